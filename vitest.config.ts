@@ -1,0 +1,38 @@
+import { defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Two projects. `unit` tests us (`*.test.ts`, from the sources). `conformance` judges a target (`*.suite.ts`): the embedded
+ * emulator, or the one that CONFORMANCE_CONFIG names; the command line does the same with a report around it.
+ */
+const source = { ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } } }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'unit',
+          include: ['{contract,harness,results,reporters,emulator,cli,suites,test,scripts}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'conformance',
+          include: ['suites/{contract,lifecycle}/**/*.suite.ts'],
+          globalSetup: ['test/conformance-target.ts'],
+          maxWorkers: 1,
+          isolate: false,
+          fileParallelism: false,
+          sequence: { concurrent: true },
+          maxConcurrency: 1000,
+          testTimeout: 0,
+          hookTimeout: 0,
+        },
+      },
+    ],
+  },
+})
