@@ -1,0 +1,100 @@
+import { admits, type SchemaNode } from './schema-tree.ts'
+
+/** One place where data departs from its schema, and the requirement it is charged to. */
+export interface Violation {
+  readonly requirement: string
+  /** JSON pointer from the body's root, `body/server/status`. */
+  readonly at: string
+  readonly expected: string
+  readonly actual: string
+}
+
+/** What looking at a body against its schema brought to light. */
+export interface Inspection {
+  readonly violations: readonly Violation[]
+  /** Requirements whose node data reached, whether it was right or not. */
+  readonly reached: ReadonlySet<string>
+  /** Documented properties seen, with `*` for array elements and free keys. */
+  readonly properties: ReadonlySet<string>
+  /** Properties the schema does not know. */
+  readonly extras: ReadonlySet<string>
+}
+
+/** A value in at most 120 characters. */
+export function brief(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  const text = JSON.stringify(value)
+  return text.length <= 120 ? text : `${text.slice(0, 117)}...`
+}
+
+const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+
+/**
+ * Walks a body along its schema. A wrong value is charged to the nearest requirement at or above its node; a missing
+ * property that must be there is charged to the property's own requirement.
+ */
+export function inspect(schema: SchemaNode, body: unknown): Inspection {
+  const violations: Violation[] = []
+  const reached = new Set<string>()
+  const properties = new Set<string>()
+  const extras = new Set<string>()
+
+  const charge = (requirement: string | undefined, at: string, expected: string, actual: string): void => {
+    if (requirement !== undefined) violations.push({ requirement, at, expected, actual })
+  }
+
+  function visitMembers(
+    node: SchemaNode,
+    value: object,
+    at: string,
+    pattern: string,
+    inherited: string | undefined,
+  ): void {
+    const members = new Map<string, unknown>(Object.entries(value))
+    for (const name of node.required) {
+      const child = node.properties.get(name)
+      if (members.has(name) || child?.absentConforms) continue
+      if (child?.requirement) reached.add(child.requirement)
+      charge(
+        child?.requirement ?? inherited,
+        `${at}/${pointerPart(name)}`,
+        child?.expected ?? 'a value',
+        'nothing: the property is missing',
+      )
+    }
+    for (const [name, child] of node.properties) {
+      if (!members.has(name) && child.absentConforms && child.requirement) reached.add(child.requirement)
+    }
+    for (const [name, inner] of members) {
+      const child = node.properties.get(name)
+      if (child) {
+        properties.add(`${pattern}/${pointerPart(name)}`)
+        visit(child, inner, `${at}/${pointerPart(name)}`, `${pattern}/${pointerPart(name)}`, inherited)
+      } else if (node.values) visit(node.values, inner, `${at}/${pointerPart(name)}`, `${pattern}/*`, inherited)
+      else if (node.properties.size > 0) extras.add(`${pattern}/${pointerPart(name)}`)
+    }
+  }
+
+  function visit(node: SchemaNode, value: unknown, at: string, pattern: string, above: string | undefined): void {
+    const requirement = node.requirement ?? above
+    if (node.requirement) reached.add(node.requirement)
+    if (!node.conforms(value)) {
+      charge(requirement, at, node.expected, brief(value))
+      return
+    }
+    if (node.branches.length > 0) {
+      const open = node.branches.filter((branch) => admits(branch, value))
+      const fitting = open.find((branch) => branch.conforms(value)) ?? open[0]
+      if (!fitting) charge(requirement, at, node.expected, brief(value))
+      else visit(fitting, value, at, pattern, requirement)
+    }
+    if (Array.isArray(value)) {
+      const { items } = node
+      if (items)
+        for (const [index, inner] of value.entries()) visit(items, inner, `${at}/${index}`, `${pattern}/*`, requirement)
+    } else if (typeof value === 'object' && value !== null) visitMembers(node, value, at, pattern, requirement)
+  }
+
+  visit(schema, body, 'body', 'body', undefined)
+  return { violations, reached, properties, extras }
+}

@@ -1,0 +1,144 @@
+import { brief, inspect, type Violation } from './inspect.ts'
+import {
+  type HeaderContract,
+  type OperationContract,
+  operationContract,
+  type ResponseContract,
+} from './operation-contract.ts'
+import type { OperationId } from './operations.ts'
+import { requirement } from './register.ts'
+
+/** An answer as the contract looks at it. */
+export interface Answer {
+  readonly operation: OperationId
+  /** For actOnServer: the key of the request's body. */
+  readonly action?: string
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** What one answer shows: requirements it reached, those it broke and where, and properties seen or unknown. */
+export interface Watched {
+  readonly violations: readonly Violation[]
+  /** Reached and fulfilled. */
+  readonly observed: readonly string[]
+  readonly properties: readonly string[]
+  readonly extras: readonly string[]
+}
+
+class Charges {
+  readonly violations: Violation[] = []
+  readonly reached = new Set<string>()
+  properties: Iterable<string> = []
+  extras: Iterable<string> = []
+
+  charge(id: string | undefined, at: string, expected: string, actual: string): void {
+    if (id === undefined) return
+    this.reached.add(id)
+    this.violations.push({ requirement: id, at, expected, actual })
+  }
+
+  reach(id: string | undefined): void {
+    if (id !== undefined) this.reached.add(id)
+  }
+}
+
+/** The response the contract has for a status: its own, else the first of its class, else the default. */
+function responseFor(operation: OperationContract, status: number): ResponseContract | undefined {
+  const exact = operation.responses.get(String(status))
+  if (exact) return exact
+  const sameClass = [...operation.responses].find(([code]) => code[0] === String(status)[0])
+  return sameClass?.[1] ?? operation.responses.get('default')
+}
+
+const isJson = /^application\/json\b/i
+
+const succeeded = (status: number): boolean => (status >= 200 && status < 300) || status === 300
+
+function watchStatus(charges: Charges, operation: OperationContract, status: number): void {
+  const id = operation.statusRequirement
+  if (id === undefined || !succeeded(status)) return
+  const { codes } = requirement(id)
+  charges.reach(id)
+  if (!codes.includes(status)) charges.charge(id, 'status', codes.join(' or '), String(status))
+}
+
+function watchHeader(charges: Charges, contract: HeaderContract, answer: Answer): void {
+  if (contract.actions && !contract.actions.includes(answer.action ?? '')) return
+  const value = answer.headers[contract.name]
+  if (value === undefined && !contract.required) return
+  charges.reach(contract.requirement)
+  const at = `headers/${contract.name}`
+  if (value === undefined)
+    charges.charge(contract.requirement, at, contract.schema.expected, 'nothing: the header is missing')
+  else if (!contract.schema.conforms(value))
+    charges.charge(contract.requirement, at, contract.schema.expected, brief(value))
+}
+
+/** JSON.parse without an exception. */
+function parse(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
+}
+
+function watchBody(charges: Charges, contract: ResponseContract, answer: Answer): void {
+  const { emptyBody, json } = contract
+  const mustBeEmpty = typeof emptyBody === 'string' ? emptyBody : emptyBody?.[answer.action ?? '']
+  if (mustBeEmpty !== undefined) {
+    charges.reach(mustBeEmpty)
+    if (answer.text !== '') charges.charge(mustBeEmpty, 'body', 'no body', brief(answer.text))
+    return
+  }
+  if (!json) return
+  const optional = answer.operation === 'actOnServer'
+  if (optional && answer.text === '') return
+  const type = answer.headers['content-type'] ?? ''
+  // Routers and proxies in front of the service refuse in HTML; that says nothing of the service's own envelope.
+  if (answer.status >= 400 && !isJson.test(type)) return
+  charges.reach(json.requirement)
+  if (!isJson.test(type))
+    charges.charge(
+      json.requirement,
+      'headers/content-type',
+      'application/json',
+      type || 'nothing: the header is missing',
+    )
+  const parsed = parse(answer.text)
+  if (!parsed) {
+    charges.charge(json.schema.requirement, 'body', 'JSON', answer.text === '' ? 'an empty body' : brief(answer.text))
+    return
+  }
+  const found = inspect(json.schema, parsed.value)
+  for (const id of found.reached) charges.reach(id)
+  charges.violations.push(...found.violations)
+  charges.properties = found.properties
+  charges.extras = found.extras
+}
+
+/**
+ * Holds one answer against the contract: status, headers and body, whatever the test that asked for it was about. Pure.
+ * Answers in the 5xx class are left to the suites: they say nothing of a statement's shape.
+ */
+export function watch(answer: Answer): Watched {
+  const operation = operationContract(answer.operation)
+  const charges = new Charges()
+  const contract = answer.status >= 500 ? undefined : responseFor(operation, answer.status)
+  watchStatus(charges, operation, answer.status)
+  if (contract) {
+    for (const header of contract.headers) watchHeader(charges, header, answer)
+    watchBody(charges, contract, answer)
+  }
+  const broken = new Set(charges.violations.map(({ requirement: id }) => id))
+  const name = (pointer: string): string => `${answer.operation} ${pointer}`
+  return {
+    violations: charges.violations,
+    observed: [...charges.reached].filter((id) => !broken.has(id)),
+    properties: [...charges.properties].map(name),
+    extras: [...charges.extras].map(name),
+  }
+}
