@@ -1,0 +1,38 @@
+import { type RequirementId, requirement } from '#contract'
+import type { Capability, Selection, TargetSettings } from './target.ts'
+import { capabilities } from './target.ts'
+
+/** `servers.create.*` → a regular expression over the whole id. Only `*` is special. */
+export function idPattern(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`)
+}
+
+const matches = (id: string, patterns: readonly string[]): boolean =>
+  patterns.some((pattern) => idPattern(pattern).test(id))
+
+/** Why a requirement is not asked in this run, or undefined when it is. */
+export function whyNotAsked(id: RequirementId, { only, skip, off }: Selection): string | undefined {
+  if (only.length > 0 && !matches(id, only)) return 'not selected by --only'
+  if (matches(id, skip)) return 'left out by --skip'
+  return off[id]
+}
+
+const isCapability = (name: string): name is Capability => capabilities.some((known) => known === name)
+
+/** What the requirement needs and the target does not have. */
+export function missingFor(id: RequirementId, target: TargetSettings): Capability[] {
+  return requirement(id)
+    .needs.filter(isCapability)
+    .filter((need) => !target.capabilities.includes(need))
+}
+
+/** Why a test cannot run here at all, or undefined when it can: nothing it verifies is asked, or the target lacks something. */
+export function whyNotRun(ids: readonly RequirementId[], target: TargetSettings): string | undefined {
+  const asked = ids.filter((id) => whyNotAsked(id, target.selection) === undefined)
+  const first = ids[0]
+  if (asked.length === 0 && first !== undefined) return whyNotAsked(first, target.selection)
+  const missing = [...new Set(ids.flatMap((id) => missingFor(id, target)))]
+  if (missing.length === 0) return undefined
+  return missing.map((need) => target.missing[need] ?? `the target offers no ${need}`).join('; ')
+}

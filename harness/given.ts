@@ -1,0 +1,218 @@
+import type { Answer } from './answer.ts'
+import type { Compute } from './compute.ts'
+import { below } from './creations.ts'
+import { type Change, serverDraft } from './drafts.ts'
+import { arranged } from './judge.ts'
+import { Inconclusive } from './outcome.ts'
+import type { PooledServer, RestState, ServerKind, Supplier } from './pool.ts'
+import { gone, rests, watchServer } from './waiter.ts'
+
+export interface ServerWish {
+  /** `local` has a disk on its host (u2); default `ordinary`. */
+  readonly kind?: ServerKind
+  /** Default ACTIVE. */
+  readonly state?: RestState
+  /** True when the test changes the server; default false: it is only looked at, maybe by others too. */
+  readonly exclusive?: boolean
+}
+
+/** A server lent to a test. */
+export interface LentServer {
+  readonly id: string
+  readonly name: string
+}
+
+const sentence = (what: string, answer: Answer): string => {
+  const said = answer.text.slice(0, 300)
+  return `${what}: ${answer.exchange.method} ${new URL(answer.exchange.url).pathname} answered ${answer.status}${said === '' ? '' : ` ${said}`}.`
+}
+
+/**
+ * What a test stands on. Everything here may only end inconclusive: how these things come about is judged elsewhere.
+ * What was lent or made is taken back when the test is over.
+ */
+export class Given {
+  readonly #compute: Compute
+  readonly #supplier: Supplier
+  readonly #takeBacks: (() => Promise<void>)[] = []
+  /** Servers this test holds, lent or its own. */
+  #servers = 0
+
+  constructor(compute: Compute) {
+    this.#compute = compute.during('given')
+    this.#supplier = supplier(compute)
+  }
+
+  /** A server at rest in the wanted state. */
+  async server({ kind = 'ordinary', state = 'ACTIVE', exclusive = false }: ServerWish = {}): Promise<LentServer> {
+    const { pool, settings } = this.#compute.session
+    if (this.#servers >= settings.maxServers) {
+      throw new Inconclusive(
+        `${this.#servers + 1} servers at once are needed, and --max-servers allows ${settings.maxServers}.`,
+      )
+    }
+    this.#servers++
+    const server = await pool.lease({ kind, exclusive, prefer: state }, this.#supplier)
+    this.#takeBacks.push(async () => {
+      const fit = !exclusive || (await this.#isFit(server))
+      await pool.giveBack(server, fit, this.#supplier)
+    })
+    if (server.state !== state) await this.#bring(server, state)
+    return server
+  }
+
+  /** Room for servers that the test creates itself; they are removed, and the room given back, when it is over. */
+  async room(places = 1): Promise<void> {
+    const { pool } = this.#compute.session
+    await pool.room(places, this.#supplier)
+    this.#servers += places
+    this.#takeBacks.push(async () => {
+      await this.#removeOwn()
+      pool.leave(places)
+    })
+  }
+
+  /** A server of one's own, at rest and ACTIVE, made from a draft. Ask for room first. */
+  async ownServer(what: string, change: Change = {}, kind: ServerKind = 'ordinary'): Promise<LentServer> {
+    const server = await create(this.#compute, what, change, kind)
+    this.#compute.made.push(server.id)
+    return server
+  }
+
+  /** A keypair made for the test. */
+  async keypair(
+    body: Readonly<Record<string, unknown>> = {},
+  ): Promise<{ readonly name: string; readonly answer: Answer }> {
+    const name = this.#compute.session.name('key')
+    const answer = await this.#compute.call('createKeypair', { body: { keypair: { name, ...body } } })
+    if (!answer.succeeded) throw new Inconclusive(sentence('There is no keypair to test with', answer))
+    return { name, answer }
+  }
+
+  /** The spare volume, held by one test at a time and free when it is handed over. */
+  async volume(): Promise<string> {
+    const { settings, volume } = this.#compute.session
+    const id = arranged(settings.resources.volume, 'No spare volume is configured.')
+    this.#takeBacks.push(await volume.hold())
+    return id
+  }
+
+  /** The spare security group, held by one test at a time. */
+  async securityGroup(): Promise<string> {
+    const { settings } = this.#compute.session
+    return arranged(settings.resources.securityGroup, 'No security group beside default is configured.')
+  }
+
+  /** A port on the test's network, with the address it was given. Needs the network service. */
+  async port(): Promise<{ readonly id: string; readonly address: string }> {
+    const { session } = this.#compute
+    const { services, resources } = session.settings
+    const base = arranged(services.network, 'No network service is configured.')
+    const name = session.name('port')
+    const url = `${base}/v2.0/ports`
+    const idIn = (answer: Answer) => answer.string('body/port/id')
+    const body = { port: { name, network_id: arranged(resources.network, 'No network is configured.') } }
+    const answer = await this.#compute.elsewhere({
+      method: 'POST',
+      url,
+      body,
+      creates: { kind: 'port', name, idIn, urlOf: below },
+    })
+    const id = idIn(answer)
+    const address = answer.string('body/port/fixed_ips/0/ip_address')
+    if (!answer.succeeded || id === undefined || address === undefined)
+      throw new Inconclusive(sentence('There is no port to test with', answer))
+    this.#takeBacks.push(async () => {
+      await this.#compute.during('cleanup').elsewhere({ method: 'DELETE', url: below(id, url) })
+    })
+    return { id, address }
+  }
+
+  /** Takes everything back, last lent first. Never throws: what went wrong here is not the test's business. */
+  async takeBack(): Promise<void> {
+    await this.#removeOwn().catch(() => undefined)
+    for (const takeBack of this.#takeBacks.reverse()) await takeBack().catch(() => undefined)
+  }
+
+  /** Removes every server that the test itself brought into being, by whatever call, wanted or not. */
+  async #removeOwn(): Promise<void> {
+    for (const id of this.#compute.made.splice(0)) await remove(this.#compute, id)
+  }
+
+  async #bring(server: PooledServer, state: RestState): Promise<void> {
+    const action = state === 'ACTIVE' ? 'os-start' : 'os-stop'
+    const answer = await this.#compute.call('actOnServer', { path: { serverId: server.id }, body: { [action]: null } })
+    if (!answer.succeeded) throw new Inconclusive(sentence(`The server could not be brought to ${state}`, answer))
+    const { budgets } = this.#compute.session.settings
+    const arrival = await watchServer(this.#compute, server.id, {
+      after: action,
+      until: rests(state),
+      wanted: state,
+      within: state === 'ACTIVE' ? budgets.start : budgets.stop,
+    })
+    if (arrival.fault)
+      throw new Inconclusive(
+        `The server could not be brought to ${state}: ${arrival.fault.message} ${arrival.fault.actual}`,
+      )
+    server.state = state
+  }
+
+  /** Whether a server that a test could change is as good as before; it may be on its way to rest still. */
+  async #isFit(server: PooledServer): Promise<boolean> {
+    const { settings } = this.#compute.session
+    const wanted = server.kind === 'local' ? settings.resources.localFlavor : settings.resources.flavor
+    const atRest = (answer: Answer) => rests('ACTIVE')(answer) || rests('SHUTOFF')(answer)
+    const compute = this.#compute.during('cleanup')
+    const arrival = await watchServer(compute, server.id, {
+      after: 'the test',
+      until: (answer) => atRest(answer) || gone(answer),
+      wanted: 'at rest',
+      within: settings.budgets.stop,
+    })
+    if (arrival.fault || gone(arrival.answer)) return false
+    server.state = arrival.answer.at('body/server/status') === 'SHUTOFF' ? 'SHUTOFF' : 'ACTIVE'
+    return arrival.answer.at('body/server/flavor/id') === wanted
+  }
+}
+
+/** Creates a server and waits until it is ACTIVE. */
+async function create(compute: Compute, what: string, change: Change, kind: ServerKind): Promise<PooledServer> {
+  const { session } = compute
+  const body = serverDraft(session, what, change, kind)
+  const answer = await compute.call('createServer', { body })
+  const id = answer.string('body/server/id')
+  if (!answer.succeeded || id === undefined) throw new Inconclusive(sentence('There is no server to test with', answer))
+  const arrival = await watchServer(compute, id, {
+    after: 'create',
+    until: rests('ACTIVE'),
+    wanted: 'ACTIVE',
+    within: session.settings.budgets.create,
+  })
+  if (arrival.fault) {
+    await remove(compute, id)
+    throw new Inconclusive(`There is no server to test with: ${arrival.fault.message} ${arrival.fault.actual}`)
+  }
+  return { id, name: String(body.server['name']), kind, state: 'ACTIVE' }
+}
+
+/** Deletes a server and waits until it is gone. Says whether it is. */
+export async function remove(compute: Compute, id: string): Promise<boolean> {
+  const clearing = compute.during('cleanup')
+  const answer = await clearing.call('deleteServer', { path: { serverId: id } })
+  if (!answer.succeeded && answer.status !== 404) return false
+  const { budgets } = compute.session.settings
+  const arrival = await watchServer(clearing, id, {
+    after: 'delete',
+    until: (seen) => seen.status === 404,
+    wanted: 'gone',
+    within: budgets.delete,
+  })
+  return arrival.outcome === 'reached'
+}
+
+const supplier = (compute: Compute): Supplier => ({
+  create: (kind) => create(compute.during('given'), kind, {}, kind),
+  remove: async (server) => {
+    await remove(compute, server.id)
+  },
+})

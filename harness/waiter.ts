@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer } from './answer.ts'
+import type { Check, Fault } from './checks.ts'
+import type { Compute } from './compute.ts'
+
+/** One status as it was seen, and for how long it had been waited then (ms). */
+export interface Sighting {
+  readonly status: string
+  readonly taskState: string | null | undefined
+  readonly ms: number
+}
+
+/** How a wait ended: as hoped, in a state that cannot lead there, or not in time. */
+export interface Arrival {
+  readonly outcome: 'reached' | 'failed' | 'late'
+  readonly answer: Answer
+  readonly journey: readonly Sighting[]
+  readonly fault: Fault | undefined
+}
+
+export interface Watch {
+  /** What was asked of the server: `create`, `os-stop`, … */
+  readonly after: string
+  /** Says whether an answer shows the end. */
+  readonly until: (answer: Answer) => boolean
+  /** The end in words. */
+  readonly wanted: string
+  /** Milliseconds. */
+  readonly within: number
+}
+
+/** Polls often at first and more slowly later; never more often than the target's own pace allows. */
+export function pause(elapsed: number, lastAnswer: number, retryAfter: string | undefined): number {
+  const asked = Number(retryAfter)
+  if (Number.isFinite(asked) && asked > 0) return Math.min(asked * 1000, 60_000)
+  return Math.min(Math.max(elapsed * 0.2, lastAnswer * 4, 4), 5_000)
+}
+
+/** ACTIVE, or SHUTOFF, with nothing under way. `task_state` is left out by some targets; then the status alone counts. */
+export const rests =
+  (status: string): ((answer: Answer) => boolean) =>
+  (answer) =>
+    answer.at('body/server/status') === status && (answer.at('body/server/OS-EXT-STS:task_state') ?? null) === null
+
+const isGone = (answer: Answer): boolean =>
+  answer.status === 404 || ['DELETED', 'SOFT_DELETED'].includes(answer.string('body/server/status') ?? '')
+export const gone = isGone
+
+/** Status and task of a server as an answer shows them; a deleted one is `gone`. */
+function sighting(answer: Answer, ms: number): Sighting {
+  const task = answer.at('body/server/OS-EXT-STS:task_state')
+  const status =
+    answer.status === 404 ? '404' : (answer.string('body/server/status') ?? `no status in an answer ${answer.status}`)
+  return { status, taskState: typeof task === 'string' ? task : task === null ? null : undefined, ms }
+}
+
+export function tellJourney(journey: readonly Sighting[]): string {
+  return journey
+    .map(
+      ({ status, taskState, ms }) => `${status}${taskState ? ` (${taskState})` : ''} after ${(ms / 1000).toFixed(2)} s`,
+    )
+    .join(', ')
+}
+
+/**
+ * Watches a server until it shows what is wanted, has failed for good (ERROR, or gone when it should not be), or the time
+ * is up. Every change is written into the evidence.
+ */
+export async function watchServer(compute: Compute, id: string, watch: Watch): Promise<Arrival> {
+  const looking = compute.during('wait')
+  const began = performance.now()
+  const journey: Sighting[] = []
+  for (;;) {
+    const answer = await looking.call('showServer', { path: { serverId: id } })
+    const elapsed = performance.now() - began
+    const seen = sighting(answer, elapsed)
+    note(compute, id, watch.after, journey, seen)
+    compute.session.wire.tell(
+      `waiting for ${watch.wanted} after ${watch.after}: server ${id.slice(0, 8)} is ${seen.status}, ${(elapsed / 1000).toFixed(0)} s`,
+    )
+    if (watch.until(answer)) return { outcome: 'reached', answer, journey, fault: undefined }
+    const failed = seen.status === 'ERROR' || seen.status === '404'
+    if (failed || elapsed > watch.within) {
+      return { outcome: failed ? 'failed' : 'late', answer, journey, fault: faultOf(answer, journey, watch, failed) }
+    }
+    await sleep(pause(elapsed, answer.exchange.ms, answer.header('retry-after')))
+  }
+}
+
+function note(compute: Compute, id: string, after: string, journey: Sighting[], seen: Sighting): void {
+  const last = journey.at(-1)
+  if (last?.status === seen.status && last.taskState === seen.taskState) return
+  if (last && last.status !== seen.status) {
+    compute.evidence.transitions.push({
+      server: id,
+      from: last.status,
+      to: seen.status,
+      after,
+      ms: Math.round(seen.ms),
+      ...(seen.taskState === undefined ? {} : { taskState: seen.taskState }),
+    })
+  }
+  journey.push(seen)
+}
+
+function faultOf(answer: Answer, journey: readonly Sighting[], watch: Watch, failed: boolean): Fault {
+  const why = answer.string('body/server/fault/message')
+  const message = failed
+    ? `The server went to ${journey.at(-1)?.status} after ${watch.after}${why === undefined ? '' : ` ("${why.slice(0, 200)}")`}.`
+    : `The server was not ${watch.wanted} within ${watch.within / 1000} s after ${watch.after}.`
+  return { message, at: 'body/server/status', expected: watch.wanted, actual: tellJourney(journey) }
+}
+
+/** Reads again and again until a check has nothing to say, or the time is up; returns the last answer and what is still wrong with it. */
+export async function eventually(
+  read: () => Promise<Answer>,
+  check: Check,
+  within: number,
+): Promise<{ readonly answer: Answer; readonly fault: Fault | undefined }> {
+  const began = performance.now()
+  for (;;) {
+    const answer = await read()
+    const fault = check(answer)
+    const elapsed = performance.now() - began
+    if (!fault || elapsed > within) return { answer, fault }
+    await sleep(pause(elapsed, answer.exchange.ms, answer.header('retry-after')))
+  }
+}

@@ -1,0 +1,18 @@
+import { BroadcastChannel } from 'node:worker_threads'
+
+/** Name of the channel on which a run tells the command line what it is waiting for. */
+export const channelName = (runId: string): string => `compute-conformance ${runId}`
+
+/** Tells whoever listens in this process; nobody has to. */
+export class Wire {
+  readonly #channel: BroadcastChannel
+
+  constructor(runId: string) {
+    this.#channel = new BroadcastChannel(channelName(runId))
+    this.#channel.unref()
+  }
+
+  tell(text: string): void {
+    this.#channel.postMessage(text)
+  }
+}
