@@ -1,0 +1,181 @@
+import type { Report, RequirementResult } from '#results'
+import { byReason, type Digest, digest, duration, type RenderOptions } from './digest.ts'
+import { findingRows, type Row } from './finding-rows.ts'
+import { columns, pad, wrap } from './layout.ts'
+import { failureColour, type Paint, painter, sign, verdictColour } from './paint.ts'
+import { visible } from './visible.ts'
+import { type Words, words } from './words.ts'
+
+interface Page {
+  readonly report: Report
+  readonly lang: 'en' | 'ko'
+  readonly say: Words
+  readonly paint: Paint
+  readonly width: number
+}
+
+type Lines = readonly string[]
+
+/** How many contested statements are told here: a run in which all is well should fit the screen. */
+const variantsShown = 6
+
+/** How many ids are named before the rest is counted. */
+const idsNamed = 4
+
+/** Rows of label and value. Values are wrapped under themselves, save those meant for copying. */
+function rows(page: Page, entries: readonly Row[]): Lines {
+  const margin = Math.max(...entries.map(([label]) => columns(label))) + 2
+  return entries.flatMap(([label, value, copy]) => {
+    const [first = '', ...rest] = copy ? [value] : wrap(value, page.width - margin - 2)
+    return [`  ${page.paint(pad(label, margin), 'dim')}${first}`, ...rest.map((line) => ' '.repeat(margin + 2) + line)]
+  })
+}
+
+/** A broken must: the first finding in full, the others by their sentence. */
+function failure(page: Page, result: RequirementResult): Lines {
+  const [first, ...others] = result.findings
+  if (!first) return []
+  const { paint, say, width } = page
+  const [head = '', ...tail] = wrap(visible(first.message), width - 2)
+  const also = others.flatMap(({ message }) =>
+    wrap(visible(message), width - 6).map((line, at) => `  ${at ? ' ' : '+'} ${line}`),
+  )
+  return [
+    '',
+    `${paint(sign.fail, 'red', 'bold')} ${paint(head, 'bold')}`,
+    ...tail.map((line) => `  ${paint(line, 'bold')}`),
+    '',
+    ...rows(page, findingRows(page.report, result, first, page.lang)),
+    ...(also.length > 0 ? ['', ...also] : []),
+    ...(result.more ? [`  + ${say.more(result.more)}`] : []),
+  ]
+}
+
+const heading = (page: Page, title: string, count: number): Lines => ['', page.paint(`${title} (${count})`, 'bold')]
+
+function oneLiners(page: Page, title: string, results: readonly RequirementResult[]): Lines {
+  if (results.length === 0) return []
+  const line = ({ id, level, outcome, reason, findings, more = 0 }: RequirementResult): Lines => {
+    const rest = findings.length - 1 + more
+    const told = visible(findings[0]?.message ?? reason ?? '') + (rest > 0 ? ` (+${rest})` : '')
+    const mark = page.paint(sign[outcome], outcome === 'fail' ? failureColour[level] : 'yellow')
+    return [`${mark} ${id}`, ...wrap(told, page.width - 4).map((part) => `    ${part}`)]
+  }
+  return [...heading(page, title, results.length), ...results.flatMap(line)]
+}
+
+/** Names a few ids and counts the rest. */
+const ids = (results: readonly RequirementResult[]): string => {
+  const named = results.slice(0, idsNamed).map(({ id }) => id)
+  const rest = results.length - named.length
+  return `${named.join(', ')}${rest > 0 ? ` +${rest}` : ''}`
+}
+
+function grouped(page: Page, title: string, results: readonly RequirementResult[]): Lines {
+  if (results.length === 0) return []
+  const group = ([reason, members]: readonly [string, readonly RequirementResult[]]): Lines => [
+    ...wrap(`${members.length} × ${visible(reason) || ids(members)}`, page.width - 2).map(
+      (line, at) => `  ${at ? '    ' : ''}${line}`,
+    ),
+    ...(reason === '' ? [] : wrap(ids(members), page.width - 6).map((line) => page.paint(`      ${line}`, 'dim'))),
+  ]
+  return [...heading(page, title, results.length), ...byReason(results).flatMap(group)]
+}
+
+function contested(page: Page): Lines {
+  const known = page.report.requirements.filter(({ variant, off }) => variant !== undefined && !off)
+  if (known.length === 0) return []
+  const margin = Math.max(...known.map(({ id }) => id.length)) + 2
+  return [
+    ...heading(page, page.say.contested, known.length),
+    ...known.slice(0, variantsShown).map(({ id, variant = '' }) => `  ${id.padEnd(margin)}${visible(variant)}`),
+    ...(known.length > variantsShown ? [`  + ${page.say.more(known.length - variantsShown)}`] : []),
+  ]
+}
+
+function leaked(page: Page): Lines {
+  const { say, report, paint } = page
+  if (report.resources.leaked.length === 0) return []
+  return [
+    ...heading(page, say.leaked, report.resources.leaked.length),
+    ...report.resources.leaked.flatMap(({ kind, id, name, remove }) => [
+      `  ${paint(kind, 'yellow')} ${visible(name === undefined ? id : `${id} ${name}`)}`,
+      `    ${visible(remove)}`,
+    ]),
+  ]
+}
+
+function troubles({ report, say, paint, width }: Page): Lines {
+  if (report.troubles.length === 0) return []
+  const told = report.troubles.flatMap((text) =>
+    wrap(visible(text), width - 4).map((line, at) => `  ${at ? ' ' : '!'} ${line}`),
+  )
+  return ['', paint(`${say.troubles} (${report.troubles.length})`, 'yellow', 'bold'), ...told]
+}
+
+/** One line a level: what was found, passes first. Zeroes are left out. */
+function figures({ report, say, paint }: Page): Lines {
+  const asked = report.requirements.filter(({ off }) => !off)
+  return (['must', 'should', 'may'] as const).flatMap((level) => {
+    const of = asked.filter((result) => result.level === level)
+    const counts = (['pass', 'fail', 'error', 'inconclusive', 'unstable', 'skipped', 'unobserved'] as const).flatMap(
+      (outcome) => {
+        const count = of.filter((result) => result.outcome === outcome).length
+        const text = `${count} ${say.outcome[outcome]}`
+        if (count === 0) return []
+        return outcome === 'pass' ? paint(text, 'green') : outcome === 'fail' ? paint(text, failureColour[level]) : text
+      },
+    )
+    return of.length === 0 ? [] : [`  ${pad(say.level[level], 8)}${counts.join(', ')}`]
+  })
+}
+
+function summary(page: Page): Lines {
+  const { report, say, paint, width } = page
+  const { target, resources, verdict, requests, durationMs } = report
+  const made = Object.entries(resources.created).map(([kind, count]) => `${kind} ${count}`)
+  const spent = [`${say.created}: ${made.join(', ') || say.nothing}`]
+  if (resources.peakServers > 0)
+    spent.push(`${say.peak}: ${resources.peakServers}`, `${say.serverTime}: ${resources.serverSeconds}`)
+  const where = `${target.url} · ${say.profile.toLowerCase()} ${target.profile}`
+  const how = `${requests} ${say.requests.toLowerCase()} · ${duration(durationMs)}`
+  const facts = [`${where} · ${how}`, spent.join(' · ')].flatMap((text) => wrap(visible(text), width - 2))
+  const name = say.verdict[verdict].toUpperCase()
+  const [first = '', ...meaning] = wrap(`${name}  ${say.meaning[verdict]}`, width)
+  return [
+    '',
+    ...figures(page),
+    '',
+    ...facts.map((line) => `  ${line}`),
+    '',
+    paint(name, verdictColour[verdict], 'bold') + first.slice(name.length),
+    ...meaning,
+  ]
+}
+
+function lists(page: Page, { failedMusts, failedShoulds, undecided, skipped, unobserved }: Digest): Lines {
+  const { say } = page
+  return [
+    ...failedMusts.flatMap((result) => failure(page, result)),
+    ...oneLiners(page, say.failedShoulds, failedShoulds),
+    ...oneLiners(page, say.undecided, undecided),
+    ...grouped(page, say.skipped, skipped),
+    ...grouped(page, say.unobserved, unobserved),
+  ]
+}
+
+/**
+ * A run for the terminal: every broken must with all one needs to see it again, everything else as briefly as can be, and the
+ * verdict last, since the last line is what stays on the screen.
+ */
+export function renderConsole(report: Report, { lang, colour = false, width = 100 }: RenderOptions): string {
+  const page: Page = { report, lang, say: words[lang], paint: painter(colour), width: Math.max(width, 40) }
+  const lines = [
+    ...lists(page, digest(report.requirements)),
+    ...contested(page),
+    ...troubles(page),
+    ...leaked(page),
+    ...summary(page),
+  ]
+  return `${lines.join('\n').trimStart()}\n`
+}

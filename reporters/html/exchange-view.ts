@@ -1,0 +1,60 @@
+import type { Exchange } from '#results'
+import { visible, visibleLines } from '../visible.ts'
+import { layOutJson } from './json-text.ts'
+import { html, label, type Markup } from './markup.ts'
+
+/** An exchange made ready for showing: lines of text only, nothing in it acts. The script shows these same fields. */
+export interface ExchangeText {
+  readonly index: number
+  readonly phase: string
+  readonly operation: string
+  readonly method: string
+  /** Path and query; the origin is the same all over. */
+  readonly path: string
+  readonly status: number
+  readonly ms: number
+  readonly request: string
+  readonly response: string
+  readonly cut: boolean
+}
+
+const headerLines = (headers: Readonly<Record<string, string>>): string =>
+  Object.entries(headers)
+    .map(([name, value]) => visible(`${name}: ${value}`))
+    .join('\n')
+
+const bodyLines = (body: string | undefined): string => (body ? `\n\n${visibleLines(layOutJson(body))}` : '')
+
+function path(url: string): string {
+  if (!URL.canParse(url)) return url
+  const { pathname, search } = new URL(url)
+  return pathname + search
+}
+
+export function exchangeText(exchange: Exchange): ExchangeText {
+  const { index, phase, operation = '', method, url, status, ms, cut = false } = exchange
+  return {
+    index,
+    phase,
+    operation,
+    method: visible(method),
+    path: visible(path(url)),
+    status,
+    ms: Math.round(ms),
+    request: `${visible(`${method} ${url}`)}\n${headerLines(exchange.requestHeaders)}${bodyLines(exchange.requestBody)}`,
+    response: `HTTP ${status}\n${headerLines(exchange.headers)}${bodyLines(exchange.body)}`,
+    cut,
+  }
+}
+
+/** The request and its answer side by side, behind a line that says which call it was. */
+export function exchangeView(exchange: Exchange): Markup {
+  const { index, method, path, status, ms, request, response, cut } = exchangeText(exchange)
+  return html`<details class="exchange">
+<summary><span class="index">#${index}</span> <b>${method}</b> <code>${path}</code> <span class="status s${Math.floor(status / 100)}">${status}</span> <span class="muted">${ms} ms</span></summary>
+<div class="sides">
+<figure><figcaption>${label((say) => say.request)}</figcaption><pre tabindex="0">${request}</pre></figure>
+<figure><figcaption>${label((say) => say.response)}${cut ? html` <small>(${label((say) => say.cut)})</small>` : undefined}</figcaption><pre tabindex="0">${response}</pre></figure>
+</div>
+</details>`
+}

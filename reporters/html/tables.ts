@@ -1,0 +1,86 @@
+import type { Report } from '#results'
+import { duration, summarise } from '../digest.ts'
+import { visible } from '../visible.ts'
+import { words } from '../words.ts'
+import { type Content, html, label, type Markup } from './markup.ts'
+import { stateGraph } from './state-graph.ts'
+
+function table(head: readonly Markup[], body: readonly (readonly Content[])[]): Markup {
+  const cells = (row: readonly Content[]) =>
+    row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${body.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table></div>`
+}
+
+const codes = (values: readonly string[]): Content =>
+  values.length === 0
+    ? html`<span class="muted">–</span>`
+    : values.map((value) => html`<code class="tag">${visible(value)}</code> `)
+
+const folded = (title: Markup, values: readonly string[]): Markup | undefined =>
+  values.length === 0
+    ? undefined
+    : html`<details class="fold"><summary>${title} <span class="count">${values.length}</span></summary><ul class="columns">${values.map((value) => html`<li><code>${visible(value)}</code></li>`)}</ul></details>`
+
+export function coverageSection({ coverage }: Report): Markup {
+  const { operations, statuses, properties, queryParameters, states, extras } = coverage
+  const share = properties.documented === 0 ? 0 : (100 * properties.seen) / properties.documented
+  const rows = Object.entries(operations).map(([id, calls]) => [
+    html`<code>${id}</code>`,
+    calls === 0 ? html`<span class="none">0</span>` : calls,
+    Object.entries(statuses[id] ?? {}).map(
+      ([status, count]) => html`<span class="status s${status.slice(0, 1)}">${status}</span><small>×${count}</small> `,
+    ),
+    codes(queryParameters[id] ?? []),
+  ])
+  return html`<section class="card" id="coverage" aria-labelledby="coverage-title"><h2 id="coverage-title">${label((say) => say.coverage)}</h2>
+<p><label>${label((say) => say.properties)}: <b>${properties.seen} / ${properties.documented}</b> <progress max="100" value="${Math.round(share)}">${Math.round(share)} %</progress></label></p>
+<p>${label((say) => say.states)}: ${codes(states)}</p>
+${table([label((say) => say.operation), label((say) => say.calls), label((say) => say.answers), label((say) => say.parameters)], rows)}
+${folded(
+  label((say) => say.unseen),
+  properties.unseen,
+)}${folded(
+  label((say) => say.extras),
+  extras,
+)}</section>`
+}
+
+export function transitionSection({ transitions }: Report, lang: 'en' | 'ko'): Markup | undefined {
+  const rows = summarise(transitions)
+  if (rows.length === 0) return undefined
+  const head = [
+    label((say) => say.from),
+    label((say) => say.to),
+    label((say) => say.after),
+    label((say) => say.times),
+    label((say) => say.median),
+    label((say) => say.longest),
+  ]
+  const body = rows.map(({ from, to, after, times, median, longest }) => [
+    html`<code>${visible(from)}</code>`,
+    html`<code>${visible(to)}</code>`,
+    html`<code>${visible(after)}</code>`,
+    times,
+    duration(median),
+    duration(longest),
+  ])
+  return html`<section class="card" id="transitions" aria-labelledby="transitions-title"><h2 id="transitions-title">${label((say) => say.transitions)}</h2>
+<div class="scroll" tabindex="0">${stateGraph(rows, words[lang].transitions)}</div>${table(head, body)}</section>`
+}
+
+export function resourceSection({ resources }: Report): Markup {
+  const { created, peakServers, serverSeconds, leaked } = resources
+  const figures = [
+    ...Object.entries(created).map(([kind, count]) => html`<div><dt>${visible(kind)}</dt><dd>${count}</dd></div>`),
+  ]
+  const rows = leaked.map(({ kind, id, name = '', remove }) => [
+    visible(kind),
+    html`<code>${visible(id)}</code>`,
+    visible(name),
+    html`<code>${visible(remove)}</code>`,
+  ])
+  const head = [label((say) => say.kind), html`Id`, label((say) => say.name), label((say) => say.remove)]
+  return html`<section class="card" id="resources" aria-labelledby="resources-title"><h2 id="resources-title">${label((say) => say.resources)}</h2>
+<dl class="figures">${figures}<div><dt>${label((say) => say.peak)}</dt><dd>${peakServers}</dd></div><div><dt>${label((say) => say.serverTime)}</dt><dd>${serverSeconds}</dd></div></dl>
+${leaked.length === 0 ? undefined : html`<h3 class="warning">${label((say) => say.leaked)} <span class="count">${leaked.length}</span></h3>${table(head, rows)}`}</section>`
+}

@@ -1,0 +1,19 @@
+/** The reporters room: pure functions from a report to a text. They write nothing and know no terminal. */
+import type { Report } from '#results'
+import { renderConsole } from './console.ts'
+import type { RenderOptions } from './digest.ts'
+import { renderHtml } from './html.ts'
+import { renderJson } from './json.ts'
+import { renderJunit } from './junit.ts'
+import { renderMarkdown } from './markdown.ts'
+
+export type { RenderOptions } from './digest.ts'
+
+/** Every format of a report by its name on the command line. */
+export const renderers = {
+  console: renderConsole,
+  json: renderJson,
+  html: renderHtml,
+  junit: renderJunit,
+  markdown: renderMarkdown,
+} satisfies Record<string, (report: Report, options: RenderOptions) => string>

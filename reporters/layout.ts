@@ -1,0 +1,25 @@
+/** Hangul, Han, kana, full-width forms and emoji take two columns of a terminal. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u
+const combining = /\p{M}/u
+
+/** How many columns of a terminal a text takes. */
+export const columns = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (combining.test(character) ? 0 : wide.test(character) ? 2 : 1), 0)
+
+/** `padEnd` by columns instead of code units. */
+export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - columns(text)))
+
+/** Breaks at spaces so that lines take at most `width` columns; a word that is longer stays whole, for it may be a URL. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && columns(longer) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
+}

@@ -1,0 +1,10 @@
+/** The results room: from finished tests to the report of a run, and what it means. Rooms meet it only here. */
+export type { Exchange, Finding } from '#harness'
+export type { RunRecord } from './assemble.ts'
+export { buildReport } from './build.ts'
+export type { CaseError, CaseResult } from './case.ts'
+export { Collector } from './collector.ts'
+export { type JournalEntry, readJournal, resourcesFromJournal } from './journal.ts'
+export * from './report.ts'
+export { matchesPattern } from './selection.ts'
+export { type ExitRules, exitCode, verdictOf } from './verdict.ts'

@@ -1,0 +1,109 @@
+import type { Resources } from './report.ts'
+
+const events = ['intent', 'created', 'removed', 'refused'] as const
+const kinds = ['server', 'keypair', 'image', 'volume', 'port'] as const
+
+/** One line of the journal. `ref` is the same for a resource's intent and all that became of it; `at` is ms since the epoch. */
+export interface JournalEntry {
+  readonly at: number
+  readonly event: (typeof events)[number]
+  readonly kind: (typeof kinds)[number]
+  readonly name?: string
+  readonly id?: string
+  /** What a DELETE removes it with; tells resources of the same `ref` apart. */
+  readonly url?: string
+  readonly ref: number
+  /** A shell line that removes it; known once it exists. */
+  readonly remove?: string
+}
+
+const isOptionalText = (value: unknown) => value === undefined || typeof value === 'string'
+
+function isJournalEntry(value: unknown): value is JournalEntry {
+  if (typeof value !== 'object' || value === null) return false
+  const { at, event, kind, name, id, url, ref, remove }: Readonly<Record<string, unknown>> = { ...value }
+  return (
+    typeof at === 'number' &&
+    typeof ref === 'number' &&
+    events.some((known) => known === event) &&
+    kinds.some((known) => known === kind) &&
+    [name, id, url, remove].every(isOptionalText)
+  )
+}
+
+/** Reads the lines that make sense. A killed run may leave its last line half written, and that must not hide the others. */
+export function readJournal(lines: readonly string[]): readonly JournalEntry[] {
+  return lines.flatMap((line) => {
+    try {
+      const value: unknown = JSON.parse(line)
+      return isJournalEntry(value) ? [value] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+/** Everything the journal says of one resource, in the order of writing. */
+type Life = readonly JournalEntry[]
+
+/** References start anew in every worker, so an intent always begins a life and a removal looks for its URL first. */
+function lives(entries: readonly JournalEntry[]): readonly Life[] {
+  const all: JournalEntry[][] = []
+  for (const entry of entries) {
+    const same = all.filter(([first]) => first?.kind === entry.kind && first.ref === entry.ref)
+    const byUrl = same.findLast((life) => life.some(({ url }) => url !== undefined && url === entry.url))
+    const life = entry.event === 'intent' ? undefined : (byUrl ?? same.at(-1))
+    if (life) life.push(entry)
+    else all.push([entry])
+  }
+  return all
+}
+
+const moment = (life: Life, event: JournalEntry['event']) => life.find((entry) => entry.event === event)?.at
+
+const isLeaked = (life: Life) => !life.some(({ event }) => event === 'removed' || event === 'refused')
+
+/** The latest line knows most: an intent has no id yet, and no line that removes it. */
+function leak(life: Life, otherwise: string): Resources['leaked'][number][] {
+  const last = life.at(-1)
+  if (!last) return []
+  const name = life.findLast((entry) => entry.name !== undefined)?.name
+  const id = life.findLast((entry) => entry.id !== undefined)?.id
+  const remove = life.findLast((entry) => entry.remove !== undefined)?.remove
+  return [{ kind: last.kind, id: id ?? 'unknown', ...(name !== undefined && { name }), remove: remove ?? otherwise }]
+}
+
+/** How many lives overlap at most; one that ends in the millisecond in which another begins makes room for it. */
+function peak(spans: readonly (readonly [from: number, to: number])[]): number {
+  const changes = spans.flatMap(([from, to]) => [[from, 1] as const, [to, -1] as const])
+  let alive = 0
+  let most = 0
+  for (const [, step] of changes.sort(([a, up], [b, down]) => a - b || up - down)) {
+    alive += step
+    most = Math.max(most, alive)
+  }
+  return most
+}
+
+/**
+ * What a run made and left. Leaked is whatever was created and not removed, and whatever was asked for without our learning
+ * what became of it: the request may have been carried out. A leaked server is charged until the journal's last line.
+ * `otherwise` is the line that removes a resource of which the journal knows none.
+ */
+export function resourcesFromJournal(lines: readonly string[], otherwise = 'compute-conformance cleanup'): Resources {
+  const entries = readJournal(lines)
+  const end = entries.reduce((latest, { at }) => Math.max(latest, at), 0)
+  const all = lives(entries)
+  const spans = all.flatMap((life) => {
+    const from = life[0]?.kind === 'server' ? moment(life, 'created') : undefined
+    return from === undefined ? [] : [[from, moment(life, 'removed') ?? end] as const]
+  })
+  const made = entries.filter(({ event }) => event === 'created')
+  const created = kinds.map((kind) => [`${kind}s`, made.filter((entry) => entry.kind === kind).length] as const)
+  return {
+    created: Object.fromEntries(created.filter(([, count]) => count > 0)),
+    peakServers: peak(spans),
+    serverSeconds: Math.round(spans.reduce((sum, [from, to]) => sum + to - from, 0) / 100) / 10,
+    leaked: all.filter(isLeaked).flatMap((life) => leak(life, otherwise)),
+  }
+}

@@ -1,0 +1,123 @@
+import type { Profile, Requirement } from '#contract'
+import type { Finding, Judgement, TargetSettings } from '#harness'
+import { absence } from './absence.ts'
+import type { CaseResult } from './case.ts'
+import { condense } from './findings.ts'
+import type { Outcome, RequirementResult } from './report.ts'
+import { reasonOff } from './selection.ts'
+
+/** The part of the target's settings that decides what could be asked of it. */
+export type Asked = Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'>
+
+interface Ruling {
+  readonly outcome: Outcome
+  readonly reason?: string
+}
+
+const pass: Ruling = { outcome: 'pass' }
+
+/** A later place wins: only what accuses nobody and hides nothing may call itself a pass. */
+const ladder: readonly Outcome[] = ['pass', 'inconclusive', 'error']
+
+const worst = (rulings: readonly Ruling[]): Ruling | undefined =>
+  rulings.reduce<Ruling | undefined>(
+    (a, b) => (a && ladder.indexOf(a.outcome) >= ladder.indexOf(b.outcome) ? a : b),
+    undefined,
+  )
+
+const judged = (id: string, { evidence }: CaseResult) =>
+  evidence.judgements.some(({ requirement }) => requirement === id) || evidence.observed.some((seen) => seen === id)
+
+/** The requirement whose breach ended the test: the error's own word, or else the last breach on record. */
+function stoppedBy({ errors, evidence }: CaseResult): string {
+  const named = errors.find(
+    ({ name, requirement }) => name === 'Nonconformity' && requirement !== undefined,
+  )?.requirement
+  return named ?? evidence.judgements.findLast(({ finding }) => finding)?.requirement ?? 'another requirement'
+}
+
+/**
+ * What one test that set out to judge a requirement says about it, findings apart. A test that ended without judging broke its
+ * word, unless the target gave it no chance (`excused`).
+ */
+function ruling(id: string, result: CaseResult, excused: boolean): Ruling | undefined {
+  if (result.state === 'skipped') return judged(id, result) ? pass : undefined
+  const broken = result.errors.find(({ name }) => name !== 'Nonconformity' && name !== 'Inconclusive')
+  if (broken) return { outcome: 'error', reason: `${broken.name}: ${broken.message}` }
+  if (judged(id, result)) return pass
+  const unclear = result.errors.find(({ name }) => name === 'Inconclusive')
+  if (unclear) return { outcome: 'inconclusive', reason: unclear.message }
+  if (result.errors.length > 0) return { outcome: 'inconclusive', reason: `not reached: ${stoppedBy(result)} failed` }
+  return excused ? undefined : { outcome: 'error', reason: `"${result.title}" ended without judging it` }
+}
+
+/** A profile may accept fewer readings of a contested statement than the document allows. */
+function unaccepted(
+  judgements: readonly Judgement[],
+  profile: Profile,
+  accepted: readonly string[],
+): readonly Finding[] {
+  const others = new Set(judgements.flatMap(({ variant }) => variant ?? []).filter((name) => !accepted.includes(name)))
+  return [...others].map((variant) => ({
+    message: `The target follows the reading "${variant}", which the profile ${profile.id} does not accept.`,
+    at: 'variant',
+    expected: accepted.join(' or '),
+    actual: variant,
+  }))
+}
+
+/** What never varies between runs: the requirement as it was asked. */
+function asked(requirement: Requirement, profile: Profile) {
+  const { id, group, basis, text, contested, operations, source } = requirement
+  const level = profile.changes.find((change) => change.requirement === id)?.level ?? requirement.level
+  return {
+    id,
+    group,
+    level,
+    basis,
+    text,
+    ...(contested && { contested: contested.reading }),
+    operations,
+    ...(source && { source }),
+  }
+}
+
+function judge(requirement: Requirement, cases: readonly CaseResult[], profile: Profile, settings: Asked) {
+  const { id } = requirement
+  const base = asked(requirement, profile)
+  const off = reasonOff(requirement, profile, settings.selection)
+  if (off !== undefined) return { ...base, outcome: 'skipped', off: true, reason: off, findings: [] } as const
+
+  const declaring = cases.filter(({ requirements }) => requirements.includes(id))
+  const judgements = cases.flatMap(({ evidence }) => evidence.judgements.filter((each) => each.requirement === id))
+  const accepted = profile.changes.find((change) => change.requirement === id)?.variants
+  const found = [
+    ...judgements.flatMap(({ finding }) => finding ?? []),
+    ...(accepted ? unaccepted(judgements, profile, accepted) : []),
+  ]
+  const variant = [...new Set(judgements.flatMap((judgement) => judgement.variant ?? []))].sort().join(', ')
+  const told = { ...base, ...(variant && { variant }) }
+  if (found.length > 0) return { ...told, outcome: 'fail', ...condense(found) } as const
+
+  const reached = cases.some((result) => judged(id, result))
+  const excused = absence(requirement, [], settings) !== undefined
+  const rulings = declaring.flatMap((result) => ruling(id, result, excused) ?? [])
+  const decided = worst(reached ? [pass, ...rulings] : rulings)
+  const known = decided ?? absence(requirement, declaring, settings) ?? { outcome: 'unobserved' as const }
+  return { ...told, ...known, findings: [] }
+}
+
+/**
+ * What the tests have shown of every requirement, in the register's order. A requirement fails only on a finding; otherwise
+ * the worst of its tests decides (error, inconclusive, pass), and one that no test reached is skipped with a reason or
+ * unobserved. One that is off never fails. Pure: the same tests give the same answer in any order.
+ */
+export function judgeRequirements(
+  requirements: readonly Requirement[],
+  cases: readonly CaseResult[],
+  profile: Profile,
+  settings: Asked,
+): readonly RequirementResult[] {
+  const inOrder = [...cases].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
+  return requirements.map((requirement) => judge(requirement, inOrder, profile, settings))
+}

@@ -1,0 +1,17 @@
+import type { Profile, Requirement } from '#contract'
+import type { Selection } from '#harness'
+
+/** Ids are compared whole; `*` stands for any run of characters, dots included. */
+export function matchesPattern(pattern: string, id: string): boolean {
+  const literal = (part: string) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`).test(id)
+}
+
+/** Why a requirement is not asked in this run, or undefined when it is. What the user left out is the user's doing first. */
+export function reasonOff({ id }: Requirement, profile: Profile, { only, skip, off }: Selection): string | undefined {
+  const matched = (patterns: readonly string[]) => patterns.some((pattern) => matchesPattern(pattern, id))
+  if (only.length > 0 && !matched(only)) return 'not selected by --only'
+  if (matched(skip)) return 'left out by --skip'
+  const change = profile.changes.find(({ requirement }) => requirement === id)
+  return change?.off ? change.reason.en : off[id]
+}
