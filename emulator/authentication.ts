@@ -1,0 +1,33 @@
+import { ApiError, badRequest } from './errors.ts'
+import type { Token, User } from './state/tenants.ts'
+import type { World } from './state/world.ts'
+
+/** The refusal of keystonemiddleware; it comes before anything else is looked at. */
+export const unauthenticated = () => new ApiError(401, 'This request needs a valid token.')
+
+export function tokenOf(world: World, request: Request): Token | undefined {
+  return world.accounts.find(request.headers.get('x-auth-token') ?? '')
+}
+
+/**
+ * Who calls, by the token of the request.
+ * @throws ApiError 401 without a token, or with one that is unknown or expired.
+ */
+export function authenticate(world: World, request: Request): User {
+  const token = tokenOf(world, request)
+  if (token !== undefined) return token.user
+  if (world.faults.has('token-not-checked')) return world.accounts.conformance
+  throw unauthenticated()
+}
+
+/**
+ * The caller in the tenant of the path, which must be the token's own.
+ * @throws ApiError 400 for another tenant, as Nova answers.
+ */
+export function inTenant(world: World, user: User, tenantId: string): User {
+  if (tenantId === user.tenant.id) return user
+  if (world.faults.has('tenant-not-checked')) {
+    return world.accounts.users.find(({ tenant }) => tenant.id === tenantId) ?? user
+  }
+  throw badRequest(`Malformed request URL: the path names project ${tenantId}, the token project ${user.tenant.id}`)
+}

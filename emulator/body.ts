@@ -1,0 +1,59 @@
+import { ApiError, badMediaType, badRequest } from './errors.ts'
+
+/** Nova's limit for a request body (oslo.middleware, max_request_body_size), in bytes. */
+export const maximumBodyBytes = 114_688
+
+/** Deeper nesting than this is refused before anything walks the value. */
+const maximumDepth = 200
+
+/** Thrown for a body over the limit; it is answered before any service looks at the request. */
+export class BodyTooLarge extends ApiError {
+  constructor() {
+    super(413, `The request is larger than ${maximumBodyBytes} bytes.`)
+  }
+}
+
+export function checkDeclaredLength(request: Request): void {
+  if (Number(request.headers.get('content-length') ?? 0) > maximumBodyBytes) throw new BodyTooLarge()
+}
+
+/** Nova reads a body without a type, or one called plain text, as JSON; any other type is refused. */
+function checkMediaType(request: Request): void {
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!['', 'none', 'text/plain', 'application/json'].includes(type)) throw badMediaType('Unsupported Content-Type')
+}
+
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let inString = false
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]
+    if (inString) {
+      if (character === '\\') index++
+      else if (character === '"') inString = false
+    } else if (character === '"') inString = true
+    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth)
+    else if (character === '}' || character === ']') depth--
+  }
+  return deepest
+}
+
+/**
+ * The JSON value of a request; null for an empty body, as Nova sees it.
+ * @throws ApiError 400 (not JSON, not UTF-8, nested too deeply), 413 (too large), 415 (another media type).
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const bytes = await request.arrayBuffer()
+  if (bytes.byteLength > maximumBodyBytes) throw new BodyTooLarge()
+  if (bytes.byteLength === 0) return null
+  checkMediaType(request)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (depthOf(text) > maximumDepth) throw badRequest('The request body is nested too deeply.')
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof ApiError) throw error
+    throw badRequest('Malformed request body')
+  }
+}

@@ -1,0 +1,110 @@
+import { asObject, changed, fixed, inBody, inReply, onlySelf, restated, without } from './edits.ts'
+import { row } from './fault.ts'
+
+const inVersion = (change: Parameters<typeof inBody>[2]) => inBody('versions.list', 'versions.*', change)
+const inFlavor = (change: Parameters<typeof inBody>[2]) => inBody('flavors.list', 'flavors.*', change)
+const inZone = (change: Parameters<typeof inBody>[2]) => inBody('zones.list', 'availabilityZoneInfo.*', change)
+
+/** Leaves out the version with an id. */
+function withoutVersion(id: string) {
+  return inBody(
+    'versions.list',
+    '',
+    changed('versions', (versions) =>
+      Array.isArray(versions) ? versions.filter((version) => version.id !== id) : versions,
+    ),
+  )
+}
+
+/** Defects of versions. */
+export const versionFaults = [
+  row('versions-not-found', 'versions.list.answers', 'GET / is answered 404.', restated('versions.list', 200, 404)),
+  row(
+    'versions-need-token',
+    'versions.no-token',
+    'GET / needs a token.',
+    inReply('versions.list', (reply, { request }) =>
+      request.headers.has('x-auth-token') ? reply : { ...reply, status: 401, body: { error: { code: 401 } } },
+    ),
+  ),
+  row(
+    'versions-empty',
+    'versions.list.array',
+    'The list is empty.',
+    inBody('versions.list', '', fixed('versions', [])),
+  ),
+  row('versions-id-bare', 'versions.id', 'The id of a version is a bare number.', inVersion(fixed('id', '2'))),
+  row('versions-links-missing', 'versions.links', 'Versions have no links.', inVersion(without('links'))),
+  row('versions-status-unknown', 'versions.status', 'A status does not exist.', inVersion(fixed('status', 'STABLE'))),
+  row('versions-range-missing', 'versions.range', 'Versions have no min_version.', inVersion(without('min_version'))),
+  row(
+    'versions-updated-as-date',
+    'versions.updated',
+    'The time of a version is a bare date.',
+    inVersion(changed('updated', (time) => String(time).slice(0, 10))),
+  ),
+  row('versions-v2-missing', 'versions.v2', 'There is no version v2.0.', withoutVersion('v2.0')),
+  row('versions-v21-missing', 'versions.v21', 'There is no version v2.1.', withoutVersion('v2.1')),
+]
+
+/** Defects of flavors. */
+export const flavorFaults = [
+  row(
+    'flavors-list-empty',
+    'flavors.list.answers',
+    'There are no flavors.',
+    inBody('flavors.list', '', fixed('flavors', [])),
+  ),
+  row(
+    'flavors-as-object',
+    'flavors.list.array',
+    'Flavors are no list.',
+    inBody('flavors.list', '', asObject('flavors')),
+  ),
+  row('flavors-id-as-number', 'flavors.id', 'The id of a flavor is a number.', inFlavor(fixed('id', 1))),
+  row(
+    'flavors-bookmark-missing',
+    'flavors.links',
+    'Flavors have a self link only.',
+    inFlavor(changed('links', onlySelf)),
+  ),
+  row('flavors-name-missing', 'flavors.name', 'Flavors have no name.', inFlavor(without('name'))),
+  row('flavors-min-disk-ignored', 'flavors.list.min-disk', 'minDisk leaves no flavor out.'),
+  row('flavors-min-ram-ignored', 'flavors.list.min-ram', 'minRam leaves no flavor out.'),
+  row('flavors-limit-ignored', 'flavors.list.limit', 'A page of flavors is longer than its limit.'),
+  row('flavors-marker-inclusive', 'flavors.list.marker', 'A page of flavors begins with its marker.'),
+  row('flavors-marker-ignored', 'flavors.list.marker', 'Every page of flavors is the first.'),
+  row('flavors-bad-query-accepted', 'flavors.list.bad-query-refused', 'A malformed limit or marker is ignored.'),
+]
+
+/** Defects of availability zones. */
+export const zoneFaults = [
+  row(
+    'zones-list-empty',
+    'zones.list.answers',
+    'There are no zones.',
+    inBody('zones.list', '', fixed('availabilityZoneInfo', [])),
+  ),
+  row(
+    'zones-as-object',
+    'zones.list.array',
+    'Zones are no list.',
+    inBody('zones.list', '', asObject('availabilityZoneInfo')),
+  ),
+  row(
+    'zones-hosts-exposed',
+    'zones.hosts',
+    'Zones show their hosts to everybody.',
+    inZone(fixed('hosts', { host: {} })),
+  ),
+  row('zones-name-missing', 'zones.name', 'Zones have no name.', inZone(without('zoneName'))),
+  row('zones-name-repeated', 'zones.name-unique', 'All zones have one name.', inZone(fixed('zoneName', 'kr-pub-a'))),
+  row('zones-state-missing', 'zones.state', 'Zones have no state.', inZone(without('zoneState'))),
+  row(
+    'zones-available-as-text',
+    'zones.available',
+    'Whether a zone is available is a string.',
+    inBody('zones.list', 'availabilityZoneInfo.*.zoneState', fixed('available', 'true')),
+  ),
+  row('zones-last-unusable', 'zones.usable-on-create', 'The last zone is listed, and no server can be made in it.'),
+]

@@ -1,0 +1,91 @@
+import { type Edit, fixed, inBody, inReply, renamed, without } from './edits.ts'
+import { row } from './fault.ts'
+
+const inAnswer = (change: Edit) => inBody('servers.create', 'server', change)
+
+/** Defects of the answer to a create request, and of the life that follows. */
+export const creationFaults = [
+  row(
+    'create-location-lost',
+    'servers.create.answers',
+    'Create is answered with an id that nothing has.',
+    inAnswer(fixed('id', '00000000-0000-4000-8000-000000000000')),
+  ),
+  row('create-id-missing', 'servers.create.id', 'Create does not name the new server.', inAnswer(without('id'))),
+  row(
+    'create-groups-not-echoed',
+    'servers.create.groups-echoed',
+    'Create does not repeat the groups.',
+    inAnswer(without('security_groups')),
+  ),
+  row(
+    'create-disk-config-unknown',
+    'servers.create.disk-config',
+    'Create names an unknown disk configuration.',
+    inAnswer(fixed('OS-DCF:diskConfig', 'DEFAULT')),
+  ),
+  row('create-links-missing', 'servers.create.links', 'Create answers without links.', inAnswer(without('links'))),
+  row(
+    'create-renamed',
+    'servers.create.object',
+    'Create has another wrapper.',
+    inBody('servers.create', '', renamed('server', 'instance')),
+  ),
+  row('create-never-active', 'servers.create.becomes-active', 'A new server stays in BUILD for ever.'),
+  row('create-ends-in-error', 'servers.create.becomes-active', 'Every new server ends in ERROR.'),
+  row('create-ends-stopped', 'servers.state.legal-transitions', 'A new server is shut down once it is built.'),
+]
+
+/** Defects of what becomes of a create request. */
+export const fulfilmentFaults = [
+  row('create-name-changed', 'servers.create.name-shown', 'A new server has another name.'),
+  row('create-first-network-only', 'servers.create.nic-per-network', 'Only the first network gets an interface.'),
+  row('create-network-ignored', 'servers.create.network-uuid', 'Another network is used.'),
+  row('create-port-ignored', 'servers.create.network-port', 'A new port is made instead of using the given one.'),
+  row('create-fixed-ip-ignored', 'servers.create.network-fixed-ip', 'Another address is given than the one asked for.'),
+  row('create-groups-ignored', 'servers.create.security-groups', 'Security groups of the request are thrown away.'),
+  row(
+    'create-wrong-default-group',
+    'servers.create.default-group',
+    'Without security groups, another than default is used.',
+  ),
+  row('create-zone-ignored', 'servers.create.zone', 'Another zone is used.'),
+  row('create-zone-unlisted', 'servers.create.zone-chosen', 'Without a zone, one is chosen that is not listed.'),
+  row('create-metadata-lost', 'servers.create.metadata', 'Metadata of the request is thrown away.'),
+  row('create-key-name-lost', 'servers.create.key-name', 'The key is forgotten.'),
+  row('create-data-volume-lost', 'servers.create.blank-volume', 'Volumes beside the root disk are not made.'),
+  row('create-root-volume-hidden', 'servers.create.destination-volume', 'The root volume is never shown.'),
+  row('create-local-root-as-volume', 'servers.create.destination-local', 'A local root disk is a volume.'),
+  row(
+    'create-volume-kept',
+    'servers.create.delete-on-termination',
+    'Volumes outlive their server although they should not.',
+  ),
+  row(
+    'create-volume-lost',
+    'servers.create.delete-on-termination',
+    'Volumes go with their server although they should not.',
+  ),
+  row('create-volume-size-ignored', 'servers.create.volume-size', 'A volume has another size than asked for.'),
+  row('create-one-too-many', 'servers.create.counts', 'One server more is made than asked for.'),
+]
+
+/** Defects of updating and deleting. */
+export const changeFaults = [
+  row('update-does-nothing', 'servers.update.renames', 'An update changes nothing.'),
+  row('update-clears-others', 'servers.update.single-attribute', 'An update clears what it does not name.'),
+  row('update-access-address-lost', 'servers.update.access-ipv4', 'An update of accessIPv4 is thrown away.'),
+  row('update-changes-host', 'servers.update.limited', 'An update can name another host.'),
+  row('update-answers-old-state', 'servers.update.answer', 'The answer to an update shows the server as it was.'),
+  row('update-name-unlimited', 'servers.update.name-length', 'A new name may have any length.'),
+  row('delete-does-nothing', 'servers.delete.removes', 'A deleted server stays.'),
+  row(
+    'delete-answers-body',
+    'servers.delete.empty-body',
+    'The answer to a delete carries an object.',
+    inReply('servers.delete', (reply) =>
+      reply.status === 204 ? { ...reply, status: 202, body: { server: null } } : reply,
+    ),
+  ),
+  row('delete-accepts-unknown', 'servers.unknown-refused', 'A server that never existed is deleted.'),
+]

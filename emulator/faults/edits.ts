@@ -1,0 +1,90 @@
+import type { Json, JsonObject, Reply } from '../reply.ts'
+import type { Asked, Mutation } from './fault.ts'
+
+export type Edit = (object: JsonObject) => JsonObject
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+/** Edits every object at the end of a path; `*` stands for every element of a list or member of an object. */
+function editAt(value: Json, path: readonly string[], edit: Edit): Json {
+  const [step, ...rest] = path
+  if (step === undefined) return isObject(value) ? edit(value) : value
+  if (isList(value)) return step === '*' ? value.map((element) => editAt(element, rest, edit)) : value
+  if (!isObject(value)) return value
+  const members = Object.entries(value).map(([key, member]) => {
+    const isMeant = step === '*' || step === key
+    return [key, isMeant && member !== undefined ? editAt(member, rest, edit) : member]
+  })
+  return Object.fromEntries(members)
+}
+
+/** A defect in the successful answers of one operation, at one place of the body, such as `servers.*.flavor`. */
+export function inBody(operation: string, path: string, edit: Edit): Mutation {
+  const steps = path === '' ? [] : path.split('.')
+  return inReply(operation, (reply) =>
+    reply.status >= 300 || reply.body === undefined ? reply : { ...reply, body: editAt(reply.body, steps, edit) },
+  )
+}
+
+/** A defect in the whole answer of one operation, or with `*` of all. */
+export function inReply(operation: string, change: (reply: Reply, asked: Asked) => Reply): Mutation {
+  return { operations: [operation], change }
+}
+
+/** Answers with one status where another is right. */
+export function restated(operation: string, from: number, to: number): Mutation {
+  return inReply(operation, (reply) => (reply.status === from ? { ...reply, status: to } : reply))
+}
+
+/** Accepts, with an empty object, what is refused with 400 and has a body as described. */
+export function acceptedIf(operation: string, isMeant: (body: unknown) => boolean): Mutation {
+  return inReply(operation, (reply, { body }) =>
+    reply.status === 400 && isMeant(body) ? { status: 202, headers: {}, body: {} } : reply,
+  )
+}
+
+/** Leaves keys out. */
+export function without(...keys: readonly string[]): Edit {
+  return (object) => Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)))
+}
+
+/** Gives a key another value, where the object has it. */
+export function changed(key: string, change: (value: Json) => Json): Edit {
+  return (object) => {
+    const value = object[key]
+    return value === undefined ? object : { ...object, [key]: change(value) }
+  }
+}
+
+/** Gives a key a fixed value, whether the object has it or not. */
+export function fixed(key: string, value: Json): Edit {
+  return (object) => ({ ...object, [key]: value })
+}
+
+/** Wraps what should be a list in an object. */
+export function asObject(key: string): Edit {
+  return changed(key, (items) => ({ items }))
+}
+
+/** Calls a key by another name. */
+export function renamed(from: string, to: string): Edit {
+  return (object) => ({ ...without(from)(object), [to]: object[from] })
+}
+
+export function withoutHeader(reply: Reply, name: string): Reply {
+  return { ...reply, headers: Object.fromEntries(Object.entries(reply.headers).filter(([key]) => key !== name)) }
+}
+
+/** Of a list of links, the self link only. */
+export function onlySelf(value: Json): Json {
+  return isList(value) ? value.filter((link) => isObject(link) && link['rel'] === 'self') : value
+}
+
+/** A UUID that nothing has. */
+export const strangeId = '00000000-0000-4000-8000-000000000000'

@@ -1,0 +1,42 @@
+import type { Reply } from '../reply.ts'
+
+/** A defect that the emulator can be told to have. */
+export interface Fault {
+  readonly name: string
+  /** What is then wrong, in one sentence. */
+  readonly sentence: string
+  /** The id of the requirement that it breaks first of all. */
+  readonly requirement: string
+}
+
+/** What a mutation may know of the request that it spoils the answer to. */
+export interface Asked {
+  readonly request: Request
+  /** The parsed body; undefined as long as none has been read. */
+  readonly body: unknown
+}
+
+/** A defect in the form of an answer: applied to the healthy answer of the operations it names (`*`: all). */
+export interface Mutation {
+  readonly operations: readonly string[]
+  readonly change: (reply: Reply, asked: Asked) => Reply
+}
+
+/**
+ * A row of the fault table. One with a mutation is complete in itself; one without is asked for by name at the place
+ * of the behaviour.
+ */
+export interface FaultRow<Name extends string = string> extends Fault {
+  readonly name: Name
+  readonly mutation?: Mutation
+}
+
+/** One row of the table; the name keeps its literal type, so that asking for an unknown fault does not compile. */
+export function row<const Name extends string>(
+  name: Name,
+  requirement: string,
+  sentence: string,
+  mutation?: Mutation,
+): FaultRow<Name> {
+  return { name, sentence, requirement, ...(mutation === undefined ? {} : { mutation }) }
+}

@@ -1,0 +1,136 @@
+import type { Json, Reply } from '../reply.ts'
+import { changed, fixed, inBody, inReply, isObject, restated, without } from './edits.ts'
+import { row } from './fault.ts'
+
+/** Changes Nova's error envelope, and nothing else. */
+function inEnvelope(change: (name: string, fault: Json) => Json) {
+  return inReply('*', (reply): Reply => {
+    if (reply.status < 400 || reply.status === 401 || !isObject(reply.body)) return reply
+    const [entry] = Object.entries(reply.body)
+    return entry?.[1] === undefined ? reply : { ...reply, body: change(entry[0], entry[1]) }
+  })
+}
+
+const knownParameters = new Set([
+  ...['limit', 'marker', 'offset', 'minDisk', 'minRam', 'is_public', 'all_tenants'],
+  ...['changes-since', 'image', 'flavor', 'name', 'status', 'device_id', 'id', 'tenant_id'],
+])
+
+function hasUnknownParameter(request: Request): boolean {
+  return [...new URL(request.url).searchParams.keys()].some((name) => !knownParameters.has(name))
+}
+
+/** Defects of no operation in particular: access, headers, errors. */
+export const generalFaults = [
+  row('token-not-checked', 'access.token-required', 'Any token, and none, is as good as a valid one.'),
+  row('tenant-not-checked', 'access.tenant-in-path', 'The tenant of the path need not be the one of the token.'),
+  row('foreign-servers-visible', 'access.tenant-isolation', "Another tenant's server can be read under one's own."),
+  row(
+    'unauthorized-as-forbidden',
+    'access.unauthorized-status',
+    'A request without a valid token is answered 403.',
+    restated('*', 401, 403),
+  ),
+  row('request-id-missing', 'conventions.request-id', 'Answers carry no X-Compute-Request-ID.'),
+  row('request-id-constant', 'conventions.request-id-unique', 'Every answer carries the same request id.'),
+  row(
+    'json-called-text',
+    'conventions.content-type',
+    'JSON bodies are declared as text/plain.',
+    inReply('*', (reply) =>
+      isObject(reply.body) ? { ...reply, headers: { ...reply.headers, 'content-type': 'text/plain' } } : reply,
+    ),
+  ),
+  row(
+    'body-as-list',
+    'conventions.json-object',
+    'The flavors come in a bare list, without the object around it.',
+    inReply('flavors.list', (reply) =>
+      isObject(reply.body) && reply.status === 200 ? { ...reply, body: reply.body['flavors'] } : reply,
+    ),
+  ),
+  row(
+    'content-type-demanded',
+    'conventions.no-request-body',
+    'GET and DELETE are refused unless they declare a content type.',
+    inReply('*', (reply, { request }) =>
+      ['GET', 'DELETE'].includes(request.method) && !request.headers.has('content-type')
+        ? { status: 400, headers: {}, body: { badRequest: { code: 400, message: 'A Content-Type is needed.' } } }
+        : reply,
+    ),
+  ),
+  row(
+    'unknown-parameters-refused',
+    'conventions.unknown-parameters-ignored',
+    'A query parameter that is not known is refused.',
+    inReply('*', (reply, { request }) =>
+      hasUnknownParameter(request)
+        ? { status: 400, headers: {}, body: { badRequest: { code: 400, message: 'A parameter is not known.' } } }
+        : reply,
+    ),
+  ),
+  row(
+    'self-link-without-version',
+    'conventions.links',
+    'The self link of a flavor lacks the version.',
+    inBody(
+      'flavors.list',
+      'flavors.*.links.*',
+      changed('href', (href) => String(href).replace('/v2/', '/')),
+    ),
+  ),
+  row(
+    'error-envelope-flat',
+    'errors.envelope',
+    'Errors stand at the top of the body, without the key that names them.',
+    inEnvelope((_name, fault) => fault),
+  ),
+  row(
+    'error-message-missing',
+    'errors.envelope',
+    'Errors say nothing beside their code.',
+    inEnvelope((name, fault) => ({ [name]: isObject(fault) ? without('message')(fault) : fault })),
+  ),
+  row(
+    'error-code-differs',
+    'errors.code-matches',
+    'The code in the body of an error is always 500.',
+    inEnvelope((name, fault) => ({ [name]: isObject(fault) ? fixed('code', 500)(fault) : fault })),
+  ),
+  row(
+    'malformed-json-as-server-error',
+    'errors.malformed-json',
+    'A body that is not JSON is answered 500.',
+    inReply('*', (reply, { body }) => (reply.status === 400 && body === undefined ? { ...reply, status: 500 } : reply)),
+  ),
+  row(
+    'unknown-route-answered',
+    'errors.unknown-route',
+    'A path that does not exist is answered with an empty object.',
+    inReply('unknown', (reply) => (reply.status === 404 ? { status: 200, headers: {}, body: {} } : reply)),
+  ),
+  row(
+    'not-found-as-forbidden',
+    'status.not-found',
+    'What does not exist is answered 403.',
+    inReply('*', (reply) => (reply.status === 404 && isObject(reply.body) ? { ...reply, status: 403 } : reply)),
+  ),
+  row(
+    'unknown-server-as-bad-request',
+    'servers.unknown-status',
+    'A server that does not exist is answered 400.',
+    inReply('servers.show', (reply) => (reply.status === 404 ? { ...reply, status: 400 } : reply)),
+  ),
+  row(
+    'conflict-as-bad-request',
+    'status.refused-state',
+    'What the state forbids is answered 400.',
+    restated('*', 409, 400),
+  ),
+  row(
+    'bad-request-as-conflict',
+    'status.refused-request',
+    'A malformed request is answered 409.',
+    restated('*', 400, 409),
+  ),
+]

@@ -1,0 +1,72 @@
+import type { Reply } from '../reply.ts'
+import { groupFaults, imageFaults, powerFaults, resizeFaults } from './actions.ts'
+import { attachmentFaults } from './attachments.ts'
+import { flavorFaults, versionFaults, zoneFaults } from './catalog.ts'
+import { changeFaults, creationFaults, fulfilmentFaults } from './creation.ts'
+import type { Asked, Fault, FaultRow } from './fault.ts'
+import { generalFaults } from './general.ts'
+import { keypairFaults } from './keypairs.ts'
+import { listFaults } from './lists.ts'
+import { presenceFaults } from './presence.ts'
+import { representationFaults } from './representation.ts'
+import { stateFaults } from './states.ts'
+import { statusFaults } from './statuses.ts'
+import { validationFaults } from './validation.ts'
+
+export type { Asked, Fault } from './fault.ts'
+export type { Listing } from './lists.ts'
+
+const rows = [
+  ...generalFaults,
+  ...statusFaults,
+  ...versionFaults,
+  ...flavorFaults,
+  ...zoneFaults,
+  ...keypairFaults,
+  ...listFaults,
+  ...stateFaults,
+  ...presenceFaults,
+  ...representationFaults,
+  ...creationFaults,
+  ...validationFaults,
+  ...fulfilmentFaults,
+  ...changeFaults,
+  ...powerFaults,
+  ...resizeFaults,
+  ...imageFaults,
+  ...groupFaults,
+  ...attachmentFaults,
+]
+
+/** A fault that exists: asking for any other does not compile. */
+export type FaultName = (typeof rows)[number]['name']
+
+/** Every defect that the emulator can be told to have. */
+export const faults: readonly Fault[] = rows.map(({ name, sentence, requirement }) => ({ name, sentence, requirement }))
+
+/** The defects of one emulator. */
+export interface FaultSet {
+  /** Asked at the place of the behaviour. */
+  has(name: FaultName): boolean
+  /** Applied to every answer; the answer itself when no defect concerns its operation. */
+  mutate(operation: string, reply: Reply, asked: Asked): Reply
+}
+
+/** @throws RangeError naming the fault that is not known. */
+export function faultSet(names: readonly string[]): FaultSet {
+  const known: readonly FaultRow[] = rows
+  const chosen = names.map((name) => {
+    const row = known.find((candidate) => candidate.name === name)
+    if (row === undefined) throw new RangeError(`there is no fault '${name}'; emulator/faults/ has the table of them`)
+    return row
+  })
+  const active = new Set<string>(names)
+  const mutations = chosen.flatMap(({ mutation }) => mutation ?? [])
+  return {
+    has: (name) => active.has(name),
+    mutate: (operation, reply, asked) =>
+      mutations
+        .filter(({ operations }) => operations.includes('*') || operations.includes(operation))
+        .reduce((spoiled, { change }) => change(spoiled, asked), reply),
+  }
+}

@@ -1,0 +1,30 @@
+import { changed } from './edits.ts'
+import { type Mutation, row } from './fault.ts'
+import { inServer } from './server-body.ts'
+
+/** Another word for a status. */
+function called(status: string, word: string): Mutation {
+  return inServer(changed('status', (value) => (value === status ? word : value)))
+}
+
+/** Defects of the status in particular. */
+export const stateFaults = [
+  row('state-active-misnamed', 'servers.state.active', 'A running server is RUNNING.', called('ACTIVE', 'RUNNING')),
+  row('state-build-misnamed', 'servers.state.build', 'A server being built is PENDING.', called('BUILD', 'PENDING')),
+  row('state-shutoff-misnamed', 'servers.state.shutoff', 'A stopped server is STOPPED.', called('SHUTOFF', 'STOPPED')),
+  row('state-reboot-misnamed', 'servers.state.reboot', 'A soft reboot shows RESCUE.', called('REBOOT', 'RESCUE')),
+  row(
+    'state-hard-reboot-misnamed',
+    'servers.state.hard-reboot',
+    'A hard reboot shows REBUILD.',
+    called('HARD_REBOOT', 'REBUILD'),
+  ),
+  row('state-resize-misnamed', 'servers.state.resize', 'A resize shows SUSPENDED.', called('RESIZE', 'SUSPENDED')),
+  row(
+    'state-verify-misnamed',
+    'servers.state.verify-resize',
+    'A finished resize shows PAUSED.',
+    called('VERIFY_RESIZE', 'PAUSED'),
+  ),
+  row('state-deleted-lingers', 'servers.state.deleted', 'A deleted server is shown in ERROR for ever.'),
+]

@@ -1,0 +1,38 @@
+import type { JsonObject } from './reply.ts'
+
+/** From where and under which version and tenant the client called: what its links are built from. */
+export interface Place {
+  /** `http://host:port` as the client spelled it. */
+  readonly origin: string
+  /** `v2` or `v2.1`. */
+  readonly version: string
+  readonly tenantId: string
+}
+
+type Collection = 'servers' | 'flavors' | 'images'
+
+export function selfUrl(place: Place, collection: Collection, id: string): string {
+  return `${place.origin}/${place.version}/${place.tenantId}/${collection}/${id}`
+}
+
+export function bookmark(place: Place, collection: Collection, id: string): JsonObject {
+  return { rel: 'bookmark', href: `${place.origin}/${place.tenantId}/${collection}/${id}` }
+}
+
+export function selfAndBookmark(place: Place, collection: Collection, id: string): JsonObject[] {
+  return [{ rel: 'self', href: selfUrl(place, collection, id) }, bookmark(place, collection, id)]
+}
+
+/** The request's own query with the marker moved on to `lastId`. */
+export function nextLink(
+  place: Place,
+  path: string,
+  query: URLSearchParams,
+  limit: number,
+  lastId: string,
+): JsonObject {
+  const next = new URLSearchParams(query)
+  next.set('limit', String(limit))
+  next.set('marker', lastId)
+  return { rel: 'next', href: `${place.origin}/${place.version}/${place.tenantId}/${path}?${next}` }
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { Server } from '../state/servers.ts'
+import type { World } from '../state/world.ts'
+import { mapDevices } from './devices.ts'
+import type { Journey } from './journey.ts'
+import { becomeActive, becomeStopped, fail } from './outcomes.ts'
+
+/** What one host of the cloud can carry; a larger flavor finds no host. */
+const hostCapacity = { vcpus: 64, ram: 512 * 1024 }
+
+/** Chooses a zone and a host. */
+function place(world: World, server: Server, at: number): void {
+  if (server.zone === '') {
+    server.zone = world.faults.has('create-zone-unlisted') ? 'nova' : world.random.pick(world.zones)
+  }
+  if (server.flavor.vcpus > hostCapacity.vcpus || server.flavor.ram > hostCapacity.ram) {
+    fail(world, server, at, 500, 'No valid host was found. There are not enough hosts available.')
+    return
+  }
+  server.host = `${server.zone}-host-${1 + world.random.integer(4)}`
+}
+
+/** The public name of a server's host: the same host looks different to every tenant (sha224, 56 hex digits). */
+export function hostIdOf(server: Server): string {
+  if (server.host === '') return ''
+  return createHash('sha224').update(`${server.tenantId}${server.host}`).digest('hex')
+}
+
+export const creation: Journey = {
+  lasts: 'create',
+  stages: [
+    { task: 'scheduling', share: 0.25 },
+    { task: 'networking', share: 0.25, enter: place },
+    {
+      task: 'block_device_mapping',
+      share: 0.2,
+      enter: (_world, server) => {
+        server.hasAddresses = true
+      },
+    },
+    { task: 'spawning', share: 0.3, enter: mapDevices },
+  ],
+  arrive: (world, server, at) => {
+    if (world.faults.has('create-ends-in-error')) return fail(world, server, at, 500, 'The build of the server failed.')
+    server.launchedAt = at
+    if (world.faults.has('create-ends-stopped')) becomeStopped(world, server)
+    else becomeActive(world, server)
+  },
+}

@@ -1,0 +1,31 @@
+import type { Server } from '../state/servers.ts'
+import type { World } from '../state/world.ts'
+import { releaseDevices } from './devices.ts'
+import { depart, type Journey } from './journey.ts'
+import { fail } from './outcomes.ts'
+
+const deletion: Journey = {
+  lasts: 'delete',
+  stages: [{ task: 'deleting', share: 1 }],
+  arrive: (world, server, at) => {
+    releaseDevices(world, server, at)
+    discardUnfinishedImages(world, server)
+    if (world.faults.has('state-deleted-lingers')) return fail(world, server, at, 500, 'The server was deleted.')
+    server.vmState = 'deleted'
+    server.powerState = 0
+    server.terminatedAt = at
+  },
+}
+
+/** An image that is still being made dies with its server. */
+function discardUnfinishedImages(world: World, server: Server): void {
+  for (const image of world.images.values()) {
+    const isUnfinished = image.status !== 'active' && image.properties['instance_uuid'] === server.id
+    if (isUnfinished) world.images.delete(image.id)
+  }
+}
+
+/** Deletion may begin from any state, and a second request changes nothing. */
+export function beginDeletion(world: World, server: Server, now: number): void {
+  if (server.taskState !== 'deleting') depart(world, server, deletion, now)
+}

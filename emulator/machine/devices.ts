@@ -1,0 +1,75 @@
+import type { Server } from '../state/servers.ts'
+import { lengthOf, type World } from '../state/world.ts'
+
+/** The next free name: /dev/vda is always the root disk, wherever that is. */
+export function nextDevice(server: Server): string {
+  const used = new Set(server.attachments.map((attachment) => attachment.device))
+  const letters = 'bcdefghijklmnopqrstuvwxyz'
+  const letter = [...letters].find((candidate) => !used.has(`/dev/vd${candidate}`))
+  return `/dev/vd${letter ?? `b${used.size}`}`
+}
+
+/** The last step of a build: the volumes of the request become the server's. */
+export function mapDevices(world: World, server: Server, at: number): void {
+  server.hasDevices = true
+  for (const { volumeId, device } of server.attachments) {
+    const volume = world.volumes.get(volumeId)
+    if (volume === undefined) continue
+    volume.status = 'in-use'
+    volume.attachment = { serverId: server.id, device, at }
+    volume.updatedAt = at
+  }
+}
+
+/** Lets go of everything a server holds, when it is deleted: ports made for it, volumes that shall go with it. */
+export function releaseDevices(world: World, server: Server, at: number): void {
+  for (const port of world.networking.portsOf(server.id)) {
+    if (port.isTransient) world.networking.ports.delete(port.id)
+    else port.deviceId = ''
+  }
+  for (const { volumeId, deleteOnTermination } of server.attachments) {
+    world.agenda.cancel(volumeId)
+    const volume = world.volumes.get(volumeId)
+    if (volume === undefined) continue
+    const isKept = world.faults.has('create-volume-kept') || !deleteOnTermination
+    if (!isKept || world.faults.has('create-volume-lost')) {
+      world.volumes.delete(volumeId)
+      continue
+    }
+    volume.status = 'available'
+    volume.attachment = undefined
+    volume.updatedAt = at
+  }
+  server.attachments = []
+  server.hasAddresses = false
+}
+
+/** Attaches an available volume. The attachment shows at once; the volume is in use after a while. */
+export function attachVolume(world: World, server: Server, volumeId: string, device: string): void {
+  const volume = world.volumes.get(volumeId)
+  if (volume === undefined) return
+  const now = world.clock.now()
+  server.attachments = [...server.attachments, { volumeId, device, isRoot: false, deleteOnTermination: false }]
+  volume.status = 'attaching'
+  volume.updatedAt = now
+  world.agenda.schedule(now + lengthOf(world, 'attach'), volumeId, (at) => {
+    volume.status = 'in-use'
+    volume.attachment = { serverId: server.id, device, at }
+    volume.updatedAt = at
+  })
+}
+
+/** Detaches a volume. The attachment shows until it is done. */
+export function detachVolume(world: World, server: Server, volumeId: string): void {
+  const volume = world.volumes.get(volumeId)
+  if (volume === undefined) return
+  const now = world.clock.now()
+  volume.status = 'detaching'
+  volume.updatedAt = now
+  world.agenda.schedule(now + lengthOf(world, 'detach'), volumeId, (at) => {
+    server.attachments = server.attachments.filter((attachment) => attachment.volumeId !== volumeId)
+    volume.status = 'available'
+    volume.attachment = undefined
+    volume.updatedAt = at
+  })
+}

@@ -1,0 +1,63 @@
+import type { Journey } from './journey.ts'
+import { becomeActive, becomeStopped, fail } from './outcomes.ts'
+
+export const start: Journey = {
+  lasts: 'start',
+  stages: [{ task: 'powering-on', share: 1 }],
+  arrive: becomeActive,
+}
+
+export const stop: Journey = {
+  lasts: 'stop',
+  stages: [{ task: 'powering-off', share: 1 }],
+  arrive: (world, server, at) => {
+    if (world.faults.has('stop-ends-in-error')) return fail(world, server, at, 500, 'The server could not be stopped.')
+    becomeStopped(world, server)
+    server.fault = undefined
+  },
+}
+
+export const softReboot: Journey = {
+  lasts: 'rebootSoft',
+  stages: [
+    { task: 'rebooting', share: 0.4 },
+    { task: 'reboot_started', share: 0.6 },
+  ],
+  arrive: (world, server) =>
+    world.faults.has('reboot-soft-ends-stopped') ? becomeStopped(world, server) : becomeActive(world, server),
+}
+
+export const hardReboot: Journey = {
+  lasts: 'rebootHard',
+  stages: [
+    { task: 'rebooting_hard', share: 0.4 },
+    { task: 'reboot_started_hard', share: 0.6 },
+  ],
+  arrive: (world, server) => {
+    if (world.faults.has('reboot-hard-ends-stopped')) return becomeStopped(world, server)
+    becomeActive(world, server)
+    server.fault = undefined
+  },
+}
+
+export const pause: Journey = {
+  lasts: 'pause',
+  stages: [{ task: 'pausing', share: 1 }],
+  arrive: (_world, server) => {
+    server.vmState = 'paused'
+    server.powerState = 3
+  },
+}
+
+export const unpause: Journey = { lasts: 'pause', stages: [{ task: 'unpausing', share: 1 }], arrive: becomeActive }
+
+export const suspend: Journey = {
+  lasts: 'suspend',
+  stages: [{ task: 'suspending', share: 1 }],
+  arrive: (_world, server) => {
+    server.vmState = 'suspended'
+    server.powerState = 4
+  },
+}
+
+export const resume: Journey = { lasts: 'suspend', stages: [{ task: 'resuming', share: 1 }], arrive: becomeActive }

@@ -1,0 +1,60 @@
+import { conflict } from '../errors.ts'
+import type { FaultName } from '../faults/index.ts'
+import type { Server, TaskState, VmState } from '../state/servers.ts'
+import type { World } from '../state/world.ts'
+
+/** From where an action may begin. Where only the document or only Nova speaks of an action, that one counts. */
+export interface Precondition {
+  /** As the refusal names it. */
+  readonly action: string
+  readonly vmStates: readonly VmState[]
+  /** Tasks during which the action may begin all the same; else there must be none. */
+  readonly during?: readonly TaskState[]
+  /** The fault that lifts this precondition. */
+  readonly liftedBy?: FaultName
+}
+
+const whileRebooting: readonly TaskState[] = ['rebooting', 'reboot_started', 'rebooting_hard', 'reboot_started_hard']
+
+export const preconditions = {
+  start: { action: 'start', vmStates: ['stopped'], liftedBy: 'start-in-any-state' },
+  stop: { action: 'stop', vmStates: ['active', 'error'], liftedBy: 'stop-in-any-state' },
+  softReboot: { action: 'reboot', vmStates: ['active'], liftedBy: 'reboot-soft-in-any-state' },
+  hardReboot: {
+    action: 'reboot',
+    vmStates: ['active', 'stopped', 'paused', 'suspended', 'error'],
+    during: [...whileRebooting, 'pausing', 'unpausing', 'suspending', 'resuming'],
+  },
+  resize: { action: 'resize', vmStates: ['active', 'stopped'], liftedBy: 'resize-in-any-state' },
+  confirmResize: { action: 'confirmResize', vmStates: ['resized'] },
+  revertResize: { action: 'revertResize', vmStates: ['resized'] },
+  createImage: {
+    action: 'createImage',
+    vmStates: ['active', 'stopped', 'paused', 'suspended'],
+    liftedBy: 'create-image-in-any-state',
+  },
+  pause: { action: 'pause', vmStates: ['active'] },
+  unpause: { action: 'unpause', vmStates: ['paused'] },
+  suspend: { action: 'suspend', vmStates: ['active'] },
+  resume: { action: 'resume', vmStates: ['suspended'] },
+  attach: { action: 'attach_volume', vmStates: ['active', 'paused', 'stopped', 'resized'] },
+  detach: { action: 'detach_volume', vmStates: ['active', 'paused', 'suspended', 'stopped', 'resized'] },
+} as const satisfies Record<string, Precondition>
+
+/** @throws ApiError 409 for a locked server. */
+export function requireUnlocked(server: Server): void {
+  if (server.isLocked) throw conflict(`Instance ${server.id} is locked`)
+}
+
+/** @throws ApiError 409 when the server is locked, in another state, or busy. */
+export function requireState(world: World, server: Server, condition: Precondition): void {
+  requireUnlocked(server)
+  const refuse = (attribute: string, value: string) =>
+    conflict(`Cannot '${condition.action}' instance ${server.id}: its ${attribute} is ${value}`)
+  const isLifted = condition.liftedBy !== undefined && world.faults.has(condition.liftedBy)
+  if (!isLifted && !condition.vmStates.includes(server.vmState)) throw refuse('vm_state', server.vmState)
+  const { taskState } = server
+  if (taskState === null || condition.during?.includes(taskState)) return
+  if (taskState !== 'deleting' && (isLifted || world.faults.has('busy-server-accepts-actions'))) return
+  throw refuse('task_state', taskState)
+}

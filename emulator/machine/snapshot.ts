@@ -1,0 +1,55 @@
+import type { Image } from '../state/images.ts'
+import type { Server } from '../state/servers.ts'
+import type { World } from '../state/world.ts'
+import { depart } from './journey.ts'
+
+/**
+ * Makes an image of a server: queued, then saving, then active, while the server keeps its status and shows the task.
+ * @returns the new image, which exists at once.
+ */
+export function takeSnapshot(
+  world: World,
+  server: Server,
+  request: { readonly name: string; readonly metadata: Readonly<Record<string, string>> },
+): Image {
+  const now = world.clock.now()
+  const base = world.images.get(server.imageId)
+  const image: Image = {
+    id: world.random.uuid(),
+    name: world.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : request.name,
+    tenantId: server.tenantId,
+    status: 'queued',
+    minDisk: server.flavor.disk,
+    minRam: 0,
+    createdAt: now,
+    updatedAt: now,
+    properties: {
+      ...base?.properties,
+      base_image_ref: server.imageId,
+      image_type: 'snapshot',
+      instance_uuid: server.id,
+      user_id: server.userId,
+      ...request.metadata,
+    },
+  }
+  world.images.set(image.id, image)
+  const become = (status: Image['status']) => (_world: World, _server: Server, at: number) => {
+    image.status = status
+    image.updatedAt = at
+  }
+  depart(
+    world,
+    server,
+    {
+      lasts: 'createImage',
+      stages: [
+        { task: 'image_snapshot_pending', share: 0.25 },
+        { task: 'image_pending_upload', share: 0.15 },
+        { task: 'image_uploading', share: 0.6, enter: become('saving') },
+      ],
+      arrive: world.faults.has('create-image-never-active') ? () => undefined : become('active'),
+    },
+    now,
+  )
+  return image
+}

@@ -1,0 +1,50 @@
+import type { Server, TaskState, VmState } from '../state/servers.ts'
+
+const settled: Readonly<Record<VmState, string>> = {
+  building: 'BUILD',
+  active: 'ACTIVE',
+  stopped: 'SHUTOFF',
+  paused: 'PAUSED',
+  suspended: 'SUSPENDED',
+  resized: 'VERIFY_RESIZE',
+  error: 'ERROR',
+  deleted: 'DELETED',
+}
+
+const resizing = {
+  resize_prep: 'RESIZE',
+  resize_migrating: 'RESIZE',
+  resize_migrated: 'RESIZE',
+  resize_finish: 'RESIZE',
+} as const
+
+/** The tasks that show through; every other leaves the settled status as it is. */
+const inProgress: Readonly<Partial<Record<VmState, Readonly<Partial<Record<TaskState, string>>>>>> = {
+  active: {
+    rebooting: 'REBOOT',
+    reboot_started: 'REBOOT',
+    rebooting_hard: 'HARD_REBOOT',
+    reboot_started_hard: 'HARD_REBOOT',
+    ...resizing,
+  },
+  stopped: resizing,
+  resized: { resize_reverting: 'REVERT_RESIZE' },
+}
+
+/** The public status of a server (nova/api/openstack/common.py, _STATE_MAP). */
+export function statusOf(server: Pick<Server, 'vmState' | 'taskState'>): string {
+  const visible = server.taskState === null ? undefined : inProgress[server.vmState]?.[server.taskState]
+  return visible ?? settled[server.vmState]
+}
+
+const statusesWithProgress = new Set(['ACTIVE', 'BUILD', 'RESIZE', 'VERIFY_RESIZE'])
+
+/** Nova leaves `progress` out of every other status (nova/api/openstack/compute/views/servers.py). */
+export function showsProgress(status: string): boolean {
+  return statusesWithProgress.has(status)
+}
+
+export const statuses: ReadonlySet<string> = new Set([
+  ...Object.values(settled),
+  ...Object.values(inProgress).flatMap((tasks) => Object.values(tasks)),
+])

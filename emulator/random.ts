@@ -1,0 +1,36 @@
+/** Repeatable randomness for ids, names and choices. Never for secrets: those come from node:crypto. */
+export class Random {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = Math.trunc(seed) >>> 0
+  }
+
+  /** A number in [0, 1) (mulberry32). */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0
+    let mixed = this.#state
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+
+  /** A whole number in [0, below). */
+  integer(below: number): number {
+    return Math.floor(this.next() * below)
+  }
+
+  hex(length: number): string {
+    return Array.from({ length }, () => this.integer(16).toString(16)).join('')
+  }
+
+  /** A version 4 UUID. */
+  uuid(): string {
+    const variant = (8 + this.integer(4)).toString(16)
+    return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-${variant}${this.hex(3)}-${this.hex(12)}`
+  }
+
+  pick<Item>(items: readonly [Item, ...Item[]]): Item {
+    return items[this.integer(items.length)] ?? items[0]
+  }
+}

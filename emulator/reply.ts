@@ -1,0 +1,54 @@
+/** A value as JSON carries it; undefined members are left out when it is written. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject
+export interface JsonObject {
+  readonly [name: string]: Json | undefined
+}
+
+/** An answer before it is written to the wire, in a form that faults can still change. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** undefined: no body at all. A string is written as it is, anything else as JSON. */
+  readonly body: Json | undefined
+}
+
+export function ok(body: JsonObject, headers: Record<string, string> = {}): Reply {
+  return { status: 200, headers, body }
+}
+
+export function accepted(body?: JsonObject, headers: Record<string, string> = {}): Reply {
+  return { status: 202, headers, body }
+}
+
+export function created(body: JsonObject, headers: Record<string, string> = {}): Reply {
+  return { status: 201, headers, body }
+}
+
+export const noContent: Reply = { status: 204, headers: {}, body: undefined }
+
+/** The small HTML page that WebOb, below Nova's routes, answers with. */
+export function page(status: number, title: string, text: string): Reply {
+  const heading = `${status} ${title}`
+  const html = [
+    '<html>',
+    ' <head>',
+    `  <title>${heading}</title>`,
+    ' </head>',
+    ' <body>',
+    `  <h1>${heading}</h1>`,
+    `  ${text}<br /><br />`,
+    ' </body>',
+    '</html>',
+  ].join('\n')
+  return { status, headers: { 'content-type': 'text/html; charset=UTF-8' }, body: html }
+}
+
+export const notFoundPage: Reply = page(404, 'Not Found', 'There is no such resource.')
+
+/** Writes a reply; a header given by the reply wins over the default content type. */
+export function toResponse(reply: Reply): Response {
+  const headers = new Headers({ 'content-type': 'application/json', ...reply.headers })
+  if (reply.body === undefined) return new Response(null, { status: reply.status, headers })
+  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
+  return new Response(text, { status: reply.status, headers })
+}

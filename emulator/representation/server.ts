@@ -1,0 +1,85 @@
+import { bookmark, type Place, selfAndBookmark } from '../links.ts'
+import { hostIdOf } from '../machine/building.ts'
+import { showsProgress, statusOf } from '../machine/statuses.ts'
+import type { JsonObject } from '../reply.ts'
+import type { Attachment, Server } from '../state/servers.ts'
+import type { World } from '../state/world.ts'
+import { inMicroseconds, inSeconds } from '../timestamps.ts'
+
+/** An entry of the plain list. */
+export function serverSummary(place: Place, server: Server): JsonObject {
+  return { id: server.id, name: server.name, links: selfAndBookmark(place, 'servers', server.id) }
+}
+
+/** What PUT answers: Nova's base view, without any of the extensions' keys. */
+export function serverBase(world: World, place: Place, server: Server): JsonObject {
+  const status = statusOf(server)
+  return {
+    id: server.id,
+    name: server.name,
+    status,
+    tenant_id: server.tenantId,
+    user_id: server.userId,
+    metadata: server.metadata,
+    hostId: hostIdOf(server),
+    image: server.imageId === '' ? '' : { id: server.imageId, links: [bookmark(place, 'images', server.imageId)] },
+    flavor: { id: server.flavor.id, links: [bookmark(place, 'flavors', server.flavor.id)] },
+    created: inSeconds(server.createdAt),
+    updated: inSeconds(server.updatedAt),
+    addresses: addressesOf(world, server, () => ({})),
+    accessIPv4: server.accessIPv4,
+    accessIPv6: server.accessIPv6,
+    links: selfAndBookmark(place, 'servers', server.id),
+    'OS-DCF:diskConfig': server.diskConfig,
+    progress: showsProgress(status) ? 0 : undefined,
+    fault: faultOf(server),
+  }
+}
+
+/** The full representation of the document: show and detail. */
+export function serverDetail(world: World, place: Place, server: Server): JsonObject {
+  return {
+    ...serverBase(world, place, server),
+    addresses: addressesOf(world, server, (mac) => ({ 'OS-EXT-IPS:type': 'fixed', 'OS-EXT-IPS-MAC:mac_addr': mac })),
+    'OS-EXT-AZ:availability_zone': server.zone,
+    config_drive: server.hasConfigDrive ? 'True' : '',
+    key_name: server.keyName,
+    'OS-SRV-USG:launched_at': server.launchedAt === null ? null : inMicroseconds(server.launchedAt),
+    'OS-SRV-USG:terminated_at': server.terminatedAt === null ? null : inMicroseconds(server.terminatedAt),
+    security_groups: groupNamesOf(world, server).map((name) => ({ name })),
+    'OS-EXT-STS:task_state': server.taskState,
+    'OS-EXT-STS:vm_state': server.vmState,
+    'OS-EXT-STS:power_state': server.powerState,
+    'os-extended-volumes:volumes_attached': attachmentsOf(world, server).map(({ volumeId }) => ({ id: volumeId })),
+  }
+}
+
+/** Addresses by the name of their network; nothing before the network is set up. */
+export function addressesOf(world: World, server: Server, extra: (mac: string) => JsonObject): JsonObject {
+  const addresses: Record<string, JsonObject[]> = {}
+  if (!server.hasAddresses) return addresses
+  for (const port of world.networking.portsOf(server.id)) {
+    const network = world.networking.networks.get(port.networkId)?.name ?? port.networkId
+    addresses[network] = [...(addresses[network] ?? []), { version: 4, addr: port.address, ...extra(port.mac) }]
+  }
+  return addresses
+}
+
+/** The groups of a server are those of its ports; while it has none yet, those it was asked to have. */
+export function groupNamesOf(world: World, server: Server): readonly string[] {
+  if (!server.hasAddresses) return server.vmState === 'deleted' ? [] : server.requestedGroups
+  const ids = new Set(world.networking.portsOf(server.id).flatMap((port) => port.groupIds))
+  return [...ids].flatMap((id) => world.networking.groups.get(id)?.name ?? [])
+}
+
+/** What the API shows of a server's volumes: none before those of a new server are mapped. */
+export function attachmentsOf(world: World, server: Server): readonly Attachment[] {
+  const shown = server.hasDevices ? server.attachments : []
+  return world.faults.has('create-root-volume-hidden') ? shown.filter(({ isRoot }) => !isRoot) : shown
+}
+
+function faultOf(server: Server): JsonObject | undefined {
+  if (server.fault === undefined || server.vmState !== 'error') return undefined
+  const { code, message, created } = server.fault
+  return { code, message, created: inSeconds(created) }
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from '../reply.ts'
+import type { Snapshot, Volume } from '../state/volumes.ts'
+import { inMicroseconds } from '../timestamps.ts'
+
+function representAttachments({ id, attachment }: Volume): JsonObject[] {
+  if (attachment === undefined) return []
+  const { serverId, device, at } = attachment
+  return [
+    {
+      id,
+      attachment_id: id,
+      volume_id: id,
+      server_id: serverId,
+      device,
+      host_name: null,
+      attached_at: inMicroseconds(at),
+    },
+  ]
+}
+
+export function representVolume(volume: Volume): JsonObject {
+  return {
+    id: volume.id,
+    name: volume.name,
+    description: null,
+    size: volume.size,
+    status: volume.status,
+    availability_zone: volume.zone,
+    volume_type: volume.type,
+    bootable: String(volume.bootable),
+    encrypted: false,
+    multiattach: false,
+    snapshot_id: volume.snapshotId,
+    source_volid: null,
+    metadata: volume.metadata,
+    attachments: representAttachments(volume),
+    user_id: volume.userId,
+    created_at: inMicroseconds(volume.createdAt),
+    updated_at: inMicroseconds(volume.updatedAt),
+    links: [],
+  }
+}
+
+export function representSnapshot(snapshot: Snapshot): JsonObject {
+  return {
+    id: snapshot.id,
+    name: snapshot.name,
+    size: snapshot.size,
+    status: 'available',
+    volume_id: snapshot.volumeId,
+    created_at: inMicroseconds(snapshot.createdAt),
+    metadata: {},
+  }
+}

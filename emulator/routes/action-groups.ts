@@ -1,0 +1,70 @@
+import { badRequest, conflict, notFound } from '../errors.ts'
+import type { Call } from '../operation.ts'
+import { accepted } from '../reply.ts'
+import type { Port, SecurityGroup } from '../state/networks.ts'
+import type { Server } from '../state/servers.ts'
+import type { Action } from './actions.ts'
+
+function readName(argument: unknown): string {
+  if (typeof argument !== 'object' || argument === null || !('name' in argument)) {
+    throw badRequest('Security group not specified')
+  }
+  const { name } = argument
+  if (typeof name !== 'string' || name.trim() === '') throw badRequest('A security group needs a name.')
+  return name
+}
+
+/** @throws ApiError 404 for an unknown group, 409 for a name that several groups have. */
+function findGroup({ user, world }: Call, name: string): SecurityGroup {
+  const [group, another] = world.networking.findGroups(user.tenant.id, name)
+  if (group === undefined) throw notFound(`Security group ${name} is not found for project ${user.tenant.id}`)
+  if (another !== undefined) throw conflict(`Several security groups are named '${name}'; use an id.`)
+  return group
+}
+
+function portsOf({ world }: Call, server: Server): readonly Port[] {
+  const ports = world.networking.portsOf(server.id)
+  if (ports.length === 0) throw notFound(`Instance ${server.id} has no port.`)
+  return ports
+}
+
+/** The group goes to every port of the server, to those it was given as well. */
+export const addSecurityGroup: Action = (argument, call) => {
+  const name = readName(argument)
+  const { faults } = call.world
+  return (server) => {
+    if (
+      faults.has('add-group-accepts-unknown') &&
+      call.world.networking.findGroups(server.tenantId, name).length === 0
+    ) {
+      return accepted()
+    }
+    const group = findGroup(call, name)
+    const ports = portsOf(call, server)
+    if (ports.every((port) => port.groupIds.includes(group.id))) {
+      throw badRequest(`Security group ${name} is already on instance ${server.id}`)
+    }
+    if (faults.has('add-group-does-nothing')) return accepted()
+    const reached = faults.has('add-group-to-first-port-only') ? ports.slice(0, 1) : ports
+    for (const port of reached) port.groupIds = [...new Set([...port.groupIds, group.id])]
+    return accepted()
+  }
+}
+
+/** The group is taken from every port; it goes on existing. */
+export const removeSecurityGroup: Action = (argument, call) => {
+  const name = readName(argument)
+  const { faults } = call.world
+  return (server) => {
+    const group = findGroup(call, name)
+    const ports = portsOf(call, server)
+    if (!ports.some((port) => port.groupIds.includes(group.id))) {
+      if (faults.has('remove-group-accepts-absent')) return accepted()
+      throw notFound(`Security group ${name} is not associated with the instance ${server.id}`)
+    }
+    if (faults.has('remove-group-does-nothing')) return accepted()
+    const reached = faults.has('remove-group-from-first-port-only') ? ports.slice(0, 1) : ports
+    for (const port of reached) port.groupIds = port.groupIds.filter((id) => id !== group.id)
+    return accepted()
+  }
+}

@@ -1,0 +1,35 @@
+import type { FaultName } from '../faults/index.ts'
+import { depart, type Journey } from '../machine/journey.ts'
+import * as power from '../machine/power.ts'
+import { type Precondition, preconditions, requireState } from '../machine/preconditions.ts'
+import { accepted } from '../reply.ts'
+import type { Action } from './actions.ts'
+
+/** An action without an argument: whatever stands under its key is ignored, as Nova does. */
+function simple(precondition: Precondition, journey: Journey, disabledBy?: FaultName): Action {
+  return (_argument, { world }) =>
+    (server) => {
+      requireState(world, server, precondition)
+      const isDisabled = disabledBy !== undefined && world.faults.has(disabledBy)
+      if (!isDisabled) depart(world, server, journey, world.clock.now())
+      return accepted()
+    }
+}
+
+export const start: Action = simple(preconditions.start, power.start, 'start-does-nothing')
+export const stop: Action = simple(preconditions.stop, power.stop, 'stop-does-nothing')
+export const pause: Action = simple(preconditions.pause, power.pause)
+export const unpause: Action = simple(preconditions.unpause, power.unpause)
+export const suspend: Action = simple(preconditions.suspend, power.suspend)
+export const resume: Action = simple(preconditions.resume, power.resume)
+
+/** A locked server refuses every other change with 409. */
+export const lock: Action = () => (server) => {
+  server.isLocked = true
+  return accepted()
+}
+
+export const unlock: Action = () => (server) => {
+  server.isLocked = false
+  return accepted()
+}

@@ -1,0 +1,59 @@
+import { badRequest } from '../errors.ts'
+import { depart } from '../machine/journey.ts'
+import { preconditions, requireState } from '../machine/preconditions.ts'
+import * as resizing from '../machine/resizing.ts'
+import { accepted, noContent } from '../reply.ts'
+import { type Flavor, isLocal } from '../state/flavors.ts'
+import type { Server } from '../state/servers.ts'
+import type { World } from '../state/world.ts'
+import { object, required, text } from '../validation/fields.ts'
+import { readDiskConfig } from '../validation/server-create.ts'
+import type { Action } from './actions.ts'
+
+function findTarget(world: World, server: Server, flavorRef: string): Flavor {
+  const flavor = world.flavors.find(({ id }) => id === flavorRef)
+  if (flavor === undefined) {
+    if (world.faults.has('resize-unknown-flavor-accepted')) return server.flavor
+    throw badRequest(`Flavor ${flavorRef} could not be found.`)
+  }
+  if (flavor.id === server.flavor.id && !world.faults.has('resize-same-flavor-accepted')) {
+    throw badRequest('A resize needs another flavor than the present one.')
+  }
+  // The vendor's rule: the root disk cannot move between the host and a volume.
+  if (isLocal(flavor) || isLocal(server.flavor)) {
+    throw badRequest('The u2 flavors can be resized neither from nor to.')
+  }
+  return flavor
+}
+
+export const resize: Action = (argument, { world }) => {
+  const fields = object(argument, 'resize')
+  const flavorRef = fields['flavorRef']
+  const wanted =
+    typeof flavorRef === 'number' ? String(flavorRef) : text(required(fields, 'flavorRef', 'resize'), 'flavorRef', 1)
+  if (!world.faults.has('resize-disk-config-unchecked')) readDiskConfig(fields['OS-DCF:diskConfig'])
+  return (server) => {
+    requireState(world, server, preconditions.resize)
+    const target = findTarget(world, server, wanted)
+    const vmState = server.vmState === 'stopped' ? 'stopped' : 'active'
+    server.beforeResize = { flavor: server.flavor, vmState }
+    depart(world, server, resizing.resizeTo(target), world.clock.now())
+    return accepted()
+  }
+}
+
+export const confirmResize: Action =
+  (_argument, { world }) =>
+  (server) => {
+    requireState(world, server, preconditions.confirmResize)
+    resizing.confirmResize(world, server, world.clock.now())
+    return noContent
+  }
+
+export const revertResize: Action =
+  (_argument, { world }) =>
+  (server) => {
+    requireState(world, server, preconditions.revertResize)
+    depart(world, server, resizing.revertResize, world.clock.now())
+    return accepted()
+  }

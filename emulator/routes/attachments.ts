@@ -1,0 +1,100 @@
+import { badRequest, conflict, notFound } from '../errors.ts'
+import { attachVolume, detachVolume, nextDevice } from '../machine/devices.ts'
+import { preconditions, requireState } from '../machine/preconditions.ts'
+import type { Call, Operation } from '../operation.ts'
+import { queryCount } from '../paging.ts'
+import { accepted, type JsonObject, ok, type Reply } from '../reply.ts'
+import { attachmentsOf } from '../representation/server.ts'
+import type { Attachment, Server } from '../state/servers.ts'
+import { isUuid, required, text, uuidText, wrapped } from '../validation/fields.ts'
+import { findServer } from './server-lookup.ts'
+
+function represent(server: Server, { volumeId, device }: Attachment): JsonObject {
+  return { id: volumeId, volumeId, serverId: server.id, device }
+}
+
+function findAttachment(call: Call, server: Server): Attachment {
+  const id = call.param('volume')
+  const found = attachmentsOf(call.world, server).find(({ volumeId }) => volumeId === id)
+  if (found === undefined) throw notFound(`Instance ${server.id} is not attached to volume ${id}`)
+  return found
+}
+
+/** A slice of the list: `limit` 0 means no limit here, as in Nova. */
+function listAttachments(call: Call): Reply {
+  const { query, world } = call
+  const isUnchecked = world.faults.has('attachments-bad-query-accepted')
+  const limit = queryCount(query, 'limit', isUnchecked) ?? 0
+  const offset = queryCount(query, 'offset', isUnchecked) ?? 0
+  const server = findServer(call)
+  const all = attachmentsOf(world, server)
+  const rest = world.faults.has('attachments-offset-ignored') ? all : all.slice(offset)
+  const isUnlimited = limit === 0 || world.faults.has('attachments-limit-ignored')
+  const shown = isUnlimited ? rest : rest.slice(0, limit)
+  return ok({ volumeAttachments: shown.map((attachment) => represent(server, attachment)) })
+}
+
+const devicePath = /^\/dev\/(?:x?[a-z]?d)?[a-z]+\d*$/
+
+/** The device asked for, or undefined to let the service choose. @throws ApiError 400 */
+function readDevice(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined
+  const device = text(value, 'device')
+  if (!devicePath.test(device)) throw badRequest(`'${device.slice(0, 80)}' is not the path of a device.`)
+  return device
+}
+
+function attach(call: Call): Reply {
+  const { world, user, body } = call
+  const fields = wrapped(body, 'volumeAttachment')
+  const volumeId = uuidText(required(fields, 'volumeId', 'volumeAttachment'), 'volumeId')
+  const wanted = readDevice(fields['device'])
+  const server = findServer(call)
+  requireState(world, server, preconditions.attach)
+  const volume = world.volumes.get(volumeId)
+  if (volume === undefined || volume.tenantId !== user.tenant.id) {
+    if (!world.faults.has('attach-accepts-unknown')) throw notFound(`Volume ${volumeId} could not be found.`)
+  } else if (volume.status !== 'available' && !world.faults.has('attach-twice-accepted')) {
+    throw badRequest(`Invalid volume: ${volumeId} is ${volume.status}, not available.`)
+  }
+  const device = wanted ?? nextDevice(server)
+  if (device === '/dev/vda' || server.attachments.some((attachment) => attachment.device === device)) {
+    throw conflict(`The device ${device} of instance ${server.id} is in use.`)
+  }
+  if (!world.faults.has('attach-does-nothing')) attachVolume(world, server, volumeId, device)
+  return ok({ volumeAttachment: { id: volumeId, volumeId, serverId: server.id, device } })
+}
+
+function detach(call: Call): Reply {
+  const { world, user, param } = call
+  const server = findServer(call)
+  const volumeId = param('volume')
+  const volume = isUuid(volumeId) ? world.volumes.get(volumeId) : undefined
+  if (volume === undefined || volume.tenantId !== user.tenant.id) {
+    throw notFound(`Volume ${volumeId} could not be found.`)
+  }
+  const attachment = findAttachment(call, server)
+  requireState(world, server, preconditions.detach)
+  if (attachment.isRoot) throw badRequest("Can't detach the root device volume.")
+  if (volume.status !== 'in-use') throw badRequest(`Invalid volume: ${volumeId} is ${volume.status}, not in use.`)
+  if (!world.faults.has('detach-does-nothing')) detachVolume(world, server, volumeId)
+  return accepted()
+}
+
+const collection = '/servers/:server/os-volume_attachments'
+
+/** Volumes are attached by POST to the collection; the volume id in the document's path is a mistake of the draft. */
+export const attachmentOperations: readonly Operation[] = [
+  { name: 'attachments.list', method: 'GET', path: collection, handle: listAttachments },
+  {
+    name: 'attachments.show',
+    method: 'GET',
+    path: `${collection}/:volume`,
+    handle: (call) => {
+      const server = findServer(call)
+      return ok({ volumeAttachment: represent(server, findAttachment(call, server)) })
+    },
+  },
+  { name: 'attachments.attach', method: 'POST', path: collection, handle: attach },
+  { name: 'attachments.detach', method: 'DELETE', path: `${collection}/:volume`, handle: detach },
+]

@@ -1,0 +1,134 @@
+import { tokenOf, unauthenticated } from '../authentication.ts'
+import { ApiError, badRequest, notFound } from '../errors.ts'
+import type { OpenCall, OpenOperation } from '../operation.ts'
+import { created, type JsonObject, noContent, ok, type Reply } from '../reply.ts'
+import { projectOf, tokenV2, tokenV3, userV3 } from '../representation/token.ts'
+import type { Token, User } from '../state/tenants.ts'
+import type { World } from '../state/world.ts'
+import { inSeconds } from '../timestamps.ts'
+import { type Fields, object, required, text, wrapped } from '../validation/fields.ts'
+
+const wrongCredentials = () => new ApiError(401, 'The name, the password or the tenant is not right.')
+
+/** Optional text of a field; anything but a string counts as absent. */
+function optional(fields: Fields | undefined, key: string): string | undefined {
+  const value = fields?.[key]
+  return typeof value === 'string' ? value : undefined
+}
+
+function nested(fields: Fields | undefined, key: string): Fields | undefined {
+  return fields?.[key] === undefined ? undefined : object(fields[key], key)
+}
+
+/** A user has one tenant; a request for another is refused, one for none gets its own. */
+function requireTenant(user: User, wanted: { id: string | undefined; name: string | undefined }): void {
+  const { tenant } = user
+  if ((wanted.id ?? tenant.id) !== tenant.id || (wanted.name ?? tenant.name) !== tenant.name) throw wrongCredentials()
+}
+
+function signInV2({ world, body, origin }: OpenCall): Reply {
+  const auth = wrapped(body, 'auth')
+  const credentials = nested(auth, 'passwordCredentials')
+  const oldToken = nested(auth, 'token')
+  if (credentials === undefined && oldToken === undefined) throw badRequest('Expecting passwordCredentials or a token.')
+  const user = credentials
+    ? world.accounts.signIn({ name: optional(credentials, 'username') }, optional(credentials, 'password') ?? '')
+    : world.accounts.find(optional(oldToken, 'id') ?? '')?.user
+  if (user === undefined) throw wrongCredentials()
+  requireTenant(user, { id: optional(auth, 'tenantId'), name: optional(auth, 'tenantName') })
+  return ok(tokenV2(origin, world.accounts.issue(user)))
+}
+
+function signInV3({ world, body, origin }: OpenCall): Reply {
+  const auth = wrapped(body, 'auth')
+  const identity = object(required(auth, 'identity', 'auth'), 'identity')
+  const user = identify(world, identity)
+  if (user === undefined) throw wrongCredentials()
+  const project = nested(nested(auth, 'scope'), 'project')
+  requireTenant(user, { id: optional(project, 'id'), name: optional(project, 'name') })
+  const token = world.accounts.issue(user)
+  return created(tokenV3(origin, token), { 'x-subject-token': token.text })
+}
+
+function identify(world: World, identity: Fields): User | undefined {
+  const oldToken = nested(identity, 'token')
+  if (oldToken !== undefined) return world.accounts.find(optional(oldToken, 'id') ?? '')?.user
+  const claimed = object(
+    required(object(required(identity, 'password', 'identity'), 'password'), 'user', 'password'),
+    'user',
+  )
+  const password = text(required(claimed, 'password', 'user'), 'password')
+  return world.accounts.signIn({ id: optional(claimed, 'id'), name: optional(claimed, 'name') }, password)
+}
+
+function callerToken({ world, request }: OpenCall): Token {
+  const token = tokenOf(world, request)
+  if (token === undefined) throw unauthenticated()
+  return token
+}
+
+/** @throws ApiError 401 without a token of the caller's, 404 for an unknown subject. */
+function subjectToken(call: OpenCall): Token {
+  callerToken(call)
+  const token = call.world.accounts.find(call.request.headers.get('x-subject-token') ?? '')
+  if (token === undefined) throw notFound('The token could not be found.')
+  return token
+}
+
+function versionDocument(origin: string, id: 'v2.0' | 'v3.14'): JsonObject {
+  const path = id === 'v2.0' ? 'v2.0' : 'v3'
+  return {
+    id,
+    status: 'stable',
+    updated: inSeconds(Date.UTC(2020, 3, 7)),
+    links: [{ rel: 'self', href: `${origin}/identity/${path}/` }],
+    'media-types': [{ base: 'application/json', type: `application/vnd.openstack.identity-${path}+json` }],
+  }
+}
+
+const open = (method: OpenOperation['method'], path: string, handle: OpenOperation['handle']): OpenOperation => ({
+  name: `identity ${method} ${path}`,
+  method,
+  path: `/identity${path}`,
+  handle,
+})
+
+/** The root answers 300 with the versions to choose from, as Keystone does. */
+function listVersions({ origin }: OpenCall): Reply {
+  const values = [versionDocument(origin, 'v3.14'), versionDocument(origin, 'v2.0')]
+  return { status: 300, headers: {}, body: { versions: { values } } }
+}
+
+const showV2 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, 'v2.0') })
+const showV3 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, 'v3.14') })
+
+/** Identity v2.0 and v3: signing in by password or token, always for the user's one tenant. */
+export const identityOperations: readonly OpenOperation[] = [
+  open('GET', '', listVersions),
+  open('GET', '/', listVersions),
+  open('GET', '/v2.0', showV2),
+  open('GET', '/v2.0/', showV2),
+  open('GET', '/v3', showV3),
+  open('GET', '/v3/', showV3),
+  open('POST', '/v2.0/tokens', signInV2),
+  open('GET', '/v2.0/tenants', (call) => {
+    const { tenant } = callerToken(call).user
+    return ok({ tenants: [{ ...tenant, enabled: true, description: '' }], tenants_links: [] })
+  }),
+  open('POST', '/v3/auth/tokens', signInV3),
+  open('GET', '/v3/auth/tokens', (call) => {
+    const token = subjectToken(call)
+    return ok(tokenV3(call.origin, token), { 'x-subject-token': token.text })
+  }),
+  open('DELETE', '/v3/auth/tokens', (call) => {
+    call.world.accounts.revoke(subjectToken(call))
+    return noContent
+  }),
+  open('GET', '/v3/auth/projects', (call) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })),
+  open('GET', '/v3/auth/catalog', (call) => {
+    const { token } = tokenV3(call.origin, callerToken(call))
+    return ok({ catalog: token.catalog, links: {} })
+  }),
+  open('GET', '/v3/projects', (call) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })),
+  open('GET', '/v3/users', (call) => ok({ users: [userV3(callerToken(call).user)], links: {} })),
+]

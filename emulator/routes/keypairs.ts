@@ -1,0 +1,87 @@
+import { badRequest, conflict, notFound } from '../errors.ts'
+import type { Call, Operation } from '../operation.ts'
+import { accepted, type JsonObject, ok, type Reply } from '../reply.ts'
+import { fingerprintOf, type Keypair } from '../state/keypairs.ts'
+import { inMicroseconds } from '../timestamps.ts'
+import { required, text, trimmedName, wrapped } from '../validation/fields.ts'
+
+/** Nova's limit for an imported key, in characters. */
+const longestKey = 16_384
+
+function summary({ name, publicKey, fingerprint }: Keypair): JsonObject {
+  return { name, public_key: publicKey, fingerprint }
+}
+
+function detail(pair: Keypair): JsonObject {
+  return {
+    ...summary(pair),
+    user_id: pair.userId,
+    created_at: inMicroseconds(pair.createdAt),
+    updated_at: null,
+    deleted_at: null,
+    deleted: false,
+    id: pair.id,
+  }
+}
+
+function findKeypair({ world, user, param }: Call): Keypair {
+  const name = param('keypair')
+  const pair = world.keypairs.find(user.id, name)
+  if (pair === undefined) throw notFound(`Keypair ${name} not found for user ${user.id}`)
+  return pair
+}
+
+async function createKeypair({ world, user, body }: Call): Promise<Reply> {
+  const fields = wrapped(body, 'keypair')
+  const isUnlimited = world.faults.has('keypairs-name-limit-ignored')
+  const longest = isUnlimited ? Number.POSITIVE_INFINITY : 255
+  const name = trimmedName(required(fields, 'name', 'keypair'), 'name', longest)
+  const given = fields['public_key']
+  const refuseDuplicate = () => {
+    if (world.keypairs.find(user.id, name) === undefined || world.faults.has('keypairs-duplicate-accepted')) return
+    throw conflict(`Key pair '${name}' already exists.`)
+  }
+  const isImport = given !== undefined && given !== null && !world.faults.has('keypairs-import-ignored')
+  const key = isImport ? importKey(world.faults.has('keypairs-bad-key-accepted'), given) : undefined
+  refuseDuplicate()
+  const generated = key === undefined ? await world.keypairs.forge.take() : undefined
+  // Another request may have taken the name while the key was being made.
+  refuseDuplicate()
+  const publicKey = key ?? generated?.publicKey ?? ''
+  const fingerprint = fingerprintOf(publicKey) ?? ''
+  const pair = world.keypairs.add({ name, userId: user.id, publicKey, fingerprint, createdAt: world.clock.now() })
+  return ok({ keypair: { ...summary(pair), user_id: user.id, private_key: generated?.privateKey } })
+}
+
+function importKey(isUnchecked: boolean, given: unknown): string {
+  const publicKey = text(given, 'public_key', 1, longestKey)
+  if (!isUnchecked && fingerprintOf(publicKey) === undefined) {
+    throw badRequest('Keypair data is invalid: no fingerprint can be made of it')
+  }
+  return publicKey
+}
+
+function deleteKeypair(call: Call): Reply {
+  const pair = findKeypair(call)
+  if (!call.world.faults.has('keypairs-delete-does-nothing')) call.world.keypairs.remove(pair)
+  return accepted()
+}
+
+/** Keypairs belong to the calling user, not to the tenant of the path. */
+export const keypairOperations: readonly Operation[] = [
+  {
+    name: 'keypairs.list',
+    method: 'GET',
+    path: '/os-keypairs',
+    handle: ({ world, user }) =>
+      ok({ keypairs: world.keypairs.of(user.id).map((pair) => ({ keypair: summary(pair) })) }),
+  },
+  {
+    name: 'keypairs.show',
+    method: 'GET',
+    path: '/os-keypairs/:keypair',
+    handle: (call) => ok({ keypair: detail(findKeypair(call)) }),
+  },
+  { name: 'keypairs.create', method: 'POST', path: '/os-keypairs', handle: createKeypair },
+  { name: 'keypairs.delete', method: 'DELETE', path: '/os-keypairs/:keypair', handle: deleteKeypair },
+]

@@ -1,0 +1,74 @@
+import { badRequest, forbidden } from '../errors.ts'
+import type { Listing } from '../faults/index.ts'
+import { statusOf } from '../machine/statuses.ts'
+import type { Call } from '../operation.ts'
+import { queryValue } from '../paging.ts'
+import type { Server } from '../state/servers.ts'
+import { parseIsoTime } from '../timestamps.ts'
+
+type Predicate = (server: Server) => boolean
+
+/**
+ * The servers that the query of a list asks for. Query parameters that are not known are ignored.
+ * @throws ApiError 400 for a malformed filter, 403 for what only administrators may ask.
+ */
+export function filterServers(call: Call, listing: Listing, servers: readonly Server[]): readonly Server[] {
+  const { query } = call
+  const allTenants = queryValue(query, 'all_tenants')
+  if (allTenants !== undefined && !['0', 'false', 'no', 'off'].includes(allTenants.toLowerCase())) {
+    throw forbidden('Only an administrator may list the servers of all tenants.')
+  }
+  const predicates = [byChange, byImage, byFlavor, byName, byStatus].map((filter) => filter(call, listing))
+  return servers.filter((server) => predicates.every((predicate) => predicate(server)))
+}
+
+/**
+ * Changed at the given second or later; deleted servers are part of this answer, and of no other. Nova keeps the time of
+ * a change in whole seconds, so that is what is compared.
+ */
+function byChange({ world, query }: Call, listing: Listing): Predicate {
+  const isAlive: Predicate = (server) => server.vmState !== 'deleted'
+  const text = queryValue(query, 'changes-since')
+  if (text === undefined || world.faults.has(`servers-${listing}-changes-since-ignored`)) return isAlive
+  const since = parseIsoTime(text)
+  if (since === undefined && world.faults.has(`servers-${listing}-bad-query-accepted`)) return isAlive
+  if (since === undefined) throw badRequest('Invalid filter field: changes-since.')
+  return (server) => Math.floor(server.updatedAt / 1000) * 1000 >= since
+}
+
+function byImage({ world, query }: Call, listing: Listing): Predicate {
+  const wanted = queryValue(query, 'image')
+  if (wanted === undefined || world.faults.has(`servers-${listing}-image-ignored`)) return () => true
+  return (server) => server.imageId === wanted
+}
+
+function byFlavor({ world, query }: Call, listing: Listing): Predicate {
+  const wanted = queryValue(query, 'flavor')
+  if (wanted === undefined || world.faults.has(`servers-${listing}-flavor-ignored`)) return () => true
+  return (server) => server.flavor.id === wanted
+}
+
+/** Any part of the name, in either case: MySQL's REGEXP with its default collation. */
+function byName({ world, query }: Call, listing: Listing): Predicate {
+  const wanted = queryValue(query, 'name')
+  if (wanted === undefined || world.faults.has(`servers-${listing}-name-ignored`)) return () => true
+  if (world.faults.has(`servers-${listing}-name-literal`)) return (server) => server.name === wanted
+  const pattern = compile(wanted)
+  return (server) => pattern.test(server.name)
+}
+
+function compile(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'i')
+  } catch {
+    throw badRequest('Invalid filter field: name is not a regular expression.')
+  }
+}
+
+/** In either case; a status that does not exist matches nothing. */
+function byStatus({ world, query }: Call, listing: Listing): Predicate {
+  const wanted = query.getAll('status').map((status) => status.toUpperCase())
+  if (wanted.length === 0 || world.faults.has(`servers-${listing}-status-ignored`)) return () => true
+  if (wanted.includes('DELETED')) throw forbidden('Only administrators may list deleted instances')
+  return (server) => wanted.includes(statusOf(server))
+}

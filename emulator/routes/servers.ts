@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import type { Listing } from '../faults/index.ts'
+import { nextLink, selfAndBookmark, selfUrl } from '../links.ts'
+import { bootServers } from '../machine/boot.ts'
+import { beginDeletion } from '../machine/deletion.ts'
+import { requireUnlocked } from '../machine/preconditions.ts'
+import type { Call, Operation } from '../operation.ts'
+import { paginate } from '../paging.ts'
+import { accepted, type JsonObject, noContent, ok, type Reply } from '../reply.ts'
+import { serverBase, serverDetail, serverSummary } from '../representation/server.ts'
+import type { Server } from '../state/servers.ts'
+import { address, trimmedName, wrapped } from '../validation/fields.ts'
+import { readCreateRequest } from '../validation/server-create.ts'
+import { planServer } from '../validation/server-plan.ts'
+import { filterServers } from './server-filters.ts'
+import { findServer } from './server-lookup.ts'
+
+function listServers(call: Call, listing: Listing, represent: (server: Server) => JsonObject): Reply {
+  const { world, user, query, place } = call
+  const own = world.servers.of(user.tenant.id)
+  const path = listing === 'list' ? 'servers' : 'servers/detail'
+  const page = paginate(
+    filterServers(call, listing, own),
+    own.filter((server) => server.vmState !== 'deleted' || query.has('changes-since')),
+    query,
+    {
+      limitIgnored: world.faults.has(`servers-${listing}-limit-ignored`),
+      markerInclusive: world.faults.has(`servers-${listing}-marker-inclusive`),
+      markerIgnored: world.faults.has(`servers-${listing}-marker-ignored`),
+      badQueryAccepted: world.faults.has(`servers-${listing}-bad-query-accepted`),
+    },
+  )
+  const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
+  return ok({ servers: page.items.map(represent), servers_links: next })
+}
+
+function createServer({ world, user, place, body }: Call): Reply {
+  const request = readCreateRequest(world, body)
+  const plan = planServer(world, user, request)
+  const [server] = bootServers(world, user, plan, world.clock.now())
+  if (request.wantsReservation) return accepted({ reservation_id: `r-${world.random.hex(8)}` })
+  const short = {
+    id: server.id,
+    links: selfAndBookmark(place, 'servers', server.id),
+    'OS-DCF:diskConfig': server.diskConfig,
+    security_groups: request.groupNames.map((name) => ({ name })),
+    adminPass: randomBytes(9).toString('base64url'),
+  }
+  return accepted({ server: short }, { location: selfUrl(place, 'servers', server.id) })
+}
+
+function updateServer(call: Call): Reply {
+  const { world, place, body } = call
+  const fields = wrapped(body, 'server')
+  const longest = world.faults.has('update-name-unlimited') ? Number.POSITIVE_INFINITY : 255
+  const name = fields['name'] === undefined ? undefined : trimmedName(fields['name'], 'name', longest)
+  const accessIPv4 = fields['accessIPv4'] === undefined ? undefined : address(fields['accessIPv4'], 'accessIPv4', 4)
+  const accessIPv6 = fields['accessIPv6'] === undefined ? undefined : address(fields['accessIPv6'], 'accessIPv6', 6)
+  const server = findServer(call)
+  const before = serverBase(world, place, server)
+  if (!world.faults.has('update-does-nothing')) {
+    server.name = name ?? server.name
+    if (!world.faults.has('update-access-address-lost')) server.accessIPv4 = accessIPv4 ?? server.accessIPv4
+    server.accessIPv6 = accessIPv6 ?? server.accessIPv6
+    if (world.faults.has('update-clears-others') && accessIPv4 === undefined) server.accessIPv4 = ''
+    if (world.faults.has('update-changes-host') && 'hostId' in fields) server.host = String(fields['hostId'])
+    server.updatedAt = world.clock.now()
+  }
+  return ok({ server: world.faults.has('update-answers-old-state') ? before : serverBase(world, place, server) })
+}
+
+function deleteServer(call: Call): Reply {
+  const { world } = call
+  if (world.faults.has('delete-accepts-unknown') && world.servers.get(call.param('server')) === undefined) {
+    return noContent
+  }
+  const server = findServer(call)
+  requireUnlocked(server)
+  if (!world.faults.has('delete-does-nothing')) beginDeletion(world, server, world.clock.now())
+  return noContent
+}
+
+export const serverOperations: readonly Operation[] = [
+  {
+    name: 'servers.list',
+    method: 'GET',
+    path: '/servers',
+    handle: (call) => listServers(call, 'list', (server) => serverSummary(call.place, server)),
+  },
+  {
+    name: 'servers.detail',
+    method: 'GET',
+    path: '/servers/detail',
+    handle: (call) => listServers(call, 'detail', (server) => serverDetail(call.world, call.place, server)),
+  },
+  {
+    name: 'servers.show',
+    method: 'GET',
+    path: '/servers/:server',
+    handle: (call) => ok({ server: serverDetail(call.world, call.place, findServer(call)) }),
+  },
+  { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer },
+  { name: 'servers.update', method: 'PUT', path: '/servers/:server', handle: updateServer },
+  { name: 'servers.delete', method: 'DELETE', path: '/servers/:server', handle: deleteServer },
+]

@@ -1,0 +1,70 @@
+import type { Random } from '../random.ts'
+
+export interface Image {
+  readonly id: string
+  readonly name: string
+  /** undefined: public. */
+  readonly tenantId: string | undefined
+  status: 'queued' | 'saving' | 'active'
+  readonly minDisk: number
+  readonly minRam: number
+  readonly createdAt: number
+  updatedAt: number
+  /** Glance's free properties; the vendor's os_* ones among them. */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+const linux = {
+  os_type: 'linux',
+  os_architecture: 'amd64',
+  hypervisor_type: 'qemu',
+  monitoring_agent: 'sysmon',
+  login_username: 'ubuntu',
+}
+
+const windows = {
+  ...linux,
+  os_type: 'Windows',
+  os_distro: 'Windows',
+  os_version: '2016 STD',
+  login_username: 'Administrator',
+}
+
+export function isWindows(image: Image): boolean {
+  return image.properties['os_type']?.toLowerCase() === 'windows'
+}
+
+export interface SeededImages {
+  readonly linux: Image
+  readonly windows: Image
+}
+
+/** The public images: `linuxCount` Linux ones with growing demands, and one Windows. The first Linux one suits every flavor. */
+export function seedImages(images: Map<string, Image>, random: Random, now: number, linuxCount = 2): SeededImages {
+  const add = (name: string, minDisk: number, minRam: number, properties: Record<string, string>): Image => {
+    const described = { ...properties, description: name }
+    const image: Image = {
+      id: random.uuid(),
+      name,
+      tenantId: undefined,
+      status: 'active',
+      minDisk,
+      minRam,
+      createdAt: now,
+      updatedAt: now,
+      properties: described,
+    }
+    images.set(image.id, image)
+    return image
+  }
+  const first = add('Ubuntu Server 18.04.6 LTS', 10, 0, { ...linux, os_distro: 'ubuntu', os_version: '18.04' })
+  for (let number = 1; number < linuxCount; number++) {
+    add(`CentOS 7.${number}`, 20, 1024, {
+      ...linux,
+      os_distro: 'centos',
+      os_version: `7.${number}`,
+      login_username: 'centos',
+    })
+  }
+  return { linux: first, windows: add('Windows 2016 STD', 50, 2048, windows) }
+}

@@ -1,0 +1,82 @@
+import { generateKeyPair } from 'node:crypto'
+import sshpk from 'sshpk'
+
+export interface Keypair {
+  readonly id: number
+  readonly name: string
+  readonly userId: string
+  readonly publicKey: string
+  readonly fingerprint: string
+  readonly createdAt: number
+}
+
+interface GeneratedKey {
+  readonly publicKey: string
+  readonly privateKey: string
+}
+
+/** Nova's own length and comment for keys that it generates. */
+function generateKey(): Promise<GeneratedKey> {
+  return new Promise((resolve, reject) => {
+    const encoding = {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    } as const
+    generateKeyPair('rsa', encoding, (error, publicKey, privateKey) => {
+      if (error !== null) return reject(error)
+      const ssh = sshpk.parseKey(publicKey, 'pem').toString('ssh')
+      resolve({ publicKey: `${ssh.split(' ').slice(0, 2).join(' ')} Generated-by-Nova`, privateKey })
+    })
+  })
+}
+
+/** Generating an RSA key takes a good part of a second, so that one is made ahead once the first has been asked for. */
+export class KeyForge {
+  #spare: Promise<GeneratedKey> | undefined
+
+  async take(): Promise<GeneratedKey> {
+    const key = await (this.#spare ?? generateKey())
+    this.#spare = generateKey()
+    // A failure of the spare is reported to whoever takes it.
+    this.#spare.catch(() => undefined)
+    return key
+  }
+}
+
+/**
+ * The MD5 fingerprint of an OpenSSH public key, `aa:bb:…`, as Nova computes it.
+ * Returns undefined for a text that is not such a key.
+ */
+export function fingerprintOf(publicKey: string): string | undefined {
+  try {
+    return sshpk.parseKey(publicKey.trim(), 'ssh').fingerprint('md5').toString('hex')
+  } catch {
+    return undefined
+  }
+}
+
+/** All users' keypairs; a name is unique within its user. */
+export class Keypairs {
+  readonly forge = new KeyForge()
+  readonly #pairs: Keypair[] = []
+  #lastId = 0
+
+  of(userId: string): readonly Keypair[] {
+    return this.#pairs.filter((pair) => pair.userId === userId)
+  }
+
+  find(userId: string, name: string): Keypair | undefined {
+    return this.#pairs.find((pair) => pair.userId === userId && pair.name === name)
+  }
+
+  add(pair: Omit<Keypair, 'id'>): Keypair {
+    const added = { id: ++this.#lastId, ...pair }
+    this.#pairs.push(added)
+    return added
+  }
+
+  remove(pair: Keypair): void {
+    this.#pairs.splice(this.#pairs.indexOf(pair), 1)
+  }
+}

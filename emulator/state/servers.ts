@@ -1,0 +1,103 @@
+import type { Flavor } from './flavors.ts'
+
+/** What the machine is, once nothing is in progress (nova/compute/vm_states.py). */
+export type VmState = 'building' | 'active' | 'stopped' | 'paused' | 'suspended' | 'resized' | 'error' | 'deleted'
+
+/** What is in progress (nova/compute/task_states.py). */
+export type TaskState =
+  | 'scheduling'
+  | 'networking'
+  | 'block_device_mapping'
+  | 'spawning'
+  | 'powering-on'
+  | 'powering-off'
+  | 'rebooting'
+  | 'reboot_started'
+  | 'rebooting_hard'
+  | 'reboot_started_hard'
+  | 'resize_prep'
+  | 'resize_migrating'
+  | 'resize_migrated'
+  | 'resize_finish'
+  | 'resize_reverting'
+  | 'image_snapshot_pending'
+  | 'image_pending_upload'
+  | 'image_uploading'
+  | 'pausing'
+  | 'unpausing'
+  | 'suspending'
+  | 'resuming'
+  | 'deleting'
+
+/** nova/compute/power_state.py: 0 no state, 1 running, 3 paused, 4 shut down. */
+export type PowerState = 0 | 1 | 3 | 4
+
+/** A volume on its way to, at, or on its way from a server. */
+export interface Attachment {
+  readonly volumeId: string
+  readonly device: string
+  readonly isRoot: boolean
+  readonly deleteOnTermination: boolean
+}
+
+export interface ServerFault {
+  readonly code: number
+  readonly message: string
+  readonly created: number
+}
+
+export interface Server {
+  readonly id: string
+  readonly tenantId: string
+  readonly userId: string
+  readonly createdAt: number
+  updatedAt: number
+  launchedAt: number | null
+  terminatedAt: number | null
+  name: string
+  vmState: VmState
+  taskState: TaskState | null
+  powerState: PowerState
+  flavor: Flavor
+  /** What a resize has left behind and a revert returns to. */
+  beforeResize: { readonly flavor: Flavor; readonly vmState: 'active' | 'stopped' } | undefined
+  /** The image named in the request; '' when the root disk came from elsewhere. */
+  readonly imageId: string
+  readonly keyName: string | null
+  metadata: Readonly<Record<string, string>>
+  /** '' until a zone is asked for or chosen. */
+  zone: string
+  /** '' until the server is scheduled. */
+  host: string
+  readonly diskConfig: 'AUTO' | 'MANUAL'
+  readonly hasConfigDrive: boolean
+  accessIPv4: string
+  accessIPv6: string
+  /** Names as requested, shown until the ports carry the groups themselves. */
+  readonly requestedGroups: readonly string[]
+  hasAddresses: boolean
+  attachments: readonly Attachment[]
+  /** False until the block devices of the request have been mapped; the API shows none before. */
+  hasDevices: boolean
+  isLocked: boolean
+  fault: ServerFault | undefined
+}
+
+/** All tenants' servers, deleted ones too: `changes-since` still reports those. */
+export class Servers {
+  readonly #byId = new Map<string, Server>()
+
+  add(server: Server): void {
+    this.#byId.set(server.id, server)
+  }
+
+  /** Any server that was ever made. */
+  get(id: string): Server | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** A tenant's servers, the newest first. */
+  of(tenantId: string): Server[] {
+    return [...this.#byId.values()].filter((server) => server.tenantId === tenantId).reverse()
+  }
+}

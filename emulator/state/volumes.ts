@@ -1,0 +1,35 @@
+export type VolumeStatus = 'creating' | 'available' | 'reserved' | 'attaching' | 'in-use' | 'detaching' | 'deleting'
+
+export interface Volume {
+  readonly id: string
+  readonly tenantId: string
+  readonly userId: string
+  readonly name: string
+  /** GB */
+  readonly size: number
+  status: VolumeStatus
+  readonly zone: string
+  readonly type: string
+  readonly bootable: boolean
+  readonly snapshotId: string | null
+  readonly createdAt: number
+  updatedAt: number
+  readonly metadata: Readonly<Record<string, string>>
+  attachment: { readonly serverId: string; readonly device: string; readonly at: number } | undefined
+}
+
+export interface Snapshot {
+  readonly id: string
+  readonly tenantId: string
+  readonly name: string
+  /** GB */
+  readonly size: number
+  readonly volumeId: string
+  readonly createdAt: number
+}
+
+/** The vendor's two kinds of disk; the first is the default. */
+export const volumeTypes = ['General HDD', 'General SSD'] as const
+
+/** Cinder's default for a volume that says nothing. */
+export const defaultVolumeType = volumeTypes[0]

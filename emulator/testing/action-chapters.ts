@@ -1,0 +1,70 @@
+import { act, type Chapter, nothing, settled } from './chapter.ts'
+import { localRequest, serverRequest } from './driver.ts'
+
+export const power: Chapter = async (send, driver) => {
+  const id = await settled(send, driver, serverRequest(driver))
+  for (const action of [
+    { 'os-start': null },
+    { reboot: { type: 'SOFT' } },
+    { reboot: { type: 'HARD' } },
+    { reboot: null },
+    { reboot: {} },
+    { reboot: { type: 'WARM' } },
+    { 'os-start': null, 'os-stop': null },
+    { 'no-such-action': null },
+    { 'os-stop': null },
+    { 'os-stop': null },
+    { reboot: { type: 'SOFT' } },
+    { reboot: { type: 'HARD' } },
+    { 'os-stop': null },
+    { 'os-start': null },
+  ]) {
+    await act(send, driver, id, action)
+  }
+  await send('POST', `/servers/${id}/action`, { 'os-stop': null })
+  await act(send, driver, id, { reboot: { type: 'SOFT' } })
+}
+
+export const resizing: Chapter = async (send, driver) => {
+  const { flavor, resizeFlavor } = driver.config.resources
+  const id = await settled(send, driver, serverRequest(driver))
+  for (const action of [
+    { resize: { flavorRef: resizeFlavor } },
+    { resize: { flavorRef: resizeFlavor } },
+    { resize: { flavorRef: nothing } },
+    { resize: {} },
+    { resize: null },
+    { resize: { flavorRef: flavor, 'OS-DCF:diskConfig': 'DEFAULT' } },
+    { 'os-stop': null },
+    { resize: { flavorRef: flavor } },
+    { 'os-start': null },
+    { pause: null },
+    { resize: { flavorRef: resizeFlavor } },
+  ]) {
+    await act(send, driver, id, action)
+  }
+}
+
+export const groups: Chapter = async (send, driver) => {
+  const { securityGroup, network } = driver.config.resources
+  const id = await settled(send, driver, serverRequest(driver, { networks: [{ uuid: network }, { uuid: network }] }))
+  for (const name of ['addSecurityGroup', 'removeSecurityGroup']) {
+    for (const argument of [{ name: securityGroup }, { name: 'none' }, {}, null, { name: securityGroup }]) {
+      await send('POST', `/servers/${id}/action`, { [name]: argument })
+      await send('GET', `/servers/${id}`)
+      await send('GET', `/network/v2.0/ports?device_id=${id}`)
+    }
+  }
+}
+
+export const imaging: Chapter = async (send, driver) => {
+  const remote = await settled(send, driver, serverRequest(driver))
+  await act(send, driver, remote, { createImage: { name: 'of a volume' } })
+  const local = await settled(send, driver, localRequest(driver))
+  for (const argument of [{ name: 'copy', metadata: { purpose: 'probe' } }, {}, { name: 'plain' }]) {
+    await act(send, driver, local, { createImage: argument })
+    await send('GET', '/image/v2/images')
+  }
+  await send('POST', `/servers/${local}/action`, { reboot: { type: 'SOFT' } })
+  await act(send, driver, local, { createImage: { name: 'busy' } })
+}

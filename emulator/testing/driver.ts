@@ -1,0 +1,120 @@
+import { drivenClock } from '../clock.ts'
+import { createEmulator, type Emulator } from '../emulator.ts'
+import type { EmulatorOptions } from '../options.ts'
+
+/** One answer, with its body parsed where it is JSON. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+export interface Extras {
+  /** Default: the token of the tenant `conformance`; null for none. */
+  readonly token?: string | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** An emulator with a clock that only the test moves, and a client for it. */
+export interface Driver extends Emulator {
+  /** Sends a request; a path without a leading version is below /v2/{tenant}. A string is sent as it is. */
+  send(method: string, path: string, body?: unknown, extras?: Extras): Promise<Answer>
+  action(serverId: string, body: unknown): Promise<Answer>
+  wait(milliseconds: number): void
+}
+
+export function drive(options: EmulatorOptions = {}): Driver {
+  const clock = drivenClock(Date.UTC(2026, 0, 2, 3, 4, 5))
+  const url = 'http://emulator.localhost'
+  const emulator = createEmulator({ clock, ...options }, url)
+  const tenant = `/v2/${emulator.config.target.tenant}`
+  const send = async (method: string, path: string, body?: unknown, extras: Extras = {}): Promise<Answer> => {
+    const isWhole = path === '/' || /^\/(v\d|v2\.1|identity|image|network|volume)(\/|$)/.test(path)
+    const headers = new Headers(extras.headers)
+    const token = extras.token === undefined ? emulator.config.auth.token : extras.token
+    if (token !== null) headers.set('x-auth-token', token)
+    if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
+    const payload = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
+    const response = await emulator.fetch(
+      new Request(`${url}${isWhole ? path : `${tenant}${path}`}`, { method, headers, ...payload }),
+    )
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: parse(text) }
+  }
+  return {
+    ...emulator,
+    send,
+    action: (serverId, body) => send('POST', `/servers/${serverId}/action`, body),
+    wait: (milliseconds) => clock.advance(milliseconds),
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** The value at a path of keys and indexes, such as `server.addresses.net.0`; undefined where there is none. */
+export function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((current, key) => {
+    if (typeof current !== 'object' || current === null) return undefined
+    return new Map<string, unknown>(Object.entries(current)).get(key)
+  }, value)
+}
+
+/** A text at a path. @throws when there is none, which fails the test with a clear reason. */
+export function textAt(value: unknown, path: string): string {
+  const found = at(value, path)
+  if (typeof found !== 'string') throw new Error(`no text at ${path} in ${JSON.stringify(value)}`)
+  return found
+}
+
+/** A root volume made from the image of the config. */
+export function rootVolume(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
+  const { image } = driver.config.resources
+  return {
+    source_type: 'image',
+    uuid: image,
+    boot_index: 0,
+    volume_size: 20,
+    destination_type: 'volume',
+    delete_on_termination: true,
+    ...changes,
+  }
+}
+
+/** A whole create request for a server with a root volume; an undefined change leaves a key out. */
+export function serverRequest(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
+  const { image, flavor, network } = driver.config.resources
+  const server = {
+    name: 'probe',
+    imageRef: image,
+    flavorRef: flavor,
+    networks: [{ uuid: network }],
+    block_device_mapping_v2: [rootVolume(driver)],
+    ...changes,
+  }
+  return { server }
+}
+
+/** The same on the host's own disk. */
+export function localRequest(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
+  const { localFlavor } = driver.config.resources
+  return serverRequest(driver, { flavorRef: localFlavor, block_device_mapping_v2: undefined, ...changes })
+}
+
+/** Makes a server and lets it become what it will; returns its id. */
+export async function bootedServer(driver: Driver, request: unknown = serverRequest(driver)): Promise<string> {
+  const answer = await driver.send('POST', '/servers', request)
+  driver.wait(1000)
+  return textAt(answer.body, 'server.id')
+}
+
+/** The status and the task of a server, as in `ACTIVE/null`, or the HTTP status when it is not found. */
+export async function stateOf(driver: Driver, serverId: string): Promise<string> {
+  const { status, body } = await driver.send('GET', `/servers/${serverId}`)
+  return status === 200 ? `${at(body, 'server.status')}/${at(body, 'server.OS-EXT-STS:task_state')}` : String(status)
+}

@@ -1,0 +1,105 @@
+import { type Chapter, nothing, throwawayKey } from './chapter.ts'
+import { at, localRequest, serverRequest } from './driver.ts'
+
+export const access: Chapter = async (send, driver) => {
+  const { other } = driver.config
+  await send('GET', '/', undefined, { token: null })
+  await send('GET', '/flavors', undefined, { token: null })
+  await send('GET', '/flavors', undefined, { headers: { 'content-type': 'application/json' } })
+  await send('GET', `/v2/${other.tenant}/servers`)
+  await send('GET', '/flavors?bogus=1')
+  await send('GET', '/no-such-resource')
+  await send('POST', '/servers', '{"server":')
+}
+
+export const catalog: Chapter = async (send) => {
+  const first = await send('GET', '/flavors?limit=1')
+  const marker = String(at(first.body, 'flavors.0.id'))
+  for (const query of ['', `?limit=1&marker=${marker}`, '?minDisk=1', '?minRam=4096', '?limit=x']) {
+    await send('GET', `/flavors${query}`)
+  }
+  await send('GET', '/os-availability-zone')
+}
+
+export const keypairs: Chapter = async (send) => {
+  await send('POST', '/os-keypairs', { keypair: { name: 'probe', public_key: throwawayKey } })
+  await send('POST', '/os-keypairs', { keypair: { name: 'probe', public_key: throwawayKey } })
+  await send('POST', '/os-keypairs', { keypair: { name: 'bad', public_key: 'no key' } })
+  await send('POST', '/os-keypairs', { keypair: { name: 'x'.repeat(256), public_key: throwawayKey } })
+  await send('POST', '/os-keypairs', {})
+  await send('POST', '/os-keypairs', { keypair: { public_key: throwawayKey } })
+  await send('GET', '/os-keypairs')
+  await send('GET', '/os-keypairs/probe')
+  await send('DELETE', '/os-keypairs/probe')
+  await send('GET', '/os-keypairs')
+  await send('GET', '/os-keypairs/probe')
+}
+
+export const lists: Chapter = async (send, driver) => {
+  const { image, resizeFlavor, windowsImage } = driver.config.resources
+  await send('POST', '/servers', serverRequest(driver, { name: 'probe-1' }))
+  driver.wait(2000)
+  await send('POST', '/servers', localRequest(driver, { name: 'probe-2' }))
+  driver.wait(2000)
+  const { body } = await send('GET', '/servers')
+  const marker = String(at(body, 'servers.0.id'))
+  for (const path of ['/servers', '/servers/detail']) {
+    for (const query of [
+      'limit=1',
+      `limit=1&marker=${marker}`,
+      'changes-since=2026-01-02T03:04:06Z',
+      'changes-since=never',
+      `image=${windowsImage}`,
+      `flavor=${resizeFlavor}`,
+      'name=probe-1',
+      'name=^probe-',
+      'name=other',
+      'status=SHUTOFF',
+      'limit=-1',
+    ]) {
+      await send('GET', `${path}?${query}`)
+    }
+    await send('GET', path, undefined, { token: driver.config.other.token })
+  }
+  await send('GET', `/v2/${driver.config.other.tenant}/servers/${marker}`, undefined, {
+    token: driver.config.other.token,
+  })
+  await send('GET', `/servers?image=${image}`)
+}
+
+export const changes: Chapter = async (send, driver) => {
+  const { body } = await send('POST', '/servers', serverRequest(driver))
+  const id = at(body, 'server.id')
+  driver.wait(5000)
+  await send('PUT', `/servers/${id}`, { server: { accessIPv4: '10.0.0.1' } })
+  await send('PUT', `/servers/${id}`, { server: { name: 'renamed', hostId: 'another' } })
+  await send('GET', `/servers/${id}`)
+  await send('PUT', `/servers/${id}`, { server: { name: 'x'.repeat(256) } })
+  await send('DELETE', `/servers/${nothing}`)
+  await send('GET', `/servers/${nothing}`)
+  await send('DELETE', `/servers/${id}`)
+  driver.wait(100)
+  await send('GET', `/servers/${id}`)
+}
+
+export const attachments: Chapter = async (send, driver) => {
+  const { volume } = driver.config.resources
+  const { body } = await send('POST', '/servers', serverRequest(driver))
+  driver.wait(100)
+  const path = `/servers/${at(body, 'server.id')}/os-volume_attachments`
+  await send('POST', path, { volumeAttachment: { volumeId: volume } })
+  driver.wait(100)
+  for (const tail of ['', '?limit=1', '?offset=1', '?limit=x', `/${volume}`, `/${nothing}`])
+    await send('GET', path + tail)
+  for (const request of [{ volumeId: volume }, { volumeId: nothing }, {}]) {
+    await send('POST', path, { volumeAttachment: request })
+  }
+  await send('POST', path, {})
+  await send('DELETE', `${path}/${volume}`)
+  driver.wait(100)
+  await send('GET', path)
+}
+
+export const generation: Chapter = async (send) => {
+  await send('POST', '/os-keypairs', { keypair: { name: 'made' } })
+}

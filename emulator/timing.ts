@@ -1,0 +1,100 @@
+/** Milliseconds, or the bounds between which each occurrence draws its own. */
+export type Duration = number | readonly [shortest: number, longest: number]
+
+const operations = [
+  'create',
+  'delete',
+  'start',
+  'stop',
+  'rebootSoft',
+  'rebootHard',
+  'resize',
+  'verifyResize',
+  'confirmResize',
+  'revertResize',
+  'createImage',
+  'attach',
+  'detach',
+  'pause',
+  'suspend',
+  'createVolume',
+  'deleteVolume',
+] as const
+
+/** What takes time. A step with several task states divides its time among them. */
+export type TimedOperation = (typeof operations)[number]
+
+/** How long each operation takes, in milliseconds. What is left out is taken from `instant`. */
+export type TimingTable = Readonly<Partial<Record<TimedOperation, Duration>>>
+
+/** A table without gaps. */
+export type CompleteTiming = Readonly<Record<TimedOperation, Duration>>
+
+/** Just long enough for a poller on the same machine to see every state in between. */
+const instant: CompleteTiming = {
+  create: 15,
+  delete: 8,
+  start: 6,
+  stop: 6,
+  rebootSoft: 12,
+  rebootHard: 10,
+  resize: 15,
+  verifyResize: 10,
+  confirmResize: 4,
+  revertResize: 8,
+  createImage: 12,
+  attach: 6,
+  detach: 6,
+  pause: 5,
+  suspend: 5,
+  createVolume: 4,
+  deleteVolume: 4,
+}
+
+/** A small cloud on ordinary hardware; VERIFY_RESIZE lasts the one second the document gives it. */
+const realistic: CompleteTiming = {
+  create: [3000, 6000],
+  delete: 2000,
+  start: 1500,
+  stop: 2000,
+  rebootSoft: 4000,
+  rebootHard: 3000,
+  resize: 8000,
+  verifyResize: 1000,
+  confirmResize: 500,
+  revertResize: 3000,
+  createImage: 4000,
+  attach: 1000,
+  detach: 1500,
+  pause: 500,
+  suspend: 1000,
+  createVolume: 1000,
+  deleteVolume: 500,
+}
+
+function isDuration(value: unknown): value is Duration {
+  const isTime = (time: unknown) => typeof time === 'number' && Number.isFinite(time) && time >= 0
+  if (!Array.isArray(value)) return isTime(value)
+  return value.length === 2 && value.every(isTime) && value[0] <= value[1]
+}
+
+/**
+ * Completes a timing.
+ * @throws TypeError naming the entry that is unknown or is neither milliseconds nor a pair [shortest, longest].
+ */
+export function resolveTiming(timing: 'instant' | 'realistic' | TimingTable = 'instant'): CompleteTiming {
+  if (timing === 'instant') return instant
+  if (timing === 'realistic') return realistic
+  if (typeof timing !== 'object' || timing === null || Array.isArray(timing)) {
+    throw new TypeError(`timing is 'instant', 'realistic' or a table of milliseconds, not ${JSON.stringify(timing)}`)
+  }
+  for (const [name, duration] of Object.entries(timing)) {
+    if (!operations.some((operation) => operation === name)) {
+      throw new TypeError(`timing.${name} is not known; there are ${operations.join(', ')}`)
+    }
+    if (!isDuration(duration)) {
+      throw new TypeError(`timing.${name} must be milliseconds >= 0 or a pair [shortest, longest]`)
+    }
+  }
+  return { ...instant, ...timing }
+}

@@ -1,0 +1,79 @@
+import { badRequest } from '../errors.ts'
+import type { World } from '../state/world.ts'
+import { choice, type Fields, flag, integer, invalid, required, text, uuidText } from './fields.ts'
+
+export const sourceTypes = ['blank', 'snapshot', 'volume', 'image'] as const
+export const destinationTypes = ['local', 'volume'] as const
+
+/** One entry of block_device_mapping_v2 by its shape. */
+export interface BlockDevice {
+  readonly source: (typeof sourceTypes)[number]
+  readonly destination: (typeof destinationTypes)[number]
+  /** undefined for a disk that is never booted from: absent, null or negative in the request. */
+  readonly bootIndex: number | undefined
+  /** '' exactly for a blank source. */
+  readonly sourceId: string
+  /** GB */
+  readonly size: number | undefined
+  readonly deleteOnTermination: boolean
+  readonly volumeType: string | undefined
+}
+
+/**
+ * Reads one entry. Where it does not say so, its destination is a volume: only the u2 family has disks on the host, and
+ * those are asked for by name.
+ * @throws ApiError 400 for an unknown type, a missing or superfluous uuid, or a value of the wrong kind.
+ */
+export function readBlockDevice(world: World, entry: Fields): BlockDevice {
+  const source =
+    world.faults.has('create-source-type-unchecked') && !sourceTypes.some((type) => type === entry['source_type'])
+      ? 'image'
+      : choice(required(entry, 'source_type', 'block_device_mapping_v2'), 'source_type', sourceTypes)
+  return {
+    source,
+    destination: readDestination(world, entry['destination_type']),
+    bootIndex: readBootIndex(entry['boot_index']),
+    sourceId: readSourceId(world, entry, source),
+    size: isNothing(entry['volume_size']) ? undefined : integer(entry['volume_size'], 'volume_size', 1),
+    deleteOnTermination: flag(entry['delete_on_termination'] ?? false, 'delete_on_termination'),
+    volumeType: isNothing(entry['volume_type']) ? undefined : text(entry['volume_type'], 'volume_type', 0, 255),
+  }
+}
+
+function readDestination(world: World, value: unknown): BlockDevice['destination'] {
+  if (world.faults.has('create-destination-type-unchecked') && value !== 'local') return 'volume'
+  return choice(value ?? 'volume', 'destination_type', destinationTypes)
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
+}
+
+function readBootIndex(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined
+  const index = integer(value, 'boot_index', Number.NEGATIVE_INFINITY)
+  return index < 0 ? undefined : index
+}
+
+function readSourceId(world: World, entry: Fields, source: BlockDevice['source']): string {
+  const isGiven = !isNothing(entry['uuid'])
+  if (source === 'blank') {
+    if (isGiven) throw invalid('uuid', entry['uuid'], 'A blank device has no source')
+    return ''
+  }
+  const [anyImage] = world.images.keys()
+  if (!isGiven && anyImage !== undefined && world.faults.has('create-block-device-uuid-optional')) return anyImage
+  if (!isGiven) throw badRequest(`Block Device Mapping is invalid: a device from a ${source} needs its uuid.`)
+  return uuidText(entry['uuid'], 'uuid')
+}
+
+/**
+ * The boot indexes must be 0, 1, 2… without a gap (Nova, _validate_bdm).
+ * @throws ApiError 400
+ */
+export function checkBootSequence(devices: readonly BlockDevice[]): void {
+  const indexes = devices.flatMap(({ bootIndex }) => (bootIndex === undefined ? [] : [bootIndex])).sort((a, b) => a - b)
+  if (indexes.length === 0 || indexes.some((index, position) => index !== position)) {
+    throw badRequest('Block Device Mapping is invalid: the boot sequence must start at 0 and have no gaps.')
+  }
+}

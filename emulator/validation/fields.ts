@@ -1,0 +1,116 @@
+import { isIPv4, isIPv6 } from 'node:net'
+import { badRequest } from '../errors.ts'
+
+/** A JSON object out of a request. */
+export type Fields = Readonly<Record<string, unknown>>
+
+const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
+
+export function isUuid(text: string): boolean {
+  return uuid.test(text)
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A value as a refusal quotes it: short, whatever came. */
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text
+}
+
+/** The refusal of a field, in the manner of Nova's schema validation. */
+export function invalid(name: string, value: unknown, reason: string): Error {
+  return badRequest(`Invalid input for field/attribute ${name}. Value: ${quote(value)}. ${reason}`)
+}
+
+/** The object under the one key that wraps a request body. @throws ApiError 400 */
+export function wrapped(body: unknown, key: string): Fields {
+  if (!isFields(body)) throw badRequest(`${quote(body)} is not an object`)
+  if (!Object.hasOwn(body, key)) throw badRequest(`'${key}' is a required property`)
+  return object(body[key], key)
+}
+
+/** @throws ApiError 400 unless the value is an object. */
+export function object(value: unknown, name: string): Fields {
+  if (!isFields(value)) throw invalid(name, value, 'It is not an object')
+  return value
+}
+
+/** @throws ApiError 400 unless the value is an array. */
+export function list(value: unknown, name: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw invalid(name, value, 'It is not an array')
+  return value
+}
+
+/** A string of `least` to `most` characters. @throws ApiError 400 */
+export function text(value: unknown, name: string, least = 0, most = Number.POSITIVE_INFINITY): string {
+  if (typeof value !== 'string') throw invalid(name, value, 'It is not a string')
+  const length = [...value].length
+  if (length < least) throw invalid(name, value, 'It is too short')
+  if (length > most) throw invalid(name, value, 'It is too long')
+  return value
+}
+
+/** @throws ApiError 400 when the field is absent. */
+export function required(fields: Fields, key: string, owner: string): unknown {
+  if (fields[key] === undefined) throw invalid(owner, fields, `'${key}' is a required property`)
+  return fields[key]
+}
+
+/** @throws ApiError 400 unless the value is one of the choices. */
+export function choice<Choice extends string>(value: unknown, name: string, choices: readonly Choice[]): Choice {
+  const chosen = choices.find((candidate) => candidate === value)
+  if (chosen === undefined) throw invalid(name, value, `It is not one of ${choices.join(', ')}`)
+  return chosen
+}
+
+/** A whole number, also one written as a string, as Nova reads counts and sizes. @throws ApiError 400 */
+export function integer(value: unknown, name: string, least: number): number {
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isInteger(number)) throw invalid(name, value, 'It is not an integer')
+  if (number < least) throw invalid(name, value, `It is less than ${least}`)
+  return number
+}
+
+/** True, false and what clients send in their place: 1 and 0, also as strings. @throws ApiError 400 */
+export function flag(value: unknown, name: string): boolean {
+  const word = String(value).toLowerCase()
+  if (['true', '1', 'on', 'yes'].includes(word)) return true
+  if (['false', '0', 'off', 'no', 'null', ''].includes(word)) return false
+  throw invalid(name, value, 'It is not a boolean')
+}
+
+/** @throws ApiError 400 unless the value is a UUID. */
+export function uuidText(value: unknown, name: string): string {
+  const id = text(value, name)
+  if (!isUuid(id)) throw invalid(name, value, 'It is not a UUID')
+  return id.toLowerCase()
+}
+
+/** An address of one version, or ''. @throws ApiError 400 */
+export function address(value: unknown, name: string, version: 4 | 6): string {
+  const written = text(value, name)
+  const isAddress = version === 4 ? isIPv4(written) : isIPv6(written)
+  if (written !== '' && !isAddress) throw invalid(name, value, `It is not an IPv${version} address`)
+  return written
+}
+
+/** A name as legacy v2 takes it: 1 to 255 characters, blanks around it dropped, something left. @throws ApiError 400 */
+export function trimmedName(value: unknown, name: string, most = 255): string {
+  const trimmed = text(value, name, 1, most).trim()
+  if (trimmed === '' || /\p{Cc}/u.test(trimmed)) {
+    throw badRequest(`The value of '${name}' needs printable characters, at least one of them not a blank.`)
+  }
+  return trimmed
+}
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/** Base64, line breaks allowed. @throws ApiError 400 */
+export function base64Text(value: unknown, name: string): string {
+  const encoded = text(value, name)
+  if (!base64.test(encoded.replace(/[\r\n]/g, ''))) throw invalid(name, value, 'It is not base64')
+  return encoded
+}

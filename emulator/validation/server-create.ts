@@ -1,0 +1,154 @@
+import { badRequest, forbidden } from '../errors.ts'
+import type { World } from '../state/world.ts'
+import {
+  address,
+  base64Text,
+  choice,
+  type Fields,
+  flag,
+  integer,
+  invalid,
+  list,
+  object,
+  required,
+  text,
+  trimmedName,
+  wrapped,
+} from './fields.ts'
+import { metadataPairs } from './metadata.ts'
+
+/** A create request by its shape alone: limits and types hold, references are not yet looked up. */
+export interface CreateRequest {
+  readonly name: string
+  readonly flavorRef: string
+  /** '' when none was sent. */
+  readonly imageRef: string
+  readonly keyName: string | null
+  readonly zone: string | undefined
+  readonly metadata: Readonly<Record<string, string>>
+  readonly groupNames: readonly string[]
+  readonly networks: readonly Fields[]
+  readonly blockDevices: readonly Fields[] | undefined
+  readonly diskConfig: 'AUTO' | 'MANUAL'
+  readonly hasConfigDrive: boolean
+  readonly accessIPv4: string
+  readonly accessIPv6: string
+  readonly count: number
+  readonly wantsReservation: boolean
+}
+
+/** The document's limit for the encoded script, in characters. */
+const longestUserData = 65_535
+
+/** The document's limit for one injected file before encoding, in bytes, and Nova's quota of files. */
+const largestFile = 65_535
+const mostFiles = 5
+
+/** The vendor's limit for one request. */
+const mostServers = 10
+
+/** Reads a create request; keys that are not known are ignored. @throws ApiError 400, 403 */
+export function readCreateRequest(world: World, body: unknown): CreateRequest {
+  const server = wrapped(body, 'server')
+  checkUserData(world, server)
+  checkPersonality(world, server)
+  const { name, flavorRef } = server
+  const isNameUnlimited = world.faults.has('create-name-limit-ignored')
+  return {
+    name:
+      name === undefined && world.faults.has('create-name-optional')
+        ? 'unnamed'
+        : trimmedName(required(server, 'name', 'server'), 'name', isNameUnlimited ? Number.POSITIVE_INFINITY : 255),
+    flavorRef: typeof flavorRef === 'number' ? String(flavorRef) : readFlavorRef(world, server),
+    imageRef: server['imageRef'] === undefined ? '' : text(server['imageRef'], 'imageRef'),
+    keyName: server['key_name'] === undefined ? null : text(server['key_name'], 'key_name', 1, 255),
+    zone: readZone(server['availability_zone']),
+    metadata:
+      server['metadata'] === undefined
+        ? {}
+        : metadataPairs(server['metadata'], world.faults.has('create-metadata-unlimited')),
+    groupNames: readGroups(server['security_groups']),
+    networks: readNetworks(world, server['networks']),
+    blockDevices: readBlockDevices(server['block_device_mapping_v2']),
+    diskConfig: world.faults.has('create-foreign-values-accepted')
+      ? 'MANUAL'
+      : readDiskConfig(server['OS-DCF:diskConfig']),
+    hasConfigDrive: flag(server['config_drive'] ?? false, 'config_drive'),
+    accessIPv4: address(server['accessIPv4'] ?? '', 'accessIPv4', 4),
+    accessIPv6: address(server['accessIPv6'] ?? '', 'accessIPv6', 6),
+    count: readCount(world, server),
+    wantsReservation: flag(server['return_reservation_id'] ?? false, 'return_reservation_id'),
+  }
+}
+
+/** AUTO or MANUAL; the service uses MANUAL when nothing is said. @throws ApiError 400 */
+export function readDiskConfig(value: unknown): 'AUTO' | 'MANUAL' {
+  return value === undefined ? 'MANUAL' : choice(value, 'OS-DCF:diskConfig', ['AUTO', 'MANUAL'])
+}
+
+function readFlavorRef(world: World, server: Fields): string {
+  if (server['flavorRef'] === undefined && world.faults.has('create-flavor-optional')) return world.flavors[0]?.id ?? ''
+  return text(required(server, 'flavorRef', 'server'), 'flavorRef', 1)
+}
+
+function readZone(value: unknown): string | undefined {
+  return value === undefined || value === '' ? undefined : text(value, 'availability_zone')
+}
+
+function readGroups(value: unknown): readonly string[] {
+  const groups = value === undefined ? [] : list(value, 'security_groups')
+  const names = groups.map((group) => {
+    const fields = object(group, 'security_groups')
+    return text(required(fields, 'name', 'security_groups'), 'name', 1, 255)
+  })
+  return names.length === 0 ? ['default'] : [...new Set(names)]
+}
+
+function readNetworks(world: World, value: unknown): readonly Fields[] {
+  if (value === undefined && world.faults.has('create-networks-optional')) {
+    return [...world.networking.subnets.values()].slice(0, 1).map(({ id }) => ({ subnet: id }))
+  }
+  if (value === undefined)
+    throw badRequest("Invalid input for field/attribute server. 'networks' is a required property")
+  const networks = list(value, 'networks')
+  if (networks.length === 0) throw invalid('networks', value, 'It is empty')
+  return networks.map((network) => object(network, 'networks'))
+}
+
+/** libcloud and others send an empty list when they want none. */
+function readBlockDevices(value: unknown): readonly Fields[] | undefined {
+  if (value === undefined) return undefined
+  const devices = list(value, 'block_device_mapping_v2')
+  return devices.length === 0 ? undefined : devices.map((device) => object(device, 'block_device_mapping_v2'))
+}
+
+function readCount(world: World, server: Fields): number {
+  const least = integer(server['min_count'] ?? 1, 'min_count', 1)
+  const most = integer(server['max_count'] ?? least, 'max_count', 1)
+  if (least > most && !world.faults.has('create-counts-unchecked')) throw badRequest('min_count must be <= max_count')
+  if (most > mostServers) throw invalid('max_count', most, `At most ${mostServers} servers can be made at once`)
+  return world.faults.has('create-one-too-many') ? most + 1 : most
+}
+
+function checkUserData(world: World, server: Fields): void {
+  const userData = server['user_data']
+  if (userData === undefined || userData === null) return
+  const longest = world.faults.has('create-user-data-unlimited') ? Number.POSITIVE_INFINITY : longestUserData
+  text(userData, 'user_data', 0, longest)
+  if (!world.faults.has('create-user-data-unchecked')) base64Text(userData, 'user_data')
+}
+
+/** The document writes `content`, Nova's clients `contents`; either is read. */
+function checkPersonality(world: World, server: Fields): void {
+  if (server['personality'] === undefined) return
+  const files = list(server['personality'], 'personality')
+  if (files.length > mostFiles) throw forbidden(`Quota exceeded: at most ${mostFiles} files.`)
+  for (const entry of files) {
+    const file = object(entry, 'personality')
+    text(required(file, 'path', 'personality'), 'path', 1, 255)
+    const content = file['contents'] ?? required(file, 'content', 'personality')
+    if (world.faults.has('create-personality-unchecked')) continue
+    const bytes = Buffer.from(base64Text(content, 'content'), 'base64').byteLength
+    if (bytes > largestFile) throw forbidden(`Quota exceeded: at most ${largestFile} bytes in a file.`)
+  }
+}

@@ -1,0 +1,106 @@
+import { badRequest } from '../errors.ts'
+import type { ServerPlan, VolumePlan } from '../machine/boot.ts'
+import type { Image } from '../state/images.ts'
+import type { User } from '../state/tenants.ts'
+import type { World } from '../state/world.ts'
+import { type BlockDevice, readBlockDevice } from './block-devices.ts'
+import { isUuid } from './fields.ts'
+import { checkImage } from './image-rules.ts'
+import { resolveGroups, resolveNics } from './interfaces.ts'
+import type { CreateRequest } from './server-create.ts'
+import { planVolumes } from './volume-plan.ts'
+import { findImage } from './volumes.ts'
+
+/**
+ * Looks up everything a create request refers to and holds it against the vendor's rules.
+ * @throws ApiError 400 (unknown reference, broken rule), 409 (port in use, ambiguous group)
+ */
+export function planServer(world: World, user: User, request: CreateRequest): ServerPlan {
+  const tenantId = user.tenant.id
+  const flavor = world.flavors.find(({ id }) => id === request.flavorRef)
+  if (flavor === undefined) throw badRequest(`Flavor ${request.flavorRef} could not be found.`)
+  const image = resolveImage(world, tenantId, request)
+  checkKey(world, user, request.keyName)
+  const isUsable = world.zones.includes(request.zone ?? world.zones[0])
+  const isRefused = world.faults.has('zones-last-unusable') && request.zone === world.zones.at(-1)
+  if (!isUsable || isRefused) {
+    throw badRequest('The requested availability zone is not available')
+  }
+  const groups = resolveGroups(world, tenantId, chosenGroups(world, request))
+  const devices = (request.blockDevices ?? []).map((entry) => readBlockDevice(world, entry))
+  const volumes = planVolumes(world, tenantId, flavor, image, request, devices)
+  const rootImage = rootImageOf(world, tenantId, devices) ?? image
+  if (rootImage !== undefined) checkImage(world, rootImage, flavor, request.name)
+  const nics = resolveNics(world, tenantId, request.networks, request.count)
+  return {
+    name: world.faults.has('create-name-changed') ? `${request.name}-1` : request.name,
+    flavor,
+    imageId: request.imageRef,
+    keyName: request.keyName,
+    metadata: describe(world, request, rootImage, volumes),
+    zone: world.faults.has('create-zone-ignored') ? otherZone(world, request.zone) : request.zone,
+    diskConfig: request.diskConfig,
+    hasConfigDrive: request.hasConfigDrive,
+    accessIPv4: request.accessIPv4,
+    accessIPv6: request.accessIPv6,
+    groups,
+    nics,
+    volumes,
+    count: request.count,
+  }
+}
+
+function chosenGroups(world: World, request: CreateRequest): readonly string[] {
+  if (world.faults.has('create-groups-ignored')) return ['default']
+  if (!world.faults.has('create-wrong-default-group') || request.groupNames.join() !== 'default')
+    return request.groupNames
+  return [...world.networking.groups.values()]
+    .filter(({ name }) => name !== 'default')
+    .slice(0, 1)
+    .map(({ id }) => id)
+}
+
+function otherZone(world: World, zone: string | undefined): string | undefined {
+  return zone === undefined ? undefined : world.zones.find((candidate) => candidate !== zone)
+}
+
+function resolveImage(world: World, tenantId: string, request: CreateRequest): Image | undefined {
+  if (request.imageRef === '') {
+    if (request.blockDevices === undefined) throw badRequest('Missing imageRef attribute')
+    return undefined
+  }
+  if (!isUuid(request.imageRef)) throw badRequest(`imageRef is not a UUID: ${request.imageRef.slice(0, 80)}`)
+  const image = findImage(world, tenantId, request.imageRef)
+  if (image === undefined) throw badRequest('Can not find requested image')
+  if (image.status !== 'active') throw badRequest(`Image ${image.id} is not active.`)
+  return image
+}
+
+function checkKey(world: World, user: User, keyName: string | null): void {
+  if (keyName === null || world.faults.has('create-unknown-key-accepted')) return
+  if (world.keypairs.find(user.id, keyName) === undefined) {
+    throw badRequest('Invalid key_name provided.')
+  }
+}
+
+function rootImageOf(world: World, tenantId: string, devices: readonly BlockDevice[]): Image | undefined {
+  const root = devices.find(({ bootIndex }) => bootIndex === 0)
+  return root?.source === 'image' ? findImage(world, tenantId, root.sourceId) : undefined
+}
+
+/** The service adds what it knows of the image to the client's own pairs, which it never replaces. */
+function describe(
+  world: World,
+  request: CreateRequest,
+  image: Image | undefined,
+  volumes: readonly VolumePlan[],
+): Record<string, string> {
+  const root = volumes.find(({ isRoot }) => isRoot)
+  const size =
+    root === undefined ? undefined : 'fresh' in root.source ? root.source.fresh.size : root.source.volume.size
+  return {
+    ...(image === undefined ? {} : { ...image.properties, image_name: image.name }),
+    ...(size === undefined ? {} : { volume_size: String(size) }),
+    ...(world.faults.has('create-metadata-lost') ? {} : request.metadata),
+  }
+}
