@@ -1,0 +1,57 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { type EmulatorOptions, faults, startEmulator } from '#emulator'
+import { UsageError } from '../usage-error.ts'
+
+export interface EmulateCommand {
+  readonly port: number
+  readonly readyFile?: string
+  readonly faults: readonly string[]
+  readonly timing: string
+}
+
+/** The named faults, one a line. */
+export const listFaults = (): string =>
+  faults.map(({ name, requirement, sentence }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${sentence}`).join('\n')
+
+function timingOf(name: string): NonNullable<EmulatorOptions['timing']> {
+  if (name === 'instant' || name === 'realistic') return name
+  try {
+    return JSON.parse(readFileSync(name, 'utf8'))
+  } catch (cause) {
+    throw new UsageError(
+      `--timing ${name}: expected instant, realistic or a JSON file: ${cause instanceof Error ? cause.message : cause}`,
+    )
+  }
+}
+
+function checkFaults(names: readonly string[]): void {
+  const unknown = names.find((name) => !faults.some((fault) => fault.name === name))
+  if (unknown !== undefined)
+    throw new UsageError(`--fault ${unknown}: there is no such fault; --list-faults shows them.`)
+}
+
+/** Serves the emulator until the process is asked to stop. The ready file appears complete or not at all. */
+export async function emulate(command: EmulateCommand): Promise<number> {
+  checkFaults(command.faults)
+  const emulator = await start(command)
+  if (command.readyFile !== undefined) {
+    writeFileSync(`${command.readyFile}.tmp`, JSON.stringify(emulator.config, null, 2), { mode: 0o600 })
+    renameSync(`${command.readyFile}.tmp`, command.readyFile)
+  }
+  process.stdout.write(`Serving on ${emulator.url}. Ctrl-C stops.\n`)
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  await emulator.close()
+  return 0
+}
+
+async function start({ port, faults: active, timing }: EmulateCommand) {
+  try {
+    return await startEmulator({ port, faults: active, timing: timingOf(timing) })
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause))
+  }
+}

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmulator } from '#emulator'
+
+export interface Embedded {
+  /** A configuration file that names the emulator as the target. */
+  readonly configFile: string
+  /** The share of waiting budgets that it needs: its transitions last milliseconds. */
+  readonly timeoutScale: number
+  stop(): Promise<void>
+}
+
+/** Starts the emulator that comes with the package, for a run without a target. */
+export async function startEmbedded(): Promise<Embedded> {
+  const emulator = await startEmulator()
+  const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-'))
+  const configFile = join(folder, 'emulator.json')
+  writeFileSync(configFile, JSON.stringify(emulator.config), { mode: 0o600 })
+  return {
+    configFile,
+    timeoutScale: 0.05,
+    async stop() {
+      await emulator.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import type { CaseResult } from '#results'
+
+/** Tells people that a run is alive: a bar on a terminal, a line now and then elsewhere. Everything goes to stderr. */
+export interface Progress {
+  expect(tests: number): void
+  done(result: CaseResult): void
+  /** What is being waited for now: `server … BUILD`. */
+  waiting(what: string): void
+  say(line: string): void
+  stop(): void
+}
+
+interface Stream {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  write(text: string): unknown
+}
+
+/** Control characters from a target must not reach a terminal. */
+const printable = (text: string): string => text.replace(/\p{Cc}/gu, '·')
+
+const bar = (share: number, width: number): string => '█'.repeat(Math.round(share * width)).padEnd(width, '░')
+
+/** On a terminal the last line is redrawn; elsewhere a line is written at most every `every` milliseconds. */
+export function progressOn(stream: Stream, quiet: boolean, every = 15_000): Progress {
+  const live = stream.isTTY === true && !quiet
+  let total = 0
+  let finished = 0
+  let failed = 0
+  let what = ''
+  let last = Date.now()
+
+  const summary = (): string => {
+    const counts = `${finished}${total > 0 ? `/${total}` : ''} tests${failed > 0 ? `, ${failed} with a finding` : ''}`
+    return what === '' ? counts : `${counts} · ${what}`
+  }
+  const draw = (): void => {
+    if (!live) return
+    const line = `${bar(total > 0 ? finished / total : 0, 24)} ${summary()}`
+    stream.write(`\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`)
+  }
+  const timer = live
+    ? setInterval(draw, 120)
+    : setInterval(() => {
+        if (quiet || Date.now() - last < every) return
+        last = Date.now()
+        stream.write(`… ${summary()}\n`)
+      }, 1_000)
+  timer.unref()
+
+  return {
+    expect: (tests) => {
+      total = tests
+    },
+    done: (result) => {
+      finished++
+      if (result.evidence.judgements.some(({ finding }) => finding)) failed++
+    },
+    waiting: (text) => {
+      what = printable(text)
+    },
+    say: (line) => {
+      stream.write(live ? `\r\u001b[2K${line}\n` : `${line}\n`)
+      draw()
+    },
+    stop: () => {
+      clearInterval(timer)
+      if (live) stream.write('\r\u001b[2K')
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { capabilities as all, type TargetResources } from '#harness/client'
+import { type Offer, verifiable } from './capabilities.ts'
+
+const resources: TargetResources = {
+  image: 'i',
+  windowsImage: 'w',
+  flavor: 'f',
+  resizeFlavor: 'r',
+  localFlavor: 'l',
+  smallFlavor: 's',
+  bootVolume: true,
+  network: 'n',
+  subnet: 's',
+  securityGroup: 'g',
+  volume: 'v',
+}
+
+const everything: Offer = {
+  profile: 'toast',
+  root: true,
+  readOnly: false,
+  notFound: {},
+  other: { tenant: 't2', token: 'tok' },
+  resources,
+  services: { image: 'http://i', network: 'http://n', blockStorage: 'http://v' },
+}
+
+const nothing: Offer = { profile: 'toast', root: false, readOnly: false, notFound: {}, resources: {}, services: {} }
+
+function without(...names: readonly (keyof TargetResources)[]): TargetResources {
+  return Object.fromEntries(Object.entries(resources).filter(([name]) => !names.some((gone) => gone === name)))
+}
+
+const whyNoServer = (change: Partial<Offer>) => verifiable({ ...everything, ...change }).missing.server
+
+describe('capabilities', () => {
+  test('are all there, or all missing with something to do about it', () => {
+    const whole = verifiable(everything)
+    expect(whole.capabilities.toSorted()).toEqual(all.toSorted())
+    expect(whole.missing).toEqual({})
+    const { capabilities, missing } = verifiable(nothing)
+    expect(capabilities).toEqual([])
+    expect(Object.keys(missing).toSorted()).toEqual(all.toSorted())
+  })
+
+  test('include servers where an image, a flavor and, for the vendor, a network are known', () => {
+    expect(whyNoServer({ resources: without('image') })).toBe('no image: set resources.image')
+    expect(whyNoServer({ resources: without('flavor') })).toBe('no flavor: set resources.flavor')
+    expect(whyNoServer({ resources: without('network', 'subnet') })).toMatch(/^no network/)
+    expect(whyNoServer({ resources: without('network') })).toBeUndefined()
+    expect(whyNoServer({ resources: without('network', 'subnet'), profile: 'nova' })).toBeUndefined()
+    expect(whyNoServer({ readOnly: true })).toBe('the run is read-only')
+  })
+
+  test('say what discovery says, where it has looked', () => {
+    const notFound = { volume: 'no spare volume: make one' }
+    expect(verifiable({ ...nothing, notFound }).missing.volume).toBe('no spare volume: make one')
+  })
+
+  test('need a flavor whose root disk is a volume for what is about volumes as root disks', () => {
+    const { missing } = verifiable({ ...everything, resources: { ...resources, bootVolume: false } })
+    expect(Object.keys(missing).toSorted()).toEqual(['blockDeviceFlavor', 'bootVolume'])
+  })
+})
