@@ -1,0 +1,110 @@
+import {
+  type Answer,
+  arranged,
+  type Budgets,
+  type Compute,
+  Inconclusive,
+  type LentServer,
+  members,
+  type ServerWish,
+  type TargetSettings,
+} from '#harness'
+import { patiently } from './polling.ts'
+
+/** What these helpers use of a test. */
+interface Stand {
+  readonly given: { volume(): Promise<string>; server(wish: ServerWish): Promise<LentServer> }
+  readonly compute: Compute
+  readonly target: TargetSettings
+  readonly budget: Budgets
+}
+
+/** The spare volume and a server to attach it to, both held by this test alone; as the path of an attachment. */
+export interface Held {
+  readonly serverId: string
+  readonly volumeId: string
+}
+
+/** A volume id that no volume has. */
+export const noVolume = '00000000-0000-4000-8000-000000000000'
+
+/** The volume as the volume service sees it. */
+const look = ({ compute, target }: Pick<Stand, 'compute' | 'target'>, volumeId: string): Promise<Answer> =>
+  compute.elsewhere({ method: 'GET', url: `${target.services.blockStorage}/volumes/${volumeId}` })
+
+/** Whether an answer about one attachment, about all, or about the server names the volume. */
+export const names = (answer: Answer, volumeId: string): boolean =>
+  [
+    answer.at('body/volumeAttachment/volumeId'),
+    answer.at('body/volumeAttachment/id'),
+    ...members(answer, 'body/volumeAttachments', 'volumeId'),
+    ...members(answer, 'body/volumeAttachments', 'id'),
+    ...members(answer, 'body/server/os-extended-volumes:volumes_attached', 'id'),
+  ].includes(volumeId)
+
+/**
+ * The first of the three places where an attachment is seen that names the volume. Each has a requirement of its own,
+ * so a volume that shows in one of them counts as attached.
+ */
+export async function seek(compute: Compute, { serverId, volumeId }: Held): Promise<Answer> {
+  const shown = await compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
+  if (names(shown, volumeId)) return shown
+  const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
+  if (names(listed, volumeId)) return listed
+  return compute.call('showServer', { path: { serverId } })
+}
+
+/** Waits until the volume is in use: before that it cannot be detached. True when it is. */
+export async function awaitAttached(stand: Stand, held: Held): Promise<boolean> {
+  const { target, budget } = stand
+  const compute = stand.compute.during('wait')
+  if (target.services.blockStorage === undefined)
+    return names(
+      await patiently(
+        () => seek(compute, held),
+        (seen) => names(seen, held.volumeId),
+        budget.attach,
+      ),
+      held.volumeId,
+    )
+  const inUse = (answer: Answer) => answer.at('body/volume/status') === 'in-use'
+  return inUse(await patiently(() => look({ compute, target }, held.volumeId), inUse, budget.attach))
+}
+
+/** Attaches the volume and waits until it is. How that comes about is judged in the story of a volume. */
+export async function attach(stand: Stand, held: Held): Promise<Answer> {
+  const { serverId, volumeId } = held
+  const answer = await stand.compute
+    .during('given')
+    .call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
+  if (!answer.succeeded) throw new Inconclusive(`The spare volume was not attached: the answer is ${answer.status}.`)
+  arranged((await awaitAttached(stand, held)) || undefined, 'The spare volume was not attached in time.')
+  return answer
+}
+
+/** Detaches the volume, as often as it takes, and waits until it is free again. */
+export async function release({ compute, target, budget }: Omit<Stand, 'given'>, held: Held): Promise<void> {
+  const path = { serverId: held.serverId, volumeId: held.volumeId }
+  const clearing = compute.during('cleanup')
+  const detached = (answer: Answer) => answer.succeeded || answer.status === 404
+  await patiently(() => clearing.call('detachVolume', { path }), detached, budget.detach)
+  await patiently(
+    () => clearing.call('showVolumeAttachment', { path }),
+    (answer) => !answer.succeeded,
+    budget.detach,
+  )
+  if (target.services.blockStorage === undefined) return
+  const free = (answer: Answer) => !answer.succeeded || answer.at('body/volume/status') === 'available'
+  await patiently(() => look({ compute: clearing, target }, held.volumeId), free, budget.detach)
+}
+
+/** Holds the spare volume and a server while they are used, and leaves them apart whatever happens. */
+export async function holding(stand: Stand, use: (held: Held) => Promise<void>): Promise<void> {
+  const volumeId = await stand.given.volume()
+  const { id: serverId } = await stand.given.server({ exclusive: true })
+  try {
+    await use({ serverId, volumeId })
+  } finally {
+    await release(stand, { serverId, volumeId })
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Request ids: a client can name one call of many to whoever runs the service.
+ */
+import { describe, Inconclusive, test, verifies } from '#harness'
+
+describe('Request ids', () => {
+  for (const operation of ['listFlavors', 'listServers', 'listServersDetail'] as const) {
+    test(
+      `differ from one ${operation} to the next`,
+      verifies('conventions.request-id-unique'),
+      async ({ compute, should }) => {
+        const answers = [await compute.call(operation), await compute.call(operation), await compute.call(operation)]
+
+        const ids = answers.map((answer) => answer.header('x-compute-request-id')).filter((id) => id !== undefined)
+        const [, second] = answers
+        if (ids.length < 2 || second === undefined) throw new Inconclusive('The answers carry no request id.')
+        should('conventions.request-id-unique').that(new Set(ids).size === ids.length, second, {
+          message: 'Two calls were given the same request id.',
+          at: 'headers/x-compute-request-id',
+          expected: 'a value of its own for every call',
+          actual: ids.join(', '),
+        })
+      },
+    )
+  }
+})

@@ -1,0 +1,116 @@
+/**
+ * Requests: what a client need not send, and what it may send without harm.
+ */
+import { arranged, type Compute, describe, lists, type OperationId, shows, succeeds, test, verifies } from '#harness'
+import { publicKeys } from '../keys.ts'
+import { idsOf } from '../paging.ts'
+import { boundTo, plainList, reader, servers } from '../server-lists.ts'
+import { nowhere } from '../trespass.ts'
+
+type Path = Readonly<Record<string, string>>
+
+/**
+ * A request without a body that fails is at fault for that only if the same request succeeds with one; otherwise what is
+ * asked for does not work at all, which is another statement's matter.
+ */
+async function needsBody(compute: Compute, operation: OperationId, path: Path): Promise<boolean> {
+  const bodied = await compute.call(operation, { path, rawBody: '{}' })
+  return bodied.succeeded
+}
+
+const statusesOfMissingBody = [400, 411, 415, 422]
+
+describe('Requests without a body', () => {
+  for (const operation of [
+    'listFlavors',
+    'listAvailabilityZones',
+    'listKeypairs',
+    'listServers',
+    'listServersDetail',
+    'showServer',
+    'listVolumeAttachments',
+  ] as const) {
+    test(`work for ${operation}`, verifies('conventions.no-request-body'), async ({ given, has, compute, must }) => {
+      const isOfServer = operation === 'showServer' || operation === 'listVolumeAttachments'
+      const path: Path = isOfServer && has('server') ? { serverId: (await given.server()).id } : { serverId: nowhere }
+
+      const answer = await compute.call(operation, { path })
+
+      const holds = answer.succeeded || !(await needsBody(compute, operation, path))
+      if (holds) must('conventions.no-request-body').fulfilled()
+      else must('conventions.no-request-body').succeed(answer)
+    })
+  }
+
+  test(
+    'work for showKeypair and deleteKeypair',
+    verifies('conventions.no-request-body'),
+    async ({ given, compute, must }) => {
+      const path = { keypairName: (await given.keypair({ public_key: publicKeys[0] })).name }
+
+      for (const operation of ['showKeypair', 'deleteKeypair'] as const) {
+        const answer = await compute.call(operation, { path })
+
+        const holds = answer.succeeded || !(await needsBody(compute, operation, path))
+        if (holds) must('conventions.no-request-body').fulfilled()
+        else must('conventions.no-request-body').succeed(answer)
+      }
+    },
+  )
+
+  test(
+    'are understood where nothing is to be shown or deleted',
+    verifies('conventions.no-request-body'),
+    async ({ compute, must }) => {
+      const path = { serverId: nowhere, volumeId: nowhere }
+
+      for (const operation of ['deleteServer', 'showVolumeAttachment', 'detachVolume'] as const) {
+        const answer = await compute.call(operation, { path })
+
+        must('conventions.no-request-body').that(!statusesOfMissingBody.includes(answer.status), answer, {
+          message: `${operation} complains about the request and not about what it names.`,
+          at: 'status',
+          expected: 'that nothing is found',
+          actual: String(answer.status),
+        })
+      }
+    },
+  )
+})
+
+describe('Unknown parameters', () => {
+  test(
+    'change nothing in the list of flavors',
+    verifies('conventions.unknown-parameters-ignored'),
+    async ({ compute, should }) => {
+      const list = async (query = {}) => compute.call('listFlavors', { query })
+      const [before, answer, after] = [await list(), await list({ 'x-unknown': 'anything' }), await list()]
+
+      arranged(before.succeeded || undefined, 'The flavors cannot be listed.')
+      arranged(before.text === after.text || undefined, 'The flavors changed meanwhile.')
+      should('conventions.unknown-parameters-ignored').see(
+        answer,
+        succeeds,
+        shows('body/flavors', before.at('body/flavors')),
+      )
+    },
+  )
+
+  test(
+    'change nothing in the list of servers',
+    verifies('conventions.unknown-parameters-ignored'),
+    async ({ given, has, compute, should }) => {
+      const read = reader(compute, plainList)
+      const server = has('server') ? await given.server() : undefined
+      const bound = server ? await boundTo(read, [server]) : {}
+      const plain = await read(bound)
+      arranged(plain.succeeded || undefined, 'The servers cannot be listed.')
+
+      const answer = await read({ ...bound, 'x-unknown': 'anything' })
+
+      should('conventions.unknown-parameters-ignored').succeed(answer)
+      if (server && idsOf(plain, servers).includes(server.id))
+        should('conventions.unknown-parameters-ignored').see(answer, lists(servers, 'id', server.id))
+    },
+  )
+})

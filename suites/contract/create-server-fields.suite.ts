@@ -1,0 +1,132 @@
+/**
+ * POST /servers: what a client may rely on when it names its server, describes it, and says where and how it is to run.
+ */
+import { arranged, describe, lists, members, shows, showsSuch, test, verifies } from '#harness'
+import { richServer, withPart } from '../rich-server.ts'
+import { whenActive } from '../situation.ts'
+
+/** One character more than a name, a key or a value of metadata may have. */
+const tooLong = 'x'.repeat(256)
+
+describe('POST /servers, fields of the server', () => {
+  test(
+    'takes a name of 255 characters and none of 256',
+    verifies('servers.create.name-limit'),
+    async ({ given, compute, draft, should }) => {
+      const rich = await richServer({ given, compute, draft })
+      const refused = await compute.call('createServer', {
+        body: draft.server('long', { name: draft.longName(256) }),
+      })
+
+      should('servers.create.name-limit').succeed(rich.answerTo('name'))
+      should('servers.create.name-limit').refuse(refused)
+    },
+  )
+
+  test('shows a long name whole', verifies('servers.create.name-shown'), async ({ given, compute, draft, must }) => {
+    const { sight, name } = withPart(await richServer({ given, compute, draft }), 'name')
+
+    arranged(sight.shown.at('body/server/name'), 'The server shows no name.')
+    must('servers.create.name-shown').see(sight.shown, shows('body/server/name', name))
+  })
+
+  test(
+    'shows the metadata it was given',
+    verifies('servers.create.metadata'),
+    async ({ given, compute, draft, must }) => {
+      const rich = await richServer({ given, compute, draft })
+      must('servers.create.metadata').succeed(rich.mildAnswerTo('metadata'))
+      const { shown } = rich.sight
+
+      arranged(shown.at('body/server/metadata'), 'The server shows no metadata.')
+      for (const [key, value] of Object.entries(rich.metadata)) {
+        must('servers.create.metadata').see(shown, shows(`body/server/metadata/${key}`, value))
+      }
+    },
+  )
+
+  test(
+    'takes metadata of 255 characters and none of 256',
+    verifies('servers.create.metadata-limit'),
+    async ({ given, compute, draft, should }) => {
+      const rich = await richServer({ given, compute, draft })
+      // Where no metadata is taken at all, that is another requirement's finding.
+      if (rich.mildAnswerTo('metadata').succeeded)
+        should('servers.create.metadata-limit').succeed(rich.answerTo('metadata'))
+
+      for (const metadata of [{ [tooLong]: 'v' }, { k: tooLong }]) {
+        const refused = await compute.call('createServer', { body: draft.server('metadata', { metadata }) })
+        should('servers.create.metadata-limit').refuse(refused)
+      }
+    },
+  )
+
+  test('shows the key it was given', verifies('servers.create.key-name'), async ({ given, compute, draft, must }) => {
+    const rich = await richServer({ given, compute, draft })
+    must('servers.create.key-name').succeed(rich.answerTo('key'))
+
+    arranged(rich.sight.shown.at('body/server/key_name') === undefined ? undefined : true, 'No key_name is shown.')
+    must('servers.create.key-name').see(rich.sight.shown, shows('body/server/key_name', rich.key))
+  })
+
+  test(
+    'may name any zone that is listed as available',
+    verifies('zones.usable-on-create'),
+    async ({ given, compute, draft, must }) => {
+      const rich = await richServer({ given, compute, draft })
+
+      arranged(rich.zone, 'No zone is listed as available.')
+      must('zones.usable-on-create').succeed(rich.answerTo('zone'))
+    },
+  )
+
+  test(
+    'puts the server into the zone it names',
+    verifies('servers.create.zone'),
+    async ({ given, compute, draft, must }) => {
+      const rich = withPart(await richServer({ given, compute, draft }), 'zone')
+      const zone = arranged(rich.zone, 'No zone is listed as available.')
+      const { shown } = whenActive(rich.sight)
+
+      const pointer = 'body/server/OS-EXT-AZ:availability_zone'
+      arranged(shown.at(pointer), 'The server shows no zone.')
+      must('servers.create.zone').see(shown, shows(pointer, zone))
+    },
+  )
+
+  test(
+    'puts the server into the security groups it names',
+    verifies('servers.create.security-groups'),
+    async ({ given, compute, draft, resources, must }) => {
+      const rich = await richServer({ given, compute, draft })
+      must('servers.create.security-groups').succeed(rich.answerTo('groups'))
+      const { shown } = whenActive(rich.sight)
+
+      arranged(shown.at('body/server/security_groups'), 'The server shows no security groups.')
+      must('servers.create.security-groups').see(
+        shown,
+        lists('body/server/security_groups', 'name', resources.securityGroup),
+      )
+    },
+  )
+
+  test(
+    'makes one server where one is asked for, and none where the counts contradict each other',
+    verifies('servers.create.counts'),
+    async ({ given, compute, draft, should }) => {
+      const rich = await richServer({ given, compute, draft })
+      const counts = draft.server('counts', { min_count: 2, max_count: 1 })
+      const refused = await compute.call('createServer', { body: counts })
+
+      should('servers.create.counts').succeed(rich.answerTo('counts'))
+      const named = members(rich.namesakes, 'body/servers', 'name').filter((name) =>
+        String(name).startsWith(rich.name.slice(0, 250)),
+      )
+      should('servers.create.counts').see(
+        rich.namesakes,
+        showsSuch('body/servers', 'one server of the name', () => named.length <= 1),
+      )
+      should('servers.create.counts').refuse(refused)
+    },
+  )
+})

@@ -1,0 +1,117 @@
+/**
+ * POST /servers: what a client may rely on when it says which networks its server is to be on.
+ */
+import { arranged, describe, test, verifies } from '#harness'
+import { ownAddresses, tell } from '../addresses.ts'
+import { minimalServer } from '../minimal-server.ts'
+import { ask, watchCreated, whenActive } from '../situation.ts'
+import { twoInterfaceServer } from '../two-interface-server.ts'
+
+const noSuchServer = 'The target gives no server two interfaces on one network.'
+
+describe('POST /servers, networks', () => {
+  test(
+    'puts the server on the network whose id it names',
+    verifies('servers.create.network-uuid'),
+    async ({ given, compute, draft, resources, target, has, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { shown } = whenActive(life?.sight)
+      const addresses = ownAddresses(shown)
+
+      const url = `${target.services.network}/v2.0/networks/${resources.network}`
+      const network = has('networkService') ? await compute.elsewhere({ method: 'GET', url }) : undefined
+      const name = network?.string('body/network/name')
+      const isThere = addresses.some((address) => name === undefined || address.network === name)
+      must('servers.create.network-uuid').that(isThere, shown, {
+        message: 'The server has no address on the network it was put on.',
+        at: 'body/server/addresses',
+        expected: name === undefined ? 'an address' : `an address on ${name}`,
+        actual: tell(addresses),
+      })
+    },
+  )
+
+  test(
+    'gives the server an interface for every entry',
+    verifies('servers.create.nic-per-network'),
+    async ({ given, compute, draft, must }) => {
+      const { sight } = await twoInterfaceServer({ given, compute, draft })
+      const { shown } = whenActive(arranged(sight, noSuchServer))
+      const addresses = ownAddresses(shown)
+
+      must('servers.create.nic-per-network').that(addresses.length >= 2, shown, {
+        message: 'A server created with two networks has not an address for each.',
+        at: 'body/server/addresses',
+        expected: '2 addresses',
+        actual: tell(addresses),
+      })
+    },
+  )
+
+  test(
+    'gives the server the address of the port it names',
+    verifies('servers.create.network-port'),
+    async ({ given, compute, draft, must }) => {
+      const { sight, portAddress, portRefusal } = await twoInterfaceServer({ given, compute, draft })
+      if (portRefusal) must('servers.create.network-port').succeed(portRefusal)
+      const { shown } = whenActive(arranged(sight, noSuchServer))
+      const addresses = ownAddresses(shown)
+
+      must('servers.create.network-port').that(
+        addresses.some(({ address }) => address === portAddress),
+        shown,
+        {
+          message: 'A server created with a port has not the address of that port.',
+          at: 'body/server/addresses',
+          expected: String(portAddress),
+          actual: tell(addresses),
+        },
+      )
+    },
+  )
+
+  test(
+    'gives the server the address it asks for',
+    verifies('servers.create.network-fixed-ip'),
+    async ({ given, compute, draft, must }) => {
+      const { sight, fixedAddress, fixedRefusal } = await twoInterfaceServer({ given, compute, draft })
+      if (fixedRefusal) must('servers.create.network-fixed-ip').succeed(fixedRefusal)
+      const { shown } = whenActive(arranged(sight, noSuchServer))
+      const addresses = ownAddresses(shown)
+
+      arranged(addresses[1], 'The server has not the second interface, which the address was asked for.')
+      must('servers.create.network-fixed-ip').that(
+        addresses.some(({ address }) => address === fixedAddress),
+        shown,
+        {
+          message: 'A server created with a fixed address has another.',
+          at: 'body/server/addresses',
+          expected: String(fixedAddress),
+          actual: tell(addresses),
+        },
+      )
+    },
+  )
+
+  test(
+    'puts the server on the subnet whose id it names',
+    verifies('servers.create.network-subnet'),
+    async ({ given, compute, draft, resources, must }) => {
+      const plain = await minimalServer({ given, compute, draft })
+      arranged(plain.created.succeeded ? plain : undefined, 'No server can be created.')
+      await given.room()
+      const networks = [{ subnet: resources.subnet }]
+      const created = await ask({ given, compute, draft }, draft.server('subnet', { networks }))
+      must('servers.create.network-subnet').succeed(created)
+      const { shown } = whenActive(await watchCreated({ given, compute, draft }, created))
+
+      const addresses = ownAddresses(shown)
+      must('servers.create.network-subnet').that(addresses.length > 0, shown, {
+        message: 'A server created with a subnet has no address.',
+        at: 'body/server/addresses',
+        expected: 'an address',
+        actual: tell(addresses),
+      })
+    },
+  )
+})

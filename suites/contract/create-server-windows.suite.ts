@@ -1,0 +1,81 @@
+/**
+ * POST /servers: what a client may rely on when it asks for a Windows server that cannot be.
+ */
+import { type Compute, describe, members, type TargetResources, test, verifies } from '#harness'
+
+/** A name that a Windows server may have; no longer one would leave the other rules to be tested. */
+const shortName = 'conformance-win'
+
+/** The smallest root disk (GB) and memory (MB) that a Windows image is content with. */
+const enoughGb = 50
+const enoughMb = 2048
+
+/** A flavor whose memory is no reason to refuse Windows, of those that the run may use. */
+async function roomyFlavor(compute: Compute, { flavor, resizeFlavor }: TargetResources): Promise<string | undefined> {
+  const roomy = members(await compute.call('listFlavors', { query: { minRam: enoughMb } }), 'body/flavors', 'id')
+  return [flavor, resizeFlavor].find((id) => roomy.includes(id)) ?? flavor
+}
+
+describe('POST /servers, Windows', () => {
+  test(
+    'makes nothing of a name that Windows cannot have',
+    verifies('servers.create.windows-name-limit'),
+    async ({ compute, draft, resources, budget, must }) => {
+      const body = draft.server('a-name-too-long-for-windows', {
+        imageRef: resources.windowsImage,
+        flavorRef: await roomyFlavor(compute, resources),
+        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
+      })
+
+      const answer = await compute.call('createServer', { body })
+
+      await must('servers.create.windows-name-limit').comeToNothing(answer, budget.create)
+    },
+  )
+
+  test(
+    'makes nothing of too little memory',
+    verifies('servers.create.windows-ram'),
+    async ({ compute, draft, resources, budget, must }) => {
+      const body = draft.server('windows', {
+        name: shortName,
+        imageRef: resources.windowsImage,
+        flavorRef: resources.smallFlavor,
+        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
+      })
+
+      const answer = await compute.call('createServer', { body })
+
+      await must('servers.create.windows-ram').comeToNothing(answer, budget.create)
+    },
+  )
+
+  test(
+    'makes nothing of a disk that is too small',
+    verifies('servers.create.windows-disk'),
+    async ({ compute, draft, resources, budget, must }) => {
+      const body = draft.server('windows', {
+        name: shortName,
+        imageRef: resources.windowsImage,
+        flavorRef: await roomyFlavor(compute, resources),
+        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb - 1 })],
+      })
+
+      const answer = await compute.call('createServer', { body })
+
+      await must('servers.create.windows-disk').comeToNothing(answer, budget.create)
+    },
+  )
+
+  test(
+    'makes nothing of a flavor with its disk on the host',
+    verifies('servers.create.windows-u-type'),
+    async ({ compute, draft, resources, budget, must }) => {
+      const change = { name: shortName, imageRef: resources.windowsImage }
+
+      const answer = await compute.call('createServer', { body: draft.server('windows', change, 'local') })
+
+      await must('servers.create.windows-u-type').comeToNothing(answer, budget.create)
+    },
+  )
+})

@@ -1,0 +1,125 @@
+/**
+ * POST /servers: what a client may rely on when it asks for a server and leaves out everything it may leave out.
+ */
+import { arranged, describe, members, shows, showsSuch, test, verifies } from '#harness'
+import { fileServer } from '../file-server.ts'
+import { minimalServer } from '../minimal-server.ts'
+import { whenActive } from '../situation.ts'
+
+describe('POST /servers', () => {
+  test(
+    'accepts a request and names a server that can be shown',
+    verifies('servers.create.answers'),
+    async ({ given, compute, draft, must }) => {
+      const { created, life } = await minimalServer({ given, compute, draft })
+
+      must('servers.create.answers').succeed(created)
+      const { shows: reads, id } = arranged(life, 'The answer to the creation names no server.').sight
+      const first = arranged(reads[0], 'The server was not read.')
+      must('servers.create.answers').see(first, shows('body/server/id', id))
+    },
+  )
+
+  test(
+    'brings the server to ACTIVE',
+    verifies('servers.create.becomes-active'),
+    async ({ given, compute, draft, budget, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { shown, shows: reads, isActive } = arranged(life, 'The server to look at could not be created.').sight
+
+      const seen = [...new Set(reads.map((read) => read.string('body/server/status') ?? String(read.status)))]
+      must('servers.create.becomes-active').that(isActive, shown, {
+        message: `The server was not ACTIVE and at rest within ${budget.create / 1000} s after its creation.`,
+        at: 'body/server/status',
+        expected: 'ACTIVE',
+        actual: seen.join(', '),
+      })
+    },
+  )
+
+  test(
+    'makes a server without a key, or demands one',
+    verifies('servers.create.key-name-required'),
+    async ({ given, compute, draft, must }) => {
+      const { keyless, created } = await minimalServer({ given, compute, draft })
+
+      arranged(created.succeeded ? created : undefined, 'No server can be created, with a key or without.')
+      must('servers.create.key-name-required').fulfilled(keyless.succeeded ? 'accepted' : 'refused')
+    },
+  )
+
+  test(
+    'gives the server its name and its flavor',
+    verifies('servers.create.name-shown', 'servers.create.flavor-used'),
+    async ({ given, compute, draft, resources, should }) => {
+      const { life, name } = await minimalServer({ given, compute, draft })
+      const { shown } = arranged(life, 'The server to look at could not be created.').sight
+
+      if (shown.at('body/server/name') !== undefined)
+        should('servers.create.name-shown').see(shown, shows('body/server/name', name))
+      arranged(shown.at('body/server/flavor/id'), 'The server shows no flavor.')
+      should('servers.create.flavor-used').see(shown, shows('body/server/flavor/id', resources.flavor))
+    },
+  )
+
+  test(
+    'shows the image that the server was made from',
+    verifies('servers.create.image-used'),
+    async ({ given, compute, draft, resources, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { sight } = await fileServer({ given, compute, draft })
+      const seen = [life?.sight, sight].flatMap((each) => each?.shown ?? [])
+
+      arranged(seen[0], 'There is no server to look at.')
+      for (const shown of seen) {
+        // Of a root volume the image may be forgotten: then it is an empty string.
+        const id = shown.at('body/server/image/id')
+        must('servers.create.image-used').that(id === undefined || id === resources.image, shown, {
+          message: 'The server shows another image than it was made from.',
+          at: 'body/server/image/id',
+          expected: String(resources.image),
+          actual: String(id),
+        })
+      }
+    },
+  )
+
+  test(
+    'puts a server that asks for no group into default alone',
+    verifies('servers.create.default-group'),
+    async ({ given, compute, draft, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { shown } = whenActive(life?.sight)
+
+      arranged(shown.at('body/server/security_groups'), 'The server shows no security groups.')
+      const names = members(shown, 'body/server/security_groups', 'name')
+      must('servers.create.default-group').that(names.length > 0 && names.every((name) => name === 'default'), shown, {
+        message: 'A server created without security_groups is not in the group default alone.',
+        at: 'body/server/security_groups',
+        expected: 'default',
+        actual: names.join(', '),
+      })
+    },
+  )
+
+  test(
+    'puts a server that asks for no zone into one that is listed',
+    verifies('servers.create.zone-chosen'),
+    async ({ given, compute, draft, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { shown } = whenActive(life?.sight)
+
+      const listed = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
+      arranged(
+        listed.find((name) => typeof name === 'string'),
+        'No zone is listed.',
+      )
+      const pointer = 'body/server/OS-EXT-AZ:availability_zone'
+      arranged(shown.at(pointer), 'The server shows no zone.')
+      must('servers.create.zone-chosen').see(
+        shown,
+        showsSuch(pointer, `one of ${listed.join(', ')}`, (zone) => listed.includes(zone)),
+      )
+    },
+  )
+})

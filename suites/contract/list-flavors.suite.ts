@@ -1,0 +1,125 @@
+/**
+ * GET /flavors: what a client may rely on when it looks for a flavor.
+ */
+import {
+  type Answer,
+  arranged,
+  type Compute,
+  describe,
+  follow,
+  lists,
+  type RequirementId,
+  showsSuch,
+  succeeds,
+  type TargetSettings,
+  test,
+  verifies,
+} from '#harness'
+import { boundsBetween, disk, memory, type Size, sizesIn } from '../flavor-sizes.ts'
+import { idsOf, type Query, walk, walkFault } from '../paging.ts'
+
+const flavors = 'body/flavors'
+
+/** The ids of all flavors; a test that needs more of them than there are cannot judge. */
+async function allFlavors(compute: Compute, atLeast: number): Promise<readonly string[]> {
+  const answer = await compute.call('listFlavors')
+  const all = idsOf(answer, flavors)
+  arranged(all.length >= atLeast || undefined, `${all.length} flavors are listed, and ${atLeast} are needed.`)
+  return all
+}
+
+/** Exactly these flavors, in any order. */
+const are = (wanted: readonly string[]) =>
+  showsSuch(flavors, wanted.length === 0 ? 'no flavor' : `only ${wanted.join(', ')}`, (value) => {
+    if (!Array.isArray(value) || value.length !== wanted.length) return false
+    return wanted.every((id) => value.some((flavor) => follow(flavor, 'flavor/id') === id))
+  })
+
+const haveLength = (length: number) =>
+  showsSuch(flavors, `${length} flavors`, (value) => Array.isArray(value) && value.length === length)
+
+/** The undocumented description of all flavors in full. Nova and the vendor's service have it; a target need not. */
+const inFull = (compute: Compute, { computeUrl, tenant }: TargetSettings): Promise<Answer> =>
+  compute.elsewhere({ method: 'GET', url: `${computeUrl}/${tenant}/flavors/detail` })
+
+const lowerBounds = [
+  { id: 'flavors.list.min-disk', size: disk },
+  { id: 'flavors.list.min-ram', size: memory },
+] as const satisfies readonly { id: RequirementId; size: Size }[]
+
+const badQueries: readonly Query[] = [
+  { limit: 'many' },
+  { limit: -1 },
+  { minDisk: 'big' },
+  { minRam: 'much' },
+  { marker: 'no-such-flavor' },
+]
+
+describe('GET /flavors', () => {
+  test(
+    'lists the flavors that servers are made with',
+    verifies('flavors.list.answers'),
+    async ({ compute, must, resources }) => {
+      const answer = await compute.call('listFlavors')
+
+      must('flavors.list.answers').succeed(answer)
+      // A list that is no array, or ids that are no strings, break statements of their own.
+      if (answer.array(flavors).length > idsOf(answer, flavors).length || !Array.isArray(answer.at(flavors))) return
+      const { flavor, resizeFlavor, localFlavor, smallFlavor } = resources
+      for (const id of [flavor, resizeFlavor, localFlavor, smallFlavor].filter((one) => one !== undefined))
+        must('flavors.list.answers').see(answer, lists(flavors, 'id', id))
+    },
+  )
+
+  test('returns as many as limit says', verifies('flavors.list.limit'), async ({ compute, must }) => {
+    const all = await allFlavors(compute, 2)
+
+    for (const limit of new Set([1, Math.floor(all.length / 2), all.length])) {
+      const answer = await compute.call('listFlavors', { query: { limit } })
+
+      must('flavors.list.limit').see(answer, succeeds, haveLength(limit))
+    }
+  })
+
+  test(
+    'is read page by page without loss or repetition',
+    verifies('flavors.list.marker'),
+    async ({ compute, must }) => {
+      const all = await allFlavors(compute, 2)
+
+      const walked = await walk((query) => compute.call('listFlavors', { query }), flavors, Math.ceil(all.length / 5))
+
+      const fault = walkFault(walked, all, flavors)
+      if (fault) must('flavors.list.marker').that(false, walked.last, fault)
+      else must('flavors.list.marker').fulfilled()
+    },
+  )
+
+  for (const { id, size } of lowerBounds) {
+    const { parameter } = size
+    test(`keeps only what ${parameter} allows`, verifies(id), async ({ compute, must, target }) => {
+      const all = await allFlavors(compute, 1)
+      const sizes = sizesIn(await inFull(compute, target), size)
+      const bounds = all.every((flavor) => sizes.has(flavor)) ? boundsBetween(sizes.values()) : []
+
+      for (const bound of [...bounds, size.beyond]) {
+        const kept = all.filter((flavor) => (sizes.get(flavor) ?? 0) > bound)
+        const answer = await compute.call('listFlavors', { query: { [parameter]: bound } })
+
+        must(id).see(answer, succeeds, are(kept))
+      }
+    })
+  }
+
+  test(
+    'refuses parameters that make no sense',
+    verifies('flavors.list.bad-query-refused'),
+    async ({ compute, should }) => {
+      for (const query of badQueries) {
+        const answer = await compute.call('listFlavors', { query })
+
+        should('flavors.list.bad-query-refused').answerAsListed(answer)
+      }
+    },
+  )
+})

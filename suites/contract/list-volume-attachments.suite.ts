@@ -1,0 +1,99 @@
+/**
+ * GET /servers/{serverId}/os-volume_attachments: what a client may rely on when it looks for the volumes of a server.
+ */
+import { type Answer, answersWith, type Check, describe, isRefused, members, showsSuch, test, verifies } from '#harness'
+import { attach, holding, names } from '../attaching.ts'
+
+const volumes = (answer: Answer): string[] => members(answer, 'body/volumeAttachments', 'volumeId').map(String)
+
+/** As many as are wanted at most, and none that the whole list does not have. */
+const partOf = (all: readonly string[], most: number): Check =>
+  showsSuch('body/volumeAttachments', `at most ${most} of the volumes ${all.join(', ')}`, (value) => {
+    return Array.isArray(value) && value.length <= most
+  })
+
+/** `volumes_attached` and the list name the same volumes, apart from one more in either: the root volume. */
+const agrees =
+  (listed: readonly string[], volumeId: string): Check =>
+  (answer) => {
+    const pointer = 'body/server/os-extended-volumes:volumes_attached'
+    const shown = members(answer, pointer, 'id').map(String)
+    const apart = [...shown.filter((id) => !listed.includes(id)), ...listed.filter((id) => !shown.includes(id))]
+    if (apart.length <= 1 && !apart.includes(volumeId)) return undefined
+    return {
+      message: 'The server and the list of its attachments name different volumes.',
+      at: pointer,
+      expected: `${listed.join(', ')}, with or without the root volume`,
+      actual: shown.join(', '),
+    }
+  }
+
+describe('GET /servers/{serverId}/os-volume_attachments', () => {
+  test(
+    'lists a volume that is attached, by the page if asked, and the server names the same ones',
+    verifies(
+      'attachments.list.answers',
+      'attachments.list.limit',
+      'attachments.list.offset',
+      'servers.volumes-attached.agrees',
+    ),
+    async ({ given, compute, target, must, should, budget }) => {
+      const stand = { given, compute, target, budget }
+      await holding(stand, async (held) => {
+        await attach(stand, held)
+        const path = { serverId: held.serverId }
+        const list = (query = {}) => compute.call('listVolumeAttachments', { path, query })
+
+        const all = await list()
+
+        must('attachments.list.answers').succeed(all)
+        must('attachments.list.answers').that(names(all, held.volumeId), all, {
+          message: 'The list leaves out a volume that is attached.',
+          at: 'body/volumeAttachments',
+          expected: `an element for the volume ${held.volumeId}`,
+          actual: volumes(all).join(', ') || 'none',
+        })
+
+        should('attachments.list.limit').see(await list({ limit: 1 }), partOf(volumes(all), 1))
+        const whole = await list({ offset: 0 })
+        should('attachments.list.offset').that(volumes(whole).join() === volumes(all).join(), whole, {
+          message: 'An offset of 0 does not give the whole list.',
+          at: 'body/volumeAttachments',
+          expected: volumes(all).join(', '),
+          actual: volumes(whole).join(', '),
+        })
+        should('attachments.list.offset').see(await list({ offset: 1000 }), partOf([], 0))
+
+        const show = () => compute.call('showServer', { path })
+        const judge = should('servers.volumes-attached.agrees')
+        await judge.eventually(show, agrees(volumes(all), held.volumeId), budget.settle)
+      })
+    },
+  )
+
+  test(
+    'has an array for a server that may have no volume',
+    verifies('attachments.list.array'),
+    async ({ given, compute, must }) => {
+      const server = await given.server()
+
+      const answer = await compute.call('listVolumeAttachments', { path: { serverId: server.id } })
+
+      must('attachments.list.array').see(answer, showsSuch('body/volumeAttachments', 'an array', Array.isArray))
+    },
+  )
+
+  test(
+    'refuses a limit or offset that is no natural number',
+    verifies('attachments.bad-query-refused'),
+    async ({ given, compute, should }) => {
+      const server = await given.server()
+
+      for (const query of [{ limit: -1 }, { limit: 'many' }, { offset: -1 }, { offset: 'few' }]) {
+        const refused = await compute.call('listVolumeAttachments', { path: { serverId: server.id }, query })
+
+        should('attachments.bad-query-refused').see(refused, isRefused, answersWith(400))
+      }
+    },
+  )
+})

@@ -1,0 +1,75 @@
+/**
+ * GET /os-keypairs/{keypairName}: a client reads a keypair by its name.
+ */
+import { type Answer, arranged, describe, every, shows, succeeds, test, verifies } from '#harness'
+import { memberInList } from '../keypairs.ts'
+import { publicKeys } from '../keys.ts'
+
+/** Fingerprints by where they were seen; one that is missing or no string breaks a statement of its own. */
+function fingerprints(name: string, created: Answer, shown: Answer, listed: Answer): Map<string, string> {
+  const found = {
+    create: created.at('body/keypair/fingerprint'),
+    show: shown.at('body/keypair/fingerprint'),
+    list: memberInList(listed, name, 'fingerprint'),
+  }
+  return new Map(
+    Object.entries(found).flatMap(([place, value]): [string, string][] =>
+      typeof value === 'string' ? [[place, value]] : [],
+    ),
+  )
+}
+
+describe('GET /os-keypairs/{keypairName}', () => {
+  test(
+    'shows the keypair that has the name',
+    verifies('keypairs.show.by-name'),
+    async ({ given, compute, must, budget }) => {
+      const names = [
+        (await given.keypair({ public_key: publicKeys[0] })).name,
+        (await given.keypair({ public_key: publicKeys[0] })).name,
+      ]
+
+      for (const keypairName of names) {
+        const show = () => compute.call('showKeypair', { path: { keypairName } })
+        const isIt = every(succeeds, shows('body/keypair/name', keypairName))
+        await must('keypairs.show.by-name').eventually(show, isIt, budget.settle)
+      }
+    },
+  )
+
+  for (const [title, body] of [
+    ['a keypair that was generated', {}],
+    ['a key that was imported', { public_key: publicKeys[0] }],
+  ] as const) {
+    test(
+      `gives the same fingerprint as create and list for ${title}`,
+      verifies('keypairs.fingerprint-agrees'),
+      async ({ given, compute, must }) => {
+        const { name, answer: created } = await given.keypair(body)
+
+        const shown = await compute.call('showKeypair', { path: { keypairName: name } })
+        const listed = await compute.call('listKeypairs')
+
+        const found = fingerprints(name, created, shown, listed)
+        arranged(found.size > 1 || undefined, 'Fewer than two answers give the fingerprint.')
+        must('keypairs.fingerprint-agrees').that(new Set(found.values()).size === 1, shown, {
+          message: 'One keypair has several fingerprints.',
+          at: 'body/keypair/fingerprint',
+          expected: 'the same value in create, show and list',
+          actual: [...found].map(([place, value]) => `${value} in ${place}`).join(', '),
+        })
+      },
+    )
+  }
+
+  test(
+    'does not find a name that no keypair has',
+    verifies('keypairs.unknown-refused', 'status.not-found'),
+    async ({ compute, draft, must, should }) => {
+      const answer = await compute.call('showKeypair', { path: { keypairName: draft.name('absent') } })
+
+      must('keypairs.unknown-refused').refuse(answer)
+      should('status.not-found').answerAsListed(answer)
+    },
+  )
+})

@@ -1,0 +1,151 @@
+/**
+ * GET /servers/{serverId}: what a client may rely on when it reads the state of a server.
+ */
+import { type Answer, arranged, type Check, describe, rests, shows, showsSuch, test, verifies } from '#harness'
+import { minimalServer } from '../minimal-server.ts'
+import { whenActive } from '../situation.ts'
+
+const vmState = 'body/server/OS-EXT-STS:vm_state'
+const powerState = 'body/server/OS-EXT-STS:power_state'
+const taskState = 'body/server/OS-EXT-STS:task_state'
+
+/** What is not shown at all, or not as the type it has, is judged by the contract. */
+const needs = (answer: Answer, pointer: string, isKind: (value: unknown) => boolean): void => {
+  arranged(isKind(answer.at(pointer)) ? true : undefined, `The server shows no ${pointer}.`)
+}
+const isText = (value: unknown) => typeof value === 'string'
+const isNumber = (value: unknown) => typeof value === 'number'
+
+const laterThan = (time: number): Check =>
+  showsSuch(
+    'body/server/updated',
+    `a time after ${new Date(time).toISOString()}`,
+    (value) => Date.parse(String(value)) > time,
+  )
+
+describe('GET /servers/{serverId}, states', () => {
+  test(
+    'says that a server is being built until it is ACTIVE',
+    verifies('servers.state.build'),
+    async ({ given, compute, draft, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { shows: reads, shown } = whenActive(life?.sight)
+
+      const before = reads.map((read) => read.string('body/server/status')).filter((status) => status !== 'ACTIVE')
+      const building = ['BUILD', 'BUILDING']
+      const stray = before.find((status) => status === undefined || !building.includes(status))
+      must('servers.state.build').that(before.length === 0 || stray === undefined, shown, {
+        message: `A new server was ${stray} before it was ACTIVE.`,
+        at: 'body/server/status',
+        expected: building.join(' or '),
+        actual: String(stray),
+      })
+      must('servers.state.build').fulfilled(before[0])
+    },
+  )
+
+  test(
+    'says ACTIVE of a server that runs',
+    verifies('servers.state.active'),
+    async ({ given, compute, draft, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { shown } = arranged(life, 'There is no server to look at.').sight
+
+      const runs = shown.at(vmState) === 'active' || shown.at(powerState) === 1 || rests('ACTIVE')(shown)
+      arranged(runs ? true : undefined, 'The server does not run.')
+      must('servers.state.active').see(shown, shows('body/server/status', 'ACTIVE'))
+    },
+  )
+
+  test(
+    'keeps the id and the time of creation while the server is built',
+    verifies('servers.created-constant'),
+    async ({ given, compute, draft, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { shows: reads, id } = arranged(life, 'There is no server to look at.').sight
+
+      const first = arranged(reads[0]?.string('body/server/created'), 'The server shows no time of creation.')
+      for (const read of reads.filter(({ succeeded }) => succeeded)) {
+        must('servers.created-constant').see(read, shows('body/server/id', id), shows('body/server/created', first))
+      }
+    },
+  )
+
+  test(
+    'agrees with itself about a server that is ACTIVE',
+    verifies('servers.vm-state.agrees', 'servers.task-state.idle'),
+    async ({ given, compute, budget, should }) => {
+      const server = await given.server()
+      const show = () => compute.call('showServer', { path: { serverId: server.id } })
+      const answer = await show()
+
+      needs(answer, taskState, (value) => value !== undefined)
+      await should('servers.task-state.idle').eventually(show, shows(taskState, null), budget.settle)
+      needs(answer, vmState, isText)
+      await should('servers.vm-state.agrees').eventually(show, shows(vmState, 'active'), budget.settle)
+    },
+  )
+
+  test(
+    'says that a server that is ACTIVE has power',
+    verifies('servers.power-state.agrees'),
+    async ({ given, compute, budget, must }) => {
+      const server = await given.server()
+      const show = () => compute.call('showServer', { path: { serverId: server.id } })
+
+      needs(await show(), powerState, isNumber)
+      await must('servers.power-state.agrees').eventually(show, shows(powerState, 1), budget.settle)
+    },
+  )
+
+  test(
+    'agrees with itself about a server that is SHUTOFF',
+    verifies('servers.vm-state.agrees', 'servers.power-state.agrees', 'servers.task-state.idle'),
+    async ({ given, compute, budget, should }) => {
+      const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
+      const show = () => compute.call('showServer', { path: { serverId: server.id } })
+      const answer = await show()
+
+      if (isText(answer.at(vmState)))
+        await should('servers.vm-state.agrees').eventually(show, shows(vmState, 'stopped'), budget.settle)
+      if (isNumber(answer.at(powerState)))
+        await should('servers.power-state.agrees').eventually(show, shows(powerState, 4), budget.settle)
+      if (answer.at(taskState) !== undefined)
+        await should('servers.task-state.idle').eventually(show, shows(taskState, null), budget.settle)
+      for (const pointer of [vmState, powerState, taskState]) needs(answer, pointer, (value) => value !== undefined)
+    },
+  )
+
+  test(
+    'moves the time of the last change with a change, and never back',
+    verifies('servers.updated-moves'),
+    async ({ given, compute, draft, budget, must }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const times: number[] = []
+      const show = async () => {
+        const answer = await compute.call('showServer', { path })
+        times.push(Date.parse(arranged(answer.string('body/server/updated'), 'The server shows no time of change.')))
+        return answer
+      }
+      await show()
+      // Times are in whole seconds: a change within the second of the one before does not show yet, the next one does.
+      const change = async () => {
+        const name = draft.name('moved')
+        await compute.call('updateServer', { path, body: { server: { name } } })
+        const answer = await show()
+        arranged(answer.at('body/server/name') === name ? true : undefined, 'The server could not be changed.')
+        return answer
+      }
+
+      const first = times[0] ?? 0
+      await must('servers.updated-moves').eventually(change, laterThan(first), budget.settle)
+      const stepBack = times.findIndex((time, index) => time < (times[index - 1] ?? time))
+      must('servers.updated-moves').that(stepBack < 0, await show(), {
+        message: 'The time of the last change went back.',
+        at: 'body/server/updated',
+        expected: 'times that never decrease',
+        actual: times.map((time) => new Date(time).toISOString()).join(', '),
+      })
+    },
+  )
+})

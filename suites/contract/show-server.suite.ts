@@ -1,0 +1,98 @@
+/**
+ * GET /servers/{serverId}: what a client may rely on when it looks at a server.
+ */
+import { arranged, type Check, describe, shows, showsSuch, test, verifies } from '#harness'
+import { ownAddresses, tell } from '../addresses.ts'
+import { described, differences } from '../likeness.ts'
+
+describe('GET /servers/{serverId}', () => {
+  test('returns the server that was asked for', verifies('servers.show.answers'), async ({ given, compute, must }) => {
+    const server = await given.server()
+
+    const answer = await compute.call('showServer', { path: { serverId: server.id } })
+
+    must('servers.show.answers').succeed(answer)
+    must('servers.show.answers').see(answer, shows('body/server/id', server.id))
+  })
+
+  test(
+    'describes the server as the detailed list does',
+    verifies('servers.show.equals-detail'),
+    async ({ given, compute, budget, must }) => {
+      const { id } = await given.server()
+      const path = { serverId: id }
+      let shown = await compute.call('showServer', { path })
+      const name = arranged(shown.string('body/server/name'), 'The server shows no name.')
+      const list = await compute.call('listServersDetail', { query: { name } })
+      arranged(described(list, id), 'The detailed list does not have the server.')
+
+      const alike: Check = (detail) => {
+        const [first] = differences(shown.at('body/server'), described(detail, id))
+        if (first === undefined) return undefined
+        return {
+          message: `Show and the detailed list differ in ${first}.`,
+          at: `body/servers/…/${first}`,
+          expected: JSON.stringify(shown.at(`body/server/${first}`)) ?? 'nothing, as in show',
+          actual: 'something else, or nothing',
+        }
+      }
+      const readBoth = async () => {
+        shown = await compute.call('showServer', { path })
+        return compute.call('listServersDetail', { query: { name } })
+      }
+      await must('servers.show.equals-detail').eventually(readBoth, alike, budget.settle)
+    },
+  )
+
+  test(
+    'shows the tenant that the server belongs to',
+    verifies('servers.tenant-id.own'),
+    async ({ given, compute, target, must }) => {
+      const server = await given.server()
+
+      const answer = await compute.call('showServer', { path: { serverId: server.id } })
+
+      arranged(answer.string('body/server/tenant_id'), 'The server shows no tenant.')
+      must('servers.tenant-id.own').see(answer, shows('body/server/tenant_id', target.tenant))
+    },
+  )
+
+  test(
+    'shows an address for the network of an active server',
+    verifies('servers.addresses.per-port'),
+    async ({ given, compute, must }) => {
+      const server = await given.server()
+
+      const answer = await compute.call('showServer', { path: { serverId: server.id } })
+
+      const addresses = ownAddresses(answer)
+      must('servers.addresses.per-port').that(addresses.length > 0, answer, {
+        message: 'A server with a network shows no address.',
+        at: 'body/server/addresses',
+        expected: 'an address',
+        actual: tell(addresses),
+      })
+    },
+  )
+
+  test(
+    'shows when an active server was launched',
+    verifies('servers.launched-at.set'),
+    async ({ given, compute, must }) => {
+      const server = await given.server()
+
+      const answer = await compute.call('showServer', { path: { serverId: server.id } })
+
+      const pointer = 'body/server/OS-SRV-USG:launched_at'
+      const value = answer.at(pointer)
+      arranged(value === null || typeof value === 'string' ? true : undefined, 'launched_at is no time.')
+      const created = arranged(answer.string('body/server/created'), 'The server shows no time of creation.')
+      // Both are in UTC, whether they say so or not.
+      const time = (text: unknown) => Date.parse(`${String(text).replace(/Z$/, '')}Z`)
+      must('servers.launched-at.set').see(
+        answer,
+        showsSuch(pointer, `a time from ${created} on`, (launched) => time(launched) >= time(created)),
+      )
+    },
+  )
+})

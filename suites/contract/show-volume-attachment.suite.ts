@@ -1,0 +1,76 @@
+/**
+ * GET /servers/{serverId}/os-volume_attachments/{volumeId}: what a client may rely on when it looks at one attachment.
+ */
+import { type Answer, type Check, describe, follow, type Judge, showsSuch, test, verifies } from '#harness'
+import { attach, holding, noVolume } from '../attaching.ts'
+
+/** Where the attachment is in an answer: alone, or in the list under its volume. */
+function placeOf(answer: Answer, volumeId: string): string {
+  const index = answer
+    .array('body/volumeAttachments')
+    .findIndex((one) => follow(one, 'one/volumeId') === volumeId || follow(one, 'one/id') === volumeId)
+  return index < 0 ? 'body/volumeAttachment' : `body/volumeAttachments/${index}`
+}
+
+/** Judges a member that has to be a certain id. One that is no string is for the contract to judge. */
+function judgeId(judge: Judge, answer: Answer, pointer: string, expected: string): void {
+  judge.see(
+    answer,
+    showsSuch(pointer, expected, (value) => typeof value !== 'string' || value === expected),
+  )
+}
+
+const hasDevice =
+  (volumeId: string): Check =>
+  (answer) =>
+    showsSuch(`${placeOf(answer, volumeId)}/device`, 'a path such as /dev/vdb', (value) => {
+      return typeof value === 'string' && value.startsWith('/dev/')
+    })(answer)
+
+describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
+  test(
+    'shows an attachment by the id of its volume, and says the same wherever it is shown',
+    verifies(
+      'attachments.show.by-volume-id',
+      'attachments.server-id.own',
+      'attachments.volume-id.own',
+      'attachments.id-is-volume-id',
+      'attachments.device',
+    ),
+    async ({ given, compute, target, must, should, budget }) => {
+      const stand = { given, compute, target, budget }
+      await holding(stand, async (held) => {
+        const { serverId, volumeId } = held
+        const attached = await attach(stand, held)
+        const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
+        const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
+
+        const shown = await show()
+
+        must('attachments.show.by-volume-id').succeed(shown)
+        for (const answer of [attached, shown, await list()]) {
+          const place = placeOf(answer, volumeId)
+          judgeId(should('attachments.server-id.own'), answer, `${place}/serverId`, serverId)
+          judgeId(should('attachments.volume-id.own'), answer, `${place}/volumeId`, volumeId)
+          judgeId(should('attachments.id-is-volume-id'), answer, `${place}/id`, volumeId)
+        }
+        await should('attachments.device').eventually(show, hasDevice(volumeId), budget.settle)
+      })
+    },
+  )
+
+  test(
+    'shows no volume that is not attached',
+    verifies('attachments.unknown-refused', 'status.not-found'),
+    async ({ given, compute, must, should }) => {
+      const server = await given.server()
+
+      const refused = await compute.call('showVolumeAttachment', {
+        path: { serverId: server.id, volumeId: noVolume },
+      })
+
+      must('attachments.unknown-refused').refuse(refused)
+      should('status.not-found').answerAsListed(refused)
+    },
+  )
+})

@@ -1,0 +1,144 @@
+/**
+ * PUT /servers/{serverId}: what a client may rely on when it changes what can be changed of a server.
+ */
+import { arranged, describe, every, shows, showsSuch, succeeds, test, verifies } from '#harness'
+import { likeBefore } from '../likeness.ts'
+import { refusedAsBad } from '../refusals.ts'
+
+describe('PUT /servers/{serverId}', () => {
+  test(
+    'renames the server and says so',
+    verifies('servers.update.renames', 'servers.update.answer', 'servers.created-constant'),
+    async ({ given, compute, draft, budget, must, should }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const name = draft.name('renamed')
+      const before = await compute.call('showServer', { path })
+
+      const answer = await compute.call('updateServer', { path, body: { server: { name } } })
+
+      must('servers.update.renames').succeed(answer)
+      const show = () => compute.call('showServer', { path })
+      const after = await should('servers.update.renames').eventually(
+        show,
+        every(succeeds, shows('body/server/name', name)),
+        budget.settle,
+      )
+      // An update that does nothing may say so: the answer has to agree with what became of the server.
+      const isNamed = (value: unknown) => value === name || value === after.at('body/server/name')
+      should('servers.update.answer').see(
+        answer,
+        shows('body/server/id', path.serverId),
+        showsSuch('body/server/name', name, isNamed),
+      )
+      const isFull = answer.at('body/server/OS-EXT-STS:vm_state') !== undefined
+      should('servers.update.answer').fulfilled(isFull ? 'full' : 'subset')
+      should('servers.created-constant').see(
+        after,
+        shows('body/server/created', before.at('body/server/created')),
+        shows('body/server/id', before.at('body/server/id')),
+      )
+    },
+  )
+
+  test(
+    'takes one attribute alone and keeps the others',
+    verifies('servers.update.single-attribute'),
+    async ({ given, compute, draft, must }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const before = await compute.call('showServer', { path })
+
+      const answer = await compute.call('updateServer', { path, body: { server: { name: draft.name('alone') } } })
+
+      if (!answer.succeeded) {
+        const server = { name: draft.name('both'), accessIPv4: '192.0.2.10' }
+        const both = await compute.call('updateServer', { path, body: { server } })
+        arranged(both.succeeded ? both : undefined, 'The server cannot be updated at all.')
+      }
+      must('servers.update.single-attribute').succeed(answer)
+      must('servers.update.single-attribute').see(
+        await compute.call('showServer', { path }),
+        succeeds,
+        likeBefore(before, 'name'),
+      )
+    },
+  )
+
+  test(
+    'shows a new accessIPv4 and leaves the addresses alone',
+    verifies('servers.update.access-ipv4'),
+    async ({ given, compute, draft, budget, must }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const before = await compute.call('showServer', { path })
+      const accessIPv4 = before.at('body/server/accessIPv4') === '192.0.2.20' ? '192.0.2.21' : '192.0.2.20'
+
+      const answer = await compute.call('updateServer', { path, body: { server: { accessIPv4 } } })
+
+      const show = () => compute.call('showServer', { path })
+      if ((await show()).at('body/server/accessIPv4') !== accessIPv4) {
+        const name = draft.name('access')
+        await compute.call('updateServer', { path, body: { server: { name } } })
+        const isRenamed = (await show()).at('body/server/name') === name
+        arranged(isRenamed ? true : undefined, 'The server cannot be updated at all.')
+      }
+      must('servers.update.access-ipv4').succeed(answer)
+      const shown = await must('servers.update.access-ipv4').eventually(
+        show,
+        shows('body/server/accessIPv4', accessIPv4),
+        budget.settle,
+      )
+      must('servers.update.access-ipv4').see(shown, shows('body/server/addresses', before.at('body/server/addresses')))
+    },
+  )
+
+  test(
+    'changes nothing that cannot be changed',
+    verifies('servers.update.limited'),
+    async ({ given, compute, must }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const before = await compute.call('showServer', { path })
+
+      for (const server of [
+        { hostId: 'f'.repeat(56) },
+        { created: '2001-01-01T00:00:00Z' },
+        { tenant_id: '0'.repeat(32) },
+        { flavor: { id: 'none' } },
+      ]) {
+        await compute.call('updateServer', { path, body: { server } })
+      }
+
+      const after = await compute.call('showServer', { path })
+      for (const name of ['hostId', 'created', 'tenant_id', 'user_id', 'flavor']) {
+        must('servers.update.limited').see(after, shows(`body/server/${name}`, before.at(`body/server/${name}`)))
+      }
+    },
+  )
+
+  test(
+    'refuses a name that is empty or too long',
+    verifies('servers.update.name-length'),
+    async ({ given, compute, draft, should }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+
+      for (const name of [draft.longName(256), '']) {
+        const answer = await compute.call('updateServer', { path, body: { server: { name } } })
+        should('servers.update.name-length').answerAsListed(answer)
+        // An empty name is not one that clean-up would recognise.
+        if (answer.succeeded)
+          await compute.call('updateServer', { path, body: { server: { name: draft.name('renamed') } } })
+      }
+    },
+  )
+
+  test(
+    'refuses a body of the wrong form as such',
+    verifies('status.refused-request'),
+    async ({ given, compute, should }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+
+      for (const body of [{}, { server: { name: 5 } }]) {
+        const answer = await compute.call('updateServer', { path, body })
+        should('status.refused-request').see(answer, refusedAsBad)
+      }
+    },
+  )
+})

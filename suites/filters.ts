@@ -1,0 +1,132 @@
+import { type Answer, arranged, lists, succeeds, test, verifies } from '#harness'
+import { idsOf, type Query } from './paging.ts'
+import { boundTo, find, reader, type ServerList, servers, without } from './server-lists.ts'
+
+/** What a filter is to do to one server. */
+interface Expectations {
+  /** Parameters that leave it on the list. */
+  readonly keep: readonly Query[]
+  /** Parameters that take it off the list. */
+  readonly drop: readonly Query[]
+  /** Parameters whose value means nothing to the target: it is off the list, or the request is refused. */
+  readonly dropOrRefuse?: readonly Query[]
+}
+
+interface Filter {
+  readonly claim: 'status' | 'flavor' | 'image' | 'changes-since'
+  readonly title: string
+  /** Given the server as it is shown, and the ids of all flavors. */
+  expect(shown: Answer, flavors: readonly string[]): Expectations
+}
+
+/** No image, flavor or server has this id. */
+export const nobody = '00000000-0000-4000-8000-00000000c0de'
+
+const minute = 60_000
+
+/** A UTC time as the document writes it, without a fraction. */
+const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+
+const filters: readonly Filter[] = [
+  {
+    claim: 'status',
+    title: 'keeps only the servers in the state that status names',
+    expect: () => ({
+      keep: [{ status: 'ACTIVE' }],
+      drop: [{ status: 'SHUTOFF' }, { status: 'ERROR' }],
+      dropOrRefuse: [{ status: 'NO_SUCH_STATE' }],
+    }),
+  },
+  {
+    claim: 'flavor',
+    title: 'keeps only the servers of the flavor',
+    expect(shown, flavors) {
+      const flavor = arranged(shown.string('body/server/flavor/id'), 'The server shows no flavor.')
+      const others = flavors.filter((id) => id !== flavor).slice(0, 2)
+      return {
+        keep: [{ flavor }],
+        drop: others.map((other) => ({ flavor: other })),
+        dropOrRefuse: [{ flavor: nobody }],
+      }
+    },
+  },
+  {
+    claim: 'image',
+    title: 'keeps only the servers made from the image',
+    expect(shown) {
+      const image = arranged(shown.string('body/server/image/id'), 'The server shows no image.')
+      return { keep: [{ image }], drop: [], dropOrRefuse: [{ image: nobody }] }
+    },
+  },
+  {
+    claim: 'changes-since',
+    title: 'keeps only the servers that changed since a time',
+    expect(shown) {
+      const updated = Date.parse(shown.string('body/server/updated') ?? '')
+      const changed = arranged(Number.isNaN(updated) ? undefined : updated, 'The server does not say when it changed.')
+      return {
+        keep: [{ 'changes-since': utc(changed - minute) }],
+        drop: [{ 'changes-since': utc(changed + 60 * minute) }],
+      }
+    },
+  },
+]
+
+/** A beginning and an end of a name, neither of which is both. */
+const ends = (name: string) => ({ head: name.slice(0, Math.ceil(name.length / 2)), tail: name.slice(-4) })
+
+const badQueries: readonly Query[] = [
+  { limit: 'many' },
+  { limit: -1 },
+  { marker: nobody },
+  { 'changes-since': 'yesterday' },
+]
+
+/** The tests of the filters that the two lists of servers have in common. */
+export function describeFilters(list: ServerList): void {
+  const id = <Claim extends string>(claim: Claim) => `servers.${list.part}.${claim}` as const
+
+  for (const { claim, title, expect } of filters) {
+    test(title, verifies(id(claim)), async ({ given, compute, must }) => {
+      const server = await given.server()
+      const shown = await compute.call('showServer', { path: { serverId: server.id } })
+      const flavors = idsOf(await compute.call('listFlavors'), 'body/flavors')
+      const { keep, drop, dropOrRefuse = [] } = expect(shown, flavors)
+      const read = reader(compute, list)
+      const bound = await boundTo(read, [server])
+
+      for (const query of keep)
+        must(id(claim)).see(await read({ ...bound, ...query }), succeeds, lists(servers, 'id', server.id))
+      for (const query of drop) must(id(claim)).see(await read({ ...bound, ...query }), without(server.id))
+      for (const query of dropOrRefuse)
+        must(id(claim)).see(await read({ ...bound, ...query }), without(server.id, true))
+    })
+  }
+
+  test('keeps only the servers whose name matches', verifies(id('name')), async ({ given, compute, must }) => {
+    const server = await given.server()
+    const read = reader(compute, list)
+    const everything = await find(read, server.id)
+    arranged(idsOf(everything, servers).includes(server.id) || undefined, 'The list leaves out the server.')
+
+    must(id('name')).see(await read({ name: server.name }), succeeds, lists(servers, 'id', server.id))
+    must(id('name')).see(await read({ name: `${server.name}-not` }), without(server.id))
+  })
+
+  test('takes name for a regular expression', verifies(id('name-regex')), async ({ given, compute, must }) => {
+    const server = await given.server()
+    const { head, tail } = ends(server.name)
+    const read = reader(compute, list)
+    const literal = [await read({ name: server.name }), await read({ name: `${server.name}-not` })]
+    const filtered = literal.map((answer) => idsOf(answer, servers).includes(server.id)).join()
+    arranged(filtered === 'true,false' || undefined, 'The list cannot even be filtered by a whole name.')
+
+    for (const name of [`^${head}`, `${tail}$`])
+      must(id('name-regex')).see(await read({ name }), succeeds, lists(servers, 'id', server.id))
+    for (const name of [`^${tail}`, `${head}$`]) must(id('name-regex')).see(await read({ name }), without(server.id))
+  })
+
+  test('refuses parameters that make no sense', verifies(id('bad-query-refused')), async ({ compute, should }) => {
+    for (const query of badQueries) should(id('bad-query-refused')).answerAsListed(await reader(compute, list)(query))
+  })
+}

@@ -1,0 +1,48 @@
+import type { Answer, Compute, TargetSettings } from '#harness'
+import { patiently } from './polling.ts'
+
+/** What these helpers use of a test. */
+interface Stand {
+  readonly compute: Compute
+  readonly target: TargetSettings
+}
+
+/** The id of the image in `Location`, whatever path leads to it. */
+export const locatedImage = (answer: Answer): string | undefined =>
+  answer.header('location')?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
+
+/** The id of the image wherever the answer names it. */
+export const imageOf = (answer: Answer): string | undefined => locatedImage(answer) ?? answer.string('body/image_id')
+
+/** Where an image is found and deleted: in the image service, or else where Nova forwards such requests. */
+const urlOf = ({ services, computeUrl, tenant }: TargetSettings, id: string): string =>
+  `${services.image ? `${services.image}/v2` : `${computeUrl}/${tenant}`}/images/${encodeURIComponent(id)}`
+
+/** The image as the image service sees it. */
+export const showImage = ({ compute, target }: Stand, id: string): Promise<Answer> =>
+  compute.elsewhere({ method: 'GET', url: urlOf(target, id) })
+
+/**
+ * Waits until the server has nothing more to do with an image that was accepted, and deletes it; not before it is made,
+ * since the service may still be writing it.
+ */
+export async function discardImage({ compute, target }: Stand, serverId: string, answer: Answer): Promise<void> {
+  if (!answer.succeeded) return
+  const clearing = { compute: compute.during('cleanup'), target }
+  await awaitIdle(clearing, serverId)
+  const id = imageOf(answer)
+  if (id === undefined) return
+  if (target.services.image !== undefined) {
+    const made = (image: Answer) =>
+      !image.succeeded || !['queued', 'saving'].includes(image.string('body/status') ?? '')
+    await patiently(() => showImage(clearing, id), made, target.budgets.snapshot)
+  }
+  await clearing.compute.elsewhere({ method: 'DELETE', url: urlOf(target, id) })
+}
+
+/** Waits until the server has no task left. Its status says nothing of an image being made. */
+async function awaitIdle({ compute, target }: Stand, serverId: string): Promise<void> {
+  const idle = (answer: Answer) =>
+    !answer.succeeded || (answer.at('body/server/OS-EXT-STS:task_state') ?? null) === null
+  await patiently(() => compute.call('showServer', { path: { serverId } }), idle, target.budgets.snapshot)
+}

@@ -1,0 +1,31 @@
+import { type Answer, type Check, follow, title } from '#harness'
+
+/**
+ * Names of the keypairs in a list. That each stands in a wrapper of its own is another statement's matter, so an element
+ * without one is understood too.
+ */
+export const namesIn = (answer: Answer): string[] =>
+  answer
+    .array('body/keypairs')
+    .map((element) => follow(element, 'element/keypair/name') ?? follow(element, 'element/name'))
+    .filter((name) => typeof name === 'string')
+
+/** The member of one listed keypair, or undefined. */
+export function memberInList(answer: Answer, name: string, member: string): unknown {
+  const element = answer.array('body/keypairs').find((one) => follow(one, 'one/keypair/name') === name)
+  return follow(element, `element/keypair/${member}`)
+}
+
+/** The list has, or has not, a keypair of this name. */
+export const listsKeypair =
+  (name: string, wanted = true): Check =>
+  (answer) => {
+    const names = namesIn(answer)
+    if (answer.succeeded && names.includes(name) === wanted) return undefined
+    return {
+      message: `${title(answer)} ${wanted ? 'leaves out a keypair that exists' : 'lists a keypair that is deleted'}.`,
+      at: 'body/keypairs',
+      expected: `${wanted ? 'a' : 'no'} keypair ${name}`,
+      actual: answer.succeeded ? names.join(', ') || 'no keypairs' : String(answer.status),
+    }
+  }

@@ -1,0 +1,35 @@
+/**
+ * A stopped server is given another flavor and stays stopped. (A running one is resized in the story of a whole life.)
+ */
+import { arranged, describe, test, verifies } from '#harness'
+import { hasFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
+
+describe('Resize of a stopped server', () => {
+  test(
+    'has the new flavor in the end and is SHUTOFF as before',
+    verifies(
+      'servers.resize.changes-flavor',
+      'servers.resize.disk-config',
+      'servers.resize.stays-shutoff',
+      'servers.state.governs-actions',
+      'servers.state.resize',
+      'servers.state.verify-resize',
+    ),
+    async ({ given, compute, must, should, budget, resources }) => {
+      const flavorRef = arranged(resources.resizeFlavor, 'No flavor to resize to is configured.')
+      const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
+      const wanted = { serverId, flavorRef }
+
+      const accepted = await resizeWith(compute, wanted, 'AUTO', should('servers.resize.disk-config'))
+
+      const change = must('servers.resize.changes-flavor')
+      change.succeed(accepted)
+      await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
+      const watch = { until: hasFlavor(flavorRef), wanted: `of flavor ${flavorRef}`, within: budget.resize }
+      const seen = await change.arrive(serverId, { after: 'resize', ...watch })
+      const judges = { resize: should('servers.state.resize'), verify: should('servers.state.verify-resize') }
+      judgeResizing(judges, seen, ['SHUTOFF'])
+      await should('servers.resize.stays-shutoff').become(serverId, 'SHUTOFF', 'resize', budget.resize)
+    },
+  )
+})

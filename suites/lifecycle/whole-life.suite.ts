@@ -1,0 +1,79 @@
+/**
+ * One server from its creation to its deletion, through every state that a client can bring it to by the usual actions.
+ */
+import { type Answer, arranged, describe, gone, isRefused, type Sighting, test, verifies } from '#harness'
+import { isOff, judgePassage, known } from '../passages.ts'
+import { hasFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
+
+/** Not to be had any more: by which refusal is not judged here. */
+const isRemoved = (answer: Answer): boolean => gone(answer) || isRefused(answer) === undefined
+
+/** A sighting of a server, and not of a refusal. */
+const isStatus = ({ status }: Sighting): boolean => /^[A-Z]/.test(status)
+
+describe('Whole life of a server', () => {
+  test(
+    'goes only through the states that its actions lead to',
+    verifies(
+      'servers.create.becomes-active',
+      'servers.stop.becomes-shutoff',
+      'servers.start.becomes-active',
+      'servers.resize.disk-config',
+      'servers.resize.changes-flavor',
+      'servers.resize.auto-confirm',
+      'servers.state.governs-actions',
+      'servers.state.resize',
+      'servers.state.verify-resize',
+      'servers.delete.removes',
+      'servers.state.legal-transitions',
+    ),
+    async ({ given, compute, step, must, should, budget, resources, draft }) => {
+      const flavorRef = arranged(resources.resizeFlavor, 'No flavor to resize to is configured.')
+      await given.room()
+      const legal = should('servers.state.legal-transitions')
+      const created = await compute.call('createServer', { body: draft.server('life') })
+      const serverId = arranged(created.string('body/server/id'), 'There is no server: the create shows no id.')
+      const path = { serverId }
+
+      await step('wait until it is built', async () => {
+        const built = await must('servers.create.becomes-active').become(serverId, 'ACTIVE', 'create', budget.create)
+        judgePassage(legal, 'create', { ...built, journey: known('create', built.journey) })
+      })
+
+      await step('stop it', async () => {
+        const stop = must('servers.stop.becomes-shutoff')
+        stop.succeed(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
+        const watch = { after: 'os-stop', until: isOff, wanted: 'SHUTOFF', within: budget.stop }
+        judgePassage(legal, 'os-stop from ACTIVE', await stop.arrive(serverId, watch))
+      })
+
+      await step('start it again', async () => {
+        const start = must('servers.start.becomes-active')
+        start.succeed(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
+        judgePassage(legal, 'os-start from SHUTOFF', await start.become(serverId, 'ACTIVE', 'os-start', budget.start))
+      })
+
+      await step('give it another flavor', async () => {
+        const wanted = { serverId, flavorRef }
+        const change = must('servers.resize.changes-flavor')
+        change.succeed(await resizeWith(compute, wanted, 'MANUAL', should('servers.resize.disk-config')))
+        await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
+        const watch = { until: hasFlavor(flavorRef), wanted: `of flavor ${flavorRef}`, within: budget.resize }
+        const seen = await change.arrive(serverId, { after: 'resize', ...watch })
+        const judges = { resize: must('servers.state.resize'), verify: must('servers.state.verify-resize') }
+        judgeResizing(judges, seen, ['ACTIVE'])
+        const confirm = must('servers.resize.auto-confirm')
+        const on = await confirm.become(serverId, 'ACTIVE', 'resize', budget.resize)
+        judgePassage(legal, 'resize from ACTIVE', { ...on, journey: [...seen.journey, ...on.journey] })
+      })
+
+      await step('delete it', async () => {
+        const remove = must('servers.delete.removes')
+        remove.succeed(await compute.call('deleteServer', { path }))
+        const watch = { after: 'delete', until: isRemoved, wanted: 'gone', within: budget.delete }
+        const last = await remove.arrive(serverId, watch)
+        judgePassage(legal, 'delete from ACTIVE', { ...last, journey: last.journey.filter(isStatus) })
+      })
+    },
+  )
+})

@@ -1,0 +1,57 @@
+import { type Answer, type Judge, pathOf, type Sighting, statusesOf, strayStatus, tellJourney } from '#harness'
+
+/** A wait that has ended: the last answer and what was seen on the way. */
+interface Travelled {
+  readonly answer: Answer
+  readonly journey: readonly Sighting[]
+}
+
+/** Judges that every status seen is one that the passage leads through, in its order. */
+export function judgePassage(judge: Judge, passage: string, { answer, journey }: Travelled): void {
+  const stray = strayStatus(passage, journey)
+  judge.that(stray === undefined, answer, {
+    message: `The server was ${stray} where that does not follow from what was asked of it (${passage}).`,
+    at: 'body/server/status',
+    expected: `${pathOf(passage).join(', ')}, in this order`,
+    actual: tellJourney(journey),
+  })
+}
+
+/**
+ * The sightings whose status the passage knows at all. What a state in between is called is for the requirement about
+ * that state to judge; what is left here is the order.
+ */
+export const known = (passage: string, journey: readonly Sighting[]): Sighting[] =>
+  journey.filter((seen) => statusesOf([seen]).every((status) => pathOf(passage).includes(status)))
+
+/**
+ * Judges what a running server says while one kind of work is in progress: one of the names for it, or nothing of it at
+ * all, since it may be over between two looks. ACTIVE with the work's own task is the wrong name as well. A sighting of
+ * a status that belongs to the end of the work counts for nothing here.
+ */
+export function judgeProgress(
+  judge: Judge,
+  { answer, journey }: Travelled,
+  work: { readonly names: readonly string[]; readonly ends: readonly string[]; readonly task: RegExp },
+): void {
+  const wrong = journey.find(({ status, taskState }) =>
+    work.ends.includes(status)
+      ? typeof taskState === 'string' && work.task.test(taskState)
+      : !work.names.includes(status),
+  )
+  judge.that(wrong === undefined, answer, {
+    message: `The server was ${wrong?.status} while it was at work${wrong?.taskState ? ` (${wrong.taskState})` : ''}.`,
+    at: 'body/server/status',
+    expected: `${work.names.join(' or ')} while the work is in progress`,
+    actual: tellJourney(journey),
+  })
+}
+
+/** What a stopped server is called: by the service, and by the draft's table. */
+export const offNames: readonly string[] = ['SHUTOFF', 'STOPPED']
+
+/** At rest without running, whatever that is called: by its name, or by the power state of a machine that is off. */
+export const isOff = (answer: Answer): boolean =>
+  (answer.at('body/server/OS-EXT-STS:task_state') ?? null) === null &&
+  (offNames.includes(answer.string('body/server/status') ?? '') ||
+    answer.at('body/server/OS-EXT-STS:power_state') === 4)

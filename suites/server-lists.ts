@@ -1,0 +1,63 @@
+import { type Answer, type Call, type Check, type Compute, Inconclusive, isRefused, listsNot, succeeds } from '#harness'
+import { idsOf, type Query } from './paging.ts'
+
+/** One of the two lists of servers; what the document says of their parameters is the same. */
+export interface ServerList {
+  readonly operation: 'listServers' | 'listServersDetail'
+  /** The middle of its requirement ids: `servers.<part>.limit`. */
+  readonly part: 'list' | 'detail'
+}
+
+export const plainList: ServerList = { operation: 'listServers', part: 'list' }
+export const detailedList: ServerList = { operation: 'listServersDetail', part: 'detail' }
+
+export const servers = 'body/servers'
+
+/** Reads the list with these parameters. */
+export const reader =
+  (compute: Compute, { operation }: ServerList, call: Call = {}) =>
+  (query: Query = {}): Promise<Answer> =>
+    compute.call(operation, { ...call, query })
+
+/** Some hundreds of servers fit on few pages, however short the target makes them. */
+const mostPages = 25
+
+/** Looks for a server on every page of the unfiltered list; the last page read is returned. */
+export async function find(read: (query: Query) => Promise<Answer>, id: string): Promise<Answer> {
+  let page = await read({})
+  for (let count = 1; count < mostPages; count++) {
+    const ids = idsOf(page, servers)
+    const marker = ids.at(-1)
+    if (ids.includes(id) || marker === undefined || page.array('body/servers_links').length === 0) break
+    page = await read({ marker })
+  }
+  return page
+}
+
+/** The longest beginning that names have in common. */
+export function commonStart(first: string, ...others: readonly string[]): string {
+  const length = [...first].findIndex((character, index) => others.some((other) => other[index] !== character))
+  return length < 0 ? first : first.slice(0, length)
+}
+
+/**
+ * Parameters that keep the list short and these servers on it: their names, if the target can filter by name, else none.
+ * That the servers are on the list at all is not the business of whoever asks.
+ */
+export async function boundTo(
+  read: (query: Query) => Promise<Answer>,
+  held: readonly { readonly id: string; readonly name: string }[],
+): Promise<Query> {
+  const [first = '', ...others] = held.map(({ name }) => name)
+  for (const bound of [{ name: commonStart(first, ...others) }, {}]) {
+    const ids = idsOf(await read(bound), servers)
+    if (held.every(({ id }) => ids.includes(id))) return bound
+  }
+  throw new Inconclusive('The list leaves out a server that the test holds.')
+}
+
+/** The server is not on the list; a list of which the target wants to know nothing is as good, where that is allowed. */
+export const without =
+  (id: string, orRefused = false): Check =>
+  (answer) =>
+    orRefused && !answer.succeeded ? isRefused(answer) : (succeeds(answer) ?? listsNot(servers, 'id', id)(answer))

@@ -1,0 +1,118 @@
+/**
+ * Situations that several tests look at: a server is made once, everything worth seeing of it is written down, and each
+ * test judges its own requirement by that record. So one creation serves many requirements.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Answer, arranged, type Compute, Inconclusive, members, rests } from '#harness'
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** The fixtures that a situation is made with: those of the test that needs it first. */
+export interface Tools {
+  readonly given: {
+    room(places?: number): Promise<void>
+    keypair(): Promise<{ readonly name: string }>
+    port(): Promise<{ readonly id: string; readonly address: string }>
+  }
+  readonly compute: Compute
+  readonly draft: {
+    server(what: string, change?: Fields, kind?: 'ordinary' | 'local'): { readonly server: Fields }
+    rootVolume(change?: Fields): Fields
+    longName(length: number): string
+  }
+}
+
+/**
+ * Makes a situation once for all tests of a run; its servers live as long as the test that came first. A run that may
+ * only read makes nothing, so there every test finds that out for itself.
+ */
+export function once<T>(make: (tools: Tools) => Promise<T>): (tools: Tools) => Promise<T> {
+  const made = new WeakMap<object, Promise<T>>()
+  return (tools) => {
+    const { session } = tools.compute
+    if (session.settings.readOnly) return make(tools)
+    const situation = made.get(session) ?? make(tools)
+    made.set(session, situation)
+    return situation
+  }
+}
+
+/** Reads again and again until an answer is the one waited for or the time (ms) is up; returns all answers. */
+export async function readUntil(
+  read: () => Promise<Answer>,
+  isEnd: (answer: Answer) => boolean,
+  within: number,
+): Promise<readonly [Answer, ...Answer[]]> {
+  const began = performance.now()
+  const first = await read()
+  const rest: Answer[] = []
+  for (let last = first; !isEnd(last) && performance.now() - began < within; ) {
+    const asked = Number(last.header('retry-after')) * 1000
+    const usual = Math.min(Math.max((performance.now() - began) * 0.2, last.exchange.ms * 4, 4), 5_000)
+    await pause(asked > 0 ? Math.min(asked, 60_000) : usual)
+    last = await read()
+    rest.push(last)
+  }
+  return [first, ...rest]
+}
+
+/** What was seen of a server from its creation until it came to rest. */
+export interface Sight {
+  readonly id: string
+  /** Every show, the first right after the creation. */
+  readonly shows: readonly Answer[]
+  /** The last of them. */
+  readonly shown: Answer
+  readonly isActive: boolean
+}
+
+/** Asks for a server. What the tenant's limits forbid says nothing about the request. */
+export async function ask({ compute }: Tools, body: unknown): Promise<Answer> {
+  const answer = await compute.call('createServer', { body })
+  const isLimit = [413, 429].includes(answer.status) || (answer.status === 403 && /quota/i.test(answer.text))
+  if (isLimit) throw new Inconclusive(`The tenant may have no more servers now: ${answer.status} ${answer.text}`)
+  return answer
+}
+
+/** Watches a server that was asked for until it is ACTIVE or will not be. */
+export async function watchCreated({ compute }: Tools, created: Answer): Promise<Sight> {
+  const id = arranged(created.string('body/server/id'), 'The answer to the creation names no server.')
+  const looking = compute.during('wait')
+  const isEnd = (answer: Answer) =>
+    rests('ACTIVE')(answer) || answer.at('body/server/status') === 'ERROR' || answer.status === 404
+  const shows = await readUntil(
+    () => looking.call('showServer', { path: { serverId: id } }),
+    isEnd,
+    compute.session.settings.budgets.create,
+  )
+  const shown = shows.at(-1) ?? shows[0]
+  return { id, shows, shown, isActive: rests('ACTIVE')(shown) }
+}
+
+/** Deletes a server and reads it until it is not found; returns the answer to the deletion and all reads. */
+export async function removeServer({ compute }: Tools, id: string) {
+  const path = { serverId: id }
+  const asked = await compute.call('deleteServer', { path })
+  const reads = await readUntil(
+    () => compute.during('wait').call('showServer', { path }),
+    ({ status }) => status === 404,
+    compute.session.settings.budgets.delete,
+  )
+  return { asked, reads, last: reads.at(-1) ?? reads[0] }
+}
+
+/** Ids of the volumes a server has, as its attachments and its own description tell. */
+export async function volumesOf({ compute }: Tools, { id, shown }: Sight) {
+  const attachments = await compute.call('listVolumeAttachments', { path: { serverId: id } })
+  const ids = [
+    ...members(attachments, 'body/volumeAttachments', 'volumeId'),
+    ...members(shown, 'body/server/os-extended-volumes:volumes_attached', 'id'),
+  ]
+  return { attachments, ids: [...new Set(ids.filter((one) => typeof one === 'string'))] }
+}
+
+/** The ACTIVE server that a test needs to look at; how it becomes ACTIVE is judged elsewhere. */
+export function whenActive(sight: Sight | undefined): Sight {
+  const there = arranged(sight, 'The server to look at could not be created.')
+  return arranged(there.isActive ? there : undefined, 'The server to look at did not become ACTIVE.')
+}

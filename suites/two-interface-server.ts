@@ -1,0 +1,58 @@
+/** A server with two interfaces: by a given port, and with a given address. */
+import { type Answer, arranged, below } from '#harness'
+import { ask, type Fields, once, type Sight, type Tools, watchCreated } from './situation.ts'
+
+export interface TwoInterfaceServer {
+  /** The given port's address, where the target took the port. */
+  readonly portAddress?: string
+  /** The address asked for, where the target took it. */
+  readonly fixedAddress?: string
+  /** The refusal that the port is to blame for. */
+  readonly portRefusal?: Answer
+  /** The refusal that the fixed address is to blame for. */
+  readonly fixedRefusal?: Answer
+  /** Missing when the target gives no server two interfaces on one network. */
+  readonly sight?: Sight
+}
+
+/** Somebody else may take a free address before it is asked for. */
+const attempts = 3
+
+export const twoInterfaceServer = once(async (tools: Tools): Promise<TwoInterfaceServer> => {
+  const { given, compute, draft } = tools
+  const { resources, capabilities } = compute.session.settings
+  const plain = { uuid: arranged(resources.network, 'No network is configured.') }
+  const request = (networks: readonly Fields[]) => ask(tools, draft.server('two-interfaces', { networks }))
+  const seen = async (created: Answer) => ({ sight: await watchCreated(tools, created) })
+  await given.room()
+  if (!capabilities.includes('networkService')) {
+    const both = await request([plain, plain])
+    return both.succeeded ? seen(both) : {}
+  }
+
+  const port = await given.port()
+  let fixedAddress = ''
+  const requestFixed = async (other: Fields): Promise<Answer> => {
+    for (let attempt = 1; ; attempt++) {
+      fixedAddress = await freeAddress(tools)
+      const answer = await request([other, { ...plain, fixed_ip: fixedAddress }])
+      if (answer.succeeded || attempt === attempts) return answer
+    }
+  }
+  const both = await requestFixed({ port: port.id })
+  if (both.succeeded) return { portAddress: port.address, fixedAddress, ...(await seen(both)) }
+  const portOnly = await request([{ port: port.id }, plain])
+  if (portOnly.succeeded) return { portAddress: port.address, fixedRefusal: both, ...(await seen(portOnly)) }
+  const fixedOnly = await requestFixed(plain)
+  if (fixedOnly.succeeded) return { fixedAddress, portRefusal: portOnly, ...(await seen(fixedOnly)) }
+  const neither = await request([plain, plain])
+  return neither.succeeded ? { portRefusal: portOnly, fixedRefusal: fixedOnly, ...(await seen(neither)) } : {}
+})
+
+/** An address that nobody has: one that a port had until just now. */
+async function freeAddress({ given, compute }: Tools): Promise<string> {
+  const { id, address } = await given.port()
+  const { services } = compute.session.settings
+  await compute.elsewhere({ method: 'DELETE', url: below(id, `${services.network}/v2.0/ports`) })
+  return address
+}
