@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { isObject, type Json, type JsonObject, openapi, resolve } from './openapi.ts'
 
 /** Every schema of the description with every example in it or beside it: schemas, media types, parameters, headers. */
-function* examplesIn(node: unknown, place: string): Generator<readonly [place: string, schema: JsonObject, example: Json]> {
+function* examplesIn(
+  node: unknown,
+  place: string,
+): Generator<readonly [place: string, schema: JsonObject, example: Json]> {
   if (Array.isArray(node)) for (const [index, inner] of node.entries()) yield* examplesIn(inner, `${place}/${index}`)
   if (!isObject(node)) return
   const { schema, example, examples } = node
@@ -16,8 +19,10 @@ function* examplesIn(node: unknown, place: string): Generator<readonly [place: s
       }
     }
   }
-  if (Array.isArray(examples)) for (const [index, value] of examples.entries()) yield [`${place}/examples/${index}`, node, value]
-  for (const [key, inner] of Object.entries(node)) if (key !== 'example' && key !== 'examples') yield* examplesIn(inner, `${place}/${key}`)
+  if (Array.isArray(examples))
+    for (const [index, value] of examples.entries()) yield [`${place}/examples/${index}`, node, value]
+  for (const [key, inner] of Object.entries(node))
+    if (key !== 'example' && key !== 'examples') yield* examplesIn(inner, `${place}/${key}`)
 }
 
 /** References become plain schemas, so that Ajv needs no document around them. */

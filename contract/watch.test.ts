@@ -8,7 +8,16 @@ const json = { 'content-type': 'application/json', 'x-compute-request-id': 'req-
 function exampleServer(): Record<string, unknown> {
   const document: unknown = openapi
   let node: unknown = document
-  for (const key of ['paths', '/v2/{tenantId}/servers/{serverId}', 'get', 'responses', '200', 'content', 'application/json', 'examples']) {
+  for (const key of [
+    'paths',
+    '/v2/{tenantId}/servers/{serverId}',
+    'get',
+    'responses',
+    '200',
+    'content',
+    'application/json',
+    'examples',
+  ]) {
     node = isObject(node) ? node[key] : undefined
     if (isObject(node)) node = resolve(node)
   }
@@ -22,7 +31,9 @@ function exampleServer(): Record<string, unknown> {
 const show = (server: Record<string, unknown>, headers: Record<string, string> = json, status = 200) =>
   watch({ operation: 'showServer', status, headers, text: JSON.stringify({ server }) })
 
-const charged = (watched: ReturnType<typeof watch>) => [...new Set(watched.violations.map(({ requirement }) => requirement))]
+const charged = (watched: ReturnType<typeof watch>) => [
+  ...new Set(watched.violations.map(({ requirement }) => requirement)),
+]
 
 describe('watch', () => {
   test('finds nothing wrong with the description’s own example', () => {
@@ -89,16 +100,28 @@ describe('watch', () => {
   })
 
   test('charges what is not JSON to the body, and its type to the header', () => {
-    const seen = watch({ operation: 'showServer', status: 200, headers: { 'content-type': 'text/plain' }, text: 'hello' })
+    const seen = watch({
+      operation: 'showServer',
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      text: 'hello',
+    })
     expect(charged(seen).sort()).toEqual(['conventions.content-type', 'conventions.json-object'])
   })
 
   test('leaves an HTML refusal of a router in front of the service alone', () => {
-    const seen = watch({ operation: 'showServer', status: 404, headers: { 'content-type': 'text/html' }, text: '<html>' })
+    const seen = watch({
+      operation: 'showServer',
+      status: 404,
+      headers: { 'content-type': 'text/html' },
+      text: '<html>',
+    })
     expect(seen.violations).toEqual([])
   })
 
   test('charges an error body that is no envelope', () => {
-    expect(charged(watch({ operation: 'showServer', status: 404, headers: json, text: '{"message":"no"}' }))).toEqual(['errors.envelope'])
+    expect(charged(watch({ operation: 'showServer', status: 404, headers: json, text: '{"message":"no"}' }))).toEqual([
+      'errors.envelope',
+    ])
   })
 })

@@ -51,7 +51,11 @@ function readRegister() {
         group: name.replace(/\.yaml$/, ''),
       })),
     ),
-    unobservable: check('unobservable', 'requirements/unobservable.yaml', readYaml(at('requirements/unobservable.yaml'))),
+    unobservable: check(
+      'unobservable',
+      'requirements/unobservable.yaml',
+      readYaml(at('requirements/unobservable.yaml')),
+    ),
     statements: check('statements', 'requirements/statements.yaml', readYaml(at('requirements/statements.yaml'))),
     profiles: Object.fromEntries(
       readdirSync(at('requirements/profiles')).map((name) => {
