@@ -29,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 const filesOf = (room: string): string[] =>
   readdirSync(join(packageRoot, room), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.(test|fixture)\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
 
 const importsOf = (file: string): string[] =>

@@ -52,3 +52,17 @@ export async function serve(routesAt: (url: string) => Routes): Promise<Loopback
   routes = routesAt(url)
   return { url, received }
 }
+
+/** A service that takes every connection and never says a word; gone when the test is over. */
+export async function serveSilence(): Promise<string> {
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+}
