@@ -170,7 +170,8 @@ export class Given {
       within: settings.budgets.stop,
     })
     if (arrival.fault || gone(arrival.answer)) return false
-    server.state = arrival.answer.at('body/server/status') === 'SHUTOFF' ? 'SHUTOFF' : 'ACTIVE'
+    server.state = rests('SHUTOFF')(arrival.answer) ? 'SHUTOFF' : 'ACTIVE'
+    server.name = arrival.answer.string('body/server/name') ?? server.name
     return arrival.answer.at('body/server/flavor/id') === wanted
   }
 }

@@ -15,7 +15,8 @@ export interface Wish {
 /** A server of the pool, and what is known of it. */
 export interface PooledServer {
   readonly id: string
-  readonly name: string
+  /** As it was when the server was last free: a test may have renamed it. */
+  name: string
   readonly kind: ServerKind
   state: RestState
 }

@@ -7,15 +7,16 @@ export interface ShownAddress {
   readonly address: unknown
 }
 
-/** Addresses of the server's own interfaces; floating ones belong to nobody's `networks`. */
+/** Addresses of the server's own interfaces, at least one; floating ones belong to nobody's `networks`. */
 export function ownAddresses(shown: Answer): readonly ShownAddress[] {
   const byNetwork = shown.at('body/server/addresses')
   const map = arranged(typeof byNetwork === 'object' ? byNetwork : undefined, 'The server shows no addresses.')
-  return Object.entries(map ?? {}).flatMap(([network, list]) =>
+  const own = Object.entries(map ?? {}).flatMap(([network, list]) =>
     (Array.isArray(list) ? list : [])
       .filter((entry) => follow(entry, 'entry/OS-EXT-IPS:type') !== 'floating')
       .map((entry) => ({ network, address: follow(entry, 'entry/addr') })),
   )
+  return own
 }
 
 export const tell = (addresses: readonly ShownAddress[]): string =>

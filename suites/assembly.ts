@@ -11,6 +11,8 @@ export interface Part {
 export interface Assembly<Name extends string> {
   /** The accepted request's answer. */
   readonly created: Answer
+  /** Whether all parts were accepted at once, in the first request. */
+  readonly isWhole: boolean
   /** Whether the request that was accepted has this part, be it in its mild form. */
   has(name: Name): boolean
   /** The answer that says whether the target takes a part: to all parts together, or to this one alone. */
@@ -53,6 +55,7 @@ function told<Name extends string>(
 ): Assembly<Name> {
   return {
     created,
+    isWhole: answers.size === 0,
     has: (name) => answers.get(name)?.mild.succeeded ?? true,
     answerTo: (name) => answers.get(name)?.full ?? created,
     mildAnswerTo: (name) => answers.get(name)?.mild ?? created,

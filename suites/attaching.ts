@@ -2,8 +2,11 @@ import {
   type Answer,
   arranged,
   type Budgets,
+  type Check,
   type Compute,
   Inconclusive,
+  isRefused,
+  type Judge,
   type LentServer,
   members,
   type ServerWish,
@@ -82,6 +85,33 @@ export async function attach(stand: Stand, held: Held): Promise<Answer> {
   return answer
 }
 
+/** The answer names the volume, or does not. */
+export const named =
+  (volumeId: string, wanted: boolean): Check =>
+  (answer) =>
+    names(answer, volumeId) === wanted
+      ? undefined
+      : {
+          message: wanted ? 'The volume shows nowhere as attached.' : 'The detached volume still shows as attached.',
+          at: 'body',
+          expected: wanted ? `a mention of ${volumeId}` : `no mention of ${volumeId}`,
+          actual: answer.text.slice(0, 500),
+        }
+
+/** Detaches the volume and judges that it is gone from show, list and server. Returns the refusal to show it. */
+export async function judgeDetach(judge: Judge, { compute, budget }: Stand, held: Held): Promise<Answer> {
+  const { serverId, volumeId } = held
+  const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
+  judge.succeed(await patiently(detach, (answer) => answer.succeeded, budget.detach))
+  const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
+  const shown = await judge.eventually(show, isRefused, budget.detach)
+  const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
+  await judge.eventually(list, named(volumeId, false), budget.detach)
+  const server = () => compute.call('showServer', { path: { serverId } })
+  await judge.eventually(server, named(volumeId, false), budget.detach)
+  return shown
+}
+
 /** Detaches the volume, as often as it takes, and waits until it is free again. */
 export async function release({ compute, target, budget }: Omit<Stand, 'given'>, held: Held): Promise<void> {
   const path = { serverId: held.serverId, volumeId: held.volumeId }
@@ -94,13 +124,23 @@ export async function release({ compute, target, budget }: Omit<Stand, 'given'>,
     budget.detach,
   )
   if (target.services.blockStorage === undefined) return
-  const free = (answer: Answer) => !answer.succeeded || answer.at('body/volume/status') === 'available'
+  const free = (answer: Answer) => !answer.succeeded || isAvailable(answer)
   await patiently(() => look({ compute: clearing, target }, held.volumeId), free, budget.detach)
+}
+
+const isAvailable = (answer: Answer): boolean => answer.at('body/volume/status') === 'available'
+
+/** Ends the test without a judgement if the volume service knows that the volume is in use, by whatever server. */
+async function awaitFree({ compute, target, budget }: Stand, volumeId: string): Promise<void> {
+  if (target.services.blockStorage === undefined) return
+  const seen = await patiently(() => look({ compute, target }, volumeId), isAvailable, budget.settle)
+  arranged(isAvailable(seen) || undefined, 'The spare volume is not available.')
 }
 
 /** Holds the spare volume and a server while they are used, and leaves them apart whatever happens. */
 export async function holding(stand: Stand, use: (held: Held) => Promise<void>): Promise<void> {
   const volumeId = await stand.given.volume()
+  await awaitFree(stand, volumeId)
   const { id: serverId } = await stand.given.server({ exclusive: true })
   try {
     await use({ serverId, volumeId })

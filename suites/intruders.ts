@@ -12,7 +12,7 @@ import {
 import { attach, holding } from './attaching.ts'
 import { publicKeys } from './keys.ts'
 import { servers } from './server-lists.ts'
-import { type Intruder, judgedBy, nowhere, tryAll } from './trespass.ts'
+import { type Intruder, judgedBy, nowhere, Trial } from './trespass.ts'
 
 interface Lender {
   server(): Promise<LentServer>
@@ -45,7 +45,9 @@ function describeReads(intruder: Intruder): void {
       async ({ given, has, compute, target, should }) => {
         const path = await place(given, has('server'))
 
-        await tryAll({ operation, path }, intruder, { compute, target, should })
+        const trial = new Trial(intruder, { compute, target, should })
+        await trial.attempt({ operation, path })
+        trial.conclude()
       },
     )
   }
@@ -59,14 +61,15 @@ function describeKeypairs(intruder: Intruder): void {
       const { name: kept } = await given.keypair({ public_key: publicKeys[0] })
       const show = (keypairName: string) => compute.call('showKeypair', { path: { keypairName } })
       arranged((await show(kept)).succeeded || undefined, 'The keypair of the test cannot be read.')
-      const bench = { compute, target, should }
+      const trial = new Trial(intruder, { compute, target, should })
       const name = draft.name('key')
 
-      const noneMade = await tryAll({ operation: 'createKeypair', body: { keypair: { name } } }, intruder, bench)
-      const noneDeleted = await tryAll({ operation: 'deleteKeypair', path: { keypairName: kept } }, intruder, bench)
+      const noneMade = await trial.attempt({ operation: 'createKeypair', body: { keypair: { name } } })
+      const noneDeleted = await trial.attempt({ operation: 'deleteKeypair', path: { keypairName: kept } })
 
       if (noneMade) should(intruder.keptOutBy).see(await show(name), isRefused)
       if (noneDeleted) should(intruder.keptOutBy).see(await show(kept), succeeds)
+      trial.conclude()
     },
   )
 }
@@ -78,24 +81,26 @@ function describeServers(intruder: Intruder): void {
     async ({ given, has, compute, target, should, draft }) => {
       const server = has('server') ? await given.server({ exclusive: true }) : undefined
       const path = { serverId: server?.id ?? nowhere }
+      const before = (await compute.call('showServer', { path })).at('body/server/name')
       const body = draft.server('intruder')
       const renamed = { server: { name: draft.name('renamed') } }
-      const bench = { compute, target, should }
+      const trial = new Trial(intruder, { compute, target, should })
 
-      const noneMade = await tryAll({ operation: 'createServer', body }, intruder, bench)
+      const noneMade = await trial.attempt({ operation: 'createServer', body })
       const untouched = [
-        await tryAll({ operation: 'updateServer', path, body: renamed }, intruder, bench),
-        await tryAll({ operation: 'actOnServer', path, body: { 'os-stop': null } }, intruder, bench),
-        await tryAll({ operation: 'deleteServer', path }, intruder, bench),
+        await trial.attempt({ operation: 'updateServer', path, body: renamed }),
+        await trial.attempt({ operation: 'actOnServer', path, body: { 'os-stop': null } }),
+        await trial.attempt({ operation: 'deleteServer', path }),
       ]
 
       const listed = await compute.call('listServers', { query: { name: String(body.server['name']) } })
       if (noneMade && Array.isArray(listed.at(servers)))
         should(intruder.keptOutBy).see(listed, listsNot(servers, 'name', body.server['name']))
-      if (!server || untouched.includes(false)) return
-      const shown = await compute.call('showServer', { path })
-      const asBefore = [shows('body/server/name', server.name), shows('body/server/status', 'ACTIVE')]
-      should(intruder.keptOutBy).see(shown, succeeds, ...asBefore)
+      if (server && !untouched.includes(false)) {
+        const asBefore = [shows('body/server/name', before), shows('body/server/status', 'ACTIVE')]
+        should(intruder.keptOutBy).see(await compute.call('showServer', { path }), succeeds, ...asBefore)
+      }
+      trial.conclude()
     },
   )
 }
@@ -105,23 +110,25 @@ function describeVolumes(intruder: Intruder): void {
     `attaches, shows and detaches no volume ${intruder.title}`,
     verifies(...judgedBy(intruder)),
     async ({ given, has, compute, target, should, budget }) => {
-      const bench = { compute, target, should }
+      const trial = new Trial(intruder, { compute, target, should })
       const body = (volumeId: string) => ({ volumeAttachment: { volumeId } })
       if (!has('volume') || !has('server')) {
         const path = { serverId: nowhere, volumeId: nowhere }
-        await tryAll({ operation: 'attachVolume', path, body: body(nowhere) }, intruder, bench)
-        await tryAll({ operation: 'showVolumeAttachment', path }, intruder, bench)
-        await tryAll({ operation: 'detachVolume', path }, intruder, bench)
+        await trial.attempt({ operation: 'attachVolume', path, body: body(nowhere) })
+        await trial.attempt({ operation: 'showVolumeAttachment', path })
+        await trial.attempt({ operation: 'detachVolume', path })
+        trial.conclude()
         return
       }
       const stand = { given, compute, target, budget }
       await holding(stand, async (held) => {
         const path = { ...held }
-        const kept = await tryAll({ operation: 'attachVolume', path, body: body(path.volumeId) }, intruder, bench)
+        const kept = await trial.attempt({ operation: 'attachVolume', path, body: body(path.volumeId) })
         if (kept) await attach(stand, held)
-        await tryAll({ operation: 'showVolumeAttachment', path }, intruder, bench)
-        await tryAll({ operation: 'detachVolume', path }, intruder, bench)
+        await trial.attempt({ operation: 'showVolumeAttachment', path })
+        await trial.attempt({ operation: 'detachVolume', path })
       })
+      trial.conclude()
     },
   )
 }

@@ -32,6 +32,8 @@ function isRight({ rel, href }: Link, end: string): boolean {
  */
 export function linkFault(resource: unknown, tenant: string, collection: Collection, at: string): Fault | undefined {
   const id = follow(resource, 'resource/id')
+  // An id of another type is a fault of that field.
+  if (typeof id !== 'string') return undefined
   const end = `/${tenant}/${collection}/${id}`
   const wrong = linksOf(resource).find((link) => !isRight(link, end))
   if (wrong === undefined) return undefined

@@ -13,7 +13,7 @@ export interface MinimalServer {
   readonly life?: Life
 }
 
-interface Life {
+export interface Life {
   readonly sight: Sight
   readonly volumes: Awaited<ReturnType<typeof volumesOf>>
   readonly removal: Awaited<ReturnType<typeof removeServer>>
@@ -23,7 +23,10 @@ interface Life {
 
 /** No groups, no zone, no metadata, no key unless it has to be: what the service chooses by itself shows. */
 export const minimalServer = once(async (tools: Tools): Promise<MinimalServer> => {
-  await tools.given.room()
+  // Where so many servers failed that none are lent any more, this is the one that shows why.
+  await tools.given.room().catch((refusal: unknown) => {
+    if (tools.compute.session.settings.maxServers < 1) throw refusal
+  })
   const draft = tools.draft.server('minimal', { availability_zone: undefined })
   const name = String(draft.server['name'])
   const keyless = await ask(tools, draft)

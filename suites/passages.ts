@@ -1,4 +1,13 @@
-import { type Answer, type Judge, pathOf, type Sighting, statusesOf, strayStatus, tellJourney } from '#harness'
+import {
+  type Answer,
+  type Compute,
+  type Judge,
+  pathOf,
+  type Sighting,
+  statusesOf,
+  strayStatus,
+  tellJourney,
+} from '#harness'
 
 /** A wait that has ended: the last answer and what was seen on the way. */
 interface Travelled {
@@ -15,6 +24,28 @@ export function judgePassage(judge: Judge, passage: string, { answer, journey }:
     expected: `${pathOf(passage).join(', ')}, in this order`,
     actual: tellJourney(journey),
   })
+}
+
+/** What one answer shows of a server, for a journey that was not watched by a judge. */
+export function sightingOf(answer: Answer): Sighting {
+  const task = answer.at('body/server/OS-EXT-STS:task_state')
+  const taskState = typeof task === 'string' || task === null ? task : undefined
+  return { status: answer.string('body/server/status') ?? 'no status', taskState, ms: 0 }
+}
+
+/**
+ * Acts on a server and looks at it in the same moment, not only after the answer: on a quick target the work may be over
+ * by then. Where the look comes first, it shows the server as it was.
+ */
+export async function actAndLook(
+  compute: Compute,
+  serverId: string,
+  body: unknown,
+): Promise<{ readonly answer: Answer; readonly sight: Sighting }> {
+  const path = { serverId }
+  const acting = compute.call('actOnServer', { path, body })
+  const [answer, shown] = await Promise.all([acting, compute.call('showServer', { path })])
+  return { answer, sight: sightingOf(shown) }
 }
 
 /**
@@ -48,7 +79,7 @@ export function judgeProgress(
 }
 
 /** What a stopped server is called: by the service, and by the draft's table. */
-export const offNames: readonly string[] = ['SHUTOFF', 'STOPPED']
+const offNames: readonly string[] = ['SHUTOFF', 'STOPPED']
 
 /** At rest without running, whatever that is called: by its name, or by the power state of a machine that is off. */
 export const isOff = (answer: Answer): boolean =>

@@ -1,4 +1,5 @@
 import { type Answer, type Compute, type Judge, rests, type Sighting, tellJourney } from '#harness'
+import { actAndLook } from './passages.ts'
 
 /** A resize that is asked for. */
 interface Wanted {
@@ -31,13 +32,13 @@ export async function resizeWith(
 }
 
 /**
- * Asks for the same again while the first is in progress; that has to be refused. A server whose resize is over by then
- * is not asked: its state allows one.
+ * Asks for the same again at once, which has to be refused whatever has come of the first: the server is being resized,
+ * waits for a confirmation, or has that flavor already. Returns how the server looked meanwhile.
  */
-export async function resizeAgain(compute: Compute, wanted: Wanted, judge: Judge): Promise<void> {
-  const shown = await compute.call('showServer', { path: { serverId: wanted.serverId } })
-  if (rests('ACTIVE')(shown) || rests('SHUTOFF')(shown)) judge.fulfilled()
-  else judge.refuse(await resize(compute, wanted))
+export async function resizeAgain(compute: Compute, { serverId, flavorRef }: Wanted, judge: Judge): Promise<Sighting> {
+  const { answer, sight } = await actAndLook(compute, serverId, { resize: { flavorRef } })
+  judge.refuse(answer)
+  return sight
 }
 
 /**
@@ -52,27 +53,29 @@ export const hasFlavor =
 /** The names of the state in which the flavor changes: what Nova and the vendor say, and what the draft has. */
 const underWay = ['RESIZE', 'RESIZED']
 
+/** The statuses in which a resize begins and ends. That it ends in the right one is judged elsewhere. */
+const ends = ['ACTIVE', 'SHUTOFF', 'STOPPED']
+
 /**
- * Judges what a server says during a resize, and reports by which name. `ends` are the statuses before and after it. A
- * strange status after the work, when no task is left, is taken for that of a resize that waits for its confirmation.
+ * Judges what a server says during a resize, and reports by which name. A strange status without a task is taken for
+ * that of a resize that waits for its confirmation, one with a task for that of the work.
  */
 export function judgeResizing(
   judges: { readonly resize: Judge; readonly verify: Judge },
   { answer, journey }: { readonly answer: Answer; readonly journey: readonly Sighting[] },
-  ends: readonly string[],
 ): void {
-  const began = journey.findIndex(({ status }) => underWay.includes(status))
-  const isStrange = ({ status }: Sighting) => ![...underWay, ...ends, 'VERIFY_RESIZE'].includes(status)
-  const isHidden = ({ status, taskState }: Sighting) => ends.includes(status) && /^resize/.test(taskState ?? '')
-  const waiting = journey.find((seen, at) => isStrange(seen) && began >= 0 && at > began && seen.taskState === null)
-  const working = journey.find((seen) => isHidden(seen) || (isStrange(seen) && seen !== waiting))
+  const strange = journey.filter(({ status }) => ![...underWay, ...ends, 'VERIFY_RESIZE'].includes(status))
+  const hidden = journey.some(({ status, taskState }) => ends.includes(status) && /^resize/.test(taskState ?? ''))
+  const waiting = strange.some(({ taskState }) => taskState === null)
+  const working = strange.some(({ taskState }) => taskState !== null)
   const fault = (expected: string) => ({
     message: 'The server did not say that it was being resized.',
     at: 'body/server/status',
     expected,
     actual: tellJourney(journey),
   })
-  judges.resize.that(working === undefined, answer, fault(`${underWay.join(' or ')} while the flavor changes`))
-  judges.verify.that(waiting === undefined, answer, fault('VERIFY_RESIZE while it waits for a confirmation'))
-  if (began >= 0) judges.resize.fulfilled(journey[began]?.status)
+  judges.resize.that(!hidden && !working, answer, fault(`${underWay.join(' or ')} while the flavor changes`))
+  judges.verify.that(!waiting, answer, fault('VERIFY_RESIZE while it waits for a confirmation'))
+  const name = journey.find(({ status }) => underWay.includes(status))?.status
+  if (name !== undefined) judges.resize.fulfilled(name)
 }

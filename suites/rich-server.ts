@@ -21,6 +21,7 @@ export interface RichServer {
   readonly name: string
   readonly key: string
   readonly zone: string | undefined
+  readonly isWhole: boolean
   has(part: PartName): boolean
   answerTo(part: PartName): Answer
   mildAnswerTo(part: PartName): Answer
@@ -60,11 +61,11 @@ export const richServer = once(async (tools: Tools): Promise<RichServer> => {
   if (zone !== undefined) parts.set('zone', { full: { availability_zone: zone } })
   if (group !== undefined) parts.set('groups', { full: { security_groups: [{ name: group }] } })
 
-  const { created, has, answerTo, mildAnswerTo } = await assemble(tools, 'rich', parts)
+  const { created, isWhole, has, answerTo, mildAnswerTo } = await assemble(tools, 'rich', parts)
   const sight = await watchCreated(tools, created)
   const namesakes = await compute.call('listServers', { query: { name } })
   const metadata = answerTo('metadata').succeeded ? richMetadata : pairs
-  return { name, key, zone, has, answerTo, mildAnswerTo, sight, metadata, namesakes }
+  return { name, key, zone, isWhole, has, answerTo, mildAnswerTo, sight, metadata, namesakes }
 })
 
 /** The server with a part that the target accepted; that it is refused is judged elsewhere. */

@@ -3,7 +3,7 @@
  * test judges its own requirement by that record. So one creation serves many requirements.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Answer, arranged, type Compute, Inconclusive, members, rests } from '#harness'
+import { type Answer, arranged, type Compute, Inconclusive, isRefused, members, rests } from '#harness'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -63,6 +63,7 @@ export interface Sight {
   readonly shows: readonly Answer[]
   /** The last of them. */
   readonly shown: Answer
+  /** Its status is ACTIVE, and what was under way had time to end. */
   readonly isActive: boolean
 }
 
@@ -86,16 +87,19 @@ export async function watchCreated({ compute }: Tools, created: Answer): Promise
     compute.session.settings.budgets.create,
   )
   const shown = shows.at(-1) ?? shows[0]
-  return { id, shows, shown, isActive: rests('ACTIVE')(shown) }
+  return { id, shows, shown, isActive: shown.at('body/server/status') === 'ACTIVE' }
 }
 
-/** Deletes a server and reads it until it is not found; returns the answer to the deletion and all reads. */
+/** No longer to be seen; by which status that is said is judged elsewhere. */
+export const isAway = (answer: Answer): boolean => isRefused(answer) === undefined && answer.status !== 429
+
+/** Deletes a server and reads it until it is away; returns the answer to the deletion and all reads. */
 export async function removeServer({ compute }: Tools, id: string) {
   const path = { serverId: id }
   const asked = await compute.call('deleteServer', { path })
   const reads = await readUntil(
     () => compute.during('wait').call('showServer', { path }),
-    ({ status }) => status === 404,
+    isAway,
     compute.session.settings.budgets.delete,
   )
   return { asked, reads, last: reads.at(-1) ?? reads[0] }

@@ -4,6 +4,7 @@ import {
   type Call,
   type Check,
   type Compute,
+  Inconclusive,
   isRefused,
   type Judge,
   type OperationId,
@@ -65,20 +66,36 @@ export interface Bench {
   readonly should: (id: RequirementId) => Judge
 }
 
-/** Sends an attempt in every guise and judges the answers. True when none was a success. */
-export async function tryAll(
-  attempt: Attempt,
-  intruder: Intruder,
-  { compute, target, should }: Bench,
-): Promise<boolean> {
-  const { operation, ...call } = attempt
-  const answers: Answer[] = []
-  for (const credentials of intruder.guises(target)) {
-    const answer = await compute.call(operation, { ...call, ...credentials })
-    answers.push(answer)
-    should(intruder.keptOutBy).see(answer, intruder.keepsOut)
-    // Whoever is let in has broken the first statement; how refusals look is the second one.
-    if (intruder.refusedAs && isRefused(answer) === undefined) should(intruder.refusedAs).answerAsListed(answer)
+/** The attempts of one intruder, and what is judged by them. */
+export class Trial {
+  readonly #intruder: Intruder
+  readonly #bench: Bench
+  #refusals = 0
+
+  constructor(intruder: Intruder, bench: Bench) {
+    this.#intruder = intruder
+    this.#bench = bench
   }
-  return answers.every((answer) => !answer.succeeded)
+
+  /** Sends an attempt in every guise and judges the answers. True when none was let in. */
+  async attempt({ operation, ...call }: Attempt): Promise<boolean> {
+    const { compute, target, should } = this.#bench
+    const { keptOutBy, refusedAs, keepsOut, guises } = this.#intruder
+    const answers: Answer[] = []
+    for (const credentials of guises(target)) answers.push(await compute.call(operation, { ...call, ...credentials }))
+    for (const answer of answers) should(keptOutBy).see(answer, keepsOut)
+    // Once somebody was let in, later refusals may be about what they did there. How refusals look is told by the others.
+    const allRefused = answers.every((answer) => isRefused(answer) === undefined)
+    if (refusedAs && allRefused) {
+      for (const answer of answers) should(refusedAs).answerAsListed(answer)
+      this.#refusals++
+    }
+    return answers.every((answer) => !answer.succeeded)
+  }
+
+  /** To be called at the end: without a refusal there is nothing to say about the status of one. */
+  conclude(): void {
+    if (this.#intruder.refusedAs && this.#refusals === 0)
+      throw new Inconclusive('Nothing was refused, so the status of a refusal cannot be judged.')
+  }
 }

@@ -49,10 +49,14 @@ export const twoInterfaceServer = once(async (tools: Tools): Promise<TwoInterfac
   return neither.succeeded ? { portRefusal: portOnly, fixedRefusal: fixedOnly, ...(await seen(neither)) } : {}
 })
 
-/** An address that nobody has: one that a port had until just now. */
+/**
+ * An address that nobody has: one that a port had until just now. Of two such the second, so that it is not the one that
+ * a service which gives the lowest free address would choose by itself.
+ */
 async function freeAddress({ given, compute }: Tools): Promise<string> {
-  const { id, address } = await given.port()
   const { services } = compute.session.settings
-  await compute.elsewhere({ method: 'DELETE', url: below(id, `${services.network}/v2.0/ports`) })
-  return address
+  const ports = [await given.port(), await given.port()] as const
+  for (const { id } of ports)
+    await compute.elsewhere({ method: 'DELETE', url: below(id, `${services.network}/v2.0/ports`) })
+  return ports[1].address
 }

@@ -101,7 +101,9 @@ export const generalFaults = [
     'malformed-json-as-server-error',
     'errors.malformed-json',
     'A body that is not JSON is answered 500.',
-    inReply('*', (reply, { body }) => (reply.status === 400 && body === undefined ? { ...reply, status: 500 } : reply)),
+    inReply('*', (reply, { request, body }) =>
+      reply.status === 400 && body === undefined && request.method === 'POST' ? { ...reply, status: 500 } : reply,
+    ),
   ),
   row(
     'unknown-route-answered',

@@ -1,7 +1,7 @@
 /**
  * GET /servers/{serverId}: what a client may rely on when it reads the state of a server.
  */
-import { type Answer, arranged, type Check, describe, rests, shows, showsSuch, test, verifies } from '#harness'
+import { type Answer, arranged, describe, rests, shows, test, verifies } from '#harness'
 import { minimalServer } from '../minimal-server.ts'
 import { whenActive } from '../situation.ts'
 
@@ -15,13 +15,6 @@ const needs = (answer: Answer, pointer: string, isKind: (value: unknown) => bool
 }
 const isText = (value: unknown) => typeof value === 'string'
 const isNumber = (value: unknown) => typeof value === 'number'
-
-const laterThan = (time: number): Check =>
-  showsSuch(
-    'body/server/updated',
-    `a time after ${new Date(time).toISOString()}`,
-    (value) => Date.parse(String(value)) > time,
-  )
 
 describe('GET /servers/{serverId}, states', () => {
   test(
@@ -65,9 +58,22 @@ describe('GET /servers/{serverId}, states', () => {
       const { shows: reads, id } = arranged(life, 'There is no server to look at.').sight
 
       const first = arranged(reads[0]?.string('body/server/created'), 'The server shows no time of creation.')
+      arranged(reads[0]?.at('body/server/id') === id ? true : undefined, 'Another server is shown.')
       for (const read of reads.filter(({ succeeded }) => succeeded)) {
         must('servers.created-constant').see(read, shows('body/server/id', id), shows('body/server/created', first))
       }
+    },
+  )
+
+  test(
+    'has nothing under way once a new server is ACTIVE',
+    verifies('servers.task-state.idle'),
+    async ({ given, compute, draft, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { shown } = whenActive(life?.sight)
+
+      needs(shown, taskState, (value) => value !== undefined)
+      must('servers.task-state.idle').see(shown, shows(taskState, null))
     },
   )
 
@@ -113,39 +119,6 @@ describe('GET /servers/{serverId}, states', () => {
       if (answer.at(taskState) !== undefined)
         await should('servers.task-state.idle').eventually(show, shows(taskState, null), budget.settle)
       for (const pointer of [vmState, powerState, taskState]) needs(answer, pointer, (value) => value !== undefined)
-    },
-  )
-
-  test(
-    'moves the time of the last change with a change, and never back',
-    verifies('servers.updated-moves'),
-    async ({ given, compute, draft, budget, must }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
-      const times: number[] = []
-      const show = async () => {
-        const answer = await compute.call('showServer', { path })
-        times.push(Date.parse(arranged(answer.string('body/server/updated'), 'The server shows no time of change.')))
-        return answer
-      }
-      await show()
-      // Times are in whole seconds: a change within the second of the one before does not show yet, the next one does.
-      const change = async () => {
-        const name = draft.name('moved')
-        await compute.call('updateServer', { path, body: { server: { name } } })
-        const answer = await show()
-        arranged(answer.at('body/server/name') === name ? true : undefined, 'The server could not be changed.')
-        return answer
-      }
-
-      const first = times[0] ?? 0
-      await must('servers.updated-moves').eventually(change, laterThan(first), budget.settle)
-      const stepBack = times.findIndex((time, index) => time < (times[index - 1] ?? time))
-      must('servers.updated-moves').that(stepBack < 0, await show(), {
-        message: 'The time of the last change went back.',
-        at: 'body/server/updated',
-        expected: 'times that never decrease',
-        actual: times.map((time) => new Date(time).toISOString()).join(', '),
-      })
     },
   )
 })

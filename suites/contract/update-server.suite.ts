@@ -8,11 +8,10 @@ import { refusedAsBad } from '../refusals.ts'
 describe('PUT /servers/{serverId}', () => {
   test(
     'renames the server and says so',
-    verifies('servers.update.renames', 'servers.update.answer', 'servers.created-constant'),
+    verifies('servers.update.renames', 'servers.update.answer'),
     async ({ given, compute, draft, budget, must, should }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const name = draft.name('renamed')
-      const before = await compute.call('showServer', { path })
 
       const answer = await compute.call('updateServer', { path, body: { server: { name } } })
 
@@ -32,11 +31,6 @@ describe('PUT /servers/{serverId}', () => {
       )
       const isFull = answer.at('body/server/OS-EXT-STS:vm_state') !== undefined
       should('servers.update.answer').fulfilled(isFull ? 'full' : 'subset')
-      should('servers.created-constant').see(
-        after,
-        shows('body/server/created', before.at('body/server/created')),
-        shows('body/server/id', before.at('body/server/id')),
-      )
     },
   )
 
@@ -45,6 +39,8 @@ describe('PUT /servers/{serverId}', () => {
     verifies('servers.update.single-attribute'),
     async ({ given, compute, draft, must }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
+      // Something that an update could clear.
+      await compute.call('updateServer', { path, body: { server: { accessIPv4: '192.0.2.30' } } })
       const before = await compute.call('showServer', { path })
 
       const answer = await compute.call('updateServer', { path, body: { server: { name: draft.name('alone') } } })
@@ -97,17 +93,12 @@ describe('PUT /servers/{serverId}', () => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const before = await compute.call('showServer', { path })
 
-      for (const server of [
-        { hostId: 'f'.repeat(56) },
-        { created: '2001-01-01T00:00:00Z' },
-        { tenant_id: '0'.repeat(32) },
-        { flavor: { id: 'none' } },
-      ]) {
+      for (const server of [{ hostId: 'f'.repeat(56) }, { tenant_id: '0'.repeat(32) }, { flavor: { id: 'none' } }]) {
         await compute.call('updateServer', { path, body: { server } })
       }
 
       const after = await compute.call('showServer', { path })
-      for (const name of ['hostId', 'created', 'tenant_id', 'user_id', 'flavor']) {
+      for (const name of ['hostId', 'tenant_id', 'user_id', 'flavor']) {
         must('servers.update.limited').see(after, shows(`body/server/${name}`, before.at(`body/server/${name}`)))
       }
     },

@@ -1,7 +1,7 @@
 /**
  * An image is made of a server: when that is possible, what the answer says, and what becomes of the image.
  */
-import { type Answer, arranged, describe, rests, shows, test, verifies } from '#harness'
+import { type Answer, arranged, describe, type Judge, rests, shows, test, verifies } from '#harness'
 import { discardImage, imageOf, locatedImage, showImage } from '../imaging.ts'
 import { patiently } from '../polling.ts'
 
@@ -11,6 +11,29 @@ const metadata = { purpose: 'test' }
 function isUnbuilt(answer: Answer): boolean {
   const launched = answer.at('body/server/OS-SRV-USG:launched_at')
   return launched === null || ['BUILD', 'BUILDING'].includes(answer.string('body/server/status') ?? '')
+}
+
+/** Judges that an answer with a body names the same image there as in Location, and reports whether it has a body. */
+function judgeIds(judge: Judge, answer: Answer): void {
+  const id = answer.string('body/image_id')
+  const located = locatedImage(answer)
+  judge.that(id === undefined || located === undefined || id === located, answer, {
+    message: 'The answer to createImage names two images.',
+    at: 'body/image_id',
+    expected: `${located}, as in Location`,
+    actual: String(id),
+  })
+  judge.fulfilled(answer.text === '' ? 'no-body' : 'body')
+}
+
+const hasMetadata = ({ exchange }: Answer): boolean => exchange.requestBody?.includes('"metadata"') ?? false
+
+/** Judges that some request with metadata was accepted, and reports whether one without was as well. */
+function judgeMetadata(judge: Judge, answers: readonly Answer[]): void {
+  const [full] = answers.filter(hasMetadata).toSorted((a, b) => a.status - b.status)
+  if (full) judge.succeed(full)
+  if (!full?.succeeded) return
+  judge.fulfilled(answers.some((answer) => answer.succeeded && !hasMetadata(answer)) ? 'optional' : 'required')
 }
 
 describe('Image of a server', () => {
@@ -26,6 +49,11 @@ describe('Image of a server', () => {
       const make = (more: object) =>
         compute.call('actOnServer', { path, body: { createImage: { name: draft.name('image'), ...more } } })
       const discard = (answer: Answer) => discardImage({ compute, target }, serverId, answer)
+      const snap = async (more: object) => {
+        const answer = await make(more)
+        await discard(answer)
+        return answer
+      }
 
       await step('ask for an image while the server is built', async () => {
         const early = await make({ metadata })
@@ -35,40 +63,27 @@ describe('Image of a server', () => {
         if (unbuilt || !early.succeeded) must('images.create.states').refuse(early)
       })
 
-      const full = await step('ask for images while it runs', async () => {
+      const running = await step('ask for images while it runs', async () => {
         const built = await patiently(show, rests('ACTIVE'), budget.create)
         arranged(rests('ACTIVE')(built) || undefined, 'The server did not become ACTIVE.')
-        const plain = await make({})
-        await discard(plain)
-        const answer = await make({ metadata })
-        await discard(answer)
-        must('images.create.accepted').succeed(plain.succeeded ? plain : answer)
-        should('images.create.metadata').succeed(answer)
-        if (answer.succeeded) should('images.create.metadata').fulfilled(plain.succeeded ? 'optional' : 'required')
-        return answer.succeeded ? answer : plain
+        return { plain: await snap({}), full: await snap({ metadata }) }
       })
 
-      await step('compare the ids in the answer', async () => {
-        const id = full.string('body/image_id')
-        const located = locatedImage(full)
-        should('images.create.image-id').that(id === undefined || located === undefined || id === located, full, {
-          message: 'The answer to createImage names two images.',
-          at: 'body/image_id',
-          expected: `${located}, as in Location`,
-          actual: String(id),
-        })
-        should('images.create.image-id').fulfilled(full.text === '' ? 'no-body' : 'body')
-      })
-
-      await step('ask for one while it is stopped', async () => {
+      const stopped = await step('ask for images while it is stopped', async () => {
         await compute.call('actOnServer', { path, body: { 'os-stop': null } })
-        const stopped = await patiently(show, rests('SHUTOFF'), budget.stop)
-        arranged(rests('SHUTOFF')(stopped) || undefined, 'The server could not be stopped.')
-        const off = await make({ metadata })
-        const answer = off.succeeded ? off : await make({})
-        await discard(answer)
-        must('images.create.states').succeed(answer)
+        const off = await patiently(show, rests('SHUTOFF'), budget.stop)
+        arranged(rests('SHUTOFF')(off) || undefined, 'The server could not be stopped.')
+        const full = await snap({ metadata })
+        return full.succeeded ? full : snap({})
       })
+
+      const answers = [running.full, running.plain, stopped]
+      const taken = answers.find(({ succeeded }) => succeeded)
+      must('images.create.accepted').succeed(taken ?? running.plain)
+      should('images.create.states').succeed(running.full.succeeded ? running.full : running.plain)
+      should('images.create.states').succeed(stopped)
+      judgeMetadata(should('images.create.metadata'), answers)
+      if (taken) judgeIds(should('images.create.image-id'), taken)
     },
   )
 

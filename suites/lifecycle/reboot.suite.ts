@@ -2,7 +2,7 @@
  * A server is rebooted softly and hard, while it runs and while it does not, and runs in the end.
  */
 import { describe, test, verifies } from '#harness'
-import { judgePassage, judgeProgress, known } from '../passages.ts'
+import { actAndLook, judgePassage, judgeProgress, known } from '../passages.ts'
 
 describe('Reboot', () => {
   test(
@@ -11,15 +11,13 @@ describe('Reboot', () => {
     async ({ given, compute, must, budget }) => {
       const server = await given.server({ exclusive: true })
 
-      const answer = await compute.call('actOnServer', {
-        path: { serverId: server.id },
-        body: { reboot: { type: 'SOFT' } },
-      })
+      const { answer, sight } = await actAndLook(compute, server.id, { reboot: { type: 'SOFT' } })
 
       must('servers.reboot.soft').succeed(answer)
       const on = await must('servers.reboot.soft').become(server.id, 'ACTIVE', 'soft reboot', budget.reboot)
-      judgeProgress(must('servers.state.reboot'), on, { names: ['REBOOT'], ends: ['ACTIVE'], task: /^reboot/ })
-      judgePassage(must('servers.state.legal-transitions'), 'soft reboot from ACTIVE', on)
+      const seen = { ...on, journey: [sight, ...on.journey] }
+      judgeProgress(must('servers.state.reboot'), seen, { names: ['REBOOT'], ends: ['ACTIVE'], task: /^reboot/ })
+      judgePassage(must('servers.state.legal-transitions'), 'soft reboot from ACTIVE', seen)
     },
   )
 
@@ -29,16 +27,14 @@ describe('Reboot', () => {
     async ({ given, compute, must, budget }) => {
       const server = await given.server({ exclusive: true })
 
-      const answer = await compute.call('actOnServer', {
-        path: { serverId: server.id },
-        body: { reboot: { type: 'HARD' } },
-      })
+      const { answer, sight } = await actAndLook(compute, server.id, { reboot: { type: 'HARD' } })
 
       must('servers.reboot.hard').succeed(answer)
       const on = await must('servers.reboot.hard').become(server.id, 'ACTIVE', 'hard reboot', budget.reboot)
+      const seen = { ...on, journey: [sight, ...on.journey] }
       const names = ['HARD_REBOOT']
-      judgeProgress(must('servers.state.hard-reboot'), on, { names, ends: ['ACTIVE'], task: /^reboot/ })
-      judgePassage(must('servers.state.legal-transitions'), 'hard reboot from ACTIVE', on)
+      judgeProgress(must('servers.state.hard-reboot'), seen, { names, ends: ['ACTIVE'], task: /^reboot/ })
+      judgePassage(must('servers.state.legal-transitions'), 'hard reboot from ACTIVE', seen)
     },
   )
 

@@ -1,8 +1,11 @@
 /**
  * A stopped server is given another flavor and stays stopped. (A running one is resized in the story of a whole life.)
  */
-import { arranged, describe, test, verifies } from '#harness'
+import { type Answer, arranged, describe, rests, test, verifies } from '#harness'
+import { patiently } from '../polling.ts'
 import { hasFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
+
+const isOver = (answer: Answer): boolean => rests('SHUTOFF')(answer) || rests('ACTIVE')(answer)
 
 describe('Resize of a stopped server', () => {
   test(
@@ -24,12 +27,22 @@ describe('Resize of a stopped server', () => {
 
       const change = must('servers.resize.changes-flavor')
       change.succeed(accepted)
-      await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
+      const sight = await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
       const watch = { until: hasFlavor(flavorRef), wanted: `of flavor ${flavorRef}`, within: budget.resize }
       const seen = await change.arrive(serverId, { after: 'resize', ...watch })
       const judges = { resize: should('servers.state.resize'), verify: should('servers.state.verify-resize') }
-      judgeResizing(judges, seen, ['SHUTOFF'])
-      await should('servers.resize.stays-shutoff').become(serverId, 'SHUTOFF', 'resize', budget.resize)
+      judgeResizing(judges, { ...seen, journey: [sight, ...seen.journey] })
+
+      // Whether a resize is confirmed without the user is judged on a running server.
+      const show = () => compute.call('showServer', { path: { serverId } })
+      const end = await patiently(show, isOver, budget.resize)
+      arranged(isOver(end) || undefined, 'The resize was not confirmed in time.')
+      should('servers.resize.stays-shutoff').that(rests('SHUTOFF')(end), end, {
+        message: 'A server that was stopped before its resize is not so afterwards.',
+        at: 'body/server/status',
+        expected: 'SHUTOFF',
+        actual: end.string('body/server/status') ?? 'no status',
+      })
     },
   )
 })

@@ -1,21 +1,8 @@
 /**
  * A volume is attached to a server, cannot be attached again meanwhile, and is detached.
  */
-import { type Answer, arranged, type Check, describe, isRefused, test, verifies } from '#harness'
-import { awaitAttached, holding, names, seek } from '../attaching.ts'
-import { patiently } from '../polling.ts'
-
-const named =
-  (volumeId: string, wanted: boolean): Check =>
-  (answer: Answer) =>
-    names(answer, volumeId) === wanted
-      ? undefined
-      : {
-          message: wanted ? 'The volume shows nowhere as attached.' : 'The detached volume still shows as attached.',
-          at: 'body',
-          expected: wanted ? `a mention of ${volumeId}` : `no mention of ${volumeId}`,
-          actual: answer.text.slice(0, 500),
-        }
+import { arranged, describe, test, verifies } from '#harness'
+import { awaitAttached, holding, judgeDetach, named, seek } from '../attaching.ts'
 
 describe('Life of a volume attachment', () => {
   test(
@@ -47,15 +34,7 @@ describe('Life of a volume attachment', () => {
         })
 
         await step('detach it', async () => {
-          const judge = must('attachments.delete.detaches')
-          const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-          judge.succeed(await patiently(detach, (answer) => answer.succeeded, budget.detach))
-          const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-          const shown = await judge.eventually(show, isRefused, budget.detach)
-          const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
-          await judge.eventually(list, named(volumeId, false), budget.detach)
-          const server = () => compute.call('showServer', { path: { serverId } })
-          await judge.eventually(server, named(volumeId, false), budget.detach)
+          const shown = await judgeDetach(must('attachments.delete.detaches'), stand, held)
           should('status.not-found').answerAsListed(shown)
         })
       })

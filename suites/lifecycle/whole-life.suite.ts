@@ -2,14 +2,12 @@
  * One server from its creation to its deletion, through every state that a client can bring it to by the usual actions.
  */
 import { type Answer, arranged, describe, gone, isRefused, type Sighting, test, verifies } from '#harness'
-import { isOff, judgePassage, known } from '../passages.ts'
+import { isOff, judgePassage, known, sightingOf } from '../passages.ts'
+import { patiently } from '../polling.ts'
 import { hasFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
 
 /** Not to be had any more: by which refusal is not judged here. */
 const isRemoved = (answer: Answer): boolean => gone(answer) || isRefused(answer) === undefined
-
-/** A sighting of a server, and not of a refusal. */
-const isStatus = ({ status }: Sighting): boolean => /^[A-Z]/.test(status)
 
 describe('Whole life of a server', () => {
   test(
@@ -24,7 +22,6 @@ describe('Whole life of a server', () => {
       'servers.state.governs-actions',
       'servers.state.resize',
       'servers.state.verify-resize',
-      'servers.delete.removes',
       'servers.state.legal-transitions',
     ),
     async ({ given, compute, step, must, should, budget, resources, draft }) => {
@@ -57,22 +54,28 @@ describe('Whole life of a server', () => {
         const wanted = { serverId, flavorRef }
         const change = must('servers.resize.changes-flavor')
         change.succeed(await resizeWith(compute, wanted, 'MANUAL', should('servers.resize.disk-config')))
-        await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
+        const sight = await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
         const watch = { until: hasFlavor(flavorRef), wanted: `of flavor ${flavorRef}`, within: budget.resize }
         const seen = await change.arrive(serverId, { after: 'resize', ...watch })
         const judges = { resize: must('servers.state.resize'), verify: must('servers.state.verify-resize') }
-        judgeResizing(judges, seen, ['ACTIVE'])
+        judgeResizing(judges, { ...seen, journey: [sight, ...seen.journey] })
         const confirm = must('servers.resize.auto-confirm')
         const on = await confirm.become(serverId, 'ACTIVE', 'resize', budget.resize)
-        judgePassage(legal, 'resize from ACTIVE', { ...on, journey: [...seen.journey, ...on.journey] })
+        judgePassage(legal, 'resize from ACTIVE', { ...on, journey: [sight, ...seen.journey, ...on.journey] })
       })
 
       await step('delete it', async () => {
-        const remove = must('servers.delete.removes')
-        remove.succeed(await compute.call('deleteServer', { path }))
-        const watch = { after: 'delete', until: isRemoved, wanted: 'gone', within: budget.delete }
-        const last = await remove.arrive(serverId, watch)
-        judgePassage(legal, 'delete from ACTIVE', { ...last, journey: last.journey.filter(isStatus) })
+        const deleted = await compute.call('deleteServer', { path })
+        const journey: Sighting[] = []
+        const show = async () => {
+          const answer = await compute.call('showServer', { path })
+          if (answer.succeeded) journey.push(sightingOf(answer))
+          return answer
+        }
+        const last = await patiently(show, isRemoved, deleted.succeeded ? budget.delete : 0)
+        // Whether a deleted server goes is judged with the deletion; here it is only how.
+        arranged(isRemoved(last) || undefined, 'The server was not gone in time.')
+        judgePassage(legal, 'delete from ACTIVE', { answer: last, journey })
       })
     },
   )
