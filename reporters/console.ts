@@ -1,7 +1,7 @@
-import type { Report, RequirementResult } from '#results'
-import { byReason, type Digest, digest, duration, type RenderOptions } from './digest.ts'
+import { isAccepted, type Report, type RequirementResult } from '#results'
+import { byReason, type Digest, digest, duration, excuse, type RenderOptions, standing, standings } from './digest.ts'
 import { findingRows, type Row } from './finding-rows.ts'
-import { columns, pad, wrap } from './layout.ts'
+import { columns, pad, rowsOf, wrap } from './layout.ts'
 import { failureColour, type Paint, painter, sign, verdictColour } from './paint.ts'
 import { visible } from './visible.ts'
 import { type Words, words } from './words.ts'
@@ -82,6 +82,27 @@ function grouped(page: Page, title: string, results: readonly RequirementResult[
   return [...heading(page, title, results.length), ...byReason(results).flatMap(group)]
 }
 
+/** Accepted failures: which, and why that is so. */
+function accepted(page: Page, title: string, results: readonly RequirementResult[]): Lines {
+  if (results.length === 0) return []
+  const { paint, say, width } = page
+  const line = (result: RequirementResult): Lines => [
+    `${paint(sign[standing(result)], 'yellow')} ${result.id}`,
+    ...wrap(visible(result.findings[0]?.message ?? ''), width - 4).map((part) => `    ${part}`),
+    ...wrap(visible(excuse(result, say.until)), width - 4).map((part) => paint(`    ${part}`, 'dim')),
+  ]
+  return [...heading(page, title, results.length), ...results.flatMap(line)]
+}
+
+function notes(page: Page): Lines {
+  const { notes: told = [] } = page.report
+  if (told.length === 0) return []
+  const lines = told.flatMap((text) =>
+    wrap(visible(text), page.width - 4).map((line, at) => `  ${at ? ' ' : '*'} ${line}`),
+  )
+  return [...heading(page, page.say.notes, told.length), ...lines]
+}
+
 function contested(page: Page): Lines {
   const known = page.report.requirements.filter(({ variant, off }) => variant !== undefined && !off)
   if (known.length === 0) return []
@@ -113,20 +134,20 @@ function troubles({ report, say, paint, width }: Page): Lines {
   return ['', paint(`${say.troubles} (${report.troubles.length})`, 'yellow', 'bold'), ...told]
 }
 
-/** One line a level: what was found, passes first. Zeroes are left out. */
-function figures({ report, say, paint }: Page): Lines {
+/** What was found at each level, passes first. Zeroes are left out. Widths are measured before colour is put on. */
+function figures({ report, say, paint, width }: Page): Lines {
   const asked = report.requirements.filter(({ off }) => !off)
   return (['must', 'should', 'may'] as const).flatMap((level) => {
     const of = asked.filter((result) => result.level === level)
-    const counts = (['pass', 'fail', 'error', 'inconclusive', 'unstable', 'skipped', 'unobserved'] as const).flatMap(
-      (outcome) => {
-        const count = of.filter((result) => result.outcome === outcome).length
-        const text = `${count} ${say.outcome[outcome]}`
-        if (count === 0) return []
-        return outcome === 'pass' ? paint(text, 'green') : outcome === 'fail' ? paint(text, failureColour[level]) : text
-      },
-    )
-    return of.length === 0 ? [] : [`  ${pad(say.level[level], 8)}${counts.join(', ')}`]
+    const counts = standings.flatMap((name) => {
+      const count = of.filter((result) => standing(result) === name).length
+      return count === 0 ? [] : [{ name, text: `${count} ${say.outcome[name]}` }]
+    })
+    const colour = { pass: 'green', fail: failureColour[level] } as const
+    return rowsOf(counts, width - 10).map((row, at) => {
+      const told = row.map(({ name, text }) => (name === 'pass' || name === 'fail' ? paint(text, colour[name]) : text))
+      return `  ${pad(at === 0 ? say.level[level] : '', 8)}${told.join(', ')}`
+    })
   })
 }
 
@@ -139,8 +160,10 @@ function summary(page: Page): Lines {
     spent.push(`${say.peak}: ${resources.peakServers}`, `${say.serverTime}: ${resources.serverSeconds}`)
   const where = `${target.url} · ${say.profile.toLowerCase()} ${target.profile}`
   const how = `${requests} ${say.requests.toLowerCase()} · ${duration(durationMs)}`
-  const facts = [`${where} · ${how}`, spent.join(' · ')].flatMap((text) => wrap(visible(text), width - 2))
   const name = say.verdict[verdict].toUpperCase()
+  const excused = report.requirements.filter((result) => !result.off && isAccepted(result)).length
+  const told = [`${where} · ${how}`, spent.join(' · '), ...(excused > 0 ? [say.accepted(excused)] : [])]
+  const facts = told.flatMap((text) => wrap(visible(text), width - 2))
   const [first = '', ...meaning] = wrap(`${name}  ${say.meaning[verdict]}`, width)
   return [
     '',
@@ -153,12 +176,15 @@ function summary(page: Page): Lines {
   ]
 }
 
-function lists(page: Page, { failedMusts, failedShoulds, undecided, skipped, unobserved }: Digest): Lines {
+function lists(page: Page, every: Digest): Lines {
+  const { failedMusts, failedShoulds, undecided, skipped, unobserved, waived, known } = every
   const { say } = page
   return [
     ...failedMusts.flatMap((result) => failure(page, result)),
     ...oneLiners(page, say.failedShoulds, failedShoulds),
     ...oneLiners(page, say.undecided, undecided),
+    ...accepted(page, say.waived, waived),
+    ...accepted(page, say.known, known),
     ...grouped(page, say.skipped, skipped),
     ...grouped(page, say.unobserved, unobserved),
   ]
@@ -173,6 +199,7 @@ export function renderConsole(report: Report, { lang, colour = false, width = 10
   const lines = [
     ...lists(page, digest(report.requirements)),
     ...contested(page),
+    ...notes(page),
     ...troubles(page),
     ...leaked(page),
     ...summary(page),

@@ -1,4 +1,4 @@
-import type { Exchange, Outcome, RequirementResult, Transition } from '#results'
+import { type Exchange, isAccepted, type Outcome, type RequirementResult, type Transition } from '#results'
 
 /** How every renderer is asked. `width` is in terminal columns; it and `colour` concern the console alone. */
 export interface RenderOptions {
@@ -17,15 +17,48 @@ export interface Digest {
   readonly skipped: readonly RequirementResult[]
   readonly off: readonly RequirementResult[]
   readonly unobserved: readonly RequirementResult[]
+  /** Failures that a waiver accepts; it outranks the baseline. */
+  readonly waived: readonly RequirementResult[]
+  /** Failures that the baseline has too. */
+  readonly known: readonly RequirementResult[]
   readonly passed: readonly RequirementResult[]
 }
 
 const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 
+/** How a requirement stands: its outcome, unless it was not asked or its failure was accepted. */
+export type Standing = Outcome | 'waived' | 'known' | 'off'
+
+/** From good to bad to unknown: the order in which figures are told. */
+export const standings: readonly Exclude<Standing, 'off'>[] = [
+  'pass',
+  'fail',
+  'waived',
+  'known',
+  'error',
+  'unstable',
+  'inconclusive',
+  'skipped',
+  'unobserved',
+]
+
+export function standing({ outcome, off, waived, known }: RequirementResult): Standing {
+  if (off) return 'off'
+  if (waived) return 'waived'
+  return known === undefined ? outcome : 'known'
+}
+
+/** Why a failure was accepted, in words; until when, where there is an end to it. Not yet safe to show. */
+export function excuse({ known, waived }: RequirementResult, until: (day: string) => string): string {
+  if (!waived) return known ?? ''
+  const { reason, expires, ticket } = waived
+  return [reason, until(expires), ...(ticket === undefined ? [] : [ticket])].join(', ')
+}
+
 export function digest(requirements: readonly RequirementResult[]): Digest {
   const asked = requirements.filter(({ off }) => !off)
   const by = (outcome: Outcome) => asked.filter((result) => result.outcome === outcome)
-  const failed = by('fail')
+  const failed = by('fail').filter((result) => !isAccepted(result))
   return {
     failedMusts: failed.filter(({ level }) => level === 'must'),
     failedShoulds: failed.filter(({ level }) => level !== 'must'),
@@ -34,6 +67,8 @@ export function digest(requirements: readonly RequirementResult[]): Digest {
     off: requirements.filter(({ off }) => off),
     unobserved: by('unobserved'),
     passed: by('pass'),
+    waived: asked.filter((result) => standing(result) === 'waived'),
+    known: asked.filter((result) => standing(result) === 'known'),
   }
 }
 
@@ -58,14 +93,15 @@ export interface TransitionSummary {
   readonly longest: number
 }
 
-/** Equal state changes taken together; times in milliseconds. */
+/** Equal state changes taken together, the most frequent first: the order in which tests saw them is chance. Times in milliseconds. */
 export function summarise(transitions: readonly Transition[]): readonly TransitionSummary[] {
   const groups = new Map<string, Transition[]>()
   for (const each of transitions) {
     const key = JSON.stringify([each.from, each.to, each.after])
     groups.set(key, [...(groups.get(key) ?? []), each])
   }
-  return [...groups.values()].flatMap((group) => {
+  const frequentFirst = [...groups].sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
+  return frequentFirst.flatMap(([, group]) => {
     const [first] = group
     const times = group.map(({ ms }) => ms).sort((a, b) => a - b)
     if (!first) return []

@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
 
   test('filters are kept in the address and read from it', async () => {
     await open()
-    expect(await shown()).toBe(12)
+    expect(await shown()).toBe(14)
     await page.locator('.chip.fail').click()
     await page.getByRole('combobox', { name: 'Level' }).selectOption('must')
     expect(await shown()).toBe(2)
@@ -57,7 +57,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await open('#outcome=fail&level=must&q=255')
     expect(await shown()).toBe(1)
     await page.getByRole('button', { name: 'Clear filters' }).click()
-    await expect.poll(shown).toBe(12)
+    await expect.poll(shown).toBe(14)
     expect(new URL(page.url()).hash).toBe('')
   })
 

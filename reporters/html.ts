@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Report } from '#results'
 import type { RenderOptions } from './digest.ts'
 import { exchangeText } from './html/exchange-view.ts'
-import { header, troubleList } from './html/header.ts'
+import { header, noteList, troubleList } from './html/header.ts'
 import { ariaLabel, html, label, Markup } from './html/markup.ts'
 import { brokenList, requirementList } from './html/requirement-view.ts'
 import { script } from './html/script.ts'
@@ -63,6 +63,7 @@ ${navigation(report, lang)}
 <main>
 ${header(report)}
 ${troubleList(report)}
+${noteList(report)}
 ${brokenList(report)}
 <section class="card" id="requirements" aria-labelledby="requirements-title"><h2 id="requirements-title">${label((each) => each.requirements)} <span class="count">${report.requirements.length}</span></h2>
 ${toolbar(report, lang)}

@@ -1,5 +1,5 @@
 import type { Report, RequirementResult } from '#results'
-import { digest, type RenderOptions } from './digest.ts'
+import { digest, excuse, type RenderOptions, standing } from './digest.ts'
 import { findingRows } from './finding-rows.ts'
 import { visible } from './visible.ts'
 import { words } from './words.ts'
@@ -20,6 +20,9 @@ function verdictElement(report: Report, result: RequirementResult, lang: RenderO
   const { outcome, level, findings, more, reason } = result
   const say = words[lang]
   if (outcome === 'pass') return ''
+  const stands = standing(result)
+  if (stands === 'waived' || stands === 'known')
+    return `<skipped message="${xml(`${say.outcome[stands]}: ${excuse(result, say.until)}`)}"/>`
   if (outcome === 'skipped' || outcome === 'unobserved')
     return `<skipped message="${xml(`${say.outcome[outcome]}${reason === undefined ? '' : `: ${reason}`}`)}"/>`
   if (outcome !== 'fail') return `<error type="${outcome}" message="${xml(reason ?? say.outcome[outcome])}"/>`
@@ -37,11 +40,11 @@ function testCase(report: Report, result: RequirementResult, lang: RenderOptions
   return element === '' ? `    ${name}/>` : `    ${name}>${element}</testcase>`
 }
 
-/** The four counts that JUnit knows. A requirement that nothing reached counts as skipped. */
+/** The four counts that JUnit knows. What nothing reached counts as skipped, and so does a failure that was accepted. */
 function counts(results: readonly RequirementResult[]): string {
-  const { failedMusts, failedShoulds, undecided, skipped, off, unobserved } = digest(results)
+  const { failedMusts, failedShoulds, undecided, skipped, off, unobserved, waived, known } = digest(results)
   const failures = failedMusts.length + failedShoulds.length
-  const without = skipped.length + off.length + unobserved.length
+  const without = [skipped, off, unobserved, waived, known].reduce((sum, { length }) => sum + length, 0)
   return `tests="${results.length}" failures="${failures}" errors="${undecided.length}" skipped="${without}"`
 }
 

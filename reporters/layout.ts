@@ -23,3 +23,22 @@ export function wrap(text: string, width: number): readonly string[] {
   }
   return [...lines, line]
 }
+
+/** Deals texts out to lines, none broken, so that each line takes at most `width` columns once they are joined by a comma. */
+export function rowsOf<Item extends { readonly text: string }>(
+  items: readonly Item[],
+  width: number,
+): readonly (readonly Item[])[] {
+  const rows: Item[][] = []
+  let used = Infinity
+  for (const item of items) {
+    const needed = columns(item.text) + 2
+    if (used + needed > width) {
+      rows.push([])
+      used = 0
+    }
+    rows.at(-1)?.push(item)
+    used += needed
+  }
+  return rows
+}

@@ -1,50 +1,20 @@
-import type { Report, RequirementResult } from '#results'
-import { byReason, digest, duration, type RenderOptions } from './digest.ts'
+import { isAccepted, type Report, type RequirementResult } from '#results'
+import { byReason, digest, duration, excuse, type RenderOptions, standing, standings } from './digest.ts'
 import { findingRows } from './finding-rows.ts'
-import { visible } from './visible.ts'
+import { block, code, codeCell, plain, table } from './markdown-text.ts'
 import { type Words, words } from './words.ts'
-
-/** Characters that Markdown, HTML or a forge (mentions, issue numbers, links) would act on. */
-const acting = /[&<>"`*_[\]|\\~@#$!]|:(?=\/\/)|(?<=www)\./gi
-
-/** Running text: what would act becomes a character reference, which no renderer takes for markup. */
-const plain = (text: string): string =>
-  visible(text).replace(acting, (character) => `&#${character.codePointAt(0) ?? 0};`)
-
-/** A code span, fenced by more backticks than the text holds in a row. */
-function code(text: string): string {
-  const shown = visible(text) || ' '
-  const fence = '`'.repeat(1 + Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length)))
-  return `${fence} ${shown} ${fence}`
-}
-
-/** The same within a table, where a bar would end the cell even in code. */
-const codeCell = (text: string): string => code(text).replaceAll('|', '\\|')
-
-function block(text: string): readonly string[] {
-  const shown = visible(text)
-  const fence = '`'.repeat(Math.max(3, 1 + Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length))))
-  return [`${fence}sh`, shown, fence]
-}
 
 const signs = { conformant: '✅', partial: '🟡', nonconformant: '❌', inconclusive: '❔' } as const
 
-const table = (head: readonly string[], body: readonly (readonly string[])[]): readonly string[] =>
-  [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`)
-
 function figures({ requirements }: Report, say: Words): readonly string[] {
-  const outcomes = ['pass', 'fail', 'error', 'inconclusive', 'unstable', 'skipped', 'unobserved'] as const
   const asked = requirements.filter(({ off }) => !off)
-  const used = outcomes.filter((outcome) => asked.some((result) => result.outcome === outcome))
+  const used = standings.filter((name) => asked.some((result) => standing(result) === name))
   const line = (level: 'must' | 'should' | 'may') => {
     const of = asked.filter((result) => result.level === level)
-    const counts = used.map((outcome) => `${of.filter((result) => result.outcome === outcome).length}`)
+    const counts = used.map((name) => `${of.filter((result) => standing(result) === name).length}`)
     return of.length === 0 ? [] : [[say.level[level], ...counts]]
   }
-  return table(
-    ['', ...used.map((outcome) => say.outcome[outcome])],
-    [...line('must'), ...line('should'), ...line('may')],
-  )
+  return table(['', ...used.map((name) => say.outcome[name])], [...line('must'), ...line('should'), ...line('may')])
 }
 
 function failures(title: string, results: readonly RequirementResult[], say: Words): readonly string[] {
@@ -85,18 +55,27 @@ function listed(title: string, results: readonly RequirementResult[]): readonly 
   return fold(`${title} (${results.length})`, lines)
 }
 
-function remains({ resources, troubles }: Report, say: Words): readonly string[] {
+function accepted(title: string, results: readonly RequirementResult[], say: Words): readonly string[] {
+  if (results.length === 0) return []
+  const line = (result: RequirementResult) =>
+    `- \`${result.id}\`: ${plain(result.findings[0]?.message ?? '')} (${plain(excuse(result, say.until))})`
+  return fold(`${title} (${results.length})`, results.map(line))
+}
+
+function remains({ resources, troubles, notes = [] }: Report, say: Words): readonly string[] {
   const left = resources.leaked.map(({ kind, id, remove }) => `- ${plain(kind)} ${code(id)}: ${code(remove)}`)
   return [
     ...(left.length > 0 ? ['', `### ${say.leaked} (${left.length})`, '', ...left] : []),
     ...(troubles.length > 0 ? ['', `### ${say.troubles}`, '', ...troubles.map((text) => `- ${plain(text)}`)] : []),
+    ...(notes.length > 0 ? ['', `### ${say.notes}`, '', ...notes.map((text) => `- ${plain(text)}`)] : []),
   ]
 }
 
 /** A run as the summary of a CI job: the verdict, the failures as a table, and all the rest folded away. */
 export function renderMarkdown(report: Report, { lang }: RenderOptions): string {
   const say = words[lang]
-  const { failedMusts, failedShoulds, undecided, skipped, unobserved, off } = digest(report.requirements)
+  const { failedMusts, failedShoulds, undecided, skipped, unobserved, off, waived, known } = digest(report.requirements)
+  const excused = report.requirements.filter((result) => !result.off && isAccepted(result)).length
   const { target, requests, durationMs, verdict } = report
   const facts = [
     code(target.url),
@@ -106,7 +85,7 @@ export function renderMarkdown(report: Report, { lang }: RenderOptions): string 
   return [
     `## ${signs[verdict]} ${say.title}: ${say.verdict[verdict]}`,
     '',
-    say.meaning[verdict],
+    `${say.meaning[verdict]}${excused > 0 ? ` ${say.accepted(excused)}` : ''}`,
     '',
     `${[...facts, duration(durationMs)].join(' · ')}`,
     '',
@@ -115,6 +94,8 @@ export function renderMarkdown(report: Report, { lang }: RenderOptions): string 
     ...failedMusts.flatMap((result) => detail(report, result, lang)),
     ...failures(say.failedShoulds, failedShoulds, say),
     ...listed(say.undecided, undecided),
+    ...accepted(say.waived, waived, say),
+    ...accepted(say.known, known, say),
     ...remains(report, say),
     ...listed(say.skipped, skipped),
     ...listed(say.unobserved, unobserved),

@@ -1,4 +1,5 @@
-import type { Level, Outcome, Verdict } from '#results'
+import type { Level, Verdict } from '#results'
+import type { Standing } from './digest.ts'
 
 const codes = { red: 31, green: 32, yellow: 33, cyan: 36, bold: 1, dim: 2 } as const
 export type Colour = keyof typeof codes
@@ -21,7 +22,7 @@ export const verdictColour: Readonly<Record<Verdict, Colour>> = {
 export const failureColour: Readonly<Record<Level, Colour>> = { must: 'red', should: 'yellow', may: 'yellow' }
 
 /** Signs that tell the outcomes apart without colour. */
-export const sign: Readonly<Record<Outcome, string>> = {
+export const sign: Readonly<Record<Standing, string>> = {
   pass: '✓',
   fail: '✗',
   skipped: '-',
@@ -29,4 +30,7 @@ export const sign: Readonly<Record<Outcome, string>> = {
   inconclusive: '?',
   error: '!',
   unstable: '~',
+  waived: '≈',
+  known: '=',
+  off: '-',
 }

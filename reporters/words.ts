@@ -1,4 +1,5 @@
-import type { Basis, Level, Outcome, Verdict } from '#results'
+import type { Basis, Level, Verdict } from '#results'
+import type { Standing } from './digest.ts'
 
 const en = {
   title: 'Compute API conformance',
@@ -22,7 +23,10 @@ const en = {
     inconclusive: 'inconclusive',
     error: 'error',
     unstable: 'unstable',
-  } satisfies Record<Outcome, string>,
+    waived: 'waived',
+    known: 'known',
+    off: 'not asked',
+  } satisfies Record<Standing, string>,
   level: { must: 'must', should: 'should', may: 'may' } satisfies Record<Level, string>,
   requiredBy: 'required by',
   source: 'source',
@@ -53,6 +57,11 @@ const en = {
   failedMusts: 'Broken requirements',
   failedShoulds: 'Broken recommendations',
   undecided: 'Not decided',
+  waived: 'Failures accepted by a waiver',
+  known: 'Failures known from the baseline',
+  until: (day: string) => `until ${day}`,
+  accepted: (count: number) => `Not counted: ${count} accepted failure${count === 1 ? '' : 's'}.`,
+  notes: 'Notes',
   skipped: 'Skipped',
   off: 'Not asked',
   unobserved: 'Not observed',
@@ -133,6 +142,9 @@ const ko: Words = {
     inconclusive: '판단 보류',
     error: '오류',
     unstable: '불안정',
+    waived: '예외 승인',
+    known: '기존 실패',
+    off: '검사하지 않음',
   },
   level: { must: '필수', should: '권고', may: '선택' },
   requiredBy: '근거',
@@ -164,6 +176,11 @@ const ko: Words = {
   failedMusts: '어긴 필수 요구 사항',
   failedShoulds: '어긴 권고 사항',
   undecided: '결론 없음',
+  waived: '예외로 승인한 실패',
+  known: '기준 실행에도 있던 실패',
+  until: (day) => `${day}까지`,
+  accepted: (count) => `인정된 실패 ${count}건은 판정에서 제외했습니다.`,
+  notes: '참고',
   skipped: '건너뜀',
   off: '검사하지 않음',
   unobserved: '미관찰',

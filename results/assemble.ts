@@ -5,7 +5,8 @@ import { type Coverable, coverageOf } from './coverage.ts'
 import { keepExchanges } from './exchanges.ts'
 import { resourcesFromJournal } from './journal.ts'
 import { judgeRequirements } from './outcomes.ts'
-import type { Outcome, Report, RequirementResult } from './report.ts'
+import type { Report } from './report.ts'
+import { totalsOf } from './totals.ts'
 import { verdictOf } from './verdict.ts'
 
 /** Everything a run leaves behind, before anything has been made of it. */
@@ -16,6 +17,8 @@ export interface RunRecord {
   >
   /** The versions that the target's root lists, `v2.0` and the like. */
   readonly versions: readonly string[]
+  /** True when the target is the emulator that the run started itself. */
+  readonly embedded?: boolean
   /** The version of this package. */
   readonly tool: string
   readonly startedAt: Date
@@ -34,12 +37,6 @@ export interface Yardstick {
   readonly profiles: Readonly<Record<string, Profile>>
   readonly coverable: Coverable
   readonly hashes: { readonly contract: string; readonly register: string }
-}
-
-const totalsOf = (requirements: readonly RequirementResult[]): Record<Outcome, number> => {
-  const totals = { pass: 0, fail: 0, skipped: 0, unobserved: 0, inconclusive: 0, error: 0, unstable: 0 }
-  for (const { outcome } of requirements) totals[outcome] += 1
-  return totals
 }
 
 function profileOf(id: string, profiles: Readonly<Record<string, Profile>>): Profile {
@@ -61,7 +58,12 @@ export function assembleReport(run: RunRecord, { requirements, profiles, coverab
   return {
     schemaVersion: 1,
     verdict: verdictOf(judged),
-    target: { url: settings.url, profile: settings.profile, versions: run.versions },
+    target: {
+      url: settings.url,
+      profile: settings.profile,
+      versions: run.versions,
+      ...(run.embedded && { embedded: true }),
+    },
     tool: { version: run.tool, ...hashes },
     runId: settings.runId,
     startedAt: run.startedAt.toISOString(),

@@ -1,7 +1,8 @@
 import type { Resources } from './report.ts'
 
 const events = ['intent', 'created', 'removed', 'refused'] as const
-const kinds = ['server', 'keypair', 'image', 'volume', 'port'] as const
+/** In the order in which a report counts them. */
+export const kinds = ['server', 'keypair', 'image', 'volume', 'port'] as const
 
 /** One line of the journal. `ref` is the same for a resource's intent and all that became of it; `at` is ms since the epoch. */
 export interface JournalEntry {

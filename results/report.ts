@@ -15,6 +15,14 @@ export type Outcome = (typeof outcomes)[number]
 export const verdicts = ['conformant', 'partial', 'nonconformant', 'inconclusive'] as const
 export type Verdict = (typeof verdicts)[number]
 
+/** A deviation that was accepted for a time, as the waivers file says. */
+export interface Waived {
+  readonly reason: string
+  /** The last day on which it holds, YYYY-MM-DD. */
+  readonly expires: string
+  readonly ticket?: string
+}
+
 export interface RequirementResult {
   readonly id: RequirementId
   /** The part of the register it stands in, such as `server-create`. */
@@ -35,6 +43,10 @@ export interface RequirementResult {
   /** At most ten; `more` counts the rest. */
   readonly findings: readonly Finding[]
   readonly more?: number
+  /** Of a failure that the baseline has too: which run that was. It then has no say in the verdict. */
+  readonly known?: string
+  /** Of a failure that was accepted. It then has no say in the verdict. */
+  readonly waived?: Waived
 }
 
 export interface Transition {
@@ -73,7 +85,13 @@ export interface Resources {
 export interface Report {
   readonly schemaVersion: 1
   readonly verdict: Verdict
-  readonly target: { readonly url: string; readonly profile: string; readonly versions: readonly string[] }
+  readonly target: {
+    readonly url: string
+    readonly profile: string
+    readonly versions: readonly string[]
+    /** True for the emulator of this package, which every run starts anew on a port of its own. */
+    readonly embedded?: boolean
+  }
   readonly tool: { readonly version: string; readonly contract: string; readonly register: string }
   readonly runId: string
   readonly startedAt: string
@@ -87,4 +105,6 @@ export interface Report {
   readonly exchanges: readonly Exchange[]
   /** What went wrong on our side, or cut the run short; each one sentence. */
   readonly troubles: readonly string[]
+  /** What a reader should know of waivers and baseline; each one sentence. It changes neither verdict nor exit code. */
+  readonly notes?: readonly string[]
 }

@@ -2,13 +2,17 @@ import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
 
 const unclear: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 
+/** A failure that the baseline or a waiver excuses. */
+export const isAccepted = ({ known, waived }: Pick<RequirementResult, 'known' | 'waived'>): boolean =>
+  known !== undefined || waived !== undefined
+
 /**
- * What the run says of the target. Only musts decide and those that are off have no say; whatever a should does, it is told
- * but changes nothing. A run in which nothing at all was judged is inconclusive.
+ * What the run says of the target. Only musts decide; those that are off and failures that were accepted have no say, and
+ * whatever a should does, it is told but changes nothing. A run in which nothing at all was judged is inconclusive.
  */
 export function verdictOf(requirements: readonly RequirementResult[]): Verdict {
   const asked = requirements.filter(({ off }) => !off)
-  const musts = asked.filter(({ level }) => level === 'must').map(({ outcome }) => outcome)
+  const musts = asked.filter((one) => one.level === 'must' && !isAccepted(one)).map(({ outcome }) => outcome)
   if (musts.includes('fail')) return 'nonconformant'
   if (musts.some((outcome) => unclear.includes(outcome))) return 'inconclusive'
   if (!asked.some(({ outcome }) => outcome === 'pass' || outcome === 'fail')) return 'inconclusive'
@@ -23,11 +27,11 @@ export interface ExitRules {
 }
 
 /**
- * The exit code of a run: 0 nothing broken, 1 nonconformant, 3 no judgement. A failure outranks our own errors, and these
+ * The exit code of a run: 0 nothing broken that was not accepted, 1 nonconformant, 3 no judgement. A failure outranks our own errors, and these
  * outrank everything else: a run that we spoilt must not end as a success.
  */
 export function exitCode(report: Report, { failOn, strict }: ExitRules): 0 | 1 | 3 {
-  const asked = report.requirements.filter(({ off }) => !off)
+  const asked = report.requirements.filter((one) => !one.off && !isAccepted(one))
   const failed = asked.filter(({ outcome }) => outcome === 'fail').map(({ level }) => level)
   if (report.verdict === 'nonconformant' || failed.includes('must')) return 1
   if (failOn === 'should' && failed.includes('should')) return 1

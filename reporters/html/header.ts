@@ -1,10 +1,7 @@
-import type { Level, Outcome, Report, RequirementResult } from '#results'
-import { duration } from '../digest.ts'
+import { isAccepted, type Level, type Report, type RequirementResult } from '#results'
+import { duration, standing, standings } from '../digest.ts'
 import { visible } from '../visible.ts'
 import { type Content, html, label, type Markup } from './markup.ts'
-
-/** From good to bad to unknown: the order of the bars. */
-export const order: readonly Outcome[] = ['pass', 'fail', 'error', 'unstable', 'inconclusive', 'skipped', 'unobserved']
 
 const glyph = { conformant: '✓', partial: '◐', nonconformant: '✕', inconclusive: '?' } as const
 
@@ -12,7 +9,7 @@ const glyph = { conformant: '✓', partial: '◐', nonconformant: '✕', inconcl
 function levelCard(level: Level, asked: readonly RequirementResult[]): Markup | undefined {
   const of = asked.filter((result) => result.level === level)
   if (of.length === 0) return undefined
-  const counts = order.map((outcome) => [outcome, of.filter((result) => result.outcome === outcome).length] as const)
+  const counts = standings.map((name) => [name, of.filter((result) => standing(result) === name).length] as const)
   const present = counts.filter(([, count]) => count > 0)
   const passed = counts.find(([outcome]) => outcome === 'pass')?.[1] ?? 0
   const bar = present.map(([outcome, count]) => html`<i class="${outcome}" style="flex-grow:${count}"></i>`)
@@ -30,8 +27,9 @@ export function header(report: Report): Markup {
   const { verdict, target, tool, runId, startedAt, durationMs, requests, requirements } = report
   const asked = requirements.filter(({ off }) => !off)
   const off = requirements.length - asked.length
+  const excused = asked.filter(isAccepted).length
   return html`<header class="top ${verdict}">
-<div class="verdict"><span class="glyph" aria-hidden="true">${glyph[verdict]}</span><div><p class="eyebrow">${label((say) => say.title)}</p><h1>${label((say) => say.verdict[verdict])}</h1><p>${label((say) => say.meaning[verdict])}</p></div></div>
+<div class="verdict"><span class="glyph" aria-hidden="true">${glyph[verdict]}</span><div><p class="eyebrow">${label((say) => say.title)}</p><h1>${label((say) => say.verdict[verdict])}</h1><p>${label((say) => say.meaning[verdict])}${excused > 0 ? html` ${label((say) => say.accepted(excused))}` : undefined}</p></div></div>
 <div class="tallies">${(['must', 'should', 'may'] as const).map((level) => levelCard(level, asked))}</div>
 <dl class="facts">${fact(
     label((say) => say.target),
@@ -68,4 +66,10 @@ export function header(report: Report): Markup {
 export function troubleList({ troubles }: Report): Markup | undefined {
   if (troubles.length === 0) return undefined
   return html`<section class="card troubles" aria-labelledby="troubles"><h2 id="troubles">${label((say) => say.troubles)} <span class="count">${troubles.length}</span></h2><ul>${troubles.map((text) => html`<li>${visible(text)}</li>`)}</ul></section>`
+}
+
+/** What there is to say of waivers and baseline. */
+export function noteList({ notes = [] }: Report): Markup | undefined {
+  if (notes.length === 0) return undefined
+  return html`<section class="card notes" aria-labelledby="notes"><h2 id="notes">${label((say) => say.notes)} <span class="count">${notes.length}</span></h2><ul>${notes.map((text) => html`<li>${visible(text)}</li>`)}</ul></section>`
 }

@@ -1,4 +1,5 @@
-import type { Exchange, Finding, Report, RequirementResult } from '#results'
+import { type Exchange, type Finding, isAccepted, type Report, type RequirementResult } from '#results'
+import { excuse, standing } from '../digest.ts'
 import { sign } from '../paint.ts'
 import { visible, visibleLines } from '../visible.ts'
 import { words } from '../words.ts'
@@ -7,8 +8,10 @@ import { type Content, html, label, type Markup, sentence } from './markup.ts'
 
 type Exchanges = ReadonlyMap<number, Exchange>
 
-export const pill = ({ outcome, off }: Pick<RequirementResult, 'outcome' | 'off'>): Markup =>
-  html`<span class="pill ${off ? 'off' : outcome}"><span aria-hidden="true">${sign[outcome]}</span> ${label((say) => (off ? say.off : say.outcome[outcome]))}</span>`
+export function pill(result: RequirementResult): Markup {
+  const stands = standing(result)
+  return html`<span class="pill ${stands}"><span aria-hidden="true">${sign[stands]}</span> ${label((say) => say.outcome[stands])}</span>`
+}
 
 /** A line of a definition list; nothing when there is nothing to say. */
 const row = (term: Markup, content: Content): Markup | undefined =>
@@ -41,20 +44,32 @@ ${curlView(curl)}
 }
 
 /** What a search finds a requirement by, in lower case and in both languages. */
-function searchText({ id, text, reason = '', variant = '', operations, findings }: RequirementResult): string {
+function searchText({ id, text, reason = '', variant = '', operations, findings, waived }: RequirementResult): string {
   const told = findings.flatMap(({ message, at }) => [message, at])
-  return visible([id, text.en, text.ko, reason, variant, ...operations, ...told].join(' ')).toLowerCase()
+  return visible(
+    [id, text.en, text.ko, reason, variant, waived?.reason ?? '', waived?.ticket ?? '', ...operations, ...told].join(
+      ' ',
+    ),
+  ).toLowerCase()
 }
 
+/** Why a failure was accepted. Only the day is put in words of ours, the rest stays as it was written. */
+const accepted = (result: RequirementResult) => ({
+  en: visible(excuse(result, words.en.until)),
+  ko: visible(excuse(result, words.ko.until)),
+})
+
 function requirementView(result: RequirementResult, exchanges: Exchanges): Markup {
-  const { id, level, basis, text, outcome, off, reason, variant, contested, operations, source, findings, more } =
-    result
-  return html`<details class="requirement" id="${id}" data-outcome="${off ? 'off' : outcome}" data-level="${level}" data-text="${searchText(result)}">
+  const { id, level, basis, text, reason, variant, contested, operations, source, findings, more } = result
+  return html`<details class="requirement" id="${id}" data-outcome="${standing(result)}" data-level="${level}" data-text="${searchText(result)}">
 <summary>${pill(result)}<span class="level ${level}">${label((say) => say.level[level])}</span><span class="claim"><span>${sentence(text)}</span><code>${id}</code></span></summary>
 <div class="body">
 <dl>${row(
     label((say) => say.reason),
     reason && visible(reason),
+  )}${row(
+    label((say) => (result.waived ? say.waived : say.known)),
+    isAccepted(result) ? sentence(accepted(result)) : undefined,
   )}${row(
     label((say) => say.reading),
     contested && sentence(contested),
@@ -90,7 +105,7 @@ ${members.map((result) => requirementView(result, byIndex))}</section>`
 
 /** The broken musts again, on top and in short, each a link to its place in the list. */
 export function brokenList({ requirements }: Report): Markup | undefined {
-  const broken = requirements.filter(({ outcome, level, off }) => outcome === 'fail' && level === 'must' && !off)
+  const broken = requirements.filter((result) => standing(result) === 'fail' && result.level === 'must')
   if (broken.length === 0) return undefined
   return html`<section class="card broken" aria-labelledby="broken"><h2 id="broken">${label((say) => say.failedMusts)} <span class="count">${broken.length}</span></h2>
 <ol>${broken.map(({ id, text, findings: [first] }) => html`<li><a href="#${id}"><b>${sentence(text)}</b><span>${visible(first?.message ?? '')}</span><code>${id}</code></a></li>`)}</ol></section>`

@@ -42,11 +42,11 @@ button{cursor:pointer}button:hover,select:hover{border-color:var(--muted)}
 .tally ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.1rem .9rem;font-size:.84rem;color:var(--muted)}
 .tally li i,.chip i{display:inline-block;width:.6em;height:.6em;border-radius:50%;margin-right:.4em;background:var(--c)}
 .bar{display:flex;gap:2px;height:8px;border-radius:99px;overflow:hidden;margin:.5rem 0 .6rem}.bar i{background:var(--c);min-width:4px}
-.pass{--c:var(--pass)}.fail{--c:var(--fail)}.error{--c:var(--error)}.unstable{--c:var(--unstable)}.inconclusive{--c:var(--inconclusive)}.skipped{--c:var(--skipped)}.unobserved{--c:var(--unobserved)}.off{--c:var(--off)}
+.pass{--c:var(--pass)}.fail{--c:var(--fail)}.error{--c:var(--error)}.unstable{--c:var(--unstable)}.inconclusive{--c:var(--inconclusive)}.skipped{--c:var(--skipped)}.unobserved{--c:var(--unobserved)}.off{--c:var(--off)}.waived,.known{--c:var(--inconclusive)}
 .bar .skipped,.bar .unobserved{opacity:.45}
 .facts,.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.8rem 1.4rem;border-top:1px solid var(--line);padding-top:1.1rem}
 .figures{border:0;padding:0;margin-bottom:.5rem}.facts dt,.figures dt{font-size:.78rem;color:var(--muted)}.facts dd{font-weight:550;overflow-wrap:anywhere}.facts div:first-child{grid-column:span 2}.facts .muted{display:block;font:.78rem var(--mono)}.figures dd{font-size:1.3rem;font-weight:650}
-.broken{border-left:5px solid var(--fail)}.troubles{border-left:5px solid var(--inconclusive)}.troubles li{overflow-wrap:anywhere}
+.broken{border-left:5px solid var(--fail)}.troubles{border-left:5px solid var(--inconclusive)}.troubles li,.notes li{overflow-wrap:anywhere}
 .broken ol{list-style:none;padding:0;display:grid;gap:.2rem}.broken a{display:grid;gap:.1rem;padding:.55rem .75rem;margin:0 -.75rem;border-radius:8px;text-decoration:none;color:inherit}
 .broken a:hover{background:var(--sunk)}.broken a span{overflow-wrap:anywhere}.broken a>span{color:var(--fail);font-size:.93rem}.broken a code{color:var(--muted)}
 .toolbar{position:sticky;top:0;z-index:2;background:var(--surface);padding:.8rem 0;border-bottom:1px solid var(--line)}
@@ -62,7 +62,7 @@ summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:n
 .pill{justify-self:start;color:var(--c);font-size:.83rem;font-weight:650;white-space:nowrap}.pill span[aria-hidden]{display:inline-block;width:1.1em;text-align:center}
 .level{font-size:.76rem;font-weight:600;color:var(--muted)}.level.must{color:var(--text)}
 .body{padding:.9rem 1rem 1.1rem;border-top:1px solid var(--line)}
-.body dl>div{display:grid;grid-template-columns:7.6rem 1fr;gap:.8rem;padding:.12rem 0}.body dt::first-letter,.body h4::first-letter{text-transform:uppercase}.pill.off,.chip.off{text-transform:lowercase}.body dt{color:var(--muted);font-size:.88rem}.body dd{overflow-wrap:anywhere}
+.body dl>div{display:grid;grid-template-columns:7.6rem 1fr;gap:.8rem;padding:.12rem 0}.body dt::first-letter,.body h4::first-letter{text-transform:uppercase}.body dt{color:var(--muted);font-size:.88rem}.body dd{overflow-wrap:anywhere}
 .finding{border:1px solid var(--line);border-left:4px solid var(--fail);border-radius:8px;padding:.9rem 1rem;margin-top:.9rem;display:grid;gap:.75rem;min-width:0}
 .finding .message{font-weight:600;overflow-wrap:anywhere;unicode-bidi:isolate}
 .compare,.sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));gap:.7rem}

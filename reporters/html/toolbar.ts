@@ -1,6 +1,6 @@
 import type { Report } from '#results'
+import { standing, standings } from '../digest.ts'
 import { words } from '../words.ts'
-import { order } from './header.ts'
 import { ariaLabel, html, label, type Markup } from './markup.ts'
 
 /** An option cannot hold elements, so it brings both languages and the script swaps them. */
@@ -9,7 +9,7 @@ const option = (value: string, en: string, ko: string, lang: 'en' | 'ko'): Marku
 
 /** Filters by outcome, level, group and text. Hidden until the script is there to make them work. */
 export function toolbar({ requirements }: Report, lang: 'en' | 'ko'): Markup {
-  const count = (name: string) => requirements.filter(({ outcome, off }) => (off ? 'off' : outcome) === name).length
+  const count = (name: string) => requirements.filter((result) => standing(result) === name).length
   const chip = (name: string, text: Markup) =>
     count(name) === 0
       ? undefined
@@ -19,7 +19,7 @@ export function toolbar({ requirements }: Report, lang: 'en' | 'ko'): Markup {
     requirements.some((each) => each.level === level),
   )
   return html`<form class="toolbar" role="search" hidden ${ariaLabel((say) => say.filters, lang)}>
-<div class="chips">${order.map((outcome) =>
+<div class="chips">${standings.map((outcome) =>
     chip(
       outcome,
       label((say) => say.outcome[outcome]),

@@ -1,0 +1,41 @@
+import { IncomparableReports } from './incomparable.ts'
+import type { Report, RequirementResult } from './report.ts'
+import { reconsidered } from './totals.ts'
+
+/** Throws IncomparableReports unless a run with this profile can be held against the baseline. */
+export function refuseBaseline(
+  baseline: Report,
+  { schemaVersion, profile }: { schemaVersion: number; profile: string },
+): void {
+  if (baseline.schemaVersion !== schemaVersion)
+    throw new IncomparableReports(`The baseline is of version ${baseline.schemaVersion}; expected ${schemaVersion}.`)
+  if (baseline.target.profile !== profile)
+    throw new IncomparableReports(
+      `The baseline is of the profile ${baseline.target.profile}; this run is of ${profile}.`,
+    )
+}
+
+const failedIn = ({ requirements }: Report): ReadonlySet<string> =>
+  new Set(requirements.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id))
+
+/** Failures that are gone should leave the baseline, or they could come back unseen. */
+function pruning(requirements: readonly RequirementResult[], before: ReadonlySet<string>): readonly string[] {
+  const fixed = requirements.filter(({ id, outcome }) => outcome === 'pass' && before.has(id)).map(({ id }) => id)
+  if (fixed.length === 0) return []
+  return [`Failed in the baseline and passes now: ${fixed.join(', ')}. A new baseline would keep it that way.`]
+}
+
+/**
+ * The same report in which what failed in the baseline already is `known` and has no say in the verdict. Whatever failed
+ * since then counts, requirements that the baseline does not have included. Throws IncomparableReports for a baseline of
+ * another version or profile.
+ */
+export function againstBaseline(report: Report, baseline: Report): Report {
+  refuseBaseline(baseline, { schemaVersion: report.schemaVersion, profile: report.target.profile })
+  const before = failedIn(baseline)
+  const known = `failed in the run ${baseline.runId} of ${baseline.startedAt.slice(0, 10)} too`
+  const requirements = report.requirements.map((result) =>
+    result.outcome === 'fail' && before.has(result.id) ? { ...result, known } : result,
+  )
+  return reconsidered(report, requirements, pruning(requirements, before))
+}

@@ -1,0 +1,11 @@
+import { together } from './lattice.ts'
+import type { Report } from './report.ts'
+import { unite } from './unite.ts'
+
+/**
+ * Shards of one run, one report: it says what a single run of all suites would have said. Shards run side by side, so the
+ * longest gives the duration and their peaks of servers add up. Throws IncomparableReports when the reports differ in target,
+ * profile or tool, or on a requirement's level.
+ */
+export const mergeReports = (reports: readonly Report[]): Report =>
+  unite(reports, { overlap: 'side by side', judge: together })

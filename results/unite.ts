@@ -1,0 +1,94 @@
+import { uniteCoverage } from './coverage-union.ts'
+import { keepExchanges } from './exchanges.ts'
+import { IncomparableReports } from './incomparable.ts'
+import { renumber } from './renumber.ts'
+import type { Report, RequirementResult } from './report.ts'
+import { sumResources } from './resource-sum.ts'
+import { reconsidered } from './totals.ts'
+
+type Several<T> = readonly [T, ...T[]]
+
+/** How the runs relate in time, and how one requirement's results become one. */
+export interface Union {
+  readonly overlap: 'side by side' | 'in turn'
+  readonly judge: (results: Several<RequirementResult>) => RequirementResult
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)]
+
+const isSeveral = <T>(values: readonly T[]): values is Several<T> => values.length > 0
+
+/** What must be the same for two reports to be about the same thing. The emulator of the package has a new port every time. */
+const sameness: readonly (readonly [what: string, of: (report: Report) => string])[] = [
+  ['targets', ({ target }) => (target.embedded ? 'the embedded emulator' : target.url)],
+  ['profiles', ({ target }) => target.profile],
+  ['contracts', ({ tool }) => tool.contract],
+  ['registers', ({ tool }) => tool.register],
+  ['versions of the suite', ({ tool }) => tool.version],
+]
+
+function refuseStrangers([first, ...others]: Several<Report>): void {
+  for (const [what, of] of sameness) {
+    const other = others.find((report) => of(report) !== of(first))
+    if (other) throw new IncomparableReports(`The reports are of different ${what}: ${of(first)} and ${of(other)}.`)
+  }
+}
+
+function refuseTwins(reports: Several<Report>): void {
+  const texts = reports.map((report) => JSON.stringify(report))
+  const twin = reports.find((_, at) => texts.indexOf(texts[at] ?? '') < at)
+  if (twin) throw new IncomparableReports(`The report of the run ${twin.runId} was given twice.`)
+}
+
+/** Results by id, in the order of the register. */
+function byRequirement(lists: readonly (readonly RequirementResult[])[]): readonly Several<RequirementResult>[] {
+  const groups = new Map<string, [RequirementResult, ...RequirementResult[]]>()
+  for (const result of lists.flat()) {
+    const group = groups.get(result.id)
+    if (group) group.push(result)
+    else groups.set(result.id, [result])
+  }
+  for (const [first, ...others] of groups.values()) {
+    const other = others.find(({ level }) => level !== first.level)
+    if (other) throw new IncomparableReports(`The reports disagree on ${first.id}: ${first.level} and ${other.level}.`)
+  }
+  return [...groups.values()]
+}
+
+/**
+ * One report out of several of the same target, profile and tool; the order in which they are given changes nothing. Throws
+ * IncomparableReports for reports that do not belong together, for one given twice, and for none.
+ */
+export function unite(given: readonly Report[], { overlap, judge }: Union): Report {
+  const reports = [...given].sort(
+    (a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.runId < b.runId ? -1 : Number(a.runId > b.runId)),
+  )
+  if (!isSeveral(reports)) throw new IncomparableReports('There is no report.')
+  refuseStrangers(reports)
+  refuseTwins(reports)
+  const { exchanges, requirements: lists } = renumber(reports)
+  const requirements = byRequirement(lists).map(judge)
+  const most = (values: readonly number[]) => Math.max(...values)
+  const [first] = reports
+  const whole: Report = {
+    ...first,
+    target: { ...first.target, versions: distinct(reports.flatMap(({ target }) => target.versions)) },
+    runId: distinct(reports.map(({ runId }) => runId)).join('+'),
+    durationMs: (overlap === 'in turn' ? sum : most)(reports.map(({ durationMs }) => durationMs)),
+    coverage: uniteCoverage(reports.map(({ coverage }) => coverage)),
+    transitions: reports.flatMap(({ transitions }) => transitions),
+    resources: sumResources(
+      reports.map(({ resources }) => resources),
+      overlap === 'in turn' ? most : sum,
+    ),
+    requests: sum(reports.map(({ requests }) => requests)),
+    exchanges: keepExchanges(exchanges, requirements),
+    troubles: distinct(reports.flatMap(({ troubles }) => troubles)),
+  }
+  return reconsidered(
+    whole,
+    requirements,
+    reports.flatMap(({ notes = [] }) => notes),
+  )
+}
