@@ -14,8 +14,17 @@ export interface Fault {
 /** A check looks at one answer and says what is wrong with it, or nothing. It never throws, never waits, and knows of no test. */
 export type Check = (answer: Answer) => Fault | undefined
 
-/** `POST /v2/…/servers` */
-export const title = ({ exchange }: Answer): string => `${exchange.method} ${new URL(exchange.url).pathname}`
+/** `POST /v2/…/servers`, `GET /v2/…/servers?limit=1`: the tenant is the same throughout a run, the query makes the difference. */
+export const title = ({ exchange }: Answer): string => {
+  const { pathname, search } = new URL(exchange.url)
+  return `${exchange.method} ${pathname.replace(/^(\/v[\d.]+)\/[^/]+\//, '$1/…/')}${search}`
+}
+
+/** One sentence where it fits in one; the finding has the rest. */
+const differs = (answer: Answer, pointer: string, expected: string): string =>
+  expected.length <= 60
+    ? `${title(answer)}: ${pointer} is not ${expected}.`
+    : `${title(answer)}: ${pointer} is not as it should be.`
 
 const status = (answer: Answer, message: string, expected: string): Fault => ({
   message,
@@ -53,7 +62,7 @@ export const shows =
     const actual = answer.at(pointer)
     if (isDeepStrictEqual(actual, expected)) return undefined
     return {
-      message: `${title(answer)} does not show what it should.`,
+      message: differs(answer, pointer, brief(expected)),
       at: pointer,
       expected: brief(expected),
       actual: brief(actual),
@@ -66,7 +75,7 @@ export const showsSuch =
   (answer) => {
     const actual = answer.at(pointer)
     if (holds(actual)) return undefined
-    return { message: `${title(answer)} does not show what it should.`, at: pointer, expected, actual: brief(actual) }
+    return { message: differs(answer, pointer, expected), at: pointer, expected, actual: brief(actual) }
   }
 
 /** Values of one member of every element of an array: `members(answer, 'body/servers', 'id')`. */

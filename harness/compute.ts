@@ -4,6 +4,7 @@ import { type Creation, created as creations } from './creations.ts'
 import { curl } from './curl.ts'
 import type { Evidence, Exchange, Phase } from './evidence.ts'
 import type { Session } from './session.ts'
+import { violationMessage } from './violation.ts'
 
 export interface Call {
   readonly path?: Readonly<Record<string, string>>
@@ -184,20 +185,11 @@ export class Compute {
     for (const property of seen.properties)
       if (!evidence.properties.includes(property)) evidence.properties.push(property)
     for (const extra of seen.extras) if (!evidence.extras.includes(extra)) evidence.extras.push(extra)
-    for (const { requirement: id, at, expected, actual } of seen.violations) {
-      const { redactor } = this.session
-      evidence.judgements.push({
-        requirement: requirement(id).id,
-        by: 'contract',
-        finding: {
-          message: `${operationContract(operation).method} ${operationContract(operation).path} answered ${at === 'status' ? 'with another status than it should' : `with ${at === 'body' ? 'a body' : at} that is not what it should be`}.`,
-          at,
-          expected,
-          actual: redactor.text(actual),
-          exchange: exchange.index,
-          curl: curlOf(answer),
-        },
-      })
+    for (const { requirement: id, at, expected, actual: told } of seen.violations) {
+      const actual = this.session.redactor.text(told)
+      const message = violationMessage(operation, { at, expected, actual })
+      const finding = { message, at, expected, actual, exchange: exchange.index, curl: curlOf(answer) }
+      evidence.judgements.push({ requirement: requirement(id).id, by: 'contract', finding })
     }
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { brief } from '#contract'
 import type { Answer } from './answer.ts'
 import type { Check, Fault } from './checks.ts'
 import type { Compute } from './compute.ts'
@@ -25,6 +26,8 @@ export interface Watch {
   readonly until: (answer: Answer) => boolean
   /** The end in words. */
   readonly wanted: string
+  /** Where the end shows; the status unless told otherwise. */
+  readonly at?: string
   /** Milliseconds. */
   readonly within: number
 }
@@ -117,7 +120,9 @@ function faultOf(answer: Answer, journey: readonly Sighting[], watch: Watch, fai
   const message = failed
     ? `The server went to ${journey.at(-1)?.status} after ${watch.after}${why === undefined ? '' : ` ("${why.slice(0, 200)}")`}.`
     : `The server was not ${watch.wanted} within ${watch.within / 1000} s after ${watch.after}.`
-  return { message, at: 'body/server/status', expected: watch.wanted, actual: tellJourney(journey) }
+  const { at = 'body/server/status' } = watch
+  const shown = at === 'body/server/status' ? '' : `${brief(answer.at(at))}; `
+  return { message, at, expected: watch.wanted, actual: `${shown}${tellJourney(journey)}` }
 }
 
 /** Reads again and again until a check has nothing to say, or the time is up; returns the last answer and what is still wrong with it. */

@@ -42,13 +42,15 @@ export async function resizeAgain(compute: Compute, { serverId, flavorRef }: Wan
 }
 
 /**
- * Says whether a server has the new flavor: at rest, or waiting for a confirmation, which stock Nova may do for ever.
+ * The wait until a server has the new flavor: at rest, or waiting for a confirmation, which stock Nova may do for ever.
  */
-export const hasFlavor =
-  (flavorRef: string) =>
-  (answer: Answer): boolean =>
+export const awaitFlavor = (flavorRef: string) => ({
+  until: (answer: Answer): boolean =>
     answer.at('body/server/flavor/id') === flavorRef &&
-    ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => rests(status)(answer))
+    ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => rests(status)(answer)),
+  wanted: `of flavor ${flavorRef}`,
+  at: 'body/server/flavor/id',
+})
 
 /** The names of the state in which the flavor changes: what Nova and the vendor say, and what the draft has. */
 const underWay = ['RESIZE', 'RESIZED']

@@ -3,7 +3,7 @@ import { idsOf, inTurn, type Query, walk, walkFault } from './paging.ts'
 import { boundTo, reader, type ServerList, servers } from './server-lists.ts'
 
 const haveLength = (length: number) =>
-  showsSuch(servers, `${length} servers`, (value) => Array.isArray(value) && value.length === length)
+  showsSuch(servers, `a list of ${length}`, (value) => Array.isArray(value) && value.length === length)
 
 /** Others create and remove servers meanwhile, and a marker may go; then the list is gone through once more. */
 const attempts = 4

@@ -3,7 +3,7 @@
  */
 import { type Answer, arranged, describe, rests, test, verifies } from '#harness'
 import { patiently } from '../polling.ts'
-import { hasFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
+import { awaitFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
 
 const isOver = (answer: Answer): boolean => rests('SHUTOFF')(answer) || rests('ACTIVE')(answer)
 
@@ -28,7 +28,7 @@ describe('Resize of a stopped server', () => {
       const change = must('servers.resize.changes-flavor')
       change.succeed(accepted)
       const sight = await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
-      const watch = { until: hasFlavor(flavorRef), wanted: `of flavor ${flavorRef}`, within: budget.resize }
+      const watch = { ...awaitFlavor(flavorRef), within: budget.resize }
       const seen = await change.arrive(serverId, { after: 'resize', ...watch })
       const judges = { resize: should('servers.state.resize'), verify: should('servers.state.verify-resize') }
       judgeResizing(judges, { ...seen, journey: [sight, ...seen.journey] })

@@ -4,7 +4,7 @@
 import { type Answer, arranged, describe, gone, isRefused, type Sighting, test, verifies } from '#harness'
 import { isOff, judgePassage, known, sightingOf } from '../passages.ts'
 import { patiently } from '../polling.ts'
-import { hasFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
+import { awaitFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
 
 /** Not to be had any more: by which refusal is not judged here. */
 const isRemoved = (answer: Answer): boolean => gone(answer) || isRefused(answer) === undefined
@@ -55,7 +55,7 @@ describe('Whole life of a server', () => {
         const change = must('servers.resize.changes-flavor')
         change.succeed(await resizeWith(compute, wanted, 'MANUAL', should('servers.resize.disk-config')))
         const sight = await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
-        const watch = { until: hasFlavor(flavorRef), wanted: `of flavor ${flavorRef}`, within: budget.resize }
+        const watch = { ...awaitFlavor(flavorRef), within: budget.resize }
         const seen = await change.arrive(serverId, { after: 'resize', ...watch })
         const judges = { resize: must('servers.state.resize'), verify: must('servers.state.verify-resize') }
         judgeResizing(judges, { ...seen, journey: [sight, ...seen.journey] })
