@@ -14,6 +14,8 @@ export interface ServerWish {
   readonly state?: RestState
   /** True when the test changes the server; default false: it is only looked at, maybe by others too. */
   readonly exclusive?: boolean
+  /** True when it has to have the flavor that servers are made with; default false: a test before may have resized it. */
+  readonly original?: boolean
 }
 
 /** A server lent to a test. */
@@ -44,7 +46,12 @@ export class Given {
   }
 
   /** A server at rest in the wanted state. */
-  async server({ kind = 'ordinary', state = 'ACTIVE', exclusive = false }: ServerWish = {}): Promise<LentServer> {
+  async server({
+    kind = 'ordinary',
+    state = 'ACTIVE',
+    exclusive = false,
+    original = false,
+  }: ServerWish = {}): Promise<LentServer> {
     const { pool, settings } = this.#compute.session
     if (this.#servers >= settings.maxServers) {
       throw new Inconclusive(
@@ -52,7 +59,7 @@ export class Given {
       )
     }
     this.#servers++
-    const server = await pool.lease({ kind, exclusive, prefer: state }, this.#supplier)
+    const server = await pool.lease({ kind, exclusive, original, prefer: state }, this.#supplier)
     this.#takeBacks.push(async () => {
       const fit = !exclusive || (await this.#isFit(server))
       await pool.giveBack(server, fit, this.#supplier)
@@ -61,15 +68,24 @@ export class Given {
     return server
   }
 
-  /** Room for servers that the test creates itself; they are removed, and the room given back, when it is over. */
-  async room(places = 1): Promise<void> {
+  /**
+   * Room for servers that the test creates itself; they are removed, and the room given back, when it is over, or when
+   * the function is called that this returns.
+   */
+  async room(places = 1): Promise<() => Promise<void>> {
     const { pool } = this.#compute.session
     await pool.room(places, this.#supplier)
     this.#servers += places
-    this.#takeBacks.push(async () => {
+    let isLeft = false
+    const leave = async () => {
+      if (isLeft) return
+      isLeft = true
       await this.#removeOwn()
+      this.#servers -= places
       pool.leave(places)
-    })
+    }
+    this.#takeBacks.push(leave)
+    return leave
   }
 
   /** A server of one's own, at rest and ACTIVE, made from a draft. Ask for room first. */
@@ -157,7 +173,7 @@ export class Given {
     server.state = state
   }
 
-  /** Whether a server that a test could change is as good as before; it may be on its way to rest still. */
+  /** Whether a server that a test could change can be lent again; it may be on its way to rest still. */
   async #isFit(server: PooledServer): Promise<boolean> {
     const { settings } = this.#compute.session
     const wanted = server.kind === 'local' ? settings.resources.localFlavor : settings.resources.flavor
@@ -172,7 +188,8 @@ export class Given {
     if (arrival.fault || gone(arrival.answer)) return false
     server.state = rests('SHUTOFF')(arrival.answer) ? 'SHUTOFF' : 'ACTIVE'
     server.name = arrival.answer.string('body/server/name') ?? server.name
-    return arrival.answer.at('body/server/flavor/id') === wanted
+    server.isOriginal = arrival.answer.at('body/server/flavor/id') === wanted
+    return true
   }
 }
 
@@ -193,7 +210,7 @@ async function create(compute: Compute, what: string, change: Change, kind: Serv
     await remove(compute, id)
     throw new Inconclusive(`There is no server to test with: ${arrival.fault.message} ${arrival.fault.actual}`)
   }
-  return { id, name: String(body.server['name']), kind, state: 'ACTIVE' }
+  return { id, name: String(body.server['name']), kind, state: 'ACTIVE', isOriginal: true }
 }
 
 /** Deletes a server and waits until it is gone. Says whether it is. */

@@ -15,7 +15,7 @@ class Counting implements Supplier {
     this.made++
     this.alive++
     this.peak = Math.max(this.peak, this.alive)
-    return { id: `s-${this.made}`, name: `n-${this.made}`, kind, state: 'ACTIVE' }
+    return { id: `s-${this.made}`, name: `n-${this.made}`, kind, state: 'ACTIVE', isOriginal: true }
   }
 
   async remove(): Promise<void> {
@@ -24,7 +24,13 @@ class Counting implements Supplier {
   }
 }
 
-const wish = (change: Partial<Wish> = {}): Wish => ({ kind: 'ordinary', exclusive: false, prefer: 'ACTIVE', ...change })
+const wish = (change: Partial<Wish> = {}): Wish => ({
+  kind: 'ordinary',
+  exclusive: false,
+  original: false,
+  prefer: 'ACTIVE',
+  ...change,
+})
 
 describe('the pool', () => {
   test('lends one server to all who only look at it', async () => {
@@ -77,6 +83,40 @@ describe('the pool', () => {
     const second = await pool.lease(wish({ exclusive: true }), supplier)
     expect(second.id).not.toBe(first.id)
     expect(supplier.alive).toBe(1)
+  })
+
+  test('keeps a server that somebody waits for, and lets one that nobody waits for make room', async () => {
+    const supplier = new Counting()
+    const pool = new ServerPool(2)
+    const ordinary = await pool.lease(wish({ exclusive: true }), supplier)
+    const local = await pool.lease(wish({ kind: 'local' }), supplier)
+    const room = pool.room(1, supplier)
+    const next = pool.lease(wish({ exclusive: true }), supplier)
+    await pool.giveBack(ordinary, true, supplier)
+    expect((await next).id).toBe(ordinary.id)
+    await pool.giveBack(local, true, supplier)
+    await room
+    expect(supplier.made).toBe(2)
+    expect(supplier.alive).toBe(1)
+  })
+
+  test('lends a resized server to those who do not mind, and no other', async () => {
+    const supplier = new Counting()
+    const pool = new ServerPool(1)
+    const resized = await pool.lease(wish({ exclusive: true }), supplier)
+    resized.isOriginal = false
+    await pool.giveBack(resized, true, supplier)
+    const another = pool.lease(wish({ exclusive: true, original: true }), supplier)
+    expect((await another).id).not.toBe(resized.id)
+    expect(supplier.peak).toBe(1)
+  })
+
+  test('makes no third ordinary server while tests wait that make their own', async () => {
+    const supplier = new Counting()
+    const pool = new ServerPool(4)
+    const asked = [1, 2, 3].map(() => pool.lease(wish({ exclusive: true }), supplier))
+    await Promise.all([asked[0], asked[1], pool.room(2, supplier)])
+    expect(supplier.made).toBe(2)
   })
 
   test('stops asking after two failures in a row: those who wait, and those who come later, hear of it at once', async () => {

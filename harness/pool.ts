@@ -10,6 +10,8 @@ export interface Wish {
   readonly exclusive: boolean
   /** Which state would save work; the pool does not change states itself. */
   readonly prefer: RestState
+  /** True when only a server that still has the flavor it was made with will do. */
+  readonly original: boolean
 }
 
 /** A server of the pool, and what is known of it. */
@@ -19,6 +21,8 @@ export interface PooledServer {
   name: string
   readonly kind: ServerKind
   state: RestState
+  /** False once a test gave it another flavor. */
+  isOriginal: boolean
 }
 
 /** What the pool needs done: it decides when, whoever asked first does it. */
@@ -55,17 +59,19 @@ const patience = 2
 
 /**
  * Lends servers and keeps the number of those alive within a limit. Creating servers is slow and costs money, so one is
- * handed on as soon as its user is done with it. Requests are served in order; a request that cannot be served yet lets
- * later ones pass, and an idle server of the wrong kind makes room.
+ * handed on as soon as its user is done with it, and only one that nobody waits for makes room. Requests are served in
+ * order; a request that cannot be served yet lets later ones pass.
  */
 export class ServerPool {
   readonly #limit: number
   readonly #held = new Map<string, Held>()
-  #queue: Request[] = []
+  readonly #queue: Request[] = []
   /** Places taken: servers held, being created, being removed, or promised as room. */
   #taken = 0
   /** Places that become free by themselves soon. */
   #leaving = 0
+  /** Servers being created for the pool. */
+  readonly #making: ServerKind[] = []
   #failures = 0
   #lastFailure: unknown
 
@@ -117,10 +123,8 @@ export class ServerPool {
   }
 
   #serve(): void {
-    const waiting = this.#queue
-    this.#queue = []
-    const still = waiting.filter((request) => !this.#tryToServe(request))
-    this.#queue = [...still, ...this.#queue]
+    for (const request of [...this.#queue])
+      if (this.#tryToServe(request)) this.#queue.splice(this.#queue.indexOf(request), 1)
   }
 
   #tryToServe(request: Request): boolean {
@@ -141,19 +145,35 @@ export class ServerPool {
       request.give(fitting.server)
       return true
     }
-    if (this.#taken < this.#limit) {
+    if (this.#taken < this.#limit && this.#count(wish.kind) < this.#share(wish.kind)) {
       this.#taken++
+      this.#making.push(wish.kind)
       void this.#create(request, supplier)
       return true
     }
-    if (this.#taken - this.#leaving >= this.#limit) this.#makeRoom(supplier, wish.kind)
+    if (this.#taken - this.#leaving >= this.#limit || wish.original) this.#makeRoom(supplier, wish)
     return false
+  }
+
+  /**
+   * How many servers of a kind are worth having: what the pool holds, tests that make servers of their own have to wait
+   * for. Some tests compare two ordinary ones.
+   */
+  #share(kind: ServerKind): number {
+    return kind === 'local' ? 1 : Math.min(this.#limit, Math.max(2, Math.floor(this.#limit / 2)))
+  }
+
+  #count(kind: ServerKind): number {
+    const held = [...this.#held.values()].filter(({ server }) => server.kind === kind)
+    return held.length + this.#making.filter((one) => one === kind).length
   }
 
   #fitting(wish: Wish): Held | undefined {
     const usable = [...this.#held.values()].filter(
       ({ server, users, exclusive }) =>
-        server.kind === wish.kind && (users === 0 || (!wish.exclusive && !exclusive && server.state === wish.prefer)),
+        server.kind === wish.kind &&
+        (server.isOriginal || !wish.original) &&
+        (users === 0 || (!wish.exclusive && !exclusive && server.state === wish.prefer)),
     )
     return usable.find(({ server }) => server.state === wish.prefer) ?? usable[0]
   }
@@ -170,15 +190,40 @@ export class ServerPool {
       this.#lastFailure = error
       request.fail(error)
       if (this.#failures >= patience) for (const other of this.#queue.splice(0)) other.fail(error)
+    } finally {
+      this.#making.splice(this.#making.indexOf(request.wish.kind), 1)
     }
     this.#serve()
   }
 
-  /** Starts removing an idle server, so that its place becomes free; never one of the kind that is asked for. */
-  #makeRoom(supplier: Supplier, except?: ServerKind): void {
+  /**
+   * Starts removing an idle server, so that its place becomes free: one that nobody waits for, or else, where there is no
+   * other way, one of another kind than is asked for.
+   */
+  #makeRoom(supplier: Supplier, wish?: Wish): void {
     const idle = [...this.#held.values()].filter(({ users }) => users === 0)
-    const victim = except === undefined ? idle[0] : idle.find(({ server }) => server.kind !== except)
+    const unfit = idle.filter(({ server }) => server.kind !== wish?.kind || (wish.original && !server.isOriginal))
+    const victim = unfit.find(({ server }) => !this.#isAwaited(server)) ?? (this.#isStuck() ? unfit[0] : undefined)
     if (victim) void this.#discard(victim, supplier)
+  }
+
+  /** Whether a request that waits could use the server. */
+  #isAwaited(server: PooledServer): boolean {
+    return this.#queue.some(
+      (request) =>
+        request.type === 'lease' && request.wish.kind === server.kind && (server.isOriginal || !request.wish.original),
+    )
+  }
+
+  /** Whether all that is alive lies idle in the pool, so that nothing will become free by itself. */
+  #isStuck(): boolean {
+    const held = [...this.#held.values()]
+    return (
+      this.#leaving === 0 &&
+      this.#making.length === 0 &&
+      held.length >= this.#taken &&
+      held.every(({ users }) => users === 0)
+    )
   }
 
   async #discard({ server }: Held, supplier: Supplier): Promise<void> {

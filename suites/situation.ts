@@ -10,7 +10,7 @@ export type Fields = Readonly<Record<string, unknown>>
 /** The fixtures that a situation is made with: those of the test that needs it first. */
 export interface Tools {
   readonly given: {
-    room(places?: number): Promise<void>
+    room(places?: number): Promise<() => Promise<void>>
     keypair(): Promise<{ readonly name: string }>
     port(): Promise<{ readonly id: string; readonly address: string }>
   }
@@ -23,17 +23,33 @@ export interface Tools {
 }
 
 /**
- * Makes a situation once for all tests of a run; its servers live as long as the test that came first. A run that may
- * only read makes nothing, so there every test finds that out for itself.
+ * Makes a situation once for all tests of a run. Its servers go as soon as everything is written down, so that no test
+ * holds room for servers while it waits for another situation. A run that may only read makes nothing, so there every
+ * test finds that out for itself.
  */
 export function once<T>(make: (tools: Tools) => Promise<T>): (tools: Tools) => Promise<T> {
   const made = new WeakMap<object, Promise<T>>()
   return (tools) => {
     const { session } = tools.compute
     if (session.settings.readOnly) return make(tools)
-    const situation = made.get(session) ?? make(tools)
+    const situation = made.get(session) ?? makeAndLeave(make, tools)
     made.set(session, situation)
     return situation
+  }
+}
+
+async function makeAndLeave<T>(make: (tools: Tools) => Promise<T>, tools: Tools): Promise<T> {
+  const leaves: (() => Promise<void>)[] = []
+  const { given } = tools
+  const room = async (places?: number) => {
+    const leave = await given.room(places)
+    leaves.push(leave)
+    return leave
+  }
+  try {
+    return await make({ ...tools, given: { room, keypair: () => given.keypair(), port: () => given.port() } })
+  } finally {
+    for (const leave of leaves) await leave()
   }
 }
 

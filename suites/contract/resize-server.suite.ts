@@ -8,7 +8,7 @@ describe('POST /servers/{serverId}/action resize', () => {
     'refuses a value that is no object',
     verifies('servers.resize.object-required', 'status.refused-request'),
     async ({ given, compute, must, should, resources }) => {
-      const server = await given.server({ exclusive: true })
+      const server = await given.server({ exclusive: true, original: true })
       const flavor = resources.resizeFlavor ?? resources.flavor
 
       for (const resize of [null, flavor, [flavor]]) {
@@ -24,7 +24,7 @@ describe('POST /servers/{serverId}/action resize', () => {
     'refuses a flavor that is missing or does not exist',
     verifies('servers.resize.flavor-required', 'status.refused-request'),
     async ({ given, compute, must, should }) => {
-      const server = await given.server({ exclusive: true })
+      const server = await given.server({ exclusive: true, original: true })
       const path = { serverId: server.id }
 
       const missing = await compute.call('actOnServer', { path, body: { resize: {} } })
@@ -43,7 +43,7 @@ describe('POST /servers/{serverId}/action resize', () => {
     'refuses a disk configuration other than AUTO and MANUAL',
     verifies('servers.resize.disk-config', 'status.refused-request'),
     async ({ given, compute, must, should, resources }) => {
-      const server = await given.server({ exclusive: true })
+      const server = await given.server({ exclusive: true, original: true })
       const resize = { flavorRef: resources.resizeFlavor, 'OS-DCF:diskConfig': 'SOMETIMES' }
 
       const refused = await compute.call('actOnServer', { path: { serverId: server.id }, body: { resize } })
@@ -57,7 +57,7 @@ describe('POST /servers/{serverId}/action resize', () => {
     'refuses the flavor that the server has',
     verifies('servers.resize.same-flavor-refused'),
     async ({ given, compute, must }) => {
-      const server = await given.server({ exclusive: true })
+      const server = await given.server({ exclusive: true, original: true })
       const path = { serverId: server.id }
       const shown = await compute.call('showServer', { path })
       const flavorRef = arranged(shown.string('body/server/flavor/id'), 'The server does not show its flavor.')

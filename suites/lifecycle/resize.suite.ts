@@ -20,7 +20,7 @@ describe('Resize of a stopped server', () => {
     ),
     async ({ given, compute, must, should, budget, resources }) => {
       const flavorRef = arranged(resources.resizeFlavor, 'No flavor to resize to is configured.')
-      const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
+      const { id: serverId } = await given.server({ exclusive: true, original: true, state: 'SHUTOFF' })
       const wanted = { serverId, flavorRef }
 
       const accepted = await resizeWith(compute, wanted, 'AUTO', should('servers.resize.disk-config'))
