@@ -39,6 +39,7 @@ export class Given {
   readonly #takeBacks: (() => Promise<void>)[] = []
   /** Servers this test holds, lent or its own. */
   #servers = 0
+  #hasRoom = false
 
   constructor(compute: Compute) {
     this.#compute = compute.during('given')
@@ -76,16 +77,29 @@ export class Given {
     const { pool } = this.#compute.session
     await pool.room(places, this.#supplier)
     this.#servers += places
+    this.#hasRoom = true
     let isLeft = false
     const leave = async () => {
       if (isLeft) return
       isLeft = true
       await this.#removeOwn()
       this.#servers -= places
+      this.#hasRoom = false
       pool.leave(places)
     }
     this.#takeBacks.push(leave)
     return leave
+  }
+
+  /**
+   * Asks for a server, or several, that ought to be refused, with room for the case that they are not. What came of the
+   * attempt before goes first.
+   */
+  async attempt(body: unknown, places = 1): Promise<Answer> {
+    // Where servers fail so often that no more are made, a refusal can still be seen.
+    if (!this.#hasRoom) await this.room(places).catch(() => undefined)
+    await this.#removeOwn()
+    return this.#compute.during('act').call('createServer', { body })
   }
 
   /** A server of one's own, at rest and ACTIVE, made from a draft. Ask for room first. */

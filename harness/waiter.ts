@@ -115,10 +115,15 @@ function note(compute: Compute, id: string, after: string, journey: Sighting[], 
   journey.push(seen)
 }
 
+/** What the target says of a server that failed, in brackets behind a sentence; empty when it says nothing. */
+export const because = (shown: Answer): string => {
+  const why = shown.string('body/server/fault/message')
+  return why === undefined ? '' : ` ("${why.slice(0, 200)}")`
+}
+
 function faultOf(answer: Answer, journey: readonly Sighting[], watch: Watch, failed: boolean): Fault {
-  const why = answer.string('body/server/fault/message')
   const message = failed
-    ? `The server went to ${journey.at(-1)?.status} after ${watch.after}${why === undefined ? '' : ` ("${why.slice(0, 200)}")`}.`
+    ? `The server went to ${journey.at(-1)?.status} after ${watch.after}${because(answer)}.`
     : `The server was not ${watch.wanted} within ${watch.within / 1000} s after ${watch.after}.`
   const { at = 'body/server/status' } = watch
   const shown = at === 'body/server/status' ? '' : `${brief(answer.at(at))}; `

@@ -8,10 +8,10 @@ describe('POST /servers, impossible block devices', () => {
   test(
     'demands a block device for a flavor without a disk',
     verifies('servers.create.block-device-required'),
-    async ({ compute, draft, budget, must }) => {
+    async ({ given, draft, budget, must }) => {
       const body = draft.server('diskless', { block_device_mapping_v2: undefined })
 
-      const answer = await compute.call('createServer', { body })
+      const answer = await given.attempt(body)
 
       await must('servers.create.block-device-required').comeToNothing(answer, budget.create)
     },
@@ -20,10 +20,10 @@ describe('POST /servers, impossible block devices', () => {
   test(
     'refuses a source that does not exist',
     verifies('servers.create.source-type', 'status.refused-request'),
-    async ({ compute, draft, should }) => {
+    async ({ given, draft, should }) => {
       const block_device_mapping_v2 = [draft.rootVolume({ source_type: 'tape' })]
 
-      const answer = await compute.call('createServer', { body: draft.server('tape', { block_device_mapping_v2 }) })
+      const answer = await given.attempt(draft.server('tape', { block_device_mapping_v2 }))
 
       should('servers.create.source-type').refuse(answer)
       should('status.refused-request').see(answer, refusedAsBad)
@@ -33,10 +33,10 @@ describe('POST /servers, impossible block devices', () => {
   test(
     'refuses a destination that does not exist',
     verifies('servers.create.destination-type', 'status.refused-request'),
-    async ({ compute, draft, should }) => {
+    async ({ given, draft, should }) => {
       const block_device_mapping_v2 = [draft.rootVolume({ destination_type: 'drawer' })]
 
-      const answer = await compute.call('createServer', { body: draft.server('drawer', { block_device_mapping_v2 }) })
+      const answer = await given.attempt(draft.server('drawer', { block_device_mapping_v2 }))
 
       should('servers.create.destination-type').refuse(answer)
       should('status.refused-request').see(answer, refusedAsBad)
@@ -46,10 +46,10 @@ describe('POST /servers, impossible block devices', () => {
   test(
     'refuses a root made from an image that is not named',
     verifies('servers.create.block-device-uuid', 'status.refused-request'),
-    async ({ compute, draft, should }) => {
+    async ({ given, draft, should }) => {
       const block_device_mapping_v2 = [draft.rootVolume({ uuid: undefined })]
 
-      const answer = await compute.call('createServer', { body: draft.server('no-uuid', { block_device_mapping_v2 }) })
+      const answer = await given.attempt(draft.server('no-uuid', { block_device_mapping_v2 }))
 
       should('servers.create.block-device-uuid').refuse(answer)
       should('status.refused-request').see(answer, refusedAsBad)
@@ -59,10 +59,10 @@ describe('POST /servers, impossible block devices', () => {
   test(
     'makes nothing of a root volume that is too small for any system',
     verifies('servers.create.root-disk-minimum'),
-    async ({ compute, draft, budget, must }) => {
+    async ({ given, draft, budget, must }) => {
       const block_device_mapping_v2 = [draft.rootVolume({ volume_size: 9 })]
 
-      const answer = await compute.call('createServer', { body: draft.server('small', { block_device_mapping_v2 }) })
+      const answer = await given.attempt(draft.server('small', { block_device_mapping_v2 }))
 
       await must('servers.create.root-disk-minimum').comeToNothing(answer, budget.create)
     },
@@ -71,10 +71,10 @@ describe('POST /servers, impossible block devices', () => {
   test(
     'makes nothing of a root volume that is larger than any other',
     verifies('servers.create.root-disk-maximum'),
-    async ({ compute, draft, budget, must }) => {
+    async ({ given, draft, budget, must }) => {
       const block_device_mapping_v2 = [draft.rootVolume({ volume_size: 100_000 })]
 
-      const answer = await compute.call('createServer', { body: draft.server('large', { block_device_mapping_v2 }) })
+      const answer = await given.attempt(draft.server('large', { block_device_mapping_v2 }))
 
       await must('servers.create.root-disk-maximum').comeToNothing(answer, budget.create)
     },

@@ -17,11 +17,11 @@ describe('POST /servers, references', () => {
   ] as const)(
     'makes nothing of a request that names %s that does not exist',
     verifies('servers.create.bad-reference-surfaces'),
-    async ([, change], { compute, draft, resources, budget, must }) => {
+    async ([, change], { given, draft, resources, budget, must }) => {
       // Where the root is a volume, it is made from the image of the same request.
       const isRootMeant = 'imageRef' in change && resources.bootVolume === true
       const root = isRootMeant ? { block_device_mapping_v2: [draft.rootVolume({ uuid: nothing })] } : {}
-      const answer = await compute.call('createServer', { body: draft.server('lost', { ...change, ...root }) })
+      const answer = await given.attempt(draft.server('lost', { ...change, ...root }))
 
       await must('servers.create.bad-reference-surfaces').comeToNothing(answer, budget.create)
     },

@@ -1,17 +1,17 @@
 /**
  * POST /servers: what a client may rely on when it leaves out what is required.
  */
-import { type Answer, describe, test, verifies } from '#harness'
+import { describe, test, verifies } from '#harness'
 import { refusedAsBad } from '../refusals.ts'
 
 describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a body without the object server',
     verifies('servers.create.server-required', 'status.refused-request'),
-    async ({ compute, draft, budget, should }) => {
+    async ({ given, draft, budget, should }) => {
       const { server } = draft.server('unwrapped')
       for (const body of [{}, { instance: server }]) {
-        const answer = await compute.call('createServer', { body })
+        const answer = await given.attempt(body)
 
         await should('servers.create.server-required').comeToNothing(answer, budget.create)
         should('status.refused-request').see(answer, refusedAsBad)
@@ -22,8 +22,8 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a request without a name',
     verifies('servers.create.name-required', 'status.refused-request'),
-    async ({ compute, draft, budget, should }) => {
-      const answer = await compute.call('createServer', { body: draft.server('nameless', { name: undefined }) })
+    async ({ given, draft, budget, should }) => {
+      const answer = await given.attempt(draft.server('nameless', { name: undefined }))
 
       should('status.refused-request').see(answer, refusedAsBad)
       await should('servers.create.name-required').comeToNothing(answer, budget.create)
@@ -33,8 +33,8 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a request without a flavor',
     verifies('servers.create.flavor-required', 'status.refused-request'),
-    async ({ compute, draft, budget, should }) => {
-      const answer = await compute.call('createServer', { body: draft.server('no-flavor', { flavorRef: undefined }) })
+    async ({ given, draft, budget, should }) => {
+      const answer = await given.attempt(draft.server('no-flavor', { flavorRef: undefined }))
 
       should('status.refused-request').see(answer, refusedAsBad)
       await should('servers.create.flavor-required').comeToNothing(answer, budget.create)
@@ -44,15 +44,15 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a request that names no image in any way',
     verifies('servers.create.image-required', 'status.refused-request'),
-    async ({ compute, draft, budget, has, should }) => {
+    async ({ given, draft, budget, has, should }) => {
       const change = { imageRef: undefined, block_device_mapping_v2: undefined }
       const drafts = [draft.server('no-image', change)]
       // Only a flavor with a disk of its own shows whether it is the image that is missed, and not the block device.
       if (has('localFlavor')) drafts.push(draft.server('no-image', change, 'local'))
-      const answers: Answer[] = []
-      for (const body of drafts) answers.push(await compute.call('createServer', { body }))
 
-      for (const answer of answers) {
+      for (const body of drafts) {
+        const answer = await given.attempt(body)
+
         should('status.refused-request').see(answer, refusedAsBad)
         await should('servers.create.image-required').comeToNothing(answer, budget.create)
       }
@@ -62,8 +62,8 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a request without networks',
     verifies('servers.create.networks-required'),
-    async ({ compute, draft, budget, must }) => {
-      const answer = await compute.call('createServer', { body: draft.server('offline', { networks: undefined }) })
+    async ({ given, draft, budget, must }) => {
+      const answer = await given.attempt(draft.server('offline', { networks: undefined }))
 
       await must('servers.create.networks-required').comeToNothing(answer, budget.create)
     },
@@ -72,9 +72,9 @@ describe('POST /servers, what is required', () => {
   test(
     'refuses an object in place of the list of networks',
     verifies('servers.create.networks-array'),
-    async ({ compute, draft, resources, must }) => {
+    async ({ given, compute, draft, resources, must }) => {
       const networks = { uuid: resources.network }
-      const answer = await compute.call('createServer', { body: draft.server('networks', { networks }) })
+      const answer = await given.attempt(draft.server('networks', { networks }))
 
       must('servers.create.networks-array').refuse(answer)
     },
@@ -92,8 +92,8 @@ describe('POST /servers, what is required', () => {
   ] as const)(
     'refuses %s',
     verifies('servers.create.foreign-values-refused'),
-    async ([, change], { compute, draft, must }) => {
-      const answer = await compute.call('createServer', { body: draft.server('foreign', change) })
+    async ([, change], { given, draft, must }) => {
+      const answer = await given.attempt(draft.server('foreign', change))
 
       must('servers.create.foreign-values-refused').answerAsListed(answer)
     },

@@ -16,10 +16,8 @@ describe('POST /servers, scripts and files', () => {
   test(
     'refuses a script that is not base64',
     verifies('servers.create.user-data-base64', 'status.refused-request'),
-    async ({ compute, draft, should }) => {
-      const refused = await compute.call('createServer', {
-        body: draft.server('script', { user_data: '#!/bin/sh\necho this is not base64!' }),
-      })
+    async ({ given, draft, should }) => {
+      const refused = await given.attempt(draft.server('script', { user_data: '#!/bin/sh\necho this is not base64!' }))
 
       should('servers.create.user-data-base64').refuse(refused)
       should('status.refused-request').see(refused, refusedAsBad)
@@ -31,9 +29,7 @@ describe('POST /servers, scripts and files', () => {
     verifies('servers.create.user-data-limit'),
     async ({ given, compute, draft, should }) => {
       const rich = await richServer({ given, compute, draft })
-      const refused = await compute.call('createServer', {
-        body: draft.server('script', { user_data: 'QUJD'.repeat(16_384) }),
-      })
+      const refused = await given.attempt(draft.server('script', { user_data: 'QUJD'.repeat(16_384) }))
 
       if (rich.mildAnswerTo('userData').succeeded)
         should('servers.create.user-data-limit').succeed(rich.answerTo('userData'))
@@ -61,7 +57,7 @@ describe('POST /servers, scripts and files', () => {
       const known = arranged(key, 'The target takes no files.')
       const personality = [{ path: '/etc/conformance', [known]: 'this is not base64!' }]
 
-      const refused = await compute.call('createServer', { body: draft.server('file', { personality }) })
+      const refused = await given.attempt(draft.server('file', { personality }))
 
       must('servers.create.personality-base64').refuse(refused)
     },

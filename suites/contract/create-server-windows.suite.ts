@@ -20,14 +20,14 @@ describe('POST /servers, Windows', () => {
   test(
     'makes nothing of a name that Windows cannot have',
     verifies('servers.create.windows-name-limit'),
-    async ({ compute, draft, resources, budget, must }) => {
+    async ({ given, compute, draft, resources, budget, must }) => {
       const body = draft.server('a-name-too-long-for-windows', {
         imageRef: resources.windowsImage,
         flavorRef: await roomyFlavor(compute, resources),
         block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
       })
 
-      const answer = await compute.call('createServer', { body })
+      const answer = await given.attempt(body)
 
       await must('servers.create.windows-name-limit').comeToNothing(answer, budget.create)
     },
@@ -36,7 +36,7 @@ describe('POST /servers, Windows', () => {
   test(
     'makes nothing of too little memory',
     verifies('servers.create.windows-ram'),
-    async ({ compute, draft, resources, budget, must }) => {
+    async ({ given, draft, resources, budget, must }) => {
       const body = draft.server('windows', {
         name: shortName,
         imageRef: resources.windowsImage,
@@ -44,7 +44,7 @@ describe('POST /servers, Windows', () => {
         block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
       })
 
-      const answer = await compute.call('createServer', { body })
+      const answer = await given.attempt(body)
 
       await must('servers.create.windows-ram').comeToNothing(answer, budget.create)
     },
@@ -53,7 +53,7 @@ describe('POST /servers, Windows', () => {
   test(
     'makes nothing of a disk that is too small',
     verifies('servers.create.windows-disk'),
-    async ({ compute, draft, resources, budget, must }) => {
+    async ({ given, compute, draft, resources, budget, must }) => {
       const body = draft.server('windows', {
         name: shortName,
         imageRef: resources.windowsImage,
@@ -61,7 +61,7 @@ describe('POST /servers, Windows', () => {
         block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb - 1 })],
       })
 
-      const answer = await compute.call('createServer', { body })
+      const answer = await given.attempt(body)
 
       await must('servers.create.windows-disk').comeToNothing(answer, budget.create)
     },
@@ -70,10 +70,10 @@ describe('POST /servers, Windows', () => {
   test(
     'makes nothing of a flavor with its disk on the host',
     verifies('servers.create.windows-u-type'),
-    async ({ compute, draft, resources, budget, must }) => {
+    async ({ given, draft, resources, budget, must }) => {
       const change = { name: shortName, imageRef: resources.windowsImage }
 
-      const answer = await compute.call('createServer', { body: draft.server('windows', change, 'local') })
+      const answer = await given.attempt(draft.server('windows', change, 'local'))
 
       await must('servers.create.windows-u-type').comeToNothing(answer, budget.create)
     },

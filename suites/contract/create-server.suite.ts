@@ -1,7 +1,7 @@
 /**
  * POST /servers: what a client may rely on when it asks for a server and leaves out everything it may leave out.
  */
-import { arranged, describe, members, shows, showsSuch, test, verifies } from '#harness'
+import { arranged, because, describe, members, shows, showsSuch, test, verifies } from '#harness'
 import { fileServer } from '../file-server.ts'
 import { minimalServer } from '../minimal-server.ts'
 import { whenActive } from '../situation.ts'
@@ -34,7 +34,9 @@ describe('POST /servers', () => {
       const runs = isActive || shown.at('body/server/OS-EXT-STS:vm_state') === 'active'
       const seen = [...new Set(reads.map((read) => read.string('body/server/status') ?? String(read.status)))]
       must('servers.create.becomes-active').that(runs, shown, {
-        message: `The server was not ACTIVE within ${budget.create / 1000} s after its creation.`,
+        message: seen.includes('ERROR')
+          ? `The server went to ERROR after its creation${because(shown)}.`
+          : `The server was not ACTIVE within ${budget.create / 1000} s after its creation.`,
         at: 'body/server/status',
         expected: 'ACTIVE',
         actual: seen.join(', '),
