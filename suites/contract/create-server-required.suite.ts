@@ -72,7 +72,7 @@ describe('POST /servers, what is required', () => {
   test(
     'refuses an object in place of the list of networks',
     verifies('servers.create.networks-array'),
-    async ({ given, compute, draft, resources, must }) => {
+    async ({ given, draft, resources, must }) => {
       const networks = { uuid: resources.network }
       const answer = await given.attempt(draft.server('networks', { networks }))
 
