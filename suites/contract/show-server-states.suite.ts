@@ -118,7 +118,9 @@ describe('GET /servers/{serverId}, states', () => {
         await should('servers.power-state.agrees').eventually(show, shows(powerState, 4), budget.settle)
       if (answer.at(taskState) !== undefined)
         await should('servers.task-state.idle').eventually(show, shows(taskState, null), budget.settle)
-      for (const pointer of [vmState, powerState, taskState]) needs(answer, pointer, (value) => value !== undefined)
+      needs(answer, vmState, isText)
+      needs(answer, powerState, isNumber)
+      needs(answer, taskState, (value) => value !== undefined)
     },
   )
 })
