@@ -1,4 +1,6 @@
 /** The contract room: the OpenAPI description and the requirement register, read once. Rooms meet it only here. */
+export { citedIn } from './citations.ts'
+export { matchesPattern } from './id-pattern.ts'
 export { type RequirementId, requirementIds } from './ids.generated.ts'
 export { brief, type Violation } from './inspect.ts'
 export { citedByContract, documentedProperties } from './listing.ts'

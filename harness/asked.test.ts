@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest'
-import { idPattern, whyNotAsked } from './asked.ts'
-
-test('a pattern is an id in which * stands for anything, and nothing else is special', () => {
-  expect(idPattern('servers.create.*').test('servers.create.name-limit')).toBe(true)
-  expect(idPattern('servers.create.*').test('serversXcreate.name-limit')).toBe(false)
-  expect(idPattern('servers.*.limit').test('servers.detail.limit')).toBe(true)
-  expect(idPattern('servers.list').test('servers.list.limit')).toBe(false)
-})
+import { whyNotAsked } from './asked.ts'
 
 test('--only, --skip and the profile each leave requirements out, and say so', () => {
   const nothing = { only: [], skip: [], off: {} }

@@ -1,15 +1,9 @@
-import { type RequirementId, requirement } from '#contract'
+import { matchesPattern, type RequirementId, requirement } from '#contract'
 import type { Capability, Selection, TargetSettings } from './target.ts'
 import { capabilities } from './target.ts'
 
-/** `servers.create.*` → a regular expression over the whole id. Only `*` is special. */
-export function idPattern(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`)
-}
-
 const matches = (id: string, patterns: readonly string[]): boolean =>
-  patterns.some((pattern) => idPattern(pattern).test(id))
+  patterns.some((pattern) => matchesPattern(pattern, id))
 
 /** Why a requirement is not asked in this run, or undefined when it is. */
 export function whyNotAsked(id: RequirementId, { only, skip, off }: Selection): string | undefined {

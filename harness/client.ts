@@ -3,7 +3,7 @@
  */
 export type { OperationId, RequirementId } from '#contract'
 export { Answer, follow } from './answer.ts'
-export { idPattern, missingFor, whyNotAsked } from './asked.ts'
+export { missingFor, whyNotAsked } from './asked.ts'
 export type * from './evidence.ts'
 export { networkReason, type RawAnswer, type RawRequest, type Send, sender } from './http.ts'
 export { Journal, type JournalLine, type ResourceKind, resourceKinds } from './journal.ts'

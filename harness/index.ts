@@ -2,7 +2,7 @@
 export { describe } from 'vitest'
 export type { OperationId, RequirementId } from '#contract'
 export { Answer, follow } from './answer.ts'
-export { idPattern, missingFor, whyNotAsked } from './asked.ts'
+export { missingFor, whyNotAsked } from './asked.ts'
 export * from './checks.ts'
 export type { Call, Compute, Elsewhere } from './compute.ts'
 export { below } from './creations.ts'

@@ -11,6 +11,5 @@ export { type JournalEntry, readJournal, resourcesFromJournal } from './journal.
 export { mergeReports } from './merge.ts'
 export { combineRepeats } from './repeat.ts'
 export * from './report.ts'
-export { matchesPattern } from './selection.ts'
 export { type ExitRules, exitCode, isAccepted, verdictOf } from './verdict.ts'
 export { applyWaivers, type Waiver } from './waivers.ts'

@@ -1,11 +1,5 @@
-import type { Profile, Requirement } from '#contract'
+import { matchesPattern, type Profile, type Requirement } from '#contract'
 import type { Selection } from '#harness'
-
-/** Ids are compared whole; `*` stands for any run of characters, dots included. */
-export function matchesPattern(pattern: string, id: string): boolean {
-  const literal = (part: string) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-  return new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`).test(id)
-}
 
 /** Why a requirement is not asked in this run, or undefined when it is. What the user left out is the user's doing first. */
 export function reasonOff({ id }: Requirement, profile: Profile, { only, skip, off }: Selection): string | undefined {

@@ -1,5 +1,5 @@
+import { matchesPattern } from '#contract'
 import type { Report, RequirementResult } from './report.ts'
-import { matchesPattern } from './selection.ts'
 import { reconsidered } from './totals.ts'
 
 /** One entry of a waivers file, described in schemas/waivers.schema.json. */

@@ -1,4 +1,4 @@
-import { isRequirementId, type Profile, profiles, type RequirementId, requirementIds } from '#contract'
+import { isRequirementId, matchesPattern, type Profile, profiles, type RequirementId, requirementIds } from '#contract'
 import type { Selection } from '#harness/client'
 import { didYouMean } from '../config/suggestion.ts'
 import { UsageError } from '../usage-error.ts'
@@ -14,12 +14,6 @@ export function profileNamed(name: string): Profile {
 /** Whether the vendor's own rules are asked: families of flavors, a network for every server. */
 export const asksVendorRules = (profile: string): boolean => profile !== 'nova'
 
-/** Only `*` is special, and stands for any text. */
-const covers = (pattern: string, id: string): boolean =>
-  new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`).test(id)
-
-const literally = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-
 /** Ids, and their groups as patterns, so that a wrong `server.*` finds its `servers.*`. */
 const suggestions = (): string[] => {
   const groups = requirementIds.flatMap((id) => {
@@ -31,7 +25,7 @@ const suggestions = (): string[] => {
 
 function refuseStrangers(option: string, patterns: readonly string[]): void {
   for (const pattern of patterns) {
-    if (requirementIds.some((id) => covers(pattern, id))) continue
+    if (requirementIds.some((id) => matchesPattern(pattern, id))) continue
     throw new UsageError(`${option} ${pattern} matches no requirement${didYouMean(pattern, suggestions())}`, {
       hint: 'compute-conformance list shows them all',
     })
