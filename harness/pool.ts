@@ -151,7 +151,8 @@ export class ServerPool {
       void this.#create(request, supplier)
       return true
     }
-    if (this.#taken - this.#leaving >= this.#limit || wish.original) this.#makeRoom(supplier, wish)
+    const isLost = wish.original && !this.#ofKind(wish.kind).some(({ server }) => server.isOriginal)
+    if (this.#taken - this.#leaving >= this.#limit || isLost) this.#makeRoom(supplier, wish)
     return false
   }
 
@@ -163,9 +164,12 @@ export class ServerPool {
     return kind === 'local' ? 1 : Math.min(this.#limit, Math.max(2, Math.floor(this.#limit / 2)))
   }
 
+  #ofKind(kind: ServerKind): readonly Held[] {
+    return [...this.#held.values()].filter(({ server }) => server.kind === kind)
+  }
+
   #count(kind: ServerKind): number {
-    const held = [...this.#held.values()].filter(({ server }) => server.kind === kind)
-    return held.length + this.#making.filter((one) => one === kind).length
+    return this.#ofKind(kind).length + this.#making.filter((one) => one === kind).length
   }
 
   #fitting(wish: Wish): Held | undefined {
@@ -197,13 +201,15 @@ export class ServerPool {
   }
 
   /**
-   * Starts removing an idle server, so that its place becomes free: one that nobody waits for, or else, where there is no
-   * other way, one of another kind than is asked for.
+   * Starts removing an idle server, so that its place becomes free. A test may yet ask for one that nobody waits for now,
+   * so it goes only when the pool has more than its half, and one that somebody waits for only where nothing else moves.
    */
   #makeRoom(supplier: Supplier, wish?: Wish): void {
     const idle = [...this.#held.values()].filter(({ users }) => users === 0)
     const unfit = idle.filter(({ server }) => server.kind !== wish?.kind || (wish.original && !server.isOriginal))
-    const victim = unfit.find(({ server }) => !this.#isAwaited(server)) ?? (this.#isStuck() ? unfit[0] : undefined)
+    const spare = unfit.find(({ server }) => !this.#isAwaited(server))
+    const isRich = this.#held.size + this.#making.length > this.#limit / 2
+    const victim = this.#isStuck() ? (spare ?? unfit[0]) : isRich ? spare : undefined
     if (victim) void this.#discard(victim, supplier)
   }
 
