@@ -54,6 +54,7 @@ interface RunFlags {
   readonly only?: string[]
   readonly skip?: string[]
   readonly readOnly?: boolean
+  readonly plan?: boolean
   readonly insecure?: boolean
   readonly maxServers?: number
   readonly timing?: string
@@ -90,6 +91,7 @@ function program(finish: (code: number) => void): Command {
     .option('--only <pattern...>', 'verify only these requirement ids; * is a wildcard')
     .option('--skip <pattern...>', 'leave these requirement ids out; * is a wildcard')
     .option('--read-only', 'create and change nothing')
+    .option('--plan', 'print what would be created, how many at once and for how long, and create nothing')
     .option('--insecure', 'accept any TLS certificate')
     .addOption(new Option('--max-servers <n>', 'servers alive at once (default 4)').argParser(positive))
     .option('--timing <file>', 'waiting budgets per operation')
@@ -122,6 +124,7 @@ function program(finish: (code: number) => void): Command {
         lang,
         shard: part,
         embedded,
+        plan: planOnly = false,
         ...target
       }: RunFlags) => {
         finish(
@@ -135,6 +138,7 @@ function program(finish: (code: number) => void): Command {
             failOn,
             strict,
             quiet,
+            plan: planOnly,
           }),
         )
       },

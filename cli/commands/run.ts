@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { BroadcastChannel } from 'node:worker_threads'
 import { channelName } from '#harness/client'
 import { buildReport, exitCode, type Report } from '#results'
+import { plan } from '../plan/plan.ts'
 import { journalLines } from '../run/clear-up.ts'
 import { startEmbedded } from '../run/embedded.ts'
 import { type Executed, execute } from '../run/execute.ts'
@@ -26,10 +27,32 @@ export interface RunCommand {
   readonly failOn: 'must' | 'should'
   readonly strict: boolean
   readonly quiet: boolean
+  /** Only tell what would be done. */
+  readonly plan: boolean
+}
+
+/** Prints what the run would do. Returns the exit code. */
+async function tellPlan({ target, embedded, shard, quiet }: RunCommand): Promise<number> {
+  const progress = progressOn(process.stderr, quiet)
+  const interruption = listenForInterrupts(progress.say, () => 'Stopped at once; nothing had been created.')
+  const own = embedded ? await startEmbedded() : undefined
+  try {
+    const options = own ? { ...target, config: own.configFile } : target
+    const env = own ? {} : process.env
+    const { signal } = interruption
+    const lines = await plan({ target: options, env, shard, signal, warn: progress.say })
+    process.stdout.write(`${lines.join('\n')}\n`)
+    return interruption.exitCode() ?? 0
+  } finally {
+    progress.stop()
+    interruption.release()
+    await own?.stop()
+  }
 }
 
 /** Verifies a target and writes its reports. Returns the exit code. */
 export async function run(command: RunCommand): Promise<number> {
+  if (command.plan) return tellPlan(command)
   const startedAt = new Date()
   const runId = newRunId()
   mkdirSync(command.out, { recursive: true })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmulator } from '#emulator'
+import { startEmulator, type TimingTable } from '#emulator'
 
 export interface Embedded {
   /** A configuration file that names the emulator as the target. */
@@ -11,9 +11,9 @@ export interface Embedded {
   stop(): Promise<void>
 }
 
-/** Starts the emulator that comes with the package, for a run without a target. */
-export async function startEmbedded(): Promise<Embedded> {
-  const emulator = await startEmulator()
+/** Starts the emulator that comes with the package, for a run without a target; `instant` unless a timing is given. */
+export async function startEmbedded(timing?: TimingTable): Promise<Embedded> {
+  const emulator = await startEmulator(timing ? { timing } : {})
   const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-'))
   const configFile = join(folder, 'emulator.json')
   writeFileSync(configFile, JSON.stringify(emulator.config), { mode: 0o600 })

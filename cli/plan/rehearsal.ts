@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TargetSettings } from '#harness/client'
+import { buildReport, type Report } from '#results'
+import { journalLines } from '../run/clear-up.ts'
+import { startEmbedded } from '../run/embedded.ts'
+import { execute } from '../run/execute.ts'
+import { newRunId } from '../run/run-id.ts'
+import { settle } from '../run/settle.ts'
+import { toolVersion } from '../run/tool-version.ts'
+import { resolveTarget } from '../target/index.ts'
+import { rehearsalTiming } from './pace.ts'
+
+/**
+ * Runs the suites against the embedded emulator as they would be run against the target: with what the target offers, what
+ * is asked of it and as many servers as are allowed. Nothing is sent to the target. A target that conforms is asked for
+ * the same things.
+ */
+export async function rehearse(
+  target: TargetSettings,
+  shard: { readonly index: number; readonly count: number },
+  signal: AbortSignal,
+): Promise<Report> {
+  const embedded = await startEmbedded(rehearsalTiming)
+  const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-plan-'))
+  const runId = newRunId()
+  const journal = join(folder, `journal-${runId}.jsonl`)
+  const startedAt = new Date()
+  try {
+    const { settings: own, versions } = await resolveTarget(
+      { config: embedded.configFile, timeoutScale: embedded.timeoutScale, profile: target.profile },
+      { env: {}, cwd: folder, runId, journal, warn: () => undefined },
+    )
+    const { capabilities, missing, selection, readOnly, maxServers } = target
+    const settings = { ...own, ...asOffered(own, target), capabilities, missing, selection, readOnly, maxServers }
+    const { cases, troubles } = await execute({
+      settings,
+      shard,
+      onCollected: () => undefined,
+      onCase: () => undefined,
+      signal,
+    })
+    await settle(settings)
+    const durationMs = Date.now() - startedAt.getTime()
+    const record = { settings, versions, tool: toolVersion, startedAt, durationMs, cases, troubles }
+    return buildReport({ ...record, journal: journalLines(journal) })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+    await embedded.stop()
+  }
+}
+
+/** The emulator's own resources and services, less those that the target lacks. */
+function asOffered(own: TargetSettings, target: TargetSettings): Pick<TargetSettings, 'resources' | 'services'> {
+  const only = <T extends object>(mine: T, theirs: object): T =>
+    Object.assign({}, ...Object.entries(mine).map(([name, value]) => (name in theirs ? { [name]: value } : {})))
+  const resources = only(own.resources, target.resources)
+  const { bootVolume } = target.resources
+  return {
+    resources: bootVolume === undefined ? resources : { ...resources, bootVolume },
+    services: only(own.services, target.services),
+  }
+}
