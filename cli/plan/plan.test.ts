@@ -63,3 +63,8 @@ test('what the target lacks is left out, with what to configure', async () => {
   const { text } = await planned({ other: undefined }, { only: ['access.*'] })
   expect(text).toContain('no second tenant')
 })
+
+test('a plan against stock OpenStack needs servers too', async () => {
+  const { text } = await planned({}, { only: ['servers.list.name'], profile: 'nova' })
+  expect(text).toMatch(/^ {2}1 servers/m)
+})

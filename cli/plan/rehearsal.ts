@@ -29,11 +29,20 @@ export async function rehearse(
   const startedAt = new Date()
   try {
     const { settings: own, versions } = await resolveTarget(
-      { config: embedded.configFile, timeoutScale: embedded.timeoutScale, profile: target.profile },
+      { config: embedded.configFile, timeoutScale: embedded.timeoutScale },
       { env: {}, cwd: folder, runId, journal, warn: () => undefined },
     )
-    const { capabilities, missing, selection, readOnly, maxServers } = target
-    const settings = { ...own, ...asOffered(own, target), capabilities, missing, selection, readOnly, maxServers }
+    const { profile, capabilities, missing, selection, readOnly, maxServers } = target
+    const settings = {
+      ...own,
+      ...asOffered(own, target),
+      profile,
+      capabilities,
+      missing,
+      selection,
+      readOnly,
+      maxServers,
+    }
     const { cases, troubles } = await execute({
       settings,
       shard,
@@ -51,14 +60,16 @@ export async function rehearse(
   }
 }
 
-/** The emulator's own resources and services, less those that the target lacks. */
+/**
+ * The emulator's own resources and services, less those that the target lacks. How its servers boot is its own: each
+ * family of flavors has its way.
+ */
 function asOffered(own: TargetSettings, target: TargetSettings): Pick<TargetSettings, 'resources' | 'services'> {
   const only = <T extends object>(mine: T, theirs: object): T =>
     Object.assign({}, ...Object.entries(mine).map(([name, value]) => (name in theirs ? { [name]: value } : {})))
-  const resources = only(own.resources, target.resources)
-  const { bootVolume } = target.resources
+  const { bootVolume, ...resources } = own.resources
   return {
-    resources: bootVolume === undefined ? resources : { ...resources, bootVolume },
+    resources: { ...only(resources, target.resources), ...(bootVolume === undefined ? {} : { bootVolume }) },
     services: only(own.services, target.services),
   }
 }
