@@ -51,6 +51,9 @@ describe('capabilities', () => {
     expect(whyNoServer({ resources: without('network') })).toBeUndefined()
     expect(whyNoServer({ resources: without('network', 'subnet'), profile: 'nova' })).toBeUndefined()
     expect(whyNoServer({ readOnly: true })).toBe('the run is read-only')
+    const unknown = { resources: without('bootVolume'), notFound: { bootVolume: 'the family is not known' } }
+    expect(whyNoServer(unknown)).toBe('the family is not known')
+    expect(whyNoServer({ ...unknown, profile: 'nova' })).toBeUndefined()
   })
 
   test('say what discovery says, where it has looked', () => {

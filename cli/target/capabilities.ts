@@ -20,10 +20,12 @@ const since = (found: unknown, otherwise: string): string | undefined => (found 
 /** Why no server can be made, or undefined. The vendor's dialect requires a network or a subnet; stock Nova does not. */
 function whyNoServer({ profile, resources, readOnly, notFound }: Offer): string | undefined {
   if (readOnly) return 'the run is read-only'
+  const isFamilyNeeded = asksVendorRules(profile) && resources.bootVolume === undefined
   const needsNetwork = asksVendorRules(profile) && resources.network === undefined && resources.subnet === undefined
   return (
     since(resources.image, notFound.image ?? 'no image: set resources.image') ??
     since(resources.flavor, notFound.flavor ?? 'no flavor: set resources.flavor') ??
+    (isFamilyNeeded ? notFound.bootVolume : undefined) ??
     (needsNetwork ? (notFound.network ?? 'no network: set resources.network or resources.subnet') : undefined)
   )
 }

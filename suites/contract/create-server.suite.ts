@@ -28,7 +28,7 @@ describe('POST /servers', () => {
     async ({ given, compute, draft, budget, must }) => {
       const { life } = await minimalServer({ given, compute, draft })
       const { shown, shows: reads, isActive } = arranged(life, 'The server to look at could not be created.').sight
-      arranged(shown.succeeded ? shown : undefined, 'The server cannot be shown.')
+      arranged(shown.succeeded ? shown.string('body/server/status') : undefined, 'The server shows no status.')
 
       // What a server that runs is called is another requirement.
       const runs = isActive || shown.at('body/server/OS-EXT-STS:vm_state') === 'active'
