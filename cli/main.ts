@@ -169,17 +169,29 @@ function program(finish: (code: number) => void): Command {
     .option('--fault <name...>', 'misbehave in this way; may be repeated')
     .option('--list-faults', 'show the faults and stop')
     .option('--timing <timing>', 'instant, realistic or a JSON file', 'instant')
+    .option('--control', 'serve the control API under /_emulator, for callers on this machine', false)
+    .option('--host <address>', 'where to listen; anything but loopback lets other machines in', '127.0.0.1')
     .action(
-      async (options: { port: number; readyFile?: string; fault?: string[]; listFaults?: boolean; timing: string }) => {
+      async (options: {
+        port: number
+        readyFile?: string
+        fault?: string[]
+        listFaults?: boolean
+        timing: string
+        control: boolean
+        host: string
+      }) => {
         if (options.listFaults) {
           process.stdout.write(`${listFaults()}\n`)
           finish(0)
         } else {
-          const { port, readyFile, timing } = options
+          const { port, readyFile, timing, control, host } = options
           finish(
             await emulate({
               port,
               timing,
+              control,
+              host,
               faults: options.fault ?? [],
               ...(readyFile === undefined ? {} : { readyFile }),
             }),

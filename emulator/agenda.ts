@@ -1,34 +1,99 @@
-/** Something that will happen at a known time to the thing it belongs to. */
-interface Appointment {
-  readonly at: number
+/** When something happens: at a time of the emulator's clock, or once its thing has been read so many more times. */
+export type Due = { readonly at: number } | { readonly reads: number }
+
+/** Something that will happen to the thing it belongs to. It is plain data, so that it survives being written down. */
+export interface Appointment<Happening> {
+  readonly due: Due
+  /** The id of the thing; cancelling goes by it. */
   readonly owner: string
-  readonly happen: (at: number) => void
+  /** Ids whose reading counts, where that is what it waits for. */
+  readonly watched: readonly string[]
+  readonly happening: Happening
+}
+
+interface Timed<Happening> {
+  readonly at: number
+  readonly appointment: Appointment<Happening>
+}
+
+interface Counted<Happening> {
+  left: number
+  readonly appointment: Appointment<Happening>
 }
 
 /**
- * What is still going to happen, in order of time. Nothing runs by itself: whoever reads the state first calls
- * `advance`, so that state depends on the clock alone and never on how often somebody looked.
+ * What is still going to happen, in order. Nothing runs by itself: whoever reads the state first calls `advance`, so that
+ * state depends on the clock alone, or, where that was asked for, on how often somebody looked.
  */
-export class Agenda {
-  readonly #appointments: Appointment[] = []
+export class Agenda<Happening> {
+  readonly #timed: Timed<Happening>[] = []
+  #counted: Counted<Happening>[] = []
+  /** How many appointments of each owner are timed; most owners that are cancelled have none. */
+  readonly #owners = new Map<string, number>()
 
-  schedule(at: number, owner: string, happen: (at: number) => void): void {
-    const later = this.#appointments.findIndex((appointment) => appointment.at > at)
-    this.#appointments.splice(later === -1 ? this.#appointments.length : later, 0, { at, owner, happen })
+  schedule(appointment: Appointment<Happening>): void {
+    const { due, owner } = appointment
+    if ('reads' in due) {
+      this.#counted.push({ left: due.reads, appointment })
+      return
+    }
+    this.#timed.splice(this.#placeOf(due.at), 0, { at: due.at, appointment })
+    this.#owners.set(owner, (this.#owners.get(owner) ?? 0) + 1)
   }
 
   /** Forgets what was still going to happen to `owner`. */
   cancel(owner: string): void {
-    for (let index = this.#appointments.length - 1; index >= 0; index--) {
-      if (this.#appointments[index]?.owner === owner) this.#appointments.splice(index, 1)
+    if (this.#counted.length > 0) {
+      this.#counted = this.#counted.filter(({ appointment }) => appointment.owner !== owner)
+    }
+    if (!this.#owners.delete(owner)) return
+    for (let index = this.#timed.length - 1; index >= 0; index--) {
+      if (this.#timed[index]?.appointment.owner === owner) this.#timed.splice(index, 1)
     }
   }
 
   /** Lets everything happen that is due at `now`, each thing at its own time; what happens may schedule more. */
-  advance(now: number): void {
-    for (let next = this.#appointments[0]; next !== undefined && next.at <= now; next = this.#appointments[0]) {
-      this.#appointments.shift()
-      next.happen(next.at)
+  advance(now: number, happen: (appointment: Appointment<Happening>, at: number) => void): void {
+    for (let next = this.#timed[0]; next !== undefined && next.at <= now; next = this.#timed[0]) {
+      this.#timed.shift()
+      this.#release(next.appointment.owner)
+      happen(next.appointment, next.at)
     }
+  }
+
+  /** Counts one reading of the thing `id`; what it completes is due at `now`, for whoever reads next. */
+  noteRead(id: string, now: number): void {
+    if (this.#counted.length === 0) return
+    for (const counted of this.#counted) {
+      if (counted.appointment.watched.includes(id)) counted.left--
+    }
+    const complete = this.#counted.filter(({ left }) => left <= 0)
+    if (complete.length === 0) return
+    this.#counted = this.#counted.filter(({ left }) => left > 0)
+    for (const { appointment } of complete) this.schedule({ ...appointment, due: { at: now } })
+  }
+
+  /** All that is still to happen: first what has a time, in its order, then what waits for readers. */
+  pending(): readonly Appointment<Happening>[] {
+    const counted = this.#counted.map(({ left, appointment }) => ({ ...appointment, due: { reads: left } }))
+    return [...this.#timed.map(({ appointment }) => appointment), ...counted]
+  }
+
+  #release(owner: string): void {
+    const left = (this.#owners.get(owner) ?? 1) - 1
+    if (left === 0) this.#owners.delete(owner)
+    else this.#owners.set(owner, left)
+  }
+
+  /** Behind everything that is due at the same time or earlier. */
+  #placeOf(at: number): number {
+    let low = 0
+    let high = this.#timed.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#timed[middle]?.at ?? Number.POSITIVE_INFINITY) > at) high = middle
+      else low = middle + 1
+    }
+    return low
   }
 }

@@ -1,10 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { authenticate, inTenant } from './authentication.ts'
 import { readJson } from './body.ts'
+import { type ControlledEmulator, controlRoutes } from './control/index.ts'
 import { keystoneFault, neutronFault, novaFault } from './errors.ts'
-import { exchange, type Service } from './exchange.ts'
+import { exchange, type Incoming, type Service, type Site } from './exchange.ts'
+import { catchUp } from './machine/course.ts'
 import { microversionHeaders } from './microversion.ts'
 import type { OpenOperation, Operation } from './operation.ts'
+import type { Bindings } from './peer.ts'
 import { notFoundPage, type Reply } from './reply.ts'
 import { actionOperations } from './routes/actions.ts'
 import { attachmentOperations } from './routes/attachments.ts'
@@ -18,7 +21,7 @@ import { serverOperations } from './routes/servers.ts'
 import { versionChoices, versionDocument, versionOperations } from './routes/versions.ts'
 import { volumeOperations, volumeVersions } from './routes/volumes.ts'
 import { zoneOperations } from './routes/zones.ts'
-import { catchUp, type World } from './state/world.ts'
+import type { World } from './state/world.ts'
 
 const compute: Service = { fault: novaFault, hasRequestIds: true }
 const identity: Service = { fault: keystoneFault, hasRequestIds: false }
@@ -40,30 +43,49 @@ const computeOperations: readonly Operation[] = [
 /** Nova routes a path by its tenant only when that looks like one; anything else is no resource. */
 const tenant = ':tenant{[0-9a-f-]+}'
 
-/** Routes every request of the origin to its operation. */
-export function createApp(world: World): Hono {
-  const app = new Hono()
-  for (const operation of versionOperations) mountOpen(app, world, compute, operation)
+/** Routes every request of the origin to its operation; the control API is there only when somebody may have it. */
+export function createApp(site: Site, controlled: ControlledEmulator | undefined): Hono<Bindings> {
+  const app = new Hono<Bindings>()
+  if (controlled !== undefined) app.route('/_emulator', controlRoutes(controlled))
+  for (const operation of versionOperations) mountOpen(app, site, compute, operation)
   for (const version of ['v2', 'v2.1']) {
-    for (const operation of computeOperations) mount(app, world, compute, version, `/${version}/${tenant}`, operation)
+    for (const operation of computeOperations) mount(app, site, compute, version, `/${version}/${tenant}`, operation)
   }
-  for (const operation of identityOperations) mountOpen(app, world, identity, operation)
-  for (const operation of imageOperations) mount(app, world, image, 'v2', '/image', operation)
-  for (const operation of networkOperations) mount(app, world, network, 'v2.0', '/network', operation)
+  for (const operation of identityOperations) mountOpen(app, site, identity, operation)
+  for (const operation of imageOperations) mount(app, site, image, 'v2', '/image', operation)
+  for (const operation of networkOperations) mount(app, site, network, 'v2.0', '/network', operation)
   for (const version of ['v2', 'v3']) {
     for (const operation of volumeOperations) {
-      mount(app, world, volume, version, `/volume/${version}/${tenant}`, operation)
+      mount(app, site, volume, version, `/volume/${version}/${tenant}`, operation)
     }
   }
-  for (const operation of companionRoots) mountOpen(app, world, image, operation)
-  app.notFound((context) => exchange(world, compute, 'unknown', context.req.raw, () => unrouted(world, context)))
+  for (const operation of companionRoots) mountOpen(app, site, image, operation)
+  // What is thrown past an exchange is meant for whoever called `fetch`.
+  app.onError((error) => {
+    throw error
+  })
+  app.notFound((context) => exchange(site, incoming(compute, 'unknown', context), () => unrouted(site.world, context)))
   return app
 }
 
-function mount(app: Hono, world: World, service: Service, version: string, root: string, operation: Operation): void {
+const incoming = (service: Service, operation: string, { req, env }: Context<Bindings>): Incoming => ({
+  service,
+  operation,
+  request: req.raw,
+  peer: env.peer,
+})
+
+function mount(
+  app: Hono<Bindings>,
+  site: Site,
+  service: Service,
+  version: string,
+  root: string,
+  operation: Operation,
+): void {
   app.on(operation.method, `${root}${operation.path}`, (context) =>
-    exchange(world, service, operation.name, context.req.raw, (noteBody) =>
-      perform(world, service, version, operation, context, noteBody),
+    exchange(site, incoming(service, operation.name, context), (noteBody) =>
+      perform(site.world, service, version, operation, context, noteBody),
     ),
   )
 }
@@ -100,12 +122,12 @@ async function perform(
   return { ...reply, headers: { ...extraHeaders, ...reply.headers } }
 }
 
-function mountOpen(app: Hono, world: World, service: Service, operation: OpenOperation): void {
+function mountOpen(app: Hono<Bindings>, site: Site, service: Service, operation: OpenOperation): void {
   app.on(operation.method, operation.path, (context) => {
     const request = context.req.raw
-    return exchange(world, service, operation.name, request, async () =>
+    return exchange(site, incoming(service, operation.name, context), async () =>
       operation.handle({
-        world,
+        world: site.world,
         origin: new URL(request.url).origin,
         body: operation.method === 'POST' ? await readJson(request) : null,
         request,

@@ -8,8 +8,8 @@ const maximumDepth = 200
 
 /** Thrown for a body over the limit; it is answered before any service looks at the request. */
 export class BodyTooLarge extends ApiError {
-  constructor() {
-    super(413, `The request is larger than ${maximumBodyBytes} bytes.`)
+  constructor(limit = maximumBodyBytes) {
+    super(413, `The request is larger than ${limit} bytes.`)
   }
 }
 
@@ -40,12 +40,30 @@ function depthOf(text: string): number {
 }
 
 /**
+ * The bytes of a body, of which no more than `limit` are ever held.
+ * @throws BodyTooLarge
+ */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const declared = request.headers.get('content-length')
+  // With a declared length the connection itself ends the body there.
+  if (declared !== null && Number(declared) <= limit) return new Uint8Array(await request.arrayBuffer())
+  if (declared !== null) throw new BodyTooLarge(limit)
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength
+    if (length > limit) throw new BodyTooLarge(limit)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/**
  * The JSON value of a request; null for an empty body, as Nova sees it.
  * @throws ApiError 400 (not JSON, not UTF-8, nested too deeply), 413 (too large), 415 (another media type).
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await request.arrayBuffer()
-  if (bytes.byteLength > maximumBodyBytes) throw new BodyTooLarge()
+  const bytes = await readBytes(request, maximumBodyBytes)
   if (bytes.byteLength === 0) return null
   checkMediaType(request)
   try {

@@ -1,13 +1,38 @@
 import { createApp } from './app.ts'
-import type { EmulatorConfig, EmulatorOptions } from './options.ts'
-import { furnish } from './seed.ts'
-import { createWorld, type World } from './state/world.ts'
+import type { Archive } from './archive/format.ts'
+import { restore } from './archive/restore.ts'
+import { snapshot } from './archive/snapshot.ts'
+import { systemClock } from './clock.ts'
+import type { EmulatorConfig, EmulatorOptions, SeedOptions } from './options.ts'
+import type { Peer } from './peer.ts'
+import { RequestLog } from './request-log.ts'
+import { configOf, furnish, furnishAgain } from './seed.ts'
+import { createWorld, replaceWorld, type World } from './state/world.ts'
 
 /** An emulator without a socket. */
 export interface Emulator {
+  /** What a client needs to know; it changes with `reset` and `restore`. */
   readonly config: EmulatorConfig
+  /** The same for clients that reach the emulator at another origin. */
+  configAt(url: string): EmulatorConfig
   readonly state: World
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  /** Answers a request, as the global `fetch` would. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** The same for a request that came over a connection, which can then be broken. */
+  readonly serve: (request: Request, peer: Peer) => Promise<Response>
+  /** Everything the emulator knows, as plain JSON; it shares nothing with the emulator. */
+  snapshot(): Archive
+  /**
+   * Puts the emulator into the state of a snapshot, its own or another's.
+   * @throws ArchiveError (a TypeError) for anything else; nothing has then changed.
+   */
+  restore(archive: unknown): void
+  /**
+   * Begins anew, with the seed of the start or this one. The tokens in the config go on being valid; with the same seed,
+   * so do all ids in it.
+   * @throws TypeError for a seed that cannot be; nothing has then changed.
+   */
+  reset(seed?: SeedOptions): void
 }
 
 /**
@@ -17,7 +42,31 @@ export interface Emulator {
  */
 export function createEmulator(options: EmulatorOptions = {}, url = 'http://emulator.localhost'): Emulator {
   const state = createWorld(options)
-  const config = furnish(state, options.seed ?? {}, url)
-  const app = createApp(state)
-  return { config, state, fetch: (request) => app.fetch(request) }
+  let guide = furnish(state, options.seed ?? {})
+  const log = options.control ? new RequestLog() : undefined
+  const emulator: Emulator = {
+    state,
+    get config() {
+      return configOf(state, guide, url)
+    },
+    configAt: (origin) => configOf(state, guide, origin),
+    fetch: (request) => serve(request),
+    serve: (request, peer) => serve(request, peer),
+    snapshot: () => snapshot(state, guide),
+    restore: (archive) => {
+      const lodging = { clock: options.clock ?? systemClock, faults: options.faults ?? [] }
+      const restored = restore(archive, lodging)
+      replaceWorld(state, restored.world)
+      guide = restored.guide
+    },
+    reset: (seed = options.seed ?? {}) => {
+      const fresh = createWorld({ ...options, seed })
+      const renewed = furnishAgain(fresh, seed, guide)
+      replaceWorld(state, fresh)
+      guide = renewed
+    },
+  }
+  const app = createApp({ world: state, log }, log && { emulator, log })
+  const serve = async (request: Request, peer?: Peer) => app.fetch(request, { peer })
+  return emulator
 }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { BodyTooLarge, checkDeclaredLength } from './body.ts'
 import { ApiError, keystoneFault } from './errors.ts'
-import type { Asked } from './faults/index.ts'
+import { hold, injectedReply, isReplaced, meetInjection, sever } from './injection/applying.ts'
+import { catchUp } from './machine/course.ts'
+import type { Peer } from './peer.ts'
 import { page, type Reply, toResponse } from './reply.ts'
-import { catchUp, type World } from './state/world.ts'
+import type { RequestLog } from './request-log.ts'
+import type { World } from './state/world.ts'
 
 /** Which service answers: what its refusals look like, and whether it numbers its requests as Compute does. */
 export interface Service {
@@ -11,33 +14,83 @@ export interface Service {
   readonly hasRequestIds: boolean
 }
 
+/** Where exchanges take place. */
+export interface Site {
+  readonly world: World
+  /** undefined: nobody asked for a log. */
+  readonly log: RequestLog | undefined
+}
+
+/** One request on its way to its operation. */
+export interface Incoming {
+  readonly service: Service
+  readonly operation: string
+  readonly request: Request
+  readonly peer: Peer | undefined
+}
+
 /** The work of one exchange; it hands out the parsed body as soon as it has read it. */
 export type Work = (noteBody: (body: unknown) => void) => Reply | Promise<Reply>
 
-/** Brings the state up to date, does the work, and turns whatever comes of it into a response. */
-export async function exchange(
-  world: World,
-  service: Service,
-  operation: string,
-  request: Request,
-  work: Work,
-): Promise<Response> {
+/** An answer on its way out: undefined where the connection is to be broken instead. */
+interface Outcome {
+  readonly reply: Reply | undefined
+  readonly body: unknown
+}
+
+/**
+ * Brings the state up to date, does the work, and turns whatever comes of it into a response.
+ * @throws TypeError as `fetch` does, where a fault breaks a connection that there is not.
+ */
+export async function exchange(site: Site, incoming: Incoming, work: Work): Promise<Response> {
+  const { world, log } = site
+  const began = performance.now()
+  const at = world.clock.now()
+  const shown = new Set<string>()
+  const { reply, body } = await outcome(world, incoming, shown, work)
+  const ids = incoming.service.hasRequestIds ? requestIds(world) : {}
+  const headers: Record<string, string> = { ...ids, ...reply?.headers }
+  if (shown.size > 0) headers['x-emulator-fault'] = [...shown].join(', ')
+  if (log !== undefined) {
+    const { pathname, search } = new URL(incoming.request.url)
+    log.add({
+      at: new Date(at).toISOString(),
+      method: incoming.request.method,
+      path: pathname + search,
+      operation: namedOperation(incoming.operation, body),
+      status: reply?.status ?? null,
+      requestId: headers['x-compute-request-id'] ?? null,
+      faults: [...shown],
+      milliseconds: Math.round((performance.now() - began) * 1000) / 1000,
+    })
+  }
+  return reply === undefined ? sever(incoming.peer) : toResponse({ ...reply, headers })
+}
+
+async function outcome(world: World, incoming: Incoming, shown: Set<string>, work: Work): Promise<Outcome> {
+  const injection = await meetInjection(world, incoming.operation, incoming.request)
+  if (injection !== undefined) {
+    shown.add(injection.name)
+    await hold(injection)
+    if (isReplaced(injection) && injection.when !== 'after') {
+      return { reply: injectedReply(injection, incoming.service), body: undefined }
+    }
+  }
   let body: unknown
-  const healthy = await attempt(world, service, request, () =>
-    work((read) => {
-      body = read
-    }),
-  )
-  const asked: Asked = { request, body }
-  const reply = world.faults.mutate(operation, healthy, asked)
-  const headers = service.hasRequestIds ? { ...requestIds(world), ...reply.headers } : reply.headers
-  return toResponse({ ...reply, headers })
+  const noteBody = (read: unknown) => {
+    body = read
+  }
+  const reply = await world.faults.watch(shown, async () => {
+    const healthy = await attempt(world, incoming, () => work(noteBody))
+    return world.faults.mutate(incoming.operation, healthy, { request: incoming.request, body })
+  })
+  const isLost = injection !== undefined && isReplaced(injection)
+  return { reply: isLost ? injectedReply(injection, incoming.service) : reply, body }
 }
 
 async function attempt(
   world: World,
-  service: Service,
-  request: Request,
+  { service, request }: Incoming,
   work: () => Reply | Promise<Reply>,
 ): Promise<Reply> {
   try {
@@ -59,6 +112,13 @@ function refusal(service: Service, request: Request, error: unknown): Reply {
   if (error.status !== 401) return service.fault(error)
   const keystone = `Keystone uri="${new URL(request.url).origin}/identity"`
   return { ...keystoneFault(error), headers: { 'www-authenticate': keystone } }
+}
+
+/** An action is called by its name as well; names that nothing has are cut short. */
+function namedOperation(operation: string, body: unknown): string {
+  if (operation !== 'servers.action' || typeof body !== 'object' || body === null) return operation
+  const [action] = Object.keys(body)
+  return action === undefined ? operation : `${operation}.${action.slice(0, 40)}`
 }
 
 function requestIds(world: World): Record<string, string> {

@@ -1,7 +1,11 @@
 /** The embedded default target: a whole Compute service in memory, as the document describes it. */
+export type { Archive } from './archive/format.ts'
+export { ArchiveError } from './archive/restore.ts'
 export type { Clock } from './clock.ts'
 export { createEmulator, type Emulator } from './emulator.ts'
 export { type Fault, faults } from './faults/index.ts'
 export type { EmulatorConfig, EmulatorOptions, SeedOptions } from './options.ts'
+export { isLoopback, type Peer } from './peer.ts'
+export type { LoggedRequest } from './request-log.ts'
 export { type RunningEmulator, startEmulator } from './server.ts'
-export type { TimingTable } from './timing.ts'
+export type { Duration, TimingTable } from './timing.ts'

@@ -24,6 +24,8 @@ export interface EmulatorOptions {
   readonly port?: number
   /** Default 127.0.0.1. */
   readonly host?: string
+  /** Serves the control API under `/_emulator`, for callers on this machine; default false. */
+  readonly control?: boolean
   /** Default 'instant': a few milliseconds per transition. */
   readonly timing?: 'instant' | 'realistic' | TimingTable
   readonly seed?: SeedOptions
@@ -56,6 +58,14 @@ export interface EmulatorConfig {
     readonly network: string
     readonly blockStorage: string
   }
+}
+
+/** What of the furniture a client is told to use. */
+export interface Guide {
+  /** A token of the tenant `conformance`, and one of the tenant `other`. */
+  readonly token: string
+  readonly otherToken: string
+  readonly resources: EmulatorConfig['resources']
 }
 
 function refuse(name: string, wanted: string): never {

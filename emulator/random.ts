@@ -6,6 +6,11 @@ export class Random {
     this.#state = Math.trunc(seed) >>> 0
   }
 
+  /** All that the numbers to come depend on; a Random made of it goes on where this one is. */
+  get state(): number {
+    return this.#state
+  }
+
   /** A number in [0, 1) (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0

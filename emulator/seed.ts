@@ -1,5 +1,5 @@
 import { bootServers } from './machine/boot.ts'
-import type { EmulatorConfig, SeedOptions } from './options.ts'
+import type { EmulatorConfig, Guide, SeedOptions } from './options.ts'
 import { defaultFamilies, type Flavor } from './state/flavors.ts'
 import { seedImages } from './state/images.ts'
 import type { Network, Subnet } from './state/networks.ts'
@@ -13,8 +13,8 @@ const age = 24 * 60 * 60 * 1000
 /** The group that servers can have beside `default`. */
 const extraGroup = 'web'
 
-/** Furnishes an empty cloud for both tenants, and says in the form of a config file what there is to work with. */
-export function furnish(world: World, seed: SeedOptions, url: string): EmulatorConfig {
+/** Furnishes an empty cloud for both tenants, and says what there is to work with. */
+export function furnish(world: World, seed: SeedOptions): Guide {
   const { conformance, other } = world.accounts
   const past = world.clock.now() - age
   const images = seedImages(world.images, world.random, past, seed.images)
@@ -42,9 +42,8 @@ export function furnish(world: World, seed: SeedOptions, url: string): EmulatorC
     past,
   })
   return {
-    target: { url, tenant: conformance.tenant.id, profile: 'toast' },
-    auth: { token: world.accounts.issue(conformance).text },
-    other: { tenant: other.tenant.id, token: world.accounts.issue(other).text },
+    token: world.accounts.issue(conformance).text,
+    otherToken: world.accounts.issue(other).text,
     resources: {
       image: images.linux.id,
       windowsImage: images.windows.id,
@@ -57,11 +56,31 @@ export function furnish(world: World, seed: SeedOptions, url: string): EmulatorC
       volume: spare.id,
       availabilityZone: world.zones[0],
     },
+  }
+}
+
+/** Furnishes the cloud that follows an earlier one, whose clients keep the tokens they were told to use. */
+export function furnishAgain(world: World, seed: SeedOptions, earlier: Guide): Guide {
+  const guide = furnish(world, seed)
+  for (const token of world.accounts.tokens) world.accounts.revoke(token)
+  world.accounts.issue(world.accounts.conformance, earlier.token)
+  world.accounts.issue(world.accounts.other, earlier.otherToken)
+  return { ...guide, token: earlier.token, otherToken: earlier.otherToken }
+}
+
+/** The same in the form of the project's config file, for an emulator at `url`. */
+export function configOf({ accounts }: World, guide: Guide, url: string): EmulatorConfig {
+  const tenant = accounts.conformance.tenant.id
+  return {
+    target: { url, tenant, profile: 'toast' },
+    auth: { token: guide.token },
+    other: { tenant: accounts.other.tenant.id, token: guide.otherToken },
+    resources: guide.resources,
     services: {
       identity: `${url}/identity/v3`,
       image: `${url}/image`,
       network: `${url}/network`,
-      blockStorage: `${url}/volume/v3/${conformance.tenant.id}`,
+      blockStorage: `${url}/volume/v3/${tenant}`,
     },
   }
 }

@@ -1,16 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { createEmulator } from './emulator.ts'
-import type { EmulatorConfig, EmulatorOptions } from './options.ts'
+import { createEmulator, type Emulator } from './emulator.ts'
+import type { EmulatorOptions } from './options.ts'
 
-export interface RunningEmulator {
+/** An emulator with a socket. Its `fetch` reaches the same emulator without one. */
+export interface RunningEmulator extends Omit<Emulator, 'serve'> {
   /** `http://host:port`, the compute root; the companion services live under the same origin. */
   readonly url: string
-  /** What a client needs to know, in the form of the project's config file. */
-  readonly config: EmulatorConfig
-  /** The same emulator without the socket. */
-  readonly fetch: (request: Request) => Response | Promise<Response>
   close(): Promise<void>
 }
 
@@ -33,9 +30,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     const bound = server.address()
     if (bound === null || typeof bound === 'string') throw new Error(`no port was bound on ${host}`)
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
-    const { config, fetch } = createEmulator(options, url)
-    server.on('request', getRequestListener(fetch))
-    return { url, config, fetch, close }
+    const emulator = createEmulator(options, url)
+    server.on(
+      'request',
+      getRequestListener((request, { incoming }) => {
+        const { socket } = incoming
+        return emulator.serve(request, { address: socket.remoteAddress, sever: () => socket.resetAndDestroy() })
+      }),
+    )
+    const { state, fetch, configAt, snapshot, restore, reset } = emulator
+    return {
+      url,
+      get config() {
+        return emulator.config
+      },
+      ...{ state, fetch, configAt, snapshot, restore, reset, close },
+    }
   } catch (error) {
     await close()
     throw error

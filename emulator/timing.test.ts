@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Agenda } from './agenda.ts'
+import { Agenda, type Due } from './agenda.ts'
 import { bootedServer, drive, stateOf } from './testing/driver.ts'
 import { parseIsoTime } from './timestamps.ts'
 import { resolveTiming } from './timing.ts'
@@ -7,7 +7,14 @@ import { resolveTiming } from './timing.ts'
 describe('timing', () => {
   test('fills what a table leaves out and refuses what it should not say', () => {
     expect(resolveTiming({ stop: 5, create: [1, 2] })).toMatchObject({ stop: 5, create: [1, 2], start: 6 })
-    for (const table of [{ stop: -1 }, { create: [2, 1] }, { sleep: 1 }, { stop: '5' }]) {
+    for (const table of [
+      { stop: -1 },
+      { create: [2, 1] },
+      { sleep: 1 },
+      { stop: '5' },
+      { stop: { polls: 1.5 } },
+      { stop: {} },
+    ]) {
       expect(() => resolveTiming(Object.fromEntries(Object.entries(table)))).toThrow(TypeError)
     }
   })
@@ -23,23 +30,43 @@ describe('timing', () => {
 
 describe('the agenda', () => {
   test('happens in order of time, each thing at its own, and may grow while it happens', () => {
-    const agenda = new Agenda()
+    const agenda = new Agenda<string>()
     const happened: [string, number][] = []
-    const note = (what: string) => (at: number) => happened.push([what, at])
-    agenda.schedule(20, 'b', note('late'))
-    agenda.schedule(10, 'a', (at) => {
-      note('early')(at)
-      agenda.schedule(15, 'a', note('between'))
-    })
-    agenda.schedule(12, 'c', note('cancelled'))
-    agenda.schedule(30, 'b', note('not yet'))
+    const plan = (happening: string, due: Due, owner: string) =>
+      agenda.schedule({ due, owner, watched: [owner], happening })
+    plan('late', { at: 20 }, 'b')
+    plan('early', { at: 10 }, 'a')
+    plan('cancelled', { at: 12 }, 'c')
+    plan('as late', { at: 20 }, 'a')
+    plan('not yet', { at: 30 }, 'b')
     agenda.cancel('c')
-    agenda.advance(25)
+    agenda.advance(25, ({ happening }, at) => {
+      happened.push([happening, at])
+      if (happening === 'early') plan('between', { at: 15 }, 'a')
+    })
     expect(happened).toEqual([
       ['early', 10],
       ['between', 15],
       ['late', 20],
+      ['as late', 20],
     ])
+    expect(agenda.pending().map(({ happening }) => happening)).toEqual(['not yet'])
+  })
+
+  test('waits for readers of the right thing, and can forget that too', () => {
+    const agenda = new Agenda<string>()
+    const happened: string[] = []
+    const plan = (happening: string, reads: number, owner: string) =>
+      agenda.schedule({ due: { reads }, owner, watched: [owner, `${owner}-image`], happening })
+    plan('second', 2, 'a')
+    plan('first', 1, 'a')
+    plan('cancelled', 1, 'b')
+    agenda.cancel('b')
+    for (const id of ['b', 'a', 'c', 'a-image']) {
+      agenda.noteRead(id, 5)
+      agenda.advance(5, ({ happening }) => happened.push(`${happening} after ${id}`))
+    }
+    expect(happened).toEqual(['first after a', 'second after a-image'])
   })
 })
 

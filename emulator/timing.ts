@@ -1,7 +1,10 @@
-/** Milliseconds, or the bounds between which each occurrence draws its own. */
-export type Duration = number | readonly [shortest: number, longest: number]
+/**
+ * Milliseconds; or the bounds between which each occurrence draws its own; or a number of reads that still see it under
+ * way, so that the next one sees its end, whatever the clock says. 0 of either is at once.
+ */
+export type Duration = number | readonly [shortest: number, longest: number] | { readonly polls: number }
 
-const operations = [
+export const timedOperations = [
   'create',
   'delete',
   'start',
@@ -22,7 +25,7 @@ const operations = [
 ] as const
 
 /** What takes time. A step with several task states divides its time among them. */
-export type TimedOperation = (typeof operations)[number]
+export type TimedOperation = (typeof timedOperations)[number]
 
 /** How long each operation takes, in milliseconds. What is left out is taken from `instant`. */
 export type TimingTable = Readonly<Partial<Record<TimedOperation, Duration>>>
@@ -72,29 +75,42 @@ const realistic: CompleteTiming = {
   deleteVolume: 500,
 }
 
+function isPolls(value: object): value is { readonly polls: number } {
+  return (
+    'polls' in value && Object.keys(value).length === 1 && Number.isInteger(value.polls) && Number(value.polls) >= 0
+  )
+}
+
 function isDuration(value: unknown): value is Duration {
   const isTime = (time: unknown) => typeof time === 'number' && Number.isFinite(time) && time >= 0
-  if (!Array.isArray(value)) return isTime(value)
-  return value.length === 2 && value.every(isTime) && value[0] <= value[1]
+  if (Array.isArray(value)) return value.length === 2 && value.every(isTime) && value[0] <= value[1]
+  return typeof value === 'object' && value !== null ? isPolls(value) : isTime(value)
+}
+
+function isTimedOperation(name: string): name is TimedOperation {
+  return timedOperations.some((operation) => operation === name)
 }
 
 /**
  * Completes a timing.
- * @throws TypeError naming the entry that is unknown or is neither milliseconds nor a pair [shortest, longest].
+ * @param base what is left out of a table is taken from here.
+ * @throws TypeError naming the entry that is unknown or is no duration.
  */
-export function resolveTiming(timing: 'instant' | 'realistic' | TimingTable = 'instant'): CompleteTiming {
+export function resolveTiming(timing: unknown = 'instant', base: CompleteTiming = instant): CompleteTiming {
   if (timing === 'instant') return instant
   if (timing === 'realistic') return realistic
   if (typeof timing !== 'object' || timing === null || Array.isArray(timing)) {
     throw new TypeError(`timing is 'instant', 'realistic' or a table of milliseconds, not ${JSON.stringify(timing)}`)
   }
+  const complete: Record<TimedOperation, Duration> = { ...base }
   for (const [name, duration] of Object.entries(timing)) {
-    if (!operations.some((operation) => operation === name)) {
-      throw new TypeError(`timing.${name} is not known; there are ${operations.join(', ')}`)
+    if (!isTimedOperation(name)) {
+      throw new TypeError(`timing.${name} is not known; there are ${timedOperations.join(', ')}`)
     }
     if (!isDuration(duration)) {
-      throw new TypeError(`timing.${name} must be milliseconds >= 0 or a pair [shortest, longest]`)
+      throw new TypeError(`timing.${name} must be milliseconds >= 0, a pair [shortest, longest] or {"polls": n}`)
     }
+    complete[name] = duration
   }
-  return { ...instant, ...timing }
+  return complete
 }

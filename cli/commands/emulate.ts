@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { type EmulatorOptions, faults, startEmulator } from '#emulator'
+import { type EmulatorOptions, faults, isLoopback, startEmulator } from '#emulator'
 import { UsageError } from '../usage-error.ts'
 
 export interface EmulateCommand {
@@ -7,6 +7,8 @@ export interface EmulateCommand {
   readonly readyFile?: string
   readonly faults: readonly string[]
   readonly timing: string
+  readonly control: boolean
+  readonly host: string
 }
 
 /** The named faults, one a line. */
@@ -38,6 +40,11 @@ export async function emulate(command: EmulateCommand): Promise<number> {
     writeFileSync(`${command.readyFile}.tmp`, JSON.stringify(emulator.config, null, 2), { mode: 0o600 })
     renameSync(`${command.readyFile}.tmp`, command.readyFile)
   }
+  if (!isLoopback(command.host)) {
+    process.stderr.write(
+      `compute-conformance: warning: --host ${command.host} lets other machines in; the accounts of the emulator are public.\n`,
+    )
+  }
   process.stdout.write(`Serving on ${emulator.url}. Ctrl-C stops.\n`)
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
@@ -47,9 +54,9 @@ export async function emulate(command: EmulateCommand): Promise<number> {
   return 0
 }
 
-async function start({ port, faults: active, timing }: EmulateCommand) {
+async function start({ port, host, control, faults: active, timing }: EmulateCommand) {
   try {
-    return await startEmulator({ port, faults: active, timing: timingOf(timing) })
+    return await startEmulator({ port, host, control, faults: active, timing: timingOf(timing) })
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
     throw new UsageError(cause instanceof Error ? cause.message : String(cause))

@@ -13,7 +13,7 @@ export interface Embedded {
 
 /** Starts the emulator that comes with the package, for a run without a target; `instant` unless a timing is given. */
 export async function startEmbedded(timing?: TimingTable): Promise<Embedded> {
-  const emulator = await startEmulator(timing ? { timing } : {})
+  const emulator = await startEmulator({ control: true, ...(timing ? { timing } : {}) })
   const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-'))
   const configFile = join(folder, 'emulator.json')
   writeFileSync(configFile, JSON.stringify(emulator.config), { mode: 0o600 })

@@ -9,7 +9,7 @@ import { becomeActive, becomeStopped, fail } from './outcomes.ts'
 const hostCapacity = { vcpus: 64, ram: 512 * 1024 }
 
 /** Chooses a zone and a host. */
-function place(world: World, server: Server, at: number): void {
+export function place(world: World, server: Server, at: number): void {
   if (server.zone === '') {
     server.zone = world.faults.has('create-zone-unlisted') ? 'nova' : world.random.pick(world.zones)
   }
@@ -27,6 +27,7 @@ export function hostIdOf(server: Server): string {
 }
 
 export const creation: Journey = {
+  name: 'create',
   lasts: 'create',
   stages: [
     { task: 'scheduling', share: 0.25 },

@@ -4,7 +4,8 @@ import { releaseDevices } from './devices.ts'
 import { depart, type Journey } from './journey.ts'
 import { fail } from './outcomes.ts'
 
-const deletion: Journey = {
+export const deletion: Journey = {
+  name: 'delete',
   lasts: 'delete',
   stages: [{ task: 'deleting', share: 1 }],
   arrive: (world, server, at) => {

@@ -1,5 +1,7 @@
 import type { Server } from '../state/servers.ts'
-import { lengthOf, type World } from '../state/world.ts'
+import type { Volume } from '../state/volumes.ts'
+import type { World } from '../state/world.ts'
+import { dueAfter, spanOf } from './journey.ts'
 
 /** The next free name: /dev/vda is always the root disk, wherever that is. */
 export function nextDevice(server: Server): string {
@@ -52,11 +54,15 @@ export function attachVolume(world: World, server: Server, volumeId: string, dev
   server.attachments = [...server.attachments, { volumeId, device, isRoot: false, deleteOnTermination: false }]
   volume.status = 'attaching'
   volume.updatedAt = now
-  world.agenda.schedule(now + lengthOf(world, 'attach'), volumeId, (at) => {
-    volume.status = 'in-use'
-    volume.attachment = { serverId: server.id, device, at }
-    volume.updatedAt = at
-  })
+  const due = dueAfter(spanOf(world, 'attach'), now)
+  const happening = { kind: 'attached', server: server.id, device } as const
+  world.agenda.schedule({ due, owner: volumeId, watched: [volumeId], happening })
+}
+
+export function finishAttaching(volume: Volume, serverId: string, device: string, at: number): void {
+  volume.status = 'in-use'
+  volume.attachment = { serverId, device, at }
+  volume.updatedAt = at
 }
 
 /** Detaches a volume. The attachment shows until it is done. */
@@ -66,10 +72,17 @@ export function detachVolume(world: World, server: Server, volumeId: string): vo
   const now = world.clock.now()
   volume.status = 'detaching'
   volume.updatedAt = now
-  world.agenda.schedule(now + lengthOf(world, 'detach'), volumeId, (at) => {
-    server.attachments = server.attachments.filter((attachment) => attachment.volumeId !== volumeId)
-    volume.status = 'available'
-    volume.attachment = undefined
-    volume.updatedAt = at
-  })
+  const due = dueAfter(spanOf(world, 'detach'), now)
+  const happening = { kind: 'detached', server: server.id } as const
+  world.agenda.schedule({ due, owner: volumeId, watched: [volumeId], happening })
+}
+
+export function finishDetaching(world: World, volume: Volume, serverId: string, at: number): void {
+  const server = world.servers.get(serverId)
+  if (server !== undefined) {
+    server.attachments = server.attachments.filter((attachment) => attachment.volumeId !== volume.id)
+  }
+  volume.status = 'available'
+  volume.attachment = undefined
+  volume.updatedAt = at
 }

@@ -1,42 +1,82 @@
+import type { Due } from '../agenda.ts'
 import type { Server, TaskState } from '../state/servers.ts'
-import { lengthOf, type World } from '../state/world.ts'
+import type { World } from '../state/world.ts'
 import type { TimedOperation } from '../timing.ts'
+import type { JourneyName } from './event.ts'
+
+/** What happens to a server on its way; `subject` is the id of whatever else the journey is about, or ''. */
+type Step = (world: World, server: Server, at: number, subject: string) => void
 
 /** One task state on the way, and the share of the whole time that it lasts. */
 export interface Stage {
   readonly task: TaskState
   readonly share: number
   /** What becomes true when the stage begins. */
-  readonly enter?: (world: World, server: Server, at: number) => void
+  readonly enter?: Step
 }
 
 /** A change of a server that takes time: its stages, then its arrival with no task left. */
 export interface Journey {
+  readonly name: JourneyName
   readonly lasts: TimedOperation
   readonly stages: readonly [Stage, ...Stage[]]
-  readonly arrive: (world: World, server: Server, at: number) => void
+  readonly arrive: Step
+}
+
+/** How long one occurrence of something takes: in milliseconds, or in reads. */
+export type Span = { readonly milliseconds: number } | { readonly reads: number }
+
+/** Draws the span of one occurrence. */
+export function spanOf(world: World, operation: TimedOperation): Span {
+  const duration = world.timing[operation]
+  if (typeof duration === 'number') return { milliseconds: duration }
+  if ('polls' in duration) return { reads: duration.polls }
+  const [shortest, longest] = duration
+  return { milliseconds: shortest + world.random.next() * (longest - shortest) }
+}
+
+/** When a share of a span that began at `start` is over. */
+export function dueAfter(span: Span, start: number, share = 1): Due {
+  if ('milliseconds' in span) return { at: start + span.milliseconds * share }
+  // 0.3 + 0.25 + 0.2 + 0.25 is not exactly 1: the last stage must not wait for a read more than the whole does.
+  const reads = Math.ceil(span.reads * share - 1e-9)
+  return reads === 0 ? { at: start } : { reads }
 }
 
 /** Sets a server on its way at `start`; whatever it was still to do before is forgotten. */
-export function depart(world: World, server: Server, journey: Journey, start: number): void {
+export function depart(world: World, server: Server, journey: Journey, start: number, subject = ''): void {
   world.agenda.cancel(server.id)
-  const length = lengthOf(world, journey.lasts)
-  const [first, ...rest] = journey.stages
-  enter(world, server, first, start)
-  let at = start + first.share * length
-  for (const stage of rest) {
-    world.agenda.schedule(at, server.id, (now) => enter(world, server, stage, now))
-    at += stage.share * length
+  const span = spanOf(world, journey.lasts)
+  const { name } = journey
+  const watched = subject === '' ? [server.id] : [server.id, subject]
+  enterStage(world, server, journey, 0, start, subject)
+  let share = journey.stages[0].share
+  for (let stage = 1; stage < journey.stages.length; stage++) {
+    const happening = { kind: 'stage', journey: name, stage, subject } as const
+    world.agenda.schedule({ due: dueAfter(span, start, share), owner: server.id, watched, happening })
+    share += journey.stages[stage]?.share ?? 0
   }
-  world.agenda.schedule(start + length, server.id, (now) => {
-    server.taskState = null
-    server.updatedAt = now
-    journey.arrive(world, server, now)
-  })
+  const happening = { kind: 'arrival', journey: name, subject } as const
+  world.agenda.schedule({ due: dueAfter(span, start), owner: server.id, watched, happening })
 }
 
-function enter(world: World, server: Server, stage: Stage, at: number): void {
+export function enterStage(
+  world: World,
+  server: Server,
+  journey: Journey,
+  number: number,
+  at: number,
+  subject: string,
+): void {
+  const stage = journey.stages[number]
+  if (stage === undefined) return
   server.taskState = stage.task
   server.updatedAt = at
-  stage.enter?.(world, server, at)
+  stage.enter?.(world, server, at, subject)
+}
+
+export function arrive(world: World, server: Server, journey: Journey, at: number, subject: string): void {
+  server.taskState = null
+  server.updatedAt = at
+  journey.arrive(world, server, at, subject)
 }

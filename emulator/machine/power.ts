@@ -2,12 +2,14 @@ import type { Journey } from './journey.ts'
 import { becomeActive, becomeStopped, fail } from './outcomes.ts'
 
 export const start: Journey = {
+  name: 'start',
   lasts: 'start',
   stages: [{ task: 'powering-on', share: 1 }],
   arrive: becomeActive,
 }
 
 export const stop: Journey = {
+  name: 'stop',
   lasts: 'stop',
   stages: [{ task: 'powering-off', share: 1 }],
   arrive: (world, server, at) => {
@@ -18,6 +20,7 @@ export const stop: Journey = {
 }
 
 export const softReboot: Journey = {
+  name: 'softReboot',
   lasts: 'rebootSoft',
   stages: [
     { task: 'rebooting', share: 0.4 },
@@ -28,6 +31,7 @@ export const softReboot: Journey = {
 }
 
 export const hardReboot: Journey = {
+  name: 'hardReboot',
   lasts: 'rebootHard',
   stages: [
     { task: 'rebooting_hard', share: 0.4 },
@@ -41,6 +45,7 @@ export const hardReboot: Journey = {
 }
 
 export const pause: Journey = {
+  name: 'pause',
   lasts: 'pause',
   stages: [{ task: 'pausing', share: 1 }],
   arrive: (_world, server) => {
@@ -49,9 +54,15 @@ export const pause: Journey = {
   },
 }
 
-export const unpause: Journey = { lasts: 'pause', stages: [{ task: 'unpausing', share: 1 }], arrive: becomeActive }
+export const unpause: Journey = {
+  name: 'unpause',
+  lasts: 'pause',
+  stages: [{ task: 'unpausing', share: 1 }],
+  arrive: becomeActive,
+}
 
 export const suspend: Journey = {
+  name: 'suspend',
   lasts: 'suspend',
   stages: [{ task: 'suspending', share: 1 }],
   arrive: (_world, server) => {
@@ -60,4 +71,9 @@ export const suspend: Journey = {
   },
 }
 
-export const resume: Journey = { lasts: 'suspend', stages: [{ task: 'resuming', share: 1 }], arrive: becomeActive }
+export const resume: Journey = {
+  name: 'resume',
+  lasts: 'suspend',
+  stages: [{ task: 'resuming', share: 1 }],
+  arrive: becomeActive,
+}

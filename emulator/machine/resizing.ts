@@ -1,10 +1,12 @@
 import type { Server } from '../state/servers.ts'
-import { lengthOf, type World } from '../state/world.ts'
-import type { Journey } from './journey.ts'
+import type { World } from '../state/world.ts'
+import type { TimedOperation } from '../timing.ts'
+import { dueAfter, type Journey, spanOf } from './journey.ts'
 import { becomeActive, becomeStopped } from './outcomes.ts'
 
 /** Settles a finished resize: in the state from before it, with the new flavor. */
-function settleResize(world: World, server: Server): void {
+export function settleResize(world: World, server: Server, at: number): void {
+  server.updatedAt = at
   const before = server.beforeResize
   server.beforeResize = undefined
   const wasStopped = before?.vmState === 'stopped'
@@ -18,45 +20,46 @@ function awaitConfirmation(world: World, server: Server, at: number): void {
   server.vmState = 'resized'
   server.launchedAt = at
   if (world.faults.has('resize-never-confirmed')) return
-  world.agenda.schedule(at + lengthOf(world, 'verifyResize'), server.id, (now) => {
-    server.updatedAt = now
-    settleResize(world, server)
-  })
+  scheduleSettling(world, server, 'verifyResize', at)
 }
 
-export function resizeTo(flavor: Server['flavor']): Journey {
-  return {
-    lasts: 'resize',
-    stages: [
-      { task: 'resize_prep', share: 0.3 },
-      { task: 'resize_migrating', share: 0.25 },
-      { task: 'resize_migrated', share: 0.2 },
-      {
-        task: 'resize_finish',
-        share: 0.25,
-        enter: (world, server) => {
-          if (!world.faults.has('resize-keeps-flavor')) server.flavor = flavor
-        },
+function scheduleSettling(world: World, server: Server, lasts: TimedOperation, start: number): void {
+  const due = dueAfter(spanOf(world, lasts), start)
+  world.agenda.schedule({ due, owner: server.id, watched: [server.id], happening: { kind: 'resize-settled' } })
+}
+
+/** To the flavor that is its subject. */
+export const resizing: Journey = {
+  name: 'resize',
+  lasts: 'resize',
+  stages: [
+    { task: 'resize_prep', share: 0.3 },
+    { task: 'resize_migrating', share: 0.25 },
+    { task: 'resize_migrated', share: 0.2 },
+    {
+      task: 'resize_finish',
+      share: 0.25,
+      enter: (world, server, _at, flavorId) => {
+        const flavor = world.flavors.find(({ id }) => id === flavorId)
+        if (flavor !== undefined && !world.faults.has('resize-keeps-flavor')) server.flavor = flavor
       },
-    ],
-    arrive: awaitConfirmation,
-  }
+    },
+  ],
+  arrive: awaitConfirmation,
 }
 
 /** The status stays VERIFY_RESIZE meanwhile, so there is no task to show. */
 export function confirmResize(world: World, server: Server, now: number): void {
   world.agenda.cancel(server.id)
-  world.agenda.schedule(now + lengthOf(world, 'confirmResize'), server.id, (at) => {
-    server.updatedAt = at
-    settleResize(world, server)
-  })
+  scheduleSettling(world, server, 'confirmResize', now)
 }
 
 export const revertResize: Journey = {
+  name: 'revertResize',
   lasts: 'revertResize',
   stages: [{ task: 'resize_reverting', share: 1 }],
-  arrive: (world, server) => {
+  arrive: (world, server, at) => {
     if (server.beforeResize !== undefined) server.flavor = server.beforeResize.flavor
-    settleResize(world, server)
+    settleResize(world, server, at)
   },
 }

@@ -1,7 +1,7 @@
 import type { Image } from '../state/images.ts'
 import type { Server } from '../state/servers.ts'
 import type { World } from '../state/world.ts'
-import { depart } from './journey.ts'
+import { depart, type Journey } from './journey.ts'
 
 /**
  * Makes an image of a server: queued, then saving, then active, while the server keeps its status and shows the task.
@@ -33,23 +33,31 @@ export function takeSnapshot(
     },
   }
   world.images.set(image.id, image)
-  const become = (status: Image['status']) => (_world: World, _server: Server, at: number) => {
-    image.status = status
-    image.updatedAt = at
-  }
-  depart(
-    world,
-    server,
-    {
-      lasts: 'createImage',
-      stages: [
-        { task: 'image_snapshot_pending', share: 0.25 },
-        { task: 'image_pending_upload', share: 0.15 },
-        { task: 'image_uploading', share: 0.6, enter: become('saving') },
-      ],
-      arrive: world.faults.has('create-image-never-active') ? () => undefined : become('active'),
-    },
-    now,
-  )
+  depart(world, server, imaging, now, image.id)
   return image
+}
+
+function become(world: World, imageId: string, status: Image['status'], at: number): void {
+  const image = world.images.get(imageId)
+  if (image === undefined) return
+  image.status = status
+  image.updatedAt = at
+}
+
+/** Its subject is the image. */
+export const imaging: Journey = {
+  name: 'createImage',
+  lasts: 'createImage',
+  stages: [
+    { task: 'image_snapshot_pending', share: 0.25 },
+    { task: 'image_pending_upload', share: 0.15 },
+    {
+      task: 'image_uploading',
+      share: 0.6,
+      enter: (world, _server, at, imageId) => become(world, imageId, 'saving', at),
+    },
+  ],
+  arrive: (world, _server, at, imageId) => {
+    if (!world.faults.has('create-image-never-active')) become(world, imageId, 'active', at)
+  },
 }

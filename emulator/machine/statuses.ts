@@ -6,8 +6,12 @@ const settled: Readonly<Record<VmState, string>> = {
   stopped: 'SHUTOFF',
   paused: 'PAUSED',
   suspended: 'SUSPENDED',
+  rescued: 'RESCUE',
   resized: 'VERIFY_RESIZE',
+  shelved: 'SHELVED',
+  shelved_offloaded: 'SHELVED_OFFLOADED',
   error: 'ERROR',
+  'soft-delete': 'SOFT_DELETED',
   deleted: 'DELETED',
 }
 
@@ -18,6 +22,12 @@ const resizing = {
   resize_finish: 'RESIZE',
 } as const
 
+const rebuilding = {
+  rebuilding: 'REBUILD',
+  rebuild_block_device_mapping: 'REBUILD',
+  rebuild_spawning: 'REBUILD',
+} as const
+
 /** The tasks that show through; every other leaves the settled status as it is. */
 const inProgress: Readonly<Partial<Record<VmState, Readonly<Partial<Record<TaskState, string>>>>>> = {
   active: {
@@ -25,9 +35,14 @@ const inProgress: Readonly<Partial<Record<VmState, Readonly<Partial<Record<TaskS
     reboot_started: 'REBOOT',
     rebooting_hard: 'HARD_REBOOT',
     reboot_started_hard: 'HARD_REBOOT',
+    updating_password: 'PASSWORD',
+    migrating: 'MIGRATING',
     ...resizing,
+    ...rebuilding,
   },
-  stopped: resizing,
+  stopped: { ...resizing, ...rebuilding },
+  paused: { migrating: 'MIGRATING' },
+  error: rebuilding,
   resized: { resize_reverting: 'REVERT_RESIZE' },
 }
 

@@ -37,7 +37,7 @@ export const resize: Action = (argument, { world }) => {
     const target = findTarget(world, server, wanted)
     const vmState = server.vmState === 'stopped' ? 'stopped' : 'active'
     server.beforeResize = { flavor: server.flavor, vmState }
-    depart(world, server, resizing.resizeTo(target), world.clock.now())
+    depart(world, server, resizing.resizing, world.clock.now(), target.id)
     return accepted()
   }
 }

@@ -1,4 +1,5 @@
 import { badRequest, conflict, notFound } from '../errors.ts'
+import { noteRead } from '../machine/course.ts'
 import { attachVolume, detachVolume, nextDevice } from '../machine/devices.ts'
 import { preconditions, requireState } from '../machine/preconditions.ts'
 import type { Call, Operation } from '../operation.ts'
@@ -31,6 +32,7 @@ function listAttachments(call: Call): Reply {
   const rest = world.faults.has('attachments-offset-ignored') ? all : all.slice(offset)
   const isUnlimited = limit === 0 || world.faults.has('attachments-limit-ignored')
   const shown = isUnlimited ? rest : rest.slice(0, limit)
+  for (const { volumeId } of shown) noteRead(world, volumeId)
   return ok({ volumeAttachments: shown.map((attachment) => represent(server, attachment)) })
 }
 
@@ -92,7 +94,9 @@ export const attachmentOperations: readonly Operation[] = [
     path: `${collection}/:volume`,
     handle: (call) => {
       const server = findServer(call)
-      return ok({ volumeAttachment: represent(server, findAttachment(call, server)) })
+      const attachment = findAttachment(call, server)
+      noteRead(call.world, attachment.volumeId)
+      return ok({ volumeAttachment: represent(server, attachment) })
     },
   },
   { name: 'attachments.attach', method: 'POST', path: collection, handle: attach },

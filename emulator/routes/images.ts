@@ -1,4 +1,5 @@
 import { forbidden, notFound } from '../errors.ts'
+import { noteRead } from '../machine/course.ts'
 import type { Call, Operation } from '../operation.ts'
 import { faultlessPaging, paginate, queryValue } from '../paging.ts'
 import { type JsonObject, noContent, ok, type Reply } from '../reply.ts'
@@ -16,6 +17,7 @@ export function findVisibleImage(call: Call): Image {
   const id = call.param('image')
   const image = visibleImages(call).find((candidate) => candidate.id === id)
   if (image === undefined) throw notFound(`Image ${id} could not be found.`)
+  noteRead(call.world, image.id)
   return image
 }
 

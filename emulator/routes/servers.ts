@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Listing } from '../faults/index.ts'
 import { nextLink, selfAndBookmark, selfUrl } from '../links.ts'
 import { bootServers } from '../machine/boot.ts'
+import { noteRead } from '../machine/course.ts'
 import { beginDeletion } from '../machine/deletion.ts'
 import { requireUnlocked } from '../machine/preconditions.ts'
 import type { Call, Operation } from '../operation.ts'
@@ -30,6 +31,7 @@ function listServers(call: Call, listing: Listing, represent: (server: Server) =
       badQueryAccepted: world.faults.has(`servers-${listing}-bad-query-accepted`),
     },
   )
+  if (listing === 'detail') for (const { id } of page.items) noteRead(world, id)
   const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
   return ok({ servers: page.items.map(represent), servers_links: next })
 }
@@ -97,7 +99,11 @@ export const serverOperations: readonly Operation[] = [
     name: 'servers.show',
     method: 'GET',
     path: '/servers/:server',
-    handle: (call) => ok({ server: serverDetail(call.world, call.place, findServer(call)) }),
+    handle: (call) => {
+      const server = findServer(call)
+      noteRead(call.world, server.id)
+      return ok({ server: serverDetail(call.world, call.place, server) })
+    },
   },
   { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer },
   { name: 'servers.update', method: 'PUT', path: '/servers/:server', handle: updateServer },

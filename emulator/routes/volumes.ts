@@ -1,9 +1,10 @@
 import { badRequest, notFound } from '../errors.ts'
+import { noteRead } from '../machine/course.ts'
+import { dueAfter, spanOf } from '../machine/journey.ts'
 import type { Call, Operation } from '../operation.ts'
 import { accepted, type JsonObject, ok, type Reply } from '../reply.ts'
 import { representSnapshot, representVolume } from '../representation/volume.ts'
 import { defaultVolumeType, type Volume, volumeTypes } from '../state/volumes.ts'
-import { lengthOf } from '../state/world.ts'
 import { integer, required, text, wrapped } from '../validation/fields.ts'
 import { metadataPairs } from '../validation/metadata.ts'
 
@@ -39,10 +40,8 @@ function createVolume({ world, user, body }: Call): Reply {
     attachment: undefined,
   }
   world.volumes.set(volume.id, volume)
-  world.agenda.schedule(now + lengthOf(world, 'createVolume'), volume.id, (at) => {
-    volume.status = 'available'
-    volume.updatedAt = at
-  })
+  const due = dueAfter(spanOf(world, 'createVolume'), now)
+  world.agenda.schedule({ due, owner: volume.id, watched: [volume.id], happening: { kind: 'volume-created' } })
   return accepted({ volume: representVolume(volume) })
 }
 
@@ -65,8 +64,8 @@ function deleteVolume(call: Call): Reply {
   const volume = findVolume(call)
   if (volume.status !== 'available') throw badRequest(`Volume ${volume.id} is ${volume.status}, not available.`)
   volume.status = 'deleting'
-  const done = world.clock.now() + lengthOf(world, 'deleteVolume')
-  world.agenda.schedule(done, volume.id, () => world.volumes.delete(volume.id))
+  const due = dueAfter(spanOf(world, 'deleteVolume'), world.clock.now())
+  world.agenda.schedule({ due, owner: volume.id, watched: [volume.id], happening: { kind: 'volume-deleted' } })
   return accepted()
 }
 
@@ -89,13 +88,13 @@ export const volumeOperations: readonly Operation[] = [
     name: 'volume.detail',
     method: 'GET',
     path: '/volumes/detail',
-    handle: (call) => ok({ volumes: filterByName(call).map(representVolume) }),
+    handle: (call) => ok({ volumes: filterByName(call).map((volume) => readVolume(call, volume)) }),
   },
   {
     name: 'volume.show',
     method: 'GET',
     path: '/volumes/:volume',
-    handle: (call) => ok({ volume: representVolume(findVolume(call)) }),
+    handle: (call) => ok({ volume: readVolume(call, findVolume(call)) }),
   },
   { name: 'volume.create', method: 'POST', path: '/volumes', handle: createVolume },
   { name: 'volume.delete', method: 'DELETE', path: '/volumes/:volume', handle: deleteVolume },
@@ -103,6 +102,11 @@ export const volumeOperations: readonly Operation[] = [
   { name: 'volume.snapshots', method: 'GET', path: '/snapshots', handle: listSnapshots },
   { name: 'volume.snapshots.detail', method: 'GET', path: '/snapshots/detail', handle: listSnapshots },
 ]
+
+function readVolume({ world }: Call, volume: Volume): JsonObject {
+  noteRead(world, volume.id)
+  return representVolume(volume)
+}
 
 function filterByName(call: Call): Volume[] {
   const name = call.query.get('name')

@@ -76,6 +76,21 @@ export class Keypairs {
     return added
   }
 
+  /** Every user's, in the order in which they were made. */
+  all(): readonly Keypair[] {
+    return this.#pairs
+  }
+
+  get lastId(): number {
+    return this.#lastId
+  }
+
+  /** Puts back what `all` and `lastId` told. */
+  restore(pairs: readonly Keypair[], lastId: number): void {
+    this.#pairs.splice(0, this.#pairs.length, ...pairs)
+    this.#lastId = lastId
+  }
+
   remove(pair: Keypair): void {
     this.#pairs.splice(this.#pairs.indexOf(pair), 1)
   }

@@ -1,36 +1,65 @@
 import type { Flavor } from './flavors.ts'
 
 /** What the machine is, once nothing is in progress (nova/compute/vm_states.py). */
-export type VmState = 'building' | 'active' | 'stopped' | 'paused' | 'suspended' | 'resized' | 'error' | 'deleted'
+export const vmStates = [
+  'building',
+  'active',
+  'stopped',
+  'paused',
+  'suspended',
+  'rescued',
+  'resized',
+  'shelved',
+  'shelved_offloaded',
+  'error',
+  'soft-delete',
+  'deleted',
+] as const
+export type VmState = (typeof vmStates)[number]
 
 /** What is in progress (nova/compute/task_states.py). */
-export type TaskState =
-  | 'scheduling'
-  | 'networking'
-  | 'block_device_mapping'
-  | 'spawning'
-  | 'powering-on'
-  | 'powering-off'
-  | 'rebooting'
-  | 'reboot_started'
-  | 'rebooting_hard'
-  | 'reboot_started_hard'
-  | 'resize_prep'
-  | 'resize_migrating'
-  | 'resize_migrated'
-  | 'resize_finish'
-  | 'resize_reverting'
-  | 'image_snapshot_pending'
-  | 'image_pending_upload'
-  | 'image_uploading'
-  | 'pausing'
-  | 'unpausing'
-  | 'suspending'
-  | 'resuming'
-  | 'deleting'
+export const taskStates = [
+  'scheduling',
+  'networking',
+  'block_device_mapping',
+  'spawning',
+  'powering-on',
+  'powering-off',
+  'rebooting',
+  'reboot_started',
+  'rebooting_hard',
+  'reboot_started_hard',
+  'resize_prep',
+  'resize_migrating',
+  'resize_migrated',
+  'resize_finish',
+  'resize_reverting',
+  'image_snapshot_pending',
+  'image_pending_upload',
+  'image_uploading',
+  'pausing',
+  'unpausing',
+  'suspending',
+  'resuming',
+  'rescuing',
+  'unrescuing',
+  'rebuilding',
+  'rebuild_block_device_mapping',
+  'rebuild_spawning',
+  'shelving',
+  'shelving_image_pending_upload',
+  'shelving_image_uploading',
+  'shelving_offloading',
+  'unshelving',
+  'updating_password',
+  'migrating',
+  'deleting',
+] as const
+export type TaskState = (typeof taskStates)[number]
 
 /** nova/compute/power_state.py: 0 no state, 1 running, 3 paused, 4 shut down. */
-export type PowerState = 0 | 1 | 3 | 4
+export const powerStates = [0, 1, 3, 4] as const
+export type PowerState = (typeof powerStates)[number]
 
 /** A volume on its way to, at, or on its way from a server. */
 export interface Attachment {
@@ -94,6 +123,11 @@ export class Servers {
   /** Any server that was ever made. */
   get(id: string): Server | undefined {
     return this.#byId.get(id)
+  }
+
+  /** Every server that was ever made, in the order of creation. */
+  all(): readonly Server[] {
+    return [...this.#byId.values()]
   }
 
   /** A tenant's servers, the newest first. */

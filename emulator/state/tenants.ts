@@ -28,33 +28,62 @@ function digest(text: string): Buffer {
 /** Twelve hours, Keystone's usual order of magnitude. */
 const defaultLifetime = 12 * 60 * 60 * 1000
 
+/** Everybody there is. */
+export interface Users {
+  readonly conformance: User
+  readonly other: User
+}
+
 /**
- * Who may call: two tenants with one user each, and the tokens given to them. A user's name is its tenant's name and
- * its password is `<name>-password`: this service guards nothing but itself.
+ * Two tenants with one user each. A user's name is its tenant's name and its password is `<name>-password`: this
+ * service guards nothing but itself.
  */
+export function seedUsers(random: Random): Users {
+  const user = (name: string): User => ({
+    id: random.hex(32),
+    name,
+    password: `${name}-password`,
+    tenant: { id: random.hex(32), name },
+  })
+  return { conformance: user('conformance'), other: user('other') }
+}
+
+/** Who may call, and the tokens given to them. */
 export class Accounts {
   readonly conformance: User
   readonly other: User
+  /** How long a token lives, in milliseconds. */
+  readonly lifetime: number
   readonly #clock: Clock
-  readonly #lifetime: number
   /** By the digest of the token, so that finding one does not depend on how much of a guess is right. */
   readonly #tokens = new Map<string, Token>()
 
-  constructor(random: Random, clock: Clock, lifetime = defaultLifetime) {
+  constructor({ conformance, other }: Users, clock: Clock, lifetime = defaultLifetime) {
     this.#clock = clock
-    this.#lifetime = lifetime
-    this.conformance = newUser(random, 'conformance')
-    this.other = newUser(random, 'other')
+    this.lifetime = lifetime
+    this.conformance = conformance
+    this.other = other
   }
 
   get users(): readonly User[] {
     return [this.conformance, this.other]
   }
 
-  issue(user: User): Token {
-    const issuedAt = this.#clock.now()
-    const token = { text: randomBytes(24).toString('hex'), user, issuedAt, expiresAt: issuedAt + this.#lifetime }
+  /** Every token that was not revoked. */
+  get tokens(): readonly Token[] {
+    return [...this.#tokens.values()]
+  }
+
+  /** Lets a token be known that was given earlier. */
+  admit(token: Token): void {
     this.#tokens.set(digest(token.text).toString('hex'), token)
+  }
+
+  /** A new token; `text` renews one that is known. */
+  issue(user: User, text = randomBytes(24).toString('hex')): Token {
+    const issuedAt = this.#clock.now()
+    const token = { text, user, issuedAt, expiresAt: issuedAt + this.lifetime }
+    this.admit(token)
     return token
   }
 
@@ -77,8 +106,4 @@ export class Accounts {
     )
     return user !== undefined && timingSafeEqual(digest(user.password), digest(password)) ? user : undefined
   }
-}
-
-function newUser(random: Random, name: string): User {
-  return { id: random.hex(32), name, password: `${name}-password`, tenant: { id: random.hex(32), name } }
 }

@@ -1,4 +1,13 @@
-export type VolumeStatus = 'creating' | 'available' | 'reserved' | 'attaching' | 'in-use' | 'detaching' | 'deleting'
+export const volumeStatuses = [
+  'creating',
+  'available',
+  'reserved',
+  'attaching',
+  'in-use',
+  'detaching',
+  'deleting',
+] as const
+export type VolumeStatus = (typeof volumeStatuses)[number]
 
 export interface Volume {
   readonly id: string

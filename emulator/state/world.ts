@@ -1,24 +1,27 @@
 import { Agenda } from '../agenda.ts'
-import { type Clock, systemClock } from '../clock.ts'
-import { type FaultSet, faultSet } from '../faults/index.ts'
+import { SteeredClock, systemClock } from '../clock.ts'
+import { Injections } from '../injection/injections.ts'
+import { FaultSwitchboard } from '../injection/switchboard.ts'
+import type { WorldEvent } from '../machine/event.ts'
 import { checkSeed, type EmulatorOptions } from '../options.ts'
 import { Random } from '../random.ts'
-import { type CompleteTiming, type Duration, resolveTiming, type TimedOperation } from '../timing.ts'
+import { type CompleteTiming, resolveTiming } from '../timing.ts'
 import { type Flavor, seedFlavors } from './flavors.ts'
 import type { Image } from './images.ts'
 import { Keypairs } from './keypairs.ts'
 import { Networking } from './networks.ts'
 import { Servers } from './servers.ts'
-import { Accounts } from './tenants.ts'
+import { Accounts, seedUsers } from './tenants.ts'
 import type { Snapshot, Volume } from './volumes.ts'
 
 /** The whole state of one emulated cloud. */
 export interface World {
-  readonly clock: Clock
-  readonly agenda: Agenda
+  readonly clock: SteeredClock
+  readonly agenda: Agenda<WorldEvent>
   readonly random: Random
-  readonly timing: CompleteTiming
-  readonly faults: FaultSet
+  timing: CompleteTiming
+  readonly faults: FaultSwitchboard
+  readonly injections: Injections
   readonly accounts: Accounts
   readonly zones: readonly [string, ...string[]]
   readonly flavors: readonly Flavor[]
@@ -37,7 +40,7 @@ export interface World {
 export function createWorld(options: EmulatorOptions): World {
   const seed = options.seed ?? {}
   checkSeed(seed)
-  const clock = options.clock ?? systemClock
+  const clock = new SteeredClock(options.clock ?? systemClock)
   const random = new Random(seed.random ?? 1)
   const [zone = 'kr-pub-a', ...otherZones] = seed.zones ?? ['kr-pub-a', 'kr-pub-b']
   return {
@@ -45,8 +48,9 @@ export function createWorld(options: EmulatorOptions): World {
     agenda: new Agenda(),
     random,
     timing: resolveTiming(options.timing),
-    faults: faultSet(options.faults ?? []),
-    accounts: new Accounts(random, clock, seed.tokenLifetime),
+    faults: new FaultSwitchboard(options.faults ?? []),
+    injections: new Injections(),
+    accounts: new Accounts(seedUsers(random), clock, seed.tokenLifetime),
     zones: [zone, ...otherZones],
     flavors: seedFlavors(random, seed.flavorFamilies),
     images: new Map(),
@@ -58,15 +62,9 @@ export function createWorld(options: EmulatorOptions): World {
   }
 }
 
-/** Lets everything happen that is due by now. */
-export function catchUp(world: World): void {
-  world.agenda.advance(world.clock.now())
-}
-
-/** How long one occurrence of an operation takes, in milliseconds. */
-export function lengthOf(world: World, operation: TimedOperation): number {
-  const duration: Duration = world.timing[operation]
-  if (typeof duration === 'number') return duration
-  const [shortest, longest] = duration
-  return shortest + world.random.next() * (longest - shortest)
+/**
+ * Puts another cloud in the place of this one. Whoever holds the world goes on holding it; the other one is spent.
+ */
+export function replaceWorld(world: World, other: World): void {
+  Object.assign(world, other)
 }

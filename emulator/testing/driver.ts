@@ -1,4 +1,4 @@
-import { drivenClock } from '../clock.ts'
+import { type DrivenClock, drivenClock } from '../clock.ts'
 import { createEmulator, type Emulator } from '../emulator.ts'
 import type { EmulatorOptions } from '../options.ts'
 
@@ -23,26 +23,34 @@ export interface Driver extends Emulator {
   wait(milliseconds: number): void
 }
 
-export function drive(options: EmulatorOptions = {}): Driver {
-  const clock = drivenClock(Date.UTC(2026, 0, 2, 3, 4, 5))
+export function drive({
+  clock = drivenClock(Date.UTC(2026, 0, 2, 3, 4, 5)),
+  ...options
+}: EmulatorOptions & { readonly clock?: DrivenClock } = {}): Driver {
   const url = 'http://emulator.localhost'
-  const emulator = createEmulator({ clock, ...options }, url)
-  const tenant = `/v2/${emulator.config.target.tenant}`
+  const emulator = createEmulator({ ...options, clock }, url)
   const send = async (method: string, path: string, body?: unknown, extras: Extras = {}): Promise<Answer> => {
-    const isWhole = path === '/' || /^\/(v\d|v2\.1|identity|image|network|volume)(\/|$)/.test(path)
+    const isWhole = path === '/' || /^\/(v\d|v2\.1|identity|image|network|volume|_emulator)(\/|$)/.test(path)
     const headers = new Headers(extras.headers)
     const token = extras.token === undefined ? emulator.config.auth.token : extras.token
     if (token !== null) headers.set('x-auth-token', token)
     if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
     const payload = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
     const response = await emulator.fetch(
-      new Request(`${url}${isWhole ? path : `${tenant}${path}`}`, { method, headers, ...payload }),
+      new Request(`${url}${isWhole ? path : `/v2/${emulator.config.target.tenant}${path}`}`, {
+        method,
+        headers,
+        ...payload,
+      }),
     )
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: parse(text) }
   }
   return {
     ...emulator,
+    get config() {
+      return emulator.config
+    },
     send,
     action: (serverId, body) => send('POST', `/servers/${serverId}/action`, body),
     wait: (milliseconds) => clock.advance(milliseconds),

@@ -1,0 +1,134 @@
+import * as v from 'valibot'
+import { Agenda } from '../agenda.ts'
+import { type Clock, SteeredClock } from '../clock.ts'
+import { Injections } from '../injection/injections.ts'
+import { FaultSwitchboard } from '../injection/switchboard.ts'
+import type { WorldEvent } from '../machine/event.ts'
+import type { Guide } from '../options.ts'
+import { Random } from '../random.ts'
+import { Keypairs } from '../state/keypairs.ts'
+import { Networking } from '../state/networks.ts'
+import { type Server, Servers } from '../state/servers.ts'
+import { Accounts } from '../state/tenants.ts'
+import type { World } from '../state/world.ts'
+import { resolveTiming } from '../timing.ts'
+import { type Archive, archive } from './format.ts'
+
+/** Thrown for what is no archive, with one sentence that says where and why. */
+export class ArchiveError extends TypeError {}
+
+/** What an archive cannot say, since it belongs to the emulator and not to its state. */
+export interface Lodging {
+  /** Below the steered clock. */
+  readonly clock: Clock
+  /** Faults that the emulator was started with. */
+  readonly faults: readonly string[]
+}
+
+/**
+ * Builds the world that an archive tells of. Nothing else is touched, so that a bad archive changes nothing.
+ * @throws ArchiveError
+ */
+export function restore(value: unknown, { clock: below, faults }: Lodging): { world: World; guide: Guide } {
+  const read = readArchive(value)
+  const clock = new SteeredClock(below)
+  clock.setting = read.clock
+  const switchboard = new FaultSwitchboard(faults)
+  switchboard.switchTo(read.faults)
+  const random = new Random(read.random)
+  const world: World = {
+    clock,
+    agenda: restoreAgenda(read),
+    random,
+    timing: readTiming(read),
+    faults: switchboard,
+    injections: restoreInjections(read),
+    accounts: restoreAccounts(read, clock),
+    zones: read.zones,
+    flavors: read.flavors,
+    images: byId(read.images.map((image) => ({ ...image, tenantId: image.tenantId }))),
+    networking: restoreNetworking(read, random),
+    volumes: byId(read.volumes.map((volume) => ({ ...volume, attachment: volume.attachment }))),
+    snapshots: byId(read.snapshots),
+    keypairs: restoreKeypairs(read),
+    servers: restoreServers(read),
+  }
+  return { world, guide: read.guide }
+}
+
+function readArchive(value: unknown): Archive {
+  const result = v.safeParse(archive, value)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const place = v.getDotPath(issue)
+  throw new ArchiveError(`${place === null ? 'the state' : `state.${place}`}: ${issue.message}`)
+}
+
+function readTiming({ timing }: Archive): World['timing'] {
+  try {
+    return resolveTiming(timing)
+  } catch (error) {
+    throw new ArchiveError(`state.${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function byId<Item extends { readonly id: string }>(items: readonly Item[]): Map<string, Item> {
+  return new Map(items.map((item) => [item.id, item]))
+}
+
+function restoreAgenda({ agenda }: Archive): Agenda<WorldEvent> {
+  const restored = new Agenda<WorldEvent>()
+  for (const appointment of agenda) restored.schedule(appointment)
+  return restored
+}
+
+function restoreInjections({ injections }: Archive): Injections {
+  const restored = new Injections()
+  for (const { injection, met } of injections) restored.put(injection, met)
+  return restored
+}
+
+function restoreAccounts({ users, tokens, tokenLifetime }: Archive, clock: Clock): Accounts {
+  const accounts = new Accounts(users, clock, tokenLifetime)
+  for (const [index, { user: id, ...token }] of tokens.entries()) {
+    const user = accounts.users.find((candidate) => candidate.id === id)
+    if (user === undefined) throw new ArchiveError(`state.tokens.${index}.user: there is no user ${id}`)
+    accounts.admit({ ...token, user })
+  }
+  return accounts
+}
+
+function restoreNetworking({ networks, subnets, ports, groups }: Archive, random: Random): Networking {
+  const networking = new Networking(random)
+  for (const network of networks) networking.networks.set(network.id, network)
+  for (const subnet of subnets) networking.subnets.set(subnet.id, subnet)
+  for (const port of ports) networking.ports.set(port.id, port)
+  for (const group of groups) networking.groups.set(group.id, group)
+  return networking
+}
+
+function restoreKeypairs({ keypairs, lastKeypair }: Archive): Keypairs {
+  const restored = new Keypairs()
+  restored.restore(keypairs, lastKeypair)
+  return restored
+}
+
+function restoreServers({ servers, flavors }: Archive): Servers {
+  const known = byId(flavors)
+  const restored = new Servers()
+  for (const [index, row] of servers.entries()) {
+    const flavorOf = (id: string, place: string): Server['flavor'] => {
+      const flavor = known.get(id)
+      if (flavor === undefined) throw new ArchiveError(`state.servers.${index}.${place}: there is no flavor ${id}`)
+      return flavor
+    }
+    const { beforeResize: before } = row
+    restored.add({
+      ...row,
+      flavor: flavorOf(row.flavor, 'flavor'),
+      beforeResize: before && { ...before, flavor: flavorOf(before.flavor, 'beforeResize.flavor') },
+      fault: row.fault,
+    })
+  }
+  return restored
+}

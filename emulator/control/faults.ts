@@ -1,0 +1,72 @@
+import { injection as injectionSchema } from '../archive/format.ts'
+import { type Fault, faults } from '../faults/index.ts'
+import type { Injection } from '../injection/injections.ts'
+import type { World } from '../state/world.ts'
+import { shaped } from './body.ts'
+import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
+
+function shown({ faults: switchboard, injections }: World) {
+  const isOn = ({ name }: Fault) => switchboard.switched.includes(name)
+  return {
+    named: faults.filter(isOn),
+    generic: injections.standing().map(({ injection, met }) => ({ ...injection, met })),
+  }
+}
+
+/** A name out of the table switches that defect on; any other needs a body that says what is to happen, and to what. */
+function switchOn({ emulator, body, param }: ControlCall) {
+  const { state } = emulator
+  const name = param('name')
+  const isNamed = faults.some((fault) => fault.name === name)
+  if (isNamed && body !== undefined) {
+    throw new ControlError(400, `${name} is a named fault: it is switched on without a body.`)
+  }
+  if (isNamed) state.faults.switchTo([...state.faults.switched, name])
+  else state.injections.put(readInjection(name, body))
+  return shown(state)
+}
+
+/** @throws ControlError 400 */
+function readInjection(name: string, body: unknown): Injection {
+  if (body === undefined) {
+    throw new ControlError(
+      400,
+      `There is no fault named ${name}; a generic one needs a body, such as {"operation": "servers.show", "status": 503}.`,
+    )
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new ControlError(400, 'fault: expected an object.')
+  }
+  const injection = shaped(injectionSchema, { ...body, name }, 'fault')
+  const { operation, path, method, delay, status, reset, when } = injection
+  const refuse = (message: string) => new ControlError(400, `fault: ${message}.`)
+  if ((operation === undefined) === (path === undefined)) throw refuse('expected either operation or path')
+  if (method !== undefined && path === undefined) throw refuse('method goes with path')
+  if (delay === undefined && status === undefined && reset !== true) throw refuse('expected status, delay or reset')
+  if (status !== undefined && reset === true) throw refuse('expected status or reset, not both')
+  if (when !== undefined && status === undefined && reset !== true) throw refuse('when goes with status or reset')
+  return injection
+}
+
+function switchOff({ emulator, param }: ControlCall) {
+  const { faults: switchboard, injections } = emulator.state
+  const name = param('name')
+  const isOn = switchboard.switched.includes(name)
+  if (isOn) switchboard.switchTo(switchboard.switched.filter((other) => other !== name))
+  else if (!injections.remove(name)) throw new ControlError(404, `The fault ${name} is not on.`)
+  return shown(emulator.state)
+}
+
+function switchAllOff({ emulator }: ControlCall) {
+  emulator.state.faults.switchTo([])
+  emulator.state.injections.clear()
+  return shown(emulator.state)
+}
+
+export const faultRoutes: readonly ControlRoute[] = [
+  { method: 'GET', path: '/faults', handle: ({ emulator }) => shown(emulator.state) },
+  { method: 'DELETE', path: '/faults', handle: switchAllOff },
+  { method: 'GET', path: '/faults/catalog', handle: () => ({ faults }) },
+  { method: 'PUT', path: '/faults/:name', handle: switchOn },
+  { method: 'DELETE', path: '/faults/:name', handle: switchOff },
+]

@@ -1,0 +1,29 @@
+import { queryNumber } from './body.ts'
+import type { ControlCall, ControlRoute } from './route.ts'
+
+/** The last requests, the oldest first; `operation`, `status` and `after` (a number of the log) leave others out. */
+function list({ log, query }: ControlCall) {
+  const operation = query.get('operation')
+  const status = queryNumber(query, 'status')
+  const after = queryNumber(query, 'after') ?? 0
+  const limit = queryNumber(query, 'limit') ?? log.capacity
+  const matching = log
+    .entries()
+    .filter(
+      (entry) =>
+        entry.number > after &&
+        (operation ?? entry.operation) === entry.operation &&
+        (status ?? entry.status) === entry.status,
+    )
+  return { requests: limit === 0 ? [] : matching.slice(-limit), capacity: log.capacity }
+}
+
+function clear({ log }: ControlCall) {
+  log.clear()
+  return undefined
+}
+
+export const requestRoutes: readonly ControlRoute[] = [
+  { method: 'GET', path: '/requests', handle: list },
+  { method: 'DELETE', path: '/requests', handle: clear },
+]

@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type Asked, type FaultName, type FaultSet, faultSet } from '../faults/index.ts'
+import type { Reply } from '../reply.ts'
+
+/**
+ * The named faults of one emulator: those it was started with, which belong to it, and those that were switched on
+ * later, which an answer that shows them has to confess.
+ */
+export class FaultSwitchboard implements FaultSet {
+  readonly #built: FaultSet
+  #switched: ReadonlyMap<string, FaultSet> = new Map()
+  readonly #shown = new AsyncLocalStorage<Set<string>>()
+
+  /** @throws RangeError naming a fault that is not known. */
+  constructor(names: readonly string[]) {
+    this.#built = faultSet(names)
+  }
+
+  /** Those switched on since the start. */
+  get switched(): readonly string[] {
+    return [...this.#switched.keys()]
+  }
+
+  /** @throws RangeError naming a fault that is not known; nothing is then changed. */
+  switchTo(names: readonly string[]): void {
+    this.#switched = new Map(names.map((name) => [name, faultSet([name])]))
+  }
+
+  has(name: FaultName): boolean {
+    if (this.#built.has(name)) return true
+    if (!this.#switched.has(name)) return false
+    this.#shown.getStore()?.add(name)
+    return true
+  }
+
+  mutate(operation: string, reply: Reply, asked: Asked): Reply {
+    const healthy = this.#built.mutate(operation, reply, asked)
+    let current = healthy
+    for (const [name, fault] of this.#switched) {
+      const spoiled = fault.mutate(operation, current, asked)
+      if (JSON.stringify(spoiled) !== JSON.stringify(current)) this.#shown.getStore()?.add(name)
+      current = spoiled
+    }
+    return current
+  }
+
+  /** Runs the work of one exchange; `shown` receives the switched faults that it meets. */
+  watch<Result>(shown: Set<string>, work: () => Result): Result {
+    return this.#switched.size === 0 ? work() : this.#shown.run(shown, work)
+  }
+
+  /** Runs something within an exchange of which its answer need not confess anything. */
+  unwatched(work: () => void): void {
+    if (this.#switched.size === 0) work()
+    else this.#shown.exit(work)
+  }
+}

@@ -1,0 +1,31 @@
+/** Every change of a server that takes time; the table of them is in course.ts. */
+export const journeyNames = [
+  'create',
+  'delete',
+  'start',
+  'stop',
+  'softReboot',
+  'hardReboot',
+  'resize',
+  'revertResize',
+  'createImage',
+  'pause',
+  'unpause',
+  'suspend',
+  'resume',
+] as const
+
+export type JourneyName = (typeof journeyNames)[number]
+
+/**
+ * Something on the agenda, as data. The owner of the appointment is the server, or for volumes the volume. `subject` is
+ * the id of whatever else a journey is about (a flavor, an image), or ''.
+ */
+export type WorldEvent =
+  | { readonly kind: 'stage'; readonly journey: JourneyName; readonly stage: number; readonly subject: string }
+  | { readonly kind: 'arrival'; readonly journey: JourneyName; readonly subject: string }
+  | { readonly kind: 'resize-settled' }
+  | { readonly kind: 'attached'; readonly server: string; readonly device: string }
+  | { readonly kind: 'detached'; readonly server: string }
+  | { readonly kind: 'volume-created' }
+  | { readonly kind: 'volume-deleted' }
