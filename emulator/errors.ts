@@ -50,7 +50,12 @@ export function neutronFault(error: ApiError): Reply {
 
 /** `{"error": {"code": 401, "title": …, "message": …}}`: identity, and the token check before every service. */
 export function keystoneFault(error: ApiError): Reply {
-  const titles: Readonly<Record<number, string>> = { 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found' }
+  const titles: Readonly<Record<number, string>> = {
+    400: 'Bad Request',
+    401: 'Unauthorized',
+    403: 'Forbidden',
+    404: 'Not Found',
+  }
   const body = { error: { code: error.status, title: titles[error.status] ?? 'Error', message: error.message } }
   return { status: error.status, headers: {}, body }
 }

@@ -10,6 +10,7 @@ import type { World } from './state/world.ts'
 
 /** Which service answers: what its refusals look like, and whether it numbers its requests as Compute does. */
 export interface Service {
+  readonly name: 'compute' | 'identity' | 'image' | 'network' | 'volume'
   readonly fault: (error: ApiError) => Reply
   readonly hasRequestIds: boolean
 }
@@ -29,14 +30,15 @@ export interface Incoming {
   readonly peer: Peer | undefined
 }
 
-/** The work of one exchange; it hands out the parsed body as soon as it has read it. */
-export type Work = (noteBody: (body: unknown) => void) => Reply | Promise<Reply>
-
-/** An answer on its way out: undefined where the connection is to be broken instead. */
-interface Outcome {
-  readonly reply: Reply | undefined
-  readonly body: unknown
+/** What the exchange and its work tell each other. */
+export interface Notes {
+  /** Under which the answer will be known. */
+  readonly requestId: string
+  /** Set as soon as it has been read. */
+  body: unknown
 }
+
+export type Work = (notes: Notes) => Reply | Promise<Reply>
 
 /**
  * Brings the state up to date, does the work, and turns whatever comes of it into a response.
@@ -47,8 +49,10 @@ export async function exchange(site: Site, incoming: Incoming, work: Work): Prom
   const began = performance.now()
   const at = world.clock.now()
   const shown = new Set<string>()
-  const { reply, body } = await outcome(world, incoming, shown, work)
-  const ids = incoming.service.hasRequestIds ? requestIds(world) : {}
+  const notes: Notes = { requestId: requestId(world), body: undefined }
+  const reply = await outcome(world, incoming, shown, notes, work)
+  const isNumbered = incoming.service.hasRequestIds && !world.faults.has('request-id-missing')
+  const ids = isNumbered ? { 'x-compute-request-id': notes.requestId, 'x-openstack-request-id': notes.requestId } : {}
   const headers: Record<string, string> = { ...ids, ...reply?.headers }
   if (shown.size > 0) headers['x-emulator-fault'] = [...shown].join(', ')
   if (log !== undefined) {
@@ -57,7 +61,7 @@ export async function exchange(site: Site, incoming: Incoming, work: Work): Prom
       at: new Date(at).toISOString(),
       method: incoming.request.method,
       path: pathname + search,
-      operation: namedOperation(incoming.operation, body),
+      operation: namedOperation(incoming.operation, notes.body),
       status: reply?.status ?? null,
       requestId: headers['x-compute-request-id'] ?? null,
       faults: [...shown],
@@ -67,25 +71,28 @@ export async function exchange(site: Site, incoming: Incoming, work: Work): Prom
   return reply === undefined ? sever(incoming.peer) : toResponse({ ...reply, headers })
 }
 
-async function outcome(world: World, incoming: Incoming, shown: Set<string>, work: Work): Promise<Outcome> {
+/** The answer; undefined where the connection is to be broken instead. */
+async function outcome(
+  world: World,
+  incoming: Incoming,
+  shown: Set<string>,
+  notes: Notes,
+  work: Work,
+): Promise<Reply | undefined> {
   const injection = await meetInjection(world, incoming.operation, incoming.request)
   if (injection !== undefined) {
     shown.add(injection.name)
     await hold(injection)
     if (isReplaced(injection) && injection.when !== 'after') {
-      return { reply: injectedReply(injection, incoming.service), body: undefined }
+      return injectedReply(injection, incoming.service)
     }
   }
-  let body: unknown
-  const noteBody = (read: unknown) => {
-    body = read
-  }
   const reply = await world.faults.watch(shown, async () => {
-    const healthy = await attempt(world, incoming, () => work(noteBody))
-    return world.faults.mutate(incoming.operation, healthy, { request: incoming.request, body })
+    const healthy = await attempt(world, incoming, () => work(notes))
+    return world.faults.mutate(incoming.operation, healthy, { request: incoming.request, body: notes.body })
   })
   const isLost = injection !== undefined && isReplaced(injection)
-  return { reply: isLost ? injectedReply(injection, incoming.service) : reply, body }
+  return isLost ? injectedReply(injection, incoming.service) : reply
 }
 
 async function attempt(
@@ -121,10 +128,6 @@ function namedOperation(operation: string, body: unknown): string {
   return action === undefined ? operation : `${operation}.${action.slice(0, 40)}`
 }
 
-function requestIds(world: World): Record<string, string> {
-  if (world.faults.has('request-id-missing')) return {}
-  const id = world.faults.has('request-id-constant')
-    ? 'req-00000000-0000-4000-8000-000000000000'
-    : `req-${randomUUID()}`
-  return { 'x-compute-request-id': id, 'x-openstack-request-id': id }
+function requestId(world: World): string {
+  return world.faults.has('request-id-constant') ? 'req-00000000-0000-4000-8000-000000000000' : `req-${randomUUID()}`
 }

@@ -6,17 +6,18 @@ export interface Place {
   readonly origin: string
   /** `v2` or `v2.1`. */
   readonly version: string
-  readonly tenantId: string
+  /** `/{tenant}`, or '' for a client that leaves the tenant out of its paths, as Nova allows. */
+  readonly tenantPath: string
 }
 
 type Collection = 'servers' | 'flavors' | 'images'
 
 export function selfUrl(place: Place, collection: Collection, id: string): string {
-  return `${place.origin}/${place.version}/${place.tenantId}/${collection}/${id}`
+  return `${place.origin}/${place.version}${place.tenantPath}/${collection}/${id}`
 }
 
 export function bookmark(place: Place, collection: Collection, id: string): JsonObject {
-  return { rel: 'bookmark', href: `${place.origin}/${place.tenantId}/${collection}/${id}` }
+  return { rel: 'bookmark', href: `${place.origin}${place.tenantPath}/${collection}/${id}` }
 }
 
 export function selfAndBookmark(place: Place, collection: Collection, id: string): JsonObject[] {
@@ -34,5 +35,5 @@ export function nextLink(
   const next = new URLSearchParams(query)
   next.set('limit', String(limit))
   next.set('marker', lastId)
-  return { rel: 'next', href: `${place.origin}/${place.version}/${place.tenantId}/${path}?${next}` }
+  return { rel: 'next', href: `${place.origin}/${place.version}${place.tenantPath}/${path}?${next}` }
 }

@@ -1,5 +1,6 @@
+import { ApiError, forbidden } from './errors.ts'
 import type { Place } from './links.ts'
-import type { Reply } from './reply.ts'
+import { type JsonObject, ok, type Reply } from './reply.ts'
 import type { User } from './state/tenants.ts'
 import type { World } from './state/world.ts'
 
@@ -13,22 +14,36 @@ export interface Call {
   /** The JSON body; null for none. */
   readonly body: unknown
   readonly request: Request
+  /** Under which the answer will be known. */
+  readonly requestId: string
   param(name: string): string
 }
 
-/** Something a client can do, under the name that faults refer to. */
-export interface Operation {
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** What the parity page says of something a client can do. */
+export interface Parity {
+  /** Where it does not do as the real service does, and why. */
+  readonly differs?: string
+  /** It is answered 501. */
+  readonly isAbsent?: true
+  /** It is answered 403: the real service leaves it to administrators. */
+  readonly isForAdmins?: true
+}
+
+/** Something a client can do, under the name that faults, the request log and the parity page refer to. */
+export interface Operation extends Parity {
   readonly name: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: Method
   /** Below the service's root (and tenant, where it has one), with Hono's `:parameters`. */
   readonly path: string
   readonly handle: (call: Call) => Reply | Promise<Reply>
 }
 
 /** An operation that needs no token: version documents and signing in. */
-export interface OpenOperation {
+export interface OpenOperation extends Parity {
   readonly name: string
-  readonly method: Operation['method']
+  readonly method: Method
   readonly path: string
   readonly handle: (call: OpenCall) => Reply | Promise<Reply>
 }
@@ -38,4 +53,51 @@ export interface OpenCall {
   readonly origin: string
   readonly body: unknown
   readonly request: Request
+  param(name: string): string
+}
+
+/** A plain reading, answered 200. */
+export function reading(
+  name: string,
+  path: string,
+  answer: (call: Call) => JsonObject,
+  parity: Parity = {},
+): Operation {
+  return { name, method: 'GET', path, handle: (call) => ok(answer(call)), ...parity }
+}
+
+/** The refusal of what the real service has and this one has not. */
+export function notImplemented(name: string): ApiError {
+  return new ApiError(501, `The operation ${name} is not part of this emulator; docs/parity.md lists what is.`)
+}
+
+/** An operation of the real service that is not there. */
+export function absent(name: string, method: Method, path: string): Operation {
+  return {
+    name,
+    method,
+    path,
+    isAbsent: true,
+    handle: () => {
+      throw notImplemented(name)
+    },
+  }
+}
+
+/** Nova's refusal of what its policy leaves to administrators; nobody is one here. */
+export function policyForbids(rule: string): ApiError {
+  return forbidden(`Policy doesn't allow os_compute_api:${rule} to be performed.`)
+}
+
+/** An operation that only administrators may use. */
+export function adminOnly(name: string, method: Method, path: string, rule: string): Operation {
+  return {
+    name,
+    method,
+    path,
+    isForAdmins: true,
+    handle: () => {
+      throw policyForbids(rule)
+    },
+  }
 }

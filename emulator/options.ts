@@ -78,7 +78,7 @@ export function checkSeed(seed: SeedOptions): void {
   const areNames = (names: readonly string[]) => names.length > 0 && names.every((name) => name !== '')
   if (!isCount(seed.images ?? 1, 1)) refuse('images', 'a whole number >= 1')
   if (!isCount(seed.existingServers ?? 0, 0)) refuse('existingServers', 'a whole number >= 0')
-  if ((seed.existingServers ?? 0) > 200) refuse('existingServers', 'at most 200, the room in one network')
+  if ((seed.existingServers ?? 0) > 16_000) refuse('existingServers', 'at most 16000, the room in one network')
   if (!isCount(seed.tokenLifetime ?? 1, 1)) refuse('tokenLifetime', 'milliseconds >= 1')
   if (!areNames(seed.zones ?? ['zone'])) refuse('zones', 'one or more names')
   if (!areNames(seed.networkNames ?? ['network'])) refuse('networkNames', 'one or more names')

@@ -47,38 +47,37 @@ export const faultlessPaging: PagingFaults = {
 }
 
 /**
- * Cuts a page out of a list that is already in order: what follows the marker (the marker itself excluded), at most
- * `limit` long.
- * @throws ApiError 400 for a marker that is not in the list's universe.
+ * Cuts a page out of a list that is already in order: what follows the marker (the marker itself excluded) and matches,
+ * at most `limit` long. The marker itself need not match.
+ * @throws ApiError 400 for a marker that is not in the list.
  */
 export function paginate<Item extends { readonly id: string }>(
   items: readonly Item[],
-  universe: readonly Item[],
+  matches: (item: Item) => boolean,
   query: URLSearchParams,
   faults: PagingFaults,
 ): Page<Item> {
   const asked = queryCount(query, 'limit', faults.badQueryAccepted)
   const limit = Math.min(asked ?? maximumPage, maximumPage)
-  const rest = afterMarker(items, universe, queryValue(query, 'marker'), faults)
-  const cut = faults.limitIgnored ? rest : rest.slice(0, limit)
-  const last = cut.at(-1)
-  const isFull = last !== undefined && cut.length === limit
-  return { items: cut, next: isFull ? { limit, marker: last.id } : undefined }
+  const most = faults.limitIgnored ? Number.POSITIVE_INFINITY : limit
+  const page: Item[] = []
+  const first = placeAfterMarker(items, queryValue(query, 'marker'), faults)
+  for (let index = first; index < items.length && page.length < most; index++) {
+    const item = items[index]
+    if (item !== undefined && matches(item)) page.push(item)
+  }
+  const last = page.at(-1)
+  const isFull = last !== undefined && page.length === limit
+  return { items: page, next: isFull ? { limit, marker: last.id } : undefined }
 }
 
-function afterMarker<Item extends { readonly id: string }>(
-  items: readonly Item[],
-  universe: readonly Item[],
+function placeAfterMarker(
+  items: readonly { readonly id: string }[],
   marker: string | undefined,
   faults: PagingFaults,
-): readonly Item[] {
-  if (marker === undefined || marker === '' || faults.markerIgnored) return items
-  const position = universe.findIndex((item) => item.id === marker)
-  if (position === -1) {
-    if (faults.badQueryAccepted) return items
-    throw badRequest(`marker [${marker}] not found`)
-  }
-  // The marker may itself be filtered out, so its place is taken from the unfiltered list.
-  const following = new Set(universe.slice(faults.markerInclusive ? position : position + 1))
-  return items.filter((item) => following.has(item))
+): number {
+  if (marker === undefined || marker === '' || faults.markerIgnored) return 0
+  const position = items.findIndex((item) => item.id === marker)
+  if (position === -1 && !faults.badQueryAccepted) throw badRequest(`marker [${marker}] not found`)
+  return position === -1 || faults.markerInclusive ? Math.max(position, 0) : position + 1
 }

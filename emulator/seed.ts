@@ -1,5 +1,6 @@
 import { bootServers } from './machine/boot.ts'
 import type { EmulatorConfig, Guide, SeedOptions } from './options.ts'
+import { cidrOf } from './state/addresses.ts'
 import { defaultFamilies, type Flavor } from './state/flavors.ts'
 import { seedImages } from './state/images.ts'
 import type { Network, Subnet } from './state/networks.ts'
@@ -9,6 +10,9 @@ import type { World } from './state/world.ts'
 
 /** How long ago the seeded things were made. */
 const age = 24 * 60 * 60 * 1000
+
+/** Set aside for documentation (RFC 5737): nobody is reached by them. */
+const publicAddresses = '203.0.113.0/24'
 
 /** The group that servers can have beside `default`. */
 const extraGroup = 'web'
@@ -20,7 +24,8 @@ export function furnish(world: World, seed: SeedOptions): Guide {
   const images = seedImages(world.images, world.random, past, seed.images)
   const [subnet] = furnishNetworks(world, conformance, seed.networkNames ?? ['Default Network', 'Data Network'])
   furnishNetworks(world, other, ['Default Network'])
-  world.networking.addGroup(conformance.tenant.id, extraGroup, 'Web servers')
+  world.networking.addNetwork(world.random.hex(32), 'Public Network', publicAddresses, true)
+  world.networking.security.add(conformance.tenant.id, extraGroup, 'Web servers')
   const spare = addVolume(world, conformance, 'spare', past)
   addVolume(world, conformance, 'another spare', past)
   addVolume(world, other, 'spare', past)
@@ -85,11 +90,11 @@ export function configOf({ accounts }: World, guide: Guide, url: string): Emulat
   }
 }
 
-/** Gives a tenant its networks, each a /24 of its own, and its default group; returns their subnets. */
+/** Gives a tenant its networks, each with addresses of its own, and its default group; returns their subnets. */
 function furnishNetworks(world: World, user: User, names: readonly string[]): [Subnet, ...Subnet[]] {
-  world.networking.addGroup(user.tenant.id, 'default', 'Default security group')
+  world.networking.security.add(user.tenant.id, 'default', 'Default security group')
   const [first = 'Default Network', ...rest] = names
-  const add = (name: string, number: number) => world.networking.addNetwork(user.tenant, name, `192.168.${number}.`)
+  const add = (name: string, number: number) => world.networking.addNetwork(user.tenant.id, name, cidrOf(number))
   return [add(first, 0), ...rest.map((name, index) => add(name, index + 1))]
 }
 
@@ -99,6 +104,7 @@ function addVolume(world: World, user: User, name: string, at: number): Volume {
     tenantId: user.tenant.id,
     userId: user.id,
     name,
+    description: null,
     size: 10,
     status: 'available',
     zone: world.zones[0],
@@ -130,7 +136,7 @@ function bootExisting(
   count: number,
   { flavor, imageId, subnet, past }: { flavor: Flavor; imageId: string; subnet: Subnet; past: number },
 ): void {
-  const groups = world.networking.findGroups(user.tenant.id, 'default')
+  const groups = world.networking.security.find(user.tenant.id, 'default')
   for (let number = 1; number <= count; number++) {
     bootServers(
       world,

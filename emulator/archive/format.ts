@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { faults } from '../faults/index.ts'
 import { journeyNames } from '../machine/event.ts'
+import { groupPolicies } from '../state/server-groups.ts'
 import { powerStates, taskStates, vmStates } from '../state/servers.ts'
 import { volumeStatuses } from '../state/volumes.ts'
 import { timedOperations } from '../timing.ts'
@@ -14,6 +15,10 @@ const flag = v.boolean()
 const time = v.pipe(v.number(), v.finite())
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const pairs = v.record(text, text)
+const cidr = v.pipe(
+  text,
+  v.regex(/^(\d{1,3}\.){3}\d{1,3}\/(8|9|1\d|2\d|30)$/, 'expected addresses such as 192.168.0.0/18'),
+)
 
 const listOf = <Item>(item: v.GenericSchema<Item>) => v.pipe(v.array(item), v.readonly())
 
@@ -36,8 +41,8 @@ const image = v.strictObject({
   properties: pairs,
 })
 
-const network = v.strictObject({ id: text, name: text, tenantId: text })
-const subnet = v.strictObject({ id: text, name: text, networkId: text, tenantId: text, prefix: text })
+const network = v.strictObject({ id: text, name: text, tenantId: text, isExternal: flag })
+const subnet = v.strictObject({ id: text, name: text, networkId: text, tenantId: text, cidr })
 const port = v.strictObject({
   id: text,
   name: text,
@@ -51,12 +56,33 @@ const port = v.strictObject({
   isTransient: flag,
 })
 const group = v.strictObject({ id: text, name: text, description: text, tenantId: text })
+const rule = v.strictObject({
+  id: text,
+  groupId: text,
+  tenantId: text,
+  direction: v.picklist(['ingress', 'egress']),
+  ethertype: v.picklist(['IPv4', 'IPv6']),
+  protocol: v.nullable(text),
+  portMin: v.nullable(count),
+  portMax: v.nullable(count),
+  remotePrefix: v.nullable(text),
+  remoteGroupId: v.nullable(text),
+})
+const floatingIp = v.strictObject({
+  id: text,
+  tenantId: text,
+  networkId: text,
+  address: text,
+  portId: v.nullable(text),
+  createdAt: time,
+})
 
 const volume = v.strictObject({
   id: text,
   tenantId: text,
   userId: text,
   name: text,
+  description: v.nullable(text),
   size: count,
   status: v.picklist(volumeStatuses),
   zone: text,
@@ -70,6 +96,14 @@ const volume = v.strictObject({
 })
 
 const snapshot = v.strictObject({ id: text, tenantId: text, name: text, size: count, volumeId: text, createdAt: time })
+
+const serverGroup = v.strictObject({
+  id: text,
+  name: text,
+  tenantId: text,
+  policy: v.picklist(groupPolicies),
+  members: listOf(text),
+})
 
 const keypair = v.strictObject({
   id: count,
@@ -110,6 +144,7 @@ const server = v.strictObject({
   hasDevices: flag,
   isLocked: flag,
   fault: v.optional(v.strictObject({ code: count, message: text, created: time })),
+  history: listOf(v.strictObject({ action: text, requestId: text, userId: text, startedAt: time })),
 })
 
 const journey = v.picklist(journeyNames)
@@ -125,6 +160,7 @@ const appointment = v.strictObject({
     v.strictObject({ kind: v.literal('detached'), server: text }),
     v.strictObject({ kind: v.literal('volume-created') }),
     v.strictObject({ kind: v.literal('volume-deleted') }),
+    v.strictObject({ kind: v.literal('image-saved') }),
   ]),
 })
 
@@ -179,8 +215,11 @@ export const archive = v.strictObject({
   subnets: listOf(subnet),
   ports: listOf(port),
   groups: listOf(group),
+  rules: listOf(rule),
+  floatingIps: listOf(floatingIp),
   volumes: listOf(volume),
   snapshots: listOf(snapshot),
+  serverGroups: listOf(serverGroup),
   keypairs: listOf(keypair),
   lastKeypair: count,
   servers: listOf(server),

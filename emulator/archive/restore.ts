@@ -50,6 +50,7 @@ export function restore(value: unknown, { clock: below, faults }: Lodging): { wo
     networking: restoreNetworking(read, random),
     volumes: byId(read.volumes.map((volume) => ({ ...volume, attachment: volume.attachment }))),
     snapshots: byId(read.snapshots),
+    serverGroups: byId(read.serverGroups),
     keypairs: restoreKeypairs(read),
     servers: restoreServers(read),
   }
@@ -98,12 +99,17 @@ function restoreAccounts({ users, tokens, tokenLifetime }: Archive, clock: Clock
   return accounts
 }
 
-function restoreNetworking({ networks, subnets, ports, groups }: Archive, random: Random): Networking {
+function restoreNetworking(
+  { networks, subnets, ports, groups, rules, floatingIps }: Archive,
+  random: Random,
+): Networking {
   const networking = new Networking(random)
   for (const network of networks) networking.networks.set(network.id, network)
   for (const subnet of subnets) networking.subnets.set(subnet.id, subnet)
-  for (const port of ports) networking.ports.set(port.id, port)
-  for (const group of groups) networking.groups.set(group.id, group)
+  for (const port of ports) networking.ports.add(port)
+  for (const group of groups) networking.security.groups.set(group.id, group)
+  for (const rule of rules) networking.security.rules.set(rule.id, rule)
+  for (const floating of floatingIps) networking.floatingIps.set(floating.id, floating)
   return networking
 }
 
@@ -130,5 +136,8 @@ function restoreServers({ servers, flavors }: Archive): Servers {
       fault: row.fault,
     })
   }
+  const gone = restored.all().filter(({ vmState }) => vmState === 'deleted')
+  const inOrder = gone.toSorted((left, right) => (left.terminatedAt ?? 0) - (right.terminatedAt ?? 0))
+  for (const server of inOrder) restored.bury(server)
   return restored
 }

@@ -1,5 +1,7 @@
 import type { Flavor } from '../state/flavors.ts'
-import type { Port, SecurityGroup, Subnet } from '../state/networks.ts'
+import type { Subnet } from '../state/networks.ts'
+import type { Port } from '../state/ports.ts'
+import type { SecurityGroup } from '../state/security-groups.ts'
 import type { Attachment, Server } from '../state/servers.ts'
 import type { User } from '../state/tenants.ts'
 import type { Volume } from '../state/volumes.ts'
@@ -87,6 +89,7 @@ function bootServer(world: World, user: User, plan: ServerPlan, name: string, at
     hasDevices: false,
     isLocked: false,
     fault: undefined,
+    history: [],
   }
   world.servers.add(server)
   const nics = faults.has('create-first-network-only') ? plan.nics.slice(0, 1) : plan.nics
@@ -100,7 +103,7 @@ function bootServer(world: World, user: User, plan: ServerPlan, name: string, at
 /** A port given in the request keeps its own groups; the groups of the request are for ports made here. */
 function plug(world: World, server: Server, plan: ServerPlan, nic: NicPlan): void {
   if ('port' in nic && !world.faults.has('create-port-ignored')) {
-    nic.port.deviceId = server.id
+    world.networking.ports.bind(nic.port, server.id)
     return
   }
   const subnet = 'port' in nic ? world.networking.subnets.get(nic.port.subnetId) : nic.subnet
@@ -132,6 +135,7 @@ function makeVolume(world: World, server: Server, fresh: FreshVolume, at: number
     tenantId: server.tenantId,
     userId: server.userId,
     name: '',
+    description: null,
     size: fresh.size,
     status: 'creating',
     zone: server.zone === '' ? world.zones[0] : server.zone,

@@ -6,8 +6,10 @@ import { finishAttaching, finishDetaching } from './devices.ts'
 import type { JourneyName, WorldEvent } from './event.ts'
 import { arrive, enterStage, type Journey } from './journey.ts'
 import * as power from './power.ts'
+import * as repair from './repair.ts'
 import { resizing, revertResize, settleResize } from './resizing.ts'
-import { imaging } from './snapshot.ts'
+import { shelvingJourneys } from './shelving.ts'
+import { becomeImage, imaging } from './snapshot.ts'
 
 const journeys: Readonly<Record<JourneyName, Journey>> = {
   create: creation,
@@ -23,6 +25,11 @@ const journeys: Readonly<Record<JourneyName, Journey>> = {
   unpause: power.unpause,
   suspend: power.suspend,
   resume: power.resume,
+  rescue: repair.rescue,
+  unrescue: repair.unrescue,
+  rebuild: repair.rebuild,
+  changePassword: repair.changePassword,
+  ...shelvingJourneys,
 }
 
 /** Lets everything happen that is due by now. */
@@ -63,5 +70,8 @@ function happen(world: World, { owner, happening }: Appointment<WorldEvent>, at:
       return
     case 'volume-deleted':
       world.volumes.delete(owner)
+      return
+    case 'image-saved':
+      becomeImage(world, owner, 'active', at)
   }
 }

@@ -15,6 +15,7 @@ export const deletion: Journey = {
     server.vmState = 'deleted'
     server.powerState = 0
     server.terminatedAt = at
+    world.servers.bury(server)
   },
 }
 

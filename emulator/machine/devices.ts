@@ -25,9 +25,9 @@ export function mapDevices(world: World, server: Server, at: number): void {
 
 /** Lets go of everything a server holds, when it is deleted: ports made for it, volumes that shall go with it. */
 export function releaseDevices(world: World, server: Server, at: number): void {
-  for (const port of world.networking.portsOf(server.id)) {
-    if (port.isTransient) world.networking.ports.delete(port.id)
-    else port.deviceId = ''
+  for (const port of world.networking.ports.of(server.id)) {
+    if (port.isTransient) world.networking.removePort(port)
+    else world.networking.ports.bind(port, '')
   }
   for (const { volumeId, deleteOnTermination } of server.attachments) {
     world.agenda.cancel(volumeId)

@@ -13,12 +13,20 @@ export const journeyNames = [
   'unpause',
   'suspend',
   'resume',
+  'rescue',
+  'unrescue',
+  'rebuild',
+  'changePassword',
+  'shelve',
+  'shelveLocal',
+  'shelveOffload',
+  'unshelve',
 ] as const
 
 export type JourneyName = (typeof journeyNames)[number]
 
 /**
- * Something on the agenda, as data. The owner of the appointment is the server, or for volumes the volume. `subject` is
+ * Something on the agenda, as data. The owner of the appointment is the server, the volume or the image. `subject` is
  * the id of whatever else a journey is about (a flavor, an image), or ''.
  */
 export type WorldEvent =
@@ -29,3 +37,4 @@ export type WorldEvent =
   | { readonly kind: 'detached'; readonly server: string }
   | { readonly kind: 'volume-created' }
   | { readonly kind: 'volume-deleted' }
+  | { readonly kind: 'image-saved' }

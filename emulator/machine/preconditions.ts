@@ -1,6 +1,6 @@
 import { conflict } from '../errors.ts'
 import type { FaultName } from '../faults/index.ts'
-import type { Server, TaskState, VmState } from '../state/servers.ts'
+import { type Server, type TaskState, taskStates, type VmState } from '../state/servers.ts'
 import type { World } from '../state/world.ts'
 
 /** From where an action may begin. Where only the document or only Nova speaks of an action, that one counts. */
@@ -37,8 +37,28 @@ export const preconditions = {
   unpause: { action: 'unpause', vmStates: ['paused'] },
   suspend: { action: 'suspend', vmStates: ['active'] },
   resume: { action: 'resume', vmStates: ['suspended'] },
-  attach: { action: 'attach_volume', vmStates: ['active', 'paused', 'stopped', 'resized'] },
-  detach: { action: 'detach_volume', vmStates: ['active', 'paused', 'suspended', 'stopped', 'resized'] },
+  rescue: { action: 'rescue', vmStates: ['active', 'stopped', 'error'] },
+  unrescue: { action: 'unrescue', vmStates: ['rescued'] },
+  rebuild: { action: 'rebuild', vmStates: ['active', 'stopped', 'error'] },
+  shelve: { action: 'shelve', vmStates: ['active', 'stopped', 'paused', 'suspended'] },
+  unshelve: { action: 'unshelve', vmStates: ['shelved', 'shelved_offloaded'] },
+  changePassword: { action: 'changePassword', vmStates: ['active'] },
+  restore: { action: 'restore', vmStates: ['soft-delete'] },
+  metadata: {
+    action: 'update metadata',
+    vmStates: ['active', 'paused', 'suspended', 'stopped'],
+    during: taskStates.filter((task) => task !== 'deleting'),
+  },
+  plug: { action: 'attach_interface', vmStates: ['active', 'paused', 'stopped'] },
+  unplug: { action: 'detach_interface', vmStates: ['active', 'paused', 'stopped'] },
+  attach: {
+    action: 'attach_volume',
+    vmStates: ['active', 'paused', 'stopped', 'resized', 'soft-delete', 'shelved', 'shelved_offloaded'],
+  },
+  detach: {
+    action: 'detach_volume',
+    vmStates: ['active', 'paused', 'suspended', 'stopped', 'resized', 'soft-delete', 'shelved', 'shelved_offloaded'],
+  },
 } as const satisfies Record<string, Precondition>
 
 /** @throws ApiError 409 for a locked server. */

@@ -37,7 +37,7 @@ export function takeSnapshot(
   return image
 }
 
-function become(world: World, imageId: string, status: Image['status'], at: number): void {
+export function becomeImage(world: World, imageId: string, status: Image['status'], at: number): void {
   const image = world.images.get(imageId)
   if (image === undefined) return
   image.status = status
@@ -54,10 +54,10 @@ export const imaging: Journey = {
     {
       task: 'image_uploading',
       share: 0.6,
-      enter: (world, _server, at, imageId) => become(world, imageId, 'saving', at),
+      enter: (world, _server, at, imageId) => becomeImage(world, imageId, 'saving', at),
     },
   ],
   arrive: (world, _server, at, imageId) => {
-    if (!world.faults.has('create-image-never-active')) become(world, imageId, 'active', at)
+    if (!world.faults.has('create-image-never-active')) becomeImage(world, imageId, 'active', at)
   },
 }

@@ -65,6 +65,7 @@ export function putInto(
   const isResized = vm === 'resized' || status === 'RESIZE'
   server.beforeResize = isResized ? (server.beforeResize ?? { flavor: server.flavor, vmState: 'active' }) : undefined
   if (vm === 'shelved_offloaded') server.host = ''
+  if (vm === 'deleted') world.servers.bury(server)
 }
 
 /** What a build would have done by now: a host, addresses, volumes. */

@@ -40,7 +40,7 @@ export function serverBase(world: World, place: Place, server: Server): JsonObje
 export function serverDetail(world: World, place: Place, server: Server): JsonObject {
   return {
     ...serverBase(world, place, server),
-    addresses: addressesOf(world, server, (mac) => ({ 'OS-EXT-IPS:type': 'fixed', 'OS-EXT-IPS-MAC:mac_addr': mac })),
+    addresses: addressesOf(world, server, (mac, type) => ({ 'OS-EXT-IPS:type': type, 'OS-EXT-IPS-MAC:mac_addr': mac })),
     'OS-EXT-AZ:availability_zone': server.zone,
     config_drive: server.hasConfigDrive ? 'True' : '',
     key_name: server.keyName,
@@ -54,13 +54,21 @@ export function serverDetail(world: World, place: Place, server: Server): JsonOb
   }
 }
 
+type AddressType = 'fixed' | 'floating'
+
 /** Addresses by the name of their network; nothing before the network is set up. */
-export function addressesOf(world: World, server: Server, extra: (mac: string) => JsonObject): JsonObject {
+export function addressesOf(
+  world: World,
+  server: Server,
+  extra: (mac: string, type: AddressType) => JsonObject,
+): JsonObject {
   const addresses: Record<string, JsonObject[]> = {}
   if (!server.hasAddresses) return addresses
-  for (const port of world.networking.portsOf(server.id)) {
+  for (const port of world.networking.ports.of(server.id)) {
     const network = world.networking.networks.get(port.networkId)?.name ?? port.networkId
-    addresses[network] = [...(addresses[network] ?? []), { version: 4, addr: port.address, ...extra(port.mac) }]
+    const shown = (address: string, type: AddressType) => ({ version: 4, addr: address, ...extra(port.mac, type) })
+    const floating = world.networking.floatingOf(port).map(({ address }) => shown(address, 'floating'))
+    addresses[network] = [...(addresses[network] ?? []), shown(port.address, 'fixed'), ...floating]
   }
   return addresses
 }
@@ -68,8 +76,8 @@ export function addressesOf(world: World, server: Server, extra: (mac: string) =
 /** The groups of a server are those of its ports; while it has none yet, those it was asked to have. */
 export function groupNamesOf(world: World, server: Server): readonly string[] {
   if (!server.hasAddresses) return server.vmState === 'deleted' ? [] : server.requestedGroups
-  const ids = new Set(world.networking.portsOf(server.id).flatMap((port) => port.groupIds))
-  return [...ids].flatMap((id) => world.networking.groups.get(id)?.name ?? [])
+  const ids = new Set(world.networking.ports.of(server.id).flatMap((port) => port.groupIds))
+  return [...ids].flatMap((id) => world.networking.security.groups.get(id)?.name ?? [])
 }
 
 /** What the API shows of a server's volumes: none before those of a new server are mapped. */

@@ -22,7 +22,7 @@ export function representVolume(volume: Volume): JsonObject {
   return {
     id: volume.id,
     name: volume.name,
-    description: null,
+    description: volume.description,
     size: volume.size,
     status: volume.status,
     availability_zone: volume.zone,
@@ -37,6 +37,9 @@ export function representVolume(volume: Volume): JsonObject {
     user_id: volume.userId,
     created_at: inMicroseconds(volume.createdAt),
     updated_at: inMicroseconds(volume.updatedAt),
+    consistencygroup_id: null,
+    replication_status: null,
+    'os-vol-tenant-attr:tenant_id': volume.tenantId,
     links: [],
   }
 }
@@ -47,6 +50,7 @@ export function representSnapshot(snapshot: Snapshot): JsonObject {
     name: snapshot.name,
     size: snapshot.size,
     status: 'available',
+    description: null,
     volume_id: snapshot.volumeId,
     created_at: inMicroseconds(snapshot.createdAt),
     metadata: {},

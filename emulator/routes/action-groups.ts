@@ -1,7 +1,8 @@
 import { badRequest, conflict, notFound } from '../errors.ts'
 import type { Call } from '../operation.ts'
 import { accepted } from '../reply.ts'
-import type { Port, SecurityGroup } from '../state/networks.ts'
+import type { Port } from '../state/ports.ts'
+import type { SecurityGroup } from '../state/security-groups.ts'
 import type { Server } from '../state/servers.ts'
 import type { Action } from './actions.ts'
 
@@ -16,14 +17,14 @@ function readName(argument: unknown): string {
 
 /** @throws ApiError 404 for an unknown group, 409 for a name that several groups have. */
 function findGroup({ user, world }: Call, name: string): SecurityGroup {
-  const [group, another] = world.networking.findGroups(user.tenant.id, name)
+  const [group, another] = world.networking.security.find(user.tenant.id, name)
   if (group === undefined) throw notFound(`Security group ${name} is not found for project ${user.tenant.id}`)
   if (another !== undefined) throw conflict(`Several security groups are named '${name}'; use an id.`)
   return group
 }
 
 function portsOf({ world }: Call, server: Server): readonly Port[] {
-  const ports = world.networking.portsOf(server.id)
+  const ports = world.networking.ports.of(server.id)
   if (ports.length === 0) throw notFound(`Instance ${server.id} has no port.`)
   return ports
 }
@@ -35,7 +36,7 @@ export const addSecurityGroup: Action = (argument, call) => {
   return (server) => {
     if (
       faults.has('add-group-accepts-unknown') &&
-      call.world.networking.findGroups(server.tenantId, name).length === 0
+      call.world.networking.security.find(server.tenantId, name).length === 0
     ) {
       return accepted()
     }

@@ -1,7 +1,9 @@
 import type { FaultName } from '../faults/index.ts'
+import { beginDeletion } from '../machine/deletion.ts'
 import { depart, type Journey } from '../machine/journey.ts'
+import { becomeActive } from '../machine/outcomes.ts'
 import * as power from '../machine/power.ts'
-import { type Precondition, preconditions, requireState } from '../machine/preconditions.ts'
+import { type Precondition, preconditions, requireState, requireUnlocked } from '../machine/preconditions.ts'
 import { accepted } from '../reply.ts'
 import type { Action } from './actions.ts'
 
@@ -33,3 +35,22 @@ export const unlock: Action = () => (server) => {
   server.isLocked = false
   return accepted()
 }
+
+/** The same as DELETE, from any state. */
+export const forceDelete: Action =
+  (_argument, { world }) =>
+  (server) => {
+    requireUnlocked(server)
+    beginDeletion(world, server, world.clock.now())
+    return accepted()
+  }
+
+/** Brings back what is only marked as deleted. */
+export const restore: Action =
+  (_argument, { world }) =>
+  (server) => {
+    requireState(world, server, preconditions.restore)
+    becomeActive(world, server)
+    server.updatedAt = world.clock.now()
+    return accepted()
+  }

@@ -1,6 +1,7 @@
 import { badRequest, conflict, notFound } from '../errors.ts'
 import { noteRead } from '../machine/course.ts'
 import { attachVolume, detachVolume, nextDevice } from '../machine/devices.ts'
+import { noteAction } from '../machine/history.ts'
 import { preconditions, requireState } from '../machine/preconditions.ts'
 import type { Call, Operation } from '../operation.ts'
 import { queryCount } from '../paging.ts'
@@ -64,6 +65,7 @@ function attach(call: Call): Reply {
     throw conflict(`The device ${device} of instance ${server.id} is in use.`)
   }
   if (!world.faults.has('attach-does-nothing')) attachVolume(world, server, volumeId, device)
+  noteAction(call, server, 'attach_volume')
   return ok({ volumeAttachment: { id: volumeId, volumeId, serverId: server.id, device } })
 }
 
@@ -80,6 +82,7 @@ function detach(call: Call): Reply {
   if (attachment.isRoot) throw badRequest("Can't detach the root device volume.")
   if (volume.status !== 'in-use') throw badRequest(`Invalid volume: ${volumeId} is ${volume.status}, not in use.`)
   if (!world.faults.has('detach-does-nothing')) detachVolume(world, server, volumeId)
+  noteAction(call, server, 'detach_volume')
   return accepted()
 }
 

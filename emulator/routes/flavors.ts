@@ -1,21 +1,33 @@
-import { forbidden, notFound } from '../errors.ts'
+import { badRequest, notFound } from '../errors.ts'
 import { nextLink } from '../links.ts'
-import type { Call, Operation } from '../operation.ts'
+import { adminOnly, type Call, type Operation, reading } from '../operation.ts'
 import { paginate, queryInteger } from '../paging.ts'
 import { type JsonObject, ok, type Reply } from '../reply.ts'
 import { flavorDetail, flavorSummary } from '../representation/flavor.ts'
 import { type Flavor, isLocal } from '../state/flavors.ts'
+import { type SortKeys, sorted } from './sorting.ts'
+
+const sortKeys: SortKeys<Flavor> = {
+  keys: {
+    flavorid: ({ id }) => id,
+    id: ({ id }) => id,
+    name: ({ name }) => name,
+    memory_mb: ({ ram }) => ram,
+    root_gb: ({ disk }) => disk,
+    vcpus: ({ vcpus }) => vcpus,
+  },
+  direction: 'asc',
+  unknownKey: (key) => badRequest(`Invalid input for query parameters sort_key. Value: ${key.slice(0, 80)}.`),
+}
 
 function listFlavors(call: Call, path: string, represent: (flavor: Flavor) => JsonObject): Reply {
   const { world, query, place } = call
   const minDisk = queryInteger(query, 'minDisk') ?? 0
   const minRam = queryInteger(query, 'minRam') ?? 0
-  const matching = world.flavors.filter(
-    ({ disk, ram }) =>
-      (disk >= minDisk || world.faults.has('flavors-min-disk-ignored')) &&
-      (ram >= minRam || world.faults.has('flavors-min-ram-ignored')),
-  )
-  const page = paginate(matching, world.flavors, query, {
+  const matches = ({ disk, ram }: Flavor) =>
+    (disk >= minDisk || world.faults.has('flavors-min-disk-ignored')) &&
+    (ram >= minRam || world.faults.has('flavors-min-ram-ignored'))
+  const page = paginate(sorted(world.flavors, query, sortKeys), matches, query, {
     limitIgnored: world.faults.has('flavors-limit-ignored'),
     markerInclusive: world.faults.has('flavors-marker-inclusive'),
     markerIgnored: world.faults.has('flavors-marker-ignored'),
@@ -50,24 +62,21 @@ export const flavorOperations: readonly Operation[] = [
     path: '/flavors/detail',
     handle: (call) => listFlavors(call, 'flavors/detail', (flavor) => flavorDetail(call.place, flavor)),
   },
-  {
-    name: 'flavors.show',
-    method: 'GET',
-    path: '/flavors/:flavor',
-    handle: (call) => ok({ flavor: flavorDetail(call.place, findFlavor(call)) }),
-  },
-  {
-    name: 'flavors.specs',
-    method: 'GET',
-    path: '/flavors/:flavor/os-extra_specs',
-    handle: (call) => ok({ extra_specs: extraSpecs(findFlavor(call)) }),
-  },
-  {
-    name: 'flavors.create',
-    method: 'POST',
-    path: '/flavors',
-    handle: () => {
-      throw forbidden('Only an administrator may create a flavor.')
-    },
-  },
+  reading('flavors.show', '/flavors/:flavor', (call) => ({ flavor: flavorDetail(call.place, findFlavor(call)) })),
+  reading('flavors.specs', '/flavors/:flavor/os-extra_specs', (call) => ({
+    extra_specs: extraSpecs(findFlavor(call)),
+  })),
+  reading('flavors.specs.show', '/flavors/:flavor/os-extra_specs/:key', (call) => {
+    const key = call.param('key')
+    const value = extraSpecs(findFlavor(call))[key]
+    if (value === undefined) throw notFound(`Flavor ${call.param('flavor')} has no extra specs with key ${key}.`)
+    return { [key]: value }
+  }),
+  adminOnly('flavors.create', 'POST', '/flavors', 'os-flavor-manage:create'),
+  adminOnly('flavors.delete', 'DELETE', '/flavors/:flavor', 'os-flavor-manage:delete'),
+  adminOnly('flavors.access', 'GET', '/flavors/:flavor/os-flavor-access', 'os-flavor-access'),
+  adminOnly('flavors.action', 'POST', '/flavors/:flavor/action', 'os-flavor-access:add_tenant_access'),
+  adminOnly('flavors.specs.create', 'POST', '/flavors/:flavor/os-extra_specs', 'os-flavor-extra-specs:create'),
+  adminOnly('flavors.specs.update', 'PUT', '/flavors/:flavor/os-extra_specs/:key', 'os-flavor-extra-specs:update'),
+  adminOnly('flavors.specs.delete', 'DELETE', '/flavors/:flavor/os-extra_specs/:key', 'os-flavor-extra-specs:delete'),
 ]

@@ -1,6 +1,6 @@
 import { tokenOf, unauthenticated } from '../authentication.ts'
 import { ApiError, badRequest, notFound } from '../errors.ts'
-import type { OpenCall, OpenOperation } from '../operation.ts'
+import type { Method, OpenCall, OpenOperation } from '../operation.ts'
 import { created, type JsonObject, noContent, ok, type Reply } from '../reply.ts'
 import { projectOf, tokenV2, tokenV3, userV3 } from '../representation/token.ts'
 import type { Token, User } from '../state/tenants.ts'
@@ -86,11 +86,18 @@ function versionDocument(origin: string, id: 'v2.0' | 'v3.14'): JsonObject {
   }
 }
 
-const open = (method: OpenOperation['method'], path: string, handle: OpenOperation['handle']): OpenOperation => ({
-  name: `identity ${method} ${path}`,
+const open = (
+  name: string,
+  method: Method,
+  path: string,
+  handle: OpenOperation['handle'],
+  differs?: string,
+): OpenOperation => ({
+  name: `identity.${name}`,
   method,
   path: `/identity${path}`,
   handle,
+  ...(differs === undefined ? {} : { differs }),
 })
 
 /** The root answers 300 with the versions to choose from, as Keystone does. */
@@ -102,33 +109,69 @@ function listVersions({ origin }: OpenCall): Reply {
 const showV2 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, 'v2.0') })
 const showV3 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, 'v3.14') })
 
+/** The token of the path, which in v2.0 stands where v3 has a header. @throws ApiError 401, 404 */
+function pathToken(call: OpenCall): Token {
+  callerToken(call)
+  const token = call.world.accounts.find(call.param('token'))
+  if (token === undefined) throw notFound('The token could not be found.')
+  return token
+}
+
+/** @throws ApiError 404 for any but the caller's own */
+function ownProject(call: OpenCall): User {
+  const { user } = callerToken(call)
+  if (call.param('project') !== user.tenant.id) throw notFound(`Could not find project: ${call.param('project')}.`)
+  return user
+}
+
+function ownUser(call: OpenCall): User {
+  const { user } = callerToken(call)
+  if (call.param('user') !== user.id) throw notFound(`Could not find user: ${call.param('user')}.`)
+  return user
+}
+
+const projects = (call: OpenCall) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })
+const own = 'The caller and its own project only; everybody else is left to administrators.'
+
 /** Identity v2.0 and v3: signing in by password or token, always for the user's one tenant. */
 export const identityOperations: readonly OpenOperation[] = [
-  open('GET', '', listVersions),
-  open('GET', '/', listVersions),
-  open('GET', '/v2.0', showV2),
-  open('GET', '/v2.0/', showV2),
-  open('GET', '/v3', showV3),
-  open('GET', '/v3/', showV3),
-  open('POST', '/v2.0/tokens', signInV2),
-  open('GET', '/v2.0/tenants', (call) => {
+  open('versions', 'GET', '', listVersions),
+  open('versions', 'GET', '/', listVersions),
+  open('v2.show', 'GET', '/v2.0', showV2),
+  open('v2.show', 'GET', '/v2.0/', showV2),
+  open('v3.show', 'GET', '/v3', showV3),
+  open('v3.show', 'GET', '/v3/', showV3),
+  open('v2.tokens.create', 'POST', '/v2.0/tokens', signInV2),
+  open('v2.tokens.show', 'GET', '/v2.0/tokens/:token', (call) => ok(tokenV2(call.origin, pathToken(call)))),
+  open('v2.tokens.delete', 'DELETE', '/v2.0/tokens/:token', (call) => {
+    call.world.accounts.revoke(pathToken(call))
+    return noContent
+  }),
+  open('v2.tenants.list', 'GET', '/v2.0/tenants', (call) => {
     const { tenant } = callerToken(call).user
     return ok({ tenants: [{ ...tenant, enabled: true, description: '' }], tenants_links: [] })
   }),
-  open('POST', '/v3/auth/tokens', signInV3),
-  open('GET', '/v3/auth/tokens', (call) => {
+  open('v2.extensions', 'GET', '/v2.0/extensions', () => ok({ extensions: { values: [] } })),
+  open('v3.tokens.create', 'POST', '/v3/auth/tokens', signInV3),
+  open('v3.tokens.show', 'GET', '/v3/auth/tokens', (call) => {
     const token = subjectToken(call)
     return ok(tokenV3(call.origin, token), { 'x-subject-token': token.text })
   }),
-  open('DELETE', '/v3/auth/tokens', (call) => {
+  open('v3.tokens.delete', 'DELETE', '/v3/auth/tokens', (call) => {
     call.world.accounts.revoke(subjectToken(call))
     return noContent
   }),
-  open('GET', '/v3/auth/projects', (call) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })),
-  open('GET', '/v3/auth/catalog', (call) => {
+  open('v3.auth.projects', 'GET', '/v3/auth/projects', projects),
+  open('v3.auth.catalog', 'GET', '/v3/auth/catalog', (call) => {
     const { token } = tokenV3(call.origin, callerToken(call))
     return ok({ catalog: token.catalog, links: {} })
   }),
-  open('GET', '/v3/projects', (call) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })),
-  open('GET', '/v3/users', (call) => ok({ users: [userV3(callerToken(call).user)], links: {} })),
+  open('v3.projects.list', 'GET', '/v3/projects', projects, own),
+  open('v3.projects.show', 'GET', '/v3/projects/:project', (call) => ok({ project: projectOf(ownProject(call)) }), own),
+  open('v3.users.list', 'GET', '/v3/users', (call) => ok({ users: [userV3(callerToken(call).user)], links: {} }), own),
+  open('v3.users.show', 'GET', '/v3/users/:user', (call) => ok({ user: userV3(ownUser(call)) }), own),
+  open('v3.users.projects', 'GET', '/v3/users/:user/projects', (call) => {
+    ownUser(call)
+    return projects(call)
+  }),
 ]

@@ -1,6 +1,6 @@
 import { forbidden, notFound } from '../errors.ts'
 import { noteRead } from '../machine/course.ts'
-import type { Call, Operation } from '../operation.ts'
+import { absent, type Call, type Operation, reading } from '../operation.ts'
 import { faultlessPaging, paginate, queryValue } from '../paging.ts'
 import { type JsonObject, noContent, ok, type Reply } from '../reply.ts'
 import type { Image } from '../state/images.ts'
@@ -21,13 +21,17 @@ export function findVisibleImage(call: Call): Image {
   return image
 }
 
+function visibilityOf({ tenantId }: Image): 'public' | 'private' {
+  return tenantId === undefined ? 'public' : 'private'
+}
+
 function represent(image: Image): JsonObject {
   return {
     ...image.properties,
     id: image.id,
     name: image.name,
     status: image.status,
-    visibility: image.tenantId === undefined ? 'public' : 'private',
+    visibility: visibilityOf(image),
     owner: image.tenantId ?? null,
     min_disk: image.minDisk,
     min_ram: image.minRam,
@@ -47,15 +51,29 @@ function represent(image: Image): JsonObject {
 function listImages(call: Call): Reply {
   const name = queryValue(call.query, 'name')
   const status = queryValue(call.query, 'status')
+  const visibility = queryValue(call.query, 'visibility')
+  const owner = queryValue(call.query, 'owner')
   const visible = visibleImages(call)
-  const matching = visible.filter(
-    (image) => (name ?? image.name) === image.name && (status ?? image.status) === image.status,
-  )
-  const page = paginate(matching, visible, call.query, faultlessPaging)
-  return ok({ images: page.items.map(represent), first: '/v2/images', schema: '/v2/schemas/images' })
+  const matches = (image: Image) =>
+    (name ?? image.name) === image.name &&
+    (status ?? image.status) === image.status &&
+    (visibility ?? visibilityOf(image)) === visibilityOf(image) &&
+    (owner ?? image.tenantId) === image.tenantId
+  const page = paginate(visible, matches, call.query, faultlessPaging)
+  const next = page.next && nextPage(call.query, page.next)
+  return ok({ images: page.items.map(represent), first: '/v2/images', schema: '/v2/schemas/images', next })
 }
 
-function deleteImage(call: Call): Reply {
+/** Where the next page is, as Glance says it: a path without a host. */
+function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; marker: string }): string {
+  const next = new URLSearchParams(query)
+  next.set('limit', String(limit))
+  next.set('marker', marker)
+  return `/v2/images?${next}`
+}
+
+/** Only of one's own. */
+export function deleteImage(call: Call): Reply {
   const image = findVisibleImage(call)
   if (image.tenantId === undefined) throw forbidden('You are not permitted to delete this image.')
   call.world.images.delete(image.id)
@@ -65,13 +83,15 @@ function deleteImage(call: Call): Reply {
 /** The image service, version 2. */
 export const imageOperations: readonly Operation[] = [
   { name: 'image.list', method: 'GET', path: '/v2/images', handle: listImages },
-  {
-    name: 'image.show',
-    method: 'GET',
-    path: '/v2/images/:image',
-    handle: (call) => ok(represent(findVisibleImage(call))),
-  },
+  reading('image.show', '/v2/images/:image', (call) => represent(findVisibleImage(call))),
   { name: 'image.delete', method: 'DELETE', path: '/v2/images/:image', handle: deleteImage },
+  absent('image.create', 'POST', '/v2/images'),
+  absent('image.update', 'PATCH', '/v2/images/:image'),
+  absent('image.upload', 'PUT', '/v2/images/:image/file'),
+  absent('image.download', 'GET', '/v2/images/:image/file'),
+  absent('image.members', 'GET', '/v2/images/:image/members'),
+  absent('image.schema', 'GET', '/v2/schemas/image'),
+  absent('image.schemas', 'GET', '/v2/schemas/images'),
 ]
 
 /** What the image service's root answers, with 300. */

@@ -1,70 +1,53 @@
 import { badRequest, conflict, notFound } from '../errors.ts'
-import type { Call, Operation } from '../operation.ts'
+import { absent, type Call, type Operation, reading } from '../operation.ts'
 import { created, type JsonObject, noContent, ok, type Reply } from '../reply.ts'
-import { representGroup, representNetwork, representPort, representSubnet } from '../representation/network.ts'
+import { representNetwork, representPort, representSubnet } from '../representation/network.ts'
+import type { Network, Subnet } from '../state/networks.ts'
+import type { Port } from '../state/ports.ts'
 import { address, list, object, required, text, uuidText, wrapped } from '../validation/fields.ts'
+import { floatingIpOperations } from './floating-ips.ts'
+import { type Collection, findIn, readingsOf } from './network-collection.ts'
+import { securityOperations } from './network-security.ts'
 
-/** A collection with Neutron's way of filtering: any attribute may be asked for by its exact value. */
-function collection<Item extends { id: string; tenantId: string }>(
-  plural: string,
-  singular: string,
-  items: (call: Call) => ReadonlyMap<string, Item>,
-  represent: (call: Call, item: Item) => JsonObject,
-): Operation[] {
-  const own = (call: Call) => [...items(call).values()].filter(({ tenantId }) => tenantId === call.user.tenant.id)
-  const path = `/v2.0/${plural}`
-  const key = plural.replace('-', '_')
-  return [
-    {
-      name: `network.${plural}.list`,
-      method: 'GET',
-      path,
-      handle: (call) =>
-        ok({
-          [key]: filterByQuery(
-            own(call).map((item) => represent(call, item)),
-            call.query,
-          ),
-        }),
-    },
-    {
-      name: `network.${plural}.show`,
-      method: 'GET',
-      path: `${path}/:id`,
-      handle: (call) => {
-        const item = own(call).find(({ id }) => id === call.param('id'))
-        if (item === undefined) throw notFound(`There is no ${singular} ${call.param('id')}.`)
-        return ok({ [singular.replace(' ', '_')]: represent(call, item) })
-      },
-    },
-  ]
+const networks: Collection<Network> = {
+  plural: 'networks',
+  singular: 'network',
+  items: ({ world }) => [...world.networking.networks.values()],
+  represent: representNetwork,
+  isShared: ({ isExternal }) => isExternal,
 }
 
-function filterByQuery(items: readonly JsonObject[], query: URLSearchParams): readonly JsonObject[] {
-  const names = [...new Set(query.keys())]
-  const matches = (item: JsonObject, name: string) => {
-    const value = item[name]
-    return value === undefined || typeof value === 'object' || query.getAll(name).includes(String(value))
-  }
-  return items.filter((item) => names.every((name) => matches(item, name)))
+const subnets: Collection<Subnet> = {
+  plural: 'subnets',
+  singular: 'subnet',
+  items: ({ world }) => [...world.networking.subnets.values()],
+  represent: representSubnet,
+}
+
+const ports: Collection<Port> = {
+  plural: 'ports',
+  singular: 'port',
+  items: ({ world }) => world.networking.ports.all(),
+  represent: representPort,
 }
 
 function createPort(call: Call): Reply {
   const { world, user, body } = call
+  const { networking } = world
   const fields = wrapped(body, 'port')
   const networkId = uuidText(required(fields, 'network_id', 'port'), 'network_id')
-  const network = world.networking.findNetwork(user.tenant.id, networkId)
-  const subnet = network && world.networking.subnetOf(network.id)
+  const network = networking.findNetwork(user.tenant.id, networkId)
+  const subnet = network && networking.subnetOf(network.id)
   if (subnet === undefined) throw notFound(`Network ${networkId} could not be found.`)
   const [fixed] = fields['fixed_ips'] === undefined ? [] : list(fields['fixed_ips'], 'fixed_ips')
   const asked = fixed === undefined ? undefined : object(fixed, 'fixed_ips')['ip_address']
   const wanted = asked === undefined ? undefined : address(asked, 'ip_address', 4)
-  if (wanted !== undefined && world.networking.subnetAround(user.tenant.id, wanted) !== subnet) {
+  if (wanted !== undefined && networking.subnetAround(user.tenant.id, wanted) !== subnet) {
     throw badRequest(`${wanted} is not an address of network ${networkId}.`)
   }
-  if (wanted !== undefined && world.networking.isTaken(subnet, wanted)) throw conflict(`${wanted} is in use.`)
-  if (!world.networking.hasRoom(subnet, 1)) throw conflict(`No address is left in network ${networkId}.`)
-  const port = world.networking.addPort({
+  if (wanted !== undefined && networking.isTaken(subnet, wanted)) throw conflict(`${wanted} is in use.`)
+  if (!networking.ports.hasRoom(subnet, 1)) throw conflict(`No address is left in network ${networkId}.`)
+  const port = networking.addPort({
     subnet,
     address: wanted,
     name: fields['name'] === undefined ? '' : text(fields['name'], 'name'),
@@ -79,53 +62,86 @@ function readGroupIds({ world, user }: Call, value: unknown): readonly string[] 
   const wanted =
     value === undefined ? ['default'] : list(value, 'security_groups').map((id) => text(id, 'security_groups'))
   return wanted.map((id) => {
-    const [group] = world.networking.findGroups(user.tenant.id, id)
+    const [group] = world.networking.security.find(user.tenant.id, id)
     if (group === undefined) throw notFound(`Security group ${id} does not exist`)
     return group.id
   })
 }
 
-function deletePort({ world, user, param }: Call): Reply {
-  const port = world.networking.ports.get(param('id'))
-  if (port === undefined || port.tenantId !== user.tenant.id) throw notFound(`Port ${param('id')} could not be found.`)
-  world.networking.ports.delete(port.id)
+function updatePort(call: Call): Reply {
+  const fields = wrapped(call.body, 'port')
+  const name = fields['name'] === undefined ? undefined : text(fields['name'], 'name', 0, 255)
+  const groupIds = fields['security_groups'] === undefined ? undefined : readGroupIds(call, fields['security_groups'])
+  const port = findIn(ports, call)
+  port.name = name ?? port.name
+  port.groupIds = groupIds ?? port.groupIds
+  return ok({ port: representPort(call, port) })
+}
+
+function deletePort(call: Call): Reply {
+  call.world.networking.removePort(findIn(ports, call))
   return noContent
 }
 
-function createGroup(call: Call): Reply {
-  const fields = wrapped(call.body, 'security_group')
-  const name = text(required(fields, 'name', 'security_group'), 'name', 1, 255)
-  const description = fields['description'] === undefined ? '' : text(fields['description'], 'description', 0, 255)
-  if (name === 'default') throw conflict('There is a default security group already.')
-  const group = call.world.networking.addGroup(call.user.tenant.id, name, description)
-  return created({ security_group: representGroup(call, group) })
-}
+/** Answers so that a client looking for an extension finds the ones that are served. */
+const extensions: readonly JsonObject[] = ['security-group', 'router', 'external-net', 'quotas'].map((alias) => ({
+  ...{ alias, name: alias, description: alias, links: [], updated: '2013-01-01T00:00:00Z' },
+}))
 
-function deleteGroup({ world, user, param }: Call): Reply {
-  const group = world.networking.groups.get(param('id'))
-  if (group === undefined || group.tenantId !== user.tenant.id) {
-    throw notFound(`Security group ${param('id')} does not exist`)
-  }
-  const isUsed = [...world.networking.ports.values()].some(({ groupIds }) => groupIds.includes(group.id))
-  if (isUsed || group.name === 'default') throw conflict(`Security group ${group.id} is in use.`)
-  world.networking.groups.delete(group.id)
-  return noContent
-}
+const collection = '/v2.0/ports'
 
-/** The network service, version 2.0: networks and subnets to read, ports and security groups to make as well. */
+/** The network service, version 2.0: networks and subnets to read, the rest to make as well. */
 export const networkOperations: readonly Operation[] = [
-  ...collection('networks', 'network', ({ world }) => world.networking.networks, representNetwork),
-  ...collection('subnets', 'subnet', ({ world }) => world.networking.subnets, representSubnet),
-  ...collection('ports', 'port', ({ world }) => world.networking.ports, representPort),
-  ...collection('security-groups', 'security group', ({ world }) => world.networking.groups, representGroup),
-  { name: 'network.ports.create', method: 'POST', path: '/v2.0/ports', handle: createPort },
-  { name: 'network.ports.delete', method: 'DELETE', path: '/v2.0/ports/:id', handle: deletePort },
-  { name: 'network.security-groups.create', method: 'POST', path: '/v2.0/security-groups', handle: createGroup },
-  { name: 'network.security-groups.delete', method: 'DELETE', path: '/v2.0/security-groups/:id', handle: deleteGroup },
+  ...readingsOf(networks),
+  ...readingsOf(subnets),
+  ...readingsOf(ports),
+  { name: 'network.ports.create', method: 'POST', path: collection, handle: createPort },
+  {
+    name: 'network.ports.update',
+    method: 'PUT',
+    path: `${collection}/:id`,
+    handle: updatePort,
+    differs: 'Only the name and the security groups change.',
+  },
+  { name: 'network.ports.delete', method: 'DELETE', path: `${collection}/:id`, handle: deletePort },
+  ...securityOperations,
+  ...floatingIpOperations,
+  reading('network.extensions', '/v2.0/extensions', () => ({ extensions })),
+  reading('network.extensions.show', '/v2.0/extensions/:alias', ({ param }) => {
+    const found = extensions.find(({ alias }) => alias === param('alias'))
+    if (found === undefined) throw notFound(`Extension with alias ${param('alias')} does not exist`)
+    return { extension: found }
+  }),
+  reading('network.zones', '/v2.0/availability_zones', ({ world }) => ({
+    availability_zones: world.zones.map((name) => ({ name, resource: 'network', state: 'available' })),
+  })),
+  reading('network.routers.list', '/v2.0/routers', () => ({ routers: [] }), {
+    differs: 'There is no router: floating addresses need none here.',
+  }),
+  absent('network.networks.create', 'POST', '/v2.0/networks'),
+  absent('network.networks.update', 'PUT', '/v2.0/networks/:id'),
+  absent('network.networks.delete', 'DELETE', '/v2.0/networks/:id'),
+  absent('network.subnets.create', 'POST', '/v2.0/subnets'),
+  absent('network.subnets.update', 'PUT', '/v2.0/subnets/:id'),
+  absent('network.subnets.delete', 'DELETE', '/v2.0/subnets/:id'),
+  absent('network.routers.create', 'POST', '/v2.0/routers'),
+  absent('network.quotas', 'GET', '/v2.0/quotas/:project'),
+  absent('network.vpcs', 'GET', '/v2.0/vpcs'),
+  absent('network.vpcsubnets', 'GET', '/v2.0/vpcsubnets'),
 ]
 
 /** What the network service's root answers. */
 export function networkVersions(origin: string): JsonObject {
-  const links = [{ rel: 'self', href: `${origin}/network/v2.0` }]
+  const links = [{ rel: 'self', href: `${origin}/network/v2.0/` }]
   return { versions: [{ id: 'v2.0', status: 'CURRENT', links }] }
+}
+
+/** What its version answers: the collections that there are. */
+export function networkResources(origin: string): JsonObject {
+  const names = ['networks', 'subnets', 'ports', 'security-groups', 'security-group-rules', 'floatingips']
+  const resource = (collection: string): JsonObject => ({
+    ...{ name: collection.slice(0, -1), collection },
+    links: [{ rel: 'self', href: `${origin}/network/v2.0/${collection}` }],
+  })
+  return { resources: names.map(resource) }
 }

@@ -1,7 +1,7 @@
 import { badRequest, forbidden } from '../errors.ts'
 import type { Listing } from '../faults/index.ts'
 import { statusOf } from '../machine/statuses.ts'
-import type { Call } from '../operation.ts'
+import { type Call, policyForbids } from '../operation.ts'
 import { queryValue } from '../paging.ts'
 import type { Server } from '../state/servers.ts'
 import { parseIsoTime } from '../timestamps.ts'
@@ -9,17 +9,17 @@ import { parseIsoTime } from '../timestamps.ts'
 type Predicate = (server: Server) => boolean
 
 /**
- * The servers that the query of a list asks for. Query parameters that are not known are ignored.
+ * Which servers the query of a list asks for. Query parameters that are not known are ignored.
  * @throws ApiError 400 for a malformed filter, 403 for what only administrators may ask.
  */
-export function filterServers(call: Call, listing: Listing, servers: readonly Server[]): readonly Server[] {
+export function serverFilter(call: Call, listing: Listing): Predicate {
   const { query } = call
   const allTenants = queryValue(query, 'all_tenants')
   if (allTenants !== undefined && !['0', 'false', 'no', 'off'].includes(allTenants.toLowerCase())) {
-    throw forbidden('Only an administrator may list the servers of all tenants.')
+    throw policyForbids('servers:index:get_all_tenants')
   }
   const predicates = [byChange, byImage, byFlavor, byName, byStatus].map((filter) => filter(call, listing))
-  return servers.filter((server) => predicates.every((predicate) => predicate(server)))
+  return (server) => predicates.every((predicate) => predicate(server))
 }
 
 /**

@@ -4,6 +4,7 @@ import { nextLink, selfAndBookmark, selfUrl } from '../links.ts'
 import { bootServers } from '../machine/boot.ts'
 import { noteRead } from '../machine/course.ts'
 import { beginDeletion } from '../machine/deletion.ts'
+import { noteAction } from '../machine/history.ts'
 import { requireUnlocked } from '../machine/preconditions.ts'
 import type { Call, Operation } from '../operation.ts'
 import { paginate } from '../paging.ts'
@@ -13,33 +14,56 @@ import type { Server } from '../state/servers.ts'
 import { address, trimmedName, wrapped } from '../validation/fields.ts'
 import { readCreateRequest } from '../validation/server-create.ts'
 import { planServer } from '../validation/server-plan.ts'
-import { filterServers } from './server-filters.ts'
+import { serverFilter } from './server-filters.ts'
 import { findServer } from './server-lookup.ts'
+import { type SortKeys, sorted } from './sorting.ts'
+
+/** By Nova's names of its columns. */
+const sortKeys: SortKeys<Server> = {
+  keys: {
+    created_at: ({ createdAt }) => createdAt,
+    updated_at: ({ updatedAt }) => updatedAt,
+    launched_at: ({ launchedAt }) => launchedAt,
+    display_name: ({ name }) => name,
+    uuid: ({ id }) => id,
+    vm_state: ({ vmState }) => vmState,
+    task_state: ({ taskState }) => taskState,
+    power_state: ({ powerState }) => powerState,
+    availability_zone: ({ zone }) => zone,
+    image_ref: ({ imageId }) => imageId,
+    key_name: ({ keyName }) => keyName,
+    user_id: ({ userId }) => userId,
+    project_id: ({ tenantId }) => tenantId,
+  },
+  direction: 'desc',
+  unknownKey: () => 'nothing is listed',
+}
 
 function listServers(call: Call, listing: Listing, represent: (server: Server) => JsonObject): Reply {
   const { world, user, query, place } = call
-  const own = world.servers.of(user.tenant.id)
+  const matches = serverFilter(call, listing)
+  const own = world.servers
+    .of(user.tenant.id)
+    .filter((server) => server.vmState !== 'deleted' || query.has('changes-since'))
   const path = listing === 'list' ? 'servers' : 'servers/detail'
-  const page = paginate(
-    filterServers(call, listing, own),
-    own.filter((server) => server.vmState !== 'deleted' || query.has('changes-since')),
-    query,
-    {
-      limitIgnored: world.faults.has(`servers-${listing}-limit-ignored`),
-      markerInclusive: world.faults.has(`servers-${listing}-marker-inclusive`),
-      markerIgnored: world.faults.has(`servers-${listing}-marker-ignored`),
-      badQueryAccepted: world.faults.has(`servers-${listing}-bad-query-accepted`),
-    },
-  )
+  const page = paginate(sorted(own, query, sortKeys), matches, query, {
+    limitIgnored: world.faults.has(`servers-${listing}-limit-ignored`),
+    markerInclusive: world.faults.has(`servers-${listing}-marker-inclusive`),
+    markerIgnored: world.faults.has(`servers-${listing}-marker-ignored`),
+    badQueryAccepted: world.faults.has(`servers-${listing}-bad-query-accepted`),
+  })
   if (listing === 'detail') for (const { id } of page.items) noteRead(world, id)
   const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
   return ok({ servers: page.items.map(represent), servers_links: next })
 }
 
-function createServer({ world, user, place, body }: Call): Reply {
+function createServer(call: Call): Reply {
+  const { world, user, place, body } = call
   const request = readCreateRequest(world, body)
   const plan = planServer(world, user, request)
-  const [server] = bootServers(world, user, plan, world.clock.now())
+  const servers = bootServers(world, user, plan, world.clock.now())
+  for (const made of servers) noteAction(call, made, 'create')
+  const [server] = servers
   if (request.wantsReservation) return accepted({ reservation_id: `r-${world.random.hex(8)}` })
   const short = {
     id: server.id,
@@ -79,8 +103,13 @@ function deleteServer(call: Call): Reply {
   const server = findServer(call)
   requireUnlocked(server)
   if (!world.faults.has('delete-does-nothing')) beginDeletion(world, server, world.clock.now())
+  noteAction(call, server, 'delete')
   return noContent
 }
+
+const creation =
+  'Networks must be named (the document); a flavor outside u2 needs a root volume in block_device_mapping_v2, Windows ' +
+  'images have bounds of their own, and metadata of the image is added (rules of the vendor); at most 10 at once.'
 
 export const serverOperations: readonly Operation[] = [
   {
@@ -105,7 +134,14 @@ export const serverOperations: readonly Operation[] = [
       return ok({ server: serverDetail(call.world, call.place, server) })
     },
   },
-  { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer },
+  { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer, differs: creation },
+  {
+    name: 'servers.create-from-volume',
+    method: 'POST',
+    path: '/os-volumes_boot',
+    handle: createServer,
+    differs: 'The same as POST /servers, at the older path that some clients use for root volumes.',
+  },
   { name: 'servers.update', method: 'PUT', path: '/servers/:server', handle: updateServer },
   { name: 'servers.delete', method: 'DELETE', path: '/servers/:server', handle: deleteServer },
 ]

@@ -1,42 +1,33 @@
-import { isIPv4 } from 'node:net'
 import type { Random } from '../random.ts'
-import type { Tenant } from './tenants.ts'
+import { contains, lowestFree, rangeOf, toAddress } from './addresses.ts'
+import { type Port, Ports } from './ports.ts'
+import { type SecurityGroup, SecurityGroups } from './security-groups.ts'
 
 export interface Network {
   readonly id: string
   readonly name: string
   readonly tenantId: string
+  /** The way out, seen by everybody: floating addresses come from it, servers are never put on it. */
+  readonly isExternal: boolean
 }
 
-/** Every subnet is an IPv4 /24: `192.168.0.` is its prefix, `.1` its gateway. */
 export interface Subnet {
   readonly id: string
   readonly name: string
   readonly networkId: string
   readonly tenantId: string
-  readonly prefix: string
+  /** `192.168.0.0/18` */
+  readonly cidr: string
 }
 
-export interface Port {
+/** A public address, perhaps led to a port. */
+export interface FloatingIp {
   readonly id: string
-  readonly name: string
+  readonly tenantId: string
   readonly networkId: string
-  readonly subnetId: string
-  readonly tenantId: string
   readonly address: string
-  readonly mac: string
-  groupIds: readonly string[]
-  /** The server it belongs to, or '' while free. */
-  deviceId: string
-  /** Made for a server, and removed with it. */
-  readonly isTransient: boolean
-}
-
-export interface SecurityGroup {
-  readonly id: string
-  readonly name: string
-  readonly description: string
-  readonly tenantId: string
+  portId: string | null
+  readonly createdAt: number
 }
 
 export interface PortRequest {
@@ -48,43 +39,26 @@ export interface PortRequest {
   readonly isTransient: boolean
 }
 
-/** Networks, subnets, ports and security groups of all tenants. */
+/** Networks, subnets, ports, security groups and floating addresses of all tenants. */
 export class Networking {
   readonly networks = new Map<string, Network>()
   readonly subnets = new Map<string, Subnet>()
-  readonly ports = new Map<string, Port>()
-  readonly groups = new Map<string, SecurityGroup>()
+  readonly ports = new Ports()
+  readonly security: SecurityGroups
+  readonly floatingIps = new Map<string, FloatingIp>()
   readonly #random: Random
 
   constructor(random: Random) {
     this.#random = random
+    this.security = new SecurityGroups(random)
   }
 
-  addNetwork(tenant: Tenant, name: string, prefix: string): Subnet {
-    const network = { id: this.#random.uuid(), name, tenantId: tenant.id }
+  addNetwork(tenantId: string, name: string, cidr: string, isExternal = false): Subnet {
+    const network = { id: this.#random.uuid(), name, tenantId, isExternal }
     this.networks.set(network.id, network)
-    const subnet = {
-      id: this.#random.uuid(),
-      name: `${name} subnet`,
-      networkId: network.id,
-      tenantId: tenant.id,
-      prefix,
-    }
+    const subnet = { id: this.#random.uuid(), name: `${name} subnet`, networkId: network.id, tenantId, cidr }
     this.subnets.set(subnet.id, subnet)
     return subnet
-  }
-
-  addGroup(tenantId: string, name: string, description: string): SecurityGroup {
-    const group = { id: this.#random.uuid(), name, description, tenantId }
-    this.groups.set(group.id, group)
-    return group
-  }
-
-  /** The tenant's groups with this name or id; a name need not be unique. */
-  findGroups(tenantId: string, nameOrId: string): SecurityGroup[] {
-    const own = [...this.groups.values()].filter((group) => group.tenantId === tenantId)
-    const byId = own.filter((group) => group.id === nameOrId)
-    return byId.length > 0 ? byId : own.filter((group) => group.name === nameOrId)
   }
 
   /** The tenant's network, if it has one with this id. */
@@ -99,11 +73,11 @@ export class Networking {
 
   /** The tenant's subnet in which this address lies. */
   subnetAround(tenantId: string, address: string): Subnet | undefined {
-    return [...this.subnets.values()].find((subnet) => subnet.tenantId === tenantId && contains(subnet, address))
+    return [...this.subnets.values()].find((subnet) => subnet.tenantId === tenantId && contains(subnet.cidr, address))
   }
 
   isTaken(subnet: Subnet, address: string): boolean {
-    return address === `${subnet.prefix}1` || this.#portsIn(subnet).some((port) => port.address === address)
+    return address === toAddress(rangeOf(subnet.cidr).gateway) || this.ports.isTaken(subnet.id, address)
   }
 
   addPort(request: PortRequest): Port {
@@ -113,41 +87,50 @@ export class Networking {
       networkId: request.subnet.networkId,
       subnetId: request.subnet.id,
       tenantId: request.subnet.tenantId,
-      address: request.address ?? this.#freeAddress(request.subnet),
+      address: request.address ?? this.ports.freeAddress(request.subnet),
       mac: `fa:16:3e:${this.#random.hex(2)}:${this.#random.hex(2)}:${this.#random.hex(2)}`,
       groupIds: request.groupIds,
       deviceId: request.deviceId,
       isTransient: request.isTransient,
     }
-    this.ports.set(port.id, port)
+    this.ports.add(port)
     return port
   }
 
-  portsOf(deviceId: string): Port[] {
-    return [...this.ports.values()].filter((port) => port.deviceId === deviceId)
+  /** A floating address that led to it leads nowhere from then on. */
+  removePort(port: Port): void {
+    for (const floating of this.floatingIps.values()) if (floating.portId === port.id) floating.portId = null
+    this.ports.remove(port)
   }
 
-  hasRoom(subnet: Subnet, count: number): boolean {
-    return this.#portsIn(subnet).length + count <= highestHost - lowestHost + 1
+  externalNetwork(): Network | undefined {
+    return [...this.networks.values()].find(({ isExternal }) => isExternal)
   }
 
-  #portsIn(subnet: Subnet): Port[] {
-    return [...this.ports.values()].filter((port) => port.subnetId === subnet.id)
-  }
-
-  #freeAddress(subnet: Subnet): string {
-    const taken = new Set(this.#portsIn(subnet).map((port) => port.address))
-    for (let host = lowestHost; host <= highestHost; host++) {
-      if (!taken.has(`${subnet.prefix}${host}`)) return `${subnet.prefix}${host}`
+  /** Another public address; undefined when there is none left, or no network to take it from. */
+  addFloatingIp(tenantId: string, networkId: string, now: number): FloatingIp | undefined {
+    const subnet = this.subnetOf(networkId)
+    const taken = new Set([...this.floatingIps.values()].map(({ address }) => address))
+    const free = subnet && lowestFree(subnet.cidr, (address) => taken.has(address))
+    if (free === undefined) return undefined
+    const floating = {
+      id: this.#random.uuid(),
+      tenantId,
+      networkId,
+      address: free.address,
+      portId: null,
+      createdAt: now,
     }
-    throw new RangeError(`subnet ${subnet.id} is full; hasRoom was not asked`)
+    this.floatingIps.set(floating.id, floating)
+    return floating
   }
-}
 
-const lowestHost = 2
-const highestHost = 254
+  /** The floating addresses that lead to a port. */
+  floatingOf(port: Port): readonly FloatingIp[] {
+    return [...this.floatingIps.values()].filter(({ portId }) => portId === port.id)
+  }
 
-export function contains(subnet: Subnet, address: string): boolean {
-  const host = Number(address.slice(subnet.prefix.length))
-  return isIPv4(address) && address.startsWith(subnet.prefix) && host >= lowestHost && host <= highestHost
+  isGroupUsed({ id }: SecurityGroup): boolean {
+    return this.ports.all().some(({ groupIds }) => groupIds.includes(id))
+  }
 }

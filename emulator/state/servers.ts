@@ -91,14 +91,14 @@ export interface Server {
   /** What a resize has left behind and a revert returns to. */
   beforeResize: { readonly flavor: Flavor; readonly vmState: 'active' | 'stopped' } | undefined
   /** The image named in the request; '' when the root disk came from elsewhere. */
-  readonly imageId: string
+  imageId: string
   readonly keyName: string | null
   metadata: Readonly<Record<string, string>>
   /** '' until a zone is asked for or chosen. */
   zone: string
   /** '' until the server is scheduled. */
   host: string
-  readonly diskConfig: 'AUTO' | 'MANUAL'
+  diskConfig: 'AUTO' | 'MANUAL'
   readonly hasConfigDrive: boolean
   accessIPv4: string
   accessIPv6: string
@@ -110,28 +110,57 @@ export interface Server {
   hasDevices: boolean
   isLocked: boolean
   fault: ServerFault | undefined
+  /** What it was told to do, the oldest first. */
+  history: readonly ServerAction[]
 }
 
-/** All tenants' servers, deleted ones too: `changes-since` still reports those. */
+/** One thing a server was told to do (`os-instance-actions`). */
+export interface ServerAction {
+  readonly action: string
+  /** Of the request that asked for it. */
+  readonly requestId: string
+  readonly userId: string
+  readonly startedAt: number
+}
+
+/** Of the servers that are gone, so many are kept; `changes-since` still reports those. */
+const mostDeleted = 1000
+
+/** All tenants' servers, the last deleted ones too. */
 export class Servers {
   readonly #byId = new Map<string, Server>()
+  readonly #byTenant = new Map<string, Map<string, Server>>()
+  readonly #deleted: string[] = []
 
   add(server: Server): void {
     this.#byId.set(server.id, server)
+    const own = this.#byTenant.get(server.tenantId) ?? new Map<string, Server>()
+    this.#byTenant.set(server.tenantId, own.set(server.id, server))
   }
 
-  /** Any server that was ever made. */
+  /** Remembers that a server is gone, and forgets one that went long ago. */
+  bury(server: Server): void {
+    this.#deleted.push(server.id)
+    if (this.#deleted.length <= mostDeleted) return
+    const forgotten = this.#byId.get(this.#deleted.shift() ?? '')
+    // One that came back is no longer gone; it is buried anew in its time.
+    if (forgotten?.vmState !== 'deleted') return
+    this.#byId.delete(forgotten.id)
+    this.#byTenant.get(forgotten.tenantId)?.delete(forgotten.id)
+  }
+
+  /** Any server there is, or was until not long ago. */
   get(id: string): Server | undefined {
     return this.#byId.get(id)
   }
 
-  /** Every server that was ever made, in the order of creation. */
+  /** In the order of creation. */
   all(): readonly Server[] {
     return [...this.#byId.values()]
   }
 
   /** A tenant's servers, the newest first. */
   of(tenantId: string): Server[] {
-    return [...this.#byId.values()].filter((server) => server.tenantId === tenantId).reverse()
+    return [...(this.#byTenant.get(tenantId)?.values() ?? [])].reverse()
   }
 }

@@ -13,17 +13,18 @@ export interface Volume {
   readonly id: string
   readonly tenantId: string
   readonly userId: string
-  readonly name: string
+  name: string
+  description: string | null
   /** GB */
-  readonly size: number
+  size: number
   status: VolumeStatus
   readonly zone: string
   readonly type: string
-  readonly bootable: boolean
+  bootable: boolean
   readonly snapshotId: string | null
   readonly createdAt: number
   updatedAt: number
-  readonly metadata: Readonly<Record<string, string>>
+  metadata: Readonly<Record<string, string>>
   attachment: { readonly serverId: string; readonly device: string; readonly at: number } | undefined
 }
 

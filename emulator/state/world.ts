@@ -10,6 +10,7 @@ import { type Flavor, seedFlavors } from './flavors.ts'
 import type { Image } from './images.ts'
 import { Keypairs } from './keypairs.ts'
 import { Networking } from './networks.ts'
+import type { ServerGroup } from './server-groups.ts'
 import { Servers } from './servers.ts'
 import { Accounts, seedUsers } from './tenants.ts'
 import type { Snapshot, Volume } from './volumes.ts'
@@ -29,6 +30,7 @@ export interface World {
   readonly networking: Networking
   readonly volumes: Map<string, Volume>
   readonly snapshots: Map<string, Snapshot>
+  readonly serverGroups: Map<string, ServerGroup>
   readonly keypairs: Keypairs
   readonly servers: Servers
 }
@@ -57,6 +59,7 @@ export function createWorld(options: EmulatorOptions): World {
     networking: new Networking(random),
     volumes: new Map(),
     snapshots: new Map(),
+    serverGroups: new Map(),
     keypairs: new Keypairs(),
     servers: new Servers(),
   }

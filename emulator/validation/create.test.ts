@@ -27,7 +27,7 @@ describe('a create request', () => {
         networks: [
           { uuid: network, fixed_ip: '192.168.0.77' },
           { subnet },
-          { fixed_ip: '192.168.1.9' },
+          { fixed_ip: '192.168.64.9' },
           { port: at(port.body, 'port.id') },
         ],
         security_groups: [{ name: securityGroup }],
@@ -46,7 +46,7 @@ describe('a create request', () => {
     expect(addresses('Default Network')).toContain('192.168.0.77')
     expect(addresses('Default Network')).toContain(at(port.body, 'port.fixed_ips.0.ip_address'))
     expect(addresses('Default Network')).toHaveLength(3)
-    expect(addresses('Data Network')).toEqual(['192.168.1.9'])
+    expect(addresses('Data Network')).toEqual(['192.168.64.9'])
     expect(at(server, 'OS-EXT-AZ:availability_zone')).toBe('kr-pub-b')
     expect(at(server, 'metadata.purpose')).toBe('test')
     expect(at(server, 'metadata.os_type')).toBe('mine')
@@ -180,7 +180,7 @@ function spareRoot(driver: Driver) {
 
 function groupId(driver: Driver): string | undefined {
   const { tenant } = driver.config.target
-  return [...driver.state.networking.groups.values()].find(({ tenantId }) => tenantId === tenant)?.id
+  return [...driver.state.networking.security.groups.values()].find(({ tenantId }) => tenantId === tenant)?.id
 }
 
 function foreignNetwork(driver: Driver): string | undefined {

@@ -1,6 +1,7 @@
 import { badRequest, conflict } from '../errors.ts'
 import type { NicPlan } from '../machine/boot.ts'
-import type { Network, SecurityGroup, Subnet } from '../state/networks.ts'
+import type { Network, Subnet } from '../state/networks.ts'
+import type { SecurityGroup } from '../state/security-groups.ts'
 import type { World } from '../state/world.ts'
 import { address, type Fields, uuidText } from './fields.ts'
 
@@ -16,7 +17,7 @@ export function resolveNics(world: World, tenantId: string, entries: readonly Fi
   const hasFixed = addresses.length > 0 || nics.some((nic) => 'port' in nic)
   if (count > 1 && hasFixed) throw badRequest('Several servers cannot share one port or one fixed IP address.')
   for (const nic of nics) {
-    if ('subnet' in nic && !world.networking.hasRoom(nic.subnet, nics.length * count)) {
+    if ('subnet' in nic && !world.networking.ports.hasRoom(nic.subnet, nics.length * count)) {
       throw badRequest(`No free address is left in subnet ${nic.subnet.id}.`)
     }
   }
@@ -80,7 +81,7 @@ function requireFree(world: World, subnet: Subnet, wanted: string): void {
  */
 export function resolveGroups(world: World, tenantId: string, names: readonly string[]): SecurityGroup[] {
   return names.map((name) => {
-    const [group, another] = world.networking.findGroups(tenantId, name)
+    const [group, another] = world.networking.security.find(tenantId, name)
     if (group === undefined) throw badRequest(`Unable to find a security group with name or id '${name}'`)
     if (another !== undefined) throw conflict(`Several security groups are named '${name}'; use an id.`)
     return group

@@ -54,7 +54,7 @@ function chosenGroups(world: World, request: CreateRequest): readonly string[] {
   if (world.faults.has('create-groups-ignored')) return ['default']
   if (!world.faults.has('create-wrong-default-group') || request.groupNames.join() !== 'default')
     return request.groupNames
-  return [...world.networking.groups.values()]
+  return [...world.networking.security.groups.values()]
     .filter(({ name }) => name !== 'default')
     .slice(0, 1)
     .map(({ id }) => id)

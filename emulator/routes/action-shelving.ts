@@ -1,0 +1,25 @@
+import { depart } from '../machine/journey.ts'
+import { preconditions, requireState } from '../machine/preconditions.ts'
+import { shelvingJourneys } from '../machine/shelving.ts'
+import { accepted } from '../reply.ts'
+import { isLocal } from '../state/flavors.ts'
+import { object } from '../validation/fields.ts'
+import type { Action } from './actions.ts'
+
+export const shelve: Action =
+  (_argument, { world }) =>
+  (server) => {
+    requireState(world, server, preconditions.shelve)
+    const journey = isLocal(server.flavor) ? shelvingJourneys.shelveLocal : shelvingJourneys.shelve
+    depart(world, server, journey, world.clock.now())
+    return accepted()
+  }
+
+export const unshelve: Action = (argument, { world }) => {
+  if (argument !== null) object(argument, 'unshelve')
+  return (server) => {
+    requireState(world, server, preconditions.unshelve)
+    depart(world, server, shelvingJourneys.unshelve, world.clock.now())
+    return accepted()
+  }
+}

@@ -1,0 +1,50 @@
+import { badRequest, notFound } from '../errors.ts'
+import { type Call, type Operation, reading } from '../operation.ts'
+import { type JsonObject, noContent, ok, type Reply } from '../reply.ts'
+import { groupPolicies, type ServerGroup } from '../state/server-groups.ts'
+import { choice, list, required, trimmedName, wrapped } from '../validation/fields.ts'
+
+function represent({ world }: Call, { id, name, policy, members }: ServerGroup): JsonObject {
+  const alive = members.filter((member) => (world.servers.get(member)?.vmState ?? 'deleted') !== 'deleted')
+  return { id, name, policies: [policy], members: alive, metadata: {} }
+}
+
+function ownGroups({ world, user }: Call): ServerGroup[] {
+  return [...world.serverGroups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
+}
+
+function findGroup(call: Call): ServerGroup {
+  const id = call.param('group')
+  const group = ownGroups(call).find((candidate) => candidate.id === id)
+  if (group === undefined) throw notFound(`Instance group ${id} could not be found.`)
+  return group
+}
+
+function createGroup(call: Call): Reply {
+  const { world, user, body } = call
+  const fields = wrapped(body, 'server_group')
+  const name = trimmedName(required(fields, 'name', 'server_group'), 'name')
+  const policies = list(required(fields, 'policies', 'server_group'), 'policies')
+  if (policies.length !== 1) throw badRequest('A server group has exactly one policy.')
+  const policy = choice(policies[0], 'policies', groupPolicies)
+  const group = { id: world.random.uuid(), name, tenantId: user.tenant.id, policy, members: [] }
+  world.serverGroups.set(group.id, group)
+  return ok({ server_group: represent(call, group) })
+}
+
+function deleteGroup(call: Call): Reply {
+  call.world.serverGroups.delete(findGroup(call).id)
+  return noContent
+}
+
+const collection = '/os-server-groups'
+const differs = 'The policy is kept and shown; servers are neither placed by it nor listed as members.'
+
+export const serverGroupOperations: readonly Operation[] = [
+  reading('server-groups.list', collection, (call) => ({
+    server_groups: ownGroups(call).map((group) => represent(call, group)),
+  })),
+  reading('server-groups.show', `${collection}/:group`, (call) => ({ server_group: represent(call, findGroup(call)) })),
+  { name: 'server-groups.create', method: 'POST', path: collection, handle: createGroup, differs },
+  { name: 'server-groups.delete', method: 'DELETE', path: `${collection}/:group`, handle: deleteGroup },
+]

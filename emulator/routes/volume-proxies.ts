@@ -1,0 +1,57 @@
+import { absent, type Call, type Operation, reading } from '../operation.ts'
+import { type JsonObject, ok, type Reply } from '../reply.ts'
+import type { Volume } from '../state/volumes.ts'
+import { inMicroseconds } from '../timestamps.ts'
+import { wrapped } from '../validation/fields.ts'
+import { deleteVolume, findVolume, makeVolume, ownVolumes } from './volumes.ts'
+
+function represent(volume: Volume): JsonObject {
+  const { attachment } = volume
+  return {
+    id: volume.id,
+    displayName: volume.name,
+    displayDescription: volume.description,
+    size: volume.size,
+    status: volume.status,
+    availabilityZone: volume.zone,
+    volumeType: volume.type,
+    snapshotId: volume.snapshotId,
+    metadata: volume.metadata,
+    createdAt: inMicroseconds(volume.createdAt),
+    attachments:
+      attachment === undefined
+        ? [{}]
+        : [{ id: volume.id, volumeId: volume.id, serverId: attachment.serverId, device: attachment.device }],
+  }
+}
+
+/** The same as in block storage, in older words. */
+function createVolume(call: Call): Reply {
+  const fields = wrapped(call.body, 'volume')
+  const volume = makeVolume(call, {
+    size: fields['size'],
+    ...(fields['display_name'] === undefined ? {} : { name: fields['display_name'] }),
+    ...(fields['display_description'] === undefined ? {} : { description: fields['display_description'] }),
+    ...(fields['metadata'] === undefined ? {} : { metadata: fields['metadata'] }),
+    volume_type: fields['volume_type'],
+    availability_zone: fields['availability_zone'],
+    snapshot_id: fields['snapshot_id'],
+  })
+  return ok({ volume: represent(volume) })
+}
+
+const collection = '/os-volumes'
+
+/** Volumes as clients older than the block storage service know them. */
+export const volumeProxyOperations: readonly Operation[] = [
+  reading('proxies.volumes', collection, (call) => ({ volumes: ownVolumes(call).map(represent) })),
+  reading('proxies.volumes.detail', `${collection}/detail`, (call) => ({ volumes: ownVolumes(call).map(represent) })),
+  reading('proxies.volumes.show', `${collection}/:volume`, (call) => ({ volume: represent(findVolume(call)) })),
+  { name: 'proxies.volumes.create', method: 'POST', path: collection, handle: createVolume },
+  { name: 'proxies.volumes.delete', method: 'DELETE', path: `${collection}/:volume`, handle: deleteVolume },
+  absent('proxies.snapshots', 'GET', '/os-snapshots'),
+  absent('proxies.snapshots.detail', 'GET', '/os-snapshots/detail'),
+  absent('proxies.snapshots.show', 'GET', '/os-snapshots/:snapshot'),
+  absent('proxies.snapshots.create', 'POST', '/os-snapshots'),
+  absent('proxies.snapshots.delete', 'DELETE', '/os-snapshots/:snapshot'),
+]

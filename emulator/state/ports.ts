@@ -1,0 +1,92 @@
+import { lowestFree, rangeOf } from './addresses.ts'
+import type { Subnet } from './networks.ts'
+
+export interface Port {
+  readonly id: string
+  name: string
+  readonly networkId: string
+  readonly subnetId: string
+  readonly tenantId: string
+  readonly address: string
+  readonly mac: string
+  groupIds: readonly string[]
+  /** The server it belongs to, or '' while free; changed by `Ports.bind` alone. */
+  readonly deviceId: string
+  /** Made for a server, and removed with it. */
+  readonly isTransient: boolean
+}
+
+/** Every port, found by id, by server and by address without looking at all the others. */
+export class Ports {
+  readonly #byId = new Map<string, Port>()
+  readonly #byDevice = new Map<string, Set<string>>()
+  readonly #addresses = new Map<string, Set<string>>()
+  /** By subnet, an address below which none is free. */
+  readonly #hints = new Map<string, number>()
+
+  all(): readonly Port[] {
+    return [...this.#byId.values()]
+  }
+
+  get(id: string): Port | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** In the order in which they were made. */
+  of(deviceId: string): readonly Port[] {
+    return [...(this.#byDevice.get(deviceId) ?? [])].flatMap((id) => this.#byId.get(id) ?? [])
+  }
+
+  add(port: Port): void {
+    this.#byId.set(port.id, port)
+    this.#remember(port.deviceId, port.id)
+    const taken = this.#addresses.get(port.subnetId) ?? new Set()
+    this.#addresses.set(port.subnetId, taken.add(port.address))
+  }
+
+  remove(port: Port): void {
+    this.#byId.delete(port.id)
+    this.#forget(port.deviceId, port.id)
+    this.#addresses.get(port.subnetId)?.delete(port.address)
+    this.#hints.delete(port.subnetId)
+  }
+
+  /** Gives a port to a server, or with '' to nobody. */
+  bind(port: Port, deviceId: string): void {
+    this.#forget(port.deviceId, port.id)
+    this.#byId.set(port.id, { ...port, deviceId })
+    this.#remember(deviceId, port.id)
+  }
+
+  isTaken(subnetId: string, address: string): boolean {
+    return this.#addresses.get(subnetId)?.has(address) ?? false
+  }
+
+  countIn(subnetId: string): number {
+    return this.#addresses.get(subnetId)?.size ?? 0
+  }
+
+  hasRoom({ id, cidr }: Subnet, count: number): boolean {
+    const { first, last } = rangeOf(cidr)
+    return this.countIn(id) + count <= last - first + 1
+  }
+
+  /** @throws RangeError when the subnet is full: `hasRoom` is to be asked before. */
+  freeAddress({ id, cidr }: Subnet): string {
+    const free = lowestFree(cidr, (address) => this.isTaken(id, address), this.#hints.get(id))
+    if (free === undefined) throw new RangeError(`subnet ${id} is full; hasRoom was not asked`)
+    this.#hints.set(id, free.number)
+    return free.address
+  }
+
+  #remember(deviceId: string, id: string): void {
+    if (deviceId === '') return
+    this.#byDevice.set(deviceId, (this.#byDevice.get(deviceId) ?? new Set()).add(id))
+  }
+
+  #forget(deviceId: string, id: string): void {
+    const ids = this.#byDevice.get(deviceId)
+    ids?.delete(id)
+    if (ids?.size === 0) this.#byDevice.delete(deviceId)
+  }
+}
