@@ -41,9 +41,19 @@ function depthOf(text: string): number {
 
 /**
  * The bytes of a body, of which no more than `limit` are ever held.
- * @throws BodyTooLarge
+ * @throws BodyTooLarge, ApiError 400 when it ends early
  */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  try {
+    return await readWhole(request, limit)
+  } catch (error) {
+    if (error instanceof ApiError) throw error
+    // The connection broke off: nobody hears this answer.
+    throw badRequest('The request body ended early.')
+  }
+}
+
+async function readWhole(request: Request, limit: number): Promise<Uint8Array> {
   const declared = request.headers.get('content-length')
   // With a declared length the connection itself ends the body there.
   if (declared !== null && Number(declared) <= limit) return new Uint8Array(await request.arrayBuffer())

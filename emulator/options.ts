@@ -19,6 +19,14 @@ export interface SeedOptions {
   readonly tokenLifetime?: number
 }
 
+/** In milliseconds of real time. */
+export interface Patience {
+  /** Until the headers are complete; default ten seconds. */
+  readonly headers?: number
+  /** Until the whole request is there; default a minute. */
+  readonly request?: number
+}
+
 export interface EmulatorOptions {
   /** 0, the default: a free one. */
   readonly port?: number
@@ -31,6 +39,8 @@ export interface EmulatorOptions {
   readonly seed?: SeedOptions
   /** Names out of `faults`. */
   readonly faults?: readonly string[]
+  /** How long a client may take to send a request. */
+  readonly patience?: Patience
   /** Default the real one; tests drive their own. */
   readonly clock?: Clock
 }

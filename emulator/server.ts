@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createEmulator, type Emulator } from './emulator.ts'
-import type { EmulatorOptions } from './options.ts'
+import type { EmulatorOptions, Patience } from './options.ts'
 
 /** An emulator with a socket. Its `fetch` reaches the same emulator without one. */
 export interface RunningEmulator extends Omit<Emulator, 'serve'> {
@@ -11,13 +11,32 @@ export interface RunningEmulator extends Omit<Emulator, 'serve'> {
   close(): Promise<void>
 }
 
+/** No request line and headers are larger together; that is what the web server of Nova takes for one line. */
+const largestHeaders = 16_384
+
+/** A process has so many descriptors only. */
+const mostConnections = 2000
+
+/** A server that no client can fill or hold up: what is too large or too slow is answered 431 or 408 and cut off. */
+function boundedServer({ headers = 10_000, request = 60_000 }: Patience = {}): Server {
+  const server = createServer({
+    maxHeaderSize: largestHeaders,
+    headersTimeout: Math.min(headers, request),
+    requestTimeout: request,
+    keepAliveTimeout: 15_000,
+    connectionsCheckingInterval: Math.max(50, Math.min(headers, request) / 4),
+  })
+  server.maxConnections = mostConnections
+  return server
+}
+
 /**
  * Serves an emulator. The listener is bound first, since the config names its port.
  * @throws the error of node:net when the port cannot be bound, and what createEmulator throws.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const host = options.host ?? '127.0.0.1'
-  const server = createServer()
+  const server = boundedServer(options.patience)
   server.listen(options.port ?? 0, host)
   await once(server, 'listening')
   const close = async () => {

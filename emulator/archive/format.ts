@@ -166,6 +166,15 @@ const appointment = v.strictObject({
 
 const duration = v.union([number, v.pipe(v.tuple([number, number]), v.readonly()), v.strictObject({ polls: count })])
 
+const headerName = v.pipe(
+  text,
+  v.regex(
+    /^(?!(?:content-length|transfer-encoding|connection)$)[!#$%&'*+.^`|~\w-]+$/i,
+    'expected the name of a header',
+  ),
+)
+const headerValue = v.pipe(text, v.regex(/^[\t\x20-\x7e]*$/, 'expected printable ASCII'))
+
 /** How many calls, milliseconds or bytes a generic fault may ask for. */
 const most = 600_000
 
@@ -178,7 +187,7 @@ export const injection = v.strictObject({
   calls: v.optional(v.pipe(number, v.integer(), v.minValue(1))),
   delay: v.optional(v.pipe(number, v.minValue(0), v.maxValue(most))),
   status: v.optional(v.pipe(number, v.integer(), v.minValue(200), v.maxValue(599))),
-  headers: v.optional(pairs),
+  headers: v.optional(v.record(headerName, headerValue)),
   reset: v.optional(flag),
   when: v.optional(v.picklist(['before', 'after'])),
 })

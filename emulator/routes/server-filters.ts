@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { badRequest, forbidden } from '../errors.ts'
 import type { Listing } from '../faults/index.ts'
 import { statusOf } from '../machine/statuses.ts'
@@ -49,12 +50,36 @@ function byFlavor({ world, query }: Call, listing: Listing): Predicate {
 }
 
 /** Any part of the name, in either case: MySQL's REGEXP with its default collation. */
-function byName({ world, query }: Call, listing: Listing): Predicate {
+function byName({ world, query, user }: Call, listing: Listing): Predicate {
   const wanted = queryValue(query, 'name')
   if (wanted === undefined || world.faults.has(`servers-${listing}-name-ignored`)) return () => true
   if (world.faults.has(`servers-${listing}-name-literal`)) return (server) => server.name === wanted
-  const pattern = compile(wanted)
-  return (server) => pattern.test(server.name)
+  return nameMatcher(world.servers.of(user.tenant.id), wanted)
+}
+
+/** What stands for itself in a regular expression: such a pattern cannot take long. */
+const plain = /^\^?[\w .:@-]*\$?$/
+
+/** Milliseconds for one search through all names. */
+const longestSearch = 200
+
+function nameMatcher(servers: readonly Server[], pattern: string): Predicate {
+  const expression = compile(pattern)
+  if (plain.test(pattern)) return ({ name }) => expression.test(name)
+  const matching = search(expression, [...new Set(servers.map(({ name }) => name))])
+  return ({ name }) => matching.has(name)
+}
+
+/** A client may send a pattern that would never end, such as `(a+)+$`; MySQL has a limit for those too. */
+function search(expression: RegExp, names: readonly string[]): ReadonlySet<string> {
+  const matching = new Set<string>()
+  const script = 'for (const name of names) if (expression.test(name)) matching.add(name)'
+  try {
+    runInNewContext(script, { expression, names, matching }, { timeout: longestSearch })
+    return matching
+  } catch {
+    throw badRequest('Invalid filter field: the regular expression takes too long.')
+  }
 }
 
 function compile(pattern: string): RegExp {

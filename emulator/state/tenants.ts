@@ -28,6 +28,9 @@ function digest(text: string): Buffer {
 /** Twelve hours, Keystone's usual order of magnitude. */
 const defaultLifetime = 12 * 60 * 60 * 1000
 
+/** Clients that sign in for every call get a token each; the oldest of so many are forgotten. */
+const mostTokens = 10_000
+
 /** Everybody there is. */
 export interface Users {
   readonly conformance: User
@@ -74,9 +77,17 @@ export class Accounts {
     return [...this.#tokens.values()]
   }
 
-  /** Lets a token be known that was given earlier. */
+  /** Lets a token be known that was given earlier. Those that have expired, or are too many, make room. */
   admit(token: Token): void {
+    if (this.#tokens.size >= mostTokens) this.#makeRoom()
     this.#tokens.set(digest(token.text).toString('hex'), token)
+  }
+
+  #makeRoom(): void {
+    const now = this.#clock.now()
+    for (const [key, { expiresAt }] of this.#tokens) if (expiresAt <= now) this.#tokens.delete(key)
+    for (const key of [...this.#tokens.keys()].slice(0, Math.max(0, this.#tokens.size - mostTokens + 1)))
+      this.#tokens.delete(key)
   }
 
   /** A new token; `text` renews one that is known. */
