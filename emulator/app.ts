@@ -1,114 +1,103 @@
-import { type Context, Hono } from 'hono'
 import { authenticate, inTenant } from './authentication.ts'
 import { readJson } from './body.ts'
-import { type ControlledEmulator, controlRoutes } from './control/index.ts'
-import { exchange, type Incoming, type Notes, type Service, type Site } from './exchange.ts'
+import { exchange, type Notes, type Service, type Site } from './exchange.ts'
 import { catchUp } from './machine/course.ts'
 import { microversionHeaders } from './microversion.ts'
 import type { Method, OpenOperation, Operation } from './operation.ts'
-import type { Bindings } from './peer.ts'
+import type { Peer } from './peer.ts'
 import { notFoundPage, type Reply } from './reply.ts'
-import { areas, type Mount, serviceOf } from './routes/services.ts'
+import { type Destination, findOpen, findOperation, type Route } from './routes/destinations.ts'
 import { versionChoices, versionDocument } from './routes/versions.ts'
 import type { World } from './state/world.ts'
+import { type Target, targetOf } from './target.ts'
 
-/** Routes every request of the origin to its operation; the control API is there only when somebody may have it. */
-export function createApp(site: Site, controlled: ControlledEmulator | undefined): Hono<Bindings> {
-  const app = new Hono<Bindings>()
-  if (controlled !== undefined) app.route('/_emulator', controlRoutes(controlled))
-  for (const { service, mounts, operations, open } of areas) {
-    for (const operation of open) mountOpen(app, site, service, operation)
-    for (const mount of mounts) {
-      for (const operation of operations) mountOperation(app, site, service, mount, operation)
-    }
+/** Answers a request; undefined where its connection is to be broken instead. */
+export type Respond = (request: Request, peer?: Peer) => Promise<Reply | undefined>
+
+/** Leads every request of the origin to its operation. */
+export function createApp(site: Site): Respond {
+  return (request) => {
+    const target = targetOf(request.url)
+    const destination = findOperation(request.method, target.path)
+    if (destination.route !== undefined) return serve(site, request, target, destination, destination.route)
+    const open = findOpen(request.method, target.path)
+    if (open !== undefined) return serveOpen(site, request, target, open)
+    const { service } = destination
+    return exchange(site, { service, operation: 'unknown', request, target }, () =>
+      unrouted(site.world, service, request, target),
+    )
   }
-  // What is thrown past an exchange is meant for whoever called `fetch`.
-  app.onError((error) => {
-    throw error
-  })
-  app.notFound((context) => {
-    const service = serviceOf(new URL(context.req.url).pathname)
-    return exchange(site, incoming(service, 'unknown', context), () => unrouted(site.world, service, context))
-  })
-  return app
-}
-
-const incoming = (service: Service, operation: string, { req, env }: Context<Bindings>): Incoming => ({
-  service,
-  operation,
-  request: req.raw,
-  peer: env.peer,
-})
-
-function mountOperation(app: Hono<Bindings>, site: Site, service: Service, mount: Mount, operation: Operation): void {
-  app.on(operation.method, `${mount.path}${operation.path}`, (context) =>
-    exchange(site, incoming(service, operation.name, context), (notes) =>
-      perform(site.world, service, mount.version, operation, context, notes),
-    ),
-  )
 }
 
 const takesBody = (method: Method) => method === 'POST' || method === 'PUT' || method === 'PATCH'
 
+function serve(
+  site: Site,
+  request: Request,
+  target: Target,
+  destination: Destination,
+  route: Route<Operation>,
+): Promise<Reply | undefined> {
+  const incoming = { service: destination.service, operation: route.operation.name, request, target }
+  return exchange(site, incoming, (notes) => perform(site.world, request, target, destination, route, notes))
+}
+
 async function perform(
   world: World,
-  service: Service,
-  version: string,
-  operation: Operation,
-  context: Context,
+  request: Request,
+  { origin, search }: Target,
+  { service, version, tenantId }: Destination,
+  { operation, param }: Route<Operation>,
   notes: Notes,
 ): Promise<Reply> {
-  const request = context.req.raw
   const caller = authenticate(world, request)
-  // Nova routes no HEAD, although the framework would answer it like a GET.
-  if (request.method === 'HEAD' && service.name === 'compute') return notFoundPage
-  const tenantId: string | undefined = context.req.param('tenant')
   const user = tenantId === undefined ? caller : inTenant(world, caller, tenantId)
-  const extraHeaders = service.name === 'compute' ? microversionHeaders(version, request) : {}
-  const { origin, searchParams } = new URL(request.url)
-  const body = takesBody(operation.method) ? await readJson(request) : null
-  notes.body = body
-  catchUp(world)
+  const extraHeaders = service.name === 'compute' ? microversionHeaders(version, request) : undefined
+  if (takesBody(operation.method)) {
+    notes.body = await readJson(request)
+    catchUp(world)
+  } else notes.body = null
   const reply = await operation.handle({
     world,
     user,
     place: { origin, version, tenantPath: tenantId === undefined ? '' : `/${tenantId}` },
-    query: searchParams,
-    body,
+    query: new URLSearchParams(search),
+    body: notes.body,
     request,
     requestId: notes.requestId,
-    param: (name) => context.req.param(name) ?? '',
+    param,
   })
-  return { ...reply, headers: { ...extraHeaders, ...reply.headers } }
+  return extraHeaders === undefined ? reply : { ...reply, headers: { ...extraHeaders, ...reply.headers } }
 }
 
-function mountOpen(app: Hono<Bindings>, site: Site, service: Service, operation: OpenOperation): void {
-  app.on(operation.method, operation.path, (context) => {
-    const request = context.req.raw
-    return exchange(site, incoming(service, operation.name, context), async () =>
-      operation.handle({
-        world: site.world,
-        origin: new URL(request.url).origin,
-        body: takesBody(operation.method) ? await readJson(request) : null,
-        request,
-        param: (name) => context.req.param(name) ?? '',
-      }),
-    )
-  })
+function serveOpen(
+  site: Site,
+  request: Request,
+  target: Target,
+  { service, operation, param }: Route<OpenOperation> & { readonly service: Service },
+): Promise<Reply | undefined> {
+  return exchange(site, { service, operation: operation.name, request, target }, async () =>
+    operation.handle({
+      world: site.world,
+      origin: target.origin,
+      body: takesBody(operation.method) ? await readJson(request) : null,
+      request,
+      param,
+    }),
+  )
 }
 
 /**
  * What no operation answers. Below a version the token comes first, then Nova's page for an unknown resource; any other
  * path of Compute is answered with the versions to choose from.
  */
-function unrouted(world: World, service: Service, context: Context): Reply {
+function unrouted(world: World, service: Service, request: Request, { origin, path }: Target): Reply {
   if (service.name !== 'compute') return notFoundPage
-  const { origin, pathname } = new URL(context.req.url)
-  const [, version = '', tenantId = '', ...rest] = pathname.split('/')
+  const [, version = '', tenantId = '', ...rest] = path.split('/')
   const document = versionDocument(origin, version)
-  if (document === undefined) return { status: 300, headers: {}, body: versionChoices(origin, pathname) }
-  authenticate(world, context.req.raw)
-  if (context.req.method === 'OPTIONS') return { status: 200, headers: {}, body: undefined }
+  if (document === undefined) return { status: 300, headers: {}, body: versionChoices(origin, path) }
+  authenticate(world, request)
+  if (request.method === 'OPTIONS') return { status: 200, headers: {}, body: undefined }
   const isTenantRoot = /^[0-9a-f-]+$/.test(tenantId) && rest.join('/') === '' && rest.length === 1
-  return isTenantRoot && context.req.method === 'GET' ? { status: 200, headers: {}, body: document } : notFoundPage
+  return isTenantRoot && request.method === 'GET' ? { status: 200, headers: {}, body: document } : notFoundPage
 }

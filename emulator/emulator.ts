@@ -1,13 +1,16 @@
-import { createApp } from './app.ts'
+import { createApp, type Respond } from './app.ts'
 import type { Archive } from './archive/format.ts'
 import { restore } from './archive/restore.ts'
 import { snapshot } from './archive/snapshot.ts'
 import { systemClock } from './clock.ts'
+import { controlRoutes } from './control/index.ts'
 import type { EmulatorConfig, EmulatorOptions, SeedOptions } from './options.ts'
 import type { Peer } from './peer.ts'
 import { RequestLog } from './request-log.ts'
 import { configOf, furnish, furnishAgain } from './seed.ts'
 import { createWorld, replaceWorld, type World } from './state/world.ts'
+import { targetOf } from './target.ts'
+import { toResponse } from './wire.ts'
 
 /** An emulator without a socket. */
 export interface Emulator {
@@ -18,7 +21,7 @@ export interface Emulator {
   readonly state: World
   /** Answers a request, as the global `fetch` would. */
   readonly fetch: (request: Request) => Promise<Response>
-  /** The same for a request that came over a connection, which can then be broken. */
+  /** The same for a request of which it is known where it comes from. */
   readonly serve: (request: Request, peer: Peer) => Promise<Response>
   /** Everything the emulator knows, as plain JSON; it shares nothing with the emulator. */
   snapshot(): Archive
@@ -41,6 +44,18 @@ export interface Emulator {
  * @throws TypeError for options that cannot be, RangeError for an unknown fault.
  */
 export function createEmulator(options: EmulatorOptions = {}, url = 'http://emulator.localhost'): Emulator {
+  return createParts(options, url).emulator
+}
+
+/** An emulator and its inner doors, for whoever gives it a socket. */
+export interface EmulatorParts {
+  readonly emulator: Emulator
+  readonly respond: Respond
+  /** Answers what is for the control API; undefined for everything else. */
+  readonly steer: (request: Request, peer?: Peer) => Promise<Response | undefined>
+}
+
+export function createParts(options: EmulatorOptions, url: string): EmulatorParts {
   const state = createWorld(options)
   let guide = furnish(state, options.seed ?? {})
   const log = options.control ? new RequestLog() : undefined
@@ -66,7 +81,26 @@ export function createEmulator(options: EmulatorOptions = {}, url = 'http://emul
       guide = renewed
     },
   }
-  const app = createApp({ world: state, log }, log && { emulator, log })
-  const serve = async (request: Request, peer?: Peer) => app.fetch(request, { peer })
-  return emulator
+  const respond = createApp({ world: state, log })
+  const control = log && controlRoutes({ emulator, log })
+  const steer = async (request: Request, peer?: Peer) =>
+    control !== undefined && isControlPath(request.url) ? await control.fetch(request, { peer }) : undefined
+  const serve = async (request: Request, peer?: Peer): Promise<Response> => {
+    const steered = await steer(request, peer)
+    if (steered !== undefined) return steered
+    const reply = await respond(request, peer)
+    if (reply === undefined) throw connectionLost()
+    return toResponse(reply)
+  }
+  return { emulator, respond, steer }
+}
+
+function isControlPath(url: string): boolean {
+  return /^\/_emulator(\/|$)/.test(targetOf(url).path)
+}
+
+/** As `fetch` fails when a connection breaks. */
+function connectionLost(): TypeError {
+  const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+  return new TypeError('fetch failed', { cause })
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { BodyTooLarge, checkDeclaredLength } from './body.ts'
 import { ApiError, keystoneFault } from './errors.ts'
-import { hold, injectedReply, isReplaced, meetInjection, sever } from './injection/applying.ts'
+import { hold, injectedReply, isReplaced, meetInjection } from './injection/applying.ts'
 import { catchUp } from './machine/course.ts'
-import type { Peer } from './peer.ts'
-import { page, type Reply, toResponse } from './reply.ts'
+import { page, type Reply } from './reply.ts'
 import type { RequestLog } from './request-log.ts'
 import type { World } from './state/world.ts'
+import type { Target } from './target.ts'
 
 /** Which service answers: what its refusals look like, and whether it numbers its requests as Compute does. */
 export interface Service {
@@ -27,7 +27,7 @@ export interface Incoming {
   readonly service: Service
   readonly operation: string
   readonly request: Request
-  readonly peer: Peer | undefined
+  readonly target: Target
 }
 
 /** What the exchange and its work tell each other. */
@@ -41,10 +41,10 @@ export interface Notes {
 export type Work = (notes: Notes) => Reply | Promise<Reply>
 
 /**
- * Brings the state up to date, does the work, and turns whatever comes of it into a response.
- * @throws TypeError as `fetch` does, where a fault breaks a connection that there is not.
+ * Brings the state up to date, does the work, and turns whatever comes of it into a reply; undefined where a fault
+ * breaks the connection instead.
  */
-export async function exchange(site: Site, incoming: Incoming, work: Work): Promise<Response> {
+export async function exchange(site: Site, incoming: Incoming, work: Work): Promise<Reply | undefined> {
   const { world, log } = site
   const began = performance.now()
   const at = world.clock.now()
@@ -56,11 +56,11 @@ export async function exchange(site: Site, incoming: Incoming, work: Work): Prom
   const headers: Record<string, string> = { ...ids, ...reply?.headers }
   if (shown.size > 0) headers['x-emulator-fault'] = [...shown].join(', ')
   if (log !== undefined) {
-    const { pathname, search } = new URL(incoming.request.url)
+    const { path, search } = incoming.target
     log.add({
       at: new Date(at).toISOString(),
       method: incoming.request.method,
-      path: pathname + search,
+      path: search === '' ? path : `${path}?${search}`,
       operation: namedOperation(incoming.operation, notes.body),
       status: reply?.status ?? null,
       requestId: headers['x-compute-request-id'] ?? null,
@@ -68,7 +68,7 @@ export async function exchange(site: Site, incoming: Incoming, work: Work): Prom
       milliseconds: Math.round((performance.now() - began) * 1000) / 1000,
     })
   }
-  return reply === undefined ? sever(incoming.peer) : toResponse({ ...reply, headers })
+  return reply && { ...reply, headers }
 }
 
 /** The answer; undefined where the connection is to be broken instead. */
@@ -79,7 +79,7 @@ async function outcome(
   notes: Notes,
   work: Work,
 ): Promise<Reply | undefined> {
-  const injection = await meetInjection(world, incoming.operation, incoming.request)
+  const injection = await meetInjection(world, incoming)
   if (injection !== undefined) {
     shown.add(injection.name)
     await hold(injection)
@@ -95,21 +95,17 @@ async function outcome(
   return isLost ? injectedReply(injection, incoming.service) : reply
 }
 
-async function attempt(
-  world: World,
-  { service, request }: Incoming,
-  work: () => Reply | Promise<Reply>,
-): Promise<Reply> {
+async function attempt(world: World, incoming: Incoming, work: () => Reply | Promise<Reply>): Promise<Reply> {
   try {
-    checkDeclaredLength(request)
+    checkDeclaredLength(incoming.request)
     catchUp(world)
     return await work()
   } catch (error) {
-    return refusal(service, request, error)
+    return refusal(incoming, error)
   }
 }
 
-function refusal(service: Service, request: Request, error: unknown): Reply {
+function refusal({ service, target }: Incoming, error: unknown): Reply {
   if (error instanceof BodyTooLarge) return page(413, 'Request Entity Too Large', error.message)
   if (!(error instanceof ApiError)) {
     // A defect of the emulator itself: the client gets Nova's envelope, whoever runs us gets the stack.
@@ -117,7 +113,7 @@ function refusal(service: Service, request: Request, error: unknown): Reply {
     return service.fault(new ApiError(500, 'Unexpected API Error.'))
   }
   if (error.status !== 401) return service.fault(error)
-  const keystone = `Keystone uri="${new URL(request.url).origin}/identity"`
+  const keystone = `Keystone uri="${target.origin}/identity"`
   return { ...keystoneFault(error), headers: { 'www-authenticate': keystone } }
 }
 

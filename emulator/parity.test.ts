@@ -10,9 +10,9 @@ test('docs/parity.md is what the tables say; npm run parity writes it', () => {
 })
 
 /** A path that the operation answers to, with a server that exists and otherwise names that nothing has. */
-function pathTo(driver: Driver, mount: string, path: string, serverId: string): string {
-  return `${mount}${path}`
-    .replace(/:tenant\{.*?\}/, driver.config.target.tenant)
+function pathTo(driver: Driver, root: string, path: string, serverId: string): string {
+  return `${root}${path}`
+    .replace('{tenant}', driver.config.target.tenant)
     .replace(':server', serverId)
     .replace(/:[a-z]+/g, 'nothing')
 }
@@ -21,16 +21,16 @@ test('every operation of the page is served, and what is said to be missing or f
   const driver = drive()
   const serverId = await bootedServer(driver)
   const wrong: string[] = []
-  for (const { mounts, operations } of areas) {
-    for (const mount of mounts) {
+  for (const { roots, operations } of areas) {
+    for (const root of roots) {
       for (const { name, method, path, isAbsent, isForAdmins } of operations) {
         if (method === 'DELETE' && path === '/servers/:server') continue
         const body = method === 'GET' || method === 'DELETE' ? undefined : {}
-        const answer = await driver.send(method, pathTo(driver, mount.path, path, serverId), body)
+        const answer = await driver.send(method, pathTo(driver, root, path, serverId), body)
         const isPage = String(answer.headers.get('content-type')).startsWith('text/html')
         const wanted = isAbsent ? 501 : isForAdmins ? 403 : undefined
         const isRight = wanted === undefined ? !isPage && ![500, 501].includes(answer.status) : answer.status === wanted
-        if (!isRight) wrong.push(`${name} ${mount.path} ${answer.status}`)
+        if (!isRight) wrong.push(`${name} ${root} ${answer.status}`)
         if (isAbsent) expect(JSON.stringify(answer.body)).toContain(`The operation ${name} is not part`)
       }
     }

@@ -46,8 +46,7 @@ interface Row extends Parity {
 }
 
 /** One row for each operation, however many paths lead to it. */
-function rowsOf({ mounts, operations, open }: Area): readonly Row[] {
-  const prefix = (mounts[0]?.path ?? '').replace(/\{\[.*?\]\+\}/g, '').replace('/:tenant', '/{tenant}')
+function rowsOf({ roots: [prefix = ''], operations, open }: Area): readonly Row[] {
   const mounted = operations.map((operation) => ({ ...operation, path: `${prefix}${operation.path}` }))
   const rows = new Map<string, Row>()
   for (const row of [...open, ...mounted]) if (!rows.has(row.name)) rows.set(row.name, row)

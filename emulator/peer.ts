@@ -2,8 +2,6 @@
 export interface Peer {
   /** Its address; undefined when the connection is already gone. */
   readonly address: string | undefined
-  /** Breaks the connection, so that the client sees it reset and gets no answer. */
-  sever(): void
 }
 
 /** What the router hands to whoever answers; a request without a connection has no peer. */

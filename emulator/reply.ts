@@ -44,11 +44,3 @@ export function page(status: number, title: string, text: string): Reply {
 }
 
 export const notFoundPage: Reply = page(404, 'Not Found', 'There is no such resource.')
-
-/** Writes a reply; a header given by the reply wins over the default content type. */
-export function toResponse(reply: Reply): Response {
-  const headers = new Headers({ 'content-type': 'application/json', ...reply.headers })
-  if (reply.body === undefined) return new Response(null, { status: reply.status, headers })
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
-  return new Response(text, { status: reply.status, headers })
-}

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
-import { createEmulator, type Emulator } from './emulator.ts'
+import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { createParts, type Emulator } from './emulator.ts'
 import type { EmulatorOptions, Patience } from './options.ts'
+import { writeTo } from './wire.ts'
 
 /** An emulator with a socket. Its `fetch` reaches the same emulator without one. */
 export interface RunningEmulator extends Omit<Emulator, 'serve'> {
@@ -49,14 +51,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     const bound = server.address()
     if (bound === null || typeof bound === 'string') throw new Error(`no port was bound on ${host}`)
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
-    const emulator = createEmulator(options, url)
-    server.on(
-      'request',
-      getRequestListener((request, { incoming }) => {
-        const { socket } = incoming
-        return emulator.serve(request, { address: socket.remoteAddress, sever: () => socket.resetAndDestroy() })
-      }),
-    )
+    const { emulator, respond, steer } = createParts(options, url)
+    const answer = async (
+      request: Request,
+      { incoming, outgoing }: HttpBindings | Http2Bindings,
+    ): Promise<Response> => {
+      const peer = { address: incoming.socket.remoteAddress }
+      const steered = await steer(request, peer)
+      if (steered !== undefined) return steered
+      const reply = await respond(request, peer)
+      if (reply === undefined) incoming.socket.resetAndDestroy()
+      else writeTo(outgoing, reply)
+      return RESPONSE_ALREADY_SENT
+    }
+    // The listener would put classes of its own in the place of the global Request and Response.
+    server.on('request', getRequestListener(answer, { overrideGlobalObjects: false }))
     const { state, fetch, configAt, snapshot, restore, reset } = emulator
     return {
       url,

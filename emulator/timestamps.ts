@@ -1,8 +1,23 @@
 /** The three spellings of time on the wire; each takes milliseconds since the epoch. */
 
+/** Lists write the same few times over and over. */
+const written = new Map<number, string>()
+const mostWritten = 10_000
+
+/** `2020-01-17T02:02:39` */
+function toSecond(time: number): string {
+  const second = Math.floor(time / 1000)
+  const known = written.get(second)
+  if (known !== undefined) return known
+  if (written.size >= mostWritten) written.clear()
+  const text = new Date(second * 1000).toISOString().slice(0, 19)
+  written.set(second, text)
+  return text
+}
+
 /** `2020-01-17T02:02:39Z`: created, updated. */
 export function inSeconds(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`
+  return `${toSecond(time)}Z`
 }
 
 /**
@@ -10,7 +25,7 @@ export function inSeconds(time: number): string {
  * fraction is always zero.
  */
 export function inMicroseconds(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}.000000`
+  return `${toSecond(time)}.000000`
 }
 
 /** `2020-01-17T02:02:38.123000Z`: the times of a token. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at } from '../testing/driver.ts'
-import { serve } from '../testing/served.ts'
+import { serve } from '../testing/served.fixture.ts'
 
 describe('faults', () => {
   test('of a name are switched on and off; answers that show one confess it, others do not', async () => {

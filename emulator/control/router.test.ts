@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../emulator.ts'
 import { at, textAt } from '../testing/driver.ts'
-import { serve } from '../testing/served.ts'
+import { serve } from '../testing/served.fixture.ts'
 
 describe('the control API', () => {
   test('is not there unless it is asked for', async () => {
@@ -13,19 +13,17 @@ describe('the control API', () => {
     const { control } = await serve()
     const emulator = createEmulator({ control: true })
     const request = (url: string) => new Request(`${url}/_emulator/clock`)
-    const peer = { address: '192.0.2.7', sever: () => undefined }
+    const far = '192.0.2.7'
     for (const [url, from] of [
-      ['http://localhost:1234', peer.address],
+      ['http://localhost:1234', far],
       ['http://attacker.example', '127.0.0.1'],
     ] as const) {
-      const served = await emulator.serve(request(url), { ...peer, address: from })
+      const served = await emulator.serve(request(url), { address: from })
       expect(served.status).toBe(403)
       expect(at(await served.json(), 'error.message')).toMatch(/^The control API .*\.$/)
     }
     expect((await control('GET', '/clock', undefined, { origin: 'http://attacker.example' })).status).toBe(403)
-    expect(
-      (await emulator.serve(request('http://localhost:1234'), { ...peer, address: '::ffff:127.0.0.1' })).status,
-    ).toBe(200)
+    expect((await emulator.serve(request('http://localhost:1234'), { address: '::ffff:127.0.0.1' })).status).toBe(200)
   })
 
   test.each([

@@ -32,12 +32,16 @@ const routes: readonly ControlRoute[] = [
 
 /** The routes below `/_emulator`. */
 export function controlRoutes(controlled: ControlledEmulator): Hono<Bindings> {
-  const app = new Hono<Bindings>()
+  const app = new Hono<Bindings>().basePath('/_emulator')
   for (const route of routes) {
     const paths = route.path === '/' ? ['/', ''] : [route.path]
     app.on(route.method, paths, (context) => answer(context, controlled, route))
   }
   app.all('*', (context) => answer(context, controlled, undefined))
+  // A defect of ours: whoever called is told by the listener, or by a rejected promise.
+  app.onError((error) => {
+    throw error
+  })
   return app
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at, textAt } from '../testing/driver.ts'
-import { serve } from '../testing/served.ts'
+import { serve } from '../testing/served.fixture.ts'
 
 describe('the clock', () => {
   test('stands still, moves on at a word, and runs again from there', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { ApiError } from '../errors.ts'
-import type { Peer } from '../peer.ts'
+import type { Incoming } from '../exchange.ts'
 import type { Reply } from '../reply.ts'
 import type { World } from '../state/world.ts'
 import type { Injection } from './injections.ts'
@@ -8,12 +8,11 @@ import type { Injection } from './injections.ts'
 /** The generic fault that a request meets, if any; it counts as met. */
 export async function meetInjection(
   { injections }: World,
-  operation: string,
-  request: Request,
+  { operation, request, target }: Incoming,
 ): Promise<Injection | undefined> {
   if (injections.isEmpty) return undefined
   const operations = operation === 'servers.action' ? [operation, await actionOf(request)] : [operation]
-  return injections.meet({ operations, method: request.method, path: new URL(request.url).pathname })
+  return injections.meet({ operations, method: request.method, path: target.path })
 }
 
 /** An action is told from another only by its body, which is read here from a copy. */
@@ -49,16 +48,4 @@ export function injectedReply(
       ? { status, headers: {}, body: undefined }
       : service.fault(new ApiError(status, `This answer was injected by the fault ${name}.`))
   return { ...reply, headers: { ...reply.headers, ...headers } }
-}
-
-/**
- * Breaks the connection; the response is for the router alone, nobody gets it.
- * @throws TypeError where there is no connection, as `fetch` does when it loses one.
- */
-export function sever(peer: Peer | undefined): Response {
-  if (peer === undefined) {
-    throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) })
-  }
-  peer.sever()
-  return new Response(null, { status: 500 })
 }

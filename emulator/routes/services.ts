@@ -9,17 +9,14 @@ import { imageOperations, imageVersions } from './images.ts'
 import { networkOperations, networkResources, networkVersions } from './networks.ts'
 import { versionOperations } from './versions.ts'
 
-/** Where operations are to be found, and under which version. */
-export interface Mount {
-  readonly path: string
-  readonly version: string
-}
-
 /** A service of the cloud and everything a client can do with it: what the router serves and the parity page lists. */
 export interface Area {
   readonly title: string
   readonly service: Service
-  readonly mounts: readonly Mount[]
+  /** Below which paths its operations are, as documents write them; the first one is the usual one. */
+  readonly roots: readonly string[]
+  /** What such a path looks like: its version and tenant, as far as it names them, and the rest. */
+  readonly location: RegExp | undefined
   readonly operations: readonly Operation[]
   readonly open: readonly OpenOperation[]
 }
@@ -29,9 +26,6 @@ const identity: Service = { name: 'identity', fault: keystoneFault, hasRequestId
 const image: Service = { name: 'image', fault: novaFault, hasRequestIds: false }
 const network: Service = { name: 'network', fault: neutronFault, hasRequestIds: false }
 const volume: Service = { name: 'volume', fault: novaFault, hasRequestIds: false }
-
-/** Nova routes a path by its tenant only when that looks like one; anything else is no resource. */
-const tenant = ':tenant{[0-9a-f-]+}'
 
 const choices = (body: Reply['body']): Reply => ({ status: 300, headers: {}, body })
 
@@ -44,19 +38,18 @@ export const areas: readonly Area[] = [
   {
     title: 'Compute',
     service: compute,
-    mounts: ['v2', 'v2.1'].flatMap((version) => [
-      { path: `/${version}/${tenant}`, version },
-      // Nova has the tenant in its paths since its beginnings, and does without it as well.
-      { path: `/${version}`, version },
-    ]),
+    roots: ['/v2/{tenant}', '/v2.1/{tenant}', '/v2', '/v2.1'],
+    // Nova routes a path by its tenant only when that looks like one, and does without it as well.
+    location: /^\/(?<version>v2(?:\.1)?)(?:\/(?<tenant>[0-9a-f-]+))?(?<rest>\/.*)$/,
     operations: computeOperations,
     open: versionOperations,
   },
-  { title: 'Identity', service: identity, mounts: [], operations: [], open: identityOperations },
+  { title: 'Identity', service: identity, roots: [], location: undefined, operations: [], open: identityOperations },
   {
     title: 'Image',
     service: image,
-    mounts: [{ path: '/image', version: 'v2' }],
+    roots: ['/image'],
+    location: /^\/image(?<rest>\/.*)$/,
     operations: imageOperations,
     open: root('image.versions', ['/image', '/image/', '/image/versions', '/image/v2', '/image/v2/'], ({ origin }) =>
       choices(imageVersions(origin)),
@@ -65,7 +58,8 @@ export const areas: readonly Area[] = [
   {
     title: 'Network',
     service: network,
-    mounts: [{ path: '/network', version: 'v2.0' }],
+    roots: ['/network'],
+    location: /^\/network(?<rest>\/.*)$/,
     operations: networkOperations,
     open: [
       ...root('network.versions', ['/network', '/network/'], ({ origin }) => ({
@@ -79,7 +73,8 @@ export const areas: readonly Area[] = [
   {
     title: 'Block storage',
     service: volume,
-    mounts: ['v2', 'v3'].map((version) => ({ path: `/volume/${version}/${tenant}`, version })),
+    roots: ['/volume/v2/{tenant}', '/volume/v3/{tenant}'],
+    location: /^\/volume\/(?<version>v[23])\/(?<tenant>[0-9a-f-]+)(?<rest>\/.*)$/,
     operations: blockStorageOperations,
     open: [
       ...root('volume.versions', ['/volume', '/volume/'], ({ origin }) => choices(volumeVersions(origin))),

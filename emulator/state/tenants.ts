@@ -59,7 +59,7 @@ export class Accounts {
   readonly lifetime: number
   readonly #clock: Clock
   /** By the digest of the token, so that finding one does not depend on how much of a guess is right. */
-  readonly #tokens = new Map<string, Token>()
+  readonly #tokens = new Map<string, { readonly token: Token; readonly digest: Buffer }>()
 
   constructor({ conformance, other }: Users, clock: Clock, lifetime = defaultLifetime) {
     this.#clock = clock
@@ -74,18 +74,19 @@ export class Accounts {
 
   /** Every token that was not revoked. */
   get tokens(): readonly Token[] {
-    return [...this.#tokens.values()]
+    return [...this.#tokens.values()].map(({ token }) => token)
   }
 
   /** Lets a token be known that was given earlier. Those that have expired, or are too many, make room. */
   admit(token: Token): void {
     if (this.#tokens.size >= mostTokens) this.#makeRoom()
-    this.#tokens.set(digest(token.text).toString('hex'), token)
+    const digested = digest(token.text)
+    this.#tokens.set(digested.toString('hex'), { token, digest: digested })
   }
 
   #makeRoom(): void {
     const now = this.#clock.now()
-    for (const [key, { expiresAt }] of this.#tokens) if (expiresAt <= now) this.#tokens.delete(key)
+    for (const [key, { token }] of this.#tokens) if (token.expiresAt <= now) this.#tokens.delete(key)
     for (const key of [...this.#tokens.keys()].slice(0, Math.max(0, this.#tokens.size - mostTokens + 1)))
       this.#tokens.delete(key)
   }
@@ -101,9 +102,9 @@ export class Accounts {
   /** The live token with this text; undefined for an unknown, revoked or expired one. */
   find(text: string): Token | undefined {
     const wanted = digest(text)
-    const token = this.#tokens.get(wanted.toString('hex'))
-    if (token === undefined || !timingSafeEqual(digest(token.text), wanted)) return undefined
-    return token.expiresAt > this.#clock.now() ? token : undefined
+    const found = this.#tokens.get(wanted.toString('hex'))
+    if (found === undefined || !timingSafeEqual(found.digest, wanted)) return undefined
+    return found.token.expiresAt > this.#clock.now() ? found.token : undefined
   }
 
   revoke(token: Token): void {

@@ -1,0 +1,26 @@
+import type { ServerResponse } from 'node:http'
+import type { Http2ServerResponse } from 'node:http2'
+import type { Reply } from './reply.ts'
+
+const json = 'application/json'
+
+function textOf({ body }: Reply): string | undefined {
+  if (body === undefined) return undefined
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}
+
+/** A reply for whoever called `fetch`; a header given by it wins over the default content type. */
+export function toResponse(reply: Reply): Response {
+  const headers = new Headers({ 'content-type': json, ...reply.headers })
+  return new Response(textOf(reply) ?? null, { status: reply.status, headers })
+}
+
+/** Writes a reply to the connection that its request came by. */
+export function writeTo(outgoing: ServerResponse | Http2ServerResponse, reply: Reply): void {
+  const text = textOf(reply)
+  const isBodyless = reply.status === 204 || reply.status === 304
+  const length = isBodyless ? {} : { 'content-length': text === undefined ? 0 : Buffer.byteLength(text) }
+  outgoing.writeHead(reply.status, { 'content-type': json, ...reply.headers, ...length })
+  if (text === undefined) outgoing.end()
+  else outgoing.end(text)
+}
