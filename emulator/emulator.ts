@@ -9,6 +9,7 @@ import type { Peer } from './peer.ts'
 import { RequestLog } from './request-log.ts'
 import { configOf, furnish, furnishAgain } from './seed.ts'
 import { createWorld, replaceWorld, type World } from './state/world.ts'
+import { createSteering, type Steering } from './steering.ts'
 import { targetOf } from './target.ts'
 import { toResponse } from './wire.ts'
 
@@ -18,9 +19,15 @@ export interface Emulator {
   readonly config: EmulatorConfig
   /** The same for clients that reach the emulator at another origin. */
   configAt(url: string): EmulatorConfig
+  /** The inside of it, whose shape may change with any version. */
   readonly state: World
-  /** Answers a request, as the global `fetch` would. */
-  readonly fetch: (request: Request) => Promise<Response>
+  /** Steers it while it runs. */
+  readonly steer: Steering
+  /**
+   * Answers a request without any network, and is otherwise like the global `fetch`: it can stand in its place.
+   * @throws TypeError where a fault breaks the connection
+   */
+  readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>
   /** The same for a request of which it is known where it comes from. */
   readonly serve: (request: Request, peer: Peer) => Promise<Response>
   /** Everything the emulator knows, as plain JSON; it shares nothing with the emulator. */
@@ -52,7 +59,7 @@ export interface EmulatorParts {
   readonly emulator: Emulator
   readonly respond: Respond
   /** Answers what is for the control API; undefined for everything else. */
-  readonly steer: (request: Request, peer?: Peer) => Promise<Response | undefined>
+  readonly control: (request: Request, peer?: Peer) => Promise<Response | undefined>
 }
 
 export function createParts(options: EmulatorOptions, url: string): EmulatorParts {
@@ -65,7 +72,8 @@ export function createParts(options: EmulatorOptions, url: string): EmulatorPart
       return configOf(state, guide, url)
     },
     configAt: (origin) => configOf(state, guide, origin),
-    fetch: (request) => serve(request),
+    steer: createSteering(state, log),
+    fetch: async (input, init) => serve(new Request(input, init)),
     serve: (request, peer) => serve(request, peer),
     snapshot: () => snapshot(state, guide),
     restore: (archive) => {
@@ -82,17 +90,17 @@ export function createParts(options: EmulatorOptions, url: string): EmulatorPart
     },
   }
   const respond = createApp({ world: state, log })
-  const control = log && controlRoutes({ emulator, log })
-  const steer = async (request: Request, peer?: Peer) =>
-    control !== undefined && isControlPath(request.url) ? await control.fetch(request, { peer }) : undefined
+  const routes = log && controlRoutes({ emulator, log })
+  const control = async (request: Request, peer?: Peer) =>
+    routes !== undefined && isControlPath(request.url) ? await routes.fetch(request, { peer }) : undefined
   const serve = async (request: Request, peer?: Peer): Promise<Response> => {
-    const steered = await steer(request, peer)
+    const steered = await control(request, peer)
     if (steered !== undefined) return steered
     const reply = await respond(request, peer)
     if (reply === undefined) throw connectionLost()
     return toResponse(reply)
   }
-  return { emulator, respond, steer }
+  return { emulator, respond, control }
 }
 
 function isControlPath(url: string): boolean {

@@ -51,13 +51,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     const bound = server.address()
     if (bound === null || typeof bound === 'string') throw new Error(`no port was bound on ${host}`)
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
-    const { emulator, respond, steer } = createParts(options, url)
+    const { emulator, respond, control } = createParts(options, url)
     const answer = async (
       request: Request,
       { incoming, outgoing }: HttpBindings | Http2Bindings,
     ): Promise<Response> => {
       const peer = { address: incoming.socket.remoteAddress }
-      const steered = await steer(request, peer)
+      const steered = await control(request, peer)
       if (steered !== undefined) return steered
       const reply = await respond(request, peer)
       if (reply === undefined) incoming.socket.resetAndDestroy()
@@ -66,13 +66,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     }
     // The listener would put classes of its own in the place of the global Request and Response.
     server.on('request', getRequestListener(answer, { overrideGlobalObjects: false }))
-    const { state, fetch, configAt, snapshot, restore, reset } = emulator
+    const { state, steer, fetch, configAt, snapshot, restore, reset } = emulator
     return {
       url,
       get config() {
         return emulator.config
       },
-      ...{ state, fetch, configAt, snapshot, restore, reset, close },
+      ...{ state, steer, fetch, configAt, snapshot, restore, reset, close },
     }
   } catch (error) {
     await close()

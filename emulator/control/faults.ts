@@ -1,8 +1,8 @@
-import { injection as injectionSchema } from '../archive/format.ts'
 import { type Fault, faults } from '../faults/index.ts'
 import type { Injection } from '../injection/injections.ts'
+import { readInjection } from '../injection/reading.ts'
 import type { World } from '../state/world.ts'
-import { shaped } from './body.ts'
+import { refusable } from './body.ts'
 import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
 
 function shown({ faults: switchboard, injections }: World) {
@@ -22,12 +22,12 @@ function switchOn({ emulator, body, param }: ControlCall) {
     throw new ControlError(400, `${name} is a named fault: it is switched on without a body.`)
   }
   if (isNamed) state.faults.switchTo([...state.faults.switched, name])
-  else state.injections.put(readInjection(name, body))
+  else state.injections.put(readBody(name, body))
   return shown(state)
 }
 
 /** @throws ControlError 400 */
-function readInjection(name: string, body: unknown): Injection {
+function readBody(name: string, body: unknown): Injection {
   if (body === undefined) {
     throw new ControlError(
       400,
@@ -37,15 +37,7 @@ function readInjection(name: string, body: unknown): Injection {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ControlError(400, 'fault: expected an object.')
   }
-  const injection = shaped(injectionSchema, { ...body, name }, 'fault')
-  const { operation, path, method, delay, status, reset, when } = injection
-  const refuse = (message: string) => new ControlError(400, `fault: ${message}.`)
-  if ((operation === undefined) === (path === undefined)) throw refuse('expected either operation or path')
-  if (method !== undefined && path === undefined) throw refuse('method goes with path')
-  if (delay === undefined && status === undefined && reset !== true) throw refuse('expected status, delay or reset')
-  if (status !== undefined && reset === true) throw refuse('expected status or reset, not both')
-  if (when !== undefined && status === undefined && reset !== true) throw refuse('when goes with status or reset')
-  return injection
+  return refusable(() => readInjection({ ...body, name }))
 }
 
 function switchOff({ emulator, param }: ControlCall) {
