@@ -42,20 +42,20 @@ async function createKeypair({ world, user, body }: Call): Promise<Reply> {
     throw conflict(`Key pair '${name}' already exists.`)
   }
   const isImport = given !== undefined && given !== null && !world.faults.has('keypairs-import-ignored')
-  const key = isImport ? importKey(world.faults.has('keypairs-bad-key-accepted'), given) : undefined
+  const key = isImport ? await importKey(world.faults.has('keypairs-bad-key-accepted'), given) : undefined
   refuseDuplicate()
   const generated = key === undefined ? await world.keypairs.forge.take() : undefined
+  const publicKey = key ?? generated?.publicKey ?? ''
+  const fingerprint = (await fingerprintOf(publicKey)) ?? ''
   // Another request may have taken the name while the key was being made.
   refuseDuplicate()
-  const publicKey = key ?? generated?.publicKey ?? ''
-  const fingerprint = fingerprintOf(publicKey) ?? ''
   const pair = world.keypairs.add({ name, userId: user.id, publicKey, fingerprint, createdAt: world.clock.now() })
   return ok({ keypair: { ...summary(pair), user_id: user.id, private_key: generated?.privateKey } })
 }
 
-function importKey(isUnchecked: boolean, given: unknown): string {
+async function importKey(isUnchecked: boolean, given: unknown): Promise<string> {
   const publicKey = text(given, 'public_key', 1, longestKey)
-  if (!isUnchecked && fingerprintOf(publicKey) === undefined) {
+  if (!isUnchecked && (await fingerprintOf(publicKey)) === undefined) {
     throw badRequest('Keypair data is invalid: no fingerprint can be made of it')
   }
   return publicKey

@@ -1,5 +1,4 @@
 import { generateKeyPair } from 'node:crypto'
-import sshpk from 'sshpk'
 
 export interface Keypair {
   readonly id: number
@@ -15,9 +14,13 @@ interface GeneratedKey {
   readonly privateKey: string
 }
 
+/** It takes as long to load as all the rest of the emulator, which most who start one never need. */
+const loadSshpk = async () => (await import('sshpk')).default
+
 /** Nova's own length and comment for keys that it generates. */
-function generateKey(): Promise<GeneratedKey> {
-  return new Promise((resolve, reject) => {
+async function generateKey(): Promise<GeneratedKey> {
+  const sshpk = await loadSshpk()
+  return await new Promise((resolve, reject) => {
     const encoding = {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
@@ -48,7 +51,8 @@ export class KeyForge {
  * The MD5 fingerprint of an OpenSSH public key, `aa:bb:…`, as Nova computes it.
  * Returns undefined for a text that is not such a key.
  */
-export function fingerprintOf(publicKey: string): string | undefined {
+export async function fingerprintOf(publicKey: string): Promise<string | undefined> {
+  const sshpk = await loadSshpk()
   try {
     return sshpk.parseKey(publicKey.trim(), 'ssh').fingerprint('md5').toString('hex')
   } catch {
