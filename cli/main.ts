@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { visible } from '#reporters'
 import { emulate, listFaults } from './commands/emulate.ts'
 import { list } from './commands/list.ts'
 import { run } from './commands/run.ts'
+import { discreet } from './discretion.ts'
 import { isReportFormat, type ReportOrder } from './run/reports.ts'
 import { toolVersion } from './run/tool-version.ts'
 import { namesTarget } from './target/index.ts'
@@ -189,7 +191,7 @@ function program(finish: (code: number) => void): Command {
 }
 
 function complain(error: unknown): number {
-  const say = (line: string): void => void process.stderr.write(`compute-conformance: ${line}\n`)
+  const say = (line: string): void => void process.stderr.write(`compute-conformance: ${visible(discreet(line))}\n`)
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
     say(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ')} (--help shows what there is)`)
@@ -201,7 +203,7 @@ function complain(error: unknown): number {
     return error.exitCode
   }
   say(`this is an error of ours: ${error instanceof Error ? error.message : error}`)
-  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${discreet(error.stack ?? '')}\n`)
   return 3
 }
 

@@ -113,6 +113,9 @@ function parameters(text: string): Confidence[] {
   return found
 }
 
+/** What stands for a secret where one was. */
+const harmless = new Set([removed, '$OS_TOKEN'])
+
 /** All secrets that can be told by their surroundings. */
 export function confidences(text: string): Confidence[] {
   const found = [...members(text), ...parameters(text)]
@@ -120,5 +123,5 @@ export function confidences(text: string): Confidence[] {
   for (const match of text.matchAll(headerLine))
     found.push(last(match, match[1]?.length ?? 0, 0, !/\S\s+\S+\s/.test(match[1] ?? '')))
   for (const match of text.matchAll(userInfo)) found.push(last(match, match[1]?.length ?? 0, 1))
-  return found.filter(({ from, to }) => to > from && text.slice(from, to) !== removed)
+  return found.filter(({ from, to }) => to > from && !harmless.has(text.slice(from, to)))
 }

@@ -20,6 +20,10 @@ export interface Redactor {
   headers(headers: Readonly<Record<string, string>>): Record<string, string>
   /** Looks through a text for secrets, to know them wherever else they turn up. */
   learn(text: string): void
+  /** Knows a value from now on. */
+  know(secret: string): void
+  /** A text without the values that are known, whatever else it gives away. */
+  known(text: string): string
 }
 
 /**
@@ -38,7 +42,10 @@ export function redactor(
     known.add(secret)
     for (const disguise of disguises(secret)) needles.add(disguise)
   }
-  for (const secret of secrets) if (secret !== undefined && secret.length >= leastKnown) know(secret)
+  const knowAny = (secret: string) => {
+    if (secret.length >= leastKnown) know(secret)
+  }
+  for (const secret of secrets) if (secret !== undefined) knowAny(secret)
 
   const learnValue = (value: string) => {
     const told = value.replace(scheme, '').slice(0, mostLearnt)
@@ -61,6 +68,14 @@ export function redactor(
 
   return {
     text,
+    know: knowAny,
+    known: (value) =>
+      without(
+        value,
+        readings(value).flatMap(({ text: own, origin }) =>
+          needles.in(own).map(([from, to]): Span => [origin(from), origin(to)]),
+        ),
+      ),
     learn: (value) => void inspect(value),
     headers: (headers) => {
       const entries = Object.entries(headers)
