@@ -1,6 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { visible } from '#reporters'
-import { emulate, listFaults } from './commands/emulate.ts'
 import { list } from './commands/list.ts'
 import { run } from './commands/run.ts'
 import { discreet } from './discretion.ts'
@@ -169,6 +168,7 @@ function program(finish: (code: number) => void): Command {
     .option('--timing <timing>', 'instant, realistic or a JSON file', 'instant')
     .action(
       async (options: { port: number; readyFile?: string; fault?: string[]; listFaults?: boolean; timing: string }) => {
+        const { emulate, listFaults } = await import('./commands/emulate.ts')
         if (options.listFaults) {
           process.stdout.write(`${listFaults()}\n`)
           finish(0)

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmulator } from '#emulator'
 
 export interface Embedded {
   /** A configuration file that names the emulator as the target. */
@@ -13,6 +12,8 @@ export interface Embedded {
 
 /** Starts the emulator that comes with the package, for a run without a target. */
 export async function startEmbedded(): Promise<Embedded> {
+  // Loaded only by those who need it: most runs have a target of their own.
+  const { startEmulator } = await import('#emulator')
   const emulator = await startEmulator()
   const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-'))
   const configFile = join(folder, 'emulator.json')
