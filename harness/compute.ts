@@ -148,9 +148,11 @@ export class Compute {
   #checkUse({ isRepeated }: RawAnswer, answer: Answer): void {
     const { method, url } = answer.exchange
     const what = `${method} ${url} was`
-    const isUnclear = isRepeated && method === 'DELETE' && answer.status === 404
+    const isUnclear = isRepeated && method === 'DELETE' && answer.status >= 400
     if (isUnclear && this.phase === 'act')
-      throw new Inconclusive(`${what} sent again because it had no answer, and now is 404: it may have worked before.`)
+      throw new Inconclusive(
+        `${what} sent again because it had no answer, and is refused now (${answer.status}): it may have worked before.`,
+      )
     const isRedirect = answer.status > 300 && answer.status < 400
     if (!isRedirect || this.phase === 'act') return
     const place = (answer.header('location') ?? 'nowhere').slice(0, 300)

@@ -59,22 +59,33 @@ function pauseAfter(failure: Unanswered, { method, isHarmless }: RawRequest, tri
   return Math.max(usual, failure.againIn)
 }
 
+/** Waits so many milliseconds, or until there is no use in waiting any more. Never throws. */
+export type Pause = (ms: number, signal: AbortSignal | undefined) => Promise<void>
+
+const doze: Pause = (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}).catch(() => undefined)
+
 /**
  * A sender that tries again what may go well a moment later and does no harm twice: a few times, for as long as it is asked to
- * wait, and within `patience` milliseconds of waiting. What comes to nothing in the end is thrown as Unanswered.
+ * wait, and within `patience` milliseconds of waiting. Who has waited in vain does not wait again before something answers:
+ * a target that is gone is given up in seconds. What comes to nothing in the end is thrown as Unanswered.
  */
-export function persistent(once: Send, patience: number, pause: typeof sleep = sleep): Send {
+export function persistent(once: Send, patience: number, pause: Pause = doze): Send {
+  let isHopeless = false
   return async (request, signal) => {
     let waited = 0
     let mayHaveActed = false
     for (let tried = 0; ; tried++) {
       const result = await attempt(once, request, signal)
-      if (!(result instanceof Unanswered)) return mayHaveActed ? { ...result, isRepeated: true } : result
-      const wait = pauseAfter(result, request, tried)
+      if (!(result instanceof Unanswered)) {
+        isHopeless = false
+        return mayHaveActed ? { ...result, isRepeated: true } : result
+      }
+      const wait = isHopeless ? undefined : pauseAfter(result, request, tried)
+      if (tried === pauses.length) isHopeless = true
       if (wait === undefined || waited + wait > patience || signal?.aborted) throw result
       mayHaveActed ||= result.mayHaveActed
       waited += wait
-      await pause(wait, undefined, signal ? { signal } : {}).catch(() => undefined)
+      await pause(wait, signal)
     }
   }
 }

@@ -30,6 +30,8 @@ export interface Stage {
   /** What a configuration file has to say of it. */
   readonly config: EmulatorConfig
   readonly calls: readonly Call[]
+  /** Names of what the emulator has now in a collection of the Compute service: `servers`, `os-keypairs`. */
+  names(collection: 'servers' | 'os-keypairs'): Promise<string[]>
   /** Stops listening and breaks every connection, in the middle of whatever goes on. */
   close(): Promise<void>
 }
@@ -100,5 +102,11 @@ export async function stage(spoil: Spoil = () => false): Promise<Stage> {
   })
   const emulator = createEmulator({}, server.url)
   fetch = emulator.fetch
-  return { url: server.url, config: emulator.config, calls, close: server.close }
+  const { target, auth } = emulator.config
+  const names = async (collection: string): Promise<string[]> => {
+    const headers = { 'x-auth-token': auth.token }
+    const answer = await fetch(new Request(`${server.url}/v2/${target.tenant}/${collection}`, { headers }))
+    return [...(await answer.text()).matchAll(/"name": ?"([^"]*)"/g)].map(([, name]) => name ?? '')
+  }
+  return { url: server.url, config: emulator.config, calls, names, close: server.close }
 }

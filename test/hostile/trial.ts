@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { packageRoot } from '#contract'
 import type { Report, RequirementResult } from '#results'
 
@@ -40,7 +40,7 @@ const reports = ['console', 'json', 'html', 'junit', 'markdown'].flatMap((format
 
 /**
  * Runs `run --config …` as a process, with budgets of seconds instead of minutes. `written` is the configuration: an object, or
- * a text as it stands. Figures are told on stderr when HOSTILE_FIGURES is set.
+ * a text as it stands. Where HOSTILE_FIGURES names a file, a line about each trial is added to it.
  */
 export async function trial(written: unknown, options: TrialOptions = {}): Promise<Trial> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
@@ -62,7 +62,24 @@ export async function trial(written: unknown, options: TrialOptions = {}): Promi
     if (!found) throw new TypeError(`The report has no requirement ${id}. stderr: ${stderr}`)
     return found
   }
+  const figures = process.env['HOSTILE_FIGURES']
+  const told = [expect.getState().currentTestName, code, seconds.toFixed(1), megabytes.toFixed(0), verdictOf(report)]
+  if (figures) appendFileSync(figures, `${told.join('\t')}\n`)
   return { code, seconds, megabytes, stdout, stderr, report, files, requirement }
+}
+
+const verdictOf = (report: Report | undefined): string =>
+  report === undefined
+    ? '-'
+    : Object.entries(report.totals)
+        .filter(([, count]) => count > 0)
+        .map(([outcome, count]) => `${outcome} ${count}`)
+        .join(', ')
+
+/** What holds for every trial, however hostile the target: it ends in time and takes no more memory than this. */
+export function expectBounded({ seconds, megabytes }: Trial, within: number): void {
+  expect(seconds).toBeLessThan(within)
+  expect(megabytes).toBeLessThan(300)
 }
 
 function readAll(folder: string): Record<string, string> {
