@@ -2,7 +2,8 @@ import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects. `unit` tests us (`*.test.ts`, from the sources). `conformance` judges a target (`*.suite.ts`): the embedded
+ * Three projects. `unit` tests us (`*.test.ts`, from the sources). `hostile` serves the built command line broken and hostile
+ * targets from real sockets; each run is a process, so it takes minutes. `conformance` judges a target (`*.suite.ts`): the embedded
  * emulator, or the one that CONFORMANCE_CONFIG names; the command line does the same with a report around it.
  */
 const source = { ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } } }
@@ -15,7 +16,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{contract,harness,results,reporters,emulator,cli,suites,test,scripts}/**/*.test.ts'],
+          exclude: ['test/hostile/**'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'hostile',
+          include: ['test/hostile/**/*.test.ts'],
+          maxWorkers: 2,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { emulate, listFaults } from './commands/emulate.ts'
+import { visible } from '#reporters'
 import { list } from './commands/list.ts'
 import { run } from './commands/run.ts'
+import { discreet } from './discretion.ts'
 import { isReportFormat, type ReportOrder } from './run/reports.ts'
 import { toolVersion } from './run/tool-version.ts'
 import { namesTarget } from './target/index.ts'
@@ -181,6 +182,7 @@ function program(finish: (code: number) => void): Command {
         control: boolean
         host: string
       }) => {
+        const { emulate, listFaults } = await import('./commands/emulate.ts')
         if (options.listFaults) {
           process.stdout.write(`${listFaults()}\n`)
           finish(0)
@@ -205,7 +207,7 @@ function program(finish: (code: number) => void): Command {
 }
 
 function complain(error: unknown): number {
-  const say = (line: string): void => void process.stderr.write(`compute-conformance: ${line}\n`)
+  const say = (line: string): void => void process.stderr.write(`compute-conformance: ${visible(discreet(line))}\n`)
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
     say(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ')} (--help shows what there is)`)
@@ -217,7 +219,7 @@ function complain(error: unknown): number {
     return error.exitCode
   }
   say(`this is an error of ours: ${error instanceof Error ? error.message : error}`)
-  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${discreet(error.stack ?? '')}\n`)
   return 3
 }
 

@@ -1,8 +1,9 @@
 /** The contract room: the OpenAPI description and the requirement register, read once. Rooms meet it only here. */
+export { brief } from './brief.ts'
 export { citedIn } from './citations.ts'
 export { matchesPattern } from './id-pattern.ts'
 export { type RequirementId, requirementIds } from './ids.generated.ts'
-export { brief, type Violation } from './inspect.ts'
+export type { Violation } from './inspect.ts'
 export { citedByContract, documentedProperties } from './listing.ts'
 export { type OperationContract, operationContract, operations } from './operation-contract.ts'
 export { type OperationId, operationIds } from './operations.ts'

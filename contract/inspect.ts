@@ -1,3 +1,4 @@
+import { brief } from './brief.ts'
 import { admits, type SchemaNode } from './schema-tree.ts'
 
 /** One place where data departs from its schema, and the requirement it is charged to. */
@@ -20,12 +21,17 @@ export interface Inspection {
   readonly extras: ReadonlySet<string>
 }
 
-/** A value in at most 120 characters. */
-export function brief(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value)
-  return text.length <= 120 ? text : `${text.slice(0, 117)}...`
-}
+/** Of one requirement in one body: what a list of a thousand broken elements adds to these tells nobody more. */
+const mostViolations = 5
+/** Properties of one body that no schema knows, and characters of a pointer to one; a target may invent them without end. */
+const mostExtras = 100
+const longestPointer = 200
+
+const absent = Symbol('absent')
+const missing = 'nothing: the property is missing'
+
+const shortened = (pointer: string): string =>
+  pointer.length <= longestPointer ? pointer : `${pointer.slice(0, longestPointer - 1)}…`
 
 const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
@@ -39,8 +45,12 @@ export function inspect(schema: SchemaNode, body: unknown): Inspection {
   const properties = new Set<string>()
   const extras = new Set<string>()
 
-  const charge = (requirement: string | undefined, at: string, expected: string, actual: string): void => {
-    if (requirement !== undefined) violations.push({ requirement, at, expected, actual })
+  const counts = new Map<string, number>()
+  const charge = (requirement: string | undefined, at: string, expected: string, value: unknown): void => {
+    const before = counts.get(requirement ?? '') ?? 0
+    if (requirement === undefined || before >= mostViolations) return
+    counts.set(requirement, before + 1)
+    violations.push({ requirement, at: shortened(at), expected, actual: value === absent ? missing : brief(value) })
   }
 
   function visitMembers(
@@ -55,12 +65,7 @@ export function inspect(schema: SchemaNode, body: unknown): Inspection {
       const child = node.properties.get(name)
       if (members.has(name) || child?.absentConforms) continue
       if (child?.requirement) reached.add(child.requirement)
-      charge(
-        child?.requirement ?? inherited,
-        `${at}/${pointerPart(name)}`,
-        child?.expected ?? 'a value',
-        'nothing: the property is missing',
-      )
+      charge(child?.requirement ?? inherited, `${at}/${pointerPart(name)}`, child?.expected ?? 'a value', absent)
     }
     for (const [name, child] of node.properties) {
       if (!members.has(name) && child.absentConforms && child.requirement) reached.add(child.requirement)
@@ -71,7 +76,8 @@ export function inspect(schema: SchemaNode, body: unknown): Inspection {
         properties.add(`${pattern}/${pointerPart(name)}`)
         visit(child, inner, `${at}/${pointerPart(name)}`, `${pattern}/${pointerPart(name)}`, inherited)
       } else if (node.values) visit(node.values, inner, `${at}/${pointerPart(name)}`, `${pattern}/*`, inherited)
-      else if (node.properties.size > 0) extras.add(`${pattern}/${pointerPart(name)}`)
+      else if (node.properties.size > 0 && extras.size < mostExtras)
+        extras.add(shortened(`${pattern}/${pointerPart(name)}`))
     }
   }
 
@@ -79,13 +85,13 @@ export function inspect(schema: SchemaNode, body: unknown): Inspection {
     const requirement = node.requirement ?? above
     if (node.requirement) reached.add(node.requirement)
     if (!node.conforms(value)) {
-      charge(requirement, at, node.expected, brief(value))
+      charge(requirement, at, node.expected, value)
       return
     }
     if (node.branches.length > 0) {
       const open = node.branches.filter((branch) => admits(branch, value))
       const fitting = open.find((branch) => branch.conforms(value)) ?? open[0]
-      if (!fitting) charge(requirement, at, node.expected, brief(value))
+      if (!fitting) charge(requirement, at, node.expected, value)
       else visit(fitting, value, at, pattern, requirement)
     }
     if (Array.isArray(value)) {

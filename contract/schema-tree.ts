@@ -1,4 +1,4 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { isObject, type Json, type JsonObject, resolve } from './openapi.ts'
 import { describeSchema } from './schema-words.ts'
@@ -13,7 +13,7 @@ export interface SchemaNode {
   /** Absence fulfils it too. */
   readonly absentConforms: boolean
   readonly expected: string
-  readonly conforms: ValidateFunction
+  readonly conforms: (value: unknown) => boolean
   readonly required: readonly string[]
   readonly properties: ReadonlyMap<string, SchemaNode>
   /** For members that no property names; `undefined` when the schema says nothing of them. */
@@ -27,6 +27,21 @@ export interface SchemaNode {
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: true })
 addFormats.default(ajv)
+
+const validators = new Map<string, (value: unknown) => boolean>()
+
+/**
+ * A validator for what a node says itself. Made when it is first asked, and once for all nodes that say the same: hundreds are
+ * just `{"type": "string"}`, and some of those who read the contract ask none.
+ */
+function validator(schema: JsonObject): (value: unknown) => boolean {
+  const key = JSON.stringify(schema)
+  return (value) => {
+    const known = validators.get(key) ?? ajv.compile(schema)
+    validators.set(key, known)
+    return known(value) === true
+  }
+}
 
 /** Keywords whose subschemas become nodes of their own and so leave the node's own validator. */
 const structural = new Set(['properties', 'items', 'additionalProperties', 'required', 'anyOf', 'oneOf', 'allOf'])
@@ -90,7 +105,7 @@ export function schemaNode(written: JsonObject): SchemaNode {
     requirement: typeof requirement === 'string' ? requirement : undefined,
     absentConforms: schema['x-absent'] === 'conforms',
     expected: describeSchema(schema),
-    conforms: ajv.compile(local.length === 1 ? (local[0] ?? {}) : { allOf: local }),
+    conforms: validator(local.length === 1 ? (local[0] ?? {}) : { allOf: local }),
     required: all.flatMap((part) => strings(part['required'])),
     properties,
     values: values ? schemaNode(values) : undefined,

@@ -1,4 +1,5 @@
-import { brief, inspect, type Violation } from './inspect.ts'
+import { brief } from './brief.ts'
+import { inspect, type Violation } from './inspect.ts'
 import {
   type HeaderContract,
   type OperationContract,
@@ -17,6 +18,10 @@ export interface Answer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /** False when some bytes of the body are no UTF-8; true unless told. */
+  readonly isUtf8?: boolean
+  /** False for a call that somebody without a right makes: a redirect may then lead to where one signs in. */
+  readonly isEntitled?: boolean
 }
 
 /** What one answer shows: requirements it reached, those it broke and where, and properties seen or unknown. */
@@ -57,9 +62,12 @@ const isJson = /^application\/json\b/i
 
 const succeeded = (status: number): boolean => (status >= 200 && status < 300) || status === 300
 
-function watchStatus(charges: Charges, operation: OperationContract, status: number): void {
+const redirects = (status: number): boolean => status > 300 && status < 400
+
+/** A redirect is documented nowhere, so it stands where a success should; nobody follows it with a token. */
+function watchStatus(charges: Charges, operation: OperationContract, { status, isEntitled = true }: Answer): void {
   const id = operation.statusRequirement
-  if (id === undefined || !succeeded(status)) return
+  if (id === undefined || !(succeeded(status) || (redirects(status) && isEntitled))) return
   const { codes } = requirement(id)
   charges.reach(id)
   if (!codes.includes(status)) charges.charge(id, 'status', codes.join(' or '), String(status))
@@ -108,6 +116,15 @@ function watchBody(charges: Charges, contract: ResponseContract, answer: Answer)
       'application/json',
       type || 'nothing: the header is missing',
     )
+  if (answer.isUtf8 === false) {
+    charges.charge(
+      json.schema.requirement,
+      'body',
+      'JSON in UTF-8',
+      `${brief(answer.text)}, where � are bytes that are no UTF-8`,
+    )
+    return
+  }
   const parsed = parse(answer.text)
   if (!parsed) {
     charges.charge(json.schema.requirement, 'body', 'JSON', answer.text === '' ? 'an empty body' : brief(answer.text))
@@ -128,7 +145,7 @@ export function watch(answer: Answer): Watched {
   const operation = operationContract(answer.operation)
   const charges = new Charges()
   const contract = answer.status >= 500 ? undefined : responseFor(operation, answer.status)
-  watchStatus(charges, operation, answer.status)
+  watchStatus(charges, operation, answer)
   if (contract) {
     for (const header of contract.headers) watchHeader(charges, header, answer)
     watchBody(charges, contract, answer)

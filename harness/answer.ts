@@ -6,30 +6,49 @@ export function follow(root: unknown, pointer: string): unknown {
   for (const part of pointer.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined
-    node = Object.entries(node).find(([name]) => name === key)?.[1]
+    node = Reflect.get(node, key)
   }
   return node
 }
 
-function parse(text: string): unknown {
+interface Parsed {
+  readonly value: unknown
+}
+
+function parse(text: string): Parsed {
   try {
-    return text === '' ? undefined : JSON.parse(text)
+    return { value: text === '' ? undefined : JSON.parse(text) }
   } catch {
-    return undefined
+    return { value: undefined }
   }
 }
+
+/** From so many characters on, what a text was parsed to may be forgotten between two looks: tests hold on to many answers. */
+const long = 64 * 1024
 
 /** An answer as suites look at it. Nothing in it is trusted: every look returns what is there, or undefined. */
 export class Answer {
   readonly exchange: Exchange
   readonly text: string
-  /** The parsed body; undefined when it is empty or not JSON. */
-  readonly json: unknown
+  #parsed: Parsed | WeakRef<Parsed>
 
   constructor(exchange: Exchange, text: string) {
     this.exchange = exchange
     this.text = text
-    this.json = parse(text)
+    this.#parsed = { value: undefined }
+    this.#read()
+  }
+
+  #read(): Parsed {
+    const parsed = parse(this.text)
+    this.#parsed = this.text.length < long ? parsed : new WeakRef(parsed)
+    return parsed
+  }
+
+  /** The parsed body; undefined when it is empty or not JSON. */
+  get json(): unknown {
+    const known = this.#parsed instanceof WeakRef ? this.#parsed.deref() : this.#parsed
+    return (known ?? this.#read()).value
   }
 
   get status(): number {

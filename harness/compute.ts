@@ -1,10 +1,14 @@
-import { isRequirementId, type OperationId, operationContract, requirement, watch } from '#contract'
-import { Answer } from './answer.ts'
-import { type Creation, created as creations } from './creations.ts'
+import { type OperationId, operationContract } from '#contract'
+import { Answer, follow } from './answer.ts'
+import { type Creation, created as creations, isId } from './creations.ts'
 import { curl } from './curl.ts'
-import type { Evidence, Exchange, Phase } from './evidence.ts'
+import type { Evidence, Phase } from './evidence.ts'
+import type { RawAnswer } from './http.ts'
+import { observe } from './observe.ts'
+import { Inconclusive } from './outcome.ts'
+import { recordOf, urlOf } from './record.ts'
 import type { Session } from './session.ts'
-import { violationMessage } from './violation.ts'
+import { Unanswered } from './unanswered.ts'
 
 export interface Call {
   readonly path?: Readonly<Record<string, string>>
@@ -35,9 +39,6 @@ export interface TestHooks {
   /** Aborted when the test is to stop. Clearing up does not heed it. */
   readonly signal: AbortSignal
 }
-
-/** How much of a body is kept as evidence. */
-const kept = 8_000
 
 /** Speaks to the target one operation at a time. Every exchange becomes evidence and is held against the contract. */
 export class Compute {
@@ -79,6 +80,7 @@ export class Compute {
       url: url.href,
       body,
       token: call.token,
+      isOwnTenant: tenant === settings.tenant,
       headers: call.headers,
       operation,
       sent: call.body,
@@ -99,66 +101,101 @@ export class Compute {
 
   async #exchange(request: Outgoing): Promise<Answer> {
     const { session } = this
-    const { method, url, body } = request
+    const { method, url, body, operation } = request
     if (session.settings.readOnly && method !== 'GET')
-      this.#test.skip(`--read-only: ${method} ${new URL(url).pathname} was not sent`)
-    const token = request.token === undefined ? session.settings.token : request.token
-    const headers: Record<string, string> = {
-      accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(token === null || (request.operation === 'listVersions' && request.token === undefined)
-        ? {}
-        : { 'x-auth-token': token }),
-      ...request.headers,
-    }
-    const making = creations(request.operation, request.sent) ?? request.creates
+      this.#test.skip(`--read-only: ${method} ${urlOf(session.redactor, url)} was not sent`)
+    const headers = this.#headers(request)
+    const making = creations(operation, request.sent) ?? request.creates
     const note = making ? { making, ref: session.journal.intend(making.kind, making.name) } : undefined
-    const raw = await session.send(
+    const raw = await session
+      .send({ method, url, headers, body }, this.phase === 'cleanup' ? undefined : this.#test.signal)
+      .catch((error: unknown) => this.#unanswered(error, note))
+    const index = session.nextExchange()
+    const exchange = recordOf(
+      session.redactor,
+      { index, operation, phase: this.phase },
       { method, url, headers, body },
-      this.phase === 'cleanup' ? undefined : this.#test.signal,
+      raw,
     )
-    const exchange: Exchange = {
-      index: session.nextExchange(),
-      ...(request.operation ? { operation: request.operation } : {}),
-      phase: this.phase,
-      method,
-      url: session.redactor.text(url),
-      requestHeaders: session.redactor.headers(headers),
-      ...(body === undefined ? {} : { requestBody: session.redactor.text(body).slice(0, kept) }),
-      status: raw.status,
-      headers: session.redactor.headers(raw.headers),
-      body: session.redactor.text(raw.text.slice(0, kept)),
-      ...(raw.text.length > kept ? { cut: true } : {}),
-      startedAt: raw.startedAt,
-      ms: Math.round(raw.ms * 10) / 10,
-    }
     this.evidence.exchanges.push(exchange)
     const answer = new Answer({ ...exchange, headers: raw.headers }, raw.text)
     if (note) this.#journal(note.making, note.ref, url, answer)
     this.#noteRemoval(method, url, answer)
-    if (request.operation) this.#watch(request.operation, request.sent, answer)
+    if (operation) {
+      const isEntitled = request.token === undefined && request.isOwnTenant !== false
+      const asked = { operation, sent: request.sent, isUtf8: raw.isUtf8, isEntitled }
+      observe(this.evidence, session.redactor, asked, answer)
+    }
+    this.#checkUse(raw, answer)
     return answer
+  }
+
+  #headers({ url, body, token, operation, headers }: Outgoing): Record<string, string> {
+    const { settings } = this.session
+    const needsNone = token === null || (operation === 'listVersions' && token === undefined)
+    const origin = new URL(url).origin
+    if (!needsNone && !this.session.origins.has(origin))
+      throw new Inconclusive(`The token is for the target and its companion services, not for ${origin}.`)
+    return {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(needsNone ? {} : { 'x-auth-token': token ?? settings.token }),
+      ...headers,
+    }
+  }
+
+  /** Ends the test where an answer shows nothing of what the test stands on, or cannot be told from an earlier one's effect. */
+  #checkUse({ isRepeated }: RawAnswer, answer: Answer): void {
+    const { method, url } = answer.exchange
+    const what = `${method} ${url} was`
+    const isUnclear = isRepeated && method === 'DELETE' && answer.status >= 400
+    if (isUnclear && this.phase === 'act')
+      throw new Inconclusive(
+        `${what} sent again because it had no answer, and is refused now (${answer.status}): it may have worked before.`,
+      )
+    const isRedirect = answer.status > 300 && answer.status < 400
+    if (!isRedirect || this.phase === 'act') return
+    const place = (answer.header('location') ?? 'nowhere').slice(0, 300)
+    throw new Inconclusive(`${what} answered ${answer.status}, a redirect to ${place}; redirects are not followed.`)
+  }
+
+  /** What a create came to that had no answer: nothing, when it was never sent; else it is looked for by its name. */
+  async #unanswered(error: unknown, note: Note | undefined): Promise<never> {
+    if (note && error instanceof Unanswered) {
+      const { making, ref } = note
+      if (!error.mayHaveActed) this.session.journal.refused(making.kind, ref)
+      else if (making.kind === 'server') await this.#seek(making, ref).catch(() => undefined)
+    }
+    throw error
+  }
+
+  /** Finds servers of an unanswered create, so that the test takes them back. Others are few, cheap, and left to the end of the run. */
+  async #seek(making: Creation, ref: number): Promise<void> {
+    const clearing = this.during('cleanup')
+    const { journal, settings } = this.session
+    const found = await clearing.call('listServers', { query: { name: making.name } })
+    for (const element of found.array('body/servers')) {
+      const [id, name] = [follow(element, 'server/id'), follow(element, 'server/name')]
+      const isOurs = typeof name === 'string' && (name === making.name || name.startsWith(`${making.name}-`))
+      if (!isOurs || typeof id !== 'string' || !isId(id)) continue
+      this.made.push(id)
+      const url = making.urlOf(id, `${settings.computeUrl}/${encodeURIComponent(settings.tenant)}/servers`, settings)
+      journal.created(making.kind, ref, id, url, removalLine(url), name)
+    }
   }
 
   /** Writes down what a create came to. It listens to answers instead of being told, so a request that should have been refused leaves nothing behind either. */
   #journal(making: Creation, ref: number, url: string, answer: Answer): void {
     const { journal, settings } = this.session
     const id = answer.succeeded ? making.idIn(answer) : undefined
-    if (id === undefined) {
-      // A success without an id stays an open intent: clean-up then looks for it by its name.
+    if (id === undefined || !isId(id) || this.session.redactor.text(id) !== id) {
+      // A success without a usable id stays an open intent: clean-up then looks for it by its name.
       if (!answer.succeeded) journal.refused(making.kind, ref)
       return
     }
     if (making.kind === 'server' && this.phase === 'act') this.made.push(id)
     const removal = making.urlOf(id, url, settings)
-    journal.created(
-      making.kind,
-      ref,
-      id,
-      removal,
-      curl({ method: 'DELETE', url: removal, headers: { 'X-Auth-Token': '' } }),
-      making.name,
-    )
+    journal.created(making.kind, ref, id, removal, removalLine(removal), making.name)
   }
 
   /** A read that finds nothing, or a delete that takes effect at once, means that what the URL names is gone. */
@@ -167,31 +204,6 @@ export class Compute {
     const atOnce = method === 'DELETE' && answer.succeeded && !/\/(servers|volumes)\/[^/]+$/.test(url)
     if (gone || atOnce) this.session.journal.removed(url)
   }
-
-  #watch(operation: OperationId, sent: unknown, answer: Answer): void {
-    const { exchange } = answer
-    const action =
-      operation === 'actOnServer' && typeof sent === 'object' && sent !== null ? Object.keys(sent)[0] : undefined
-    const seen = watch({
-      operation,
-      status: answer.status,
-      headers: exchange.headers,
-      text: answer.text,
-      ...(action === undefined ? {} : { action }),
-    })
-    const { evidence } = this
-    for (const id of seen.observed)
-      if (isRequirementId(id) && !evidence.observed.includes(id)) evidence.observed.push(id)
-    for (const property of seen.properties)
-      if (!evidence.properties.includes(property)) evidence.properties.push(property)
-    for (const extra of seen.extras) if (!evidence.extras.includes(extra)) evidence.extras.push(extra)
-    for (const { requirement: id, at, expected, actual: told } of seen.violations) {
-      const actual = this.session.redactor.text(told)
-      const message = violationMessage(operation, { at, expected, actual })
-      const finding = { message, at, expected, actual, exchange: exchange.index, curl: curlOf(answer) }
-      evidence.judgements.push({ requirement: requirement(id).id, by: 'contract', finding })
-    }
-  }
 }
 
 interface Outgoing {
@@ -199,14 +211,16 @@ interface Outgoing {
   readonly url: string
   readonly body: string | undefined
   readonly token: string | null | undefined
+  readonly isOwnTenant?: boolean
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly operation?: OperationId
   readonly sent: unknown
   readonly creates?: Creation | undefined
 }
 
-/** The line that makes an answer's call again. */
-export function curlOf({ exchange }: Answer): string {
-  const { method, url, requestHeaders, requestBody } = exchange
-  return curl({ method, url, headers: requestHeaders, body: requestBody })
+interface Note {
+  readonly making: Creation
+  readonly ref: number
 }
+
+const removalLine = (url: string): string => curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': '' } })

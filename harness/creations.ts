@@ -12,6 +12,9 @@ export interface Creation {
   urlOf(id: string, requestUrl: string, settings: TargetSettings): string
 }
 
+/** Whether a target's word for an id can be one: it will stand in a path, where dots alone lead elsewhere. */
+export const isId = (text: string): boolean => text.length > 0 && text.length <= 255 && !/^\.+$/.test(text)
+
 const named = (sent: unknown, pointer: string): string => {
   const name = follow(sent, pointer)
   return typeof name === 'string' ? name : ''

@@ -1,3 +1,5 @@
+import type { Exchange } from './evidence.ts'
+
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 export interface CurlRequest {
@@ -18,3 +20,7 @@ export function curl({ method, url, headers, body }: CurlRequest): string {
   if (body !== undefined) words.push(`-d ${quote(body.length <= 2000 ? body : `${body.slice(0, 2000)}…`)}`)
   return [...words, quote(url)].join(' ')
 }
+
+/** The line that makes the call of an exchange again. */
+export const curlOf = ({ method, url, requestHeaders, requestBody }: Exchange): string =>
+  curl({ method, url, headers: requestHeaders, body: requestBody })

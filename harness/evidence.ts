@@ -75,6 +75,8 @@ export interface Evidence {
   readonly extras: string[]
   /** Documented properties seen, as `operation pointer`; for coverage. */
   readonly properties: string[]
+  /** What cut the whole run short, one sentence each. */
+  readonly troubles?: string[]
 }
 
 declare module 'vitest' {

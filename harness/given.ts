@@ -25,7 +25,7 @@ export interface LentServer {
 }
 
 const sentence = (what: string, answer: Answer): string => {
-  const said = answer.text.slice(0, 300)
+  const said = answer.text.length <= 300 ? answer.text : `${answer.text.slice(0, 300)}…`
   return `${what}: ${answer.exchange.method} ${new URL(answer.exchange.url).pathname} answered ${answer.status}${said === '' ? '' : ` ${said}`}.`
 }
 

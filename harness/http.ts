@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { Agent, type Dispatcher } from 'undici'
-import { Inconclusive } from './outcome.ts'
+import { readContent } from './body.ts'
+import { limits } from './limits.ts'
+import { persistent } from './retry.ts'
 import type { TargetSettings } from './target.ts'
-
-/** What may come back at most. A target is not trusted: neither with memory nor with time. */
-export const limits = { body: 8 * 1024 * 1024, headers: 32 * 1024 } as const
+import { troubleFrom } from './unanswered.ts'
 
 export interface RawRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
+  /** Milliseconds for the answer, where they are other than the sender's. */
+  readonly within?: number
+  /** True when doing it twice does no harm, whatever the method, as with signing in. */
+  readonly isHarmless?: boolean
 }
 
 export interface RawAnswer {
@@ -18,12 +22,24 @@ export interface RawAnswer {
   /** Names in lower case; repeated headers joined with a comma. */
   readonly headers: Record<string, string>
   readonly text: string
+  /** False when some bytes of the body are no UTF-8. */
+  readonly isUtf8: boolean
+  /** True when the same request may have been carried out before, and this is the answer to another attempt. */
+  readonly isRepeated?: boolean
   readonly startedAt: number
   readonly ms: number
 }
 
 /** Sends one request. Never follows redirects: a token must not travel to another origin. */
 export type Send = (request: RawRequest, signal?: AbortSignal) => Promise<RawAnswer>
+
+export interface Sender {
+  readonly send: Send
+  close(): Promise<void>
+}
+
+/** Milliseconds until a connection stands: a target that is not there should be known within ten seconds. */
+const connectTimeout = 8_000
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH'] as const
 const methodOf = (name: string): Dispatcher.HttpMethod => methods.find((known) => known === name) ?? 'GET'
@@ -36,7 +52,7 @@ function agentFor(tls: TargetSettings['tls']): Agent {
     keepAliveMaxTimeout: 5_000,
     maxHeaderSize: limits.headers,
     connect: {
-      timeout: 10_000,
+      timeout: connectTimeout,
       rejectUnauthorized: tls?.insecure !== true,
       ...(tls?.ca ? { ca: file(tls.ca) } : {}),
       ...(tls?.cert ? { cert: file(tls.cert) } : {}),
@@ -52,62 +68,35 @@ const lower = (headers: Record<string, string | string[] | undefined>): Record<s
     ),
   )
 
-async function readAll(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > limits.body) throw new Error(`the answer is longer than ${limits.body / 1024 / 1024} MiB`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-/** The reason of a failed request in a few words: `connect ECONNREFUSED 127.0.0.1:1`. */
-export function networkReason(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause)
-  const inner = cause.cause instanceof Error ? networkReason(cause.cause) : undefined
-  if (cause instanceof AggregateError && cause.errors.length > 0) return networkReason(cause.errors[0])
-  return inner ?? (cause.message || cause.name)
-}
-
-/** Errors of a kept-alive connection that the other side closed just then: nothing was processed, so a read is asked again. */
-const closedUnderUs = (cause: unknown): boolean => /other side closed|ECONNRESET|EPIPE/.test(networkReason(cause))
-
-/** A sender with connections, limits and time-outs of its own. A request that is not answered is Inconclusive. */
-export function sender(
-  tls: TargetSettings['tls'],
-  requestBudget: number,
-): { readonly send: Send; close(): Promise<void> } {
+/**
+ * A sender with connections, limits and time-outs of its own: `requestBudget` milliseconds for an answer, from the first byte
+ * sent to the last one read, and as much again for waiting between attempts. A request that is not answered is Unanswered.
+ */
+export function sender(tls: TargetSettings['tls'], requestBudget: number): Sender {
   const agent = agentFor(tls)
-  async function once({ method, url, headers, body }: RawRequest, signal: AbortSignal | undefined): Promise<RawAnswer> {
+  const once: Send = async ({ method, url, headers, body, within = requestBudget }, signal) => {
+    const what = `${method} ${url}`
     const startedAt = Date.now()
     const began = performance.now()
+    const time = AbortSignal.timeout(within)
     const target = new URL(url)
-    const answer = await agent.request({
-      origin: target.origin,
-      path: target.pathname + target.search,
-      method: methodOf(method),
-      headers: { ...headers },
-      headersTimeout: requestBudget,
-      bodyTimeout: requestBudget,
-      signal: signal
-        ? AbortSignal.any([signal, AbortSignal.timeout(requestBudget)])
-        : AbortSignal.timeout(requestBudget),
-      ...(body === undefined ? {} : { body }),
-    })
-    const text = await readAll(answer.body)
-    return { status: answer.statusCode, headers: lower(answer.headers), text, startedAt, ms: performance.now() - began }
-  }
-  const send: Send = async (request, signal) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await once(request, signal)
-      } catch (cause) {
-        if (attempt < 3 && request.method === 'GET' && closedUnderUs(cause)) continue
-        throw new Inconclusive(`${request.method} ${request.url} was not answered: ${networkReason(cause)}.`, { cause })
-      }
+    try {
+      const answer = await agent.request({
+        origin: target.origin,
+        path: target.pathname + target.search,
+        method: methodOf(method),
+        headers: { ...headers },
+        headersTimeout: within,
+        bodyTimeout: within,
+        signal: signal ? AbortSignal.any([signal, time]) : time,
+        ...(body === undefined ? {} : { body }),
+      })
+      const received = lower(answer.headers)
+      const { text, isUtf8 } = await readContent(answer.body, received['content-encoding'], what)
+      return { status: answer.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - began }
+    } catch (cause) {
+      throw troubleFrom(cause, what, within, signal?.aborted === true)
     }
   }
-  return { send, close: () => agent.close() }
+  return { send: persistent(once, requestBudget), close: () => agent.close() }
 }

@@ -1,9 +1,11 @@
 import { type RequirementId, requirement } from '#contract'
 import type { Answer } from './answer.ts'
 import { answersWith, type Check, type Fault, isRefused, succeeds } from './checks.ts'
-import { type Compute, curlOf } from './compute.ts'
+import type { Compute } from './compute.ts'
+import { curlOf } from './curl.ts'
 import type { Finding } from './evidence.ts'
 import { Inconclusive, Nonconformity } from './outcome.ts'
+import { excerpt } from './record.ts'
 import { type Arrival, eventually, gone, rests, type Watch, watchServer } from './waiter.ts'
 
 /** Judges one requirement. Every method says in the end whether the target fulfils it; none arranges anything. */
@@ -55,12 +57,12 @@ class Bench implements Judge {
     }
     const step = evidence.steps.at(-1)
     const finding: Finding = {
-      message: session.redactor.text(fault.message),
-      at: fault.at,
-      expected: session.redactor.text(fault.expected),
-      actual: session.redactor.text(fault.actual),
+      message: excerpt(session.redactor, fault.message),
+      at: excerpt(session.redactor, fault.at),
+      expected: excerpt(session.redactor, fault.expected),
+      actual: excerpt(session.redactor, fault.actual),
       ...(step === undefined ? {} : { step }),
-      ...(answer ? { exchange: answer.exchange.index, curl: curlOf(answer) } : {}),
+      ...(answer ? { exchange: answer.exchange.index, curl: curlOf(answer.exchange) } : {}),
     }
     evidence.judgements.push({ ...judgement, finding })
     if (this.#stance === 'must') throw new Nonconformity(this.#id, finding, answer?.exchange)

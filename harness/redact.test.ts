@@ -1,12 +1,23 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { redactor } from './redact.ts'
+import { type Redactor, redactor } from './redact.ts'
 
-const redact = redactor(['gAAAA-the-token', undefined])
+const token = 'gAAAAABl-the_token-0123456789-abcdefghijklmnopqrstuvwxyz'
+const redact = redactor([token, undefined])
 
-describe('the redactor', () => {
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const percent = (text: string) =>
+  [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+const unicode = (text: string) =>
+  [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+
+describe('what a text gives away by its own form', () => {
   test.each([
     ['a password in a create answer', '{"server":{"id":"1","adminPass":"s3cret!"}}', 's3cret!'],
     ['a password with an escaped quote', '{"adminPass":"a\\"b-s3cret"}', 'b-s3cret'],
+    ['a password that is a number', '{"adminPass": 1234567890}', '1234567890'],
+    ['a password in an object that Python printed', "error: {u'adminPass': u's3cret-9'}", 's3cret-9'],
+    ['a password in JSON within a string of JSON', '{"note":"{\\"adminPass\\":\\"s3cret-9\\"}"}', 's3cret-9'],
     [
       'a private key',
       '{"keypair":{"private_key":"-----BEGIN RSA PRIVATE KEY-----\\nMIIE\\n-----END RSA PRIVATE KEY-----\\n"}}',
@@ -19,23 +30,145 @@ describe('the redactor', () => {
       'MIIE',
     ],
     ['user data', '{"server": {"user_data" : "IyEvYmlu"}}', 'IyEvYmlu'],
-    ['the token wherever it comes back', 'error: bad token gAAAA-the-token.', 'gAAAA-the-token'],
+    ['user data of an extended attribute', '{"OS-EXT-SRV-ATTR:user_data":"IyEvYmlu"}', 'IyEvYmlu'],
     ['a value that was cut off', '{"adminPass":"s3cre', 's3cre'],
+    ['the signature of a temporary URL', 'http://h/v1/o?temp_url_sig=0a1b2c3d&temp_url_expires=1', '0a1b2c3d'],
+    ['a signature behind an entity', '<a href="http://h/?x=1&amp;X-Amz-Signature=0a1b2c3d">', '0a1b2c3d'],
+    ['a percent-encoded signature', 'next=http%3A%2F%2Fh%2F%3Ftemp_url_sig%3D0a1b2c3d%26x%3D1', '0a1b2c3d'],
+    ['a header in a trace', 'sent: X-Auth-Token: abcdef123456\r\nAccept: */*', 'abcdef123456'],
+    ['an authorization in a trace', '-H "Authorization: Bearer abcdef123456"', 'abcdef123456'],
+    ['a password in a URL', 'mysql+pymysql://nova:s3cret@10.0.0.1/nova', 's3cret'],
   ])('takes out %s', (_, text, secret) => {
-    expect(redact.text(text)).not.toContain(secret)
-    expect(redact.text(text)).toContain('(removed)')
+    const clean = redactor([]).text(text)
+    expect(clean).not.toContain(secret)
+    expect(clean).toContain('(removed)')
   })
 
-  test('takes out the headers that carry credentials', () => {
-    expect(redact.headers({ 'x-auth-token': 'abc', 'set-cookie': 'sid=1', accept: 'application/json' })).toEqual({
-      'x-auth-token': '(removed)',
-      'set-cookie': '(removed)',
-      accept: 'application/json',
-    })
+  test('leaves what stands around it', () => {
+    expect(redact.text('{"a":"x","adminPass":"s3cret!","b":1}')).toBe('{"a":"x","adminPass":"(removed)","b":1}')
+  })
+})
+
+describe('what is known', () => {
+  test.each([
+    ['as it is', token],
+    ['percent-encoded', percent(token)],
+    ['percent-encoded twice', percent(percent(token))],
+    ['in base64', base64(token)],
+    ['in base64 behind a name', base64(`u:${token}`)],
+    ['in base64 in the midst of something', base64(`{"auth":"${token}","and":"more"}`)],
+    ['in base64 for URLs', Buffer.from(`~~?${token}`).toString('base64url')],
+    ['in base64 that is percent-encoded', percent(base64(token))],
+    ['in escapes of JSON', unicode(token)],
+    ['in escapes of JSON within JSON', JSON.stringify(unicode(token))],
+    ['with its end cut off', token.slice(0, 24)],
+    ['with its beginning cut off', token.slice(20)],
+  ])('is taken out %s', (_, form) => {
+    expect(redact.text(`before ${form} after`)).toMatch(/^before [^ ]*\(removed\)[^ ]* after$/)
+    expect(redact.text(`{"message":"bad token ${form}."}`)).not.toContain(form.slice(6, -6))
   })
 
-  test('leaves everything else as it is', () => {
-    const text = '{"server":{"name":"password-less","metadata":{"k":"v"}}}'
-    expect(redact.text(text)).toBe(text)
+  test('is taken out of every piece that is long enough to tell', () => {
+    fc.assert(
+      fc.property(fc.nat(token.length - 16), fc.string(), fc.string(), (from, before, after) => {
+        expect(redact.text(before + token.slice(from, from + 16) + after)).not.toContain(token.slice(from, from + 16))
+      }),
+    )
   })
+
+  test('is taken out where the text was cut in the midst of it', () => {
+    expect(redact.text(`{"name":"${token.slice(0, 10)}`)).toBe('{"name":"(removed)')
+    expect(redact.text(`"${token.slice(0, 10)}...`)).toBe('"(removed)...')
+  })
+
+  test('is found beyond ASCII too', () => {
+    const clean = redactor(['geheimnis-süß-ß-日本'])
+    for (const form of ['geheimnis-süß-ß-日本', percent('geheimnis-süß-ß-日本'), base64('geheimnis-süß-ß-日本')])
+      expect(clean.text(`a ${form} b`)).toMatch(/^a \(removed\)A?=* b$/)
+  })
+
+  test('is a short password, too, but no mere word', () => {
+    expect(redactor(['hunter2']).text('login hunter2 failed')).toBe('login (removed) failed')
+    expect(redactor(['on', '']).text('on and on')).toBe('on and on')
+  })
+})
+
+describe('what was given away once', () => {
+  const heard = (text: string): Redactor => {
+    const clean = redactor([])
+    clean.learn(text)
+    return clean
+  }
+
+  test.each([
+    ['a password', '{"server":{"adminPass":"Zx81-rosebud"}}', 'Zx81-rosebud'],
+    ['a password with quotes in it', '{"adminPass":"Zx81\\"rose\\u0062ud"}', 'Zx81"rosebud'],
+    ['user data', `{"user_data":"${base64('#!/bin/sh\necho rosebud')}"}`, '#!/bin/sh\necho rosebud'],
+    ['a signature', 'http://h/?temp_url_sig=0a1b2c3d4e5f', '0a1b2c3d4e5f'],
+  ])('%s is known from then on, in any form', (_, text, value) => {
+    const clean = heard(text)
+    for (const form of [value, base64(`>>${value}<<`), encodeURIComponent(value), JSON.stringify(value)])
+      expect(clean.text(`name: ${form}`)).toContain('(removed)')
+    expect(clean.text(`name: ${value}`)).not.toContain('rosebud')
+  })
+
+  test('so is every line of a private key', () => {
+    const lines = ['MIIEpAIBAAKCAQEAx0123456789abcdef', 'ghijklmnopqrstuvwxyzABCDEFGHIJKLM']
+    const key = `-----BEGIN RSA PRIVATE KEY-----\n${lines.join('\n')}\n-----END RSA PRIVATE KEY-----\n`
+    const clean = heard(JSON.stringify({ keypair: { private_key: key } }))
+    for (const line of lines) expect(clean.text(`note: ${line}.`)).toBe('note: (removed).')
+    expect(clean.text(base64(key))).not.toContain(base64(key).slice(60, 90))
+  })
+
+  test('so are the values of headers', () => {
+    const clean = redactor([])
+    expect(
+      clean.headers({
+        'X-Subject-Token': 'subject-token-1',
+        'set-cookie': 'sid=cookie-value-1; path=/',
+        accept: '*/*',
+      }),
+    ).toEqual({ 'X-Subject-Token': '(removed)', 'set-cookie': '(removed)', accept: '*/*' })
+    expect(clean.text('subject-token-1 cookie-value-1 path')).toBe('(removed) (removed) path')
+  })
+
+  test('but no value that everybody knows, so that a target cannot blacken a report', () => {
+    const clean = redactor([], ['6cdebe3eb0094910bc41f1d42ebe4cb7'])
+    clean.learn('{"adminPass":"6cdebe3eb0094910bc41f1d42ebe4cb7"}')
+    expect(clean.text('/v2/6cdebe3eb0094910bc41f1d42ebe4cb7/servers')).toBe(
+      '/v2/6cdebe3eb0094910bc41f1d42ebe4cb7/servers',
+    )
+  })
+
+  test('and no more of them than memory allows', () => {
+    const clean = redactor([token])
+    for (let count = 0; count < 3_000; count++) clean.learn(`{"adminPass":"${`${count}`.padStart(400, 'abcdefghij')}"}`)
+    expect(clean.text(token)).toBe('(removed)')
+  })
+})
+
+test.each([
+  '{"server":{"name":"password-less","metadata":{"k":"v"}}}',
+  'GET /v2/…/servers?limit=1 answered 200: "token" is not a secret here.',
+  '{"links":[{"href":"http://127.0.0.1:8774/v2/6cdebe3eb0094910bc41f1d42ebe4cb7/servers"}],"key_name":"key-1"}',
+  '한국어 100% ✓ \\ " %zz \\u12',
+])('everything else stays as it is: %s', (text) => {
+  expect(redact.text(text)).toBe(text)
+})
+
+test('a long text of any kind takes no long time', () => {
+  const began = performance.now()
+  for (const piece of [
+    '"a":"',
+    '\\u0041',
+    '%25',
+    '"password":"',
+    '"password"   ',
+    '-----BEGIN PRIVATE KEY-----',
+    'x=y&',
+    '//a:b',
+    token,
+  ])
+    redact.text(piece.repeat(Math.ceil(64_000 / piece.length)))
+  expect(performance.now() - began).toBeLessThan(10_000)
 })

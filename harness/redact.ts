@@ -1,56 +1,116 @@
 /** Takes secrets out of whatever is recorded: reports, logs, the journal and curl lines show none. */
+import { confidences, isSecretHeader, removed } from './confidences.ts'
+import { disguises } from './disguises.ts'
+import { readings } from './escapes.ts'
+import { Needles, type Span } from './needles.ts'
 
-const secretHeaders = new Set([
-  'x-auth-token',
-  'x-subject-token',
-  'x-service-token',
-  'authorization',
-  'cookie',
-  'set-cookie',
-])
-const secretKeys = new Set([
-  'adminpass',
-  'admin_password',
-  'password',
-  'private_key',
-  'user_data',
-  'secret',
-  'token',
-  'access_token',
-  'x-auth-token',
-  'x-subject-token',
-])
+export { removed } from './confidences.ts'
 
-export const removed = '(removed)'
+/** Shorter values are not looked for: they would be found in words. */
+const leastKnown = 6
+/** Values that a target gives are looked for elsewhere from this length on. */
+const leastLearnt = 8
+/** Of longer values only the beginning is looked for elsewhere. */
+const mostLearnt = 4_096
 
 export interface Redactor {
-  headers(headers: Readonly<Record<string, string>>): Record<string, string>
+  /** A text without the secrets in it, those known and those that its own form gives away; the latter are known from then on. */
   text(text: string): string
+  /** The same for the values of headers, by their names too. */
+  headers(headers: Readonly<Record<string, string>>): Record<string, string>
+  /** Looks through a text for secrets, to know them wherever else they turn up. */
+  learn(text: string): void
+  /** Knows a value from now on. */
+  know(secret: string): void
+  /** A text without the values that are known, whatever else it gives away. */
+  known(text: string): string
 }
 
-const pem = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g
-/** A quoted JSON member whose name is a secret's, with a string for a value, however the text around it is broken. */
-const member = /"([A-Za-z_-]{3,20})"(\s*:\s*)"(?:[^"\\]|\\[\s\S])*("|$)/g
+/**
+ * `secrets` are values known beforehand, such as the token; `harmless` are values that are no secret even when a target says
+ * so, such as the tenant's id: else it could take them out of the report. Secrets are found in pieces, escaped, percent-encoded and in base64 too.
+ */
+export function redactor(
+  secrets: readonly (string | undefined)[],
+  harmless: readonly (string | undefined)[] = [],
+): Redactor {
+  const needles = new Needles()
+  const open = harmless.filter((value) => value !== undefined && value.length >= leastLearnt)
+  const known = new Set<string>()
+  const know = (secret: string) => {
+    if (known.has(secret)) return
+    known.add(secret)
+    for (const disguise of disguises(secret)) needles.add(disguise)
+  }
+  const knowAny = (secret: string) => {
+    if (secret.length >= leastKnown) know(secret)
+  }
+  for (const secret of secrets) if (secret !== undefined) knowAny(secret)
 
-/** `secrets` are values known beforehand, such as the token; they are taken out wherever they turn up. */
-export function redactor(secrets: readonly (string | undefined)[]): Redactor {
-  const known = secrets.filter((secret) => secret !== undefined).filter((secret) => secret.length >= 6)
-  const text = (value: string): string => {
-    let clean = value
-    for (const secret of known) clean = clean.replaceAll(secret, removed)
-    clean = clean.replace(pem, removed)
-    return clean.replace(member, (whole, key: string, colon: string) =>
-      secretKeys.has(key.toLowerCase()) ? `"${key}"${colon}"${removed}"` : whole,
+  const learnValue = (value: string) => {
+    const told = value.replace(scheme, '').slice(0, mostLearnt)
+    if (told.length < leastLearnt || known.has(told) || open.some((value) => told.includes(value ?? told))) return
+    know(told)
+    const inner = isBase64(told) ? Buffer.from(told, 'base64').toString('utf8') : ''
+    if (/^[\p{L}\p{N}\p{P}\p{S}\s]{8,}$/u.test(inner)) know(inner)
+  }
+  const inspect = (text: string): Span[] => {
+    const read = readings(text).map((reading) => ({ ...reading, told: confidences(reading.text) }))
+    for (const { text: own, told } of read)
+      for (const { from, to, isValue } of told) if (isValue) learnValue(plain(own.slice(from, to)))
+    return read.flatMap(({ text: own, origin, told }) =>
+      [...told.map(({ from, to }): Span => [from, to]), ...needles.in(own)].map(
+        ([from, to]): Span => [origin(from), origin(to)],
+      ),
     )
   }
+  const text = (value: string): string => without(value, inspect(value))
+
   return {
     text,
-    headers: (headers) =>
-      Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [
-          name,
-          secretHeaders.has(name.toLowerCase()) ? removed : text(value),
-        ]),
+    know: knowAny,
+    known: (value) =>
+      without(
+        value,
+        readings(value).flatMap(({ text: own, origin }) =>
+          needles.in(own).map(([from, to]): Span => [origin(from), origin(to)]),
+        ),
       ),
+    learn: (value) => void inspect(value),
+    headers: (headers) => {
+      const entries = Object.entries(headers)
+      for (const [name, value] of entries) if (isSecretHeader(name)) learnHeader(name, value, learnValue)
+      return Object.fromEntries(
+        entries.map(([name, value]) => [text(name), isSecretHeader(name) ? removed : text(value)]),
+      )
+    },
   }
+}
+
+/** What stands before the credentials in an authorization. */
+const scheme = /^(basic|bearer|digest)\s+/i
+
+const isBase64 = (value: string): boolean => /^[A-Za-z0-9+/]{12,}={0,2}\s*$/.test(value)
+
+/** A value without the escapes that its place in JSON demanded. */
+const plain = (value: string): string => readings(value).at(-1)?.text ?? value
+
+/** Of a cookie the value is secret, not its attributes. */
+function learnHeader(name: string, value: string, learn: (value: string) => void): void {
+  if (/cookie$/i.test(name)) {
+    for (const [, content = ''] of value.matchAll(/(?:^|,\s*)[^=;,\s]+=([^;,\s]+)/g)) learn(content)
+  } else learn(value)
+}
+
+/** The text with every span replaced by the one word. */
+function without(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text
+  let clean = ''
+  let copied = 0
+  for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
+    if (to <= copied) continue
+    if (from > copied || copied === 0) clean += text.slice(copied, from) + removed
+    copied = to
+  }
+  return clean + text.slice(copied)
 }

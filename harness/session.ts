@@ -1,15 +1,14 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import { type Send, sender } from './http.ts'
 import { Journal } from './journal.ts'
-import { Inconclusive } from './outcome.ts'
 import { ServerPool } from './pool.ts'
+import { Pulse } from './pulse.ts'
 import { type Redactor, redactor } from './redact.ts'
 import type { TargetSettings } from './target.ts'
 import { Turn } from './turn.ts'
+import { Unanswered } from './unanswered.ts'
 import { Wire } from './wire.ts'
 
-/** After so many requests in a row without an answer the target counts as gone, and the rest of the run ends at once. */
-const patience = 6
 /** Requests under way at once: enough to keep a run quick, few enough not to trouble a production endpoint. */
 const requestsAtOnce = 8
 
@@ -26,14 +25,20 @@ export class Session {
   readonly #limit: LimitFunction = pLimit(requestsAtOnce)
   #exchanges = 0
   #names = 0
-  #unanswered = 0
+  readonly #pulse = new Pulse()
+  /** Where a token may be sent: to the target, and to the services that its catalog or the configuration names. */
+  readonly origins: ReadonlySet<string>
 
   constructor(settings: TargetSettings) {
     this.settings = settings
-    this.redactor = redactor([settings.token, settings.other?.token])
+    const { token, other, secrets = [], url, computeUrl, tenant, resources, services } = settings
+    const places = [url, computeUrl, ...Object.values(services)].filter((place) => place !== undefined)
+    this.origins = new Set(places.map((place) => new URL(place).origin))
+    const known = [url, tenant, other?.tenant, ...this.origins, ...Object.values(resources).map(String)]
+    this.redactor = redactor([token, other?.token, ...secrets], known)
     this.journal = new Journal(settings.journal)
     this.pool = new ServerPool(settings.maxServers)
-    this.wire = new Wire(settings.runId)
+    this.wire = new Wire(settings.runId, this.redactor)
     this.#send = sender(settings.tls, settings.budgets.request).send
   }
 
@@ -52,20 +57,23 @@ export class Session {
 
   send: Send = (request, signal) =>
     this.#limit(async () => {
-      if (this.#unanswered >= patience) {
-        throw new Inconclusive(
-          `The target stopped answering: ${patience} requests in a row had no answer, so the rest was not sent.`,
-        )
-      }
+      const { gone } = this.#pulse
+      if (gone !== undefined) throw new Unanswered(`${request.method} ${request.url}`, gone, 'unreachable')
       try {
         const answer = await this.#send(request, signal)
-        this.#unanswered = 0
+        this.#pulse.answered()
         return answer
       } catch (error) {
-        if (signal?.aborted !== true) this.#unanswered++
+        this.#pulse.failed(error)
         throw error
       }
     })
+
+  /** What cut the whole run short, if anything did. */
+  get trouble(): string | undefined {
+    const { gone } = this.#pulse
+    return gone === undefined ? undefined : this.redactor.text(`The run was cut short: ${gone}.`)
+  }
 }
 
 declare global {

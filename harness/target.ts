@@ -13,6 +13,8 @@ export interface TargetSettings {
   readonly computeUrl: string
   readonly tenant: string
   readonly token: string
+  /** What else must not be written anywhere: passwords and the like. */
+  readonly secrets?: readonly string[]
   readonly profile: string
   /** A second tenant with its token, for checks of isolation. */
   readonly other?: { readonly tenant: string; readonly token: string }

@@ -7,7 +7,8 @@ import type { Evidence } from './evidence.ts'
 import { Given } from './given.ts'
 import { judges } from './judge.ts'
 import type { ServerKind } from './pool.ts'
-import { sessionFor } from './session.ts'
+import { excerpt } from './record.ts'
+import { type Session, sessionFor } from './session.ts'
 
 /** Ties a test to the requirements it judges. The report is built from this link, never from titles. */
 export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: { requirements } })
@@ -18,7 +19,7 @@ export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: 
  */
 export const test = base
   .extend('target', { scope: 'worker' }, () => inject('target'))
-  .extend('evidence', { auto: true }, ({ task, target, skip }): Evidence => {
+  .extend('evidence', { auto: true }, ({ task, target, skip }, { onCleanup }): Evidence => {
     const evidence: Evidence = {
       judgements: [],
       observed: [],
@@ -27,8 +28,10 @@ export const test = base
       transitions: [],
       extras: [],
       properties: [],
+      troubles: [],
     }
     task.meta.evidence = evidence
+    onCleanup(() => leaveClean(task.result, evidence, sessionFor(target)))
     const reason = whyNotRun(task.meta.requirements ?? [], target)
     if (reason !== undefined) skip(reason)
     return evidence
@@ -64,3 +67,19 @@ export const test = base
     /** The same of an exact length. */
     longName: (length: number) => compute.session.name('long-').padEnd(length, 'x'),
   }))
+
+/** Characters. */
+const mostOfAnError = 8_000
+
+/** Vitest has written down by now why a test ended: the last place where a target's words could carry a secret out. */
+function leaveClean(result: Result | undefined, { troubles }: Evidence, { redactor, trouble }: Session): void {
+  for (const error of result?.errors ?? []) {
+    error.message = excerpt(redactor, error.message, mostOfAnError)
+    if (error.stack !== undefined) error.stack = excerpt(redactor, error.stack, mostOfAnError)
+  }
+  if (trouble !== undefined) troubles?.push(trouble)
+}
+
+interface Result {
+  readonly errors?: { message: string; stack?: string }[] | undefined
+}

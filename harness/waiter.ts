@@ -3,6 +3,7 @@ import { brief } from '#contract'
 import type { Answer } from './answer.ts'
 import type { Check, Fault } from './checks.ts'
 import type { Compute } from './compute.ts'
+import { retryAfter } from './retry-after.ts'
 
 /** One status as it was seen, and for how long it had been waited then (ms). */
 export interface Sighting {
@@ -33,9 +34,9 @@ export interface Watch {
 }
 
 /** Polls often at first and more slowly later; never more often than the target's own pace allows. */
-export function pause(elapsed: number, lastAnswer: number, retryAfter: string | undefined): number {
-  const asked = Number(retryAfter)
-  if (Number.isFinite(asked) && asked > 0) return Math.min(asked * 1000, 60_000)
+export function pause(elapsed: number, lastAnswer: number, asked: string | undefined): number {
+  const wanted = retryAfter(asked)
+  if (wanted !== undefined && wanted > 0) return Math.min(wanted, 60_000)
   return Math.min(Math.max(elapsed * 0.2, lastAnswer * 4, 4), 5_000)
 }
 
@@ -63,8 +64,12 @@ function sighting(answer: Answer, ms: number): Sighting {
   const task = answer.at('body/server/OS-EXT-STS:task_state')
   const status =
     answer.status === 404 ? '404' : (answer.string('body/server/status') ?? `no status in an answer ${answer.status}`)
-  return { status, taskState: typeof task === 'string' ? task : task === null ? null : undefined, ms }
+  const taskState = typeof task === 'string' ? short(task) : task === null ? null : undefined
+  return { status: short(status), taskState, ms }
 }
+
+/** No status of the document is longer, and a target may call one as it likes. */
+const short = (status: string, most = 60): string => (status.length <= most ? status : `${status.slice(0, most)}…`)
 
 export function tellJourney(journey: readonly Sighting[]): string {
   return journey
@@ -103,13 +108,14 @@ function note(compute: Compute, id: string, after: string, journey: Sighting[], 
   const last = journey.at(-1)
   if (last?.status === seen.status && last.taskState === seen.taskState) return
   if (last && last.status !== seen.status) {
+    const { redactor } = compute.session
     compute.evidence.transitions.push({
       server: id,
-      from: last.status,
-      to: seen.status,
+      from: redactor.text(last.status),
+      to: redactor.text(seen.status),
       after,
       ms: Math.round(seen.ms),
-      ...(seen.taskState === undefined ? {} : { taskState: seen.taskState }),
+      ...(seen.taskState === undefined ? {} : { taskState: seen.taskState && redactor.text(seen.taskState) }),
     })
   }
   journey.push(seen)
@@ -118,7 +124,7 @@ function note(compute: Compute, id: string, after: string, journey: Sighting[], 
 /** What the target says of a server that failed, in brackets behind a sentence; empty when it says nothing. */
 export const because = (shown: Answer): string => {
   const why = shown.string('body/server/fault/message')
-  return why === undefined ? '' : ` ("${why.slice(0, 200)}")`
+  return why === undefined ? '' : ` ("${short(why, 200)}")`
 }
 
 function faultOf(answer: Answer, journey: readonly Sighting[], watch: Watch, failed: boolean): Fault {

@@ -1,4 +1,5 @@
 import { BroadcastChannel } from 'node:worker_threads'
+import type { Redactor } from './redact.ts'
 
 /** Name of the channel on which a run tells the command line what it is waiting for. */
 export const channelName = (runId: string): string => `compute-conformance ${runId}`
@@ -6,13 +7,15 @@ export const channelName = (runId: string): string => `compute-conformance ${run
 /** Tells whoever listens in this process; nobody has to. */
 export class Wire {
   readonly #channel: BroadcastChannel
+  readonly #redactor: Redactor
 
-  constructor(runId: string) {
+  constructor(runId: string, redactor: Redactor) {
+    this.#redactor = redactor
     this.#channel = new BroadcastChannel(channelName(runId))
     this.#channel.unref()
   }
 
   tell(text: string): void {
-    this.#channel.postMessage(text)
+    this.#channel.postMessage(this.#redactor.text(text))
   }
 }

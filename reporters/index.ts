@@ -8,6 +8,7 @@ import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
 
 export type { RenderOptions } from './digest.ts'
+export { visible } from './visible.ts'
 
 /** Every format of a report by its name on the command line. */
 export const renderers = {

@@ -9,4 +9,4 @@ const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16
 export const renderJson = (report: Report): string =>
   `${JSON.stringify(report, null, 2)
     .replace(acting, escaped)
-    .replace(/##(?=\[|vso\[)/gi, '#\\u0023')}\n`
+    .replace(/##(?=\[|vso\[|teamcity\[)/gi, '#\\u0023')}\n`

@@ -75,6 +75,6 @@ export function assembleReport(run: RunRecord, { requirements, profiles, coverab
     resources: resourcesFromJournal(run.journal, `compute-conformance cleanup --run ${settings.runId}`),
     requests: exchanges.length,
     exchanges,
-    troubles: run.troubles,
+    troubles: [...new Set([...run.troubles, ...cases.flatMap(({ evidence }) => evidence.troubles ?? [])])],
   }
 }

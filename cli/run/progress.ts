@@ -1,4 +1,6 @@
+import { visible } from '#reporters'
 import type { CaseResult } from '#results'
+import { discreet } from '../discretion.ts'
 
 /** Tells people that a run is alive: a bar on a terminal, a line now and then elsewhere. Everything goes to stderr. */
 export interface Progress {
@@ -16,8 +18,8 @@ interface Stream {
   write(text: string): unknown
 }
 
-/** Control characters from a target must not reach a terminal. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, '·')
+/** Words of a target must neither act on a terminal or a CI system nor tell a secret. */
+const printable = (text: string): string => visible(discreet(text))
 
 const bar = (share: number, width: number): string => '█'.repeat(Math.round(share * width)).padEnd(width, '░')
 
@@ -60,7 +62,8 @@ export function progressOn(stream: Stream, quiet: boolean, every = 15_000): Prog
       what = printable(text)
     },
     say: (line) => {
-      stream.write(live ? `\r\u001b[2K${line}\n` : `${line}\n`)
+      const told = printable(line)
+      stream.write(live ? `\r\u001b[2K${told}\n` : `${told}\n`)
       draw()
     },
     stop: () => {

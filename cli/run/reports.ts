@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { renderers } from '#reporters'
 import type { Report } from '#results'
+import { discreetReport } from '../discretion.ts'
 
 export type ReportFormat = keyof typeof renderers
 
@@ -28,11 +29,12 @@ export interface Writing {
 
 /** Renders and writes each report. A renderer that breaks, or a file that cannot be written, spoils none of the others. */
 export function writeReports(report: Report, orders: readonly ReportOrder[], { out, lang, say }: Writing): void {
+  const shown = discreetReport(report)
   for (const { format, path } of orders) {
     try {
       const colour = format === 'console' && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
       const width = process.stdout.columns
-      const text = renderers[format](report, { lang, colour, ...(width === undefined ? {} : { width }) })
+      const text = renderers[format](shown, { lang, colour, ...(width === undefined ? {} : { width }) })
       if (format === 'console' && path === undefined) {
         process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
         continue

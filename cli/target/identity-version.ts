@@ -2,7 +2,7 @@ import { NoJudgement } from '../usage-error.ts'
 import type { Credentials, IdentityVersion } from './access.ts'
 import { parseHttpUrl } from './endpoint.ts'
 import { listAt, textAt } from './json.ts'
-import type { Web } from './web.ts'
+import { redirection, type Web } from './web.ts'
 
 /** An identity service: `<base>/<version>/…`. */
 export interface IdentityApi {
@@ -55,7 +55,7 @@ export async function identityApi(
   if (versions.has('v2.0') && fitsV2(credentials)) return { base, version: 'v2.0' }
   if (versions.has('v3')) return { base, version: 'v3' }
   throw new NoJudgement(
-    `${answer.url} answers ${answer.status} and lists no version of the identity service that fits`,
+    `${answer.url} answers ${answer.status} and lists no version of the identity service that fits${redirection(answer)}`,
     {
       hint: 'Give the URL with its version, …/v2.0 or …/v3.',
     },

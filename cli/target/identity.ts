@@ -4,7 +4,7 @@ import { type Catalog, readCatalogV2, readCatalogV3 } from './catalog.ts'
 import { signInBodyV2, signInBodyV3 } from './identity-body.ts'
 import { type IdentityApi, identityApi } from './identity-version.ts'
 import { at, present, textAt } from './json.ts'
-import type { Web, WebAnswer } from './web.ts'
+import { redirection, type Web, type WebAnswer } from './web.ts'
 
 /** Somebody who has signed in. */
 export interface Session {
@@ -40,7 +40,7 @@ function refuse(answer: WebAnswer, credentials: Credentials): never {
     throw new UsageError(`there is no identity service at ${url} (404)`, {
       hint: 'Give the URL with its version, …/v2.0 or …/v3.',
     })
-  throw new NoJudgement(`the identity service at ${url} answers ${status}${words}`)
+  throw new NoJudgement(`the identity service at ${url} answers ${status}${redirection(answer)}${words}`)
 }
 
 const succeeded = ({ status }: WebAnswer): boolean => status >= 200 && status < 300

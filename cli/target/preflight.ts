@@ -1,7 +1,7 @@
 import { NoJudgement } from '../usage-error.ts'
 import type { Compute } from './compute-endpoint.ts'
 import { at, listAt, textAt } from './json.ts'
-import type { Web, WebAnswer } from './web.ts'
+import { redirection, type Web, type WebAnswer } from './web.ts'
 
 /** Milliseconds: a target that is not there should be known within ten seconds. */
 const rootPatience = 9_000
@@ -34,7 +34,7 @@ export async function preflight(web: Web, { url, computeUrl, tenant }: Compute, 
   const lists = Array.isArray(at(root.json, 'versions'))
   if (status !== 200 && !lists)
     throw new NoJudgement(
-      `no Compute service at ${url}: GET / answers ${root.status}, ${flavors.url} answers ${status}`,
+      `no Compute service at ${url}: GET / answers ${root.status}, ${flavors.url} answers ${status}${redirection(flavors)}`,
     )
   return {
     root: root.status !== 404,

@@ -1,6 +1,7 @@
 import type { TargetSettings } from '#harness/client'
 import type { Config } from '../config/config.ts'
 import { readConfig, readTiming } from '../config/file.ts'
+import { confide, confidences } from '../discretion.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Access } from './access.ts'
 import { budgetsFrom } from './budgets.ts'
@@ -71,12 +72,14 @@ async function survey(
   const catalog = narrowed(session.catalog, access.region, access.interface)
   const compute = await locateCompute(web, access, session, catalog)
   const { token } = session
+  confide(token)
   const { root, versions } = await preflight(web, compute, token)
   const { profile, readOnly } = plan
   const services = servicesFrom(catalog, config.services, compute.tenant)
   const given = config.resources ?? {}
   const { resources, notFound } = await discover({ web, compute, token, profile, services, given })
   const other = await otherTenant(web, config.other, access)
+  confide(other?.token)
   const seconded = other ? { other } : {}
   const settings: TargetSettings = {
     ...plan,
@@ -84,6 +87,7 @@ async function survey(
     computeUrl: compute.computeUrl,
     tenant: compute.tenant,
     token,
+    secrets: confidences(),
     ...seconded,
     resources,
     services,
@@ -104,6 +108,10 @@ export async function resolveTarget(options: RunOptions, context: RunContext): P
   const config = options.config === undefined ? {} : readConfig(options.config, context)
   const plan = intentions(options, config, context)
   const access = accessFrom(options, config, context, warn)
+  const { password, token, application } = access.credentials
+  const { auth, other } = config
+  confide(password, token, application?.secret, other?.token, other?.password)
+  confide(auth?.token, auth?.password, auth?.applicationCredentialSecret)
   const web = openWeb(access.tls)
   try {
     return await survey(web, access, config, plan, warn)

@@ -1,23 +1,20 @@
-import { Agent, type Dispatcher } from 'undici'
-import type { TargetSettings } from '#harness/client'
+import { sender, type TargetSettings, Unanswered } from '#harness/client'
 import { readText } from '../config/source.ts'
 import { NoJudgement } from '../usage-error.ts'
-
-/** Milliseconds until a connection stands: a target that is not there should be known within ten seconds. */
-const connectTimeout = 8_000
-
-/** The most that an answer may hold. */
-const bodyLimit = 8 * 1024 * 1024
 
 export interface WebAnswer {
   readonly url: string
   readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   /** The body as JSON; undefined when it is not JSON. */
   readonly json: unknown
 }
 
-/** Asks services before the suites do. Redirects are not followed: a token must not travel to another origin. */
+/**
+ * Asks services before the suites do, within the same limits and as patiently. Redirects are not followed: a token must not
+ * travel to another origin.
+ */
 export interface Web {
   /** Throws NoJudgement when nothing answers in time: `within` milliseconds, by default those that all answers have. */
   get(url: string, headers?: Readonly<Record<string, string>>, within?: number): Promise<WebAnswer>
@@ -25,29 +22,7 @@ export interface Web {
   close(): Promise<void>
 }
 
-/** The reason of a failed request in a few words: `connect ECONNREFUSED 127.0.0.1:1`. */
-function reasonOf(cause: unknown, within: number): string {
-  if (!(cause instanceof Error)) return String(cause)
-  if (cause.name === 'ConnectTimeoutError') return `no connection within ${connectTimeout / 1_000} s`
-  if (cause.name === 'TimeoutError' || cause.name.endsWith('TimeoutError'))
-    return `no answer within ${within / 1_000} s`
-  if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0], within)
-  return cause.cause instanceof Error ? reasonOf(cause.cause, within) : cause.message || cause.name
-}
-
 const certificateTrouble = /certificate|SSL|TLS/i
-
-async function readBody(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('the body is not made of bytes')
-    size += chunk.length
-    if (size > bodyLimit) throw new Error(`the answer is longer than ${bodyLimit / 1024 / 1024} MiB`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
 
 function parsed(text: string): unknown {
   try {
@@ -57,22 +32,25 @@ function parsed(text: string): unknown {
   }
 }
 
-function agentFor(tls: TargetSettings['tls']): Agent {
-  return new Agent({
-    maxHeaderSize: 32 * 1024,
-    connect: {
-      timeout: connectTimeout,
-      rejectUnauthorized: tls?.insecure !== true,
-      ...(tls?.ca ? { ca: readText(tls.ca) } : {}),
-      ...(tls?.cert ? { cert: readText(tls.cert) } : {}),
-      ...(tls?.key ? { key: readText(tls.key) } : {}),
-    },
+function told(url: string, cause: Unanswered): NoJudgement {
+  const verb = cause.trouble === 'unfit' ? 'gives no usable answer' : 'does not answer'
+  return new NoJudgement(`${url.replace(/\/$/, '')} ${verb}: ${cause.reason}`, {
+    cause,
+    ...(certificateTrouble.test(cause.reason)
+      ? { hint: 'Name the certificates to trust with OS_CACERT or tls.ca; --insecure believes any.' }
+      : {}),
   })
 }
 
+/** Where an answer leads to that is a redirect, in words that may end a message; nothing for any other. */
+export const redirection = ({ status, headers }: Pick<WebAnswer, 'status' | 'headers'>): string =>
+  status > 300 && status < 400 ? `, a redirect to ${headers['location'] ?? 'nowhere'}; redirects are not followed` : ''
+
 /** `patience`: milliseconds that one answer may take, connection and body included. */
 export function openWeb(tls: TargetSettings['tls'], patience = 30_000): Web {
-  const agent = agentFor(tls)
+  // Read here as well, since a file that cannot be read is the user's to put right.
+  for (const file of [tls?.ca, tls?.cert, tls?.key]) if (file !== undefined) readText(file)
+  const http = sender(tls, patience)
   async function ask(
     method: 'GET' | 'POST',
     url: string,
@@ -80,30 +58,21 @@ export function openWeb(tls: TargetSettings['tls'], patience = 30_000): Web {
     within: number,
     body?: string,
   ): Promise<WebAnswer> {
-    const { origin, pathname, search } = new URL(url)
     try {
-      const answer = await agent.request({
-        origin,
-        path: pathname + search,
-        method,
-        headers: { accept: 'application/json', ...headers },
-        signal: AbortSignal.timeout(within),
-        ...(body === undefined ? {} : { body }),
-      })
-      return { url, status: answer.statusCode, headers: answer.headers, json: parsed(await readBody(answer.body)) }
+      const all = { accept: 'application/json', ...headers }
+      const {
+        status,
+        headers: received,
+        text,
+      } = await http.send({ method, url, headers: all, body, within, isHarmless: true })
+      return { url, status, headers: received, json: parsed(text) }
     } catch (cause) {
-      const reason = reasonOf(cause, within)
-      throw new NoJudgement(`${url.replace(/\/$/, '')} does not answer: ${reason}`, {
-        cause,
-        ...(certificateTrouble.test(reason)
-          ? { hint: 'Name the certificates to trust with OS_CACERT or tls.ca; --insecure believes any.' }
-          : {}),
-      })
+      throw cause instanceof Unanswered ? told(url, cause) : cause
     }
   }
   return {
     get: (url, headers = {}, within = patience) => ask('GET', url, headers, within),
     post: (url, body) => ask('POST', url, { 'content-type': 'application/json' }, patience, JSON.stringify(body)),
-    close: () => agent.close(),
+    close: () => http.close(),
   }
 }

@@ -1,0 +1,100 @@
+import { isUtf8 } from 'node:buffer'
+import { promisify } from 'node:util'
+import { brotliDecompress, gunzip, inflate } from 'node:zlib'
+import pLimit from 'p-limit'
+import { limits, unfit } from './limits.ts'
+import { Unanswered } from './unanswered.ts'
+
+/** What came in a body. */
+export interface Content {
+  readonly text: string
+  /** False when some bytes are no UTF-8; they are U+FFFD in the text. */
+  readonly isUtf8: boolean
+}
+
+type Unpack = (packed: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>
+
+/** Nobody asked for an encoding, and a proxy may pack all the same. */
+const unpackers: ReadonlyMap<string, Unpack> = new Map([
+  ['gzip', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(gunzip)],
+  ['x-gzip', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(gunzip)],
+  ['deflate', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(inflate)],
+  ['br', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(brotliDecompress)],
+])
+
+/** Encodings on top of each other that are undone at most. */
+const mostCodings = 2
+
+/** Long bodies take several times their length while they are read, so one is read at a time. */
+const oneLong = pLimit(1)
+
+/** Reads a body within the limits and undoes its encoding. Throws Unanswered for what is beyond them or cannot be read. */
+export async function readContent(
+  body: AsyncIterable<Uint8Array>,
+  encoding: string | undefined,
+  what: string,
+): Promise<Content> {
+  const chunks: Uint8Array[] = []
+  const reading = body[Symbol.asyncIterator]()
+  const size = await readUpTo(limits.longBody, reading, chunks, 0)
+  const isPacked = (encoding ?? '') !== ''
+  if (size <= limits.longBody && !isPacked) return content(Buffer.concat(chunks), what)
+  return oneLong(async () => {
+    if (size > limits.longBody) {
+      const all = await readUpTo(limits.body, reading, chunks, size)
+      if (all > limits.body) throw tooLong(what)
+    }
+    return content(await unpacked(Buffer.concat(chunks.splice(0)), encoding, what), what)
+  })
+}
+
+/** Reads until there is no more, or more than allowed; returns how much there is. */
+async function readUpTo(
+  most: number,
+  reading: AsyncIterator<Uint8Array>,
+  chunks: Uint8Array[],
+  before: number,
+): Promise<number> {
+  let size = before
+  while (size <= most) {
+    const { done, value } = await reading.next()
+    if (done === true) break
+    size += value.length
+    chunks.push(value)
+  }
+  if (size > limits.body) await reading.return?.()
+  return size
+}
+
+const tooLong = (what: string): Unanswered =>
+  new Unanswered(what, `it is longer than ${limits.body / 1024 / 1024} MiB`, 'unfit')
+
+async function unpacked(packed: Buffer, encoding: string | undefined, what: string): Promise<Buffer> {
+  const codings = (encoding ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const asked = codings.filter((name) => name !== '' && name !== 'identity')
+  if (packed.length === 0 || asked.length === 0) return packed
+  const unknown = asked.find((name) => !unpackers.has(name))
+  if (unknown !== undefined || asked.length > mostCodings)
+    throw new Unanswered(what, `it is encoded as "${asked.join(', ').slice(0, 60)}", which nobody asked for`, 'unfit')
+  let plain = packed
+  for (const name of asked.toReversed()) plain = await unpack(plain, name, what)
+  return plain
+}
+
+async function unpack(packed: Buffer, name: string, what: string): Promise<Buffer> {
+  try {
+    return (await unpackers.get(name)?.(packed, { maxOutputLength: limits.body })) ?? packed
+  } catch (cause) {
+    const isBomb = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
+    if (isBomb) throw tooLong(what)
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Unanswered(what, `it says that it is ${name}, and is not (${reason})`, 'unfit', { cause })
+  }
+}
+
+function content(bytes: Buffer, what: string): Content {
+  const text = bytes.toString('utf8')
+  const why = unfit(text)
+  if (why !== undefined) throw new Unanswered(what, `it ${why}`, 'unfit')
+  return { text, isUtf8: isUtf8(bytes) }
+}

@@ -1,0 +1,90 @@
+/** A place in a text: from the first character to the one after the last. */
+export type Span = readonly [from: number, to: number]
+
+/** Characters of which an index entry is made. */
+const gram = 8
+/** So much of a secret in a row is the secret, even when the rest was cut off. */
+const telling = 16
+/** Of a long secret every so manieth gram is indexed: enough to find `telling` characters of it in a row. */
+const stride = 4
+/** Characters of a needle that are indexed at most. */
+const longest = 65_536
+/** Grams that are kept at most; a target that issues secrets without end must not fill our memory. */
+const capacity = 300_000
+
+const base = 31
+/** What the character that leaves the window counted for. */
+const leaving = base ** (gram - 1)
+
+/**
+ * Finds known strings in texts, whole or in pieces of at least sixteen characters, in one pass whatever their number: by the
+ * rolling hash of eight characters (Karp and Rabin).
+ */
+export class Needles {
+  readonly #needles: string[] = []
+  /** Those too short for a gram. */
+  readonly #short: string[] = []
+  readonly #known = new Set<string>()
+  /** Hash → which needle, and where in it. */
+  readonly #grams = new Map<number, number>()
+
+  add(needle: string): void {
+    if (needle === '' || this.#known.has(needle) || this.#grams.size > capacity) return
+    this.#known.add(needle)
+    if (needle.length < gram) {
+      this.#short.push(needle)
+      return
+    }
+    const number = this.#needles.push(needle) - 1
+    const step = needle.length > 4 * telling ? stride : 1
+    rolling(needle.slice(0, longest), (hash, at) => {
+      if (at % step > 0 || this.#grams.has(hash) || isMonotonous(needle, at)) return
+      this.#grams.set(hash, number * longest + at)
+    })
+  }
+
+  /** Where known strings stand; the places may overlap. */
+  in(text: string): Span[] {
+    const found: Span[] = []
+    for (const needle of this.#short) {
+      for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length))
+        found.push([at, at + needle.length])
+    }
+    let until = 0
+    rolling(text, (hash, at) => {
+      const place = at < until ? undefined : this.#grams.get(hash)
+      const span = place === undefined ? undefined : this.#match(text, at, place)
+      if (!span) return
+      found.push(span)
+      until = span[1] - gram + 1
+    })
+    return found
+  }
+
+  /** What text and needle have in common around a place, if it is the whole needle, enough of it, or as much as was left of it. */
+  #match(text: string, at: number, place: number): Span | undefined {
+    const needle = this.#needles[Math.floor(place / longest)] ?? ''
+    const shift = at - (place % longest)
+    let from = at
+    while (from > Math.max(0, shift) && text[from - 1] === needle[from - 1 - shift]) from--
+    let to = at
+    while (to < Math.min(text.length, shift + needle.length) && text[to] === needle[to - shift]) to++
+    if (to - at < gram) return undefined
+    const isWhole = to - from === needle.length
+    const isCut = to === text.length || /^(\.\.\.|…)/.test(text.slice(to, to + 3))
+    return isWhole || isCut || to - from >= telling ? [from, to] : undefined
+  }
+}
+
+/** Padding such as `xxxxxxxx` stands in many texts and tells of no secret. */
+const isMonotonous = (text: string, at: number): boolean => new Set(text.slice(at, at + gram)).size < 4
+
+/** Calls with the hash of every eight characters in a row, and where they begin. */
+function rolling(text: string, visit: (hash: number, at: number) => void): void {
+  let hash = 0
+  for (let end = 0; end < text.length; end++) {
+    if (end >= gram) hash = (hash - Math.imul(text.charCodeAt(end - gram), leaving)) | 0
+    hash = (Math.imul(hash, base) + text.charCodeAt(end)) | 0
+    if (end >= gram - 1) visit(hash, end - gram + 1)
+  }
+}

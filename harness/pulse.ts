@@ -1,0 +1,43 @@
+import { Unanswered } from './unanswered.ts'
+
+/** So many requests in a row without an answer … */
+const patience = 6
+/** … and as many milliseconds since the last one: a service that restarts is not gone. */
+const silence = 1_500
+
+/**
+ * Tells a target that is gone from one that fails now and then, so that a run can end at once instead of waiting for every
+ * request anew. An answer that cannot be used is a sign of life; a proxy's answer in the target's place is none.
+ */
+export class Pulse {
+  #lost = 0
+  #last: number
+  #reason = ''
+  readonly #now: () => number
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
+    this.#last = now()
+  }
+
+  answered(): void {
+    this.#lost = 0
+    this.#last = this.#now()
+  }
+
+  /** Takes note of what a request threw. */
+  failed(error: unknown): void {
+    if (!(error instanceof Unanswered) || error.trouble === 'stopped') return
+    if (error.trouble === 'unfit') this.answered()
+    else {
+      this.#lost++
+      this.#reason = error.reason
+    }
+  }
+
+  /** Why nothing more needs to be sent, or undefined. Once gone, a target stays gone for this run. */
+  get gone(): string | undefined {
+    if (this.#lost < patience || this.#now() - this.#last < silence) return undefined
+    return `the target stopped answering: ${this.#lost} requests in a row had no answer (${this.#reason})`
+  }
+}

@@ -1,0 +1,112 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createEmulator, type EmulatorConfig } from '#emulator'
+
+/** A request as the stage saw it. */
+export interface Call {
+  readonly method: string
+  /** With its query. */
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  /** The how manieth it is of its method and path, from 1 up; queries do not matter. */
+  readonly count: number
+}
+
+/** What the emulator answered. */
+export interface Genuine {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+/**
+ * Spoils an answer: writes another one, or breaks the connection, and returns true; anything else lets the emulator's own pass.
+ */
+export type Spoil = (call: Call, genuine: Genuine, response: ServerResponse) => unknown
+
+export interface Stage {
+  readonly url: string
+  /** What a configuration file has to say of it. */
+  readonly config: EmulatorConfig
+  readonly calls: readonly Call[]
+  /** Names of what the emulator has now in a collection of the Compute service: `servers`, `os-keypairs`. */
+  names(collection: 'servers' | 'os-keypairs'): Promise<string[]>
+  /** Stops listening and breaks every connection, in the middle of whatever goes on. */
+  close(): Promise<void>
+}
+
+/** Sends the emulator's own answer. */
+export const pass = ({ status, headers, body }: Genuine, response: ServerResponse): void =>
+  void response.writeHead(status, { ...headers, 'content-length': body.length }).end(body)
+
+/** Sends the emulator's answer with another body. */
+export const passWith = (genuine: Genuine, response: ServerResponse, body: string): true => {
+  pass({ ...genuine, body: Buffer.from(body) }, response)
+  return true
+}
+
+/** Whether a call is for a path below the version and the tenant: `isFor(call, 'GET', '/os-keypairs')`. */
+export const isFor = ({ method, path }: Call, wanted: string, end: string | RegExp): boolean => {
+  const below = path.split('?')[0]?.replace(/^\/v2\/[^/]+/, '') ?? ''
+  return method === wanted && (typeof end === 'string' ? below === end : end.test(below))
+}
+
+/** Serves a port of the loopback interface; `close` breaks all connections. */
+export async function listen(listener: RequestListener): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port }: AddressInfo = addressOf(server.address())
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function addressOf(address: string | AddressInfo | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new TypeError('The server does not listen on a port.')
+  return address
+}
+
+/** The emulator on a real socket, with somebody in between who may spoil what it says. */
+export async function stage(spoil: Spoil = () => false): Promise<Stage> {
+  const calls: Call[] = []
+  const counts = new Map<string, number>()
+  let fetch: (request: Request) => Response | Promise<Response> = () => new Response('not ready', { status: 500 })
+  const server = await listen(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const { method = 'GET', url: path = '/', headers } = request
+    const key = `${method} ${path.split('?')[0]}`
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    const call: Call = { method, path, headers, body: Buffer.concat(chunks).toString('utf8'), count }
+    calls.push(call)
+    const answer = await fetch(
+      new Request(`http://${headers.host}${path}`, {
+        method,
+        headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
+        ...(method === 'GET' || method === 'HEAD' ? {} : { body: call.body }),
+      }),
+    )
+    const genuine: Genuine = {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: Buffer.from(await answer.arrayBuffer()),
+    }
+    if ((await spoil(call, genuine, response)) !== true) pass(genuine, response)
+  })
+  const emulator = createEmulator({}, server.url)
+  fetch = emulator.fetch
+  const { target, auth } = emulator.config
+  const names = async (collection: string): Promise<string[]> => {
+    const headers = { 'x-auth-token': auth.token }
+    const answer = await fetch(new Request(`${server.url}/v2/${target.tenant}/${collection}`, { headers }))
+    return [...(await answer.text()).matchAll(/"name": ?"([^"]*)"/g)].map(([, name]) => name ?? '')
+  }
+  return { url: server.url, config: emulator.config, calls, names, close: server.close }
+}
