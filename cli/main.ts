@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { visible } from '#reporters'
 import { list } from './commands/list.ts'
 import { run } from './commands/run.ts'
 import { discreet } from './discretion.ts'
+import { trial } from './commands/trial.ts'
 import { isReportFormat, type ReportOrder } from './run/reports.ts'
 import { toolVersion } from './run/tool-version.ts'
 import { namesTarget } from './target/index.ts'
@@ -68,6 +70,18 @@ interface RunFlags {
   readonly shard: { readonly index: number; readonly count: number }
   readonly lang: 'en' | 'ko'
 }
+
+interface TrialFlags {
+  readonly fault?: string[]
+  readonly jobs: number
+  readonly out: string
+  readonly shard: { readonly index: number; readonly count: number }
+  readonly docs?: string
+  readonly quiet: boolean
+}
+
+/** A run waits as much as it works. */
+const defaultJobs = availableParallelism() * 2
 
 function program(finish: (code: number) => void): Command {
   const root = new Command('compute-conformance')
@@ -201,6 +215,23 @@ function program(finish: (code: number) => void): Command {
         }
       },
     )
+
+  root
+    .command('trial')
+    .description('run the suites against the emulator once per fault, and write what they catch')
+    .option('--fault <name...>', 'only these faults; * is a wildcard')
+    .addOption(
+      new Option('--jobs <n>', 'faults tried at a time').argParser(positive).default(defaultJobs, 'two per core'),
+    )
+    .option('--out <dir>', 'where trial.json goes', 'conformance-report')
+    .addOption(
+      new Option('--shard <i/n>', 'one part of the faults').argParser(shard).default({ index: 1, count: 1 }, '1/1'),
+    )
+    .option('--docs <file>', 'write the table of all faults in markdown')
+    .option('--quiet', 'no progress', false)
+    .action(async ({ fault, ...options }: TrialFlags) => {
+      finish(await trial({ ...options, faults: fault ?? [] }))
+    })
 
   for (const command of root.commands) command.exitOverride().configureOutput({ outputError: () => undefined })
   return root

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { KeyRing } from './state/keypairs.ts'
 import type { TimingTable } from './timing.ts'
 
 /** What the emulated cloud holds at the start. The same options give the same ids and names. */
@@ -43,6 +44,8 @@ export interface EmulatorOptions {
   readonly patience?: Patience
   /** Default the real one; tests drive their own. */
   readonly clock?: Clock
+  /** Keys that emulators share, for those who start many. Without it every generated key is new. */
+  readonly keyRing?: KeyRing
 }
 
 /** All that a client needs, in the form of the project's config file. */

@@ -22,19 +22,24 @@ export interface JournalLine {
   readonly remove?: string
 }
 
-/** Appends to the journal on disk; a line is there before the call returns, whatever happens to the process next. */
+/**
+ * Appends to the journal on disk; a line is there before the call returns, whatever happens next: to the process, or, when it
+ * is `durable`, to the machine.
+ */
 export class Journal {
   readonly #file: number
+  readonly #durable: boolean
   #next = 1
   readonly #alive = new Map<string, { readonly ref: number; readonly kind: ResourceKind }>()
 
-  constructor(path: string) {
+  constructor(path: string, durable = true) {
     this.#file = openSync(path, 'a', 0o600)
+    this.#durable = durable
   }
 
   #write(line: JournalLine): void {
     writeSync(this.#file, `${JSON.stringify(line)}\n`)
-    fsyncSync(this.#file)
+    if (this.#durable) fsyncSync(this.#file)
   }
 
   intend(kind: ResourceKind, name: string): number {

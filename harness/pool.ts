@@ -74,6 +74,8 @@ export class ServerPool {
   readonly #making: ServerKind[] = []
   #failures = 0
   #lastFailure: unknown
+  /** What the pool does without anybody waiting for it. */
+  readonly #chores = new Set<Promise<void>>()
 
   constructor(limit: number) {
     this.#limit = limit
@@ -113,6 +115,17 @@ export class ServerPool {
     if (this.#held.delete(server.id)) this.leave(1)
   }
 
+  /** Returns once nothing is being created or removed any more. */
+  async idle(): Promise<void> {
+    while (this.#chores.size > 0) await Promise.all(this.#chores)
+  }
+
+  /** Does something on the side. A removal that fails is made up for by the journal. */
+  #start(work: Promise<void>): void {
+    const chore = work.catch(() => undefined).then(() => void this.#chores.delete(chore))
+    this.#chores.add(chore)
+  }
+
   #ask(request: Request): void {
     if (this.#failures >= patience) {
       request.fail(this.#lastFailure)
@@ -148,7 +161,7 @@ export class ServerPool {
     if (this.#taken < this.#limit && this.#count(wish.kind) < this.#share(wish.kind)) {
       this.#taken++
       this.#making.push(wish.kind)
-      void this.#create(request, supplier)
+      this.#start(this.#create(request, supplier))
       return true
     }
     const isLost = wish.original && !this.#ofKind(wish.kind).some(({ server }) => server.isOriginal)
@@ -210,7 +223,7 @@ export class ServerPool {
     const spare = unfit.find(({ server }) => !this.#isAwaited(server))
     const isRich = this.#held.size + this.#making.length > this.#limit / 2
     const victim = this.#isStuck() ? (spare ?? unfit[0]) : isRich ? spare : undefined
-    if (victim) void this.#discard(victim, supplier)
+    if (victim) this.#start(this.#discard(victim, supplier))
   }
 
   /** Whether a request that waits could use the server. */

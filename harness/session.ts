@@ -22,6 +22,7 @@ export class Session {
   readonly volume = new Turn()
   readonly wire: Wire
   readonly #send: Send
+  readonly #disconnect: () => Promise<void>
   readonly #limit: LimitFunction = pLimit(requestsAtOnce)
   #exchanges = 0
   #names = 0
@@ -36,10 +37,20 @@ export class Session {
     this.origins = new Set(places.map((place) => new URL(place).origin))
     const known = [url, tenant, other?.tenant, ...this.origins, ...Object.values(resources).map(String)]
     this.redactor = redactor([token, other?.token, ...secrets], known)
-    this.journal = new Journal(settings.journal)
+    this.journal = new Journal(settings.journal, settings.ephemeral !== true)
     this.pool = new ServerPool(settings.maxServers)
     this.wire = new Wire(settings.runId, this.redactor)
-    this.#send = sender(settings.tls, settings.budgets.request).send
+    const { send, close } = sender(settings.tls, settings.budgets.request)
+    this.#send = send
+    this.#disconnect = close
+  }
+
+  /** Closes connections and files. Whoever speaks through the session afterwards gets no answer. */
+  async close(): Promise<void> {
+    await this.pool.idle()
+    this.journal.close()
+    this.wire.close()
+    await this.#disconnect()
   }
 
   nextExchange(): number {
@@ -89,4 +100,11 @@ export function sessionFor(settings: TargetSettings): Session {
   const session = new Session(settings)
   globalThis.conformanceSessions.set(settings.runId, session)
   return session
+}
+
+/** Ends the session of a run, so that a thread which runs the suites again and again keeps nothing of the runs before. */
+export async function endSession({ runId }: TargetSettings): Promise<void> {
+  const session = globalThis.conformanceSessions?.get(runId)
+  globalThis.conformanceSessions?.delete(runId)
+  await session?.close()
 }

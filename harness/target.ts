@@ -32,6 +32,8 @@ export interface TargetSettings {
   readonly budgets: Budgets
   /** File that records every resource before it is asked for, one JSON object a line. */
   readonly journal: string
+  /** True when all that the target holds is gone with this process: the journal need not outlive the machine then. */
+  readonly ephemeral?: boolean
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly insecure?: boolean }
 }
 

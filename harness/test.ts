@@ -18,7 +18,7 @@ export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: 
  * `must` and `should` judge.
  */
 export const test = base
-  .extend('target', { scope: 'worker' }, () => inject('target'))
+  .extend('target', () => inject('target')) // by every test anew: a thread may serve several runs
   .extend('evidence', { auto: true }, ({ task, target, skip }, { onCleanup }): Evidence => {
     const evidence: Evidence = {
       judgements: [],

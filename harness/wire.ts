@@ -18,4 +18,8 @@ export class Wire {
   tell(text: string): void {
     this.#channel.postMessage(this.#redactor.text(text))
   }
+
+  close(): void {
+    this.#channel.close()
+  }
 }

@@ -3,7 +3,8 @@
  * that boots for one story is waited for while every other test goes on.
  */
 import { readdirSync } from 'node:fs'
-import { inject } from 'vitest'
+import { afterAll, inject } from 'vitest'
+import { endSession } from '#harness'
 
 const { index, count } = inject('shard')
 const here = new URL('.', import.meta.url)
@@ -14,3 +15,5 @@ const files = ['contract', 'lifecycle'].flatMap((folder) =>
 )
 const mine = files.sort().filter((_, position) => position % count === index - 1)
 for (const file of mine) await import(/* @vite-ignore */ new URL(file, here).href)
+
+afterAll(() => endSession(inject('target')))

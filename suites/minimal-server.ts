@@ -1,5 +1,6 @@
 /** A server with nothing but what a request needs, from its creation to its deletion. */
 import { type Answer, listsNot } from '#harness'
+import { publicKeys } from './keys.ts'
 import { ask, once, readUntil, removeServer, type Sight, type Tools, volumesOf, watchCreated } from './situation.ts'
 
 export interface MinimalServer {
@@ -36,7 +37,7 @@ export const minimalServer = once(async (tools: Tools): Promise<MinimalServer> =
 })
 
 async function askWithKey(tools: Tools, server: Readonly<Record<string, unknown>>): Promise<Answer> {
-  const key = await tools.given.keypair()
+  const key = await tools.given.keypair({ public_key: publicKeys[0] })
   return ask(tools, { server: { ...server, key_name: key.name } })
 }
 

@@ -1,6 +1,7 @@
 /** A server that was asked for with every optional field at once, each at its limit. */
 import { type Answer, arranged, type Compute, follow } from '#harness'
 import { assemble, type Part } from './assembly.ts'
+import { publicKeys } from './keys.ts'
 import { once, type Sight, type Tools, watchCreated } from './situation.ts'
 
 /** 65532 characters: the longest base64 within 65535. */
@@ -47,7 +48,7 @@ async function zoneToAskFor(compute: Compute): Promise<string | undefined> {
 export const richServer = once(async (tools: Tools): Promise<RichServer> => {
   const { given, compute, draft } = tools
   await given.room()
-  const { name: key } = await given.keypair()
+  const { name: key } = await given.keypair({ public_key: publicKeys[0] })
   const zone = await zoneToAskFor(compute)
   const name = draft.longName(255)
   const group = compute.session.settings.resources.securityGroup

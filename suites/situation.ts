@@ -11,7 +11,7 @@ export type Fields = Readonly<Record<string, unknown>>
 export interface Tools {
   readonly given: {
     room(places?: number): Promise<() => Promise<void>>
-    keypair(): Promise<{ readonly name: string }>
+    keypair(body: Fields): Promise<{ readonly name: string }>
     port(): Promise<{ readonly id: string; readonly address: string }>
   }
   readonly compute: Compute

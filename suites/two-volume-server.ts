@@ -1,5 +1,6 @@
 /** The document's first example of a request, with a blank volume beside the root, until its volumes have outlived it or not. */
 import { type Answer, arranged, below, type Compute } from '#harness'
+import { publicKeys } from './keys.ts'
 import {
   ask,
   type Fields,
@@ -41,7 +42,7 @@ interface Stored {
 export const twoVolumeServer = once(async (tools: Tools): Promise<TwoVolumeServer> => {
   const { given, compute, draft } = tools
   await given.room()
-  const { name: key } = await given.keypair()
+  const { name: key } = await given.keypair({ public_key: publicKeys[0] })
   const root = draft.rootVolume({ volume_size: rootGb, delete_on_termination: true })
   const blank = {
     source_type: 'blank',

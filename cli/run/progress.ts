@@ -12,7 +12,7 @@ export interface Progress {
   stop(): void
 }
 
-interface Stream {
+export interface Stream {
   readonly isTTY?: boolean
   readonly columns?: number
   write(text: string): unknown
@@ -21,7 +21,7 @@ interface Stream {
 /** Words of a target must neither act on a terminal or a CI system nor tell a secret. */
 const printable = (text: string): string => visible(discreet(text))
 
-const bar = (share: number, width: number): string => '█'.repeat(Math.round(share * width)).padEnd(width, '░')
+export const bar = (share: number, width: number): string => '█'.repeat(Math.round(share * width)).padEnd(width, '░')
 
 /** On a terminal the last line is redrawn; elsewhere a line is written at most every `every` milliseconds. */
 export function progressOn(stream: Stream, quiet: boolean, every = 15_000): Progress {

@@ -5,8 +5,12 @@ export interface Fault {
   readonly name: string
   /** What is then wrong, in one sentence. */
   readonly sentence: string
-  /** The id of the requirement that it breaks first of all. */
+  /** The id of the requirement that it breaks. */
   readonly requirement: string
+  /** Other requirements that a target with this defect breaks of necessity: id → why the two cannot be told apart. */
+  readonly also?: Readonly<Record<string, string>>
+  /** Which of the ten REST fault types of the literature it is an example of. */
+  readonly restType?: string
 }
 
 /** What a mutation may know of the request that it spoils the answer to. */
@@ -39,4 +43,9 @@ export function row<const Name extends string>(
   mutation?: Mutation,
 ): FaultRow<Name> {
   return { name, sentence, requirement, ...(mutation === undefined ? {} : { mutation }) }
+}
+
+/** A row whose defect cannot but break other requirements too: id → why. To be used where nothing smaller breaks its own. */
+export function inseparable<Row extends FaultRow>(one: Row, also: Readonly<Record<string, string>>): Row {
+  return { ...one, also }
 }

@@ -42,7 +42,12 @@ const rows = [
 export type FaultName = (typeof rows)[number]['name']
 
 /** Every defect that the emulator can be told to have. */
-export const faults: readonly Fault[] = rows.map(({ name, sentence, requirement }) => ({ name, sentence, requirement }))
+export const faults: readonly Fault[] = rows.map((row: FaultRow) => ({
+  name: row.name,
+  sentence: row.sentence,
+  requirement: row.requirement,
+  ...(row.also === undefined ? {} : { also: row.also }),
+}))
 
 /** The defects of one emulator. */
 export interface FaultSet {

@@ -44,7 +44,7 @@ async function createKeypair({ world, user, body }: Call): Promise<Reply> {
   const isImport = given !== undefined && given !== null && !world.faults.has('keypairs-import-ignored')
   const key = isImport ? await importKey(world.faults.has('keypairs-bad-key-accepted'), given) : undefined
   refuseDuplicate()
-  const generated = key === undefined ? await world.keypairs.forge.take() : undefined
+  const generated = key === undefined ? await world.keypairs.keys.take() : undefined
   const publicKey = key ?? generated?.publicKey ?? ''
   const fingerprint = (await fingerprintOf(publicKey)) ?? ''
   // Another request may have taken the name while the key was being made.

@@ -9,7 +9,7 @@ export interface Keypair {
   readonly createdAt: number
 }
 
-interface GeneratedKey {
+export interface GeneratedKey {
   readonly publicKey: string
   readonly privateKey: string
 }
@@ -34,8 +34,13 @@ async function generateKey(): Promise<GeneratedKey> {
   })
 }
 
+/** Where an emulator has its new keys from. */
+export interface KeySource {
+  take(): Promise<GeneratedKey>
+}
+
 /** Generating an RSA key takes a good part of a second, so that one is made ahead once the first has been asked for. */
-export class KeyForge {
+class KeyForge implements KeySource {
   #spare: Promise<GeneratedKey> | undefined
 
   async take(): Promise<GeneratedKey> {
@@ -44,6 +49,25 @@ export class KeyForge {
     // A failure of the spare is reported to whoever takes it.
     this.#spare.catch(() => undefined)
     return key
+  }
+}
+
+/**
+ * Keys for many emulators in one process, one after the other or side by side. Each is generated once, when the first emulator
+ * wants it, and handed to every emulator in the same order: none gets a key twice.
+ */
+export class KeyRing {
+  readonly #keys: Promise<GeneratedKey>[] = []
+
+  source(): KeySource {
+    let next = 0
+    return {
+      take: () => {
+        const key = this.#keys[next] ?? generateKey()
+        this.#keys[next++] = key
+        return key
+      },
+    }
   }
 }
 
@@ -62,9 +86,13 @@ export async function fingerprintOf(publicKey: string): Promise<string | undefin
 
 /** All users' keypairs; a name is unique within its user. */
 export class Keypairs {
-  readonly forge = new KeyForge()
+  readonly keys: KeySource
   readonly #pairs: Keypair[] = []
   #lastId = 0
+
+  constructor(keys: KeySource = new KeyForge()) {
+    this.keys = keys
+  }
 
   of(userId: string): readonly Keypair[] {
     return this.#pairs.filter((pair) => pair.userId === userId)

@@ -60,7 +60,7 @@ export function createWorld(options: EmulatorOptions): World {
     volumes: new Map(),
     snapshots: new Map(),
     serverGroups: new Map(),
-    keypairs: new Keypairs(),
+    keypairs: new Keypairs(options.keyRing?.source()),
     servers: new Servers(),
   }
 }

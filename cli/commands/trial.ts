@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { faults as allFaults, type Fault } from '#emulator'
+import { listenForInterrupts } from '../run/interrupt.ts'
+import { toolVersion } from '../run/tool-version.ts'
+import { type Proceeded, proceed } from '../trial/proceed.ts'
+import { trialProgressOn } from '../trial/progress.ts'
+import { recordOf } from '../trial/record.ts'
+import { chosenFaults } from '../trial/selection.ts'
+import { summaryOf } from '../trial/summary.ts'
+import { tableOf } from '../trial/table.ts'
+import { NoJudgement, UsageError } from '../usage-error.ts'
+
+/** Everything `trial` takes, after the command line has been read. */
+export interface TrialCommand {
+  /** Names with `*`; none means all. */
+  readonly faults: readonly string[]
+  /** How many faults are tried at a time. */
+  readonly jobs: number
+  readonly out: string
+  readonly shard: { readonly index: number; readonly count: number }
+  /** File of the markdown table. */
+  readonly docs?: string
+  readonly quiet: boolean
+}
+
+function checkDocs({ docs }: TrialCommand, chosen: readonly Fault[]): void {
+  if (docs !== undefined && chosen.length < allFaults.length)
+    throw new UsageError('--docs needs a trial of all faults: leave --fault and --shard out.')
+}
+
+/** A bench that is not steady without a fault cannot say what a fault does. */
+function checkControls({ controls }: Proceeded): void {
+  for (const { failures, blind, troubles } of controls) {
+    const what = [
+      ...failures.map(({ requirement }) => requirement),
+      ...blind.map(({ requirement }) => requirement),
+      ...troubles,
+    ]
+    if (what.length > 0)
+      throw new NoJudgement(
+        `without any fault, not everything passes (${what.slice(0, 5).join(', ')}): nothing was proved`,
+      )
+  }
+}
+
+/**
+ * Runs all suites against the embedded emulator once per fault and writes the kill matrix. Exit code 0 when every fault is as it
+ * declares: its own requirement fails, and no other that it does not name with a reason; else 1.
+ */
+export async function trial(command: TrialCommand): Promise<number> {
+  const chosen = chosenFaults(command.faults, command.shard)
+  checkDocs(command, chosen)
+  const startedAt = new Date()
+  const jobs = Math.min(command.jobs, chosen.length)
+  const progress = trialProgressOn(process.stderr, chosen.length, command.quiet)
+  const interruption = listenForInterrupts(
+    () => undefined,
+    () => 'Stopped at once.',
+  )
+  try {
+    const proceeded = await proceed({
+      faults: chosen,
+      jobs,
+      signal: interruption.signal,
+      onTried: progress.tried,
+      onAgain: ({ name }, left) => progress.again(name, left),
+    })
+    progress.stop()
+    const durationMs = Date.now() - startedAt.getTime()
+    write(command, proceeded, recordOf(proceeded, { tool: toolVersion, startedAt, durationMs, jobs }))
+    process.stdout.write(`${summaryOf(proceeded, durationMs, jobs)}\n`)
+    const interrupted = interruption.exitCode()
+    if (interrupted !== undefined) return interrupted
+    checkControls(proceeded)
+    return proceeded.tried.every(({ asDeclared }) => asDeclared) ? 0 : 1
+  } finally {
+    progress.stop()
+    interruption.release()
+  }
+}
+
+function write({ out, docs }: TrialCommand, { tried }: Proceeded, record: object): void {
+  mkdirSync(out, { recursive: true })
+  writeFileSync(join(out, 'trial.json'), `${JSON.stringify(record, null, 2)}\n`)
+  if (docs === undefined) return
+  mkdirSync(dirname(docs), { recursive: true })
+  const rows = tried.map(({ fault, verdict: { killed, strays } }) => ({
+    fault,
+    killed,
+    strays: strays.map(({ requirement }) => requirement),
+  }))
+  writeFileSync(docs, tableOf(rows))
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { createVitest, type PoolRunnerInitializer, type Reporter, type TestModule } from 'vitest/node'
+import { packageRoot } from '#contract'
+import type { TargetSettings } from '#harness/client'
+import { type CaseResult, Collector } from '#results'
+
+export interface Execution {
+  readonly settings: TargetSettings
+  /** Which part of the suites: 1 of 1 is all. */
+  readonly shard: { readonly index: number; readonly count: number }
+  /** Told how many tests there are, once that is known. */
+  onCollected(tests: number): void
+  /** Told of every test as it ends. */
+  onCase(result: CaseResult): void
+  /** Aborted when the run is to stop: tests under way end, the others are not begun. */
+  readonly signal: AbortSignal
+}
+
+export interface Executed {
+  readonly cases: readonly CaseResult[]
+  readonly troubles: readonly string[]
+}
+
+/** The suites, and Vitest set up to run them. They can be run again and again, one run at a time. */
+export interface Suites {
+  run(execution: Execution): Promise<Executed>
+  close(): Promise<void>
+}
+
+/** What a reporter that serves one run after the other hands on to the one of the present run. */
+interface Audience {
+  readonly collector: Collector
+  onCollected(tests: number): void
+}
+
+function relayTo(present: () => Audience): Reporter {
+  return {
+    onTestModuleCollected: (module: TestModule) => present().onCollected([...module.children.allTests()].length),
+    onTestCaseResult: (test) => present().collector.onTestCaseResult(test),
+    onTestSuiteResult: (suite) => present().collector.onTestSuiteResult(suite),
+    onTestModuleEnd: (module) => present().collector.onTestModuleEnd(module),
+    onTestRunEnd: (modules, unhandled) => present().collector.onTestRunEnd(modules, [...unhandled]),
+  }
+}
+
+/**
+ * Sets Vitest up for one worker with all tests side by side. It prints nothing and sets no exit code. Tests have no time-out of
+ * their own: every request and every wait has its budget, and waiting for a server to be lent has none.
+ * @param pool who runs the worker; a thread of Vitest's own ends with each run
+ */
+export async function openSuites(pool: 'threads' | PoolRunnerInitializer = 'threads'): Promise<Suites> {
+  let audience: Audience = { collector: new Collector(), onCollected: () => undefined }
+  const suites = join(packageRoot, 'dist', 'suites', 'all.suite.js')
+  const vitest = await createVitest(
+    'test',
+    {
+      root: packageRoot,
+      config: false,
+      watch: false,
+      include: ['dist/suites/all.suite.js'],
+      exclude: [],
+      pool,
+      maxWorkers: 1,
+      isolate: false,
+      fileParallelism: false,
+      sequence: { concurrent: true },
+      maxConcurrency: 1000,
+      testTimeout: 0,
+      hookTimeout: 0,
+      reporters: [relayTo(() => audience)],
+    },
+    { clearScreen: false, logLevel: 'silent' },
+  )
+  return {
+    async run({ settings, shard, onCollected, onCase, signal }) {
+      const collector = new Collector(onCase)
+      audience = { collector, onCollected }
+      vitest.provide('target', settings)
+      vitest.provide('shard', shard)
+      const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
+      signal.addEventListener('abort', cancel)
+      try {
+        await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(suites)], true)
+      } finally {
+        signal.removeEventListener('abort', cancel)
+      }
+      return { cases: collector.cases, troubles: collector.troubles }
+    },
+    close: () => vitest.close(),
+  }
+}

@@ -1,0 +1,78 @@
+import { isRequirementId, type RequirementId } from '#contract'
+import type { Report } from '#results'
+
+/** A requirement that a run found broken, and how it showed first. */
+export interface Failure {
+  readonly requirement: RequirementId
+  readonly finding: string
+}
+
+/** A requirement that a run could say nothing about. */
+export interface Blindness {
+  readonly requirement: RequirementId
+  /** `inconclusive`, `unobserved`, `skipped` or `error`. */
+  readonly outcome: string
+  readonly reason: string
+}
+
+/** One run of the suites against an emulator, with a fault or without any. Plain JSON: it comes from another process. */
+export interface Attempt {
+  readonly failures: readonly Failure[]
+  readonly blind: readonly Blindness[]
+  /** What went wrong outside the tests; each one sentence. */
+  readonly troubles: readonly string[]
+  readonly requests: number
+  /** Milliseconds, the start of the emulator included. */
+  readonly ms: number
+}
+
+/** What a report says of the requirements, as far as it is not simply that they hold. */
+export function attemptFrom({ requirements, troubles, requests }: Report, ms: number): Attempt {
+  return {
+    failures: requirements
+      .filter(({ outcome }) => outcome === 'fail')
+      .map(({ id, findings: [first] }) => ({
+        requirement: id,
+        finding: first ? `${first.message} Expected: ${first.expected}. Actual: ${first.actual}.` : '',
+      })),
+    blind: requirements
+      .filter(({ outcome, off }) => outcome !== 'pass' && outcome !== 'fail' && off !== true)
+      .map(({ id, outcome, reason = '' }) => ({ requirement: id, outcome, reason })),
+    troubles,
+    requests,
+    ms: Math.round(ms),
+  }
+}
+
+/** What is left of a run that came to no end. */
+export const brokenAttempt = (trouble: string, ms: number): Attempt => ({
+  failures: [],
+  blind: [],
+  troubles: [trouble],
+  requests: 0,
+  ms: Math.round(ms),
+})
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+const isRow = (value: unknown, ...texts: readonly string[]): boolean =>
+  isObject(value) &&
+  typeof value['requirement'] === 'string' &&
+  isRequirementId(value['requirement']) &&
+  texts.every((key) => typeof value[key] === 'string')
+
+/** Whether a message from another process is an attempt. */
+export function isAttempt(value: unknown): value is Attempt {
+  if (!isObject(value)) return false
+  const { failures, blind, troubles, requests, ms } = value
+  return (
+    Array.isArray(failures) &&
+    failures.every((row) => isRow(row, 'finding')) &&
+    Array.isArray(blind) &&
+    blind.every((row) => isRow(row, 'outcome', 'reason')) &&
+    Array.isArray(troubles) &&
+    typeof requests === 'number' &&
+    typeof ms === 'number'
+  )
+}

@@ -1,0 +1,38 @@
+/**
+ * A process of its own that tries one fault after the other, as its parent asks: emulator and command line in its main thread, the
+ * suites in a worker thread. It ends with its parent.
+ */
+import { brokenAttempt } from './attempt.ts'
+import { Bench } from './bench.ts'
+import { isPace } from './pace.ts'
+
+const send = (message: unknown): void => void process.send?.(message)
+
+const [, , folder = '.'] = process.argv
+const bench = await Bench.open(folder)
+
+process.on('message', (asked: unknown) => void attempt(asked))
+process.on('disconnect', () => void leave())
+// A Ctrl-C reaches the whole group; the parent decides what becomes of this process.
+process.on('SIGINT', () => undefined)
+
+async function attempt(asked: unknown): Promise<void> {
+  const began = performance.now()
+  const { fault, pace } = request(asked)
+  try {
+    send(await bench.attempt(fault, pace))
+  } catch (error) {
+    send(brokenAttempt(error instanceof Error ? error.message : String(error), performance.now() - began))
+  }
+}
+
+function request(asked: unknown) {
+  const message: object = typeof asked === 'object' && asked !== null ? asked : {}
+  const pace = 'pace' in message && isPace(message.pace) ? message.pace : 'patient'
+  return { fault: 'fault' in message && typeof message.fault === 'string' ? message.fault : undefined, pace }
+}
+
+async function leave(): Promise<void> {
+  await bench.close()
+  process.exit()
+}

@@ -1,0 +1,49 @@
+import { bar, type Stream } from '../run/progress.ts'
+import type { Tried } from './proceed.ts'
+
+/** Tells people how far a trial is: a bar on a terminal, a line now and then elsewhere. */
+export interface TrialProgress {
+  tried(one: Tried): void
+  again(name: string, left: number): void
+  stop(): void
+}
+
+/** `every`: milliseconds between lines where there is no terminal. */
+export function trialProgressOn(stream: Stream, faults: number, quiet: boolean, every = 15_000): TrialProgress {
+  const live = stream.isTTY === true && !quiet
+  let done = 0
+  let wrong = 0
+  let now = 'starting'
+  let last = Date.now()
+  const summary = (): string =>
+    `${done}/${faults} faults${wrong > 0 ? `, ${wrong} not as declared` : ''}${now === '' ? '' : ` · ${now}`}`
+  const draw = (): void => {
+    stream.write(`\r\u001b[2K${`${bar(done / faults, 24)} ${summary()}`.slice(0, (stream.columns ?? 80) - 1)}`)
+  }
+  const say = (line: string): void => void (quiet || stream.write(live ? `\r\u001b[2K${line}\n` : `${line}\n`))
+  const tell = (): void => {
+    if (live) draw()
+    else if (Date.now() - last >= every) {
+      last = Date.now()
+      say(`… ${summary()}`)
+    }
+  }
+  const timer = setInterval(tell, live ? 250 : 1_000)
+  timer.unref()
+  return {
+    tried: (one) => {
+      done++
+      now = one.fault.name
+      if (one.asDeclared) return
+      wrong++
+      say(`  ${one.fault.name}: ${one.verdict.killed ? 'fails other requirements than it should' : 'missed'}`)
+    },
+    again: (name, left) => {
+      now = `${left} to try again, now ${name}`
+    },
+    stop: () => {
+      clearInterval(timer)
+      if (live) stream.write('\r\u001b[2K')
+    },
+  }
+}
