@@ -34,14 +34,14 @@ export interface Page<Item> {
 /** How a list deviates on purpose; see faults/. */
 export interface PagingFaults {
   readonly limitIgnored: boolean
-  readonly markerInclusive: boolean
+  readonly markerSkips: boolean
   readonly markerIgnored: boolean
   readonly badQueryAccepted: boolean
 }
 
 export const faultlessPaging: PagingFaults = {
   limitIgnored: false,
-  markerInclusive: false,
+  markerSkips: false,
   markerIgnored: false,
   badQueryAccepted: false,
 }
@@ -76,8 +76,9 @@ function placeAfterMarker(
   marker: string | undefined,
   faults: PagingFaults,
 ): number {
-  if (marker === undefined || marker === '' || faults.markerIgnored) return 0
+  if (marker === undefined || marker === '') return 0
   const position = items.findIndex((item) => item.id === marker)
   if (position === -1 && !faults.badQueryAccepted) throw badRequest(`marker [${marker}] not found`)
-  return position === -1 || faults.markerInclusive ? Math.max(position, 0) : position + 1
+  if (position === -1 || faults.markerIgnored) return 0
+  return faults.markerSkips ? position + 2 : position + 1
 }

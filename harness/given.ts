@@ -224,7 +224,9 @@ async function create(compute: Compute, what: string, change: Change, kind: Serv
     await remove(compute, id)
     throw new Inconclusive(`There is no server to test with: ${arrival.fault.message} ${arrival.fault.actual}`)
   }
-  return { id, name: String(body.server['name']), kind, state: 'ACTIVE', isOriginal: true }
+  // By the name it shows: that it is the one it was given is judged by itself.
+  const name = arrival.answer.string('body/server/name') ?? String(body.server['name'])
+  return { id, name, kind, state: 'ACTIVE', isOriginal: true }
 }
 
 /** Deletes a server and waits until it is gone. Says whether it is. */
@@ -235,7 +237,7 @@ export async function remove(compute: Compute, id: string): Promise<boolean> {
   const { budgets } = compute.session.settings
   const arrival = await watchServer(clearing, id, {
     after: 'delete',
-    until: (seen) => seen.status === 404,
+    until: gone,
     wanted: 'gone',
     within: budgets.delete,
   })

@@ -7,12 +7,17 @@ export interface ShownAddress {
   readonly address: unknown
 }
 
-/** Addresses of the server's own interfaces, at least one; floating ones belong to nobody's `networks`. */
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * Addresses of the server's own interfaces; floating ones belong to nobody's `networks`. Ends the test without a judgement
+ * where there is no list of addresses for each network: that is judged by itself.
+ */
 export function ownAddresses(shown: Answer): readonly ShownAddress[] {
   const byNetwork = shown.at('body/server/addresses')
-  const map = arranged(typeof byNetwork === 'object' ? byNetwork : undefined, 'The server shows no addresses.')
-  const own = Object.entries(map ?? {}).flatMap(([network, list]) =>
-    (Array.isArray(list) ? list : [])
+  const map = arranged(isMap(byNetwork) ? byNetwork : undefined, 'The server shows no addresses.')
+  const own = Object.entries(map).flatMap(([network, list]) =>
+    arranged(Array.isArray(list) ? list : undefined, `The addresses on ${network} are no list.`)
       .filter((entry) => follow(entry, 'entry/OS-EXT-IPS:type') !== 'floating')
       .map((entry) => ({ network, address: follow(entry, 'entry/addr') })),
   )

@@ -4,6 +4,7 @@ import {
   type Budgets,
   type Check,
   type Compute,
+  gone,
   Inconclusive,
   isRefused,
   type Judge,
@@ -112,20 +113,27 @@ export async function judgeDetach(judge: Judge, { compute, budget }: Stand, held
   return shown
 }
 
-/** Detaches the volume, as often as it takes, and waits until it is free again. */
+/**
+ * Detaches the volume, as often as it takes, and waits until it is free again. A volume that does not let go of its server is
+ * freed by deleting the server: other tests need it.
+ */
 export async function release({ compute, target, budget }: Omit<Stand, 'given'>, held: Held): Promise<void> {
   const path = { serverId: held.serverId, volumeId: held.volumeId }
   const clearing = compute.during('cleanup')
   const detached = (answer: Answer) => answer.succeeded || answer.status === 404
+  const absent = (answer: Answer) => !answer.succeeded
   await patiently(() => clearing.call('detachVolume', { path }), detached, budget.detach)
-  await patiently(
-    () => clearing.call('showVolumeAttachment', { path }),
-    (answer) => !answer.succeeded,
-    budget.detach,
-  )
+  const shown = await patiently(() => clearing.call('showVolumeAttachment', { path }), absent, budget.detach)
+  if (!absent(shown)) await removeServer(clearing, held.serverId, budget.delete)
   if (target.services.blockStorage === undefined) return
   const free = (answer: Answer) => !answer.succeeded || isAvailable(answer)
   await patiently(() => look({ compute: clearing, target }, held.volumeId), free, budget.detach)
+}
+
+async function removeServer(clearing: Compute, serverId: string, within: number): Promise<void> {
+  const path = { serverId }
+  await clearing.call('deleteServer', { path })
+  await patiently(() => clearing.call('showServer', { path }), gone, within)
 }
 
 const isAvailable = (answer: Answer): boolean => answer.at('body/volume/status') === 'available'

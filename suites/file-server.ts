@@ -1,6 +1,6 @@
 /** A server with a file injected, and its root on the host where the target has flavors for that. */
 import type { Answer } from '#harness'
-import { ask, once, type Sight, type Tools, volumesOf, watchCreated } from './situation.ts'
+import { ask, once, roomFor, type Sight, type Tools, volumesOf, watchCreated } from './situation.ts'
 
 export interface FileServer {
   /** The key that the target reads a file's contents from; missing when it takes no files. */
@@ -17,7 +17,7 @@ export interface FileServer {
 const contents = 'aGVsbG8='
 
 export const fileServer = once(async (tools: Tools): Promise<FileServer> => {
-  await tools.given.room()
+  await roomFor(tools)
   const kind = tools.compute.session.settings.capabilities.includes('localFlavor') ? 'local' : 'ordinary'
   const request = (change: Readonly<Record<string, unknown>>) => ask(tools, tools.draft.server('files', change, kind))
   let refusal: Answer | undefined

@@ -1,15 +1,6 @@
-import {
-  arranged,
-  isRefused,
-  type LentServer,
-  listsNot,
-  type OperationId,
-  shows,
-  succeeds,
-  test,
-  verifies,
-} from '#harness'
+import { arranged, type LentServer, listsNot, type OperationId, shows, succeeds, test, verifies } from '#harness'
 import { attach, holding } from './attaching.ts'
+import { isKeypairList, listsKeypair } from './keypairs.ts'
 import { publicKeys } from './keys.ts'
 import { servers } from './server-lists.ts'
 import { type Intruder, judgedBy, nowhere, Trial } from './trespass.ts'
@@ -59,16 +50,17 @@ function describeKeypairs(intruder: Intruder): void {
     verifies(...judgedBy(intruder)),
     async ({ given, compute, target, should, draft }) => {
       const { name: kept } = await given.keypair({ public_key: publicKeys[0] })
-      const show = (keypairName: string) => compute.call('showKeypair', { path: { keypairName } })
-      arranged((await show(kept)).succeeded || undefined, 'The keypair of the test cannot be read.')
+      const show = () => compute.call('showKeypair', { path: { keypairName: kept } })
+      arranged((await show()).succeeded || undefined, 'The keypair of the test cannot be read.')
       const trial = new Trial(intruder, { compute, target, should })
       const name = draft.name('key')
 
       const noneMade = await trial.attempt({ operation: 'createKeypair', body: { keypair: { name } } })
       const noneDeleted = await trial.attempt({ operation: 'deleteKeypair', path: { keypairName: kept } })
 
-      if (noneMade) should(intruder.keptOutBy).see(await show(name), isRefused)
-      if (noneDeleted) should(intruder.keptOutBy).see(await show(kept), succeeds)
+      const listed = await compute.call('listKeypairs')
+      if (noneMade && isKeypairList(listed)) should(intruder.keptOutBy).see(listed, listsKeypair(name, false))
+      if (noneDeleted) should(intruder.keptOutBy).see(await show(), succeeds)
       trial.conclude()
     },
   )

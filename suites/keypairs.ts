@@ -10,6 +10,9 @@ export const namesIn = (answer: Answer): string[] =>
     .map((element) => follow(element, 'element/keypair/name') ?? follow(element, 'element/name'))
     .filter((name) => typeof name === 'string')
 
+/** Whether there is a list at all: that there has to be one, and that it is an array, is a statement of its own. */
+export const isKeypairList = (answer: Answer): boolean => !answer.succeeded || Array.isArray(answer.at('body/keypairs'))
+
 /** The member of one listed keypair, or undefined. */
 export function memberInList(answer: Answer, name: string, member: string): unknown {
   const element = answer.array('body/keypairs').find((one) => follow(one, 'one/keypair/name') === name)

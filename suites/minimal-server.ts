@@ -1,7 +1,17 @@
 /** A server with nothing but what a request needs, from its creation to its deletion. */
 import { type Answer, listsNot } from '#harness'
 import { publicKeys } from './keys.ts'
-import { ask, once, readUntil, removeServer, type Sight, type Tools, volumesOf, watchCreated } from './situation.ts'
+import {
+  ask,
+  once,
+  readUntil,
+  removeServer,
+  roomFor,
+  type Sight,
+  type Tools,
+  volumesOf,
+  watchCreated,
+} from './situation.ts'
 
 export interface MinimalServer {
   /** The name it was given. */
@@ -24,10 +34,7 @@ export interface Life {
 
 /** No groups, no zone, no metadata, no key unless it has to be: what the service chooses by itself shows. */
 export const minimalServer = once(async (tools: Tools): Promise<MinimalServer> => {
-  // Where so many servers failed that none are lent any more, this is the one that shows why.
-  await tools.given.room().catch((refusal: unknown) => {
-    if (tools.compute.session.settings.maxServers < 1) throw refusal
-  })
+  await roomFor(tools)
   const draft = tools.draft.server('minimal', { availability_zone: undefined })
   const name = String(draft.server['name'])
   const keyless = await ask(tools, draft)

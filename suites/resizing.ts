@@ -1,4 +1,4 @@
-import { type Answer, type Compute, type Judge, rests, type Sighting, tellJourney } from '#harness'
+import { type Answer, arranged, type Compute, type Judge, rests, type Sighting, tellJourney } from '#harness'
 import { actAndLook } from './passages.ts'
 
 /** A resize that is asked for. */
@@ -51,6 +51,12 @@ export const awaitFlavor = (flavorRef: string) => ({
   wanted: `of flavor ${flavorRef}`,
   at: 'body/server/flavor/id',
 })
+
+/** Ends the test without a judgement when the server does not show the flavor it was made with: that is judged by itself. */
+export function needsFlavor(shown: Answer, flavor: string | undefined): void {
+  const isShown = flavor !== undefined && shown.at('body/server/flavor/id') === flavor
+  arranged(isShown || undefined, 'The server does not show the flavor it was made with.')
+}
 
 /** The names of the state in which the flavor changes: what Nova and the vendor say, and what the draft has. */
 const underWay = ['RESIZE', 'RESIZED']

@@ -13,6 +13,10 @@ export const detailedList: ServerList = { operation: 'listServersDetail', part: 
 
 export const servers = 'body/servers'
 
+/** Whether there is a list in which a server can be found: that it is one, and that its elements have ids, is judged by itself. */
+export const hasIds = (answer: Answer): boolean =>
+  Array.isArray(answer.at(servers)) && idsOf(answer, servers).length === answer.array(servers).length
+
 /** Reads the list with these parameters. */
 export const reader =
   (compute: Compute, { operation }: ServerList, call: Call = {}) =>

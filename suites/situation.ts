@@ -47,10 +47,20 @@ async function makeAndLeave<T>(make: (tools: Tools) => Promise<T>, tools: Tools)
     return leave
   }
   try {
-    return await make({ ...tools, given: { room, keypair: () => given.keypair(), port: () => given.port() } })
+    return await make({ ...tools, given: { room, keypair: (body) => given.keypair(body), port: () => given.port() } })
   } finally {
     for (const leave of leaves) await leave()
   }
+}
+
+/**
+ * Waits for room for a server. Where so many servers failed that none are lent any more, there is room all the same: the
+ * servers of these situations are the ones that show why.
+ */
+export async function roomFor(tools: Tools): Promise<void> {
+  await tools.given.room().catch((refusal: unknown) => {
+    if (tools.compute.session.settings.maxServers < 1) throw refusal
+  })
 }
 
 /** Reads again and again until an answer is the one waited for or the time (ms) is up; returns all answers. */

@@ -7,6 +7,7 @@ import {
   once,
   readUntil,
   removeServer,
+  roomFor,
   type Sight,
   type Tools,
   volumesOf,
@@ -41,7 +42,7 @@ interface Stored {
 
 export const twoVolumeServer = once(async (tools: Tools): Promise<TwoVolumeServer> => {
   const { given, compute, draft } = tools
-  await given.room()
+  await roomFor(tools)
   const { name: key } = await given.keypair({ public_key: publicKeys[0] })
   const root = draft.rootVolume({ volume_size: rootGb, delete_on_termination: true })
   const blank = {

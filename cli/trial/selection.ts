@@ -1,5 +1,5 @@
+import { idPattern } from '#contract'
 import { type Fault, faults } from '#emulator'
-import { matchesPattern } from '#results'
 import { UsageError } from '../usage-error.ts'
 
 /** The faults that the patterns name (`*` is a wildcard; none means all), and of these every N-th, in the order of the table. */
@@ -7,10 +7,10 @@ export function chosenFaults(
   patterns: readonly string[],
   shard: { readonly index: number; readonly count: number },
 ): readonly Fault[] {
-  const idle = patterns.find((pattern) => !faults.some(({ name }) => matchesPattern(pattern, name)))
+  const idle = patterns.find((pattern) => !faults.some(({ name }) => idPattern(pattern).test(name)))
   if (idle !== undefined)
     throw new UsageError(`--fault ${idle}: no fault has such a name; \`emulate --list-faults\` shows them.`)
-  const named = faults.filter(({ name }) => patterns.length === 0 || patterns.some((one) => matchesPattern(one, name)))
+  const named = faults.filter(({ name }) => patterns.length === 0 || patterns.some((one) => idPattern(one).test(name)))
   const mine = named.filter((_, position) => position % shard.count === shard.index - 1)
   if (mine.length === 0)
     throw new UsageError(`--shard ${shard.index}/${shard.count} is empty: only ${named.length} faults are chosen.`)

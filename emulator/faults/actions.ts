@@ -1,4 +1,5 @@
-import { acceptedIf, inReply, isObject, strangeId, withoutHeader } from './edits.ts'
+import { strangeId, takenAction } from './answers.ts'
+import { acceptedIf, inReply, isObject, withoutHeader } from './edits.ts'
 import { type Mutation, row } from './fault.ts'
 
 /** Fills the answer to one action, which should have no body. */
@@ -10,7 +11,9 @@ function filled(action: string): Mutation {
 
 /** Accepts an action whose argument is refused, if that is as described. */
 function acceptedWhen(action: string, isMeant: (argument: unknown) => boolean): Mutation {
-  return acceptedIf('servers.action', (body) => isObject(body) && action in body && isMeant(body[action]))
+  return acceptedIf('servers.action', takenAction, (body) => {
+    return isObject(body) && action in body && isMeant(body[action])
+  })
 }
 
 const isNoObject = (argument: unknown) => !isObject(argument)
@@ -22,7 +25,7 @@ export const powerFaults = [
     'actions-unchecked',
     'actions.one-key',
     'Actions that do not exist are accepted.',
-    acceptedIf('servers.action', (body) => isObject(body) && Object.keys(body).length !== 1),
+    acceptedIf('servers.action', takenAction, (body) => isObject(body) && Object.keys(body).length !== 1),
   ),
   row('actions-unknown-accepted', 'actions.one-key', 'An unknown action is accepted.'),
   row(
@@ -43,11 +46,11 @@ export const powerFaults = [
     'servers.reboot.soft-only-active',
     'A server that is not ACTIVE can be rebooted softly.',
   ),
-  row('reboot-hard-ends-stopped', 'servers.reboot.hard', 'A hard reboot leaves the server shut down.'),
+  row('reboot-hard-ends-stopped', 'servers.reboot.hard', 'A hard reboot of a running server leaves it shut down.'),
   row(
-    'reboot-hard-only-when-active',
+    'reboot-hard-of-stopped-in-vain',
     'servers.reboot.hard-from-shutoff',
-    'A server that is shut down refuses a hard reboot.',
+    'A hard reboot of a server that is shut down is accepted and leaves it so.',
   ),
   row(
     'reboot-object-optional',

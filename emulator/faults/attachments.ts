@@ -1,4 +1,5 @@
 import { notFoundPage } from '../reply.ts'
+import { attachedVolume, refusal, strangeId } from './answers.ts'
 import {
   acceptedIf,
   asObject,
@@ -7,10 +8,9 @@ import {
   fixed,
   inBody,
   inReply,
+  insteadOfSuccess,
   isObject,
   renamed,
-  restated,
-  strangeId,
   without,
 } from './edits.ts'
 import { row } from './fault.ts'
@@ -83,7 +83,7 @@ export const attachmentFaults = [
     'attachments-show-missing',
     'attachments.show.by-volume-id',
     'No attachment is ever found.',
-    restated('attachments.show', 200, 404),
+    insteadOfSuccess('attachments.show', refusal(404, 'itemNotFound', 'There is no such attachment.')),
   ),
   row(
     'attachments-show-renamed',
@@ -95,7 +95,7 @@ export const attachmentFaults = [
     'attach-route-missing',
     'attachments.create.path',
     'Volumes cannot be attached by POST to the collection.',
-    inReply('attachments.attach', () => notFoundPage),
+    insteadOfSuccess('attachments.attach', notFoundPage),
   ),
   row(
     'attach-renamed',
@@ -107,7 +107,7 @@ export const attachmentFaults = [
     'attach-wrapper-optional',
     'attachments.create.wrapper-required',
     'A request without its wrapper is accepted.',
-    acceptedIf('attachments.attach', (body) => isObject(body) && !('volumeAttachment' in body)),
+    acceptedIf('attachments.attach', attachedVolume, (body) => isObject(body) && !('volumeAttachment' in body)),
   ),
   row(
     'attach-volume-id-optional',
@@ -115,6 +115,7 @@ export const attachmentFaults = [
     'A request without a volume is accepted.',
     acceptedIf(
       'attachments.attach',
+      attachedVolume,
       (body) => isObject(body) && isObject(body['volumeAttachment']) && !('volumeId' in body['volumeAttachment']),
     ),
   ),

@@ -1,4 +1,5 @@
-import { asObject, changed, fixed, inBody, inReply, onlySelf, restated, without } from './edits.ts'
+import { refusal } from './answers.ts'
+import { asObject, changed, fixed, inBody, inReply, insteadOfSuccess, onlySelf, without } from './edits.ts'
 import { row } from './fault.ts'
 
 const inVersion = (change: Parameters<typeof inBody>[2]) => inBody('versions.list', 'versions.*', change)
@@ -18,13 +19,18 @@ function withoutVersion(id: string) {
 
 /** Defects of versions. */
 export const versionFaults = [
-  row('versions-not-found', 'versions.list.answers', 'GET / is answered 404.', restated('versions.list', 200, 404)),
+  row(
+    'versions-forbidden',
+    'versions.list.answers',
+    'GET / is answered 403.',
+    insteadOfSuccess('versions.list', refusal(403, 'forbidden', 'The versions are nobody’s business.')),
+  ),
   row(
     'versions-need-token',
     'versions.no-token',
     'GET / needs a token.',
     inReply('versions.list', (reply, { request }) =>
-      request.headers.has('x-auth-token') ? reply : { ...reply, status: 401, body: { error: { code: 401 } } },
+      request.headers.has('x-auth-token') ? reply : refusal(401, 'unauthorized', 'A token is needed.'),
     ),
   ),
   row(
@@ -33,7 +39,18 @@ export const versionFaults = [
     'The list is empty.',
     inBody('versions.list', '', fixed('versions', [])),
   ),
-  row('versions-id-bare', 'versions.id', 'The id of a version is a bare number.', inVersion(fixed('id', '2'))),
+  row(
+    'versions-id-bare',
+    'versions.id',
+    'A third version has a bare number for an id.',
+    inBody(
+      'versions.list',
+      '',
+      changed('versions', (versions) =>
+        Array.isArray(versions) ? [...versions, { ...versions[0], id: '3' }] : versions,
+      ),
+    ),
+  ),
   row('versions-links-missing', 'versions.links', 'Versions have no links.', inVersion(without('links'))),
   row('versions-status-unknown', 'versions.status', 'A status does not exist.', inVersion(fixed('status', 'STABLE'))),
   row('versions-range-missing', 'versions.range', 'Versions have no min_version.', inVersion(without('min_version'))),
@@ -72,7 +89,7 @@ export const flavorFaults = [
   row('flavors-min-disk-ignored', 'flavors.list.min-disk', 'minDisk leaves no flavor out.'),
   row('flavors-min-ram-ignored', 'flavors.list.min-ram', 'minRam leaves no flavor out.'),
   row('flavors-limit-ignored', 'flavors.list.limit', 'A page of flavors is longer than its limit.'),
-  row('flavors-marker-inclusive', 'flavors.list.marker', 'A page of flavors begins with its marker.'),
+  row('flavors-marker-skips', 'flavors.list.marker', 'A page of flavors leaves out the first one after its marker.'),
   row('flavors-marker-ignored', 'flavors.list.marker', 'Every page of flavors is the first.'),
   row('flavors-bad-query-accepted', 'flavors.list.bad-query-refused', 'A malformed limit or marker is ignored.'),
 ]

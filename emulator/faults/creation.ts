@@ -33,14 +33,18 @@ export const creationFaults = [
   ),
   row('create-never-active', 'servers.create.becomes-active', 'A new server stays in BUILD for ever.'),
   row('create-ends-in-error', 'servers.create.becomes-active', 'Every new server ends in ERROR.'),
-  row('create-ends-stopped', 'servers.state.legal-transitions', 'A new server is shut down once it is built.'),
+  row('create-ends-stopped', 'servers.create.becomes-active', 'A new server is shut down once it is built.'),
 ]
 
 /** Defects of what becomes of a create request. */
 export const fulfilmentFaults = [
   row('create-name-changed', 'servers.create.name-shown', 'A new server has another name.'),
   row('create-first-network-only', 'servers.create.nic-per-network', 'Only the first network gets an interface.'),
-  row('create-network-ignored', 'servers.create.network-uuid', 'Another network is used.'),
+  row(
+    'create-network-ignored',
+    'servers.create.network-uuid',
+    'Another network is used, unless an address is asked for.',
+  ),
   row('create-port-ignored', 'servers.create.network-port', 'A new port is made instead of using the given one.'),
   row('create-fixed-ip-ignored', 'servers.create.network-fixed-ip', 'Another address is given than the one asked for.'),
   row('create-groups-ignored', 'servers.create.security-groups', 'Security groups of the request are thrown away.'),
@@ -67,7 +71,7 @@ export const fulfilmentFaults = [
     'Volumes go with their server although they should not.',
   ),
   row('create-volume-size-ignored', 'servers.create.volume-size', 'A volume has another size than asked for.'),
-  row('create-one-too-many', 'servers.create.counts', 'One server more is made than asked for.'),
+  row('create-one-too-many', 'servers.create.counts', 'One server more is made than max_count says.'),
 ]
 
 /** Defects of updating and deleting. */
@@ -77,7 +81,7 @@ export const changeFaults = [
   row('update-access-address-lost', 'servers.update.access-ipv4', 'An update of accessIPv4 is thrown away.'),
   row('update-changes-host', 'servers.update.limited', 'An update can name another host.'),
   row('update-answers-old-state', 'servers.update.answer', 'The answer to an update shows the server as it was.'),
-  row('update-name-unlimited', 'servers.update.name-length', 'A new name may have any length.'),
+  row('update-name-cut', 'servers.update.name-length', 'A new name that is too long is cut instead of refused.'),
   row('delete-does-nothing', 'servers.delete.removes', 'A deleted server stays.'),
   row(
     'delete-answers-body',

@@ -37,16 +37,34 @@ export function inReply(operation: string, change: (reply: Reply, asked: Asked) 
   return { operations: [operation], change }
 }
 
-/** Answers with one status where another is right. */
+/** Answers with one status where another is right; the code in an error's envelope says the same as the status. */
 export function restated(operation: string, from: number, to: number): Mutation {
-  return inReply(operation, (reply) => (reply.status === from ? { ...reply, status: to } : reply))
+  return inReply(operation, (reply) =>
+    reply.status === from ? { ...reply, status: to, body: recoded(reply.body, from, to) } : reply,
+  )
 }
 
-/** Accepts, with an empty object, what is refused with 400 and has a body as described. */
-export function acceptedIf(operation: string, isMeant: (body: unknown) => boolean): Mutation {
-  return inReply(operation, (reply, { body }) =>
-    reply.status === 400 && isMeant(body) ? { status: 202, headers: {}, body: {} } : reply,
-  )
+function recoded(body: Reply['body'], from: number, to: number): Reply['body'] {
+  if (from < 400 || !isObject(body)) return body
+  const members = Object.entries(body).map(([name, fault]) => {
+    const isEnvelope = isObject(fault) && fault['code'] === from
+    return [name, isEnvelope ? { ...fault, code: to } : fault]
+  })
+  return Object.fromEntries(members)
+}
+
+/** Gives this answer, which is right in itself, to what is refused with 400 and has a body as described. */
+export function acceptedIf(
+  operation: string,
+  answer: (asked: Asked) => Reply,
+  isMeant: (body: unknown) => boolean,
+): Mutation {
+  return inReply(operation, (reply, asked) => (reply.status === 400 && isMeant(asked.body) ? answer(asked) : reply))
+}
+
+/** Gives this answer instead of a success. */
+export function insteadOfSuccess(operation: string, answer: Reply): Mutation {
+  return inReply(operation, (reply) => (reply.status < 300 ? answer : reply))
 }
 
 /** Leaves keys out. */
@@ -86,5 +104,20 @@ export function onlySelf(value: Json): Json {
   return isList(value) ? value.filter((link) => isObject(link) && link['rel'] === 'self') : value
 }
 
-/** A UUID that nothing has. */
-export const strangeId = '00000000-0000-4000-8000-000000000000'
+/** Names another resource: by its id and in all links, as if it were that one. */
+export function exchangedFor(id: string): Edit {
+  return (object) => {
+    const own = object['id']
+    if (typeof own !== 'string') return object
+    const replace = (value: Json | undefined): Json | undefined => {
+      if (typeof value === 'string') return value.replaceAll(own, id)
+      if (isList(value)) return value.map((element) => replace(element) ?? null)
+      return isObject(value) ? mapped(value, replace) : value
+    }
+    return mapped(object, replace)
+  }
+}
+
+function mapped(object: JsonObject, change: (value: Json | undefined) => Json | undefined): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
+}

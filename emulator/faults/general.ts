@@ -1,6 +1,7 @@
 import type { Json, Reply } from '../reply.ts'
+import { refusal } from './answers.ts'
 import { changed, fixed, inBody, inReply, isObject, restated, without } from './edits.ts'
-import { row } from './fault.ts'
+import { inseparable, row } from './fault.ts'
 
 /** Changes Nova's error envelope, and nothing else. */
 function inEnvelope(change: (name: string, fault: Json) => Json) {
@@ -18,6 +19,12 @@ const knownParameters = new Set([
 
 function hasUnknownParameter(request: Request): boolean {
   return [...new URL(request.url).searchParams.keys()].some((name) => !knownParameters.has(name))
+}
+
+/** A refusal of a body that is no JSON. */
+function isAboutForm({ status, body }: Reply): boolean {
+  const fault = isObject(body) ? body['badRequest'] : undefined
+  return status === 400 && isObject(fault) && fault['message'] === 'Malformed request body'
 }
 
 /** Defects of no operation in particular: access, headers, errors. */
@@ -49,24 +56,25 @@ export const generalFaults = [
       isObject(reply.body) && reply.status === 200 ? { ...reply, body: reply.body['flavors'] } : reply,
     ),
   ),
-  row(
-    'content-type-demanded',
-    'conventions.no-request-body',
-    'GET and DELETE are refused unless they declare a content type.',
-    inReply('*', (reply, { request }) =>
-      ['GET', 'DELETE'].includes(request.method) && !request.headers.has('content-type')
-        ? { status: 400, headers: {}, body: { badRequest: { code: 400, message: 'A Content-Type is needed.' } } }
-        : reply,
+  inseparable(
+    row(
+      'content-type-demanded',
+      'conventions.no-request-body',
+      'The zones are listed only to those who declare a content type.',
+      inReply('zones.list', (reply, { request }) =>
+        reply.status === 200 && !request.headers.has('content-type')
+          ? refusal(400, 'badRequest', 'A Content-Type is needed.')
+          : reply,
+      ),
     ),
+    { 'zones.list.answers': 'A client sends no body with GET: to it, a list that demands one does not answer.' },
   ),
   row(
     'unknown-parameters-refused',
     'conventions.unknown-parameters-ignored',
     'A query parameter that is not known is refused.',
     inReply('*', (reply, { request }) =>
-      hasUnknownParameter(request)
-        ? { status: 400, headers: {}, body: { badRequest: { code: 400, message: 'A parameter is not known.' } } }
-        : reply,
+      hasUnknownParameter(request) ? refusal(400, 'badRequest', 'A parameter is not known.') : reply,
     ),
   ),
   row(
@@ -101,9 +109,7 @@ export const generalFaults = [
     'malformed-json-as-server-error',
     'errors.malformed-json',
     'A body that is not JSON is answered 500.',
-    inReply('*', (reply, { request, body }) =>
-      reply.status === 400 && body === undefined && request.method === 'POST' ? { ...reply, status: 500 } : reply,
-    ),
+    inReply('*', (reply) => (isAboutForm(reply) ? refusal(500, 'computeFault', 'Unexpected API Error.') : reply)),
   ),
   row(
     'unknown-route-answered',
@@ -114,25 +120,25 @@ export const generalFaults = [
   row(
     'not-found-as-forbidden',
     'status.not-found',
-    'What does not exist is answered 403.',
-    inReply('*', (reply) => (reply.status === 404 && isObject(reply.body) ? { ...reply, status: 403 } : reply)),
+    'A keypair that does not exist is answered 403.',
+    restated('keypairs.show', 404, 403),
   ),
   row(
     'unknown-server-as-bad-request',
     'servers.unknown-status',
     'A server that does not exist is answered 400.',
-    inReply('servers.show', (reply) => (reply.status === 404 ? { ...reply, status: 400 } : reply)),
+    restated('servers.show', 404, 400),
   ),
   row(
     'conflict-as-bad-request',
     'status.refused-state',
     'What the state forbids is answered 400.',
-    restated('*', 409, 400),
+    restated('servers.action', 409, 400),
   ),
   row(
     'bad-request-as-conflict',
     'status.refused-request',
-    'A malformed request is answered 409.',
-    restated('*', 400, 409),
+    'A malformed request to attach a volume is answered 409.',
+    restated('attachments.attach', 400, 409),
   ),
 ]

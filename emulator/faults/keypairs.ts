@@ -1,4 +1,5 @@
 import type { Json } from '../reply.ts'
+import { createdKeypair, refusal } from './answers.ts'
 import {
   acceptedIf,
   asObject,
@@ -9,7 +10,6 @@ import {
   inReply,
   isObject,
   renamed,
-  restated,
   without,
 } from './edits.ts'
 import { row } from './fault.ts'
@@ -111,7 +111,7 @@ export const keypairFaults = [
     'A public key must be given.',
     inReply('keypairs.create', (reply, { body }) =>
       reply.status === 200 && isObject(body) && isObject(body['keypair']) && body['keypair']['public_key'] === undefined
-        ? { status: 400, headers: {}, body: { badRequest: { code: 400, message: 'public_key is needed.' } } }
+        ? refusal(400, 'badRequest', 'public_key is needed.')
         : reply,
     ),
   ),
@@ -132,7 +132,7 @@ export const keypairFaults = [
     'keypairs-wrapper-optional',
     'keypairs.create.keypair-required',
     'A request without its wrapper is accepted.',
-    acceptedIf('keypairs.create', (body) => isObject(body) && !('keypair' in body)),
+    acceptedIf('keypairs.create', createdKeypair, (body) => isObject(body) && !('keypair' in body)),
   ),
   row(
     'keypairs-name-optional',
@@ -140,6 +140,7 @@ export const keypairFaults = [
     'A request without a name is accepted.',
     acceptedIf(
       'keypairs.create',
+      createdKeypair,
       (body) => isObject(body) && isObject(body['keypair']) && !('name' in body['keypair']),
     ),
   ),
@@ -147,7 +148,10 @@ export const keypairFaults = [
   row(
     'keypairs-bad-key-accepted',
     'keypairs.create.bad-key-refused',
-    'What is no public key is imported all the same.',
+    'For what is no public key another key is imported.',
+    acceptedIf('keypairs.create', createdKeypair, (body) => {
+      return isObject(body) && isObject(body['keypair']) && 'public_key' in body['keypair'] && 'name' in body['keypair']
+    }),
   ),
   row('keypairs-name-limit-ignored', 'keypairs.create.name-length', 'A name may have any length.'),
   row('keypairs-delete-does-nothing', 'keypairs.delete.removes', 'A deleted keypair stays.'),
@@ -157,10 +161,5 @@ export const keypairFaults = [
     'The answer to a delete carries an object.',
     inReply('keypairs.delete', (reply) => (reply.status === 202 ? { ...reply, body: { keypair: null } } : reply)),
   ),
-  row(
-    'keypairs-unknown-shown',
-    'keypairs.unknown-refused',
-    'An unknown name is answered with success.',
-    restated('keypairs.show', 404, 200),
-  ),
+  row('keypairs-unknown-shown', 'keypairs.unknown-refused', 'A name that no keypair ever had is shown as one.'),
 ]

@@ -29,7 +29,11 @@ function ofListing<const List extends Listing>(listing: List) {
     ignored(listing, 'status'),
     row(`servers-${listing}-name-literal`, `${name}.name-regex`, `${name} compares the name as it stands.`),
     row(`servers-${listing}-limit-ignored`, `${name}.limit`, `A page of ${name} is longer than its limit.`),
-    row(`servers-${listing}-marker-inclusive`, `${name}.marker`, `A page of ${name} begins with its marker.`),
+    row(
+      `servers-${listing}-marker-skips`,
+      `${name}.marker`,
+      `A page of ${name} leaves out the first after its marker.`,
+    ),
     row(`servers-${listing}-marker-ignored`, `${name}.marker`, `Every page of ${name} is the first.`),
     row(`servers-${listing}-bad-query-accepted`, `${name}.bad-query-refused`, `${name} ignores a malformed query.`),
   ]

@@ -1,4 +1,5 @@
-import { changed, fixed, inBody, onlySelf, strangeId, without } from './edits.ts'
+import { strangeId } from './answers.ts'
+import { changed, exchangedFor, fixed, inBody, onlySelf, without } from './edits.ts'
 import { row } from './fault.ts'
 import { inServer } from './server-body.ts'
 
@@ -95,10 +96,7 @@ export const representationFaults = [
     'server-image-id-wrong',
     'servers.create.image-used',
     'Servers name another image.',
-    inServer(
-      changed('id', () => strangeId),
-      'image',
-    ),
+    inServer(exchangedFor(strangeId), 'image'),
   ),
   row('server-flavor-id-missing', 'servers.flavor.id', 'The flavor has no id.', inServer(without('id'), 'flavor')),
   row(
@@ -111,7 +109,7 @@ export const representationFaults = [
     'server-flavor-id-wrong',
     'servers.create.flavor-used',
     'Servers name another flavor.',
-    inServer(fixed('id', strangeId), 'flavor'),
+    inServer(exchangedFor(strangeId), 'flavor'),
   ),
   row(
     'server-task-state-never-null',
@@ -198,7 +196,7 @@ export const representationFaults = [
     'show-another-server',
     'servers.show.answers',
     'Show answers with the id of another server.',
-    inBody('servers.show', 'server', fixed('id', strangeId)),
+    inBody('servers.show', 'server', exchangedFor(strangeId)),
   ),
   row(
     'show-unwrapped',

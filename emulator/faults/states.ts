@@ -9,8 +9,8 @@ function called(status: string, word: string): Mutation {
 
 /** Defects of the status in particular. */
 export const stateFaults = [
-  row('state-active-misnamed', 'servers.state.active', 'A running server is RUNNING.', called('ACTIVE', 'RUNNING')),
-  row('state-build-misnamed', 'servers.state.build', 'A server being built is PENDING.', called('BUILD', 'PENDING')),
+  row('state-active-misnamed', 'servers.state.active', 'A running server is MIGRATING.', called('ACTIVE', 'MIGRATING')),
+  row('state-build-misnamed', 'servers.state.build', 'A server being built is REBUILD.', called('BUILD', 'REBUILD')),
   row('state-shutoff-misnamed', 'servers.state.shutoff', 'A stopped server is STOPPED.', called('SHUTOFF', 'STOPPED')),
   row('state-reboot-misnamed', 'servers.state.reboot', 'A soft reboot shows RESCUE.', called('REBOOT', 'RESCUE')),
   row(
@@ -26,5 +26,10 @@ export const stateFaults = [
     'A finished resize shows PAUSED.',
     called('VERIFY_RESIZE', 'PAUSED'),
   ),
-  row('state-deleted-lingers', 'servers.state.deleted', 'A deleted server is shown in ERROR for ever.'),
+  row('state-deleted-lingers', 'servers.state.deleted', 'A deleted server is shown as DELETED for ever.'),
+  row(
+    'start-by-way-of-reboot',
+    'servers.state.legal-transitions',
+    'A server that is started is in REBOOT before it is ACTIVE.',
+  ),
 ]

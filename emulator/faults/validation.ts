@@ -1,16 +1,19 @@
+import { createdServer, refusal } from './answers.ts'
 import { acceptedIf, inReply, isObject } from './edits.ts'
 import { type Mutation, row } from './fault.ts'
 
 /** Accepts what is refused because of the server that the request describes. */
 function acceptedWhen(isMeant: (server: { readonly [name: string]: unknown }) => boolean): Mutation {
-  return acceptedIf('servers.create', (body) => isObject(body) && isObject(body['server']) && isMeant(body['server']))
+  return acceptedIf('servers.create', createdServer, (body) => {
+    return isObject(body) && isObject(body['server']) && isMeant(body['server'])
+  })
 }
 
 /** Refuses, with 400, what is in order, because of the server that the request describes. */
 function refusedWhen(isMeant: (server: { readonly [name: string]: unknown }) => boolean): Mutation {
   return inReply('servers.create', (reply, { body }) =>
     reply.status === 202 && isObject(body) && isObject(body['server']) && isMeant(body['server'])
-      ? { status: 400, headers: {}, body: { badRequest: { code: 400, message: 'This is not supported.' } } }
+      ? refusal(400, 'badRequest', 'This is not supported.')
       : reply,
   )
 }
@@ -31,10 +34,10 @@ export const validationFaults = [
     'create-wrapper-optional',
     'servers.create.server-required',
     'A request without its wrapper is accepted.',
-    acceptedIf('servers.create', (body) => isObject(body) && !('server' in body)),
+    acceptedIf('servers.create', createdServer, (body) => isObject(body) && !('server' in body)),
   ),
   row('create-name-optional', 'servers.create.name-required', 'A name is not needed.'),
-  row('create-name-limit-ignored', 'servers.create.name-limit', 'A name may be longer than 255 characters.'),
+  row('create-name-cut', 'servers.create.name-limit', 'A name that is too long is cut instead of refused.'),
   row(
     'create-name-limit-low',
     'servers.create.name-limit',
@@ -97,10 +100,10 @@ export const validationFaults = [
     refusedWhen(hasEntryWith('block_device_mapping_v2', 'device_name')),
   ),
   row(
-    'create-counts-refused',
+    'create-login-refused',
     'servers.create.documented-example',
-    'min_count is refused.',
-    refusedWhen(has('min_count')),
+    'The metadata login_username, as in the example, is refused.',
+    refusedWhen(({ metadata }) => isObject(metadata) && 'login_username' in metadata),
   ),
   row('create-counts-unchecked', 'servers.create.counts', 'min_count may be above max_count.'),
   row('create-root-minimum-unchecked', 'servers.create.root-disk-minimum', 'A root disk may be as small as one likes.'),

@@ -50,7 +50,8 @@ export interface ServerPlan {
 
 /** Makes the servers of a plan and sets them on their way at `at`; the first one is what the answer names. */
 export function bootServers(world: World, user: User, plan: ServerPlan, at: number): readonly [Server, ...Server[]] {
-  const nameOf = (number: number) => (plan.count > 1 ? `${plan.name}-${number}` : plan.name)
+  const isNumbered = plan.count > 1 && !world.faults.has('create-one-too-many')
+  const nameOf = (number: number) => (isNumbered ? `${plan.name}-${number}` : plan.name)
   const first = bootServer(world, user, plan, nameOf(1), at)
   const others = Array.from({ length: plan.count - 1 }, (_, index) =>
     bootServer(world, user, plan, nameOf(index + 2), at),

@@ -2,7 +2,6 @@ import type { Server } from '../state/servers.ts'
 import type { World } from '../state/world.ts'
 import { releaseDevices } from './devices.ts'
 import { depart, type Journey } from './journey.ts'
-import { fail } from './outcomes.ts'
 
 export const deletion: Journey = {
   name: 'delete',
@@ -11,7 +10,6 @@ export const deletion: Journey = {
   arrive: (world, server, at) => {
     releaseDevices(world, server, at)
     discardUnfinishedImages(world, server)
-    if (world.faults.has('state-deleted-lingers')) return fail(world, server, at, 500, 'The server was deleted.')
     server.vmState = 'deleted'
     server.powerState = 0
     server.terminatedAt = at

@@ -1,11 +1,15 @@
-import type { Journey } from './journey.ts'
+import { depart, type Journey } from './journey.ts'
 import { becomeActive, becomeStopped, fail } from './outcomes.ts'
 
 export const start: Journey = {
   name: 'start',
   lasts: 'start',
   stages: [{ task: 'powering-on', share: 1 }],
-  arrive: becomeActive,
+  arrive: (world, server, at) => {
+    becomeActive(world, server)
+    // Long enough to be seen by whoever waits for the start.
+    if (world.faults.has('start-by-way-of-reboot')) depart(world, server, softReboot, at, '', 8)
+  },
 }
 
 export const stop: Journey = {
@@ -38,7 +42,9 @@ export const hardReboot: Journey = {
     { task: 'reboot_started_hard', share: 0.6 },
   ],
   arrive: (world, server) => {
-    if (world.faults.has('reboot-hard-ends-stopped')) return becomeStopped(world, server)
+    const wasStopped = server.vmState === 'stopped'
+    const staysStopped = world.faults.has(wasStopped ? 'reboot-hard-of-stopped-in-vain' : 'reboot-hard-ends-stopped')
+    if (staysStopped) return becomeStopped(world, server)
     becomeActive(world, server)
     server.fault = undefined
   },

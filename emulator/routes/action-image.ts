@@ -18,9 +18,9 @@ export const createImage: Action = (argument, { world, place }) => {
   const isRefused =
     world.faults.has('create-image-refused') ||
     (world.faults.has('create-image-metadata-refused') && fields['metadata'] !== undefined)
-  if (isRefused) throw badRequest('Images are not supported.')
   const metadata = fields['metadata'] === undefined ? {} : metadataPairs(fields['metadata'])
   return (server) => {
+    if (isRefused) throw badRequest('Images are not supported.')
     const isNarrow = world.faults.has('create-image-only-when-stopped')
     requireState(world, server, isNarrow ? preconditions.start : preconditions.createImage)
     if (!isLocal(server.flavor) && !world.faults.has('create-image-of-any-flavor')) {

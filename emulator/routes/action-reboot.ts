@@ -17,8 +17,7 @@ function readType(world: World, argument: unknown): 'SOFT' | 'HARD' {
 
 export const reboot: Action = (argument, { world }) => {
   const isHard = readType(world, argument) === 'HARD'
-  const isRefused = isHard && world.faults.has('reboot-hard-only-when-active')
-  const condition = isHard && !isRefused ? preconditions.hardReboot : preconditions.softReboot
+  const condition = isHard ? preconditions.hardReboot : preconditions.softReboot
   return (server) => {
     requireState(world, server, condition)
     depart(world, server, isHard ? hardReboot : softReboot, world.clock.now())

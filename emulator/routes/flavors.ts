@@ -29,7 +29,7 @@ function listFlavors(call: Call, path: string, represent: (flavor: Flavor) => Js
     (ram >= minRam || world.faults.has('flavors-min-ram-ignored'))
   const page = paginate(sorted(world.flavors, query, sortKeys), matches, query, {
     limitIgnored: world.faults.has('flavors-limit-ignored'),
-    markerInclusive: world.faults.has('flavors-marker-inclusive'),
+    markerSkips: world.faults.has('flavors-marker-skips'),
     markerIgnored: world.faults.has('flavors-marker-ignored'),
     badQueryAccepted: world.faults.has('flavors-bad-query-accepted'),
   })

@@ -1,4 +1,5 @@
 import { badRequest, conflict, notFound } from '../errors.ts'
+import { nobodysKey } from '../faults/answers.ts'
 import type { Call, Operation } from '../operation.ts'
 import { accepted, type JsonObject, ok, type Reply } from '../reply.ts'
 import { fingerprintOf, type Keypair } from '../state/keypairs.ts'
@@ -31,6 +32,13 @@ function findKeypair({ world, user, param }: Call): Keypair {
   return pair
 }
 
+/** What a service makes up that shows keypairs which never were (a fault). */
+function neverSeen({ world, user, param }: Call): Keypair | undefined {
+  const name = param('keypair')
+  if (!world.faults.has('keypairs-unknown-shown') || world.keypairs.everNamed(user.id, name)) return undefined
+  return { id: 0, name, userId: user.id, ...nobodysKey, createdAt: world.clock.now() }
+}
+
 async function createKeypair({ world, user, body }: Call): Promise<Reply> {
   const fields = wrapped(body, 'keypair')
   const isUnlimited = world.faults.has('keypairs-name-limit-ignored')
@@ -41,8 +49,8 @@ async function createKeypair({ world, user, body }: Call): Promise<Reply> {
     if (world.keypairs.find(user.id, name) === undefined || world.faults.has('keypairs-duplicate-accepted')) return
     throw conflict(`Key pair '${name}' already exists.`)
   }
-  const isImport = given !== undefined && given !== null && !world.faults.has('keypairs-import-ignored')
-  const key = isImport ? await importKey(world.faults.has('keypairs-bad-key-accepted'), given) : undefined
+  const imported = given === undefined || given === null ? undefined : await importKey(given)
+  const key = world.faults.has('keypairs-import-ignored') ? undefined : imported
   refuseDuplicate()
   const generated = key === undefined ? await world.keypairs.keys.take() : undefined
   const publicKey = key ?? generated?.publicKey ?? ''
@@ -53,9 +61,9 @@ async function createKeypair({ world, user, body }: Call): Promise<Reply> {
   return ok({ keypair: { ...summary(pair), user_id: user.id, private_key: generated?.privateKey } })
 }
 
-async function importKey(isUnchecked: boolean, given: unknown): Promise<string> {
+async function importKey(given: unknown): Promise<string> {
   const publicKey = text(given, 'public_key', 1, longestKey)
-  if (!isUnchecked && (await fingerprintOf(publicKey)) === undefined) {
+  if ((await fingerprintOf(publicKey)) === undefined) {
     throw badRequest('Keypair data is invalid: no fingerprint can be made of it')
   }
   return publicKey
@@ -80,7 +88,7 @@ export const keypairOperations: readonly Operation[] = [
     name: 'keypairs.show',
     method: 'GET',
     path: '/os-keypairs/:keypair',
-    handle: (call) => ok({ keypair: detail(findKeypair(call)) }),
+    handle: (call) => ok({ keypair: detail(neverSeen(call) ?? findKeypair(call)) }),
   },
   { name: 'keypairs.create', method: 'POST', path: '/os-keypairs', handle: createKeypair },
   { name: 'keypairs.delete', method: 'DELETE', path: '/os-keypairs/:keypair', handle: deleteKeypair },

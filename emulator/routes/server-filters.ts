@@ -30,10 +30,11 @@ export function serverFilter(call: Call, listing: Listing): Predicate {
 function byChange({ world, query }: Call, listing: Listing): Predicate {
   const isAlive: Predicate = (server) => server.vmState !== 'deleted'
   const text = queryValue(query, 'changes-since')
-  if (text === undefined || world.faults.has(`servers-${listing}-changes-since-ignored`)) return isAlive
+  if (text === undefined) return isAlive
   const since = parseIsoTime(text)
   if (since === undefined && world.faults.has(`servers-${listing}-bad-query-accepted`)) return isAlive
   if (since === undefined) throw badRequest('Invalid filter field: changes-since.')
+  if (world.faults.has(`servers-${listing}-changes-since-ignored`)) return isAlive
   return (server) => Math.floor(server.updatedAt / 1000) * 1000 >= since
 }
 

@@ -10,7 +10,8 @@ export function findServer({ world, user, param }: Call): Server {
   const id = param('server')
   const server = world.servers.get(id)
   const isOwn = server?.tenantId === user.tenant.id || world.faults.has('foreign-servers-visible')
-  if (server === undefined || !isOwn || server.vmState === 'deleted') {
+  const isGone = server?.vmState === 'deleted' && !world.faults.has('state-deleted-lingers')
+  if (server === undefined || !isOwn || isGone) {
     throw notFound(`Instance ${id} could not be found.`)
   }
   return server

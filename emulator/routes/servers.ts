@@ -11,6 +11,7 @@ import { paginate } from '../paging.ts'
 import { accepted, type JsonObject, noContent, ok, type Reply } from '../reply.ts'
 import { serverBase, serverDetail, serverSummary } from '../representation/server.ts'
 import type { Server } from '../state/servers.ts'
+import type { World } from '../state/world.ts'
 import { address, trimmedName, wrapped } from '../validation/fields.ts'
 import { readCreateRequest } from '../validation/server-create.ts'
 import { planServer } from '../validation/server-plan.ts'
@@ -48,7 +49,7 @@ function listServers(call: Call, listing: Listing, represent: (server: Server) =
   const path = listing === 'list' ? 'servers' : 'servers/detail'
   const page = paginate(sorted(own, query, sortKeys), matches, query, {
     limitIgnored: world.faults.has(`servers-${listing}-limit-ignored`),
-    markerInclusive: world.faults.has(`servers-${listing}-marker-inclusive`),
+    markerSkips: world.faults.has(`servers-${listing}-marker-skips`),
     markerIgnored: world.faults.has(`servers-${listing}-marker-ignored`),
     badQueryAccepted: world.faults.has(`servers-${listing}-bad-query-accepted`),
   })
@@ -75,11 +76,15 @@ function createServer(call: Call): Reply {
   return accepted({ server: short }, { location: selfUrl(place, 'servers', server.id) })
 }
 
+function readName(world: World, value: unknown): string {
+  if (!world.faults.has('update-name-cut')) return trimmedName(value, 'name')
+  return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
+}
+
 function updateServer(call: Call): Reply {
   const { world, place, body } = call
   const fields = wrapped(body, 'server')
-  const longest = world.faults.has('update-name-unlimited') ? Number.POSITIVE_INFINITY : 255
-  const name = fields['name'] === undefined ? undefined : trimmedName(fields['name'], 'name', longest)
+  const name = fields['name'] === undefined ? undefined : readName(world, fields['name'])
   const accessIPv4 = fields['accessIPv4'] === undefined ? undefined : address(fields['accessIPv4'], 'accessIPv4', 4)
   const accessIPv6 = fields['accessIPv6'] === undefined ? undefined : address(fields['accessIPv6'], 'accessIPv6', 6)
   const server = findServer(call)

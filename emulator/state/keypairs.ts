@@ -88,6 +88,7 @@ export async function fingerprintOf(publicKey: string): Promise<string | undefin
 export class Keypairs {
   readonly keys: KeySource
   readonly #pairs: Keypair[] = []
+  readonly #names = new Set<string>()
   #lastId = 0
 
   constructor(keys: KeySource = new KeyForge()) {
@@ -105,6 +106,7 @@ export class Keypairs {
   add(pair: Omit<Keypair, 'id'>): Keypair {
     const added = { id: ++this.#lastId, ...pair }
     this.#pairs.push(added)
+    this.#names.add(`${pair.userId} ${pair.name}`)
     return added
   }
 
@@ -121,6 +123,11 @@ export class Keypairs {
   restore(pairs: readonly Keypair[], lastId: number): void {
     this.#pairs.splice(0, this.#pairs.length, ...pairs)
     this.#lastId = lastId
+  }
+
+  /** Whether the user has, or had, a keypair of this name. */
+  everNamed(userId: string, name: string): boolean {
+    return this.#names.has(`${userId} ${name}`)
   }
 
   remove(pair: Keypair): void {

@@ -53,7 +53,9 @@ function resolveSubnet(world: World, tenantId: string, entry: Fields, wanted: st
     const network = networking.findNetwork(tenantId, id)
     const subnet =
       network &&
-      (world.faults.has('create-network-ignored') ? another(world, network) : networking.subnetOf(network.id))
+      (wanted === undefined && world.faults.has('create-network-ignored')
+        ? another(world, network)
+        : networking.subnetOf(network.id))
     if (subnet === undefined) throw badRequest(`Network ${id} could not be found.`)
     return subnet
   }

@@ -53,12 +53,11 @@ export function readCreateRequest(world: World, body: unknown): CreateRequest {
   checkUserData(world, server)
   checkPersonality(world, server)
   const { name, flavorRef } = server
-  const isNameUnlimited = world.faults.has('create-name-limit-ignored')
   return {
     name:
       name === undefined && world.faults.has('create-name-optional')
         ? 'unnamed'
-        : trimmedName(required(server, 'name', 'server'), 'name', isNameUnlimited ? Number.POSITIVE_INFINITY : 255),
+        : readName(world, required(server, 'name', 'server')),
     flavorRef: typeof flavorRef === 'number' ? String(flavorRef) : readFlavorRef(world, server),
     imageRef: server['imageRef'] === undefined ? '' : text(server['imageRef'], 'imageRef'),
     keyName: server['key_name'] === undefined ? null : text(server['key_name'], 'key_name', 1, 255),
@@ -122,12 +121,17 @@ function readBlockDevices(value: unknown): readonly Fields[] | undefined {
   return devices.length === 0 ? undefined : devices.map((device) => object(device, 'block_device_mapping_v2'))
 }
 
+function readName(world: World, value: unknown): string {
+  if (!world.faults.has('create-name-cut')) return trimmedName(value, 'name')
+  return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
+}
+
 function readCount(world: World, server: Fields): number {
   const least = integer(server['min_count'] ?? 1, 'min_count', 1)
   const most = integer(server['max_count'] ?? least, 'max_count', 1)
   if (least > most && !world.faults.has('create-counts-unchecked')) throw badRequest('min_count must be <= max_count')
   if (most > mostServers) throw invalid('max_count', most, `At most ${mostServers} servers can be made at once`)
-  return world.faults.has('create-one-too-many') ? most + 1 : most
+  return world.faults.has('create-one-too-many') && 'max_count' in server ? most + 1 : most
 }
 
 function checkUserData(world: World, server: Fields): void {

@@ -26,14 +26,15 @@ export function planServer(world: World, user: User, request: CreateRequest): Se
   if (!isUsable || isRefused) {
     throw badRequest('The requested availability zone is not available')
   }
-  const groups = resolveGroups(world, tenantId, chosenGroups(world, request))
+  const asked = resolveGroups(world, tenantId, chosenGroups(world, request))
+  const groups = world.faults.has('create-groups-ignored') ? resolveGroups(world, tenantId, ['default']) : asked
   const devices = (request.blockDevices ?? []).map((entry) => readBlockDevice(world, entry))
   const volumes = planVolumes(world, tenantId, flavor, image, request, devices)
   const rootImage = rootImageOf(world, tenantId, devices) ?? image
   if (rootImage !== undefined) checkImage(world, rootImage, flavor, request.name)
   const nics = resolveNics(world, tenantId, request.networks, request.count)
   return {
-    name: world.faults.has('create-name-changed') ? `${request.name}-1` : request.name,
+    name: world.faults.has('create-name-changed') ? `${request.name.slice(0, -1)}_` : request.name,
     flavor,
     imageId: request.imageRef,
     keyName: request.keyName,
@@ -51,7 +52,6 @@ export function planServer(world: World, user: User, request: CreateRequest): Se
 }
 
 function chosenGroups(world: World, request: CreateRequest): readonly string[] {
-  if (world.faults.has('create-groups-ignored')) return ['default']
   if (!world.faults.has('create-wrong-default-group') || request.groupNames.join() !== 'default')
     return request.groupNames
   return [...world.networking.security.groups.values()]

@@ -60,6 +60,7 @@ describe('POST /os-keypairs', () => {
     async ({ given, must }) => {
       const { answer } = await given.keypair()
 
+      arranged(answer.at('body/keypair'), 'The answer has no keypair to look at.')
       must('keypairs.create.private-key').see(answer, privateKey)
     },
   )
@@ -90,6 +91,9 @@ describe('POST /os-keypairs', () => {
         if (answer.at('body/keypair/public_key') !== undefined)
           must('keypairs.create.imports').see(answer, shows('body/keypair/public_key', public_key))
         const show = () => compute.call('showKeypair', { path: { keypairName: name } })
+        const shown = await show()
+        const isShown = !shown.succeeded || shown.string('body/keypair/public_key') !== undefined
+        arranged(isShown || undefined, 'The keypair is shown without a public_key to look at.')
         const same = every(succeeds, shows('body/keypair/public_key', public_key))
         await must('keypairs.create.imports').eventually(show, same, budget.settle)
       }

@@ -1,6 +1,7 @@
 /**
  * POST /servers: what a client may rely on when it says which networks its server is to be on.
  */
+import { isIP } from 'node:net'
 import { type Answer, arranged, describe, test, verifies } from '#harness'
 import { ownAddresses, type ShownAddress, tell } from '../addresses.ts'
 import { minimalServer } from '../minimal-server.ts'
@@ -9,10 +10,12 @@ import { twoInterfaceServer } from '../two-interface-server.ts'
 
 const noSuchServer = 'The target gives no server two interfaces on one network.'
 
-/** Addresses to compare. That a server shows any is another requirement. */
+/** Addresses to compare. That a server shows any, and that they are such, are other requirements. */
 const someAddresses = (shown: Answer): readonly ShownAddress[] => {
   const addresses = ownAddresses(shown)
   arranged(addresses[0], 'The server shows no address.')
+  const areSuch = addresses.every(({ address }) => typeof address === 'string' && isIP(address) > 0)
+  arranged(areSuch || undefined, 'The server shows something else for addresses.')
   return addresses
 }
 

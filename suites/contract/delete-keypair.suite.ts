@@ -1,8 +1,8 @@
 /**
  * DELETE /os-keypairs/{keypairName}: a client gets rid of a keypair, and of no other.
  */
-import { describe, isRefused, test, verifies } from '#harness'
-import { listsKeypair } from '../keypairs.ts'
+import { arranged, describe, isRefused, test, verifies } from '#harness'
+import { isKeypairList, listsKeypair } from '../keypairs.ts'
 import { publicKeys } from '../keys.ts'
 
 describe('DELETE /os-keypairs/{keypairName}', () => {
@@ -23,6 +23,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
         budget.settle,
       )
       const list = () => compute.call('listKeypairs')
+      arranged(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
       await removes.eventually(list, listsKeypair(name, false), budget.settle)
       removes.succeed(await compute.call('showKeypair', { path: { keypairName: bystander } }))
     },

@@ -1,8 +1,8 @@
 /**
  * GET /os-keypairs: a client finds the keypairs it has made.
  */
-import { describe, test, verifies } from '#harness'
-import { listsKeypair } from '../keypairs.ts'
+import { arranged, describe, test, verifies } from '#harness'
+import { isKeypairList, listsKeypair } from '../keypairs.ts'
 import { publicKeys } from '../keys.ts'
 
 describe('GET /os-keypairs', () => {
@@ -14,6 +14,7 @@ describe('GET /os-keypairs', () => {
 
       const list = () => compute.call('listKeypairs')
 
+      arranged(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
       await must('keypairs.list.answers').eventually(list, listsKeypair(name), budget.settle)
     },
   )

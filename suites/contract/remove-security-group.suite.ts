@@ -2,6 +2,7 @@
  * removeSecurityGroup: which requests a client may not make.
  */
 import { describe, test, verifies } from '#harness'
+import { shownGroups } from '../groups.ts'
 
 describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   test(
@@ -34,8 +35,10 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
       must('groups.remove.name-required').refuse(nameless)
       should('status.refused-request').answerAsListed(nameless)
 
-      // The configured group exists, but no server has it unless a test has just added it to its own.
-      for (const name of [draft.name('no-group'), resources.securityGroup].filter((group) => group !== undefined)) {
+      // The configured group exists; the server should not have it.
+      const has = shownGroups(await compute.call('showServer', { path })) ?? []
+      const others = [draft.name('no-group'), resources.securityGroup].filter((group) => group !== undefined)
+      for (const name of others.filter((group) => !has.includes(group))) {
         must('groups.remove.name-required').refuse(
           await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } }),
         )

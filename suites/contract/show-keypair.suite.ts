@@ -31,6 +31,9 @@ describe('GET /os-keypairs/{keypairName}', () => {
 
       for (const keypairName of names) {
         const show = () => compute.call('showKeypair', { path: { keypairName } })
+        // Without a name in the answer, or without a keypair, another statement is broken.
+        const first = await show()
+        arranged(!first.succeeded || first.string('body/keypair/name') !== undefined || undefined, 'No name is shown.')
         const isIt = every(succeeds, shows('body/keypair/name', keypairName))
         await must('keypairs.show.by-name').eventually(show, isIt, budget.settle)
       }

@@ -46,6 +46,7 @@ describe('GET /servers/{serverId}, states', () => {
 
       const runs = shown.at(vmState) === 'active' || shown.at(powerState) === 1 || rests('ACTIVE')(shown)
       arranged(runs ? true : undefined, 'The server does not run.')
+      needs(shown, 'body/server/status', isText)
       must('servers.state.active').see(shown, shows('body/server/status', 'ACTIVE'))
     },
   )

@@ -12,6 +12,7 @@ describe('GET /servers/{serverId}', () => {
     const answer = await compute.call('showServer', { path: { serverId: server.id } })
 
     must('servers.show.answers').succeed(answer)
+    arranged(answer.at('body/server/id'), 'The server is shown without an id.')
     must('servers.show.answers').see(answer, shows('body/server/id', server.id))
   })
 

@@ -7,10 +7,11 @@ import { patiently } from '../polling.ts'
 
 const metadata = { purpose: 'test' }
 
-/** Says for certain that a server was never running: it has no time of launch, or is being built by its status. */
+/** Says for certain that a server was never running: by its status, or because it has no time of launch and does not run. */
 function isUnbuilt(answer: Answer): boolean {
-  const launched = answer.at('body/server/OS-SRV-USG:launched_at')
-  return launched === null || ['BUILD', 'BUILDING'].includes(answer.string('body/server/status') ?? '')
+  const status = answer.string('body/server/status') ?? ''
+  const runs = status === 'ACTIVE' || answer.at('body/server/OS-EXT-STS:vm_state') === 'active'
+  return ['BUILD', 'BUILDING'].includes(status) || (answer.at('body/server/OS-SRV-USG:launched_at') === null && !runs)
 }
 
 /** Judges that an answer with a body names the same image there as in Location, and reports whether it has a body. */

@@ -3,7 +3,7 @@
  */
 import { type Answer, arranged, describe, rests, test, verifies } from '#harness'
 import { patiently } from '../polling.ts'
-import { awaitFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
+import { awaitFlavor, judgeResizing, needsFlavor, resizeAgain, resizeWith } from '../resizing.ts'
 
 const isOver = (answer: Answer): boolean => rests('SHUTOFF')(answer) || rests('ACTIVE')(answer)
 
@@ -22,6 +22,7 @@ describe('Resize of a stopped server', () => {
       const flavorRef = arranged(resources.resizeFlavor, 'No flavor to resize to is configured.')
       const { id: serverId } = await given.server({ exclusive: true, original: true, state: 'SHUTOFF' })
       const wanted = { serverId, flavorRef }
+      needsFlavor(await compute.call('showServer', { path: { serverId } }), resources.flavor)
 
       const accepted = await resizeWith(compute, wanted, 'AUTO', should('servers.resize.disk-config'))
 

@@ -14,6 +14,7 @@ import {
   test,
   verifies,
 } from '#harness'
+import { someGroups } from '../groups.ts'
 import { patiently } from '../polling.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
@@ -48,6 +49,7 @@ describe('Security groups of a server', () => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true })
       const show = () => compute.call('showServer', { path: { serverId: id } })
+      someGroups(await show())
       if (withGroup(name)(await show()) === undefined) {
         await act(compute, id, 'removeSecurityGroup', name)
         await patiently(show, (answer) => withoutGroup(name)(answer) === undefined, budget.settle)

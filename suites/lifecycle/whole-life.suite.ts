@@ -4,7 +4,7 @@
 import { type Answer, arranged, describe, gone, isRefused, type Sighting, test, verifies } from '#harness'
 import { isOff, judgePassage, known, sightingOf } from '../passages.ts'
 import { patiently } from '../polling.ts'
-import { awaitFlavor, judgeResizing, resizeAgain, resizeWith } from '../resizing.ts'
+import { awaitFlavor, judgeResizing, needsFlavor, resizeAgain, resizeWith } from '../resizing.ts'
 
 /** Not to be had any more: by which refusal is not judged here. */
 const isRemoved = (answer: Answer): boolean => gone(answer) || isRefused(answer) === undefined
@@ -31,10 +31,12 @@ describe('Whole life of a server', () => {
       const created = await compute.call('createServer', { body: draft.server('life') })
       const serverId = arranged(created.string('body/server/id'), 'There is no server: the create shows no id.')
       const path = { serverId }
+      let shown = created
 
       await step('wait until it is built', async () => {
         const built = await must('servers.create.becomes-active').become(serverId, 'ACTIVE', 'create', budget.create)
         judgePassage(legal, 'create', { ...built, journey: known('create', built.journey) })
+        shown = built.answer
       })
 
       await step('stop it', async () => {
@@ -51,6 +53,7 @@ describe('Whole life of a server', () => {
       })
 
       await step('give it another flavor', async () => {
+        needsFlavor(shown, resources.flavor)
         const wanted = { serverId, flavorRef }
         const change = must('servers.resize.changes-flavor')
         change.succeed(await resizeWith(compute, wanted, 'MANUAL', should('servers.resize.disk-config')))
