@@ -1,7 +1,7 @@
 import type { Json, Reply } from '../reply.ts'
 import { refusal } from './answers.ts'
 import { changed, fixed, inBody, inReply, isObject, restated, without } from './edits.ts'
-import { inseparable, row } from './fault.ts'
+import { inseparable, type Mutation, row } from './fault.ts'
 
 /** Changes Nova's error envelope, and nothing else. */
 function inEnvelope(change: (name: string, fault: Json) => Json) {
@@ -25,6 +25,11 @@ function hasUnknownParameter(request: Request): boolean {
 function isAboutForm({ status, body }: Reply): boolean {
   const fault = isObject(body) ? body['badRequest'] : undefined
   return status === 400 && isObject(fault) && fault['message'] === 'Malformed request body'
+}
+
+/** The same defect, but only of requests whose body was looked at. */
+function readThen({ operations, change }: Mutation): Mutation {
+  return { operations, change: (reply, asked) => (asked.body === undefined ? reply : change(reply, asked)) }
 }
 
 /** Defects of no operation in particular: access, headers, errors. */
@@ -109,7 +114,9 @@ export const generalFaults = [
     'malformed-json-as-server-error',
     'errors.malformed-json',
     'A body that is not JSON is answered 500.',
-    inReply('*', (reply) => (isAboutForm(reply) ? refusal(500, 'computeFault', 'Unexpected API Error.') : reply)),
+    inReply('*', (reply, { body }) =>
+      body === undefined && isAboutForm(reply) ? refusal(500, 'computeFault', 'Unexpected API Error.') : reply,
+    ),
   ),
   row(
     'unknown-route-answered',
@@ -139,6 +146,6 @@ export const generalFaults = [
     'bad-request-as-conflict',
     'status.refused-request',
     'A malformed request to attach a volume is answered 409.',
-    restated('attachments.attach', 400, 409),
+    readThen(restated('attachments.attach', 400, 409)),
   ),
 ]
