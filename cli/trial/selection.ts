@@ -1,4 +1,4 @@
-import { idPattern } from '#contract'
+import { matchesPattern } from '#contract'
 import { type Fault, faults } from '#emulator'
 import { UsageError } from '../usage-error.ts'
 
@@ -7,10 +7,10 @@ export function chosenFaults(
   patterns: readonly string[],
   shard: { readonly index: number; readonly count: number },
 ): readonly Fault[] {
-  const idle = patterns.find((pattern) => !faults.some(({ name }) => idPattern(pattern).test(name)))
+  const idle = patterns.find((pattern) => !faults.some(({ name }) => matchesPattern(pattern, name)))
   if (idle !== undefined)
     throw new UsageError(`--fault ${idle}: no fault has such a name; \`emulate --list-faults\` shows them.`)
-  const named = faults.filter(({ name }) => patterns.length === 0 || patterns.some((one) => idPattern(one).test(name)))
+  const named = faults.filter(({ name }) => patterns.length === 0 || patterns.some((one) => matchesPattern(one, name)))
   const mine = named.filter((_, position) => position % shard.count === shard.index - 1)
   if (mine.length === 0)
     throw new UsageError(`--shard ${shard.index}/${shard.count} is empty: only ${named.length} faults are chosen.`)
