@@ -41,14 +41,14 @@ export type CompleteTiming = Readonly<Record<TimedOperation, Duration>>
 
 /** Just long enough for a poller on the same machine to see every state in between. */
 const instant: CompleteTiming = {
-  create: 15,
+  create: 30,
   delete: 8,
   start: 6,
   stop: 6,
   rebootSoft: 12,
   rebootHard: 10,
   resize: 15,
-  verifyResize: 10,
+  verifyResize: 24,
   confirmResize: 4,
   revertResize: 8,
   createImage: 12,

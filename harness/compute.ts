@@ -108,7 +108,11 @@ export class Compute {
     const making = creations(operation, request.sent) ?? request.creates
     const note = making ? { making, ref: session.journal.intend(making.kind, making.name) } : undefined
     const raw = await session
-      .send({ method, url, headers, body }, this.phase === 'cleanup' ? undefined : this.#test.signal)
+      .send(
+        { method, url, headers, body },
+        this.phase === 'cleanup' ? undefined : this.#test.signal,
+        this.phase === 'wait',
+      )
       .catch((error: unknown) => this.#unanswered(error, note))
     const index = session.nextExchange()
     const exchange = recordOf(

@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit'
-import { type Send, sender } from './http.ts'
+import { type RawAnswer, type RawRequest, type Send, sender } from './http.ts'
 import { Journal } from './journal.ts'
 import { ServerPool } from './pool.ts'
 import { Pulse } from './pulse.ts'
@@ -11,6 +11,8 @@ import { Wire } from './wire.ts'
 
 /** Requests under way at once: enough to keep a run quick, few enough not to trouble a production endpoint. */
 const requestsAtOnce = 8
+/** Looks at a server that is changing besides: they come too late when they queue behind everything else. */
+const looksAtOnce = 4
 
 /** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges. */
 export class Session {
@@ -24,6 +26,7 @@ export class Session {
   readonly #send: Send
   readonly #disconnect: () => Promise<void>
   readonly #limit: LimitFunction = pLimit(requestsAtOnce)
+  readonly #lookLimit: LimitFunction = pLimit(looksAtOnce)
   #exchanges = 0
   #names = 0
   readonly #pulse = new Pulse()
@@ -66,8 +69,10 @@ export class Session {
     return `conformance-${this.settings.runId}-`
   }
 
-  send: Send = (request, signal) =>
-    this.#limit(async () => {
+  /** Sends a request when it is its turn; `isLook` says that it looks at a server that is changing. */
+  send = (request: RawRequest, signal?: AbortSignal, isLook = false): Promise<RawAnswer> => {
+    const limit = isLook ? this.#lookLimit : this.#limit
+    return limit(async () => {
       const { gone } = this.#pulse
       if (gone !== undefined) throw new Unanswered(`${request.method} ${request.url}`, gone, 'unreachable')
       try {
@@ -79,6 +84,7 @@ export class Session {
         throw error
       }
     })
+  }
 
   /** What cut the whole run short, if anything did. */
   get trouble(): string | undefined {
