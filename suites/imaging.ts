@@ -7,9 +7,13 @@ interface Stand {
   readonly target: TargetSettings
 }
 
-/** The id of the image in `Location`, whatever path leads to it. */
-export const locatedImage = (answer: Answer): string | undefined =>
-  answer.header('location')?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The id of the image in `Location`, whatever path leads to it. That the path ends in an id is judged by itself. */
+export function locatedImage(answer: Answer): string | undefined {
+  const last = answer.header('location')?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
+  return last !== undefined && uuid.test(last) ? last : undefined
+}
 
 /** The id of the image wherever the answer names it. */
 export const imageOf = (answer: Answer): string | undefined => locatedImage(answer) ?? answer.string('body/image_id')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Attempt, brokenAttempt, isAttempt } from './attempt.ts'
 import type { Pace } from './pace.ts'
+import type { Team, Tester } from './proceed.ts'
 
 /** Milliseconds after which an attempt counts as stuck: far more than all its waits take together. */
 const deadlines: Readonly<Record<Pace, number>> = { quick: 180_000, patient: 600_000 }
@@ -15,9 +16,10 @@ const kept = 2_000
 const program = fileURLToPath(new URL('./lane.js', import.meta.url))
 
 /** One process that tries faults. It is started when it is first needed, and again after it broke. */
-class Lane {
+class Lane implements Tester {
   readonly #folder: string
   #process: ChildProcess | undefined
+  #isClosed = false
   #said = ''
 
   /** `folder` is where it may keep files; they are removed by whoever made the folder. */
@@ -28,6 +30,7 @@ class Lane {
   /** Never throws: what goes wrong is a trouble of the attempt. */
   attempt(fault: string | undefined, pace: Pace): Promise<Attempt> {
     const began = performance.now()
+    if (this.#isClosed) return Promise.resolve(brokenAttempt('it was not begun any more', 0))
     const child = this.#running()
     this.#said = ''
     return new Promise((resolve) => {
@@ -69,6 +72,7 @@ class Lane {
 
   /** `now`: without waiting for what is under way. */
   async close(now: boolean): Promise<void> {
+    this.#isClosed = true
     const child = this.#process
     this.#process = undefined
     if (!child || child.exitCode !== null || child.signalCode !== null) return
@@ -81,7 +85,7 @@ class Lane {
 }
 
 /** Several processes that share the work. */
-export class Crew {
+export class Crew implements Team {
   readonly #folder = mkdtempSync(join(tmpdir(), 'compute-conformance-trial-'))
   readonly #lanes: readonly Lane[]
 
@@ -89,12 +93,11 @@ export class Crew {
     this.#lanes = Array.from({ length: size }, () => new Lane(this.#folder))
   }
 
-  /** Gives each of `lanes` lanes the next task as soon as it is free, until none is left or the signal is aborted. */
   async share<Task>(
     tasks: readonly Task[],
-    lanes: number,
+    size: number,
     signal: AbortSignal,
-    work: (task: Task, lane: Lane) => Promise<void>,
+    work: (task: Task, tester: Tester) => Promise<void>,
   ): Promise<void> {
     const queue = tasks.values()
     const serve = async (lane: Lane): Promise<void> => {
@@ -103,7 +106,7 @@ export class Crew {
         await work(task, lane)
       }
     }
-    await Promise.all(this.#lanes.slice(0, lanes).map(serve))
+    await Promise.all(this.#lanes.slice(0, size).map(serve))
   }
 
   async close(now = false): Promise<void> {
@@ -111,5 +114,3 @@ export class Crew {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 }
-
-export type { Lane }

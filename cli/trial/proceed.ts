@@ -1,26 +1,35 @@
 import type { Fault } from '#emulator'
 import type { Attempt } from './attempt.ts'
-import { Crew, type Lane } from './crew.ts'
+import { Docket, type Tried } from './docket.ts'
 import type { Pace } from './pace.ts'
-import { isAsDeclared, judged, type Verdict } from './verdict.ts'
 
-/** One fault, and what came of all attempts at it. */
-export interface Tried {
-  readonly fault: Fault
-  readonly attempts: readonly [Attempt, ...Attempt[]]
-  readonly verdict: Verdict
-  readonly unsteady: boolean
-  readonly asDeclared: boolean
+/** Runs the suites against an emulator with one fault, or without any. Never throws. */
+export interface Tester {
+  attempt(fault: string | undefined, pace: Pace): Promise<Attempt>
+}
+
+/** Several testers that share the work. */
+export interface Team {
+  /** Gives each of `size` testers the next task as soon as it is free, until none is left or the signal is aborted. */
+  share<Task>(
+    tasks: readonly Task[],
+    size: number,
+    signal: AbortSignal,
+    work: (task: Task, tester: Tester) => Promise<void>,
+  ): Promise<void>
+  /** `now`: without waiting for what is under way. */
+  close(now?: boolean): Promise<void>
 }
 
 export interface Proceedings {
   readonly faults: readonly Fault[]
+  /** How many are tried at a time. */
   readonly jobs: number
   /** Aborted when all is to stop at once. */
   readonly signal: AbortSignal
   /** Told of every fault whose result stands. */
   onTried(tried: Tried): void
-  /** Told what has to be tried again, and of how many. */
+  /** Told what is tried again, and how many are left to be. */
   onAgain(fault: Fault, left: number): void
 }
 
@@ -30,74 +39,63 @@ export interface Proceeded {
   readonly controls: readonly Attempt[]
 }
 
-type Task = { readonly control: true } | { readonly control: false; readonly fault: Fault }
-
-const isSpotless = ({ failures, blind, troubles }: Attempt): boolean =>
+/** Whether a run found nothing to say. */
+export const isSpotless = ({ failures, blind, troubles }: Attempt): boolean =>
   failures.length === 0 && blind.length === 0 && troubles.length === 0
 
-/** The most attempts at one fault: two have to agree. */
-const most = 3
+/** A run without a fault; with the waits of an ordinary run if short ones were too short. */
+async function control(tester: Tester): Promise<Attempt> {
+  const quick = await tester.attempt(undefined, 'quick')
+  return isSpotless(quick) ? quick : tester.attempt(undefined, 'patient')
+}
+
+/** The first round: every fault once, `jobs` at a time, with short waits. Returns the controls. */
+async function tryAll({ faults, jobs, signal }: Proceedings, team: Team, docket: Docket): Promise<Attempt[]> {
+  const controls: Attempt[] = []
+  const vain = new AbortController()
+  // One control opens every tester's work, and more work than that there is not without a fault.
+  const tasks: (Fault | undefined)[] = [...Array.from({ length: jobs }, () => undefined), ...faults]
+  await team.share(tasks, jobs, AbortSignal.any([signal, vain.signal]), async (fault, tester) => {
+    if (fault) {
+      const attempt = await tester.attempt(fault.name, 'quick')
+      if (!signal.aborted) docket.enter(fault, attempt)
+      return
+    }
+    const attempt = await control(tester)
+    if (signal.aborted) return
+    controls.push(attempt)
+    if (!isSpotless(attempt)) vain.abort()
+  })
+  return controls
+}
+
+/** The second round, for what is not as declared: alone, and with the waits of an ordinary run. */
+async function tryAgain({ signal, onAgain }: Proceedings, team: Team, docket: Docket): Promise<void> {
+  const again = docket.open
+  await team.share([...again.entries()], 1, signal, async ([position, fault], tester) => {
+    onAgain(fault, again.length - position)
+    while (docket.isOpen(fault)) {
+      const attempt = await tester.attempt(fault.name, 'patient')
+      if (signal.aborted) return
+      docket.enter(fault, attempt)
+    }
+  })
+}
 
 /**
- * Tries every fault once, `jobs` at a time, with short waits. Whatever is then not as declared is tried again, alone and
- * with the waits of an ordinary run, until two attempts agree. A control run opens every lane: a bench that finds fault with
- * a healthy emulator proves nothing, so the trial ends there. What was interrupted is left out.
+ * Tries every fault, and again what is then not as declared, until two attempts agree. A bench that finds fault with a
+ * healthy emulator proves nothing, so that ends the trial. What was interrupted is left out. The team is closed in the end.
  */
-export async function proceed({ faults, jobs, signal, onTried, onAgain }: Proceedings): Promise<Proceeded> {
-  const crew = new Crew(jobs)
-  const stop = () => void crew.close(true)
-  signal.addEventListener('abort', stop)
-  const controls: Attempt[] = []
-  const tried: Tried[] = []
-  const open: { readonly fault: Fault; attempts: readonly [Attempt, ...Attempt[]] }[] = []
-  const settle = (fault: Fault, attempts: readonly [Attempt, ...Attempt[]]): boolean => {
-    const { verdict, unsteady, settled } = judged(fault, attempts)
-    if (!settled && attempts.length < most) return false
-    const one = { fault, attempts, verdict, unsteady, asDeclared: settled && isAsDeclared(verdict) }
-    tried.push(one)
-    onTried(one)
-    return true
-  }
-  const attempt = async (lane: Lane, fault: Fault | undefined, pace: Pace): Promise<Attempt | undefined> => {
-    const done = await lane.attempt(fault?.name, pace)
-    return signal.aborted ? undefined : done
-  }
+export async function proceed(order: Proceedings, team: Team): Promise<Proceeded> {
+  const docket = new Docket(order.faults, order.onTried)
+  const stop = () => void team.close(true)
+  order.signal.addEventListener('abort', stop)
   try {
-    const tasks: Task[] = [
-      ...Array.from({ length: jobs }, () => ({ control: true }) as const),
-      ...faults.map((fault) => ({ control: false, fault }) as const),
-    ]
-    const given = new AbortController()
-    const either = AbortSignal.any([signal, given.signal])
-    await crew.share(tasks, jobs, either, async (task, lane) => {
-      const first = await attempt(lane, task.control ? undefined : task.fault, 'quick')
-      if (!first) return
-      if (!task.control) {
-        if (!settle(task.fault, [first])) open.push({ fault: task.fault, attempts: [first] })
-        return
-      }
-      const control = isSpotless(first) ? first : await attempt(lane, undefined, 'patient')
-      if (!control) return
-      controls.push(control)
-      if (!isSpotless(control)) given.abort()
-    })
-    if (!given.signal.aborted) {
-      const again = [...open].sort((a, b) => faults.indexOf(a.fault) - faults.indexOf(b.fault))
-      let left = again.length
-      await crew.share(again, 1, signal, async ({ fault, attempts }, lane) => {
-        onAgain(fault, left--)
-        for (let all = attempts; ; ) {
-          const next = await attempt(lane, fault, 'patient')
-          if (!next) return
-          all = [...all, next]
-          if (settle(fault, all)) return
-        }
-      })
-    }
+    const controls = await tryAll(order, team, docket)
+    if (controls.every(isSpotless)) await tryAgain(order, team, docket)
+    return { tried: docket.tried, controls }
   } finally {
-    signal.removeEventListener('abort', stop)
-    await crew.close()
+    order.signal.removeEventListener('abort', stop)
+    await team.close()
   }
-  const order = (one: Tried): number => faults.indexOf(one.fault)
-  return { tried: tried.sort((a, b) => order(a) - order(b)), controls }
 }

@@ -1,5 +1,5 @@
 import { bar, type Stream } from '../run/progress.ts'
-import type { Tried } from './proceed.ts'
+import type { Tried } from './docket.ts'
 
 /** Tells people how far a trial is: a bar on a terminal, a line now and then elsewhere. */
 export interface TrialProgress {

@@ -1,6 +1,7 @@
 import { hashes } from '#contract'
 import type { Attempt } from './attempt.ts'
-import type { Proceeded, Tried } from './proceed.ts'
+import type { Tried } from './docket.ts'
+import type { Proceeded } from './proceed.ts'
 
 const told = ({ failures, requests, ms, troubles }: Attempt) => ({
   failed: failures.map(({ requirement }) => requirement),

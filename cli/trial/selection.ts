@@ -13,6 +13,8 @@ export function chosenFaults(
   const named = faults.filter(({ name }) => patterns.length === 0 || patterns.some((one) => matchesPattern(one, name)))
   const mine = named.filter((_, position) => position % shard.count === shard.index - 1)
   if (mine.length === 0)
-    throw new UsageError(`--shard ${shard.index}/${shard.count} is empty: only ${named.length} faults are chosen.`)
+    throw new UsageError(
+      `--shard ${shard.index}/${shard.count} is empty: the faults to be shared out are ${named.length}.`,
+    )
   return mine
 }

@@ -1,4 +1,5 @@
-import type { Proceeded, Tried } from './proceed.ts'
+import type { Tried } from './docket.ts'
+import type { Proceeded } from './proceed.ts'
 import { totalsOf } from './record.ts'
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`

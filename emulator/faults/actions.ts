@@ -114,6 +114,15 @@ export const imageFaults = [
     inReply('servers.action', (reply) => withoutHeader(reply, 'location')),
   ),
   row(
+    'create-image-location-to-collection',
+    'images.create.location',
+    'The Location of createImage leads to all images, not to the new one.',
+    inReply('servers.action', (reply) => {
+      const location = reply.headers['location']?.replace(/\/[^/]+$/, '')
+      return location === undefined ? reply : { ...reply, headers: { ...reply.headers, location } }
+    }),
+  ),
+  row(
     'create-image-id-differs',
     'images.create.image-id',
     'createImage names another image in its body than in Location.',

@@ -77,6 +77,7 @@ export const fulfilmentFaults = [
 /** Defects of updating and deleting. */
 export const changeFaults = [
   row('update-does-nothing', 'servers.update.renames', 'An update changes nothing.'),
+  row('update-not-idempotent', 'servers.update.renames', 'A server that is given the name it has is called otherwise.'),
   row('update-clears-others', 'servers.update.single-attribute', 'An update clears what it does not name.'),
   row('update-access-address-lost', 'servers.update.access-ipv4', 'An update of accessIPv4 is thrown away.'),
   row('update-changes-host', 'servers.update.limited', 'An update can name another host.'),

@@ -9,12 +9,15 @@ import { keypairFaults } from './keypairs.ts'
 import { listFaults } from './lists.ts'
 import { presenceFaults } from './presence.ts'
 import { representationFaults } from './representation.ts'
+import { restFaultTypes } from './rest-types.ts'
 import { stateFaults } from './states.ts'
 import { statusFaults } from './statuses.ts'
 import { validationFaults } from './validation.ts'
 
 export type { Asked, Fault } from './fault.ts'
 export type { Listing } from './lists.ts'
+export { type RestFaultType, restFaultTypes } from './rest-types.ts'
+export { withoutFault } from './without-fault.ts'
 
 const rows = [
   ...generalFaults,
@@ -41,13 +44,14 @@ const rows = [
 /** A fault that exists: asking for any other does not compile. */
 export type FaultName = (typeof rows)[number]['name']
 
+const restTypeOf = (name: string): string | undefined =>
+  restFaultTypes.find(({ faults: examples }) => examples.some((example) => example === name))?.name
+
 /** Every defect that the emulator can be told to have. */
-export const faults: readonly Fault[] = rows.map((row: FaultRow) => ({
-  name: row.name,
-  sentence: row.sentence,
-  requirement: row.requirement,
-  ...(row.also === undefined ? {} : { also: row.also }),
-}))
+export const faults: readonly Fault[] = rows.map(({ mutation: _, ...row }: FaultRow) => {
+  const restType = restTypeOf(row.name)
+  return restType === undefined ? row : { ...row, restType }
+})
 
 /** The defects of one emulator. */
 export interface FaultSet {

@@ -90,7 +90,8 @@ function updateServer(call: Call): Reply {
   const server = findServer(call)
   const before = serverBase(world, place, server)
   if (!world.faults.has('update-does-nothing')) {
-    server.name = name ?? server.name
+    const isAgain = name === server.name && world.faults.has('update-not-idempotent')
+    server.name = isAgain ? `${name}-2` : (name ?? server.name)
     if (!world.faults.has('update-access-address-lost')) server.accessIPv4 = accessIPv4 ?? server.accessIPv4
     server.accessIPv6 = accessIPv6 ?? server.accessIPv6
     if (world.faults.has('update-clears-others') && accessIPv4 === undefined) server.accessIPv4 = ''

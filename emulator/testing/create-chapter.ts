@@ -27,7 +27,7 @@ export const creation: Chapter = async (send, driver) => {
     name: 'x'.repeat(200),
     key_name: 'probe',
     availability_zone: driver.state.zones.at(-1),
-    metadata: { purpose: 'probe' },
+    metadata: { purpose: 'probe', login_username: 'root' },
     security_groups: [{ name: securityGroup }],
     user_data: 'IyEvYmluL3NoCg==',
     personality: [{ path: '/etc/probe', contents: 'aGk=' }],

@@ -25,6 +25,10 @@ describe('PUT /servers/{serverId}', () => {
       const after = isNamed(before)
         ? await should('servers.update.renames').eventually(show, isSo, budget.settle)
         : await show()
+      // The same once more changes nothing.
+      const again = await compute.call('updateServer', { path, body: { server: { name } } })
+      should('servers.update.renames').succeed(again)
+      if (isNamed(before)) should('servers.update.renames').see(await show(), succeeds, shows('body/server/name', name))
       // An update that does nothing may say so: the answer has to agree with what became of the server.
       const isOneOf = (value: unknown) => value === name || value === after.at('body/server/name')
       should('servers.update.answer').see(
