@@ -4,7 +4,6 @@ import { visible } from '#reporters'
 import { list } from './commands/list.ts'
 import { run } from './commands/run.ts'
 import { discreet } from './discretion.ts'
-import { trial } from './commands/trial.ts'
 import { isReportFormat, type ReportOrder } from './run/reports.ts'
 import { toolVersion } from './run/tool-version.ts'
 import { namesTarget } from './target/index.ts'
@@ -230,6 +229,7 @@ function program(finish: (code: number) => void): Command {
     .option('--docs <file>', 'write the table of all faults in markdown')
     .option('--quiet', 'no progress', false)
     .action(async ({ fault, ...options }: TrialFlags) => {
+      const { trial } = await import('./commands/trial.ts')
       finish(await trial({ ...options, faults: fault ?? [] }))
     })
 

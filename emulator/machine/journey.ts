@@ -47,14 +47,7 @@ export function dueAfter(span: Span, start: number, share = 1): Due {
 }
 
 /** Sets a server on its way at `start`; whatever it was still to do before is forgotten. It may take several `times` as long. */
-export function depart(
-  world: World,
-  server: Server,
-  journey: Journey,
-  start: number,
-  subject = '',
-  times = 1,
-): void {
+export function depart(world: World, server: Server, journey: Journey, start: number, subject = '', times = 1): void {
   world.agenda.cancel(server.id)
   const span = stretched(spanOf(world, journey.lasts), times)
   const { name } = journey
