@@ -13,6 +13,9 @@ const longest = 65_536
 const capacity = 300_000
 
 const base = 31
+/** Size of the table that says which hashes cannot be any gram's: most of a text is passed over by it alone. A power of two. */
+const sieveSize = 1 << 18
+
 /** What the character that leaves the window counted for. */
 const leaving = base ** (gram - 1)
 
@@ -27,6 +30,8 @@ export class Needles {
   readonly #known = new Set<string>()
   /** Hash → which needle, and where in it. */
   readonly #grams = new Map<number, number>()
+  /** 1 where a gram's hash ends in this index. */
+  readonly #sieve = new Uint8Array(sieveSize)
 
   add(needle: string): void {
     if (needle === '' || this.#known.has(needle) || this.#grams.size > capacity) return
@@ -40,6 +45,7 @@ export class Needles {
     rolling(needle.slice(0, longest), (hash, at) => {
       if (at % step > 0 || this.#grams.has(hash) || isMonotonous(needle, at)) return
       this.#grams.set(hash, number * longest + at)
+      this.#sieve[hash & (sieveSize - 1)] = 1
     })
   }
 
@@ -51,8 +57,10 @@ export class Needles {
         found.push([at, at + needle.length])
     }
     let until = 0
+    const sieve = this.#sieve
     rolling(text, (hash, at) => {
-      const place = at < until ? undefined : this.#grams.get(hash)
+      if (sieve[hash & (sieveSize - 1)] !== 1 || at < until) return
+      const place = this.#grams.get(hash)
       const span = place === undefined ? undefined : this.#match(text, at, place)
       if (!span) return
       found.push(span)
