@@ -3,6 +3,7 @@ import type { World } from '../state/world.ts'
 import { releaseDevices } from './devices.ts'
 import { depart, type Journey } from './journey.ts'
 import { fail } from './outcomes.ts'
+import { discardShelvedImage } from './shelving.ts'
 
 export const deletion: Journey = {
   name: 'delete',
@@ -11,6 +12,7 @@ export const deletion: Journey = {
   arrive: (world, server, at) => {
     releaseDevices(world, server, at)
     discardUnfinishedImages(world, server)
+    discardShelvedImage(world, server)
     if (world.faults.has('state-deleted-lingers')) return fail(world, server, at, 500, 'The server was deleted.')
     server.vmState = 'deleted'
     server.powerState = 0
