@@ -1,5 +1,5 @@
 import { authenticate, inTenant } from './authentication.ts'
-import { readJson } from './body.ts'
+import { dropBytes, readJson } from './body.ts'
 import { exchange, type Notes, type Service, type Site } from './exchange.ts'
 import { catchUp } from './machine/course.ts'
 import { microversionHeaders } from './microversion.ts'
@@ -54,7 +54,7 @@ async function perform(
   const user = tenantId === undefined ? caller : inTenant(world, caller, tenantId)
   const extraHeaders = service.name === 'compute' ? microversionHeaders(version, request) : undefined
   if (takesBody(operation.method)) {
-    notes.body = await readJson(request)
+    notes.body = operation.isUpload ? await dropBytes(request) : await readJson(request)
     catchUp(world)
   } else notes.body = null
   const reply = await operation.handle({

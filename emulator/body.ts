@@ -68,6 +68,12 @@ async function readWhole(request: Request, limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
+/** Reads what is uploaded, within the limit of every body, and keeps none of it. @throws ApiError 400, 413 */
+export async function dropBytes(request: Request): Promise<null> {
+  await readBytes(request, maximumBodyBytes)
+  return null
+}
+
 /**
  * The JSON value of a request; null for an empty body, as Nova sees it.
  * @throws ApiError 400 (not JSON, not UTF-8, nested too deeply), 413 (too large), 415 (another media type).

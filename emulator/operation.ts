@@ -37,6 +37,8 @@ export interface Operation extends Parity {
   readonly method: Method
   /** Below the service's root (and tenant, where it has one), with Hono's `:parameters`. */
   readonly path: string
+  /** Its body is no JSON: it is read and dropped. */
+  readonly isUpload?: true
   readonly handle: (call: Call) => Reply | Promise<Reply>
 }
 

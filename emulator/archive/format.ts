@@ -129,6 +129,7 @@ const server = v.strictObject({
   powerState: v.picklist(powerStates),
   flavor: text,
   beforeResize: v.optional(v.strictObject({ flavor: text, vmState: v.picklist(['active', 'stopped']) })),
+  shelvedImageId: v.optional(text),
   imageId: text,
   keyName: v.nullable(text),
   metadata: pairs,

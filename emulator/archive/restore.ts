@@ -133,6 +133,7 @@ function restoreServers({ servers, flavors }: Archive): Servers {
       ...row,
       flavor: flavorOf(row.flavor, 'flavor'),
       beforeResize: before && { ...before, flavor: flavorOf(before.flavor, 'beforeResize.flavor') },
+      shelvedImageId: row.shelvedImageId,
       fault: row.fault,
     })
   }

@@ -75,6 +75,7 @@ function bootServer(world: World, user: User, plan: ServerPlan, name: string, at
     powerState: 0,
     flavor: plan.flavor,
     beforeResize: undefined,
+    shelvedImageId: undefined,
     imageId: plan.imageId,
     keyName: faults.has('create-key-name-lost') ? null : plan.keyName,
     metadata: plan.metadata,

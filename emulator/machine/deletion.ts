@@ -2,6 +2,7 @@ import type { Server } from '../state/servers.ts'
 import type { World } from '../state/world.ts'
 import { releaseDevices } from './devices.ts'
 import { depart, type Journey } from './journey.ts'
+import { discardShelvedImage } from './shelving.ts'
 
 export const deletion: Journey = {
   name: 'delete',
@@ -10,6 +11,7 @@ export const deletion: Journey = {
   arrive: (world, server, at) => {
     releaseDevices(world, server, at)
     discardUnfinishedImages(world, server)
+    discardShelvedImage(world, server)
     server.vmState = 'deleted'
     server.powerState = 0
     server.terminatedAt = at

@@ -1,8 +1,28 @@
+import { isLocal } from '../state/flavors.ts'
 import type { Server } from '../state/servers.ts'
 import type { World } from '../state/world.ts'
 import { place } from './building.ts'
 import { depart, type Journey } from './journey.ts'
 import { becomeActive } from './outcomes.ts'
+import { becomeImage, queueImage } from './snapshot.ts'
+
+/** Puts a server away: one with a disk on its host as an image, another as it is. */
+export function shelveServer(world: World, server: Server): void {
+  const now = world.clock.now()
+  if (isLocal(server.flavor)) {
+    const image = queueImage(world, server, { name: `${server.name}-shelved`, metadata: {} })
+    server.shelvedImageId = image.id
+    depart(world, server, shelveLocal, now, image.id)
+  } else {
+    depart(world, server, shelveVolume, now)
+  }
+}
+
+/** The image of a shelved server goes when the server is back, or gone itself. */
+export function discardShelvedImage(world: World, server: Server): void {
+  world.images.delete(server.shelvedImageId ?? '')
+  server.shelvedImageId = undefined
+}
 
 /** Leaves its host. Nova does so by itself once a server is shelved (shelved_offload_time, by default at once). */
 const offload: Journey = {
@@ -22,16 +42,23 @@ function settleShelved(world: World, server: Server, at: number): void {
   depart(world, server, offload, at)
 }
 
-/** A disk on the host is kept as an image meanwhile. */
+/** A disk on the host is kept as an image meanwhile, the journey's subject. */
 const shelveLocal: Journey = {
   name: 'shelveLocal',
   lasts: 'shelve',
   stages: [
     { task: 'shelving', share: 0.3 },
     { task: 'shelving_image_pending_upload', share: 0.2 },
-    { task: 'shelving_image_uploading', share: 0.5 },
+    {
+      task: 'shelving_image_uploading',
+      share: 0.5,
+      enter: (world, _server, at, imageId) => becomeImage(world, imageId, 'saving', at),
+    },
   ],
-  arrive: settleShelved,
+  arrive: (world, server, at, imageId) => {
+    becomeImage(world, imageId, 'active', at)
+    settleShelved(world, server, at)
+  },
 }
 
 /** A root volume stays where it is. */
@@ -52,6 +79,7 @@ const unshelve: Journey = {
   ],
   arrive: (world, server, at) => {
     if (server.host === '') place(world, server, at)
+    discardShelvedImage(world, server)
     server.launchedAt = at
     becomeActive(world, server)
   },

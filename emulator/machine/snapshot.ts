@@ -3,20 +3,29 @@ import type { Server } from '../state/servers.ts'
 import type { World } from '../state/world.ts'
 import { depart, type Journey } from './journey.ts'
 
+interface SnapshotRequest {
+  readonly name: string
+  readonly metadata: Readonly<Record<string, string>>
+}
+
 /**
  * Makes an image of a server: queued, then saving, then active, while the server keeps its status and shows the task.
  * @returns the new image, which exists at once.
  */
-export function takeSnapshot(
-  world: World,
-  server: Server,
-  request: { readonly name: string; readonly metadata: Readonly<Record<string, string>> },
-): Image {
+export function takeSnapshot(world: World, server: Server, { name, metadata }: SnapshotRequest): Image {
+  const given = world.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : name
+  const image = queueImage(world, server, { name: given, metadata })
+  depart(world, server, imaging, world.clock.now(), image.id)
+  return image
+}
+
+/** An image of a server that has nothing in it yet. */
+export function queueImage(world: World, server: Server, { name, metadata }: SnapshotRequest): Image {
   const now = world.clock.now()
   const base = world.images.get(server.imageId)
   const image: Image = {
     id: world.random.uuid(),
-    name: world.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : request.name,
+    name,
     tenantId: server.tenantId,
     status: 'queued',
     minDisk: server.flavor.disk,
@@ -29,11 +38,10 @@ export function takeSnapshot(
       image_type: 'snapshot',
       instance_uuid: server.id,
       user_id: server.userId,
-      ...request.metadata,
+      ...metadata,
     },
   }
   world.images.set(image.id, image)
-  depart(world, server, imaging, now, image.id)
   return image
 }
 

@@ -103,7 +103,8 @@ describe('an action', () => {
     [{ 'os-getVNCConsole': {} }, 400],
     [{ 'os-resetState': { state: 'active' } }, 403],
     [{ shelveOffload: null }, 403],
-    [{ createBackup: {} }, 501],
+    [{ createBackup: {} }, 400],
+    [{ addFixedIp: { networkId: 'x' } }, 501],
     ['x', 404],
   ])('%j is refused with %i', async (action, status) => {
     const driver = drive()

@@ -38,10 +38,12 @@ export function serverBase(world: World, place: Place, server: Server): JsonObje
 
 /**
  * The full representation of the document: show and detail. It is written out in one piece, though most of it is in the
- * base view as well: objects put together of other objects take five times as long to make and to write.
+ * base view as well: objects put together of other objects take five times as long to make and to write. Nova leaves
+ * `security_groups` out where there are none.
  */
 export function serverDetail(world: World, place: Place, server: Server): JsonObject {
   const status = statusOf(server)
+  const groups = groupNamesOf(world, server)
   return {
     id: server.id,
     name: server.name,
@@ -66,7 +68,7 @@ export function serverDetail(world: World, place: Place, server: Server): JsonOb
     key_name: server.keyName,
     'OS-SRV-USG:launched_at': server.launchedAt === null ? null : inMicroseconds(server.launchedAt),
     'OS-SRV-USG:terminated_at': server.terminatedAt === null ? null : inMicroseconds(server.terminatedAt),
-    security_groups: groupNamesOf(world, server).map((name) => ({ name })),
+    security_groups: groups.length === 0 ? undefined : groups.map((name) => ({ name })),
     'OS-EXT-STS:task_state': server.taskState,
     'OS-EXT-STS:vm_state': server.vmState,
     'OS-EXT-STS:power_state': server.powerState,

@@ -39,9 +39,13 @@ export function representVolume(volume: Volume): JsonObject {
     updated_at: inMicroseconds(volume.updatedAt),
     consistencygroup_id: null,
     replication_status: null,
-    'os-vol-tenant-attr:tenant_id': volume.tenantId,
     links: [],
   }
+}
+
+/** Cinder says whose a volume is where one is shown, not where one is made or changed. */
+export function showVolume(volume: Volume): JsonObject {
+  return { ...representVolume(volume), 'os-vol-tenant-attr:tenant_id': volume.tenantId }
 }
 
 export function representSnapshot(snapshot: Snapshot): JsonObject {

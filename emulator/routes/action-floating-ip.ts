@@ -1,4 +1,4 @@
-import { badRequest, notFound } from '../errors.ts'
+import { badRequest, conflict, notFound } from '../errors.ts'
 import type { Call } from '../operation.ts'
 import { accepted } from '../reply.ts'
 import type { FloatingIp } from '../state/networks.ts'
@@ -29,6 +29,10 @@ export const addFloatingIp: Action = (argument, call) => {
     const ports = call.world.networking.ports.of(server.id)
     const port = ports.find((candidate) => candidate.address === (fixedAddress ?? candidate.address))
     if (port === undefined) throw badRequest('No fixed IP addresses available for instance')
+    // One port has one floating address; a floating address that is elsewhere moves.
+    if (call.world.networking.floatingOf(port).some(({ id }) => id !== floating.id)) {
+      throw badRequest(`The port of ${port.address} has a floating IP already.`)
+    }
     floating.portId = port.id
     return accepted()
   }
@@ -39,7 +43,7 @@ export const removeFloatingIp: Action = (argument, call) => {
   return (server: Server) => {
     const floating = findFloatingIp(call, wanted)
     const isHere = call.world.networking.ports.of(server.id).some(({ id }) => id === floating.portId)
-    if (!isHere) throw badRequest(`Floating IP ${wanted} is not associated with instance ${server.id}.`)
+    if (!isHere) throw conflict(`Floating IP ${wanted} is not associated with instance ${server.id}.`)
     floating.portId = null
     return accepted()
   }

@@ -31,11 +31,13 @@ export const resize: Action = (argument, { world }) => {
   const flavorRef = fields['flavorRef']
   const wanted =
     typeof flavorRef === 'number' ? String(flavorRef) : text(required(fields, 'flavorRef', 'resize'), 'flavorRef', 1)
-  if (!world.faults.has('resize-disk-config-unchecked')) readDiskConfig(fields['OS-DCF:diskConfig'])
+  const isUnchecked = fields['OS-DCF:diskConfig'] === undefined || world.faults.has('resize-disk-config-unchecked')
+  const diskConfig = isUnchecked ? undefined : readDiskConfig(fields['OS-DCF:diskConfig'])
   return (server) => {
     requireState(world, server, preconditions.resize)
     const target = findTarget(world, server, wanted)
     const vmState = server.vmState === 'stopped' ? 'stopped' : 'active'
+    server.diskConfig = diskConfig ?? server.diskConfig
     server.beforeResize = { flavor: server.flavor, vmState }
     depart(world, server, resizing.resizing, world.clock.now(), target.id)
     return accepted()

@@ -1,8 +1,7 @@
 import { depart } from '../machine/journey.ts'
 import { preconditions, requireState } from '../machine/preconditions.ts'
-import { shelvingJourneys } from '../machine/shelving.ts'
+import { shelveServer, shelvingJourneys } from '../machine/shelving.ts'
 import { accepted } from '../reply.ts'
-import { isLocal } from '../state/flavors.ts'
 import { object } from '../validation/fields.ts'
 import type { Action } from './actions.ts'
 
@@ -10,8 +9,7 @@ export const shelve: Action =
   (_argument, { world }) =>
   (server) => {
     requireState(world, server, preconditions.shelve)
-    const journey = isLocal(server.flavor) ? shelvingJourneys.shelveLocal : shelvingJourneys.shelve
-    depart(world, server, journey, world.clock.now())
+    shelveServer(world, server)
     return accepted()
   }
 

@@ -3,6 +3,7 @@ import { noteAction } from '../machine/history.ts'
 import { type Call, notImplemented, type Operation, type Parity, policyForbids } from '../operation.ts'
 import { accepted, type Reply } from '../reply.ts'
 import type { Server } from '../state/servers.ts'
+import { createBackup } from './action-backup.ts'
 import * as consoles from './action-console.ts'
 import { addFloatingIp, removeFloatingIp } from './action-floating-ip.ts'
 import { addSecurityGroup, removeSecurityGroup } from './action-groups.ts'
@@ -98,7 +99,7 @@ export const actionTable: readonly ActionOperation[] = [
   does('unrescue', unrescue),
   does('rebuild', rebuild),
   does('changePassword', changePassword, 'changePassword', 'Nobody can log in with it: no machine runs.'),
-  does('shelve', shelve, 'shelve', 'The image that Nova keeps of a u2 server meanwhile is not listed.'),
+  does('shelve', shelve),
   forAdmins('shelveOffload', 'os-shelve:shelve_offload'),
   does('unshelve', unshelve),
   does('lock', lock),
@@ -118,7 +119,12 @@ export const actionTable: readonly ActionOperation[] = [
   forAdmins('migrate', 'os-migrate-server:migrate'),
   forAdmins('os-migrateLive', 'os-migrate-server:migrate_live'),
   forAdmins('evacuate', 'os-evacuate'),
-  missing('createBackup'),
+  does(
+    'createBackup',
+    createBackup,
+    'createBackup',
+    'The oldest backup goes when the new one is begun, not when it is done.',
+  ),
   missing('addFixedIp'),
   missing('removeFixedIp'),
 ]

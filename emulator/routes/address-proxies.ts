@@ -62,6 +62,10 @@ export const addressProxyOperations: readonly Operation[] = [
   reading('proxies.networks.show', '/os-networks/:network', (call) => ({
     network: representNetwork(findNetwork(call)),
   })),
+  reading('proxies.tenant-networks.show', '/os-tenant-networks/:network', (call) => {
+    const { id, name } = findNetwork(call)
+    return { network: { id, label: name, cidr: 'None' } }
+  }),
   reading('proxies.tenant-networks', '/os-tenant-networks', (call) => ({
     networks: ownNetworks(call).map(({ id, name }) => ({ id, label: name, cidr: 'None' })),
   })),

@@ -2,46 +2,11 @@ import { badRequest, notFound } from '../errors.ts'
 import { dueAfter, spanOf } from '../machine/journey.ts'
 import { absent, type Call, type Operation, reading } from '../operation.ts'
 import { accepted, type JsonObject, type Reply } from '../reply.ts'
-import { representSnapshot } from '../representation/volume.ts'
 import type { Image } from '../state/images.ts'
-import { type Snapshot, type Volume, volumeTypes } from '../state/volumes.ts'
-import { flag, integer, object, required, text, uuidText, wrapped } from '../validation/fields.ts'
+import { type Volume, volumeTypes } from '../state/volumes.ts'
+import { flag, integer, object, required, text } from '../validation/fields.ts'
+import { snapshotOperations } from './snapshots.ts'
 import { findVolume, volumeOperations } from './volumes.ts'
-
-function ownSnapshots({ world, user }: Call): Snapshot[] {
-  return [...world.snapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
-}
-
-function findSnapshot(call: Call): Snapshot {
-  const id = call.param('snapshot')
-  const snapshot = ownSnapshots(call).find((candidate) => candidate.id === id)
-  if (snapshot === undefined) throw notFound(`Snapshot ${id} could not be found.`)
-  return snapshot
-}
-
-function createSnapshot(call: Call): Reply {
-  const { world, user, body } = call
-  const fields = wrapped(body, 'snapshot')
-  const volumeId = uuidText(required(fields, 'volume_id', 'snapshot'), 'volume_id')
-  const name = text(fields['name'] ?? '', 'name', 0, 255)
-  const isForced = flag(fields['force'] ?? false, 'force')
-  const volume = world.volumes.get(volumeId)
-  if (volume?.tenantId !== user.tenant.id) throw notFound(`Volume ${volumeId} could not be found.`)
-  if (volume.status !== 'available' && !(isForced && volume.status === 'in-use')) {
-    throw badRequest(
-      `Invalid volume: Volume ${volumeId} status must be available, but current status is: ${volume.status}`,
-    )
-  }
-  const id = world.random.uuid()
-  const snapshot = { id, tenantId: user.tenant.id, name, size: volume.size, volumeId, createdAt: world.clock.now() }
-  world.snapshots.set(id, snapshot)
-  return accepted({ snapshot: representSnapshot(snapshot) })
-}
-
-function deleteSnapshot(call: Call): Reply {
-  call.world.snapshots.delete(findSnapshot(call).id)
-  return accepted()
-}
 
 type VolumeAction = (call: Call, volume: Volume, argument: unknown) => Reply
 
@@ -116,8 +81,6 @@ function findType({ param }: Call): JsonObject {
   return found
 }
 
-const list = (call: Call) => ({ snapshots: ownSnapshots(call).map(representSnapshot) })
-
 /** Block storage, versions 2 and 3 alike; the path holds the tenant. */
 export const blockStorageOperations: readonly Operation[] = [
   ...volumeOperations,
@@ -130,25 +93,7 @@ export const blockStorageOperations: readonly Operation[] = [
   },
   reading('volume.types', '/types', () => ({ volume_types: types })),
   reading('volume.types.show', '/types/:type', (call) => ({ volume_type: findType(call) })),
-  reading('volume.snapshots', '/snapshots', list),
-  reading('volume.snapshots.detail', '/snapshots/detail', list),
-  reading('volume.snapshots.show', '/snapshots/:snapshot', (call) => ({
-    snapshot: representSnapshot(findSnapshot(call)),
-  })),
-  {
-    name: 'volume.snapshots.create',
-    method: 'POST',
-    path: '/snapshots',
-    handle: createSnapshot,
-    differs: 'A snapshot is available at once.',
-  },
-  {
-    name: 'volume.snapshots.delete',
-    method: 'DELETE',
-    path: '/snapshots/:snapshot',
-    handle: deleteSnapshot,
-    differs: 'It is gone at once.',
-  },
+  ...snapshotOperations,
   reading('volume.zones', '/os-availability-zone', ({ world }) => ({
     availabilityZoneInfo: world.zones.map((zoneName) => ({ zoneName, zoneState: { available: true } })),
   })),

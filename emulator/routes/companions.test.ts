@@ -39,7 +39,7 @@ describe('public addresses', () => {
     const address = textAt(made.body, 'floating_ip.ip')
     expect((await driver.action(id, { addFloatingIp: { address } })).status).toBe(202)
     expect((await driver.action(id, { removeFloatingIp: { address } })).status).toBe(202)
-    expect((await driver.action(id, { removeFloatingIp: { address } })).status).toBe(400)
+    expect((await driver.action(id, { removeFloatingIp: { address } })).status).toBe(409)
     expect((await driver.action(id, { addFloatingIp: { address: '203.0.113.250' } })).status).toBe(404)
     expect((await driver.send('POST', '/os-floating-ips', { pool: 'none' })).status).toBe(404)
     const other = { token: driver.config.other.token }

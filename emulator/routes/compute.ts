@@ -12,6 +12,7 @@ import { serverGroupOperations } from './server-groups.ts'
 import { historyOperations } from './server-history.ts'
 import { interfaceOperations } from './server-interfaces.ts'
 import { metadataOperations } from './server-metadata.ts'
+import { passwordOperations } from './server-password.ts'
 import { serverOperations } from './servers.ts'
 import { volumeProxyOperations } from './volume-proxies.ts'
 import { zoneOperations } from './zones.ts'
@@ -36,11 +37,7 @@ const administration: readonly Operation[] = [
 /** What Nova serves at its first microversion and this emulator does not. */
 const missing: readonly Operation[] = [
   absent('usage.show', 'GET', '/os-simple-tenant-usage/:project'),
-  absent('servers.password', 'GET', '/servers/:server/os-server-password'),
-  absent('servers.password.clear', 'DELETE', '/servers/:server/os-server-password'),
-  absent('servers.virtual-interfaces', 'GET', '/servers/:server/os-virtual-interfaces'),
   absent('attachments.swap', 'PUT', '/servers/:server/os-volume_attachments/:volume'),
-  absent('proxies.tenant-networks.show', 'GET', '/os-tenant-networks/:network'),
 ]
 
 /** Compute, in this order: a path such as /servers/detail finds its own operation before that of a server's id. */
@@ -52,6 +49,7 @@ export const computeOperations: readonly Operation[] = [
   ...actionOperations,
   ...attachmentOperations,
   ...metadataOperations,
+  ...passwordOperations,
   ...interfaceOperations,
   ...historyOperations,
   ...serverGroupOperations,

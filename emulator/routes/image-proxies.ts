@@ -1,14 +1,17 @@
-import { selfAndBookmark } from '../links.ts'
+import { badRequest } from '../errors.ts'
+import { nextLink, selfAndBookmark } from '../links.ts'
 import { noteRead } from '../machine/course.ts'
-import { absent, type Call, type Operation, reading } from '../operation.ts'
-import { queryValue } from '../paging.ts'
+import { type Call, type Operation, reading } from '../operation.ts'
+import { faultlessPaging, paginate, queryInteger, queryValue } from '../paging.ts'
 import type { JsonObject } from '../reply.ts'
 import type { Image } from '../state/images.ts'
-import { inSeconds } from '../timestamps.ts'
+import { inSeconds, parseIsoTime } from '../timestamps.ts'
+import { imageMetadataOperations } from './image-metadata.ts'
 import { deleteImage, findVisibleImage, visibleImages } from './images.ts'
 
 function represent({ world, place }: Call, image: Image): JsonObject {
   noteRead(world, image.id)
+  const serverId = image.properties['instance_uuid']
   return {
     id: image.id,
     name: image.name,
@@ -21,38 +24,56 @@ function represent({ world, place }: Call, image: Image): JsonObject {
     created: inSeconds(image.createdAt),
     updated: inSeconds(image.updatedAt),
     links: selfAndBookmark(place, 'images', image.id),
+    server: serverId === undefined ? undefined : { id: serverId, links: selfAndBookmark(place, 'servers', serverId) },
   }
 }
 
-/** Older clients find an image by its exact name, and wait for one by its status. */
-function askedFor(call: Call): Image[] {
-  const name = queryValue(call.query, 'name')
-  const status = queryValue(call.query, 'status')?.toLowerCase()
-  return visibleImages(call).filter(
-    (image) => image.name === (name ?? image.name) && image.status === (status ?? image.status),
-  )
+/** The properties that a query asks for by their values, under Nova's names; a server may be given as its address. */
+function readProperties(query: URLSearchParams): [property: string, value: string][] {
+  return [...query].flatMap(([key, value]): [string, string][] => {
+    if (key === 'server') return [['instance_uuid', value.split('/').at(-1) ?? '']]
+    if (key === 'type') return [['image_type', value]]
+    return key.startsWith('property-') ? [[key.slice('property-'.length), value]] : []
+  })
+}
+
+/** What the query of a list asks for. @throws ApiError 400 */
+function imageFilter({ query }: Call): (image: Image) => boolean {
+  const name = queryValue(query, 'name')
+  const status = queryValue(query, 'status')?.toLowerCase()
+  const since = queryValue(query, 'changes-since')
+  const sinceTime = since === undefined ? Number.NEGATIVE_INFINITY : parseIsoTime(since)
+  if (sinceTime === undefined) throw badRequest('Invalid filter field: changes-since.')
+  const [minRam, minDisk] = [queryInteger(query, 'minRam') ?? 0, queryInteger(query, 'minDisk') ?? 0]
+  const properties = readProperties(query)
+  return (image) =>
+    (name ?? image.name) === image.name &&
+    (status ?? image.status) === image.status &&
+    image.updatedAt >= sinceTime &&
+    image.minRam >= minRam &&
+    image.minDisk >= minDisk &&
+    properties.every(([property, value]) => image.properties[property] === value)
+}
+
+function listImages(call: Call, path: string, show: (image: Image) => JsonObject): JsonObject {
+  const page = paginate(visibleImages(call), imageFilter(call), call.query, faultlessPaging)
+  const next = page.next && [nextLink(call.place, path, call.query, page.next.limit, page.next.marker)]
+  return { images: page.items.map(show), images_links: next }
 }
 
 const collection = '/images'
 
 /** Images as clients older than the image service know them. */
 export const imageProxyOperations: readonly Operation[] = [
-  reading('proxies.images', collection, (call) => ({
-    images: askedFor(call).map(({ id, name }) => ({ id, name, links: selfAndBookmark(call.place, 'images', id) })),
-  })),
-  reading('proxies.images.detail', `${collection}/detail`, (call) => ({
-    images: askedFor(call).map((image) => represent(call, image)),
-  })),
+  reading('proxies.images', collection, (call) =>
+    listImages(call, 'images', ({ id, name }) => ({ id, name, links: selfAndBookmark(call.place, 'images', id) })),
+  ),
+  reading('proxies.images.detail', `${collection}/detail`, (call) =>
+    listImages(call, 'images/detail', (image) => represent(call, image)),
+  ),
   reading('proxies.images.show', `${collection}/:image`, (call) => ({
     image: represent(call, findVisibleImage(call)),
   })),
   { name: 'proxies.images.delete', method: 'DELETE', path: `${collection}/:image`, handle: deleteImage },
-  reading('proxies.images.metadata', `${collection}/:image/metadata`, (call) => ({
-    metadata: findVisibleImage(call).properties,
-  })),
-  absent('proxies.images.metadata.update', 'POST', `${collection}/:image/metadata`),
-  absent('proxies.images.metadata.replace', 'PUT', `${collection}/:image/metadata`),
-  absent('proxies.images.metadata.item', 'GET', `${collection}/:image/metadata/:key`),
-  absent('proxies.images.metadata.set-item', 'PUT', `${collection}/:image/metadata/:key`),
-  absent('proxies.images.metadata.delete-item', 'DELETE', `${collection}/:image/metadata/:key`),
+  ...imageMetadataOperations,
 ]

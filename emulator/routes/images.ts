@@ -1,10 +1,11 @@
-import { forbidden, notFound } from '../errors.ts'
+import { badRequest, forbidden, notFound } from '../errors.ts'
 import { noteRead } from '../machine/course.ts'
 import { absent, type Call, type Operation, reading } from '../operation.ts'
 import { faultlessPaging, paginate, queryValue } from '../paging.ts'
 import { type JsonObject, noContent, ok, type Reply } from '../reply.ts'
 import type { Image } from '../state/images.ts'
 import { inSeconds } from '../timestamps.ts'
+import { type SortKeys, sorted } from './sorting.ts'
 
 /** The images a tenant sees: public ones and its own, the newest first. */
 export function visibleImages({ world, user }: Call): Image[] {
@@ -25,7 +26,7 @@ function visibilityOf({ tenantId }: Image): 'public' | 'private' {
   return tenantId === undefined ? 'public' : 'private'
 }
 
-function represent(image: Image): JsonObject {
+export function representImage(image: Image): JsonObject {
   return {
     ...image.properties,
     id: image.id,
@@ -48,20 +49,39 @@ function represent(image: Image): JsonObject {
   }
 }
 
+/** The parameters of a list that do not ask for a property by its value. */
+const notProperties = new Set(
+  'name status visibility owner limit marker sort sort_key sort_dir member_status protected tag os_hidden'.split(' '),
+)
+
+const sortKeys: SortKeys<Image> = {
+  keys: {
+    created_at: ({ createdAt }) => createdAt,
+    updated_at: ({ updatedAt }) => updatedAt,
+    name: ({ name }) => name,
+    status: ({ status }) => status,
+    id: ({ id }) => id,
+  },
+  direction: 'desc',
+  unknownKey: (key) => badRequest(`Unknown sort key: ${key.slice(0, 40)}`),
+}
+
 function listImages(call: Call): Reply {
   const name = queryValue(call.query, 'name')
   const status = queryValue(call.query, 'status')
   const visibility = queryValue(call.query, 'visibility')
   const owner = queryValue(call.query, 'owner')
   const visible = visibleImages(call)
+  const asked = [...call.query].filter(([key]) => !notProperties.has(key))
   const matches = (image: Image) =>
     (name ?? image.name) === image.name &&
     (status ?? image.status) === image.status &&
     (visibility ?? visibilityOf(image)) === visibilityOf(image) &&
-    (owner ?? image.tenantId) === image.tenantId
-  const page = paginate(visible, matches, call.query, faultlessPaging)
+    (owner ?? image.tenantId) === image.tenantId &&
+    asked.every(([key, value]) => image.properties[key] === value)
+  const page = paginate(sorted(visible, call.query, sortKeys), matches, call.query, faultlessPaging)
   const next = page.next && nextPage(call.query, page.next)
-  return ok({ images: page.items.map(represent), first: '/v2/images', schema: '/v2/schemas/images', next })
+  return ok({ images: page.items.map(representImage), first: '/v2/images', schema: '/v2/schemas/images', next })
 }
 
 /** Where the next page is, as Glance says it: a path without a host. */
@@ -83,11 +103,9 @@ export function deleteImage(call: Call): Reply {
 /** The image service, version 2. */
 export const imageOperations: readonly Operation[] = [
   { name: 'image.list', method: 'GET', path: '/v2/images', handle: listImages },
-  reading('image.show', '/v2/images/:image', (call) => represent(findVisibleImage(call))),
+  reading('image.show', '/v2/images/:image', (call) => representImage(findVisibleImage(call))),
   { name: 'image.delete', method: 'DELETE', path: '/v2/images/:image', handle: deleteImage },
-  absent('image.create', 'POST', '/v2/images'),
   absent('image.update', 'PATCH', '/v2/images/:image'),
-  absent('image.upload', 'PUT', '/v2/images/:image/file'),
   absent('image.download', 'GET', '/v2/images/:image/file'),
   absent('image.members', 'GET', '/v2/images/:image/members'),
   absent('image.schema', 'GET', '/v2/schemas/image'),

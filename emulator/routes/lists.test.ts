@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { at, bootedServer, type Driver, drive, localRequest, serverRequest } from '../testing/driver.ts'
+import { at, bootedServer, type Driver, drive, localRequest, serverRequest, textAt } from '../testing/driver.ts'
 
 async function threeServers(): Promise<{ driver: Driver; ids: string[] }> {
   const driver = drive()
@@ -52,6 +52,13 @@ describe('the lists of servers', () => {
     expect(await listed(driver, `/servers?flavor=${flavor}`)).toEqual([beta, first])
     expect(await listed(driver, `/servers?flavor=${localFlavor}&name=1`)).toEqual([])
     expect(await listed(driver, '/servers?status=active')).toEqual(ids)
+    const address = textAt(
+      (await driver.send('GET', `/servers/${second}/ips`)).body,
+      'addresses.Default Network.0.addr',
+    )
+    expect(await listed(driver, `/servers?ip=${address}$`)).toEqual([second])
+    expect(await listed(driver, '/servers?ip=192\\.168')).toEqual(ids)
+    expect(await listed(driver, '/servers?ip=168')).toEqual([])
     expect(await listed(driver, '/servers?status=SHUTOFF')).toEqual([])
     expect(await listed(driver, '/servers?status=BOGUS')).toEqual([])
     expect(await listed(driver, '/servers?bogus=1')).toEqual(ids)
@@ -66,6 +73,7 @@ describe('the lists of servers', () => {
     ['marker=no-such', 400],
     ['changes-since=abc', 400],
     ['name=(', 400],
+    ['ip=(', 400],
     ['status=DELETED', 403],
     ['all_tenants=1', 403],
   ])('refuse %s with %i', async (query, status) => {

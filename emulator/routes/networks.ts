@@ -9,7 +9,7 @@ import { floatingIpOperations } from './floating-ips.ts'
 import { type Collection, findIn, readingsOf } from './network-collection.ts'
 import { securityOperations } from './network-security.ts'
 
-const networks: Collection<Network> = {
+export const networks: Collection<Network> = {
   plural: 'networks',
   singular: 'network',
   items: ({ world }) => [...world.networking.networks.values()],
@@ -17,7 +17,7 @@ const networks: Collection<Network> = {
   isShared: ({ isExternal }) => isExternal,
 }
 
-const subnets: Collection<Subnet> = {
+export const subnets: Collection<Subnet> = {
   plural: 'subnets',
   singular: 'subnet',
   items: ({ world }) => [...world.networking.subnets.values()],
@@ -118,12 +118,8 @@ export const networkOperations: readonly Operation[] = [
   reading('network.routers.list', '/v2.0/routers', () => ({ routers: [] }), {
     differs: 'There is no router: floating addresses need none here.',
   }),
-  absent('network.networks.create', 'POST', '/v2.0/networks'),
   absent('network.networks.update', 'PUT', '/v2.0/networks/:id'),
-  absent('network.networks.delete', 'DELETE', '/v2.0/networks/:id'),
-  absent('network.subnets.create', 'POST', '/v2.0/subnets'),
   absent('network.subnets.update', 'PUT', '/v2.0/subnets/:id'),
-  absent('network.subnets.delete', 'DELETE', '/v2.0/subnets/:id'),
   absent('network.routers.create', 'POST', '/v2.0/routers'),
   absent('network.quotas', 'GET', '/v2.0/quotas/:project'),
   absent('network.vpcs', 'GET', '/v2.0/vpcs'),

@@ -2,7 +2,7 @@ import { badRequest, notFound } from '../errors.ts'
 import { type Call, type Operation, reading } from '../operation.ts'
 import { type JsonObject, noContent, ok, type Reply } from '../reply.ts'
 import { groupPolicies, type ServerGroup } from '../state/server-groups.ts'
-import { choice, list, required, trimmedName, wrapped } from '../validation/fields.ts'
+import { choice, list, object, required, trimmedName, wrapped } from '../validation/fields.ts'
 
 function represent({ world }: Call, { id, name, policy, members }: ServerGroup): JsonObject {
   const alive = members.filter((member) => (world.servers.get(member)?.vmState ?? 'deleted') !== 'deleted')
@@ -37,8 +37,22 @@ function deleteGroup(call: Call): Reply {
   return noContent
 }
 
+/**
+ * The group that a create request wants its servers in. Hints stand beside the server, under one of two names.
+ * @throws ApiError 400 for an unknown group
+ */
+export function hintedGroup(call: Call): ServerGroup | undefined {
+  const body = object(call.body, 'body')
+  const hints = body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints']
+  const id = hints === undefined ? undefined : object(hints, 'os:scheduler_hints')['group']
+  if (id === undefined) return undefined
+  const group = ownGroups(call).find((candidate) => candidate.id === id)
+  if (group === undefined) throw badRequest(`Instance group ${String(id).slice(0, 80)} could not be found.`)
+  return group
+}
+
 const collection = '/os-server-groups'
-const differs = 'The policy is kept and shown; servers are neither placed by it nor listed as members.'
+const differs = 'Servers are members of their group, but not placed by its policy: there are no hosts.'
 
 export const serverGroupOperations: readonly Operation[] = [
   reading('server-groups.list', collection, (call) => ({

@@ -13,9 +13,10 @@ import { serverBase, serverDetail, serverSummary } from '../representation/serve
 import type { Server } from '../state/servers.ts'
 import type { World } from '../state/world.ts'
 import { address, trimmedName, wrapped } from '../validation/fields.ts'
-import { readCreateRequest } from '../validation/server-create.ts'
+import { readCreateRequest, readDiskConfig } from '../validation/server-create.ts'
 import { planServer } from '../validation/server-plan.ts'
 import { serverFilter } from './server-filters.ts'
+import { hintedGroup } from './server-groups.ts'
 import { findServer } from './server-lookup.ts'
 import { type SortKeys, sorted } from './sorting.ts'
 
@@ -62,8 +63,10 @@ function createServer(call: Call): Reply {
   const { world, user, place, body } = call
   const request = readCreateRequest(world, body)
   const plan = planServer(world, user, request)
+  const group = hintedGroup(call)
   const servers = bootServers(world, user, plan, world.clock.now())
   for (const made of servers) noteAction(call, made, 'create')
+  if (group) group.members = [...group.members, ...servers.map(({ id }) => id)]
   const [server] = servers
   if (request.wantsReservation) return accepted({ reservation_id: `r-${world.random.hex(8)}` })
   const short = {
@@ -71,7 +74,7 @@ function createServer(call: Call): Reply {
     links: selfAndBookmark(place, 'servers', server.id),
     'OS-DCF:diskConfig': server.diskConfig,
     security_groups: request.groupNames.map((name) => ({ name })),
-    adminPass: randomBytes(9).toString('base64url'),
+    adminPass: request.adminPass ?? randomBytes(9).toString('base64url'),
   }
   return accepted({ server: short }, { location: selfUrl(place, 'servers', server.id) })
 }
@@ -87,6 +90,7 @@ function updateServer(call: Call): Reply {
   const name = fields['name'] === undefined ? undefined : readName(world, fields['name'])
   const accessIPv4 = fields['accessIPv4'] === undefined ? undefined : address(fields['accessIPv4'], 'accessIPv4', 4)
   const accessIPv6 = fields['accessIPv6'] === undefined ? undefined : address(fields['accessIPv6'], 'accessIPv6', 6)
+  const diskConfig = fields['OS-DCF:diskConfig'] === undefined ? undefined : readDiskConfig(fields['OS-DCF:diskConfig'])
   const server = findServer(call)
   const before = serverBase(world, place, server)
   if (!world.faults.has('update-does-nothing')) {
@@ -94,6 +98,7 @@ function updateServer(call: Call): Reply {
     server.name = isAgain ? `${name}-2` : (name ?? server.name)
     if (!world.faults.has('update-access-address-lost')) server.accessIPv4 = accessIPv4 ?? server.accessIPv4
     server.accessIPv6 = accessIPv6 ?? server.accessIPv6
+    server.diskConfig = diskConfig ?? server.diskConfig
     if (world.faults.has('update-clears-others') && accessIPv4 === undefined) server.accessIPv4 = ''
     if (world.faults.has('update-changes-host') && 'hostId' in fields) server.host = String(fields['hostId'])
     server.updatedAt = world.clock.now()

@@ -5,7 +5,9 @@ import type { Reply } from '../reply.ts'
 import { blockStorageOperations, volumeVersions } from './block-storage.ts'
 import { computeOperations } from './compute.ts'
 import { identityOperations } from './identity.ts'
+import { imageMakingOperations } from './image-making.ts'
 import { imageOperations, imageVersions } from './images.ts'
+import { networkMakingOperations } from './network-making.ts'
 import { networkOperations, networkResources, networkVersions } from './networks.ts'
 import { versionOperations } from './versions.ts'
 
@@ -50,7 +52,7 @@ export const areas: readonly Area[] = [
     service: image,
     roots: ['/image'],
     location: /^\/image(?<rest>\/.*)$/,
-    operations: imageOperations,
+    operations: [...imageOperations, ...imageMakingOperations],
     open: root('image.versions', ['/image', '/image/', '/image/versions', '/image/v2', '/image/v2/'], ({ origin }) =>
       choices(imageVersions(origin)),
     ),
@@ -60,7 +62,7 @@ export const areas: readonly Area[] = [
     service: network,
     roots: ['/network'],
     location: /^\/network(?<rest>\/.*)$/,
-    operations: networkOperations,
+    operations: [...networkOperations, ...networkMakingOperations],
     open: [
       ...root('network.versions', ['/network', '/network/'], ({ origin }) => ({
         ...{ status: 200, headers: {}, body: networkVersions(origin) },

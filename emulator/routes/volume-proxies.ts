@@ -1,8 +1,10 @@
-import { absent, type Call, type Operation, reading } from '../operation.ts'
+import { type Call, type Operation, reading } from '../operation.ts'
+import { maximumPage, queryCount } from '../paging.ts'
 import { type JsonObject, ok, type Reply } from '../reply.ts'
 import type { Volume } from '../state/volumes.ts'
 import { inMicroseconds } from '../timestamps.ts'
 import { wrapped } from '../validation/fields.ts'
+import { snapshotProxyOperations } from './snapshot-proxies.ts'
 import { deleteVolume, findVolume, makeVolume, ownVolumes } from './volumes.ts'
 
 function represent(volume: Volume): JsonObject {
@@ -40,18 +42,25 @@ function createVolume(call: Call): Reply {
   return ok({ volume: represent(volume) })
 }
 
+/** A slice of the list: `limit` 0 means no limit here, as in Nova. */
+function listVolumes(call: Call): JsonObject {
+  const offset = queryCount(call.query, 'offset') ?? 0
+  const limit = queryCount(call.query, 'limit') || maximumPage
+  return {
+    volumes: ownVolumes(call)
+      .slice(offset, offset + limit)
+      .map(represent),
+  }
+}
+
 const collection = '/os-volumes'
 
 /** Volumes as clients older than the block storage service know them. */
 export const volumeProxyOperations: readonly Operation[] = [
-  reading('proxies.volumes', collection, (call) => ({ volumes: ownVolumes(call).map(represent) })),
-  reading('proxies.volumes.detail', `${collection}/detail`, (call) => ({ volumes: ownVolumes(call).map(represent) })),
+  reading('proxies.volumes', collection, listVolumes),
+  reading('proxies.volumes.detail', `${collection}/detail`, listVolumes),
   reading('proxies.volumes.show', `${collection}/:volume`, (call) => ({ volume: represent(findVolume(call)) })),
   { name: 'proxies.volumes.create', method: 'POST', path: collection, handle: createVolume },
   { name: 'proxies.volumes.delete', method: 'DELETE', path: `${collection}/:volume`, handle: deleteVolume },
-  absent('proxies.snapshots', 'GET', '/os-snapshots'),
-  absent('proxies.snapshots.detail', 'GET', '/os-snapshots/detail'),
-  absent('proxies.snapshots.show', 'GET', '/os-snapshots/:snapshot'),
-  absent('proxies.snapshots.create', 'POST', '/os-snapshots'),
-  absent('proxies.snapshots.delete', 'DELETE', '/os-snapshots/:snapshot'),
+  ...snapshotProxyOperations,
 ]

@@ -5,7 +5,7 @@ import { dueAfter, spanOf } from '../machine/journey.ts'
 import { type Call, type Operation, reading } from '../operation.ts'
 import { faultlessPaging, paginate } from '../paging.ts'
 import { accepted, type JsonObject, ok, type Reply } from '../reply.ts'
-import { representVolume } from '../representation/volume.ts'
+import { representVolume, showVolume } from '../representation/volume.ts'
 import { defaultVolumeType, type Volume, volumeTypes } from '../state/volumes.ts'
 import { type Fields, integer, required, text, uuidText, wrapped } from '../validation/fields.ts'
 import { metadataPairs } from '../validation/metadata.ts'
@@ -132,7 +132,7 @@ export function deleteVolume(call: Call): Reply {
 
 function readVolume({ world }: Call, volume: Volume): JsonObject {
   noteRead(world, volume.id)
-  return representVolume(volume)
+  return showVolume(volume)
 }
 
 function listVolumes(call: Call, path: string, represent: (volume: Volume) => JsonObject): JsonObject {
@@ -153,7 +153,7 @@ export const volumeOperations: readonly Operation[] = [
   reading('volume.list', '/volumes', (call) =>
     listVolumes(call, 'volumes', ({ id, name }) => ({ id, name, links: [] })),
   ),
-  reading('volume.detail', '/volumes/detail', (call) => listVolumes(call, 'volumes/detail', representVolume)),
+  reading('volume.detail', '/volumes/detail', (call) => listVolumes(call, 'volumes/detail', showVolume)),
   reading('volume.show', '/volumes/:volume', (call) => ({ volume: readVolume(call, findVolume(call)) })),
   {
     name: 'volume.create',

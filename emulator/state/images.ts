@@ -11,7 +11,7 @@ export interface Image {
   readonly createdAt: number
   updatedAt: number
   /** Glance's free properties; the vendor's os_* ones among them. */
-  readonly properties: Readonly<Record<string, string>>
+  properties: Readonly<Record<string, string>>
 }
 
 const linux = {

@@ -52,9 +52,11 @@ export class SecurityGroups {
     return added
   }
 
-  /** With its rules. */
+  /** With its rules, and those of other groups that speak of it. */
   remove(group: SecurityGroup): void {
-    for (const rule of this.rulesOf(group)) this.rules.delete(rule.id)
+    for (const rule of this.rules.values()) {
+      if (rule.groupId === group.id || rule.remoteGroupId === group.id) this.rules.delete(rule.id)
+    }
     this.groups.delete(group.id)
   }
 

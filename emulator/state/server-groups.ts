@@ -4,7 +4,7 @@ export interface ServerGroup {
   readonly name: string
   readonly tenantId: string
   readonly policy: 'affinity' | 'anti-affinity'
-  readonly members: readonly string[]
+  members: readonly string[]
 }
 
 /** The policies there are; Nova's soft ones come with a later microversion. */

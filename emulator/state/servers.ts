@@ -90,6 +90,8 @@ export interface Server {
   flavor: Flavor
   /** What a resize has left behind and a revert returns to. */
   beforeResize: { readonly flavor: Flavor; readonly vmState: 'active' | 'stopped' } | undefined
+  /** The image that keeps the disk of a shelved server. */
+  shelvedImageId: string | undefined
   /** The image named in the request; '' when the root disk came from elsewhere. */
   imageId: string
   readonly keyName: string | null

@@ -89,12 +89,14 @@ export function uuidText(value: unknown, name: string): string {
   return id.toLowerCase()
 }
 
-/** An address of one version, or ''. @throws ApiError 400 */
+/** An address of one version in its shortest form, as Nova keeps it, or ''. @throws ApiError 400 */
 export function address(value: unknown, name: string, version: 4 | 6): string {
   const written = text(value, name)
-  const isAddress = version === 4 ? isIPv4(written) : isIPv6(written)
-  if (written !== '' && !isAddress) throw invalid(name, value, `It is not an IPv${version} address`)
-  return written
+  if (written === '') return written
+  // An address with a zone means something to one host only.
+  const isAddress = version === 4 ? isIPv4(written) : isIPv6(written) && !written.includes('%')
+  if (!isAddress) throw invalid(name, value, `It is not an IPv${version} address`)
+  return version === 4 ? written : new URL(`http://[${written}]`).hostname.slice(1, -1)
 }
 
 /** A name as legacy v2 takes it: 1 to 255 characters, blanks around it dropped, something left. @throws ApiError 400 */

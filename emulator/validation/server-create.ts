@@ -24,6 +24,8 @@ export interface CreateRequest {
   /** '' when none was sent. */
   readonly imageRef: string
   readonly keyName: string | null
+  /** undefined: the service thinks one up. */
+  readonly adminPass: string | undefined
   readonly zone: string | undefined
   readonly metadata: Readonly<Record<string, string>>
   readonly groupNames: readonly string[]
@@ -61,6 +63,7 @@ export function readCreateRequest(world: World, body: unknown): CreateRequest {
     flavorRef: typeof flavorRef === 'number' ? String(flavorRef) : readFlavorRef(world, server),
     imageRef: server['imageRef'] === undefined ? '' : text(server['imageRef'], 'imageRef'),
     keyName: server['key_name'] === undefined ? null : text(server['key_name'], 'key_name', 1, 255),
+    adminPass: server['adminPass'] === undefined ? undefined : text(server['adminPass'], 'adminPass'),
     zone: readZone(server['availability_zone']),
     metadata:
       server['metadata'] === undefined

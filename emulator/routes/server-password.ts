@@ -1,0 +1,32 @@
+import { ApiError } from '../errors.ts'
+import { type Operation, reading } from '../operation.ts'
+import { noContent } from '../reply.ts'
+import { findServer } from './server-lookup.ts'
+
+const path = '/servers/:server/os-server-password'
+
+/** The password that a guest posts to its metadata service, encrypted: no guest runs, so there is none. */
+export const passwordOperations: readonly Operation[] = [
+  reading('servers.password', path, (call) => {
+    findServer(call)
+    return { password: '' }
+  }),
+  {
+    name: 'servers.password.clear',
+    method: 'DELETE',
+    path,
+    handle: (call) => {
+      findServer(call)
+      return noContent
+    },
+  },
+  {
+    name: 'servers.virtual-interfaces',
+    method: 'GET',
+    path: '/servers/:server/os-virtual-interfaces',
+    // Nova gave them up with its own network service, and says so of any server.
+    handle: () => {
+      throw new ApiError(410, 'This resource is no longer available.')
+    },
+  },
+]
