@@ -49,8 +49,9 @@ export async function trial(command: TrialCommand): Promise<number> {
   const jobs = Math.min(command.jobs, chosen.length)
   const progress = trialProgressOn(process.stderr, chosen.length, command.quiet)
   const interruption = listenForInterrupts(
-    () => undefined,
+    progress.say,
     () => 'Stopped at once.',
+    'stopping; what was decided by now is written.',
   )
   try {
     const { signal } = interruption

@@ -10,8 +10,12 @@ export interface Interruption {
 
 const codes = { SIGINT: 130, SIGTERM: 143 } as const
 
-/** `last` is said when the second signal comes: the line that clears up what is left. */
-export function listenForInterrupts(say: (line: string) => void, last: () => string): Interruption {
+/** `last` is said when the second signal comes: the line that clears up what is left; `first` when the first one does. */
+export function listenForInterrupts(
+  say: (line: string) => void,
+  last: () => string,
+  first = 'finishing and removing what was created; once more to stop at once.',
+): Interruption {
   const controller = new AbortController()
   let code: number | undefined
   const on = (name: keyof typeof codes) => () => {
@@ -20,7 +24,7 @@ export function listenForInterrupts(say: (line: string) => void, last: () => str
       process.exit(code)
     }
     code = codes[name]
-    say(`${name}: finishing and removing what was created; once more to stop at once.`)
+    say(`${name}: ${first}`)
     controller.abort(new Error(`interrupted by ${name}`))
   }
   const handlers = { SIGINT: on('SIGINT'), SIGTERM: on('SIGTERM') }

@@ -5,6 +5,7 @@ import type { Tried } from './docket.ts'
 export interface TrialProgress {
   tried(one: Tried): void
   again(name: string, left: number): void
+  say(line: string): void
   stop(): void
 }
 
@@ -20,10 +21,10 @@ export function trialProgressOn(stream: Stream, faults: number, quiet: boolean, 
   const draw = (): void => {
     stream.write(`\r\u001b[2K${`${bar(done / faults, 24)} ${summary()}`.slice(0, (stream.columns ?? 80) - 1)}`)
   }
-  const say = (line: string): void => void (quiet || stream.write(live ? `\r\u001b[2K${line}\n` : `${line}\n`))
+  const say = (line: string): void => void stream.write(live ? `\r\u001b[2K${line}\n` : `${line}\n`)
   const tell = (): void => {
     if (live) draw()
-    else if (Date.now() - last >= every) {
+    else if (!quiet && Date.now() - last >= every) {
       last = Date.now()
       say(`… ${summary()}`)
     }
@@ -36,11 +37,13 @@ export function trialProgressOn(stream: Stream, faults: number, quiet: boolean, 
       now = one.fault.name
       if (one.asDeclared) return
       wrong++
-      say(`  ${one.fault.name}: ${one.verdict.killed ? 'fails other requirements than it should' : 'missed'}`)
+      if (!quiet)
+        say(`  ${one.fault.name}: ${one.verdict.killed ? 'fails other requirements than it should' : 'missed'}`)
     },
     again: (name, left) => {
       now = `${left} to try again, now ${name}`
     },
+    say,
     stop: () => {
       clearInterval(timer)
       if (live) stream.write('\r\u001b[2K')
