@@ -64,7 +64,8 @@ export class Given {
     // One that does not come to the state it is wanted in would be waited for in vain by the next test too.
     let isStuck = server.state !== state
     this.#takeBacks.push(async () => {
-      const fit = !isStuck && (!exclusive || (await this.#isFit(server)))
+      // Nobody can tell when the target does not answer; others wait for the place all the same.
+      const fit = !isStuck && (!exclusive || (await this.#isFit(server).catch(() => false)))
       await pool.giveBack(server, fit, this.#supplier)
     })
     if (isStuck) await this.#bring(server, state)
@@ -85,10 +86,13 @@ export class Given {
     const leave = async () => {
       if (isLeft) return
       isLeft = true
-      await this.#removeOwn()
-      this.#servers -= places
-      this.#hasRoom = false
-      pool.leave(places)
+      try {
+        await this.#removeOwn()
+      } finally {
+        this.#servers -= places
+        this.#hasRoom = false
+        pool.leave(places)
+      }
     }
     this.#takeBacks.push(leave)
     return leave
