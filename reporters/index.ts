@@ -1,9 +1,11 @@
-/** The reporters room: pure functions from a report to a text. They write nothing and know no terminal. */
-import type { Report } from '#results'
+/** The reporters room: pure functions from a report, or a comparison of reports, to a text. They write nothing and know no terminal. */
+import type { Comparison, Report } from '#results'
+import { renderComparisonMarkdown } from './comparison-markdown.ts'
+import { renderComparisonText } from './comparison-text.ts'
 import { renderConsole } from './console.ts'
 import type { RenderOptions } from './digest.ts'
 import { renderHtml } from './html.ts'
-import { renderJson } from './json.ts'
+import { renderComparisonJson, renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
 
@@ -18,3 +20,10 @@ export const renderers = {
   junit: renderJunit,
   markdown: renderMarkdown,
 } satisfies Record<string, (report: Report, options: RenderOptions) => string>
+
+/** Every format of a comparison by its name on the command line. */
+export const comparisonRenderers = {
+  text: renderComparisonText,
+  json: renderComparisonJson,
+  markdown: renderComparisonMarkdown,
+} satisfies Record<string, (comparison: Comparison, options: RenderOptions) => string>

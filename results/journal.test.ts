@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type JournalEntry, readJournal, resourcesFromJournal } from './journal.ts'
+import { type JournalEntry, leftIn, readJournal, resourcesFromJournal } from './journal.ts'
 
 const lines = (...entries: readonly JournalEntry[]) => entries.map((entry) => JSON.stringify(entry))
 const server = (
@@ -71,4 +71,21 @@ test('lines that make no sense are passed over', () => {
     good.replace('5', '"5"'),
   ]
   expect(readJournal([...bad, good])).toEqual([server('intent', 1, 5)])
+})
+
+test('what is left is known by all its lines, and a create without an answer by its name alone', () => {
+  const entries = [
+    server('intent', 1, 0, { name: 'a' }),
+    born(1, 10),
+    server('intent', 2, 20, { name: 'b' }),
+    server('intent', 3, 30, { name: 'c' }),
+    born(3, 40),
+    server('removed', 3, 50, { url: '/s-3' }),
+    server('intent', 4, 60, { name: 'd' }),
+    server('refused', 4, 70),
+  ]
+  expect(leftIn(entries)).toEqual([
+    server('created', 1, 10, { name: 'a', id: 's-1', url: '/s-1', remove: 'rm 1' }),
+    server('intent', 2, 20, { name: 'b' }),
+  ])
 })

@@ -65,14 +65,18 @@ const moment = (life: Life, event: JournalEntry['event']) => life.find((entry) =
 const isLeaked = (life: Life) => !life.some(({ event }) => event === 'removed' || event === 'refused')
 
 /** The latest line knows most: an intent has no id yet, and no line that removes it. */
-function leak(life: Life, otherwise: string): Resources['leaked'][number][] {
-  const last = life.at(-1)
-  if (!last) return []
-  const name = life.findLast((entry) => entry.name !== undefined)?.name
-  const id = life.findLast((entry) => entry.id !== undefined)?.id
-  const remove = life.findLast((entry) => entry.remove !== undefined)?.remove
-  return [{ kind: last.kind, id: id ?? 'unknown', ...(name !== undefined && { name }), remove: remove ?? otherwise }]
+function remains(life: Life): readonly JournalEntry[] {
+  let known: JournalEntry | undefined
+  for (const entry of life) known = { ...known, ...entry }
+  return known ? [known] : []
 }
+
+/**
+ * What a run may have left, the oldest first: made and not known to be removed, or asked for without our learning what became
+ * of it. The latter has no `id` and no `url`.
+ */
+export const leftIn = (entries: readonly JournalEntry[]): readonly JournalEntry[] =>
+  lives(entries).filter(isLeaked).flatMap(remains)
 
 /** How many lives overlap at most; one that ends in the millisecond in which another begins makes room for it. */
 function peak(spans: readonly (readonly [from: number, to: number])[]): number {
@@ -105,6 +109,11 @@ export function resourcesFromJournal(lines: readonly string[], otherwise = 'comp
     created: Object.fromEntries(created.filter(([, count]) => count > 0)),
     peakServers: peak(spans),
     serverSeconds: Math.round(spans.reduce((sum, [from, to]) => sum + to - from, 0) / 100) / 10,
-    leaked: all.filter(isLeaked).flatMap((life) => leak(life, otherwise)),
+    leaked: leftIn(entries).map(({ kind, id = 'unknown', name, remove = otherwise }) => ({
+      kind,
+      id,
+      ...(name !== undefined && { name }),
+      remove,
+    })),
   }
 }

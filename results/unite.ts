@@ -35,10 +35,11 @@ function refuseStrangers([first, ...others]: Several<Report>): void {
   }
 }
 
+/** A run that is told of twice would be counted twice. Reports of several runs name them all. */
 function refuseTwins(reports: Several<Report>): void {
-  const texts = reports.map((report) => JSON.stringify(report))
-  const twin = reports.find((_, at) => texts.indexOf(texts[at] ?? '') < at)
-  if (twin) throw new IncomparableReports(`The report of the run ${twin.runId} was given twice.`)
+  const runs = reports.flatMap(({ runId }) => runId.split('+'))
+  const twin = runs.find((id, at) => runs.indexOf(id) < at)
+  if (twin !== undefined) throw new IncomparableReports(`The run ${twin} is in two of the reports.`)
 }
 
 /** Results by id, in the order of the register. */
@@ -58,7 +59,7 @@ function byRequirement(lists: readonly (readonly RequirementResult[])[]): readon
 
 /**
  * One report out of several of the same target, profile and tool; the order in which they are given changes nothing. Throws
- * IncomparableReports for reports that do not belong together, for one given twice, and for none.
+ * IncomparableReports for reports that do not belong together, for a run that is in two of them, and for no report.
  */
 export function unite(given: readonly Report[], { overlap, judge }: Union): Report {
   const reports = [...given].sort(

@@ -152,6 +152,26 @@ describe('exit code', () => {
     expect(exitCode(reportOf([pass, ['may', 'fail']]), rules)).toBe(0)
   })
 
+  test('what was left behind is no success, and outweighs no failure', () => {
+    const leaking = (told: readonly Told[]): Report => {
+      const report = reportOf(told)
+      return { ...report, resources: { ...report.resources, leaked: [{ kind: 'server', id: 's', remove: 'rm' }] } }
+    }
+    expect(exitCode(leaking([pass]), usual)).toBe(3)
+    expect(exitCode(leaking([['must', 'fail']]), usual)).toBe(1)
+  })
+
+  test('a failure that was accepted does not count, whatever its level', () => {
+    const accepted = (level: Level): Report => {
+      const requirements = results([pass, [level, 'fail']]).map((one) =>
+        one.outcome === 'fail' ? { ...one, known: 'k' } : one,
+      )
+      return { ...reportOf([pass]), requirements, verdict: verdictOf(requirements) }
+    }
+    for (const level of ['must', 'should'] as const)
+      expect(exitCode(accepted(level), { failOn: 'should', strict: true })).toBe(0)
+  })
+
   test('--strict does not take partial for a success', () => {
     expect(exitCode(reportOf([pass, ['must', 'skipped']]), { ...usual, strict: true })).toBe(3)
     expect(exitCode(reportOf([pass]), { ...usual, strict: true })).toBe(0)

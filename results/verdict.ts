@@ -28,7 +28,7 @@ export interface ExitRules {
 
 /**
  * The exit code of a run: 0 nothing broken that was not accepted, 1 nonconformant, 3 no judgement. A failure outranks our own errors, and these
- * outrank everything else: a run that we spoilt must not end as a success.
+ * outrank everything else: a run that we spoilt, or that left something behind, must not end as a success.
  */
 export function exitCode(report: Report, { failOn, strict }: ExitRules): 0 | 1 | 3 {
   const asked = report.requirements.filter((one) => !one.off && !isAccepted(one))
@@ -36,6 +36,6 @@ export function exitCode(report: Report, { failOn, strict }: ExitRules): 0 | 1 |
   if (report.verdict === 'nonconformant' || failed.includes('must')) return 1
   if (failOn === 'should' && failed.includes('should')) return 1
   if (report.verdict === 'inconclusive' || report.troubles.length > 0) return 3
-  if (asked.some(({ outcome }) => outcome === 'error')) return 3
+  if (asked.some(({ outcome }) => outcome === 'error') || report.resources.leaked.length > 0) return 3
   return report.verdict === 'partial' && strict ? 3 : 0
 }
