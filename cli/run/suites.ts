@@ -43,12 +43,16 @@ function relayTo(present: () => Audience): Reporter {
   }
 }
 
+const signalListeners = () =>
+  (['SIGINT', 'SIGTERM'] as const).flatMap((name) => process.listeners(name).map((listener) => ({ name, listener })))
+
 /**
  * Sets Vitest up for one worker with all tests side by side. It prints nothing and sets no exit code. Tests have no time-out of
  * their own: every request and every wait has its budget, and waiting for a server to be lent has none.
  * @param pool who runs the worker; a thread of Vitest's own ends with each run
  */
 export async function openSuites(pool: 'threads' | PoolRunnerInitializer = 'threads'): Promise<Suites> {
+  const heard = signalListeners()
   let audience: Audience = { collector: new Collector(), onCollected: () => undefined }
   const suites = join(packageRoot, 'dist', 'suites', 'all.suite.js')
   const vitest = await createVitest(
@@ -71,17 +75,26 @@ export async function openSuites(pool: 'threads' | PoolRunnerInitializer = 'thre
     },
     { clearScreen: false, logLevel: 'silent' },
   )
+  // Vitest ends the process at the first signal. Here that ends the run, and what it created has yet to be removed.
+  for (const { name, listener } of signalListeners())
+    if (!heard.some((known) => known.listener === listener)) process.off(name, listener)
   return {
     async run({ settings, shard, onCollected, onCase, signal }) {
       const collector = new Collector(onCase)
       audience = { collector, onCollected }
       vitest.provide('target', settings)
       vitest.provide('shard', shard)
-      const cancel = () => void vitest.cancelCurrentRun('keyboard-input')
+      // Vitest forgets a cancellation that comes while it prepares, so it is told again until it has ended.
+      const cancel = (): void => {
+        if (signal.aborted) vitest.cancelCurrentRun('keyboard-input').catch(() => undefined)
+      }
+      const again = setInterval(cancel, 200)
       signal.addEventListener('abort', cancel)
       try {
-        await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(suites)], true)
+        if (!signal.aborted)
+          await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(suites)], true)
       } finally {
+        clearInterval(again)
         signal.removeEventListener('abort', cancel)
       }
       return { cases: collector.cases, troubles: collector.troubles }
