@@ -4,6 +4,7 @@
 export type { OperationId, RequirementId } from '#contract'
 export { Answer, follow } from './answer.ts'
 export { missingFor, whyNotAsked } from './asked.ts'
+export { curl } from './curl.ts'
 export type * from './evidence.ts'
 export { type RawAnswer, type RawRequest, type Send, type Sender, sender } from './http.ts'
 export { Journal, type JournalLine, type ResourceKind, resourceKinds } from './journal.ts'

@@ -131,12 +131,17 @@ function reserve(world: World, server: Server, plan: VolumePlan, at: number): At
   }
 }
 
+/** Nova gives a name to a volume that it makes empty, and to no other (nova/virt/block_device.py). */
+function nameOf(server: Server, { bootable, snapshotId }: FreshVolume): string {
+  return bootable || snapshotId !== null ? '' : `${server.id}-blank-vol`
+}
+
 function makeVolume(world: World, server: Server, fresh: FreshVolume, at: number): Volume {
   const volume: Volume = {
     id: world.random.uuid(),
     tenantId: server.tenantId,
     userId: server.userId,
-    name: '',
+    name: nameOf(server, fresh),
     description: null,
     size: fresh.size,
     status: 'creating',

@@ -1,0 +1,50 @@
+import { Answer, type Send, type TargetSettings, Unanswered } from '#harness/client'
+
+/** How much silence is borne in a row before the target counts as gone, and nothing more is sent. */
+const patience = 6
+/** A request that took all its time weighs more than one that was turned away at once. */
+const weightOf = (error: unknown): number => (error instanceof Unanswered && error.trouble === 'late' ? 3 : 1)
+
+/** Speaks to the target on behalf of clearing up. */
+export class Caller {
+  readonly #send: Send
+  readonly #token: string
+  #silence = 0
+
+  constructor(send: Send, { token }: TargetSettings) {
+    this.#send = send
+    this.#token = token
+  }
+
+  /** True once the target has stopped answering. */
+  get isAlone(): boolean {
+    return this.#silence >= patience
+  }
+
+  /** The answer, or undefined when there is none. */
+  async ask(method: 'GET' | 'DELETE', url: string): Promise<Answer | undefined> {
+    if (this.isAlone) return undefined
+    const headers = { accept: 'application/json', 'x-auth-token': this.#token }
+    const raw = await this.#send({ method, url, headers }).catch((error: unknown) => {
+      // An answer that cannot be used is a sign of life.
+      const isAlive = error instanceof Unanswered && error.trouble === 'unfit'
+      this.#silence = isAlive ? 0 : this.#silence + weightOf(error)
+      return undefined
+    })
+    if (!raw) return undefined
+    this.#silence = 0
+    const { status, headers: received, text, startedAt, ms } = raw
+    const exchange = {
+      index: 0,
+      phase: 'cleanup',
+      method,
+      url,
+      requestHeaders: {},
+      status,
+      headers: received,
+      startedAt,
+      ms,
+    } as const
+    return new Answer(exchange, text)
+  }
+}

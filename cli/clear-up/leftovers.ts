@@ -1,0 +1,35 @@
+import type { Send, TargetSettings } from '#harness/client'
+import { type JournalEntry, leftIn, readJournal } from '#results'
+import { belongingTo } from './belonging.ts'
+import { Caller } from './caller.ts'
+import { collectionsOf } from './collections.ts'
+import { journalLines } from './journal-file.ts'
+import type { Resource } from './removal.ts'
+import { type Found, survey } from './survey.ts'
+
+export const keyOf = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind} ${id}`
+
+/** What an entry of a journal names, unless the answer to its create never came. */
+export const toResource = ({ kind, ref, id, url, name = '' }: JournalEntry): readonly Resource[] =>
+  id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name }]
+
+export interface Leftovers {
+  readonly there: readonly Found[]
+  /** Lists that could not be read, one sentence each. */
+  readonly unread: readonly string[]
+}
+
+/** What clearing up would begin with, by the journal and by the target's lists. Asks, and changes nothing. */
+export async function whatIsLeft(settings: TargetSettings, send: Send): Promise<Leftovers> {
+  const entries = readJournal(journalLines(settings.journal))
+  const servers = new Set(entries.flatMap(({ kind, id }) => (kind === 'server' && id !== undefined ? [id] : [])))
+  const { found, unread } = await survey(
+    new Caller(send, settings),
+    collectionsOf(settings),
+    belongingTo(settings.runId, servers),
+    ({ kind, id }) => void (kind === 'server' && servers.add(id)),
+  )
+  const known = leftIn(entries).flatMap(toResource)
+  const keys = new Set(known.map(keyOf))
+  return { there: [...known, ...found.filter((one) => !keys.has(keyOf(one)))], unread: [...unread.values()] }
+}
