@@ -1,80 +1,21 @@
 import { availableParallelism } from 'node:os'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { visible } from '#reporters'
+import { language, portNumber, positive, type Shard, shard } from './arguments.ts'
+import { addCleanup } from './commands/cleanup.ts'
+import { addCompare } from './commands/compare.ts'
 import { list } from './commands/list.ts'
-import { run } from './commands/run.ts'
+import { addMerge } from './commands/merge.ts'
+import { addRun } from './commands/run.ts'
 import { discreet } from './discretion.ts'
-import { isReportFormat, type ReportOrder } from './run/reports.ts'
 import { toolVersion } from './run/tool-version.ts'
-import { namesTarget } from './target/index.ts'
 import { NoJudgement, UsageError } from './usage-error.ts'
-
-const positive = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1 up.')
-  return value
-}
-
-const factor = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0.')
-  return value
-}
-
-const portNumber = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > 65_535)
-    throw new InvalidArgumentError('expected a port from 0 to 65535.')
-  return value
-}
-
-const shard = (text: string): { readonly index: number; readonly count: number } => {
-  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? []
-  const parsed = { index: Number(index), count: Number(count) }
-  if (!(parsed.index >= 1 && parsed.index <= parsed.count))
-    throw new InvalidArgumentError('expected I/N with I from 1 to N, such as 1/3.')
-  return parsed
-}
-
-const report = (text: string, before: readonly ReportOrder[] = []): readonly ReportOrder[] => {
-  const [format = '', ...path] = text.split('=')
-  if (!isReportFormat(format))
-    throw new InvalidArgumentError('expected console, json, html, junit or markdown, then perhaps =PATH.')
-  return [...before, path.length > 0 ? { format, path: path.join('=') } : { format }]
-}
-
-const defaultReports: readonly ReportOrder[] = [{ format: 'console' }, { format: 'json' }, { format: 'html' }]
-
-interface RunFlags {
-  readonly target?: string
-  readonly embedded?: boolean
-  readonly config?: string
-  readonly tenant?: string
-  readonly token?: string
-  readonly osCloud?: string
-  readonly profile?: string
-  readonly only?: string[]
-  readonly skip?: string[]
-  readonly readOnly?: boolean
-  readonly plan?: boolean
-  readonly insecure?: boolean
-  readonly maxServers?: number
-  readonly timing?: string
-  readonly timeoutScale?: number
-  readonly report: readonly ReportOrder[]
-  readonly out: string
-  readonly failOn: 'must' | 'should'
-  readonly strict?: boolean
-  readonly quiet?: boolean
-  readonly shard: { readonly index: number; readonly count: number }
-  readonly lang: 'en' | 'ko'
-}
 
 interface TrialFlags {
   readonly fault?: string[]
   readonly jobs: number
   readonly out: string
-  readonly shard: { readonly index: number; readonly count: number }
+  readonly shard: Shard
   readonly docs?: string
   readonly quiet: boolean
 }
@@ -90,73 +31,10 @@ function program(finish: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
 
-  const language = () => new Option('--lang <lang>', 'language of what is written').choices(['en', 'ko']).default('en')
-
-  root
-    .command('run')
-    .description('verify a target; without one, the emulator that comes with this package')
-    .option('--target <url>', "the endpoint's root, such as http://127.0.0.1:8774; /v2/{tenant} after it is understood")
-    .option('--embedded', 'verify the embedded emulator, whatever the environment names')
-    .option('--config <file>', 'YAML or JSON; the command line and the environment go before it')
-    .option('--tenant <id>', 'tenant (project) id')
-    .option('--token <token>', 'token; OS_TOKEN in the environment is safer')
-    .option('--os-cloud <name>', 'an entry of clouds.yaml')
-    .option('--profile <name>', 'what is asked: toast (the document) or nova (the same against stock OpenStack)')
-    .option('--only <pattern...>', 'verify only these requirement ids; * is a wildcard')
-    .option('--skip <pattern...>', 'leave these requirement ids out; * is a wildcard')
-    .option('--read-only', 'create and change nothing')
-    .option('--plan', 'print what would be created, how many at once and for how long, and create nothing')
-    .option('--insecure', 'accept any TLS certificate')
-    .addOption(new Option('--max-servers <n>', 'servers alive at once (default 4)').argParser(positive))
-    .option('--timing <file>', 'waiting budgets per operation')
-    .addOption(new Option('--timeout-scale <x>', 'multiplies the waiting budgets').argParser(factor))
-    .addOption(
-      new Option(
-        '--report <format[=path]>',
-        'console, json, html, junit or markdown; may be repeated (default console, json, html)',
-      ).argParser((text: string, before?: readonly ReportOrder[]) => report(text, before)),
-    )
-    .option('--out <dir>', 'where reports go', 'conformance-report')
-    .addOption(
-      new Option('--fail-on <level>', 'which failed requirements make the exit code 1')
-        .choices(['must', 'should'])
-        .default('must'),
-    )
-    .option('--strict', 'exit 3 when the verdict is partial')
-    .option('--quiet', 'no progress')
-    .addOption(
-      new Option('--shard <i/n>', 'one part of the suites').argParser(shard).default({ index: 1, count: 1 }, '1/1'),
-    )
-    .addOption(language())
-    .action(
-      async ({
-        report: reports,
-        out,
-        failOn,
-        strict = false,
-        quiet = false,
-        lang,
-        shard: part,
-        embedded,
-        plan: planOnly = false,
-        ...target
-      }: RunFlags) => {
-        finish(
-          await run({
-            target,
-            embedded: embedded ?? !namesTarget(target, process.env),
-            out,
-            reports: reports ?? defaultReports,
-            lang,
-            shard: part,
-            failOn,
-            strict,
-            quiet,
-            plan: planOnly,
-          }),
-        )
-      },
-    )
+  addRun(root, finish)
+  addMerge(root, finish)
+  addCompare(root, finish)
+  addCleanup(root, finish)
 
   root
     .command('list')

@@ -15,15 +15,17 @@ const wanted: Readonly<Record<string, string>> = {
   object: 'an object',
   integer: 'a whole number',
   boolean: 'true or false',
+  array: 'a list',
 }
 
 const members = (value: unknown): string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : [])
 
 /** The pattern of the schema in words. Values are not quoted: the file holds passwords and tokens. */
 function form(schema: unknown): string {
-  return String(schema).startsWith('^https?')
-    ? 'a URL that begins with http:// or https://'
-    : 'a duration such as 500ms, 2s or 3m'
+  const pattern = String(schema)
+  if (pattern.startsWith('^https?')) return 'a URL that begins with http:// or https://'
+  if (pattern.startsWith('^[a-z0-9*]')) return "a requirement's id such as servers.list.limit, or several with *"
+  return 'a duration such as 500ms, 2s or 3m'
 }
 
 /** The type in words; text of a certain form by its form. */
@@ -51,6 +53,8 @@ export function complaint(source: Source, error: ErrorObject): UsageError {
       return new UsageError(`${at()}: expected one of ${[params['allowedValues']].flat().join(', ')}`)
     case 'pattern':
       return new UsageError(`${at()}: expected ${form(params['pattern'])}`)
+    case 'format':
+      return new UsageError(`${at()}: expected a day such as 2027-03-31`)
     case 'minLength':
       return new UsageError(`${at()}: is empty; expected text`)
     case 'minimum':

@@ -4,6 +4,7 @@ import { discreet } from '../discretion.ts'
 
 /** Tells people that a run is alive: a bar on a terminal, a line now and then elsewhere. Everything goes to stderr. */
 export interface Progress {
+  /** So many tests more; every repeat of a run has its own. */
   expect(tests: number): void
   done(result: CaseResult): void
   /** What is being waited for now: `server … BUILD`. */
@@ -52,7 +53,7 @@ export function progressOn(stream: Stream, quiet: boolean, every = 15_000): Prog
 
   return {
     expect: (tests) => {
-      total = tests
+      total += tests
     },
     done: (result) => {
       finished++

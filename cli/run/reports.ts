@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { renderers } from '#reporters'
 import type { Report } from '#results'
 import { discreetReport } from '../discretion.ts'
+import { UsageError } from '../usage-error.ts'
 
 export type ReportFormat = keyof typeof renderers
 
@@ -11,6 +12,8 @@ export interface ReportOrder {
   readonly format: ReportFormat
   readonly path?: string
 }
+
+export const defaultReports: readonly ReportOrder[] = [{ format: 'console' }, { format: 'json' }, { format: 'html' }]
 
 const fileNames: Readonly<Record<Exclude<ReportFormat, 'console'>, string>> = {
   json: 'report.json',
@@ -21,30 +24,48 @@ const fileNames: Readonly<Record<Exclude<ReportFormat, 'console'>, string>> = {
 
 export const isReportFormat = (name: string): name is ReportFormat => Object.hasOwn(renderers, name)
 
+/** The file that an order goes to; none is the terminal. */
+const fileOf = ({ format, path }: ReportOrder, out: string): string | undefined =>
+  path ?? (format === 'console' ? undefined : join(out, fileNames[format]))
+
+/** Throws a UsageError when an order would overwrite one of the files that are only to be read. */
+export function spare(inputs: readonly string[], orders: readonly ReportOrder[], out: string): void {
+  const files = orders.flatMap((order) => fileOf(order, out) ?? []).map((file) => resolve(file))
+  const hit = inputs.find((input) => files.includes(resolve(input)))
+  if (hit !== undefined)
+    throw new UsageError(`${hit}: would be overwritten by the new report`, { hint: 'Give another --out.' })
+}
+
 export interface Writing {
   readonly out: string
   readonly lang: 'en' | 'ko'
   say(line: string): void
 }
 
-/** Renders and writes each report. A renderer that breaks, or a file that cannot be written, spoils none of the others. */
-export function writeReports(report: Report, orders: readonly ReportOrder[], { out, lang, say }: Writing): void {
+/**
+ * Renders and writes each report. A renderer that breaks, or a file that cannot be written, spoils none of the others.
+ * Returns whether all of them were written.
+ */
+export function writeReports(report: Report, orders: readonly ReportOrder[], { out, lang, say }: Writing): boolean {
   const shown = discreetReport(report)
-  for (const { format, path } of orders) {
+  const written = orders.map((order) => {
+    const { format } = order
     try {
       const colour = format === 'console' && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
       const width = process.stdout.columns
       const text = renderers[format](shown, { lang, colour, ...(width === undefined ? {} : { width }) })
-      if (format === 'console' && path === undefined) {
+      const file = fileOf(order, out)
+      if (file === undefined) {
         process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
-        continue
+        return true
       }
-      const file = path ?? join(out, format === 'console' ? 'report.txt' : fileNames[format])
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, text)
+      return true
     } catch (error) {
       say(`The ${format} report could not be written: ${error instanceof Error ? error.message : error}`)
-      process.exitCode = 3
+      return false
     }
-  }
+  })
+  return !written.includes(false)
 }

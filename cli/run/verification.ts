@@ -1,0 +1,72 @@
+import { rmSync } from 'node:fs'
+import { BroadcastChannel } from 'node:worker_threads'
+import { channelName } from '#harness/client'
+import { buildReport, type Report } from '#results'
+import type { Shard } from '../arguments.ts'
+import { journalLines, openJournal } from '../clear-up/journal-file.ts'
+import type { Resolved } from '../target/index.ts'
+import { type Executed, execute } from './execute.ts'
+import type { Interruption } from './interrupt.ts'
+import type { Progress } from './progress.ts'
+import { settle } from './settle.ts'
+import { toolVersion } from './tool-version.ts'
+
+export interface Verification {
+  readonly resolved: Resolved
+  readonly embedded: boolean
+  readonly shard: Shard
+  readonly startedAt: Date
+  readonly progress: Progress
+  readonly interruption: Interruption
+}
+
+/** Runs the suites once against a target, clears up, and says what came of it. The journal goes when nothing is left. */
+export async function verify(verification: Verification): Promise<Report> {
+  const { resolved, embedded, startedAt, progress, interruption } = verification
+  const { settings, versions } = resolved
+  openJournal(settings, embedded)
+  const executed = await watched(verification)
+  progress.waiting('removing what was created')
+  const { unsure } = await settle(settings)
+  const report = buildReport({
+    settings,
+    versions,
+    embedded,
+    tool: toolVersion,
+    startedAt,
+    durationMs: Date.now() - startedAt.getTime(),
+    cases: executed.cases,
+    journal: journalLines(settings.journal),
+    troubles: [
+      ...executed.troubles,
+      ...unsure,
+      ...(interruption.signal.aborted
+        ? ['The run was interrupted; what it had not judged by then is not judged.']
+        : []),
+    ],
+  })
+  if (report.resources.leaked.length === 0) rmSync(settings.journal)
+  return report
+}
+
+/** Runs the suites while what they wait for is told to the progress. */
+async function watched({ resolved, shard, progress, interruption }: Verification): Promise<Executed> {
+  const { settings } = resolved
+  const channel = new BroadcastChannel(channelName(settings.runId))
+  channel.unref()
+  channel.onmessage = (event) => progress.waiting(messageOf(event))
+  try {
+    return await execute({
+      settings,
+      shard,
+      onCollected: progress.expect,
+      onCase: progress.done,
+      signal: interruption.signal,
+    })
+  } finally {
+    channel.close()
+  }
+}
+
+const messageOf = (event: unknown): string =>
+  typeof event === 'object' && event !== null && 'data' in event && typeof event.data === 'string' ? event.data : ''
