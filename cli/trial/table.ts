@@ -46,7 +46,7 @@ export function tableOf(rows: readonly TableRow[]): string {
     '',
     '## Fault types of the literature',
     '',
-    'The ten that Zhang and Arcuri seeded into REST services (Open Problems in Fuzzing RESTful APIs, ACM TOSEM 2023, section 4.5).',
+    'The ten that Zhang and Arcuri seeded into REST services ([Open Problems in Fuzzing RESTful APIs](https://doi.org/10.1145/3597205), ACM TOSEM 2023, section 4.5).',
     '',
     line(['type', 'faults here', 'remark']),
     line(['---', '---', '---']),
