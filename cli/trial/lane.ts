@@ -2,19 +2,26 @@
  * A process of its own that tries one fault after the other, as its parent asks: emulator and command line in its main thread, the
  * suites in a worker thread. It ends with its parent.
  */
+import { rmSync } from 'node:fs'
 import { brokenAttempt } from './attempt.ts'
 import { Bench } from './bench.ts'
 import { isPace } from './pace.ts'
 
 const send = (message: unknown): void => void process.send?.(message)
 
-const [, , folder = '.'] = process.argv
+const folder = folderIn(process.argv)
 const bench = await Bench.open(folder)
 
 process.on('message', (asked: unknown) => void attempt(asked))
 process.on('disconnect', () => void leave())
 // A Ctrl-C reaches the whole group; the parent decides what becomes of this process.
 process.on('SIGINT', () => undefined)
+if (!process.connected) await leave()
+
+function folderIn([, , folder]: readonly string[]): string {
+  if (folder === undefined) throw new TypeError('A lane is started by the trial, which names a folder for its files.')
+  return folder
+}
 
 async function attempt(asked: unknown): Promise<void> {
   const began = performance.now()
@@ -34,5 +41,7 @@ function request(asked: unknown) {
 
 async function leave(): Promise<void> {
   await bench.close()
+  // A parent that was killed cannot do it.
+  rmSync(folder, { recursive: true, force: true })
   process.exit()
 }

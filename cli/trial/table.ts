@@ -1,4 +1,4 @@
-import type { Fault } from '#emulator'
+import { type Fault, restFaultTypes, withoutFault } from '#emulator'
 
 /** A fault and whether its own requirement failed. */
 export interface TableRow {
@@ -43,6 +43,20 @@ export function tableOf(rows: readonly TableRow[]): string {
         strayCell(row),
       ]),
     ),
+    '',
+    '## Fault types of the literature',
+    '',
+    'The ten that Zhang and Arcuri seeded into REST services ([Open Problems in Fuzzing RESTful APIs](https://doi.org/10.1145/3597205), ACM TOSEM 2023, section 4.5).',
+    '',
+    line(['type', 'faults here', 'remark']),
+    line(['---', '---', '---']),
+    ...restFaultTypes.map(({ name, faults, remark = '' }) =>
+      line([name, faults.map((fault) => `\`${fault}\``).join(', '), remark]),
+    ),
+    '',
+    '## Requirements without a fault',
+    '',
+    ...Object.entries(withoutFault).map(([id, reason]) => `- \`${id}\`: ${reason}`),
     '',
   ].join('\n')
 }

@@ -9,7 +9,7 @@ export interface RestFaultType {
   readonly remark?: string
 }
 
-/** The ten types of Zhang and Arcuri, Open Problems in Fuzzing RESTful APIs, ACM TOSEM 2023, section 4.5. */
+/** The ten types of Zhang and Arcuri, Open Problems in Fuzzing RESTful APIs, ACM TOSEM 2023 (doi 10.1145/3597205), section 4.5. */
 export const restFaultTypes: readonly RestFaultType[] = [
   { name: 'thrown 500', faults: ['malformed-json-as-server-error'] },
   { name: 'wrong type', faults: ['flavors-id-as-number', 'server-host-id-as-number', 'server-power-state-as-text'] },
