@@ -1,7 +1,7 @@
 import type { Comparison, Report } from '#results'
 
 /** What JSON leaves bare but a terminal or an editor would act on: DEL, C1, and characters that change direction. */
-const acting = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+const acting = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g
 
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished } from 'vitest'
+import { expect } from 'vitest'
 import { packageRoot } from '#contract'
 import type { Report, RequirementResult } from '#results'
 
@@ -44,7 +44,14 @@ const reports = ['console', 'json', 'html', 'junit', 'markdown'].flatMap((format
  */
 export async function trial(written: unknown, options: TrialOptions = {}): Promise<Trial> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  try {
+    return await within(folder, written, options)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function within(folder: string, written: unknown, options: TrialOptions): Promise<Trial> {
   const config = join(folder, 'config.json')
   writeFileSync(config, typeof written === 'string' ? written : JSON.stringify(written))
   const out = join(folder, 'out')

@@ -1,0 +1,97 @@
+/** Redirects: the document knows none, so one is a finding; and a token never travels to another origin. */
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type Call, isFor, listen, type Stage, stage } from './stage.ts'
+import { expectBounded, trial } from './trial.ts'
+
+/** Somebody who would like to have a token; hears of every request. */
+async function trap() {
+  const heard: string[] = []
+  const { url, close } = await listen((request, response) => {
+    heard.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`)
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"keypairs":[]}')
+  })
+  onTestFinished(close)
+  return { url, heard }
+}
+
+/** A target that sends everybody who asks for something away. */
+async function staged(status: number, location: string, isMeant: (call: Call) => boolean): Promise<Stage> {
+  const target = await stage((call, _, response) => {
+    if (!isMeant(call)) return false
+    response.writeHead(status, { location, 'content-type': 'text/html' }).end('<a>moved</a>')
+    return true
+  })
+  onTestFinished(() => target.close())
+  return target
+}
+
+const isList = (call: Call): boolean => isFor(call, 'GET', '/os-keypairs')
+
+test.each([301, 302, 303, 307, 308])('a %i to another origin is a finding, and nobody goes there', async (status) => {
+  const { url, heard } = await trap()
+  const target = await staged(status, `${url}/elsewhere`, isList)
+  const run = await trial(target.config, { only: ['keypairs.list.*', 'status.list-keypairs'] })
+  expect(heard).toEqual([])
+  expect(run.requirement('status.list-keypairs')).toMatchObject({
+    outcome: 'fail',
+    findings: [expect.objectContaining({ at: 'status', actual: `${status}` })],
+  })
+  expect(run.requirement('keypairs.list.answers').outcome).toBe('fail')
+  expect(run.code).toBe(1)
+  expectBounded(run, 60)
+})
+
+test('one to the same origin is not followed either', async () => {
+  const target = await staged(302, '/v2/elsewhere', isList)
+  const run = await trial(target.config, { only: ['keypairs.list.*'] })
+  expect(target.calls.some(({ path }) => path.includes('elsewhere'))).toBe(false)
+  expect(run.code).toBe(1)
+  expectBounded(run, 60)
+})
+
+test('a create that is redirected made nothing, and its body goes nowhere else', async () => {
+  const { url, heard } = await trap()
+  const target = await staged(307, `${url}/servers`, (call) => isFor(call, 'POST', '/servers'))
+  const run = await trial(target.config, { only: ['servers.create.answers'] })
+  expect(heard).toEqual([])
+  expect(run.requirement('servers.create.answers').outcome).toBe('fail')
+  expect(run.code).toBe(1)
+  expectBounded(run, 60)
+})
+
+test('what only was to be arranged ends inconclusive at once', async () => {
+  const { url, heard } = await trap()
+  const target = await staged(302, url, (call) => isFor(call, 'GET', /^\/servers\/[^/]+$/))
+  const run = await trial(target.config, { only: ['servers.stop.*'] })
+  expect(heard).toEqual([])
+  expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
+  expect(run.report?.totals.inconclusive).toBeGreaterThan(0)
+  expect(JSON.stringify(run.report?.requirements)).toContain('redirects are not followed')
+  expect(await target.names('servers')).toEqual([])
+  expectBounded(run, 60)
+})
+
+describe('before the run', () => {
+  test('a target that is elsewhere is told', async () => {
+    const { url, heard } = await trap()
+    const target = await staged(301, `${url}/v2`, () => true)
+    const run = await trial(target.config)
+    expect(heard).toEqual([])
+    expect(run.stderr).toContain(`a redirect to ${url}/v2; redirects are not followed`)
+    expect(run.code).toBe(3)
+    expectBounded(run, 30)
+  })
+
+  test.each(['/identity/v2.0', '/identity/v3', '/identity'])('a password follows no redirect from %s', async (path) => {
+    const { url, heard } = await trap()
+    const target = await staged(307, `${url}/tokens`, (call) => call.path.startsWith('/identity'))
+    const { config } = target
+    const auth = { authUrl: `${config.target.url}${path}`, username: 'conformance', password: 'open-sesame-4711' }
+    const run = await trial({ ...config, auth })
+    expect(heard).toEqual([])
+    expect(run.stderr).toContain('redirects are not followed')
+    expect(run.stderr).not.toContain('open-sesame')
+    expect(run.code).toBe(3)
+    expectBounded(run, 30)
+  })
+})
