@@ -60,17 +60,20 @@ export function inspect(schema: SchemaNode, body: unknown): Inspection {
     pattern: string,
     inherited: string | undefined,
   ): void {
-    const members = new Map<string, unknown>(Object.entries(value))
+    const has = (name: string): boolean => Object.hasOwn(value, name)
     for (const name of node.required) {
       const child = node.properties.get(name)
-      if (members.has(name) || child?.absentConforms) continue
+      if (has(name) || child?.absentConforms) continue
       if (child?.requirement) reached.add(child.requirement)
       charge(child?.requirement ?? inherited, `${at}/${pointerPart(name)}`, child?.expected ?? 'a value', absent)
     }
     for (const [name, child] of node.properties) {
-      if (!members.has(name) && child.absentConforms && child.requirement) reached.add(child.requirement)
+      if (!has(name) && child.absentConforms && child.requirement) reached.add(child.requirement)
     }
-    for (const [name, inner] of members) {
+    // Not by entries: a target may send tens of thousands of members, and in most of them there is nothing to look at.
+    for (const name in value) {
+      if (!has(name)) continue
+      const inner: unknown = Reflect.get(value, name)
       const child = node.properties.get(name)
       if (child) {
         properties.add(`${pattern}/${pointerPart(name)}`)

@@ -1,3 +1,4 @@
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Exchange } from './evidence.ts'
 
 /** The value a pointer such as `body/server/name` leads to, or undefined. Array elements are numbers, `~1` is a slash. */
@@ -11,44 +12,61 @@ export function follow(root: unknown, pointer: string): unknown {
   return node
 }
 
-interface Parsed {
-  readonly value: unknown
+/** A body as it was received, and what it says. */
+interface Body {
+  readonly text: string
+  /** Undefined when it is empty or not JSON. */
+  readonly json: unknown
 }
 
-function parse(text: string): Parsed {
+function bodyOf(text: string): Body {
   try {
-    return { value: text === '' ? undefined : JSON.parse(text) }
+    return { text, json: text === '' ? undefined : JSON.parse(text) }
   } catch {
-    return { value: undefined }
+    return { text, json: undefined }
   }
 }
 
-/** From so many characters on, what a text was parsed to may be forgotten between two looks: tests hold on to many answers. */
+/** Tests hold on to many answers: a body of so many characters is kept packed, and unpacked when it is looked at again. */
 const long = 64 * 1024
+
+/** A long body. As long as nobody looks at it, it takes as little memory as can be. */
+class Parcel {
+  readonly #packed: Buffer
+  #open: WeakRef<Body>
+
+  constructor(body: Body) {
+    this.#packed = deflateRawSync(Buffer.from(body.text), { level: constants.Z_BEST_SPEED })
+    this.#open = new WeakRef(body)
+  }
+
+  get body(): Body {
+    const known = this.#open.deref()
+    if (known) return known
+    const body = bodyOf(inflateRawSync(this.#packed).toString())
+    this.#open = new WeakRef(body)
+    return body
+  }
+}
 
 /** An answer as suites look at it. Nothing in it is trusted: every look returns what is there, or undefined. */
 export class Answer {
   readonly exchange: Exchange
-  readonly text: string
-  #parsed: Parsed | WeakRef<Parsed>
+  readonly #body: { readonly body: Body }
 
   constructor(exchange: Exchange, text: string) {
     this.exchange = exchange
-    this.text = text
-    this.#parsed = { value: undefined }
-    this.#read()
+    const body = bodyOf(text)
+    this.#body = text.length < long ? { body } : new Parcel(body)
   }
 
-  #read(): Parsed {
-    const parsed = parse(this.text)
-    this.#parsed = this.text.length < long ? parsed : new WeakRef(parsed)
-    return parsed
+  get text(): string {
+    return this.#body.body.text
   }
 
   /** The parsed body; undefined when it is empty or not JSON. */
   get json(): unknown {
-    const known = this.#parsed instanceof WeakRef ? this.#parsed.deref() : this.#parsed
-    return (known ?? this.#read()).value
+    return this.#body.body.json
   }
 
   get status(): number {

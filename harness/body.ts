@@ -25,8 +25,9 @@ const unpackers: ReadonlyMap<string, Unpack> = new Map([
 /** Encodings on top of each other that are undone at most. */
 const mostCodings = 2
 
-/** Long bodies take several times their length while they are read, so one is read at a time. */
+/** Long bodies take several times their length while they are read, so one is read at a time, into a place of its own. */
 const oneLong = pLimit(1)
+let place: Buffer | undefined
 
 /** Reads a body within the limits and undoes its encoding. Throws Unanswered for what is beyond them or cannot be read. */
 export async function readContent(
@@ -36,34 +37,35 @@ export async function readContent(
 ): Promise<Content> {
   const chunks: Uint8Array[] = []
   const reading = body[Symbol.asyncIterator]()
-  const size = await readUpTo(limits.longBody, reading, chunks, 0)
-  const isPacked = (encoding ?? '') !== ''
-  if (size <= limits.longBody && !isPacked) return content(Buffer.concat(chunks), what)
-  return oneLong(async () => {
-    if (size > limits.longBody) {
-      const all = await readUpTo(limits.body, reading, chunks, size)
-      if (all > limits.body) throw tooLong(what)
-    }
-    return content(await unpacked(Buffer.concat(chunks.splice(0)), encoding, what), what)
-  })
-}
-
-/** Reads until there is no more, or more than allowed; returns how much there is. */
-async function readUpTo(
-  most: number,
-  reading: AsyncIterator<Uint8Array>,
-  chunks: Uint8Array[],
-  before: number,
-): Promise<number> {
-  let size = before
-  while (size <= most) {
+  let size = 0
+  while (size <= limits.longBody) {
     const { done, value } = await reading.next()
-    if (done === true) break
+    if (done === true) return content(await unpacked(Buffer.concat(chunks), encoding, what), what)
     size += value.length
     chunks.push(value)
   }
-  if (size > limits.body) await reading.return?.()
-  return size
+  return oneLong(async () => content(await unpacked(await readLong(chunks, reading, what), encoding, what), what))
+}
+
+/** Reads what is left of a long body. The bytes are only good until the next one is read. */
+async function readLong(
+  chunks: readonly Uint8Array[],
+  reading: AsyncIterator<Uint8Array>,
+  what: string,
+): Promise<Buffer> {
+  place ??= Buffer.allocUnsafeSlow(limits.body)
+  let size = 0
+  const take = async (chunk: Uint8Array): Promise<void> => {
+    if (size + chunk.length > limits.body) {
+      await reading.return?.()
+      throw tooLong(what)
+    }
+    place?.set(chunk, size)
+    size += chunk.length
+  }
+  for (const chunk of chunks) await take(chunk)
+  for (let next = await reading.next(); next.done !== true; next = await reading.next()) await take(next.value)
+  return place.subarray(0, size)
 }
 
 const tooLong = (what: string): Unanswered =>

@@ -1,6 +1,6 @@
 import { type OperationId, operationContract } from '#contract'
 import { Answer, follow } from './answer.ts'
-import { type Creation, created as creations, isId } from './creations.ts'
+import { type Creation, created as creations, isId, segment } from './creations.ts'
 import { curl } from './curl.ts'
 import type { Evidence, Phase } from './evidence.ts'
 import type { RawAnswer } from './http.ts'
@@ -68,8 +68,8 @@ export class Compute {
     const contract = operationContract(operation)
     const tenant = call.tenant ?? settings.tenant
     const path = contract.path
-      .replace(/^\/v2\/\{tenantId\}/, `/${encodeURIComponent(tenant)}`)
-      .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(call.path?.[name] ?? ''))
+      .replace(/^\/v2\/\{tenantId\}/, `/${segment(tenant)}`)
+      .replaceAll(/\{(\w+)\}/g, (_, name: string) => segment(call.path?.[name] ?? ''))
     const base = operation === 'listVersions' ? settings.url : settings.computeUrl
     const url = new URL(base + path)
     const pairs = Array.isArray(call.query) ? call.query : Object.entries(call.query ?? {})
@@ -183,7 +183,7 @@ export class Compute {
       const isOurs = typeof name === 'string' && (name === making.name || name.startsWith(`${making.name}-`))
       if (!isOurs || typeof id !== 'string' || !isId(id)) continue
       this.made.push(id)
-      const url = making.urlOf(id, `${settings.computeUrl}/${encodeURIComponent(settings.tenant)}/servers`, settings)
+      const url = making.urlOf(id, `${settings.computeUrl}/${segment(settings.tenant)}/servers`, settings)
       journal.created(making.kind, ref, id, url, removalLine(url), name)
     }
   }

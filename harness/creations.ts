@@ -13,7 +13,10 @@ export interface Creation {
 }
 
 /** Whether a target's word for an id can be one: it will stand in a path, where dots alone lead elsewhere. */
-export const isId = (text: string): boolean => text.length > 0 && text.length <= 255 && !/^\.+$/.test(text)
+export const isId = (text: string): boolean => text.length > 0 && text.length <= 255 && !/^\.+$|\p{Cs}/u.test(text)
+
+/** A text as a segment of a path. Half a character, which has no form there, becomes U+FFFD. */
+export const segment = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'))
 
 const named = (sent: unknown, pointer: string): string => {
   const name = follow(sent, pointer)
@@ -22,7 +25,7 @@ const named = (sent: unknown, pointer: string): string => {
 
 /** Below the collection that was posted to: how Nova, Cinder and Neutron address what they made. */
 export const below = (id: string, requestUrl: string): string =>
-  `${requestUrl.split('?')[0] ?? requestUrl}/${encodeURIComponent(id)}`
+  `${requestUrl.split('?')[0] ?? requestUrl}/${segment(id)}`
 
 const lastSegment = (url: string | undefined): string | undefined =>
   url?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
@@ -49,7 +52,7 @@ export function created(operation: OperationId | undefined, sent: unknown): Crea
       idIn: (answer) => lastSegment(answer.header('location')) ?? answer.string('body/image_id'),
       urlOf: (id, requestUrl, { services }) =>
         services.image
-          ? `${services.image}/v2/images/${encodeURIComponent(id)}`
+          ? `${services.image}/v2/images/${segment(id)}`
           : below(id, requestUrl.replace(/\/servers\/.*$/, '/images')),
     }
   }

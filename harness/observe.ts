@@ -35,6 +35,7 @@ export function observe(evidence: Evidence, redactor: Redactor, asked: Asked, an
     status,
     headers: exchange.headers,
     text,
+    json: answer.json,
     isUtf8,
     isEntitled,
     ...(action === undefined ? {} : { action }),

@@ -28,11 +28,13 @@ export interface Redactor {
 
 /**
  * `secrets` are values known beforehand, such as the token; `harmless` are values that are no secret even when a target says
- * so, such as the tenant's id: else it could take them out of the report. Secrets are found in pieces, escaped, percent-encoded and in base64 too.
+ * so, such as the tenant's id: else it could take them out of the report. `onLearnt` hears of every value that a text gave
+ * away. Secrets are found in pieces, escaped, percent-encoded and in base64 too.
  */
 export function redactor(
   secrets: readonly (string | undefined)[],
   harmless: readonly (string | undefined)[] = [],
+  onLearnt: (secret: string) => void = () => {},
 ): Redactor {
   const needles = new Needles()
   const open = harmless.filter((value) => value !== undefined && value.length >= leastLearnt)
@@ -51,6 +53,7 @@ export function redactor(
     const told = value.replace(scheme, '').slice(0, mostLearnt)
     if (told.length < leastLearnt || known.has(told) || open.some((value) => told.includes(value ?? told))) return
     know(told)
+    onLearnt(told)
     const inner = isBase64(told) ? Buffer.from(told, 'base64').toString('utf8') : ''
     if (/^[\p{L}\p{N}\p{P}\p{S}\s]{8,}$/u.test(inner)) know(inner)
   }

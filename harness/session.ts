@@ -39,10 +39,10 @@ export class Session {
     const places = [url, computeUrl, ...Object.values(services)].filter((place) => place !== undefined)
     this.origins = new Set(places.map((place) => new URL(place).origin))
     const known = [url, tenant, other?.tenant, ...this.origins, ...Object.values(resources).map(String)]
-    this.redactor = redactor([token, other?.token, ...secrets], known)
+    this.redactor = redactor([token, other?.token, ...secrets], known, (secret) => this.wire.confide(secret))
     this.journal = new Journal(settings.journal, settings.ephemeral !== true)
     this.pool = new ServerPool(settings.maxServers)
-    this.wire = new Wire(settings.runId, this.redactor)
+    this.wire = new Wire(settings.runId)
     const { send, close } = sender(settings.tls, settings.budgets.request)
     this.#send = send
     this.#disconnect = close
@@ -54,6 +54,11 @@ export class Session {
     this.journal.close()
     this.wire.close()
     await this.#disconnect()
+  }
+
+  /** Tells people what is being waited for. */
+  tell(text: string): void {
+    this.wire.tell(this.redactor.text(text))
   }
 
   nextExchange(): number {

@@ -92,7 +92,7 @@ export async function watchServer(compute: Compute, id: string, watch: Watch): P
     const elapsed = performance.now() - began
     const seen = sighting(answer, elapsed)
     note(compute, id, watch.after, journey, seen)
-    compute.session.wire.tell(
+    compute.session.tell(
       `waiting for ${watch.wanted} after ${watch.after}: server ${id.slice(0, 8)} is ${seen.status}, ${(elapsed / 1000).toFixed(0)} s`,
     )
     if (watch.until(answer)) return { outcome: 'reached', answer, journey, fault: undefined }

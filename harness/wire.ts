@@ -1,22 +1,28 @@
 import { BroadcastChannel } from 'node:worker_threads'
-import type { Redactor } from './redact.ts'
 
 /** Name of the channel on which a run tells the command line what it is waiting for. */
 export const channelName = (runId: string): string => `compute-conformance ${runId}`
 
+/** A message about a secret that a target gave away: whoever writes reports must know it, and nobody else is told. */
+export interface Confided {
+  readonly secret: string
+}
+
 /** Tells whoever listens in this process; nobody has to. */
 export class Wire {
   readonly #channel: BroadcastChannel
-  readonly #redactor: Redactor
 
-  constructor(runId: string, redactor: Redactor) {
-    this.#redactor = redactor
+  constructor(runId: string) {
     this.#channel = new BroadcastChannel(channelName(runId))
     this.#channel.unref()
   }
 
   tell(text: string): void {
-    this.#channel.postMessage(this.#redactor.text(text))
+    this.#channel.postMessage(text)
+  }
+
+  confide(secret: string): void {
+    this.#channel.postMessage({ secret } satisfies Confided)
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { channelName } from '#harness/client'
 import { buildReport, type Report } from '#results'
 import type { Shard } from '../arguments.ts'
 import { journalLines, openJournal } from '../clear-up/journal-file.ts'
+import { confide } from '../discretion.ts'
 import type { Resolved } from '../target/index.ts'
 import { type Executed, execute } from './execute.ts'
 import type { Interruption } from './interrupt.ts'
@@ -54,7 +55,7 @@ async function watched({ resolved, shard, progress, interruption }: Verification
   const { settings } = resolved
   const channel = new BroadcastChannel(channelName(settings.runId))
   channel.unref()
-  channel.onmessage = (event) => progress.waiting(messageOf(event))
+  channel.onmessage = (event) => hear(event, progress)
   try {
     return await execute({
       settings,
@@ -68,5 +69,9 @@ async function watched({ resolved, shard, progress, interruption }: Verification
   }
 }
 
-const messageOf = (event: unknown): string =>
-  typeof event === 'object' && event !== null && 'data' in event && typeof event.data === 'string' ? event.data : ''
+/** What the thread that runs the suites has to say: what it waits for, or a secret that the target gave away. */
+function hear(event: unknown, progress: Progress): void {
+  const said: unknown = typeof event === 'object' && event !== null && 'data' in event ? event.data : undefined
+  if (typeof said === 'string') progress.waiting(said)
+  if (typeof said === 'object' && said !== null && 'secret' in said) confide(String(said.secret))
+}

@@ -3,6 +3,12 @@
  */
 import { arranged, type Check, describe, shows, showsSuch, test, verifies } from '#harness'
 
+/** Milliseconds, or undefined for what is no time: its form is judged elsewhere. */
+const timeOf = (text: string): number | undefined => {
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? undefined : time
+}
+
 const laterThan = (time: number): Check =>
   showsSuch(
     'body/server/updated',
@@ -24,10 +30,11 @@ describe('GET /servers/{serverId}, times', () => {
       arranged(value === null || typeof value === 'string' ? true : undefined, 'launched_at is no time.')
       const created = arranged(answer.string('body/server/created'), 'The server shows no time of creation.')
       // Both are in UTC, whether they say so or not.
-      const time = (text: unknown) => Date.parse(`${String(text).replace(/Z$/, '')}Z`)
+      const time = (text: unknown) => timeOf(`${String(text).replace(/Z$/, '')}Z`)
+      const from = arranged(time(created), 'The time of creation is no time.')
       must('servers.launched-at.set').see(
         answer,
-        showsSuch(pointer, `a time from ${created} on`, (launched) => time(launched) >= time(created)),
+        showsSuch(pointer, `a time from ${created} on`, (launched) => (time(launched) ?? Number.NaN) >= from),
       )
     },
   )
@@ -40,7 +47,8 @@ describe('GET /servers/{serverId}, times', () => {
       const times: number[] = []
       const show = async () => {
         const answer = await compute.call('showServer', { path })
-        times.push(Date.parse(arranged(answer.string('body/server/updated'), 'The server shows no time of change.')))
+        const updated = timeOf(arranged(answer.string('body/server/updated'), 'The server shows no time of change.'))
+        times.push(arranged(updated, 'The time of change is no time.'))
         return answer
       }
       const before = await show()

@@ -72,8 +72,14 @@ function addressOf(address: string | AddressInfo | null): AddressInfo {
   return address
 }
 
-/** The emulator on a real socket, with somebody in between who may spoil what it says. */
-export async function stage(spoil: Spoil = () => false): Promise<Stage> {
+/**
+ * The emulator on a real socket, with somebody in between who may spoil what it says. `aliases` are values by which clients
+ * know what the emulator calls otherwise, such as tokens and passwords: `tokenOf:conformance` is that tenant's token.
+ */
+export async function stage(
+  spoil: Spoil = () => false,
+  aliases: readonly (readonly [alias: string, own: string])[] = [],
+): Promise<Stage> {
   const calls: Call[] = []
   const counts = new Map<string, number>()
   let fetch: (request: Request) => Response | Promise<Response> = () => new Response('not ready', { status: 500 })
@@ -86,23 +92,32 @@ export async function stage(spoil: Spoil = () => false): Promise<Stage> {
     counts.set(key, count)
     const call: Call = { method, path, headers, body: Buffer.concat(chunks).toString('utf8'), count }
     calls.push(call)
+    const own = (text: string): string => known.reduce((all, [alias, name]) => all.replaceAll(alias, name), text)
+    const alias = (text: string): string => known.reduce((all, [name, was]) => all.replaceAll(was, name), text)
     const answer = await fetch(
       new Request(`http://${headers.host}${path}`, {
         method,
-        headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
-        ...(method === 'GET' || method === 'HEAD' ? {} : { body: call.body }),
+        headers: Object.entries(headers)
+          .filter(([name]) => name !== 'content-length')
+          .map(([name, value]) => [name, own(String(value))]),
+        ...(method === 'GET' || method === 'HEAD' ? {} : { body: own(call.body) }),
       }),
     )
     const genuine: Genuine = {
       status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: Buffer.from(await answer.arrayBuffer()),
+      headers: Object.fromEntries([...answer.headers].map(([name, value]) => [name, alias(value)])),
+      body: Buffer.from(alias(await answer.text())),
     }
     if ((await spoil(call, genuine, response)) !== true) pass(genuine, response)
   })
   const emulator = createEmulator({}, server.url)
   fetch = emulator.fetch
-  const { target, auth } = emulator.config
+  const { target, auth, other } = emulator.config
+  const tokens = new Map([
+    ['tokenOf:conformance', auth.token],
+    ['tokenOf:other', other.token],
+  ])
+  const known = aliases.map(([alias, name]) => [alias, tokens.get(name) ?? name] as const)
   const names = async (collection: string): Promise<string[]> => {
     const headers = { 'x-auth-token': auth.token }
     const answer = await fetch(new Request(`${server.url}/v2/${target.tenant}/${collection}`, { headers }))
