@@ -118,7 +118,8 @@ describe('by the names of what is there', () => {
   })
 
   test('a create that was on its way when its sender died is waited for', async () => {
-    scene.write({ event: 'intent', at: Date.now(), name: `${prefix}late` })
+    // As if it had been sent later: it is waited for as long from then on, which a busy machine needs.
+    scene.write({ event: 'intent', at: Date.now() + 3_000, name: `${prefix}late` })
     const late = new Promise<string>((resolve) => setTimeout(() => resolve(scene.createServer(`${prefix}late`)), 100))
     const { removed } = await scene.clear()
     expect(removed).toMatchObject([{ ref: 1, id: await late }])
