@@ -92,7 +92,7 @@ export function describeFilters(list: ServerList): void {
 
   for (const { claim, title, expect } of filters) {
     test(title, verifies(id(claim)), async ({ given, compute, target, must }) => {
-      const server = await given.server()
+      const server = await given.server({ original: true })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       const flavors = idsOf(await compute.call('listFlavors'), 'body/flavors')
       const { keep, drop, dropOrRefuse = [] } = expect(shown, target, flavors)
