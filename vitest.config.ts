@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,harness,results,reporters,emulator,cli,suites,test,scripts}/**/*.test.ts'],
           exclude: ['test/hostile/**'],
+          globalSetup: ['test/scratch-folder.ts'],
           testTimeout: 60_000,
         },
       },
@@ -25,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'hostile',
           include: ['test/hostile/**/*.test.ts'],
+          globalSetup: ['test/scratch-folder.ts'],
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,

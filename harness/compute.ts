@@ -62,6 +62,11 @@ export class Compute {
     return new Compute(this.session, this.evidence, this.#test, phase, this.made)
   }
 
+  /** The same client with an account of its own of what it brings into being. */
+  apart(): Compute {
+    return new Compute(this.session, this.evidence, this.#test, this.phase)
+  }
+
   /** Makes a documented call. Any answer is returned; no answer is Inconclusive. */
   async call(operation: OperationId, call: Call = {}): Promise<Answer> {
     const { settings } = this.session

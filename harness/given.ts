@@ -165,10 +165,20 @@ export class Given {
     return { id, address }
   }
 
+  /**
+   * The same for a part of the test that may end before it, beside other parts: taking back what `compute` made and was
+   * lent touches nothing of theirs.
+   */
+  apart(compute: Compute): Given {
+    const part = new Given(compute)
+    this.#takeBacks.push(() => part.takeBack())
+    return part
+  }
+
   /** Takes everything back, last lent first. Never throws: what went wrong here is not the test's business. */
   async takeBack(): Promise<void> {
     await this.#removeOwn().catch(() => undefined)
-    for (const takeBack of this.#takeBacks.reverse()) await takeBack().catch(() => undefined)
+    for (const takeBack of this.#takeBacks.splice(0).reverse()) await takeBack().catch(() => undefined)
   }
 
   /** Removes every server that the test itself brought into being, by whatever call, wanted or not. */

@@ -7,13 +7,18 @@ import { type Answer, arranged, type Compute, Inconclusive, isRefused, members, 
 
 export type Fields = Readonly<Record<string, unknown>>
 
+/** What a situation stands on. */
+interface Ground {
+  room(places?: number): Promise<() => Promise<void>>
+  keypair(body: Fields): Promise<{ readonly name: string }>
+  port(): Promise<{ readonly id: string; readonly address: string }>
+  apart(compute: Compute): Ground
+  takeBack(): Promise<void>
+}
+
 /** The fixtures that a situation is made with: those of the test that needs it first. */
 export interface Tools {
-  readonly given: {
-    room(places?: number): Promise<() => Promise<void>>
-    keypair(body: Fields): Promise<{ readonly name: string }>
-    port(): Promise<{ readonly id: string; readonly address: string }>
-  }
+  readonly given: Ground
   readonly compute: Compute
   readonly draft: {
     server(what: string, change?: Fields, kind?: 'ordinary' | 'local'): { readonly server: Fields }
@@ -38,18 +43,14 @@ export function once<T>(make: (tools: Tools) => Promise<T>): (tools: Tools) => P
   }
 }
 
+/** What the situation holds is its own: the test that needs it first may be making others at the same time. */
 async function makeAndLeave<T>(make: (tools: Tools) => Promise<T>, tools: Tools): Promise<T> {
-  const leaves: (() => Promise<void>)[] = []
-  const { given } = tools
-  const room = async (places?: number) => {
-    const leave = await given.room(places)
-    leaves.push(leave)
-    return leave
-  }
+  const compute = tools.compute.apart()
+  const given = tools.given.apart(compute)
   try {
-    return await make({ ...tools, given: { room, keypair: (body) => given.keypair(body), port: () => given.port() } })
+    return await make({ ...tools, given, compute })
   } finally {
-    for (const leave of leaves) await leave()
+    await given.takeBack()
   }
 }
 
