@@ -76,3 +76,15 @@ test.for(['en', 'ko'] as const)('sentences keep within the width, in %s', (lang)
   const tooLong = narrow.split('\n').filter((line) => columns(line) > 72 && !meantForCopying.test(line))
   expect(tooLong.filter((line) => line.trim().split(' ').length > 2)).toEqual([])
 })
+
+test('what several things are lacking for stands under each of them', () => {
+  const both = 'needs server: no image: set resources.image; needs volume: no spare volume'
+  const lacking = report.requirements
+    .slice(0, 3)
+    .map(
+      (one, at) => ({ ...one, outcome: 'skipped', reason: at === 0 ? both : 'needs volume: no spare volume' }) as const,
+    )
+  const told = renderConsole({ ...report, requirements: lacking }, { lang: 'en' })
+  expect(told).toContain('3 × needs volume: no spare volume')
+  expect(told).toContain('1 × needs server: no image: set resources.image')
+})

@@ -72,14 +72,17 @@ export function digest(requirements: readonly RequirementResult[]): Digest {
   }
 }
 
-/** Reasons with the requirements they hold for, the most frequent first. */
+/**
+ * Reasons with the requirements they hold for, the most frequent first. A requirement that lacks several things stands under each:
+ * one line says all that a missing image costs.
+ */
 export function byReason(
   results: readonly RequirementResult[],
 ): readonly (readonly [string, readonly RequirementResult[]])[] {
   const groups = new Map<string, RequirementResult[]>()
   for (const result of results) {
-    const reason = result.reason ?? ''
-    groups.set(reason, [...(groups.get(reason) ?? []), result])
+    for (const reason of (result.reason ?? '').split(/; (?=needs \w+)/))
+      groups.set(reason, [...(groups.get(reason) ?? []), result])
   }
   return [...groups].sort(([, a], [, b]) => b.length - a.length)
 }
