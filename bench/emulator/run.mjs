@@ -1,0 +1,124 @@
+/**
+ * How fast the emulator is, beside a bare `node:http` server that writes the very same bytes and beside Prism's mock of our OpenAPI
+ * description: `npm run bench`. All in one run, in interleaved rounds, the median of each. `--seconds N` of each measurement (2),
+ * `--rounds N` (5), `--without-prism`. The figures go to stdout and to results.md.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { Cloud, median, recorded } from './cloud.mjs'
+import { render } from './render.mjs'
+import * as targets from './targets.mjs'
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '5' },
+    'without-prism': { type: 'boolean', default: false },
+  },
+})
+const connections = 16
+const milliseconds = Number(values.seconds) * 1000
+const progress = (text) => process.stderr.write(`${text}\n`)
+
+/** Hundred servers in the emulator, its answers for the bare server, and what to ask of each target. */
+async function stage() {
+  const emulator = await targets.startEmulator()
+  const cloud = new Cloud(emulator.config)
+  await cloud.furnish()
+  await cloud.boot(100)
+  const [id] = await cloud.ids()
+  const { root } = cloud
+  const create = await cloud.ask('POST', '/servers', cloud.creation())
+  const answers = {
+    [`GET ${root}/servers/${id}`]: await recorded(await cloud.ask('GET', `/servers/${id}`)),
+    [`GET ${root}/servers/detail?limit=100`]: await recorded(await cloud.ask('GET', '/servers/detail?limit=100')),
+    [`POST ${root}/servers`]: await recorded(create.clone()),
+  }
+  const others = await recorded(await cloud.ask('DELETE', `/servers/${(await create.json()).server.id}`))
+  const jobs = {
+    show: { task: 'read', path: `${root}/servers/${id}`, caller: cloud.caller },
+    'list-detail of 100': { task: 'read', path: `${root}/servers/detail?limit=100`, caller: cloud.caller },
+    'create+delete': {
+      task: 'create+delete',
+      path: `${root}/servers`,
+      body: JSON.stringify(cloud.creation()),
+      caller: cloud.caller,
+    },
+  }
+  const prism = values['without-prism'] ? undefined : await targets.startPrism()
+  if (prism === undefined) progress('Prism is left out: it was not asked for, or the registry does not give it.')
+  const contenders = { emulator, 'bare node:http': await targets.startBare({ answers, others }) }
+  return { contenders: prism === undefined ? contenders : { ...contenders, Prism: prism }, jobs }
+}
+
+/** Requests per second and processor time per request of every contender and job. */
+async function race({ contenders, jobs }) {
+  const load = targets.startLoad()
+  const run = async ({ child, port }, job, duration) => {
+    const before = targets.processorSeconds(child)
+    const { requests, seconds } = await load({ ...job, port, connections, milliseconds: duration })
+    const used = before === undefined ? undefined : targets.processorSeconds(child) - before
+    return { rate: requests / seconds, micros: used === undefined ? undefined : (used / requests) * 1e6 }
+  }
+  const rows = []
+  for (const [name, job] of Object.entries(jobs)) {
+    const samples = Object.fromEntries(Object.keys(contenders).map((who) => [who, []]))
+    // The first round is for the compilers of the targets.
+    for (const contender of Object.values(contenders)) await run(contender, job, Math.min(2000, milliseconds))
+    for (let round = 1; round <= Number(values.rounds); round++) {
+      for (const [who, contender] of Object.entries(contenders)) samples[who].push(await run(contender, job, milliseconds))
+      progress(`${name}: round ${round}`)
+    }
+    const figures = Object.entries(samples).map(([who, taken]) => {
+      const micros = taken.flatMap((sample) => sample.micros ?? [])
+      return [who, { rate: median(taken.map(({ rate }) => rate)), micros: micros.length === 0 ? undefined : median(micros) }]
+    })
+    rows.push({ name, figures: Object.fromEntries(figures) })
+  }
+  return rows
+}
+
+/** Milliseconds from spawning the process to its first answer. */
+async function startTime() {
+  const times = []
+  for (let count = 0; count < 9; count++) {
+    const { child, milliseconds: taken } = await targets.startEmulator()
+    times.push(taken)
+    child.kill('SIGKILL')
+  }
+  return median(times)
+}
+
+/** What ten thousand servers weigh, and how long a page of them takes wherever it is. */
+async function crowd() {
+  const { child, config } = await targets.startEmulator()
+  const cloud = new Cloud(config)
+  await cloud.furnish()
+  const empty = targets.megabytes(child)
+  await cloud.boot(10_000)
+  const ids = await cloud.ids()
+  const full = targets.megabytes(child)
+  const places = { first: undefined, middle: ids[Math.floor(ids.length / 2)], last: ids.at(-101) }
+  const pages = {}
+  for (const path of ['/servers', '/servers/detail']) {
+    pages[path] = {}
+    for (const [place, marker] of Object.entries(places)) pages[path][place] = await cloud.pageTime(path, marker)
+  }
+  const listed = targets.megabytes(child)
+  child.kill('SIGKILL')
+  return { servers: ids.length, empty, full: full && Math.max(full, listed), pages }
+}
+
+try {
+  progress('start time')
+  const started = await startTime()
+  progress('ten thousand servers')
+  const crowded = await crowd()
+  const rows = await race(await stage())
+  const text = render({ rows, started, crowded, connections, seconds: values.seconds, rounds: values.rounds })
+  process.stdout.write(text)
+  writeFileSync(new URL('results.md', import.meta.url), text)
+} finally {
+  targets.clearAway()
+}
+process.exit()
