@@ -1,11 +1,13 @@
-import { createApp, type Respond } from './app.ts'
+import { createApp } from './app.ts'
 import type { Archive } from './archive/format.ts'
 import { restore } from './archive/restore.ts'
 import { snapshot } from './archive/snapshot.ts'
 import { systemClock } from './clock.ts'
-import { controlRoutes } from './control/index.ts'
+import { type Control, controlRoutes } from './control/index.ts'
+import { type Message, messageOf } from './message.ts'
 import type { EmulatorConfig, EmulatorOptions, SeedOptions } from './options.ts'
 import type { Peer } from './peer.ts'
+import type { Reply } from './reply.ts'
 import { RequestLog } from './request-log.ts'
 import { configOf, furnish, furnishAgain } from './seed.ts'
 import { createWorld, replaceWorld, type World } from './state/world.ts'
@@ -54,12 +56,14 @@ export function createEmulator(options: EmulatorOptions = {}, url = 'http://emul
   return createParts(options, url).emulator
 }
 
-/** An emulator and its inner doors, for whoever gives it a socket. */
+/** Answers a request; undefined where its connection is to be broken instead. */
+export type Respond = (message: Message, peer?: Peer) => Promise<Reply | undefined>
+
+/** An emulator and its inner door, for whoever gives it a socket. */
 export interface EmulatorParts {
   readonly emulator: Emulator
+  /** Answers every request, those to the control API too where there is one. */
   readonly respond: Respond
-  /** Answers what is for the control API; undefined for everything else. */
-  readonly control: (request: Request, peer?: Peer) => Promise<Response | undefined>
 }
 
 export function createParts(options: EmulatorOptions, url: string): EmulatorParts {
@@ -89,19 +93,20 @@ export function createParts(options: EmulatorOptions, url: string): EmulatorPart
       guide = renewed
     },
   }
-  const respond = createApp({ world: state, log })
-  const routes = log && controlRoutes({ emulator, log })
-  const control = async (request: Request, peer?: Peer) =>
-    routes !== undefined && isControlPath(request.url) ? await routes.fetch(request, { peer }) : undefined
+  const app = createApp({ world: state, log })
+  const respond = log === undefined ? app : withControl(app, controlRoutes({ emulator, log }))
   const serve = async (request: Request, peer?: Peer): Promise<Response> => {
-    const steered = await control(request, peer)
-    if (steered !== undefined) return steered
-    const reply = await respond(request, peer)
+    const reply = await respond(messageOf(request), peer)
     if (reply === undefined) throw connectionLost()
     return toResponse(reply)
   }
-  return { emulator, respond, control }
+  return { emulator, respond }
 }
+
+const withControl =
+  (app: Respond, control: Control): Respond =>
+  (message, peer) =>
+    isControlPath(message.url) ? control(message, peer) : app(message, peer)
 
 function isControlPath(url: string): boolean {
   return /^\/_emulator(\/|$)/.test(targetOf(url).path)

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { BodyTooLarge, checkDeclaredLength } from './body.ts'
-import { ApiError, keystoneFault } from './errors.ts'
+import { checkDeclaredLength } from './body.ts'
+import { ApiError, BodyTooLarge, keystoneFault } from './errors.ts'
 import { hold, injectedReply, isReplaced, meetInjection } from './injection/applying.ts'
 import { catchUp } from './machine/course.ts'
+import type { Message } from './message.ts'
 import { page, type Reply } from './reply.ts'
 import type { RequestLog } from './request-log.ts'
 import type { World } from './state/world.ts'
@@ -26,7 +27,7 @@ export interface Site {
 export interface Incoming {
   readonly service: Service
   readonly operation: string
-  readonly request: Request
+  readonly request: Message
   readonly target: Target
 }
 

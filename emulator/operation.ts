@@ -1,5 +1,6 @@
 import { ApiError, forbidden } from './errors.ts'
 import type { Place } from './links.ts'
+import type { Message } from './message.ts'
 import { type JsonObject, ok, type Reply } from './reply.ts'
 import type { User } from './state/tenants.ts'
 import type { World } from './state/world.ts'
@@ -13,7 +14,7 @@ export interface Call {
   readonly query: URLSearchParams
   /** The JSON body; null for none. */
   readonly body: unknown
-  readonly request: Request
+  readonly request: Message
   /** Under which the answer will be known. */
   readonly requestId: string
   param(name: string): string
@@ -54,7 +55,7 @@ export interface OpenCall {
   readonly world: World
   readonly origin: string
   readonly body: unknown
-  readonly request: Request
+  readonly request: Message
   param(name: string): string
 }
 

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import type { Http2ServerResponse } from 'node:http2'
 import type { Reply } from './reply.ts'
 
 const json = 'application/json'
@@ -16,7 +15,7 @@ export function toResponse(reply: Reply): Response {
 }
 
 /** Writes a reply to the connection that its request came by. */
-export function writeTo(outgoing: ServerResponse | Http2ServerResponse, reply: Reply): void {
+export function writeTo(outgoing: ServerResponse, reply: Reply): void {
   const text = textOf(reply)
   const isBodyless = reply.status === 204 || reply.status === 304
   const length = isBodyless ? {} : { 'content-length': text === undefined ? 0 : Buffer.byteLength(text) }

@@ -29,7 +29,8 @@ export class Cloud {
 
   /** Makes servers, ten by a request, and waits until they are there. */
   async boot(count) {
-    for (let made = 0; made < count; made += 10) await this.ask('POST', '/servers', this.creation({ min_count: 10, max_count: 10 }))
+    for (let made = 0; made < count; made += 10)
+      await this.ask('POST', '/servers', this.creation({ min_count: 10, max_count: 10 }))
     for (let isBuilding = true; isBuilding; ) {
       isBuilding = (await (await this.ask('GET', '/servers?status=BUILD&limit=1')).json()).servers.length > 0
     }

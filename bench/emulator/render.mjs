@@ -30,7 +30,8 @@ function processorOf(rows) {
   )
 }
 
-const machine = () => `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node ${process.version}, ${process.platform}`
+const machine = () =>
+  `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node ${process.version}, ${process.platform}`
 
 /** The whole page. */
 export function render({ rows, started, crowded, connections, seconds, rounds }) {

@@ -66,12 +66,16 @@ async function race({ contenders, jobs }) {
     // The first round is for the compilers of the targets.
     for (const contender of Object.values(contenders)) await run(contender, job, Math.min(2000, milliseconds))
     for (let round = 1; round <= Number(values.rounds); round++) {
-      for (const [who, contender] of Object.entries(contenders)) samples[who].push(await run(contender, job, milliseconds))
+      for (const [who, contender] of Object.entries(contenders))
+        samples[who].push(await run(contender, job, milliseconds))
       progress(`${name}: round ${round}`)
     }
     const figures = Object.entries(samples).map(([who, taken]) => {
       const micros = taken.flatMap((sample) => sample.micros ?? [])
-      return [who, { rate: median(taken.map(({ rate }) => rate)), micros: micros.length === 0 ? undefined : median(micros) }]
+      return [
+        who,
+        { rate: median(taken.map(({ rate }) => rate)), micros: micros.length === 0 ? undefined : median(micros) },
+      ]
     })
     rows.push({ name, figures: Object.fromEntries(figures) })
   }

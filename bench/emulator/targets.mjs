@@ -34,8 +34,13 @@ export async function startEmulator(...flags) {
   const file = join(folder, `ready-${Math.random().toString(36).slice(2)}.json`)
   const bin = join(root, 'bin/compute-conformance.js')
   const began = performance.now()
-  const child = kept(spawn(process.execPath, [bin, 'emulate', '--ready-file', file, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] }))
-  await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(([code]) => Promise.reject(new Error(`emulate ended with ${code}`)))])
+  const child = kept(
+    spawn(process.execPath, [bin, 'emulate', '--ready-file', file, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`emulate ended with ${code}`))),
+  ])
   const config = JSON.parse(readFileSync(file, 'utf8'))
   const { url } = config.target
   await fetch(url)
@@ -52,7 +57,17 @@ export async function startBare(answers) {
 /** Prism, which is no dependency of this project: it is installed beside, for this run. Undefined where it cannot be had. */
 export async function startPrism() {
   const prefix = join(folder, 'prism')
-  const install = ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--silent', '--prefix', prefix, prism]
+  const install = [
+    'install',
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    '--silent',
+    '--prefix',
+    prefix,
+    prism,
+  ]
   try {
     await promisify(execFile)('npm', install, { cwd: folder, timeout: 300_000 })
   } catch {
@@ -63,10 +78,23 @@ export async function startPrism() {
   const port = await freePort()
   const description = join(root, 'openapi/openapi.yaml')
   // Without this, Prism answers from one process and logs every request from another one.
-  const flags = ['mock', '--host', '127.0.0.1', '--port', String(port), '--multiprocess', 'false', '--verboseLevel', 'fatal']
+  const flags = [
+    'mock',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--multiprocess',
+    'false',
+    '--verboseLevel',
+    'fatal',
+  ]
   const child = kept(spawn(process.execPath, [bin, ...flags, description], { stdio: 'ignore' }))
   for (let attempt = 0; attempt < 300; attempt++) {
-    const isThere = await fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false)
+    const isThere = await fetch(`http://127.0.0.1:${port}/`).then(
+      () => true,
+      () => false,
+    )
     if (isThere) return { child, port }
     await pause(100)
   }
@@ -102,7 +130,9 @@ function facts(pid, file) {
 
 /** Seconds of processor that a process has used (clock ticks are hundredths on Linux). */
 export function processorSeconds({ pid }) {
-  const fields = facts(pid, 'stat')?.replace(/^.*\) /, '').split(' ')
+  const fields = facts(pid, 'stat')
+    ?.replace(/^.*\) /, '')
+    .split(' ')
   return fields && (Number(fields[11]) + Number(fields[12])) / 100
 }
 
