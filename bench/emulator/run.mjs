@@ -54,20 +54,20 @@ async function stage() {
 /** Requests per second and processor time per request of every contender and job. */
 async function race({ contenders, jobs }) {
   const load = targets.startLoad()
-  const run = async ({ child, port }, job, duration) => {
+  const run = async ({ child, port }, job, bounds) => {
     const before = targets.processorSeconds(child)
-    const { requests, seconds } = await load({ ...job, port, connections, milliseconds: duration })
+    const { requests, seconds } = await load({ ...job, port, connections, ...bounds })
     const used = before === undefined ? undefined : targets.processorSeconds(child) - before
     return { rate: requests / seconds, micros: used === undefined ? undefined : (used / requests) * 1e6 }
   }
   const rows = []
   for (const [name, job] of Object.entries(jobs)) {
     const samples = Object.fromEntries(Object.keys(contenders).map((who) => [who, []]))
-    // The first round is for the compilers of the targets.
-    for (const contender of Object.values(contenders)) await run(contender, job, Math.min(2000, milliseconds))
+    // The first round is for the compilers of the targets: so many requests that all of the way is hot, however slow the machine is.
+    for (const contender of Object.values(contenders)) await run(contender, job, { milliseconds: 12_000, most: 10_000 })
     for (let round = 1; round <= Number(values.rounds); round++) {
       for (const [who, contender] of Object.entries(contenders))
-        samples[who].push(await run(contender, job, milliseconds))
+        samples[who].push(await run(contender, job, { milliseconds }))
       progress(`${name}: round ${round}`)
     }
     const figures = Object.entries(samples).map(([who, taken]) => {

@@ -21,6 +21,7 @@ export interface Destination {
 }
 
 function decoded(text: string): string {
+  if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
   } catch {
@@ -36,17 +37,19 @@ function firstMatch<Kind>(router: TrieRouter<Kind>, method: string, path: string
   return { operation, param: (name) => decoded(String(params[name] ?? '')) }
 }
 
-const tables = areas.map(({ service, location, operations }) => {
-  const router = new TrieRouter<Operation>()
-  for (const operation of operations) router.add(operation.method, operation.path, operation)
-  return { service, location, router }
-})
+const tables = new Map(
+  areas.map(({ service, location, operations }) => {
+    const router = new TrieRouter<Operation>()
+    for (const operation of operations) router.add(operation.method, operation.path, operation)
+    return [service, { location, router }]
+  }),
+)
 
 /** Looks for an operation that needs a token. Nova routes no HEAD; the other services answer it like GET. */
 export function findOperation(method: string, path: string): Destination {
   const service = serviceOf(path)
   const nowhere = { service, version: '', tenantId: undefined, route: undefined }
-  const table = tables.find((candidate) => candidate.service === service)
+  const table = tables.get(service)
   const place = table?.location?.exec(path)?.groups
   if (table === undefined || place === undefined) return nowhere
   const { version = '', tenant, rest = '' } = place

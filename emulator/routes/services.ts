@@ -89,8 +89,10 @@ export const areas: readonly Area[] = [
   },
 ]
 
+const companions = new Map<string, Service>([identity, image, network, volume].map((service) => [service.name, service]))
+
 /** The service that a path belongs to; Compute has all that is left. */
 export function serviceOf(path: string): Service {
-  const [, first] = path.split('/')
-  return [identity, image, network, volume].find(({ name }) => name === first) ?? compute
+  const end = path.indexOf('/', 1)
+  return companions.get(end === -1 ? path.slice(1) : path.slice(1, end)) ?? compute
 }

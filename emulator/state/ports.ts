@@ -19,7 +19,7 @@ export interface Port {
 /** Every port, found by id, by server and by address without looking at all the others. */
 export class Ports {
   readonly #byId = new Map<string, Port>()
-  readonly #byDevice = new Map<string, Set<string>>()
+  readonly #byDevice = new Map<string, Map<string, Port>>()
   readonly #addresses = new Map<string, Set<string>>()
   /** By subnet, an address below which none is free. */
   readonly #hints = new Map<string, number>()
@@ -34,12 +34,12 @@ export class Ports {
 
   /** In the order in which they were made. */
   of(deviceId: string): readonly Port[] {
-    return [...(this.#byDevice.get(deviceId) ?? [])].flatMap((id) => this.#byId.get(id) ?? [])
+    return [...(this.#byDevice.get(deviceId)?.values() ?? [])]
   }
 
   add(port: Port): void {
     this.#byId.set(port.id, port)
-    this.#remember(port.deviceId, port.id)
+    this.#remember(port)
     const taken = this.#addresses.get(port.subnetId) ?? new Set()
     this.#addresses.set(port.subnetId, taken.add(port.address))
   }
@@ -54,8 +54,9 @@ export class Ports {
   /** Gives a port to a server, or with '' to nobody. */
   bind(port: Port, deviceId: string): void {
     this.#forget(port.deviceId, port.id)
-    this.#byId.set(port.id, { ...port, deviceId })
-    this.#remember(deviceId, port.id)
+    const bound = { ...port, deviceId }
+    this.#byId.set(port.id, bound)
+    this.#remember(bound)
   }
 
   isTaken(subnetId: string, address: string): boolean {
@@ -79,9 +80,10 @@ export class Ports {
     return free.address
   }
 
-  #remember(deviceId: string, id: string): void {
-    if (deviceId === '') return
-    this.#byDevice.set(deviceId, (this.#byDevice.get(deviceId) ?? new Set()).add(id))
+  #remember(port: Port): void {
+    if (port.deviceId === '') return
+    const own = this.#byDevice.get(port.deviceId) ?? new Map<string, Port>()
+    this.#byDevice.set(port.deviceId, own.set(port.id, port))
   }
 
   #forget(deviceId: string, id: string): void {
