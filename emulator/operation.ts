@@ -36,7 +36,7 @@ export interface Parity {
 export interface Operation extends Parity {
   readonly name: string
   readonly method: Method
-  /** Below the service's root (and tenant, where it has one), with Hono's `:parameters`. */
+  /** Below the service's root (and tenant, where it has one), with `:parameters`. */
   readonly path: string
   /** Its body is no JSON: it is read and dropped. */
   readonly isUpload?: true

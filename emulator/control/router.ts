@@ -1,7 +1,7 @@
-import { TrieRouter } from 'hono/router/trie-router'
 import { readBytes } from '../body.ts'
 import { BodyTooLarge } from '../errors.ts'
 import type { Message } from '../message.ts'
+import { PathTree } from '../path-tree.ts'
 import { isLoopback, type Peer } from '../peer.ts'
 import { noContent, type Reply } from '../reply.ts'
 import { targetOf } from '../target.ts'
@@ -39,11 +39,11 @@ export type Control = (message: Message, peer: Peer | undefined) => Promise<Repl
 
 /** The routes below `/_emulator`. */
 export function controlRoutes(controlled: ControlledEmulator): Control {
-  const router = new TrieRouter<ControlRoute>()
-  for (const route of routes) router.add(route.method, route.path, route)
+  const tree = new PathTree<ControlRoute>()
+  for (const route of routes) tree.add(route.method, route.path, route)
   return async (message, peer) => {
     try {
-      return await answer(router, controlled, message, peer)
+      return await answer(tree, controlled, message, peer)
     } catch (error) {
       if (!(error instanceof ControlError)) throw error
       const { status, headers } = error
@@ -53,7 +53,7 @@ export function controlRoutes(controlled: ControlledEmulator): Control {
 }
 
 async function answer(
-  router: TrieRouter<ControlRoute>,
+  tree: PathTree<ControlRoute>,
   controlled: ControlledEmulator,
   message: Message,
   peer: Peer | undefined,
@@ -61,27 +61,19 @@ async function answer(
   const { origin, path, search } = targetOf(message.url)
   requireNeighbour(message, origin, peer)
   const below = path.replace(/^\/_emulator/, '')
-  const [[match] = []] = router.match(message.method, below === '' ? '/' : below)
-  if (match === undefined) throw unrouted(message.method, below)
-  const [route, params] = match
+  const found = tree.find(message.method, below === '' ? '/' : below)
+  if (found === undefined) throw unrouted(message.method, below)
+  const route = found.operation
   const isReading = route.method === 'GET' || route.method === 'DELETE'
   const call: ControlCall = {
     ...controlled,
     origin,
     query: new URLSearchParams(search),
     body: isReading ? undefined : await readBody(message),
-    param: (name) => decoded(String(params[name] ?? '')),
+    param: found.param,
   }
   const body = route.handle(call)
   return body === undefined ? noContent : { status: 200, headers: {}, body: JSON.stringify(body) }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 /**
