@@ -1,5 +1,6 @@
 import { lowestFree, rangeOf } from './addresses.ts'
 import type { Subnet } from './networks.ts'
+import { type Notice, Shelf } from './shelf.ts'
 
 export interface Port {
   readonly id: string
@@ -18,7 +19,7 @@ export interface Port {
 
 /** Every port, found by id, by server and by address without looking at all the others. */
 export class Ports {
-  readonly #byId = new Map<string, Port>()
+  readonly #byId = new Shelf<Port>()
   readonly #byDevice = new Map<string, Map<string, Port>>()
   readonly #addresses = new Map<string, Set<string>>()
   /** By subnet, an address below which none is free. */
@@ -39,7 +40,7 @@ export class Ports {
 
   add(port: Port): void {
     this.#byId.set(port.id, port)
-    this.#remember(port)
+    this.#remember(port.id)
     const taken = this.#addresses.get(port.subnetId) ?? new Set()
     this.#addresses.set(port.subnetId, taken.add(port.address))
   }
@@ -54,9 +55,14 @@ export class Ports {
   /** Gives a port to a server, or with '' to nobody. */
   bind(port: Port, deviceId: string): void {
     this.#forget(port.deviceId, port.id)
-    const bound = { ...port, deviceId }
-    this.#byId.set(port.id, bound)
-    this.#remember(bound)
+    this.#byId.set(port.id, { ...port, deviceId })
+    this.#remember(port.id)
+  }
+
+  /** From now on `notice` hears of every port that comes, changes or goes. */
+  observe(notice: Notice<Port>): void {
+    this.#byId.observe(notice)
+    for (const id of this.#byId.keys()) this.#remember(id)
   }
 
   isTaken(subnetId: string, address: string): boolean {
@@ -80,8 +86,9 @@ export class Ports {
     return free.address
   }
 
-  #remember(port: Port): void {
-    if (port.deviceId === '') return
+  #remember(id: string): void {
+    const port = this.#byId.get(id)
+    if (port === undefined || port.deviceId === '') return
     const own = this.#byDevice.get(port.deviceId) ?? new Map<string, Port>()
     this.#byDevice.set(port.deviceId, own.set(port.id, port))
   }
