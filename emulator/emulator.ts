@@ -4,8 +4,11 @@ import { restore } from './archive/restore.ts'
 import { snapshot } from './archive/snapshot.ts'
 import { systemClock } from './clock.ts'
 import { type Control, controlRoutes } from './control/index.ts'
+import { ApiError, novaFault } from './errors.ts'
+import { StateFileError } from './keeping/errors.ts'
+import type { Keeper } from './keeping/keeper.ts'
 import { type Message, messageOf } from './message.ts'
-import type { EmulatorConfig, EmulatorOptions, SeedOptions } from './options.ts'
+import type { EmulatorConfig, EmulatorOptions, Guide, SeedOptions } from './options.ts'
 import type { Peer } from './peer.ts'
 import type { Reply } from './reply.ts'
 import { RequestLog } from './request-log.ts'
@@ -13,6 +16,7 @@ import { configOf, furnish, furnishAgain } from './seed.ts'
 import { createWorld, replaceWorld, type World } from './state/world.ts'
 import { createSteering, type Steering } from './steering.ts'
 import { targetOf } from './target.ts'
+import { resolveTiming } from './timing.ts'
 import { toResponse } from './wire.ts'
 
 /** An emulator without a socket. */
@@ -66,9 +70,15 @@ export interface EmulatorParts {
   readonly respond: Respond
 }
 
-export function createParts(options: EmulatorOptions, url: string): EmulatorParts {
-  const state = createWorld(options)
-  let guide = furnish(state, options.seed ?? {})
+/** @param keeper keeps the state, and has it from an earlier emulator perhaps */
+export function createParts(options: EmulatorOptions, url: string, keeper?: Keeper): EmulatorParts {
+  const lodging = { clock: options.clock ?? systemClock, faults: options.faults ?? [] }
+  const kept = keeper?.archive()
+  const begun = kept === undefined ? begin(options) : restore(kept, lodging)
+  const state = begun.world
+  let { guide } = begun
+  if (kept !== undefined && options.timing !== undefined) state.timing = resolveTiming(options.timing, state.timing)
+  keeper?.adopt(state, guide)
   const log = options.control ? new RequestLog() : undefined
   const emulator: Emulator = {
     state,
@@ -81,20 +91,22 @@ export function createParts(options: EmulatorOptions, url: string): EmulatorPart
     serve: (request, peer) => serve(request, peer),
     snapshot: () => snapshot(state, guide),
     restore: (archive) => {
-      const lodging = { clock: options.clock ?? systemClock, faults: options.faults ?? [] }
       const restored = restore(archive, lodging)
       replaceWorld(state, restored.world)
       guide = restored.guide
+      keeper?.adopt(state, guide)
     },
     reset: (seed = options.seed ?? {}) => {
       const fresh = createWorld({ ...options, seed })
       const renewed = furnishAgain(fresh, seed, guide)
       replaceWorld(state, fresh)
       guide = renewed
+      keeper?.adopt(state, guide)
     },
   }
   const app = createApp({ world: state, log })
-  const respond = log === undefined ? app : withControl(app, controlRoutes({ emulator, log }))
+  const steered = log === undefined ? app : withControl(app, controlRoutes({ emulator, log }))
+  const respond = keeper === undefined ? steered : withKeeper(steered, keeper)
   const serve = async (request: Request, peer?: Peer): Promise<Response> => {
     const reply = await respond(messageOf(request), peer)
     if (reply === undefined) throw connectionLost()
@@ -102,6 +114,26 @@ export function createParts(options: EmulatorOptions, url: string): EmulatorPart
   }
   return { emulator, respond }
 }
+
+function begin(options: EmulatorOptions): { readonly world: World; readonly guide: Guide } {
+  const world = createWorld(options)
+  return { world, guide: furnish(world, options.seed ?? {}) }
+}
+
+/** Nobody hears of a change before it is written down, nor anything at all while that is not possible. */
+const withKeeper =
+  (app: Respond, keeper: Keeper): Respond =>
+  async (message, peer) => {
+    const reply = await app(message, peer)
+    try {
+      keeper.commit()
+    } catch (error) {
+      if (!(error instanceof StateFileError)) throw error
+      console.error(`The state could not be kept: ${error.message}`)
+      return novaFault(new ApiError(500, 'The state of the emulator could not be kept.'))
+    }
+    return reply
+  }
 
 const withControl =
   (app: Respond, control: Control): Respond =>

@@ -1,6 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createParts, type Emulator, type Respond } from './emulator.ts'
+import { ArchiveError } from './archive/restore.ts'
+import { createParts, type Emulator, type EmulatorParts, type Respond } from './emulator.ts'
+import { StateFileError } from './keeping/errors.ts'
+import type { Keeper } from './keeping/keeper.ts'
 import type { EmulatorOptions, Patience } from './options.ts'
 import { BadTarget, dismissRest, messageFrom } from './socket-message.ts'
 import { writeTo } from './wire.ts'
@@ -45,26 +48,46 @@ async function answer(respond: Respond, incoming: IncomingMessage, outgoing: Ser
   dismissRest(incoming)
 }
 
+/** What keeps a state is loaded only where one is to be kept. */
+async function openKeeper(file: string): Promise<Keeper> {
+  return (await import('./keeping/keeper.ts')).Keeper.open(file)
+}
+
+/** @throws StateFileError for a file whose content is no state, besides what createParts throws */
+function createKept(options: EmulatorOptions, url: string, keeper: Keeper | undefined): EmulatorParts {
+  try {
+    return createParts(options, url, keeper)
+  } catch (error) {
+    if (!(error instanceof ArchiveError || error instanceof SyntaxError)) throw error
+    throw new StateFileError(`${options.state}: ${error.message}`)
+  }
+}
+
 /**
  * Serves an emulator. The listener is bound first, since the config names its port.
- * @throws the error of node:net when the port cannot be bound, and what createEmulator throws.
+ * @throws the error of node:net when the port cannot be bound, StateFileError where a state cannot be kept, and what
+ * createEmulator throws.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const host = options.host ?? '127.0.0.1'
+  const keeper = options.state === undefined ? undefined : await openKeeper(options.state)
   const server = boundedServer(options.patience)
-  server.listen(options.port ?? 0, host)
-  await once(server, 'listening')
   const close = async () => {
-    const closed = once(server, 'close')
-    server.close()
-    server.closeAllConnections()
-    await closed
+    if (server.listening) {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    }
+    keeper?.close()
   }
   try {
+    server.listen(options.port ?? 0, host)
+    await once(server, 'listening')
     const bound = server.address()
     if (bound === null || typeof bound === 'string') throw new Error(`no port was bound on ${host}`)
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
-    const { emulator, respond } = createParts(options, url)
+    const { emulator, respond } = createKept(options, url, keeper)
     server.on('request', (incoming, outgoing) => void answer(respond, incoming, outgoing))
     const { state, steer, fetch, configAt, snapshot, restore, reset } = emulator
     return {

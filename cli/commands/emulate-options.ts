@@ -5,7 +5,8 @@ interface EmulateFlags {
   readonly readyFile?: string
   readonly fault?: string[]
   readonly listFaults?: boolean
-  readonly timing: string
+  readonly timing?: string
+  readonly state?: string
   readonly control: boolean
   readonly host: string
 }
@@ -26,7 +27,8 @@ export function addEmulate(root: Command, finish: (code: number) => void): void 
     .option('--ready-file <file>', 'written when serving: a configuration that `run --config` takes')
     .option('--fault <name...>', 'misbehave in this way; may be repeated')
     .option('--list-faults', 'show the faults and stop')
-    .option('--timing <timing>', 'instant, realistic or a JSON file', 'instant')
+    .option('--timing <timing>', 'instant, realistic or a JSON file (default: instant, or as kept in the state)')
+    .option('--state <file>', 'keep the state in this SQLite file, and go on with what is in it')
     .option('--control', 'serve the control API under /_emulator, for callers on this machine', false)
     .option('--host <address>', 'where to listen; anything but loopback lets other machines in', '127.0.0.1')
     .action(async ({ listFaults: isListing = false, fault: faults = [], ...options }: EmulateFlags) => {

@@ -113,6 +113,11 @@ export class Keypairs {
     return added
   }
 
+  /** Every user's, by the key that an observer knows it by. */
+  *entries(): Iterable<readonly [string, Keypair]> {
+    for (const pair of this.#pairs) yield [String(pair.id), pair]
+  }
+
   /** From now on `notice` hears of every keypair that comes or goes. */
   observe(notice: Notice<Keypair>): void {
     this.#notice = notice

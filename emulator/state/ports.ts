@@ -59,6 +59,10 @@ export class Ports {
     this.#remember(port.id)
   }
 
+  entries(): Iterable<readonly [string, Port]> {
+    return this.#byId.entries()
+  }
+
   /** From now on `notice` hears of every port that comes, changes or goes. */
   observe(notice: Notice<Port>): void {
     this.#byId.observe(notice)

@@ -140,6 +140,10 @@ export class Servers {
     this.#place(this.#byId.get(server.id) ?? server)
   }
 
+  entries(): Iterable<readonly [string, Server]> {
+    return this.#byId.entries()
+  }
+
   /** From now on `notice` hears of every server that comes, changes or goes. */
   observe(notice: Notice<Server>): void {
     this.#byId.observe(notice)

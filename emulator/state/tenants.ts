@@ -78,6 +78,11 @@ export class Accounts {
     return [...this.#tokens.values()].map(({ token }) => token)
   }
 
+  /** Every token that was not revoked, by the key that an observer knows it by. */
+  *entries(): Iterable<readonly [string, Token]> {
+    for (const [key, { token }] of this.#tokens) yield [key, token]
+  }
+
   /** From now on `notice` hears of every token that comes or goes. */
   observe(notice: Notice<Token>): void {
     this.#tokens.observe((key, entry) => notice(key, entry?.token))
