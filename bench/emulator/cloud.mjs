@@ -22,7 +22,7 @@ export class Cloud {
     await this.ask('POST', '/os-keypairs', { keypair: { name: 'bench' } })
   }
 
-  creation(more = {}) {
+  creation = (more = {}) => {
     const { image: imageRef, localFlavor: flavorRef, network: uuid } = this.resources
     return { server: { name: 'bench', imageRef, flavorRef, key_name: 'bench', networks: [{ uuid }], ...more } }
   }

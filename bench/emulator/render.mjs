@@ -9,24 +9,22 @@ function table(heads, rows) {
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-function ratesOf(rows) {
-  const names = Object.keys(rows[0].figures)
+function ratesOf(names, rows) {
   const others = names.filter((name) => name !== 'emulator')
   return table(
     ['requests/s', ...names, ...others.map((name) => `emulator : ${name}`)],
     rows.map(({ name, figures }) => [
       name,
-      ...names.map((who) => number(figures[who].rate)),
-      ...others.map((who) => short(figures.emulator.rate / figures[who].rate)),
+      ...names.map((who) => number(figures[who]?.rate)),
+      ...others.map((who) => short(figures[who] && figures.emulator.rate / figures[who].rate)),
     ]),
   )
 }
 
-function processorOf(rows) {
-  const names = Object.keys(rows[0].figures)
+function processorOf(names, rows) {
   return table(
     ['µs of processor per request', ...names],
-    rows.map(({ name, figures }) => [name, ...names.map((who) => number(figures[who].micros))]),
+    rows.map(({ name, figures }) => [name, ...names.map((who) => number(figures[who]?.micros))]),
   )
 }
 
@@ -34,7 +32,7 @@ const machine = () =>
   `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node ${process.version}, ${process.platform}`
 
 /** The whole page. */
-export function render({ rows, started, crowded, connections, seconds, rounds }) {
+export function render({ names, rows, started, crowded, connections, seconds, rounds }) {
   const { servers, empty, full, pages } = crowded
   const pageRows = Object.entries(pages).map(([path, { first, middle, last }]) => [
     `${path}?limit=100`,
@@ -48,9 +46,9 @@ export function render({ rows, started, crowded, connections, seconds, rounds })
     'the load and every target is a process of its own. The bare server writes the bytes of the emulator without any work; Prism answers',
     'with the examples of `openapi/`, so that its list has one server in it, and knows nothing of what was created.',
     '',
-    ratesOf(rows),
+    ratesOf(names, rows),
     '',
-    processorOf(rows),
+    processorOf(names, rows),
     '',
     table(
       ['', ''],

@@ -20,14 +20,29 @@ const connections = 16
 const milliseconds = Number(values.seconds) * 1000
 const progress = (text) => process.stderr.write(`${text}\n`)
 
-/** Hundred servers in the emulator, its answers for the bare server, and what to ask of each target. */
-async function stage() {
-  const emulator = await targets.startEmulator()
+/** An emulator with a keypair and a hundred servers. */
+async function furnished(...flags) {
+  const emulator = await targets.startEmulator(...flags)
   const cloud = new Cloud(emulator.config)
   await cloud.furnish()
   await cloud.boot(100)
+  return { ...emulator, cloud }
+}
+
+const creating = ({ root, caller, creation }) => ({
+  task: 'create+delete',
+  path: `${root}/servers`,
+  body: JSON.stringify(creation()),
+  caller,
+})
+
+/** What is asked of whom. The bare server and Prism are asked as the emulator is; the one with a state is asked only to change it. */
+async function stage() {
+  const emulator = await furnished()
+  const lasting = await furnished('--state', targets.newFile())
+  const { cloud } = emulator
+  const { root, caller } = cloud
   const [id] = await cloud.ids()
-  const { root } = cloud
   const create = await cloud.ask('POST', '/servers', cloud.creation())
   const answers = {
     [`GET ${root}/servers/${id}`]: await recorded(await cloud.ask('GET', `/servers/${id}`)),
@@ -36,23 +51,23 @@ async function stage() {
   }
   const others = await recorded(await cloud.ask('DELETE', `/servers/${(await create.json()).server.id}`))
   const jobs = {
-    show: { task: 'read', path: `${root}/servers/${id}`, caller: cloud.caller },
-    'list-detail of 100': { task: 'read', path: `${root}/servers/detail?limit=100`, caller: cloud.caller },
-    'create+delete': {
-      task: 'create+delete',
-      path: `${root}/servers`,
-      body: JSON.stringify(cloud.creation()),
-      caller: cloud.caller,
-    },
+    show: { task: 'read', path: `${root}/servers/${id}`, caller },
+    'list-detail of 100': { task: 'read', path: `${root}/servers/detail?limit=100`, caller },
+    'create+delete': creating(cloud),
   }
   const prism = values['without-prism'] ? undefined : await targets.startPrism()
   if (prism === undefined) progress('Prism is left out: it was not asked for, or the registry does not give it.')
-  const contenders = { emulator, 'bare node:http': await targets.startBare({ answers, others }) }
-  return { contenders: prism === undefined ? contenders : { ...contenders, Prism: prism }, jobs }
+  const contenders = {
+    emulator: { ...emulator, jobs },
+    'bare node:http': { ...(await targets.startBare({ answers, others })), jobs },
+    ...(prism && { Prism: { ...prism, jobs } }),
+    'emulator --state': { ...lasting, jobs: { 'create+delete': creating(lasting.cloud) } },
+  }
+  return { contenders, names: Object.keys(jobs) }
 }
 
 /** Requests per second and processor time per request of every contender and job. */
-async function race({ contenders, jobs }) {
+async function race({ contenders, names }) {
   const load = targets.startLoad()
   const run = async ({ child, port }, job, bounds) => {
     const before = targets.processorSeconds(child)
@@ -61,32 +76,30 @@ async function race({ contenders, jobs }) {
     return { rate: requests / seconds, micros: used === undefined ? undefined : (used / requests) * 1e6 }
   }
   const rows = []
-  for (const [name, job] of Object.entries(jobs)) {
-    const samples = Object.fromEntries(Object.keys(contenders).map((who) => [who, []]))
+  for (const name of names) {
+    const able = Object.entries(contenders).filter(([, { jobs }]) => name in jobs)
+    const samples = Object.fromEntries(able.map(([who]) => [who, []]))
     // The first round is for the compilers of the targets: so many requests that all of the way is hot, however slow the machine is.
-    for (const contender of Object.values(contenders)) await run(contender, job, { milliseconds: 12_000, most: 10_000 })
+    for (const [, one] of able) await run(one, one.jobs[name], { milliseconds: 12_000, most: 10_000 })
     for (let round = 1; round <= Number(values.rounds); round++) {
-      for (const [who, contender] of Object.entries(contenders))
-        samples[who].push(await run(contender, job, { milliseconds }))
+      for (const [who, one] of able) samples[who].push(await run(one, one.jobs[name], { milliseconds }))
       progress(`${name}: round ${round}`)
     }
     const figures = Object.entries(samples).map(([who, taken]) => {
       const micros = taken.flatMap((sample) => sample.micros ?? [])
-      return [
-        who,
-        { rate: median(taken.map(({ rate }) => rate)), micros: micros.length === 0 ? undefined : median(micros) },
-      ]
+      const rate = median(taken.map((sample) => sample.rate))
+      return [who, { rate, micros: micros.length === 0 ? undefined : median(micros) }]
     })
     rows.push({ name, figures: Object.fromEntries(figures) })
   }
-  return rows
+  return { names: Object.keys(contenders), rows }
 }
 
 /** Milliseconds from spawning the process to its first answer. */
-async function startTime() {
+async function startTime(...flags) {
   const times = []
   for (let count = 0; count < 9; count++) {
-    const { child, milliseconds: taken } = await targets.startEmulator()
+    const { child, milliseconds: taken } = await targets.startEmulator(...flags)
     times.push(taken)
     child.kill('SIGKILL')
   }
@@ -118,8 +131,8 @@ try {
   const started = await startTime()
   progress('ten thousand servers')
   const crowded = await crowd()
-  const rows = await race(await stage())
-  const text = render({ rows, started, crowded, connections, seconds: values.seconds, rounds: values.rounds })
+  const { names, rows } = await race(await stage())
+  const text = render({ names, rows, started, crowded, connections, seconds: values.seconds, rounds: values.rounds })
   process.stdout.write(text)
   writeFileSync(new URL('results.md', import.meta.url), text)
 } finally {

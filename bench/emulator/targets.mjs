@@ -14,8 +14,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** The last one that runs on Node 20. */
 const prism = '@stoplight/prism-cli@5.14.2'
 
-export const folder = mkdtempSync(join(tmpdir(), 'emulator-bench-'))
+const folder = mkdtempSync(join(tmpdir(), 'emulator-bench-'))
 const processes = new Set()
+let files = 0
+
+/** The path of a file that is not there yet; it goes with the bench. */
+export const newFile = () => join(folder, `file-${++files}`)
 
 /** Ends what was started and removes what was written. */
 export function clearAway() {
@@ -31,7 +35,7 @@ function kept(child) {
 
 /** @returns the emulator's process, its config, and the milliseconds until it had answered a first request. */
 export async function startEmulator(...flags) {
-  const file = join(folder, `ready-${Math.random().toString(36).slice(2)}.json`)
+  const file = newFile()
   const bin = join(root, 'bin/compute-conformance.js')
   const began = performance.now()
   const child = kept(
