@@ -126,7 +126,7 @@ const withKeeper =
   async (message, peer) => {
     const reply = await app(message, peer)
     try {
-      keeper.commit()
+      await keeper.saved()
     } catch (error) {
       if (!(error instanceof StateFileError)) throw error
       console.error(`The state could not be kept: ${error.message}`)

@@ -14,6 +14,7 @@ export class Keeper {
   /** By kind and key, how to write the thing down as it then is; undefined for one that is gone. */
   #pending = new Map<string, Row & { readonly record: (() => object) | undefined }>()
   #standing = ''
+  #saving: Promise<void> | undefined
 
   private constructor(ledger: Ledger) {
     this.#ledger = ledger
@@ -56,11 +57,33 @@ export class Keeper {
     this.#ledger.write(rows, true)
   }
 
+  /**
+   * Resolves when all that has changed by now is written down; at once where nothing has. Requests whose work is done in the same
+   * turn share one transaction, which costs more than the rows in it. @throws StateFileError
+   */
+  saved(): Promise<void> | undefined {
+    if (this.#saving === undefined && !this.#hasChanged()) return undefined
+    this.#saving ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        this.#saving = undefined
+        try {
+          resolve(this.commit())
+        } catch (error) {
+          reject(error)
+        }
+      })
+    })
+    return this.#saving
+  }
+
+  #hasChanged(): boolean {
+    return this.#pending.size > 0 || (this.#world !== undefined && standingOf(this.#world) !== this.#standing)
+  }
+
   /** Writes down what has changed since. What cannot be written is written with the next commit. @throws StateFileError */
   commit(): void {
-    if (this.#world === undefined) return
+    if (this.#world === undefined || !this.#hasChanged()) return
     const standing = standingOf(this.#world)
-    if (this.#pending.size === 0 && standing === this.#standing) return
     const rows: Row[] = [{ kind: rest, key: 'standing', value: standing }]
     for (const { kind, key, record } of this.#pending.values()) {
       rows.push({ kind, key, value: record && JSON.stringify(record()) })

@@ -26,12 +26,16 @@ export class Ledger {
   readonly #database: Database.Database
   readonly #put: Database.Statement
   readonly #remove: Database.Statement
+  readonly #begin: Database.Statement
+  readonly #commit: Database.Statement
 
   private constructor(file: string, database: Database.Database) {
     this.#file = file
     this.#database = database
     this.#put = database.prepare(upsert)
     this.#remove = database.prepare('DELETE FROM things WHERE kind = ? AND key = ?')
+    this.#begin = database.prepare('BEGIN IMMEDIATE')
+    this.#commit = database.prepare('COMMIT')
   }
 
   /**
@@ -68,14 +72,14 @@ export class Ledger {
   /** Writes all of these, or none. @throws StateFileError */
   write(rows: readonly Row[], isAll = false): void {
     explained(this.#file, () => {
-      this.#database.exec('BEGIN IMMEDIATE')
+      this.#begin.run()
       try {
         if (isAll) this.#database.exec('DELETE FROM things')
         for (const { kind, key, value } of rows) {
           if (value === undefined) this.#remove.run(kind, key)
           else this.#put.run(kind, key, value)
         }
-        this.#database.exec('COMMIT')
+        this.#commit.run()
       } catch (error) {
         if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
         throw error
