@@ -55,12 +55,15 @@ async function stage() {
     'list-detail of 100': { task: 'read', path: `${root}/servers/detail?limit=100`, caller },
     'create+delete': creating(cloud),
   }
-  const prism = values['without-prism'] ? undefined : await targets.startPrism()
+  const prism = values['without-prism'] ? undefined : await targets.installPrism()
   if (prism === undefined) progress('Prism is left out: it was not asked for, or the registry does not give it.')
   const contenders = {
     emulator: { ...emulator, jobs },
     'bare node:http': { ...(await targets.startBare({ answers, others })), jobs },
-    ...(prism && { Prism: { ...prism, jobs } }),
+    ...(prism && {
+      Prism: { ...(await targets.startPrism(prism)), jobs },
+      'Prism without its log': { ...(await targets.startPrism(prism, '--verboseLevel', 'fatal')), jobs },
+    }),
     'emulator --state': { ...lasting, jobs: { 'create+delete': creating(lasting.cloud) } },
   }
   return { contenders, names: Object.keys(jobs) }

@@ -59,41 +59,24 @@ export async function startBare(answers) {
 }
 
 /** Prism, which is no dependency of this project: it is installed beside, for this run. Undefined where it cannot be had. */
-export async function startPrism() {
+export async function installPrism() {
   const prefix = join(folder, 'prism')
-  const install = [
-    'install',
-    '--no-save',
-    '--no-audit',
-    '--no-fund',
-    '--ignore-scripts',
-    '--silent',
-    '--prefix',
-    prefix,
-    prism,
-  ]
+  const flags = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--silent', '--prefix', prefix]
   try {
-    await promisify(execFile)('npm', install, { cwd: folder, timeout: 300_000 })
+    await promisify(execFile)('npm', ['install', ...flags, prism], { cwd: folder, timeout: 300_000 })
   } catch {
     return undefined
   }
   const bin = join(prefix, 'node_modules/.bin/prism')
-  if (!existsSync(bin)) return undefined
+  return existsSync(bin) ? bin : undefined
+}
+
+/** Prism's mock of our description, started as its documentation does but for these flags. */
+export async function startPrism(bin, ...flags) {
   const port = await freePort()
   const description = join(root, 'openapi/openapi.yaml')
-  // Without this, Prism answers from one process and logs every request from another one.
-  const flags = [
-    'mock',
-    '--host',
-    '127.0.0.1',
-    '--port',
-    String(port),
-    '--multiprocess',
-    'false',
-    '--verboseLevel',
-    'fatal',
-  ]
-  const child = kept(spawn(process.execPath, [bin, ...flags, description], { stdio: 'ignore' }))
+  const command = [bin, 'mock', '--host', '127.0.0.1', '--port', String(port), ...flags, description]
+  const child = kept(spawn(process.execPath, command, { stdio: 'ignore' }))
   for (let attempt = 0; attempt < 300; attempt++) {
     const isThere = await fetch(`http://127.0.0.1:${port}/`).then(
       () => true,
@@ -102,7 +85,7 @@ export async function startPrism() {
     if (isThere) return { child, port }
     await pause(100)
   }
-  return undefined
+  throw new Error('Prism did not start within half a minute')
 }
 
 async function freePort() {
