@@ -1,4 +1,4 @@
-import { lowestFree, rangeOf } from './addresses.ts'
+import { lowestFree, rangeOf, toNumber } from './addresses.ts'
 import type { Subnet } from './networks.ts'
 import { type Notice, Shelf } from './shelf.ts'
 
@@ -49,7 +49,8 @@ export class Ports {
     this.#byId.delete(port.id)
     this.#forget(port.deviceId, port.id)
     this.#addresses.get(port.subnetId)?.delete(port.address)
-    this.#hints.delete(port.subnetId)
+    const hint = this.#hints.get(port.subnetId)
+    if (hint !== undefined) this.#hints.set(port.subnetId, Math.min(hint, toNumber(port.address)))
   }
 
   /** Gives a port to a server, or with '' to nobody. */
