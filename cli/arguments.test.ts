@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { expect, test } from 'vitest'
-import { factor, portNumber, positive, runId, shard } from './arguments.ts'
+import { factor, positive, runId, shard } from './arguments.ts'
+import { portNumber } from './commands/emulate-options.ts'
 
 test.for<[(text: string) => unknown, string, unknown]>([
   [positive, '3', 3],

@@ -14,13 +14,6 @@ export const factor = (text: string): number => {
   return value
 }
 
-export const portNumber = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > 65_535)
-    throw new InvalidArgumentError('expected a port from 0 to 65535.')
-  return value
-}
-
 /** One part of the suites: 1 of 1 is all. */
 export interface Shard {
   readonly index: number

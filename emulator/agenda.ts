@@ -12,11 +12,14 @@ export interface Appointment<Happening> {
 }
 
 interface Timed<Happening> {
+  /** Counts up in the order of scheduling. */
+  readonly key: number
   readonly at: number
   readonly appointment: Appointment<Happening>
 }
 
 interface Counted<Happening> {
+  readonly key: number
   left: number
   readonly appointment: Appointment<Happening>
 }
@@ -30,25 +33,41 @@ export class Agenda<Happening> {
   #counted: Counted<Happening>[] = []
   /** How many appointments of each owner are timed; most owners that are cancelled have none. */
   readonly #owners = new Map<string, number>()
+  #lastKey = 0
+  #notice: ((key: string, appointment: Appointment<Happening> | undefined) => void) | undefined
+
+  /** From now on `notice` hears of every appointment that is made, counts down, or is over. Keys are in the order of making. */
+  observe(notice: (key: string, appointment: Appointment<Happening> | undefined) => void): void {
+    this.#notice = notice
+  }
+
+  /** All that is still to happen, by the keys that an observer knows it by. */
+  *entries(): Iterable<readonly [string, Appointment<Happening>]> {
+    for (const { key, appointment } of this.#timed) yield [String(key), appointment]
+    for (const counted of this.#counted) yield [String(counted.key), asCounted(counted)]
+  }
 
   schedule(appointment: Appointment<Happening>): void {
     const { due, owner } = appointment
+    const key = ++this.#lastKey
+    this.#notice?.(String(key), appointment)
     if ('reads' in due) {
-      this.#counted.push({ left: due.reads, appointment })
+      this.#counted.push({ key, left: due.reads, appointment })
       return
     }
-    this.#timed.splice(this.#placeOf(due.at), 0, { at: due.at, appointment })
+    this.#timed.splice(this.#placeOf(due.at), 0, { key, at: due.at, appointment })
     this.#owners.set(owner, (this.#owners.get(owner) ?? 0) + 1)
   }
 
   /** Forgets what was still going to happen to `owner`. */
   cancel(owner: string): void {
     if (this.#counted.length > 0) {
+      this.#drop(this.#counted.filter(({ appointment }) => appointment.owner === owner))
       this.#counted = this.#counted.filter(({ appointment }) => appointment.owner !== owner)
     }
     if (!this.#owners.delete(owner)) return
     for (let index = this.#timed.length - 1; index >= 0; index--) {
-      if (this.#timed[index]?.appointment.owner === owner) this.#timed.splice(index, 1)
+      if (this.#timed[index]?.appointment.owner === owner) this.#drop(this.#timed.splice(index, 1))
     }
   }
 
@@ -56,6 +75,7 @@ export class Agenda<Happening> {
   advance(now: number, happen: (appointment: Appointment<Happening>, at: number) => void): void {
     for (let next = this.#timed[0]; next !== undefined && next.at <= now; next = this.#timed[0]) {
       this.#timed.shift()
+      this.#drop([next])
       this.#release(next.appointment.owner)
       happen(next.appointment, next.at)
     }
@@ -65,18 +85,24 @@ export class Agenda<Happening> {
   noteRead(id: string, now: number): void {
     if (this.#counted.length === 0) return
     for (const counted of this.#counted) {
-      if (counted.appointment.watched.includes(id)) counted.left--
+      if (!counted.appointment.watched.includes(id)) continue
+      counted.left--
+      this.#notice?.(String(counted.key), asCounted(counted))
     }
     const complete = this.#counted.filter(({ left }) => left <= 0)
     if (complete.length === 0) return
     this.#counted = this.#counted.filter(({ left }) => left > 0)
+    this.#drop(complete)
     for (const { appointment } of complete) this.schedule({ ...appointment, due: { at: now } })
   }
 
   /** All that is still to happen: first what has a time, in its order, then what waits for readers. */
   pending(): readonly Appointment<Happening>[] {
-    const counted = this.#counted.map(({ left, appointment }) => ({ ...appointment, due: { reads: left } }))
-    return [...this.#timed.map(({ appointment }) => appointment), ...counted]
+    return [...this.#timed.map(({ appointment }) => appointment), ...this.#counted.map(asCounted)]
+  }
+
+  #drop(over: readonly { readonly key: number }[]): void {
+    if (this.#notice !== undefined) for (const { key } of over) this.#notice(String(key), undefined)
   }
 
   #release(owner: string): void {
@@ -96,4 +122,9 @@ export class Agenda<Happening> {
     }
     return low
   }
+}
+
+/** An appointment as it now stands: with the reads that are left. */
+function asCounted<Happening>({ left, appointment }: Counted<Happening>): Appointment<Happening> {
+  return { ...appointment, due: { reads: left } }
 }

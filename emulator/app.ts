@@ -2,20 +2,18 @@ import { authenticate, inTenant } from './authentication.ts'
 import { dropBytes, readJson } from './body.ts'
 import { exchange, type Notes, type Service, type Site } from './exchange.ts'
 import { catchUp } from './machine/course.ts'
+import type { Message } from './message.ts'
 import { microversionHeaders } from './microversion.ts'
 import type { Method, OpenOperation, Operation } from './operation.ts'
-import type { Peer } from './peer.ts'
+import type { Route } from './path-tree.ts'
 import { notFoundPage, type Reply } from './reply.ts'
-import { type Destination, findOpen, findOperation, type Route } from './routes/destinations.ts'
+import { type Destination, findOpen, findOperation } from './routes/destinations.ts'
 import { versionChoices, versionDocument } from './routes/versions.ts'
 import type { World } from './state/world.ts'
 import { type Target, targetOf } from './target.ts'
 
-/** Answers a request; undefined where its connection is to be broken instead. */
-export type Respond = (request: Request, peer?: Peer) => Promise<Reply | undefined>
-
 /** Leads every request of the origin to its operation. */
-export function createApp(site: Site): Respond {
+export function createApp(site: Site): (request: Message) => Promise<Reply | undefined> {
   return (request) => {
     const target = targetOf(request.url)
     const destination = findOperation(request.method, target.path)
@@ -33,7 +31,7 @@ const takesBody = (method: Method) => method === 'POST' || method === 'PUT' || m
 
 function serve(
   site: Site,
-  request: Request,
+  request: Message,
   target: Target,
   destination: Destination,
   route: Route<Operation>,
@@ -44,7 +42,7 @@ function serve(
 
 async function perform(
   world: World,
-  request: Request,
+  request: Message,
   { origin, search }: Target,
   { service, version, tenantId }: Destination,
   { operation, param }: Route<Operation>,
@@ -72,7 +70,7 @@ async function perform(
 
 function serveOpen(
   site: Site,
-  request: Request,
+  request: Message,
   target: Target,
   { service, operation, param }: Route<OpenOperation> & { readonly service: Service },
 ): Promise<Reply | undefined> {
@@ -91,7 +89,7 @@ function serveOpen(
  * What no operation answers. Below a version the token comes first, then Nova's page for an unknown resource; any other
  * path of Compute is answered with the versions to choose from.
  */
-function unrouted(world: World, service: Service, request: Request, { origin, path }: Target): Reply {
+function unrouted(world: World, service: Service, request: Message, { origin, path }: Target): Reply {
   if (service.name !== 'compute') return notFoundPage
   const [, version = '', tenantId = '', ...rest] = path.split('/')
   const document = versionDocument(origin, version)

@@ -1,19 +1,20 @@
 import { ApiError, badRequest } from './errors.ts'
+import type { Message } from './message.ts'
 import type { Token, User } from './state/tenants.ts'
 import type { World } from './state/world.ts'
 
 /** The refusal of keystonemiddleware; it comes before anything else is looked at. */
 export const unauthenticated = () => new ApiError(401, 'This request needs a valid token.')
 
-export function tokenOf(world: World, request: Request): Token | undefined {
-  return world.accounts.find(request.headers.get('x-auth-token') ?? '')
+export function tokenOf(world: World, request: Message): Token | undefined {
+  return world.accounts.find(request.header('x-auth-token') ?? '')
 }
 
 /**
  * Who calls, by the token of the request.
  * @throws ApiError 401 without a token, or with one that is unknown or expired.
  */
-export function authenticate(world: World, request: Request): User {
+export function authenticate(world: World, request: Message): User {
   const token = tokenOf(world, request)
   if (token !== undefined) return token.user
   if (world.faults.has('token-not-checked')) return world.accounts.conformance

@@ -1,40 +1,36 @@
-import { ApiError, badMediaType, badRequest } from './errors.ts'
-
-/** Nova's limit for a request body (oslo.middleware, max_request_body_size), in bytes. */
-export const maximumBodyBytes = 114_688
+import { ApiError, BodyTooLarge, badMediaType, badRequest, maximumBodyBytes } from './errors.ts'
+import { isDeclaredLonger, type Message } from './message.ts'
 
 /** Deeper nesting than this is refused before anything walks the value. */
 const maximumDepth = 200
 
-/** Thrown for a body over the limit; it is answered before any service looks at the request. */
-export class BodyTooLarge extends ApiError {
-  constructor(limit = maximumBodyBytes) {
-    super(413, `The request is larger than ${limit} bytes.`)
-  }
-}
-
-export function checkDeclaredLength(request: Request): void {
-  if (Number(request.headers.get('content-length') ?? 0) > maximumBodyBytes) throw new BodyTooLarge()
+export function checkDeclaredLength(message: Message): void {
+  if (isDeclaredLonger(message, maximumBodyBytes)) throw new BodyTooLarge()
 }
 
 /** Nova reads a body without a type, or one called plain text, as JSON; any other type is refused. */
-function checkMediaType(request: Request): void {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+function checkMediaType(message: Message): void {
+  const type = (message.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (!['', 'none', 'text/plain', 'application/json'].includes(type)) throw badMediaType('Unsupported Content-Type')
 }
+
+const quote = 34
+const backslash = 92
+const openings: ReadonlySet<number> = new Set([91, 123])
+const closings: ReadonlySet<number> = new Set([93, 125])
 
 function depthOf(text: string): number {
   let depth = 0
   let deepest = 0
   let inString = false
   for (let index = 0; index < text.length; index++) {
-    const character = text[index]
+    const character = text.charCodeAt(index)
     if (inString) {
-      if (character === '\\') index++
-      else if (character === '"') inString = false
-    } else if (character === '"') inString = true
-    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth)
-    else if (character === '}' || character === ']') depth--
+      if (character === backslash) index++
+      else if (character === quote) inString = false
+    } else if (character === quote) inString = true
+    else if (openings.has(character)) deepest = Math.max(deepest, ++depth)
+    else if (closings.has(character)) depth--
   }
   return deepest
 }
@@ -43,9 +39,10 @@ function depthOf(text: string): number {
  * The bytes of a body, of which no more than `limit` are ever held.
  * @throws BodyTooLarge, ApiError 400 when it ends early
  */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+export async function readBytes(message: Message, limit: number): Promise<Uint8Array> {
+  if (isDeclaredLonger(message, limit)) throw new BodyTooLarge(limit)
   try {
-    return await readWhole(request, limit)
+    return await message.read(limit)
   } catch (error) {
     if (error instanceof ApiError) throw error
     // The connection broke off: nobody hears this answer.
@@ -53,37 +50,24 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   }
 }
 
-async function readWhole(request: Request, limit: number): Promise<Uint8Array> {
-  const declared = request.headers.get('content-length')
-  // With a declared length the connection itself ends the body there.
-  if (declared !== null && Number(declared) <= limit) return new Uint8Array(await request.arrayBuffer())
-  if (declared !== null) throw new BodyTooLarge(limit)
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength
-    if (length > limit) throw new BodyTooLarge(limit)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
 /** Reads what is uploaded, within the limit of every body, and keeps none of it. @throws ApiError 400, 413 */
-export async function dropBytes(request: Request): Promise<null> {
-  await readBytes(request, maximumBodyBytes)
+export async function dropBytes(message: Message): Promise<null> {
+  await readBytes(message, maximumBodyBytes)
   return null
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * The JSON value of a request; null for an empty body, as Nova sees it.
  * @throws ApiError 400 (not JSON, not UTF-8, nested too deeply), 413 (too large), 415 (another media type).
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request, maximumBodyBytes)
+export async function readJson(message: Message): Promise<unknown> {
+  const bytes = await readBytes(message, maximumBodyBytes)
   if (bytes.byteLength === 0) return null
-  checkMediaType(request)
+  checkMediaType(message)
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const text = utf8.decode(bytes)
     if (depthOf(text) > maximumDepth) throw badRequest('The request body is nested too deeply.')
     return JSON.parse(text)
   } catch (error) {

@@ -1,16 +1,22 @@
-import { createApp, type Respond } from './app.ts'
+import { createApp } from './app.ts'
 import type { Archive } from './archive/format.ts'
 import { restore } from './archive/restore.ts'
 import { snapshot } from './archive/snapshot.ts'
 import { systemClock } from './clock.ts'
-import { controlRoutes } from './control/index.ts'
-import type { EmulatorConfig, EmulatorOptions, SeedOptions } from './options.ts'
+import { type Control, controlRoutes } from './control/index.ts'
+import { ApiError, novaFault } from './errors.ts'
+import { StateFileError } from './keeping/errors.ts'
+import type { Keeper } from './keeping/keeper.ts'
+import { type Message, messageOf } from './message.ts'
+import type { EmulatorConfig, EmulatorOptions, Guide, SeedOptions } from './options.ts'
 import type { Peer } from './peer.ts'
+import type { Reply } from './reply.ts'
 import { RequestLog } from './request-log.ts'
 import { configOf, furnish, furnishAgain } from './seed.ts'
 import { createWorld, replaceWorld, type World } from './state/world.ts'
 import { createSteering, type Steering } from './steering.ts'
 import { targetOf } from './target.ts'
+import { resolveTiming } from './timing.ts'
 import { toResponse } from './wire.ts'
 
 /** An emulator without a socket. */
@@ -54,17 +60,25 @@ export function createEmulator(options: EmulatorOptions = {}, url = 'http://emul
   return createParts(options, url).emulator
 }
 
-/** An emulator and its inner doors, for whoever gives it a socket. */
+/** Answers a request; undefined where its connection is to be broken instead. */
+export type Respond = (message: Message, peer?: Peer) => Promise<Reply | undefined>
+
+/** An emulator and its inner door, for whoever gives it a socket. */
 export interface EmulatorParts {
   readonly emulator: Emulator
+  /** Answers every request, those to the control API too where there is one. */
   readonly respond: Respond
-  /** Answers what is for the control API; undefined for everything else. */
-  readonly control: (request: Request, peer?: Peer) => Promise<Response | undefined>
 }
 
-export function createParts(options: EmulatorOptions, url: string): EmulatorParts {
-  const state = createWorld(options)
-  let guide = furnish(state, options.seed ?? {})
+/** @param keeper keeps the state, and has it from an earlier emulator perhaps */
+export function createParts(options: EmulatorOptions, url: string, keeper?: Keeper): EmulatorParts {
+  const lodging = { clock: options.clock ?? systemClock, faults: options.faults ?? [] }
+  const kept = keeper?.archive()
+  const begun = kept === undefined ? begin(options) : restore(kept, lodging)
+  const state = begun.world
+  let { guide } = begun
+  if (kept !== undefined && options.timing !== undefined) state.timing = resolveTiming(options.timing, state.timing)
+  keeper?.adopt(state, guide)
   const log = options.control ? new RequestLog() : undefined
   const emulator: Emulator = {
     state,
@@ -77,31 +91,54 @@ export function createParts(options: EmulatorOptions, url: string): EmulatorPart
     serve: (request, peer) => serve(request, peer),
     snapshot: () => snapshot(state, guide),
     restore: (archive) => {
-      const lodging = { clock: options.clock ?? systemClock, faults: options.faults ?? [] }
       const restored = restore(archive, lodging)
       replaceWorld(state, restored.world)
       guide = restored.guide
+      keeper?.adopt(state, guide)
     },
     reset: (seed = options.seed ?? {}) => {
       const fresh = createWorld({ ...options, seed })
       const renewed = furnishAgain(fresh, seed, guide)
       replaceWorld(state, fresh)
       guide = renewed
+      keeper?.adopt(state, guide)
     },
   }
-  const respond = createApp({ world: state, log })
-  const routes = log && controlRoutes({ emulator, log })
-  const control = async (request: Request, peer?: Peer) =>
-    routes !== undefined && isControlPath(request.url) ? await routes.fetch(request, { peer }) : undefined
+  const app = createApp({ world: state, log })
+  const steered = log === undefined ? app : withControl(app, controlRoutes({ emulator, log }))
+  const respond = keeper === undefined ? steered : withKeeper(steered, keeper)
   const serve = async (request: Request, peer?: Peer): Promise<Response> => {
-    const steered = await control(request, peer)
-    if (steered !== undefined) return steered
-    const reply = await respond(request, peer)
+    const reply = await respond(messageOf(request), peer)
     if (reply === undefined) throw connectionLost()
     return toResponse(reply)
   }
-  return { emulator, respond, control }
+  return { emulator, respond }
 }
+
+function begin(options: EmulatorOptions): { readonly world: World; readonly guide: Guide } {
+  const world = createWorld(options)
+  return { world, guide: furnish(world, options.seed ?? {}) }
+}
+
+/** Nobody hears of a change before it is written down, nor anything at all while that is not possible. */
+const withKeeper =
+  (app: Respond, keeper: Keeper): Respond =>
+  async (message, peer) => {
+    const reply = await app(message, peer)
+    try {
+      await keeper.saved()
+    } catch (error) {
+      if (!(error instanceof StateFileError)) throw error
+      console.error(`The state could not be kept: ${error.message}`)
+      return novaFault(new ApiError(500, 'The state of the emulator could not be kept.'))
+    }
+    return reply
+  }
+
+const withControl =
+  (app: Respond, control: Control): Respond =>
+  (message, peer) =>
+    isControlPath(message.url) ? control(message, peer) : app(message, peer)
 
 function isControlPath(url: string): boolean {
   return /^\/_emulator(\/|$)/.test(targetOf(url).path)

@@ -11,6 +11,16 @@ export class ApiError extends Error {
   }
 }
 
+/** Nova's limit for a request body (oslo.middleware, max_request_body_size), in bytes. */
+export const maximumBodyBytes = 114_688
+
+/** Thrown for a body over the limit; it is answered before any service looks at the request. */
+export class BodyTooLarge extends ApiError {
+  constructor(limit = maximumBodyBytes) {
+    super(413, `The request is larger than ${limit} bytes.`)
+  }
+}
+
 export const badRequest = (message: string) => new ApiError(400, message)
 export const forbidden = (message: string) => new ApiError(403, message)
 export const notFound = (message: string) => new ApiError(404, message)

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { BodyTooLarge, checkDeclaredLength } from './body.ts'
-import { ApiError, keystoneFault } from './errors.ts'
+import { checkDeclaredLength } from './body.ts'
+import { ApiError, BodyTooLarge, keystoneFault } from './errors.ts'
 import { hold, injectedReply, isReplaced, meetInjection } from './injection/applying.ts'
 import { catchUp } from './machine/course.ts'
+import type { Message } from './message.ts'
 import { page, type Reply } from './reply.ts'
 import type { RequestLog } from './request-log.ts'
 import type { World } from './state/world.ts'
@@ -26,7 +27,7 @@ export interface Site {
 export interface Incoming {
   readonly service: Service
   readonly operation: string
-  readonly request: Request
+  readonly request: Message
   readonly target: Target
 }
 
@@ -46,7 +47,7 @@ export type Work = (notes: Notes) => Reply | Promise<Reply>
  */
 export async function exchange(site: Site, incoming: Incoming, work: Work): Promise<Reply | undefined> {
   const { world, log } = site
-  const began = performance.now()
+  const began = log === undefined ? 0 : performance.now()
   const at = world.clock.now()
   const shown = new Set<string>()
   const notes: Notes = { requestId: requestId(world), body: undefined }
@@ -79,6 +80,8 @@ async function outcome(
   notes: Notes,
   work: Work,
 ): Promise<Reply | undefined> {
+  // The usual case, on the shortest way.
+  if (world.injections.isEmpty && world.faults.isEmpty) return attempt(world, incoming, notes, work)
   const injection = await meetInjection(world, incoming)
   if (injection !== undefined) {
     shown.add(injection.name)
@@ -88,18 +91,18 @@ async function outcome(
     }
   }
   const reply = await world.faults.watch(shown, async () => {
-    const healthy = await attempt(world, incoming, () => work(notes))
+    const healthy = await attempt(world, incoming, notes, work)
     return world.faults.mutate(incoming.operation, healthy, { request: incoming.request, body: notes.body })
   })
   const isLost = injection !== undefined && isReplaced(injection)
   return isLost ? injectedReply(injection, incoming.service) : reply
 }
 
-async function attempt(world: World, incoming: Incoming, work: () => Reply | Promise<Reply>): Promise<Reply> {
+async function attempt(world: World, incoming: Incoming, notes: Notes, work: Work): Promise<Reply> {
   try {
     checkDeclaredLength(incoming.request)
     catchUp(world)
-    return await work()
+    return await work(notes)
   } catch (error) {
     return refusal(incoming, error)
   }

@@ -1,5 +1,6 @@
 import { ApiError, forbidden } from './errors.ts'
 import type { Place } from './links.ts'
+import type { Message } from './message.ts'
 import { type JsonObject, ok, type Reply } from './reply.ts'
 import type { User } from './state/tenants.ts'
 import type { World } from './state/world.ts'
@@ -13,7 +14,7 @@ export interface Call {
   readonly query: URLSearchParams
   /** The JSON body; null for none. */
   readonly body: unknown
-  readonly request: Request
+  readonly request: Message
   /** Under which the answer will be known. */
   readonly requestId: string
   param(name: string): string
@@ -35,7 +36,7 @@ export interface Parity {
 export interface Operation extends Parity {
   readonly name: string
   readonly method: Method
-  /** Below the service's root (and tenant, where it has one), with Hono's `:parameters`. */
+  /** Below the service's root (and tenant, where it has one), with `:parameters`. */
   readonly path: string
   /** Its body is no JSON: it is read and dropped. */
   readonly isUpload?: true
@@ -54,7 +55,7 @@ export interface OpenCall {
   readonly world: World
   readonly origin: string
   readonly body: unknown
-  readonly request: Request
+  readonly request: Message
   param(name: string): string
 }
 

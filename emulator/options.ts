@@ -37,6 +37,11 @@ export interface EmulatorOptions {
   readonly control?: boolean
   /** Default 'instant': a few milliseconds per transition. */
   readonly timing?: 'instant' | 'realistic' | TimingTable
+  /**
+   * An SQLite file that keeps the state: a later emulator goes on with what is in it. `startEmulator` only. Seed and timing
+   * are for a new file; a timing that is named goes before the one that was kept.
+   */
+  readonly state?: string
   readonly seed?: SeedOptions
   /** Names out of `faults`. */
   readonly faults?: readonly string[]

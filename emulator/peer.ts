@@ -4,11 +4,6 @@ export interface Peer {
   readonly address: string | undefined
 }
 
-/** What the router hands to whoever answers; a request without a connection has no peer. */
-export interface Bindings {
-  readonly Bindings: { readonly peer?: Peer | undefined }
-}
-
 /** Whether an address is one of this machine's own: 127.0.0.0/8, also written as IPv6, ::1 or localhost. */
 export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(address)

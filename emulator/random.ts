@@ -1,3 +1,5 @@
+const hexDigits = '0123456789abcdef'
+
 /** Repeatable randomness for ids, names and choices. Never for secrets: those come from node:crypto. */
 export class Random {
   #state: number
@@ -26,7 +28,9 @@ export class Random {
   }
 
   hex(length: number): string {
-    return Array.from({ length }, () => this.integer(16).toString(16)).join('')
+    let text = ''
+    for (let digit = 0; digit < length; digit++) text += hexDigits.charAt(this.integer(16))
+    return text
   }
 
   /** A version 4 UUID. */

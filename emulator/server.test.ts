@@ -73,8 +73,18 @@ describe('a seed', () => {
     await Promise.all([first, second, other].map(({ close }) => close()))
   })
 
+  test('may have hundreds of servers, each with an address of its own', async () => {
+    const { url, config, close } = await startEmulator({ seed: { existingServers: 300 } })
+    const headers = { 'x-auth-token': config.auth.token }
+    const response = await fetch(`${url}/v2/${config.target.tenant}/servers/detail`, { headers })
+    const addresses = JSON.stringify(await response.json()).match(/"addr":"[^"]+"/g)
+    expect(new Set(addresses).size).toBe(300)
+    await close()
+  })
+
   test.each([
     { images: 0 },
+    { existingServers: 16_001 },
     { existingServers: -1 },
     { zones: [] },
     { flavorFamilies: ['u3'] },

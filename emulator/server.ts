@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { createParts, type Emulator } from './emulator.ts'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { ArchiveError } from './archive/restore.ts'
+import { createParts, type Emulator, type EmulatorParts, type Respond } from './emulator.ts'
+import { StateFileError } from './keeping/errors.ts'
+import type { Keeper } from './keeping/keeper.ts'
 import type { EmulatorOptions, Patience } from './options.ts'
+import { BadTarget, dismissRest, messageFrom } from './socket-message.ts'
 import { writeTo } from './wire.ts'
 
 /** An emulator with a socket. Its `fetch` reaches the same emulator without one. */
@@ -32,40 +34,61 @@ function boundedServer({ headers = 10_000, request = 60_000 }: Patience = {}): S
   return server
 }
 
+async function answer(respond: Respond, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  try {
+    const reply = await respond(messageFrom(incoming), { address: incoming.socket.remoteAddress })
+    if (reply === undefined) incoming.socket.resetAndDestroy()
+    else writeTo(outgoing, reply)
+  } catch (error) {
+    // Anything but a bad target is a defect of ours: whoever runs the emulator gets the stack.
+    if (!(error instanceof BadTarget)) console.error(error)
+    if (!outgoing.headersSent) outgoing.writeHead(error instanceof BadTarget ? 400 : 500, { 'content-length': 0 })
+    outgoing.end()
+  }
+  dismissRest(incoming)
+}
+
+/** What keeps a state is loaded only where one is to be kept. */
+async function openKeeper(file: string): Promise<Keeper> {
+  return (await import('./keeping/keeper.ts')).Keeper.open(file)
+}
+
+/** @throws StateFileError for a file whose content is no state, besides what createParts throws */
+function createKept(options: EmulatorOptions, url: string, keeper: Keeper | undefined): EmulatorParts {
+  try {
+    return createParts(options, url, keeper)
+  } catch (error) {
+    if (!(error instanceof ArchiveError || error instanceof SyntaxError)) throw error
+    throw new StateFileError(`${options.state}: ${error.message}`)
+  }
+}
+
 /**
  * Serves an emulator. The listener is bound first, since the config names its port.
- * @throws the error of node:net when the port cannot be bound, and what createEmulator throws.
+ * @throws the error of node:net when the port cannot be bound, StateFileError where a state cannot be kept, and what
+ * createEmulator throws.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const host = options.host ?? '127.0.0.1'
+  const keeper = options.state === undefined ? undefined : await openKeeper(options.state)
   const server = boundedServer(options.patience)
-  server.listen(options.port ?? 0, host)
-  await once(server, 'listening')
   const close = async () => {
-    const closed = once(server, 'close')
-    server.close()
-    server.closeAllConnections()
-    await closed
+    if (server.listening) {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    }
+    keeper?.close()
   }
   try {
+    server.listen(options.port ?? 0, host)
+    await once(server, 'listening')
     const bound = server.address()
     if (bound === null || typeof bound === 'string') throw new Error(`no port was bound on ${host}`)
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
-    const { emulator, respond, control } = createParts(options, url)
-    const answer = async (
-      request: Request,
-      { incoming, outgoing }: HttpBindings | Http2Bindings,
-    ): Promise<Response> => {
-      const peer = { address: incoming.socket.remoteAddress }
-      const steered = await control(request, peer)
-      if (steered !== undefined) return steered
-      const reply = await respond(request, peer)
-      if (reply === undefined) incoming.socket.resetAndDestroy()
-      else writeTo(outgoing, reply)
-      return RESPONSE_ALREADY_SENT
-    }
-    // The listener would put classes of its own in the place of the global Request and Response.
-    server.on('request', getRequestListener(answer, { overrideGlobalObjects: false }))
+    const { emulator, respond } = createKept(options, url, keeper)
+    server.on('request', (incoming, outgoing) => void answer(respond, incoming, outgoing))
     const { state, steer, fetch, configAt, snapshot, restore, reset } = emulator
     return {
       url,

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import type { Http2ServerResponse } from 'node:http2'
 import type { Reply } from './reply.ts'
 
 const json = 'application/json'
@@ -16,11 +15,11 @@ export function toResponse(reply: Reply): Response {
 }
 
 /** Writes a reply to the connection that its request came by. */
-export function writeTo(outgoing: ServerResponse | Http2ServerResponse, reply: Reply): void {
+export function writeTo(outgoing: ServerResponse, reply: Reply): void {
   const text = textOf(reply)
+  // As bytes: a text would be looked through for its length, joined to the headers, and encoded with them.
+  const bytes = text === undefined ? undefined : Buffer.from(text)
   const isBodyless = reply.status === 204 || reply.status === 304
-  const length = isBodyless ? {} : { 'content-length': text === undefined ? 0 : Buffer.byteLength(text) }
-  outgoing.writeHead(reply.status, { 'content-type': json, ...reply.headers, ...length })
-  if (text === undefined) outgoing.end()
-  else outgoing.end(text)
+  const length = isBodyless ? {} : { 'content-length': bytes?.byteLength ?? 0 }
+  outgoing.writeHead(reply.status, { 'content-type': json, ...reply.headers, ...length }).end(bytes)
 }

@@ -11,7 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   suites: ['#harness', 'vitest'],
   results: ['#contract', '#harness', 'vitest/node'],
   reporters: ['#results'],
-  emulator: ['hono', '@hono/node-server', 'sshpk', 'valibot'],
+  emulator: ['libsql', 'sshpk', 'valibot'],
   cli: [
     '#contract',
     '#harness/client',

@@ -6,7 +6,8 @@ export interface EmulateCommand {
   readonly port: number
   readonly readyFile?: string
   readonly faults: readonly string[]
-  readonly timing: string
+  readonly timing?: string
+  readonly state?: string
   readonly control: boolean
   readonly host: string
 }
@@ -54,9 +55,13 @@ export async function emulate(command: EmulateCommand): Promise<number> {
   return 0
 }
 
-async function start({ port, host, control, faults: active, timing }: EmulateCommand) {
+async function start({ port, host, control, faults: active, timing, state }: EmulateCommand) {
   try {
-    return await startEmulator({ port, host, control, faults: active, timing: timingOf(timing) })
+    return await startEmulator({
+      ...{ port, host, control, faults: active },
+      ...(timing === undefined ? {} : { timing: timingOf(timing) }),
+      ...(state === undefined ? {} : { state }),
+    })
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
     throw new UsageError(cause instanceof Error ? cause.message : String(cause))

@@ -9,6 +9,7 @@ import { Random } from '../random.ts'
 import { Keypairs } from '../state/keypairs.ts'
 import { Networking } from '../state/networks.ts'
 import { type Server, Servers } from '../state/servers.ts'
+import { Shelf } from '../state/shelf.ts'
 import { Accounts } from '../state/tenants.ts'
 import type { World } from '../state/world.ts'
 import { resolveTiming } from '../timing.ts'
@@ -73,8 +74,10 @@ function readTiming({ timing }: Archive): World['timing'] {
   }
 }
 
-function byId<Item extends { readonly id: string }>(items: readonly Item[]): Map<string, Item> {
-  return new Map(items.map((item) => [item.id, item]))
+function byId<Item extends { readonly id: string }>(items: readonly Item[]): Shelf<Item> {
+  const shelf = new Shelf<Item>()
+  for (const item of items) shelf.set(item.id, item)
+  return shelf
 }
 
 function restoreAgenda({ agenda }: Archive): Agenda<WorldEvent> {

@@ -1,6 +1,7 @@
 import type { Guide } from '../options.ts'
 import type { World } from '../state/world.ts'
 import { type Archive, archiveFormat } from './format.ts'
+import { copies, serverRecord, tokenRecord } from './records.ts'
 
 /** Writes down everything an emulator knows. The answer shares nothing that changes with the world. */
 export function snapshot(world: World, guide: Guide): Archive {
@@ -14,27 +15,23 @@ export function snapshot(world: World, guide: Guide): Archive {
     injections: world.injections.standing(),
     users: { conformance: accounts.conformance, other: accounts.other },
     tokenLifetime: accounts.lifetime,
-    tokens: accounts.tokens.map((token) => ({ ...token, user: token.user.id })),
+    tokens: accounts.tokens.map(tokenRecord),
     guide,
     zones: world.zones,
     flavors: world.flavors,
-    images: [...world.images.values()],
-    networks: [...networking.networks.values()],
-    subnets: [...networking.subnets.values()],
-    ports: networking.ports.all(),
-    groups: [...networking.security.groups.values()],
-    rules: [...networking.security.rules.values()],
-    floatingIps: [...networking.floatingIps.values()],
-    volumes: [...world.volumes.values()],
-    snapshots: [...world.snapshots.values()],
-    serverGroups: [...world.serverGroups.values()],
+    images: copies(world.images.values()),
+    networks: copies(networking.networks.values()),
+    subnets: copies(networking.subnets.values()),
+    ports: copies(networking.ports.all()),
+    groups: copies(networking.security.groups.values()),
+    rules: copies(networking.security.rules.values()),
+    floatingIps: copies(networking.floatingIps.values()),
+    volumes: copies(world.volumes.values()),
+    snapshots: copies(world.snapshots.values()),
+    serverGroups: copies(world.serverGroups.values()),
     keypairs: keypairs.all(),
     lastKeypair: keypairs.lastId,
-    servers: world.servers.all().map(({ flavor, beforeResize, ...server }) => ({
-      ...server,
-      flavor: flavor.id,
-      beforeResize: beforeResize && { ...beforeResize, flavor: beforeResize.flavor.id },
-    })),
+    servers: world.servers.all().map(serverRecord),
     agenda: world.agenda.pending(),
   })
 }

@@ -20,7 +20,7 @@ export interface ControlCall extends ControlledEmulator {
 /** Something the control API can do. */
 export interface ControlRoute {
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
-  /** Below `/_emulator`, with Hono's `:parameters`. */
+  /** Below `/_emulator`, with `:parameters`. */
   readonly path: string
   /** The body of the answer, which is then 200; undefined is 204. */
   readonly handle: (call: ControlCall) => object | undefined

@@ -1,6 +1,10 @@
-import { type Context, Hono } from 'hono'
-import { BodyTooLarge, readBytes } from '../body.ts'
-import { type Bindings, isLoopback } from '../peer.ts'
+import { readBytes } from '../body.ts'
+import { BodyTooLarge } from '../errors.ts'
+import type { Message } from '../message.ts'
+import { PathTree } from '../path-tree.ts'
+import { isLoopback, type Peer } from '../peer.ts'
+import { noContent, type Reply } from '../reply.ts'
+import { targetOf } from '../target.ts'
 import { clockRoutes } from './clock.ts'
 import { faultRoutes } from './faults.ts'
 import { requestRoutes } from './requests.ts'
@@ -30,36 +34,46 @@ const routes: readonly ControlRoute[] = [
   ...requestRoutes,
 ]
 
+/** Answers a request below `/_emulator`. */
+export type Control = (message: Message, peer: Peer | undefined) => Promise<Reply>
+
 /** The routes below `/_emulator`. */
-export function controlRoutes(controlled: ControlledEmulator): Hono<Bindings> {
-  const app = new Hono<Bindings>().basePath('/_emulator')
-  for (const route of routes) {
-    const paths = route.path === '/' ? ['/', ''] : [route.path]
-    app.on(route.method, paths, (context) => answer(context, controlled, route))
+export function controlRoutes(controlled: ControlledEmulator): Control {
+  const tree = new PathTree<ControlRoute>()
+  for (const route of routes) tree.add(route.method, route.path, route)
+  return async (message, peer) => {
+    try {
+      return await answer(tree, controlled, message, peer)
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error
+      const { status, headers } = error
+      return { status, headers, body: JSON.stringify({ error: { code: status, message: error.message } }) }
+    }
   }
-  app.all('*', (context) => answer(context, controlled, undefined))
-  // A defect of ours: whoever called is told by the listener, or by a rejected promise.
-  app.onError((error) => {
-    throw error
-  })
-  return app
 }
 
 async function answer(
-  context: Context<Bindings>,
+  tree: PathTree<ControlRoute>,
   controlled: ControlledEmulator,
-  route: ControlRoute | undefined,
-): Promise<Response> {
-  try {
-    requireNeighbour(context)
-    if (route === undefined) throw unrouted(context)
-    const body = route.handle(await callOf(context, controlled, route))
-    return body === undefined ? new Response(null, { status: 204 }) : Response.json(body)
-  } catch (error) {
-    if (!(error instanceof ControlError)) throw error
-    const { status, message, headers } = error
-    return Response.json({ error: { code: status, message } }, { status, headers })
+  message: Message,
+  peer: Peer | undefined,
+): Promise<Reply> {
+  const { origin, path, search } = targetOf(message.url)
+  requireNeighbour(message, origin, peer)
+  const below = path.replace(/^\/_emulator/, '')
+  const found = tree.find(message.method, below === '' ? '/' : below)
+  if (found === undefined) throw unrouted(message.method, below)
+  const route = found.operation
+  const isReading = route.method === 'GET' || route.method === 'DELETE'
+  const call: ControlCall = {
+    ...controlled,
+    origin,
+    query: new URLSearchParams(search),
+    body: isReading ? undefined : await readBody(message),
+    param: found.param,
   }
+  const body = route.handle(call)
+  return body === undefined ? noContent : { status: 200, headers: {}, body: JSON.stringify(body) }
 }
 
 /**
@@ -67,50 +81,35 @@ async function answer(
  * address or by a name that leads to it.
  * @throws ControlError 403
  */
-function requireNeighbour({ req, env }: Context<Bindings>): void {
-  const { peer } = env
+function requireNeighbour(message: Message, origin: string, peer: Peer | undefined): void {
   if (peer !== undefined && !isLoopback(peer.address ?? '')) {
     throw new ControlError(403, 'The control API answers only callers on the same machine.')
   }
-  const host = new URL(req.url).hostname.replace(/^\[|\]$/g, '')
+  const host = new URL(origin).hostname.replace(/^\[|\]$/g, '')
   if (!isLoopback(host) && !host.endsWith('.localhost')) {
     throw new ControlError(403, `The control API is not served as ${host}: use 127.0.0.1 or localhost.`)
   }
-  if (req.header('origin') !== undefined) throw new ControlError(403, 'The control API does not answer web pages.')
+  if (message.header('origin') !== undefined) {
+    throw new ControlError(403, 'The control API does not answer web pages.')
+  }
 }
 
 /** Wrong method, or no such path. */
-function unrouted({ req }: Context<Bindings>): ControlError {
-  const path = new URL(req.url).pathname.replace(/^\/_emulator/, '')
+function unrouted(method: string, path: string): ControlError {
   const probe = path === '' ? '/' : path
   const pattern = (route: ControlRoute) => new RegExp(`^${route.path.replace(/:[a-z]+/g, '[^/]+')}$`)
-  const methods = routes.filter((route) => pattern(route).test(probe)).map(({ method }) => method)
+  const methods = routes.filter((route) => pattern(route).test(probe)).map((route) => route.method)
   if (methods.length === 0) {
     return new ControlError(404, `There is no /_emulator${path}: GET /_emulator lists what there is.`)
   }
   const allow = methods.join(', ')
-  return new ControlError(405, `${req.method} is not allowed at /_emulator${path}: there is ${allow}.`, { allow })
-}
-
-async function callOf(
-  { req }: Context<Bindings>,
-  controlled: ControlledEmulator,
-  { method }: ControlRoute,
-): Promise<ControlCall> {
-  const { origin, searchParams } = new URL(req.url)
-  return {
-    ...controlled,
-    origin,
-    query: searchParams,
-    body: method === 'GET' || method === 'DELETE' ? undefined : await readBody(req.raw),
-    param: (name) => req.param(name) ?? '',
-  }
+  return new ControlError(405, `${method} is not allowed at /_emulator${path}: there is ${allow}.`, { allow })
 }
 
 /** The JSON body; undefined for none. A client such as curl may call it what it likes. @throws ControlError 400, 413 */
-async function readBody(request: Request): Promise<unknown> {
+async function readBody(message: Message): Promise<unknown> {
   try {
-    const text = new TextDecoder().decode(await readBytes(request, largestBody))
+    const text = new TextDecoder().decode(await readBytes(message, largestBody))
     return text.trim() === '' ? undefined : JSON.parse(text)
   } catch (error) {
     if (error instanceof BodyTooLarge) throw new ControlError(413, error.message)

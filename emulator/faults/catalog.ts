@@ -30,7 +30,7 @@ export const versionFaults = [
     'versions.no-token',
     'GET / needs a token.',
     inReply('versions.list', (reply, { request }) =>
-      request.headers.has('x-auth-token') ? reply : refusal(401, 'unauthorized', 'A token is needed.'),
+      request.header('x-auth-token') !== undefined ? reply : refusal(401, 'unauthorized', 'A token is needed.'),
     ),
   ),
   row(

@@ -1,3 +1,4 @@
+import type { Message } from '../message.ts'
 import type { Reply } from '../reply.ts'
 
 /** A defect that the emulator can be told to have. */
@@ -15,7 +16,7 @@ export interface Fault {
 
 /** What a mutation may know of the request that it spoils the answer to. */
 export interface Asked {
-  readonly request: Request
+  readonly request: Message
   /** The parsed body; undefined as long as none has been read. */
   readonly body: unknown
 }

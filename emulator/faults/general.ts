@@ -1,3 +1,4 @@
+import type { Message } from '../message.ts'
 import type { Json, Reply } from '../reply.ts'
 import { refusal } from './answers.ts'
 import { changed, fixed, inBody, inReply, isObject, restated, without } from './edits.ts'
@@ -17,7 +18,7 @@ const knownParameters = new Set([
   ...['changes-since', 'image', 'flavor', 'name', 'status', 'device_id', 'id', 'tenant_id'],
 ])
 
-function hasUnknownParameter(request: Request): boolean {
+function hasUnknownParameter(request: Message): boolean {
   return [...new URL(request.url).searchParams.keys()].some((name) => !knownParameters.has(name))
 }
 
@@ -67,7 +68,7 @@ export const generalFaults = [
       'conventions.no-request-body',
       'The zones are listed only to those who declare a content type.',
       inReply('zones.list', (reply, { request }) =>
-        reply.status === 200 && !request.headers.has('content-type')
+        reply.status === 200 && request.header('content-type') === undefined
           ? refusal(400, 'badRequest', 'A Content-Type is needed.')
           : reply,
       ),

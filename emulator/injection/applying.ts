@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
+import { readJson } from '../body.ts'
 import { ApiError } from '../errors.ts'
 import type { Incoming } from '../exchange.ts'
+import type { Message } from '../message.ts'
 import type { Reply } from '../reply.ts'
 import type { World } from '../state/world.ts'
 import type { Injection } from './injections.ts'
@@ -15,10 +17,10 @@ export async function meetInjection(
   return injections.meet({ operations, method: request.method, path: target.path })
 }
 
-/** An action is told from another only by its body, which is read here from a copy. */
-async function actionOf(request: Request): Promise<string> {
+/** An action is told from another only by its body. */
+async function actionOf(request: Message): Promise<string> {
   try {
-    const body: unknown = await request.clone().json()
+    const body: unknown = await readJson(request)
     const [name = ''] = typeof body === 'object' && body !== null ? Object.keys(body) : []
     return `servers.action.${name}`
   } catch {

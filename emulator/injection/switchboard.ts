@@ -8,12 +8,19 @@ import type { Reply } from '../reply.ts'
  */
 export class FaultSwitchboard implements FaultSet {
   readonly #built: FaultSet
+  readonly #isHealthy: boolean
   #switched: ReadonlyMap<string, FaultSet> = new Map()
   readonly #shown = new AsyncLocalStorage<Set<string>>()
 
   /** @throws RangeError naming a fault that is not known. */
   constructor(names: readonly string[]) {
     this.#built = faultSet(names)
+    this.#isHealthy = names.length === 0
+  }
+
+  /** Whether no fault is on, from the start or since. */
+  get isEmpty(): boolean {
+    return this.#isHealthy && this.#switched.size === 0
   }
 
   /** Those switched on since the start. */

@@ -102,8 +102,15 @@ export function addressesOf(
 /** The groups of a server are those of its ports; while it has none yet, those it was asked to have. */
 export function groupNamesOf(world: World, server: Server): readonly string[] {
   if (!server.hasAddresses) return server.vmState === 'deleted' ? [] : server.requestedGroups
-  const ids = new Set(world.networking.ports.of(server.id).flatMap((port) => port.groupIds))
-  return [...ids].flatMap((id) => world.networking.security.groups.get(id)?.name ?? [])
+  const { ports, security } = world.networking
+  const ids = new Set<string>()
+  for (const port of ports.of(server.id)) for (const id of port.groupIds) ids.add(id)
+  const names: string[] = []
+  for (const id of ids) {
+    const group = security.groups.get(id)
+    if (group !== undefined) names.push(group.name)
+  }
+  return names
 }
 
 /** What the API shows of a server's volumes: none before those of a new server are mapped. */

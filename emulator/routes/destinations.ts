@@ -1,14 +1,7 @@
-import { TrieRouter } from 'hono/router/trie-router'
 import type { Service } from '../exchange.ts'
 import type { OpenOperation, Operation } from '../operation.ts'
+import { PathTree, type Route } from '../path-tree.ts'
 import { areas, serviceOf } from './services.ts'
-
-/** An operation that a path leads to, and the names in that path. */
-export interface Route<Kind> {
-  readonly operation: Kind
-  /** Decoded; '' for a name that the path has not. */
-  readonly param: (name: string) => string
-}
 
 /** Whose path it is, and what it leads to there. */
 export interface Destination {
@@ -20,41 +13,26 @@ export interface Destination {
   readonly route: Route<Operation> | undefined
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
-/** The first of a router's operations that answers to a path. */
-function firstMatch<Kind>(router: TrieRouter<Kind>, method: string, path: string): Route<Kind> | undefined {
-  const [[first] = []] = router.match(method, path)
-  if (first === undefined) return undefined
-  const [operation, params] = first
-  return { operation, param: (name) => decoded(String(params[name] ?? '')) }
-}
-
-const tables = areas.map(({ service, location, operations }) => {
-  const router = new TrieRouter<Operation>()
-  for (const operation of operations) router.add(operation.method, operation.path, operation)
-  return { service, location, router }
-})
+const tables = new Map(
+  areas.map(({ service, location, operations }) => {
+    const tree = new PathTree<Operation>()
+    for (const operation of operations) tree.add(operation.method, operation.path, operation)
+    return [service, { location, tree }]
+  }),
+)
 
 /** Looks for an operation that needs a token. Nova routes no HEAD; the other services answer it like GET. */
 export function findOperation(method: string, path: string): Destination {
   const service = serviceOf(path)
-  const nowhere = { service, version: '', tenantId: undefined, route: undefined }
-  const table = tables.find((candidate) => candidate.service === service)
-  const place = table?.location?.exec(path)?.groups
-  if (table === undefined || place === undefined) return nowhere
-  const { version = '', tenant, rest = '' } = place
+  const table = tables.get(service)
+  const place = table?.location?.(path)
+  if (table === undefined || place === undefined) return { service, version: '', tenantId: undefined, route: undefined }
+  const { version, tenantId, rest } = place
   const wanted = method === 'HEAD' && service.name !== 'compute' ? 'GET' : method
-  return { service, version, tenantId: tenant, route: firstMatch(table.router, wanted, rest) }
+  return { service, version, tenantId, route: table.tree.find(wanted, rest) }
 }
 
-const open = new TrieRouter<{ readonly service: Service; readonly operation: OpenOperation }>()
+const open = new PathTree<{ readonly service: Service; readonly operation: OpenOperation }>()
 for (const { service, open: operations } of areas) {
   for (const operation of operations) open.add(operation.method, operation.path, { service, operation })
 }
@@ -64,6 +42,6 @@ export function findOpen(
   method: string,
   path: string,
 ): (Route<OpenOperation> & { readonly service: Service }) | undefined {
-  const found = firstMatch(open, method === 'HEAD' ? 'GET' : method, path)
+  const found = open.find(method === 'HEAD' ? 'GET' : method, path)
   return found && { ...found.operation, param: found.param }
 }

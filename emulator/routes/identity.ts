@@ -70,7 +70,7 @@ function callerToken({ world, request }: OpenCall): Token {
 /** @throws ApiError 401 without a token of the caller's, 404 for an unknown subject. */
 function subjectToken(call: OpenCall): Token {
   callerToken(call)
-  const token = call.world.accounts.find(call.request.headers.get('x-subject-token') ?? '')
+  const token = call.world.accounts.find(call.request.header('x-subject-token') ?? '')
   if (token === undefined) throw notFound('The token could not be found.')
   return token
 }

@@ -51,7 +51,7 @@ function createImage({ world, user, body, place }: Call): Reply {
 
 /** Takes the content of an image, which is thereby active. @throws ApiError 403, 404, 409 for one that has its content, 415 */
 function upload(call: Call): Reply {
-  const type = (call.request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  const type = (call.request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/octet-stream') throw badMediaType('The content of an image is application/octet-stream.')
   const image = findVisibleImage(call)
   if (image.tenantId === undefined) throw forbidden('You are not permitted to upload to this image.')

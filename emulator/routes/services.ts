@@ -11,14 +11,35 @@ import { networkMakingOperations } from './network-making.ts'
 import { networkOperations, networkResources, networkVersions } from './networks.ts'
 import { versionOperations } from './versions.ts'
 
+/** A path taken apart: its version and tenant, as far as it names them, and the rest. */
+interface Location {
+  readonly version: string
+  readonly tenantId: string | undefined
+  readonly rest: string
+}
+
+/** Takes what is below a root that has neither version nor tenant. */
+const below =
+  (root: string) =>
+  (path: string): Location | undefined =>
+    path.startsWith(`${root}/`) ? { version: '', tenantId: undefined, rest: path.slice(root.length) } : undefined
+
+/** Reads a path by a pattern of version, tenant and rest. */
+const locatedBy =
+  (pattern: RegExp) =>
+  (path: string): Location | undefined => {
+    const match = pattern.exec(path)
+    return match === null ? undefined : { version: match[1] ?? '', tenantId: match[2], rest: match[3] ?? '' }
+  }
+
 /** A service of the cloud and everything a client can do with it: what the router serves and the parity page lists. */
 export interface Area {
   readonly title: string
   readonly service: Service
   /** Below which paths its operations are, as documents write them; the first one is the usual one. */
   readonly roots: readonly string[]
-  /** What such a path looks like: its version and tenant, as far as it names them, and the rest. */
-  readonly location: RegExp | undefined
+  /** What such a path says. */
+  readonly location: ((path: string) => Location | undefined) | undefined
   readonly operations: readonly Operation[]
   readonly open: readonly OpenOperation[]
 }
@@ -42,7 +63,7 @@ export const areas: readonly Area[] = [
     service: compute,
     roots: ['/v2/{tenant}', '/v2.1/{tenant}', '/v2', '/v2.1'],
     // Nova routes a path by its tenant only when that looks like one, and does without it as well.
-    location: /^\/(?<version>v2(?:\.1)?)(?:\/(?<tenant>[0-9a-f-]+))?(?<rest>\/.*)$/,
+    location: locatedBy(/^\/(v2(?:\.1)?)(?:\/([0-9a-f-]+))?(\/.*)$/),
     operations: computeOperations,
     open: versionOperations,
   },
@@ -51,7 +72,7 @@ export const areas: readonly Area[] = [
     title: 'Image',
     service: image,
     roots: ['/image'],
-    location: /^\/image(?<rest>\/.*)$/,
+    location: below('/image'),
     operations: [...imageOperations, ...imageMakingOperations],
     open: root('image.versions', ['/image', '/image/', '/image/versions', '/image/v2', '/image/v2/'], ({ origin }) =>
       choices(imageVersions(origin)),
@@ -61,7 +82,7 @@ export const areas: readonly Area[] = [
     title: 'Network',
     service: network,
     roots: ['/network'],
-    location: /^\/network(?<rest>\/.*)$/,
+    location: below('/network'),
     operations: [...networkOperations, ...networkMakingOperations],
     open: [
       ...root('network.versions', ['/network', '/network/'], ({ origin }) => ({
@@ -76,7 +97,7 @@ export const areas: readonly Area[] = [
     title: 'Block storage',
     service: volume,
     roots: ['/volume/v2/{tenant}', '/volume/v3/{tenant}'],
-    location: /^\/volume\/(?<version>v[23])\/(?<tenant>[0-9a-f-]+)(?<rest>\/.*)$/,
+    location: locatedBy(/^\/volume\/(v[23])\/([0-9a-f-]+)(\/.*)$/),
     operations: blockStorageOperations,
     open: [
       ...root('volume.versions', ['/volume', '/volume/'], ({ origin }) => choices(volumeVersions(origin))),
@@ -89,8 +110,12 @@ export const areas: readonly Area[] = [
   },
 ]
 
+const companions = new Map<string, Service>(
+  [identity, image, network, volume].map((service) => [service.name, service]),
+)
+
 /** The service that a path belongs to; Compute has all that is left. */
 export function serviceOf(path: string): Service {
-  const [, first] = path.split('/')
-  return [identity, image, network, volume].find(({ name }) => name === first) ?? compute
+  const end = path.indexOf('/', 1)
+  return companions.get(end === -1 ? path.slice(1) : path.slice(1, end)) ?? compute
 }

@@ -7,7 +7,7 @@ export interface AddressRange {
   readonly last: number
 }
 
-function toNumber(address: string): number {
+export function toNumber(address: string): number {
   return address.split('.').reduce((number, part) => number * 256 + Number(part), 0)
 }
 

@@ -1,4 +1,5 @@
 import { generateKeyPair } from 'node:crypto'
+import type { Notice } from './shelf.ts'
 
 export interface Keypair {
   readonly id: number
@@ -89,6 +90,7 @@ export class Keypairs {
   readonly keys: KeySource
   readonly #pairs: Keypair[] = []
   readonly #names = new Set<string>()
+  #notice: Notice<Keypair> | undefined
   #lastId = 0
 
   constructor(keys: KeySource = new KeyForge()) {
@@ -107,7 +109,18 @@ export class Keypairs {
     const added = { id: ++this.#lastId, ...pair }
     this.#pairs.push(added)
     this.#names.add(`${pair.userId} ${pair.name}`)
+    this.#notice?.(String(added.id), added)
     return added
+  }
+
+  /** Every user's, by the key that an observer knows it by. */
+  *entries(): Iterable<readonly [string, Keypair]> {
+    for (const pair of this.#pairs) yield [String(pair.id), pair]
+  }
+
+  /** From now on `notice` hears of every keypair that comes or goes. */
+  observe(notice: Notice<Keypair>): void {
+    this.#notice = notice
   }
 
   /** Every user's, in the order in which they were made. */
@@ -132,5 +145,6 @@ export class Keypairs {
 
   remove(pair: Keypair): void {
     this.#pairs.splice(this.#pairs.indexOf(pair), 1)
+    this.#notice?.(String(pair.id), undefined)
   }
 }

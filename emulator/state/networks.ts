@@ -2,6 +2,7 @@ import type { Random } from '../random.ts'
 import { contains, lowestFree, rangeOf, toAddress } from './addresses.ts'
 import { type Port, Ports } from './ports.ts'
 import { type SecurityGroup, SecurityGroups } from './security-groups.ts'
+import { Shelf } from './shelf.ts'
 
 export interface Network {
   readonly id: string
@@ -41,11 +42,11 @@ export interface PortRequest {
 
 /** Networks, subnets, ports, security groups and floating addresses of all tenants. */
 export class Networking {
-  readonly networks = new Map<string, Network>()
-  readonly subnets = new Map<string, Subnet>()
+  readonly networks = new Shelf<Network>()
+  readonly subnets = new Shelf<Subnet>()
   readonly ports = new Ports()
   readonly security: SecurityGroups
-  readonly floatingIps = new Map<string, FloatingIp>()
+  readonly floatingIps = new Shelf<FloatingIp>()
   readonly #random: Random
 
   constructor(random: Random) {

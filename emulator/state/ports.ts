@@ -1,5 +1,6 @@
-import { lowestFree, rangeOf } from './addresses.ts'
+import { lowestFree, rangeOf, toNumber } from './addresses.ts'
 import type { Subnet } from './networks.ts'
+import { type Notice, Shelf } from './shelf.ts'
 
 export interface Port {
   readonly id: string
@@ -18,8 +19,8 @@ export interface Port {
 
 /** Every port, found by id, by server and by address without looking at all the others. */
 export class Ports {
-  readonly #byId = new Map<string, Port>()
-  readonly #byDevice = new Map<string, Set<string>>()
+  readonly #byId = new Shelf<Port>()
+  readonly #byDevice = new Map<string, Map<string, Port>>()
   readonly #addresses = new Map<string, Set<string>>()
   /** By subnet, an address below which none is free. */
   readonly #hints = new Map<string, number>()
@@ -34,12 +35,12 @@ export class Ports {
 
   /** In the order in which they were made. */
   of(deviceId: string): readonly Port[] {
-    return [...(this.#byDevice.get(deviceId) ?? [])].flatMap((id) => this.#byId.get(id) ?? [])
+    return [...(this.#byDevice.get(deviceId)?.values() ?? [])]
   }
 
   add(port: Port): void {
     this.#byId.set(port.id, port)
-    this.#remember(port.deviceId, port.id)
+    this.#remember(port.id)
     const taken = this.#addresses.get(port.subnetId) ?? new Set()
     this.#addresses.set(port.subnetId, taken.add(port.address))
   }
@@ -48,14 +49,25 @@ export class Ports {
     this.#byId.delete(port.id)
     this.#forget(port.deviceId, port.id)
     this.#addresses.get(port.subnetId)?.delete(port.address)
-    this.#hints.delete(port.subnetId)
+    const hint = this.#hints.get(port.subnetId)
+    if (hint !== undefined) this.#hints.set(port.subnetId, Math.min(hint, toNumber(port.address)))
   }
 
   /** Gives a port to a server, or with '' to nobody. */
   bind(port: Port, deviceId: string): void {
     this.#forget(port.deviceId, port.id)
     this.#byId.set(port.id, { ...port, deviceId })
-    this.#remember(deviceId, port.id)
+    this.#remember(port.id)
+  }
+
+  entries(): Iterable<readonly [string, Port]> {
+    return this.#byId.entries()
+  }
+
+  /** From now on `notice` hears of every port that comes, changes or goes. */
+  observe(notice: Notice<Port>): void {
+    this.#byId.observe(notice)
+    for (const id of this.#byId.keys()) this.#remember(id)
   }
 
   isTaken(subnetId: string, address: string): boolean {
@@ -79,9 +91,11 @@ export class Ports {
     return free.address
   }
 
-  #remember(deviceId: string, id: string): void {
-    if (deviceId === '') return
-    this.#byDevice.set(deviceId, (this.#byDevice.get(deviceId) ?? new Set()).add(id))
+  #remember(id: string): void {
+    const port = this.#byId.get(id)
+    if (port === undefined || port.deviceId === '') return
+    const own = this.#byDevice.get(port.deviceId) ?? new Map<string, Port>()
+    this.#byDevice.set(port.deviceId, own.set(port.id, port))
   }
 
   #forget(deviceId: string, id: string): void {

@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts'
+import { Shelf } from './shelf.ts'
 
 export interface SecurityGroup {
   readonly id: string
@@ -23,8 +24,8 @@ export interface SecurityRule {
 
 /** The groups of all tenants and the rules in them. Nothing is filtered: there is no traffic. */
 export class SecurityGroups {
-  readonly groups = new Map<string, SecurityGroup>()
-  readonly rules = new Map<string, SecurityRule>()
+  readonly groups = new Shelf<SecurityGroup>()
+  readonly rules = new Shelf<SecurityRule>()
   readonly #random: Random
 
   constructor(random: Random) {

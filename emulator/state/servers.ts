@@ -1,4 +1,5 @@
 import type { Flavor } from './flavors.ts'
+import { type Notice, Shelf } from './shelf.ts'
 
 /** What the machine is, once nothing is in progress (nova/compute/vm_states.py). */
 export const vmStates = [
@@ -130,12 +131,26 @@ const mostDeleted = 1000
 
 /** All tenants' servers, the last deleted ones too. */
 export class Servers {
-  readonly #byId = new Map<string, Server>()
+  readonly #byId = new Shelf<Server>()
   readonly #byTenant = new Map<string, Map<string, Server>>()
   readonly #deleted: string[] = []
 
   add(server: Server): void {
     this.#byId.set(server.id, server)
+    this.#place(this.#byId.get(server.id) ?? server)
+  }
+
+  entries(): Iterable<readonly [string, Server]> {
+    return this.#byId.entries()
+  }
+
+  /** From now on `notice` hears of every server that comes, changes or goes. */
+  observe(notice: Notice<Server>): void {
+    this.#byId.observe(notice)
+    for (const server of this.#byId.values()) this.#place(server)
+  }
+
+  #place(server: Server): void {
     const own = this.#byTenant.get(server.tenantId) ?? new Map<string, Server>()
     this.#byTenant.set(server.tenantId, own.set(server.id, server))
   }

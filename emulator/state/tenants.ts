@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
+import { type Notice, Shelf } from './shelf.ts'
 
 export interface Tenant {
   readonly id: string
@@ -22,7 +23,7 @@ export interface Token {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }
 
 /** Twelve hours, Keystone's usual order of magnitude. */
@@ -59,7 +60,7 @@ export class Accounts {
   readonly lifetime: number
   readonly #clock: Clock
   /** By the digest of the token, so that finding one does not depend on how much of a guess is right. */
-  readonly #tokens = new Map<string, { readonly token: Token; readonly digest: Buffer }>()
+  readonly #tokens = new Shelf<{ readonly token: Token; readonly digest: Buffer }>()
 
   constructor({ conformance, other }: Users, clock: Clock, lifetime = defaultLifetime) {
     this.#clock = clock
@@ -77,11 +78,21 @@ export class Accounts {
     return [...this.#tokens.values()].map(({ token }) => token)
   }
 
+  /** Every token that was not revoked, by the key that an observer knows it by. */
+  *entries(): Iterable<readonly [string, Token]> {
+    for (const [key, { token }] of this.#tokens) yield [key, token]
+  }
+
+  /** From now on `notice` hears of every token that comes or goes. */
+  observe(notice: Notice<Token>): void {
+    this.#tokens.observe((key, entry) => notice(key, entry?.token))
+  }
+
   /** Lets a token be known that was given earlier. Those that have expired, or are too many, make room. */
   admit(token: Token): void {
     if (this.#tokens.size >= mostTokens) this.#makeRoom()
     const digested = digest(token.text)
-    this.#tokens.set(digested.toString('hex'), { token, digest: digested })
+    this.#tokens.set(digested.toString('base64'), { token, digest: digested })
   }
 
   #makeRoom(): void {
@@ -102,13 +113,13 @@ export class Accounts {
   /** The live token with this text; undefined for an unknown, revoked or expired one. */
   find(text: string): Token | undefined {
     const wanted = digest(text)
-    const found = this.#tokens.get(wanted.toString('hex'))
+    const found = this.#tokens.get(wanted.toString('base64'))
     if (found === undefined || !timingSafeEqual(found.digest, wanted)) return undefined
     return found.token.expiresAt > this.#clock.now() ? found.token : undefined
   }
 
   revoke(token: Token): void {
-    this.#tokens.delete(digest(token.text).toString('hex'))
+    this.#tokens.delete(digest(token.text).toString('base64'))
   }
 
   /** The user with this name or id and password. */

@@ -12,6 +12,7 @@ import { Keypairs } from './keypairs.ts'
 import { Networking } from './networks.ts'
 import type { ServerGroup } from './server-groups.ts'
 import { Servers } from './servers.ts'
+import { Shelf } from './shelf.ts'
 import { Accounts, seedUsers } from './tenants.ts'
 import type { Snapshot, Volume } from './volumes.ts'
 
@@ -26,11 +27,11 @@ export interface World {
   readonly accounts: Accounts
   readonly zones: readonly [string, ...string[]]
   readonly flavors: readonly Flavor[]
-  readonly images: Map<string, Image>
+  readonly images: Shelf<Image>
   readonly networking: Networking
-  readonly volumes: Map<string, Volume>
-  readonly snapshots: Map<string, Snapshot>
-  readonly serverGroups: Map<string, ServerGroup>
+  readonly volumes: Shelf<Volume>
+  readonly snapshots: Shelf<Snapshot>
+  readonly serverGroups: Shelf<ServerGroup>
   readonly keypairs: Keypairs
   readonly servers: Servers
 }
@@ -55,11 +56,11 @@ export function createWorld(options: EmulatorOptions): World {
     accounts: new Accounts(seedUsers(random), clock, seed.tokenLifetime),
     zones: [zone, ...otherZones],
     flavors: seedFlavors(random, seed.flavorFamilies),
-    images: new Map(),
+    images: new Shelf(),
     networking: new Networking(random),
-    volumes: new Map(),
-    snapshots: new Map(),
-    serverGroups: new Map(),
+    volumes: new Shelf(),
+    snapshots: new Shelf(),
+    serverGroups: new Shelf(),
     keypairs: new Keypairs(options.keyRing?.source()),
     servers: new Servers(),
   }

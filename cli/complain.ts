@@ -1,0 +1,22 @@
+import { CommanderError } from 'commander'
+import { visible } from '#reporters'
+import { discreet } from './discretion.ts'
+import { NoJudgement, UsageError } from './usage-error.ts'
+
+/** Says on stderr what went wrong, in one line or two, and returns the exit code for it. */
+export function complain(error: unknown): number {
+  const say = (line: string): void => void process.stderr.write(`compute-conformance: ${visible(discreet(line))}\n`)
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0
+    say(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ')} (--help shows what there is)`)
+    return 2
+  }
+  if (error instanceof UsageError || error instanceof NoJudgement) {
+    say(error.message)
+    if (error.hint !== undefined) say(error.hint)
+    return error.exitCode
+  }
+  say(`this is an error of ours: ${error instanceof Error ? error.message : error}`)
+  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${discreet(error.stack ?? '')}\n`)
+  return 3
+}
