@@ -11,6 +11,7 @@ export interface Confided {
 /** Tells whoever listens in this process; nobody has to. */
 export class Wire {
   readonly #channel: BroadcastChannel
+  #isClosed = false
 
   constructor(runId: string) {
     this.#channel = new BroadcastChannel(channelName(runId))
@@ -18,14 +19,19 @@ export class Wire {
   }
 
   tell(text: string): void {
-    this.#channel.postMessage(text)
+    this.#post(text)
   }
 
   confide(secret: string): void {
-    this.#channel.postMessage({ secret } satisfies Confided)
+    this.#post({ secret } satisfies Confided)
   }
 
   close(): void {
+    this.#isClosed = true
     this.#channel.close()
+  }
+
+  #post(message: string | Confided): void {
+    if (!this.#isClosed) this.#channel.postMessage(message)
   }
 }
