@@ -47,7 +47,7 @@ const packed =
   (response) =>
     void response.writeHead(200, { ...json, 'content-encoding': encoding, 'content-length': body.length }).end(body)
 
-const zeros = Buffer.alloc(512 * megabyte)
+const zeros = Buffer.alloc(128 * megabyte)
 
 describe('an answer that cannot be used is inconclusive', () => {
   test.each<[string, Answers, RegExp]>([

@@ -34,7 +34,7 @@ test('the payload came through to every report, and the run ended in time', () =
   expect(
     run.report?.requirements.filter(({ outcome }) => outcome === 'error').map(({ id, reason }) => `${id}: ${reason}`),
   ).toEqual([])
-  expect(run.report?.totals.fail).toBeGreaterThan(50)
+  expect(run.report?.totals.fail).toBeGreaterThan(25)
   for (const name of ['report.json', 'report.html', 'report.md', 'junit.xml']) expect(file(name)).toContain('PWNED')
   expect(run.stdout).toContain('PWNED')
   expectBounded(run, 150)
