@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Command, Option } from 'commander'
-import { type Send, sender, type TargetSettings } from '#harness/client'
+import { renewing, type Send, sender, type TargetSettings } from '#harness/client'
 import { visible } from '#reporters'
 import { runId, type TargetFlags, withTarget } from '../arguments.ts'
 import { type Cleared, clearUp } from '../clear-up/clear-up.ts'
@@ -48,13 +48,14 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
   const journal = journalPath(out, first)
   const warn = (line: string): void => void process.stderr.write(printable(line))
   const context = { env: process.env, cwd: process.cwd(), runId: first, journal, warn }
-  const { settings } = await resolveTarget(target, context)
+  const { settings, renewal } = await resolveTarget(target, context)
   const http = sender(settings.tls, settings.budgets.request)
+  const send = renewing(http.send, settings, renewal.renew)
   try {
     let done = true
     for (const id of runs) {
       const own = { ...settings, runId: id, journal: journalPath(out, id) }
-      done = (await (dryRun ? preview : clear)(own, http.send)) && done
+      done = (await (dryRun ? preview : clear)(own, send)) && done
     }
     return done ? 0 : 1
   } finally {

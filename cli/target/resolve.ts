@@ -12,6 +12,7 @@ import { discover } from './discovery.ts'
 import { parseEndpoint, targetUrl } from './endpoint.ts'
 import { otherTenant } from './other-tenant.ts'
 import { preflight } from './preflight.ts'
+import { type Renewal, renewalOf } from './renewal.ts'
 import type { RunContext, RunOptions } from './run-options.ts'
 import { profileNamed, selectionFrom } from './selection.ts'
 import { servicesFrom } from './services.ts'
@@ -25,6 +26,8 @@ export interface Resolved {
   readonly settings: TargetSettings
   /** The ids that the target's root lists. */
   readonly versions: readonly string[]
+  /** For runs that last longer than their tokens. */
+  readonly renewal: Renewal
 }
 
 /** What is decided without asking anybody. */
@@ -94,7 +97,7 @@ async function survey(
     ...verifiable({ profile, resources, services, readOnly, root, notFound, ...seconded }),
     ...(access.tls ? { tls: access.tls } : {}),
   }
-  return { settings, versions }
+  return { settings, versions, renewal: renewalOf(access, config.other) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createEmulator, type EmulatorConfig } from '#emulator'
+import { createEmulator, type EmulatorConfig, type EmulatorOptions } from '#emulator'
 
 /** A request as the stage saw it. */
 export interface Call {
@@ -79,6 +79,7 @@ function addressOf(address: string | AddressInfo | null): AddressInfo {
 export async function stage(
   spoil: Spoil = () => false,
   aliases: readonly (readonly [alias: string, own: string])[] = [],
+  options: EmulatorOptions = {},
 ): Promise<Stage> {
   const calls: Call[] = []
   const counts = new Map<string, number>()
@@ -110,7 +111,7 @@ export async function stage(
     }
     if ((await spoil(call, genuine, response)) !== true) pass(genuine, response)
   })
-  const emulator = createEmulator({}, server.url)
+  const emulator = createEmulator(options, server.url)
   fetch = emulator.fetch
   const { target, auth, other } = emulator.config
   const tokens = new Map([
