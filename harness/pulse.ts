@@ -40,8 +40,8 @@ export class Pulse {
 
   /** Why nothing more needs to be sent, or undefined. Once gone, a target stays gone for this run. */
   get gone(): string | undefined {
-    if (this.#end !== undefined) return this.#end
-    if (this.#lost < patience || this.#now() - this.#last < silence) return undefined
-    return `the target stopped answering: ${this.#lost} requests in a row had no answer (${this.#reason})`
+    if (this.#lost >= patience && this.#now() - this.#last >= silence)
+      this.#end ??= `the target stopped answering: ${this.#lost} requests in a row had no answer (${this.#reason})`
+    return this.#end
   }
 }

@@ -46,11 +46,14 @@ class Tenure {
     const used = this.#present
     const answer = await this.#attempt(request, signal)
     if (answer.status !== 401) return answer
+    const what = `${request.method} ${request.url}`
     if (used === this.#present) {
       if (!(await this.#isSpent())) return answer
-      if (used === this.#present && !(await this.#replaced(`${request.method} ${request.url}`))) return answer
+      if (used === this.#present && !(await this.#replaced(what))) return answer
     }
-    return this.#attempt(request, signal)
+    const again = await this.#attempt(request, signal)
+    if (again.status !== 401 || this.#isProven || !(await this.#isSpent())) return again
+    throw this.#over(what, 'it refuses the new one as well')
   }
 
   async #attempt(request: RawRequest, signal: AbortSignal | undefined): Promise<RawAnswer> {

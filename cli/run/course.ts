@@ -114,7 +114,7 @@ async function once(course: Course, runId: string): Promise<Report> {
   const { baseline } = excuses
   if (baseline) comparing(() => refuseBaseline(baseline, { schemaVersion: 1, profile }))
   progress.say(`Verifying ${url}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
-  return verify({
+  const report = await verify({
     resolved,
     embedded: embedded !== undefined,
     shard: command.shard,
@@ -122,4 +122,7 @@ async function once(course: Course, runId: string): Promise<Report> {
     progress,
     interruption,
   })
+  if (report.resources.leaked.length > 0 && !embedded)
+    progress.say(`This removes what is left: ${cleanupLine(runId, command.out, command.target)}`)
+  return report
 }
