@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Answers } from './answers.ts'
-import { isFor, stage } from './stage.ts'
+import { type Call, isFor, stage } from './stage.ts'
 import { type Trial, trial } from './trial.ts'
 
 /** A list that one test of the suites reads, and the requirement that it then judges. */
@@ -33,10 +33,21 @@ export interface Dish {
   readonly answers: Answers
   /** The only place where it makes sense. */
   readonly only?: Place
+  /** How many reads are answered so; the next ones are answered well. Default: all. */
+  readonly reads?: number
 }
 
 /** An answer and the place where it is served. */
 export type Served<D> = D & { readonly place: Place }
+
+const namesOf = (tray: readonly Dish[]): string => tray.map(({ name }) => name).join(', ')
+
+/** The same as rows of a table of tests, each with a name. */
+export const rows = <D extends Dish>(dishes: readonly D[]) =>
+  trays(dishes).map((tray) => [namesOf(tray), tray] as const)
+
+/** One row for each answer of a tray. */
+export const each = <D extends Dish>(tray: readonly Served<D>[]) => tray.map((dish) => [dish.name, dish] as const)
 
 /** Shares answers out: what goes on one tray is served in one run, each at a place of its own. */
 export function trays<D extends Dish>(dishes: readonly D[]): readonly (readonly Served<D>[])[] {
@@ -55,11 +66,13 @@ export function trays<D extends Dish>(dishes: readonly D[]): readonly (readonly 
 /** What the suites do beside reading the places, so that a run has a life of its own. */
 const others = ['keypairs.*', 'conventions.json-object']
 
-/** Runs the suites against a target that answers so. */
-export async function serve(tray: readonly Served<Dish>[]): Promise<Trial> {
+/** Runs the suites against a target that answers so. `calls`, where it is given, receives every request. */
+export async function serve(tray: readonly Served<Dish>[], calls: Call[] = []): Promise<Trial> {
   const target = await stage((call, genuine, response) => {
+    calls.push(call)
     const dish = tray.find(({ place }) => isFor(call, 'GET', place.path))
     if (!dish || call.count <= dish.place.before) return false
+    if (call.count > dish.place.before + (dish.reads ?? Number.POSITIVE_INFINITY)) return false
     dish.answers(response, genuine, dish.place)
     return true
   })

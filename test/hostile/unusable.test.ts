@@ -2,7 +2,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bare, bareAndOver, body, flood, json, megabyte, packed, trickle } from './answers.ts'
-import { type Dish, expectOutcome, serve, trays } from './tray.ts'
+import { type Dish, each, expectOutcome, rows, serve } from './tray.ts'
 import { expectBounded, type Trial } from './trial.ts'
 
 const zeros = Buffer.alloc(128 * megabyte)
@@ -130,7 +130,7 @@ const dishes: readonly (Dish & { readonly reason: RegExp })[] = [
   },
 ]
 
-describe.each(trays(dishes).map((tray) => [tray.map(({ name }) => name).join(', '), tray] as const))(
+describe.each(rows(dishes))(
   'a target that answers %s',
   (_, tray) => {
     let run: Trial
@@ -138,7 +138,7 @@ describe.each(trays(dishes).map((tray) => [tray.map(({ name }) => name).join(', 
       run = await serve(tray)
     })
 
-    test.each(tray.map((dish) => [dish.name, dish] as const))('is not accused of %s', (__, { place, reason }) =>
+    test.each(each(tray))('is not accused of %s', (__, { place, reason }) =>
       expectOutcome(run, place, 'inconclusive', reason),
     )
 

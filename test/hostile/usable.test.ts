@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Answers, bareAndOver, body, json, megabyte, packed } from './answers.ts'
 import { passWith } from './stage.ts'
-import { type Dish, expectOutcome, places, serve, trays } from './tray.ts'
+import { type Dish, each, expectOutcome, places, rows, serve } from './tray.ts'
 import { expectBounded, type Trial } from './trial.ts'
 
 /** The genuine list with something put in before its first member. */
@@ -74,16 +74,13 @@ const sound: readonly Dish[] = [
   },
 ]
 
-const named = <D extends Dish>(dishes: readonly D[]) =>
-  trays(dishes).map((tray) => [tray.map(({ name }) => name).join(', '), tray] as const)
-
-describe.each(named(sound))('a target that answers %s', (_, tray) => {
+describe.each(rows(sound))('a target that answers %s', (_, tray) => {
   let run: Trial
   beforeAll(async () => {
     run = await serve(tray)
   })
 
-  test.each(tray.map((dish) => [dish.name, dish] as const))('passes with %s', (__, { place }) =>
+  test.each(each(tray))('passes with %s', (__, { place }) =>
     expectOutcome(run, place, 'pass'),
   )
 
@@ -146,13 +143,13 @@ const wrong: readonly Wrong[] = [
   },
 ]
 
-describe.each(named(wrong))('a target that answers %s', (_, tray) => {
+describe.each(rows(wrong))('a target that answers %s', (_, tray) => {
   let run: Trial
   beforeAll(async () => {
     run = await serve(tray)
   })
 
-  test.each(tray.map((dish) => [dish.name, dish] as const))('fails by %s', (__, { place, requirement, expected }) => {
+  test.each(each(tray))('fails by %s', (__, { place, requirement, expected }) => {
     const finding = { expected: expect.stringMatching(expected), curl: expect.stringContaining(place.path) }
     expect(run.requirement(requirement)).toMatchObject({
       outcome: 'fail',
