@@ -66,8 +66,15 @@ export function trays<D extends Dish>(dishes: readonly D[]): readonly (readonly 
 /** What the suites do beside reading the places, so that a run has a life of its own. */
 const others = ['keypairs.*', 'conventions.json-object']
 
-/** Runs the suites against a target that answers so. `calls`, where it is given, receives every request. */
-export async function serve(tray: readonly Served<Dish>[], calls: Call[] = []): Promise<Trial> {
+/**
+ * Runs the suites against a target that answers so. `calls`, where it is given, receives every request; `besides` are other
+ * requirements that are asked.
+ */
+export async function serve(
+  tray: readonly Served<Dish>[],
+  calls: Call[] = [],
+  besides: readonly string[] = [],
+): Promise<Trial> {
   const target = await stage((call, genuine, response) => {
     calls.push(call)
     const dish = tray.find(({ place }) => isFor(call, 'GET', place.path))
@@ -77,7 +84,7 @@ export async function serve(tray: readonly Served<Dish>[], calls: Call[] = []): 
     return true
   })
   try {
-    return await trial(target.config, { only: [...others, ...tray.map(({ place }) => place.requirement)] })
+    return await trial(target.config, { only: [...others, ...besides, ...tray.map(({ place }) => place.requirement)] })
   } finally {
     await target.close()
   }
