@@ -78,7 +78,8 @@ const dataOf = (event: unknown): unknown =>
 
 function reliefIn(event: unknown): Relief | undefined {
   const data = dataOf(event)
-  if (typeof data !== 'object' || data === null || !('number' in data) || typeof data.number !== 'number') return undefined
+  if (typeof data !== 'object' || data === null || !('number' in data) || typeof data.number !== 'number')
+    return undefined
   const { number } = data
   if ('token' in data && typeof data.token === 'string') return { number, token: data.token }
   if ('refusal' in data && typeof data.refusal === 'string') return { number, refusal: data.refusal }

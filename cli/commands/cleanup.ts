@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { renewing, type Send, sender, type TargetSettings } from '#harness/client'
@@ -8,6 +8,7 @@ import { type Cleared, clearUp } from '../clear-up/clear-up.ts'
 import { journaledRuns, journalLines, journalPath, openingOf } from '../clear-up/journal-file.ts'
 import { whatIsLeft } from '../clear-up/leftovers.ts'
 import { discreet } from '../discretion.ts'
+import { makeFolder } from '../output-folder.ts'
 import { namesTarget, resolveTarget } from '../target/index.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -89,7 +90,7 @@ async function preview(settings: TargetSettings, send: Send): Promise<boolean> {
 
 async function clear(settings: TargetSettings, send: Send): Promise<boolean> {
   if (isElsewhere(settings)) return false
-  mkdirSync(dirname(settings.journal), { recursive: true })
+  makeFolder(dirname(settings.journal))
   const cleared = await clearUp({
     settings,
     send,

@@ -28,7 +28,11 @@ export async function rehearse(
   const journal = join(folder, `journal-${runId}.jsonl`)
   const startedAt = new Date()
   try {
-    const { settings: own, versions, renewal } = await resolveTarget(
+    const {
+      settings: own,
+      versions,
+      renewal,
+    } = await resolveTarget(
       { config: embedded.configFile, timeoutScale: embedded.timeoutScale },
       { env: {}, cwd: folder, runId, journal, warn: () => undefined },
     )

@@ -56,6 +56,14 @@ function intentions(options: RunOptions, config: Config, context: RunContext): I
   }
 }
 
+/** What is no token would end in a request that cannot be sent. */
+function checkToken(token: string | undefined, from: string): void {
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+    throw new UsageError(
+      `the token of ${from} is none: it is empty, or has a space, a line break or a letter beyond ASCII`,
+    )
+}
+
 /** The catalog is worth a request when it can say something that nothing else has said. */
 function needsCatalog({ url, credentials }: Access, { services = {} }: Config): boolean {
   const { image, network, blockStorage } = services
@@ -115,6 +123,12 @@ export async function resolveTarget(options: RunOptions, context: RunContext): P
   const { auth, other } = config
   confide(password, token, application?.secret, other?.token, other?.password)
   confide(auth?.token, auth?.password, auth?.applicationCredentialSecret)
+  checkToken(token, access.from)
+  checkToken(other?.token, '/other')
+  if (access.tls?.insecure === true)
+    warn(
+      'WARNING: certificates are not checked (--insecure). Anybody on the way can read the token and change the answers.',
+    )
   const web = openWeb(access.tls)
   try {
     return await survey(web, access, config, plan, warn)

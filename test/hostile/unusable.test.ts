@@ -130,23 +130,20 @@ const dishes: readonly (Dish & { readonly reason: RegExp })[] = [
   },
 ]
 
-describe.each(rows(dishes))(
-  'a target that answers %s',
-  (_, tray) => {
-    let run: Trial
-    beforeAll(async () => {
-      run = await serve(tray)
-    })
+describe.each(rows(dishes))('a target that answers %s', (_, tray) => {
+  let run: Trial
+  beforeAll(async () => {
+    run = await serve(tray)
+  })
 
-    test.each(each(tray))('is not accused of %s', (__, { place, reason }) =>
-      expectOutcome(run, place, 'inconclusive', reason),
-    )
+  test.each(each(tray))('is not accused of %s', (__, { place, reason }) =>
+    expectOutcome(run, place, 'inconclusive', reason),
+  )
 
-    test('ends the run in time, in little memory and with exit code 3', () => {
-      expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
-      expect(run.report?.troubles).toEqual([])
-      expect(run.code).toBe(3)
-      expectBounded(run, 90)
-    })
-  },
-)
+  test('ends the run in time, in little memory and with exit code 3', () => {
+    expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
+    expect(run.report?.troubles).toEqual([])
+    expect(run.code).toBe(3)
+    expectBounded(run, 90)
+  })
+})

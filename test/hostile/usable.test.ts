@@ -80,9 +80,7 @@ describe.each(rows(sound))('a target that answers %s', (_, tray) => {
     run = await serve(tray)
   })
 
-  test.each(each(tray))('passes with %s', (__, { place }) =>
-    expectOutcome(run, place, 'pass'),
-  )
+  test.each(each(tray))('passes with %s', (__, { place }) => expectOutcome(run, place, 'pass'))
 
   test('ends the run in time, in little memory and with exit code 0', () => {
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
