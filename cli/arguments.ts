@@ -14,6 +14,12 @@ export const factor = (text: string): number => {
   return value
 }
 
+/** An empty argument is mostly a variable that is not set. */
+export const filled = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('it is empty.')
+  return text
+}
+
 /** One part of the suites: 1 of 1 is all. */
 export interface Shard {
   readonly index: number
@@ -36,7 +42,7 @@ export const runId = (text: string): string => {
 
 const report = (text: string, before: readonly ReportOrder[] = []): readonly ReportOrder[] => {
   const [format = '', ...path] = text.split('=')
-  if (!isReportFormat(format))
+  if (!isReportFormat(format) || (path.length > 0 && path.join('=') === ''))
     throw new InvalidArgumentError('expected console, json, html, junit or markdown, then perhaps =PATH.')
   return [...before, path.length > 0 ? { format, path: path.join('=') } : { format }]
 }
@@ -58,13 +64,17 @@ export interface TargetFlags {
 /** Which target, who we are there, and how long it may take. */
 export const withTarget = (command: Command): Command =>
   command
-    .option('--target <url>', "the endpoint's root, such as http://127.0.0.1:8774; /v2/{tenant} after it is understood")
-    .option('--config <file>', 'YAML or JSON; the command line and the environment go before it')
-    .option('--tenant <id>', 'tenant (project) id')
-    .option('--token <token>', 'token; OS_TOKEN in the environment is safer')
-    .option('--os-cloud <name>', 'an entry of clouds.yaml')
+    .option(
+      '--target <url>',
+      "the endpoint's root, such as http://127.0.0.1:8774; /v2/{tenant} after it is understood",
+      filled,
+    )
+    .option('--config <file>', 'YAML or JSON; the command line and the environment go before it', filled)
+    .option('--tenant <id>', 'tenant (project) id', filled)
+    .option('--token <token>', 'token; OS_TOKEN in the environment is safer', filled)
+    .option('--os-cloud <name>', 'an entry of clouds.yaml', filled)
     .option('--insecure', 'accept any TLS certificate')
-    .option('--timing <file>', 'waiting budgets per operation')
+    .option('--timing <file>', 'waiting budgets per operation', filled)
     .addOption(new Option('--timeout-scale <x>', 'multiplies the waiting budgets').argParser(factor))
 
 export interface ReportFlags {
@@ -86,7 +96,7 @@ export const withReports = (command: Command): Command =>
         'console, json, html, junit or markdown; may be repeated (default console, json, html)',
       ).argParser((text: string, before?: readonly ReportOrder[]) => report(text, before)),
     )
-    .option('--out <dir>', 'where reports go', 'conformance-report')
+    .option('--out <dir>', 'where reports go', filled, 'conformance-report')
     .addOption(
       new Option('--fail-on <level>', 'which failed requirements make the exit code 1')
         .choices(['must', 'should'])

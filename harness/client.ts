@@ -10,6 +10,7 @@ export { type RawAnswer, type RawRequest, type Send, type Sender, sender } from 
 export { Journal, type JournalLine, type ResourceKind, resourceKinds } from './journal.ts'
 export { Inconclusive } from './outcome.ts'
 export { type Redactor, redactor } from './redact.ts'
+export { type Renew, renewing } from './renewing.ts'
 export * from './target.ts'
 export { networkReason, Unanswered } from './unanswered.ts'
-export { type Confided, channelName } from './wire.ts'
+export { type Confided, channelName, type Plea, type Relief } from './wire.ts'

@@ -6,7 +6,9 @@ export function disguises(secret: string): readonly string[] {
     return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
   })
   // Percent signs are undone byte by byte, so that a character beyond ASCII looks like the Latin-1 text of its bytes.
-  return [...new Set([secret, bytes.toString('latin1'), secret.replaceAll(' ', '+'), ...encoded])]
+  // Hexadecimal digits mean the same in either case.
+  const digits = /^[\da-f]{16,}$/i.test(secret) ? [secret.toLowerCase(), secret.toUpperCase()] : []
+  return [...new Set([secret, ...digits, bytes.toString('latin1'), secret.replaceAll(' ', '+'), ...encoded])]
 }
 
 /**

@@ -12,6 +12,9 @@ const longest = 65_536
 /** Grams that are kept at most; a target that issues secrets without end must not fill our memory. */
 const capacity = 300_000
 
+/** How a text goes on where it was shortened: perhaps in the middle of an escape, then with an ellipsis or not at all. */
+const cutOff = /^(?:%[\da-f]?|\\(?:u[\da-f]{0,3})?)?(?:\.\.\.|…|$)/i
+
 const base = 31
 /** Size of the table that says which hashes cannot be any gram's: most of a text is passed over by it alone. A power of two. */
 const sieveSize = 1 << 18
@@ -79,7 +82,7 @@ export class Needles {
     while (to < Math.min(text.length, shift + needle.length) && text[to] === needle[to - shift]) to++
     if (to - at < gram) return undefined
     const isWhole = to - from === needle.length
-    const isCut = to === text.length || /^(\.\.\.|…)/.test(text.slice(to, to + 3))
+    const isCut = cutOff.test(text.slice(to, to + 9))
     return isWhole || isCut || to - from >= telling ? [from, to] : undefined
   }
 }

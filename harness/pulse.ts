@@ -13,6 +13,8 @@ export class Pulse {
   #lost = 0
   #last: number
   #reason = ''
+  /** Why nothing can come of this run any more, whatever the target answers. */
+  #end: string | undefined
   readonly #now: () => number
 
   constructor(now: () => number = () => performance.now()) {
@@ -28,7 +30,8 @@ export class Pulse {
   /** Takes note of what a request threw. */
   failed(error: unknown): void {
     if (!(error instanceof Unanswered) || error.trouble === 'stopped') return
-    if (error.trouble === 'unfit') this.answered()
+    if (error.trouble === 'spent') this.#end ??= error.reason
+    else if (error.trouble === 'unfit') this.answered()
     else {
       this.#lost++
       this.#reason = error.reason
@@ -37,7 +40,8 @@ export class Pulse {
 
   /** Why nothing more needs to be sent, or undefined. Once gone, a target stays gone for this run. */
   get gone(): string | undefined {
-    if (this.#lost < patience || this.#now() - this.#last < silence) return undefined
-    return `the target stopped answering: ${this.#lost} requests in a row had no answer (${this.#reason})`
+    if (this.#lost >= patience && this.#now() - this.#last >= silence)
+      this.#end ??= `the target stopped answering: ${this.#lost} requests in a row had no answer (${this.#reason})`
+    return this.#end
   }
 }

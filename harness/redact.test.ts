@@ -76,6 +76,19 @@ describe('what is known', () => {
     )
   })
 
+  test.each(['', '%', '%6', '…', '%...', '\\', '\\u', '\\u00', '\\u006…'])(
+    'is taken out where the text was cut in the midst of an escape: "%s"',
+    (rest) => {
+      expect(redact.text(`said ${percent(token.slice(0, 11))}${rest}`)).toBe(`said (removed)${rest}`)
+    },
+  )
+
+  test('is taken out in either case where its letters are hexadecimal digits', () => {
+    const hexadecimal = redactor(['0123456789abcdef89ABCDEF'])
+    for (const form of ['0123456789ABCDEF89ABCDEF', '0123456789abcdef89abcdef'])
+      expect(hexadecimal.text(`sig ${form}`)).toBe('sig (removed)')
+  })
+
   test('is taken out where the text was cut in the midst of it', () => {
     expect(redact.text(`{"name":"${token.slice(0, 10)}`)).toBe('{"name":"(removed)')
     expect(redact.text(`"${token.slice(0, 10)}...`)).toBe('"(removed)...')
@@ -135,6 +148,7 @@ describe('what was given away once', () => {
   test('but no value that everybody knows, so that a target cannot blacken a report', () => {
     const clean = redactor([], ['6cdebe3eb0094910bc41f1d42ebe4cb7'])
     clean.learn('{"adminPass":"6cdebe3eb0094910bc41f1d42ebe4cb7"}')
+    clean.learn('{"adminPass":"6CDEBE3EB0094910BC41F1D42EBE4CB7"}')
     expect(clean.text('/v2/6cdebe3eb0094910bc41f1d42ebe4cb7/servers')).toBe(
       '/v2/6cdebe3eb0094910bc41f1d42ebe4cb7/servers',
     )

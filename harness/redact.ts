@@ -51,7 +51,7 @@ export function redactor(
 
   const learnValue = (value: string) => {
     const told = value.replace(scheme, '').slice(0, mostLearnt)
-    if (told.length < leastLearnt || known.has(told) || open.some((value) => told.includes(value ?? told))) return
+    if (told.length < leastLearnt || known.has(told) || open.some((value) => isWithin(value, told))) return
     know(told)
     onLearnt(told)
     const inner = isBase64(told) ? Buffer.from(told, 'base64').toString('utf8') : ''
@@ -89,6 +89,10 @@ export function redactor(
     },
   }
 }
+
+/** In either case: hexadecimal digits are looked for in both. */
+const isWithin = (value: string | undefined, text: string): boolean =>
+  value !== undefined && text.toLowerCase().includes(value.toLowerCase())
 
 /** What stands before the credentials in an authorization. */
 const scheme = /^(basic|bearer|digest)\s+/i

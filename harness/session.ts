@@ -4,6 +4,7 @@ import { Journal } from './journal.ts'
 import { ServerPool } from './pool.ts'
 import { Pulse } from './pulse.ts'
 import { type Redactor, redactor } from './redact.ts'
+import { renewing } from './renewing.ts'
 import type { TargetSettings } from './target.ts'
 import { Turn } from './turn.ts'
 import { Unanswered } from './unanswered.ts'
@@ -44,7 +45,15 @@ export class Session {
     this.pool = new ServerPool(settings.maxServers)
     this.wire = new Wire(settings.runId)
     const { send, close } = sender(settings.tls, settings.budgets.request)
-    this.#send = send
+    this.#send = renewing(
+      send,
+      settings,
+      async (holder) => {
+        if (!settings.renewable?.includes(holder)) throw new Error('it was given without anything to sign in with')
+        return this.wire.renew(holder)
+      },
+      (fresh) => this.redactor.know(fresh),
+    )
     this.#disconnect = close
   }
 

@@ -16,6 +16,8 @@ export interface TargetSettings {
   /** What else must not be written anywhere: passwords and the like. */
   readonly secrets?: readonly string[]
   readonly profile: string
+  /** Whose tokens somebody can renew when they expire in mid-run; nobody's, unless it says so. */
+  readonly renewable?: readonly TokenHolder[]
   /** A second tenant with its token, for checks of isolation. */
   readonly other?: { readonly tenant: string; readonly token: string }
   readonly resources: TargetResources
@@ -36,6 +38,9 @@ export interface TargetSettings {
   readonly ephemeral?: boolean
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly insecure?: boolean }
 }
+
+/** Whose token: the run's own tenant's, or the second tenant's. */
+export type TokenHolder = 'own' | 'other'
 
 export interface TargetResources {
   readonly image?: string

@@ -3,9 +3,9 @@ import { Inconclusive } from './outcome.ts'
 /**
  * Why a request has no answer to judge by. `unreachable`: it was never sent. `lost`: the connection broke. `late`: the time was
  * up. `unfit`: what came breaks HTTP or our limits. `busy`: somebody asks to come again later, or something in front of the
- * target answered in its place. `stopped`: we did not want it any more.
+ * target answered in its place. `spent`: the run's token is not taken any more. `stopped`: we did not want it any more.
  */
-export type Trouble = 'unreachable' | 'lost' | 'late' | 'unfit' | 'busy' | 'stopped'
+export type Trouble = 'unreachable' | 'lost' | 'late' | 'unfit' | 'busy' | 'spent' | 'stopped'
 
 /** A request without an answer to judge by. The network is not the API: this accuses nobody. */
 export class Unanswered extends Inconclusive {

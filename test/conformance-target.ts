@@ -10,7 +10,7 @@ import { journalPath, openJournal } from '../cli/clear-up/journal-file.ts'
 import { type Embedded, startEmbedded } from '../cli/run/embedded.ts'
 import { newRunId } from '../cli/run/run-id.ts'
 import { settle } from '../cli/run/settle.ts'
-import { type RunOptions, resolveTarget } from '../cli/target/index.ts'
+import { type Renewal, type RunOptions, resolveTarget } from '../cli/target/index.ts'
 
 const out = 'conformance-report'
 
@@ -18,8 +18,8 @@ const optionsOf = (embedded: Embedded | undefined, configured: string): RunOptio
   embedded ? { config: embedded.configFile, timeoutScale: embedded.timeoutScale } : { config: configured }
 
 /** Removes what is left of a run. @throws Error naming what could not be removed, and the line that does it later. */
-async function clear(settings: TargetSettings, options: RunOptions): Promise<void> {
-  const { left, unsure } = await settle(settings)
+async function clear(settings: TargetSettings, renewal: Renewal, options: RunOptions): Promise<void> {
+  const { left, unsure } = await settle(settings, renewal)
   if (left.length === 0 && unsure.length === 0) return rmSync(settings.journal)
   const named = [...left.map(({ name, reason }) => `${name}: ${reason}`), ...unsure]
   throw new Error(`Not removed: ${named.join('; ')}. Later: ${cleanupLine(settings.runId, out, options)}`)
@@ -31,7 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const runId = newRunId()
   const options = optionsOf(embedded, configured)
   mkdirSync(out, { recursive: true })
-  const { settings } = await resolveTarget(options, {
+  const { settings, renewal } = await resolveTarget(options, {
     env: embedded ? {} : process.env,
     cwd: process.cwd(),
     runId,
@@ -42,7 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('target', settings)
   project.provide('shard', { index: 1, count: 1 })
   return async () => {
-    await clear(settings, options)
+    await clear(settings, renewal, options)
     await embedded?.stop()
   }
 }

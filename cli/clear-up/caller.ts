@@ -10,15 +10,22 @@ export class Caller {
   readonly #send: Send
   readonly #token: string
   #silence = 0
+  /** True once the token is spent and there is no other. */
+  #isLockedOut = false
 
   constructor(send: Send, { token }: TargetSettings) {
     this.#send = send
     this.#token = token
   }
 
-  /** True once the target has stopped answering. */
+  /** True once there is no use in asking any more. */
   get isAlone(): boolean {
-    return this.#silence >= patience
+    return this.#isLockedOut || this.#silence >= patience
+  }
+
+  /** Why there are no answers, as the end of a sentence. */
+  get trouble(): string {
+    return this.#isLockedOut ? 'the target does not accept the token any more' : 'the target does not answer'
   }
 
   /** The answer, or undefined when there is none. */
@@ -26,6 +33,7 @@ export class Caller {
     if (this.isAlone) return undefined
     const headers = { accept: 'application/json', 'x-auth-token': this.#token }
     const raw = await this.#send({ method, url, headers }).catch((error: unknown) => {
+      this.#isLockedOut ||= error instanceof Unanswered && error.trouble === 'spent'
       // An answer that cannot be used is a sign of life.
       const isAlive = error instanceof Unanswered && error.trouble === 'unfit'
       this.#silence = isAlive ? 0 : this.#silence + weightOf(error)

@@ -164,7 +164,7 @@ class Clearance {
     unread: ReadonlyMap<ResourceKind, string>,
   ): Cleared {
     const unsure: string[] = []
-    const reason = this.#caller.isAlone ? 'the target does not answer' : 'the time for clearing up is over'
+    const reason = this.#caller.isAlone ? this.#caller.trouble : 'the time for clearing up is over'
     for (const { kind, id, name, url } of known)
       this.#left.set(keyOf({ kind, id }), { kind, id, name, reason, remove: removalLine(url) })
     for (const { kind, ref, name = '' } of open) {

@@ -71,7 +71,7 @@ async function attempt(resource: Resource, work: Removing): Promise<Attempt> {
   if (isStranger(resource, shown, work))
     return { gone: false, reason: 'it bears no name of the run and was not touched', final: true }
   const answer = await work.caller.ask('DELETE', url)
-  if (!answer) return { gone: false, reason: 'the target does not answer' }
+  if (!answer) return { gone: false, reason: work.caller.trouble }
   if (answer.status === 404) return { gone: true }
   if (answer.succeeded) return waitUntilGone(resource, work)
   return { gone: false, reason: said('DELETE', answer), final: final.includes(answer.status) }

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Command, Option } from 'commander'
-import { type Send, sender, type TargetSettings } from '#harness/client'
+import { renewing, type Send, sender, type TargetSettings } from '#harness/client'
 import { visible } from '#reporters'
 import { runId, type TargetFlags, withTarget } from '../arguments.ts'
 import { type Cleared, clearUp } from '../clear-up/clear-up.ts'
 import { journaledRuns, journalLines, journalPath, openingOf } from '../clear-up/journal-file.ts'
 import { whatIsLeft } from '../clear-up/leftovers.ts'
 import { discreet } from '../discretion.ts'
+import { makeFolder } from '../output-folder.ts'
 import { namesTarget, resolveTarget } from '../target/index.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -48,13 +49,14 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
   const journal = journalPath(out, first)
   const warn = (line: string): void => void process.stderr.write(printable(line))
   const context = { env: process.env, cwd: process.cwd(), runId: first, journal, warn }
-  const { settings } = await resolveTarget(target, context)
+  const { settings, renewal } = await resolveTarget(target, context)
   const http = sender(settings.tls, settings.budgets.request)
+  const send = renewing(http.send, settings, renewal.renew)
   try {
     let done = true
     for (const id of runs) {
       const own = { ...settings, runId: id, journal: journalPath(out, id) }
-      done = (await (dryRun ? preview : clear)(own, http.send)) && done
+      done = (await (dryRun ? preview : clear)(own, send)) && done
     }
     return done ? 0 : 1
   } finally {
@@ -88,7 +90,7 @@ async function preview(settings: TargetSettings, send: Send): Promise<boolean> {
 
 async function clear(settings: TargetSettings, send: Send): Promise<boolean> {
   if (isElsewhere(settings)) return false
-  mkdirSync(dirname(settings.journal), { recursive: true })
+  makeFolder(dirname(settings.journal))
   const cleared = await clearUp({
     settings,
     send,

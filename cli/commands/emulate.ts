@@ -38,8 +38,14 @@ export async function emulate(command: EmulateCommand): Promise<number> {
   checkFaults(command.faults)
   const emulator = await start(command)
   if (command.readyFile !== undefined) {
-    writeFileSync(`${command.readyFile}.tmp`, JSON.stringify(emulator.config, null, 2), { mode: 0o600 })
-    renameSync(`${command.readyFile}.tmp`, command.readyFile)
+    try {
+      writeFileSync(`${command.readyFile}.tmp`, JSON.stringify(emulator.config, null, 2), { mode: 0o600 })
+      renameSync(`${command.readyFile}.tmp`, command.readyFile)
+    } catch (cause) {
+      await emulator.close()
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new UsageError(`--ready-file ${command.readyFile}: cannot be written (${reason})`, { cause })
+    }
   }
   if (!isLoopback(command.host)) {
     process.stderr.write(
@@ -64,6 +70,10 @@ async function start({ port, host, control, faults: active, timing, state }: Emu
     })
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause))
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const isOfTheSystem = cause instanceof Error && 'code' in cause
+    throw new UsageError(isOfTheSystem ? `--host ${host} --port ${port}: cannot listen there (${reason})` : reason, {
+      cause,
+    })
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../arguments.ts'
 import { defaultReports } from '../run/reports.ts'
 import { namesTarget } from '../target/index.ts'
+import { UsageError } from '../usage-error.ts'
 
 interface RunFlags extends TargetFlags, ReportFlags {
   readonly embedded?: boolean
@@ -22,6 +23,14 @@ interface RunFlags extends TargetFlags, ReportFlags {
   readonly quiet?: boolean
   readonly shard: Shard
   readonly repeat: number
+}
+
+/** The emulator brings its own address and token; with others a run would be one against something else. */
+function refuseTarget({ target, config, tenant, token, osCloud }: TargetFlags): void {
+  const others = { target, config, tenant, token, 'os-cloud': osCloud }
+  const [name] = Object.entries(others).find(([, value]) => value !== undefined) ?? []
+  if (name !== undefined)
+    throw new UsageError(`--embedded and --${name} exclude each other: the embedded emulator is a target by itself`)
 }
 
 export function addRun(root: Command, finish: (code: number) => void): void {
@@ -61,6 +70,7 @@ export function addRun(root: Command, finish: (code: number) => void): void {
       embedded,
       ...target
     }: RunFlags) => {
+      if (embedded) refuseTarget(target)
       const isEmbedded = embedded ?? !namesTarget(target, process.env)
       const how = { out, reports, lang, shard: part, repeat, baseline, waivers, failOn, strict, quiet }
       // Loaded only by those who run: the other commands need no Vitest.

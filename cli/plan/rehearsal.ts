@@ -28,7 +28,11 @@ export async function rehearse(
   const journal = join(folder, `journal-${runId}.jsonl`)
   const startedAt = new Date()
   try {
-    const { settings: own, versions } = await resolveTarget(
+    const {
+      settings: own,
+      versions,
+      renewal,
+    } = await resolveTarget(
       { config: embedded.configFile, timeoutScale: embedded.timeoutScale },
       { env: {}, cwd: folder, runId, journal, warn: () => undefined },
     )
@@ -50,7 +54,7 @@ export async function rehearse(
       onCase: () => undefined,
       signal,
     })
-    await settle(settings)
+    await settle(settings, renewal)
     const durationMs = Date.now() - startedAt.getTime()
     const record = { settings, versions, tool: toolVersion, startedAt, durationMs, cases, troubles }
     return buildReport({ ...record, journal: journalLines(journal) })

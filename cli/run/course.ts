@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { combineRepeats, exitCode, type Report, refuseBaseline } from '#results'
 import type { Shard } from '../arguments.ts'
 import { cleanupLine } from '../clear-up/command-line.ts'
 import { journalPath } from '../clear-up/journal-file.ts'
+import { makeFolder } from '../output-folder.ts'
 import { comparing } from '../report-file.ts'
 import { type RunOptions, resolveTarget } from '../target/index.ts'
 import { NoJudgement, UsageError } from '../usage-error.ts'
@@ -40,9 +40,9 @@ interface Course {
   readonly interruption: Interruption
 }
 
-function makeFolder(out: string): void {
+function openFolder(out: string): void {
   try {
-    mkdirSync(out, { recursive: true })
+    makeFolder(out)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : cause
     throw new UsageError(`--out ${out}: is no folder and cannot become one (${String(code)})`, { cause })
@@ -62,7 +62,7 @@ export async function run(command: RunCommand): Promise<number> {
   )
   let embedded: Embedded | undefined
   try {
-    makeFolder(out)
+    openFolder(out)
     embedded = command.embedded ? await startEmbedded() : undefined
     const course: Course = { command, embedded, excuses, progress, interruption }
     const reports = [await once(course, runId)]
@@ -114,7 +114,7 @@ async function once(course: Course, runId: string): Promise<Report> {
   const { baseline } = excuses
   if (baseline) comparing(() => refuseBaseline(baseline, { schemaVersion: 1, profile }))
   progress.say(`Verifying ${url}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
-  return verify({
+  const report = await verify({
     resolved,
     embedded: embedded !== undefined,
     shard: command.shard,
@@ -122,4 +122,7 @@ async function once(course: Course, runId: string): Promise<Report> {
     progress,
     interruption,
   })
+  if (report.resources.leaked.length > 0 && !embedded)
+    progress.say(`This removes what is left: ${cleanupLine(runId, command.out, command.target)}`)
+  return report
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { renderers } from '#reporters'
 import type { Report } from '#results'
 import { discreetReport } from '../discretion.ts'
+import { makeFolder } from '../output-folder.ts'
 import { UsageError } from '../usage-error.ts'
 
 export type ReportFormat = keyof typeof renderers
@@ -59,7 +60,7 @@ export function writeReports(report: Report, orders: readonly ReportOrder[], { o
         process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
         return true
       }
-      mkdirSync(dirname(file), { recursive: true })
+      makeFolder(dirname(file))
       writeFileSync(file, text)
       return true
     } catch (error) {

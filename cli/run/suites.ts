@@ -47,6 +47,14 @@ const signalListeners = () =>
   (['SIGINT', 'SIGTERM'] as const).flatMap((name) => process.listeners(name).map((listener) => ({ name, listener })))
 
 /**
+ * What is built is plain JavaScript: Node loads it by itself, and a run takes a sixth less time and memory than when Vite
+ * transforms each file. Only the module that is the test file is Vitest's; and, where one thread runs the suites again and again,
+ * the suites are, since Node would not load them anew.
+ */
+const plain = /\/dist\/(?!suites\/all\.suite\.js)/
+const plainButSuites = /\/dist\/(?!suites\/)/
+
+/**
  * Sets Vitest up for one worker with all tests side by side. It prints nothing and sets no exit code. Tests have no time-out of
  * their own: every request and every wait has its budget, and waiting for a server to be lent has none.
  * @param pool who runs the worker; a thread of Vitest's own ends with each run
@@ -72,6 +80,7 @@ export async function openSuites(pool: 'threads' | PoolRunnerInitializer = 'thre
       testTimeout: 0,
       hookTimeout: 0,
       reporters: [relayTo(() => audience)],
+      server: { deps: { external: [pool === 'threads' ? plain : plainButSuites] } },
     },
     { clearScreen: false, logLevel: 'silent' },
   )

@@ -6,30 +6,35 @@ import { signIn } from './identity.ts'
 import { present } from './json.ts'
 import type { Web } from './web.ts'
 
+/** The way of the second tenant's user to the identity service where the first one signs in. */
+export function accessOfOther({ tenant, username, password }: ConfigOther, { credentials, from, tls }: Access): Access {
+  const { authUrl, version, user } = credentials
+  const domain = present({ domainId: user?.domainId, domainName: user?.domainName })
+  return {
+    from,
+    credentials: {
+      ...present({ authUrl, version, password }),
+      ...(username === undefined ? {} : { user: { name: username, ...domain } }),
+      project: { id: tenant },
+    },
+    ...(tls ? { tls } : {}),
+  }
+}
+
 /** The second tenant with a token: as given, or by signing in where the first one does. */
 export async function otherTenant(
   web: Web,
   other: ConfigOther | undefined,
-  { credentials, from }: Access,
+  first: Access,
 ): Promise<TargetSettings['other']> {
   if (other === undefined) return undefined
-  const { tenant, token, username, password } = other
+  const { tenant, token } = other
   if (token !== undefined) return { tenant, token }
-  const { authUrl, version, user } = credentials
-  if (authUrl === undefined || username === undefined || password === undefined)
+  const access = accessOfOther(other, first)
+  const { authUrl, user, password } = access.credentials
+  if (authUrl === undefined || user === undefined || password === undefined)
     throw new UsageError(`/other: the tenant ${tenant} has no token`, {
       hint: 'Give other.token, or other.username and other.password beside an identity service.',
     })
-  const domain = present({ domainId: user?.domainId, domainName: user?.domainName })
-  const access: Access = {
-    from,
-    credentials: {
-      authUrl,
-      password,
-      user: { name: username, ...domain },
-      project: { id: tenant },
-      ...(version ? { version } : {}),
-    },
-  }
   return { tenant, token: (await signIn(web, access, authUrl)).token }
 }

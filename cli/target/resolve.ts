@@ -12,6 +12,7 @@ import { discover } from './discovery.ts'
 import { parseEndpoint, targetUrl } from './endpoint.ts'
 import { otherTenant } from './other-tenant.ts'
 import { preflight } from './preflight.ts'
+import { type Renewal, renewalOf } from './renewal.ts'
 import type { RunContext, RunOptions } from './run-options.ts'
 import { profileNamed, selectionFrom } from './selection.ts'
 import { servicesFrom } from './services.ts'
@@ -25,6 +26,8 @@ export interface Resolved {
   readonly settings: TargetSettings
   /** The ids that the target's root lists. */
   readonly versions: readonly string[]
+  /** For runs that last longer than their tokens. */
+  readonly renewal: Renewal
 }
 
 /** What is decided without asking anybody. */
@@ -51,6 +54,14 @@ function intentions(options: RunOptions, config: Config, context: RunContext): I
     budgets: budgetsFrom([config.timing, timing], scale),
     journal: context.journal,
   }
+}
+
+/** What is no token would end in a request that cannot be sent. */
+function checkToken(token: string | undefined, from: string): void {
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+    throw new UsageError(
+      `the token of ${from} is none: it is empty, or has a space, a line break or a letter beyond ASCII`,
+    )
 }
 
 /** The catalog is worth a request when it can say something that nothing else has said. */
@@ -94,7 +105,7 @@ async function survey(
     ...verifiable({ profile, resources, services, readOnly, root, notFound, ...seconded }),
     ...(access.tls ? { tls: access.tls } : {}),
   }
-  return { settings, versions }
+  return { settings, versions, renewal: renewalOf(access, config.other) }
 }
 
 /**
@@ -112,6 +123,12 @@ export async function resolveTarget(options: RunOptions, context: RunContext): P
   const { auth, other } = config
   confide(password, token, application?.secret, other?.token, other?.password)
   confide(auth?.token, auth?.password, auth?.applicationCredentialSecret)
+  checkToken(token, access.from)
+  checkToken(other?.token, '/other')
+  if (access.tls?.insecure === true)
+    warn(
+      'WARNING: certificates are not checked (--insecure). Anybody on the way can read the token and change the answers.',
+    )
   const web = openWeb(access.tls)
   try {
     return await survey(web, access, config, plan, warn)

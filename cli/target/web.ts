@@ -1,6 +1,6 @@
 import { sender, type TargetSettings, Unanswered } from '#harness/client'
-import { readText } from '../config/source.ts'
 import { NoJudgement } from '../usage-error.ts'
+import { checkTlsFiles } from './tls-files.ts'
 
 export interface WebAnswer {
   readonly url: string
@@ -48,8 +48,7 @@ export const redirection = ({ status, headers }: Pick<WebAnswer, 'status' | 'hea
 
 /** `patience`: milliseconds that one answer may take, connection and body included. */
 export function openWeb(tls: TargetSettings['tls'], patience = 30_000): Web {
-  // Read here as well, since a file that cannot be read is the user's to put right.
-  for (const file of [tls?.ca, tls?.cert, tls?.key]) if (file !== undefined) readText(file)
+  if (tls) checkTlsFiles(tls)
   const http = sender(tls, patience)
   async function ask(
     method: 'GET' | 'POST',

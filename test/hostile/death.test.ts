@@ -68,6 +68,8 @@ describe('a target that dies', () => {
     const journal = Object.keys(run.files).filter((name) => name.startsWith('journal-'))
     expect(run.report?.resources.leaked.length).toBeGreaterThan(0)
     expect(journal).toHaveLength(1)
+    const [, id] = /^journal-(\w+)\./.exec(journal[0] ?? '') ?? []
+    expect(run.stderr).toMatch(new RegExp(`compute-conformance cleanup --out .* --run ${id} --config `))
     expect(run.code).toBe(3)
     expectBounded(run, 90)
   })

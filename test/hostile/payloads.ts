@@ -13,27 +13,36 @@ export const payload = [
   ']]> &PWNED; <!-- PWNED --> <?PWNED?> \u0000\ufffe\ud800 \u202ePWNED\u2066 $(PWNED) `PWNED`',
 ].join(' ')
 
+/** The same in so few characters that it passes for an id or a name, and comes to addresses and lines for the shell. */
+const brief = `"><script>window.PWNED=10</script><img src=x onerror=window.PWNED=11>'$(PWNED)\n::error::PWNED\u001b[31m`
+
 /**
  * Fields by which the suites find their way, and those whose content is a secret and would be taken out wherever it stands;
  * everything else that a target says is for show.
  */
 const kept = new Set(['id', 'status', 'name', 'href', 'rel', 'OS-EXT-STS:task_state', 'adminPass', 'private_key'])
 
-function poisoned(value: unknown, key = ''): unknown {
-  if (typeof value === 'string') return kept.has(key) ? value : payload
-  if (Array.isArray(value)) return value.map((inner) => poisoned(inner, key))
+type Replace = (text: string, key: string) => string
+
+const allButLeading: Replace = (text, key) => (kept.has(key) ? text : payload)
+/** Nobody finds anything any more; what is left to look at is what is said about it. */
+const all: Replace = (_, key) => (kept.has(key) ? brief : payload)
+
+function poisoned(value: unknown, replace: Replace, key = ''): unknown {
+  if (typeof value === 'string') return replace(value, key)
+  if (Array.isArray(value)) return value.map((inner) => poisoned(inner, replace, key))
   if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).map(([name, inner]) => [name, poisoned(inner, name)])
+  const members = Object.entries(value).map(([name, inner]) => [name, poisoned(inner, replace, name)])
   return { ...Object.fromEntries(members), [payload]: payload, PWNED: [payload] }
 }
 
-/** Writes the payload into every field, name, header and error that the Compute service answers with. */
-export const poison =
-  (from: number): Spoil =>
+/** Writes the payload into the fields, names, headers and errors that the Compute service answers with from that answer on. */
+const poisonBy =
+  (replace: Replace, from: number): Spoil =>
   ({ path, count }, genuine: Genuine, response) => {
     if (!/^\/(v2|$)/.test(path) || count < from || genuine.body.length === 0) return false
     const text = genuine.body.toString('utf8')
-    const body = Buffer.from(text.startsWith('{') ? JSON.stringify(poisoned(JSON.parse(text))) : payload)
+    const body = Buffer.from(text.startsWith('{') ? JSON.stringify(poisoned(JSON.parse(text), replace)) : payload)
     response.writeHead(genuine.status, {
       ...genuine.headers,
       'x-compute-request-id': '<script>window.PWNED=7</script>"><img src=x onerror=window.PWNED=8>',
@@ -43,3 +52,8 @@ export const poison =
     response.end(body)
     return true
   }
+
+/** All fields but those by which the suites find their way: tests go on, and fail by much. */
+export const poison = (from: number): Spoil => poisonBy(allButLeading, from)
+/** All fields, ids and names among them. */
+export const poisonAll = (from: number): Spoil => poisonBy(all, from)

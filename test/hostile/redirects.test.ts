@@ -1,6 +1,8 @@
 /** Redirects: the document knows none, so one is a finding; and a token never travels to another origin. */
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Answers } from './answers.ts'
 import { type Call, isFor, listen, type Stage, stage } from './stage.ts'
+import { expectOutcome, type Place, places, serve } from './tray.ts'
 import { expectBounded, trial } from './trial.ts'
 
 /** Somebody who would like to have a token; hears of every request. */
@@ -25,26 +27,42 @@ async function staged(status: number, location: string, isMeant: (call: Call) =>
   return target
 }
 
-const isList = (call: Call): boolean => isFor(call, 'GET', '/os-keypairs')
+const away =
+  (status: number, location: string): Answers =>
+  (response) =>
+    void response.writeHead(status, { location, 'content-type': 'text/html' }).end('<a>moved</a>')
 
-test.each([301, 302, 303, 307, 308])('a %i to another origin is a finding, and nobody goes there', async (status) => {
+/** What is said about the status of a list, which no redirect is. */
+const statusOf = new Map<Place, string>([
+  [places.keypairs, 'status.list-keypairs'],
+  [places.zones, 'status.list-zones'],
+  [places.flavors, 'status.list-flavors'],
+])
+
+const { keypairs, zones, flavors } = places
+
+test.each([
+  [[301, 302, 303] as const, 'another origin'],
+  [[307, 308, 302] as const, 'another origin, and to the same one'],
+])('redirects (%s) to %s are findings, and nobody goes there', async (statuses, where) => {
   const { url, heard } = await trap()
-  const target = await staged(status, `${url}/elsewhere`, isList)
-  const run = await trial(target.config, { only: ['keypairs.list.*', 'status.list-keypairs'] })
-  expect(heard).toEqual([])
-  expect(run.requirement('status.list-keypairs')).toMatchObject({
-    outcome: 'fail',
-    findings: [expect.objectContaining({ at: 'status', actual: `${status}` })],
+  const calls: Call[] = []
+  const to = (place: Place): string =>
+    place === flavors && where.endsWith('same one') ? '/v2/elsewhere' : `${url}/elsewhere`
+  const tray = [keypairs, zones, flavors].map((place, index) => {
+    const status = statuses[index] ?? 302
+    return { name: `${status}`, answers: away(status, to(place)), place }
   })
-  expect(run.requirement('keypairs.list.answers').outcome).toBe('fail')
-  expect(run.code).toBe(1)
-  expectBounded(run, 60)
-})
-
-test('one to the same origin is not followed either', async () => {
-  const target = await staged(302, '/v2/elsewhere', isList)
-  const run = await trial(target.config, { only: ['keypairs.list.*'] })
-  expect(target.calls.some(({ path }) => path.includes('elsewhere'))).toBe(false)
+  const run = await serve(tray, calls, [...statusOf.values()])
+  expect(heard).toEqual([])
+  expect(calls.filter(({ path }) => path.includes('elsewhere'))).toEqual([])
+  for (const { place, name } of tray) {
+    expectOutcome(run, place, 'fail')
+    expect(run.requirement(statusOf.get(place) ?? '')).toMatchObject({
+      outcome: 'fail',
+      findings: expect.arrayContaining([expect.objectContaining({ at: 'status', actual: name })]),
+    })
+  }
   expect(run.code).toBe(1)
   expectBounded(run, 60)
 })

@@ -1,4 +1,4 @@
-/** Twelve secrets go through a run, in many forms and places. Nothing that the run writes has any of them. */
+/** Thirteen secrets go through a run, in many forms and places. Nothing that the run writes has any of them. */
 import type { ServerResponse } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Call, type Genuine, isFor, pass, stage } from './stage.ts'
@@ -18,6 +18,7 @@ const secrets = {
   amazonSignature: 'fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210',
   cookie: 'session-cookie-Xanadu-1941',
   subjectToken: 'subject-token-Kane-1941-aaaabbbbcccc',
+  metadata: 'md-Bernstein-0451-white-dress',
 } as const
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
@@ -25,28 +26,43 @@ const percent = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
 const unicode = (text: string) =>
   [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+const loud = (escaped: string) =>
+  escaped.replace(/(?:%|\\u)[0-9a-f]+/g, (code) =>
+    code.slice(0, 1) === '%' ? code.toUpperCase() : `\\u${code.slice(2).toUpperCase()}`,
+  )
+const base64url = (text: string) => Buffer.from(text).toString('base64url')
+/** Hexadecimal digits mean the same in either case. */
+const shouted = (text: string) => (/^[0-9a-f]+$/.test(text) ? text.toUpperCase() : text)
 const quoted = (text: string) => JSON.stringify(text).slice(1, -1)
 
-/** The forms in which every secret is looked for: no sixteen characters in a row of any may be found. */
+/** The forms in which every secret is looked for. */
 const forms = (secret: string): string[] => [
   secret,
   quoted(secret),
   quoted(quoted(secret)),
   encodeURIComponent(secret),
   percent(secret),
+  loud(percent(secret)),
   unicode(secret),
+  loud(unicode(secret)),
+  shouted(secret),
+  base64url(secret).slice(0, -2),
   base64(secret).replace(/=+$/, '').slice(0, -2),
   base64(`:${secret}`).slice(2, -4),
   base64(`::${secret}`).slice(3, -4),
 ]
 
-/** Which secrets a text has, and in which form, whole or in pieces of sixteen characters. */
+/** So much of a form in a row tells something: sixteen characters, or eight of the secret where each is an escape. */
+const telling = (form: string): number => (/^(%..)+$/.test(form) ? 24 : /^(\\u....)+$/.test(form) ? 48 : 16)
+
+/** Which secrets a text has, and in which form, whole or in telling pieces. */
 function found(text: string): string[] {
   return Object.entries(secrets).flatMap(([name, secret]) => {
     const own = secret === secrets.privateKey ? secret.replace(/-----[^-]*-----\n/g, '') : secret
-    const pieces = forms(own).flatMap((form) =>
-      form.length <= 16 ? [form] : Array.from({ length: form.length - 15 }, (_, at) => form.slice(at, at + 16)),
-    )
+    const pieces = forms(own).flatMap((form) => {
+      const size = Math.min(telling(form), form.length)
+      return Array.from({ length: form.length - size + 1 }, (_, at) => form.slice(at, at + size))
+    })
     const hit = pieces.find((piece) => text.includes(piece))
     return hit === undefined
       ? []
@@ -59,7 +75,10 @@ const urls = `http://127.0.0.1:9/v1/AUTH_x/o?temp_url_sig=${secrets.temporaryUrl
 
 /** All secrets in all forms, as text of a field. */
 const echo = everything
-  .flatMap((secret) => [secret, percent(secret), base64(secret), base64(`u:${secret}`), encodeURIComponent(secret)])
+  .flatMap((secret) => [
+    ...[secret, shouted(secret), percent(secret), loud(percent(secret)), encodeURIComponent(secret)],
+    ...[base64(secret), base64(`u:${secret}`), base64url(secret)],
+  ])
   .join(' and ')
 
 /** Writes the secrets into an answer: each where it belongs from the start, and all of them everywhere. */
@@ -69,6 +88,8 @@ function spoiled(genuine: Genuine): { body: string; headers: Record<string, stri
     'set-cookie': `sid=${secrets.cookie}; path=/`,
     'x-subject-token': secrets.subjectToken,
     'x-copy': `${urls} sent: X-Auth-Token: ${secrets.token}`,
+    // The other half is in the body.
+    'x-half': everything.map((secret) => secret.slice(0, Math.ceil(secret.length / 2)).replace(/\n/g, '')).join(' '),
     'x-echo': everything.map((secret) => `${percent(secret)} ${base64(secret)} ${quoted(secret)}`).join(' '),
   }
   if (!text.startsWith('{')) return { body: text === '' ? '' : `${text} ${echo}`, headers }
@@ -81,6 +102,7 @@ function spoiled(genuine: Genuine): { body: string; headers: Record<string, stri
       deeper: JSON.stringify({ private_key: secrets.privateKey }),
     }),
     'OS-EXT-SRV-ATTR:user_data': secrets.userData,
+    half: everything.map((secret) => secret.slice(Math.ceil(secret.length / 2))).join(' '),
     echo,
   }
   for (const [key, value] of Object.entries(body)) {
@@ -91,6 +113,7 @@ function spoiled(genuine: Genuine): { body: string; headers: Record<string, stri
         adminPass: secrets.adminPass,
         'OS-EXT-AZ:availability_zone': echo,
         hostId: echo,
+        metadata: { password: secrets.metadata, note: echo },
         created: echo,
       })
     if (key === 'keypair') Object.assign(value, { private_key: secrets.privateKey, fingerprint: echo, user_id: 17 })
@@ -98,7 +121,7 @@ function spoiled(genuine: Genuine): { body: string; headers: Record<string, stri
   }
   const escaped = JSON.stringify({ ...body, echo })
     .replaceAll(secrets.subjectToken, unicode(secrets.subjectToken))
-    .replaceAll(secrets.cookie, unicode(secrets.cookie))
+    .replaceAll(secrets.cookie, loud(unicode(secrets.cookie)))
   return { body: escaped, headers }
 }
 
@@ -160,10 +183,10 @@ async function staged() {
 test('the scan finds every secret in every form', () => {
   for (const secret of everything)
     for (const form of forms(secret)) expect(found(`before ${form} after`).length).toBeGreaterThan(0)
-  expect(found(echo)).toHaveLength(12)
+  expect(found(echo)).toHaveLength(13)
 })
 
-describe('a run writes none of twelve secrets', () => {
+describe('a run writes none of thirteen secrets', () => {
   test('while it signs in, creates, waits, fails, retries, is redirected and leaves something', async () => {
     const target = await staged()
     const { config } = target

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createEmulator, type EmulatorConfig } from '#emulator'
+import { createEmulator, type EmulatorConfig, type EmulatorOptions } from '#emulator'
 
 /** A request as the stage saw it. */
 export interface Call {
@@ -32,6 +32,8 @@ export interface Stage {
   readonly calls: readonly Call[]
   /** Names of what the emulator has now in a collection of the Compute service: `servers`, `os-keypairs`. */
   names(collection: 'servers' | 'os-keypairs'): Promise<string[]>
+  /** A new token of the emulator's own user. */
+  signIn(): Promise<string>
   /** Stops listening and breaks every connection, in the middle of whatever goes on. */
   close(): Promise<void>
 }
@@ -72,6 +74,10 @@ function addressOf(address: string | AddressInfo | null): AddressInfo {
   return address
 }
 
+/** How the emulator's own user signs in, in the words of identity v3. */
+export const passwordIdentity =
+  '"methods":["password"],"password":{"user":{"name":"conformance","domain":{"id":"default"},"password":"conformance-password"}}'
+
 /**
  * The emulator on a real socket, with somebody in between who may spoil what it says. `aliases` are values by which clients
  * know what the emulator calls otherwise, such as tokens and passwords: `tokenOf:conformance` is that tenant's token.
@@ -79,6 +85,7 @@ function addressOf(address: string | AddressInfo | null): AddressInfo {
 export async function stage(
   spoil: Spoil = () => false,
   aliases: readonly (readonly [alias: string, own: string])[] = [],
+  options: EmulatorOptions = {},
 ): Promise<Stage> {
   const calls: Call[] = []
   const counts = new Map<string, number>()
@@ -110,7 +117,7 @@ export async function stage(
     }
     if ((await spoil(call, genuine, response)) !== true) pass(genuine, response)
   })
-  const emulator = createEmulator({}, server.url)
+  const emulator = createEmulator(options, server.url)
   fetch = emulator.fetch
   const { target, auth, other } = emulator.config
   const tokens = new Map([
@@ -119,9 +126,22 @@ export async function stage(
   ])
   const known = aliases.map(([alias, name]) => [alias, tokens.get(name) ?? name] as const)
   const names = async (collection: string): Promise<string[]> => {
-    const headers = { 'x-auth-token': auth.token }
-    const answer = await fetch(new Request(`${server.url}/v2/${target.tenant}/${collection}`, { headers }))
+    const answer = await fetch(
+      new Request(`${server.url}/v2/${target.tenant}/${collection}`, { headers: { 'x-auth-token': await signIn() } }),
+    )
+    if (answer.status !== 200) throw new TypeError(`The emulator answers ${answer.status} to a list of ${collection}.`)
     return [...(await answer.text()).matchAll(/"name": ?"([^"]*)"/g)].map(([, name]) => name ?? '')
   }
-  return { url: server.url, config: emulator.config, calls, names, close: server.close }
+  /** A token of its own: that of the configuration may have expired. */
+  const signIn = async (): Promise<string> => {
+    const answer = await fetch(
+      new Request(`${server.url}/identity/v3/auth/tokens`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: `{"auth":{"identity":{${passwordIdentity}},"scope":{"project":{"id":"${target.tenant}"}}}}`,
+      }),
+    )
+    return answer.headers.get('x-subject-token') ?? ''
+  }
+  return { url: server.url, config: emulator.config, calls, names, signIn, close: server.close }
 }
