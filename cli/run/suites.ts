@@ -51,8 +51,10 @@ const signalListeners = () =>
  * transforms each file. Only the module that is the test file is Vitest's; and, where one thread runs the suites again and again,
  * the suites are, since Node would not load them anew.
  */
-const plain = /\/dist\/(?!suites\/all\.suite\.js)/
-const plainButSuites = /\/dist\/(?!suites\/)/
+const plain = (except: string): RegExp => {
+  const root = join(packageRoot, 'dist').replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return new RegExp(`^(?:file://)?${root}/(?!suites/${except})`)
+}
 
 /**
  * Sets Vitest up for one worker with all tests side by side. It prints nothing and sets no exit code. Tests have no time-out of
@@ -80,7 +82,7 @@ export async function openSuites(pool: 'threads' | PoolRunnerInitializer = 'thre
       testTimeout: 0,
       hookTimeout: 0,
       reporters: [relayTo(() => audience)],
-      server: { deps: { external: [pool === 'threads' ? plain : plainButSuites] } },
+      server: { deps: { external: [plain(pool === 'threads' ? 'all\\.suite\\.js' : '')] } },
     },
     { clearScreen: false, logLevel: 'silent' },
   )
