@@ -10,6 +10,8 @@ import { narrowed } from './catalog.ts'
 import { locateCompute } from './compute-endpoint.ts'
 import { discover } from './discovery.ts'
 import { parseEndpoint, targetUrl } from './endpoint.ts'
+import { present } from './json.ts'
+import { checkWay, operatorWay } from './operator-way.ts'
 import { otherTenant } from './other-tenant.ts'
 import { preflight } from './preflight.ts'
 import type { RunContext, RunOptions } from './run-options.ts'
@@ -30,7 +32,7 @@ export interface Resolved {
 /** What is decided without asking anybody. */
 type Intentions = Pick<
   TargetSettings,
-  'runId' | 'profile' | 'selection' | 'readOnly' | 'maxServers' | 'budgets' | 'journal'
+  'runId' | 'profile' | 'selection' | 'readOnly' | 'maxServers' | 'budgets' | 'journal' | 'operator'
 >
 
 function positive(option: string, value: number, kind: 'number' | 'whole number'): number {
@@ -50,6 +52,7 @@ function intentions(options: RunOptions, config: Config, context: RunContext): I
     maxServers: positive('--max-servers', options.maxServers ?? config.limits?.maxServers ?? 4, 'whole number'),
     budgets: budgetsFrom([config.timing, timing], scale),
     journal: context.journal,
+    ...present({ operator: operatorWay(config.target ?? {}) }),
   }
 }
 
@@ -74,7 +77,8 @@ async function survey(
   const { token } = session
   confide(token)
   const { root, versions } = await preflight(web, compute, token)
-  const { profile, readOnly } = plan
+  await checkWay(web, plan.operator)
+  const { profile, readOnly, operator } = plan
   const services = servicesFrom(catalog, config.services, compute.tenant)
   const given = config.resources ?? {}
   const { resources, notFound } = await discover({ web, compute, token, profile, services, given })
@@ -91,7 +95,7 @@ async function survey(
     ...seconded,
     resources,
     services,
-    ...verifiable({ profile, resources, services, readOnly, root, notFound, ...seconded }),
+    ...verifiable({ profile, resources, services, readOnly, root, notFound, ...seconded, ...present({ operator }) }),
     ...(access.tls ? { tls: access.tls } : {}),
   }
   return { settings, versions }
