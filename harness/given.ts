@@ -3,7 +3,7 @@ import type { Compute } from './compute.ts'
 import { below } from './creations.ts'
 import type { Change } from './drafts.ts'
 import { arranged } from './judge.ts'
-import { bringBack, bringInto, type Standing } from './operator.ts'
+import { bringBack, bringInto, type Standing, whyNoWay } from './operator.ts'
 import { Inconclusive } from './outcome.ts'
 import type { RestState, ServerKind, Supplier } from './pool.ts'
 import { bring, create, isFit, remove, sentence, supplier } from './supply.ts'
@@ -17,6 +17,8 @@ export interface ServerWish {
   readonly exclusive?: boolean
   /** True when it has to have the flavor that servers are made with; default false: a test before may have resized it. */
   readonly original?: boolean
+  /** A state that no documented call leads to; the server has to be exclusive. Where the target gives no way, the test is skipped. */
+  readonly standing?: Standing
 }
 
 /** A server lent to a test. */
@@ -48,8 +50,11 @@ export class Given {
     state = 'ACTIVE',
     exclusive = false,
     original = false,
+    standing,
   }: ServerWish = {}): Promise<LentServer> {
     const { pool, settings } = this.#compute.session
+    const whyNot = standing && whyNoWay(settings, standing)
+    if (whyNot !== undefined) this.#compute.skip(whyNot)
     if (this.#servers >= settings.maxServers) {
       throw new Inconclusive(
         `${this.#servers + 1} servers at once are needed, and --max-servers allows ${settings.maxServers}.`,
@@ -66,17 +71,18 @@ export class Given {
     })
     if (isStuck) await bring(this.#compute, server, state)
     isStuck = false
+    if (standing !== undefined) await this.standing(server, standing)
     return server
   }
 
   /**
    * Brings a lent server into a state that no documented call leads to, and back when the test is over. Ends the test as
-   * skipped where the target gives no way there.
+   * skipped where that is no way after all: nothing that the document says depends on it.
    */
-  async standing({ id }: LentServer, status: Standing): Promise<void> {
+  async standing({ id }: Pick<LentServer, 'id'>, status: Standing): Promise<void> {
+    this.#takeBacks.push(() => bringBack(this.#compute.during('cleanup'), id, status))
     const whyNot = await bringInto(this.#compute, id, status)
     if (whyNot !== undefined) this.#compute.skip(whyNot)
-    this.#takeBacks.push(() => bringBack(this.#compute.during('cleanup'), id, status))
   }
 
   /**

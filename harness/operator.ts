@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts'
 import type { Compute } from './compute.ts'
-import { Inconclusive } from './outcome.ts'
+import type { TargetSettings } from './target.ts'
 import { watchServer } from './waiter.ts'
 
 /** Statuses that no documented call leads to, or in which no documented call keeps a server. */
@@ -59,29 +59,35 @@ const restsIn =
     [status, `${status}D`].includes(answer.string('body/server/status') ?? '') &&
     (answer.at('body/server/OS-EXT-STS:task_state') ?? null) === null
 
-async function settle(compute: Compute, id: string, after: string, wanted: string): Promise<void> {
+/** Why a server did not come to rest in a status after one of Nova's actions; undefined when it did. */
+async function settle(compute: Compute, id: string, after: string, wanted: string): Promise<string | undefined> {
   const within = compute.session.settings.budgets.stop
   const { fault } = await watchServer(compute, id, { after, until: restsIn(wanted), wanted, within })
-  if (fault) throw new Inconclusive(`The server could not be brought to ${wanted}: ${fault.message} ${fault.actual}`)
+  return fault && `${after} does not lead to ${wanted} here: ${fault.message}`
+}
+
+/** Why the configuration names no way to a state, as far as nobody has to be asked; undefined when it names one. */
+export function whyNoWay({ operator, missing }: TargetSettings, status: Standing): string | undefined {
+  if (operator === undefined) return missing.operatorStates ?? `The target gives no way to ${status}.`
+  if (operator.by === 'control' || novaActions[status] !== undefined) return undefined
+  return `None of Nova's own actions leads to ${status}.`
 }
 
 /**
- * Brings a server into a state that no documented call leads to, by the way that the configuration names. Returns why there
- * is no way, or undefined once the server is there. A server that sets out and does not arrive is Inconclusive.
+ * Brings a server into a state that no documented call leads to, by the way that the configuration names. Returns why that
+ * is no way after all, or undefined once the server is there.
  */
 export async function bringInto(compute: Compute, id: string, status: Standing): Promise<string | undefined> {
   const { operator } = compute.session.settings
-  if (operator === undefined) return `The target gives no way to ${status}.`
-  if (operator.by === 'control') {
+  if (operator?.by === 'control') {
     const answered = await steer(compute, operator.url, id, status)
     return answered === 200 ? undefined : `The control API does not lead to ${status}: it answers ${answered}.`
   }
   const [action] = novaActions[status] ?? []
-  if (action === undefined) return `None of Nova's own actions leads to ${status}.`
+  if (operator === undefined || action === undefined) return whyNoWay(compute.session.settings, status)
   const answer = await act(compute, id, action)
   if (!answer.succeeded) return `${action} does not lead to ${status} here: it is answered ${answer.status}.`
-  await settle(compute, id, action, status)
-  return undefined
+  return settle(compute, id, action, status)
 }
 
 /** Brings a server back from there, if it still is there. Best effort: one that is not at rest afterwards is not lent again. */
