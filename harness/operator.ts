@@ -94,7 +94,8 @@ export async function bringInto(compute: Compute, id: string, status: Standing):
 export async function bringBack(compute: Compute, id: string, status: Standing): Promise<void> {
   const { operator } = compute.session.settings
   const shown = await compute.call('showServer', { path: { serverId: id } })
-  if (shown.string('body/server/status') === 'SHUTOFF') return
+  // What is gone stays gone, and what is at rest needs nothing.
+  if (!shown.succeeded || ['SHUTOFF', 'DELETED'].includes(shown.string('body/server/status') ?? '')) return
   if (operator?.by === 'control') {
     await steer(compute, operator.url, id, 'ACTIVE')
     return
