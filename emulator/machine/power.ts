@@ -42,6 +42,7 @@ export const hardReboot: Journey = {
     { task: 'reboot_started_hard', share: 0.6 },
   ],
   arrive: (world, server) => {
+    if (server.vmState === 'paused' && world.faults.has('reboot-hard-of-paused-in-vain')) return
     const wasStopped = server.vmState === 'stopped'
     const staysStopped = world.faults.has(wasStopped ? 'reboot-hard-of-stopped-in-vain' : 'reboot-hard-ends-stopped')
     if (staysStopped) return becomeStopped(world, server)

@@ -64,7 +64,8 @@ function attach(call: Call): Reply {
   if (device === '/dev/vda' || server.attachments.some((attachment) => attachment.device === device)) {
     throw conflict(`The device ${device} of instance ${server.id} is in use.`)
   }
-  if (!world.faults.has('attach-does-nothing')) attachVolume(world, server, volumeId, device)
+  const isPausedInVain = server.vmState === 'paused' && world.faults.has('attach-to-paused-in-vain')
+  if (!world.faults.has('attach-does-nothing') && !isPausedInVain) attachVolume(world, server, volumeId, device)
   noteAction(call, server, 'attach_volume')
   return ok({ volumeAttachment: { id: volumeId, volumeId, serverId: server.id, device } })
 }

@@ -75,5 +75,8 @@ function byStatus({ world, query }: Call, listing: Listing): Predicate {
   const wanted = query.getAll('status').map((status) => status.toUpperCase())
   if (wanted.length === 0 || world.faults.has(`servers-${listing}-status-ignored`)) return () => true
   if (wanted.includes('DELETED')) throw forbidden('Only administrators may list deleted instances')
-  return (server) => wanted.includes(statusOf(server))
+  const isPausedActive = world.faults.has(`servers-${listing}-status-paused-active`)
+  return (server) =>
+    wanted.includes(isPausedActive && server.vmState === 'paused' ? 'ACTIVE' : statusOf(server)) ||
+    (isPausedActive && wanted.includes(statusOf(server)))
 }
