@@ -136,13 +136,14 @@ export const comesToRest =
           actual: answer.string(statusAt) ?? `no status in an answer ${answer.status}`,
         }
 
-/** Judges that a request which was refused has begun nothing: the server is as it was. */
-export function judgeUntouched(judge: Judge, before: Answer, after: Answer): void {
+/** Judges that a request has begun nothing: the server is as it was. Says whether it is. */
+export function judgeUntouched(judge: Judge, before: Answer, after: Answer): boolean {
   const told = (answer: Answer) => `${answer.string(statusAt)} (${String(answer.at(taskStateAt))})`
   judge.that(told(before) === told(after), after, {
-    message: 'What was refused has begun all the same.',
+    message: 'Something has begun that was refused or not asked for.',
     at: statusAt,
     expected: told(before),
     actual: told(after),
   })
+  return told(before) === told(after)
 }
