@@ -47,6 +47,7 @@ function byImage({ world, query }: Call, listing: Listing): Predicate {
 function byFlavor({ world, query }: Call, listing: Listing): Predicate {
   const wanted = queryValue(query, 'flavor')
   if (wanted === undefined || world.faults.has(`servers-${listing}-flavor-ignored`)) return () => true
+  if (query.has('status') && world.faults.has(`servers-${listing}-flavor-lost-beside-status`)) return () => true
   return (server) => server.flavor.id === wanted
 }
 

@@ -112,6 +112,8 @@ function deleteServer(call: Call): Reply {
   if (world.faults.has('delete-accepts-unknown') && world.servers.get(call.param('server')) === undefined) {
     return noContent
   }
+  const isGone = world.servers.get(call.param('server'))?.vmState === 'deleted'
+  if (isGone && world.faults.has('delete-twice-accepted')) return noContent
   const server = findServer(call)
   requireUnlocked(server)
   const isInVain = server.vmState === 'error' && world.faults.has('delete-of-failed-in-vain')

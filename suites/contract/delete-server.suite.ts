@@ -50,6 +50,14 @@ describe('DELETE /servers/{serverId}', () => {
     },
   )
 
+  test('leaves nothing to be deleted', verifies('servers.unknown-refused'), async ({ given, compute, draft, must }) => {
+    const { life } = await minimalServer({ given, compute, draft })
+    const { removal, again } = shownBefore(life)
+
+    arranged(isAway(removal.last) || undefined, 'The server did not go.')
+    must('servers.unknown-refused').refuse(again)
+  })
+
   test(
     'leaves nothing to be found, after a while of DELETED at most',
     verifies('servers.state.deleted'),

@@ -30,10 +30,12 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
 
-      const nameless = await compute.call('actOnServer', { path, body: { removeSecurityGroup: {} } })
+      for (const removeSecurityGroup of [{}, { name: null }, { name: '' }]) {
+        const nameless = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
 
-      must('groups.remove.name-required').refuse(nameless)
-      should('status.refused-request').answerAsListed(nameless)
+        must('groups.remove.name-required').refuse(nameless)
+        should('status.refused-request').answerAsListed(nameless)
+      }
 
       // The configured group exists, and the server should not have it; one that shows no groups may have it all the same.
       const has = shownGroups(await compute.call('showServer', { path }))
