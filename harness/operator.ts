@@ -66,11 +66,10 @@ async function settle(compute: Compute, id: string, after: string, wanted: strin
   return fault && `${after} does not lead to ${wanted} here: ${fault.message}`
 }
 
-/** Why the configuration names no way to a state, as far as nobody has to be asked; undefined when it names one. */
-export function whyNoWay({ operator, missing }: TargetSettings, status: Standing): string | undefined {
-  if (operator === undefined) return missing.operatorStates ?? `The target gives no way to ${status}.`
-  if (operator.by === 'control' || novaActions[status] !== undefined) return undefined
-  return `None of Nova's own actions leads to ${status}.`
+/** Why the target gives no way to a state, as far as nobody has to be asked; undefined when it gives one. */
+export function whyNoWay({ capabilities, missing }: TargetSettings, status: Standing): string | undefined {
+  const need = novaActions[status] === undefined ? 'anyState' : 'operatorStates'
+  return capabilities.includes(need) ? undefined : (missing[need] ?? `The target gives no way to ${status}.`)
 }
 
 /**
@@ -84,7 +83,7 @@ export async function bringInto(compute: Compute, id: string, status: Standing):
     return answered === 200 ? undefined : `The control API does not lead to ${status}: it answers ${answered}.`
   }
   const [action] = novaActions[status] ?? []
-  if (operator === undefined || action === undefined) return whyNoWay(compute.session.settings, status)
+  if (operator === undefined || action === undefined) return `The target gives no way to ${status}.`
   const answer = await act(compute, id, action)
   if (!answer.succeeded) return `${action} does not lead to ${status} here: it is answered ${answer.status}.`
   return settle(compute, id, action, status)

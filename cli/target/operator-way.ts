@@ -1,7 +1,7 @@
 import type { OperatorWay } from '#harness/client'
 import type { Config } from '../config/config.ts'
 import { UsageError } from '../usage-error.ts'
-import { parseHttpUrl } from './endpoint.ts'
+import { parseEndpoint, parseHttpUrl, targetUrl } from './endpoint.ts'
 import { redirection, type Web } from './web.ts'
 
 const from = 'target.control'
@@ -18,14 +18,24 @@ function controlUrl(text: string): string {
 }
 
 /**
- * The way to states that only an operator reaches, where the file names one; nobody is asked. Throws a UsageError for a URL
- * that is none or leads to another machine.
+ * The way to states that only an operator reaches, where the file names one; nobody is asked. It is for the target of the
+ * same file: where another one is verified (`url`), that is said and it is left alone. Throws a UsageError for a URL that is
+ * none or leads to another machine.
  */
-export function operatorWay({ control, novaActions }: NonNullable<Config['target']>): OperatorWay | undefined {
-  if (control === undefined) return novaActions === true ? { by: 'novaActions' } : undefined
-  if (novaActions === true)
+export function operatorWay(
+  { url: own, control, novaActions = false }: NonNullable<Config['target']> = {},
+  url: string,
+  warn: (line: string) => void,
+): OperatorWay | undefined {
+  if (control === undefined && !novaActions) return undefined
+  if (control !== undefined && novaActions)
     throw new UsageError(`${from}: target.novaActions is another way to the same states; one of them is enough`)
-  return { by: 'control', url: controlUrl(control) }
+  const way: OperatorWay = control === undefined ? { by: 'novaActions' } : { by: 'control', url: controlUrl(control) }
+  if (own !== undefined && parseEndpoint(own, targetUrl).url === url) return way
+  warn(
+    `target.${control === undefined ? 'novaActions' : 'control'} of the file is for ${own}, not for ${url}: not used.`,
+  )
+  return undefined
 }
 
 /** Asks the control API whether it is there. Throws a UsageError when something else answers. */

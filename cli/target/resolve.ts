@@ -32,7 +32,7 @@ export interface Resolved {
 /** What is decided without asking anybody. */
 type Intentions = Pick<
   TargetSettings,
-  'runId' | 'profile' | 'selection' | 'readOnly' | 'maxServers' | 'budgets' | 'journal' | 'operator'
+  'runId' | 'profile' | 'selection' | 'readOnly' | 'maxServers' | 'budgets' | 'journal'
 >
 
 function positive(option: string, value: number, kind: 'number' | 'whole number'): number {
@@ -52,7 +52,6 @@ function intentions(options: RunOptions, config: Config, context: RunContext): I
     maxServers: positive('--max-servers', options.maxServers ?? config.limits?.maxServers ?? 4, 'whole number'),
     budgets: budgetsFrom([config.timing, timing], scale),
     journal: context.journal,
-    ...present({ operator: operatorWay(config.target ?? {}) }),
   }
 }
 
@@ -77,8 +76,9 @@ async function survey(
   const { token } = session
   confide(token)
   const { root, versions } = await preflight(web, compute, token)
-  await checkWay(web, plan.operator)
-  const { profile, readOnly, operator } = plan
+  const operator = present({ operator: operatorWay(config.target, compute.url, warn) })
+  await checkWay(web, operator.operator)
+  const { profile, readOnly } = plan
   const services = servicesFrom(catalog, config.services, compute.tenant)
   const given = config.resources ?? {}
   const { resources, notFound } = await discover({ web, compute, token, profile, services, given })
@@ -93,9 +93,10 @@ async function survey(
     token,
     secrets: confidences(),
     ...seconded,
+    ...operator,
     resources,
     services,
-    ...verifiable({ profile, resources, services, readOnly, root, notFound, ...seconded, ...present({ operator }) }),
+    ...verifiable({ profile, resources, services, readOnly, root, notFound, ...seconded, ...operator }),
     ...(access.tls ? { tls: access.tls } : {}),
   }
   return { settings, versions }
