@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningEmulator, startEmulator } from '#emulator'
 import type { Report } from '#results'
-import { withControl } from '../cli/run/embedded.ts'
 import { command, newFolder, write } from './process.fixture.ts'
 
 interface Told {
@@ -18,7 +17,7 @@ async function verified({ faults = [], steer }: Told, ...args: readonly string[]
   onTestFinished(() => emulator.close())
   steer?.(emulator.steer)
   const folder = newFolder()
-  const config = write(folder, 'config.json', withControl(emulator))
+  const config = write(folder, 'config.json', emulator.config)
   const run = ['run', '--config', config, '--out', folder, '--report', 'json', '--timeout-scale', '0.05']
   const { err } = await command(...run, ...args)
   const report: Report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))

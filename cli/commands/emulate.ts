@@ -1,6 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { type EmulatorOptions, faults, isLoopback, startEmulator } from '#emulator'
-import { withControl } from '../run/embedded.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface EmulateCommand {
@@ -39,8 +38,7 @@ export async function emulate(command: EmulateCommand): Promise<number> {
   checkFaults(command.faults)
   const emulator = await start(command)
   if (command.readyFile !== undefined) {
-    const config = command.control ? withControl(emulator) : emulator.config
-    writeFileSync(`${command.readyFile}.tmp`, JSON.stringify(config, null, 2), { mode: 0o600 })
+    writeFileSync(`${command.readyFile}.tmp`, JSON.stringify(emulator.config, null, 2), { mode: 0o600 })
     renameSync(`${command.readyFile}.tmp`, command.readyFile)
   }
   if (!isLoopback(command.host)) {

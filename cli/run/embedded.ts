@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RunningEmulator, TimingTable } from '#emulator'
+import type { TimingTable } from '#emulator'
 
 export interface Embedded {
   /** A configuration file that names the emulator as the target. */
@@ -10,12 +10,6 @@ export interface Embedded {
   readonly timeoutScale: number
   stop(): Promise<void>
 }
-
-/** A configuration that names, beside the target, the control API that an emulator was started with. */
-export const withControl = ({ config, url }: Pick<RunningEmulator, 'config' | 'url'>) => ({
-  ...config,
-  target: { ...config.target, control: `${url}/_emulator` },
-})
 
 /**
  * Every state in between lasts until it has been read, however busy the machine is: two runs that see different states would
@@ -40,7 +34,7 @@ export async function startEmbedded(timing: TimingTable = lookedAt): Promise<Emb
   const emulator = await startEmulator({ control: true, timing })
   const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-'))
   const configFile = join(folder, 'emulator.json')
-  writeFileSync(configFile, JSON.stringify(withControl(emulator)), { mode: 0o600 })
+  writeFileSync(configFile, JSON.stringify(emulator.config), { mode: 0o600 })
   return {
     configFile,
     timeoutScale: 0.05,

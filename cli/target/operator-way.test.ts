@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startEmulator } from '#emulator'
-import { withControl } from '../run/embedded.ts'
 import { UsageError } from '../usage-error.ts'
 import { type RunOptions, resolveTarget } from './index.ts'
 import { operatorWay } from './operator-way.ts'
@@ -30,8 +29,11 @@ async function resolved(control: boolean, change: object = {}, options: RunOptio
     await emulator.close()
     rmSync(cwd, { recursive: true })
   })
-  const { target, ...rest } = withControl(emulator)
-  writeFileSync(join(cwd, 'config.json'), JSON.stringify({ ...rest, target: { ...target, ...change } }))
+  const { target, ...rest } = emulator.config
+  writeFileSync(
+    join(cwd, 'config.json'),
+    JSON.stringify({ ...rest, target: { ...target, control: `${emulator.url}/_emulator`, ...change } }),
+  )
   const journal = join(cwd, 'journal')
   const { settings } = await resolveTarget(
     { ...options, config: 'config.json' },

@@ -4,7 +4,6 @@ import { packageRoot } from '#contract'
 import { KeyRing, type RunningEmulator, startEmulator } from '#emulator'
 import { buildReport } from '#results'
 import { journalLines } from '../clear-up/journal-file.ts'
-import { withControl } from '../run/embedded.ts'
 import { newRunId } from '../run/run-id.ts'
 import { openSuites, type Suites } from '../run/suites.ts'
 import { toolVersion } from '../run/tool-version.ts'
@@ -64,7 +63,7 @@ export class Bench {
     const journal = join(this.#folder, `journal-${runId}.jsonl`)
     writeFileSync(journal, '')
     const configFile = join(this.#folder, `config-${runId}.json`)
-    writeFileSync(configFile, JSON.stringify({ ...withControl(emulator), timing: budgetsOf[pace] }), { mode: 0o600 })
+    writeFileSync(configFile, JSON.stringify({ ...emulator.config, timing: budgetsOf[pace] }), { mode: 0o600 })
     const { settings, versions } = await resolveTarget(
       { config: configFile },
       { env: {}, cwd: this.#folder, runId, journal, warn: (line) => troubles.push(line) },
