@@ -26,6 +26,8 @@ export interface OperatorState {
   readonly isOn?: boolean
   /** Nothing is under way. */
   readonly isIdle?: boolean
+  /** Something is under way, for which any action has to wait. */
+  readonly isBusy?: boolean
   /** The document's list for a hard reboot has it. */
   readonly allowsHard?: boolean
   /** os-stop is allowed. */
@@ -67,15 +69,15 @@ export const operatorStates: readonly OperatorState[] = [
     isOn: true,
     isIdle: true,
   },
-  { status: 'REBUILD', requirement: 'servers.state.rebuild' },
-  { status: 'REVERT_RESIZE', requirement: 'servers.state.revert-resize' },
-  { status: 'BUILD' },
-  { status: 'REBOOT', allowsHard: true },
-  { status: 'HARD_REBOOT', allowsHard: true },
-  { status: 'RESIZE' },
+  { status: 'REBUILD', requirement: 'servers.state.rebuild', isBusy: true },
+  { status: 'REVERT_RESIZE', requirement: 'servers.state.revert-resize', isBusy: true },
+  { status: 'BUILD', isBusy: true },
+  { status: 'REBOOT', allowsHard: true, isBusy: true },
+  { status: 'HARD_REBOOT', allowsHard: true, isBusy: true },
+  { status: 'RESIZE', isBusy: true },
   { status: 'VERIFY_RESIZE' },
-  { status: 'MIGRATING' },
-  { status: 'PASSWORD' },
+  { status: 'MIGRATING', isBusy: true },
+  { status: 'PASSWORD', isBusy: true },
   { status: 'SHELVED' },
   { status: 'SHELVED_OFFLOADED' },
   { status: 'SOFT_DELETED' },

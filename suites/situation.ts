@@ -12,7 +12,7 @@ interface Ground {
   room(places?: number): Promise<() => Promise<void>>
   keypair(body: Fields): Promise<{ readonly name: string }>
   port(): Promise<{ readonly id: string; readonly address: string }>
-  standing(server: { readonly id: string }, status: Standing): Promise<void>
+  standing(server: { readonly id: string }, status: Standing): Promise<unknown>
   apart(compute: Compute): Ground
   takeBack(): Promise<void>
 }

@@ -43,9 +43,10 @@ export const hardReboot: Journey = {
   ],
   arrive: (world, server) => {
     if (server.vmState === 'paused' && world.faults.has('reboot-hard-of-paused-in-vain')) return
-    const wasStopped = server.vmState === 'stopped'
-    const staysStopped = world.faults.has(wasStopped ? 'reboot-hard-of-stopped-in-vain' : 'reboot-hard-ends-stopped')
-    if (staysStopped) return becomeStopped(world, server)
+    const inVain = { stopped: 'reboot-hard-of-stopped-in-vain', active: 'reboot-hard-ends-stopped' } as const
+    const { vmState } = server
+    if ((vmState === 'stopped' || vmState === 'active') && world.faults.has(inVain[vmState]))
+      return becomeStopped(world, server)
     becomeActive(world, server)
     server.fault = undefined
   },
