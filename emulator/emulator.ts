@@ -80,12 +80,16 @@ export function createParts(options: EmulatorOptions, url: string, keeper?: Keep
   if (kept !== undefined && options.timing !== undefined) state.timing = resolveTiming(options.timing, state.timing)
   keeper?.adopt(state, guide)
   const log = options.control ? new RequestLog() : undefined
+  const configAt = (origin: string): EmulatorConfig => {
+    const { target, ...rest } = configOf(state, guide, origin)
+    return { target: { ...target, ...(options.control ? { control: `${origin}/_emulator` } : {}) }, ...rest }
+  }
   const emulator: Emulator = {
     state,
     get config() {
-      return configOf(state, guide, url)
+      return configAt(url)
     },
-    configAt: (origin) => configOf(state, guide, origin),
+    configAt,
     steer: createSteering(state, log),
     fetch: async (input, init) => serve(new Request(input, init)),
     serve: (request, peer) => serve(request, peer),

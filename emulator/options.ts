@@ -55,7 +55,13 @@ export interface EmulatorOptions {
 
 /** All that a client needs, in the form of the project's config file. */
 export interface EmulatorConfig {
-  readonly target: { readonly url: string; readonly tenant: string; readonly profile: 'toast' }
+  readonly target: {
+    readonly url: string
+    readonly tenant: string
+    readonly profile: 'toast'
+    /** The control API, where it is served. */
+    readonly control?: string
+  }
   readonly auth: { readonly token: string }
   readonly other: { readonly tenant: string; readonly token: string }
   readonly resources: {

@@ -67,6 +67,11 @@ export class Compute {
     return new Compute(this.session, this.evidence, this.#test, this.phase)
   }
 
+  /** Ends the test as skipped. */
+  skip(reason: string): never {
+    return this.#test.skip(reason)
+  }
+
   /** Makes a documented call. Any answer is returned; no answer is Inconclusive. */
   async call(operation: OperationId, call: Call = {}): Promise<Answer> {
     const { settings } = this.session
@@ -119,10 +124,12 @@ export class Compute {
         this.phase === 'wait',
       )
       .catch((error: unknown) => this.#unanswered(error, note))
+    const injected = raw.headers['x-emulator-fault']
     const index = session.nextExchange()
     const exchange = recordOf(
       session.redactor,
-      { index, operation, phase: this.phase },
+      // What the emulator was told to answer covers nothing of the target.
+      { index, operation: injected === undefined ? operation : undefined, phase: this.phase },
       { method, url, headers, body },
       raw,
     )
@@ -130,12 +137,12 @@ export class Compute {
     const answer = new Answer({ ...exchange, headers: raw.headers }, raw.text)
     if (note) this.#journal(note.making, note.ref, url, answer)
     this.#noteRemoval(method, url, answer)
-    if (operation) {
+    if (operation && injected === undefined) {
       const isEntitled = request.token === undefined && request.isOwnTenant !== false
       const asked = { operation, sent: request.sent, isUtf8: raw.isUtf8, isEntitled }
       observe(this.evidence, session.redactor, asked, answer)
     }
-    this.#checkUse(raw, answer)
+    this.#checkUse(raw, answer, injected)
     return answer
   }
 
@@ -154,9 +161,11 @@ export class Compute {
   }
 
   /** Ends the test where an answer shows nothing of what the test stands on, or cannot be told from an earlier one's effect. */
-  #checkUse({ isRepeated }: RawAnswer, answer: Answer): void {
+  #checkUse({ isRepeated }: RawAnswer, answer: Answer, injected: string | undefined): void {
     const { method, url } = answer.exchange
     const what = `${method} ${url} was`
+    if (injected !== undefined && this.phase !== 'cleanup')
+      throw new Inconclusive(`${what} answered by a fault that the emulator was told to show (${injected}).`)
     const isUnclear = isRepeated && method === 'DELETE' && answer.status >= 400
     if (isUnclear && this.phase === 'act')
       throw new Inconclusive(

@@ -1,11 +1,12 @@
 import type { Answer } from './answer.ts'
 import type { Compute } from './compute.ts'
 import { below } from './creations.ts'
-import { type Change, serverDraft } from './drafts.ts'
+import type { Change } from './drafts.ts'
 import { arranged } from './judge.ts'
+import { bringBack, bringInto, type Standing, whyNoWay } from './operator.ts'
 import { Inconclusive } from './outcome.ts'
-import type { PooledServer, RestState, ServerKind, Supplier } from './pool.ts'
-import { gone, rests, watchServer } from './waiter.ts'
+import type { RestState, ServerKind, Supplier } from './pool.ts'
+import { bring, create, isFit, remove, sentence, supplier } from './supply.ts'
 
 export interface ServerWish {
   /** `local` has a disk on its host (u2); default `ordinary`. */
@@ -16,17 +17,14 @@ export interface ServerWish {
   readonly exclusive?: boolean
   /** True when it has to have the flavor that servers are made with; default false: a test before may have resized it. */
   readonly original?: boolean
+  /** A state that no documented call leads to; the server has to be exclusive. Where the target gives no way, the test is skipped. */
+  readonly standing?: Standing
 }
 
 /** A server lent to a test. */
 export interface LentServer {
   readonly id: string
   readonly name: string
-}
-
-const sentence = (what: string, answer: Answer): string => {
-  const said = answer.text.length <= 300 ? answer.text : `${answer.text.slice(0, 300)}…`
-  return `${what}: ${answer.exchange.method} ${new URL(answer.exchange.url).pathname} answered ${answer.status}${said === '' ? '' : ` ${said}`}.`
 }
 
 /**
@@ -52,8 +50,11 @@ export class Given {
     state = 'ACTIVE',
     exclusive = false,
     original = false,
+    standing,
   }: ServerWish = {}): Promise<LentServer> {
     const { pool, settings } = this.#compute.session
+    const whyNot = standing && whyNoWay(settings, standing)
+    if (whyNot !== undefined) this.#compute.skip(whyNot)
     if (this.#servers >= settings.maxServers) {
       throw new Inconclusive(
         `${this.#servers + 1} servers at once are needed, and --max-servers allows ${settings.maxServers}.`,
@@ -65,12 +66,26 @@ export class Given {
     let isStuck = server.state !== state
     this.#takeBacks.push(async () => {
       // Nobody can tell when the target does not answer; others wait for the place all the same.
-      const fit = !isStuck && (!exclusive || (await this.#isFit(server).catch(() => false)))
+      const fit = !isStuck && (!exclusive || (await isFit(this.#compute, server).catch(() => false)))
       await pool.giveBack(server, fit, this.#supplier)
     })
-    if (isStuck) await this.#bring(server, state)
+    if (isStuck) await bring(this.#compute, server, state)
     isStuck = false
+    if (standing !== undefined) await this.standing(server, standing)
     return server
+  }
+
+  /**
+   * Brings a lent server into a state that no documented call leads to, and back when the test is over. Ends the test as
+   * skipped where that is no way after all: nothing that the document says depends on it. Returns the way back, for a test
+   * that needs it sooner.
+   */
+  async standing({ id }: Pick<LentServer, 'id'>, status: Standing): Promise<() => Promise<void>> {
+    const back = () => bringBack(this.#compute.during('cleanup'), id, status)
+    this.#takeBacks.push(back)
+    const whyNot = await bringInto(this.#compute, id, status)
+    if (whyNot !== undefined) this.#compute.skip(whyNot)
+    return back
   }
 
   /**
@@ -185,85 +200,4 @@ export class Given {
   async #removeOwn(): Promise<void> {
     for (const id of this.#compute.made.splice(0)) await remove(this.#compute, id)
   }
-
-  async #bring(server: PooledServer, state: RestState): Promise<void> {
-    const action = state === 'ACTIVE' ? 'os-start' : 'os-stop'
-    const answer = await this.#compute.call('actOnServer', { path: { serverId: server.id }, body: { [action]: null } })
-    if (!answer.succeeded) throw new Inconclusive(sentence(`The server could not be brought to ${state}`, answer))
-    const { budgets } = this.#compute.session.settings
-    const arrival = await watchServer(this.#compute, server.id, {
-      after: action,
-      until: rests(state),
-      wanted: state,
-      within: state === 'ACTIVE' ? budgets.start : budgets.stop,
-    })
-    if (arrival.fault)
-      throw new Inconclusive(
-        `The server could not be brought to ${state}: ${arrival.fault.message} ${arrival.fault.actual}`,
-      )
-    server.state = state
-  }
-
-  /** Whether a server that a test could change can be lent again; it may be on its way to rest still. */
-  async #isFit(server: PooledServer): Promise<boolean> {
-    const { settings } = this.#compute.session
-    const wanted = server.kind === 'local' ? settings.resources.localFlavor : settings.resources.flavor
-    const atRest = (answer: Answer) => rests('ACTIVE')(answer) || rests('SHUTOFF')(answer)
-    const compute = this.#compute.during('cleanup')
-    const arrival = await watchServer(compute, server.id, {
-      after: 'the test',
-      until: (answer) => atRest(answer) || gone(answer),
-      wanted: 'at rest',
-      within: settings.budgets.stop,
-    })
-    if (arrival.fault || gone(arrival.answer)) return false
-    server.state = rests('SHUTOFF')(arrival.answer) ? 'SHUTOFF' : 'ACTIVE'
-    server.name = arrival.answer.string('body/server/name') ?? server.name
-    server.isOriginal = arrival.answer.at('body/server/flavor/id') === wanted
-    return true
-  }
 }
-
-/** Creates a server and waits until it is ACTIVE. */
-async function create(compute: Compute, what: string, change: Change, kind: ServerKind): Promise<PooledServer> {
-  const { session } = compute
-  const body = serverDraft(session, what, change, kind)
-  const answer = await compute.call('createServer', { body })
-  const id = answer.string('body/server/id')
-  if (!answer.succeeded || id === undefined) throw new Inconclusive(sentence('There is no server to test with', answer))
-  const arrival = await watchServer(compute, id, {
-    after: 'create',
-    until: rests('ACTIVE'),
-    wanted: 'ACTIVE',
-    within: session.settings.budgets.create,
-  })
-  if (arrival.fault) {
-    await remove(compute, id)
-    throw new Inconclusive(`There is no server to test with: ${arrival.fault.message} ${arrival.fault.actual}`)
-  }
-  // By the name it shows: that it is the one it was given is judged by itself.
-  const name = arrival.answer.string('body/server/name') ?? String(body.server['name'])
-  return { id, name, kind, state: 'ACTIVE', isOriginal: true }
-}
-
-/** Deletes a server and waits until it is gone. Says whether it is. */
-export async function remove(compute: Compute, id: string): Promise<boolean> {
-  const clearing = compute.during('cleanup')
-  const answer = await clearing.call('deleteServer', { path: { serverId: id } })
-  if (!answer.succeeded && answer.status !== 404) return false
-  const { budgets } = compute.session.settings
-  const arrival = await watchServer(clearing, id, {
-    after: 'delete',
-    until: gone,
-    wanted: 'gone',
-    within: budgets.delete,
-  })
-  return arrival.outcome === 'reached'
-}
-
-const supplier = (compute: Compute): Supplier => ({
-  create: (kind) => create(compute.during('given'), kind, {}, kind),
-  remove: async (server) => {
-    await remove(compute, server.id)
-  },
-})

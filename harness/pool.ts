@@ -1,41 +1,13 @@
 import { Inconclusive } from './outcome.ts'
+import { type Held, type PooledServer, type ServerKind, Stock, type Wish } from './stock.ts'
 
-/** How a server was made: with the ordinary flavor, or with a local-disk (u2) one. */
-export type ServerKind = 'ordinary' | 'local'
-export type RestState = 'ACTIVE' | 'SHUTOFF'
-
-/** What a test asks for. Shared servers are only looked at; an exclusive one may be changed. */
-export interface Wish {
-  readonly kind: ServerKind
-  readonly exclusive: boolean
-  /** Which state would save work; the pool does not change states itself. */
-  readonly prefer: RestState
-  /** True when only a server that still has the flavor it was made with will do. */
-  readonly original: boolean
-}
-
-/** A server of the pool, and what is known of it. */
-export interface PooledServer {
-  readonly id: string
-  /** As it was when the server was last free: a test may have renamed it. */
-  name: string
-  readonly kind: ServerKind
-  state: RestState
-  /** False once a test gave it another flavor. */
-  isOriginal: boolean
-}
+export type { PooledServer, RestState, ServerKind, Wish } from './stock.ts'
 
 /** What the pool needs done: it decides when, whoever asked first does it. */
 export interface Supplier {
   create(kind: ServerKind): Promise<PooledServer>
   /** Removes a server and returns once it is gone. */
   remove(server: PooledServer): Promise<void>
-}
-
-interface Held {
-  readonly server: PooledServer
-  users: number
-  exclusive: boolean
 }
 
 type Request =
@@ -64,7 +36,7 @@ const patience = 2
  */
 export class ServerPool {
   readonly #limit: number
-  readonly #held = new Map<string, Held>()
+  readonly #stock = new Stock()
   readonly #queue: Request[] = []
   /** Places taken: servers held, being created, being removed, or promised as room. */
   #taken = 0
@@ -100,7 +72,7 @@ export class ServerPool {
 
   /** Takes a server back. One that is no longer fit for use is not lent again: its place becomes free once it is gone. */
   async giveBack(server: PooledServer, fit: boolean, supplier: Supplier): Promise<void> {
-    const held = this.#held.get(server.id)
+    const held = this.#stock.find(server.id)
     if (!held) return
     held.users--
     if (held.users > 0) return
@@ -112,7 +84,7 @@ export class ServerPool {
 
   /** A server that its user has removed. */
   forget(server: PooledServer): void {
-    if (this.#held.delete(server.id)) this.leave(1)
+    if (this.#stock.drop(server.id)) this.leave(1)
   }
 
   /** Returns once nothing is being created or removed any more. */
@@ -151,7 +123,7 @@ export class ServerPool {
       return false
     }
     const { wish, supplier } = request
-    const fitting = this.#fitting(wish)
+    const fitting = this.#stock.fitting(wish)
     if (fitting) {
       fitting.users++
       fitting.exclusive = wish.exclusive
@@ -164,7 +136,7 @@ export class ServerPool {
       this.#start(this.#create(request, supplier))
       return true
     }
-    const isLost = wish.original && !this.#ofKind(wish.kind).some(({ server }) => server.isOriginal)
+    const isLost = wish.original && !this.#stock.hasOriginal(wish.kind)
     if (this.#taken - this.#leaving >= this.#limit || isLost) this.#makeRoom(supplier, wish)
     return false
   }
@@ -177,29 +149,15 @@ export class ServerPool {
     return kind === 'local' ? 1 : Math.min(this.#limit, Math.max(2, Math.floor(this.#limit / 2)))
   }
 
-  #ofKind(kind: ServerKind): readonly Held[] {
-    return [...this.#held.values()].filter(({ server }) => server.kind === kind)
-  }
-
   #count(kind: ServerKind): number {
-    return this.#ofKind(kind).length + this.#making.filter((one) => one === kind).length
-  }
-
-  #fitting(wish: Wish): Held | undefined {
-    const usable = [...this.#held.values()].filter(
-      ({ server, users, exclusive }) =>
-        server.kind === wish.kind &&
-        (server.isOriginal || !wish.original) &&
-        (users === 0 || (!wish.exclusive && !exclusive && server.state === wish.prefer)),
-    )
-    return usable.find(({ server }) => server.state === wish.prefer) ?? usable[0]
+    return this.#stock.ofKind(kind).length + this.#making.filter((one) => one === kind).length
   }
 
   async #create(request: Extract<Request, { type: 'lease' }>, supplier: Supplier): Promise<void> {
     try {
       const server = await supplier.create(request.wish.kind)
       this.#failures = 0
-      this.#held.set(server.id, { server, users: 1, exclusive: request.wish.exclusive })
+      this.#stock.add(server, request.wish.exclusive)
       request.give(server)
     } catch (error) {
       this.#taken--
@@ -218,10 +176,11 @@ export class ServerPool {
    * so it goes only when the pool has more than its half, and one that somebody waits for only where nothing else moves.
    */
   #makeRoom(supplier: Supplier, wish?: Wish): void {
-    const idle = [...this.#held.values()].filter(({ users }) => users === 0)
-    const unfit = idle.filter(({ server }) => server.kind !== wish?.kind || (wish.original && !server.isOriginal))
+    const unfit = this.#stock
+      .idle()
+      .filter(({ server }) => server.kind !== wish?.kind || (wish.original && !server.isOriginal))
     const spare = unfit.find(({ server }) => !this.#isAwaited(server))
-    const isRich = this.#held.size + this.#making.length > this.#limit / 2
+    const isRich = this.#stock.size + this.#making.length > this.#limit / 2
     const victim = this.#isStuck() ? (spare ?? unfit[0]) : isRich ? spare : undefined
     if (victim) this.#start(this.#discard(victim, supplier))
   }
@@ -236,17 +195,12 @@ export class ServerPool {
 
   /** Whether all that is alive lies idle in the pool, so that nothing will become free by itself. */
   #isStuck(): boolean {
-    const held = [...this.#held.values()]
-    return (
-      this.#leaving === 0 &&
-      this.#making.length === 0 &&
-      held.length >= this.#taken &&
-      held.every(({ users }) => users === 0)
-    )
+    const { size } = this.#stock
+    return this.#leaving === 0 && this.#making.length === 0 && size >= this.#taken && this.#stock.idle().length === size
   }
 
   async #discard({ server }: Held, supplier: Supplier): Promise<void> {
-    this.#held.delete(server.id)
+    this.#stock.drop(server.id)
     this.#leaving++
     try {
       await supplier.remove(server)

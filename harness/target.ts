@@ -37,10 +37,15 @@ export interface TargetSettings {
   /** True when all that the target holds is gone with this process: the journal need not outlive the machine then. */
   readonly ephemeral?: boolean
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly insecure?: boolean }
+  /** The way to states that no documented call leads to; absent where the target gives none. */
+  readonly operator?: OperatorWay
 }
 
 /** Whose token: the run's own tenant's, or the second tenant's. */
 export type TokenHolder = 'own' | 'other'
+
+/** The emulator's control API, by its base URL, for any state; or the actions that Nova has beside the documented ones. */
+export type OperatorWay = { readonly by: 'control'; readonly url: string } | { readonly by: 'novaActions' }
 
 export interface TargetResources {
   readonly image?: string
@@ -66,7 +71,10 @@ export interface TargetServices {
   readonly blockStorage?: string
 }
 
-/** What a target may or may not offer; `needs` of a requirement names these. */
+/**
+ * What a target may or may not offer; `needs` of a requirement names these. `operatorStates`: some way to states that no
+ * documented call leads to; `anyState`: a way to all of them.
+ */
 export const capabilities = [
   'root',
   'server',
@@ -84,6 +92,8 @@ export const capabilities = [
   'imageService',
   'networkService',
   'volumeService',
+  'operatorStates',
+  'anyState',
 ] as const
 
 export type Capability = (typeof capabilities)[number]

@@ -1,6 +1,6 @@
 /** A server with a file injected, and its root on the host where the target has flavors for that. */
 import type { Answer } from '#harness'
-import { ask, once, roomFor, type Sight, type Tools, volumesOf, watchCreated } from './situation.ts'
+import { ask, once, removeServer, roomFor, type Sight, type Tools, volumesOf, watchCreated } from './situation.ts'
 
 export interface FileServer {
   /** The key that the target reads a file's contents from; missing when it takes no files. */
@@ -11,6 +11,8 @@ export interface FileServer {
   /** Missing when not even a server without files was accepted. */
   readonly sight?: Sight
   readonly volumes?: Awaited<ReturnType<typeof volumesOf>>
+  /** How it was deleted after it had been put into ERROR; only where the target gives a way there. */
+  readonly removal?: Awaited<ReturnType<typeof removeServer>>
 }
 
 /** `hello` */
@@ -32,5 +34,8 @@ export const fileServer = once(async (tools: Tools): Promise<FileServer> => {
 
 async function look(tools: Tools, created: Answer) {
   const sight = await watchCreated(tools, created)
-  return { sight, volumes: await volumesOf(tools, sight) }
+  const volumes = await volumesOf(tools, sight)
+  if (!tools.compute.session.settings.capabilities.includes('anyState')) return { sight, volumes }
+  await tools.given.standing(sight, 'ERROR')
+  return { sight, volumes, removal: await removeServer(tools, sight.id) }
 }

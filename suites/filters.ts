@@ -1,4 +1,4 @@
-import { type Answer, arranged, lists, succeeds, type TargetSettings, test, verifies } from '#harness'
+import { type Answer, arranged, Inconclusive, lists, succeeds, type TargetSettings, test, verifies } from '#harness'
 import { idsOf, type Query } from './paging.ts'
 import { boundTo, find, reader, type ServerList, servers, without } from './server-lists.ts'
 
@@ -79,6 +79,18 @@ const filters: readonly Filter[] = [
 /** A beginning and an end of a name, neither of which is both. */
 const ends = (name: string) => ({ head: name.slice(0, Math.ceil(name.length / 2)), tail: name.slice(-4) })
 
+/** A filter with a value that keeps the server, and one that does not; none where the server shows too little for that. */
+function usableOf({ claim, expect }: Filter, shown: Answer, target: TargetSettings, flavors: readonly string[]) {
+  try {
+    const { keep, drop, dropOrRefuse = [] } = expect(shown, target, flavors)
+    const [on, off] = [keep[0], [...drop, ...dropOrRefuse][0]]
+    return on && off ? [{ claim, on, off }] : []
+  } catch (error) {
+    if (error instanceof Inconclusive) return []
+    throw error
+  }
+}
+
 const badQueries: readonly Query[] = [
   { limit: 'many' },
   { limit: -1 },
@@ -106,6 +118,29 @@ export function describeFilters(list: ServerList): void {
         must(id(claim)).see(await read({ ...bound, ...query }), without(server.id, true))
     })
   }
+
+  const each = filters.map(({ claim }) => id(claim))
+  test('heeds every one of several filters', verifies(...each), async ({ given, compute, target, should, skip }) => {
+    const server = await given.server({ original: true })
+    const shown = await compute.call('showServer', { path: { serverId: server.id } })
+    const flavors = idsOf(await compute.call('listFlavors'), 'body/flavors')
+    const read = reader(compute, list)
+    const bound = await boundTo(read, [server])
+    const usable = filters.flatMap((filter) => usableOf(filter, shown, target, flavors))
+    const allBut = (claim?: string): Query =>
+      Object.assign({}, bound, ...usable.filter((one) => one.claim !== claim).map(({ on }) => on))
+    const isKept = (answer: Answer) => idsOf(answer, servers).includes(server.id)
+
+    const kept = await read(allBut())
+    for (const { claim, on, off } of usable) {
+      const judge = should(id(claim))
+      // Left out by all together, it is left out by the one without which it is there.
+      const isAtFault = !isKept(kept) && isKept(await read(allBut(claim)))
+      if (isAtFault) judge.see(kept, succeeds, lists(servers, 'id', server.id))
+      else judge.see(await read({ ...allBut(), ...on, ...off }), without(server.id, true))
+    }
+    if (usable.length < filters.length) skip('Not every filter has something to filter by.')
+  })
 
   test('keeps only the servers whose name matches', verifies(id('name')), async ({ given, compute, must }) => {
     const server = await given.server()

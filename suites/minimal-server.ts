@@ -28,6 +28,8 @@ export interface Life {
   readonly sight: Sight
   readonly volumes: Awaited<ReturnType<typeof volumesOf>>
   readonly removal: Awaited<ReturnType<typeof removeServer>>
+  /** The answer to another deletion once it was away. */
+  readonly again: Answer
   /** Both lists after the deletion, narrowed to the server's name; read until they leave it out. */
   readonly lists: readonly Answer[]
 }
@@ -53,6 +55,7 @@ async function live(tools: Tools, created: Answer, name: string): Promise<Life> 
   const sight = await watchCreated(tools, created)
   const volumes = await volumesOf(tools, sight)
   const removal = await removeServer(tools, sight.id)
+  const again = await compute.call('deleteServer', { path: { serverId: sight.id } })
   const isAbsent = (answer: Answer) => listsNot('body/servers', 'id', sight.id)(answer) === undefined
   const lists: Answer[] = []
   for (const operation of ['listServers', 'listServersDetail'] as const) {
@@ -63,5 +66,5 @@ async function live(tools: Tools, created: Answer, name: string): Promise<Life> 
     )
     lists.push(reads.at(-1) ?? reads[0])
   }
-  return { sight, volumes, removal, lists }
+  return { sight, volumes, removal, again, lists }
 }

@@ -3,7 +3,7 @@
  * test judges its own requirement by that record. So one creation serves many requirements.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Answer, arranged, type Compute, Inconclusive, isRefused, members, rests } from '#harness'
+import { type Answer, arranged, type Compute, Inconclusive, isRefused, members, rests, type Standing } from '#harness'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -12,6 +12,7 @@ interface Ground {
   room(places?: number): Promise<() => Promise<void>>
   keypair(body: Fields): Promise<{ readonly name: string }>
   port(): Promise<{ readonly id: string; readonly address: string }>
+  standing(server: { readonly id: string }, status: Standing): Promise<unknown>
   apart(compute: Compute): Ground
   takeBack(): Promise<void>
 }

@@ -6,6 +6,10 @@ export interface Config {
     readonly profile?: string
     readonly region?: string
     readonly interface?: Interface
+    /** The emulator's control API, `http://127.0.0.1:8774/_emulator`: puts servers into any state. */
+    readonly control?: string
+    /** True allows the actions that Nova has beside the documented ones: pause, suspend, rescue. */
+    readonly novaActions?: boolean
   }
   readonly auth?: ConfigAuth
   readonly other?: ConfigOther

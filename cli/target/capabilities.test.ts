@@ -24,6 +24,7 @@ const everything: Offer = {
   other: { tenant: 't2', token: 'tok' },
   resources,
   services: { image: 'http://i', network: 'http://n', blockStorage: 'http://v' },
+  operator: { by: 'control', url: 'http://127.0.0.1:1/_emulator' },
 }
 
 const nothing: Offer = { profile: 'toast', root: false, readOnly: false, notFound: {}, resources: {}, services: {} }

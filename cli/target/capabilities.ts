@@ -3,7 +3,8 @@ import { present } from './json.ts'
 import { asksVendorRules } from './selection.ts'
 
 /** The parts of the settings that decide what can be verified. */
-export interface Offer extends Pick<TargetSettings, 'profile' | 'resources' | 'services' | 'readOnly' | 'other'> {
+export interface Offer
+  extends Pick<TargetSettings, 'profile' | 'resources' | 'services' | 'readOnly' | 'other' | 'operator'> {
   /** Whether `GET /` answers. */
   readonly root: boolean
   /** What discovery has to say of resources that it did not find. */
@@ -32,7 +33,7 @@ function whyNoServer({ profile, resources, readOnly, notFound }: Offer): string 
 
 /** What can be verified, and for everything else what to configure. Pure. */
 export function verifiable(offer: Offer): Verifiable {
-  const { resources, services, other, root, notFound } = offer
+  const { resources, services, other, operator, root, notFound } = offer
   const lacks = (name: keyof typeof resources & Capability) =>
     since(resources[name], notFound[name] ?? `no ${name}: set resources.${name}`)
   const onVolume =
@@ -59,6 +60,11 @@ export function verifiable(offer: Offer): Verifiable {
     imageService: service('image', 'image'),
     networkService: service('network', 'network'),
     volumeService: service('blockStorage', 'block storage'),
+    operatorStates: since(
+      operator,
+      'no way to states that only an operator reaches: set target.control, or target.novaActions for a Nova of your own',
+    ),
+    anyState: operator?.by === 'control' ? undefined : 'no way to every state of a server: set target.control',
   }
   return { capabilities: names(reasons).filter((name) => reasons[name] === undefined), missing: present(reasons) }
 }

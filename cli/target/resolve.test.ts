@@ -60,7 +60,7 @@ describe('against the emulator', () => {
       journal: join(cwd, 'journal'),
     })
     expect(settings.resources).toEqual({ ...config.resources, smallFlavor: expect.any(String), bootVolume: true })
-    expect(settings.missing).toEqual({})
+    expect(Object.keys(settings.missing)).toEqual(['operatorStates', 'anyState'])
     expect(JSON.parse(JSON.stringify(settings))).toEqual(settings)
   })
 
@@ -76,7 +76,7 @@ describe('against the emulator', () => {
     const { settings } = await resolve({}, env)
 
     expect(settings).toMatchObject({ url, computeUrl: `${url}/v2`, tenant: config.target.tenant })
-    expect(Object.keys(settings.missing)).toEqual(['otherTenant'])
+    expect(Object.keys(settings.missing)).toEqual(['otherTenant', 'operatorStates', 'anyState'])
     expect(settings.services).toMatchObject({ image: config.services.image, network: config.services.network })
   })
 

@@ -10,6 +10,8 @@ import { narrowed } from './catalog.ts'
 import { locateCompute } from './compute-endpoint.ts'
 import { discover } from './discovery.ts'
 import { parseEndpoint, targetUrl } from './endpoint.ts'
+import { present } from './json.ts'
+import { checkWay, operatorWay } from './operator-way.ts'
 import { otherTenant } from './other-tenant.ts'
 import { preflight } from './preflight.ts'
 import { type Renewal, renewalOf } from './renewal.ts'
@@ -85,6 +87,8 @@ async function survey(
   const { token } = session
   confide(token)
   const { root, versions } = await preflight(web, compute, token)
+  const operator = present({ operator: operatorWay(config.target, compute.url, warn) })
+  await checkWay(web, operator.operator)
   const { profile, readOnly } = plan
   const services = servicesFrom(catalog, config.services, compute.tenant)
   const given = config.resources ?? {}
@@ -100,9 +104,10 @@ async function survey(
     token,
     secrets: confidences(),
     ...seconded,
+    ...operator,
     resources,
     services,
-    ...verifiable({ profile, resources, services, readOnly, root, notFound, ...seconded }),
+    ...verifiable({ profile, resources, services, readOnly, root, notFound, ...seconded, ...operator }),
     ...(access.tls ? { tls: access.tls } : {}),
   }
   return { settings, versions, renewal: renewalOf(access, config.other) }

@@ -47,7 +47,8 @@ export class Bench {
   /** Runs the suites against an emulator with one fault, or with none. */
   async attempt(fault: string | undefined, pace: Pace): Promise<Attempt> {
     const began = performance.now()
-    const emulator = await startEmulator({ faults: fault === undefined ? [] : [fault], keyRing: this.#keyRing })
+    const faults = fault === undefined ? [] : [fault]
+    const emulator = await startEmulator({ control: true, faults, keyRing: this.#keyRing })
     try {
       return await this.#verify(emulator, pace, began)
     } finally {
@@ -55,14 +56,14 @@ export class Bench {
     }
   }
 
-  async #verify({ config }: RunningEmulator, pace: Pace, began: number): Promise<Attempt> {
+  async #verify(emulator: RunningEmulator, pace: Pace, began: number): Promise<Attempt> {
     const startedAt = new Date()
     const runId = newRunId()
     const troubles: string[] = []
     const journal = join(this.#folder, `journal-${runId}.jsonl`)
     writeFileSync(journal, '')
     const configFile = join(this.#folder, `config-${runId}.json`)
-    writeFileSync(configFile, JSON.stringify({ ...config, timing: budgetsOf[pace] }), { mode: 0o600 })
+    writeFileSync(configFile, JSON.stringify({ ...emulator.config, timing: budgetsOf[pace] }), { mode: 0o600 })
     const { settings, versions } = await resolveTarget(
       { config: configFile },
       { env: {}, cwd: this.#folder, runId, journal, warn: (line) => troubles.push(line) },

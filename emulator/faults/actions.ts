@@ -17,6 +17,8 @@ function acceptedWhen(action: string, isMeant: (argument: unknown) => boolean): 
 }
 
 const isNoObject = (argument: unknown) => !isObject(argument)
+const hasNull = (key: string) => (argument: unknown) => isObject(argument) && argument[key] === null
+const isEmpty = (key: string) => (argument: unknown) => isObject(argument) && argument[key] === ''
 const lacks = (key: string) => (argument: unknown) => isObject(argument) && !(key in argument)
 
 /** Defects of starting, stopping and rebooting, and of actions in general. */
@@ -64,6 +66,12 @@ export const powerFaults = [
     'A reboot needs no type.',
     acceptedWhen('reboot', lacks('type')),
   ),
+  row(
+    'reboot-type-empty-accepted',
+    'servers.reboot.type-required',
+    'The type of a reboot may be empty.',
+    acceptedWhen('reboot', isEmpty('type')),
+  ),
   row('reboot-type-unchecked', 'servers.reboot.type-required', 'A reboot of an unknown type is soft.'),
   row('reboot-answers-body', 'servers.reboot.empty-body', 'The answer to a reboot has a body.', filled('reboot')),
 ]
@@ -86,6 +94,12 @@ export const resizeFaults = [
     'servers.resize.flavor-required',
     'A resize needs no flavor.',
     acceptedWhen('resize', lacks('flavorRef')),
+  ),
+  row(
+    'resize-flavor-null-accepted',
+    'servers.resize.flavor-required',
+    'The flavor of a resize may be null.',
+    acceptedWhen('resize', hasNull('flavorRef')),
   ),
   row('resize-unknown-flavor-accepted', 'servers.resize.flavor-required', 'A resize to an unknown flavor is accepted.'),
   row(
@@ -148,6 +162,12 @@ export const groupFaults = [
     'addSecurityGroup needs no name.',
     acceptedWhen('addSecurityGroup', lacks('name')),
   ),
+  row(
+    'add-group-name-null-accepted',
+    'groups.add.name-required',
+    'The name of a group to add may be null.',
+    acceptedWhen('addSecurityGroup', hasNull('name')),
+  ),
   row('add-group-accepts-unknown', 'groups.add.name-required', 'A group that does not exist is added.'),
   row('add-group-answers-body', 'groups.add.empty-body', 'The answer has a body.', filled('addSecurityGroup')),
   row('remove-group-does-nothing', 'groups.remove.detaches', 'Removing a security group changes nothing.'),
@@ -163,6 +183,12 @@ export const groupFaults = [
     'groups.remove.name-required',
     'removeSecurityGroup needs no name.',
     acceptedWhen('removeSecurityGroup', lacks('name')),
+  ),
+  row(
+    'remove-group-name-empty-accepted',
+    'groups.remove.name-required',
+    'The name of a group to remove may be empty.',
+    acceptedWhen('removeSecurityGroup', isEmpty('name')),
   ),
   row(
     'remove-group-accepts-absent',

@@ -34,6 +34,11 @@ export const attachmentFaults = [
     inBody('attachments.list', '', asObject('volumeAttachments')),
   ),
   row('attachments-limit-ignored', 'attachments.list.limit', 'A list is longer than its limit.'),
+  row(
+    'attachments-offset-lost-beside-limit',
+    'attachments.list.offset',
+    'A list begins at the first whatever the offset where there is a limit too.',
+  ),
   row('attachments-offset-ignored', 'attachments.list.offset', 'A list begins at the first whatever the offset.'),
   row('attachments-bad-query-accepted', 'attachments.bad-query-refused', 'A malformed limit or offset is ignored.'),
   row(
@@ -119,9 +124,20 @@ export const attachmentFaults = [
       (body) => isObject(body) && isObject(body['volumeAttachment']) && !('volumeId' in body['volumeAttachment']),
     ),
   ),
+  row(
+    'attach-volume-id-null-accepted',
+    'attachments.create.volume-id-required',
+    'The volume of a request may be null.',
+    acceptedIf(
+      'attachments.attach',
+      attachedVolume,
+      (body) => isObject(body) && isObject(body['volumeAttachment']) && body['volumeAttachment']['volumeId'] === null,
+    ),
+  ),
   row('attach-does-nothing', 'attachments.create.attaches', 'Attaching changes nothing.'),
   row('attach-twice-accepted', 'attachments.create.twice-refused', 'A volume that is attached can be attached again.'),
   row('attach-accepts-unknown', 'attachments.unknown-refused', 'A volume that does not exist is attached.'),
+  row('detach-twice-accepted', 'attachments.unknown-refused', 'A volume that is attached to nothing can be detached.'),
   row('detach-does-nothing', 'attachments.delete.detaches', 'A detached volume stays.'),
   row(
     'detach-answers-body',

@@ -1,5 +1,5 @@
 import { refusal } from './answers.ts'
-import { asObject, changed, fixed, inBody, inReply, insteadOfSuccess, onlySelf, without } from './edits.ts'
+import { asObject, changed, fixed, inBody, inReply, insteadOfSuccess, isObject, onlySelf, without } from './edits.ts'
 import { row } from './fault.ts'
 
 const inVersion = (change: Parameters<typeof inBody>[2]) => inBody('versions.list', 'versions.*', change)
@@ -87,8 +87,23 @@ export const flavorFaults = [
   ),
   row('flavors-name-missing', 'flavors.name', 'Flavors have no name.', inFlavor(without('name'))),
   row('flavors-min-disk-ignored', 'flavors.list.min-disk', 'minDisk leaves no flavor out.'),
+  row(
+    'flavors-min-disk-lost-beside-min-ram',
+    'flavors.list.min-disk',
+    'minDisk leaves no flavor out where there is a minRam too.',
+  ),
   row('flavors-min-ram-ignored', 'flavors.list.min-ram', 'minRam leaves no flavor out.'),
   row('flavors-limit-ignored', 'flavors.list.limit', 'A page of flavors is longer than its limit.'),
+  row(
+    'flavors-page-empty-beside-min-ram',
+    'flavors.list.limit',
+    'A page of flavors is empty where there is a minRam too.',
+    inReply('flavors.list', (reply, { request }) => {
+      const { searchParams } = new URL(request.url)
+      const isMeant = reply.status === 200 && searchParams.has('limit') && searchParams.has('minRam')
+      return isMeant && isObject(reply.body) ? { ...reply, body: { ...reply.body, flavors: [] } } : reply
+    }),
+  ),
   row('flavors-marker-skips', 'flavors.list.marker', 'A page of flavors leaves out the first one after its marker.'),
   row('flavors-marker-ignored', 'flavors.list.marker', 'Every page of flavors is the first.'),
   row('flavors-bad-query-accepted', 'flavors.list.bad-query-refused', 'A malformed limit or marker is ignored.'),

@@ -92,5 +92,6 @@ export const changeFaults = [
       reply.status === 204 ? { ...reply, status: 202, body: { server: null } } : reply,
     ),
   ),
+  row('delete-twice-accepted', 'servers.unknown-refused', 'A server that was deleted can be deleted again.'),
   row('delete-accepts-unknown', 'servers.unknown-refused', 'A server that never existed is deleted.'),
 ]

@@ -7,6 +7,7 @@ import type { Asked, Fault, FaultRow } from './fault.ts'
 import { generalFaults } from './general.ts'
 import { keypairFaults } from './keypairs.ts'
 import { listFaults } from './lists.ts'
+import { operatorStateFaults } from './operator-states.ts'
 import { presenceFaults } from './presence.ts'
 import { representationFaults } from './representation.ts'
 import { restFaultTypes } from './rest-types.ts'
@@ -28,6 +29,7 @@ const rows = [
   ...keypairFaults,
   ...listFaults,
   ...stateFaults,
+  ...operatorStateFaults,
   ...presenceFaults,
   ...representationFaults,
   ...creationFaults,

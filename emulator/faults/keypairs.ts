@@ -135,6 +135,14 @@ export const keypairFaults = [
     acceptedIf('keypairs.create', createdKeypair, (body) => isObject(body) && !('keypair' in body)),
   ),
   row(
+    'keypairs-name-null-accepted',
+    'keypairs.create.name-required',
+    'The name of a keypair may be null.',
+    acceptedIf('keypairs.create', createdKeypair, (body) => {
+      return isObject(body) && isObject(body['keypair']) && body['keypair']['name'] === null
+    }),
+  ),
+  row(
     'keypairs-name-optional',
     'keypairs.create.name-required',
     'A request without a name is accepted.',

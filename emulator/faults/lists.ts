@@ -25,6 +25,11 @@ function ofListing<const List extends Listing>(listing: List) {
     ignored(listing, 'changes-since'),
     ignored(listing, 'image'),
     ignored(listing, 'flavor'),
+    row(
+      `servers-${listing}-flavor-lost-beside-status`,
+      `${name}.flavor`,
+      `In ${name}, flavor leaves no server out where there is a status too.`,
+    ),
     ignored(listing, 'name'),
     ignored(listing, 'status'),
     row(`servers-${listing}-name-literal`, `${name}.name-regex`, `${name} compares the name as it stands.`),

@@ -3,7 +3,7 @@ import { type Mutation, row } from './fault.ts'
 import { inServer } from './server-body.ts'
 
 /** Another word for a status. */
-function called(status: string, word: string): Mutation {
+export function called(status: string, word: string): Mutation {
   return inServer(changed('status', (value) => (value === status ? word : value)))
 }
 

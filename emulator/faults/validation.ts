@@ -37,6 +37,24 @@ export const validationFaults = [
     acceptedIf('servers.create', createdServer, (body) => isObject(body) && !('server' in body)),
   ),
   row('create-name-optional', 'servers.create.name-required', 'A name is not needed.'),
+  row(
+    'create-wrapper-null-accepted',
+    'servers.create.server-required',
+    'A request whose server is null is accepted.',
+    acceptedIf('servers.create', createdServer, (body) => isObject(body) && body['server'] === null),
+  ),
+  row(
+    'create-name-null-accepted',
+    'servers.create.name-required',
+    'A name may be null.',
+    acceptedWhen(({ name }) => name === null),
+  ),
+  row(
+    'create-flavor-null-accepted',
+    'servers.create.flavor-required',
+    'A flavor may be null.',
+    acceptedWhen(({ flavorRef }) => flavorRef === null),
+  ),
   row('create-name-cut', 'servers.create.name-limit', 'A name that is too long is cut instead of refused.'),
   row(
     'create-name-limit-low',

@@ -42,9 +42,11 @@ export const hardReboot: Journey = {
     { task: 'reboot_started_hard', share: 0.6 },
   ],
   arrive: (world, server) => {
-    const wasStopped = server.vmState === 'stopped'
-    const staysStopped = world.faults.has(wasStopped ? 'reboot-hard-of-stopped-in-vain' : 'reboot-hard-ends-stopped')
-    if (staysStopped) return becomeStopped(world, server)
+    if (server.vmState === 'paused' && world.faults.has('reboot-hard-of-paused-in-vain')) return
+    const inVain = { stopped: 'reboot-hard-of-stopped-in-vain', active: 'reboot-hard-ends-stopped' } as const
+    const { vmState } = server
+    if ((vmState === 'stopped' || vmState === 'active') && world.faults.has(inVain[vmState]))
+      return becomeStopped(world, server)
     becomeActive(world, server)
     server.fault = undefined
   },

@@ -12,18 +12,26 @@ export interface Precondition {
   readonly during?: readonly TaskState[]
   /** The fault that lifts this precondition. */
   readonly liftedBy?: FaultName
+  /** The fault under which one of the states will not do. */
+  readonly narrowedBy?: { readonly fault: FaultName; readonly vmState: VmState }
 }
 
 const whileRebooting: readonly TaskState[] = ['rebooting', 'reboot_started', 'rebooting_hard', 'reboot_started_hard']
 
 export const preconditions = {
   start: { action: 'start', vmStates: ['stopped'], liftedBy: 'start-in-any-state' },
-  stop: { action: 'stop', vmStates: ['active', 'error'], liftedBy: 'stop-in-any-state' },
+  stop: {
+    action: 'stop',
+    vmStates: ['active', 'error'],
+    liftedBy: 'stop-in-any-state',
+    narrowedBy: { fault: 'stop-of-failed-refused', vmState: 'error' },
+  },
   softReboot: { action: 'reboot', vmStates: ['active'], liftedBy: 'reboot-soft-in-any-state' },
   hardReboot: {
     action: 'reboot',
     vmStates: ['active', 'stopped', 'paused', 'suspended', 'error'],
     during: [...whileRebooting, 'pausing', 'unpausing', 'suspending', 'resuming'],
+    narrowedBy: { fault: 'reboot-hard-of-failed-refused', vmState: 'error' },
   },
   resize: { action: 'resize', vmStates: ['active', 'stopped'], liftedBy: 'resize-in-any-state' },
   confirmResize: { action: 'confirmResize', vmStates: ['resized'] },
@@ -32,6 +40,7 @@ export const preconditions = {
     action: 'createImage',
     vmStates: ['active', 'stopped', 'paused', 'suspended'],
     liftedBy: 'create-image-in-any-state',
+    narrowedBy: { fault: 'create-image-of-paused-refused', vmState: 'paused' },
   },
   pause: { action: 'pause', vmStates: ['active'] },
   unpause: { action: 'unpause', vmStates: ['paused'] },
@@ -72,7 +81,10 @@ export function requireState(world: World, server: Server, condition: Preconditi
   const refuse = (attribute: string, value: string) =>
     conflict(`Cannot '${condition.action}' instance ${server.id}: its ${attribute} is ${value}`)
   const isLifted = condition.liftedBy !== undefined && world.faults.has(condition.liftedBy)
-  if (!isLifted && !condition.vmStates.includes(server.vmState)) throw refuse('vm_state', server.vmState)
+  const { narrowedBy } = condition
+  const isNarrowed = narrowedBy?.vmState === server.vmState && world.faults.has(narrowedBy.fault)
+  if (isNarrowed || (!isLifted && !condition.vmStates.includes(server.vmState)))
+    throw refuse('vm_state', server.vmState)
   const { taskState } = server
   if (taskState === null || condition.during?.includes(taskState)) return
   if (taskState !== 'deleting' && (isLifted || world.faults.has('busy-server-accepts-actions'))) return

@@ -45,7 +45,8 @@ export const addSecurityGroup: Action = (argument, call) => {
     if (ports.every((port) => port.groupIds.includes(group.id))) {
       throw badRequest(`Security group ${name} is already on instance ${server.id}`)
     }
-    if (faults.has('add-group-does-nothing')) return accepted()
+    const isPausedInVain = server.vmState === 'paused' && faults.has('add-group-to-paused-in-vain')
+    if (isPausedInVain || faults.has('add-group-does-nothing')) return accepted()
     const reached = faults.has('add-group-to-first-port-only') ? ports.slice(0, 1) : ports
     for (const port of reached) port.groupIds = [...new Set([...port.groupIds, group.id])]
     return accepted()

@@ -30,7 +30,10 @@ function listAttachments(call: Call): Reply {
   const offset = queryCount(query, 'offset', isUnchecked) ?? 0
   const server = findServer(call)
   const all = attachmentsOf(world, server)
-  const rest = world.faults.has('attachments-offset-ignored') ? all : all.slice(offset)
+  const isIgnored =
+    world.faults.has('attachments-offset-ignored') ||
+    (limit > 0 && world.faults.has('attachments-offset-lost-beside-limit'))
+  const rest = isIgnored ? all : all.slice(offset)
   const isUnlimited = limit === 0 || world.faults.has('attachments-limit-ignored')
   const shown = isUnlimited ? rest : rest.slice(0, limit)
   for (const { volumeId } of shown) noteRead(world, volumeId)
@@ -64,7 +67,8 @@ function attach(call: Call): Reply {
   if (device === '/dev/vda' || server.attachments.some((attachment) => attachment.device === device)) {
     throw conflict(`The device ${device} of instance ${server.id} is in use.`)
   }
-  if (!world.faults.has('attach-does-nothing')) attachVolume(world, server, volumeId, device)
+  const isPausedInVain = server.vmState === 'paused' && world.faults.has('attach-to-paused-in-vain')
+  if (!world.faults.has('attach-does-nothing') && !isPausedInVain) attachVolume(world, server, volumeId, device)
   noteAction(call, server, 'attach_volume')
   return ok({ volumeAttachment: { id: volumeId, volumeId, serverId: server.id, device } })
 }
@@ -77,6 +81,8 @@ function detach(call: Call): Reply {
   if (volume === undefined || volume.tenantId !== user.tenant.id) {
     throw notFound(`Volume ${volumeId} could not be found.`)
   }
+  const isFree = volume.status === 'available'
+  if (isFree && world.faults.has('detach-twice-accepted')) return accepted()
   const attachment = findAttachment(call, server)
   requireState(world, server, preconditions.detach)
   if (attachment.isRoot) throw badRequest("Can't detach the root device volume.")

@@ -24,9 +24,11 @@ function listFlavors(call: Call, path: string, represent: (flavor: Flavor) => Js
   const { world, query, place } = call
   const minDisk = queryInteger(query, 'minDisk') ?? 0
   const minRam = queryInteger(query, 'minRam') ?? 0
+  const isUnheeded =
+    world.faults.has('flavors-min-disk-ignored') ||
+    (query.has('minRam') && world.faults.has('flavors-min-disk-lost-beside-min-ram'))
   const matches = ({ disk, ram }: Flavor) =>
-    (disk >= minDisk || world.faults.has('flavors-min-disk-ignored')) &&
-    (ram >= minRam || world.faults.has('flavors-min-ram-ignored'))
+    (disk >= minDisk || isUnheeded) && (ram >= minRam || world.faults.has('flavors-min-ram-ignored'))
   const page = paginate(sorted(world.flavors, query, sortKeys), matches, query, {
     limitIgnored: world.faults.has('flavors-limit-ignored'),
     markerSkips: world.faults.has('flavors-marker-skips'),

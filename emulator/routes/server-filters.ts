@@ -47,6 +47,7 @@ function byImage({ world, query }: Call, listing: Listing): Predicate {
 function byFlavor({ world, query }: Call, listing: Listing): Predicate {
   const wanted = queryValue(query, 'flavor')
   if (wanted === undefined || world.faults.has(`servers-${listing}-flavor-ignored`)) return () => true
+  if (query.has('status') && world.faults.has(`servers-${listing}-flavor-lost-beside-status`)) return () => true
   return (server) => server.flavor.id === wanted
 }
 
@@ -75,5 +76,8 @@ function byStatus({ world, query }: Call, listing: Listing): Predicate {
   const wanted = query.getAll('status').map((status) => status.toUpperCase())
   if (wanted.length === 0 || world.faults.has(`servers-${listing}-status-ignored`)) return () => true
   if (wanted.includes('DELETED')) throw forbidden('Only administrators may list deleted instances')
-  return (server) => wanted.includes(statusOf(server))
+  const isPausedActive = world.faults.has(`servers-${listing}-status-paused-active`)
+  return (server) =>
+    wanted.includes(isPausedActive && server.vmState === 'paused' ? 'ACTIVE' : statusOf(server)) ||
+    (isPausedActive && wanted.includes(statusOf(server)))
 }

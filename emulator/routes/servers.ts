@@ -93,7 +93,8 @@ function updateServer(call: Call): Reply {
   const diskConfig = fields['OS-DCF:diskConfig'] === undefined ? undefined : readDiskConfig(fields['OS-DCF:diskConfig'])
   const server = findServer(call)
   const before = serverBase(world, place, server)
-  if (!world.faults.has('update-does-nothing')) {
+  const isPausedInVain = server.vmState === 'paused' && world.faults.has('rename-of-paused-in-vain')
+  if (!world.faults.has('update-does-nothing') && !isPausedInVain) {
     const isAgain = name === server.name && world.faults.has('update-not-idempotent')
     server.name = isAgain ? `${name}-2` : (name ?? server.name)
     if (!world.faults.has('update-access-address-lost')) server.accessIPv4 = accessIPv4 ?? server.accessIPv4
@@ -111,9 +112,12 @@ function deleteServer(call: Call): Reply {
   if (world.faults.has('delete-accepts-unknown') && world.servers.get(call.param('server')) === undefined) {
     return noContent
   }
+  const isGone = world.servers.get(call.param('server'))?.vmState === 'deleted'
+  if (isGone && world.faults.has('delete-twice-accepted')) return noContent
   const server = findServer(call)
   requireUnlocked(server)
-  if (!world.faults.has('delete-does-nothing')) beginDeletion(world, server, world.clock.now())
+  const isInVain = server.vmState === 'error' && world.faults.has('delete-of-failed-in-vain')
+  if (!world.faults.has('delete-does-nothing') && !isInVain) beginDeletion(world, server, world.clock.now())
   noteAction(call, server, 'delete')
   return noContent
 }

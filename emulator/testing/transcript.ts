@@ -2,12 +2,15 @@ import { groups, imaging, power, resizing } from './action-chapters.ts'
 import type { Chapter, Send } from './chapter.ts'
 import { creation } from './create-chapter.ts'
 import { drive } from './driver.ts'
+import { edges } from './edge-chapter.ts'
 import { access, attachments, catalog, changes, generation, keypairs, lists } from './general-chapters.ts'
+import { operatorStates } from './operator-chapter.ts'
 
 const chapters: ReadonlyMap<string, Chapter> = new Map(
   Object.entries({
     ...{ access, catalog, keypairs, lists, creation, changes },
     ...{ power, resizing, groups, imaging, attachments, generation },
+    ...{ operatorStates, edges },
   }),
 )
 

@@ -27,10 +27,12 @@ describe('POST /servers/{serverId}/action addSecurityGroup', () => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
 
-      const nameless = await compute.call('actOnServer', { path, body: { addSecurityGroup: {} } })
+      for (const addSecurityGroup of [{}, { name: null }, { name: '' }]) {
+        const nameless = await compute.call('actOnServer', { path, body: { addSecurityGroup } })
 
-      must('groups.add.name-required').refuse(nameless)
-      should('status.refused-request').answerAsListed(nameless)
+        must('groups.add.name-required').refuse(nameless)
+        should('status.refused-request').answerAsListed(nameless)
+      }
 
       must('groups.add.name-required').refuse(
         await compute.call('actOnServer', { path, body: { addSecurityGroup: { name: draft.name('no-group') } } }),

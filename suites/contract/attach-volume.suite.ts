@@ -29,7 +29,7 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
     async ({ given, compute, must, should }) => {
       const { id: serverId } = await given.server({ exclusive: true })
 
-      for (const volumeAttachment of [{}, { device: '/dev/vdz' }]) {
+      for (const volumeAttachment of [{}, { device: '/dev/vdz' }, { volumeId: null }, { volumeId: '' }]) {
         const refused = await compute.call('attachVolume', { path: { serverId }, body: { volumeAttachment } })
 
         must('attachments.create.volume-id-required').refuse(refused)

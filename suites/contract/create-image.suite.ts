@@ -11,7 +11,14 @@ describe('POST /servers/{serverId}/action createImage', () => {
     async ({ given, compute, target, must, should, draft }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
 
-      for (const createImage of [{}, { metadata: { purpose: 'test' } }, null, draft.name('image')]) {
+      for (const createImage of [
+        {},
+        { metadata: { purpose: 'test' } },
+        { name: null },
+        { name: '' },
+        null,
+        draft.name('image'),
+      ]) {
         const refused = await compute.call('actOnServer', { path: { serverId }, body: { createImage } })
 
         await discardImage({ compute, target }, serverId, refused)

@@ -29,6 +29,8 @@ const noPrivateKey: Check = (answer) => {
 
 const incomplete: readonly (readonly [string, unknown])[] = [
   ['an empty object', {}],
+  ['null in place of the object', { keypair: null }],
+  ['a list in place of the object', { keypair: [] }],
   ['the members without their wrapper', { name: 'conformance-unwrapped', public_key: publicKeys[0] }],
 ]
 
@@ -115,6 +117,8 @@ describe('POST /os-keypairs', () => {
 
   for (const [what, keypair] of [
     ['nothing in the wrapper', {}],
+    ['null for a name', { name: null }],
+    ['a number for a name', { name: 5 }],
     ['a public key without a name', { public_key: publicKeys[0] }],
   ] as const) {
     test(

@@ -10,7 +10,7 @@ describe('POST /servers, what is required', () => {
     verifies('servers.create.server-required', 'status.refused-request'),
     async ({ given, draft, budget, should }) => {
       const { server } = draft.server('unwrapped')
-      for (const body of [{}, { instance: server }]) {
+      for (const body of [{}, { instance: server }, { server: null }, { server: [] }]) {
         const answer = await given.attempt(body)
 
         await should('servers.create.server-required').comeToNothing(answer, budget.create)
@@ -23,10 +23,12 @@ describe('POST /servers, what is required', () => {
     'makes nothing of a request without a name',
     verifies('servers.create.name-required', 'status.refused-request'),
     async ({ given, draft, budget, should }) => {
-      const answer = await given.attempt(draft.server('nameless', { name: undefined }))
+      for (const name of [undefined, null]) {
+        const answer = await given.attempt(draft.server('nameless', { name }))
 
-      should('status.refused-request').see(answer, refusedAsBad)
-      await should('servers.create.name-required').comeToNothing(answer, budget.create)
+        should('status.refused-request').see(answer, refusedAsBad)
+        await should('servers.create.name-required').comeToNothing(answer, budget.create)
+      }
     },
   )
 
@@ -34,10 +36,12 @@ describe('POST /servers, what is required', () => {
     'makes nothing of a request without a flavor',
     verifies('servers.create.flavor-required', 'status.refused-request'),
     async ({ given, draft, budget, should }) => {
-      const answer = await given.attempt(draft.server('no-flavor', { flavorRef: undefined }))
+      for (const flavorRef of [undefined, null, '']) {
+        const answer = await given.attempt(draft.server('no-flavor', { flavorRef }))
 
-      should('status.refused-request').see(answer, refusedAsBad)
-      await should('servers.create.flavor-required').comeToNothing(answer, budget.create)
+        should('status.refused-request').see(answer, refusedAsBad)
+        await should('servers.create.flavor-required').comeToNothing(answer, budget.create)
+      }
     },
   )
 

@@ -2,6 +2,7 @@
  * DELETE /servers/{serverId}: what a client may rely on when it has deleted a server.
  */
 import { arranged, describe, gone, listsNot, test, verifies } from '#harness'
+import { fileServer } from '../file-server.ts'
 import { type Life, minimalServer } from '../minimal-server.ts'
 import { isAway } from '../situation.ts'
 
@@ -30,6 +31,32 @@ describe('DELETE /servers/{serverId}', () => {
       }
     },
   )
+
+  test(
+    'takes away a server in ERROR',
+    verifies('servers.delete.removes'),
+    async ({ given, compute, draft, budget, must, has, target, skip }) => {
+      if (!has('anyState')) skip(target.missing.anyState ?? 'The target gives no way to ERROR.')
+      const { removal } = await fileServer({ given, compute, draft })
+      const { asked, last } = arranged(removal, 'There was no server to put into ERROR.')
+
+      must('servers.delete.removes').succeed(asked)
+      must('servers.delete.removes').that(isAway(last) || gone(last), last, {
+        message: `A server that was deleted in ERROR can still be shown after ${budget.delete / 1000} s.`,
+        at: 'status',
+        expected: '404, or a server that is DELETED',
+        actual: last.string('body/server/status') ?? String(last.status),
+      })
+    },
+  )
+
+  test('leaves nothing to be deleted', verifies('servers.unknown-refused'), async ({ given, compute, draft, must }) => {
+    const { life } = await minimalServer({ given, compute, draft })
+    const { removal, again } = shownBefore(life)
+
+    arranged(isAway(removal.last) || undefined, 'The server did not go.')
+    must('servers.unknown-refused').refuse(again)
+  })
 
   test(
     'leaves nothing to be found, after a while of DELETED at most',

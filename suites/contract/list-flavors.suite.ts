@@ -35,6 +35,13 @@ const are = (wanted: readonly string[]) =>
     return wanted.every((id) => value.some((flavor) => follow(flavor, 'flavor/id') === id))
   })
 
+/** So many of these flavors, or all where there are fewer. */
+const partOf = (some: readonly string[], limit: number) =>
+  showsSuch(flavors, `${Math.min(limit, some.length)} of ${some.join(', ')}`, (value) => {
+    if (!Array.isArray(value) || value.length !== Math.min(limit, some.length)) return false
+    return value.every((flavor) => some.some((id) => follow(flavor, 'flavor/id') === id))
+  })
+
 const haveLength = (length: number) =>
   showsSuch(flavors, `${length} flavors`, (value) => Array.isArray(value) && value.length === length)
 
@@ -110,6 +117,31 @@ describe('GET /flavors', () => {
       }
     })
   }
+
+  test(
+    'heeds both bounds and the limit together',
+    verifies('flavors.list.min-disk', 'flavors.list.min-ram', 'flavors.list.limit'),
+    async ({ compute, must, target, skip }) => {
+      const all = await allFlavors(compute, 1)
+      const full = await inFull(compute, target)
+      const [disks, memories] = [sizesIn(full, disk), sizesIn(full, memory)]
+      const isKnown = all.every((flavor) => disks.has(flavor) && memories.has(flavor))
+      if (!isKnown) skip('The sizes of the flavors are not to be had.')
+      const fits = (minDisk: number, minRam: number) =>
+        all.filter((flavor) => (disks.get(flavor) ?? 0) > minDisk && (memories.get(flavor) ?? 0) > minRam)
+      // Either bound alone would keep what the other leaves out.
+      const [minDisk = 0] = boundsBetween(disks.values(), 1)
+      const [minRam = 0] = boundsBetween(memories.values(), 1)
+      const list = (query: Query) => compute.call('listFlavors', { query })
+
+      must('flavors.list.min-disk').see(await list({ minDisk: disk.beyond, minRam }), succeeds, are([]))
+      must('flavors.list.min-ram').see(await list({ minDisk, minRam: memory.beyond }), succeeds, are([]))
+      const both = fits(minDisk, minRam)
+      const limit = Math.max(1, both.length - 1)
+      // The limit counts what the bounds leave.
+      must('flavors.list.limit').see(await list({ minDisk, minRam, limit }), succeeds, partOf(both, limit))
+    },
+  )
 
   test(
     'refuses parameters that make no sense',

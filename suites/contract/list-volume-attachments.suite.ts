@@ -7,6 +7,7 @@ import {
   arranged,
   type Check,
   describe,
+  follow,
   isRefused,
   members,
   showsSuch,
@@ -20,10 +21,13 @@ const volumes = (answer: Answer): string[] => members(answer, 'body/volumeAttach
 /** Whether there is an array at all: that there has to be one is judged by itself. */
 const isArray = (answer: Answer): boolean => Array.isArray(answer.at('body/volumeAttachments'))
 
-/** As many as are wanted at most, and none that the whole list does not have. */
-const partOf = (all: readonly string[], most: number): Check =>
-  showsSuch('body/volumeAttachments', `at most ${most} of the volumes ${all.join(', ')}`, (value) => {
-    return Array.isArray(value) && value.length <= most
+/** As many as are wanted at most, and none that is not one of these. */
+const partOf = (some: readonly string[], most: number): Check =>
+  showsSuch('body/volumeAttachments', `at most ${most} of the volumes ${some.join(', ') || 'none'}`, (value) => {
+    if (!Array.isArray(value) || value.length > most) return false
+    const ids = value.map((one) => follow(one, 'one/volumeId'))
+    // An element without its id is judged by itself.
+    return ids.every((id) => typeof id !== 'string' || some.includes(id))
   })
 
 /** `volumes_attached` and the list name the same volumes, apart from one more in either: the root volume. */
@@ -82,6 +86,9 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
           actual: volumes(whole).join(', '),
         })
         should('attachments.list.offset').see(await list({ offset: 1000 }), partOf([], 0))
+        const rest = volumes(all).slice(1)
+        for (const query of [{ offset: 1 }, { limit: 1, offset: 1 }])
+          should('attachments.list.offset').see(await list(query), partOf(rest, rest.length))
 
         const show = () => compute.call('showServer', { path })
         const judge = should('servers.volumes-attached.agrees')

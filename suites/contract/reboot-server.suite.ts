@@ -41,7 +41,7 @@ describe('POST /servers/{serverId}/action reboot', () => {
     async ({ given, compute, must, should }) => {
       const server = await given.server({ exclusive: true })
 
-      for (const reboot of [{}, { type: 'WARM' }, { type: null }]) {
+      for (const reboot of [{}, { type: 'WARM' }, { type: null }, { type: '' }]) {
         const refused = await compute.call('actOnServer', { path: { serverId: server.id }, body: { reboot } })
 
         must('servers.reboot.type-required').refuse(refused)

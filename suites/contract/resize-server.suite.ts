@@ -27,10 +27,12 @@ describe('POST /servers/{serverId}/action resize', () => {
       const server = await given.server({ exclusive: true, original: true })
       const path = { serverId: server.id }
 
-      const missing = await compute.call('actOnServer', { path, body: { resize: {} } })
+      for (const resize of [{}, { flavorRef: null }, { flavorRef: '' }]) {
+        const missing = await compute.call('actOnServer', { path, body: { resize } })
 
-      must('servers.resize.flavor-required').refuse(missing)
-      should('status.refused-request').answerAsListed(missing)
+        must('servers.resize.flavor-required').refuse(missing)
+        should('status.refused-request').answerAsListed(missing)
+      }
 
       const unknown = '00000000-0000-4000-8000-000000000000'
       must('servers.resize.flavor-required').refuse(

@@ -52,7 +52,8 @@ describe('Security groups of a server', () => {
       someGroups(await show())
       if (withGroup(name)(await show()) === undefined) {
         await act(compute, id, 'removeSecurityGroup', name)
-        await patiently(show, (answer) => withoutGroup(name)(answer) === undefined, budget.settle)
+        const isWithout = (answer: Answer) => withoutGroup(name)(answer) === undefined
+        arranged(isWithout(await patiently(show, isWithout, budget.settle)) || undefined, 'The server keeps the group.')
       }
 
       await step('add the group', async () => {

@@ -12,6 +12,7 @@ describe('Life of a volume attachment', () => {
       'attachments.create.attaches',
       'attachments.create.twice-refused',
       'attachments.delete.detaches',
+      'attachments.unknown-refused',
       'status.not-found',
     ),
     async ({ given, compute, target, step, must, should, budget }) => {
@@ -36,6 +37,9 @@ describe('Life of a volume attachment', () => {
         await step('detach it', async () => {
           const shown = await judgeDetach(must('attachments.delete.detaches'), stand, held)
           should('status.not-found').answerAsListed(shown)
+          must('attachments.unknown-refused').refuse(
+            await compute.call('detachVolume', { path: { serverId, volumeId } }),
+          )
         })
       })
     },

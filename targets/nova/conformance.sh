@@ -10,7 +10,7 @@ BASE=$base bash "$here/up.sh" >&2
 config=$(mktemp)
 trap 'rm -f "$config"' EXIT
 cat > "$config" <<YAML
-target: { url: http://127.0.0.1:8774, tenant: $OS_TENANT_ID, profile: nova }
+target: { url: http://127.0.0.1:8774, tenant: $OS_TENANT_ID, profile: nova, novaActions: true }
 auth: { token: $TOKEN }
 other: { tenant: $OTHER_TENANT_ID, token: $OTHER_TOKEN }
 resources:

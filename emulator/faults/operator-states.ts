@@ -1,0 +1,131 @@
+/** Defects that show only in states to which no documented call leads. */
+import { takenAction } from './answers.ts'
+import { fixed, inReply, isObject } from './edits.ts'
+import { type Mutation, row } from './fault.ts'
+import { inServer } from './server-body.ts'
+import { called } from './states.ts'
+
+/** The message of the refusal that a state is the reason for. */
+function refusalOf(body: unknown): string {
+  const conflict = isObject(body) ? body['conflictingRequest'] : undefined
+  return isObject(conflict) ? String(conflict['message']) : ''
+}
+
+/** Answers as if an action were taken up that is refused in one vm_state; nothing comes of it. */
+function takenFrom(vmState: string, isMeant: (action: unknown) => boolean): Mutation {
+  return inReply('servers.action', (reply, { body }) => {
+    const isRefused = reply.status === 409 && refusalOf(reply.body).endsWith(`its vm_state is ${vmState}`)
+    return isRefused && isMeant(body) ? takenAction() : reply
+  })
+}
+
+const has = (key: string) => (body: unknown) => isObject(body) && key in body
+const isReboot = (type: string) => (body: unknown) =>
+  isObject(body) && isObject(body['reboot']) && body['reboot']['type'] === type
+
+/** Shows one attribute as something else while the status is as given. */
+function whenever(status: string, key: string, value: string | number | null): Mutation {
+  return inServer((server) => (server['status'] === status ? fixed(key, value)(server) : server))
+}
+
+export const operatorStateFaults = [
+  row('state-paused-misnamed', 'servers.state.paused', 'A paused server is SUSPENDED.', called('PAUSED', 'SUSPENDED')),
+  row(
+    'state-suspended-misnamed',
+    'servers.state.suspended',
+    'A suspended server is SHUTOFF.',
+    called('SUSPENDED', 'SHUTOFF'),
+  ),
+  row('state-error-misnamed', 'servers.state.error', 'A server that failed is UNKNOWN.', called('ERROR', 'UNKNOWN')),
+  row(
+    'state-rescue-misnamed',
+    'servers.state.rescue',
+    'A server in rescue mode is ACTIVE.',
+    called('RESCUE', 'ACTIVE'),
+  ),
+  row(
+    'state-rebuild-misnamed',
+    'servers.state.rebuild',
+    'A server being rebuilt is BUILD.',
+    called('REBUILD', 'BUILD'),
+  ),
+  row(
+    'state-revert-misnamed',
+    'servers.state.revert-resize',
+    'A server that goes back to its old flavor is VERIFY_RESIZE.',
+    called('REVERT_RESIZE', 'VERIFY_RESIZE'),
+  ),
+  row(
+    'vm-state-of-paused-active',
+    'servers.vm-state.agrees',
+    'The vm_state of a PAUSED server is active.',
+    whenever('PAUSED', 'OS-EXT-STS:vm_state', 'active'),
+  ),
+  row(
+    'power-of-paused-off',
+    'servers.power-state.agrees',
+    'A PAUSED server has no power.',
+    whenever('PAUSED', 'OS-EXT-STS:power_state', 4),
+  ),
+  row(
+    'task-of-suspended-kept',
+    'servers.task-state.idle',
+    'The task of a SUSPENDED server never ends.',
+    whenever('SUSPENDED', 'OS-EXT-STS:task_state', 'suspending'),
+  ),
+  row(
+    'start-from-paused',
+    'servers.start.only-shutoff',
+    'A PAUSED server can be started.',
+    takenFrom('paused', has('os-start')),
+  ),
+  row(
+    'stop-from-suspended',
+    'servers.stop.only-active-or-error',
+    'A SUSPENDED server can be stopped.',
+    takenFrom('suspended', has('os-stop')),
+  ),
+  row('stop-of-failed-refused', 'servers.stop.only-active-or-error', 'A server in ERROR cannot be stopped.'),
+  row(
+    'reboot-soft-from-rescue',
+    'servers.reboot.soft-only-active',
+    'A server in rescue mode can be rebooted softly.',
+    takenFrom('rescued', isReboot('SOFT')),
+  ),
+  row(
+    'reboot-hard-from-rescue',
+    'servers.reboot.hard-only-listed',
+    'A server in rescue mode can be rebooted hard.',
+    takenFrom('rescued', isReboot('HARD')),
+  ),
+  row('reboot-hard-of-failed-refused', 'servers.reboot.hard-from-error', 'A server in ERROR cannot be rebooted hard.'),
+  row(
+    'reboot-hard-of-paused-in-vain',
+    'servers.reboot.hard-listed-states',
+    'A hard reboot of a PAUSED server is accepted and leaves it so.',
+  ),
+  row('create-image-of-paused-refused', 'images.create.states', 'No image can be made of a PAUSED server.'),
+  row(
+    'start-of-suspended-carried-out',
+    'servers.state.governs-actions',
+    'The start of a SUSPENDED server is refused, and begins all the same.',
+  ),
+  row('rename-of-paused-in-vain', 'servers.update.renames', 'A PAUSED server takes a new name and keeps the old one.'),
+  row(
+    'add-group-to-paused-in-vain',
+    'groups.add.attaches',
+    'A PAUSED server takes a security group and has none more.',
+  ),
+  row('attach-to-paused-in-vain', 'attachments.create.attaches', 'A PAUSED server takes a volume and has none more.'),
+  row('delete-of-failed-in-vain', 'servers.delete.removes', 'A server in ERROR is there after its deletion.'),
+  row(
+    'servers-list-status-paused-active',
+    'servers.list.status',
+    'servers.list counts PAUSED servers among those that are ACTIVE.',
+  ),
+  row(
+    'servers-detail-status-paused-active',
+    'servers.detail.status',
+    'servers.detail counts PAUSED servers among those that are ACTIVE.',
+  ),
+]
