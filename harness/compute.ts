@@ -218,7 +218,9 @@ export class Compute {
 
   /** A read that finds nothing, or a delete that takes effect at once, means that what the URL names is gone. */
   #noteRemoval(method: string, url: string, answer: Answer): void {
-    const gone = answer.status === 404 && (method === 'GET' || method === 'DELETE')
+    // Nova may show a server for a moment after it is gone.
+    const isShownDeleted = method === 'GET' && answer.string('body/server/status') === 'DELETED'
+    const gone = isShownDeleted || (answer.status === 404 && (method === 'GET' || method === 'DELETE'))
     const atOnce = method === 'DELETE' && answer.succeeded && !/\/(servers|volumes)\/[^/]+$/.test(url)
     if (gone || atOnce) this.session.journal.removed(url)
   }

@@ -66,7 +66,6 @@ export const operatorStates: readonly OperatorState[] = [
     status: 'RESCUE',
     requirement: 'servers.state.rescue',
     names: ['RESCUE', 'RESCUED'],
-    isOn: true,
     isIdle: true,
   },
   { status: 'REBUILD', requirement: 'servers.state.rebuild', isBusy: true },

@@ -86,8 +86,9 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
           actual: volumes(whole).join(', '),
         })
         should('attachments.list.offset').see(await list({ offset: 1000 }), partOf([], 0))
+        // Nova counts a root disk on the host, which it does not list: one volume alone does not tell what is counted.
         const rest = volumes(all).slice(1)
-        for (const query of [{ offset: 1 }, { limit: 1, offset: 1 }])
+        for (const query of rest.length === 0 ? [] : [{ offset: 1 }, { limit: 1, offset: 1 }])
           should('attachments.list.offset').see(await list(query), partOf(rest, rest.length))
 
         const show = () => compute.call('showServer', { path })
