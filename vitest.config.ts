@@ -15,6 +15,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'unit',
+          maxWorkers: '100%',
           include: ['{contract,harness,results,reporters,emulator,cli,suites,test,scripts}/**/*.test.ts'],
           exclude: ['test/hostile/**'],
           globalSetup: ['test/scratch-folder.ts'],

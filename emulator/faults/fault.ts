@@ -12,6 +12,8 @@ export interface Fault {
   readonly also?: Readonly<Record<string, string>>
   /** Which of the ten REST fault types of the literature it is an example of. */
   readonly restType?: string
+  /** It shows only in states to which no documented call leads. */
+  readonly inOperatorStates?: boolean
 }
 
 /** What a mutation may know of the request that it spoils the answer to. */

@@ -49,10 +49,16 @@ export type FaultName = (typeof rows)[number]['name']
 const restTypeOf = (name: string): string | undefined =>
   restFaultTypes.find(({ faults: examples }) => examples.some((example) => example === name))?.name
 
+const isOfOperatorStates = (name: string): boolean => operatorStateFaults.some((row) => row.name === name)
+
 /** Every defect that the emulator can be told to have. */
 export const faults: readonly Fault[] = rows.map(({ mutation: _, ...row }: FaultRow) => {
   const restType = restTypeOf(row.name)
-  return restType === undefined ? row : { ...row, restType }
+  return {
+    ...row,
+    ...(restType === undefined ? {} : { restType }),
+    ...(isOfOperatorStates(row.name) ? { inOperatorStates: true } : {}),
+  }
 })
 
 /** The defects of one emulator. */
