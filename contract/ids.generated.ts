@@ -58,6 +58,7 @@ export const requirementIds = [
   'groups.remove.empty-body',
   'groups.remove.every-port',
   'groups.remove.name-required',
+  'groups.remove.not-attached',
   'groups.remove.object-required',
   'images.create.accepted',
   'images.create.becomes-active',

@@ -190,10 +190,7 @@ export const groupFaults = [
     'The name of a group to remove may be empty.',
     acceptedWhen('removeSecurityGroup', isEmpty('name')),
   ),
-  row(
-    'remove-group-accepts-absent',
-    'groups.remove.name-required',
-    'A group that the server does not have is removed.',
-  ),
+  row('remove-group-accepts-unknown', 'groups.remove.name-required', 'A group that does not exist is removed.'),
+  row('remove-group-accepts-absent', 'groups.remove.not-attached', 'A group that the server does not have is removed.'),
   row('remove-group-answers-body', 'groups.remove.empty-body', 'The answer has a body.', filled('removeSecurityGroup')),
 ]

@@ -23,6 +23,9 @@ function findGroup({ user, world }: Call, name: string): SecurityGroup {
   return group
 }
 
+const isUnknown = ({ user, world }: Call, name: string) =>
+  world.networking.security.find(user.tenant.id, name).length === 0
+
 function portsOf({ world }: Call, server: Server): readonly Port[] {
   const ports = world.networking.ports.of(server.id)
   if (ports.length === 0) throw notFound(`Instance ${server.id} has no port.`)
@@ -34,12 +37,7 @@ export const addSecurityGroup: Action = (argument, call) => {
   const name = readName(argument)
   const { faults } = call.world
   return (server) => {
-    if (
-      faults.has('add-group-accepts-unknown') &&
-      call.world.networking.security.find(server.tenantId, name).length === 0
-    ) {
-      return accepted()
-    }
+    if (faults.has('add-group-accepts-unknown') && isUnknown(call, name)) return accepted()
     const group = findGroup(call, name)
     const ports = portsOf(call, server)
     if (ports.every((port) => port.groupIds.includes(group.id))) {
@@ -58,6 +56,7 @@ export const removeSecurityGroup: Action = (argument, call) => {
   const name = readName(argument)
   const { faults } = call.world
   return (server) => {
+    if (faults.has('remove-group-accepts-unknown') && isUnknown(call, name)) return accepted()
     const group = findGroup(call, name)
     const ports = portsOf(call, server)
     if (!ports.some((port) => port.groupIds.includes(group.id))) {

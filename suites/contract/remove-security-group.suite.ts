@@ -1,8 +1,8 @@
 /**
  * removeSecurityGroup: which requests a client may not make.
  */
-import { describe, test, verifies } from '#harness'
-import { shownGroups } from '../groups.ts'
+import { arranged, describe, test, verifies } from '#harness'
+import { someGroups } from '../groups.ts'
 
 describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   test(
@@ -24,9 +24,9 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   )
 
   test(
-    'refuses a group without a name and one that the server does not have',
+    'refuses a group without a name and one that does not exist',
     verifies('groups.remove.name-required', 'status.refused-request'),
-    async ({ given, compute, must, should, draft, resources }) => {
+    async ({ given, compute, must, should, draft }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
 
@@ -37,15 +37,25 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
         should('status.refused-request').answerAsListed(nameless)
       }
 
-      // The configured group exists, and the server should not have it; one that shows no groups may have it all the same.
-      const has = shownGroups(await compute.call('showServer', { path }))
-      const spare = has && resources.securityGroup
-      const others = [draft.name('no-group'), spare].filter((group) => group !== undefined)
-      for (const name of others.filter((group) => has?.includes(group) !== true)) {
-        must('groups.remove.name-required').refuse(
-          await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } }),
-        )
-      }
+      must('groups.remove.name-required').refuse(
+        await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name: draft.name('no-group') } } }),
+      )
+    },
+  )
+
+  test(
+    'refuses a group that the server does not have',
+    verifies('groups.remove.not-attached'),
+    async ({ given, compute, must, resources }) => {
+      const name = arranged(resources.securityGroup, 'No security group is configured.')
+      const server = await given.server({ exclusive: true })
+      const path = { serverId: server.id }
+      const has = someGroups(await compute.call('showServer', { path }))
+      arranged(!has.includes(name) || undefined, 'The server has the configured security group already.')
+
+      const refused = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
+
+      must('groups.remove.not-attached').answerAsListed(refused)
     },
   )
 })
