@@ -668,4 +668,3 @@ if [ "$WITH_CINDER" = 1 ]; then
 fi
 say "ready; $BASE/target.env written"
 echo "install: $(echo "$T_INSTALLED $T0" | awk '{printf "%.0f", $1-$2}') s, configure+start+seed: $(echo "$(date +%s.%N) $T_INSTALLED" | awk '{printf "%.0f", $1-$2}') s"
-cat "$BASE/target.env"
