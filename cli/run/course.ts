@@ -113,7 +113,7 @@ async function once(course: Course, runId: string): Promise<Report> {
   const { url, profile } = resolved.settings
   const { baseline } = excuses
   if (baseline) comparing(() => refuseBaseline(baseline, { schemaVersion: 1, profile }))
-  progress.say(`Verifying ${url}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
+  if (!command.quiet) progress.say(`Verifying ${url}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
   const report = await verify({
     resolved,
     embedded: embedded !== undefined,
