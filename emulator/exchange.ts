@@ -51,10 +51,16 @@ export async function exchange(site: Site, incoming: Incoming, work: Work): Prom
   const at = world.clock.now()
   const shown = new Set<string>()
   const notes: Notes = { requestId: requestId(world), body: undefined }
-  const reply = await outcome(world, incoming, shown, notes, work)
-  const isNumbered = incoming.service.hasRequestIds && !world.faults.has('request-id-missing')
-  const ids = isNumbered ? { 'x-compute-request-id': notes.requestId, 'x-openstack-request-id': notes.requestId } : {}
-  const headers: Record<string, string> = { ...ids, ...reply?.headers }
+  const isHealthy = world.injections.isEmpty && world.faults.isEmpty
+  const reply = await (isHealthy
+    ? attempt(world, incoming, notes, work)
+    : faultyOutcome(world, incoming, shown, notes, work))
+  const headers: Record<string, string> = {}
+  if (incoming.service.hasRequestIds && !world.faults.has('request-id-missing')) {
+    headers['x-compute-request-id'] = notes.requestId
+    headers['x-openstack-request-id'] = notes.requestId
+  }
+  Object.assign(headers, reply?.headers)
   if (shown.size > 0) headers['x-emulator-fault'] = [...shown].join(', ')
   if (log !== undefined) {
     const { path, search } = incoming.target
@@ -69,19 +75,17 @@ export async function exchange(site: Site, incoming: Incoming, work: Work): Prom
       milliseconds: Math.round((performance.now() - began) * 1000) / 1000,
     })
   }
-  return reply && { ...reply, headers }
+  return reply && { status: reply.status, headers, body: reply.body }
 }
 
-/** The answer; undefined where the connection is to be broken instead. */
-async function outcome(
+/** The answer with what is wrong about it; undefined where the connection is to be broken instead. */
+async function faultyOutcome(
   world: World,
   incoming: Incoming,
   shown: Set<string>,
   notes: Notes,
   work: Work,
 ): Promise<Reply | undefined> {
-  // The usual case, on the shortest way.
-  if (world.injections.isEmpty && world.faults.isEmpty) return attempt(world, incoming, notes, work)
   const injection = await meetInjection(world, incoming)
   if (injection !== undefined) {
     shown.add(injection.name)

@@ -6,7 +6,8 @@ import { StateFileError } from './keeping/errors.ts'
 import type { Keeper } from './keeping/keeper.ts'
 import type { EmulatorOptions, Patience } from './options.ts'
 import { BadTarget, dismissRest, messageFrom } from './socket-message.ts'
-import { writeTo } from './wire.ts'
+import { endOfTurn } from './turn.ts'
+import { letterOf } from './wire.ts'
 
 /** An emulator with a socket. Its `fetch` reaches the same emulator without one. */
 export interface RunningEmulator extends Omit<Emulator, 'serve'> {
@@ -36,9 +37,13 @@ function boundedServer({ headers = 10_000, request = 60_000 }: Patience = {}): S
 
 async function answer(respond: Respond, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
+    await endOfTurn()
     const reply = await respond(messageFrom(incoming), { address: incoming.socket.remoteAddress })
-    if (reply === undefined) incoming.socket.resetAndDestroy()
-    else writeTo(outgoing, reply)
+    const letter = reply && letterOf(reply)
+    // The letters of all who came in together are written before the first is sent.
+    await undefined
+    if (letter === undefined) incoming.socket.resetAndDestroy()
+    else outgoing.writeHead(letter.status, letter.headers).end(letter.content)
   } catch (error) {
     // Anything but a bad target is a defect of ours: whoever runs the emulator gets the stack.
     if (!(error instanceof BadTarget)) console.error(error)

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { Reply } from './reply.ts'
 
 const json = 'application/json'
@@ -14,12 +14,22 @@ export function toResponse(reply: Reply): Response {
   return new Response(textOf(reply) ?? null, { status: reply.status, headers })
 }
 
-/** Writes a reply to the connection that its request came by. */
-export function writeTo(outgoing: ServerResponse, reply: Reply): void {
+/** A reply as it is sent. */
+export interface Letter {
+  readonly status: number
+  readonly headers: OutgoingHttpHeaders
+  readonly content: string | Buffer | undefined
+}
+
+/** Texts up to here are joined to the headers and sent as one piece; a longer one is encoded once, and not copied again. */
+const longestJoined = 8_192
+
+/** The reply with its content written out and measured. */
+export function letterOf(reply: Reply): Letter {
   const text = textOf(reply)
-  // As bytes: a text would be looked through for its length, joined to the headers, and encoded with them.
-  const bytes = text === undefined ? undefined : Buffer.from(text)
+  const content = text !== undefined && text.length > longestJoined ? Buffer.from(text) : text
+  const headers: OutgoingHttpHeaders = { 'content-type': json, ...reply.headers }
   const isBodyless = reply.status === 204 || reply.status === 304
-  const length = isBodyless ? {} : { 'content-length': bytes?.byteLength ?? 0 }
-  outgoing.writeHead(reply.status, { 'content-type': json, ...reply.headers, ...length }).end(bytes)
+  if (!isBodyless) headers['content-length'] = content === undefined ? 0 : Buffer.byteLength(content)
+  return { status: reply.status, headers, content }
 }

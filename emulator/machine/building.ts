@@ -20,18 +20,20 @@ export function place(world: World, server: Server, at: number): void {
   server.host = `${server.zone}-host-${1 + world.random.integer(4)}`
 }
 
-/** There are few hosts; hashing one takes longer than the rest of a server's representation. */
-const hostIds = new Map<string, string>()
-const mostHostIds = 1000
+/** By tenant, then by host: there are few of either, and hashing one takes longer than the rest of a server's representation. */
+const hostIds = new Map<string, Map<string, string>>()
+const mostTenants = 100
 
 /** The public name of a server's host: the same host looks different to every tenant (sha224, 56 hex digits). */
-export function hostIdOf(server: Server): string {
-  if (server.host === '') return ''
-  const seen = `${server.tenantId}${server.host}`
-  const known = hostIds.get(seen)
-  if (known !== undefined) return known
-  const hostId = createHash('sha224').update(seen).digest('hex')
-  if (hostIds.size < mostHostIds) hostIds.set(seen, hostId)
+export function hostIdOf({ tenantId, host }: Server): string {
+  if (host === '') return ''
+  return hostIds.get(tenantId)?.get(host) ?? newHostId(tenantId, host)
+}
+
+function newHostId(tenantId: string, host: string): string {
+  const hostId = createHash('sha224').update(`${tenantId}${host}`).digest('hex')
+  if (hostIds.size >= mostTenants) hostIds.clear()
+  hostIds.set(tenantId, (hostIds.get(tenantId) ?? new Map<string, string>()).set(host, hostId))
   return hostId
 }
 

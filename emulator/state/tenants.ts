@@ -22,9 +22,11 @@ export interface Token {
   readonly expiresAt: number
 }
 
-function digest(text: string): Buffer {
-  return hash('sha256', text, 'buffer')
-}
+const keyOf = (token: string): string => hash('sha256', token, 'base64')
+
+/** Compared by their digests, passwords tell neither their length nor where they differ. */
+const areSame = (one: string, other: string): boolean =>
+  timingSafeEqual(hash('sha256', one, 'buffer'), hash('sha256', other, 'buffer'))
 
 /** Twelve hours, Keystone's usual order of magnitude. */
 const defaultLifetime = 12 * 60 * 60 * 1000
@@ -59,8 +61,8 @@ export class Accounts {
   /** How long a token lives, in milliseconds. */
   readonly lifetime: number
   readonly #clock: Clock
-  /** By the digest of the token, so that finding one does not depend on how much of a guess is right. */
-  readonly #tokens = new Shelf<{ readonly token: Token; readonly digest: Buffer }>()
+  /** By the digest of the token, so that the time it takes to find one says nothing of how much of a guess is right. */
+  readonly #tokens = new Shelf<Token>()
 
   constructor({ conformance, other }: Users, clock: Clock, lifetime = defaultLifetime) {
     this.#clock = clock
@@ -75,29 +77,28 @@ export class Accounts {
 
   /** Every token that was not revoked. */
   get tokens(): readonly Token[] {
-    return [...this.#tokens.values()].map(({ token }) => token)
+    return [...this.#tokens.values()]
   }
 
   /** Every token that was not revoked, by the key that an observer knows it by. */
-  *entries(): Iterable<readonly [string, Token]> {
-    for (const [key, { token }] of this.#tokens) yield [key, token]
+  entries(): Iterable<readonly [string, Token]> {
+    return this.#tokens
   }
 
   /** From now on `notice` hears of every token that comes or goes. */
   observe(notice: Notice<Token>): void {
-    this.#tokens.observe((key, entry) => notice(key, entry?.token))
+    this.#tokens.observe(notice)
   }
 
   /** Lets a token be known that was given earlier. Those that have expired, or are too many, make room. */
   admit(token: Token): void {
     if (this.#tokens.size >= mostTokens) this.#makeRoom()
-    const digested = digest(token.text)
-    this.#tokens.set(digested.toString('base64'), { token, digest: digested })
+    this.#tokens.set(keyOf(token.text), token)
   }
 
   #makeRoom(): void {
     const now = this.#clock.now()
-    for (const [key, { token }] of this.#tokens) if (token.expiresAt <= now) this.#tokens.delete(key)
+    for (const [key, token] of this.#tokens) if (token.expiresAt <= now) this.#tokens.delete(key)
     for (const key of [...this.#tokens.keys()].slice(0, Math.max(0, this.#tokens.size - mostTokens + 1)))
       this.#tokens.delete(key)
   }
@@ -112,14 +113,12 @@ export class Accounts {
 
   /** The live token with this text; undefined for an unknown, revoked or expired one. */
   find(text: string): Token | undefined {
-    const wanted = digest(text)
-    const found = this.#tokens.get(wanted.toString('base64'))
-    if (found === undefined || !timingSafeEqual(found.digest, wanted)) return undefined
-    return found.token.expiresAt > this.#clock.now() ? found.token : undefined
+    const token = this.#tokens.get(keyOf(text))
+    return token !== undefined && token.expiresAt > this.#clock.now() ? token : undefined
   }
 
   revoke(token: Token): void {
-    this.#tokens.delete(digest(token.text).toString('base64'))
+    this.#tokens.delete(keyOf(token.text))
   }
 
   /** The user with this name or id and password. */
@@ -127,6 +126,6 @@ export class Accounts {
     const user = this.users.find(({ name, id }) =>
       nameOrId.id === undefined ? name === nameOrId.name : id === nameOrId.id,
     )
-    return user !== undefined && timingSafeEqual(digest(user.password), digest(password)) ? user : undefined
+    return user !== undefined && areSame(user.password, password) ? user : undefined
   }
 }
