@@ -75,6 +75,8 @@ export interface Evidence {
   readonly extras: string[]
   /** Documented properties seen, as `operation pointer`; for coverage. */
   readonly properties: string[]
+  /** Faults that the emulator was told to show and that answers named: from the first of them on the test acquits nobody. */
+  readonly injected: string[]
   /** What cut the whole run short, one sentence each. */
   readonly troubles?: string[]
 }

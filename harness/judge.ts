@@ -52,7 +52,7 @@ class Bench implements Judge {
     const { evidence, session } = this.#compute
     const judgement = { requirement: this.#id, by: 'suite' as const, ...(variant === undefined ? {} : { variant }) }
     if (!fault) {
-      evidence.judgements.push(judgement)
+      if (evidence.injected.length === 0) evidence.judgements.push(judgement)
       return
     }
     const step = evidence.steps.at(-1)

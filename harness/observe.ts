@@ -18,6 +18,8 @@ export interface Asked {
   readonly isUtf8: boolean
   /** Whether the call was made with the run's own token for its own tenant. */
   readonly isEntitled: boolean
+  /** Whether the emulator was told to answer so: then it may break the contract, and covers nothing of it. */
+  readonly isInjected: boolean
 }
 
 const add = <T>(list: T[], value: T): void => {
@@ -26,7 +28,7 @@ const add = <T>(list: T[], value: T): void => {
 
 /** Holds an answer against the contract and writes down what comes of it. */
 export function observe(evidence: Evidence, redactor: Redactor, asked: Asked, answer: Answer): void {
-  const { operation, sent, isUtf8, isEntitled } = asked
+  const { operation, sent, isUtf8, isEntitled, isInjected } = asked
   const action =
     operation === 'actOnServer' && typeof sent === 'object' && sent !== null ? Object.keys(sent)[0] : undefined
   const { status, text, exchange } = answer
@@ -40,9 +42,11 @@ export function observe(evidence: Evidence, redactor: Redactor, asked: Asked, an
     isEntitled,
     ...(action === undefined ? {} : { action }),
   })
-  for (const id of seen.observed) if (isRequirementId(id)) add(evidence.observed, id)
-  for (const property of seen.properties) add(evidence.properties, property)
-  for (const extra of seen.extras) if (evidence.extras.length < mostExtras) add(evidence.extras, redactor.text(extra))
+  if (!isInjected) {
+    for (const id of seen.observed) if (isRequirementId(id)) add(evidence.observed, id)
+    for (const property of seen.properties) add(evidence.properties, property)
+    for (const extra of seen.extras) if (evidence.extras.length < mostExtras) add(evidence.extras, redactor.text(extra))
+  }
   for (const violation of seen.violations) {
     const { id } = requirement(violation.requirement)
     const before = evidence.judgements.filter((one) => one.requirement === id && one.by === 'contract' && one.finding)

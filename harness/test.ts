@@ -28,6 +28,7 @@ export const test = base
       transitions: [],
       extras: [],
       properties: [],
+      injected: [],
       troubles: [],
     }
     task.meta.evidence = evidence

@@ -30,4 +30,5 @@ export const noEvidence = (): Evidence => ({
   transitions: [],
   extras: [],
   properties: [],
+  injected: [],
 })

@@ -45,6 +45,9 @@ function ruling(id: string, result: CaseResult, excused: boolean): Ruling | unde
   const broken = result.errors.find(({ name }) => name !== 'Nonconformity' && name !== 'Inconclusive')
   if (broken) return { outcome: 'error', reason: `${broken.name}: ${broken.message}` }
   if (judged(id, result)) return pass
+  const [told] = result.evidence.injected
+  if (told !== undefined)
+    return { outcome: 'inconclusive', reason: `Answers showed a fault that the emulator was told to show: ${told}.` }
   const unclear = result.errors.find(({ name }) => name === 'Inconclusive')
   if (unclear) return { outcome: 'inconclusive', reason: unclear.message }
   if (result.errors.length > 0) return { outcome: 'inconclusive', reason: `not reached: ${stoppedBy(result)} failed` }
