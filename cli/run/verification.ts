@@ -51,7 +51,7 @@ export async function verify(verification: Verification): Promise<Report> {
 }
 
 /** Runs the suites while what they wait for is told to the progress. */
-async function watched({ resolved, shard, progress, interruption }: Verification): Promise<Executed> {
+async function watched({ resolved, embedded, shard, progress, interruption }: Verification): Promise<Executed> {
   const { settings, renewal } = resolved
   const channel = new BroadcastChannel(channelName(settings.runId))
   channel.onmessage = (event) => {
@@ -62,7 +62,7 @@ async function watched({ resolved, shard, progress, interruption }: Verification
   channel.unref()
   try {
     return await execute({
-      settings: { ...settings, renewable: renewal.holders },
+      settings: { ...settings, renewable: renewal.holders, ephemeral: embedded },
       shard,
       onCollected: progress.expect,
       onCase: progress.done,
