@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { applicationCredentialOf } from './state/application-credentials.ts'
 import { at, bootedServer, drive, serverRequest, textAt } from './testing/driver.ts'
 
 describe('access', () => {
@@ -60,6 +61,28 @@ describe('access', () => {
         401,
       )
     }
+  })
+
+  test('v3 takes an application credential by its id and by its name, and no scope beside it', async () => {
+    const driver = drive()
+    const { id, name, secret } = applicationCredentialOf(driver.state.accounts.other)
+    const user = { name: 'other', domain: { id: 'default' } }
+    const signIn = async (application_credential: object, more: object = {}) => {
+      const identity = { methods: ['application_credential'], application_credential }
+      const auth = { identity, ...more }
+      const { status, body } = await driver.send('POST', '/identity/v3/auth/tokens', { auth }, { token: null })
+      return [status, at(body, 'token.project.id')]
+    }
+    const own = [201, driver.config.other.tenant]
+    expect(await signIn({ id, secret })).toEqual(own)
+    expect(await signIn({ name, user, secret })).toEqual(own)
+    const refused = [401, undefined]
+    expect(await signIn({ id, secret: 'other-password' })).toEqual(refused)
+    expect(await signIn({ id: 'none', secret })).toEqual(refused)
+    expect(await signIn({ name: 'none', user, secret })).toEqual(refused)
+    expect(await signIn({ name, user: { name: 'conformance' }, secret })).toEqual(refused)
+    expect(await signIn({ id, secret }, { scope: { project: { id: driver.config.other.tenant } } })).toEqual(refused)
+    expect(await signIn({ id })).toEqual([400, undefined])
   })
 
   test.each([

@@ -10,6 +10,9 @@ import { type Fields, object, required, text, wrapped } from '../validation/fiel
 
 const wrongCredentials = () => new ApiError(401, 'The name, the password or the tenant is not right.')
 
+/** A credential has its project already; Keystone takes none beside it. */
+const scopeBesideCredential = () => new ApiError(401, 'An application credential cannot ask for a scope.')
+
 /** Optional text of a field; anything but a string counts as absent. */
 function optional(fields: Fields | undefined, key: string): string | undefined {
   const value = fields?.[key]
@@ -44,6 +47,8 @@ function signInV3({ world, body, origin }: OpenCall): Reply {
   const identity = object(required(auth, 'identity', 'auth'), 'identity')
   const user = identify(world, identity)
   if (user === undefined) throw wrongCredentials()
+  if (identity['application_credential'] !== undefined && nested(auth, 'scope') !== undefined)
+    throw scopeBesideCredential()
   const project = nested(nested(auth, 'scope'), 'project')
   requireTenant(user, { id: optional(project, 'id'), name: optional(project, 'name') })
   const token = world.accounts.issue(user)
@@ -53,12 +58,24 @@ function signInV3({ world, body, origin }: OpenCall): Reply {
 function identify(world: World, identity: Fields): User | undefined {
   const oldToken = nested(identity, 'token')
   if (oldToken !== undefined) return world.accounts.find(optional(oldToken, 'id') ?? '')?.user
+  const application = nested(identity, 'application_credential')
+  if (application !== undefined) return identifyApplication(world, application)
   const claimed = object(
     required(object(required(identity, 'password', 'identity'), 'password'), 'user', 'password'),
     'user',
   )
   const password = text(required(claimed, 'password', 'user'), 'password')
   return world.accounts.signIn({ id: optional(claimed, 'id'), name: optional(claimed, 'name') }, password)
+}
+
+/** By the id of the credential, or by its name and its user's. */
+function identifyApplication(world: World, application: Fields): User | undefined {
+  const secret = text(required(application, 'secret', 'application_credential'), 'secret')
+  const id = optional(application, 'id')
+  if (id !== undefined) return world.accounts.signInAs({ id }, secret)
+  const user = object(required(application, 'user', 'application_credential'), 'user')
+  const name = text(required(application, 'name', 'application_credential'), 'name')
+  return world.accounts.signInAs({ name, user: { id: optional(user, 'id'), name: optional(user, 'name') } }, secret)
 }
 
 function callerToken({ world, request }: OpenCall): Token {
@@ -133,7 +150,7 @@ function ownUser(call: OpenCall): User {
 const projects = (call: OpenCall) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })
 const own = 'The caller and its own project only; everybody else is left to administrators.'
 
-/** Identity v2.0 and v3: signing in by password or token, always for the user's one tenant. */
+/** Identity v2.0 and v3: signing in by password, token or application credential, always for the user's one tenant. */
 export const identityOperations: readonly OpenOperation[] = [
   open('versions', 'GET', '', listVersions),
   open('versions', 'GET', '/', listVersions),

@@ -1,6 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
+import { applicationCredentialOf } from './application-credentials.ts'
 import { type Notice, Shelf } from './shelf.ts'
 
 export interface Tenant {
@@ -13,6 +14,12 @@ export interface User {
   readonly name: string
   readonly password: string
   readonly tenant: Tenant
+}
+
+/** Who somebody claims to be. */
+export interface NameOrId {
+  readonly name?: string | undefined
+  readonly id?: string | undefined
 }
 
 export interface Token {
@@ -121,11 +128,22 @@ export class Accounts {
     this.#tokens.delete(keyOf(token.text))
   }
 
+  /** The user whose application credential has this id, or this name, and the secret. */
+  signInAs(which: { id: string } | { name: string; user: NameOrId }, secret: string): User | undefined {
+    const user =
+      'id' in which ? this.users.find((one) => applicationCredentialOf(one).id === which.id) : this.#named(which.user)
+    if (user === undefined) return undefined
+    const known = applicationCredentialOf(user)
+    return ('id' in which || which.name === known.name) && areSame(known.secret, secret) ? user : undefined
+  }
+
   /** The user with this name or id and password. */
-  signIn(nameOrId: { name?: string | undefined; id?: string | undefined }, password: string): User | undefined {
-    const user = this.users.find(({ name, id }) =>
-      nameOrId.id === undefined ? name === nameOrId.name : id === nameOrId.id,
-    )
+  signIn(nameOrId: NameOrId, password: string): User | undefined {
+    const user = this.#named(nameOrId)
     return user !== undefined && areSame(user.password, password) ? user : undefined
+  }
+
+  #named({ name, id }: NameOrId): User | undefined {
+    return this.users.find((user) => (id === undefined ? user.name === name : user.id === id))
   }
 }

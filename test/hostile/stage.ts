@@ -1,6 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createEmulator, type EmulatorConfig, type EmulatorOptions } from '#emulator'
+import {
+  type ApplicationCredential,
+  applicationCredentialOf,
+  createEmulator,
+  type EmulatorConfig,
+  type EmulatorOptions,
+} from '#emulator'
 
 /** A request as the stage saw it. */
 export interface Call {
@@ -29,6 +35,8 @@ export interface Stage {
   readonly url: string
   /** What a configuration file has to say of it. */
   readonly config: EmulatorConfig
+  /** What the emulator's own user can sign in with in place of a password. */
+  readonly application: ApplicationCredential
   readonly calls: readonly Call[]
   /** Names of what the emulator has now in a collection of the Compute service: `servers`, `os-keypairs`. */
   names(collection: 'servers' | 'os-keypairs'): Promise<string[]>
@@ -75,7 +83,7 @@ function addressOf(address: string | AddressInfo | null): AddressInfo {
 }
 
 /** How the emulator's own user signs in, in the words of identity v3. */
-export const passwordIdentity =
+const passwordIdentity =
   '"methods":["password"],"password":{"user":{"name":"conformance","domain":{"id":"default"},"password":"conformance-password"}}'
 
 /**
@@ -143,5 +151,6 @@ export async function stage(
     )
     return answer.headers.get('x-subject-token') ?? ''
   }
-  return { url: server.url, config: emulator.config, calls, names, signIn, close: server.close }
+  const application = applicationCredentialOf(emulator.state.accounts.conformance)
+  return { url: server.url, config: emulator.config, application, calls, names, signIn, close: server.close }
 }
