@@ -28,6 +28,7 @@ const files = {
   'bad.pem': 'not a certificate',
   'torn.pem': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
   'timing.json': '{"create":"5 parsecs"}',
+  'none.yaml': '[]',
   file: '',
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text)
@@ -84,6 +85,12 @@ test.each<[string, RegExp]>([
   ['run --embedded --report json=', /'json=' is invalid\. expected console, json/],
   ['run --embedded --out file', /--out file: is no folder and cannot become one \(EEXIST\)/],
   ['run --embedded --out /proc/none/such', /--out \/proc\/none\/such: is no folder and cannot become one/],
+  ['run --embedded --report json=/proc/none.json', /--report: \/proc\/none\.json cannot be written \(ENOENT\)/],
+  ['run --embedded --report json=file/x.json', /--report: .*file\/x\.json cannot be written \(EEXIST\)/],
+  ['run --embedded --report html=folder', /--report: .*folder cannot be written \(EISDIR\)/],
+  ['run --embedded --report json=a --report html=a', /--report: two reports have the same file, .*\/a$/],
+  ['run --embedded --waivers none.yaml --report html=none.yaml', /none\.yaml: would be overwritten by the new report/],
+  ['run --config port.json --report json=port.json', /port\.json: would be overwritten by the new report/],
   ['run --embedded --baseline typo.yaml', /typo\.yaml: is not JSON; expected a report\.json/],
   ['run --embedded --waivers broken.yaml', /broken\.yaml:2:1: not valid YAML or JSON/],
   ['cleanup --run ../x', /'\.\.\/x' is invalid\. expected the id of a run/],

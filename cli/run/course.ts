@@ -10,7 +10,7 @@ import { type Embedded, startEmbedded } from './embedded.ts'
 import { type Interruption, listenForInterrupts } from './interrupt.ts'
 import { type Excuses, postProcess, postProcessPart, readExcuses } from './post-process.ts'
 import { type Progress, progressOn } from './progress.ts'
-import { type ReportOrder, writeReports } from './reports.ts'
+import { makeRoom, type ReportOrder, writeReports } from './reports.ts'
 import { newRunId } from './run-id.ts'
 import { verify } from './verification.ts'
 
@@ -63,6 +63,7 @@ export async function run(command: RunCommand): Promise<number> {
   let embedded: Embedded | undefined
   try {
     openFolder(out)
+    makeRoom(command.reports, out, [baseline, waivers, command.target.config])
     embedded = command.embedded ? await startEmbedded() : undefined
     const course: Course = { command, embedded, excuses, progress, interruption }
     const reports = [await once(course, runId)]
