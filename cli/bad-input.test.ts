@@ -99,11 +99,22 @@ test.each<[string, RegExp]>([
   ['compare a.json', /expected two or more/],
   ['list --format xml', /Allowed choices are table, json, markdown/],
   ['emulate --port 70000', /expected a port from 0 to 65535/],
+  ['emulate --timing absent.json', /--timing absent\.json: expected instant, realistic or a JSON file/],
+  [`emulate --timing ${at('timing.json')}`, /--timing .*timing\.json: timing\.create must be milliseconds/],
   ['emulate --ready-file absent/ready.json', /--ready-file absent\/ready\.json: cannot be written \(ENOENT/],
 ])('%s', async (line, expected) => {
   await main(['node', 'compute-conformance', ...line.split(' ')])
   expectOneLine(expected)
 })
+
+test.each([[[]], [['help', 'nonsense']]])(
+  '%j shows the commands and says in one line that it is none',
+  async (args) => {
+    await main(['node', 'compute-conformance', ...args])
+    expect(told).toMatch(/^compute-conformance: no command, or none that there is; expected one of those above\n$/m)
+    expect(process.exitCode).toBe(2)
+  },
+)
 
 test.each<[string, readonly string[], RegExp]>([
   ['an empty target', ['--target', ''], /'--target <url>' argument '' is invalid\. it is empty/],
