@@ -97,6 +97,8 @@ test.each<[string, RegExp]>([
   ['cleanup --run abc123', /which target\? Give --target, --config or --os-cloud/],
   ['merge', /missing required argument/],
   ['compare a.json', /expected two or more/],
+  ['trial --fault flavors-list-empty --out file', /--out file: is no folder and cannot become one \(EEXIST\)/],
+  ['trial --docs file/trial.md', /--docs file: is no folder and cannot become one \(EEXIST\)/],
   ['list --format xml', /Allowed choices are table, json, markdown/],
   ['emulate --port 70000', /expected a port from 0 to 65535/],
   ['emulate --timing absent.json', /--timing absent\.json: expected instant, realistic or a JSON file/],
@@ -118,6 +120,17 @@ test.each([[[]], [['help', 'nonsense']]])(
 
 test.each<[string, readonly string[], RegExp]>([
   ['an empty target', ['--target', ''], /'--target <url>' argument '' is invalid\. it is empty/],
+  [
+    'an empty baseline',
+    ['--embedded', '--baseline', ''],
+    /'--baseline <report.json>' argument '' is invalid\. it is empty/,
+  ],
+  ['empty waivers', ['--embedded', '--waivers', ''], /'--waivers <file>' argument '' is invalid\. it is empty/],
+  [
+    'an empty pattern',
+    ['--embedded', '--only', 'flavors.*', ''],
+    /'--only <pattern...>' argument '' is invalid\. it is empty/,
+  ],
   ['an empty token', [...target, '--token', ''], /'--token <token>' argument '' is invalid\. it is empty/],
   ['an empty tenant', [...target, '--tenant', '', '--token', 'abcdefgh'], /'--tenant <id>' argument '' is invalid/],
   ['a token and no tenant', [...target, '--token', 'abcdefgh'], /which tenant\? The token does not say it/],
@@ -129,6 +142,18 @@ test.each<[string, readonly string[], RegExp]>([
 ])('run with %s', async (_, args, expected) => {
   await main(['node', 'compute-conformance', 'run', ...args])
   expectOneLine(expected)
+})
+
+test.each([
+  ['cleanup', '--out'],
+  ['trial', '--out'],
+  ['trial', '--docs'],
+  ['emulate', '--host'],
+  ['emulate', '--state'],
+  ['emulate', '--ready-file'],
+])('%s %s that is empty is a variable that is not set, and refused', async (command, option) => {
+  await main(['node', 'compute-conformance', command, option, ''])
+  expectOneLine(/argument '' is invalid\. it is empty/)
 })
 
 /** One line of complaint, perhaps one of advice, and never a stack. */
