@@ -65,6 +65,10 @@ export function addCommands(root: Command, finish: (code: number) => void): void
     )
     .option('--docs <file>', 'write the table of all faults in markdown', filled)
     .option('--quiet', 'no progress', false)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every fault is caught as it declares; 1 one is not; 2 wrong usage; 3 not everything passes without a fault.',
+    )
     .action(async ({ fault, ...options }: TrialFlags) => {
       const { trial } = await import('./commands/trial.ts')
       finish(await trial({ ...options, faults: fault ?? [] }))

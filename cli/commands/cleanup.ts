@@ -122,5 +122,9 @@ export function addCleanup(root: Command, finish: (code: number) => void): void 
     .option('--out <dir>', 'where the journals of the runs are', filled, 'conformance-report')
     .addOption(new Option('--run <id>', 'only this run; also when its journal is lost').argParser(runId))
     .option('--dry-run', 'only print what would be removed')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing is left; 1 something is; 2 wrong usage; 3 the target does not answer.',
+    )
   withTarget(command).action(async (flags: CleanupFlags) => finish(await cleanup(flags)))
 }

@@ -21,5 +21,6 @@ export function addMerge(root: Command, finish: (code: number) => void): void {
     .command('merge')
     .description('one report of the reports of several shards')
     .argument('<report.json...>', 'what each `run --shard` has written')
+    .addHelpText('after', '\nExit codes: those that one run of all would have had.')
   withReports(command).action((files: string[], flags: ReportFlags) => finish(merge(files, flags)))
 }

@@ -55,6 +55,10 @@ export function addRun(root: Command, finish: (code: number) => void): void {
         .default(1),
     )
     .option('--quiet', 'no progress')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing broken; 1 nonconformant; 2 wrong usage; 3 no judgement, or partial with --strict;\n130 or 143 interrupted, after clearing up.',
+    )
   withReports(command).action(
     async ({
       report: reports = defaultReports,
