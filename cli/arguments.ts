@@ -1,5 +1,6 @@
 /** How the text of an argument becomes a value; what cannot is refused with what was expected. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { filled } from './filled.ts'
 import { isReportFormat, type ReportOrder } from './run/reports.ts'
 
 export const positive = (text: string): number => {
@@ -12,12 +13,6 @@ export const factor = (text: string): number => {
   const value = Number(text)
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0.')
   return value
-}
-
-/** An empty argument is mostly a variable that is not set. */
-export const filled = (text: string): string => {
-  if (text.trim() === '') throw new InvalidArgumentError('it is empty.')
-  return text
 }
 
 /** One part of the suites: 1 of 1 is all. */
@@ -103,6 +98,6 @@ export const withReports = (command: Command): Command =>
         .default('must'),
     )
     .option('--strict', 'exit 3 when the verdict is partial')
-    .option('--baseline <report.json>', 'only what is worse than in this report counts')
-    .option('--waivers <file>', 'YAML or JSON: failures that are accepted for a time')
+    .option('--baseline <report.json>', 'only what is worse than in this report counts', filled)
+    .option('--waivers <file>', 'YAML or JSON: failures that are accepted for a time', filled)
     .addOption(language())

@@ -28,6 +28,7 @@ const files = {
   'bad.pem': 'not a certificate',
   'torn.pem': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
   'timing.json': '{"create":"5 parsecs"}',
+  'none.yaml': '[]',
   file: '',
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text)
@@ -84,22 +85,52 @@ test.each<[string, RegExp]>([
   ['run --embedded --report json=', /'json=' is invalid\. expected console, json/],
   ['run --embedded --out file', /--out file: is no folder and cannot become one \(EEXIST\)/],
   ['run --embedded --out /proc/none/such', /--out \/proc\/none\/such: is no folder and cannot become one/],
+  ['run --embedded --report json=/proc/none.json', /--report: \/proc\/none\.json cannot be written \(ENOENT\)/],
+  ['run --embedded --report json=file/x.json', /--report: .*file\/x\.json cannot be written \(EEXIST\)/],
+  ['run --embedded --report html=folder', /--report: .*folder cannot be written \(EISDIR\)/],
+  ['run --embedded --report json=a --report html=a', /--report: two reports have the same file, .*\/a$/],
+  ['run --embedded --waivers none.yaml --report html=none.yaml', /none\.yaml: would be overwritten by the new report/],
+  ['run --config port.json --report json=port.json', /port\.json: would be overwritten by the new report/],
   ['run --embedded --baseline typo.yaml', /typo\.yaml: is not JSON; expected a report\.json/],
   ['run --embedded --waivers broken.yaml', /broken\.yaml:2:1: not valid YAML or JSON/],
   ['cleanup --run ../x', /'\.\.\/x' is invalid\. expected the id of a run/],
   ['cleanup --run abc123', /which target\? Give --target, --config or --os-cloud/],
   ['merge', /missing required argument/],
   ['compare a.json', /expected two or more/],
+  ['trial --fault flavors-list-empty --out file', /--out file: is no folder and cannot become one \(EEXIST\)/],
+  ['trial --docs file/trial.md', /--docs file: is no folder and cannot become one \(EEXIST\)/],
   ['list --format xml', /Allowed choices are table, json, markdown/],
   ['emulate --port 70000', /expected a port from 0 to 65535/],
+  ['emulate --timing absent.json', /--timing absent\.json: expected instant, realistic or a JSON file/],
+  [`emulate --timing ${at('timing.json')}`, /--timing .*timing\.json: timing\.create must be milliseconds/],
   ['emulate --ready-file absent/ready.json', /--ready-file absent\/ready\.json: cannot be written \(ENOENT/],
 ])('%s', async (line, expected) => {
   await main(['node', 'compute-conformance', ...line.split(' ')])
   expectOneLine(expected)
 })
 
+test.each([[[]], [['help', 'nonsense']]])(
+  '%j shows the commands and says in one line that it is none',
+  async (args) => {
+    await main(['node', 'compute-conformance', ...args])
+    expect(told).toMatch(/^compute-conformance: no command, or none that there is; expected one of those above\n$/m)
+    expect(process.exitCode).toBe(2)
+  },
+)
+
 test.each<[string, readonly string[], RegExp]>([
   ['an empty target', ['--target', ''], /'--target <url>' argument '' is invalid\. it is empty/],
+  [
+    'an empty baseline',
+    ['--embedded', '--baseline', ''],
+    /'--baseline <report.json>' argument '' is invalid\. it is empty/,
+  ],
+  ['empty waivers', ['--embedded', '--waivers', ''], /'--waivers <file>' argument '' is invalid\. it is empty/],
+  [
+    'an empty pattern',
+    ['--embedded', '--only', 'flavors.*', ''],
+    /'--only <pattern...>' argument '' is invalid\. it is empty/,
+  ],
   ['an empty token', [...target, '--token', ''], /'--token <token>' argument '' is invalid\. it is empty/],
   ['an empty tenant', [...target, '--tenant', '', '--token', 'abcdefgh'], /'--tenant <id>' argument '' is invalid/],
   ['a token and no tenant', [...target, '--token', 'abcdefgh'], /which tenant\? The token does not say it/],
@@ -111,6 +142,18 @@ test.each<[string, readonly string[], RegExp]>([
 ])('run with %s', async (_, args, expected) => {
   await main(['node', 'compute-conformance', 'run', ...args])
   expectOneLine(expected)
+})
+
+test.each([
+  ['cleanup', '--out'],
+  ['trial', '--out'],
+  ['trial', '--docs'],
+  ['emulate', '--host'],
+  ['emulate', '--state'],
+  ['emulate', '--ready-file'],
+])('%s %s that is empty is a variable that is not set, and refused', async (command, option) => {
+  await main(['node', 'compute-conformance', command, option, ''])
+  expectOneLine(/argument '' is invalid\. it is empty/)
 })
 
 /** One line of complaint, perhaps one of advice, and never a stack. */

@@ -8,6 +8,11 @@ export function complain(error: unknown): number {
   const say = (line: string): void => void process.stderr.write(`compute-conformance: ${visible(discreet(line))}\n`)
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
+    // Commander has shown its help by then, and has no words of its own for why.
+    if (error.code === 'commander.help') {
+      say('no command, or none that there is; expected one of those above')
+      return 2
+    }
     say(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ')} (--help shows what there is)`)
     return 2
   }

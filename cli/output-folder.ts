@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { UsageError } from './usage-error.ts'
 
 const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined)
 
@@ -17,5 +18,16 @@ export function makeFolder(path: string): void {
     if (codeOf(cause) !== 'ENOENT' || above === folder || statSync(above, { throwIfNoEntry: false })) throw cause
     makeFolder(above)
     mkdirSync(folder)
+  }
+}
+
+/** The folder of an option, made if need be. Throws a UsageError where there can be none. */
+export function openFolder(option: string, path: string): void {
+  try {
+    makeFolder(path)
+  } catch (cause) {
+    throw new UsageError(`${option} ${path}: is no folder and cannot become one (${String(codeOf(cause) ?? cause)})`, {
+      cause,
+    })
   }
 }

@@ -7,6 +7,7 @@ import { addEmulate } from './commands/emulate-options.ts'
 import { list } from './commands/list.ts'
 import { addMerge } from './commands/merge.ts'
 import { addRun } from './commands/run.ts'
+import { filled } from './filled.ts'
 import { toolVersion } from './run/tool-version.ts'
 
 interface TrialFlags {
@@ -58,12 +59,16 @@ export function addCommands(root: Command, finish: (code: number) => void): void
     .addOption(
       new Option('--jobs <n>', 'faults tried at a time').argParser(positive).default(defaultJobs, 'two per core'),
     )
-    .option('--out <dir>', 'where trial.json goes', 'conformance-report')
+    .option('--out <dir>', 'where trial.json goes', filled, 'conformance-report')
     .addOption(
       new Option('--shard <i/n>', 'one part of the faults').argParser(shard).default({ index: 1, count: 1 }, '1/1'),
     )
-    .option('--docs <file>', 'write the table of all faults in markdown')
+    .option('--docs <file>', 'write the table of all faults in markdown', filled)
     .option('--quiet', 'no progress', false)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every fault is caught as it declares; 1 one is not; 2 wrong usage; 3 not everything passes without a fault.',
+    )
     .action(async ({ fault, ...options }: TrialFlags) => {
       const { trial } = await import('./commands/trial.ts')
       finish(await trial({ ...options, faults: fault ?? [] }))

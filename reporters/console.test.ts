@@ -32,6 +32,17 @@ test('a broken must is told in full: what, by which rule, where, expected, actua
   expect(told).toContain(report.requirements.find(({ id }) => id === 'servers.start.only-shutoff')?.findings[0]?.curl)
 })
 
+test.each([
+  ['427', 'line 427', '427행'],
+  ['41-52', 'lines 41-52', '41-52행'],
+  ['88, 97', 'lines 88, 97', '88, 97행'],
+])('the source says %s as %s, and as %s in Korean', (lines, en, ko) => {
+  const [failed] = report.requirements.filter(({ findings }) => findings.length > 0)
+  const one = { ...report, requirements: failed ? [{ ...failed, source: { section: 'S', lines } }] : [] }
+  expect(renderConsole(one, { lang: 'en' })).toContain(`S, ${en}\n`)
+  expect(renderConsole(one, { lang: 'ko' })).toContain(`S, ${ko}\n`)
+})
+
 test('reasons to skip are told once for all that share them', () => {
   expect(text).toContain('2 × needs bootVolume')
   expect(text.match(/needs bootVolume/g)).toHaveLength(1)

@@ -19,7 +19,7 @@ export function findingRows(
   const say = words[lang]
   const exchange = report.exchanges.find(({ index }) => index === finding.exchange)
   const rows: Row[] = [[say.requiredBy, `${id} (${say.level[level]}): ${text[lang]}`]]
-  if (source) rows.push([say.source, `${source.section}, ${say.line} ${source.lines}`])
+  if (source) rows.push([say.source, `${source.section}, ${say.lines(source.lines)}`])
   rows.push([say.at, visible(finding.at)])
   rows.push([say.expected, visible(finding.expected)])
   rows.push([say.actual, visible(finding.actual)])

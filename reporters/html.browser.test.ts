@@ -68,6 +68,27 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await expect.poll(() => page.locator('details[id="servers.create.name-limit"]').getAttribute('open')).not.toBeNull()
   })
 
+  test('a link to a requirement that the filters hide shows it, in view and with its address', async () => {
+    await open()
+    await page.getByRole('searchbox', { name: 'Search' }).fill('nothing has this')
+    expect(await shown()).toBe(0)
+    await page.locator('.broken a').nth(1).click()
+    await expect.poll(shown).toBe(14)
+    expect(new URL(page.url()).hash).toBe('#servers.create.name-limit')
+    const inView = `document.getElementById('servers.create.name-limit').getBoundingClientRect().top < innerHeight`
+    await expect.poll(() => page.evaluate(inView)).toBe(true)
+  })
+
+  test('a copy button that is pressed twice gets its label back', async () => {
+    await open('#servers.start.only-shutoff')
+    const button = page.locator('details[id="servers.start.only-shutoff"] .copy').first()
+    await button.click()
+    await expect.poll(() => button.textContent()).toBe('Copied')
+    await button.click()
+    await page.waitForTimeout(1700)
+    await expect.poll(() => button.locator('.en').count(), { timeout: 5000 }).toBe(1)
+  })
+
   test('the language changes everywhere, labels for assistive technology too', async () => {
     await open()
     await page.getByRole('button', { name: '한국어' }).click()

@@ -97,6 +97,14 @@ describe('a target with a defect', () => {
     expect(read('second/report.json').totals.fail).toBe(1)
   })
 
+  test('does not write its report over its baseline, which would excuse tomorrow what fails today', async () => {
+    const before = read('first/report.json')
+    const { code, err } = await run('--out', at('first'), '--baseline', at('first/report.json'))
+    expect(code).toBe(2)
+    expect(err).toMatch(/first\/report\.json: would be overwritten by the new report\n.*Give another --out/)
+    expect(read('first/report.json')).toEqual(before)
+  })
+
   test('is refused a baseline of another profile, before anything is sent to it', async () => {
     const other = write(folder, 'nova.json', {
       ...read('first/report.json'),

@@ -1,28 +1,54 @@
 /**
  * The target of Vitest's `conformance` project: the endpoint that CONFORMANCE_CONFIG configures, else the embedded emulator.
  * What the suites leave to others is removed when they are done; what cannot be is told, and its journal kept for `cleanup`.
+ * A test fails for what ends it, and for nothing else that it finds: so in the end the report is made that `run` would make, and a
+ * target that it calls nonconformant fails the run of Vitest too.
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import type { TargetSettings } from '#harness/client'
+import { renderers } from '#reporters'
+import { buildReport, type CaseResult, Collector, type Report } from '#results'
+import type { Cleared } from '../cli/clear-up/clear-up.ts'
 import { cleanupLine } from '../cli/clear-up/command-line.ts'
-import { journalPath, openJournal } from '../cli/clear-up/journal-file.ts'
+import { journalLines, journalPath, openJournal } from '../cli/clear-up/journal-file.ts'
+import { discreetReport } from '../cli/discretion.ts'
 import { type Embedded, startEmbedded } from '../cli/run/embedded.ts'
 import { newRunId } from '../cli/run/run-id.ts'
 import { settle } from '../cli/run/settle.ts'
-import { type Renewal, type RunOptions, resolveTarget } from '../cli/target/index.ts'
+import { toolVersion } from '../cli/run/tool-version.ts'
+import { type RunOptions, resolveTarget } from '../cli/target/index.ts'
 
 const out = 'conformance-report'
 
 const optionsOf = (embedded: Embedded | undefined, configured: string): RunOptions =>
   embedded ? { config: embedded.configFile, timeoutScale: embedded.timeoutScale } : { config: configured }
 
-/** Removes what is left of a run. @throws Error naming what could not be removed, and the line that does it later. */
-async function clear(settings: TargetSettings, renewal: Renewal, options: RunOptions): Promise<void> {
-  const { left, unsure } = await settle(settings, renewal)
-  if (left.length === 0 && unsure.length === 0) return rmSync(settings.journal)
+/** Ends the journal of a run. @throws Error naming what could not be removed, and the line that does it later. */
+function conclude({ left, unsure }: Cleared, settings: TargetSettings, options: RunOptions): void {
+  if (left.length === 0 && unsure.length === 0) {
+    rmSync(settings.journal)
+    return
+  }
   const named = [...left.map(({ name, reason }) => `${name}: ${reason}`), ...unsure]
+  // Vitest tells of an error at this point, and ends with 0 all the same.
+  process.exitCode = 1
   throw new Error(`Not removed: ${named.join('; ')}. Later: ${cleanupLine(settings.runId, out, options)}`)
+}
+
+function casesOf(project: TestProject): readonly CaseResult[] {
+  const collector = new Collector()
+  for (const module of project.vitest.state.getTestModules())
+    if (module.project.name === project.name)
+      for (const test of module.children.allTests()) collector.onTestCaseResult(test)
+  return collector.cases
+}
+
+/** Tells what is broken, where a must is, and fails the run of Vitest. */
+function refuseNonconformant(report: Report): void {
+  if (report.verdict !== 'nonconformant') return
+  process.stderr.write(`\n${renderers.console(discreetReport(report), { lang: 'en' })}\n`)
+  process.exitCode = 1
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -31,7 +57,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const runId = newRunId()
   const options = optionsOf(embedded, configured)
   mkdirSync(out, { recursive: true })
-  const { settings, renewal } = await resolveTarget(options, {
+  const startedAt = new Date()
+  const { settings, versions, renewal } = await resolveTarget(options, {
     env: embedded ? {} : process.env,
     cwd: process.cwd(),
     runId,
@@ -42,7 +69,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('target', settings)
   project.provide('shard', { index: 1, count: 1 })
   return async () => {
-    await clear(settings, renewal, options)
-    await embedded?.stop()
+    try {
+      const cleared = await settle(settings, renewal)
+      const report = buildReport({
+        settings,
+        versions,
+        embedded: embedded !== undefined,
+        tool: toolVersion,
+        startedAt,
+        durationMs: Date.now() - startedAt.getTime(),
+        cases: casesOf(project),
+        journal: journalLines(settings.journal),
+        troubles: [],
+      })
+      refuseNonconformant(report)
+      conclude(cleared, settings, options)
+    } finally {
+      await embedded?.stop()
+    }
   }
 }

@@ -8,6 +8,7 @@ import { type Cleared, clearUp } from '../clear-up/clear-up.ts'
 import { journaledRuns, journalLines, journalPath, openingOf } from '../clear-up/journal-file.ts'
 import { whatIsLeft } from '../clear-up/leftovers.ts'
 import { discreet } from '../discretion.ts'
+import { filled } from '../filled.ts'
 import { makeFolder } from '../output-folder.ts'
 import { namesTarget, resolveTarget } from '../target/index.ts'
 import { UsageError } from '../usage-error.ts'
@@ -118,8 +119,12 @@ export function addCleanup(root: Command, finish: (code: number) => void): void 
   const command = root
     .command('cleanup')
     .description('remove what interrupted runs left; not while one of them is still under way')
-    .option('--out <dir>', 'where the journals of the runs are', 'conformance-report')
+    .option('--out <dir>', 'where the journals of the runs are', filled, 'conformance-report')
     .addOption(new Option('--run <id>', 'only this run; also when its journal is lost').argParser(runId))
     .option('--dry-run', 'only print what would be removed')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing is left; 1 something is; 2 wrong usage; 3 the target does not answer.',
+    )
   withTarget(command).action(async (flags: CleanupFlags) => finish(await cleanup(flags)))
 }

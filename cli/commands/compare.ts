@@ -24,6 +24,7 @@ export function addCompare(root: Command, finish: (code: number) => void): void 
     .command('compare')
     .description('two reports: regressed, fixed, changed, new, gone; more: a matrix of targets')
     .argument('<report.json...>', 'the earlier one first')
+    .addHelpText('after', '\nExit codes: 0 nothing regressed; 1 something did; 2 wrong usage.')
     .addOption(
       new Option('--format <format>', 'form of the comparison').choices(['text', 'json', 'markdown']).default('text'),
     )

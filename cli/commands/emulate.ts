@@ -23,6 +23,7 @@ function timingOf(name: string): NonNullable<EmulatorOptions['timing']> {
   } catch (cause) {
     throw new UsageError(
       `--timing ${name}: expected instant, realistic or a JSON file: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
     )
   }
 }
@@ -71,6 +72,9 @@ async function start({ port, host, control, faults: active, timing, state }: Emu
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
+    // The emulator names the entry of a timing, not the file that has it.
+    if (timing !== undefined && reason.startsWith('timing'))
+      throw new UsageError(`--timing ${timing}: ${reason}`, { cause })
     const isOfTheSystem = cause instanceof Error && 'code' in cause
     throw new UsageError(isOfTheSystem ? `--host ${host} --port ${port}: cannot listen there (${reason})` : reason, {
       cause,

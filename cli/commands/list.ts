@@ -1,6 +1,6 @@
-import { citedByContract, profiles, type Requirement, requirements, unobservable } from '#contract'
+import { citedByContract, type Requirement, requirements, unobservable } from '#contract'
 import { citedBySuites } from '../run/suite-citations.ts'
-import { UsageError } from '../usage-error.ts'
+import { profileNamed } from '../target/selection.ts'
 
 export interface ListCommand {
   readonly format: 'table' | 'json' | 'markdown'
@@ -16,11 +16,7 @@ interface Row {
 }
 
 function rows(profileId: string): Row[] {
-  const profile = profiles[profileId]
-  if (!profile)
-    throw new UsageError(
-      `--profile ${profileId}: there is no such profile; there are ${Object.keys(profiles).join(', ')}.`,
-    )
+  const profile = profileNamed(profileId)
   const suites = citedBySuites()
   return requirements.map((requirement) => {
     const change = profile.changes.find((one) => one.requirement === requirement.id)
@@ -64,18 +60,13 @@ const json = (all: readonly Row[]): string =>
   )
 
 /** Statements that nothing verifies and that have no written reason: there should be none. */
-function untested(all: readonly Row[]): string {
-  return all
-    .filter(({ verifiedBy }) => verifiedBy === 'nothing')
-    .map(({ requirement: { id } }) => id)
-    .join('\n')
-}
+const isUntested = ({ verifiedBy }: Row): boolean => verifiedBy === 'nothing'
 
 /** The requirement register as text. With `untested`, what nothing verifies; statements a black box cannot see are left out, as each has its reason in the register. */
 export function list({ format, untested: onlyUntested, profile, lang }: ListCommand): string {
-  const all = rows(profile)
-  if (onlyUntested) return untested(all)
+  const all = rows(profile).filter((row) => !onlyUntested || isUntested(row))
   if (format === 'json') return json(all)
+  if (onlyUntested && format === 'table') return all.map(({ requirement: { id } }) => id).join('\n')
   const body = format === 'markdown' ? markdown(all, lang) : table(all, lang)
   const note = `${all.length} requirements; ${unobservable.length} statements of the document cannot be seen by a black box, each with its reason in requirements/unobservable.yaml.`
   return `${body}\n\n${note}`

@@ -8,6 +8,7 @@ import {
   withReports,
   withTarget,
 } from '../arguments.ts'
+import { allFilled } from '../filled.ts'
 import { defaultReports } from '../run/reports.ts'
 import { namesTarget } from '../target/index.ts'
 import { UsageError } from '../usage-error.ts'
@@ -40,8 +41,8 @@ export function addRun(root: Command, finish: (code: number) => void): void {
     .option('--embedded', 'verify the embedded emulator, whatever the environment names')
   withTarget(command)
     .option('--profile <name>', 'what is asked: toast (the document) or nova (the same against stock OpenStack)')
-    .option('--only <pattern...>', 'verify only these requirement ids; * is a wildcard')
-    .option('--skip <pattern...>', 'leave these requirement ids out; * is a wildcard')
+    .option('--only <pattern...>', 'verify only these requirement ids; * is a wildcard', allFilled)
+    .option('--skip <pattern...>', 'leave these requirement ids out; * is a wildcard', allFilled)
     .option('--read-only', 'create and change nothing')
     .option('--plan', 'print what would be created, how many at once and for how long, and create nothing')
     .addOption(new Option('--max-servers <n>', 'servers alive at once (default 4)').argParser(positive))
@@ -54,6 +55,10 @@ export function addRun(root: Command, finish: (code: number) => void): void {
         .default(1),
     )
     .option('--quiet', 'no progress')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing broken; 1 nonconformant; 2 wrong usage; 3 no judgement, or partial with --strict;\n130 or 143 interrupted, after clearing up.',
+    )
   withReports(command).action(
     async ({
       report: reports = defaultReports,

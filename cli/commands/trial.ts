@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { faults as allFaults, type Fault } from '#emulator'
+import { openFolder } from '../output-folder.ts'
 import { listenForInterrupts } from '../run/interrupt.ts'
 import { toolVersion } from '../run/tool-version.ts'
 import { Crew } from '../trial/crew.ts'
@@ -45,6 +46,8 @@ function checkControls({ controls }: Proceeded): void {
 export async function trial(command: TrialCommand): Promise<number> {
   const chosen = chosenFaults(command.faults, command.shard)
   checkDocs(command, chosen)
+  openFolder('--out', command.out)
+  if (command.docs !== undefined) openFolder('--docs', dirname(command.docs))
   const startedAt = new Date()
   const jobs = Math.min(command.jobs, chosen.length)
   const progress = trialProgressOn(process.stderr, chosen.length, command.quiet)
@@ -73,10 +76,8 @@ export async function trial(command: TrialCommand): Promise<number> {
 }
 
 function write({ out, docs }: TrialCommand, { tried }: Proceeded, record: object): void {
-  mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'trial.json'), `${JSON.stringify(record, null, 2)}\n`)
   if (docs === undefined) return
-  mkdirSync(dirname(docs), { recursive: true })
   const rows = tried.map(({ fault, verdict: { killed, strays } }) => ({
     fault,
     killed,

@@ -2,15 +2,15 @@ import { combineRepeats, exitCode, type Report, refuseBaseline } from '#results'
 import type { Shard } from '../arguments.ts'
 import { cleanupLine } from '../clear-up/command-line.ts'
 import { journalPath } from '../clear-up/journal-file.ts'
-import { makeFolder } from '../output-folder.ts'
+import { openFolder } from '../output-folder.ts'
 import { comparing } from '../report-file.ts'
 import { type RunOptions, resolveTarget } from '../target/index.ts'
-import { NoJudgement, UsageError } from '../usage-error.ts'
+import { NoJudgement } from '../usage-error.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
 import { type Interruption, listenForInterrupts } from './interrupt.ts'
 import { type Excuses, postProcess, postProcessPart, readExcuses } from './post-process.ts'
 import { type Progress, progressOn } from './progress.ts'
-import { type ReportOrder, writeReports } from './reports.ts'
+import { makeRoom, type ReportOrder, writeReports } from './reports.ts'
 import { newRunId } from './run-id.ts'
 import { verify } from './verification.ts'
 
@@ -40,15 +40,6 @@ interface Course {
   readonly interruption: Interruption
 }
 
-function openFolder(out: string): void {
-  try {
-    makeFolder(out)
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : cause
-    throw new UsageError(`--out ${out}: is no folder and cannot become one (${String(code)})`, { cause })
-  }
-}
-
 /** Verifies a target and writes its reports. Returns the exit code. */
 export async function run(command: RunCommand): Promise<number> {
   const { out, lang, failOn, strict, baseline, waivers, repeat } = command
@@ -62,7 +53,8 @@ export async function run(command: RunCommand): Promise<number> {
   )
   let embedded: Embedded | undefined
   try {
-    openFolder(out)
+    openFolder('--out', out)
+    makeRoom(command.reports, out, [baseline, waivers, command.target.config])
     embedded = command.embedded ? await startEmbedded() : undefined
     const course: Course = { command, embedded, excuses, progress, interruption }
     const reports = [await once(course, runId)]

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { renderers } from '#reporters'
 import type { Report } from '#results'
@@ -29,12 +29,46 @@ export const isReportFormat = (name: string): name is ReportFormat => Object.has
 const fileOf = ({ format, path }: ReportOrder, out: string): string | undefined =>
   path ?? (format === 'console' ? undefined : join(out, fileNames[format]))
 
-/** Throws a UsageError when an order would overwrite one of the files that are only to be read. */
-export function spare(inputs: readonly string[], orders: readonly ReportOrder[], out: string): void {
-  const files = orders.flatMap((order) => fileOf(order, out) ?? []).map((file) => resolve(file))
+/** What is only to be read, and must still be there afterwards. */
+const spare = (inputs: readonly string[], files: readonly string[]): void => {
   const hit = inputs.find((input) => files.includes(resolve(input)))
   if (hit !== undefined)
-    throw new UsageError(`${hit}: would be overwritten by the new report`, { hint: 'Give another --out.' })
+    throw new UsageError(`${hit}: would be overwritten by the new report`, {
+      hint: 'Give another --out, or another path to --report.',
+    })
+}
+
+/**
+ * Makes the folder of a file and finds out whether the file can be written; it stays as it was. Returns whether it is one that keeps
+ * what is written: a pipe is left alone, since who reads it would take a first opening for all there is.
+ */
+function prepare(file: string): boolean {
+  makeFolder(dirname(file))
+  const before = statSync(file, { throwIfNoEntry: false })
+  if (before && !before.isFile() && !before.isDirectory()) return false
+  closeSync(openSync(file, 'a'))
+  if (!before) rmSync(file)
+  return true
+}
+
+/**
+ * Finds out whether the reports can be written, before a run has taken its time and its money. Throws a UsageError when two of
+ * them have the same file, when one would overwrite an input, and when a file cannot be written. Makes the folders.
+ */
+export function makeRoom(orders: readonly ReportOrder[], out: string, inputs: readonly (string | undefined)[]): void {
+  const files = orders.flatMap((order) => fileOf(order, out) ?? []).map((file) => resolve(file))
+  const read = inputs.filter((input) => input !== undefined)
+  spare(read, files)
+  const taken = new Set<string>()
+  for (const file of files) {
+    if (taken.has(file)) throw new UsageError(`--report: two reports have the same file, ${file}`)
+    try {
+      if (prepare(file)) taken.add(file)
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? cause.code : cause
+      throw new UsageError(`--report: ${file} cannot be written (${String(code)})`, { cause })
+    }
+  }
 }
 
 export interface Writing {

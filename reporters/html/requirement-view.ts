@@ -78,7 +78,7 @@ function requirementView(result: RequirementResult, exchanges: Exchanges): Marku
     variant && html`<code>${visible(variant)}</code>`,
   )}${row(
     label((say) => say.source),
-    source && html`<span lang="ko">${source.section}</span>, ${label((say) => say.line)} ${source.lines}`,
+    source && html`<span lang="ko">${source.section}</span>, ${label((say) => say.lines(source.lines))}`,
   )}${row(
     label((say) => say.basis),
     label((say) => say.bases[basis]),

@@ -57,6 +57,11 @@ function remember() {
   show()
 }
 
+function clear() {
+  for (const chip of chips) chip.setAttribute('aria-pressed', 'false')
+  for (const name of fields) form.elements[name].value = ''
+}
+
 function recall() {
   const hash = location.hash.slice(1)
   if (hash.includes('=')) {
@@ -70,12 +75,15 @@ function recall() {
   }
   const target = hash ? document.getElementById(hash) : null
   if (!target || !target.classList.contains('requirement')) return
-  if (target.hidden) form.reset()
+  if (target.hidden) {
+    clear()
+    show()
+  }
   target.open = true
   target.scrollIntoView({ block: 'start' })
 }
 
-async function copy(button) {
+async function copy(button, label) {
   const source = button.parentElement.querySelector('pre')
   try {
     await navigator.clipboard.writeText(source.textContent)
@@ -83,9 +91,8 @@ async function copy(button) {
     getSelection().selectAllChildren(source)
     if (!document.execCommand('copy')) return
   }
-  const before = [...button.childNodes]
   button.textContent = document.documentElement.lang === 'ko' ? button.dataset.ko : button.dataset.en
-  setTimeout(() => button.replaceChildren(...before), 1500)
+  setTimeout(() => button.replaceChildren(...label), 1500)
 }
 
 function side(title, text, note) {
@@ -135,16 +142,20 @@ form.hidden = false
 for (const hidden of all('.copy, .languages, .log-section')) hidden.hidden = false
 form.addEventListener('submit', (event) => event.preventDefault())
 form.addEventListener('input', remember)
-form.addEventListener('reset', () => {
-  for (const chip of chips) chip.setAttribute('aria-pressed', 'false')
-  setTimeout(remember)
+form.addEventListener('reset', (event) => {
+  event.preventDefault()
+  clear()
+  remember()
 })
 for (const chip of chips)
   chip.addEventListener('click', () => {
     chip.setAttribute('aria-pressed', String(chip.getAttribute('aria-pressed') !== 'true'))
     remember()
   })
-for (const button of all('.copy')) button.addEventListener('click', () => copy(button))
+for (const button of all('.copy')) {
+  const label = [...button.childNodes]
+  button.addEventListener('click', () => copy(button, label))
+}
 for (const button of all('.languages button')) button.addEventListener('click', () => speak(button.value))
 document.querySelector('.log-section > details').addEventListener('toggle', list, { once: true })
 addEventListener('hashchange', recall)
