@@ -15,8 +15,9 @@ export function refuseBaseline(
     )
 }
 
+/** What a waiver accepted there is left to the waiver: else a baseline made in the meantime would outlive its end. */
 const failedIn = ({ requirements }: Report): ReadonlySet<string> =>
-  new Set(requirements.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id))
+  new Set(requirements.filter(({ outcome, waived }) => outcome === 'fail' && !waived).map(({ id }) => id))
 
 /** Failures that are gone should leave the baseline, or they could come back unseen. */
 function pruning(requirements: readonly RequirementResult[], before: ReadonlySet<string>): readonly string[] {

@@ -85,7 +85,7 @@ describe('what the journal knows and what it does not', () => {
 
     const preview = await cleanup('--config', config, '--dry-run')
     expect(preview).toEqual({
-      code: 0,
+      code: 1,
       err: '',
       out: `would remove server ${prefix}a (${id})\nwould remove keypair ${prefix}key (${prefix}key)\n`,
     })

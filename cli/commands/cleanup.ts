@@ -86,7 +86,7 @@ async function preview(settings: TargetSettings, send: Send): Promise<boolean> {
   for (const { kind, name, id } of there) tell(`would remove ${kind} ${name} (${id})`)
   for (const sentence of unread) tell(`could not look: ${sentence}`)
   if (there.length === 0 && unread.length === 0) tell(`Run ${settings.runId}: nothing is left.`)
-  return true
+  return there.length === 0 && unread.length === 0
 }
 
 async function clear(settings: TargetSettings, send: Send): Promise<boolean> {
@@ -124,7 +124,7 @@ export function addCleanup(root: Command, finish: (code: number) => void): void 
     .option('--dry-run', 'only print what would be removed')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing is left; 1 something is; 2 wrong usage; 3 the target does not answer.',
+      '\nExit codes, with --dry-run too: 0 nothing is left; 1 something is, or may be; 2 wrong usage; 3 the target does not answer.',
     )
   withTarget(command).action(async (flags: CleanupFlags) => finish(await cleanup(flags)))
 }
