@@ -59,7 +59,9 @@ const filters: readonly Filter[] = [
       const image = arranged(resources.image, 'No image is configured.')
       // Of a root volume the image may be forgotten; that no other one is shown is another requirement.
       arranged(shown.at('body/server/image/id') === image || undefined, 'The server does not show its image.')
-      return { keep: [{ image }], drop: [], dropOrRefuse: [{ image: nobody }] }
+      const { windowsImage: other } = resources
+      const drop = other === undefined || other === image ? [] : [{ image: other }]
+      return { keep: [{ image }], drop, dropOrRefuse: [{ image: nobody }] }
     },
   },
   {
@@ -140,6 +142,18 @@ export function describeFilters(list: ServerList): void {
       else judge.see(await read({ ...allBut(), ...on, ...off }), without(server.id, true))
     }
     if (usable.length < filters.length) skip('Not every filter has something to filter by.')
+  })
+
+  test('finds a stopped server by its state', verifies(id('status')), async ({ given, compute, must }) => {
+    const { id: serverId, name } = await given.server({ exclusive: true, state: 'SHUTOFF' })
+    const shown = await compute.call('showServer', { path: { serverId } })
+    // What a stopped server is called is another requirement.
+    const status = arranged(shown.string('body/server/status'), 'The server shows no status.')
+    const read = reader(compute, list)
+    const bound = await boundTo(read, [{ id: serverId, name }])
+
+    must(id('status')).see(await read({ ...bound, status }), succeeds, lists(servers, 'id', serverId))
+    must(id('status')).see(await read({ ...bound, status: 'ACTIVE' }), without(serverId))
   })
 
   test('keeps only the servers whose name matches', verifies(id('name')), async ({ given, compute, must }) => {

@@ -1,7 +1,17 @@
 /**
- * Isolation of tenants: nobody sees, reads or deletes the servers of somebody else.
+ * Isolation of tenants: nobody sees, reads, changes or deletes the servers of somebody else.
  */
-import { arranged, describe, isRefused, listsNot, succeeds, type TargetSettings, test, verifies } from '#harness'
+import {
+  arranged,
+  describe,
+  isRefused,
+  listsNot,
+  showsSuch,
+  succeeds,
+  type TargetSettings,
+  test,
+  verifies,
+} from '#harness'
 import { idsOf } from '../paging.ts'
 import { detailedList, plainList, reader, servers } from '../server-lists.ts'
 
@@ -32,16 +42,23 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant delete a server',
+    'lets no other tenant look into a server, change it or delete it',
     verifies('access.tenant-isolation'),
-    async ({ given, compute, target, must }) => {
+    async ({ given, compute, target, draft, must }) => {
       const server = await given.server({ exclusive: true })
-      const path = { serverId: server.id }
+      const call = { path: { serverId: server.id }, ...otherOf(target) }
+      const foreign = draft.name('foreign')
 
-      const answer = await compute.call('deleteServer', { path, ...otherOf(target) })
+      const answers = [
+        await compute.call('listVolumeAttachments', call),
+        await compute.call('updateServer', { ...call, body: { server: { name: foreign } } }),
+        await compute.call('actOnServer', { ...call, body: { 'os-stop': null } }),
+        await compute.call('deleteServer', call),
+      ]
 
-      must('access.tenant-isolation').see(answer, isRefused)
-      must('access.tenant-isolation').see(await compute.call('showServer', { path }), succeeds)
+      for (const answer of answers) must('access.tenant-isolation').see(answer, isRefused)
+      const isOwn = showsSuch('body/server/name', 'the name that its own tenant gave it', (name) => name !== foreign)
+      must('access.tenant-isolation').see(await compute.call('showServer', { path: call.path }), succeeds, isOwn)
     },
   )
 

@@ -2,6 +2,7 @@
  * POST /os-keypairs: a client lets the service make a pair of keys, or registers a public key of its own.
  */
 import { type Answer, arranged, type Check, describe, every, shows, succeeds, test, verifies } from '#harness'
+import { memberInList } from '../keypairs.ts'
 import { isPublicKey, publicKeys } from '../keys.ts'
 
 /** What was sent as a private key never gets into a finding. */
@@ -98,6 +99,15 @@ describe('POST /os-keypairs', () => {
         arranged(isShown || undefined, 'The keypair is shown without a public_key to look at.')
         const same = every(succeeds, shows('body/keypair/public_key', public_key))
         await must('keypairs.create.imports').eventually(show, same, budget.settle)
+        // One that is not listed, or without its key, breaks the statement about the list.
+        const listed = await compute.call('listKeypairs')
+        const key = memberInList(listed, name, 'public_key')
+        must('keypairs.create.imports').that(typeof key !== 'string' || key === public_key, listed, {
+          message: 'The list gives an imported keypair another public key.',
+          at: 'body/keypairs',
+          expected: public_key,
+          actual: String(key),
+        })
       }
     },
   )

@@ -175,7 +175,7 @@ describe.each(lasting)('A request of which the document names no condition, for 
           await judge.eventually(() => seek(compute, held), named(volumeId, true), budget.attach)
           await awaitAttached(stand, held)
         },
-        status,
+        { standing: status },
       )
     },
   )

@@ -34,6 +34,23 @@ const withoutGroup = (name: string) =>
 const onPorts = (answer: Answer, groupId: string): boolean[] =>
   members(answer, 'body/ports', 'security_groups').map((ids) => Array.isArray(ids) && ids.includes(groupId))
 
+/** The groups that a server shows beside one. */
+const othersThan = (name: string, shown: Answer): readonly string[] =>
+  [...new Set(someGroups(shown))].filter((group) => group !== name).toSorted()
+
+/** Beside the one there are the same groups as before. */
+const withOthersOf = (name: string, before: Answer) =>
+  showsSuch(
+    'body/server/security_groups',
+    `beside ${name} ${othersThan(name, before).join(', ') || 'none'}`,
+    (value) => {
+      const names = Array.isArray(value) ? value.map((group) => follow(group, 'group/name')) : []
+      // Groups without names are for the contract to judge.
+      if (names.some((group) => typeof group !== 'string')) return true
+      return othersThan(name, before).every((group) => names.includes(group))
+    },
+  )
+
 const notEverywhere = (answer: Answer, groupId: string, expected: string): Fault => ({
   message: 'The security group is not the same on every port of the server.',
   at: 'body/ports',
@@ -45,7 +62,7 @@ describe('Security groups of a server', () => {
   test(
     'shows a group that was added, and no longer shows it once it is removed',
     verifies('groups.add.attaches', 'groups.remove.detaches'),
-    async ({ given, compute, step, must, budget }) => {
+    async ({ given, compute, step, must, should, budget }) => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true })
       const show = () => compute.call('showServer', { path: { serverId: id } })
@@ -56,14 +73,23 @@ describe('Security groups of a server', () => {
         arranged(isWithout(await patiently(show, isWithout, budget.settle)) || undefined, 'The server keeps the group.')
       }
 
+      const before = await show()
+
       await step('add the group', async () => {
         must('groups.add.attaches').succeed(await act(compute, id, 'addSecurityGroup', name))
-        await must('groups.add.attaches').eventually(show, withGroup(name), budget.settle)
+        const shown = await must('groups.add.attaches').eventually(show, withGroup(name), budget.settle)
+        should('groups.add.attaches').see(shown, withOthersOf(name, before))
+      })
+
+      await step('add it once more', async () => {
+        const again = await act(compute, id, 'addSecurityGroup', name)
+        if (!again.succeeded) should('groups.add.attaches').refuse(again)
       })
 
       await step('remove it again', async () => {
         must('groups.remove.detaches').succeed(await act(compute, id, 'removeSecurityGroup', name))
-        await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.settle)
+        const shown = await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.settle)
+        should('groups.remove.detaches').see(shown, withOthersOf(name, before))
       })
 
       await step('find that the group itself is still there', async () => {
