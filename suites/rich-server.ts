@@ -33,8 +33,9 @@ export interface RichServer {
   readonly metadata: Readonly<Record<string, string>>
   /** The list of servers of its name. */
   readonly namesakes: Answer
-  /** The answer to an update of one attribute, and the server after it. */
+  /** The answer to an update of one attribute, and the server after it, in the detailed list and alone. */
   readonly updated: Answer
+  readonly detail: Answer
   readonly afterUpdate: Answer
 }
 
@@ -73,10 +74,11 @@ export const richServer = once(async (tools: Tools): Promise<RichServer> => {
   const namesakes = await compute.call('listServers', { query: { name } })
   const path = { serverId: sight.id }
   const updated = await compute.call('updateServer', { path, body: { server: { accessIPv4: '192.0.2.40' } } })
+  const detail = await compute.call('listServersDetail', { query: { name } })
   const afterUpdate = await compute.call('showServer', { path })
   const metadata = answerTo('metadata').succeeded ? richMetadata : pairs
   const told = { name, key, zone, groups, isWhole, has, answerTo, mildAnswerTo, sight, metadata }
-  return { ...told, namesakes, updated, afterUpdate }
+  return { ...told, namesakes, updated, detail, afterUpdate }
 })
 
 /** The server with a part that the target accepted; that it is refused is judged elsewhere. */

@@ -21,7 +21,7 @@ const noPrivateKey: Check = (answer) => {
   const value = answer.at('body/keypair/private_key') ?? null
   if (value === null) return undefined
   return {
-    message: 'A private key is returned with an imported public key.',
+    message: 'A private key is returned that the service did not just generate.',
     at: 'body/keypair/private_key',
     expected: 'nothing',
     actual: `a value of type ${typeof value}`,
@@ -58,13 +58,15 @@ describe('POST /os-keypairs', () => {
   )
 
   test(
-    'returns the private key of a generated pair',
+    'returns the private key of a generated pair, once',
     verifies('keypairs.create.private-key'),
-    async ({ given, must }) => {
-      const { answer } = await given.keypair()
+    async ({ given, compute, must }) => {
+      const { name, answer } = await given.keypair()
 
       arranged(answer.at('body/keypair'), 'The answer has no keypair to look at.')
       must('keypairs.create.private-key').see(answer, privateKey)
+      const shown = await compute.call('showKeypair', { path: { keypairName: name } })
+      must('keypairs.create.private-key').see(shown, noPrivateKey)
     },
   )
 
@@ -90,6 +92,8 @@ describe('POST /os-keypairs', () => {
         const answer = await compute.call('createKeypair', { body: { keypair: { name, public_key } } })
 
         must('keypairs.create.imports').succeed(answer)
+        if (answer.string('body/keypair/name') !== undefined)
+          must('keypairs.create.imports').see(answer, shows('body/keypair/name', name))
         // Without a public_key in the answer another statement is broken; the keypair itself still tells.
         if (answer.at('body/keypair/public_key') !== undefined)
           must('keypairs.create.imports').see(answer, shows('body/keypair/public_key', public_key))

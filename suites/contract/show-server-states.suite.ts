@@ -123,6 +123,7 @@ describe('GET /servers/{serverId}, states', () => {
       'servers.power-state.agrees',
       'servers.task-state.idle',
       'servers.show.equals-detail',
+      'servers.launched-at.set',
     ),
     async ({ given, compute, budget, should }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
@@ -143,6 +144,13 @@ describe('GET /servers/{serverId}, states', () => {
         at: `body/servers/…/${other}`,
         expected: JSON.stringify(answer.at(`body/server/${other}`)) ?? 'nothing, as in show',
         actual: 'something else, or nothing',
+      })
+      const launched = answer.at('body/server/OS-SRV-USG:launched_at')
+      should('servers.launched-at.set').that(launched !== null, answer, {
+        message: 'A server that was stopped shows no time of its launch.',
+        at: 'body/server/OS-SRV-USG:launched_at',
+        expected: 'the time of its last launch',
+        actual: 'null',
       })
       needs(answer, vmState, isText)
       needs(answer, powerState, isNumber)
