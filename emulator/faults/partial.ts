@@ -177,6 +177,12 @@ export const partialFaults = [
     'The links in the answer to a creation lead to another server.',
     inBody('servers.create', 'server', (server) => ({ ...exchangedFor(strangeId)(server), id: server['id'] ?? null })),
   ),
+  row(
+    'create-echoes-default',
+    'servers.create.groups-echoed',
+    'The answer to a creation names the group default whatever was asked for.',
+    inBody('servers.create', 'server', fixed('security_groups', [{ name: 'default' }])),
+  ),
   row('create-first-group-only', 'servers.create.security-groups', 'Of several groups only the first is heeded.'),
   row('create-root-maximum-doubled', 'servers.create.root-disk-maximum', 'A root disk may have 4 TB.'),
   row('create-windows-name-one-more', 'servers.create.windows-name-limit', 'Windows servers may have 16 characters.'),

@@ -1,7 +1,7 @@
 /**
  * POST /servers: what a client may rely on when it names its server, describes it, and says where and how it is to run.
  */
-import { arranged, describe, follow, lists, shows, showsSuch, test, verifies } from '#harness'
+import { arranged, describe, follow, lists, members, shows, showsSuch, test, verifies } from '#harness'
 import { someGroups } from '../groups.ts'
 import { richServer, withPart } from '../rich-server.ts'
 import { whenActive } from '../situation.ts'
@@ -99,10 +99,16 @@ describe('POST /servers, fields of the server', () => {
 
   test(
     'puts the server into the security groups it names',
-    verifies('servers.create.security-groups'),
-    async ({ given, compute, draft, must }) => {
+    verifies('servers.create.security-groups', 'servers.create.groups-echoed'),
+    async ({ given, compute, draft, must, should }) => {
       const rich = await richServer({ given, compute, draft })
-      must('servers.create.security-groups').succeed(rich.answerTo('groups'))
+      const created = rich.answerTo('groups')
+      must('servers.create.security-groups').succeed(created)
+      // A list that is missing, or has no names, is for the contract to judge.
+      const echoed = members(created, 'body/server/security_groups', 'name')
+      if (echoed.length > 0 && echoed.every((name) => typeof name === 'string'))
+        for (const group of rich.groups)
+          should('servers.create.groups-echoed').see(created, lists('body/server/security_groups', 'name', group))
       const { shown } = whenActive(rich.sight)
 
       someGroups(shown)

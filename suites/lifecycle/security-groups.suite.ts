@@ -14,7 +14,7 @@ import {
   test,
   verifies,
 } from '#harness'
-import { someGroups } from '../groups.ts'
+import { someGroups, withOthersOf, withoutGroup } from '../groups.ts'
 import { patiently } from '../polling.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
@@ -24,32 +24,9 @@ const act = (compute: Compute, serverId: string, action: Action, name: string): 
 
 const withGroup = (name: string) => lists('body/server/security_groups', 'name', name)
 
-/** Not shown, be it that there is no list at all: whether there must be one is for the contract to say. */
-const withoutGroup = (name: string) =>
-  showsSuch('body/server/security_groups', `no element whose name is ${name}`, (value) => {
-    return !Array.isArray(value) || !value.some((group) => follow(group, 'group/name') === name)
-  })
-
 /** For each port in a list from the network service: whether the group is on it. */
 const onPorts = (answer: Answer, groupId: string): boolean[] =>
   members(answer, 'body/ports', 'security_groups').map((ids) => Array.isArray(ids) && ids.includes(groupId))
-
-/** The groups that a server shows beside one. */
-const othersThan = (name: string, shown: Answer): readonly string[] =>
-  [...new Set(someGroups(shown))].filter((group) => group !== name).toSorted()
-
-/** Beside the one there are the same groups as before. */
-const withOthersOf = (name: string, before: Answer) =>
-  showsSuch(
-    'body/server/security_groups',
-    `beside ${name} ${othersThan(name, before).join(', ') || 'none'}`,
-    (value) => {
-      const names = Array.isArray(value) ? value.map((group) => follow(group, 'group/name')) : []
-      // Groups without names are for the contract to judge.
-      if (names.some((group) => typeof group !== 'string')) return true
-      return othersThan(name, before).every((group) => names.includes(group))
-    },
-  )
 
 const notEverywhere = (answer: Answer, groupId: string, expected: string): Fault => ({
   message: 'The security group is not the same on every port of the server.',
@@ -73,12 +50,13 @@ describe('Security groups of a server', () => {
         arranged(isWithout(await patiently(show, isWithout, budget.settle)) || undefined, 'The server keeps the group.')
       }
 
-      const before = await show()
+      let before = await show()
 
       await step('add the group', async () => {
         must('groups.add.attaches').succeed(await act(compute, id, 'addSecurityGroup', name))
         const shown = await must('groups.add.attaches').eventually(show, withGroup(name), budget.settle)
         should('groups.add.attaches').see(shown, withOthersOf(name, before))
+        before = shown
       })
 
       await step('add it once more', async () => {
