@@ -1,19 +1,7 @@
 /**
  * A security group is added to a server and removed again, on every port.
  */
-import {
-  type Answer,
-  arranged,
-  type Compute,
-  describe,
-  type Fault,
-  follow,
-  lists,
-  members,
-  showsSuch,
-  test,
-  verifies,
-} from '#harness'
+import { type Answer, arranged, type Compute, describe, type Fault, lists, members, test, verifies } from '#harness'
 import { someGroups, withOthersOf, withoutGroup } from '../groups.ts'
 import { patiently } from '../polling.ts'
 
