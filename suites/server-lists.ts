@@ -72,7 +72,7 @@ export const without =
   }
 
 /** No server is on the list twice. */
-export const once: Check = (answer) => {
+export const eachOnce: Check = (answer) => {
   const ids = idsOf(answer, servers)
   const again = ids.find((id, position) => ids.indexOf(id) !== position)
   if (again === undefined) return undefined

@@ -14,6 +14,8 @@ const ofStopped =
 
 const serverError = refusal(500, 'computeFault', 'Unexpected API Error.')
 
+const hasEmptyValue = (url: string): boolean => [...new URL(url).searchParams.values()].includes('')
+
 const nineHours = 9 * 3_600_000
 
 const inLatin = (text: unknown): string => String(text).replace(/\P{ASCII}/gu, '?')
@@ -43,9 +45,7 @@ function ofListing<const List extends Listing>(listing: List) {
       `servers-${listing}-empty-value-fails`,
       `servers.${listing}.bad-query-refused`,
       `Whoever gives servers.${listing} a parameter without a value is answered 500.`,
-      inReply(`servers.${listing}`, (reply, { request }) =>
-        [...new URL(request.url).searchParams.values()].includes('') ? serverError : reply,
-      ),
+      inReply(`servers.${listing}`, (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
     ),
     row(
       `servers-${listing}-twice`,
@@ -100,6 +100,12 @@ function ofListing<const List extends Listing>(listing: List) {
 export const partialFaults = [
   ...ofListing('list'),
   ...ofListing('detail'),
+  row(
+    'flavors-empty-value-fails',
+    'flavors.list.bad-query-refused',
+    'Whoever gives the list of flavors a parameter without a value is answered 500.',
+    inReply('flavors.list', (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
+  ),
   row('servers-list-shows-deleted', 'servers.delete.removes', 'The unfiltered list of servers keeps deleted ones.'),
   row(
     'servers-detail-stopped-powered',

@@ -16,7 +16,7 @@ export const access: Chapter = async (send, driver) => {
 export const catalog: Chapter = async (send) => {
   const first = await send('GET', '/flavors?limit=1')
   const marker = String(at(first.body, 'flavors.0.id'))
-  for (const query of ['', `?limit=1&marker=${marker}`, '?minDisk=1', '?minRam=4096', '?limit=x']) {
+  for (const query of ['', `?limit=1&marker=${marker}`, '?minDisk=1', '?minRam=4096', '?limit=x', '?limit=&minRam=']) {
     await send('GET', `/flavors${query}`)
   }
   await send('GET', '/os-availability-zone')

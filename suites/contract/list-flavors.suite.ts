@@ -157,6 +157,9 @@ describe('GET /flavors', () => {
 
         should('flavors.list.bad-query-refused').answerAsListed(answer)
       }
+      // What a parameter without a value means is said nowhere.
+      const empty = await compute.call('listFlavors', { query: { limit: '', minDisk: '', minRam: '' } })
+      if (!empty.succeeded) should('flavors.list.bad-query-refused').refuse(empty)
     },
   )
 })

@@ -3,7 +3,7 @@
  */
 import { arranged, describe, lists, test, verifies } from '#harness'
 import { describeFilters } from '../filters.ts'
-import { find, hasIds, once, plainList, reader, servers } from '../server-lists.ts'
+import { eachOnce, find, hasIds, plainList, reader, servers } from '../server-lists.ts'
 import { describePaging } from '../server-paging.ts'
 
 describe('GET /servers', () => {
@@ -14,7 +14,7 @@ describe('GET /servers', () => {
 
     must('servers.list.answers').succeed(answer)
     arranged(hasIds(answer) || undefined, 'The list is no array, or its servers have no ids.')
-    must('servers.list.answers').see(answer, once, lists(servers, 'id', server.id))
+    must('servers.list.answers').see(answer, eachOnce, lists(servers, 'id', server.id))
   })
 
   describeFilters(plainList)
