@@ -106,6 +106,12 @@ export const partialFaults = [
     'Whoever gives the list of flavors a parameter without a value is answered 500.',
     inReply('flavors.list', (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
   ),
+  row(
+    'servers-list-name-made-up',
+    'servers.list.name-shown',
+    'The plain list calls every server by its id.',
+    inBody('servers.list', 'servers.*', (server) => ({ ...server, name: `server-${server['id']}` })),
+  ),
   row('servers-list-shows-deleted', 'servers.delete.removes', 'The unfiltered list of servers keeps deleted ones.'),
   row(
     'servers-detail-stopped-powered',
