@@ -1,10 +1,11 @@
 /**
  * PUT /servers/{serverId}: what a client may rely on when it changes what can be changed of a server.
  */
-import { type Answer, arranged, describe, every, shows, showsSuch, succeeds, test, verifies } from '#harness'
-import { likeBefore } from '../likeness.ts'
+import { type Answer, arranged, describe, every, follow, shows, showsSuch, succeeds, test, verifies } from '#harness'
+import { described, likeBefore } from '../likeness.ts'
 import { refusedAsBad } from '../refusals.ts'
 import { richServer } from '../rich-server.ts'
+import { detailedList, find, plainList, reader } from '../server-lists.ts'
 import { whenActive } from '../situation.ts'
 
 const isNamed = (shown: Answer): boolean => shown.string('body/server/name') !== undefined
@@ -27,6 +28,19 @@ describe('PUT /servers/{serverId}', () => {
       const after = isNamed(before)
         ? await should('servers.update.renames').eventually(show, isSo, budget.settle)
         : await show()
+      // A list that leaves the server out is for others to judge, and so is one in which it has no name.
+      for (const list of isNamed(after) ? [plainList, detailedList] : []) {
+        const listed = await find(reader(compute, list), path.serverId)
+        const known = follow(described(listed, path.serverId), 'server/name')
+        const isOld =
+          known !== undefined && known === before.at('body/server/name') && after.at('body/server/name') === name
+        should('servers.update.renames').that(!isOld, listed, {
+          message: 'A list goes on calling a server by its old name.',
+          at: 'body/servers',
+          expected: name,
+          actual: String(known),
+        })
+      }
       // The same once more changes nothing.
       const again = await compute.call('updateServer', { path, body: { server: { name } } })
       should('servers.update.renames').succeed(again)
