@@ -17,8 +17,13 @@ export function tokenOf(world: World, request: Message): Token | undefined {
 export function authenticate(world: World, request: Message): User {
   const token = tokenOf(world, request)
   if (token !== undefined) return token.user
-  if (world.faults.has('token-not-checked')) return world.accounts.conformance
+  if (world.faults.has('token-not-checked') || isLikeOne(world, request)) return world.accounts.conformance
   throw unauthenticated()
+}
+
+/** It has the length of a token that was issued (a fault). */
+function isLikeOne(world: World, request: Message): boolean {
+  return world.faults.has('token-by-length') && (request.header('x-auth-token') ?? '').length >= 32
 }
 
 /**

@@ -132,5 +132,9 @@ function namedOperation(operation: string, body: unknown): string {
 }
 
 function requestId(world: World): string {
+  if (world.faults.has('request-id-of-the-moment')) {
+    const moment = Math.floor(world.clock.now() / 250)
+    return `req-00000000-0000-4000-8000-${moment.toString(16).padStart(12, '0')}`
+  }
   return world.faults.has('request-id-constant') ? 'req-00000000-0000-4000-8000-000000000000' : `req-${randomUUID()}`
 }

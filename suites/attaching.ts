@@ -11,7 +11,6 @@ import {
   type LentServer,
   members,
   type ServerWish,
-  type Standing,
   type TargetSettings,
 } from '#harness'
 import { patiently } from './polling.ts'
@@ -147,10 +146,14 @@ async function awaitFree({ compute, target, budget }: Stand, volumeId: string): 
 }
 
 /** Holds the spare volume and a server while they are used, and leaves them apart whatever happens. */
-export async function holding(stand: Stand, use: (held: Held) => Promise<void>, standing?: Standing): Promise<void> {
+export async function holding(
+  stand: Stand,
+  use: (held: Held) => Promise<void>,
+  wish: Pick<ServerWish, 'state' | 'standing'> = {},
+): Promise<void> {
   const volumeId = await stand.given.volume()
   await awaitFree(stand, volumeId)
-  const { id: serverId } = await stand.given.server({ exclusive: true, ...(standing && { standing }) })
+  const { id: serverId } = await stand.given.server({ exclusive: true, ...wish })
   try {
     await use({ serverId, volumeId })
   } finally {

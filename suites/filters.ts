@@ -1,6 +1,6 @@
 import { type Answer, arranged, Inconclusive, lists, succeeds, type TargetSettings, test, verifies } from '#harness'
 import { idsOf, type Query } from './paging.ts'
-import { boundTo, find, reader, type ServerList, servers, without } from './server-lists.ts'
+import { boundTo, find, hasIds, reader, type ServerList, servers, without } from './server-lists.ts'
 
 /** What a filter is to do to one server. */
 interface Expectations {
@@ -59,7 +59,9 @@ const filters: readonly Filter[] = [
       const image = arranged(resources.image, 'No image is configured.')
       // Of a root volume the image may be forgotten; that no other one is shown is another requirement.
       arranged(shown.at('body/server/image/id') === image || undefined, 'The server does not show its image.')
-      return { keep: [{ image }], drop: [], dropOrRefuse: [{ image: nobody }] }
+      const { windowsImage: other } = resources
+      const drop = other === undefined || other === image ? [] : [{ image: other }]
+      return { keep: [{ image }], drop, dropOrRefuse: [{ image: nobody }] }
     },
   },
   {
@@ -68,6 +70,9 @@ const filters: readonly Filter[] = [
     expect(shown) {
       const updated = Date.parse(shown.string('body/server/updated') ?? '')
       const changed = arranged(Number.isNaN(updated) ? undefined : updated, 'The server does not say when it changed.')
+      // A change before the creation is no time to filter by; that it is none is judged by itself.
+      const isBefore = updated < Date.parse(shown.string('body/server/created') ?? '') - minute
+      arranged(isBefore ? undefined : changed, 'The server was changed before it was made.')
       return {
         keep: [{ 'changes-since': utc(changed - minute) }],
         drop: [{ 'changes-since': utc(changed + 60 * minute) }],
@@ -142,6 +147,21 @@ export function describeFilters(list: ServerList): void {
     if (usable.length < filters.length) skip('Not every filter has something to filter by.')
   })
 
+  const listed = verifies(id('status'), id('answers'))
+  test('lists a stopped server, and finds it by its state', listed, async ({ given, compute, must, should }) => {
+    const { id: serverId, name } = await given.server({ exclusive: true, state: 'SHUTOFF' })
+    const shown = await compute.call('showServer', { path: { serverId } })
+    // What a stopped server is called is another requirement.
+    const status = arranged(shown.string('body/server/status'), 'The server shows no status.')
+    const read = reader(compute, list)
+    const found = await find(read, serverId)
+    if (hasIds(found)) should(id('answers')).see(found, succeeds, lists(servers, 'id', serverId))
+    const bound = await boundTo(read, [{ id: serverId, name }])
+
+    must(id('status')).see(await read({ ...bound, status }), succeeds, lists(servers, 'id', serverId))
+    must(id('status')).see(await read({ ...bound, status: 'ACTIVE' }), without(serverId))
+  })
+
   test('keeps only the servers whose name matches', verifies(id('name')), async ({ given, compute, must }) => {
     const server = await given.server()
     const read = reader(compute, list)
@@ -160,12 +180,16 @@ export function describeFilters(list: ServerList): void {
     const filtered = literal.map((answer) => idsOf(answer, servers).includes(server.id)).join()
     arranged(filtered === 'true,false' || undefined, 'The list cannot even be filtered by a whole name.')
 
-    for (const name of [`^${head}`, `${tail}$`])
+    for (const name of [`^${head}.*`, `${tail}$`])
       must(id('name-regex')).see(await read({ name }), succeeds, lists(servers, 'id', server.id))
     for (const name of [`^${tail}`, `${head}$`]) must(id('name-regex')).see(await read({ name }), without(server.id))
   })
 
   test('refuses parameters that make no sense', verifies(id('bad-query-refused')), async ({ compute, should }) => {
-    for (const query of badQueries) should(id('bad-query-refused')).answerAsListed(await reader(compute, list)(query))
+    const read = reader(compute, list)
+    for (const query of badQueries) should(id('bad-query-refused')).answerAsListed(await read(query))
+    // What a parameter without a value means is said nowhere.
+    const empty = await read({ limit: '', status: '', name: '' })
+    if (!empty.succeeded) should(id('bad-query-refused')).refuse(empty)
   })
 }

@@ -30,8 +30,10 @@ export interface Life {
   readonly removal: Awaited<ReturnType<typeof removeServer>>
   /** The answer to another deletion once it was away. */
   readonly again: Answer
-  /** Both lists after the deletion, narrowed to the server's name; read until they leave it out. */
+  /** Both lists after the deletion, narrowed to the server's name and not; read until they leave it out. */
   readonly lists: readonly Answer[]
+  /** A last look at the server after all that. */
+  readonly finally: Answer
 }
 
 /** No groups, no zone, no metadata, no key unless it has to be: what the service chooses by itself shows. */
@@ -58,13 +60,19 @@ async function live(tools: Tools, created: Answer, name: string): Promise<Life> 
   const again = await compute.call('deleteServer', { path: { serverId: sight.id } })
   const isAbsent = (answer: Answer) => listsNot('body/servers', 'id', sight.id)(answer) === undefined
   const lists: Answer[] = []
-  for (const operation of ['listServers', 'listServersDetail'] as const) {
+  const wanted = [
+    ['listServers', { name }],
+    ['listServersDetail', { name }],
+    ['listServers', {}],
+  ] as const
+  for (const [operation, query] of wanted) {
     const reads = await readUntil(
-      () => compute.call(operation, { query: { name } }),
+      () => compute.call(operation, { query }),
       isAbsent,
       compute.session.settings.budgets.settle,
     )
     lists.push(reads.at(-1) ?? reads[0])
   }
-  return { sight, volumes, removal, again, lists }
+  const last = await compute.call('showServer', { path: { serverId: sight.id } })
+  return { sight, volumes, removal, again, lists, finally: last }
 }

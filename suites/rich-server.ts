@@ -7,7 +7,8 @@ import { once, type Sight, type Tools, watchCreated } from './situation.ts'
 /** 65532 characters: the longest base64 within 65535. */
 const longestUserData = 'QUJD'.repeat(16_383)
 
-const pairs = { purpose: 'conformance' }
+/** Text of all kinds, to be shown as the text that it was. */
+const pairs = { purpose: 'conformance', 'Mixed-Case': '적합성 검사', count: '1', flag: 'true' }
 
 export const richMetadata: Readonly<Record<string, string>> = {
   ...pairs,
@@ -22,6 +23,7 @@ export interface RichServer {
   readonly name: string
   readonly key: string
   readonly zone: string | undefined
+  readonly groups: readonly string[]
   readonly isWhole: boolean
   has(part: PartName): boolean
   answerTo(part: PartName): Answer
@@ -31,6 +33,10 @@ export interface RichServer {
   readonly metadata: Readonly<Record<string, string>>
   /** The list of servers of its name. */
   readonly namesakes: Answer
+  /** The answer to an update of one attribute, and the server after it, in the detailed list and alone. */
+  readonly updated: Answer
+  readonly detail: Answer
+  readonly afterUpdate: Answer
 }
 
 /** Zones that are listed as available, rather another than the run's own: that says more. */
@@ -60,13 +66,19 @@ export const richServer = once(async (tools: Tools): Promise<RichServer> => {
     ['counts', { full: { min_count: 1, max_count: 1 } }],
   ])
   if (zone !== undefined) parts.set('zone', { full: { availability_zone: zone } })
-  if (group !== undefined) parts.set('groups', { full: { security_groups: [{ name: group }] } })
+  const groups = group === undefined ? [] : [...new Set([group, 'default'])]
+  if (groups.length > 0) parts.set('groups', { full: { security_groups: groups.map((each) => ({ name: each })) } })
 
   const { created, isWhole, has, answerTo, mildAnswerTo } = await assemble(tools, 'rich', parts)
   const sight = await watchCreated(tools, created)
   const namesakes = await compute.call('listServers', { query: { name } })
+  const path = { serverId: sight.id }
+  const updated = await compute.call('updateServer', { path, body: { server: { accessIPv4: '192.0.2.40' } } })
+  const detail = await compute.call('listServersDetail', { query: { name } })
+  const afterUpdate = await compute.call('showServer', { path })
   const metadata = answerTo('metadata').succeeded ? richMetadata : pairs
-  return { name, key, zone, isWhole, has, answerTo, mildAnswerTo, sight, metadata, namesakes }
+  const told = { name, key, zone, groups, isWhole, has, answerTo, mildAnswerTo, sight, metadata }
+  return { ...told, namesakes, updated, detail, afterUpdate }
 })
 
 /** The server with a part that the target accepted; that it is refused is judged elsewhere. */

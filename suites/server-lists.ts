@@ -60,8 +60,21 @@ export async function boundTo(
   throw new Inconclusive('The list leaves out a server that the test holds.')
 }
 
-/** The server is not on the list; a list of which the target wants to know nothing is as good, where that is allowed. */
+/**
+ * The server is not on the list; a list of which the target wants to know nothing is as good, where that is allowed. That
+ * there has to be a list, even of none, is judged by itself.
+ */
 export const without =
   (id: string, orRefused = false): Check =>
-  (answer) =>
-    orRefused && !answer.succeeded ? isRefused(answer) : (succeeds(answer) ?? listsNot(servers, 'id', id)(answer))
+  (answer) => {
+    if (orRefused && !answer.succeeded) return isRefused(answer)
+    return succeeds(answer) ?? (Array.isArray(answer.at(servers)) ? listsNot(servers, 'id', id)(answer) : undefined)
+  }
+
+/** No server is on the list twice. */
+export const eachOnce: Check = (answer) => {
+  const ids = idsOf(answer, servers)
+  const again = ids.find((id, position) => ids.indexOf(id) !== position)
+  if (again === undefined) return undefined
+  return { message: 'A server is on the list twice.', at: servers, expected: 'every server once', actual: again }
+}

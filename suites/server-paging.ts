@@ -24,6 +24,10 @@ export function describePaging(list: ServerList): void {
         for (const limit of [1, 2])
           should(id('limit')).see(await read({ ...bound, limit }), succeeds, haveLength(limit))
 
+        // The limit counts what the filter leaves, wherever in the whole list that is.
+        for (const { name } of 'name' in bound ? held : [])
+          should(id('limit')).see(await read({ name, limit: 1 }), succeeds, haveLength(1))
+
         const page = (query: Query) => read({ ...bound, ...query })
         const ids = async () => idsOf(await read(bound), servers)
         const goThrough = async () => {

@@ -33,11 +33,21 @@ export interface Intruder {
   readonly keepsOut: Check
 }
 
+/** What nobody issued, of a token's own length and kind of characters: that it has the form of one is not enough. */
+function ofTheForm(token: string): string {
+  const random = (least: number, count: number) => String.fromCharCode(least + Math.floor(Math.random() * count))
+  const other = token
+    .replace(/[a-z]/g, () => random(97, 6))
+    .replace(/[A-Z]/g, () => random(65, 26))
+    .replace(/\d/g, () => random(48, 10))
+  return token.length < 16 || other === token ? 'not-a-token' : other
+}
+
 export const withoutToken: Intruder = {
   keptOutBy: 'access.token-required',
   refusedAs: 'access.unauthorized-status',
   title: 'without a valid token',
-  guises: () => [{ token: null }, { token: '' }, { token: 'not-a-token' }],
+  guises: ({ token }) => [{ token: null }, { token: '' }, { token: ofTheForm(token) }],
   keepsOut: isRefused,
 }
 

@@ -73,6 +73,16 @@ export const flavorFaults = [
     inBody('flavors.list', '', fixed('flavors', [])),
   ),
   row(
+    'flavors-listed-twice',
+    'flavors.list.answers',
+    'The first flavor is in the whole list twice.',
+    inReply('flavors.list', (reply, { request }) => {
+      const isPart = /[?&](limit|marker|minDisk|minRam)=/.test(request.url)
+      const all = isObject(reply.body) ? reply.body['flavors'] : undefined
+      return isPart || !Array.isArray(all) ? reply : { ...reply, body: { flavors: [...all, ...all.slice(0, 1)] } }
+    }),
+  ),
+  row(
     'flavors-as-object',
     'flavors.list.array',
     'Flavors are no list.',

@@ -36,8 +36,10 @@ function readThen({ operations, change }: Mutation): Mutation {
 /** Defects of no operation in particular: access, headers, errors. */
 export const generalFaults = [
   row('token-not-checked', 'access.token-required', 'Any token, and none, is as good as a valid one.'),
+  row('token-by-length', 'access.token-required', 'Whatever is as long as a token is as good as a valid one.'),
   row('tenant-not-checked', 'access.tenant-in-path', 'The tenant of the path need not be the one of the token.'),
   row('foreign-servers-visible', 'access.tenant-isolation', "Another tenant's server can be read under one's own."),
+  row('foreign-servers-changed', 'access.tenant-isolation', "Another tenant's server can be changed under one's own."),
   row(
     'unauthorized-as-forbidden',
     'access.unauthorized-status',
@@ -45,6 +47,7 @@ export const generalFaults = [
     restated('*', 401, 403),
   ),
   row('request-id-missing', 'conventions.request-id', 'Answers carry no X-Compute-Request-ID.'),
+  row('request-id-of-the-moment', 'conventions.request-id-unique', 'Calls of one moment are given one request id.'),
   row('request-id-constant', 'conventions.request-id-unique', 'Every answer carries the same request id.'),
   row(
     'json-called-text',

@@ -8,6 +8,7 @@ import { generalFaults } from './general.ts'
 import { keypairFaults } from './keypairs.ts'
 import { listFaults } from './lists.ts'
 import { operatorStateFaults } from './operator-states.ts'
+import { partialFaults } from './partial.ts'
 import { presenceFaults } from './presence.ts'
 import { representationFaults } from './representation.ts'
 import { restFaultTypes } from './rest-types.ts'
@@ -41,6 +42,7 @@ const rows = [
   ...imageFaults,
   ...groupFaults,
   ...attachmentFaults,
+  ...partialFaults,
 ]
 
 /** A fault that exists: asking for any other does not compile. */

@@ -169,5 +169,47 @@ export const keypairFaults = [
     'The answer to a delete carries an object.',
     inReply('keypairs.delete', (reply) => (reply.status === 202 ? { ...reply, body: { keypair: null } } : reply)),
   ),
+  row('keypairs-delete-twice-accepted', 'keypairs.unknown-refused', 'A keypair that is gone can be deleted again.'),
+  row(
+    'keypairs-found-by-beginning',
+    'keypairs.unknown-refused',
+    'The beginning of its name is enough to be shown one.',
+  ),
+  row(
+    'keypairs-listed-key-cut',
+    'keypairs.create.imports',
+    'The list has the beginning of every public key only.',
+    inListed(changed('public_key', (key) => String(key).slice(0, 60))),
+  ),
+  row(
+    'keypairs-created-name-differs',
+    'keypairs.create.imports',
+    'The answer to a creation has another name than asked for.',
+    inCreated(changed('name', (name) => `another-${name}`)),
+  ),
+  row(
+    'keypairs-generated-unlisted',
+    'keypairs.list.answers',
+    'The list leaves out generated keypairs.',
+    inBody(
+      'keypairs.list',
+      '',
+      changed('keypairs', (pairs) =>
+        Array.isArray(pairs) ? pairs.filter((pair) => !JSON.stringify(pair).includes('Generated-by-Nova')) : pairs,
+      ),
+    ),
+  ),
+  row(
+    'keypairs-private-key-shown',
+    'keypairs.create.private-key',
+    'Show has a private key.',
+    inShown(fixed('private_key', 'PRIVATE KEY')),
+  ),
+  row(
+    'keypairs-deleted-at-set',
+    'keypairs.deleted-at',
+    'Every keypair has a time of deletion.',
+    inShown((keypair) => ({ ...keypair, deleted_at: keypair['created_at'] })),
+  ),
   row('keypairs-unknown-shown', 'keypairs.unknown-refused', 'A name that no keypair ever had is shown as one.'),
 ]

@@ -14,7 +14,8 @@ interface SnapshotRequest {
  */
 export function takeSnapshot(world: World, server: Server, { name, metadata }: SnapshotRequest): Image {
   const given = world.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : name
-  const image = queueImage(world, server, { name: given, metadata })
+  const kept = world.faults.has('create-image-metadata-lost') ? {} : metadata
+  const image = queueImage(world, server, { name: given, metadata: kept })
   depart(world, server, imaging, world.clock.now(), image.id)
   return image
 }

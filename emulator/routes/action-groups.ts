@@ -46,7 +46,8 @@ export const addSecurityGroup: Action = (argument, call) => {
     const isPausedInVain = server.vmState === 'paused' && faults.has('add-group-to-paused-in-vain')
     if (isPausedInVain || faults.has('add-group-does-nothing')) return accepted()
     const reached = faults.has('add-group-to-first-port-only') ? ports.slice(0, 1) : ports
-    for (const port of reached) port.groupIds = [...new Set([...port.groupIds, group.id])]
+    const isOnly = faults.has('add-group-replaces')
+    for (const port of reached) port.groupIds = [...new Set([...(isOnly ? [] : port.groupIds), group.id])]
     return accepted()
   }
 }
@@ -65,7 +66,8 @@ export const removeSecurityGroup: Action = (argument, call) => {
     }
     if (faults.has('remove-group-does-nothing')) return accepted()
     const reached = faults.has('remove-group-from-first-port-only') ? ports.slice(0, 1) : ports
-    for (const port of reached) port.groupIds = port.groupIds.filter((id) => id !== group.id)
+    const isForAll = faults.has('remove-group-takes-all')
+    for (const port of reached) port.groupIds = port.groupIds.filter((id) => id !== group.id && !isForAll)
     return accepted()
   }
 }

@@ -33,7 +33,8 @@ function listAttachments(call: Call): Reply {
   const isIgnored =
     world.faults.has('attachments-offset-ignored') ||
     (limit > 0 && world.faults.has('attachments-offset-lost-beside-limit'))
-  const rest = isIgnored ? all : all.slice(offset)
+  const isOneMore = offset > 0 && world.faults.has('attachments-offset-one-more')
+  const rest = isIgnored ? all : all.slice(isOneMore ? offset + 1 : offset)
   const isUnlimited = limit === 0 || world.faults.has('attachments-limit-ignored')
   const shown = isUnlimited ? rest : rest.slice(0, limit)
   for (const { volumeId } of shown) noteRead(world, volumeId)
@@ -67,8 +68,10 @@ function attach(call: Call): Reply {
   if (device === '/dev/vda' || server.attachments.some((attachment) => attachment.device === device)) {
     throw conflict(`The device ${device} of instance ${server.id} is in use.`)
   }
-  const isPausedInVain = server.vmState === 'paused' && world.faults.has('attach-to-paused-in-vain')
-  if (!world.faults.has('attach-does-nothing') && !isPausedInVain) attachVolume(world, server, volumeId, device)
+  const isInVain =
+    (server.vmState === 'paused' && world.faults.has('attach-to-paused-in-vain')) ||
+    (server.vmState === 'stopped' && world.faults.has('attach-to-stopped-in-vain'))
+  if (!world.faults.has('attach-does-nothing') && !isInVain) attachVolume(world, server, volumeId, device)
   noteAction(call, server, 'attach_volume')
   return ok({ volumeAttachment: { id: volumeId, volumeId, serverId: server.id, device } })
 }

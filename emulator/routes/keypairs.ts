@@ -27,9 +27,15 @@ function detail(pair: Keypair): JsonObject {
 
 function findKeypair({ world, user, param }: Call): Keypair {
   const name = param('keypair')
-  const pair = world.keypairs.find(user.id, name)
+  const pair = world.keypairs.find(user.id, name) ?? byBeginning({ world, user }, name)
   if (pair === undefined) throw notFound(`Keypair ${name} not found for user ${user.id}`)
   return pair
+}
+
+/** A keypair whose name begins so (a fault). */
+function byBeginning({ world, user }: Pick<Call, 'world' | 'user'>, name: string): Keypair | undefined {
+  if (!world.faults.has('keypairs-found-by-beginning')) return undefined
+  return world.keypairs.of(user.id).find((pair) => pair.name.startsWith(name))
 }
 
 /** What a service makes up that shows keypairs which never were (a fault). */
@@ -70,6 +76,10 @@ async function importKey(given: unknown): Promise<string> {
 }
 
 function deleteKeypair(call: Call): Reply {
+  const { world, user, param } = call
+  const name = param('keypair')
+  const isGone = world.keypairs.find(user.id, name) === undefined && world.keypairs.everNamed(user.id, name)
+  if (isGone && world.faults.has('keypairs-delete-twice-accepted')) return accepted()
   const pair = findKeypair(call)
   if (!call.world.faults.has('keypairs-delete-does-nothing')) call.world.keypairs.remove(pair)
   return accepted()

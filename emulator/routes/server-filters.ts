@@ -29,18 +29,20 @@ export function serverFilter(call: Call, listing: Listing): Predicate {
  */
 function byChange({ world, query }: Call, listing: Listing): Predicate {
   const isAlive: Predicate = (server) => server.vmState !== 'deleted'
+  const isOfCreation = world.faults.has(`servers-${listing}-changes-since-created`)
   const text = queryValue(query, 'changes-since')
   if (text === undefined) return isAlive
   const since = parseIsoTime(text)
   if (since === undefined && world.faults.has(`servers-${listing}-bad-query-accepted`)) return isAlive
   if (since === undefined) throw badRequest('Invalid filter field: changes-since.')
   if (world.faults.has(`servers-${listing}-changes-since-ignored`)) return isAlive
-  return (server) => Math.floor(server.updatedAt / 1000) * 1000 >= since
+  return (server) => Math.floor((isOfCreation ? server.createdAt : server.updatedAt) / 1000) * 1000 >= since
 }
 
 function byImage({ world, query }: Call, listing: Listing): Predicate {
   const wanted = queryValue(query, 'image')
   if (wanted === undefined || world.faults.has(`servers-${listing}-image-ignored`)) return () => true
+  if (world.images.has(wanted) && world.faults.has(`servers-${listing}-image-of-any`)) return () => true
   return (server) => server.imageId === wanted
 }
 
@@ -48,7 +50,9 @@ function byFlavor({ world, query }: Call, listing: Listing): Predicate {
   const wanted = queryValue(query, 'flavor')
   if (wanted === undefined || world.faults.has(`servers-${listing}-flavor-ignored`)) return () => true
   if (query.has('status') && world.faults.has(`servers-${listing}-flavor-lost-beside-status`)) return () => true
-  return (server) => server.flavor.id === wanted
+  const isStale = world.faults.has(`servers-${listing}-flavor-after-resize-unfound`)
+  return (server) =>
+    server.flavor.id === wanted && !(isStale && server.history.some(({ action }) => action === 'resize'))
 }
 
 /** Any part of the name, in either case: MySQL's REGEXP with its default collation. */

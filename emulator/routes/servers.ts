@@ -43,12 +43,17 @@ const sortKeys: SortKeys<Server> = {
 
 function listServers(call: Call, listing: Listing, represent: (server: Server) => JsonObject): Reply {
   const { world, user, query, place } = call
-  const matches = serverFilter(call, listing)
+  const filter = serverFilter(call, listing)
+  const isAll = listing === 'list' && query.size === 0 && world.faults.has('servers-list-shows-deleted')
   const own = world.servers
     .of(user.tenant.id)
-    .filter((server) => server.vmState !== 'deleted' || query.has('changes-since'))
+    .filter((server) => server.vmState !== 'deleted' || query.has('changes-since') || isAll)
+    .filter(({ vmState }) => vmState !== 'stopped' || !world.faults.has(`servers-${listing}-stopped-unlisted`))
   const path = listing === 'list' ? 'servers' : 'servers/detail'
-  const page = paginate(sorted(own, query, sortKeys), matches, query, {
+  const inOrder = sorted(own, query, sortKeys)
+  const isCut = query.has('name') && query.has('limit') && world.faults.has(`servers-${listing}-limit-before-name`)
+  const looked = isCut && !query.has('marker') ? inOrder.slice(0, Number(query.get('limit'))) : inOrder
+  const page = paginate(looked, isAll ? () => true : filter, query, {
     limitIgnored: world.faults.has(`servers-${listing}-limit-ignored`),
     markerSkips: world.faults.has(`servers-${listing}-marker-skips`),
     markerIgnored: world.faults.has(`servers-${listing}-marker-ignored`),
@@ -87,6 +92,8 @@ function readName(world: World, value: unknown): string {
 function updateServer(call: Call): Reply {
   const { world, place, body } = call
   const fields = wrapped(body, 'server')
+  if (world.faults.has('update-refused-renames') && String(fields['name']).length > 255)
+    findServer(call).name = String(fields['name']).slice(0, 255)
   const name = fields['name'] === undefined ? undefined : readName(world, fields['name'])
   const accessIPv4 = fields['accessIPv4'] === undefined ? undefined : address(fields['accessIPv4'], 'accessIPv4', 4)
   const accessIPv6 = fields['accessIPv6'] === undefined ? undefined : address(fields['accessIPv6'], 'accessIPv6', 6)
@@ -101,6 +108,8 @@ function updateServer(call: Call): Reply {
     server.accessIPv6 = accessIPv6 ?? server.accessIPv6
     server.diskConfig = diskConfig ?? server.diskConfig
     if (world.faults.has('update-clears-others') && accessIPv4 === undefined) server.accessIPv4 = ''
+    if (world.faults.has('update-loses-groups'))
+      for (const port of world.networking.ports.of(server.id)) port.groupIds = port.groupIds.slice(0, 1)
     if (world.faults.has('update-changes-host') && 'hostId' in fields) server.host = String(fields['hostId'])
     server.updatedAt = world.clock.now()
   }

@@ -21,6 +21,10 @@ export const power: Chapter = async (send, driver) => {
   ]) {
     await act(send, driver, id, action)
   }
+  await act(send, driver, id, { 'os-stop': null })
+  for (const path of ['/servers', '/servers/detail', '/servers?status=SHUTOFF', '/servers/detail?status=SHUTOFF'])
+    await send('GET', path)
+  await act(send, driver, id, { 'os-start': null })
   await send('POST', `/servers/${id}/action`, { 'os-stop': null })
   await act(send, driver, id, { reboot: { type: 'SOFT' } })
 }
@@ -42,6 +46,7 @@ export const resizing: Chapter = async (send, driver) => {
     { resize: { flavorRef: resizeFlavor } },
   ]) {
     await act(send, driver, id, action)
+    for (const path of ['/servers', '/servers/detail']) await send('GET', `${path}?flavor=${resizeFlavor}`)
   }
 }
 
@@ -52,8 +57,11 @@ export const groups: Chapter = async (send, driver) => {
     for (const argument of [{ name: securityGroup }, { name: 'none' }, {}, null, { name: securityGroup }]) {
       await send('POST', `/servers/${id}/action`, { [name]: argument })
       await send('GET', `/servers/${id}`)
+      await send('GET', '/servers/detail')
       await send('GET', `/network/v2.0/ports?device_id=${id}`)
     }
+    await send('PUT', `/servers/${id}`, { server: { accessIPv4: '10.0.0.1' } })
+    await send('GET', `/servers/${id}`)
   }
 }
 

@@ -5,6 +5,7 @@ export const access: Chapter = async (send, driver) => {
   const { other } = driver.config
   await send('GET', '/', undefined, { token: null })
   await send('GET', '/flavors', undefined, { token: null })
+  await send('GET', '/flavors', undefined, { token: '0'.repeat(48) })
   await send('GET', '/flavors', undefined, { headers: { 'content-type': 'application/json' } })
   await send('GET', `/v2/${other.tenant}/servers`)
   await send('GET', '/flavors?bogus=1')
@@ -15,7 +16,7 @@ export const access: Chapter = async (send, driver) => {
 export const catalog: Chapter = async (send) => {
   const first = await send('GET', '/flavors?limit=1')
   const marker = String(at(first.body, 'flavors.0.id'))
-  for (const query of ['', `?limit=1&marker=${marker}`, '?minDisk=1', '?minRam=4096', '?limit=x']) {
+  for (const query of ['', `?limit=1&marker=${marker}`, '?minDisk=1', '?minRam=4096', '?limit=x', '?limit=&minRam=']) {
     await send('GET', `/flavors${query}`)
   }
   await send('GET', '/os-availability-zone')
@@ -30,10 +31,12 @@ export const keypairs: Chapter = async (send) => {
   await send('POST', '/os-keypairs', { keypair: { public_key: throwawayKey } })
   await send('GET', '/os-keypairs')
   await send('GET', '/os-keypairs/probe')
+  await send('GET', '/os-keypairs/prob')
   await send('GET', '/os-keypairs/never')
   await send('DELETE', '/os-keypairs/probe')
   await send('GET', '/os-keypairs')
   await send('GET', '/os-keypairs/probe')
+  await send('DELETE', '/os-keypairs/probe')
 }
 
 export const lists: Chapter = async (send, driver) => {
@@ -56,13 +59,20 @@ export const lists: Chapter = async (send, driver) => {
       'name=^probe-',
       'name=other',
       'status=SHUTOFF',
+      'limit=&status=&name=',
+      'limit=1&name=probe-1',
       'limit=-1',
     ]) {
       await send('GET', `${path}?${query}`)
     }
+    await send('GET', path)
     await send('GET', path, undefined, { token: driver.config.other.token })
   }
   await send('GET', `/v2/${driver.config.other.tenant}/servers/${marker}`, undefined, {
+    token: driver.config.other.token,
+  })
+  const renamed = { server: { name: 'foreign' } }
+  await send('PUT', `/v2/${driver.config.other.tenant}/servers/${marker}`, renamed, {
     token: driver.config.other.token,
   })
   await send('GET', `/servers?image=${image}`)
@@ -76,7 +86,10 @@ export const changes: Chapter = async (send, driver) => {
   await send('PUT', `/servers/${id}`, { server: { name: 'renamed', hostId: 'another' } })
   await send('PUT', `/servers/${id}`, { server: { name: 'renamed' } })
   await send('GET', `/servers/${id}`)
+  for (const path of ['/servers', '/servers/detail']) await send('GET', `${path}?changes-since=2026-01-02T03:04:08Z`)
+  await send('PUT', `/servers/${id}`, { server: { name: 'Another 이름' } })
   await send('PUT', `/servers/${id}`, { server: { name: 'x'.repeat(256) } })
+  await send('GET', `/servers/${id}`)
   await send('DELETE', `/servers/${nothing}`)
   await send('GET', `/servers/${nothing}`)
   await send('DELETE', `/servers/${id}`)
@@ -100,8 +113,14 @@ export const attachments: Chapter = async (send, driver) => {
   await send('DELETE', `${path}/${volume}`)
   driver.wait(100)
   await send('GET', path)
+  await send('POST', `/servers/${at(body, 'server.id')}/action`, { 'os-stop': null })
+  driver.wait(100)
+  await send('POST', path, { volumeAttachment: { volumeId: volume } })
+  driver.wait(100)
+  await send('GET', path)
 }
 
 export const generation: Chapter = async (send) => {
   await send('POST', '/os-keypairs', { keypair: { name: 'made' } })
+  await send('GET', '/os-keypairs')
 }

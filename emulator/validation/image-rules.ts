@@ -21,7 +21,8 @@ function checkWindows({ faults }: World, image: Image, flavor: Flavor, name: str
   if (isLocal(flavor) && faults.has('create-windows-local-accepted')) return
   if (isLocal(flavor)) throw badRequest('Windows images cannot be used with a u2 flavor.')
   if (!faults.has('create-windows-ram-unchecked')) requireMemory(flavor, Math.max(image.minRam, leastWindowsRam))
-  if ([...name].length > longestWindowsName && !faults.has('create-windows-name-unchecked')) {
+  const longest = faults.has('create-windows-name-one-more') ? longestWindowsName + 1 : longestWindowsName
+  if ([...name].length > longest && !faults.has('create-windows-name-unchecked')) {
     throw badRequest(`The name of a Windows server has at most ${longestWindowsName} characters.`)
   }
 }

@@ -52,6 +52,7 @@ export function planServer(world: World, user: User, request: CreateRequest): Se
 }
 
 function chosenGroups(world: World, request: CreateRequest): readonly string[] {
+  if (world.faults.has('create-first-group-only')) return request.groupNames.slice(0, 1)
   if (!world.faults.has('create-wrong-default-group') || request.groupNames.join() !== 'default')
     return request.groupNames
   return [...world.networking.security.groups.values()]

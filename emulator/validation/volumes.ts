@@ -77,6 +77,7 @@ function checkRootSize(world: World, image: Image, size: number): void {
   const least = Math.max(isWindows(image) ? smallestRoot.windows : smallestRoot.linux, image.minDisk)
   if (size < least && !isSmallAllowed)
     throw badRequest(`The root disk is too small: image ${image.id} needs at least ${least} GB.`)
-  if (size > largestRoot && !faults.has('create-root-maximum-unchecked'))
+  const largest = faults.has('create-root-maximum-doubled') ? 4 * largestRoot : largestRoot
+  if (size > largest && !faults.has('create-root-maximum-unchecked'))
     throw badRequest(`The root disk is too large: at most ${largestRoot} GB.`)
 }

@@ -1,7 +1,19 @@
 /**
- * Isolation of tenants: nobody sees, reads or deletes the servers of somebody else.
+ * Isolation of tenants: nobody sees, reads, changes or deletes the servers of somebody else.
  */
-import { arranged, describe, isRefused, listsNot, succeeds, type TargetSettings, test, verifies } from '#harness'
+import {
+  type Answer,
+  arranged,
+  type Check,
+  describe,
+  isRefused,
+  listsNot,
+  showsSuch,
+  succeeds,
+  type TargetSettings,
+  test,
+  verifies,
+} from '#harness'
 import { idsOf } from '../paging.ts'
 import { detailedList, plainList, reader, servers } from '../server-lists.ts'
 
@@ -9,6 +21,13 @@ const bothLists = [plainList, detailedList]
 
 /** The second tenant, with the token that is good for it. */
 const otherOf = ({ other }: TargetSettings) => arranged(other, 'No second tenant is configured.')
+
+/** Not let in: by which refusal, or failure, is not judged here. */
+const keptOut: Check = (answer) => (answer.succeeded && !saysNothing(answer) ? isRefused(answer) : undefined)
+
+/** A list of none, which tells nobody anything. */
+const saysNothing = (answer: Answer): boolean =>
+  Array.isArray(answer.at('body/volumeAttachments')) && answer.array('body/volumeAttachments').length === 0
 
 describe('Isolation of tenants', () => {
   test(
@@ -32,16 +51,23 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'lets no other tenant delete a server',
+    'lets no other tenant look into a server, change it or delete it',
     verifies('access.tenant-isolation'),
-    async ({ given, compute, target, must }) => {
+    async ({ given, compute, target, draft, must }) => {
       const server = await given.server({ exclusive: true })
-      const path = { serverId: server.id }
+      const call = { path: { serverId: server.id }, ...otherOf(target) }
+      const foreign = draft.name('foreign')
 
-      const answer = await compute.call('deleteServer', { path, ...otherOf(target) })
+      const answers = [
+        await compute.call('listVolumeAttachments', call),
+        await compute.call('updateServer', { ...call, body: { server: { name: foreign } } }),
+        await compute.call('actOnServer', { ...call, body: { 'os-stop': null } }),
+        await compute.call('deleteServer', call),
+      ]
 
-      must('access.tenant-isolation').see(answer, isRefused)
-      must('access.tenant-isolation').see(await compute.call('showServer', { path }), succeeds)
+      for (const answer of answers) must('access.tenant-isolation').see(answer, keptOut)
+      const isOwn = showsSuch('body/server/name', 'the name that its own tenant gave it', (name) => name !== foreign)
+      must('access.tenant-isolation').see(await compute.call('showServer', { path: call.path }), succeeds, isOwn)
     },
   )
 

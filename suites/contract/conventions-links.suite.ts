@@ -1,8 +1,9 @@
 /**
  * Links: a client that follows one comes to the resource it was found in.
  */
-import { describe, test, verifies } from '#harness'
+import { arranged, describe, test, verifies } from '#harness'
 import { linkFault, linksLead, serverLinkFault } from '../links.ts'
+import { minimalServer } from '../minimal-server.ts'
 import { boundTo, detailedList, plainList, reader, servers } from '../server-lists.ts'
 
 describe('Links', () => {
@@ -30,6 +31,22 @@ describe('Links', () => {
       }
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       links.see(shown, linksLead('body/server', target.tenant, serverLinkFault))
+    },
+  )
+
+  test(
+    'lead from the answer to a creation to the new server',
+    verifies('conventions.links'),
+    async ({ given, has, compute, draft, target, should }) => {
+      const links = should('conventions.links')
+      if (!has('server')) {
+        links.fulfilled()
+        return
+      }
+      const { created, life } = await minimalServer({ given, compute, draft })
+
+      arranged(life?.sight.shown.succeeded || undefined, 'There is no server for the links to lead to.')
+      links.see(created, linksLead('body/server', target.tenant, serverLinkFault))
     },
   )
 })

@@ -9,9 +9,11 @@ describe('Request ids', () => {
       `differ from one ${operation} to the next`,
       verifies('conventions.request-id-unique'),
       async ({ compute, should }) => {
-        const answers = [await compute.call(operation), await compute.call(operation), await compute.call(operation)]
+        // Side by side, so that an id given to one call and the next shows whoever else calls meanwhile.
+        const answers = await Promise.all([1, 2, 3].map(() => compute.call(operation)))
 
-        const ids = answers.map((answer) => answer.header('x-compute-request-id')).filter((id) => id !== undefined)
+        // One that is missing or empty is for the contract to judge.
+        const ids = answers.flatMap((answer) => answer.header('x-compute-request-id') || [])
         const [, second] = answers
         if (ids.length < 2 || second === undefined) throw new Inconclusive('The answers carry no request id.')
         should('conventions.request-id-unique').that(new Set(ids).size === ids.length, second, {

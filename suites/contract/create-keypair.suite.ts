@@ -2,6 +2,7 @@
  * POST /os-keypairs: a client lets the service make a pair of keys, or registers a public key of its own.
  */
 import { type Answer, arranged, type Check, describe, every, shows, succeeds, test, verifies } from '#harness'
+import { memberInList } from '../keypairs.ts'
 import { isPublicKey, publicKeys } from '../keys.ts'
 
 /** What was sent as a private key never gets into a finding. */
@@ -20,7 +21,7 @@ const noPrivateKey: Check = (answer) => {
   const value = answer.at('body/keypair/private_key') ?? null
   if (value === null) return undefined
   return {
-    message: 'A private key is returned with an imported public key.',
+    message: 'A private key is returned that the service did not just generate.',
     at: 'body/keypair/private_key',
     expected: 'nothing',
     actual: `a value of type ${typeof value}`,
@@ -57,13 +58,15 @@ describe('POST /os-keypairs', () => {
   )
 
   test(
-    'returns the private key of a generated pair',
+    'returns the private key of a generated pair, once',
     verifies('keypairs.create.private-key'),
-    async ({ given, must }) => {
-      const { answer } = await given.keypair()
+    async ({ given, compute, must }) => {
+      const { name, answer } = await given.keypair()
 
       arranged(answer.at('body/keypair'), 'The answer has no keypair to look at.')
       must('keypairs.create.private-key').see(answer, privateKey)
+      const shown = await compute.call('showKeypair', { path: { keypairName: name } })
+      must('keypairs.create.private-key').see(shown, noPrivateKey)
     },
   )
 
@@ -89,6 +92,8 @@ describe('POST /os-keypairs', () => {
         const answer = await compute.call('createKeypair', { body: { keypair: { name, public_key } } })
 
         must('keypairs.create.imports').succeed(answer)
+        if (answer.string('body/keypair/name') !== undefined)
+          must('keypairs.create.imports').see(answer, shows('body/keypair/name', name))
         // Without a public_key in the answer another statement is broken; the keypair itself still tells.
         if (answer.at('body/keypair/public_key') !== undefined)
           must('keypairs.create.imports').see(answer, shows('body/keypair/public_key', public_key))
@@ -98,6 +103,15 @@ describe('POST /os-keypairs', () => {
         arranged(isShown || undefined, 'The keypair is shown without a public_key to look at.')
         const same = every(succeeds, shows('body/keypair/public_key', public_key))
         await must('keypairs.create.imports').eventually(show, same, budget.settle)
+        // One that is not listed, or without its key, breaks the statement about the list.
+        const listed = await compute.call('listKeypairs')
+        const key = memberInList(listed, name, 'public_key')
+        must('keypairs.create.imports').that(typeof key !== 'string' || key === public_key, listed, {
+          message: 'The list gives an imported keypair another public key.',
+          at: 'body/keypairs',
+          expected: public_key,
+          actual: String(key),
+        })
       }
     },
   )

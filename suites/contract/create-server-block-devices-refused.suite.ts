@@ -72,7 +72,7 @@ describe('POST /servers, impossible block devices', () => {
     'makes nothing of a root volume that is larger than any other',
     verifies('servers.create.root-disk-maximum'),
     async ({ given, draft, budget, must }) => {
-      const block_device_mapping_v2 = [draft.rootVolume({ volume_size: 100_000 })]
+      const block_device_mapping_v2 = [draft.rootVolume({ volume_size: 2_049 })]
 
       const answer = await given.attempt(draft.server('large', { block_device_mapping_v2 }))
 

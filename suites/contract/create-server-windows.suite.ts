@@ -21,7 +21,8 @@ describe('POST /servers, Windows', () => {
     'makes nothing of a name that Windows cannot have',
     verifies('servers.create.windows-name-limit'),
     async ({ given, compute, draft, resources, budget, must }) => {
-      const body = draft.server('a-name-too-long-for-windows', {
+      const body = draft.server('windows', {
+        name: `${shortName}s`,
         imageRef: resources.windowsImage,
         flavorRef: await roomyFlavor(compute, resources),
         block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],

@@ -4,6 +4,8 @@
 import { arranged, describe, isRefused, test, verifies } from '#harness'
 import { isKeypairList, listsKeypair } from '../keypairs.ts'
 import { publicKeys } from '../keys.ts'
+import { patiently } from '../polling.ts'
+import { isAway } from '../situation.ts'
 
 describe('DELETE /os-keypairs/{keypairName}', () => {
   test(
@@ -37,6 +39,19 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
 
       must('keypairs.unknown-refused').refuse(answer)
       should('status.not-found').answerAsListed(answer)
+    },
+  )
+
+  test(
+    'does not find a name that no keypair has any more',
+    verifies('keypairs.unknown-refused'),
+    async ({ given, compute, must, budget }) => {
+      const path = { keypairName: (await given.keypair({ public_key: publicKeys[0] })).name }
+      await compute.call('deleteKeypair', { path })
+      const shown = await patiently(() => compute.call('showKeypair', { path }), isAway, budget.settle)
+      arranged(isAway(shown) || undefined, 'The keypair did not go.')
+
+      must('keypairs.unknown-refused').refuse(await compute.call('deleteKeypair', { path }))
     },
   )
 })

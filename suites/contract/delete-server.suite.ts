@@ -16,7 +16,7 @@ describe('DELETE /servers/{serverId}', () => {
     verifies('servers.delete.removes'),
     async ({ given, compute, draft, budget, must }) => {
       const { life } = await minimalServer({ given, compute, draft })
-      const { sight, removal, lists } = shownBefore(life)
+      const { sight, removal, lists, finally: later } = shownBefore(life)
 
       must('servers.delete.removes').succeed(removal.asked)
       must('servers.delete.removes').that(isAway(removal.last) || gone(removal.last), removal.last, {
@@ -29,6 +29,12 @@ describe('DELETE /servers/{serverId}', () => {
         arranged(Array.isArray(list.at('body/servers')) || undefined, 'The servers cannot be listed.')
         must('servers.delete.removes').see(list, listsNot('body/servers', 'id', sight.id))
       }
+      must('servers.delete.removes').that(!isAway(removal.last) || isAway(later), later, {
+        message: 'A deleted server that could not be shown any more is back.',
+        at: 'status',
+        expected: '404',
+        actual: String(later.status),
+      })
     },
   )
 

@@ -23,22 +23,25 @@ const flavors = 'body/flavors'
 /** The ids of all flavors; a test that needs more of them than there are cannot judge. */
 async function allFlavors(compute: Compute, atLeast: number): Promise<readonly string[]> {
   const answer = await compute.call('listFlavors')
-  const all = idsOf(answer, flavors)
+  // That none is there twice is judged with the list.
+  const all = [...new Set(idsOf(answer, flavors))]
   arranged(all.length >= atLeast || undefined, `${all.length} flavors are listed, and ${atLeast} are needed.`)
   return all
 }
 
-/** Exactly these flavors, in any order. */
+/** Exactly these flavors, in any order. That there has to be a list, even of none, is judged by itself. */
 const are = (wanted: readonly string[]) =>
   showsSuch(flavors, wanted.length === 0 ? 'no flavor' : `only ${wanted.join(', ')}`, (value) => {
-    if (!Array.isArray(value) || value.length !== wanted.length) return false
+    if (!Array.isArray(value)) return true
+    if (value.length !== wanted.length) return false
     return wanted.every((id) => value.some((flavor) => follow(flavor, 'flavor/id') === id))
   })
 
 /** So many of these flavors, or all where there are fewer. */
 const partOf = (some: readonly string[], limit: number) =>
   showsSuch(flavors, `${Math.min(limit, some.length)} of ${some.join(', ')}`, (value) => {
-    if (!Array.isArray(value) || value.length !== Math.min(limit, some.length)) return false
+    if (!Array.isArray(value)) return true
+    if (value.length !== Math.min(limit, some.length)) return false
     return value.every((flavor) => some.some((id) => follow(flavor, 'flavor/id') === id))
   })
 
@@ -75,6 +78,7 @@ describe('GET /flavors', () => {
       const { flavor, resizeFlavor, localFlavor, smallFlavor } = resources
       for (const id of [flavor, resizeFlavor, localFlavor, smallFlavor].filter((one) => one !== undefined))
         must('flavors.list.answers').see(answer, lists(flavors, 'id', id))
+      must('flavors.list.answers').see(answer, haveLength(new Set(idsOf(answer, flavors)).size))
     },
   )
 
@@ -153,6 +157,9 @@ describe('GET /flavors', () => {
 
         should('flavors.list.bad-query-refused').answerAsListed(answer)
       }
+      // What a parameter without a value means is said nowhere.
+      const empty = await compute.call('listFlavors', { query: { limit: '', minDisk: '', minRam: '' } })
+      if (!empty.succeeded) should('flavors.list.bad-query-refused').refuse(empty)
     },
   )
 })

@@ -3,7 +3,7 @@
  */
 import { arranged, describe, follow, lists, showsSuch, test, verifies } from '#harness'
 import { describeFilters } from '../filters.ts'
-import { detailedList, find, hasIds, reader, servers } from '../server-lists.ts'
+import { detailedList, eachOnce, find, hasIds, reader, servers } from '../server-lists.ts'
 import { describePaging } from '../server-paging.ts'
 
 /** Members that only a description in full has; each alone is a statement of its own. */
@@ -26,7 +26,7 @@ describe('GET /servers/detail', () => {
 
       must('servers.detail.answers').succeed(answer)
       arranged(hasIds(answer) || undefined, 'The list is no array, or its servers have no ids.')
-      must('servers.detail.answers').see(answer, lists(servers, 'id', server.id), isDescribed(server.id))
+      must('servers.detail.answers').see(answer, eachOnce, lists(servers, 'id', server.id), isDescribed(server.id))
     },
   )
 

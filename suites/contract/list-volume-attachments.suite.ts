@@ -30,6 +30,13 @@ const partOf = (some: readonly string[], most: number): Check =>
     return ids.every((id) => typeof id !== 'string' || some.includes(id))
   })
 
+/** None of these is left out. */
+const leaves = (some: readonly string[]): Check =>
+  showsSuch('body/volumeAttachments', `the volumes ${some.join(', ')}`, (value) => {
+    const ids = Array.isArray(value) ? value.map((one) => follow(one, 'one/volumeId')) : []
+    return ids.some((id) => typeof id !== 'string') || some.every((id) => ids.includes(id))
+  })
+
 /** `volumes_attached` and the list name the same volumes, apart from one more in either: the root volume. */
 const agrees =
   (listed: readonly string[], volumeId: string): Check =>
@@ -88,8 +95,10 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
         should('attachments.list.offset').see(await list({ offset: 1000 }), partOf([], 0))
         // Nova counts a root disk on the host, which it does not list: one volume alone does not tell what is counted.
         const rest = volumes(all).slice(1)
-        for (const query of rest.length === 0 ? [] : [{ offset: 1 }, { limit: 1, offset: 1 }])
-          should('attachments.list.offset').see(await list(query), partOf(rest, rest.length))
+        if (rest.length > 0) {
+          should('attachments.list.offset').see(await list({ offset: 1 }), partOf(rest, rest.length), leaves(rest))
+          should('attachments.list.offset').see(await list({ limit: 1, offset: 1 }), partOf(rest, rest.length))
+        }
 
         const show = () => compute.call('showServer', { path })
         const judge = should('servers.volumes-attached.agrees')

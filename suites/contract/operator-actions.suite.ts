@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Answer, arranged, describe, lists, rests, shows, showsSuch, test, verifies } from '#harness'
 import { awaitAttached, holding, named, seek } from '../attaching.ts'
-import { someGroups } from '../groups.ts'
+import { someGroups, withOthersOf, withoutGroup } from '../groups.ts'
 import { discardImage } from '../imaging.ts'
 import { comesToRest, judgeUntouched, operatorStates } from '../operator-states.ts'
 import { patiently } from '../polling.ts'
@@ -143,11 +143,13 @@ describe.each(lasting)('A request of which the document names no condition, for 
         if (isForState(added)) should('servers.state.governs-actions').see(await show(), asBefore)
         skip(asItMay('Another group', status))
       }
-      await should('groups.add.attaches').eventually(show, lists(groupsAt, 'name', name), budget.settle)
+      const shown = await should('groups.add.attaches').eventually(show, lists(groupsAt, 'name', name), budget.settle)
+      should('groups.add.attaches').see(shown, withOthersOf(name, before))
 
       const removed = await act('removeSecurityGroup')
       if (!removed.succeeded) skip(asItMay('Taking a group away', status))
-      await must('groups.remove.detaches').eventually(show, asBefore, budget.settle)
+      const after = await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.settle)
+      should('groups.remove.detaches').see(after, withOthersOf(name, shown))
     },
   )
 
@@ -175,7 +177,7 @@ describe.each(lasting)('A request of which the document names no condition, for 
           await judge.eventually(() => seek(compute, held), named(volumeId, true), budget.attach)
           await awaitAttached(stand, held)
         },
-        status,
+        { standing: status },
       )
     },
   )

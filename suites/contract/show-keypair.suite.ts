@@ -75,4 +75,16 @@ describe('GET /os-keypairs/{keypairName}', () => {
       should('status.not-found').answerAsListed(answer)
     },
   )
+
+  test(
+    'does not find a keypair by the beginning of its name',
+    verifies('keypairs.unknown-refused'),
+    async ({ given, compute, must }) => {
+      const { name } = await given.keypair({ public_key: publicKeys[0] })
+
+      const answer = await compute.call('showKeypair', { path: { keypairName: name.replace(/-\d+$/, '') } })
+
+      must('keypairs.unknown-refused').refuse(answer)
+    },
+  )
 })

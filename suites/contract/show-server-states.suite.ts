@@ -3,6 +3,7 @@
  */
 import { type Answer, arranged, describe, rests, shows, test, verifies } from '#harness'
 import { fileServer } from '../file-server.ts'
+import { described, differences } from '../likeness.ts'
 import { minimalServer } from '../minimal-server.ts'
 import { richServer } from '../rich-server.ts'
 import { whenActive } from '../situation.ts'
@@ -117,7 +118,13 @@ describe('GET /servers/{serverId}, states', () => {
 
   test(
     'agrees with itself about a server that is SHUTOFF',
-    verifies('servers.vm-state.agrees', 'servers.power-state.agrees', 'servers.task-state.idle'),
+    verifies(
+      'servers.vm-state.agrees',
+      'servers.power-state.agrees',
+      'servers.task-state.idle',
+      'servers.show.equals-detail',
+      'servers.launched-at.set',
+    ),
     async ({ given, compute, budget, should }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
@@ -129,6 +136,22 @@ describe('GET /servers/{serverId}, states', () => {
         await should('servers.power-state.agrees').eventually(show, shows(powerState, 4), budget.settle)
       if (answer.at(taskState) !== undefined)
         await should('servers.task-state.idle').eventually(show, shows(taskState, null), budget.settle)
+      const detail = await compute.call('listServersDetail', { query: { name: server.name } })
+      const listed = described(detail, server.id)
+      const [other] = listed === undefined ? [] : differences((await show()).at('body/server'), listed)
+      should('servers.show.equals-detail').that(other === undefined, detail, {
+        message: `Of a stopped server show and the detailed list differ in ${other}.`,
+        at: `body/servers/…/${other}`,
+        expected: JSON.stringify(answer.at(`body/server/${other}`)) ?? 'nothing, as in show',
+        actual: 'something else, or nothing',
+      })
+      const launched = answer.at('body/server/OS-SRV-USG:launched_at')
+      should('servers.launched-at.set').that(launched !== null, answer, {
+        message: 'A server that was stopped shows no time of its launch.',
+        at: 'body/server/OS-SRV-USG:launched_at',
+        expected: 'the time of its last launch',
+        actual: 'null',
+      })
       needs(answer, vmState, isText)
       needs(answer, powerState, isNumber)
       needs(answer, taskState, (value) => value !== undefined)

@@ -1,7 +1,11 @@
 /**
  * GET /servers/{serverId}: what a client may rely on when it reads the times of a server.
  */
-import { arranged, type Check, describe, shows, showsSuch, test, verifies } from '#harness'
+import { arranged, type Check, describe, lists, shows, showsSuch, succeeds, test, verifies } from '#harness'
+import { boundTo, detailedList, plainList, reader, servers } from '../server-lists.ts'
+
+const second = 1_000
+const minute = 60 * second
 
 /** Milliseconds, or undefined for what is no time: its form is judged elsewhere. */
 const timeOf = (text: string): number | undefined => {
@@ -41,9 +45,15 @@ describe('GET /servers/{serverId}, times', () => {
 
   test(
     'moves the time of the last change with a change, never back, and leaves the time of creation alone',
-    verifies('servers.updated-moves', 'servers.created-constant'),
+    verifies(
+      'servers.updated-moves',
+      'servers.created-constant',
+      'servers.list.changes-since',
+      'servers.detail.changes-since',
+    ),
     async ({ given, compute, draft, budget, must, should }) => {
-      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const { id: serverId } = await given.server({ exclusive: true })
+      const path = { serverId }
       const times: number[] = []
       const show = async () => {
         const answer = await compute.call('showServer', { path })
@@ -62,11 +72,11 @@ describe('GET /servers/{serverId}, times', () => {
       }
 
       const first = times[0] ?? 0
-      const twoTicks = 3_000
+      const threeTicks = 4_000
       const after = await should('servers.updated-moves').eventually(
         change,
-        laterThan(first),
-        Math.max(budget.settle, twoTicks),
+        laterThan(first + second),
+        Math.max(budget.settle, threeTicks),
       )
       should('servers.created-constant').see(after, shows('body/server/created', before.at('body/server/created')))
       const stepBack = times.findIndex((time, index) => time < (times[index - 1] ?? time))
@@ -76,6 +86,30 @@ describe('GET /servers/{serverId}, times', () => {
         expected: 'times that never decrease',
         actual: times.map((time) => new Date(time).toISOString()).join(', '),
       })
+      const created = arranged(
+        timeOf(String(before.at('body/server/created'))),
+        'The server shows no time of creation.',
+      )
+      // Two machines may have written the two times, and their clocks need not agree to the second.
+      must('servers.updated-moves').that(first >= created - minute, before, {
+        message: 'The server was changed before it was made.',
+        at: 'body/server/updated',
+        expected: `a time from ${new Date(created).toISOString()} on`,
+        actual: new Date(first).toISOString(),
+      })
+
+      // Between its creation and its last change: whoever looks at the wrong one of them leaves it out.
+      const changed = timeOf(String(after.at('body/server/updated'))) ?? first
+      arranged(changed - second > created || undefined, 'The server shows no change after its creation.')
+      const since = new Date(changed - second).toISOString().replace('.000', '')
+      for (const list of [plainList, detailedList]) {
+        const name = String(after.at('body/server/name'))
+        const read = reader(compute, list)
+        const bound = await boundTo(read, [{ id: serverId, name }])
+        const answer = await read({ ...bound, 'changes-since': since })
+        const judge = list.part === 'list' ? must('servers.list.changes-since') : must('servers.detail.changes-since')
+        judge.see(answer, succeeds, lists(servers, 'id', serverId))
+      }
     },
   )
 })

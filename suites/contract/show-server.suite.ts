@@ -4,6 +4,8 @@
 import { arranged, type Check, describe, shows, test, verifies } from '#harness'
 import { ownAddresses, tell } from '../addresses.ts'
 import { described, differences } from '../likeness.ts'
+import { richServer } from '../rich-server.ts'
+import { whenActive } from '../situation.ts'
 
 describe('GET /servers/{serverId}', () => {
   test('returns the server that was asked for', verifies('servers.show.answers'), async ({ given, compute, must }) => {
@@ -47,6 +49,24 @@ describe('GET /servers/{serverId}', () => {
   )
 
   test(
+    'describes a server with a key, groups and metadata as the detailed list does',
+    verifies('servers.show.equals-detail'),
+    async ({ given, compute, draft, must }) => {
+      const { sight, detail, afterUpdate } = await richServer({ given, compute, draft })
+      const listed = arranged(described(detail, whenActive(sight).id), 'The detailed list does not have the server.')
+      arranged(afterUpdate.at('body/server'), 'The server cannot be shown.')
+
+      const [first] = differences(afterUpdate.at('body/server'), listed)
+      must('servers.show.equals-detail').that(first === undefined, detail, {
+        message: `Show and the detailed list differ in ${first}.`,
+        at: `body/servers/…/${first}`,
+        expected: JSON.stringify(afterUpdate.at(`body/server/${first}`)) ?? 'nothing, as in show',
+        actual: 'something else, or nothing',
+      })
+    },
+  )
+
+  test(
     'shows the tenant that the server belongs to',
     verifies('servers.tenant-id.own'),
     async ({ given, compute, target, must }) => {
@@ -72,6 +92,14 @@ describe('GET /servers/{serverId}', () => {
         message: 'A server with a network shows no address.',
         at: 'body/server/addresses',
         expected: 'an address',
+        actual: tell(addresses),
+      })
+      // Ports of different networks may have the same address. One that is no text is for the contract to judge.
+      const told = addresses.filter(({ address }) => typeof address === 'string').map((one) => tell([one]))
+      must('servers.addresses.per-port').that(new Set(told).size === told.length, answer, {
+        message: 'A server shows one address twice.',
+        at: 'body/server/addresses',
+        expected: 'every address once',
         actual: tell(addresses),
       })
     },

@@ -1,8 +1,8 @@
 /**
  * GET /servers/{serverId}/os-volume_attachments/{volumeId}: what a client may rely on when it looks at one attachment.
  */
-import { type Answer, type Check, describe, follow, type Judge, showsSuch, test, verifies } from '#harness'
-import { attach, holding, noVolume } from '../attaching.ts'
+import { type Answer, arranged, type Check, describe, follow, type Judge, showsSuch, test, verifies } from '#harness'
+import { awaitAttached, type Held, holding, named, noVolume, seek } from '../attaching.ts'
 
 /** Where the attachment is in an answer: alone, or in the list under its volume. */
 function placeOf(answer: Answer, volumeId: string): string {
@@ -37,12 +37,20 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       'attachments.volume-id.own',
       'attachments.id-is-volume-id',
       'attachments.device',
+      'attachments.create.attaches',
     ),
     async ({ given, compute, target, must, should, budget }) => {
       const stand = { given, compute, target, budget }
-      await holding(stand, async (held) => {
+      // One that is stopped: another story attaches to one that runs.
+      const stopped = { state: 'SHUTOFF' } as const
+      const look = async (held: Held) => {
         const { serverId, volumeId } = held
-        const attached = await attach(stand, held)
+        const body = { volumeAttachment: { volumeId } }
+        const attached = await compute.call('attachVolume', { path: { serverId }, body })
+        arranged(attached.succeeded || undefined, `No volume is attached to a stopped server: ${attached.status}.`)
+        const attaches = must('attachments.create.attaches')
+        await attaches.eventually(() => seek(compute, held), named(volumeId, true), budget.attach)
+        arranged((await awaitAttached(stand, held)) || undefined, 'The volume was not in use in time.')
         const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
         const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
 
@@ -56,7 +64,8 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
           judgeId(should('attachments.id-is-volume-id'), answer, `${place}/id`, volumeId)
         }
         await should('attachments.device').eventually(show, hasDevice(volumeId), budget.settle)
-      })
+      }
+      await holding(stand, look, stopped)
     },
   )
 

@@ -1,9 +1,12 @@
 /**
  * PUT /servers/{serverId}: what a client may rely on when it changes what can be changed of a server.
  */
-import { type Answer, arranged, describe, every, shows, showsSuch, succeeds, test, verifies } from '#harness'
-import { likeBefore } from '../likeness.ts'
+import { type Answer, arranged, describe, every, follow, shows, showsSuch, succeeds, test, verifies } from '#harness'
+import { described, likeBefore } from '../likeness.ts'
 import { refusedAsBad } from '../refusals.ts'
+import { richServer } from '../rich-server.ts'
+import { detailedList, find, plainList, reader } from '../server-lists.ts'
+import { whenActive } from '../situation.ts'
 
 const isNamed = (shown: Answer): boolean => shown.string('body/server/name') !== undefined
 
@@ -13,7 +16,7 @@ describe('PUT /servers/{serverId}', () => {
     verifies('servers.update.renames', 'servers.update.answer'),
     async ({ given, compute, draft, budget, must, should }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
-      const name = draft.name('renamed')
+      const name = draft.name('Renamed')
       const before = await compute.call('showServer', { path })
 
       const answer = await compute.call('updateServer', { path, body: { server: { name } } })
@@ -25,6 +28,19 @@ describe('PUT /servers/{serverId}', () => {
       const after = isNamed(before)
         ? await should('servers.update.renames').eventually(show, isSo, budget.settle)
         : await show()
+      // A list that leaves the server out is for others to judge, and so is one in which it has no name.
+      for (const list of isNamed(after) ? [plainList, detailedList] : []) {
+        const listed = await find(reader(compute, list), path.serverId)
+        const known = follow(described(listed, path.serverId), 'server/name')
+        const isOld =
+          known !== undefined && known === before.at('body/server/name') && after.at('body/server/name') === name
+        should('servers.update.renames').that(!isOld, listed, {
+          message: 'A list goes on calling a server by its old name.',
+          at: 'body/servers',
+          expected: name,
+          actual: String(known),
+        })
+      }
       // The same once more changes nothing.
       const again = await compute.call('updateServer', { path, body: { server: { name } } })
       should('servers.update.renames').succeed(again)
@@ -43,14 +59,18 @@ describe('PUT /servers/{serverId}', () => {
 
   test(
     'takes one attribute alone and keeps the others',
-    verifies('servers.update.single-attribute'),
-    async ({ given, compute, draft, must }) => {
+    verifies('servers.update.single-attribute', 'servers.update.renames'),
+    async ({ given, compute, draft, must, should }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       // Something that an update could clear.
       await compute.call('updateServer', { path, body: { server: { accessIPv4: '192.0.2.30' } } })
       const before = await compute.call('showServer', { path })
 
-      const answer = await compute.call('updateServer', { path, body: { server: { name: draft.name('alone') } } })
+      // Letters that a client may use: whoever takes them has to give them back as they were.
+      const foreign = { server: { name: draft.name('alone-홀로') } }
+      const first = await compute.call('updateServer', { path, body: foreign })
+      const plain = { server: { name: draft.name('alone') } }
+      const answer = first.succeeded ? first : await compute.call('updateServer', { path, body: plain })
 
       if (!answer.succeeded) {
         const server = { name: draft.name('both'), accessIPv4: '192.0.2.10' }
@@ -58,11 +78,25 @@ describe('PUT /servers/{serverId}', () => {
         arranged(both.succeeded ? both : undefined, 'The server cannot be updated at all.')
       }
       must('servers.update.single-attribute').succeed(answer)
-      must('servers.update.single-attribute').see(
-        await compute.call('showServer', { path }),
-        succeeds,
-        likeBefore(before, 'name'),
-      )
+      const after = await compute.call('showServer', { path })
+      must('servers.update.single-attribute').see(after, succeeds, likeBefore(before, 'name'))
+      // A name that is not shown at all, or was not changed, is judged by itself.
+      const name = after.string('body/server/name')
+      if (first.succeeded && name !== undefined && name !== before.at('body/server/name'))
+        should('servers.update.renames').see(after, shows('body/server/name', foreign.server.name))
+      await compute.call('updateServer', { path, body: plain })
+    },
+  )
+
+  test(
+    'keeps the key, the groups and the metadata of a server that has them',
+    verifies('servers.update.single-attribute'),
+    async ({ given, compute, draft, must }) => {
+      const { sight, updated, afterUpdate } = await richServer({ given, compute, draft })
+      const { shown } = whenActive(sight)
+
+      arranged(updated.succeeded && afterUpdate.succeeded ? updated : undefined, 'The server cannot be updated.')
+      must('servers.update.single-attribute').see(afterUpdate, likeBefore(shown, 'accessIPv4'))
     },
   )
 
@@ -113,14 +147,17 @@ describe('PUT /servers/{serverId}', () => {
   )
 
   test(
-    'refuses a name that is empty or too long',
+    'refuses a name that is empty or too long, and keeps the old one',
     verifies('servers.update.name-length'),
     async ({ given, compute, draft, should }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
 
+      const before = await compute.call('showServer', { path })
       for (const name of [draft.longName(256), '']) {
         const answer = await compute.call('updateServer', { path, body: { server: { name } } })
         should('servers.update.name-length').answerAsListed(answer)
+        if (!answer.succeeded)
+          should('servers.update.name-length').see(await compute.call('showServer', { path }), likeBefore(before))
         // An empty name is not one that clean-up would recognise.
         if (answer.succeeded)
           await compute.call('updateServer', { path, body: { server: { name: draft.name('renamed') } } })

@@ -89,8 +89,8 @@ describe('Image of a server', () => {
   )
 
   test(
-    'becomes active and has the name it was given',
-    verifies('images.create.becomes-active', 'images.create.named'),
+    'becomes active and has the name and the metadata it was given',
+    verifies('images.create.becomes-active', 'images.create.named', 'images.create.metadata'),
     async ({ given, compute, target, must, should, draft, budget }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
       const name = draft.name('image')
@@ -104,7 +104,12 @@ describe('Image of a server', () => {
       const read = () => showImage({ compute, target }, id)
       try {
         should('images.create.named').see(await read(), shows('body/name', name))
-        await must('images.create.becomes-active').eventually(read, shows('body/status', 'active'), budget.snapshot)
+        const image = await must('images.create.becomes-active').eventually(
+          read,
+          shows('body/status', 'active'),
+          budget.snapshot,
+        )
+        should('images.create.metadata').see(image, shows('body/purpose', metadata.purpose))
       } finally {
         await discardImage({ compute, target }, serverId, answer)
       }

@@ -1,20 +1,8 @@
 /**
  * A security group is added to a server and removed again, on every port.
  */
-import {
-  type Answer,
-  arranged,
-  type Compute,
-  describe,
-  type Fault,
-  follow,
-  lists,
-  members,
-  showsSuch,
-  test,
-  verifies,
-} from '#harness'
-import { someGroups } from '../groups.ts'
+import { type Answer, arranged, type Compute, describe, type Fault, lists, members, test, verifies } from '#harness'
+import { someGroups, withOthersOf, withoutGroup } from '../groups.ts'
 import { patiently } from '../polling.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
@@ -23,12 +11,6 @@ const act = (compute: Compute, serverId: string, action: Action, name: string): 
   compute.call('actOnServer', { path: { serverId }, body: { [action]: { name } } })
 
 const withGroup = (name: string) => lists('body/server/security_groups', 'name', name)
-
-/** Not shown, be it that there is no list at all: whether there must be one is for the contract to say. */
-const withoutGroup = (name: string) =>
-  showsSuch('body/server/security_groups', `no element whose name is ${name}`, (value) => {
-    return !Array.isArray(value) || !value.some((group) => follow(group, 'group/name') === name)
-  })
 
 /** For each port in a list from the network service: whether the group is on it. */
 const onPorts = (answer: Answer, groupId: string): boolean[] =>
@@ -45,7 +27,7 @@ describe('Security groups of a server', () => {
   test(
     'shows a group that was added, and no longer shows it once it is removed',
     verifies('groups.add.attaches', 'groups.remove.detaches'),
-    async ({ given, compute, step, must, budget }) => {
+    async ({ given, compute, step, must, should, budget }) => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true })
       const show = () => compute.call('showServer', { path: { serverId: id } })
@@ -56,14 +38,24 @@ describe('Security groups of a server', () => {
         arranged(isWithout(await patiently(show, isWithout, budget.settle)) || undefined, 'The server keeps the group.')
       }
 
+      let before = await show()
+
       await step('add the group', async () => {
         must('groups.add.attaches').succeed(await act(compute, id, 'addSecurityGroup', name))
-        await must('groups.add.attaches').eventually(show, withGroup(name), budget.settle)
+        const shown = await must('groups.add.attaches').eventually(show, withGroup(name), budget.settle)
+        should('groups.add.attaches').see(shown, withOthersOf(name, before))
+        before = shown
+      })
+
+      await step('add it once more', async () => {
+        const again = await act(compute, id, 'addSecurityGroup', name)
+        if (!again.succeeded) should('groups.add.attaches').refuse(again)
       })
 
       await step('remove it again', async () => {
         must('groups.remove.detaches').succeed(await act(compute, id, 'removeSecurityGroup', name))
-        await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.settle)
+        const shown = await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.settle)
+        should('groups.remove.detaches').see(shown, withOthersOf(name, before))
       })
 
       await step('find that the group itself is still there', async () => {

@@ -1,10 +1,22 @@
 /**
  * One server from its creation to its deletion, through every state that a client can bring it to by the usual actions.
  */
-import { type Answer, arranged, describe, gone, isRefused, type Sighting, test, verifies } from '#harness'
+import {
+  type Answer,
+  arranged,
+  describe,
+  gone,
+  isRefused,
+  lists,
+  type Sighting,
+  succeeds,
+  test,
+  verifies,
+} from '#harness'
 import { isOff, judgePassage, known, sightingOf } from '../passages.ts'
 import { patiently } from '../polling.ts'
 import { awaitFlavor, judgeResizing, needsFlavor, resizeAgain, resizeWith } from '../resizing.ts'
+import { boundTo, detailedList, plainList, reader, servers } from '../server-lists.ts'
 
 /** Not to be had any more: by which refusal is not judged here. */
 const isRemoved = (answer: Answer): boolean => gone(answer) || isRefused(answer) === undefined
@@ -23,12 +35,15 @@ describe('Whole life of a server', () => {
       'servers.state.resize',
       'servers.state.verify-resize',
       'servers.state.legal-transitions',
+      'servers.list.flavor',
+      'servers.detail.flavor',
     ),
     async ({ given, compute, step, must, should, budget, resources, draft }) => {
       const flavorRef = arranged(resources.resizeFlavor, 'No flavor to resize to is configured.')
       await given.room()
       const legal = should('servers.state.legal-transitions')
-      const created = await compute.call('createServer', { body: draft.server('life') })
+      const body = draft.server('life')
+      const created = await compute.call('createServer', { body })
       const serverId = arranged(created.string('body/server/id'), 'There is no server: the create shows no id.')
       const path = { serverId }
       let shown = created
@@ -65,6 +80,16 @@ describe('Whole life of a server', () => {
         const confirm = must('servers.resize.auto-confirm')
         const on = await confirm.become(serverId, 'ACTIVE', 'resize', budget.resize)
         judgePassage(legal, 'resize from ACTIVE', { ...on, journey: [sight, ...seen.journey, ...on.journey] })
+      })
+
+      await step('find it by its new flavor', async () => {
+        for (const list of [plainList, detailedList]) {
+          const read = reader(compute, list)
+          // A list that leaves the server out anyway, or cannot be filtered by name, says nothing of the flavor.
+          const bound = await boundTo(read, [{ id: serverId, name: String(body.server['name']) }])
+          const byFlavor = list.part === 'list' ? should('servers.list.flavor') : should('servers.detail.flavor')
+          byFlavor.see(await read({ ...bound, flavor: flavorRef }), succeeds, lists(servers, 'id', serverId))
+        }
       })
 
       await step('delete it', async () => {
