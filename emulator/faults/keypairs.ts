@@ -205,11 +205,5 @@ export const keypairFaults = [
     'Show has a private key.',
     inShown(fixed('private_key', 'PRIVATE KEY')),
   ),
-  row(
-    'keypairs-deleted-at-set',
-    'keypairs.deleted-at',
-    'Every keypair has a time of deletion.',
-    inShown((keypair) => ({ ...keypair, deleted_at: keypair['created_at'] })),
-  ),
   row('keypairs-unknown-shown', 'keypairs.unknown-refused', 'A name that no keypair ever had is shown as one.'),
 ]
