@@ -94,6 +94,13 @@ describe('what is known', () => {
     expect(redact.text(`"${token.slice(0, 10)}...`)).toBe('"(removed)...')
   })
 
+  test('is taken out of a text, too, that told nothing before the value was known', () => {
+    const later = redactor([])
+    expect(later.text('a-later-secret-1')).toBe('a-later-secret-1')
+    later.learn('{"adminPass":"a-later-secret-1"}')
+    expect(later.text('a-later-secret-1')).toBe('(removed)')
+  })
+
   test('is found beyond ASCII too', () => {
     const clean = redactor(['geheimnis-süß-ß-日本'])
     for (const form of ['geheimnis-süß-ß-日本', percent('geheimnis-süß-ß-日本'), base64('geheimnis-süß-ß-日本')])

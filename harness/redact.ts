@@ -13,6 +13,10 @@ const leastLearnt = 8
 /** Of longer values only the beginning is looked for elsewhere. */
 const mostLearnt = 4_096
 
+/** Texts that are kept together with what became of them: their length, and how many. */
+const longestDone = 100
+const mostDone = 2_000
+
 export interface Redactor {
   /** A text without the secrets in it, those known and those that its own form gives away; the latter are known from then on. */
   text(text: string): string
@@ -37,11 +41,14 @@ export function redactor(
   onLearnt: (secret: string) => void = () => {},
 ): Redactor {
   const needles = new Needles()
+  /** Short texts and what became of them. Names and values of headers are the same in exchange after exchange. */
+  const done = new Map<string, string>()
   const open = harmless.filter((value) => value !== undefined && value.length >= leastLearnt)
   const known = new Set<string>()
   const know = (secret: string) => {
     if (known.has(secret)) return
     known.add(secret)
+    done.clear()
     for (const disguise of disguises(secret)) needles.add(disguise)
   }
   const knowAny = (secret: string) => {
@@ -67,7 +74,16 @@ export function redactor(
       ),
     )
   }
-  const text = (value: string): string => without(value, inspect(value))
+  const text = (value: string): string => {
+    const before = done.get(value)
+    if (before !== undefined) return before
+    const clean = without(value, inspect(value))
+    if (value.length <= longestDone) {
+      if (done.size >= mostDone) done.clear()
+      done.set(value, clean)
+    }
+    return clean
+  }
 
   return {
     text,
