@@ -1,6 +1,6 @@
 /** How two descriptions of one server are compared. */
 import { isDeepStrictEqual } from 'node:util'
-import { type Answer, type Check, follow } from '#harness'
+import { type Answer, arranged, type Check, follow } from '#harness'
 
 /** What may move between two reads of a server that nobody touches. */
 const volatile = ['updated', 'progress', 'fault']
@@ -28,6 +28,22 @@ export function differences(one: unknown, other: unknown, besides: readonly stri
 /** The element of a list that describes this server. */
 export const described = (list: Answer, id: string): unknown =>
   list.array('body/servers').find((server) => follow(server, 'server/id') === id)
+
+/** The detailed list describes a server as it was shown. A list without it, or another server shown, is judged by itself. */
+export const likeShown =
+  (shown: Answer, id: string): Check =>
+  (detail) => {
+    arranged(shown.at('body/server/id') === id || undefined, 'Another server is shown.')
+    const listed = arranged(described(detail, id), 'The detailed list does not have the server.')
+    const [first] = differences(shown.at('body/server'), listed)
+    if (first === undefined) return undefined
+    return {
+      message: `Show and the detailed list differ in ${first}.`,
+      at: `body/servers/…/${first}`,
+      expected: JSON.stringify(shown.at(`body/server/${first}`)) ?? 'nothing, as in show',
+      actual: JSON.stringify(follow(listed, `server/${first}`)) ?? 'nothing',
+    }
+  }
 
 /** A shown server has the same attributes as it had, but for those named. */
 export const likeBefore =

@@ -15,12 +15,12 @@ export interface Embedded {
  * Every state in between lasts until it has been read, however busy the machine is: two runs that see different states would
  * say different things of the same target. What is not listed is `instant`.
  */
-const lookedAt: TimingTable = {
-  create: { polls: 2 },
-  resize: { polls: 2 },
-  verifyResize: { polls: 2 },
-  rebootSoft: { polls: 2 },
-  rebootHard: { polls: 2 },
+export const lookedAt: TimingTable = {
+  create: { polls: 3 },
+  resize: { polls: 3 },
+  verifyResize: { polls: 3 },
+  rebootSoft: { polls: 3 },
+  rebootHard: { polls: 3 },
   start: { polls: 1 },
   stop: { polls: 1 },
   delete: { polls: 1 },

@@ -4,6 +4,7 @@ import { packageRoot, requirements } from '#contract'
 import { faults, KeyRing, type RunningEmulator, startEmulator } from '#emulator'
 import { buildReport } from '#results'
 import { journalLines } from '../clear-up/journal-file.ts'
+import { lookedAt } from '../run/embedded.ts'
 import { newRunId } from '../run/run-id.ts'
 import { openSuites, type Suites } from '../run/suites.ts'
 import { toolVersion } from '../run/tool-version.ts'
@@ -61,7 +62,7 @@ export class Bench {
     const began = performance.now()
     const active = fault === undefined ? [] : [fault]
     const control = reachesEveryState(fault, pace)
-    const emulator = await startEmulator({ control, faults: active, keyRing: this.#keyRing })
+    const emulator = await startEmulator({ control, faults: active, timing: lookedAt, keyRing: this.#keyRing })
     try {
       return await this.#verify(emulator, pace, began)
     } finally {
