@@ -3,12 +3,12 @@ import { Answer, follow } from './answer.ts'
 import { type Creation, created as creations, isId, segment } from './creations.ts'
 import { curl } from './curl.ts'
 import type { Evidence, Phase } from './evidence.ts'
-import type { RawAnswer } from './http.ts'
 import { observe } from './observe.ts'
 import { Inconclusive } from './outcome.ts'
 import { recordOf, urlOf } from './record.ts'
 import type { Session } from './session.ts'
 import { Unanswered } from './unanswered.ts'
+import { refuseUnusable } from './usable.ts'
 
 export interface Call {
   readonly path?: Readonly<Record<string, string>>
@@ -149,7 +149,7 @@ export class Compute {
       }
       observe(this.evidence, session.redactor, asked, answer)
     }
-    this.#checkUse(raw, answer)
+    refuseUnusable(raw, answer, this.phase)
     return answer
   }
 
@@ -165,21 +165,6 @@ export class Compute {
       ...(needsNone ? {} : { 'x-auth-token': token ?? settings.token }),
       ...headers,
     }
-  }
-
-  /** Ends the test where an answer shows nothing of what the test stands on, or cannot be told from an earlier one's effect. */
-  #checkUse({ isRepeated }: RawAnswer, answer: Answer): void {
-    const { method, url } = answer.exchange
-    const what = `${method} ${url} was`
-    const isUnclear = isRepeated && method === 'DELETE' && answer.status >= 400
-    if (isUnclear && this.phase === 'act')
-      throw new Inconclusive(
-        `${what} sent again because it had no answer, and is refused now (${answer.status}): it may have worked before.`,
-      )
-    const isRedirect = answer.status > 300 && answer.status < 400
-    if (!isRedirect || this.phase === 'act') return
-    const place = (answer.header('location') ?? 'nowhere').slice(0, 300)
-    throw new Inconclusive(`${what} answered ${answer.status}, a redirect to ${place}; redirects are not followed.`)
   }
 
   /** What a create came to that had no answer: nothing, when it was never sent; else it is looked for by its name. */

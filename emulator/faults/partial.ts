@@ -1,3 +1,4 @@
+/** Defects that show only in part of what they concern: in one list, in servers of one state, in one kind of text. */
 import { refusal, strangeId } from './answers.ts'
 import { changed, type Edit, exchangedFor, fixed, inBody, inReply, isObject } from './edits.ts'
 import { type Mutation, row } from './fault.ts'
