@@ -12,7 +12,7 @@ describe('the choice of faults', () => {
 
   test('follows names and patterns', () => {
     const names = chosenFaults(['request-id-*', 'body-as-list'], whole).map(({ name }) => name)
-    expect(names).toEqual(['request-id-missing', 'request-id-constant', 'body-as-list'])
+    expect(names).toEqual(['request-id-missing', 'request-id-of-the-moment', 'request-id-constant', 'body-as-list'])
   })
 
   test('is shared out without loss or repetition', () => {
