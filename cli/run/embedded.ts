@@ -27,6 +27,14 @@ export const lookedAt: TimingTable = {
   createImage: { polls: 1 },
 }
 
+const timeoutScale = 0.05
+
+/**
+ * Scaled, twenty seconds for one answer: on a busy machine even a keypair may take more than the five that a scale leaves at
+ * least, and the emulator gets there.
+ */
+const patience = { request: '400s' }
+
 /** Starts the emulator that comes with the package, for a run without a target. */
 export async function startEmbedded(timing: TimingTable = lookedAt): Promise<Embedded> {
   // Loaded only by those who need it: most runs have a target of their own.
@@ -34,10 +42,10 @@ export async function startEmbedded(timing: TimingTable = lookedAt): Promise<Emb
   const emulator = await startEmulator({ control: true, timing })
   const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-'))
   const configFile = join(folder, 'emulator.json')
-  writeFileSync(configFile, JSON.stringify(emulator.config), { mode: 0o600 })
+  writeFileSync(configFile, JSON.stringify({ ...emulator.config, timing: patience }), { mode: 0o600 })
   return {
     configFile,
-    timeoutScale: 0.05,
+    timeoutScale,
     async stop() {
       await emulator.close()
       rmSync(folder, { recursive: true, force: true })

@@ -22,7 +22,7 @@ test('a later timing wins, and all is scaled', () => {
   })
 })
 
-test('a scale leaves twenty seconds for an answer; a timing may ask for less', () => {
-  expect(budgetsFrom([], 0.01)).toMatchObject({ create: 3_000, request: 20_000 })
+test('a scale leaves five seconds for an answer; a timing may ask for less', () => {
+  expect(budgetsFrom([], 0.01)).toMatchObject({ create: 3_000, request: 5_000 })
   expect(budgetsFrom([{ request: '2s' }], 1).request).toBe(2_000)
 })

@@ -17,15 +17,12 @@ export const defaultBudgets: Budgets = {
   request: 60_000,
 }
 
-/**
- * However small the scale: it shortens the waiting for what a cloud does, not for an answer. On a busy machine even a keypair
- * may take more than five seconds to make.
- */
-const leastRequest = 20_000
+/** However small the scale: an answer that takes longer than this is late for any client. */
+const leastRequest = 5_000
 
 /**
  * The waiting budgets in milliseconds. Later timings win over earlier ones, all are multiplied by the scale; one answer has
- * at least twenty seconds unless a timing says otherwise.
+ * at least five seconds unless a timing says otherwise.
  */
 export function budgetsFrom(timings: readonly (Timing | undefined)[], scale: number): Budgets {
   const written: Timing = Object.assign({}, ...timings)
