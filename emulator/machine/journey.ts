@@ -35,9 +35,6 @@ export function spanOf(world: World, operation: TimedOperation): Span {
   return { milliseconds: shortest + world.random.next() * (longest - shortest) }
 }
 
-const stretched = (span: Span, times: number): Span =>
-  'reads' in span ? { reads: span.reads * times } : { milliseconds: span.milliseconds * times }
-
 /** When a share of a span that began at `start` is over. */
 export function dueAfter(span: Span, start: number, share = 1): Due {
   if ('milliseconds' in span) return { at: start + span.milliseconds * share }
@@ -46,10 +43,10 @@ export function dueAfter(span: Span, start: number, share = 1): Due {
   return reads === 0 ? { at: start } : { reads }
 }
 
-/** Sets a server on its way at `start`; whatever it was still to do before is forgotten. It may take several `times` as long. */
-export function depart(world: World, server: Server, journey: Journey, start: number, subject = '', times = 1): void {
+/** Sets a server on its way at `start`; whatever it was still to do before is forgotten. */
+export function depart(world: World, server: Server, journey: Journey, start: number, subject = ''): void {
   world.agenda.cancel(server.id)
-  const span = stretched(spanOf(world, journey.lasts), times)
+  const span = spanOf(world, journey.lasts)
   const { name } = journey
   const watched = subject === '' ? [server.id] : [server.id, subject]
   enterStage(world, server, journey, 0, start, subject)

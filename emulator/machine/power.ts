@@ -7,8 +7,7 @@ export const start: Journey = {
   stages: [{ task: 'powering-on', share: 1 }],
   arrive: (world, server, at) => {
     becomeActive(world, server)
-    // Long enough to be seen by whoever waits for the start.
-    if (world.faults.has('start-by-way-of-reboot')) depart(world, server, softReboot, at, '', 8)
+    if (world.faults.has('start-by-way-of-reboot')) depart(world, server, softReboot, at)
   },
 }
 
