@@ -1,5 +1,5 @@
 /** The addresses that a server shows. */
-import { type Answer, arranged, follow } from '#harness'
+import { type Answer, arranged, type Check, follow } from '#harness'
 
 export interface ShownAddress {
   /** The name it is listed under. */
@@ -26,3 +26,22 @@ export function ownAddresses(shown: Answer): readonly ShownAddress[] {
 
 export const tell = (addresses: readonly ShownAddress[]): string =>
   addresses.map(({ network, address }) => `${address} on ${network}`).join(', ') || 'none'
+
+/** Whether a server shows an address, of whatever form. */
+export function showsSome(shown: Answer): boolean {
+  const byNetwork = shown.at('body/server/addresses')
+  return isMap(byNetwork) && Object.values(byNetwork).some((list) => !Array.isArray(list) || list.length > 0)
+}
+
+/** That an active server which showed an address still does, after this was done to it. */
+export const keepsAddress =
+  (done: string): Check =>
+  (shown) =>
+    showsSome(shown)
+      ? undefined
+      : {
+          message: `A server that showed an address before its ${done} shows none afterwards.`,
+          at: 'body/server/addresses',
+          expected: 'an address',
+          actual: 'none',
+        }

@@ -45,11 +45,11 @@ export const likeShown =
     }
   }
 
-/** A shown server has the same attributes as it had, but for those named. */
+/** A shown server has the same attributes as it had, but for those named. That its creation does not move is judged by itself. */
 export const likeBefore =
   (before: Answer, ...besides: readonly string[]): Check =>
   (answer) => {
-    const [first] = differences(before.at('body/server'), answer.at('body/server'), besides)
+    const [first] = differences(before.at('body/server'), answer.at('body/server'), ['created', ...besides])
     if (first === undefined) return undefined
     return {
       message: `${first} is not what it was, and nobody asked for that.`,

@@ -43,7 +43,8 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
   const runs = forgetEmbedded(run === undefined ? journaled : [run], flags)
   const [first] = runs
   if (first === undefined) {
-    if (run === undefined && journaled.length === 0) tell(`Nothing to do: there is no journal in ${out}.`)
+    if (run === undefined && journaled.length === 0)
+      tell(`Nothing to do: there is no ${existsSync(out) ? 'journal in' : 'folder'} ${out}.`)
     return 0
   }
   if (!namesTarget(target, process.env)) throw whichTarget(first, out)

@@ -56,7 +56,11 @@ describe('a config file', () => {
       'resources:\n  flavour: x\n',
       'c.yaml:2:3 /resources/flavour: unknown key (did you mean "flavor"?); expected one of image, windowsImage, flavor, resizeFlavor, localFlavor, smallFlavor, bootVolume, network, subnet, securityGroup, volume, availabilityZone',
     ],
-    ['a wrong type', 'target:\n  url: [a]\n', 'c.yaml:2:8 /target/url: is a list; expected text'],
+    [
+      'a wrong type',
+      'target:\n  url: [a]\n',
+      'c.yaml:2:8 /target/url: is a list; expected a URL that begins with http:// or https://',
+    ],
     ['a number of servers', 'limits:\n  maxServers: 0\n', 'c.yaml:2:15 /limits/maxServers: is 0; expected at least 1'],
     [
       'text for a number',

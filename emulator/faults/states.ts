@@ -32,4 +32,6 @@ export const stateFaults = [
     'servers.state.legal-transitions',
     'A server that is started is in REBOOT before it is ACTIVE.',
   ),
+  row('start-loses-addresses', 'servers.addresses.per-port', 'A server that is started shows no address any more.'),
+  row('resize-loses-addresses', 'servers.addresses.per-port', 'A server that is resized shows no address any more.'),
 ]

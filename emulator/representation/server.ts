@@ -89,7 +89,7 @@ export function addressesOf(
   extra: (mac: string, type: AddressType) => JsonObject,
 ): JsonObject {
   const addresses: Record<string, JsonObject[]> = {}
-  if (!server.hasAddresses) return addresses
+  if (!server.hasAddresses || losesAddresses(world, server)) return addresses
   for (const port of world.networking.ports.of(server.id)) {
     const network = world.networking.networks.get(port.networkId)?.name ?? port.networkId
     const shown = (address: string, type: AddressType) => ({ version: 4, addr: address, ...extra(port.mac, type) })
@@ -98,6 +98,11 @@ export function addressesOf(
   }
   return addresses
 }
+
+/** Two defects: what a server was told to do once has cost it its addresses. */
+const losesAddresses = ({ faults }: World, { history }: Server): boolean =>
+  (faults.has('start-loses-addresses') && history.some(({ action }) => action === 'start')) ||
+  (faults.has('resize-loses-addresses') && history.some(({ action }) => action === 'resize'))
 
 /** The groups of a server are those of its ports; while it has none yet, those it was asked to have. */
 export function groupNamesOf(world: World, server: Server): readonly string[] {

@@ -13,6 +13,7 @@ import {
   test,
   verifies,
 } from '#harness'
+import { keepsAddress, showsSome } from '../addresses.ts'
 import { isOff, judgePassage, known, sightingOf } from '../passages.ts'
 import { patiently } from '../polling.ts'
 import { awaitFlavor, judgeResizing, needsFlavor, resizeAgain, resizeWith } from '../resizing.ts'
@@ -35,6 +36,7 @@ describe('Whole life of a server', () => {
       'servers.state.resize',
       'servers.state.verify-resize',
       'servers.state.legal-transitions',
+      'servers.addresses.per-port',
       'servers.list.flavor',
       'servers.detail.flavor',
     ),
@@ -42,10 +44,12 @@ describe('Whole life of a server', () => {
       const flavorRef = arranged(resources.resizeFlavor, 'No flavor to resize to is configured.')
       await given.room()
       const legal = should('servers.state.legal-transitions')
+      const addresses = should('servers.addresses.per-port')
       const body = draft.server('life')
       const created = await compute.call('createServer', { body })
       const serverId = arranged(created.string('body/server/id'), 'There is no server: the create shows no id.')
       const path = { serverId }
+      const show = () => compute.call('showServer', { path })
       let shown = created
 
       await step('wait until it is built', async () => {
@@ -64,7 +68,9 @@ describe('Whole life of a server', () => {
       await step('start it again', async () => {
         const start = must('servers.start.becomes-active')
         start.succeed(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
-        judgePassage(legal, 'os-start from SHUTOFF', await start.become(serverId, 'ACTIVE', 'os-start', budget.start))
+        const on = await start.become(serverId, 'ACTIVE', 'os-start', budget.start)
+        judgePassage(legal, 'os-start from SHUTOFF', on)
+        if (showsSome(shown)) await addresses.eventually(show, keepsAddress('start'), budget.settle)
       })
 
       await step('give it another flavor', async () => {
@@ -80,6 +86,7 @@ describe('Whole life of a server', () => {
         const confirm = must('servers.resize.auto-confirm')
         const on = await confirm.become(serverId, 'ACTIVE', 'resize', budget.resize)
         judgePassage(legal, 'resize from ACTIVE', { ...on, journey: [sight, ...seen.journey, ...on.journey] })
+        if (showsSome(shown)) await addresses.eventually(show, keepsAddress('resize'), budget.settle)
       })
 
       await step('find it by its new flavor', async () => {
@@ -95,12 +102,12 @@ describe('Whole life of a server', () => {
       await step('delete it', async () => {
         const deleted = await compute.call('deleteServer', { path })
         const journey: Sighting[] = []
-        const show = async () => {
-          const answer = await compute.call('showServer', { path })
+        const watched = async () => {
+          const answer = await show()
           if (answer.succeeded) journey.push(sightingOf(answer))
           return answer
         }
-        const last = await patiently(show, isRemoved, deleted.succeeded ? budget.delete : 0)
+        const last = await patiently(watched, isRemoved, deleted.succeeded ? budget.delete : 0)
         // Whether a deleted server goes is judged with the deletion; here it is only how.
         arranged(isRemoved(last) || undefined, 'The server was not gone in time.')
         judgePassage(legal, 'delete from ACTIVE', { answer: last, journey })
