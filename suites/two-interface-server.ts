@@ -49,14 +49,22 @@ export const twoInterfaceServer = once(async (tools: Tools): Promise<TwoInterfac
   return neither.succeeded ? { portRefusal: portOnly, fixedRefusal: fixedOnly, ...(await seen(neither)) } : {}
 })
 
+/** How many addresses are freed: as many as others may well take before the server asks for its own, and one more. */
+const freed = 4
+
 /**
- * An address that nobody has: one that a port had until just now. Of two such the second, so that it is not the one that
+ * An address that nobody has: one that a port had until just now. Of several such the last, so that it is not the one that
  * a service which gives the lowest free address would choose by itself.
  */
 async function freeAddress({ given, compute }: Tools): Promise<string> {
   const { services } = compute.session.settings
-  const ports = [await given.port(), await given.port()] as const
-  for (const { id } of ports)
-    await compute.elsewhere({ method: 'DELETE', url: below(id, `${services.network}/v2.0/ports`) })
-  return ports[1].address
+  let address = ''
+  const ids: string[] = []
+  while (ids.length < freed) {
+    const port = await given.port()
+    ids.push(port.id)
+    address = port.address
+  }
+  for (const id of ids) await compute.elsewhere({ method: 'DELETE', url: below(id, `${services.network}/v2.0/ports`) })
+  return address
 }
