@@ -8,10 +8,12 @@ export function checkDeclaredLength(message: Message): void {
   if (isDeclaredLonger(message, maximumBodyBytes)) throw new BodyTooLarge()
 }
 
-/** Nova reads a body without a type, or one called plain text, as JSON; any other type is refused. */
+const mediaTypes = ['', 'none', 'text/plain', 'application/json', 'application/vnd.openstack.compute+json']
+
+/** Nova reads a body without a type, or one called plain text, as JSON; any other type is refused, also in capitals. */
 function checkMediaType(message: Message): void {
-  const type = (message.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!['', 'none', 'text/plain', 'application/json'].includes(type)) throw badMediaType('Unsupported Content-Type')
+  const type = (message.header('content-type') ?? '').split(';')[0]?.trim() ?? ''
+  if (!mediaTypes.includes(type)) throw badMediaType('Unsupported Content-Type')
 }
 
 const quote = 34
@@ -56,7 +58,8 @@ export async function dropBytes(message: Message): Promise<null> {
   return null
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+/** A byte order mark is left where it is: JSON does not begin with one. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * The JSON value of a request; null for an empty body, as Nova sees it.
@@ -64,8 +67,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  */
 export async function readJson(message: Message): Promise<unknown> {
   const bytes = await readBytes(message, maximumBodyBytes)
-  if (bytes.byteLength === 0) return null
   checkMediaType(message)
+  if (bytes.byteLength === 0) return null
   try {
     const text = utf8.decode(bytes)
     if (depthOf(text) > maximumDepth) throw badRequest('The request body is nested too deeply.')

@@ -8,10 +8,10 @@ export function queryValue(query: URLSearchParams, name: string): string | undef
   return query.getAll(name).at(-1)
 }
 
-/** A non-negative whole number of the query; `isUnchecked` lets others pass as absent (a fault). @throws ApiError 400 for anything else. */
+/** A non-negative whole number of the query; `isUnchecked` lets others pass as absent (a fault). @throws ApiError 400 for anything else, also nothing. */
 export function queryCount(query: URLSearchParams, name: string, isUnchecked = false): number | undefined {
   const text = queryValue(query, name)
-  if (text === undefined || text === '' || (isUnchecked && !/^\d+$/.test(text))) return undefined
+  if (text === undefined || (isUnchecked && !/^\d+$/.test(text))) return undefined
   if (!/^\d+$/.test(text))
     throw badRequest(`Invalid input for query parameter ${name}: '${text}' is not a number >= 0.`)
   return Number(text)
@@ -23,6 +23,13 @@ export function queryInteger(query: URLSearchParams, name: string): number | und
   if (text === undefined) return undefined
   if (!/^\s*-?\d+\s*$/.test(text)) throw badRequest(`Invalid ${name} filter [${text}]`)
   return Number(text)
+}
+
+/** A slice of a list that is not in pages: `limit` 0 means no limit here, as in Nova. @throws ApiError 400 */
+export function sliced<Item>(items: readonly Item[], query: URLSearchParams): readonly Item[] {
+  const limit = queryCount(query, 'limit') || maximumPage
+  const offset = queryCount(query, 'offset') ?? 0
+  return items.slice(offset, offset + limit)
 }
 
 export interface Page<Item> {

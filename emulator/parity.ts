@@ -25,6 +25,22 @@ const general: readonly (readonly [difference: string, reason: string])[] = [
     'Messages are for people; clients go by the code.',
   ],
   [
+    'A path is taken as it is written. Nova reads `//servers` and `/servers%2Fdetail` as other ways to write a path, and answers a keypair called `a%2Fb` with a page.',
+    'Every client writes it the plain way.',
+  ],
+  [
+    'Capitals count in the name of a keypair. In a Nova on MySQL they do not.',
+    'The document does not say that two names are one.',
+  ],
+  [
+    'Who may not do something is told so (403), whatever the request. Nova looks at the form of some requests first (400).',
+    'Nobody may do them here.',
+  ],
+  [
+    'A name filter that is no regular expression, a script that is no ASCII, and metadata beyond the first 65,536 characters of Unicode are answered 400, 400 and 200. Nova answers 500.',
+    'No request should be an error of the server.',
+  ],
+  [
     'A body nested deeper than 200 levels is answered 400. Nova answers 500.',
     'A malformed request is the fault of whoever sent it.',
   ],

@@ -8,9 +8,13 @@ function textOf({ body }: Reply): string | undefined {
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
+/** The type of the content, unless the reply names another; of nothing there is none. */
+const typed = ({ status, body, headers }: Reply): Record<string, string> =>
+  body === undefined && status === 200 ? { ...headers } : { 'content-type': json, ...headers }
+
 /** A reply for whoever called `fetch`; a header given by it wins over the default content type. */
 export function toResponse(reply: Reply): Response {
-  const headers = new Headers({ 'content-type': json, ...reply.headers })
+  const headers = new Headers(typed(reply))
   return new Response(textOf(reply) ?? null, { status: reply.status, headers })
 }
 
@@ -28,7 +32,7 @@ const longestJoined = 8_192
 export function letterOf(reply: Reply): Letter {
   const text = textOf(reply)
   const content = text !== undefined && text.length > longestJoined ? Buffer.from(text) : text
-  const headers: OutgoingHttpHeaders = { 'content-type': json, ...reply.headers }
+  const headers: OutgoingHttpHeaders = typed(reply)
   const isBodyless = reply.status === 204 || reply.status === 304
   if (!isBodyless) headers['content-length'] = content === undefined ? 0 : Buffer.byteLength(content)
   return { status: reply.status, headers, content }

@@ -7,6 +7,7 @@ import { flavorOperations } from './flavors.ts'
 import { groupProxyOperations } from './group-proxies.ts'
 import { imageProxyOperations } from './image-proxies.ts'
 import { keypairOperations } from './keypairs.ts'
+import { operationsOfOtherReleases } from './of-other-releases.ts'
 import { quotaOperations } from './quotas.ts'
 import { serverGroupOperations } from './server-groups.ts'
 import { historyOperations } from './server-history.ts'
@@ -28,7 +29,6 @@ const administration: readonly Operation[] = [
   adminOnly('aggregates.list', 'GET', '/os-aggregates', 'os-aggregates:index'),
   adminOnly('aggregates.create', 'POST', '/os-aggregates', 'os-aggregates:create'),
   adminOnly('migrations.list', 'GET', '/os-migrations', 'os-migrations:index'),
-  adminOnly('agents.list', 'GET', '/os-agents', 'os-agents:list'),
   adminOnly('usage.list', 'GET', '/os-simple-tenant-usage', 'os-simple-tenant-usage:list'),
   adminOnly('audit.list', 'GET', '/os-instance_usage_audit_log', 'os-instance-usage-audit-log:list'),
   adminOnly('servers.diagnostics', 'GET', '/servers/:server/diagnostics', 'os-server-diagnostics'),
@@ -59,6 +59,7 @@ export const computeOperations: readonly Operation[] = [
   ...addressProxyOperations,
   ...volumeProxyOperations,
   ...extensionOperations,
+  ...operationsOfOtherReleases,
   ...administration,
   ...missing,
 ]

@@ -1,7 +1,7 @@
 import { badRequest, notFound } from '../errors.ts'
 import { nextLink } from '../links.ts'
 import { adminOnly, type Call, type Operation, reading } from '../operation.ts'
-import { paginate, queryInteger } from '../paging.ts'
+import { paginate, queryInteger, queryValue } from '../paging.ts'
 import { type JsonObject, ok, type Reply } from '../reply.ts'
 import { flavorDetail, flavorSummary } from '../representation/flavor.ts'
 import { type Flavor, isLocal } from '../state/flavors.ts'
@@ -29,11 +29,14 @@ function listFlavors(call: Call, path: string, represent: (flavor: Flavor) => Js
     (query.has('minRam') && world.faults.has('flavors-min-disk-lost-beside-min-ram'))
   const matches = ({ disk, ram }: Flavor) =>
     (disk >= minDisk || isUnheeded) && (ram >= minRam || world.faults.has('flavors-min-ram-ignored'))
+  const badQueryAccepted = world.faults.has('flavors-bad-query-accepted')
+  // Unlike that of a server, the marker of a flavor is looked for even when it is empty.
+  if (queryValue(query, 'marker') === '' && !badQueryAccepted) throw badRequest('marker [] not found')
   const page = paginate(sorted(world.flavors, query, sortKeys), matches, query, {
     limitIgnored: world.faults.has('flavors-limit-ignored'),
     markerSkips: world.faults.has('flavors-marker-skips'),
     markerIgnored: world.faults.has('flavors-marker-ignored'),
-    badQueryAccepted: world.faults.has('flavors-bad-query-accepted'),
+    badQueryAccepted,
   })
   const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
   return ok({ flavors: page.items.map(represent), flavors_links: next })

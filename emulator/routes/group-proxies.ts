@@ -1,5 +1,6 @@
 import { badRequest } from '../errors.ts'
 import { type Call, type Operation, reading } from '../operation.ts'
+import { sliced } from '../paging.ts'
 import { accepted, type JsonObject, ok, type Reply } from '../reply.ts'
 import { groupNamesOf } from '../representation/server.ts'
 import type { SecurityGroup } from '../state/security-groups.ts'
@@ -55,7 +56,7 @@ const groups = '/os-security-groups'
 export const groupProxyOperations: readonly Operation[] = [
   reading('servers.groups', '/servers/:server/os-security-groups', serverGroups),
   reading('proxies.groups', groups, (call) => ({
-    security_groups: ownGroups(call).map((group) => represent(call, group)),
+    security_groups: sliced(ownGroups(call), call.query).map((group) => represent(call, group)),
   })),
   reading('proxies.groups.show', `${groups}/:group`, (call) => ({
     security_group: represent(call, findGroup(call, call.param('group'))),

@@ -55,7 +55,7 @@ async function createKeypair({ world, user, body }: Call): Promise<Reply> {
     if (world.keypairs.find(user.id, name) === undefined || world.faults.has('keypairs-duplicate-accepted')) return
     throw conflict(`Key pair '${name}' already exists.`)
   }
-  const imported = given === undefined || given === null ? undefined : await importKey(given)
+  const imported = given === undefined ? undefined : await importKey(given)
   const key = world.faults.has('keypairs-import-ignored') ? undefined : imported
   refuseDuplicate()
   const generated = key === undefined ? await world.keypairs.keys.take() : undefined

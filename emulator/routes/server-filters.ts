@@ -15,12 +15,22 @@ type Predicate = (server: Server) => boolean
  */
 export function serverFilter(call: Call, listing: Listing): Predicate {
   const { query } = call
-  const allTenants = queryValue(query, 'all_tenants')
-  if (allTenants !== undefined && !['0', 'false', 'no', 'off'].includes(allTenants.toLowerCase())) {
-    throw policyForbids('servers:index:get_all_tenants')
-  }
+  if (wantsAllTenants(query)) throw policyForbids('servers:index:get_all_tenants')
   const predicates = [byChange, byImage, byFlavor, byName, byAddress, byStatus].map((filter) => filter(call, listing))
   return (server) => predicates.every((predicate) => predicate(server))
+}
+
+const yes = ['', '1', 't', 'true', 'on', 'y', 'yes']
+const no = ['0', 'f', 'false', 'off', 'n', 'no']
+
+/** @throws ApiError 400 for what says neither yes nor no. */
+function wantsAllTenants(query: URLSearchParams): boolean {
+  const written = queryValue(query, 'all_tenants')
+  if (written === undefined) return false
+  const word = written === '' ? '' : written.trim().toLowerCase()
+  if (no.includes(word)) return false
+  if (yes.includes(word) && (written === '' || word !== '')) return true
+  throw badRequest(`Unrecognized value of all_tenants: '${written.slice(0, 80)}'`)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { badRequest, notFound } from '../errors.ts'
 import { type Call, type Operation, reading } from '../operation.ts'
+import { sliced } from '../paging.ts'
 import { type JsonObject, noContent, ok, type Reply } from '../reply.ts'
 import { groupPolicies, type ServerGroup } from '../state/server-groups.ts'
 import { choice, list, object, required, trimmedName, wrapped } from '../validation/fields.ts'
@@ -56,7 +57,7 @@ const differs = 'Servers are members of their group, but not placed by its polic
 
 export const serverGroupOperations: readonly Operation[] = [
   reading('server-groups.list', collection, (call) => ({
-    server_groups: ownGroups(call).map((group) => represent(call, group)),
+    server_groups: sliced(ownGroups(call), call.query).map((group) => represent(call, group)),
   })),
   reading('server-groups.show', `${collection}/:group`, (call) => ({ server_group: represent(call, findGroup(call)) })),
   { name: 'server-groups.create', method: 'POST', path: collection, handle: createGroup, differs },

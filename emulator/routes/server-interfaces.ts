@@ -6,7 +6,7 @@ import { accepted, type JsonObject, ok, type Reply } from '../reply.ts'
 import { addressesOf } from '../representation/server.ts'
 import type { Port } from '../state/ports.ts'
 import type { Server } from '../state/servers.ts'
-import { type Fields, list, object, wrapped } from '../validation/fields.ts'
+import { type Fields, invalid, list, object, uuidText } from '../validation/fields.ts'
 import { resolveGroups, resolveNics } from '../validation/interfaces.ts'
 import { findServer } from './server-lookup.ts'
 
@@ -20,9 +20,12 @@ function represent(port: Port): JsonObject {
   }
 }
 
+const interfaceOf = ({ world, param }: Call, server: Server): Port | undefined =>
+  world.networking.ports.of(server.id).find(({ id }) => id === param('port'))
+
 function findInterface(call: Call, server: Server): Port {
   const id = call.param('port')
-  const port = call.world.networking.ports.of(server.id).find((candidate) => candidate.id === id)
+  const port = interfaceOf(call, server)
   if (port === undefined) throw notFound(`Instance ${server.id} does not have a port with id ${id}`)
   return port
 }
@@ -30,11 +33,13 @@ function findInterface(call: Call, server: Server): Port {
 /** The request in the manner of the networks of a new server; nothing said means the network of its first port. */
 function entryOf(call: Call, server: Server, fields: Fields): Fields {
   if (fields['port_id'] !== undefined) return { port: fields['port_id'] }
-  const fixed = fields['fixed_ips'] === undefined ? undefined : list(fields['fixed_ips'], 'fixed_ips')[0]
+  const wanted = fields['fixed_ips'] === undefined ? undefined : list(fields['fixed_ips'], 'fixed_ips')
+  if (wanted?.length === 0) throw invalid('fixed_ips', wanted, 'It is empty')
+  const fixed = wanted?.[0]
   const address = fixed === undefined ? undefined : object(fixed, 'fixed_ips')['ip_address']
   if (address !== undefined && fields['net_id'] === undefined) throw badRequest('fixed_ips goes with net_id')
   const [first] = call.world.networking.ports.of(server.id)
-  const network = fields['net_id'] ?? first?.networkId
+  const network = fields['net_id'] === undefined ? first?.networkId : uuidText(fields['net_id'], 'net_id')
   if (network === undefined) throw badRequest('No network was named, and the server is on none.')
   return { uuid: network, ...(address === undefined ? {} : { fixed_ip: address }) }
 }
@@ -42,7 +47,8 @@ function entryOf(call: Call, server: Server, fields: Fields): Fields {
 /** Answered 200 with the new interface. */
 function attachInterface(call: Call): Reply {
   const { world, body } = call
-  const fields = wrapped(body, 'interfaceAttachment')
+  const { interfaceAttachment = {} } = object(body, 'body')
+  const fields = object(interfaceAttachment, 'interfaceAttachment')
   const server = findServer(call)
   requireState(world, server, preconditions.plug)
   const [nic] = resolveNics(world, server.tenantId, [entryOf(call, server, fields)], 1)
@@ -59,11 +65,13 @@ function attachInterface(call: Call): Reply {
   return ok({ interfaceAttachment: represent(port) })
 }
 
+/** Accepted for a port that the server does not have, too: Nova finds that out afterwards. */
 function detachInterface(call: Call): Reply {
   const { world } = call
   const server = findServer(call)
-  const port = findInterface(call, server)
+  const port = interfaceOf(call, server)
   requireState(world, server, preconditions.unplug)
+  if (port === undefined) return accepted()
   if (port.isTransient) world.networking.removePort(port)
   else world.networking.ports.bind(port, '')
   server.updatedAt = world.clock.now()

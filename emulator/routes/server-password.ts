@@ -1,4 +1,3 @@
-import { ApiError } from '../errors.ts'
 import { type Operation, reading } from '../operation.ts'
 import { noContent } from '../reply.ts'
 import { findServer } from './server-lookup.ts'
@@ -18,15 +17,6 @@ export const passwordOperations: readonly Operation[] = [
     handle: (call) => {
       findServer(call)
       return noContent
-    },
-  },
-  {
-    name: 'servers.virtual-interfaces',
-    method: 'GET',
-    path: '/servers/:server/os-virtual-interfaces',
-    // Nova gave them up with its own network service, and says so of any server.
-    handle: () => {
-      throw new ApiError(410, 'This resource is no longer available.')
     },
   },
 ]

@@ -7,7 +7,7 @@ import { beginDeletion } from '../machine/deletion.ts'
 import { noteAction } from '../machine/history.ts'
 import { requireUnlocked } from '../machine/preconditions.ts'
 import type { Call, Operation } from '../operation.ts'
-import { paginate } from '../paging.ts'
+import { paginate, queryCount } from '../paging.ts'
 import { accepted, type JsonObject, noContent, ok, type Reply } from '../reply.ts'
 import { serverBase, serverDetail, serverSummary } from '../representation/server.ts'
 import type { Server } from '../state/servers.ts'
@@ -53,11 +53,14 @@ function listServers(call: Call, listing: Listing, represent: (server: Server) =
   const inOrder = sorted(own, query, sortKeys)
   const isCut = query.has('name') && query.has('limit') && world.faults.has(`servers-${listing}-limit-before-name`)
   const looked = isCut && !query.has('marker') ? inOrder.slice(0, Number(query.get('limit'))) : inOrder
+  const badQueryAccepted = world.faults.has(`servers-${listing}-bad-query-accepted`)
+  // Nova looks whether an offset could be one, and skips nothing for it.
+  queryCount(query, 'offset', badQueryAccepted)
   const page = paginate(looked, isAll ? () => true : filter, query, {
     limitIgnored: world.faults.has(`servers-${listing}-limit-ignored`),
     markerSkips: world.faults.has(`servers-${listing}-marker-skips`),
     markerIgnored: world.faults.has(`servers-${listing}-marker-ignored`),
-    badQueryAccepted: world.faults.has(`servers-${listing}-bad-query-accepted`),
+    badQueryAccepted,
   })
   if (listing === 'detail') for (const { id } of page.items) noteRead(world, id)
   const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]

@@ -1,5 +1,5 @@
 import { type Call, type Operation, reading } from '../operation.ts'
-import { maximumPage, queryCount } from '../paging.ts'
+import { sliced } from '../paging.ts'
 import { type JsonObject, ok, type Reply } from '../reply.ts'
 import type { Volume } from '../state/volumes.ts'
 import { inMicroseconds } from '../timestamps.ts'
@@ -42,16 +42,7 @@ function createVolume(call: Call): Reply {
   return ok({ volume: represent(volume) })
 }
 
-/** A slice of the list: `limit` 0 means no limit here, as in Nova. */
-function listVolumes(call: Call): JsonObject {
-  const offset = queryCount(call.query, 'offset') ?? 0
-  const limit = queryCount(call.query, 'limit') || maximumPage
-  return {
-    volumes: ownVolumes(call)
-      .slice(offset, offset + limit)
-      .map(represent),
-  }
-}
+const listVolumes = (call: Call): JsonObject => ({ volumes: sliced(ownVolumes(call), call.query).map(represent) })
 
 const collection = '/os-volumes'
 

@@ -5,6 +5,9 @@ import { choice, type Fields, flag, integer, invalid, required, text, uuidText }
 export const sourceTypes = ['blank', 'snapshot', 'volume', 'image'] as const
 export const destinationTypes = ['local', 'volume'] as const
 
+/** What a database column of Nova holds, in GB. */
+const largestSize = 2 ** 31 - 1
+
 /** One entry of block_device_mapping_v2 by its shape. */
 export interface BlockDevice {
   readonly source: (typeof sourceTypes)[number]
@@ -25,6 +28,7 @@ export interface BlockDevice {
  * @throws ApiError 400 for an unknown type, a missing or superfluous uuid, or a value of the wrong kind.
  */
 export function readBlockDevice(world: World, entry: Fields): BlockDevice {
+  checkDeviceNames(entry)
   const source =
     world.faults.has('create-source-type-unchecked') && !sourceTypes.some((type) => type === entry['source_type'])
       ? 'image'
@@ -34,8 +38,9 @@ export function readBlockDevice(world: World, entry: Fields): BlockDevice {
     destination: readDestination(world, entry['destination_type']),
     bootIndex: readBootIndex(entry['boot_index']),
     sourceId: readSourceId(world, entry, source),
-    size: isNothing(entry['volume_size']) ? undefined : integer(entry['volume_size'], 'volume_size', 1),
-    deleteOnTermination: flag(entry['delete_on_termination'] ?? false, 'delete_on_termination'),
+    size: readSize(entry['volume_size']),
+    deleteOnTermination:
+      entry['delete_on_termination'] !== undefined && flag(entry['delete_on_termination'], 'delete_on_termination'),
     volumeType: isNothing(entry['volume_type']) ? undefined : text(entry['volume_type'], 'volume_type', 0, 255),
   }
 }
@@ -47,6 +52,22 @@ function readDestination(world: World, value: unknown): BlockDevice['destination
 
 function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === ''
+}
+
+/** Of no use here, but a client may send them, and Nova looks at their form. */
+function checkDeviceNames(entry: Fields): void {
+  for (const key of ['guest_format', 'disk_bus', 'device_type'])
+    if (entry[key] !== undefined) text(entry[key], key, 0, 255)
+  if (entry['device_name'] === undefined) return
+  const name = text(entry['device_name'], 'device_name', 1, 255)
+  if (!/^[\w.\-/]+$/.test(name)) throw invalid('device_name', name, 'It is not the path of a device')
+}
+
+function readSize(value: unknown): number | undefined {
+  if (value === undefined) return undefined
+  const size = integer(value, 'volume_size', 1)
+  if (size > largestSize) throw invalid('volume_size', value, `It is more than ${largestSize}`)
+  return size
 }
 
 function readBootIndex(value: unknown): number | undefined {

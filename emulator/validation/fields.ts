@@ -74,11 +74,11 @@ export function integer(value: unknown, name: string, least: number): number {
   return number
 }
 
-/** True, false and what clients send in their place: 1 and 0, also as strings. @throws ApiError 400 */
+/** True, false and the words for them that clients send in their place. @throws ApiError 400 */
 export function flag(value: unknown, name: string): boolean {
-  const word = String(value).toLowerCase()
-  if (['true', '1', 'on', 'yes'].includes(word)) return true
-  if (['false', '0', 'off', 'no', 'null', ''].includes(word)) return false
+  const word = typeof value === 'boolean' || typeof value === 'string' ? String(value).toLowerCase() : undefined
+  if (word !== undefined && ['true', '1', 'on', 'yes'].includes(word)) return true
+  if (word !== undefined && ['false', '0', 'off', 'no'].includes(word)) return false
   throw invalid(name, value, 'It is not a boolean')
 }
 
@@ -89,20 +89,22 @@ export function uuidText(value: unknown, name: string): string {
   return id.toLowerCase()
 }
 
-/** An address of one version in its shortest form, as Nova keeps it, or ''. @throws ApiError 400 */
+/** An address of one version in its shortest form, as Nova keeps it. @throws ApiError 400 */
 export function address(value: unknown, name: string, version: 4 | 6): string {
   const written = text(value, name)
-  if (written === '') return written
   // An address with a zone means something to one host only.
   const isAddress = version === 4 ? isIPv4(written) : isIPv6(written) && !written.includes('%')
   if (!isAddress) throw invalid(name, value, `It is not an IPv${version} address`)
   return version === 4 ? written : new URL(`http://[${written}]`).hostname.slice(1, -1)
 }
 
+/** What Nova does not take for printable: controls, and everything beyond the first 65,536 characters of Unicode. */
+const unprintable = /[\p{Cc}\u{10000}-\u{10FFFF}]/u
+
 /** A name as legacy v2 takes it: 1 to 255 characters, blanks around it dropped, something left. @throws ApiError 400 */
 export function trimmedName(value: unknown, name: string, most = 255): string {
   const trimmed = text(value, name, 1, most).trim()
-  if (trimmed === '' || /\p{Cc}/u.test(trimmed)) {
+  if (trimmed === '' || unprintable.test(trimmed)) {
     throw badRequest(`The value of '${name}' needs printable characters, at least one of them not a blank.`)
   }
   return trimmed

@@ -54,6 +54,7 @@ export function readCreateRequest(world: World, body: unknown): CreateRequest {
   const server = wrapped(body, 'server')
   checkUserData(world, server)
   checkPersonality(world, server)
+  checkOldBlockDevices(server['block_device_mapping'])
   const { name, flavorRef } = server
   return {
     name:
@@ -75,11 +76,11 @@ export function readCreateRequest(world: World, body: unknown): CreateRequest {
     diskConfig: world.faults.has('create-foreign-values-accepted')
       ? 'MANUAL'
       : readDiskConfig(server['OS-DCF:diskConfig']),
-    hasConfigDrive: flag(server['config_drive'] ?? false, 'config_drive'),
-    accessIPv4: address(server['accessIPv4'] ?? '', 'accessIPv4', 4),
-    accessIPv6: address(server['accessIPv6'] ?? '', 'accessIPv6', 6),
+    hasConfigDrive: isSet(server, 'config_drive'),
+    accessIPv4: readAddress(server, 'accessIPv4', 4),
+    accessIPv6: readAddress(server, 'accessIPv6', 6),
     count: readCount(world, server),
-    wantsReservation: flag(server['return_reservation_id'] ?? false, 'return_reservation_id'),
+    wantsReservation: isSet(server, 'return_reservation_id'),
   }
 }
 
@@ -88,13 +89,18 @@ export function readDiskConfig(value: unknown): 'AUTO' | 'MANUAL' {
   return value === undefined ? 'MANUAL' : choice(value, 'OS-DCF:diskConfig', ['AUTO', 'MANUAL'])
 }
 
+const isSet = (server: Fields, key: string): boolean => server[key] !== undefined && flag(server[key], key)
+
+const readAddress = (server: Fields, key: string, version: 4 | 6): string =>
+  server[key] === undefined ? '' : address(server[key], key, version)
+
 function readFlavorRef(world: World, server: Fields): string {
   if (server['flavorRef'] === undefined && world.faults.has('create-flavor-optional')) return world.flavors[0]?.id ?? ''
   return text(required(server, 'flavorRef', 'server'), 'flavorRef', 1)
 }
 
 function readZone(value: unknown): string | undefined {
-  return value === undefined || value === '' ? undefined : text(value, 'availability_zone')
+  return value === undefined ? undefined : text(value, 'availability_zone', 1, 255)
 }
 
 function readGroups(value: unknown): readonly string[] {
@@ -117,6 +123,12 @@ function readNetworks(world: World, value: unknown): readonly Fields[] {
   return networks.map((network) => object(network, 'networks'))
 }
 
+/** The older form of block devices is looked at and then left alone: the document has the newer one. */
+function checkOldBlockDevices(value: unknown): void {
+  if (value === undefined) return
+  for (const device of list(value, 'block_device_mapping')) object(device, 'block_device_mapping')
+}
+
 /** libcloud and others send an empty list when they want none. */
 function readBlockDevices(value: unknown): readonly Fields[] | undefined {
   if (value === undefined) return undefined
@@ -130,8 +142,10 @@ function readName(world: World, value: unknown): string {
 }
 
 function readCount(world: World, server: Fields): number {
-  const least = integer(server['min_count'] ?? 1, 'min_count', 1)
-  const most = integer(server['max_count'] ?? least, 'max_count', 1)
+  const count = (key: string, otherwise: number) =>
+    server[key] === undefined ? otherwise : integer(server[key], key, 1)
+  const least = count('min_count', 1)
+  const most = count('max_count', least)
   if (least > most && !world.faults.has('create-counts-unchecked')) throw badRequest('min_count must be <= max_count')
   if (most > mostServers) throw invalid('max_count', most, `At most ${mostServers} servers can be made at once`)
   return world.faults.has('create-one-too-many') && 'max_count' in server ? most + 1 : most
