@@ -8,7 +8,7 @@ import { accepted, ok } from '../reply.ts'
 import { serverBase } from '../representation/server.ts'
 import { isLocal } from '../state/flavors.ts'
 import { isWindows } from '../state/images.ts'
-import { address, type Fields, isUuid, object, required, text, trimmedName } from '../validation/fields.ts'
+import { address, type Fields, isUuid, object, required, text, trimmedName, uuidText } from '../validation/fields.ts'
 import { checkImage } from '../validation/image-rules.ts'
 import { metadataPairs } from '../validation/metadata.ts'
 import { readDiskConfig } from '../validation/server-create.ts'
@@ -19,12 +19,13 @@ import type { Action } from './actions.ts'
 function passwordOf(fields: Fields): string {
   return fields['adminPass'] === undefined
     ? randomBytes(9).toString('base64url')
-    : text(fields['adminPass'], 'adminPass', 0, 255)
+    : text(fields['adminPass'], 'adminPass')
 }
 
 /** Answered with the password of the rescue system. A server on a volume cannot be rescued (Nova below 2.87). */
 export const rescue: Action = (argument, { world }) => {
   const fields = argument === null ? {} : object(argument, 'rescue')
+  if (fields['rescue_image_ref'] !== undefined) uuidText(fields['rescue_image_ref'], 'rescue_image_ref')
   const adminPass = passwordOf(fields)
   return (server) => {
     requireState(world, server, preconditions.rescue)
@@ -45,7 +46,7 @@ export const unrescue: Action =
 
 export const changePassword: Action = (argument, { world }) => {
   const fields = object(argument, 'changePassword')
-  text(required(fields, 'adminPass', 'changePassword'), 'adminPass', 0, 255)
+  text(required(fields, 'adminPass', 'changePassword'), 'adminPass')
   return (server) => {
     requireState(world, server, preconditions.changePassword)
     depart(world, server, repair.changePassword, world.clock.now())

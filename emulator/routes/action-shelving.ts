@@ -2,7 +2,6 @@ import { depart } from '../machine/journey.ts'
 import { preconditions, requireState } from '../machine/preconditions.ts'
 import { shelveServer, shelvingJourneys } from '../machine/shelving.ts'
 import { accepted } from '../reply.ts'
-import { object } from '../validation/fields.ts'
 import type { Action } from './actions.ts'
 
 export const shelve: Action =
@@ -13,11 +12,10 @@ export const shelve: Action =
     return accepted()
   }
 
-export const unshelve: Action = (argument, { world }) => {
-  if (argument !== null) object(argument, 'unshelve')
-  return (server) => {
+export const unshelve: Action =
+  (_argument, { world }) =>
+  (server) => {
     requireState(world, server, preconditions.unshelve)
     depart(world, server, shelvingJourneys.unshelve, world.clock.now())
     return accepted()
   }
-}

@@ -133,9 +133,9 @@ const actions: ReadonlyMap<string, ActionOperation> = new Map(actionTable.map((e
 
 function act(call: Call): Reply {
   const { body } = call
-  // As Nova does: it looks for an action in whatever is not an object.
-  if (typeof body === 'string') throw notFound('The resource could not be found.')
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badRequest('Malformed request body')
+  // As Nova does: it looks for an action in whatever is neither an object nor a list.
+  if (typeof body !== 'object') throw notFound('The resource could not be found.')
+  if (body === null || Array.isArray(body)) throw badRequest('Malformed request body')
   const [entry, another] = Object.entries(body)
   if (entry === undefined || another !== undefined) throw badRequest('Malformed request body')
   const [name, argument] = entry

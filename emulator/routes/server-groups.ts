@@ -44,7 +44,8 @@ function deleteGroup(call: Call): Reply {
  */
 export function hintedGroup(call: Call): ServerGroup | undefined {
   const body = object(call.body, 'body')
-  const hints = body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints']
+  const hints =
+    body['os:scheduler_hints'] === undefined ? body['OS-SCH-HNT:scheduler_hints'] : body['os:scheduler_hints']
   const id = hints === undefined ? undefined : object(hints, 'os:scheduler_hints')['group']
   if (id === undefined) return undefined
   const group = ownGroups(call).find((candidate) => candidate.id === id)

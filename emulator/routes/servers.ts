@@ -136,7 +136,7 @@ function deleteServer(call: Call): Reply {
 
 const creation =
   'Networks must be named (the document); a flavor outside u2 needs a root volume in block_device_mapping_v2, Windows ' +
-  'images have bounds of their own, and metadata of the image is added (rules of the vendor); at most 10 at once.'
+  'images have bounds of their own, and metadata of the image is added (rules of the vendor); delete_on_termination may be 1 (its example); at most 10 at once.'
 
 export const serverOperations: readonly Operation[] = [
   {

@@ -39,8 +39,7 @@ export function readBlockDevice(world: World, entry: Fields): BlockDevice {
     bootIndex: readBootIndex(entry['boot_index']),
     sourceId: readSourceId(world, entry, source),
     size: readSize(entry['volume_size']),
-    deleteOnTermination:
-      entry['delete_on_termination'] !== undefined && flag(entry['delete_on_termination'], 'delete_on_termination'),
+    deleteOnTermination: readDeletion(entry['delete_on_termination']),
     volumeType: isNothing(entry['volume_type']) ? undefined : text(entry['volume_type'], 'volume_type', 0, 255),
   }
 }
@@ -61,6 +60,12 @@ function checkDeviceNames(entry: Fields): void {
   if (entry['device_name'] === undefined) return
   const name = text(entry['device_name'], 'device_name', 1, 255)
   if (!/^[\w.\-/]+$/.test(name)) throw invalid('device_name', name, 'It is not the path of a device')
+}
+
+/** The document says Boolean, and its example has 1. */
+function readDeletion(value: unknown): boolean {
+  if (value === undefined || value === 0) return false
+  return value === 1 || flag(value, 'delete_on_termination')
 }
 
 function readSize(value: unknown): number | undefined {

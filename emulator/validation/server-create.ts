@@ -166,7 +166,8 @@ function checkPersonality(world: World, server: Fields): void {
   if (files.length > mostFiles) throw forbidden(`Quota exceeded: at most ${mostFiles} files.`)
   for (const entry of files) {
     const file = object(entry, 'personality')
-    text(required(file, 'path', 'personality'), 'path', 1, 255)
+    const path = text(required(file, 'path', 'personality'), 'path', 1)
+    if (path.length > 255) throw forbidden('The path of an injected file has more than 255 characters.')
     const content = file['contents'] ?? required(file, 'content', 'personality')
     if (world.faults.has('create-personality-unchecked')) continue
     const bytes = Buffer.from(base64Text(content, 'content'), 'base64').byteLength
