@@ -54,6 +54,9 @@ describe('bodies', () => {
     ['POST', '/servers/:id/action', 1, 404],
     ['POST', '/servers/:id/action', [], 400],
     ['POST', '/servers/:id/action', { unshelve: 'x' }, 409],
+    ['POST', '/servers/:id/action', { resetNetwork: null }, 410],
+    ['POST', '/servers/:id/action', { trigger_crash_dump: null }, 404],
+    ['POST', '/servers/:id/action', { 'os-getConsoleOutput': null }, 400],
     ['POST', '/servers/:id/action', { rescue: { rescue_image_ref: 'x' } }, 400],
   ])('%s %s with %j is answered %i', async (method, path, body, status) => {
     expect((await driver.send(method, path.replace(':id', server), body)).status).toBe(status)

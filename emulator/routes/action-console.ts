@@ -32,7 +32,7 @@ function bootLog({ images, networking }: World, server: Server): readonly string
 
 /** @throws ApiError 409 for a server that is not on a host yet, or no more. */
 export const output: Action = (argument, { world }) => {
-  const length = readLength(argument === null ? {} : object(argument, 'os-getConsoleOutput'))
+  const length = readLength(object(argument, 'os-getConsoleOutput'))
   return (server) => {
     if (server.host === '' || server.vmState === 'building') {
       throw conflict(`Instance ${server.id} is not ready`)

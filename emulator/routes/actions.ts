@@ -1,4 +1,4 @@
-import { badRequest, notFound } from '../errors.ts'
+import { ApiError, badRequest, notFound } from '../errors.ts'
 import { noteAction } from '../machine/history.ts'
 import { type Call, notImplemented, type Operation, type Parity, policyForbids } from '../operation.ts'
 import { accepted, type Reply } from '../reply.ts'
@@ -50,6 +50,12 @@ const forAdmins = (name: string, rule: string): ActionOperation => ({
   }),
   isForAdmins: true,
 })
+
+/** What an earlier release had (410), or only later microversions have (404): refused before the server is looked for. */
+const ofOtherReleases = (name: string, refusal: () => ApiError): ActionOperation =>
+  untraced(name, () => {
+    throw refusal()
+  })
 
 const missing = (name: string): ActionOperation => ({
   ...untraced(name, () => {
@@ -115,7 +121,8 @@ export const actionTable: readonly ActionOperation[] = [
   untraced('removeFloatingIp', removeFloatingIp),
   forAdmins('os-resetState', 'os-admin-actions:reset_state'),
   forAdmins('injectNetworkInfo', 'os-admin-actions:inject_network_info'),
-  forAdmins('resetNetwork', 'os-admin-actions:reset_network'),
+  ofOtherReleases('resetNetwork', () => new ApiError(410, 'This resource is no longer available.')),
+  ofOtherReleases('trigger_crash_dump', () => notFound('The resource could not be found.')),
   forAdmins('migrate', 'os-migrate-server:migrate'),
   forAdmins('os-migrateLive', 'os-migrate-server:migrate_live'),
   forAdmins('evacuate', 'os-evacuate'),
