@@ -157,7 +157,7 @@ test('the console log says that it is synthetic, and can be cut', async () => {
   const last = await driver.action(id, { 'os-getConsoleOutput': { length: 1 } })
   expect(at(last.body, 'output')).toBe('host-1 login:')
   put(driver, id, 'BUILD')
-  expect((await driver.action(id, { 'os-getConsoleOutput': null })).status).toBe(409)
+  expect((await driver.action(id, { 'os-getConsoleOutput': {} })).status).toBe(409)
 })
 
 test('what is gone is remembered only so long', async () => {
