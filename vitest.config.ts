@@ -1,6 +1,5 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
  * Three projects. `unit` tests us (`*.test.ts`, from the sources). `hostile` serves the built command line broken and hostile
@@ -9,20 +8,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  */
 const source = { ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } } }
 
-/** Files that wait for a minute or so begin first: on a clean clone nobody knows yet how long they take. */
-const longest = ['test/other-clouds.test.ts', 'test/killed.test.ts', 'test/after-a-run.test.ts']
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(name))
-    const others = await super.sort(files)
-    return [...others.filter(isLong), ...others.filter((file) => !isLong(file))]
-  }
-}
-
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...source,

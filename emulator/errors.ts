@@ -24,6 +24,10 @@ export class BodyTooLarge extends ApiError {
 export const badRequest = (message: string) => new ApiError(400, message)
 export const forbidden = (message: string) => new ApiError(403, message)
 export const notFound = (message: string) => new ApiError(404, message)
+/** Of a path that Nova knows, and does not serve at this microversion. */
+export const notServed = () => notFound('The resource could not be found.')
+/** Of what earlier releases of Nova served. */
+export const gone = () => new ApiError(410, 'This resource is no longer available.')
 export const conflict = (message: string) => new ApiError(409, message)
 export const badMediaType = (message: string) => new ApiError(415, message)
 

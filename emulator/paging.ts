@@ -8,7 +8,7 @@ export function queryValue(query: URLSearchParams, name: string): string | undef
   return query.getAll(name).at(-1)
 }
 
-/** A non-negative whole number of the query; `isUnchecked` lets others pass as absent (a fault). @throws ApiError 400 for anything else, also nothing. */
+/** A non-negative whole number of the query; `isUnchecked` lets others pass as absent (a fault). @throws ApiError 400 for anything else, an empty value too. */
 export function queryCount(query: URLSearchParams, name: string, isUnchecked = false): number | undefined {
   const text = queryValue(query, name)
   if (text === undefined || (isUnchecked && !/^\d+$/.test(text))) return undefined

@@ -72,6 +72,12 @@ test('there is nothing to do without a journal, and nobody is asked', async () =
   expect(await cleanup()).toEqual({ code: 0, out: `Nothing to do: there is no journal in ${out}.\n`, err: '' })
 })
 
+test('a folder that is not there is told of, for it may be mistyped', async () => {
+  const missing = join(out, 'reprot')
+  const { code, out: told } = await command('cleanup', '--out', missing)
+  expect([code, told]).toEqual([0, `Nothing to do: there is no folder ${missing}.\n`])
+})
+
 describe('what the journal knows and what it does not', () => {
   test('goes, and the journal with it; what is not of the run stays', async () => {
     const foreign = await createServer(`their-${prefix}a`)

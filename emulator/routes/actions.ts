@@ -1,4 +1,4 @@
-import { ApiError, badRequest, notFound } from '../errors.ts'
+import { type ApiError, badRequest, gone, notServed } from '../errors.ts'
 import { noteAction } from '../machine/history.ts'
 import { type Call, notImplemented, type Operation, type Parity, policyForbids } from '../operation.ts'
 import { accepted, type Reply } from '../reply.ts'
@@ -121,8 +121,8 @@ export const actionTable: readonly ActionOperation[] = [
   untraced('removeFloatingIp', removeFloatingIp),
   forAdmins('os-resetState', 'os-admin-actions:reset_state'),
   forAdmins('injectNetworkInfo', 'os-admin-actions:inject_network_info'),
-  ofOtherReleases('resetNetwork', () => new ApiError(410, 'This resource is no longer available.')),
-  ofOtherReleases('trigger_crash_dump', () => notFound('The resource could not be found.')),
+  ofOtherReleases('resetNetwork', gone),
+  ofOtherReleases('trigger_crash_dump', notServed),
   forAdmins('migrate', 'os-migrate-server:migrate'),
   forAdmins('os-migrateLive', 'os-migrate-server:migrate_live'),
   forAdmins('evacuate', 'os-evacuate'),
@@ -141,7 +141,7 @@ const actions: ReadonlyMap<string, ActionOperation> = new Map(actionTable.map((e
 function act(call: Call): Reply {
   const { body } = call
   // As Nova does: it looks for an action in whatever is neither an object nor a list.
-  if (typeof body !== 'object') throw notFound('The resource could not be found.')
+  if (typeof body !== 'object') throw notServed()
   if (body === null || Array.isArray(body)) throw badRequest('Malformed request body')
   const [entry, another] = Object.entries(body)
   if (entry === undefined || another !== undefined) throw badRequest('Malformed request body')

@@ -1,4 +1,4 @@
-import { ApiError, notFound } from '../errors.ts'
+import { type ApiError, gone, notServed } from '../errors.ts'
 import type { Method, Operation } from '../operation.ts'
 
 function refused(method: Method, path: string, name: string, refusal: () => ApiError): Operation {
@@ -13,12 +13,10 @@ function refused(method: Method, path: string, name: string, refusal: () => ApiE
 }
 
 /** What earlier releases served. */
-const removed = (method: Method, path: string, name: string): Operation =>
-  refused(method, path, name, () => new ApiError(410, 'This resource is no longer available.'))
+const removed = (method: Method, path: string, name: string): Operation => refused(method, path, name, gone)
 
 /** What only later microversions serve. Nova says so in its envelope; of a path that it never knew, by a page. */
-const later = (method: Method, path: string, name: string): Operation =>
-  refused(method, path, name, () => notFound('The resource could not be found.'))
+const later = (method: Method, path: string, name: string): Operation => refused(method, path, name, notServed)
 
 /** What Nova 26 knows of, and does not serve at its first microversion. */
 export const operationsOfOtherReleases: readonly Operation[] = [

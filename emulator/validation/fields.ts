@@ -74,11 +74,14 @@ export function integer(value: unknown, name: string, least: number): number {
   return number
 }
 
+const affirmations: readonly unknown[] = [true, 'true', '1', 'on', 'yes']
+const negations: readonly unknown[] = [false, 'false', '0', 'off', 'no']
+
 /** True, false and the words for them that clients send in their place. @throws ApiError 400 */
 export function flag(value: unknown, name: string): boolean {
-  const word = typeof value === 'boolean' || typeof value === 'string' ? String(value).toLowerCase() : undefined
-  if (word !== undefined && ['true', '1', 'on', 'yes'].includes(word)) return true
-  if (word !== undefined && ['false', '0', 'off', 'no'].includes(word)) return false
+  const word = typeof value === 'string' ? value.toLowerCase() : value
+  if (affirmations.includes(word)) return true
+  if (negations.includes(word)) return false
   throw invalid(name, value, 'It is not a boolean')
 }
 

@@ -117,9 +117,11 @@ describe('Whole life of a server', () => {
       })
 
       // Last, since nothing can be said of the addresses of a server that never showed one.
-      arranged(showsSome(shown) || undefined, 'The server showed no address once it was built.')
-      const kept = should('servers.addresses.per-port')
-      for (const [done, answer] of afterwards) kept.see(answer, keepsAddress(done))
+      await step('see whether it kept its address', async () => {
+        arranged(showsSome(shown) || undefined, 'The server showed no address once it was built.')
+        const kept = should('servers.addresses.per-port')
+        for (const [done, answer] of afterwards) kept.see(answer, keepsAddress(done))
+      })
     },
   )
 })
