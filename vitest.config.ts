@@ -2,7 +2,7 @@ import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects. `unit` tests us (`*.test.ts`, from the sources). `hostile` serves the built command line broken and hostile
+ * Three projects. `unit` tests us (`*.test.ts`, from the sources). `robustness` serves the built command line broken and hostile
  * targets from real sockets; each run is a process, so it takes minutes. `conformance` judges a target (`*.suite.ts`): the embedded
  * emulator, or the one that CONFORMANCE_CONFIG names; the command line does the same with a report around it.
  */
@@ -16,8 +16,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: '100%',
-          include: ['{contract,harness,results,reporters,emulator,cli,suites,test,scripts}/**/*.test.ts'],
-          exclude: ['test/hostile/**'],
+          include: ['{model,contract,harness,results,reporters,emulator,engine,cli,suites,test,scripts}/**/*.test.ts'],
+          exclude: ['test/robustness/**'],
           globalSetup: ['test/scratch-folder.ts'],
           testTimeout: 60_000,
         },
@@ -25,8 +25,8 @@ export default defineConfig({
       {
         ...source,
         test: {
-          name: 'hostile',
-          include: ['test/hostile/**/*.test.ts'],
+          name: 'robustness',
+          include: ['test/robustness/**/*.test.ts'],
           globalSetup: ['test/scratch-folder.ts'],
           maxWorkers: 3,
           isolate: false,
@@ -38,7 +38,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'conformance',
-          include: ['suites/{contract,lifecycle}/**/*.suite.ts'],
+          include: ['suites/{operations,lifecycle}/**/*.suite.ts'],
           globalSetup: ['test/conformance-target.ts'],
           maxWorkers: 1,
           isolate: false,

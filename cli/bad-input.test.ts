@@ -27,7 +27,7 @@ const files = {
   'lone-key.json': config({ tls: { key: 'bad.pem' } }),
   'bad.pem': 'not a certificate',
   'torn.pem': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
-  'timing.json': '{"create":"5 parsecs"}',
+  'timeouts.json': '{"create":"5 parsecs"}',
   'none.yaml': '[]',
   file: '',
 }
@@ -80,7 +80,7 @@ test.each<[string, RegExp]>([
   ['run --embedded --shard 4/3', /'4\/3' is invalid\. expected I\/N with I from 1 to N/],
   ['run --embedded --max-servers 0', /'0' is invalid\. expected a whole number from 1 up/],
   ['run --embedded --timeout-scale Infinity', /expected a number above 0/],
-  ['run --embedded --timing timing.json', /timing\.json:1:11 \/create: .*expected a duration such as 500ms/],
+  ['run --embedded --timeouts timeouts.json', /timeouts\.json:1:11 \/create: .*expected a duration such as 500ms/],
   ['run --embedded --report pdf', /expected console, json, html, junit or markdown/],
   ['run --embedded --report json=', /'json=' is invalid\. expected console, json/],
   ['run --embedded --out file', /--out file: is no folder and cannot become one \(EEXIST\)/],
@@ -102,7 +102,7 @@ test.each<[string, RegExp]>([
   ['list --format xml', /Allowed choices are table, json, markdown/],
   ['emulate --port 70000', /expected a port from 0 to 65535/],
   ['emulate --timing absent.json', /--timing absent\.json: expected instant, realistic or a JSON file/],
-  [`emulate --timing ${at('timing.json')}`, /--timing .*timing\.json: timing\.create must be milliseconds/],
+  [`emulate --timing ${at('timeouts.json')}`, /--timing .*timing\.json: timing\.create must be milliseconds/],
   ['emulate --ready-file absent/ready.json', /--ready-file absent\/ready\.json: cannot be written \(ENOENT/],
 ])('%s', async (line, expected) => {
   await main(['node', 'compute-conformance', ...line.split(' ')])

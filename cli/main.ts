@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     })
     await root.parseAsync([...argv])
   } catch (error) {
-    code = (await import('./complain.ts')).complain(error)
+    code = (await import('./report-error.ts')).reportError(error)
   }
   process.exitCode = code
 }

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
-import { language, positive, type Shard, shard } from './arguments.ts'
+import { toolVersion } from '../engine/runner/tool-version.ts'
 import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEmulate } from './commands/emulate-options.ts'
 import { list } from './commands/list.ts'
 import { addMerge } from './commands/merge.ts'
 import { addRun } from './commands/run.ts'
-import { filled } from './filled.ts'
-import { toolVersion } from './run/tool-version.ts'
+import { nonEmpty } from './option-parsers.ts'
+import { language, positiveInteger, type Shard, shard } from './options.ts'
 
 interface TrialFlags {
   readonly fault?: string[]
@@ -53,24 +53,26 @@ export function addCommands(root: Command, finish: (code: number) => void): void
   addEmulate(root, finish)
 
   root
-    .command('trial')
+    .command('mutation-test')
     .description('run the suites against the emulator once per fault, and write what they catch')
     .option('--fault <name...>', 'only these faults; * is a wildcard')
     .addOption(
-      new Option('--jobs <n>', 'faults tried at a time').argParser(positive).default(defaultJobs, 'two per core'),
+      new Option('--jobs <n>', 'faults tried at a time')
+        .argParser(positiveInteger)
+        .default(defaultJobs, 'two per core'),
     )
-    .option('--out <dir>', 'where trial.json goes', filled, 'conformance-report')
+    .option('--out <dir>', 'where mutation-test.json goes', nonEmpty, 'conformance-report')
     .addOption(
       new Option('--shard <i/n>', 'one part of the faults').argParser(shard).default({ index: 1, count: 1 }, '1/1'),
     )
-    .option('--docs <file>', 'write the table of all faults in markdown', filled)
+    .option('--docs <file>', 'write the table of all faults in markdown', nonEmpty)
     .option('--quiet', 'no progress', false)
     .addHelpText(
       'after',
       '\nExit codes: 0 every fault is caught as it declares; 1 one is not; 2 wrong usage; 3 not everything passes without a fault.',
     )
     .action(async ({ fault, ...options }: TrialFlags) => {
-      const { trial } = await import('./commands/trial.ts')
-      finish(await trial({ ...options, faults: fault ?? [] }))
+      const { mutationTest } = await import('./commands/mutation-test.ts')
+      finish(await mutationTest({ ...options, faults: fault ?? [] }))
     })
 }

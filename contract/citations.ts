@@ -1,4 +1,4 @@
-import { requirements } from './register.ts'
+import { requirements } from './register/requirements.ts'
 
 /** Ids in quotes, and templates such as `servers.${list}.limit` that stand for several. */
 function citations(source: string): { readonly literal: ReadonlySet<string>; readonly patterns: readonly RegExp[] } {

@@ -5,13 +5,13 @@ export interface Clock {
 }
 
 /** A clock that stands still until it is told to go on. */
-export interface DrivenClock extends Clock {
+export interface ManualClock extends Clock {
   advance(milliseconds: number): void
 }
 
 export const systemClock: Clock = { now: () => Date.now() }
 
-export function drivenClock(start: number): DrivenClock {
+export function manualClock(start: number): ManualClock {
   let now = start
   return {
     now: () => now,
@@ -30,7 +30,7 @@ export interface ClockSetting {
 }
 
 /** A clock over another one that can be stopped, set going again and moved forward. It never goes back by itself. */
-export class SteeredClock implements DrivenClock {
+export class ControllableClock implements ManualClock {
   readonly #below: Clock
   #offset = 0
   #frozenAt: number | null = null

@@ -1,23 +1,23 @@
-import { createApp } from './app.ts'
-import type { Archive } from './archive/format.ts'
-import { restore } from './archive/restore.ts'
-import { snapshot } from './archive/snapshot.ts'
 import { systemClock } from './clock.ts'
-import { type Control, controlRoutes } from './control/index.ts'
-import { ApiError, novaFault } from './errors.ts'
-import { StateFileError } from './keeping/errors.ts'
-import type { Keeper } from './keeping/keeper.ts'
-import { type Message, messageOf } from './message.ts'
-import type { EmulatorConfig, EmulatorOptions, Guide, SeedOptions } from './options.ts'
-import type { Peer } from './peer.ts'
-import type { Reply } from './reply.ts'
-import { RequestLog } from './request-log.ts'
-import { configOf, furnish, furnishAgain } from './seed.ts'
-import { createWorld, replaceWorld, type World } from './state/world.ts'
-import { createSteering, type Steering } from './steering.ts'
-import { targetOf } from './target.ts'
+import { createEmulatorControl, type EmulatorControl } from './control-api/emulator-control.ts'
+import { type Control, controlRoutes } from './control-api/index.ts'
+import type { EmulatorConfig, EmulatorOptions, SeedManifest, SeedOptions } from './options.ts'
+import { StateFileError } from './persistence/errors.ts'
+import type { StateStore } from './persistence/state-store.ts'
+import { configOf, reseedCloud, seedCloud } from './seed.ts'
+import { createApp } from './server/app.ts'
+import { toResponse } from './server/encode-response.ts'
+import { ApiError, novaFault } from './server/errors.ts'
+import type { Peer } from './server/remote-address.ts'
+import { type EmulatorRequest, fromFetch } from './server/request.ts'
+import { RequestLog } from './server/request-log.ts'
+import { parseRequestUrl } from './server/request-url.ts'
+import type { EmulatorResponse } from './server/response.ts'
+import { exportSnapshot } from './snapshot/export.ts'
+import { importSnapshot } from './snapshot/import.ts'
+import type { Snapshot } from './snapshot/schema.ts'
+import { type CloudState, createCloudState, replaceCloudState } from './state/cloud-state.ts'
 import { resolveTiming } from './timing.ts'
-import { toResponse } from './wire.ts'
 
 /** An emulator without a socket. */
 export interface Emulator {
@@ -26,9 +26,9 @@ export interface Emulator {
   /** The same for clients that reach the emulator at another origin. */
   configAt(url: string): EmulatorConfig
   /** The inside of it, whose shape may change with any version. */
-  readonly state: World
+  readonly state: CloudState
   /** Steers it while it runs. */
-  readonly steer: Steering
+  readonly control: EmulatorControl
   /**
    * Answers a request without any network, and is otherwise like the global `fetch`: it can stand in its place.
    * @throws TypeError where a fault breaks the connection
@@ -37,7 +37,7 @@ export interface Emulator {
   /** The same for a request of which it is known where it comes from. */
   readonly serve: (request: Request, peer: Peer) => Promise<Response>
   /** Everything the emulator knows, as plain JSON; it shares nothing with the emulator. */
-  snapshot(): Archive
+  snapshot(): Snapshot
   /**
    * Puts the emulator into the state of a snapshot, its own or another's.
    * @throws ArchiveError (a TypeError) for anything else; nothing has then changed.
@@ -57,28 +57,28 @@ export interface Emulator {
  * @throws TypeError for options that cannot be, RangeError for an unknown fault.
  */
 export function createEmulator(options: EmulatorOptions = {}, url = 'http://emulator.localhost'): Emulator {
-  return createParts(options, url).emulator
+  return createInternals(options, url).emulator
 }
 
 /** Answers a request; undefined where its connection is to be broken instead. */
-export type Respond = (message: Message, peer?: Peer) => Promise<Reply | undefined>
+export type Respond = (message: EmulatorRequest, peer?: Peer) => Promise<EmulatorResponse | undefined>
 
 /** An emulator and its inner door, for whoever gives it a socket. */
-export interface EmulatorParts {
+export interface EmulatorInternals {
   readonly emulator: Emulator
   /** Answers every request, those to the control API too where there is one. */
   readonly respond: Respond
 }
 
 /** @param keeper keeps the state, and has it from an earlier emulator perhaps */
-export function createParts(options: EmulatorOptions, url: string, keeper?: Keeper): EmulatorParts {
+export function createInternals(options: EmulatorOptions, url: string, keeper?: StateStore): EmulatorInternals {
   const lodging = { clock: options.clock ?? systemClock, faults: options.faults ?? [] }
   const kept = keeper?.archive()
-  const begun = kept === undefined ? begin(options) : restore(kept, lodging)
+  const begun = kept === undefined ? begin(options) : importSnapshot(kept, lodging)
   const state = begun.world
   let { guide } = begun
   if (kept !== undefined && options.timing !== undefined) state.timing = resolveTiming(options.timing, state.timing)
-  keeper?.adopt(state, guide)
+  keeper?.attach(state, guide)
   const log = options.control ? new RequestLog() : undefined
   const configAt = (origin: string): EmulatorConfig => {
     const { target, ...rest } = configOf(state, guide, origin)
@@ -90,47 +90,47 @@ export function createParts(options: EmulatorOptions, url: string, keeper?: Keep
       return configAt(url)
     },
     configAt,
-    steer: createSteering(state, log),
+    control: createEmulatorControl(state, log),
     fetch: async (input, init) => serve(new Request(input, init)),
     serve: (request, peer) => serve(request, peer),
-    snapshot: () => snapshot(state, guide),
+    snapshot: () => exportSnapshot(state, guide),
     restore: (archive) => {
-      const restored = restore(archive, lodging)
-      replaceWorld(state, restored.world)
+      const restored = importSnapshot(archive, lodging)
+      replaceCloudState(state, restored.world)
       guide = restored.guide
-      keeper?.adopt(state, guide)
+      keeper?.attach(state, guide)
     },
     reset: (seed = options.seed ?? {}) => {
-      const fresh = createWorld({ ...options, seed })
-      const renewed = furnishAgain(fresh, seed, guide)
-      replaceWorld(state, fresh)
+      const fresh = createCloudState({ ...options, seed })
+      const renewed = reseedCloud(fresh, seed, guide)
+      replaceCloudState(state, fresh)
       guide = renewed
-      keeper?.adopt(state, guide)
+      keeper?.attach(state, guide)
     },
   }
   const app = createApp({ world: state, log })
   const steered = log === undefined ? app : withControl(app, controlRoutes({ emulator, log }))
   const respond = keeper === undefined ? steered : withKeeper(steered, keeper)
   const serve = async (request: Request, peer?: Peer): Promise<Response> => {
-    const reply = await respond(messageOf(request), peer)
+    const reply = await respond(fromFetch(request), peer)
     if (reply === undefined) throw connectionLost()
     return toResponse(reply)
   }
   return { emulator, respond }
 }
 
-function begin(options: EmulatorOptions): { readonly world: World; readonly guide: Guide } {
-  const world = createWorld(options)
-  return { world, guide: furnish(world, options.seed ?? {}) }
+function begin(options: EmulatorOptions): { readonly world: CloudState; readonly guide: SeedManifest } {
+  const world = createCloudState(options)
+  return { world, guide: seedCloud(world, options.seed ?? {}) }
 }
 
 /** Nobody hears of a change before it is written down, nor anything at all while that is not possible. */
 const withKeeper =
-  (app: Respond, keeper: Keeper): Respond =>
+  (app: Respond, keeper: StateStore): Respond =>
   async (message, peer) => {
     const reply = await app(message, peer)
     try {
-      await keeper.saved()
+      await keeper.flush()
     } catch (error) {
       if (!(error instanceof StateFileError)) throw error
       console.error(`The state could not be kept: ${error.message}`)
@@ -145,7 +145,7 @@ const withControl =
     isControlPath(message.url) ? control(message, peer) : app(message, peer)
 
 function isControlPath(url: string): boolean {
-  return /^\/_emulator(\/|$)/.test(targetOf(url).path)
+  return /^\/_emulator(\/|$)/.test(parseRequestUrl(url).path)
 }
 
 /** As `fetch` fails when a connection breaks. */

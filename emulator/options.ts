@@ -21,7 +21,7 @@ export interface SeedOptions {
 }
 
 /** In milliseconds of real time. */
-export interface Patience {
+export interface RequestTimeouts {
   /** Until the headers are complete; default ten seconds. */
   readonly headers?: number
   /** Until the whole request is there; default a minute. */
@@ -46,7 +46,7 @@ export interface EmulatorOptions {
   /** Names out of `faults`. */
   readonly faults?: readonly string[]
   /** How long a client may take to send a request. */
-  readonly patience?: Patience
+  readonly patience?: RequestTimeouts
   /** Default the real one; tests drive their own. */
   readonly clock?: Clock
   /** Keys that emulators share, for those who start many. Without it every generated key is new. */
@@ -85,7 +85,7 @@ export interface EmulatorConfig {
 }
 
 /** What of the furniture a client is told to use. */
-export interface Guide {
+export interface SeedManifest {
   /** A token of the tenant `conformance`, and one of the tenant `other`. */
   readonly token: string
   readonly otherToken: string

@@ -1,12 +1,12 @@
-import { bootServers } from './machine/boot.ts'
-import type { EmulatorConfig, Guide, SeedOptions } from './options.ts'
+import type { EmulatorConfig, SeedManifest, SeedOptions } from './options.ts'
+import type { User } from './state/accounts.ts'
 import { cidrOf } from './state/addresses.ts'
+import type { CloudState } from './state/cloud-state.ts'
 import { defaultFamilies, type Flavor } from './state/flavors.ts'
 import { seedImages } from './state/images.ts'
 import type { Network, Subnet } from './state/networks.ts'
-import type { User } from './state/tenants.ts'
 import { defaultVolumeType, type Volume } from './state/volumes.ts'
-import type { World } from './state/world.ts'
+import { createServers } from './transitions/create-servers.ts'
 
 /** How long ago the seeded things were made. */
 const age = 24 * 60 * 60 * 1000
@@ -18,7 +18,7 @@ const publicAddresses = '203.0.113.0/24'
 const extraGroup = 'web'
 
 /** Furnishes an empty cloud for both tenants, and says what there is to work with. */
-export function furnish(world: World, seed: SeedOptions): Guide {
+export function seedCloud(world: CloudState, seed: SeedOptions): SeedManifest {
   const { conformance, other } = world.accounts
   const past = world.clock.now() - age
   const images = seedImages(world.images, world.random, past, seed.images)
@@ -65,8 +65,8 @@ export function furnish(world: World, seed: SeedOptions): Guide {
 }
 
 /** Furnishes the cloud that follows an earlier one, whose clients keep the tokens they were told to use. */
-export function furnishAgain(world: World, seed: SeedOptions, earlier: Guide): Guide {
-  const guide = furnish(world, seed)
+export function reseedCloud(world: CloudState, seed: SeedOptions, earlier: SeedManifest): SeedManifest {
+  const guide = seedCloud(world, seed)
   for (const token of world.accounts.tokens) world.accounts.revoke(token)
   world.accounts.issue(world.accounts.conformance, earlier.token)
   world.accounts.issue(world.accounts.other, earlier.otherToken)
@@ -74,7 +74,7 @@ export function furnishAgain(world: World, seed: SeedOptions, earlier: Guide): G
 }
 
 /** The same in the form of the project's config file, for an emulator at `url`. */
-export function configOf({ accounts }: World, guide: Guide, url: string): EmulatorConfig {
+export function configOf({ accounts }: CloudState, guide: SeedManifest, url: string): EmulatorConfig {
   const tenant = accounts.conformance.tenant.id
   return {
     target: { url, tenant, profile: 'toast' },
@@ -91,14 +91,14 @@ export function configOf({ accounts }: World, guide: Guide, url: string): Emulat
 }
 
 /** Gives a tenant its networks, each with addresses of its own, and its default group; returns their subnets. */
-function furnishNetworks(world: World, user: User, names: readonly string[]): [Subnet, ...Subnet[]] {
+function furnishNetworks(world: CloudState, user: User, names: readonly string[]): [Subnet, ...Subnet[]] {
   world.networking.security.add(user.tenant.id, 'default', 'Default security group')
   const [first = 'Default Network', ...rest] = names
   const add = (name: string, number: number) => world.networking.addNetwork(user.tenant.id, name, cidrOf(number))
   return [add(first, 0), ...rest.map((name, index) => add(name, index + 1))]
 }
 
-function addVolume(world: World, user: User, name: string, at: number): Volume {
+function addVolume(world: CloudState, user: User, name: string, at: number): Volume {
   const volume: Volume = {
     id: world.random.uuid(),
     tenantId: user.tenant.id,
@@ -121,7 +121,7 @@ function addVolume(world: World, user: User, name: string, at: number): Volume {
 }
 
 /** A family's flavors, the smallest first, but for those too small for any image; each family has at least two. */
-function flavorsOf(world: World, family: string): [Flavor, Flavor] {
+function flavorsOf(world: CloudState, family: string): [Flavor, Flavor] {
   const [smallest, next] = world.flavors
     .filter(({ name, ram, disk }) => name.startsWith(`${family}.`) && (ram >= 2048 || disk > 0))
     .sort((left, right) => left.ram - right.ram)
@@ -131,14 +131,14 @@ function flavorsOf(world: World, family: string): [Flavor, Flavor] {
 
 /** Servers from before: their creation began in the past, so that they are ACTIVE for the first who looks. */
 function bootExisting(
-  world: World,
+  world: CloudState,
   user: User,
   count: number,
   { flavor, imageId, subnet, past }: { flavor: Flavor; imageId: string; subnet: Subnet; past: number },
 ): void {
   const groups = world.networking.security.find(user.tenant.id, 'default')
   for (let number = 1; number <= count; number++) {
-    bootServers(
+    createServers(
       world,
       user,
       {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Agenda, type Due } from './agenda.ts'
+import { type Due, Scheduler } from './scheduler.ts'
+import { parseIsoTime } from './serializers/timestamps.ts'
 import { bootedServer, drive, stateOf } from './testing/driver.ts'
-import { parseIsoTime } from './timestamps.ts'
 import { resolveTiming } from './timing.ts'
 
 describe('timing', () => {
@@ -30,19 +30,18 @@ describe('timing', () => {
 
 describe('the agenda', () => {
   test('happens in order of time, each thing at its own, and may grow while it happens', () => {
-    const agenda = new Agenda<string>()
+    const agenda = new Scheduler<string>()
     const happened: [string, number][] = []
-    const plan = (happening: string, due: Due, owner: string) =>
-      agenda.schedule({ due, owner, watched: [owner], happening })
+    const plan = (event: string, due: Due, owner: string) => agenda.schedule({ due, owner, watched: [owner], event })
     plan('late', { at: 20 }, 'b')
     plan('early', { at: 10 }, 'a')
     plan('cancelled', { at: 12 }, 'c')
     plan('as late', { at: 20 }, 'a')
     plan('not yet', { at: 30 }, 'b')
     agenda.cancel('c')
-    agenda.advance(25, ({ happening }, at) => {
-      happened.push([happening, at])
-      if (happening === 'early') plan('between', { at: 15 }, 'a')
+    agenda.advance(25, ({ event }, at) => {
+      happened.push([event, at])
+      if (event === 'early') plan('between', { at: 15 }, 'a')
     })
     expect(happened).toEqual([
       ['early', 10],
@@ -50,21 +49,21 @@ describe('the agenda', () => {
       ['late', 20],
       ['as late', 20],
     ])
-    expect(agenda.pending().map(({ happening }) => happening)).toEqual(['not yet'])
+    expect(agenda.pending().map(({ event }) => event)).toEqual(['not yet'])
   })
 
   test('waits for readers of the right thing, and can forget that too', () => {
-    const agenda = new Agenda<string>()
+    const agenda = new Scheduler<string>()
     const happened: string[] = []
-    const plan = (happening: string, reads: number, owner: string) =>
-      agenda.schedule({ due: { reads }, owner, watched: [owner, `${owner}-image`], happening })
+    const plan = (event: string, reads: number, owner: string) =>
+      agenda.schedule({ due: { reads }, owner, watched: [owner, `${owner}-image`], event })
     plan('second', 2, 'a')
     plan('first', 1, 'a')
     plan('cancelled', 1, 'b')
     agenda.cancel('b')
     for (const id of ['b', 'a', 'c', 'a-image']) {
-      agenda.noteRead(id, 5)
-      agenda.advance(5, ({ happening }) => happened.push(`${happening} after ${id}`))
+      agenda.countRead(id, 5)
+      agenda.advance(5, ({ event }) => happened.push(`${event} after ${id}`))
     }
     expect(happened).toEqual(['first after a', 'second after a-image'])
   })

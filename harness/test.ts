@@ -1,14 +1,13 @@
 import { test as base, inject } from 'vitest'
-import type { RequirementId } from '#contract'
-import { whyNotAsked, whyNotRun } from './asked.ts'
-import { Compute } from './compute.ts'
-import { type Change, rootVolume, serverDraft } from './drafts.ts'
-import type { Evidence } from './evidence.ts'
-import { Given } from './given.ts'
-import { judges } from './judge.ts'
-import type { ServerKind } from './pool.ts'
-import { excerpt } from './record.ts'
-import { type Session, sessionFor } from './session.ts'
+import { exclusionReason, skipReason } from '#contract'
+import type { Evidence, RequirementId } from '#model'
+import { createAssertions } from './assertions/requirement-assertion.ts'
+import { ComputeClient } from './client/compute-client.ts'
+import { redactedExcerpt } from './client/record-exchange.ts'
+import { Arrange } from './fixtures/arrange.ts'
+import { buildServerRequest, type Overrides, rootVolume } from './fixtures/request-builders.ts'
+import type { ServerKind } from './fixtures/server-pool.ts'
+import { type RunContext, runContextFor } from './run-context.ts'
 
 /** Ties a test to the requirements it judges. The report is built from this link, never from titles. */
 export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: { requirements } })
@@ -21,33 +20,37 @@ export const test = base
   .extend('target', () => inject('target')) // by every test anew: a thread may serve several runs
   .extend('evidence', { auto: true }, ({ task, target, skip }, { onCleanup }): Evidence => {
     const evidence: Evidence = {
-      judgements: [],
+      assertions: [],
       observed: [],
       exchanges: [],
       steps: [],
       transitions: [],
-      extras: [],
+      undocumentedProperties: [],
       properties: [],
-      injected: [],
-      troubles: [],
+      injectedFaults: [],
+      errors: [],
     }
     task.meta.evidence = evidence
-    onCleanup(() => leaveClean(task.result, evidence, sessionFor(target)))
-    const reason = whyNotRun(task.meta.requirements ?? [], target)
+    onCleanup(() => leaveClean(task.result, evidence, runContextFor(target)))
+    const reason = skipReason(task.meta.requirements ?? [], target)
     if (reason !== undefined) skip(reason)
     return evidence
   })
   .extend(
     'compute',
-    ({ target, evidence, skip, signal }) => new Compute(sessionFor(target), evidence, { skip, signal }),
+    ({ target, evidence, skip, signal }) => new ComputeClient(runContextFor(target), evidence, { skip, signal }),
   )
   .extend('given', ({ compute }, { onCleanup }) => {
-    const given = new Given(compute)
-    onCleanup(() => given.takeBack())
+    const given = new Arrange(compute)
+    onCleanup(() => given.cleanUp())
     return given
   })
   .extend('judge', ({ compute, task, target }) =>
-    judges(compute, task.meta.requirements ?? [], (id) => whyNotAsked(id, target.selection) === undefined),
+    createAssertions(
+      compute,
+      task.meta.requirements ?? [],
+      (id) => exclusionReason(id, target.selection) === undefined,
+    ),
   )
   .extend('must', ({ judge }) => judge.must)
   .extend('should', ({ judge }) => judge.should)
@@ -55,30 +58,30 @@ export const test = base
     evidence.steps.push(name)
     return body()
   })
-  .extend('budget', ({ target }) => target.budgets)
+  .extend('budget', ({ target }) => target.timeouts)
   .extend('resources', ({ target }) => target.resources)
   .extend('has', ({ target }) => target.capabilities.includes.bind(target.capabilities))
   .extend('draft', ({ compute }) => ({
     /** The body of a legal request for a server, changed as the test needs it. */
-    server: (what: string, change: Change = {}, kind: ServerKind = 'ordinary') =>
-      serverDraft(compute.session, what, change, kind),
-    rootVolume: (change: Change = {}) => rootVolume(compute.session.settings.resources.image, change),
+    server: (what: string, change: Overrides = {}, kind: ServerKind = 'ordinary') =>
+      buildServerRequest(compute.run, what, change, kind),
+    rootVolume: (change: Overrides = {}) => rootVolume(compute.run.settings.resources.image, change),
     /** A name that no other resource has and clean-up recognises. */
-    name: (what: string) => compute.session.name(what),
+    name: (what: string) => compute.run.name(what),
     /** The same of an exact length. */
-    longName: (length: number) => compute.session.name('long-').padEnd(length, 'x'),
+    longName: (length: number) => compute.run.name('long-').padEnd(length, 'x'),
   }))
 
 /** Characters. */
 const mostOfAnError = 8_000
 
 /** Vitest has written down by now why a test ended: the last place where a target's words could carry a secret out. */
-function leaveClean(result: Result | undefined, { troubles }: Evidence, { redactor, trouble }: Session): void {
+function leaveClean(result: Result | undefined, { errors }: Evidence, { redactor, fatalError }: RunContext): void {
   for (const error of result?.errors ?? []) {
-    error.message = excerpt(redactor, error.message, mostOfAnError)
-    if (error.stack !== undefined) error.stack = excerpt(redactor, error.stack, mostOfAnError)
+    error.message = redactedExcerpt(redactor, error.message, mostOfAnError)
+    if (error.stack !== undefined) error.stack = redactedExcerpt(redactor, error.stack, mostOfAnError)
   }
-  if (trouble !== undefined) troubles?.push(trouble)
+  if (fatalError !== undefined) errors?.push(fatalError)
 }
 
 interface Result {

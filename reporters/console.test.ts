@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '#results'
 import { renderConsole } from './console.ts'
-import { columns } from './layout.ts'
+import { displayWidth } from './text/columns.ts'
 
-const report: Report = JSON.parse(readFileSync(new URL('./fixed-report.json', import.meta.url), 'utf8'))
+const report: Report = JSON.parse(readFileSync(new URL('./example-report.json', import.meta.url), 'utf8'))
 const text = renderConsole(report, { lang: 'en' })
 
 test('a broken must is told in full: what, by which rule, where, expected, actual, when, in which exchange, how to repeat', () => {
@@ -60,7 +60,7 @@ test('what was left behind stands with the line that removes it', () => {
 describe('when all is well', () => {
   const passing = report.requirements.filter(({ outcome }) => outcome === 'pass')
   const many = Array.from({ length: 150 }, () => passing).flat()
-  const quiet = { ...report, verdict: 'conformant', requirements: many, troubles: [] } as const
+  const quiet = { ...report, verdict: 'conformant', requirements: many, errors: [] } as const
   const resources = { ...report.resources, leaked: [] }
 
   test('it takes no more than twenty lines', () => {
@@ -84,7 +84,7 @@ test.for(['en', 'ko'] as const)('sentences keep within the width, in %s', (lang)
   const resources = { ...report.resources, leaked: [] }
   const narrow = renderConsole({ ...report, requirements: plain, exchanges: [], resources }, { lang, width: 72 })
   const meantForCopying = /curl|http:/
-  const tooLong = narrow.split('\n').filter((line) => columns(line) > 72 && !meantForCopying.test(line))
+  const tooLong = narrow.split('\n').filter((line) => displayWidth(line) > 72 && !meantForCopying.test(line))
   expect(tooLong.filter((line) => line.trim().split(' ').length > 2)).toEqual([])
 })
 

@@ -1,15 +1,24 @@
-import { isAccepted, type Report, type RequirementResult } from '#results'
-import { byReason, type Digest, digest, duration, excuse, type RenderOptions, standing, standings } from './digest.ts'
-import { findingRows, type Row } from './finding-rows.ts'
-import { columns, pad, rowsOf, wrap } from './layout.ts'
-import { failureColour, type Paint, painter, sign, verdictColour } from './paint.ts'
-import { visible } from './visible.ts'
-import { type Words, words } from './words.ts'
+import { isExempt, type Report, type RequirementResult } from '#results'
+import { findingDetails, type Row } from './finding-details.ts'
+import {
+  displayStatus,
+  displayStatuses,
+  exemptionText,
+  formatDuration,
+  groupByReason,
+  groupResults,
+  type RenderOptions,
+  type ResultGroups,
+} from './group-results.ts'
+import { type Messages, messages } from './i18n/messages.ts'
+import { failureColour, type Paint, painter, symbols, verdictColour } from './text/ansi.ts'
+import { displayWidth, pad, wrap, wrapItems } from './text/columns.ts'
+import { sanitizeLine } from './text/sanitize.ts'
 
 interface Page {
   readonly report: Report
   readonly lang: 'en' | 'ko'
-  readonly say: Words
+  readonly say: Messages
   readonly paint: Paint
   readonly width: number
 }
@@ -24,7 +33,7 @@ const idsNamed = 4
 
 /** Rows of label and value. Values are wrapped under themselves, save those meant for copying. */
 function rows(page: Page, entries: readonly Row[]): Lines {
-  const margin = Math.max(...entries.map(([label]) => columns(label))) + 2
+  const margin = Math.max(...entries.map(([label]) => displayWidth(label))) + 2
   return entries.flatMap(([label, value, copy]) => {
     const [first = '', ...rest] = copy ? [value] : wrap(value, page.width - margin - 2)
     return [`  ${page.paint(pad(label, margin), 'dim')}${first}`, ...rest.map((line) => ' '.repeat(margin + 2) + line)]
@@ -36,16 +45,16 @@ function failure(page: Page, result: RequirementResult): Lines {
   const [first, ...others] = result.findings
   if (!first) return []
   const { paint, say, width } = page
-  const [head = '', ...tail] = wrap(visible(first.message), width - 2)
+  const [head = '', ...tail] = wrap(sanitizeLine(first.message), width - 2)
   const also = others.flatMap(({ message }) =>
-    wrap(visible(message), width - 6).map((line, at) => `  ${at ? ' ' : '+'} ${line}`),
+    wrap(sanitizeLine(message), width - 6).map((line, at) => `  ${at ? ' ' : '+'} ${line}`),
   )
   return [
     '',
-    `${paint(sign.fail, 'red', 'bold')} ${paint(head, 'bold')}`,
+    `${paint(symbols.fail, 'red', 'bold')} ${paint(head, 'bold')}`,
     ...tail.map((line) => `  ${paint(line, 'bold')}`),
     '',
-    ...rows(page, findingRows(page.report, result, first, page.lang)),
+    ...rows(page, findingDetails(page.report, result, first, page.lang)),
     ...(also.length > 0 ? ['', ...also] : []),
     ...(result.more ? [`  + ${say.more(result.more)}`] : []),
   ]
@@ -57,8 +66,8 @@ function oneLiners(page: Page, title: string, results: readonly RequirementResul
   if (results.length === 0) return []
   const line = ({ id, level, outcome, reason, findings, more = 0 }: RequirementResult): Lines => {
     const rest = findings.length - 1 + more
-    const told = visible(findings[0]?.message ?? reason ?? '') + (rest > 0 ? ` (+${rest})` : '')
-    const mark = page.paint(sign[outcome], outcome === 'fail' ? failureColour[level] : 'yellow')
+    const told = sanitizeLine(findings[0]?.message ?? reason ?? '') + (rest > 0 ? ` (+${rest})` : '')
+    const mark = page.paint(symbols[outcome], outcome === 'fail' ? failureColour[level] : 'yellow')
     return [`${mark} ${id}`, ...wrap(told, page.width - 4).map((part) => `    ${part}`)]
   }
   return [...heading(page, title, results.length), ...results.flatMap(line)]
@@ -74,12 +83,12 @@ const ids = (results: readonly RequirementResult[]): string => {
 function grouped(page: Page, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const group = ([reason, members]: readonly [string, readonly RequirementResult[]]): Lines => [
-    ...wrap(`${members.length} × ${visible(reason) || ids(members)}`, page.width - 2).map(
+    ...wrap(`${members.length} × ${sanitizeLine(reason) || ids(members)}`, page.width - 2).map(
       (line, at) => `  ${at ? '    ' : ''}${line}`,
     ),
     ...(reason === '' ? [] : wrap(ids(members), page.width - 6).map((line) => page.paint(`      ${line}`, 'dim'))),
   ]
-  return [...heading(page, title, results.length), ...byReason(results).flatMap(group)]
+  return [...heading(page, title, results.length), ...groupByReason(results).flatMap(group)]
 }
 
 /** Accepted failures: which, and why that is so. */
@@ -87,9 +96,9 @@ function accepted(page: Page, title: string, results: readonly RequirementResult
   if (results.length === 0) return []
   const { paint, say, width } = page
   const line = (result: RequirementResult): Lines => [
-    `${paint(sign[standing(result)], 'yellow')} ${result.id}`,
-    ...wrap(visible(result.findings[0]?.message ?? ''), width - 4).map((part) => `    ${part}`),
-    ...wrap(visible(excuse(result, say.until)), width - 4).map((part) => paint(`    ${part}`, 'dim')),
+    `${paint(symbols[displayStatus(result)], 'yellow')} ${result.id}`,
+    ...wrap(sanitizeLine(result.findings[0]?.message ?? ''), width - 4).map((part) => `    ${part}`),
+    ...wrap(sanitizeLine(exemptionText(result, say.until)), width - 4).map((part) => paint(`    ${part}`, 'dim')),
   ]
   return [...heading(page, title, results.length), ...results.flatMap(line)]
 }
@@ -98,7 +107,7 @@ function notes(page: Page): Lines {
   const { notes: told = [] } = page.report
   if (told.length === 0) return []
   const lines = told.flatMap((text) =>
-    wrap(visible(text), page.width - 4).map((line, at) => `  ${at ? ' ' : '*'} ${line}`),
+    wrap(sanitizeLine(text), page.width - 4).map((line, at) => `  ${at ? ' ' : '*'} ${line}`),
   )
   return [...heading(page, page.say.notes, told.length), ...lines]
 }
@@ -109,7 +118,7 @@ function contested(page: Page): Lines {
   const margin = Math.max(...known.map(({ id }) => id.length)) + 2
   return [
     ...heading(page, page.say.contested, known.length),
-    ...known.slice(0, variantsShown).map(({ id, variant = '' }) => `  ${id.padEnd(margin)}${visible(variant)}`),
+    ...known.slice(0, variantsShown).map(({ id, variant = '' }) => `  ${id.padEnd(margin)}${sanitizeLine(variant)}`),
     ...(known.length > variantsShown ? [`  + ${page.say.more(known.length - variantsShown)}`] : []),
   ]
 }
@@ -120,18 +129,18 @@ function leaked(page: Page): Lines {
   return [
     ...heading(page, say.leaked, report.resources.leaked.length),
     ...report.resources.leaked.flatMap(({ kind, id, name, remove }) => [
-      `  ${paint(kind, 'yellow')} ${visible(name === undefined ? id : `${id} ${name}`)}`,
-      `    ${visible(remove)}`,
+      `  ${paint(kind, 'yellow')} ${sanitizeLine(name === undefined ? id : `${id} ${name}`)}`,
+      `    ${sanitizeLine(remove)}`,
     ]),
   ]
 }
 
-function troubles({ report, say, paint, width }: Page): Lines {
-  if (report.troubles.length === 0) return []
-  const told = report.troubles.flatMap((text) =>
-    wrap(visible(text), width - 4).map((line, at) => `  ${at ? ' ' : '!'} ${line}`),
+function errors({ report, say, paint, width }: Page): Lines {
+  if (report.errors.length === 0) return []
+  const told = report.errors.flatMap((text) =>
+    wrap(sanitizeLine(text), width - 4).map((line, at) => `  ${at ? ' ' : '!'} ${line}`),
   )
-  return ['', paint(`${say.troubles} (${report.troubles.length})`, 'yellow', 'bold'), ...told]
+  return ['', paint(`${say.errors} (${report.errors.length})`, 'yellow', 'bold'), ...told]
 }
 
 /** What was found at each level, passes first. Zeroes are left out. Widths are measured before colour is put on. */
@@ -139,12 +148,12 @@ function figures({ report, say, paint, width }: Page): Lines {
   const asked = report.requirements.filter(({ off }) => !off)
   return (['must', 'should', 'may'] as const).flatMap((level) => {
     const of = asked.filter((result) => result.level === level)
-    const counts = standings.flatMap((name) => {
-      const count = of.filter((result) => standing(result) === name).length
+    const counts = displayStatuses.flatMap((name) => {
+      const count = of.filter((result) => displayStatus(result) === name).length
       return count === 0 ? [] : [{ name, text: `${count} ${say.outcome[name]}` }]
     })
     const colour = { pass: 'green', fail: failureColour[level] } as const
-    return rowsOf(counts, width - 10).map((row, at) => {
+    return wrapItems(counts, width - 10).map((row, at) => {
       const told = row.map(({ name, text }) => (name === 'pass' || name === 'fail' ? paint(text, colour[name]) : text))
       return `  ${pad(at === 0 ? say.level[level] : '', 8)}${told.join(', ')}`
     })
@@ -159,11 +168,11 @@ function summary(page: Page): Lines {
   if (resources.peakServers > 0)
     spent.push(`${say.peak}: ${resources.peakServers}`, `${say.serverTime}: ${resources.serverSeconds}`)
   const where = `${target.url} · ${say.profile.toLowerCase()} ${target.profile}`
-  const how = `${requests} ${say.requests.toLowerCase()} · ${duration(durationMs)}`
+  const how = `${requests} ${say.requests.toLowerCase()} · ${formatDuration(durationMs)}`
   const name = say.verdict[verdict].toUpperCase()
-  const excused = report.requirements.filter((result) => !result.off && isAccepted(result)).length
+  const excused = report.requirements.filter((result) => !result.off && isExempt(result)).length
   const told = [`${where} · ${how}`, spent.join(' · '), ...(excused > 0 ? [say.accepted(excused)] : [])]
-  const facts = told.flatMap((text) => wrap(visible(text), width - 2))
+  const facts = told.flatMap((text) => wrap(sanitizeLine(text), width - 2))
   const [first = '', ...meaning] = wrap(`${name}  ${say.meaning[verdict]}`, width)
   return [
     '',
@@ -176,7 +185,7 @@ function summary(page: Page): Lines {
   ]
 }
 
-function lists(page: Page, every: Digest): Lines {
+function lists(page: Page, every: ResultGroups): Lines {
   const { failedMusts, failedShoulds, undecided, skipped, unobserved, waived, known } = every
   const { say } = page
   return [
@@ -195,12 +204,12 @@ function lists(page: Page, every: Digest): Lines {
  * verdict last, since the last line is what stays on the screen.
  */
 export function renderConsole(report: Report, { lang, colour = false, width = 100 }: RenderOptions): string {
-  const page: Page = { report, lang, say: words[lang], paint: painter(colour), width: Math.max(width, 40) }
+  const page: Page = { report, lang, say: messages[lang], paint: painter(colour), width: Math.max(width, 40) }
   const lines = [
-    ...lists(page, digest(report.requirements)),
+    ...lists(page, groupResults(report.requirements)),
     ...contested(page),
     ...notes(page),
-    ...troubles(page),
+    ...errors(page),
     ...leaked(page),
     ...summary(page),
   ]

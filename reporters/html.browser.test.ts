@@ -9,7 +9,7 @@ import { renderHtml } from './html.ts'
 import { renderJunit } from './junit.ts'
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const report: Report = JSON.parse(readFileSync(new URL('./fixed-report.json', import.meta.url), 'utf8'))
+const report: Report = JSON.parse(readFileSync(new URL('./example-report.json', import.meta.url), 'utf8'))
 
 describe.skipIf(!existsSync(executablePath))('in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'))
@@ -120,6 +120,6 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
       return parsed.querySelector('parsererror')?.textContent ?? parsed.querySelectorAll('testcase').length
     }`
     const count = await page.evaluate(`(${parse})(${JSON.stringify(renderJunit(report, { lang: 'ko' }))})`)
-    expect(count).toBe(report.requirements.length + report.troubles.length)
+    expect(count).toBe(report.requirements.length + report.errors.length)
   })
 })

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '#results'
-import { layOutJson } from './html/json-text.ts'
 import { html } from './html/markup.ts'
+import { prettyJson } from './html/pretty-json.ts'
 import { renderHtml } from './html.ts'
 
-const report: Report = JSON.parse(readFileSync(new URL('./fixed-report.json', import.meta.url), 'utf8'))
+const report: Report = JSON.parse(readFileSync(new URL('./example-report.json', import.meta.url), 'utf8'))
 const page = renderHtml(report, { lang: 'en' })
 
 describe('the page', () => {
@@ -75,13 +75,13 @@ test('a template escapes what it is given, in text and in attributes', () => {
 describe('JSON text', () => {
   test('is laid out as JSON.stringify would, without touching its tokens', () => {
     const value = { a: [1, 'x, {y}: "z"', []], b: { c: null, d: {} }, e: '' }
-    expect(layOutJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
-    expect(layOutJson('{"n":1.0,"n":12345678901234567890}')).toBe('{\n  "n": 1.0,\n  "n": 12345678901234567890\n}')
+    expect(prettyJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
+    expect(prettyJson('{"n":1.0,"n":12345678901234567890}')).toBe('{\n  "n": 1.0,\n  "n": 12345678901234567890\n}')
   })
 
   test('that was cut is laid out as far as it goes; other text is left alone', () => {
-    expect(layOutJson('{"a":"un')).toBe('{\n  "a": "un')
-    expect(layOutJson('<html> , </html>')).toBe('<html> , </html>')
-    expect(layOutJson('}]')).toBe('}]')
+    expect(prettyJson('{"a":"un')).toBe('{\n  "a": "un')
+    expect(prettyJson('<html> , </html>')).toBe('<html> , </html>')
+    expect(prettyJson('}]')).toBe('}]')
   })
 })

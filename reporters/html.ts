@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Report } from '#results'
-import type { RenderOptions } from './digest.ts'
+import type { RenderOptions } from './group-results.ts'
 import { exchangeText } from './html/exchange-view.ts'
-import { header, noteList, troubleList } from './html/header.ts'
+import { errorList, header, noteList } from './html/header.ts'
 import { ariaLabel, html, label, Markup } from './html/markup.ts'
 import { brokenList, requirementList } from './html/requirement-view.ts'
 import { script } from './html/script.ts'
 import { style } from './html/style.ts'
 import { coverageSection, resourceSection, transitionSection } from './html/tables.ts'
 import { toolbar } from './html/toolbar.ts'
-import { visible } from './visible.ts'
-import { words } from './words.ts'
+import { messages } from './i18n/messages.ts'
+import { sanitizeLine } from './text/sanitize.ts'
 
 /** Only the one script below may run, nothing may be fetched, and no form may leave the page. */
 const policy = [
@@ -35,8 +35,8 @@ const navigation = (
 
 /** All exchanges, drawn by the script when they are asked for: a thousand of them would make the page slow to open. */
 function exchangeSection({ exchanges }: Report, lang: 'en' | 'ko'): Markup {
-  const say = ({ request, response, cut }: (typeof words)['en']) => JSON.stringify({ request, response, cut })
-  return html`<section class="card log-section" id="exchanges" aria-labelledby="exchanges-title" hidden data-en-words="${say(words.en)}" data-ko-words="${say(words.ko)}"><h2 id="exchanges-title">${label((each) => each.exchanges)} <span class="count">${exchanges.length}</span></h2>
+  const say = ({ request, response, cut }: (typeof messages)['en']) => JSON.stringify({ request, response, cut })
+  return html`<section class="card log-section" id="exchanges" aria-labelledby="exchanges-title" hidden data-en-words="${say(messages.en)}" data-ko-words="${say(messages.ko)}"><h2 id="exchanges-title">${label((each) => each.exchanges)} <span class="count">${exchanges.length}</span></h2>
 <details class="fold"><summary>${label((each) => each.all)}</summary><input type="search" class="log-search" ${ariaLabel((each) => each.search, lang)}><div class="log"></div></details>
 <script type="application/json" id="exchange-data">${embedded(exchanges.map(exchangeText))}</script></section>`
 }
@@ -46,7 +46,7 @@ function exchangeSection({ exchanges }: Report, lang: 'en' | 'ko'): Markup {
  * is text in it. Both languages are in the page; `lang` says which one it opens in.
  */
 export function renderHtml(report: Report, { lang }: RenderOptions): string {
-  const say = words[lang]
+  const say = messages[lang]
   const page = html`<!doctype html>
 <html lang="${lang}" data-lang="${lang}">
 <head>
@@ -54,7 +54,7 @@ export function renderHtml(report: Report, { lang }: RenderOptions): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${say.verdict[report.verdict]} · ${visible(report.target.url)} · ${say.title}</title>
+<title>${say.verdict[report.verdict]} · ${sanitizeLine(report.target.url)} · ${say.title}</title>
 <style>${new Markup(style)}</style>
 </head>
 <body>
@@ -62,7 +62,7 @@ export function renderHtml(report: Report, { lang }: RenderOptions): string {
 ${navigation(report, lang)}
 <main>
 ${header(report)}
-${troubleList(report)}
+${errorList(report)}
 ${noteList(report)}
 ${brokenList(report)}
 <section class="card" id="requirements" aria-labelledby="requirements-title"><h2 id="requirements-title">${label((each) => each.requirements)} <span class="count">${report.requirements.length}</span></h2>
@@ -73,7 +73,7 @@ ${coverageSection(report)}
 ${transitionSection(report, lang)}
 ${resourceSection(report)}
 ${exchangeSection(report, lang)}
-<footer>${say.title} ${visible(report.tool.version)}</footer>
+<footer>${say.title} ${sanitizeLine(report.tool.version)}</footer>
 </main>
 <script>${new Markup(script)}</script>
 </body>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Report } from '#results'
 import { renderJunit } from './junit.ts'
 
-const report: Report = JSON.parse(readFileSync(new URL('./fixed-report.json', import.meta.url), 'utf8'))
+const report: Report = JSON.parse(readFileSync(new URL('./example-report.json', import.meta.url), 'utf8'))
 const xml = renderJunit(report, { lang: 'en' })
 
 /** Walks the tags: every one is closed in order and nothing but references and text stands between them. */

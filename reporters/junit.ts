@@ -1,8 +1,8 @@
 import type { Report, RequirementResult } from '#results'
-import { digest, excuse, type RenderOptions, standing } from './digest.ts'
-import { findingRows } from './finding-rows.ts'
-import { visible } from './visible.ts'
-import { words } from './words.ts'
+import { findingDetails } from './finding-details.ts'
+import { displayStatus, exemptionText, groupResults, type RenderOptions } from './group-results.ts'
+import { messages } from './i18n/messages.ts'
+import { sanitizeLine } from './text/sanitize.ts'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -13,22 +13,22 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /** Text for an attribute or an element. `visible` has taken out what XML 1.0 cannot hold. */
-const xml = (text: string): string => visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
+const xml = (text: string): string => sanitizeLine(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
 /** Which element tells a CI system about an outcome; a pass needs none. */
 function verdictElement(report: Report, result: RequirementResult, lang: RenderOptions['lang']): string {
   const { outcome, level, findings, more, reason } = result
-  const say = words[lang]
+  const say = messages[lang]
   if (outcome === 'pass') return ''
-  const stands = standing(result)
+  const stands = displayStatus(result)
   if (stands === 'waived' || stands === 'known')
-    return `<skipped message="${xml(`${say.outcome[stands]}: ${excuse(result, say.until)}`)}"/>`
+    return `<skipped message="${xml(`${say.outcome[stands]}: ${exemptionText(result, say.until)}`)}"/>`
   if (outcome === 'skipped' || outcome === 'unobserved')
     return `<skipped message="${xml(`${say.outcome[outcome]}${reason === undefined ? '' : `: ${reason}`}`)}"/>`
   if (outcome !== 'fail') return `<error type="${outcome}" message="${xml(reason ?? say.outcome[outcome])}"/>`
   const told = findings.flatMap((finding) => [
     `  ${xml(finding.message)}`,
-    ...findingRows(report, result, finding, lang).map(([label, value]) => `    ${xml(label)}: ${xml(value)}`),
+    ...findingDetails(report, result, finding, lang).map(([label, value]) => `    ${xml(label)}: ${xml(value)}`),
   ])
   const rest = more === undefined ? [] : [`  + ${xml(say.more(more))}`]
   return `<failure type="${level}" message="${xml(findings[0]?.message ?? '')}">\n${[...told, ...rest].join('\n')}\n</failure>`
@@ -42,19 +42,19 @@ function testCase(report: Report, result: RequirementResult, lang: RenderOptions
 
 /** The four counts that JUnit knows. What nothing reached counts as skipped, and so does a failure that was accepted. */
 function counts(results: readonly RequirementResult[]): string {
-  const { failedMusts, failedShoulds, undecided, skipped, off, unobserved, waived, known } = digest(results)
+  const { failedMusts, failedShoulds, undecided, skipped, off, unobserved, waived, known } = groupResults(results)
   const failures = failedMusts.length + failedShoulds.length
   const without = [skipped, off, unobserved, waived, known].reduce((sum, { length }) => sum + length, 0)
   return `tests="${results.length}" failures="${failures}" errors="${undecided.length}" skipped="${without}"`
 }
 
 /** Troubles belong to no requirement, yet must not be lost on those who only look at this file. */
-function troubleSuite({ troubles }: Report): readonly string[] {
-  if (troubles.length === 0) return []
+function troubleSuite({ errors }: Report): readonly string[] {
+  if (errors.length === 0) return []
   const one = (text: string, at: number) =>
     `    <testcase classname="run" name="trouble ${at + 1}" time="0"><error type="error" message="${xml(text)}"/></testcase>`
-  const many = `tests="${troubles.length}" failures="0" errors="${troubles.length}" skipped="0"`
-  return [`  <testsuite name="run" ${many} time="0">`, ...troubles.map(one), '  </testsuite>']
+  const many = `tests="${errors.length}" failures="0" errors="${errors.length}" skipped="0"`
+  return [`  <testsuite name="run" ${many} time="0">`, ...errors.map(one), '  </testsuite>']
 }
 
 /**
@@ -72,7 +72,7 @@ export function renderJunit(report: Report, { lang }: RenderOptions): string {
       '  </testsuite>',
     ]
   })
-  const title = xml(`${words[lang].title}: ${words[lang].verdict[report.verdict]}`)
+  const title = xml(`${messages[lang].title}: ${messages[lang].verdict[report.verdict]}`)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${title}" time="${(report.durationMs / 1000).toFixed(3)}">`,

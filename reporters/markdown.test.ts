@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Report } from '#results'
 import { renderMarkdown } from './markdown.ts'
 
-const report: Report = JSON.parse(readFileSync(new URL('./fixed-report.json', import.meta.url), 'utf8'))
+const report: Report = JSON.parse(readFileSync(new URL('./example-report.json', import.meta.url), 'utf8'))
 const text = renderMarkdown(report, { lang: 'en' })
 
 /** What is left for Markdown to act on: code spans and blocks taken out. */

@@ -6,7 +6,7 @@ import { outcomes, type Report } from '#results'
 import { renderers } from './index.ts'
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
-const report: Report = read('./fixed-report.json')
+const report: Report = read('./example-report.json')
 
 const formats = ['console', 'json', 'html', 'junit', 'markdown'] as const
 const languages = ['en', 'ko'] as const

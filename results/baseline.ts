@@ -1,16 +1,18 @@
-import { IncomparableReports } from './incomparable.ts'
+import { IncompatibleReportsError } from './errors.ts'
 import type { Report, RequirementResult } from './report.ts'
-import { reconsidered } from './totals.ts'
+import { withRequirements } from './totals.ts'
 
 /** Throws IncomparableReports unless a run with this profile can be held against the baseline. */
-export function refuseBaseline(
+export function assertBaselineUsable(
   baseline: Report,
   { schemaVersion, profile }: { schemaVersion: number; profile: string },
 ): void {
   if (baseline.schemaVersion !== schemaVersion)
-    throw new IncomparableReports(`The baseline is of version ${baseline.schemaVersion}; expected ${schemaVersion}.`)
+    throw new IncompatibleReportsError(
+      `The baseline is of version ${baseline.schemaVersion}; expected ${schemaVersion}.`,
+    )
   if (baseline.target.profile !== profile)
-    throw new IncomparableReports(
+    throw new IncompatibleReportsError(
       `The baseline is of the profile ${baseline.target.profile}; this run is of ${profile}.`,
     )
 }
@@ -31,12 +33,12 @@ function pruning(requirements: readonly RequirementResult[], before: ReadonlySet
  * since then counts, requirements that the baseline does not have included. Throws IncomparableReports for a baseline of
  * another version or profile.
  */
-export function againstBaseline(report: Report, baseline: Report): Report {
-  refuseBaseline(baseline, { schemaVersion: report.schemaVersion, profile: report.target.profile })
+export function applyBaseline(report: Report, baseline: Report): Report {
+  assertBaselineUsable(baseline, { schemaVersion: report.schemaVersion, profile: report.target.profile })
   const before = failedIn(baseline)
   const known = `failed in the run ${baseline.runId} of ${baseline.startedAt.slice(0, 10)} too`
   const requirements = report.requirements.map((result) =>
     result.outcome === 'fail' && before.has(result.id) ? { ...result, known } : result,
   )
-  return reconsidered(report, requirements, pruning(requirements, before))
+  return withRequirements(report, requirements, pruning(requirements, before))
 }

@@ -1,5 +1,6 @@
-import type { Finding } from '#harness'
-import type { Level, Outcome, Report, RequirementResult, Verdict } from './report.ts'
+import type { Finding, Level } from '#model'
+
+import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
 
 /** A requirement's outcome, or that it was not asked. */
 export type State = Outcome | 'off'

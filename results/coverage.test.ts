@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Exchange } from '#harness'
-import { noEvidence } from './case.ts'
+import type { Exchange } from '#model'
+
 import { coverageOf } from './coverage.ts'
-import { bodyShown, keepExchanges } from './exchanges.ts'
 import type { RequirementResult } from './report.ts'
+import { emptyEvidence } from './test-result.ts'
+import { bodyShown, trimExchanges } from './trim-exchanges.ts'
 
 const call = (index: number, change: Partial<Exchange> = {}): Exchange => ({
   index,
@@ -25,7 +26,7 @@ describe('coverage', () => {
     properties: ['showServer body/server/id', 'showServer body/server/name'],
   }
   const evidence = {
-    ...noEvidence(),
+    ...emptyEvidence(),
     properties: ['showServer body/server/id', 'showServer body/server/id', 'showServer body/server/locked'],
     extras: ['showServer body/server/locked'],
     transitions: [{ server: 's', from: 'BUILD', to: 'ACTIVE', after: 'create', ms: 1 }],
@@ -69,17 +70,17 @@ describe('kept exchanges', () => {
   }
 
   test('stand by index, each once', () => {
-    expect(keepExchanges([call(3), call(1), call(3)], []).map(({ index }) => index)).toEqual([1, 3])
+    expect(trimExchanges([call(3), call(1), call(3)], []).map(({ index }) => index)).toEqual([1, 3])
   })
 
   test('keep their bodies where a finding points, and a glimpse elsewhere', () => {
     const both = { body: long, requestBody: long }
-    const [first, second] = keepExchanges([call(1, both), call(2, both)], [pointing])
+    const [first, second] = trimExchanges([call(1, both), call(2, both)], [pointing])
     expect(first).toMatchObject({ cut: true, body: long.slice(0, bodyShown), requestBody: long.slice(0, bodyShown) })
     expect(second).toEqual(call(2, both))
   })
 
   test('are not called cut when nothing was cut', () => {
-    expect(keepExchanges([call(1, { body: 'short' })], [])).toEqual([call(1, { body: 'short' })])
+    expect(trimExchanges([call(1, { body: 'short' })], [])).toEqual([call(1, { body: 'short' })])
   })
 })

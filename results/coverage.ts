@@ -1,6 +1,7 @@
-import type { Exchange } from '#harness'
-import type { CaseResult } from './case.ts'
+import type { Exchange } from '#model'
+
 import type { Coverage } from './report.ts'
+import type { TestResult } from './test-result.ts'
 
 /** What there is to cover: the contract's operations, and its properties as `operation pointer`. */
 export interface Coverable {
@@ -35,7 +36,7 @@ function shownState({ operation, body }: Exchange): string[] {
 }
 
 /** How much of the contract the run touched. Every operation is listed, called or not, so that a gap is seen. */
-export function coverageOf(exchanges: readonly Exchange[], cases: readonly CaseResult[], all: Coverable): Coverage {
+export function coverageOf(exchanges: readonly Exchange[], cases: readonly TestResult[], all: Coverable): Coverage {
   const of = new Map(all.operations.map((id) => [id, exchanges.filter(({ operation }) => operation === id)]))
   const calls = (id: string) => of.get(id) ?? []
   const called = all.operations.filter((id) => calls(id).length > 0)
@@ -49,6 +50,6 @@ export function coverageOf(exchanges: readonly Exchange[], cases: readonly CaseR
     properties: { seen: all.properties.length - unseen.length, documented: all.properties.length, unseen },
     queryParameters: pick(asking, (id) => distinct(calls(id).flatMap(queryNames))),
     states: distinct([...passed.filter((name) => state.test(name)), ...exchanges.flatMap(shownState)]),
-    extras: distinct(cases.flatMap(({ evidence }) => evidence.extras)),
+    extras: distinct(cases.flatMap(({ evidence }) => evidence.undocumentedProperties)),
   }
 }

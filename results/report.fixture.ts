@@ -1,4 +1,5 @@
-import type { Exchange, Finding, RequirementId } from '#harness'
+import type { Exchange, Finding, RequirementId } from '#model'
+
 import type { Report, RequirementResult } from './report.ts'
 import { totalsOf } from './totals.ts'
 import { verdictOf } from './verdict.ts'
@@ -49,7 +50,7 @@ export const report = (
   requirements: readonly RequirementResult[],
   more: Partial<Report> = {},
 ): Report => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   verdict: verdictOf(requirements),
   target: { url: 'http://127.0.0.1:1', profile: 'toast', versions: ['v2.0'] },
   tool: { version: '0.1.0', contract: 'a'.repeat(64), register: 'b'.repeat(64) },
@@ -70,6 +71,6 @@ export const report = (
   resources: { created: {}, peakServers: 0, serverSeconds: 0, leaked: [] },
   requests: 0,
   exchanges: [],
-  troubles: [],
+  errors: [],
   ...more,
 })

@@ -1,8 +1,5 @@
-/** The report of a run: version 1 of the public format, described in schemas/report.schema.json. */
-import type { Exchange, Finding, OperationId, RequirementId } from '#harness'
-
-export type Level = 'must' | 'should' | 'may'
-export type Basis = 'documented' | 'example' | 'convention'
+/** The report of a run: version 2 of the public format, described in schemas/report.schema.json. */
+import type { Basis, Bilingual, Exchange, Finding, Level, OperationId, RequirementId, Source } from '#model'
 
 /**
  * What is known of one requirement after a run. Only `fail` accuses the target.
@@ -29,7 +26,7 @@ export interface RequirementResult {
   readonly group: string
   readonly level: Level
   readonly basis: Basis
-  readonly text: { readonly en: string; readonly ko: string }
+  readonly text: Bilingual
   readonly outcome: Outcome
   /** Why it was not judged, or why the profile does not ask it. */
   readonly reason?: string
@@ -37,9 +34,9 @@ export interface RequirementResult {
   readonly off?: boolean
   /** For a contested statement: the accepted reading that the target follows. */
   readonly variant?: string
-  readonly contested?: { readonly en: string; readonly ko: string }
+  readonly contested?: Bilingual
   readonly operations: readonly OperationId[]
-  readonly source?: { readonly section: string; readonly lines: string }
+  readonly source?: Source
   /** At most ten; `more` counts the rest. */
   readonly findings: readonly Finding[]
   readonly more?: number
@@ -83,7 +80,7 @@ export interface Resources {
 }
 
 export interface Report {
-  readonly schemaVersion: 1
+  readonly schemaVersion: 2
   readonly verdict: Verdict
   readonly target: {
     readonly url: string
@@ -104,7 +101,7 @@ export interface Report {
   readonly requests: number
   readonly exchanges: readonly Exchange[]
   /** What went wrong on our side, or cut the run short; each one sentence. */
-  readonly troubles: readonly string[]
+  readonly errors: readonly string[]
   /** What a reader should know of waivers and baseline; each one sentence. It changes neither verdict nor exit code. */
   readonly notes?: readonly string[]
 }

@@ -1,9 +1,13 @@
-import { matchesPattern, type Profile, type Requirement } from '#contract'
-import type { Selection } from '#harness'
+import { matchesGlob, type Profile, type Requirement } from '#contract'
+import type { Selection } from '#model'
 
 /** Why a requirement is not asked in this run, or undefined when it is. What the user left out is the user's doing first. */
-export function reasonOff({ id }: Requirement, profile: Profile, { only, skip, off }: Selection): string | undefined {
-  const matched = (patterns: readonly string[]) => patterns.some((pattern) => matchesPattern(pattern, id))
+export function exclusionReason(
+  { id }: Requirement,
+  profile: Profile,
+  { only, skip, off }: Selection,
+): string | undefined {
+  const matched = (patterns: readonly string[]) => patterns.some((pattern) => matchesGlob(pattern, id))
   if (only.length > 0 && !matched(only)) return 'not selected by --only'
   if (matched(skip)) return 'left out by --skip'
   const change = profile.changes.find(({ requirement }) => requirement === id)

@@ -9,7 +9,7 @@ export function totalsOf(requirements: readonly RequirementResult[]): Record<Out
 }
 
 /** The same run with its requirements seen differently: figures and verdict follow, and notes are added to those it has. */
-export function reconsidered(
+export function withRequirements(
   report: Report,
   requirements: readonly RequirementResult[],
   notes: readonly string[] = [],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Level, Outcome, Report, RequirementResult } from './report.ts'
+import type { Level } from '#model'
+import type { Outcome, Report, RequirementResult } from './report.ts'
 import { exitCode, verdictOf } from './verdict.ts'
 
 type Told = readonly [level: Level, outcome: Outcome, off?: 'off']
@@ -17,8 +18,8 @@ const results = (told: readonly Told[]): readonly RequirementResult[] =>
     findings: [],
   }))
 
-const reportOf = (told: readonly Told[], troubles: readonly string[] = []): Report => ({
-  schemaVersion: 1,
+const reportOf = (told: readonly Told[], errors: readonly string[] = []): Report => ({
+  schemaVersion: 2,
   verdict: verdictOf(results(told)),
   target: { url: '', profile: 'toast', versions: [] },
   tool: { version: '', contract: '', register: '' },
@@ -39,7 +40,7 @@ const reportOf = (told: readonly Told[], troubles: readonly string[] = []): Repo
   resources: { created: {}, peakServers: 0, serverSeconds: 0, leaked: [] },
   requests: 0,
   exchanges: [],
-  troubles,
+  errors,
 })
 
 describe('verdict', () => {
@@ -141,8 +142,8 @@ describe('exit code', () => {
       ],
       ['The worker ended.'],
     ],
-  ])('%i: %j %j', ([expected, told, troubles]) => {
-    expect(exitCode(reportOf(told, troubles), usual)).toBe(expected)
+  ])('%i: %j %j', ([expected, told, errors]) => {
+    expect(exitCode(reportOf(told, errors), usual)).toBe(expected)
   })
 
   test('--fail-on should counts broken recommendations, not those that are off', () => {

@@ -1,6 +1,6 @@
-import { matchesPattern } from '#contract'
+import { matchesGlob } from '#contract'
 import type { Report, RequirementResult } from './report.ts'
-import { reconsidered } from './totals.ts'
+import { withRequirements } from './totals.ts'
 
 /** One entry of a waivers file, described in schemas/waivers.schema.json. */
 export interface Waiver {
@@ -14,19 +14,19 @@ export interface Waiver {
 
 const isExpired = ({ expires }: Waiver, today: string): boolean => expires < today
 
-function excused(result: RequirementResult, active: readonly Waiver[]): RequirementResult {
+function applyWaiver(result: RequirementResult, active: readonly Waiver[]): RequirementResult {
   if (result.outcome !== 'fail' || result.off) return result
-  const waiver = active.find(({ requirement }) => matchesPattern(requirement, result.id))
+  const waiver = active.find(({ requirement }) => matchesGlob(requirement, result.id))
   if (!waiver) return result
   const { reason, expires, ticket } = waiver
   return { ...result, waived: { reason, expires, ...(ticket !== undefined && { ticket }) } }
 }
 
 /** What is wrong with a waiver itself; undefined when it does what it was written for, or when the run cannot tell. */
-function complaint(waiver: Waiver, requirements: readonly RequirementResult[], today: string): string | undefined {
+function waiverProblem(waiver: Waiver, requirements: readonly RequirementResult[], today: string): string | undefined {
   const { requirement, reason, expires, ticket } = waiver
   const told = `${requirement} (${reason}${ticket === undefined ? '' : `, ${ticket}`})`
-  const covered = requirements.filter(({ id }) => matchesPattern(requirement, id))
+  const covered = requirements.filter(({ id }) => matchesGlob(requirement, id))
   if (covered.length === 0) return `Waiver of ${told}: there is no such requirement.`
   if (isExpired(waiver, today)) return `Waiver of ${told}: expired on ${expires}, so it excuses nothing.`
   const outcomes = covered.filter(({ off }) => !off).map(({ outcome }) => outcome)
@@ -41,10 +41,10 @@ function complaint(waiver: Waiver, requirements: readonly RequirementResult[], t
  */
 export function applyWaivers(report: Report, waivers: readonly Waiver[], today: string): Report {
   const active = waivers.filter((waiver) => !isExpired(waiver, today))
-  const requirements = report.requirements.map((result) => excused(result, active))
-  return reconsidered(
+  const requirements = report.requirements.map((result) => applyWaiver(result, active))
+  return withRequirements(
     report,
     requirements,
-    waivers.flatMap((waiver) => complaint(waiver, report.requirements, today) ?? []),
+    waivers.flatMap((waiver) => waiverProblem(waiver, report.requirements, today) ?? []),
   )
 }

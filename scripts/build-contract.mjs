@@ -1,6 +1,6 @@
 /**
  * Builds what the contract room reads: generated/openapi.json (the OpenAPI files in one), generated/register.json (the
- * requirement files in one) and contract/ids.generated.ts (the union of requirement ids). With --check it only says
+ * requirement files in one) and model/requirement-ids.generated.ts (the union of requirement ids). With --check it only says
  * whether the committed ids are up to date.
  */
 import { execFileSync } from 'node:child_process'
@@ -74,10 +74,10 @@ function idsModule(requirements) {
 mkdirSync(at('generated'), { recursive: true })
 const register = readRegister()
 const ids = idsModule(register.requirements)
-const idsFile = at('contract/ids.generated.ts')
+const idsFile = at('model/requirement-ids.generated.ts')
 if (process.argv.includes('--check')) {
   if (readFileSync(idsFile, 'utf8') !== ids) {
-    console.error('contract/ids.generated.ts is out of date: run `npm run contract` and commit it.')
+    console.error('model/requirement-ids.generated.ts is out of date: run `npm run contract` and commit it.')
     process.exit(1)
   }
 } else {

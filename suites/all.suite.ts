@@ -4,11 +4,11 @@
  */
 import { readdirSync } from 'node:fs'
 import { afterAll, inject } from 'vitest'
-import { endSession } from '#harness'
+import { endRun } from '#harness'
 
 const { index, count } = inject('shard')
 const here = new URL('.', import.meta.url)
-const files = ['contract', 'lifecycle'].flatMap((folder) =>
+const files = ['operations', 'lifecycle'].flatMap((folder) =>
   readdirSync(new URL(folder, here))
     .filter((name) => /\.suite\.[jt]s$/.test(name))
     .map((name) => `./${folder}/${name}`),
@@ -16,4 +16,4 @@ const files = ['contract', 'lifecycle'].flatMap((folder) =>
 const mine = files.sort().filter((_, position) => position % count === index - 1)
 for (const file of mine) await import(/* @vite-ignore */ new URL(file, here).href)
 
-afterAll(() => endSession(inject('target')))
+afterAll(() => endRun(inject('target')))

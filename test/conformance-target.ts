@@ -4,20 +4,21 @@
  * A test fails for what ends it, and for nothing else that it finds: so in the end the report is made that `run` would make, and a
  * target that it calls nonconformant fails the run of Vitest too.
  */
+
 import { mkdirSync, rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
-import type { TargetSettings } from '#harness/client'
+import { redactReport } from '#harness/core'
+import type { TargetSettings } from '#model'
 import { renderers } from '#reporters'
-import { buildReport, type CaseResult, Collector, type Report } from '#results'
-import type { Cleared } from '../cli/clear-up/clear-up.ts'
-import { cleanupLine } from '../cli/clear-up/command-line.ts'
-import { journalLines, journalPath, openJournal } from '../cli/clear-up/journal-file.ts'
-import { discreetReport } from '../cli/discretion.ts'
-import { type Embedded, startEmbedded } from '../cli/run/embedded.ts'
-import { newRunId } from '../cli/run/run-id.ts'
-import { settle } from '../cli/run/settle.ts'
-import { toolVersion } from '../cli/run/tool-version.ts'
-import { type RunOptions, resolveTarget } from '../cli/target/index.ts'
+import { buildReport, type Report, ResultCollector, type TestResult } from '#results'
+import type { CleanupResult } from '../engine/cleanup/cleanup.ts'
+import { cleanupCommandLine } from '../engine/cleanup/cleanup-command-line.ts'
+import { journalLines, journalPath, openJournal } from '../engine/journal/file.ts'
+import { type Embedded, startEmbedded } from '../engine/runner/embedded.ts'
+import { newRunId } from '../engine/runner/run-id.ts'
+import { cleanUpRun } from '../engine/runner/settle.ts'
+import { toolVersion } from '../engine/runner/tool-version.ts'
+import { type RunOptions, resolveTarget } from '../engine/target/index.ts'
 
 const out = 'conformance-report'
 
@@ -25,7 +26,7 @@ const optionsOf = (embedded: Embedded | undefined, configured: string): RunOptio
   embedded ? { config: embedded.configFile, timeoutScale: embedded.timeoutScale } : { config: configured }
 
 /** Ends the journal of a run. @throws Error naming what could not be removed, and the line that does it later. */
-function conclude({ left, unsure }: Cleared, settings: TargetSettings, options: RunOptions): void {
+function conclude({ left, unsure }: CleanupResult, settings: TargetSettings, options: RunOptions): void {
   if (left.length === 0 && unsure.length === 0) {
     rmSync(settings.journal)
     return
@@ -33,21 +34,21 @@ function conclude({ left, unsure }: Cleared, settings: TargetSettings, options: 
   const named = [...left.map(({ name, reason }) => `${name}: ${reason}`), ...unsure]
   // Vitest tells of an error at this point, and ends with 0 all the same.
   process.exitCode = 1
-  throw new Error(`Not removed: ${named.join('; ')}. Later: ${cleanupLine(settings.runId, out, options)}`)
+  throw new Error(`Not removed: ${named.join('; ')}. Later: ${cleanupCommandLine(settings.runId, out, options)}`)
 }
 
-function casesOf(project: TestProject): readonly CaseResult[] {
-  const collector = new Collector()
+function casesOf(project: TestProject): readonly TestResult[] {
+  const collector = new ResultCollector()
   for (const module of project.vitest.state.getTestModules())
     if (module.project.name === project.name)
       for (const test of module.children.allTests()) collector.onTestCaseResult(test)
-  return collector.cases
+  return collector.testResults
 }
 
 /** Tells what is broken, where a must is, and fails the run of Vitest. */
 function refuseNonconformant(report: Report): void {
   if (report.verdict !== 'nonconformant') return
-  process.stderr.write(`\n${renderers.console(discreetReport(report), { lang: 'en' })}\n`)
+  process.stderr.write(`\n${renderers.console(redactReport(report), { lang: 'en' })}\n`)
   process.exitCode = 1
 }
 
@@ -70,7 +71,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('shard', { index: 1, count: 1 })
   return async () => {
     try {
-      const cleared = await settle(settings, renewal)
+      const cleared = await cleanUpRun(settings, renewal)
       const report = buildReport({
         settings,
         versions,
@@ -80,7 +81,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
         durationMs: Date.now() - startedAt.getTime(),
         cases: casesOf(project),
         journal: journalLines(settings.journal),
-        troubles: [],
+        errors: [],
       })
       refuseNonconformant(report)
       conclude(cleared, settings, options)

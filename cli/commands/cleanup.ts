@@ -1,17 +1,17 @@
 import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Command, Option } from 'commander'
-import { renewing, type Send, sender, type TargetSettings } from '#harness/client'
-import { visible } from '#reporters'
-import { runId, type TargetFlags, withTarget } from '../arguments.ts'
-import { type Cleared, clearUp } from '../clear-up/clear-up.ts'
-import { journaledRuns, journalLines, journalPath, openingOf } from '../clear-up/journal-file.ts'
-import { whatIsLeft } from '../clear-up/leftovers.ts'
-import { discreet } from '../discretion.ts'
-import { filled } from '../filled.ts'
-import { makeFolder } from '../output-folder.ts'
-import { namesTarget, resolveTarget } from '../target/index.ts'
-import { UsageError } from '../usage-error.ts'
+import { createTransport, redact, type SendRequest, withTokenRefresh } from '#harness/core'
+import type { TargetSettings } from '#model'
+import { sanitizeLine } from '#reporters'
+import { type CleanupResult, cleanUp } from '../../engine/cleanup/cleanup.ts'
+import { findLeftovers } from '../../engine/cleanup/find-leftovers.ts'
+import { UsageError } from '../../engine/errors.ts'
+import { journaledRuns, journalHeader, journalLines, journalPath } from '../../engine/journal/file.ts'
+import { hasExplicitTarget, resolveTarget } from '../../engine/target/index.ts'
+import { ensureFolder } from '../files/output-folder.ts'
+import { nonEmpty } from '../option-parsers.ts'
+import { runId, type TargetFlags, withTarget } from '../options.ts'
 
 export interface CleanupFlags extends TargetFlags {
   readonly out: string
@@ -21,10 +21,10 @@ export interface CleanupFlags extends TargetFlags {
 }
 
 /** Words of a target must neither act on a terminal or a CI system nor tell a secret. */
-const printable = (line: string): string => `${visible(discreet(line))}\n`
+const printable = (line: string): string => `${sanitizeLine(redact(line))}\n`
 const tell = (line: string): void => void process.stdout.write(printable(line))
 
-const isOfEmulator = (path: string): boolean => openingOf(journalLines(path))?.embedded === true
+const isOfEmulator = (path: string): boolean => journalHeader(journalLines(path))?.embedded === true
 
 /** Runs against the embedded emulator ended together with all that they had created. */
 function forgetEmbedded(runs: readonly string[], { out, dryRun }: CleanupFlags): readonly string[] {
@@ -47,13 +47,13 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
       tell(`Nothing to do: there is no ${existsSync(out) ? 'journal in' : 'folder'} ${out}.`)
     return 0
   }
-  if (!namesTarget(target, process.env)) throw whichTarget(first, out)
+  if (!hasExplicitTarget(target, process.env)) throw whichTarget(first, out)
   const journal = journalPath(out, first)
   const warn = (line: string): void => void process.stderr.write(printable(line))
   const context = { env: process.env, cwd: process.cwd(), runId: first, journal, warn }
   const { settings, renewal } = await resolveTarget(target, context)
-  const http = sender(settings.tls, settings.budgets.request)
-  const send = renewing(http.send, settings, renewal.renew)
+  const http = createTransport(settings.tls, settings.timeouts.request)
+  const send = withTokenRefresh(http.send, settings, renewal.renew)
   try {
     let done = true
     for (const id of runs) {
@@ -67,7 +67,7 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
 }
 
 function whichTarget(run: string, out: string): UsageError {
-  const opening = openingOf(journalLines(journalPath(out, run)))
+  const opening = journalHeader(journalLines(journalPath(out, run)))
   return new UsageError('which target? Give --target, --config or --os-cloud, as for the run', {
     ...(opening ? { hint: `Run ${run} was of ${opening.computeUrl}/${opening.tenant}.` } : {}),
   })
@@ -75,34 +75,34 @@ function whichTarget(run: string, out: string): UsageError {
 
 /** Refuses to look for the resources of one endpoint at another. */
 function isElsewhere({ runId: id, journal, computeUrl, tenant }: TargetSettings): boolean {
-  const opening = openingOf(journalLines(journal))
+  const opening = journalHeader(journalLines(journal))
   if (!opening || (opening.computeUrl === computeUrl && opening.tenant === tenant)) return false
   tell(`Run ${id} was of ${opening.computeUrl}/${opening.tenant}, not of ${computeUrl}/${tenant}: left alone.`)
   return true
 }
 
-async function preview(settings: TargetSettings, send: Send): Promise<boolean> {
+async function preview(settings: TargetSettings, send: SendRequest): Promise<boolean> {
   if (isElsewhere(settings)) return false
-  const { there, unread } = await whatIsLeft(settings, send)
+  const { there, unread } = await findLeftovers(settings, send)
   for (const { kind, name, id } of there) tell(`would remove ${kind} ${name} (${id})`)
   for (const sentence of unread) tell(`could not look: ${sentence}`)
   if (there.length === 0 && unread.length === 0) tell(`Run ${settings.runId}: nothing is left.`)
   return there.length === 0 && unread.length === 0
 }
 
-async function clear(settings: TargetSettings, send: Send): Promise<boolean> {
+async function clear(settings: TargetSettings, send: SendRequest): Promise<boolean> {
   if (isElsewhere(settings)) return false
-  makeFolder(dirname(settings.journal))
-  const cleared = await clearUp({
+  ensureFolder(dirname(settings.journal))
+  const cleared = await cleanUp({
     settings,
     send,
-    within: settings.budgets.delete * 3,
+    within: settings.timeouts.delete * 3,
     onRemoved: ({ kind, name, id }) => tell(`removed ${kind} ${name} (${id})`),
   })
   return conclude(cleared, settings)
 }
 
-function conclude({ removed, left, unread, unsure }: Cleared, { runId: id, journal }: TargetSettings): boolean {
+function conclude({ removed, left, unread, unsure }: CleanupResult, { runId: id, journal }: TargetSettings): boolean {
   for (const sentence of unsure) tell(sentence)
   for (const { kind, id: what, name, reason, remove } of left) {
     tell(`left ${kind} ${name} (${what}): ${reason}`)
@@ -120,7 +120,7 @@ export function addCleanup(root: Command, finish: (code: number) => void): void 
   const command = root
     .command('cleanup')
     .description('remove what interrupted runs left; not while one of them is still under way')
-    .option('--out <dir>', 'where the journals of the runs are', filled, 'conformance-report')
+    .option('--out <dir>', 'where the journals of the runs are', nonEmpty, 'conformance-report')
     .addOption(new Option('--run <id>', 'only this run; also when its journal is lost').argParser(runId))
     .option('--dry-run', 'only print what would be removed')
     .addHelpText(

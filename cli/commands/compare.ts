@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
 import { comparisonRenderers } from '#reporters'
 import { compareReports } from '#results'
-import { language } from '../arguments.ts'
-import { readReport } from '../report-file.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../engine/errors.ts'
+import { readReport } from '../files/report-file.ts'
+import { language } from '../options.ts'
 
 export interface CompareFlags {
   readonly format: keyof typeof comparisonRenderers

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { filled } from '../filled.ts'
+import { nonEmpty } from '../option-parsers.ts'
 
 interface EmulateFlags {
   readonly port: number
@@ -25,17 +25,17 @@ export function addEmulate(root: Command, finish: (code: number) => void): void 
     .command('emulate')
     .description('serve the emulator until stopped')
     .addOption(new Option('--port <n>', '0 is any free one').argParser(portNumber).default(0))
-    .option('--ready-file <file>', 'written when serving: a configuration that `run --config` takes', filled)
+    .option('--ready-file <file>', 'written when serving: a configuration that `run --config` takes', nonEmpty)
     .option('--fault <name...>', 'misbehave in this way; may be repeated')
     .option('--list-faults', 'show the faults and stop')
     .option(
       '--timing <timing>',
       'instant, realistic or a JSON file (default: instant, or as kept in the state)',
-      filled,
+      nonEmpty,
     )
-    .option('--state <file>', 'keep the state in this SQLite file, and go on with what is in it', filled)
+    .option('--state <file>', 'keep the state in this SQLite file, and go on with what is in it', nonEmpty)
     .option('--control', 'serve the control API under /_emulator, for callers on this machine', false)
-    .option('--host <address>', 'where to listen; anything but loopback lets other machines in', filled, '127.0.0.1')
+    .option('--host <address>', 'where to listen; anything but loopback lets other machines in', nonEmpty, '127.0.0.1')
     .action(async ({ listFaults: isListing = false, fault: faults = [], ...options }: EmulateFlags) => {
       const { emulate, listFaults } = await import('./emulate.ts')
       if (isListing) {

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { type EmulatorOptions, faults, isLoopback, startEmulator } from '#emulator'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../engine/errors.ts'
 
 export interface EmulateCommand {
   readonly port: number
@@ -14,7 +14,9 @@ export interface EmulateCommand {
 
 /** The named faults, one a line. */
 export const listFaults = (): string =>
-  faults.map(({ name, requirement, sentence }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${sentence}`).join('\n')
+  faults
+    .map(({ name, requirement, description }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${description}`)
+    .join('\n')
 
 function timingOf(name: string): NonNullable<EmulatorOptions['timing']> {
   if (name === 'instant' || name === 'realistic') return name

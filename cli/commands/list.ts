@@ -1,6 +1,6 @@
-import { citedByContract, type Requirement, requirements, unobservable } from '#contract'
-import { citedBySuites } from '../run/suite-citations.ts'
-import { profileNamed } from '../target/selection.ts'
+import { contractRequirementIds, type Requirement, requirements, unobservable } from '#contract'
+import { citedBySuites } from '../../engine/runner/suite-citations.ts'
+import { profileNamed } from '../../engine/target/selection.ts'
 
 export interface ListCommand {
   readonly format: 'table' | 'json' | 'markdown'
@@ -21,7 +21,7 @@ function rows(profileId: string): Row[] {
   return requirements.map((requirement) => {
     const change = profile.changes.find((one) => one.requirement === requirement.id)
     const verified = [
-      citedByContract.has(requirement.id) ? 'contract' : '',
+      contractRequirementIds.has(requirement.id) ? 'contract' : '',
       suites.has(requirement.id) ? 'suites' : '',
     ].filter(Boolean)
     return {

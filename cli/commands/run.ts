@@ -1,17 +1,17 @@
 import { type Command, Option } from 'commander'
+import { UsageError } from '../../engine/errors.ts'
+import { defaultReports } from '../../engine/runner/report-writer.ts'
+import { hasExplicitTarget } from '../../engine/target/index.ts'
+import { nonEmptyList } from '../option-parsers.ts'
 import {
-  positive,
+  positiveInteger,
   type ReportFlags,
   type Shard,
   shard,
   type TargetFlags,
   withReports,
   withTarget,
-} from '../arguments.ts'
-import { allFilled } from '../filled.ts'
-import { defaultReports } from '../run/reports.ts'
-import { namesTarget } from '../target/index.ts'
-import { UsageError } from '../usage-error.ts'
+} from '../options.ts'
 
 interface RunFlags extends TargetFlags, ReportFlags {
   readonly embedded?: boolean
@@ -41,17 +41,17 @@ export function addRun(root: Command, finish: (code: number) => void): void {
     .option('--embedded', 'verify the embedded emulator, whatever the environment names')
   withTarget(command)
     .option('--profile <name>', 'what is asked: toast (the document) or nova (the same against stock OpenStack)')
-    .option('--only <pattern...>', 'verify only these requirement ids; * is a wildcard', allFilled)
-    .option('--skip <pattern...>', 'leave these requirement ids out; * is a wildcard', allFilled)
+    .option('--only <pattern...>', 'verify only these requirement ids; * is a wildcard', nonEmptyList)
+    .option('--skip <pattern...>', 'leave these requirement ids out; * is a wildcard', nonEmptyList)
     .option('--read-only', 'create and change nothing')
     .option('--plan', 'print what would be created, how many at once and for how long, and create nothing')
-    .addOption(new Option('--max-servers <n>', 'servers alive at once (default 4)').argParser(positive))
+    .addOption(new Option('--max-servers <n>', 'servers alive at once (default 4)').argParser(positiveInteger))
     .addOption(
       new Option('--shard <i/n>', 'one part of the suites').argParser(shard).default({ index: 1, count: 1 }, '1/1'),
     )
     .addOption(
       new Option('--repeat <n>', 'run so often; where repeats disagree, a requirement is unstable')
-        .argParser(positive)
+        .argParser(positiveInteger)
         .default(1),
     )
     .option('--quiet', 'no progress')
@@ -76,10 +76,12 @@ export function addRun(root: Command, finish: (code: number) => void): void {
       ...target
     }: RunFlags) => {
       if (embedded) refuseTarget(target)
-      const isEmbedded = embedded ?? !namesTarget(target, process.env)
+      const isEmbedded = embedded ?? !hasExplicitTarget(target, process.env)
       const how = { out, reports, lang, shard: part, repeat, baseline, waivers, failOn, strict, quiet }
       // Loaded only by those who run: the other commands need no Vitest.
-      const act = planOnly ? (await import('../plan/tell-plan.ts')).tellPlan : (await import('../run/course.ts')).run
+      const act = planOnly
+        ? (await import('../../engine/runner/dry-run/print-plan.ts')).printPlan
+        : (await import('../../engine/runner/run-setup.ts')).runCommand
       finish(await act({ target, embedded: isEmbedded, ...how }))
     },
   )

@@ -1,97 +1,139 @@
-import { type Edit, fixed, inBody, inReply, renamed, without } from './edits.ts'
-import { row } from './fault.ts'
+import { defineFault } from './define-fault.ts'
+import { type Edit, fixed, mutateBody, mutateResponse, renamed, without } from './mutators.ts'
 
-const inAnswer = (change: Edit) => inBody('servers.create', 'server', change)
+const inAnswer = (change: Edit) => mutateBody('servers.create', 'server', change)
 
 /** Defects of the answer to a create request, and of the life that follows. */
 export const creationFaults = [
-  row(
+  defineFault(
     'create-location-lost',
     'servers.create.answers',
     'Create is answered with an id that nothing has.',
     inAnswer(fixed('id', '00000000-0000-4000-8000-000000000000')),
   ),
-  row('create-id-missing', 'servers.create.id', 'Create does not name the new server.', inAnswer(without('id'))),
-  row(
+  defineFault(
+    'create-id-missing',
+    'servers.create.id',
+    'Create does not name the new server.',
+    inAnswer(without('id')),
+  ),
+  defineFault(
     'create-groups-not-echoed',
     'servers.create.groups-echoed',
     'Create does not repeat the groups.',
     inAnswer(without('security_groups')),
   ),
-  row(
+  defineFault(
     'create-disk-config-unknown',
     'servers.create.disk-config',
     'Create names an unknown disk configuration.',
     inAnswer(fixed('OS-DCF:diskConfig', 'DEFAULT')),
   ),
-  row('create-links-missing', 'servers.create.links', 'Create answers without links.', inAnswer(without('links'))),
-  row(
+  defineFault(
+    'create-links-missing',
+    'servers.create.links',
+    'Create answers without links.',
+    inAnswer(without('links')),
+  ),
+  defineFault(
     'create-renamed',
     'servers.create.object',
     'Create has another wrapper.',
-    inBody('servers.create', '', renamed('server', 'instance')),
+    mutateBody('servers.create', '', renamed('server', 'instance')),
   ),
-  row('create-never-active', 'servers.create.becomes-active', 'A new server stays in BUILD for ever.'),
-  row('create-ends-in-error', 'servers.create.becomes-active', 'Every new server ends in ERROR.'),
-  row('create-ends-stopped', 'servers.create.becomes-active', 'A new server is shut down once it is built.'),
+  defineFault('create-never-active', 'servers.create.becomes-active', 'A new server stays in BUILD for ever.'),
+  defineFault('create-ends-in-error', 'servers.create.becomes-active', 'Every new server ends in ERROR.'),
+  defineFault('create-ends-stopped', 'servers.create.becomes-active', 'A new server is shut down once it is built.'),
 ]
 
 /** Defects of what becomes of a create request. */
 export const fulfilmentFaults = [
-  row('create-name-changed', 'servers.create.name-shown', 'A new server has another name.'),
-  row('create-first-network-only', 'servers.create.nic-per-network', 'Only the first network gets an interface.'),
-  row(
+  defineFault('create-name-changed', 'servers.create.name-shown', 'A new server has another name.'),
+  defineFault(
+    'create-first-network-only',
+    'servers.create.nic-per-network',
+    'Only the first network gets an interface.',
+  ),
+  defineFault(
     'create-network-ignored',
     'servers.create.network-uuid',
     'Another network is used, unless an address is asked for.',
   ),
-  row('create-port-ignored', 'servers.create.network-port', 'A new port is made instead of using the given one.'),
-  row('create-fixed-ip-ignored', 'servers.create.network-fixed-ip', 'Another address is given than the one asked for.'),
-  row('create-groups-ignored', 'servers.create.security-groups', 'Security groups of the request are thrown away.'),
-  row(
+  defineFault(
+    'create-port-ignored',
+    'servers.create.network-port',
+    'A new port is made instead of using the given one.',
+  ),
+  defineFault(
+    'create-fixed-ip-ignored',
+    'servers.create.network-fixed-ip',
+    'Another address is given than the one asked for.',
+  ),
+  defineFault(
+    'create-groups-ignored',
+    'servers.create.security-groups',
+    'Security groups of the request are thrown away.',
+  ),
+  defineFault(
     'create-wrong-default-group',
     'servers.create.default-group',
     'Without security groups, another than default is used.',
   ),
-  row('create-zone-ignored', 'servers.create.zone', 'Another zone is used.'),
-  row('create-zone-unlisted', 'servers.create.zone-chosen', 'Without a zone, one is chosen that is not listed.'),
-  row('create-metadata-lost', 'servers.create.metadata', 'Metadata of the request is thrown away.'),
-  row('create-key-name-lost', 'servers.create.key-name', 'The key is forgotten.'),
-  row('create-data-volume-lost', 'servers.create.blank-volume', 'Volumes beside the root disk are not made.'),
-  row('create-root-volume-hidden', 'servers.create.destination-volume', 'The root volume is never shown.'),
-  row('create-local-root-as-volume', 'servers.create.destination-local', 'A local root disk is a volume.'),
-  row(
+  defineFault('create-zone-ignored', 'servers.create.zone', 'Another zone is used.'),
+  defineFault(
+    'create-zone-unlisted',
+    'servers.create.zone-chosen',
+    'Without a zone, one is chosen that is not listed.',
+  ),
+  defineFault('create-metadata-lost', 'servers.create.metadata', 'Metadata of the request is thrown away.'),
+  defineFault('create-key-name-lost', 'servers.create.key-name', 'The key is forgotten.'),
+  defineFault('create-data-volume-lost', 'servers.create.blank-volume', 'Volumes beside the root disk are not made.'),
+  defineFault('create-root-volume-hidden', 'servers.create.destination-volume', 'The root volume is never shown.'),
+  defineFault('create-local-root-as-volume', 'servers.create.destination-local', 'A local root disk is a volume.'),
+  defineFault(
     'create-volume-kept',
     'servers.create.delete-on-termination',
     'Volumes outlive their server although they should not.',
   ),
-  row(
+  defineFault(
     'create-volume-lost',
     'servers.create.delete-on-termination',
     'Volumes go with their server although they should not.',
   ),
-  row('create-volume-size-ignored', 'servers.create.volume-size', 'A volume has another size than asked for.'),
-  row('create-one-too-many', 'servers.create.counts', 'One server more is made than max_count says.'),
+  defineFault('create-volume-size-ignored', 'servers.create.volume-size', 'A volume has another size than asked for.'),
+  defineFault('create-one-too-many', 'servers.create.counts', 'One server more is made than max_count says.'),
 ]
 
 /** Defects of updating and deleting. */
 export const changeFaults = [
-  row('update-does-nothing', 'servers.update.renames', 'An update changes nothing.'),
-  row('update-not-idempotent', 'servers.update.renames', 'A server that is given the name it has is called otherwise.'),
-  row('update-clears-others', 'servers.update.single-attribute', 'An update clears what it does not name.'),
-  row('update-access-address-lost', 'servers.update.access-ipv4', 'An update of accessIPv4 is thrown away.'),
-  row('update-changes-host', 'servers.update.limited', 'An update can name another host.'),
-  row('update-answers-old-state', 'servers.update.answer', 'The answer to an update shows the server as it was.'),
-  row('update-name-cut', 'servers.update.name-length', 'A new name that is too long is cut instead of refused.'),
-  row('delete-does-nothing', 'servers.delete.removes', 'A deleted server stays.'),
-  row(
+  defineFault('update-does-nothing', 'servers.update.renames', 'An update changes nothing.'),
+  defineFault(
+    'update-not-idempotent',
+    'servers.update.renames',
+    'A server that is given the name it has is called otherwise.',
+  ),
+  defineFault('update-clears-others', 'servers.update.single-attribute', 'An update clears what it does not name.'),
+  defineFault('update-access-address-lost', 'servers.update.access-ipv4', 'An update of accessIPv4 is thrown away.'),
+  defineFault('update-changes-host', 'servers.update.limited', 'An update can name another host.'),
+  defineFault(
+    'update-answers-old-state',
+    'servers.update.answer',
+    'The answer to an update shows the server as it was.',
+  ),
+  defineFault(
+    'update-name-cut',
+    'servers.update.name-length',
+    'A new name that is too long is cut instead of refused.',
+  ),
+  defineFault('delete-does-nothing', 'servers.delete.removes', 'A deleted server stays.'),
+  defineFault(
     'delete-answers-body',
     'servers.delete.empty-body',
     'The answer to a delete carries an object.',
-    inReply('servers.delete', (reply) =>
+    mutateResponse('servers.delete', (reply) =>
       reply.status === 204 ? { ...reply, status: 202, body: { server: null } } : reply,
     ),
   ),
-  row('delete-twice-accepted', 'servers.unknown-refused', 'A server that was deleted can be deleted again.'),
-  row('delete-accepts-unknown', 'servers.unknown-refused', 'A server that never existed is deleted.'),
+  defineFault('delete-twice-accepted', 'servers.unknown-refused', 'A server that was deleted can be deleted again.'),
+  defineFault('delete-accepts-unknown', 'servers.unknown-refused', 'A server that never existed is deleted.'),
 ]

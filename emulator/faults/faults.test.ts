@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { drive } from '../testing/driver.ts'
-import { transcript } from '../testing/transcript.ts'
+import { recording } from '../testing/recording.ts'
 import { faults } from './index.ts'
 
 describe('the fault table', () => {
@@ -12,8 +12,8 @@ describe('the fault table', () => {
   })
 
   test('gives every fault a sentence and a requirement', () => {
-    for (const { sentence, requirement } of faults) {
-      expect(sentence).toMatch(/\.$/)
+    for (const { description, requirement } of faults) {
+      expect(description).toMatch(/\.$/)
       expect(requirement).toMatch(/^[a-z0-9]+(\.[a-z0-9-]+)+$/)
     }
   })
@@ -27,17 +27,17 @@ describe('every fault', () => {
   const healthy = new Map<string, readonly string[]>()
 
   beforeAll(async () => {
-    for await (const [chapter, answers] of transcript([])) healthy.set(chapter, answers.map(withoutFingerprint))
+    for await (const [chapter, answers] of recording([])) healthy.set(chapter, answers.map(withoutFingerprint))
   })
 
   test('is the only reason for a difference: two healthy emulators tell the same', async () => {
-    for await (const [chapter, answers] of transcript([])) {
+    for await (const [chapter, answers] of recording([])) {
       expect(answers.map(withoutFingerprint)).toEqual(healthy.get(chapter))
     }
   })
 
   test.each(faults.map((fault) => [fault.name, fault]))('%s shows', async (name, { requirement }) => {
-    for await (const [chapter, answers] of transcript([name], requirement)) {
+    for await (const [chapter, answers] of recording([name], requirement)) {
       const expected = healthy.get(chapter)
       if (answers.some((answer, index) => withoutFingerprint(answer) !== expected?.[index])) return
     }

@@ -1,12 +1,12 @@
-import type { Message } from '../message.ts'
-import type { Json, Reply } from '../reply.ts'
-import { refusal } from './answers.ts'
-import { changed, fixed, inBody, inReply, isObject, restated, without } from './edits.ts'
-import { inseparable, type Mutation, row } from './fault.ts'
+import type { EmulatorRequest } from '../server/request.ts'
+import type { EmulatorResponse, Json } from '../server/response.ts'
+import { defineFault, inseparable, type Mutation } from './define-fault.ts'
+import { changed, changeStatus, fixed, isObject, mutateBody, mutateResponse, without } from './mutators.ts'
+import { refusal } from './responses.ts'
 
 /** Changes Nova's error envelope, and nothing else. */
 function inEnvelope(change: (name: string, fault: Json) => Json) {
-  return inReply('*', (reply): Reply => {
+  return mutateResponse('*', (reply): EmulatorResponse => {
     if (reply.status < 400 || reply.status === 401 || !isObject(reply.body)) return reply
     const [entry] = Object.entries(reply.body)
     return entry?.[1] === undefined ? reply : { ...reply, body: change(entry[0], entry[1]) }
@@ -18,12 +18,12 @@ const knownParameters = new Set([
   ...['changes-since', 'image', 'flavor', 'name', 'status', 'device_id', 'id', 'tenant_id'],
 ])
 
-function hasUnknownParameter(request: Message): boolean {
+function hasUnknownParameter(request: EmulatorRequest): boolean {
   return [...new URL(request.url).searchParams.keys()].some((name) => !knownParameters.has(name))
 }
 
 /** A refusal of a body that is no JSON. */
-function isAboutForm({ status, body }: Reply): boolean {
+function isAboutForm({ status, body }: EmulatorResponse): boolean {
   const fault = isObject(body) ? body['badRequest'] : undefined
   return status === 400 && isObject(fault) && fault['message'] === 'Malformed request body'
 }
@@ -35,42 +35,58 @@ function readThen({ operations, change }: Mutation): Mutation {
 
 /** Defects of no operation in particular: access, headers, errors. */
 export const generalFaults = [
-  row('token-not-checked', 'access.token-required', 'Any token, and none, is as good as a valid one.'),
-  row('token-by-length', 'access.token-required', 'Whatever is as long as a token is as good as a valid one.'),
-  row('tenant-not-checked', 'access.tenant-in-path', 'The tenant of the path need not be the one of the token.'),
-  row('foreign-servers-visible', 'access.tenant-isolation', "Another tenant's server can be read under one's own."),
-  row('foreign-servers-changed', 'access.tenant-isolation', "Another tenant's server can be changed under one's own."),
-  row(
+  defineFault('token-not-checked', 'access.token-required', 'Any token, and none, is as good as a valid one.'),
+  defineFault('token-by-length', 'access.token-required', 'Whatever is as long as a token is as good as a valid one.'),
+  defineFault(
+    'tenant-not-checked',
+    'access.tenant-in-path',
+    'The tenant of the path need not be the one of the token.',
+  ),
+  defineFault(
+    'foreign-servers-visible',
+    'access.tenant-isolation',
+    "Another tenant's server can be read under one's own.",
+  ),
+  defineFault(
+    'foreign-servers-changed',
+    'access.tenant-isolation',
+    "Another tenant's server can be changed under one's own.",
+  ),
+  defineFault(
     'unauthorized-as-forbidden',
     'access.unauthorized-status',
     'A request without a valid token is answered 403.',
-    restated('*', 401, 403),
+    changeStatus('*', 401, 403),
   ),
-  row('request-id-missing', 'conventions.request-id', 'Answers carry no X-Compute-Request-ID.'),
-  row('request-id-of-the-moment', 'conventions.request-id-unique', 'Calls of one moment are given one request id.'),
-  row('request-id-constant', 'conventions.request-id-unique', 'Every answer carries the same request id.'),
-  row(
+  defineFault('request-id-missing', 'conventions.request-id', 'Answers carry no X-Compute-Request-ID.'),
+  defineFault(
+    'request-id-of-the-moment',
+    'conventions.request-id-unique',
+    'Calls of one moment are given one request id.',
+  ),
+  defineFault('request-id-constant', 'conventions.request-id-unique', 'Every answer carries the same request id.'),
+  defineFault(
     'json-called-text',
     'conventions.content-type',
     'JSON bodies are declared as text/plain.',
-    inReply('*', (reply) =>
+    mutateResponse('*', (reply) =>
       isObject(reply.body) ? { ...reply, headers: { ...reply.headers, 'content-type': 'text/plain' } } : reply,
     ),
   ),
-  row(
+  defineFault(
     'body-as-list',
     'conventions.json-object',
     'The flavors come in a bare list, without the object around it.',
-    inReply('flavors.list', (reply) =>
+    mutateResponse('flavors.list', (reply) =>
       isObject(reply.body) && reply.status === 200 ? { ...reply, body: reply.body['flavors'] } : reply,
     ),
   ),
   inseparable(
-    row(
+    defineFault(
       'content-type-demanded',
       'conventions.no-request-body',
       'The zones are listed only to those who declare a content type.',
-      inReply('zones.list', (reply, { request }) =>
+      mutateResponse('zones.list', (reply, { request }) =>
         reply.status === 200 && request.header('content-type') === undefined
           ? refusal(400, 'badRequest', 'A Content-Type is needed.')
           : reply,
@@ -78,78 +94,78 @@ export const generalFaults = [
     ),
     { 'zones.list.answers': 'A client sends no body with GET: to it, a list that demands one does not answer.' },
   ),
-  row(
+  defineFault(
     'unknown-parameters-refused',
     'conventions.unknown-parameters-ignored',
     'A query parameter that is not known is refused.',
-    inReply('*', (reply, { request }) =>
+    mutateResponse('*', (reply, { request }) =>
       hasUnknownParameter(request) ? refusal(400, 'badRequest', 'A parameter is not known.') : reply,
     ),
   ),
-  row(
+  defineFault(
     'self-link-without-version',
     'conventions.links',
     'The self link of a flavor lacks the version.',
-    inBody(
+    mutateBody(
       'flavors.list',
       'flavors.*.links.*',
       changed('href', (href) => String(href).replace('/v2/', '/')),
     ),
   ),
-  row(
+  defineFault(
     'error-envelope-flat',
     'errors.envelope',
     'Errors stand at the top of the body, without the key that names them.',
     inEnvelope((_name, fault) => fault),
   ),
-  row(
+  defineFault(
     'error-message-missing',
     'errors.envelope',
     'Errors say nothing beside their code.',
     inEnvelope((name, fault) => ({ [name]: isObject(fault) ? without('message')(fault) : fault })),
   ),
-  row(
+  defineFault(
     'error-code-differs',
     'errors.code-matches',
     'The code in the body of an error is always 500.',
     inEnvelope((name, fault) => ({ [name]: isObject(fault) ? fixed('code', 500)(fault) : fault })),
   ),
-  row(
+  defineFault(
     'malformed-json-as-server-error',
     'errors.malformed-json',
     'A body that is not JSON is answered 500.',
-    inReply('*', (reply, { body }) =>
+    mutateResponse('*', (reply, { body }) =>
       body === undefined && isAboutForm(reply) ? refusal(500, 'computeFault', 'Unexpected API Error.') : reply,
     ),
   ),
-  row(
+  defineFault(
     'unknown-route-answered',
     'errors.unknown-route',
     'A path that does not exist is answered with an empty object.',
-    inReply('unknown', (reply) => (reply.status === 404 ? { status: 200, headers: {}, body: {} } : reply)),
+    mutateResponse('unknown', (reply) => (reply.status === 404 ? { status: 200, headers: {}, body: {} } : reply)),
   ),
-  row(
+  defineFault(
     'not-found-as-forbidden',
     'status.not-found',
     'A keypair that does not exist is answered 403.',
-    restated('keypairs.show', 404, 403),
+    changeStatus('keypairs.show', 404, 403),
   ),
-  row(
+  defineFault(
     'unknown-server-as-bad-request',
     'servers.unknown-status',
     'A server that does not exist is answered 400.',
-    restated('servers.show', 404, 400),
+    changeStatus('servers.show', 404, 400),
   ),
-  row(
+  defineFault(
     'conflict-as-bad-request',
     'status.refused-state',
     'What the state forbids is answered 400.',
-    restated('servers.action', 409, 400),
+    changeStatus('servers.action', 409, 400),
   ),
-  row(
+  defineFault(
     'bad-request-as-conflict',
     'status.refused-request',
     'A malformed request to attach a volume is answered 409.',
-    readThen(restated('attachments.attach', 400, 409)),
+    readThen(changeStatus('attachments.attach', 400, 409)),
   ),
 ]

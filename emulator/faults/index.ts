@@ -1,9 +1,10 @@
-import type { Reply } from '../reply.ts'
+import type { EmulatorResponse } from '../server/response.ts'
 import { groupFaults, imageFaults, powerFaults, resizeFaults } from './actions.ts'
 import { attachmentFaults } from './attachments.ts'
 import { flavorFaults, versionFaults, zoneFaults } from './catalog.ts'
 import { changeFaults, creationFaults, fulfilmentFaults } from './creation.ts'
-import type { Asked, Fault, FaultRow } from './fault.ts'
+import type { Fault, FaultRow, RequestContext } from './define-fault.ts'
+import { faultTypes } from './fault-taxonomy.ts'
 import { generalFaults } from './general.ts'
 import { keypairFaults } from './keypairs.ts'
 import { listFaults } from './lists.ts'
@@ -11,15 +12,14 @@ import { operatorStateFaults } from './operator-states.ts'
 import { partialFaults } from './partial.ts'
 import { presenceFaults } from './presence.ts'
 import { representationFaults } from './representation.ts'
-import { restFaultTypes } from './rest-types.ts'
 import { stateFaults } from './states.ts'
 import { statusFaults } from './statuses.ts'
 import { validationFaults } from './validation.ts'
 
-export type { Asked, Fault } from './fault.ts'
+export type { Fault, RequestContext } from './define-fault.ts'
+export { type FaultType, faultTypes } from './fault-taxonomy.ts'
 export type { Listing } from './lists.ts'
-export { type RestFaultType, restFaultTypes } from './rest-types.ts'
-export { withoutFault } from './without-fault.ts'
+export { requirementsWithoutFault } from './requirements-without-fault.ts'
 
 const rows = [
   ...generalFaults,
@@ -49,7 +49,7 @@ const rows = [
 export type FaultName = (typeof rows)[number]['name']
 
 const restTypeOf = (name: string): string | undefined =>
-  restFaultTypes.find(({ faults: examples }) => examples.some((example) => example === name))?.name
+  faultTypes.find(({ faults: examples }) => examples.some((example) => example === name))?.name
 
 const isOfOperatorStates = (name: string): boolean => operatorStateFaults.some((row) => row.name === name)
 
@@ -68,7 +68,7 @@ export interface FaultSet {
   /** Asked at the place of the behaviour. */
   has(name: FaultName): boolean
   /** Applied to every answer; the answer itself when no defect concerns its operation. */
-  mutate(operation: string, reply: Reply, asked: Asked): Reply
+  mutate(operation: string, reply: EmulatorResponse, asked: RequestContext): EmulatorResponse
 }
 
 /** @throws RangeError naming the fault that is not known. */

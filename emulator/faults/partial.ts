@@ -1,11 +1,12 @@
 /** Defects that show only in part of what they concern: in one list, in servers of one state, in one kind of text. */
-import { refusal, strangeId } from './answers.ts'
-import { changed, type Edit, exchangedFor, fixed, inBody, inReply, isObject } from './edits.ts'
-import { type Mutation, row } from './fault.ts'
-import type { Listing } from './lists.ts'
-import { inServer } from './server-body.ts'
 
-const inDetail = (change: Edit) => inBody('servers.detail', 'servers.*', change)
+import { defineFault, type Mutation } from './define-fault.ts'
+import type { Listing } from './lists.ts'
+import { changed, type Edit, fixed, isObject, mutateBody, mutateResponse, replaceWith } from './mutators.ts'
+import { refusal, strangeId } from './responses.ts'
+import { mutateServer } from './server-mutators.ts'
+
+const inDetail = (change: Edit) => mutateBody('servers.detail', 'servers.*', change)
 
 /** A change of those servers only that are shut down. */
 const ofStopped =
@@ -27,7 +28,7 @@ const members = (change: (key: string, value: unknown) => readonly [string, stri
 
 /** An empty list for whoever asks for servers that are shut down. */
 function withoutStopped(listing: Listing): Mutation {
-  return inReply(`servers.${listing}`, (reply, { request }) =>
+  return mutateResponse(`servers.${listing}`, (reply, { request }) =>
     reply.status === 200 && new URL(request.url).searchParams.get('status') === 'SHUTOFF'
       ? { ...reply, body: { servers: [] } }
       : reply,
@@ -36,60 +37,60 @@ function withoutStopped(listing: Listing): Mutation {
 
 function ofListing<const List extends Listing>(listing: List) {
   return [
-    row(
+    defineFault(
       `servers-${listing}-stopped-unfound`,
       `servers.${listing}.status`,
       `servers.${listing} finds no server by the status SHUTOFF.`,
       withoutStopped(listing),
     ),
-    row(
+    defineFault(
       `servers-${listing}-empty-value-fails`,
       `servers.${listing}.bad-query-refused`,
       `Whoever gives servers.${listing} a parameter without a value is answered 500.`,
-      inReply(`servers.${listing}`, (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
+      mutateResponse(`servers.${listing}`, (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
     ),
-    row(
+    defineFault(
       `servers-${listing}-twice`,
       `servers.${listing}.answers`,
       `The whole of servers.${listing} has every server twice.`,
-      inReply(`servers.${listing}`, (reply, { request }) => {
+      mutateResponse(`servers.${listing}`, (reply, { request }) => {
         const all = isObject(reply.body) ? reply.body['servers'] : undefined
         return request.url.includes('?') || !Array.isArray(all)
           ? reply
           : { ...reply, body: { servers: [...all, ...all] } }
       }),
     ),
-    row(
+    defineFault(
       `servers-${listing}-null-for-none`,
       `servers.${listing}.array`,
       `Where servers.${listing} has nothing to list, it says null.`,
-      inBody(
+      mutateBody(
         `servers.${listing}`,
         '',
         changed('servers', (all) => (Array.isArray(all) && all.length === 0 ? null : all)),
       ),
     ),
-    row(
+    defineFault(
       `servers-${listing}-limit-before-name`,
       `servers.${listing}.limit`,
       `servers.${listing} looks for a name among the first as many as limit says.`,
     ),
-    row(
+    defineFault(
       `servers-${listing}-stopped-unlisted`,
       `servers.${listing}.answers`,
       `servers.${listing} leaves out servers that are shut down.`,
     ),
-    row(
+    defineFault(
       `servers-${listing}-image-of-any`,
       `servers.${listing}.image`,
       `In servers.${listing}, any image that exists keeps all servers.`,
     ),
-    row(
+    defineFault(
       `servers-${listing}-changes-since-created`,
       `servers.${listing}.changes-since`,
       `In servers.${listing}, changes-since looks at the time of creation.`,
     ),
-    row(
+    defineFault(
       `servers-${listing}-flavor-after-resize-unfound`,
       `servers.${listing}.flavor`,
       `servers.${listing} finds no resized server by its flavor.`,
@@ -101,52 +102,56 @@ function ofListing<const List extends Listing>(listing: List) {
 export const partialFaults = [
   ...ofListing('list'),
   ...ofListing('detail'),
-  row(
+  defineFault(
     'flavors-empty-value-fails',
     'flavors.list.bad-query-refused',
     'Whoever gives the list of flavors a parameter without a value is answered 500.',
-    inReply('flavors.list', (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
+    mutateResponse('flavors.list', (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
   ),
-  row(
+  defineFault(
     'servers-list-name-made-up',
     'servers.list.name-shown',
     'The plain list calls every server by its id.',
-    inBody('servers.list', 'servers.*', (server) => ({ ...server, name: `server-${server['id']}` })),
+    mutateBody('servers.list', 'servers.*', (server) => ({ ...server, name: `server-${server['id']}` })),
   ),
-  row('servers-list-shows-deleted', 'servers.delete.removes', 'The unfiltered list of servers keeps deleted ones.'),
-  row(
+  defineFault(
+    'servers-list-shows-deleted',
+    'servers.delete.removes',
+    'The unfiltered list of servers keeps deleted ones.',
+  ),
+  defineFault(
     'servers-detail-stopped-powered',
     'servers.show.equals-detail',
     'The detailed list says of a stopped server that it has power.',
     inDetail(ofStopped(fixed('OS-EXT-STS:power_state', 1))),
   ),
-  row(
+  defineFault(
     'servers-detail-groups-lost',
     'servers.show.equals-detail',
     'The detailed list names no group but default.',
     inDetail(fixed('security_groups', [{ name: 'default' }])),
   ),
-  row(
+  defineFault(
     'server-launched-at-lost-when-stopped',
     'servers.launched-at.set',
     'A stopped server has no time of its launch.',
-    inServer(ofStopped(fixed('OS-SRV-USG:launched_at', null))),
+    mutateServer(ofStopped(fixed('OS-SRV-USG:launched_at', null))),
   ),
-  row(
+  defineFault(
     'server-updated-too-early',
     'servers.updated-moves',
     'The time of the last change is nine hours behind.',
-    inServer(
+    mutateServer(
       changed('updated', (time) =>
         new Date(Date.parse(String(time)) - nineHours).toISOString().replace(/\.\d+Z$/, 'Z'),
       ),
     ),
   ),
-  row(
+  defineFault(
     'server-addresses-repeated',
     'servers.addresses.per-port',
     'Every address is shown twice.',
-    inServer((addresses) => {
+    mutateServer((addresses) => {
       const twice = Object.entries(addresses).map(([name, list]) => [
         name,
         Array.isArray(list) ? [...list, ...list] : list,
@@ -154,70 +159,93 @@ export const partialFaults = [
       return Object.fromEntries(twice)
     }, 'addresses'),
   ),
-  row(
+  defineFault(
     'server-metadata-keys-folded',
     'servers.create.metadata',
     'Keys of the metadata are shown in small letters.',
-    inServer(
+    mutateServer(
       members((key, value) => [key.toLowerCase(), String(value)]),
       'metadata',
     ),
   ),
-  row(
+  defineFault(
     'server-metadata-in-latin',
     'servers.create.metadata',
     'Metadata that is not in Latin letters is lost.',
-    inServer(
+    mutateServer(
       members((key, value) => [key, inLatin(value)]),
       'metadata',
     ),
   ),
-  row(
+  defineFault(
     'server-name-in-latin',
     'servers.update.renames',
     'A name that is not in Latin letters is lost.',
-    inServer(changed('name', inLatin)),
+    mutateServer(changed('name', inLatin)),
   ),
-  row(
+  defineFault(
     'server-name-in-small-letters',
     'servers.update.renames',
     'A name is shown in small letters.',
-    inServer(changed('name', (name) => String(name).toLowerCase())),
+    mutateServer(changed('name', (name) => String(name).toLowerCase())),
   ),
-  row(
+  defineFault(
     'create-links-to-another',
     'conventions.links',
     'The links in the answer to a creation lead to another server.',
-    inBody('servers.create', 'server', (server) => ({ ...exchangedFor(strangeId)(server), id: server['id'] ?? null })),
+    mutateBody('servers.create', 'server', (server) => ({
+      ...replaceWith(strangeId)(server),
+      id: server['id'] ?? null,
+    })),
   ),
-  row(
+  defineFault(
     'create-echoes-default',
     'servers.create.groups-echoed',
     'The answer to a creation names the group default whatever was asked for.',
-    inBody('servers.create', 'server', fixed('security_groups', [{ name: 'default' }])),
+    mutateBody('servers.create', 'server', fixed('security_groups', [{ name: 'default' }])),
   ),
-  row('create-first-group-only', 'servers.create.security-groups', 'Of several groups only the first is heeded.'),
-  row('create-root-maximum-doubled', 'servers.create.root-disk-maximum', 'A root disk may have 4 TB.'),
-  row('create-windows-name-one-more', 'servers.create.windows-name-limit', 'Windows servers may have 16 characters.'),
-  row(
+  defineFault(
+    'create-first-group-only',
+    'servers.create.security-groups',
+    'Of several groups only the first is heeded.',
+  ),
+  defineFault('create-root-maximum-doubled', 'servers.create.root-disk-maximum', 'A root disk may have 4 TB.'),
+  defineFault(
+    'create-windows-name-one-more',
+    'servers.create.windows-name-limit',
+    'Windows servers may have 16 characters.',
+  ),
+  defineFault(
     'update-loses-groups',
     'servers.update.single-attribute',
     'An update takes all security groups but one from the server.',
   ),
-  row('update-refused-renames', 'servers.update.name-length', 'A name that is too long is refused, and cut and taken.'),
-  row('add-group-replaces', 'groups.add.attaches', 'A group that is added replaces those that are there.'),
-  row(
+  defineFault(
+    'update-refused-renames',
+    'servers.update.name-length',
+    'A name that is too long is refused, and cut and taken.',
+  ),
+  defineFault('add-group-replaces', 'groups.add.attaches', 'A group that is added replaces those that are there.'),
+  defineFault(
     'add-group-again-fails',
     'groups.add.attaches',
     'Whoever adds a group again is answered 500.',
-    inReply('servers.action', (reply, { body }) => {
+    mutateResponse('servers.action', (reply, { body }) => {
       const isAgain = reply.status === 400 && /is already on instance/.test(JSON.stringify(reply.body))
       if (!isAgain || !isObject(body) || !('addSecurityGroup' in body)) return reply
       return serverError
     }),
   ),
-  row('remove-group-takes-all', 'groups.remove.detaches', 'With one group all are taken away.'),
-  row('attach-to-stopped-in-vain', 'attachments.create.attaches', 'A stopped server takes a volume and has none more.'),
-  row('attachments-offset-one-more', 'attachments.list.offset', 'An offset leaves out one attachment too many.'),
-  row('create-image-metadata-lost', 'images.create.metadata', 'Metadata of a new image is thrown away.'),
+  defineFault('remove-group-takes-all', 'groups.remove.detaches', 'With one group all are taken away.'),
+  defineFault(
+    'attach-to-stopped-in-vain',
+    'attachments.create.attaches',
+    'A stopped server takes a volume and has none more.',
+  ),
+  defineFault(
+    'attachments-offset-one-more',
+    'attachments.list.offset',
+    'An offset leaves out one attachment too many.',
+  ),
+  defineFault('create-image-metadata-lost', 'images.create.metadata', 'Metadata of a new image is thrown away.'),
 ]

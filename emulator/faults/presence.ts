@@ -1,10 +1,15 @@
-import { without } from './edits.ts'
-import { row } from './fault.ts'
-import { inServer } from './server-body.ts'
+import { defineFault } from './define-fault.ts'
+import { without } from './mutators.ts'
+import { mutateServer } from './server-mutators.ts'
 
 /** A server without one of its fields. */
 function missing<const Field extends string>(field: Field, key: string) {
-  return row(`server-${field}-missing`, `servers.${field}`, `Servers have no ${key}.`, inServer(without(key)))
+  return defineFault(
+    `server-${field}-missing`,
+    `servers.${field}`,
+    `Servers have no ${key}.`,
+    mutateServer(without(key)),
+  )
 }
 
 /** Fields that the full representation lacks. */

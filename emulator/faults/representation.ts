@@ -1,208 +1,238 @@
-import { strangeId } from './answers.ts'
-import { changed, exchangedFor, fixed, inBody, onlySelf, without } from './edits.ts'
-import { row } from './fault.ts'
-import { inServer } from './server-body.ts'
+import { defineFault } from './define-fault.ts'
+import { changed, fixed, mutateBody, onlySelf, replaceWith, without } from './mutators.ts'
+import { strangeId } from './responses.ts'
+import { mutateServer } from './server-mutators.ts'
 
 /** Fields of the full representation with a wrong value: in show and in the detailed list. */
 export const representationFaults = [
-  row(
+  defineFault(
     'server-security-groups-as-text',
     'servers.security-groups',
     'Groups are a string.',
-    inServer(fixed('security_groups', 'default')),
+    mutateServer(fixed('security_groups', 'default')),
   ),
-  row(
+  defineFault(
     'server-group-name-missing',
     'servers.security-groups.name',
     'Groups have no name.',
-    inServer(without('name'), 'security_groups.*'),
+    mutateServer(without('name'), 'security_groups.*'),
   ),
-  row(
+  defineFault(
     'server-updated-with-fraction',
     'servers.updated',
     'The time of the last change has a fraction and no zone.',
-    inServer(changed('updated', (time) => `${String(time).slice(0, 19)}.000000`)),
+    mutateServer(changed('updated', (time) => `${String(time).slice(0, 19)}.000000`)),
   ),
-  row(
+  defineFault(
     'server-updated-frozen',
     'servers.updated-moves',
     'The time of the last change stays the time of creation.',
-    inServer((server) => ({ ...server, updated: server['created'] })),
+    mutateServer((server) => ({ ...server, updated: server['created'] })),
   ),
-  row(
+  defineFault(
     'server-created-moves',
     'servers.created-constant',
     'The time of creation is that of the last change.',
-    inServer((server) => ({ ...server, created: server['updated'] })),
+    mutateServer((server) => ({ ...server, created: server['updated'] })),
   ),
-  row('server-host-id-as-number', 'servers.host-id', 'The host is a number.', inServer(fixed('hostId', 1))),
-  row('server-addresses-as-list', 'servers.addresses', 'Addresses are a list.', inServer(fixed('addresses', []))),
-  row(
+  defineFault('server-host-id-as-number', 'servers.host-id', 'The host is a number.', mutateServer(fixed('hostId', 1))),
+  defineFault(
+    'server-addresses-as-list',
+    'servers.addresses',
+    'Addresses are a list.',
+    mutateServer(fixed('addresses', [])),
+  ),
+  defineFault(
     'server-addresses-nested',
     'servers.addresses.by-network',
     'Under a network name is an object.',
-    inServer(
+    mutateServer(
       (addresses) => Object.fromEntries(Object.entries(addresses).map(([name, list]) => [name, { list }])),
       'addresses',
     ),
   ),
-  row(
+  defineFault(
     'server-addresses-empty',
     'servers.addresses.per-port',
     'Servers never have an address.',
-    inServer(fixed('addresses', {})),
+    mutateServer(fixed('addresses', {})),
   ),
-  row(
+  defineFault(
     'server-mac-missing',
     'servers.addresses.mac',
     'Addresses have no MAC.',
-    inServer(without('OS-EXT-IPS-MAC:mac_addr'), 'addresses.*.*'),
+    mutateServer(without('OS-EXT-IPS-MAC:mac_addr'), 'addresses.*.*'),
   ),
-  row(
+  defineFault(
     'server-address-version-as-text',
     'servers.addresses.version',
     'The version of an address is a string.',
-    inServer(fixed('version', '4'), 'addresses.*.*'),
+    mutateServer(fixed('version', '4'), 'addresses.*.*'),
   ),
-  row(
+  defineFault(
     'server-address-with-length',
     'servers.addresses.addr',
     'An address carries a prefix length.',
-    inServer(
+    mutateServer(
       changed('addr', (address) => `${address}/24`),
       'addresses.*.*',
     ),
   ),
-  row(
+  defineFault(
     'server-address-type-unknown',
     'servers.addresses.type',
     'The type of an address does not exist.',
-    inServer(fixed('OS-EXT-IPS:type', 'private'), 'addresses.*.*'),
+    mutateServer(fixed('OS-EXT-IPS:type', 'private'), 'addresses.*.*'),
   ),
-  row(
+  defineFault(
     'server-bookmark-missing',
     'servers.links',
     'Servers have a self link only.',
-    inServer(changed('links', onlySelf)),
+    mutateServer(changed('links', onlySelf)),
   ),
-  row('server-image-id-missing', 'servers.image.id', 'The image has no id.', inServer(without('id'), 'image')),
-  row(
+  defineFault(
+    'server-image-id-missing',
+    'servers.image.id',
+    'The image has no id.',
+    mutateServer(without('id'), 'image'),
+  ),
+  defineFault(
     'server-image-links-missing',
     'servers.image.links',
     'The image has no links.',
-    inServer(without('links'), 'image'),
+    mutateServer(without('links'), 'image'),
   ),
-  row(
+  defineFault(
     'server-image-id-wrong',
     'servers.create.image-used',
     'Servers name another image.',
-    inServer(exchangedFor(strangeId), 'image'),
+    mutateServer(replaceWith(strangeId), 'image'),
   ),
-  row('server-flavor-id-missing', 'servers.flavor.id', 'The flavor has no id.', inServer(without('id'), 'flavor')),
-  row(
+  defineFault(
+    'server-flavor-id-missing',
+    'servers.flavor.id',
+    'The flavor has no id.',
+    mutateServer(without('id'), 'flavor'),
+  ),
+  defineFault(
     'server-flavor-links-missing',
     'servers.flavor.links',
     'The flavor has no links.',
-    inServer(without('links'), 'flavor'),
+    mutateServer(without('links'), 'flavor'),
   ),
-  row(
+  defineFault(
     'server-flavor-id-wrong',
     'servers.create.flavor-used',
     'Servers name another flavor.',
-    inServer(exchangedFor(strangeId), 'flavor'),
+    mutateServer(replaceWith(strangeId), 'flavor'),
   ),
-  row(
+  defineFault(
     'server-task-state-never-null',
     'servers.task-state.idle',
     'Without a task, the task state is a word.',
-    inServer(changed('OS-EXT-STS:task_state', (task) => task ?? 'none')),
+    mutateServer(changed('OS-EXT-STS:task_state', (task) => task ?? 'none')),
   ),
-  row(
+  defineFault(
     'server-vm-state-stuck',
     'servers.vm-state.agrees',
     'The vm_state is always building.',
-    inServer(fixed('OS-EXT-STS:vm_state', 'building')),
+    mutateServer(fixed('OS-EXT-STS:vm_state', 'building')),
   ),
-  row(
+  defineFault(
     'server-power-state-as-text',
     'servers.power-state',
     'The power state is a word.',
-    inServer(changed('OS-EXT-STS:power_state', (state) => (state === 1 ? 'on' : 'off'))),
+    mutateServer(changed('OS-EXT-STS:power_state', (state) => (state === 1 ? 'on' : 'off'))),
   ),
-  row(
+  defineFault(
     'server-power-state-stuck',
     'servers.power-state.agrees',
     'The power state is always 1.',
-    inServer(fixed('OS-EXT-STS:power_state', 1)),
+    mutateServer(fixed('OS-EXT-STS:power_state', 1)),
   ),
-  row(
+  defineFault(
     'server-launched-at-null',
     'servers.launched-at.set',
     'No server was ever launched.',
-    inServer(fixed('OS-SRV-USG:launched_at', null)),
+    mutateServer(fixed('OS-SRV-USG:launched_at', null)),
   ),
-  row(
+  defineFault(
     'server-terminated-at-set',
     'servers.terminated-at',
     'Every server has a time of termination.',
-    inServer(fixed('OS-SRV-USG:terminated_at', 'never')),
+    mutateServer(fixed('OS-SRV-USG:terminated_at', 'never')),
   ),
-  row('server-user-id-empty', 'servers.user-id', 'The user is an empty string.', inServer(fixed('user_id', ''))),
-  row(
+  defineFault(
+    'server-user-id-empty',
+    'servers.user-id',
+    'The user is an empty string.',
+    mutateServer(fixed('user_id', '')),
+  ),
+  defineFault(
     'server-tenant-id-wrong',
     'servers.tenant-id.own',
     'Servers name another tenant.',
-    inServer(fixed('tenant_id', '0'.repeat(32))),
+    mutateServer(fixed('tenant_id', '0'.repeat(32))),
   ),
-  row(
+  defineFault(
     'server-disk-config-unknown',
     'servers.disk-config',
     'The disk configuration does not exist.',
-    inServer(fixed('OS-DCF:diskConfig', 'DEFAULT')),
+    mutateServer(fixed('OS-DCF:diskConfig', 'DEFAULT')),
   ),
-  row(
+  defineFault(
     'server-volume-id-missing',
     'servers.volumes-attached.id',
     'Attached volumes have no id.',
-    inServer(without('id'), 'os-extended-volumes:volumes_attached.*'),
+    mutateServer(without('id'), 'os-extended-volumes:volumes_attached.*'),
   ),
-  row(
+  defineFault(
     'server-volumes-empty',
     'servers.volumes-attached.agrees',
     'Servers never show a volume.',
-    inServer(fixed('os-extended-volumes:volumes_attached', [])),
+    mutateServer(fixed('os-extended-volumes:volumes_attached', [])),
   ),
-  row(
+  defineFault(
     'server-metadata-not-text',
     'servers.metadata',
     'Metadata values are objects.',
-    inServer((metadata) => Object.fromEntries(Object.keys(metadata).map((key) => [key, {}])), 'metadata'),
+    mutateServer((metadata) => Object.fromEntries(Object.keys(metadata).map((key) => [key, {}])), 'metadata'),
   ),
-  row('server-access-ipv4-null', 'servers.access-ipv4', 'accessIPv4 is null.', inServer(fixed('accessIPv4', null))),
-  row('server-access-ipv6-null', 'servers.access-ipv6', 'accessIPv6 is null.', inServer(fixed('accessIPv6', null))),
-  row(
+  defineFault(
+    'server-access-ipv4-null',
+    'servers.access-ipv4',
+    'accessIPv4 is null.',
+    mutateServer(fixed('accessIPv4', null)),
+  ),
+  defineFault(
+    'server-access-ipv6-null',
+    'servers.access-ipv6',
+    'accessIPv6 is null.',
+    mutateServer(fixed('accessIPv6', null)),
+  ),
+  defineFault(
     'server-progress-as-text',
     'servers.progress',
     'The progress is a string.',
-    inServer(changed('progress', (value) => `${value}%`)),
+    mutateServer(changed('progress', (value) => `${value}%`)),
   ),
-  row(
+  defineFault(
     'server-config-drive-boolean',
     'servers.config-drive',
     'config_drive is a Boolean.',
-    inServer(fixed('config_drive', false)),
+    mutateServer(fixed('config_drive', false)),
   ),
-  row(
+  defineFault(
     'show-another-server',
     'servers.show.answers',
     'Show answers with the id of another server.',
-    inBody('servers.show', 'server', exchangedFor(strangeId)),
+    mutateBody('servers.show', 'server', replaceWith(strangeId)),
   ),
-  row(
+  defineFault(
     'show-unwrapped',
     'servers.show.object',
     'Show has no wrapper.',
-    inBody('servers.show', '', ({ server }) =>
+    mutateBody('servers.show', '', ({ server }) =>
       typeof server === 'object' && server !== null && 'id' in server ? server : {},
     ),
   ),

@@ -1,5 +1,5 @@
-import { restated } from './edits.ts'
-import { type FaultRow, row } from './fault.ts'
+import { defineFault, type FaultRow } from './define-fault.ts'
+import { changeStatus } from './mutators.ts'
 
 /** The operation, its requirement, the right status and a wrong one that is a success all the same. */
 const wrongSuccesses = [
@@ -26,10 +26,10 @@ type StatusFaultName = `status-${(typeof wrongSuccesses)[number][1]}`
 
 /** Defects of the status of a success, one for each operation. */
 export const statusFaults: readonly FaultRow<StatusFaultName>[] = wrongSuccesses.map(([operation, id, right, wrong]) =>
-  row(
+  defineFault(
     `status-${id}`,
     `status.${id}`,
     `${operation} answers ${wrong} instead of ${right}.`,
-    restated(operation, right, wrong),
+    changeStatus(operation, right, wrong),
   ),
 )

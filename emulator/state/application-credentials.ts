@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { User } from './tenants.ts'
+import type { User } from './accounts.ts'
 
 /** What a program signs in with in place of a user's password; it belongs to the user and to the user's one project. */
 export interface ApplicationCredential {

@@ -1,5 +1,5 @@
 import { generateKeyPair } from 'node:crypto'
-import type { Notice } from './shelf.ts'
+import type { ChangeListener } from './observable-map.ts'
 
 export interface Keypair {
   readonly id: number
@@ -90,7 +90,7 @@ export class Keypairs {
   readonly keys: KeySource
   readonly #pairs: Keypair[] = []
   readonly #names = new Set<string>()
-  #notice: Notice<Keypair> | undefined
+  #notice: ChangeListener<Keypair> | undefined
   #lastId = 0
 
   constructor(keys: KeySource = new KeyForge()) {
@@ -119,7 +119,7 @@ export class Keypairs {
   }
 
   /** From now on `notice` hears of every keypair that comes or goes. */
-  observe(notice: Notice<Keypair>): void {
+  observe(notice: ChangeListener<Keypair>): void {
     this.#notice = notice
   }
 

@@ -1,8 +1,8 @@
 import type { Random } from '../random.ts'
 import { contains, lowestFree, rangeOf, toAddress } from './addresses.ts'
+import { ObservableMap } from './observable-map.ts'
 import { type Port, Ports } from './ports.ts'
 import { type SecurityGroup, SecurityGroups } from './security-groups.ts'
-import { Shelf } from './shelf.ts'
 
 export interface Network {
   readonly id: string
@@ -42,11 +42,11 @@ export interface PortRequest {
 
 /** Networks, subnets, ports, security groups and floating addresses of all tenants. */
 export class Networking {
-  readonly networks = new Shelf<Network>()
-  readonly subnets = new Shelf<Subnet>()
+  readonly networks = new ObservableMap<Network>()
+  readonly subnets = new ObservableMap<Subnet>()
   readonly ports = new Ports()
   readonly security: SecurityGroups
-  readonly floatingIps = new Shelf<FloatingIp>()
+  readonly floatingIps = new ObservableMap<FloatingIp>()
   readonly #random: Random
 
   constructor(random: Random) {

@@ -1,6 +1,6 @@
 import { lowestFree, rangeOf, toNumber } from './addresses.ts'
 import type { Subnet } from './networks.ts'
-import { type Notice, Shelf } from './shelf.ts'
+import { type ChangeListener, ObservableMap } from './observable-map.ts'
 
 export interface Port {
   readonly id: string
@@ -19,7 +19,7 @@ export interface Port {
 
 /** Every port, found by id, by server and by address without looking at all the others. */
 export class Ports {
-  readonly #byId = new Shelf<Port>()
+  readonly #byId = new ObservableMap<Port>()
   readonly #byDevice = new Map<string, Map<string, Port>>()
   readonly #addresses = new Map<string, Set<string>>()
   /** By subnet, an address below which none is free. */
@@ -65,7 +65,7 @@ export class Ports {
   }
 
   /** From now on `notice` hears of every port that comes, changes or goes. */
-  observe(notice: Notice<Port>): void {
+  observe(notice: ChangeListener<Port>): void {
     this.#byId.observe(notice)
     for (const id of this.#byId.keys()) this.#remember(id)
   }

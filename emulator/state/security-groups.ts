@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts'
-import { Shelf } from './shelf.ts'
+import { ObservableMap } from './observable-map.ts'
 
 export interface SecurityGroup {
   readonly id: string
@@ -24,8 +24,8 @@ export interface SecurityRule {
 
 /** The groups of all tenants and the rules in them. Nothing is filtered: there is no traffic. */
 export class SecurityGroups {
-  readonly groups = new Shelf<SecurityGroup>()
-  readonly rules = new Shelf<SecurityRule>()
+  readonly groups = new ObservableMap<SecurityGroup>()
+  readonly rules = new ObservableMap<SecurityRule>()
   readonly #random: Random
 
   constructor(random: Random) {

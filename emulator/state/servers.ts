@@ -1,5 +1,5 @@
 import type { Flavor } from './flavors.ts'
-import { type Notice, Shelf } from './shelf.ts'
+import { type ChangeListener, ObservableMap } from './observable-map.ts'
 
 /** What the machine is, once nothing is in progress (nova/compute/vm_states.py). */
 export const vmStates = [
@@ -131,7 +131,7 @@ const mostDeleted = 1000
 
 /** All tenants' servers, the last deleted ones too. */
 export class Servers {
-  readonly #byId = new Shelf<Server>()
+  readonly #byId = new ObservableMap<Server>()
   readonly #byTenant = new Map<string, Map<string, Server>>()
   readonly #deleted: string[] = []
 
@@ -145,7 +145,7 @@ export class Servers {
   }
 
   /** From now on `notice` hears of every server that comes, changes or goes. */
-  observe(notice: Notice<Server>): void {
+  observe(notice: ChangeListener<Server>): void {
     this.#byId.observe(notice)
     for (const server of this.#byId.values()) this.#place(server)
   }

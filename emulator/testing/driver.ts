@@ -1,4 +1,4 @@
-import { type DrivenClock, drivenClock } from '../clock.ts'
+import { type ManualClock, manualClock } from '../clock.ts'
 import { createEmulator, type Emulator } from '../emulator.ts'
 import type { EmulatorOptions } from '../options.ts'
 
@@ -24,9 +24,9 @@ export interface Driver extends Emulator {
 }
 
 export function drive({
-  clock = drivenClock(Date.UTC(2026, 0, 2, 3, 4, 5)),
+  clock = manualClock(Date.UTC(2026, 0, 2, 3, 4, 5)),
   ...options
-}: EmulatorOptions & { readonly clock?: DrivenClock } = {}): Driver {
+}: EmulatorOptions & { readonly clock?: ManualClock } = {}): Driver {
   const url = 'http://emulator.localhost'
   const emulator = createEmulator({ ...options, clock }, url)
   const send = async (method: string, path: string, body?: unknown, extras: Extras = {}): Promise<Answer> => {

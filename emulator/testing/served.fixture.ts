@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
 import type { EmulatorOptions } from '../options.ts'
-import { type RunningEmulator, startEmulator } from '../server.ts'
+import { type RunningEmulator, startEmulator } from '../server/server.ts'
 import { at, textAt } from './driver.ts'
 
 const running: RunningEmulator[] = []

@@ -1,5 +1,5 @@
-import { badRequest } from '../errors.ts'
-import type { World } from '../state/world.ts'
+import { badRequest } from '../server/errors.ts'
+import type { CloudState } from '../state/cloud-state.ts'
 import { choice, type Fields, flag, integer, invalid, required, text, uuidText } from './fields.ts'
 
 export const sourceTypes = ['blank', 'snapshot', 'volume', 'image'] as const
@@ -27,7 +27,7 @@ export interface BlockDevice {
  * those are asked for by name.
  * @throws ApiError 400 for an unknown type, a missing or superfluous uuid, or a value of the wrong kind.
  */
-export function readBlockDevice(world: World, entry: Fields): BlockDevice {
+export function readBlockDevice(world: CloudState, entry: Fields): BlockDevice {
   checkDeviceNames(entry)
   const source =
     world.faults.has('create-source-type-unchecked') && !sourceTypes.some((type) => type === entry['source_type'])
@@ -44,7 +44,7 @@ export function readBlockDevice(world: World, entry: Fields): BlockDevice {
   }
 }
 
-function readDestination(world: World, value: unknown): BlockDevice['destination'] {
+function readDestination(world: CloudState, value: unknown): BlockDevice['destination'] {
   if (world.faults.has('create-destination-type-unchecked') && value !== 'local') return 'volume'
   return choice(value ?? 'volume', 'destination_type', destinationTypes)
 }
@@ -81,7 +81,7 @@ function readBootIndex(value: unknown): number | undefined {
   return index < 0 ? undefined : index
 }
 
-function readSourceId(world: World, entry: Fields, source: BlockDevice['source']): string {
+function readSourceId(world: CloudState, entry: Fields, source: BlockDevice['source']): string {
   const isGiven = !isNothing(entry['uuid'])
   if (source === 'blank') {
     if (isGiven) throw invalid('uuid', entry['uuid'], 'A blank device has no source')

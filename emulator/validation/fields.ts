@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { badRequest } from '../errors.ts'
+import { badRequest } from '../server/errors.ts'
 
 /** A JSON object out of a request. */
 export type Fields = Readonly<Record<string, unknown>>

@@ -1,14 +1,14 @@
-import { badRequest } from '../errors.ts'
+import { badRequest } from '../server/errors.ts'
+import type { CloudState } from '../state/cloud-state.ts'
 import { type Flavor, isLocal } from '../state/flavors.ts'
 import { type Image, isWindows } from '../state/images.ts'
-import type { World } from '../state/world.ts'
 
 /** The document's limit for the name of a Windows server, and its least RAM in MB. */
 const longestWindowsName = 15
 const leastWindowsRam = 2048
 
 /** @throws ApiError 400 for what the image, or the document of Windows images, does not allow. */
-export function checkImage(world: World, image: Image, flavor: Flavor, name: string): void {
+export function checkImage(world: CloudState, image: Image, flavor: Flavor, name: string): void {
   if (isWindows(image)) {
     checkWindows(world, image, flavor, name)
   } else {
@@ -17,7 +17,7 @@ export function checkImage(world: World, image: Image, flavor: Flavor, name: str
   }
 }
 
-function checkWindows({ faults }: World, image: Image, flavor: Flavor, name: string): void {
+function checkWindows({ faults }: CloudState, image: Image, flavor: Flavor, name: string): void {
   if (isLocal(flavor) && faults.has('create-windows-local-accepted')) return
   if (isLocal(flavor)) throw badRequest('Windows images cannot be used with a u2 flavor.')
   if (!faults.has('create-windows-ram-unchecked')) requireMemory(flavor, Math.max(image.minRam, leastWindowsRam))

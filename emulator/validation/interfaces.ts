@@ -1,8 +1,8 @@
-import { badRequest, conflict } from '../errors.ts'
-import type { NicPlan } from '../machine/boot.ts'
+import { badRequest, conflict } from '../server/errors.ts'
+import type { CloudState } from '../state/cloud-state.ts'
 import type { Network, Subnet } from '../state/networks.ts'
 import type { SecurityGroup } from '../state/security-groups.ts'
-import type { World } from '../state/world.ts'
+import type { NicPlan } from '../transitions/create-servers.ts'
 import { address, type Fields, uuidText } from './fields.ts'
 
 /**
@@ -10,7 +10,7 @@ import { address, type Fields, uuidText } from './fields.ts'
  * or an address alone; an address may stand beside a network or subnet.
  * @throws ApiError 400 for an unknown or malformed reference, 409 for a port that is in use.
  */
-export function resolveNics(world: World, tenantId: string, entries: readonly Fields[], count: number): NicPlan[] {
+export function resolveNics(world: CloudState, tenantId: string, entries: readonly Fields[], count: number): NicPlan[] {
   const nics = entries.map((entry) => resolveNic(world, tenantId, entry))
   const addresses = nics.flatMap((nic) => ('subnet' in nic && nic.address !== undefined ? [nic.address] : []))
   if (new Set(addresses).size < addresses.length) throw badRequest('The same fixed IP address is given twice.')
@@ -24,7 +24,7 @@ export function resolveNics(world: World, tenantId: string, entries: readonly Fi
   return nics
 }
 
-function resolveNic(world: World, tenantId: string, entry: Fields): NicPlan {
+function resolveNic(world: CloudState, tenantId: string, entry: Fields): NicPlan {
   if (entry['port'] !== undefined && entry['port'] !== null) return resolvePort(world, tenantId, entry)
   const wanted = entry['fixed_ip'] === undefined ? undefined : address(entry['fixed_ip'], 'fixed_ip', 4)
   const subnet = resolveSubnet(world, tenantId, entry, wanted)
@@ -32,7 +32,7 @@ function resolveNic(world: World, tenantId: string, entry: Fields): NicPlan {
   return { subnet, address: wanted }
 }
 
-function resolvePort(world: World, tenantId: string, entry: Fields): NicPlan {
+function resolvePort(world: CloudState, tenantId: string, entry: Fields): NicPlan {
   const id = uuidText(entry['port'], 'port')
   const port = world.networking.ports.get(id)
   if (port === undefined || port.tenantId !== tenantId) throw badRequest(`Port id ${id} could not be found.`)
@@ -40,7 +40,7 @@ function resolvePort(world: World, tenantId: string, entry: Fields): NicPlan {
   return { port }
 }
 
-function resolveSubnet(world: World, tenantId: string, entry: Fields, wanted: string | undefined): Subnet {
+function resolveSubnet(world: CloudState, tenantId: string, entry: Fields, wanted: string | undefined): Subnet {
   const { networking } = world
   if (entry['subnet'] !== undefined) {
     const id = uuidText(entry['subnet'], 'subnet')
@@ -66,12 +66,12 @@ function resolveSubnet(world: World, tenantId: string, entry: Fields, wanted: st
   return around
 }
 
-function another(world: World, network: Network): Subnet | undefined {
+function another(world: CloudState, network: Network): Subnet | undefined {
   const subnets = [...world.networking.subnets.values()]
   return subnets.find(({ tenantId, networkId }) => tenantId === network.tenantId && networkId !== network.id)
 }
 
-function requireFree(world: World, subnet: Subnet, wanted: string): void {
+function requireFree(world: CloudState, subnet: Subnet, wanted: string): void {
   const isInside = world.networking.subnetAround(subnet.tenantId, wanted)?.id === subnet.id
   if (!isInside) throw badRequest(`${wanted} is not an address of subnet ${subnet.id}.`)
   if (world.networking.isTaken(subnet, wanted)) throw badRequest(`Fixed IP address ${wanted} is already in use.`)
@@ -81,7 +81,7 @@ function requireFree(world: World, subnet: Subnet, wanted: string): void {
  * The tenant's groups by name or id.
  * @throws ApiError 400 for an unknown one, 409 for a name that several groups have.
  */
-export function resolveGroups(world: World, tenantId: string, names: readonly string[]): SecurityGroup[] {
+export function resolveGroups(world: CloudState, tenantId: string, names: readonly string[]): SecurityGroup[] {
   return names.map((name) => {
     const [group, another] = world.networking.security.find(tenantId, name)
     if (group === undefined) throw badRequest(`Unable to find a security group with name or id '${name}'`)

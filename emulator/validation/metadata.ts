@@ -1,4 +1,4 @@
-import { forbidden } from '../errors.ts'
+import { forbidden } from '../server/errors.ts'
 import { type Fields, invalid, object, text } from './fields.ts'
 
 /** The document's limit for keys and values, in characters. */

@@ -1,5 +1,5 @@
-import { badRequest, forbidden } from '../errors.ts'
-import type { World } from '../state/world.ts'
+import { badRequest, forbidden } from '../server/errors.ts'
+import type { CloudState } from '../state/cloud-state.ts'
 import {
   address,
   base64Text,
@@ -50,7 +50,7 @@ const mostFiles = 5
 const mostServers = 10
 
 /** Reads a create request; keys that are not known are ignored. @throws ApiError 400, 403 */
-export function readCreateRequest(world: World, body: unknown): CreateRequest {
+export function readCreateRequest(world: CloudState, body: unknown): CreateRequest {
   const server = wrapped(body, 'server')
   checkUserData(world, server)
   checkPersonality(world, server)
@@ -94,7 +94,7 @@ const isSet = (server: Fields, key: string): boolean => server[key] !== undefine
 const readAddress = (server: Fields, key: string, version: 4 | 6): string =>
   server[key] === undefined ? '' : address(server[key], key, version)
 
-function readFlavorRef(world: World, server: Fields): string {
+function readFlavorRef(world: CloudState, server: Fields): string {
   if (server['flavorRef'] === undefined && world.faults.has('create-flavor-optional')) return world.flavors[0]?.id ?? ''
   return text(required(server, 'flavorRef', 'server'), 'flavorRef', 1)
 }
@@ -112,7 +112,7 @@ function readGroups(value: unknown): readonly string[] {
   return names.length === 0 ? ['default'] : [...new Set(names)]
 }
 
-function readNetworks(world: World, value: unknown): readonly Fields[] {
+function readNetworks(world: CloudState, value: unknown): readonly Fields[] {
   if (value === undefined && world.faults.has('create-networks-optional')) {
     return [...world.networking.subnets.values()].slice(0, 1).map(({ id }) => ({ subnet: id }))
   }
@@ -136,12 +136,12 @@ function readBlockDevices(value: unknown): readonly Fields[] | undefined {
   return devices.length === 0 ? undefined : devices.map((device) => object(device, 'block_device_mapping_v2'))
 }
 
-function readName(world: World, value: unknown): string {
+function readName(world: CloudState, value: unknown): string {
   if (!world.faults.has('create-name-cut')) return trimmedName(value, 'name')
   return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
 }
 
-function readCount(world: World, server: Fields): number {
+function readCount(world: CloudState, server: Fields): number {
   const count = (key: string, otherwise: number) =>
     server[key] === undefined ? otherwise : integer(server[key], key, 1)
   const least = count('min_count', 1)
@@ -151,7 +151,7 @@ function readCount(world: World, server: Fields): number {
   return world.faults.has('create-one-too-many') && 'max_count' in server ? most + 1 : most
 }
 
-function checkUserData(world: World, server: Fields): void {
+function checkUserData(world: CloudState, server: Fields): void {
   const userData = server['user_data']
   if (userData === undefined || userData === null) return
   const longest = world.faults.has('create-user-data-unlimited') ? Number.POSITIVE_INFINITY : longestUserData
@@ -160,7 +160,7 @@ function checkUserData(world: World, server: Fields): void {
 }
 
 /** The document writes `content`, Nova's clients `contents`; either is read. */
-function checkPersonality(world: World, server: Fields): void {
+function checkPersonality(world: CloudState, server: Fields): void {
   if (server['personality'] === undefined) return
   const files = list(server['personality'], 'personality')
   if (files.length > mostFiles) throw forbidden(`Quota exceeded: at most ${mostFiles} files.`)

@@ -1,8 +1,8 @@
-import { badRequest } from '../errors.ts'
-import type { ServerPlan, VolumePlan } from '../machine/boot.ts'
+import { badRequest } from '../server/errors.ts'
+import type { User } from '../state/accounts.ts'
+import type { CloudState } from '../state/cloud-state.ts'
 import type { Image } from '../state/images.ts'
-import type { User } from '../state/tenants.ts'
-import type { World } from '../state/world.ts'
+import type { ServerPlan, VolumePlan } from '../transitions/create-servers.ts'
 import { type BlockDevice, readBlockDevice } from './block-devices.ts'
 import { isUuid } from './fields.ts'
 import { checkImage } from './image-rules.ts'
@@ -15,7 +15,7 @@ import { findImage } from './volumes.ts'
  * Looks up everything a create request refers to and holds it against the vendor's rules.
  * @throws ApiError 400 (unknown reference, broken rule), 409 (port in use, ambiguous group)
  */
-export function planServer(world: World, user: User, request: CreateRequest): ServerPlan {
+export function planServer(world: CloudState, user: User, request: CreateRequest): ServerPlan {
   const tenantId = user.tenant.id
   const flavor = world.flavors.find(({ id }) => id === request.flavorRef)
   if (flavor === undefined) throw badRequest(`Flavor ${request.flavorRef} could not be found.`)
@@ -51,7 +51,7 @@ export function planServer(world: World, user: User, request: CreateRequest): Se
   }
 }
 
-function chosenGroups(world: World, request: CreateRequest): readonly string[] {
+function chosenGroups(world: CloudState, request: CreateRequest): readonly string[] {
   if (world.faults.has('create-first-group-only')) return request.groupNames.slice(0, 1)
   if (!world.faults.has('create-wrong-default-group') || request.groupNames.join() !== 'default')
     return request.groupNames
@@ -61,11 +61,11 @@ function chosenGroups(world: World, request: CreateRequest): readonly string[] {
     .map(({ id }) => id)
 }
 
-function otherZone(world: World, zone: string | undefined): string | undefined {
+function otherZone(world: CloudState, zone: string | undefined): string | undefined {
   return zone === undefined ? undefined : world.zones.find((candidate) => candidate !== zone)
 }
 
-function resolveImage(world: World, tenantId: string, request: CreateRequest): Image | undefined {
+function resolveImage(world: CloudState, tenantId: string, request: CreateRequest): Image | undefined {
   if (request.imageRef === '') {
     if (request.blockDevices === undefined) throw badRequest('Missing imageRef attribute')
     return undefined
@@ -77,21 +77,21 @@ function resolveImage(world: World, tenantId: string, request: CreateRequest): I
   return image
 }
 
-function checkKey(world: World, user: User, keyName: string | null): void {
+function checkKey(world: CloudState, user: User, keyName: string | null): void {
   if (keyName === null || world.faults.has('create-unknown-key-accepted')) return
   if (world.keypairs.find(user.id, keyName) === undefined) {
     throw badRequest('Invalid key_name provided.')
   }
 }
 
-function rootImageOf(world: World, tenantId: string, devices: readonly BlockDevice[]): Image | undefined {
+function rootImageOf(world: CloudState, tenantId: string, devices: readonly BlockDevice[]): Image | undefined {
   const root = devices.find(({ bootIndex }) => bootIndex === 0)
   return root?.source === 'image' ? findImage(world, tenantId, root.sourceId) : undefined
 }
 
 /** The service adds what it knows of the image to the client's own pairs, which it never replaces. */
 function describe(
-  world: World,
+  world: CloudState,
   request: CreateRequest,
   image: Image | undefined,
   volumes: readonly VolumePlan[],

@@ -1,8 +1,8 @@
-import { badRequest } from '../errors.ts'
-import type { VolumePlan } from '../machine/boot.ts'
+import { badRequest } from '../server/errors.ts'
+import type { CloudState } from '../state/cloud-state.ts'
 import { type Flavor, isLocal } from '../state/flavors.ts'
 import type { Image } from '../state/images.ts'
-import type { World } from '../state/world.ts'
+import type { VolumePlan } from '../transitions/create-servers.ts'
 import { type BlockDevice, checkBootSequence } from './block-devices.ts'
 import type { CreateRequest } from './server-create.ts'
 import { planVolume } from './volumes.ts'
@@ -12,7 +12,7 @@ import { planVolume } from './volumes.ts'
  * @throws ApiError 400 for a missing mapping, a broken boot sequence, and what is refused of a single device.
  */
 export function planVolumes(
-  world: World,
+  world: CloudState,
   tenantId: string,
   flavor: Flavor,
   image: Image | undefined,
@@ -60,7 +60,7 @@ function checkLocal(flavor: Flavor, request: CreateRequest, device: BlockDevice)
 }
 
 /** A root disk on the host is no volume, unless a fault makes it one. */
-function localRoot(world: World, tenantId: string, image: Image): readonly VolumePlan[] {
+function localRoot(world: CloudState, tenantId: string, image: Image): readonly VolumePlan[] {
   if (!world.faults.has('create-local-root-as-volume')) return []
   return [planVolume(world, tenantId, { ...implicitRoot(image), size: image.minDisk }, true)]
 }

@@ -1,8 +1,8 @@
-import { badRequest } from '../errors.ts'
-import type { VolumePlan } from '../machine/boot.ts'
+import { badRequest } from '../server/errors.ts'
+import type { CloudState } from '../state/cloud-state.ts'
 import { type Image, isWindows } from '../state/images.ts'
 import { defaultVolumeType } from '../state/volumes.ts'
-import type { World } from '../state/world.ts'
+import type { VolumePlan } from '../transitions/create-servers.ts'
 import type { BlockDevice } from './block-devices.ts'
 
 /** The document's bounds for a root disk, in GB; its 1 TB is read as 1024 GB. */
@@ -10,7 +10,7 @@ const smallestRoot = { linux: 10, windows: 50 }
 const largestRoot = 1024
 
 /** Which image a device starts from, if it starts from one that the tenant may use. */
-export function findImage(world: World, tenantId: string, id: string): Image | undefined {
+export function findImage(world: CloudState, tenantId: string, id: string): Image | undefined {
   const image = world.images.get(id)
   return image !== undefined && (image.tenantId ?? tenantId) === tenantId ? image : undefined
 }
@@ -19,12 +19,12 @@ export function findImage(world: World, tenantId: string, id: string): Image | u
  * What a device with destination `volume` will be.
  * @throws ApiError 400 for an unknown source, a missing or impossible size.
  */
-export function planVolume(world: World, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan {
+export function planVolume(world: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan {
   const { deleteOnTermination } = device
   return { isRoot, deleteOnTermination, source: sourceOf(world, tenantId, device, isRoot) }
 }
 
-function sourceOf(world: World, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan['source'] {
+function sourceOf(world: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan['source'] {
   const type = device.volumeType ?? defaultVolumeType
   switch (device.source) {
     case 'volume':
@@ -58,7 +58,7 @@ function requireSize(device: BlockDevice): number {
   return device.size
 }
 
-function existingVolume(world: World, tenantId: string, id: string, isRoot: boolean) {
+function existingVolume(world: CloudState, tenantId: string, id: string, isRoot: boolean) {
   const volume = world.volumes.get(id)
   if (volume === undefined || volume.tenantId !== tenantId) {
     throw badRequest(`Block Device Mapping is invalid: there is no volume ${id}.`)
@@ -69,7 +69,7 @@ function existingVolume(world: World, tenantId: string, id: string, isRoot: bool
 }
 
 /** @throws ApiError 400 outside of the document's bounds or below what the image asks for. */
-function checkRootSize(world: World, image: Image, size: number): void {
+function checkRootSize(world: CloudState, image: Image, size: number): void {
   const { faults } = world
   const isSmallAllowed = faults.has(
     isWindows(image) ? 'create-windows-disk-unchecked' : 'create-root-minimum-unchecked',

@@ -1,7 +1,8 @@
-import type { Exchange } from '#results'
-import { visible, visibleLines } from '../visible.ts'
-import { layOutJson } from './json-text.ts'
+import type { Exchange } from '#model'
+
+import { sanitizeBlock, sanitizeLine } from '../text/sanitize.ts'
 import { html, label, type Markup } from './markup.ts'
+import { prettyJson } from './pretty-json.ts'
 
 /** An exchange made ready for showing: lines of text only, nothing in it acts. The script shows these same fields. */
 export interface ExchangeText {
@@ -20,10 +21,10 @@ export interface ExchangeText {
 
 const headerLines = (headers: Readonly<Record<string, string>>): string =>
   Object.entries(headers)
-    .map(([name, value]) => visible(`${name}: ${value}`))
+    .map(([name, value]) => sanitizeLine(`${name}: ${value}`))
     .join('\n')
 
-const bodyLines = (body: string | undefined): string => (body ? `\n\n${visibleLines(layOutJson(body))}` : '')
+const bodyLines = (body: string | undefined): string => (body ? `\n\n${sanitizeBlock(prettyJson(body))}` : '')
 
 function path(url: string): string {
   if (!URL.canParse(url)) return url
@@ -37,11 +38,11 @@ export function exchangeText(exchange: Exchange): ExchangeText {
     index,
     phase,
     operation,
-    method: visible(method),
-    path: visible(path(url)),
+    method: sanitizeLine(method),
+    path: sanitizeLine(path(url)),
     status,
     ms: Math.round(ms),
-    request: `${visible(`${method} ${url}`)}\n${headerLines(exchange.requestHeaders)}${bodyLines(exchange.requestBody)}`,
+    request: `${sanitizeLine(`${method} ${url}`)}\n${headerLines(exchange.requestHeaders)}${bodyLines(exchange.requestBody)}`,
     response: `HTTP ${status}\n${headerLines(exchange.headers)}${bodyLines(exchange.body)}`,
     cut,
   }

@@ -1,6 +1,7 @@
-import { isAccepted, type Level, type Report, type RequirementResult } from '#results'
-import { duration, standing, standings } from '../digest.ts'
-import { visible } from '../visible.ts'
+import type { Level } from '#model'
+import { isExempt, type Report, type RequirementResult } from '#results'
+import { displayStatus, displayStatuses, formatDuration } from '../group-results.ts'
+import { sanitizeLine } from '../text/sanitize.ts'
 import { type Content, html, label, type Markup } from './markup.ts'
 
 const glyph = { conformant: '✓', partial: '◐', nonconformant: '✕', inconclusive: '?' } as const
@@ -9,7 +10,9 @@ const glyph = { conformant: '✓', partial: '◐', nonconformant: '✕', inconcl
 function levelCard(level: Level, asked: readonly RequirementResult[]): Markup | undefined {
   const of = asked.filter((result) => result.level === level)
   if (of.length === 0) return undefined
-  const counts = standings.map((name) => [name, of.filter((result) => standing(result) === name).length] as const)
+  const counts = displayStatuses.map(
+    (name) => [name, of.filter((result) => displayStatus(result) === name).length] as const,
+  )
   const present = counts.filter(([, count]) => count > 0)
   const passed = counts.find(([outcome]) => outcome === 'pass')?.[1] ?? 0
   const bar = present.map(([outcome, count]) => html`<i class="${outcome}" style="flex-grow:${count}"></i>`)
@@ -27,19 +30,19 @@ export function header(report: Report): Markup {
   const { verdict, target, tool, runId, startedAt, durationMs, requests, requirements } = report
   const asked = requirements.filter(({ off }) => !off)
   const off = requirements.length - asked.length
-  const excused = asked.filter(isAccepted).length
+  const excused = asked.filter(isExempt).length
   return html`<header class="top ${verdict}">
 <div class="verdict"><span class="glyph" aria-hidden="true">${glyph[verdict]}</span><div><p class="eyebrow">${label((say) => say.title)}</p><h1>${label((say) => say.verdict[verdict])}</h1><p>${label((say) => say.meaning[verdict])}${excused > 0 ? html` ${label((say) => say.accepted(excused))}` : undefined}</p></div></div>
 <div class="tallies">${(['must', 'should', 'may'] as const).map((level) => levelCard(level, asked))}</div>
 <dl class="facts">${fact(
     label((say) => say.target),
-    html`<code>${visible(target.url)}</code>`,
+    html`<code>${sanitizeLine(target.url)}</code>`,
   )}${fact(
     label((say) => say.versions),
-    target.versions.map(visible).join(', ') || '–',
+    target.versions.map(sanitizeLine).join(', ') || '–',
   )}${fact(
     label((say) => say.profile),
-    visible(target.profile),
+    sanitizeLine(target.profile),
   )}${fact(
     label((say) => say.off),
     off,
@@ -48,13 +51,13 @@ export function header(report: Report): Markup {
     requests,
   )}${fact(
     label((say) => say.duration),
-    duration(durationMs),
+    formatDuration(durationMs),
   )}${fact(
     label((say) => say.started),
     html`<time datetime="${startedAt}">${startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}</time>`,
   )}${fact(
     label((say) => say.run),
-    html`<code>${visible(runId)}</code>`,
+    html`<code>${sanitizeLine(runId)}</code>`,
   )}${fact(
     label((say) => say.tool),
     html`${tool.version} <span class="muted" title="${tool.contract} ${tool.register}">${tool.contract.slice(0, 8)}·${tool.register.slice(0, 8)}</span>`,
@@ -63,13 +66,13 @@ export function header(report: Report): Markup {
 }
 
 /** What went wrong on our side. A reader must see it before believing anything else. */
-export function troubleList({ troubles }: Report): Markup | undefined {
-  if (troubles.length === 0) return undefined
-  return html`<section class="card troubles" aria-labelledby="troubles"><h2 id="troubles">${label((say) => say.troubles)} <span class="count">${troubles.length}</span></h2><ul>${troubles.map((text) => html`<li>${visible(text)}</li>`)}</ul></section>`
+export function errorList({ errors }: Report): Markup | undefined {
+  if (errors.length === 0) return undefined
+  return html`<section class="card errors" aria-labelledby="errors"><h2 id="errors">${label((say) => say.errors)} <span class="count">${errors.length}</span></h2><ul>${errors.map((text) => html`<li>${sanitizeLine(text)}</li>`)}</ul></section>`
 }
 
 /** What there is to say of waivers and baseline. */
 export function noteList({ notes = [] }: Report): Markup | undefined {
   if (notes.length === 0) return undefined
-  return html`<section class="card notes" aria-labelledby="notes"><h2 id="notes">${label((say) => say.notes)} <span class="count">${notes.length}</span></h2><ul>${notes.map((text) => html`<li>${visible(text)}</li>`)}</ul></section>`
+  return html`<section class="card notes" aria-labelledby="notes"><h2 id="notes">${label((say) => say.notes)} <span class="count">${notes.length}</span></h2><ul>${notes.map((text) => html`<li>${sanitizeLine(text)}</li>`)}</ul></section>`
 }

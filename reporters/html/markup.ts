@@ -1,4 +1,4 @@
-import { type Words, words } from '../words.ts'
+import { type Messages, messages } from '../i18n/messages.ts'
 
 /** A piece of HTML that is safe to put into a page. Only `html` makes one, so text cannot pass for markup by accident. */
 export class Markup {
@@ -38,8 +38,8 @@ export const html = (parts: TemplateStringsArray, ...values: readonly Content[])
   new Markup(parts.map((part, at) => part + shown(values[at])).join(''))
 
 /** A label in both languages; the style sheet shows the one that is chosen, script or no script. */
-export function label(pick: (say: Words) => string): Markup {
-  return sentence({ en: pick(words.en), ko: pick(words.ko) })
+export function label(pick: (say: Messages) => string): Markup {
+  return sentence({ en: pick(messages.en), ko: pick(messages.ko) })
 }
 
 /** The same for a sentence that brings its own translation. */
@@ -47,5 +47,5 @@ export const sentence = ({ en, ko }: { readonly en: string; readonly ko: string 
   html`<span class="en" lang="en">${en}</span><span class="ko" lang="ko">${ko}</span>`
 
 /** `aria-label` in the page's language, with what the script needs to change it. */
-export const ariaLabel = (pick: (say: Words) => string, lang: 'en' | 'ko'): Markup =>
-  html`aria-label="${pick(words[lang])}" data-en="${pick(words.en)}" data-ko="${pick(words.ko)}"`
+export const ariaLabel = (pick: (say: Messages) => string, lang: 'en' | 'ko'): Markup =>
+  html`aria-label="${pick(messages[lang])}" data-en="${pick(messages.en)}" data-ko="${pick(messages.ko)}"`

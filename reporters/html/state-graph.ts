@@ -1,5 +1,5 @@
-import type { TransitionSummary } from '../digest.ts'
-import { visible } from '../visible.ts'
+import type { TransitionSummary } from '../group-results.ts'
+import { sanitizeLine } from '../text/sanitize.ts'
 import { html, type Markup } from './markup.ts'
 
 /** More states than any server has; what a target invents beyond that is left to the table. */
@@ -62,7 +62,7 @@ function edge(
   const [start, end] = [edgeOf(a, from, middle), edgeOf(b, to, middle)]
   const path = `M${round(start.x)} ${round(start.y)}Q${round(middle.x)} ${round(middle.y)} ${round(end.x)} ${round(end.y)}`
   const text = pointOn(start, middle, end, 0.36)
-  const named = shorten(actions.map(visible).join(', '), 30)
+  const named = shorten(actions.map(sanitizeLine).join(', '), 30)
   return html`<path d="${path}" marker-end="url(#arrow)"/><text x="${round(text.x)}" y="${round(text.y)}" class="action">${named}</text>`
 }
 
@@ -88,7 +88,7 @@ export function stateGraph(transitions: readonly TransitionSummary[], title: str
   })
   const nodes = [...at].map(([name, { x, y }]) => {
     const width = boxWidth(name)
-    return html`<g><rect x="${round(x - width / 2)}" y="${round(y - 15)}" width="${round(width)}" height="30" rx="15"/><text x="${round(x)}" y="${round(y)}">${shorten(visible(name), 18)}</text></g>`
+    return html`<g><rect x="${round(x - width / 2)}" y="${round(y - 15)}" width="${round(width)}" height="30" rx="15"/><text x="${round(x)}" y="${round(y)}">${shorten(sanitizeLine(name), 18)}</text></g>`
   })
   return html`<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${title}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z"/></marker></defs>${edges}${nodes}</svg>`
 }

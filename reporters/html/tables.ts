@@ -1,7 +1,7 @@
 import type { Report } from '#results'
-import { duration, summarise } from '../digest.ts'
-import { visible } from '../visible.ts'
-import { words } from '../words.ts'
+import { formatDuration, summarizeTransitions } from '../group-results.ts'
+import { messages } from '../i18n/messages.ts'
+import { sanitizeLine } from '../text/sanitize.ts'
 import { type Content, html, label, type Markup } from './markup.ts'
 import { stateGraph } from './state-graph.ts'
 
@@ -14,12 +14,12 @@ function table(head: readonly Markup[], body: readonly (readonly Content[])[]): 
 const codes = (values: readonly string[]): Content =>
   values.length === 0
     ? html`<span class="muted">–</span>`
-    : values.map((value) => html`<code class="tag">${visible(value)}</code> `)
+    : values.map((value) => html`<code class="tag">${sanitizeLine(value)}</code> `)
 
 const folded = (title: Markup, values: readonly string[]): Markup | undefined =>
   values.length === 0
     ? undefined
-    : html`<details class="fold"><summary>${title} <span class="count">${values.length}</span></summary><ul class="columns">${values.map((value) => html`<li><code>${visible(value)}</code></li>`)}</ul></details>`
+    : html`<details class="fold"><summary>${title} <span class="count">${values.length}</span></summary><ul class="columns">${values.map((value) => html`<li><code>${sanitizeLine(value)}</code></li>`)}</ul></details>`
 
 export function coverageSection({ coverage }: Report): Markup {
   const { operations, statuses, properties, queryParameters, states, extras } = coverage
@@ -46,7 +46,7 @@ ${folded(
 }
 
 export function transitionSection({ transitions }: Report, lang: 'en' | 'ko'): Markup | undefined {
-  const rows = summarise(transitions)
+  const rows = summarizeTransitions(transitions)
   if (rows.length === 0) return undefined
   const head = [
     label((say) => say.from),
@@ -57,27 +57,27 @@ export function transitionSection({ transitions }: Report, lang: 'en' | 'ko'): M
     label((say) => say.longest),
   ]
   const body = rows.map(({ from, to, after, times, median, longest }) => [
-    html`<code>${visible(from)}</code>`,
-    html`<code>${visible(to)}</code>`,
-    html`<code>${visible(after)}</code>`,
+    html`<code>${sanitizeLine(from)}</code>`,
+    html`<code>${sanitizeLine(to)}</code>`,
+    html`<code>${sanitizeLine(after)}</code>`,
     times,
-    duration(median),
-    duration(longest),
+    formatDuration(median),
+    formatDuration(longest),
   ])
   return html`<section class="card" id="transitions" aria-labelledby="transitions-title"><h2 id="transitions-title">${label((say) => say.transitions)}</h2>
-<div class="scroll" tabindex="0">${stateGraph(rows, words[lang].transitions)}</div>${table(head, body)}</section>`
+<div class="scroll" tabindex="0">${stateGraph(rows, messages[lang].transitions)}</div>${table(head, body)}</section>`
 }
 
 export function resourceSection({ resources }: Report): Markup {
   const { created, peakServers, serverSeconds, leaked } = resources
   const figures = [
-    ...Object.entries(created).map(([kind, count]) => html`<div><dt>${visible(kind)}</dt><dd>${count}</dd></div>`),
+    ...Object.entries(created).map(([kind, count]) => html`<div><dt>${sanitizeLine(kind)}</dt><dd>${count}</dd></div>`),
   ]
   const rows = leaked.map(({ kind, id, name = '', remove }) => [
-    visible(kind),
-    html`<code>${visible(id)}</code>`,
-    visible(name),
-    html`<code>${visible(remove)}</code>`,
+    sanitizeLine(kind),
+    html`<code>${sanitizeLine(id)}</code>`,
+    sanitizeLine(name),
+    html`<code>${sanitizeLine(remove)}</code>`,
   ])
   const head = [label((say) => say.kind), html`Id`, label((say) => say.name), label((say) => say.remove)]
   return html`<section class="card" id="resources" aria-labelledby="resources-title"><h2 id="resources-title">${label((say) => say.resources)}</h2>

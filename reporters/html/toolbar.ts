@@ -1,6 +1,6 @@
 import type { Report } from '#results'
-import { standing, standings } from '../digest.ts'
-import { words } from '../words.ts'
+import { displayStatus, displayStatuses } from '../group-results.ts'
+import { messages } from '../i18n/messages.ts'
 import { ariaLabel, html, label, type Markup } from './markup.ts'
 
 /** An option cannot hold elements, so it brings both languages and the script swaps them. */
@@ -9,7 +9,7 @@ const option = (value: string, en: string, ko: string, lang: 'en' | 'ko'): Marku
 
 /** Filters by outcome, level, group and text. Hidden until the script is there to make them work. */
 export function toolbar({ requirements }: Report, lang: 'en' | 'ko'): Markup {
-  const count = (name: string) => requirements.filter((result) => standing(result) === name).length
+  const count = (name: string) => requirements.filter((result) => displayStatus(result) === name).length
   const chip = (name: string, text: Markup) =>
     count(name) === 0
       ? undefined
@@ -19,7 +19,7 @@ export function toolbar({ requirements }: Report, lang: 'en' | 'ko'): Markup {
     requirements.some((each) => each.level === level),
   )
   return html`<form class="toolbar" role="search" hidden ${ariaLabel((say) => say.filters, lang)}>
-<div class="chips">${standings.map((outcome) =>
+<div class="chips">${displayStatuses.map((outcome) =>
     chip(
       outcome,
       label((say) => say.outcome[outcome]),
@@ -28,9 +28,9 @@ export function toolbar({ requirements }: Report, lang: 'en' | 'ko'): Markup {
     'off',
     label((say) => say.off),
   )}</div>
-<div class="fields"><input type="search" name="q" autocomplete="off" placeholder="${words[lang].searchHint}" data-hint-en="${words.en.searchHint}" data-hint-ko="${words.ko.searchHint}" ${ariaLabel((say) => say.search, lang)}>
-<select name="level" ${ariaLabel((say) => say.levels, lang)}>${option('', `${words.en.levels}: ${words.en.all}`, `${words.ko.levels}: ${words.ko.all}`, lang)}${levels.map((level) => option(level, words.en.level[level], words.ko.level[level], lang))}</select>
-<select name="group" ${ariaLabel((say) => say.group, lang)}>${option('', `${words.en.group}: ${words.en.all}`, `${words.ko.group}: ${words.ko.all}`, lang)}${groups.map((group) => option(group, group, group, lang))}</select>
+<div class="fields"><input type="search" name="q" autocomplete="off" placeholder="${messages[lang].searchHint}" data-hint-en="${messages.en.searchHint}" data-hint-ko="${messages.ko.searchHint}" ${ariaLabel((say) => say.search, lang)}>
+<select name="level" ${ariaLabel((say) => say.levels, lang)}>${option('', `${messages.en.levels}: ${messages.en.all}`, `${messages.ko.levels}: ${messages.ko.all}`, lang)}${levels.map((level) => option(level, messages.en.level[level], messages.ko.level[level], lang))}</select>
+<select name="group" ${ariaLabel((say) => say.group, lang)}>${option('', `${messages.en.group}: ${messages.en.all}`, `${messages.ko.group}: ${messages.ko.all}`, lang)}${groups.map((group) => option(group, group, group, lang))}</select>
 <button type="reset">${label((say) => say.clear)}</button><output><b class="shown">${requirements.length}</b> / ${requirements.length} ${label((say) => say.shown)}</output></div>
 </form>`
 }

@@ -2,7 +2,12 @@
  * A server is rebooted softly and hard, while it runs and while it does not, and runs in the end.
  */
 import { describe, test, verifies } from '#harness'
-import { actAndLook, judgePassage, judgeProgress, known } from '../passages.ts'
+import {
+  actAndObserve,
+  expectedObservations,
+  verifyInProgressStatus,
+  verifyTransition,
+} from '../support/transition-checks.ts'
 
 describe('Reboot', () => {
   test(
@@ -11,13 +16,17 @@ describe('Reboot', () => {
     async ({ given, compute, must, budget }) => {
       const server = await given.server({ exclusive: true })
 
-      const { answer, sight } = await actAndLook(compute, server.id, { reboot: { type: 'SOFT' } })
+      const { answer, sight } = await actAndObserve(compute, server.id, { reboot: { type: 'SOFT' } })
 
-      must('servers.reboot.soft').succeed(answer)
-      const on = await must('servers.reboot.soft').become(server.id, 'ACTIVE', 'soft reboot', budget.reboot)
-      const seen = { ...on, journey: [sight, ...on.journey] }
-      judgeProgress(must('servers.state.reboot'), seen, { names: ['REBOOT'], ends: ['ACTIVE'], task: /^reboot/ })
-      judgePassage(must('servers.state.legal-transitions'), 'soft reboot from ACTIVE', seen)
+      must('servers.reboot.soft').isSuccess(answer)
+      const on = await must('servers.reboot.soft').reachesStatus(server.id, 'ACTIVE', 'soft reboot', budget.reboot)
+      const seen = { ...on, statusHistory: [sight, ...on.statusHistory] }
+      verifyInProgressStatus(must('servers.state.reboot'), seen, {
+        names: ['REBOOT'],
+        ends: ['ACTIVE'],
+        task: /^reboot/,
+      })
+      verifyTransition(must('servers.state.legal-transitions'), 'soft reboot from ACTIVE', seen)
     },
   )
 
@@ -27,14 +36,14 @@ describe('Reboot', () => {
     async ({ given, compute, must, budget }) => {
       const server = await given.server({ exclusive: true })
 
-      const { answer, sight } = await actAndLook(compute, server.id, { reboot: { type: 'HARD' } })
+      const { answer, sight } = await actAndObserve(compute, server.id, { reboot: { type: 'HARD' } })
 
-      must('servers.reboot.hard').succeed(answer)
-      const on = await must('servers.reboot.hard').become(server.id, 'ACTIVE', 'hard reboot', budget.reboot)
-      const seen = { ...on, journey: [sight, ...on.journey] }
+      must('servers.reboot.hard').isSuccess(answer)
+      const on = await must('servers.reboot.hard').reachesStatus(server.id, 'ACTIVE', 'hard reboot', budget.reboot)
+      const seen = { ...on, statusHistory: [sight, ...on.statusHistory] }
       const names = ['HARD_REBOOT']
-      judgeProgress(must('servers.state.hard-reboot'), seen, { names, ends: ['ACTIVE'], task: /^reboot/ })
-      judgePassage(must('servers.state.legal-transitions'), 'hard reboot from ACTIVE', seen)
+      verifyInProgressStatus(must('servers.state.hard-reboot'), seen, { names, ends: ['ACTIVE'], task: /^reboot/ })
+      verifyTransition(must('servers.state.legal-transitions'), 'hard reboot from ACTIVE', seen)
     },
   )
 
@@ -51,14 +60,17 @@ describe('Reboot', () => {
         body: { reboot: { type: 'HARD' } },
       })
 
-      if (answer.succeeded) {
-        const on = await judge.become(server.id, 'ACTIVE', passage, budget.reboot)
-        judge.fulfilled('accepted')
-        judgePassage(must('servers.state.legal-transitions'), passage, { ...on, journey: known(passage, on.journey) })
+      if (answer.isSuccess) {
+        const on = await judge.reachesStatus(server.id, 'ACTIVE', passage, budget.reboot)
+        judge.pass('accepted')
+        verifyTransition(must('servers.state.legal-transitions'), passage, {
+          ...on,
+          statusHistory: expectedObservations(passage, on.statusHistory),
+        })
       } else {
-        judge.refuse(answer)
-        judge.fulfilled('refused')
-        must('servers.state.legal-transitions').fulfilled()
+        judge.isRejected(answer)
+        judge.pass('refused')
+        must('servers.state.legal-transitions').pass()
       }
     },
   )

@@ -1,11 +1,11 @@
 /**
  * A stopped server is given another flavor and stays stopped. (A running one is resized in the story of a whole life.)
  */
-import { type Answer, arranged, describe, rests, test, verifies } from '#harness'
-import { patiently } from '../polling.ts'
-import { awaitFlavor, judgeResizing, needsFlavor, resizeAgain, resizeWith } from '../resizing.ts'
+import { type ApiResponse, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
+import { pollUntilSettled } from '../support/polling.ts'
+import { assumeFlavor, awaitFlavor, resizeAgain, resizeWith, verifyResizeStatuses } from '../support/server-resize.ts'
 
-const isOver = (answer: Answer): boolean => rests('SHUTOFF')(answer) || rests('ACTIVE')(answer)
+const isOver = (answer: ApiResponse): boolean => isAtRest('SHUTOFF')(answer) || isAtRest('ACTIVE')(answer)
 
 describe('Resize of a stopped server', () => {
   test(
@@ -19,26 +19,26 @@ describe('Resize of a stopped server', () => {
       'servers.state.verify-resize',
     ),
     async ({ given, compute, must, should, budget, resources }) => {
-      const flavorRef = arranged(resources.resizeFlavor, 'No flavor to resize to is configured.')
-      const { id: serverId } = await given.server({ exclusive: true, original: true, state: 'SHUTOFF' })
+      const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
+      const { id: serverId } = await given.server({ exclusive: true, originalFlavor: true, state: 'SHUTOFF' })
       const wanted = { serverId, flavorRef }
-      needsFlavor(await compute.call('showServer', { path: { serverId } }), resources.flavor)
+      assumeFlavor(await compute.call('showServer', { path: { serverId } }), resources.flavor)
 
       const accepted = await resizeWith(compute, wanted, 'AUTO', should('servers.resize.disk-config'))
 
       const change = must('servers.resize.changes-flavor')
-      change.succeed(accepted)
+      change.isSuccess(accepted)
       const sight = await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
-      const watch = { ...awaitFlavor(flavorRef), within: budget.resize }
-      const seen = await change.arrive(serverId, { after: 'resize', ...watch })
+      const watch = { ...awaitFlavor(flavorRef), timeoutMs: budget.resize }
+      const seen = await change.waitFor(serverId, { after: 'resize', ...watch })
       const judges = { resize: should('servers.state.resize'), verify: should('servers.state.verify-resize') }
-      judgeResizing(judges, { ...seen, journey: [sight, ...seen.journey] })
+      verifyResizeStatuses(judges, { ...seen, statusHistory: [sight, ...seen.statusHistory] })
 
       // Whether a resize is confirmed without the user is judged on a running server.
       const show = () => compute.call('showServer', { path: { serverId } })
-      const end = await patiently(show, isOver, budget.resize)
-      arranged(isOver(end) || undefined, 'The resize was not confirmed in time.')
-      should('servers.resize.stays-shutoff').that(rests('SHUTOFF')(end), end, {
+      const end = await pollUntilSettled(show, isOver, budget.resize)
+      assumeDefined(isOver(end) || undefined, 'The resize was not confirmed in time.')
+      should('servers.resize.stays-shutoff').holds(isAtRest('SHUTOFF')(end), end, {
         message: 'A server that was stopped before its resize is not so afterwards.',
         at: 'body/server/status',
         expected: 'SHUTOFF',

@@ -1,22 +1,32 @@
 /**
  * A security group is added to a server and removed again, on every port.
  */
-import { type Answer, arranged, type Compute, describe, type Fault, lists, members, test, verifies } from '#harness'
-import { someGroups, withOthersOf, withoutGroup } from '../groups.ts'
-import { patiently } from '../polling.ts'
+import {
+  type ApiResponse,
+  assumeDefined,
+  type ComputeClient,
+  containsItem,
+  describe,
+  type Mismatch,
+  members,
+  test,
+  verifies,
+} from '#harness'
+import { pollUntilSettled } from '../support/polling.ts'
+import { assumeGroupNames, keepsOtherGroups, withoutGroup } from '../support/security-groups.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
 
-const act = (compute: Compute, serverId: string, action: Action, name: string): Promise<Answer> =>
+const act = (compute: ComputeClient, serverId: string, action: Action, name: string): Promise<ApiResponse> =>
   compute.call('actOnServer', { path: { serverId }, body: { [action]: { name } } })
 
-const withGroup = (name: string) => lists('body/server/security_groups', 'name', name)
+const withGroup = (name: string) => containsItem('body/server/security_groups', 'name', name)
 
 /** For each port in a list from the network service: whether the group is on it. */
-const onPorts = (answer: Answer, groupId: string): boolean[] =>
+const onPorts = (answer: ApiResponse, groupId: string): boolean[] =>
   members(answer, 'body/ports', 'security_groups').map((ids) => Array.isArray(ids) && ids.includes(groupId))
 
-const notEverywhere = (answer: Answer, groupId: string, expected: string): Fault => ({
+const notEverywhere = (answer: ApiResponse, groupId: string, expected: string): Mismatch => ({
   message: 'The security group is not the same on every port of the server.',
   at: 'body/ports',
   expected,
@@ -31,36 +41,39 @@ describe('Security groups of a server', () => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true })
       const show = () => compute.call('showServer', { path: { serverId: id } })
-      someGroups(await show())
+      assumeGroupNames(await show())
       if (withGroup(name)(await show()) === undefined) {
         await act(compute, id, 'removeSecurityGroup', name)
-        const isWithout = (answer: Answer) => withoutGroup(name)(answer) === undefined
-        arranged(isWithout(await patiently(show, isWithout, budget.settle)) || undefined, 'The server keeps the group.')
+        const isWithout = (answer: ApiResponse) => withoutGroup(name)(answer) === undefined
+        assumeDefined(
+          isWithout(await pollUntilSettled(show, isWithout, budget.propagation)) || undefined,
+          'The server keeps the group.',
+        )
       }
 
       let before = await show()
 
       await step('add the group', async () => {
-        must('groups.add.attaches').succeed(await act(compute, id, 'addSecurityGroup', name))
-        const shown = await must('groups.add.attaches').eventually(show, withGroup(name), budget.settle)
-        should('groups.add.attaches').see(shown, withOthersOf(name, before))
+        must('groups.add.attaches').isSuccess(await act(compute, id, 'addSecurityGroup', name))
+        const shown = await must('groups.add.attaches').eventually(show, withGroup(name), budget.propagation)
+        should('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
         before = shown
       })
 
       await step('add it once more', async () => {
         const again = await act(compute, id, 'addSecurityGroup', name)
-        if (!again.succeeded) should('groups.add.attaches').refuse(again)
+        if (!again.isSuccess) should('groups.add.attaches').isRejected(again)
       })
 
       await step('remove it again', async () => {
-        must('groups.remove.detaches').succeed(await act(compute, id, 'removeSecurityGroup', name))
-        const shown = await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.settle)
-        should('groups.remove.detaches').see(shown, withOthersOf(name, before))
+        must('groups.remove.detaches').isSuccess(await act(compute, id, 'removeSecurityGroup', name))
+        const shown = await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.propagation)
+        should('groups.remove.detaches').matches(shown, keepsOtherGroups(name, before))
       })
 
       await step('find that the group itself is still there', async () => {
-        must('groups.remove.detaches').succeed(await act(compute, id, 'addSecurityGroup', name))
-        await patiently(show, (answer) => withGroup(name)(answer) === undefined, budget.settle)
+        must('groups.remove.detaches').isSuccess(await act(compute, id, 'addSecurityGroup', name))
+        await pollUntilSettled(show, (answer) => withGroup(name)(answer) === undefined, budget.propagation)
         await act(compute, id, 'removeSecurityGroup', name)
       })
     },
@@ -71,35 +84,35 @@ describe('Security groups of a server', () => {
     verifies('groups.add.every-port', 'groups.remove.every-port'),
     async ({ given, compute, step, must, budget, target }) => {
       const name = await given.securityGroup()
-      await given.room()
+      await given.reserveCapacity()
       const ports = [{ port: (await given.port()).id }, { port: (await given.port()).id }]
       const { id } = await given.ownServer('two-ports', { networks: ports })
       const network = (query: string) =>
-        compute.elsewhere({ method: 'GET', url: `${target.services.network}/v2.0/${query}` })
+        compute.request({ method: 'GET', url: `${target.services.network}/v2.0/${query}` })
       const group = (await network(`security-groups?name=${encodeURIComponent(name)}`)).string(
         'body/security_groups/0/id',
       )
-      const groupId = arranged(group, 'The network service does not know the security group.')
+      const groupId = assumeDefined(group, 'The network service does not know the security group.')
       const read = () => network(`ports?device_id=${id}`)
       const settle = async (action: Action, wanted: boolean) => {
         const answer = await act(compute, id, action, name)
-        const done = (seen: Answer) => answer.succeeded && onPorts(seen, groupId).every((on) => on === wanted)
-        const seen = await patiently(read, done, answer.succeeded ? budget.settle : 0)
+        const done = (seen: ApiResponse) => answer.isSuccess && onPorts(seen, groupId).every((on) => on === wanted)
+        const seen = await pollUntilSettled(read, done, answer.isSuccess ? budget.propagation : 0)
         // Whether the action has any effect at all is judged with the server; here it has to have had one.
-        arranged(onPorts(seen, groupId).includes(wanted) || undefined, `${action} changed no port of the server.`)
+        assumeDefined(onPorts(seen, groupId).includes(wanted) || undefined, `${action} changed no port of the server.`)
         return seen
       }
 
       await step('add the group', async () => {
         const seen = await settle('addSecurityGroup', true)
         const everywhere = onPorts(seen, groupId).every(Boolean)
-        must('groups.add.every-port').that(everywhere, seen, notEverywhere(seen, groupId, 'on all of them'))
+        must('groups.add.every-port').holds(everywhere, seen, notEverywhere(seen, groupId, 'on all of them'))
       })
 
       await step('remove it again', async () => {
         const seen = await settle('removeSecurityGroup', false)
         const nowhere = !onPorts(seen, groupId).some(Boolean)
-        must('groups.remove.every-port').that(nowhere, seen, notEverywhere(seen, groupId, 'on none of them'))
+        must('groups.remove.every-port').holds(nowhere, seen, notEverywhere(seen, groupId, 'on none of them'))
       })
     },
   )

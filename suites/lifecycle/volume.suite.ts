@@ -1,8 +1,14 @@
 /**
  * A volume is attached to a server, cannot be attached again meanwhile, and is detached.
  */
-import { arranged, describe, test, verifies } from '#harness'
-import { awaitAttached, holding, judgeDetach, named, seek } from '../attaching.ts'
+import { assumeDefined, describe, test, verifies } from '#harness'
+import {
+  awaitAttached,
+  findAttachment,
+  named,
+  verifyDetach,
+  withVolumeAndServer,
+} from '../support/volume-attachment.ts'
 
 describe('Life of a volume attachment', () => {
   test(
@@ -17,27 +23,27 @@ describe('Life of a volume attachment', () => {
     ),
     async ({ given, compute, target, step, must, should, budget }) => {
       const stand = { given, compute, target, budget }
-      await holding(stand, async (held) => {
+      await withVolumeAndServer(stand, async (held) => {
         const { serverId, volumeId } = held
         const attach = () =>
           compute.call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
 
         await step('attach the volume', async () => {
-          must('attachments.create.path').succeed(await attach())
-          must('attachments.create.path').fulfilled('collection')
+          must('attachments.create.path').isSuccess(await attach())
+          must('attachments.create.path').pass('collection')
           const judge = must('attachments.create.attaches')
-          await judge.eventually(() => seek(compute, held), named(volumeId, true), budget.attach)
-          arranged((await awaitAttached(stand, held)) || undefined, 'The volume was not in use in time.')
+          await judge.eventually(() => findAttachment(compute, held), named(volumeId, true), budget.attach)
+          assumeDefined((await awaitAttached(stand, held)) || undefined, 'The volume was not in use in time.')
         })
 
         await step('attach it once more', async () => {
-          should('attachments.create.twice-refused').answerAsListed(await attach())
+          should('attachments.create.twice-refused').hasListedStatus(await attach())
         })
 
         await step('detach it', async () => {
-          const shown = await judgeDetach(must('attachments.delete.detaches'), stand, held)
-          should('status.not-found').answerAsListed(shown)
-          must('attachments.unknown-refused').refuse(
+          const shown = await verifyDetach(must('attachments.delete.detaches'), stand, held)
+          should('status.not-found').hasListedStatus(shown)
+          must('attachments.unknown-refused').isRejected(
             await compute.call('detachVolume', { path: { serverId, volumeId } }),
           )
         })

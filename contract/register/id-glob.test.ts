@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { matchesGlob } from './id-glob.ts'
+
+test('a pattern is an id in which * stands for anything, and nothing else is special', () => {
+  expect(matchesGlob('servers.create.*', 'servers.create.name-limit')).toBe(true)
+  expect(matchesGlob('servers.create.*', 'serversXcreate.name-limit')).toBe(false)
+  expect(matchesGlob('servers.*.limit', 'servers.detail.limit')).toBe(true)
+  expect(matchesGlob('servers.list', 'servers.list.limit')).toBe(false)
+})

@@ -1,0 +1,66 @@
+import type { Clock } from '../clock.ts'
+import { parseFaultRule } from '../fault-injection/parse.ts'
+import type { FaultRule } from '../fault-injection/rules.ts'
+import type { LoggedRequest, RequestLog } from '../server/request-log.ts'
+import type { CloudState } from '../state/cloud-state.ts'
+import { resolveTiming, type TimingTable } from '../timing.ts'
+import { runDueEvents } from '../transitions/dispatch.ts'
+import { type ForcedStatus, forceStatus } from '../transitions/force-status.ts'
+
+/** The clock of an emulator, as a test may handle it. Everything goes by it: transitions, timestamps, tokens. */
+export interface EmulatorClock extends Clock {
+  /** Time stands still from now on. */
+  freeze(): void
+  /** Goes on from where it stands. */
+  run(): void
+  /** Moves forward by milliseconds; what falls into them happens, each thing at its own time. */
+  advance(milliseconds: number): void
+}
+
+/** What the control API does over HTTP, for whoever has the emulator at hand. */
+export interface EmulatorControl {
+  readonly clock: EmulatorClock
+  /**
+   * Changes how long transitions take; what a table leaves out stays as it is, and so does what is under way.
+   * @throws TypeError naming the entry that is wrong
+   */
+  timing(change: 'instant' | 'realistic' | TimingTable): void
+  /** Switches a named fault on. @throws RangeError for a name that is not in `faults` */
+  enableFault(name: string): void
+  /** Puts a generic fault in force; one of the same name is replaced. @throws TypeError for one that cannot be */
+  addFaultRule(injection: FaultRule): void
+  /** Switches off what `fault` and `inject` switched on. */
+  clearFaults(): void
+  /** Puts a server into a status, to stay there. @throws RangeError for a server that there is not */
+  setServerStatus(id: string, status: ForcedStatus, fault?: { readonly code: number; readonly message: string }): void
+  /** The last requests, the oldest first; none unless the emulator was made with `control: true`. */
+  requests(): readonly LoggedRequest[]
+}
+
+export function createEmulatorControl(world: CloudState, log: RequestLog | undefined): EmulatorControl {
+  return {
+    // The clock of the world is another one after a reset.
+    clock: {
+      now: () => world.clock.now(),
+      freeze: () => world.clock.freeze(),
+      run: () => world.clock.run(),
+      advance: (milliseconds) => world.clock.advance(milliseconds),
+    },
+    timing: (change) => {
+      world.timing = resolveTiming(change, world.timing)
+    },
+    enableFault: (name) => world.faults.enable([...world.faults.switched, name]),
+    addFaultRule: (injection) => world.injections.put(parseFaultRule(injection)),
+    clearFaults: () => {
+      world.faults.enable([])
+      world.injections.clear()
+    },
+    setServerStatus: (id, status, fault) => {
+      runDueEvents(world)
+      const server = world.servers.get(id)
+      if (server === undefined) throw new RangeError(`there is no server ${id}`)
+      forceStatus(world, server, status, fault)
+    },
+    requests: () => log?.entries() ?? [],
+  }
+}

@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { runDueEvents } from '../transitions/dispatch.ts'
+import { forcedStatuses, forceStatus } from '../transitions/force-status.ts'
+import { statusOf } from '../transitions/statuses.ts'
+import { shaped } from './body.ts'
+import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
+
+const wanted = v.strictObject({
+  status: v.picklist(forcedStatuses),
+  /** Only with ERROR: what the server says of it. */
+  fault: v.optional(
+    v.strictObject({
+      code: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
+      message: v.pipe(v.string(), v.maxLength(255)),
+    }),
+  ),
+})
+
+function setState({ emulator, body, param }: ControlCall) {
+  const world = emulator.state
+  const { status, fault } = shaped(wanted, body, 'server')
+  if (fault !== undefined && status !== 'ERROR') throw new ControlError(400, 'server.fault: goes with ERROR only.')
+  runDueEvents(world)
+  const server = world.servers.get(param('server'))
+  if (server === undefined) throw new ControlError(404, `There is no server ${param('server')}.`)
+  forceStatus(world, server, status, fault)
+  return {
+    server: {
+      id: server.id,
+      status: statusOf(server),
+      'OS-EXT-STS:vm_state': server.vmState,
+      'OS-EXT-STS:task_state': server.taskState,
+      'OS-EXT-STS:power_state': server.powerState,
+    },
+  }
+}
+
+export const serverRoutes: readonly ControlRoute[] = [
+  { method: 'PUT', path: '/servers/:server/state', handle: setState },
+]

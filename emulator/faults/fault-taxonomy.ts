@@ -1,0 +1,31 @@
+import type { FaultName } from './index.ts'
+
+/** One of the fault types that were seeded into REST services to compare test generators, and what this API has of it. */
+export interface FaultType {
+  readonly name: string
+  /** Examples among the faults of this emulator. */
+  readonly faults: readonly FaultName[]
+  /** Why there is none, or no exact one. */
+  readonly remark?: string
+}
+
+/** The ten types of Zhang and Arcuri, Open Problems in Fuzzing RESTful APIs, ACM TOSEM 2023 (doi 10.1145/3597205), section 4.5. */
+export const faultTypes: readonly FaultType[] = [
+  { name: 'thrown 500', faults: ['malformed-json-as-server-error'] },
+  { name: 'wrong type', faults: ['flavors-id-as-number', 'server-host-id-as-number', 'server-power-state-as-text'] },
+  { name: 'undeclared 2xx', faults: ['status-list-servers', 'status-create-server', 'status-delete-server'] },
+  {
+    name: 'ignored maximum',
+    faults: ['create-metadata-unlimited', 'create-user-data-unlimited', 'keypairs-name-limit-ignored'],
+  },
+  { name: 'ignored enum', faults: ['reboot-type-unchecked', 'resize-disk-config-unchecked'] },
+  { name: 'ignored required', faults: ['create-name-optional', 'create-flavor-optional', 'reboot-type-optional'] },
+  { name: 'bad Location', faults: ['create-image-location-to-collection', 'create-image-location-missing'] },
+  { name: 'no-op DELETE', faults: ['delete-does-nothing', 'detach-does-nothing', 'keypairs-delete-does-nothing'] },
+  {
+    name: 'PUT acting as PATCH',
+    faults: ['update-clears-others'],
+    remark: 'The only PUT of this API changes what it names and keeps the rest; the defect is that it does not.',
+  },
+  { name: 'non-idempotent PUT', faults: ['update-not-idempotent'] },
+]

@@ -1,0 +1,21 @@
+import type { JsonObject } from '../server/response.ts'
+import type { Flavor } from '../state/flavors.ts'
+import { selfAndBookmark, type UrlBase } from './links.ts'
+
+export function flavorSummary(place: UrlBase, flavor: Flavor): JsonObject {
+  return { id: flavor.id, name: flavor.name, links: selfAndBookmark(place, 'flavors', flavor.id) }
+}
+
+export function flavorDetail(place: UrlBase, flavor: Flavor): JsonObject {
+  return {
+    ...flavorSummary(place, flavor),
+    ram: flavor.ram,
+    vcpus: flavor.vcpus,
+    disk: flavor.disk,
+    swap: '',
+    'OS-FLV-EXT-DATA:ephemeral': 0,
+    'OS-FLV-DISABLED:disabled': false,
+    'os-flavor-access:is_public': true,
+    rxtx_factor: 1,
+  }
+}

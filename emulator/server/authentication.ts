@@ -1,0 +1,39 @@
+import type { Token, User } from '../state/accounts.ts'
+import type { CloudState } from '../state/cloud-state.ts'
+import { ApiError, badRequest } from './errors.ts'
+import type { EmulatorRequest } from './request.ts'
+
+/** The refusal of keystonemiddleware; it comes before anything else is looked at. */
+export const unauthenticated = () => new ApiError(401, 'This request needs a valid token.')
+
+export function tokenOf(world: CloudState, request: EmulatorRequest): Token | undefined {
+  return world.accounts.find(request.header('x-auth-token') ?? '')
+}
+
+/**
+ * Who calls, by the token of the request.
+ * @throws ApiError 401 without a token, or with one that is unknown or expired.
+ */
+export function authenticate(world: CloudState, request: EmulatorRequest): User {
+  const token = tokenOf(world, request)
+  if (token !== undefined) return token.user
+  if (world.faults.has('token-not-checked') || isLikeOne(world, request)) return world.accounts.conformance
+  throw unauthenticated()
+}
+
+/** It has the length of a token that was issued (a fault). */
+function isLikeOne(world: CloudState, request: EmulatorRequest): boolean {
+  return world.faults.has('token-by-length') && (request.header('x-auth-token') ?? '').length >= 32
+}
+
+/**
+ * The caller in the tenant of the path, which must be the token's own.
+ * @throws ApiError 400 for another tenant, as Nova answers.
+ */
+export function inTenant(world: CloudState, user: User, tenantId: string): User {
+  if (tenantId === user.tenant.id) return user
+  if (world.faults.has('tenant-not-checked')) {
+    return world.accounts.users.find(({ tenant }) => tenant.id === tenantId) ?? user
+  }
+  throw badRequest(`Malformed request URL: the path names project ${tenantId}, the token project ${user.tenant.id}`)
+}

@@ -1,0 +1,44 @@
+import { badRequest } from '../../../server/errors.ts'
+import { accepted } from '../../../server/response.ts'
+import type { CloudState } from '../../../state/cloud-state.ts'
+import { isLocal } from '../../../state/flavors.ts'
+import type { Image } from '../../../state/images.ts'
+import type { Server } from '../../../state/servers.ts'
+import { imaging, queueImage } from '../../../transitions/create-image.ts'
+import { preconditions, requireState } from '../../../transitions/preconditions.ts'
+import { begin } from '../../../transitions/transition.ts'
+import { integer, object, required, text, trimmedName } from '../../../validation/fields.ts'
+import { metadataPairs } from '../../../validation/metadata.ts'
+import type { Action } from './actions.ts'
+
+/** A server's backups of one type, the oldest first. */
+function backupsOf(world: CloudState, server: Server, type: string): Image[] {
+  return [...world.images.values()].filter(
+    ({ properties }) =>
+      properties['instance_uuid'] === server.id &&
+      properties['image_type'] === 'backup' &&
+      properties['backup_type'] === type,
+  )
+}
+
+/** An image that takes the place of the oldest of its type, once there are `rotation` of them. */
+export const createBackup: Action = (argument, { world, place }) => {
+  const fields = object(argument, 'createBackup')
+  const name = trimmedName(required(fields, 'name', 'createBackup'), 'name')
+  const type = text(required(fields, 'backup_type', 'createBackup'), 'backup_type')
+  const rotation = integer(required(fields, 'rotation', 'createBackup'), 'rotation', 0)
+  const metadata = fields['metadata'] === undefined ? {} : metadataPairs(fields['metadata'])
+  return (server) => {
+    requireState(world, server, preconditions.createImage)
+    if (!isLocal(server.flavor)) throw badRequest('Backup is not supported for volume-backed instances.')
+    const kept = { ...metadata, image_type: 'backup', backup_type: type }
+    const image = queueImage(world, server, { name, metadata: kept })
+    begin(world, server, imaging, world.clock.now(), image.id)
+    const all = backupsOf(world, server, type)
+    for (const { id } of all.slice(0, Math.max(0, all.length - rotation))) world.images.delete(id)
+    // With a rotation of 0 nothing stays, and there is no address to tell.
+    return rotation === 0
+      ? accepted()
+      : accepted(undefined, { location: `${place.origin}/${place.version}/images/${image.id}` })
+  }
+}

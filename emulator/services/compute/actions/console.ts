@@ -1,0 +1,54 @@
+import { badRequest, conflict } from '../../../server/errors.ts'
+import { ok } from '../../../server/response.ts'
+import type { CloudState } from '../../../state/cloud-state.ts'
+import type { Server } from '../../../state/servers.ts'
+import { choice, type Fields, integer, object, required } from '../../../validation/fields.ts'
+import type { Action } from './actions.ts'
+
+/** Lines asked for; undefined for all, as -1 and null say too. @throws ApiError 400 */
+function readLength(fields: Fields): number | undefined {
+  const { length } = fields
+  if (length === undefined || length === null) return undefined
+  const lines = integer(length, 'length', -1)
+  return lines === -1 ? undefined : lines
+}
+
+/** What a machine of this kind could have written, under a line which says that there is none. */
+function bootLog({ images, networking }: CloudState, server: Server): readonly string[] {
+  const { flavor, keyName, name } = server
+  const image = images.get(server.imageId)?.name ?? 'a volume'
+  return [
+    '[    0.000000] This log is synthetic: the server is emulated, no machine runs.',
+    `[    0.000000] Booting ${image} on ${flavor.name}: ${flavor.vcpus} vCPU, ${flavor.ram} MB`,
+    ...networking.ports
+      .of(server.id)
+      .map(({ mac, address }, index) => `[    1.${index}00000] eth${index}: ${mac} ${address}`),
+    ...server.attachments.map(({ device, volumeId }) => `[    2.000000] ${device}: volume ${volumeId}`),
+    `[    3.000000] ${keyName === null ? 'no key is authorized' : `key ${keyName} is authorized`}`,
+    '',
+    `${name} login:`,
+  ]
+}
+
+/** @throws ApiError 409 for a server that is not on a host yet, or no more. */
+export const output: Action = (argument, { world }) => {
+  const length = readLength(object(argument, 'os-getConsoleOutput'))
+  return (server) => {
+    if (server.host === '' || server.vmState === 'building') {
+      throw conflict(`Instance ${server.id} is not ready`)
+    }
+    const lines = bootLog(world, server)
+    return ok({ output: (length === undefined ? lines : length === 0 ? [] : lines.slice(-length)).join('\n') })
+  }
+}
+
+/** A console of one of these types, which is never available. */
+export function unavailable(types: readonly string[]): Action {
+  return (argument) => {
+    const fields = object(argument, 'console')
+    const type = choice(required(fields, 'type', 'console'), 'type', types)
+    return () => {
+      throw badRequest(`Unavailable console type ${type}.`)
+    }
+  }
+}

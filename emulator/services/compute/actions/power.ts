@@ -1,0 +1,58 @@
+import type { FaultName } from '../../../faults/index.ts'
+import { accepted } from '../../../server/response.ts'
+import { beginDeletion } from '../../../transitions/delete.ts'
+import * as power from '../../../transitions/power.ts'
+import { type Precondition, preconditions, requireState, requireUnlocked } from '../../../transitions/preconditions.ts'
+import { setActive } from '../../../transitions/set-state.ts'
+import { begin, type Transition } from '../../../transitions/transition.ts'
+import type { Action } from './actions.ts'
+
+/** An action without an argument: whatever stands under its key is ignored, as Nova does. */
+function simple(precondition: Precondition, journey: Transition, disabledBy?: FaultName): Action {
+  return (_argument, { world }) =>
+    (server) => {
+      const isSecret = server.vmState === 'suspended' && world.faults.has('start-of-suspended-carried-out')
+      if (isSecret && journey === power.start) begin(world, server, journey, world.clock.now())
+      requireState(world, server, precondition)
+      const isDisabled = disabledBy !== undefined && world.faults.has(disabledBy)
+      if (!isDisabled) begin(world, server, journey, world.clock.now())
+      return accepted()
+    }
+}
+
+export const start: Action = simple(preconditions.start, power.start, 'start-does-nothing')
+export const stop: Action = simple(preconditions.stop, power.stop, 'stop-does-nothing')
+export const pause: Action = simple(preconditions.pause, power.pause)
+export const unpause: Action = simple(preconditions.unpause, power.unpause)
+export const suspend: Action = simple(preconditions.suspend, power.suspend)
+export const resume: Action = simple(preconditions.resume, power.resume)
+
+/** A locked server refuses every other change with 409. */
+export const lock: Action = () => (server) => {
+  server.isLocked = true
+  return accepted()
+}
+
+export const unlock: Action = () => (server) => {
+  server.isLocked = false
+  return accepted()
+}
+
+/** The same as DELETE, from any state. */
+export const forceDelete: Action =
+  (_argument, { world }) =>
+  (server) => {
+    requireUnlocked(server)
+    beginDeletion(world, server, world.clock.now())
+    return accepted()
+  }
+
+/** Brings back what is only marked as deleted. */
+export const restore: Action =
+  (_argument, { world }) =>
+  (server) => {
+    requireState(world, server, preconditions.restore)
+    setActive(world, server)
+    server.updatedAt = world.clock.now()
+    return accepted()
+  }

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { selfUrl } from '../../../serializers/links.ts'
+import { serverBase } from '../../../serializers/server.ts'
+import { badRequest } from '../../../server/errors.ts'
+import { accepted, ok } from '../../../server/response.ts'
+import { isLocal } from '../../../state/flavors.ts'
+import { isWindows } from '../../../state/images.ts'
+import { preconditions, requireState } from '../../../transitions/preconditions.ts'
+import * as repair from '../../../transitions/rescue-rebuild.ts'
+import { begin } from '../../../transitions/transition.ts'
+import {
+  address,
+  type Fields,
+  isUuid,
+  object,
+  required,
+  text,
+  trimmedName,
+  uuidText,
+} from '../../../validation/fields.ts'
+import { checkImage } from '../../../validation/image-rules.ts'
+import { metadataPairs } from '../../../validation/metadata.ts'
+import { readDiskConfig } from '../../../validation/server-create.ts'
+import { findImage } from '../../../validation/volumes.ts'
+import type { Action } from './actions.ts'
+
+/** The one that the client chose, or one that Nova makes up. */
+function passwordOf(fields: Fields): string {
+  return fields['adminPass'] === undefined
+    ? randomBytes(9).toString('base64url')
+    : text(fields['adminPass'], 'adminPass')
+}
+
+/** Answered with the password of the rescue system. A server on a volume cannot be rescued (Nova below 2.87). */
+export const rescue: Action = (argument, { world }) => {
+  const fields = argument === null ? {} : object(argument, 'rescue')
+  if (fields['rescue_image_ref'] !== undefined) uuidText(fields['rescue_image_ref'], 'rescue_image_ref')
+  const adminPass = passwordOf(fields)
+  return (server) => {
+    requireState(world, server, preconditions.rescue)
+    if (!isLocal(server.flavor))
+      throw badRequest(`Instance ${server.id} cannot be rescued: Cannot rescue a volume-backed instance`)
+    begin(world, server, repair.rescue, world.clock.now())
+    return ok({ adminPass })
+  }
+}
+
+export const unrescue: Action =
+  (_argument, { world }) =>
+  (server) => {
+    requireState(world, server, preconditions.unrescue)
+    begin(world, server, repair.unrescue, world.clock.now())
+    return accepted()
+  }
+
+export const changePassword: Action = (argument, { world }) => {
+  const fields = object(argument, 'changePassword')
+  text(required(fields, 'adminPass', 'changePassword'), 'adminPass')
+  return (server) => {
+    requireState(world, server, preconditions.changePassword)
+    begin(world, server, repair.changePassword, world.clock.now())
+    return accepted()
+  }
+}
+
+/** From an image anew. What the request does not name stays as it is. */
+export const rebuild: Action = (argument, { world, user, place }) => {
+  const fields = object(argument, 'rebuild')
+  const imageId = text(required(fields, 'imageRef', 'rebuild'), 'imageRef')
+  const name = fields['name'] === undefined ? undefined : trimmedName(fields['name'], 'name')
+  const metadata = fields['metadata'] === undefined ? undefined : metadataPairs(fields['metadata'])
+  const diskConfig = fields['OS-DCF:diskConfig'] === undefined ? undefined : readDiskConfig(fields['OS-DCF:diskConfig'])
+  const accessIPv4 = fields['accessIPv4'] === undefined ? undefined : address(fields['accessIPv4'], 'accessIPv4', 4)
+  const accessIPv6 = fields['accessIPv6'] === undefined ? undefined : address(fields['accessIPv6'], 'accessIPv6', 6)
+  const adminPass = passwordOf(fields)
+  if (!isUuid(imageId)) throw badRequest(`imageRef is not a UUID: ${imageId.slice(0, 80)}`)
+  return (server) => {
+    const image = findImage(world, user.tenant.id, imageId)
+    if (image === undefined) throw badRequest('Can not find requested image')
+    requireState(world, server, preconditions.rebuild)
+    const hasRootVolume = server.attachments.some(({ isRoot }) => isRoot)
+    if (hasRootVolume && image.id !== server.imageId) {
+      throw badRequest('Unable to rebuild with a different image for a volume-backed server.')
+    }
+    if (!hasRootVolume || isWindows(image)) checkImage(world, image, server.flavor, name ?? server.name)
+    server.imageId = image.id
+    server.name = name ?? server.name
+    server.metadata = metadata ?? server.metadata
+    server.diskConfig = diskConfig ?? server.diskConfig
+    server.accessIPv4 = accessIPv4 ?? server.accessIPv4
+    server.accessIPv6 = accessIPv6 ?? server.accessIPv6
+    begin(world, server, repair.rebuild, world.clock.now())
+    const location = selfUrl(place, 'servers', server.id)
+    return accepted({ server: { ...serverBase(world, place, server), adminPass } }, { location })
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { at, bootedServer, drive, localRequest, stateOf } from '../../../testing/driver.ts'
+
+const shelvedImages = async (driver: ReturnType<typeof drive>) =>
+  at((await driver.send('GET', '/image/v2/images?name=probe-shelved')).body, 'images')
+
+test('the disk of a shelved server is an image until the server is back', async () => {
+  const driver = drive()
+  const id = await bootedServer(driver, localRequest(driver))
+  expect((await driver.action(id, { shelve: null })).status).toBe(202)
+  driver.wait(1000)
+  expect(await stateOf(driver, id)).toBe('SHELVED_OFFLOADED/null')
+  expect(await shelvedImages(driver)).toMatchObject([
+    { name: 'probe-shelved', status: 'active', visibility: 'private' },
+  ])
+  expect((await driver.action(id, { unshelve: null })).status).toBe(202)
+  driver.wait(1000)
+  expect(await stateOf(driver, id)).toBe('ACTIVE/null')
+  expect(await shelvedImages(driver)).toEqual([])
+})
+
+test('the image goes with a shelved server that is deleted', async () => {
+  const driver = drive()
+  const id = await bootedServer(driver, localRequest(driver))
+  await driver.action(id, { shelve: null })
+  driver.wait(1000)
+  expect(await shelvedImages(driver)).toHaveLength(1)
+  expect((await driver.send('DELETE', `/servers/${id}`)).status).toBe(204)
+  driver.wait(1000)
+  expect(await shelvedImages(driver)).toEqual([])
+})
+
+test('a server whose disk is a volume needs no image', async () => {
+  const driver = drive()
+  const id = await bootedServer(driver)
+  await driver.action(id, { shelve: null })
+  driver.wait(1000)
+  expect(await stateOf(driver, id)).toBe('SHELVED_OFFLOADED/null')
+  expect(await shelvedImages(driver)).toEqual([])
+})

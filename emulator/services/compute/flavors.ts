@@ -1,0 +1,87 @@
+import { flavorDetail, flavorSummary } from '../../serializers/flavor.ts'
+import { nextLink } from '../../serializers/links.ts'
+import { badRequest, notFound } from '../../server/errors.ts'
+import { type EmulatorResponse, type JsonObject, ok } from '../../server/response.ts'
+import { type Flavor, isLocal } from '../../state/flavors.ts'
+import { adminOnly, type Call, type Operation, reading } from '../operation.ts'
+import { paginate, queryInteger, queryValue } from '../pagination.ts'
+import { type SortKeys, sorted } from '../sorting.ts'
+
+const sortKeys: SortKeys<Flavor> = {
+  keys: {
+    flavorid: ({ id }) => id,
+    id: ({ id }) => id,
+    name: ({ name }) => name,
+    memory_mb: ({ ram }) => ram,
+    root_gb: ({ disk }) => disk,
+    vcpus: ({ vcpus }) => vcpus,
+  },
+  direction: 'asc',
+  unknownKey: (key) => badRequest(`Invalid input for query parameters sort_key. Value: ${key.slice(0, 80)}.`),
+}
+
+function listFlavors(call: Call, path: string, represent: (flavor: Flavor) => JsonObject): EmulatorResponse {
+  const { world, query, place } = call
+  const minDisk = queryInteger(query, 'minDisk') ?? 0
+  const minRam = queryInteger(query, 'minRam') ?? 0
+  const isUnheeded =
+    world.faults.has('flavors-min-disk-ignored') ||
+    (query.has('minRam') && world.faults.has('flavors-min-disk-lost-beside-min-ram'))
+  const matches = ({ disk, ram }: Flavor) =>
+    (disk >= minDisk || isUnheeded) && (ram >= minRam || world.faults.has('flavors-min-ram-ignored'))
+  const badQueryAccepted = world.faults.has('flavors-bad-query-accepted')
+  // Unlike that of a server, the marker of a flavor is looked for even when it is empty.
+  if (queryValue(query, 'marker') === '' && !badQueryAccepted) throw badRequest('marker [] not found')
+  const page = paginate(sorted(world.flavors, query, sortKeys), matches, query, {
+    limitIgnored: world.faults.has('flavors-limit-ignored'),
+    markerSkips: world.faults.has('flavors-marker-skips'),
+    markerIgnored: world.faults.has('flavors-marker-ignored'),
+    badQueryAccepted,
+  })
+  const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
+  return ok({ flavors: page.items.map(represent), flavors_links: next })
+}
+
+function findFlavor({ world, param }: Call): Flavor {
+  const id = param('flavor')
+  const flavor = world.flavors.find((candidate) => candidate.id === id)
+  if (flavor === undefined) throw notFound(`Flavor ${id} could not be found.`)
+  return flavor
+}
+
+/** The vendor tells a family by this property as well as by the name. */
+function extraSpecs(flavor: Flavor): JsonObject {
+  return { flavor_type: isLocal(flavor) ? 'local' : 'general' }
+}
+
+export const flavorOperations: readonly Operation[] = [
+  {
+    name: 'flavors.list',
+    method: 'GET',
+    path: '/flavors',
+    handle: (call) => listFlavors(call, 'flavors', (flavor) => flavorSummary(call.place, flavor)),
+  },
+  {
+    name: 'flavors.detail',
+    method: 'GET',
+    path: '/flavors/detail',
+    handle: (call) => listFlavors(call, 'flavors/detail', (flavor) => flavorDetail(call.place, flavor)),
+  },
+  reading('flavors.show', '/flavors/:flavor', (call) => ({ flavor: flavorDetail(call.place, findFlavor(call)) })),
+  reading('flavors.specs', '/flavors/:flavor/os-extra_specs', (call) => ({
+    extra_specs: extraSpecs(findFlavor(call)),
+  })),
+  reading('flavors.specs.show', '/flavors/:flavor/os-extra_specs/:key', (call) => {
+    const key = call.param('key')
+    const value = extraSpecs(findFlavor(call))[key]
+    if (value === undefined) throw notFound(`Flavor ${call.param('flavor')} has no extra specs with key ${key}.`)
+    return { [key]: value }
+  }),
+  adminOnly('flavors.create', 'POST', '/flavors', 'os-flavor-manage:create'),
+  adminOnly('flavors.delete', 'DELETE', '/flavors/:flavor', 'os-flavor-manage:delete'),
+  adminOnly('flavors.access', 'GET', '/flavors/:flavor/os-flavor-access', 'os-flavor-access'),
+  adminOnly('flavors.action', 'POST', '/flavors/:flavor/action', 'os-flavor-access:add_tenant_access'),
+  adminOnly('flavors.specs.create', 'POST', '/flavors/:flavor/os-extra_specs', 'os-flavor-extra-specs:create'),
+  adminOnly('flavors.specs.update', 'PUT', '/flavors/:flavor/os-extra_specs/:key', 'os-flavor-extra-specs:update'),
+  adminOnly('flavors.specs.delete', 'DELETE', '/flavors/:flavor/os-extra_specs/:key', 'os-flavor-extra-specs:delete'),
+]

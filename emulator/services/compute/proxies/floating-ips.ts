@@ -1,0 +1,58 @@
+import { representFloatingIp } from '../../../serializers/network.ts'
+import { conflict, notFound } from '../../../server/errors.ts'
+import { created, type EmulatorResponse, noContent, ok } from '../../../server/response.ts'
+import type { FloatingIp } from '../../../state/networks.ts'
+import { required, text, wrapped } from '../../../validation/fields.ts'
+import { type Collection, findIn, readingsOf } from '../../network/collection.ts'
+import type { Call, Operation } from '../../operation.ts'
+
+const floatingIps: Collection<FloatingIp> = {
+  plural: 'floatingips',
+  singular: 'floatingip',
+  items: ({ world }) => [...world.networking.floatingIps.values()],
+  represent: representFloatingIp,
+}
+
+/** The tenant's port, or null for none. @throws ApiError 404, 409 when another address leads there */
+function readPort({ world, user }: Call, value: unknown, own?: FloatingIp): string | null {
+  if (value === null || value === undefined || value === '') return null
+  const id = text(value, 'port_id')
+  const port = world.networking.ports.get(id)
+  if (port === undefined || port.tenantId !== user.tenant.id) throw notFound(`Port ${id} could not be found.`)
+  if (world.networking.floatingOf(port).some((other) => other !== own)) {
+    throw conflict(`Port ${id} already has a floating IP.`)
+  }
+  return id
+}
+
+function create(call: Call): EmulatorResponse {
+  const { world, user, body } = call
+  const fields = wrapped(body, 'floatingip')
+  const networkId = text(required(fields, 'floating_network_id', 'floatingip'), 'floating_network_id')
+  if (world.networking.externalNetwork()?.id !== networkId) throw notFound(`Network ${networkId} could not be found.`)
+  const portId = readPort(call, fields['port_id'])
+  const floating = world.networking.addFloatingIp(user.tenant.id, networkId, world.clock.now())
+  if (floating === undefined) throw conflict(`No more IP addresses available on network ${networkId}.`)
+  floating.portId = portId
+  return created({ floatingip: representFloatingIp(call, floating) })
+}
+
+/** Leads the address to a port, or with null to none. */
+function update(call: Call): EmulatorResponse {
+  const fields = wrapped(call.body, 'floatingip')
+  const floating = findIn(floatingIps, call)
+  if ('port_id' in fields) floating.portId = readPort(call, fields['port_id'], floating)
+  return ok({ floatingip: representFloatingIp(call, floating) })
+}
+
+function remove(call: Call): EmulatorResponse {
+  call.world.networking.floatingIps.delete(findIn(floatingIps, call).id)
+  return noContent
+}
+
+export const floatingIpOperations: readonly Operation[] = [
+  ...readingsOf(floatingIps),
+  { name: 'network.floatingips.create', method: 'POST', path: '/v2.0/floatingips', handle: create },
+  { name: 'network.floatingips.update', method: 'PUT', path: '/v2.0/floatingips/:id', handle: update },
+  { name: 'network.floatingips.delete', method: 'DELETE', path: '/v2.0/floatingips/:id', handle: remove },
+]

@@ -1,0 +1,57 @@
+import { inMicroseconds } from '../../../serializers/timestamps.ts'
+import { type EmulatorResponse, type JsonObject, ok } from '../../../server/response.ts'
+import type { Volume } from '../../../state/volumes.ts'
+import { wrapped } from '../../../validation/fields.ts'
+import { type Call, type Operation, reading } from '../../operation.ts'
+import { sliced } from '../../pagination.ts'
+import { deleteVolume, findVolume, makeVolume, ownVolumes } from '../../volume/volumes.ts'
+import { snapshotProxyOperations } from './snapshots.ts'
+
+function represent(volume: Volume): JsonObject {
+  const { attachment } = volume
+  return {
+    id: volume.id,
+    displayName: volume.name,
+    displayDescription: volume.description,
+    size: volume.size,
+    status: volume.status,
+    availabilityZone: volume.zone,
+    volumeType: volume.type,
+    snapshotId: volume.snapshotId,
+    metadata: volume.metadata,
+    createdAt: inMicroseconds(volume.createdAt),
+    attachments:
+      attachment === undefined
+        ? [{}]
+        : [{ id: volume.id, volumeId: volume.id, serverId: attachment.serverId, device: attachment.device }],
+  }
+}
+
+/** The same as in block storage, in older words. */
+function createVolume(call: Call): EmulatorResponse {
+  const fields = wrapped(call.body, 'volume')
+  const volume = makeVolume(call, {
+    size: fields['size'],
+    ...(fields['display_name'] === undefined ? {} : { name: fields['display_name'] }),
+    ...(fields['display_description'] === undefined ? {} : { description: fields['display_description'] }),
+    ...(fields['metadata'] === undefined ? {} : { metadata: fields['metadata'] }),
+    volume_type: fields['volume_type'],
+    availability_zone: fields['availability_zone'],
+    snapshot_id: fields['snapshot_id'],
+  })
+  return ok({ volume: represent(volume) })
+}
+
+const listVolumes = (call: Call): JsonObject => ({ volumes: sliced(ownVolumes(call), call.query).map(represent) })
+
+const collection = '/os-volumes'
+
+/** Volumes as clients older than the block storage service know them. */
+export const volumeProxyOperations: readonly Operation[] = [
+  reading('proxies.volumes', collection, listVolumes),
+  reading('proxies.volumes.detail', `${collection}/detail`, listVolumes),
+  reading('proxies.volumes.show', `${collection}/:volume`, (call) => ({ volume: represent(findVolume(call)) })),
+  { name: 'proxies.volumes.create', method: 'POST', path: collection, handle: createVolume },
+  { name: 'proxies.volumes.delete', method: 'DELETE', path: `${collection}/:volume`, handle: deleteVolume },
+  ...snapshotProxyOperations,
+]

@@ -1,0 +1,45 @@
+import { inMicroseconds } from '../../../serializers/timestamps.ts'
+import { notFound } from '../../../server/errors.ts'
+import type { JsonObject } from '../../../server/response.ts'
+import type { Server, ServerAction } from '../../../state/servers.ts'
+import { type Call, type Operation, reading } from '../../operation.ts'
+import { findServer } from './lookup.ts'
+
+function represent(server: Server, { action, requestId, userId, startedAt }: ServerAction): JsonObject {
+  return {
+    action,
+    instance_uuid: server.id,
+    request_id: requestId,
+    user_id: userId,
+    project_id: server.tenantId,
+    start_time: inMicroseconds(startedAt),
+    message: null,
+  }
+}
+
+function findAction(call: Call, server: Server): ServerAction {
+  const id = call.param('request')
+  const found = server.history.find(({ requestId }) => requestId === id)
+  if (found === undefined) throw notFound(`Action for request_id ${id} on instance ${server.id} not found`)
+  return found
+}
+
+const collection = '/servers/:server/os-instance-actions'
+const differs = 'Events of an action are not kept; Nova shows them to administrators only.'
+
+/** What a server was told to do, the latest first. */
+export const historyOperations: readonly Operation[] = [
+  reading('servers.history', collection, (call) => {
+    const server = findServer(call)
+    return { instanceActions: server.history.toReversed().map((action) => represent(server, action)) }
+  }),
+  reading(
+    'servers.history.show',
+    `${collection}/:request`,
+    (call) => {
+      const server = findServer(call)
+      return { instanceAction: represent(server, findAction(call, server)) }
+    },
+    { differs },
+  ),
+]

@@ -1,0 +1,23 @@
+import { notFound } from '../../../server/errors.ts'
+import type { CloudState } from '../../../state/cloud-state.ts'
+import type { Server } from '../../../state/servers.ts'
+import type { Call } from '../../operation.ts'
+
+/** Servers belong to whoever asks for them so (faults). */
+const isFree = ({ faults }: CloudState, method: string): boolean =>
+  faults.has('foreign-servers-visible') || (method === 'PUT' && faults.has('foreign-servers-changed'))
+
+/**
+ * The server of the path: the caller's own, and not deleted.
+ * @throws ApiError 404
+ */
+export function findServer({ world, user, param, request }: Call): Server {
+  const id = param('server')
+  const server = world.servers.get(id)
+  const isOwn = server?.tenantId === user.tenant.id || isFree(world, request.method)
+  const isGone = server?.vmState === 'deleted' && !world.faults.has('state-deleted-lingers')
+  if (server === undefined || !isOwn || isGone) {
+    throw notFound(`Instance ${id} could not be found.`)
+  }
+  return server
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { at, bootedServer, drive, serverRequest } from '../../../testing/driver.ts'
+
+test('a server gets the password that was asked for, or one of its own', async () => {
+  const driver = drive()
+  const asked = await driver.send('POST', '/servers', serverRequest(driver, { adminPass: 'testpassword' }))
+  expect(at(asked.body, 'server.adminPass')).toBe('testpassword')
+  const other = await driver.send('POST', '/servers', serverRequest(driver))
+  expect(at(other.body, 'server.adminPass')).toMatch(/^\S{12}$/)
+  expect((await driver.send('POST', '/servers', serverRequest(driver, { adminPass: 7 }))).status).toBe(400)
+})
+
+test('an update changes the disk configuration, and keeps an address in its shortest form', async () => {
+  const driver = drive()
+  const id = await bootedServer(driver)
+  const update = (server: unknown) => driver.send('PUT', `/servers/${id}`, { server })
+  const { body } = await update({ 'OS-DCF:diskConfig': 'AUTO', accessIPv6: '0:0::babe:220.12.22.2' })
+  expect(at(body, 'server.OS-DCF:diskConfig')).toBe('AUTO')
+  expect(at(body, 'server.accessIPv6')).toBe('::babe:dc0c:1602')
+  expect((await update({ name: 'renamed' })).status).toBe(200)
+  expect(at((await driver.send('GET', `/servers/${id}`)).body, 'server.OS-DCF:diskConfig')).toBe('AUTO')
+  expect((await update({ 'OS-DCF:diskConfig': 'SOMETIMES' })).status).toBe(400)
+  expect((await update({ accessIPv6: 'fe80::1%eth0' })).status).toBe(400)
+})
+
+test('a server without a group shows none, not an empty list', async () => {
+  const driver = drive()
+  const id = await bootedServer(driver)
+  expect((await driver.action(id, { removeSecurityGroup: { name: 'default' } })).status).toBe(202)
+  expect(at((await driver.send('GET', `/servers/${id}`)).body, 'server')).not.toHaveProperty('security_groups')
+})

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import type { Listing } from '../../../faults/index.ts'
+import { nextLink, selfAndBookmark, selfUrl } from '../../../serializers/links.ts'
+import { serverBase, serverDetail, serverSummary } from '../../../serializers/server.ts'
+import { accepted, type EmulatorResponse, type JsonObject, noContent, ok } from '../../../server/response.ts'
+import type { CloudState } from '../../../state/cloud-state.ts'
+import type { Server } from '../../../state/servers.ts'
+import { logAction } from '../../../transitions/action-log.ts'
+import { createServers } from '../../../transitions/create-servers.ts'
+import { beginDeletion } from '../../../transitions/delete.ts'
+import { noteRead } from '../../../transitions/dispatch.ts'
+import { requireUnlocked } from '../../../transitions/preconditions.ts'
+import { address, trimmedName, wrapped } from '../../../validation/fields.ts'
+import { readCreateRequest, readDiskConfig } from '../../../validation/server-create.ts'
+import { planServer } from '../../../validation/server-plan.ts'
+import type { Call, Operation } from '../../operation.ts'
+import { paginate, queryCount } from '../../pagination.ts'
+import { type SortKeys, sorted } from '../../sorting.ts'
+import { hintedGroup } from '../server-groups.ts'
+import { serverFilter } from './filters.ts'
+import { findServer } from './lookup.ts'
+
+/** By Nova's names of its columns. */
+const sortKeys: SortKeys<Server> = {
+  keys: {
+    created_at: ({ createdAt }) => createdAt,
+    updated_at: ({ updatedAt }) => updatedAt,
+    launched_at: ({ launchedAt }) => launchedAt,
+    display_name: ({ name }) => name,
+    uuid: ({ id }) => id,
+    vm_state: ({ vmState }) => vmState,
+    task_state: ({ taskState }) => taskState,
+    power_state: ({ powerState }) => powerState,
+    availability_zone: ({ zone }) => zone,
+    image_ref: ({ imageId }) => imageId,
+    key_name: ({ keyName }) => keyName,
+    user_id: ({ userId }) => userId,
+    project_id: ({ tenantId }) => tenantId,
+  },
+  direction: 'desc',
+  unknownKey: () => 'nothing is listed',
+}
+
+function listServers(call: Call, listing: Listing, represent: (server: Server) => JsonObject): EmulatorResponse {
+  const { world, user, query, place } = call
+  const filter = serverFilter(call, listing)
+  const isAll = listing === 'list' && query.size === 0 && world.faults.has('servers-list-shows-deleted')
+  const own = world.servers
+    .of(user.tenant.id)
+    .filter((server) => server.vmState !== 'deleted' || query.has('changes-since') || isAll)
+    .filter(({ vmState }) => vmState !== 'stopped' || !world.faults.has(`servers-${listing}-stopped-unlisted`))
+  const path = listing === 'list' ? 'servers' : 'servers/detail'
+  const inOrder = sorted(own, query, sortKeys)
+  const isCut = query.has('name') && query.has('limit') && world.faults.has(`servers-${listing}-limit-before-name`)
+  const looked = isCut && !query.has('marker') ? inOrder.slice(0, Number(query.get('limit'))) : inOrder
+  const badQueryAccepted = world.faults.has(`servers-${listing}-bad-query-accepted`)
+  // Nova looks whether an offset could be one, and skips nothing for it.
+  queryCount(query, 'offset', badQueryAccepted)
+  const page = paginate(looked, isAll ? () => true : filter, query, {
+    limitIgnored: world.faults.has(`servers-${listing}-limit-ignored`),
+    markerSkips: world.faults.has(`servers-${listing}-marker-skips`),
+    markerIgnored: world.faults.has(`servers-${listing}-marker-ignored`),
+    badQueryAccepted,
+  })
+  if (listing === 'detail') for (const { id } of page.items) noteRead(world, id)
+  const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
+  return ok({ servers: page.items.map(represent), servers_links: next })
+}
+
+function createServer(call: Call): EmulatorResponse {
+  const { world, user, place, body } = call
+  const request = readCreateRequest(world, body)
+  const plan = planServer(world, user, request)
+  const group = hintedGroup(call)
+  const servers = createServers(world, user, plan, world.clock.now())
+  for (const made of servers) logAction(call, made, 'create')
+  if (group) group.members = [...group.members, ...servers.map(({ id }) => id)]
+  const [server] = servers
+  if (request.wantsReservation) return accepted({ reservation_id: `r-${world.random.hex(8)}` })
+  const short = {
+    id: server.id,
+    links: selfAndBookmark(place, 'servers', server.id),
+    'OS-DCF:diskConfig': server.diskConfig,
+    security_groups: request.groupNames.map((name) => ({ name })),
+    adminPass: request.adminPass ?? randomBytes(9).toString('base64url'),
+  }
+  return accepted({ server: short }, { location: selfUrl(place, 'servers', server.id) })
+}
+
+function readName(world: CloudState, value: unknown): string {
+  if (!world.faults.has('update-name-cut')) return trimmedName(value, 'name')
+  return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
+}
+
+function updateServer(call: Call): EmulatorResponse {
+  const { world, place, body } = call
+  const fields = wrapped(body, 'server')
+  if (world.faults.has('update-refused-renames') && String(fields['name']).length > 255)
+    findServer(call).name = String(fields['name']).slice(0, 255)
+  const name = fields['name'] === undefined ? undefined : readName(world, fields['name'])
+  const accessIPv4 = fields['accessIPv4'] === undefined ? undefined : address(fields['accessIPv4'], 'accessIPv4', 4)
+  const accessIPv6 = fields['accessIPv6'] === undefined ? undefined : address(fields['accessIPv6'], 'accessIPv6', 6)
+  const diskConfig = fields['OS-DCF:diskConfig'] === undefined ? undefined : readDiskConfig(fields['OS-DCF:diskConfig'])
+  const server = findServer(call)
+  const before = serverBase(world, place, server)
+  const isPausedInVain = server.vmState === 'paused' && world.faults.has('rename-of-paused-in-vain')
+  if (!world.faults.has('update-does-nothing') && !isPausedInVain) {
+    const isAgain = name === server.name && world.faults.has('update-not-idempotent')
+    server.name = isAgain ? `${name}-2` : (name ?? server.name)
+    if (!world.faults.has('update-access-address-lost')) server.accessIPv4 = accessIPv4 ?? server.accessIPv4
+    server.accessIPv6 = accessIPv6 ?? server.accessIPv6
+    server.diskConfig = diskConfig ?? server.diskConfig
+    if (world.faults.has('update-clears-others') && accessIPv4 === undefined) server.accessIPv4 = ''
+    if (world.faults.has('update-loses-groups'))
+      for (const port of world.networking.ports.of(server.id)) port.groupIds = port.groupIds.slice(0, 1)
+    if (world.faults.has('update-changes-host') && 'hostId' in fields) server.host = String(fields['hostId'])
+    server.updatedAt = world.clock.now()
+  }
+  return ok({ server: world.faults.has('update-answers-old-state') ? before : serverBase(world, place, server) })
+}
+
+function deleteServer(call: Call): EmulatorResponse {
+  const { world } = call
+  if (world.faults.has('delete-accepts-unknown') && world.servers.get(call.param('server')) === undefined) {
+    return noContent
+  }
+  const isGone = world.servers.get(call.param('server'))?.vmState === 'deleted'
+  if (isGone && world.faults.has('delete-twice-accepted')) return noContent
+  const server = findServer(call)
+  requireUnlocked(server)
+  const isInVain = server.vmState === 'error' && world.faults.has('delete-of-failed-in-vain')
+  if (!world.faults.has('delete-does-nothing') && !isInVain) beginDeletion(world, server, world.clock.now())
+  logAction(call, server, 'delete')
+  return noContent
+}
+
+const creation =
+  'Networks must be named (the document); a flavor outside u2 needs a root volume in block_device_mapping_v2, Windows ' +
+  'images have bounds of their own, and metadata of the image is added (rules of the vendor); delete_on_termination may be 1 (its example); at most 10 at once.'
+
+export const serverOperations: readonly Operation[] = [
+  {
+    name: 'servers.list',
+    method: 'GET',
+    path: '/servers',
+    handle: (call) => listServers(call, 'list', (server) => serverSummary(call.place, server)),
+  },
+  {
+    name: 'servers.detail',
+    method: 'GET',
+    path: '/servers/detail',
+    handle: (call) => listServers(call, 'detail', (server) => serverDetail(call.world, call.place, server)),
+  },
+  {
+    name: 'servers.show',
+    method: 'GET',
+    path: '/servers/:server',
+    handle: (call) => {
+      const server = findServer(call)
+      noteRead(call.world, server.id)
+      return ok({ server: serverDetail(call.world, call.place, server) })
+    },
+  },
+  { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer, differs: creation },
+  {
+    name: 'servers.create-from-volume',
+    method: 'POST',
+    path: '/os-volumes_boot',
+    handle: createServer,
+    differs: 'The same as POST /servers, at the older path that some clients use for root volumes.',
+  },
+  { name: 'servers.update', method: 'PUT', path: '/servers/:server', handle: updateServer },
+  { name: 'servers.delete', method: 'DELETE', path: '/servers/:server', handle: deleteServer },
+]

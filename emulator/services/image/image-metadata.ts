@@ -1,0 +1,66 @@
+import { badRequest, forbidden, notFound } from '../../server/errors.ts'
+import { type EmulatorResponse, noContent, ok } from '../../server/response.ts'
+import type { Image } from '../../state/images.ts'
+import { wrapped } from '../../validation/fields.ts'
+import { metadataPairs } from '../../validation/metadata.ts'
+import { type Call, type Operation, reading } from '../operation.ts'
+import { findVisibleImage } from './images.ts'
+
+type Pairs = Readonly<Record<string, string>>
+
+/** @throws ApiError 403 for an image that others see as well */
+function store({ world }: Call, image: Image, pairs: Pairs): void {
+  if (image.tenantId === undefined) throw forbidden(`Not authorized for image ${image.id}.`)
+  image.properties = pairs
+  image.updatedAt = world.clock.now()
+}
+
+/** PUT replaces all pairs, POST adds to them. */
+function change(isReplacement: boolean): (call: Call) => EmulatorResponse {
+  return (call) => {
+    const pairs = metadataPairs(wrapped(call.body, 'metadata'))
+    const image = findVisibleImage(call)
+    store(call, image, isReplacement ? pairs : { ...image.properties, ...pairs })
+    return ok({ metadata: image.properties })
+  }
+}
+
+/** @throws ApiError 404 */
+function findItem(call: Call, { properties }: Image): Pairs {
+  const key = call.param('key')
+  const value = Object.hasOwn(properties, key) ? properties[key] : undefined
+  if (value === undefined) throw notFound('Metadata item was not found')
+  return { [key]: value }
+}
+
+/** `{"meta": {key: value}}`, with the key of the path and no other. */
+function setItem(call: Call): EmulatorResponse {
+  const pairs = metadataPairs(wrapped(call.body, 'meta'))
+  if (Object.keys(pairs).length !== 1) throw badRequest('The request body holds one item.')
+  if (!Object.hasOwn(pairs, call.param('key'))) throw badRequest('Request body and URI mismatch')
+  const image = findVisibleImage(call)
+  store(call, image, { ...image.properties, ...pairs })
+  return ok({ meta: pairs })
+}
+
+function removeItem(call: Call): EmulatorResponse {
+  const image = findVisibleImage(call)
+  const gone = findItem(call, image)
+  const rest = Object.entries(image.properties).filter(([key]) => !Object.hasOwn(gone, key))
+  store(call, image, Object.fromEntries(rest))
+  return noContent
+}
+
+const collection = '/images/:image/metadata'
+
+/** The properties of an image as clients older than the image service know them, together and one by one. */
+export const imageMetadataOperations: readonly Operation[] = [
+  reading('proxies.images.metadata', collection, (call) => ({ metadata: findVisibleImage(call).properties })),
+  { name: 'proxies.images.metadata.update', method: 'POST', path: collection, handle: change(false) },
+  { name: 'proxies.images.metadata.replace', method: 'PUT', path: collection, handle: change(true) },
+  reading('proxies.images.metadata.item', `${collection}/:key`, (call) => ({
+    meta: findItem(call, findVisibleImage(call)),
+  })),
+  { name: 'proxies.images.metadata.set-item', method: 'PUT', path: `${collection}/:key`, handle: setItem },
+  { name: 'proxies.images.metadata.delete-item', method: 'DELETE', path: `${collection}/:key`, handle: removeItem },
+]

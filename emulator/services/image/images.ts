@@ -1,0 +1,119 @@
+import { inSeconds } from '../../serializers/timestamps.ts'
+import { badRequest, forbidden, notFound } from '../../server/errors.ts'
+import { type EmulatorResponse, type JsonObject, noContent, ok } from '../../server/response.ts'
+import type { Image } from '../../state/images.ts'
+import { noteRead } from '../../transitions/dispatch.ts'
+import { absent, type Call, type Operation, reading } from '../operation.ts'
+import { faultlessPaging, paginate, queryValue } from '../pagination.ts'
+import { type SortKeys, sorted } from '../sorting.ts'
+
+/** The images a tenant sees: public ones and its own, the newest first. */
+export function visibleImages({ world, user }: Call): Image[] {
+  const visible = [...world.images.values()].filter((image) => (image.tenantId ?? user.tenant.id) === user.tenant.id)
+  return visible.reverse()
+}
+
+/** @throws ApiError 404 */
+export function findVisibleImage(call: Call): Image {
+  const id = call.param('image')
+  const image = visibleImages(call).find((candidate) => candidate.id === id)
+  if (image === undefined) throw notFound(`Image ${id} could not be found.`)
+  noteRead(call.world, image.id)
+  return image
+}
+
+function visibilityOf({ tenantId }: Image): 'public' | 'private' {
+  return tenantId === undefined ? 'public' : 'private'
+}
+
+export function representImage(image: Image): JsonObject {
+  return {
+    ...image.properties,
+    id: image.id,
+    name: image.name,
+    status: image.status,
+    visibility: visibilityOf(image),
+    owner: image.tenantId ?? null,
+    min_disk: image.minDisk,
+    min_ram: image.minRam,
+    size: image.status === 'active' ? image.minDisk * 1024 ** 3 : null,
+    disk_format: 'qcow2',
+    container_format: 'bare',
+    protected: false,
+    tags: [],
+    created_at: inSeconds(image.createdAt),
+    updated_at: inSeconds(image.updatedAt),
+    self: `/v2/images/${image.id}`,
+    file: `/v2/images/${image.id}/file`,
+    schema: '/v2/schemas/image',
+  }
+}
+
+/** The parameters of a list that do not ask for a property by its value. */
+const notProperties = new Set(
+  'name status visibility owner limit marker sort sort_key sort_dir member_status protected tag os_hidden'.split(' '),
+)
+
+const sortKeys: SortKeys<Image> = {
+  keys: {
+    created_at: ({ createdAt }) => createdAt,
+    updated_at: ({ updatedAt }) => updatedAt,
+    name: ({ name }) => name,
+    status: ({ status }) => status,
+    id: ({ id }) => id,
+  },
+  direction: 'desc',
+  unknownKey: (key) => badRequest(`Unknown sort key: ${key.slice(0, 40)}`),
+}
+
+function listImages(call: Call): EmulatorResponse {
+  const name = queryValue(call.query, 'name')
+  const status = queryValue(call.query, 'status')
+  const visibility = queryValue(call.query, 'visibility')
+  const owner = queryValue(call.query, 'owner')
+  const visible = visibleImages(call)
+  const asked = [...call.query].filter(([key]) => !notProperties.has(key))
+  const matches = (image: Image) =>
+    (name ?? image.name) === image.name &&
+    (status ?? image.status) === image.status &&
+    (visibility ?? visibilityOf(image)) === visibilityOf(image) &&
+    (owner ?? image.tenantId) === image.tenantId &&
+    asked.every(([key, value]) => image.properties[key] === value)
+  const page = paginate(sorted(visible, call.query, sortKeys), matches, call.query, faultlessPaging)
+  const next = page.next && nextPage(call.query, page.next)
+  return ok({ images: page.items.map(representImage), first: '/v2/images', schema: '/v2/schemas/images', next })
+}
+
+/** Where the next page is, as Glance says it: a path without a host. */
+function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; marker: string }): string {
+  const next = new URLSearchParams(query)
+  next.set('limit', String(limit))
+  next.set('marker', marker)
+  return `/v2/images?${next}`
+}
+
+/** Only of one's own. */
+export function deleteImage(call: Call): EmulatorResponse {
+  const image = findVisibleImage(call)
+  if (image.tenantId === undefined) throw forbidden('You are not permitted to delete this image.')
+  call.world.images.delete(image.id)
+  return noContent
+}
+
+/** The image service, version 2. */
+export const imageOperations: readonly Operation[] = [
+  { name: 'image.list', method: 'GET', path: '/v2/images', handle: listImages },
+  reading('image.show', '/v2/images/:image', (call) => representImage(findVisibleImage(call))),
+  { name: 'image.delete', method: 'DELETE', path: '/v2/images/:image', handle: deleteImage },
+  absent('image.update', 'PATCH', '/v2/images/:image'),
+  absent('image.download', 'GET', '/v2/images/:image/file'),
+  absent('image.members', 'GET', '/v2/images/:image/members'),
+  absent('image.schema', 'GET', '/v2/schemas/image'),
+  absent('image.schemas', 'GET', '/v2/schemas/images'),
+]
+
+/** What the image service's root answers, with 300. */
+export function imageVersions(origin: string): JsonObject {
+  const links = [{ rel: 'self', href: `${origin}/image/v2/` }]
+  return { versions: [{ id: 'v2.9', status: 'CURRENT', links }] }
+}

@@ -1,0 +1,98 @@
+import { isIPv4 } from 'node:net'
+import { representNetwork, representSubnet } from '../../serializers/network.ts'
+import { badRequest, conflict } from '../../server/errors.ts'
+import { created, type EmulatorResponse, noContent } from '../../server/response.ts'
+import { choice, required, text, uuidText, wrapped } from '../../validation/fields.ts'
+import type { Call, Operation } from '../operation.ts'
+import { findIn } from './collection.ts'
+import { networks, subnets } from './networks.ts'
+
+function createNetwork(call: Call): EmulatorResponse {
+  const { world, user } = call
+  const fields = wrapped(call.body, 'network')
+  const name = text(fields['name'] ?? '', 'name', 0, 255)
+  const network = { id: world.random.uuid(), name, tenantId: user.tenant.id, isExternal: false }
+  world.networking.networks.set(network.id, network)
+  return created({ network: representNetwork(call, network) })
+}
+
+/** @throws ApiError 409 while there is a port on it */
+function deleteNetwork(call: Call): EmulatorResponse {
+  const { networking } = call.world
+  const network = findIn(networks, call)
+  if (
+    network.tenantId !== call.user.tenant.id ||
+    networking.ports.all().some(({ networkId }) => networkId === network.id)
+  ) {
+    throw conflict(`Unable to complete operation on network ${network.id}. There are one or more ports still in use.`)
+  }
+  for (const subnet of networking.subnets.values()) {
+    if (subnet.networkId === network.id) networking.subnets.delete(subnet.id)
+  }
+  networking.networks.delete(network.id)
+  return noContent
+}
+
+/** `19.80.0.0/24`: an IPv4 network with room for a gateway and two more. @throws ApiError 400 */
+function readCidr(value: unknown): string {
+  const cidr = text(value, 'cidr')
+  const [base = '', length = '', ...more] = cidr.split('/')
+  const isWhole = more.length === 0 && isIPv4(base) && /^\d{1,2}$/.test(length)
+  if (!isWhole || Number(length) < 8 || Number(length) > 29) {
+    throw badRequest(`Invalid input for cidr. Reason: '${cidr.slice(0, 40)}' is not an IPv4 network of /8 to /29.`)
+  }
+  const number = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  if (number % 2 ** (32 - Number(length)) !== 0) throw badRequest(`Invalid input for cidr: ${cidr} has host bits.`)
+  return cidr
+}
+
+/** @throws ApiError 400, 404, 409 for a network that has one */
+function createSubnet(call: Call): EmulatorResponse {
+  const { networking, random } = call.world
+  const fields = wrapped(call.body, 'subnet')
+  const networkId = uuidText(required(fields, 'network_id', 'subnet'), 'network_id')
+  const cidr = readCidr(required(fields, 'cidr', 'subnet'))
+  choice(String(fields['ip_version'] ?? 4), 'ip_version', ['4'])
+  const name = text(fields['name'] ?? '', 'name', 0, 255)
+  const network = findIn(networks, { ...call, param: () => networkId })
+  if (networking.subnetOf(network.id) !== undefined) throw conflict(`Network ${network.id} has its subnet already.`)
+  const subnet = { id: random.uuid(), name, networkId: network.id, tenantId: call.user.tenant.id, cidr }
+  networking.subnets.set(subnet.id, subnet)
+  return created({ subnet: representSubnet(call, subnet) })
+}
+
+/** @throws ApiError 409 while there is a port on it */
+function deleteSubnet(call: Call): EmulatorResponse {
+  const { networking } = call.world
+  const subnet = findIn(subnets, call)
+  if (networking.ports.countIn(subnet.id) > 0) {
+    throw conflict(
+      `Unable to complete operation on subnet ${subnet.id}: One or more ports have an IP allocation from it.`,
+    )
+  }
+  networking.subnets.delete(subnet.id)
+  return noContent
+}
+
+const ownNetworks = '/v2.0/networks'
+const ownSubnets = '/v2.0/subnets'
+
+/** Networks that a client makes itself. */
+export const networkCreateOperations: readonly Operation[] = [
+  {
+    name: 'network.networks.create',
+    method: 'POST',
+    path: ownNetworks,
+    handle: createNetwork,
+    differs: 'Only the name is kept.',
+  },
+  { name: 'network.networks.delete', method: 'DELETE', path: `${ownNetworks}/:id`, handle: deleteNetwork },
+  {
+    name: 'network.subnets.create',
+    method: 'POST',
+    path: ownSubnets,
+    handle: createSubnet,
+    differs: 'One for each network, IPv4 from /8 to /29; the gateway is its first address.',
+  },
+  { name: 'network.subnets.delete', method: 'DELETE', path: `${ownSubnets}/:id`, handle: deleteSubnet },
+]

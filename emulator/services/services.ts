@@ -1,0 +1,121 @@
+import { keystoneFault, neutronFault, novaFault } from '../server/errors.ts'
+import type { Service } from '../server/request-pipeline.ts'
+import type { EmulatorResponse } from '../server/response.ts'
+import { computeOperations } from './compute/compute.ts'
+import { versionOperations } from './compute/versions.ts'
+import { identityOperations } from './identity/identity.ts'
+import { imageUploadOperations } from './image/image-upload.ts'
+import { imageOperations, imageVersions } from './image/images.ts'
+import { networkCreateOperations } from './network/network-create.ts'
+import { networkOperations, networkResources, networkVersions } from './network/networks.ts'
+import type { OpenOperation, Operation } from './operation.ts'
+import { blockStorageOperations, volumeVersions } from './volume/block-storage.ts'
+
+/** A path taken apart: its version and tenant, as far as it names them, and the rest. */
+interface Location {
+  readonly version: string
+  readonly tenantId: string | undefined
+  readonly rest: string
+}
+
+/** Takes what is below a root that has neither version nor tenant. */
+const below =
+  (root: string) =>
+  (path: string): Location | undefined =>
+    path.startsWith(`${root}/`) ? { version: '', tenantId: undefined, rest: path.slice(root.length) } : undefined
+
+/** Reads a path by a pattern of version, tenant and rest. */
+const locatedBy =
+  (pattern: RegExp) =>
+  (path: string): Location | undefined => {
+    const match = pattern.exec(path)
+    return match === null ? undefined : { version: match[1] ?? '', tenantId: match[2], rest: match[3] ?? '' }
+  }
+
+/** A service of the cloud and everything a client can do with it: what the router serves and the parity page lists. */
+export interface Area {
+  readonly title: string
+  readonly service: Service
+  /** Below which paths its operations are, as documents write them; the first one is the usual one. */
+  readonly roots: readonly string[]
+  /** What such a path says. */
+  readonly location: ((path: string) => Location | undefined) | undefined
+  readonly operations: readonly Operation[]
+  readonly open: readonly OpenOperation[]
+}
+
+const compute: Service = { name: 'compute', fault: novaFault, hasRequestIds: true }
+const identity: Service = { name: 'identity', fault: keystoneFault, hasRequestIds: false }
+const image: Service = { name: 'image', fault: novaFault, hasRequestIds: false }
+const network: Service = { name: 'network', fault: neutronFault, hasRequestIds: false }
+const volume: Service = { name: 'volume', fault: novaFault, hasRequestIds: false }
+
+const choices = (body: EmulatorResponse['body']): EmulatorResponse => ({ status: 300, headers: {}, body })
+
+/** The same answer at several paths: with a slash at the end and without. */
+function root(name: string, paths: readonly string[], handle: OpenOperation['handle']): OpenOperation[] {
+  return paths.map((path) => ({ name, method: 'GET', path, handle }))
+}
+
+export const areas: readonly Area[] = [
+  {
+    title: 'Compute',
+    service: compute,
+    roots: ['/v2/{tenant}', '/v2.1/{tenant}', '/v2', '/v2.1'],
+    // Nova routes a path by its tenant only when that looks like one, and does without it as well.
+    location: locatedBy(/^\/(v2(?:\.1)?)(?:\/([0-9a-f-]+))?(\/.*)$/),
+    operations: computeOperations,
+    open: versionOperations,
+  },
+  { title: 'Identity', service: identity, roots: [], location: undefined, operations: [], open: identityOperations },
+  {
+    title: 'Image',
+    service: image,
+    roots: ['/image'],
+    location: below('/image'),
+    operations: [...imageOperations, ...imageUploadOperations],
+    open: root('image.versions', ['/image', '/image/', '/image/versions', '/image/v2', '/image/v2/'], ({ origin }) =>
+      choices(imageVersions(origin)),
+    ),
+  },
+  {
+    title: 'Network',
+    service: network,
+    roots: ['/network'],
+    location: below('/network'),
+    operations: [...networkOperations, ...networkCreateOperations],
+    open: [
+      ...root('network.versions', ['/network', '/network/'], ({ origin }) => ({
+        ...{ status: 200, headers: {}, body: networkVersions(origin) },
+      })),
+      ...root('network.resources', ['/network/v2.0', '/network/v2.0/'], ({ origin }) => ({
+        ...{ status: 200, headers: {}, body: networkResources(origin) },
+      })),
+    ],
+  },
+  {
+    title: 'Block storage',
+    service: volume,
+    roots: ['/volume/v2/{tenant}', '/volume/v3/{tenant}'],
+    location: locatedBy(/^\/volume\/(v[23])\/([0-9a-f-]+)(\/.*)$/),
+    operations: blockStorageOperations,
+    open: [
+      ...root('volume.versions', ['/volume', '/volume/'], ({ origin }) => choices(volumeVersions(origin))),
+      ...['v2', 'v3'].flatMap((version) =>
+        root('volume.version', [`/volume/${version}`, `/volume/${version}/`], ({ origin }) =>
+          choices(volumeVersions(origin, version)),
+        ),
+      ),
+    ],
+  },
+]
+
+const companions = new Map<string, Service>(
+  [identity, image, network, volume].map((service) => [service.name, service]),
+)
+
+/** The service that a path belongs to; Compute has all that is left. */
+export function serviceOf(path: string): Service {
+  const end = path.indexOf('/', 1)
+  return companions.get(end === -1 ? path.slice(1) : path.slice(1, end)) ?? compute
+}

@@ -1,0 +1,59 @@
+import { badRequest } from '../server/errors.ts'
+
+type Sortable = string | number | null
+
+/** How a list is put in order: the values that a client may sort by, under the names it calls them by. */
+export interface SortKeys<Item> {
+  readonly keys: Readonly<Record<string, (item: Item) => Sortable>>
+  /** The direction where the query gives none. */
+  readonly direction: 'asc' | 'desc'
+  /** What happens to a key that there is not. */
+  readonly unknownKey: (key: string) => Error | 'nothing is listed'
+}
+
+function compare(left: Sortable, right: Sortable): number {
+  if (left === right) return 0
+  if (left === null) return -1
+  if (right === null) return 1
+  return left < right ? -1 : 1
+}
+
+/** @throws ApiError 400 */
+function readDirection(text: string): 1 | -1 {
+  if (text === 'asc') return 1
+  if (text === 'desc') return -1
+  throw badRequest("Invalid input received: Unknown sort direction, must be 'desc' or 'asc'")
+}
+
+/**
+ * Puts a list in the order of `sort_key` and `sort_dir`, each of which may be given several times; what is equal keeps
+ * the order it had.
+ * @throws ApiError 400
+ */
+export function sorted<Item>(
+  items: readonly Item[],
+  query: URLSearchParams,
+  { keys, direction, unknownKey }: SortKeys<Item>,
+): readonly Item[] {
+  const directions = query.getAll('sort_dir').map(readDirection)
+  const names = query.getAll('sort_key')
+  const rules: ((left: Item, right: Item) => number)[] = []
+  for (const [index, name] of names.entries()) {
+    const key = Object.hasOwn(keys, name) ? keys[name] : undefined
+    if (key === undefined) {
+      const consequence = unknownKey(name)
+      if (consequence instanceof Error) throw consequence
+      return []
+    }
+    const sign = directions[index] ?? readDirection(direction)
+    rules.push((left, right) => sign * compare(key(left), key(right)))
+  }
+  if (rules.length === 0) return items
+  return items.toSorted((left, right) => {
+    for (const rule of rules) {
+      const order = rule(left, right)
+      if (order !== 0) return order
+    }
+    return 0
+  })
+}

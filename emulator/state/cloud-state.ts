@@ -1,0 +1,74 @@
+import { ControllableClock, systemClock } from '../clock.ts'
+import { ActiveFaults } from '../fault-injection/active-faults.ts'
+import { FaultRules } from '../fault-injection/rules.ts'
+import { checkSeed, type EmulatorOptions } from '../options.ts'
+import { Random } from '../random.ts'
+import { Scheduler } from '../scheduler.ts'
+import { type CompleteTiming, resolveTiming } from '../timing.ts'
+import type { StateEvent } from '../transitions/events.ts'
+import { Accounts, seedUsers } from './accounts.ts'
+import { type Flavor, seedFlavors } from './flavors.ts'
+import type { Image } from './images.ts'
+import { Keypairs } from './keypairs.ts'
+import { Networking } from './networks.ts'
+import { ObservableMap } from './observable-map.ts'
+import type { ServerGroup } from './server-groups.ts'
+import { Servers } from './servers.ts'
+import type { Snapshot, Volume } from './volumes.ts'
+
+/** The whole state of one emulated cloud. */
+export interface CloudState {
+  readonly clock: ControllableClock
+  readonly agenda: Scheduler<StateEvent>
+  readonly random: Random
+  timing: CompleteTiming
+  readonly faults: ActiveFaults
+  readonly injections: FaultRules
+  readonly accounts: Accounts
+  readonly zones: readonly [string, ...string[]]
+  readonly flavors: readonly Flavor[]
+  readonly images: ObservableMap<Image>
+  readonly networking: Networking
+  readonly volumes: ObservableMap<Volume>
+  readonly snapshots: ObservableMap<Snapshot>
+  readonly serverGroups: ObservableMap<ServerGroup>
+  readonly keypairs: Keypairs
+  readonly servers: Servers
+}
+
+/**
+ * An empty cloud: flavors, zones and accounts, nothing else yet.
+ * @throws TypeError for options that cannot be, RangeError for an unknown fault.
+ */
+export function createCloudState(options: EmulatorOptions): CloudState {
+  const seed = options.seed ?? {}
+  checkSeed(seed)
+  const clock = new ControllableClock(options.clock ?? systemClock)
+  const random = new Random(seed.random ?? 1)
+  const [zone = 'kr-pub-a', ...otherZones] = seed.zones ?? ['kr-pub-a', 'kr-pub-b']
+  return {
+    clock,
+    agenda: new Scheduler(),
+    random,
+    timing: resolveTiming(options.timing),
+    faults: new ActiveFaults(options.faults ?? []),
+    injections: new FaultRules(),
+    accounts: new Accounts(seedUsers(random), clock, seed.tokenLifetime),
+    zones: [zone, ...otherZones],
+    flavors: seedFlavors(random, seed.flavorFamilies),
+    images: new ObservableMap(),
+    networking: new Networking(random),
+    volumes: new ObservableMap(),
+    snapshots: new ObservableMap(),
+    serverGroups: new ObservableMap(),
+    keypairs: new Keypairs(options.keyRing?.source()),
+    servers: new Servers(),
+  }
+}
+
+/**
+ * Puts another cloud in the place of this one. Whoever holds the world goes on holding it; the other one is spent.
+ */
+export function replaceCloudState(world: CloudState, other: CloudState): void {
+  Object.assign(world, other)
+}

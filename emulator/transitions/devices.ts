@@ -1,0 +1,88 @@
+import type { CloudState } from '../state/cloud-state.ts'
+import type { Server } from '../state/servers.ts'
+import type { Volume } from '../state/volumes.ts'
+import { dueAfter, spanOf } from './transition.ts'
+
+/** The next free name: /dev/vda is always the root disk, wherever that is. */
+export function nextDevice(server: Server): string {
+  const used = new Set(server.attachments.map((attachment) => attachment.device))
+  const letters = 'bcdefghijklmnopqrstuvwxyz'
+  const letter = [...letters].find((candidate) => !used.has(`/dev/vd${candidate}`))
+  return `/dev/vd${letter ?? `b${used.size}`}`
+}
+
+/** The last step of a build: the volumes of the request become the server's. */
+export function mapDevices(world: CloudState, server: Server, at: number): void {
+  server.hasDevices = true
+  for (const { volumeId, device } of server.attachments) {
+    const volume = world.volumes.get(volumeId)
+    if (volume === undefined) continue
+    volume.status = 'in-use'
+    volume.attachment = { serverId: server.id, device, at }
+    volume.updatedAt = at
+  }
+}
+
+/** Lets go of everything a server holds, when it is deleted: ports made for it, volumes that shall go with it. */
+export function releaseDevices(world: CloudState, server: Server, at: number): void {
+  for (const port of world.networking.ports.of(server.id)) {
+    if (port.isTransient) world.networking.removePort(port)
+    else world.networking.ports.bind(port, '')
+  }
+  for (const { volumeId, deleteOnTermination } of server.attachments) {
+    world.agenda.cancel(volumeId)
+    const volume = world.volumes.get(volumeId)
+    if (volume === undefined) continue
+    const isKept = world.faults.has('create-volume-kept') || !deleteOnTermination
+    if (!isKept || world.faults.has('create-volume-lost')) {
+      world.volumes.delete(volumeId)
+      continue
+    }
+    volume.status = 'available'
+    volume.attachment = undefined
+    volume.updatedAt = at
+  }
+  server.attachments = []
+  server.hasAddresses = false
+}
+
+/** Attaches an available volume. The attachment shows at once; the volume is in use after a while. */
+export function attachVolume(world: CloudState, server: Server, volumeId: string, device: string): void {
+  const volume = world.volumes.get(volumeId)
+  if (volume === undefined) return
+  const now = world.clock.now()
+  server.attachments = [...server.attachments, { volumeId, device, isRoot: false, deleteOnTermination: false }]
+  volume.status = 'attaching'
+  volume.updatedAt = now
+  const due = dueAfter(spanOf(world, 'attach'), now)
+  const event = { kind: 'attached', server: server.id, device } as const
+  world.agenda.schedule({ due, owner: volumeId, watched: [volumeId], event })
+}
+
+export function finishAttaching(volume: Volume, serverId: string, device: string, at: number): void {
+  volume.status = 'in-use'
+  volume.attachment = { serverId, device, at }
+  volume.updatedAt = at
+}
+
+/** Detaches a volume. The attachment shows until it is done. */
+export function detachVolume(world: CloudState, server: Server, volumeId: string): void {
+  const volume = world.volumes.get(volumeId)
+  if (volume === undefined) return
+  const now = world.clock.now()
+  volume.status = 'detaching'
+  volume.updatedAt = now
+  const due = dueAfter(spanOf(world, 'detach'), now)
+  const event = { kind: 'detached', server: server.id } as const
+  world.agenda.schedule({ due, owner: volumeId, watched: [volumeId], event })
+}
+
+export function finishDetaching(world: CloudState, volume: Volume, serverId: string, at: number): void {
+  const server = world.servers.get(serverId)
+  if (server !== undefined) {
+    server.attachments = server.attachments.filter((attachment) => attachment.volumeId !== volume.id)
+  }
+  volume.status = 'available'
+  volume.attachment = undefined
+  volume.updatedAt = at
+}

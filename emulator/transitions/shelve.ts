@@ -1,0 +1,88 @@
+import type { CloudState } from '../state/cloud-state.ts'
+import { isLocal } from '../state/flavors.ts'
+import type { Server } from '../state/servers.ts'
+import { schedule } from './build.ts'
+import { queueImage, setImageActive } from './create-image.ts'
+import { setActive } from './set-state.ts'
+import { begin, type Transition } from './transition.ts'
+
+/** Puts a server away: one with a disk on its host as an image, another as it is. */
+export function shelveServer(world: CloudState, server: Server): void {
+  const now = world.clock.now()
+  if (isLocal(server.flavor)) {
+    const image = queueImage(world, server, { name: `${server.name}-shelved`, metadata: {} })
+    server.shelvedImageId = image.id
+    begin(world, server, shelveLocal, now, image.id)
+  } else {
+    begin(world, server, shelveVolume, now)
+  }
+}
+
+/** The image of a shelved server goes when the server is back, or gone itself. */
+export function discardShelvedImage(world: CloudState, server: Server): void {
+  world.images.delete(server.shelvedImageId ?? '')
+  server.shelvedImageId = undefined
+}
+
+/** Leaves its host. Nova does so by itself once a server is shelved (shelved_offload_time, by default at once). */
+const offload: Transition = {
+  name: 'shelveOffload',
+  lasts: 'shelveOffload',
+  stages: [{ task: 'shelving_offloading', share: 1 }],
+  arrive: (_world, server) => {
+    server.vmState = 'shelved_offloaded'
+    server.powerState = 4
+    server.host = ''
+  },
+}
+
+function settleShelved(world: CloudState, server: Server, at: number): void {
+  server.vmState = 'shelved'
+  server.powerState = 4
+  begin(world, server, offload, at)
+}
+
+/** A disk on the host is kept as an image meanwhile, the journey's subject. */
+const shelveLocal: Transition = {
+  name: 'shelveLocal',
+  lasts: 'shelve',
+  stages: [
+    { task: 'shelving', share: 0.3 },
+    { task: 'shelving_image_pending_upload', share: 0.2 },
+    {
+      task: 'shelving_image_uploading',
+      share: 0.5,
+      enter: (world, _server, at, imageId) => setImageActive(world, imageId, 'saving', at),
+    },
+  ],
+  arrive: (world, server, at, imageId) => {
+    setImageActive(world, imageId, 'active', at)
+    settleShelved(world, server, at)
+  },
+}
+
+/** A root volume stays where it is. */
+const shelveVolume: Transition = {
+  name: 'shelve',
+  lasts: 'shelve',
+  stages: [{ task: 'shelving', share: 1 }],
+  arrive: settleShelved,
+}
+
+/** Finds a host again and starts there. */
+const unshelve: Transition = {
+  name: 'unshelve',
+  lasts: 'unshelve',
+  stages: [
+    { task: 'unshelving', share: 0.4 },
+    { task: 'spawning', share: 0.6 },
+  ],
+  arrive: (world, server, at) => {
+    if (server.host === '') schedule(world, server, at)
+    discardShelvedImage(world, server)
+    server.launchedAt = at
+    setActive(world, server)
+  },
+}
+
+export const shelvingJourneys = { shelve: shelveVolume, shelveLocal, shelveOffload: offload, unshelve }

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest'
+import { at, bootedServer, type Driver, drive, localRequest, stateOf, textAt } from '../testing/driver.ts'
+import { forceStatus } from './force-status.ts'
+
+/** Every state a server passes through, looked at each millisecond. */
+async function states(driver: Driver, serverId: string, milliseconds = 40): Promise<string[]> {
+  const seen: string[] = []
+  for (let elapsed = 0; elapsed <= milliseconds; elapsed++) {
+    const state = await stateOf(driver, serverId)
+    if (state !== seen.at(-1)) seen.push(state)
+    driver.wait(1)
+  }
+  return seen
+}
+
+function put(driver: Driver, serverId: string, status: Parameters<typeof forceStatus>[2]): void {
+  const server = driver.state.servers.get(serverId)
+  if (server === undefined) throw new Error(`no server ${serverId}`)
+  forceStatus(driver.state, server, status)
+}
+
+describe('an action', () => {
+  test.each([
+    [{ rescue: null }, 200, ['ACTIVE/rescuing', 'RESCUE/null']],
+    [{ rescue: { adminPass: 'secret' } }, 200, ['ACTIVE/rescuing', 'RESCUE/null']],
+    [{ changePassword: { adminPass: 'secret' } }, 202, ['PASSWORD/updating_password', 'ACTIVE/null']],
+    [
+      { shelve: null },
+      202,
+      [
+        'ACTIVE/shelving',
+        'ACTIVE/shelving_image_pending_upload',
+        'ACTIVE/shelving_image_uploading',
+        'SHELVED/shelving_offloading',
+        'SHELVED_OFFLOADED/null',
+      ],
+    ],
+    [{ forceDelete: null }, 202, ['ACTIVE/deleting', '404']],
+  ])('%j is answered %i and leads a u2 server through its states', async (action, status, expected) => {
+    const driver = drive()
+    const id = await bootedServer(driver, localRequest(driver))
+    expect((await driver.action(id, action)).status).toBe(status)
+    expect(await states(driver, id)).toEqual(expected)
+  })
+
+  test.each([
+    [{ unrescue: null }, 'RESCUE', ['RESCUE/unrescuing', 'ACTIVE/null']],
+    [
+      { unshelve: null },
+      'SHELVED_OFFLOADED',
+      ['SHELVED_OFFLOADED/unshelving', 'SHELVED_OFFLOADED/spawning', 'ACTIVE/null'],
+    ],
+    [{ unshelve: {} }, 'SHELVED', ['SHELVED/unshelving', 'SHELVED/spawning', 'ACTIVE/null']],
+    [{ restore: null }, 'SOFT_DELETED', ['ACTIVE/null']],
+  ] as const)('%j brings a server back from %s', async (action, before, expected) => {
+    const driver = drive()
+    const id = await bootedServer(driver)
+    put(driver, id, before)
+    expect((await driver.action(id, action)).status).toBe(202)
+    expect(await states(driver, id)).toEqual(expected)
+    expect(textAt((await driver.send('GET', `/servers/${id}`)).body, 'server.hostId')).toHaveLength(56)
+  })
+
+  test('shelve of a server on a volume leaves its host at once', async () => {
+    const driver = drive()
+    const id = await bootedServer(driver)
+    await driver.action(id, { shelve: null })
+    expect(await states(driver, id)).toEqual([
+      'ACTIVE/shelving',
+      'SHELVED/shelving_offloading',
+      'SHELVED_OFFLOADED/null',
+    ])
+    expect(at((await driver.send('GET', `/servers/${id}`)).body, 'server.hostId')).toBe('')
+  })
+
+  test.each([
+    ['ACTIVE', [{ unrescue: null }, { unshelve: null }, { restore: null }]],
+    ['SHUTOFF', [{ changePassword: { adminPass: 'x' } }, { unrescue: null }]],
+    ['PAUSED', [{ rescue: null }, { rebuild: { imageRef: 'IMAGE' } }]],
+    ['SHELVED', [{ shelve: null }, { 'os-start': null }]],
+    ['SUSPENDED', [{ rescue: null }, { 'os-stop': null }]],
+  ] as const)('is refused in %s with 409', async (status, actions) => {
+    const driver = drive()
+    const id = await bootedServer(driver, localRequest(driver))
+    put(driver, id, status)
+    for (const action of actions) {
+      const body = JSON.stringify(action).replace('IMAGE', driver.config.resources.image)
+      const answer = await driver.send('POST', `/servers/${id}/action`, body)
+      expect([body, answer.status]).toEqual([body, 409])
+    }
+  })
+
+  test.each([
+    [{ rebuild: null }, 400],
+    [{ rebuild: {} }, 400],
+    [{ rebuild: { imageRef: 'no uuid' } }, 400],
+    [{ rebuild: { imageRef: '00000000-0000-4000-8000-00000000ffff' } }, 400],
+    [{ changePassword: null }, 400],
+    [{ changePassword: {} }, 400],
+    [{ rescue: 'now' }, 400],
+    [{ 'os-getConsoleOutput': { length: 'all' } }, 400],
+    [{ 'os-getVNCConsole': { type: 'novnc' } }, 400],
+    [{ 'os-getVNCConsole': {} }, 400],
+    [{ 'os-resetState': { state: 'active' } }, 403],
+    [{ shelveOffload: null }, 403],
+    [{ createBackup: {} }, 400],
+    [{ addFixedIp: { networkId: 'x' } }, 501],
+    ['x', 404],
+  ])('%j is refused with %i', async (action, status) => {
+    const driver = drive()
+    const id = await bootedServer(driver, localRequest(driver))
+    const body = typeof action === 'string' ? JSON.stringify(action) : action
+    expect((await driver.send('POST', `/servers/${id}/action`, body)).status).toBe(status)
+    expect(await stateOf(driver, id)).toBe('ACTIVE/null')
+  })
+})
+
+describe('a rebuild', () => {
+  test('answers with the server, changes what it names, and keeps a stopped server stopped', async () => {
+    const driver = drive()
+    const { image } = driver.config.resources
+    const id = await bootedServer(driver, localRequest(driver, { metadata: { a: '1' } }))
+    const rebuild = { imageRef: image, name: 'anew', metadata: { b: '2' }, adminPass: 'chosen' }
+    const answer = await driver.action(id, { rebuild })
+    expect([answer.status, at(answer.body, 'server.adminPass'), at(answer.body, 'server.status')]).toEqual([
+      ...[202, 'chosen', 'REBUILD'],
+    ])
+    expect(answer.headers.get('location')).toMatch(new RegExp(`/servers/${id}$`))
+    expect(await states(driver, id)).toEqual([
+      'REBUILD/rebuilding',
+      'REBUILD/rebuild_block_device_mapping',
+      'REBUILD/rebuild_spawning',
+      'ACTIVE/null',
+    ])
+    const { body } = await driver.send('GET', `/servers/${id}`)
+    expect([at(body, 'server.name'), at(body, 'server.metadata')]).toEqual(['anew', { b: '2' }])
+    put(driver, id, 'SHUTOFF')
+    await driver.action(id, { rebuild: { imageRef: image } })
+    expect((await states(driver, id)).at(-1)).toBe('SHUTOFF/null')
+  })
+
+  test('of a root volume is only from the image it has, and a rescue of it is not at all', async () => {
+    const driver = drive()
+    const { image, windowsImage } = driver.config.resources
+    const id = await bootedServer(driver)
+    expect((await driver.action(id, { rebuild: { imageRef: windowsImage } })).status).toBe(400)
+    expect((await driver.action(id, { rescue: null })).status).toBe(400)
+    expect((await driver.action(id, { rebuild: { imageRef: image } })).status).toBe(202)
+  })
+})
+
+test('the console log says that it is synthetic, and can be cut', async () => {
+  const driver = drive()
+  const id = await bootedServer(driver, localRequest(driver, { name: 'host-1' }))
+  const whole = await driver.action(id, { 'os-getConsoleOutput': {} })
+  expect(textAt(whole.body, 'output')).toMatch(/^.*synthetic[\s\S]*192\.168\.0\.2[\s\S]*host-1 login:$/)
+  const last = await driver.action(id, { 'os-getConsoleOutput': { length: 1 } })
+  expect(at(last.body, 'output')).toBe('host-1 login:')
+  put(driver, id, 'BUILD')
+  expect((await driver.action(id, { 'os-getConsoleOutput': {} })).status).toBe(409)
+})
+
+test('what is gone is remembered only so long', async () => {
+  const driver = drive()
+  const [first, ...others] = await Promise.all(
+    Array.from({ length: 1005 }, () => driver.send('POST', '/servers', localRequest(driver))),
+  )
+  driver.wait(100)
+  const ids = [first, ...others].map((answer) => textAt(answer?.body, 'server.id'))
+  for (const id of ids) await driver.send('DELETE', `/servers/${id}`)
+  driver.wait(100)
+  await driver.send('GET', '/servers')
+  expect(driver.state.servers.all()).toHaveLength(1000)
+})

@@ -1,0 +1,24 @@
+import { startEmbedded } from '../embedded.ts'
+import { progressOn } from '../progress.ts'
+import type { RunCommandOptions } from '../run-setup.ts'
+import { listenForInterrupts } from '../signals.ts'
+import { plan } from './plan.ts'
+
+/** Prints what the run would do. Returns the exit code. */
+export async function printPlan({ target, embedded, shard: part, quiet }: RunCommandOptions): Promise<number> {
+  const progress = progressOn(process.stderr, quiet)
+  const interruption = listenForInterrupts(progress.say, () => 'Stopped at once; nothing had been created.')
+  const own = embedded ? await startEmbedded() : undefined
+  try {
+    const options = own ? { ...target, config: own.configFile } : target
+    const env = own ? {} : process.env
+    const { signal } = interruption
+    const lines = await plan({ target: options, env, shard: part, signal, warn: progress.say })
+    process.stdout.write(`${lines.join('\n')}\n`)
+    return interruption.exitCode() ?? 0
+  } finally {
+    progress.stop()
+    interruption.release()
+    await own?.stop()
+  }
+}

@@ -1,0 +1,227 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { TargetServices } from '#model'
+
+import type { ConfigResources } from '../config/config.ts'
+import { createHttpClient } from '../http-client.ts'
+import { type Routes, serve } from '../loopback.fixture.ts'
+import { discover } from './discover.ts'
+
+const flavor = (id: string, name: string, ram: number, disk: number, more = {}) => ({
+  id,
+  name,
+  ram,
+  disk,
+  vcpus: 1,
+  ...more,
+})
+
+const vendorFlavors = [
+  flavor('u1', 'u2.c1m1', 1024, 20),
+  flavor('u2', 'u2.c1m2', 2048, 60),
+  flavor('t1', 't2.c1m1', 1024, 0),
+  flavor('m4', 'm2.c2m4', 4096, 0),
+  flavor('m2', 'm2.c1m2', 2048, 0),
+  flavor('off', 'm2.c1m2', 2048, 0, { vcpus: 0, 'OS-FLV-DISABLED:disabled': true }),
+  flavor('r4', 'r2.c1m4', 4096, 0, { vcpus: 0 }),
+]
+
+const stockFlavors = [
+  flavor('0', 'm1.nano', 128, 0),
+  flavor('1', 'm1.tiny', 512, 1),
+  flavor('2', 'm1.small', 2048, 20),
+  flavor('3', 'm1.medium', 4096, 40),
+  flavor('4', 'u2.small', 1024, 20),
+]
+
+const image = (id: string, min_disk: number, more = {}) => ({
+  id,
+  name: id,
+  status: 'active',
+  min_disk,
+  min_ram: 0,
+  size: 1,
+  ...more,
+})
+
+interface Scene {
+  readonly routes: Routes
+  readonly profile?: string
+  readonly given?: ConfigResources
+  readonly companions?: boolean
+}
+
+async function found({ routes, profile = 'toast', given = {}, companions = true }: Scene) {
+  const { url, received } = await serve(() => routes)
+  const web = createHttpClient(undefined, 2_000)
+  onTestFinished(() => web.close())
+  const services: TargetServices = companions ? { image: url, network: url, blockStorage: `${url}/volume` } : {}
+  const compute = { url, computeUrl: `${url}/v2`, tenant: 't1' }
+  const result = await discover({ web, compute, token: 'tok', profile, services, given })
+  return { ...result, requests: received.map(({ method, path }) => `${method} ${path}`) }
+}
+
+const answering = (body: unknown) => () => ({ body })
+
+describe('flavors', () => {
+  test('of the vendor: the cheapest with a volume as root disk, and 2 GB', async () => {
+    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: vendorFlavors }) }
+    expect((await found({ routes })).resources).toEqual({
+      flavor: 'm2',
+      resizeFlavor: 'm4',
+      localFlavor: 'u1',
+      smallFlavor: 't1',
+      bootVolume: true,
+    })
+  })
+
+  test('of the vendor without details: as their names say', async () => {
+    const flavors = vendorFlavors.slice(0, 5).map(({ id, name }) => ({ id, name }))
+    const { resources } = await found({ routes: { 'GET /v2/t1/flavors': answering({ flavors }) } })
+    expect(resources).toMatchObject({ flavor: 'm2', resizeFlavor: 'm4', smallFlavor: 't1', bootVolume: true })
+  })
+
+  test('of stock Nova: the smallest whose disk holds the image', async () => {
+    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: stockFlavors }) }
+    expect((await found({ routes, profile: 'nova' })).resources).toEqual({
+      flavor: '1',
+      resizeFlavor: '2',
+      localFlavor: '4',
+      smallFlavor: '0',
+      bootVolume: false,
+    })
+    const images = { 'GET /v2/images': answering({ images: [image('big', 30)] }) }
+    expect((await found({ routes: { ...routes, ...images }, profile: 'nova' })).resources).toMatchObject({
+      image: 'big',
+      flavor: '3',
+      localFlavor: '3',
+    })
+  })
+
+  test('that are configured: the family of the given one decides', async () => {
+    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: vendorFlavors }) }
+    expect((await found({ routes, given: { flavor: 'u1' } })).resources).toMatchObject({
+      flavor: 'u1',
+      resizeFlavor: 'u2',
+      bootVolume: false,
+    })
+    const unknown = await found({ routes, given: { flavor: 'unlisted' } })
+    expect(unknown.resources.bootVolume).toBeUndefined()
+    expect(unknown.notFound.bootVolume).toBe('the family of resources.flavor is not known: set resources.bootVolume')
+  })
+})
+
+describe('images', () => {
+  const images = [
+    image('windows', 1, { os_type: 'Windows' }),
+    image('large', 20),
+    image('snapshot', 1, { image_type: 'snapshot' }),
+    image('small', 10),
+    image('kernel', 0, { disk_format: 'aki' }),
+    image('saving', 0, { status: 'saving' }),
+  ]
+
+  test('are the smallest active ones, Windows apart', async () => {
+    const { resources } = await found({ routes: { 'GET /v2/images': answering({ images }) } })
+    expect(resources).toMatchObject({ image: 'small', windowsImage: 'windows' })
+  })
+
+  test('come from Compute where there is no image service', async () => {
+    const rows = [
+      { id: 'a', status: 'ACTIVE', minDisk: 20, metadata: { os_distro: 'windows' } },
+      { id: 'b', status: 'ACTIVE', minDisk: 10, metadata: {} },
+    ]
+    const routes = { 'GET /v2/t1/images/detail': answering({ images: rows }) }
+    expect((await found({ routes, companions: false })).resources).toMatchObject({ image: 'b', windowsImage: 'a' })
+  })
+})
+
+describe('networks', () => {
+  const networks = [
+    { id: 'outside', tenant_id: 't9', shared: true, 'router:external': true, subnets: ['s0'] },
+    { id: 'foreign', tenant_id: 't9', shared: false, subnets: ['s1'] },
+    { id: 'shared', tenant_id: 't9', shared: true, subnets: ['s2'] },
+    { id: 'bare', tenant_id: 't1', subnets: [] },
+    { id: 'own', tenant_id: 't1', subnets: ['s6', 's4'] },
+  ]
+  const subnets = [
+    { id: 's6', network_id: 'own', ip_version: 6 },
+    { id: 's4', network_id: 'own', ip_version: 4 },
+    { id: 's2', network_id: 'shared', ip_version: 4 },
+  ]
+  const routes = { 'GET /v2.0/networks': answering({ networks }), 'GET /v2.0/subnets': answering({ subnets }) }
+
+  test('are the tenant’s own before shared ones, with an IPv4 subnet', async () => {
+    expect((await found({ routes })).resources).toEqual({ network: 'own', subnet: 's4' })
+  })
+
+  test('complete what is configured', async () => {
+    expect((await found({ routes, given: { network: 'shared' } })).resources).toEqual({
+      network: 'shared',
+      subnet: 's2',
+    })
+    expect((await found({ routes, given: { subnet: 's2' } })).resources).toEqual({ network: 'shared', subnet: 's2' })
+  })
+
+  test('come from Compute where there is no network service', async () => {
+    const proxy = { 'GET /v2/t1/os-networks': answering({ networks: [{ id: 'n', label: 'net' }] }) }
+    expect((await found({ routes: proxy, companions: false })).resources).toEqual({ network: 'n' })
+  })
+})
+
+describe('spare things', () => {
+  test('are a security group of a unique name and the smallest unused volume', async () => {
+    const groups = ['default', 'twice', 'twice', 'web'].map((name) => ({ name, tenant_id: 't1' }))
+    const volumes = [
+      { id: 'v1', status: 'in-use', size: 1 },
+      { id: 'v20', status: 'available', size: 20 },
+      { id: 'v5', status: 'available', size: 5 },
+    ]
+    const routes = {
+      'GET /v2.0/security-groups': answering({ security_groups: [{ name: 'alien', tenant_id: 't9' }, ...groups] }),
+      'GET /volume/volumes/detail': answering({ volumes }),
+    }
+    expect((await found({ routes })).resources).toEqual({ securityGroup: 'web', volume: 'v5' })
+  })
+})
+
+describe('discovery', () => {
+  test('says of everything that it does not find what to configure', async () => {
+    const { resources, notFound } = await found({ routes: {} })
+    expect(resources).toEqual({})
+    expect(notFound).toMatchObject({
+      image: 'no image: set resources.image, or give a catalog with an image service',
+      volume: 'no spare volume: make one of 1 GB, or set resources.volume',
+    })
+  })
+
+  test('only reads, and asks nothing that is configured', async () => {
+    const given: ConfigResources = {
+      image: 'i',
+      windowsImage: 'w',
+      flavor: 'f',
+      resizeFlavor: 'r',
+      localFlavor: 'l',
+      smallFlavor: 's',
+      bootVolume: true,
+      network: 'n',
+      subnet: 's',
+      securityGroup: 'g',
+      volume: 'v',
+    }
+    const settled = await found({ routes: {}, given })
+    expect(settled.resources).toEqual(given)
+    expect(settled.requests).toEqual([])
+    const { requests } = await found({ routes: {} })
+    expect(requests.length).toBeGreaterThan(5)
+    expect(requests.filter((request) => !request.startsWith('GET '))).toEqual([])
+  })
+
+  test('takes nonsense for nothing', async () => {
+    const routes = {
+      'GET /v2/t1/flavors/detail': answering({ flavors: 'none' }),
+      'GET /v2/images': answering([1, null]),
+      'GET /v2.0/networks': answering({ networks: [null, 7, { id: 5, subnets: {} }] }),
+    }
+    expect((await found({ routes })).resources).toEqual({})
+  })
+})

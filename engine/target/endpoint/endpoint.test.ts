@@ -1,0 +1,147 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { UsageError } from '../../errors.ts'
+import { type Catalog, narrowed } from '../auth/catalog.ts'
+import type { ConnectionSettings } from '../auth/connection.ts'
+import { createHttpClient } from '../http-client.ts'
+import { serve } from '../loopback.fixture.ts'
+import { locateCompute } from './compute-endpoint.ts'
+import { parseEndpoint } from './endpoint.ts'
+import { servicesFrom } from './services.ts'
+
+const root = 'http://h:8774'
+
+describe('the URL of a target', () => {
+  test.for<[string, string, string, string | undefined]>([
+    [root, root, `${root}/v2`, undefined],
+    [`${root}/`, root, `${root}/v2`, undefined],
+    [`${root}/v2`, root, `${root}/v2`, undefined],
+    [`${root}/v2.1/`, root, `${root}/v2.1`, undefined],
+    [`${root}/v2/t1`, root, `${root}/v2`, 't1'],
+    [`${root}/v2.1/t1/`, root, `${root}/v2.1`, 't1'],
+    ['https://h/compute', 'https://h/compute', 'https://h/compute/v2', undefined],
+    ['https://h/compute/v2/t1', 'https://h/compute', 'https://h/compute/v2', 't1'],
+    ['http://[::1]:8774/v2', 'http://[::1]:8774', 'http://[::1]:8774/v2', undefined],
+  ])('%s', ([given, url, computeUrl, tenant]) => {
+    expect(parseEndpoint(given, 'x')).toEqual({ url, computeUrl, ...(tenant ? { tenant } : {}) })
+  })
+
+  test.for<[string, string]>([
+    ['127.0.0.1:8774', '--target: "127.0.0.1:8774" does not begin with http:// or https://'],
+    ['localhost:8774', '--target: "localhost:8774" does not begin with http:// or https://'],
+    ['ftp://h', '--target: "ftp://h" does not begin with http:// or https://'],
+    ['http://h:x', '--target: "http://h:x" is not a URL'],
+    ['http://', '--target: "http://" is not a URL'],
+    ['http://u:geheim@h', '--target: a URL with a user name or password is not accepted'],
+    ['http://h/v2?x=1', '--target: "http://h/v2?x=1" has a query or a fragment'],
+    ['http://h/v2/t1/servers', '--target: "http://h/v2/t1/servers" goes on after the tenant'],
+  ])('is refused: %s', ([given, message]) => {
+    expect(() => parseEndpoint(given, '--target')).toThrow(expect.objectContaining({ name: 'UsageError', message }))
+  })
+})
+
+const entry = (type: string, url: string, region = 'R', face: 'public' | 'internal' = 'public') =>
+  ({ type, region, interface: face, url }) as const
+
+const locate = async (catalog: Catalog, access: Partial<ConnectionSettings> = {}, tenant?: string) => {
+  const web = createHttpClient(undefined, 2_000)
+  onTestFinished(() => web.close())
+  const session = { token: 'tok', catalog, ...(tenant === undefined ? {} : { tenant }) }
+  return locateCompute(web, { from: 'the test', credentials: {}, ...access }, session, catalog)
+}
+
+describe('the compute endpoint of a catalog', () => {
+  test('is taken without its tenant, which is never doubled', async () => {
+    expect(await locate([entry('compute', `${root}/v2/t1`)], {}, 't1')).toEqual({
+      url: root,
+      computeUrl: `${root}/v2`,
+      tenant: 't1',
+    })
+  })
+
+  test('is the legacy one where that is the one of v2', async () => {
+    const catalog = [entry('compute', `${root}/v2.1`), entry('compute_legacy', `${root}/v2/t1`)]
+    expect((await locate(catalog, {}, 't1')).computeUrl).toBe(`${root}/v2`)
+  })
+
+  test.for([
+    [200, '/v2'],
+    [404, '/v2.1'],
+  ] as const)('of v2.1 is asked for v2 (%i → %s)', async ([status, version]) => {
+    const { url, received } = await serve(() => ({ 'GET /v2/t1/flavors': () => ({ status }) }))
+    const compute = await locate([entry('compute', `${url}/v2.1`)], {}, 't1')
+    expect(compute.computeUrl).toBe(`${url}${version}`)
+    expect(received[0]?.headers['x-auth-token']).toBe('tok')
+  })
+
+  test('yields to a URL that is given', async () => {
+    const catalog = [entry('compute', 'http://elsewhere/v2/t1')]
+    expect((await locate(catalog, { url: `${root}/v2.1` }, 't1')).computeUrl).toBe(`${root}/v2.1`)
+  })
+
+  test.for<[string, Catalog, Partial<ConnectionSettings>, string | undefined, RegExp]>([
+    ['no compute service', [], {}, 't1', /where is the target\?/],
+    ['no tenant', [entry('compute', `${root}/v2`)], {}, undefined, /which tenant\?/],
+    [
+      'another tenant in the URL',
+      [],
+      { url: `${root}/v2/t2`, credentials: { project: { id: 't1' } } },
+      undefined,
+      /the URL http:\/\/h:8774\/v2\/t2 is that of another tenant than t1/,
+    ],
+    [
+      'a token of another tenant',
+      [],
+      { url: root, credentials: { project: { id: 't1' } } },
+      't2',
+      /the token is for tenant t2, not for t1/,
+    ],
+  ])('is refused for %s', async ([, catalog, access, tenant, message]) => {
+    const attempt = locate(catalog, access, tenant)
+    await expect(attempt).rejects.toBeInstanceOf(UsageError)
+    await expect(attempt).rejects.toThrow(message)
+  })
+})
+
+describe('region and interface', () => {
+  const catalog = [
+    entry('compute', 'http://kr1/v2', 'KR1'),
+    entry('compute', 'http://kr1-internal/v2', 'KR1', 'internal'),
+    entry('image', 'http://kr1-image', 'KR1'),
+    entry('compute', 'http://jp1/v2', 'JP1'),
+  ]
+
+  test('choose the entries', () => {
+    expect(narrowed(catalog, 'KR1').map(({ url }) => url)).toEqual(['http://kr1/v2', 'http://kr1-image'])
+    expect(narrowed(catalog, undefined, 'internal').map(({ url }) => url)).toEqual(['http://kr1-internal/v2'])
+  })
+
+  test('are asked for where there are several regions', () => {
+    expect(() => narrowed(catalog, undefined)).toThrow('the catalog has compute services in JP1, KR1: choose one')
+    expect(() => narrowed(catalog, 'KR9')).toThrow(
+      'the catalog has no compute service in region "KR9"; it has JP1, KR1',
+    )
+  })
+})
+
+describe('companion services', () => {
+  test('come from the catalog, without their versions but for block storage', () => {
+    const catalog = [
+      entry('identity', 'http://id/v3'),
+      entry('image', 'http://image/v2'),
+      entry('network', 'http://network/v2.0'),
+      entry('volumev2', 'http://volume/v2/t1'),
+      entry('volumev3', 'http://volume/v3'),
+    ]
+    expect(servicesFrom(catalog, undefined, 't1')).toEqual({
+      identity: 'http://id',
+      image: 'http://image',
+      network: 'http://network',
+      blockStorage: 'http://volume/v3/t1',
+    })
+  })
+
+  test('are rather those that are configured', () => {
+    const services = servicesFrom([entry('image', 'http://image')], { image: 'http://mine/v2/' }, 't1')
+    expect(services).toEqual({ image: 'http://mine' })
+  })
+})

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { defaultTimeouts, timeoutsFrom } from './timeouts.ts'
+
+test('budgets are the default ones unless something is said', () => {
+  expect(timeoutsFrom([], 1)).toEqual(defaultTimeouts)
+})
+
+test('a later timing wins, and all is scaled', () => {
+  const budgets = timeoutsFrom([{ create: '5m', stop: '30s' }, { create: '1.5m', propagation: '500ms' }, undefined], 2)
+  expect(budgets).toEqual({
+    create: 180_000,
+    stop: 60_000,
+    start: 240_000,
+    reboot: 360_000,
+    resize: 1_200_000,
+    snapshot: 1_200_000,
+    attach: 240_000,
+    detach: 240_000,
+    delete: 360_000,
+    propagation: 1_000,
+    request: 120_000,
+  })
+})
+
+test('a scale leaves five seconds for an answer; a timing may ask for less', () => {
+  expect(timeoutsFrom([], 0.01)).toMatchObject({ create: 3_000, request: 5_000 })
+  expect(timeoutsFrom([{ request: '2s' }], 1).request).toBe(2_000)
+})

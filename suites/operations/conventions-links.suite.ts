@@ -1,0 +1,52 @@
+/**
+ * Links: a client that follows one comes to the resource it was found in.
+ */
+import { assumeDefined, describe, test, verifies } from '#harness'
+import { minimalServer } from '../scenarios/minimal-server.ts'
+import { linkMismatch, linksLead, serverLinkMismatch } from '../support/links.ts'
+import { detailedList, narrowQuery, plainList, reader, servers } from '../support/server-list.ts'
+
+describe('Links', () => {
+  test('lead to the flavors they are found in', verifies('conventions.links'), async ({ compute, target, should }) => {
+    const answer = await compute.call('listFlavors')
+
+    const ofFlavor = (flavor: unknown, tenant: string, at: string) => linkMismatch(flavor, tenant, 'flavors', at)
+    should('conventions.links').matches(answer, linksLead('body/flavors', target.tenant, ofFlavor))
+  })
+
+  test(
+    'lead to the servers they are found in, and to their images and flavors',
+    verifies('conventions.links'),
+    async ({ given, has, compute, target, should }) => {
+      const links = should('conventions.links')
+      if (!has('server')) {
+        links.pass()
+        return
+      }
+      const server = await given.server()
+      for (const list of [plainList, detailedList]) {
+        const read = reader(compute, list)
+        const answer = await read(await narrowQuery(read, [server]))
+        links.matches(answer, linksLead(servers, target.tenant, serverLinkMismatch))
+      }
+      const shown = await compute.call('showServer', { path: { serverId: server.id } })
+      links.matches(shown, linksLead('body/server', target.tenant, serverLinkMismatch))
+    },
+  )
+
+  test(
+    'lead from the answer to a creation to the new server',
+    verifies('conventions.links'),
+    async ({ given, has, compute, draft, target, should }) => {
+      const links = should('conventions.links')
+      if (!has('server')) {
+        links.pass()
+        return
+      }
+      const { created, life } = await minimalServer({ given, compute, draft })
+
+      assumeDefined(life?.sight.shown.isSuccess || undefined, 'There is no server for the links to lead to.')
+      links.matches(created, linksLead('body/server', target.tenant, serverLinkMismatch))
+    },
+  )
+})

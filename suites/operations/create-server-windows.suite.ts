@@ -1,0 +1,87 @@
+/**
+ * POST /servers: what a client may rely on when it asks for a Windows server that cannot be.
+ */
+
+import { type ComputeClient, describe, members, test, verifies } from '#harness'
+import type { TargetResources } from '#model'
+
+/** A name that a Windows server may have; no longer one would leave the other rules to be tested. */
+const shortName = 'conformance-win'
+
+/** The smallest root disk (GB) and memory (MB) that a Windows image is content with. */
+const enoughGb = 50
+const enoughMb = 2048
+
+/** A flavor whose memory is no reason to refuse Windows, of those that the run may use. */
+async function roomyFlavor(
+  compute: ComputeClient,
+  { flavor, resizeFlavor }: TargetResources,
+): Promise<string | undefined> {
+  const roomy = members(await compute.call('listFlavors', { query: { minRam: enoughMb } }), 'body/flavors', 'id')
+  return [flavor, resizeFlavor].find((id) => roomy.includes(id)) ?? flavor
+}
+
+describe('POST /servers, Windows', () => {
+  test(
+    'makes nothing of a name that Windows cannot have',
+    verifies('servers.create.windows-name-limit'),
+    async ({ given, compute, draft, resources, budget, must }) => {
+      const body = draft.server('windows', {
+        name: `${shortName}s`,
+        imageRef: resources.windowsImage,
+        flavorRef: await roomyFlavor(compute, resources),
+        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
+      })
+
+      const answer = await given.tryCreateServer(body)
+
+      await must('servers.create.windows-name-limit').isRejectedOrFails(answer, budget.create)
+    },
+  )
+
+  test(
+    'makes nothing of too little memory',
+    verifies('servers.create.windows-ram'),
+    async ({ given, draft, resources, budget, must }) => {
+      const body = draft.server('windows', {
+        name: shortName,
+        imageRef: resources.windowsImage,
+        flavorRef: resources.smallFlavor,
+        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
+      })
+
+      const answer = await given.tryCreateServer(body)
+
+      await must('servers.create.windows-ram').isRejectedOrFails(answer, budget.create)
+    },
+  )
+
+  test(
+    'makes nothing of a disk that is too small',
+    verifies('servers.create.windows-disk'),
+    async ({ given, compute, draft, resources, budget, must }) => {
+      const body = draft.server('windows', {
+        name: shortName,
+        imageRef: resources.windowsImage,
+        flavorRef: await roomyFlavor(compute, resources),
+        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb - 1 })],
+      })
+
+      const answer = await given.tryCreateServer(body)
+
+      await must('servers.create.windows-disk').isRejectedOrFails(answer, budget.create)
+    },
+  )
+
+  test(
+    'makes nothing of a flavor with its disk on the host',
+    verifies('servers.create.windows-u-type'),
+    async ({ given, draft, resources, budget, must }) => {
+      const change = { name: shortName, imageRef: resources.windowsImage }
+
+      const answer = await given.tryCreateServer(draft.server('windows', change, 'local'))
+
+      await must('servers.create.windows-u-type').isRejectedOrFails(answer, budget.create)
+    },
+  )
+})

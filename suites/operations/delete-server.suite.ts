@@ -1,0 +1,88 @@
+/**
+ * DELETE /servers/{serverId}: what a client may rely on when it has deleted a server.
+ */
+import { assumeDefined, describe, isDeletedServer, lacksItem, test, verifies } from '#harness'
+import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
+import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
+import { isGone } from '../scenarios/scenario.ts'
+
+/** The life of a server that could be shown before it was deleted. */
+const shownBefore = (life: ObservedLifecycle | undefined): ObservedLifecycle =>
+  assumeDefined(life?.sight.shown.isSuccess === true ? life : undefined, 'There was no server to delete.')
+
+describe('DELETE /servers/{serverId}', () => {
+  test(
+    'takes the server out of sight and out of both lists',
+    verifies('servers.delete.removes'),
+    async ({ given, compute, draft, budget, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { sight, removal, lists, finally: later } = shownBefore(life)
+
+      must('servers.delete.removes').isSuccess(removal.asked)
+      must('servers.delete.removes').holds(isGone(removal.last) || isDeletedServer(removal.last), removal.last, {
+        message: `A deleted server can still be shown after ${budget.delete / 1000} s.`,
+        at: 'status',
+        expected: '404, or a server that is DELETED',
+        actual: removal.last.string('body/server/status') ?? String(removal.last.status),
+      })
+      for (const list of lists) {
+        assumeDefined(Array.isArray(list.at('body/servers')) || undefined, 'The servers cannot be listed.')
+        must('servers.delete.removes').matches(list, lacksItem('body/servers', 'id', sight.id))
+      }
+      must('servers.delete.removes').holds(!isGone(removal.last) || isGone(later), later, {
+        message: 'A deleted server that could not be shown any more is back.',
+        at: 'status',
+        expected: '404',
+        actual: String(later.status),
+      })
+    },
+  )
+
+  test(
+    'takes away a server in ERROR',
+    verifies('servers.delete.removes'),
+    async ({ given, compute, draft, budget, must, has, target, skip }) => {
+      if (!has('anyState')) skip(target.missing.anyState ?? 'The target gives no way to ERROR.')
+      const { removal } = await fileInjectionServer({ given, compute, draft })
+      const { asked, last } = assumeDefined(removal, 'There was no server to put into ERROR.')
+
+      must('servers.delete.removes').isSuccess(asked)
+      must('servers.delete.removes').holds(isGone(last) || isDeletedServer(last), last, {
+        message: `A server that was deleted in ERROR can still be shown after ${budget.delete / 1000} s.`,
+        at: 'status',
+        expected: '404, or a server that is DELETED',
+        actual: last.string('body/server/status') ?? String(last.status),
+      })
+    },
+  )
+
+  test('leaves nothing to be deleted', verifies('servers.unknown-refused'), async ({ given, compute, draft, must }) => {
+    const { life } = await minimalServer({ given, compute, draft })
+    const { removal, again } = shownBefore(life)
+
+    assumeDefined(isGone(removal.last) || undefined, 'The server did not go.')
+    must('servers.unknown-refused').isRejected(again)
+  })
+
+  test(
+    'leaves nothing to be found, after a while of DELETED at most',
+    verifies('servers.state.deleted'),
+    async ({ given, compute, draft, must }) => {
+      const { life } = await minimalServer({ given, compute, draft })
+      const { sight, removal } = shownBefore(life)
+      const { reads, last } = removal
+
+      // A server that is as it was before was not deleted at all, which is judged elsewhere.
+      const status = last.string('body/server/status')
+      assumeDefined(status === sight.shown.string('body/server/status') ? undefined : last, 'The server did not go.')
+      must('servers.state.deleted').holds(isGone(last), last, {
+        message: 'A deleted server is found for ever.',
+        at: 'status',
+        expected: '404',
+        actual: status ?? String(last.status),
+      })
+      const wasShown = reads.some((read) => read.isSuccess && isDeletedServer(read))
+      must('servers.state.deleted').pass(wasShown ? 'DELETED' : '404')
+    },
+  )
+})

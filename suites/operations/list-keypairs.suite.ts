@@ -1,0 +1,22 @@
+/**
+ * GET /os-keypairs: a client finds the keypairs it has made.
+ */
+import { assumeDefined, describe, test, verifies } from '#harness'
+import { isKeypairList, listsKeypair } from '../support/keypairs.ts'
+import { publicKeys } from '../support/ssh-keys.ts'
+
+describe('GET /os-keypairs', () => {
+  test(
+    'lists a keypair that was registered, and one that was generated',
+    verifies('keypairs.list.answers'),
+    async ({ given, compute, must, budget }) => {
+      const names = [(await given.keypair({ public_key: publicKeys[0] })).name, (await given.keypair()).name]
+
+      const list = () => compute.call('listKeypairs')
+
+      assumeDefined(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
+      for (const name of names)
+        await must('keypairs.list.answers').eventually(list, listsKeypair(name), budget.propagation)
+    },
+  )
+})

@@ -1,0 +1,221 @@
+/**
+ * Actions on servers in states that no documented call leads to: what the document allows there has to be done, and what it
+ * says nothing of has to be done where it is accepted. Judged where the target gives a way there.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import {
+  type ApiResponse,
+  assumeDefined,
+  containsItem,
+  describe,
+  hasValue,
+  hasValueMatching,
+  isAtRest,
+  test,
+  verifies,
+} from '#harness'
+import { forcedStates, settlesIn, verifyUnchanged } from '../support/forced-statuses.ts'
+import { pollUntilSettled } from '../support/polling.ts'
+import { assumeGroupNames, keepsOtherGroups, withoutGroup } from '../support/security-groups.ts'
+import { deleteImageWhenReady } from '../support/server-image.ts'
+import { awaitAttached, findAttachment, named, withVolumeAndServer } from '../support/volume-attachment.ts'
+
+const groupsAt = 'body/server/security_groups'
+
+const hard = { reboot: { type: 'HARD' } }
+
+const listed = forcedStates.filter(({ allowsHard, allowsStop }) => allowsHard && !allowsStop)
+/** States that last. Of other requests in them the document says neither that they are allowed nor that they are not. */
+const lasting = forcedStates.filter(({ isIdle }) => isIdle)
+
+describe('What is allowed in a state that only an operator reaches', () => {
+  test.for(listed)(
+    'makes a server that is $status ACTIVE by a hard reboot, or refuses that',
+    verifies('servers.reboot.hard-listed-states'),
+    async ({ status, isBusy = false }, { given, compute, must, budget }) => {
+      const server = await given.server({ exclusive: true, forcedStatus: status })
+      const judge = must('servers.reboot.hard-listed-states')
+
+      const answer = await compute.call('actOnServer', { path: { serverId: server.id }, body: hard })
+
+      if (!answer.isSuccess) judge.isRejected(answer)
+      // Of a server that runs it is judged by itself where a hard reboot ends.
+      else if (!isBusy) await judge.reachesStatus(server.id, 'ACTIVE', `hard reboot from ${status}`, budget.reboot)
+      judge.pass(answer.isSuccess ? 'accepted' : 'refused')
+    },
+  )
+
+  test(
+    'makes a server in ERROR ACTIVE by a hard reboot',
+    verifies('servers.reboot.hard-from-error'),
+    async ({ given, compute, must, budget }) => {
+      const { id } = await given.server({ exclusive: true, forcedStatus: 'ERROR' })
+
+      must('servers.reboot.hard-from-error').isSuccess(
+        await compute.call('actOnServer', { path: { serverId: id }, body: hard }),
+      )
+      // ERROR is where it comes from, and not, as elsewhere, a failure to get there.
+      const show = () => compute.withPhase('wait').call('showServer', { path: { serverId: id } })
+      await must('servers.reboot.hard-from-error').eventually(show, settlesIn('ACTIVE'), budget.reboot)
+    },
+  )
+
+  test('stops a server in ERROR', verifies('servers.stop.only-active-or-error'), async ({ given, compute, must }) => {
+    const { id } = await given.server({ exclusive: true, forcedStatus: 'ERROR' })
+
+    const stopped = await compute.call('actOnServer', { path: { serverId: id }, body: { 'os-stop': null } })
+
+    // What a stop leads to is another requirement's business.
+    must('servers.stop.only-active-or-error').isSuccess(stopped)
+  })
+
+  test.for(lasting)(
+    'makes an image of a server that is $status, or does not, as the document lists it',
+    verifies('images.create.states'),
+    async ({ status, allowsImage }, { given, compute, target, draft, must, budget }) => {
+      const server = await given.server({ exclusive: true, kind: 'local' })
+      const path = { serverId: server.id }
+      const back = await given.forceStatus(server, status)
+      const make = async () => {
+        const createImage = { name: draft.name('image'), metadata: { purpose: 'test' } }
+        const answer = await compute.call('actOnServer', { path, body: { createImage } })
+        await deleteImageWhenReady({ compute, target }, server.id, answer)
+        return answer
+      }
+
+      const answer = await make()
+
+      if (allowsImage !== true) must('images.create.states').isRejected(answer)
+      else if (answer.isSuccess) must('images.create.states').pass()
+      else {
+        // It is the state that is to blame only where the same is accepted in another.
+        await back()
+        await pollUntilSettled(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), budget.start)
+        assumeDefined((await make()).isSuccess || undefined, 'No image can be made of the server at all.')
+        must('images.create.states').isSuccess(answer)
+      }
+    },
+  )
+})
+
+/** Refused for the state that the server is in, and not for anything else. */
+const isForState = ({ status }: ApiResponse): boolean => status === 409
+
+/** Why a test ends in which there is no effect to see. */
+const asItMay = (what: string, status: string): string => `${what} is refused in ${status}, as it may be.`
+
+describe.each(lasting)('A request of which the document names no condition, for a server that is $status', (state) => {
+  const { status } = state
+
+  test(
+    'gives it another name, or is refused and does not',
+    verifies('servers.update.renames', 'servers.state.governs-actions'),
+    async ({ given, compute, draft, must, should, budget, skip }) => {
+      const { id } = await given.server({ exclusive: true, forcedStatus: status })
+      const path = { serverId: id }
+      const show = () => compute.call('showServer', { path })
+      const before = await show()
+      const old = assumeDefined(before.string('body/server/name'), 'The server shows no name.')
+      const name = draft.name('renamed')
+
+      const updated = await compute.call('updateServer', { path, body: { server: { name } } })
+
+      verifyUnchanged(should('servers.state.governs-actions'), before, await show())
+      if (updated.isSuccess)
+        await must('servers.update.renames').eventually(show, hasValue('body/server/name', name), budget.propagation)
+      else {
+        if (isForState(updated))
+          should('servers.state.governs-actions').matches(await show(), hasValue('body/server/name', old))
+        skip(asItMay('Another name', status))
+      }
+    },
+  )
+
+  test(
+    'gives it another security group and takes it away, or is refused and does not',
+    verifies('groups.add.attaches', 'groups.remove.detaches', 'servers.state.governs-actions'),
+    async ({ given, compute, must, should, budget, skip }) => {
+      const name = await given.securityGroup()
+      const { id } = await given.server({ exclusive: true, forcedStatus: status })
+      const path = { serverId: id }
+      const show = () => compute.call('showServer', { path })
+      const before = await show()
+      assumeDefined(
+        assumeGroupNames(before).includes(name) ? undefined : true,
+        'The server has the spare group already.',
+      )
+      const asBefore = hasValueMatching(groupsAt, 'the groups as they were', (value) =>
+        isDeepStrictEqual(value, before.at(groupsAt)),
+      )
+      const act = (action: 'addSecurityGroup' | 'removeSecurityGroup') =>
+        compute.call('actOnServer', { path, body: { [action]: { name } } })
+
+      const added = await act('addSecurityGroup')
+      verifyUnchanged(should('servers.state.governs-actions'), before, await show())
+      if (!added.isSuccess) {
+        if (isForState(added)) should('servers.state.governs-actions').matches(await show(), asBefore)
+        skip(asItMay('Another group', status))
+      }
+      const shown = await should('groups.add.attaches').eventually(
+        show,
+        containsItem(groupsAt, 'name', name),
+        budget.propagation,
+      )
+      should('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
+
+      const removed = await act('removeSecurityGroup')
+      if (!removed.isSuccess) skip(asItMay('Taking a group away', status))
+      const after = await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.propagation)
+      should('groups.remove.detaches').matches(after, keepsOtherGroups(name, shown))
+    },
+  )
+
+  test(
+    'attaches a volume, or is refused and does not',
+    verifies('attachments.create.attaches', 'servers.state.governs-actions'),
+    async ({ given, compute, target, must, should, budget, skip }) => {
+      const stand = { given, compute, target, budget }
+      await withVolumeAndServer(
+        stand,
+        async (held) => {
+          const { serverId, volumeId } = held
+          const path = { serverId }
+          const before = await compute.call('showServer', { path })
+
+          const answer = await compute.call('attachVolume', { path, body: { volumeAttachment: { volumeId } } })
+
+          verifyUnchanged(should('servers.state.governs-actions'), before, await compute.call('showServer', { path }))
+          if (!answer.isSuccess) {
+            if (isForState(answer))
+              should('servers.state.governs-actions').matches(
+                await findAttachment(compute, held),
+                named(volumeId, false),
+              )
+            skip(asItMay('A volume', status))
+          }
+          const judge = must('attachments.create.attaches')
+          await judge.eventually(() => findAttachment(compute, held), named(volumeId, true), budget.attach)
+          await awaitAttached(stand, held)
+        },
+        { forcedStatus: status },
+      )
+    },
+  )
+
+  test(
+    'takes up another flavor, or is refused and does not begin',
+    verifies('servers.state.governs-actions'),
+    async ({ given, compute, resources, should }) => {
+      const server = await given.server({ exclusive: true, forcedStatus: status })
+      const path = { serverId: server.id }
+      const before = await compute.call('showServer', { path })
+      const other = [resources.flavor, resources.resizeFlavor].find((one) => one !== before.at('body/server/flavor/id'))
+      const flavorRef = assumeDefined(other, 'No flavor to resize to is configured.')
+
+      const answer = await compute.call('actOnServer', { path, body: { resize: { flavorRef } } })
+
+      if (answer.isSuccess) should('servers.state.governs-actions').pass()
+      else verifyUnchanged(should('servers.state.governs-actions'), before, await compute.call('showServer', { path }))
+    },
+  )
+})

@@ -1,0 +1,61 @@
+/**
+ * removeSecurityGroup: which requests a client may not make.
+ */
+import { assumeDefined, describe, test, verifies } from '#harness'
+import { assumeGroupNames } from '../support/security-groups.ts'
+
+describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
+  test(
+    'refuses a value that is no object',
+    verifies('groups.remove.object-required', 'status.refused-request'),
+    async ({ given, compute, must, should }) => {
+      const server = await given.server({ exclusive: true })
+
+      for (const removeSecurityGroup of [null, 'default', ['default']]) {
+        const refused = await compute.call('actOnServer', {
+          path: { serverId: server.id },
+          body: { removeSecurityGroup },
+        })
+
+        must('groups.remove.object-required').isRejected(refused)
+        should('status.refused-request').hasListedStatus(refused)
+      }
+    },
+  )
+
+  test(
+    'refuses a group without a name and one that does not exist',
+    verifies('groups.remove.name-required', 'status.refused-request'),
+    async ({ given, compute, must, should, draft }) => {
+      const server = await given.server({ exclusive: true })
+      const path = { serverId: server.id }
+
+      for (const removeSecurityGroup of [{}, { name: null }, { name: '' }]) {
+        const nameless = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
+
+        must('groups.remove.name-required').isRejected(nameless)
+        should('status.refused-request').hasListedStatus(nameless)
+      }
+
+      must('groups.remove.name-required').isRejected(
+        await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name: draft.name('no-group') } } }),
+      )
+    },
+  )
+
+  test(
+    'refuses a group that the server does not have',
+    verifies('groups.remove.not-attached'),
+    async ({ given, compute, must, resources }) => {
+      const name = assumeDefined(resources.securityGroup, 'No security group is configured.')
+      const server = await given.server({ exclusive: true })
+      const path = { serverId: server.id }
+      const has = assumeGroupNames(await compute.call('showServer', { path }))
+      assumeDefined(!has.includes(name) || undefined, 'The server has the configured security group already.')
+
+      const refused = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
+
+      must('groups.remove.not-attached').hasListedStatus(refused)
+    },
+  )
+})

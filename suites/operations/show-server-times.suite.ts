@@ -1,0 +1,134 @@
+/**
+ * GET /servers/{serverId}: what a client may rely on when it reads the times of a server.
+ */
+import {
+  assumeDefined,
+  containsItem,
+  describe,
+  hasValue,
+  hasValueMatching,
+  isSuccess,
+  type Matcher,
+  test,
+  verifies,
+} from '#harness'
+import { pollUntilSettled } from '../support/polling.ts'
+import { detailedList, narrowQuery, plainList, reader, servers } from '../support/server-list.ts'
+
+const second = 1_000
+const minute = 60 * second
+/** Long enough for two changes in different seconds, and for one more. */
+const threeTicks = 4 * second
+
+/** Milliseconds, or undefined for what is no time: its form is judged elsewhere. */
+const timeOf = (text: string): number | undefined => {
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? undefined : time
+}
+
+const laterThan = (time: number): Matcher =>
+  hasValueMatching(
+    'body/server/updated',
+    `a time after ${new Date(time).toISOString()}`,
+    (value) => Date.parse(String(value)) > time,
+  )
+
+describe('GET /servers/{serverId}, times', () => {
+  test(
+    'shows when an active server was launched',
+    verifies('servers.launched-at.set'),
+    async ({ given, compute, must }) => {
+      const server = await given.server()
+
+      const answer = await compute.call('showServer', { path: { serverId: server.id } })
+
+      const pointer = 'body/server/OS-SRV-USG:launched_at'
+      const value = answer.at(pointer)
+      assumeDefined(value === null || typeof value === 'string' ? true : undefined, 'launched_at is no time.')
+      const created = assumeDefined(answer.string('body/server/created'), 'The server shows no time of creation.')
+      // Both are in UTC, whether they say so or not.
+      const time = (text: unknown) => timeOf(`${String(text).replace(/Z$/, '')}Z`)
+      const from = assumeDefined(time(created), 'The time of creation is no time.')
+      must('servers.launched-at.set').matches(
+        answer,
+        hasValueMatching(pointer, `a time from ${created} on`, (launched) => (time(launched) ?? Number.NaN) >= from),
+      )
+    },
+  )
+
+  test(
+    'moves the time of the last change with a change, never back, and leaves the time of creation alone',
+    verifies(
+      'servers.updated-moves',
+      'servers.created-constant',
+      'servers.list.changes-since',
+      'servers.detail.changes-since',
+    ),
+    async ({ given, compute, draft, budget, must, should }) => {
+      const { id: serverId } = await given.server({ exclusive: true })
+      const path = { serverId }
+      const times: number[] = []
+      const show = async () => {
+        const answer = await compute.call('showServer', { path })
+        const updated = timeOf(
+          assumeDefined(answer.string('body/server/updated'), 'The server shows no time of change.'),
+        )
+        times.push(assumeDefined(updated, 'The time of change is no time.'))
+        return answer
+      }
+      const before = await show()
+      // Times are in whole seconds: a change within the second of the one before does not show yet, the next one does.
+      const change = async () => {
+        const name = draft.name('moved')
+        await compute.call('updateServer', { path, body: { server: { name } } })
+        const answer = await show()
+        assumeDefined(answer.at('body/server/name') === name ? true : undefined, 'The server could not be changed.')
+        return answer
+      }
+
+      const first = times[0] ?? 0
+      const after = await should('servers.updated-moves').eventually(
+        change,
+        laterThan(first),
+        Math.max(budget.propagation, threeTicks),
+      )
+      should('servers.created-constant').matches(
+        after,
+        hasValue('body/server/created', before.at('body/server/created')),
+      )
+      const stepBack = times.findIndex((time, index) => time < (times[index - 1] ?? time))
+      must('servers.updated-moves').holds(stepBack < 0, await show(), {
+        message: 'The time of the last change went back.',
+        at: 'body/server/updated',
+        expected: 'times that never decrease',
+        actual: times.map((time) => new Date(time).toISOString()).join(', '),
+      })
+      const created = assumeDefined(
+        timeOf(String(before.at('body/server/created'))),
+        'The server shows no time of creation.',
+      )
+      // Two machines may have written the two times, and their clocks need not agree to the second.
+      must('servers.updated-moves').holds(first >= created - minute, before, {
+        message: 'The server was changed before it was made.',
+        at: 'body/server/updated',
+        expected: `a time from ${new Date(created).toISOString()} on`,
+        actual: new Date(first).toISOString(),
+      })
+
+      // Between its creation and its last change: whoever looks at the wrong one of them leaves it out.
+      const isRipe = laterThan(created + second)
+      const last =
+        isRipe(after) === undefined ? after : await pollUntilSettled(change, (seen) => !isRipe(seen), threeTicks)
+      assumeDefined(isRipe(last) ? undefined : last, 'The server shows no change after its creation.')
+      const since = new Date((times.at(-1) ?? first) - second).toISOString().replace('.000', '')
+      for (const list of [plainList, detailedList]) {
+        const name = String(last.at('body/server/name'))
+        const read = reader(compute, list)
+        const bound = await narrowQuery(read, [{ id: serverId, name }])
+        const answer = await read({ ...bound, 'changes-since': since })
+        const judge = list.part === 'list' ? must('servers.list.changes-since') : must('servers.detail.changes-since')
+        judge.matches(answer, isSuccess, containsItem(servers, 'id', serverId))
+      }
+    },
+  )
+})

@@ -1,0 +1,71 @@
+/**
+ * Operations on a server: what a client may rely on when it names a server that does not exist.
+ */
+
+import { type Call, describe, test, verifies } from '#harness'
+import type { OperationId } from '#model'
+import { rejectedWith } from '../support/rejection-status.ts'
+
+/** Ids that nothing has. */
+const serverId = crypto.randomUUID()
+const volumeId = crypto.randomUUID()
+
+const reads: readonly (readonly [OperationId, Call])[] = [
+  ['showServer', { path: { serverId } }],
+  ['listVolumeAttachments', { path: { serverId } }],
+  ['showVolumeAttachment', { path: { serverId, volumeId } }],
+]
+
+const changes: readonly (readonly [OperationId, Call])[] = [
+  ['updateServer', { path: { serverId }, body: { server: { name: 'nobody' } } }],
+  ['deleteServer', { path: { serverId } }],
+  ['attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } }],
+  ['detachVolume', { path: { serverId, volumeId } }],
+]
+
+const actions = (flavorRef: string | undefined): readonly Readonly<Record<string, unknown>>[] => [
+  { 'os-start': null },
+  { 'os-stop': null },
+  { reboot: { type: 'HARD' } },
+  { resize: { flavorRef } },
+  { createImage: { name: 'nobody', metadata: {} } },
+  { addSecurityGroup: { name: 'default' } },
+  { removeSecurityGroup: { name: 'default' } },
+]
+
+describe('A server that does not exist', () => {
+  test.for(reads)(
+    'cannot be read with %s',
+    verifies('servers.unknown-refused', 'servers.unknown-status'),
+    async ([operation, call], { compute, should }) => {
+      const answer = await compute.call(operation, call)
+
+      should('servers.unknown-refused').isRejected(answer)
+      should('servers.unknown-status').matches(answer, rejectedWith(404))
+    },
+  )
+
+  test.for(changes)(
+    'cannot be changed with %s',
+    verifies('servers.unknown-refused', 'servers.unknown-status'),
+    async ([operation, call], { compute, should }) => {
+      const answer = await compute.call(operation, call)
+
+      should('servers.unknown-refused').isRejected(answer)
+      should('servers.unknown-status').matches(answer, rejectedWith(404))
+    },
+  )
+
+  test(
+    'can be asked to do nothing',
+    verifies('servers.unknown-refused', 'servers.unknown-status'),
+    async ({ compute, resources, should }) => {
+      for (const body of actions(resources.flavor ?? '1')) {
+        const answer = await compute.call('actOnServer', { path: { serverId }, body })
+
+        should('servers.unknown-refused').isRejected(answer)
+        should('servers.unknown-status').matches(answer, rejectedWith(404))
+      }
+    },
+  )
+})

@@ -1,0 +1,20 @@
+import type { ApiResponse } from '#harness'
+
+/**
+ * Reads again and again until an answer is as hoped, or so many milliseconds are over; returns the last answer. For what
+ * a test stands on: what it judges is awaited by its judge, who says what was wrong when it did not come.
+ */
+export async function pollUntilSettled(
+  read: () => Promise<ApiResponse>,
+  holds: (answer: ApiResponse) => boolean,
+  within: number,
+): Promise<ApiResponse> {
+  const began = performance.now()
+  for (;;) {
+    const answer = await read()
+    const elapsed = performance.now() - began
+    if (holds(answer) || elapsed > within) return answer
+    const pause = Math.min(Math.max(elapsed * 0.2, answer.exchange.ms * 4, 4), 5_000)
+    await new Promise((resume) => setTimeout(resume, pause))
+  }
+}

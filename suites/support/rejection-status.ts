@@ -1,0 +1,11 @@
+/** How a request that has to be refused is looked at. */
+import { type ApiResponse, hasStatus, isRejected, type Matcher } from '#harness'
+
+/** The status of a refusal. That the request is refused at all is another requirement's business. */
+export const rejectedWith =
+  (...codes: readonly number[]): Matcher =>
+  (answer: ApiResponse) =>
+    isRejected(answer) === undefined ? hasStatus(...codes)(answer) : undefined
+
+/** 400; 422 where the object that wraps the body is missing. */
+export const rejectedAsBadRequest = rejectedWith(400, 422)
