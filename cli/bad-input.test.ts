@@ -97,12 +97,12 @@ test.each<[string, RegExp]>([
   ['cleanup --run abc123', /which target\? Give --target, --config or --os-cloud/],
   ['merge', /missing required argument/],
   ['compare a.json', /expected two or more/],
-  ['trial --fault flavors-list-empty --out file', /--out file: is no folder and cannot become one \(EEXIST\)/],
-  ['trial --docs file/trial.md', /--docs file: is no folder and cannot become one \(EEXIST\)/],
+  ['mutation-test --fault flavors-list-empty --out file', /--out file: is no folder and cannot become one \(EEXIST\)/],
+  ['mutation-test --docs file/t.md', /--docs file: is no folder and cannot become one \(EEXIST\)/],
   ['list --format xml', /Allowed choices are table, json, markdown/],
   ['emulate --port 70000', /expected a port from 0 to 65535/],
   ['emulate --timing absent.json', /--timing absent\.json: expected instant, realistic or a JSON file/],
-  [`emulate --timing ${at('timeouts.json')}`, /--timing .*timing\.json: timing\.create must be milliseconds/],
+  [`emulate --timing ${at('timeouts.json')}`, /--timing .*timeouts\.json: timing\.create must be milliseconds/],
   ['emulate --ready-file absent/ready.json', /--ready-file absent\/ready\.json: cannot be written \(ENOENT/],
 ])('%s', async (line, expected) => {
   await main(['node', 'compute-conformance', ...line.split(' ')])
@@ -146,8 +146,8 @@ test.each<[string, readonly string[], RegExp]>([
 
 test.each([
   ['cleanup', '--out'],
-  ['trial', '--out'],
-  ['trial', '--docs'],
+  ['mutation-test', '--out'],
+  ['mutation-test', '--docs'],
   ['emulate', '--host'],
   ['emulate', '--state'],
   ['emulate', '--ready-file'],

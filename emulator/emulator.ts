@@ -71,17 +71,17 @@ export interface EmulatorInternals {
 }
 
 /** @param keeper keeps the state, and has it from an earlier emulator perhaps */
-export function createInternals(options: EmulatorOptions, url: string, keeper?: StateStore): EmulatorInternals {
+export function createInternals(options: EmulatorOptions, url: string, store?: StateStore): EmulatorInternals {
   const lodging = { clock: options.clock ?? systemClock, faults: options.faults ?? [] }
-  const kept = keeper?.archive()
+  const kept = store?.archive()
   const begun = kept === undefined ? begin(options) : importSnapshot(kept, lodging)
-  const state = begun.world
-  let { guide } = begun
+  const state = begun.cloud
+  let { manifest } = begun
   if (kept !== undefined && options.timing !== undefined) state.timing = resolveTiming(options.timing, state.timing)
-  keeper?.attach(state, guide)
+  store?.attach(state, manifest)
   const log = options.control ? new RequestLog() : undefined
   const configAt = (origin: string): EmulatorConfig => {
-    const { target, ...rest } = configOf(state, guide, origin)
+    const { target, ...rest } = configOf(state, manifest, origin)
     return { target: { ...target, ...(options.control ? { control: `${origin}/_emulator` } : {}) }, ...rest }
   }
   const emulator: Emulator = {
@@ -93,50 +93,50 @@ export function createInternals(options: EmulatorOptions, url: string, keeper?: 
     control: createEmulatorControl(state, log),
     fetch: async (input, init) => serve(new Request(input, init)),
     serve: (request, peer) => serve(request, peer),
-    snapshot: () => exportSnapshot(state, guide),
+    snapshot: () => exportSnapshot(state, manifest),
     restore: (archive) => {
       const restored = importSnapshot(archive, lodging)
-      replaceCloudState(state, restored.world)
-      guide = restored.guide
-      keeper?.attach(state, guide)
+      replaceCloudState(state, restored.cloud)
+      manifest = restored.manifest
+      store?.attach(state, manifest)
     },
     reset: (seed = options.seed ?? {}) => {
       const fresh = createCloudState({ ...options, seed })
-      const renewed = reseedCloud(fresh, seed, guide)
+      const renewed = reseedCloud(fresh, seed, manifest)
       replaceCloudState(state, fresh)
-      guide = renewed
-      keeper?.attach(state, guide)
+      manifest = renewed
+      store?.attach(state, manifest)
     },
   }
-  const app = createApp({ world: state, log })
+  const app = createApp({ cloud: state, log })
   const steered = log === undefined ? app : withControl(app, controlRoutes({ emulator, log }))
-  const respond = keeper === undefined ? steered : withKeeper(steered, keeper)
+  const respond = store === undefined ? steered : withKeeper(steered, store)
   const serve = async (request: Request, peer?: Peer): Promise<Response> => {
-    const reply = await respond(fromFetch(request), peer)
-    if (reply === undefined) throw connectionLost()
-    return toResponse(reply)
+    const response = await respond(fromFetch(request), peer)
+    if (response === undefined) throw connectionLost()
+    return toResponse(response)
   }
   return { emulator, respond }
 }
 
-function begin(options: EmulatorOptions): { readonly world: CloudState; readonly guide: SeedManifest } {
-  const world = createCloudState(options)
-  return { world, guide: seedCloud(world, options.seed ?? {}) }
+function begin(options: EmulatorOptions): { readonly cloud: CloudState; readonly manifest: SeedManifest } {
+  const cloud = createCloudState(options)
+  return { cloud, manifest: seedCloud(cloud, options.seed ?? {}) }
 }
 
 /** Nobody hears of a change before it is written down, nor anything at all while that is not possible. */
 const withKeeper =
-  (app: Respond, keeper: StateStore): Respond =>
+  (app: Respond, store: StateStore): Respond =>
   async (message, peer) => {
-    const reply = await app(message, peer)
+    const response = await app(message, peer)
     try {
-      await keeper.flush()
+      await store.flush()
     } catch (error) {
       if (!(error instanceof StateFileError)) throw error
       console.error(`The state could not be kept: ${error.message}`)
       return novaFault(new ApiError(500, 'The state of the emulator could not be kept.'))
     }
-    return reply
+    return response
   }
 
 const withControl =

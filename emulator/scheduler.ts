@@ -15,13 +15,13 @@ interface Timed<Happening> {
   /** Counts up in the order of scheduling. */
   readonly key: number
   readonly at: number
-  readonly appointment: ScheduledEvent<Happening>
+  readonly scheduledEvent: ScheduledEvent<Happening>
 }
 
 interface Counted<Happening> {
   readonly key: number
   left: number
-  readonly appointment: ScheduledEvent<Happening>
+  readonly scheduledEvent: ScheduledEvent<Happening>
 }
 
 /**
@@ -34,50 +34,50 @@ export class Scheduler<Happening> {
   /** How many appointments of each owner are timed; most owners that are cancelled have none. */
   readonly #owners = new Map<string, number>()
   #lastKey = 0
-  #notice: ((key: string, appointment: ScheduledEvent<Happening> | undefined) => void) | undefined
+  #notice: ((key: string, scheduledEvent: ScheduledEvent<Happening> | undefined) => void) | undefined
 
   /** From now on `notice` hears of every appointment that is made, counts down, or is over. Keys are in the order of making. */
-  observe(notice: (key: string, appointment: ScheduledEvent<Happening> | undefined) => void): void {
+  observe(notice: (key: string, scheduledEvent: ScheduledEvent<Happening> | undefined) => void): void {
     this.#notice = notice
   }
 
   /** All that is still to happen, by the keys that an observer knows it by. */
   *entries(): Iterable<readonly [string, ScheduledEvent<Happening>]> {
-    for (const { key, appointment } of this.#timed) yield [String(key), appointment]
+    for (const { key, scheduledEvent } of this.#timed) yield [String(key), scheduledEvent]
     for (const counted of this.#counted) yield [String(counted.key), asCounted(counted)]
   }
 
-  schedule(appointment: ScheduledEvent<Happening>): void {
-    const { due, owner } = appointment
+  schedule(scheduledEvent: ScheduledEvent<Happening>): void {
+    const { due, owner } = scheduledEvent
     const key = ++this.#lastKey
-    this.#notice?.(String(key), appointment)
+    this.#notice?.(String(key), scheduledEvent)
     if ('reads' in due) {
-      this.#counted.push({ key, left: due.reads, appointment })
+      this.#counted.push({ key, left: due.reads, scheduledEvent })
       return
     }
-    this.#timed.splice(this.#placeOf(due.at), 0, { key, at: due.at, appointment })
+    this.#timed.splice(this.#placeOf(due.at), 0, { key, at: due.at, scheduledEvent })
     this.#owners.set(owner, (this.#owners.get(owner) ?? 0) + 1)
   }
 
   /** Forgets what was still going to happen to `owner`. */
   cancel(owner: string): void {
     if (this.#counted.length > 0) {
-      this.#drop(this.#counted.filter(({ appointment }) => appointment.owner === owner))
-      this.#counted = this.#counted.filter(({ appointment }) => appointment.owner !== owner)
+      this.#drop(this.#counted.filter(({ scheduledEvent }) => scheduledEvent.owner === owner))
+      this.#counted = this.#counted.filter(({ scheduledEvent }) => scheduledEvent.owner !== owner)
     }
     if (!this.#owners.delete(owner)) return
     for (let index = this.#timed.length - 1; index >= 0; index--) {
-      if (this.#timed[index]?.appointment.owner === owner) this.#drop(this.#timed.splice(index, 1))
+      if (this.#timed[index]?.scheduledEvent.owner === owner) this.#drop(this.#timed.splice(index, 1))
     }
   }
 
   /** Lets everything happen that is due at `now`, each thing at its own time; what happens may schedule more. */
-  advance(now: number, happen: (appointment: ScheduledEvent<Happening>, at: number) => void): void {
+  advance(now: number, happen: (scheduledEvent: ScheduledEvent<Happening>, at: number) => void): void {
     for (let next = this.#timed[0]; next !== undefined && next.at <= now; next = this.#timed[0]) {
       this.#timed.shift()
       this.#drop([next])
-      this.#release(next.appointment.owner)
-      happen(next.appointment, next.at)
+      this.#release(next.scheduledEvent.owner)
+      happen(next.scheduledEvent, next.at)
     }
   }
 
@@ -85,7 +85,7 @@ export class Scheduler<Happening> {
   countRead(id: string, now: number): void {
     if (this.#counted.length === 0) return
     for (const counted of this.#counted) {
-      if (!counted.appointment.watched.includes(id)) continue
+      if (!counted.scheduledEvent.watched.includes(id)) continue
       counted.left--
       this.#notice?.(String(counted.key), asCounted(counted))
     }
@@ -93,12 +93,12 @@ export class Scheduler<Happening> {
     if (complete.length === 0) return
     this.#counted = this.#counted.filter(({ left }) => left > 0)
     this.#drop(complete)
-    for (const { appointment } of complete) this.schedule({ ...appointment, due: { at: now } })
+    for (const { scheduledEvent } of complete) this.schedule({ ...scheduledEvent, due: { at: now } })
   }
 
   /** All that is still to happen: first what has a time, in its order, then what waits for readers. */
   pending(): readonly ScheduledEvent<Happening>[] {
-    return [...this.#timed.map(({ appointment }) => appointment), ...this.#counted.map(asCounted)]
+    return [...this.#timed.map(({ scheduledEvent }) => scheduledEvent), ...this.#counted.map(asCounted)]
   }
 
   #drop(over: readonly { readonly key: number }[]): void {
@@ -125,6 +125,6 @@ export class Scheduler<Happening> {
 }
 
 /** An appointment as it now stands: with the reads that are left. */
-function asCounted<Happening>({ left, appointment }: Counted<Happening>): ScheduledEvent<Happening> {
-  return { ...appointment, due: { reads: left } }
+function asCounted<Happening>({ left, scheduledEvent }: Counted<Happening>): ScheduledEvent<Happening> {
+  return { ...scheduledEvent, due: { reads: left } }
 }

@@ -18,37 +18,37 @@ const publicAddresses = '203.0.113.0/24'
 const extraGroup = 'web'
 
 /** Furnishes an empty cloud for both tenants, and says what there is to work with. */
-export function seedCloud(world: CloudState, seed: SeedOptions): SeedManifest {
-  const { conformance, other } = world.accounts
-  const past = world.clock.now() - age
-  const images = seedImages(world.images, world.random, past, seed.images)
-  const [subnet] = furnishNetworks(world, conformance, seed.networkNames ?? ['Default Network', 'Data Network'])
-  furnishNetworks(world, other, ['Default Network'])
-  world.networking.addNetwork(world.random.hex(32), 'Public Network', publicAddresses, true)
-  world.networking.security.add(conformance.tenant.id, extraGroup, 'Web servers')
-  const spare = addVolume(world, conformance, 'spare', past)
-  addVolume(world, conformance, 'another spare', past)
-  addVolume(world, other, 'spare', past)
+export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
+  const { conformance, other } = cloud.accounts
+  const past = cloud.clock.now() - age
+  const images = seedImages(cloud.images, cloud.random, past, seed.images)
+  const [subnet] = furnishNetworks(cloud, conformance, seed.networkNames ?? ['Default Network', 'Data Network'])
+  furnishNetworks(cloud, other, ['Default Network'])
+  cloud.networking.addNetwork(cloud.random.hex(32), 'Public Network', publicAddresses, true)
+  cloud.networking.security.add(conformance.tenant.id, extraGroup, 'Web servers')
+  const spare = addVolume(cloud, conformance, 'spare', past)
+  addVolume(cloud, conformance, 'another spare', past)
+  addVolume(cloud, other, 'spare', past)
   const snapshot = {
-    id: world.random.uuid(),
+    id: cloud.random.uuid(),
     tenantId: conformance.tenant.id,
     name: 'base',
     size: 20,
     volumeId: spare.id,
   }
-  world.snapshots.set(snapshot.id, { ...snapshot, createdAt: past })
+  cloud.snapshots.set(snapshot.id, { ...snapshot, createdAt: past })
   const family = seed.flavorFamilies?.[0] ?? defaultFamilies[0]
-  const [flavor, resizeFlavor] = flavorsOf(world, family)
-  const [localFlavor] = flavorsOf(world, 'u2')
-  bootExisting(world, conformance, seed.existingServers ?? 0, {
+  const [flavor, resizeFlavor] = flavorsOf(cloud, family)
+  const [localFlavor] = flavorsOf(cloud, 'u2')
+  bootExisting(cloud, conformance, seed.existingServers ?? 0, {
     flavor: localFlavor,
     imageId: images.linux.id,
     subnet,
     past,
   })
   return {
-    token: world.accounts.issue(conformance).text,
-    otherToken: world.accounts.issue(other).text,
+    token: cloud.accounts.issue(conformance).text,
+    otherToken: cloud.accounts.issue(other).text,
     resources: {
       image: images.linux.id,
       windowsImage: images.windows.id,
@@ -59,28 +59,28 @@ export function seedCloud(world: CloudState, seed: SeedOptions): SeedManifest {
       subnet: subnet.id,
       securityGroup: extraGroup,
       volume: spare.id,
-      availabilityZone: world.zones[0],
+      availabilityZone: cloud.zones[0],
     },
   }
 }
 
 /** Furnishes the cloud that follows an earlier one, whose clients keep the tokens they were told to use. */
-export function reseedCloud(world: CloudState, seed: SeedOptions, earlier: SeedManifest): SeedManifest {
-  const guide = seedCloud(world, seed)
-  for (const token of world.accounts.tokens) world.accounts.revoke(token)
-  world.accounts.issue(world.accounts.conformance, earlier.token)
-  world.accounts.issue(world.accounts.other, earlier.otherToken)
-  return { ...guide, token: earlier.token, otherToken: earlier.otherToken }
+export function reseedCloud(cloud: CloudState, seed: SeedOptions, earlier: SeedManifest): SeedManifest {
+  const manifest = seedCloud(cloud, seed)
+  for (const token of cloud.accounts.tokens) cloud.accounts.revoke(token)
+  cloud.accounts.issue(cloud.accounts.conformance, earlier.token)
+  cloud.accounts.issue(cloud.accounts.other, earlier.otherToken)
+  return { ...manifest, token: earlier.token, otherToken: earlier.otherToken }
 }
 
 /** The same in the form of the project's config file, for an emulator at `url`. */
-export function configOf({ accounts }: CloudState, guide: SeedManifest, url: string): EmulatorConfig {
+export function configOf({ accounts }: CloudState, manifest: SeedManifest, url: string): EmulatorConfig {
   const tenant = accounts.conformance.tenant.id
   return {
     target: { url, tenant, profile: 'toast' },
-    auth: { token: guide.token },
-    other: { tenant: accounts.other.tenant.id, token: guide.otherToken },
-    resources: guide.resources,
+    auth: { token: manifest.token },
+    other: { tenant: accounts.other.tenant.id, token: manifest.otherToken },
+    resources: manifest.resources,
     services: {
       identity: `${url}/identity/v3`,
       image: `${url}/image`,
@@ -91,23 +91,23 @@ export function configOf({ accounts }: CloudState, guide: SeedManifest, url: str
 }
 
 /** Gives a tenant its networks, each with addresses of its own, and its default group; returns their subnets. */
-function furnishNetworks(world: CloudState, user: User, names: readonly string[]): [Subnet, ...Subnet[]] {
-  world.networking.security.add(user.tenant.id, 'default', 'Default security group')
+function furnishNetworks(cloud: CloudState, user: User, names: readonly string[]): [Subnet, ...Subnet[]] {
+  cloud.networking.security.add(user.tenant.id, 'default', 'Default security group')
   const [first = 'Default Network', ...rest] = names
-  const add = (name: string, number: number) => world.networking.addNetwork(user.tenant.id, name, cidrOf(number))
+  const add = (name: string, number: number) => cloud.networking.addNetwork(user.tenant.id, name, cidrOf(number))
   return [add(first, 0), ...rest.map((name, index) => add(name, index + 1))]
 }
 
-function addVolume(world: CloudState, user: User, name: string, at: number): Volume {
+function addVolume(cloud: CloudState, user: User, name: string, at: number): Volume {
   const volume: Volume = {
-    id: world.random.uuid(),
+    id: cloud.random.uuid(),
     tenantId: user.tenant.id,
     userId: user.id,
     name,
     description: null,
     size: 10,
     status: 'available',
-    zone: world.zones[0],
+    zone: cloud.zones[0],
     type: defaultVolumeType,
     bootable: false,
     snapshotId: null,
@@ -116,13 +116,13 @@ function addVolume(world: CloudState, user: User, name: string, at: number): Vol
     metadata: {},
     attachment: undefined,
   }
-  world.volumes.set(volume.id, volume)
+  cloud.volumes.set(volume.id, volume)
   return volume
 }
 
 /** A family's flavors, the smallest first, but for those too small for any image; each family has at least two. */
-function flavorsOf(world: CloudState, family: string): [Flavor, Flavor] {
-  const [smallest, next] = world.flavors
+function flavorsOf(cloud: CloudState, family: string): [Flavor, Flavor] {
+  const [smallest, next] = cloud.flavors
     .filter(({ name, ram, disk }) => name.startsWith(`${family}.`) && (ram >= 2048 || disk > 0))
     .sort((left, right) => left.ram - right.ram)
   if (smallest === undefined || next === undefined) throw new RangeError(`flavor family ${family} has too few sizes`)
@@ -131,15 +131,15 @@ function flavorsOf(world: CloudState, family: string): [Flavor, Flavor] {
 
 /** Servers from before: their creation began in the past, so that they are ACTIVE for the first who looks. */
 function bootExisting(
-  world: CloudState,
+  cloud: CloudState,
   user: User,
   count: number,
   { flavor, imageId, subnet, past }: { flavor: Flavor; imageId: string; subnet: Subnet; past: number },
 ): void {
-  const groups = world.networking.security.find(user.tenant.id, 'default')
+  const groups = cloud.networking.security.find(user.tenant.id, 'default')
   for (let number = 1; number <= count; number++) {
     createServers(
-      world,
+      cloud,
       user,
       {
         name: `existing-${number}`,

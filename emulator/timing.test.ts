@@ -30,16 +30,16 @@ describe('timing', () => {
 
 describe('the agenda', () => {
   test('happens in order of time, each thing at its own, and may grow while it happens', () => {
-    const agenda = new Scheduler<string>()
+    const scheduler = new Scheduler<string>()
     const happened: [string, number][] = []
-    const plan = (event: string, due: Due, owner: string) => agenda.schedule({ due, owner, watched: [owner], event })
+    const plan = (event: string, due: Due, owner: string) => scheduler.schedule({ due, owner, watched: [owner], event })
     plan('late', { at: 20 }, 'b')
     plan('early', { at: 10 }, 'a')
     plan('cancelled', { at: 12 }, 'c')
     plan('as late', { at: 20 }, 'a')
     plan('not yet', { at: 30 }, 'b')
-    agenda.cancel('c')
-    agenda.advance(25, ({ event }, at) => {
+    scheduler.cancel('c')
+    scheduler.advance(25, ({ event }, at) => {
       happened.push([event, at])
       if (event === 'early') plan('between', { at: 15 }, 'a')
     })
@@ -49,21 +49,21 @@ describe('the agenda', () => {
       ['late', 20],
       ['as late', 20],
     ])
-    expect(agenda.pending().map(({ event }) => event)).toEqual(['not yet'])
+    expect(scheduler.pending().map(({ event }) => event)).toEqual(['not yet'])
   })
 
   test('waits for readers of the right thing, and can forget that too', () => {
-    const agenda = new Scheduler<string>()
+    const scheduler = new Scheduler<string>()
     const happened: string[] = []
     const plan = (event: string, reads: number, owner: string) =>
-      agenda.schedule({ due: { reads }, owner, watched: [owner, `${owner}-image`], event })
+      scheduler.schedule({ due: { reads }, owner, watched: [owner, `${owner}-image`], event })
     plan('second', 2, 'a')
     plan('first', 1, 'a')
     plan('cancelled', 1, 'b')
-    agenda.cancel('b')
+    scheduler.cancel('b')
     for (const id of ['b', 'a', 'c', 'a-image']) {
-      agenda.countRead(id, 5)
-      agenda.advance(5, ({ event }) => happened.push(`${event} after ${id}`))
+      scheduler.countRead(id, 5)
+      scheduler.advance(5, ({ event }) => happened.push(`${event} after ${id}`))
     }
     expect(happened).toEqual(['first after a', 'second after a-image'])
   })

@@ -13,7 +13,7 @@ export class UsageError extends Error {
 
 /** The request was sensible, but nothing could be judged: exit code 3. The target is neither acquitted nor accused. */
 export class InconclusiveRunError extends Error {
-  override readonly name = 'NoJudgement'
+  override readonly name = 'InconclusiveRunError'
   readonly exitCode = 3
   readonly hint: string | undefined
 

@@ -2,7 +2,7 @@
 export { describe } from 'vitest'
 export * from './assertions/matchers.ts'
 export { faultSuffix, formatHistory, isAtRest, isDeletedServer, type StatusObservation } from './assertions/polling.ts'
-export { assumeDefined, type RequirementAssertion } from './assertions/requirement-assertion.ts'
+export { assumeDefined, type RequirementAssertion, type Verify } from './assertions/requirement-assertion.ts'
 export { allowedStatuses, firstIllegalStatus, statusesOf } from './assertions/status-transitions.ts'
 export { ApiResponse, resolvePointer } from './client/api-response.ts'
 export type { Call, ComputeClient, RawCall } from './client/compute-client.ts'

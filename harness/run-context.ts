@@ -92,9 +92,9 @@ export class RunContext {
       if (openReason !== undefined)
         throw new RequestError(`${request.method} ${request.url}`, openReason, 'unreachable')
       try {
-        const answer = await this.#send(request, signal)
+        const response = await this.#send(request, signal)
         this.#pulse.recordSuccess()
-        return answer
+        return response
       } catch (error) {
         this.#pulse.recordFailure(error)
         throw error

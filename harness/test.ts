@@ -1,7 +1,7 @@
 import { test as base, inject } from 'vitest'
 import { exclusionReason, skipReason } from '#contract'
 import type { Evidence, RequirementId } from '#model'
-import { createAssertions } from './assertions/requirement-assertion.ts'
+import { createVerify } from './assertions/requirement-assertion.ts'
 import { ComputeClient } from './client/compute-client.ts'
 import { redactedExcerpt } from './client/record-exchange.ts'
 import { Arrange } from './fixtures/arrange.ts'
@@ -45,23 +45,17 @@ export const test = base
     onCleanup(() => given.cleanUp())
     return given
   })
-  .extend('judge', ({ compute, task, target }) =>
-    createAssertions(
-      compute,
-      task.meta.requirements ?? [],
-      (id) => exclusionReason(id, target.selection) === undefined,
-    ),
+  .extend('verify', ({ compute, task, target }) =>
+    createVerify(compute, task.meta.requirements ?? [], (id) => exclusionReason(id, target.selection) === undefined),
   )
-  .extend('must', ({ judge }) => judge.must)
-  .extend('should', ({ judge }) => judge.should)
   .extend('step', ({ evidence }) => async <T>(name: string, body: () => Promise<T>): Promise<T> => {
     evidence.steps.push(name)
     return body()
   })
-  .extend('budget', ({ target }) => target.timeouts)
+  .extend('timeouts', ({ target }) => target.timeouts)
   .extend('resources', ({ target }) => target.resources)
   .extend('has', ({ target }) => target.capabilities.includes.bind(target.capabilities))
-  .extend('draft', ({ compute }) => ({
+  .extend('build', ({ compute }) => ({
     /** The body of a legal request for a server, changed as the test needs it. */
     server: (what: string, change: Overrides = {}, kind: ServerKind = 'ordinary') =>
       buildServerRequest(compute.run, what, change, kind),

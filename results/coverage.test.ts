@@ -28,7 +28,7 @@ describe('coverage', () => {
   const evidence = {
     ...emptyEvidence(),
     properties: ['showServer body/server/id', 'showServer body/server/id', 'showServer body/server/locked'],
-    extras: ['showServer body/server/locked'],
+    undocumentedProperties: ['showServer body/server/locked'],
     transitions: [{ server: 's', from: 'BUILD', to: 'ACTIVE', after: 'create', ms: 1 }],
   }
   const result = { id: 'c', title: 'c', state: 'passed', requirements: [], errors: [], evidence } as const
@@ -47,7 +47,7 @@ describe('coverage', () => {
 
   test('counts only documented properties, each once', () => {
     expect(coverage.properties).toEqual({ seen: 1, documented: 2, unseen: ['showServer body/server/name'] })
-    expect(coverage.extras).toEqual(['showServer body/server/locked'])
+    expect(coverage.undocumentedProperties).toEqual(['showServer body/server/locked'])
   })
 
   test('names query parameters and states once each', () => {

@@ -50,6 +50,6 @@ export function coverageOf(exchanges: readonly Exchange[], cases: readonly TestR
     properties: { seen: all.properties.length - unseen.length, documented: all.properties.length, unseen },
     queryParameters: pick(asking, (id) => distinct(calls(id).flatMap(queryNames))),
     states: distinct([...passed.filter((name) => state.test(name)), ...exchanges.flatMap(shownState)]),
-    extras: distinct(cases.flatMap(({ evidence }) => evidence.undocumentedProperties)),
+    undocumentedProperties: distinct(cases.flatMap(({ evidence }) => evidence.undocumentedProperties)),
   }
 }

@@ -65,7 +65,7 @@ export const report = (
     properties: { seen: 0, documented: 0, unseen: [] },
     queryParameters: {},
     states: [],
-    extras: [],
+    undocumentedProperties: [],
   },
   transitions: [],
   resources: { created: {}, peakServers: 0, serverSeconds: 0, leaked: [] },

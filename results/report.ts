@@ -64,7 +64,7 @@ export interface Coverage {
   /** server states that were seen */
   readonly states: readonly string[]
   /** properties the contract does not know, which the target sent */
-  readonly extras: readonly string[]
+  readonly undocumentedProperties: readonly string[]
 }
 
 export interface Resources {

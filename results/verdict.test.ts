@@ -34,7 +34,7 @@ const reportOf = (told: readonly Told[], errors: readonly string[] = []): Report
     properties: { seen: 0, documented: 0, unseen: [] },
     queryParameters: {},
     states: [],
-    extras: [],
+    undocumentedProperties: [],
   },
   transitions: [],
   resources: { created: {}, peakServers: 0, serverSeconds: 0, leaked: [] },

@@ -10,7 +10,7 @@ import { ResultCollector } from './vitest-reporter.ts'
 const story = `
 class Nonconformity extends Error { name = 'Nonconformity'; requirement = 'actions.one-key' }
 const verifies = (...requirements) => ({ meta: { requirements } })
-const evidence = (task) => (task.meta.evidence = { judgements: [], observed: [], exchanges: [], steps: [], transitions: [], extras: [], properties: [] })
+const evidence = (task) => (task.meta.evidence = { assertions: [], observed: [], exchanges: [], steps: [], transitions: [], undocumentedProperties: [], properties: [] })
 describe('actions', () => {
   test('passes', verifies('actions.one-key'), ({ task }) => { evidence(task).observed.push('actions.one-key') })
   test('breaks', verifies('actions.one-key'), ({ task }) => { evidence(task).steps.push('stop'); throw new Nonconformity('it did') })

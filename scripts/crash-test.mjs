@@ -1,8 +1,8 @@
 /**
  * Kills runs at random moments, clears up after them, and looks whether anything of theirs is left or anything else is gone.
  *
- *   node scripts/kill-trial.mjs --times 25                  against an emulator of its own, with realistic timing
- *   node scripts/kill-trial.mjs --times 5 --config t.yaml   against the endpoint that a config file names
+ *   node scripts/crash-test.mjs --times 25                  against an emulator of its own, with realistic timing
+ *   node scripts/crash-test.mjs --times 5 --config t.yaml   against the endpoint that a config file names
  *
  * With --signal SIGINT or SIGTERM the run has to clear up by itself. Everything the tenant has is listed before and after
  * each round; the lists have to be the same, the resources that are made first (--foreign, default 50) among them.
@@ -14,8 +14,8 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { resolveTarget } from '../dist/cli/target/index.js'
-import { client, difference, furnish, until } from './kill-trial/tenant.mjs'
+import { resolveTarget } from '../dist/engine/target/index.js'
+import { client, difference, furnish, until } from './crash-test/tenant.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
   },
 })
 const bin = join(dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'compute-conformance.js')
-const folder = mkdtempSync(join(tmpdir(), 'kill-trial-'))
+const folder = mkdtempSync(join(tmpdir(), 'crash-test-'))
 const say = (line) => process.stdout.write(`${line}\n`)
 
 /** A generator of numbers from 0 to 1 (mulberry32), for moments that can be had again. */

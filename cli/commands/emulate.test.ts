@@ -33,8 +33,8 @@ test('serves the control API where it is asked for, and says in the ready file h
   const { child, told } = emulate('--control', '--ready-file', ready)
   await expect.poll(() => told.out, { timeout: 20_000 }).toMatch(/^Serving on http:\/\/127\.0\.0\.1:\d+\./)
   const config = JSON.parse(readFileSync(ready, 'utf8'))
-  const answer = await fetch(`${config.target.url}/_emulator/config`)
-  expect(await answer.json()).toEqual(config)
+  const response = await fetch(`${config.target.url}/_emulator/config`)
+  expect(await response.json()).toEqual(config)
   expect(told.err).toBe('')
 
   const other = emulate('--port', new URL(config.target.url).port)

@@ -89,15 +89,15 @@ describe('watch', () => {
   })
 
   test('charges a body where there should be none', () => {
-    const answer = { operation: 'actOnServer', action: 'os-stop', status: 202, headers: json } as const
-    expect(charged(validateResponse({ ...answer, text: '{}' }))).toEqual(['servers.stop.empty-body'])
-    expect(validateResponse({ ...answer, text: '' }).observed).toContain('servers.stop.empty-body')
+    const response = { operation: 'actOnServer', action: 'os-stop', status: 202, headers: json } as const
+    expect(charged(validateResponse({ ...response, text: '{}' }))).toEqual(['servers.stop.empty-body'])
+    expect(validateResponse({ ...response, text: '' }).observed).toContain('servers.stop.empty-body')
   })
 
   test('asks a Location header of createImage alone', () => {
-    const answer = { operation: 'actOnServer', status: 202, headers: {}, text: '' } as const
-    expect(charged(validateResponse({ ...answer, action: 'createImage' }))).toEqual(['images.create.location'])
-    expect(charged(validateResponse({ ...answer, action: 'os-start' }))).toEqual([])
+    const response = { operation: 'actOnServer', status: 202, headers: {}, text: '' } as const
+    expect(charged(validateResponse({ ...response, action: 'createImage' }))).toEqual(['images.create.location'])
+    expect(charged(validateResponse({ ...response, action: 'os-start' }))).toEqual([])
   })
 
   test('charges a success status that is not listed, whatever the body says', () => {

@@ -34,7 +34,7 @@ class ViolationCollector {
   readonly violations: Violation[] = []
   readonly reached = new Set<string>()
   properties: Iterable<string> = []
-  extras: Iterable<string> = []
+  undocumentedProperties: Iterable<string> = []
 
   charge(id: string | undefined, at: string, expected: string, actual: string): void {
     if (id === undefined) return
@@ -74,9 +74,9 @@ function validateStatus(
   if (!codes.includes(status)) charges.charge(id, 'status', codes.join(' or '), String(status))
 }
 
-function validateHeader(charges: ViolationCollector, contract: HeaderSpec, answer: ObservedResponse): void {
-  if (contract.actions && !contract.actions.includes(answer.action ?? '')) return
-  const value = answer.headers[contract.name]
+function validateHeader(charges: ViolationCollector, contract: HeaderSpec, response: ObservedResponse): void {
+  if (contract.actions && !contract.actions.includes(response.action ?? '')) return
+  const value = response.headers[contract.name]
   if (value === undefined && !contract.required) return
   charges.reach(contract.requirement)
   const at = `headers/${contract.name}`
@@ -87,29 +87,29 @@ function validateHeader(charges: ViolationCollector, contract: HeaderSpec, answe
 }
 
 /** The body as JSON; undefined when it is none. */
-function parseBody(answer: ObservedResponse): unknown {
-  if ('json' in answer) return answer.json
+function parseBody(response: ObservedResponse): unknown {
+  if ('json' in response) return response.json
   try {
-    return JSON.parse(answer.text)
+    return JSON.parse(response.text)
   } catch {
     return undefined
   }
 }
 
-function validateContent(charges: ViolationCollector, contract: ResponseSpec, answer: ObservedResponse): void {
+function validateContent(charges: ViolationCollector, contract: ResponseSpec, response: ObservedResponse): void {
   const { emptyBody, json } = contract
-  const mustBeEmpty = typeof emptyBody === 'string' ? emptyBody : emptyBody?.[answer.action ?? '']
+  const mustBeEmpty = typeof emptyBody === 'string' ? emptyBody : emptyBody?.[response.action ?? '']
   if (mustBeEmpty !== undefined) {
     charges.reach(mustBeEmpty)
-    if (answer.text !== '') charges.charge(mustBeEmpty, 'body', 'no body', jsonPreview(answer.text))
+    if (response.text !== '') charges.charge(mustBeEmpty, 'body', 'no body', jsonPreview(response.text))
     return
   }
   if (!json) return
-  const optional = answer.operation === 'actOnServer'
-  if (optional && answer.text === '') return
-  const type = answer.headers['content-type'] ?? ''
+  const optional = response.operation === 'actOnServer'
+  if (optional && response.text === '') return
+  const type = response.headers['content-type'] ?? ''
   // Routers and proxies in front of the service refuse in HTML; that says nothing of the service's own envelope.
-  if (answer.status >= 400 && !isJson.test(type)) return
+  if (response.status >= 400 && !isJson.test(type)) return
   charges.reach(json.requirement)
   if (!isJson.test(type))
     charges.charge(
@@ -118,22 +118,22 @@ function validateContent(charges: ViolationCollector, contract: ResponseSpec, an
       'application/json',
       type || 'nothing: the header is missing',
     )
-  if (answer.isUtf8 === false) {
+  if (response.isUtf8 === false) {
     charges.charge(
       json.schema.requirement,
       'body',
       'JSON in UTF-8',
-      `${jsonPreview(answer.text)}, where � are bytes that are no UTF-8`,
+      `${jsonPreview(response.text)}, where � are bytes that are no UTF-8`,
     )
     return
   }
-  const value = parseBody(answer)
+  const value = parseBody(response)
   if (value === undefined) {
     charges.charge(
       json.schema.requirement,
       'body',
       'JSON',
-      answer.text === '' ? 'an empty body' : jsonPreview(answer.text),
+      response.text === '' ? 'an empty body' : jsonPreview(response.text),
     )
     return
   }
@@ -141,28 +141,28 @@ function validateContent(charges: ViolationCollector, contract: ResponseSpec, an
   for (const id of found.reached) charges.reach(id)
   charges.violations.push(...found.violations)
   charges.properties = found.properties
-  charges.extras = found.undocumentedProperties
+  charges.undocumentedProperties = found.undocumentedProperties
 }
 
 /**
  * Holds one answer against the contract: status, headers and body, whatever the test that asked for it was about. Pure.
  * Answers in the 5xx class are left to the suites: they say nothing of a statement's shape.
  */
-export function validateResponse(answer: ObservedResponse): ResponseValidation {
-  const operation = operationSpec(answer.operation)
+export function validateResponse(response: ObservedResponse): ResponseValidation {
+  const operation = operationSpec(response.operation)
   const charges = new ViolationCollector()
-  const contract = answer.status >= 500 ? undefined : responseFor(operation, answer.status)
-  validateStatus(charges, operation, answer)
+  const contract = response.status >= 500 ? undefined : responseFor(operation, response.status)
+  validateStatus(charges, operation, response)
   if (contract) {
-    for (const header of contract.headers) validateHeader(charges, header, answer)
-    validateContent(charges, contract, answer)
+    for (const header of contract.headers) validateHeader(charges, header, response)
+    validateContent(charges, contract, response)
   }
   const broken = new Set(charges.violations.map(({ requirement: id }) => id))
-  const name = (pointer: string): string => `${answer.operation} ${pointer}`
+  const name = (pointer: string): string => `${response.operation} ${pointer}`
   return {
     violations: charges.violations,
     observed: [...charges.reached].filter((id) => !broken.has(id)),
     properties: [...charges.properties].map(name),
-    undocumentedProperties: [...charges.extras].map(name),
+    undocumentedProperties: [...charges.undocumentedProperties].map(name),
   }
 }

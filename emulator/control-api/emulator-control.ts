@@ -37,29 +37,29 @@ export interface EmulatorControl {
   requests(): readonly LoggedRequest[]
 }
 
-export function createEmulatorControl(world: CloudState, log: RequestLog | undefined): EmulatorControl {
+export function createEmulatorControl(cloud: CloudState, log: RequestLog | undefined): EmulatorControl {
   return {
     // The clock of the world is another one after a reset.
     clock: {
-      now: () => world.clock.now(),
-      freeze: () => world.clock.freeze(),
-      run: () => world.clock.run(),
-      advance: (milliseconds) => world.clock.advance(milliseconds),
+      now: () => cloud.clock.now(),
+      freeze: () => cloud.clock.freeze(),
+      run: () => cloud.clock.run(),
+      advance: (milliseconds) => cloud.clock.advance(milliseconds),
     },
     timing: (change) => {
-      world.timing = resolveTiming(change, world.timing)
+      cloud.timing = resolveTiming(change, cloud.timing)
     },
-    enableFault: (name) => world.faults.enable([...world.faults.switched, name]),
-    addFaultRule: (injection) => world.injections.put(parseFaultRule(injection)),
+    enableFault: (name) => cloud.faults.enable([...cloud.faults.switched, name]),
+    addFaultRule: (injection) => cloud.injections.put(parseFaultRule(injection)),
     clearFaults: () => {
-      world.faults.enable([])
-      world.injections.clear()
+      cloud.faults.enable([])
+      cloud.injections.clear()
     },
     setServerStatus: (id, status, fault) => {
-      runDueEvents(world)
-      const server = world.servers.get(id)
+      runDueEvents(cloud)
+      const server = cloud.servers.get(id)
       if (server === undefined) throw new RangeError(`there is no server ${id}`)
-      forceStatus(world, server, status, fault)
+      forceStatus(cloud, server, status, fault)
     },
     requests: () => log?.entries() ?? [],
   }

@@ -17,13 +17,13 @@ const wanted = v.strictObject({
 })
 
 function setState({ emulator, body, param }: ControlCall) {
-  const world = emulator.state
+  const cloud = emulator.state
   const { status, fault } = shaped(wanted, body, 'server')
   if (fault !== undefined && status !== 'ERROR') throw new ControlError(400, 'server.fault: goes with ERROR only.')
-  runDueEvents(world)
-  const server = world.servers.get(param('server'))
+  runDueEvents(cloud)
+  const server = cloud.servers.get(param('server'))
   if (server === undefined) throw new ControlError(404, `There is no server ${param('server')}.`)
-  forceStatus(world, server, status, fault)
+  forceStatus(cloud, server, status, fault)
   return {
     server: {
       id: server.id,

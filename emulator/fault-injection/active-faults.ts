@@ -40,8 +40,8 @@ export class ActiveFaults implements FaultSet {
     return true
   }
 
-  mutate(operation: string, reply: EmulatorResponse, asked: RequestContext): EmulatorResponse {
-    const healthy = this.#built.mutate(operation, reply, asked)
+  mutate(operation: string, response: EmulatorResponse, asked: RequestContext): EmulatorResponse {
+    const healthy = this.#built.mutate(operation, response, asked)
     let current = healthy
     for (const [name, fault] of this.#switched) {
       const spoiled = fault.mutate(operation, current, asked)

@@ -45,9 +45,9 @@ export function injectedResponse(
   service: { readonly fault: (error: ApiError) => EmulatorResponse },
 ): EmulatorResponse | undefined {
   if (reset === true || status === undefined) return undefined
-  const reply =
+  const response =
     status < 400
       ? { status, headers: {}, body: undefined }
       : service.fault(new ApiError(status, `This answer was injected by the fault ${name}.`))
-  return { ...reply, headers: { ...reply.headers, ...headers } }
+  return { ...response, headers: { ...response.headers, ...headers } }
 }

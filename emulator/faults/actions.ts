@@ -4,8 +4,8 @@ import { strangeId, takenAction } from './responses.ts'
 
 /** Fills the answer to one action, which should have no body. */
 function filled(action: string): Mutation {
-  return mutateResponse('servers.action', (reply, { body }) =>
-    reply.status === 202 && isObject(body) && action in body ? { ...reply, body: { [action]: null } } : reply,
+  return mutateResponse('servers.action', (response, { body }) =>
+    response.status === 202 && isObject(body) && action in body ? { ...response, body: { [action]: null } } : response,
   )
 }
 
@@ -152,23 +152,23 @@ export const imageFaults = [
     'create-image-location-missing',
     'images.create.location',
     'createImage has no Location.',
-    mutateResponse('servers.action', (reply) => withoutHeader(reply, 'location')),
+    mutateResponse('servers.action', (response) => withoutHeader(response, 'location')),
   ),
   defineFault(
     'create-image-location-to-collection',
     'images.create.location',
     'The Location of createImage leads to all images, not to the new one.',
-    mutateResponse('servers.action', (reply) => {
-      const location = reply.headers['location']?.replace(/\/[^/]+$/, '')
-      return location === undefined ? reply : { ...reply, headers: { ...reply.headers, location } }
+    mutateResponse('servers.action', (response) => {
+      const location = response.headers['location']?.replace(/\/[^/]+$/, '')
+      return location === undefined ? response : { ...response, headers: { ...response.headers, location } }
     }),
   ),
   defineFault(
     'create-image-id-differs',
     'images.create.image-id',
     'createImage names another image in its body than in Location.',
-    mutateResponse('servers.action', (reply) =>
-      'location' in reply.headers ? { ...reply, body: { image_id: strangeId } } : reply,
+    mutateResponse('servers.action', (response) =>
+      'location' in response.headers ? { ...response, body: { image_id: strangeId } } : response,
     ),
   ),
 ]

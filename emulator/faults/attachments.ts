@@ -159,8 +159,8 @@ export const attachmentFaults = [
     'detach-answers-body',
     'attachments.delete.empty-body',
     'The answer to a detach has a body.',
-    mutateResponse('attachments.detach', (reply) =>
-      reply.status === 202 ? { ...reply, body: { volumeAttachment: null } } : reply,
+    mutateResponse('attachments.detach', (response) =>
+      response.status === 202 ? { ...response, body: { volumeAttachment: null } } : response,
     ),
   ),
 ]

@@ -39,8 +39,8 @@ export const versionFaults = [
     'versions-need-token',
     'versions.no-token',
     'GET / needs a token.',
-    mutateResponse('versions.list', (reply, { request }) =>
-      request.header('x-auth-token') !== undefined ? reply : refusal(401, 'unauthorized', 'A token is needed.'),
+    mutateResponse('versions.list', (response, { request }) =>
+      request.header('x-auth-token') !== undefined ? response : refusal(401, 'unauthorized', 'A token is needed.'),
     ),
   ),
   defineFault(
@@ -96,10 +96,10 @@ export const flavorFaults = [
     'flavors-listed-twice',
     'flavors.list.answers',
     'The first flavor is in the whole list twice.',
-    mutateResponse('flavors.list', (reply, { request }) => {
+    mutateResponse('flavors.list', (response, { request }) => {
       const isPart = /[?&](limit|marker|minDisk|minRam)=/.test(request.url)
-      const all = isObject(reply.body) ? reply.body['flavors'] : undefined
-      return isPart || !Array.isArray(all) ? reply : { ...reply, body: { flavors: [...all, ...all.slice(0, 1)] } }
+      const all = isObject(response.body) ? response.body['flavors'] : undefined
+      return isPart || !Array.isArray(all) ? response : { ...response, body: { flavors: [...all, ...all.slice(0, 1)] } }
     }),
   ),
   defineFault(
@@ -128,10 +128,10 @@ export const flavorFaults = [
     'flavors-page-empty-beside-min-ram',
     'flavors.list.limit',
     'A page of flavors is empty where there is a minRam too.',
-    mutateResponse('flavors.list', (reply, { request }) => {
+    mutateResponse('flavors.list', (response, { request }) => {
       const { searchParams } = new URL(request.url)
-      const isMeant = reply.status === 200 && searchParams.has('limit') && searchParams.has('minRam')
-      return isMeant && isObject(reply.body) ? { ...reply, body: { ...reply.body, flavors: [] } } : reply
+      const isMeant = response.status === 200 && searchParams.has('limit') && searchParams.has('minRam')
+      return isMeant && isObject(response.body) ? { ...response, body: { ...response.body, flavors: [] } } : response
     }),
   ),
   defineFault(

@@ -130,8 +130,8 @@ export const changeFaults = [
     'delete-answers-body',
     'servers.delete.empty-body',
     'The answer to a delete carries an object.',
-    mutateResponse('servers.delete', (reply) =>
-      reply.status === 204 ? { ...reply, status: 202, body: { server: null } } : reply,
+    mutateResponse('servers.delete', (response) =>
+      response.status === 204 ? { ...response, status: 202, body: { server: null } } : response,
     ),
   ),
   defineFault('delete-twice-accepted', 'servers.unknown-refused', 'A server that was deleted can be deleted again.'),

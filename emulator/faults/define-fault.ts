@@ -26,7 +26,7 @@ export interface RequestContext {
 /** A defect in the form of an answer: applied to the healthy answer of the operations it names (`*`: all). */
 export interface Mutation {
   readonly operations: readonly string[]
-  readonly change: (reply: EmulatorResponse, asked: RequestContext) => EmulatorResponse
+  readonly change: (response: EmulatorResponse, asked: RequestContext) => EmulatorResponse
 }
 
 /**

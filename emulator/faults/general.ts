@@ -6,10 +6,10 @@ import { refusal } from './responses.ts'
 
 /** Changes Nova's error envelope, and nothing else. */
 function inEnvelope(change: (name: string, fault: Json) => Json) {
-  return mutateResponse('*', (reply): EmulatorResponse => {
-    if (reply.status < 400 || reply.status === 401 || !isObject(reply.body)) return reply
-    const [entry] = Object.entries(reply.body)
-    return entry?.[1] === undefined ? reply : { ...reply, body: change(entry[0], entry[1]) }
+  return mutateResponse('*', (response): EmulatorResponse => {
+    if (response.status < 400 || response.status === 401 || !isObject(response.body)) return response
+    const [entry] = Object.entries(response.body)
+    return entry?.[1] === undefined ? response : { ...response, body: change(entry[0], entry[1]) }
   })
 }
 
@@ -30,7 +30,7 @@ function isAboutForm({ status, body }: EmulatorResponse): boolean {
 
 /** The same defect, but only of requests whose body was looked at. */
 function readThen({ operations, change }: Mutation): Mutation {
-  return { operations, change: (reply, asked) => (asked.body === undefined ? reply : change(reply, asked)) }
+  return { operations, change: (response, asked) => (asked.body === undefined ? response : change(response, asked)) }
 }
 
 /** Defects of no operation in particular: access, headers, errors. */
@@ -69,16 +69,18 @@ export const generalFaults = [
     'json-called-text',
     'conventions.content-type',
     'JSON bodies are declared as text/plain.',
-    mutateResponse('*', (reply) =>
-      isObject(reply.body) ? { ...reply, headers: { ...reply.headers, 'content-type': 'text/plain' } } : reply,
+    mutateResponse('*', (response) =>
+      isObject(response.body)
+        ? { ...response, headers: { ...response.headers, 'content-type': 'text/plain' } }
+        : response,
     ),
   ),
   defineFault(
     'body-as-list',
     'conventions.json-object',
     'The flavors come in a bare list, without the object around it.',
-    mutateResponse('flavors.list', (reply) =>
-      isObject(reply.body) && reply.status === 200 ? { ...reply, body: reply.body['flavors'] } : reply,
+    mutateResponse('flavors.list', (response) =>
+      isObject(response.body) && response.status === 200 ? { ...response, body: response.body['flavors'] } : response,
     ),
   ),
   inseparable(
@@ -86,10 +88,10 @@ export const generalFaults = [
       'content-type-demanded',
       'conventions.no-request-body',
       'The zones are listed only to those who declare a content type.',
-      mutateResponse('zones.list', (reply, { request }) =>
-        reply.status === 200 && request.header('content-type') === undefined
+      mutateResponse('zones.list', (response, { request }) =>
+        response.status === 200 && request.header('content-type') === undefined
           ? refusal(400, 'badRequest', 'A Content-Type is needed.')
-          : reply,
+          : response,
       ),
     ),
     { 'zones.list.answers': 'A client sends no body with GET: to it, a list that demands one does not answer.' },
@@ -98,8 +100,8 @@ export const generalFaults = [
     'unknown-parameters-refused',
     'conventions.unknown-parameters-ignored',
     'A query parameter that is not known is refused.',
-    mutateResponse('*', (reply, { request }) =>
-      hasUnknownParameter(request) ? refusal(400, 'badRequest', 'A parameter is not known.') : reply,
+    mutateResponse('*', (response, { request }) =>
+      hasUnknownParameter(request) ? refusal(400, 'badRequest', 'A parameter is not known.') : response,
     ),
   ),
   defineFault(
@@ -134,15 +136,17 @@ export const generalFaults = [
     'malformed-json-as-server-error',
     'errors.malformed-json',
     'A body that is not JSON is answered 500.',
-    mutateResponse('*', (reply, { body }) =>
-      body === undefined && isAboutForm(reply) ? refusal(500, 'computeFault', 'Unexpected API Error.') : reply,
+    mutateResponse('*', (response, { body }) =>
+      body === undefined && isAboutForm(response) ? refusal(500, 'computeFault', 'Unexpected API Error.') : response,
     ),
   ),
   defineFault(
     'unknown-route-answered',
     'errors.unknown-route',
     'A path that does not exist is answered with an empty object.',
-    mutateResponse('unknown', (reply) => (reply.status === 404 ? { status: 200, headers: {}, body: {} } : reply)),
+    mutateResponse('unknown', (response) =>
+      response.status === 404 ? { status: 200, headers: {}, body: {} } : response,
+    ),
   ),
   defineFault(
     'not-found-as-forbidden',

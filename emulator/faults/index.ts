@@ -68,7 +68,7 @@ export interface FaultSet {
   /** Asked at the place of the behaviour. */
   has(name: FaultName): boolean
   /** Applied to every answer; the answer itself when no defect concerns its operation. */
-  mutate(operation: string, reply: EmulatorResponse, asked: RequestContext): EmulatorResponse
+  mutate(operation: string, response: EmulatorResponse, asked: RequestContext): EmulatorResponse
 }
 
 /** @throws RangeError naming the fault that is not known. */
@@ -83,9 +83,9 @@ export function faultSet(names: readonly string[]): FaultSet {
   const mutations = chosen.flatMap(({ mutation }) => mutation ?? [])
   return {
     has: (name) => active.has(name),
-    mutate: (operation, reply, asked) =>
+    mutate: (operation, response, asked) =>
       mutations
         .filter(({ operations }) => operations.includes('*') || operations.includes(operation))
-        .reduce((spoiled, { change }) => change(spoiled, asked), reply),
+        .reduce((spoiled, { change }) => change(spoiled, asked), response),
   }
 }

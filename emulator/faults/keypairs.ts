@@ -119,10 +119,13 @@ export const keypairFaults = [
     'keypairs-generate-refused',
     'keypairs.create.generates',
     'A public key must be given.',
-    mutateResponse('keypairs.create', (reply, { body }) =>
-      reply.status === 200 && isObject(body) && isObject(body['keypair']) && body['keypair']['public_key'] === undefined
+    mutateResponse('keypairs.create', (response, { body }) =>
+      response.status === 200 &&
+      isObject(body) &&
+      isObject(body['keypair']) &&
+      body['keypair']['public_key'] === undefined
         ? refusal(400, 'badRequest', 'public_key is needed.')
-        : reply,
+        : response,
     ),
   ),
   defineFault(
@@ -181,8 +184,8 @@ export const keypairFaults = [
     'keypairs-delete-answers-body',
     'keypairs.delete.empty-body',
     'The answer to a delete carries an object.',
-    mutateResponse('keypairs.delete', (reply) =>
-      reply.status === 202 ? { ...reply, body: { keypair: null } } : reply,
+    mutateResponse('keypairs.delete', (response) =>
+      response.status === 202 ? { ...response, body: { keypair: null } } : response,
     ),
   ),
   defineFault(

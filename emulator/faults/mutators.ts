@@ -27,23 +27,25 @@ function editAt(value: Json, path: readonly string[], edit: Edit): Json {
 /** A defect in the successful answers of one operation, at one place of the body, such as `servers.*.flavor`. */
 export function mutateBody(operation: string, path: string, edit: Edit): Mutation {
   const steps = path === '' ? [] : path.split('.')
-  return mutateResponse(operation, (reply) =>
-    reply.status >= 300 || reply.body === undefined ? reply : { ...reply, body: editAt(reply.body, steps, edit) },
+  return mutateResponse(operation, (response) =>
+    response.status >= 300 || response.body === undefined
+      ? response
+      : { ...response, body: editAt(response.body, steps, edit) },
   )
 }
 
 /** A defect in the whole answer of one operation, or with `*` of all. */
 export function mutateResponse(
   operation: string,
-  change: (reply: EmulatorResponse, asked: RequestContext) => EmulatorResponse,
+  change: (response: EmulatorResponse, asked: RequestContext) => EmulatorResponse,
 ): Mutation {
   return { operations: [operation], change }
 }
 
 /** Answers with one status where another is right; the code in an error's envelope says the same as the status. */
 export function changeStatus(operation: string, from: number, to: number): Mutation {
-  return mutateResponse(operation, (reply) =>
-    reply.status === from ? { ...reply, status: to, body: recoded(reply.body, from, to) } : reply,
+  return mutateResponse(operation, (response) =>
+    response.status === from ? { ...response, status: to, body: recoded(response.body, from, to) } : response,
   )
 }
 
@@ -62,14 +64,14 @@ export function acceptedIf(
   answer: (asked: RequestContext) => EmulatorResponse,
   isMeant: (body: unknown) => boolean,
 ): Mutation {
-  return mutateResponse(operation, (reply, asked) =>
-    reply.status === 400 && isMeant(asked.body) ? answer(asked) : reply,
+  return mutateResponse(operation, (response, asked) =>
+    response.status === 400 && isMeant(asked.body) ? answer(asked) : response,
   )
 }
 
 /** Gives this answer instead of a success. */
 export function insteadOfSuccess(operation: string, answer: EmulatorResponse): Mutation {
-  return mutateResponse(operation, (reply) => (reply.status < 300 ? answer : reply))
+  return mutateResponse(operation, (response) => (response.status < 300 ? answer : response))
 }
 
 /** Leaves keys out. */
@@ -100,8 +102,8 @@ export function renamed(from: string, to: string): Edit {
   return (object) => ({ ...without(from)(object), [to]: object[from] })
 }
 
-export function withoutHeader(reply: EmulatorResponse, name: string): EmulatorResponse {
-  return { ...reply, headers: Object.fromEntries(Object.entries(reply.headers).filter(([key]) => key !== name)) }
+export function withoutHeader(response: EmulatorResponse, name: string): EmulatorResponse {
+  return { ...response, headers: Object.fromEntries(Object.entries(response.headers).filter(([key]) => key !== name)) }
 }
 
 /** Of a list of links, the self link only. */

@@ -14,9 +14,9 @@ function refusalOf(body: unknown): string {
 
 /** Answers as if an action were taken up that is refused in one vm_state; nothing comes of it. */
 function takenFrom(vmState: string, isMeant: (action: unknown) => boolean): Mutation {
-  return mutateResponse('servers.action', (reply, { body }) => {
-    const isRefused = reply.status === 409 && refusalOf(reply.body).endsWith(`its vm_state is ${vmState}`)
-    return isRefused && isMeant(body) ? takenAction() : reply
+  return mutateResponse('servers.action', (response, { body }) => {
+    const isRefused = response.status === 409 && refusalOf(response.body).endsWith(`its vm_state is ${vmState}`)
+    return isRefused && isMeant(body) ? takenAction() : response
   })
 }
 

@@ -28,10 +28,10 @@ const members = (change: (key: string, value: unknown) => readonly [string, stri
 
 /** An empty list for whoever asks for servers that are shut down. */
 function withoutStopped(listing: Listing): Mutation {
-  return mutateResponse(`servers.${listing}`, (reply, { request }) =>
-    reply.status === 200 && new URL(request.url).searchParams.get('status') === 'SHUTOFF'
-      ? { ...reply, body: { servers: [] } }
-      : reply,
+  return mutateResponse(`servers.${listing}`, (response, { request }) =>
+    response.status === 200 && new URL(request.url).searchParams.get('status') === 'SHUTOFF'
+      ? { ...response, body: { servers: [] } }
+      : response,
   )
 }
 
@@ -47,17 +47,19 @@ function ofListing<const List extends Listing>(listing: List) {
       `servers-${listing}-empty-value-fails`,
       `servers.${listing}.bad-query-refused`,
       `Whoever gives servers.${listing} a parameter without a value is answered 500.`,
-      mutateResponse(`servers.${listing}`, (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
+      mutateResponse(`servers.${listing}`, (response, { request }) =>
+        hasEmptyValue(request.url) ? serverError : response,
+      ),
     ),
     defineFault(
       `servers-${listing}-twice`,
       `servers.${listing}.answers`,
       `The whole of servers.${listing} has every server twice.`,
-      mutateResponse(`servers.${listing}`, (reply, { request }) => {
-        const all = isObject(reply.body) ? reply.body['servers'] : undefined
+      mutateResponse(`servers.${listing}`, (response, { request }) => {
+        const all = isObject(response.body) ? response.body['servers'] : undefined
         return request.url.includes('?') || !Array.isArray(all)
-          ? reply
-          : { ...reply, body: { servers: [...all, ...all] } }
+          ? response
+          : { ...response, body: { servers: [...all, ...all] } }
       }),
     ),
     defineFault(
@@ -106,7 +108,7 @@ export const partialFaults = [
     'flavors-empty-value-fails',
     'flavors.list.bad-query-refused',
     'Whoever gives the list of flavors a parameter without a value is answered 500.',
-    mutateResponse('flavors.list', (reply, { request }) => (hasEmptyValue(request.url) ? serverError : reply)),
+    mutateResponse('flavors.list', (response, { request }) => (hasEmptyValue(request.url) ? serverError : response)),
   ),
   defineFault(
     'servers-list-name-made-up',
@@ -230,9 +232,9 @@ export const partialFaults = [
     'add-group-again-fails',
     'groups.add.attaches',
     'Whoever adds a group again is answered 500.',
-    mutateResponse('servers.action', (reply, { body }) => {
-      const isAgain = reply.status === 400 && /is already on instance/.test(JSON.stringify(reply.body))
-      if (!isAgain || !isObject(body) || !('addSecurityGroup' in body)) return reply
+    mutateResponse('servers.action', (response, { body }) => {
+      const isAgain = response.status === 400 && /is already on instance/.test(JSON.stringify(response.body))
+      if (!isAgain || !isObject(body) || !('addSecurityGroup' in body)) return response
       return serverError
     }),
   ),

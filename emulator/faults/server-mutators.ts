@@ -8,6 +8,6 @@ export function mutateServer(change: Edit, below = ''): Mutation {
   const listed = mutateBody('servers.detail', path('servers.*'), change)
   return {
     operations: [...shown.operations, ...listed.operations],
-    change: (reply, asked) => listed.change(shown.change(reply, asked), asked),
+    change: (response, asked) => listed.change(shown.change(response, asked), asked),
   }
 }

@@ -11,10 +11,10 @@ function acceptedWhen(isMeant: (server: { readonly [name: string]: unknown }) =>
 
 /** Refuses, with 400, what is in order, because of the server that the request describes. */
 function refusedWhen(isMeant: (server: { readonly [name: string]: unknown }) => boolean): Mutation {
-  return mutateResponse('servers.create', (reply, { body }) =>
-    reply.status === 202 && isObject(body) && isObject(body['server']) && isMeant(body['server'])
+  return mutateResponse('servers.create', (response, { body }) =>
+    response.status === 202 && isObject(body) && isObject(body['server']) && isMeant(body['server'])
       ? refusal(400, 'badRequest', 'This is not supported.')
-      : reply,
+      : response,
   )
 }
 

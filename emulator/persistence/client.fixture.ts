@@ -5,7 +5,7 @@ import { throwawayKey } from '../testing/recorded-scenario.ts'
 /** What somebody was told by an answer, and finds out later whether it is still so: the sentence, and how to ask. */
 export interface Expectation {
   readonly what: string
-  readonly holds: (world: Caller) => Promise<boolean>
+  readonly holds: (cloud: Caller) => Promise<boolean>
 }
 
 /** Speaks to the emulator where it now is. @throws TypeError when the connection breaks */

@@ -25,27 +25,27 @@ export const kinds = [
   'serverGroups',
   'keypairs',
   'servers',
-  'agenda',
+  'scheduler',
 ] as const
 type Kind = (typeof kinds)[number]
 
 /** Shows all collections of a world, each under the name that an archive has for it, with the form it has there. */
-export function visitCollections(world: CloudState, visit: Visit): void {
-  const { networking } = world
+export function visitCollections(cloud: CloudState, visit: Visit): void {
+  const { networking } = cloud
   const shown = <Item extends object>(kind: Kind, things: Collection<Item>, record?: (item: Item) => object) =>
     visit(kind, things, record)
-  shown('tokens', world.accounts, tokenRecord)
-  shown('images', world.images)
+  shown('tokens', cloud.accounts, tokenRecord)
+  shown('images', cloud.images)
   shown('networks', networking.networks)
   shown('subnets', networking.subnets)
   shown('ports', networking.ports)
   shown('groups', networking.security.groups)
   shown('rules', networking.security.rules)
   shown('floatingIps', networking.floatingIps)
-  shown('volumes', world.volumes)
-  shown('snapshots', world.snapshots)
-  shown('serverGroups', world.serverGroups)
-  shown('keypairs', world.keypairs)
-  shown('servers', world.servers, serverRecord)
-  shown('agenda', world.agenda)
+  shown('volumes', cloud.volumes)
+  shown('snapshots', cloud.snapshots)
+  shown('serverGroups', cloud.serverGroups)
+  shown('keypairs', cloud.keypairs)
+  shown('servers', cloud.servers, serverRecord)
+  shown('scheduler', cloud.scheduler)
 }

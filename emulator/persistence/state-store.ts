@@ -16,8 +16,8 @@ export class StateStore {
   #standing = ''
   #saving: Promise<void> | undefined
 
-  private constructor(ledger: SqliteStore) {
-    this.#ledger = ledger
+  private constructor(sqlite: SqliteStore) {
+    this.#ledger = sqlite
   }
 
   /** @throws StateFileError */
@@ -40,14 +40,14 @@ export class StateStore {
   }
 
   /** Writes the whole of a world down, and keeps it from now on. @throws StateFileError */
-  attach(world: CloudState, guide: SeedManifest): void {
-    this.#world = world
-    this.#standing = mutableState(world)
+  attach(cloud: CloudState, manifest: SeedManifest): void {
+    this.#world = cloud
+    this.#standing = mutableState(cloud)
     const rows: Row[] = [
-      { kind: rest, key: 'lasting', value: fixedState(world, guide) },
+      { kind: rest, key: 'lasting', value: fixedState(cloud, manifest) },
       { kind: rest, key: 'standing', value: this.#standing },
     ]
-    visitCollections(world, (kind, things, record = (item) => item) => {
+    visitCollections(cloud, (kind, things, record = (item) => item) => {
       for (const [key, item] of things.entries()) rows.push({ kind, key, value: JSON.stringify(record(item)) })
       things.observe((key, item) => {
         this.#pending.set(`${kind} ${key}`, { kind, key, value: undefined, record: item && (() => record(item)) })
@@ -103,9 +103,9 @@ export class StateStore {
   }
 }
 
-function fixedState({ accounts, zones, flavors }: CloudState, guide: SeedManifest): string {
+function fixedState({ accounts, zones, flavors }: CloudState, manifest: SeedManifest): string {
   const users = { conformance: accounts.conformance, other: accounts.other }
-  return JSON.stringify({ format: snapshotVersion, users, tokenLifetime: accounts.lifetime, guide, zones, flavors })
+  return JSON.stringify({ format: snapshotVersion, users, tokenLifetime: accounts.lifetime, manifest, zones, flavors })
 }
 
 /** Small, and compared as a text: no part of it has to tell when it changes. */

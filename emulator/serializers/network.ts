@@ -7,7 +7,7 @@ import type { SecurityGroup, SecurityRule } from '../state/security-groups.ts'
 import { inSeconds } from './timestamps.ts'
 
 interface In {
-  readonly world: CloudState
+  readonly cloud: CloudState
 }
 
 /** Neutron calls a tenant by both of its names. */
@@ -15,8 +15,8 @@ function owner(tenantId: string) {
   return { tenant_id: tenantId, project_id: tenantId }
 }
 
-export function representNetwork({ world }: In, network: Network): JsonObject {
-  const subnets = [...world.networking.subnets.values()].filter(({ networkId }) => networkId === network.id)
+export function representNetwork({ cloud }: In, network: Network): JsonObject {
+  const subnets = [...cloud.networking.subnets.values()].filter(({ networkId }) => networkId === network.id)
   return {
     id: network.id,
     name: network.name,
@@ -28,7 +28,7 @@ export function representNetwork({ world }: In, network: Network): JsonObject {
     'router:external': network.isExternal,
     mtu: 1500,
     port_security_enabled: true,
-    availability_zones: world.zones,
+    availability_zones: cloud.zones,
     availability_zone_hints: [],
     subnets: subnets.map(({ id }) => id),
     tags: [],
@@ -100,13 +100,13 @@ export function representGroup(call: In, group: SecurityGroup): JsonObject {
     description: group.description,
     ...owner(group.tenantId),
     stateful: true,
-    security_group_rules: call.world.networking.security.rulesOf(group).map((rule) => representRule(call, rule)),
+    security_group_rules: call.cloud.networking.security.rulesOf(group).map((rule) => representRule(call, rule)),
     tags: [],
   }
 }
 
-export function representFloatingIp({ world }: In, floating: FloatingIp): JsonObject {
-  const port = floating.portId === null ? undefined : world.networking.ports.get(floating.portId)
+export function representFloatingIp({ cloud }: In, floating: FloatingIp): JsonObject {
+  const port = floating.portId === null ? undefined : cloud.networking.ports.get(floating.portId)
   return {
     id: floating.id,
     ...owner(floating.tenantId),

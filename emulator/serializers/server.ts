@@ -12,7 +12,7 @@ export function serverSummary(place: UrlBase, server: Server): JsonObject {
 }
 
 /** What PUT answers: Nova's base view, without any of the extensions' keys. */
-export function serverBase(world: CloudState, place: UrlBase, server: Server): JsonObject {
+export function serverBase(cloud: CloudState, place: UrlBase, server: Server): JsonObject {
   const status = statusOf(server)
   return {
     id: server.id,
@@ -26,7 +26,7 @@ export function serverBase(world: CloudState, place: UrlBase, server: Server): J
     flavor: { id: server.flavor.id, links: [bookmark(place, 'flavors', server.flavor.id)] },
     created: inSeconds(server.createdAt),
     updated: inSeconds(server.updatedAt),
-    addresses: addressesOf(world, server, () => ({})),
+    addresses: addressesOf(cloud, server, () => ({})),
     accessIPv4: server.accessIPv4,
     accessIPv6: server.accessIPv6,
     links: selfAndBookmark(place, 'servers', server.id),
@@ -41,9 +41,9 @@ export function serverBase(world: CloudState, place: UrlBase, server: Server): J
  * base view as well: objects put together of other objects take five times as long to make and to write. Nova leaves
  * `security_groups` out where there are none.
  */
-export function serverDetail(world: CloudState, place: UrlBase, server: Server): JsonObject {
+export function serverDetail(cloud: CloudState, place: UrlBase, server: Server): JsonObject {
   const status = statusOf(server)
-  const groups = groupNamesOf(world, server)
+  const groups = groupNamesOf(cloud, server)
   return {
     id: server.id,
     name: server.name,
@@ -56,7 +56,7 @@ export function serverDetail(world: CloudState, place: UrlBase, server: Server):
     flavor: { id: server.flavor.id, links: [bookmark(place, 'flavors', server.flavor.id)] },
     created: inSeconds(server.createdAt),
     updated: inSeconds(server.updatedAt),
-    addresses: addressesOf(world, server, (mac, type) => ({ 'OS-EXT-IPS:type': type, 'OS-EXT-IPS-MAC:mac_addr': mac })),
+    addresses: addressesOf(cloud, server, (mac, type) => ({ 'OS-EXT-IPS:type': type, 'OS-EXT-IPS-MAC:mac_addr': mac })),
     accessIPv4: server.accessIPv4,
     accessIPv6: server.accessIPv6,
     links: selfAndBookmark(place, 'servers', server.id),
@@ -72,7 +72,7 @@ export function serverDetail(world: CloudState, place: UrlBase, server: Server):
     'OS-EXT-STS:task_state': server.taskState,
     'OS-EXT-STS:vm_state': server.vmState,
     'OS-EXT-STS:power_state': server.powerState,
-    'os-extended-volumes:volumes_attached': attachmentsOf(world, server).map(({ volumeId }) => ({ id: volumeId })),
+    'os-extended-volumes:volumes_attached': attachmentsOf(cloud, server).map(({ volumeId }) => ({ id: volumeId })),
   }
 }
 
@@ -84,16 +84,16 @@ type AddressType = 'fixed' | 'floating'
 
 /** Addresses by the name of their network; nothing before the network is set up. */
 export function addressesOf(
-  world: CloudState,
+  cloud: CloudState,
   server: Server,
   extra: (mac: string, type: AddressType) => JsonObject,
 ): JsonObject {
   const addresses: Record<string, JsonObject[]> = {}
-  if (!server.hasAddresses || losesAddresses(world, server)) return addresses
-  for (const port of world.networking.ports.of(server.id)) {
-    const network = world.networking.networks.get(port.networkId)?.name ?? port.networkId
+  if (!server.hasAddresses || losesAddresses(cloud, server)) return addresses
+  for (const port of cloud.networking.ports.of(server.id)) {
+    const network = cloud.networking.networks.get(port.networkId)?.name ?? port.networkId
     const shown = (address: string, type: AddressType) => ({ version: 4, addr: address, ...extra(port.mac, type) })
-    const floating = world.networking.floatingOf(port).map(({ address }) => shown(address, 'floating'))
+    const floating = cloud.networking.floatingOf(port).map(({ address }) => shown(address, 'floating'))
     addresses[network] = [...(addresses[network] ?? []), shown(port.address, 'fixed'), ...floating]
   }
   return addresses
@@ -105,9 +105,9 @@ const losesAddresses = ({ faults }: CloudState, { history }: Server): boolean =>
   (faults.has('resize-loses-addresses') && history.some(({ action }) => action === 'resize'))
 
 /** The groups of a server are those of its ports; while it has none yet, those it was asked to have. */
-export function groupNamesOf(world: CloudState, server: Server): readonly string[] {
+export function groupNamesOf(cloud: CloudState, server: Server): readonly string[] {
   if (!server.hasAddresses) return server.vmState === 'deleted' ? [] : server.requestedGroups
-  const { ports, security } = world.networking
+  const { ports, security } = cloud.networking
   const ids = new Set<string>()
   for (const port of ports.of(server.id)) for (const id of port.groupIds) ids.add(id)
   const names: string[] = []
@@ -119,9 +119,9 @@ export function groupNamesOf(world: CloudState, server: Server): readonly string
 }
 
 /** What the API shows of a server's volumes: none before those of a new server are mapped. */
-export function attachmentsOf(world: CloudState, server: Server): readonly Attachment[] {
+export function attachmentsOf(cloud: CloudState, server: Server): readonly Attachment[] {
   const shown = server.hasDevices ? server.attachments : []
-  return world.faults.has('create-root-volume-hidden') ? shown.filter(({ isRoot }) => !isRoot) : shown
+  return cloud.faults.has('create-root-volume-hidden') ? shown.filter(({ isRoot }) => !isRoot) : shown
 }
 
 function faultOf(server: Server): JsonObject | undefined {

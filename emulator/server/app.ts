@@ -22,7 +22,7 @@ export function createApp(site: PipelineContext): (request: EmulatorRequest) => 
     if (open !== undefined) return serveOpen(site, request, target, open)
     const { service } = destination
     return handleRequest(site, { service, operation: 'unknown', request, target }, () =>
-      unrouted(site.world, service, request, target),
+      unrouted(site.cloud, service, request, target),
     )
   }
 }
@@ -37,26 +37,26 @@ function serve(
   route: Route<Operation>,
 ): Promise<EmulatorResponse | undefined> {
   const incoming = { service: destination.service, operation: route.operation.name, request, target }
-  return handleRequest(site, incoming, (notes) => perform(site.world, request, target, destination, route, notes))
+  return handleRequest(site, incoming, (notes) => perform(site.cloud, request, target, destination, route, notes))
 }
 
 async function perform(
-  world: CloudState,
+  cloud: CloudState,
   request: EmulatorRequest,
   { origin, search }: RequestUrl,
   { service, version, tenantId }: RouteMatch,
   { operation, param }: Route<Operation>,
   notes: RequestNotes,
 ): Promise<EmulatorResponse> {
-  const caller = authenticate(world, request)
-  const user = tenantId === undefined ? caller : inTenant(world, caller, tenantId)
+  const caller = authenticate(cloud, request)
+  const user = tenantId === undefined ? caller : inTenant(cloud, caller, tenantId)
   const extraHeaders = service.name === 'compute' ? microversionHeaders(version, request) : undefined
   if (takesBody(operation.method)) {
     notes.body = operation.isUpload ? await discardBody(request) : await readJson(request)
-    runDueEvents(world)
+    runDueEvents(cloud)
   } else notes.body = null
-  const reply = await operation.handle({
-    world,
+  const response = await operation.handle({
+    cloud,
     user,
     place: { origin, version, tenantPath: tenantId === undefined ? '' : `/${tenantId}` },
     query: new URLSearchParams(search),
@@ -65,7 +65,7 @@ async function perform(
     requestId: notes.requestId,
     param,
   })
-  return extraHeaders === undefined ? reply : { ...reply, headers: { ...extraHeaders, ...reply.headers } }
+  return extraHeaders === undefined ? response : { ...response, headers: { ...extraHeaders, ...response.headers } }
 }
 
 function serveOpen(
@@ -76,7 +76,7 @@ function serveOpen(
 ): Promise<EmulatorResponse | undefined> {
   return handleRequest(site, { service, operation: operation.name, request, target }, async () =>
     operation.handle({
-      world: site.world,
+      cloud: site.cloud,
       origin: target.origin,
       body: takesBody(operation.method) ? await readJson(request) : null,
       request,
@@ -90,7 +90,7 @@ function serveOpen(
  * path of Compute is answered with the versions to choose from.
  */
 function unrouted(
-  world: CloudState,
+  cloud: CloudState,
   service: Service,
   request: EmulatorRequest,
   { origin, path }: RequestUrl,
@@ -99,7 +99,7 @@ function unrouted(
   const [, version = '', tenantId = '', ...rest] = path.split('/')
   const document = versionDocument(origin, version)
   if (document === undefined) return { status: 300, headers: {}, body: versionChoices(origin, path) }
-  authenticate(world, request)
+  authenticate(cloud, request)
   if (request.method === 'OPTIONS') return { status: 200, headers: {}, body: undefined }
   const isTenantRoot = /^[0-9a-f-]+$/.test(tenantId) && rest.join('/') === '' && rest.length === 1
   return isTenantRoot && request.method === 'GET' ? { status: 200, headers: {}, body: document } : notFoundPage

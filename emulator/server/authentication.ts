@@ -6,34 +6,34 @@ import type { EmulatorRequest } from './request.ts'
 /** The refusal of keystonemiddleware; it comes before anything else is looked at. */
 export const unauthenticated = () => new ApiError(401, 'This request needs a valid token.')
 
-export function tokenOf(world: CloudState, request: EmulatorRequest): Token | undefined {
-  return world.accounts.find(request.header('x-auth-token') ?? '')
+export function tokenOf(cloud: CloudState, request: EmulatorRequest): Token | undefined {
+  return cloud.accounts.find(request.header('x-auth-token') ?? '')
 }
 
 /**
  * Who calls, by the token of the request.
  * @throws ApiError 401 without a token, or with one that is unknown or expired.
  */
-export function authenticate(world: CloudState, request: EmulatorRequest): User {
-  const token = tokenOf(world, request)
+export function authenticate(cloud: CloudState, request: EmulatorRequest): User {
+  const token = tokenOf(cloud, request)
   if (token !== undefined) return token.user
-  if (world.faults.has('token-not-checked') || isLikeOne(world, request)) return world.accounts.conformance
+  if (cloud.faults.has('token-not-checked') || isLikeOne(cloud, request)) return cloud.accounts.conformance
   throw unauthenticated()
 }
 
 /** It has the length of a token that was issued (a fault). */
-function isLikeOne(world: CloudState, request: EmulatorRequest): boolean {
-  return world.faults.has('token-by-length') && (request.header('x-auth-token') ?? '').length >= 32
+function isLikeOne(cloud: CloudState, request: EmulatorRequest): boolean {
+  return cloud.faults.has('token-by-length') && (request.header('x-auth-token') ?? '').length >= 32
 }
 
 /**
  * The caller in the tenant of the path, which must be the token's own.
  * @throws ApiError 400 for another tenant, as Nova answers.
  */
-export function inTenant(world: CloudState, user: User, tenantId: string): User {
+export function inTenant(cloud: CloudState, user: User, tenantId: string): User {
   if (tenantId === user.tenant.id) return user
-  if (world.faults.has('tenant-not-checked')) {
-    return world.accounts.users.find(({ tenant }) => tenant.id === tenantId) ?? user
+  if (cloud.faults.has('tenant-not-checked')) {
+    return cloud.accounts.users.find(({ tenant }) => tenant.id === tenantId) ?? user
   }
   throw badRequest(`Malformed request URL: the path names project ${tenantId}, the token project ${user.tenant.id}`)
 }

@@ -13,9 +13,9 @@ const typed = ({ status, body, headers }: EmulatorResponse): Record<string, stri
   body === undefined && status === 200 ? { ...headers } : { 'content-type': json, ...headers }
 
 /** A reply for whoever called `fetch`; a header given by it wins over the default content type. */
-export function toResponse(reply: EmulatorResponse): Response {
-  const headers = new Headers(typed(reply))
-  return new Response(textOf(reply) ?? null, { status: reply.status, headers })
+export function toResponse(response: EmulatorResponse): Response {
+  const headers = new Headers(typed(response))
+  return new Response(textOf(response) ?? null, { status: response.status, headers })
 }
 
 /** A reply as it is sent. */
@@ -29,11 +29,11 @@ export interface EncodedResponse {
 const longestJoined = 8_192
 
 /** The reply with its content written out and measured. */
-export function encodeResponse(reply: EmulatorResponse): EncodedResponse {
-  const text = textOf(reply)
+export function encodeResponse(response: EmulatorResponse): EncodedResponse {
+  const text = textOf(response)
   const content = text !== undefined && text.length > longestJoined ? Buffer.from(text) : text
-  const headers: OutgoingHttpHeaders = typed(reply)
-  const isBodyless = reply.status === 204 || reply.status === 304
+  const headers: OutgoingHttpHeaders = typed(response)
+  const isBodyless = response.status === 204 || response.status === 304
   if (!isBodyless) headers['content-length'] = content === undefined ? 0 : Buffer.byteLength(content)
-  return { status: reply.status, headers, content }
+  return { status: response.status, headers, content }
 }

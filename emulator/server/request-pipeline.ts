@@ -18,7 +18,7 @@ export interface Service {
 
 /** Where exchanges take place. */
 export interface PipelineContext {
-  readonly world: CloudState
+  readonly cloud: CloudState
   /** undefined: nobody asked for a log. */
   readonly log: RequestLog | undefined
 }
@@ -50,21 +50,21 @@ export async function handleRequest(
   incoming: Incoming,
   work: Handler,
 ): Promise<EmulatorResponse | undefined> {
-  const { world, log } = site
+  const { cloud, log } = site
   const began = log === undefined ? 0 : performance.now()
-  const at = world.clock.now()
+  const at = cloud.clock.now()
   const shown = new Set<string>()
-  const notes: RequestNotes = { requestId: requestId(world), body: undefined }
-  const isHealthy = world.injections.isEmpty && world.faults.isEmpty
-  const reply = await (isHealthy
-    ? attempt(world, incoming, notes, work)
-    : faultyOutcome(world, incoming, shown, notes, work))
+  const notes: RequestNotes = { requestId: requestId(cloud), body: undefined }
+  const isHealthy = cloud.injections.isEmpty && cloud.faults.isEmpty
+  const response = await (isHealthy
+    ? attempt(cloud, incoming, notes, work)
+    : faultyOutcome(cloud, incoming, shown, notes, work))
   const headers: Record<string, string> = {}
-  if (incoming.service.hasRequestIds && !world.faults.has('request-id-missing')) {
+  if (incoming.service.hasRequestIds && !cloud.faults.has('request-id-missing')) {
     headers['x-compute-request-id'] = notes.requestId
     headers['x-openstack-request-id'] = notes.requestId
   }
-  Object.assign(headers, reply?.headers)
+  Object.assign(headers, response?.headers)
   if (shown.size > 0) headers['x-emulator-fault'] = [...shown].join(', ')
   if (log !== undefined) {
     const { path, search } = incoming.target
@@ -73,24 +73,24 @@ export async function handleRequest(
       method: incoming.request.method,
       path: search === '' ? path : `${path}?${search}`,
       operation: namedOperation(incoming.operation, notes.body),
-      status: reply?.status ?? null,
+      status: response?.status ?? null,
       requestId: headers['x-compute-request-id'] ?? null,
       faults: [...shown],
       milliseconds: Math.round((performance.now() - began) * 1000) / 1000,
     })
   }
-  return reply && { status: reply.status, headers, body: reply.body }
+  return response && { status: response.status, headers, body: response.body }
 }
 
 /** The answer with what is wrong about it; undefined where the connection is to be broken instead. */
 async function faultyOutcome(
-  world: CloudState,
+  cloud: CloudState,
   incoming: Incoming,
   shown: Set<string>,
   notes: RequestNotes,
   work: Handler,
 ): Promise<EmulatorResponse | undefined> {
-  const injection = await matchRule(world, incoming)
+  const injection = await matchRule(cloud, incoming)
   if (injection !== undefined) {
     shown.add(injection.name)
     await delay(injection)
@@ -98,23 +98,23 @@ async function faultyOutcome(
       return injectedResponse(injection, incoming.service)
     }
   }
-  const reply = await world.faults.trackUse(shown, async () => {
-    const healthy = await attempt(world, incoming, notes, work)
-    return world.faults.mutate(incoming.operation, healthy, { request: incoming.request, body: notes.body })
+  const response = await cloud.faults.trackUse(shown, async () => {
+    const healthy = await attempt(cloud, incoming, notes, work)
+    return cloud.faults.mutate(incoming.operation, healthy, { request: incoming.request, body: notes.body })
   })
   const isLost = injection !== undefined && isReplaced(injection)
-  return isLost ? injectedResponse(injection, incoming.service) : reply
+  return isLost ? injectedResponse(injection, incoming.service) : response
 }
 
 async function attempt(
-  world: CloudState,
+  cloud: CloudState,
   incoming: Incoming,
   notes: RequestNotes,
   work: Handler,
 ): Promise<EmulatorResponse> {
   try {
     checkDeclaredLength(incoming.request)
-    runDueEvents(world)
+    runDueEvents(cloud)
     return await work(notes)
   } catch (error) {
     return refusal(incoming, error)
@@ -140,10 +140,10 @@ function namedOperation(operation: string, body: unknown): string {
   return action === undefined ? operation : `${operation}.${action.slice(0, 40)}`
 }
 
-function requestId(world: CloudState): string {
-  if (world.faults.has('request-id-of-the-moment')) {
-    const moment = Math.floor(world.clock.now() / 250)
+function requestId(cloud: CloudState): string {
+  if (cloud.faults.has('request-id-of-the-moment')) {
+    const moment = Math.floor(cloud.clock.now() / 250)
     return `req-00000000-0000-4000-8000-${moment.toString(16).padStart(12, '0')}`
   }
-  return world.faults.has('request-id-constant') ? 'req-00000000-0000-4000-8000-000000000000' : `req-${randomUUID()}`
+  return cloud.faults.has('request-id-constant') ? 'req-00000000-0000-4000-8000-000000000000' : `req-${randomUUID()}`
 }

@@ -38,8 +38,8 @@ function boundedServer({ headers = 10_000, request = 60_000 }: RequestTimeouts =
 async function answer(respond: Respond, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
     await nextTickBatch()
-    const reply = await respond(fromNode(incoming), { address: incoming.socket.remoteAddress })
-    const letter = reply && encodeResponse(reply)
+    const response = await respond(fromNode(incoming), { address: incoming.socket.remoteAddress })
+    const letter = response && encodeResponse(response)
     // The letters of all who came in together are written before the first is sent.
     await undefined
     if (letter === undefined) incoming.socket.resetAndDestroy()
@@ -60,9 +60,9 @@ async function openKeeper(file: string): Promise<StateStore> {
 }
 
 /** @throws StateFileError for a file whose content is no state, besides what createParts throws */
-function createKept(options: EmulatorOptions, url: string, keeper: StateStore | undefined): EmulatorInternals {
+function createKept(options: EmulatorOptions, url: string, store: StateStore | undefined): EmulatorInternals {
   try {
-    return createInternals(options, url, keeper)
+    return createInternals(options, url, store)
   } catch (error) {
     if (!(error instanceof SnapshotError || error instanceof SyntaxError)) throw error
     throw new StateFileError(`${options.state}: ${error.message}`)
@@ -76,7 +76,7 @@ function createKept(options: EmulatorOptions, url: string, keeper: StateStore | 
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const host = options.host ?? '127.0.0.1'
-  const keeper = options.state === undefined ? undefined : await openKeeper(options.state)
+  const store = options.state === undefined ? undefined : await openKeeper(options.state)
   const server = boundedServer(options.patience)
   const close = async () => {
     if (server.listening) {
@@ -85,7 +85,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       server.closeAllConnections()
       await closed
     }
-    keeper?.close()
+    store?.close()
   }
   try {
     server.listen(options.port ?? 0, host)
@@ -93,7 +93,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     const bound = server.address()
     if (bound === null || typeof bound === 'string') throw new Error(`no port was bound on ${host}`)
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
-    const { emulator, respond } = createKept(options, url, keeper)
+    const { emulator, respond } = createKept(options, url, store)
     server.on('request', (incoming, outgoing) => void answer(respond, incoming, outgoing))
     const { state, control, fetch, configAt, snapshot, restore, reset } = emulator
     return {

@@ -7,7 +7,7 @@ import type { CloudState } from '../state/cloud-state.ts'
 
 /** One request, authenticated and parsed. */
 export interface Call {
-  readonly world: CloudState
+  readonly cloud: CloudState
   /** Who calls; all that the call may touch belongs to this user's tenant. */
   readonly user: User
   readonly place: UrlBase
@@ -52,7 +52,7 @@ export interface OpenOperation extends Parity {
 }
 
 export interface OpenCall {
-  readonly world: CloudState
+  readonly cloud: CloudState
   readonly origin: string
   readonly body: unknown
   readonly request: EmulatorRequest

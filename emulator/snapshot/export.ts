@@ -4,34 +4,34 @@ import { type Snapshot, snapshotVersion } from './schema.ts'
 import { copies, serverRecord, tokenRecord } from './serialize.ts'
 
 /** Writes down everything an emulator knows. The answer shares nothing that changes with the world. */
-export function exportSnapshot(world: CloudState, guide: SeedManifest): Snapshot {
-  const { accounts, networking, keypairs } = world
+export function exportSnapshot(cloud: CloudState, manifest: SeedManifest): Snapshot {
+  const { accounts, networking, keypairs } = cloud
   return structuredClone({
     format: snapshotVersion,
-    clock: world.clock.setting,
-    random: world.random.state,
-    timing: world.timing,
-    faults: world.faults.switched,
-    injections: world.injections.standing(),
+    clock: cloud.clock.setting,
+    random: cloud.random.state,
+    timing: cloud.timing,
+    faults: cloud.faults.switched,
+    injections: cloud.injections.standing(),
     users: { conformance: accounts.conformance, other: accounts.other },
     tokenLifetime: accounts.lifetime,
     tokens: accounts.tokens.map(tokenRecord),
-    guide,
-    zones: world.zones,
-    flavors: world.flavors,
-    images: copies(world.images.values()),
+    manifest,
+    zones: cloud.zones,
+    flavors: cloud.flavors,
+    images: copies(cloud.images.values()),
     networks: copies(networking.networks.values()),
     subnets: copies(networking.subnets.values()),
     ports: copies(networking.ports.all()),
     groups: copies(networking.security.groups.values()),
     rules: copies(networking.security.rules.values()),
     floatingIps: copies(networking.floatingIps.values()),
-    volumes: copies(world.volumes.values()),
-    snapshots: copies(world.snapshots.values()),
-    serverGroups: copies(world.serverGroups.values()),
+    volumes: copies(cloud.volumes.values()),
+    snapshots: copies(cloud.snapshots.values()),
+    serverGroups: copies(cloud.serverGroups.values()),
     keypairs: keypairs.all(),
     lastKeypair: keypairs.lastId,
-    servers: world.servers.all().map(serverRecord),
-    agenda: world.agenda.pending(),
+    servers: cloud.servers.all().map(serverRecord),
+    scheduler: cloud.scheduler.pending(),
   })
 }

@@ -33,16 +33,16 @@ export interface RuntimeOptions {
 export function importSnapshot(
   value: unknown,
   { clock: below, faults }: RuntimeOptions,
-): { world: CloudState; guide: SeedManifest } {
+): { cloud: CloudState; manifest: SeedManifest } {
   const read = readArchive(value)
   const clock = new ControllableClock(below)
   clock.setting = read.clock
   const switchboard = new ActiveFaults(faults)
   switchboard.enable(read.faults)
   const random = new Random(read.random)
-  const world: CloudState = {
+  const cloud: CloudState = {
     clock,
-    agenda: restoreAgenda(read),
+    scheduler: restoreAgenda(read),
     random,
     timing: readTiming(read),
     faults: switchboard,
@@ -58,7 +58,7 @@ export function importSnapshot(
     keypairs: restoreKeypairs(read),
     servers: restoreServers(read),
   }
-  return { world, guide: read.guide }
+  return { cloud, manifest: read.manifest }
 }
 
 function readArchive(value: unknown): Snapshot {
@@ -83,9 +83,9 @@ function byId<Item extends { readonly id: string }>(items: readonly Item[]): Obs
   return shelf
 }
 
-function restoreAgenda({ agenda }: Snapshot): Scheduler<StateEvent> {
+function restoreAgenda({ scheduler }: Snapshot): Scheduler<StateEvent> {
   const restored = new Scheduler<StateEvent>()
-  for (const appointment of agenda) restored.schedule(appointment)
+  for (const scheduledEvent of scheduler) restored.schedule(scheduledEvent)
   return restored
 }
 

@@ -148,14 +148,14 @@ const server = v.strictObject({
   history: listOf(v.strictObject({ action: text, requestId: text, userId: text, startedAt: time })),
 })
 
-const journey = v.picklist(transitionNames)
-const appointment = v.strictObject({
+const transition = v.picklist(transitionNames)
+const scheduledEvent = v.strictObject({
   due: v.union([v.strictObject({ at: time }), v.strictObject({ reads: count })]),
   owner: text,
   watched: listOf(text),
   event: v.variant('kind', [
-    v.strictObject({ kind: v.literal('stage'), journey, stage: count, subject: text }),
-    v.strictObject({ kind: v.literal('arrival'), journey, subject: text }),
+    v.strictObject({ kind: v.literal('stage'), transition, stage: count, subject: text }),
+    v.strictObject({ kind: v.literal('arrival'), transition, subject: text }),
     v.strictObject({ kind: v.literal('resize-settled') }),
     v.strictObject({ kind: v.literal('attached'), server: text, device: text }),
     v.strictObject({ kind: v.literal('detached'), server: text }),
@@ -217,7 +217,7 @@ export const snapshotSchema = v.strictObject({
   users: v.strictObject({ conformance: user, other: user }),
   tokenLifetime: count,
   tokens: listOf(token),
-  guide: v.strictObject({ token: text, otherToken: text, resources }),
+  manifest: v.strictObject({ token: text, otherToken: text, resources }),
   zones: v.pipe(v.tupleWithRest([text], text), v.readonly()),
   flavors: listOf(flavor),
   images: listOf(image),
@@ -233,7 +233,7 @@ export const snapshotSchema = v.strictObject({
   keypairs: listOf(keypair),
   lastKeypair: count,
   servers: listOf(server),
-  agenda: listOf(appointment),
+  scheduler: listOf(scheduledEvent),
 })
 
 export type Snapshot = v.InferOutput<typeof snapshotSchema>

@@ -19,7 +19,7 @@ import type { Snapshot, Volume } from './volumes.ts'
 /** The whole state of one emulated cloud. */
 export interface CloudState {
   readonly clock: ControllableClock
-  readonly agenda: Scheduler<StateEvent>
+  readonly scheduler: Scheduler<StateEvent>
   readonly random: Random
   timing: CompleteTiming
   readonly faults: ActiveFaults
@@ -48,7 +48,7 @@ export function createCloudState(options: EmulatorOptions): CloudState {
   const [zone = 'kr-pub-a', ...otherZones] = seed.zones ?? ['kr-pub-a', 'kr-pub-b']
   return {
     clock,
-    agenda: new Scheduler(),
+    scheduler: new Scheduler(),
     random,
     timing: resolveTiming(options.timing),
     faults: new ActiveFaults(options.faults ?? []),
@@ -69,6 +69,6 @@ export function createCloudState(options: EmulatorOptions): CloudState {
 /**
  * Puts another cloud in the place of this one. Whoever holds the world goes on holding it; the other one is spent.
  */
-export function replaceCloudState(world: CloudState, other: CloudState): void {
-  Object.assign(world, other)
+export function replaceCloudState(cloud: CloudState, other: CloudState): void {
+  Object.assign(cloud, other)
 }

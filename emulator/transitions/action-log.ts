@@ -7,13 +7,13 @@ const longest = 100
 
 /** Who asked for something, in which request. */
 interface Asker {
-  readonly world: CloudState
+  readonly cloud: CloudState
   readonly user: User
   readonly requestId: string
 }
 
 /** Keeps what a server was told to do, for `os-instance-actions`. */
-export function logAction({ world, user, requestId }: Asker, server: Server, action: string): void {
-  const entry = { action, requestId, userId: user.id, startedAt: world.clock.now() }
+export function logAction({ cloud, user, requestId }: Asker, server: Server, action: string): void {
+  const entry = { action, requestId, userId: user.id, startedAt: cloud.clock.now() }
   server.history = [...server.history.slice(1 - longest), entry]
 }

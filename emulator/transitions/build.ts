@@ -9,15 +9,15 @@ import type { Transition } from './transition.ts'
 const hostCapacity = { vcpus: 64, ram: 512 * 1024 }
 
 /** Chooses a zone and a host. */
-export function schedule(world: CloudState, server: Server, at: number): void {
+export function schedule(cloud: CloudState, server: Server, at: number): void {
   if (server.zone === '') {
-    server.zone = world.faults.has('create-zone-unlisted') ? 'nova' : world.random.pick(world.zones)
+    server.zone = cloud.faults.has('create-zone-unlisted') ? 'nova' : cloud.random.pick(cloud.zones)
   }
   if (server.flavor.vcpus > hostCapacity.vcpus || server.flavor.ram > hostCapacity.ram) {
-    setError(world, server, at, 500, 'No valid host was found. There are not enough hosts available.')
+    setError(cloud, server, at, 500, 'No valid host was found. There are not enough hosts available.')
     return
   }
-  server.host = `${server.zone}-host-${1 + world.random.integer(4)}`
+  server.host = `${server.zone}-host-${1 + cloud.random.integer(4)}`
 }
 
 /** By tenant, then by host: there are few of either, and hashing one takes longer than the rest of a server's representation. */
@@ -52,11 +52,11 @@ export const creation: Transition = {
     },
     { task: 'spawning', share: 0.3, enter: mapDevices },
   ],
-  arrive: (world, server, at) => {
-    if (world.faults.has('create-ends-in-error'))
-      return setError(world, server, at, 500, 'The build of the server failed.')
+  arrive: (cloud, server, at) => {
+    if (cloud.faults.has('create-ends-in-error'))
+      return setError(cloud, server, at, 500, 'The build of the server failed.')
     server.launchedAt = at
-    if (world.faults.has('create-ends-stopped')) setStopped(world, server)
-    else setActive(world, server)
+    if (cloud.faults.has('create-ends-stopped')) setStopped(cloud, server)
+    else setActive(cloud, server)
   },
 }

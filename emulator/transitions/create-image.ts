@@ -12,20 +12,20 @@ interface SnapshotRequest {
  * Makes an image of a server: queued, then saving, then active, while the server keeps its status and shows the task.
  * @returns the new image, which exists at once.
  */
-export function createImage(world: CloudState, server: Server, { name, metadata }: SnapshotRequest): Image {
-  const given = world.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : name
-  const kept = world.faults.has('create-image-metadata-lost') ? {} : metadata
-  const image = queueImage(world, server, { name: given, metadata: kept })
-  begin(world, server, imaging, world.clock.now(), image.id)
+export function createImage(cloud: CloudState, server: Server, { name, metadata }: SnapshotRequest): Image {
+  const given = cloud.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : name
+  const kept = cloud.faults.has('create-image-metadata-lost') ? {} : metadata
+  const image = queueImage(cloud, server, { name: given, metadata: kept })
+  begin(cloud, server, imaging, cloud.clock.now(), image.id)
   return image
 }
 
 /** An image of a server that has nothing in it yet. */
-export function queueImage(world: CloudState, server: Server, { name, metadata }: SnapshotRequest): Image {
-  const now = world.clock.now()
-  const base = world.images.get(server.imageId)
+export function queueImage(cloud: CloudState, server: Server, { name, metadata }: SnapshotRequest): Image {
+  const now = cloud.clock.now()
+  const base = cloud.images.get(server.imageId)
   const image: Image = {
-    id: world.random.uuid(),
+    id: cloud.random.uuid(),
     name,
     tenantId: server.tenantId,
     status: 'queued',
@@ -42,12 +42,12 @@ export function queueImage(world: CloudState, server: Server, { name, metadata }
       ...metadata,
     },
   }
-  world.images.set(image.id, image)
+  cloud.images.set(image.id, image)
   return image
 }
 
-export function setImageActive(world: CloudState, imageId: string, status: Image['status'], at: number): void {
-  const image = world.images.get(imageId)
+export function setImageActive(cloud: CloudState, imageId: string, status: Image['status'], at: number): void {
+  const image = cloud.images.get(imageId)
   if (image === undefined) return
   image.status = status
   image.updatedAt = at
@@ -63,10 +63,10 @@ export const imaging: Transition = {
     {
       task: 'image_uploading',
       share: 0.6,
-      enter: (world, _server, at, imageId) => setImageActive(world, imageId, 'saving', at),
+      enter: (cloud, _server, at, imageId) => setImageActive(cloud, imageId, 'saving', at),
     },
   ],
-  arrive: (world, _server, at, imageId) => {
-    if (!world.faults.has('create-image-never-active')) setImageActive(world, imageId, 'active', at)
+  arrive: (cloud, _server, at, imageId) => {
+    if (!cloud.faults.has('create-image-never-active')) setImageActive(cloud, imageId, 'active', at)
   },
 }

@@ -50,24 +50,24 @@ export interface ServerPlan {
 
 /** Makes the servers of a plan and sets them on their way at `at`; the first one is what the answer names. */
 export function createServers(
-  world: CloudState,
+  cloud: CloudState,
   user: User,
   plan: ServerPlan,
   at: number,
 ): readonly [Server, ...Server[]] {
-  const isNumbered = plan.count > 1 && !world.faults.has('create-one-too-many')
+  const isNumbered = plan.count > 1 && !cloud.faults.has('create-one-too-many')
   const nameOf = (number: number) => (isNumbered ? `${plan.name}-${number}` : plan.name)
-  const first = bootServer(world, user, plan, nameOf(1), at)
+  const first = bootServer(cloud, user, plan, nameOf(1), at)
   const others = Array.from({ length: plan.count - 1 }, (_, index) =>
-    bootServer(world, user, plan, nameOf(index + 2), at),
+    bootServer(cloud, user, plan, nameOf(index + 2), at),
   )
   return [first, ...others]
 }
 
-function bootServer(world: CloudState, user: User, plan: ServerPlan, name: string, at: number): Server {
-  const { faults } = world
+function bootServer(cloud: CloudState, user: User, plan: ServerPlan, name: string, at: number): Server {
+  const { faults } = cloud
   const server: Server = {
-    id: world.random.uuid(),
+    id: cloud.random.uuid(),
     tenantId: user.tenant.id,
     userId: user.id,
     createdAt: at,
@@ -98,26 +98,26 @@ function bootServer(world: CloudState, user: User, plan: ServerPlan, name: strin
     fault: undefined,
     history: [],
   }
-  world.servers.add(server)
+  cloud.servers.add(server)
   const nics = faults.has('create-first-network-only') ? plan.nics.slice(0, 1) : plan.nics
-  for (const nic of nics) attachNic(world, server, plan, nic)
-  for (const volume of plan.volumes) server.attachments = [...server.attachments, reserve(world, server, volume, at)]
-  begin(world, server, creation, at)
-  if (faults.has('create-never-active')) world.agenda.cancel(server.id)
+  for (const nic of nics) attachNic(cloud, server, plan, nic)
+  for (const volume of plan.volumes) server.attachments = [...server.attachments, reserve(cloud, server, volume, at)]
+  begin(cloud, server, creation, at)
+  if (faults.has('create-never-active')) cloud.scheduler.cancel(server.id)
   return server
 }
 
 /** A port given in the request keeps its own groups; the groups of the request are for ports made here. */
-function attachNic(world: CloudState, server: Server, plan: ServerPlan, nic: NicPlan): void {
-  if ('port' in nic && !world.faults.has('create-port-ignored')) {
-    world.networking.ports.bind(nic.port, server.id)
+function attachNic(cloud: CloudState, server: Server, plan: ServerPlan, nic: NicPlan): void {
+  if ('port' in nic && !cloud.faults.has('create-port-ignored')) {
+    cloud.networking.ports.bind(nic.port, server.id)
     return
   }
-  const subnet = 'port' in nic ? world.networking.subnets.get(nic.port.subnetId) : nic.subnet
+  const subnet = 'port' in nic ? cloud.networking.subnets.get(nic.port.subnetId) : nic.subnet
   if (subnet === undefined) return
-  world.networking.addPort({
+  cloud.networking.addPort({
     subnet,
-    address: 'port' in nic || world.faults.has('create-fixed-ip-ignored') ? undefined : nic.address,
+    address: 'port' in nic || cloud.faults.has('create-fixed-ip-ignored') ? undefined : nic.address,
     name: '',
     groupIds: plan.groups.map((group) => group.id),
     deviceId: server.id,
@@ -125,8 +125,8 @@ function attachNic(world: CloudState, server: Server, plan: ServerPlan, nic: Nic
   })
 }
 
-function reserve(world: CloudState, server: Server, plan: VolumePlan, at: number): Attachment {
-  const volume = 'volume' in plan.source ? plan.source.volume : makeVolume(world, server, plan.source.fresh, at)
+function reserve(cloud: CloudState, server: Server, plan: VolumePlan, at: number): Attachment {
+  const volume = 'volume' in plan.source ? plan.source.volume : makeVolume(cloud, server, plan.source.fresh, at)
   volume.status = 'reserved'
   return {
     volumeId: volume.id,
@@ -141,16 +141,16 @@ function nameOf(server: Server, { bootable, snapshotId }: FreshVolume): string {
   return bootable || snapshotId !== null ? '' : `${server.id}-blank-vol`
 }
 
-function makeVolume(world: CloudState, server: Server, fresh: FreshVolume, at: number): Volume {
+function makeVolume(cloud: CloudState, server: Server, fresh: FreshVolume, at: number): Volume {
   const volume: Volume = {
-    id: world.random.uuid(),
+    id: cloud.random.uuid(),
     tenantId: server.tenantId,
     userId: server.userId,
     name: nameOf(server, fresh),
     description: null,
     size: fresh.size,
     status: 'creating',
-    zone: server.zone === '' ? world.zones[0] : server.zone,
+    zone: server.zone === '' ? cloud.zones[0] : server.zone,
     type: fresh.type,
     bootable: fresh.bootable,
     snapshotId: fresh.snapshotId,
@@ -159,6 +159,6 @@ function makeVolume(world: CloudState, server: Server, fresh: FreshVolume, at: n
     metadata: fresh.metadata,
     attachment: undefined,
   }
-  world.volumes.set(volume.id, volume)
+  cloud.volumes.set(volume.id, volume)
   return volume
 }

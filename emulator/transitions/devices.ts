@@ -12,10 +12,10 @@ export function nextDevice(server: Server): string {
 }
 
 /** The last step of a build: the volumes of the request become the server's. */
-export function mapDevices(world: CloudState, server: Server, at: number): void {
+export function mapDevices(cloud: CloudState, server: Server, at: number): void {
   server.hasDevices = true
   for (const { volumeId, device } of server.attachments) {
-    const volume = world.volumes.get(volumeId)
+    const volume = cloud.volumes.get(volumeId)
     if (volume === undefined) continue
     volume.status = 'in-use'
     volume.attachment = { serverId: server.id, device, at }
@@ -24,18 +24,18 @@ export function mapDevices(world: CloudState, server: Server, at: number): void 
 }
 
 /** Lets go of everything a server holds, when it is deleted: ports made for it, volumes that shall go with it. */
-export function releaseDevices(world: CloudState, server: Server, at: number): void {
-  for (const port of world.networking.ports.of(server.id)) {
-    if (port.isTransient) world.networking.removePort(port)
-    else world.networking.ports.bind(port, '')
+export function releaseDevices(cloud: CloudState, server: Server, at: number): void {
+  for (const port of cloud.networking.ports.of(server.id)) {
+    if (port.isTransient) cloud.networking.removePort(port)
+    else cloud.networking.ports.bind(port, '')
   }
   for (const { volumeId, deleteOnTermination } of server.attachments) {
-    world.agenda.cancel(volumeId)
-    const volume = world.volumes.get(volumeId)
+    cloud.scheduler.cancel(volumeId)
+    const volume = cloud.volumes.get(volumeId)
     if (volume === undefined) continue
-    const isKept = world.faults.has('create-volume-kept') || !deleteOnTermination
-    if (!isKept || world.faults.has('create-volume-lost')) {
-      world.volumes.delete(volumeId)
+    const isKept = cloud.faults.has('create-volume-kept') || !deleteOnTermination
+    if (!isKept || cloud.faults.has('create-volume-lost')) {
+      cloud.volumes.delete(volumeId)
       continue
     }
     volume.status = 'available'
@@ -47,16 +47,16 @@ export function releaseDevices(world: CloudState, server: Server, at: number): v
 }
 
 /** Attaches an available volume. The attachment shows at once; the volume is in use after a while. */
-export function attachVolume(world: CloudState, server: Server, volumeId: string, device: string): void {
-  const volume = world.volumes.get(volumeId)
+export function attachVolume(cloud: CloudState, server: Server, volumeId: string, device: string): void {
+  const volume = cloud.volumes.get(volumeId)
   if (volume === undefined) return
-  const now = world.clock.now()
+  const now = cloud.clock.now()
   server.attachments = [...server.attachments, { volumeId, device, isRoot: false, deleteOnTermination: false }]
   volume.status = 'attaching'
   volume.updatedAt = now
-  const due = dueAfter(spanOf(world, 'attach'), now)
+  const due = dueAfter(spanOf(cloud, 'attach'), now)
   const event = { kind: 'attached', server: server.id, device } as const
-  world.agenda.schedule({ due, owner: volumeId, watched: [volumeId], event })
+  cloud.scheduler.schedule({ due, owner: volumeId, watched: [volumeId], event })
 }
 
 export function finishAttaching(volume: Volume, serverId: string, device: string, at: number): void {
@@ -66,19 +66,19 @@ export function finishAttaching(volume: Volume, serverId: string, device: string
 }
 
 /** Detaches a volume. The attachment shows until it is done. */
-export function detachVolume(world: CloudState, server: Server, volumeId: string): void {
-  const volume = world.volumes.get(volumeId)
+export function detachVolume(cloud: CloudState, server: Server, volumeId: string): void {
+  const volume = cloud.volumes.get(volumeId)
   if (volume === undefined) return
-  const now = world.clock.now()
+  const now = cloud.clock.now()
   volume.status = 'detaching'
   volume.updatedAt = now
-  const due = dueAfter(spanOf(world, 'detach'), now)
+  const due = dueAfter(spanOf(cloud, 'detach'), now)
   const event = { kind: 'detached', server: server.id } as const
-  world.agenda.schedule({ due, owner: volumeId, watched: [volumeId], event })
+  cloud.scheduler.schedule({ due, owner: volumeId, watched: [volumeId], event })
 }
 
-export function finishDetaching(world: CloudState, volume: Volume, serverId: string, at: number): void {
-  const server = world.servers.get(serverId)
+export function finishDetaching(cloud: CloudState, volume: Volume, serverId: string, at: number): void {
+  const server = cloud.servers.get(serverId)
   if (server !== undefined) {
     server.attachments = server.attachments.filter((attachment) => attachment.volumeId !== volume.id)
   }

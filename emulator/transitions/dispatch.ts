@@ -11,7 +11,7 @@ import { resizing, revertResize, settleResize } from './resize.ts'
 import { shelvingJourneys } from './shelve.ts'
 import { complete, enterStage, type Transition } from './transition.ts'
 
-const journeys: Readonly<Record<TransitionName, Transition>> = {
+const transitions: Readonly<Record<TransitionName, Transition>> = {
   create: creation,
   delete: deletion,
   start: power.start,
@@ -33,35 +33,36 @@ const journeys: Readonly<Record<TransitionName, Transition>> = {
 }
 
 /** Lets everything happen that is due by now. */
-export function runDueEvents(world: CloudState): void {
-  const advance = () => world.agenda.advance(world.clock.now(), (appointment, at) => dispatch(world, appointment, at))
+export function runDueEvents(cloud: CloudState): void {
+  const advance = () =>
+    cloud.scheduler.advance(cloud.clock.now(), (scheduledEvent, at) => dispatch(cloud, scheduledEvent, at))
   // Whoever happens to look is not who caused it: what a fault does on the way is no confession of this answer.
-  world.faults.untracked(advance)
+  cloud.faults.untracked(advance)
 }
 
 /** Counts a reading of a thing, for transitions that wait for those. */
-export function noteRead(world: CloudState, id: string): void {
-  world.agenda.countRead(id, world.clock.now())
+export function noteRead(cloud: CloudState, id: string): void {
+  cloud.scheduler.countRead(id, cloud.clock.now())
 }
 
-function dispatch(world: CloudState, { owner, event }: ScheduledEvent<StateEvent>, at: number): void {
-  const server = world.servers.get(owner)
-  const volume = world.volumes.get(owner)
+function dispatch(cloud: CloudState, { owner, event }: ScheduledEvent<StateEvent>, at: number): void {
+  const server = cloud.servers.get(owner)
+  const volume = cloud.volumes.get(owner)
   switch (event.kind) {
     case 'stage':
-      if (server) enterStage(world, server, journeys[event.journey], event.stage, at, event.subject)
+      if (server) enterStage(cloud, server, transitions[event.transition], event.stage, at, event.subject)
       return
     case 'arrival':
-      if (server) complete(world, server, journeys[event.journey], at, event.subject)
+      if (server) complete(cloud, server, transitions[event.transition], at, event.subject)
       return
     case 'resize-settled':
-      if (server) settleResize(world, server, at)
+      if (server) settleResize(cloud, server, at)
       return
     case 'attached':
       if (volume) finishAttaching(volume, event.server, event.device, at)
       return
     case 'detached':
-      if (volume) finishDetaching(world, volume, event.server, at)
+      if (volume) finishDetaching(cloud, volume, event.server, at)
       return
     case 'volume-created':
       if (volume === undefined) return
@@ -69,9 +70,9 @@ function dispatch(world: CloudState, { owner, event }: ScheduledEvent<StateEvent
       volume.updatedAt = at
       return
     case 'volume-deleted':
-      world.volumes.delete(owner)
+      cloud.volumes.delete(owner)
       return
     case 'image-saved':
-      setImageActive(world, owner, 'active', at)
+      setImageActive(cloud, owner, 'active', at)
   }
 }

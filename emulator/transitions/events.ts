@@ -30,8 +30,8 @@ export type TransitionName = (typeof transitionNames)[number]
  * the id of whatever else a journey is about (a flavor, an image), or ''.
  */
 export type StateEvent =
-  | { readonly kind: 'stage'; readonly journey: TransitionName; readonly stage: number; readonly subject: string }
-  | { readonly kind: 'arrival'; readonly journey: TransitionName; readonly subject: string }
+  | { readonly kind: 'stage'; readonly transition: TransitionName; readonly stage: number; readonly subject: string }
+  | { readonly kind: 'arrival'; readonly transition: TransitionName; readonly subject: string }
   | { readonly kind: 'resize-settled' }
   | { readonly kind: 'attached'; readonly server: string; readonly device: string }
   | { readonly kind: 'detached'; readonly server: string }

@@ -46,16 +46,16 @@ export const forcedStatuses: readonly ForcedStatus[] = Object.keys(standings).fi
  * it. It stays there until it is told otherwise: nothing completes by itself.
  */
 export function forceStatus(
-  world: CloudState,
+  cloud: CloudState,
   server: Server,
   status: ForcedStatus,
   fault = { code: 500, message: 'The server was put into ERROR.' },
 ): void {
-  const now = world.clock.now()
+  const now = cloud.clock.now()
   const { vm, task, power } = standings[status]
-  world.agenda.cancel(server.id)
-  if (vm === 'deleted') releaseDevices(world, server, now)
-  else if (vm !== 'building' && vm !== 'error') completeBuild(world, server, now)
+  cloud.scheduler.cancel(server.id)
+  if (vm === 'deleted') releaseDevices(cloud, server, now)
+  else if (vm !== 'building' && vm !== 'error') completeBuild(cloud, server, now)
   server.vmState = vm
   server.taskState = task
   server.powerState = power
@@ -65,13 +65,13 @@ export function forceStatus(
   const isResized = vm === 'resized' || status === 'RESIZE'
   server.beforeResize = isResized ? (server.beforeResize ?? { flavor: server.flavor, vmState: 'active' }) : undefined
   if (vm === 'shelved_offloaded') server.host = ''
-  if (vm === 'deleted') world.servers.bury(server)
+  if (vm === 'deleted') cloud.servers.bury(server)
 }
 
 /** What a build would have done by now: a host, addresses, volumes. */
-function completeBuild(world: CloudState, server: Server, at: number): void {
-  if (server.host === '') schedule(world, server, at)
+function completeBuild(cloud: CloudState, server: Server, at: number): void {
+  if (server.host === '') schedule(cloud, server, at)
   server.launchedAt ??= at
   server.hasAddresses = true
-  if (!server.hasDevices) mapDevices(world, server, at)
+  if (!server.hasDevices) mapDevices(cloud, server, at)
 }

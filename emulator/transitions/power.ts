@@ -5,9 +5,9 @@ export const start: Transition = {
   name: 'start',
   lasts: 'start',
   stages: [{ task: 'powering-on', share: 1 }],
-  arrive: (world, server, at) => {
-    setActive(world, server)
-    if (world.faults.has('start-by-way-of-reboot')) begin(world, server, softReboot, at)
+  arrive: (cloud, server, at) => {
+    setActive(cloud, server)
+    if (cloud.faults.has('start-by-way-of-reboot')) begin(cloud, server, softReboot, at)
   },
 }
 
@@ -15,10 +15,10 @@ export const stop: Transition = {
   name: 'stop',
   lasts: 'stop',
   stages: [{ task: 'powering-off', share: 1 }],
-  arrive: (world, server, at) => {
-    if (world.faults.has('stop-ends-in-error'))
-      return setError(world, server, at, 500, 'The server could not be stopped.')
-    setStopped(world, server)
+  arrive: (cloud, server, at) => {
+    if (cloud.faults.has('stop-ends-in-error'))
+      return setError(cloud, server, at, 500, 'The server could not be stopped.')
+    setStopped(cloud, server)
     server.fault = undefined
   },
 }
@@ -30,8 +30,8 @@ export const softReboot: Transition = {
     { task: 'rebooting', share: 0.4 },
     { task: 'reboot_started', share: 0.6 },
   ],
-  arrive: (world, server) =>
-    world.faults.has('reboot-soft-ends-stopped') ? setStopped(world, server) : setActive(world, server),
+  arrive: (cloud, server) =>
+    cloud.faults.has('reboot-soft-ends-stopped') ? setStopped(cloud, server) : setActive(cloud, server),
 }
 
 export const hardReboot: Transition = {
@@ -41,13 +41,13 @@ export const hardReboot: Transition = {
     { task: 'rebooting_hard', share: 0.4 },
     { task: 'reboot_started_hard', share: 0.6 },
   ],
-  arrive: (world, server) => {
-    if (server.vmState === 'paused' && world.faults.has('reboot-hard-of-paused-in-vain')) return
+  arrive: (cloud, server) => {
+    if (server.vmState === 'paused' && cloud.faults.has('reboot-hard-of-paused-in-vain')) return
     const inVain = { stopped: 'reboot-hard-of-stopped-in-vain', active: 'reboot-hard-ends-stopped' } as const
     const { vmState } = server
-    if ((vmState === 'stopped' || vmState === 'active') && world.faults.has(inVain[vmState]))
-      return setStopped(world, server)
-    setActive(world, server)
+    if ((vmState === 'stopped' || vmState === 'active') && cloud.faults.has(inVain[vmState]))
+      return setStopped(cloud, server)
+    setActive(cloud, server)
     server.fault = undefined
   },
 }

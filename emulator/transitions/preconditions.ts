@@ -76,17 +76,17 @@ export function requireUnlocked(server: Server): void {
 }
 
 /** @throws ApiError 409 when the server is locked, in another state, or busy. */
-export function requireState(world: CloudState, server: Server, condition: Precondition): void {
+export function requireState(cloud: CloudState, server: Server, condition: Precondition): void {
   requireUnlocked(server)
   const refuse = (attribute: string, value: string) =>
     conflict(`Cannot '${condition.action}' instance ${server.id}: its ${attribute} is ${value}`)
-  const isLifted = condition.liftedBy !== undefined && world.faults.has(condition.liftedBy)
+  const isLifted = condition.liftedBy !== undefined && cloud.faults.has(condition.liftedBy)
   const { narrowedBy } = condition
-  const isNarrowed = narrowedBy?.vmState === server.vmState && world.faults.has(narrowedBy.fault)
+  const isNarrowed = narrowedBy?.vmState === server.vmState && cloud.faults.has(narrowedBy.fault)
   if (isNarrowed || (!isLifted && !condition.vmStates.includes(server.vmState)))
     throw refuse('vm_state', server.vmState)
   const { taskState } = server
   if (taskState === null || condition.during?.includes(taskState)) return
-  if (taskState !== 'deleting' && (isLifted || world.faults.has('busy-server-accepts-actions'))) return
+  if (taskState !== 'deleting' && (isLifted || cloud.faults.has('busy-server-accepts-actions'))) return
   throw refuse('task_state', taskState)
 }

@@ -34,11 +34,11 @@ export const rebuild: Transition = {
   arrive: finishRebuild,
 }
 
-function finishRebuild(world: CloudState, server: Server, at: number): void {
+function finishRebuild(cloud: CloudState, server: Server, at: number): void {
   server.fault = undefined
   server.launchedAt = at
-  if (server.vmState === 'stopped') setStopped(world, server)
-  else setActive(world, server)
+  if (server.vmState === 'stopped') setStopped(cloud, server)
+  else setActive(cloud, server)
 }
 
 /** The server goes on running meanwhile. */

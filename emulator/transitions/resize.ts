@@ -5,27 +5,27 @@ import { setActive, setStopped } from './set-state.ts'
 import { dueAfter, spanOf, type Transition } from './transition.ts'
 
 /** Settles a finished resize: in the state from before it, with the new flavor. */
-export function settleResize(world: CloudState, server: Server, at: number): void {
+export function settleResize(cloud: CloudState, server: Server, at: number): void {
   server.updatedAt = at
   const before = server.beforeResize
   server.beforeResize = undefined
   const wasStopped = before?.vmState === 'stopped'
-  const endsStopped = wasStopped ? !world.faults.has('resize-ends-active') : world.faults.has('resize-ends-stopped')
-  if (endsStopped) setStopped(world, server)
-  else setActive(world, server)
+  const endsStopped = wasStopped ? !cloud.faults.has('resize-ends-active') : cloud.faults.has('resize-ends-stopped')
+  if (endsStopped) setStopped(cloud, server)
+  else setActive(cloud, server)
 }
 
 /** Confirms by itself after a while, as the document says of this service. */
-function awaitConfirmation(world: CloudState, server: Server, at: number): void {
+function awaitConfirmation(cloud: CloudState, server: Server, at: number): void {
   server.vmState = 'resized'
   server.launchedAt = at
-  if (world.faults.has('resize-never-confirmed')) return
-  scheduleSettling(world, server, 'verifyResize', at)
+  if (cloud.faults.has('resize-never-confirmed')) return
+  scheduleSettling(cloud, server, 'verifyResize', at)
 }
 
-function scheduleSettling(world: CloudState, server: Server, lasts: TimedOperation, start: number): void {
-  const due = dueAfter(spanOf(world, lasts), start)
-  world.agenda.schedule({ due, owner: server.id, watched: [server.id], event: { kind: 'resize-settled' } })
+function scheduleSettling(cloud: CloudState, server: Server, lasts: TimedOperation, start: number): void {
+  const due = dueAfter(spanOf(cloud, lasts), start)
+  cloud.scheduler.schedule({ due, owner: server.id, watched: [server.id], event: { kind: 'resize-settled' } })
 }
 
 /** To the flavor that is its subject. */
@@ -39,9 +39,9 @@ export const resizing: Transition = {
     {
       task: 'resize_finish',
       share: 0.25,
-      enter: (world, server, _at, flavorId) => {
-        const flavor = world.flavors.find(({ id }) => id === flavorId)
-        if (flavor !== undefined && !world.faults.has('resize-keeps-flavor')) server.flavor = flavor
+      enter: (cloud, server, _at, flavorId) => {
+        const flavor = cloud.flavors.find(({ id }) => id === flavorId)
+        if (flavor !== undefined && !cloud.faults.has('resize-keeps-flavor')) server.flavor = flavor
       },
     },
   ],
@@ -49,17 +49,17 @@ export const resizing: Transition = {
 }
 
 /** The status stays VERIFY_RESIZE meanwhile, so there is no task to show. */
-export function confirmResize(world: CloudState, server: Server, now: number): void {
-  world.agenda.cancel(server.id)
-  scheduleSettling(world, server, 'confirmResize', now)
+export function confirmResize(cloud: CloudState, server: Server, now: number): void {
+  cloud.scheduler.cancel(server.id)
+  scheduleSettling(cloud, server, 'confirmResize', now)
 }
 
 export const revertResize: Transition = {
   name: 'revertResize',
   lasts: 'revertResize',
   stages: [{ task: 'resize_reverting', share: 1 }],
-  arrive: (world, server, at) => {
+  arrive: (cloud, server, at) => {
     if (server.beforeResize !== undefined) server.flavor = server.beforeResize.flavor
-    settleResize(world, server, at)
+    settleResize(cloud, server, at)
   },
 }

@@ -12,8 +12,8 @@ export function setStopped(_world: CloudState, server: Server): void {
 }
 
 /** ERROR: the journey ends here, and the server says why. */
-export function setError(world: CloudState, server: Server, at: number, code: number, message: string): void {
-  world.agenda.cancel(server.id)
+export function setError(cloud: CloudState, server: Server, at: number, code: number, message: string): void {
+  cloud.scheduler.cancel(server.id)
   server.vmState = 'error'
   server.taskState = null
   server.fault = { code, message, created: at }

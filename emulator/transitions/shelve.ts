@@ -7,20 +7,20 @@ import { setActive } from './set-state.ts'
 import { begin, type Transition } from './transition.ts'
 
 /** Puts a server away: one with a disk on its host as an image, another as it is. */
-export function shelveServer(world: CloudState, server: Server): void {
-  const now = world.clock.now()
+export function shelveServer(cloud: CloudState, server: Server): void {
+  const now = cloud.clock.now()
   if (isLocal(server.flavor)) {
-    const image = queueImage(world, server, { name: `${server.name}-shelved`, metadata: {} })
+    const image = queueImage(cloud, server, { name: `${server.name}-shelved`, metadata: {} })
     server.shelvedImageId = image.id
-    begin(world, server, shelveLocal, now, image.id)
+    begin(cloud, server, shelveLocal, now, image.id)
   } else {
-    begin(world, server, shelveVolume, now)
+    begin(cloud, server, shelveVolume, now)
   }
 }
 
 /** The image of a shelved server goes when the server is back, or gone itself. */
-export function discardShelvedImage(world: CloudState, server: Server): void {
-  world.images.delete(server.shelvedImageId ?? '')
+export function discardShelvedImage(cloud: CloudState, server: Server): void {
+  cloud.images.delete(server.shelvedImageId ?? '')
   server.shelvedImageId = undefined
 }
 
@@ -36,10 +36,10 @@ const offload: Transition = {
   },
 }
 
-function settleShelved(world: CloudState, server: Server, at: number): void {
+function settleShelved(cloud: CloudState, server: Server, at: number): void {
   server.vmState = 'shelved'
   server.powerState = 4
-  begin(world, server, offload, at)
+  begin(cloud, server, offload, at)
 }
 
 /** A disk on the host is kept as an image meanwhile, the journey's subject. */
@@ -52,12 +52,12 @@ const shelveLocal: Transition = {
     {
       task: 'shelving_image_uploading',
       share: 0.5,
-      enter: (world, _server, at, imageId) => setImageActive(world, imageId, 'saving', at),
+      enter: (cloud, _server, at, imageId) => setImageActive(cloud, imageId, 'saving', at),
     },
   ],
-  arrive: (world, server, at, imageId) => {
-    setImageActive(world, imageId, 'active', at)
-    settleShelved(world, server, at)
+  arrive: (cloud, server, at, imageId) => {
+    setImageActive(cloud, imageId, 'active', at)
+    settleShelved(cloud, server, at)
   },
 }
 
@@ -77,11 +77,11 @@ const unshelve: Transition = {
     { task: 'unshelving', share: 0.4 },
     { task: 'spawning', share: 0.6 },
   ],
-  arrive: (world, server, at) => {
-    if (server.host === '') schedule(world, server, at)
-    discardShelvedImage(world, server)
+  arrive: (cloud, server, at) => {
+    if (server.host === '') schedule(cloud, server, at)
+    discardShelvedImage(cloud, server)
     server.launchedAt = at
-    setActive(world, server)
+    setActive(cloud, server)
   },
 }
 

@@ -5,7 +5,7 @@ import type { TimedOperation } from '../timing.ts'
 import type { TransitionName } from './events.ts'
 
 /** What happens to a server on its way; `subject` is the id of whatever else the journey is about, or ''. */
-type Step = (world: CloudState, server: Server, at: number, subject: string) => void
+type Step = (cloud: CloudState, server: Server, at: number, subject: string) => void
 
 /** One task state on the way, and the share of the whole time that it lasts. */
 export interface Stage {
@@ -27,12 +27,12 @@ export interface Transition {
 export type Duration = { readonly milliseconds: number } | { readonly reads: number }
 
 /** Draws the span of one occurrence. */
-export function spanOf(world: CloudState, operation: TimedOperation): Duration {
-  const duration = world.timing[operation]
+export function spanOf(cloud: CloudState, operation: TimedOperation): Duration {
+  const duration = cloud.timing[operation]
   if (typeof duration === 'number') return { milliseconds: duration }
   if ('polls' in duration) return { reads: duration.polls }
   const [shortest, longest] = duration
-  return { milliseconds: shortest + world.random.next() * (longest - shortest) }
+  return { milliseconds: shortest + cloud.random.next() * (longest - shortest) }
 }
 
 /** When a share of a span that began at `start` is over. */
@@ -44,39 +44,39 @@ export function dueAfter(span: Duration, start: number, share = 1): Due {
 }
 
 /** Sets a server on its way at `start`; whatever it was still to do before is forgotten. */
-export function begin(world: CloudState, server: Server, journey: Transition, start: number, subject = ''): void {
-  world.agenda.cancel(server.id)
-  const span = spanOf(world, journey.lasts)
-  const { name } = journey
+export function begin(cloud: CloudState, server: Server, transition: Transition, start: number, subject = ''): void {
+  cloud.scheduler.cancel(server.id)
+  const span = spanOf(cloud, transition.lasts)
+  const { name } = transition
   const watched = subject === '' ? [server.id] : [server.id, subject]
-  enterStage(world, server, journey, 0, start, subject)
-  let share = journey.stages[0].share
-  for (let stage = 1; stage < journey.stages.length; stage++) {
-    const event = { kind: 'stage', journey: name, stage, subject } as const
-    world.agenda.schedule({ due: dueAfter(span, start, share), owner: server.id, watched, event })
-    share += journey.stages[stage]?.share ?? 0
+  enterStage(cloud, server, transition, 0, start, subject)
+  let share = transition.stages[0].share
+  for (let stage = 1; stage < transition.stages.length; stage++) {
+    const event = { kind: 'stage', transition: name, stage, subject } as const
+    cloud.scheduler.schedule({ due: dueAfter(span, start, share), owner: server.id, watched, event })
+    share += transition.stages[stage]?.share ?? 0
   }
-  const event = { kind: 'arrival', journey: name, subject } as const
-  world.agenda.schedule({ due: dueAfter(span, start), owner: server.id, watched, event })
+  const event = { kind: 'arrival', transition: name, subject } as const
+  cloud.scheduler.schedule({ due: dueAfter(span, start), owner: server.id, watched, event })
 }
 
 export function enterStage(
-  world: CloudState,
+  cloud: CloudState,
   server: Server,
-  journey: Transition,
+  transition: Transition,
   number: number,
   at: number,
   subject: string,
 ): void {
-  const stage = journey.stages[number]
+  const stage = transition.stages[number]
   if (stage === undefined) return
   server.taskState = stage.task
   server.updatedAt = at
-  stage.enter?.(world, server, at, subject)
+  stage.enter?.(cloud, server, at, subject)
 }
 
-export function complete(world: CloudState, server: Server, journey: Transition, at: number, subject: string): void {
+export function complete(cloud: CloudState, server: Server, transition: Transition, at: number, subject: string): void {
   server.taskState = null
   server.updatedAt = at
-  journey.arrive(world, server, at, subject)
+  transition.arrive(cloud, server, at, subject)
 }

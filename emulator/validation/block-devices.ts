@@ -27,25 +27,25 @@ export interface BlockDevice {
  * those are asked for by name.
  * @throws ApiError 400 for an unknown type, a missing or superfluous uuid, or a value of the wrong kind.
  */
-export function readBlockDevice(world: CloudState, entry: Fields): BlockDevice {
+export function readBlockDevice(cloud: CloudState, entry: Fields): BlockDevice {
   checkDeviceNames(entry)
   const source =
-    world.faults.has('create-source-type-unchecked') && !sourceTypes.some((type) => type === entry['source_type'])
+    cloud.faults.has('create-source-type-unchecked') && !sourceTypes.some((type) => type === entry['source_type'])
       ? 'image'
       : choice(required(entry, 'source_type', 'block_device_mapping_v2'), 'source_type', sourceTypes)
   return {
     source,
-    destination: readDestination(world, entry['destination_type']),
+    destination: readDestination(cloud, entry['destination_type']),
     bootIndex: readBootIndex(entry['boot_index']),
-    sourceId: readSourceId(world, entry, source),
+    sourceId: readSourceId(cloud, entry, source),
     size: readSize(entry['volume_size']),
     deleteOnTermination: readDeletion(entry['delete_on_termination']),
     volumeType: isNothing(entry['volume_type']) ? undefined : text(entry['volume_type'], 'volume_type', 0, 255),
   }
 }
 
-function readDestination(world: CloudState, value: unknown): BlockDevice['destination'] {
-  if (world.faults.has('create-destination-type-unchecked') && value !== 'local') return 'volume'
+function readDestination(cloud: CloudState, value: unknown): BlockDevice['destination'] {
+  if (cloud.faults.has('create-destination-type-unchecked') && value !== 'local') return 'volume'
   return choice(value ?? 'volume', 'destination_type', destinationTypes)
 }
 
@@ -81,14 +81,14 @@ function readBootIndex(value: unknown): number | undefined {
   return index < 0 ? undefined : index
 }
 
-function readSourceId(world: CloudState, entry: Fields, source: BlockDevice['source']): string {
+function readSourceId(cloud: CloudState, entry: Fields, source: BlockDevice['source']): string {
   const isGiven = !isNothing(entry['uuid'])
   if (source === 'blank') {
     if (isGiven) throw invalid('uuid', entry['uuid'], 'A blank device has no source')
     return ''
   }
-  const [anyImage] = world.images.keys()
-  if (!isGiven && anyImage !== undefined && world.faults.has('create-block-device-uuid-optional')) return anyImage
+  const [anyImage] = cloud.images.keys()
+  if (!isGiven && anyImage !== undefined && cloud.faults.has('create-block-device-uuid-optional')) return anyImage
   if (!isGiven) throw badRequest(`Block Device Mapping is invalid: a device from a ${source} needs its uuid.`)
   return uuidText(entry['uuid'], 'uuid')
 }

@@ -8,9 +8,9 @@ const longestWindowsName = 15
 const leastWindowsRam = 2048
 
 /** @throws ApiError 400 for what the image, or the document of Windows images, does not allow. */
-export function checkImage(world: CloudState, image: Image, flavor: Flavor, name: string): void {
+export function checkImage(cloud: CloudState, image: Image, flavor: Flavor, name: string): void {
   if (isWindows(image)) {
-    checkWindows(world, image, flavor, name)
+    checkWindows(cloud, image, flavor, name)
   } else {
     requireMemory(flavor, image.minRam)
     requireLocalDisk(flavor, image)

@@ -10,38 +10,38 @@ import { address, type Fields, uuidText } from './fields.ts'
  * or an address alone; an address may stand beside a network or subnet.
  * @throws ApiError 400 for an unknown or malformed reference, 409 for a port that is in use.
  */
-export function resolveNics(world: CloudState, tenantId: string, entries: readonly Fields[], count: number): NicPlan[] {
-  const nics = entries.map((entry) => resolveNic(world, tenantId, entry))
+export function resolveNics(cloud: CloudState, tenantId: string, entries: readonly Fields[], count: number): NicPlan[] {
+  const nics = entries.map((entry) => resolveNic(cloud, tenantId, entry))
   const addresses = nics.flatMap((nic) => ('subnet' in nic && nic.address !== undefined ? [nic.address] : []))
   if (new Set(addresses).size < addresses.length) throw badRequest('The same fixed IP address is given twice.')
   const hasFixed = addresses.length > 0 || nics.some((nic) => 'port' in nic)
   if (count > 1 && hasFixed) throw badRequest('Several servers cannot share one port or one fixed IP address.')
   for (const nic of nics) {
-    if ('subnet' in nic && !world.networking.ports.hasRoom(nic.subnet, nics.length * count)) {
+    if ('subnet' in nic && !cloud.networking.ports.hasRoom(nic.subnet, nics.length * count)) {
       throw badRequest(`No free address is left in subnet ${nic.subnet.id}.`)
     }
   }
   return nics
 }
 
-function resolveNic(world: CloudState, tenantId: string, entry: Fields): NicPlan {
-  if (entry['port'] !== undefined && entry['port'] !== null) return resolvePort(world, tenantId, entry)
+function resolveNic(cloud: CloudState, tenantId: string, entry: Fields): NicPlan {
+  if (entry['port'] !== undefined && entry['port'] !== null) return resolvePort(cloud, tenantId, entry)
   const wanted = entry['fixed_ip'] === undefined ? undefined : address(entry['fixed_ip'], 'fixed_ip', 4)
-  const subnet = resolveSubnet(world, tenantId, entry, wanted)
-  if (wanted !== undefined) requireFree(world, subnet, wanted)
+  const subnet = resolveSubnet(cloud, tenantId, entry, wanted)
+  if (wanted !== undefined) requireFree(cloud, subnet, wanted)
   return { subnet, address: wanted }
 }
 
-function resolvePort(world: CloudState, tenantId: string, entry: Fields): NicPlan {
+function resolvePort(cloud: CloudState, tenantId: string, entry: Fields): NicPlan {
   const id = uuidText(entry['port'], 'port')
-  const port = world.networking.ports.get(id)
+  const port = cloud.networking.ports.get(id)
   if (port === undefined || port.tenantId !== tenantId) throw badRequest(`Port id ${id} could not be found.`)
   if (port.deviceId !== '') throw conflict(`Port ${id} is still in use.`)
   return { port }
 }
 
-function resolveSubnet(world: CloudState, tenantId: string, entry: Fields, wanted: string | undefined): Subnet {
-  const { networking } = world
+function resolveSubnet(cloud: CloudState, tenantId: string, entry: Fields, wanted: string | undefined): Subnet {
+  const { networking } = cloud
   if (entry['subnet'] !== undefined) {
     const id = uuidText(entry['subnet'], 'subnet')
     const subnet = networking.subnets.get(id)
@@ -53,8 +53,8 @@ function resolveSubnet(world: CloudState, tenantId: string, entry: Fields, wante
     const network = networking.findNetwork(tenantId, id)
     const subnet =
       network &&
-      (wanted === undefined && world.faults.has('create-network-ignored')
-        ? another(world, network)
+      (wanted === undefined && cloud.faults.has('create-network-ignored')
+        ? another(cloud, network)
         : networking.subnetOf(network.id))
     if (subnet === undefined) throw badRequest(`Network ${id} could not be found.`)
     return subnet
@@ -66,24 +66,24 @@ function resolveSubnet(world: CloudState, tenantId: string, entry: Fields, wante
   return around
 }
 
-function another(world: CloudState, network: Network): Subnet | undefined {
-  const subnets = [...world.networking.subnets.values()]
+function another(cloud: CloudState, network: Network): Subnet | undefined {
+  const subnets = [...cloud.networking.subnets.values()]
   return subnets.find(({ tenantId, networkId }) => tenantId === network.tenantId && networkId !== network.id)
 }
 
-function requireFree(world: CloudState, subnet: Subnet, wanted: string): void {
-  const isInside = world.networking.subnetAround(subnet.tenantId, wanted)?.id === subnet.id
+function requireFree(cloud: CloudState, subnet: Subnet, wanted: string): void {
+  const isInside = cloud.networking.subnetAround(subnet.tenantId, wanted)?.id === subnet.id
   if (!isInside) throw badRequest(`${wanted} is not an address of subnet ${subnet.id}.`)
-  if (world.networking.isTaken(subnet, wanted)) throw badRequest(`Fixed IP address ${wanted} is already in use.`)
+  if (cloud.networking.isTaken(subnet, wanted)) throw badRequest(`Fixed IP address ${wanted} is already in use.`)
 }
 
 /**
  * The tenant's groups by name or id.
  * @throws ApiError 400 for an unknown one, 409 for a name that several groups have.
  */
-export function resolveGroups(world: CloudState, tenantId: string, names: readonly string[]): SecurityGroup[] {
+export function resolveGroups(cloud: CloudState, tenantId: string, names: readonly string[]): SecurityGroup[] {
   return names.map((name) => {
-    const [group, another] = world.networking.security.find(tenantId, name)
+    const [group, another] = cloud.networking.security.find(tenantId, name)
     if (group === undefined) throw badRequest(`Unable to find a security group with name or id '${name}'`)
     if (another !== undefined) throw conflict(`Several security groups are named '${name}'; use an id.`)
     return group

@@ -50,18 +50,18 @@ const mostFiles = 5
 const mostServers = 10
 
 /** Reads a create request; keys that are not known are ignored. @throws ApiError 400, 403 */
-export function readCreateRequest(world: CloudState, body: unknown): CreateRequest {
+export function readCreateRequest(cloud: CloudState, body: unknown): CreateRequest {
   const server = wrapped(body, 'server')
-  checkUserData(world, server)
-  checkPersonality(world, server)
+  checkUserData(cloud, server)
+  checkPersonality(cloud, server)
   checkOldBlockDevices(server['block_device_mapping'])
   const { name, flavorRef } = server
   return {
     name:
-      name === undefined && world.faults.has('create-name-optional')
+      name === undefined && cloud.faults.has('create-name-optional')
         ? 'unnamed'
-        : readName(world, required(server, 'name', 'server')),
-    flavorRef: typeof flavorRef === 'number' ? String(flavorRef) : readFlavorRef(world, server),
+        : readName(cloud, required(server, 'name', 'server')),
+    flavorRef: typeof flavorRef === 'number' ? String(flavorRef) : readFlavorRef(cloud, server),
     imageRef: server['imageRef'] === undefined ? '' : text(server['imageRef'], 'imageRef'),
     keyName: server['key_name'] === undefined ? null : text(server['key_name'], 'key_name', 1, 255),
     adminPass: server['adminPass'] === undefined ? undefined : text(server['adminPass'], 'adminPass'),
@@ -69,17 +69,17 @@ export function readCreateRequest(world: CloudState, body: unknown): CreateReque
     metadata:
       server['metadata'] === undefined
         ? {}
-        : metadataPairs(server['metadata'], world.faults.has('create-metadata-unlimited')),
+        : metadataPairs(server['metadata'], cloud.faults.has('create-metadata-unlimited')),
     groupNames: readGroups(server['security_groups']),
-    networks: readNetworks(world, server['networks']),
+    networks: readNetworks(cloud, server['networks']),
     blockDevices: readBlockDevices(server['block_device_mapping_v2']),
-    diskConfig: world.faults.has('create-foreign-values-accepted')
+    diskConfig: cloud.faults.has('create-foreign-values-accepted')
       ? 'MANUAL'
       : readDiskConfig(server['OS-DCF:diskConfig']),
     hasConfigDrive: isSet(server, 'config_drive'),
     accessIPv4: readAddress(server, 'accessIPv4', 4),
     accessIPv6: readAddress(server, 'accessIPv6', 6),
-    count: readCount(world, server),
+    count: readCount(cloud, server),
     wantsReservation: isSet(server, 'return_reservation_id'),
   }
 }
@@ -94,8 +94,8 @@ const isSet = (server: Fields, key: string): boolean => server[key] !== undefine
 const readAddress = (server: Fields, key: string, version: 4 | 6): string =>
   server[key] === undefined ? '' : address(server[key], key, version)
 
-function readFlavorRef(world: CloudState, server: Fields): string {
-  if (server['flavorRef'] === undefined && world.faults.has('create-flavor-optional')) return world.flavors[0]?.id ?? ''
+function readFlavorRef(cloud: CloudState, server: Fields): string {
+  if (server['flavorRef'] === undefined && cloud.faults.has('create-flavor-optional')) return cloud.flavors[0]?.id ?? ''
   return text(required(server, 'flavorRef', 'server'), 'flavorRef', 1)
 }
 
@@ -112,9 +112,9 @@ function readGroups(value: unknown): readonly string[] {
   return names.length === 0 ? ['default'] : [...new Set(names)]
 }
 
-function readNetworks(world: CloudState, value: unknown): readonly Fields[] {
-  if (value === undefined && world.faults.has('create-networks-optional')) {
-    return [...world.networking.subnets.values()].slice(0, 1).map(({ id }) => ({ subnet: id }))
+function readNetworks(cloud: CloudState, value: unknown): readonly Fields[] {
+  if (value === undefined && cloud.faults.has('create-networks-optional')) {
+    return [...cloud.networking.subnets.values()].slice(0, 1).map(({ id }) => ({ subnet: id }))
   }
   if (value === undefined)
     throw badRequest("Invalid input for field/attribute server. 'networks' is a required property")
@@ -136,31 +136,31 @@ function readBlockDevices(value: unknown): readonly Fields[] | undefined {
   return devices.length === 0 ? undefined : devices.map((device) => object(device, 'block_device_mapping_v2'))
 }
 
-function readName(world: CloudState, value: unknown): string {
-  if (!world.faults.has('create-name-cut')) return trimmedName(value, 'name')
+function readName(cloud: CloudState, value: unknown): string {
+  if (!cloud.faults.has('create-name-cut')) return trimmedName(value, 'name')
   return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
 }
 
-function readCount(world: CloudState, server: Fields): number {
+function readCount(cloud: CloudState, server: Fields): number {
   const count = (key: string, otherwise: number) =>
     server[key] === undefined ? otherwise : integer(server[key], key, 1)
   const least = count('min_count', 1)
   const most = count('max_count', least)
-  if (least > most && !world.faults.has('create-counts-unchecked')) throw badRequest('min_count must be <= max_count')
+  if (least > most && !cloud.faults.has('create-counts-unchecked')) throw badRequest('min_count must be <= max_count')
   if (most > mostServers) throw invalid('max_count', most, `At most ${mostServers} servers can be made at once`)
-  return world.faults.has('create-one-too-many') && 'max_count' in server ? most + 1 : most
+  return cloud.faults.has('create-one-too-many') && 'max_count' in server ? most + 1 : most
 }
 
-function checkUserData(world: CloudState, server: Fields): void {
+function checkUserData(cloud: CloudState, server: Fields): void {
   const userData = server['user_data']
   if (userData === undefined || userData === null) return
-  const longest = world.faults.has('create-user-data-unlimited') ? Number.POSITIVE_INFINITY : longestUserData
+  const longest = cloud.faults.has('create-user-data-unlimited') ? Number.POSITIVE_INFINITY : longestUserData
   text(userData, 'user_data', 0, longest)
-  if (!world.faults.has('create-user-data-unchecked')) base64Text(userData, 'user_data')
+  if (!cloud.faults.has('create-user-data-unchecked')) base64Text(userData, 'user_data')
 }
 
 /** The document writes `content`, Nova's clients `contents`; either is read. */
-function checkPersonality(world: CloudState, server: Fields): void {
+function checkPersonality(cloud: CloudState, server: Fields): void {
   if (server['personality'] === undefined) return
   const files = list(server['personality'], 'personality')
   if (files.length > mostFiles) throw forbidden(`Quota exceeded: at most ${mostFiles} files.`)
@@ -169,7 +169,7 @@ function checkPersonality(world: CloudState, server: Fields): void {
     const path = text(required(file, 'path', 'personality'), 'path', 1)
     if (path.length > 255) throw forbidden('The path of an injected file has more than 255 characters.')
     const content = file['contents'] ?? required(file, 'content', 'personality')
-    if (world.faults.has('create-personality-unchecked')) continue
+    if (cloud.faults.has('create-personality-unchecked')) continue
     const bytes = Buffer.from(base64Text(content, 'content'), 'base64').byteLength
     if (bytes > largestFile) throw forbidden(`Quota exceeded: at most ${largestFile} bytes in a file.`)
   }

@@ -15,31 +15,31 @@ import { findImage } from './volumes.ts'
  * Looks up everything a create request refers to and holds it against the vendor's rules.
  * @throws ApiError 400 (unknown reference, broken rule), 409 (port in use, ambiguous group)
  */
-export function planServer(world: CloudState, user: User, request: CreateRequest): ServerPlan {
+export function planServer(cloud: CloudState, user: User, request: CreateRequest): ServerPlan {
   const tenantId = user.tenant.id
-  const flavor = world.flavors.find(({ id }) => id === request.flavorRef)
+  const flavor = cloud.flavors.find(({ id }) => id === request.flavorRef)
   if (flavor === undefined) throw badRequest(`Flavor ${request.flavorRef} could not be found.`)
-  const image = resolveImage(world, tenantId, request)
-  checkKey(world, user, request.keyName)
-  const isUsable = world.zones.includes(request.zone ?? world.zones[0])
-  const isRefused = world.faults.has('zones-last-unusable') && request.zone === world.zones.at(-1)
+  const image = resolveImage(cloud, tenantId, request)
+  checkKey(cloud, user, request.keyName)
+  const isUsable = cloud.zones.includes(request.zone ?? cloud.zones[0])
+  const isRefused = cloud.faults.has('zones-last-unusable') && request.zone === cloud.zones.at(-1)
   if (!isUsable || isRefused) {
     throw badRequest('The requested availability zone is not available')
   }
-  const asked = resolveGroups(world, tenantId, chosenGroups(world, request))
-  const groups = world.faults.has('create-groups-ignored') ? resolveGroups(world, tenantId, ['default']) : asked
-  const devices = (request.blockDevices ?? []).map((entry) => readBlockDevice(world, entry))
-  const volumes = planVolumes(world, tenantId, flavor, image, request, devices)
-  const rootImage = rootImageOf(world, tenantId, devices) ?? image
-  if (rootImage !== undefined) checkImage(world, rootImage, flavor, request.name)
-  const nics = resolveNics(world, tenantId, request.networks, request.count)
+  const asked = resolveGroups(cloud, tenantId, chosenGroups(cloud, request))
+  const groups = cloud.faults.has('create-groups-ignored') ? resolveGroups(cloud, tenantId, ['default']) : asked
+  const devices = (request.blockDevices ?? []).map((entry) => readBlockDevice(cloud, entry))
+  const volumes = planVolumes(cloud, tenantId, flavor, image, request, devices)
+  const rootImage = rootImageOf(cloud, tenantId, devices) ?? image
+  if (rootImage !== undefined) checkImage(cloud, rootImage, flavor, request.name)
+  const nics = resolveNics(cloud, tenantId, request.networks, request.count)
   return {
-    name: world.faults.has('create-name-changed') ? `${request.name.slice(0, -1)}_` : request.name,
+    name: cloud.faults.has('create-name-changed') ? `${request.name.slice(0, -1)}_` : request.name,
     flavor,
     imageId: request.imageRef,
     keyName: request.keyName,
-    metadata: describe(world, request, rootImage, volumes),
-    zone: world.faults.has('create-zone-ignored') ? otherZone(world, request.zone) : request.zone,
+    metadata: describe(cloud, request, rootImage, volumes),
+    zone: cloud.faults.has('create-zone-ignored') ? otherZone(cloud, request.zone) : request.zone,
     diskConfig: request.diskConfig,
     hasConfigDrive: request.hasConfigDrive,
     accessIPv4: request.accessIPv4,
@@ -51,47 +51,47 @@ export function planServer(world: CloudState, user: User, request: CreateRequest
   }
 }
 
-function chosenGroups(world: CloudState, request: CreateRequest): readonly string[] {
-  if (world.faults.has('create-first-group-only')) return request.groupNames.slice(0, 1)
-  if (!world.faults.has('create-wrong-default-group') || request.groupNames.join() !== 'default')
+function chosenGroups(cloud: CloudState, request: CreateRequest): readonly string[] {
+  if (cloud.faults.has('create-first-group-only')) return request.groupNames.slice(0, 1)
+  if (!cloud.faults.has('create-wrong-default-group') || request.groupNames.join() !== 'default')
     return request.groupNames
-  return [...world.networking.security.groups.values()]
+  return [...cloud.networking.security.groups.values()]
     .filter(({ name }) => name !== 'default')
     .slice(0, 1)
     .map(({ id }) => id)
 }
 
-function otherZone(world: CloudState, zone: string | undefined): string | undefined {
-  return zone === undefined ? undefined : world.zones.find((candidate) => candidate !== zone)
+function otherZone(cloud: CloudState, zone: string | undefined): string | undefined {
+  return zone === undefined ? undefined : cloud.zones.find((candidate) => candidate !== zone)
 }
 
-function resolveImage(world: CloudState, tenantId: string, request: CreateRequest): Image | undefined {
+function resolveImage(cloud: CloudState, tenantId: string, request: CreateRequest): Image | undefined {
   if (request.imageRef === '') {
     if (request.blockDevices === undefined) throw badRequest('Missing imageRef attribute')
     return undefined
   }
   if (!isUuid(request.imageRef)) throw badRequest(`imageRef is not a UUID: ${request.imageRef.slice(0, 80)}`)
-  const image = findImage(world, tenantId, request.imageRef)
+  const image = findImage(cloud, tenantId, request.imageRef)
   if (image === undefined) throw badRequest('Can not find requested image')
   if (image.status !== 'active') throw badRequest(`Image ${image.id} is not active.`)
   return image
 }
 
-function checkKey(world: CloudState, user: User, keyName: string | null): void {
-  if (keyName === null || world.faults.has('create-unknown-key-accepted')) return
-  if (world.keypairs.find(user.id, keyName) === undefined) {
+function checkKey(cloud: CloudState, user: User, keyName: string | null): void {
+  if (keyName === null || cloud.faults.has('create-unknown-key-accepted')) return
+  if (cloud.keypairs.find(user.id, keyName) === undefined) {
     throw badRequest('Invalid key_name provided.')
   }
 }
 
-function rootImageOf(world: CloudState, tenantId: string, devices: readonly BlockDevice[]): Image | undefined {
+function rootImageOf(cloud: CloudState, tenantId: string, devices: readonly BlockDevice[]): Image | undefined {
   const root = devices.find(({ bootIndex }) => bootIndex === 0)
-  return root?.source === 'image' ? findImage(world, tenantId, root.sourceId) : undefined
+  return root?.source === 'image' ? findImage(cloud, tenantId, root.sourceId) : undefined
 }
 
 /** The service adds what it knows of the image to the client's own pairs, which it never replaces. */
 function describe(
-  world: CloudState,
+  cloud: CloudState,
   request: CreateRequest,
   image: Image | undefined,
   volumes: readonly VolumePlan[],
@@ -102,6 +102,6 @@ function describe(
   return {
     ...(image === undefined ? {} : { ...image.properties, image_name: image.name }),
     ...(size === undefined ? {} : { volume_size: String(size) }),
-    ...(world.faults.has('create-metadata-lost') ? {} : request.metadata),
+    ...(cloud.faults.has('create-metadata-lost') ? {} : request.metadata),
   }
 }

@@ -12,7 +12,7 @@ import { planVolume } from './volumes.ts'
  * @throws ApiError 400 for a missing mapping, a broken boot sequence, and what is refused of a single device.
  */
 export function planVolumes(
-  world: CloudState,
+  cloud: CloudState,
   tenantId: string,
   flavor: Flavor,
   image: Image | undefined,
@@ -20,9 +20,9 @@ export function planVolumes(
   devices: readonly BlockDevice[],
 ): readonly VolumePlan[] {
   if (devices.length === 0) {
-    const mayOmit = isLocal(flavor) || world.faults.has('create-block-device-optional')
+    const mayOmit = isLocal(flavor) || cloud.faults.has('create-block-device-optional')
     if (!mayOmit) throw badRequest('Missing Block Device Mapping attribute')
-    return image === undefined ? [] : localRoot(world, tenantId, image)
+    return image === undefined ? [] : localRoot(cloud, tenantId, image)
   }
   // The document's second example: the image on the host's own disk, and extra volumes beside it.
   const hasImplicitRoot = isLocal(flavor) && image !== undefined && devices.every(({ bootIndex }) => bootIndex !== 0)
@@ -30,14 +30,14 @@ export function planVolumes(
   else checkBootSequence(devices)
   const planned = devices.flatMap((device) => {
     const isRoot = device.bootIndex === 0
-    if (device.destination === 'volume') return [planVolume(world, tenantId, device, isRoot)]
+    if (device.destination === 'volume') return [planVolume(cloud, tenantId, device, isRoot)]
     checkLocal(flavor, request, device)
-    return image === undefined ? [] : localRoot(world, tenantId, image)
+    return image === undefined ? [] : localRoot(cloud, tenantId, image)
   })
   if (request.count > 1 && planned.some(({ source }) => 'volume' in source)) {
     throw badRequest('Several servers cannot share one volume.')
   }
-  return world.faults.has('create-data-volume-lost') ? planned.filter(({ isRoot }) => isRoot) : planned
+  return cloud.faults.has('create-data-volume-lost') ? planned.filter(({ isRoot }) => isRoot) : planned
 }
 
 function implicitRoot(image: Image): BlockDevice {
@@ -60,7 +60,7 @@ function checkLocal(flavor: Flavor, request: CreateRequest, device: BlockDevice)
 }
 
 /** A root disk on the host is no volume, unless a fault makes it one. */
-function localRoot(world: CloudState, tenantId: string, image: Image): readonly VolumePlan[] {
-  if (!world.faults.has('create-local-root-as-volume')) return []
-  return [planVolume(world, tenantId, { ...implicitRoot(image), size: image.minDisk }, true)]
+function localRoot(cloud: CloudState, tenantId: string, image: Image): readonly VolumePlan[] {
+  if (!cloud.faults.has('create-local-root-as-volume')) return []
+  return [planVolume(cloud, tenantId, { ...implicitRoot(image), size: image.minDisk }, true)]
 }

@@ -10,8 +10,8 @@ const smallestRoot = { linux: 10, windows: 50 }
 const largestRoot = 1024
 
 /** Which image a device starts from, if it starts from one that the tenant may use. */
-export function findImage(world: CloudState, tenantId: string, id: string): Image | undefined {
-  const image = world.images.get(id)
+export function findImage(cloud: CloudState, tenantId: string, id: string): Image | undefined {
+  const image = cloud.images.get(id)
   return image !== undefined && (image.tenantId ?? tenantId) === tenantId ? image : undefined
 }
 
@@ -19,18 +19,18 @@ export function findImage(world: CloudState, tenantId: string, id: string): Imag
  * What a device with destination `volume` will be.
  * @throws ApiError 400 for an unknown source, a missing or impossible size.
  */
-export function planVolume(world: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan {
+export function planVolume(cloud: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan {
   const { deleteOnTermination } = device
-  return { isRoot, deleteOnTermination, source: sourceOf(world, tenantId, device, isRoot) }
+  return { isRoot, deleteOnTermination, source: sourceOf(cloud, tenantId, device, isRoot) }
 }
 
-function sourceOf(world: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan['source'] {
+function sourceOf(cloud: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan['source'] {
   const type = device.volumeType ?? defaultVolumeType
   switch (device.source) {
     case 'volume':
-      return { volume: existingVolume(world, tenantId, device.sourceId, isRoot) }
+      return { volume: existingVolume(cloud, tenantId, device.sourceId, isRoot) }
     case 'snapshot': {
-      const snapshot = world.snapshots.get(device.sourceId)
+      const snapshot = cloud.snapshots.get(device.sourceId)
       if (snapshot === undefined || snapshot.tenantId !== tenantId) {
         throw badRequest(`Block Device Mapping is invalid: there is no snapshot ${device.sourceId}.`)
       }
@@ -39,12 +39,12 @@ function sourceOf(world: CloudState, tenantId: string, device: BlockDevice, isRo
       return { fresh: { size, bootable: isRoot, type, snapshotId: snapshot.id, metadata: {} } }
     }
     case 'image': {
-      const image = findImage(world, tenantId, device.sourceId)
+      const image = findImage(cloud, tenantId, device.sourceId)
       if (image === undefined)
         throw badRequest(`Block Device Mapping is invalid: there is no image ${device.sourceId}.`)
       const size = requireSize(device)
-      if (isRoot) checkRootSize(world, image, size)
-      const madeSize = world.faults.has('create-volume-size-ignored') ? size + 1 : size
+      if (isRoot) checkRootSize(cloud, image, size)
+      const madeSize = cloud.faults.has('create-volume-size-ignored') ? size + 1 : size
       return { fresh: { size: madeSize, bootable: true, type, snapshotId: null, metadata: {} } }
     }
     case 'blank':
@@ -58,8 +58,8 @@ function requireSize(device: BlockDevice): number {
   return device.size
 }
 
-function existingVolume(world: CloudState, tenantId: string, id: string, isRoot: boolean) {
-  const volume = world.volumes.get(id)
+function existingVolume(cloud: CloudState, tenantId: string, id: string, isRoot: boolean) {
+  const volume = cloud.volumes.get(id)
   if (volume === undefined || volume.tenantId !== tenantId) {
     throw badRequest(`Block Device Mapping is invalid: there is no volume ${id}.`)
   }
@@ -69,8 +69,8 @@ function existingVolume(world: CloudState, tenantId: string, id: string, isRoot:
 }
 
 /** @throws ApiError 400 outside of the document's bounds or below what the image asks for. */
-function checkRootSize(world: CloudState, image: Image, size: number): void {
-  const { faults } = world
+function checkRootSize(cloud: CloudState, image: Image, size: number): void {
+  const { faults } = cloud
   const isSmallAllowed = faults.has(
     isWindows(image) ? 'create-windows-disk-unchecked' : 'create-root-minimum-unchecked',
   )

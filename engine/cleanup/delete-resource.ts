@@ -32,14 +32,14 @@ type Attempt = { readonly gone: true } | { readonly gone: false; readonly reason
 /** Refusals that time does not change. */
 const final = [401, 403, 405, 501]
 
-const said = (method: string, answer: ApiResponse): string => `${method} answered ${answer.status}`
+const said = (method: string, response: ApiResponse): string => `${method} answered ${response.status}`
 
 /** Server and volume states of what is deleted but shown still; image states likewise. */
 const over = ['DELETED', 'SOFT_DELETED', 'deleted', 'pending_delete']
 const failed = ['ERROR', 'error', 'error_deleting']
 
-const statusIn = (answer: ApiResponse, kind: ResourceKind): string | undefined =>
-  answer.string(`body/${kind}/status`) ?? answer.string('body/status')
+const statusIn = (response: ApiResponse, kind: ResourceKind): string | undefined =>
+  response.string(`body/${kind}/status`) ?? response.string('body/status')
 
 /**
  * What shows another name than any of the run is not touched, wherever its address comes from: a target may answer a create
@@ -59,9 +59,9 @@ function isStranger(
 /** Waits until it is not found any more, or until it will not go by itself. */
 async function waitUntilGone({ kind, url }: Resource, { caller, deadline }: DeletionContext): Promise<Attempt> {
   for (let pause = 20; ; pause = Math.min(pause * 1.5, 3_000)) {
-    const answer = await caller.request('GET', url)
-    const status = answer && statusIn(answer, kind)
-    if (answer?.status === 404 || over.includes(status ?? '')) return { gone: true }
+    const response = await caller.request('GET', url)
+    const status = response && statusIn(response, kind)
+    if (response?.status === 404 || over.includes(status ?? '')) return { gone: true }
     if (failed.includes(status ?? '')) return { gone: false, reason: `it is in ${status}` }
     if (caller.isUnreachable || Date.now() + pause > deadline)
       return { gone: false, reason: `it was accepted for removal and is still there${status ? ` (${status})` : ''}` }
@@ -75,11 +75,11 @@ async function attempt(resource: Resource, work: DeletionContext): Promise<Attem
   const shown = kind === 'keypair' ? undefined : await work.caller.request('GET', url)
   if (isStranger(resource, shown, work))
     return { gone: false, reason: 'it bears no name of the run and was not touched', final: true }
-  const answer = await work.caller.request('DELETE', url)
-  if (!answer) return { gone: false, reason: work.caller.trouble }
-  if (answer.status === 404) return { gone: true }
-  if (answer.isSuccess) return waitUntilGone(resource, work)
-  return { gone: false, reason: said('DELETE', answer), final: final.includes(answer.status) }
+  const response = await work.caller.request('DELETE', url)
+  if (!response) return { gone: false, reason: work.caller.trouble }
+  if (response.status === 404) return { gone: true }
+  if (response.isSuccess) return waitUntilGone(resource, work)
+  return { gone: false, reason: said('DELETE', response), final: final.includes(response.status) }
 }
 
 /**

@@ -23,9 +23,11 @@ export interface OwnedResources {
 const mostPages = 50
 
 /** How Nova, Cinder and Neutron (`<list>_links`), and Glance (`next`), say that there is more. */
-function goesOn(answer: ApiResponse, list: string): boolean {
-  const links = answer.array(`${list}_links`)
-  return links.some((link) => resolvePointer(link, 'link/rel') === 'next') || typeof answer.at('body/next') === 'string'
+function goesOn(response: ApiResponse, list: string): boolean {
+  const links = response.array(`${list}_links`)
+  return (
+    links.some((link) => resolvePointer(link, 'link/rel') === 'next') || typeof response.at('body/next') === 'string'
+  )
 }
 
 const address = (url: string, query: Readonly<Record<string, string>>): string => {
@@ -48,14 +50,14 @@ async function look(caller: CleanupClient, collection: Collection, belonging: Ow
   let marker: string | undefined
   for (let page = 1; page <= mostPages; page++) {
     const url = address(collection.url, { ...collection.query, ...(marker === undefined ? {} : { marker }) })
-    const answer = await caller.request('GET', url)
-    if (!answer) return { found, trouble: `GET ${url} was not answered` }
-    if (!answer.isSuccess || !Array.isArray(answer.at(collection.list)))
-      return { found, trouble: `GET ${url} answered ${answer.status} without a list` }
-    const elements = answer.array(collection.list)
+    const response = await caller.request('GET', url)
+    if (!response) return { found, trouble: `GET ${url} was not answered` }
+    if (!response.isSuccess || !Array.isArray(response.at(collection.list)))
+      return { found, trouble: `GET ${url} answered ${response.status} without a list` }
+    const elements = response.array(collection.list)
     for (const one of elements.flatMap((element) => ours(element, collection, belonging))) found.set(one.id, one)
     const last = resolvePointer(elements.at(-1), collection.id)
-    if (!goesOn(answer, collection.list) || !isSegment(last) || last === marker) return { found, trouble: undefined }
+    if (!goesOn(response, collection.list) || !isSegment(last) || last === marker) return { found, trouble: undefined }
     marker = last
   }
   return { found, trouble: `GET ${collection.url} does not end` }

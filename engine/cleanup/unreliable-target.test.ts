@@ -12,10 +12,10 @@ describe('a target that makes difficulties', () => {
   /** Answers some requests in its own way. */
   const but =
     (
-      answer: (request: Parameters<SendRequest>[0], call: number) => { status: number; body?: unknown } | undefined,
+      response: (request: Parameters<SendRequest>[0], call: number) => { status: number; body?: unknown } | undefined,
     ): SendRequest =>
     async (request, signal) => {
-      const other = answer(request, ++calls)
+      const other = response(request, ++calls)
       if (!other) return scene.http.send(request, signal)
       const text = JSON.stringify(other.body ?? {})
       return { status: other.status, headers: {}, text, isUtf8: true, startedAt: Date.now(), ms: 1 }

@@ -6,8 +6,8 @@ import { faults } from '#emulator'
 import { declaredTable, markdownReport } from './markdown-report.ts'
 import { failing, faultNamed, other, own } from './mutation.fixture.ts'
 
-test('docs/trial.md is that of a trial in which every fault is as it declares', () => {
-  const written = readFileSync(join(packageRoot, 'docs', 'trial.md'), 'utf8')
+test('docs/mutation-testing.md is that of a trial in which every fault is as it declares', () => {
+  const written = readFileSync(join(packageRoot, 'docs', 'mutation-testing.md'), 'utf8')
   expect(written, 'npm run trial writes it').toBe(declaredTable(faults))
 })
 

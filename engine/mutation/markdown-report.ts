@@ -18,7 +18,7 @@ function strayCell({ fault, strays }: TableRow): string {
     .join('<br>')
 }
 
-/** docs/trial.md: what the suites catch, fault by fault. It says nothing that differs from trial to trial. */
+/** docs/mutation-testing.md: what the suites catch, fault by fault. It says nothing that differs from trial to trial. */
 export function markdownReport(rows: readonly TableRow[]): string {
   const killed = rows.filter((row) => row.killed).length
   const inseparable = rows.filter(({ strays }) => strays.length > 0).length

@@ -17,7 +17,7 @@ export interface HttpResponse {
  * travel to another origin.
  */
 export interface HttpClient {
-  /** Throws NoJudgement when nothing answers in time: `timeoutMs` milliseconds, by default those that all answers have. */
+  /** Throws InconclusiveRunError when nothing answers in time: `timeoutMs` milliseconds, by default those that all answers have. */
   get(url: string, headers?: Readonly<Record<string, string>>, timeoutMs?: number): Promise<HttpResponse>
   post(url: string, body: unknown): Promise<HttpResponse>
   close(): Promise<void>

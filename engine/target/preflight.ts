@@ -21,7 +21,7 @@ function words({ json }: HttpResponse): string {
 }
 
 /**
- * One call without a token and one with it, before anything is made. Throws NoJudgement when the target does not answer,
+ * One call without a token and one with it, before anything is made. Throws InconclusiveRunError when the target does not answer,
  * refuses the token or the tenant, or nothing like a Compute service is there. Any other flaw is left to the suites.
  */
 export async function preflight(

@@ -131,7 +131,7 @@ describe('options', () => {
       profile: 'nova',
       maxServers: 2,
       readOnly: true,
-      budgets: { create: 20_000, stop: 2_000 },
+      timeouts: { create: 20_000, stop: 2_000 },
       selection: { only: ['servers.*'], skip: ['servers.list.*'] },
       tls: { insecure: true },
     })

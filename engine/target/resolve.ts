@@ -116,7 +116,7 @@ async function survey(
 /**
  * Everything that the suites need to know about the target, out of options, environment and configuration (in this order of
  * strength), by signing in, by asking the target whether it is there, and by looking for what is not configured. Only GETs and
- * the sign-in's POST are sent. Throws a UsageError for what the user can put right in the command, NoJudgement for a target
+ * the sign-in's POST are sent. Throws a UsageError for what the user can put right in the command, InconclusiveRunError for a target
  * that does not answer or refuses the token; both are one line.
  */
 export async function resolveTarget(options: RunOptions, context: RunContext): Promise<Resolved> {

@@ -42,7 +42,7 @@ export function statusControl(
 /** Asks the control API whether it is there. Throws a UsageError when something else answers. */
 export async function checkStatusControl(web: HttpClient, way: StatusControl | undefined): Promise<void> {
   if (way?.by !== 'control') return
-  const answer = await web.get(way.url)
-  if (answer.status !== 200)
-    throw new UsageError(`${from}: ${way.url} answers ${answer.status}${redirectNote(answer)}`, { hint })
+  const response = await web.get(way.url)
+  if (response.status !== 200)
+    throw new UsageError(`${from}: ${way.url} answers ${response.status}${redirectNote(response)}`, { hint })
 }

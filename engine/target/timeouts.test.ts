@@ -6,8 +6,8 @@ test('budgets are the default ones unless something is said', () => {
 })
 
 test('a later timing wins, and all is scaled', () => {
-  const budgets = timeoutsFrom([{ create: '5m', stop: '30s' }, { create: '1.5m', propagation: '500ms' }, undefined], 2)
-  expect(budgets).toEqual({
+  const timeouts = timeoutsFrom([{ create: '5m', stop: '30s' }, { create: '1.5m', propagation: '500ms' }, undefined], 2)
+  expect(timeouts).toEqual({
     create: 180_000,
     stop: 60_000,
     start: 240_000,

@@ -27,23 +27,23 @@ const leastRequest = 5_000
  */
 export function timeoutsFrom(timings: readonly (TimeoutSettings | undefined)[], scale: number): Timeouts {
   const written: TimeoutSettings = Object.assign({}, ...timings)
-  const budget = (name: keyof Timeouts) => {
+  const timeouts = (name: keyof Timeouts) => {
     const given = written[name]
     const base = (given === undefined ? undefined : milliseconds(given)) ?? defaultTimeouts[name]
     const scaled = Math.max(1, Math.round(base * scale))
     return name === 'request' && base >= leastRequest ? Math.max(leastRequest, scaled) : scaled
   }
   return {
-    create: budget('create'),
-    stop: budget('stop'),
-    start: budget('start'),
-    reboot: budget('reboot'),
-    resize: budget('resize'),
-    snapshot: budget('snapshot'),
-    attach: budget('attach'),
-    detach: budget('detach'),
-    delete: budget('delete'),
-    propagation: budget('propagation'),
-    request: budget('request'),
+    create: timeouts('create'),
+    stop: timeouts('stop'),
+    start: timeouts('start'),
+    reboot: timeouts('reboot'),
+    resize: timeouts('resize'),
+    snapshot: timeouts('snapshot'),
+    attach: timeouts('attach'),
+    detach: timeouts('detach'),
+    delete: timeouts('delete'),
+    propagation: timeouts('propagation'),
+    request: timeouts('request'),
   }
 }

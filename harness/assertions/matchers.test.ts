@@ -12,7 +12,7 @@ import {
   type Matcher,
 } from './matchers.ts'
 
-const answer = (status: number, body: unknown = undefined): ApiResponse =>
+const response = (status: number, body: unknown = undefined): ApiResponse =>
   new ApiResponse(
     {
       index: 1,
@@ -28,31 +28,31 @@ const answer = (status: number, body: unknown = undefined): ApiResponse =>
     body === undefined ? '' : JSON.stringify(body),
   )
 
-const servers = answer(200, { servers: [{ id: 'a', tags: ['x'] }, { id: 'b' }] })
+const servers = response(200, { servers: [{ id: 'a', tags: ['x'] }, { id: 'b' }] })
 
 describe('checks', () => {
   test.each<[string, Matcher, ApiResponse, ApiResponse]>([
-    ['succeeds', isSuccess, answer(202), answer(404)],
-    ['isRefused', isRejected, answer(409), answer(202)],
-    ['isRefused takes no server error for a refusal', isRejected, answer(400), answer(500)],
-    ['answersWith', hasStatus(200, 203), answer(203), answer(202)],
-    ['shows', hasValue('body/servers/0/tags', ['x']), servers, answer(200, { servers: [{ tags: ['y'] }] })],
+    ['succeeds', isSuccess, response(202), response(404)],
+    ['isRefused', isRejected, response(409), response(202)],
+    ['isRefused takes no server error for a refusal', isRejected, response(400), response(500)],
+    ['answersWith', hasStatus(200, 203), response(203), response(202)],
+    ['shows', hasValue('body/servers/0/tags', ['x']), servers, response(200, { servers: [{ tags: ['y'] }] })],
     [
       'showsSuch',
       hasValueMatching('body/servers', 'two', (value) => Array.isArray(value) && value.length === 2),
       servers,
-      answer(200, {}),
+      response(200, {}),
     ],
-    ['lists', containsItem('body/servers', 'id', 'b'), servers, answer(200, { servers: [{ id: 'a' }] })],
-    ['lists needs a list', containsItem('body/servers', 'id', 'b'), servers, answer(200, { servers: 'b' })],
-    ['listsNot', lacksItem('body/servers', 'id', 'c'), servers, answer(200, { servers: [{ id: 'c' }] })],
+    ['lists', containsItem('body/servers', 'id', 'b'), servers, response(200, { servers: [{ id: 'a' }] })],
+    ['lists needs a list', containsItem('body/servers', 'id', 'b'), servers, response(200, { servers: 'b' })],
+    ['listsNot', lacksItem('body/servers', 'id', 'c'), servers, response(200, { servers: [{ id: 'c' }] })],
     [
       'listsNot needs a list, so that an error is no proof of absence',
       lacksItem('body/servers', 'id', 'c'),
       servers,
-      answer(500),
+      response(500),
     ],
-    ['every', allOf(isSuccess, containsItem('body/servers', 'id', 'a')), servers, answer(200, { servers: [] })],
+    ['every', allOf(isSuccess, containsItem('body/servers', 'id', 'a')), servers, response(200, { servers: [] })],
   ])('%s', (_, check, right, wrong) => {
     expect(check(right)).toBeUndefined()
     expect(check(wrong)).toMatchObject({
@@ -64,9 +64,9 @@ describe('checks', () => {
   })
 
   test('a body that is not JSON, or has a hostile shape, is looked at without harm', () => {
-    const broken = new ApiResponse(answer(200).exchange, '{"__proto__":{"name":"x"}, "servers":')
+    const broken = new ApiResponse(response(200).exchange, '{"__proto__":{"name":"x"}, "servers":')
     expect(broken.at('body/servers')).toBeUndefined()
-    expect(answer(200, { server: null }).at('body/server/name')).toBeUndefined()
-    expect(answer(200, {}).at('body/constructor/name')).toBeUndefined()
+    expect(response(200, { server: null }).at('body/server/name')).toBeUndefined()
+    expect(response(200, {}).at('body/constructor/name')).toBeUndefined()
   })
 })

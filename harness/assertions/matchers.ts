@@ -12,7 +12,7 @@ export interface Mismatch {
 }
 
 /** A check looks at one answer and says what is wrong with it, or nothing. It never throws, never waits, and knows of no test. */
-export type Matcher = (answer: ApiResponse) => Mismatch | undefined
+export type Matcher = (response: ApiResponse) => Mismatch | undefined
 
 /** `POST /v2/…/servers`, `GET /v2/…/servers?limit=1`: the tenant is the same throughout a run, the query makes the difference. */
 export const requestLine = ({ exchange }: ApiResponse): string => {
@@ -21,28 +21,28 @@ export const requestLine = ({ exchange }: ApiResponse): string => {
 }
 
 /** One sentence where it fits in one; the finding has the rest. */
-const differs = (answer: ApiResponse, pointer: string, expected: string): string =>
+const differs = (response: ApiResponse, pointer: string, expected: string): string =>
   expected.length <= 60
-    ? `${requestLine(answer)}: ${pointer} is not ${expected}.`
-    : `${requestLine(answer)}: ${pointer} is not as it should be.`
+    ? `${requestLine(response)}: ${pointer} is not ${expected}.`
+    : `${requestLine(response)}: ${pointer} is not as it should be.`
 
-const status = (answer: ApiResponse, message: string, expected: string): Mismatch => ({
+const status = (response: ApiResponse, message: string, expected: string): Mismatch => ({
   message,
   at: 'status',
   expected,
-  actual: String(answer.status),
+  actual: String(response.status),
 })
 
 /** Any 2xx. */
-export const isSuccess: Matcher = (answer) =>
-  answer.isSuccess ? undefined : status(answer, `${requestLine(answer)} did not succeed.`, 'a success (2xx)')
+export const isSuccess: Matcher = (response) =>
+  response.isSuccess ? undefined : status(response, `${requestLine(response)} did not succeed.`, 'a success (2xx)')
 
 /** Any 4xx: a server error is no refusal. */
-export const isRejected: Matcher = (answer) => {
-  if (answer.status >= 400 && answer.status < 500) return undefined
+export const isRejected: Matcher = (response) => {
+  if (response.status >= 400 && response.status < 500) return undefined
   return status(
-    answer,
-    `${requestLine(answer)} ${answer.isSuccess ? 'succeeded where it has to be refused' : 'was not refused properly'}.`,
+    response,
+    `${requestLine(response)} ${response.isSuccess ? 'succeeded where it has to be refused' : 'was not refused properly'}.`,
     'a refusal (4xx)',
   )
 }
@@ -50,19 +50,19 @@ export const isRejected: Matcher = (answer) => {
 /** One of the listed status codes. */
 export const hasStatus =
   (...codes: readonly number[]): Matcher =>
-  (answer) =>
-    codes.includes(answer.status)
+  (response) =>
+    codes.includes(response.status)
       ? undefined
-      : status(answer, `${requestLine(answer)} answered ${answer.status}.`, codes.join(' or '))
+      : status(response, `${requestLine(response)} answered ${response.status}.`, codes.join(' or '))
 
 /** The value at a pointer equals what is expected, deeply. */
 export const hasValue =
   (pointer: string, expected: unknown): Matcher =>
-  (answer) => {
-    const actual = answer.at(pointer)
+  (response) => {
+    const actual = response.at(pointer)
     if (isDeepStrictEqual(actual, expected)) return undefined
     return {
-      message: differs(answer, pointer, jsonPreview(expected)),
+      message: differs(response, pointer, jsonPreview(expected)),
       at: pointer,
       expected: jsonPreview(expected),
       actual: jsonPreview(actual),
@@ -72,24 +72,24 @@ export const hasValue =
 /** The value at a pointer fulfils a condition; `expected` says it in words. */
 export const hasValueMatching =
   (pointer: string, expected: string, holds: (value: unknown) => boolean): Matcher =>
-  (answer) => {
-    const actual = answer.at(pointer)
+  (response) => {
+    const actual = response.at(pointer)
     if (holds(actual)) return undefined
-    return { message: differs(answer, pointer, expected), at: pointer, expected, actual: jsonPreview(actual) }
+    return { message: differs(response, pointer, expected), at: pointer, expected, actual: jsonPreview(actual) }
   }
 
 /** Values of one member of every element of an array: `members(answer, 'body/servers', 'id')`. */
-export const members = (answer: ApiResponse, pointer: string, member: string): unknown[] =>
-  answer.array(pointer).map((element) => resolvePointer(element, `element/${member}`))
+export const members = (response: ApiResponse, pointer: string, member: string): unknown[] =>
+  response.array(pointer).map((element) => resolvePointer(element, `element/${member}`))
 
 /** An array has an element whose member has this value. */
 export const containsItem =
   (pointer: string, member: string, value: unknown): Matcher =>
-  (answer) => {
-    const found = members(answer, pointer, member)
+  (response) => {
+    const found = members(response, pointer, member)
     if (found.some((one) => isDeepStrictEqual(one, value))) return undefined
     return {
-      message: `${requestLine(answer)} leaves out what it should list.`,
+      message: `${requestLine(response)} leaves out what it should list.`,
       at: pointer,
       expected: `an element whose ${member} is ${jsonPreview(value)}`,
       actual: jsonPreview(found),
@@ -99,12 +99,12 @@ export const containsItem =
 /** An array has no element whose member has this value. The array itself has to be there. */
 export const lacksItem =
   (pointer: string, member: string, value: unknown): Matcher =>
-  (answer) => {
-    const list = answer.at(pointer)
-    const found = members(answer, pointer, member)
+  (response) => {
+    const list = response.at(pointer)
+    const found = members(response, pointer, member)
     if (Array.isArray(list) && !found.some((one) => isDeepStrictEqual(one, value))) return undefined
     return {
-      message: `${requestLine(answer)} lists what it should not.`,
+      message: `${requestLine(response)} lists what it should not.`,
       at: pointer,
       expected: `no element whose ${member} is ${jsonPreview(value)}`,
       actual: jsonPreview(list === undefined ? list : found),
@@ -114,9 +114,9 @@ export const lacksItem =
 /** Every one of several checks; the first that is not met speaks. */
 export const allOf =
   (...checks: readonly Matcher[]): Matcher =>
-  (answer) => {
+  (response) => {
     for (const check of checks) {
-      const fault = check(answer)
+      const fault = check(response)
       if (fault) return fault
     }
     return undefined

@@ -15,7 +15,7 @@ export interface StatusObservation {
 /** How a wait ended: as hoped, in a state that cannot lead there, or not in time. */
 export interface WaitResult {
   readonly outcome: 'reached' | 'failed' | 'late'
-  readonly answer: ApiResponse
+  readonly response: ApiResponse
   readonly statusHistory: readonly StatusObservation[]
   readonly mismatch: Mismatch | undefined
 }
@@ -24,7 +24,7 @@ export interface WaitOptions {
   /** What was asked of the server: `create`, `os-stop`, … */
   readonly after: string
   /** Says whether an answer shows the end. */
-  readonly until: (answer: ApiResponse) => boolean
+  readonly until: (response: ApiResponse) => boolean
   /** The end in words. */
   readonly wanted: string
   /** Where the end shows; the status unless told otherwise. */
@@ -44,26 +44,28 @@ export function pollDelay(elapsed: number, lastAnswer: number, asked: string | u
 const draftNames: Readonly<Record<string, string>> = { STOPPED: 'SHUTOFF' }
 
 /** The status of a server, in the service's own spelling. */
-const statusOf = (answer: ApiResponse): string | undefined => {
-  const status = answer.string('body/server/status')
+const statusOf = (response: ApiResponse): string | undefined => {
+  const status = response.string('body/server/status')
   return status === undefined ? undefined : (draftNames[status] ?? status)
 }
 
 /** ACTIVE, or SHUTOFF, with nothing under way. `task_state` is left out by some targets; then the status alone counts. */
 export const isAtRest =
-  (status: string): ((answer: ApiResponse) => boolean) =>
-  (answer) =>
-    statusOf(answer) === status && (answer.at('body/server/OS-EXT-STS:task_state') ?? null) === null
+  (status: string): ((response: ApiResponse) => boolean) =>
+  (response) =>
+    statusOf(response) === status && (response.at('body/server/OS-EXT-STS:task_state') ?? null) === null
 
-const isDeleted = (answer: ApiResponse): boolean =>
-  answer.status === 404 || ['DELETED', 'SOFT_DELETED'].includes(answer.string('body/server/status') ?? '')
+const isDeleted = (response: ApiResponse): boolean =>
+  response.status === 404 || ['DELETED', 'SOFT_DELETED'].includes(response.string('body/server/status') ?? '')
 export const isDeletedServer = isDeleted
 
 /** Status and task of a server as an answer shows them; a deleted one is `gone`. */
-function observeStatus(answer: ApiResponse, ms: number): StatusObservation {
-  const task = answer.at('body/server/OS-EXT-STS:task_state')
+function observeStatus(response: ApiResponse, ms: number): StatusObservation {
+  const task = response.at('body/server/OS-EXT-STS:task_state')
   const status =
-    answer.status === 404 ? '404' : (answer.string('body/server/status') ?? `no status in an answer ${answer.status}`)
+    response.status === 404
+      ? '404'
+      : (response.string('body/server/status') ?? `no status in an answer ${response.status}`)
   const taskState = typeof task === 'string' ? short(task) : task === null ? null : undefined
   return { status: short(status), taskState, ms }
 }
@@ -88,24 +90,24 @@ export async function waitForServer(compute: ComputeClient, id: string, watch: W
   const began = performance.now()
   const statusHistory: StatusObservation[] = []
   for (;;) {
-    const answer = await looking.call('showServer', { path: { serverId: id } })
+    const response = await looking.call('showServer', { path: { serverId: id } })
     const elapsed = performance.now() - began
-    const seen = observeStatus(answer, elapsed)
+    const seen = observeStatus(response, elapsed)
     recordTransition(compute, id, watch.after, statusHistory, seen)
     compute.run.reportProgress(
       `waiting for ${watch.wanted} after ${watch.after}: server ${id.slice(0, 8)} is ${seen.status}, ${(elapsed / 1000).toFixed(0)} s`,
     )
-    if (watch.until(answer)) return { outcome: 'reached', answer, statusHistory, mismatch: undefined }
+    if (watch.until(response)) return { outcome: 'reached', response, statusHistory, mismatch: undefined }
     const failed = seen.status === 'ERROR' || seen.status === '404'
     if (failed || elapsed > watch.timeoutMs) {
       return {
         outcome: failed ? 'failed' : 'late',
-        answer,
+        response,
         statusHistory,
-        mismatch: mismatchOf(answer, statusHistory, watch, failed),
+        mismatch: mismatchOf(response, statusHistory, watch, failed),
       }
     }
-    await sleep(pollDelay(elapsed, answer.exchange.ms, answer.header('retry-after')))
+    await sleep(pollDelay(elapsed, response.exchange.ms, response.header('retry-after')))
   }
 }
 
@@ -139,16 +141,16 @@ export const faultSuffix = (shown: ApiResponse): string => {
 }
 
 function mismatchOf(
-  answer: ApiResponse,
+  response: ApiResponse,
   statusHistory: readonly StatusObservation[],
   watch: WaitOptions,
   failed: boolean,
 ): Mismatch {
   const message = failed
-    ? `The server went to ${statusHistory.at(-1)?.status} after ${watch.after}${faultSuffix(answer)}.`
+    ? `The server went to ${statusHistory.at(-1)?.status} after ${watch.after}${faultSuffix(response)}.`
     : `The server was not ${watch.wanted} within ${watch.timeoutMs / 1000} s after ${watch.after}.`
   const { at = 'body/server/status' } = watch
-  const shown = at === 'body/server/status' ? '' : `${jsonPreview(answer.at(at))}; `
+  const shown = at === 'body/server/status' ? '' : `${jsonPreview(response.at(at))}; `
   return { message, at, expected: watch.wanted, actual: `${shown}${formatHistory(statusHistory)}` }
 }
 
@@ -157,13 +159,13 @@ export async function poll(
   read: () => Promise<ApiResponse>,
   check: Matcher,
   timeoutMs: number,
-): Promise<{ readonly answer: ApiResponse; readonly fault: Mismatch | undefined }> {
+): Promise<{ readonly response: ApiResponse; readonly fault: Mismatch | undefined }> {
   const began = performance.now()
   for (;;) {
-    const answer = await read()
-    const fault = check(answer)
+    const response = await read()
+    const fault = check(response)
     const elapsed = performance.now() - began
-    if (!fault || elapsed > timeoutMs) return { answer, fault }
-    await sleep(pollDelay(elapsed, answer.exchange.ms, answer.header('retry-after')))
+    if (!fault || elapsed > timeoutMs) return { response, fault }
+    await sleep(pollDelay(elapsed, response.exchange.ms, response.header('retry-after')))
   }
 }

@@ -11,13 +11,13 @@ import { isAtRest, isDeletedServer, poll, type WaitOptions, type WaitResult, wai
 /** Judges one requirement. Every method says in the end whether the target fulfils it; none arranges anything. */
 export interface RequirementAssertion {
   /** The answer passes all checks. */
-  matches(answer: ApiResponse, ...checks: readonly Matcher[]): void
+  matches(response: ApiResponse, ...checks: readonly Matcher[]): void
   /** The answer is a success (2xx). */
-  isSuccess(answer: ApiResponse): void
+  isSuccess(response: ApiResponse): void
   /** The answer is a refusal (4xx). */
-  isRejected(answer: ApiResponse): void
+  isRejected(response: ApiResponse): void
   /** The status is one of those that the register lists for the requirement. */
-  hasListedStatus(answer: ApiResponse): void
+  hasListedStatus(response: ApiResponse): void
   /** Read again and again, the answer passes the check within `timeoutMs` milliseconds. */
   eventually(read: () => Promise<ApiResponse>, check: Matcher, timeoutMs: number): Promise<ApiResponse>
   /** The server comes to rest in a status. */
@@ -27,15 +27,15 @@ export interface RequirementAssertion {
   /** The server is not found any more. */
   isDeleted(serverId: string, timeoutMs: number): Promise<WaitResult>
   /** A create that must not come to anything: refused at once, or its server ends in ERROR; never ACTIVE. */
-  isRejectedOrFails(answer: ApiResponse, timeoutMs: number): Promise<void>
+  isRejectedOrFails(response: ApiResponse, timeoutMs: number): Promise<void>
   /** A comparison across answers; `fault` describes it when it does not hold. `answer` is the one to show. */
-  holds(holds: boolean, answer: ApiResponse, fault: Mismatch): void
+  holds(holds: boolean, response: ApiResponse, fault: Mismatch): void
   /** Nothing more to look at: what has been seen fulfils the requirement, by this accepted reading if it is contested. */
   pass(variant?: string): void
 }
 
-/** How a finding is taken: `must` ends the test with it, `should` writes it down and goes on. */
-type AssertionMode = 'must' | 'should'
+/** Whether a violation ends the test or is recorded only. */
+type AssertionMode = 'fatal' | 'soft'
 
 class RecordedAssertion implements RequirementAssertion {
   readonly #id: RequirementId
@@ -48,7 +48,7 @@ class RecordedAssertion implements RequirementAssertion {
     this.#stance = stance
   }
 
-  #record(answer: ApiResponse | undefined, fault: Mismatch | undefined, variant?: string): void {
+  #record(response: ApiResponse | undefined, fault: Mismatch | undefined, variant?: string): void {
     const { evidence, run } = this.#compute
     const judgement = { requirement: this.#id, by: 'suite' as const, ...(variant === undefined ? {} : { variant }) }
     if (!fault) {
@@ -62,38 +62,38 @@ class RecordedAssertion implements RequirementAssertion {
       expected: redactedExcerpt(run.redactor, fault.expected),
       actual: redactedExcerpt(run.redactor, fault.actual),
       ...(step === undefined ? {} : { step }),
-      ...(answer ? { exchange: answer.exchange.index, curl: curlOf(answer.exchange) } : {}),
+      ...(response ? { exchange: response.exchange.index, curl: curlOf(response.exchange) } : {}),
     }
     evidence.assertions.push({ ...judgement, finding })
-    if (this.#stance === 'must') throw new NonconformanceError(this.#id, finding, answer?.exchange)
+    if (this.#stance === 'fatal') throw new NonconformanceError(this.#id, finding, response?.exchange)
   }
 
-  matches(answer: ApiResponse, ...checks: readonly Matcher[]): void {
+  matches(response: ApiResponse, ...checks: readonly Matcher[]): void {
     this.#record(
-      answer,
-      checks.map((check) => check(answer)).find((fault) => fault !== undefined),
+      response,
+      checks.map((check) => check(response)).find((fault) => fault !== undefined),
     )
   }
 
-  isSuccess(answer: ApiResponse): void {
-    this.matches(answer, isSuccess)
+  isSuccess(response: ApiResponse): void {
+    this.matches(response, isSuccess)
   }
 
-  isRejected(answer: ApiResponse): void {
-    this.matches(answer, isRejected)
+  isRejected(response: ApiResponse): void {
+    this.matches(response, isRejected)
   }
 
-  hasListedStatus(answer: ApiResponse): void {
-    this.matches(answer, hasStatus(...requirement(this.#id).codes))
+  hasListedStatus(response: ApiResponse): void {
+    this.matches(response, hasStatus(...requirement(this.#id).codes))
   }
 
   async eventually(read: () => Promise<ApiResponse>, check: Matcher, timeoutMs: number): Promise<ApiResponse> {
-    const { answer, fault } = await poll(read, check, timeoutMs)
+    const { response, fault } = await poll(read, check, timeoutMs)
     this.#record(
-      answer,
+      response,
       fault && { ...fault, message: `${fault.message.replace(/\.$/, '')}, for ${timeoutMs / 1000} s.` },
     )
-    return answer
+    return response
   }
 
   async reachesStatus(
@@ -107,7 +107,7 @@ class RecordedAssertion implements RequirementAssertion {
 
   async waitFor(serverId: string, watch: WaitOptions): Promise<WaitResult> {
     const arrival = await waitForServer(this.#compute, serverId, watch)
-    this.#record(arrival.answer, arrival.mismatch)
+    this.#record(arrival.response, arrival.mismatch)
     return arrival
   }
 
@@ -120,15 +120,15 @@ class RecordedAssertion implements RequirementAssertion {
     })
   }
 
-  async isRejectedOrFails(answer: ApiResponse, timeoutMs: number): Promise<void> {
-    const id = answer.string('body/server/id')
-    if (!answer.isSuccess || id === undefined) {
-      this.isRejected(answer)
+  async isRejectedOrFails(response: ApiResponse, timeoutMs: number): Promise<void> {
+    const id = response.string('body/server/id')
+    if (!response.isSuccess || id === undefined) {
+      this.isRejected(response)
       return
     }
     const failed = (seen: ApiResponse) => seen.at('body/server/status') === 'ERROR'
     const ended = (seen: ApiResponse) => failed(seen) || isAtRest('ACTIVE')(seen) || seen.status === 404
-    const { answer: last } = await waitForServer(this.#compute, id, {
+    const { response: last } = await waitForServer(this.#compute, id, {
       after: 'create',
       until: ended,
       wanted: 'ERROR',
@@ -140,11 +140,11 @@ class RecordedAssertion implements RequirementAssertion {
       expected: 'a refusal (4xx), or ERROR',
       actual: last.string('body/server/status') ?? String(last.status),
     }
-    this.#record(answer, failed(last) ? undefined : fault, failed(last) ? 'ERROR later' : undefined)
+    this.#record(response, failed(last) ? undefined : fault, failed(last) ? 'ERROR later' : undefined)
   }
 
-  holds(holds: boolean, answer: ApiResponse, fault: Mismatch): void {
-    this.#record(answer, holds ? undefined : fault)
+  holds(holds: boolean, response: ApiResponse, fault: Mismatch): void {
+    this.#record(response, holds ? undefined : fault)
   }
 
   pass(variant?: string): void {
@@ -152,22 +152,28 @@ class RecordedAssertion implements RequirementAssertion {
   }
 }
 
+/** Creates assertions: `verify(id)` ends the test at the first violation, `verify.soft(id)` records it and goes on. */
+export interface Verify {
+  (id: RequirementId): RequirementAssertion
+  soft(id: RequirementId): RequirementAssertion
+}
+
 /**
- * `must('id')` and `should('id')`: who judges, by which requirement. A test may judge only what it declares with
- * `verifies`. A requirement that the profile or the selection leaves out is judged by nobody: its findings are not kept.
+ * The `verify` of one test. It accepts only the requirements that the test declares with `verifies(…)`, and throws a TypeError
+ * for any other. Violations of a requirement that the profile or the selection leaves out never end the test.
  */
-export function createAssertions(
+export function createVerify(
   compute: ComputeClient,
   declared: readonly RequirementId[],
-  isAsked: (id: RequirementId) => boolean,
-) {
-  const bench =
-    (stance: AssertionMode) =>
+  isSelected: (id: RequirementId) => boolean,
+): Verify {
+  const assertion =
+    (mode: AssertionMode) =>
     (id: RequirementId): RequirementAssertion => {
-      if (!declared.includes(id)) throw new TypeError(`This test judges ${id} without declaring it in verifies(…).`)
-      return new RecordedAssertion(id, compute, isAsked(id) ? stance : 'should')
+      if (!declared.includes(id)) throw new TypeError(`This test asserts ${id} without declaring it in verifies(…).`)
+      return new RecordedAssertion(id, compute, isSelected(id) ? mode : 'soft')
     }
-  return { must: bench('must'), should: bench('should') }
+  return Object.assign(assertion('fatal'), { soft: assertion('soft') })
 }
 
 /** Ends the test without a judgement unless something that was only arranged is there. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ApiResponse, resolvePointer } from './api-response.ts'
 
-const answer = (text: string): ApiResponse =>
+const response = (text: string): ApiResponse =>
   new ApiResponse(
     {
       index: 1,
@@ -43,20 +43,20 @@ describe('a long body', () => {
   const long = `{"server":{"name":"${'한국어 '.repeat(40_000)}","id":"x"}}`
 
   test('says the same however often it is looked at, and between two looks takes little memory', async () => {
-    const one = answer(long)
+    const one = response(long)
     for (let look = 0; look < 3; look++) {
       expect(one.text).toBe(long)
       expect(one.string('body/server/id')).toBe('x')
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
     const before = process.memoryUsage().rss
-    const many = Array.from({ length: 200 }, () => answer(long.replace('"x"', `"${Math.random()}"`)))
+    const many = Array.from({ length: 200 }, () => response(long.replace('"x"', `"${Math.random()}"`)))
     expect(new Set(many.map((each) => each.string('body/server/id'))).size).toBe(200)
     expect(before).toBeGreaterThan(0)
   })
 
   test('may be no JSON', () => {
-    expect(answer('x'.repeat(100_000)).json).toBeUndefined()
-    expect(answer('x'.repeat(100_000)).text).toHaveLength(100_000)
+    expect(response('x'.repeat(100_000)).json).toBeUndefined()
+    expect(response('x'.repeat(100_000)).text).toHaveLength(100_000)
   })
 })

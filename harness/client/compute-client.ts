@@ -135,9 +135,9 @@ export class ComputeClient {
       raw,
     )
     this.evidence.exchanges.push(exchange)
-    const answer = new ApiResponse({ ...exchange, headers: raw.headers }, raw.text)
-    if (note) this.#journal(note.making, note.ref, url, answer)
-    this.#noteRemoval(method, url, answer)
+    const response = new ApiResponse({ ...exchange, headers: raw.headers }, raw.text)
+    if (note) this.#journal(note.making, note.ref, url, response)
+    this.#noteRemoval(method, url, response)
     if (operation) {
       const isAuthorized = request.token === undefined && request.isOwnTenant !== false
       const asked = {
@@ -147,10 +147,10 @@ export class ComputeClient {
         isAuthorized,
         isInjected: injected !== undefined,
       }
-      checkContract(this.evidence, run.redactor, asked, answer)
+      checkContract(this.evidence, run.redactor, asked, response)
     }
-    rejectAmbiguous(raw, answer, this.phase)
-    return answer
+    rejectAmbiguous(raw, response, this.phase)
+    return response
   }
 
   #headers({ url, body, token, operation, headers }: OutgoingRequest): Record<string, string> {
@@ -193,12 +193,12 @@ export class ComputeClient {
   }
 
   /** Writes down what a create came to. It listens to answers instead of being told, so a request that should have been refused leaves nothing behind either. */
-  #journal(making: ResourceCreation, ref: number, url: string, answer: ApiResponse): void {
+  #journal(making: ResourceCreation, ref: number, url: string, response: ApiResponse): void {
     const { journal, settings } = this.run
-    const id = answer.isSuccess ? making.idIn(answer) : undefined
+    const id = response.isSuccess ? making.idIn(response) : undefined
     if (id === undefined || !isUsableId(id) || this.run.redactor.redact(id) !== id) {
       // A success without a usable id stays an open intent: clean-up then looks for it by its name.
-      if (!answer.isSuccess) journal.recordRejected(making.kind, ref)
+      if (!response.isSuccess) journal.recordRejected(making.kind, ref)
       return
     }
     if (making.kind === 'server' && this.phase === 'act') this.createdServerIds.push(id)
@@ -207,11 +207,11 @@ export class ComputeClient {
   }
 
   /** A read that finds nothing, or a delete that takes effect at once, means that what the URL names is gone. */
-  #noteRemoval(method: string, url: string, answer: ApiResponse): void {
+  #noteRemoval(method: string, url: string, response: ApiResponse): void {
     // Nova may show a server for a moment after it is gone.
-    const isShownDeleted = method === 'GET' && answer.string('body/server/status') === 'DELETED'
-    const gone = isShownDeleted || (answer.status === 404 && (method === 'GET' || method === 'DELETE'))
-    const atOnce = method === 'DELETE' && answer.isSuccess && !/\/(servers|volumes)\/[^/]+$/.test(url)
+    const isShownDeleted = method === 'GET' && response.string('body/server/status') === 'DELETED'
+    const gone = isShownDeleted || (response.status === 404 && (method === 'GET' || method === 'DELETE'))
+    const atOnce = method === 'DELETE' && response.isSuccess && !/\/(servers|volumes)\/[^/]+$/.test(url)
     if (gone || atOnce) this.run.journal.recordRemoved(url)
   }
 }

@@ -27,17 +27,17 @@ const add = <T>(list: T[], value: T): void => {
 }
 
 /** Holds an answer against the contract and writes down what comes of it. */
-export function checkContract(evidence: Evidence, redactor: Redactor, asked: CallContext, answer: ApiResponse): void {
+export function checkContract(evidence: Evidence, redactor: Redactor, asked: CallContext, response: ApiResponse): void {
   const { operation, sent, isUtf8, isAuthorized, isInjected } = asked
   const action =
     operation === 'actOnServer' && typeof sent === 'object' && sent !== null ? Object.keys(sent)[0] : undefined
-  const { status, text, exchange } = answer
+  const { status, text, exchange } = response
   const seen = validateResponse({
     operation,
     status,
     headers: exchange.headers,
     text,
-    json: answer.json,
+    json: response.json,
     isUtf8,
     isAuthorized,
     ...(action === undefined ? {} : { action }),

@@ -6,7 +6,7 @@ import { type ApiResponse, resolvePointer } from './api-response.ts'
 export interface ResourceCreation {
   readonly kind: ResourceKind
   readonly name: string
-  idIn(answer: ApiResponse): string | undefined
+  idIn(response: ApiResponse): string | undefined
   /** The URL that a DELETE removes it with. */
   urlOf(id: string, requestUrl: string, settings: TargetSettings): string
 }
@@ -36,20 +36,20 @@ export function creationOf(operation: OperationId | undefined, sent: unknown): R
     return {
       kind: 'server',
       name: named(sent, 'body/server/name'),
-      idIn: (answer) => answer.string('body/server/id'),
+      idIn: (response) => response.string('body/server/id'),
       urlOf: childUrl,
     }
   }
   if (operation === 'createKeypair') {
     const name = named(sent, 'body/keypair/name')
-    return { kind: 'keypair', name, idIn: (answer) => answer.string('body/keypair/name') ?? name, urlOf: childUrl }
+    return { kind: 'keypair', name, idIn: (response) => response.string('body/keypair/name') ?? name, urlOf: childUrl }
   }
   const image = resolvePointer(sent, 'body/createImage')
   if (operation === 'actOnServer' && image !== undefined) {
     return {
       kind: 'image',
       name: named(sent, 'body/createImage/name'),
-      idIn: (answer) => lastSegment(answer.header('location')) ?? answer.string('body/image_id'),
+      idIn: (response) => lastSegment(response.header('location')) ?? response.string('body/image_id'),
       urlOf: (id, requestUrl, { services }) =>
         services.image
           ? `${services.image}/v2/images/${pathSegment(id)}`

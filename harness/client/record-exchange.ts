@@ -44,11 +44,11 @@ export function recordExchange(
   redactor: Redactor,
   { index, operation, phase }: Recorded,
   { method, url, headers, body }: RawRequest,
-  answer: RawResponse,
+  response: RawResponse,
 ): Exchange {
   if (body !== undefined) redactor.scan(body.slice(0, lookedThrough))
-  redactor.scan(answer.text.slice(0, lookedThrough))
-  const received = headersOf(redactor, answer.headers)
+  redactor.scan(response.text.slice(0, lookedThrough))
+  const received = headersOf(redactor, response.headers)
   return {
     index,
     ...(operation ? { operation } : {}),
@@ -57,11 +57,11 @@ export function recordExchange(
     url: redactUrl(redactor, url),
     requestHeaders: headersOf(redactor, headers),
     ...(body === undefined ? {} : { requestBody: redactedExcerpt(redactor, body, kept.body) }),
-    status: answer.status,
+    status: response.status,
     headers: received,
-    body: redactedExcerpt(redactor, answer.text, kept.body),
-    ...(answer.text.length > kept.body ? { cut: true } : {}),
-    startedAt: answer.startedAt,
-    ms: Math.round(answer.ms * 10) / 10,
+    body: redactedExcerpt(redactor, response.text, kept.body),
+    ...(response.text.length > kept.body ? { cut: true } : {}),
+    startedAt: response.startedAt,
+    ms: Math.round(response.ms * 10) / 10,
   }
 }

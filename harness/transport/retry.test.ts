@@ -4,7 +4,7 @@ import { withRetry } from './retry.ts'
 import { retryAfter } from './retry-after.ts'
 import type { RawRequest, RawResponse, SendRequest } from './transport.ts'
 
-const answer = (status: number, headers: Record<string, string> = {}, text = ''): RawResponse => ({
+const response = (status: number, headers: Record<string, string> = {}, text = ''): RawResponse => ({
   status,
   headers,
   text,
@@ -41,17 +41,17 @@ describe('what may go well a moment later', () => {
   test.each([
     ['a lost connection', lost],
     ['a connection that did not come about', refused],
-    ['a proxy’s 502', answer(502, {}, '<h1>Bad Gateway</h1>')],
-    ['a proxy’s 504 in JSON of its own', answer(504, {}, '{"message":"timeout"}')],
-    ['too many requests', answer(429)],
+    ['a proxy’s 502', response(502, {}, '<h1>Bad Gateway</h1>')],
+    ['a proxy’s 504 in JSON of its own', response(504, {}, '{"message":"timeout"}')],
+    ['too many requests', response(429)],
   ])('is tried again: %s', async (_, first) => {
-    const { send, waits } = scripted(first, first, answer(200))
+    const { send, waits } = scripted(first, first, response(200))
     expect((await send(request('GET'))).status).toBe(200)
     expect(waits).toEqual([250, 750])
   })
 
   test('is given up after four attempts, and the next request is not tried again before something answers', async () => {
-    const { send, sent } = scripted(lost, lost, lost, lost, lost, answer(200), lost, answer(200))
+    const { send, sent } = scripted(lost, lost, lost, lost, lost, response(200), lost, response(200))
     await expect(send(request('GET'))).rejects.toBe(lost)
     expect(sent()).toBe(4)
     await expect(send(request('GET'))).rejects.toBe(lost)
@@ -62,16 +62,16 @@ describe('what may go well a moment later', () => {
   })
 
   test('waits as long as it is asked to, but not beyond its patience', async () => {
-    const soon = scripted(answer(429, { 'retry-after': '3' }), answer(200))
+    const soon = scripted(response(429, { 'retry-after': '3' }), response(200))
     await soon.send(request('GET'))
     expect(soon.waits).toEqual([3_000])
-    const late = scripted(answer(503, { 'retry-after': '3600' }), answer(200))
+    const late = scripted(response(503, { 'retry-after': '3600' }), response(200))
     await expect(late.send(request('GET'))).rejects.toThrow(/a proxy answers 503.*come back in 3600 s/)
     expect(late.waits).toEqual([])
   })
 
   test.each(['late', 'unfit', 'stopped'] as const)('is nothing that was %s', async (kind) => {
-    const { send, sent } = scripted(trouble(kind), answer(200))
+    const { send, sent } = scripted(trouble(kind), response(200))
     await expect(send(request('GET'))).rejects.toMatchObject({ kind })
     expect(sent()).toBe(1)
   })
@@ -82,25 +82,25 @@ describe('what does no harm twice', () => {
     ['GET', lost, 2],
     ['DELETE', lost, 2],
     ['POST', lost, 1],
-    ['PUT', answer(502), 1],
+    ['PUT', response(502), 1],
     ['POST', refused, 2],
-    ['POST', answer(429), 2],
+    ['POST', response(429), 2],
   ])('%s after %o is sent %i times', async (method, first, times) => {
-    const { send, sent } = scripted(first, answer(200))
+    const { send, sent } = scripted(first, response(200))
     await send(request(method)).catch(() => undefined)
     expect(sent()).toBe(times)
   })
 
   test('is whatever is said to be harmless, such as signing in', async () => {
-    const { send, sent } = scripted(lost, answer(200))
+    const { send, sent } = scripted(lost, response(200))
     await send(request('POST', { isIdempotent: true }))
     expect(sent()).toBe(2)
   })
 
   test('an answer tells when the same may have been done before', async () => {
-    const again = scripted(lost, answer(404))
+    const again = scripted(lost, response(404))
     expect(await again.send(request('DELETE'))).toMatchObject({ status: 404, isRepeated: true })
-    const unsent = scripted(refused, answer(404))
+    const unsent = scripted(refused, response(404))
     expect((await unsent.send(request('DELETE'))).isRepeated).toBeUndefined()
   })
 })
@@ -110,7 +110,7 @@ test.each([
   [500, '<h1>Internal Server Error</h1>'],
   [404, '<h1>Not Found</h1>'],
 ])('%i with %s is the target’s own word', async (status, text) => {
-  const { send, sent } = scripted(answer(status, {}, text))
+  const { send, sent } = scripted(response(status, {}, text))
   expect((await send(request('GET'))).status).toBe(status)
   expect(sent()).toBe(1)
 })

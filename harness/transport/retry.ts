@@ -43,8 +43,8 @@ async function attempt(
   signal: AbortSignal | undefined,
 ): Promise<RawResponse | RequestError> {
   try {
-    const answer = await once(request, signal)
-    return gatewayError(answer, `${request.method} ${request.url}`) ?? answer
+    const response = await once(request, signal)
+    return gatewayError(response, `${request.method} ${request.url}`) ?? response
   } catch (error) {
     if (error instanceof RequestError) return error
     throw error

@@ -44,12 +44,12 @@ class TokenLease {
 
   async send(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
     const used = this.#present
-    const answer = await this.#attempt(request, signal)
-    if (answer.status !== 401) return answer
+    const response = await this.#attempt(request, signal)
+    if (response.status !== 401) return response
     const what = `${request.method} ${request.url}`
     if (used === this.#present) {
-      if (!(await this.#isSpent())) return answer
-      if (used === this.#present && !(await this.#replaced(what))) return answer
+      if (!(await this.#isSpent())) return response
+      if (used === this.#present && !(await this.#replaced(what))) return response
     }
     const again = await this.#attempt(request, signal)
     if (again.status !== 401 || this.#isProven || !(await this.#isSpent())) return again
@@ -58,10 +58,10 @@ class TokenLease {
 
   async #attempt(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
     const used = this.#present
-    const answer = await this.#send(bearing(request, used), signal)
-    const isTaken = answer.status !== 401 && request.url.startsWith(`${this.#home}/`)
+    const response = await this.#send(bearing(request, used), signal)
+    const isTaken = response.status !== 401 && request.url.startsWith(`${this.#home}/`)
     if (isTaken && used === this.#present) this.#isProven = true
-    return answer
+    return response
   }
 
   /** A 401 may be the target's word about this very request. Only a token that is refused where it has to be good is spent. */

@@ -81,7 +81,7 @@ export function createTransport(tls: TargetSettings['tls'], requestBudget: numbe
     const time = AbortSignal.timeout(timeoutMs)
     const target = new URL(url)
     try {
-      const answer = await agent.request({
+      const response = await agent.request({
         origin: target.origin,
         path: target.pathname + target.search,
         method: methodOf(method),
@@ -91,9 +91,9 @@ export function createTransport(tls: TargetSettings['tls'], requestBudget: numbe
         signal: signal ? AbortSignal.any([signal, time]) : time,
         ...(body === undefined ? {} : { body }),
       })
-      const received = lower(answer.headers)
-      const { text, isUtf8 } = await readBody(answer.body, received['content-encoding'], what)
-      return { status: answer.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - began }
+      const received = lower(response.headers)
+      const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], what)
+      return { status: response.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - began }
     } catch (cause) {
       throw toRequestError(cause, what, timeoutMs, signal?.aborted === true)
     }

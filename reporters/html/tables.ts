@@ -22,7 +22,7 @@ const folded = (title: Markup, values: readonly string[]): Markup | undefined =>
     : html`<details class="fold"><summary>${title} <span class="count">${values.length}</span></summary><ul class="columns">${values.map((value) => html`<li><code>${sanitizeLine(value)}</code></li>`)}</ul></details>`
 
 export function coverageSection({ coverage }: Report): Markup {
-  const { operations, statuses, properties, queryParameters, states, extras } = coverage
+  const { operations, statuses, properties, queryParameters, states, undocumentedProperties } = coverage
   const share = properties.documented === 0 ? 0 : (100 * properties.seen) / properties.documented
   const rows = Object.entries(operations).map(([id, calls]) => [
     html`<code>${id}</code>`,
@@ -40,8 +40,8 @@ ${folded(
   label((say) => say.unseen),
   properties.unseen,
 )}${folded(
-  label((say) => say.extras),
-  extras,
+  label((say) => say.undocumentedProperties),
+  undocumentedProperties,
 )}</section>`
 }
 

@@ -45,7 +45,7 @@ export function mergeCoverage(parts: readonly Coverage[]): Coverage {
       }),
     ),
     states: distinct(parts.flatMap(({ states }) => states)),
-    extras: distinct(parts.flatMap(({ extras }) => extras)),
+    undocumentedProperties: distinct(parts.flatMap(({ undocumentedProperties }) => undocumentedProperties)),
   }
 }
 

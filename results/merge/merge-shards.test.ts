@@ -122,7 +122,7 @@ function recordOf(runId: string, some: readonly TestResult[]): RunRecord {
       evidence: {
         ...one.evidence,
         exchanges: one.evidence.exchanges.map((each) => ({ ...each, index: places.get(each.index) ?? -1 })),
-        judgements: one.evidence.assertions.map(({ finding: found, ...judgement }) => ({
+        assertions: one.evidence.assertions.map(({ finding: found, ...judgement }) => ({
           ...judgement,
           ...(found && { finding: { ...found, ...placed(found.exchange) } }),
         })),

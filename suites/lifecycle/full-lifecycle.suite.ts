@@ -25,7 +25,7 @@ import {
 } from '../support/transition-checks.ts'
 
 /** Not to be had any more: by which refusal is not judged here. */
-const isRemoved = (answer: ApiResponse): boolean => isDeletedServer(answer) || isRejected(answer) === undefined
+const isRemoved = (response: ApiResponse): boolean => isDeletedServer(response) || isRejected(response) === undefined
 
 describe('Whole life of a server', () => {
   test(
@@ -45,11 +45,11 @@ describe('Whole life of a server', () => {
       'servers.list.flavor',
       'servers.detail.flavor',
     ),
-    async ({ given, compute, step, must, should, budget, resources, draft }) => {
+    async ({ given, compute, step, verify, timeouts, resources, build }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
       await given.reserveCapacity()
-      const legal = should('servers.state.legal-transitions')
-      const body = draft.server('life')
+      const legal = verify.soft('servers.state.legal-transitions')
+      const body = build.server('life')
       const created = await compute.call('createServer', { body })
       const serverId = assumeDefined(created.string('body/server/id'), 'There is no server: the create shows no id.')
       const path = { serverId }
@@ -57,34 +57,34 @@ describe('Whole life of a server', () => {
       let shown = created
       const afterwards = new Map<string, ApiResponse>()
       const lookAfter = async (done: string) => {
-        if (hasAddress(shown)) afterwards.set(done, await pollUntilSettled(show, hasAddress, budget.propagation))
+        if (hasAddress(shown)) afterwards.set(done, await pollUntilSettled(show, hasAddress, timeouts.propagation))
       }
 
       await step('wait until it is built', async () => {
-        const built = await must('servers.create.becomes-active').reachesStatus(
+        const built = await verify('servers.create.becomes-active').reachesStatus(
           serverId,
           'ACTIVE',
           'create',
-          budget.create,
+          timeouts.create,
         )
         verifyTransition(legal, 'create', {
           ...built,
           statusHistory: expectedObservations('create', built.statusHistory),
         })
-        shown = built.answer
+        shown = built.response
       })
 
       await step('stop it', async () => {
-        const stop = must('servers.stop.becomes-shutoff')
+        const stop = verify('servers.stop.becomes-shutoff')
         stop.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
-        const watch = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: budget.stop }
+        const watch = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: timeouts.stop }
         verifyTransition(legal, 'os-stop from ACTIVE', await stop.waitFor(serverId, watch))
       })
 
       await step('start it again', async () => {
-        const start = must('servers.start.becomes-active')
+        const start = verify('servers.start.becomes-active')
         start.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
-        const on = await start.reachesStatus(serverId, 'ACTIVE', 'os-start', budget.start)
+        const on = await start.reachesStatus(serverId, 'ACTIVE', 'os-start', timeouts.start)
         verifyTransition(legal, 'os-start from SHUTOFF', on)
         await lookAfter('start')
       })
@@ -92,15 +92,15 @@ describe('Whole life of a server', () => {
       await step('give it another flavor', async () => {
         assumeFlavor(shown, resources.flavor)
         const wanted = { serverId, flavorRef }
-        const change = must('servers.resize.changes-flavor')
-        change.isSuccess(await resizeWith(compute, wanted, 'MANUAL', should('servers.resize.disk-config')))
-        const sight = await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
-        const watch = { ...awaitFlavor(flavorRef), timeoutMs: budget.resize }
+        const change = verify('servers.resize.changes-flavor')
+        change.isSuccess(await resizeWith(compute, wanted, 'MANUAL', verify.soft('servers.resize.disk-config')))
+        const sight = await resizeAgain(compute, wanted, verify('servers.state.governs-actions'))
+        const watch = { ...awaitFlavor(flavorRef), timeoutMs: timeouts.resize }
         const seen = await change.waitFor(serverId, { after: 'resize', ...watch })
-        const judges = { resize: must('servers.state.resize'), verify: must('servers.state.verify-resize') }
-        verifyResizeStatuses(judges, { ...seen, statusHistory: [sight, ...seen.statusHistory] })
-        const confirm = must('servers.resize.auto-confirm')
-        const on = await confirm.reachesStatus(serverId, 'ACTIVE', 'resize', budget.resize)
+        const assertions = { resize: verify('servers.state.resize'), verify: verify('servers.state.verify-resize') }
+        verifyResizeStatuses(assertions, { ...seen, statusHistory: [sight, ...seen.statusHistory] })
+        const confirm = verify('servers.resize.auto-confirm')
+        const on = await confirm.reachesStatus(serverId, 'ACTIVE', 'resize', timeouts.resize)
         verifyTransition(legal, 'resize from ACTIVE', {
           ...on,
           statusHistory: [sight, ...seen.statusHistory, ...on.statusHistory],
@@ -113,7 +113,8 @@ describe('Whole life of a server', () => {
           const read = reader(compute, list)
           // A list that leaves the server out anyway, or cannot be filtered by name, says nothing of the flavor.
           const bound = await narrowQuery(read, [{ id: serverId, name: String(body.server['name']) }])
-          const byFlavor = list.part === 'list' ? should('servers.list.flavor') : should('servers.detail.flavor')
+          const byFlavor =
+            list.part === 'list' ? verify.soft('servers.list.flavor') : verify.soft('servers.detail.flavor')
           byFlavor.matches(
             await read({ ...bound, flavor: flavorRef }),
             isSuccess,
@@ -126,21 +127,21 @@ describe('Whole life of a server', () => {
         const deleted = await compute.call('deleteServer', { path })
         const statusHistory: StatusObservation[] = []
         const watched = async () => {
-          const answer = await show()
-          if (answer.isSuccess) statusHistory.push(statusObservationOf(answer))
-          return answer
+          const response = await show()
+          if (response.isSuccess) statusHistory.push(statusObservationOf(response))
+          return response
         }
-        const last = await pollUntilSettled(watched, isRemoved, deleted.isSuccess ? budget.delete : 0)
+        const last = await pollUntilSettled(watched, isRemoved, deleted.isSuccess ? timeouts.delete : 0)
         // Whether a deleted server goes is judged with the deletion; here it is only how.
         assumeDefined(isRemoved(last) || undefined, 'The server was not gone in time.')
-        verifyTransition(legal, 'delete from ACTIVE', { answer: last, statusHistory })
+        verifyTransition(legal, 'delete from ACTIVE', { response: last, statusHistory })
       })
 
       // Last, since nothing can be said of the addresses of a server that never showed one.
       await step('see whether it kept its address', async () => {
         assumeDefined(hasAddress(shown) || undefined, 'The server showed no address once it was built.')
-        const kept = should('servers.addresses.per-port')
-        for (const [done, answer] of afterwards) kept.matches(answer, keepsAddress(done))
+        const kept = verify.soft('servers.addresses.per-port')
+        for (const [done, response] of afterwards) kept.matches(response, keepsAddress(done))
       })
     },
   )

@@ -13,18 +13,18 @@ describe('Power cycle', () => {
       'servers.start.becomes-active',
       'servers.state.legal-transitions',
     ),
-    async ({ given, compute, step, must, should, budget }) => {
+    async ({ given, compute, step, verify, timeouts }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
-      const legal = should('servers.state.legal-transitions')
+      const legal = verify.soft('servers.state.legal-transitions')
 
       await step('stop the server', async () => {
-        const stop = must('servers.stop.becomes-shutoff')
+        const stop = verify('servers.stop.becomes-shutoff')
         stop.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
-        const watch = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: budget.stop }
+        const watch = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: timeouts.stop }
         const off = await stop.waitFor(server.id, watch)
-        const name = off.answer.string('body/server/status') ?? 'no status'
-        should('servers.state.shutoff').holds(name === 'SHUTOFF', off.answer, {
+        const name = off.response.string('body/server/status') ?? 'no status'
+        verify.soft('servers.state.shutoff').holds(name === 'SHUTOFF', off.response, {
           message: 'A server that was stopped does not say so by the name that clients wait for.',
           at: 'body/server/status',
           expected: 'SHUTOFF',
@@ -34,9 +34,9 @@ describe('Power cycle', () => {
       })
 
       await step('start it again', async () => {
-        const start = must('servers.start.becomes-active')
+        const start = verify('servers.start.becomes-active')
         start.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
-        const on = await start.reachesStatus(server.id, 'ACTIVE', 'os-start', budget.start)
+        const on = await start.reachesStatus(server.id, 'ACTIVE', 'os-start', timeouts.start)
         verifyTransition(legal, 'os-start from SHUTOFF', on)
       })
     },

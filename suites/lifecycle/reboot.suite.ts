@@ -13,64 +13,64 @@ describe('Reboot', () => {
   test(
     'is ACTIVE again after a soft reboot',
     verifies('servers.reboot.soft', 'servers.state.reboot', 'servers.state.legal-transitions'),
-    async ({ given, compute, must, budget }) => {
+    async ({ given, compute, verify, timeouts }) => {
       const server = await given.server({ exclusive: true })
 
-      const { answer, sight } = await actAndObserve(compute, server.id, { reboot: { type: 'SOFT' } })
+      const { response, sight } = await actAndObserve(compute, server.id, { reboot: { type: 'SOFT' } })
 
-      must('servers.reboot.soft').isSuccess(answer)
-      const on = await must('servers.reboot.soft').reachesStatus(server.id, 'ACTIVE', 'soft reboot', budget.reboot)
+      verify('servers.reboot.soft').isSuccess(response)
+      const on = await verify('servers.reboot.soft').reachesStatus(server.id, 'ACTIVE', 'soft reboot', timeouts.reboot)
       const seen = { ...on, statusHistory: [sight, ...on.statusHistory] }
-      verifyInProgressStatus(must('servers.state.reboot'), seen, {
+      verifyInProgressStatus(verify('servers.state.reboot'), seen, {
         names: ['REBOOT'],
         ends: ['ACTIVE'],
         task: /^reboot/,
       })
-      verifyTransition(must('servers.state.legal-transitions'), 'soft reboot from ACTIVE', seen)
+      verifyTransition(verify('servers.state.legal-transitions'), 'soft reboot from ACTIVE', seen)
     },
   )
 
   test(
     'is ACTIVE again after a hard reboot',
     verifies('servers.reboot.hard', 'servers.state.hard-reboot', 'servers.state.legal-transitions'),
-    async ({ given, compute, must, budget }) => {
+    async ({ given, compute, verify, timeouts }) => {
       const server = await given.server({ exclusive: true })
 
-      const { answer, sight } = await actAndObserve(compute, server.id, { reboot: { type: 'HARD' } })
+      const { response, sight } = await actAndObserve(compute, server.id, { reboot: { type: 'HARD' } })
 
-      must('servers.reboot.hard').isSuccess(answer)
-      const on = await must('servers.reboot.hard').reachesStatus(server.id, 'ACTIVE', 'hard reboot', budget.reboot)
+      verify('servers.reboot.hard').isSuccess(response)
+      const on = await verify('servers.reboot.hard').reachesStatus(server.id, 'ACTIVE', 'hard reboot', timeouts.reboot)
       const seen = { ...on, statusHistory: [sight, ...on.statusHistory] }
       const names = ['HARD_REBOOT']
-      verifyInProgressStatus(must('servers.state.hard-reboot'), seen, { names, ends: ['ACTIVE'], task: /^reboot/ })
-      verifyTransition(must('servers.state.legal-transitions'), 'hard reboot from ACTIVE', seen)
+      verifyInProgressStatus(verify('servers.state.hard-reboot'), seen, { names, ends: ['ACTIVE'], task: /^reboot/ })
+      verifyTransition(verify('servers.state.legal-transitions'), 'hard reboot from ACTIVE', seen)
     },
   )
 
   test(
     'is ACTIVE after a hard reboot from SHUTOFF, or refuses that',
     verifies('servers.reboot.hard-from-shutoff', 'servers.state.legal-transitions'),
-    async ({ given, compute, must, budget }) => {
+    async ({ given, compute, verify, timeouts }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
-      const judge = must('servers.reboot.hard-from-shutoff')
+      const assertion = verify('servers.reboot.hard-from-shutoff')
       const passage = 'hard reboot from SHUTOFF'
 
-      const answer = await compute.call('actOnServer', {
+      const response = await compute.call('actOnServer', {
         path: { serverId: server.id },
         body: { reboot: { type: 'HARD' } },
       })
 
-      if (answer.isSuccess) {
-        const on = await judge.reachesStatus(server.id, 'ACTIVE', passage, budget.reboot)
-        judge.pass('accepted')
-        verifyTransition(must('servers.state.legal-transitions'), passage, {
+      if (response.isSuccess) {
+        const on = await assertion.reachesStatus(server.id, 'ACTIVE', passage, timeouts.reboot)
+        assertion.pass('accepted')
+        verifyTransition(verify('servers.state.legal-transitions'), passage, {
           ...on,
           statusHistory: expectedObservations(passage, on.statusHistory),
         })
       } else {
-        judge.isRejected(answer)
-        judge.pass('refused')
-        must('servers.state.legal-transitions').pass()
+        assertion.isRejected(response)
+        assertion.pass('refused')
+        verify('servers.state.legal-transitions').pass()
       }
     },
   )

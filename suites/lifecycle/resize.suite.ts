@@ -5,7 +5,7 @@ import { type ApiResponse, assumeDefined, describe, isAtRest, test, verifies } f
 import { pollUntilSettled } from '../support/polling.ts'
 import { assumeFlavor, awaitFlavor, resizeAgain, resizeWith, verifyResizeStatuses } from '../support/server-resize.ts'
 
-const isOver = (answer: ApiResponse): boolean => isAtRest('SHUTOFF')(answer) || isAtRest('ACTIVE')(answer)
+const isOver = (response: ApiResponse): boolean => isAtRest('SHUTOFF')(response) || isAtRest('ACTIVE')(response)
 
 describe('Resize of a stopped server', () => {
   test(
@@ -18,27 +18,30 @@ describe('Resize of a stopped server', () => {
       'servers.state.resize',
       'servers.state.verify-resize',
     ),
-    async ({ given, compute, must, should, budget, resources }) => {
+    async ({ given, compute, verify, timeouts, resources }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
       const { id: serverId } = await given.server({ exclusive: true, originalFlavor: true, state: 'SHUTOFF' })
       const wanted = { serverId, flavorRef }
       assumeFlavor(await compute.call('showServer', { path: { serverId } }), resources.flavor)
 
-      const accepted = await resizeWith(compute, wanted, 'AUTO', should('servers.resize.disk-config'))
+      const accepted = await resizeWith(compute, wanted, 'AUTO', verify.soft('servers.resize.disk-config'))
 
-      const change = must('servers.resize.changes-flavor')
+      const change = verify('servers.resize.changes-flavor')
       change.isSuccess(accepted)
-      const sight = await resizeAgain(compute, wanted, must('servers.state.governs-actions'))
-      const watch = { ...awaitFlavor(flavorRef), timeoutMs: budget.resize }
+      const sight = await resizeAgain(compute, wanted, verify('servers.state.governs-actions'))
+      const watch = { ...awaitFlavor(flavorRef), timeoutMs: timeouts.resize }
       const seen = await change.waitFor(serverId, { after: 'resize', ...watch })
-      const judges = { resize: should('servers.state.resize'), verify: should('servers.state.verify-resize') }
-      verifyResizeStatuses(judges, { ...seen, statusHistory: [sight, ...seen.statusHistory] })
+      const assertions = {
+        resize: verify.soft('servers.state.resize'),
+        verify: verify.soft('servers.state.verify-resize'),
+      }
+      verifyResizeStatuses(assertions, { ...seen, statusHistory: [sight, ...seen.statusHistory] })
 
       // Whether a resize is confirmed without the user is judged on a running server.
       const show = () => compute.call('showServer', { path: { serverId } })
-      const end = await pollUntilSettled(show, isOver, budget.resize)
+      const end = await pollUntilSettled(show, isOver, timeouts.resize)
       assumeDefined(isOver(end) || undefined, 'The resize was not confirmed in time.')
-      should('servers.resize.stays-shutoff').holds(isAtRest('SHUTOFF')(end), end, {
+      verify.soft('servers.resize.stays-shutoff').holds(isAtRest('SHUTOFF')(end), end, {
         message: 'A server that was stopped before its resize is not so afterwards.',
         at: 'body/server/status',
         expected: 'SHUTOFF',

@@ -23,30 +23,30 @@ const act = (compute: ComputeClient, serverId: string, action: Action, name: str
 const withGroup = (name: string) => containsItem('body/server/security_groups', 'name', name)
 
 /** For each port in a list from the network service: whether the group is on it. */
-const onPorts = (answer: ApiResponse, groupId: string): boolean[] =>
-  members(answer, 'body/ports', 'security_groups').map((ids) => Array.isArray(ids) && ids.includes(groupId))
+const onPorts = (response: ApiResponse, groupId: string): boolean[] =>
+  members(response, 'body/ports', 'security_groups').map((ids) => Array.isArray(ids) && ids.includes(groupId))
 
-const notEverywhere = (answer: ApiResponse, groupId: string, expected: string): Mismatch => ({
+const notEverywhere = (response: ApiResponse, groupId: string, expected: string): Mismatch => ({
   message: 'The security group is not the same on every port of the server.',
   at: 'body/ports',
   expected,
-  actual: onPorts(answer, groupId).join(', '),
+  actual: onPorts(response, groupId).join(', '),
 })
 
 describe('Security groups of a server', () => {
   test(
     'shows a group that was added, and no longer shows it once it is removed',
     verifies('groups.add.attaches', 'groups.remove.detaches'),
-    async ({ given, compute, step, must, should, budget }) => {
+    async ({ given, compute, step, verify, timeouts }) => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true })
       const show = () => compute.call('showServer', { path: { serverId: id } })
       assumeGroupNames(await show())
       if (withGroup(name)(await show()) === undefined) {
         await act(compute, id, 'removeSecurityGroup', name)
-        const isWithout = (answer: ApiResponse) => withoutGroup(name)(answer) === undefined
+        const isWithout = (response: ApiResponse) => withoutGroup(name)(response) === undefined
         assumeDefined(
-          isWithout(await pollUntilSettled(show, isWithout, budget.propagation)) || undefined,
+          isWithout(await pollUntilSettled(show, isWithout, timeouts.propagation)) || undefined,
           'The server keeps the group.',
         )
       }
@@ -54,26 +54,26 @@ describe('Security groups of a server', () => {
       let before = await show()
 
       await step('add the group', async () => {
-        must('groups.add.attaches').isSuccess(await act(compute, id, 'addSecurityGroup', name))
-        const shown = await must('groups.add.attaches').eventually(show, withGroup(name), budget.propagation)
-        should('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
+        verify('groups.add.attaches').isSuccess(await act(compute, id, 'addSecurityGroup', name))
+        const shown = await verify('groups.add.attaches').eventually(show, withGroup(name), timeouts.propagation)
+        verify.soft('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
         before = shown
       })
 
       await step('add it once more', async () => {
         const again = await act(compute, id, 'addSecurityGroup', name)
-        if (!again.isSuccess) should('groups.add.attaches').isRejected(again)
+        if (!again.isSuccess) verify.soft('groups.add.attaches').isRejected(again)
       })
 
       await step('remove it again', async () => {
-        must('groups.remove.detaches').isSuccess(await act(compute, id, 'removeSecurityGroup', name))
-        const shown = await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.propagation)
-        should('groups.remove.detaches').matches(shown, keepsOtherGroups(name, before))
+        verify('groups.remove.detaches').isSuccess(await act(compute, id, 'removeSecurityGroup', name))
+        const shown = await verify('groups.remove.detaches').eventually(show, withoutGroup(name), timeouts.propagation)
+        verify.soft('groups.remove.detaches').matches(shown, keepsOtherGroups(name, before))
       })
 
       await step('find that the group itself is still there', async () => {
-        must('groups.remove.detaches').isSuccess(await act(compute, id, 'addSecurityGroup', name))
-        await pollUntilSettled(show, (answer) => withGroup(name)(answer) === undefined, budget.propagation)
+        verify('groups.remove.detaches').isSuccess(await act(compute, id, 'addSecurityGroup', name))
+        await pollUntilSettled(show, (response) => withGroup(name)(response) === undefined, timeouts.propagation)
         await act(compute, id, 'removeSecurityGroup', name)
       })
     },
@@ -82,7 +82,7 @@ describe('Security groups of a server', () => {
   test(
     'adds a group to every port and removes it from every port',
     verifies('groups.add.every-port', 'groups.remove.every-port'),
-    async ({ given, compute, step, must, budget, target }) => {
+    async ({ given, compute, step, verify, timeouts, target }) => {
       const name = await given.securityGroup()
       await given.reserveCapacity()
       const ports = [{ port: (await given.port()).id }, { port: (await given.port()).id }]
@@ -95,9 +95,9 @@ describe('Security groups of a server', () => {
       const groupId = assumeDefined(group, 'The network service does not know the security group.')
       const read = () => network(`ports?device_id=${id}`)
       const settle = async (action: Action, wanted: boolean) => {
-        const answer = await act(compute, id, action, name)
-        const done = (seen: ApiResponse) => answer.isSuccess && onPorts(seen, groupId).every((on) => on === wanted)
-        const seen = await pollUntilSettled(read, done, answer.isSuccess ? budget.propagation : 0)
+        const response = await act(compute, id, action, name)
+        const done = (seen: ApiResponse) => response.isSuccess && onPorts(seen, groupId).every((on) => on === wanted)
+        const seen = await pollUntilSettled(read, done, response.isSuccess ? timeouts.propagation : 0)
         // Whether the action has any effect at all is judged with the server; here it has to have had one.
         assumeDefined(onPorts(seen, groupId).includes(wanted) || undefined, `${action} changed no port of the server.`)
         return seen
@@ -106,13 +106,13 @@ describe('Security groups of a server', () => {
       await step('add the group', async () => {
         const seen = await settle('addSecurityGroup', true)
         const everywhere = onPorts(seen, groupId).every(Boolean)
-        must('groups.add.every-port').holds(everywhere, seen, notEverywhere(seen, groupId, 'on all of them'))
+        verify('groups.add.every-port').holds(everywhere, seen, notEverywhere(seen, groupId, 'on all of them'))
       })
 
       await step('remove it again', async () => {
         const seen = await settle('removeSecurityGroup', false)
         const nowhere = !onPorts(seen, groupId).some(Boolean)
-        must('groups.remove.every-port').holds(nowhere, seen, notEverywhere(seen, groupId, 'on none of them'))
+        verify('groups.remove.every-port').holds(nowhere, seen, notEverywhere(seen, groupId, 'on none of them'))
       })
     },
   )

@@ -21,29 +21,29 @@ describe('Life of a volume attachment', () => {
       'attachments.unknown-refused',
       'status.not-found',
     ),
-    async ({ given, compute, target, step, must, should, budget }) => {
-      const stand = { given, compute, target, budget }
+    async ({ given, compute, target, step, verify, timeouts }) => {
+      const stand = { given, compute, target, timeouts }
       await withVolumeAndServer(stand, async (held) => {
         const { serverId, volumeId } = held
         const attach = () =>
           compute.call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
 
         await step('attach the volume', async () => {
-          must('attachments.create.path').isSuccess(await attach())
-          must('attachments.create.path').pass('collection')
-          const judge = must('attachments.create.attaches')
-          await judge.eventually(() => findAttachment(compute, held), named(volumeId, true), budget.attach)
+          verify('attachments.create.path').isSuccess(await attach())
+          verify('attachments.create.path').pass('collection')
+          const assertion = verify('attachments.create.attaches')
+          await assertion.eventually(() => findAttachment(compute, held), named(volumeId, true), timeouts.attach)
           assumeDefined((await awaitAttached(stand, held)) || undefined, 'The volume was not in use in time.')
         })
 
         await step('attach it once more', async () => {
-          should('attachments.create.twice-refused').hasListedStatus(await attach())
+          verify.soft('attachments.create.twice-refused').hasListedStatus(await attach())
         })
 
         await step('detach it', async () => {
-          const shown = await verifyDetach(must('attachments.delete.detaches'), stand, held)
-          should('status.not-found').hasListedStatus(shown)
-          must('attachments.unknown-refused').isRejected(
+          const shown = await verifyDetach(verify('attachments.delete.detaches'), stand, held)
+          verify.soft('status.not-found').hasListedStatus(shown)
+          verify('attachments.unknown-refused').isRejected(
             await compute.call('detachVolume', { path: { serverId, volumeId } }),
           )
         })

@@ -8,7 +8,7 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
   test(
     'refuses a request without the object volumeAttachment',
     verifies('attachments.create.wrapper-required', 'status.refused-request'),
-    async ({ given, compute, target, has, must, should, budget }) => {
+    async ({ given, compute, target, has, verify, timeouts }) => {
       // A volume that exists: an unknown one would be refused for being unknown.
       const volumeId = has('volume') ? await given.volume() : noVolume
       const { id: serverId } = await given.server({ exclusive: true })
@@ -16,9 +16,9 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
       for (const body of [{}, { volumeId }, { volumeAttachment: null }, { volumeAttachment: volumeId }]) {
         const refused = await compute.call('attachVolume', { path: { serverId }, body })
 
-        if (refused.isSuccess) await detachAndWait({ compute, target, budget }, { serverId, volumeId })
-        must('attachments.create.wrapper-required').isRejected(refused)
-        should('status.refused-request').hasListedStatus(refused)
+        if (refused.isSuccess) await detachAndWait({ compute, target, timeouts }, { serverId, volumeId })
+        verify('attachments.create.wrapper-required').isRejected(refused)
+        verify.soft('status.refused-request').hasListedStatus(refused)
       }
     },
   )
@@ -26,14 +26,14 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
   test(
     'refuses a request without a volume id',
     verifies('attachments.create.volume-id-required', 'status.refused-request'),
-    async ({ given, compute, must, should }) => {
+    async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
 
       for (const volumeAttachment of [{}, { device: '/dev/vdz' }, { volumeId: null }, { volumeId: '' }]) {
         const refused = await compute.call('attachVolume', { path: { serverId }, body: { volumeAttachment } })
 
-        must('attachments.create.volume-id-required').isRejected(refused)
-        should('status.refused-request').hasListedStatus(refused)
+        verify('attachments.create.volume-id-required').isRejected(refused)
+        verify.soft('status.refused-request').hasListedStatus(refused)
       }
     },
   )
@@ -41,7 +41,7 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
   test(
     'refuses a volume that does not exist',
     verifies('attachments.unknown-refused'),
-    async ({ given, compute, must }) => {
+    async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
 
       const refused = await compute.call('attachVolume', {
@@ -49,7 +49,7 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
         body: { volumeAttachment: { volumeId: noVolume } },
       })
 
-      must('attachments.unknown-refused').isRejected(refused)
+      verify('attachments.unknown-refused').isRejected(refused)
     },
   )
 })

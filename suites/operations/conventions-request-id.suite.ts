@@ -8,15 +8,15 @@ describe('Request ids', () => {
     test(
       `differ from one ${operation} to the next`,
       verifies('conventions.request-id-unique'),
-      async ({ compute, should }) => {
+      async ({ compute, verify }) => {
         // Side by side, so that an id given to one call and the next shows whoever else calls meanwhile.
-        const answers = await Promise.all([1, 2, 3].map(() => compute.call(operation)))
+        const responses = await Promise.all([1, 2, 3].map(() => compute.call(operation)))
 
         // One that is missing or empty is for the contract to judge.
-        const ids = answers.flatMap((answer) => answer.header('x-compute-request-id') || [])
-        const [, second] = answers
+        const ids = responses.flatMap((response) => response.header('x-compute-request-id') || [])
+        const [, second] = responses
         if (ids.length < 2 || second === undefined) throw new InconclusiveError('The answers carry no request id.')
-        should('conventions.request-id-unique').holds(new Set(ids).size === ids.length, second, {
+        verify.soft('conventions.request-id-unique').holds(new Set(ids).size === ids.length, second, {
           message: 'Two calls were given the same request id.',
           at: 'headers/x-compute-request-id',
           expected: 'a value of its own for every call',

@@ -8,7 +8,7 @@ describe('POST /servers/{serverId}/action createImage', () => {
   test(
     'refuses an image without a name and a value that is no object',
     verifies('images.create.name-required', 'status.refused-request'),
-    async ({ given, compute, target, must, should, draft }) => {
+    async ({ given, compute, target, verify, build }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
 
       for (const createImage of [
@@ -17,13 +17,13 @@ describe('POST /servers/{serverId}/action createImage', () => {
         { name: null },
         { name: '' },
         null,
-        draft.name('image'),
+        build.name('image'),
       ]) {
         const refused = await compute.call('actOnServer', { path: { serverId }, body: { createImage } })
 
         await deleteImageWhenReady({ compute, target }, serverId, refused)
-        must('images.create.name-required').isRejected(refused)
-        should('status.refused-request').hasListedStatus(refused)
+        verify('images.create.name-required').isRejected(refused)
+        verify.soft('status.refused-request').hasListedStatus(refused)
       }
     },
   )
@@ -31,14 +31,14 @@ describe('POST /servers/{serverId}/action createImage', () => {
   test(
     'refuses an image of a server whose flavor is not of the u2 family',
     verifies('images.create.u2-only'),
-    async ({ given, compute, target, must, draft }) => {
+    async ({ given, compute, target, verify, build }) => {
       const { id: serverId } = await given.server({ exclusive: true })
-      const createImage = { name: draft.name('image'), metadata: { purpose: 'test' } }
+      const createImage = { name: build.name('image'), metadata: { purpose: 'test' } }
 
       const refused = await compute.call('actOnServer', { path: { serverId }, body: { createImage } })
 
       await deleteImageWhenReady({ compute, target }, serverId, refused)
-      must('images.create.u2-only').isRejected(refused)
+      verify('images.create.u2-only').isRejected(refused)
     },
   )
 })

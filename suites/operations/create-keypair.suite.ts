@@ -16,8 +16,8 @@ import { memberInList } from '../support/keypairs.ts'
 import { isPublicKey, publicKeys } from '../support/ssh-keys.ts'
 
 /** What was sent as a private key never gets into a finding. */
-const privateKey: Matcher = (answer) => {
-  const value = answer.at('body/keypair/private_key')
+const privateKey: Matcher = (response) => {
+  const value = response.at('body/keypair/private_key')
   if (typeof value === 'string' && value.includes('PRIVATE KEY')) return undefined
   return {
     message: 'The service generated a pair and keeps its private key to itself.',
@@ -27,8 +27,8 @@ const privateKey: Matcher = (answer) => {
   }
 }
 
-const noPrivateKey: Matcher = (answer) => {
-  const value = answer.at('body/keypair/private_key') ?? null
+const noPrivateKey: Matcher = (response) => {
+  const value = response.at('body/keypair/private_key') ?? null
   if (value === null) return undefined
   return {
     message: 'A private key is returned that the service did not just generate.',
@@ -49,16 +49,16 @@ describe('POST /os-keypairs', () => {
   test(
     'generates a pair when no public_key is given',
     verifies('keypairs.create.generates'),
-    async ({ compute, draft, must }) => {
-      const create = () => compute.call('createKeypair', { body: { keypair: { name: draft.name('key') } } })
-      const answers: readonly [ApiResponse, ApiResponse] = [await create(), await create()]
+    async ({ compute, build, verify }) => {
+      const create = () => compute.call('createKeypair', { body: { keypair: { name: build.name('key') } } })
+      const responses: readonly [ApiResponse, ApiResponse] = [await create(), await create()]
 
-      for (const answer of answers) must('keypairs.create.generates').isSuccess(answer)
+      for (const response of responses) verify('keypairs.create.generates').isSuccess(response)
       // A public_key that is not there at all breaks the statement about that field.
-      const keys = answers.map((answer) =>
-        assumeDefined(answer.string('body/keypair/public_key'), 'The answer has no public_key to look at.'),
+      const keys = responses.map((response) =>
+        assumeDefined(response.string('body/keypair/public_key'), 'The answer has no public_key to look at.'),
       )
-      must('keypairs.create.generates').holds(keys.every(isPublicKey) && keys[0] !== keys[1], answers[1], {
+      verify('keypairs.create.generates').holds(keys.every(isPublicKey) && keys[0] !== keys[1], responses[1], {
         message: 'The public keys of two generated pairs are not what they should be.',
         at: 'body/keypair/public_key',
         expected: 'public keys in the format of SSH, each another',
@@ -70,53 +70,53 @@ describe('POST /os-keypairs', () => {
   test(
     'returns the private key of a generated pair, once',
     verifies('keypairs.create.private-key'),
-    async ({ given, compute, must }) => {
-      const { name, answer } = await given.keypair()
+    async ({ given, compute, verify }) => {
+      const { name, response } = await given.keypair()
 
-      assumeDefined(answer.at('body/keypair'), 'The answer has no keypair to look at.')
-      must('keypairs.create.private-key').matches(answer, privateKey)
+      assumeDefined(response.at('body/keypair'), 'The answer has no keypair to look at.')
+      verify('keypairs.create.private-key').matches(response, privateKey)
       const shown = await compute.call('showKeypair', { path: { keypairName: name } })
-      must('keypairs.create.private-key').matches(shown, noPrivateKey)
+      verify('keypairs.create.private-key').matches(shown, noPrivateKey)
     },
   )
 
   test(
     'returns no private key with an imported one',
     verifies('keypairs.create.private-key'),
-    async ({ given, must }) => {
-      const { answer } = await given.keypair({ public_key: publicKeys[0] })
+    async ({ given, verify }) => {
+      const { response } = await given.keypair({ public_key: publicKeys[0] })
       // A service that made a pair all the same does right to hand it out; what it did with the key is judged below.
-      const imported = answer.at('body/keypair/public_key') === publicKeys[0]
+      const imported = response.at('body/keypair/public_key') === publicKeys[0]
       assumeDefined(imported || undefined, 'The service answers with another public key.')
 
-      must('keypairs.create.private-key').matches(answer, noPrivateKey)
+      verify('keypairs.create.private-key').matches(response, noPrivateKey)
     },
   )
 
   test(
     'registers a given public key unchanged',
     verifies('keypairs.create.imports'),
-    async ({ compute, draft, must, budget }) => {
+    async ({ compute, build, verify, timeouts }) => {
       for (const public_key of publicKeys) {
-        const name = draft.name('key')
-        const answer = await compute.call('createKeypair', { body: { keypair: { name, public_key } } })
+        const name = build.name('key')
+        const response = await compute.call('createKeypair', { body: { keypair: { name, public_key } } })
 
-        must('keypairs.create.imports').isSuccess(answer)
-        if (answer.string('body/keypair/name') !== undefined)
-          must('keypairs.create.imports').matches(answer, hasValue('body/keypair/name', name))
+        verify('keypairs.create.imports').isSuccess(response)
+        if (response.string('body/keypair/name') !== undefined)
+          verify('keypairs.create.imports').matches(response, hasValue('body/keypair/name', name))
         // Without a public_key in the answer another statement is broken; the keypair itself still tells.
-        if (answer.at('body/keypair/public_key') !== undefined)
-          must('keypairs.create.imports').matches(answer, hasValue('body/keypair/public_key', public_key))
+        if (response.at('body/keypair/public_key') !== undefined)
+          verify('keypairs.create.imports').matches(response, hasValue('body/keypair/public_key', public_key))
         const show = () => compute.call('showKeypair', { path: { keypairName: name } })
         const shown = await show()
         const isShown = !shown.isSuccess || shown.string('body/keypair/public_key') !== undefined
         assumeDefined(isShown || undefined, 'The keypair is shown without a public_key to look at.')
         const same = allOf(isSuccess, hasValue('body/keypair/public_key', public_key))
-        await must('keypairs.create.imports').eventually(show, same, budget.propagation)
+        await verify('keypairs.create.imports').eventually(show, same, timeouts.propagation)
         // One that is not listed, or without its key, breaks the statement about the list.
         const listed = await compute.call('listKeypairs')
         const key = memberInList(listed, name, 'public_key')
-        must('keypairs.create.imports').holds(typeof key !== 'string' || key === public_key, listed, {
+        verify('keypairs.create.imports').holds(typeof key !== 'string' || key === public_key, listed, {
           message: 'The list gives an imported keypair another public key.',
           at: 'body/keypairs',
           expected: public_key,
@@ -130,11 +130,11 @@ describe('POST /os-keypairs', () => {
     test(
       `refuses ${what}`,
       verifies('keypairs.create.keypair-required', 'status.refused-request'),
-      async ({ compute, must, should }) => {
-        const answer = await compute.call('createKeypair', { body })
+      async ({ compute, verify }) => {
+        const response = await compute.call('createKeypair', { body })
 
-        must('keypairs.create.keypair-required').isRejected(answer)
-        should('status.refused-request').hasListedStatus(answer)
+        verify('keypairs.create.keypair-required').isRejected(response)
+        verify.soft('status.refused-request').hasListedStatus(response)
       },
     )
   }
@@ -148,11 +148,11 @@ describe('POST /os-keypairs', () => {
     test(
       `refuses ${what}`,
       verifies('keypairs.create.name-required', 'status.refused-request'),
-      async ({ compute, must, should }) => {
-        const answer = await compute.call('createKeypair', { body: { keypair } })
+      async ({ compute, verify }) => {
+        const response = await compute.call('createKeypair', { body: { keypair } })
 
-        must('keypairs.create.name-required').isRejected(answer)
-        should('status.refused-request').hasListedStatus(answer)
+        verify('keypairs.create.name-required').isRejected(response)
+        verify.soft('status.refused-request').hasListedStatus(response)
       },
     )
   }
@@ -160,13 +160,13 @@ describe('POST /os-keypairs', () => {
   test(
     'refuses a name that is taken',
     verifies('keypairs.create.duplicate-refused'),
-    async ({ given, compute, should }) => {
+    async ({ given, compute, verify }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })
 
       for (const keypair of [{ name }, { name, public_key: publicKeys[1] }]) {
-        const answer = await compute.call('createKeypair', { body: { keypair } })
+        const response = await compute.call('createKeypair', { body: { keypair } })
 
-        should('keypairs.create.duplicate-refused').hasListedStatus(answer)
+        verify.soft('keypairs.create.duplicate-refused').hasListedStatus(response)
       }
     },
   )
@@ -174,12 +174,12 @@ describe('POST /os-keypairs', () => {
   test(
     'refuses a public_key that is no key',
     verifies('keypairs.create.bad-key-refused'),
-    async ({ compute, draft, should }) => {
+    async ({ compute, build, verify }) => {
       for (const public_key of ['not a key', 'ssh-rsa bm90LWEta2V5']) {
-        const keypair = { name: draft.name('key'), public_key }
-        const answer = await compute.call('createKeypair', { body: { keypair } })
+        const keypair = { name: build.name('key'), public_key }
+        const response = await compute.call('createKeypair', { body: { keypair } })
 
-        should('keypairs.create.bad-key-refused').hasListedStatus(answer)
+        verify.soft('keypairs.create.bad-key-refused').hasListedStatus(response)
       }
     },
   )
@@ -187,11 +187,11 @@ describe('POST /os-keypairs', () => {
   test(
     'refuses a name that is empty or longer than 255 characters',
     verifies('keypairs.create.name-length'),
-    async ({ compute, draft, should }) => {
-      for (const name of ['', draft.longName(256)]) {
-        const answer = await compute.call('createKeypair', { body: { keypair: { name } } })
+    async ({ compute, build, verify }) => {
+      for (const name of ['', build.longName(256)]) {
+        const response = await compute.call('createKeypair', { body: { keypair: { name } } })
 
-        should('keypairs.create.name-length').hasListedStatus(answer)
+        verify.soft('keypairs.create.name-length').hasListedStatus(response)
       }
     },
   )

@@ -23,28 +23,28 @@ describe('POST /servers, fields of the server', () => {
   test(
     'takes a name of 255 characters and none of 256',
     verifies('servers.create.name-limit'),
-    async ({ given, compute, draft, should }) => {
-      const rich = await allFieldsServer({ given, compute, draft })
-      const refused = await given.tryCreateServer(draft.server('long', { name: draft.longName(256) }))
+    async ({ given, compute, build, verify }) => {
+      const rich = await allFieldsServer({ given, compute, build })
+      const refused = await given.tryCreateServer(build.server('long', { name: build.longName(256) }))
 
-      should('servers.create.name-limit').isSuccess(rich.answerTo('name'))
-      should('servers.create.name-limit').isRejected(refused)
+      verify.soft('servers.create.name-limit').isSuccess(rich.answerTo('name'))
+      verify.soft('servers.create.name-limit').isRejected(refused)
     },
   )
 
-  test('shows a long name whole', verifies('servers.create.name-shown'), async ({ given, compute, draft, must }) => {
-    const { sight, name } = withFieldCase(await allFieldsServer({ given, compute, draft }), 'name')
+  test('shows a long name whole', verifies('servers.create.name-shown'), async ({ given, compute, build, verify }) => {
+    const { sight, name } = withFieldCase(await allFieldsServer({ given, compute, build }), 'name')
 
     assumeDefined(sight.shown.at('body/server/name'), 'The server shows no name.')
-    must('servers.create.name-shown').matches(sight.shown, hasValue('body/server/name', name))
+    verify('servers.create.name-shown').matches(sight.shown, hasValue('body/server/name', name))
   })
 
   test(
     'shows the metadata it was given',
     verifies('servers.create.metadata'),
-    async ({ given, compute, draft, must }) => {
-      const rich = await allFieldsServer({ given, compute, draft })
-      must('servers.create.metadata').isSuccess(rich.mildAnswerTo('metadata'))
+    async ({ given, compute, build, verify }) => {
+      const rich = await allFieldsServer({ given, compute, build })
+      verify('servers.create.metadata').isSuccess(rich.mildAnswerTo('metadata'))
       const { shown } = rich.sight
 
       const pairs = shown.at('body/server/metadata')
@@ -53,7 +53,7 @@ describe('POST /servers, fields of the server', () => {
       for (const [key, value] of Object.entries(rich.metadata)) {
         const kind = typeof (shown.at(`body/server/metadata/${key}`) ?? '')
         assumeDefined(kind === 'string' || undefined, 'A value of the metadata is no string.')
-        must('servers.create.metadata').matches(shown, hasValue(`body/server/metadata/${key}`, value))
+        verify('servers.create.metadata').matches(shown, hasValue(`body/server/metadata/${key}`, value))
       }
     },
   )
@@ -61,72 +61,71 @@ describe('POST /servers, fields of the server', () => {
   test(
     'takes metadata of 255 characters and none of 256',
     verifies('servers.create.metadata-limit'),
-    async ({ given, compute, draft, should }) => {
-      const rich = await allFieldsServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const rich = await allFieldsServer({ given, compute, build })
       // Where no metadata is taken at all, that is another requirement's finding.
       if (rich.mildAnswerTo('metadata').isSuccess)
-        should('servers.create.metadata-limit').isSuccess(rich.answerTo('metadata'))
+        verify.soft('servers.create.metadata-limit').isSuccess(rich.answerTo('metadata'))
 
       for (const metadata of [{ [tooLong]: 'v' }, { k: tooLong }]) {
-        const refused = await given.tryCreateServer(draft.server('metadata', { metadata }))
-        should('servers.create.metadata-limit').isRejected(refused)
+        const refused = await given.tryCreateServer(build.server('metadata', { metadata }))
+        verify.soft('servers.create.metadata-limit').isRejected(refused)
       }
     },
   )
 
-  test('shows the key it was given', verifies('servers.create.key-name'), async ({ given, compute, draft, must }) => {
-    const rich = await allFieldsServer({ given, compute, draft })
-    must('servers.create.key-name').isSuccess(rich.answerTo('key'))
+  test('shows the key it was given', verifies('servers.create.key-name'), async ({ given, compute, build, verify }) => {
+    const rich = await allFieldsServer({ given, compute, build })
+    verify('servers.create.key-name').isSuccess(rich.answerTo('key'))
 
     assumeDefined(rich.sight.shown.at('body/server/key_name') === undefined ? undefined : true, 'No key_name is shown.')
-    must('servers.create.key-name').matches(rich.sight.shown, hasValue('body/server/key_name', rich.key))
+    verify('servers.create.key-name').matches(rich.sight.shown, hasValue('body/server/key_name', rich.key))
   })
 
   test(
     'may name any zone that is listed as available',
     verifies('zones.usable-on-create'),
-    async ({ given, compute, draft, must }) => {
-      const rich = await allFieldsServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const rich = await allFieldsServer({ given, compute, build })
 
       assumeDefined(rich.zone, 'No zone is listed as available.')
-      must('zones.usable-on-create').isSuccess(rich.answerTo('zone'))
+      verify('zones.usable-on-create').isSuccess(rich.answerTo('zone'))
     },
   )
 
   test(
     'puts the server into the zone it names',
     verifies('servers.create.zone'),
-    async ({ given, compute, draft, must }) => {
-      const rich = withFieldCase(await allFieldsServer({ given, compute, draft }), 'zone')
+    async ({ given, compute, build, verify }) => {
+      const rich = withFieldCase(await allFieldsServer({ given, compute, build }), 'zone')
       const zone = assumeDefined(rich.zone, 'No zone is listed as available.')
       const { shown } = assumeActive(rich.sight)
 
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'
       assumeDefined(shown.at(pointer), 'The server shows no zone.')
-      must('servers.create.zone').matches(shown, hasValue(pointer, zone))
+      verify('servers.create.zone').matches(shown, hasValue(pointer, zone))
     },
   )
 
   test(
     'puts the server into the security groups it names',
     verifies('servers.create.security-groups', 'servers.create.groups-echoed'),
-    async ({ given, compute, draft, must, should }) => {
-      const rich = await allFieldsServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const rich = await allFieldsServer({ given, compute, build })
       const created = rich.answerTo('groups')
-      must('servers.create.security-groups').isSuccess(created)
+      verify('servers.create.security-groups').isSuccess(created)
       // A list that is missing, or has no names, is for the contract to judge.
       const echoed = members(created, 'body/server/security_groups', 'name')
       if (echoed.length > 0 && echoed.every((name) => typeof name === 'string'))
         for (const group of rich.groups)
-          should('servers.create.groups-echoed').matches(
-            created,
-            containsItem('body/server/security_groups', 'name', group),
-          )
+          verify
+            .soft('servers.create.groups-echoed')
+            .matches(created, containsItem('body/server/security_groups', 'name', group))
       const { shown } = assumeActive(rich.sight)
 
       assumeGroupNames(shown)
       for (const group of rich.groups)
-        must('servers.create.security-groups').matches(
+        verify('servers.create.security-groups').matches(
           shown,
           containsItem('body/server/security_groups', 'name', group),
         )
@@ -136,23 +135,23 @@ describe('POST /servers, fields of the server', () => {
   test(
     'makes one server where one is asked for, and none where the counts contradict each other',
     verifies('servers.create.counts'),
-    async ({ given, compute, draft, should }) => {
-      const rich = await allFieldsServer({ given, compute, draft })
-      const counts = draft.server('counts', { min_count: 2, max_count: 1 })
+    async ({ given, compute, build, verify }) => {
+      const rich = await allFieldsServer({ given, compute, build })
+      const counts = build.server('counts', { min_count: 2, max_count: 1 })
       const refused = await given.tryCreateServer(counts, 2)
 
-      should('servers.create.counts').isSuccess(rich.answerTo('counts'))
+      verify.soft('servers.create.counts').isSuccess(rich.answerTo('counts'))
       // One that is listed twice is judged with the list.
       const named = rich.namesakes
         .array('body/servers')
         .filter((server) => String(resolvePointer(server, 'server/name')).startsWith(rich.name.slice(0, 250)))
         .map((server) => resolvePointer(server, 'server/id'))
       // Where several requests were needed, refused ones may have left a server of the name too.
-      should('servers.create.counts').matches(
+      verify.soft('servers.create.counts').matches(
         rich.namesakes,
         hasValueMatching('body/servers', 'one server of the name', () => new Set(named).size <= 1 || !rich.isWhole),
       )
-      should('servers.create.counts').isRejected(refused)
+      verify.soft('servers.create.counts').isRejected(refused)
     },
   )
 })

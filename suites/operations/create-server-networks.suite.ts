@@ -23,8 +23,8 @@ describe('POST /servers, networks', () => {
   test(
     'puts the server on the network whose id it names',
     verifies('servers.create.network-uuid'),
-    async ({ given, compute, draft, resources, target, has, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, resources, target, has, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { shown } = assumeActive(life?.sight)
       const addresses = someAddresses(shown)
 
@@ -32,7 +32,7 @@ describe('POST /servers, networks', () => {
       const network = has('networkService') ? await compute.request({ method: 'GET', url }) : undefined
       const name = network?.string('body/network/name')
       const isThere = addresses.some((address) => name === undefined || address.network === name)
-      must('servers.create.network-uuid').holds(isThere, shown, {
+      verify('servers.create.network-uuid').holds(isThere, shown, {
         message: 'The server has no address on the network it was put on.',
         at: 'body/server/addresses',
         expected: name === undefined ? 'an address' : `an address on ${name}`,
@@ -44,12 +44,12 @@ describe('POST /servers, networks', () => {
   test(
     'gives the server an interface for every entry',
     verifies('servers.create.nic-per-network'),
-    async ({ given, compute, draft, must }) => {
-      const { sight } = await twoInterfaceServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const { sight } = await twoInterfaceServer({ given, compute, build })
       const { shown } = assumeActive(assumeDefined(sight, noSuchServer))
       const addresses = someAddresses(shown)
 
-      must('servers.create.nic-per-network').holds(addresses.length >= 2, shown, {
+      verify('servers.create.nic-per-network').holds(addresses.length >= 2, shown, {
         message: 'A server created with two networks has not an address for each.',
         at: 'body/server/addresses',
         expected: '2 addresses',
@@ -61,13 +61,13 @@ describe('POST /servers, networks', () => {
   test(
     'gives the server the address of the port it names',
     verifies('servers.create.network-port'),
-    async ({ given, compute, draft, must }) => {
-      const { sight, portAddress, portRefusal } = await twoInterfaceServer({ given, compute, draft })
-      if (portRefusal) must('servers.create.network-port').isSuccess(portRefusal)
+    async ({ given, compute, build, verify }) => {
+      const { sight, portAddress, portRefusal } = await twoInterfaceServer({ given, compute, build })
+      if (portRefusal) verify('servers.create.network-port').isSuccess(portRefusal)
       const { shown } = assumeActive(assumeDefined(sight, noSuchServer))
       const addresses = someAddresses(shown)
 
-      must('servers.create.network-port').holds(
+      verify('servers.create.network-port').holds(
         addresses.some(({ address }) => address === portAddress),
         shown,
         {
@@ -83,9 +83,9 @@ describe('POST /servers, networks', () => {
   test(
     'gives the server the address it asks for',
     verifies('servers.create.network-fixed-ip'),
-    async ({ given, compute, draft, must }) => {
-      const { sight, fixedAddress, fixedRefusal } = await twoInterfaceServer({ given, compute, draft })
-      if (fixedRefusal) must('servers.create.network-fixed-ip').isSuccess(fixedRefusal)
+    async ({ given, compute, build, verify }) => {
+      const { sight, fixedAddress, fixedRefusal } = await twoInterfaceServer({ given, compute, build })
+      if (fixedRefusal) verify('servers.create.network-fixed-ip').isSuccess(fixedRefusal)
       const { shown } = assumeActive(assumeDefined(sight, noSuchServer))
       const addresses = someAddresses(shown)
 
@@ -93,7 +93,7 @@ describe('POST /servers, networks', () => {
       const networks = new Set(addresses.map(({ network }) => network))
       const isAsMeant = addresses.length > 1 && networks.size === 1
       assumeDefined(isAsMeant ? addresses : undefined, 'The server has no two interfaces on one network.')
-      must('servers.create.network-fixed-ip').holds(
+      verify('servers.create.network-fixed-ip').holds(
         addresses.some(({ address }) => address === fixedAddress),
         shown,
         {
@@ -109,18 +109,18 @@ describe('POST /servers, networks', () => {
   test(
     'puts the server on the subnet whose id it names',
     verifies('servers.create.network-subnet'),
-    async ({ given, compute, draft, resources, must }) => {
-      const plain = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, resources, verify }) => {
+      const plain = await minimalServer({ given, compute, build })
       const { shown: other } = assumeActive(plain.life?.sight)
       someAddresses(other)
       await given.reserveCapacity()
       const networks = [{ subnet: resources.subnet }]
-      const created = await requestServer({ given, compute, draft }, draft.server('subnet', { networks }))
-      must('servers.create.network-subnet').isSuccess(created)
-      const { shown } = assumeActive(await observeCreation({ given, compute, draft }, created))
+      const created = await requestServer({ given, compute, build }, build.server('subnet', { networks }))
+      verify('servers.create.network-subnet').isSuccess(created)
+      const { shown } = assumeActive(await observeCreation({ given, compute, build }, created))
 
       const addresses = ownAddresses(shown)
-      must('servers.create.network-subnet').holds(addresses.length > 0, shown, {
+      verify('servers.create.network-subnet').holds(addresses.length > 0, shown, {
         message: 'A server created with a subnet has no address.',
         at: 'body/server/addresses',
         expected: 'an address',

@@ -17,13 +17,13 @@ describe('POST /servers, references', () => {
   ] as const)(
     'makes nothing of a request that names %s that does not exist',
     verifies('servers.create.bad-reference-surfaces'),
-    async ([, change], { given, draft, resources, budget, must }) => {
+    async ([, change], { given, build, resources, timeouts, verify }) => {
       // Where the root is a volume, it is made from the image of the same request.
       const isRootMeant = 'imageRef' in change && resources.bootVolume === true
-      const root = isRootMeant ? { block_device_mapping_v2: [draft.rootVolume({ uuid: nothing })] } : {}
-      const answer = await given.tryCreateServer(draft.server('lost', { ...change, ...root }))
+      const root = isRootMeant ? { block_device_mapping_v2: [build.rootVolume({ uuid: nothing })] } : {}
+      const response = await given.tryCreateServer(build.server('lost', { ...change, ...root }))
 
-      await must('servers.create.bad-reference-surfaces').isRejectedOrFails(answer, budget.create)
+      await verify('servers.create.bad-reference-surfaces').isRejectedOrFails(response, timeouts.create)
     },
   )
 })

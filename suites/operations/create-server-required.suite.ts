@@ -8,13 +8,13 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a body without the object server',
     verifies('servers.create.server-required', 'status.refused-request'),
-    async ({ given, draft, budget, should }) => {
-      const { server } = draft.server('unwrapped')
+    async ({ given, build, timeouts, verify }) => {
+      const { server } = build.server('unwrapped')
       for (const body of [{}, { instance: server }, { server: null }, { server: [] }]) {
-        const answer = await given.tryCreateServer(body)
+        const response = await given.tryCreateServer(body)
 
-        await should('servers.create.server-required').isRejectedOrFails(answer, budget.create)
-        should('status.refused-request').matches(answer, rejectedAsBadRequest)
+        await verify.soft('servers.create.server-required').isRejectedOrFails(response, timeouts.create)
+        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
       }
     },
   )
@@ -22,12 +22,12 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a request without a name',
     verifies('servers.create.name-required', 'status.refused-request'),
-    async ({ given, draft, budget, should }) => {
+    async ({ given, build, timeouts, verify }) => {
       for (const name of [undefined, null]) {
-        const answer = await given.tryCreateServer(draft.server('nameless', { name }))
+        const response = await given.tryCreateServer(build.server('nameless', { name }))
 
-        should('status.refused-request').matches(answer, rejectedAsBadRequest)
-        await should('servers.create.name-required').isRejectedOrFails(answer, budget.create)
+        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+        await verify.soft('servers.create.name-required').isRejectedOrFails(response, timeouts.create)
       }
     },
   )
@@ -35,12 +35,12 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a request without a flavor',
     verifies('servers.create.flavor-required', 'status.refused-request'),
-    async ({ given, draft, budget, should }) => {
+    async ({ given, build, timeouts, verify }) => {
       for (const flavorRef of [undefined, null, '']) {
-        const answer = await given.tryCreateServer(draft.server('no-flavor', { flavorRef }))
+        const response = await given.tryCreateServer(build.server('no-flavor', { flavorRef }))
 
-        should('status.refused-request').matches(answer, rejectedAsBadRequest)
-        await should('servers.create.flavor-required').isRejectedOrFails(answer, budget.create)
+        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+        await verify.soft('servers.create.flavor-required').isRejectedOrFails(response, timeouts.create)
       }
     },
   )
@@ -48,17 +48,17 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a request that names no image in any way',
     verifies('servers.create.image-required', 'status.refused-request'),
-    async ({ given, draft, budget, has, should }) => {
+    async ({ given, build, timeouts, has, verify }) => {
       const change = { imageRef: undefined, block_device_mapping_v2: undefined }
-      const drafts = [draft.server('no-image', change)]
+      const drafts = [build.server('no-image', change)]
       // Only a flavor with a disk of its own shows whether it is the image that is missed, and not the block device.
-      if (has('localFlavor')) drafts.push(draft.server('no-image', change, 'local'))
+      if (has('localFlavor')) drafts.push(build.server('no-image', change, 'local'))
 
       for (const body of drafts) {
-        const answer = await given.tryCreateServer(body)
+        const response = await given.tryCreateServer(body)
 
-        should('status.refused-request').matches(answer, rejectedAsBadRequest)
-        await should('servers.create.image-required').isRejectedOrFails(answer, budget.create)
+        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+        await verify.soft('servers.create.image-required').isRejectedOrFails(response, timeouts.create)
       }
     },
   )
@@ -66,21 +66,21 @@ describe('POST /servers, what is required', () => {
   test(
     'makes nothing of a request without networks',
     verifies('servers.create.networks-required'),
-    async ({ given, draft, budget, must }) => {
-      const answer = await given.tryCreateServer(draft.server('offline', { networks: undefined }))
+    async ({ given, build, timeouts, verify }) => {
+      const response = await given.tryCreateServer(build.server('offline', { networks: undefined }))
 
-      await must('servers.create.networks-required').isRejectedOrFails(answer, budget.create)
+      await verify('servers.create.networks-required').isRejectedOrFails(response, timeouts.create)
     },
   )
 
   test(
     'refuses an object in place of the list of networks',
     verifies('servers.create.networks-array'),
-    async ({ given, draft, resources, must }) => {
+    async ({ given, build, resources, verify }) => {
       const networks = { uuid: resources.network }
-      const answer = await given.tryCreateServer(draft.server('networks', { networks }))
+      const response = await given.tryCreateServer(build.server('networks', { networks }))
 
-      must('servers.create.networks-array').isRejected(answer)
+      verify('servers.create.networks-array').isRejected(response)
     },
   )
 
@@ -96,10 +96,10 @@ describe('POST /servers, what is required', () => {
   ] as const)(
     'refuses %s',
     verifies('servers.create.foreign-values-refused'),
-    async ([, change], { given, draft, must }) => {
-      const answer = await given.tryCreateServer(draft.server('foreign', change))
+    async ([, change], { given, build, verify }) => {
+      const response = await given.tryCreateServer(build.server('foreign', change))
 
-      must('servers.create.foreign-values-refused').hasListedStatus(answer)
+      verify('servers.create.foreign-values-refused').hasListedStatus(response)
     },
   )
 })

@@ -25,63 +25,63 @@ describe('POST /servers, Windows', () => {
   test(
     'makes nothing of a name that Windows cannot have',
     verifies('servers.create.windows-name-limit'),
-    async ({ given, compute, draft, resources, budget, must }) => {
-      const body = draft.server('windows', {
+    async ({ given, compute, build, resources, timeouts, verify }) => {
+      const body = build.server('windows', {
         name: `${shortName}s`,
         imageRef: resources.windowsImage,
         flavorRef: await roomyFlavor(compute, resources),
-        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
+        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
       })
 
-      const answer = await given.tryCreateServer(body)
+      const response = await given.tryCreateServer(body)
 
-      await must('servers.create.windows-name-limit').isRejectedOrFails(answer, budget.create)
+      await verify('servers.create.windows-name-limit').isRejectedOrFails(response, timeouts.create)
     },
   )
 
   test(
     'makes nothing of too little memory',
     verifies('servers.create.windows-ram'),
-    async ({ given, draft, resources, budget, must }) => {
-      const body = draft.server('windows', {
+    async ({ given, build, resources, timeouts, verify }) => {
+      const body = build.server('windows', {
         name: shortName,
         imageRef: resources.windowsImage,
         flavorRef: resources.smallFlavor,
-        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
+        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
       })
 
-      const answer = await given.tryCreateServer(body)
+      const response = await given.tryCreateServer(body)
 
-      await must('servers.create.windows-ram').isRejectedOrFails(answer, budget.create)
+      await verify('servers.create.windows-ram').isRejectedOrFails(response, timeouts.create)
     },
   )
 
   test(
     'makes nothing of a disk that is too small',
     verifies('servers.create.windows-disk'),
-    async ({ given, compute, draft, resources, budget, must }) => {
-      const body = draft.server('windows', {
+    async ({ given, compute, build, resources, timeouts, verify }) => {
+      const body = build.server('windows', {
         name: shortName,
         imageRef: resources.windowsImage,
         flavorRef: await roomyFlavor(compute, resources),
-        block_device_mapping_v2: [draft.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb - 1 })],
+        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb - 1 })],
       })
 
-      const answer = await given.tryCreateServer(body)
+      const response = await given.tryCreateServer(body)
 
-      await must('servers.create.windows-disk').isRejectedOrFails(answer, budget.create)
+      await verify('servers.create.windows-disk').isRejectedOrFails(response, timeouts.create)
     },
   )
 
   test(
     'makes nothing of a flavor with its disk on the host',
     verifies('servers.create.windows-u-type'),
-    async ({ given, draft, resources, budget, must }) => {
+    async ({ given, build, resources, timeouts, verify }) => {
       const change = { name: shortName, imageRef: resources.windowsImage }
 
-      const answer = await given.tryCreateServer(draft.server('windows', change, 'local'))
+      const response = await given.tryCreateServer(build.server('windows', change, 'local'))
 
-      await must('servers.create.windows-u-type').isRejectedOrFails(answer, budget.create)
+      await verify('servers.create.windows-u-type').isRejectedOrFails(response, timeouts.create)
     },
   )
 })

@@ -11,33 +11,33 @@ describe('POST /servers', () => {
   test(
     'accepts a request and names a server that can be shown',
     verifies('servers.create.answers'),
-    async ({ given, compute, draft, has, must }) => {
-      const { created, life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, has, verify }) => {
+      const { created, life } = await minimalServer({ given, compute, build })
 
       // Where only servers without a root volume can be created, it is the volume that is refused.
       const isVolumeRefused = !created.isSuccess && has('bootVolume') && has('localFlavor')
-      const answer = isVolumeRefused ? (await fileInjectionServer({ given, compute, draft })).created : created
-      must('servers.create.answers').isSuccess(answer)
+      const response = isVolumeRefused ? (await fileInjectionServer({ given, compute, build })).created : created
+      verify('servers.create.answers').isSuccess(response)
       const { shows: reads } = assumeDefined(life, 'The server to look at could not be created.').sight
-      must('servers.create.answers').isSuccess(assumeDefined(reads[0], 'The server was not read.'))
+      verify('servers.create.answers').isSuccess(assumeDefined(reads[0], 'The server was not read.'))
     },
   )
 
   test(
     'brings the server to ACTIVE',
     verifies('servers.create.becomes-active'),
-    async ({ given, compute, draft, budget, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, timeouts, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { shown, shows: reads, isActive } = assumeDefined(life, 'The server to look at could not be created.').sight
       assumeDefined(shown.isSuccess ? shown.string('body/server/status') : undefined, 'The server shows no status.')
 
       // What a server that runs is called is another requirement.
       const runs = isActive || shown.at('body/server/OS-EXT-STS:vm_state') === 'active'
       const seen = [...new Set(reads.map((read) => read.string('body/server/status') ?? String(read.status)))]
-      must('servers.create.becomes-active').holds(runs, shown, {
+      verify('servers.create.becomes-active').holds(runs, shown, {
         message: seen.includes('ERROR')
           ? `The server went to ERROR after its creation${faultSuffix(shown)}.`
-          : `The server was not ACTIVE within ${budget.create / 1000} s after its creation.`,
+          : `The server was not ACTIVE within ${timeouts.create / 1000} s after its creation.`,
         at: 'body/server/status',
         expected: 'ACTIVE',
         actual: seen.join(', '),
@@ -48,28 +48,28 @@ describe('POST /servers', () => {
   test(
     'makes a server without a key, or demands one',
     verifies('servers.create.key-name-required'),
-    async ({ given, compute, draft, must }) => {
-      const { keyless, created } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const { keyless, created } = await minimalServer({ given, compute, build })
 
       assumeDefined(created.isSuccess ? created : undefined, 'No server can be created, with a key or without.')
-      if (!keyless.isSuccess) must('servers.create.key-name-required').isRejected(keyless)
-      must('servers.create.key-name-required').pass(keyless.isSuccess ? 'accepted' : 'refused')
+      if (!keyless.isSuccess) verify('servers.create.key-name-required').isRejected(keyless)
+      verify('servers.create.key-name-required').pass(keyless.isSuccess ? 'accepted' : 'refused')
     },
   )
 
   test(
     'gives the server its name and its flavor',
     verifies('servers.create.name-shown', 'servers.create.flavor-used'),
-    async ({ given, compute, draft, resources, should }) => {
-      const { life, name } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, resources, verify }) => {
+      const { life, name } = await minimalServer({ given, compute, build })
       const { shown } = assumeDefined(life, 'The server to look at could not be created.').sight
 
       const shownName = shown.at('body/server/name')
       if (shownName !== undefined)
-        should('servers.create.name-shown').matches(shown, hasValue('body/server/name', name))
+        verify.soft('servers.create.name-shown').matches(shown, hasValue('body/server/name', name))
       const flavor = shown.at('body/server/flavor/id')
       if (flavor !== undefined)
-        should('servers.create.flavor-used').matches(shown, hasValue('body/server/flavor/id', resources.flavor))
+        verify.soft('servers.create.flavor-used').matches(shown, hasValue('body/server/flavor/id', resources.flavor))
       assumeDefined(
         shownName === undefined || flavor === undefined ? undefined : shown,
         'The server shows no name, or no flavor.',
@@ -80,16 +80,16 @@ describe('POST /servers', () => {
   test(
     'shows the image that the server was made from',
     verifies('servers.create.image-used'),
-    async ({ given, compute, draft, resources, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
-      const { sight } = await fileInjectionServer({ given, compute, draft })
+    async ({ given, compute, build, resources, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
+      const { sight } = await fileInjectionServer({ given, compute, build })
       const seen = [life?.sight, sight].flatMap((each) => each?.shown ?? [])
 
       assumeDefined(seen[0], 'There is no server to look at.')
       for (const shown of seen) {
         // Of a root volume the image may be forgotten: then it is an empty string.
         const id = shown.at('body/server/image/id')
-        must('servers.create.image-used').holds(id === undefined || id === resources.image, shown, {
+        verify('servers.create.image-used').holds(id === undefined || id === resources.image, shown, {
           message: 'The server shows another image than it was made from.',
           at: 'body/server/image/id',
           expected: String(resources.image),
@@ -102,25 +102,29 @@ describe('POST /servers', () => {
   test(
     'puts a server that asks for no group into default alone',
     verifies('servers.create.default-group'),
-    async ({ given, compute, draft, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { shown } = assumeActive(life?.sight)
 
       const names = assumeGroupNames(shown)
-      must('servers.create.default-group').holds(names.length > 0 && names.every((name) => name === 'default'), shown, {
-        message: 'A server created without security_groups is not in the group default alone.',
-        at: 'body/server/security_groups',
-        expected: 'default',
-        actual: names.join(', '),
-      })
+      verify('servers.create.default-group').holds(
+        names.length > 0 && names.every((name) => name === 'default'),
+        shown,
+        {
+          message: 'A server created without security_groups is not in the group default alone.',
+          at: 'body/server/security_groups',
+          expected: 'default',
+          actual: names.join(', '),
+        },
+      )
     },
   )
 
   test(
     'puts a server that asks for no zone into one that is listed',
     verifies('servers.create.zone-chosen'),
-    async ({ given, compute, draft, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { shown } = assumeActive(life?.sight)
 
       const listed = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
@@ -129,7 +133,7 @@ describe('POST /servers', () => {
       assumeDefined((areNamed && new Set(listed).size === listed.length) || undefined, 'The zones are not told apart.')
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'
       assumeDefined(shown.at(pointer), 'The server shows no zone.')
-      must('servers.create.zone-chosen').matches(
+      verify('servers.create.zone-chosen').matches(
         shown,
         hasValueMatching(pointer, `one of ${listed.join(', ')}`, (zone) => listed.includes(zone)),
       )

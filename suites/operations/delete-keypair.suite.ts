@@ -11,22 +11,22 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   test(
     'takes the keypair out of show and list',
     verifies('keypairs.delete.removes'),
-    async ({ given, compute, must, budget }) => {
+    async ({ given, compute, verify, timeouts }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })
       const { name: bystander } = await given.keypair({ public_key: publicKeys[0] })
 
-      const answer = await compute.call('deleteKeypair', { path: { keypairName: name } })
+      const response = await compute.call('deleteKeypair', { path: { keypairName: name } })
 
-      const removes = must('keypairs.delete.removes')
-      removes.isSuccess(answer)
+      const removes = verify('keypairs.delete.removes')
+      removes.isSuccess(response)
       await removes.eventually(
         () => compute.call('showKeypair', { path: { keypairName: name } }),
         isRejected,
-        budget.propagation,
+        timeouts.propagation,
       )
       const list = () => compute.call('listKeypairs')
       assumeDefined(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
-      await removes.eventually(list, listsKeypair(name, false), budget.propagation)
+      await removes.eventually(list, listsKeypair(name, false), timeouts.propagation)
       removes.isSuccess(await compute.call('showKeypair', { path: { keypairName: bystander } }))
     },
   )
@@ -34,24 +34,24 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   test(
     'does not find a name that no keypair has',
     verifies('keypairs.unknown-refused', 'status.not-found'),
-    async ({ compute, draft, must, should }) => {
-      const answer = await compute.call('deleteKeypair', { path: { keypairName: draft.name('absent') } })
+    async ({ compute, build, verify }) => {
+      const response = await compute.call('deleteKeypair', { path: { keypairName: build.name('absent') } })
 
-      must('keypairs.unknown-refused').isRejected(answer)
-      should('status.not-found').hasListedStatus(answer)
+      verify('keypairs.unknown-refused').isRejected(response)
+      verify.soft('status.not-found').hasListedStatus(response)
     },
   )
 
   test(
     'does not find a name that no keypair has any more',
     verifies('keypairs.unknown-refused'),
-    async ({ given, compute, must, budget }) => {
+    async ({ given, compute, verify, timeouts }) => {
       const path = { keypairName: (await given.keypair({ public_key: publicKeys[0] })).name }
       await compute.call('deleteKeypair', { path })
-      const shown = await pollUntilSettled(() => compute.call('showKeypair', { path }), isGone, budget.propagation)
+      const shown = await pollUntilSettled(() => compute.call('showKeypair', { path }), isGone, timeouts.propagation)
       assumeDefined(isGone(shown) || undefined, 'The keypair did not go.')
 
-      must('keypairs.unknown-refused').isRejected(await compute.call('deleteKeypair', { path }))
+      verify('keypairs.unknown-refused').isRejected(await compute.call('deleteKeypair', { path }))
     },
   )
 })

@@ -14,22 +14,22 @@ describe('DELETE /servers/{serverId}', () => {
   test(
     'takes the server out of sight and out of both lists',
     verifies('servers.delete.removes'),
-    async ({ given, compute, draft, budget, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, timeouts, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { sight, removal, lists, finally: later } = shownBefore(life)
 
-      must('servers.delete.removes').isSuccess(removal.asked)
-      must('servers.delete.removes').holds(isGone(removal.last) || isDeletedServer(removal.last), removal.last, {
-        message: `A deleted server can still be shown after ${budget.delete / 1000} s.`,
+      verify('servers.delete.removes').isSuccess(removal.asked)
+      verify('servers.delete.removes').holds(isGone(removal.last) || isDeletedServer(removal.last), removal.last, {
+        message: `A deleted server can still be shown after ${timeouts.delete / 1000} s.`,
         at: 'status',
         expected: '404, or a server that is DELETED',
         actual: removal.last.string('body/server/status') ?? String(removal.last.status),
       })
       for (const list of lists) {
         assumeDefined(Array.isArray(list.at('body/servers')) || undefined, 'The servers cannot be listed.')
-        must('servers.delete.removes').matches(list, lacksItem('body/servers', 'id', sight.id))
+        verify('servers.delete.removes').matches(list, lacksItem('body/servers', 'id', sight.id))
       }
-      must('servers.delete.removes').holds(!isGone(removal.last) || isGone(later), later, {
+      verify('servers.delete.removes').holds(!isGone(removal.last) || isGone(later), later, {
         message: 'A deleted server that could not be shown any more is back.',
         at: 'status',
         expected: '404',
@@ -41,14 +41,14 @@ describe('DELETE /servers/{serverId}', () => {
   test(
     'takes away a server in ERROR',
     verifies('servers.delete.removes'),
-    async ({ given, compute, draft, budget, must, has, target, skip }) => {
+    async ({ given, compute, build, timeouts, verify, has, target, skip }) => {
       if (!has('anyState')) skip(target.missing.anyState ?? 'The target gives no way to ERROR.')
-      const { removal } = await fileInjectionServer({ given, compute, draft })
+      const { removal } = await fileInjectionServer({ given, compute, build })
       const { asked, last } = assumeDefined(removal, 'There was no server to put into ERROR.')
 
-      must('servers.delete.removes').isSuccess(asked)
-      must('servers.delete.removes').holds(isGone(last) || isDeletedServer(last), last, {
-        message: `A server that was deleted in ERROR can still be shown after ${budget.delete / 1000} s.`,
+      verify('servers.delete.removes').isSuccess(asked)
+      verify('servers.delete.removes').holds(isGone(last) || isDeletedServer(last), last, {
+        message: `A server that was deleted in ERROR can still be shown after ${timeouts.delete / 1000} s.`,
         at: 'status',
         expected: '404, or a server that is DELETED',
         actual: last.string('body/server/status') ?? String(last.status),
@@ -56,33 +56,37 @@ describe('DELETE /servers/{serverId}', () => {
     },
   )
 
-  test('leaves nothing to be deleted', verifies('servers.unknown-refused'), async ({ given, compute, draft, must }) => {
-    const { life } = await minimalServer({ given, compute, draft })
-    const { removal, again } = shownBefore(life)
+  test(
+    'leaves nothing to be deleted',
+    verifies('servers.unknown-refused'),
+    async ({ given, compute, build, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
+      const { removal, again } = shownBefore(life)
 
-    assumeDefined(isGone(removal.last) || undefined, 'The server did not go.')
-    must('servers.unknown-refused').isRejected(again)
-  })
+      assumeDefined(isGone(removal.last) || undefined, 'The server did not go.')
+      verify('servers.unknown-refused').isRejected(again)
+    },
+  )
 
   test(
     'leaves nothing to be found, after a while of DELETED at most',
     verifies('servers.state.deleted'),
-    async ({ given, compute, draft, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { sight, removal } = shownBefore(life)
       const { reads, last } = removal
 
       // A server that is as it was before was not deleted at all, which is judged elsewhere.
       const status = last.string('body/server/status')
       assumeDefined(status === sight.shown.string('body/server/status') ? undefined : last, 'The server did not go.')
-      must('servers.state.deleted').holds(isGone(last), last, {
+      verify('servers.state.deleted').holds(isGone(last), last, {
         message: 'A deleted server is found for ever.',
         at: 'status',
         expected: '404',
         actual: status ?? String(last.status),
       })
       const wasShown = reads.some((read) => read.isSuccess && isDeletedServer(read))
-      must('servers.state.deleted').pass(wasShown ? 'DELETED' : '404')
+      verify('servers.state.deleted').pass(wasShown ? 'DELETED' : '404')
     },
   )
 })

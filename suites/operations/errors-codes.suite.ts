@@ -12,22 +12,22 @@ function codeOf({ json }: ApiResponse): unknown {
 }
 
 describe('Error bodies', () => {
-  test('repeat the status of the answer', verifies('errors.code-matches'), async ({ compute, should, draft }) => {
+  test('repeat the status of the answer', verifies('errors.code-matches'), async ({ compute, verify, build }) => {
     const refusals = [
-      await compute.call('showKeypair', { path: { keypairName: draft.name('absent') } }),
+      await compute.call('showKeypair', { path: { keypairName: build.name('absent') } }),
       await compute.call('showServer', { path: { serverId: nonexistentId } }),
       await compute.call('listServers', { query: { limit: 'many' } }),
       await compute.call('listFlavors', { query: { limit: 'many' } }),
       await compute.call('listServers', { token: null }),
-    ].filter((answer) => answer.status >= 400 && codeOf(answer) !== undefined)
+    ].filter((response) => response.status >= 400 && codeOf(response) !== undefined)
 
     if (refusals.length === 0) throw new InconclusiveError('No refusal has a code in its body.')
-    for (const answer of refusals) {
-      const code = codeOf(answer)
-      should('errors.code-matches').holds(code === answer.status, answer, {
+    for (const response of refusals) {
+      const code = codeOf(response)
+      verify.soft('errors.code-matches').holds(code === response.status, response, {
         message: 'The code in the body of an error is not its status.',
         at: 'body/*/code',
-        expected: String(answer.status),
+        expected: String(response.status),
         actual: JSON.stringify(code),
       })
     }
@@ -36,16 +36,16 @@ describe('Error bodies', () => {
   test(
     'repeat the status when a request to create is refused',
     verifies('errors.code-matches'),
-    async ({ compute, should }) => {
-      const answer = await compute.call('createKeypair', { body: { keypair: {} } })
+    async ({ compute, verify }) => {
+      const response = await compute.call('createKeypair', { body: { keypair: {} } })
 
-      const code = codeOf(answer)
-      if (answer.status < 400 || code === undefined)
+      const code = codeOf(response)
+      if (response.status < 400 || code === undefined)
         throw new InconclusiveError('There is no refusal with a code in its body.')
-      should('errors.code-matches').holds(code === answer.status, answer, {
+      verify.soft('errors.code-matches').holds(code === response.status, response, {
         message: 'The code in the body of an error is not its status.',
         at: 'body/*/code',
-        expected: String(answer.status),
+        expected: String(response.status),
         actual: JSON.stringify(code),
       })
     },

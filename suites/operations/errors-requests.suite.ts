@@ -11,14 +11,14 @@ describe('Requests that are no JSON', () => {
     test(
       `are answered 400 by ${operation}`,
       verifies('errors.malformed-json'),
-      async ({ given, has, compute, should }) => {
+      async ({ given, has, compute, verify }) => {
         const isOfServer = operation === 'actOnServer' && has('server')
         const path = { serverId: isOfServer ? (await given.server()).id : nonexistentId }
 
         for (const rawBody of noJson) {
-          const answer = await compute.call(operation, { path, rawBody })
+          const response = await compute.call(operation, { path, rawBody })
 
-          should('errors.malformed-json').hasListedStatus(answer)
+          verify.soft('errors.malformed-json').hasListedStatus(response)
         }
       },
     )
@@ -29,16 +29,16 @@ describe('Requests to nowhere', () => {
   test(
     'are answered 404 or 405 on an unknown path',
     verifies('errors.unknown-route'),
-    async ({ compute, target, should }) => {
+    async ({ compute, target, verify }) => {
       for (const path of [
         'no-such-resource',
         'servers/detail/no-such-resource/twice',
         `servers/${nonexistentId}/action`,
       ]) {
         const url = `${target.computeUrl}/${target.tenant}/${path}`
-        const answer = await compute.request({ method: 'GET', url })
+        const response = await compute.request({ method: 'GET', url })
 
-        should('errors.unknown-route').hasListedStatus(answer)
+        verify.soft('errors.unknown-route').hasListedStatus(response)
       }
     },
   )
@@ -46,16 +46,16 @@ describe('Requests to nowhere', () => {
   test(
     'are answered 404 or 405 for an unknown method',
     verifies('errors.unknown-route'),
-    async ({ compute, target, should }) => {
+    async ({ compute, target, verify }) => {
       for (const [method, path] of [
         ['PUT', 'servers'],
         ['PATCH', `servers/${nonexistentId}`],
         ['DELETE', 'flavors'],
       ] as const) {
         const url = `${target.computeUrl}/${target.tenant}/${path}`
-        const answer = await compute.request({ method, url, ...(method === 'DELETE' ? {} : { body: {} }) })
+        const response = await compute.request({ method, url, ...(method === 'DELETE' ? {} : { body: {} }) })
 
-        should('errors.unknown-route').hasListedStatus(answer)
+        verify.soft('errors.unknown-route').hasListedStatus(response)
       }
     },
   )

@@ -9,26 +9,26 @@ describe('GET /os-availability-zone', () => {
   test(
     'lists the zones that can be used',
     verifies('zones.list.answers'),
-    async ({ compute, must, has, resources: { availabilityZone } }) => {
-      const answer = await compute.call('listAvailabilityZones')
+    async ({ compute, verify, has, resources: { availabilityZone } }) => {
+      const response = await compute.call('listAvailabilityZones')
 
-      must('zones.list.answers').isSuccess(answer)
+      verify('zones.list.answers').isSuccess(response)
       // A list that is no array, or zones without names, break statements of their own.
-      const names = members(answer, zones, 'zoneName').filter((name) => typeof name === 'string')
-      if (has('server') && Array.isArray(answer.at(zones))) {
+      const names = members(response, zones, 'zoneName').filter((name) => typeof name === 'string')
+      if (has('server') && Array.isArray(response.at(zones))) {
         const hasAny = hasValueMatching(zones, 'at least one zone', (value) => Array.isArray(value) && value.length > 0)
-        must('zones.list.answers').matches(answer, hasAny)
+        verify('zones.list.answers').matches(response, hasAny)
       }
       if (availabilityZone !== undefined && names.length > 0)
-        must('zones.list.answers').matches(answer, containsItem(zones, 'zoneName', availabilityZone))
+        verify('zones.list.answers').matches(response, containsItem(zones, 'zoneName', availabilityZone))
     },
   )
 
-  test('gives every zone a name of its own', verifies('zones.name-unique'), async ({ compute, must }) => {
-    const answer = await compute.call('listAvailabilityZones')
+  test('gives every zone a name of its own', verifies('zones.name-unique'), async ({ compute, verify }) => {
+    const response = await compute.call('listAvailabilityZones')
 
-    const names = members(answer, zones, 'zoneName').filter((name) => typeof name === 'string')
-    must('zones.name-unique').holds(new Set(names).size === names.length, answer, {
+    const names = members(response, zones, 'zoneName').filter((name) => typeof name === 'string')
+    verify('zones.name-unique').holds(new Set(names).size === names.length, response, {
       message: 'Two availability zones have the same name.',
       at: zones,
       expected: 'a zoneName of its own for every zone',

@@ -22,9 +22,9 @@ const flavors = 'body/flavors'
 
 /** The ids of all flavors; a test that needs more of them than there are cannot judge. */
 async function allFlavors(compute: ComputeClient, atLeast: number): Promise<readonly string[]> {
-  const answer = await compute.call('listFlavors')
+  const response = await compute.call('listFlavors')
   // That none is there twice is judged with the list.
-  const all = [...new Set(idsOf(answer, flavors))]
+  const all = [...new Set(idsOf(response, flavors))]
   assumeDefined(all.length >= atLeast || undefined, `${all.length} flavors are listed, and ${atLeast} are needed.`)
   return all
 }
@@ -69,33 +69,34 @@ describe('GET /flavors', () => {
   test(
     'lists the flavors that servers are made with',
     verifies('flavors.list.answers'),
-    async ({ compute, must, resources }) => {
-      const answer = await compute.call('listFlavors')
+    async ({ compute, verify, resources }) => {
+      const response = await compute.call('listFlavors')
 
-      must('flavors.list.answers').isSuccess(answer)
+      verify('flavors.list.answers').isSuccess(response)
       // A list that is no array, or ids that are no strings, break statements of their own.
-      if (answer.array(flavors).length > idsOf(answer, flavors).length || !Array.isArray(answer.at(flavors))) return
+      if (response.array(flavors).length > idsOf(response, flavors).length || !Array.isArray(response.at(flavors)))
+        return
       const { flavor, resizeFlavor, localFlavor, smallFlavor } = resources
       for (const id of [flavor, resizeFlavor, localFlavor, smallFlavor].filter((one) => one !== undefined))
-        must('flavors.list.answers').matches(answer, containsItem(flavors, 'id', id))
-      must('flavors.list.answers').matches(answer, haveLength(new Set(idsOf(answer, flavors)).size))
+        verify('flavors.list.answers').matches(response, containsItem(flavors, 'id', id))
+      verify('flavors.list.answers').matches(response, haveLength(new Set(idsOf(response, flavors)).size))
     },
   )
 
-  test('returns as many as limit says', verifies('flavors.list.limit'), async ({ compute, must }) => {
+  test('returns as many as limit says', verifies('flavors.list.limit'), async ({ compute, verify }) => {
     const all = await allFlavors(compute, 2)
 
     for (const limit of new Set([1, Math.floor(all.length / 2), all.length])) {
-      const answer = await compute.call('listFlavors', { query: { limit } })
+      const response = await compute.call('listFlavors', { query: { limit } })
 
-      must('flavors.list.limit').matches(answer, isSuccess, haveLength(limit))
+      verify('flavors.list.limit').matches(response, isSuccess, haveLength(limit))
     }
   })
 
   test(
     'is read page by page without loss or repetition',
     verifies('flavors.list.marker'),
-    async ({ compute, must }) => {
+    async ({ compute, verify }) => {
       const all = await allFlavors(compute, 2)
 
       const walked = await traversePages(
@@ -105,23 +106,23 @@ describe('GET /flavors', () => {
       )
 
       const fault = traversalMismatch(walked, all, flavors)
-      if (fault) must('flavors.list.marker').holds(false, walked.last, fault)
-      else must('flavors.list.marker').pass()
+      if (fault) verify('flavors.list.marker').holds(false, walked.last, fault)
+      else verify('flavors.list.marker').pass()
     },
   )
 
   for (const { id, size } of lowerBounds) {
     const { parameter } = size
-    test(`keeps only what ${parameter} allows`, verifies(id), async ({ compute, must, target }) => {
+    test(`keeps only what ${parameter} allows`, verifies(id), async ({ compute, verify, target }) => {
       const all = await allFlavors(compute, 1)
       const sizes = sizesIn(await inFull(compute, target), size)
       const bounds = all.every((flavor) => sizes.has(flavor)) ? boundsBetween(sizes.values()) : []
 
       for (const bound of [...bounds, size.beyond]) {
         const kept = all.filter((flavor) => (sizes.get(flavor) ?? 0) > bound)
-        const answer = await compute.call('listFlavors', { query: { [parameter]: bound } })
+        const response = await compute.call('listFlavors', { query: { [parameter]: bound } })
 
-        must(id).matches(answer, isSuccess, are(kept))
+        verify(id).matches(response, isSuccess, are(kept))
       }
     })
   }
@@ -129,7 +130,7 @@ describe('GET /flavors', () => {
   test(
     'heeds both bounds and the limit together',
     verifies('flavors.list.min-disk', 'flavors.list.min-ram', 'flavors.list.limit'),
-    async ({ compute, should, target, skip }) => {
+    async ({ compute, verify, target, skip }) => {
       const all = await allFlavors(compute, 1)
       const full = await inFull(compute, target)
       const [disks, memories] = [sizesIn(full, disk), sizesIn(full, memory)]
@@ -142,28 +143,28 @@ describe('GET /flavors', () => {
       const [minRam = 0] = boundsBetween(memories.values(), 1)
       const list = (query: Query) => compute.call('listFlavors', { query })
 
-      should('flavors.list.min-disk').matches(await list({ minDisk: disk.beyond, minRam }), isSuccess, are([]))
-      should('flavors.list.min-ram').matches(await list({ minDisk, minRam: memory.beyond }), isSuccess, are([]))
+      verify.soft('flavors.list.min-disk').matches(await list({ minDisk: disk.beyond, minRam }), isSuccess, are([]))
+      verify.soft('flavors.list.min-ram').matches(await list({ minDisk, minRam: memory.beyond }), isSuccess, are([]))
       const both = fits(minDisk, minRam)
       if (are(both)(await list({ minDisk, minRam }))) skip('The bounds leave other flavors than they should.')
       const limit = Math.max(1, both.length - 1)
       // The limit counts what the bounds leave.
-      should('flavors.list.limit').matches(await list({ minDisk, minRam, limit }), isSuccess, partOf(both, limit))
+      verify.soft('flavors.list.limit').matches(await list({ minDisk, minRam, limit }), isSuccess, partOf(both, limit))
     },
   )
 
   test(
     'refuses parameters that make no sense',
     verifies('flavors.list.bad-query-refused'),
-    async ({ compute, should }) => {
+    async ({ compute, verify }) => {
       for (const query of badQueries) {
-        const answer = await compute.call('listFlavors', { query })
+        const response = await compute.call('listFlavors', { query })
 
-        should('flavors.list.bad-query-refused').hasListedStatus(answer)
+        verify.soft('flavors.list.bad-query-refused').hasListedStatus(response)
       }
       // What a parameter without a value means is said nowhere.
       const empty = await compute.call('listFlavors', { query: { limit: '', minDisk: '', minRam: '' } })
-      if (!empty.isSuccess) should('flavors.list.bad-query-refused').isRejected(empty)
+      if (!empty.isSuccess) verify.soft('flavors.list.bad-query-refused').isRejected(empty)
     },
   )
 })

@@ -9,14 +9,14 @@ describe('GET /os-keypairs', () => {
   test(
     'lists a keypair that was registered, and one that was generated',
     verifies('keypairs.list.answers'),
-    async ({ given, compute, must, budget }) => {
+    async ({ given, compute, verify, timeouts }) => {
       const names = [(await given.keypair({ public_key: publicKeys[0] })).name, (await given.keypair()).name]
 
       const list = () => compute.call('listKeypairs')
 
       assumeDefined(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
       for (const name of names)
-        await must('keypairs.list.answers').eventually(list, listsKeypair(name), budget.propagation)
+        await verify('keypairs.list.answers').eventually(list, listsKeypair(name), timeouts.propagation)
     },
   )
 })

@@ -19,15 +19,15 @@ describe('GET /servers/detail', () => {
   test(
     'lists a server of the tenant with its details',
     verifies('servers.detail.answers'),
-    async ({ given, compute, must }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const answer = await find(reader(compute, detailedList), server.id)
+      const response = await find(reader(compute, detailedList), server.id)
 
-      must('servers.detail.answers').isSuccess(answer)
-      assumeDefined(isWellFormedList(answer) || undefined, 'The list is no array, or its servers have no ids.')
-      must('servers.detail.answers').matches(
-        answer,
+      verify('servers.detail.answers').isSuccess(response)
+      assumeDefined(isWellFormedList(response) || undefined, 'The list is no array, or its servers have no ids.')
+      verify('servers.detail.answers').matches(
+        response,
         hasNoDuplicates,
         containsItem(servers, 'id', server.id),
         isDescribed(server.id),

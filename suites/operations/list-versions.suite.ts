@@ -23,8 +23,8 @@ const versions = 'body/versions'
 const withToken = ({ token }: TargetSettings) => ({ token })
 
 /** Where a version stands in the list, or undefined. */
-const positionOf = (answer: ApiResponse, id: string): number | undefined => {
-  const position = answer.array(versions).findIndex((version) => resolvePointer(version, 'version/id') === id)
+const positionOf = (response: ApiResponse, id: string): number | undefined => {
+  const position = response.array(versions).findIndex((version) => resolvePointer(version, 'version/id') === id)
   return position < 0 ? undefined : position
 }
 
@@ -43,41 +43,41 @@ const leadsTo = (id: string, end: string) =>
   })
 
 describe('GET /', () => {
-  test('answers 200 or 300', verifies('versions.list.answers'), async ({ compute, target, must }) => {
-    const answer = await compute.call('listVersions', withToken(target))
+  test('answers 200 or 300', verifies('versions.list.answers'), async ({ compute, target, verify }) => {
+    const response = await compute.call('listVersions', withToken(target))
 
-    must('versions.list.answers').matches(answer, hasStatus(200, 300))
+    verify('versions.list.answers').matches(response, hasStatus(200, 300))
   })
 
-  test('needs no token', verifies('versions.no-token'), async ({ compute, target, must }) => {
+  test('needs no token', verifies('versions.no-token'), async ({ compute, target, verify }) => {
     const authorised = await compute.call('listVersions', withToken(target))
     assumeDefined(authorised.status < 400 || undefined, 'The versions cannot be read with a token either.')
 
-    const answer = await compute.call('listVersions', { token: null })
+    const response = await compute.call('listVersions', { token: null })
 
-    must('versions.no-token').matches(answer, hasStatus(200, 300))
+    verify('versions.no-token').matches(response, hasStatus(200, 300))
   })
 
-  test('lists v2.0 with a link to /v2/', verifies('versions.v2'), async ({ compute, target, must }) => {
-    const answer = await compute.call('listVersions', withToken(target))
-    assumeDefined(answer.array(versions)[0], 'No versions are listed at all.')
+  test('lists v2.0 with a link to /v2/', verifies('versions.v2'), async ({ compute, target, verify }) => {
+    const response = await compute.call('listVersions', withToken(target))
+    assumeDefined(response.array(versions)[0], 'No versions are listed at all.')
 
-    must('versions.v2').matches(answer, allOf(containsItem(versions, 'id', 'v2.0'), leadsTo('v2.0', '/v2/')))
+    verify('versions.v2').matches(response, allOf(containsItem(versions, 'id', 'v2.0'), leadsTo('v2.0', '/v2/')))
   })
 
-  test('lists v2.1 with a link to /v2.1/', verifies('versions.v21'), async ({ compute, target, must }) => {
-    const answer = await compute.call('listVersions', withToken(target))
-    assumeDefined(answer.array(versions)[0], 'No versions are listed at all.')
+  test('lists v2.1 with a link to /v2.1/', verifies('versions.v21'), async ({ compute, target, verify }) => {
+    const response = await compute.call('listVersions', withToken(target))
+    assumeDefined(response.array(versions)[0], 'No versions are listed at all.')
 
-    must('versions.v21').matches(answer, allOf(containsItem(versions, 'id', 'v2.1'), leadsTo('v2.1', '/v2.1/')))
+    verify('versions.v21').matches(response, allOf(containsItem(versions, 'id', 'v2.1'), leadsTo('v2.1', '/v2.1/')))
   })
 
-  test('gives v2.0 no range of microversions', verifies('versions.range'), async ({ compute, target, must }) => {
-    const answer = await compute.call('listVersions', withToken(target))
-    const position = assumeDefined(positionOf(answer, 'v2.0'), 'v2.0 is not listed.')
+  test('gives v2.0 no range of microversions', verifies('versions.range'), async ({ compute, target, verify }) => {
+    const response = await compute.call('listVersions', withToken(target))
+    const position = assumeDefined(positionOf(response, 'v2.0'), 'v2.0 is not listed.')
 
-    must('versions.range').matches(
-      answer,
+    verify('versions.range').matches(
+      response,
       hasValue(`${versions}/${position}/version`, ''),
       hasValue(`${versions}/${position}/min_version`, ''),
     )

@@ -16,10 +16,10 @@ import {
 } from '#harness'
 import { attach, mentionsVolume, verifyDetach, withVolumeAndServer } from '../support/volume-attachment.ts'
 
-const volumes = (answer: ApiResponse): string[] => members(answer, 'body/volumeAttachments', 'volumeId').map(String)
+const volumes = (response: ApiResponse): string[] => members(response, 'body/volumeAttachments', 'volumeId').map(String)
 
 /** Whether there is an array at all: that there has to be one is judged by itself. */
-const isArray = (answer: ApiResponse): boolean => Array.isArray(answer.at('body/volumeAttachments'))
+const isArray = (response: ApiResponse): boolean => Array.isArray(response.at('body/volumeAttachments'))
 
 /** As many as are wanted at most, and none that is not one of these. */
 const partOf = (some: readonly string[], most: number): Matcher =>
@@ -40,12 +40,12 @@ const leaves = (some: readonly string[]): Matcher =>
 /** `volumes_attached` and the list name the same volumes, apart from one more in either: the root volume. */
 const agrees =
   (listed: readonly string[], volumeId: string): Matcher =>
-  (answer) => {
+  (response) => {
     const pointer = 'body/server/os-extended-volumes:volumes_attached'
-    const ids = members(answer, pointer, 'id')
+    const ids = members(response, pointer, 'id')
     const shown = ids.map(String)
     // A list that is missing or names no volumes is for the contract to judge.
-    if (!Array.isArray(answer.at(pointer)) || ids.some((id) => typeof id !== 'string')) return undefined
+    if (!Array.isArray(response.at(pointer)) || ids.some((id) => typeof id !== 'string')) return undefined
     const apart = [...shown.filter((id) => !listed.includes(id)), ...listed.filter((id) => !shown.includes(id))]
     if (apart.length <= 1 && !apart.includes(volumeId)) return undefined
     return {
@@ -66,8 +66,8 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
       'servers.volumes-attached.agrees',
       'attachments.delete.detaches',
     ),
-    async ({ given, compute, target, must, should, budget }) => {
-      const stand = { given, compute, target, budget }
+    async ({ given, compute, target, verify, timeouts }) => {
+      const stand = { given, compute, target, timeouts }
       await withVolumeAndServer(stand, async (held) => {
         await attach(stand, held)
         const path = { serverId: held.serverId }
@@ -75,8 +75,8 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
 
         const all = await list()
 
-        must('attachments.list.answers').isSuccess(all)
-        must('attachments.list.answers').holds(!isArray(all) || mentionsVolume(all, held.volumeId), all, {
+        verify('attachments.list.answers').isSuccess(all)
+        verify('attachments.list.answers').holds(!isArray(all) || mentionsVolume(all, held.volumeId), all, {
           message: 'The list leaves out a volume that is attached.',
           at: 'body/volumeAttachments',
           expected: `an element for the volume ${held.volumeId}`,
@@ -84,28 +84,30 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
         })
         assumeDefined(isArray(all) || undefined, 'The attachments are no array.')
 
-        should('attachments.list.limit').matches(await list({ limit: 1 }), partOf(volumes(all), 1))
+        verify.soft('attachments.list.limit').matches(await list({ limit: 1 }), partOf(volumes(all), 1))
         const whole = await list({ offset: 0 })
-        should('attachments.list.offset').holds(volumes(whole).join() === volumes(all).join(), whole, {
+        verify.soft('attachments.list.offset').holds(volumes(whole).join() === volumes(all).join(), whole, {
           message: 'An offset of 0 does not give the whole list.',
           at: 'body/volumeAttachments',
           expected: volumes(all).join(', '),
           actual: volumes(whole).join(', '),
         })
-        should('attachments.list.offset').matches(await list({ offset: 1000 }), partOf([], 0))
+        verify.soft('attachments.list.offset').matches(await list({ offset: 1000 }), partOf([], 0))
         // Nova counts a root disk on the host, which it does not list: one volume alone does not tell what is counted.
         const rest = volumes(all).slice(1)
         if (rest.length > 0) {
-          should('attachments.list.offset').matches(await list({ offset: 1 }), partOf(rest, rest.length), leaves(rest))
-          should('attachments.list.offset').matches(await list({ limit: 1, offset: 1 }), partOf(rest, rest.length))
+          verify
+            .soft('attachments.list.offset')
+            .matches(await list({ offset: 1 }), partOf(rest, rest.length), leaves(rest))
+          verify.soft('attachments.list.offset').matches(await list({ limit: 1, offset: 1 }), partOf(rest, rest.length))
         }
 
         const show = () => compute.call('showServer', { path })
-        const judge = should('servers.volumes-attached.agrees')
-        await judge.eventually(show, agrees(volumes(all), held.volumeId), budget.propagation)
+        const assertion = verify.soft('servers.volumes-attached.agrees')
+        await assertion.eventually(show, agrees(volumes(all), held.volumeId), timeouts.propagation)
 
         // Judged here too: a volume that cannot be detached is free for no other test.
-        await verifyDetach(must('attachments.delete.detaches'), stand, held)
+        await verifyDetach(verify('attachments.delete.detaches'), stand, held)
       })
     },
   )
@@ -113,13 +115,13 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
   test(
     'has an array for a server that may have no volume',
     verifies('attachments.list.array'),
-    async ({ given, compute, must }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const answer = await compute.call('listVolumeAttachments', { path: { serverId: server.id } })
+      const response = await compute.call('listVolumeAttachments', { path: { serverId: server.id } })
 
-      must('attachments.list.array').matches(
-        answer,
+      verify('attachments.list.array').matches(
+        response,
         hasValueMatching('body/volumeAttachments', 'an array', Array.isArray),
       )
     },
@@ -128,13 +130,13 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
   test(
     'refuses a limit or offset that is no natural number',
     verifies('attachments.bad-query-refused'),
-    async ({ given, compute, should }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server()
 
       for (const query of [{ limit: -1 }, { limit: 'many' }, { offset: -1 }, { offset: 'few' }]) {
         const refused = await compute.call('listVolumeAttachments', { path: { serverId: server.id }, query })
 
-        should('attachments.bad-query-refused').matches(refused, isRejected, hasStatus(400))
+        verify.soft('attachments.bad-query-refused').matches(refused, isRejected, hasStatus(400))
       }
     },
   )

@@ -32,67 +32,68 @@ describe('What is allowed in a state that only an operator reaches', () => {
   test.for(listed)(
     'makes a server that is $status ACTIVE by a hard reboot, or refuses that',
     verifies('servers.reboot.hard-listed-states'),
-    async ({ status, isBusy = false }, { given, compute, must, budget }) => {
+    async ({ status, isBusy = false }, { given, compute, verify, timeouts }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
-      const judge = must('servers.reboot.hard-listed-states')
+      const assertion = verify('servers.reboot.hard-listed-states')
 
-      const answer = await compute.call('actOnServer', { path: { serverId: server.id }, body: hard })
+      const response = await compute.call('actOnServer', { path: { serverId: server.id }, body: hard })
 
-      if (!answer.isSuccess) judge.isRejected(answer)
+      if (!response.isSuccess) assertion.isRejected(response)
       // Of a server that runs it is judged by itself where a hard reboot ends.
-      else if (!isBusy) await judge.reachesStatus(server.id, 'ACTIVE', `hard reboot from ${status}`, budget.reboot)
-      judge.pass(answer.isSuccess ? 'accepted' : 'refused')
+      else if (!isBusy)
+        await assertion.reachesStatus(server.id, 'ACTIVE', `hard reboot from ${status}`, timeouts.reboot)
+      assertion.pass(response.isSuccess ? 'accepted' : 'refused')
     },
   )
 
   test(
     'makes a server in ERROR ACTIVE by a hard reboot',
     verifies('servers.reboot.hard-from-error'),
-    async ({ given, compute, must, budget }) => {
+    async ({ given, compute, verify, timeouts }) => {
       const { id } = await given.server({ exclusive: true, forcedStatus: 'ERROR' })
 
-      must('servers.reboot.hard-from-error').isSuccess(
+      verify('servers.reboot.hard-from-error').isSuccess(
         await compute.call('actOnServer', { path: { serverId: id }, body: hard }),
       )
       // ERROR is where it comes from, and not, as elsewhere, a failure to get there.
       const show = () => compute.withPhase('wait').call('showServer', { path: { serverId: id } })
-      await must('servers.reboot.hard-from-error').eventually(show, settlesIn('ACTIVE'), budget.reboot)
+      await verify('servers.reboot.hard-from-error').eventually(show, settlesIn('ACTIVE'), timeouts.reboot)
     },
   )
 
-  test('stops a server in ERROR', verifies('servers.stop.only-active-or-error'), async ({ given, compute, must }) => {
+  test('stops a server in ERROR', verifies('servers.stop.only-active-or-error'), async ({ given, compute, verify }) => {
     const { id } = await given.server({ exclusive: true, forcedStatus: 'ERROR' })
 
     const stopped = await compute.call('actOnServer', { path: { serverId: id }, body: { 'os-stop': null } })
 
     // What a stop leads to is another requirement's business.
-    must('servers.stop.only-active-or-error').isSuccess(stopped)
+    verify('servers.stop.only-active-or-error').isSuccess(stopped)
   })
 
   test.for(lasting)(
     'makes an image of a server that is $status, or does not, as the document lists it',
     verifies('images.create.states'),
-    async ({ status, allowsImage }, { given, compute, target, draft, must, budget }) => {
+    async ({ status, allowsImage }, { given, compute, target, build, verify, timeouts }) => {
       const server = await given.server({ exclusive: true, kind: 'local' })
       const path = { serverId: server.id }
       const back = await given.forceStatus(server, status)
       const make = async () => {
-        const createImage = { name: draft.name('image'), metadata: { purpose: 'test' } }
-        const answer = await compute.call('actOnServer', { path, body: { createImage } })
-        await deleteImageWhenReady({ compute, target }, server.id, answer)
-        return answer
+        const createImage = { name: build.name('image'), metadata: { purpose: 'test' } }
+        const response = await compute.call('actOnServer', { path, body: { createImage } })
+        await deleteImageWhenReady({ compute, target }, server.id, response)
+        return response
       }
 
-      const answer = await make()
+      const response = await make()
 
-      if (allowsImage !== true) must('images.create.states').isRejected(answer)
-      else if (answer.isSuccess) must('images.create.states').pass()
+      if (allowsImage !== true) verify('images.create.states').isRejected(response)
+      else if (response.isSuccess) verify('images.create.states').pass()
       else {
         // It is the state that is to blame only where the same is accepted in another.
         await back()
-        await pollUntilSettled(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), budget.start)
+        await pollUntilSettled(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), timeouts.start)
         assumeDefined((await make()).isSuccess || undefined, 'No image can be made of the server at all.')
-        must('images.create.states').isSuccess(answer)
+        verify('images.create.states').isSuccess(response)
       }
     },
   )
@@ -110,22 +111,26 @@ describe.each(lasting)('A request of which the document names no condition, for 
   test(
     'gives it another name, or is refused and does not',
     verifies('servers.update.renames', 'servers.state.governs-actions'),
-    async ({ given, compute, draft, must, should, budget, skip }) => {
+    async ({ given, compute, build, verify, timeouts, skip }) => {
       const { id } = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
       const old = assumeDefined(before.string('body/server/name'), 'The server shows no name.')
-      const name = draft.name('renamed')
+      const name = build.name('renamed')
 
       const updated = await compute.call('updateServer', { path, body: { server: { name } } })
 
-      verifyUnchanged(should('servers.state.governs-actions'), before, await show())
+      verifyUnchanged(verify.soft('servers.state.governs-actions'), before, await show())
       if (updated.isSuccess)
-        await must('servers.update.renames').eventually(show, hasValue('body/server/name', name), budget.propagation)
+        await verify('servers.update.renames').eventually(
+          show,
+          hasValue('body/server/name', name),
+          timeouts.propagation,
+        )
       else {
         if (isForState(updated))
-          should('servers.state.governs-actions').matches(await show(), hasValue('body/server/name', old))
+          verify.soft('servers.state.governs-actions').matches(await show(), hasValue('body/server/name', old))
         skip(asItMay('Another name', status))
       }
     },
@@ -134,7 +139,7 @@ describe.each(lasting)('A request of which the document names no condition, for 
   test(
     'gives it another security group and takes it away, or is refused and does not',
     verifies('groups.add.attaches', 'groups.remove.detaches', 'servers.state.governs-actions'),
-    async ({ given, compute, must, should, budget, skip }) => {
+    async ({ given, compute, verify, timeouts, skip }) => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: id }
@@ -151,30 +156,28 @@ describe.each(lasting)('A request of which the document names no condition, for 
         compute.call('actOnServer', { path, body: { [action]: { name } } })
 
       const added = await act('addSecurityGroup')
-      verifyUnchanged(should('servers.state.governs-actions'), before, await show())
+      verifyUnchanged(verify.soft('servers.state.governs-actions'), before, await show())
       if (!added.isSuccess) {
-        if (isForState(added)) should('servers.state.governs-actions').matches(await show(), asBefore)
+        if (isForState(added)) verify.soft('servers.state.governs-actions').matches(await show(), asBefore)
         skip(asItMay('Another group', status))
       }
-      const shown = await should('groups.add.attaches').eventually(
-        show,
-        containsItem(groupsAt, 'name', name),
-        budget.propagation,
-      )
-      should('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
+      const shown = await verify
+        .soft('groups.add.attaches')
+        .eventually(show, containsItem(groupsAt, 'name', name), timeouts.propagation)
+      verify.soft('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
 
       const removed = await act('removeSecurityGroup')
       if (!removed.isSuccess) skip(asItMay('Taking a group away', status))
-      const after = await must('groups.remove.detaches').eventually(show, withoutGroup(name), budget.propagation)
-      should('groups.remove.detaches').matches(after, keepsOtherGroups(name, shown))
+      const after = await verify('groups.remove.detaches').eventually(show, withoutGroup(name), timeouts.propagation)
+      verify.soft('groups.remove.detaches').matches(after, keepsOtherGroups(name, shown))
     },
   )
 
   test(
     'attaches a volume, or is refused and does not',
     verifies('attachments.create.attaches', 'servers.state.governs-actions'),
-    async ({ given, compute, target, must, should, budget, skip }) => {
-      const stand = { given, compute, target, budget }
+    async ({ given, compute, target, verify, timeouts, skip }) => {
+      const stand = { given, compute, target, timeouts }
       await withVolumeAndServer(
         stand,
         async (held) => {
@@ -182,19 +185,22 @@ describe.each(lasting)('A request of which the document names no condition, for 
           const path = { serverId }
           const before = await compute.call('showServer', { path })
 
-          const answer = await compute.call('attachVolume', { path, body: { volumeAttachment: { volumeId } } })
+          const response = await compute.call('attachVolume', { path, body: { volumeAttachment: { volumeId } } })
 
-          verifyUnchanged(should('servers.state.governs-actions'), before, await compute.call('showServer', { path }))
-          if (!answer.isSuccess) {
-            if (isForState(answer))
-              should('servers.state.governs-actions').matches(
-                await findAttachment(compute, held),
-                named(volumeId, false),
-              )
+          verifyUnchanged(
+            verify.soft('servers.state.governs-actions'),
+            before,
+            await compute.call('showServer', { path }),
+          )
+          if (!response.isSuccess) {
+            if (isForState(response))
+              verify
+                .soft('servers.state.governs-actions')
+                .matches(await findAttachment(compute, held), named(volumeId, false))
             skip(asItMay('A volume', status))
           }
-          const judge = must('attachments.create.attaches')
-          await judge.eventually(() => findAttachment(compute, held), named(volumeId, true), budget.attach)
+          const assertion = verify('attachments.create.attaches')
+          await assertion.eventually(() => findAttachment(compute, held), named(volumeId, true), timeouts.attach)
           await awaitAttached(stand, held)
         },
         { forcedStatus: status },
@@ -205,17 +211,22 @@ describe.each(lasting)('A request of which the document names no condition, for 
   test(
     'takes up another flavor, or is refused and does not begin',
     verifies('servers.state.governs-actions'),
-    async ({ given, compute, resources, should }) => {
+    async ({ given, compute, resources, verify }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: server.id }
       const before = await compute.call('showServer', { path })
       const other = [resources.flavor, resources.resizeFlavor].find((one) => one !== before.at('body/server/flavor/id'))
       const flavorRef = assumeDefined(other, 'No flavor to resize to is configured.')
 
-      const answer = await compute.call('actOnServer', { path, body: { resize: { flavorRef } } })
+      const response = await compute.call('actOnServer', { path, body: { resize: { flavorRef } } })
 
-      if (answer.isSuccess) should('servers.state.governs-actions').pass()
-      else verifyUnchanged(should('servers.state.governs-actions'), before, await compute.call('showServer', { path }))
+      if (response.isSuccess) verify.soft('servers.state.governs-actions').pass()
+      else
+        verifyUnchanged(
+          verify.soft('servers.state.governs-actions'),
+          before,
+          await compute.call('showServer', { path }),
+        )
     },
   )
 })

@@ -37,27 +37,27 @@ describe.each(forcedStates)('A server that is $status', (state) => {
       'servers.list.status',
       'servers.detail.status',
     ),
-    async ({ given, compute, should }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       const name = shown.string(statusAt) ?? 'nothing'
 
       if (requirement !== undefined) {
-        should(requirement).holds(namesOf(state).includes(name), shown, {
+        verify.soft(requirement).holds(namesOf(state).includes(name), shown, {
           message: 'A server is not called by the name of the state that it is in.',
           at: statusAt,
           expected: namesOf(state).join(' or '),
           actual: name,
         })
-        if (state.names) should(requirement).pass(name)
+        if (state.names) verify.soft(requirement).pass(name)
       }
       const found = inconsistencies(shown, state)
-      should('servers.vm-state.agrees').holds(found.vmState === undefined, shown, found.vmState ?? found.none)
-      should('servers.power-state.agrees').holds(found.power === undefined, shown, found.power ?? found.none)
-      should('servers.task-state.idle').holds(found.task === undefined, shown, found.task ?? found.none)
+      verify.soft('servers.vm-state.agrees').holds(found.vmState === undefined, shown, found.vmState ?? found.none)
+      verify.soft('servers.power-state.agrees').holds(found.power === undefined, shown, found.power ?? found.none)
+      verify.soft('servers.task-state.idle').holds(found.task === undefined, shown, found.task ?? found.none)
       // By whichever name it has.
-      const judges = { list: should('servers.list.status'), detail: should('servers.detail.status') }
-      await verifyStatusFilters(compute, server, namesOf(state).includes(name) ? name : status, judges)
+      const assertions = { list: verify.soft('servers.list.status'), detail: verify.soft('servers.detail.status') }
+      await verifyStatusFilters(compute, server, namesOf(state).includes(name) ? name : status, assertions)
     },
   )
 
@@ -69,28 +69,28 @@ describe.each(forcedStates)('A server that is $status', (state) => {
       // Where a server that is deleted is hidden, an action finds nothing that could refuse it.
       ...(status === 'SOFT_DELETED' ? [] : (['status.refused-state'] as const)),
     ),
-    async ({ given, compute, should, skip }) => {
+    async ({ given, compute, verify, skip }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: server.id }
       const before = await compute.call('showServer', { path })
 
-      const governs = should('servers.state.governs-actions')
-      const answers: (readonly [RequirementId, ApiResponse])[] = []
+      const governs = verify.soft('servers.state.governs-actions')
+      const responses: (readonly [RequirementId, ApiResponse])[] = []
       for (const [id, body] of refused) {
-        const answer = await compute.call('actOnServer', { path, body })
-        answers.push([id, answer])
-        const isTaken = isRejected(answer) !== undefined
-        if (!isTaken && status !== 'SOFT_DELETED') should('status.refused-state').hasListedStatus(answer)
+        const response = await compute.call('actOnServer', { path, body })
+        responses.push([id, response])
+        const isTaken = isRejected(response) !== undefined
+        if (!isTaken && status !== 'SOFT_DELETED') verify.soft('status.refused-state').hasListedStatus(response)
         const isUntouched = !isTaken && verifyUnchanged(governs, before, await compute.call('showServer', { path }))
         // Whatever came of it: the next action is for a server that is in the state.
         if (!isUntouched) await given.forceStatus(server, status)
       }
       // A busy server that takes several actions is too ready for any, and not wrong about one of them.
-      const taken = answers.filter(([, { isSuccess }]) => isSuccess)
+      const taken = responses.filter(([, { isSuccess }]) => isSuccess)
       const isTooReady = isBusy && taken.length > 1
-      for (const [id, answer] of answers) {
-        if (isTooReady && answer.isSuccess) governs.isRejected(answer)
-        else should(id).isRejected(answer)
+      for (const [id, response] of responses) {
+        if (isTooReady && response.isSuccess) governs.isRejected(response)
+        else verify.soft(id).isRejected(response)
       }
       if (taken.length > 0) skip('Not everything was refused; what was taken up says nothing more.')
     },

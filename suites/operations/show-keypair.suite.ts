@@ -28,7 +28,7 @@ describe('GET /os-keypairs/{keypairName}', () => {
   test(
     'shows the keypair that has the name',
     verifies('keypairs.show.by-name'),
-    async ({ given, compute, must, budget }) => {
+    async ({ given, compute, verify, timeouts }) => {
       const names = [
         (await given.keypair({ public_key: publicKeys[0] })).name,
         (await given.keypair({ public_key: publicKeys[0] })).name,
@@ -43,7 +43,7 @@ describe('GET /os-keypairs/{keypairName}', () => {
           'No name is shown.',
         )
         const isIt = allOf(isSuccess, hasValue('body/keypair/name', keypairName))
-        await must('keypairs.show.by-name').eventually(show, isIt, budget.propagation)
+        await verify('keypairs.show.by-name').eventually(show, isIt, timeouts.propagation)
       }
     },
   )
@@ -55,15 +55,15 @@ describe('GET /os-keypairs/{keypairName}', () => {
     test(
       `gives the same fingerprint as create and list for ${title}`,
       verifies('keypairs.fingerprint-agrees'),
-      async ({ given, compute, must }) => {
-        const { name, answer: created } = await given.keypair(body)
+      async ({ given, compute, verify }) => {
+        const { name, response: created } = await given.keypair(body)
 
         const shown = await compute.call('showKeypair', { path: { keypairName: name } })
         const listed = await compute.call('listKeypairs')
 
         const found = fingerprints(name, created, shown, listed)
         assumeDefined(found.size > 1 || undefined, 'Fewer than two answers give the fingerprint.')
-        must('keypairs.fingerprint-agrees').holds(new Set(found.values()).size === 1, shown, {
+        verify('keypairs.fingerprint-agrees').holds(new Set(found.values()).size === 1, shown, {
           message: 'One keypair has several fingerprints.',
           at: 'body/keypair/fingerprint',
           expected: 'the same value in create, show and list',
@@ -76,23 +76,23 @@ describe('GET /os-keypairs/{keypairName}', () => {
   test(
     'does not find a name that no keypair has',
     verifies('keypairs.unknown-refused', 'status.not-found'),
-    async ({ compute, draft, must, should }) => {
-      const answer = await compute.call('showKeypair', { path: { keypairName: draft.name('absent') } })
+    async ({ compute, build, verify }) => {
+      const response = await compute.call('showKeypair', { path: { keypairName: build.name('absent') } })
 
-      must('keypairs.unknown-refused').isRejected(answer)
-      should('status.not-found').hasListedStatus(answer)
+      verify('keypairs.unknown-refused').isRejected(response)
+      verify.soft('status.not-found').hasListedStatus(response)
     },
   )
 
   test(
     'does not find a keypair by the beginning of its name',
     verifies('keypairs.unknown-refused'),
-    async ({ given, compute, must }) => {
+    async ({ given, compute, verify }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })
 
-      const answer = await compute.call('showKeypair', { path: { keypairName: name.replace(/-\d+$/, '') } })
+      const response = await compute.call('showKeypair', { path: { keypairName: name.replace(/-\d+$/, '') } })
 
-      must('keypairs.unknown-refused').isRejected(answer)
+      verify('keypairs.unknown-refused').isRejected(response)
     },
   )
 })

@@ -14,8 +14,8 @@ const powerState = 'body/server/OS-EXT-STS:power_state'
 const taskState = 'body/server/OS-EXT-STS:task_state'
 
 /** What is not shown at all, or not as the type it has, is judged by the contract. */
-const needs = (answer: ApiResponse, pointer: string, isKind: (value: unknown) => boolean): void => {
-  assumeDefined(isKind(answer.at(pointer)) ? true : undefined, `The server shows no ${pointer}.`)
+const needs = (response: ApiResponse, pointer: string, isKind: (value: unknown) => boolean): void => {
+  assumeDefined(isKind(response.at(pointer)) ? true : undefined, `The server shows no ${pointer}.`)
 }
 const isText = (value: unknown) => typeof value === 'string'
 const isNumber = (value: unknown) => typeof value === 'number'
@@ -24,13 +24,13 @@ describe('GET /servers/{serverId}, states', () => {
   test(
     'says that a server is being built until it is ACTIVE',
     verifies('servers.state.build'),
-    async ({ given, compute, draft, must }) => {
-      const { shows: reads, shown } = assumeActive((await minimalServer({ given, compute, draft })).life?.sight)
+    async ({ given, compute, build, verify }) => {
+      const { shows: reads, shown } = assumeActive((await minimalServer({ given, compute, build })).life?.sight)
       // On a quick target a server may be ACTIVE before the first look; then others tell.
       const others = await Promise.allSettled([
-        fileInjectionServer({ given, compute, draft }),
-        allFieldsServer({ given, compute, draft }),
-        twoVolumeServer({ given, compute, draft }),
+        fileInjectionServer({ given, compute, build }),
+        allFieldsServer({ given, compute, build }),
+        twoVolumeServer({ given, compute, build }),
       ])
       const sights = others.flatMap((one) => (one.status === 'fulfilled' ? (one.value.sight ?? []) : []))
 
@@ -38,41 +38,41 @@ describe('GET /servers/{serverId}, states', () => {
       const before = all.filter((read) => read.at('body/server/status') !== 'ACTIVE')
       const building = ['BUILD', 'BUILDING']
       const stray = before.find((read) => !building.includes(read.string('body/server/status') ?? ''))
-      must('servers.state.build').holds(stray === undefined, stray ?? shown, {
+      verify('servers.state.build').holds(stray === undefined, stray ?? shown, {
         message: 'A new server was something else than being built before it was ACTIVE.',
         at: 'body/server/status',
         expected: building.join(' or '),
         actual: stray?.string('body/server/status') ?? 'nothing',
       })
-      must('servers.state.build').pass(before[0]?.string('body/server/status'))
+      verify('servers.state.build').pass(before[0]?.string('body/server/status'))
     },
   )
 
   test(
     'says ACTIVE of a server that runs',
     verifies('servers.state.active'),
-    async ({ given, compute, draft, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { shown } = assumeDefined(life, 'There is no server to look at.').sight
 
       const runs = shown.at(vmState) === 'active' || shown.at(powerState) === 1 || isAtRest('ACTIVE')(shown)
       assumeDefined(runs ? true : undefined, 'The server does not run.')
       needs(shown, 'body/server/status', isText)
-      must('servers.state.active').matches(shown, hasValue('body/server/status', 'ACTIVE'))
+      verify('servers.state.active').matches(shown, hasValue('body/server/status', 'ACTIVE'))
     },
   )
 
   test(
     'keeps the id and the time of creation while the server is built',
     verifies('servers.created-constant'),
-    async ({ given, compute, draft, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { shows: reads, id } = assumeDefined(life, 'There is no server to look at.').sight
 
       const first = assumeDefined(reads[0]?.string('body/server/created'), 'The server shows no time of creation.')
       assumeDefined(reads[0]?.at('body/server/id') === id ? true : undefined, 'Another server is shown.')
       for (const read of reads.filter(({ isSuccess }) => isSuccess)) {
-        must('servers.created-constant').matches(
+        verify('servers.created-constant').matches(
           read,
           hasValue('body/server/id', id),
           hasValue('body/server/created', first),
@@ -84,39 +84,39 @@ describe('GET /servers/{serverId}, states', () => {
   test(
     'has nothing under way once a new server is ACTIVE',
     verifies('servers.task-state.idle'),
-    async ({ given, compute, draft, must }) => {
-      const { life } = await minimalServer({ given, compute, draft })
+    async ({ given, compute, build, verify }) => {
+      const { life } = await minimalServer({ given, compute, build })
       const { shown } = assumeActive(life?.sight)
 
       needs(shown, taskState, (value) => value !== undefined)
-      must('servers.task-state.idle').matches(shown, hasValue(taskState, null))
+      verify('servers.task-state.idle').matches(shown, hasValue(taskState, null))
     },
   )
 
   test(
     'agrees with itself about a server that is ACTIVE',
     verifies('servers.vm-state.agrees', 'servers.task-state.idle'),
-    async ({ given, compute, budget, should }) => {
+    async ({ given, compute, timeouts, verify }) => {
       const server = await given.server()
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
-      const answer = await show()
+      const response = await show()
 
-      needs(answer, taskState, (value) => value !== undefined)
-      await should('servers.task-state.idle').eventually(show, hasValue(taskState, null), budget.propagation)
-      needs(answer, vmState, isText)
-      await should('servers.vm-state.agrees').eventually(show, hasValue(vmState, 'active'), budget.propagation)
+      needs(response, taskState, (value) => value !== undefined)
+      await verify.soft('servers.task-state.idle').eventually(show, hasValue(taskState, null), timeouts.propagation)
+      needs(response, vmState, isText)
+      await verify.soft('servers.vm-state.agrees').eventually(show, hasValue(vmState, 'active'), timeouts.propagation)
     },
   )
 
   test(
     'says that a server that is ACTIVE has power',
     verifies('servers.power-state.agrees'),
-    async ({ given, compute, budget, must }) => {
+    async ({ given, compute, timeouts, verify }) => {
       const server = await given.server()
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
 
       needs(await show(), powerState, isNumber)
-      await must('servers.power-state.agrees').eventually(show, hasValue(powerState, 1), budget.propagation)
+      await verify('servers.power-state.agrees').eventually(show, hasValue(powerState, 1), timeouts.propagation)
     },
   )
 
@@ -129,30 +129,32 @@ describe('GET /servers/{serverId}, states', () => {
       'servers.show.equals-detail',
       'servers.launched-at.set',
     ),
-    async ({ given, compute, budget, should }) => {
+    async ({ given, compute, timeouts, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
-      const answer = await show()
+      const response = await show()
 
-      if (isText(answer.at(vmState)))
-        await should('servers.vm-state.agrees').eventually(show, hasValue(vmState, 'stopped'), budget.propagation)
-      if (isNumber(answer.at(powerState)))
-        await should('servers.power-state.agrees').eventually(show, hasValue(powerState, 4), budget.propagation)
-      if (answer.at(taskState) !== undefined)
-        await should('servers.task-state.idle').eventually(show, hasValue(taskState, null), budget.propagation)
+      if (isText(response.at(vmState)))
+        await verify
+          .soft('servers.vm-state.agrees')
+          .eventually(show, hasValue(vmState, 'stopped'), timeouts.propagation)
+      if (isNumber(response.at(powerState)))
+        await verify.soft('servers.power-state.agrees').eventually(show, hasValue(powerState, 4), timeouts.propagation)
+      if (response.at(taskState) !== undefined)
+        await verify.soft('servers.task-state.idle').eventually(show, hasValue(taskState, null), timeouts.propagation)
       const detail = await compute.call('listServersDetail', { query: { name: server.name } })
       if (listEntry(detail, server.id) !== undefined)
-        should('servers.show.equals-detail').matches(detail, matchesShow(await show(), server.id))
-      const launched = answer.at('body/server/OS-SRV-USG:launched_at')
-      should('servers.launched-at.set').holds(launched !== null, answer, {
+        verify.soft('servers.show.equals-detail').matches(detail, matchesShow(await show(), server.id))
+      const launched = response.at('body/server/OS-SRV-USG:launched_at')
+      verify.soft('servers.launched-at.set').holds(launched !== null, response, {
         message: 'A server that was stopped shows no time of its launch.',
         at: 'body/server/OS-SRV-USG:launched_at',
         expected: 'the time of its last launch',
         actual: 'null',
       })
-      needs(answer, vmState, isText)
-      needs(answer, powerState, isNumber)
-      needs(answer, taskState, (value) => value !== undefined)
+      needs(response, vmState, isText)
+      needs(response, powerState, isNumber)
+      needs(response, taskState, (value) => value !== undefined)
     },
   )
 })

@@ -37,20 +37,20 @@ describe('GET /servers/{serverId}, times', () => {
   test(
     'shows when an active server was launched',
     verifies('servers.launched-at.set'),
-    async ({ given, compute, must }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const answer = await compute.call('showServer', { path: { serverId: server.id } })
+      const response = await compute.call('showServer', { path: { serverId: server.id } })
 
       const pointer = 'body/server/OS-SRV-USG:launched_at'
-      const value = answer.at(pointer)
+      const value = response.at(pointer)
       assumeDefined(value === null || typeof value === 'string' ? true : undefined, 'launched_at is no time.')
-      const created = assumeDefined(answer.string('body/server/created'), 'The server shows no time of creation.')
+      const created = assumeDefined(response.string('body/server/created'), 'The server shows no time of creation.')
       // Both are in UTC, whether they say so or not.
       const time = (text: unknown) => timeOf(`${String(text).replace(/Z$/, '')}Z`)
       const from = assumeDefined(time(created), 'The time of creation is no time.')
-      must('servers.launched-at.set').matches(
-        answer,
+      verify('servers.launched-at.set').matches(
+        response,
         hasValueMatching(pointer, `a time from ${created} on`, (launched) => (time(launched) ?? Number.NaN) >= from),
       )
     },
@@ -64,40 +64,37 @@ describe('GET /servers/{serverId}, times', () => {
       'servers.list.changes-since',
       'servers.detail.changes-since',
     ),
-    async ({ given, compute, draft, budget, must, should }) => {
+    async ({ given, compute, build, timeouts, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
       const path = { serverId }
       const times: number[] = []
       const show = async () => {
-        const answer = await compute.call('showServer', { path })
+        const response = await compute.call('showServer', { path })
         const updated = timeOf(
-          assumeDefined(answer.string('body/server/updated'), 'The server shows no time of change.'),
+          assumeDefined(response.string('body/server/updated'), 'The server shows no time of change.'),
         )
         times.push(assumeDefined(updated, 'The time of change is no time.'))
-        return answer
+        return response
       }
       const before = await show()
       // Times are in whole seconds: a change within the second of the one before does not show yet, the next one does.
       const change = async () => {
-        const name = draft.name('moved')
+        const name = build.name('moved')
         await compute.call('updateServer', { path, body: { server: { name } } })
-        const answer = await show()
-        assumeDefined(answer.at('body/server/name') === name ? true : undefined, 'The server could not be changed.')
-        return answer
+        const response = await show()
+        assumeDefined(response.at('body/server/name') === name ? true : undefined, 'The server could not be changed.')
+        return response
       }
 
       const first = times[0] ?? 0
-      const after = await should('servers.updated-moves').eventually(
-        change,
-        laterThan(first),
-        Math.max(budget.propagation, threeTicks),
-      )
-      should('servers.created-constant').matches(
-        after,
-        hasValue('body/server/created', before.at('body/server/created')),
-      )
+      const after = await verify
+        .soft('servers.updated-moves')
+        .eventually(change, laterThan(first), Math.max(timeouts.propagation, threeTicks))
+      verify
+        .soft('servers.created-constant')
+        .matches(after, hasValue('body/server/created', before.at('body/server/created')))
       const stepBack = times.findIndex((time, index) => time < (times[index - 1] ?? time))
-      must('servers.updated-moves').holds(stepBack < 0, await show(), {
+      verify('servers.updated-moves').holds(stepBack < 0, await show(), {
         message: 'The time of the last change went back.',
         at: 'body/server/updated',
         expected: 'times that never decrease',
@@ -108,7 +105,7 @@ describe('GET /servers/{serverId}, times', () => {
         'The server shows no time of creation.',
       )
       // Two machines may have written the two times, and their clocks need not agree to the second.
-      must('servers.updated-moves').holds(first >= created - minute, before, {
+      verify('servers.updated-moves').holds(first >= created - minute, before, {
         message: 'The server was changed before it was made.',
         at: 'body/server/updated',
         expected: `a time from ${new Date(created).toISOString()} on`,
@@ -125,9 +122,10 @@ describe('GET /servers/{serverId}, times', () => {
         const name = String(last.at('body/server/name'))
         const read = reader(compute, list)
         const bound = await narrowQuery(read, [{ id: serverId, name }])
-        const answer = await read({ ...bound, 'changes-since': since })
-        const judge = list.part === 'list' ? must('servers.list.changes-since') : must('servers.detail.changes-since')
-        judge.matches(answer, isSuccess, containsItem(servers, 'id', serverId))
+        const response = await read({ ...bound, 'changes-since': since })
+        const assertion =
+          list.part === 'list' ? verify('servers.list.changes-since') : verify('servers.detail.changes-since')
+        assertion.matches(response, isSuccess, containsItem(servers, 'id', serverId))
       }
     },
   )

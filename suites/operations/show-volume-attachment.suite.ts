@@ -22,17 +22,17 @@ import {
 } from '../support/volume-attachment.ts'
 
 /** Where the attachment is in an answer: alone, or in the list under its volume. */
-function placeOf(answer: ApiResponse, volumeId: string): string {
-  const index = answer
+function placeOf(response: ApiResponse, volumeId: string): string {
+  const index = response
     .array('body/volumeAttachments')
     .findIndex((one) => resolvePointer(one, 'one/volumeId') === volumeId || resolvePointer(one, 'one/id') === volumeId)
   return index < 0 ? 'body/volumeAttachment' : `body/volumeAttachments/${index}`
 }
 
 /** Judges a member that has to be a certain id. One that is no string is for the contract to judge. */
-function judgeId(judge: RequirementAssertion, answer: ApiResponse, pointer: string, expected: string): void {
-  judge.matches(
-    answer,
+function judgeId(assertion: RequirementAssertion, response: ApiResponse, pointer: string, expected: string): void {
+  assertion.matches(
+    response,
     hasValueMatching(pointer, expected, (value) => typeof value !== 'string' || value === expected),
   )
 }
@@ -40,10 +40,10 @@ function judgeId(judge: RequirementAssertion, answer: ApiResponse, pointer: stri
 /** A device other than null, where the attachment and its device are shown: whether they are is for the contract. */
 const hasDevice =
   (volumeId: string): Matcher =>
-  (answer) =>
-    hasValueMatching(`${placeOf(answer, volumeId)}/device`, 'a path such as /dev/vdb', (value) => {
+  (response) =>
+    hasValueMatching(`${placeOf(response, volumeId)}/device`, 'a path such as /dev/vdb', (value) => {
       return value === undefined || (typeof value === 'string' && value.startsWith('/dev/'))
-    })(answer)
+    })(response)
 
 describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
   test(
@@ -56,8 +56,8 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       'attachments.device',
       'attachments.create.attaches',
     ),
-    async ({ given, compute, target, must, should, budget }) => {
-      const stand = { given, compute, target, budget }
+    async ({ given, compute, target, verify, timeouts }) => {
+      const stand = { given, compute, target, timeouts }
       // One that is stopped: another story attaches to one that runs.
       const stopped = { state: 'SHUTOFF' } as const
       const look = async (held: AttachmentPath) => {
@@ -65,22 +65,22 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
         const body = { volumeAttachment: { volumeId } }
         const attached = await compute.call('attachVolume', { path: { serverId }, body })
         assumeDefined(attached.isSuccess || undefined, `No volume is attached to a stopped server: ${attached.status}.`)
-        const attaches = must('attachments.create.attaches')
-        await attaches.eventually(() => findAttachment(compute, held), named(volumeId, true), budget.attach)
+        const attaches = verify('attachments.create.attaches')
+        await attaches.eventually(() => findAttachment(compute, held), named(volumeId, true), timeouts.attach)
         assumeDefined((await awaitAttached(stand, held)) || undefined, 'The volume was not in use in time.')
         const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
         const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
 
         const shown = await show()
 
-        must('attachments.show.by-volume-id').isSuccess(shown)
-        for (const answer of [attached, shown, await list()]) {
-          const place = placeOf(answer, volumeId)
-          judgeId(should('attachments.server-id.own'), answer, `${place}/serverId`, serverId)
-          judgeId(should('attachments.volume-id.own'), answer, `${place}/volumeId`, volumeId)
-          judgeId(should('attachments.id-is-volume-id'), answer, `${place}/id`, volumeId)
+        verify('attachments.show.by-volume-id').isSuccess(shown)
+        for (const response of [attached, shown, await list()]) {
+          const place = placeOf(response, volumeId)
+          judgeId(verify.soft('attachments.server-id.own'), response, `${place}/serverId`, serverId)
+          judgeId(verify.soft('attachments.volume-id.own'), response, `${place}/volumeId`, volumeId)
+          judgeId(verify.soft('attachments.id-is-volume-id'), response, `${place}/id`, volumeId)
         }
-        await should('attachments.device').eventually(show, hasDevice(volumeId), budget.propagation)
+        await verify.soft('attachments.device').eventually(show, hasDevice(volumeId), timeouts.propagation)
       }
       await withVolumeAndServer(stand, look, stopped)
     },
@@ -89,15 +89,15 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
   test(
     'shows no volume that is not attached',
     verifies('attachments.unknown-refused', 'status.not-found'),
-    async ({ given, compute, must, should }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server()
 
       const refused = await compute.call('showVolumeAttachment', {
         path: { serverId: server.id, volumeId: noVolume },
       })
 
-      must('attachments.unknown-refused').isRejected(refused)
-      should('status.not-found').hasListedStatus(refused)
+      verify('attachments.unknown-refused').isRejected(refused)
+      verify.soft('status.not-found').hasListedStatus(refused)
     },
   )
 })

@@ -41,8 +41,8 @@ export interface AllFieldsServer {
 
 /** Zones that are listed as available, rather another than the run's own: that says more. */
 async function zoneToAskFor(compute: ComputeClient): Promise<string | undefined> {
-  const answer = await compute.call('listAvailabilityZones')
-  const names = answer
+  const response = await compute.call('listAvailabilityZones')
+  const names = response
     .array('body/availabilityZoneInfo')
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
@@ -52,11 +52,11 @@ async function zoneToAskFor(compute: ComputeClient): Promise<string | undefined>
 }
 
 export const allFieldsServer = sharedScenario(async (tools: ScenarioContext): Promise<AllFieldsServer> => {
-  const { given, compute, draft } = tools
+  const { given, compute, build } = tools
   await given.reserveCapacity()
   const { name: key } = await given.keypair({ public_key: publicKeys[0] })
   const zone = await zoneToAskFor(compute)
-  const name = draft.longName(255)
+  const name = build.longName(255)
   const group = compute.run.settings.resources.securityGroup
   const parts = new Map<PartName, FieldCase>([
     ['name', { limit: { name } }],

@@ -31,7 +31,7 @@ export const fileInjectionServer = sharedScenario(async (tools: ScenarioContext)
   await reserveForScenario(tools)
   const kind = tools.compute.run.settings.capabilities.includes('localFlavor') ? 'local' : 'ordinary'
   const request = (change: Readonly<Record<string, unknown>>) =>
-    requestServer(tools, tools.draft.server('files', change, kind))
+    requestServer(tools, tools.build.server('files', change, kind))
   let refusal: ApiResponse | undefined
   for (const key of ['content', 'contents'] as const) {
     const created = await request({ personality: [{ path: '/etc/conformance', [key]: contents }] })

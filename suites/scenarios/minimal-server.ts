@@ -39,10 +39,10 @@ export interface ObservedLifecycle {
 /** No groups, no zone, no metadata, no key unless it has to be: what the service chooses by itself shows. */
 export const minimalServer = sharedScenario(async (tools: ScenarioContext): Promise<MinimalServer> => {
   await reserveForScenario(tools)
-  const draft = tools.draft.server('minimal', { availability_zone: undefined })
-  const name = String(draft.server['name'])
-  const keyless = await requestServer(tools, draft)
-  const created = keyless.isSuccess ? keyless : await askWithKey(tools, draft.server)
+  const build = tools.build.server('minimal', { availability_zone: undefined })
+  const name = String(build.server['name'])
+  const keyless = await requestServer(tools, build)
+  const created = keyless.isSuccess ? keyless : await askWithKey(tools, build.server)
   if (!created.isSuccess || created.string('body/server/id') === undefined) return { name, keyless, created }
   return { name, keyless, created, life: await live(tools, created, name) }
 })
@@ -58,7 +58,7 @@ async function live(tools: ScenarioContext, created: ApiResponse, name: string):
   const volumes = await volumesOf(tools, sight)
   const removal = await deleteAndObserve(tools, sight.id)
   const again = await compute.call('deleteServer', { path: { serverId: sight.id } })
-  const isAbsent = (answer: ApiResponse) => lacksItem('body/servers', 'id', sight.id)(answer) === undefined
+  const isAbsent = (response: ApiResponse) => lacksItem('body/servers', 'id', sight.id)(response) === undefined
   const lists: ApiResponse[] = []
   const wanted = [
     ['listServers', { name }],

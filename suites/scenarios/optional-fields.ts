@@ -31,43 +31,43 @@ export async function createWithOptionalFields<Name extends string>(
   parts: ReadonlyMap<Name, FieldCase>,
 ): Promise<OptionalFieldsResult<Name>> {
   const request = (changes: readonly Fields[]) =>
-    requestServer(tools, tools.draft.server(what, Object.assign({}, ...changes)))
-  const answers = new Map<Name, { readonly full: ApiResponse; readonly mild: ApiResponse }>()
+    requestServer(tools, tools.build.server(what, Object.assign({}, ...changes)))
+  const responses = new Map<Name, { readonly full: ApiResponse; readonly mild: ApiResponse }>()
   const all = await request([...parts.values()].map(({ limit }) => limit))
-  if (all.isSuccess) return told(all, answers)
+  if (all.isSuccess) return told(all, responses)
 
   await tryOut(tools, await request([]))
   const accepted: Fields[] = []
   for (const [name, { limit, typical }] of parts) {
     const first = await tryOut(tools, await request([limit]), true)
     const second = first.isSuccess || !typical ? first : await tryOut(tools, await request([typical]), true)
-    answers.set(name, { full: first, mild: second })
+    responses.set(name, { full: first, mild: second })
     if (second.isSuccess) accepted.push(first.isSuccess ? limit : (typical ?? limit))
   }
   const created = await request(accepted)
   if (!created.isSuccess)
     throw new InconclusiveError(`Every part is accepted alone, and together they are not: ${created.text}`)
-  return told(created, answers)
+  return told(created, responses)
 }
 
 function told<Name extends string>(
   created: ApiResponse,
-  answers: ReadonlyMap<Name, { readonly full: ApiResponse; readonly mild: ApiResponse }>,
+  responses: ReadonlyMap<Name, { readonly full: ApiResponse; readonly mild: ApiResponse }>,
 ): OptionalFieldsResult<Name> {
   return {
     created,
-    isWhole: answers.size === 0,
-    has: (name) => answers.get(name)?.mild.isSuccess ?? true,
-    answerTo: (name) => answers.get(name)?.full ?? created,
-    mildAnswerTo: (name) => answers.get(name)?.mild ?? created,
+    isWhole: responses.size === 0,
+    has: (name) => responses.get(name)?.mild.isSuccess ?? true,
+    answerTo: (name) => responses.get(name)?.full ?? created,
+    mildAnswerTo: (name) => responses.get(name)?.mild ?? created,
   }
 }
 
 /** Takes the server of a trial away at once. A plain request has to be accepted, or no part can be blamed. */
-async function tryOut(tools: ScenarioContext, answer: ApiResponse, mayFail = false): Promise<ApiResponse> {
-  const id = answer.string('body/server/id')
-  if (answer.isSuccess && id !== undefined) await deleteAndObserve(tools, id)
+async function tryOut(tools: ScenarioContext, response: ApiResponse, mayFail = false): Promise<ApiResponse> {
+  const id = response.string('body/server/id')
+  if (response.isSuccess && id !== undefined) await deleteAndObserve(tools, id)
   else if (!mayFail)
-    throw new InconclusiveError(`Not even a plain server can be created: ${answer.status} ${answer.text}`)
-  return answer
+    throw new InconclusiveError(`Not even a plain server can be created: ${response.status} ${response.text}`)
+  return response
 }

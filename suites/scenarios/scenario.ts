@@ -30,7 +30,7 @@ interface ScenarioFixtures {
 export interface ScenarioContext {
   readonly given: ScenarioFixtures
   readonly compute: ComputeClient
-  readonly draft: {
+  readonly build: {
     server(what: string, change?: Fields, kind?: 'ordinary' | 'local'): { readonly server: Fields }
     rootVolume(change?: Fields): Fields
     longName(length: number): string
@@ -79,7 +79,7 @@ export async function reserveForScenario(tools: ScenarioContext): Promise<void> 
 /** Reads again and again until an answer is the one waited for or the time (ms) is up; returns all answers. */
 export async function pollAll(
   read: () => Promise<ApiResponse>,
-  isEnd: (answer: ApiResponse) => boolean,
+  isEnd: (response: ApiResponse) => boolean,
   within: number,
 ): Promise<readonly [ApiResponse, ...ApiResponse[]]> {
   const began = performance.now()
@@ -108,18 +108,19 @@ export interface ServerObservation {
 
 /** Asks for a server. What the tenant's limits forbid says nothing about the request. */
 export async function requestServer({ compute }: ScenarioContext, body: unknown): Promise<ApiResponse> {
-  const answer = await compute.call('createServer', { body })
-  const isLimit = [413, 429].includes(answer.status) || (answer.status === 403 && /quota/i.test(answer.text))
-  if (isLimit) throw new InconclusiveError(`The tenant may have no more servers now: ${answer.status} ${answer.text}`)
-  return answer
+  const response = await compute.call('createServer', { body })
+  const isLimit = [413, 429].includes(response.status) || (response.status === 403 && /quota/i.test(response.text))
+  if (isLimit)
+    throw new InconclusiveError(`The tenant may have no more servers now: ${response.status} ${response.text}`)
+  return response
 }
 
 /** Watches a server that was asked for until it is ACTIVE or will not be. */
 export async function observeCreation({ compute }: ScenarioContext, created: ApiResponse): Promise<ServerObservation> {
   const id = assumeDefined(created.string('body/server/id'), 'The answer to the creation names no server.')
   const looking = compute.withPhase('wait')
-  const isEnd = (answer: ApiResponse) =>
-    isAtRest('ACTIVE')(answer) || answer.at('body/server/status') === 'ERROR' || answer.status === 404
+  const isEnd = (response: ApiResponse) =>
+    isAtRest('ACTIVE')(response) || response.at('body/server/status') === 'ERROR' || response.status === 404
   const shows = await pollAll(
     () => looking.call('showServer', { path: { serverId: id } }),
     isEnd,
@@ -130,7 +131,7 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
 }
 
 /** No longer to be seen; by which status that is said is judged elsewhere. */
-export const isGone = (answer: ApiResponse): boolean => isRejected(answer) === undefined && answer.status !== 429
+export const isGone = (response: ApiResponse): boolean => isRejected(response) === undefined && response.status !== 429
 
 /** Deletes a server and reads it until it is away; returns the answer to the deletion and all reads. */
 export async function deleteAndObserve({ compute }: ScenarioContext, id: string) {

@@ -26,10 +26,10 @@ export interface TwoInterfaceServer {
 const attempts = 3
 
 export const twoInterfaceServer = sharedScenario(async (tools: ScenarioContext): Promise<TwoInterfaceServer> => {
-  const { given, compute, draft } = tools
+  const { given, compute, build } = tools
   const { resources, capabilities } = compute.run.settings
   const plain = { uuid: assumeDefined(resources.network, 'No network is configured.') }
-  const request = (networks: readonly Fields[]) => requestServer(tools, draft.server('two-interfaces', { networks }))
+  const request = (networks: readonly Fields[]) => requestServer(tools, build.server('two-interfaces', { networks }))
   const seen = async (created: ApiResponse) => ({ sight: await observeCreation(tools, created) })
   await given.reserveCapacity()
   if (!capabilities.includes('networkService')) {
@@ -42,8 +42,8 @@ export const twoInterfaceServer = sharedScenario(async (tools: ScenarioContext):
   const requestFixed = async (other: Fields): Promise<ApiResponse> => {
     for (let attempt = 1; ; attempt++) {
       fixedAddress = await freeAddress(tools)
-      const answer = await request([other, { ...plain, fixed_ip: fixedAddress }])
-      if (answer.isSuccess || attempt === attempts) return answer
+      const response = await request([other, { ...plain, fixed_ip: fixedAddress }])
+      if (response.isSuccess || attempt === attempts) return response
     }
   }
   const both = await requestFixed({ port: port.id })

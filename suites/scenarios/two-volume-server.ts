@@ -41,10 +41,10 @@ interface Stored {
 }
 
 export const twoVolumeServer = sharedScenario(async (tools: ScenarioContext): Promise<TwoVolumeServer> => {
-  const { given, compute, draft } = tools
+  const { given, compute, build } = tools
   await reserveForScenario(tools)
   const { name: key } = await given.keypair({ public_key: publicKeys[0] })
-  const root = draft.rootVolume({ volume_size: rootGb, delete_on_termination: true })
+  const root = build.rootVolume({ volume_size: rootGb, delete_on_termination: true })
   const blank = {
     source_type: 'blank',
     destination_type: 'volume',
@@ -55,7 +55,7 @@ export const twoVolumeServer = sharedScenario(async (tools: ScenarioContext): Pr
   const request = (...block_device_mapping_v2: readonly Fields[]) =>
     requestServer(
       tools,
-      draft.server('volumes', {
+      build.server('volumes', {
         key_name: key,
         metadata: { os_type: 'linux', login_username: 'root' },
         min_count: 1,
@@ -112,14 +112,14 @@ async function outlive(tools: ScenarioContext, sight: ServerObservation, ids: re
   }
 }
 
-const isGone = (answer: ApiResponse): boolean => answer.status === 404
+const isGone = (response: ApiResponse): boolean => response.status === 404
 
 /** A volume can be deleted once it is free of its server; until then it is asked again. */
 async function removeVolume(compute: ComputeClient, id: string): Promise<void> {
   const url = childUrl(id, `${compute.run.settings.services.blockStorage}/volumes`)
   await pollAll(
     () => compute.request({ method: 'DELETE', url }),
-    (answer) => answer.isSuccess || answer.status === 404,
+    (response) => response.isSuccess || response.status === 404,
     compute.run.settings.timeouts.delete,
   )
 }

@@ -34,10 +34,10 @@ function describeReads(intruder: UnauthorizedCaller): void {
     test(
       `refuses ${operation} ${intruder.title}`,
       verifies(...judgedBy(intruder)),
-      async ({ given, has, compute, target, should }) => {
+      async ({ given, has, compute, target, verify }) => {
         const path = await place(given, has('server'))
 
-        const trial = new AccessChecks(intruder, { compute, target, should })
+        const trial = new AccessChecks(intruder, { compute, target, verify })
         await trial.attempt({ operation, path })
         trial.finish()
       },
@@ -49,19 +49,20 @@ function describeKeypairs(intruder: UnauthorizedCaller): void {
   test(
     `makes and deletes no keypair ${intruder.title}`,
     verifies(...judgedBy(intruder)),
-    async ({ given, compute, target, should, draft }) => {
+    async ({ given, compute, target, verify, build }) => {
       const { name: kept } = await given.keypair({ public_key: publicKeys[0] })
       const show = () => compute.call('showKeypair', { path: { keypairName: kept } })
       assumeDefined((await show()).isSuccess || undefined, 'The keypair of the test cannot be read.')
-      const trial = new AccessChecks(intruder, { compute, target, should })
-      const name = draft.name('key')
+      const trial = new AccessChecks(intruder, { compute, target, verify })
+      const name = build.name('key')
 
       const noneMade = await trial.attempt({ operation: 'createKeypair', body: { keypair: { name } } })
       const noneDeleted = await trial.attempt({ operation: 'deleteKeypair', path: { keypairName: kept } })
 
       const listed = await compute.call('listKeypairs')
-      if (noneMade && isKeypairList(listed)) should(intruder.requirement).matches(listed, listsKeypair(name, false))
-      if (noneDeleted) should(intruder.requirement).matches(await show(), isSuccess)
+      if (noneMade && isKeypairList(listed))
+        verify.soft(intruder.requirement).matches(listed, listsKeypair(name, false))
+      if (noneDeleted) verify.soft(intruder.requirement).matches(await show(), isSuccess)
       trial.finish()
     },
   )
@@ -71,13 +72,13 @@ function describeServers(intruder: UnauthorizedCaller): void {
   test(
     `makes, changes, stops and deletes no server ${intruder.title}`,
     verifies(...judgedBy(intruder)),
-    async ({ given, has, compute, target, should, draft }) => {
+    async ({ given, has, compute, target, verify, build }) => {
       const server = has('server') ? await given.server({ exclusive: true }) : undefined
       const path = { serverId: server?.id ?? nonexistentId }
       const before = (await compute.call('showServer', { path })).at('body/server/name')
-      const body = draft.server('intruder')
-      const renamed = { server: { name: draft.name('renamed') } }
-      const trial = new AccessChecks(intruder, { compute, target, should })
+      const body = build.server('intruder')
+      const renamed = { server: { name: build.name('renamed') } }
+      const trial = new AccessChecks(intruder, { compute, target, verify })
 
       const noneMade = await trial.attempt({ operation: 'createServer', body })
       const untouched = [
@@ -88,10 +89,10 @@ function describeServers(intruder: UnauthorizedCaller): void {
 
       const listed = await compute.call('listServers', { query: { name: String(body.server['name']) } })
       if (noneMade && Array.isArray(listed.at(servers)))
-        should(intruder.requirement).matches(listed, lacksItem(servers, 'name', body.server['name']))
+        verify.soft(intruder.requirement).matches(listed, lacksItem(servers, 'name', body.server['name']))
       if (server && !untouched.includes(false)) {
         const asBefore = [hasValue('body/server/name', before), hasValue('body/server/status', 'ACTIVE')]
-        should(intruder.requirement).matches(await compute.call('showServer', { path }), isSuccess, ...asBefore)
+        verify.soft(intruder.requirement).matches(await compute.call('showServer', { path }), isSuccess, ...asBefore)
       }
       trial.finish()
     },
@@ -102,8 +103,8 @@ function describeVolumes(intruder: UnauthorizedCaller): void {
   test(
     `attaches, shows and detaches no volume ${intruder.title}`,
     verifies(...judgedBy(intruder)),
-    async ({ given, has, compute, target, should, budget }) => {
-      const trial = new AccessChecks(intruder, { compute, target, should })
+    async ({ given, has, compute, target, verify, timeouts }) => {
+      const trial = new AccessChecks(intruder, { compute, target, verify })
       const body = (volumeId: string) => ({ volumeAttachment: { volumeId } })
       if (!has('volume') || !has('server')) {
         const path = { serverId: nonexistentId, volumeId: nonexistentId }
@@ -113,7 +114,7 @@ function describeVolumes(intruder: UnauthorizedCaller): void {
         trial.finish()
         return
       }
-      const stand = { given, compute, target, budget }
+      const stand = { given, compute, target, timeouts }
       await withVolumeAndServer(stand, async (held) => {
         const path = { ...held }
         const kept = await trial.attempt({ operation: 'attachVolume', path, body: body(path.volumeId) })

@@ -13,8 +13,8 @@ export const disk: Size = { parameter: 'minDisk', field: 'disk', beyond: 1_000_0
 export const memory: Size = { parameter: 'minRam', field: 'ram', beyond: 1_000_000_007 }
 
 /** Sizes by flavor id, from an answer that describes flavors in full; flavors without a size are left out. */
-export function sizesIn(answer: ApiResponse, { field }: Size): ReadonlyMap<string, number> {
-  const pairs = answer.array('body/flavors').flatMap((flavor): [string, number][] => {
+export function sizesIn(response: ApiResponse, { field }: Size): ReadonlyMap<string, number> {
+  const pairs = response.array('body/flavors').flatMap((flavor): [string, number][] => {
     const id = resolvePointer(flavor, 'flavor/id')
     const size = resolvePointer(flavor, `flavor/${field}`)
     return typeof id === 'string' && typeof size === 'number' ? [[id, size]] : []

@@ -110,38 +110,38 @@ export async function verifyStatusFilters(
   compute: ComputeClient,
   server: { readonly id: string; readonly name: string },
   status: string,
-  judges: { readonly list: RequirementAssertion; readonly detail: RequirementAssertion },
+  assertions: { readonly list: RequirementAssertion; readonly detail: RequirementAssertion },
 ): Promise<void> {
   for (const list of [plainList, detailedList]) {
-    const judge = judges[list.part]
+    const assertion = assertions[list.part]
     const read = reader(compute, list)
     const name = { name: server.name }
     const isListed = containsItem(servers, 'id', server.id)
     const found = await read({ ...name, status })
     // A list that leaves the server out anyway shows nothing of the filter.
     if (isListed(found)) assumeDefined(isListed(await read(name)) ? undefined : true, 'The list leaves out the server.')
-    judge.matches(found, isSuccess, isListed)
-    judge.matches(await read({ ...name, status: 'ACTIVE' }), excludesServer(server.id))
+    assertion.matches(found, isSuccess, isListed)
+    assertion.matches(await read({ ...name, status: 'ACTIVE' }), excludesServer(server.id))
   }
 }
 
 /** The server is at rest in a status. For waits that begin in ERROR, which elsewhere is an end. */
 export const settlesIn =
   (status: 'ACTIVE' | 'SHUTOFF'): Matcher =>
-  (answer) =>
-    isAtRest(status)(answer)
+  (response) =>
+    isAtRest(status)(response)
       ? undefined
       : {
           message: `The server is not at rest in ${status}.`,
           at: statusAt,
           expected: status,
-          actual: answer.string(statusAt) ?? `no status in an answer ${answer.status}`,
+          actual: response.string(statusAt) ?? `no status in an answer ${response.status}`,
         }
 
 /** Judges that a request has begun nothing: the server is as it was. Says whether it is. */
-export function verifyUnchanged(judge: RequirementAssertion, before: ApiResponse, after: ApiResponse): boolean {
-  const told = (answer: ApiResponse) => `${answer.string(statusAt)} (${String(answer.at(taskStateAt))})`
-  judge.holds(told(before) === told(after), after, {
+export function verifyUnchanged(assertion: RequirementAssertion, before: ApiResponse, after: ApiResponse): boolean {
+  const told = (response: ApiResponse) => `${response.string(statusAt)} (${String(response.at(taskStateAt))})`
+  assertion.holds(told(before) === told(after), after, {
     message: 'Something has begun that was refused or not asked for.',
     at: statusAt,
     expected: told(before),

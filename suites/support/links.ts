@@ -65,12 +65,12 @@ export const linksLead =
     tenant: string,
     faultOf: (resource: unknown, tenant: string, at: string) => Mismatch | undefined,
   ): Matcher =>
-  (answer) => {
-    const value = answer.at(pointer)
+  (response) => {
+    const value = response.at(pointer)
     const resources = Array.isArray(value) ? value.map((one, index) => [one, `${pointer}/${index}`] as const) : []
     for (const [resource, at] of Array.isArray(value) ? resources : [[value, pointer] as const]) {
       const fault = faultOf(resource, tenant, at)
-      if (fault) return { ...fault, message: `${requestLine(answer)}: ${fault.message}` }
+      if (fault) return { ...fault, message: `${requestLine(response)}: ${fault.message}` }
     }
     return undefined
   }

@@ -21,8 +21,8 @@ export interface Traversal {
 }
 
 /** The ids of a list; an element without an id of type string is left out. */
-export const idsOf = (answer: ApiResponse, pointer: string): string[] =>
-  answer
+export const idsOf = (response: ApiResponse, pointer: string): string[] =>
+  response
     .array(pointer)
     .map((element) => resolvePointer(element, 'element/id'))
     .filter((id) => typeof id === 'string')

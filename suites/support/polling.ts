@@ -6,15 +6,15 @@ import type { ApiResponse } from '#harness'
  */
 export async function pollUntilSettled(
   read: () => Promise<ApiResponse>,
-  holds: (answer: ApiResponse) => boolean,
+  holds: (response: ApiResponse) => boolean,
   within: number,
 ): Promise<ApiResponse> {
   const began = performance.now()
   for (;;) {
-    const answer = await read()
+    const response = await read()
     const elapsed = performance.now() - began
-    if (holds(answer) || elapsed > within) return answer
-    const pause = Math.min(Math.max(elapsed * 0.2, answer.exchange.ms * 4, 4), 5_000)
+    if (holds(response) || elapsed > within) return response
+    const pause = Math.min(Math.max(elapsed * 0.2, response.exchange.ms * 4, 4), 5_000)
     await new Promise((resume) => setTimeout(resume, pause))
   }
 }

@@ -48,13 +48,13 @@ export const matchesShow =
 /** A shown server has the same attributes as it had, but for those named. That its creation does not move is judged by itself. */
 export const isUnchanged =
   (before: ApiResponse, ...besides: readonly string[]): Matcher =>
-  (answer) => {
-    const [first] = differences(before.at('body/server'), answer.at('body/server'), ['created', ...besides])
+  (response) => {
+    const [first] = differences(before.at('body/server'), response.at('body/server'), ['created', ...besides])
     if (first === undefined) return undefined
     return {
       message: `${first} is not what it was, and nobody asked for that.`,
       at: `body/server/${first}`,
       expected: JSON.stringify(before.at(`body/server/${first}`)) ?? 'nothing',
-      actual: JSON.stringify(answer.at(`body/server/${first}`)) ?? 'nothing',
+      actual: JSON.stringify(response.at(`body/server/${first}`)) ?? 'nothing',
     }
   }

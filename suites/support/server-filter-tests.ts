@@ -117,7 +117,7 @@ export function describeFilters(list: ServerList): void {
   const id = <Claim extends string>(claim: Claim) => `servers.${list.part}.${claim}` as const
 
   for (const { claim, title, expect } of filters) {
-    test(title, verifies(id(claim)), async ({ given, compute, target, must }) => {
+    test(title, verifies(id(claim)), async ({ given, compute, target, verify }) => {
       const server = await given.server({ originalFlavor: true })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       const flavors = idsOf(await compute.call('listFlavors'), 'body/flavors')
@@ -126,15 +126,15 @@ export function describeFilters(list: ServerList): void {
       const bound = await narrowQuery(read, [server])
 
       for (const query of keep)
-        must(id(claim)).matches(await read({ ...bound, ...query }), isSuccess, containsItem(servers, 'id', server.id))
-      for (const query of drop) must(id(claim)).matches(await read({ ...bound, ...query }), excludesServer(server.id))
+        verify(id(claim)).matches(await read({ ...bound, ...query }), isSuccess, containsItem(servers, 'id', server.id))
+      for (const query of drop) verify(id(claim)).matches(await read({ ...bound, ...query }), excludesServer(server.id))
       for (const query of dropOrRefuse)
-        must(id(claim)).matches(await read({ ...bound, ...query }), excludesServer(server.id, true))
+        verify(id(claim)).matches(await read({ ...bound, ...query }), excludesServer(server.id, true))
     })
   }
 
   const each = filters.map(({ claim }) => id(claim))
-  test('heeds every one of several filters', verifies(...each), async ({ given, compute, target, should, skip }) => {
+  test('heeds every one of several filters', verifies(...each), async ({ given, compute, target, verify, skip }) => {
     const server = await given.server({ originalFlavor: true })
     const shown = await compute.call('showServer', { path: { serverId: server.id } })
     const flavors = idsOf(await compute.call('listFlavors'), 'body/flavors')
@@ -143,21 +143,21 @@ export function describeFilters(list: ServerList): void {
     const usable = filters.flatMap((filter) => testableFilters(filter, shown, target, flavors))
     const allBut = (claim?: string): Query =>
       Object.assign({}, bound, ...usable.filter((one) => one.claim !== claim).map(({ on }) => on))
-    const isKept = (answer: ApiResponse) => idsOf(answer, servers).includes(server.id)
+    const isKept = (response: ApiResponse) => idsOf(response, servers).includes(server.id)
 
     const kept = await read(allBut())
     for (const { claim, on, off } of usable) {
-      const judge = should(id(claim))
+      const assertion = verify.soft(id(claim))
       // Left out by all together, it is left out by the one without which it is there.
       const isAtFault = !isKept(kept) && isKept(await read(allBut(claim)))
-      if (isAtFault) judge.matches(kept, isSuccess, containsItem(servers, 'id', server.id))
-      else judge.matches(await read({ ...allBut(), ...on, ...off }), excludesServer(server.id, true))
+      if (isAtFault) assertion.matches(kept, isSuccess, containsItem(servers, 'id', server.id))
+      else assertion.matches(await read({ ...allBut(), ...on, ...off }), excludesServer(server.id, true))
     }
     if (usable.length < filters.length) skip('Not every filter has something to filter by.')
   })
 
   const listed = verifies(id('status'), id('answers'))
-  test('lists a stopped server, and finds it by its state', listed, async ({ given, compute, must, should }) => {
+  test('lists a stopped server, and finds it by its state', listed, async ({ given, compute, verify }) => {
     const { id: serverId, name } = await given.server({ exclusive: true, state: 'SHUTOFF' })
     const shown = await compute.call('showServer', { path: { serverId } })
     const status = 'SHUTOFF'
@@ -165,42 +165,43 @@ export function describeFilters(list: ServerList): void {
     assumeDefined(shown.at('body/server/status') === status || undefined, `The server is not shown as ${status}.`)
     const read = reader(compute, list)
     const found = await find(read, serverId)
-    if (isWellFormedList(found)) should(id('answers')).matches(found, isSuccess, containsItem(servers, 'id', serverId))
+    if (isWellFormedList(found))
+      verify.soft(id('answers')).matches(found, isSuccess, containsItem(servers, 'id', serverId))
     const bound = await narrowQuery(read, [{ id: serverId, name }])
 
-    must(id('status')).matches(await read({ ...bound, status }), isSuccess, containsItem(servers, 'id', serverId))
-    must(id('status')).matches(await read({ ...bound, status: 'ACTIVE' }), excludesServer(serverId))
+    verify(id('status')).matches(await read({ ...bound, status }), isSuccess, containsItem(servers, 'id', serverId))
+    verify(id('status')).matches(await read({ ...bound, status: 'ACTIVE' }), excludesServer(serverId))
   })
 
-  test('keeps only the servers whose name matches', verifies(id('name')), async ({ given, compute, must }) => {
+  test('keeps only the servers whose name matches', verifies(id('name')), async ({ given, compute, verify }) => {
     const server = await given.server()
     const read = reader(compute, list)
     const everything = await find(read, server.id)
     assumeDefined(idsOf(everything, servers).includes(server.id) || undefined, 'The list leaves out the server.')
 
-    must(id('name')).matches(await read({ name: server.name }), isSuccess, containsItem(servers, 'id', server.id))
-    must(id('name')).matches(await read({ name: `${server.name}-not` }), excludesServer(server.id))
+    verify(id('name')).matches(await read({ name: server.name }), isSuccess, containsItem(servers, 'id', server.id))
+    verify(id('name')).matches(await read({ name: `${server.name}-not` }), excludesServer(server.id))
   })
 
-  test('takes name for a regular expression', verifies(id('name-regex')), async ({ given, compute, must }) => {
+  test('takes name for a regular expression', verifies(id('name-regex')), async ({ given, compute, verify }) => {
     const server = await given.server()
     const { head, tail } = ends(server.name)
     const read = reader(compute, list)
     const literal = [await read({ name: server.name }), await read({ name: `${server.name}-not` })]
-    const filtered = literal.map((answer) => idsOf(answer, servers).includes(server.id)).join()
+    const filtered = literal.map((response) => idsOf(response, servers).includes(server.id)).join()
     assumeDefined(filtered === 'true,false' || undefined, 'The list cannot even be filtered by a whole name.')
 
     for (const name of [`^${head}.*`, `${tail}$`])
-      must(id('name-regex')).matches(await read({ name }), isSuccess, containsItem(servers, 'id', server.id))
+      verify(id('name-regex')).matches(await read({ name }), isSuccess, containsItem(servers, 'id', server.id))
     for (const name of [`^${tail}`, `${head}$`])
-      must(id('name-regex')).matches(await read({ name }), excludesServer(server.id))
+      verify(id('name-regex')).matches(await read({ name }), excludesServer(server.id))
   })
 
-  test('refuses parameters that make no sense', verifies(id('bad-query-refused')), async ({ compute, should }) => {
+  test('refuses parameters that make no sense', verifies(id('bad-query-refused')), async ({ compute, verify }) => {
     const read = reader(compute, list)
-    for (const query of badQueries) should(id('bad-query-refused')).hasListedStatus(await read(query))
+    for (const query of badQueries) verify.soft(id('bad-query-refused')).hasListedStatus(await read(query))
     // What a parameter without a value means is said nowhere.
     const empty = await read({ limit: '', status: '', name: '' })
-    if (!empty.isSuccess) should(id('bad-query-refused')).isRejected(empty)
+    if (!empty.isSuccess) verify.soft(id('bad-query-refused')).isRejected(empty)
   })
 }

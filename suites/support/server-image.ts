@@ -11,14 +11,14 @@ interface Stand {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The id of the image in `Location`, whatever path leads to it. That the path ends in an id is judged by itself. */
-export function imageIdFromLocation(answer: ApiResponse): string | undefined {
-  const last = answer.header('location')?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
+export function imageIdFromLocation(response: ApiResponse): string | undefined {
+  const last = response.header('location')?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
   return last !== undefined && uuid.test(last) ? last : undefined
 }
 
 /** The id of the image wherever the answer names it. */
-export const imageOf = (answer: ApiResponse): string | undefined =>
-  imageIdFromLocation(answer) ?? answer.string('body/image_id')
+export const imageOf = (response: ApiResponse): string | undefined =>
+  imageIdFromLocation(response) ?? response.string('body/image_id')
 
 /** Where an image is found and deleted: in the image service, or else where Nova forwards such requests. */
 const urlOf = ({ services, computeUrl, tenant }: TargetSettings, id: string): string =>
@@ -35,12 +35,12 @@ export const showImage = ({ compute, target }: Stand, id: string): Promise<ApiRe
 export async function deleteImageWhenReady(
   { compute, target }: Stand,
   serverId: string,
-  answer: ApiResponse,
+  response: ApiResponse,
 ): Promise<void> {
-  if (!answer.isSuccess) return
+  if (!response.isSuccess) return
   const clearing = { compute: compute.withPhase('cleanup'), target }
   await awaitIdle(clearing, serverId)
-  const id = imageOf(answer)
+  const id = imageOf(response)
   if (id === undefined) return
   if (target.services.image !== undefined) {
     const made = (image: ApiResponse) =>
@@ -52,7 +52,7 @@ export async function deleteImageWhenReady(
 
 /** Waits until the server has no task left. Its status says nothing of an image being made. */
 async function awaitIdle({ compute, target }: Stand, serverId: string): Promise<void> {
-  const idle = (answer: ApiResponse) =>
-    !answer.isSuccess || (answer.at('body/server/OS-EXT-STS:task_state') ?? null) === null
+  const idle = (response: ApiResponse) =>
+    !response.isSuccess || (response.at('body/server/OS-EXT-STS:task_state') ?? null) === null
   await pollUntilSettled(() => compute.call('showServer', { path: { serverId } }), idle, target.timeouts.snapshot)
 }

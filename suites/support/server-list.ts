@@ -23,8 +23,8 @@ export const detailedList: ServerList = { operation: 'listServersDetail', part: 
 export const servers = 'body/servers'
 
 /** Whether there is a list in which a server can be found: that it is one, and that its elements have ids, is judged by itself. */
-export const isWellFormedList = (answer: ApiResponse): boolean =>
-  Array.isArray(answer.at(servers)) && idsOf(answer, servers).length === answer.array(servers).length
+export const isWellFormedList = (response: ApiResponse): boolean =>
+  Array.isArray(response.at(servers)) && idsOf(response, servers).length === response.array(servers).length
 
 /** Reads the list with these parameters. */
 export const reader =
@@ -75,14 +75,16 @@ export async function narrowQuery(
  */
 export const excludesServer =
   (id: string, orRefused = false): Matcher =>
-  (answer) => {
-    if (orRefused && !answer.isSuccess) return isRejected(answer)
-    return isSuccess(answer) ?? (Array.isArray(answer.at(servers)) ? lacksItem(servers, 'id', id)(answer) : undefined)
+  (response) => {
+    if (orRefused && !response.isSuccess) return isRejected(response)
+    return (
+      isSuccess(response) ?? (Array.isArray(response.at(servers)) ? lacksItem(servers, 'id', id)(response) : undefined)
+    )
   }
 
 /** No server is on the list twice. */
-export const hasNoDuplicates: Matcher = (answer) => {
-  const ids = idsOf(answer, servers)
+export const hasNoDuplicates: Matcher = (response) => {
+  const ids = idsOf(response, servers)
   const again = ids.find((id, position) => ids.indexOf(id) !== position)
   if (again === undefined) return undefined
   return { message: 'A server is on the list twice.', at: servers, expected: 'every server once', actual: again }

@@ -26,15 +26,15 @@ export async function resizeWith(
   compute: ComputeClient,
   wanted: Wanted,
   diskConfig: 'AUTO' | 'MANUAL',
-  judge: RequirementAssertion,
+  assertion: RequirementAssertion,
 ): Promise<ApiResponse> {
-  const answer = await resize(compute, wanted, { 'OS-DCF:diskConfig': diskConfig })
-  const counts = answer.isSuccess ? answer : await resize(compute, wanted)
-  judge.holds(answer.isSuccess || !counts.isSuccess, answer, {
+  const response = await resize(compute, wanted, { 'OS-DCF:diskConfig': diskConfig })
+  const counts = response.isSuccess ? response : await resize(compute, wanted)
+  assertion.holds(response.isSuccess || !counts.isSuccess, response, {
     message: `A resize with OS-DCF:diskConfig ${diskConfig} was refused, and the same without it was not.`,
     at: 'status',
     expected: 'a success (2xx)',
-    actual: String(answer.status),
+    actual: String(response.status),
   })
   return counts
 }
@@ -46,10 +46,10 @@ export async function resizeWith(
 export async function resizeAgain(
   compute: ComputeClient,
   { serverId, flavorRef }: Wanted,
-  judge: RequirementAssertion,
+  assertion: RequirementAssertion,
 ): Promise<StatusObservation> {
-  const { answer, sight } = await actAndObserve(compute, serverId, { resize: { flavorRef } })
-  judge.isRejected(answer)
+  const { response, sight } = await actAndObserve(compute, serverId, { resize: { flavorRef } })
+  assertion.isRejected(response)
   return sight
 }
 
@@ -57,9 +57,9 @@ export async function resizeAgain(
  * The wait until a server has the new flavor: at rest, or waiting for a confirmation, which stock Nova may do for ever.
  */
 export const awaitFlavor = (flavorRef: string) => ({
-  until: (answer: ApiResponse): boolean =>
-    answer.at('body/server/flavor/id') === flavorRef &&
-    ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => isAtRest(status)(answer)),
+  until: (response: ApiResponse): boolean =>
+    response.at('body/server/flavor/id') === flavorRef &&
+    ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => isAtRest(status)(response)),
   wanted: `of flavor ${flavorRef}`,
   at: 'body/server/flavor/id',
 })
@@ -81,8 +81,8 @@ const ends = ['ACTIVE', 'SHUTOFF', 'STOPPED']
  * that of a resize that waits for its confirmation, one with a task for that of the work.
  */
 export function verifyResizeStatuses(
-  judges: { readonly resize: RequirementAssertion; readonly verify: RequirementAssertion },
-  { answer, statusHistory }: { readonly answer: ApiResponse; readonly statusHistory: readonly StatusObservation[] },
+  assertions: { readonly resize: RequirementAssertion; readonly verify: RequirementAssertion },
+  { response, statusHistory }: { readonly response: ApiResponse; readonly statusHistory: readonly StatusObservation[] },
 ): void {
   const strange = statusHistory.filter(({ status }) => ![...resizeStatuses, ...ends, 'VERIFY_RESIZE'].includes(status))
   const hidden = statusHistory.some(({ status, taskState }) => ends.includes(status) && /^resize/.test(taskState ?? ''))
@@ -94,8 +94,12 @@ export function verifyResizeStatuses(
     expected,
     actual: formatHistory(statusHistory),
   })
-  judges.resize.holds(!hidden && !working, answer, fault(`${resizeStatuses.join(' or ')} while the flavor changes`))
-  judges.verify.holds(!waiting, answer, fault('VERIFY_RESIZE while it waits for a confirmation'))
+  assertions.resize.holds(
+    !hidden && !working,
+    response,
+    fault(`${resizeStatuses.join(' or ')} while the flavor changes`),
+  )
+  assertions.verify.holds(!waiting, response, fault('VERIFY_RESIZE while it waits for a confirmation'))
   const name = statusHistory.find(({ status }) => resizeStatuses.includes(status))?.status
-  if (name !== undefined) judges.resize.pass(name)
+  if (name !== undefined) assertions.resize.pass(name)
 }

@@ -11,18 +11,18 @@ import {
 
 /** A wait that has ended: the last answer and what was seen on the way. */
 interface ObservedTransition {
-  readonly answer: ApiResponse
+  readonly response: ApiResponse
   readonly statusHistory: readonly StatusObservation[]
 }
 
 /** Judges that every status seen is one that the passage leads through, in its order. */
 export function verifyTransition(
-  judge: RequirementAssertion,
+  assertion: RequirementAssertion,
   passage: string,
-  { answer, statusHistory }: ObservedTransition,
+  { response, statusHistory }: ObservedTransition,
 ): void {
   const stray = firstIllegalStatus(passage, statusHistory)
-  judge.holds(stray === undefined, answer, {
+  assertion.holds(stray === undefined, response, {
     message: `The server was ${stray} where that does not follow from what was asked of it (${passage}).`,
     at: 'body/server/status',
     expected: `${allowedStatuses(passage).join(', ')}, in this order`,
@@ -31,10 +31,10 @@ export function verifyTransition(
 }
 
 /** What one answer shows of a server, for a statusHistory that was not watched by a judge. */
-export function statusObservationOf(answer: ApiResponse): StatusObservation {
-  const task = answer.at('body/server/OS-EXT-STS:task_state')
+export function statusObservationOf(response: ApiResponse): StatusObservation {
+  const task = response.at('body/server/OS-EXT-STS:task_state')
   const taskState = typeof task === 'string' || task === null ? task : undefined
-  return { status: answer.string('body/server/status') ?? 'no status', taskState, ms: 0 }
+  return { status: response.string('body/server/status') ?? 'no status', taskState, ms: 0 }
 }
 
 /**
@@ -45,11 +45,11 @@ export async function actAndObserve(
   compute: ComputeClient,
   serverId: string,
   body: unknown,
-): Promise<{ readonly answer: ApiResponse; readonly sight: StatusObservation }> {
+): Promise<{ readonly response: ApiResponse; readonly sight: StatusObservation }> {
   const path = { serverId }
   const acting = compute.call('actOnServer', { path, body })
-  const [answer, shown] = await Promise.all([acting, compute.call('showServer', { path })])
-  return { answer, sight: statusObservationOf(shown) }
+  const [response, shown] = await Promise.all([acting, compute.call('showServer', { path })])
+  return { response, sight: statusObservationOf(shown) }
 }
 
 /**
@@ -68,8 +68,8 @@ export const expectedObservations = (
  * a status that belongs to the end of the work counts for nothing here.
  */
 export function verifyInProgressStatus(
-  judge: RequirementAssertion,
-  { answer, statusHistory }: ObservedTransition,
+  assertion: RequirementAssertion,
+  { response, statusHistory }: ObservedTransition,
   work: { readonly names: readonly string[]; readonly ends: readonly string[]; readonly task: RegExp },
 ): void {
   const wrong = statusHistory.find(({ status, taskState }) =>
@@ -77,7 +77,7 @@ export function verifyInProgressStatus(
       ? typeof taskState === 'string' && work.task.test(taskState)
       : !work.names.includes(status),
   )
-  judge.holds(wrong === undefined, answer, {
+  assertion.holds(wrong === undefined, response, {
     message: `The server was ${wrong?.status} while it was at work${wrong?.taskState ? ` (${wrong.taskState})` : ''}.`,
     at: 'body/server/status',
     expected: `${work.names.join(' or ')} while the work is in progress`,
@@ -89,7 +89,7 @@ export function verifyInProgressStatus(
 const offNames: readonly string[] = ['SHUTOFF', 'STOPPED']
 
 /** At rest without running, whatever that is called: by its name, or by the power state of a machine that is off. */
-export const isPoweredOff = (answer: ApiResponse): boolean =>
-  (answer.at('body/server/OS-EXT-STS:task_state') ?? null) === null &&
-  (offNames.includes(answer.string('body/server/status') ?? '') ||
-    answer.at('body/server/OS-EXT-STS:power_state') === 4)
+export const isPoweredOff = (response: ApiResponse): boolean =>
+  (response.at('body/server/OS-EXT-STS:task_state') ?? null) === null &&
+  (offNames.includes(response.string('body/server/status') ?? '') ||
+    response.at('body/server/OS-EXT-STS:power_state') === 4)

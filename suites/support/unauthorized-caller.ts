@@ -6,7 +6,7 @@ import {
   InconclusiveError,
   isRejected,
   type Matcher,
-  type RequirementAssertion,
+  type Verify,
 } from '#harness'
 import type { OperationId, RequirementId, TargetSettings } from '#model'
 
@@ -71,7 +71,7 @@ export const nonexistentId = '00000000-0000-4000-8000-00000000dead'
 export interface AssertionsContext {
   readonly compute: ComputeClient
   readonly target: TargetSettings
-  readonly should: (id: RequirementId) => RequirementAssertion
+  readonly verify: Verify
 }
 
 /** The attempts of one intruder, and what is judged by them. */
@@ -87,19 +87,19 @@ export class AccessChecks {
 
   /** Sends an attempt in every guise and judges the answers. True when none was let in. */
   async attempt({ operation, ...call }: Attempt): Promise<boolean> {
-    const { compute, target, should } = this.#bench
+    const { compute, target, verify } = this.#bench
     const { requirement, statusRequirement, isDenied, credentialVariants } = this.#intruder
-    const answers: ApiResponse[] = []
+    const responses: ApiResponse[] = []
     for (const credentials of credentialVariants(target))
-      answers.push(await compute.call(operation, { ...call, ...credentials }))
-    for (const answer of answers) should(requirement).matches(answer, isDenied)
+      responses.push(await compute.call(operation, { ...call, ...credentials }))
+    for (const response of responses) verify.soft(requirement).matches(response, isDenied)
     // Once somebody was let in, later refusals may be about what they did there. How refusals look is told by the others.
-    const allRefused = answers.every((answer) => isRejected(answer) === undefined)
+    const allRefused = responses.every((response) => isRejected(response) === undefined)
     if (statusRequirement && allRefused) {
-      for (const answer of answers) should(statusRequirement).hasListedStatus(answer)
+      for (const response of responses) verify.soft(statusRequirement).hasListedStatus(response)
       this.#refusals++
     }
-    return answers.every((answer) => !answer.isSuccess)
+    return responses.every((response) => !response.isSuccess)
   }
 
   /** To be called at the end: without a refusal there is nothing to say about the status of one. */

@@ -19,7 +19,7 @@ interface Stand {
   readonly given: { volume(): Promise<string>; server(wish: ServerRequirements): Promise<LeasedServer> }
   readonly compute: ComputeClient
   readonly target: TargetSettings
-  readonly budget: Timeouts
+  readonly timeouts: Timeouts
 }
 
 /** The spare volume and a server to attach it to, both held by this test alone; as the path of an attachment. */
@@ -36,13 +36,13 @@ const showVolume = ({ compute, target }: Pick<Stand, 'compute' | 'target'>, volu
   compute.request({ method: 'GET', url: `${target.services.blockStorage}/volumes/${volumeId}` })
 
 /** Whether an answer about one attachment, about all, or about the server names the volume. */
-export const mentionsVolume = (answer: ApiResponse, volumeId: string): boolean =>
+export const mentionsVolume = (response: ApiResponse, volumeId: string): boolean =>
   [
-    answer.at('body/volumeAttachment/volumeId'),
-    answer.at('body/volumeAttachment/id'),
-    ...members(answer, 'body/volumeAttachments', 'volumeId'),
-    ...members(answer, 'body/volumeAttachments', 'id'),
-    ...members(answer, 'body/server/os-extended-volumes:volumes_attached', 'id'),
+    response.at('body/volumeAttachment/volumeId'),
+    response.at('body/volumeAttachment/id'),
+    ...members(response, 'body/volumeAttachments', 'volumeId'),
+    ...members(response, 'body/volumeAttachments', 'id'),
+    ...members(response, 'body/server/os-extended-volumes:volumes_attached', 'id'),
   ].includes(volumeId)
 
 /**
@@ -62,61 +62,61 @@ export async function findAttachment(
 
 /** Waits until the volume is in use: before that it cannot be detached. True when it is. */
 export async function awaitAttached(stand: Stand, held: AttachmentPath): Promise<boolean> {
-  const { target, budget } = stand
+  const { target, timeouts } = stand
   const compute = stand.compute.withPhase('wait')
   if (target.services.blockStorage === undefined)
     return mentionsVolume(
       await pollUntilSettled(
         () => findAttachment(compute, held),
         (seen) => mentionsVolume(seen, held.volumeId),
-        budget.attach,
+        timeouts.attach,
       ),
       held.volumeId,
     )
-  const inUse = (answer: ApiResponse) => answer.at('body/volume/status') === 'in-use'
-  return inUse(await pollUntilSettled(() => showVolume({ compute, target }, held.volumeId), inUse, budget.attach))
+  const inUse = (response: ApiResponse) => response.at('body/volume/status') === 'in-use'
+  return inUse(await pollUntilSettled(() => showVolume({ compute, target }, held.volumeId), inUse, timeouts.attach))
 }
 
 /** Attaches the volume and waits until it is. How that comes about is judged in the story of a volume. */
 export async function attach(stand: Stand, held: AttachmentPath): Promise<ApiResponse> {
   const { serverId, volumeId } = held
-  const answer = await stand.compute
+  const response = await stand.compute
     .withPhase('arrange')
     .call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
-  if (!answer.isSuccess)
-    throw new InconclusiveError(`The spare volume was not attached: the answer is ${answer.status}.`)
+  if (!response.isSuccess)
+    throw new InconclusiveError(`The spare volume was not attached: the answer is ${response.status}.`)
   assumeDefined((await awaitAttached(stand, held)) || undefined, 'The spare volume was not attached in time.')
-  return answer
+  return response
 }
 
 /** The answer names the volume, or does not. */
 export const named =
   (volumeId: string, wanted: boolean): Matcher =>
-  (answer) =>
-    mentionsVolume(answer, volumeId) === wanted
+  (response) =>
+    mentionsVolume(response, volumeId) === wanted
       ? undefined
       : {
           message: wanted ? 'The volume shows nowhere as attached.' : 'The detached volume still shows as attached.',
           at: 'body',
           expected: wanted ? `a mention of ${volumeId}` : `no mention of ${volumeId}`,
-          actual: answer.text.slice(0, 500),
+          actual: response.text.slice(0, 500),
         }
 
 /** Detaches the volume and judges that it is gone from show, list and server. Returns the refusal to show it. */
 export async function verifyDetach(
-  judge: RequirementAssertion,
-  { compute, budget }: Stand,
+  assertion: RequirementAssertion,
+  { compute, timeouts }: Stand,
   held: AttachmentPath,
 ): Promise<ApiResponse> {
   const { serverId, volumeId } = held
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  judge.isSuccess(await pollUntilSettled(detach, (answer) => answer.isSuccess, budget.detach))
+  assertion.isSuccess(await pollUntilSettled(detach, (response) => response.isSuccess, timeouts.detach))
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-  const shown = await judge.eventually(show, isRejected, budget.detach)
+  const shown = await assertion.eventually(show, isRejected, timeouts.detach)
   const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
-  await judge.eventually(list, named(volumeId, false), budget.detach)
+  await assertion.eventually(list, named(volumeId, false), timeouts.detach)
   const server = () => compute.call('showServer', { path: { serverId } })
-  await judge.eventually(server, named(volumeId, false), budget.detach)
+  await assertion.eventually(server, named(volumeId, false), timeouts.detach)
   return shown
 }
 
@@ -125,19 +125,19 @@ export async function verifyDetach(
  * freed by deleting the server: other tests need it.
  */
 export async function detachAndWait(
-  { compute, target, budget }: Omit<Stand, 'given'>,
+  { compute, target, timeouts }: Omit<Stand, 'given'>,
   held: AttachmentPath,
 ): Promise<void> {
   const path = { serverId: held.serverId, volumeId: held.volumeId }
   const clearing = compute.withPhase('cleanup')
-  const detached = (answer: ApiResponse) => answer.isSuccess || answer.status === 404
-  const absent = (answer: ApiResponse) => !answer.isSuccess
-  await pollUntilSettled(() => clearing.call('detachVolume', { path }), detached, budget.detach)
-  const shown = await pollUntilSettled(() => clearing.call('showVolumeAttachment', { path }), absent, budget.detach)
-  if (!absent(shown)) await removeServer(clearing, held.serverId, budget.delete)
+  const detached = (response: ApiResponse) => response.isSuccess || response.status === 404
+  const absent = (response: ApiResponse) => !response.isSuccess
+  await pollUntilSettled(() => clearing.call('detachVolume', { path }), detached, timeouts.detach)
+  const shown = await pollUntilSettled(() => clearing.call('showVolumeAttachment', { path }), absent, timeouts.detach)
+  if (!absent(shown)) await removeServer(clearing, held.serverId, timeouts.delete)
   if (target.services.blockStorage === undefined) return
-  const free = (answer: ApiResponse) => !answer.isSuccess || isAvailable(answer)
-  await pollUntilSettled(() => showVolume({ compute: clearing, target }, held.volumeId), free, budget.detach)
+  const free = (response: ApiResponse) => !response.isSuccess || isAvailable(response)
+  await pollUntilSettled(() => showVolume({ compute: clearing, target }, held.volumeId), free, timeouts.detach)
 }
 
 async function removeServer(clearing: ComputeClient, serverId: string, within: number): Promise<void> {
@@ -146,12 +146,16 @@ async function removeServer(clearing: ComputeClient, serverId: string, within: n
   await pollUntilSettled(() => clearing.call('showServer', { path }), isDeletedServer, within)
 }
 
-const isAvailable = (answer: ApiResponse): boolean => answer.at('body/volume/status') === 'available'
+const isAvailable = (response: ApiResponse): boolean => response.at('body/volume/status') === 'available'
 
 /** Ends the test without a judgement if the volume service knows that the volume is in use, by whatever server. */
-async function awaitFree({ compute, target, budget }: Stand, volumeId: string): Promise<void> {
+async function awaitFree({ compute, target, timeouts }: Stand, volumeId: string): Promise<void> {
   if (target.services.blockStorage === undefined) return
-  const seen = await pollUntilSettled(() => showVolume({ compute, target }, volumeId), isAvailable, budget.propagation)
+  const seen = await pollUntilSettled(
+    () => showVolume({ compute, target }, volumeId),
+    isAvailable,
+    timeouts.propagation,
+  )
   assumeDefined(isAvailable(seen) || undefined, 'The spare volume is not available.')
 }
 

@@ -25,13 +25,13 @@ beforeEach(() => {
 const compute = (): string => `${emulator.url}/v2/${emulator.config.target.tenant}`
 
 async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
-  const answer = await fetch(`${compute()}${path}`, {
+  const response = await fetch(`${compute()}${path}`, {
     method,
     headers: { 'x-auth-token': emulator.config.auth.token, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const text = await answer.text()
-  return { status: answer.status, json: text.startsWith('{') ? JSON.parse(text) : undefined }
+  const text = await response.text()
+  return { status: response.status, json: text.startsWith('{') ? JSON.parse(text) : undefined }
 }
 
 async function createServer(name: string): Promise<string> {

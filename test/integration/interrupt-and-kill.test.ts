@@ -16,12 +16,12 @@ let emulator: Started
 let config: EmulatorConfig
 
 const ask = async (url: string, init: { method?: string; body?: unknown } = {}): Promise<unknown> => {
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: init.method ?? 'GET',
     headers: { 'x-auth-token': config.auth.token, 'content-type': 'application/json' },
     ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
   })
-  return answer.json()
+  return response.json()
 }
 
 /** Name, id and state of everything the tenant has. */
@@ -84,7 +84,7 @@ async function underWay(): Promise<void> {
 }
 
 test('SIGKILL at three moments, each followed by cleanup', async () => {
-  const script = join(packageRoot, 'scripts', 'kill-trial.mjs')
+  const script = join(packageRoot, 'scripts', 'crash-test.mjs')
   const args = [
     '--config',
     ready,

@@ -11,7 +11,7 @@ async function plainVitest(suite: string, faults: readonly string[]) {
   const emulator = await startEmulator({ control: true, faults })
   onTestFinished(() => emulator.close())
   const program = join(packageRoot, 'node_modules', 'vitest', 'vitest.mjs')
-  const child = spawn(process.execPath, [program, 'run', '--project', 'conformance', `suites/contract/${suite}`], {
+  const child = spawn(process.execPath, [program, 'run', '--project', 'conformance', `suites/operations/${suite}`], {
     cwd: packageRoot,
     env: { ...process.env, CONFORMANCE_CONFIG: write(newFolder(), 'config.json', emulator.config) },
   })

@@ -10,17 +10,17 @@ const zeros = Buffer.alloc(128 * megabyte)
 const dishes: readonly (BadResponse & { readonly reason: RegExp })[] = [
   {
     name: 'a body of a hundred megabytes',
-    answers: body(() => Buffer.alloc(100 * megabyte, ' ')),
+    responses: body(() => Buffer.alloc(100 * megabyte, ' ')),
     reason: /longer than 4 MiB/,
   },
   {
     name: 'a body without end',
-    answers: (response) => flood(response.writeHead(200, json), Buffer.alloc(megabyte, ' ')),
+    responses: (response) => flood(response.writeHead(200, json), Buffer.alloc(megabyte, ' ')),
     reason: /longer than 4 MiB/,
   },
   {
     name: 'a body that trickles',
-    answers: (response) => {
+    responses: (response) => {
       response.writeHead(200, json)
       trickle(response, () => response.write(' '))
     },
@@ -28,7 +28,7 @@ const dishes: readonly (BadResponse & { readonly reason: RegExp })[] = [
   },
   {
     name: 'headers that trickle',
-    answers: (response) => {
+    responses: (response) => {
       bare(response, 'HTTP/1.1 200 OK\r\n')
       trickle(response, () => bare(response, `x-${Date.now()}: y\r\n`))
     },
@@ -36,50 +36,50 @@ const dishes: readonly (BadResponse & { readonly reason: RegExp })[] = [
   },
   {
     name: 'news that it is being worked on, without end',
-    answers: (response) => trickle(response, () => bare(response, 'HTTP/1.1 102 Processing\r\n\r\n')),
+    responses: (response) => trickle(response, () => bare(response, 'HTTP/1.1 102 Processing\r\n\r\n')),
     reason: /no whole answer within 5 s/,
   },
   {
     name: 'headers of a megabyte',
-    answers: (response) => bare(response, `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(megabyte)}\r\n\r\n`),
+    responses: (response) => bare(response, `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(megabyte)}\r\n\r\n`),
     reason: /no proper HTTP/,
   },
   {
     name: 'headers without number',
-    answers: (response) => bare(response, `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(100_000)}\r\n`),
+    responses: (response) => bare(response, `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(100_000)}\r\n`),
     reason: /no proper HTTP/,
   },
-  { name: 'a gzip bomb', answers: packed('gzip', gzipSync(zeros)), reason: /longer than 4 MiB/ },
-  { name: 'a deflate bomb', answers: packed('deflate', deflateSync(zeros)), reason: /longer than 4 MiB/ },
-  { name: 'a brotli bomb', answers: packed('br', brotliCompressSync(zeros)), reason: /longer than 4 MiB/ },
+  { name: 'a gzip bomb', responses: packed('gzip', gzipSync(zeros)), reason: /longer than 4 MiB/ },
+  { name: 'a deflate bomb', responses: packed('deflate', deflateSync(zeros)), reason: /longer than 4 MiB/ },
+  { name: 'a brotli bomb', responses: packed('br', brotliCompressSync(zeros)), reason: /longer than 4 MiB/ },
   {
     name: 'a bomb in a bomb',
-    answers: packed('gzip, gzip', gzipSync(gzipSync(zeros))),
+    responses: packed('gzip, gzip', gzipSync(gzipSync(zeros))),
     reason: /longer than 4 MiB/,
   },
   {
     name: 'gzip that breaks off',
-    answers: packed('gzip', gzipSync('{"keypairs":[]}').subarray(0, 20)),
+    responses: packed('gzip', gzipSync('{"keypairs":[]}').subarray(0, 20)),
     reason: /it says that it is gzip, and is not/,
   },
   {
     name: 'gzip that is none',
-    answers: packed('gzip', Buffer.from('{"keypairs":[]}')),
+    responses: packed('gzip', Buffer.from('{"keypairs":[]}')),
     reason: /it says that it is gzip, and is not/,
   },
   {
     name: 'an unknown encoding',
-    answers: packed('rot13', Buffer.from('{"xrlcnvef":[]}')),
+    responses: packed('rot13', Buffer.from('{"xrlcnvef":[]}')),
     reason: /encoded as "rot13"/,
   },
   {
     name: 'three encodings on top of each other',
-    answers: packed('gzip, gzip, gzip', Buffer.from('x')),
+    responses: packed('gzip, gzip, gzip', Buffer.from('x')),
     reason: /encoded as "gzip, gzip, gzip"/,
   },
   {
     name: 'less than its Content-Length',
-    answers: (response) =>
+    responses: (response) =>
       bareAndOver(
         response,
         'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{"keypairs":[]}',
@@ -88,44 +88,44 @@ const dishes: readonly (BadResponse & { readonly reason: RegExp })[] = [
   },
   {
     name: 'two Content-Lengths that disagree',
-    answers: (response) =>
+    responses: (response) =>
       bareAndOver(response, 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 15\r\n\r\n{"keypairs":[]}'),
     reason: /no proper HTTP/,
   },
   {
     name: 'something that is no HTTP',
-    answers: (response) => bare(response, 'SSH-2.0-OpenSSH_9.2p1\r\n'),
+    responses: (response) => bare(response, 'SSH-2.0-OpenSSH_9.2p1\r\n'),
     reason: /no proper HTTP/,
   },
   {
     name: 'a status that is none',
-    answers: (response) => bare(response, 'HTTP/1.1 9999 What\r\n\r\n'),
+    responses: (response) => bare(response, 'HTTP/1.1 9999 What\r\n\r\n'),
     reason: /no proper HTTP/,
   },
   {
     name: 'NUL in a header',
-    answers: (response) => bare(response, 'HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n'),
+    responses: (response) => bare(response, 'HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n'),
     reason: /no proper HTTP/,
   },
   {
     name: 'a change of protocol',
-    answers: (response) =>
+    responses: (response) =>
       bare(response, 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
     reason: /was not answered: |no proper HTTP/,
   },
   {
     name: 'lists a hundred thousand deep',
-    answers: body('['.repeat(100_000) + ']'.repeat(100_000)),
+    responses: body('['.repeat(100_000) + ']'.repeat(100_000)),
     reason: /nested more than 64 deep/,
   },
   {
     name: 'objects a hundred thousand deep',
-    answers: body(`${'{"keypairs":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
+    responses: body(`${'{"keypairs":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
     reason: /nested more than 64 deep/,
   },
   {
     name: 'a million elements',
-    answers: body(({ member }) => `{"${member}":[${'0,'.repeat(1_000_000)}0]}`),
+    responses: body(({ member }) => `{"${member}":[${'0,'.repeat(1_000_000)}0]}`),
     reason: /more than 200000 values/,
   },
 ]

@@ -53,23 +53,23 @@ describe('a target that is not there', () => {
 })
 
 const passing: readonly BadResponse[] = [
-  { name: 'the connection was reset', answers: reset },
-  { name: 'the connection was closed', answers: hangUp },
-  { name: 'a proxy answered 502', answers: page(502) },
-  { name: 'a proxy answered 503', answers: page(503) },
-  { name: 'a proxy answered 504', answers: page(504) },
-  { name: 'there were too many requests', answers: page(429, () => ({ 'retry-after': '1' })) },
+  { name: 'the connection was reset', responses: reset },
+  { name: 'the connection was closed', responses: hangUp },
+  { name: 'a proxy answered 502', responses: page(502) },
+  { name: 'a proxy answered 503', responses: page(503) },
+  { name: 'a proxy answered 504', responses: page(504) },
+  { name: 'there were too many requests', responses: page(429, () => ({ 'retry-after': '1' })) },
   {
     name: 'there were too many requests until a date',
-    answers: page(429, () => ({ 'retry-after': new Date(Date.now() + soon).toUTCString() })),
+    responses: page(429, () => ({ 'retry-after': new Date(Date.now() + soon).toUTCString() })),
   },
   {
     name: 'there were too many requests until a date that is over',
-    answers: page(429, () => ({ 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' })),
+    responses: page(429, () => ({ 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' })),
   },
-  { name: 'a plea to come back before now', answers: page(429, () => ({ 'retry-after': '-5' })) },
-  { name: 'a plea that nobody understands', answers: page(503, () => ({ 'retry-after': '1e9 fortnights' })) },
-  { name: 'a plea of a thousand letters', answers: page(429, () => ({ 'retry-after': '9'.repeat(1_000) })) },
+  { name: 'a plea to come back before now', responses: page(429, () => ({ 'retry-after': '-5' })) },
+  { name: 'a plea that nobody understands', responses: page(503, () => ({ 'retry-after': '1e9 fortnights' })) },
+  { name: 'a plea of a thousand letters', responses: page(429, () => ({ 'retry-after': '9'.repeat(1_000) })) },
 ].map((dish) => ({ ...dish, reads: 1 }))
 
 describe.each(rows(passing))('an answer that comes when it is asked for again: %s', (_, tray) => {
@@ -95,37 +95,41 @@ describe.each(rows(passing))('an answer that comes when it is asked for again: %
 const never: readonly (BadResponse & { readonly reason: RegExp })[] = [
   {
     name: 'because connections are reset',
-    answers: reset,
+    responses: reset,
     reason: /was not answered: .*(ECONNRESET|other side closed)/,
   },
   {
     name: 'because connections are closed',
-    answers: hangUp,
+    responses: hangUp,
     reason: /was not answered: .*(ECONNRESET|other side closed)/,
   },
-  { name: 'because nobody answers', answers: () => undefined, reason: /was not answered: no whole answer within 5 s/ },
-  { name: 'but a proxy’s 502 in HTML', answers: page(502), reason: /a proxy answers 502/ },
+  {
+    name: 'because nobody answers',
+    responses: () => undefined,
+    reason: /was not answered: no whole answer within 5 s/,
+  },
+  { name: 'but a proxy’s 502 in HTML', responses: page(502), reason: /a proxy answers 502/ },
   {
     name: 'but a 504 with an envelope of its own',
-    answers: saying(504, { message: 'Gateway Timeout' }),
+    responses: saying(504, { message: 'Gateway Timeout' }),
     reason: /a proxy answers 504/,
   },
   {
     name: 'but 429, for an hour',
-    answers: page(429, () => ({ 'retry-after': '3600' })),
+    responses: page(429, () => ({ 'retry-after': '3600' })),
     reason: /429, too many requests, and to come back in 3600 s/,
   },
   {
     name: 'but 429, for thirty years',
-    answers: page(429, () => ({ 'retry-after': '999999999' })),
+    responses: page(429, () => ({ 'retry-after': '999999999' })),
     reason: /429, too many requests, and to come back in 999999999 s/,
   },
   {
     name: 'but 503, until the end of time',
-    answers: page(503, () => ({ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })),
+    responses: page(503, () => ({ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })),
     reason: /a proxy answers 503 .* and to come back in \d{12} s/,
   },
-  { name: 'but 429, for ever', answers: page(429), reason: /429, too many requests/ },
+  { name: 'but 429, for ever', responses: page(429), reason: /429, too many requests/ },
 ]
 
 describe.each(rows(never))('an answer that never comes: %s', (_, tray) => {
@@ -144,8 +148,8 @@ describe.each(rows(never))('an answer that never comes: %s', (_, tray) => {
 })
 
 test('a 503 with the API’s own error body is the target’s, and judged', async () => {
-  const answers = saying(503, { serviceUnavailable: { code: 503, message: 'Out of order.' } })
-  const run = await runBatch([{ name: 'out of order', answers, place: places.keypairs }])
+  const responses = saying(503, { serviceUnavailable: { code: 503, message: 'Out of order.' } })
+  const run = await runBatch([{ name: 'out of order', responses, place: places.keypairs }])
   expectOutcome(run, places.keypairs, 'fail')
   expect(run.code).toBe(1)
   expectBounded(run, 60)

@@ -31,25 +31,25 @@ const only = places.keypairs
 const sound: readonly BadResponse[] = [
   {
     name: 'gzip, unasked but sound',
-    answers: (response, genuine, place) => packed('gzip', gzipSync(genuine.body))(response, genuine, place),
+    responses: (response, genuine, place) => packed('gzip', gzipSync(genuine.body))(response, genuine, place),
   },
   {
     name: 'the own keys of objects',
-    answers: within('"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}'),
+    responses: within('"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}'),
   },
-  { name: 'a key that comes twice, the last being right', answers: within('"LIST":17') },
-  { name: 'a string of a megabyte', answers: among({ name: 'y'.repeat(megabyte) }), only },
-  { name: 'escapes of a megabyte', answers: among({ fingerprint: '\u0001'.repeat(megabyte / 6) }), only },
-  { name: 'as many keypairs as fit', answers: among({}, 30_000), only },
+  { name: 'a key that comes twice, the last being right', responses: within('"LIST":17') },
+  { name: 'a string of a megabyte', responses: among({ name: 'y'.repeat(megabyte) }), only },
+  { name: 'escapes of a megabyte', responses: among({ fingerprint: '\u0001'.repeat(megabyte / 6) }), only },
+  { name: 'as many keypairs as fit', responses: among({}, 30_000), only },
   {
     name: 'text that leads regular expressions astray',
-    answers: among({ name: `${'a'.repeat(50_000)}!${'"'.repeat(20_000)}\\`, fingerprint: ' \t'.repeat(50_000) }),
+    responses: among({ name: `${'a'.repeat(50_000)}!${'"'.repeat(20_000)}\\`, fingerprint: ' \t'.repeat(50_000) }),
     only,
   },
-  { name: 'nesting that somebody invented', answers: within(`"deep":${'['.repeat(60)}${']'.repeat(60)}`) },
+  { name: 'nesting that somebody invented', responses: within(`"deep":${'['.repeat(60)}${']'.repeat(60)}`) },
   {
     name: 'headers called like members of an object',
-    answers: (response, { body: content }) =>
+    responses: (response, { body: content }) =>
       void response
         .writeHead(200, {
           ...json,
@@ -62,7 +62,7 @@ const sound: readonly BadResponse[] = [
   },
   {
     name: 'a header of the name __proto__',
-    answers: (response, { body: content }) =>
+    responses: (response, { body: content }) =>
       bareAndOver(
         response,
         `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n__proto__: a\r\n__proto__: b\r\ncontent-length: ${content.length}\r\n\r\n${content}`,
@@ -70,7 +70,7 @@ const sound: readonly BadResponse[] = [
   },
   {
     name: 'more than its Content-Length',
-    answers: (response, { body: content }) =>
+    responses: (response, { body: content }) =>
       bareAndOver(
         response,
         `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}and more`,
@@ -101,28 +101,28 @@ interface Wrong extends BadResponse {
 const wrong: readonly Wrong[] = [
   {
     name: 'bytes that are no UTF-8',
-    answers: body(({ member }) => Buffer.from(`{"${member}":[],"note":"\xff\xfe"}`, 'latin1')),
+    responses: body(({ member }) => Buffer.from(`{"${member}":[],"note":"\xff\xfe"}`, 'latin1')),
     requirement: 'conventions.json-object',
     expected: /UTF-8/,
     only: places.zones,
   },
   {
     name: 'a page',
-    answers: body('<html>'),
+    responses: body('<html>'),
     requirement: 'conventions.json-object',
     expected: /JSON/,
     only: places.flavors,
   },
   {
     name: 'nothing',
-    answers: body(''),
+    responses: body(''),
     requirement: 'conventions.json-object',
     expected: /JSON/,
     only: places.zones,
   },
   {
     name: 'half of itself',
-    answers: (response, { body: content }) =>
+    responses: (response, { body: content }) =>
       void response.writeHead(200, json).end(content.subarray(0, content.length / 2)),
     requirement: 'conventions.json-object',
     expected: /JSON/,
@@ -130,7 +130,7 @@ const wrong: readonly Wrong[] = [
   },
   {
     name: 'a key that comes twice, the last being wrong',
-    answers: (response, genuine) =>
+    responses: (response, genuine) =>
       forwardWith(genuine, response, genuine.body.toString('utf8').replace(/\}\s*$/, ',"keypairs":17}')),
     requirement: 'keypairs.list.array',
     expected: /an array/,
@@ -138,7 +138,7 @@ const wrong: readonly Wrong[] = [
   },
   {
     name: 'fifty thousand wrong elements',
-    answers: body(`{"keypairs":[${'17,'.repeat(50_000)}17]}`),
+    responses: body(`{"keypairs":[${'17,'.repeat(50_000)}17]}`),
     requirement: 'keypairs.list.wrapper',
     expected: /object/,
     only,

@@ -51,7 +51,7 @@ test.each([
     place === flavors && where.endsWith('same one') ? '/v2/elsewhere' : `${url}/elsewhere`
   const tray = [keypairs, zones, flavors].map((place, index) => {
     const status = statuses[index] ?? 302
-    return { name: `${status}`, answers: away(status, to(place)), place }
+    return { name: `${status}`, responses: away(status, to(place)), place }
   })
   const run = await runBatch(tray, calls, [...statusOf.values()])
   expect(heard).toEqual([])

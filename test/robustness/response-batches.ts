@@ -30,7 +30,7 @@ const all: readonly Place[] = Object.values(places)
 /** An answer to be tried. */
 export interface BadResponse {
   readonly name: string
-  readonly answers: Answers
+  readonly responses: Answers
   /** The only place where it makes sense. */
   readonly only?: Place
   /** How many reads are answered so; the next ones are answered well. Default: all. */
@@ -81,7 +81,7 @@ export async function runBatch(
     const dish = tray.find(({ place }) => isFor(call, 'GET', place.path))
     if (!dish || call.count <= dish.place.before) return false
     if (call.count > dish.place.before + (dish.reads ?? Number.POSITIVE_INFINITY)) return false
-    dish.answers(response, genuine, dish.place)
+    dish.responses(response, genuine, dish.place)
     return true
   })
   try {

@@ -21,30 +21,30 @@ const sortKeys: SortKeys<Flavor> = {
 }
 
 function listFlavors(call: Call, path: string, represent: (flavor: Flavor) => JsonObject): EmulatorResponse {
-  const { world, query, place } = call
+  const { cloud, query, place } = call
   const minDisk = queryInteger(query, 'minDisk') ?? 0
   const minRam = queryInteger(query, 'minRam') ?? 0
   const isUnheeded =
-    world.faults.has('flavors-min-disk-ignored') ||
-    (query.has('minRam') && world.faults.has('flavors-min-disk-lost-beside-min-ram'))
+    cloud.faults.has('flavors-min-disk-ignored') ||
+    (query.has('minRam') && cloud.faults.has('flavors-min-disk-lost-beside-min-ram'))
   const matches = ({ disk, ram }: Flavor) =>
-    (disk >= minDisk || isUnheeded) && (ram >= minRam || world.faults.has('flavors-min-ram-ignored'))
-  const badQueryAccepted = world.faults.has('flavors-bad-query-accepted')
+    (disk >= minDisk || isUnheeded) && (ram >= minRam || cloud.faults.has('flavors-min-ram-ignored'))
+  const badQueryAccepted = cloud.faults.has('flavors-bad-query-accepted')
   // Unlike that of a server, the marker of a flavor is looked for even when it is empty.
   if (queryValue(query, 'marker') === '' && !badQueryAccepted) throw badRequest('marker [] not found')
-  const page = paginate(sorted(world.flavors, query, sortKeys), matches, query, {
-    limitIgnored: world.faults.has('flavors-limit-ignored'),
-    markerSkips: world.faults.has('flavors-marker-skips'),
-    markerIgnored: world.faults.has('flavors-marker-ignored'),
+  const page = paginate(sorted(cloud.flavors, query, sortKeys), matches, query, {
+    limitIgnored: cloud.faults.has('flavors-limit-ignored'),
+    markerSkips: cloud.faults.has('flavors-marker-skips'),
+    markerIgnored: cloud.faults.has('flavors-marker-ignored'),
     badQueryAccepted,
   })
   const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
   return ok({ flavors: page.items.map(represent), flavors_links: next })
 }
 
-function findFlavor({ world, param }: Call): Flavor {
+function findFlavor({ cloud, param }: Call): Flavor {
   const id = param('flavor')
-  const flavor = world.flavors.find((candidate) => candidate.id === id)
+  const flavor = cloud.flavors.find((candidate) => candidate.id === id)
   if (flavor === undefined) throw notFound(`Flavor ${id} could not be found.`)
   return flavor
 }

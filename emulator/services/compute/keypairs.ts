@@ -25,45 +25,45 @@ function detail(pair: Keypair): JsonObject {
   }
 }
 
-function findKeypair({ world, user, param }: Call): Keypair {
+function findKeypair({ cloud, user, param }: Call): Keypair {
   const name = param('keypair')
-  const pair = world.keypairs.find(user.id, name) ?? byBeginning({ world, user }, name)
+  const pair = cloud.keypairs.find(user.id, name) ?? byBeginning({ cloud, user }, name)
   if (pair === undefined) throw notFound(`Keypair ${name} not found for user ${user.id}`)
   return pair
 }
 
 /** A keypair whose name begins so (a fault). */
-function byBeginning({ world, user }: Pick<Call, 'world' | 'user'>, name: string): Keypair | undefined {
-  if (!world.faults.has('keypairs-found-by-beginning')) return undefined
-  return world.keypairs.of(user.id).find((pair) => pair.name.startsWith(name))
+function byBeginning({ cloud, user }: Pick<Call, 'cloud' | 'user'>, name: string): Keypair | undefined {
+  if (!cloud.faults.has('keypairs-found-by-beginning')) return undefined
+  return cloud.keypairs.of(user.id).find((pair) => pair.name.startsWith(name))
 }
 
 /** What a service makes up that shows keypairs which never were (a fault). */
-function neverSeen({ world, user, param }: Call): Keypair | undefined {
+function neverSeen({ cloud, user, param }: Call): Keypair | undefined {
   const name = param('keypair')
-  if (!world.faults.has('keypairs-unknown-shown') || world.keypairs.everNamed(user.id, name)) return undefined
-  return { id: 0, name, userId: user.id, ...nobodysKey, createdAt: world.clock.now() }
+  if (!cloud.faults.has('keypairs-unknown-shown') || cloud.keypairs.everNamed(user.id, name)) return undefined
+  return { id: 0, name, userId: user.id, ...nobodysKey, createdAt: cloud.clock.now() }
 }
 
-async function createKeypair({ world, user, body }: Call): Promise<EmulatorResponse> {
+async function createKeypair({ cloud, user, body }: Call): Promise<EmulatorResponse> {
   const fields = wrapped(body, 'keypair')
-  const isUnlimited = world.faults.has('keypairs-name-limit-ignored')
+  const isUnlimited = cloud.faults.has('keypairs-name-limit-ignored')
   const longest = isUnlimited ? Number.POSITIVE_INFINITY : 255
   const name = trimmedName(required(fields, 'name', 'keypair'), 'name', longest)
   const given = fields['public_key']
   const refuseDuplicate = () => {
-    if (world.keypairs.find(user.id, name) === undefined || world.faults.has('keypairs-duplicate-accepted')) return
+    if (cloud.keypairs.find(user.id, name) === undefined || cloud.faults.has('keypairs-duplicate-accepted')) return
     throw conflict(`Key pair '${name}' already exists.`)
   }
   const imported = given === undefined ? undefined : await importKey(given)
-  const key = world.faults.has('keypairs-import-ignored') ? undefined : imported
+  const key = cloud.faults.has('keypairs-import-ignored') ? undefined : imported
   refuseDuplicate()
-  const generated = key === undefined ? await world.keypairs.keys.take() : undefined
+  const generated = key === undefined ? await cloud.keypairs.keys.take() : undefined
   const publicKey = key ?? generated?.publicKey ?? ''
   const fingerprint = (await fingerprintOf(publicKey)) ?? ''
   // Another request may have taken the name while the key was being made.
   refuseDuplicate()
-  const pair = world.keypairs.add({ name, userId: user.id, publicKey, fingerprint, createdAt: world.clock.now() })
+  const pair = cloud.keypairs.add({ name, userId: user.id, publicKey, fingerprint, createdAt: cloud.clock.now() })
   return ok({ keypair: { ...summary(pair), user_id: user.id, private_key: generated?.privateKey } })
 }
 
@@ -76,12 +76,12 @@ async function importKey(given: unknown): Promise<string> {
 }
 
 function deleteKeypair(call: Call): EmulatorResponse {
-  const { world, user, param } = call
+  const { cloud, user, param } = call
   const name = param('keypair')
-  const isGone = world.keypairs.find(user.id, name) === undefined && world.keypairs.everNamed(user.id, name)
-  if (isGone && world.faults.has('keypairs-delete-twice-accepted')) return accepted()
+  const isGone = cloud.keypairs.find(user.id, name) === undefined && cloud.keypairs.everNamed(user.id, name)
+  if (isGone && cloud.faults.has('keypairs-delete-twice-accepted')) return accepted()
   const pair = findKeypair(call)
-  if (!call.world.faults.has('keypairs-delete-does-nothing')) call.world.keypairs.remove(pair)
+  if (!call.cloud.faults.has('keypairs-delete-does-nothing')) call.cloud.keypairs.remove(pair)
   return accepted()
 }
 
@@ -91,8 +91,8 @@ export const keypairOperations: readonly Operation[] = [
     name: 'keypairs.list',
     method: 'GET',
     path: '/os-keypairs',
-    handle: ({ world, user }) =>
-      ok({ keypairs: world.keypairs.of(user.id).map((pair) => ({ keypair: summary(pair) })) }),
+    handle: ({ cloud, user }) =>
+      ok({ keypairs: cloud.keypairs.of(user.id).map((pair) => ({ keypair: summary(pair) })) }),
   },
   {
     name: 'keypairs.show',

@@ -26,8 +26,8 @@ interface Usage {
   readonly ram: number
 }
 
-function usageOf({ world, user }: Call): Usage {
-  const alive = world.servers.of(user.tenant.id).filter(({ vmState }) => vmState !== 'deleted')
+function usageOf({ cloud, user }: Call): Usage {
+  const alive = cloud.servers.of(user.tenant.id).filter(({ vmState }) => vmState !== 'deleted')
   return alive.reduce(
     ({ instances, cores, ram }, { flavor }) => ({
       instances: instances + 1,

@@ -5,13 +5,13 @@ import { choice, list, object, required, trimmedName, wrapped } from '../../vali
 import { type Call, type Operation, reading } from '../operation.ts'
 import { sliced } from '../pagination.ts'
 
-function represent({ world }: Call, { id, name, policy, members }: ServerGroup): JsonObject {
-  const alive = members.filter((member) => (world.servers.get(member)?.vmState ?? 'deleted') !== 'deleted')
+function represent({ cloud }: Call, { id, name, policy, members }: ServerGroup): JsonObject {
+  const alive = members.filter((member) => (cloud.servers.get(member)?.vmState ?? 'deleted') !== 'deleted')
   return { id, name, policies: [policy], members: alive, metadata: {} }
 }
 
-function ownGroups({ world, user }: Call): ServerGroup[] {
-  return [...world.serverGroups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
+function ownGroups({ cloud, user }: Call): ServerGroup[] {
+  return [...cloud.serverGroups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 function findGroup(call: Call): ServerGroup {
@@ -22,19 +22,19 @@ function findGroup(call: Call): ServerGroup {
 }
 
 function createGroup(call: Call): EmulatorResponse {
-  const { world, user, body } = call
+  const { cloud, user, body } = call
   const fields = wrapped(body, 'server_group')
   const name = trimmedName(required(fields, 'name', 'server_group'), 'name')
   const policies = list(required(fields, 'policies', 'server_group'), 'policies')
   if (policies.length !== 1) throw badRequest('A server group has exactly one policy.')
   const policy = choice(policies[0], 'policies', groupPolicies)
-  const group = { id: world.random.uuid(), name, tenantId: user.tenant.id, policy, members: [] }
-  world.serverGroups.set(group.id, group)
+  const group = { id: cloud.random.uuid(), name, tenantId: user.tenant.id, policy, members: [] }
+  cloud.serverGroups.set(group.id, group)
   return ok({ server_group: represent(call, group) })
 }
 
 function deleteGroup(call: Call): EmulatorResponse {
-  call.world.serverGroups.delete(findGroup(call).id)
+  call.cloud.serverGroups.delete(findGroup(call).id)
   return noContent
 }
 

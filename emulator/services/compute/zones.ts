@@ -1,8 +1,8 @@
 import { adminOnly, type Operation, reading } from '../operation.ts'
 
 export const zoneOperations: readonly Operation[] = [
-  reading('zones.list', '/os-availability-zone', ({ world }) => ({
-    availabilityZoneInfo: world.zones.map((zoneName) => ({ zoneName, zoneState: { available: true }, hosts: null })),
+  reading('zones.list', '/os-availability-zone', ({ cloud }) => ({
+    availabilityZoneInfo: cloud.zones.map((zoneName) => ({ zoneName, zoneState: { available: true }, hosts: null })),
   })),
   adminOnly('zones.detail', 'GET', '/os-availability-zone/detail', 'os-availability-zone:detail'),
 ]

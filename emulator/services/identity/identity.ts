@@ -29,57 +29,57 @@ function requireTenant(user: User, wanted: { id: string | undefined; name: strin
   if ((wanted.id ?? tenant.id) !== tenant.id || (wanted.name ?? tenant.name) !== tenant.name) throw wrongCredentials()
 }
 
-function signInV2({ world, body, origin }: OpenCall): EmulatorResponse {
+function signInV2({ cloud, body, origin }: OpenCall): EmulatorResponse {
   const auth = wrapped(body, 'auth')
   const credentials = nested(auth, 'passwordCredentials')
   const oldToken = nested(auth, 'token')
   if (credentials === undefined && oldToken === undefined) throw badRequest('Expecting passwordCredentials or a token.')
   const user = credentials
-    ? world.accounts.signIn({ name: optional(credentials, 'username') }, optional(credentials, 'password') ?? '')
-    : world.accounts.find(optional(oldToken, 'id') ?? '')?.user
+    ? cloud.accounts.signIn({ name: optional(credentials, 'username') }, optional(credentials, 'password') ?? '')
+    : cloud.accounts.find(optional(oldToken, 'id') ?? '')?.user
   if (user === undefined) throw wrongCredentials()
   requireTenant(user, { id: optional(auth, 'tenantId'), name: optional(auth, 'tenantName') })
-  return ok(tokenV2(origin, world.accounts.issue(user)))
+  return ok(tokenV2(origin, cloud.accounts.issue(user)))
 }
 
-function signInV3({ world, body, origin }: OpenCall): EmulatorResponse {
+function signInV3({ cloud, body, origin }: OpenCall): EmulatorResponse {
   const auth = wrapped(body, 'auth')
   const identity = object(required(auth, 'identity', 'auth'), 'identity')
-  const user = identify(world, identity)
+  const user = identify(cloud, identity)
   if (user === undefined) throw wrongCredentials()
   if (identity['application_credential'] !== undefined && nested(auth, 'scope') !== undefined)
     throw scopeBesideCredential()
   const project = nested(nested(auth, 'scope'), 'project')
   requireTenant(user, { id: optional(project, 'id'), name: optional(project, 'name') })
-  const token = world.accounts.issue(user)
+  const token = cloud.accounts.issue(user)
   return created(tokenV3(origin, token), { 'x-subject-token': token.text })
 }
 
-function identify(world: CloudState, identity: Fields): User | undefined {
+function identify(cloud: CloudState, identity: Fields): User | undefined {
   const oldToken = nested(identity, 'token')
-  if (oldToken !== undefined) return world.accounts.find(optional(oldToken, 'id') ?? '')?.user
+  if (oldToken !== undefined) return cloud.accounts.find(optional(oldToken, 'id') ?? '')?.user
   const application = nested(identity, 'application_credential')
-  if (application !== undefined) return identifyApplication(world, application)
+  if (application !== undefined) return identifyApplication(cloud, application)
   const claimed = object(
     required(object(required(identity, 'password', 'identity'), 'password'), 'user', 'password'),
     'user',
   )
   const password = text(required(claimed, 'password', 'user'), 'password')
-  return world.accounts.signIn({ id: optional(claimed, 'id'), name: optional(claimed, 'name') }, password)
+  return cloud.accounts.signIn({ id: optional(claimed, 'id'), name: optional(claimed, 'name') }, password)
 }
 
 /** By the id of the credential, or by its name and its user's. */
-function identifyApplication(world: CloudState, application: Fields): User | undefined {
+function identifyApplication(cloud: CloudState, application: Fields): User | undefined {
   const secret = text(required(application, 'secret', 'application_credential'), 'secret')
   const id = optional(application, 'id')
-  if (id !== undefined) return world.accounts.signInAs({ id }, secret)
+  if (id !== undefined) return cloud.accounts.signInAs({ id }, secret)
   const user = object(required(application, 'user', 'application_credential'), 'user')
   const name = text(required(application, 'name', 'application_credential'), 'name')
-  return world.accounts.signInAs({ name, user: { id: optional(user, 'id'), name: optional(user, 'name') } }, secret)
+  return cloud.accounts.signInAs({ name, user: { id: optional(user, 'id'), name: optional(user, 'name') } }, secret)
 }
 
-function callerToken({ world, request }: OpenCall): Token {
-  const token = tokenOf(world, request)
+function callerToken({ cloud, request }: OpenCall): Token {
+  const token = tokenOf(cloud, request)
   if (token === undefined) throw unauthenticated()
   return token
 }
@@ -87,7 +87,7 @@ function callerToken({ world, request }: OpenCall): Token {
 /** @throws ApiError 401 without a token of the caller's, 404 for an unknown subject. */
 function subjectToken(call: OpenCall): Token {
   callerToken(call)
-  const token = call.world.accounts.find(call.request.header('x-subject-token') ?? '')
+  const token = call.cloud.accounts.find(call.request.header('x-subject-token') ?? '')
   if (token === undefined) throw notFound('The token could not be found.')
   return token
 }
@@ -129,7 +129,7 @@ const showV3 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, '
 /** The token of the path, which in v2.0 stands where v3 has a header. @throws ApiError 401, 404 */
 function pathToken(call: OpenCall): Token {
   callerToken(call)
-  const token = call.world.accounts.find(call.param('token'))
+  const token = call.cloud.accounts.find(call.param('token'))
   if (token === undefined) throw notFound('The token could not be found.')
   return token
 }
@@ -161,7 +161,7 @@ export const identityOperations: readonly OpenOperation[] = [
   open('v2.tokens.create', 'POST', '/v2.0/tokens', signInV2),
   open('v2.tokens.show', 'GET', '/v2.0/tokens/:token', (call) => ok(tokenV2(call.origin, pathToken(call)))),
   open('v2.tokens.delete', 'DELETE', '/v2.0/tokens/:token', (call) => {
-    call.world.accounts.revoke(pathToken(call))
+    call.cloud.accounts.revoke(pathToken(call))
     return noContent
   }),
   open('v2.tenants.list', 'GET', '/v2.0/tenants', (call) => {
@@ -175,7 +175,7 @@ export const identityOperations: readonly OpenOperation[] = [
     return ok(tokenV3(call.origin, token), { 'x-subject-token': token.text })
   }),
   open('v3.tokens.delete', 'DELETE', '/v3/auth/tokens', (call) => {
-    call.world.accounts.revoke(subjectToken(call))
+    call.cloud.accounts.revoke(subjectToken(call))
     return noContent
   }),
   open('v3.auth.projects', 'GET', '/v3/auth/projects', projects),

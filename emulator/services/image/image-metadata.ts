@@ -9,10 +9,10 @@ import { findVisibleImage } from './images.ts'
 type Pairs = Readonly<Record<string, string>>
 
 /** @throws ApiError 403 for an image that others see as well */
-function store({ world }: Call, image: Image, pairs: Pairs): void {
+function store({ cloud }: Call, image: Image, pairs: Pairs): void {
   if (image.tenantId === undefined) throw forbidden(`Not authorized for image ${image.id}.`)
   image.properties = pairs
-  image.updatedAt = world.clock.now()
+  image.updatedAt = cloud.clock.now()
 }
 
 /** PUT replaces all pairs, POST adds to them. */

@@ -27,13 +27,13 @@ function propertiesOf(fields: Fields): Record<string, string> {
 }
 
 /** An image with nothing in it yet. @throws ApiError 400, 403, 409 for an id that is taken */
-function createImage({ world, user, body, place }: Call): EmulatorResponse {
+function createImage({ cloud, user, body, place }: Call): EmulatorResponse {
   const fields = object(body, 'body')
   for (const key of readOnly) if (key in fields) throw forbidden(`Attribute '${key}' is read-only.`)
   checkVisibility(fields['visibility'])
-  const id = fields['id'] === undefined ? world.random.uuid() : uuidText(fields['id'], 'id')
-  if (world.images.has(id)) throw conflict(`Image ID ${id} already exists!`)
-  const now = world.clock.now()
+  const id = fields['id'] === undefined ? cloud.random.uuid() : uuidText(fields['id'], 'id')
+  if (cloud.images.has(id)) throw conflict(`Image ID ${id} already exists!`)
+  const now = cloud.clock.now()
   const image: Image = {
     id,
     name: text(fields['name'] ?? '', 'name', 0, 255),
@@ -45,7 +45,7 @@ function createImage({ world, user, body, place }: Call): EmulatorResponse {
     updatedAt: now,
     properties: propertiesOf(fields),
   }
-  world.images.set(id, image)
+  cloud.images.set(id, image)
   return created(representImage(image), { location: `${place.origin}/image/v2/images/${id}` })
 }
 
@@ -57,7 +57,7 @@ function upload(call: Call): EmulatorResponse {
   if (image.tenantId === undefined) throw forbidden('You are not permitted to upload to this image.')
   if (image.status !== 'queued') throw conflict(`Invalid state of image ${image.id}: it is ${image.status}.`)
   image.status = 'active'
-  image.updatedAt = call.world.clock.now()
+  image.updatedAt = call.cloud.clock.now()
   return noContent
 }
 

@@ -8,8 +8,8 @@ import { faultlessPaging, paginate, queryValue } from '../pagination.ts'
 import { type SortKeys, sorted } from '../sorting.ts'
 
 /** The images a tenant sees: public ones and its own, the newest first. */
-export function visibleImages({ world, user }: Call): Image[] {
-  const visible = [...world.images.values()].filter((image) => (image.tenantId ?? user.tenant.id) === user.tenant.id)
+export function visibleImages({ cloud, user }: Call): Image[] {
+  const visible = [...cloud.images.values()].filter((image) => (image.tenantId ?? user.tenant.id) === user.tenant.id)
   return visible.reverse()
 }
 
@@ -18,7 +18,7 @@ export function findVisibleImage(call: Call): Image {
   const id = call.param('image')
   const image = visibleImages(call).find((candidate) => candidate.id === id)
   if (image === undefined) throw notFound(`Image ${id} could not be found.`)
-  noteRead(call.world, image.id)
+  noteRead(call.cloud, image.id)
   return image
 }
 
@@ -96,7 +96,7 @@ function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; ma
 export function deleteImage(call: Call): EmulatorResponse {
   const image = findVisibleImage(call)
   if (image.tenantId === undefined) throw forbidden('You are not permitted to delete this image.')
-  call.world.images.delete(image.id)
+  call.cloud.images.delete(image.id)
   return noContent
 }
 

@@ -8,17 +8,17 @@ import { findIn } from './collection.ts'
 import { networks, subnets } from './networks.ts'
 
 function createNetwork(call: Call): EmulatorResponse {
-  const { world, user } = call
+  const { cloud, user } = call
   const fields = wrapped(call.body, 'network')
   const name = text(fields['name'] ?? '', 'name', 0, 255)
-  const network = { id: world.random.uuid(), name, tenantId: user.tenant.id, isExternal: false }
-  world.networking.networks.set(network.id, network)
+  const network = { id: cloud.random.uuid(), name, tenantId: user.tenant.id, isExternal: false }
+  cloud.networking.networks.set(network.id, network)
   return created({ network: representNetwork(call, network) })
 }
 
 /** @throws ApiError 409 while there is a port on it */
 function deleteNetwork(call: Call): EmulatorResponse {
-  const { networking } = call.world
+  const { networking } = call.cloud
   const network = findIn(networks, call)
   if (
     network.tenantId !== call.user.tenant.id ||
@@ -48,7 +48,7 @@ function readCidr(value: unknown): string {
 
 /** @throws ApiError 400, 404, 409 for a network that has one */
 function createSubnet(call: Call): EmulatorResponse {
-  const { networking, random } = call.world
+  const { networking, random } = call.cloud
   const fields = wrapped(call.body, 'subnet')
   const networkId = uuidText(required(fields, 'network_id', 'subnet'), 'network_id')
   const cidr = readCidr(required(fields, 'cidr', 'subnet'))
@@ -63,7 +63,7 @@ function createSubnet(call: Call): EmulatorResponse {
 
 /** @throws ApiError 409 while there is a port on it */
 function deleteSubnet(call: Call): EmulatorResponse {
-  const { networking } = call.world
+  const { networking } = call.cloud
   const subnet = findIn(subnets, call)
   if (networking.ports.countIn(subnet.id) > 0) {
     throw conflict(

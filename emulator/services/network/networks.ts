@@ -12,7 +12,7 @@ import { securityOperations } from './security-groups.ts'
 export const networks: Collection<Network> = {
   plural: 'networks',
   singular: 'network',
-  items: ({ world }) => [...world.networking.networks.values()],
+  items: ({ cloud }) => [...cloud.networking.networks.values()],
   represent: representNetwork,
   isShared: ({ isExternal }) => isExternal,
 }
@@ -20,20 +20,20 @@ export const networks: Collection<Network> = {
 export const subnets: Collection<Subnet> = {
   plural: 'subnets',
   singular: 'subnet',
-  items: ({ world }) => [...world.networking.subnets.values()],
+  items: ({ cloud }) => [...cloud.networking.subnets.values()],
   represent: representSubnet,
 }
 
 const ports: Collection<Port> = {
   plural: 'ports',
   singular: 'port',
-  items: ({ world }) => world.networking.ports.all(),
+  items: ({ cloud }) => cloud.networking.ports.all(),
   represent: representPort,
 }
 
 function createPort(call: Call): EmulatorResponse {
-  const { world, user, body } = call
-  const { networking } = world
+  const { cloud, user, body } = call
+  const { networking } = cloud
   const fields = wrapped(body, 'port')
   const networkId = uuidText(required(fields, 'network_id', 'port'), 'network_id')
   const network = networking.findNetwork(user.tenant.id, networkId)
@@ -58,11 +58,11 @@ function createPort(call: Call): EmulatorResponse {
   return created({ port: representPort(call, port) })
 }
 
-function readGroupIds({ world, user }: Call, value: unknown): readonly string[] {
+function readGroupIds({ cloud, user }: Call, value: unknown): readonly string[] {
   const wanted =
     value === undefined ? ['default'] : list(value, 'security_groups').map((id) => text(id, 'security_groups'))
   return wanted.map((id) => {
-    const [group] = world.networking.security.find(user.tenant.id, id)
+    const [group] = cloud.networking.security.find(user.tenant.id, id)
     if (group === undefined) throw notFound(`Security group ${id} does not exist`)
     return group.id
   })
@@ -79,7 +79,7 @@ function updatePort(call: Call): EmulatorResponse {
 }
 
 function deletePort(call: Call): EmulatorResponse {
-  call.world.networking.removePort(findIn(ports, call))
+  call.cloud.networking.removePort(findIn(ports, call))
   return noContent
 }
 
@@ -112,8 +112,8 @@ export const networkOperations: readonly Operation[] = [
     if (found === undefined) throw notFound(`Extension with alias ${param('alias')} does not exist`)
     return { extension: found }
   }),
-  reading('network.zones', '/v2.0/availability_zones', ({ world }) => ({
-    availability_zones: world.zones.map((name) => ({ name, resource: 'network', state: 'available' })),
+  reading('network.zones', '/v2.0/availability_zones', ({ cloud }) => ({
+    availability_zones: cloud.zones.map((name) => ({ name, resource: 'network', state: 'available' })),
   })),
   reading('network.routers.list', '/v2.0/routers', () => ({ routers: [] }), {
     differs: 'There is no router: floating addresses need none here.',

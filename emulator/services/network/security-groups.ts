@@ -9,14 +9,14 @@ import { type Collection, findIn, readingsOf } from './collection.ts'
 const groups: Collection<SecurityGroup> = {
   plural: 'security-groups',
   singular: 'security group',
-  items: ({ world }) => [...world.networking.security.groups.values()],
+  items: ({ cloud }) => [...cloud.networking.security.groups.values()],
   represent: representGroup,
 }
 
 const rules: Collection<SecurityRule> = {
   plural: 'security-group-rules',
   singular: 'security group rule',
-  items: ({ world }) => [...world.networking.security.rules.values()],
+  items: ({ cloud }) => [...cloud.networking.security.rules.values()],
   represent: representRule,
 }
 
@@ -25,7 +25,7 @@ function createGroup(call: Call): EmulatorResponse {
   const name = text(required(fields, 'name', 'security_group'), 'name', 1, 255)
   const description = text(fields['description'] ?? '', 'description', 0, 255)
   if (name === 'default') throw conflict('There is a default security group already.')
-  const group = call.world.networking.security.add(call.user.tenant.id, name, description)
+  const group = call.cloud.networking.security.add(call.user.tenant.id, name, description)
   return created({ security_group: representGroup(call, group) })
 }
 
@@ -43,7 +43,7 @@ function updateGroup(call: Call): EmulatorResponse {
 
 function deleteGroup(call: Call): EmulatorResponse {
   const group = findIn(groups, call)
-  const { networking } = call.world
+  const { networking } = call.cloud
   if (networking.isGroupUsed(group) || group.name === 'default') {
     throw conflict(`Security group ${group.id} is in use.`)
   }
@@ -63,7 +63,7 @@ function optionalPort(fields: Fields, key: string): number | null {
 
 /** @throws ApiError 400, 404 for an unknown group, 409 for a rule that is there */
 function createRule(call: Call): EmulatorResponse {
-  const { security } = call.world.networking
+  const { security } = call.cloud.networking
   const fields = wrapped(call.body, 'security_group_rule')
   const groupId = text(required(fields, 'security_group_id', 'security_group_rule'), 'security_group_id')
   const rule = {
@@ -94,7 +94,7 @@ function isSame(rule: SecurityRule, key: string, value: unknown): boolean {
 }
 
 function deleteRule(call: Call): EmulatorResponse {
-  call.world.networking.security.rules.delete(findIn(rules, call).id)
+  call.cloud.networking.security.rules.delete(findIn(rules, call).id)
   return noContent
 }
 

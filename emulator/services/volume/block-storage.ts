@@ -14,12 +14,12 @@ function requireAvailable({ id, status }: Volume): void {
   if (status !== 'available') throw badRequest(`Invalid volume: Volume ${id} is ${status}, not available.`)
 }
 
-const extend: VolumeAction = ({ world }, volume, argument) => {
+const extend: VolumeAction = ({ cloud }, volume, argument) => {
   const size = integer(required(object(argument, 'os-extend'), 'new_size', 'os-extend'), 'new_size', 1)
   requireAvailable(volume)
   if (size <= volume.size) throw badRequest(`Invalid input received: new size must be larger than ${volume.size}.`)
   volume.size = size
-  volume.updatedAt = world.clock.now()
+  volume.updatedAt = cloud.clock.now()
   return accepted()
 }
 
@@ -30,17 +30,17 @@ const setBootable: VolumeAction = (_call, volume, argument) => {
 }
 
 /** The vendor's way to an image of a server whose root disk is a volume. */
-const uploadImage: VolumeAction = ({ world, user }, volume, argument) => {
+const uploadImage: VolumeAction = ({ cloud, user }, volume, argument) => {
   const fields = object(argument, 'os-volume_upload_image')
   const name = text(required(fields, 'image_name', 'os-volume_upload_image'), 'image_name', 1, 255)
   const isForced = flag(fields['force'] ?? false, 'force')
   if (!(isForced && volume.status === 'in-use')) requireAvailable(volume)
-  const now = world.clock.now()
+  const now = cloud.clock.now()
   const times = { createdAt: now, updatedAt: now }
   const properties = { volume_id: volume.id }
   const size = { minDisk: volume.size, minRam: 0 }
   const image: Image = {
-    id: world.random.uuid(),
+    id: cloud.random.uuid(),
     name,
     tenantId: user.tenant.id,
     status: 'saving',
@@ -48,9 +48,9 @@ const uploadImage: VolumeAction = ({ world, user }, volume, argument) => {
     ...times,
     properties,
   }
-  world.images.set(image.id, image)
-  const due = dueAfter(spanOf(world, 'createImage'), now)
-  world.agenda.schedule({ due, owner: image.id, watched: [image.id], event: { kind: 'image-saved' } })
+  cloud.images.set(image.id, image)
+  const due = dueAfter(spanOf(cloud, 'createImage'), now)
+  cloud.scheduler.schedule({ due, owner: image.id, watched: [image.id], event: { kind: 'image-saved' } })
   const answer = { id: volume.id, image_id: image.id, image_name: name, size: volume.size, status: 'uploading' }
   return accepted({ 'os-volume_upload_image': { ...answer, disk_format: 'raw', container_format: 'bare' } })
 }
@@ -94,8 +94,8 @@ export const blockStorageOperations: readonly Operation[] = [
   reading('volume.types', '/types', () => ({ volume_types: types })),
   reading('volume.types.show', '/types/:type', (call) => ({ volume_type: findType(call) })),
   ...snapshotOperations,
-  reading('volume.zones', '/os-availability-zone', ({ world }) => ({
-    availabilityZoneInfo: world.zones.map((zoneName) => ({ zoneName, zoneState: { available: true } })),
+  reading('volume.zones', '/os-availability-zone', ({ cloud }) => ({
+    availabilityZoneInfo: cloud.zones.map((zoneName) => ({ zoneName, zoneState: { available: true } })),
   })),
   reading('volume.extensions', '/extensions', () => ({ extensions: [] })),
   absent('volume.metadata', 'GET', '/volumes/:volume/metadata'),

@@ -5,8 +5,8 @@ import type { Snapshot } from '../../state/volumes.ts'
 import { type Fields, flag, required, text, uuidText, wrapped } from '../../validation/fields.ts'
 import { type Call, type Operation, reading } from '../operation.ts'
 
-export function ownSnapshots({ world, user }: Call): Snapshot[] {
-  return [...world.snapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
+export function ownSnapshots({ cloud, user }: Call): Snapshot[] {
+  return [...cloud.snapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 /** @throws ApiError 404 */
@@ -18,25 +18,25 @@ export function findSnapshot(call: Call): Snapshot {
 }
 
 /** Makes one of a request in block storage's words. @throws ApiError 400, 404 */
-export function makeSnapshot({ world, user }: Call, fields: Fields): Snapshot {
+export function makeSnapshot({ cloud, user }: Call, fields: Fields): Snapshot {
   const volumeId = uuidText(required(fields, 'volume_id', 'snapshot'), 'volume_id')
   const name = text(fields['name'] ?? '', 'name', 0, 255)
   const isForced = flag(fields['force'] ?? false, 'force')
-  const volume = world.volumes.get(volumeId)
+  const volume = cloud.volumes.get(volumeId)
   if (volume?.tenantId !== user.tenant.id) throw notFound(`Volume ${volumeId} could not be found.`)
   if (volume.status !== 'available' && !(isForced && volume.status === 'in-use')) {
     throw badRequest(
       `Invalid volume: Volume ${volumeId} status must be available, but current status is: ${volume.status}`,
     )
   }
-  const id = world.random.uuid()
-  const snapshot = { id, tenantId: user.tenant.id, name, size: volume.size, volumeId, createdAt: world.clock.now() }
-  world.snapshots.set(id, snapshot)
+  const id = cloud.random.uuid()
+  const snapshot = { id, tenantId: user.tenant.id, name, size: volume.size, volumeId, createdAt: cloud.clock.now() }
+  cloud.snapshots.set(id, snapshot)
   return snapshot
 }
 
 export function deleteSnapshot(call: Call): EmulatorResponse {
-  call.world.snapshots.delete(findSnapshot(call).id)
+  call.cloud.snapshots.delete(findSnapshot(call).id)
   return accepted()
 }
 

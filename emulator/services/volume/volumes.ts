@@ -12,14 +12,14 @@ import { type Call, type Operation, reading } from '../operation.ts'
 import { faultlessPaging, paginate } from '../pagination.ts'
 
 /** A tenant's volumes, the newest first. */
-export function ownVolumes({ world, user }: Call): Volume[] {
-  return [...world.volumes.values()].filter(({ tenantId }) => tenantId === user.tenant.id).reverse()
+export function ownVolumes({ cloud, user }: Call): Volume[] {
+  return [...cloud.volumes.values()].filter(({ tenantId }) => tenantId === user.tenant.id).reverse()
 }
 
 /** @throws ApiError 404 */
 export function findVolume(call: Call): Volume {
   const id = call.param('volume')
-  const volume = call.world.volumes.get(id)
+  const volume = call.cloud.volumes.get(id)
   if (volume === undefined || volume.tenantId !== call.user.tenant.id) {
     throw notFound(`Volume ${id} could not be found.`)
   }
@@ -36,45 +36,45 @@ interface Source {
 const blank: Source = { size: 0, bootable: false, snapshotId: null }
 
 /** @throws ApiError 400, 404 for a source that is not the tenant's */
-function readSource({ world, user }: Call, fields: Fields): Source {
+function readSource({ cloud, user }: Call, fields: Fields): Source {
   const given = (key: string) => {
     const value = fields[key]
     return value === undefined || value === null ? undefined : uuidText(value, key)
   }
   const [imageId, snapshotId, volumeId] = [given('imageRef'), given('snapshot_id'), given('source_volid')]
   if (imageId !== undefined) {
-    const image = findImage(world, user.tenant.id, imageId)
+    const image = findImage(cloud, user.tenant.id, imageId)
     if (image === undefined) throw badRequest(`Image ${imageId} could not be found.`)
     return { size: image.minDisk, bootable: true, snapshotId: null }
   }
   if (snapshotId !== undefined) {
-    const snapshot = world.snapshots.get(snapshotId)
+    const snapshot = cloud.snapshots.get(snapshotId)
     if (snapshot?.tenantId !== user.tenant.id) throw notFound(`Snapshot ${snapshotId} could not be found.`)
-    return { size: snapshot.size, bootable: world.volumes.get(snapshot.volumeId)?.bootable ?? false, snapshotId }
+    return { size: snapshot.size, bootable: cloud.volumes.get(snapshot.volumeId)?.bootable ?? false, snapshotId }
   }
   if (volumeId === undefined) return blank
-  const volume = world.volumes.get(volumeId)
+  const volume = cloud.volumes.get(volumeId)
   if (volume?.tenantId !== user.tenant.id) throw notFound(`Volume ${volumeId} could not be found.`)
   return { size: volume.size, bootable: volume.bootable, snapshotId: null }
 }
 
 /** Makes a volume of what the request says, in Cinder's words. */
 export function makeVolume(call: Call, fields: Fields): Volume {
-  const { world, user } = call
+  const { cloud, user } = call
   const source = readSource(call, fields)
-  const now = world.clock.now()
+  const now = cloud.clock.now()
   const asked = fields['size'] ?? (source.size > 0 ? source.size : required(fields, 'size', 'volume'))
   const size = integer(asked, 'size', 1)
   if (size < source.size) throw badRequest(`Invalid input received: the size must be at least ${source.size} GB.`)
   const volume: Volume = {
-    id: world.random.uuid(),
+    id: cloud.random.uuid(),
     tenantId: user.tenant.id,
     userId: user.id,
     name: text(fields['name'] ?? '', 'name', 0, 255),
     description: readDescription(fields['description']),
     size,
     status: 'creating',
-    zone: readZone(world.zones, fields['availability_zone']),
+    zone: readZone(cloud.zones, fields['availability_zone']),
     type: readType(fields['volume_type']),
     bootable: source.bootable,
     snapshotId: source.snapshotId,
@@ -83,9 +83,9 @@ export function makeVolume(call: Call, fields: Fields): Volume {
     metadata: fields['metadata'] === undefined ? {} : metadataPairs(fields['metadata']),
     attachment: undefined,
   }
-  world.volumes.set(volume.id, volume)
-  const due = dueAfter(spanOf(world, 'createVolume'), now)
-  world.agenda.schedule({ due, owner: volume.id, watched: [volume.id], event: { kind: 'volume-created' } })
+  cloud.volumes.set(volume.id, volume)
+  const due = dueAfter(spanOf(cloud, 'createVolume'), now)
+  cloud.scheduler.schedule({ due, owner: volume.id, watched: [volume.id], event: { kind: 'volume-created' } })
   return volume
 }
 
@@ -115,28 +115,28 @@ function updateVolume(call: Call): EmulatorResponse {
   volume.name = name ?? volume.name
   volume.metadata = metadata ?? volume.metadata
   if (fields['description'] !== undefined) volume.description = readDescription(fields['description'])
-  volume.updatedAt = call.world.clock.now()
+  volume.updatedAt = call.cloud.clock.now()
   return ok({ volume: representVolume(volume) })
 }
 
 /** Deletes it after a while. @throws ApiError 400 for one that is in use or busy */
 export function deleteVolume(call: Call): EmulatorResponse {
-  const { world } = call
+  const { cloud } = call
   const volume = findVolume(call)
   if (volume.status !== 'available') throw badRequest(`Volume ${volume.id} is ${volume.status}, not available.`)
   volume.status = 'deleting'
-  const due = dueAfter(spanOf(world, 'deleteVolume'), world.clock.now())
-  world.agenda.schedule({ due, owner: volume.id, watched: [volume.id], event: { kind: 'volume-deleted' } })
+  const due = dueAfter(spanOf(cloud, 'deleteVolume'), cloud.clock.now())
+  cloud.scheduler.schedule({ due, owner: volume.id, watched: [volume.id], event: { kind: 'volume-deleted' } })
   return accepted()
 }
 
-function readVolume({ world }: Call, volume: Volume): JsonObject {
-  noteRead(world, volume.id)
+function readVolume({ cloud }: Call, volume: Volume): JsonObject {
+  noteRead(cloud, volume.id)
   return showVolume(volume)
 }
 
 function listVolumes(call: Call, path: string, represent: (volume: Volume) => JsonObject): JsonObject {
-  const { query, place, world } = call
+  const { query, place, cloud } = call
   const name = query.get('name')
   const status = query.get('status')
   const matches = (volume: Volume) =>
@@ -144,7 +144,7 @@ function listVolumes(call: Call, path: string, represent: (volume: Volume) => Js
   const page = paginate(ownVolumes(call), matches, query, faultlessPaging)
   const base = { ...place, origin: `${place.origin}/volume` }
   const next = page.next && [nextLink(base, path, query, page.next.limit, page.next.marker)]
-  for (const { id } of page.items) noteRead(world, id)
+  for (const { id } of page.items) noteRead(cloud, id)
   return { volumes: page.items.map(represent), volumes_links: next }
 }
 

@@ -40,7 +40,7 @@ const fitsV2 = ({ user, project, application }: Credentials): boolean =>
 
 /**
  * Which API to sign in with: the one that the URL names; else the one asked for; else the oldest of those offered that can
- * express the credentials, which is how keystoneauth chooses. Throws NoJudgement when the service lists no known version.
+ * express the credentials, which is how keystoneauth chooses. Throws InconclusiveRunError when the service lists no known version.
  */
 export async function identityApi(
   web: HttpClient,
@@ -50,12 +50,12 @@ export async function identityApi(
 ): Promise<IdentityApi> {
   const { base, version = credentials.version } = takeApart(authUrl, from)
   if (version !== undefined) return { base, version }
-  const answer = await web.get(`${base}/`)
-  const versions = offered(answer.json)
+  const response = await web.get(`${base}/`)
+  const versions = offered(response.json)
   if (versions.has('v2.0') && fitsV2(credentials)) return { base, version: 'v2.0' }
   if (versions.has('v3')) return { base, version: 'v3' }
   throw new InconclusiveRunError(
-    `${answer.url} answers ${answer.status} and lists no version of the identity service that fits${redirectNote(answer)}`,
+    `${response.url} answers ${response.status} and lists no version of the identity service that fits${redirectNote(response)}`,
     {
       hint: 'Give the URL with its version, …/v2.0 or …/v3.',
     },

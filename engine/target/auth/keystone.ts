@@ -31,43 +31,49 @@ function said({ json }: HttpResponse, { password, token, application }: Credenti
   return `: ${clean.slice(0, 300)}`
 }
 
-function refuse(answer: HttpResponse, credentials: Credentials): never {
-  const { status, url } = answer
-  const words = said(answer, credentials)
+function refuse(response: HttpResponse, credentials: Credentials): never {
+  const { status, url } = response
+  const words = said(response, credentials)
   if (status === 401 || status === 403 || status === 400)
     throw new UsageError(`the identity service at ${url} refuses ${whoIs(credentials)} (${status})${words}`)
   if (status === 404)
     throw new UsageError(`there is no identity service at ${url} (404)`, {
       hint: 'Give the URL with its version, …/v2.0 or …/v3.',
     })
-  throw new InconclusiveRunError(`the identity service at ${url} answers ${status}${redirectNote(answer)}${words}`)
+  throw new InconclusiveRunError(`the identity service at ${url} answers ${status}${redirectNote(response)}${words}`)
 }
 
 const succeeded = ({ status }: HttpResponse): boolean => status >= 200 && status < 300
 
-function sessionOf(answer: HttpResponse, version: IdentityApi['version'], known?: string): AuthSession {
-  const header = answer.headers['x-subject-token']
+function sessionOf(response: HttpResponse, version: IdentityApi['version'], known?: string): AuthSession {
+  const header = response.headers['x-subject-token']
   const issued =
-    version === 'v3' ? (typeof header === 'string' ? header : undefined) : textAt(answer.json, 'access', 'token', 'id')
+    version === 'v3'
+      ? typeof header === 'string'
+        ? header
+        : undefined
+      : textAt(response.json, 'access', 'token', 'id')
   const token = issued ?? known
   if (token === undefined || token === '')
-    throw new InconclusiveRunError(`${answer.url} answers ${answer.status} without a token`)
+    throw new InconclusiveRunError(`${response.url} answers ${response.status} without a token`)
   const isV3 = version === 'v3'
   return {
     token,
-    catalog: isV3 ? readCatalogV3(answer.json) : readCatalogV2(answer.json),
+    catalog: isV3 ? readCatalogV3(response.json) : readCatalogV2(response.json),
     ...present({
       tenant: isV3
-        ? textAt(answer.json, 'token', 'project', 'id')
-        : textAt(answer.json, 'access', 'token', 'tenant', 'id'),
-      expiresAt: isV3 ? textAt(answer.json, 'token', 'expires_at') : textAt(answer.json, 'access', 'token', 'expires'),
+        ? textAt(response.json, 'token', 'project', 'id')
+        : textAt(response.json, 'access', 'token', 'tenant', 'id'),
+      expiresAt: isV3
+        ? textAt(response.json, 'token', 'expires_at')
+        : textAt(response.json, 'access', 'token', 'expires'),
     }),
   }
 }
 
 /**
  * Signs in with a password or an application credential, identity v2.0 or v3. Throws a UsageError when the service refuses
- * (it names who and where), NoJudgement when it does not answer or answers something else.
+ * (it names who and where), InconclusiveRunError when it does not answer or answers something else.
  */
 export async function signIn(
   web: HttpClient,
@@ -77,8 +83,8 @@ export async function signIn(
   const { base, version } = await identityApi(web, credentials, authUrl, `authUrl of ${from}`)
   const isV3 = version === 'v3'
   const url = isV3 ? `${base}/v3/auth/tokens` : `${base}/v2.0/tokens`
-  const answer = await web.post(url, isV3 ? signInBodyV3(credentials) : signInBodyV2(credentials))
-  return succeeded(answer) ? sessionOf(answer, version) : refuse(answer, credentials)
+  const response = await web.post(url, isV3 ? signInBodyV3(credentials) : signInBodyV2(credentials))
+  return succeeded(response) ? sessionOf(response, version) : refuse(response, credentials)
 }
 
 /**
@@ -94,14 +100,14 @@ export async function inspectToken(
   const { base, version } = await identityApi(web, credentials, authUrl, `authUrl of ${from}`)
   if (version === 'v3') {
     const url = `${base}/v3/auth/tokens`
-    const answer = await web.get(url, { 'x-auth-token': token, 'x-subject-token': token })
-    if (!succeeded(answer)) refuse(answer, credentials)
+    const response = await web.get(url, { 'x-auth-token': token, 'x-subject-token': token })
+    if (!succeeded(response)) refuse(response, credentials)
     // An unscoped token has no tenant; asking for one that is scoped is signing in with it.
-    if (at(answer.json, 'token', 'project') !== undefined || credentials.project === undefined)
-      return { ...sessionOf(answer, version, token), token }
+    if (at(response.json, 'token', 'project') !== undefined || credentials.project === undefined)
+      return { ...sessionOf(response, version, token), token }
     const scoped = await web.post(url, signInBodyV3({ ...credentials, token }))
     return succeeded(scoped) ? sessionOf(scoped, version) : refuse(scoped, credentials)
   }
-  const answer = await web.post(`${base}/v2.0/tokens`, signInBodyV2({ ...credentials, token }))
-  return succeeded(answer) ? sessionOf(answer, version) : refuse(answer, credentials)
+  const response = await web.post(`${base}/v2.0/tokens`, signInBodyV2({ ...credentials, token }))
+  return succeeded(response) ? sessionOf(response, version) : refuse(response, credentials)
 }

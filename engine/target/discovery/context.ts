@@ -28,8 +28,8 @@ export async function getFirst(
 ): Promise<unknown> {
   for (const url of urls) {
     if (url === undefined) continue
-    const answer = await web.get(url, { 'x-auth-token': token }).catch(() => undefined)
-    if (answer?.status === 200 && answer.json !== undefined) return answer.json
+    const response = await web.get(url, { 'x-auth-token': token }).catch(() => undefined)
+    if (response?.status === 200 && response.json !== undefined) return response.json
   }
   return undefined
 }

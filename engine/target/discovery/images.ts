@@ -38,12 +38,12 @@ function imageOf(row: unknown): ImageSummary[] {
 
 /** The active images, the smallest first: from the image service, else from Compute's own listing. */
 export async function listImages(survey: DiscoveryContext): Promise<readonly ImageSummary[]> {
-  const answer = await getFirst(
+  const response = await getFirst(
     survey,
     serviceUrl(survey.services.image, '/v2/images?status=active&limit=200'),
     computePath(survey, '/images/detail?status=ACTIVE'),
   )
-  return listAt(answer, 'images')
+  return listAt(response, 'images')
     .flatMap(imageOf)
     .toSorted(
       (a, b) =>

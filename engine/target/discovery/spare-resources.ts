@@ -4,12 +4,12 @@ import { computePath, type Discovered, type DiscoveryContext, getFirst, serviceU
 /** A security group beside `default`, the only one of its name: names are how the documented API refers to it. */
 export async function findSecurityGroup(survey: DiscoveryContext): Promise<Discovered> {
   const { given, services, compute } = survey
-  const answer = await getFirst(
+  const response = await getFirst(
     survey,
     serviceUrl(services.network, '/v2.0/security-groups'),
     computePath(survey, '/os-security-groups'),
   )
-  const names = listAt(answer, 'security_groups')
+  const names = listAt(response, 'security_groups')
     .filter((row) => (textAt(row, 'tenant_id') ?? textAt(row, 'project_id') ?? compute.tenant) === compute.tenant)
     .flatMap((row) => textAt(row, 'name') ?? [])
   const unique = names.filter((name) => name !== 'default' && names.indexOf(name) === names.lastIndexOf(name))
@@ -22,12 +22,12 @@ export async function findSecurityGroup(survey: DiscoveryContext): Promise<Disco
 /** A volume that nobody uses; the smallest. It is attached and detached, never written to. */
 export async function findVolume(survey: DiscoveryContext): Promise<Discovered> {
   const { given, services } = survey
-  const answer = await getFirst(
+  const response = await getFirst(
     survey,
     serviceUrl(services.blockStorage, '/volumes/detail'),
     computePath(survey, '/os-volumes/detail'),
   )
-  const spare = listAt(answer, 'volumes')
+  const spare = listAt(response, 'volumes')
     .filter((row) => textAt(row, 'status') === 'available')
     .toSorted((a, b) => (numberAt(a, 'size') ?? 0) - (numberAt(b, 'size') ?? 0))
   return {

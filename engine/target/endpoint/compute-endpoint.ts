@@ -43,8 +43,8 @@ async function preferV2(
 ): Promise<string> {
   if (!computeUrl.endsWith('/v2.1')) return computeUrl
   const v2 = `${url}/v2`
-  const answer = await web.get(`${v2}/${tenant}/flavors?limit=1`, { 'x-auth-token': token })
-  return answer.status === 200 ? v2 : computeUrl
+  const response = await web.get(`${v2}/${tenant}/flavors?limit=1`, { 'x-auth-token': token })
+  return response.status === 200 ? v2 : computeUrl
 }
 
 /** Where the target is and who we are there: what was given, else what the catalog says. */

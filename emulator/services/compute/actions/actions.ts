@@ -147,13 +147,13 @@ function act(call: Call): EmulatorResponse {
   if (entry === undefined || another !== undefined) throw badRequest('Malformed request body')
   const [name, argument] = entry
   const operation = actions.get(name)
-  if (operation === undefined && call.world.faults.has('actions-unknown-accepted')) return accepted()
+  if (operation === undefined && call.cloud.faults.has('actions-unknown-accepted')) return accepted()
   if (operation === undefined) throw badRequest(`There is no such action: ${name.slice(0, 80)}`)
   const perform = operation.action(argument, call)
   const server = findServer(call)
-  const reply = perform(server)
+  const response = perform(server)
   if (operation.history !== undefined) logAction(call, server, operation.history)
-  return reply
+  return response
 }
 
 export const actionOperations: readonly Operation[] = [

@@ -12,8 +12,8 @@ import { metadataPairs } from '../../../validation/metadata.ts'
 import type { Action } from './actions.ts'
 
 /** A server's backups of one type, the oldest first. */
-function backupsOf(world: CloudState, server: Server, type: string): Image[] {
-  return [...world.images.values()].filter(
+function backupsOf(cloud: CloudState, server: Server, type: string): Image[] {
+  return [...cloud.images.values()].filter(
     ({ properties }) =>
       properties['instance_uuid'] === server.id &&
       properties['image_type'] === 'backup' &&
@@ -22,20 +22,20 @@ function backupsOf(world: CloudState, server: Server, type: string): Image[] {
 }
 
 /** An image that takes the place of the oldest of its type, once there are `rotation` of them. */
-export const createBackup: Action = (argument, { world, place }) => {
+export const createBackup: Action = (argument, { cloud, place }) => {
   const fields = object(argument, 'createBackup')
   const name = trimmedName(required(fields, 'name', 'createBackup'), 'name')
   const type = text(required(fields, 'backup_type', 'createBackup'), 'backup_type')
   const rotation = integer(required(fields, 'rotation', 'createBackup'), 'rotation', 0)
   const metadata = fields['metadata'] === undefined ? {} : metadataPairs(fields['metadata'])
   return (server) => {
-    requireState(world, server, preconditions.createImage)
+    requireState(cloud, server, preconditions.createImage)
     if (!isLocal(server.flavor)) throw badRequest('Backup is not supported for volume-backed instances.')
     const kept = { ...metadata, image_type: 'backup', backup_type: type }
-    const image = queueImage(world, server, { name, metadata: kept })
-    begin(world, server, imaging, world.clock.now(), image.id)
-    const all = backupsOf(world, server, type)
-    for (const { id } of all.slice(0, Math.max(0, all.length - rotation))) world.images.delete(id)
+    const image = queueImage(cloud, server, { name, metadata: kept })
+    begin(cloud, server, imaging, cloud.clock.now(), image.id)
+    const all = backupsOf(cloud, server, type)
+    for (const { id } of all.slice(0, Math.max(0, all.length - rotation))) cloud.images.delete(id)
     // With a rotation of 0 nothing stays, and there is no address to tell.
     return rotation === 0
       ? accepted()

@@ -31,13 +31,13 @@ function bootLog({ images, networking }: CloudState, server: Server): readonly s
 }
 
 /** @throws ApiError 409 for a server that is not on a host yet, or no more. */
-export const output: Action = (argument, { world }) => {
+export const output: Action = (argument, { cloud }) => {
   const length = readLength(object(argument, 'os-getConsoleOutput'))
   return (server) => {
     if (server.host === '' || server.vmState === 'building') {
       throw conflict(`Instance ${server.id} is not ready`)
     }
-    const lines = bootLog(world, server)
+    const lines = bootLog(cloud, server)
     return ok({ output: (length === undefined ? lines : length === 0 ? [] : lines.slice(-length)).join('\n') })
   }
 }

@@ -11,8 +11,8 @@ function readAddress(argument: unknown, action: string): string {
 }
 
 /** @throws ApiError 404 */
-function findFloatingIp({ world, user }: Call, wanted: string): FloatingIp {
-  const floating = [...world.networking.floatingIps.values()].find(
+function findFloatingIp({ cloud, user }: Call, wanted: string): FloatingIp {
+  const floating = [...cloud.networking.floatingIps.values()].find(
     (candidate) => candidate.tenantId === user.tenant.id && candidate.address === wanted,
   )
   if (floating === undefined) throw notFound('floating IP not found')
@@ -26,11 +26,11 @@ export const addFloatingIp: Action = (argument, call) => {
   const fixedAddress = fixed === undefined ? undefined : address(fixed, 'fixed_address', 4)
   return (server: Server) => {
     const floating = findFloatingIp(call, wanted)
-    const ports = call.world.networking.ports.of(server.id)
+    const ports = call.cloud.networking.ports.of(server.id)
     const port = ports.find((candidate) => candidate.address === (fixedAddress ?? candidate.address))
     if (port === undefined) throw badRequest('No fixed IP addresses available for instance')
     // One port has one floating address; a floating address that is elsewhere moves.
-    if (call.world.networking.floatingOf(port).some(({ id }) => id !== floating.id)) {
+    if (call.cloud.networking.floatingOf(port).some(({ id }) => id !== floating.id)) {
       throw badRequest(`The port of ${port.address} has a floating IP already.`)
     }
     floating.portId = port.id
@@ -42,7 +42,7 @@ export const removeFloatingIp: Action = (argument, call) => {
   const wanted = readAddress(argument, 'removeFloatingIp')
   return (server: Server) => {
     const floating = findFloatingIp(call, wanted)
-    const isHere = call.world.networking.ports.of(server.id).some(({ id }) => id === floating.portId)
+    const isHere = call.cloud.networking.ports.of(server.id).some(({ id }) => id === floating.portId)
     if (!isHere) throw conflict(`Floating IP ${wanted} is not associated with instance ${server.id}.`)
     floating.portId = null
     return accepted()

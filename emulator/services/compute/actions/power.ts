@@ -8,14 +8,14 @@ import { begin, type Transition } from '../../../transitions/transition.ts'
 import type { Action } from './actions.ts'
 
 /** An action without an argument: whatever stands under its key is ignored, as Nova does. */
-function simple(precondition: Precondition, journey: Transition, disabledBy?: FaultName): Action {
-  return (_argument, { world }) =>
+function simple(precondition: Precondition, transition: Transition, disabledBy?: FaultName): Action {
+  return (_argument, { cloud }) =>
     (server) => {
-      const isSecret = server.vmState === 'suspended' && world.faults.has('start-of-suspended-carried-out')
-      if (isSecret && journey === power.start) begin(world, server, journey, world.clock.now())
-      requireState(world, server, precondition)
-      const isDisabled = disabledBy !== undefined && world.faults.has(disabledBy)
-      if (!isDisabled) begin(world, server, journey, world.clock.now())
+      const isSecret = server.vmState === 'suspended' && cloud.faults.has('start-of-suspended-carried-out')
+      if (isSecret && transition === power.start) begin(cloud, server, transition, cloud.clock.now())
+      requireState(cloud, server, precondition)
+      const isDisabled = disabledBy !== undefined && cloud.faults.has(disabledBy)
+      if (!isDisabled) begin(cloud, server, transition, cloud.clock.now())
       return accepted()
     }
 }
@@ -40,19 +40,19 @@ export const unlock: Action = () => (server) => {
 
 /** The same as DELETE, from any state. */
 export const forceDelete: Action =
-  (_argument, { world }) =>
+  (_argument, { cloud }) =>
   (server) => {
     requireUnlocked(server)
-    beginDeletion(world, server, world.clock.now())
+    beginDeletion(cloud, server, cloud.clock.now())
     return accepted()
   }
 
 /** Brings back what is only marked as deleted. */
 export const restore: Action =
-  (_argument, { world }) =>
+  (_argument, { cloud }) =>
   (server) => {
-    requireState(world, server, preconditions.restore)
-    setActive(world, server)
-    server.updatedAt = world.clock.now()
+    requireState(cloud, server, preconditions.restore)
+    setActive(cloud, server)
+    server.updatedAt = cloud.clock.now()
     return accepted()
   }

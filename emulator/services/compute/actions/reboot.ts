@@ -7,20 +7,20 @@ import { choice, object, required } from '../../../validation/fields.ts'
 import type { Action } from './actions.ts'
 
 /** SOFT or HARD, in Nova's three spellings of each. @throws ApiError 400 */
-function readType(world: CloudState, argument: unknown): 'SOFT' | 'HARD' {
+function readType(cloud: CloudState, argument: unknown): 'SOFT' | 'HARD' {
   const fields = object(argument, 'reboot')
   const given = required(fields, 'type', 'reboot')
-  if (world.faults.has('reboot-type-unchecked')) return given === 'HARD' ? 'HARD' : 'SOFT'
+  if (cloud.faults.has('reboot-type-unchecked')) return given === 'HARD' ? 'HARD' : 'SOFT'
   const type = choice(given, 'type', ['SOFT', 'Soft', 'soft', 'HARD', 'Hard', 'hard'])
   return type.toUpperCase() === 'HARD' ? 'HARD' : 'SOFT'
 }
 
-export const reboot: Action = (argument, { world }) => {
-  const isHard = readType(world, argument) === 'HARD'
+export const reboot: Action = (argument, { cloud }) => {
+  const isHard = readType(cloud, argument) === 'HARD'
   const condition = isHard ? preconditions.hardReboot : preconditions.softReboot
   return (server) => {
-    requireState(world, server, condition)
-    begin(world, server, isHard ? hardReboot : softReboot, world.clock.now())
+    requireState(cloud, server, condition)
+    begin(cloud, server, isHard ? hardReboot : softReboot, cloud.clock.now())
     return accepted()
   }
 }

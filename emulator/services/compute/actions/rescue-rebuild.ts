@@ -32,39 +32,39 @@ function passwordOf(fields: Fields): string {
 }
 
 /** Answered with the password of the rescue system. A server on a volume cannot be rescued (Nova below 2.87). */
-export const rescue: Action = (argument, { world }) => {
+export const rescue: Action = (argument, { cloud }) => {
   const fields = argument === null ? {} : object(argument, 'rescue')
   if (fields['rescue_image_ref'] !== undefined) uuidText(fields['rescue_image_ref'], 'rescue_image_ref')
   const adminPass = passwordOf(fields)
   return (server) => {
-    requireState(world, server, preconditions.rescue)
+    requireState(cloud, server, preconditions.rescue)
     if (!isLocal(server.flavor))
       throw badRequest(`Instance ${server.id} cannot be rescued: Cannot rescue a volume-backed instance`)
-    begin(world, server, repair.rescue, world.clock.now())
+    begin(cloud, server, repair.rescue, cloud.clock.now())
     return ok({ adminPass })
   }
 }
 
 export const unrescue: Action =
-  (_argument, { world }) =>
+  (_argument, { cloud }) =>
   (server) => {
-    requireState(world, server, preconditions.unrescue)
-    begin(world, server, repair.unrescue, world.clock.now())
+    requireState(cloud, server, preconditions.unrescue)
+    begin(cloud, server, repair.unrescue, cloud.clock.now())
     return accepted()
   }
 
-export const changePassword: Action = (argument, { world }) => {
+export const changePassword: Action = (argument, { cloud }) => {
   const fields = object(argument, 'changePassword')
   text(required(fields, 'adminPass', 'changePassword'), 'adminPass')
   return (server) => {
-    requireState(world, server, preconditions.changePassword)
-    begin(world, server, repair.changePassword, world.clock.now())
+    requireState(cloud, server, preconditions.changePassword)
+    begin(cloud, server, repair.changePassword, cloud.clock.now())
     return accepted()
   }
 }
 
 /** From an image anew. What the request does not name stays as it is. */
-export const rebuild: Action = (argument, { world, user, place }) => {
+export const rebuild: Action = (argument, { cloud, user, place }) => {
   const fields = object(argument, 'rebuild')
   const imageId = text(required(fields, 'imageRef', 'rebuild'), 'imageRef')
   const name = fields['name'] === undefined ? undefined : trimmedName(fields['name'], 'name')
@@ -75,22 +75,22 @@ export const rebuild: Action = (argument, { world, user, place }) => {
   const adminPass = passwordOf(fields)
   if (!isUuid(imageId)) throw badRequest(`imageRef is not a UUID: ${imageId.slice(0, 80)}`)
   return (server) => {
-    const image = findImage(world, user.tenant.id, imageId)
+    const image = findImage(cloud, user.tenant.id, imageId)
     if (image === undefined) throw badRequest('Can not find requested image')
-    requireState(world, server, preconditions.rebuild)
+    requireState(cloud, server, preconditions.rebuild)
     const hasRootVolume = server.attachments.some(({ isRoot }) => isRoot)
     if (hasRootVolume && image.id !== server.imageId) {
       throw badRequest('Unable to rebuild with a different image for a volume-backed server.')
     }
-    if (!hasRootVolume || isWindows(image)) checkImage(world, image, server.flavor, name ?? server.name)
+    if (!hasRootVolume || isWindows(image)) checkImage(cloud, image, server.flavor, name ?? server.name)
     server.imageId = image.id
     server.name = name ?? server.name
     server.metadata = metadata ?? server.metadata
     server.diskConfig = diskConfig ?? server.diskConfig
     server.accessIPv4 = accessIPv4 ?? server.accessIPv4
     server.accessIPv6 = accessIPv6 ?? server.accessIPv6
-    begin(world, server, repair.rebuild, world.clock.now())
+    begin(cloud, server, repair.rebuild, cloud.clock.now())
     const location = selfUrl(place, 'servers', server.id)
-    return accepted({ server: { ...serverBase(world, place, server), adminPass } }, { location })
+    return accepted({ server: { ...serverBase(cloud, place, server), adminPass } }, { location })
   }
 }

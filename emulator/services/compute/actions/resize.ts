@@ -10,13 +10,13 @@ import { object, required, text } from '../../../validation/fields.ts'
 import { readDiskConfig } from '../../../validation/server-create.ts'
 import type { Action } from './actions.ts'
 
-function findTarget(world: CloudState, server: Server, flavorRef: string): Flavor {
-  const flavor = world.flavors.find(({ id }) => id === flavorRef)
+function findTarget(cloud: CloudState, server: Server, flavorRef: string): Flavor {
+  const flavor = cloud.flavors.find(({ id }) => id === flavorRef)
   if (flavor === undefined) {
-    if (world.faults.has('resize-unknown-flavor-accepted')) return server.flavor
+    if (cloud.faults.has('resize-unknown-flavor-accepted')) return server.flavor
     throw badRequest(`Flavor ${flavorRef} could not be found.`)
   }
-  if (flavor.id === server.flavor.id && !world.faults.has('resize-same-flavor-accepted')) {
+  if (flavor.id === server.flavor.id && !cloud.faults.has('resize-same-flavor-accepted')) {
     throw badRequest('A resize needs another flavor than the present one.')
   }
   // The vendor's rule: the root disk cannot move between the host and a volume.
@@ -26,36 +26,36 @@ function findTarget(world: CloudState, server: Server, flavorRef: string): Flavo
   return flavor
 }
 
-export const resize: Action = (argument, { world }) => {
+export const resize: Action = (argument, { cloud }) => {
   const fields = object(argument, 'resize')
   const flavorRef = fields['flavorRef']
   const wanted =
     typeof flavorRef === 'number' ? String(flavorRef) : text(required(fields, 'flavorRef', 'resize'), 'flavorRef', 1)
-  const isUnchecked = fields['OS-DCF:diskConfig'] === undefined || world.faults.has('resize-disk-config-unchecked')
+  const isUnchecked = fields['OS-DCF:diskConfig'] === undefined || cloud.faults.has('resize-disk-config-unchecked')
   const diskConfig = isUnchecked ? undefined : readDiskConfig(fields['OS-DCF:diskConfig'])
   return (server) => {
-    requireState(world, server, preconditions.resize)
-    const target = findTarget(world, server, wanted)
+    requireState(cloud, server, preconditions.resize)
+    const target = findTarget(cloud, server, wanted)
     const vmState = server.vmState === 'stopped' ? 'stopped' : 'active'
     server.diskConfig = diskConfig ?? server.diskConfig
     server.beforeResize = { flavor: server.flavor, vmState }
-    begin(world, server, resizing.resizing, world.clock.now(), target.id)
+    begin(cloud, server, resizing.resizing, cloud.clock.now(), target.id)
     return accepted()
   }
 }
 
 export const confirmResize: Action =
-  (_argument, { world }) =>
+  (_argument, { cloud }) =>
   (server) => {
-    requireState(world, server, preconditions.confirmResize)
-    resizing.confirmResize(world, server, world.clock.now())
+    requireState(cloud, server, preconditions.confirmResize)
+    resizing.confirmResize(cloud, server, cloud.clock.now())
     return noContent
   }
 
 export const revertResize: Action =
-  (_argument, { world }) =>
+  (_argument, { cloud }) =>
   (server) => {
-    requireState(world, server, preconditions.revertResize)
-    begin(world, server, resizing.revertResize, world.clock.now())
+    requireState(cloud, server, preconditions.revertResize)
+    begin(cloud, server, resizing.revertResize, cloud.clock.now())
     return accepted()
   }

@@ -16,18 +16,18 @@ function readName(argument: unknown): string {
 }
 
 /** @throws ApiError 404 for an unknown group, 409 for a name that several groups have. */
-function findGroup({ user, world }: Call, name: string): SecurityGroup {
-  const [group, another] = world.networking.security.find(user.tenant.id, name)
+function findGroup({ user, cloud }: Call, name: string): SecurityGroup {
+  const [group, another] = cloud.networking.security.find(user.tenant.id, name)
   if (group === undefined) throw notFound(`Security group ${name} is not found for project ${user.tenant.id}`)
   if (another !== undefined) throw conflict(`Several security groups are named '${name}'; use an id.`)
   return group
 }
 
-const isUnknown = ({ user, world }: Call, name: string) =>
-  world.networking.security.find(user.tenant.id, name).length === 0
+const isUnknown = ({ user, cloud }: Call, name: string) =>
+  cloud.networking.security.find(user.tenant.id, name).length === 0
 
-function portsOf({ world }: Call, server: Server): readonly Port[] {
-  const ports = world.networking.ports.of(server.id)
+function portsOf({ cloud }: Call, server: Server): readonly Port[] {
+  const ports = cloud.networking.ports.of(server.id)
   if (ports.length === 0) throw notFound(`Instance ${server.id} has no port.`)
   return ports
 }
@@ -35,7 +35,7 @@ function portsOf({ world }: Call, server: Server): readonly Port[] {
 /** The group goes to every port of the server, to those it was given as well. */
 export const addSecurityGroup: Action = (argument, call) => {
   const name = readName(argument)
-  const { faults } = call.world
+  const { faults } = call.cloud
   return (server) => {
     if (faults.has('add-group-accepts-unknown') && isUnknown(call, name)) return accepted()
     const group = findGroup(call, name)
@@ -55,7 +55,7 @@ export const addSecurityGroup: Action = (argument, call) => {
 /** The group is taken from every port; it goes on existing. */
 export const removeSecurityGroup: Action = (argument, call) => {
   const name = readName(argument)
-  const { faults } = call.world
+  const { faults } = call.cloud
   return (server) => {
     if (faults.has('remove-group-accepts-unknown') && isUnknown(call, name)) return accepted()
     const group = findGroup(call, name)

@@ -5,17 +5,17 @@ import { begin } from '../../../transitions/transition.ts'
 import type { Action } from './actions.ts'
 
 export const shelve: Action =
-  (_argument, { world }) =>
+  (_argument, { cloud }) =>
   (server) => {
-    requireState(world, server, preconditions.shelve)
-    shelveServer(world, server)
+    requireState(cloud, server, preconditions.shelve)
+    shelveServer(cloud, server)
     return accepted()
   }
 
 export const unshelve: Action =
-  (_argument, { world }) =>
+  (_argument, { cloud }) =>
   (server) => {
-    requireState(world, server, preconditions.unshelve)
-    begin(world, server, shelvingJourneys.unshelve, world.clock.now())
+    requireState(cloud, server, preconditions.unshelve)
+    begin(cloud, server, shelvingJourneys.unshelve, cloud.clock.now())
     return accepted()
   }

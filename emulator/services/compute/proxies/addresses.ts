@@ -9,8 +9,8 @@ function representNetwork({ id, name }: Network): JsonObject {
   return { id, label: name, cidr: null, ...Object.fromEntries(unsaid.map((key) => [key, null])) }
 }
 
-function ownNetworks({ world, user }: Call): Network[] {
-  return [...world.networking.networks.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
+function ownNetworks({ cloud, user }: Call): Network[] {
+  return [...cloud.networking.networks.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 function findNetwork(call: Call): Network {
@@ -19,15 +19,15 @@ function findNetwork(call: Call): Network {
   return found
 }
 
-function represent({ world }: Call, { id, address, portId }: FloatingIp): JsonObject {
-  const port = portId === null ? undefined : world.networking.ports.get(portId)
-  const pool = world.networking.externalNetwork()?.name ?? ''
+function represent({ cloud }: Call, { id, address, portId }: FloatingIp): JsonObject {
+  const port = portId === null ? undefined : cloud.networking.ports.get(portId)
+  const pool = cloud.networking.externalNetwork()?.name ?? ''
   const serverId = port === undefined || port.deviceId === '' ? null : port.deviceId
   return { id, ip: address, pool, fixed_ip: port?.address ?? null, instance_id: serverId }
 }
 
-function ownAddresses({ world, user }: Call): FloatingIp[] {
-  return [...world.networking.floatingIps.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
+function ownAddresses({ cloud, user }: Call): FloatingIp[] {
+  return [...cloud.networking.floatingIps.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 function findAddress(call: Call): FloatingIp {
@@ -39,18 +39,18 @@ function findAddress(call: Call): FloatingIp {
 
 /** From the only pool there is, whether the request names it, by name or id, or not. */
 function createAddress(call: Call): EmulatorResponse {
-  const { world, user, body } = call
+  const { cloud, user, body } = call
   const wanted = body === null ? undefined : object(body, 'floating IP')['pool']
-  const pool = world.networking.externalNetwork()
+  const pool = cloud.networking.externalNetwork()
   const isKnown = pool !== undefined && [undefined, null, pool.name, pool.id].some((name) => name === wanted)
   if (!isKnown) throw notFound('Floating IP pool not found.')
-  const floating = world.networking.addFloatingIp(user.tenant.id, pool.id, world.clock.now())
+  const floating = cloud.networking.addFloatingIp(user.tenant.id, pool.id, cloud.clock.now())
   if (floating === undefined) throw badRequest('No more floating IPs available.')
   return ok({ floating_ip: represent(call, floating) })
 }
 
 function deleteAddress(call: Call): EmulatorResponse {
-  call.world.networking.floatingIps.delete(findAddress(call).id)
+  call.cloud.networking.floatingIps.delete(findAddress(call).id)
   return accepted()
 }
 
@@ -69,8 +69,8 @@ export const addressProxyOperations: readonly Operation[] = [
   reading('proxies.tenant-networks', '/os-tenant-networks', (call) => ({
     networks: ownNetworks(call).map(({ id, name }) => ({ id, label: name, cidr: 'None' })),
   })),
-  reading('proxies.pools', '/os-floating-ip-pools', ({ world }) => {
-    const pool = world.networking.externalNetwork()
+  reading('proxies.pools', '/os-floating-ip-pools', ({ cloud }) => {
+    const pool = cloud.networking.externalNetwork()
     return { floating_ip_pools: pool === undefined ? [] : [{ name: pool.name }] }
   }),
   reading('proxies.floating-ips', collection, (call) => ({

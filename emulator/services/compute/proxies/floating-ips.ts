@@ -9,29 +9,29 @@ import type { Call, Operation } from '../../operation.ts'
 const floatingIps: Collection<FloatingIp> = {
   plural: 'floatingips',
   singular: 'floatingip',
-  items: ({ world }) => [...world.networking.floatingIps.values()],
+  items: ({ cloud }) => [...cloud.networking.floatingIps.values()],
   represent: representFloatingIp,
 }
 
 /** The tenant's port, or null for none. @throws ApiError 404, 409 when another address leads there */
-function readPort({ world, user }: Call, value: unknown, own?: FloatingIp): string | null {
+function readPort({ cloud, user }: Call, value: unknown, own?: FloatingIp): string | null {
   if (value === null || value === undefined || value === '') return null
   const id = text(value, 'port_id')
-  const port = world.networking.ports.get(id)
+  const port = cloud.networking.ports.get(id)
   if (port === undefined || port.tenantId !== user.tenant.id) throw notFound(`Port ${id} could not be found.`)
-  if (world.networking.floatingOf(port).some((other) => other !== own)) {
+  if (cloud.networking.floatingOf(port).some((other) => other !== own)) {
     throw conflict(`Port ${id} already has a floating IP.`)
   }
   return id
 }
 
 function create(call: Call): EmulatorResponse {
-  const { world, user, body } = call
+  const { cloud, user, body } = call
   const fields = wrapped(body, 'floatingip')
   const networkId = text(required(fields, 'floating_network_id', 'floatingip'), 'floating_network_id')
-  if (world.networking.externalNetwork()?.id !== networkId) throw notFound(`Network ${networkId} could not be found.`)
+  if (cloud.networking.externalNetwork()?.id !== networkId) throw notFound(`Network ${networkId} could not be found.`)
   const portId = readPort(call, fields['port_id'])
-  const floating = world.networking.addFloatingIp(user.tenant.id, networkId, world.clock.now())
+  const floating = cloud.networking.addFloatingIp(user.tenant.id, networkId, cloud.clock.now())
   if (floating === undefined) throw conflict(`No more IP addresses available on network ${networkId}.`)
   floating.portId = portId
   return created({ floatingip: representFloatingIp(call, floating) })
@@ -46,7 +46,7 @@ function update(call: Call): EmulatorResponse {
 }
 
 function remove(call: Call): EmulatorResponse {
-  call.world.networking.floatingIps.delete(findIn(floatingIps, call).id)
+  call.cloud.networking.floatingIps.delete(findIn(floatingIps, call).id)
   return noContent
 }
 

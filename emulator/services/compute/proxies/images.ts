@@ -9,8 +9,8 @@ import { deleteImage, findVisibleImage, visibleImages } from '../../image/images
 import { type Call, type Operation, reading } from '../../operation.ts'
 import { faultlessPaging, paginate, queryInteger, queryValue } from '../../pagination.ts'
 
-function represent({ world, place }: Call, image: Image): JsonObject {
-  noteRead(world, image.id)
+function represent({ cloud, place }: Call, image: Image): JsonObject {
+  noteRead(cloud, image.id)
   const serverId = image.properties['instance_uuid']
   return {
     id: image.id,

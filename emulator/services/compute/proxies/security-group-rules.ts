@@ -4,8 +4,8 @@ import type { SecurityGroup, SecurityRule } from '../../../state/security-groups
 import { choice, type Fields, integer, required, text, uuidText, wrapped } from '../../../validation/fields.ts'
 import type { Call, Operation } from '../../operation.ts'
 
-export function ownGroups({ world, user }: Call): SecurityGroup[] {
-  return [...world.networking.security.groups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
+export function ownGroups({ cloud, user }: Call): SecurityGroup[] {
+  return [...cloud.networking.security.groups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 /** @throws ApiError 404 */
@@ -16,8 +16,8 @@ export function findGroup(call: Call, id: string): SecurityGroup {
 }
 
 /** Nova shows only what is let in, in words of its own. */
-export function representRule({ world }: Call, rule: SecurityRule): JsonObject {
-  const remote = rule.remoteGroupId === null ? undefined : world.networking.security.groups.get(rule.remoteGroupId)
+export function representRule({ cloud }: Call, rule: SecurityRule): JsonObject {
+  const remote = rule.remoteGroupId === null ? undefined : cloud.networking.security.groups.get(rule.remoteGroupId)
   return {
     id: rule.id,
     parent_group_id: rule.groupId,
@@ -61,7 +61,7 @@ const any = (protocol: string): Match => ({ protocol, portMin: null, portMax: nu
 
 /** @throws ApiError 400, also for a rule that is there already; 404 for an unknown group */
 function createRule(call: Call): EmulatorResponse {
-  const { security } = call.world.networking
+  const { security } = call.cloud.networking
   const fields = wrapped(call.body, 'security_group_rule')
   const parent = uuidText(required(fields, 'parent_group_id', 'security_group_rule'), 'parent_group_id')
   const group = findGroup(call, parent)
@@ -88,7 +88,7 @@ function createRule(call: Call): EmulatorResponse {
 
 function deleteRule(call: Call): EmulatorResponse {
   const id = call.param('rule')
-  const { rules } = call.world.networking.security
+  const { rules } = call.cloud.networking.security
   if (rules.get(id)?.tenantId !== call.user.tenant.id) throw notFound(`Security group rule ${id} not found.`)
   rules.delete(id)
   return accepted()

@@ -9,7 +9,7 @@ import { findServer } from '../servers/lookup.ts'
 import { findGroup, ownGroups, representRule, ruleProxyOperations } from './security-group-rules.ts'
 
 function represent(call: Call, group: SecurityGroup): JsonObject {
-  const rules = call.world.networking.security.rulesOf(group).filter(({ direction }) => direction === 'ingress')
+  const rules = call.cloud.networking.security.rulesOf(group).filter(({ direction }) => direction === 'ingress')
   const { id, name, description, tenantId } = group
   return { id, name, description, tenant_id: tenantId, rules: rules.map((rule) => representRule(call, rule)) }
 }
@@ -19,7 +19,7 @@ function createGroup(call: Call): EmulatorResponse {
   const name = text(required(fields, 'name', 'security_group'), 'name', 0, 255)
   const description = text(fields['description'] ?? '', 'description', 0, 255)
   if (name === 'default') throw badRequest('There is a default security group already.')
-  const group = call.world.networking.security.add(call.user.tenant.id, name, description)
+  const group = call.cloud.networking.security.add(call.user.tenant.id, name, description)
   return ok({ security_group: represent(call, group) })
 }
 
@@ -35,7 +35,7 @@ function updateGroup(call: Call): EmulatorResponse {
 
 function deleteGroup(call: Call): EmulatorResponse {
   const group = findGroup(call, call.param('group'))
-  const { networking } = call.world
+  const { networking } = call.cloud
   // Nova passes the network service's 409 on as a 400.
   if (group.name === 'default' || networking.isGroupUsed(group))
     throw badRequest(`Security group ${group.id} is in use.`)
@@ -45,7 +45,7 @@ function deleteGroup(call: Call): EmulatorResponse {
 
 /** The groups of a server's ports, whole. */
 function serverGroups(call: Call): JsonObject {
-  const names = groupNamesOf(call.world, findServer(call))
+  const names = groupNamesOf(call.cloud, findServer(call))
   const groups = ownGroups(call).filter(({ name }) => names.includes(name))
   return { security_groups: groups.map((group) => represent(call, group)) }
 }

@@ -17,27 +17,27 @@ function represent(server: Server, { volumeId, device }: Attachment): JsonObject
 
 function findAttachment(call: Call, server: Server): Attachment {
   const id = call.param('volume')
-  const found = attachmentsOf(call.world, server).find(({ volumeId }) => volumeId === id)
+  const found = attachmentsOf(call.cloud, server).find(({ volumeId }) => volumeId === id)
   if (found === undefined) throw notFound(`Instance ${server.id} is not attached to volume ${id}`)
   return found
 }
 
 /** A slice of the list: `limit` 0 means no limit here, as in Nova. */
 function listAttachments(call: Call): EmulatorResponse {
-  const { query, world } = call
-  const isUnchecked = world.faults.has('attachments-bad-query-accepted')
+  const { query, cloud } = call
+  const isUnchecked = cloud.faults.has('attachments-bad-query-accepted')
   const limit = queryCount(query, 'limit', isUnchecked) ?? 0
   const offset = queryCount(query, 'offset', isUnchecked) ?? 0
   const server = findServer(call)
-  const all = attachmentsOf(world, server)
+  const all = attachmentsOf(cloud, server)
   const isIgnored =
-    world.faults.has('attachments-offset-ignored') ||
-    (limit > 0 && world.faults.has('attachments-offset-lost-beside-limit'))
-  const isOneMore = offset > 0 && world.faults.has('attachments-offset-one-more')
+    cloud.faults.has('attachments-offset-ignored') ||
+    (limit > 0 && cloud.faults.has('attachments-offset-lost-beside-limit'))
+  const isOneMore = offset > 0 && cloud.faults.has('attachments-offset-one-more')
   const rest = isIgnored ? all : all.slice(isOneMore ? offset + 1 : offset)
-  const isUnlimited = limit === 0 || world.faults.has('attachments-limit-ignored')
+  const isUnlimited = limit === 0 || cloud.faults.has('attachments-limit-ignored')
   const shown = isUnlimited ? rest : rest.slice(0, limit)
-  for (const { volumeId } of shown) noteRead(world, volumeId)
+  for (const { volumeId } of shown) noteRead(cloud, volumeId)
   return ok({ volumeAttachments: shown.map((attachment) => represent(server, attachment)) })
 }
 
@@ -52,16 +52,16 @@ function readDevice(value: unknown): string | undefined {
 }
 
 function attach(call: Call): EmulatorResponse {
-  const { world, user, body } = call
+  const { cloud, user, body } = call
   const fields = wrapped(body, 'volumeAttachment')
   const volumeId = uuidText(required(fields, 'volumeId', 'volumeAttachment'), 'volumeId')
   const wanted = readDevice(fields['device'])
   const server = findServer(call)
-  requireState(world, server, preconditions.attach)
-  const volume = world.volumes.get(volumeId)
+  requireState(cloud, server, preconditions.attach)
+  const volume = cloud.volumes.get(volumeId)
   if (volume === undefined || volume.tenantId !== user.tenant.id) {
-    if (!world.faults.has('attach-accepts-unknown')) throw notFound(`Volume ${volumeId} could not be found.`)
-  } else if (volume.status !== 'available' && !world.faults.has('attach-twice-accepted')) {
+    if (!cloud.faults.has('attach-accepts-unknown')) throw notFound(`Volume ${volumeId} could not be found.`)
+  } else if (volume.status !== 'available' && !cloud.faults.has('attach-twice-accepted')) {
     throw badRequest(`Invalid volume: ${volumeId} is ${volume.status}, not available.`)
   }
   const device = wanted ?? nextDevice(server)
@@ -69,28 +69,28 @@ function attach(call: Call): EmulatorResponse {
     throw conflict(`The device ${device} of instance ${server.id} is in use.`)
   }
   const isInVain =
-    (server.vmState === 'paused' && world.faults.has('attach-to-paused-in-vain')) ||
-    (server.vmState === 'stopped' && world.faults.has('attach-to-stopped-in-vain'))
-  if (!world.faults.has('attach-does-nothing') && !isInVain) attachVolume(world, server, volumeId, device)
+    (server.vmState === 'paused' && cloud.faults.has('attach-to-paused-in-vain')) ||
+    (server.vmState === 'stopped' && cloud.faults.has('attach-to-stopped-in-vain'))
+  if (!cloud.faults.has('attach-does-nothing') && !isInVain) attachVolume(cloud, server, volumeId, device)
   logAction(call, server, 'attach_volume')
   return ok({ volumeAttachment: { id: volumeId, volumeId, serverId: server.id, device } })
 }
 
 function detach(call: Call): EmulatorResponse {
-  const { world, user, param } = call
+  const { cloud, user, param } = call
   const server = findServer(call)
   const volumeId = param('volume')
-  const volume = isUuid(volumeId) ? world.volumes.get(volumeId) : undefined
+  const volume = isUuid(volumeId) ? cloud.volumes.get(volumeId) : undefined
   if (volume === undefined || volume.tenantId !== user.tenant.id) {
     throw notFound(`Volume ${volumeId} could not be found.`)
   }
   const isFree = volume.status === 'available'
-  if (isFree && world.faults.has('detach-twice-accepted')) return accepted()
+  if (isFree && cloud.faults.has('detach-twice-accepted')) return accepted()
   const attachment = findAttachment(call, server)
-  requireState(world, server, preconditions.detach)
+  requireState(cloud, server, preconditions.detach)
   if (attachment.isRoot) throw badRequest("Can't detach the root device volume.")
   if (volume.status !== 'in-use') throw badRequest(`Invalid volume: ${volumeId} is ${volume.status}, not in use.`)
-  if (!world.faults.has('detach-does-nothing')) detachVolume(world, server, volumeId)
+  if (!cloud.faults.has('detach-does-nothing')) detachVolume(cloud, server, volumeId)
   logAction(call, server, 'detach_volume')
   return accepted()
 }
@@ -107,7 +107,7 @@ export const attachmentOperations: readonly Operation[] = [
     handle: (call) => {
       const server = findServer(call)
       const attachment = findAttachment(call, server)
-      noteRead(call.world, attachment.volumeId)
+      noteRead(call.cloud, attachment.volumeId)
       return ok({ volumeAttachment: represent(server, attachment) })
     },
   },

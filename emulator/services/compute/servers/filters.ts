@@ -37,62 +37,62 @@ function wantsAllTenants(query: URLSearchParams): boolean {
  * Changed at the given second or later; deleted servers are part of this answer, and of no other. Nova keeps the time of
  * a change in whole seconds, so that is what is compared.
  */
-function byChange({ world, query }: Call, listing: Listing): Predicate {
+function byChange({ cloud, query }: Call, listing: Listing): Predicate {
   const isAlive: Predicate = (server) => server.vmState !== 'deleted'
-  const isOfCreation = world.faults.has(`servers-${listing}-changes-since-created`)
+  const isOfCreation = cloud.faults.has(`servers-${listing}-changes-since-created`)
   const text = queryValue(query, 'changes-since')
   if (text === undefined) return isAlive
   const since = parseIsoTime(text)
-  if (since === undefined && world.faults.has(`servers-${listing}-bad-query-accepted`)) return isAlive
+  if (since === undefined && cloud.faults.has(`servers-${listing}-bad-query-accepted`)) return isAlive
   if (since === undefined) throw badRequest('Invalid filter field: changes-since.')
-  if (world.faults.has(`servers-${listing}-changes-since-ignored`)) return isAlive
+  if (cloud.faults.has(`servers-${listing}-changes-since-ignored`)) return isAlive
   return (server) => Math.floor((isOfCreation ? server.createdAt : server.updatedAt) / 1000) * 1000 >= since
 }
 
-function byImage({ world, query }: Call, listing: Listing): Predicate {
+function byImage({ cloud, query }: Call, listing: Listing): Predicate {
   const wanted = queryValue(query, 'image')
-  if (wanted === undefined || world.faults.has(`servers-${listing}-image-ignored`)) return () => true
-  if (world.images.has(wanted) && world.faults.has(`servers-${listing}-image-of-any`)) return () => true
+  if (wanted === undefined || cloud.faults.has(`servers-${listing}-image-ignored`)) return () => true
+  if (cloud.images.has(wanted) && cloud.faults.has(`servers-${listing}-image-of-any`)) return () => true
   return (server) => server.imageId === wanted
 }
 
-function byFlavor({ world, query }: Call, listing: Listing): Predicate {
+function byFlavor({ cloud, query }: Call, listing: Listing): Predicate {
   const wanted = queryValue(query, 'flavor')
-  if (wanted === undefined || world.faults.has(`servers-${listing}-flavor-ignored`)) return () => true
-  if (query.has('status') && world.faults.has(`servers-${listing}-flavor-lost-beside-status`)) return () => true
-  const isStale = world.faults.has(`servers-${listing}-flavor-after-resize-unfound`)
+  if (wanted === undefined || cloud.faults.has(`servers-${listing}-flavor-ignored`)) return () => true
+  if (query.has('status') && cloud.faults.has(`servers-${listing}-flavor-lost-beside-status`)) return () => true
+  const isStale = cloud.faults.has(`servers-${listing}-flavor-after-resize-unfound`)
   return (server) =>
     server.flavor.id === wanted && !(isStale && server.history.some(({ action }) => action === 'resize'))
 }
 
 /** Any part of the name, in either case: MySQL's REGEXP with its default collation. */
-function byName({ world, query, user }: Call, listing: Listing): Predicate {
+function byName({ cloud, query, user }: Call, listing: Listing): Predicate {
   const wanted = queryValue(query, 'name')
-  if (wanted === undefined || world.faults.has(`servers-${listing}-name-ignored`)) return () => true
-  if (world.faults.has(`servers-${listing}-name-literal`)) return (server) => server.name === wanted
-  const servers = world.servers.of(user.tenant.id)
+  if (wanted === undefined || cloud.faults.has(`servers-${listing}-name-ignored`)) return () => true
+  if (cloud.faults.has(`servers-${listing}-name-literal`)) return (server) => server.name === wanted
+  const servers = cloud.servers.of(user.tenant.id)
   const matches = regexMatcher('name', wanted, () => servers.map(({ name }) => name))
   return ({ name }) => matches(name)
 }
 
 /** The beginning of any address of the server. The document does not speak of this filter, Nova has it all the same. */
-function byAddress({ world, query, user }: Call): Predicate {
+function byAddress({ cloud, query, user }: Call): Predicate {
   const wanted = queryValue(query, 'ip')
   if (wanted === undefined) return () => true
   // Names are compared by the database, which refuses what is no pattern; addresses by Nova, which finds nothing then.
   if (!isPattern(wanted)) return () => false
   const addressesOf = (server: Server) =>
-    server.hasAddresses ? world.networking.ports.of(server.id).map(({ address }) => address) : []
-  const matches = regexMatcher('ip', `^(?:${wanted})`, () => world.servers.of(user.tenant.id).flatMap(addressesOf))
+    server.hasAddresses ? cloud.networking.ports.of(server.id).map(({ address }) => address) : []
+  const matches = regexMatcher('ip', `^(?:${wanted})`, () => cloud.servers.of(user.tenant.id).flatMap(addressesOf))
   return (server) => addressesOf(server).some(matches)
 }
 
 /** In either case; a status that does not exist matches nothing. */
-function byStatus({ world, query }: Call, listing: Listing): Predicate {
+function byStatus({ cloud, query }: Call, listing: Listing): Predicate {
   const wanted = query.getAll('status').map((status) => status.toUpperCase())
-  if (wanted.length === 0 || world.faults.has(`servers-${listing}-status-ignored`)) return () => true
+  if (wanted.length === 0 || cloud.faults.has(`servers-${listing}-status-ignored`)) return () => true
   if (wanted.includes('DELETED')) throw forbidden('Only administrators may list deleted instances')
-  const isPausedActive = world.faults.has(`servers-${listing}-status-paused-active`)
+  const isPausedActive = cloud.faults.has(`servers-${listing}-status-paused-active`)
   return (server) =>
     wanted.includes(isPausedActive && server.vmState === 'paused' ? 'ACTIVE' : statusOf(server)) ||
     (isPausedActive && wanted.includes(statusOf(server)))

@@ -20,8 +20,8 @@ function represent(port: Port): JsonObject {
   }
 }
 
-const interfaceOf = ({ world, param }: Call, server: Server): Port | undefined =>
-  world.networking.ports.of(server.id).find(({ id }) => id === param('port'))
+const interfaceOf = ({ cloud, param }: Call, server: Server): Port | undefined =>
+  cloud.networking.ports.of(server.id).find(({ id }) => id === param('port'))
 
 function findInterface(call: Call, server: Server): Port {
   const id = call.param('port')
@@ -38,7 +38,7 @@ function entryOf(call: Call, server: Server, fields: Fields): Fields {
   const fixed = wanted?.[0]
   const address = fixed === undefined ? undefined : object(fixed, 'fixed_ips')['ip_address']
   if (address !== undefined && fields['net_id'] === undefined) throw badRequest('fixed_ips goes with net_id')
-  const [first] = call.world.networking.ports.of(server.id)
+  const [first] = call.cloud.networking.ports.of(server.id)
   const network = fields['net_id'] === undefined ? first?.networkId : uuidText(fields['net_id'], 'net_id')
   if (network === undefined) throw badRequest('No network was named, and the server is on none.')
   return { uuid: network, ...(address === undefined ? {} : { fixed_ip: address }) }
@@ -46,40 +46,40 @@ function entryOf(call: Call, server: Server, fields: Fields): Fields {
 
 /** Answered 200 with the new interface. */
 function attachInterface(call: Call): EmulatorResponse {
-  const { world, body } = call
+  const { cloud, body } = call
   const { interfaceAttachment = {} } = object(body, 'body')
   const fields = object(interfaceAttachment, 'interfaceAttachment')
   const server = findServer(call)
-  requireState(world, server, preconditions.plug)
-  const [nic] = resolveNics(world, server.tenantId, [entryOf(call, server, fields)], 1)
+  requireState(cloud, server, preconditions.plug)
+  const [nic] = resolveNics(cloud, server.tenantId, [entryOf(call, server, fields)], 1)
   if (nic === undefined) throw badRequest('No network was named.')
-  const groups = () => resolveGroups(world, server.tenantId, ['default']).map(({ id }) => id)
-  const { ports } = world.networking
+  const groups = () => resolveGroups(cloud, server.tenantId, ['default']).map(({ id }) => id)
+  const { ports } = cloud.networking
   const port =
     'port' in nic
       ? nic.port
-      : world.networking.addPort({ ...nic, name: '', groupIds: groups(), deviceId: server.id, isTransient: true })
+      : cloud.networking.addPort({ ...nic, name: '', groupIds: groups(), deviceId: server.id, isTransient: true })
   ports.bind(port, server.id)
-  server.updatedAt = world.clock.now()
+  server.updatedAt = cloud.clock.now()
   logAction(call, server, 'attach_interface')
   return ok({ interfaceAttachment: represent(port) })
 }
 
 /** Accepted for a port that the server does not have, too: Nova finds that out afterwards. */
 function detachInterface(call: Call): EmulatorResponse {
-  const { world } = call
+  const { cloud } = call
   const server = findServer(call)
   const port = interfaceOf(call, server)
-  requireState(world, server, preconditions.unplug)
+  requireState(cloud, server, preconditions.unplug)
   if (port === undefined) return accepted()
-  if (port.isTransient) world.networking.removePort(port)
-  else world.networking.ports.bind(port, '')
-  server.updatedAt = world.clock.now()
+  if (port.isTransient) cloud.networking.removePort(port)
+  else cloud.networking.ports.bind(port, '')
+  server.updatedAt = cloud.clock.now()
   logAction(call, server, 'detach_interface')
   return accepted()
 }
 
-const addresses = (call: Call) => addressesOf(call.world, findServer(call), () => ({}))
+const addresses = (call: Call) => addressesOf(call.cloud, findServer(call), () => ({}))
 const collection = '/servers/:server/os-interface'
 
 /** The ports of a server, and its addresses. */
@@ -92,7 +92,7 @@ export const interfaceOperations: readonly Operation[] = [
     return { [name]: found }
   }),
   reading('servers.interfaces', collection, (call) => ({
-    interfaceAttachments: call.world.networking.ports.of(findServer(call).id).map(represent),
+    interfaceAttachments: call.cloud.networking.ports.of(findServer(call).id).map(represent),
   })),
   reading('servers.interfaces.show', `${collection}/:port`, (call) => ({
     interfaceAttachment: represent(findInterface(call, findServer(call))),

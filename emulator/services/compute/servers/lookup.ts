@@ -11,11 +11,11 @@ const isFree = ({ faults }: CloudState, method: string): boolean =>
  * The server of the path: the caller's own, and not deleted.
  * @throws ApiError 404
  */
-export function findServer({ world, user, param, request }: Call): Server {
+export function findServer({ cloud, user, param, request }: Call): Server {
   const id = param('server')
-  const server = world.servers.get(id)
-  const isOwn = server?.tenantId === user.tenant.id || isFree(world, request.method)
-  const isGone = server?.vmState === 'deleted' && !world.faults.has('state-deleted-lingers')
+  const server = cloud.servers.get(id)
+  const isOwn = server?.tenantId === user.tenant.id || isFree(cloud, request.method)
+  const isGone = server?.vmState === 'deleted' && !cloud.faults.has('state-deleted-lingers')
   if (server === undefined || !isOwn || isGone) {
     throw notFound(`Instance ${id} could not be found.`)
   }

@@ -13,11 +13,11 @@ type Pairs = Readonly<Record<string, string>>
 const most = 128
 
 /** @throws ApiError 409 while the server is built or in another state than its metadata may change in, 403 for too many */
-function store({ world }: Call, server: Server, pairs: Pairs): void {
-  requireState(world, server, preconditions.metadata)
+function store({ cloud }: Call, server: Server, pairs: Pairs): void {
+  requireState(cloud, server, preconditions.metadata)
   if (Object.keys(pairs).length > most) throw forbidden(`Quota exceeded: at most ${most} metadata entries.`)
   server.metadata = pairs
-  server.updatedAt = world.clock.now()
+  server.updatedAt = cloud.clock.now()
 }
 
 /** All of the body's pairs, `{"metadata": {…}}`. */

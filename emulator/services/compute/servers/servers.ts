@@ -42,41 +42,41 @@ const sortKeys: SortKeys<Server> = {
 }
 
 function listServers(call: Call, listing: Listing, represent: (server: Server) => JsonObject): EmulatorResponse {
-  const { world, user, query, place } = call
+  const { cloud, user, query, place } = call
   const filter = serverFilter(call, listing)
-  const isAll = listing === 'list' && query.size === 0 && world.faults.has('servers-list-shows-deleted')
-  const own = world.servers
+  const isAll = listing === 'list' && query.size === 0 && cloud.faults.has('servers-list-shows-deleted')
+  const own = cloud.servers
     .of(user.tenant.id)
     .filter((server) => server.vmState !== 'deleted' || query.has('changes-since') || isAll)
-    .filter(({ vmState }) => vmState !== 'stopped' || !world.faults.has(`servers-${listing}-stopped-unlisted`))
+    .filter(({ vmState }) => vmState !== 'stopped' || !cloud.faults.has(`servers-${listing}-stopped-unlisted`))
   const path = listing === 'list' ? 'servers' : 'servers/detail'
   const inOrder = sorted(own, query, sortKeys)
-  const isCut = query.has('name') && query.has('limit') && world.faults.has(`servers-${listing}-limit-before-name`)
+  const isCut = query.has('name') && query.has('limit') && cloud.faults.has(`servers-${listing}-limit-before-name`)
   const looked = isCut && !query.has('marker') ? inOrder.slice(0, Number(query.get('limit'))) : inOrder
-  const badQueryAccepted = world.faults.has(`servers-${listing}-bad-query-accepted`)
+  const badQueryAccepted = cloud.faults.has(`servers-${listing}-bad-query-accepted`)
   // Nova looks whether an offset could be one, and skips nothing for it.
   queryCount(query, 'offset', badQueryAccepted)
   const page = paginate(looked, isAll ? () => true : filter, query, {
-    limitIgnored: world.faults.has(`servers-${listing}-limit-ignored`),
-    markerSkips: world.faults.has(`servers-${listing}-marker-skips`),
-    markerIgnored: world.faults.has(`servers-${listing}-marker-ignored`),
+    limitIgnored: cloud.faults.has(`servers-${listing}-limit-ignored`),
+    markerSkips: cloud.faults.has(`servers-${listing}-marker-skips`),
+    markerIgnored: cloud.faults.has(`servers-${listing}-marker-ignored`),
     badQueryAccepted,
   })
-  if (listing === 'detail') for (const { id } of page.items) noteRead(world, id)
+  if (listing === 'detail') for (const { id } of page.items) noteRead(cloud, id)
   const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
   return ok({ servers: page.items.map(represent), servers_links: next })
 }
 
 function createServer(call: Call): EmulatorResponse {
-  const { world, user, place, body } = call
-  const request = readCreateRequest(world, body)
-  const plan = planServer(world, user, request)
+  const { cloud, user, place, body } = call
+  const request = readCreateRequest(cloud, body)
+  const plan = planServer(cloud, user, request)
   const group = hintedGroup(call)
-  const servers = createServers(world, user, plan, world.clock.now())
+  const servers = createServers(cloud, user, plan, cloud.clock.now())
   for (const made of servers) logAction(call, made, 'create')
   if (group) group.members = [...group.members, ...servers.map(({ id }) => id)]
   const [server] = servers
-  if (request.wantsReservation) return accepted({ reservation_id: `r-${world.random.hex(8)}` })
+  if (request.wantsReservation) return accepted({ reservation_id: `r-${cloud.random.hex(8)}` })
   const short = {
     id: server.id,
     links: selfAndBookmark(place, 'servers', server.id),
@@ -87,49 +87,49 @@ function createServer(call: Call): EmulatorResponse {
   return accepted({ server: short }, { location: selfUrl(place, 'servers', server.id) })
 }
 
-function readName(world: CloudState, value: unknown): string {
-  if (!world.faults.has('update-name-cut')) return trimmedName(value, 'name')
+function readName(cloud: CloudState, value: unknown): string {
+  if (!cloud.faults.has('update-name-cut')) return trimmedName(value, 'name')
   return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
 }
 
 function updateServer(call: Call): EmulatorResponse {
-  const { world, place, body } = call
+  const { cloud, place, body } = call
   const fields = wrapped(body, 'server')
-  if (world.faults.has('update-refused-renames') && String(fields['name']).length > 255)
+  if (cloud.faults.has('update-refused-renames') && String(fields['name']).length > 255)
     findServer(call).name = String(fields['name']).slice(0, 255)
-  const name = fields['name'] === undefined ? undefined : readName(world, fields['name'])
+  const name = fields['name'] === undefined ? undefined : readName(cloud, fields['name'])
   const accessIPv4 = fields['accessIPv4'] === undefined ? undefined : address(fields['accessIPv4'], 'accessIPv4', 4)
   const accessIPv6 = fields['accessIPv6'] === undefined ? undefined : address(fields['accessIPv6'], 'accessIPv6', 6)
   const diskConfig = fields['OS-DCF:diskConfig'] === undefined ? undefined : readDiskConfig(fields['OS-DCF:diskConfig'])
   const server = findServer(call)
-  const before = serverBase(world, place, server)
-  const isPausedInVain = server.vmState === 'paused' && world.faults.has('rename-of-paused-in-vain')
-  if (!world.faults.has('update-does-nothing') && !isPausedInVain) {
-    const isAgain = name === server.name && world.faults.has('update-not-idempotent')
+  const before = serverBase(cloud, place, server)
+  const isPausedInVain = server.vmState === 'paused' && cloud.faults.has('rename-of-paused-in-vain')
+  if (!cloud.faults.has('update-does-nothing') && !isPausedInVain) {
+    const isAgain = name === server.name && cloud.faults.has('update-not-idempotent')
     server.name = isAgain ? `${name}-2` : (name ?? server.name)
-    if (!world.faults.has('update-access-address-lost')) server.accessIPv4 = accessIPv4 ?? server.accessIPv4
+    if (!cloud.faults.has('update-access-address-lost')) server.accessIPv4 = accessIPv4 ?? server.accessIPv4
     server.accessIPv6 = accessIPv6 ?? server.accessIPv6
     server.diskConfig = diskConfig ?? server.diskConfig
-    if (world.faults.has('update-clears-others') && accessIPv4 === undefined) server.accessIPv4 = ''
-    if (world.faults.has('update-loses-groups'))
-      for (const port of world.networking.ports.of(server.id)) port.groupIds = port.groupIds.slice(0, 1)
-    if (world.faults.has('update-changes-host') && 'hostId' in fields) server.host = String(fields['hostId'])
-    server.updatedAt = world.clock.now()
+    if (cloud.faults.has('update-clears-others') && accessIPv4 === undefined) server.accessIPv4 = ''
+    if (cloud.faults.has('update-loses-groups'))
+      for (const port of cloud.networking.ports.of(server.id)) port.groupIds = port.groupIds.slice(0, 1)
+    if (cloud.faults.has('update-changes-host') && 'hostId' in fields) server.host = String(fields['hostId'])
+    server.updatedAt = cloud.clock.now()
   }
-  return ok({ server: world.faults.has('update-answers-old-state') ? before : serverBase(world, place, server) })
+  return ok({ server: cloud.faults.has('update-answers-old-state') ? before : serverBase(cloud, place, server) })
 }
 
 function deleteServer(call: Call): EmulatorResponse {
-  const { world } = call
-  if (world.faults.has('delete-accepts-unknown') && world.servers.get(call.param('server')) === undefined) {
+  const { cloud } = call
+  if (cloud.faults.has('delete-accepts-unknown') && cloud.servers.get(call.param('server')) === undefined) {
     return noContent
   }
-  const isGone = world.servers.get(call.param('server'))?.vmState === 'deleted'
-  if (isGone && world.faults.has('delete-twice-accepted')) return noContent
+  const isGone = cloud.servers.get(call.param('server'))?.vmState === 'deleted'
+  if (isGone && cloud.faults.has('delete-twice-accepted')) return noContent
   const server = findServer(call)
   requireUnlocked(server)
-  const isInVain = server.vmState === 'error' && world.faults.has('delete-of-failed-in-vain')
-  if (!world.faults.has('delete-does-nothing') && !isInVain) beginDeletion(world, server, world.clock.now())
+  const isInVain = server.vmState === 'error' && cloud.faults.has('delete-of-failed-in-vain')
+  if (!cloud.faults.has('delete-does-nothing') && !isInVain) beginDeletion(cloud, server, cloud.clock.now())
   logAction(call, server, 'delete')
   return noContent
 }
@@ -149,7 +149,7 @@ export const serverOperations: readonly Operation[] = [
     name: 'servers.detail',
     method: 'GET',
     path: '/servers/detail',
-    handle: (call) => listServers(call, 'detail', (server) => serverDetail(call.world, call.place, server)),
+    handle: (call) => listServers(call, 'detail', (server) => serverDetail(call.cloud, call.place, server)),
   },
   {
     name: 'servers.show',
@@ -157,8 +157,8 @@ export const serverOperations: readonly Operation[] = [
     path: '/servers/:server',
     handle: (call) => {
       const server = findServer(call)
-      noteRead(call.world, server.id)
-      return ok({ server: serverDetail(call.world, call.place, server) })
+      noteRead(call.cloud, server.id)
+      return ok({ server: serverDetail(call.cloud, call.place, server) })
     },
   },
   { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer, differs: creation },

@@ -1,0 +1,91 @@
+/**
+ * The arrows of ARCHITECTURE.md: which module may import which, dynamic imports and types included.
+ * Tests and fixtures may reach further and are left out.
+ */
+const ours = ['model', 'contract', 'harness', 'suites', 'results', 'reporters', 'engine', 'cli', 'emulator']
+const notTests = '\\.(test|fixture)\\.ts$|^emulator/testing/'
+
+/** Module → modules it may import besides itself, and npm packages. */
+const allowed = {
+  model: { modules: [], packages: [] },
+  contract: { modules: ['model'], packages: ['ajv', 'ajv-formats', 'openapi-types'] },
+  harness: { modules: ['model', 'contract'], packages: ['vitest', 'undici', 'p-limit'] },
+  suites: { modules: ['model', 'harness'], packages: ['vitest'] },
+  results: { modules: ['model', 'contract'], packages: ['vitest'] },
+  reporters: { modules: ['model', 'results'], packages: [] },
+  engine: {
+    modules: ['model', 'contract', 'harness', 'results', 'emulator'],
+    packages: ['vitest', 'ajv', 'ajv-formats', 'yaml', 'fastest-levenshtein'],
+  },
+  cli: {
+    modules: ['model', 'contract', 'harness', 'results', 'reporters', 'engine', 'emulator'],
+    packages: ['commander', 'ajv'],
+  },
+  emulator: { modules: [], packages: ['libsql', 'sshpk', 'valibot'] },
+}
+
+const moduleRule = ([name, { modules }]) => ({
+  name: `${name}-imports`,
+  severity: 'error',
+  comment: `${name}/ may import ${modules.join(', ') || 'no other module'}.`,
+  from: { path: `^${name}/`, pathNot: notTests },
+  to: {
+    path: [
+      `^(${ours.filter((other) => other !== name && !modules.includes(other)).join('|')})/`,
+      '^(test|scripts|bench)/',
+    ],
+  },
+})
+
+const packageRule = ([name, { packages }]) => ({
+  name: `${name}-packages`,
+  severity: 'error',
+  comment: `${name}/ may use ${packages.join(', ') || 'no npm package'}.`,
+  from: { path: `^${name}/`, pathNot: notTests },
+  to: {
+    path: '(^|/)node_modules/',
+    ...(packages.length > 0 ? { pathNot: `(^|/)node_modules/(@types/)?(${packages.join('|')})/` } : {}),
+  },
+})
+
+/** Modules meet only at their entry points; `#harness/core` and `#engine/…` are entry points too. */
+const entryPoints =
+  '^(model|contract|harness|results|reporters|emulator)/index\\.ts$|^harness/core\\.ts$|^engine/(errors|[a-z]+/index)\\.ts$'
+
+export default {
+  forbidden: [
+    ...Object.entries(allowed).map(moduleRule),
+    ...Object.entries(allowed).map(packageRule),
+    ...ours.map((name) => ({
+      name: `${name}-entry-point`,
+      severity: 'error',
+      comment: 'Modules are imported by their entry point only.',
+      from: { path: `^${name}/`, pathNot: notTests },
+      to: { path: `^(${ours.filter((other) => other !== name).join('|')})/`, pathNot: entryPoints },
+    })),
+    {
+      name: 'results-take-only-types-from-vitest',
+      severity: 'error',
+      comment: 'A report can be read and merged without Vitest.',
+      from: { path: '^results/', pathNot: notTests },
+      to: { path: 'node_modules/vitest/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: { pathNot: notTests },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|docs|generated)/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      conditionNames: ['source', 'import', 'node', 'types', 'default'],
+    },
+  },
+}
