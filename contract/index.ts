@@ -1,7 +1,7 @@
 /** The contract room: the OpenAPI description and the requirement register, read once. Rooms meet it only here. */
 
 export { packageRoot } from './package-root.ts'
-export { exclusionReason, missingCapabilities, skipReason } from './register/applicability.ts'
+export { describeMissing, exclusionReason, missingCapabilities, skipReason } from './register/applicability.ts'
 export { matchesGlob } from './register/id-glob.ts'
 export * from './register/requirements.ts'
 export { suitesVerifying } from './register/verified-by.ts'

@@ -1,10 +1,9 @@
-import type { Profile, Requirement } from '#contract'
+import { exclusionReason, type Profile, type Requirement } from '#contract'
 import type { AssertionResult, Finding, TargetSettings } from '#model'
 
 import { skipReason } from './absence-reason.ts'
 import { dedupeFindings } from './dedupe-findings.ts'
 import type { Outcome, RequirementResult } from './report.ts'
-import { exclusionReason } from './selection.ts'
 import type { TestResult } from './test-result.ts'
 
 /** The part of the target's settings that decides what could be asked of it. */
@@ -90,7 +89,7 @@ function asked(requirement: Requirement, profile: Profile) {
 function judge(requirement: Requirement, cases: readonly TestResult[], profile: Profile, settings: Asked) {
   const { id } = requirement
   const base = asked(requirement, profile)
-  const off = exclusionReason(requirement, profile, settings.selection)
+  const off = exclusionReason(id, settings.selection)
   if (off !== undefined) return { ...base, outcome: 'skipped', off: true, reason: off, findings: [] } as const
 
   const declaring = cases.filter(({ requirements }) => requirements.includes(id))
