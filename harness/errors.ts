@@ -1,5 +1,5 @@
+import { formatFinding } from '#contract'
 import type { Exchange, Finding, RequirementId } from '#model'
-import { formatFinding } from './assertions/format-finding.ts'
 
 /** The target did what a statement forbids. This, and nothing else, makes a test fail. */
 export class NonconformanceError extends Error {

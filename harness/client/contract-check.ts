@@ -1,9 +1,8 @@
-import { isRequirementId, requirement, validateResponse } from '#contract'
+import { formatViolation, isRequirementId, requirement, validateResponse } from '#contract'
 import type { Evidence, OperationId } from '#model'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { ApiResponse } from './api-response.ts'
 import { curlOf } from './curl.ts'
-import { formatViolation } from './format-violation.ts'
 import { redactedExcerpt } from './record-exchange.ts'
 
 /** Findings of the contract about one requirement in one test, and unknown properties: more would tell nobody more. */
