@@ -1,6 +1,6 @@
 import type { OperationId } from '#model'
 import { operationSpec } from '../spec/operation.ts'
-import type { Violation } from '../validation/validate-body.ts'
+import type { Violation } from '../validation/violation-collector.ts'
 
 /** Characters of expected and actual that still fit in the sentence; a finding shows both in full. */
 const maxInline = 80
