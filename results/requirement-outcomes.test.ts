@@ -89,27 +89,31 @@ describe('what decides', () => {
       requirements: [],
       evidence: { assertions: [{ requirement: subject, by: 'contract', finding: finding() }] },
     })
-    const all = [passing(), charged, caseOf(stopped('TypeError')), caseOf(stopped('Inconclusive'))]
+    const all = [passing(), charged, caseOf(stopped('TypeError')), caseOf(stopped('InconclusiveError'))]
     expect(outcome(all)).toMatchObject({ outcome: 'fail', findings: [finding()] })
   })
 
   test('an error of ours outranks inconclusive and pass', () => {
-    const result = outcome([passing(), caseOf(stopped('Inconclusive')), caseOf(stopped('TypeError', 'no such key'))])
+    const result = outcome([passing(), caseOf(stopped('InconclusiveError')), caseOf(stopped('TypeError', 'no such key'))])
     expect(result).toMatchObject({ outcome: 'error', reason: 'TypeError: no such key' })
   })
 
   test('inconclusive outranks pass and says why', () => {
-    const result = outcome([passing(), caseOf(stopped('Inconclusive', 'The server never became ACTIVE.'))])
+    const result = outcome([passing(), caseOf(stopped('InconclusiveError', 'The server never became ACTIVE.'))])
     expect(result).toMatchObject({ outcome: 'inconclusive', reason: 'The server never became ACTIVE.' })
   })
 
+  test('a request without a usable response is inconclusive', () => {
+    expect(outcome([caseOf(stopped('RequestError', 'GET / failed.'))])).toMatchObject({ outcome: 'inconclusive' })
+  })
+
   test('what was judged before the test became inconclusive stays judged', () => {
-    expect(outcome([caseOf({ ...stopped('Inconclusive'), evidence: judged(subject) })]).outcome).toBe('pass')
+    expect(outcome([caseOf({ ...stopped('InconclusiveError'), evidence: judged(subject) })]).outcome).toBe('pass')
   })
 
   test('a breach of another requirement on the way makes it inconclusive, not failed', () => {
     const evidence = judged(other, { finding: finding() })
-    const result = outcome([caseOf({ ...stopped('Nonconformity'), requirements: [other, subject], evidence })])
+    const result = outcome([caseOf({ ...stopped('NonconformanceError'), requirements: [other, subject], evidence })])
     expect(result).toMatchObject({ outcome: 'inconclusive', reason: `not reached: ${other} failed`, findings: [] })
   })
 
@@ -124,7 +128,7 @@ describe('what decides', () => {
   test('the order of the tests changes nothing', () => {
     const results = [
       passing(),
-      caseOf(stopped('Inconclusive')),
+      caseOf(stopped('InconclusiveError')),
       caseOf({ evidence: judged(subject, { finding: finding() }) }),
     ]
     expect(outcome([...results].reverse())).toEqual(outcome(results))
@@ -160,7 +164,7 @@ describe('what nobody reached', () => {
   test('is skipped, not our error, when a test went without what the target lacks', () => {
     const lacking: Context = { requirement: { needs: ['volume'] } }
     expect(outcome([caseOf()], lacking).outcome).toBe('skipped')
-    expect(outcome([caseOf(), caseOf(stopped('Inconclusive'))], lacking).outcome).toBe('inconclusive')
+    expect(outcome([caseOf(), caseOf(stopped('InconclusiveError'))], lacking).outcome).toBe('inconclusive')
     expect(outcome([caseOf(), caseOf({ state: 'skipped', note: 'one zone only' })]).outcome).toBe('error')
   })
 

@@ -114,14 +114,9 @@ class Clearance {
     for (const one of found.filter((each) => !known.has(keyOf(each)))) {
       const at = open.findIndex(({ kind, name }) => kind === one.kind && name === one.name)
       const [asked] = at < 0 ? [] : open.splice(at, 1)
-      this.#journal.recordCreated(
-        one.kind,
-        asked?.ref ?? this.#nextRef++,
-        one.id,
-        one.url,
-        deleteCommand(one.url),
-        one.name,
-      )
+      const { kind, id, url, name } = one
+      const remove = deleteCommand(url)
+      this.#journal.recordCreated(kind, asked?.ref ?? this.#nextRef++, { id, url, remove, name })
     }
   }
 

@@ -4,7 +4,7 @@ import type { TargetSettings } from '#model'
 /** How much silence is borne in a row before the target counts as gone, and nothing more is sent. */
 const patience = 6
 /** A request that took all its time weighs more than one that was turned away at once. */
-const weightOf = (error: unknown): number => (error instanceof RequestError && error.kind === 'late' ? 3 : 1)
+const weightOf = (error: unknown): number => (error instanceof RequestError && error.kind === 'timeout' ? 3 : 1)
 
 /** Speaks to the target on behalf of clearing up. */
 export class CleanupClient {
@@ -34,9 +34,9 @@ export class CleanupClient {
     if (this.isUnreachable) return undefined
     const headers = { accept: 'application/json', 'x-auth-token': this.#token }
     const raw = await this.#send({ method, url, headers }).catch((error: unknown) => {
-      this.#isLockedOut ||= error instanceof RequestError && error.kind === 'spent'
+      this.#isLockedOut ||= error instanceof RequestError && error.kind === 'token-expired'
       // An answer that cannot be used is a sign of life.
-      const isAlive = error instanceof RequestError && error.kind === 'unfit'
+      const isAlive = error instanceof RequestError && error.kind === 'invalid-response'
       this.#silence = isAlive ? 0 : this.#silence + weightOf(error)
       return undefined
     })

@@ -1,10 +1,10 @@
 import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { redactReport } from '#harness/core'
 import { renderers } from '#reporters'
 import type { Report } from '#results'
 import { ensureFolder } from '../../cli/files/output-folder.ts'
 import { UsageError } from '../errors.ts'
+import { redactReport } from './redact-report.ts'
 
 export type ReportFormat = keyof typeof renderers
 

@@ -89,6 +89,6 @@ async function refreshToken({ renew: holder, number }: TokenRequest, { renew }: 
   try {
     return { number, token: await renew(holder) }
   } catch (error) {
-    return { number, refusal: error instanceof Error ? error.message : String(error) }
+    return { number, reason: error instanceof Error ? error.message : String(error) }
   }
 }

@@ -34,7 +34,7 @@ function parsed(text: string): unknown {
 }
 
 function told(url: string, cause: RequestError): InconclusiveRunError {
-  const verb = cause.kind === 'unfit' ? 'gives no usable answer' : 'does not answer'
+  const verb = cause.kind === 'invalid-response' ? 'gives no usable answer' : 'does not answer'
   return new InconclusiveRunError(`${url.replace(/\/$/, '')} ${verb}: ${cause.reason}`, {
     cause,
     ...(certificateTrouble.test(cause.reason)

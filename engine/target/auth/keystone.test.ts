@@ -222,7 +222,7 @@ describe('refusals', () => {
     const hanging = createHttpClient(undefined, 50)
     onTestFinished(() => hanging.close())
     await expect(signIn(hanging, access(user), `${url}/v2.0`)).rejects.toThrow(
-      /does not answer: no whole answer within 0.05 s/,
+      /does not answer: no complete response within 0.05 s/,
     )
   })
 })

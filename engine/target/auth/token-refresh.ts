@@ -33,7 +33,7 @@ export function tokenRefreshFor(access: ConnectionSettings, other: ConfigOther |
     holders: [...ways.keys()],
     async renew(holder) {
       const way = ways.get(holder)
-      if (way?.credentials.authUrl === undefined) throw new Error('it was given without anything to sign in with')
+      if (way?.credentials.authUrl === undefined) throw new Error('there are no credentials to sign in with')
       const web = createHttpClient(way.tls)
       try {
         const { token } = await signIn(web, way, way.credentials.authUrl)
