@@ -1,10 +1,20 @@
 import { resolvePointer } from '#contract'
+import type { Phase } from '#model'
 import { RequestError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
-import type { ComputeClient } from './compute-client.ts'
 import { isUsableId, pathSegment, type ResourceCreation } from './created-resource.ts'
 import { deleteCommand } from './curl.ts'
+import type { Call } from './outgoing-request.ts'
+
+/** The part of a client that tracking needs. */
+export interface CreatingClient {
+  readonly run: RunContext
+  readonly phase: Phase
+  /** Ids of servers that the test must delete. */
+  readonly createdServerIds: string[]
+  withPhase(phase: Phase): { call(operation: 'listServers', call: Call): Promise<ApiResponse> }
+}
 
 /** A create request whose intent is in the journal. */
 export interface PendingCreation {
@@ -23,7 +33,7 @@ export const beginCreation = ({ journal }: RunContext, creation: ResourceCreatio
  * behind either. Without a usable id the intent stays open, and clean-up searches for the resource by name.
  */
 export function recordCreation(
-  { run, phase, createdServerIds }: ComputeClient,
+  { run, phase, createdServerIds }: CreatingClient,
   { creation, ref }: PendingCreation,
   url: string,
   response: ApiResponse,
@@ -47,7 +57,7 @@ export function recordCreation(
 
 /** Handles a create request without a response: it was not sent, or its servers are searched for so that the test deletes them. */
 export async function recordFailedCreation(
-  client: ComputeClient,
+  client: CreatingClient,
   { creation, ref }: PendingCreation,
   error: unknown,
 ): Promise<void> {
@@ -57,7 +67,11 @@ export async function recordFailedCreation(
 }
 
 /** Other resources than servers are few and cheap; clean-up finds them at the end of the run. */
-async function findOrphans(client: ComputeClient, { kind, name, urlOf }: ResourceCreation, ref: number): Promise<void> {
+async function findOrphans(
+  client: CreatingClient,
+  { kind, name, urlOf }: ResourceCreation,
+  ref: number,
+): Promise<void> {
   const { journal, settings } = client.run
   const serversUrl = `${settings.computeUrl}/${pathSegment(settings.tenant)}/servers`
   const list = await client.withPhase('cleanup').call('listServers', { query: { name } })

@@ -112,7 +112,7 @@ const never: readonly (BadResponse & { readonly reason: RegExp })[] = [
   {
     name: 'but a 504 with an envelope of its own',
     responses: saying(504, { message: 'Gateway Timeout' }),
-    reason: /a proxy answers 504/,
+    reason: /a gateway returned 504/,
   },
   {
     name: 'but 429, for an hour',
@@ -127,7 +127,7 @@ const never: readonly (BadResponse & { readonly reason: RegExp })[] = [
   {
     name: 'but 503, until the end of time',
     responses: page(503, () => ({ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })),
-    reason: /a proxy answers 503 .* and to come back in \d{12} s/,
+    reason: /a gateway returned 503 .*Retry-After: \d{12} s/,
   },
   { name: 'but 429, for ever', responses: page(429), reason: /429, too many requests/ },
 ]

@@ -198,7 +198,7 @@ describe('refusals', () => {
 
   test.for<[number, typeof UsageError | typeof InconclusiveRunError, RegExp]>([
     [404, UsageError, /there is no identity service at .*\/v2\.0\/tokens \(404\)/],
-    [503, InconclusiveRunError, /does not answer: a proxy answers 503/],
+    [503, InconclusiveRunError, /does not answer: a gateway returned 503/],
     [302, InconclusiveRunError, /answers 302, a redirect to http:\/\/127\.0\.0\.1:1\/; redirects are not followed$/],
     [200, InconclusiveRunError, /answers 200 without a token/],
   ])('tell %i apart', async ([status, kind, message]) => {
