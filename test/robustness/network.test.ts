@@ -117,12 +117,12 @@ const never: readonly (BadResponse & { readonly reason: RegExp })[] = [
   {
     name: 'but 429, for an hour',
     responses: page(429, () => ({ 'retry-after': '3600' })),
-    reason: /429, too many requests, and to come back in 3600 s/,
+    reason: /429, too many requests, Retry-After: 3600 s/,
   },
   {
     name: 'but 429, for thirty years',
     responses: page(429, () => ({ 'retry-after': '999999999' })),
-    reason: /429, too many requests, and to come back in 999999999 s/,
+    reason: /429, too many requests, Retry-After: 999999999 s/,
   },
   {
     name: 'but 503, until the end of time',
