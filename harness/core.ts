@@ -1,6 +1,6 @@
 /**
- * The parts of the harness that work without Vitest: transport, redaction, journal, and the channel to the worker. The entry point
- * `#harness/core` for code that is not a test.
+ * The parts of the harness that work without Vitest: transport, redaction, journal, and the channel to the worker. The
+ * entry point `#harness/core` for code that is not a test.
  */
 export { resolvePointer } from '#contract'
 export { pollUntil } from './assertions/polling.ts'

@@ -44,7 +44,10 @@ export interface RequestErrorOptions {
   readonly retryAfterMs?: number | undefined
 }
 
-/** A request without a usable response. A problem of the network is not a violation, so a test ends inconclusive with it. */
+/**
+ * A request without a usable response. A problem of the network is not a violation, so a test ends inconclusive with
+ * it.
+ */
 export class RequestError extends InconclusiveError {
   override readonly name = testErrorNames.request
   readonly kind: RequestErrorKind

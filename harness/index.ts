@@ -1,6 +1,6 @@
 /**
- * Everything that suites may import: the `test` function with its fixtures, matchers, and the types of what they return. The module's
- * entry point for suites; code that is not a test imports `#harness/core`.
+ * Everything that suites may import: the `test` function with its fixtures, matchers, and the types of what they
+ * return. The module's entry point for suites; code that is not a test imports `#harness/core`.
  */
 export { describe } from 'vitest'
 export { resolvePointer } from '#contract'

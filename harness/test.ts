@@ -25,9 +25,9 @@ const emptyEvidence = (): Evidence => ({
 })
 
 /**
- * The test function of the suites. Fixtures: `given` arranges preconditions and can only end a test inconclusive; `compute` sends
- * requests and returns responses; `verify` asserts requirements. A test is skipped when none of its requirements is in scope or
- * the target lacks what they need.
+ * The test function of the suites. Fixtures: `given` arranges preconditions and can only end a test inconclusive;
+ * `compute` sends requests and returns responses; `verify` asserts requirements. A test is skipped when none of its
+ * requirements is in scope or the target lacks what they need.
  */
 export const test = base
   .extend('target', () => inject('target')) // not once per thread: a thread may execute several runs

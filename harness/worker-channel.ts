@@ -10,7 +10,7 @@ export interface SecretMessage {
   readonly secret: string
 }
 
-/** A request for a new token, answered with a TokenResponse of the same number. */
+/** A request for a new token; the response is a TokenResponse of the same number. */
 export interface TokenRequest {
   readonly renew: TokenHolder
   readonly number: number
@@ -23,8 +23,8 @@ export type TokenResponse = { readonly number: number } & ({ readonly token: str
 const refreshTimeoutMs = 120_000
 
 /**
- * The worker's end of the channel: progress (a string), secrets and token requests go out, new tokens come in. Only token requests
- * need someone at the other end.
+ * The worker's end of the channel: progress (a string), secrets and token requests go out, new tokens come in. Only
+ * token requests need someone at the other end.
  */
 export class WorkerChannel {
   readonly #channel: BroadcastChannel
@@ -46,14 +46,14 @@ export class WorkerChannel {
   /** Requests a new token. Rejects with the reason when there is none. */
   async requestToken(holder: TokenHolder): Promise<string> {
     const number = ++this.#lastNumber
-    const answered = new AbortController()
+    const settled = new AbortController()
     const reply = new Promise<TokenResponse>((resolve) => this.#pending.set(number, resolve))
     const timeout = this.#clock
-      .sleep(refreshTimeoutMs, answered.signal)
+      .sleep(refreshTimeoutMs, settled.signal)
       .then((): TokenResponse => ({ number, reason: `token refresh timed out after ${refreshTimeoutMs / 1000} s` }))
     this.#post({ renew: holder, number })
     const response = await Promise.race([reply, timeout])
-    answered.abort()
+    settled.abort()
     this.#pending.delete(number)
     if ('token' in response) return response.token
     throw new Error(response.reason)

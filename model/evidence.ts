@@ -67,9 +67,9 @@ export interface ObservedTransition {
 }
 
 /**
- * What one test observed. Plain JSON: it crosses a thread boundary, is merged across shards and written to disk, so secrets and
- * over-long bodies are removed before they are added. The object is created when the test starts and filled while it runs: a
- * timeout loses nothing.
+ * What one test observed. Plain JSON: it crosses a thread boundary, is merged across shards and written to disk, so
+ * secrets and over-long bodies are removed before they are added. The object is created when the test starts and filled
+ * while it runs: a timeout loses nothing.
  */
 export interface Evidence {
   readonly assertions: AssertionResult[]
@@ -82,15 +82,17 @@ export interface Evidence {
   readonly undocumentedProperties: string[]
   /** Documented properties that responses contained, as `operation pointer`; for coverage. */
   readonly properties: string[]
-  /** Faults that the emulator reported in its responses. Once there is one, the test can no longer pass a requirement. */
+  /**
+   * Faults that the emulator reported in its responses. Once there is one, the test can no longer pass a requirement.
+   */
   readonly injectedFaults: string[]
   /** Why the whole run ended early, one sentence each. */
   readonly errors?: string[]
 }
 
 /**
- * Names of the errors that can end a test without a bug in the suite. Errors cross the thread boundary as plain data, so the report
- * recognises them by name; any other name means a bug.
+ * Names of the errors that can end a test without a bug in the suite. Errors cross the thread boundary as plain data,
+ * so the report recognises them by name; any other name means a bug.
  */
 export const testErrorNames = {
   /** A requirement is violated. */

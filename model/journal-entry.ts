@@ -7,8 +7,8 @@ export const journalEvents = ['intent', 'created', 'removed', 'refused'] as cons
 export type JournalEvent = (typeof journalEvents)[number]
 
 /**
- * One line of the resource journal. A create is recorded before it is sent (`intent`), then with its id (`created`) or as
- * rejected (`refused`); `removed` is recorded once the resource no longer exists.
+ * One line of the resource journal. A create is recorded before it is sent (`intent`), then with its id (`created`) or
+ * as rejected (`refused`); `removed` is recorded once the resource no longer exists.
  */
 export interface JournalEntry {
   /** Milliseconds since the epoch. */
@@ -19,7 +19,9 @@ export interface JournalEntry {
   readonly ref: number
   readonly name?: string
   readonly id?: string
-  /** URL for the DELETE request. It distinguishes the resources of one `ref`: a single create can make several servers. */
+  /**
+   * URL for the DELETE request. It distinguishes the resources of one `ref`: a single create can make several servers.
+   */
   readonly url?: string
   /** A shell command that deletes it. */
   readonly remove?: string

@@ -1,8 +1,8 @@
 import type { RequirementId } from './requirement-ids.generated.ts'
 
 /**
- * Everything the suites need to know about the endpoint under test. Resolved from options, environment, configuration file,
- * sign-in and discovery; passed to the worker thread as plain JSON.
+ * Everything the suites need to know about the endpoint under test. Resolved from options, environment, configuration
+ * file, sign-in and discovery; passed to the worker thread as plain JSON.
  */
 export interface TargetSettings {
   /** Identifies the run; resources are named `conformance-<runId>-…`. */
@@ -35,7 +35,10 @@ export interface TargetSettings {
   readonly timeouts: Timeouts
   /** Path of the resource journal, one `JournalEntry` per line. */
   readonly journal: string
-  /** True when the target runs in this process and its resources end with it: the journal need not survive a power failure. */
+  /**
+   * True when the target runs in this process and its resources end with it: the journal need not survive a power
+   * failure.
+   */
   readonly inProcess?: boolean
   /** Paths of PEM files; `insecure` disables certificate verification. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly insecure?: boolean }
@@ -79,8 +82,8 @@ export interface TargetServices {
 }
 
 /**
- * What a target may offer; a requirement names what it needs. `operatorStates`: some statuses that no documented request leads to
- * can be set; `anyState`: all of them can.
+ * What a target may offer; a requirement names what it needs. `operatorStates`: some statuses that no documented
+ * request leads to can be set; `anyState`: all of them can.
  */
 export const capabilities = [
   'root',

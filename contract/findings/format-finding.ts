@@ -12,7 +12,9 @@ export interface RequirementCaption {
 /** The fields of a finding in the order in which every report shows them. */
 export type FindingField = 'requiredBy' | 'source' | 'at' | 'expected' | 'actual' | 'while' | 'exchange' | 'reproduce'
 
-/** What a finding has to say besides its message, field by field; absent fields are left out. Values are not sanitized. */
+/**
+ * What a finding has to say besides its message, field by field; absent fields are left out. Values are not sanitized.
+ */
 export function findingRows(
   { id, level, text, source }: RequirementCaption,
   { at, expected, actual, step, curl }: Finding,
@@ -37,7 +39,9 @@ function formatExchange({ index, method, url, status, ms, headers }: Exchange): 
   return `#${index} ${method} ${url} -> ${status} in ${Math.round(ms)} ms${requestId === undefined ? '' : `, ${requestId}`}`
 }
 
-/** A finding as indented English text: its message, then one line per field. The message of the error that ends a test. */
+/**
+ * A finding as indented English text: its message, then one line per field. The message of the error that ends a test.
+ */
 export function formatFinding(id: string, finding: Finding, exchange: Exchange | undefined): string {
   const { level, text, source } = requirement(id)
   const caption = { id, level, text: text.en, source: source && `${source.section}, lines ${source.lines}` }

@@ -31,8 +31,8 @@ export const describeMissing = (
     .join('; ')
 
 /**
- * Why a test that verifies these requirements cannot run: all of them are excluded, or the target lacks a capability that one
- * of them needs. Undefined when it can run.
+ * Why a test that verifies these requirements cannot run: all of them are excluded, or the target lacks a capability
+ * that one of them needs. Undefined when it can run.
  */
 export function skipReason(
   ids: readonly RequirementId[],

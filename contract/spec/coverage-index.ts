@@ -23,7 +23,9 @@ function* requirementsIn(operation: OperationSpec): Generator<string | undefined
   }
 }
 
-/** Requirements that the OpenAPI description refers to: every response is checked for them, without a test of their own. */
+/**
+ * Requirements that the OpenAPI description refers to: every response is checked for them, without a test of their own.
+ */
 export const contractRequirementIds: ReadonlySet<string> = new Set(
   [...operations.values()].flatMap((operation) => [...requirementsIn(operation)]).filter((id) => id !== undefined),
 )

@@ -3,7 +3,9 @@ import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { isObject, type Json, type JsonObject, openapi, resolve } from './openapi.ts'
 
-/** Every example of the description with its schema, whether it is written in a schema, media type, parameter or header. */
+/**
+ * Every example of the description with its schema, whether it is written in a schema, media type, parameter or header.
+ */
 function* examplesIn(
   node: unknown,
   location: string,

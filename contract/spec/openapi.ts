@@ -28,8 +28,8 @@ function lookupReference(pointer: string): JsonObject {
 }
 
 /**
- * Replaces a `$ref` by the object it refers to. Keywords beside the `$ref` are kept and take precedence, as OpenAPI 3.1 allows for
- * schemas: one shared schema can carry a different `x-requirement` at each place of use.
+ * Replaces a `$ref` by the object it refers to. Keywords beside the `$ref` are kept and take precedence, as OpenAPI 3.1
+ * allows for schemas: one shared schema can carry a different `x-requirement` at each place of use.
  */
 export function resolve(node: JsonObject): JsonObject {
   const { $ref, ...siblings } = node

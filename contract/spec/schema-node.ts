@@ -4,8 +4,8 @@ import { describeSchema } from './describe-schema.ts'
 import { isObject, type Json, type JsonObject, resolve } from './openapi.ts'
 
 /**
- * One location of a schema. A node validates only its own keywords, and its children are nodes of their own, so that one wrong
- * field is attributed to one requirement (decisions/0003).
+ * One location of a schema. A node validates only its own keywords, and its children are nodes of their own, so that
+ * one wrong field is attributed to one requirement (decisions/0003).
  */
 export interface SchemaNode {
   /** The `x-requirement` at this location. */
@@ -33,8 +33,8 @@ addFormats.default(ajv)
 const validators = new Map<string, (value: unknown) => boolean>()
 
 /**
- * A validator for a node's own keywords. Compiled at its first use and shared by all nodes with the same keywords: hundreds are
- * just `{"type": "string"}`, and some commands validate nothing.
+ * A validator for a node's own keywords. Compiled at its first use and shared by all nodes with the same keywords:
+ * hundreds are just `{"type": "string"}`, and some commands validate nothing.
  */
 function validator(schema: JsonObject): (value: unknown) => boolean {
   const key = JSON.stringify(schema)

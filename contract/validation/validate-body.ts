@@ -15,8 +15,8 @@ const below = ({ pointer, pattern }: Location, key: string | number, patternKey:
 })
 
 /**
- * Validates a body along the tree of its schema. A wrong value is attributed to the nearest requirement at or above its node; a
- * missing required property to the property's own requirement.
+ * Validates a body along the tree of its schema. A wrong value is attributed to the nearest requirement at or above its
+ * node; a missing required property to the property's own requirement.
  */
 export function validateBody(schema: SchemaNode, body: unknown, collector: ViolationCollector): void {
   new BodyValidator(collector).visit(schema, body, { pointer: 'body', pattern: 'body' }, undefined)

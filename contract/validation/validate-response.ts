@@ -14,7 +14,10 @@ export interface ObservedResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
-  /** The parsed text, for callers that have it; undefined when it is not JSON. Absent: validation parses the text itself. */
+  /**
+   * The parsed text, for callers that have it; undefined when it is not JSON. Absent: validation parses the text
+   * itself.
+   */
   readonly json?: unknown
   /** False when some bytes of the body are not UTF-8. Default true. */
   readonly isUtf8?: boolean
@@ -48,7 +51,9 @@ const isSuccess = (status: number): boolean => (status >= 200 && status < 300) |
 
 const isRedirect = (status: number): boolean => status > 300 && status < 400
 
-/** No redirect is documented, and the client follows none: for an authorized call it counts as a wrong success status. */
+/**
+ * No redirect is documented, and the client follows none: for an authorized call it counts as a wrong success status.
+ */
 function validateStatus(
   collector: ViolationCollector,
   operation: OperationSpec,
@@ -119,8 +124,8 @@ function validateJson(
 }
 
 /**
- * Validates one response against the OpenAPI description: status, headers and body, whatever the test that sent the request is
- * about. Pure. Responses in the 5xx class are not checked: the description covers none of them.
+ * Validates one response against the OpenAPI description: status, headers and body, whatever the test that sent the
+ * request is about. Pure. Responses in the 5xx class are not checked: the description covers none of them.
  */
 export function validateResponse(response: ObservedResponse): ResponseValidation {
   const operation = operationSpec(response.operation)

@@ -39,8 +39,8 @@ const maxDelayMs = 5_000
 const maxRetryAfterMs = 60_000
 
 /**
- * Milliseconds until a response is worth reading again: as long as Retry-After asks; otherwise a fifth of the time waited so far, and
- * at least four times as long as the target took to respond.
+ * Milliseconds until a response is worth reading again: as long as Retry-After asks; otherwise a fifth of the time
+ * waited so far, and at least four times as long as the target took to respond.
  */
 export function pollDelay(elapsedMs: number, { exchange }: Pick<ApiResponse, 'exchange'>): number {
   const requested = retryAfter(exchange.headers['retry-after'])

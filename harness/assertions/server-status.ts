@@ -11,8 +11,8 @@ export interface StatusObservation {
 }
 
 /**
- * Spellings in the document's table of server states, and those of the service. One requirement verifies the spelling; all other
- * tests accept both.
+ * Spellings in the document's table of server states, and those of the service. One requirement verifies the spelling;
+ * all other tests accept both.
  */
 const statusAliases: Readonly<Record<string, string>> = {
   BUILDING: 'BUILD',

@@ -1,8 +1,8 @@
 import { canonicalStatus, type StatusObservation } from './server-status.ts'
 
 /**
- * The statuses that a server may go through after a request, in order. From the document's table of server states, with the
- * names that the service uses. Polling may miss any of them; none may come out of order, and no other may appear.
+ * The statuses that a server may go through after a request, in order. From the document's table of server states, with
+ * the names that the service uses. Polling may miss any of them; none may come out of order, and no other may appear.
  */
 const allowedTransitions: Readonly<Record<string, readonly string[]>> = {
   create: ['BUILD', 'ACTIVE'],

@@ -6,8 +6,8 @@ import type { ApiResponse } from './api-response.ts'
 const isRedirect = ({ status }: ApiResponse): boolean => status > 300 && status < 400
 
 /**
- * Ends the test for a response that proves nothing: the rejection of a repeated DELETE whose first attempt may have worked, and a
- * redirect in place of a precondition.
+ * Ends the test for a response that proves nothing: the rejection of a repeated DELETE whose first attempt may have
+ * worked, and a redirect in place of a precondition.
  * @throws InconclusiveError
  */
 export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResponse, phase: Phase): void {

@@ -64,7 +64,9 @@ export class ComputeClient {
     return this.#exchange(operationRequest(this.run.settings, operation, call))
   }
 
-  /** Sends any other request to the target or a companion service. The response is not validated. Errors as for `call`. */
+  /**
+   * Sends any other request to the target or a companion service. The response is not validated. Errors as for `call`.
+   */
   async request(call: RawCall): Promise<ApiResponse> {
     return this.#exchange(rawRequest(call))
   }

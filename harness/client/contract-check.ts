@@ -17,7 +17,9 @@ export interface CallContext {
   readonly isUtf8: boolean
   /** Whether the call was made with the run's own token for its own tenant. */
   readonly isAuthorized: boolean
-  /** Whether the response shows a fault that was injected on purpose: its violations count, what it satisfies does not. */
+  /**
+   * Whether the response shows a fault that was injected on purpose: its violations count, what it satisfies does not.
+   */
   readonly isInjected: boolean
 }
 

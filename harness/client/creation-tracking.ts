@@ -29,8 +29,9 @@ export const beginCreation = ({ journal }: RunContext, creation: ResourceCreatio
 })
 
 /**
- * Records what a create request created. It depends on the response alone, so a request that should have been rejected leaves nothing
- * behind either. Without a usable id the intent stays open, and clean-up searches for the resource by name.
+ * Records what a create request created. It depends on the response alone, so a request that should have been rejected
+ * leaves nothing behind either. Without a usable id the intent stays open, and clean-up searches for the resource by
+ * name.
  */
 export function recordCreation(
   { run, phase, createdServerIds }: CreatingClient,
@@ -55,7 +56,10 @@ export function recordCreation(
   })
 }
 
-/** Handles a create request without a response: it was not sent, or its servers are searched for so that the test deletes them. */
+/**
+ * Handles a create request without a response: it was not sent, or its servers are searched for so that the test
+ * deletes them.
+ */
 export async function recordFailedCreation(
   client: CreatingClient,
   { creation, ref }: PendingCreation,
@@ -88,7 +92,10 @@ async function findOrphans(
 /** Resources whose DELETE is accepted before they are gone. */
 const asynchronouslyDeleted = /\/(servers|volumes)\/[^/]+$/
 
-/** Records in the journal that a resource is gone: a read or delete that does not find it, or a delete that takes effect at once. */
+/**
+ * Records in the journal that a resource is gone: a read or delete that does not find it, or a delete that takes effect
+ * at once.
+ */
 export function recordRemoval({ journal }: RunContext, method: string, url: string, response: ApiResponse): void {
   // Nova may show a server for a moment after its deletion.
   const isShownDeleted = method === 'GET' && response.string('body/server/status') === 'DELETED'

@@ -12,8 +12,8 @@ export interface JournaledResource {
 }
 
 /**
- * Appends to the journal of a run. Every entry is on disk when the call returns: it survives a crash of the process and, when the
- * journal is `durable`, a power failure.
+ * Appends to the journal of a run. Every entry is on disk when the call returns: it survives a crash of the process
+ * and, when the journal is `durable`, a power failure.
  */
 export class JournalWriter {
   readonly #file: number

@@ -1,6 +1,6 @@
 /**
- * The forms in which a secret may appear in a text besides its own: base64 at any offset, Latin-1, plus signs for spaces. Escapes
- * need no form of their own, because the redactor undoes them first.
+ * The forms in which a secret may appear in a text besides its own: base64 at any offset, Latin-1, plus signs for
+ * spaces. Escapes need no form of their own, because the redactor undoes them first.
  */
 export function encodedForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8')
@@ -8,15 +8,16 @@ export function encodedForms(secret: string): readonly string[] {
     const form = base64Core(bytes, offset)
     return [form, form.replaceAll('+', '-').replaceAll('/', '_')]
   })
-  // Percent-encoding is undone byte by byte, so a character beyond ASCII appears as the Latin-1 text of its UTF-8 bytes.
+  // Percent-encoding is undone byte by byte, so a character beyond ASCII appears as the Latin-1 text of its UTF-8
+  // bytes.
   const latin1 = bytes.toString('latin1')
   const hexForms = /^[\da-f]{16,}$/i.test(secret) ? [secret.toLowerCase(), secret.toUpperCase()] : []
   return [...new Set([secret, ...hexForms, latin1, secret.replaceAll(' ', '+'), ...base64Forms])]
 }
 
 /**
- * The base64 digits that depend on the bytes alone when `offset` other bytes (modulo three) precede them: those at both ends depend on
- * the neighbours, too, and are left out.
+ * The base64 digits that depend on the bytes alone when `offset` other bytes (modulo three) precede them: those at both
+ * ends depend on the neighbours, too, and are left out.
  */
 function base64Core(bytes: Buffer, offset: number): string {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')

@@ -31,8 +31,8 @@ export interface Redactor {
 /**
  * Creates a redactor. It finds secrets in parts, escaped, percent-encoded and in base64, too.
  * @param secrets values known beforehand, such as the token
- * @param publicValues values that stay visible even when a response calls them secret, such as the tenant's id: otherwise a target
- * could remove them from the whole report
+ * @param publicValues values that stay visible even when a response calls them secret, such as the tenant's id:
+ * otherwise a target could remove them from the whole report
  * @param onDiscovered called with every secret that a text reveals
  */
 export function createRedactor(

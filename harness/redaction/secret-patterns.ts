@@ -1,4 +1,7 @@
-/** Finds secrets whose value is not known: by the names of members, parameters and headers, and by the format of private keys. */
+/**
+ * Finds secrets whose value is not known: by the names of members, parameters and headers, and by the format of private
+ * keys.
+ */
 
 /** Replaces a secret. */
 export const placeholder = '(removed)'

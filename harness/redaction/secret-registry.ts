@@ -1,8 +1,8 @@
 import { createRedactor } from './redactor.ts'
 
 /**
- * The secrets of this process. Passwords and tokens come from many places (options, environment, files, sign-in, responses), and text
- * is written to many (reports, the terminal, error messages): all register and redact here.
+ * The secrets of this process. Passwords and tokens come from many places (options, environment, files, sign-in,
+ * responses), and text is written to many (reports, the terminal, error messages): all register and redact here.
  */
 const redactor = createRedactor([])
 const secrets = new Set<string>()

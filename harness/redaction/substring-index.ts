@@ -23,8 +23,8 @@ const prefilterSize = 1 << 18
 const prefilterSlot = (hash: number): number => hash & (prefilterSize - 1)
 
 /**
- * Finds indexed strings in texts, whole or in parts of at least 16 characters, in one pass whatever their number: by the rolling
- * hash of eight characters (Rabin–Karp).
+ * Finds indexed strings in texts, whole or in parts of at least 16 characters, in one pass whatever their number: by
+ * the rolling hash of eight characters (Rabin–Karp).
  */
 export class SubstringIndex {
   readonly #all = new Set<string>()
@@ -73,8 +73,8 @@ export class SubstringIndex {
   }
 
   /**
-   * Extends the match of an n-gram to both sides. It counts when it is the whole string, at least `minMatch` characters, or all that
-   * is left of the string in a truncated text.
+   * Extends the match of an n-gram to both sides. It counts when it is the whole string, at least `minMatch`
+   * characters, or all that is left of the string in a truncated text.
    */
   #match(text: string, position: number, entry: number): Span | undefined {
     const value = this.#long[Math.floor(entry / maxLength)] ?? ''

@@ -1,7 +1,10 @@
 /** A text with escapes undone, and the way back to the original text. */
 export interface DecodedText {
   readonly text: string
-  /** The index in the original at which a character of `text` begins; for the length of `text`, the length of the original. */
+  /**
+   * The index in the original at which a character of `text` begins; for the length of `text`, the length of the
+   * original.
+   */
   readonly origin: (index: number) => number
 }
 

@@ -7,8 +7,8 @@ const failureThreshold = 6
 const minSilenceMs = 1_500
 
 /**
- * Ends a run early once the target has stopped responding, instead of letting every request time out. A response that is not usable
- * proves that the target is alive; a gateway's response in its place does not.
+ * Ends a run early once the target has stopped responding, instead of letting every request time out. A response that
+ * is not usable proves that the target is alive; a gateway's response in its place does not.
  */
 export class CircuitBreaker {
   readonly #clock: MonotonicClock
@@ -38,7 +38,10 @@ export class CircuitBreaker {
     }
   }
 
-  /** Why no more requests are sent; undefined while the circuit is closed. Once open, it stays open for the rest of the run. */
+  /**
+   * Why no more requests are sent; undefined while the circuit is closed. Once open, it stays open for the rest of the
+   * run.
+   */
   get openReason(): string | undefined {
     const silenceMs = this.#clock.now() - this.#lastSuccess
     if (this.#failures >= failureThreshold && silenceMs >= minSilenceMs)

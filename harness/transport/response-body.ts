@@ -25,7 +25,9 @@ const decompressors: ReadonlyMap<string, Decompress> = new Map([
 /** Nested encodings that are decoded. */
 const maxEncodings = 2
 
-/** Reading a large body takes a multiple of its size, so large bodies are read one at a time, into one shared buffer. */
+/**
+ * Reading a large body takes a multiple of its size, so large bodies are read one at a time, into one shared buffer.
+ */
 const largeBodyLock = pLimit(1)
 let sharedBuffer: Buffer | undefined
 

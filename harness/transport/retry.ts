@@ -8,7 +8,9 @@ const backoffMs = [250, 750, 2_250]
 /** A create is never repeated once it may have been carried out. */
 const idempotentMethods = new Set(['GET', 'HEAD', 'DELETE'])
 
-/** The milliseconds that a Retry-After header asks to wait, in seconds or as an HTTP date; undefined when it is invalid. */
+/**
+ * The milliseconds that a Retry-After header asks to wait, in seconds or as an HTTP date; undefined when it is invalid.
+ */
 export function retryAfter(value: string | undefined, now = Date.now()): number | undefined {
   if (value === undefined || value.length > 64) return undefined
   const text = value.trim()
@@ -71,9 +73,9 @@ function retryDelay(
 }
 
 /**
- * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, waiting at most `maxWaitMs`
- * milliseconds in total. After retries are exhausted, later requests fail without retries until one succeeds, so that a target
- * that is down is noticed within seconds.
+ * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, waiting at most
+ * `maxWaitMs` milliseconds in total. After retries are exhausted, later requests fail without retries until one
+ * succeeds, so that a target that is down is noticed within seconds.
  */
 export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
   let isExhausted = false

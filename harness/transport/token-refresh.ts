@@ -2,7 +2,9 @@ import type { TargetSettings, TokenHolder } from '#model'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 
-/** Signs in again and returns the new token. Rejects with an error whose message says in a few words why there is none. */
+/**
+ * Signs in again and returns the new token. Rejects with an error whose message says in a few words why there is none.
+ */
 export type RefreshToken = (holder: TokenHolder) => Promise<string>
 
 const tokenOf = ({ headers }: RawRequest): string | undefined => headers['x-auth-token']
@@ -17,7 +19,9 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** A token of the run and its successors. Concurrent requests share one sign-in. */
 class TokenLease {
   readonly holder: TokenHolder
-  /** The token in the settings, which all requests are made with; the current token replaces it when a request is sent. */
+  /**
+   * The token in the settings, which all requests are made with; the current token replaces it when a request is sent.
+   */
   readonly initialToken: string
   /** `<computeUrl>/<tenant>`, where the token must be accepted. */
   readonly #tenantUrl: string
@@ -83,7 +87,9 @@ class TokenLease {
     return status === 401
   }
 
-  /** Returns false when the token was never valid and cannot be renewed: then the 401 is the response to the request. */
+  /**
+   * Returns false when the token was never valid and cannot be renewed: then the 401 is the response to the request.
+   */
   async #refresh(request: RawRequest): Promise<boolean> {
     if (!this.#wasAccepted && !this.#isInitial) throw this.#expiredError(request, 'it rejects the new one, too')
     const wasAccepted = this.#wasAccepted
@@ -116,8 +122,8 @@ class TokenLease {
 }
 
 /**
- * Renews the run's tokens when they expire and repeats the rejected request: a 401 means that it was not carried out. Requests with
- * any other token, or without one, are passed through.
+ * Renews the run's tokens when they expire and repeats the rejected request: a 401 means that it was not carried out.
+ * Requests with any other token, or without one, are passed through.
  * @param onNewToken called with every new token before it is used
  */
 export function withTokenRefresh(

@@ -46,8 +46,9 @@ const normalizeHeaders = (headers: Record<string, string | string[] | undefined>
   )
 
 /**
- * Opens a transport with its own connections, response limits and retries. `requestTimeoutMs` is the time for a complete response,
- * from the first byte sent to the last byte read, and also the limit on the time that a request waits between retries.
+ * Opens a transport with its own connections, response limits and retries. `requestTimeoutMs` is the time for a
+ * complete response, from the first byte sent to the last byte read, and also the limit on the time that a request
+ * waits between retries.
  */
 export function createTransport(
   tls: TargetSettings['tls'],
