@@ -14,7 +14,7 @@ export interface Bilingual {
 }
 
 /** A place in the document: the title of a section, and line numbers such as `427` or `430-433`. */
-export interface Source {
+export interface SourceReference {
   readonly section: string
   readonly lines: string
 }

@@ -94,7 +94,11 @@ describe('what decides', () => {
   })
 
   test('an error of ours outranks inconclusive and pass', () => {
-    const result = outcome([passing(), caseOf(stopped('InconclusiveError')), caseOf(stopped('TypeError', 'no such key'))])
+    const result = outcome([
+      passing(),
+      caseOf(stopped('InconclusiveError')),
+      caseOf(stopped('TypeError', 'no such key')),
+    ])
     expect(result).toMatchObject({ outcome: 'error', reason: 'TypeError: no such key' })
   })
 

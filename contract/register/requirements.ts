@@ -8,7 +8,7 @@ import {
   type OperationId,
   operationIds,
   type RequirementId,
-  type Source,
+  type SourceReference,
 } from '#model'
 import { packageRoot } from '../package-root.ts'
 
@@ -18,7 +18,7 @@ export interface Requirement {
   readonly level: Level
   readonly basis: Basis
   readonly text: Bilingual
-  readonly source?: Source
+  readonly source?: SourceReference
   /** Ids of the document's statements that this requirement covers. */
   readonly statements: readonly string[]
   readonly operations: readonly OperationId[]
@@ -71,8 +71,12 @@ interface RawRequirement
 
 interface RawRegister {
   readonly requirements: readonly RawRequirement[]
-  readonly unobservable: readonly { readonly statement: string; readonly source: Source; readonly reason: Bilingual }[]
-  readonly statements: Readonly<Record<string, Source>>
+  readonly unobservable: readonly {
+    readonly statement: string
+    readonly source: SourceReference
+    readonly reason: Bilingual
+  }[]
+  readonly statements: Readonly<Record<string, SourceReference>>
   readonly profiles: Readonly<Record<string, Profile>>
 }
 

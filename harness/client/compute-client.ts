@@ -7,7 +7,13 @@ import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
 import { creationOf } from './created-resource.ts'
 import { beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
-import { type Call, type OutgoingRequest, operationRequest, type RawCall, rawRequest } from './outgoing-request.ts'
+import {
+  type CallOptions,
+  type OutgoingRequest,
+  operationRequest,
+  type RawCall,
+  rawRequest,
+} from './outgoing-request.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 
 /** What a client needs from the test that it works for. */
@@ -60,7 +66,7 @@ export class ComputeClient {
    * Calls a documented operation and returns the response, whatever its status.
    * @throws InconclusiveError when there is no usable response
    */
-  async call(operation: OperationId, call: Call = {}): Promise<ApiResponse> {
+  async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     return this.#exchange(operationRequest(this.run.settings, operation, call))
   }
 

@@ -5,7 +5,7 @@ import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import { isUsableId, pathSegment, type ResourceCreation } from './created-resource.ts'
 import { deleteCommand } from './curl.ts'
-import type { Call } from './outgoing-request.ts'
+import type { CallOptions } from './outgoing-request.ts'
 
 /** The part of a client that tracking needs. */
 export interface CreatingClient {
@@ -13,7 +13,7 @@ export interface CreatingClient {
   readonly phase: Phase
   /** Ids of servers that the test must delete. */
   readonly createdServerIds: string[]
-  withPhase(phase: Phase): { call(operation: 'listServers', call: Call): Promise<ApiResponse> }
+  withPhase(phase: Phase): { call(operation: 'listServers', call: CallOptions): Promise<ApiResponse> }
 }
 
 /** A create request whose intent is in the journal. */

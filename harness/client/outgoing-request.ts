@@ -3,7 +3,7 @@ import type { OperationId, TargetSettings } from '#model'
 import { pathSegment, type ResourceCreation } from './created-resource.ts'
 
 /** The parameters of a call of a documented operation. */
-export interface Call {
+export interface CallOptions {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | number>> | readonly (readonly [string, string | number])[]
   /** Sent as JSON. */
@@ -48,7 +48,7 @@ export interface OutgoingRequest {
 export function operationRequest(
   { url, computeUrl, tenant: ownTenant }: TargetSettings,
   operation: OperationId,
-  { path = {}, query = {}, body, rawBody, tenant = ownTenant, token, headers }: Call,
+  { path = {}, query = {}, body, rawBody, tenant = ownTenant, token, headers }: CallOptions,
 ): OutgoingRequest {
   const spec = operationSpec(operation)
   const expanded = spec.path
