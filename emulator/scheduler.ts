@@ -7,7 +7,7 @@ export interface ScheduledEvent<Happening> {
   /** The id of the thing; cancelling goes by it. */
   readonly owner: string
   /** Ids whose reading counts, where that is what it waits for. */
-  readonly watched: readonly string[]
+  readonly countedIds: readonly string[]
   readonly event: Happening
 }
 
@@ -85,7 +85,7 @@ export class Scheduler<Happening> {
   countRead(id: string, now: number): void {
     if (this.#counted.length === 0) return
     for (const counted of this.#counted) {
-      if (!counted.scheduledEvent.watched.includes(id)) continue
+      if (!counted.scheduledEvent.countedIds.includes(id)) continue
       counted.left--
       this.#notice?.(String(counted.key), asCounted(counted))
     }

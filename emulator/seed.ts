@@ -36,7 +36,7 @@ export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
     size: 20,
     volumeId: spare.id,
   }
-  cloud.snapshots.set(snapshot.id, { ...snapshot, createdAt: past })
+  cloud.volumeSnapshots.set(snapshot.id, { ...snapshot, createdAt: past })
   const family = seed.flavorFamilies?.[0] ?? defaultFamilies[0]
   const [flavor, resizeFlavor] = flavorsOf(cloud, family)
   const [localFlavor] = flavorsOf(cloud, 'u2')

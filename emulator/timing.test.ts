@@ -32,7 +32,8 @@ describe('the agenda', () => {
   test('happens in order of time, each thing at its own, and may grow while it happens', () => {
     const scheduler = new Scheduler<string>()
     const happened: [string, number][] = []
-    const plan = (event: string, due: Due, owner: string) => scheduler.schedule({ due, owner, watched: [owner], event })
+    const plan = (event: string, due: Due, owner: string) =>
+      scheduler.schedule({ due, owner, countedIds: [owner], event })
     plan('late', { at: 20 }, 'b')
     plan('early', { at: 10 }, 'a')
     plan('cancelled', { at: 12 }, 'c')
@@ -56,7 +57,7 @@ describe('the agenda', () => {
     const scheduler = new Scheduler<string>()
     const happened: string[] = []
     const plan = (event: string, reads: number, owner: string) =>
-      scheduler.schedule({ due: { reads }, owner, watched: [owner, `${owner}-image`], event })
+      scheduler.schedule({ due: { reads }, owner, countedIds: [owner, `${owner}-image`], event })
     plan('second', 2, 'a')
     plan('first', 1, 'a')
     plan('cancelled', 1, 'b')

@@ -50,10 +50,10 @@ export function createEmulatorControl(cloud: CloudState, log: RequestLog | undef
       cloud.timing = resolveTiming(change, cloud.timing)
     },
     enableFault: (name) => cloud.faults.enable([...cloud.faults.switched, name]),
-    addFaultRule: (injection) => cloud.injections.put(parseFaultRule(injection)),
+    addFaultRule: (injection) => cloud.faultRules.put(parseFaultRule(injection)),
     clearFaults: () => {
       cloud.faults.enable([])
-      cloud.injections.clear()
+      cloud.faultRules.clear()
     },
     setServerStatus: (id, status, fault) => {
       runDueEvents(cloud)

@@ -5,11 +5,11 @@ import type { CloudState } from '../state/cloud-state.ts'
 import { refusable } from './body.ts'
 import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
 
-function shown({ faults: switchboard, injections }: CloudState) {
+function shown({ faults: switchboard, faultRules }: CloudState) {
   const isOn = ({ name }: Fault) => switchboard.switched.includes(name)
   return {
     named: faults.filter(isOn),
-    generic: injections.standing().map(({ injection, met }) => ({ ...injection, met })),
+    generic: faultRules.standing().map(({ injection, met }) => ({ ...injection, met })),
   }
 }
 
@@ -22,7 +22,7 @@ function switchOn({ emulator, body, param }: ControlCall) {
     throw new ControlError(400, `${name} is a named fault: it is switched on without a body.`)
   }
   if (isNamed) state.faults.enable([...state.faults.switched, name])
-  else state.injections.put(readBody(name, body))
+  else state.faultRules.put(readBody(name, body))
   return shown(state)
 }
 
@@ -41,17 +41,17 @@ function readBody(name: string, body: unknown): FaultRule {
 }
 
 function switchOff({ emulator, param }: ControlCall) {
-  const { faults: switchboard, injections } = emulator.state
+  const { faults: switchboard, faultRules } = emulator.state
   const name = param('name')
   const isOn = switchboard.switched.includes(name)
   if (isOn) switchboard.enable(switchboard.switched.filter((other) => other !== name))
-  else if (!injections.remove(name)) throw new ControlError(404, `The fault ${name} is not on.`)
+  else if (!faultRules.remove(name)) throw new ControlError(404, `The fault ${name} is not on.`)
   return shown(emulator.state)
 }
 
 function switchAllOff({ emulator }: ControlCall) {
   emulator.state.faults.enable([])
-  emulator.state.injections.clear()
+  emulator.state.faultRules.clear()
   return shown(emulator.state)
 }
 

@@ -4,7 +4,7 @@ import { snapshotVersion } from '../snapshot/schema.ts'
 import { StateFileError } from './errors.ts'
 
 /** One thing as it is written down. */
-export interface Row {
+export interface StoredRecord {
   readonly kind: string
   readonly key: string
   /** JSON; undefined: it is gone. */
@@ -63,14 +63,14 @@ export class SqliteStore {
   }
 
   /** Everything, in the order in which it came. @throws StateFileError */
-  rows(): readonly Row[] {
+  rows(): readonly StoredRecord[] {
     return withFileErrors(this.#file, () =>
       this.#database.prepare('SELECT kind, key, value FROM things ORDER BY rowid').all().map(rowOf),
     )
   }
 
   /** Writes all of these, or none. @throws StateFileError */
-  write(rows: readonly Row[], isAll = false): void {
+  write(rows: readonly StoredRecord[], isAll = false): void {
     withFileErrors(this.#file, () => {
       this.#begin.run()
       try {
@@ -141,7 +141,7 @@ function numberOf(database: Database.Database, query: string): number {
   return typeof row === 'object' && row !== null ? Number(Object.values(row)[0]) : Number.NaN
 }
 
-function rowOf(row: unknown): Row {
+function rowOf(row: unknown): StoredRecord {
   const { kind, key, value } = Object(row)
   return { kind: String(kind), key: String(key), value: String(value) }
 }

@@ -2,7 +2,7 @@ import type { SeedManifest } from '../options.ts'
 import { snapshotVersion } from '../snapshot/schema.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { kinds, visitCollections } from './collections.ts'
-import { type Row, SqliteStore } from './sqlite-store.ts'
+import { SqliteStore, type StoredRecord } from './sqlite-store.ts'
 
 /** The kind of the two rows that hold what is no list: what stays as it is, and what is looked at with every commit. */
 const rest = 'rest'
@@ -12,7 +12,7 @@ export class StateStore {
   readonly #ledger: SqliteStore
   #world: CloudState | undefined
   /** By kind and key, how to write the thing down as it then is; undefined for one that is gone. */
-  #pending = new Map<string, Row & { readonly record: (() => object) | undefined }>()
+  #pending = new Map<string, StoredRecord & { readonly record: (() => object) | undefined }>()
   #standing = ''
   #saving: Promise<void> | undefined
 
@@ -43,7 +43,7 @@ export class StateStore {
   attach(cloud: CloudState, manifest: SeedManifest): void {
     this.#world = cloud
     this.#standing = mutableState(cloud)
-    const rows: Row[] = [
+    const rows: StoredRecord[] = [
       { kind: rest, key: 'lasting', value: fixedState(cloud, manifest) },
       { kind: rest, key: 'standing', value: this.#standing },
     ]
@@ -84,7 +84,7 @@ export class StateStore {
   commit(): void {
     if (this.#world === undefined || !this.#hasChanged()) return
     const standing = mutableState(this.#world)
-    const rows: Row[] = [{ kind: rest, key: 'standing', value: standing }]
+    const rows: StoredRecord[] = [{ kind: rest, key: 'standing', value: standing }]
     for (const { kind, key, record } of this.#pending.values()) {
       rows.push({ kind, key, value: record && JSON.stringify(record()) })
     }
@@ -109,13 +109,13 @@ function fixedState({ accounts, zones, flavors }: CloudState, manifest: SeedMani
 }
 
 /** Small, and compared as a text: no part of it has to tell when it changes. */
-function mutableState({ clock, random, timing, faults, injections, keypairs }: CloudState): string {
+function mutableState({ clock, random, timing, faults, faultRules, keypairs }: CloudState): string {
   return JSON.stringify({
     clock: clock.setting,
     random: random.state,
     timing,
     faults: faults.switched,
-    injections: injections.standing(),
+    injections: faultRules.standing(),
     lastKeypair: keypairs.lastId,
   })
 }

@@ -3,7 +3,7 @@ import type { Method, OpenOperation, Operation } from '../services/operation.ts'
 import { findOpen, findOperation, type RouteMatch } from '../services/route-table.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'
-import { authenticate, inTenant } from './authentication.ts'
+import { authenticate, inPathTenant } from './authentication.ts'
 import { microversionHeaders } from './microversion.ts'
 import type { EmulatorRequest } from './request.ts'
 import { discardBody, readJson } from './request-body.ts'
@@ -49,7 +49,7 @@ async function perform(
   notes: RequestNotes,
 ): Promise<EmulatorResponse> {
   const caller = authenticate(cloud, request)
-  const user = tenantId === undefined ? caller : inTenant(cloud, caller, tenantId)
+  const user = tenantId === undefined ? caller : inPathTenant(cloud, caller, tenantId)
   const extraHeaders = service.name === 'compute' ? microversionHeaders(version, request) : undefined
   if (takesBody(operation.method)) {
     notes.body = operation.isUpload ? await discardBody(request) : await readJson(request)

@@ -30,7 +30,7 @@ function isLikeOne(cloud: CloudState, request: EmulatorRequest): boolean {
  * The caller in the tenant of the path, which must be the token's own.
  * @throws ApiError 400 for another tenant, as Nova answers.
  */
-export function inTenant(cloud: CloudState, user: User, tenantId: string): User {
+export function inPathTenant(cloud: CloudState, user: User, tenantId: string): User {
   if (tenantId === user.tenant.id) return user
   if (cloud.faults.has('tenant-not-checked')) {
     return cloud.accounts.users.find(({ tenant }) => tenant.id === tenantId) ?? user

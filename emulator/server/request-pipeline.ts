@@ -24,7 +24,7 @@ export interface PipelineContext {
 }
 
 /** One request on its way to its operation. */
-export interface Incoming {
+export interface IncomingRequest {
   readonly service: Service
   readonly operation: string
   readonly request: EmulatorRequest
@@ -47,7 +47,7 @@ export type Handler = (notes: RequestNotes) => EmulatorResponse | Promise<Emulat
  */
 export async function handleRequest(
   site: PipelineContext,
-  incoming: Incoming,
+  incoming: IncomingRequest,
   work: Handler,
 ): Promise<EmulatorResponse | undefined> {
   const { cloud, log } = site
@@ -55,7 +55,7 @@ export async function handleRequest(
   const at = cloud.clock.now()
   const shown = new Set<string>()
   const notes: RequestNotes = { requestId: requestId(cloud), body: undefined }
-  const isHealthy = cloud.injections.isEmpty && cloud.faults.isEmpty
+  const isHealthy = cloud.faultRules.isEmpty && cloud.faults.isEmpty
   const response = await (isHealthy
     ? attempt(cloud, incoming, notes, work)
     : faultyOutcome(cloud, incoming, shown, notes, work))
@@ -85,7 +85,7 @@ export async function handleRequest(
 /** The answer with what is wrong about it; undefined where the connection is to be broken instead. */
 async function faultyOutcome(
   cloud: CloudState,
-  incoming: Incoming,
+  incoming: IncomingRequest,
   shown: Set<string>,
   notes: RequestNotes,
   work: Handler,
@@ -108,7 +108,7 @@ async function faultyOutcome(
 
 async function attempt(
   cloud: CloudState,
-  incoming: Incoming,
+  incoming: IncomingRequest,
   notes: RequestNotes,
   work: Handler,
 ): Promise<EmulatorResponse> {
@@ -121,7 +121,7 @@ async function attempt(
   }
 }
 
-function refusal({ service, target }: Incoming, error: unknown): EmulatorResponse {
+function refusal({ service, target }: IncomingRequest, error: unknown): EmulatorResponse {
   if (error instanceof BodyTooLarge) return page(413, 'Request Entity Too Large', error.message)
   if (!(error instanceof ApiError)) {
     // A defect of the emulator itself: the client gets Nova's envelope, whoever runs us gets the stack.

@@ -46,14 +46,14 @@ export function importSnapshot(
     random,
     timing: readTiming(read),
     faults: switchboard,
-    injections: restoreInjections(read),
+    faultRules: restoreInjections(read),
     accounts: restoreAccounts(read, clock),
     zones: read.zones,
     flavors: read.flavors,
     images: byId(read.images.map((image) => ({ ...image, tenantId: image.tenantId }))),
     networking: restoreNetworking(read, random),
     volumes: byId(read.volumes.map((volume) => ({ ...volume, attachment: volume.attachment }))),
-    snapshots: byId(read.snapshots),
+    volumeSnapshots: byId(read.snapshots),
     serverGroups: byId(read.serverGroups),
     keypairs: restoreKeypairs(read),
     servers: restoreServers(read),
@@ -145,6 +145,6 @@ function restoreServers({ servers, flavors }: Snapshot): Servers {
   }
   const gone = restored.all().filter(({ vmState }) => vmState === 'deleted')
   const inOrder = gone.toSorted((left, right) => (left.terminatedAt ?? 0) - (right.terminatedAt ?? 0))
-  for (const server of inOrder) restored.bury(server)
+  for (const server of inOrder) restored.addTombstone(server)
   return restored
 }

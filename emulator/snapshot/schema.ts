@@ -152,11 +152,11 @@ const transition = v.picklist(transitionNames)
 const scheduledEvent = v.strictObject({
   due: v.union([v.strictObject({ at: time }), v.strictObject({ reads: count })]),
   owner: text,
-  watched: listOf(text),
+  countedIds: listOf(text),
   event: v.variant('kind', [
-    v.strictObject({ kind: v.literal('stage'), transition, stage: count, subject: text }),
-    v.strictObject({ kind: v.literal('arrival'), transition, subject: text }),
-    v.strictObject({ kind: v.literal('resize-settled') }),
+    v.strictObject({ kind: v.literal('stage'), transition, stage: count, relatedId: text }),
+    v.strictObject({ kind: v.literal('completion'), transition, relatedId: text }),
+    v.strictObject({ kind: v.literal('resize-confirmed') }),
     v.strictObject({ kind: v.literal('attached'), server: text, device: text }),
     v.strictObject({ kind: v.literal('detached'), server: text }),
     v.strictObject({ kind: v.literal('volume-created') }),

@@ -28,7 +28,7 @@ async function busyCloud(driver: Driver): Promise<void> {
   await driver.action(attached, { 'os-stop': null })
   await driver.send('GET', `/servers/${attached}`)
   driver.state.faults.enable(['flavors-name-missing'])
-  driver.state.injections.put({ name: 'busy', operation: 'limits.show', status: 503, calls: 2 })
+  driver.state.faultRules.put({ name: 'busy', operation: 'limits.show', status: 503, calls: 2 })
   await driver.send('GET', '/limits')
 }
 

@@ -129,7 +129,10 @@ export class Accounts {
   }
 
   /** The user whose application credential has this id, or this name, and the secret. */
-  signInAs(which: { id: string } | { name: string; user: NameOrId }, secret: string): User | undefined {
+  signInWithApplicationCredential(
+    which: { id: string } | { name: string; user: NameOrId },
+    secret: string,
+  ): User | undefined {
     const user =
       'id' in which ? this.users.find((one) => applicationCredentialOf(one).id === which.id) : this.#named(which.user)
     if (user === undefined) return undefined

@@ -14,7 +14,7 @@ import { Networking } from './networks.ts'
 import { ObservableMap } from './observable-map.ts'
 import type { ServerGroup } from './server-groups.ts'
 import { Servers } from './servers.ts'
-import type { Snapshot, Volume } from './volumes.ts'
+import type { Volume, VolumeSnapshot } from './volumes.ts'
 
 /** The whole state of one emulated cloud. */
 export interface CloudState {
@@ -23,14 +23,14 @@ export interface CloudState {
   readonly random: Random
   timing: CompleteTiming
   readonly faults: ActiveFaults
-  readonly injections: FaultRules
+  readonly faultRules: FaultRules
   readonly accounts: Accounts
   readonly zones: readonly [string, ...string[]]
   readonly flavors: readonly Flavor[]
   readonly images: ObservableMap<Image>
   readonly networking: Networking
   readonly volumes: ObservableMap<Volume>
-  readonly snapshots: ObservableMap<Snapshot>
+  readonly volumeSnapshots: ObservableMap<VolumeSnapshot>
   readonly serverGroups: ObservableMap<ServerGroup>
   readonly keypairs: Keypairs
   readonly servers: Servers
@@ -52,14 +52,14 @@ export function createCloudState(options: EmulatorOptions): CloudState {
     random,
     timing: resolveTiming(options.timing),
     faults: new ActiveFaults(options.faults ?? []),
-    injections: new FaultRules(),
+    faultRules: new FaultRules(),
     accounts: new Accounts(seedUsers(random), clock, seed.tokenLifetime),
     zones: [zone, ...otherZones],
     flavors: seedFlavors(random, seed.flavorFamilies),
     images: new ObservableMap(),
     networking: new Networking(random),
     volumes: new ObservableMap(),
-    snapshots: new ObservableMap(),
+    volumeSnapshots: new ObservableMap(),
     serverGroups: new ObservableMap(),
     keypairs: new Keypairs(options.keyRing?.source()),
     servers: new Servers(),

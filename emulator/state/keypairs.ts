@@ -139,7 +139,7 @@ export class Keypairs {
   }
 
   /** Whether the user has, or had, a keypair of this name. */
-  everNamed(userId: string, name: string): boolean {
+  wasNameUsed(userId: string, name: string): boolean {
     return this.#names.has(`${userId} ${name}`)
   }
 

@@ -73,7 +73,7 @@ export class Networking {
   }
 
   /** The tenant's subnet in which this address lies. */
-  subnetAround(tenantId: string, address: string): Subnet | undefined {
+  subnetContaining(tenantId: string, address: string): Subnet | undefined {
     return [...this.subnets.values()].find((subnet) => subnet.tenantId === tenantId && contains(subnet.cidr, address))
   }
 
@@ -127,11 +127,11 @@ export class Networking {
   }
 
   /** The floating addresses that lead to a port. */
-  floatingOf(port: Port): readonly FloatingIp[] {
+  floatingIpsOf(port: Port): readonly FloatingIp[] {
     return [...this.floatingIps.values()].filter(({ portId }) => portId === port.id)
   }
 
-  isGroupUsed({ id }: SecurityGroup): boolean {
+  isSecurityGroupInUse({ id }: SecurityGroup): boolean {
     return this.ports.all().some(({ groupIds }) => groupIds.includes(id))
   }
 }

@@ -78,7 +78,7 @@ export class Ports {
     return this.#addresses.get(subnetId)?.size ?? 0
   }
 
-  hasRoom({ id, cidr }: Subnet, count: number): boolean {
+  hasFreeAddresses({ id, cidr }: Subnet, count: number): boolean {
     const { first, last } = rangeOf(cidr)
     return this.countIn(id) + count <= last - first + 1
   }

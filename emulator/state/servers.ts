@@ -156,7 +156,7 @@ export class Servers {
   }
 
   /** Remembers that a server is gone, and forgets one that went long ago. */
-  bury(server: Server): void {
+  addTombstone(server: Server): void {
     this.#deleted.push(server.id)
     if (this.#deleted.length <= mostDeleted) return
     const forgotten = this.#byId.get(this.#deleted.shift() ?? '')

@@ -28,7 +28,7 @@ export interface Volume {
   attachment: { readonly serverId: string; readonly device: string; readonly at: number } | undefined
 }
 
-export interface Snapshot {
+export interface VolumeSnapshot {
   readonly id: string
   readonly tenantId: string
   readonly name: string

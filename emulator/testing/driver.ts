@@ -3,13 +3,13 @@ import { createEmulator, type Emulator } from '../emulator.ts'
 import type { EmulatorOptions } from '../options.ts'
 
 /** One answer, with its body parsed where it is JSON. */
-export interface Answer {
+export interface DriverResponse {
   readonly status: number
   readonly headers: Headers
   readonly body: unknown
 }
 
-export interface Extras {
+export interface RequestExtras {
   /** Default: the token of the tenant `conformance`; null for none. */
   readonly token?: string | null
   readonly headers?: Readonly<Record<string, string>>
@@ -18,8 +18,8 @@ export interface Extras {
 /** An emulator with a clock that only the test moves, and a client for it. */
 export interface Driver extends Emulator {
   /** Sends a request; a path without a leading version is below /v2/{tenant}. A string is sent as it is. */
-  send(method: string, path: string, body?: unknown, extras?: Extras): Promise<Answer>
-  action(serverId: string, body: unknown): Promise<Answer>
+  send(method: string, path: string, body?: unknown, extras?: RequestExtras): Promise<DriverResponse>
+  action(serverId: string, body: unknown): Promise<DriverResponse>
   wait(milliseconds: number): void
 }
 
@@ -29,7 +29,12 @@ export function drive({
 }: EmulatorOptions & { readonly clock?: ManualClock } = {}): Driver {
   const url = 'http://emulator.localhost'
   const emulator = createEmulator({ ...options, clock }, url)
-  const send = async (method: string, path: string, body?: unknown, extras: Extras = {}): Promise<Answer> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    extras: RequestExtras = {},
+  ): Promise<DriverResponse> => {
     const isWhole = path === '/' || /^\/(v\d|v2\.1|identity|image|network|volume|_emulator)(\/|$)/.test(path)
     const headers = new Headers(extras.headers)
     const token = extras.token === undefined ? emulator.config.auth.token : extras.token

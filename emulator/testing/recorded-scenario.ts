@@ -1,6 +1,6 @@
-import { type Answer, at, type Driver, type Extras } from './driver.ts'
+import { at, type Driver, type DriverResponse, type RequestExtras } from './driver.ts'
 
-export type Send = (method: string, path: string, body?: unknown, extras?: Extras) => Promise<Answer>
+export type Send = (method: string, path: string, body?: unknown, extras?: RequestExtras) => Promise<DriverResponse>
 
 /** One chapter of the recording: a fixed sequence of requests. */
 export type RecordedScenario = (send: Send, driver: Driver) => Promise<void>
