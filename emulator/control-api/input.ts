@@ -2,37 +2,37 @@ import * as v from 'valibot'
 import { ControlError } from './route.ts'
 
 /**
- * The body of a request in the shape that is wanted.
- * @param name what the sentence of a refusal calls it.
+ * Validates the body of a request.
+ * @param name the name of the body in error messages
  * @throws ControlError 400
  */
-export function shaped<Schema extends v.GenericSchema>(
+export function parseBody<Schema extends v.GenericSchema>(
   schema: Schema,
   body: unknown,
   name: string,
 ): v.InferOutput<Schema> {
-  if (body === undefined) throw new ControlError(400, `A JSON body is needed: ${name}.`)
+  if (body === undefined) throw new ControlError(400, `A JSON body is required: ${name}.`)
   const result = v.safeParse(schema, body)
   if (result.success) return result.output
   const [issue] = result.issues
-  const place = v.getDotPath(issue)
-  throw new ControlError(400, `${place === null ? name : `${name}.${place}`}: ${issue.message}.`)
+  const path = v.getDotPath(issue)
+  throw new ControlError(400, `${path === null ? name : `${name}.${path}`}: ${issue.message}.`)
 }
 
 /**
- * Does what may be refused for its input with a TypeError or a RangeError, and refuses it with the same sentence.
+ * Runs work that throws a TypeError or a RangeError for invalid input, and turns that into an error response.
  * @throws ControlError 400
  */
-export function refusable<Result>(work: () => Result): Result {
+export function rejectInvalid<Result>(work: () => Result): Result {
   try {
     return work()
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw new ControlError(400, `${error.message}.`)
-    throw error
+  } catch (cause) {
+    if (!(cause instanceof TypeError || cause instanceof RangeError)) throw cause
+    throw new ControlError(400, `${cause.message}.`, { cause })
   }
 }
 
-/** A whole number of the query, or undefined. @throws ControlError 400 */
+/** A whole number from the query; undefined when it is missing. @throws ControlError 400 */
 export function queryNumber(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)
   if (text === null) return undefined
