@@ -3,7 +3,7 @@ import type { CloudState } from '../state/cloud-state.ts'
 import { ApiError, badRequest } from './errors.ts'
 import type { EmulatorRequest } from './request.ts'
 
-/** The refusal of keystonemiddleware; it comes before anything else is looked at. */
+/** The 401 response of keystonemiddleware, which precedes every other check. */
 export const unauthenticated = () => new ApiError(401, 'This request needs a valid token.')
 
 export function tokenOf(cloud: CloudState, request: EmulatorRequest): Token | undefined {
@@ -30,7 +30,7 @@ function isLikeOne(cloud: CloudState, request: EmulatorRequest): boolean {
  * The caller in the tenant of the path, which must be the token's own.
  * @throws ApiError 400 for another tenant, as Nova answers.
  */
-export function inPathTenant(cloud: CloudState, user: User, tenantId: string): User {
+export function inTenant(cloud: CloudState, user: User, tenantId: string): User {
   if (tenantId === user.tenant.id) return user
   if (cloud.faults.has('tenant-not-checked')) {
     return cloud.accounts.users.find(({ tenant }) => tenant.id === tenantId) ?? user
