@@ -16,7 +16,7 @@ import type { ServerGroup } from './server-groups.ts'
 import { Servers } from './servers.ts'
 import type { Volume, VolumeSnapshot } from './volumes.ts'
 
-/** The whole state of one emulated cloud. */
+/** The whole state of an emulated cloud. */
 export interface CloudState {
   readonly clock: ControllableClock
   readonly scheduler: Scheduler<StateEvent>
@@ -37,8 +37,8 @@ export interface CloudState {
 }
 
 /**
- * An empty cloud: flavors, zones and accounts, nothing else yet.
- * @throws TypeError for options that cannot be, RangeError for an unknown fault.
+ * A cloud with flavors, zones and accounts only; `seedCloud` adds the rest.
+ * @throws TypeError for invalid options, RangeError for an unknown fault
  */
 export function createCloudState(options: EmulatorOptions): CloudState {
   const seed = options.seed ?? {}
@@ -66,9 +66,7 @@ export function createCloudState(options: EmulatorOptions): CloudState {
   }
 }
 
-/**
- * Puts another cloud in the place of this one. Whoever holds the world goes on holding it; the other one is spent.
- */
-export function replaceCloudState(cloud: CloudState, other: CloudState): void {
-  Object.assign(cloud, other)
+/** Replaces the content of `cloud`, so that references to it stay valid. `replacement` must not be used afterwards. */
+export function replaceCloudState(cloud: CloudState, replacement: CloudState): void {
+  Object.assign(cloud, replacement)
 }
