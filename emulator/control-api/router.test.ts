@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createEmulator } from '../emulator.ts'
+import { createEmulator } from '../create-emulator.ts'
 import { at, textAt } from '../testing/driver.ts'
 import { serve } from '../testing/served.fixture.ts'
 

@@ -13,8 +13,6 @@ import { serverRoutes } from './servers.ts'
 import { stateRoutes } from './state.ts'
 import { timingRoutes } from './timing.ts'
 
-export type { ControlledEmulator }
-
 /** In bytes; a snapshot of about ten thousand servers fits. */
 const maximumBodyBytes = 256 * 1024 * 1024
 

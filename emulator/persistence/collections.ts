@@ -3,7 +3,7 @@ import type { CloudState } from '../state/cloud-state.ts'
 import type { ChangeListener } from '../state/observable-map.ts'
 
 /** A collection whose items are added, changed and removed one by one. */
-export interface ObservableCollection<Item> {
+interface ObservableCollection<Item> {
   entries(): Iterable<readonly [string, Item]>
   observe(listener: ChangeListener<Item>): void
 }

@@ -16,7 +16,7 @@ const plainHost = /^[a-z0-9._-]+(?::[1-9]\d{3,4})?$/
  * The absolute URL of a request. The usual ones are built without a parser.
  * @throws BadRequestTarget
  */
-export function urlOf(host: string | undefined, target: string): string {
+function urlOf(host: string | undefined, target: string): string {
   if (isAbsolute(target)) return parseUrl(target)
   if (host === undefined || host === '') throw new BadRequestTarget('no host')
   const url = `http://${host}${target}`

@@ -1,4 +1,5 @@
-import type { IncomingRequest } from './request-pipeline.ts'
+import type { EmulatorRequest } from './request.ts'
+import type { RequestUrl } from './request-url.ts'
 
 /** One handled request. Headers and bodies are left out: they contain tokens and passwords. */
 export interface LoggedRequest {
@@ -47,6 +48,12 @@ export class RequestLog {
   }
 }
 
+interface RoutedRequest {
+  readonly request: EmulatorRequest
+  readonly operation: string
+  readonly target: RequestUrl
+}
+
 interface RequestResult extends Pick<LoggedRequest, 'status' | 'requestId' | 'faults'> {
   /** By the emulator's clock, in milliseconds. */
   readonly receivedAt: number
@@ -55,7 +62,7 @@ interface RequestResult extends Pick<LoggedRequest, 'status' | 'requestId' | 'fa
 }
 
 export function createLogEntry(
-  { request, operation, target: { path, search } }: IncomingRequest,
+  { request, operation, target: { path, search } }: RoutedRequest,
   body: unknown,
   { receivedAt, startedAt, status, requestId, faults }: RequestResult,
 ): Omit<LoggedRequest, 'number'> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createInternals, type Emulator, type EmulatorInternals, type Respond } from '../emulator.ts'
+import { createInternals, type EmulatorInternals, type Respond } from '../create-emulator.ts'
+import type { Emulator } from '../emulator.ts'
 import type { EmulatorOptions, RequestTimeouts } from '../options.ts'
 import { StateFileError } from '../persistence/errors.ts'
 import type { StateStore } from '../persistence/state-store.ts'

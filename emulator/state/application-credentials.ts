@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { User } from './accounts.ts'
 
 /** A Keystone application credential, for the user's only project. */
 export interface ApplicationCredential {
@@ -9,7 +8,13 @@ export interface ApplicationCredential {
 }
 
 /** The only application credential of a user. It is derived from the user, since no operation creates or deletes one. */
-export function applicationCredentialOf({ id, name }: User): ApplicationCredential {
+export function applicationCredentialOf({
+  id,
+  name,
+}: {
+  readonly id: string
+  readonly name: string
+}): ApplicationCredential {
   return {
     id: createHash('md5').update(`application credential ${id}`).digest('hex'),
     name: `${name}-application`,

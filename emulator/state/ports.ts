@@ -1,5 +1,4 @@
 import { lowestFree, rangeOf, toNumber } from './addresses.ts'
-import type { Subnet } from './networks.ts'
 import { type ChangeListener, ObservableMap } from './observable-map.ts'
 
 export interface Port {
@@ -15,6 +14,12 @@ export interface Port {
   readonly deviceId: string
   /** Created for a server, and deleted with it. */
   readonly isTransient: boolean
+}
+
+/** The part of a subnet that its addresses depend on. */
+interface AddressPool {
+  readonly id: string
+  readonly cidr: string
 }
 
 /** Every port, indexed by id, by server and by address. */
@@ -78,13 +83,13 @@ export class Ports {
     return this.#addresses.get(subnetId)?.size ?? 0
   }
 
-  hasFreeAddresses({ id, cidr }: Subnet, count: number): boolean {
+  hasFreeAddresses({ id, cidr }: AddressPool, count: number): boolean {
     const { first, last } = rangeOf(cidr)
     return this.countIn(id) + count <= last - first + 1
   }
 
   /** @throws RangeError when the subnet is full; check `hasFreeAddresses` first */
-  freeAddress({ id, cidr }: Subnet): string {
+  freeAddress({ id, cidr }: AddressPool): string {
     const free = lowestFree(cidr, (address) => this.isTaken(id, address), this.#hints.get(id))
     if (free === undefined) throw new RangeError(`subnet ${id} has no free address`)
     this.#hints.set(id, free.number)

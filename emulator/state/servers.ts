@@ -70,7 +70,7 @@ export interface Attachment {
   readonly deleteOnTermination: boolean
 }
 
-export interface ServerFault {
+interface ServerFault {
   readonly code: number
   readonly message: string
   readonly created: number

@@ -1,5 +1,6 @@
 import { type ManualClock, manualClock } from '../clock.ts'
-import { createEmulator, type Emulator } from '../emulator.ts'
+import { createEmulator } from '../create-emulator.ts'
+import type { Emulator } from '../emulator.ts'
 import type { EmulatorOptions } from '../options.ts'
 
 /** A response with its body parsed where it is JSON. */
