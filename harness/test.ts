@@ -9,6 +9,7 @@ import { Arrange } from './fixtures/arrange.ts'
 import type { ServerKind } from './fixtures/pool-inventory.ts'
 import { buildServerRequest, type Overrides, rootVolume } from './fixtures/request-builders.ts'
 import { type RunContext, runContextFor } from './run-context.ts'
+import './vitest-context.ts'
 
 /** Declares the requirements that a test verifies. Reports are built from this declaration, never from titles. */
 export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: { requirements } })
