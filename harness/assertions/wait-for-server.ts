@@ -35,10 +35,7 @@ export interface WaitResult {
   readonly mismatch: Mismatch | undefined
 }
 
-/**
- * Polls a server until a condition holds, it fails for good, or the timeout has passed. Records every transition as
- * evidence.
- */
+/** Polls a server until a condition holds, it fails, or the timeout has passed. Transitions become evidence. */
 export async function waitForServer(compute: PollingClient, id: string, options: WaitOptions): Promise<WaitResult> {
   const client = compute.withPhase('wait')
   const statusHistory: StatusObservation[] = []

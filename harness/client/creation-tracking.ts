@@ -61,10 +61,7 @@ export function recordCreation(
   })
 }
 
-/**
- * Handles a create request without a response: it was not sent, or its servers are searched for so that the test
- * deletes them.
- */
+/** Handles a create request without a response: unless it was not sent, its servers are searched for by name. */
 export async function recordFailedCreation(
   client: CreatingClient,
   { creation, ref }: PendingCreation,
@@ -97,10 +94,7 @@ async function findOrphans(
 /** Resources whose DELETE is accepted before they are gone. */
 const asynchronouslyDeleted = /\/(servers|volumes)\/[^/]+$/
 
-/**
- * Records in the journal that a resource is gone: a read or delete that does not find it, or a delete that takes effect
- * at once.
- */
+/** Records that a resource is gone: a read or delete does not find it, or a delete takes effect at once. */
 export function recordRemoval({ journal }: TrackingContext, method: string, url: string, response: ApiResponse): void {
   // Nova may show a server for a moment after its deletion.
   const isShownDeleted = method === 'GET' && response.string('body/server/status') === 'DELETED'
