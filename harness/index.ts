@@ -1,8 +1,15 @@
 /** The harness room: everything a suite may touch. Rooms meet it only here. */
 export { describe } from 'vitest'
 export * from './assertions/matchers.ts'
-export { faultSuffix, formatHistory, isAtRest, isDeletedServer, type StatusObservation } from './assertions/polling.ts'
-export { assumeDefined, type RequirementAssertion, type Verify } from './assertions/requirement-assertion.ts'
+export {
+  faultSuffix,
+  formatHistory,
+  isAtRest,
+  isDeletedServer,
+  pollUntil,
+  type StatusObservation,
+} from './assertions/polling.ts'
+export { assume, assumeDefined, type RequirementAssertion, type Verify } from './assertions/requirement-assertion.ts'
 export { allowedStatuses, firstIllegalStatus, statusesOf } from './assertions/status-transitions.ts'
 export { ApiResponse, resolvePointer } from './client/api-response.ts'
 export type { Call, ComputeClient, RawCall } from './client/compute-client.ts'

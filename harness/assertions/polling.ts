@@ -154,18 +154,30 @@ function mismatchOf(
   return { message, at, expected: watch.wanted, actual: `${shown}${formatHistory(statusHistory)}` }
 }
 
-/** Reads again and again until a check has nothing to say, or the time is up; returns the last answer and what is still wrong with it. */
+/**
+ * Polls until a response fulfils the condition, or until `timeoutMs` milliseconds have passed; returns the last response.
+ * For preconditions and cleanup: a requirement is polled by its own assertion, `verify(id).eventually(…)`.
+ */
+export async function pollUntil(
+  read: () => Promise<ApiResponse>,
+  isDone: (response: ApiResponse) => boolean,
+  timeoutMs: number,
+): Promise<ApiResponse> {
+  const began = performance.now()
+  for (;;) {
+    const response = await read()
+    const elapsed = performance.now() - began
+    if (isDone(response) || elapsed > timeoutMs) return response
+    await sleep(pollDelay(elapsed, response.exchange.ms, response.header('retry-after')))
+  }
+}
+
+/** Polls until a response passes the check, or until the timeout; returns the last response and what is still wrong with it. */
 export async function poll(
   read: () => Promise<ApiResponse>,
   check: Matcher,
   timeoutMs: number,
 ): Promise<{ readonly response: ApiResponse; readonly fault: Mismatch | undefined }> {
-  const began = performance.now()
-  for (;;) {
-    const response = await read()
-    const fault = check(response)
-    const elapsed = performance.now() - began
-    if (!fault || elapsed > timeoutMs) return { response, fault }
-    await sleep(pollDelay(elapsed, response.exchange.ms, response.header('retry-after')))
-  }
+  const response = await pollUntil(read, (candidate) => check(candidate) === undefined, timeoutMs)
+  return { response, fault: check(response) }
 }

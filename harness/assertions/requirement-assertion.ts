@@ -181,3 +181,11 @@ export function assumeDefined<T>(value: T | undefined, sentence: string): T {
   if (value === undefined) throw new InconclusiveError(sentence)
   return value
 }
+
+/**
+ * States a precondition of a test: throws an InconclusiveError with the sentence unless the condition holds, so that the test
+ * neither passes nor fails.
+ */
+export function assume(condition: boolean, sentence: string): asserts condition {
+  if (!condition) throw new InconclusiveError(sentence)
+}
