@@ -3,6 +3,7 @@
  */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   describe,
   hasValue,
@@ -75,14 +76,14 @@ describe('Image of a server', () => {
 
       const running = await step('ask for images while it runs', async () => {
         const built = await pollUntilSettled(show, isAtRest('ACTIVE'), timeouts.create)
-        assumeDefined(isAtRest('ACTIVE')(built) || undefined, 'The server did not become ACTIVE.')
+        assume(isAtRest('ACTIVE')(built), 'The server did not become ACTIVE.')
         return { plain: await snap({}), full: await snap({ metadata }) }
       })
 
       const stopped = await step('ask for images while it is stopped', async () => {
         await compute.call('actOnServer', { path, body: { 'os-stop': null } })
         const off = await pollUntilSettled(show, isAtRest('SHUTOFF'), timeouts.stop)
-        assumeDefined(isAtRest('SHUTOFF')(off) || undefined, 'The server could not be stopped.')
+        assume(isAtRest('SHUTOFF')(off), 'The server could not be stopped.')
         const full = await snap({ metadata })
         return full.isSuccess ? full : snap({})
       })

@@ -3,6 +3,7 @@
  */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   containsItem,
   describe,
@@ -133,13 +134,13 @@ describe('Whole life of a server', () => {
         }
         const last = await pollUntilSettled(watched, isRemoved, deleted.isSuccess ? timeouts.delete : 0)
         // Whether a deleted server goes is judged with the deletion; here it is only how.
-        assumeDefined(isRemoved(last) || undefined, 'The server was not gone in time.')
+        assume(isRemoved(last), 'The server was not gone in time.')
         verifyTransition(legal, 'delete from ACTIVE', { response: last, statusHistory })
       })
 
       // Last, since nothing can be said of the addresses of a server that never showed one.
       await step('see whether it kept its address', async () => {
-        assumeDefined(hasAddress(shown) || undefined, 'The server showed no address once it was built.')
+        assume(hasAddress(shown), 'The server showed no address once it was built.')
         const kept = verify.soft('servers.addresses.per-port')
         for (const [done, response] of afterwards) kept.matches(response, keepsAddress(done))
       })

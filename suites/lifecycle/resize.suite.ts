@@ -1,7 +1,7 @@
 /**
  * A stopped server is given another flavor and stays stopped. (A running one is resized in the story of a whole life.)
  */
-import { type ApiResponse, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
 import { pollUntilSettled } from '../support/polling.ts'
 import { assumeFlavor, awaitFlavor, resizeAgain, resizeWith, verifyResizeStatuses } from '../support/server-resize.ts'
 
@@ -40,7 +40,7 @@ describe('Resize of a stopped server', () => {
       // Whether a resize is confirmed without the user is judged on a running server.
       const show = () => compute.call('showServer', { path: { serverId } })
       const end = await pollUntilSettled(show, isOver, timeouts.resize)
-      assumeDefined(isOver(end) || undefined, 'The resize was not confirmed in time.')
+      assume(isOver(end), 'The resize was not confirmed in time.')
       verify.soft('servers.resize.stays-shutoff').holds(isAtRest('SHUTOFF')(end), end, {
         message: 'A server that was stopped before its resize is not so afterwards.',
         at: 'body/server/status',

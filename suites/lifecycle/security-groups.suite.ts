@@ -3,6 +3,7 @@
  */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   type ComputeClient,
   containsItem,
@@ -45,10 +46,7 @@ describe('Security groups of a server', () => {
       if (withGroup(name)(await show()) === undefined) {
         await act(compute, id, 'removeSecurityGroup', name)
         const isWithout = (response: ApiResponse) => withoutGroup(name)(response) === undefined
-        assumeDefined(
-          isWithout(await pollUntilSettled(show, isWithout, timeouts.propagation)) || undefined,
-          'The server keeps the group.',
-        )
+        assume(isWithout(await pollUntilSettled(show, isWithout, timeouts.propagation)), 'The server keeps the group.')
       }
 
       let before = await show()
@@ -99,7 +97,7 @@ describe('Security groups of a server', () => {
         const done = (seen: ApiResponse) => response.isSuccess && onPorts(seen, groupId).every((on) => on === wanted)
         const seen = await pollUntilSettled(read, done, response.isSuccess ? timeouts.propagation : 0)
         // Whether the action has any effect at all is judged with the server; here it has to have had one.
-        assumeDefined(onPorts(seen, groupId).includes(wanted) || undefined, `${action} changed no port of the server.`)
+        assume(onPorts(seen, groupId).includes(wanted), `${action} changed no port of the server.`)
         return seen
       }
 

@@ -1,7 +1,7 @@
 /**
  * A volume is attached to a server, cannot be attached again meanwhile, and is detached.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assume, describe, test, verifies } from '#harness'
 import {
   awaitAttached,
   findAttachment,
@@ -33,7 +33,7 @@ describe('Life of a volume attachment', () => {
           verify('attachments.create.path').pass('collection')
           const assertion = verify('attachments.create.attaches')
           await assertion.eventually(() => findAttachment(compute, held), named(volumeId, true), timeouts.attach)
-          assumeDefined((await awaitAttached(stand, held)) || undefined, 'The volume was not in use in time.')
+          assume(await awaitAttached(stand, held), 'The volume was not in use in time.')
         })
 
         await step('attach it once more', async () => {

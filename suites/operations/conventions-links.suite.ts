@@ -1,7 +1,7 @@
 /**
  * Links: a client that follows one comes to the resource it was found in.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assume, describe, test, verifies } from '#harness'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { linkMismatch, linksLead, serverLinkMismatch } from '../support/links.ts'
 import { detailedList, narrowQuery, plainList, reader, servers } from '../support/server-list.ts'
@@ -45,7 +45,7 @@ describe('Links', () => {
       }
       const { created, life } = await minimalServer({ given, compute, build })
 
-      assumeDefined(life?.sight.shown.isSuccess || undefined, 'There is no server for the links to lead to.')
+      assume(life?.sight.shown.isSuccess, 'There is no server for the links to lead to.')
       links.matches(created, linksLead('body/server', target.tenant, serverLinkMismatch))
     },
   )

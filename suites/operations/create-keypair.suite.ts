@@ -4,6 +4,7 @@
 import {
   type ApiResponse,
   allOf,
+  assume,
   assumeDefined,
   describe,
   hasValue,
@@ -87,7 +88,7 @@ describe('POST /os-keypairs', () => {
       const { response } = await given.keypair({ public_key: publicKeys[0] })
       // A service that made a pair all the same does right to hand it out; what it did with the key is judged below.
       const imported = response.at('body/keypair/public_key') === publicKeys[0]
-      assumeDefined(imported || undefined, 'The service answers with another public key.')
+      assume(imported, 'The service answers with another public key.')
 
       verify('keypairs.create.private-key').matches(response, noPrivateKey)
     },
@@ -110,7 +111,7 @@ describe('POST /os-keypairs', () => {
         const show = () => compute.call('showKeypair', { path: { keypairName: name } })
         const shown = await show()
         const isShown = !shown.isSuccess || shown.string('body/keypair/public_key') !== undefined
-        assumeDefined(isShown || undefined, 'The keypair is shown without a public_key to look at.')
+        assume(isShown, 'The keypair is shown without a public_key to look at.')
         const same = allOf(isSuccess, hasValue('body/keypair/public_key', public_key))
         await verify('keypairs.create.imports').eventually(show, same, timeouts.propagation)
         // One that is not listed, or without its key, breaks the statement about the list.

@@ -1,7 +1,7 @@
 /**
  * POST /servers: what a client may rely on when it describes the disks of its server.
  */
-import { assumeDefined, describe, hasValue, hasValueMatching, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, hasValue, hasValueMatching, test, verifies } from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
@@ -16,7 +16,7 @@ describe('POST /servers, block devices', () => {
     async ({ given, compute, build, has, verify }) => {
       const { example, sight } = await twoVolumeServer({ given, compute, build })
       const other = has('localFlavor') ? await fileInjectionServer({ given, compute, build }) : undefined
-      assumeDefined((other?.sight?.isActive ?? true) ? true : undefined, 'No server boots, whatever its disk.')
+      assume(other?.sight?.isActive ?? true, 'No server boots, whatever its disk.')
       const plain = await minimalServer({ given, compute, build })
 
       verify('servers.create.block-device-mapping').isSuccess(sight ? example : plain.created)
@@ -37,7 +37,7 @@ describe('POST /servers, block devices', () => {
       const { example, deviceNameRefusal } = await twoVolumeServer({ given, compute, build })
       const plain = await minimalServer({ given, compute, build })
 
-      assumeDefined(plain.created.isSuccess ? plain : undefined, 'No server can be created.')
+      assume(plain.created.isSuccess, 'No server can be created.')
       verify.soft('servers.create.documented-example').isSuccess(example)
       // A refused example that is refused without a device name too says nothing about the name.
       const named = deviceNameRefusal ?? (example.isSuccess ? example : undefined)
@@ -89,10 +89,7 @@ describe('POST /servers, block devices', () => {
       assumeActive(sight)
       const { attachments } = assumeDefined(volumes, 'There is no server to look at.')
 
-      assumeDefined(
-        Array.isArray(attachments.at('body/volumeAttachments')) || undefined,
-        'The attachments are not listed.',
-      )
+      assume(Array.isArray(attachments.at('body/volumeAttachments')), 'The attachments are not listed.')
       verify('servers.create.destination-local').matches(attachments, hasValue('body/volumeAttachments', []))
     },
   )

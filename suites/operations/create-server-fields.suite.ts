@@ -2,6 +2,7 @@
  * POST /servers: what a client may rely on when it names its server, describes it, and says where and how it is to run.
  */
 import {
+  assume,
   assumeDefined,
   containsItem,
   describe,
@@ -49,10 +50,10 @@ describe('POST /servers, fields of the server', () => {
 
       const pairs = shown.at('body/server/metadata')
       const isMap = typeof pairs === 'object' && pairs !== null && !Array.isArray(pairs)
-      assumeDefined(isMap || undefined, 'The server shows no metadata.')
+      assume(isMap, 'The server shows no metadata.')
       for (const [key, value] of Object.entries(rich.metadata)) {
         const kind = typeof (shown.at(`body/server/metadata/${key}`) ?? '')
-        assumeDefined(kind === 'string' || undefined, 'A value of the metadata is no string.')
+        assume(kind === 'string', 'A value of the metadata is no string.')
         verify('servers.create.metadata').matches(shown, hasValue(`body/server/metadata/${key}`, value))
       }
     },
@@ -78,7 +79,7 @@ describe('POST /servers, fields of the server', () => {
     const rich = await allFieldsServer({ given, compute, build })
     verify('servers.create.key-name').isSuccess(rich.answerTo('key'))
 
-    assumeDefined(rich.sight.shown.at('body/server/key_name') === undefined ? undefined : true, 'No key_name is shown.')
+    assume(rich.sight.shown.at('body/server/key_name') !== undefined, 'No key_name is shown.')
     verify('servers.create.key-name').matches(rich.sight.shown, hasValue('body/server/key_name', rich.key))
   })
 

@@ -2,7 +2,7 @@
  * POST /servers: what a client may rely on when it says which networks its server is to be on.
  */
 import { isIP } from 'node:net'
-import { type ApiResponse, assumeDefined, describe, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, describe, test, verifies } from '#harness'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive, observeCreation, requestServer } from '../scenarios/scenario.ts'
 import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
@@ -15,7 +15,7 @@ const someAddresses = (shown: ApiResponse): readonly ShownAddress[] => {
   const addresses = ownAddresses(shown)
   assumeDefined(addresses[0], 'The server shows no address.')
   const areSuch = addresses.every(({ address }) => typeof address === 'string' && isIP(address) > 0)
-  assumeDefined(areSuch || undefined, 'The server shows something else for addresses.')
+  assume(areSuch, 'The server shows something else for addresses.')
   return addresses
 }
 
@@ -92,7 +92,7 @@ describe('POST /servers, networks', () => {
       // Of a server that lacks the second interface, or has it elsewhere, nothing can be said about the address.
       const networks = new Set(addresses.map(({ network }) => network))
       const isAsMeant = addresses.length > 1 && networks.size === 1
-      assumeDefined(isAsMeant ? addresses : undefined, 'The server has no two interfaces on one network.')
+      assume(isAsMeant, 'The server has no two interfaces on one network.')
       verify('servers.create.network-fixed-ip').holds(
         addresses.some(({ address }) => address === fixedAddress),
         shown,

@@ -1,7 +1,7 @@
 /**
  * POST /servers: what a client may rely on when it hands scripts and files to its server.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { rejectedAsBadRequest } from '../support/rejection-status.ts'
@@ -45,7 +45,7 @@ describe('POST /servers, scripts and files', () => {
     async ({ given, compute, build, verify }) => {
       const { key, created, refusal } = await fileInjectionServer({ given, compute, build })
 
-      assumeDefined(created.isSuccess ? created : undefined, 'Not even a server without files can be created.')
+      assume(created.isSuccess, 'Not even a server without files can be created.')
       verify('servers.create.personality').isSuccess(refusal ?? created)
       verify('servers.create.personality').pass(key)
     },

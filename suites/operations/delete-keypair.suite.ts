@@ -1,7 +1,7 @@
 /**
  * DELETE /os-keypairs/{keypairName}: a client gets rid of a keypair, and of no other.
  */
-import { assumeDefined, describe, isRejected, test, verifies } from '#harness'
+import { assume, describe, isRejected, test, verifies } from '#harness'
 import { isGone } from '../scenarios/scenario.ts'
 import { isKeypairList, listsKeypair } from '../support/keypairs.ts'
 import { pollUntilSettled } from '../support/polling.ts'
@@ -25,7 +25,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
         timeouts.propagation,
       )
       const list = () => compute.call('listKeypairs')
-      assumeDefined(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
+      assume(isKeypairList(await list()), 'The keypairs are no list.')
       await removes.eventually(list, listsKeypair(name, false), timeouts.propagation)
       removes.isSuccess(await compute.call('showKeypair', { path: { keypairName: bystander } }))
     },
@@ -49,7 +49,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       const path = { keypairName: (await given.keypair({ public_key: publicKeys[0] })).name }
       await compute.call('deleteKeypair', { path })
       const shown = await pollUntilSettled(() => compute.call('showKeypair', { path }), isGone, timeouts.propagation)
-      assumeDefined(isGone(shown) || undefined, 'The keypair did not go.')
+      assume(isGone(shown), 'The keypair did not go.')
 
       verify('keypairs.unknown-refused').isRejected(await compute.call('deleteKeypair', { path }))
     },

@@ -1,7 +1,7 @@
 /**
  * DELETE /servers/{serverId}: what a client may rely on when it has deleted a server.
  */
-import { assumeDefined, describe, isDeletedServer, lacksItem, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, isDeletedServer, lacksItem, test, verifies } from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
 import { isGone } from '../scenarios/scenario.ts'
@@ -26,7 +26,7 @@ describe('DELETE /servers/{serverId}', () => {
         actual: removal.last.string('body/server/status') ?? String(removal.last.status),
       })
       for (const list of lists) {
-        assumeDefined(Array.isArray(list.at('body/servers')) || undefined, 'The servers cannot be listed.')
+        assume(Array.isArray(list.at('body/servers')), 'The servers cannot be listed.')
         verify('servers.delete.removes').matches(list, lacksItem('body/servers', 'id', sight.id))
       }
       verify('servers.delete.removes').holds(!isGone(removal.last) || isGone(later), later, {
@@ -63,7 +63,7 @@ describe('DELETE /servers/{serverId}', () => {
       const { life } = await minimalServer({ given, compute, build })
       const { removal, again } = shownBefore(life)
 
-      assumeDefined(isGone(removal.last) || undefined, 'The server did not go.')
+      assume(isGone(removal.last), 'The server did not go.')
       verify('servers.unknown-refused').isRejected(again)
     },
   )
@@ -78,7 +78,7 @@ describe('DELETE /servers/{serverId}', () => {
 
       // A server that is as it was before was not deleted at all, which is judged elsewhere.
       const status = last.string('body/server/status')
-      assumeDefined(status === sight.shown.string('body/server/status') ? undefined : last, 'The server did not go.')
+      assume(status !== sight.shown.string('body/server/status'), 'The server did not go.')
       verify('servers.state.deleted').holds(isGone(last), last, {
         message: 'A deleted server is found for ever.',
         at: 'status',

@@ -4,7 +4,7 @@
 
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   type ComputeClient,
   containsItem,
   describe,
@@ -25,7 +25,7 @@ async function allFlavors(compute: ComputeClient, atLeast: number): Promise<read
   const response = await compute.call('listFlavors')
   // That none is there twice is judged with the list.
   const all = [...new Set(idsOf(response, flavors))]
-  assumeDefined(all.length >= atLeast || undefined, `${all.length} flavors are listed, and ${atLeast} are needed.`)
+  assume(all.length >= atLeast, `${all.length} flavors are listed, and ${atLeast} are needed.`)
   return all
 }
 

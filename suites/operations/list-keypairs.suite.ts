@@ -1,7 +1,7 @@
 /**
  * GET /os-keypairs: a client finds the keypairs it has made.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assume, describe, test, verifies } from '#harness'
 import { isKeypairList, listsKeypair } from '../support/keypairs.ts'
 import { publicKeys } from '../support/ssh-keys.ts'
 
@@ -14,7 +14,7 @@ describe('GET /os-keypairs', () => {
 
       const list = () => compute.call('listKeypairs')
 
-      assumeDefined(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
+      assume(isKeypairList(await list()), 'The keypairs are no list.')
       for (const name of names)
         await verify('keypairs.list.answers').eventually(list, listsKeypair(name), timeouts.propagation)
     },

@@ -3,7 +3,7 @@
  */
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   describe,
   hasStatus,
   hasValueMatching,
@@ -82,7 +82,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
           expected: `an element for the volume ${held.volumeId}`,
           actual: volumes(all).join(', ') || 'none',
         })
-        assumeDefined(isArray(all) || undefined, 'The attachments are no array.')
+        assume(isArray(all), 'The attachments are no array.')
 
         verify.soft('attachments.list.limit').matches(await list({ limit: 1 }), partOf(volumes(all), 1))
         const whole = await list({ offset: 0 })

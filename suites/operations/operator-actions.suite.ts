@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   containsItem,
   describe,
@@ -92,7 +93,7 @@ describe('What is allowed in a state that only an operator reaches', () => {
         // It is the state that is to blame only where the same is accepted in another.
         await back()
         await pollUntilSettled(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), timeouts.start)
-        assumeDefined((await make()).isSuccess || undefined, 'No image can be made of the server at all.')
+        assume((await make()).isSuccess, 'No image can be made of the server at all.')
         verify('images.create.states').isSuccess(response)
       }
     },
@@ -145,10 +146,7 @@ describe.each(lasting)('A request of which the document names no condition, for 
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
-      assumeDefined(
-        assumeGroupNames(before).includes(name) ? undefined : true,
-        'The server has the spare group already.',
-      )
+      assume(!assumeGroupNames(before).includes(name), 'The server has the spare group already.')
       const asBefore = hasValueMatching(groupsAt, 'the groups as they were', (value) =>
         isDeepStrictEqual(value, before.at(groupsAt)),
       )

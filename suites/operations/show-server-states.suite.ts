@@ -1,7 +1,7 @@
 /**
  * GET /servers/{serverId}: what a client may rely on when it reads the state of a server.
  */
-import { type ApiResponse, assumeDefined, describe, hasValue, isAtRest, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, describe, hasValue, isAtRest, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
@@ -15,7 +15,7 @@ const taskState = 'body/server/OS-EXT-STS:task_state'
 
 /** What is not shown at all, or not as the type it has, is judged by the contract. */
 const needs = (response: ApiResponse, pointer: string, isKind: (value: unknown) => boolean): void => {
-  assumeDefined(isKind(response.at(pointer)) ? true : undefined, `The server shows no ${pointer}.`)
+  assume(isKind(response.at(pointer)), `The server shows no ${pointer}.`)
 }
 const isText = (value: unknown) => typeof value === 'string'
 const isNumber = (value: unknown) => typeof value === 'number'
@@ -56,7 +56,7 @@ describe('GET /servers/{serverId}, states', () => {
       const { shown } = assumeDefined(life, 'There is no server to look at.').sight
 
       const runs = shown.at(vmState) === 'active' || shown.at(powerState) === 1 || isAtRest('ACTIVE')(shown)
-      assumeDefined(runs ? true : undefined, 'The server does not run.')
+      assume(runs, 'The server does not run.')
       needs(shown, 'body/server/status', isText)
       verify('servers.state.active').matches(shown, hasValue('body/server/status', 'ACTIVE'))
     },
@@ -70,7 +70,7 @@ describe('GET /servers/{serverId}, states', () => {
       const { shows: reads, id } = assumeDefined(life, 'There is no server to look at.').sight
 
       const first = assumeDefined(reads[0]?.string('body/server/created'), 'The server shows no time of creation.')
-      assumeDefined(reads[0]?.at('body/server/id') === id ? true : undefined, 'Another server is shown.')
+      assume(reads[0]?.at('body/server/id') === id, 'Another server is shown.')
       for (const read of reads.filter(({ isSuccess }) => isSuccess)) {
         verify('servers.created-constant').matches(
           read,

@@ -2,6 +2,7 @@
  * GET /servers/{serverId}: what a client may rely on when it reads the times of a server.
  */
 import {
+  assume,
   assumeDefined,
   containsItem,
   describe,
@@ -44,7 +45,7 @@ describe('GET /servers/{serverId}, times', () => {
 
       const pointer = 'body/server/OS-SRV-USG:launched_at'
       const value = response.at(pointer)
-      assumeDefined(value === null || typeof value === 'string' ? true : undefined, 'launched_at is no time.')
+      assume(value === null || typeof value === 'string', 'launched_at is no time.')
       const created = assumeDefined(response.string('body/server/created'), 'The server shows no time of creation.')
       // Both are in UTC, whether they say so or not.
       const time = (text: unknown) => timeOf(`${String(text).replace(/Z$/, '')}Z`)
@@ -82,7 +83,7 @@ describe('GET /servers/{serverId}, times', () => {
         const name = build.name('moved')
         await compute.call('updateServer', { path, body: { server: { name } } })
         const response = await show()
-        assumeDefined(response.at('body/server/name') === name ? true : undefined, 'The server could not be changed.')
+        assume(response.at('body/server/name') === name, 'The server could not be changed.')
         return response
       }
 
@@ -116,7 +117,7 @@ describe('GET /servers/{serverId}, times', () => {
       const isRipe = laterThan(created + second)
       const last =
         isRipe(after) === undefined ? after : await pollUntilSettled(change, (seen) => !isRipe(seen), threeTicks)
-      assumeDefined(isRipe(last) ? undefined : last, 'The server shows no change after its creation.')
+      assume(!isRipe(last), 'The server shows no change after its creation.')
       const since = new Date((times.at(-1) ?? first) - second).toISOString().replace('.000', '')
       for (const list of [plainList, detailedList]) {
         const name = String(last.at('body/server/name'))

@@ -3,7 +3,7 @@
  */
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   describe,
   hasValueMatching,
   type Matcher,
@@ -64,10 +64,10 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
         const { serverId, volumeId } = held
         const body = { volumeAttachment: { volumeId } }
         const attached = await compute.call('attachVolume', { path: { serverId }, body })
-        assumeDefined(attached.isSuccess || undefined, `No volume is attached to a stopped server: ${attached.status}.`)
+        assume(attached.isSuccess, `No volume is attached to a stopped server: ${attached.status}.`)
         const attaches = verify('attachments.create.attaches')
         await attaches.eventually(() => findAttachment(compute, held), named(volumeId, true), timeouts.attach)
-        assumeDefined((await awaitAttached(stand, held)) || undefined, 'The volume was not in use in time.')
+        assume(await awaitAttached(stand, held), 'The volume was not in use in time.')
         const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
         const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
 

@@ -4,6 +4,7 @@
 import {
   type ApiResponse,
   allOf,
+  assume,
   assumeDefined,
   describe,
   hasValue,
@@ -89,7 +90,7 @@ describe('PUT /servers/{serverId}', () => {
       if (!response.isSuccess) {
         const server = { name: build.name('both'), accessIPv4: '192.0.2.10' }
         const both = await compute.call('updateServer', { path, body: { server } })
-        assumeDefined(both.isSuccess ? both : undefined, 'The server cannot be updated at all.')
+        assume(both.isSuccess, 'The server cannot be updated at all.')
       }
       verify('servers.update.single-attribute').isSuccess(response)
       const after = await compute.call('showServer', { path })
@@ -109,7 +110,7 @@ describe('PUT /servers/{serverId}', () => {
       const { sight, updated, afterUpdate } = await allFieldsServer({ given, compute, build })
       const { shown } = assumeActive(sight)
 
-      assumeDefined(updated.isSuccess && afterUpdate.isSuccess ? updated : undefined, 'The server cannot be updated.')
+      assume(updated.isSuccess && afterUpdate.isSuccess, 'The server cannot be updated.')
       verify('servers.update.single-attribute').matches(afterUpdate, isUnchanged(shown, 'accessIPv4'))
     },
   )
@@ -130,7 +131,7 @@ describe('PUT /servers/{serverId}', () => {
         const name = build.name('access')
         await compute.call('updateServer', { path, body: { server: { name } } })
         const isRenamed = (await show()).at('body/server/name') === name
-        assumeDefined(isRenamed ? true : undefined, 'The server cannot be updated at all.')
+        assume(isRenamed, 'The server cannot be updated at all.')
       }
       verify('servers.update.access-ipv4').isSuccess(response)
       const shown = await verify('servers.update.access-ipv4').eventually(

@@ -1,4 +1,4 @@
-import { assumeDefined, hasValue, isSuccess, type LeasedServer, lacksItem, test, verifies } from '#harness'
+import { assume, hasValue, isSuccess, type LeasedServer, lacksItem, test, verifies } from '#harness'
 import type { OperationId } from '#model'
 import { isKeypairList, listsKeypair } from './keypairs.ts'
 import { servers } from './server-list.ts'
@@ -52,7 +52,7 @@ function describeKeypairs(intruder: UnauthorizedCaller): void {
     async ({ given, compute, target, verify, build }) => {
       const { name: kept } = await given.keypair({ public_key: publicKeys[0] })
       const show = () => compute.call('showKeypair', { path: { keypairName: kept } })
-      assumeDefined((await show()).isSuccess || undefined, 'The keypair of the test cannot be read.')
+      assume((await show()).isSuccess, 'The keypair of the test cannot be read.')
       const trial = new AccessChecks(intruder, { compute, target, verify })
       const name = build.name('key')
 

@@ -1,6 +1,6 @@
 /** How two descriptions of one server are compared. */
 import { isDeepStrictEqual } from 'node:util'
-import { type ApiResponse, assumeDefined, type Matcher, resolvePointer } from '#harness'
+import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
 
 /** What may move between two reads of a server that nobody touches. */
 const volatile = ['updated', 'progress', 'fault']
@@ -33,7 +33,7 @@ export const listEntry = (list: ApiResponse, id: string): unknown =>
 export const matchesShow =
   (shown: ApiResponse, id: string): Matcher =>
   (detail) => {
-    assumeDefined(shown.at('body/server/id') === id || undefined, 'Another server is shown.')
+    assume(shown.at('body/server/id') === id, 'Another server is shown.')
     const listed = assumeDefined(listEntry(detail, id), 'The detailed list does not have the server.')
     const [first] = differences(shown.at('body/server'), listed)
     if (first === undefined) return undefined

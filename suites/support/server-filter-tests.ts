@@ -1,4 +1,13 @@
-import { type ApiResponse, assumeDefined, containsItem, InconclusiveError, isSuccess, test, verifies } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  assumeDefined,
+  containsItem,
+  InconclusiveError,
+  isSuccess,
+  test,
+  verifies,
+} from '#harness'
 import type { TargetSettings } from '#model'
 import { idsOf, type Query } from './pagination.ts'
 import { excludesServer, find, isWellFormedList, narrowQuery, reader, type ServerList, servers } from './server-list.ts'
@@ -44,7 +53,7 @@ const filters: readonly Filter[] = [
     expect(shown, { resources }, flavors) {
       const flavor = assumeDefined(resources.flavor, 'No flavor is configured.')
       // That it shows the flavor it was made with is another requirement.
-      assumeDefined(shown.at('body/server/flavor/id') === flavor || undefined, 'The server does not show its flavor.')
+      assume(shown.at('body/server/flavor/id') === flavor, 'The server does not show its flavor.')
       const others = flavors.filter((id) => id !== flavor).slice(0, 2)
       return {
         keep: [{ flavor }],
@@ -59,7 +68,7 @@ const filters: readonly Filter[] = [
     expect(shown, { resources }) {
       const image = assumeDefined(resources.image, 'No image is configured.')
       // Of a root volume the image may be forgotten; that no other one is shown is another requirement.
-      assumeDefined(shown.at('body/server/image/id') === image || undefined, 'The server does not show its image.')
+      assume(shown.at('body/server/image/id') === image, 'The server does not show its image.')
       const { windowsImage: other } = resources
       const drop = other === undefined || other === image ? [] : [{ image: other }]
       return { keep: [{ image }], drop, dropOrRefuse: [{ image: unknownId }] }
@@ -76,7 +85,7 @@ const filters: readonly Filter[] = [
       )
       // A change before the creation is no time to filter by; that it is none is judged by itself.
       const isBefore = updated < Date.parse(shown.string('body/server/created') ?? '') - minute
-      assumeDefined(isBefore ? undefined : changed, 'The server was changed before it was made.')
+      assume(!isBefore, 'The server was changed before it was made.')
       return {
         keep: [{ 'changes-since': utc(changed - minute) }],
         drop: [{ 'changes-since': utc(changed + 60 * minute) }],
@@ -162,7 +171,7 @@ export function describeFilters(list: ServerList): void {
     const shown = await compute.call('showServer', { path: { serverId } })
     const status = 'SHUTOFF'
     // What a stopped server is called is another requirement.
-    assumeDefined(shown.at('body/server/status') === status || undefined, `The server is not shown as ${status}.`)
+    assume(shown.at('body/server/status') === status, `The server is not shown as ${status}.`)
     const read = reader(compute, list)
     const found = await find(read, serverId)
     if (isWellFormedList(found))
@@ -177,7 +186,7 @@ export function describeFilters(list: ServerList): void {
     const server = await given.server()
     const read = reader(compute, list)
     const everything = await find(read, server.id)
-    assumeDefined(idsOf(everything, servers).includes(server.id) || undefined, 'The list leaves out the server.')
+    assume(idsOf(everything, servers).includes(server.id), 'The list leaves out the server.')
 
     verify(id('name')).matches(await read({ name: server.name }), isSuccess, containsItem(servers, 'id', server.id))
     verify(id('name')).matches(await read({ name: `${server.name}-not` }), excludesServer(server.id))
@@ -189,7 +198,7 @@ export function describeFilters(list: ServerList): void {
     const read = reader(compute, list)
     const literal = [await read({ name: server.name }), await read({ name: `${server.name}-not` })]
     const filtered = literal.map((response) => idsOf(response, servers).includes(server.id)).join()
-    assumeDefined(filtered === 'true,false' || undefined, 'The list cannot even be filtered by a whole name.')
+    assume(filtered === 'true,false', 'The list cannot even be filtered by a whole name.')
 
     for (const name of [`^${head}.*`, `${tail}$`])
       verify(id('name-regex')).matches(await read({ name }), isSuccess, containsItem(servers, 'id', server.id))

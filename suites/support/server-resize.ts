@@ -1,6 +1,6 @@
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   type ComputeClient,
   formatHistory,
   isAtRest,
@@ -67,7 +67,7 @@ export const awaitFlavor = (flavorRef: string) => ({
 /** Ends the test without a judgement when the server does not show the flavor it was made with: that is judged by itself. */
 export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): void {
   const isShown = flavor !== undefined && shown.at('body/server/flavor/id') === flavor
-  assumeDefined(isShown || undefined, 'The server does not show the flavor it was made with.')
+  assume(isShown, 'The server does not show the flavor it was made with.')
 }
 
 /** The names of the state in which the flavor changes: what Nova and the vendor say, and what the draft has. */

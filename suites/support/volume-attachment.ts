@@ -1,6 +1,6 @@
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   type ComputeClient,
   InconclusiveError,
   isDeletedServer,
@@ -85,7 +85,7 @@ export async function attach(stand: Stand, held: AttachmentPath): Promise<ApiRes
     .call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
   if (!response.isSuccess)
     throw new InconclusiveError(`The spare volume was not attached: the answer is ${response.status}.`)
-  assumeDefined((await awaitAttached(stand, held)) || undefined, 'The spare volume was not attached in time.')
+  assume(await awaitAttached(stand, held), 'The spare volume was not attached in time.')
   return response
 }
 
@@ -156,7 +156,7 @@ async function awaitFree({ compute, target, timeouts }: Stand, volumeId: string)
     isAvailable,
     timeouts.propagation,
   )
-  assumeDefined(isAvailable(seen) || undefined, 'The spare volume is not available.')
+  assume(isAvailable(seen), 'The spare volume is not available.')
 }
 
 /** Holds the spare volume and a server while they are used, and leaves them apart whatever happens. */
