@@ -22,8 +22,8 @@ import { listReader, narrowToServers, plainList, serversPointer } from '../suppo
 type Path = Readonly<Record<string, string>>
 
 /**
- * Whether a request failed because it has no body: the same request with one succeeds, or fails only because the resource does not
- * exist. Otherwise the operation itself does not work, which is another requirement.
+ * Whether a request failed because it has no body: the same request with one succeeds, or fails only because the
+ * resource does not exist. Otherwise the operation itself does not work, which is another requirement.
  */
 async function failedWithoutBody(
   compute: ComputeClient,

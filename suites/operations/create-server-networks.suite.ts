@@ -11,8 +11,8 @@ import { fixedAddresses, formatAddresses, type ShownAddress } from '../support/a
 const noTwoInterfaces = 'The target creates no server with two interfaces on one network.'
 
 /**
- * The addresses of an active server. Throws an InconclusiveError when there is none (`servers.addresses.per-port`) or one is not an
- * IP address (`servers.addresses.addr`).
+ * The addresses of an active server. Throws an InconclusiveError when there is none (`servers.addresses.per-port`) or
+ * one is not an IP address (`servers.addresses.addr`).
  */
 const assumeAddresses = (shown: ApiResponse): readonly ShownAddress[] => {
   const addresses = fixedAddresses(shown)

@@ -39,8 +39,8 @@ const hasAll = (ids: readonly string[]): Matcher =>
   })
 
 /**
- * `volumes_attached` has the listed volumes, except that one of the two may have one volume more: the root volume. It may not be
- * `volumeId`.
+ * `volumes_attached` has the listed volumes, except that one of the two may have one volume more: the root volume. It
+ * may not be `volumeId`.
  */
 const agreesWithList =
   (listed: readonly string[], volumeId: string): Matcher =>
@@ -111,7 +111,8 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
         const agrees = agreesWithList(ids, attachment.volumeId)
         await verify.soft('servers.volumes-attached.agrees').eventually(showServer, agrees, timeouts.propagation)
 
-        // Detached here, too: when the volume cannot be detached, the other tests with the volume end before they detach it.
+        // Detached here, too: when the volume cannot be detached, the other tests with the volume end before they
+        // detach it.
         await verifyDetach(verify('attachments.delete.detaches'), compute, attachment)
       })
     },

@@ -1,6 +1,7 @@
 /**
- * Actions in statuses that only an operator can set: actions that the document allows succeed, and requests of which it names no
- * condition either take effect or are rejected without any. Only for targets on which the suite can set the statuses.
+ * Actions in statuses that only an operator can set: actions that the document allows succeed, and requests of which it
+ * names no condition either take effect or are rejected without any. Only for targets on which the suite can set the
+ * statuses.
  */
 import { isDeepStrictEqual } from 'node:util'
 import {

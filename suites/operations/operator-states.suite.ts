@@ -1,6 +1,6 @@
 /**
- * Statuses that only an operator can set: what a server shows, and which actions it rejects. Only for targets on which the
- * suite can set them.
+ * Statuses that only an operator can set: what a server shows, and which actions it rejects. Only for targets on which
+ * the suite can set them.
  */
 import {
   type ApiResponse,

@@ -39,7 +39,8 @@ describe('GET /servers/{serverId}, states', () => {
     async ({ given, compute, build, verify }) => {
       const ctx = { given, compute, build }
       const { reads, shown } = assumeActive((await minimalServer(ctx)).lifecycle?.observation)
-      // On a fast target a server may be ACTIVE at the first read; then those of the other scenarios may show the status.
+      // On a fast target a server may be ACTIVE at the first read; then those of the other scenarios may show the
+      // status.
       const activeServers = (await otherObservations(ctx)).filter(({ isActive }) => isActive)
 
       const allReads = [...reads, ...activeServers.flatMap((server) => server.reads)]

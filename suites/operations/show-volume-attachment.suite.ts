@@ -26,7 +26,10 @@ function attachmentPointer(response: ApiResponse, volumeId: string): string {
 const hasId = (pointer: string, id: string): Matcher =>
   hasValueMatching(pointer, id, (value) => typeof value !== 'string' || value === id)
 
-/** The attachment has a device path. It may not be shown at all, which the OpenAPI description covers, but must not be null. */
+/**
+ * The attachment has a device path. It may not be shown at all, which the OpenAPI description covers, but must not be
+ * null.
+ */
 const hasDevice =
   (volumeId: string): Matcher =>
   (response) =>

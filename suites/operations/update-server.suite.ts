@@ -23,7 +23,9 @@ import { bothLists, findServer, listReader } from '../support/server-list.ts'
 
 const namePointer = 'body/server/name'
 
-/** Verifies that no list still has the old name. Other requirements cover a list without the server or without its name. */
+/**
+ * Verifies that no list still has the old name. Other requirements cover a list without the server or without its name.
+ */
 async function verifyListedName(
   assertion: RequirementAssertion,
   compute: ComputeClient,

@@ -88,7 +88,10 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   }
 })
 
-/** Throws an InconclusiveError when the target rejects a server with the field, which the requirement of the field covers. */
+/**
+ * Throws an InconclusiveError when the target rejects a server with the field, which the requirement of the field
+ * covers.
+ */
 export function assumeField(server: AllFieldsServer, field: FieldName): void {
   assume(server.has(field), `The target rejects a server with this ${field}.`)
 }

@@ -14,7 +14,9 @@ import {
 } from './scenario.ts'
 
 export interface FileInjectionServer {
-  /** The spelling of the property with the file's contents that the target accepts; undefined when it accepts no files. */
+  /**
+   * The spelling of the property with the file's contents that the target accepts; undefined when it accepts no files.
+   */
   readonly contentKey?: 'content' | 'contents'
   /** The response to `content`, the document's spelling, when neither was accepted. */
   readonly rejection?: ApiResponse

@@ -15,7 +15,10 @@ export interface OptionalFieldsResult<Name extends string> {
   readonly isAcceptedAtOnce: boolean
   /** The accepted request has the field, with the value at the limit or the typical one. */
   has(name: Name): boolean
-  /** The response that shows whether the target accepts the value at the limit: to the request with all fields, or with this one. */
+  /**
+   * The response that shows whether the target accepts the value at the limit: to the request with all fields, or with
+   * this one.
+   */
   responseFor(name: Name): ApiResponse
   /** The same for the typical value. */
   typicalResponseFor(name: Name): ApiResponse
@@ -27,9 +30,9 @@ interface FieldResponses {
 }
 
 /**
- * Requests a server with all fields at once. If that is rejected, requests a server with each field alone, to find out which of them
- * is rejected, and then one with all accepted fields. Throws an InconclusiveError when a server without optional fields is
- * rejected, or one with all accepted fields.
+ * Requests a server with all fields at once. If that is rejected, requests a server with each field alone, to find out
+ * which of them is rejected, and then one with all accepted fields. Throws an InconclusiveError when a server without
+ * optional fields is rejected, or one with all accepted fields.
  */
 export async function createWithOptionalFields<Name extends string>(
   ctx: ScenarioContext,

@@ -1,6 +1,6 @@
 /**
- * Scenarios: a server is created once for a run, all responses about it are recorded, and several tests verify their own
- * requirements by the record. So one creation serves many requirements.
+ * Scenarios: a server is created once for a run, all responses about it are recorded, and several tests verify their
+ * own requirements by the record. So one creation serves many requirements.
  */
 import {
   type ApiResponse,
@@ -38,8 +38,9 @@ export interface ScenarioContext {
 }
 
 /**
- * Runs the scenario once for all tests of a run. Its resources are deleted when the record is complete, so no test occupies
- * capacity for servers while it waits for another scenario. In a read-only run nothing is shared: each test is skipped by itself.
+ * Runs the scenario once for all tests of a run. Its resources are deleted when the record is complete, so no test
+ * occupies capacity for servers while it waits for another scenario. In a read-only run nothing is shared: each test is
+ * skipped by itself.
  */
 export function sharedScenario<T>(
   runScenario: (ctx: ScenarioContext) => Promise<T>,
@@ -66,8 +67,8 @@ async function runAndCleanUp<T>(runScenario: (ctx: ScenarioContext) => Promise<T
 }
 
 /**
- * Reserves capacity for one server. Goes on without it when the pool has stopped because too many servers failed: the servers of
- * the scenarios show why.
+ * Reserves capacity for one server. Goes on without it when the pool has stopped because too many servers failed: the
+ * servers of the scenarios show why.
  */
 export async function reserveForScenario({ given, compute }: ScenarioContext): Promise<void> {
   await given.reserveCapacity().catch((error: unknown) => {
@@ -167,7 +168,9 @@ export async function observeVolumes(
   return { attachments, ids: [...new Set(ids.filter((volumeId) => typeof volumeId === 'string'))] }
 }
 
-/** The observation, if it is of a server that became ACTIVE. `servers.create.becomes-active` covers servers that do not. */
+/**
+ * The observation, if it is of a server that became ACTIVE. `servers.create.becomes-active` covers servers that do not.
+ */
 export function assumeActive(observation: ServerObservation | undefined): ServerObservation {
   const observed = assumeDefined(observation, 'The server of the scenario could not be created.')
   assume(observed.isActive, 'The server of the scenario did not become ACTIVE.')

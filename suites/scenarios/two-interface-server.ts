@@ -60,8 +60,8 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
 const freedAddresses = 4
 
 /**
- * A free address: one of a port that has just been deleted. The last of several, so that it is not the lowest free address, which a
- * target might choose by itself.
+ * A free address: one of a port that has just been deleted. The last of several, so that it is not the lowest free
+ * address, which a target might choose by itself.
  */
 async function findFreeAddress({ given, compute }: ScenarioContext): Promise<string> {
   const { services } = compute.run.settings

@@ -1,4 +1,7 @@
-/** The document's first example of a request, with a blank volume beside the root, until the server and its volumes are deleted. */
+/**
+ * The document's first example of a request, with a blank volume beside the root, until the server and its volumes are
+ * deleted.
+ */
 import { type ApiResponse, assumeDefined, type ComputeClient } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { deleteVolume, showVolume } from '../support/volumes.ts'

@@ -13,8 +13,8 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * The addresses of the server's own interfaces, without floating ones. Throws an InconclusiveError when they are not an array for
- * each network, which `servers.addresses` and `servers.addresses.by-network` cover.
+ * The addresses of the server's own interfaces, without floating ones. Throws an InconclusiveError when they are not an
+ * array for each network, which `servers.addresses` and `servers.addresses.by-network` cover.
  */
 export function fixedAddresses(shown: ApiResponse): readonly ShownAddress[] {
   const byNetwork = shown.at(pointer)

@@ -25,8 +25,8 @@ export function sizesIn(response: ApiResponse, { property }: FlavorSize): Readon
 }
 
 /**
- * At most `count` bounds between the sizes. A bound that equals a size is left out: the document says "larger" and Nova includes
- * equal sizes.
+ * At most `count` bounds between the sizes. A bound that equals a size is left out: the document says "larger" and Nova
+ * includes equal sizes.
  */
 export function boundsBetween(sizes: Iterable<number>, count = 4): number[] {
   const sorted = [...new Set(sizes)].sort((a, b) => a - b)

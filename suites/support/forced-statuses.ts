@@ -1,4 +1,7 @@
-/** The statuses that only an operator can set, or in which no documented call keeps a server, and what the document says of them. */
+/**
+ * The statuses that only an operator can set, or in which no documented call keeps a server, and what the document says
+ * of them.
+ */
 import { type ApiResponse, type ForcedStatus, isAtRest, type Matcher, type RequirementAssertion } from '#harness'
 import type { RequirementId } from '#model'
 import {
@@ -81,7 +84,10 @@ export const forcedStates: readonly ForcedState[] = [
 
 export const namesOf = ({ status, names }: ForcedState): readonly string[] => names ?? [status]
 
-/** A matcher for one attribute of a server in the state. An attribute of another type passes: its own requirement covers it. */
+/**
+ * A matcher for one attribute of a server in the state. An attribute of another type passes: its own requirement covers
+ * it.
+ */
 const agrees =
   ({ status }: ForcedState, pointer: string, expected: string, isWrong: (value: unknown) => boolean): Matcher =>
   (shown) =>

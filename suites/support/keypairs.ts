@@ -7,7 +7,10 @@ export const publicKeys = [
   'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDA5b0QvFKLzOX9+AvydXpy4SKqwzqwG38zYQBJHmW1RUE4j0ot/J2XDTtcRtppBvsSA1mg7mK15Zs2ORoE/izwvk+0+F1SvqDBkj+/7Bv2qEnnA1xsM8hGS99VOqrXvjpADPWOD4mfP6+Cr75HQ4RuzriJmlMTZO2TaBZ25erJD40WNejcmFUDRO8K/AXDzMoLQOu7BoknJ7EUXyHrsrmMfwmqV4B4GGk8/tRPlN4m72FPIk/6pY6acjnYoGxqETTiH625U+OMY6QFEW3F3rKc2hyHjNw4/GMnqri0HXg9bM9mj5u7ll2FsCGJSEkFGrCYqN55nfvBg7p30KUUZYvL conformance',
 ] as const
 
-/** Whether the text is an SSH public key (RFC 4253, section 6.6): a type, and base64 of a blob that begins with the same type. */
+/**
+ * Whether the text is an SSH public key (RFC 4253, section 6.6): a type, and base64 of a blob that begins with the same
+ * type.
+ */
 export function isPublicKey(text: string): boolean {
   const [type = '', blob = ''] = text.trim().split(/\s+/)
   const bytes = Buffer.from(blob, 'base64')

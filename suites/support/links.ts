@@ -17,7 +17,10 @@ const linksOf = (resource: unknown): readonly Link[] => {
 
 const pathOf = (href: string): string | undefined => (URL.canParse(href) ? new URL(href).pathname : undefined)
 
-/** Whether a self or bookmark link ends in `suffix`, with or without the API version before it. Other relations are not checked. */
+/**
+ * Whether a self or bookmark link ends in `suffix`, with or without the API version before it. Other relations are not
+ * checked.
+ */
 function isCorrect({ rel, href }: Link, suffix: string): boolean {
   // The OpenAPI description covers an href that is missing or not a string.
   if (typeof href !== 'string') return true
@@ -28,8 +31,8 @@ function isCorrect({ rel, href }: Link, suffix: string): boolean {
 }
 
 /**
- * The first link of a resource that leads to another resource. Only the end of the path is checked: the host and a prefix are up to
- * the service. Links that are missing have requirements of their own, for instance `flavors.links`.
+ * The first link of a resource that leads to another resource. Only the end of the path is checked: the host and a
+ * prefix are up to the service. Links that are missing have requirements of their own, for instance `flavors.links`.
  */
 export function linkMismatch(
   resource: unknown,

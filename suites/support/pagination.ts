@@ -55,8 +55,8 @@ function checkPage(page: ApiResponse, pointer: string, marker: string, previousI
 }
 
 /**
- * Reads a list page by page. The first page has one element, so that even the shortest list has a second page. The other pages
- * have `size` elements, at least 2, so that a page that begins with its marker still has a new one.
+ * Reads a list page by page. The first page has one element, so that even the shortest list has a second page. The
+ * other pages have `size` elements, at least 2, so that a page that begins with its marker still has a new one.
  */
 export async function traversePages(read: ReadPage, pointer: string, size = 2): Promise<Traversal> {
   let lastPage = await read({ limit: 1 })

@@ -4,7 +4,10 @@ import { hasStatus, isRejected, type Matcher } from '#harness'
 /** An id that no server, flavor, image, volume or network has. */
 export const nonexistentId = '00000000-0000-4000-8000-00000000dead'
 
-/** A rejection (4xx) has one of these statuses. Other responses pass: whether the request is rejected is another requirement. */
+/**
+ * A rejection (4xx) has one of these statuses. Other responses pass: whether the request is rejected is another
+ * requirement.
+ */
 export const rejectedWith =
   (...codes: readonly number[]): Matcher =>
   (response) =>

@@ -4,8 +4,8 @@ import { type ApiResponse, assumeDefined, hasValueMatching, type Matcher, member
 export const securityGroupsPointer = 'body/server/security_groups'
 
 /**
- * The names of the security groups. Throws an InconclusiveError when they are not an array of objects with a name, which
- * `servers.security-groups` and `servers.security-groups.name` cover.
+ * The names of the security groups. Throws an InconclusiveError when they are not an array of objects with a name,
+ * which `servers.security-groups` and `servers.security-groups.name` cover.
  */
 export function assumeGroupNames(shown: ApiResponse): readonly string[] {
   const names = members(shown, securityGroupsPointer, 'name')

@@ -48,7 +48,10 @@ export const matchesShow =
     }
   }
 
-/** The server has the same attributes as before, except the named ones and `created`, which `servers.created-constant` covers. */
+/**
+ * The server has the same attributes as before, except the named ones and `created`, which `servers.created-constant`
+ * covers.
+ */
 export const isUnchanged =
   (before: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {

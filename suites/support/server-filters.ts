@@ -19,8 +19,8 @@ export interface ServerFilter {
   readonly requirement: keyof ServerList['requirements']
   readonly title: string
   /**
-   * Examples for a server from its showServer response and the ids of all flavors. Throws an InconclusiveError when the server
-   * does not show the attribute to filter by.
+   * Examples for a server from its showServer response and the ids of all flavors. Throws an InconclusiveError when the
+   * server does not show the attribute to filter by.
    */
   examples(shown: ApiResponse, target: TargetSettings, flavorIds: readonly string[]): FilterExamples
 }

@@ -23,7 +23,9 @@ const imageUrl = ({ services, computeUrl, tenant }: TargetSettings, id: string):
 export const showImage = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: imageUrl(compute.run.settings, id) })
 
-/** Waits until the server has no task and the image is complete, then deletes the image. Does nothing after a rejection. */
+/**
+ * Waits until the server has no task and the image is complete, then deletes the image. Does nothing after a rejection.
+ */
 export async function deleteImageWhenReady(
   compute: ComputeClient,
   serverId: string,

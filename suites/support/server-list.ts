@@ -12,7 +12,10 @@ import {
 import type { RequirementId } from '#model'
 import { idsIn, type Query } from './pagination.ts'
 
-/** A list of servers. The document describes the parameters of both lists in the same words, under requirements of their own. */
+/**
+ * A list of servers. The document describes the parameters of both lists in the same words, under requirements of their
+ * own.
+ */
 export interface ServerList {
   readonly operation: 'listServers' | 'listServersDetail'
   readonly requirements: Readonly<Record<SharedRequirement, RequirementId>>
@@ -67,8 +70,8 @@ export const bothLists = [plainList, detailedList] as const
 export const serversPointer = 'body/servers'
 
 /**
- * The body has an array of servers with ids, in which a server can be looked up. The array and the ids have requirements of
- * their own: `servers.list.array`, `servers.detail.array`, `servers.list.id`, `servers.id`.
+ * The body has an array of servers with ids, in which a server can be looked up. The array and the ids have
+ * requirements of their own: `servers.list.array`, `servers.detail.array`, `servers.list.id`, `servers.id`.
  */
 export const isWellFormedList = (response: ApiResponse): boolean =>
   Array.isArray(response.at(serversPointer)) &&
@@ -104,8 +107,9 @@ export function commonPrefix(first: string, ...others: readonly string[]): strin
 }
 
 /**
- * A query that keeps the list short but leaves these servers in it: the common prefix of their names, or no filter where the
- * target cannot filter by name. Throws an InconclusiveError when a server is missing from the unfiltered list, too.
+ * A query that keeps the list short but leaves these servers in it: the common prefix of their names, or no filter
+ * where the target cannot filter by name. Throws an InconclusiveError when a server is missing from the unfiltered
+ * list, too.
  */
 export async function narrowToServers(
   read: ReadList,
@@ -120,7 +124,8 @@ export async function narrowToServers(
 }
 
 /**
- * The list leaves out the server. A body without an array passes, since `servers.list.array` and `servers.detail.array` cover it.
+ * The list leaves out the server. A body without an array passes, since `servers.list.array` and `servers.detail.array`
+ * cover it.
  */
 export const excludesServer =
   (id: string): Matcher =>

@@ -11,8 +11,8 @@ const maxTraversals = 4
 let previousTest: Promise<unknown> = Promise.resolve()
 
 /**
- * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one; side by side
- * they could wait for each other indefinitely.
+ * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one;
+ * side by side they could wait for each other indefinitely.
  */
 function serially<T>(body: () => Promise<T>): Promise<T> {
   const result = previousTest.then(body, body)

@@ -20,8 +20,9 @@ const resize = (compute: ComputeClient, { serverId, flavorRef }: ResizeRequest, 
   compute.call('actOnServer', { path: { serverId }, body: { resize: { flavorRef, ...more } } })
 
 /**
- * Resizes the server with a disk configuration, and without one if that is rejected. The assertion fails only when the second
- * request is accepted, so that only the disk configuration can be to blame. Returns the response to the resize itself.
+ * Resizes the server with a disk configuration, and without one if that is rejected. The assertion fails only when the
+ * second request is accepted, so that only the disk configuration can be to blame. Returns the response to the resize
+ * itself.
  */
 export async function resizeWithDiskConfig(
   compute: ComputeClient,
@@ -41,8 +42,8 @@ export async function resizeWithDiskConfig(
 }
 
 /**
- * Repeats a resize at once. It has to be rejected: the server is being resized, waits for confirmation, or has the flavor
- * already. Returns an observation of the server during the request.
+ * Repeats a resize at once. It has to be rejected: the server is being resized, waits for confirmation, or has the
+ * flavor already. Returns an observation of the server during the request.
  */
 export async function verifySecondResizeRejected(
   compute: ComputeClient,
@@ -54,7 +55,10 @@ export async function verifySecondResizeRejected(
   return observation
 }
 
-/** Options of `waitFor`: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do indefinitely. */
+/**
+ * Options of `waitFor`: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
+ * indefinitely.
+ */
 export const untilFlavor = (flavorRef: string) => ({
   until: (response: ApiResponse): boolean =>
     response.at('body/server/flavor/id') === flavorRef &&
@@ -63,7 +67,10 @@ export const untilFlavor = (flavorRef: string) => ({
   at: 'body/server/flavor/id',
 })
 
-/** Throws an InconclusiveError when the server does not show the flavor it was created with (`servers.create.flavor-used`). */
+/**
+ * Throws an InconclusiveError when the server does not show the flavor it was created with
+ * (`servers.create.flavor-used`).
+ */
 export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): void {
   assume(
     flavor !== undefined && shown.at('body/server/flavor/id') === flavor,
@@ -74,12 +81,15 @@ export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): vo
 /** The status of a server that is being resized: in Nova, and in the table of the document's draft. */
 const resizeStatuses = ['RESIZE', 'RESIZED']
 
-/** The statuses before and after a resize. `servers.resize.auto-confirm` and `servers.resize.stays-shutoff` cover the right one. */
+/**
+ * The statuses before and after a resize. `servers.resize.auto-confirm` and `servers.resize.stays-shutoff` cover the
+ * right one.
+ */
 const restStatuses = ['ACTIVE', 'SHUTOFF', 'STOPPED']
 
 /**
- * Verifies the statuses observed during a resize, and reports the spelling. Another status counts against `verify` when the server
- * has no task, since it then waits for a confirmation, and otherwise against `resize`.
+ * Verifies the statuses observed during a resize, and reports the spelling. Another status counts against `verify` when
+ * the server has no task, since it then waits for a confirmation, and otherwise against `resize`.
  */
 export function verifyResizeStatuses(
   assertions: { readonly resize: RequirementAssertion; readonly verify: RequirementAssertion },

@@ -9,7 +9,9 @@ export const taskStatePointer = 'body/server/OS-EXT-STS:task_state'
 /** `power_state` of a machine that is off: SHUTDOWN in nova/objects/fields.py. */
 export const powerOff = 4
 
-/** The status in a response to showServer, or a description of a response without one, for the `actual` of a finding. */
+/**
+ * The status in a response to showServer, or a description of a response without one, for the `actual` of a finding.
+ */
 export const describeStatus = (response: ApiResponse): string =>
   response.string(statusPointer) ?? `no status (HTTP ${response.status})`
 

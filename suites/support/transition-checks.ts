@@ -33,8 +33,8 @@ export function verifyTransition(
 }
 
 /**
- * Sends an action and shows the server at the same time: a fast target may have finished when the action is answered. The
- * observation shows the server as it was before if the target handles showServer first.
+ * Sends an action and shows the server at the same time: a fast target may have finished when the action is answered.
+ * The observation shows the server as it was before if the target handles showServer first.
  */
 export async function actAndObserve(
   compute: ComputeClient,
@@ -48,8 +48,8 @@ export async function actAndObserve(
 }
 
 /**
- * The observations whose status is part of the transition. For transitions whose intermediate status has a requirement of its
- * own (`servers.state.build`, `servers.state.hard-reboot`): only the order is left to verify.
+ * The observations whose status is part of the transition. For transitions whose intermediate status has a requirement
+ * of its own (`servers.state.build`, `servers.state.hard-reboot`): only the order is left to verify.
  */
 export const expectedObservations = (
   transition: string,
@@ -60,8 +60,9 @@ export const expectedObservations = (
   )
 
 /**
- * Verifies the status of a server while an action is in progress: one of `names`, or no observation at all, since the action may
- * finish between two polls. A status of `ends` is wrong too when `task_state` still shows the task of the action.
+ * Verifies the status of a server while an action is in progress: one of `names`, or no observation at all, since the
+ * action may finish between two polls. A status of `ends` is wrong too when `task_state` still shows the task of the
+ * action.
  */
 export function verifyInProgressStatus(
   assertion: RequirementAssertion,
@@ -73,8 +74,9 @@ export function verifyInProgressStatus(
       ? typeof taskState === 'string' && action.task.test(taskState)
       : !action.names.includes(status),
   )
+  const task = wrong?.taskState ? ` (${wrong.taskState})` : ''
   assertion.holds(wrong === undefined, response, {
-    message: `The server was ${wrong?.status}${wrong?.taskState ? ` (${wrong.taskState})` : ''} while the action was in progress.`,
+    message: `The server was ${wrong?.status}${task} while the action was in progress.`,
     at: statusPointer,
     expected: `${action.names.join(' or ')} while the action is in progress`,
     actual: formatHistory(statusHistory),

@@ -100,7 +100,10 @@ export class AccessChecks {
     return responses.every((response) => !response.isSuccess)
   }
 
-  /** To call last. Throws an InconclusiveError when the status of a rejection is to be verified and no call was rejected. */
+  /**
+   * To call last. Throws an InconclusiveError when the status of a rejection is to be verified and no call was
+   * rejected.
+   */
   finish(): void {
     assume(
       this.#caller.statusRequirement === undefined || this.#rejectedCalls > 0,

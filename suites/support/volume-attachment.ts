@@ -29,7 +29,10 @@ export interface AttachmentPath {
   readonly volumeId: string
 }
 
-/** Whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the volume's id. */
+/**
+ * Whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the volume's
+ * id.
+ */
 export const mentionsVolume = (response: ApiResponse, volumeId: string): boolean =>
   [
     response.at('body/volumeAttachment/volumeId'),
@@ -66,8 +69,9 @@ export const lacksVolume =
       : undefined
 
 /**
- * The first response that shows the volume as attached, of showVolumeAttachment, listVolumeAttachments and showServer; the response
- * to showServer when none does. Each of them has a requirement of its own, so one is enough to find an attachment.
+ * The first response that shows the volume as attached, of showVolumeAttachment, listVolumeAttachments and showServer;
+ * the response to showServer when none does. Each of them has a requirement of its own, so one is enough to find an
+ * attachment.
  */
 export async function findAttachment(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
   const { serverId, volumeId } = path
@@ -79,8 +83,8 @@ export async function findAttachment(compute: ComputeClient, path: AttachmentPat
 }
 
 /**
- * Waits until the volume is in use, before which it cannot be detached; without a volume service, until it is shown as attached.
- * Returns whether it is.
+ * Waits until the volume is in use, before which it cannot be detached; without a volume service, until it is shown as
+ * attached. Returns whether it is.
  */
 export async function awaitAttached(testCompute: ComputeClient, path: AttachmentPath): Promise<boolean> {
   const compute = testCompute.withPhase('wait')
@@ -92,7 +96,10 @@ export async function awaitAttached(testCompute: ComputeClient, path: Attachment
   return isInUse(await pollUntil(() => showVolume(compute, path.volumeId), isInUse, timeouts.attach))
 }
 
-/** Attaches the volume as a precondition of a test and returns the response. `attachments.create.attaches` covers the attachment. */
+/**
+ * Attaches the volume as a precondition of a test and returns the response. `attachments.create.attaches` covers the
+ * attachment.
+ */
 export async function attach(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
   const { serverId, volumeId } = path
   const response = await compute
@@ -103,7 +110,9 @@ export async function attach(compute: ComputeClient, path: AttachmentPath): Prom
   return response
 }
 
-/** Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show. */
+/**
+ * Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show.
+ */
 export async function verifyDetach(
   assertion: RequirementAssertion,
   compute: ComputeClient,
@@ -123,8 +132,8 @@ export async function verifyDetach(
 }
 
 /**
- * Detaches the volume, with repeated requests, and waits until it is available for the next test. Deletes the server if the volume
- * stays attached.
+ * Detaches the volume, with repeated requests, and waits until it is available for the next test. Deletes the server if
+ * the volume stays attached.
  */
 export async function detachAndWait(testCompute: ComputeClient, path: AttachmentPath): Promise<void> {
   const compute = testCompute.withPhase('cleanup')
@@ -148,7 +157,9 @@ async function deleteServer(compute: ComputeClient, serverId: string): Promise<v
   await pollUntil(() => compute.call('showServer', { path }), isDeletedServer, compute.run.settings.timeouts.delete)
 }
 
-/** Waits for the spare volume. Throws an InconclusiveError when the volume service shows it as used, by whatever server. */
+/**
+ * Waits for the spare volume. Throws an InconclusiveError when the volume service shows it as used, by whatever server.
+ */
 async function assumeAvailable(compute: ComputeClient, volumeId: string): Promise<void> {
   if (!hasVolumeService(compute)) return
   const { timeouts } = compute.run.settings

@@ -11,7 +11,10 @@ export const showVolume = (compute: ComputeClient, id: string): Promise<ApiRespo
 
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
-/** Deletes the volume. The request is repeated while the target rejects it, as it does for a volume that is still attached. */
+/**
+ * Deletes the volume. The request is repeated while the target rejects it, as it does for a volume that is still
+ * attached.
+ */
 export async function deleteVolume(compute: ComputeClient, id: string): Promise<void> {
   await pollUntil(
     () => compute.request({ method: 'DELETE', url: volumeUrl(compute, id) }),
