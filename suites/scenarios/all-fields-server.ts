@@ -18,7 +18,7 @@ const longestMetadata: Readonly<Record<string, string>> = {
 
 type FieldName = 'name' | 'metadata' | 'userData' | 'key' | 'zone' | 'counts' | 'groups'
 
-export interface AllFieldsServer
+interface AllFieldsServer
   extends Pick<OptionalFieldsResult<FieldName>, 'has' | 'isAcceptedAtOnce' | 'responseFor' | 'typicalResponseFor'> {
   /** The requested values. */
   readonly name: string

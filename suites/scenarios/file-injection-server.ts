@@ -13,7 +13,7 @@ import {
   type VolumeObservation,
 } from './scenario.ts'
 
-export interface FileInjectionServer {
+interface FileInjectionServer {
   /**
    * The spelling of the property with the file's contents that the target accepts; undefined when it accepts no files.
    */

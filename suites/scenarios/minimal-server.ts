@@ -15,7 +15,7 @@ import {
   type VolumeObservation,
 } from './scenario.ts'
 
-export interface MinimalServer {
+interface MinimalServer {
   /** The requested name. */
   readonly name: string
   /** The response to the request without `key_name`. */

@@ -15,11 +15,11 @@ import {
   pollUntil,
 } from '#harness'
 
-export type Fields = Readonly<Record<string, unknown>>
+export type RequestFields = Readonly<Record<string, unknown>>
 
 interface ScenarioFixtures {
   reserveCapacity(servers?: number): Promise<() => Promise<void>>
-  keypair(body: Fields): Promise<{ readonly name: string }>
+  keypair(body: RequestFields): Promise<{ readonly name: string }>
   port(): Promise<{ readonly id: string; readonly address: string }>
   forceStatus(server: { readonly id: string }, status: ForcedStatus): Promise<unknown>
   scope(compute: ComputeClient): ScenarioFixtures
@@ -31,8 +31,8 @@ export interface ScenarioContext {
   readonly given: ScenarioFixtures
   readonly compute: ComputeClient
   readonly build: {
-    server(label: string, overrides?: Fields, kind?: 'ordinary' | 'local'): { readonly server: Fields }
-    rootVolume(overrides?: Fields): Fields
+    server(label: string, overrides?: RequestFields, kind?: 'ordinary' | 'local'): { readonly server: RequestFields }
+    rootVolume(overrides?: RequestFields): RequestFields
     longName(length: number): string
   }
 }

@@ -7,10 +7,10 @@ import { publicKeys } from '../support/keypairs.ts'
 import { deleteVolume, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
-  type Fields,
   observeCreation,
   observeVolumes,
   pollAndRecord,
+  type RequestFields,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
@@ -22,7 +22,7 @@ import {
 export const rootGb = 30
 const blankGb = 10
 
-export interface TwoVolumeServer {
+interface TwoVolumeServer {
   /** The rejection that the blank volume is to blame for. */
   readonly blankVolumeRejection?: ApiResponse
   /** The rejection that `device_name` is to blame for. */
@@ -57,7 +57,7 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
     volume_size: blankGb,
     delete_on_termination: false,
   }
-  const request = (...block_device_mapping_v2: readonly Fields[]) =>
+  const request = (...block_device_mapping_v2: readonly RequestFields[]) =>
     requestServer(
       ctx,
       build.server('volumes', {
@@ -82,7 +82,7 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
 })
 
 /** The zone, which the example sets. */
-function zoneOf({ run }: ComputeClient): Fields {
+function zoneOf({ run }: ComputeClient): RequestFields {
   const { availabilityZone } = run.settings.resources
   return availabilityZone === undefined ? {} : { availability_zone: availabilityZone }
 }

@@ -5,12 +5,12 @@ import { type ApiResponse, type Mismatch, requestLine, resolvePointer } from '#h
 export type Query = Readonly<Record<string, string | number>>
 
 /** Reads one page of a list. */
-export type ReadPage = (query: Query) => Promise<ApiResponse>
+type ReadPage = (query: Query) => Promise<ApiResponse>
 
 /** Whether a page begins after its marker, as in Nova, or with it, as the document can be understood. */
-export type MarkerSemantics = 'exclusive' | 'inclusive'
+type MarkerSemantics = 'exclusive' | 'inclusive'
 
-export interface Traversal {
+interface Traversal {
   /** The ids in the order of the pages, each once. */
   readonly ids: readonly string[]
   /** Undefined when no page after the first had an element. */

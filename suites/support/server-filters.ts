@@ -6,7 +6,7 @@ import { nonexistentId } from './rejections.ts'
 import type { ServerList } from './server-list.ts'
 
 /** Queries with one filter, by their effect on a given server. */
-export interface FilterExamples {
+interface FilterExamples {
   /** The server stays in the list. */
   readonly matching: readonly Query[]
   /** The server is left out. */
@@ -15,7 +15,7 @@ export interface FilterExamples {
   readonly invalid: readonly Query[]
 }
 
-export interface ServerFilter {
+interface ServerFilter {
   readonly requirement: keyof ServerList['requirements']
   readonly title: string
   /**

@@ -77,7 +77,7 @@ export const isWellFormedList = (response: ApiResponse): boolean =>
   Array.isArray(response.at(serversPointer)) &&
   idsIn(response, serversPointer).length === response.array(serversPointer).length
 
-export type ReadList = (query?: Query) => Promise<ApiResponse>
+type ReadList = (query?: Query) => Promise<ApiResponse>
 
 /** A function that reads the list with query parameters. */
 export const listReader =

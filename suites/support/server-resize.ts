@@ -9,7 +9,7 @@ import {
   type StatusObservation,
 } from '#harness'
 import { statusPointer } from './server-state.ts'
-import { actAndObserve, type ObservedTransition } from './transition-checks.ts'
+import { actAndObserve, type ObservedWait } from './transition-checks.ts'
 
 interface ResizeRequest {
   readonly serverId: string
@@ -93,7 +93,7 @@ const restStatuses = ['ACTIVE', 'SHUTOFF', 'STOPPED']
  */
 export function verifyResizeStatuses(
   assertions: { readonly resize: RequirementAssertion; readonly verify: RequirementAssertion },
-  { response, statusHistory }: ObservedTransition,
+  { response, statusHistory }: ObservedWait,
 ): void {
   const isDuringResize = ({ status, taskState }: StatusObservation) =>
     restStatuses.includes(status) && /^resize/.test(taskState ?? '')

@@ -12,7 +12,7 @@ import {
 import { statusObservationOf, statusPointer } from './server-state.ts'
 
 /** A wait that has ended: the last response, and the statuses observed during the wait. */
-export interface ObservedTransition {
+export interface ObservedWait {
   readonly response: ApiResponse
   readonly statusHistory: readonly StatusObservation[]
 }
@@ -21,7 +21,7 @@ export interface ObservedTransition {
 export function verifyTransition(
   assertion: RequirementAssertion,
   transition: string,
-  { response, statusHistory }: ObservedTransition,
+  { response, statusHistory }: ObservedWait,
 ): void {
   const illegalStatus = firstIllegalStatus(transition, statusHistory)
   assertion.holds(illegalStatus === undefined, response, {
@@ -66,7 +66,7 @@ export const expectedObservations = (
  */
 export function verifyInProgressStatus(
   assertion: RequirementAssertion,
-  { response, statusHistory }: ObservedTransition,
+  { response, statusHistory }: ObservedWait,
   action: { readonly names: readonly string[]; readonly ends: readonly string[]; readonly task: RegExp },
 ): void {
   const wrong = statusHistory.find(({ status, taskState }) =>

@@ -60,7 +60,7 @@ export const requirementsOf = ({ requirement, statusRequirement }: UnauthorizedC
   statusRequirement === undefined ? [requirement] : [requirement, statusRequirement]
 
 /** A call to make without access. */
-export interface UnauthorizedCall {
+interface UnauthorizedCall {
   readonly operation: OperationId
   readonly path?: Readonly<Record<string, string>>
   readonly body?: unknown

@@ -24,7 +24,7 @@ interface AttachmentContext {
 }
 
 /** A server and a volume, as the path parameters of an attachment. */
-export interface AttachmentPath {
+interface AttachmentPath {
   readonly serverId: string
   readonly volumeId: string
 }
