@@ -6,7 +6,7 @@ export {
   formatHistory,
   isAtRest,
   isDeletedServer,
-  pollUntil,
+  pollResponse,
   type StatusObservation,
 } from './assertions/polling.ts'
 export { assume, assumeDefined, type RequirementAssertion, type Verify } from './assertions/requirement-assertion.ts'

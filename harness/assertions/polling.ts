@@ -154,21 +154,28 @@ function mismatchOf(
   return { message, at, expected: watch.wanted, actual: `${shown}${formatHistory(statusHistory)}` }
 }
 
+/** The last response of a poll; `isDone` is false after a timeout. */
+export interface PollResult {
+  readonly value: ApiResponse
+  readonly isDone: boolean
+}
+
 /**
- * Polls until a response fulfils the condition, or until `timeoutMs` milliseconds have passed; returns the last response.
- * For preconditions and cleanup: a requirement is polled by its own assertion, `verify(id).eventually(…)`.
+ * Polls until a response fulfils the condition, or until `timeoutMs` milliseconds have passed. For preconditions and
+ * cleanup: a requirement is polled by its own assertion, `verify(id).eventually(…)`.
  */
-export async function pollUntil(
+export async function pollResponse(
   read: () => Promise<ApiResponse>,
   isDone: (response: ApiResponse) => boolean,
   timeoutMs: number,
-): Promise<ApiResponse> {
+): Promise<PollResult> {
   const began = performance.now()
   for (;;) {
-    const response = await read()
+    const value = await read()
     const elapsed = performance.now() - began
-    if (isDone(response) || elapsed > timeoutMs) return response
-    await sleep(pollDelay(elapsed, response.exchange.ms, response.header('retry-after')))
+    if (isDone(value)) return { value, isDone: true }
+    if (elapsed > timeoutMs) return { value, isDone: false }
+    await sleep(pollDelay(elapsed, value.exchange.ms, value.header('retry-after')))
   }
 }
 
@@ -178,6 +185,6 @@ export async function poll(
   check: Matcher,
   timeoutMs: number,
 ): Promise<{ readonly response: ApiResponse; readonly fault: Mismatch | undefined }> {
-  const response = await pollUntil(read, (candidate) => check(candidate) === undefined, timeoutMs)
+  const { value: response } = await pollResponse(read, (candidate) => check(candidate) === undefined, timeoutMs)
   return { response, fault: check(response) }
 }

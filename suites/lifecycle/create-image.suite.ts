@@ -8,7 +8,7 @@ import {
   describe,
   hasValue,
   isAtRest,
-  pollUntil,
+  pollResponse,
   type RequirementAssertion,
   test,
   verifies,
@@ -76,8 +76,8 @@ describe('Image of a server', () => {
       })
 
       const active = await step('create images while it is ACTIVE', async () => {
-        const shown = await pollUntil(show, isAtRest('ACTIVE'), timeouts.create)
-        assume(isAtRest('ACTIVE')(shown), 'The server did not become ACTIVE.')
+        const { isDone } = await pollResponse(show, isAtRest('ACTIVE'), timeouts.create)
+        assume(isDone, 'The server did not become ACTIVE.')
         return {
           withoutMetadata: await createAndDelete({}),
           withMetadata: await createAndDelete({ metadata }),
@@ -86,8 +86,8 @@ describe('Image of a server', () => {
 
       const shutoff = await step('create an image while it is SHUTOFF', async () => {
         await compute.call('actOnServer', { path, body: { 'os-stop': null } })
-        const shown = await pollUntil(show, isAtRest('SHUTOFF'), timeouts.stop)
-        assume(isAtRest('SHUTOFF')(shown), 'The server did not become SHUTOFF.')
+        const { isDone } = await pollResponse(show, isAtRest('SHUTOFF'), timeouts.stop)
+        assume(isDone, 'The server did not become SHUTOFF.')
         const withMetadata = await createAndDelete({ metadata })
         return withMetadata.isSuccess ? withMetadata : createAndDelete({})
       })

@@ -8,7 +8,7 @@ import {
   containsItem,
   describe,
   isSuccess,
-  pollUntil,
+  pollResponse,
   type StatusObservation,
   test,
   verifies,
@@ -56,7 +56,9 @@ describe('Full lifecycle of a server', () => {
       let built = created
       const shownAfterActions = new Map<string, ApiResponse>()
       const showAfter = async (action: string) => {
-        if (hasAddress(built)) shownAfterActions.set(action, await pollUntil(show, hasAddress, timeouts.propagation))
+        if (!hasAddress(built)) return
+        const { value: shown } = await pollResponse(show, hasAddress, timeouts.propagation)
+        shownAfterActions.set(action, shown)
       }
 
       await step('wait until it is built', async () => {
@@ -128,9 +130,10 @@ describe('Full lifecycle of a server', () => {
           if (response.isSuccess) statusHistory.push(statusObservationOf(response))
           return response
         }
-        const last = await pollUntil(observe, isDeletedOrNotFound, deleted.isSuccess ? timeouts.delete : 0)
+        const timeoutMs = deleted.isSuccess ? timeouts.delete : 0
+        const { value: last, isDone } = await pollResponse(observe, isDeletedOrNotFound, timeoutMs)
         // servers.delete.removes covers a server that is not deleted.
-        assume(isDeletedOrNotFound(last), 'The server was not deleted in time.')
+        assume(isDone, 'The server was not deleted in time.')
         verifyTransition(legalTransitions, 'delete from ACTIVE', { response: last, statusHistory })
       })
 

@@ -1,7 +1,7 @@
 /**
  * resize: a stopped server gets another flavor and stays stopped. The full lifecycle resizes a running server.
  */
-import { type ApiResponse, assume, assumeDefined, describe, isAtRest, pollUntil, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, describe, isAtRest, pollResponse, test, verifies } from '#harness'
 import {
   assumeFlavor,
   resizeWithDiskConfig,
@@ -47,8 +47,8 @@ describe('Resize of a stopped server', () => {
       verifyResizeStatuses(assertions, { ...resized, statusHistory: [observation, ...resized.statusHistory] })
 
       // servers.resize.auto-confirm covers the confirmation, on a running server.
-      const last = await pollUntil(show, isFinished, timeouts.resize)
-      assume(isFinished(last), 'The resize was not confirmed in time.')
+      const { value: last, isDone } = await pollResponse(show, isFinished, timeouts.resize)
+      assume(isDone, 'The resize was not confirmed in time.')
       verify.soft('servers.resize.stays-shutoff').holds(isAtRest('SHUTOFF')(last), last, {
         message: 'A server that was SHUTOFF before its resize is not SHUTOFF after it.',
         at: statusPointer,

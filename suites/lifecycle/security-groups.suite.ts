@@ -10,7 +10,7 @@ import {
   describe,
   type Mismatch,
   members,
-  pollUntil,
+  pollResponse,
   test,
   verifies,
 } from '#harness'
@@ -50,7 +50,8 @@ describe('Security groups of a server', () => {
       if (hasGroup(name)(await show()) === undefined) {
         await remove()
         const isWithout = (shown: ApiResponse) => excludesGroup(name)(shown) === undefined
-        assume(isWithout(await pollUntil(show, isWithout, timeouts.propagation)), 'The server keeps the group.')
+        const { isDone } = await pollResponse(show, isWithout, timeouts.propagation)
+        assume(isDone, 'The server keeps the group.')
       }
       let before = await show()
 
@@ -74,7 +75,7 @@ describe('Security groups of a server', () => {
 
       await step('add it again, since the group itself still exists', async () => {
         verify('groups.remove.detaches').isSuccess(await add())
-        await pollUntil(show, (shown) => hasGroup(name)(shown) === undefined, timeouts.propagation)
+        await pollResponse(show, (shown) => hasGroup(name)(shown) === undefined, timeouts.propagation)
         await remove()
       })
     },
@@ -100,7 +101,7 @@ describe('Security groups of a server', () => {
         const response = await act(compute, id, action, name)
         const isDone = (list: ApiResponse) =>
           response.isSuccess && portsHaveGroup(list, groupId).every((hasIt) => hasIt === expected)
-        const list = await pollUntil(listPorts, isDone, response.isSuccess ? timeouts.propagation : 0)
+        const { value: list } = await pollResponse(listPorts, isDone, response.isSuccess ? timeouts.propagation : 0)
         // groups.add.attaches and groups.remove.detaches cover an action without any effect.
         assume(portsHaveGroup(list, groupId).includes(expected), `${action} changed no port of the server.`)
         return list

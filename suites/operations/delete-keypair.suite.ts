@@ -1,7 +1,7 @@
 /**
  * DELETE /os-keypairs/{keypairName}: the keypair is deleted, and no other.
  */
-import { assume, describe, isRejected, pollUntil, test, verifies } from '#harness'
+import { assume, describe, isRejected, pollResponse, test, verifies } from '#harness'
 import { isNotFound } from '../scenarios/scenario.ts'
 import { excludesKeypair, isKeypairList, publicKeys } from '../support/keypairs.ts'
 
@@ -43,8 +43,9 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
     async ({ given, compute, verify, timeouts }) => {
       const path = { keypairName: (await given.keypair({ public_key: publicKeys[0] })).name }
       await compute.call('deleteKeypair', { path })
-      const shown = await pollUntil(() => compute.call('showKeypair', { path }), isNotFound, timeouts.propagation)
-      assume(isNotFound(shown), 'The deleted keypair is still shown.')
+      const show = () => compute.call('showKeypair', { path })
+      const { isDone } = await pollResponse(show, isNotFound, timeouts.propagation)
+      assume(isDone, 'The deleted keypair is still shown.')
 
       verify('keypairs.unknown-refused').isRejected(await compute.call('deleteKeypair', { path }))
     },

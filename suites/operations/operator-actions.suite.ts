@@ -13,7 +13,7 @@ import {
   hasValue,
   hasValueMatching,
   isAtRest,
-  pollUntil,
+  pollResponse,
   test,
   verifies,
 } from '#harness'
@@ -98,7 +98,7 @@ describe('An action that the document allows in a forced status', () => {
       else {
         // The status is to blame only if the same request is accepted in ACTIVE.
         await leaveStatus()
-        await pollUntil(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), timeouts.start)
+        await pollResponse(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), timeouts.start)
         assume((await createAndDelete()).isSuccess, 'No image of the server can be created in ACTIVE either.')
         verify('images.create.states').isSuccess(response)
       }

@@ -11,7 +11,7 @@ import {
   hasValueMatching,
   isSuccess,
   type Matcher,
-  pollUntil,
+  pollResponse,
   test,
   verifies,
 } from '#harness'
@@ -119,7 +119,7 @@ describe('GET /servers/{serverId}, times', () => {
 
       // A time between creation and last change: a list that compares with the creation time leaves out the server.
       const isLater = (shown: ApiResponse) => isUpdatedAfter(created + secondMs)(shown) === undefined
-      const last = isLater(after) ? after : await pollUntil(renameAndShow, isLater, threeChangesMs)
+      const last = isLater(after) ? after : (await pollResponse(renameAndShow, isLater, threeChangesMs)).value
       assume(isLater(last), 'The server shows no change after its creation.')
       const since = formatTime((updatedTimes.at(-1) ?? firstUpdated) - secondMs).replace('.000', '')
       const name = String(last.at('body/server/name'))

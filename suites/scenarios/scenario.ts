@@ -12,7 +12,7 @@ import {
   isDeletedServer,
   isRejected,
   members,
-  pollUntil,
+  pollResponse,
 } from '#harness'
 
 export type RequestFields = Readonly<Record<string, unknown>>
@@ -94,7 +94,7 @@ export async function pollAndRecord(
     reads.push(response)
     return response
   }
-  const last = await pollUntil(readAndRecord, isDone, timeoutMs)
+  const { value: last } = await pollResponse(readAndRecord, isDone, timeoutMs)
   return { reads, last }
 }
 

@@ -1,5 +1,5 @@
 /** Images made of servers by createImage. */
-import { type ApiResponse, type ComputeClient, pollUntil } from '#harness'
+import { type ApiResponse, type ComputeClient, pollResponse } from '#harness'
 import type { TargetSettings } from '#model'
 import { hasNoTask } from './server-state.ts'
 
@@ -35,13 +35,13 @@ export async function deleteImageWhenReady(
   const cleanup = compute.withPhase('cleanup')
   const { settings } = compute.run
   const showServer = () => cleanup.call('showServer', { path: { serverId } })
-  await pollUntil(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), settings.timeouts.snapshot)
+  await pollResponse(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), settings.timeouts.snapshot)
   const id = imageIdIn(response)
   if (id === undefined) return
   if (settings.services.image !== undefined) {
     const isComplete = (image: ApiResponse) =>
       !image.isSuccess || !['queued', 'saving'].includes(image.string('body/status') ?? '')
-    await pollUntil(() => showImage(cleanup, id), isComplete, settings.timeouts.snapshot)
+    await pollResponse(() => showImage(cleanup, id), isComplete, settings.timeouts.snapshot)
   }
   await cleanup.request({ method: 'DELETE', url: imageUrl(settings, id) })
 }

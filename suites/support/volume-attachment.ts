@@ -8,7 +8,7 @@ import {
   type LeasedServer,
   type Matcher,
   members,
-  pollUntil,
+  pollResponse,
   type RequirementAssertion,
   type ServerRequirements,
 } from '#harness'
@@ -90,10 +90,11 @@ export async function awaitAttached(testCompute: ComputeClient, path: Attachment
   const compute = testCompute.withPhase('wait')
   const { timeouts } = compute.run.settings
   const isAttached = (response: ApiResponse) => mentionsVolume(response, path.volumeId)
-  if (!hasVolumeService(compute))
-    return isAttached(await pollUntil(() => findAttachment(compute, path), isAttached, timeouts.attach))
   const isInUse = (volume: ApiResponse) => volume.at('body/volume/status') === 'in-use'
-  return isInUse(await pollUntil(() => showVolume(compute, path.volumeId), isInUse, timeouts.attach))
+  const { isDone } = hasVolumeService(compute)
+    ? await pollResponse(() => showVolume(compute, path.volumeId), isInUse, timeouts.attach)
+    : await pollResponse(() => findAttachment(compute, path), isAttached, timeouts.attach)
+  return isDone
 }
 
 /**
@@ -121,7 +122,8 @@ export async function verifyDetach(
   const { serverId, volumeId } = path
   const { timeouts } = compute.run.settings
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  assertion.isSuccess(await pollUntil(detach, (response) => response.isSuccess, timeouts.detach))
+  const { value: detached } = await pollResponse(detach, (response) => response.isSuccess, timeouts.detach)
+  assertion.isSuccess(detached)
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
   const shown = await assertion.eventually(show, isRejected, timeouts.detach)
   const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
@@ -142,19 +144,19 @@ export async function detachAndWait(testCompute: ComputeClient, path: Attachment
   const isDetached = (response: ApiResponse) => response.isSuccess || response.status === 404
   const isAbsent = (response: ApiResponse) => !response.isSuccess
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  await pollUntil(detach, isDetached, timeouts.detach)
+  await pollResponse(detach, isDetached, timeouts.detach)
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-  const shown = await pollUntil(show, isAbsent, timeouts.detach)
-  if (!isAbsent(shown)) await deleteServer(compute, serverId)
+  const { isDone: isNotShown } = await pollResponse(show, isAbsent, timeouts.detach)
+  if (!isNotShown) await deleteServer(compute, serverId)
   if (!hasVolumeService(compute)) return
   const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
-  await pollUntil(() => showVolume(compute, volumeId), isFree, timeouts.detach)
+  await pollResponse(() => showVolume(compute, volumeId), isFree, timeouts.detach)
 }
 
 async function deleteServer(compute: ComputeClient, serverId: string): Promise<void> {
   const path = { serverId }
   await compute.call('deleteServer', { path })
-  await pollUntil(() => compute.call('showServer', { path }), isDeletedServer, compute.run.settings.timeouts.delete)
+  await pollResponse(() => compute.call('showServer', { path }), isDeletedServer, compute.run.settings.timeouts.delete)
 }
 
 /**
@@ -163,8 +165,8 @@ async function deleteServer(compute: ComputeClient, serverId: string): Promise<v
 async function assumeAvailable(compute: ComputeClient, volumeId: string): Promise<void> {
   if (!hasVolumeService(compute)) return
   const { timeouts } = compute.run.settings
-  const volume = await pollUntil(() => showVolume(compute, volumeId), isAvailable, timeouts.propagation)
-  assume(isAvailable(volume), 'The spare volume is not available.')
+  const { isDone } = await pollResponse(() => showVolume(compute, volumeId), isAvailable, timeouts.propagation)
+  assume(isDone, 'The spare volume is not available.')
 }
 
 /** Passes the spare volume and an exclusive server, not attached, to `use`, and detaches the volume afterwards. */

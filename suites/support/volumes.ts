@@ -1,5 +1,5 @@
 /** Volumes in the block storage service. Use only where the target has one: see `hasVolumeService`. */
-import { type ApiResponse, type ComputeClient, childUrl, pollUntil } from '#harness'
+import { type ApiResponse, type ComputeClient, childUrl, pollResponse } from '#harness'
 
 export const hasVolumeService = ({ run }: ComputeClient): boolean => run.settings.services.blockStorage !== undefined
 
@@ -16,7 +16,7 @@ export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/vol
  * attached.
  */
 export async function deleteVolume(compute: ComputeClient, id: string): Promise<void> {
-  await pollUntil(
+  await pollResponse(
     () => compute.request({ method: 'DELETE', url: volumeUrl(compute, id) }),
     (response) => response.isSuccess || response.status === 404,
     compute.run.settings.timeouts.delete,
