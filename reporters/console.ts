@@ -1,5 +1,5 @@
 import { isExempt, type Report, type RequirementResult } from '#results'
-import { findingDetails, type Row } from './finding-details.ts'
+import { findingDetails, type DetailRow } from './finding-details.ts'
 import {
   displayStatus,
   displayStatuses,
@@ -11,7 +11,7 @@ import {
   type ResultGroups,
 } from './group-results.ts'
 import { type Messages, messages } from './i18n/messages.ts'
-import { failureColour, type Paint, painter, symbols, verdictColour } from './text/ansi.ts'
+import { failureColour, type Style, createStyle, symbols, verdictColour } from './text/ansi.ts'
 import { displayWidth, pad, wrap, wrapItems } from './text/columns.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 
@@ -19,7 +19,7 @@ interface Page {
   readonly report: Report
   readonly lang: 'en' | 'ko'
   readonly say: Messages
-  readonly paint: Paint
+  readonly paint: Style
   readonly width: number
 }
 
@@ -32,7 +32,7 @@ const variantsShown = 6
 const idsNamed = 4
 
 /** Rows of label and value. Values are wrapped under themselves, save those meant for copying. */
-function rows(page: Page, entries: readonly Row[]): Lines {
+function rows(page: Page, entries: readonly DetailRow[]): Lines {
   const margin = Math.max(...entries.map(([label]) => displayWidth(label))) + 2
   return entries.flatMap(([label, value, copy]) => {
     const [first = '', ...rest] = copy ? [value] : wrap(value, page.width - margin - 2)
@@ -204,7 +204,7 @@ function lists(page: Page, every: ResultGroups): Lines {
  * verdict last, since the last line is what stays on the screen.
  */
 export function renderConsole(report: Report, { lang, colour = false, width = 100 }: RenderOptions): string {
-  const page: Page = { report, lang, say: messages[lang], paint: painter(colour), width: Math.max(width, 40) }
+  const page: Page = { report, lang, say: messages[lang], paint: createStyle(colour), width: Math.max(width, 40) }
   const lines = [
     ...lists(page, groupResults(report.requirements)),
     ...contested(page),

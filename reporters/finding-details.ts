@@ -5,7 +5,7 @@ import { messages } from './i18n/messages.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 
 /** One line about a finding. `copy` marks what is meant for copying and must not be broken into lines. */
-export type Row = readonly [label: string, value: string, copy?: 'copy']
+export type DetailRow = readonly [label: string, value: string, copy?: 'copy']
 
 /**
  * What there is to say of a finding, in the order in which one asks: by which rule; where, what was expected, what came;
@@ -16,10 +16,10 @@ export function findingDetails(
   { id, level, text, source }: RequirementResult,
   finding: Finding,
   lang: RenderOptions['lang'],
-): readonly Row[] {
+): readonly DetailRow[] {
   const say = messages[lang]
   const exchange = report.exchanges.find(({ index }) => index === finding.exchange)
-  const rows: Row[] = [[say.requiredBy, `${id} (${say.level[level]}): ${text[lang]}`]]
+  const rows: DetailRow[] = [[say.requiredBy, `${id} (${say.level[level]}): ${text[lang]}`]]
   if (source) rows.push([say.source, `${source.section}, ${say.lines(source.lines)}`])
   rows.push([say.at, sanitizeLine(finding.at)])
   rows.push([say.expected, sanitizeLine(finding.expected)])

@@ -1,5 +1,5 @@
 import type { Exchange } from '#model'
-import { isExempt, type Outcome, type RequirementResult, type Transition } from '#results'
+import { isExempt, type Outcome, type RequirementResult, type ReportedTransition } from '#results'
 
 /** How every renderer is asked. `width` is in terminal columns; it and `colour` concern the console alone. */
 export interface RenderOptions {
@@ -98,8 +98,8 @@ export interface TransitionSummary {
 }
 
 /** Equal state changes taken together, the most frequent first: the order in which tests saw them is chance. Times in milliseconds. */
-export function summarizeTransitions(transitions: readonly Transition[]): readonly TransitionSummary[] {
-  const groups = new Map<string, Transition[]>()
+export function summarizeTransitions(transitions: readonly ReportedTransition[]): readonly TransitionSummary[] {
+  const groups = new Map<string, ReportedTransition[]>()
   for (const each of transitions) {
     const key = JSON.stringify([each.from, each.to, each.after])
     groups.set(key, [...(groups.get(key) ?? []), each])

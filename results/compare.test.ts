@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { comparePair, compareReports, type State } from './compare.ts'
+import { comparePair, compareReports, type RequirementState } from './compare.ts'
 import { finding, report, result, start, stop } from './report.fixture.ts'
 
-const resultOf = (state: State) => (state === 'off' ? result(start, 'skipped', { off: true }) : result(start, state))
-const listOf = (before: State, after: State) => {
+const resultOf = (state: RequirementState) => (state === 'off' ? result(start, 'skipped', { off: true }) : result(start, state))
+const listOf = (before: RequirementState, after: RequirementState) => {
   const { regressed, fixed, changed, unchanged } = comparePair(
     report('a', [resultOf(before)]),
     report('b', [resultOf(after)]),
@@ -13,7 +13,7 @@ const listOf = (before: State, after: State) => {
 }
 
 describe('from one run to another', () => {
-  test.for<[State, State, string]>([
+  test.for<[RequirementState, RequirementState, string]>([
     ['pass', 'fail', 'regressed'],
     ['skipped', 'fail', 'regressed'],
     ['inconclusive', 'fail', 'regressed'],

@@ -3,10 +3,10 @@ import type { Finding, Level } from '#model'
 import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
 
 /** A requirement's outcome, or that it was not asked. */
-export type State = Outcome | 'off'
+export type RequirementState = Outcome | 'off'
 
 /** A run that takes part in a comparison. */
-export interface Side {
+export interface ComparedRun {
   readonly url: string
   readonly profile: string
   readonly tool: string
@@ -21,8 +21,8 @@ export interface Difference {
   readonly id: string
   readonly level: Level
   readonly text: { readonly en: string; readonly ko: string }
-  readonly before?: State
-  readonly after?: State
+  readonly before?: RequirementState
+  readonly after?: RequirementState
   /** The readings of a contested statement, where the second run's target follows another one. */
   readonly variants?: readonly [before: string, after: string]
   /** What the second run found; only of what regressed. */
@@ -31,7 +31,7 @@ export interface Difference {
 
 export interface PairComparison {
   readonly kind: 'pair'
-  readonly sides: readonly [before: Side, after: Side]
+  readonly sides: readonly [before: ComparedRun, after: ComparedRun]
   /** Fails now, or fails now and then, and did not before. */
   readonly regressed: readonly Difference[]
   /** Failed, or failed now and then, and passes now. */
@@ -49,12 +49,12 @@ export interface MatrixRow {
   readonly id: string
   readonly level: Level
   /** By side; null where the run does not know the requirement. */
-  readonly states: readonly (State | null)[]
+  readonly states: readonly (RequirementState | null)[]
 }
 
 export interface MatrixComparison {
   readonly kind: 'matrix'
-  readonly sides: readonly Side[]
+  readonly sides: readonly ComparedRun[]
   /** Only what the runs disagree on. */
   readonly rows: readonly MatrixRow[]
   readonly unchanged: number
@@ -62,7 +62,7 @@ export interface MatrixComparison {
 
 export type Comparison = PairComparison | MatrixComparison
 
-const side = ({ target, tool, runId, startedAt, verdict, totals }: Report): Side => ({
+const side = ({ target, tool, runId, startedAt, verdict, totals }: Report): ComparedRun => ({
   url: target.url,
   profile: target.profile,
   tool: tool.version,
@@ -72,9 +72,9 @@ const side = ({ target, tool, runId, startedAt, verdict, totals }: Report): Side
   totals,
 })
 
-const stateOf = ({ outcome, off }: RequirementResult): State => (off ? 'off' : outcome)
+const stateOf = ({ outcome, off }: RequirementResult): RequirementState => (off ? 'off' : outcome)
 
-const accuses = (state: State | undefined): boolean => state === 'fail' || state === 'unstable'
+const accuses = (state: RequirementState | undefined): boolean => state === 'fail' || state === 'unstable'
 
 type Kind = 'regressed' | 'fixed' | 'changed' | 'new' | 'gone' | 'unchanged'
 

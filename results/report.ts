@@ -13,7 +13,7 @@ export const verdicts = ['conformant', 'partial', 'nonconformant', 'inconclusive
 export type Verdict = (typeof verdicts)[number]
 
 /** A deviation that was accepted for a time, as the waivers file says. */
-export interface Waived {
+export interface AppliedWaiver {
   readonly reason: string
   /** The last day on which it holds, YYYY-MM-DD. */
   readonly expires: string
@@ -43,10 +43,10 @@ export interface RequirementResult {
   /** Of a failure that the baseline has too: which run that was. It then has no say in the verdict. */
   readonly known?: string
   /** Of a failure that was accepted. It then has no say in the verdict. */
-  readonly waived?: Waived
+  readonly waived?: AppliedWaiver
 }
 
-export interface Transition {
+export interface ReportedTransition {
   readonly from: string
   readonly to: string
   readonly after: string
@@ -96,7 +96,7 @@ export interface Report {
   readonly totals: Readonly<Record<Outcome, number>>
   readonly requirements: readonly RequirementResult[]
   readonly coverage: Coverage
-  readonly transitions: readonly Transition[]
+  readonly transitions: readonly ReportedTransition[]
   readonly resources: Resources
   readonly requests: number
   readonly exchanges: readonly Exchange[]

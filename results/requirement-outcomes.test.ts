@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Profile, Requirement } from '#contract'
 import type { Evidence, Finding, RequirementId } from '#model'
 
-import { type Asked, computeOutcomes } from './requirement-outcomes.ts'
+import { type RunScope, computeOutcomes } from './requirement-outcomes.ts'
 import { emptyEvidence, type TestError, type TestResult } from './test-result.ts'
 
 const subject = 'servers.start.only-shutoff'
@@ -24,7 +24,7 @@ const requirementOf = (id: RequirementId, change: Partial<Requirement> = {}): Re
 })
 
 const toast: Profile = { id: 'toast', text: { en: '', ko: '' }, changes: [] }
-const everything: Asked = {
+const everything: RunScope = {
   capabilities: ['server'],
   missing: { volume: 'give resources.volume' },
   selection: { only: [], skip: [], off: {} },
@@ -65,7 +65,7 @@ function outcome(
     requirement = {},
     profile = toast,
     settings = {},
-  }: { requirement?: Partial<Requirement>; profile?: Profile; settings?: Partial<Asked> } = {},
+  }: { requirement?: Partial<Requirement>; profile?: Profile; settings?: Partial<RunScope> } = {},
 ) {
   const [result] = computeOutcomes([requirementOf(subject, requirement)], results, profile, {
     ...everything,
@@ -176,7 +176,7 @@ describe('what is not asked', () => {
   const off: Profile = { ...toast, changes: [{ requirement: subject, off: true, reason }] }
   const selection = { only: [], skip: [], off: {} }
 
-  test.for<[string, { profile?: Profile; settings?: Partial<Asked> }, string]>([
+  test.for<[string, { profile?: Profile; settings?: Partial<RunScope> }, string]>([
     ['the profile', { profile: off }, reason.en],
     ['the settings', { settings: { selection: { ...selection, off: { [subject]: 'Not here.' } } } }, 'Not here.'],
     ['--skip', { settings: { selection: { ...selection, skip: ['servers.*.only-shutoff'] } } }, 'left out by --skip'],

@@ -8,7 +8,7 @@ import { exclusionReason } from './selection.ts'
 import type { TestResult } from './test-result.ts'
 
 /** The part of the target's settings that decides what could be asked of it. */
-export type Asked = Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'>
+export type RunScope = Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'>
 
 interface Ruling {
   readonly outcome: Outcome
@@ -87,7 +87,7 @@ function asked(requirement: Requirement, profile: Profile) {
   }
 }
 
-function judge(requirement: Requirement, cases: readonly TestResult[], profile: Profile, settings: Asked) {
+function judge(requirement: Requirement, cases: readonly TestResult[], profile: Profile, settings: RunScope) {
   const { id } = requirement
   const base = asked(requirement, profile)
   const off = exclusionReason(requirement, profile, settings.selection)
@@ -121,7 +121,7 @@ export function computeOutcomes(
   requirements: readonly Requirement[],
   cases: readonly TestResult[],
   profile: Profile,
-  settings: Asked,
+  settings: RunScope,
 ): readonly RequirementResult[] {
   const inOrder = [...cases].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
   return requirements.map((requirement) => judge(requirement, inOrder, profile, settings))

@@ -1,4 +1,4 @@
-import type { Comparison, Difference, Side } from '#results'
+import type { Comparison, Difference, ComparedRun } from '#results'
 import type { RenderOptions } from '../group-results.ts'
 import { type Lang, messages } from '../i18n/messages.ts'
 import { codeCell, codeSpan, escapeMarkdown, table } from '../text/markdown.ts'
@@ -7,7 +7,7 @@ import { formatChange, stateLabel } from './state-change.ts'
 
 type Lines = readonly string[]
 
-function sideTable(labels: readonly string[], sides: readonly Side[], lang: Lang): Lines {
+function sideTable(labels: readonly string[], sides: readonly ComparedRun[], lang: Lang): Lines {
   const say = messages[lang]
   const head = ['', say.target, say.profile, say.run, say.started, say.outcome.pass, say.outcome.fail, '']
   const rows = sides.map(({ url, profile, runId, startedAt, totals, verdict }, at) => [

@@ -1,8 +1,8 @@
-import type { Difference, State } from '#results'
+import type { Difference, RequirementState } from '#results'
 import { type Lang, messages } from '../i18n/messages.ts'
 import { comparisonMessages } from './messages.ts'
 
-export const stateLabel = (state: State, lang: Lang): string => messages[lang].outcome[state]
+export const stateLabel = (state: RequirementState, lang: Lang): string => messages[lang].outcome[state]
 
 /** `passed → failed`; of a requirement that one run does not know, its state in the other. Not yet safe to show. */
 export function formatChange({ before, after, variants }: Difference, lang: Lang): string {

@@ -1,7 +1,7 @@
-import type { Comparison, Difference, MatrixComparison, PairComparison, Side } from '#results'
+import type { Comparison, Difference, MatrixComparison, PairComparison, ComparedRun } from '#results'
 import type { RenderOptions } from '../group-results.ts'
 import { messages } from '../i18n/messages.ts'
-import { type Paint, painter, symbols, verdictColour } from '../text/ansi.ts'
+import { type Style, createStyle, symbols, verdictColour } from '../text/ansi.ts'
 import { displayWidth, pad } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { type ComparisonMessages, comparisonMessages } from './messages.ts'
@@ -10,12 +10,12 @@ import { formatChange, stateLabel } from './state-change.ts'
 interface Page {
   readonly lang: RenderOptions['lang']
   readonly say: ComparisonMessages
-  readonly paint: Paint
+  readonly paint: Style
 }
 
 type Lines = readonly string[]
 
-function sideLines({ lang, say, paint }: Page, labels: readonly string[], sides: readonly Side[]): Lines {
+function sideLines({ lang, say, paint }: Page, labels: readonly string[], sides: readonly ComparedRun[]): Lines {
   const margin = Math.max(...labels.map(displayWidth)) + 2
   return sides.map(({ url, profile, runId, startedAt, verdict, totals }, at) => {
     const figures = (['pass', 'fail'] as const).map((name) => `${totals[name]} ${messages[lang].outcome[name]}`)
@@ -84,7 +84,7 @@ function matrix(page: Page, { sides, rows, unchanged }: MatrixComparison): Lines
 
 /** A comparison for the terminal; what regressed comes first, with what was found. */
 export function renderComparisonText(comparison: Comparison, { lang, colour = false }: RenderOptions): string {
-  const page: Page = { lang, say: comparisonMessages[lang], paint: painter(colour) }
+  const page: Page = { lang, say: comparisonMessages[lang], paint: createStyle(colour) }
   const lines = comparison.kind === 'pair' ? pair(page, comparison) : matrix(page, comparison)
   return `${lines.join('\n')}\n`
 }

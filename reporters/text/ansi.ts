@@ -4,11 +4,11 @@ import type { DisplayStatus } from '../group-results.ts'
 
 const codes = { red: 31, green: 32, yellow: 33, cyan: 36, bold: 1, dim: 2 } as const
 export type Colour = keyof typeof codes
-export type Paint = (text: string, ...colours: readonly Colour[]) => string
+export type Style = (text: string, ...colours: readonly Colour[]) => string
 
 /** Colours a text, or leaves it alone. Only our own words and already visible text may come here. */
-export const painter =
-  (colour: boolean): Paint =>
+export const createStyle =
+  (colour: boolean): Style =>
   (text, ...colours) =>
     colour && colours.length > 0 ? `\x1b[${colours.map((name) => codes[name]).join(';')}m${text}\x1b[0m` : text
 
