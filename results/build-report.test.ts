@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Requirement } from '#contract'
-import { assembleReport, type RunRecord, type SpecSnapshot } from './assemble-report.ts'
+import { buildReport, type RunRecord, type SpecSnapshot } from './build-report.ts'
+import { makeExchange, makeFinding, oneKey, onlyShutoff } from './report.fixture.ts'
 import { emptyEvidence } from './test-result.ts'
 
 const requirement: Requirement = {
-  id: 'servers.start.only-shutoff',
+  id: onlyShutoff,
   level: 'must',
   basis: 'documented',
-  text: { en: 'os-start is refused in any state but SHUTOFF.', ko: '…' },
+  text: { en: 'os-start is rejected in any state but SHUTOFF.', ko: '…' },
   source: { section: '인스턴스 시작', lines: '1178' },
-  contested: { issue: 'B-111', reading: { en: 'One reading.', ko: '…' } },
+  contested: { issue: 'B-111', reading: { en: 'Both interpretations are accepted.', ko: '…' } },
   statements: [],
   operations: ['actOnServer'],
   needs: [],
@@ -22,27 +23,14 @@ const requirement: Requirement = {
   group: 'actions',
 }
 
-const yardstick: SpecSnapshot = {
-  requirements: [{ ...requirement, id: 'actions.one-key', needs: ['volume'] }, requirement],
+const spec: SpecSnapshot = {
+  requirements: [{ ...requirement, id: oneKey, needs: ['volume'] }, requirement],
   profiles: { toast: { id: 'toast', text: { en: '', ko: '' }, changes: [] } },
   coverable: { operations: ['actOnServer'], properties: ['showServer body/server/id'] },
   hashes: { contract: 'a'.repeat(64), register: 'b'.repeat(64) },
 }
 
-const finding = { message: 'm', at: 'status', expected: '409', actual: '202', step: 's', exchange: 2, curl: 'curl' }
-const exchange = {
-  index: 2,
-  operation: 'actOnServer',
-  phase: 'act',
-  method: 'POST',
-  url: 'http://127.0.0.1:1/v2/t/servers/s/action',
-  requestHeaders: { accept: 'application/json' },
-  requestBody: '{"os-start":null}',
-  status: 202,
-  headers: {},
-  startedAt: 1,
-  ms: 3.5,
-} as const
+const finding = { ...makeFinding('The request was accepted.', 2), step: 'start an ACTIVE server', curl: 'curl' }
 
 const run: RunRecord = {
   settings: {
@@ -63,70 +51,82 @@ const run: RunRecord = {
       id: 'b',
       title: 'b',
       state: 'failed',
-      requirements: [requirement.id],
-      errors: [{ name: 'Nonconformity', message: 'm' }],
+      requirements: [onlyShutoff],
+      errors: [{ name: 'Nonconformity', message: 'The request was accepted.' }],
       evidence: {
         ...emptyEvidence(),
-        assertions: [{ requirement: requirement.id, by: 'suite', finding }],
-        exchanges: [exchange],
+        assertions: [{ requirement: onlyShutoff, by: 'suite', finding }],
+        exchanges: [
+          { ...makeExchange(2, 1, 3.5), operation: 'actOnServer', requestBody: '{"os-start":null}' },
+          makeExchange(1, 1),
+        ],
         transitions: [{ server: 's', from: 'BUILD', to: 'ACTIVE', after: 'create', ms: 5, taskState: null }],
       },
     },
   ],
-  exchanges: [{ ...exchange, index: 1 }],
   journal: ['{"at":1,"event":"intent","kind":"server","ref":1,"name":"n"}'],
-  errors: ['t'],
+  errors: ['The worker ended.'],
 }
 
-test('everything comes together in the order of the register and of the calls', () => {
-  const report = assembleReport(run, yardstick)
-  expect(report.requirements.map(({ id, outcome }) => [id, outcome])).toEqual([
-    ['actions.one-key', 'skipped'],
-    ['servers.start.only-shutoff', 'fail'],
-  ])
-  expect(report).toMatchObject({
-    verdict: 'nonconformant',
-    requests: 2,
-    runId: 'r1',
-    startedAt: '1970-01-01T00:00:00.000Z',
+describe('buildReport', () => {
+  const report = buildReport(run, spec)
+
+  test('lists requirements in register order and exchanges by index', () => {
+    expect(report.requirements.map(({ id, outcome }) => [id, outcome])).toEqual([
+      [oneKey, 'skipped'],
+      [onlyShutoff, 'fail'],
+    ])
+    expect(report.exchanges.map(({ index }) => index)).toEqual([1, 2])
   })
-  expect(report.totals).toMatchObject({ fail: 1, skipped: 1, pass: 0 })
-  expect(report.exchanges.map(({ index }) => index)).toEqual([1, 2])
-  expect(report.transitions).toEqual([{ from: 'BUILD', to: 'ACTIVE', after: 'create', ms: 5 }])
-  expect(report.resources.leaked).toMatchObject([{ name: 'n', remove: 'compute-conformance cleanup --run r1' }])
+
+  test('computes verdict, totals and figures of the run', () => {
+    expect(report).toMatchObject({
+      verdict: 'nonconformant',
+      requests: 2,
+      runId: 'r1',
+      startedAt: '1970-01-01T00:00:00.000Z',
+      durationMs: 12,
+      errors: ['The worker ended.'],
+    })
+    expect(report.totals).toMatchObject({ fail: 1, skipped: 1, pass: 0 })
+    expect(report.transitions).toEqual([{ from: 'BUILD', to: 'ACTIVE', after: 'create', ms: 5 }])
+    expect(report.resources.leaked).toMatchObject([{ name: 'n', remove: 'compute-conformance cleanup --run r1' }])
+  })
+
+  test('returns equal reports for the same run', () => {
+    expect(JSON.stringify(buildReport(run, spec))).toBe(JSON.stringify(report))
+  })
+
+  test('throws for an unknown profile and lists the known ones', () => {
+    const settings = { ...run.settings, profile: 'moon' }
+    expect(() => buildReport({ ...run, settings }, spec)).toThrow(/no profile "moon"; expected one of toast/)
+  })
 })
 
-test('the same run gives the same report', () => {
-  expect(JSON.stringify(assembleReport(run, yardstick))).toBe(JSON.stringify(assembleReport(run, yardstick)))
-})
+describe('report.schema.json', () => {
+  const ajv = new Ajv2020({ strict: true, allErrors: true })
+  addFormats.default(ajv)
+  const validate = ajv.compile(
+    JSON.parse(readFileSync(new URL('../schemas/report.schema.json', import.meta.url), 'utf8')),
+  )
+  const reportJson = () => JSON.parse(JSON.stringify(buildReport(run, spec)))
 
-test('a profile that does not exist is refused by name', () => {
-  const settings = { ...run.settings, profile: 'moon' }
-  expect(() => assembleReport({ ...run, settings }, yardstick)).toThrow(/no profile "moon"; there are toast/)
-})
+  test('accepts a report', () => {
+    validate(reportJson())
+    expect(validate.errors).toBeNull()
+  })
 
-const ajv = new Ajv2020({ strict: true, allErrors: true })
-addFormats.default(ajv)
-const validate = ajv.compile(
-  JSON.parse(readFileSync(new URL('../schemas/report.schema.json', import.meta.url), 'utf8')),
-)
+  test.for([
+    ['an unknown outcome', { requirements: [{ outcome: 'fine' }] }],
+    ['an unknown property', { colour: 'red' }],
+    ['another version', { schemaVersion: 1 }],
+  ])('rejects %s', ([, change]) => {
+    expect(validate({ ...reportJson(), ...Object(change) })).toBe(false)
+  })
 
-test('a report is what the published schema says', () => {
-  validate(JSON.parse(JSON.stringify(assembleReport(run, yardstick))))
-  expect(validate.errors).toBeNull()
-})
-
-test.for([
-  ['an outcome that does not exist', { requirements: [{ outcome: 'fine' }] }],
-  ['a property that does not exist', { colour: 'red' }],
-  ['another version', { schemaVersion: 1 }],
-])('the published schema refuses %s', ([, change]) => {
-  const report = { ...assembleReport(run, yardstick), ...Object(change) }
-  expect(validate(JSON.parse(JSON.stringify(report)))).toBe(false)
-})
-
-test('the published schema refuses a failure without a finding', () => {
-  const report = JSON.parse(JSON.stringify(assembleReport(run, yardstick)))
-  report.requirements[1].findings = []
-  expect(validate(report)).toBe(false)
+  test('rejects a failure without a finding', () => {
+    const report = reportJson()
+    report.requirements[1].findings = []
+    expect(validate(report)).toBe(false)
+  })
 })

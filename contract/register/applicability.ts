@@ -1,4 +1,4 @@
-import { matchesGlob, requirement } from '#contract'
+import { matchesGlob, type Requirement, requirement } from '#contract'
 import type { Capability, RequirementId, Selection, TargetSettings } from '#model'
 import { capabilities } from '#model'
 
@@ -14,11 +14,12 @@ export function exclusionReason(id: RequirementId, { only, skip, off }: Selectio
 
 const isCapability = (name: string): name is Capability => capabilities.some((known) => known === name)
 
-/** What the requirement needs and the target does not have. */
-export function missingCapabilities(id: RequirementId, target: TargetSettings): Capability[] {
-  return requirement(id)
-    .needs.filter(isCapability)
-    .filter((need) => !target.capabilities.includes(need))
+/** The capabilities that the requirement needs and the target does not have. */
+export function missingCapabilities(
+  { needs }: Pick<Requirement, 'needs'>,
+  target: Pick<TargetSettings, 'capabilities'>,
+): Capability[] {
+  return needs.filter(isCapability).filter((need) => !target.capabilities.includes(need))
 }
 
 /** Why a test cannot run here at all, or undefined when it can: nothing it verifies is asked, or the target lacks something. */
@@ -26,7 +27,7 @@ export function skipReason(ids: readonly RequirementId[], target: TargetSettings
   const asked = ids.filter((id) => exclusionReason(id, target.selection) === undefined)
   const first = ids[0]
   if (asked.length === 0 && first !== undefined) return exclusionReason(first, target.selection)
-  const missing = [...new Set(ids.flatMap((id) => missingCapabilities(id, target)))]
+  const missing = [...new Set(ids.flatMap((id) => missingCapabilities(requirement(id), target)))]
   if (missing.length === 0) return undefined
   return missing.map((need) => target.missing[need] ?? `the target offers no ${need}`).join('; ')
 }
