@@ -1,31 +1,31 @@
 import type { Finding } from '#model'
 import type { Report, RequirementResult } from '#results'
-import { formatExchangeLine, type RenderOptions } from './group-results.ts'
-import { messages } from './i18n/messages.ts'
+import { type Lang, messages } from './i18n/index.ts'
+import { formatExchangeLine } from './text/format.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 
-/** One line about a finding. `copy` marks what is meant for copying and must not be broken into lines. */
+/** A labelled value of a finding. `copy` marks values to be copied, which must not be wrapped. */
 export type DetailRow = readonly [label: string, value: string, copy?: 'copy']
 
 /**
- * What there is to say of a finding, in the order in which one asks: by which rule; where, what was expected, what came;
- * during which step; in which exchange; how to see it again. Values are fit for one line.
+ * The details of a finding: the requirement, its source, where, expected, actual, the step of the test, the exchange, and the
+ * command that reproduces it. Values are sanitized and take one line each.
  */
 export function findingDetails(
   report: Report,
   { id, level, text, source }: RequirementResult,
   finding: Finding,
-  lang: RenderOptions['lang'],
+  lang: Lang,
 ): readonly DetailRow[] {
-  const say = messages[lang]
+  const t = messages[lang]
   const exchange = report.exchanges.find(({ index }) => index === finding.exchange)
-  const rows: DetailRow[] = [[say.requiredBy, `${id} (${say.level[level]}): ${text[lang]}`]]
-  if (source) rows.push([say.source, `${source.section}, ${say.lines(source.lines)}`])
-  rows.push([say.at, sanitizeLine(finding.at)])
-  rows.push([say.expected, sanitizeLine(finding.expected)])
-  rows.push([say.actual, sanitizeLine(finding.actual)])
-  if (finding.step) rows.push([say.while, sanitizeLine(finding.step)])
-  if (exchange) rows.push([say.exchange, sanitizeLine(formatExchangeLine(exchange)), 'copy'])
-  if (finding.curl) rows.push([say.reproduce, sanitizeLine(finding.curl), 'copy'])
+  const rows: DetailRow[] = [[t.requiredBy, `${id} (${t.level[level]}): ${text[lang]}`]]
+  if (source) rows.push([t.source, `${source.section}, ${t.lines(source.lines)}`])
+  rows.push([t.at, sanitizeLine(finding.at)])
+  rows.push([t.expected, sanitizeLine(finding.expected)])
+  rows.push([t.actual, sanitizeLine(finding.actual)])
+  if (finding.step) rows.push([t.step, sanitizeLine(finding.step)])
+  if (exchange) rows.push([t.exchange, sanitizeLine(formatExchangeLine(exchange)), 'copy'])
+  if (finding.curl) rows.push([t.reproduce, sanitizeLine(finding.curl), 'copy'])
   return rows
 }
