@@ -1,6 +1,6 @@
 import { isExempt, type Outcome, type ReportedTransition, type RequirementResult } from '#results'
 
-/** The results of a report in groups, each in register order. Every result is in exactly one group. */
+/** The results of a report other than passes, in groups that do not overlap, each in register order. */
 export interface ResultGroups {
   readonly failedMusts: readonly RequirementResult[]
   /** Failures of the levels should and may. */
@@ -14,7 +14,6 @@ export interface ResultGroups {
   readonly waived: readonly RequirementResult[]
   /** Failures that only the baseline accepts. */
   readonly known: readonly RequirementResult[]
-  readonly passed: readonly RequirementResult[]
 }
 
 const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
@@ -63,7 +62,6 @@ export function groupResults(requirements: readonly RequirementResult[]): Result
     skipped: withOutcome('skipped'),
     off: requirements.filter(({ off }) => off),
     unobserved: withOutcome('unobserved'),
-    passed: withOutcome('pass'),
     waived: included.filter((result) => displayStatus(result) === 'waived'),
     known: included.filter((result) => displayStatus(result) === 'known'),
   }

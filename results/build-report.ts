@@ -43,9 +43,10 @@ const packageSpec: SpecSnapshot = {
   hashes,
 }
 
-function profileWithId(id: string, known: SpecSnapshot['profiles']): Profile {
-  const profile = known[id]
-  if (!profile) throw new TypeError(`There is no profile "${id}"; expected one of ${Object.keys(known).join(', ')}.`)
+function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile {
+  const profile = available[id]
+  if (!profile)
+    throw new TypeError(`There is no profile "${id}"; expected one of ${Object.keys(available).join(', ')}.`)
   return profile
 }
 

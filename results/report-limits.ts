@@ -6,7 +6,7 @@ import type { RequirementResult } from './report.ts'
 export const maxBodyLength = 400
 
 /** Findings kept per requirement; `more` counts the others. */
-export const maxFindings = 10
+const maxFindings = 10
 
 const truncate = (text: string): string => text.slice(0, maxBodyLength)
 

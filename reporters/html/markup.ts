@@ -25,7 +25,7 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /** Escapes text for an element or a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
 function render(content: Content): string {
   if (content === undefined) return ''
@@ -36,7 +36,7 @@ function render(content: Content): string {
 
 /** A template that escapes its values unless they are markup. Lists are joined, and undefined is left out. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Markup =>
-  new Markup(parts.map((part, at) => part + render(values[at])).join(''))
+  new Markup(parts.map((part, index) => part + render(values[index])).join(''))
 
 /** A label in both languages. The style sheet shows the selected one. */
 export const label = (pick: (t: Messages) => string): Markup =>

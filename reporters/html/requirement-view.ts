@@ -83,7 +83,7 @@ function requirementView(result: RequirementResult, exchanges: Exchanges): Marku
     label((t) => t.bases[basis]),
   )}${row(
     label((t) => t.operations),
-    operations.map((operation, at) => html`${at > 0 ? ', ' : ''}<code>${operation}</code>`),
+    operations.map((operation, index) => html`${index > 0 ? ', ' : ''}<code>${operation}</code>`),
   )}</dl>
 ${findings.map((finding) => findingView(finding, exchanges))}
 ${more === undefined ? undefined : html`<p class="muted">+ ${label((t) => t.more(more))}</p>`}

@@ -8,7 +8,7 @@ import { stateGraph } from './state-graph.ts'
 
 function table(head: readonly Markup[], body: readonly (readonly Content[])[]): Markup {
   const cells = (row: readonly Content[]) =>
-    row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))
+    row.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))
   return html`<div class="scroll" tabindex="0"><table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${body.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table></div>`
 }
 

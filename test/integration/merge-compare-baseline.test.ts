@@ -151,7 +151,7 @@ describe('a target with a defect', () => {
       out: expect.stringMatching(/Regressed \(1\)\n +✗ flavors\.list\.min-ram \(must\): passed → failed\n/),
     })
     const better = await command('compare', bad, good, '--format', 'markdown', '--lang', 'ko')
-    expect(better).toMatchObject({ code: 0, out: expect.stringContaining('### 고쳐짐 (1)') })
+    expect(better).toMatchObject({ code: 0, out: expect.stringContaining('### 해결 (1)') })
     const matrix = await command('compare', good, bad, good, '--format', 'json')
     expect(matrix.code).toBe(0)
     expect(JSON.parse(matrix.out).rows).toEqual([
