@@ -16,7 +16,7 @@ describe('renderConsole', () => {
       '  at',
       '  expected',
       '  actual',
-      '  step',
+      '  while',
       '  exchange',
       '  reproduce',
       '',

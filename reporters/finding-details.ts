@@ -24,7 +24,7 @@ export function findingDetails(
   rows.push([t.at, sanitizeLine(finding.at)])
   rows.push([t.expected, sanitizeLine(finding.expected)])
   rows.push([t.actual, sanitizeLine(finding.actual)])
-  if (finding.step) rows.push([t.step, sanitizeLine(finding.step)])
+  if (finding.step) rows.push([t.while, sanitizeLine(finding.step)])
   if (exchange) rows.push([t.exchange, sanitizeLine(formatExchangeLine(exchange)), 'copy'])
   if (finding.curl) rows.push([t.reproduce, sanitizeLine(finding.curl), 'copy'])
   return rows

@@ -36,7 +36,7 @@ function findingView(finding: Finding, exchanges: Exchanges): Markup {
     label((t) => t.at),
     html`<code>${sanitizeLine(at)}</code>`,
   )}${row(
-    label((t) => t.step),
+    label((t) => t.while),
     step && sanitizeLine(step),
   )}</dl>
 ${exchange && exchangeView(exchange)}

@@ -39,7 +39,7 @@ export const en = {
   at: 'at',
   expected: 'expected',
   actual: 'actual',
-  step: 'step',
+  while: 'while',
   exchange: 'exchange',
   reproduce: 'reproduce',
   more: (count: number) => `${count} more`,

@@ -30,7 +30,7 @@ export const ko: Messages = {
   at: '위치',
   expected: '기대값',
   actual: '실제값',
-  step: '단계',
+  while: '단계',
   exchange: '요청/응답',
   reproduce: '재현 명령',
   more: (count) => `외 ${count}건`,
