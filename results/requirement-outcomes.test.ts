@@ -165,7 +165,7 @@ describe('a requirement that no test asserts', () => {
   })
 
   test('is skipped, not an error, if a test passed without the missing capability', () => {
-    const lacking = { requirement: { needs: ['volume'] } }
+    const lacking: Circumstances = { requirement: { needs: ['volume'] } }
     expect(resultOf([makeTest()], lacking).outcome).toBe('skipped')
     expect(resultOf([makeTest(), inconclusive()], lacking).outcome).toBe('inconclusive')
     expect(resultOf([makeTest(), makeTest({ state: 'skipped', note: 'only one zone' })]).outcome).toBe('error')
