@@ -2,11 +2,14 @@ import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects. `unit` tests us (`*.test.ts`, from the sources). `robustness` serves the built command line broken and hostile
- * targets from real sockets; each run is a process, so it takes minutes. `conformance` judges a target (`*.suite.ts`): the embedded
- * emulator, or the one that CONFORMANCE_CONFIG names; the command line does the same with a report around it.
+ * Four projects. `unit` tests the sources inside one process, in about a minute. `integration` starts processes, browsers and whole
+ * runs of the built program. `robustness` serves broken and hostile responses to the built program from real sockets. `conformance`
+ * tests a target (`*.suite.ts`): the embedded emulator, or the one that CONFORMANCE_CONFIG names.
  */
 const source = { ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } } }
+
+const modules = '{model,contract,harness,suites,results,reporters,engine,cli,emulator}'
+const integration = [`${modules}/**/*.integration.test.ts`, 'test/integration/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -16,10 +19,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: '100%',
-          include: ['{model,contract,harness,results,reporters,emulator,engine,cli,suites,test,scripts}/**/*.test.ts'],
-          exclude: ['test/robustness/**'],
+          include: [`${modules}/**/*.test.ts`, 'test/*.test.ts'],
+          exclude: integration,
           globalSetup: ['test/scratch-folder.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'integration',
+          maxWorkers: '100%',
+          include: integration,
+          globalSetup: ['test/scratch-folder.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 import { test as base, inject } from 'vitest'
+import './vitest-context.ts'
 import { exclusionReason, skipReason } from '#contract'
 import type { Evidence, RequirementId } from '#model'
 import { createVerify } from './assertions/requirement-assertion.ts'

@@ -1,69 +1,71 @@
-/** The rooms open only onto one another as ARCHITECTURE.md says, and only through their doors. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packageRoot } from '#contract'
 
-/** Room → what it may import beside its own files and Node's built-ins. `#room` is that room's index. */
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  contract: ['ajv', 'ajv-formats', 'openapi-types', 'yaml'],
-  harness: ['#contract', 'vitest', 'undici', 'p-limit'],
-  suites: ['#harness', 'vitest'],
-  results: ['#contract', '#harness', 'vitest/node'],
-  reporters: ['#results'],
-  emulator: ['libsql', 'sshpk', 'valibot'],
-  cli: [
-    '#contract',
-    '#harness/client',
-    '#results',
-    '#reporters',
-    '#emulator',
-    'vitest/node',
-    'undici',
-    'ajv',
-    'ajv-formats',
-    'yaml',
-    'commander',
-  ],
+interface Violation {
+  readonly from: string
+  readonly rule: { readonly name: string }
 }
 
-const filesOf = (room: string): string[] =>
-  readdirSync(join(packageRoot, room), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.(test|fixture)\.ts$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
+/** What dependency-cruiser finds below a folder with the project's rules: `rule: file that breaks it`. */
+async function violations(folder: string, modules: readonly string[]): Promise<string[]> {
+  const program = join(packageRoot, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs')
+  const config = join(packageRoot, '.dependency-cruiser.mjs')
+  const args = [program, '--config', config, '--output-type', 'json', ...modules]
+  // It exits with the number of violations, so that what counts is its output.
+  const output = await new Promise<string>((resolve) => {
+    execFile(process.execPath, args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 }, (_error, stdout) => resolve(stdout))
+  })
+  const { summary }: { summary: { violations: Violation[] } } = JSON.parse(output)
+  return summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`).sort()
+}
 
-const importsOf = (file: string): string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?:[^'";]*\sfrom\s)?'([^']+)'/gm)].map(
-    ([, name]) => name ?? '',
-  )
+/** A small tree of modules in which each file breaks one rule, or none. */
+const files = {
+  'contract/index.ts': 'export const contract = 1\n',
+  'contract/spec/inner.ts': 'export const inner = 1\n',
+  'harness/index.ts': 'export type Harness = string\n',
+  'model/index.ts': 'export type Model = string\n',
+  'results/index.ts': "export type { Model } from '#model'\n",
+  'emulator/index.ts': "export { own } from './own.ts'\n",
+  'emulator/own.ts': 'export const own = 1\n',
+  'emulator/static-import.ts': "import { contract } from '#contract'\nexport const a = contract\n",
+  'emulator/dynamic-import.ts': "export const b = () => import('#contract')\n",
+  'emulator/relative-import.ts': "export const c = () => import('../contract/index.ts')\n",
+  'emulator/package-import.ts': "import pLimit from 'p-limit'\nexport const d = pLimit\n",
+  'reporters/type-import.ts': "import type { Harness } from '#harness'\nexport type E = Harness\n",
+  'harness/deep-import.ts': "import { inner } from '../contract/spec/inner.ts'\nexport const f = inner\n",
+  'harness/allowed.ts': "import { contract } from '#contract'\nexport const g = contract\n",
+} as const
 
-/** Whether a relative import stays within its room. */
-const stays = (room: string, file: string, name: string): boolean =>
-  name.startsWith('.') && join(file, '..', name).startsWith(`${join(packageRoot, room)}/`)
+describe('the boundaries between modules', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'architecture-'))
 
-const allowed = (room: string, name: string): boolean =>
-  (mayImport[room] ?? []).some((door) => name === door || (!door.startsWith('#') && name.startsWith(`${door}/`)))
-
-describe.each(Object.keys(mayImport))('%s/', (room) => {
-  test('imports only what it may', () => {
-    const strays = filesOf(room).flatMap((file) =>
-      importsOf(file)
-        .filter((name) => !name.startsWith('node:') && !stays(room, file, name) && !allowed(room, name))
-        .map((name) => `${file.slice(packageRoot.length + 1)} imports ${name}`),
+  beforeAll(() => {
+    const imports = Object.fromEntries(
+      ['model', 'contract', 'harness', 'results'].map((name) => [`#${name}`, `./${name}/index.ts`]),
     )
-    expect(strays).toEqual([])
+    const all = { ...files, 'package.json': JSON.stringify({ name: 'tree', type: 'module', imports }) }
+    for (const [path, text] of Object.entries(all)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'))
   })
 
-  test('has files', () => {
-    expect(filesOf(room).length).toBeGreaterThan(0)
-  })
-})
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('results takes only types from the harness', () => {
-  const values = filesOf('results').flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^(import|export) (?!type)[^'";]*from '#harness'/gm)].map(
-      ([line]) => `${file}: ${line}`,
-    ),
-  )
-  expect(values).toEqual([])
+  test('reject every forbidden import, dynamic and type-only ones too, and nothing else', async () => {
+    expect(await violations(folder, ['contract', 'harness', 'emulator', 'reporters', 'results', 'model'])).toEqual([
+      'emulator-imports: emulator/dynamic-import.ts',
+      'emulator-imports: emulator/relative-import.ts',
+      'emulator-imports: emulator/static-import.ts',
+      'emulator-packages: emulator/package-import.ts',
+      'harness-entry-point: harness/deep-import.ts',
+      'reporters-imports: reporters/type-import.ts',
+    ])
+  })
 })

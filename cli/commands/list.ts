@@ -1,5 +1,4 @@
-import { contractRequirementIds, type Requirement, requirements, unobservable } from '#contract'
-import { citedBySuites } from '../../engine/runner/suite-citations.ts'
+import { contractRequirementIds, type Requirement, requirements, suitesVerifying, unobservable } from '#contract'
 import { profileNamed } from '../../engine/target/selection.ts'
 
 export interface ListCommand {
@@ -17,12 +16,11 @@ interface Row {
 
 function rows(profileId: string): Row[] {
   const profile = profileNamed(profileId)
-  const suites = citedBySuites()
   return requirements.map((requirement) => {
     const change = profile.changes.find((one) => one.requirement === requirement.id)
     const verified = [
       contractRequirementIds.has(requirement.id) ? 'contract' : '',
-      suites.has(requirement.id) ? 'suites' : '',
+      suitesVerifying(requirement.id).length > 0 ? 'suites' : '',
     ].filter(Boolean)
     return {
       requirement,

@@ -101,7 +101,12 @@ interface Execution extends CliOptions {
 async function execute(args: readonly string[], { env = {}, patience = 120, peak }: Execution) {
   const child = spawn(
     process.execPath,
-    ['--import', join(packageRoot, 'test/hostile/peak.mjs'), join(packageRoot, 'bin/compute-conformance.js'), ...args],
+    [
+      '--import',
+      join(packageRoot, 'test/robustness/peak-memory.mjs'),
+      join(packageRoot, 'bin/compute-conformance.js'),
+      ...args,
+    ],
     { env: { ...environment, NO_COLOR: '1', HOSTILE_PEAK: peak, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const told = { stdout: '', stderr: '' }
