@@ -145,3 +145,6 @@ export const en = {
     unknown: 'unknown',
   },
 }
+
+/** The labels of all reports in one language. Findings and texts from the target are not translated. */
+export type Messages = typeof en

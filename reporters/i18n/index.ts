@@ -1,8 +1,7 @@
-import { en } from './en.ts'
+import { en, type Messages } from './en.ts'
 import { ko } from './ko.ts'
 
-/** The labels of all reports in one language. Findings and texts from the target are not translated. */
-export type Messages = typeof en
+export type { Messages } from './en.ts'
 
 export const messages = { en, ko } satisfies Record<string, Messages>
 

@@ -1,4 +1,4 @@
-import type { Messages } from './index.ts'
+import type { Messages } from './en.ts'
 
 export const ko: Messages = {
   title: 'Compute API 적합성 검사',
