@@ -9,7 +9,7 @@ function shown({ faults: switchboard, injections }: CloudState) {
   const isOn = ({ name }: Fault) => switchboard.switched.includes(name)
   return {
     named: faults.filter(isOn),
-    generic: injections.standing().map(({ injection, met }) => ({ ...injection, met })),
+    generic: injections.entries().map(({ injection, met }) => ({ ...injection, met })),
   }
 }
 

@@ -14,7 +14,7 @@ export async function matchRule(
 ): Promise<FaultRule | undefined> {
   if (injections.isEmpty) return undefined
   const operations = operation === 'servers.action' ? [operation, await actionOf(request)] : [operation]
-  return injections.meet({ operations, method: request.method, path: target.path })
+  return injections.match({ operations, method: request.method, path: target.path })
 }
 
 /** An action is told from another only by its body. */

@@ -83,12 +83,12 @@ export class FaultRules {
     this.#entries = []
   }
 
-  standing(): readonly ActiveFaultRule[] {
+  entries(): readonly ActiveFaultRule[] {
     return this.#entries.map(({ injection, met }) => ({ injection, met }))
   }
 
   /** The injection that this request meets; it counts the request. */
-  meet(aim: RequestMatch): FaultRule | undefined {
+  match(aim: RequestMatch): FaultRule | undefined {
     const entry = this.#entries.find(
       ({ injection, matches, met }) => met < (injection.calls ?? Number.POSITIVE_INFINITY) && matches(aim),
     )

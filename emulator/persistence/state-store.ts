@@ -115,7 +115,7 @@ function mutableState({ clock, random, timing, faults, injections, keypairs }: C
     random: random.state,
     timing,
     faults: faults.switched,
-    injections: injections.standing(),
+    injections: injections.entries(),
     lastKeypair: keypairs.lastId,
   })
 }

@@ -12,21 +12,21 @@ export interface UrlBase {
 
 type Collection = 'servers' | 'flavors' | 'images'
 
-export function selfUrl(place: UrlBase, collection: Collection, id: string): string {
-  return `${place.origin}/${place.version}${place.tenantPath}/${collection}/${id}`
+export function selfUrl(urlBase: UrlBase, collection: Collection, id: string): string {
+  return `${urlBase.origin}/${urlBase.version}${urlBase.tenantPath}/${collection}/${id}`
 }
 
-export function bookmark(place: UrlBase, collection: Collection, id: string): JsonObject {
-  return { rel: 'bookmark', href: `${place.origin}${place.tenantPath}/${collection}/${id}` }
+export function bookmark(urlBase: UrlBase, collection: Collection, id: string): JsonObject {
+  return { rel: 'bookmark', href: `${urlBase.origin}${urlBase.tenantPath}/${collection}/${id}` }
 }
 
-export function selfAndBookmark(place: UrlBase, collection: Collection, id: string): JsonObject[] {
-  return [{ rel: 'self', href: selfUrl(place, collection, id) }, bookmark(place, collection, id)]
+export function selfAndBookmark(urlBase: UrlBase, collection: Collection, id: string): JsonObject[] {
+  return [{ rel: 'self', href: selfUrl(urlBase, collection, id) }, bookmark(urlBase, collection, id)]
 }
 
 /** The request's own query with the marker moved on to `lastId`. */
 export function nextLink(
-  place: UrlBase,
+  urlBase: UrlBase,
   path: string,
   query: URLSearchParams,
   limit: number,
@@ -35,5 +35,5 @@ export function nextLink(
   const next = new URLSearchParams(query)
   next.set('limit', String(limit))
   next.set('marker', lastId)
-  return { rel: 'next', href: `${place.origin}/${place.version}${place.tenantPath}/${path}?${next}` }
+  return { rel: 'next', href: `${urlBase.origin}/${urlBase.version}${urlBase.tenantPath}/${path}?${next}` }
 }

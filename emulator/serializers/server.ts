@@ -7,12 +7,12 @@ import { bookmark, selfAndBookmark, type UrlBase } from './links.ts'
 import { inMicroseconds, inSeconds } from './timestamps.ts'
 
 /** An entry of the plain list. */
-export function serverSummary(place: UrlBase, server: Server): JsonObject {
-  return { id: server.id, name: server.name, links: selfAndBookmark(place, 'servers', server.id) }
+export function serverSummary(urlBase: UrlBase, server: Server): JsonObject {
+  return { id: server.id, name: server.name, links: selfAndBookmark(urlBase, 'servers', server.id) }
 }
 
 /** What PUT answers: Nova's base view, without any of the extensions' keys. */
-export function serverBase(cloud: CloudState, place: UrlBase, server: Server): JsonObject {
+export function serverBase(cloud: CloudState, urlBase: UrlBase, server: Server): JsonObject {
   const status = statusOf(server)
   return {
     id: server.id,
@@ -22,14 +22,14 @@ export function serverBase(cloud: CloudState, place: UrlBase, server: Server): J
     user_id: server.userId,
     metadata: server.metadata,
     hostId: hostIdOf(server),
-    image: imageOf(place, server),
-    flavor: { id: server.flavor.id, links: [bookmark(place, 'flavors', server.flavor.id)] },
+    image: imageOf(urlBase, server),
+    flavor: { id: server.flavor.id, links: [bookmark(urlBase, 'flavors', server.flavor.id)] },
     created: inSeconds(server.createdAt),
     updated: inSeconds(server.updatedAt),
     addresses: addressesOf(cloud, server, () => ({})),
     accessIPv4: server.accessIPv4,
     accessIPv6: server.accessIPv6,
-    links: selfAndBookmark(place, 'servers', server.id),
+    links: selfAndBookmark(urlBase, 'servers', server.id),
     'OS-DCF:diskConfig': server.diskConfig,
     progress: showsProgress(status) ? 0 : undefined,
     fault: faultOf(server),
@@ -41,7 +41,7 @@ export function serverBase(cloud: CloudState, place: UrlBase, server: Server): J
  * base view as well: objects put together of other objects take five times as long to make and to write. Nova leaves
  * `security_groups` out where there are none.
  */
-export function serverDetail(cloud: CloudState, place: UrlBase, server: Server): JsonObject {
+export function serverDetail(cloud: CloudState, urlBase: UrlBase, server: Server): JsonObject {
   const status = statusOf(server)
   const groups = groupNamesOf(cloud, server)
   return {
@@ -52,14 +52,14 @@ export function serverDetail(cloud: CloudState, place: UrlBase, server: Server):
     user_id: server.userId,
     metadata: server.metadata,
     hostId: hostIdOf(server),
-    image: imageOf(place, server),
-    flavor: { id: server.flavor.id, links: [bookmark(place, 'flavors', server.flavor.id)] },
+    image: imageOf(urlBase, server),
+    flavor: { id: server.flavor.id, links: [bookmark(urlBase, 'flavors', server.flavor.id)] },
     created: inSeconds(server.createdAt),
     updated: inSeconds(server.updatedAt),
     addresses: addressesOf(cloud, server, (mac, type) => ({ 'OS-EXT-IPS:type': type, 'OS-EXT-IPS-MAC:mac_addr': mac })),
     accessIPv4: server.accessIPv4,
     accessIPv6: server.accessIPv6,
-    links: selfAndBookmark(place, 'servers', server.id),
+    links: selfAndBookmark(urlBase, 'servers', server.id),
     'OS-DCF:diskConfig': server.diskConfig,
     progress: showsProgress(status) ? 0 : undefined,
     fault: faultOf(server),
@@ -76,8 +76,8 @@ export function serverDetail(cloud: CloudState, place: UrlBase, server: Server):
   }
 }
 
-function imageOf(place: UrlBase, { imageId }: Server): JsonObject | '' {
-  return imageId === '' ? '' : { id: imageId, links: [bookmark(place, 'images', imageId)] }
+function imageOf(urlBase: UrlBase, { imageId }: Server): JsonObject | '' {
+  return imageId === '' ? '' : { id: imageId, links: [bookmark(urlBase, 'images', imageId)] }
 }
 
 type AddressType = 'fixed' | 'floating'

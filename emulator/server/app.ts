@@ -1,6 +1,6 @@
 import { versionChoices, versionDocument } from '../services/compute/versions.ts'
-import type { Method, OpenOperation, Operation } from '../services/operation.ts'
-import { findOpen, findOperation, type RouteMatch } from '../services/route-table.ts'
+import type { Method, Operation, PublicOperation } from '../services/operation.ts'
+import { findOperation, findPublicOperation, type RouteMatch } from '../services/route-table.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'
 import { authenticate, inTenant } from './authentication.ts'
@@ -18,7 +18,7 @@ export function createApp(site: PipelineContext): (request: EmulatorRequest) => 
     const target = parseRequestUrl(request.url)
     const destination = findOperation(request.method, target.path)
     if (destination.route !== undefined) return serve(site, request, target, destination, destination.route)
-    const open = findOpen(request.method, target.path)
+    const open = findPublicOperation(request.method, target.path)
     if (open !== undefined) return serveOpen(site, request, target, open)
     const { service } = destination
     return handleRequest(site, { service, operation: 'unknown', request, target }, () =>
@@ -58,7 +58,7 @@ async function perform(
   const response = await operation.handle({
     cloud,
     user,
-    place: { origin, version, tenantPath: tenantId === undefined ? '' : `/${tenantId}` },
+    urlBase: { origin, version, tenantPath: tenantId === undefined ? '' : `/${tenantId}` },
     query: new URLSearchParams(search),
     body: notes.body,
     request,
@@ -72,7 +72,7 @@ function serveOpen(
   site: PipelineContext,
   request: EmulatorRequest,
   target: RequestUrl,
-  { service, operation, param }: Route<OpenOperation> & { readonly service: Service },
+  { service, operation, param }: Route<PublicOperation> & { readonly service: Service },
 ): Promise<EmulatorResponse | undefined> {
   return handleRequest(site, { service, operation: operation.name, request, target }, async () =>
     operation.handle({

@@ -6,11 +6,11 @@ import type { User } from '../state/accounts.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 
 /** One request, authenticated and parsed. */
-export interface Call {
+export interface OperationCall {
   readonly cloud: CloudState
   /** Who calls; all that the call may touch belongs to this user's tenant. */
   readonly user: User
-  readonly place: UrlBase
+  readonly urlBase: UrlBase
   readonly query: URLSearchParams
   /** The JSON body; null for none. */
   readonly body: unknown
@@ -27,9 +27,9 @@ export interface Parity {
   /** Where it does not do as the real service does, and why. */
   readonly differs?: string
   /** It is answered 501. */
-  readonly isAbsent?: true
+  readonly isUnimplemented?: true
   /** It is answered 403: the real service leaves it to administrators. */
-  readonly isForAdmins?: true
+  readonly isAdminOnly?: true
 }
 
 /** Something a client can do, under the name that faults, the request log and the parity page refer to. */
@@ -40,18 +40,18 @@ export interface Operation extends Parity {
   readonly path: string
   /** Its body is no JSON: it is read and dropped. */
   readonly isUpload?: true
-  readonly handle: (call: Call) => EmulatorResponse | Promise<EmulatorResponse>
+  readonly handle: (call: OperationCall) => EmulatorResponse | Promise<EmulatorResponse>
 }
 
 /** An operation that needs no token: version documents and signing in. */
-export interface OpenOperation extends Parity {
+export interface PublicOperation extends Parity {
   readonly name: string
   readonly method: Method
   readonly path: string
-  readonly handle: (call: OpenCall) => EmulatorResponse | Promise<EmulatorResponse>
+  readonly handle: (call: PublicCall) => EmulatorResponse | Promise<EmulatorResponse>
 }
 
-export interface OpenCall {
+export interface PublicCall {
   readonly cloud: CloudState
   readonly origin: string
   readonly body: unknown
@@ -60,10 +60,10 @@ export interface OpenCall {
 }
 
 /** A plain reading, answered 200. */
-export function reading(
+export function readOperation(
   name: string,
   path: string,
-  answer: (call: Call) => JsonObject,
+  answer: (call: OperationCall) => JsonObject,
   parity: Parity = {},
 ): Operation {
   return { name, method: 'GET', path, handle: (call) => ok(answer(call)), ...parity }
@@ -75,12 +75,12 @@ export function notImplemented(name: string): ApiError {
 }
 
 /** An operation of the real service that is not there. */
-export function absent(name: string, method: Method, path: string): Operation {
+export function unimplemented(name: string, method: Method, path: string): Operation {
   return {
     name,
     method,
     path,
-    isAbsent: true,
+    isUnimplemented: true,
     handle: () => {
       throw notImplemented(name)
     },
@@ -98,7 +98,7 @@ export function adminOnly(name: string, method: Method, path: string, rule: stri
     name,
     method,
     path,
-    isForAdmins: true,
+    isAdminOnly: true,
     handle: () => {
       throw policyForbids(rule)
     },

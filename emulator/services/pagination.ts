@@ -26,7 +26,7 @@ export function queryInteger(query: URLSearchParams, name: string): number | und
 }
 
 /** A slice of a list that is not in pages: `limit` 0 means no limit here, as in Nova. @throws ApiError 400 */
-export function sliced<Item>(items: readonly Item[], query: URLSearchParams): readonly Item[] {
+export function sliceByQuery<Item>(items: readonly Item[], query: URLSearchParams): readonly Item[] {
   const limit = queryCount(query, 'limit') || maximumPage
   const offset = queryCount(query, 'offset') ?? 0
   return items.slice(offset, offset + limit)

@@ -1,6 +1,6 @@
 import { actionTable } from './compute/actions/actions.ts'
 import type { Parity } from './operation.ts'
-import { type Area, areas } from './services.ts'
+import { type ServiceApi, serviceApis } from './services.ts'
 
 /** Differences that belong to no operation in particular, and why they are there. */
 const general: readonly (readonly [difference: string, reason: string])[] = [
@@ -62,10 +62,10 @@ interface Row extends Parity {
 }
 
 /** One row for each operation, however many paths lead to it. */
-function rowsOf({ roots: [prefix = ''], operations, open }: Area): readonly Row[] {
+function rowsOf({ roots: [prefix = ''], operations, publicOperations }: ServiceApi): readonly Row[] {
   const mounted = operations.map((operation) => ({ ...operation, path: `${prefix}${operation.path}` }))
   const rows = new Map<string, Row>()
-  for (const row of [...open, ...mounted]) if (!rows.has(row.name)) rows.set(row.name, row)
+  for (const row of [...publicOperations, ...mounted]) if (!rows.has(row.name)) rows.set(row.name, row)
   return [...rows.values()]
 }
 
@@ -74,9 +74,9 @@ function written(path: string): string {
   return path.replace(/:([a-z]+)/g, '{$1}')
 }
 
-function standing({ isAbsent, isForAdmins, differs }: Parity): string {
-  if (isAbsent) return '501'
-  if (isForAdmins) return '403'
+function standing({ isUnimplemented, isAdminOnly, differs }: Parity): string {
+  if (isUnimplemented) return '501'
+  if (isAdminOnly) return '403'
   return differs === undefined ? 'yes' : 'differs'
 }
 
@@ -106,7 +106,7 @@ export function renderParity(): string {
     method: 'POST',
     path: `/v2/{tenant}/servers/{server}/action {"${action.name}": …}`,
   }))
-  const [compute, ...others] = areas.map((area) => ({ title: area.title, rows: rowsOf(area) }))
+  const [compute, ...others] = serviceApis.map((area) => ({ title: area.title, rows: rowsOf(area) }))
   const computeRows = (compute?.rows ?? []).filter(({ name }) => name !== 'servers.action')
   const sections = [{ title: 'Compute', rows: computeRows }, { title: 'Server actions', rows: actions }, ...others]
   return [

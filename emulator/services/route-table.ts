@@ -1,7 +1,7 @@
 import type { Service } from '../server/request-pipeline.ts'
 import { type Route, RouteTrie } from '../server/route-trie.ts'
-import type { OpenOperation, Operation } from './operation.ts'
-import { areas, serviceOf } from './services.ts'
+import type { Operation, PublicOperation } from './operation.ts'
+import { serviceApis, serviceOf } from './services.ts'
 
 /** Whose path it is, and what it leads to there. */
 export interface RouteMatch {
@@ -14,10 +14,10 @@ export interface RouteMatch {
 }
 
 const tables = new Map(
-  areas.map(({ service, location, operations }) => {
+  serviceApis.map(({ service, parsePath, operations }) => {
     const tree = new RouteTrie<Operation>()
     for (const operation of operations) tree.add(operation.method, operation.path, operation)
-    return [service, { location, tree }]
+    return [service, { parsePath, tree }]
   }),
 )
 
@@ -25,23 +25,24 @@ const tables = new Map(
 export function findOperation(method: string, path: string): RouteMatch {
   const service = serviceOf(path)
   const table = tables.get(service)
-  const place = table?.location?.(path)
-  if (table === undefined || place === undefined) return { service, version: '', tenantId: undefined, route: undefined }
-  const { version, tenantId, rest } = place
+  const servicePath = table?.parsePath?.(path)
+  if (table === undefined || servicePath === undefined)
+    return { service, version: '', tenantId: undefined, route: undefined }
+  const { version, tenantId, rest } = servicePath
   const wanted = method === 'HEAD' && service.name !== 'compute' ? 'GET' : method
   return { service, version, tenantId, route: table.tree.find(wanted, rest) }
 }
 
-const open = new RouteTrie<{ readonly service: Service; readonly operation: OpenOperation }>()
-for (const { service, open: operations } of areas) {
+const open = new RouteTrie<{ readonly service: Service; readonly operation: PublicOperation }>()
+for (const { service, publicOperations: operations } of serviceApis) {
   for (const operation of operations) open.add(operation.method, operation.path, { service, operation })
 }
 
 /** Looks for an operation that needs no token: its paths stand for themselves, and HEAD is answered like GET. */
-export function findOpen(
+export function findPublicOperation(
   method: string,
   path: string,
-): (Route<OpenOperation> & { readonly service: Service }) | undefined {
+): (Route<PublicOperation> & { readonly service: Service }) | undefined {
   const found = open.find(method === 'HEAD' ? 'GET' : method, path)
   return found && { ...found.operation, param: found.param }
 }

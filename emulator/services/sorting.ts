@@ -30,7 +30,7 @@ function readDirection(text: string): 1 | -1 {
  * the order it had.
  * @throws ApiError 400
  */
-export function sorted<Item>(
+export function sortByQuery<Item>(
   items: readonly Item[],
   query: URLSearchParams,
   { keys, direction, unknownKey }: SortKeys<Item>,

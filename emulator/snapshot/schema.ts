@@ -4,7 +4,7 @@ import { groupPolicies } from '../state/server-groups.ts'
 import { powerStates, taskStates, vmStates } from '../state/servers.ts'
 import { volumeStatuses } from '../state/volumes.ts'
 import { timedOperations } from '../timing.ts'
-import { transitionNames } from '../transitions/events.ts'
+import { serverTransitionNames } from '../transitions/events.ts'
 
 /** The version of the format; another one is refused. */
 export const snapshotVersion = 1
@@ -148,7 +148,7 @@ const server = v.strictObject({
   history: listOf(v.strictObject({ action: text, requestId: text, userId: text, startedAt: time })),
 })
 
-const transition = v.picklist(transitionNames)
+const transition = v.picklist(serverTransitionNames)
 const scheduledEvent = v.strictObject({
   due: v.union([v.strictObject({ at: time }), v.strictObject({ reads: count })]),
   owner: text,

@@ -3,7 +3,7 @@ import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import { mapDevices } from './devices.ts'
 import { setActive, setError, setStopped } from './set-state.ts'
-import type { Transition } from './transition.ts'
+import type { ServerTransition } from './transition.ts'
 
 /** What one host of the cloud can carry; a larger flavor finds no host. */
 const hostCapacity = { vcpus: 64, ram: 512 * 1024 }
@@ -37,9 +37,9 @@ function newHostId(tenantId: string, host: string): string {
   return hostId
 }
 
-export const creation: Transition = {
+export const creation: ServerTransition = {
   name: 'create',
-  lasts: 'create',
+  timing: 'create',
   stages: [
     { task: 'scheduling', share: 0.25 },
     { task: 'networking', share: 0.25, enter: schedule },
@@ -52,7 +52,7 @@ export const creation: Transition = {
     },
     { task: 'spawning', share: 0.3, enter: mapDevices },
   ],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     if (cloud.faults.has('create-ends-in-error'))
       return setError(cloud, server, at, 500, 'The build of the server failed.')
     server.launchedAt = at

@@ -1,7 +1,7 @@
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Image } from '../state/images.ts'
 import type { Server } from '../state/servers.ts'
-import { begin, type Transition } from './transition.ts'
+import { beginTransition, type ServerTransition } from './transition.ts'
 
 interface SnapshotRequest {
   readonly name: string
@@ -16,7 +16,7 @@ export function createImage(cloud: CloudState, server: Server, { name, metadata 
   const given = cloud.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : name
   const kept = cloud.faults.has('create-image-metadata-lost') ? {} : metadata
   const image = queueImage(cloud, server, { name: given, metadata: kept })
-  begin(cloud, server, imaging, cloud.clock.now(), image.id)
+  beginTransition(cloud, server, imageCreation, cloud.clock.now(), image.id)
   return image
 }
 
@@ -46,7 +46,7 @@ export function queueImage(cloud: CloudState, server: Server, { name, metadata }
   return image
 }
 
-export function setImageActive(cloud: CloudState, imageId: string, status: Image['status'], at: number): void {
+export function setImageStatus(cloud: CloudState, imageId: string, status: Image['status'], at: number): void {
   const image = cloud.images.get(imageId)
   if (image === undefined) return
   image.status = status
@@ -54,19 +54,19 @@ export function setImageActive(cloud: CloudState, imageId: string, status: Image
 }
 
 /** Its subject is the image. */
-export const imaging: Transition = {
+export const imageCreation: ServerTransition = {
   name: 'createImage',
-  lasts: 'createImage',
+  timing: 'createImage',
   stages: [
     { task: 'image_snapshot_pending', share: 0.25 },
     { task: 'image_pending_upload', share: 0.15 },
     {
       task: 'image_uploading',
       share: 0.6,
-      enter: (cloud, _server, at, imageId) => setImageActive(cloud, imageId, 'saving', at),
+      enter: (cloud, _server, at, imageId) => setImageStatus(cloud, imageId, 'saving', at),
     },
   ],
-  arrive: (cloud, _server, at, imageId) => {
-    if (!cloud.faults.has('create-image-never-active')) setImageActive(cloud, imageId, 'active', at)
+  complete: (cloud, _server, at, imageId) => {
+    if (!cloud.faults.has('create-image-never-active')) setImageStatus(cloud, imageId, 'active', at)
   },
 }

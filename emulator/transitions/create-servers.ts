@@ -8,7 +8,7 @@ import type { Attachment, Server } from '../state/servers.ts'
 import type { Volume } from '../state/volumes.ts'
 import { creation } from './build.ts'
 import { nextDevice } from './devices.ts'
-import { begin } from './transition.ts'
+import { beginTransition } from './transition.ts'
 
 /** One network interface: a port that exists, or one to be made. */
 export type NicPlan = { readonly port: Port } | { readonly subnet: Subnet; readonly address: string | undefined }
@@ -102,7 +102,7 @@ function bootServer(cloud: CloudState, user: User, plan: ServerPlan, name: strin
   const nics = faults.has('create-first-network-only') ? plan.nics.slice(0, 1) : plan.nics
   for (const nic of nics) attachNic(cloud, server, plan, nic)
   for (const volume of plan.volumes) server.attachments = [...server.attachments, reserve(cloud, server, volume, at)]
-  begin(cloud, server, creation, at)
+  beginTransition(cloud, server, creation, at)
   if (faults.has('create-never-active')) cloud.scheduler.cancel(server.id)
   return server
 }

@@ -2,13 +2,13 @@ import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import { releaseDevices } from './devices.ts'
 import { discardShelvedImage } from './shelve.ts'
-import { begin, type Transition } from './transition.ts'
+import { beginTransition, type ServerTransition } from './transition.ts'
 
-export const deletion: Transition = {
+export const deletion: ServerTransition = {
   name: 'delete',
-  lasts: 'delete',
+  timing: 'delete',
   stages: [{ task: 'deleting', share: 1 }],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     releaseDevices(cloud, server, at)
     discardUnfinishedImages(cloud, server)
     discardShelvedImage(cloud, server)
@@ -29,5 +29,5 @@ function discardUnfinishedImages(cloud: CloudState, server: Server): void {
 
 /** Deletion may begin from any state, and a second request changes nothing. */
 export function beginDeletion(cloud: CloudState, server: Server, now: number): void {
-  if (server.taskState !== 'deleting') begin(cloud, server, deletion, now)
+  if (server.taskState !== 'deleting') beginTransition(cloud, server, deletion, now)
 }

@@ -1,7 +1,7 @@
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import type { Volume } from '../state/volumes.ts'
-import { dueAfter, spanOf } from './transition.ts'
+import { drawDuration, dueAfter } from './transition.ts'
 
 /** The next free name: /dev/vda is always the root disk, wherever that is. */
 export function nextDevice(server: Server): string {
@@ -54,7 +54,7 @@ export function attachVolume(cloud: CloudState, server: Server, volumeId: string
   server.attachments = [...server.attachments, { volumeId, device, isRoot: false, deleteOnTermination: false }]
   volume.status = 'attaching'
   volume.updatedAt = now
-  const due = dueAfter(spanOf(cloud, 'attach'), now)
+  const due = dueAfter(drawDuration(cloud, 'attach'), now)
   const event = { kind: 'attached', server: server.id, device } as const
   cloud.scheduler.schedule({ due, owner: volumeId, watched: [volumeId], event })
 }
@@ -72,7 +72,7 @@ export function detachVolume(cloud: CloudState, server: Server, volumeId: string
   const now = cloud.clock.now()
   volume.status = 'detaching'
   volume.updatedAt = now
-  const due = dueAfter(spanOf(cloud, 'detach'), now)
+  const due = dueAfter(drawDuration(cloud, 'detach'), now)
   const event = { kind: 'detached', server: server.id } as const
   cloud.scheduler.schedule({ due, owner: volumeId, watched: [volumeId], event })
 }

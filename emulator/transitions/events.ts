@@ -1,5 +1,5 @@
 /** Every change of a server that takes time; the table of them is in course.ts. */
-export const transitionNames = [
+export const serverTransitionNames = [
   'create',
   'delete',
   'start',
@@ -23,15 +23,20 @@ export const transitionNames = [
   'unshelve',
 ] as const
 
-export type TransitionName = (typeof transitionNames)[number]
+export type ServerTransitionName = (typeof serverTransitionNames)[number]
 
 /**
  * Something on the agenda, as data. The owner of the appointment is the server, the volume or the image. `subject` is
  * the id of whatever else a journey is about (a flavor, an image), or ''.
  */
 export type StateEvent =
-  | { readonly kind: 'stage'; readonly transition: TransitionName; readonly stage: number; readonly subject: string }
-  | { readonly kind: 'arrival'; readonly transition: TransitionName; readonly subject: string }
+  | {
+      readonly kind: 'stage'
+      readonly transition: ServerTransitionName
+      readonly stage: number
+      readonly subject: string
+    }
+  | { readonly kind: 'arrival'; readonly transition: ServerTransitionName; readonly subject: string }
   | { readonly kind: 'resize-settled' }
   | { readonly kind: 'attached'; readonly server: string; readonly device: string }
   | { readonly kind: 'detached'; readonly server: string }

@@ -1,21 +1,21 @@
 import { setActive, setError, setStopped } from './set-state.ts'
-import { begin, type Transition } from './transition.ts'
+import { beginTransition, type ServerTransition } from './transition.ts'
 
-export const start: Transition = {
+export const start: ServerTransition = {
   name: 'start',
-  lasts: 'start',
+  timing: 'start',
   stages: [{ task: 'powering-on', share: 1 }],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     setActive(cloud, server)
-    if (cloud.faults.has('start-by-way-of-reboot')) begin(cloud, server, softReboot, at)
+    if (cloud.faults.has('start-by-way-of-reboot')) beginTransition(cloud, server, softReboot, at)
   },
 }
 
-export const stop: Transition = {
+export const stop: ServerTransition = {
   name: 'stop',
-  lasts: 'stop',
+  timing: 'stop',
   stages: [{ task: 'powering-off', share: 1 }],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     if (cloud.faults.has('stop-ends-in-error'))
       return setError(cloud, server, at, 500, 'The server could not be stopped.')
     setStopped(cloud, server)
@@ -23,25 +23,25 @@ export const stop: Transition = {
   },
 }
 
-export const softReboot: Transition = {
+export const softReboot: ServerTransition = {
   name: 'softReboot',
-  lasts: 'rebootSoft',
+  timing: 'rebootSoft',
   stages: [
     { task: 'rebooting', share: 0.4 },
     { task: 'reboot_started', share: 0.6 },
   ],
-  arrive: (cloud, server) =>
+  complete: (cloud, server) =>
     cloud.faults.has('reboot-soft-ends-stopped') ? setStopped(cloud, server) : setActive(cloud, server),
 }
 
-export const hardReboot: Transition = {
+export const hardReboot: ServerTransition = {
   name: 'hardReboot',
-  lasts: 'rebootHard',
+  timing: 'rebootHard',
   stages: [
     { task: 'rebooting_hard', share: 0.4 },
     { task: 'reboot_started_hard', share: 0.6 },
   ],
-  arrive: (cloud, server) => {
+  complete: (cloud, server) => {
     if (server.vmState === 'paused' && cloud.faults.has('reboot-hard-of-paused-in-vain')) return
     const inVain = { stopped: 'reboot-hard-of-stopped-in-vain', active: 'reboot-hard-ends-stopped' } as const
     const { vmState } = server
@@ -52,36 +52,36 @@ export const hardReboot: Transition = {
   },
 }
 
-export const pause: Transition = {
+export const pause: ServerTransition = {
   name: 'pause',
-  lasts: 'pause',
+  timing: 'pause',
   stages: [{ task: 'pausing', share: 1 }],
-  arrive: (_world, server) => {
+  complete: (_world, server) => {
     server.vmState = 'paused'
     server.powerState = 3
   },
 }
 
-export const unpause: Transition = {
+export const unpause: ServerTransition = {
   name: 'unpause',
-  lasts: 'pause',
+  timing: 'pause',
   stages: [{ task: 'unpausing', share: 1 }],
-  arrive: setActive,
+  complete: setActive,
 }
 
-export const suspend: Transition = {
+export const suspend: ServerTransition = {
   name: 'suspend',
-  lasts: 'suspend',
+  timing: 'suspend',
   stages: [{ task: 'suspending', share: 1 }],
-  arrive: (_world, server) => {
+  complete: (_world, server) => {
     server.vmState = 'suspended'
     server.powerState = 4
   },
 }
 
-export const resume: Transition = {
+export const resume: ServerTransition = {
   name: 'resume',
-  lasts: 'suspend',
+  timing: 'suspend',
   stages: [{ task: 'resuming', share: 1 }],
-  arrive: setActive,
+  complete: setActive,
 }

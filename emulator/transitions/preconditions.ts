@@ -58,8 +58,8 @@ export const preconditions = {
     vmStates: ['active', 'paused', 'suspended', 'stopped'],
     during: taskStates.filter((task) => task !== 'deleting'),
   },
-  plug: { action: 'attach_interface', vmStates: ['active', 'paused', 'stopped'] },
-  unplug: { action: 'detach_interface', vmStates: ['active', 'paused', 'stopped'] },
+  attachInterface: { action: 'attach_interface', vmStates: ['active', 'paused', 'stopped'] },
+  detachInterface: { action: 'detach_interface', vmStates: ['active', 'paused', 'stopped'] },
   attach: {
     action: 'attach_volume',
     vmStates: ['active', 'paused', 'stopped', 'resized', 'soft-delete', 'shelved', 'shelved_offloaded'],

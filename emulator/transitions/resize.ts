@@ -2,10 +2,10 @@ import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import type { TimedOperation } from '../timing.ts'
 import { setActive, setStopped } from './set-state.ts'
-import { dueAfter, spanOf, type Transition } from './transition.ts'
+import { drawDuration, dueAfter, type ServerTransition } from './transition.ts'
 
 /** Settles a finished resize: in the state from before it, with the new flavor. */
-export function settleResize(cloud: CloudState, server: Server, at: number): void {
+export function finishResize(cloud: CloudState, server: Server, at: number): void {
   server.updatedAt = at
   const before = server.beforeResize
   server.beforeResize = undefined
@@ -24,14 +24,14 @@ function awaitConfirmation(cloud: CloudState, server: Server, at: number): void 
 }
 
 function scheduleSettling(cloud: CloudState, server: Server, lasts: TimedOperation, start: number): void {
-  const due = dueAfter(spanOf(cloud, lasts), start)
+  const due = dueAfter(drawDuration(cloud, lasts), start)
   cloud.scheduler.schedule({ due, owner: server.id, watched: [server.id], event: { kind: 'resize-settled' } })
 }
 
 /** To the flavor that is its subject. */
-export const resizing: Transition = {
+export const resizeTransition: ServerTransition = {
   name: 'resize',
-  lasts: 'resize',
+  timing: 'resize',
   stages: [
     { task: 'resize_prep', share: 0.3 },
     { task: 'resize_migrating', share: 0.25 },
@@ -45,7 +45,7 @@ export const resizing: Transition = {
       },
     },
   ],
-  arrive: awaitConfirmation,
+  complete: awaitConfirmation,
 }
 
 /** The status stays VERIFY_RESIZE meanwhile, so there is no task to show. */
@@ -54,12 +54,12 @@ export function confirmResize(cloud: CloudState, server: Server, now: number): v
   scheduleSettling(cloud, server, 'confirmResize', now)
 }
 
-export const revertResize: Transition = {
+export const revertResize: ServerTransition = {
   name: 'revertResize',
-  lasts: 'revertResize',
+  timing: 'revertResize',
   stages: [{ task: 'resize_reverting', share: 1 }],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     if (server.beforeResize !== undefined) server.flavor = server.beforeResize.flavor
-    settleResize(cloud, server, at)
+    finishResize(cloud, server, at)
   },
 }

@@ -2,9 +2,9 @@ import type { CloudState } from '../state/cloud-state.ts'
 import { isLocal } from '../state/flavors.ts'
 import type { Server } from '../state/servers.ts'
 import { schedule } from './build.ts'
-import { queueImage, setImageActive } from './create-image.ts'
+import { queueImage, setImageStatus } from './create-image.ts'
 import { setActive } from './set-state.ts'
-import { begin, type Transition } from './transition.ts'
+import { beginTransition, type ServerTransition } from './transition.ts'
 
 /** Puts a server away: one with a disk on its host as an image, another as it is. */
 export function shelveServer(cloud: CloudState, server: Server): void {
@@ -12,9 +12,9 @@ export function shelveServer(cloud: CloudState, server: Server): void {
   if (isLocal(server.flavor)) {
     const image = queueImage(cloud, server, { name: `${server.name}-shelved`, metadata: {} })
     server.shelvedImageId = image.id
-    begin(cloud, server, shelveLocal, now, image.id)
+    beginTransition(cloud, server, shelveLocal, now, image.id)
   } else {
-    begin(cloud, server, shelveVolume, now)
+    beginTransition(cloud, server, shelveVolume, now)
   }
 }
 
@@ -25,11 +25,11 @@ export function discardShelvedImage(cloud: CloudState, server: Server): void {
 }
 
 /** Leaves its host. Nova does so by itself once a server is shelved (shelved_offload_time, by default at once). */
-const offload: Transition = {
+const offload: ServerTransition = {
   name: 'shelveOffload',
-  lasts: 'shelveOffload',
+  timing: 'shelveOffload',
   stages: [{ task: 'shelving_offloading', share: 1 }],
-  arrive: (_world, server) => {
+  complete: (_world, server) => {
     server.vmState = 'shelved_offloaded'
     server.powerState = 4
     server.host = ''
@@ -39,45 +39,45 @@ const offload: Transition = {
 function settleShelved(cloud: CloudState, server: Server, at: number): void {
   server.vmState = 'shelved'
   server.powerState = 4
-  begin(cloud, server, offload, at)
+  beginTransition(cloud, server, offload, at)
 }
 
 /** A disk on the host is kept as an image meanwhile, the journey's subject. */
-const shelveLocal: Transition = {
+const shelveLocal: ServerTransition = {
   name: 'shelveLocal',
-  lasts: 'shelve',
+  timing: 'shelve',
   stages: [
     { task: 'shelving', share: 0.3 },
     { task: 'shelving_image_pending_upload', share: 0.2 },
     {
       task: 'shelving_image_uploading',
       share: 0.5,
-      enter: (cloud, _server, at, imageId) => setImageActive(cloud, imageId, 'saving', at),
+      enter: (cloud, _server, at, imageId) => setImageStatus(cloud, imageId, 'saving', at),
     },
   ],
-  arrive: (cloud, server, at, imageId) => {
-    setImageActive(cloud, imageId, 'active', at)
+  complete: (cloud, server, at, imageId) => {
+    setImageStatus(cloud, imageId, 'active', at)
     settleShelved(cloud, server, at)
   },
 }
 
 /** A root volume stays where it is. */
-const shelveVolume: Transition = {
+const shelveVolume: ServerTransition = {
   name: 'shelve',
-  lasts: 'shelve',
+  timing: 'shelve',
   stages: [{ task: 'shelving', share: 1 }],
-  arrive: settleShelved,
+  complete: settleShelved,
 }
 
 /** Finds a host again and starts there. */
-const unshelve: Transition = {
+const unshelve: ServerTransition = {
   name: 'unshelve',
-  lasts: 'unshelve',
+  timing: 'unshelve',
   stages: [
     { task: 'unshelving', share: 0.4 },
     { task: 'spawning', share: 0.6 },
   ],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     if (server.host === '') schedule(cloud, server, at)
     discardShelvedImage(cloud, server)
     server.launchedAt = at
@@ -85,4 +85,4 @@ const unshelve: Transition = {
   },
 }
 
-export const shelvingJourneys = { shelve: shelveVolume, shelveLocal, shelveOffload: offload, unshelve }
+export const shelvingTransitions = { shelve: shelveVolume, shelveLocal, shelveOffload: offload, unshelve }

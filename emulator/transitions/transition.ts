@@ -2,7 +2,7 @@ import type { Due } from '../scheduler.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server, TaskState } from '../state/servers.ts'
 import type { TimedOperation } from '../timing.ts'
-import type { TransitionName } from './events.ts'
+import type { ServerTransitionName } from './events.ts'
 
 /** What happens to a server on its way; `subject` is the id of whatever else the journey is about, or ''. */
 type Step = (cloud: CloudState, server: Server, at: number, subject: string) => void
@@ -16,18 +16,18 @@ export interface Stage {
 }
 
 /** A change of a server that takes time: its stages, then its arrival with no task left. */
-export interface Transition {
-  readonly name: TransitionName
-  readonly lasts: TimedOperation
+export interface ServerTransition {
+  readonly name: ServerTransitionName
+  readonly timing: TimedOperation
   readonly stages: readonly [Stage, ...Stage[]]
-  readonly arrive: Step
+  readonly complete: Step
 }
 
 /** How long one occurrence of something takes: in milliseconds, or in reads. */
-export type Duration = { readonly milliseconds: number } | { readonly reads: number }
+export type DrawnDuration = { readonly milliseconds: number } | { readonly reads: number }
 
 /** Draws the span of one occurrence. */
-export function spanOf(cloud: CloudState, operation: TimedOperation): Duration {
+export function drawDuration(cloud: CloudState, operation: TimedOperation): DrawnDuration {
   const duration = cloud.timing[operation]
   if (typeof duration === 'number') return { milliseconds: duration }
   if ('polls' in duration) return { reads: duration.polls }
@@ -36,7 +36,7 @@ export function spanOf(cloud: CloudState, operation: TimedOperation): Duration {
 }
 
 /** When a share of a span that began at `start` is over. */
-export function dueAfter(span: Duration, start: number, share = 1): Due {
+export function dueAfter(span: DrawnDuration, start: number, share = 1): Due {
   if ('milliseconds' in span) return { at: start + span.milliseconds * share }
   // 0.3 + 0.25 + 0.2 + 0.25 is not exactly 1: the last stage must not wait for a read more than the whole does.
   const reads = Math.ceil(span.reads * share - 1e-9)
@@ -44,9 +44,15 @@ export function dueAfter(span: Duration, start: number, share = 1): Due {
 }
 
 /** Sets a server on its way at `start`; whatever it was still to do before is forgotten. */
-export function begin(cloud: CloudState, server: Server, transition: Transition, start: number, subject = ''): void {
+export function beginTransition(
+  cloud: CloudState,
+  server: Server,
+  transition: ServerTransition,
+  start: number,
+  subject = '',
+): void {
   cloud.scheduler.cancel(server.id)
-  const span = spanOf(cloud, transition.lasts)
+  const span = drawDuration(cloud, transition.timing)
   const { name } = transition
   const watched = subject === '' ? [server.id] : [server.id, subject]
   enterStage(cloud, server, transition, 0, start, subject)
@@ -63,7 +69,7 @@ export function begin(cloud: CloudState, server: Server, transition: Transition,
 export function enterStage(
   cloud: CloudState,
   server: Server,
-  transition: Transition,
+  transition: ServerTransition,
   number: number,
   at: number,
   subject: string,
@@ -75,8 +81,14 @@ export function enterStage(
   stage.enter?.(cloud, server, at, subject)
 }
 
-export function complete(cloud: CloudState, server: Server, transition: Transition, at: number, subject: string): void {
+export function completeTransition(
+  cloud: CloudState,
+  server: Server,
+  transition: ServerTransition,
+  at: number,
+  subject: string,
+): void {
   server.taskState = null
   server.updatedAt = at
-  transition.arrive(cloud, server, at, subject)
+  transition.complete(cloud, server, at, subject)
 }

@@ -1,6 +1,6 @@
 import { badRequest } from '../server/errors.ts'
 import type { CloudState } from '../state/cloud-state.ts'
-import { choice, type Fields, flag, integer, invalid, required, text, uuidText } from './fields.ts'
+import { choice, flag, integer, invalid, type RequestFields, required, text, uuidText } from './fields.ts'
 
 export const sourceTypes = ['blank', 'snapshot', 'volume', 'image'] as const
 export const destinationTypes = ['local', 'volume'] as const
@@ -27,7 +27,7 @@ export interface BlockDevice {
  * those are asked for by name.
  * @throws ApiError 400 for an unknown type, a missing or superfluous uuid, or a value of the wrong kind.
  */
-export function readBlockDevice(cloud: CloudState, entry: Fields): BlockDevice {
+export function readBlockDevice(cloud: CloudState, entry: RequestFields): BlockDevice {
   checkDeviceNames(entry)
   const source =
     cloud.faults.has('create-source-type-unchecked') && !sourceTypes.some((type) => type === entry['source_type'])
@@ -54,7 +54,7 @@ function isNothing(value: unknown): boolean {
 }
 
 /** Of no use here, but a client may send them, and Nova looks at their form. */
-function checkDeviceNames(entry: Fields): void {
+function checkDeviceNames(entry: RequestFields): void {
   for (const key of ['guest_format', 'disk_bus', 'device_type'])
     if (entry[key] !== undefined) text(entry[key], key, 0, 255)
   if (entry['device_name'] === undefined) return
@@ -81,7 +81,7 @@ function readBootIndex(value: unknown): number | undefined {
   return index < 0 ? undefined : index
 }
 
-function readSourceId(cloud: CloudState, entry: Fields, source: BlockDevice['source']): string {
+function readSourceId(cloud: CloudState, entry: RequestFields, source: BlockDevice['source']): string {
   const isGiven = !isNothing(entry['uuid'])
   if (source === 'blank') {
     if (isGiven) throw invalid('uuid', entry['uuid'], 'A blank device has no source')

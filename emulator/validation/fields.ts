@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net'
 import { badRequest } from '../server/errors.ts'
 
 /** A JSON object out of a request. */
-export type Fields = Readonly<Record<string, unknown>>
+export type RequestFields = Readonly<Record<string, unknown>>
 
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 
@@ -10,7 +10,7 @@ export function isUuid(text: string): boolean {
   return uuid.test(text)
 }
 
-function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is RequestFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
@@ -26,14 +26,14 @@ export function invalid(name: string, value: unknown, reason: string): Error {
 }
 
 /** The object under the one key that wraps a request body. @throws ApiError 400 */
-export function wrapped(body: unknown, key: string): Fields {
+export function unwrap(body: unknown, key: string): RequestFields {
   if (!isFields(body)) throw badRequest(`${quote(body)} is not an object`)
   if (!Object.hasOwn(body, key)) throw badRequest(`'${key}' is a required property`)
   return object(body[key], key)
 }
 
 /** @throws ApiError 400 unless the value is an object. */
-export function object(value: unknown, name: string): Fields {
+export function object(value: unknown, name: string): RequestFields {
   if (!isFields(value)) throw invalid(name, value, 'It is not an object')
   return value
 }
@@ -54,7 +54,7 @@ export function text(value: unknown, name: string, least = 0, most = Number.POSI
 }
 
 /** @throws ApiError 400 when the field is absent. */
-export function required(fields: Fields, key: string, owner: string): unknown {
+export function required(fields: RequestFields, key: string, owner: string): unknown {
   if (fields[key] === undefined) throw invalid(owner, fields, `'${key}' is a required property`)
   return fields[key]
 }

@@ -3,14 +3,19 @@ import type { CloudState } from '../state/cloud-state.ts'
 import type { Network, Subnet } from '../state/networks.ts'
 import type { SecurityGroup } from '../state/security-groups.ts'
 import type { NicPlan } from '../transitions/create-servers.ts'
-import { address, type Fields, uuidText } from './fields.ts'
+import { address, type RequestFields, uuidText } from './fields.ts'
 
 /**
  * Resolves the `networks` of a create request: each entry names a port, a subnet (the vendor's extension), a network,
  * or an address alone; an address may stand beside a network or subnet.
  * @throws ApiError 400 for an unknown or malformed reference, 409 for a port that is in use.
  */
-export function resolveNics(cloud: CloudState, tenantId: string, entries: readonly Fields[], count: number): NicPlan[] {
+export function resolveNics(
+  cloud: CloudState,
+  tenantId: string,
+  entries: readonly RequestFields[],
+  count: number,
+): NicPlan[] {
   const nics = entries.map((entry) => resolveNic(cloud, tenantId, entry))
   const addresses = nics.flatMap((nic) => ('subnet' in nic && nic.address !== undefined ? [nic.address] : []))
   if (new Set(addresses).size < addresses.length) throw badRequest('The same fixed IP address is given twice.')
@@ -24,7 +29,7 @@ export function resolveNics(cloud: CloudState, tenantId: string, entries: readon
   return nics
 }
 
-function resolveNic(cloud: CloudState, tenantId: string, entry: Fields): NicPlan {
+function resolveNic(cloud: CloudState, tenantId: string, entry: RequestFields): NicPlan {
   if (entry['port'] !== undefined && entry['port'] !== null) return resolvePort(cloud, tenantId, entry)
   const wanted = entry['fixed_ip'] === undefined ? undefined : address(entry['fixed_ip'], 'fixed_ip', 4)
   const subnet = resolveSubnet(cloud, tenantId, entry, wanted)
@@ -32,7 +37,7 @@ function resolveNic(cloud: CloudState, tenantId: string, entry: Fields): NicPlan
   return { subnet, address: wanted }
 }
 
-function resolvePort(cloud: CloudState, tenantId: string, entry: Fields): NicPlan {
+function resolvePort(cloud: CloudState, tenantId: string, entry: RequestFields): NicPlan {
   const id = uuidText(entry['port'], 'port')
   const port = cloud.networking.ports.get(id)
   if (port === undefined || port.tenantId !== tenantId) throw badRequest(`Port id ${id} could not be found.`)
@@ -40,7 +45,7 @@ function resolvePort(cloud: CloudState, tenantId: string, entry: Fields): NicPla
   return { port }
 }
 
-function resolveSubnet(cloud: CloudState, tenantId: string, entry: Fields, wanted: string | undefined): Subnet {
+function resolveSubnet(cloud: CloudState, tenantId: string, entry: RequestFields, wanted: string | undefined): Subnet {
   const { networking } = cloud
   if (entry['subnet'] !== undefined) {
     const id = uuidText(entry['subnet'], 'subnet')

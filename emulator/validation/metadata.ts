@@ -1,5 +1,5 @@
 import { forbidden } from '../server/errors.ts'
-import { type Fields, invalid, object, text } from './fields.ts'
+import { invalid, object, type RequestFields, text } from './fields.ts'
 
 /** The document's limit for keys and values, in characters. */
 const longest = 255
@@ -12,7 +12,7 @@ const most = 128
  * @throws ApiError 400 for another shape or a key or value over 255 characters, 403 for too many pairs.
  */
 export function metadataPairs(value: unknown, isUnchecked = false): Record<string, string> {
-  const pairs: Fields = object(value, 'metadata')
+  const pairs: RequestFields = object(value, 'metadata')
   const entries = Object.entries(pairs).map(([key, entry]): [string, string] => {
     if (!isUnchecked && (key === '' || [...key].length > longest)) {
       throw invalid('metadata', key, `A key has 1 to ${longest} characters`)

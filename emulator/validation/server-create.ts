@@ -4,16 +4,16 @@ import {
   address,
   base64Text,
   choice,
-  type Fields,
   flag,
   integer,
   invalid,
   list,
   object,
+  type RequestFields,
   required,
   text,
   trimmedName,
-  wrapped,
+  unwrap,
 } from './fields.ts'
 import { metadataPairs } from './metadata.ts'
 
@@ -29,8 +29,8 @@ export interface CreateRequest {
   readonly zone: string | undefined
   readonly metadata: Readonly<Record<string, string>>
   readonly groupNames: readonly string[]
-  readonly networks: readonly Fields[]
-  readonly blockDevices: readonly Fields[] | undefined
+  readonly networks: readonly RequestFields[]
+  readonly blockDevices: readonly RequestFields[] | undefined
   readonly diskConfig: 'AUTO' | 'MANUAL'
   readonly hasConfigDrive: boolean
   readonly accessIPv4: string
@@ -51,7 +51,7 @@ const mostServers = 10
 
 /** Reads a create request; keys that are not known are ignored. @throws ApiError 400, 403 */
 export function readCreateRequest(cloud: CloudState, body: unknown): CreateRequest {
-  const server = wrapped(body, 'server')
+  const server = unwrap(body, 'server')
   checkUserData(cloud, server)
   checkPersonality(cloud, server)
   checkOldBlockDevices(server['block_device_mapping'])
@@ -89,12 +89,12 @@ export function readDiskConfig(value: unknown): 'AUTO' | 'MANUAL' {
   return value === undefined ? 'MANUAL' : choice(value, 'OS-DCF:diskConfig', ['AUTO', 'MANUAL'])
 }
 
-const isSet = (server: Fields, key: string): boolean => server[key] !== undefined && flag(server[key], key)
+const isSet = (server: RequestFields, key: string): boolean => server[key] !== undefined && flag(server[key], key)
 
-const readAddress = (server: Fields, key: string, version: 4 | 6): string =>
+const readAddress = (server: RequestFields, key: string, version: 4 | 6): string =>
   server[key] === undefined ? '' : address(server[key], key, version)
 
-function readFlavorRef(cloud: CloudState, server: Fields): string {
+function readFlavorRef(cloud: CloudState, server: RequestFields): string {
   if (server['flavorRef'] === undefined && cloud.faults.has('create-flavor-optional')) return cloud.flavors[0]?.id ?? ''
   return text(required(server, 'flavorRef', 'server'), 'flavorRef', 1)
 }
@@ -112,7 +112,7 @@ function readGroups(value: unknown): readonly string[] {
   return names.length === 0 ? ['default'] : [...new Set(names)]
 }
 
-function readNetworks(cloud: CloudState, value: unknown): readonly Fields[] {
+function readNetworks(cloud: CloudState, value: unknown): readonly RequestFields[] {
   if (value === undefined && cloud.faults.has('create-networks-optional')) {
     return [...cloud.networking.subnets.values()].slice(0, 1).map(({ id }) => ({ subnet: id }))
   }
@@ -130,7 +130,7 @@ function checkOldBlockDevices(value: unknown): void {
 }
 
 /** libcloud and others send an empty list when they want none. */
-function readBlockDevices(value: unknown): readonly Fields[] | undefined {
+function readBlockDevices(value: unknown): readonly RequestFields[] | undefined {
   if (value === undefined) return undefined
   const devices = list(value, 'block_device_mapping_v2')
   return devices.length === 0 ? undefined : devices.map((device) => object(device, 'block_device_mapping_v2'))
@@ -141,7 +141,7 @@ function readName(cloud: CloudState, value: unknown): string {
   return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
 }
 
-function readCount(cloud: CloudState, server: Fields): number {
+function readCount(cloud: CloudState, server: RequestFields): number {
   const count = (key: string, otherwise: number) =>
     server[key] === undefined ? otherwise : integer(server[key], key, 1)
   const least = count('min_count', 1)
@@ -151,7 +151,7 @@ function readCount(cloud: CloudState, server: Fields): number {
   return cloud.faults.has('create-one-too-many') && 'max_count' in server ? most + 1 : most
 }
 
-function checkUserData(cloud: CloudState, server: Fields): void {
+function checkUserData(cloud: CloudState, server: RequestFields): void {
   const userData = server['user_data']
   if (userData === undefined || userData === null) return
   const longest = cloud.faults.has('create-user-data-unlimited') ? Number.POSITIVE_INFINITY : longestUserData
@@ -160,7 +160,7 @@ function checkUserData(cloud: CloudState, server: Fields): void {
 }
 
 /** The document writes `content`, Nova's clients `contents`; either is read. */
-function checkPersonality(cloud: CloudState, server: Fields): void {
+function checkPersonality(cloud: CloudState, server: RequestFields): void {
   if (server['personality'] === undefined) return
   const files = list(server['personality'], 'personality')
   if (files.length > mostFiles) throw forbidden(`Quota exceeded: at most ${mostFiles} files.`)

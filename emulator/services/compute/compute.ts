@@ -1,4 +1,4 @@
-import { absent, adminOnly, type Operation } from '../operation.ts'
+import { adminOnly, type Operation, unimplemented } from '../operation.ts'
 import { actionOperations } from './actions/actions.ts'
 import { extensionOperations } from './extensions.ts'
 import { flavorOperations } from './flavors.ts'
@@ -36,8 +36,8 @@ const administration: readonly Operation[] = [
 
 /** What Nova serves at its first microversion and this emulator does not. */
 const missing: readonly Operation[] = [
-  absent('usage.show', 'GET', '/os-simple-tenant-usage/:project'),
-  absent('attachments.swap', 'PUT', '/servers/:server/os-volume_attachments/:volume'),
+  unimplemented('usage.show', 'GET', '/os-simple-tenant-usage/:project'),
+  unimplemented('attachments.swap', 'PUT', '/servers/:server/os-volume_attachments/:volume'),
 ]
 
 /** Compute, in this order: a path such as /servers/detail finds its own operation before that of a server's id. */

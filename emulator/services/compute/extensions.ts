@@ -1,6 +1,6 @@
 import { notFound } from '../../server/errors.ts'
 import type { JsonObject } from '../../server/response.ts'
-import { type Operation, reading } from '../operation.ts'
+import { type Operation, readOperation } from '../operation.ts'
 
 /** Those whose keys and paths are served here, by alias and name. */
 const extensions: readonly (readonly [alias: string, name: string])[] = [
@@ -45,10 +45,10 @@ const represent = ([alias, name]: readonly [string, string]): JsonObject => ({
 })
 
 export const extensionOperations: readonly Operation[] = [
-  reading('extensions.list', '/extensions', () => ({ extensions: extensions.map(represent) }), {
+  readOperation('extensions.list', '/extensions', () => ({ extensions: extensions.map(represent) }), {
     differs: 'Only the extensions that are served; Nova lists some seventy.',
   }),
-  reading('extensions.show', '/extensions/:alias', ({ param }) => {
+  readOperation('extensions.show', '/extensions/:alias', ({ param }) => {
     const found = extensions.find(([alias]) => alias === param('alias'))
     if (found === undefined) throw notFound('The resource could not be found.')
     return { extension: represent(found) }

@@ -3,8 +3,8 @@ import { inMicroseconds } from '../../serializers/timestamps.ts'
 import { badRequest, conflict, notFound } from '../../server/errors.ts'
 import { accepted, type EmulatorResponse, type JsonObject, ok } from '../../server/response.ts'
 import { fingerprintOf, type Keypair } from '../../state/keypairs.ts'
-import { required, text, trimmedName, wrapped } from '../../validation/fields.ts'
-import type { Call, Operation } from '../operation.ts'
+import { required, text, trimmedName, unwrap } from '../../validation/fields.ts'
+import type { Operation, OperationCall } from '../operation.ts'
 
 /** Nova's limit for an imported key, in characters. */
 const longestKey = 16_384
@@ -25,7 +25,7 @@ function detail(pair: Keypair): JsonObject {
   }
 }
 
-function findKeypair({ cloud, user, param }: Call): Keypair {
+function findKeypair({ cloud, user, param }: OperationCall): Keypair {
   const name = param('keypair')
   const pair = cloud.keypairs.find(user.id, name) ?? byBeginning({ cloud, user }, name)
   if (pair === undefined) throw notFound(`Keypair ${name} not found for user ${user.id}`)
@@ -33,20 +33,20 @@ function findKeypair({ cloud, user, param }: Call): Keypair {
 }
 
 /** A keypair whose name begins so (a fault). */
-function byBeginning({ cloud, user }: Pick<Call, 'cloud' | 'user'>, name: string): Keypair | undefined {
+function byBeginning({ cloud, user }: Pick<OperationCall, 'cloud' | 'user'>, name: string): Keypair | undefined {
   if (!cloud.faults.has('keypairs-found-by-beginning')) return undefined
   return cloud.keypairs.of(user.id).find((pair) => pair.name.startsWith(name))
 }
 
 /** What a service makes up that shows keypairs which never were (a fault). */
-function neverSeen({ cloud, user, param }: Call): Keypair | undefined {
+function neverSeen({ cloud, user, param }: OperationCall): Keypair | undefined {
   const name = param('keypair')
   if (!cloud.faults.has('keypairs-unknown-shown') || cloud.keypairs.everNamed(user.id, name)) return undefined
   return { id: 0, name, userId: user.id, ...nobodysKey, createdAt: cloud.clock.now() }
 }
 
-async function createKeypair({ cloud, user, body }: Call): Promise<EmulatorResponse> {
-  const fields = wrapped(body, 'keypair')
+async function createKeypair({ cloud, user, body }: OperationCall): Promise<EmulatorResponse> {
+  const fields = unwrap(body, 'keypair')
   const isUnlimited = cloud.faults.has('keypairs-name-limit-ignored')
   const longest = isUnlimited ? Number.POSITIVE_INFINITY : 255
   const name = trimmedName(required(fields, 'name', 'keypair'), 'name', longest)
@@ -75,7 +75,7 @@ async function importKey(given: unknown): Promise<string> {
   return publicKey
 }
 
-function deleteKeypair(call: Call): EmulatorResponse {
+function deleteKeypair(call: OperationCall): EmulatorResponse {
   const { cloud, user, param } = call
   const name = param('keypair')
   const isGone = cloud.keypairs.find(user.id, name) === undefined && cloud.keypairs.everNamed(user.id, name)

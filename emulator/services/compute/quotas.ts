@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../server/response.ts'
-import { adminOnly, type Call, type Operation, policyForbids, reading } from '../operation.ts'
+import { adminOnly, type Operation, type OperationCall, policyForbids, readOperation } from '../operation.ts'
 
 /** -1: without limit. */
 const quotas = {
@@ -26,7 +26,7 @@ interface Usage {
   readonly ram: number
 }
 
-function usageOf({ cloud, user }: Call): Usage {
+function usageOf({ cloud, user }: OperationCall): Usage {
   const alive = cloud.servers.of(user.tenant.id).filter(({ vmState }) => vmState !== 'deleted')
   return alive.reduce(
     ({ instances, cores, ram }, { flavor }) => ({
@@ -38,7 +38,7 @@ function usageOf({ cloud, user }: Call): Usage {
   )
 }
 
-function limits(call: Call): JsonObject {
+function limits(call: OperationCall): JsonObject {
   const { instances, cores, ram } = usageOf(call)
   return {
     rate: [],
@@ -67,12 +67,12 @@ function limits(call: Call): JsonObject {
 }
 
 /** @throws ApiError 403 for another tenant's */
-function requireOwn({ user, param }: Call): string {
+function requireOwn({ user, param }: OperationCall): string {
   if (param('project') !== user.tenant.id) throw policyForbids('os-quota-sets:show')
   return user.tenant.id
 }
 
-function detailed(call: Call): JsonObject {
+function detailed(call: OperationCall): JsonObject {
   const used: Readonly<Record<string, number>> = { ...usageOf(call) }
   const entries = Object.entries(quotas).map(([name, limit]) => [name, { in_use: used[name] ?? 0, limit, reserved: 0 }])
   return Object.fromEntries(entries)
@@ -83,10 +83,14 @@ const set = '/os-quota-sets/:project'
 
 /** What a tenant may have, and what it has. */
 export const quotaOperations: readonly Operation[] = [
-  reading('limits.show', '/limits', (call) => ({ limits: limits(call) }), { differs }),
-  reading('quotas.show', set, (call) => ({ quota_set: { id: requireOwn(call), ...quotas } }), { differs }),
-  reading('quotas.defaults', `${set}/defaults`, ({ param }) => ({ quota_set: { id: param('project'), ...quotas } })),
-  reading('quotas.detail', `${set}/detail`, (call) => ({ quota_set: { id: requireOwn(call), ...detailed(call) } })),
+  readOperation('limits.show', '/limits', (call) => ({ limits: limits(call) }), { differs }),
+  readOperation('quotas.show', set, (call) => ({ quota_set: { id: requireOwn(call), ...quotas } }), { differs }),
+  readOperation('quotas.defaults', `${set}/defaults`, ({ param }) => ({
+    quota_set: { id: param('project'), ...quotas },
+  })),
+  readOperation('quotas.detail', `${set}/detail`, (call) => ({
+    quota_set: { id: requireOwn(call), ...detailed(call) },
+  })),
   adminOnly('quotas.update', 'PUT', set, 'os-quota-sets:update'),
   adminOnly('quotas.delete', 'DELETE', set, 'os-quota-sets:delete'),
 ]

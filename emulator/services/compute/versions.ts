@@ -1,5 +1,5 @@
 import { type JsonObject, ok } from '../../server/response.ts'
-import type { OpenOperation } from '../operation.ts'
+import type { PublicOperation } from '../operation.ts'
 
 interface Version {
   readonly id: string
@@ -53,14 +53,14 @@ export function versionChoices(origin: string, rest: string): JsonObject {
   }
 }
 
-const listVersions: OpenOperation = {
+const listVersions: PublicOperation = {
   name: 'versions.list',
   method: 'GET',
   path: '/',
   handle: ({ origin }) => ok({ versions: versions.map((version) => summary(origin, version)) }),
 }
 
-const showVersions = versions.flatMap(({ path }): OpenOperation[] =>
+const showVersions = versions.flatMap(({ path }): PublicOperation[] =>
   [`/${path}`, `/${path}/`].map((address) => ({
     name: 'versions.show',
     method: 'GET',
@@ -69,4 +69,4 @@ const showVersions = versions.flatMap(({ path }): OpenOperation[] =>
   })),
 )
 
-export const versionOperations: readonly OpenOperation[] = [listVersions, ...showVersions]
+export const versionOperations: readonly PublicOperation[] = [listVersions, ...showVersions]

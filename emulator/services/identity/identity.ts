@@ -5,8 +5,8 @@ import { ApiError, badRequest, notFound } from '../../server/errors.ts'
 import { created, type EmulatorResponse, type JsonObject, noContent, ok } from '../../server/response.ts'
 import type { Token, User } from '../../state/accounts.ts'
 import type { CloudState } from '../../state/cloud-state.ts'
-import { type Fields, object, required, text, wrapped } from '../../validation/fields.ts'
-import type { Method, OpenCall, OpenOperation } from '../operation.ts'
+import { object, type RequestFields, required, text, unwrap } from '../../validation/fields.ts'
+import type { Method, PublicCall, PublicOperation } from '../operation.ts'
 
 const wrongCredentials = () => new ApiError(401, 'The name, the password or the tenant is not right.')
 
@@ -14,12 +14,12 @@ const wrongCredentials = () => new ApiError(401, 'The name, the password or the 
 const scopeBesideCredential = () => new ApiError(401, 'An application credential cannot ask for a scope.')
 
 /** Optional text of a field; anything but a string counts as absent. */
-function optional(fields: Fields | undefined, key: string): string | undefined {
+function optional(fields: RequestFields | undefined, key: string): string | undefined {
   const value = fields?.[key]
   return typeof value === 'string' ? value : undefined
 }
 
-function nested(fields: Fields | undefined, key: string): Fields | undefined {
+function nested(fields: RequestFields | undefined, key: string): RequestFields | undefined {
   return fields?.[key] === undefined ? undefined : object(fields[key], key)
 }
 
@@ -29,8 +29,8 @@ function requireTenant(user: User, wanted: { id: string | undefined; name: strin
   if ((wanted.id ?? tenant.id) !== tenant.id || (wanted.name ?? tenant.name) !== tenant.name) throw wrongCredentials()
 }
 
-function signInV2({ cloud, body, origin }: OpenCall): EmulatorResponse {
-  const auth = wrapped(body, 'auth')
+function signInV2({ cloud, body, origin }: PublicCall): EmulatorResponse {
+  const auth = unwrap(body, 'auth')
   const credentials = nested(auth, 'passwordCredentials')
   const oldToken = nested(auth, 'token')
   if (credentials === undefined && oldToken === undefined) throw badRequest('Expecting passwordCredentials or a token.')
@@ -42,8 +42,8 @@ function signInV2({ cloud, body, origin }: OpenCall): EmulatorResponse {
   return ok(tokenV2(origin, cloud.accounts.issue(user)))
 }
 
-function signInV3({ cloud, body, origin }: OpenCall): EmulatorResponse {
-  const auth = wrapped(body, 'auth')
+function signInV3({ cloud, body, origin }: PublicCall): EmulatorResponse {
+  const auth = unwrap(body, 'auth')
   const identity = object(required(auth, 'identity', 'auth'), 'identity')
   const user = identify(cloud, identity)
   if (user === undefined) throw wrongCredentials()
@@ -55,7 +55,7 @@ function signInV3({ cloud, body, origin }: OpenCall): EmulatorResponse {
   return created(tokenV3(origin, token), { 'x-subject-token': token.text })
 }
 
-function identify(cloud: CloudState, identity: Fields): User | undefined {
+function identify(cloud: CloudState, identity: RequestFields): User | undefined {
   const oldToken = nested(identity, 'token')
   if (oldToken !== undefined) return cloud.accounts.find(optional(oldToken, 'id') ?? '')?.user
   const application = nested(identity, 'application_credential')
@@ -69,7 +69,7 @@ function identify(cloud: CloudState, identity: Fields): User | undefined {
 }
 
 /** By the id of the credential, or by its name and its user's. */
-function identifyApplication(cloud: CloudState, application: Fields): User | undefined {
+function identifyApplication(cloud: CloudState, application: RequestFields): User | undefined {
   const secret = text(required(application, 'secret', 'application_credential'), 'secret')
   const id = optional(application, 'id')
   if (id !== undefined) return cloud.accounts.signInAs({ id }, secret)
@@ -78,14 +78,14 @@ function identifyApplication(cloud: CloudState, application: Fields): User | und
   return cloud.accounts.signInAs({ name, user: { id: optional(user, 'id'), name: optional(user, 'name') } }, secret)
 }
 
-function callerToken({ cloud, request }: OpenCall): Token {
+function callerToken({ cloud, request }: PublicCall): Token {
   const token = tokenOf(cloud, request)
   if (token === undefined) throw unauthenticated()
   return token
 }
 
 /** @throws ApiError 401 without a token of the caller's, 404 for an unknown subject. */
-function subjectToken(call: OpenCall): Token {
+function subjectToken(call: PublicCall): Token {
   callerToken(call)
   const token = call.cloud.accounts.find(call.request.header('x-subject-token') ?? '')
   if (token === undefined) throw notFound('The token could not be found.')
@@ -107,9 +107,9 @@ const open = (
   name: string,
   method: Method,
   path: string,
-  handle: OpenOperation['handle'],
+  handle: PublicOperation['handle'],
   differs?: string,
-): OpenOperation => ({
+): PublicOperation => ({
   name: `identity.${name}`,
   method,
   path: `/identity${path}`,
@@ -118,16 +118,16 @@ const open = (
 })
 
 /** The root answers 300 with the versions to choose from, as Keystone does. */
-function listVersions({ origin }: OpenCall): EmulatorResponse {
+function listVersions({ origin }: PublicCall): EmulatorResponse {
   const values = [versionDocument(origin, 'v3.14'), versionDocument(origin, 'v2.0')]
   return { status: 300, headers: {}, body: { versions: { values } } }
 }
 
-const showV2 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, 'v2.0') })
-const showV3 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, 'v3.14') })
+const showV2 = ({ origin }: PublicCall) => ok({ version: versionDocument(origin, 'v2.0') })
+const showV3 = ({ origin }: PublicCall) => ok({ version: versionDocument(origin, 'v3.14') })
 
 /** The token of the path, which in v2.0 stands where v3 has a header. @throws ApiError 401, 404 */
-function pathToken(call: OpenCall): Token {
+function pathToken(call: PublicCall): Token {
   callerToken(call)
   const token = call.cloud.accounts.find(call.param('token'))
   if (token === undefined) throw notFound('The token could not be found.')
@@ -135,23 +135,23 @@ function pathToken(call: OpenCall): Token {
 }
 
 /** @throws ApiError 404 for any but the caller's own */
-function ownProject(call: OpenCall): User {
+function ownProject(call: PublicCall): User {
   const { user } = callerToken(call)
   if (call.param('project') !== user.tenant.id) throw notFound(`Could not find project: ${call.param('project')}.`)
   return user
 }
 
-function ownUser(call: OpenCall): User {
+function ownUser(call: PublicCall): User {
   const { user } = callerToken(call)
   if (call.param('user') !== user.id) throw notFound(`Could not find user: ${call.param('user')}.`)
   return user
 }
 
-const projects = (call: OpenCall) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })
+const projects = (call: PublicCall) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })
 const own = 'The caller and its own project only; everybody else is left to administrators.'
 
 /** Identity v2.0 and v3: signing in by password, token or application credential, always for the user's one tenant. */
-export const identityOperations: readonly OpenOperation[] = [
+export const identityOperations: readonly PublicOperation[] = [
   open('versions', 'GET', '', listVersions),
   open('versions', 'GET', '/', listVersions),
   open('v2.show', 'GET', '/v2.0', showV2),

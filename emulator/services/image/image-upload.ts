@@ -1,8 +1,8 @@
 import { badMediaType, conflict, forbidden } from '../../server/errors.ts'
 import { created, type EmulatorResponse, noContent } from '../../server/response.ts'
 import type { Image } from '../../state/images.ts'
-import { choice, type Fields, integer, object, text, uuidText } from '../../validation/fields.ts'
-import type { Call, Operation } from '../operation.ts'
+import { choice, integer, object, type RequestFields, text, uuidText } from '../../validation/fields.ts'
+import type { Operation, OperationCall } from '../operation.ts'
 import { findVisibleImage, representImage } from './images.ts'
 
 /** What Glance itself says of an image; nobody sets it. */
@@ -20,14 +20,14 @@ function checkVisibility(value: unknown): void {
   }
 }
 
-function propertiesOf(fields: Fields): Record<string, string> {
+function propertiesOf(fields: RequestFields): Record<string, string> {
   const known = new Set([...attributes, ...unkept])
   const free = Object.entries(fields).filter(([key]) => !known.has(key))
   return Object.fromEntries(free.map(([key, value]) => [key, text(value, key, 0, 255)]))
 }
 
 /** An image with nothing in it yet. @throws ApiError 400, 403, 409 for an id that is taken */
-function createImage({ cloud, user, body, place }: Call): EmulatorResponse {
+function createImage({ cloud, user, body, urlBase }: OperationCall): EmulatorResponse {
   const fields = object(body, 'body')
   for (const key of readOnly) if (key in fields) throw forbidden(`Attribute '${key}' is read-only.`)
   checkVisibility(fields['visibility'])
@@ -46,11 +46,11 @@ function createImage({ cloud, user, body, place }: Call): EmulatorResponse {
     properties: propertiesOf(fields),
   }
   cloud.images.set(id, image)
-  return created(representImage(image), { location: `${place.origin}/image/v2/images/${id}` })
+  return created(representImage(image), { location: `${urlBase.origin}/image/v2/images/${id}` })
 }
 
 /** Takes the content of an image, which is thereby active. @throws ApiError 403, 404, 409 for one that has its content, 415 */
-function upload(call: Call): EmulatorResponse {
+function upload(call: OperationCall): EmulatorResponse {
   const type = (call.request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/octet-stream') throw badMediaType('The content of an image is application/octet-stream.')
   const image = findVisibleImage(call)

@@ -3,18 +3,18 @@ import { badRequest, forbidden, notFound } from '../../server/errors.ts'
 import { type EmulatorResponse, type JsonObject, noContent, ok } from '../../server/response.ts'
 import type { Image } from '../../state/images.ts'
 import { noteRead } from '../../transitions/dispatch.ts'
-import { absent, type Call, type Operation, reading } from '../operation.ts'
+import { type Operation, type OperationCall, readOperation, unimplemented } from '../operation.ts'
 import { faultlessPaging, paginate, queryValue } from '../pagination.ts'
-import { type SortKeys, sorted } from '../sorting.ts'
+import { type SortKeys, sortByQuery } from '../sorting.ts'
 
 /** The images a tenant sees: public ones and its own, the newest first. */
-export function visibleImages({ cloud, user }: Call): Image[] {
+export function visibleImages({ cloud, user }: OperationCall): Image[] {
   const visible = [...cloud.images.values()].filter((image) => (image.tenantId ?? user.tenant.id) === user.tenant.id)
   return visible.reverse()
 }
 
 /** @throws ApiError 404 */
-export function findVisibleImage(call: Call): Image {
+export function findVisibleImage(call: OperationCall): Image {
   const id = call.param('image')
   const image = visibleImages(call).find((candidate) => candidate.id === id)
   if (image === undefined) throw notFound(`Image ${id} could not be found.`)
@@ -66,7 +66,7 @@ const sortKeys: SortKeys<Image> = {
   unknownKey: (key) => badRequest(`Unknown sort key: ${key.slice(0, 40)}`),
 }
 
-function listImages(call: Call): EmulatorResponse {
+function listImages(call: OperationCall): EmulatorResponse {
   const name = queryValue(call.query, 'name')
   const status = queryValue(call.query, 'status')
   const visibility = queryValue(call.query, 'visibility')
@@ -79,7 +79,7 @@ function listImages(call: Call): EmulatorResponse {
     (visibility ?? visibilityOf(image)) === visibilityOf(image) &&
     (owner ?? image.tenantId) === image.tenantId &&
     asked.every(([key, value]) => image.properties[key] === value)
-  const page = paginate(sorted(visible, call.query, sortKeys), matches, call.query, faultlessPaging)
+  const page = paginate(sortByQuery(visible, call.query, sortKeys), matches, call.query, faultlessPaging)
   const next = page.next && nextPage(call.query, page.next)
   return ok({ images: page.items.map(representImage), first: '/v2/images', schema: '/v2/schemas/images', next })
 }
@@ -93,7 +93,7 @@ function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; ma
 }
 
 /** Only of one's own. */
-export function deleteImage(call: Call): EmulatorResponse {
+export function deleteImage(call: OperationCall): EmulatorResponse {
   const image = findVisibleImage(call)
   if (image.tenantId === undefined) throw forbidden('You are not permitted to delete this image.')
   call.cloud.images.delete(image.id)
@@ -103,13 +103,13 @@ export function deleteImage(call: Call): EmulatorResponse {
 /** The image service, version 2. */
 export const imageOperations: readonly Operation[] = [
   { name: 'image.list', method: 'GET', path: '/v2/images', handle: listImages },
-  reading('image.show', '/v2/images/:image', (call) => representImage(findVisibleImage(call))),
+  readOperation('image.show', '/v2/images/:image', (call) => representImage(findVisibleImage(call))),
   { name: 'image.delete', method: 'DELETE', path: '/v2/images/:image', handle: deleteImage },
-  absent('image.update', 'PATCH', '/v2/images/:image'),
-  absent('image.download', 'GET', '/v2/images/:image/file'),
-  absent('image.members', 'GET', '/v2/images/:image/members'),
-  absent('image.schema', 'GET', '/v2/schemas/image'),
-  absent('image.schemas', 'GET', '/v2/schemas/images'),
+  unimplemented('image.update', 'PATCH', '/v2/images/:image'),
+  unimplemented('image.download', 'GET', '/v2/images/:image/file'),
+  unimplemented('image.members', 'GET', '/v2/images/:image/members'),
+  unimplemented('image.schema', 'GET', '/v2/schemas/image'),
+  unimplemented('image.schemas', 'GET', '/v2/schemas/images'),
 ]
 
 /** What the image service's root answers, with 300. */

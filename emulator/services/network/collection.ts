@@ -1,6 +1,6 @@
 import { notFound } from '../../server/errors.ts'
 import type { JsonObject } from '../../server/response.ts'
-import { type Call, type Operation, reading } from '../operation.ts'
+import { type Operation, type OperationCall, readOperation } from '../operation.ts'
 import { faultlessPaging, paginate } from '../pagination.ts'
 
 interface Owned {
@@ -9,26 +9,29 @@ interface Owned {
 }
 
 /** A kind of thing in the network service. */
-export interface Collection<Item extends Owned> {
+export interface NetworkCollection<Item extends Owned> {
   /** As in paths: `security-groups`. */
   readonly plural: string
   /** As in sentences: `security group`. */
   readonly singular: string
   /** All there are, of every tenant. */
-  readonly items: (call: Call) => readonly Item[]
-  readonly represent: (call: Call, item: Item) => JsonObject
+  readonly items: (call: OperationCall) => readonly Item[]
+  readonly represent: (call: OperationCall, item: Item) => JsonObject
   /** Whether those of others are seen too; default never. */
   readonly isShared?: (item: Item) => boolean
 }
 
 export const keyOf = (name: string): string => name.replaceAll(/[- ]/g, '_')
 
-function visible<Item extends Owned>({ items, isShared }: Collection<Item>, call: Call): readonly Item[] {
+function visible<Item extends Owned>(
+  { items, isShared }: NetworkCollection<Item>,
+  call: OperationCall,
+): readonly Item[] {
   return items(call).filter((item) => item.tenantId === call.user.tenant.id || isShared?.(item))
 }
 
 /** What the path names. @throws ApiError 404 */
-export function findIn<Item extends Owned>(collection: Collection<Item>, call: Call): Item {
+export function findIn<Item extends Owned>(collection: NetworkCollection<Item>, call: OperationCall): Item {
   const id = call.param('id')
   const item = visible(collection, call).find((candidate) => candidate.id === id)
   if (item === undefined) throw notFound(`There is no ${collection.singular} ${id}.`)
@@ -36,16 +39,16 @@ export function findIn<Item extends Owned>(collection: Collection<Item>, call: C
 }
 
 /** The two readings of a collection. In the list any attribute may be asked for by its exact value, as in Neutron. */
-export function readingsOf<Item extends Owned>(collection: Collection<Item>): Operation[] {
+export function readOperations<Item extends Owned>(collection: NetworkCollection<Item>): Operation[] {
   const { plural, singular, represent } = collection
   const path = `/v2.0/${plural}`
   return [
-    reading(`network.${plural}.list`, path, (call) => {
+    readOperation(`network.${plural}.list`, path, (call) => {
       const all = visible(collection, call).map((item) => ({ id: item.id, body: represent(call, item) }))
       const page = paginate(all, ({ body }) => matches(body, call.query), call.query, faultlessPaging)
       return { [keyOf(plural)]: page.items.map(({ body }) => body) }
     }),
-    reading(`network.${plural}.show`, `${path}/:id`, (call) => ({
+    readOperation(`network.${plural}.show`, `${path}/:id`, (call) => ({
       [keyOf(singular)]: represent(call, findIn(collection, call)),
     })),
   ]

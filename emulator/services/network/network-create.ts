@@ -2,14 +2,14 @@ import { isIPv4 } from 'node:net'
 import { representNetwork, representSubnet } from '../../serializers/network.ts'
 import { badRequest, conflict } from '../../server/errors.ts'
 import { created, type EmulatorResponse, noContent } from '../../server/response.ts'
-import { choice, required, text, uuidText, wrapped } from '../../validation/fields.ts'
-import type { Call, Operation } from '../operation.ts'
+import { choice, required, text, unwrap, uuidText } from '../../validation/fields.ts'
+import type { Operation, OperationCall } from '../operation.ts'
 import { findIn } from './collection.ts'
 import { networks, subnets } from './networks.ts'
 
-function createNetwork(call: Call): EmulatorResponse {
+function createNetwork(call: OperationCall): EmulatorResponse {
   const { cloud, user } = call
-  const fields = wrapped(call.body, 'network')
+  const fields = unwrap(call.body, 'network')
   const name = text(fields['name'] ?? '', 'name', 0, 255)
   const network = { id: cloud.random.uuid(), name, tenantId: user.tenant.id, isExternal: false }
   cloud.networking.networks.set(network.id, network)
@@ -17,7 +17,7 @@ function createNetwork(call: Call): EmulatorResponse {
 }
 
 /** @throws ApiError 409 while there is a port on it */
-function deleteNetwork(call: Call): EmulatorResponse {
+function deleteNetwork(call: OperationCall): EmulatorResponse {
   const { networking } = call.cloud
   const network = findIn(networks, call)
   if (
@@ -47,9 +47,9 @@ function readCidr(value: unknown): string {
 }
 
 /** @throws ApiError 400, 404, 409 for a network that has one */
-function createSubnet(call: Call): EmulatorResponse {
+function createSubnet(call: OperationCall): EmulatorResponse {
   const { networking, random } = call.cloud
-  const fields = wrapped(call.body, 'subnet')
+  const fields = unwrap(call.body, 'subnet')
   const networkId = uuidText(required(fields, 'network_id', 'subnet'), 'network_id')
   const cidr = readCidr(required(fields, 'cidr', 'subnet'))
   choice(String(fields['ip_version'] ?? 4), 'ip_version', ['4'])
@@ -62,7 +62,7 @@ function createSubnet(call: Call): EmulatorResponse {
 }
 
 /** @throws ApiError 409 while there is a port on it */
-function deleteSubnet(call: Call): EmulatorResponse {
+function deleteSubnet(call: OperationCall): EmulatorResponse {
   const { networking } = call.cloud
   const subnet = findIn(subnets, call)
   if (networking.ports.countIn(subnet.id) > 0) {

@@ -2,7 +2,7 @@ import { type ApiError, badRequest, gone, notServed } from '../../../server/erro
 import { accepted, type EmulatorResponse } from '../../../server/response.ts'
 import type { Server } from '../../../state/servers.ts'
 import { logAction } from '../../../transitions/action-log.ts'
-import { type Call, notImplemented, type Operation, type Parity, policyForbids } from '../../operation.ts'
+import { notImplemented, type Operation, type OperationCall, type Parity, policyForbids } from '../../operation.ts'
 import { findServer } from '../servers/lookup.ts'
 import { createBackup } from './backup.ts'
 import * as consoles from './console.ts'
@@ -19,7 +19,7 @@ import { shelve, unshelve } from './shelve.ts'
  * One server action. It reads its argument before it looks at the server, so that a malformed request is refused with
  * 400 whatever the server is doing.
  */
-export type Action = (argument: unknown, call: Call) => (server: Server) => EmulatorResponse
+export type Action = (argument: unknown, call: OperationCall) => (server: Server) => EmulatorResponse
 
 /** An action, and what the parity page and `os-instance-actions` say of it. */
 export interface ActionOperation extends Parity {
@@ -48,7 +48,7 @@ const forAdmins = (name: string, rule: string): ActionOperation => ({
   ...untraced(name, () => () => {
     throw policyForbids(rule)
   }),
-  isForAdmins: true,
+  isAdminOnly: true,
 })
 
 /** What an earlier release had (410), or only later microversions have (404): refused before the server is looked for. */
@@ -61,7 +61,7 @@ const missing = (name: string): ActionOperation => ({
   ...untraced(name, () => {
     throw notImplemented(`servers.action.${name}`)
   }),
-  isAbsent: true,
+  isUnimplemented: true,
 })
 
 const noConsole = 'There is no console to connect to; Nova with a real hypervisor answers 200 and its address.'
@@ -138,7 +138,7 @@ export const actionTable: readonly ActionOperation[] = [
 
 const actions: ReadonlyMap<string, ActionOperation> = new Map(actionTable.map((entry) => [entry.name, entry]))
 
-function act(call: Call): EmulatorResponse {
+function act(call: OperationCall): EmulatorResponse {
   const { body } = call
   // As Nova does: it looks for an action in whatever is neither an object nor a list.
   if (typeof body !== 'object') throw notServed()

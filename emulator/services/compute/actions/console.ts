@@ -2,11 +2,11 @@ import { badRequest, conflict } from '../../../server/errors.ts'
 import { ok } from '../../../server/response.ts'
 import type { CloudState } from '../../../state/cloud-state.ts'
 import type { Server } from '../../../state/servers.ts'
-import { choice, type Fields, integer, object, required } from '../../../validation/fields.ts'
+import { choice, integer, object, type RequestFields, required } from '../../../validation/fields.ts'
 import type { Action } from './actions.ts'
 
 /** Lines asked for; undefined for all, as -1 and null say too. @throws ApiError 400 */
-function readLength(fields: Fields): number | undefined {
+function readLength(fields: RequestFields): number | undefined {
   const { length } = fields
   if (length === undefined || length === null) return undefined
   const lines = integer(length, 'length', -1)

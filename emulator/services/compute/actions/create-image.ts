@@ -3,7 +3,7 @@ import { accepted } from '../../../server/response.ts'
 import { isLocal } from '../../../state/flavors.ts'
 import { createImage as createServerImage } from '../../../transitions/create-image.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import { type Fields, object, required, trimmedName } from '../../../validation/fields.ts'
+import { object, type RequestFields, required, trimmedName } from '../../../validation/fields.ts'
 import { metadataPairs } from '../../../validation/metadata.ts'
 import type { Action } from './actions.ts'
 
@@ -11,8 +11,8 @@ import type { Action } from './actions.ts'
  * Answers with the address of the new image (Nova) and with its id in the body (the document). Only a u2 server has a
  * disk of its own to make an image of; the document gives no code for the others, Nova's for a bad request is used.
  */
-export const createImage: Action = (argument, { cloud, place }) => {
-  const fields: Fields = object(argument, 'createImage')
+export const createImage: Action = (argument, { cloud, urlBase }) => {
+  const fields: RequestFields = object(argument, 'createImage')
   const isNameOptional = cloud.faults.has('create-image-name-optional') && fields['name'] === undefined
   const name = isNameOptional ? 'unnamed' : trimmedName(required(fields, 'name', 'createImage'), 'name')
   const isRefused =
@@ -27,6 +27,6 @@ export const createImage: Action = (argument, { cloud, place }) => {
       throw badRequest('Images can be made of servers with a u2 flavor only.')
     }
     const image = createServerImage(cloud, server, { name, metadata })
-    return accepted({ image_id: image.id }, { location: `${place.origin}/image/v2/images/${image.id}` })
+    return accepted({ image_id: image.id }, { location: `${urlBase.origin}/image/v2/images/${image.id}` })
   }
 }

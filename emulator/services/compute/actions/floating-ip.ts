@@ -3,7 +3,7 @@ import { accepted } from '../../../server/response.ts'
 import type { FloatingIp } from '../../../state/networks.ts'
 import type { Server } from '../../../state/servers.ts'
 import { address, object, required } from '../../../validation/fields.ts'
-import type { Call } from '../../operation.ts'
+import type { OperationCall } from '../../operation.ts'
 import type { Action } from './actions.ts'
 
 function readAddress(argument: unknown, action: string): string {
@@ -11,7 +11,7 @@ function readAddress(argument: unknown, action: string): string {
 }
 
 /** @throws ApiError 404 */
-function findFloatingIp({ cloud, user }: Call, wanted: string): FloatingIp {
+function findFloatingIp({ cloud, user }: OperationCall, wanted: string): FloatingIp {
   const floating = [...cloud.networking.floatingIps.values()].find(
     (candidate) => candidate.tenantId === user.tenant.id && candidate.address === wanted,
   )

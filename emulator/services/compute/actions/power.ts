@@ -4,18 +4,18 @@ import { beginDeletion } from '../../../transitions/delete.ts'
 import * as power from '../../../transitions/power.ts'
 import { type Precondition, preconditions, requireState, requireUnlocked } from '../../../transitions/preconditions.ts'
 import { setActive } from '../../../transitions/set-state.ts'
-import { begin, type Transition } from '../../../transitions/transition.ts'
+import { beginTransition, type ServerTransition } from '../../../transitions/transition.ts'
 import type { Action } from './actions.ts'
 
 /** An action without an argument: whatever stands under its key is ignored, as Nova does. */
-function simple(precondition: Precondition, transition: Transition, disabledBy?: FaultName): Action {
+function simple(precondition: Precondition, transition: ServerTransition, disabledBy?: FaultName): Action {
   return (_argument, { cloud }) =>
     (server) => {
       const isSecret = server.vmState === 'suspended' && cloud.faults.has('start-of-suspended-carried-out')
-      if (isSecret && transition === power.start) begin(cloud, server, transition, cloud.clock.now())
+      if (isSecret && transition === power.start) beginTransition(cloud, server, transition, cloud.clock.now())
       requireState(cloud, server, precondition)
       const isDisabled = disabledBy !== undefined && cloud.faults.has(disabledBy)
-      if (!isDisabled) begin(cloud, server, transition, cloud.clock.now())
+      if (!isDisabled) beginTransition(cloud, server, transition, cloud.clock.now())
       return accepted()
     }
 }

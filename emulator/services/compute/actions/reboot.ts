@@ -2,7 +2,7 @@ import { accepted } from '../../../server/response.ts'
 import type { CloudState } from '../../../state/cloud-state.ts'
 import { hardReboot, softReboot } from '../../../transitions/power.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import { begin } from '../../../transitions/transition.ts'
+import { beginTransition } from '../../../transitions/transition.ts'
 import { choice, object, required } from '../../../validation/fields.ts'
 import type { Action } from './actions.ts'
 
@@ -20,7 +20,7 @@ export const reboot: Action = (argument, { cloud }) => {
   const condition = isHard ? preconditions.hardReboot : preconditions.softReboot
   return (server) => {
     requireState(cloud, server, condition)
-    begin(cloud, server, isHard ? hardReboot : softReboot, cloud.clock.now())
+    beginTransition(cloud, server, isHard ? hardReboot : softReboot, cloud.clock.now())
     return accepted()
   }
 }

@@ -5,7 +5,7 @@ import { type Flavor, isLocal } from '../../../state/flavors.ts'
 import type { Server } from '../../../state/servers.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
 import * as resizing from '../../../transitions/resize.ts'
-import { begin } from '../../../transitions/transition.ts'
+import { beginTransition } from '../../../transitions/transition.ts'
 import { object, required, text } from '../../../validation/fields.ts'
 import { readDiskConfig } from '../../../validation/server-create.ts'
 import type { Action } from './actions.ts'
@@ -39,7 +39,7 @@ export const resize: Action = (argument, { cloud }) => {
     const vmState = server.vmState === 'stopped' ? 'stopped' : 'active'
     server.diskConfig = diskConfig ?? server.diskConfig
     server.beforeResize = { flavor: server.flavor, vmState }
-    begin(cloud, server, resizing.resizing, cloud.clock.now(), target.id)
+    beginTransition(cloud, server, resizing.resizeTransition, cloud.clock.now(), target.id)
     return accepted()
   }
 }
@@ -56,6 +56,6 @@ export const revertResize: Action =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.revertResize)
-    begin(cloud, server, resizing.revertResize, cloud.clock.now())
+    beginTransition(cloud, server, resizing.revertResize, cloud.clock.now())
     return accepted()
   }

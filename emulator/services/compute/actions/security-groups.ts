@@ -3,7 +3,7 @@ import { accepted } from '../../../server/response.ts'
 import type { Port } from '../../../state/ports.ts'
 import type { SecurityGroup } from '../../../state/security-groups.ts'
 import type { Server } from '../../../state/servers.ts'
-import type { Call } from '../../operation.ts'
+import type { OperationCall } from '../../operation.ts'
 import type { Action } from './actions.ts'
 
 function readName(argument: unknown): string {
@@ -16,17 +16,17 @@ function readName(argument: unknown): string {
 }
 
 /** @throws ApiError 404 for an unknown group, 409 for a name that several groups have. */
-function findGroup({ user, cloud }: Call, name: string): SecurityGroup {
+function findGroup({ user, cloud }: OperationCall, name: string): SecurityGroup {
   const [group, another] = cloud.networking.security.find(user.tenant.id, name)
   if (group === undefined) throw notFound(`Security group ${name} is not found for project ${user.tenant.id}`)
   if (another !== undefined) throw conflict(`Several security groups are named '${name}'; use an id.`)
   return group
 }
 
-const isUnknown = ({ user, cloud }: Call, name: string) =>
+const isUnknown = ({ user, cloud }: OperationCall, name: string) =>
   cloud.networking.security.find(user.tenant.id, name).length === 0
 
-function portsOf({ cloud }: Call, server: Server): readonly Port[] {
+function portsOf({ cloud }: OperationCall, server: Server): readonly Port[] {
   const ports = cloud.networking.ports.of(server.id)
   if (ports.length === 0) throw notFound(`Instance ${server.id} has no port.`)
   return ports

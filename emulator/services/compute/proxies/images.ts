@@ -6,10 +6,10 @@ import type { Image } from '../../../state/images.ts'
 import { noteRead } from '../../../transitions/dispatch.ts'
 import { imageMetadataOperations } from '../../image/image-metadata.ts'
 import { deleteImage, findVisibleImage, visibleImages } from '../../image/images.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
 import { faultlessPaging, paginate, queryInteger, queryValue } from '../../pagination.ts'
 
-function represent({ cloud, place }: Call, image: Image): JsonObject {
+function represent({ cloud, urlBase }: OperationCall, image: Image): JsonObject {
   noteRead(cloud, image.id)
   const serverId = image.properties['instance_uuid']
   return {
@@ -23,8 +23,8 @@ function represent({ cloud, place }: Call, image: Image): JsonObject {
     metadata: image.properties,
     created: inSeconds(image.createdAt),
     updated: inSeconds(image.updatedAt),
-    links: selfAndBookmark(place, 'images', image.id),
-    server: serverId === undefined ? undefined : { id: serverId, links: selfAndBookmark(place, 'servers', serverId) },
+    links: selfAndBookmark(urlBase, 'images', image.id),
+    server: serverId === undefined ? undefined : { id: serverId, links: selfAndBookmark(urlBase, 'servers', serverId) },
   }
 }
 
@@ -38,7 +38,7 @@ function readProperties(query: URLSearchParams): [property: string, value: strin
 }
 
 /** What the query of a list asks for. @throws ApiError 400 */
-function imageFilter({ query }: Call): (image: Image) => boolean {
+function imageFilter({ query }: OperationCall): (image: Image) => boolean {
   const name = queryValue(query, 'name')
   const status = queryValue(query, 'status')?.toLowerCase()
   const since = queryValue(query, 'changes-since')
@@ -55,9 +55,9 @@ function imageFilter({ query }: Call): (image: Image) => boolean {
     properties.every(([property, value]) => image.properties[property] === value)
 }
 
-function listImages(call: Call, path: string, show: (image: Image) => JsonObject): JsonObject {
+function listImages(call: OperationCall, path: string, show: (image: Image) => JsonObject): JsonObject {
   const page = paginate(visibleImages(call), imageFilter(call), call.query, faultlessPaging)
-  const next = page.next && [nextLink(call.place, path, call.query, page.next.limit, page.next.marker)]
+  const next = page.next && [nextLink(call.urlBase, path, call.query, page.next.limit, page.next.marker)]
   return { images: page.items.map(show), images_links: next }
 }
 
@@ -65,13 +65,13 @@ const collection = '/images'
 
 /** Images as clients older than the image service know them. */
 export const imageProxyOperations: readonly Operation[] = [
-  reading('proxies.images', collection, (call) =>
-    listImages(call, 'images', ({ id, name }) => ({ id, name, links: selfAndBookmark(call.place, 'images', id) })),
+  readOperation('proxies.images', collection, (call) =>
+    listImages(call, 'images', ({ id, name }) => ({ id, name, links: selfAndBookmark(call.urlBase, 'images', id) })),
   ),
-  reading('proxies.images.detail', `${collection}/detail`, (call) =>
+  readOperation('proxies.images.detail', `${collection}/detail`, (call) =>
     listImages(call, 'images/detail', (image) => represent(call, image)),
   ),
-  reading('proxies.images.show', `${collection}/:image`, (call) => ({
+  readOperation('proxies.images.show', `${collection}/:image`, (call) => ({
     image: represent(call, findVisibleImage(call)),
   })),
   { name: 'proxies.images.delete', method: 'DELETE', path: `${collection}/:image`, handle: deleteImage },

@@ -1,22 +1,22 @@
 import { badRequest, notFound } from '../../../server/errors.ts'
 import { accepted, type EmulatorResponse, type JsonObject, ok } from '../../../server/response.ts'
 import type { SecurityGroup, SecurityRule } from '../../../state/security-groups.ts'
-import { choice, type Fields, integer, required, text, uuidText, wrapped } from '../../../validation/fields.ts'
-import type { Call, Operation } from '../../operation.ts'
+import { choice, integer, type RequestFields, required, text, unwrap, uuidText } from '../../../validation/fields.ts'
+import type { Operation, OperationCall } from '../../operation.ts'
 
-export function ownGroups({ cloud, user }: Call): SecurityGroup[] {
+export function ownGroups({ cloud, user }: OperationCall): SecurityGroup[] {
   return [...cloud.networking.security.groups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 /** @throws ApiError 404 */
-export function findGroup(call: Call, id: string): SecurityGroup {
+export function findGroup(call: OperationCall, id: string): SecurityGroup {
   const group = ownGroups(call).find((candidate) => candidate.id === id)
   if (group === undefined) throw notFound(`Security group ${id} not found.`)
   return group
 }
 
 /** Nova shows only what is let in, in words of its own. */
-export function representRule({ cloud }: Call, rule: SecurityRule): JsonObject {
+export function representRule({ cloud }: OperationCall, rule: SecurityRule): JsonObject {
   const remote = rule.remoteGroupId === null ? undefined : cloud.networking.security.groups.get(rule.remoteGroupId)
   return {
     id: rule.id,
@@ -41,7 +41,7 @@ interface Match {
 }
 
 /** A rule for another group may leave out its ports, which then are all; one for addresses may not. @throws ApiError 400 */
-function readMatch(fields: Fields, isForGroup: boolean): Match {
+function readMatch(fields: RequestFields, isForGroup: boolean): Match {
   const { ip_protocol: protocol, from_port: from, to_port: to } = fields
   const hasPorts = from !== undefined && from !== null && to !== undefined && to !== null
   if (isForGroup && (protocol === undefined || protocol === null))
@@ -60,9 +60,9 @@ function readMatch(fields: Fields, isForGroup: boolean): Match {
 const any = (protocol: string): Match => ({ protocol, portMin: null, portMax: null })
 
 /** @throws ApiError 400, also for a rule that is there already; 404 for an unknown group */
-function createRule(call: Call): EmulatorResponse {
+function createRule(call: OperationCall): EmulatorResponse {
   const { security } = call.cloud.networking
-  const fields = wrapped(call.body, 'security_group_rule')
+  const fields = unwrap(call.body, 'security_group_rule')
   const parent = uuidText(required(fields, 'parent_group_id', 'security_group_rule'), 'parent_group_id')
   const group = findGroup(call, parent)
   const isForGroup = fields['group_id'] !== undefined && fields['group_id'] !== null
@@ -86,7 +86,7 @@ function createRule(call: Call): EmulatorResponse {
   return ok({ security_group_rule: representRule(call, security.addRule(group, added)) })
 }
 
-function deleteRule(call: Call): EmulatorResponse {
+function deleteRule(call: OperationCall): EmulatorResponse {
   const id = call.param('rule')
   const { rules } = call.cloud.networking.security
   if (rules.get(id)?.tenantId !== call.user.tenant.id) throw notFound(`Security group rule ${id} not found.`)

@@ -1,8 +1,8 @@
 import { inMicroseconds } from '../../../serializers/timestamps.ts'
 import { type EmulatorResponse, type JsonObject, ok } from '../../../server/response.ts'
 import type { Snapshot } from '../../../state/volumes.ts'
-import { wrapped } from '../../../validation/fields.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
+import { unwrap } from '../../../validation/fields.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
 import { deleteSnapshot, findSnapshot, makeSnapshot, ownSnapshots } from '../../volume/snapshots.ts'
 
 function represent({ id, name, size, volumeId, createdAt }: Snapshot): JsonObject {
@@ -18,20 +18,22 @@ function represent({ id, name, size, volumeId, createdAt }: Snapshot): JsonObjec
 }
 
 /** The same as in block storage, in older words. */
-function createSnapshot(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'snapshot')
+function createSnapshot(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'snapshot')
   const snapshot = makeSnapshot(call, { ...fields, name: fields['display_name'] ?? '' })
   return ok({ snapshot: represent(snapshot) })
 }
 
 const collection = '/os-snapshots'
-const list = (call: Call) => ({ snapshots: ownSnapshots(call).map(represent) })
+const list = (call: OperationCall) => ({ snapshots: ownSnapshots(call).map(represent) })
 
 /** Snapshots of volumes as clients older than the block storage service know them. */
 export const snapshotProxyOperations: readonly Operation[] = [
-  reading('proxies.snapshots', collection, list),
-  reading('proxies.snapshots.detail', `${collection}/detail`, list),
-  reading('proxies.snapshots.show', `${collection}/:snapshot`, (call) => ({ snapshot: represent(findSnapshot(call)) })),
+  readOperation('proxies.snapshots', collection, list),
+  readOperation('proxies.snapshots.detail', `${collection}/detail`, list),
+  readOperation('proxies.snapshots.show', `${collection}/:snapshot`, (call) => ({
+    snapshot: represent(findSnapshot(call)),
+  })),
   {
     name: 'proxies.snapshots.create',
     method: 'POST',

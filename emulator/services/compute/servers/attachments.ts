@@ -6,8 +6,8 @@ import { logAction } from '../../../transitions/action-log.ts'
 import { attachVolume, detachVolume, nextDevice } from '../../../transitions/devices.ts'
 import { noteRead } from '../../../transitions/dispatch.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import { isUuid, required, text, uuidText, wrapped } from '../../../validation/fields.ts'
-import type { Call, Operation } from '../../operation.ts'
+import { isUuid, required, text, unwrap, uuidText } from '../../../validation/fields.ts'
+import type { Operation, OperationCall } from '../../operation.ts'
 import { queryCount } from '../../pagination.ts'
 import { findServer } from './lookup.ts'
 
@@ -15,7 +15,7 @@ function represent(server: Server, { volumeId, device }: Attachment): JsonObject
   return { id: volumeId, volumeId, serverId: server.id, device }
 }
 
-function findAttachment(call: Call, server: Server): Attachment {
+function findAttachment(call: OperationCall, server: Server): Attachment {
   const id = call.param('volume')
   const found = attachmentsOf(call.cloud, server).find(({ volumeId }) => volumeId === id)
   if (found === undefined) throw notFound(`Instance ${server.id} is not attached to volume ${id}`)
@@ -23,7 +23,7 @@ function findAttachment(call: Call, server: Server): Attachment {
 }
 
 /** A slice of the list: `limit` 0 means no limit here, as in Nova. */
-function listAttachments(call: Call): EmulatorResponse {
+function listAttachments(call: OperationCall): EmulatorResponse {
   const { query, cloud } = call
   const isUnchecked = cloud.faults.has('attachments-bad-query-accepted')
   const limit = queryCount(query, 'limit', isUnchecked) ?? 0
@@ -51,9 +51,9 @@ function readDevice(value: unknown): string | undefined {
   return device
 }
 
-function attach(call: Call): EmulatorResponse {
+function attach(call: OperationCall): EmulatorResponse {
   const { cloud, user, body } = call
-  const fields = wrapped(body, 'volumeAttachment')
+  const fields = unwrap(body, 'volumeAttachment')
   const volumeId = uuidText(required(fields, 'volumeId', 'volumeAttachment'), 'volumeId')
   const wanted = readDevice(fields['device'])
   const server = findServer(call)
@@ -76,7 +76,7 @@ function attach(call: Call): EmulatorResponse {
   return ok({ volumeAttachment: { id: volumeId, volumeId, serverId: server.id, device } })
 }
 
-function detach(call: Call): EmulatorResponse {
+function detach(call: OperationCall): EmulatorResponse {
   const { cloud, user, param } = call
   const server = findServer(call)
   const volumeId = param('volume')

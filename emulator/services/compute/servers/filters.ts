@@ -3,7 +3,7 @@ import { parseIsoTime } from '../../../serializers/timestamps.ts'
 import { badRequest, forbidden } from '../../../server/errors.ts'
 import type { Server } from '../../../state/servers.ts'
 import { statusOf } from '../../../transitions/statuses.ts'
-import { type Call, policyForbids } from '../../operation.ts'
+import { type OperationCall, policyForbids } from '../../operation.ts'
 import { queryValue } from '../../pagination.ts'
 import { isPattern, regexMatcher } from '../regex-filter.ts'
 
@@ -13,7 +13,7 @@ type Predicate = (server: Server) => boolean
  * Which servers the query of a list asks for. Query parameters that are not known are ignored.
  * @throws ApiError 400 for a malformed filter, 403 for what only administrators may ask.
  */
-export function serverFilter(call: Call, listing: Listing): Predicate {
+export function serverFilter(call: OperationCall, listing: Listing): Predicate {
   const { query } = call
   if (wantsAllTenants(query)) throw policyForbids('servers:index:get_all_tenants')
   const predicates = [byChange, byImage, byFlavor, byName, byAddress, byStatus].map((filter) => filter(call, listing))
@@ -37,7 +37,7 @@ function wantsAllTenants(query: URLSearchParams): boolean {
  * Changed at the given second or later; deleted servers are part of this answer, and of no other. Nova keeps the time of
  * a change in whole seconds, so that is what is compared.
  */
-function byChange({ cloud, query }: Call, listing: Listing): Predicate {
+function byChange({ cloud, query }: OperationCall, listing: Listing): Predicate {
   const isAlive: Predicate = (server) => server.vmState !== 'deleted'
   const isOfCreation = cloud.faults.has(`servers-${listing}-changes-since-created`)
   const text = queryValue(query, 'changes-since')
@@ -49,14 +49,14 @@ function byChange({ cloud, query }: Call, listing: Listing): Predicate {
   return (server) => Math.floor((isOfCreation ? server.createdAt : server.updatedAt) / 1000) * 1000 >= since
 }
 
-function byImage({ cloud, query }: Call, listing: Listing): Predicate {
+function byImage({ cloud, query }: OperationCall, listing: Listing): Predicate {
   const wanted = queryValue(query, 'image')
   if (wanted === undefined || cloud.faults.has(`servers-${listing}-image-ignored`)) return () => true
   if (cloud.images.has(wanted) && cloud.faults.has(`servers-${listing}-image-of-any`)) return () => true
   return (server) => server.imageId === wanted
 }
 
-function byFlavor({ cloud, query }: Call, listing: Listing): Predicate {
+function byFlavor({ cloud, query }: OperationCall, listing: Listing): Predicate {
   const wanted = queryValue(query, 'flavor')
   if (wanted === undefined || cloud.faults.has(`servers-${listing}-flavor-ignored`)) return () => true
   if (query.has('status') && cloud.faults.has(`servers-${listing}-flavor-lost-beside-status`)) return () => true
@@ -66,7 +66,7 @@ function byFlavor({ cloud, query }: Call, listing: Listing): Predicate {
 }
 
 /** Any part of the name, in either case: MySQL's REGEXP with its default collation. */
-function byName({ cloud, query, user }: Call, listing: Listing): Predicate {
+function byName({ cloud, query, user }: OperationCall, listing: Listing): Predicate {
   const wanted = queryValue(query, 'name')
   if (wanted === undefined || cloud.faults.has(`servers-${listing}-name-ignored`)) return () => true
   if (cloud.faults.has(`servers-${listing}-name-literal`)) return (server) => server.name === wanted
@@ -76,7 +76,7 @@ function byName({ cloud, query, user }: Call, listing: Listing): Predicate {
 }
 
 /** The beginning of any address of the server. The document does not speak of this filter, Nova has it all the same. */
-function byAddress({ cloud, query, user }: Call): Predicate {
+function byAddress({ cloud, query, user }: OperationCall): Predicate {
   const wanted = queryValue(query, 'ip')
   if (wanted === undefined) return () => true
   // Names are compared by the database, which refuses what is no pattern; addresses by Nova, which finds nothing then.
@@ -88,7 +88,7 @@ function byAddress({ cloud, query, user }: Call): Predicate {
 }
 
 /** In either case; a status that does not exist matches nothing. */
-function byStatus({ cloud, query }: Call, listing: Listing): Predicate {
+function byStatus({ cloud, query }: OperationCall, listing: Listing): Predicate {
   const wanted = query.getAll('status').map((status) => status.toUpperCase())
   if (wanted.length === 0 || cloud.faults.has(`servers-${listing}-status-ignored`)) return () => true
   if (wanted.includes('DELETED')) throw forbidden('Only administrators may list deleted instances')

@@ -5,9 +5,9 @@ import type { Port } from '../../../state/ports.ts'
 import type { Server } from '../../../state/servers.ts'
 import { logAction } from '../../../transitions/action-log.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import { type Fields, invalid, list, object, uuidText } from '../../../validation/fields.ts'
+import { invalid, list, object, type RequestFields, uuidText } from '../../../validation/fields.ts'
 import { resolveGroups, resolveNics } from '../../../validation/interfaces.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
 import { findServer } from './lookup.ts'
 
 function represent(port: Port): JsonObject {
@@ -20,10 +20,10 @@ function represent(port: Port): JsonObject {
   }
 }
 
-const interfaceOf = ({ cloud, param }: Call, server: Server): Port | undefined =>
+const interfaceOf = ({ cloud, param }: OperationCall, server: Server): Port | undefined =>
   cloud.networking.ports.of(server.id).find(({ id }) => id === param('port'))
 
-function findInterface(call: Call, server: Server): Port {
+function findInterface(call: OperationCall, server: Server): Port {
   const id = call.param('port')
   const port = interfaceOf(call, server)
   if (port === undefined) throw notFound(`Instance ${server.id} does not have a port with id ${id}`)
@@ -31,7 +31,7 @@ function findInterface(call: Call, server: Server): Port {
 }
 
 /** The request in the manner of the networks of a new server; nothing said means the network of its first port. */
-function entryOf(call: Call, server: Server, fields: Fields): Fields {
+function entryOf(call: OperationCall, server: Server, fields: RequestFields): RequestFields {
   if (fields['port_id'] !== undefined) return { port: fields['port_id'] }
   const wanted = fields['fixed_ips'] === undefined ? undefined : list(fields['fixed_ips'], 'fixed_ips')
   if (wanted?.length === 0) throw invalid('fixed_ips', wanted, 'It is empty')
@@ -45,12 +45,12 @@ function entryOf(call: Call, server: Server, fields: Fields): Fields {
 }
 
 /** Answered 200 with the new interface. */
-function attachInterface(call: Call): EmulatorResponse {
+function attachInterface(call: OperationCall): EmulatorResponse {
   const { cloud, body } = call
   const { interfaceAttachment = {} } = object(body, 'body')
   const fields = object(interfaceAttachment, 'interfaceAttachment')
   const server = findServer(call)
-  requireState(cloud, server, preconditions.plug)
+  requireState(cloud, server, preconditions.attachInterface)
   const [nic] = resolveNics(cloud, server.tenantId, [entryOf(call, server, fields)], 1)
   if (nic === undefined) throw badRequest('No network was named.')
   const groups = () => resolveGroups(cloud, server.tenantId, ['default']).map(({ id }) => id)
@@ -66,11 +66,11 @@ function attachInterface(call: Call): EmulatorResponse {
 }
 
 /** Accepted for a port that the server does not have, too: Nova finds that out afterwards. */
-function detachInterface(call: Call): EmulatorResponse {
+function detachInterface(call: OperationCall): EmulatorResponse {
   const { cloud } = call
   const server = findServer(call)
   const port = interfaceOf(call, server)
-  requireState(cloud, server, preconditions.unplug)
+  requireState(cloud, server, preconditions.detachInterface)
   if (port === undefined) return accepted()
   if (port.isTransient) cloud.networking.removePort(port)
   else cloud.networking.ports.bind(port, '')
@@ -79,22 +79,22 @@ function detachInterface(call: Call): EmulatorResponse {
   return accepted()
 }
 
-const addresses = (call: Call) => addressesOf(call.cloud, findServer(call), () => ({}))
+const addresses = (call: OperationCall) => addressesOf(call.cloud, findServer(call), () => ({}))
 const collection = '/servers/:server/os-interface'
 
 /** The ports of a server, and its addresses. */
 export const interfaceOperations: readonly Operation[] = [
-  reading('servers.addresses', '/servers/:server/ips', (call) => ({ addresses: addresses(call) })),
-  reading('servers.addresses.network', '/servers/:server/ips/:network', (call) => {
+  readOperation('servers.addresses', '/servers/:server/ips', (call) => ({ addresses: addresses(call) })),
+  readOperation('servers.addresses.network', '/servers/:server/ips/:network', (call) => {
     const name = call.param('network')
     const found = addresses(call)[name]
     if (found === undefined) throw notFound('Instance is not a member of specified network')
     return { [name]: found }
   }),
-  reading('servers.interfaces', collection, (call) => ({
+  readOperation('servers.interfaces', collection, (call) => ({
     interfaceAttachments: call.cloud.networking.ports.of(findServer(call).id).map(represent),
   })),
-  reading('servers.interfaces.show', `${collection}/:port`, (call) => ({
+  readOperation('servers.interfaces.show', `${collection}/:port`, (call) => ({
     interfaceAttachment: represent(findInterface(call, findServer(call))),
   })),
   {

@@ -1,7 +1,7 @@
 import { notFound } from '../../../server/errors.ts'
 import type { CloudState } from '../../../state/cloud-state.ts'
 import type { Server } from '../../../state/servers.ts'
-import type { Call } from '../../operation.ts'
+import type { OperationCall } from '../../operation.ts'
 
 /** Servers belong to whoever asks for them so (faults). */
 const isFree = ({ faults }: CloudState, method: string): boolean =>
@@ -11,7 +11,7 @@ const isFree = ({ faults }: CloudState, method: string): boolean =>
  * The server of the path: the caller's own, and not deleted.
  * @throws ApiError 404
  */
-export function findServer({ cloud, user, param, request }: Call): Server {
+export function findServer({ cloud, user, param, request }: OperationCall): Server {
   const id = param('server')
   const server = cloud.servers.get(id)
   const isOwn = server?.tenantId === user.tenant.id || isFree(cloud, request.method)

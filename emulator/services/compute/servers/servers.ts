@@ -10,12 +10,12 @@ import { createServers } from '../../../transitions/create-servers.ts'
 import { beginDeletion } from '../../../transitions/delete.ts'
 import { noteRead } from '../../../transitions/dispatch.ts'
 import { requireUnlocked } from '../../../transitions/preconditions.ts'
-import { address, trimmedName, wrapped } from '../../../validation/fields.ts'
+import { address, trimmedName, unwrap } from '../../../validation/fields.ts'
 import { readCreateRequest, readDiskConfig } from '../../../validation/server-create.ts'
 import { planServer } from '../../../validation/server-plan.ts'
-import type { Call, Operation } from '../../operation.ts'
+import type { Operation, OperationCall } from '../../operation.ts'
 import { paginate, queryCount } from '../../pagination.ts'
-import { type SortKeys, sorted } from '../../sorting.ts'
+import { type SortKeys, sortByQuery } from '../../sorting.ts'
 import { hintedGroup } from '../server-groups.ts'
 import { serverFilter } from './filters.ts'
 import { findServer } from './lookup.ts'
@@ -41,8 +41,12 @@ const sortKeys: SortKeys<Server> = {
   unknownKey: () => 'nothing is listed',
 }
 
-function listServers(call: Call, listing: Listing, represent: (server: Server) => JsonObject): EmulatorResponse {
-  const { cloud, user, query, place } = call
+function listServers(
+  call: OperationCall,
+  listing: Listing,
+  represent: (server: Server) => JsonObject,
+): EmulatorResponse {
+  const { cloud, user, query, urlBase } = call
   const filter = serverFilter(call, listing)
   const isAll = listing === 'list' && query.size === 0 && cloud.faults.has('servers-list-shows-deleted')
   const own = cloud.servers
@@ -50,7 +54,7 @@ function listServers(call: Call, listing: Listing, represent: (server: Server) =
     .filter((server) => server.vmState !== 'deleted' || query.has('changes-since') || isAll)
     .filter(({ vmState }) => vmState !== 'stopped' || !cloud.faults.has(`servers-${listing}-stopped-unlisted`))
   const path = listing === 'list' ? 'servers' : 'servers/detail'
-  const inOrder = sorted(own, query, sortKeys)
+  const inOrder = sortByQuery(own, query, sortKeys)
   const isCut = query.has('name') && query.has('limit') && cloud.faults.has(`servers-${listing}-limit-before-name`)
   const looked = isCut && !query.has('marker') ? inOrder.slice(0, Number(query.get('limit'))) : inOrder
   const badQueryAccepted = cloud.faults.has(`servers-${listing}-bad-query-accepted`)
@@ -63,12 +67,12 @@ function listServers(call: Call, listing: Listing, represent: (server: Server) =
     badQueryAccepted,
   })
   if (listing === 'detail') for (const { id } of page.items) noteRead(cloud, id)
-  const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
+  const next = page.next && [nextLink(urlBase, path, query, page.next.limit, page.next.marker)]
   return ok({ servers: page.items.map(represent), servers_links: next })
 }
 
-function createServer(call: Call): EmulatorResponse {
-  const { cloud, user, place, body } = call
+function createServer(call: OperationCall): EmulatorResponse {
+  const { cloud, user, urlBase, body } = call
   const request = readCreateRequest(cloud, body)
   const plan = planServer(cloud, user, request)
   const group = hintedGroup(call)
@@ -79,12 +83,12 @@ function createServer(call: Call): EmulatorResponse {
   if (request.wantsReservation) return accepted({ reservation_id: `r-${cloud.random.hex(8)}` })
   const short = {
     id: server.id,
-    links: selfAndBookmark(place, 'servers', server.id),
+    links: selfAndBookmark(urlBase, 'servers', server.id),
     'OS-DCF:diskConfig': server.diskConfig,
     security_groups: request.groupNames.map((name) => ({ name })),
     adminPass: request.adminPass ?? randomBytes(9).toString('base64url'),
   }
-  return accepted({ server: short }, { location: selfUrl(place, 'servers', server.id) })
+  return accepted({ server: short }, { location: selfUrl(urlBase, 'servers', server.id) })
 }
 
 function readName(cloud: CloudState, value: unknown): string {
@@ -92,9 +96,9 @@ function readName(cloud: CloudState, value: unknown): string {
   return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
 }
 
-function updateServer(call: Call): EmulatorResponse {
-  const { cloud, place, body } = call
-  const fields = wrapped(body, 'server')
+function updateServer(call: OperationCall): EmulatorResponse {
+  const { cloud, urlBase, body } = call
+  const fields = unwrap(body, 'server')
   if (cloud.faults.has('update-refused-renames') && String(fields['name']).length > 255)
     findServer(call).name = String(fields['name']).slice(0, 255)
   const name = fields['name'] === undefined ? undefined : readName(cloud, fields['name'])
@@ -102,7 +106,7 @@ function updateServer(call: Call): EmulatorResponse {
   const accessIPv6 = fields['accessIPv6'] === undefined ? undefined : address(fields['accessIPv6'], 'accessIPv6', 6)
   const diskConfig = fields['OS-DCF:diskConfig'] === undefined ? undefined : readDiskConfig(fields['OS-DCF:diskConfig'])
   const server = findServer(call)
-  const before = serverBase(cloud, place, server)
+  const before = serverBase(cloud, urlBase, server)
   const isPausedInVain = server.vmState === 'paused' && cloud.faults.has('rename-of-paused-in-vain')
   if (!cloud.faults.has('update-does-nothing') && !isPausedInVain) {
     const isAgain = name === server.name && cloud.faults.has('update-not-idempotent')
@@ -116,10 +120,10 @@ function updateServer(call: Call): EmulatorResponse {
     if (cloud.faults.has('update-changes-host') && 'hostId' in fields) server.host = String(fields['hostId'])
     server.updatedAt = cloud.clock.now()
   }
-  return ok({ server: cloud.faults.has('update-answers-old-state') ? before : serverBase(cloud, place, server) })
+  return ok({ server: cloud.faults.has('update-answers-old-state') ? before : serverBase(cloud, urlBase, server) })
 }
 
-function deleteServer(call: Call): EmulatorResponse {
+function deleteServer(call: OperationCall): EmulatorResponse {
   const { cloud } = call
   if (cloud.faults.has('delete-accepts-unknown') && cloud.servers.get(call.param('server')) === undefined) {
     return noContent
@@ -143,13 +147,13 @@ export const serverOperations: readonly Operation[] = [
     name: 'servers.list',
     method: 'GET',
     path: '/servers',
-    handle: (call) => listServers(call, 'list', (server) => serverSummary(call.place, server)),
+    handle: (call) => listServers(call, 'list', (server) => serverSummary(call.urlBase, server)),
   },
   {
     name: 'servers.detail',
     method: 'GET',
     path: '/servers/detail',
-    handle: (call) => listServers(call, 'detail', (server) => serverDetail(call.cloud, call.place, server)),
+    handle: (call) => listServers(call, 'detail', (server) => serverDetail(call.cloud, call.urlBase, server)),
   },
   {
     name: 'servers.show',
@@ -158,7 +162,7 @@ export const serverOperations: readonly Operation[] = [
     handle: (call) => {
       const server = findServer(call)
       noteRead(call.cloud, server.id)
-      return ok({ server: serverDetail(call.cloud, call.place, server) })
+      return ok({ server: serverDetail(call.cloud, call.urlBase, server) })
     },
   },
   { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer, differs: creation },
