@@ -57,6 +57,7 @@ async function perform(
   } else notes.body = null
   const response = await operation.handle({
     cloud,
+    operation: operation.name,
     user,
     urlBase: { origin, version, tenantPath: tenantId === undefined ? '' : `/${tenantId}` },
     query: new URLSearchParams(search),

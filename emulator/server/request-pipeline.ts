@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { delay, injectedResponse, isReplaced, matchRule } from '../fault-injection/apply.ts'
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'
 import { ApiError, BodyTooLarge, keystoneFault } from './errors.ts'
@@ -54,16 +55,12 @@ export async function handleRequest(
   const began = log === undefined ? 0 : performance.now()
   const at = cloud.clock.now()
   const shown = new Set<string>()
-  const notes: RequestNotes = { requestId: requestId(cloud), body: undefined }
+  const notes: RequestNotes = { requestId: newRequestId(cloud), body: undefined }
   const isHealthy = cloud.injections.isEmpty && cloud.faults.isEmpty
   const response = await (isHealthy
     ? attempt(cloud, incoming, notes, work)
     : faultyOutcome(cloud, incoming, shown, notes, work))
-  const headers: Record<string, string> = {}
-  if (incoming.service.hasRequestIds && !cloud.faults.has('request-id-missing')) {
-    headers['x-compute-request-id'] = notes.requestId
-    headers['x-openstack-request-id'] = notes.requestId
-  }
+  const headers: Record<string, string> = incoming.service.hasRequestIds ? requestIdHeaders(cloud, notes.requestId) : {}
   Object.assign(headers, response?.headers)
   if (shown.size > 0) headers['x-emulator-fault'] = [...shown].join(', ')
   if (log !== undefined) {
@@ -140,10 +137,13 @@ function namedOperation(operation: string, body: unknown): string {
   return action === undefined ? operation : `${operation}.${action.slice(0, 40)}`
 }
 
-function requestId(cloud: CloudState): string {
-  if (cloud.faults.has('request-id-of-the-moment')) {
-    const moment = Math.floor(cloud.clock.now() / 250)
-    return `req-00000000-0000-4000-8000-${moment.toString(16).padStart(12, '0')}`
-  }
-  return cloud.faults.has('request-id-constant') ? 'req-00000000-0000-4000-8000-000000000000' : `req-${randomUUID()}`
-}
+export const newRequestId = defineHook('requests.newId', (_cloud: CloudState): string => `req-${randomUUID()}`)
+
+/** The headers in which Compute repeats the id of a request. */
+export const requestIdHeaders = defineHook(
+  'requests.idHeaders',
+  (_cloud: CloudState, requestId: string): Record<string, string> => ({
+    'x-compute-request-id': requestId,
+    'x-openstack-request-id': requestId,
+  }),
+)

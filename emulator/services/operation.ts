@@ -5,45 +5,47 @@ import { type EmulatorResponse, type JsonObject, ok } from '../server/response.t
 import type { User } from '../state/accounts.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 
-/** One request, authenticated and parsed. */
+/** One authenticated and parsed request for an operation. */
 export interface OperationCall {
   readonly cloud: CloudState
-  /** Who calls; all that the call may touch belongs to this user's tenant. */
+  /** The name of the operation. */
+  readonly operation: string
+  /** The calling user. The call may touch only what belongs to this user's tenant. */
   readonly user: User
   readonly urlBase: UrlBase
   readonly query: URLSearchParams
-  /** The JSON body; null for none. */
+  /** The JSON body; null without one. */
   readonly body: unknown
   readonly request: EmulatorRequest
-  /** Under which the answer will be known. */
+  /** The id of the request, which the response repeats. */
   readonly requestId: string
   param(name: string): string
 }
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** What the parity page says of something a client can do. */
+/** How an operation compares with that of the real service, for the parity page. */
 export interface Parity {
-  /** Where it does not do as the real service does, and why. */
+  /** The differences from the real service, and their reasons. */
   readonly differs?: string
-  /** It is answered 501. */
+  /** The response is 501. */
   readonly isUnimplemented?: true
-  /** It is answered 403: the real service leaves it to administrators. */
+  /** The response is 403: the real service reserves it for administrators. */
   readonly isAdminOnly?: true
 }
 
-/** Something a client can do, under the name that faults, the request log and the parity page refer to. */
+/** An operation of a service, under the name that faults, the request log and the parity page use. */
 export interface Operation extends Parity {
   readonly name: string
   readonly method: Method
-  /** Below the service's root (and tenant, where it has one), with `:parameters`. */
+  /** The path below the service's root (and tenant, if it has one), with `:parameters`. */
   readonly path: string
-  /** Its body is no JSON: it is read and dropped. */
+  /** The body is not JSON: it is read and discarded. */
   readonly isUpload?: true
   readonly handle: (call: OperationCall) => EmulatorResponse | Promise<EmulatorResponse>
 }
 
-/** An operation that needs no token: version documents and signing in. */
+/** An operation that needs no token: version documents and authentication. */
 export interface PublicOperation extends Parity {
   readonly name: string
   readonly method: Method
@@ -59,22 +61,22 @@ export interface PublicCall {
   param(name: string): string
 }
 
-/** A plain reading, answered 200. */
+/** A GET operation whose response is 200. */
 export function readOperation(
   name: string,
   path: string,
-  answer: (call: OperationCall) => JsonObject,
+  body: (call: OperationCall) => JsonObject,
   parity: Parity = {},
 ): Operation {
-  return { name, method: 'GET', path, handle: (call) => ok(answer(call)), ...parity }
+  return { name, method: 'GET', path, handle: (call) => ok(body(call)), ...parity }
 }
 
-/** The refusal of what the real service has and this one has not. */
+/** The error for an operation of the real service that the emulator does not have. */
 export function notImplemented(name: string): ApiError {
   return new ApiError(501, `The operation ${name} is not part of this emulator; docs/parity.md lists what is.`)
 }
 
-/** An operation of the real service that is not there. */
+/** An operation of the real service that the emulator does not have. */
 export function unimplemented(name: string, method: Method, path: string): Operation {
   return {
     name,
@@ -87,7 +89,7 @@ export function unimplemented(name: string, method: Method, path: string): Opera
   }
 }
 
-/** Nova's refusal of what its policy leaves to administrators; nobody is one here. */
+/** The error with which Nova's policy reserves an operation for administrators. No user of the emulator is one. */
 export function policyForbids(rule: string): ApiError {
   return forbidden(`Policy doesn't allow os_compute_api:${rule} to be performed.`)
 }

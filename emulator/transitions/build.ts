@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import { mapDevices } from './devices.ts'
-import { setActive, setError, setStopped } from './set-state.ts'
+import { setActive, setError } from './set-state.ts'
 import type { ServerTransition } from './transition.ts'
 
 /** What one host of the cloud can carry; a larger flavor finds no host. */
@@ -11,7 +11,7 @@ const hostCapacity = { vcpus: 64, ram: 512 * 1024 }
 /** Chooses a zone and a host. */
 export function schedule(cloud: CloudState, server: Server, at: number): void {
   if (server.zone === '') {
-    server.zone = cloud.faults.has('create-zone-unlisted') ? 'nova' : cloud.random.pick(cloud.zones)
+    server.zone = cloud.random.pick(cloud.zones)
   }
   if (server.flavor.vcpus > hostCapacity.vcpus || server.flavor.ram > hostCapacity.ram) {
     setError(cloud, server, at, 500, 'No valid host was found. There are not enough hosts available.')
@@ -53,10 +53,7 @@ export const creation: ServerTransition = {
     { task: 'spawning', share: 0.3, enter: mapDevices },
   ],
   complete: (cloud, server, at) => {
-    if (cloud.faults.has('create-ends-in-error'))
-      return setError(cloud, server, at, 500, 'The build of the server failed.')
     server.launchedAt = at
-    if (cloud.faults.has('create-ends-stopped')) setStopped(cloud, server)
-    else setActive(cloud, server)
+    setActive(cloud, server)
   },
 }

@@ -1,27 +1,29 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Image } from '../state/images.ts'
 import type { Server } from '../state/servers.ts'
 import { beginTransition, type ServerTransition } from './transition.ts'
 
-interface SnapshotRequest {
+interface ImageRequest {
   readonly name: string
   readonly metadata: Readonly<Record<string, string>>
 }
 
 /**
- * Makes an image of a server: queued, then saving, then active, while the server keeps its status and shows the task.
- * @returns the new image, which exists at once.
+ * Begins to create an image of a server. Its status is queued, saving, then active; the server keeps its own status and
+ * shows the task.
  */
-export function createImage(cloud: CloudState, server: Server, { name, metadata }: SnapshotRequest): Image {
-  const given = cloud.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : name
-  const kept = cloud.faults.has('create-image-metadata-lost') ? {} : metadata
-  const image = queueImage(cloud, server, { name: given, metadata: kept })
-  beginTransition(cloud, server, imageCreation, cloud.clock.now(), image.id)
-  return image
-}
+export const createImage = defineHook(
+  'images.create',
+  (cloud: CloudState, server: Server, request: ImageRequest): Image => {
+    const image = queueImage(cloud, server, request)
+    beginTransition(cloud, server, imageCreation, cloud.clock.now(), image.id)
+    return image
+  },
+)
 
-/** An image of a server that has nothing in it yet. */
-export function queueImage(cloud: CloudState, server: Server, { name, metadata }: SnapshotRequest): Image {
+/** Creates the record of an image whose data is still to be saved. */
+export function queueImage(cloud: CloudState, server: Server, { name, metadata }: ImageRequest): Image {
   const now = cloud.clock.now()
   const base = cloud.images.get(server.imageId)
   const image: Image = {
@@ -53,7 +55,7 @@ export function setImageStatus(cloud: CloudState, imageId: string, status: Image
   image.updatedAt = at
 }
 
-/** Its subject is the image. */
+/** The related id is that of the image. */
 export const imageCreation: ServerTransition = {
   name: 'createImage',
   timing: 'createImage',
@@ -67,6 +69,6 @@ export const imageCreation: ServerTransition = {
     },
   ],
   complete: (cloud, _server, at, imageId) => {
-    if (!cloud.faults.has('create-image-never-active')) setImageStatus(cloud, imageId, 'active', at)
+    setImageStatus(cloud, imageId, 'active', at)
   },
 }

@@ -1,23 +1,18 @@
-import { setActive, setError, setStopped } from './set-state.ts'
-import { beginTransition, type ServerTransition } from './transition.ts'
+import { setActive, setStopped } from './set-state.ts'
+import type { ServerTransition } from './transition.ts'
 
 export const start: ServerTransition = {
   name: 'start',
   timing: 'start',
   stages: [{ task: 'powering-on', share: 1 }],
-  complete: (cloud, server, at) => {
-    setActive(cloud, server)
-    if (cloud.faults.has('start-by-way-of-reboot')) beginTransition(cloud, server, softReboot, at)
-  },
+  complete: setActive,
 }
 
 export const stop: ServerTransition = {
   name: 'stop',
   timing: 'stop',
   stages: [{ task: 'powering-off', share: 1 }],
-  complete: (cloud, server, at) => {
-    if (cloud.faults.has('stop-ends-in-error'))
-      return setError(cloud, server, at, 500, 'The server could not be stopped.')
+  complete: (cloud, server) => {
     setStopped(cloud, server)
     server.fault = undefined
   },
@@ -30,8 +25,7 @@ export const softReboot: ServerTransition = {
     { task: 'rebooting', share: 0.4 },
     { task: 'reboot_started', share: 0.6 },
   ],
-  complete: (cloud, server) =>
-    cloud.faults.has('reboot-soft-ends-stopped') ? setStopped(cloud, server) : setActive(cloud, server),
+  complete: setActive,
 }
 
 export const hardReboot: ServerTransition = {
@@ -42,11 +36,6 @@ export const hardReboot: ServerTransition = {
     { task: 'reboot_started_hard', share: 0.6 },
   ],
   complete: (cloud, server) => {
-    if (server.vmState === 'paused' && cloud.faults.has('reboot-hard-of-paused-in-vain')) return
-    const inVain = { stopped: 'reboot-hard-of-stopped-in-vain', active: 'reboot-hard-ends-stopped' } as const
-    const { vmState } = server
-    if ((vmState === 'stopped' || vmState === 'active') && cloud.faults.has(inVain[vmState]))
-      return setStopped(cloud, server)
     setActive(cloud, server)
     server.fault = undefined
   },

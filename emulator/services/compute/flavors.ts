@@ -1,3 +1,4 @@
+import { defineHook } from '../../fault-injection/hooks.ts'
 import { flavorDetail, flavorSummary } from '../../serializers/flavor.ts'
 import { nextLink } from '../../serializers/links.ts'
 import { badRequest, notFound } from '../../server/errors.ts'
@@ -20,24 +21,26 @@ const sortKeys: SortKeys<Flavor> = {
   unknownKey: (key) => badRequest(`Invalid input for query parameters sort_key. Value: ${key.slice(0, 80)}.`),
 }
 
+/** The smallest root disk of a list of flavors, in GB. @throws ApiError 400 */
+export const readMinDisk = defineHook(
+  'flavors.minDisk',
+  ({ query }: OperationCall): number => queryInteger(query, 'minDisk') ?? 0,
+)
+
+/** The smallest memory of a list of flavors, in MB. @throws ApiError 400 */
+export const readMinRam = defineHook(
+  'flavors.minRam',
+  ({ query }: OperationCall): number => queryInteger(query, 'minRam') ?? 0,
+)
+
 function listFlavors(call: OperationCall, path: string, represent: (flavor: Flavor) => JsonObject): EmulatorResponse {
   const { cloud, query, urlBase } = call
-  const minDisk = queryInteger(query, 'minDisk') ?? 0
-  const minRam = queryInteger(query, 'minRam') ?? 0
-  const isUnheeded =
-    cloud.faults.has('flavors-min-disk-ignored') ||
-    (query.has('minRam') && cloud.faults.has('flavors-min-disk-lost-beside-min-ram'))
-  const matches = ({ disk, ram }: Flavor) =>
-    (disk >= minDisk || isUnheeded) && (ram >= minRam || cloud.faults.has('flavors-min-ram-ignored'))
-  const badQueryAccepted = cloud.faults.has('flavors-bad-query-accepted')
-  // Unlike that of a server, the marker of a flavor is looked for even when it is empty.
-  if (queryValue(query, 'marker') === '' && !badQueryAccepted) throw badRequest('marker [] not found')
-  const page = paginate(sortByQuery(cloud.flavors, query, sortKeys), matches, query, {
-    limitIgnored: cloud.faults.has('flavors-limit-ignored'),
-    markerSkips: cloud.faults.has('flavors-marker-skips'),
-    markerIgnored: cloud.faults.has('flavors-marker-ignored'),
-    badQueryAccepted,
-  })
+  const minDisk = readMinDisk(call)
+  const minRam = readMinRam(call)
+  // Unlike that of a server, the marker of a flavor is looked up even when it is empty.
+  if (queryValue(query, 'marker') === '') throw badRequest('marker [] not found')
+  const matches = ({ disk, ram }: Flavor) => disk >= minDisk && ram >= minRam
+  const page = paginate(call, sortByQuery(cloud.flavors, query, sortKeys), matches)
   const next = page.next && [nextLink(urlBase, path, query, page.next.limit, page.next.marker)]
   return ok({ flavors: page.items.map(represent), flavors_links: next })
 }
@@ -49,7 +52,7 @@ function findFlavor({ cloud, param }: OperationCall): Flavor {
   return flavor
 }
 
-/** The vendor tells a family by this property as well as by the name. */
+/** The vendor marks the family of a flavor by this property as well as by its name. */
 function extraSpecs(flavor: Flavor): JsonObject {
   return { flavor_type: isLocal(flavor) ? 'local' : 'general' }
 }

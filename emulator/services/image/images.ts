@@ -4,7 +4,7 @@ import { type EmulatorResponse, type JsonObject, noContent, ok } from '../../ser
 import type { Image } from '../../state/images.ts'
 import { noteRead } from '../../transitions/dispatch.ts'
 import { type Operation, type OperationCall, readOperation, unimplemented } from '../operation.ts'
-import { faultlessPaging, paginate, queryValue } from '../pagination.ts'
+import { paginate, queryValue } from '../pagination.ts'
 import { type SortKeys, sortByQuery } from '../sorting.ts'
 
 /** The images a tenant sees: public ones and its own, the newest first. */
@@ -79,7 +79,7 @@ function listImages(call: OperationCall): EmulatorResponse {
     (visibility ?? visibilityOf(image)) === visibilityOf(image) &&
     (owner ?? image.tenantId) === image.tenantId &&
     asked.every(([key, value]) => image.properties[key] === value)
-  const page = paginate(sortByQuery(visible, call.query, sortKeys), matches, call.query, faultlessPaging)
+  const page = paginate(call, sortByQuery(visible, call.query, sortKeys), matches)
   const next = page.next && nextPage(call.query, page.next)
   return ok({ images: page.items.map(representImage), first: '/v2/images', schema: '/v2/schemas/images', next })
 }

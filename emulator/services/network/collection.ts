@@ -1,7 +1,7 @@
 import { notFound } from '../../server/errors.ts'
 import type { JsonObject } from '../../server/response.ts'
 import { type Operation, type OperationCall, readOperation } from '../operation.ts'
-import { faultlessPaging, paginate } from '../pagination.ts'
+import { paginate } from '../pagination.ts'
 
 interface Owned {
   readonly id: string
@@ -45,7 +45,7 @@ export function readOperations<Item extends Owned>(collection: NetworkCollection
   return [
     readOperation(`network.${plural}.list`, path, (call) => {
       const all = visible(collection, call).map((item) => ({ id: item.id, body: represent(call, item) }))
-      const page = paginate(all, ({ body }) => matches(body, call.query), call.query, faultlessPaging)
+      const page = paginate(call, all, ({ body }) => matches(body, call.query))
       return { [keyOf(plural)]: page.items.map(({ body }) => body) }
     }),
     readOperation(`network.${plural}.show`, `${path}/:id`, (call) => ({

@@ -9,7 +9,7 @@ import { integer, type RequestFields, required, text, unwrap, uuidText } from '.
 import { metadataPairs } from '../../validation/metadata.ts'
 import { findImage } from '../../validation/volumes.ts'
 import { type Operation, type OperationCall, readOperation } from '../operation.ts'
-import { faultlessPaging, paginate } from '../pagination.ts'
+import { paginate } from '../pagination.ts'
 
 /** A tenant's volumes, the newest first. */
 export function ownVolumes({ cloud, user }: OperationCall): Volume[] {
@@ -141,7 +141,7 @@ function listVolumes(call: OperationCall, path: string, represent: (volume: Volu
   const status = query.get('status')
   const matches = (volume: Volume) =>
     (name ?? volume.name) === volume.name && (status ?? volume.status) === volume.status
-  const page = paginate(ownVolumes(call), matches, query, faultlessPaging)
+  const page = paginate(call, ownVolumes(call), matches)
   const base = { ...urlBase, origin: `${urlBase.origin}/volume` }
   const next = page.next && [nextLink(base, path, query, page.next.limit, page.next.marker)]
   for (const { id } of page.items) noteRead(cloud, id)

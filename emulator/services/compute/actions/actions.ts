@@ -1,5 +1,5 @@
 import { type ApiError, badRequest, gone, notServed } from '../../../server/errors.ts'
-import { accepted, type EmulatorResponse } from '../../../server/response.ts'
+import type { EmulatorResponse } from '../../../server/response.ts'
 import type { Server } from '../../../state/servers.ts'
 import { logAction } from '../../../transitions/action-log.ts'
 import { notImplemented, type Operation, type OperationCall, type Parity, policyForbids } from '../../operation.ts'
@@ -147,7 +147,6 @@ function act(call: OperationCall): EmulatorResponse {
   if (entry === undefined || another !== undefined) throw badRequest('Malformed request body')
   const [name, argument] = entry
   const operation = actions.get(name)
-  if (operation === undefined && call.cloud.faults.has('actions-unknown-accepted')) return accepted()
   if (operation === undefined) throw badRequest(`There is no such action: ${name.slice(0, 80)}`)
   const perform = operation.action(argument, call)
   const server = findServer(call)

@@ -7,7 +7,7 @@ import { noteRead } from '../../../transitions/dispatch.ts'
 import { imageMetadataOperations } from '../../image/image-metadata.ts'
 import { deleteImage, findVisibleImage, visibleImages } from '../../image/images.ts'
 import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
-import { faultlessPaging, paginate, queryInteger, queryValue } from '../../pagination.ts'
+import { paginate, queryInteger, queryValue } from '../../pagination.ts'
 
 function represent({ cloud, urlBase }: OperationCall, image: Image): JsonObject {
   noteRead(cloud, image.id)
@@ -56,7 +56,7 @@ function imageFilter({ query }: OperationCall): (image: Image) => boolean {
 }
 
 function listImages(call: OperationCall, path: string, show: (image: Image) => JsonObject): JsonObject {
-  const page = paginate(visibleImages(call), imageFilter(call), call.query, faultlessPaging)
+  const page = paginate(call, visibleImages(call), imageFilter(call))
   const next = page.next && [nextLink(call.urlBase, path, call.query, page.next.limit, page.next.marker)]
   return { images: page.items.map(show), images_links: next }
 }
