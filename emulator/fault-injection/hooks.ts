@@ -1,8 +1,16 @@
-import type { CloudState } from '../state/cloud-state.ts'
 import { createOverrides, type Overrides } from './overrides.ts'
 
+/** An emulator's state, as far as hooks need it. */
+interface FaultyCloud {
+  readonly faults: {
+    readonly isEmpty: boolean
+    /** The key of the wrong behaviours that hooks have at present. */
+    readonly current: object
+  }
+}
+
 /** The first argument of a hook. It leads to the emulator whose faults apply: a cloud, or a call to one of its operations. */
-export type HookScope = CloudState | { readonly cloud: CloudState }
+export type HookScope = FaultyCloud | { readonly cloud: FaultyCloud }
 
 export type HookArguments = readonly [scope: HookScope, ...rest: unknown[]]
 
