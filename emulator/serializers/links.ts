@@ -1,12 +1,12 @@
 import type { JsonObject } from '../server/response.ts'
 
-/** From where and under which version and tenant the client called: what its links are built from. */
+/** The origin, version and tenant by which the client called. Links are built from them. */
 export interface UrlBase {
   /** `http://host:port` as the client spelled it. */
   readonly origin: string
   /** `v2` or `v2.1`. */
   readonly version: string
-  /** `/{tenant}`, or '' for a client that leaves the tenant out of its paths, as Nova allows. */
+  /** `/{tenant}`, or '' for a client that omits the tenant from its paths, which Nova allows. */
   readonly tenantPath: string
 }
 
@@ -24,7 +24,7 @@ export function selfAndBookmark(urlBase: UrlBase, collection: Collection, id: st
   return [{ rel: 'self', href: selfUrl(urlBase, collection, id) }, bookmark(urlBase, collection, id)]
 }
 
-/** The request's own query with the marker moved on to `lastId`. */
+/** The link to the next page: the query of the request, with `lastId` as its marker. */
 export function nextLink(
   urlBase: UrlBase,
   path: string,

@@ -11,20 +11,20 @@ import { networkOperations, networkResources, networkVersions } from './network/
 import type { Operation, PublicOperation } from './operation.ts'
 import { blockStorageOperations, volumeVersions } from './volume/block-storage.ts'
 
-/** A path taken apart: its version and tenant, as far as it names them, and the rest. */
+/** The parts of a path below a service: its version and tenant, if it names them, and the rest. */
 interface ServicePath {
   readonly version: string
   readonly tenantId: string | undefined
   readonly rest: string
 }
 
-/** Takes what is below a root that has neither version nor tenant. */
+/** Parses the paths of a service whose root has neither version nor tenant. */
 const below =
   (root: string) =>
   (path: string): ServicePath | undefined =>
     path.startsWith(`${root}/`) ? { version: '', tenantId: undefined, rest: path.slice(root.length) } : undefined
 
-/** Reads a path by a pattern of version, tenant and rest. */
+/** Parses paths by a pattern with groups for version, tenant and rest. */
 const locatedBy =
   (pattern: RegExp) =>
   (path: string): ServicePath | undefined => {
@@ -32,13 +32,12 @@ const locatedBy =
     return match === null ? undefined : { version: match[1] ?? '', tenantId: match[2], rest: match[3] ?? '' }
   }
 
-/** A service of the cloud and everything a client can do with it: what the router serves and the parity page lists. */
+/** A service of the cloud and its operations. The router serves them, and the parity page lists them. */
 export interface ServiceApi {
   readonly title: string
   readonly service: Service
-  /** Below which paths its operations are, as documents write them; the first one is the usual one. */
+  /** The roots of the operations as documents write them, the usual one first. */
   readonly roots: readonly string[]
-  /** What such a path says. */
   readonly parsePath: ((path: string) => ServicePath | undefined) | undefined
   readonly operations: readonly Operation[]
   readonly publicOperations: readonly PublicOperation[]
@@ -52,7 +51,7 @@ const volume: Service = { name: 'volume', fault: novaFault, hasRequestIds: false
 
 const choices = (body: EmulatorResponse['body']): EmulatorResponse => ({ status: 300, headers: {}, body })
 
-/** The same answer at several paths: with a slash at the end and without. */
+/** One operation at several paths, with and without a slash at the end. */
 function root(name: string, paths: readonly string[], handle: PublicOperation['handle']): PublicOperation[] {
   return paths.map((path) => ({ name, method: 'GET', path, handle }))
 }
@@ -62,7 +61,7 @@ export const serviceApis: readonly ServiceApi[] = [
     title: 'Compute',
     service: compute,
     roots: ['/v2/{tenant}', '/v2.1/{tenant}', '/v2', '/v2.1'],
-    // Nova routes a path by its tenant only when that looks like one, and does without it as well.
+    // As in Nova, the tenant may be omitted, and anything that does not look like one belongs to the rest of the path.
     parsePath: locatedBy(/^\/(v2(?:\.1)?)(?:\/([0-9a-f-]+))?(\/.*)$/),
     operations: computeOperations,
     publicOperations: versionOperations,
@@ -123,7 +122,7 @@ const companions = new Map<string, Service>(
   [identity, image, network, volume].map((service) => [service.name, service]),
 )
 
-/** The service that a path belongs to; Compute has all that is left. */
+/** The service that a path belongs to: Compute, unless it begins with the name of another one. */
 export function serviceOf(path: string): Service {
   const end = path.indexOf('/', 1)
   return companions.get(end === -1 ? path.slice(1) : path.slice(1, end)) ?? compute

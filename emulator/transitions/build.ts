@@ -5,10 +5,10 @@ import { mapDevices } from './devices.ts'
 import { setActive, setError } from './set-state.ts'
 import type { ServerTransition } from './transition.ts'
 
-/** What one host of the cloud can carry; a larger flavor finds no host. */
+/** The capacity of every host. No host is found for a larger flavor. */
 const hostCapacity = { vcpus: 64, ram: 512 * 1024 }
 
-/** Chooses a zone and a host. */
+/** Chooses a zone and a host. The server is in ERROR when no host is large enough. */
 export function schedule(cloud: CloudState, server: Server, at: number): void {
   if (server.zone === '') {
     server.zone = cloud.random.pick(cloud.zones)
@@ -20,11 +20,11 @@ export function schedule(cloud: CloudState, server: Server, at: number): void {
   server.host = `${server.zone}-host-${1 + cloud.random.integer(4)}`
 }
 
-/** By tenant, then by host: there are few of either, and hashing one takes longer than the rest of a server's representation. */
+/** Host ids by tenant and host. Hashing takes longer than the rest of the representation of a server. */
 const hostIds = new Map<string, Map<string, string>>()
 const mostTenants = 100
 
-/** The public name of a server's host: the same host looks different to every tenant (sha224, 56 hex digits). */
+/** The public id of the host of a server, which differs between tenants: a SHA-224 in hexadecimal, as in Nova. */
 export function hostIdOf({ tenantId, host }: Server): string {
   if (host === '') return ''
   return hostIds.get(tenantId)?.get(host) ?? newHostId(tenantId, host)
@@ -46,7 +46,7 @@ export const creation: ServerTransition = {
     {
       task: 'block_device_mapping',
       share: 0.2,
-      enter: (_world, server) => {
+      enter: (_cloud, server) => {
         server.hasAddresses = true
       },
     },

@@ -4,7 +4,7 @@ import type { Attachment, Server } from '../state/servers.ts'
 import type { Volume } from '../state/volumes.ts'
 import { drawDuration, dueAfter } from './transition.ts'
 
-/** The next free name: /dev/vda is always the root disk, wherever that is. */
+/** The next free device. /dev/vda is always the root disk, even when that is not a volume. */
 export function nextDevice(server: Server): string {
   const used = new Set(server.attachments.map((attachment) => attachment.device))
   const letters = 'bcdefghijklmnopqrstuvwxyz'
@@ -12,7 +12,7 @@ export function nextDevice(server: Server): string {
   return `/dev/vd${letter ?? `b${used.size}`}`
 }
 
-/** The last step of a build: the volumes of the request become the server's. */
+/** Maps the volumes of the request to the server, in the last stage of a build. */
 export function mapDevices(cloud: CloudState, server: Server, at: number): void {
   server.hasDevices = true
   for (const { volumeId, device } of server.attachments) {

@@ -6,7 +6,7 @@ import { deletion } from './delete.ts'
 import { finishAttaching, finishDetaching } from './devices.ts'
 import type { ServerTransitionName, StateEvent } from './events.ts'
 import * as power from './power.ts'
-import * as repair from './rescue-rebuild.ts'
+import * as rescueRebuild from './rescue-rebuild.ts'
 import { finishResize, resizeTransition, revertResize } from './resize.ts'
 import { shelvingTransitions } from './shelve.ts'
 import { completeTransition, enterStage, type ServerTransition } from './transition.ts'
@@ -25,22 +25,22 @@ const transitions: Readonly<Record<ServerTransitionName, ServerTransition>> = {
   unpause: power.unpause,
   suspend: power.suspend,
   resume: power.resume,
-  rescue: repair.rescue,
-  unrescue: repair.unrescue,
-  rebuild: repair.rebuild,
-  changePassword: repair.changePassword,
+  rescue: rescueRebuild.rescue,
+  unrescue: rescueRebuild.unrescue,
+  rebuild: rescueRebuild.rebuild,
+  changePassword: rescueRebuild.changePassword,
   ...shelvingTransitions,
 }
 
-/** Lets everything happen that is due by now. */
+/** Dispatches all events that are due. */
 export function runDueEvents(cloud: CloudState): void {
-  const advance = () =>
+  const runEvents = () =>
     cloud.scheduler.advance(cloud.clock.now(), (scheduledEvent, at) => dispatch(cloud, scheduledEvent, at))
-  // Whoever happens to look is not who caused it: what a fault does on the way is no confession of this answer.
-  cloud.faults.untracked(advance)
+  // The request that happens to advance the clock did not cause the events, so its response does not report their faults.
+  cloud.faults.untracked(runEvents)
 }
 
-/** Counts a reading of a thing, for transitions that wait for those. */
+/** Counts a read of a resource, for transitions whose duration is a number of reads. */
 export function noteRead(cloud: CloudState, id: string): void {
   cloud.scheduler.countRead(id, cloud.clock.now())
 }

@@ -1,4 +1,4 @@
-/** Every change of a server that takes time; the table of them is in course.ts. */
+/** The transitions of servers; dispatch.ts has the table of them. */
 export const serverTransitionNames = [
   'create',
   'delete',
@@ -26,8 +26,8 @@ export const serverTransitionNames = [
 export type ServerTransitionName = (typeof serverTransitionNames)[number]
 
 /**
- * Something on the agenda, as data. The owner of the appointment is the server, the volume or the image. `subject` is
- * the id of whatever else a journey is about (a flavor, an image), or ''.
+ * A scheduled event, as data. The owner of the event is the id of the server, volume or image. `subject` is the id of
+ * the flavor or image that a transition is about, or ''.
  */
 export type StateEvent =
   | {

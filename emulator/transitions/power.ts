@@ -45,7 +45,7 @@ export const pause: ServerTransition = {
   name: 'pause',
   timing: 'pause',
   stages: [{ task: 'pausing', share: 1 }],
-  complete: (_world, server) => {
+  complete: (_cloud, server) => {
     server.vmState = 'paused'
     server.powerState = 3
   },
@@ -62,7 +62,7 @@ export const suspend: ServerTransition = {
   name: 'suspend',
   timing: 'suspend',
   stages: [{ task: 'suspending', share: 1 }],
-  complete: (_world, server) => {
+  complete: (_cloud, server) => {
     server.vmState = 'suspended'
     server.powerState = 4
   },

@@ -3,12 +3,12 @@ import type { Server } from '../state/servers.ts'
 import { setActive, setStopped } from './set-state.ts'
 import type { ServerTransition } from './transition.ts'
 
-/** Runs from another disk, so that its own can be mended. */
+/** The server runs from a rescue disk, so that its own disk can be repaired. */
 export const rescue: ServerTransition = {
   name: 'rescue',
   timing: 'rescue',
   stages: [{ task: 'rescuing', share: 1 }],
-  complete: (_world, server, at) => {
+  complete: (_cloud, server, at) => {
     server.vmState = 'rescued'
     server.powerState = 1
     server.launchedAt = at
@@ -22,7 +22,7 @@ export const unrescue: ServerTransition = {
   complete: setActive,
 }
 
-/** From the image anew; a server that was stopped is stopped again. */
+/** The server is created again from an image. A stopped server is stopped again. */
 export const rebuild: ServerTransition = {
   name: 'rebuild',
   timing: 'rebuild',
@@ -41,7 +41,7 @@ function finishRebuild(cloud: CloudState, server: Server, at: number): void {
   else setActive(cloud, server)
 }
 
-/** The server goes on running meanwhile. */
+/** The server keeps running during the change. */
 export const changePassword: ServerTransition = {
   name: 'changePassword',
   timing: 'changePassword',

@@ -6,7 +6,7 @@ import { queueImage, setImageStatus } from './create-image.ts'
 import { setActive } from './set-state.ts'
 import { beginTransition, type ServerTransition } from './transition.ts'
 
-/** Puts a server away: one with a disk on its host as an image, another as it is. */
+/** Begins to shelve a server. A disk on its host is saved as an image. */
 export function shelveServer(cloud: CloudState, server: Server): void {
   const now = cloud.clock.now()
   if (isLocal(server.flavor)) {
@@ -18,31 +18,31 @@ export function shelveServer(cloud: CloudState, server: Server): void {
   }
 }
 
-/** The image of a shelved server goes when the server is back, or gone itself. */
+/** Deletes the image of a shelved server, once the server is unshelved or deleted. */
 export function discardShelvedImage(cloud: CloudState, server: Server): void {
   cloud.images.delete(server.shelvedImageId ?? '')
   server.shelvedImageId = undefined
 }
 
-/** Leaves its host. Nova does so by itself once a server is shelved (shelved_offload_time, by default at once). */
+/** The server leaves its host. Nova does this after a server is shelved (shelved_offload_time, by default immediately). */
 const offload: ServerTransition = {
   name: 'shelveOffload',
   timing: 'shelveOffload',
   stages: [{ task: 'shelving_offloading', share: 1 }],
-  complete: (_world, server) => {
+  complete: (_cloud, server) => {
     server.vmState = 'shelved_offloaded'
     server.powerState = 4
     server.host = ''
   },
 }
 
-function settleShelved(cloud: CloudState, server: Server, at: number): void {
+function completeShelving(cloud: CloudState, server: Server, at: number): void {
   server.vmState = 'shelved'
   server.powerState = 4
   beginTransition(cloud, server, offload, at)
 }
 
-/** A disk on the host is kept as an image meanwhile, the journey's subject. */
+/** Saves the disk on the host as an image, whose id is the related id. */
 const shelveLocal: ServerTransition = {
   name: 'shelveLocal',
   timing: 'shelve',
@@ -57,19 +57,19 @@ const shelveLocal: ServerTransition = {
   ],
   complete: (cloud, server, at, imageId) => {
     setImageStatus(cloud, imageId, 'active', at)
-    settleShelved(cloud, server, at)
+    completeShelving(cloud, server, at)
   },
 }
 
-/** A root volume stays where it is. */
+/** Shelves a server with a root volume, which needs no image. */
 const shelveVolume: ServerTransition = {
   name: 'shelve',
   timing: 'shelve',
   stages: [{ task: 'shelving', share: 1 }],
-  complete: settleShelved,
+  complete: completeShelving,
 }
 
-/** Finds a host again and starts there. */
+/** Schedules the server to a host and starts it there. */
 const unshelve: ServerTransition = {
   name: 'unshelve',
   timing: 'unshelve',

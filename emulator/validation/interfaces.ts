@@ -74,8 +74,8 @@ function requireFree(cloud: CloudState, subnet: Subnet, fixedIp: string): void {
 }
 
 /**
- * The tenant's groups by name or id.
- * @throws ApiError 400 for an unknown one, 409 for a name that several groups have.
+ * Finds security groups of the tenant by name or id.
+ * @throws ApiError 400 for an unknown group, 409 for a name that several groups have.
  */
 export function resolveGroups(cloud: CloudState, tenantId: string, names: readonly string[]): SecurityGroup[] {
   return names.map((name) => {

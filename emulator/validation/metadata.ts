@@ -5,7 +5,7 @@ import { invalid, object, type RequestFields, text } from './fields.ts'
 const longest = 255
 
 /** Nova's quota of entries. */
-const most = 128
+const mostEntries = 128
 
 /**
  * Reads metadata: pairs of strings.
@@ -19,6 +19,6 @@ export function metadataPairs(value: unknown): Record<string, string> {
     }
     return [key, text(entry, key, 0, longest)]
   })
-  if (entries.length > most) throw forbidden(`Quota exceeded: at most ${most} metadata entries.`)
+  if (entries.length > mostEntries) throw forbidden(`Quota exceeded: at most ${mostEntries} metadata entries.`)
   return Object.fromEntries(entries)
 }

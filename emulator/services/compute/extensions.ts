@@ -2,7 +2,7 @@ import { notFound } from '../../server/errors.ts'
 import type { JsonObject } from '../../server/response.ts'
 import { type Operation, readOperation } from '../operation.ts'
 
-/** Those whose keys and paths are served here, by alias and name. */
+/** The extensions whose keys and paths the emulator has, by alias and name. */
 const extensions: readonly (readonly [alias: string, name: string])[] = [
   ['OS-DCF', 'DiskConfig'],
   ['OS-EXT-AZ', 'ExtendedAvailabilityZone'],
@@ -46,11 +46,11 @@ const represent = ([alias, name]: readonly [string, string]): JsonObject => ({
 
 export const extensionOperations: readonly Operation[] = [
   readOperation('extensions.list', '/extensions', () => ({ extensions: extensions.map(represent) }), {
-    differs: 'Only the extensions that are served; Nova lists some seventy.',
+    differs: 'Only the extensions that the emulator has are listed; Nova lists about seventy.',
   }),
   readOperation('extensions.show', '/extensions/:alias', ({ param }) => {
-    const found = extensions.find(([alias]) => alias === param('alias'))
-    if (found === undefined) throw notFound('The resource could not be found.')
-    return { extension: represent(found) }
+    const extension = extensions.find(([alias]) => alias === param('alias'))
+    if (extension === undefined) throw notFound('The resource could not be found.')
+    return { extension: represent(extension) }
   }),
 ]

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../server/response.ts'
 import { adminOnly, type Operation, type OperationCall, policyForbids, readOperation } from '../operation.ts'
 
-/** -1: without limit. */
+/** -1 means unlimited. */
 const quotas = {
   cores: -1,
   fixed_ips: -1,
@@ -66,7 +66,7 @@ function limits(call: OperationCall): JsonObject {
   }
 }
 
-/** @throws ApiError 403 for another tenant's */
+/** The tenant in the path. @throws ApiError 403 for another one than the caller's */
 function requireOwn({ user, param }: OperationCall): string {
   if (param('project') !== user.tenant.id) throw policyForbids('os-quota-sets:show')
   return user.tenant.id
@@ -78,10 +78,10 @@ function detailed(call: OperationCall): JsonObject {
   return Object.fromEntries(entries)
 }
 
-const differs = 'Nothing but metadata and injected files is limited.'
+const differs = 'Only metadata and injected files are limited.'
 const set = '/os-quota-sets/:project'
 
-/** What a tenant may have, and what it has. */
+/** The limits and the usage of a tenant. */
 export const quotaOperations: readonly Operation[] = [
   readOperation('limits.show', '/limits', (call) => ({ limits: limits(call) }), { differs }),
   readOperation('quotas.show', set, (call) => ({ quota_set: { id: requireOwn(call), ...quotas } }), { differs }),

@@ -39,7 +39,7 @@ function deleteGroup(call: OperationCall): EmulatorResponse {
 }
 
 /**
- * The group that a create request wants its servers in. Hints stand beside the server, under one of two names.
+ * The server group in the scheduler hints of a create request, which are beside the server, under one of two names.
  * @throws ApiError 400 for an unknown group
  */
 export function hintedGroup(call: OperationCall): ServerGroup | undefined {
@@ -54,7 +54,7 @@ export function hintedGroup(call: OperationCall): ServerGroup | undefined {
 }
 
 const collection = '/os-server-groups'
-const differs = 'Servers are members of their group, but not placed by its policy: there are no hosts.'
+const differs = 'Servers become members of their group, but its policy has no effect: there are no hosts.'
 
 export const serverGroupOperations: readonly Operation[] = [
   readOperation('server-groups.list', collection, (call) => ({

@@ -8,14 +8,14 @@ import { findVisibleImage } from './images.ts'
 
 type Pairs = Readonly<Record<string, string>>
 
-/** @throws ApiError 403 for an image that others see as well */
+/** @throws ApiError 403 for a public image */
 function store({ cloud }: OperationCall, image: Image, pairs: Pairs): void {
   if (image.tenantId === undefined) throw forbidden(`Not authorized for image ${image.id}.`)
   image.properties = pairs
   image.updatedAt = cloud.clock.now()
 }
 
-/** PUT replaces all pairs, POST adds to them. */
+/** PUT replaces all pairs; POST adds pairs. */
 function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = metadataPairs(unwrap(call.body, 'metadata'))
@@ -33,7 +33,7 @@ function findItem(call: OperationCall, { properties }: Image): Pairs {
   return { [key]: value }
 }
 
-/** `{"meta": {key: value}}`, with the key of the path and no other. */
+/** Reads a body such as `{"meta": {key: value}}`, which has only the key of the path. */
 function setItem(call: OperationCall): EmulatorResponse {
   const pairs = metadataPairs(unwrap(call.body, 'meta'))
   if (Object.keys(pairs).length !== 1) throw badRequest('The request body holds one item.')
@@ -45,15 +45,15 @@ function setItem(call: OperationCall): EmulatorResponse {
 
 function removeItem(call: OperationCall): EmulatorResponse {
   const image = findVisibleImage(call)
-  const gone = findItem(call, image)
-  const rest = Object.entries(image.properties).filter(([key]) => !Object.hasOwn(gone, key))
+  const removed = findItem(call, image)
+  const rest = Object.entries(image.properties).filter(([key]) => !Object.hasOwn(removed, key))
   store(call, image, Object.fromEntries(rest))
   return noContent
 }
 
 const collection = '/images/:image/metadata'
 
-/** The properties of an image as clients older than the image service know them, together and one by one. */
+/** The properties of an image for clients that do not use the image service, as a whole and pair by pair. */
 export const imageMetadataOperations: readonly Operation[] = [
   readOperation('proxies.images.metadata', collection, (call) => ({ metadata: findVisibleImage(call).properties })),
   { name: 'proxies.images.metadata.update', method: 'POST', path: collection, handle: change(false) },

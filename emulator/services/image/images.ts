@@ -7,7 +7,7 @@ import { type Operation, type OperationCall, readOperation, unimplemented } from
 import { paginate, queryValue } from '../pagination.ts'
 import { type SortKeys, sortByQuery } from '../sorting.ts'
 
-/** The images a tenant sees: public ones and its own, the newest first. */
+/** The images that a tenant may see: public ones and its own, the newest first. */
 export function visibleImages({ cloud, user }: OperationCall): Image[] {
   const visible = [...cloud.images.values()].filter((image) => (image.tenantId ?? user.tenant.id) === user.tenant.id)
   return visible.reverse()
@@ -49,8 +49,8 @@ export function representImage(image: Image): JsonObject {
   }
 }
 
-/** The parameters of a list that do not ask for a property by its value. */
-const notProperties = new Set(
+/** The query parameters of a list that are not filters by a property. */
+const ownParameters = new Set(
   'name status visibility owner limit marker sort sort_key sort_dir member_status protected tag os_hidden'.split(' '),
 )
 
@@ -72,19 +72,19 @@ function listImages(call: OperationCall): EmulatorResponse {
   const visibility = queryValue(call.query, 'visibility')
   const owner = queryValue(call.query, 'owner')
   const visible = visibleImages(call)
-  const asked = [...call.query].filter(([key]) => !notProperties.has(key))
+  const propertyFilters = [...call.query].filter(([key]) => !ownParameters.has(key))
   const matches = (image: Image) =>
     (name ?? image.name) === image.name &&
     (status ?? image.status) === image.status &&
     (visibility ?? visibilityOf(image)) === visibilityOf(image) &&
     (owner ?? image.tenantId) === image.tenantId &&
-    asked.every(([key, value]) => image.properties[key] === value)
+    propertyFilters.every(([key, value]) => image.properties[key] === value)
   const page = paginate(call, sortByQuery(visible, call.query, sortKeys), matches)
   const next = page.next && nextPage(call.query, page.next)
   return ok({ images: page.items.map(representImage), first: '/v2/images', schema: '/v2/schemas/images', next })
 }
 
-/** Where the next page is, as Glance says it: a path without a host. */
+/** The link to the next page: in Glance, a path without a host. */
 function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; marker: string }): string {
   const next = new URLSearchParams(query)
   next.set('limit', String(limit))
@@ -92,7 +92,7 @@ function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; ma
   return `/v2/images?${next}`
 }
 
-/** Only of one's own. */
+/** @throws ApiError 403 for a public image */
 export function deleteImage(call: OperationCall): EmulatorResponse {
   const image = findVisibleImage(call)
   if (image.tenantId === undefined) throw forbidden('You are not permitted to delete this image.')
@@ -112,7 +112,7 @@ export const imageOperations: readonly Operation[] = [
   unimplemented('image.schemas', 'GET', '/v2/schemas/images'),
 ]
 
-/** What the image service's root answers, with 300. */
+/** The body of the 300 response at the root of the image service. */
 export function imageVersions(origin: string): JsonObject {
   const links = [{ rel: 'self', href: `${origin}/image/v2/` }]
   return { versions: [{ id: 'v2.9', status: 'CURRENT', links }] }

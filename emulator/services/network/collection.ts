@@ -8,19 +8,20 @@ interface Owned {
   readonly tenantId: string
 }
 
-/** A kind of thing in the network service. */
+/** A collection of resources in the network service. */
 export interface NetworkCollection<Item extends Owned> {
-  /** As in paths: `security-groups`. */
+  /** The name in paths, for example `security-groups`. */
   readonly plural: string
-  /** As in sentences: `security group`. */
+  /** The name in messages, for example `security group`. */
   readonly singular: string
-  /** All there are, of every tenant. */
+  /** The resources of all tenants. */
   readonly items: (call: OperationCall) => readonly Item[]
   readonly represent: (call: OperationCall, item: Item) => JsonObject
-  /** Whether those of others are seen too; default never. */
+  /** Whether other tenants may see a resource; by default none. */
   readonly isShared?: (item: Item) => boolean
 }
 
+/** The key of the wrapper of a resource or a list. */
 export const keyOf = (name: string): string => name.replaceAll(/[- ]/g, '_')
 
 function visible<Item extends Owned>(
@@ -30,7 +31,7 @@ function visible<Item extends Owned>(
   return items(call).filter((item) => item.tenantId === call.user.tenant.id || isShared?.(item))
 }
 
-/** What the path names. @throws ApiError 404 */
+/** The resource that the path names. @throws ApiError 404 */
 export function findIn<Item extends Owned>(collection: NetworkCollection<Item>, call: OperationCall): Item {
   const id = call.param('id')
   const item = visible(collection, call).find((candidate) => candidate.id === id)
@@ -38,7 +39,7 @@ export function findIn<Item extends Owned>(collection: NetworkCollection<Item>, 
   return item
 }
 
-/** The two readings of a collection. In the list any attribute may be asked for by its exact value, as in Neutron. */
+/** List and show. As in Neutron, the list can be filtered by the exact value of any attribute. */
 export function readOperations<Item extends Owned>(collection: NetworkCollection<Item>): Operation[] {
   const { plural, singular, represent } = collection
   const path = `/v2.0/${plural}`
@@ -58,7 +59,7 @@ function matches(item: JsonObject, query: URLSearchParams): boolean {
   return [...new Set(query.keys())].every((name) => {
     const value = item[name]
     if (value === undefined || (typeof value === 'object' && value !== null)) return true
-    const wanted = query.getAll(name)
-    return wanted.includes(String(value)) || (typeof value === 'boolean' && wanted.includes(value ? 'True' : 'False'))
+    const values = query.getAll(name)
+    return values.includes(String(value)) || (typeof value === 'boolean' && values.includes(value ? 'True' : 'False'))
   })
 }

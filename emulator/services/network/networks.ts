@@ -39,17 +39,17 @@ function createPort(call: OperationCall): EmulatorResponse {
   const network = networking.findNetwork(user.tenant.id, networkId)
   const subnet = network && networking.subnetOf(network.id)
   if (subnet === undefined) throw notFound(`Network ${networkId} could not be found.`)
-  const [fixed] = fields['fixed_ips'] === undefined ? [] : list(fields['fixed_ips'], 'fixed_ips')
-  const asked = fixed === undefined ? undefined : object(fixed, 'fixed_ips')['ip_address']
-  const wanted = asked === undefined ? undefined : address(asked, 'ip_address', 4)
-  if (wanted !== undefined && networking.subnetAround(user.tenant.id, wanted) !== subnet) {
-    throw badRequest(`${wanted} is not an address of network ${networkId}.`)
+  const [fixedIp] = fields['fixed_ips'] === undefined ? [] : list(fields['fixed_ips'], 'fixed_ips')
+  const requested = fixedIp === undefined ? undefined : object(fixedIp, 'fixed_ips')['ip_address']
+  const ip = requested === undefined ? undefined : address(requested, 'ip_address', 4)
+  if (ip !== undefined && networking.subnetAround(user.tenant.id, ip) !== subnet) {
+    throw badRequest(`${ip} is not an address of network ${networkId}.`)
   }
-  if (wanted !== undefined && networking.isTaken(subnet, wanted)) throw conflict(`${wanted} is in use.`)
+  if (ip !== undefined && networking.isTaken(subnet, ip)) throw conflict(`${ip} is in use.`)
   if (!networking.ports.hasRoom(subnet, 1)) throw conflict(`No address is left in network ${networkId}.`)
   const port = networking.addPort({
     subnet,
-    address: wanted,
+    address: ip,
     name: fields['name'] === undefined ? '' : text(fields['name'], 'name'),
     groupIds: readGroupIds(call, fields['security_groups']),
     deviceId: '',
@@ -59,9 +59,9 @@ function createPort(call: OperationCall): EmulatorResponse {
 }
 
 function readGroupIds({ cloud, user }: OperationCall, value: unknown): readonly string[] {
-  const wanted =
+  const names =
     value === undefined ? ['default'] : list(value, 'security_groups').map((id) => text(id, 'security_groups'))
-  return wanted.map((id) => {
+  return names.map((id) => {
     const [group] = cloud.networking.security.find(user.tenant.id, id)
     if (group === undefined) throw notFound(`Security group ${id} does not exist`)
     return group.id
@@ -83,14 +83,14 @@ function deletePort(call: OperationCall): EmulatorResponse {
   return noContent
 }
 
-/** Answers so that a client looking for an extension finds the ones that are served. */
+/** The extensions that clients look for before they use them. */
 const extensions: readonly JsonObject[] = ['security-group', 'router', 'external-net', 'quotas'].map((alias) => ({
   ...{ alias, name: alias, description: alias, links: [], updated: '2013-01-01T00:00:00Z' },
 }))
 
 const collection = '/v2.0/ports'
 
-/** The network service, version 2.0: networks and subnets to read, the rest to make as well. */
+/** The network service, version 2.0. */
 export const networkOperations: readonly Operation[] = [
   ...readOperations(networks),
   ...readOperations(subnets),
@@ -108,15 +108,15 @@ export const networkOperations: readonly Operation[] = [
   ...floatingIpOperations,
   readOperation('network.extensions', '/v2.0/extensions', () => ({ extensions })),
   readOperation('network.extensions.show', '/v2.0/extensions/:alias', ({ param }) => {
-    const found = extensions.find(({ alias }) => alias === param('alias'))
-    if (found === undefined) throw notFound(`Extension with alias ${param('alias')} does not exist`)
-    return { extension: found }
+    const extension = extensions.find(({ alias }) => alias === param('alias'))
+    if (extension === undefined) throw notFound(`Extension with alias ${param('alias')} does not exist`)
+    return { extension }
   }),
   readOperation('network.zones', '/v2.0/availability_zones', ({ cloud }) => ({
     availability_zones: cloud.zones.map((name) => ({ name, resource: 'network', state: 'available' })),
   })),
   readOperation('network.routers.list', '/v2.0/routers', () => ({ routers: [] }), {
-    differs: 'There is no router: floating addresses need none here.',
+    differs: 'There are no routers: floating IPs work without them.',
   }),
   unimplemented('network.networks.update', 'PUT', '/v2.0/networks/:id'),
   unimplemented('network.subnets.update', 'PUT', '/v2.0/subnets/:id'),
@@ -126,13 +126,13 @@ export const networkOperations: readonly Operation[] = [
   unimplemented('network.vpcsubnets', 'GET', '/v2.0/vpcsubnets'),
 ]
 
-/** What the network service's root answers. */
+/** The body of the response at the root of the network service. */
 export function networkVersions(origin: string): JsonObject {
   const links = [{ rel: 'self', href: `${origin}/network/v2.0/` }]
   return { versions: [{ id: 'v2.0', status: 'CURRENT', links }] }
 }
 
-/** What its version answers: the collections that there are. */
+/** The body of the response at the root of its version: the collections. */
 export function networkResources(origin: string): JsonObject {
   const names = ['networks', 'subnets', 'ports', 'security-groups', 'security-group-rules', 'floatingips']
   const resource = (collection: string): JsonObject => ({

@@ -35,7 +35,7 @@ function updateGroup(call: OperationCall): EmulatorResponse {
   const description =
     fields['description'] === undefined ? undefined : text(fields['description'], 'description', 0, 255)
   const group = findIn(groups, call)
-  if (group.name === 'default' && name !== undefined) throw conflict('The default security group keeps its name.')
+  if (group.name === 'default' && name !== undefined) throw conflict('The default security group cannot be renamed.')
   group.name = name ?? group.name
   group.description = description ?? group.description
   return ok({ security_group: representGroup(call, group) })
@@ -61,7 +61,7 @@ function optionalPort(fields: RequestFields, key: string): number | null {
   return value === undefined || value === null ? null : integer(value, key, 0)
 }
 
-/** @throws ApiError 400, 404 for an unknown group, 409 for a rule that is there */
+/** @throws ApiError 400, 404 for an unknown group, 409 for a rule that already exists */
 function createRule(call: OperationCall): EmulatorResponse {
   const { security } = call.cloud.networking
   const fields = unwrap(call.body, 'security_group_rule')
@@ -82,10 +82,10 @@ function createRule(call: OperationCall): EmulatorResponse {
     throw badRequest('Only remote_ip_prefix or remote_group_id may be provided.')
   }
   const group = findIn(groups, { ...call, param: () => groupId })
-  const twin = security
+  const duplicate = security
     .rulesOf(group)
-    .find((known) => Object.entries(rule).every(([key, value]) => isSame(known, key, value)))
-  if (twin !== undefined) throw conflict(`Security group rule already exists. Rule id is ${twin.id}.`)
+    .find((candidate) => Object.entries(rule).every(([key, value]) => isSame(candidate, key, value)))
+  if (duplicate !== undefined) throw conflict(`Security group rule already exists. Rule id is ${duplicate.id}.`)
   return created({ security_group_rule: representRule(call, security.addRule(group, rule)) })
 }
 

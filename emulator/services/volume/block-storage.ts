@@ -29,7 +29,7 @@ const setBootable: VolumeAction = (_call, volume, argument) => {
   return { status: 200, headers: {}, body: undefined }
 }
 
-/** The vendor's way to an image of a server whose root disk is a volume. */
+/** Creates an image of a volume: the vendor's way to an image of a volume-backed server. */
 const uploadImage: VolumeAction = ({ cloud, user }, volume, argument) => {
   const fields = object(argument, 'os-volume_upload_image')
   const name = text(required(fields, 'image_name', 'os-volume_upload_image'), 'image_name', 1, 255)
@@ -51,8 +51,8 @@ const uploadImage: VolumeAction = ({ cloud, user }, volume, argument) => {
   cloud.images.set(image.id, image)
   const due = dueAfter(drawDuration(cloud, 'createImage'), now)
   cloud.scheduler.schedule({ due, owner: image.id, watched: [image.id], event: { kind: 'image-saved' } })
-  const answer = { id: volume.id, image_id: image.id, image_name: name, size: volume.size, status: 'uploading' }
-  return accepted({ 'os-volume_upload_image': { ...answer, disk_format: 'raw', container_format: 'bare' } })
+  const uploadedImage = { id: volume.id, image_id: image.id, image_name: name, size: volume.size, status: 'uploading' }
+  return accepted({ 'os-volume_upload_image': { ...uploadedImage, disk_format: 'raw', container_format: 'bare' } })
 }
 
 const actions: ReadonlyMap<string, VolumeAction> = new Map(
@@ -66,7 +66,7 @@ const actions: ReadonlyMap<string, VolumeAction> = new Map(
 function act(call: OperationCall): EmulatorResponse {
   const [entry, another] = Object.entries(object(call.body, 'body'))
   const action = entry === undefined || another !== undefined ? undefined : actions.get(entry[0])
-  if (entry === undefined || action === undefined) throw badRequest('There is no such action of a volume here.')
+  if (entry === undefined || action === undefined) throw badRequest('There is no such volume action.')
   return action(call, findVolume(call), entry[1])
 }
 
@@ -75,13 +75,13 @@ const types: readonly JsonObject[] = volumeTypes.map((name) => ({
 }))
 
 function findType({ param }: OperationCall): JsonObject {
-  const wanted = param('type') === 'default' ? types[0]?.['id'] : param('type')
-  const found = types.find(({ id }) => id === wanted)
-  if (found === undefined) throw notFound(`Volume type ${param('type')} could not be found.`)
-  return found
+  const typeId = param('type') === 'default' ? types[0]?.['id'] : param('type')
+  const type = types.find(({ id }) => id === typeId)
+  if (type === undefined) throw notFound(`Volume type ${param('type')} could not be found.`)
+  return type
 }
 
-/** Block storage, versions 2 and 3 alike; the path holds the tenant. */
+/** Block storage, the same in versions 2 and 3. The path contains the tenant. */
 export const blockStorageOperations: readonly Operation[] = [
   ...volumeOperations,
   {
@@ -89,7 +89,7 @@ export const blockStorageOperations: readonly Operation[] = [
     method: 'POST',
     path: '/volumes/:volume/action',
     handle: act,
-    differs: 'os-extend, os-set_bootable and os-volume_upload_image only; the volume keeps its status meanwhile.',
+    differs: 'Only os-extend, os-set_bootable and os-volume_upload_image; the volume keeps its status during them.',
   },
   readOperation('volume.types', '/types', () => ({ volume_types: types })),
   readOperation('volume.types.show', '/types/:type', (call) => ({ volume_type: findType(call) })),
@@ -111,7 +111,7 @@ export const blockStorageOperations: readonly Operation[] = [
   unimplemented('volume.groups', 'GET', '/groups'),
 ]
 
-/** What the block storage service's root answers, with 300, and each of its versions with itself alone. */
+/** The body of the 300 response at the root of block storage; with `only`, at the root of that version. */
 export function volumeVersions(origin: string, only?: string): JsonObject {
   const version = (id: string, status: string, path: string) => ({
     id,

@@ -17,8 +17,8 @@ export function findSnapshot(call: OperationCall): Snapshot {
   return snapshot
 }
 
-/** Makes one of a request in block storage's words. @throws ApiError 400, 404 */
-export function makeSnapshot({ cloud, user }: OperationCall, fields: RequestFields): Snapshot {
+/** Creates a snapshot from the fields of a block storage request. @throws ApiError 400, 404 */
+export function addSnapshot({ cloud, user }: OperationCall, fields: RequestFields): Snapshot {
   const volumeId = uuidText(required(fields, 'volume_id', 'snapshot'), 'volume_id')
   const name = text(fields['name'] ?? '', 'name', 0, 255)
   const isForced = flag(fields['force'] ?? false, 'force')
@@ -42,7 +42,7 @@ export function deleteSnapshot(call: OperationCall): EmulatorResponse {
 
 const list = (call: OperationCall) => ({ snapshots: ownSnapshots(call).map(representSnapshot) })
 
-/** Snapshots of volumes, in block storage. */
+/** Snapshots of volumes. */
 export const snapshotOperations: readonly Operation[] = [
   readOperation('volume.snapshots', '/snapshots', list),
   readOperation('volume.snapshots.detail', '/snapshots/detail', list),
@@ -53,14 +53,14 @@ export const snapshotOperations: readonly Operation[] = [
     name: 'volume.snapshots.create',
     method: 'POST',
     path: '/snapshots',
-    handle: (call) => accepted({ snapshot: representSnapshot(makeSnapshot(call, unwrap(call.body, 'snapshot'))) }),
-    differs: 'A snapshot is available at once.',
+    handle: (call) => accepted({ snapshot: representSnapshot(addSnapshot(call, unwrap(call.body, 'snapshot'))) }),
+    differs: 'A snapshot is available immediately.',
   },
   {
     name: 'volume.snapshots.delete',
     method: 'DELETE',
     path: '/snapshots/:snapshot',
     handle: deleteSnapshot,
-    differs: 'It is gone at once.',
+    differs: 'The snapshot is deleted immediately.',
   },
 ]

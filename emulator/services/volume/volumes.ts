@@ -11,7 +11,7 @@ import { findImage } from '../../validation/volumes.ts'
 import { type Operation, type OperationCall, readOperation } from '../operation.ts'
 import { paginate } from '../pagination.ts'
 
-/** A tenant's volumes, the newest first. */
+/** The volumes of the tenant, the newest first. */
 export function ownVolumes({ cloud, user }: OperationCall): Volume[] {
   return [...cloud.volumes.values()].filter(({ tenantId }) => tenantId === user.tenant.id).reverse()
 }
@@ -26,22 +26,27 @@ export function findVolume(call: OperationCall): Volume {
   return volume
 }
 
-/** What a new volume begins with; it asks for at least this many GB. */
-interface Source {
+/** The source of a new volume. */
+interface VolumeSource {
+  /** The minimum size, in GB. */
   readonly size: number
   readonly bootable: boolean
   readonly snapshotId: string | null
 }
 
-const blank: Source = { size: 0, bootable: false, snapshotId: null }
+const blank: VolumeSource = { size: 0, bootable: false, snapshotId: null }
 
-/** @throws ApiError 400, 404 for a source that is not the tenant's */
-function readSource({ cloud, user }: OperationCall, fields: RequestFields): Source {
-  const given = (key: string) => {
+/** @throws ApiError 400, 404 for a source of another tenant */
+function readSource({ cloud, user }: OperationCall, fields: RequestFields): VolumeSource {
+  const optionalId = (key: string) => {
     const value = fields[key]
     return value === undefined || value === null ? undefined : uuidText(value, key)
   }
-  const [imageId, snapshotId, volumeId] = [given('imageRef'), given('snapshot_id'), given('source_volid')]
+  const [imageId, snapshotId, volumeId] = [
+    optionalId('imageRef'),
+    optionalId('snapshot_id'),
+    optionalId('source_volid'),
+  ]
   if (imageId !== undefined) {
     const image = findImage(cloud, user.tenant.id, imageId)
     if (image === undefined) throw badRequest(`Image ${imageId} could not be found.`)
@@ -58,13 +63,13 @@ function readSource({ cloud, user }: OperationCall, fields: RequestFields): Sour
   return { size: volume.size, bootable: volume.bootable, snapshotId: null }
 }
 
-/** Makes a volume of what the request says, in Cinder's words. */
-export function makeVolume(call: OperationCall, fields: RequestFields): Volume {
+/** Creates a volume from the fields of a block storage request. @throws ApiError 400, 404 */
+export function addVolume(call: OperationCall, fields: RequestFields): Volume {
   const { cloud, user } = call
   const source = readSource(call, fields)
   const now = cloud.clock.now()
-  const asked = fields['size'] ?? (source.size > 0 ? source.size : required(fields, 'size', 'volume'))
-  const size = integer(asked, 'size', 1)
+  const requestedSize = fields['size'] ?? (source.size > 0 ? source.size : required(fields, 'size', 'volume'))
+  const size = integer(requestedSize, 'size', 1)
   if (size < source.size) throw badRequest(`Invalid input received: the size must be at least ${source.size} GB.`)
   const volume: Volume = {
     id: cloud.random.uuid(),
@@ -95,16 +100,16 @@ function readDescription(value: unknown): string | null {
 
 function readZone(zones: readonly [string, ...string[]], value: unknown): string {
   const zone = value ?? zones[0]
-  const known = zones.find((candidate) => candidate === zone)
-  if (known === undefined) throw badRequest('The availability zone is not known.')
-  return known
+  const match = zones.find((candidate) => candidate === zone)
+  if (match === undefined) throw badRequest('The availability zone does not exist.')
+  return match
 }
 
 function readType(value: unknown): string {
   const type = value ?? defaultVolumeType
-  const known = volumeTypes.find((candidate) => candidate === type)
-  if (known === undefined) throw notFound('The volume type could not be found.')
-  return known
+  const match = volumeTypes.find((candidate) => candidate === type)
+  if (match === undefined) throw notFound('The volume type could not be found.')
+  return match
 }
 
 function updateVolume(call: OperationCall): EmulatorResponse {
@@ -119,7 +124,7 @@ function updateVolume(call: OperationCall): EmulatorResponse {
   return ok({ volume: representVolume(volume) })
 }
 
-/** Deletes it after a while. @throws ApiError 400 for one that is in use or busy */
+/** Begins to delete a volume. @throws ApiError 400 for one that is not available */
 export function deleteVolume(call: OperationCall): EmulatorResponse {
   const { cloud } = call
   const volume = findVolume(call)
@@ -148,7 +153,6 @@ function listVolumes(call: OperationCall, path: string, represent: (volume: Volu
   return { volumes: page.items.map(represent), volumes_links: next }
 }
 
-/** Volumes themselves. */
 export const volumeOperations: readonly Operation[] = [
   readOperation('volume.list', '/volumes', (call) =>
     listVolumes(call, 'volumes', ({ id, name }) => ({ id, name, links: [] })),
@@ -159,7 +163,7 @@ export const volumeOperations: readonly Operation[] = [
     name: 'volume.create',
     method: 'POST',
     path: '/volumes',
-    handle: (call) => accepted({ volume: representVolume(makeVolume(call, unwrap(call.body, 'volume'))) }),
+    handle: (call) => accepted({ volume: representVolume(addVolume(call, unwrap(call.body, 'volume'))) }),
   },
   { name: 'volume.update', method: 'PUT', path: '/volumes/:volume', handle: updateVolume },
   { name: 'volume.delete', method: 'DELETE', path: '/volumes/:volume', handle: deleteVolume },

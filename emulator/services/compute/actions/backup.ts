@@ -11,7 +11,7 @@ import { integer, object, required, text, trimmedName } from '../../../validatio
 import { metadataPairs } from '../../../validation/metadata.ts'
 import type { Action } from './actions.ts'
 
-/** A server's backups of one type, the oldest first. */
+/** The backups of a server of one type, the oldest first. */
 function backupsOf(cloud: CloudState, server: Server, type: string): Image[] {
   return [...cloud.images.values()].filter(
     ({ properties }) =>
@@ -21,7 +21,7 @@ function backupsOf(cloud: CloudState, server: Server, type: string): Image[] {
   )
 }
 
-/** An image that takes the place of the oldest of its type, once there are `rotation` of them. */
+/** Creates an image of the server and deletes the oldest backups of its type, so that `rotation` of them remain. */
 export const createBackup: Action = (argument, { cloud, urlBase }) => {
   const fields = object(argument, 'createBackup')
   const name = trimmedName(required(fields, 'name', 'createBackup'), 'name')
@@ -36,7 +36,7 @@ export const createBackup: Action = (argument, { cloud, urlBase }) => {
     beginTransition(cloud, server, imageCreation, cloud.clock.now(), image.id)
     const all = backupsOf(cloud, server, type)
     for (const { id } of all.slice(0, Math.max(0, all.length - rotation))) cloud.images.delete(id)
-    // With a rotation of 0 nothing stays, and there is no address to tell.
+    // With a rotation of 0 the new image is deleted too, so there is no Location.
     return rotation === 0
       ? accepted()
       : accepted(undefined, { location: `${urlBase.origin}/${urlBase.version}/images/${image.id}` })

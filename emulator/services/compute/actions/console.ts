@@ -5,7 +5,7 @@ import type { Server } from '../../../state/servers.ts'
 import { choice, integer, object, type RequestFields, required } from '../../../validation/fields.ts'
 import type { Action } from './actions.ts'
 
-/** Lines asked for; undefined for all, as -1 and null say too. @throws ApiError 400 */
+/** The number of lines requested; undefined for all, which -1 and null also mean. @throws ApiError 400 */
 function readLength(fields: RequestFields): number | undefined {
   const { length } = fields
   if (length === undefined || length === null) return undefined
@@ -13,7 +13,7 @@ function readLength(fields: RequestFields): number | undefined {
   return lines === -1 ? undefined : lines
 }
 
-/** What a machine of this kind could have written, under a line which says that there is none. */
+/** The log that such a machine could have written. Its first line says that it is synthetic. */
 function bootLog({ images, networking }: CloudState, server: Server): readonly string[] {
   const { flavor, keyName, name } = server
   const image = images.get(server.imageId)?.name ?? 'a volume'
@@ -30,7 +30,7 @@ function bootLog({ images, networking }: CloudState, server: Server): readonly s
   ]
 }
 
-/** @throws ApiError 409 for a server that is not on a host yet, or no more. */
+/** @throws ApiError 409 for a server that is not on a host. */
 export const output: Action = (argument, { cloud }) => {
   const length = readLength(object(argument, 'os-getConsoleOutput'))
   return (server) => {
@@ -42,7 +42,7 @@ export const output: Action = (argument, { cloud }) => {
   }
 }
 
-/** A console of one of these types, which is never available. */
+/** Rejects requests for a console: no type is ever available. */
 export function unavailable(types: readonly string[]): Action {
   return (argument) => {
     const fields = object(argument, 'console')

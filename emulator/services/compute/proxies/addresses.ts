@@ -5,8 +5,8 @@ import { object } from '../../../validation/fields.ts'
 import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
 
 function representNetwork({ id, name }: Network): JsonObject {
-  const unsaid = ['netmask', 'gateway', 'broadcast', 'dns1', 'dns2', 'cidr_v6', 'gateway_v6', 'netmask_v6']
-  return { id, label: name, cidr: null, ...Object.fromEntries(unsaid.map((key) => [key, null])) }
+  const emptyKeys = ['netmask', 'gateway', 'broadcast', 'dns1', 'dns2', 'cidr_v6', 'gateway_v6', 'netmask_v6']
+  return { id, label: name, cidr: null, ...Object.fromEntries(emptyKeys.map((key) => [key, null])) }
 }
 
 function ownNetworks({ cloud, user }: OperationCall): Network[] {
@@ -14,9 +14,9 @@ function ownNetworks({ cloud, user }: OperationCall): Network[] {
 }
 
 function findNetwork(call: OperationCall): Network {
-  const found = ownNetworks(call).find(({ id }) => id === call.param('network'))
-  if (found === undefined) throw notFound('Network not found')
-  return found
+  const network = ownNetworks(call).find(({ id }) => id === call.param('network'))
+  if (network === undefined) throw notFound('Network not found')
+  return network
 }
 
 function represent({ cloud }: OperationCall, { id, address, portId }: FloatingIp): JsonObject {
@@ -32,18 +32,18 @@ function ownAddresses({ cloud, user }: OperationCall): FloatingIp[] {
 
 function findAddress(call: OperationCall): FloatingIp {
   const id = call.param('floating')
-  const found = ownAddresses(call).find((candidate) => candidate.id === id)
-  if (found === undefined) throw notFound(`Floating IP not found for ID ${id}`)
-  return found
+  const floating = ownAddresses(call).find((candidate) => candidate.id === id)
+  if (floating === undefined) throw notFound(`Floating IP not found for ID ${id}`)
+  return floating
 }
 
-/** From the only pool there is, whether the request names it, by name or id, or not. */
+/** Allocates a floating IP from the only pool, which the request may name by name or id. */
 function createAddress(call: OperationCall): EmulatorResponse {
   const { cloud, user, body } = call
-  const wanted = body === null ? undefined : object(body, 'floating IP')['pool']
+  const requested = body === null ? undefined : object(body, 'floating IP')['pool']
   const pool = cloud.networking.externalNetwork()
-  const isKnown = pool !== undefined && [undefined, null, pool.name, pool.id].some((name) => name === wanted)
-  if (!isKnown) throw notFound('Floating IP pool not found.')
+  const names = [undefined, null, pool?.name, pool?.id]
+  if (pool === undefined || !names.some((name) => name === requested)) throw notFound('Floating IP pool not found.')
   const floating = cloud.networking.addFloatingIp(user.tenant.id, pool.id, cloud.clock.now())
   if (floating === undefined) throw badRequest('No more floating IPs available.')
   return ok({ floating_ip: represent(call, floating) })
@@ -56,7 +56,7 @@ function deleteAddress(call: OperationCall): EmulatorResponse {
 
 const collection = '/os-floating-ips'
 
-/** Networks and public addresses as clients older than the network service know them. */
+/** Networks and floating IPs for clients that do not use the network service. */
 export const addressProxyOperations: readonly Operation[] = [
   readOperation('proxies.networks', '/os-networks', (call) => ({ networks: ownNetworks(call).map(representNetwork) })),
   readOperation('proxies.networks.show', '/os-networks/:network', (call) => ({

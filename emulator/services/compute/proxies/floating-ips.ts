@@ -13,7 +13,7 @@ const floatingIps: NetworkCollection<FloatingIp> = {
   represent: representFloatingIp,
 }
 
-/** The tenant's port, or null for none. @throws ApiError 404, 409 when another address leads there */
+/** The id of the requested port, or null. @throws ApiError 404, 409 for a port with another floating IP */
 function readPort({ cloud, user }: OperationCall, value: unknown, own?: FloatingIp): string | null {
   if (value === null || value === undefined || value === '') return null
   const id = text(value, 'port_id')
@@ -37,7 +37,7 @@ function create(call: OperationCall): EmulatorResponse {
   return created({ floatingip: representFloatingIp(call, floating) })
 }
 
-/** Leads the address to a port, or with null to none. */
+/** Associates a floating IP with a port; null removes the association. */
 function update(call: OperationCall): EmulatorResponse {
   const fields = unwrap(call.body, 'floatingip')
   const floating = findIn(floatingIps, call)

@@ -28,7 +28,7 @@ function represent({ cloud, urlBase }: OperationCall, image: Image): JsonObject 
   }
 }
 
-/** The properties that a query asks for by their values, under Nova's names; a server may be given as its address. */
+/** The image properties that a query filters by, under Nova's names. A server may be given by its URL. */
 function readProperties(query: URLSearchParams): [property: string, value: string][] {
   return [...query].flatMap(([key, value]): [string, string][] => {
     if (key === 'server') return [['instance_uuid', value.split('/').at(-1) ?? '']]
@@ -37,7 +37,7 @@ function readProperties(query: URLSearchParams): [property: string, value: strin
   })
 }
 
-/** What the query of a list asks for. @throws ApiError 400 */
+/** The filter that the query of a list describes. @throws ApiError 400 */
 function imageFilter({ query }: OperationCall): (image: Image) => boolean {
   const name = queryValue(query, 'name')
   const status = queryValue(query, 'status')?.toLowerCase()
@@ -63,7 +63,7 @@ function listImages(call: OperationCall, path: string, show: (image: Image) => J
 
 const collection = '/images'
 
-/** Images as clients older than the image service know them. */
+/** Images for clients that do not use the image service. */
 export const imageProxyOperations: readonly Operation[] = [
   readOperation('proxies.images', collection, (call) =>
     listImages(call, 'images', ({ id, name }) => ({ id, name, links: selfAndBookmark(call.urlBase, 'images', id) })),

@@ -15,7 +15,7 @@ export function findGroup(call: OperationCall, id: string): SecurityGroup {
   return group
 }
 
-/** Nova shows only what is let in, in words of its own. */
+/** Nova shows only ingress rules, in a format of its own. */
 export function representRule({ cloud }: OperationCall, rule: SecurityRule): JsonObject {
   const remote = rule.remoteGroupId === null ? undefined : cloud.networking.security.groups.get(rule.remoteGroupId)
   return {
@@ -31,7 +31,7 @@ export function representRule({ cloud }: OperationCall, rule: SecurityRule): Jso
 
 const cidr = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/
 
-/** What Nova takes for a port, or for the type and code of ICMP, where -1 is any. */
+/** The values that Nova accepts as a port, or as the type and code of ICMP, where -1 means any. */
 const bounds = { tcp: [1, 65_535], udp: [1, 65_535], icmp: [-1, 255] } as const
 
 interface Match {
@@ -40,7 +40,7 @@ interface Match {
   readonly portMax: number | null
 }
 
-/** A rule for another group may leave out its ports, which then are all; one for addresses may not. @throws ApiError 400 */
+/** The protocol and ports of a rule. Only a rule for another group may omit its ports, to mean all. @throws ApiError 400 */
 function readMatch(fields: RequestFields, isForGroup: boolean): Match {
   const { ip_protocol: protocol, from_port: from, to_port: to } = fields
   const hasPorts = from !== undefined && from !== null && to !== undefined && to !== null
@@ -59,7 +59,7 @@ function readMatch(fields: RequestFields, isForGroup: boolean): Match {
 
 const any = (protocol: string): Match => ({ protocol, portMin: null, portMax: null })
 
-/** @throws ApiError 400, also for a rule that is there already; 404 for an unknown group */
+/** @throws ApiError 400, also for a rule that already exists; 404 for an unknown group */
 function createRule(call: OperationCall): EmulatorResponse {
   const { security } = call.cloud.networking
   const fields = unwrap(call.body, 'security_group_rule')
@@ -70,7 +70,7 @@ function createRule(call: OperationCall): EmulatorResponse {
   const remotePrefix = isForGroup ? null : text(fields['cidr'] ?? '0.0.0.0/0', 'cidr')
   if (remotePrefix !== null && !cidr.test(remotePrefix)) throw badRequest(`Invalid cidr ${remotePrefix.slice(0, 40)}`)
   const match = readMatch(fields, isForGroup)
-  const isThere = security
+  const alreadyExists = security
     .rulesOf(group)
     .some(
       (rule) =>
@@ -81,7 +81,7 @@ function createRule(call: OperationCall): EmulatorResponse {
         rule.remotePrefix === remotePrefix &&
         rule.remoteGroupId === remoteGroupId,
     )
-  if (isThere) throw badRequest(`This rule already exists in group ${group.id}`)
+  if (alreadyExists) throw badRequest(`This rule already exists in group ${group.id}`)
   const added = { direction: 'ingress', ethertype: 'IPv4', ...match, remotePrefix, remoteGroupId } as const
   return ok({ security_group_rule: representRule(call, security.addRule(group, added)) })
 }

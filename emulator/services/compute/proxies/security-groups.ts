@@ -36,14 +36,14 @@ function updateGroup(call: OperationCall): EmulatorResponse {
 function deleteGroup(call: OperationCall): EmulatorResponse {
   const group = findGroup(call, call.param('group'))
   const { networking } = call.cloud
-  // Nova passes the network service's 409 on as a 400.
+  // Nova turns the 409 of the network service into a 400.
   if (group.name === 'default' || networking.isGroupUsed(group))
     throw badRequest(`Security group ${group.id} is in use.`)
   networking.security.remove(group)
   return accepted()
 }
 
-/** The groups of a server's ports, whole. */
+/** The security groups of the ports of a server, with their rules. */
 function serverGroups(call: OperationCall): JsonObject {
   const names = groupNamesOf(call.cloud, findServer(call))
   const groups = ownGroups(call).filter(({ name }) => names.includes(name))
@@ -52,7 +52,7 @@ function serverGroups(call: OperationCall): JsonObject {
 
 const groups = '/os-security-groups'
 
-/** Security groups as clients older than the network service know them. */
+/** Security groups for clients that do not use the network service. */
 export const groupProxyOperations: readonly Operation[] = [
   readOperation('servers.groups', '/servers/:server/os-security-groups', serverGroups),
   readOperation('proxies.groups', groups, (call) => ({

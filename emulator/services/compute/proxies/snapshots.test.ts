@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { at, drive, textAt } from '../../../testing/driver.ts'
 
-test('a snapshot in older words is the same as in block storage', async () => {
+test('shows the snapshots of block storage under the older names of their fields', async () => {
   const driver = drive()
   const { volume } = driver.config.resources
   const made = await driver.send('POST', '/os-snapshots', { snapshot: { volume_id: volume, display_name: 'old' } })

@@ -3,7 +3,7 @@ import { type EmulatorResponse, type JsonObject, ok } from '../../../server/resp
 import type { Snapshot } from '../../../state/volumes.ts'
 import { unwrap } from '../../../validation/fields.ts'
 import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
-import { deleteSnapshot, findSnapshot, makeSnapshot, ownSnapshots } from '../../volume/snapshots.ts'
+import { addSnapshot, deleteSnapshot, findSnapshot, ownSnapshots } from '../../volume/snapshots.ts'
 
 function represent({ id, name, size, volumeId, createdAt }: Snapshot): JsonObject {
   return {
@@ -17,17 +17,17 @@ function represent({ id, name, size, volumeId, createdAt }: Snapshot): JsonObjec
   }
 }
 
-/** The same as in block storage, in older words. */
+/** The request has the older names of the fields of block storage. */
 function createSnapshot(call: OperationCall): EmulatorResponse {
   const fields = unwrap(call.body, 'snapshot')
-  const snapshot = makeSnapshot(call, { ...fields, name: fields['display_name'] ?? '' })
+  const snapshot = addSnapshot(call, { ...fields, name: fields['display_name'] ?? '' })
   return ok({ snapshot: represent(snapshot) })
 }
 
 const collection = '/os-snapshots'
 const list = (call: OperationCall) => ({ snapshots: ownSnapshots(call).map(represent) })
 
-/** Snapshots of volumes as clients older than the block storage service know them. */
+/** Snapshots of volumes for clients that do not use the block storage service. */
 export const snapshotProxyOperations: readonly Operation[] = [
   readOperation('proxies.snapshots', collection, list),
   readOperation('proxies.snapshots.detail', `${collection}/detail`, list),
@@ -39,13 +39,13 @@ export const snapshotProxyOperations: readonly Operation[] = [
     method: 'POST',
     path: collection,
     handle: createSnapshot,
-    differs: 'A snapshot is available at once.',
+    differs: 'A snapshot is available immediately.',
   },
   {
     name: 'proxies.snapshots.delete',
     method: 'DELETE',
     path: `${collection}/:snapshot`,
     handle: deleteSnapshot,
-    differs: 'It is gone at once.',
+    differs: 'The snapshot is deleted immediately.',
   },
 ]

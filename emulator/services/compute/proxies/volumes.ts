@@ -4,7 +4,7 @@ import type { Volume } from '../../../state/volumes.ts'
 import { unwrap } from '../../../validation/fields.ts'
 import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
 import { sliceByQuery } from '../../pagination.ts'
-import { deleteVolume, findVolume, makeVolume, ownVolumes } from '../../volume/volumes.ts'
+import { addVolume, deleteVolume, findVolume, ownVolumes } from '../../volume/volumes.ts'
 import { snapshotProxyOperations } from './snapshots.ts'
 
 function represent(volume: Volume): JsonObject {
@@ -27,10 +27,10 @@ function represent(volume: Volume): JsonObject {
   }
 }
 
-/** The same as in block storage, in older words. */
+/** The request has the older names of the fields of block storage. */
 function createVolume(call: OperationCall): EmulatorResponse {
   const fields = unwrap(call.body, 'volume')
-  const volume = makeVolume(call, {
+  const volume = addVolume(call, {
     size: fields['size'],
     ...(fields['display_name'] === undefined ? {} : { name: fields['display_name'] }),
     ...(fields['display_description'] === undefined ? {} : { description: fields['display_description'] }),
@@ -48,7 +48,7 @@ const listVolumes = (call: OperationCall): JsonObject => ({
 
 const collection = '/os-volumes'
 
-/** Volumes as clients older than the block storage service know them. */
+/** Volumes for clients that do not use the block storage service. */
 export const volumeProxyOperations: readonly Operation[] = [
   readOperation('proxies.volumes', collection, listVolumes),
   readOperation('proxies.volumes.detail', `${collection}/detail`, listVolumes),

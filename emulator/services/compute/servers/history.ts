@@ -19,15 +19,15 @@ function represent(server: Server, { action, requestId, userId, startedAt }: Ser
 
 function findAction(call: OperationCall, server: Server): ServerAction {
   const id = call.param('request')
-  const found = server.history.find(({ requestId }) => requestId === id)
-  if (found === undefined) throw notFound(`Action for request_id ${id} on instance ${server.id} not found`)
-  return found
+  const entry = server.history.find(({ requestId }) => requestId === id)
+  if (entry === undefined) throw notFound(`Action for request_id ${id} on instance ${server.id} not found`)
+  return entry
 }
 
 const collection = '/servers/:server/os-instance-actions'
-const differs = 'Events of an action are not kept; Nova shows them to administrators only.'
+const differs = 'The events of an action are not recorded; Nova shows them only to administrators.'
 
-/** What a server was told to do, the latest first. */
+/** The actions that were requested for a server, the latest first. */
 export const historyOperations: readonly Operation[] = [
   readOperation('servers.history', collection, (call) => {
     const server = findServer(call)

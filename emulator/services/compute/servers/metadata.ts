@@ -12,7 +12,7 @@ type Pairs = Readonly<Record<string, string>>
 /** Nova's quota of entries. */
 const most = 128
 
-/** @throws ApiError 409 while the server is built or in another state than its metadata may change in, 403 for too many */
+/** @throws ApiError 409 for a state in which metadata cannot change, 403 for too many pairs */
 function store({ cloud }: OperationCall, server: Server, pairs: Pairs): void {
   requireState(cloud, server, preconditions.metadata)
   if (Object.keys(pairs).length > most) throw forbidden(`Quota exceeded: at most ${most} metadata entries.`)
@@ -20,13 +20,12 @@ function store({ cloud }: OperationCall, server: Server, pairs: Pairs): void {
   server.updatedAt = cloud.clock.now()
 }
 
-/** All of the body's pairs, `{"metadata": {…}}`. */
+/** The pairs in a body such as `{"metadata": {…}}`. */
 function readPairs({ body }: OperationCall): Pairs {
-  unwrap(body, 'metadata')
   return metadataPairs(unwrap(body, 'metadata'))
 }
 
-/** PUT replaces all pairs, POST adds to them. */
+/** PUT replaces all pairs; POST adds pairs. */
 function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = readPairs(call)
@@ -44,7 +43,7 @@ function findItem(call: OperationCall, server: Server): [key: string, value: str
   return [key, value]
 }
 
-/** `{"meta": {key: value}}`, with the key of the path and no other. */
+/** Reads a body such as `{"meta": {key: value}}`, which has only the key of the path. */
 function setItem(call: OperationCall): EmulatorResponse {
   const meta = unwrap(call.body, 'meta')
   const key = call.param('key')
@@ -64,7 +63,7 @@ function removeItem(call: OperationCall): EmulatorResponse {
 
 const collection = '/servers/:server/metadata'
 
-/** The pairs of a server, together and one by one. */
+/** The metadata of a server, as a whole and pair by pair. */
 export const metadataOperations: readonly Operation[] = [
   readOperation('servers.metadata', collection, (call) => ({ metadata: findServer(call).metadata })),
   { name: 'servers.metadata.update', method: 'POST', path: collection, handle: change(false) },

@@ -4,7 +4,7 @@ import { findServer } from './lookup.ts'
 
 const path = '/servers/:server/os-server-password'
 
-/** The password that a guest posts to its metadata service, encrypted: no guest runs, so there is none. */
+/** The encrypted password that a guest posts to the metadata service. No guest runs here, so it is always empty. */
 export const passwordOperations: readonly Operation[] = [
   readOperation('servers.password', path, (call) => {
     findServer(call)

@@ -45,9 +45,10 @@ export const deleteServer = defineHook('servers.delete', (call: OperationCall): 
   return noContent
 })
 
-const creation =
-  'Networks must be named (the document); a flavor outside u2 needs a root volume in block_device_mapping_v2, Windows ' +
-  'images have bounds of their own, and metadata of the image is added (rules of the vendor); delete_on_termination may be 1 (its example); at most 10 at once.'
+const createDifferences =
+  'The request must name networks (the document); a flavor other than u2 needs a root volume in block_device_mapping_v2, ' +
+  'Windows images have limits of their own, and the properties of the image become metadata (rules of the vendor); ' +
+  'delete_on_termination may be 1 (example of the document); at most 10 servers at once.'
 
 export const serverOperations: readonly Operation[] = [
   {
@@ -72,13 +73,13 @@ export const serverOperations: readonly Operation[] = [
       return ok({ server: serverDetail(call.cloud, call.urlBase, server) })
     },
   },
-  { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer, differs: creation },
+  { name: 'servers.create', method: 'POST', path: '/servers', handle: createServer, differs: createDifferences },
   {
     name: 'servers.create-from-volume',
     method: 'POST',
     path: '/os-volumes_boot',
     handle: createServer,
-    differs: 'The same as POST /servers, at the older path that some clients use for root volumes.',
+    differs: 'The same as POST /servers. Some clients use this older path for root volumes.',
   },
   { name: 'servers.update', method: 'PUT', path: '/servers/:server', handle: updateServer },
   { name: 'servers.delete', method: 'DELETE', path: '/servers/:server', handle: deleteServer },

@@ -6,8 +6,8 @@ async function withServer(): Promise<[Driver, string]> {
   return [driver, `/servers/${await bootedServer(driver)}`]
 }
 
-describe('metadata of a server', () => {
-  test('is added to, replaced, and changed one by one', async () => {
+describe('the metadata of a server', () => {
+  test('can be added, replaced, and changed pair by pair', async () => {
     const [driver, server] = await withServer()
     const send = async (method: string, path: string, body?: unknown) => {
       const answer = await driver.send(method, `${server}/metadata${path}`, body)
@@ -34,20 +34,20 @@ describe('metadata of a server', () => {
     ['PUT', '', {}, 400],
     ['POST', '', { metadata: { a: 'x'.repeat(256) } }, 400],
     ['POST', '', { metadata: Object.fromEntries(Array.from({ length: 129 }, (_, n) => [`k${n}`, 'v'])) }, 403],
-  ])('%s %s with %j is refused with %i', async (method, path, body, status) => {
+  ])('rejects %s %s with %j with %i', async (method, path, body, status) => {
     const [driver, server] = await withServer()
     expect((await driver.send(method, `${server}/metadata${path}`, body)).status).toBe(status)
   })
 
-  test('does not change while the server is locked', async () => {
+  test('cannot change while the server is locked', async () => {
     const [driver, server] = await withServer()
     await driver.send('POST', `${server}/action`, { lock: null })
     expect((await driver.send('POST', `${server}/metadata`, { metadata: { a: '1' } })).status).toBe(409)
   })
 })
 
-describe('interfaces of a server', () => {
-  test('are listed, made, shown and taken away', async () => {
+describe('the interfaces of a server', () => {
+  test('can be listed, attached, shown and detached', async () => {
     const [driver, server] = await withServer()
     const { network } = driver.config.resources
     const other = [...driver.state.networking.networks.values()].find(({ name }) => name === 'Data Network')
@@ -70,7 +70,7 @@ describe('interfaces of a server', () => {
     expect((await driver.send('GET', `/network/v2.0/ports/${port}`)).status).toBe(404)
   })
 
-  test('can be a port that exists, which is left when it is taken away', async () => {
+  test('can be an existing port, which remains after it is detached', async () => {
     const [driver, server] = await withServer()
     const { network } = driver.config.resources
     const made = await driver.send('POST', '/network/v2.0/ports', { port: { network_id: network } })
@@ -83,8 +83,8 @@ describe('interfaces of a server', () => {
   })
 })
 
-describe('the history of a server', () => {
-  test('tells what it was told to do, under the ids of the requests', async () => {
+describe('the action log of a server', () => {
+  test('lists the requested actions with the ids of their requests', async () => {
     const [driver, server] = await withServer()
     const stopped = await driver.send('POST', `${server}/action`, { 'os-stop': null })
     await driver.send('POST', `${server}/action`, { 'os-stop': null })
@@ -98,8 +98,8 @@ describe('the history of a server', () => {
   })
 })
 
-describe('the small lists of Compute', () => {
-  test('server groups are made, shown and deleted', async () => {
+describe('Compute', () => {
+  test('creates, shows and deletes server groups', async () => {
     const driver = drive()
     const server_group = { name: 'far', policies: ['anti-affinity'] }
     const made = await driver.send('POST', '/os-server-groups', { server_group })
@@ -114,7 +114,7 @@ describe('the small lists of Compute', () => {
     }
   })
 
-  test('quotas are the own tenant’s to see', async () => {
+  test('shows a tenant its own quotas only', async () => {
     const driver = drive()
     const { target, other } = driver.config
     expect(at((await driver.send('GET', `/os-quota-sets/${target.tenant}`)).body, 'quota_set.id')).toBe(target.tenant)
@@ -124,7 +124,7 @@ describe('the small lists of Compute', () => {
     expect((await driver.send('GET', `/os-quota-sets/${other.tenant}`)).status).toBe(403)
   })
 
-  test('servers and flavors are sorted as asked', async () => {
+  test('sorts servers and flavors by the query', async () => {
     const driver = drive({ seed: { existingServers: 3 } })
     const names = async (query: string) => {
       const { body } = await driver.send('GET', `/servers?${query}`)
@@ -139,7 +139,7 @@ describe('the small lists of Compute', () => {
     expect(at(body, 'flavors.0.name')).toBe('x1.c128m1952')
   })
 
-  test('paths may leave the tenant out, and links do then too', async () => {
+  test('accepts paths without a tenant, and then omits it from links', async () => {
     const driver = drive({ seed: { existingServers: 1 } })
     const { body } = await driver.send('GET', '/v2.1/servers')
     const id = textAt(body, 'servers.0.id')
