@@ -73,7 +73,7 @@ export class ActiveFaults {
     this.#current = this.#combine()
   }
 
-  /** Makes the response wrong in every way that the faults say, and reports those that changed it. */
+  /** Applies the mutations of all faults to a correct response. Reports the faults that change it. */
   mutate(operation: string, response: EmulatorResponse, context: RequestContext): EmulatorResponse {
     return this.#current.mutationsOf(operation).reduce((current, { change, fault }) => {
       const changed = change(current, context)

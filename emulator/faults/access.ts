@@ -36,13 +36,13 @@ export const accessFaults = [
   defineFault(
     'foreign-servers-visible',
     'access.tenant-isolation',
-    "Another tenant's server can be read below one's own tenant.",
+    'A tenant can read the servers of another tenant.',
     isVisible.override((_original, call, server) => isAlive(call, server)),
   ),
   defineFault(
     'foreign-servers-changed',
     'access.tenant-isolation',
-    "Another tenant's server can be updated below one's own tenant.",
+    'A tenant can update the servers of another tenant.',
     isVisible.overrideWhen(
       ({ request }) => request.method === 'PUT',
       (_original, call, server) => isAlive(call, server),

@@ -56,7 +56,7 @@ export const attachmentFieldFaults = [
   defineFault(
     'attachments-volume-id-missing',
     'attachments.volume-id',
-    'The response to an attach request has no volume.',
+    'A new attachment has no volume.',
     inAttached(without('volumeId')),
   ),
   defineFault(
@@ -68,19 +68,19 @@ export const attachmentFieldFaults = [
   defineFault(
     'attachments-show-missing',
     'attachments.show.by-volume-id',
-    'The response to every show request for an attachment is 404.',
+    'No attachment can be shown: the response is 404.',
     insteadOfSuccess('attachments.show', errorResponse(404, 'itemNotFound', 'There is no such attachment.')),
   ),
   defineFault(
     'attachments-show-renamed',
     'attachments.show.object',
-    'Show has another wrapper.',
+    'The wrapper of a shown attachment has another name.',
     mutateBody('attachments.show', '', renamed('volumeAttachment', 'attachment')),
   ),
   defineFault(
     'attach-renamed',
     'attachments.create.object',
-    'The response to an attach request has another wrapper.',
+    'The wrapper of a new attachment has another name.',
     mutateBody('attachments.attach', '', renamed('volumeAttachment', 'attachment')),
   ),
 ]

@@ -20,25 +20,25 @@ export const attachmentRequestFaults = [
   defineFault(
     'attachments-limit-ignored',
     'attachments.list.limit',
-    'A list is longer than its limit.',
+    'A list of attachments is longer than its limit.',
     readAttachmentSlice.override((original, call) => ({ ...original(call), limit: Number.POSITIVE_INFINITY })),
   ),
   defineFault(
     'attachments-offset-lost-beside-limit',
     'attachments.list.offset',
-    'The offset is ignored when the request has a limit too.',
+    'The offset of a list of attachments is ignored when the request has a limit too.',
     readAttachmentSlice.overrideWhen(hasLimit, (original, call) => ({ ...original(call), offset: 0 })),
   ),
   defineFault(
     'attachments-offset-ignored',
     'attachments.list.offset',
-    'The offset is ignored.',
+    'The offset of a list of attachments is ignored.',
     readAttachmentSlice.override((original, call) => ({ ...original(call), offset: 0 })),
   ),
   defineFault(
     'attachments-offset-one-more',
     'attachments.list.offset',
-    'An offset skips one attachment too many.',
+    'The offset of a list skips one attachment too many.',
     readAttachmentSlice.override((original, call) => {
       const { offset, limit } = original(call)
       return { offset: offset === 0 ? 0 : offset + 1, limit }
@@ -47,7 +47,7 @@ export const attachmentRequestFaults = [
   defineFault(
     'attachments-bad-query-accepted',
     'attachments.bad-query-refused',
-    'A malformed limit or offset is ignored.',
+    'A malformed limit or offset of a list of attachments is ignored.',
     readAttachmentSlice.insteadOfRejection(() => ({ offset: 0, limit: Number.POSITIVE_INFINITY })),
   ),
   defineFault(

@@ -59,34 +59,39 @@ export const keypairFieldFaults = [
   defineFault(
     'keypairs-fingerprint-differs',
     'keypairs.fingerprint-agrees',
-    'Show has another fingerprint than create and list.',
+    'The fingerprint in show differs from the one in create and list.',
     inShown(fixed('fingerprint', Array(16).fill('00').join(':'))),
   ),
   defineFault(
     'keypairs-user-missing',
     'keypairs.user-id',
-    'The response to a create request has no owner.',
+    'A created keypair has no owner.',
     inCreated(without('user_id')),
   ),
   defineFault(
     'keypairs-show-another',
     'keypairs.show.by-name',
-    'Show has another name.',
+    'A shown keypair has the name of another one.',
     inShown(fixed('name', 'another')),
   ),
   defineFault(
     'keypairs-show-renamed',
     'keypairs.show.object',
-    'Show has another wrapper.',
+    'The wrapper of a shown keypair has another name.',
     mutateBody('keypairs.show', '', renamed('keypair', 'key_pair')),
   ),
   defineFault(
     'keypairs-private-key-shown',
     'keypairs.create.private-key',
-    'Show has a private key.',
+    'A shown keypair has a private key.',
     inShown(fixed('private_key', 'PRIVATE KEY')),
   ),
-  defineFault('keypairs-deleted-missing', 'keypairs.deleted', 'Show has no deleted.', inShown(without('deleted'))),
+  defineFault(
+    'keypairs-deleted-missing',
+    'keypairs.deleted',
+    'A shown keypair does not say whether it is deleted.',
+    inShown(without('deleted')),
+  ),
   defineFault(
     'keypairs-deleted-true',
     'keypairs.deleted',
@@ -96,19 +101,19 @@ export const keypairFieldFaults = [
   defineFault(
     'keypairs-created-as-number',
     'keypairs.created-at',
-    'The time of creation is a number of seconds.',
+    'The time of creation of a keypair is a number of seconds.',
     inShown(changed('created_at', (time) => Date.parse(`${time}Z`) / 1000)),
   ),
   defineFault(
     'keypairs-updated-empty',
     'keypairs.updated-at',
-    'The time of the last change is an empty string.',
+    'The time of the last change of a keypair is an empty string.',
     inShown(fixed('updated_at', '')),
   ),
   defineFault(
     'keypairs-deleted-at-empty',
     'keypairs.deleted-at',
-    'The time of deletion is an empty string.',
+    'The time of deletion of a keypair is an empty string.',
     inShown(fixed('deleted_at', '')),
   ),
   defineFault(
@@ -120,19 +125,19 @@ export const keypairFieldFaults = [
   defineFault(
     'keypairs-private-key-missing',
     'keypairs.create.private-key',
-    'The response to a create request has no private key for a generated pair.',
+    'A generated keypair has no private key.',
     inCreated(without('private_key')),
   ),
   defineFault(
     'keypairs-create-renamed',
     'keypairs.create.object',
-    'The response to a create request has another wrapper.',
+    'The wrapper of a created keypair has another name.',
     mutateBody('keypairs.create', '', renamed('keypair', 'key_pair')),
   ),
   defineFault(
     'keypairs-created-name-differs',
     'keypairs.create.imports',
-    'The response to a create request has another name than the request.',
+    'The name of a created keypair differs from the one in the request.',
     inCreated(changed('name', (name) => `another-${name}`)),
   ),
 ]

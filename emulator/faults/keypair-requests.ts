@@ -45,7 +45,7 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-generate-refused',
     'keypairs.create.generates',
-    'A create request without a public key is rejected.',
+    'A keypair cannot be created without a public key.',
     insteadOfSuccess(
       'keypairs.create',
       errorResponse(400, 'badRequest', 'public_key is required.'),
@@ -55,7 +55,7 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-import-ignored',
     'keypairs.create.imports',
-    'The public key of the request is ignored and another one generated.',
+    'An imported public key is ignored and another one generated.',
     readPublicKey.overrideWhen(
       (_call, fields) => fields['public_key'] !== undefined,
       async (original, call, fields) => {
@@ -67,19 +67,19 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-wrapper-optional',
     'keypairs.create.keypair-required',
-    'A create request without its wrapper is accepted.',
+    'A keypair can be created without the wrapper of the request.',
     acceptIf('keypairs.create', createdKeypair, (body) => isObject(body) && !('keypair' in body)),
   ),
   defineFault(
     'keypairs-name-null-accepted',
     'keypairs.create.name-required',
-    'A create request whose name is null is accepted.',
+    'A keypair can be created when its name is null.',
     acceptIf('keypairs.create', createdKeypair, (body) => requestedPair(body)?.['name'] === null),
   ),
   defineFault(
     'keypairs-name-optional',
     'keypairs.create.name-required',
-    'A create request without a name is accepted.',
+    'A keypair can be created without a name.',
     acceptIf('keypairs.create', createdKeypair, (body) => {
       const pair = requestedPair(body)
       return pair !== undefined && !('name' in pair)
@@ -88,7 +88,7 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-name-limit-ignored',
     'keypairs.create.name-length',
-    'A name may have any length.',
+    'The name of a keypair may have any length.',
     readKeypairName.override((_original, _call, fields) =>
       trimmedName(required(fields, 'name', 'keypair'), 'name', Number.POSITIVE_INFINITY),
     ),
@@ -96,13 +96,13 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-duplicate-accepted',
     'keypairs.create.duplicate-refused',
-    'A name may be used twice.',
+    'Two keypairs may have the same name.',
     requireUnusedName.override(() => undefined),
   ),
   defineFault(
     'keypairs-bad-key-accepted',
     'keypairs.create.bad-key-refused',
-    'In place of an invalid public key another key is imported.',
+    'When the public key is invalid, another one is imported.',
     acceptIf('keypairs.create', createdKeypair, (body) => {
       const pair = requestedPair(body)
       return pair !== undefined && 'public_key' in pair && 'name' in pair
@@ -111,7 +111,7 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-found-by-beginning',
     'keypairs.unknown-refused',
-    'The beginning of a name is enough to find a keypair.',
+    'A keypair is found by the beginning of its name.',
     findKeypair.overrideWhen(
       (call) => !exists(call),
       (original, call) => byPrefix(call) ?? original(call),
@@ -134,7 +134,7 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-delete-does-nothing',
     'keypairs.delete.removes',
-    'A delete request for a keypair is accepted and has no effect.',
+    'Deleting a keypair is accepted and has no effect.',
     removeKeypair.override(() => undefined),
   ),
   defineStatefulFault(
@@ -150,7 +150,7 @@ export const keypairRequestFaults = [
   defineFault(
     'keypairs-delete-answers-body',
     'keypairs.delete.empty-body',
-    'The response to a delete request has a body.',
+    'The response to deleting a keypair has a body.',
     mutateResponse('keypairs.delete', (response) =>
       response.status === 202 ? { ...response, body: { keypair: null } } : response,
     ),

@@ -62,7 +62,7 @@ function changeCode(body: EmulatorResponse['body'], right: number, wrong: number
   return Object.fromEntries(members)
 }
 
-/** Accepts the requests that are rejected with 400 and whose body meets a condition; nothing else comes of them. */
+/** Accepts requests that are rejected with 400, if their body meets a condition. They have no effect. */
 export function acceptIf(
   operation: string,
   accepted: (context: RequestContext) => EmulatorResponse,
@@ -73,7 +73,7 @@ export function acceptIf(
   )
 }
 
-/** Accepts the requests that are rejected with a certain message; nothing else comes of them. */
+/** Accepts requests that are rejected with a certain message. They have no effect. */
 export function acceptDespite(
   operation: string,
   accepted: (context: RequestContext) => EmulatorResponse,

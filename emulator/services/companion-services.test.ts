@@ -8,12 +8,12 @@ describe('floating IPs', () => {
     const { body: networks } = await driver.send('GET', '/network/v2.0/networks?router:external=True')
     const pool = textAt(networks, 'networks.0.id')
     const floatingip = { floating_network_id: pool }
-    const made = await driver.send('POST', '/network/v2.0/floatingips', { floatingip })
-    expect([made.status, at(made.body, 'floatingip.status')]).toEqual([201, 'DOWN'])
-    const address = textAt(made.body, 'floatingip.floating_ip_address')
+    const created = await driver.send('POST', '/network/v2.0/floatingips', { floatingip })
+    expect([created.status, at(created.body, 'floatingip.status')]).toEqual([201, 'DOWN'])
+    const address = textAt(created.body, 'floatingip.floating_ip_address')
     const { body: ports } = await driver.send('GET', `/network/v2.0/ports?device_id=${id}`)
     const port_id = textAt(ports, 'ports.0.id')
-    const path = `/network/v2.0/floatingips/${textAt(made.body, 'floatingip.id')}`
+    const path = `/network/v2.0/floatingips/${textAt(created.body, 'floatingip.id')}`
     const led = await driver.send('PUT', path, { floatingip: { port_id } })
     expect(at(led.body, 'floatingip.status')).toBe('ACTIVE')
     const { body: shown } = await driver.send('GET', `/servers/${id}`)
@@ -35,15 +35,15 @@ describe('floating IPs', () => {
   test('can be managed by server actions and through Compute', async () => {
     const driver = drive()
     const id = await bootedServer(driver)
-    const made = await driver.send('POST', '/os-floating-ips', { pool: 'Public Network' })
-    const address = textAt(made.body, 'floating_ip.ip')
+    const created = await driver.send('POST', '/os-floating-ips', { pool: 'Public Network' })
+    const address = textAt(created.body, 'floating_ip.ip')
     expect((await driver.action(id, { addFloatingIp: { address } })).status).toBe(202)
     expect((await driver.action(id, { removeFloatingIp: { address } })).status).toBe(202)
     expect((await driver.action(id, { removeFloatingIp: { address } })).status).toBe(409)
     expect((await driver.action(id, { addFloatingIp: { address: '203.0.113.250' } })).status).toBe(404)
     expect((await driver.send('POST', '/os-floating-ips', { pool: 'none' })).status).toBe(404)
     const other = { token: driver.config.other.token }
-    const path = `/network/v2.0/floatingips/${textAt(made.body, 'floating_ip.id')}`
+    const path = `/network/v2.0/floatingips/${textAt(created.body, 'floating_ip.id')}`
     expect((await driver.send('GET', path, undefined, other)).status).toBe(404)
   })
 })
@@ -51,8 +51,8 @@ describe('floating IPs', () => {
 describe('security groups', () => {
   test('have rules, which both services show', async () => {
     const driver = drive()
-    const made = await driver.send('POST', '/network/v2.0/security-groups', { security_group: { name: 'ssh' } })
-    const security_group_id = textAt(made.body, 'security_group.id')
+    const created = await driver.send('POST', '/network/v2.0/security-groups', { security_group: { name: 'ssh' } })
+    const security_group_id = textAt(created.body, 'security_group.id')
     const rule = { security_group_id, direction: 'ingress', protocol: 'tcp', port_range_min: 22, port_range_max: 22 }
     const add = (changes: object = {}) =>
       driver.send('POST', '/network/v2.0/security-group-rules', { security_group_rule: { ...rule, ...changes } })
@@ -171,7 +171,7 @@ test.each([
   ['/volume/v2/', 300, 'versions.0.id', 'v2.0'],
   ['/v2.1/', 200, 'version.id', 'v2.1'],
   ['/identity', 300, 'versions.values.0.id', 'v3.14'],
-])('responds at %s with %i without a token', async (path, status, place, value) => {
-  const response = await drive().send('GET', path, undefined, { token: null })
-  expect([response.status, at(response.body, place)]).toEqual([status, value])
+])('responds at %s with %i without a token', async (root, status, path, value) => {
+  const response = await drive().send('GET', root, undefined, { token: null })
+  expect([response.status, at(response.body, path)]).toEqual([status, value])
 })

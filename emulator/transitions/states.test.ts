@@ -79,7 +79,7 @@ describe('an action', () => {
     ['PAUSED', [{ rescue: null }, { rebuild: { imageRef: 'IMAGE' } }]],
     ['SHELVED', [{ shelve: null }, { 'os-start': null }]],
     ['SUSPENDED', [{ rescue: null }, { 'os-stop': null }]],
-  ] as const)('is refused in %s with 409', async (status, actions) => {
+  ] as const)('is rejected in %s with 409', async (status, actions) => {
     const driver = drive()
     const id = await bootedServer(driver, localRequest(driver))
     put(driver, id, status)
@@ -120,7 +120,7 @@ describe('a rebuild', () => {
     const driver = drive()
     const { image } = driver.config.resources
     const id = await bootedServer(driver, localRequest(driver, { metadata: { a: '1' } }))
-    const rebuild = { imageRef: image, name: 'anew', metadata: { b: '2' }, adminPass: 'chosen' }
+    const rebuild = { imageRef: image, name: 'rebuilt', metadata: { b: '2' }, adminPass: 'chosen' }
     const response = await driver.action(id, { rebuild })
     expect([response.status, at(response.body, 'server.adminPass'), at(response.body, 'server.status')]).toEqual([
       ...[202, 'chosen', 'REBUILD'],

@@ -184,7 +184,7 @@ describe('a server', () => {
 })
 
 describe('preconditions', () => {
-  const refusals = {
+  const rejections = {
     ACTIVE: [{ 'os-start': null }, { unpause: null }, { resume: null }, { confirmResize: null }],
     SHUTOFF: [{ 'os-stop': null }, { reboot: { type: 'SOFT' } }, { pause: null }, { suspend: null }],
     PAUSED: [{ 'os-start': null }, { 'os-stop': null }, { reboot: { type: 'SOFT' } }, { suspend: null }],
@@ -200,7 +200,7 @@ describe('preconditions', () => {
     await driver.action(servers.PAUSED, { pause: null })
     driver.wait(100)
     for (const state of ['ACTIVE', 'SHUTOFF', 'PAUSED'] as const) {
-      for (const action of refusals[state]) {
+      for (const action of rejections[state]) {
         const response = await driver.action(servers[state], action)
         expect([state, action, response.status]).toEqual([state, action, 409])
         expect(at(response.body, 'conflictingRequest.code')).toBe(409)

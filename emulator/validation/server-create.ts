@@ -131,7 +131,7 @@ function readCount(server: RequestFields): number {
   const least = count('min_count', 1)
   const most = count('max_count', least)
   if (least > most) throw badRequest('min_count must be <= max_count')
-  if (most > mostServers) throw invalid('max_count', most, `At most ${mostServers} servers can be made at once`)
+  if (most > mostServers) throw invalid('max_count', most, `At most ${mostServers} servers can be created at once`)
   return most
 }
 

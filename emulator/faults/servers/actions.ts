@@ -17,7 +17,7 @@ export function responseWithBody(action: string): Mutation {
   )
 }
 
-/** Accepts an action that is rejected with 400, if its argument meets a condition. Nothing else comes of it. */
+/** Accepts an action that is rejected with 400, if its argument meets a condition. It has no effect. */
 export function acceptActionIf(action: string, condition: (argument: unknown) => boolean): Mutation {
   return acceptIf('servers.action', acceptedResponse, (body) => {
     return isObject(body) && action in body && condition(body[action])

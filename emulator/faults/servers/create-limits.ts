@@ -21,7 +21,7 @@ export const createLimitFaults = [
   defineFault(
     'create-name-cut',
     'servers.create.name-limit',
-    'A name that is too long is truncated instead of rejected.',
+    'The name of a new server is truncated when it is too long, instead of rejected.',
     readAsIf(
       ({ name }) => typeof name === 'string' && name.length > longestName,
       changed('name', (name) => String(name).slice(0, longestName)),
@@ -30,13 +30,13 @@ export const createLimitFaults = [
   defineFault(
     'create-name-limit-low',
     'servers.create.name-limit',
-    'A name with more than 64 characters is rejected.',
+    'A new server cannot have a name of more than 64 characters.',
     rejectServerIf(({ name }) => String(name).length > 64),
   ),
   defineFault(
     'create-user-data-refused',
     'servers.create.user-data',
-    'A request with user data is rejected.',
+    'A create request with user data is rejected.',
     rejectServerIf((server) => 'user_data' in server),
   ),
   defineFault(
@@ -66,7 +66,7 @@ export const createLimitFaults = [
   defineFault(
     'create-personality-refused',
     'servers.create.personality',
-    'A request with files is rejected.',
+    'A create request with files is rejected.',
     rejectServerIf((server) => 'personality' in server),
   ),
   defineFault(
@@ -85,7 +85,7 @@ export const createLimitFaults = [
   defineFault(
     'create-counts-unchecked',
     'servers.create.counts',
-    'A request whose min_count is above its max_count is accepted.',
+    'A create request whose min_count is above its max_count is accepted.',
     readAsIf(({ min_count: least, max_count: most }) => Number(least) > Number(most), without('min_count')),
   ),
   defineFault(

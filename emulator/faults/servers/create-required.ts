@@ -11,31 +11,31 @@ export const createRequiredFaults = [
   defineFault(
     'create-wrapper-optional',
     'servers.create.server-required',
-    'A request without its wrapper is accepted.',
+    'A server can be created without the wrapper of the request.',
     acceptIf('servers.create', createdServer, (body) => isObject(body) && !('server' in body)),
   ),
   defineFault(
     'create-wrapper-null-accepted',
     'servers.create.server-required',
-    'A request whose server is null is accepted.',
+    'A create request whose server is null is accepted.',
     acceptIf('servers.create', createdServer, (body) => isObject(body) && body['server'] === null),
   ),
   defineFault(
     'create-name-optional',
     'servers.create.name-required',
-    'A request without a name is accepted.',
+    'A server can be created without a name.',
     readAsIf(({ name }) => name === undefined, fixed('name', 'unnamed')),
   ),
   defineFault(
     'create-name-null-accepted',
     'servers.create.name-required',
-    'A request whose name is null is accepted.',
+    'A server can be created when its name is null.',
     acceptServerIf(({ name }) => name === null),
   ),
   defineFault(
     'create-flavor-optional',
     'servers.create.flavor-required',
-    'A request without a flavor is accepted.',
+    'A server can be created without a flavor.',
     readAsIf(
       ({ flavorRef }) => flavorRef === undefined,
       (server, { flavors: [first] }) => ({ ...server, flavorRef: first?.id }),
@@ -44,19 +44,19 @@ export const createRequiredFaults = [
   defineFault(
     'create-flavor-null-accepted',
     'servers.create.flavor-required',
-    'A request whose flavor is null is accepted.',
+    'A server can be created when its flavor is null.',
     acceptServerIf(({ flavorRef }) => flavorRef === null),
   ),
   defineFault(
     'create-image-optional',
     'servers.create.image-required',
-    'A request without an image is accepted.',
+    'A server can be created without an image.',
     acceptServerIf((server) => !('imageRef' in server) && !('block_device_mapping_v2' in server)),
   ),
   defineFault(
     'create-networks-optional',
     'servers.create.networks-required',
-    'A request without networks is accepted.',
+    'A server can be created without networks.',
     readAsIf(
       ({ networks }) => networks === undefined,
       (server, { networking }) => {
@@ -68,25 +68,25 @@ export const createRequiredFaults = [
   defineFault(
     'create-networks-as-object',
     'servers.create.networks-array',
-    'A request whose networks are an object is accepted.',
+    'A server can be created when its networks are an object.',
     acceptServerIf(({ networks }) => isObject(networks)),
   ),
   defineFault(
     'create-subnet-refused',
     'servers.create.network-subnet',
-    'A request with a subnet is rejected.',
+    'A create request with a subnet is rejected.',
     rejectServerIf(({ networks }) => hasEntry(networks, (network) => 'subnet' in network)),
   ),
   defineFault(
     'create-block-device-optional',
     'servers.create.block-device-required',
-    'A request without a block device is accepted for a flavor without a disk.',
+    'A server of a flavor without a disk can be created without a block device.',
     mayOmitBlockDevices.override(() => true),
   ),
   defineFault(
     'create-unknown-key-accepted',
     'servers.create.bad-reference-surfaces',
-    'A request with a key that does not exist is accepted.',
+    'A server can be created with a key that does not exist.',
     planServer.overrideWhen(
       ({ keypairs }, { id }, { keyName }) => keyName !== null && keypairs.find(id, keyName) === undefined,
       (original, cloud, user, request) => ({
@@ -98,13 +98,13 @@ export const createRequiredFaults = [
   defineFault(
     'create-foreign-values-accepted',
     'servers.create.foreign-values-refused',
-    'A request with any disk configuration is accepted.',
+    'A server can be created with any disk configuration.',
     readAsIf(({ 'OS-DCF:diskConfig': diskConfig }) => diskConfig !== undefined, without('OS-DCF:diskConfig')),
   ),
   defineFault(
     'create-login-refused',
     'servers.create.documented-example',
-    'A request with the metadata login_username, as in the example of the document, is rejected.',
+    'A create request with the metadata login_username, as in the example of the document, is rejected.',
     rejectServerIf(({ metadata }) => isObject(metadata) && 'login_username' in metadata),
   ),
 ]

@@ -1,22 +1,41 @@
 import { attachmentsOf } from '../../serializers/server.ts'
 import { isLocal } from '../../state/flavors.ts'
-import { isWindows } from '../../state/images.ts'
+import { type Image, isWindows } from '../../state/images.ts'
 import { survivesServer } from '../../transitions/devices.ts'
-import { sourceTypes } from '../../validation/block-devices.ts'
+import { type BlockDevice, sourceTypes } from '../../validation/block-devices.ts'
+import type { CreateRequest } from '../../validation/server-create.ts'
 import { planServer } from '../../validation/server-plan.ts'
 import { findImage, planVolume, rootSizeBounds } from '../../validation/volumes.ts'
 import { defineFault } from '../define-fault.ts'
 import { fixed } from '../edits.ts'
 import { hasEntry, readDevicesAsIf, rejectServerIf } from './create-request-edits.ts'
 
-const isSourceType = (type: unknown): boolean => sourceTypes.some((known) => known === type)
+const isSourceType = (type: unknown): boolean => sourceTypes.some((sourceType) => sourceType === type)
+
+/** Whether a request has a root disk on the host, explicitly or because it has no block devices. */
+function asksForLocalRoot({ blockDevices }: CreateRequest): boolean {
+  return blockDevices === undefined || blockDevices.some(({ destination_type: type }) => type === 'local')
+}
+
+/** A volume of the size that an image needs. */
+function rootVolume(image: Image): BlockDevice {
+  return {
+    source: 'image',
+    destination: 'volume',
+    bootIndex: 0,
+    sourceId: image.id,
+    size: image.minDisk,
+    deleteOnTermination: true,
+    volumeType: undefined,
+  }
+}
 
 /** Faults of the block devices of a create request, and of the volumes that it creates. */
 export const createVolumeFaults = [
   defineFault(
     'create-image-volume-refused',
     'servers.create.block-device-mapping',
-    'A request with block devices is rejected.',
+    'A create request with block devices is rejected.',
     rejectServerIf((server) => 'block_device_mapping_v2' in server),
   ),
   defineFault(
@@ -101,23 +120,8 @@ export const createVolumeFaults = [
     planServer.override((original, cloud, user, request) => {
       const plan = original(cloud, user, request)
       const image = findImage(cloud, user.tenant.id, request.imageRef)
-      const isImplicit = request.blockDevices?.every(({ destination_type: type }) => type !== 'local') ?? false
-      if (image === undefined || !isLocal(plan.flavor) || isImplicit) return plan
-      const root = planVolume(
-        cloud,
-        user.tenant.id,
-        {
-          source: 'image',
-          destination: 'volume',
-          bootIndex: 0,
-          sourceId: image.id,
-          size: image.minDisk,
-          deleteOnTermination: true,
-          volumeType: undefined,
-        },
-        true,
-      )
-      return { ...plan, volumes: [root, ...plan.volumes] }
+      if (image === undefined || !isLocal(plan.flavor) || !asksForLocalRoot(request)) return plan
+      return { ...plan, volumes: [planVolume(cloud, user.tenant.id, rootVolume(image), true), ...plan.volumes] }
     }),
   ),
   defineFault(

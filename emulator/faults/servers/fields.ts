@@ -167,13 +167,13 @@ export const serverFieldFaults = [
   defineFault(
     'show-another-server',
     'servers.show.answers',
-    'Show has the id of another server.',
+    'A shown server has the id of another one.',
     mutateBody('servers.show', 'server', replaceWith(nonexistentId)),
   ),
   defineFault(
     'show-unwrapped',
     'servers.show.object',
-    'Show has no wrapper.',
+    'A shown server has no wrapper.',
     mutateBody('servers.show', '', ({ server }) => (isObject(server) ? server : {})),
   ),
 ]

@@ -13,7 +13,7 @@ import { endsWith, hasAction, rejectedInState } from './actions.ts'
 import { pausedCountsAsActive } from './list-filters.ts'
 import { renameStatus } from './status.ts'
 
-/** Accepts an action that is rejected because of one vm_state; nothing else comes of it. */
+/** Accepts an action that is rejected because of one vm_state. It has no effect. */
 function acceptInState(vmState: string, condition: (body: unknown) => boolean): Mutation {
   return mutateResponse('servers.action', (response, { body }) => {
     const isRejected = response.status === 409 && errorMessage(response).endsWith(`its vm_state is ${vmState}`)
@@ -175,7 +175,7 @@ export const operatorStateFaults = [
   defineFault(
     'delete-of-failed-in-vain',
     'servers.delete.removes',
-    'A delete request for a server in ERROR is accepted and has no effect.',
+    'Deleting a server in ERROR is accepted and has no effect.',
     beginDeletion.overrideWhen(
       (_cloud, { vmState }) => vmState === 'error',
       () => undefined,

@@ -105,13 +105,13 @@ export const updateAndDeleteFaults = [
   defineFault(
     'delete-does-nothing',
     'servers.delete.removes',
-    'A delete request is accepted and has no effect.',
+    'Deleting a server is accepted and has no effect.',
     beginDeletion.override(() => undefined),
   ),
   defineFault(
     'delete-answers-body',
     'servers.delete.empty-body',
-    'The response to a delete request has a body.',
+    'The response to deleting a server has a body.',
     mutateResponse('servers.delete', (response) =>
       response.status === 204 ? { ...response, status: 202, body: { server: null } } : response,
     ),
@@ -128,7 +128,7 @@ export const updateAndDeleteFaults = [
   defineFault(
     'delete-accepts-unknown',
     'servers.unknown-refused',
-    'A delete request for a server that never existed is accepted.',
+    'A server that never existed can be deleted.',
     deleteServer.overrideWhen(
       ({ cloud, param }) => cloud.servers.get(param('server')) === undefined,
       () => noContent,

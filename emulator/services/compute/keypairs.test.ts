@@ -24,8 +24,8 @@ describe('keypairs', () => {
 
   test('are imported unchanged, and can be found until they are deleted', async () => {
     const driver = drive()
-    const made = await driver.send('POST', '/os-keypairs', { keypair: { name: ' a b ', public_key: throwawayKey } })
-    expect(made.body).toEqual({
+    const created = await driver.send('POST', '/os-keypairs', { keypair: { name: ' a b ', public_key: throwawayKey } })
+    expect(created.body).toEqual({
       keypair: { name: 'a b', public_key: throwawayKey, fingerprint, user_id: expect.stringMatching(/^[0-9a-f]{32}$/) },
     })
     const { body: shown } = await driver.send('GET', '/os-keypairs/a%20b')
@@ -34,7 +34,7 @@ describe('keypairs', () => {
         name: 'a b',
         public_key: throwawayKey,
         fingerprint,
-        user_id: at(made.body, 'keypair.user_id'),
+        user_id: at(created.body, 'keypair.user_id'),
         id: 1,
         created_at: '2026-01-02T03:04:05.000000',
         updated_at: null,

@@ -46,7 +46,7 @@ export const readPublicKey = defineHook(
     if (fields['public_key'] === undefined) return undefined
     const publicKey = text(fields['public_key'], 'public_key', 1, longestKey)
     if ((await fingerprintOf(publicKey)) === undefined) {
-      throw badRequest('Keypair data is invalid: no fingerprint can be made of it')
+      throw badRequest('Keypair data is invalid: it is not a public key')
     }
     return publicKey
   },

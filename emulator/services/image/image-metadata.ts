@@ -36,7 +36,7 @@ function findItem(call: OperationCall, { properties }: Image): Pairs {
 /** Reads a body such as `{"meta": {key: value}}`, which has only the key of the path. */
 function setItem(call: OperationCall): EmulatorResponse {
   const pairs = metadataPairs(unwrap(call.body, 'meta'))
-  if (Object.keys(pairs).length !== 1) throw badRequest('The request body holds one item.')
+  if (Object.keys(pairs).length !== 1) throw badRequest('The request body must have one item.')
   if (!Object.hasOwn(pairs, call.param('key'))) throw badRequest('Request body and URI mismatch')
   const image = findVisibleImage(call)
   store(call, image, { ...image.properties, ...pairs })

@@ -85,9 +85,9 @@ test('deletes the oldest backup', async () => {
   const driver = drive()
   const server = await bootedServer(driver, localRequest(driver))
   const backUp = async (name: string, rotation = 2) => {
-    const answer = await driver.action(server, { createBackup: { name, backup_type: 'daily', rotation } })
+    const response = await driver.action(server, { createBackup: { name, backup_type: 'daily', rotation } })
     driver.wait(1000)
-    return answer
+    return response
   }
   const names = async () => {
     const { body } = await driver.send('GET', `/image/v2/images?backup_type=daily&instance_uuid=${server}`)

@@ -31,8 +31,8 @@ export const createBackup: Action = (argument, { cloud, urlBase }) => {
   return (server) => {
     requireState(cloud, server, preconditions.createImage)
     if (!isLocal(server.flavor)) throw badRequest('Backup is not supported for volume-backed instances.')
-    const kept = { ...metadata, image_type: 'backup', backup_type: type }
-    const image = queueImage(cloud, server, { name, metadata: kept })
+    const imageMetadata = { ...metadata, image_type: 'backup', backup_type: type }
+    const image = queueImage(cloud, server, { name, metadata: imageMetadata })
     beginTransition(cloud, server, imageCreation, cloud.clock.now(), image.id)
     const all = backupsOf(cloud, server, type)
     for (const { id } of all.slice(0, Math.max(0, all.length - rotation))) cloud.images.delete(id)

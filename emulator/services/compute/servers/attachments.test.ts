@@ -13,9 +13,9 @@ const statusOf = async (driver: Driver, volume: string) =>
 describe('volume attachments', () => {
   test('can be attached, shown everywhere, and detached', async () => {
     const { driver, id, path, volume } = await withServer()
-    const made = await driver.send('POST', path, { volumeAttachment: { volumeId: volume, device: null } })
+    const created = await driver.send('POST', path, { volumeAttachment: { volumeId: volume, device: null } })
     const attachment = { id: volume, volumeId: volume, serverId: id, device: '/dev/vdb' }
-    expect([made.status, made.body]).toEqual([200, { volumeAttachment: attachment }])
+    expect([created.status, created.body]).toEqual([200, { volumeAttachment: attachment }])
     expect(await statusOf(driver, volume)).toBe('attaching')
     driver.wait(100)
     expect(await statusOf(driver, volume)).toBe('in-use')
@@ -37,8 +37,8 @@ describe('volume attachments', () => {
     const other = [...driver.state.volumes.values()].find(
       ({ id, tenantId }) => id !== volume && tenantId === driver.config.target.tenant,
     )
-    const made = await driver.send('POST', path, { volumeAttachment: { volumeId: volume, device: '/dev/vdc' } })
-    expect(at(made.body, 'volumeAttachment.device')).toBe('/dev/vdc')
+    const created = await driver.send('POST', path, { volumeAttachment: { volumeId: volume, device: '/dev/vdc' } })
+    expect(at(created.body, 'volumeAttachment.device')).toBe('/dev/vdc')
     const attach = (device: string) => driver.send('POST', path, { volumeAttachment: { volumeId: other?.id, device } })
     expect((await attach('/dev/vdc')).status).toBe(409)
     expect((await attach('/dev/vdb')).status).toBe(200)

@@ -3,8 +3,8 @@ import { at, bootedServer, drive, serverRequest } from '../../../testing/driver.
 
 test('gives a server the requested password, or a generated one', async () => {
   const driver = drive()
-  const asked = await driver.send('POST', '/servers', serverRequest(driver, { adminPass: 'testpassword' }))
-  expect(at(asked.body, 'server.adminPass')).toBe('testpassword')
+  const requested = await driver.send('POST', '/servers', serverRequest(driver, { adminPass: 'testpassword' }))
+  expect(at(requested.body, 'server.adminPass')).toBe('testpassword')
   const other = await driver.send('POST', '/servers', serverRequest(driver))
   expect(at(other.body, 'server.adminPass')).toMatch(/^\S{12}$/)
   expect((await driver.send('POST', '/servers', serverRequest(driver, { adminPass: 7 }))).status).toBe(400)

@@ -10,8 +10,8 @@ describe('the metadata of a server', () => {
   test('can be added, replaced, and changed pair by pair', async () => {
     const [driver, server] = await withServer()
     const send = async (method: string, path: string, body?: unknown) => {
-      const answer = await driver.send(method, `${server}/metadata${path}`, body)
-      return [answer.status, answer.body]
+      const response = await driver.send(method, `${server}/metadata${path}`, body)
+      return [response.status, response.body]
     }
     expect(await send('PUT', '', { metadata: { a: '1', b: '2' } })).toEqual([200, { metadata: { a: '1', b: '2' } }])
     const merged = { metadata: { a: '1', b: '3', c: '4' } }
@@ -52,15 +52,15 @@ describe('the interfaces of a server', () => {
     const { network } = driver.config.resources
     const other = [...driver.state.networking.networks.values()].find(({ name }) => name === 'Data Network')
     const interfaceAttachment = { net_id: other?.id, fixed_ips: [{ ip_address: '192.168.64.77' }] }
-    const made = await driver.send('POST', `${server}/os-interface`, { interfaceAttachment })
-    expect(made.status).toBe(200)
-    const port = textAt(made.body, 'interfaceAttachment.port_id')
+    const created = await driver.send('POST', `${server}/os-interface`, { interfaceAttachment })
+    expect(created.status).toBe(200)
+    const port = textAt(created.body, 'interfaceAttachment.port_id')
     const listed = await driver.send('GET', `${server}/os-interface`)
     expect([
       at(listed.body, 'interfaceAttachments.0.net_id'),
       at(listed.body, 'interfaceAttachments.1.net_id'),
     ]).toEqual([network, other?.id])
-    expect((await driver.send('GET', `${server}/os-interface/${port}`)).body).toEqual(made.body)
+    expect((await driver.send('GET', `${server}/os-interface/${port}`)).body).toEqual(created.body)
     const { body } = await driver.send('GET', `${server}/ips/Data Network`)
     expect(body).toEqual({ 'Data Network': [{ version: 4, addr: '192.168.64.77' }] })
     expect((await driver.send('DELETE', `${server}/os-interface/${port}`)).status).toBe(202)
@@ -73,8 +73,8 @@ describe('the interfaces of a server', () => {
   test('can be an existing port, which remains after it is detached', async () => {
     const [driver, server] = await withServer()
     const { network } = driver.config.resources
-    const made = await driver.send('POST', '/network/v2.0/ports', { port: { network_id: network } })
-    const port_id = textAt(made.body, 'port.id')
+    const created = await driver.send('POST', '/network/v2.0/ports', { port: { network_id: network } })
+    const port_id = textAt(created.body, 'port.id')
     const attach = () => driver.send('POST', `${server}/os-interface`, { interfaceAttachment: { port_id } })
     expect((await attach()).status).toBe(200)
     expect((await attach()).status).toBe(409)
@@ -102,15 +102,15 @@ describe('Compute', () => {
   test('creates, shows and deletes server groups', async () => {
     const driver = drive()
     const server_group = { name: 'far', policies: ['anti-affinity'] }
-    const made = await driver.send('POST', '/os-server-groups', { server_group })
-    expect(at(made.body, 'server_group')).toMatchObject({ ...server_group, members: [] })
-    const path = `/os-server-groups/${textAt(made.body, 'server_group.id')}`
-    expect((await driver.send('GET', path)).body).toEqual(made.body)
+    const created = await driver.send('POST', '/os-server-groups', { server_group })
+    expect(at(created.body, 'server_group')).toMatchObject({ ...server_group, members: [] })
+    const path = `/os-server-groups/${textAt(created.body, 'server_group.id')}`
+    expect((await driver.send('GET', path)).body).toEqual(created.body)
     expect((await driver.send('DELETE', path)).status).toBe(204)
     expect((await driver.send('GET', path)).status).toBe(404)
     for (const policies of [[], ['near'], ['affinity', 'anti-affinity']]) {
-      const refused = await driver.send('POST', '/os-server-groups', { server_group: { name: 'x', policies } })
-      expect(refused.status).toBe(400)
+      const rejected = await driver.send('POST', '/os-server-groups', { server_group: { name: 'x', policies } })
+      expect(rejected.status).toBe(400)
     }
   })
 
