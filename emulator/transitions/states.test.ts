@@ -133,7 +133,7 @@ describe('a rebuild', () => {
       'ACTIVE/null',
     ])
     const { body } = await driver.send('GET', `/servers/${id}`)
-    expect([at(body, 'server.name'), at(body, 'server.metadata')]).toEqual(['anew', { b: '2' }])
+    expect([at(body, 'server.name'), at(body, 'server.metadata')]).toEqual(['rebuilt', { b: '2' }])
     put(driver, id, 'SHUTOFF')
     await driver.action(id, { rebuild: { imageRef: image } })
     expect((await states(driver, id)).at(-1)).toBe('SHUTOFF/null')
