@@ -10,7 +10,7 @@ function present({ faults: activeFaults, faultRules }: CloudState) {
   const isEnabled = ({ name }: Fault) => activeFaults.switched.includes(name)
   return {
     named: faults.filter(isEnabled),
-    generic: faultRules.standing().map(({ injection, met }) => ({ ...injection, met })),
+    generic: faultRules.entries().map(({ injection, met }) => ({ ...injection, met })),
   }
 }
 

@@ -1,64 +1,107 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type FaultName, type FaultSet, faultSet, type RequestContext } from '../faults/index.ts'
+import type { Defect, Mutation, RequestContext } from '../faults/define-fault.ts'
+import { findFault } from '../faults/index.ts'
 import type { EmulatorResponse } from '../server/response.ts'
 
-/**
- * The named faults of one emulator: those it was started with, which belong to it, and those that were switched on
- * later, which an answer that shows them has to confess.
- */
-export class ActiveFaults implements FaultSet {
-  readonly #built: FaultSet
-  readonly #isHealthy: boolean
-  #switched: ReadonlyMap<string, FaultSet> = new Map()
-  readonly #shown = new AsyncLocalStorage<Set<string>>()
+/** A fault that one emulator has, with defects of its own. */
+interface EnabledFault {
+  readonly name: string
+  readonly defects: readonly Defect[]
+  /** Whether responses that show the fault say so. */
+  readonly isReported: boolean
+}
 
-  /** @throws RangeError naming a fault that is not known. */
-  constructor(names: readonly string[]) {
-    this.#built = faultSet(names)
-    this.#isHealthy = names.length === 0
-  }
+/** Faults that are enabled together. The object itself is the key under which hooks keep their wrong behaviours. */
+class FaultSet {
+  readonly #mutations: readonly (Mutation & { readonly fault: EnabledFault })[]
 
-  /** Whether no fault is on, from the start or since. */
-  get isEmpty(): boolean {
-    return this.#isHealthy && this.#switched.size === 0
-  }
-
-  /** Those switched on since the start. */
-  get switched(): readonly string[] {
-    return [...this.#switched.keys()]
-  }
-
-  /** @throws RangeError naming a fault that is not known; nothing is then changed. */
-  enable(names: readonly string[]): void {
-    this.#switched = new Map(names.map((name) => [name, faultSet([name])]))
-  }
-
-  has(name: FaultName): boolean {
-    if (this.#built.has(name)) return true
-    if (!this.#switched.has(name)) return false
-    this.#shown.getStore()?.add(name)
-    return true
-  }
-
-  mutate(operation: string, response: EmulatorResponse, asked: RequestContext): EmulatorResponse {
-    const healthy = this.#built.mutate(operation, response, asked)
-    let current = healthy
-    for (const [name, fault] of this.#switched) {
-      const spoiled = fault.mutate(operation, current, asked)
-      if (JSON.stringify(spoiled) !== JSON.stringify(current)) this.#shown.getStore()?.add(name)
-      current = spoiled
+  constructor(faults: readonly EnabledFault[], reportUse: (fault: EnabledFault) => void) {
+    const mutations = []
+    for (const fault of faults) {
+      for (const defect of fault.defects) {
+        if ('install' in defect) defect.install(this, () => reportUse(fault))
+        else mutations.push({ ...defect, fault })
+      }
     }
-    return current
+    this.#mutations = mutations
   }
 
-  /** Runs the work of one exchange; `shown` receives the switched faults that it meets. */
-  trackUse<Result>(shown: Set<string>, work: () => Result): Result {
-    return this.#switched.size === 0 ? work() : this.#shown.run(shown, work)
+  mutationsOf(operation: string): readonly (Mutation & { readonly fault: EnabledFault })[] {
+    return this.#mutations.filter(({ operations }) => operations.includes('*') || operations.includes(operation))
+  }
+}
+
+/**
+ * The named faults of one emulator: those it was started with, which belong to it, and those that were enabled later,
+ * which every response that shows them has to report.
+ */
+export class ActiveFaults {
+  readonly #fromStart: readonly EnabledFault[]
+  #enabled: readonly EnabledFault[] = []
+  #current: FaultSet
+  readonly #usedFaults = new AsyncLocalStorage<Set<string>>()
+
+  /** @throws RangeError naming the fault that does not exist. */
+  constructor(names: readonly string[]) {
+    this.#fromStart = names.map((name) => enabledFault(name, false))
+    this.#current = this.#combine()
   }
 
-  /** Runs something within an exchange of which its answer need not confess anything. */
+  /** Whether the emulator has no fault. */
+  get isEmpty(): boolean {
+    return this.#fromStart.length === 0 && this.#enabled.length === 0
+  }
+
+  /** The names of the faults enabled since the start. */
+  get switched(): readonly string[] {
+    return this.#enabled.map(({ name }) => name)
+  }
+
+  /** All faults of the moment; the key of the behaviours that hooks have because of them. */
+  get current(): object {
+    return this.#current
+  }
+
+  /**
+   * Replaces the faults enabled since the start. A fault that stays enabled keeps its memory.
+   * @throws RangeError naming the fault that does not exist; nothing is then changed.
+   */
+  enable(names: readonly string[]): void {
+    this.#enabled = [...new Set(names)].map(
+      (name) => this.#enabled.find((fault) => fault.name === name) ?? enabledFault(name, true),
+    )
+    this.#current = this.#combine()
+  }
+
+  /** Applies the mutations of all faults to a correct response. Reports the faults that change it. */
+  mutate(operation: string, response: EmulatorResponse, context: RequestContext): EmulatorResponse {
+    return this.#current.mutationsOf(operation).reduce((current, { change, fault }) => {
+      const changed = change(current, context)
+      if (fault.isReported && JSON.stringify(changed) !== JSON.stringify(current)) this.#reportUse(fault)
+      return changed
+    }, response)
+  }
+
+  /** Runs the work of one request; `used` receives the names of the faults that it shows and has to report. */
+  trackUse<Result>(used: Set<string>, work: () => Result): Result {
+    return this.#enabled.length === 0 ? work() : this.#usedFaults.run(used, work)
+  }
+
+  /** Runs a part of a request whose faults its response does not report. */
   untracked(work: () => void): void {
-    if (this.#switched.size === 0) work()
-    else this.#shown.exit(work)
+    if (this.#enabled.length === 0) work()
+    else this.#usedFaults.exit(work)
   }
+
+  #combine(): FaultSet {
+    return new FaultSet([...this.#fromStart, ...this.#enabled], (fault) => this.#reportUse(fault))
+  }
+
+  #reportUse(fault: EnabledFault): void {
+    if (fault.isReported) this.#usedFaults.getStore()?.add(fault.name)
+  }
+}
+
+function enabledFault(name: string, isReported: boolean): EnabledFault {
+  return { name, defects: findFault(name).createDefects(), isReported }
 }

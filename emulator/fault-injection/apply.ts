@@ -7,39 +7,39 @@ import type { EmulatorResponse } from '../server/response.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { FaultRule } from './rules.ts'
 
-/** The generic fault that a request meets, if any; it counts as met. */
+/** The fault rule that applies to a request, if any. It counts the request. */
 export async function matchRule(
   { faultRules }: CloudState,
   { operation, request, target }: IncomingRequest,
 ): Promise<FaultRule | undefined> {
   if (faultRules.isEmpty) return undefined
   const operations = operation === 'servers.action' ? [operation, await actionOf(request)] : [operation]
-  return faultRules.meet({ operations, method: request.method, path: target.path })
+  return faultRules.match({ operations, method: request.method, path: target.path })
 }
 
-/** An action is told from another only by its body. */
+/** The name of a server action, which is in the body of its request. */
 async function actionOf(request: EmulatorRequest): Promise<string> {
   try {
     const body: unknown = await readJson(request)
     const [name = ''] = typeof body === 'object' && body !== null ? Object.keys(body) : []
     return `servers.action.${name}`
   } catch {
-    // The operation itself refuses what is no JSON.
+    // The operation itself rejects a body that is not JSON.
     return 'servers.action.'
   }
 }
 
-/** Holds the answer back, in real time: what is tried is the patience of a client, whose clock is its own. */
+/** Delays a response in real time, because the timeouts of a client do not follow the emulator's clock. */
 export async function delay({ delay = 0 }: FaultRule): Promise<void> {
   if (delay > 0) await setTimeout(delay, undefined, { ref: false })
 }
 
-/** Whether the true answer is not given; a mere delay leaves it as it is. */
+/** Whether the rule replaces the correct response. A delay alone does not. */
 export function isReplaced({ status, reset }: FaultRule): boolean {
   return status !== undefined || reset === true
 }
 
-/** What is answered instead; undefined where the connection is to be broken. */
+/** The response in place of the correct one; undefined when the connection is to be broken. */
 export function injectedResponse(
   { name, status, reset, headers = {} }: FaultRule,
   service: { readonly fault: (error: ApiError) => EmulatorResponse },
@@ -48,6 +48,6 @@ export function injectedResponse(
   const response =
     status < 400
       ? { status, headers: {}, body: undefined }
-      : service.fault(new ApiError(status, `This answer was injected by the fault ${name}.`))
+      : service.fault(new ApiError(status, `This response was injected by the fault ${name}.`))
   return { ...response, headers: { ...response.headers, ...headers } }
 }

@@ -1,34 +1,34 @@
-/** What is to happen to requests in the place of, or after, what they ask for. */
+/** A fault of the requests that match it: a wrong status, a delay, or a broken connection. */
 export interface FaultRule {
-  /** What answers confess in `X-Emulator-Fault`. */
+  /** The name that responses report in `X-Emulator-Fault`. */
   readonly name: string
-  /** The name of an operation, as the request log and the parity page have it; `*` stands for any letters. */
+  /** The name of an operation, as in the request log and on the parity page; `*` matches any text. */
   readonly operation?: string | undefined
-  /** Only with `path`; default any. */
+  /** Only with `path`; the default is any method. */
   readonly method?: string | undefined
-  /** The path of the request without its query; `*` stands for any letters. */
+  /** The path of the request without its query; `*` matches any text. */
   readonly path?: string | undefined
-  /** How many matching requests it meets, from the first; default all. */
+  /** The number of matching requests to which it applies, from the first; the default is all. */
   readonly calls?: number | undefined
-  /** Milliseconds of real time that the answer is held back. */
+  /** The delay of the response, in milliseconds of real time. */
   readonly delay?: number | undefined
-  /** Answered instead of the true status, with a body as the service would write it. */
+  /** The status in place of the right one, with a body in the format of the service. */
   readonly status?: number | undefined
-  /** Added to an injected answer, such as `retry-after`. */
+  /** Additional headers of an injected response, for example `retry-after`. */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Breaks the connection instead of answering. */
+  /** Breaks the connection in place of a response. */
   readonly reset?: boolean | undefined
-  /** `before` (the default): the request is not carried out. `after`: it is, and only its answer is lost. */
+  /** `before` (the default): the request is not carried out. `after`: it is, and only its response is lost. */
   readonly when?: 'before' | 'after' | undefined
 }
 
-/** An injection and how many requests it has met. */
+/** A rule and the number of requests to which it has applied. */
 export interface ActiveFaultRule {
   readonly injection: FaultRule
   readonly met: number
 }
 
-/** The part of a request that injections go by. */
+/** The parts of a request that rules are matched against. */
 export interface RequestMatch {
   /** One name, or for an action `servers.action` and `servers.action.<key>`. */
   readonly operations: readonly string[]
@@ -36,27 +36,27 @@ export interface RequestMatch {
   readonly path: string
 }
 
-function patternOf(text: string): RegExp {
+function globPattern(text: string): RegExp {
   const escaped = text.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${escaped.join('.*')}$`)
 }
 
 interface Entry {
   readonly injection: FaultRule
-  readonly matches: (aim: RequestMatch) => boolean
+  readonly matches: (request: RequestMatch) => boolean
   met: number
 }
 
 function matcher({ operation, method, path }: FaultRule): Entry['matches'] {
-  const operationPattern = operation === undefined ? undefined : patternOf(operation)
-  const pathPattern = path === undefined ? undefined : patternOf(path)
-  return (aim) =>
-    (operationPattern === undefined || aim.operations.some((name) => operationPattern.test(name))) &&
-    (pathPattern === undefined || pathPattern.test(aim.path)) &&
-    (method === undefined || method.toUpperCase() === aim.method)
+  const operationPattern = operation === undefined ? undefined : globPattern(operation)
+  const pathPattern = path === undefined ? undefined : globPattern(path)
+  return (request) =>
+    (operationPattern === undefined || request.operations.some((name) => operationPattern.test(name))) &&
+    (pathPattern === undefined || pathPattern.test(request.path)) &&
+    (method === undefined || method.toUpperCase() === request.method)
 }
 
-/** The generic faults of one emulator, in the order in which they were given; the first that matches a request counts. */
+/** The fault rules of one emulator. The first one that matches a request applies. */
 export class FaultRules {
   #entries: Entry[] = []
 
@@ -64,15 +64,15 @@ export class FaultRules {
     return this.#entries.length === 0
   }
 
-  /** One of the same name is replaced, and begins to count anew. */
+  /** Adds a rule, or replaces the rule of the same name and its count. */
   put(injection: FaultRule, met = 0): void {
     const entry = { injection, matches: matcher(injection), met }
-    const place = this.#entries.findIndex((candidate) => candidate.injection.name === injection.name)
-    if (place === -1) this.#entries.push(entry)
-    else this.#entries[place] = entry
+    const index = this.#entries.findIndex((candidate) => candidate.injection.name === injection.name)
+    if (index === -1) this.#entries.push(entry)
+    else this.#entries[index] = entry
   }
 
-  /** @returns whether there was one. */
+  /** @returns whether there was a rule of this name. */
   remove(name: string): boolean {
     const count = this.#entries.length
     this.#entries = this.#entries.filter(({ injection }) => injection.name !== name)
@@ -83,14 +83,14 @@ export class FaultRules {
     this.#entries = []
   }
 
-  standing(): readonly ActiveFaultRule[] {
+  entries(): readonly ActiveFaultRule[] {
     return this.#entries.map(({ injection, met }) => ({ injection, met }))
   }
 
-  /** The injection that this request meets; it counts the request. */
-  meet(aim: RequestMatch): FaultRule | undefined {
+  /** The rule that applies to a request, which it counts. */
+  match(request: RequestMatch): FaultRule | undefined {
     const entry = this.#entries.find(
-      ({ injection, matches, met }) => met < (injection.calls ?? Number.POSITIVE_INFINITY) && matches(aim),
+      ({ injection, matches, met }) => met < (injection.calls ?? Number.POSITIVE_INFINITY) && matches(request),
     )
     if (entry === undefined) return undefined
     entry.met++

@@ -1,54 +1,75 @@
+import type { Override } from '../fault-injection/overrides.ts'
 import type { EmulatorRequest } from '../server/request.ts'
 import type { EmulatorResponse } from '../server/response.ts'
 
-/** A defect that the emulator can be told to have. */
+/** A defect that the emulator can be started with, or that can be enabled while it runs. */
 export interface Fault {
   readonly name: string
-  /** What is then wrong, in one description. */
+  /** The wrong behaviour in one sentence. */
   readonly description: string
   /** The id of the requirement that it breaks. */
   readonly requirement: string
-  /** Other requirements that a target with this defect breaks of necessity: id → why the two cannot be told apart. */
+  /** Other requirements that a target with this defect cannot meet either: id → why no test can tell the two apart. */
   readonly alsoFails?: Readonly<Record<string, string>>
-  /** Which of the ten REST fault types of the literature it is an example of. */
+  /** The fault type of the literature that it is an example of; see fault-taxonomy.ts. */
   readonly restType?: string
-  /** It shows only in states to which no documented call leads. */
+  /** Set when it shows only in statuses that no documented call leads to. */
   readonly inOperatorStates?: boolean
 }
 
-/** What a mutation may know of the request that it spoils the answer to. */
+/** The request whose response a mutation changes. */
 export interface RequestContext {
   readonly request: EmulatorRequest
-  /** The parsed body; undefined as long as none has been read. */
+  /** The parsed body; undefined when the operation did not read it. */
   readonly body: unknown
 }
 
-/** A defect in the form of an answer: applied to the healthy answer of the operations it names (`*`: all). */
+/** A wrong response: a change of the correct response of the operations it names (`*`: all). */
 export interface Mutation {
   readonly operations: readonly string[]
-  readonly change: (response: EmulatorResponse, asked: RequestContext) => EmulatorResponse
+  readonly change: (response: EmulatorResponse, context: RequestContext) => EmulatorResponse
 }
 
-/**
- * A row of the fault table. One with a mutation is complete in itself; one without is asked for by name at the place
- * of the behaviour.
- */
-export interface FaultRow<Name extends string = string> extends Fault {
+/** A wrong response, or a wrong behaviour of a hook. */
+export type Defect = Mutation | Override
+
+/** A fault and its defects. They are created for each emulator that has the fault. */
+export interface FaultDefinition<Name extends string = string> extends Fault {
   readonly name: Name
-  readonly mutation?: Mutation
+  readonly createDefects: () => readonly Defect[]
 }
 
-/** One row of the table; the name keeps its literal type, so that asking for an unknown fault does not compile. */
+/** Defines a fault with one or several defects. The name keeps its literal type, so that tables of names are checked. */
 export function defineFault<const Name extends string>(
   name: Name,
   requirement: string,
   description: string,
-  mutation?: Mutation,
-): FaultRow<Name> {
-  return { name, description, requirement, ...(mutation === undefined ? {} : { mutation }) }
+  ...defects: readonly [Defect, ...Defect[]]
+): FaultDefinition<Name> {
+  return { name, requirement, description, createDefects: () => defects }
 }
 
-/** A row whose defect cannot but break other requirements too: id → why. To be used where nothing smaller breaks its own. */
-export function inseparable<Row extends FaultRow>(one: Row, alsoFails: Readonly<Record<string, string>>): Row {
-  return { ...one, alsoFails }
+/**
+ * Defines a fault whose defects depend on earlier events. `createDefects` is called once for each emulator that has the
+ * fault, so its local variables are the fault's memory. They last until the fault is disabled or the emulator is reset,
+ * and are not part of a snapshot.
+ */
+export function defineStatefulFault<const Name extends string>(
+  name: Name,
+  requirement: string,
+  description: string,
+  createDefects: () => readonly Defect[],
+): FaultDefinition<Name> {
+  return { name, requirement, description, createDefects }
+}
+
+/**
+ * Adds the requirements that a fault breaks besides its own: id → why the two cannot be told apart. For use only where
+ * no smaller defect breaks the fault's own requirement.
+ */
+export function inseparable<Definition extends FaultDefinition>(
+  fault: Definition,
+  alsoFails: Readonly<Record<string, string>>,
+): Definition {
+  return { ...fault, alsoFails }
 }

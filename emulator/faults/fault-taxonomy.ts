@@ -1,11 +1,11 @@
 import type { FaultName } from './index.ts'
 
-/** One of the fault types that were seeded into REST services to compare test generators, and what this API has of it. */
+/** A type of faults that were seeded into REST services to compare test generators. */
 export interface FaultType {
   readonly name: string
-  /** Examples among the faults of this emulator. */
+  /** The faults of the emulator that are examples of it. */
   readonly faults: readonly FaultName[]
-  /** Why there is none, or no exact one. */
+  /** The reason for having no example, or only a similar one. */
   readonly remark?: string
 }
 
@@ -25,7 +25,8 @@ export const faultTypes: readonly FaultType[] = [
   {
     name: 'PUT acting as PATCH',
     faults: ['update-clears-others'],
-    remark: 'The only PUT of this API changes what it names and keeps the rest; the defect is that it does not.',
+    remark:
+      'The only PUT of this API changes the attributes in the request and keeps the others; the fault clears them.',
   },
   { name: 'non-idempotent PUT', faults: ['update-not-idempotent'] },
 ]

@@ -3,49 +3,49 @@ import { drive } from '../testing/driver.ts'
 import { recording } from '../testing/recording.ts'
 import { faults } from './index.ts'
 
-describe('the fault table', () => {
+describe('the table of faults', () => {
   const names = faults.map(({ name }) => name)
 
-  test('names every fault once', () => {
+  test('has each name once', () => {
     expect(new Set(names).size).toBe(names.length)
     for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/)
   })
 
-  test('gives every fault a sentence and a requirement', () => {
+  test('has a sentence and a requirement for every fault', () => {
     for (const { description, requirement } of faults) {
       expect(description).toMatch(/\.$/)
       expect(requirement).toMatch(/^[a-z0-9]+(\.[a-z0-9-]+)+$/)
     }
   })
 
-  test('refuses a fault that it does not know', () => {
+  test('rejects the name of a fault that does not exist', () => {
     expect(() => drive({ faults: ['no-such-fault'] })).toThrow(/no-such-fault/)
   })
 })
 
-describe('every fault', () => {
-  const healthy = new Map<string, readonly string[]>()
+describe('the recorded responses', () => {
+  const correct = new Map<string, readonly string[]>()
 
   beforeAll(async () => {
-    for await (const [chapter, answers] of recording([])) healthy.set(chapter, answers.map(withoutFingerprint))
+    for await (const [scenario, responses] of recording([])) correct.set(scenario, responses.map(withoutFingerprint))
   })
 
-  test('is the only reason for a difference: two healthy emulators tell the same', async () => {
-    for await (const [chapter, answers] of recording([])) {
-      expect(answers.map(withoutFingerprint)).toEqual(healthy.get(chapter))
+  test('of two emulators without a fault are the same', async () => {
+    for await (const [scenario, responses] of recording([])) {
+      expect(responses.map(withoutFingerprint)).toEqual(correct.get(scenario))
     }
   })
 
-  test.each(faults.map((fault) => [fault.name, fault]))('%s shows', async (name, { requirement }) => {
-    for await (const [chapter, answers] of recording([name], requirement)) {
-      const expected = healthy.get(chapter)
-      if (answers.some((answer, index) => withoutFingerprint(answer) !== expected?.[index])) return
+  test.each(faults.map((fault) => [fault.name, fault]))('show %s', async (name, { requirement }) => {
+    for await (const [scenario, responses] of recording([name], requirement)) {
+      const expected = correct.get(scenario)
+      if (responses.some((response, index) => withoutFingerprint(response) !== expected?.[index])) return
     }
-    expect.fail('the transcript is that of a healthy emulator')
+    expect.fail('the responses are those of an emulator without the fault')
   })
 })
 
-/** A generated key has a fingerprint of its own in every run. */
+/** Removes the fingerprint of a generated key, which differs in every run. */
 function withoutFingerprint(line: string): string {
   return line.includes('Generated-by-Nova') ? line.replace(/([0-9a-f]{2}:){15}[0-9a-f]{2}/g, '…') : line
 }

@@ -1,91 +1,93 @@
-import type { EmulatorResponse } from '../server/response.ts'
-import { groupFaults, imageFaults, powerFaults, resizeFaults } from './actions.ts'
-import { attachmentFaults } from './attachments.ts'
-import { flavorFaults, versionFaults, zoneFaults } from './catalog.ts'
-import { changeFaults, creationFaults, fulfilmentFaults } from './creation.ts'
-import type { Fault, FaultRow, RequestContext } from './define-fault.ts'
+import { accessFaults } from './access.ts'
+import { attachmentFieldFaults } from './attachment-fields.ts'
+import { attachmentRequestFaults } from './attachment-requests.ts'
+import { conventionFaults } from './conventions.ts'
+import type { Fault, FaultDefinition } from './define-fault.ts'
+import { errorFaults } from './errors.ts'
 import { faultTypes } from './fault-taxonomy.ts'
-import { generalFaults } from './general.ts'
-import { keypairFaults } from './keypairs.ts'
-import { listFaults } from './lists.ts'
-import { operatorStateFaults } from './operator-states.ts'
-import { partialFaults } from './partial.ts'
-import { presenceFaults } from './presence.ts'
-import { representationFaults } from './representation.ts'
-import { stateFaults } from './states.ts'
-import { statusFaults } from './statuses.ts'
-import { validationFaults } from './validation.ts'
+import { flavorFaults } from './flavors.ts'
+import { keypairFieldFaults } from './keypair-fields.ts'
+import { keypairRequestFaults } from './keypair-requests.ts'
+import { createEffectFaults } from './servers/create-effects.ts'
+import { createLimitFaults } from './servers/create-limits.ts'
+import { createRequiredFaults } from './servers/create-required.ts'
+import { createResponseFaults } from './servers/create-responses.ts'
+import { createVolumeFaults } from './servers/create-volumes.ts'
+import { serverFieldFaults } from './servers/fields.ts'
+import { imageFaults } from './servers/images.ts'
+import { listFilterFaults } from './servers/list-filters.ts'
+import { serverListFaults } from './servers/lists.ts'
+import { missingFieldFaults } from './servers/missing-fields.ts'
+import { serverNestedFieldFaults } from './servers/nested-fields.ts'
+import { operatorStateFaults } from './servers/operator-states.ts'
+import { powerFaults } from './servers/power.ts'
+import { resizeFaults } from './servers/resize.ts'
+import { securityGroupFaults } from './servers/security-groups.ts'
+import { serverStatusFaults } from './servers/status.ts'
+import { updateAndDeleteFaults } from './servers/update-and-delete.ts'
+import { statusCodeFaults } from './status-codes.ts'
+import { versionFaults } from './versions.ts'
+import { zoneFaults } from './zones.ts'
 
-export type { Fault, RequestContext } from './define-fault.ts'
+export type { Fault } from './define-fault.ts'
 export { type FaultType, faultTypes } from './fault-taxonomy.ts'
-export type { Listing } from './lists.ts'
 export { requirementsWithoutFault } from './requirements-without-fault.ts'
 
-const rows = [
-  ...generalFaults,
-  ...statusFaults,
+const definitions = [
+  ...accessFaults,
+  ...conventionFaults,
+  ...errorFaults,
+  ...statusCodeFaults,
   ...versionFaults,
   ...flavorFaults,
   ...zoneFaults,
-  ...keypairFaults,
-  ...listFaults,
-  ...stateFaults,
+  ...keypairFieldFaults,
+  ...keypairRequestFaults,
+  ...serverListFaults,
+  ...listFilterFaults,
+  ...serverStatusFaults,
   ...operatorStateFaults,
-  ...presenceFaults,
-  ...representationFaults,
-  ...creationFaults,
-  ...validationFaults,
-  ...fulfilmentFaults,
-  ...changeFaults,
+  ...missingFieldFaults,
+  ...serverFieldFaults,
+  ...serverNestedFieldFaults,
+  ...createResponseFaults,
+  ...createRequiredFaults,
+  ...createLimitFaults,
+  ...createVolumeFaults,
+  ...createEffectFaults,
+  ...updateAndDeleteFaults,
   ...powerFaults,
   ...resizeFaults,
   ...imageFaults,
-  ...groupFaults,
-  ...attachmentFaults,
-  ...partialFaults,
+  ...securityGroupFaults,
+  ...attachmentFieldFaults,
+  ...attachmentRequestFaults,
 ]
 
-/** A fault that exists: asking for any other does not compile. */
-export type FaultName = (typeof rows)[number]['name']
+export type FaultName = (typeof definitions)[number]['name']
 
 const restTypeOf = (name: string): string | undefined =>
   faultTypes.find(({ faults: examples }) => examples.some((example) => example === name))?.name
 
-const isOfOperatorStates = (name: string): boolean => operatorStateFaults.some((row) => row.name === name)
+const isOfOperatorStates = (name: string): boolean => operatorStateFaults.some((fault) => fault.name === name)
 
-/** Every defect that the emulator can be told to have. */
-export const faults: readonly Fault[] = rows.map(({ mutation: _, ...row }: FaultRow) => {
-  const restType = restTypeOf(row.name)
+/** Every fault that an emulator can have. */
+export const faults: readonly Fault[] = definitions.map(({ createDefects: _, ...fault }: FaultDefinition) => {
+  const restType = restTypeOf(fault.name)
   return {
-    ...row,
+    ...fault,
     ...(restType === undefined ? {} : { restType }),
-    ...(isOfOperatorStates(row.name) ? { inOperatorStates: true } : {}),
+    ...(isOfOperatorStates(fault.name) ? { inOperatorStates: true } : {}),
   }
 })
 
-/** The defects of one emulator. */
-export interface FaultSet {
-  /** Asked at the place of the behaviour. */
-  has(name: FaultName): boolean
-  /** Applied to every answer; the answer itself when no defect concerns its operation. */
-  mutate(operation: string, response: EmulatorResponse, asked: RequestContext): EmulatorResponse
-}
+const definitionsByName: ReadonlyMap<string, FaultDefinition> = new Map(
+  definitions.map((definition: FaultDefinition) => [definition.name, definition]),
+)
 
-/** @throws RangeError naming the fault that is not known. */
-export function faultSet(names: readonly string[]): FaultSet {
-  const known: readonly FaultRow[] = rows
-  const chosen = names.map((name) => {
-    const row = known.find((candidate) => candidate.name === name)
-    if (row === undefined) throw new RangeError(`there is no fault '${name}'; emulator/faults/ has the table of them`)
-    return row
-  })
-  const active = new Set<string>(names)
-  const mutations = chosen.flatMap(({ mutation }) => mutation ?? [])
-  return {
-    has: (name) => active.has(name),
-    mutate: (operation, response, asked) =>
-      mutations
-        .filter(({ operations }) => operations.includes('*') || operations.includes(operation))
-        .reduce((spoiled, { change }) => change(spoiled, asked), response),
-  }
+/** @throws RangeError naming the fault that does not exist. */
+export function findFault(name: string): FaultDefinition {
+  const definition = definitionsByName.get(name)
+  if (definition === undefined) throw new RangeError(`there is no fault '${name}'; see --list-faults`)
+  return definition
 }

@@ -1,30 +1,21 @@
-import type { EmulatorResponse, Json, JsonObject } from '../server/response.ts'
+import type { EmulatorResponse, Json } from '../server/response.ts'
 import type { Mutation, RequestContext } from './define-fault.ts'
-
-export type Edit = (object: JsonObject) => JsonObject
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
-}
+import { type Edit, isObject } from './edits.ts'
 
 /** Edits every object at the end of a path; `*` stands for every element of a list or member of an object. */
 function editAt(value: Json, path: readonly string[], edit: Edit): Json {
   const [step, ...rest] = path
   if (step === undefined) return isObject(value) ? edit(value) : value
-  if (isList(value)) return step === '*' ? value.map((element) => editAt(element, rest, edit)) : value
+  if (Array.isArray(value)) return step === '*' ? value.map((element) => editAt(element, rest, edit)) : value
   if (!isObject(value)) return value
   const members = Object.entries(value).map(([key, member]) => {
-    const isMeant = step === '*' || step === key
-    return [key, isMeant && member !== undefined ? editAt(member, rest, edit) : member]
+    const isOnPath = step === '*' || step === key
+    return [key, isOnPath && member !== undefined ? editAt(member, rest, edit) : member]
   })
   return Object.fromEntries(members)
 }
 
-/** A defect in the successful answers of one operation, at one place of the body, such as `servers.*.flavor`. */
+/** Edits the body of the successful responses of one operation, at a path such as `servers.*.flavor`; '' is the whole body. */
 export function mutateBody(operation: string, path: string, edit: Edit): Mutation {
   const steps = path === '' ? [] : path.split('.')
   return mutateResponse(operation, (response) =>
@@ -34,97 +25,83 @@ export function mutateBody(operation: string, path: string, edit: Edit): Mutatio
   )
 }
 
-/** A defect in the whole answer of one operation, or with `*` of all. */
+/** Edits the full representation of a server, in show and in the detailed list; `below` is a path inside it. */
+export function mutateServer(edit: Edit, below = ''): Mutation {
+  const path = (start: string) => (below === '' ? start : `${start}.${below}`)
+  const show = mutateBody('servers.show', path('server'), edit)
+  const detail = mutateBody('servers.detail', path('servers.*'), edit)
+  return {
+    operations: [...show.operations, ...detail.operations],
+    change: (response, context) => detail.change(show.change(response, context), context),
+  }
+}
+
+/** Changes the response of one operation, or with `*` of all. */
 export function mutateResponse(
   operation: string,
-  change: (response: EmulatorResponse, asked: RequestContext) => EmulatorResponse,
+  change: (response: EmulatorResponse, context: RequestContext) => EmulatorResponse,
 ): Mutation {
   return { operations: [operation], change }
 }
 
-/** Answers with one status where another is right; the code in an error's envelope says the same as the status. */
-export function changeStatus(operation: string, from: number, to: number): Mutation {
+/** Responds with a wrong status in place of the right one. The code in an error's envelope changes with it. */
+export function changeStatus(operation: string, right: number, wrong: number): Mutation {
   return mutateResponse(operation, (response) =>
-    response.status === from ? { ...response, status: to, body: recoded(response.body, from, to) } : response,
+    response.status === right
+      ? { ...response, status: wrong, body: changeCode(response.body, right, wrong) }
+      : response,
   )
 }
 
-function recoded(body: EmulatorResponse['body'], from: number, to: number): EmulatorResponse['body'] {
-  if (from < 400 || !isObject(body)) return body
-  const members = Object.entries(body).map(([name, fault]) => {
-    const isEnvelope = isObject(fault) && fault['code'] === from
-    return [name, isEnvelope ? { ...fault, code: to } : fault]
+function changeCode(body: EmulatorResponse['body'], right: number, wrong: number): EmulatorResponse['body'] {
+  if (right < 400 || !isObject(body)) return body
+  const members = Object.entries(body).map(([name, error]) => {
+    const isEnvelope = isObject(error) && error['code'] === right
+    return [name, isEnvelope ? { ...error, code: wrong } : error]
   })
   return Object.fromEntries(members)
 }
 
-/** Gives this answer, which is right in itself, to what is refused with 400 and has a body as described. */
-export function acceptedIf(
+/** Accepts requests that are rejected with 400, if their body meets a condition. They have no effect. */
+export function acceptIf(
   operation: string,
-  answer: (asked: RequestContext) => EmulatorResponse,
-  isMeant: (body: unknown) => boolean,
+  accepted: (context: RequestContext) => EmulatorResponse,
+  condition: (body: unknown) => boolean,
 ): Mutation {
-  return mutateResponse(operation, (response, asked) =>
-    response.status === 400 && isMeant(asked.body) ? answer(asked) : response,
+  return mutateResponse(operation, (response, context) =>
+    response.status === 400 && condition(context.body) ? accepted(context) : response,
   )
 }
 
-/** Gives this answer instead of a success. */
-export function insteadOfSuccess(operation: string, answer: EmulatorResponse): Mutation {
-  return mutateResponse(operation, (response) => (response.status < 300 ? answer : response))
+/** Accepts requests that are rejected with a certain message. They have no effect. */
+export function acceptDespite(
+  operation: string,
+  accepted: (context: RequestContext) => EmulatorResponse,
+  message: RegExp,
+): Mutation {
+  return mutateResponse(operation, (response, context) =>
+    message.test(errorMessage(response)) ? accepted(context) : response,
+  )
 }
 
-/** Leaves keys out. */
-export function without(...keys: readonly string[]): Edit {
-  return (object) => Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)))
+/** The message in the error envelope of a response; '' for a response without one. */
+export function errorMessage({ status, body }: EmulatorResponse): string {
+  if (status < 400 || !isObject(body)) return ''
+  const [error] = Object.values(body)
+  return isObject(error) ? String(error['message']) : ''
 }
 
-/** Gives a key another value, where the object has it. */
-export function changed(key: string, change: (value: Json) => Json): Edit {
-  return (object) => {
-    const value = object[key]
-    return value === undefined ? object : { ...object, [key]: change(value) }
-  }
-}
-
-/** Gives a key a fixed value, whether the object has it or not. */
-export function fixed(key: string, value: Json): Edit {
-  return (object) => ({ ...object, [key]: value })
-}
-
-/** Wraps what should be a list in an object. */
-export function asObject(key: string): Edit {
-  return changed(key, (items) => ({ items }))
-}
-
-/** Calls a key by another name. */
-export function renamed(from: string, to: string): Edit {
-  return (object) => ({ ...without(from)(object), [to]: object[from] })
+/** Responds with an error, or another response, in place of a success. */
+export function insteadOfSuccess(
+  operation: string,
+  wrong: EmulatorResponse,
+  condition: (context: RequestContext) => boolean = () => true,
+): Mutation {
+  return mutateResponse(operation, (response, context) =>
+    response.status < 300 && condition(context) ? wrong : response,
+  )
 }
 
 export function withoutHeader(response: EmulatorResponse, name: string): EmulatorResponse {
   return { ...response, headers: Object.fromEntries(Object.entries(response.headers).filter(([key]) => key !== name)) }
-}
-
-/** Of a list of links, the self link only. */
-export function onlySelf(value: Json): Json {
-  return isList(value) ? value.filter((link) => isObject(link) && link['rel'] === 'self') : value
-}
-
-/** Names another resource: by its id and in all links, as if it were that one. */
-export function replaceWith(id: string): Edit {
-  return (object) => {
-    const own = object['id']
-    if (typeof own !== 'string') return object
-    const replace = (value: Json | undefined): Json | undefined => {
-      if (typeof value === 'string') return value.replaceAll(own, id)
-      if (isList(value)) return value.map((element) => replace(element) ?? null)
-      return isObject(value) ? mapped(value, replace) : value
-    }
-    return mapped(object, replace)
-  }
-}
-
-function mapped(object: JsonObject, change: (value: Json | undefined) => Json | undefined): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
 }

@@ -1,5 +1,5 @@
-/** Requirements that a client can judge and that no fault breaks: id → why. */
+/** Requirements that can be tested and that no fault breaks: id → reason. */
 export const requirementsWithoutFault: Readonly<Record<string, string>> = {
   'servers.create.key-name-required':
-    'It accepts both readings, so only a server error breaks it; and since nearly every request of the suites leaves key_name out, that defect would be one of creating servers at all.',
+    'It accepts both interpretations, so only a server error breaks it. Nearly every request of the suites omits key_name, so such a fault would break the creation of servers altogether.',
 }

@@ -125,7 +125,7 @@ function mutableState({ clock, random, timing, faults, faultRules, keypairs }: C
     random: random.state,
     timing,
     faults: faults.switched,
-    faultRules: faultRules.standing().map(serializeFaultRule),
+    faultRules: faultRules.entries().map(serializeFaultRule),
     lastKeypairId: keypairs.lastId,
   })
 }

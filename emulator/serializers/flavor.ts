@@ -2,13 +2,13 @@ import type { JsonObject } from '../server/response.ts'
 import type { Flavor } from '../state/flavors.ts'
 import { selfAndBookmark, type UrlBase } from './links.ts'
 
-export function flavorSummary(place: UrlBase, flavor: Flavor): JsonObject {
-  return { id: flavor.id, name: flavor.name, links: selfAndBookmark(place, 'flavors', flavor.id) }
+export function flavorSummary(urlBase: UrlBase, flavor: Flavor): JsonObject {
+  return { id: flavor.id, name: flavor.name, links: selfAndBookmark(urlBase, 'flavors', flavor.id) }
 }
 
-export function flavorDetail(place: UrlBase, flavor: Flavor): JsonObject {
+export function flavorDetail(urlBase: UrlBase, flavor: Flavor): JsonObject {
   return {
-    ...flavorSummary(place, flavor),
+    ...flavorSummary(urlBase, flavor),
     ram: flavor.ram,
     vcpus: flavor.vcpus,
     disk: flavor.disk,

@@ -1,32 +1,32 @@
 import type { JsonObject } from '../server/response.ts'
 
-/** From where and under which version and tenant the client called: what its links are built from. */
+/** The origin, version and tenant by which the client called. Links are built from them. */
 export interface UrlBase {
   /** `http://host:port` as the client spelled it. */
   readonly origin: string
   /** `v2` or `v2.1`. */
   readonly version: string
-  /** `/{tenant}`, or '' for a client that leaves the tenant out of its paths, as Nova allows. */
+  /** `/{tenant}`, or '' for a client that omits the tenant from its paths, which Nova allows. */
   readonly tenantPath: string
 }
 
 type Collection = 'servers' | 'flavors' | 'images'
 
-export function selfUrl(place: UrlBase, collection: Collection, id: string): string {
-  return `${place.origin}/${place.version}${place.tenantPath}/${collection}/${id}`
+export function selfUrl(urlBase: UrlBase, collection: Collection, id: string): string {
+  return `${urlBase.origin}/${urlBase.version}${urlBase.tenantPath}/${collection}/${id}`
 }
 
-export function bookmark(place: UrlBase, collection: Collection, id: string): JsonObject {
-  return { rel: 'bookmark', href: `${place.origin}${place.tenantPath}/${collection}/${id}` }
+export function bookmark(urlBase: UrlBase, collection: Collection, id: string): JsonObject {
+  return { rel: 'bookmark', href: `${urlBase.origin}${urlBase.tenantPath}/${collection}/${id}` }
 }
 
-export function selfAndBookmark(place: UrlBase, collection: Collection, id: string): JsonObject[] {
-  return [{ rel: 'self', href: selfUrl(place, collection, id) }, bookmark(place, collection, id)]
+export function selfAndBookmark(urlBase: UrlBase, collection: Collection, id: string): JsonObject[] {
+  return [{ rel: 'self', href: selfUrl(urlBase, collection, id) }, bookmark(urlBase, collection, id)]
 }
 
-/** The request's own query with the marker moved on to `lastId`. */
+/** The link to the next page: the query of the request, with `lastId` as its marker. */
 export function nextLink(
-  place: UrlBase,
+  urlBase: UrlBase,
   path: string,
   query: URLSearchParams,
   limit: number,
@@ -35,5 +35,5 @@ export function nextLink(
   const next = new URLSearchParams(query)
   next.set('limit', String(limit))
   next.set('marker', lastId)
-  return { rel: 'next', href: `${place.origin}/${place.version}${place.tenantPath}/${path}?${next}` }
+  return { rel: 'next', href: `${urlBase.origin}/${urlBase.version}${urlBase.tenantPath}/${path}?${next}` }
 }

@@ -6,16 +6,16 @@ import type { Port } from '../state/ports.ts'
 import type { SecurityGroup, SecurityRule } from '../state/security-groups.ts'
 import { inSeconds } from './timestamps.ts'
 
-interface In {
+interface CloudScope {
   readonly cloud: CloudState
 }
 
-/** Neutron calls a tenant by both of its names. */
+/** Neutron shows the id of a tenant under both names. */
 function owner(tenantId: string) {
   return { tenant_id: tenantId, project_id: tenantId }
 }
 
-export function representNetwork({ cloud }: In, network: Network): JsonObject {
+export function representNetwork({ cloud }: CloudScope, network: Network): JsonObject {
   const subnets = [...cloud.networking.subnets.values()].filter(({ networkId }) => networkId === network.id)
   return {
     id: network.id,
@@ -35,7 +35,7 @@ export function representNetwork({ cloud }: In, network: Network): JsonObject {
   }
 }
 
-export function representSubnet(_in: In, subnet: Subnet): JsonObject {
+export function representSubnet(_scope: CloudScope, subnet: Subnet): JsonObject {
   const { gateway, first, last } = rangeOf(subnet.cidr)
   return {
     id: subnet.id,
@@ -56,7 +56,7 @@ export function representSubnet(_in: In, subnet: Subnet): JsonObject {
   }
 }
 
-export function representPort(_in: In, port: Port): JsonObject {
+export function representPort(_scope: CloudScope, port: Port): JsonObject {
   return {
     id: port.id,
     name: port.name,
@@ -77,7 +77,7 @@ export function representPort(_in: In, port: Port): JsonObject {
   }
 }
 
-export function representRule(_in: In, rule: SecurityRule): JsonObject {
+export function representRule(_scope: CloudScope, rule: SecurityRule): JsonObject {
   return {
     id: rule.id,
     security_group_id: rule.groupId,
@@ -93,7 +93,7 @@ export function representRule(_in: In, rule: SecurityRule): JsonObject {
   }
 }
 
-export function representGroup(call: In, group: SecurityGroup): JsonObject {
+export function representGroup(call: CloudScope, group: SecurityGroup): JsonObject {
   return {
     id: group.id,
     name: group.name,
@@ -105,7 +105,7 @@ export function representGroup(call: In, group: SecurityGroup): JsonObject {
   }
 }
 
-export function representFloatingIp({ cloud }: In, floating: FloatingIp): JsonObject {
+export function representFloatingIp({ cloud }: CloudScope, floating: FloatingIp): JsonObject {
   const port = floating.portId === null ? undefined : cloud.networking.ports.get(floating.portId)
   return {
     id: floating.id,

@@ -1,3 +1,4 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { JsonObject } from '../server/response.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Attachment, Server } from '../state/servers.ts'
@@ -7,12 +8,12 @@ import { bookmark, selfAndBookmark, type UrlBase } from './links.ts'
 import { inMicroseconds, inSeconds } from './timestamps.ts'
 
 /** An entry of the plain list. */
-export function serverSummary(place: UrlBase, server: Server): JsonObject {
-  return { id: server.id, name: server.name, links: selfAndBookmark(place, 'servers', server.id) }
+export function serverSummary(urlBase: UrlBase, server: Server): JsonObject {
+  return { id: server.id, name: server.name, links: selfAndBookmark(urlBase, 'servers', server.id) }
 }
 
-/** What PUT answers: Nova's base view, without any of the extensions' keys. */
-export function serverBase(cloud: CloudState, place: UrlBase, server: Server): JsonObject {
+/** The body of the response to PUT: Nova's base view, without the keys of its extensions. */
+export function serverBase(cloud: CloudState, urlBase: UrlBase, server: Server): JsonObject {
   const status = statusOf(server)
   return {
     id: server.id,
@@ -22,14 +23,14 @@ export function serverBase(cloud: CloudState, place: UrlBase, server: Server): J
     user_id: server.userId,
     metadata: server.metadata,
     hostId: hostIdOf(server),
-    image: imageOf(place, server),
-    flavor: { id: server.flavor.id, links: [bookmark(place, 'flavors', server.flavor.id)] },
+    image: imageOf(urlBase, server),
+    flavor: { id: server.flavor.id, links: [bookmark(urlBase, 'flavors', server.flavor.id)] },
     created: inSeconds(server.createdAt),
     updated: inSeconds(server.updatedAt),
     addresses: addressesOf(cloud, server, () => ({})),
     accessIPv4: server.accessIPv4,
     accessIPv6: server.accessIPv6,
-    links: selfAndBookmark(place, 'servers', server.id),
+    links: selfAndBookmark(urlBase, 'servers', server.id),
     'OS-DCF:diskConfig': server.diskConfig,
     progress: showsProgress(status) ? 0 : undefined,
     fault: faultOf(server),
@@ -37,11 +38,10 @@ export function serverBase(cloud: CloudState, place: UrlBase, server: Server): J
 }
 
 /**
- * The full representation of the document: show and detail. It is written out in one piece, though most of it is in the
- * base view as well: objects put together of other objects take five times as long to make and to write. Nova leaves
- * `security_groups` out where there are none.
+ * The full representation of the document, for show and detail. It repeats most of the base view: an object spread from
+ * another one takes five times as long to create and to serialize. Nova omits `security_groups` when there are none.
  */
-export function serverDetail(cloud: CloudState, place: UrlBase, server: Server): JsonObject {
+export function serverDetail(cloud: CloudState, urlBase: UrlBase, server: Server): JsonObject {
   const status = statusOf(server)
   const groups = groupNamesOf(cloud, server)
   return {
@@ -52,14 +52,14 @@ export function serverDetail(cloud: CloudState, place: UrlBase, server: Server):
     user_id: server.userId,
     metadata: server.metadata,
     hostId: hostIdOf(server),
-    image: imageOf(place, server),
-    flavor: { id: server.flavor.id, links: [bookmark(place, 'flavors', server.flavor.id)] },
+    image: imageOf(urlBase, server),
+    flavor: { id: server.flavor.id, links: [bookmark(urlBase, 'flavors', server.flavor.id)] },
     created: inSeconds(server.createdAt),
     updated: inSeconds(server.updatedAt),
     addresses: addressesOf(cloud, server, (mac, type) => ({ 'OS-EXT-IPS:type': type, 'OS-EXT-IPS-MAC:mac_addr': mac })),
     accessIPv4: server.accessIPv4,
     accessIPv6: server.accessIPv6,
-    links: selfAndBookmark(place, 'servers', server.id),
+    links: selfAndBookmark(urlBase, 'servers', server.id),
     'OS-DCF:diskConfig': server.diskConfig,
     progress: showsProgress(status) ? 0 : undefined,
     fault: faultOf(server),
@@ -76,35 +76,29 @@ export function serverDetail(cloud: CloudState, place: UrlBase, server: Server):
   }
 }
 
-function imageOf(place: UrlBase, { imageId }: Server): JsonObject | '' {
-  return imageId === '' ? '' : { id: imageId, links: [bookmark(place, 'images', imageId)] }
+function imageOf(urlBase: UrlBase, { imageId }: Server): JsonObject | '' {
+  return imageId === '' ? '' : { id: imageId, links: [bookmark(urlBase, 'images', imageId)] }
 }
 
 type AddressType = 'fixed' | 'floating'
 
-/** Addresses by the name of their network; nothing before the network is set up. */
-export function addressesOf(
-  cloud: CloudState,
-  server: Server,
-  extra: (mac: string, type: AddressType) => JsonObject,
-): JsonObject {
-  const addresses: Record<string, JsonObject[]> = {}
-  if (!server.hasAddresses || losesAddresses(cloud, server)) return addresses
-  for (const port of cloud.networking.ports.of(server.id)) {
-    const network = cloud.networking.networks.get(port.networkId)?.name ?? port.networkId
-    const shown = (address: string, type: AddressType) => ({ version: 4, addr: address, ...extra(port.mac, type) })
-    const floating = cloud.networking.floatingIpsOf(port).map(({ address }) => shown(address, 'floating'))
-    addresses[network] = [...(addresses[network] ?? []), shown(port.address, 'fixed'), ...floating]
-  }
-  return addresses
-}
+/** The addresses of a server by the name of their network; empty until the build has set up the network. */
+export const addressesOf = defineHook(
+  'servers.addressesOf',
+  (cloud: CloudState, server: Server, extra: (mac: string, type: AddressType) => JsonObject): JsonObject => {
+    const addresses: Record<string, JsonObject[]> = {}
+    if (!server.hasAddresses) return addresses
+    for (const port of cloud.networking.ports.of(server.id)) {
+      const network = cloud.networking.networks.get(port.networkId)?.name ?? port.networkId
+      const entry = (address: string, type: AddressType) => ({ version: 4, addr: address, ...extra(port.mac, type) })
+      const floating = cloud.networking.floatingIpsOf(port).map(({ address }) => entry(address, 'floating'))
+      addresses[network] = [...(addresses[network] ?? []), entry(port.address, 'fixed'), ...floating]
+    }
+    return addresses
+  },
+)
 
-/** Two defects: what a server was told to do once has cost it its addresses. */
-const losesAddresses = ({ faults }: CloudState, { history }: Server): boolean =>
-  (faults.has('start-loses-addresses') && history.some(({ action }) => action === 'start')) ||
-  (faults.has('resize-loses-addresses') && history.some(({ action }) => action === 'resize'))
-
-/** The groups of a server are those of its ports; while it has none yet, those it was asked to have. */
+/** The groups of a server are those of its ports; until the build has created the ports, those that were requested. */
 export function groupNamesOf(cloud: CloudState, server: Server): readonly string[] {
   if (!server.hasAddresses) return server.vmState === 'deleted' ? [] : server.requestedGroups
   const { ports, security } = cloud.networking
@@ -118,11 +112,11 @@ export function groupNamesOf(cloud: CloudState, server: Server): readonly string
   return names
 }
 
-/** What the API shows of a server's volumes: none before those of a new server are mapped. */
-export function attachmentsOf(cloud: CloudState, server: Server): readonly Attachment[] {
-  const shown = server.hasDevices ? server.attachments : []
-  return cloud.faults.has('create-root-volume-hidden') ? shown.filter(({ isRoot }) => !isRoot) : shown
-}
+/** The attachments that the API shows: none until the build has mapped the volumes of a new server. */
+export const attachmentsOf = defineHook(
+  'servers.attachmentsOf',
+  (_cloud: CloudState, server: Server): readonly Attachment[] => (server.hasDevices ? server.attachments : []),
+)
 
 function faultOf(server: Server): JsonObject | undefined {
   if (server.fault === undefined || server.vmState !== 'error') return undefined

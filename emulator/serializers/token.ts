@@ -12,7 +12,7 @@ interface Service {
   readonly url: string
 }
 
-/** Every service of the cloud, under the one origin by which the client called. */
+/** The services of the cloud, all at the origin that the client called. */
 function servicesFor(origin: string, tenant: Tenant, identityVersion: 'v2.0' | 'v3'): readonly Service[] {
   return [
     { type: 'compute', name: 'nova', url: `${origin}/v2/${tenant.id}` },
@@ -24,7 +24,7 @@ function servicesFor(origin: string, tenant: Tenant, identityVersion: 'v2.0' | '
   ]
 }
 
-/** An id that is the same whenever the same thing is named. */
+/** An id that depends only on the parts of a name. */
 function idOf(...parts: readonly string[]): string {
   return createHash('md5').update(parts.join(' ')).digest('hex')
 }
@@ -67,9 +67,9 @@ export function tokenV3(origin: string, { text, user, issuedAt, expiresAt }: Tok
     type,
     name,
     id: idOf('service', type),
-    endpoints: ['public', 'internal', 'admin'].map((face) => ({
-      id: idOf('endpoint', type, face),
-      interface: face,
+    endpoints: ['public', 'internal', 'admin'].map((endpointInterface) => ({
+      id: idOf('endpoint', type, endpointInterface),
+      interface: endpointInterface,
       region,
       region_id: region,
       url,

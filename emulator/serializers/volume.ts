@@ -43,7 +43,7 @@ export function representVolume(volume: Volume): JsonObject {
   }
 }
 
-/** Cinder says whose a volume is where one is shown, not where one is made or changed. */
+/** As in Cinder, show and list include the tenant; the responses to create and update do not. */
 export function showVolume(volume: Volume): JsonObject {
   return { ...representVolume(volume), 'os-vol-tenant-attr:tenant_id': volume.tenantId }
 }

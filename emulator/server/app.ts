@@ -1,6 +1,6 @@
 import { versionChoices, versionDocument } from '../services/compute/versions.ts'
-import type { Method, OpenOperation, Operation } from '../services/operation.ts'
-import { findOpen, findOperation, type RouteMatch } from '../services/route-table.ts'
+import type { Method, Operation, PublicOperation } from '../services/operation.ts'
+import { findOperation, findPublicOperation, type RouteMatch } from '../services/route-table.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'
 import { authenticate, inTenant } from './authentication.ts'
@@ -20,7 +20,7 @@ export function createApp(context: PipelineContext): (request: EmulatorRequest) 
     const target = parseRequestUrl(request.url)
     const match = findOperation(request.method, target.path)
     if (match.route !== undefined) return serve(context, request, target, match, match.route)
-    const open = findOpen(request.method, target.path)
+    const open = findPublicOperation(request.method, target.path)
     if (open !== undefined) return serveOpen(context, request, target, open)
     const { service } = match
     return handleRequest(context, { service, operation: 'unknown', request, target }, () =>
@@ -59,8 +59,9 @@ async function runOperation(
   } else notes.body = null
   const response = await operation.handle({
     cloud,
+    operation: operation.name,
     user,
-    place: { origin, version, tenantPath: tenantId === undefined ? '' : `/${tenantId}` },
+    urlBase: { origin, version, tenantPath: tenantId === undefined ? '' : `/${tenantId}` },
     query: new URLSearchParams(search),
     body: notes.body,
     request,
@@ -74,7 +75,7 @@ function serveOpen(
   context: PipelineContext,
   request: EmulatorRequest,
   target: RequestUrl,
-  { service, operation, param }: Route<OpenOperation> & { readonly service: Service },
+  { service, operation, param }: Route<PublicOperation> & { readonly service: Service },
 ): PendingResponse {
   return handleRequest(context, { service, operation: operation.name, request, target }, async () =>
     operation.handle({

@@ -1,3 +1,4 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { Token, User } from '../state/accounts.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { ApiError, badRequest } from './errors.ts'
@@ -10,30 +11,35 @@ export function tokenOf(cloud: CloudState, request: EmulatorRequest): Token | un
   return cloud.accounts.find(request.header('x-auth-token') ?? '')
 }
 
+/** The user whose token the request carries; undefined without a token, or with one that is unknown or expired. */
+export const userOfToken = defineHook(
+  'access.userOfToken',
+  (cloud: CloudState, request: EmulatorRequest): User | undefined => tokenOf(cloud, request)?.user,
+)
+
 /**
- * Who calls, by the token of the request.
- * @throws ApiError 401 without a token, or with one that is unknown or expired.
+ * The calling user, by the token of the request.
+ * @throws ApiError 401 without a valid token.
  */
 export function authenticate(cloud: CloudState, request: EmulatorRequest): User {
-  const token = tokenOf(cloud, request)
-  if (token !== undefined) return token.user
-  if (cloud.faults.has('token-not-checked') || isLikeOne(cloud, request)) return cloud.accounts.conformance
-  throw unauthenticated()
+  const user = userOfToken(cloud, request)
+  if (user === undefined) throw unauthenticated()
+  return user
 }
 
-/** It has the length of a token that was issued (a fault). */
-function isLikeOne(cloud: CloudState, request: EmulatorRequest): boolean {
-  return cloud.faults.has('token-by-length') && (request.header('x-auth-token') ?? '').length >= 32
-}
+/** The user who acts in the tenant of the path: the calling user, or undefined where that is another tenant. */
+export const userInTenant = defineHook(
+  'access.userInTenant',
+  (_cloud: CloudState, user: User, tenantId: string): User | undefined =>
+    tenantId === user.tenant.id ? user : undefined,
+)
 
 /**
  * The caller in the tenant of the path, which must be the token's own.
  * @throws ApiError 400 for another tenant, as Nova answers.
  */
 export function inTenant(cloud: CloudState, user: User, tenantId: string): User {
-  if (tenantId === user.tenant.id) return user
-  if (cloud.faults.has('tenant-not-checked')) {
-    return cloud.accounts.users.find(({ tenant }) => tenant.id === tenantId) ?? user
-  }
+  const member = userInTenant(cloud, user, tenantId)
+  if (member !== undefined) return member
   throw badRequest(`Malformed request URL: the path names project ${tenantId}, the token project ${user.tenant.id}`)
 }

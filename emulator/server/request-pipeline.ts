@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { delay, injectedResponse, isReplaced, matchRule } from '../fault-injection/apply.ts'
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'
 import { ApiError, BodyTooLarge, keystoneFault } from './errors.ts'
@@ -120,16 +121,13 @@ function errorResponse({ service, target }: IncomingRequest, error: unknown): Em
   return { ...keystoneFault(error), headers: { 'www-authenticate': authenticateHeader } }
 }
 
-function newRequestId(cloud: CloudState): string {
-  if (cloud.faults.has('request-id-of-the-moment')) {
-    const moment = Math.floor(cloud.clock.now() / 250)
-    return `req-00000000-0000-4000-8000-${moment.toString(16).padStart(12, '0')}`
-  }
-  return cloud.faults.has('request-id-constant') ? 'req-00000000-0000-4000-8000-000000000000' : `req-${randomUUID()}`
-}
+export const newRequestId = defineHook('requests.newId', (_cloud: CloudState): string => `req-${randomUUID()}`)
 
 /** The headers in which Compute repeats the id of a request. */
-function requestIdHeaders(cloud: CloudState, requestId: string): Record<string, string> {
-  if (cloud.faults.has('request-id-missing')) return {}
-  return { 'x-compute-request-id': requestId, 'x-openstack-request-id': requestId }
-}
+export const requestIdHeaders = defineHook(
+  'requests.idHeaders',
+  (_cloud: CloudState, requestId: string): Record<string, string> => ({
+    'x-compute-request-id': requestId,
+    'x-openstack-request-id': requestId,
+  }),
+)

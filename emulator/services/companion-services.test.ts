@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { at, bootedServer, drive, textAt } from '../testing/driver.ts'
 
-describe('public addresses', () => {
-  test('are made, led to a port, shown by the server, and gone with the port', async () => {
+describe('floating IPs', () => {
+  test('can be allocated, associated with a port, shown by the server, and lose the port with it', async () => {
     const driver = drive()
     const id = await bootedServer(driver)
     const { body: networks } = await driver.send('GET', '/network/v2.0/networks?router:external=True')
     const pool = textAt(networks, 'networks.0.id')
     const floatingip = { floating_network_id: pool }
-    const made = await driver.send('POST', '/network/v2.0/floatingips', { floatingip })
-    expect([made.status, at(made.body, 'floatingip.status')]).toEqual([201, 'DOWN'])
-    const address = textAt(made.body, 'floatingip.floating_ip_address')
+    const created = await driver.send('POST', '/network/v2.0/floatingips', { floatingip })
+    expect([created.status, at(created.body, 'floatingip.status')]).toEqual([201, 'DOWN'])
+    const address = textAt(created.body, 'floatingip.floating_ip_address')
     const { body: ports } = await driver.send('GET', `/network/v2.0/ports?device_id=${id}`)
     const port_id = textAt(ports, 'ports.0.id')
-    const path = `/network/v2.0/floatingips/${textAt(made.body, 'floatingip.id')}`
+    const path = `/network/v2.0/floatingips/${textAt(created.body, 'floatingip.id')}`
     const led = await driver.send('PUT', path, { floatingip: { port_id } })
     expect(at(led.body, 'floatingip.status')).toBe('ACTIVE')
     const { body: shown } = await driver.send('GET', `/servers/${id}`)
@@ -32,27 +32,27 @@ describe('public addresses', () => {
     expect((await driver.send('GET', path)).status).toBe(404)
   })
 
-  test('are also an action of the server and a proxy of Compute', async () => {
+  test('can be managed by server actions and through Compute', async () => {
     const driver = drive()
     const id = await bootedServer(driver)
-    const made = await driver.send('POST', '/os-floating-ips', { pool: 'Public Network' })
-    const address = textAt(made.body, 'floating_ip.ip')
+    const created = await driver.send('POST', '/os-floating-ips', { pool: 'Public Network' })
+    const address = textAt(created.body, 'floating_ip.ip')
     expect((await driver.action(id, { addFloatingIp: { address } })).status).toBe(202)
     expect((await driver.action(id, { removeFloatingIp: { address } })).status).toBe(202)
     expect((await driver.action(id, { removeFloatingIp: { address } })).status).toBe(409)
     expect((await driver.action(id, { addFloatingIp: { address: '203.0.113.250' } })).status).toBe(404)
     expect((await driver.send('POST', '/os-floating-ips', { pool: 'none' })).status).toBe(404)
     const other = { token: driver.config.other.token }
-    const path = `/network/v2.0/floatingips/${textAt(made.body, 'floating_ip.id')}`
+    const path = `/network/v2.0/floatingips/${textAt(created.body, 'floating_ip.id')}`
     expect((await driver.send('GET', path, undefined, other)).status).toBe(404)
   })
 })
 
 describe('security groups', () => {
-  test('have rules of their own, in both services’ words', async () => {
+  test('have rules, which both services show', async () => {
     const driver = drive()
-    const made = await driver.send('POST', '/network/v2.0/security-groups', { security_group: { name: 'ssh' } })
-    const security_group_id = textAt(made.body, 'security_group.id')
+    const created = await driver.send('POST', '/network/v2.0/security-groups', { security_group: { name: 'ssh' } })
+    const security_group_id = textAt(created.body, 'security_group.id')
     const rule = { security_group_id, direction: 'ingress', protocol: 'tcp', port_range_min: 22, port_range_max: 22 }
     const add = (changes: object = {}) =>
       driver.send('POST', '/network/v2.0/security-group-rules', { security_group_rule: { ...rule, ...changes } })
@@ -86,7 +86,7 @@ describe('security groups', () => {
 describe('block storage', () => {
   const base = (tenant: string) => `/volume/v3/${tenant}`
 
-  test('makes volumes of images, snapshots and volumes, and changes them', async () => {
+  test('creates volumes from images, snapshots and volumes, and changes them', async () => {
     const driver = drive()
     const path = base(driver.config.target.tenant)
     const make = async (volume: unknown) => driver.send('POST', `${path}/volumes`, { volume })
@@ -114,18 +114,18 @@ describe('block storage', () => {
     expect([at(body, 'volume.size'), at(body, 'volume.bootable')]).toEqual([30, 'false'])
   })
 
-  test('makes an image of a volume, which is active after a while', async () => {
+  test('creates an image of a volume, which becomes active', async () => {
     const driver = drive()
     const { volume } = driver.config.resources
     const body = { 'os-volume_upload_image': { image_name: 'of a volume' } }
-    const answer = await driver.send('POST', `${base(driver.config.target.tenant)}/volumes/${volume}/action`, body)
-    const image = `/image/v2/images/${textAt(answer.body, 'os-volume_upload_image.image_id')}`
+    const response = await driver.send('POST', `${base(driver.config.target.tenant)}/volumes/${volume}/action`, body)
+    const image = `/image/v2/images/${textAt(response.body, 'os-volume_upload_image.image_id')}`
     expect(at((await driver.send('GET', image)).body, 'status')).toBe('saving')
     driver.wait(100)
     expect(at((await driver.send('GET', image)).body, 'status')).toBe('active')
   })
 
-  test('lists in pages, and types by name', async () => {
+  test('lists volumes in pages, and types by name', async () => {
     const driver = drive()
     const path = base(driver.config.target.tenant)
     const first = await driver.send('GET', `${path}/volumes/detail?limit=1`)
@@ -139,7 +139,7 @@ describe('block storage', () => {
 })
 
 describe('identity', () => {
-  test('v2.0 shows and revokes tokens by their path', async () => {
+  test('v2.0 shows and revokes the token in the path', async () => {
     const driver = drive()
     const { token } = driver.config.auth
     const path = `/identity/v2.0/tokens/${token}`
@@ -149,7 +149,7 @@ describe('identity', () => {
     expect((await driver.send('GET', '/servers')).status).toBe(401)
   })
 
-  test('v3 shows the caller to itself, and nobody else', async () => {
+  test('v3 shows only the caller', async () => {
     const driver = drive()
     const { target, other } = driver.config
     expect((await driver.send('GET', `/identity/v3/projects/${target.tenant}`)).status).toBe(200)
@@ -171,7 +171,7 @@ test.each([
   ['/volume/v2/', 300, 'versions.0.id', 'v2.0'],
   ['/v2.1/', 200, 'version.id', 'v2.1'],
   ['/identity', 300, 'versions.values.0.id', 'v3.14'],
-])('the root %s answers %i without a token', async (path, status, place, value) => {
-  const answer = await drive().send('GET', path, undefined, { token: null })
-  expect([answer.status, at(answer.body, place)]).toEqual([status, value])
+])('responds at %s with %i without a token', async (root, status, path, value) => {
+  const response = await drive().send('GET', root, undefined, { token: null })
+  expect([response.status, at(response.body, path)]).toEqual([status, value])
 })

@@ -28,11 +28,11 @@ describe('queries', () => {
     ['/os-server-groups?offset=1', 200],
     ['/os-security-groups?offset=', 400],
     ['/os-security-groups?limit=0', 200],
-  ])('GET %s is answered %i', async (path, status) => {
+  ])('responds to GET %s with %i', async (path, status) => {
     expect((await driver.send('GET', path)).status).toBe(status)
   })
 
-  test('an offset skips security groups', async () => {
+  test('skips security groups by an offset', async () => {
     const [all, rest] = await Promise.all([
       driver.send('GET', '/os-security-groups'),
       driver.send('GET', '/os-security-groups?offset=1'),
@@ -58,7 +58,7 @@ describe('bodies', () => {
     ['POST', '/servers/:id/action', { trigger_crash_dump: null }, 404],
     ['POST', '/servers/:id/action', { 'os-getConsoleOutput': null }, 400],
     ['POST', '/servers/:id/action', { rescue: { rescue_image_ref: 'x' } }, 400],
-  ])('%s %s with %j is answered %i', async (method, path, body, status) => {
+  ])('responds to %s %s with %j with %i', async (method, path, body, status) => {
     expect((await driver.send(method, path.replace(':id', server), body)).status).toBe(status)
   })
 
@@ -73,9 +73,9 @@ describe('bodies', () => {
     ['block_device_mapping', 'x', 400],
     ['block_device_mapping', [], 202],
     ['personality', [{ path: '/'.repeat(256), contents: 'YQ==' }], 403],
-  ])('a server whose %s is %j is answered %i', async (field, value, status) => {
-    const answer = await driver.send('POST', '/servers', localRequest(driver, { [field]: value }))
-    expect(answer.status).toBe(status)
+  ])('responds to a server whose %s is %j with %i', async (field, value, status) => {
+    const response = await driver.send('POST', '/servers', localRequest(driver, { [field]: value }))
+    expect(response.status).toBe(status)
   })
 
   test.each<[field: string, value: unknown]>([
@@ -87,7 +87,7 @@ describe('bodies', () => {
     ['volume_size', null],
     ['volume_size', '9'.repeat(30)],
     ['delete_on_termination', 2],
-  ])('a block device whose %s is %j is refused', async (field, value) => {
+  ])('rejects a block device whose %s is %j', async (field, value) => {
     const { image: uuid } = driver.config.resources
     const device = { uuid, source_type: 'image', destination_type: 'local', boot_index: 0, [field]: value }
     const request = localRequest(driver, { block_device_mapping_v2: [device] })
@@ -95,17 +95,17 @@ describe('bodies', () => {
   })
 })
 
-describe('the rest of a request', () => {
+describe('other parts of a request', () => {
   test.each([
     ['application/vnd.openstack.compute+json', 409],
     ['APPLICATION/JSON', 415],
     ['application/xml', 415],
-  ])('a body called %s is answered %i', async (type, status) => {
+  ])('responds to a body with the content type %s with %i', async (type, status) => {
     const extras = { headers: { 'content-type': type } }
     expect((await driver.send('POST', `/servers/${server}/action`, { unpause: null }, extras)).status).toBe(status)
   })
 
-  test('OPTIONS is answered 200 with nothing, not even a type', async () => {
+  test('responds to OPTIONS with 200, without a body or a content type', async () => {
     const { status, headers, body } = await driver.send('OPTIONS', '/servers')
     expect([status, headers.get('content-type'), body]).toEqual([200, null, ''])
   })
@@ -114,8 +114,8 @@ describe('the rest of a request', () => {
     ['GET', '/os-cells', 410, 'computeFault'],
     ['GET', '/servers/:id/tags', 404, 'itemNotFound'],
     ['PUT', '/flavors/x', 404, 'itemNotFound'],
-  ])('%s %s, of another release, is answered %i', async (method, path, status, key) => {
-    const answer = await driver.send(method, path.replace(':id', server), method === 'PUT' ? {} : undefined)
-    expect([answer.status, Object.keys(Object(answer.body))]).toEqual([status, [key]])
+  ])('responds to %s %s, which is of another release, with %i', async (method, path, status, key) => {
+    const response = await driver.send(method, path.replace(':id', server), method === 'PUT' ? {} : undefined)
+    expect([response.status, Object.keys(Object(response.body))]).toEqual([status, [key]])
   })
 })

@@ -5,53 +5,55 @@ import { type EmulatorResponse, type JsonObject, ok } from '../server/response.t
 import type { User } from '../state/accounts.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 
-/** One request, authenticated and parsed. */
-export interface Call {
+/** One authenticated and parsed request for an operation. */
+export interface OperationCall {
   readonly cloud: CloudState
-  /** Who calls; all that the call may touch belongs to this user's tenant. */
+  /** The name of the operation. */
+  readonly operation: string
+  /** The calling user. The call may touch only what belongs to this user's tenant. */
   readonly user: User
-  readonly place: UrlBase
+  readonly urlBase: UrlBase
   readonly query: URLSearchParams
-  /** The JSON body; null for none. */
+  /** The JSON body; null without one. */
   readonly body: unknown
   readonly request: EmulatorRequest
-  /** Under which the answer will be known. */
+  /** The id of the request, which the response repeats. */
   readonly requestId: string
   param(name: string): string
 }
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** What the parity page says of something a client can do. */
+/** How an operation compares with that of the real service, for the parity page. */
 export interface Parity {
-  /** Where it does not do as the real service does, and why. */
+  /** The differences from the real service, and their reasons. */
   readonly differs?: string
-  /** It is answered 501. */
-  readonly isAbsent?: true
-  /** It is answered 403: the real service leaves it to administrators. */
-  readonly isForAdmins?: true
+  /** The response is 501. */
+  readonly isUnimplemented?: true
+  /** The response is 403: the real service reserves it for administrators. */
+  readonly isAdminOnly?: true
 }
 
-/** Something a client can do, under the name that faults, the request log and the parity page refer to. */
+/** An operation of a service, under the name that faults, the request log and the parity page use. */
 export interface Operation extends Parity {
   readonly name: string
   readonly method: Method
-  /** Below the service's root (and tenant, where it has one), with `:parameters`. */
+  /** The path below the service's root (and tenant, if it has one), with `:parameters`. */
   readonly path: string
-  /** Its body is no JSON: it is read and dropped. */
+  /** The body is not JSON: it is read and discarded. */
   readonly isUpload?: true
-  readonly handle: (call: Call) => EmulatorResponse | Promise<EmulatorResponse>
+  readonly handle: (call: OperationCall) => EmulatorResponse | Promise<EmulatorResponse>
 }
 
-/** An operation that needs no token: version documents and signing in. */
-export interface OpenOperation extends Parity {
+/** An operation that needs no token: version documents and authentication. */
+export interface PublicOperation extends Parity {
   readonly name: string
   readonly method: Method
   readonly path: string
-  readonly handle: (call: OpenCall) => EmulatorResponse | Promise<EmulatorResponse>
+  readonly handle: (call: PublicCall) => EmulatorResponse | Promise<EmulatorResponse>
 }
 
-export interface OpenCall {
+export interface PublicCall {
   readonly cloud: CloudState
   readonly origin: string
   readonly body: unknown
@@ -59,35 +61,35 @@ export interface OpenCall {
   param(name: string): string
 }
 
-/** A plain reading, answered 200. */
-export function reading(
+/** A GET operation whose response is 200. */
+export function readOperation(
   name: string,
   path: string,
-  answer: (call: Call) => JsonObject,
+  body: (call: OperationCall) => JsonObject,
   parity: Parity = {},
 ): Operation {
-  return { name, method: 'GET', path, handle: (call) => ok(answer(call)), ...parity }
+  return { name, method: 'GET', path, handle: (call) => ok(body(call)), ...parity }
 }
 
-/** The refusal of what the real service has and this one has not. */
+/** The error for an operation of the real service that the emulator does not have. */
 export function notImplemented(name: string): ApiError {
   return new ApiError(501, `The operation ${name} is not part of this emulator; docs/parity.md lists what is.`)
 }
 
-/** An operation of the real service that is not there. */
-export function absent(name: string, method: Method, path: string): Operation {
+/** An operation of the real service that the emulator does not have. */
+export function unimplemented(name: string, method: Method, path: string): Operation {
   return {
     name,
     method,
     path,
-    isAbsent: true,
+    isUnimplemented: true,
     handle: () => {
       throw notImplemented(name)
     },
   }
 }
 
-/** Nova's refusal of what its policy leaves to administrators; nobody is one here. */
+/** The error with which Nova's policy reserves an operation for administrators. No user of the emulator is one. */
 export function policyForbids(rule: string): ApiError {
   return forbidden(`Policy doesn't allow os_compute_api:${rule} to be performed.`)
 }
@@ -98,7 +100,7 @@ export function adminOnly(name: string, method: Method, path: string, rule: stri
     name,
     method,
     path,
-    isForAdmins: true,
+    isAdminOnly: true,
     handle: () => {
       throw policyForbids(rule)
     },

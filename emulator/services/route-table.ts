@@ -1,47 +1,48 @@
 import type { Service } from '../server/request-pipeline.ts'
 import { type Route, RouteTrie } from '../server/route-trie.ts'
-import type { OpenOperation, Operation } from './operation.ts'
-import { areas, serviceOf } from './services.ts'
+import type { Operation, PublicOperation } from './operation.ts'
+import { serviceApis, serviceOf } from './services.ts'
 
-/** Whose path it is, and what it leads to there. */
+/** The service that a path belongs to, and the operation that it leads to. */
 export interface RouteMatch {
   readonly service: Service
   readonly version: string
-  /** undefined where the path names none. */
+  /** undefined when the path has none. */
   readonly tenantId: string | undefined
-  /** undefined: nowhere. */
+  /** undefined when there is no such operation. */
   readonly route: Route<Operation> | undefined
 }
 
 const tables = new Map(
-  areas.map(({ service, location, operations }) => {
-    const tree = new RouteTrie<Operation>()
-    for (const operation of operations) tree.add(operation.method, operation.path, operation)
-    return [service, { location, tree }]
+  serviceApis.map(({ service, parsePath, operations }) => {
+    const routes = new RouteTrie<Operation>()
+    for (const operation of operations) routes.add(operation.method, operation.path, operation)
+    return [service, { parsePath, routes }]
   }),
 )
 
-/** Looks for an operation that needs a token. Nova routes no HEAD; the other services answer it like GET. */
+/** Finds an operation that needs a token. Nova has no route for HEAD; the other services treat it like GET. */
 export function findOperation(method: string, path: string): RouteMatch {
   const service = serviceOf(path)
   const table = tables.get(service)
-  const place = table?.location?.(path)
-  if (table === undefined || place === undefined) return { service, version: '', tenantId: undefined, route: undefined }
-  const { version, tenantId, rest } = place
-  const wanted = method === 'HEAD' && service.name !== 'compute' ? 'GET' : method
-  return { service, version, tenantId, route: table.tree.find(wanted, rest) }
+  const servicePath = table?.parsePath?.(path)
+  if (table === undefined || servicePath === undefined)
+    return { service, version: '', tenantId: undefined, route: undefined }
+  const { version, tenantId, rest } = servicePath
+  const routedMethod = method === 'HEAD' && service.name !== 'compute' ? 'GET' : method
+  return { service, version, tenantId, route: table.routes.find(routedMethod, rest) }
 }
 
-const open = new RouteTrie<{ readonly service: Service; readonly operation: OpenOperation }>()
-for (const { service, open: operations } of areas) {
-  for (const operation of operations) open.add(operation.method, operation.path, { service, operation })
+const publicRoutes = new RouteTrie<{ readonly service: Service; readonly operation: PublicOperation }>()
+for (const { service, publicOperations: operations } of serviceApis) {
+  for (const operation of operations) publicRoutes.add(operation.method, operation.path, { service, operation })
 }
 
-/** Looks for an operation that needs no token: its paths stand for themselves, and HEAD is answered like GET. */
-export function findOpen(
+/** Finds an operation that needs no token, by its whole path. HEAD is treated like GET. */
+export function findPublicOperation(
   method: string,
   path: string,
-): (Route<OpenOperation> & { readonly service: Service }) | undefined {
-  const found = open.find(method === 'HEAD' ? 'GET' : method, path)
-  return found && { ...found.operation, param: found.param }
+): (Route<PublicOperation> & { readonly service: Service }) | undefined {
+  const match = publicRoutes.find(method === 'HEAD' ? 'GET' : method, path)
+  return match && { ...match.operation, param: match.param }
 }

@@ -8,40 +8,39 @@ import { imageUploadOperations } from './image/image-upload.ts'
 import { imageOperations, imageVersions } from './image/images.ts'
 import { networkCreateOperations } from './network/network-create.ts'
 import { networkOperations, networkResources, networkVersions } from './network/networks.ts'
-import type { OpenOperation, Operation } from './operation.ts'
+import type { Operation, PublicOperation } from './operation.ts'
 import { blockStorageOperations, volumeVersions } from './volume/block-storage.ts'
 
-/** A path taken apart: its version and tenant, as far as it names them, and the rest. */
-interface Location {
+/** The parts of a path below a service: its version and tenant, if it names them, and the rest. */
+interface ServicePath {
   readonly version: string
   readonly tenantId: string | undefined
   readonly rest: string
 }
 
-/** Takes what is below a root that has neither version nor tenant. */
+/** Parses the paths of a service whose root has neither version nor tenant. */
 const below =
   (root: string) =>
-  (path: string): Location | undefined =>
+  (path: string): ServicePath | undefined =>
     path.startsWith(`${root}/`) ? { version: '', tenantId: undefined, rest: path.slice(root.length) } : undefined
 
-/** Reads a path by a pattern of version, tenant and rest. */
+/** Parses paths by a pattern with groups for version, tenant and rest. */
 const locatedBy =
   (pattern: RegExp) =>
-  (path: string): Location | undefined => {
+  (path: string): ServicePath | undefined => {
     const match = pattern.exec(path)
     return match === null ? undefined : { version: match[1] ?? '', tenantId: match[2], rest: match[3] ?? '' }
   }
 
-/** A service of the cloud and everything a client can do with it: what the router serves and the parity page lists. */
-export interface Area {
+/** A service of the cloud and its operations. The router serves them, and the parity page lists them. */
+export interface ServiceApi {
   readonly title: string
   readonly service: Service
-  /** Below which paths its operations are, as documents write them; the first one is the usual one. */
+  /** The roots of the operations as documents write them, the usual one first. */
   readonly roots: readonly string[]
-  /** What such a path says. */
-  readonly location: ((path: string) => Location | undefined) | undefined
+  readonly parsePath: ((path: string) => ServicePath | undefined) | undefined
   readonly operations: readonly Operation[]
-  readonly open: readonly OpenOperation[]
+  readonly publicOperations: readonly PublicOperation[]
 }
 
 const compute: Service = { name: 'compute', fault: novaFault, hasRequestIds: true }
@@ -52,39 +51,48 @@ const volume: Service = { name: 'volume', fault: novaFault, hasRequestIds: false
 
 const choices = (body: EmulatorResponse['body']): EmulatorResponse => ({ status: 300, headers: {}, body })
 
-/** The same answer at several paths: with a slash at the end and without. */
-function root(name: string, paths: readonly string[], handle: OpenOperation['handle']): OpenOperation[] {
+/** One operation at several paths, with and without a slash at the end. */
+function root(name: string, paths: readonly string[], handle: PublicOperation['handle']): PublicOperation[] {
   return paths.map((path) => ({ name, method: 'GET', path, handle }))
 }
 
-export const areas: readonly Area[] = [
+export const serviceApis: readonly ServiceApi[] = [
   {
     title: 'Compute',
     service: compute,
     roots: ['/v2/{tenant}', '/v2.1/{tenant}', '/v2', '/v2.1'],
-    // Nova routes a path by its tenant only when that looks like one, and does without it as well.
-    location: locatedBy(/^\/(v2(?:\.1)?)(?:\/([0-9a-f-]+))?(\/.*)$/),
+    // As in Nova, the tenant may be omitted, and anything that does not look like one belongs to the rest of the path.
+    parsePath: locatedBy(/^\/(v2(?:\.1)?)(?:\/([0-9a-f-]+))?(\/.*)$/),
     operations: computeOperations,
-    open: versionOperations,
+    publicOperations: versionOperations,
   },
-  { title: 'Identity', service: identity, roots: [], location: undefined, operations: [], open: identityOperations },
+  {
+    title: 'Identity',
+    service: identity,
+    roots: [],
+    parsePath: undefined,
+    operations: [],
+    publicOperations: identityOperations,
+  },
   {
     title: 'Image',
     service: image,
     roots: ['/image'],
-    location: below('/image'),
+    parsePath: below('/image'),
     operations: [...imageOperations, ...imageUploadOperations],
-    open: root('image.versions', ['/image', '/image/', '/image/versions', '/image/v2', '/image/v2/'], ({ origin }) =>
-      choices(imageVersions(origin)),
+    publicOperations: root(
+      'image.versions',
+      ['/image', '/image/', '/image/versions', '/image/v2', '/image/v2/'],
+      ({ origin }) => choices(imageVersions(origin)),
     ),
   },
   {
     title: 'Network',
     service: network,
     roots: ['/network'],
-    location: below('/network'),
+    parsePath: below('/network'),
     operations: [...networkOperations, ...networkCreateOperations],
-    open: [
+    publicOperations: [
       ...root('network.versions', ['/network', '/network/'], ({ origin }) => ({
         ...{ status: 200, headers: {}, body: networkVersions(origin) },
       })),
@@ -97,9 +105,9 @@ export const areas: readonly Area[] = [
     title: 'Block storage',
     service: volume,
     roots: ['/volume/v2/{tenant}', '/volume/v3/{tenant}'],
-    location: locatedBy(/^\/volume\/(v[23])\/([0-9a-f-]+)(\/.*)$/),
+    parsePath: locatedBy(/^\/volume\/(v[23])\/([0-9a-f-]+)(\/.*)$/),
     operations: blockStorageOperations,
-    open: [
+    publicOperations: [
       ...root('volume.versions', ['/volume', '/volume/'], ({ origin }) => choices(volumeVersions(origin))),
       ...['v2', 'v3'].flatMap((version) =>
         root('volume.version', [`/volume/${version}`, `/volume/${version}/`], ({ origin }) =>
@@ -114,7 +122,7 @@ const companions = new Map<string, Service>(
   [identity, image, network, volume].map((service) => [service.name, service]),
 )
 
-/** The service that a path belongs to; Compute has all that is left. */
+/** The service that a path belongs to: Compute, unless it begins with the name of another one. */
 export function serviceOf(path: string): Service {
   const end = path.indexOf('/', 1)
   return companions.get(end === -1 ? path.slice(1) : path.slice(1, end)) ?? compute

@@ -2,12 +2,12 @@ import { badRequest } from '../server/errors.ts'
 
 type Sortable = string | number | null
 
-/** How a list is put in order: the values that a client may sort by, under the names it calls them by. */
+/** The values that a client may sort a list by, under their names in the query. */
 export interface SortKeys<Item> {
   readonly keys: Readonly<Record<string, (item: Item) => Sortable>>
-  /** The direction where the query gives none. */
+  /** The direction when the query has none. */
   readonly direction: 'asc' | 'desc'
-  /** What happens to a key that there is not. */
+  /** The effect of an unknown key. */
   readonly unknownKey: (key: string) => Error | 'nothing is listed'
 }
 
@@ -26,11 +26,10 @@ function readDirection(text: string): 1 | -1 {
 }
 
 /**
- * Puts a list in the order of `sort_key` and `sort_dir`, each of which may be given several times; what is equal keeps
- * the order it had.
+ * Sorts a list by `sort_key` and `sort_dir`, each of which may occur several times. The sort is stable.
  * @throws ApiError 400
  */
-export function sorted<Item>(
+export function sortByQuery<Item>(
   items: readonly Item[],
   query: URLSearchParams,
   { keys, direction, unknownKey }: SortKeys<Item>,
@@ -41,8 +40,8 @@ export function sorted<Item>(
   for (const [index, name] of names.entries()) {
     const key = Object.hasOwn(keys, name) ? keys[name] : undefined
     if (key === undefined) {
-      const consequence = unknownKey(name)
-      if (consequence instanceof Error) throw consequence
+      const effect = unknownKey(name)
+      if (effect instanceof Error) throw effect
       return []
     }
     const sign = directions[index] ?? readDirection(direction)

@@ -12,7 +12,7 @@ export function exportSnapshot(cloud: CloudState, manifest: SeedManifest): Snaps
     random: cloud.random.state,
     timing: cloud.timing,
     faults: cloud.faults.switched,
-    faultRules: cloud.faultRules.standing().map(serializeFaultRule),
+    faultRules: cloud.faultRules.entries().map(serializeFaultRule),
     users: { conformance: accounts.conformance, other: accounts.other },
     tokenLifetime: accounts.lifetime,
     tokens: accounts.tokens.map(serializeToken),

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { faults } from '../faults/index.ts'
 import { timedOperations } from '../timing.ts'
-import { transitionNames } from '../transitions/events.ts'
+import { serverTransitionNames } from '../transitions/events.ts'
 import { faultRuleSchema } from './fault-rule-schema.ts'
 import { count, listOf, text, time } from './fields.ts'
 import {
@@ -27,7 +27,7 @@ const tenant = v.strictObject({ id: text, name: text })
 const user = v.strictObject({ id: text, name: text, password: text, tenant })
 const token = v.strictObject({ text, userId: text, issuedAt: time, expiresAt: time })
 
-const transition = v.picklist(transitionNames)
+const transition = v.picklist(serverTransitionNames)
 const scheduledEvent = v.strictObject({
   due: v.union([v.strictObject({ at: time }), v.strictObject({ reads: count })]),
   owner: text,

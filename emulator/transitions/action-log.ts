@@ -2,18 +2,18 @@ import type { User } from '../state/accounts.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 
-/** More than this is forgotten, the oldest first. */
-const longest = 100
+/** The number of actions that are kept for a server; older ones are dropped. */
+const mostEntries = 100
 
-/** Who asked for something, in which request. */
-interface Asker {
+/** The request for an action, and its user. */
+interface ActionRequest {
   readonly cloud: CloudState
   readonly user: User
   readonly requestId: string
 }
 
-/** Keeps what a server was told to do, for `os-instance-actions`. */
-export function logAction({ cloud, user, requestId }: Asker, server: Server, action: string): void {
+/** Records a requested action for `os-instance-actions`. */
+export function logAction({ cloud, user, requestId }: ActionRequest, server: Server, action: string): void {
   const entry = { action, requestId, userId: user.id, startedAt: cloud.clock.now() }
-  server.history = [...server.history.slice(1 - longest), entry]
+  server.history = [...server.history.slice(1 - mostEntries), entry]
 }

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import { mapDevices } from './devices.ts'
-import { setActive, setError, setStopped } from './set-state.ts'
-import type { Transition } from './transition.ts'
+import { setActive, setError } from './set-state.ts'
+import type { ServerTransition } from './transition.ts'
 
-/** What one host of the cloud can carry; a larger flavor finds no host. */
+/** The capacity of every host. No host is found for a larger flavor. */
 const hostCapacity = { vcpus: 64, ram: 512 * 1024 }
 
-/** Chooses a zone and a host. */
+/** Chooses a zone and a host. The server is in ERROR when no host is large enough. */
 export function schedule(cloud: CloudState, server: Server, at: number): void {
   if (server.zone === '') {
-    server.zone = cloud.faults.has('create-zone-unlisted') ? 'nova' : cloud.random.pick(cloud.zones)
+    server.zone = cloud.random.pick(cloud.zones)
   }
   if (server.flavor.vcpus > hostCapacity.vcpus || server.flavor.ram > hostCapacity.ram) {
     setError(cloud, server, at, 500, 'No valid host was found. There are not enough hosts available.')
@@ -20,11 +20,11 @@ export function schedule(cloud: CloudState, server: Server, at: number): void {
   server.host = `${server.zone}-host-${1 + cloud.random.integer(4)}`
 }
 
-/** By tenant, then by host: there are few of either, and hashing one takes longer than the rest of a server's representation. */
+/** Host ids by tenant and host. Hashing takes longer than the rest of the representation of a server. */
 const hostIds = new Map<string, Map<string, string>>()
 const mostTenants = 100
 
-/** The public name of a server's host: the same host looks different to every tenant (sha224, 56 hex digits). */
+/** The public id of the host of a server, which differs between tenants: a SHA-224 in hexadecimal, as in Nova. */
 export function hostIdOf({ tenantId, host }: Server): string {
   if (host === '') return ''
   return hostIds.get(tenantId)?.get(host) ?? newHostId(tenantId, host)
@@ -37,26 +37,23 @@ function newHostId(tenantId: string, host: string): string {
   return hostId
 }
 
-export const creation: Transition = {
+export const creation: ServerTransition = {
   name: 'create',
-  lasts: 'create',
+  timing: 'create',
   stages: [
     { task: 'scheduling', share: 0.25 },
     { task: 'networking', share: 0.25, enter: schedule },
     {
       task: 'block_device_mapping',
       share: 0.2,
-      enter: (_world, server) => {
+      enter: (_cloud, server) => {
         server.hasAddresses = true
       },
     },
     { task: 'spawning', share: 0.3, enter: mapDevices },
   ],
-  arrive: (cloud, server, at) => {
-    if (cloud.faults.has('create-ends-in-error'))
-      return setError(cloud, server, at, 500, 'The build of the server failed.')
+  complete: (cloud, server, at) => {
     server.launchedAt = at
-    if (cloud.faults.has('create-ends-stopped')) setStopped(cloud, server)
-    else setActive(cloud, server)
+    setActive(cloud, server)
   },
 }

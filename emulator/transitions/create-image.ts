@@ -1,27 +1,29 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Image } from '../state/images.ts'
 import type { Server } from '../state/servers.ts'
-import { begin, type Transition } from './transition.ts'
+import { beginTransition, type ServerTransition } from './transition.ts'
 
-interface SnapshotRequest {
+interface ImageRequest {
   readonly name: string
   readonly metadata: Readonly<Record<string, string>>
 }
 
 /**
- * Makes an image of a server: queued, then saving, then active, while the server keeps its status and shows the task.
- * @returns the new image, which exists at once.
+ * Begins to create an image of a server. Its status is queued, saving, then active; the server keeps its own status and
+ * shows the task.
  */
-export function createImage(cloud: CloudState, server: Server, { name, metadata }: SnapshotRequest): Image {
-  const given = cloud.faults.has('create-image-name-ignored') ? `${server.name}-snapshot` : name
-  const kept = cloud.faults.has('create-image-metadata-lost') ? {} : metadata
-  const image = queueImage(cloud, server, { name: given, metadata: kept })
-  begin(cloud, server, imaging, cloud.clock.now(), image.id)
-  return image
-}
+export const createImage = defineHook(
+  'images.create',
+  (cloud: CloudState, server: Server, request: ImageRequest): Image => {
+    const image = queueImage(cloud, server, request)
+    beginTransition(cloud, server, imageCreation, cloud.clock.now(), image.id)
+    return image
+  },
+)
 
-/** An image of a server that has nothing in it yet. */
-export function queueImage(cloud: CloudState, server: Server, { name, metadata }: SnapshotRequest): Image {
+/** Creates the record of an image whose data is still to be saved. */
+export function queueImage(cloud: CloudState, server: Server, { name, metadata }: ImageRequest): Image {
   const now = cloud.clock.now()
   const base = cloud.images.get(server.imageId)
   const image: Image = {
@@ -46,27 +48,27 @@ export function queueImage(cloud: CloudState, server: Server, { name, metadata }
   return image
 }
 
-export function setImageActive(cloud: CloudState, imageId: string, status: Image['status'], at: number): void {
+export function setImageStatus(cloud: CloudState, imageId: string, status: Image['status'], at: number): void {
   const image = cloud.images.get(imageId)
   if (image === undefined) return
   image.status = status
   image.updatedAt = at
 }
 
-/** Its subject is the image. */
-export const imaging: Transition = {
+/** The related id is that of the image. */
+export const imageCreation: ServerTransition = {
   name: 'createImage',
-  lasts: 'createImage',
+  timing: 'createImage',
   stages: [
     { task: 'image_snapshot_pending', share: 0.25 },
     { task: 'image_pending_upload', share: 0.15 },
     {
       task: 'image_uploading',
       share: 0.6,
-      enter: (cloud, _server, at, imageId) => setImageActive(cloud, imageId, 'saving', at),
+      enter: (cloud, _server, at, imageId) => setImageStatus(cloud, imageId, 'saving', at),
     },
   ],
-  arrive: (cloud, _server, at, imageId) => {
-    if (!cloud.faults.has('create-image-never-active')) setImageActive(cloud, imageId, 'active', at)
+  complete: (cloud, _server, at, imageId) => {
+    setImageStatus(cloud, imageId, 'active', at)
   },
 }

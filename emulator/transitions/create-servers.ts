@@ -1,3 +1,4 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { User } from '../state/accounts.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Flavor } from '../state/flavors.ts'
@@ -8,12 +9,12 @@ import type { Attachment, Server } from '../state/servers.ts'
 import type { Volume } from '../state/volumes.ts'
 import { creation } from './build.ts'
 import { nextDevice } from './devices.ts'
-import { begin } from './transition.ts'
+import { beginTransition } from './transition.ts'
 
-/** One network interface: a port that exists, or one to be made. */
+/** One network interface: a port that exists, or one to be created. */
 export type NicPlan = { readonly port: Port } | { readonly subnet: Subnet; readonly address: string | undefined }
 
-/** One volume of the new server: one that exists, or one to be made. Disks on the host are not listed. */
+/** One volume of the new server: one that exists, or one to be created. Disks on the host are not listed. */
 export interface VolumePlan {
   readonly isRoot: boolean
   readonly deleteOnTermination: boolean
@@ -29,7 +30,7 @@ export interface FreshVolume {
   readonly metadata: Readonly<Record<string, string>>
 }
 
-/** A create request whose every reference has been resolved. */
+/** A create request with all its references resolved. */
 export interface ServerPlan {
   readonly name: string
   readonly flavor: Flavor
@@ -48,24 +49,26 @@ export interface ServerPlan {
   readonly count: number
 }
 
-/** Makes the servers of a plan and sets them on their way at `at`; the first one is what the answer names. */
+/** The names of the servers of a plan. Nova numbers them when there are several. */
+export const serverNames = defineHook(
+  'servers.names',
+  (_cloud: CloudState, { name, count }: ServerPlan): readonly string[] =>
+    count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}-${index + 1}`),
+)
+
+/** Creates the servers of a plan, whose build begins at `at`. The response to the request names the first one. */
 export function createServers(
   cloud: CloudState,
   user: User,
   plan: ServerPlan,
   at: number,
 ): readonly [Server, ...Server[]] {
-  const isNumbered = plan.count > 1 && !cloud.faults.has('create-one-too-many')
-  const nameOf = (number: number) => (isNumbered ? `${plan.name}-${number}` : plan.name)
-  const first = bootServer(cloud, user, plan, nameOf(1), at)
-  const others = Array.from({ length: plan.count - 1 }, (_, index) =>
-    bootServer(cloud, user, plan, nameOf(index + 2), at),
-  )
-  return [first, ...others]
+  const [firstName = plan.name, ...otherNames] = serverNames(cloud, plan)
+  const first = createServer(cloud, user, plan, firstName, at)
+  return [first, ...otherNames.map((name) => createServer(cloud, user, plan, name, at))]
 }
 
-function bootServer(cloud: CloudState, user: User, plan: ServerPlan, name: string, at: number): Server {
-  const { faults } = cloud
+function createServer(cloud: CloudState, user: User, plan: ServerPlan, name: string, at: number): Server {
   const server: Server = {
     id: cloud.random.uuid(),
     tenantId: user.tenant.id,
@@ -82,7 +85,7 @@ function bootServer(cloud: CloudState, user: User, plan: ServerPlan, name: strin
     beforeResize: undefined,
     shelvedImageId: undefined,
     imageId: plan.imageId,
-    keyName: faults.has('create-key-name-lost') ? null : plan.keyName,
+    keyName: plan.keyName,
     metadata: plan.metadata,
     zone: plan.zone ?? '',
     host: '',
@@ -99,25 +102,22 @@ function bootServer(cloud: CloudState, user: User, plan: ServerPlan, name: strin
     history: [],
   }
   cloud.servers.add(server)
-  const nics = faults.has('create-first-network-only') ? plan.nics.slice(0, 1) : plan.nics
-  for (const nic of nics) attachNic(cloud, server, plan, nic)
-  for (const volume of plan.volumes) server.attachments = [...server.attachments, reserve(cloud, server, volume, at)]
-  begin(cloud, server, creation, at)
-  if (faults.has('create-never-active')) cloud.scheduler.cancel(server.id)
+  for (const nic of plan.nics) attachNic(cloud, server, plan, nic)
+  for (const volume of plan.volumes)
+    server.attachments = [...server.attachments, reserveVolume(cloud, server, volume, at)]
+  beginTransition(cloud, server, creation, at)
   return server
 }
 
-/** A port given in the request keeps its own groups; the groups of the request are for ports made here. */
+/** A port that the request names keeps its own groups; the groups of the request are for the ports created here. */
 function attachNic(cloud: CloudState, server: Server, plan: ServerPlan, nic: NicPlan): void {
-  if ('port' in nic && !cloud.faults.has('create-port-ignored')) {
+  if ('port' in nic) {
     cloud.networking.ports.bind(nic.port, server.id)
     return
   }
-  const subnet = 'port' in nic ? cloud.networking.subnets.get(nic.port.subnetId) : nic.subnet
-  if (subnet === undefined) return
   cloud.networking.addPort({
-    subnet,
-    address: 'port' in nic || cloud.faults.has('create-fixed-ip-ignored') ? undefined : nic.address,
+    subnet: nic.subnet,
+    address: nic.address,
     name: '',
     groupIds: plan.groups.map((group) => group.id),
     deviceId: server.id,
@@ -125,8 +125,8 @@ function attachNic(cloud: CloudState, server: Server, plan: ServerPlan, nic: Nic
   })
 }
 
-function reserve(cloud: CloudState, server: Server, plan: VolumePlan, at: number): Attachment {
-  const volume = 'volume' in plan.source ? plan.source.volume : makeVolume(cloud, server, plan.source.fresh, at)
+function reserveVolume(cloud: CloudState, server: Server, plan: VolumePlan, at: number): Attachment {
+  const volume = 'volume' in plan.source ? plan.source.volume : createVolume(cloud, server, plan.source.fresh, at)
   volume.status = 'reserved'
   return {
     volumeId: volume.id,
@@ -136,17 +136,17 @@ function reserve(cloud: CloudState, server: Server, plan: VolumePlan, at: number
   }
 }
 
-/** Nova gives a name to a volume that it makes empty, and to no other (nova/virt/block_device.py). */
-function nameOf(server: Server, { bootable, snapshotId }: FreshVolume): string {
+/** Nova names the blank volumes that it creates, and no others (nova/virt/block_device.py). */
+function volumeName(server: Server, { bootable, snapshotId }: FreshVolume): string {
   return bootable || snapshotId !== null ? '' : `${server.id}-blank-vol`
 }
 
-function makeVolume(cloud: CloudState, server: Server, fresh: FreshVolume, at: number): Volume {
+function createVolume(cloud: CloudState, server: Server, fresh: FreshVolume, at: number): Volume {
   const volume: Volume = {
     id: cloud.random.uuid(),
     tenantId: server.tenantId,
     userId: server.userId,
-    name: nameOf(server, fresh),
+    name: volumeName(server, fresh),
     description: null,
     size: fresh.size,
     status: 'creating',

@@ -1,14 +1,15 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import { releaseDevices } from './devices.ts'
 import { discardShelvedImage } from './shelve.ts'
-import { begin, type Transition } from './transition.ts'
+import { beginTransition, type ServerTransition } from './transition.ts'
 
-export const deletion: Transition = {
+export const deletion: ServerTransition = {
   name: 'delete',
-  lasts: 'delete',
+  timing: 'delete',
   stages: [{ task: 'deleting', share: 1 }],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     releaseDevices(cloud, server, at)
     discardUnfinishedImages(cloud, server)
     discardShelvedImage(cloud, server)
@@ -19,7 +20,7 @@ export const deletion: Transition = {
   },
 }
 
-/** An image that is still being made dies with its server. */
+/** Deletes the images whose data was still being saved from this server. */
 function discardUnfinishedImages(cloud: CloudState, server: Server): void {
   for (const image of cloud.images.values()) {
     const isUnfinished = image.status !== 'active' && image.properties['instance_uuid'] === server.id
@@ -27,7 +28,10 @@ function discardUnfinishedImages(cloud: CloudState, server: Server): void {
   }
 }
 
-/** Deletion may begin from any state, and a second request changes nothing. */
-export function beginDeletion(cloud: CloudState, server: Server, now: number): void {
-  if (server.taskState !== 'deleting') begin(cloud, server, deletion, now)
-}
+/** Begins to delete a server, whatever its state. A second request changes nothing. */
+export const beginDeletion = defineHook(
+  'servers.beginDeletion',
+  (cloud: CloudState, server: Server, now: number): void => {
+    if (server.taskState !== 'deleting') beginTransition(cloud, server, deletion, now)
+  },
+)

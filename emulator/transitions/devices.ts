@@ -1,9 +1,10 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { CloudState } from '../state/cloud-state.ts'
-import type { Server } from '../state/servers.ts'
+import type { Attachment, Server } from '../state/servers.ts'
 import type { Volume } from '../state/volumes.ts'
-import { dueAfter, spanOf } from './transition.ts'
+import { drawDuration, dueAfter } from './transition.ts'
 
-/** The next free name: /dev/vda is always the root disk, wherever that is. */
+/** The next free device. /dev/vda is always the root disk, even when that is not a volume. */
 export function nextDevice(server: Server): string {
   const used = new Set(server.attachments.map((attachment) => attachment.device))
   const letters = 'bcdefghijklmnopqrstuvwxyz'
@@ -11,7 +12,7 @@ export function nextDevice(server: Server): string {
   return `/dev/vd${letter ?? `b${used.size}`}`
 }
 
-/** The last step of a build: the volumes of the request become the server's. */
+/** Maps the volumes of the request to the server, in the last stage of a build. */
 export function mapDevices(cloud: CloudState, server: Server, at: number): void {
   server.hasDevices = true
   for (const { volumeId, device } of server.attachments) {
@@ -23,18 +24,24 @@ export function mapDevices(cloud: CloudState, server: Server, at: number): void 
   }
 }
 
-/** Lets go of everything a server holds, when it is deleted: ports made for it, volumes that shall go with it. */
+/** Whether a volume outlives the server that it is attached to. */
+export const survivesServer = defineHook(
+  'devices.survivesServer',
+  (_cloud: CloudState, { deleteOnTermination }: Attachment): boolean => !deleteOnTermination,
+)
+
+/** Releases the ports and volumes of a deleted server, and deletes those that were created for it alone. */
 export function releaseDevices(cloud: CloudState, server: Server, at: number): void {
   for (const port of cloud.networking.ports.of(server.id)) {
     if (port.isTransient) cloud.networking.removePort(port)
     else cloud.networking.ports.bind(port, '')
   }
-  for (const { volumeId, deleteOnTermination } of server.attachments) {
+  for (const attachment of server.attachments) {
+    const { volumeId } = attachment
     cloud.scheduler.cancel(volumeId)
     const volume = cloud.volumes.get(volumeId)
     if (volume === undefined) continue
-    const isKept = cloud.faults.has('create-volume-kept') || !deleteOnTermination
-    if (!isKept || cloud.faults.has('create-volume-lost')) {
+    if (!survivesServer(cloud, attachment)) {
       cloud.volumes.delete(volumeId)
       continue
     }
@@ -46,18 +53,20 @@ export function releaseDevices(cloud: CloudState, server: Server, at: number): v
   server.hasAddresses = false
 }
 
-/** Attaches an available volume. The attachment shows at once; the volume is in use after a while. */
-export function attachVolume(cloud: CloudState, server: Server, volumeId: string, device: string): void {
-  const volume = cloud.volumes.get(volumeId)
-  if (volume === undefined) return
-  const now = cloud.clock.now()
-  server.attachments = [...server.attachments, { volumeId, device, isRoot: false, deleteOnTermination: false }]
-  volume.status = 'attaching'
-  volume.updatedAt = now
-  const due = dueAfter(spanOf(cloud, 'attach'), now)
-  const event = { kind: 'attached', server: server.id, device } as const
-  cloud.scheduler.schedule({ due, owner: volumeId, countedIds: [volumeId], event })
-}
+/** Attaches an available volume. The attachment shows at once; the volume is `in-use` only when that is done. */
+export const attachVolume = defineHook(
+  'devices.attachVolume',
+  (cloud: CloudState, server: Server, volume: Volume, device: string): void => {
+    const now = cloud.clock.now()
+    const attachment = { volumeId: volume.id, device, isRoot: false, deleteOnTermination: false }
+    server.attachments = [...server.attachments, attachment]
+    volume.status = 'attaching'
+    volume.updatedAt = now
+    const due = dueAfter(drawDuration(cloud, 'attach'), now)
+    const event = { kind: 'attached', server: server.id, device } as const
+    cloud.scheduler.schedule({ due, owner: volume.id, countedIds: [volume.id], event })
+  },
+)
 
 export function finishAttaching(volume: Volume, serverId: string, device: string, at: number): void {
   volume.status = 'in-use'
@@ -65,17 +74,18 @@ export function finishAttaching(volume: Volume, serverId: string, device: string
   volume.updatedAt = at
 }
 
-/** Detaches a volume. The attachment shows until it is done. */
-export function detachVolume(cloud: CloudState, server: Server, volumeId: string): void {
-  const volume = cloud.volumes.get(volumeId)
-  if (volume === undefined) return
-  const now = cloud.clock.now()
-  volume.status = 'detaching'
-  volume.updatedAt = now
-  const due = dueAfter(spanOf(cloud, 'detach'), now)
-  const event = { kind: 'detached', server: server.id } as const
-  cloud.scheduler.schedule({ due, owner: volumeId, countedIds: [volumeId], event })
-}
+/** Detaches a volume. The attachment shows until that is done. */
+export const detachVolume = defineHook(
+  'devices.detachVolume',
+  (cloud: CloudState, server: Server, volume: Volume): void => {
+    const now = cloud.clock.now()
+    volume.status = 'detaching'
+    volume.updatedAt = now
+    const due = dueAfter(drawDuration(cloud, 'detach'), now)
+    const event = { kind: 'detached', server: server.id } as const
+    cloud.scheduler.schedule({ due, owner: volume.id, countedIds: [volume.id], event })
+  },
+)
 
 export function finishDetaching(cloud: CloudState, volume: Volume, serverId: string, at: number): void {
   const server = cloud.servers.get(serverId)

@@ -1,46 +1,46 @@
 import type { ScheduledEvent } from '../scheduler.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { creation } from './build.ts'
-import { imaging, setImageActive } from './create-image.ts'
+import { imageCreation, setImageStatus } from './create-image.ts'
 import { deletion } from './delete.ts'
 import { finishAttaching, finishDetaching } from './devices.ts'
-import type { StateEvent, TransitionName } from './events.ts'
+import type { ServerTransitionName, StateEvent } from './events.ts'
 import * as power from './power.ts'
-import * as repair from './rescue-rebuild.ts'
-import { resizing, revertResize, settleResize } from './resize.ts'
-import { shelvingJourneys } from './shelve.ts'
-import { complete, enterStage, type Transition } from './transition.ts'
+import * as rescueRebuild from './rescue-rebuild.ts'
+import { finishResize, resizeTransition, revertResize } from './resize.ts'
+import { shelvingTransitions } from './shelve.ts'
+import { completeTransition, enterStage, type ServerTransition } from './transition.ts'
 
-const transitions: Readonly<Record<TransitionName, Transition>> = {
+const transitions: Readonly<Record<ServerTransitionName, ServerTransition>> = {
   create: creation,
   delete: deletion,
   start: power.start,
   stop: power.stop,
   softReboot: power.softReboot,
   hardReboot: power.hardReboot,
-  resize: resizing,
+  resize: resizeTransition,
   revertResize,
-  createImage: imaging,
+  createImage: imageCreation,
   pause: power.pause,
   unpause: power.unpause,
   suspend: power.suspend,
   resume: power.resume,
-  rescue: repair.rescue,
-  unrescue: repair.unrescue,
-  rebuild: repair.rebuild,
-  changePassword: repair.changePassword,
-  ...shelvingJourneys,
+  rescue: rescueRebuild.rescue,
+  unrescue: rescueRebuild.unrescue,
+  rebuild: rescueRebuild.rebuild,
+  changePassword: rescueRebuild.changePassword,
+  ...shelvingTransitions,
 }
 
-/** Lets everything happen that is due by now. */
+/** Dispatches all events that are due. */
 export function runDueEvents(cloud: CloudState): void {
-  const advance = () =>
+  const runEvents = () =>
     cloud.scheduler.advance(cloud.clock.now(), (scheduledEvent, at) => dispatch(cloud, scheduledEvent, at))
-  // Whoever happens to look is not who caused it: what a fault does on the way is no confession of this answer.
-  cloud.faults.untracked(advance)
+  // The request that happens to advance the clock did not cause the events, so its response does not report their faults.
+  cloud.faults.untracked(runEvents)
 }
 
-/** Counts a reading of a thing, for transitions that wait for those. */
+/** Counts a read of a resource, for transitions whose duration is a number of reads. */
 export function noteRead(cloud: CloudState, id: string): void {
   cloud.scheduler.countRead(id, cloud.clock.now())
 }
@@ -53,10 +53,10 @@ function dispatch(cloud: CloudState, { owner, event }: ScheduledEvent<StateEvent
       if (server) enterStage(cloud, server, transitions[event.transition], event.stage, at, event.relatedId)
       return
     case 'completion':
-      if (server) complete(cloud, server, transitions[event.transition], at, event.relatedId)
+      if (server) completeTransition(cloud, server, transitions[event.transition], at, event.relatedId)
       return
     case 'resize-confirmed':
-      if (server) settleResize(cloud, server, at)
+      if (server) finishResize(cloud, server, at)
       return
     case 'attached':
       if (volume) finishAttaching(volume, event.server, event.device, at)
@@ -73,6 +73,6 @@ function dispatch(cloud: CloudState, { owner, event }: ScheduledEvent<StateEvent
       cloud.volumes.delete(owner)
       return
     case 'image-saved':
-      setImageActive(cloud, owner, 'active', at)
+      setImageStatus(cloud, owner, 'active', at)
   }
 }

@@ -1,5 +1,5 @@
-/** Every change of a server that takes time; the table of them is in course.ts. */
-export const transitionNames = [
+/** The transitions of servers; dispatch.ts has the table of them. */
+export const serverTransitionNames = [
   'create',
   'delete',
   'start',
@@ -23,15 +23,20 @@ export const transitionNames = [
   'unshelve',
 ] as const
 
-export type TransitionName = (typeof transitionNames)[number]
+export type ServerTransitionName = (typeof serverTransitionNames)[number]
 
 /**
- * The event of a `ScheduledEvent`, as plain data; the owner is the server, the volume or the image. `relatedId` is the id
- * of the other resource that a transition involves (a flavor, an image), or ''.
+ * A scheduled event, as data. The owner of the event is the id of the server, volume or image. `relatedId` is the id of
+ * the flavor or image that a transition is about, or ''.
  */
 export type StateEvent =
-  | { readonly kind: 'stage'; readonly transition: TransitionName; readonly stage: number; readonly relatedId: string }
-  | { readonly kind: 'completion'; readonly transition: TransitionName; readonly relatedId: string }
+  | {
+      readonly kind: 'stage'
+      readonly transition: ServerTransitionName
+      readonly stage: number
+      readonly relatedId: string
+    }
+  | { readonly kind: 'completion'; readonly transition: ServerTransitionName; readonly relatedId: string }
   | { readonly kind: 'resize-confirmed' }
   | { readonly kind: 'attached'; readonly server: string; readonly device: string }
   | { readonly kind: 'detached'; readonly server: string }

@@ -3,14 +3,14 @@ import type { PowerState, Server, TaskState, VmState } from '../state/servers.ts
 import { schedule } from './build.ts'
 import { mapDevices, releaseDevices } from './devices.ts'
 
-/** What a server is in one status. */
-interface Standing {
+/** The internal state of a server in one status. */
+interface ForcedState {
   readonly vm: VmState
   readonly task: TaskState | null
   readonly power: PowerState
 }
 
-const standings = {
+const forcedStates = {
   ACTIVE: { vm: 'active', task: null, power: 1 },
   BUILD: { vm: 'building', task: 'spawning', power: 0 },
   DELETED: { vm: 'deleted', task: null, power: 0 },
@@ -30,29 +30,29 @@ const standings = {
   SOFT_DELETED: { vm: 'soft-delete', task: null, power: 4 },
   SUSPENDED: { vm: 'suspended', task: null, power: 4 },
   VERIFY_RESIZE: { vm: 'resized', task: null, power: 1 },
-} as const satisfies Record<string, Standing>
+} as const satisfies Record<string, ForcedState>
 
-export type ForcedStatus = keyof typeof standings
+export type ForcedStatus = keyof typeof forcedStates
 
-function isStanding(name: string): name is ForcedStatus {
-  return Object.hasOwn(standings, name)
+function isForcedStatus(name: string): name is ForcedStatus {
+  return Object.hasOwn(forcedStates, name)
 }
 
-/** Every status that a server can be put into. */
-export const forcedStatuses: readonly ForcedStatus[] = Object.keys(standings).filter(isStanding)
+/** The statuses that can be forced. */
+export const forcedStatuses: readonly ForcedStatus[] = Object.keys(forcedStates).filter(isForcedStatus)
 
 /**
- * Puts a server into a status at once, whatever it was doing, with the vm_state, task_state and power_state that go with
- * it. It stays there until it is told otherwise: nothing completes by itself.
+ * Sets the status of a server immediately, with the matching vm_state, task_state and power_state. A transition in
+ * progress is cancelled, and the server stays in the status until a request or another forced status changes it.
  */
 export function forceStatus(
   cloud: CloudState,
   server: Server,
   status: ForcedStatus,
-  fault = { code: 500, message: 'The server was put into ERROR.' },
+  fault = { code: 500, message: 'The server was set to ERROR.' },
 ): void {
   const now = cloud.clock.now()
-  const { vm, task, power } = standings[status]
+  const { vm, task, power } = forcedStates[status]
   cloud.scheduler.cancel(server.id)
   if (vm === 'deleted') releaseDevices(cloud, server, now)
   else if (vm !== 'building' && vm !== 'error') completeBuild(cloud, server, now)
@@ -68,7 +68,7 @@ export function forceStatus(
   if (vm === 'deleted') cloud.servers.addTombstone(server)
 }
 
-/** What a build would have done by now: a host, addresses, volumes. */
+/** Gives a server what a complete build would have: a host, addresses and volumes. */
 function completeBuild(cloud: CloudState, server: Server, at: number): void {
   if (server.host === '') schedule(cloud, server, at)
   server.launchedAt ??= at

@@ -1,87 +1,76 @@
-import { setActive, setError, setStopped } from './set-state.ts'
-import { begin, type Transition } from './transition.ts'
+import { setActive, setStopped } from './set-state.ts'
+import type { ServerTransition } from './transition.ts'
 
-export const start: Transition = {
+export const start: ServerTransition = {
   name: 'start',
-  lasts: 'start',
+  timing: 'start',
   stages: [{ task: 'powering-on', share: 1 }],
-  arrive: (cloud, server, at) => {
-    setActive(cloud, server)
-    if (cloud.faults.has('start-by-way-of-reboot')) begin(cloud, server, softReboot, at)
-  },
+  complete: setActive,
 }
 
-export const stop: Transition = {
+export const stop: ServerTransition = {
   name: 'stop',
-  lasts: 'stop',
+  timing: 'stop',
   stages: [{ task: 'powering-off', share: 1 }],
-  arrive: (cloud, server, at) => {
-    if (cloud.faults.has('stop-ends-in-error'))
-      return setError(cloud, server, at, 500, 'The server could not be stopped.')
+  complete: (cloud, server) => {
     setStopped(cloud, server)
     server.fault = undefined
   },
 }
 
-export const softReboot: Transition = {
+export const softReboot: ServerTransition = {
   name: 'softReboot',
-  lasts: 'rebootSoft',
+  timing: 'rebootSoft',
   stages: [
     { task: 'rebooting', share: 0.4 },
     { task: 'reboot_started', share: 0.6 },
   ],
-  arrive: (cloud, server) =>
-    cloud.faults.has('reboot-soft-ends-stopped') ? setStopped(cloud, server) : setActive(cloud, server),
+  complete: setActive,
 }
 
-export const hardReboot: Transition = {
+export const hardReboot: ServerTransition = {
   name: 'hardReboot',
-  lasts: 'rebootHard',
+  timing: 'rebootHard',
   stages: [
     { task: 'rebooting_hard', share: 0.4 },
     { task: 'reboot_started_hard', share: 0.6 },
   ],
-  arrive: (cloud, server) => {
-    if (server.vmState === 'paused' && cloud.faults.has('reboot-hard-of-paused-in-vain')) return
-    const inVain = { stopped: 'reboot-hard-of-stopped-in-vain', active: 'reboot-hard-ends-stopped' } as const
-    const { vmState } = server
-    if ((vmState === 'stopped' || vmState === 'active') && cloud.faults.has(inVain[vmState]))
-      return setStopped(cloud, server)
+  complete: (cloud, server) => {
     setActive(cloud, server)
     server.fault = undefined
   },
 }
 
-export const pause: Transition = {
+export const pause: ServerTransition = {
   name: 'pause',
-  lasts: 'pause',
+  timing: 'pause',
   stages: [{ task: 'pausing', share: 1 }],
-  arrive: (_world, server) => {
+  complete: (_cloud, server) => {
     server.vmState = 'paused'
     server.powerState = 3
   },
 }
 
-export const unpause: Transition = {
+export const unpause: ServerTransition = {
   name: 'unpause',
-  lasts: 'pause',
+  timing: 'pause',
   stages: [{ task: 'unpausing', share: 1 }],
-  arrive: setActive,
+  complete: setActive,
 }
 
-export const suspend: Transition = {
+export const suspend: ServerTransition = {
   name: 'suspend',
-  lasts: 'suspend',
+  timing: 'suspend',
   stages: [{ task: 'suspending', share: 1 }],
-  arrive: (_world, server) => {
+  complete: (_cloud, server) => {
     server.vmState = 'suspended'
     server.powerState = 4
   },
 }
 
-export const resume: Transition = {
+export const resume: ServerTransition = {
   name: 'resume',
-  lasts: 'suspend',
+  timing: 'suspend',
   stages: [{ task: 'resuming', share: 1 }],
-  arrive: setActive,
+  complete: setActive,
 }

@@ -1,47 +1,32 @@
-import type { FaultName } from '../faults/index.ts'
+import { defineHook } from '../fault-injection/hooks.ts'
 import { conflict } from '../server/errors.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { type Server, type TaskState, taskStates, type VmState } from '../state/servers.ts'
 
-/** From where an action may begin. Where only the document or only Nova speaks of an action, that one counts. */
+/** The states in which an action may begin, from the document and, where it says nothing, from Nova. */
 export interface Precondition {
-  /** As the refusal names it. */
+  /** The name of the action in the message of a rejection. */
   readonly action: string
   readonly vmStates: readonly VmState[]
-  /** Tasks during which the action may begin all the same; else there must be none. */
+  /** The tasks during which the action may begin; by default the server must have none. */
   readonly during?: readonly TaskState[]
-  /** The fault that lifts this precondition. */
-  readonly liftedBy?: FaultName
-  /** The fault under which one of the states will not do. */
-  readonly narrowedBy?: { readonly fault: FaultName; readonly vmState: VmState }
 }
 
 const whileRebooting: readonly TaskState[] = ['rebooting', 'reboot_started', 'rebooting_hard', 'reboot_started_hard']
 
 export const preconditions = {
-  start: { action: 'start', vmStates: ['stopped'], liftedBy: 'start-in-any-state' },
-  stop: {
-    action: 'stop',
-    vmStates: ['active', 'error'],
-    liftedBy: 'stop-in-any-state',
-    narrowedBy: { fault: 'stop-of-failed-refused', vmState: 'error' },
-  },
-  softReboot: { action: 'reboot', vmStates: ['active'], liftedBy: 'reboot-soft-in-any-state' },
+  start: { action: 'start', vmStates: ['stopped'] },
+  stop: { action: 'stop', vmStates: ['active', 'error'] },
+  softReboot: { action: 'reboot', vmStates: ['active'] },
   hardReboot: {
     action: 'reboot',
     vmStates: ['active', 'stopped', 'paused', 'suspended', 'error'],
     during: [...whileRebooting, 'pausing', 'unpausing', 'suspending', 'resuming'],
-    narrowedBy: { fault: 'reboot-hard-of-failed-refused', vmState: 'error' },
   },
-  resize: { action: 'resize', vmStates: ['active', 'stopped'], liftedBy: 'resize-in-any-state' },
+  resize: { action: 'resize', vmStates: ['active', 'stopped'] },
   confirmResize: { action: 'confirmResize', vmStates: ['resized'] },
   revertResize: { action: 'revertResize', vmStates: ['resized'] },
-  createImage: {
-    action: 'createImage',
-    vmStates: ['active', 'stopped', 'paused', 'suspended'],
-    liftedBy: 'create-image-in-any-state',
-    narrowedBy: { fault: 'create-image-of-paused-refused', vmState: 'paused' },
-  },
+  createImage: { action: 'createImage', vmStates: ['active', 'stopped', 'paused', 'suspended'] },
   pause: { action: 'pause', vmStates: ['active'] },
   unpause: { action: 'unpause', vmStates: ['paused'] },
   suspend: { action: 'suspend', vmStates: ['active'] },
@@ -58,8 +43,8 @@ export const preconditions = {
     vmStates: ['active', 'paused', 'suspended', 'stopped'],
     during: taskStates.filter((task) => task !== 'deleting'),
   },
-  plug: { action: 'attach_interface', vmStates: ['active', 'paused', 'stopped'] },
-  unplug: { action: 'detach_interface', vmStates: ['active', 'paused', 'stopped'] },
+  attachInterface: { action: 'attach_interface', vmStates: ['active', 'paused', 'stopped'] },
+  detachInterface: { action: 'detach_interface', vmStates: ['active', 'paused', 'stopped'] },
   attach: {
     action: 'attach_volume',
     vmStates: ['active', 'paused', 'stopped', 'resized', 'soft-delete', 'shelved', 'shelved_offloaded'],
@@ -75,18 +60,24 @@ export function requireUnlocked(server: Server): void {
   if (server.isLocked) throw conflict(`Instance ${server.id} is locked`)
 }
 
-/** @throws ApiError 409 when the server is locked, in another state, or busy. */
-export function requireState(cloud: CloudState, server: Server, condition: Precondition): void {
+/** Whether the vm_state of a server allows an action. */
+export const allowsVmState = defineHook(
+  'preconditions.vmState',
+  (_cloud: CloudState, server: Server, { vmStates }: Precondition): boolean => vmStates.includes(server.vmState),
+)
+
+/** Whether an action may begin during the present task of a server. */
+export const allowsTask = defineHook(
+  'preconditions.task',
+  (_cloud: CloudState, { taskState }: Server, { during = [] }: Precondition): boolean =>
+    taskState === null || during.includes(taskState),
+)
+
+/** @throws ApiError 409 when the server is locked, or when its vm_state or task does not allow the action. */
+export function requireState(cloud: CloudState, server: Server, precondition: Precondition): void {
   requireUnlocked(server)
-  const refuse = (attribute: string, value: string) =>
-    conflict(`Cannot '${condition.action}' instance ${server.id}: its ${attribute} is ${value}`)
-  const isLifted = condition.liftedBy !== undefined && cloud.faults.has(condition.liftedBy)
-  const { narrowedBy } = condition
-  const isNarrowed = narrowedBy?.vmState === server.vmState && cloud.faults.has(narrowedBy.fault)
-  if (isNarrowed || (!isLifted && !condition.vmStates.includes(server.vmState)))
-    throw refuse('vm_state', server.vmState)
-  const { taskState } = server
-  if (taskState === null || condition.during?.includes(taskState)) return
-  if (taskState !== 'deleting' && (isLifted || cloud.faults.has('busy-server-accepts-actions'))) return
-  throw refuse('task_state', taskState)
+  const rejection = (attribute: string, value: string | null) =>
+    conflict(`Cannot '${precondition.action}' instance ${server.id}: its ${attribute} is ${value}`)
+  if (!allowsVmState(cloud, server, precondition)) throw rejection('vm_state', server.vmState)
+  if (!allowsTask(cloud, server, precondition)) throw rejection('task_state', server.taskState)
 }

@@ -1,37 +1,37 @@
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import { setActive, setStopped } from './set-state.ts'
-import type { Transition } from './transition.ts'
+import type { ServerTransition } from './transition.ts'
 
-/** Runs from another disk, so that its own can be mended. */
-export const rescue: Transition = {
+/** The server runs from a rescue disk, so that its own disk can be repaired. */
+export const rescue: ServerTransition = {
   name: 'rescue',
-  lasts: 'rescue',
+  timing: 'rescue',
   stages: [{ task: 'rescuing', share: 1 }],
-  arrive: (_world, server, at) => {
+  complete: (_cloud, server, at) => {
     server.vmState = 'rescued'
     server.powerState = 1
     server.launchedAt = at
   },
 }
 
-export const unrescue: Transition = {
+export const unrescue: ServerTransition = {
   name: 'unrescue',
-  lasts: 'rescue',
+  timing: 'rescue',
   stages: [{ task: 'unrescuing', share: 1 }],
-  arrive: setActive,
+  complete: setActive,
 }
 
-/** From the image anew; a server that was stopped is stopped again. */
-export const rebuild: Transition = {
+/** The server is created again from an image. A stopped server is stopped again. */
+export const rebuild: ServerTransition = {
   name: 'rebuild',
-  lasts: 'rebuild',
+  timing: 'rebuild',
   stages: [
     { task: 'rebuilding', share: 0.6 },
     { task: 'rebuild_block_device_mapping', share: 0.15 },
     { task: 'rebuild_spawning', share: 0.25 },
   ],
-  arrive: finishRebuild,
+  complete: finishRebuild,
 }
 
 function finishRebuild(cloud: CloudState, server: Server, at: number): void {
@@ -41,10 +41,10 @@ function finishRebuild(cloud: CloudState, server: Server, at: number): void {
   else setActive(cloud, server)
 }
 
-/** The server goes on running meanwhile. */
-export const changePassword: Transition = {
+/** The server keeps running during the change. */
+export const changePassword: ServerTransition = {
   name: 'changePassword',
-  lasts: 'changePassword',
+  timing: 'changePassword',
   stages: [{ task: 'updating_password', share: 1 }],
-  arrive: () => undefined,
+  complete: () => undefined,
 }

@@ -1,37 +1,38 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 import type { TimedOperation } from '../timing.ts'
 import { setActive, setStopped } from './set-state.ts'
-import { dueAfter, spanOf, type Transition } from './transition.ts'
+import { drawDuration, dueAfter, type ServerTransition } from './transition.ts'
 
-/** Settles a finished resize: in the state from before it, with the new flavor. */
-export function settleResize(cloud: CloudState, server: Server, at: number): void {
-  server.updatedAt = at
-  const before = server.beforeResize
-  server.beforeResize = undefined
-  const wasStopped = before?.vmState === 'stopped'
-  const endsStopped = wasStopped ? !cloud.faults.has('resize-ends-active') : cloud.faults.has('resize-ends-stopped')
-  if (endsStopped) setStopped(cloud, server)
-  else setActive(cloud, server)
-}
+/** Ends a confirmed or reverted resize: the server is ACTIVE or SHUTOFF again, as it was before. */
+export const finishResize = defineHook(
+  'servers.finishResize',
+  (cloud: CloudState, server: Server, at: number): void => {
+    server.updatedAt = at
+    const before = server.beforeResize
+    server.beforeResize = undefined
+    if (before?.vmState === 'stopped') setStopped(cloud, server)
+    else setActive(cloud, server)
+  },
+)
 
-/** Confirms by itself after a while, as the document says of this service. */
+/** Enters VERIFY_RESIZE, which confirms itself after a while, as the document says. */
 function awaitConfirmation(cloud: CloudState, server: Server, at: number): void {
   server.vmState = 'resized'
   server.launchedAt = at
-  if (cloud.faults.has('resize-never-confirmed')) return
-  scheduleSettling(cloud, server, 'verifyResize', at)
+  scheduleFinish(cloud, server, 'verifyResize', at)
 }
 
-function scheduleSettling(cloud: CloudState, server: Server, lasts: TimedOperation, start: number): void {
-  const due = dueAfter(spanOf(cloud, lasts), start)
+function scheduleFinish(cloud: CloudState, server: Server, timing: TimedOperation, start: number): void {
+  const due = dueAfter(drawDuration(cloud, timing), start)
   cloud.scheduler.schedule({ due, owner: server.id, countedIds: [server.id], event: { kind: 'resize-confirmed' } })
 }
 
-/** To the flavor that is its subject. */
-export const resizing: Transition = {
+/** The related id is that of the new flavor. */
+export const resizeTransition: ServerTransition = {
   name: 'resize',
-  lasts: 'resize',
+  timing: 'resize',
   stages: [
     { task: 'resize_prep', share: 0.3 },
     { task: 'resize_migrating', share: 0.25 },
@@ -41,25 +42,25 @@ export const resizing: Transition = {
       share: 0.25,
       enter: (cloud, server, _at, flavorId) => {
         const flavor = cloud.flavors.find(({ id }) => id === flavorId)
-        if (flavor !== undefined && !cloud.faults.has('resize-keeps-flavor')) server.flavor = flavor
+        if (flavor !== undefined) server.flavor = flavor
       },
     },
   ],
-  arrive: awaitConfirmation,
+  complete: awaitConfirmation,
 }
 
-/** The status stays VERIFY_RESIZE meanwhile, so there is no task to show. */
+/** Confirms a resize. The status stays VERIFY_RESIZE until that is done, so there is no task to show. */
 export function confirmResize(cloud: CloudState, server: Server, now: number): void {
   cloud.scheduler.cancel(server.id)
-  scheduleSettling(cloud, server, 'confirmResize', now)
+  scheduleFinish(cloud, server, 'confirmResize', now)
 }
 
-export const revertResize: Transition = {
+export const revertResize: ServerTransition = {
   name: 'revertResize',
-  lasts: 'revertResize',
+  timing: 'revertResize',
   stages: [{ task: 'resize_reverting', share: 1 }],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     if (server.beforeResize !== undefined) server.flavor = server.beforeResize.flavor
-    settleResize(cloud, server, at)
+    finishResize(cloud, server, at)
   },
 }

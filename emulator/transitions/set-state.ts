@@ -1,17 +1,17 @@
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server } from '../state/servers.ts'
 
-export function setActive(_world: CloudState, server: Server): void {
+export function setActive(_cloud: CloudState, server: Server): void {
   server.vmState = 'active'
   server.powerState = 1
 }
 
-export function setStopped(_world: CloudState, server: Server): void {
+export function setStopped(_cloud: CloudState, server: Server): void {
   server.vmState = 'stopped'
   server.powerState = 4
 }
 
-/** ERROR: the journey ends here, and the server says why. */
+/** Sets ERROR with its reason, and cancels the transition in progress. */
 export function setError(cloud: CloudState, server: Server, at: number, code: number, message: string): void {
   cloud.scheduler.cancel(server.id)
   server.vmState = 'error'

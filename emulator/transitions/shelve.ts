@@ -2,82 +2,82 @@ import type { CloudState } from '../state/cloud-state.ts'
 import { isLocal } from '../state/flavors.ts'
 import type { Server } from '../state/servers.ts'
 import { schedule } from './build.ts'
-import { queueImage, setImageActive } from './create-image.ts'
+import { queueImage, setImageStatus } from './create-image.ts'
 import { setActive } from './set-state.ts'
-import { begin, type Transition } from './transition.ts'
+import { beginTransition, type ServerTransition } from './transition.ts'
 
-/** Puts a server away: one with a disk on its host as an image, another as it is. */
+/** Begins to shelve a server. A disk on its host is saved as an image. */
 export function shelveServer(cloud: CloudState, server: Server): void {
   const now = cloud.clock.now()
   if (isLocal(server.flavor)) {
     const image = queueImage(cloud, server, { name: `${server.name}-shelved`, metadata: {} })
     server.shelvedImageId = image.id
-    begin(cloud, server, shelveLocal, now, image.id)
+    beginTransition(cloud, server, shelveLocal, now, image.id)
   } else {
-    begin(cloud, server, shelveVolume, now)
+    beginTransition(cloud, server, shelveVolume, now)
   }
 }
 
-/** The image of a shelved server goes when the server is back, or gone itself. */
+/** Deletes the image of a shelved server, once the server is unshelved or deleted. */
 export function discardShelvedImage(cloud: CloudState, server: Server): void {
   cloud.images.delete(server.shelvedImageId ?? '')
   server.shelvedImageId = undefined
 }
 
-/** Leaves its host. Nova does so by itself once a server is shelved (shelved_offload_time, by default at once). */
-const offload: Transition = {
+/** The server leaves its host. Nova does this after a server is shelved (shelved_offload_time, by default immediately). */
+const offload: ServerTransition = {
   name: 'shelveOffload',
-  lasts: 'shelveOffload',
+  timing: 'shelveOffload',
   stages: [{ task: 'shelving_offloading', share: 1 }],
-  arrive: (_world, server) => {
+  complete: (_cloud, server) => {
     server.vmState = 'shelved_offloaded'
     server.powerState = 4
     server.host = ''
   },
 }
 
-function settleShelved(cloud: CloudState, server: Server, at: number): void {
+function completeShelving(cloud: CloudState, server: Server, at: number): void {
   server.vmState = 'shelved'
   server.powerState = 4
-  begin(cloud, server, offload, at)
+  beginTransition(cloud, server, offload, at)
 }
 
-/** A disk on the host is kept as an image meanwhile, the journey's subject. */
-const shelveLocal: Transition = {
+/** Saves the disk on the host as an image, whose id is the related id. */
+const shelveLocal: ServerTransition = {
   name: 'shelveLocal',
-  lasts: 'shelve',
+  timing: 'shelve',
   stages: [
     { task: 'shelving', share: 0.3 },
     { task: 'shelving_image_pending_upload', share: 0.2 },
     {
       task: 'shelving_image_uploading',
       share: 0.5,
-      enter: (cloud, _server, at, imageId) => setImageActive(cloud, imageId, 'saving', at),
+      enter: (cloud, _server, at, imageId) => setImageStatus(cloud, imageId, 'saving', at),
     },
   ],
-  arrive: (cloud, server, at, imageId) => {
-    setImageActive(cloud, imageId, 'active', at)
-    settleShelved(cloud, server, at)
+  complete: (cloud, server, at, imageId) => {
+    setImageStatus(cloud, imageId, 'active', at)
+    completeShelving(cloud, server, at)
   },
 }
 
-/** A root volume stays where it is. */
-const shelveVolume: Transition = {
+/** Shelves a server with a root volume, which needs no image. */
+const shelveVolume: ServerTransition = {
   name: 'shelve',
-  lasts: 'shelve',
+  timing: 'shelve',
   stages: [{ task: 'shelving', share: 1 }],
-  arrive: settleShelved,
+  complete: completeShelving,
 }
 
-/** Finds a host again and starts there. */
-const unshelve: Transition = {
+/** Schedules the server to a host and starts it there. */
+const unshelve: ServerTransition = {
   name: 'unshelve',
-  lasts: 'unshelve',
+  timing: 'unshelve',
   stages: [
     { task: 'unshelving', share: 0.4 },
     { task: 'spawning', share: 0.6 },
   ],
-  arrive: (cloud, server, at) => {
+  complete: (cloud, server, at) => {
     if (server.host === '') schedule(cloud, server, at)
     discardShelvedImage(cloud, server)
     server.launchedAt = at
@@ -85,4 +85,4 @@ const unshelve: Transition = {
   },
 }
 
-export const shelvingJourneys = { shelve: shelveVolume, shelveLocal, shelveOffload: offload, unshelve }
+export const shelvingTransitions = { shelve: shelveVolume, shelveLocal, shelveOffload: offload, unshelve }

@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { at, bootedServer, type Driver, drive, localRequest, stateOf, textAt } from '../testing/driver.ts'
 import { forceStatus } from './force-status.ts'
 
-/** Every state a server passes through, looked at each millisecond. */
+/** The states of a server over time, observed every millisecond. */
 async function states(driver: Driver, serverId: string, milliseconds = 40): Promise<string[]> {
-  const seen: string[] = []
+  const observed: string[] = []
   for (let elapsed = 0; elapsed <= milliseconds; elapsed++) {
     const state = await stateOf(driver, serverId)
-    if (state !== seen.at(-1)) seen.push(state)
+    if (state !== observed.at(-1)) observed.push(state)
     driver.wait(1)
   }
-  return seen
+  return observed
 }
 
 function put(driver: Driver, serverId: string, status: Parameters<typeof forceStatus>[2]): void {
@@ -36,7 +36,7 @@ describe('an action', () => {
       ],
     ],
     [{ forceDelete: null }, 202, ['ACTIVE/deleting', '404']],
-  ])('%j is answered %i and leads a u2 server through its states', async (action, status, expected) => {
+  ])('%j has the response %i, and a u2 server the expected states', async (action, status, expected) => {
     const driver = drive()
     const id = await bootedServer(driver, localRequest(driver))
     expect((await driver.action(id, action)).status).toBe(status)
@@ -61,7 +61,7 @@ describe('an action', () => {
     expect(textAt((await driver.send('GET', `/servers/${id}`)).body, 'server.hostId')).toHaveLength(56)
   })
 
-  test('shelve of a server on a volume leaves its host at once', async () => {
+  test('shelve of a volume-backed server leaves its host immediately', async () => {
     const driver = drive()
     const id = await bootedServer(driver)
     await driver.action(id, { shelve: null })
@@ -79,14 +79,14 @@ describe('an action', () => {
     ['PAUSED', [{ rescue: null }, { rebuild: { imageRef: 'IMAGE' } }]],
     ['SHELVED', [{ shelve: null }, { 'os-start': null }]],
     ['SUSPENDED', [{ rescue: null }, { 'os-stop': null }]],
-  ] as const)('is refused in %s with 409', async (status, actions) => {
+  ] as const)('is rejected in %s with 409', async (status, actions) => {
     const driver = drive()
     const id = await bootedServer(driver, localRequest(driver))
     put(driver, id, status)
     for (const action of actions) {
       const body = JSON.stringify(action).replace('IMAGE', driver.config.resources.image)
-      const answer = await driver.send('POST', `/servers/${id}/action`, body)
-      expect([body, answer.status]).toEqual([body, 409])
+      const response = await driver.send('POST', `/servers/${id}/action`, body)
+      expect([body, response.status]).toEqual([body, 409])
     }
   })
 
@@ -106,7 +106,7 @@ describe('an action', () => {
     [{ createBackup: {} }, 400],
     [{ addFixedIp: { networkId: 'x' } }, 501],
     ['x', 404],
-  ])('%j is refused with %i', async (action, status) => {
+  ])('%j is rejected with %i', async (action, status) => {
     const driver = drive()
     const id = await bootedServer(driver, localRequest(driver))
     const body = typeof action === 'string' ? JSON.stringify(action) : action
@@ -116,16 +116,16 @@ describe('an action', () => {
 })
 
 describe('a rebuild', () => {
-  test('answers with the server, changes what it names, and keeps a stopped server stopped', async () => {
+  test('responds with the server, changes the requested attributes, and keeps a stopped server stopped', async () => {
     const driver = drive()
     const { image } = driver.config.resources
     const id = await bootedServer(driver, localRequest(driver, { metadata: { a: '1' } }))
-    const rebuild = { imageRef: image, name: 'anew', metadata: { b: '2' }, adminPass: 'chosen' }
-    const answer = await driver.action(id, { rebuild })
-    expect([answer.status, at(answer.body, 'server.adminPass'), at(answer.body, 'server.status')]).toEqual([
+    const rebuild = { imageRef: image, name: 'rebuilt', metadata: { b: '2' }, adminPass: 'chosen' }
+    const response = await driver.action(id, { rebuild })
+    expect([response.status, at(response.body, 'server.adminPass'), at(response.body, 'server.status')]).toEqual([
       ...[202, 'chosen', 'REBUILD'],
     ])
-    expect(answer.headers.get('location')).toMatch(new RegExp(`/servers/${id}$`))
+    expect(response.headers.get('location')).toMatch(new RegExp(`/servers/${id}$`))
     expect(await states(driver, id)).toEqual([
       'REBUILD/rebuilding',
       'REBUILD/rebuild_block_device_mapping',
@@ -133,13 +133,13 @@ describe('a rebuild', () => {
       'ACTIVE/null',
     ])
     const { body } = await driver.send('GET', `/servers/${id}`)
-    expect([at(body, 'server.name'), at(body, 'server.metadata')]).toEqual(['anew', { b: '2' }])
+    expect([at(body, 'server.name'), at(body, 'server.metadata')]).toEqual(['rebuilt', { b: '2' }])
     put(driver, id, 'SHUTOFF')
     await driver.action(id, { rebuild: { imageRef: image } })
     expect((await states(driver, id)).at(-1)).toBe('SHUTOFF/null')
   })
 
-  test('of a root volume is only from the image it has, and a rescue of it is not at all', async () => {
+  test('of a volume-backed server needs the same image, and a rescue of it is rejected', async () => {
     const driver = drive()
     const { image, windowsImage } = driver.config.resources
     const id = await bootedServer(driver)
@@ -149,7 +149,7 @@ describe('a rebuild', () => {
   })
 })
 
-test('the console log says that it is synthetic, and can be cut', async () => {
+test('the console log says that it is synthetic, and can be limited', async () => {
   const driver = drive()
   const id = await bootedServer(driver, localRequest(driver, { name: 'host-1' }))
   const whole = await driver.action(id, { 'os-getConsoleOutput': {} })
@@ -160,13 +160,13 @@ test('the console log says that it is synthetic, and can be cut', async () => {
   expect((await driver.action(id, { 'os-getConsoleOutput': {} })).status).toBe(409)
 })
 
-test('what is gone is remembered only so long', async () => {
+test('the number of deleted servers that are kept is limited', async () => {
   const driver = drive()
   const [first, ...others] = await Promise.all(
     Array.from({ length: 1005 }, () => driver.send('POST', '/servers', localRequest(driver))),
   )
   driver.wait(100)
-  const ids = [first, ...others].map((answer) => textAt(answer?.body, 'server.id'))
+  const ids = [first, ...others].map((response) => textAt(response?.body, 'server.id'))
   for (const id of ids) await driver.send('DELETE', `/servers/${id}`)
   driver.wait(100)
   await driver.send('GET', '/servers')

@@ -1,6 +1,6 @@
 import type { Server, TaskState, VmState } from '../state/servers.ts'
 
-const settled: Readonly<Record<VmState, string>> = {
+const idleStatuses: Readonly<Record<VmState, string>> = {
   building: 'BUILD',
   active: 'ACTIVE',
   stopped: 'SHUTOFF',
@@ -28,8 +28,8 @@ const rebuilding = {
   rebuild_spawning: 'REBUILD',
 } as const
 
-/** The tasks that show through; every other leaves the settled status as it is. */
-const inProgress: Readonly<Partial<Record<VmState, Readonly<Partial<Record<TaskState, string>>>>>> = {
+/** The statuses during tasks. Every other task leaves the status of the vm_state as it is. */
+const taskStatuses: Readonly<Partial<Record<VmState, Readonly<Partial<Record<TaskState, string>>>>>> = {
   active: {
     rebooting: 'REBOOT',
     reboot_started: 'REBOOT',
@@ -48,18 +48,18 @@ const inProgress: Readonly<Partial<Record<VmState, Readonly<Partial<Record<TaskS
 
 /** The public status of a server (nova/api/openstack/common.py, _STATE_MAP). */
 export function statusOf(server: Pick<Server, 'vmState' | 'taskState'>): string {
-  const visible = server.taskState === null ? undefined : inProgress[server.vmState]?.[server.taskState]
-  return visible ?? settled[server.vmState]
+  const taskStatus = server.taskState === null ? undefined : taskStatuses[server.vmState]?.[server.taskState]
+  return taskStatus ?? idleStatuses[server.vmState]
 }
 
 const statusesWithProgress = new Set(['ACTIVE', 'BUILD', 'RESIZE', 'VERIFY_RESIZE'])
 
-/** Nova leaves `progress` out of every other status (nova/api/openstack/compute/views/servers.py). */
+/** Nova omits `progress` in every other status (nova/api/openstack/compute/views/servers.py). */
 export function showsProgress(status: string): boolean {
   return statusesWithProgress.has(status)
 }
 
 export const statuses: ReadonlySet<string> = new Set([
-  ...Object.values(settled),
-  ...Object.values(inProgress).flatMap((tasks) => Object.values(tasks)),
+  ...Object.values(idleStatuses),
+  ...Object.values(taskStatuses).flatMap((tasks) => Object.values(tasks)),
 ])

@@ -1,33 +1,32 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import type { Due } from '../scheduler.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server, TaskState } from '../state/servers.ts'
 import type { TimedOperation } from '../timing.ts'
-import type { TransitionName } from './events.ts'
+import type { ServerTransitionName } from './events.ts'
 
-/** What happens to a server on its way; `subject` is the id of whatever else the journey is about, or ''. */
-type Step = (cloud: CloudState, server: Server, at: number, subject: string) => void
+/** Changes a server during a transition. `relatedId` is the id of the flavor or image that it is about, or ''. */
+type Step = (cloud: CloudState, server: Server, at: number, relatedId: string) => void
 
-/** One task state on the way, and the share of the whole time that it lasts. */
+/** One task state of a transition, and its share of the whole time. */
 export interface Stage {
   readonly task: TaskState
   readonly share: number
-  /** What becomes true when the stage begins. */
   readonly enter?: Step
 }
 
-/** A change of a server that takes time: its stages, then its arrival with no task left. */
-export interface Transition {
-  readonly name: TransitionName
-  readonly lasts: TimedOperation
+/** A change of a server that takes time: its stages, and then its end, when no task is left. */
+export interface ServerTransition {
+  readonly name: ServerTransitionName
+  readonly timing: TimedOperation
   readonly stages: readonly [Stage, ...Stage[]]
-  readonly arrive: Step
+  readonly complete: Step
 }
 
-/** How long one occurrence of something takes: in milliseconds, or in reads. */
-export type Duration = { readonly milliseconds: number } | { readonly reads: number }
+/** The duration of one transition: drawn from a range when it is given as one, in milliseconds or in reads. */
+export type DrawnDuration = { readonly milliseconds: number } | { readonly reads: number }
 
-/** Draws the span of one occurrence. */
-export function spanOf(cloud: CloudState, operation: TimedOperation): Duration {
+export function drawDuration(cloud: CloudState, operation: TimedOperation): DrawnDuration {
   const duration = cloud.timing[operation]
   if (typeof duration === 'number') return { milliseconds: duration }
   if ('polls' in duration) return { reads: duration.polls }
@@ -35,48 +34,55 @@ export function spanOf(cloud: CloudState, operation: TimedOperation): Duration {
   return { milliseconds: shortest + cloud.random.next() * (longest - shortest) }
 }
 
-/** When a share of a span that began at `start` is over. */
-export function dueAfter(span: Duration, start: number, share = 1): Due {
-  if ('milliseconds' in span) return { at: start + span.milliseconds * share }
-  // 0.3 + 0.25 + 0.2 + 0.25 is not exactly 1: the last stage must not wait for a read more than the whole does.
-  const reads = Math.ceil(span.reads * share - 1e-9)
+/** The end of a share of a duration that begins at `start`. */
+export function dueAfter(duration: DrawnDuration, start: number, share = 1): Due {
+  if ('milliseconds' in duration) return { at: start + duration.milliseconds * share }
+  // 0.3 + 0.25 + 0.2 + 0.25 is not exactly 1: the last stage must not wait for one read more than the whole does.
+  const reads = Math.ceil(duration.reads * share - 1e-9)
   return reads === 0 ? { at: start } : { reads }
 }
 
-/** Sets a server on its way at `start`; whatever it was still to do before is forgotten. */
-export function begin(cloud: CloudState, server: Server, transition: Transition, start: number, subject = ''): void {
-  cloud.scheduler.cancel(server.id)
-  const span = spanOf(cloud, transition.lasts)
-  const { name } = transition
-  const countedIds = subject === '' ? [server.id] : [server.id, subject]
-  enterStage(cloud, server, transition, 0, start, subject)
-  let share = transition.stages[0].share
-  for (let stage = 1; stage < transition.stages.length; stage++) {
-    const event = { kind: 'stage', transition: name, stage, relatedId: subject } as const
-    cloud.scheduler.schedule({ due: dueAfter(span, start, share), owner: server.id, countedIds, event })
-    share += transition.stages[stage]?.share ?? 0
-  }
-  const event = { kind: 'completion', transition: name, relatedId: subject } as const
-  cloud.scheduler.schedule({ due: dueAfter(span, start), owner: server.id, countedIds, event })
-}
+/** Begins a transition at `start`. It replaces one that is in progress. */
+export const beginTransition = defineHook(
+  'transitions.begin',
+  (cloud: CloudState, server: Server, transition: ServerTransition, start: number, relatedId: string = ''): void => {
+    cloud.scheduler.cancel(server.id)
+    const duration = drawDuration(cloud, transition.timing)
+    const { name } = transition
+    const countedIds = relatedId === '' ? [server.id] : [server.id, relatedId]
+    enterStage(cloud, server, transition, 0, start, relatedId)
+    let share = transition.stages[0].share
+    for (let stage = 1; stage < transition.stages.length; stage++) {
+      const event = { kind: 'stage', transition: name, stage, relatedId } as const
+      cloud.scheduler.schedule({ due: dueAfter(duration, start, share), owner: server.id, countedIds, event })
+      share += transition.stages[stage]?.share ?? 0
+    }
+    const event = { kind: 'completion', transition: name, relatedId } as const
+    cloud.scheduler.schedule({ due: dueAfter(duration, start), owner: server.id, countedIds, event })
+  },
+)
 
 export function enterStage(
   cloud: CloudState,
   server: Server,
-  transition: Transition,
+  transition: ServerTransition,
   number: number,
   at: number,
-  subject: string,
+  relatedId: string,
 ): void {
   const stage = transition.stages[number]
   if (stage === undefined) return
   server.taskState = stage.task
   server.updatedAt = at
-  stage.enter?.(cloud, server, at, subject)
+  stage.enter?.(cloud, server, at, relatedId)
 }
 
-export function complete(cloud: CloudState, server: Server, transition: Transition, at: number, subject: string): void {
-  server.taskState = null
-  server.updatedAt = at
-  transition.arrive(cloud, server, at, subject)
-}
+/** Ends a transition: no task is left, and the server is in the state that the transition leads to. */
+export const completeTransition = defineHook(
+  'transitions.complete',
+  (cloud: CloudState, server: Server, transition: ServerTransition, at: number, relatedId: string): void => {
+    server.taskState = null
+    server.updatedAt = at
+    transition.complete(cloud, server, at, relatedId)
+  },
+)

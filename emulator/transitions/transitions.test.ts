@@ -10,15 +10,15 @@ import {
   textAt,
 } from '../testing/driver.ts'
 
-/** Every state a server passes through, looked at each millisecond. */
+/** The states of a server over time, observed every millisecond. */
 async function states(driver: Driver, serverId: string, milliseconds: number): Promise<string[]> {
-  const seen: string[] = []
+  const observed: string[] = []
   for (let elapsed = 0; elapsed <= milliseconds; elapsed++) {
     const state = await stateOf(driver, serverId)
-    if (state !== seen.at(-1)) seen.push(state)
+    if (state !== observed.at(-1)) observed.push(state)
     driver.wait(1)
   }
-  return seen
+  return observed
 }
 
 const stopped = async (driver: Driver, request?: unknown) => {
@@ -28,8 +28,8 @@ const stopped = async (driver: Driver, request?: unknown) => {
   return id
 }
 
-describe('the life of a server', () => {
-  test('is built stage by stage and then runs', async () => {
+describe('a server', () => {
+  test('is built in stages and then is ACTIVE', async () => {
     const driver = drive()
     const { body } = await driver.send('POST', '/servers', serverRequest(driver))
     expect(await states(driver, textAt(body, 'server.id'), 30)).toEqual([
@@ -41,7 +41,7 @@ describe('the life of a server', () => {
     ])
   })
 
-  test('moves with the clock and not with how often one looks', async () => {
+  test('changes with the clock, however often it is read', async () => {
     const driver = drive()
     const { body } = await driver.send('POST', '/servers', serverRequest(driver))
     const id = textAt(body, 'server.id')
@@ -58,7 +58,7 @@ describe('the life of a server', () => {
     [{ reboot: { type: 'HARD' } }, ['HARD_REBOOT/rebooting_hard', 'HARD_REBOOT/reboot_started_hard', 'ACTIVE/null']],
     [{ pause: null }, ['ACTIVE/pausing', 'PAUSED/null']],
     [{ suspend: null }, ['ACTIVE/suspending', 'SUSPENDED/null']],
-  ])('%j takes a running server through its states', async (action, expected) => {
+  ])('has the expected states after %j while it is ACTIVE', async (action, expected) => {
     const driver = drive()
     const id = await bootedServer(driver)
     expect((await driver.action(id, action)).status).toBe(202)
@@ -68,14 +68,14 @@ describe('the life of a server', () => {
   test.each([
     [{ 'os-start': {} }, ['SHUTOFF/powering-on', 'ACTIVE/null']],
     [{ reboot: { type: 'HARD' } }, ['SHUTOFF/rebooting_hard', 'SHUTOFF/reboot_started_hard', 'ACTIVE/null']],
-  ])('%j brings a stopped server back', async (action, expected) => {
+  ])('has the expected states after %j while it is SHUTOFF', async (action, expected) => {
     const driver = drive()
     const id = await stopped(driver)
     expect((await driver.action(id, action)).status).toBe(202)
     expect(await states(driver, id, 30)).toEqual(expected)
   })
 
-  test('a resize confirms itself, with the new flavor, in the state from before', async () => {
+  test('has the new flavor and its previous state after a resize that confirms itself', async () => {
     const driver = drive()
     const { flavor, resizeFlavor } = driver.config.resources
     const running = await bootedServer(driver)
@@ -97,7 +97,7 @@ describe('the life of a server', () => {
     expect(at(body, 'server.flavor.id')).toBe(flavor)
   })
 
-  test('a resize can be confirmed or reverted by hand meanwhile', async () => {
+  test('allows a resize to be confirmed or reverted before that', async () => {
     const driver = drive({ timing: { verifyResize: 1000 } })
     const { flavor, resizeFlavor } = driver.config.resources
     const id = await bootedServer(driver)
@@ -113,7 +113,7 @@ describe('the life of a server', () => {
     expect(await states(driver, id, 10)).toEqual(['VERIFY_RESIZE/null', 'ACTIVE/null'])
   })
 
-  test('a hard reboot may overtake a soft one; nothing else may begin while something is in progress', async () => {
+  test('allows a hard reboot during a soft one, and no other action during an action', async () => {
     const driver = drive()
     const id = await bootedServer(driver)
     await driver.action(id, { reboot: { type: 'SOFT' } })
@@ -127,20 +127,20 @@ describe('the life of a server', () => {
     ])
   })
 
-  test('an image is queued, saving, then active, while the server keeps its status', async () => {
+  test('keeps its status while an image of it is queued, saving and active', async () => {
     const driver = drive()
     const id = await bootedServer(driver, localRequest(driver))
-    const answer = await driver.action(id, { createImage: { name: 'copy', metadata: { purpose: 'test' } } })
-    const imageId = textAt(answer.body, 'image_id')
-    expect(answer.headers.get('location')).toMatch(new RegExp(`/v2/images/${imageId}$`))
-    const seen: unknown[] = []
+    const response = await driver.action(id, { createImage: { name: 'copy', metadata: { purpose: 'test' } } })
+    const imageId = textAt(response.body, 'image_id')
+    expect(response.headers.get('location')).toMatch(new RegExp(`/v2/images/${imageId}$`))
+    const observed: unknown[] = []
     for (let elapsed = 0; elapsed < 20; elapsed++) {
       const { body } = await driver.send('GET', `/image/v2/images/${imageId}`)
-      if (at(body, 'status') !== seen.at(-1)) seen.push(at(body, 'status'))
+      if (at(body, 'status') !== observed.at(-1)) observed.push(at(body, 'status'))
       expect((await stateOf(driver, id)).split('/')[0]).toBe('ACTIVE')
       driver.wait(1)
     }
-    expect(seen).toEqual(['queued', 'saving', 'active'])
+    expect(observed).toEqual(['queued', 'saving', 'active'])
     const { body } = await driver.send('GET', `/image/v2/images/${imageId}`)
     expect([at(body, 'name'), at(body, 'purpose'), at(body, 'owner')]).toEqual([
       'copy',
@@ -149,7 +149,7 @@ describe('the life of a server', () => {
     ])
   })
 
-  test('a deleted server is gone after a while, even if it was busy, and only changes-since still knows it', async () => {
+  test('can be deleted during an action, and is then listed only with changes-since', async () => {
     const driver = drive()
     const id = await bootedServer(driver)
     await driver.action(id, { reboot: { type: 'SOFT' } })
@@ -162,7 +162,7 @@ describe('the life of a server', () => {
     expect([at(body, 'servers.0.id'), at(body, 'servers.0.status')]).toEqual([id, 'DELETED'])
   })
 
-  test('a flavor that no host can carry ends in ERROR with a reason; such a server can be deleted', async () => {
+  test('is in ERROR with a reason when no host is large enough, and can then be deleted', async () => {
     const driver = drive()
     const flavor = driver.state.flavors.find(({ vcpus }) => vcpus > 64)
     const id = await bootedServer(driver, serverRequest(driver, { flavorRef: flavor?.id }))
@@ -172,7 +172,7 @@ describe('the life of a server', () => {
     expect((await driver.send('DELETE', `/servers/${id}`)).status).toBe(204)
   })
 
-  test('a locked server refuses every change until it is unlocked', async () => {
+  test('rejects every change while it is locked', async () => {
     const driver = drive()
     const id = await bootedServer(driver)
     await driver.action(id, { lock: null })
@@ -184,13 +184,13 @@ describe('the life of a server', () => {
 })
 
 describe('preconditions', () => {
-  const refusals = {
+  const rejections = {
     ACTIVE: [{ 'os-start': null }, { unpause: null }, { resume: null }, { confirmResize: null }],
     SHUTOFF: [{ 'os-stop': null }, { reboot: { type: 'SOFT' } }, { pause: null }, { suspend: null }],
     PAUSED: [{ 'os-start': null }, { 'os-stop': null }, { reboot: { type: 'SOFT' } }, { suspend: null }],
   }
 
-  test('refuse what the state forbids with 409 conflictingRequest', async () => {
+  test('reject actions that the state forbids with 409 conflictingRequest', async () => {
     const driver = drive()
     const servers = {
       ACTIVE: await bootedServer(driver),
@@ -200,16 +200,16 @@ describe('preconditions', () => {
     await driver.action(servers.PAUSED, { pause: null })
     driver.wait(100)
     for (const state of ['ACTIVE', 'SHUTOFF', 'PAUSED'] as const) {
-      for (const action of refusals[state]) {
-        const answer = await driver.action(servers[state], action)
-        expect([state, action, answer.status]).toEqual([state, action, 409])
-        expect(at(answer.body, 'conflictingRequest.code')).toBe(409)
+      for (const action of rejections[state]) {
+        const response = await driver.action(servers[state], action)
+        expect([state, action, response.status]).toEqual([state, action, 409])
+        expect(at(response.body, 'conflictingRequest.code')).toBe(409)
       }
       expect(await stateOf(driver, servers[state])).toBe(`${state}/null`)
     }
   })
 
-  test('let a hard reboot begin from every state of the document', async () => {
+  test('allow a hard reboot in every state that the document lists', async () => {
     const driver = drive()
     for (const before of [{ pause: null }, { suspend: null }, { 'os-stop': null }]) {
       const id = await bootedServer(driver)
@@ -221,7 +221,7 @@ describe('preconditions', () => {
     }
   })
 
-  test('refuse every action but deletion while a server is built', async () => {
+  test('reject every action except deletion during the build', async () => {
     const driver = drive()
     const { body } = await driver.send('POST', '/servers', serverRequest(driver))
     const id = textAt(body, 'server.id')

@@ -1,20 +1,19 @@
 import { badRequest } from '../server/errors.ts'
-import type { CloudState } from '../state/cloud-state.ts'
-import { choice, type Fields, flag, integer, invalid, required, text, uuidText } from './fields.ts'
+import { choice, flag, integer, invalid, type RequestFields, required, text, uuidText } from './fields.ts'
 
 export const sourceTypes = ['blank', 'snapshot', 'volume', 'image'] as const
 export const destinationTypes = ['local', 'volume'] as const
 
-/** What a database column of Nova holds, in GB. */
+/** The largest value of the column in Nova's database, in GB. */
 const largestSize = 2 ** 31 - 1
 
-/** One entry of block_device_mapping_v2 by its shape. */
+/** One entry of block_device_mapping_v2, whose references are not yet resolved. */
 export interface BlockDevice {
   readonly source: (typeof sourceTypes)[number]
   readonly destination: (typeof destinationTypes)[number]
-  /** undefined for a disk that is never booted from: absent, null or negative in the request. */
+  /** undefined for a disk that the server does not boot from: absent, null or negative in the request. */
   readonly bootIndex: number | undefined
-  /** '' exactly for a blank source. */
+  /** '' for a blank source, and for no other. */
   readonly sourceId: string
   /** GB */
   readonly size: number | undefined
@@ -23,38 +22,30 @@ export interface BlockDevice {
 }
 
 /**
- * Reads one entry. Where it does not say so, its destination is a volume: only the u2 family has disks on the host, and
- * those are asked for by name.
- * @throws ApiError 400 for an unknown type, a missing or superfluous uuid, or a value of the wrong kind.
+ * Reads one entry. The default destination is a volume: only the u2 family has disks on the host, and a request names
+ * those explicitly.
+ * @throws ApiError 400 for an unknown type, a missing or superfluous uuid, or a value of the wrong type.
  */
-export function readBlockDevice(cloud: CloudState, entry: Fields): BlockDevice {
+export function readBlockDevice(entry: RequestFields): BlockDevice {
   checkDeviceNames(entry)
-  const source =
-    cloud.faults.has('create-source-type-unchecked') && !sourceTypes.some((type) => type === entry['source_type'])
-      ? 'image'
-      : choice(required(entry, 'source_type', 'block_device_mapping_v2'), 'source_type', sourceTypes)
+  const source = choice(required(entry, 'source_type', 'block_device_mapping_v2'), 'source_type', sourceTypes)
   return {
     source,
-    destination: readDestination(cloud, entry['destination_type']),
+    destination: choice(entry['destination_type'] ?? 'volume', 'destination_type', destinationTypes),
     bootIndex: readBootIndex(entry['boot_index']),
-    sourceId: readSourceId(cloud, entry, source),
+    sourceId: readSourceId(entry, source),
     size: readSize(entry['volume_size']),
-    deleteOnTermination: readDeletion(entry['delete_on_termination']),
-    volumeType: isNothing(entry['volume_type']) ? undefined : text(entry['volume_type'], 'volume_type', 0, 255),
+    deleteOnTermination: readDeleteOnTermination(entry['delete_on_termination']),
+    volumeType: isEmpty(entry['volume_type']) ? undefined : text(entry['volume_type'], 'volume_type', 0, 255),
   }
 }
 
-function readDestination(cloud: CloudState, value: unknown): BlockDevice['destination'] {
-  if (cloud.faults.has('create-destination-type-unchecked') && value !== 'local') return 'volume'
-  return choice(value ?? 'volume', 'destination_type', destinationTypes)
-}
-
-function isNothing(value: unknown): boolean {
+function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === ''
 }
 
-/** Of no use here, but a client may send them, and Nova looks at their form. */
-function checkDeviceNames(entry: Fields): void {
+/** Checks values that the emulator does not use, as Nova does. */
+function checkDeviceNames(entry: RequestFields): void {
   for (const key of ['guest_format', 'disk_bus', 'device_type'])
     if (entry[key] !== undefined) text(entry[key], key, 0, 255)
   if (entry['device_name'] === undefined) return
@@ -63,7 +54,7 @@ function checkDeviceNames(entry: Fields): void {
 }
 
 /** The document says Boolean, and its example has 1. */
-function readDeletion(value: unknown): boolean {
+function readDeleteOnTermination(value: unknown): boolean {
   if (value === undefined || value === 0) return false
   return value === 1 || flag(value, 'delete_on_termination')
 }
@@ -81,15 +72,13 @@ function readBootIndex(value: unknown): number | undefined {
   return index < 0 ? undefined : index
 }
 
-function readSourceId(cloud: CloudState, entry: Fields, source: BlockDevice['source']): string {
-  const isGiven = !isNothing(entry['uuid'])
+function readSourceId(entry: RequestFields, source: BlockDevice['source']): string {
+  const hasUuid = !isEmpty(entry['uuid'])
   if (source === 'blank') {
-    if (isGiven) throw invalid('uuid', entry['uuid'], 'A blank device has no source')
+    if (hasUuid) throw invalid('uuid', entry['uuid'], 'A blank device has no source')
     return ''
   }
-  const [anyImage] = cloud.images.keys()
-  if (!isGiven && anyImage !== undefined && cloud.faults.has('create-block-device-uuid-optional')) return anyImage
-  if (!isGiven) throw badRequest(`Block Device Mapping is invalid: a device from a ${source} needs its uuid.`)
+  if (!hasUuid) throw badRequest(`Block Device Mapping is invalid: a device from a ${source} needs its uuid.`)
   return uuidText(entry['uuid'], 'uuid')
 }
 

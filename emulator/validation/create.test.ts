@@ -6,7 +6,7 @@ const create = async (driver: Driver, changes: Readonly<Record<string, unknown>>
   (await driver.send('POST', '/servers', serverRequest(driver, changes))).status
 
 describe('a create request', () => {
-  test('answers with the short form and where to look', async () => {
+  test('responds with a summary and a Location', async () => {
     const driver = drive()
     const { status, headers, body } = await driver.send('POST', '/servers', serverRequest(driver))
     const id = textAt(body, 'server.id')
@@ -16,7 +16,7 @@ describe('a create request', () => {
     expect(textAt(body, 'server.adminPass')).not.toBe('')
   })
 
-  test('is fulfilled to the letter', async () => {
+  test('creates a server with all requested attributes', async () => {
     const driver = drive()
     const { subnet, network, securityGroup, image, flavor } = driver.config.resources
     const port = await driver.send('POST', '/network/v2.0/ports', { port: { network_id: network } })
@@ -54,7 +54,7 @@ describe('a create request', () => {
     expect([at(server, 'image.id'), at(server, 'flavor.id')]).toEqual([image, flavor])
     expect([at(server, 'config_drive'), at(server, 'accessIPv4')]).toEqual(['True', '10.1.2.3'])
     expect(at(server, 'hostId')).toMatch(/^[0-9a-f]{56}$/)
-    // The port given in the request keeps its own group, default.
+    // A port that the request names keeps its own group, default.
     expect(at(server, 'security_groups')).toHaveLength(2)
   })
 
@@ -85,7 +85,7 @@ describe('a create request', () => {
     ['unknown keys', () => ({ 'NHN-EXT-ATTR:protect': true, bogus: 1 })],
     ['a name of 255 characters', () => ({ name: 'x'.repeat(255) })],
     ['metadata of 255 characters', () => ({ metadata: { ['k'.repeat(255)]: 'v'.repeat(255) } })],
-  ])('may have %s', async (_what, changes) => {
+  ])('may have %s', async (_description, changes) => {
     const driver = drive()
     const id = await bootedServer(driver, serverRequest(driver, changes(driver)))
     expect(at(await show(driver, id), 'server.status')).toBe('ACTIVE')
@@ -103,16 +103,16 @@ describe('a create request', () => {
     ['no image and no device', () => ({ imageRef: undefined, block_device_mapping_v2: undefined })],
     ['no device for a flavor without a disk', () => ({ block_device_mapping_v2: undefined })],
     ['a malformed image', () => ({ imageRef: 'none' })],
-    ['an unknown image', () => ({ imageRef: nothing })],
+    ['an unknown image', () => ({ imageRef: nonexistentId })],
     ['an unknown key', () => ({ key_name: 'none' })],
     ['no networks', () => ({ networks: undefined })],
-    ['networks in an object', () => ({ networks: { uuid: nothing } })],
+    ['networks in an object', () => ({ networks: { uuid: nonexistentId } })],
     ['an empty list of networks', () => ({ networks: [] })],
     ['an empty network', () => ({ networks: [{}] })],
-    ['an unknown network', () => ({ networks: [{ uuid: nothing }] })],
+    ['an unknown network', () => ({ networks: [{ uuid: nonexistentId }] })],
     ['a malformed network', () => ({ networks: [{ uuid: 'x' }] })],
     ["another tenant's network", (driver: Driver) => ({ networks: [{ uuid: foreignNetwork(driver) }] })],
-    ['an unknown port', () => ({ networks: [{ port: nothing }] })],
+    ['an unknown port', () => ({ networks: [{ port: nonexistentId }] })],
     ['an address outside of every subnet', () => ({ networks: [{ fixed_ip: '10.9.9.9' }] })],
     ['an unknown group', () => ({ security_groups: [{ name: 'none' }] })],
     ['groups that are no list', () => ({ security_groups: 'default' })],
@@ -138,13 +138,13 @@ describe('a create request', () => {
     ['a root disk under 10 GB', (driver: Driver) => devices(driver, { volume_size: 9 })],
     ['a root disk over 1 TB', (driver: Driver) => devices(driver, { volume_size: 1025 })],
     ['a source volume that cannot be booted from', (driver: Driver) => spareRoot(driver)],
-  ])('is refused with %s', async (_what, changes) => {
+  ])('is rejected with %s', async (_description, changes) => {
     const driver = drive()
     expect(await create(driver, changes(driver))).toBe(400)
     expect(at((await driver.send('GET', '/servers')).body, 'servers')).toEqual([])
   })
 
-  test('is refused with 409 when a port is in use or a group name is ambiguous', async () => {
+  test('is rejected with 409 when a port is in use or a group name is ambiguous', async () => {
     const driver = drive()
     const { network } = driver.config.resources
     const port = await driver.send('POST', '/network/v2.0/ports', { port: { network_id: network } })
@@ -157,7 +157,7 @@ describe('a create request', () => {
     expect(await create(driver, { security_groups: [{ name: 'twin' }] })).toBe(409)
   })
 
-  test('makes several servers with numbered names', async () => {
+  test('creates several servers with numbered names', async () => {
     const driver = drive()
     await bootedServer(driver, serverRequest(driver, { name: 'many', min_count: 2, max_count: 3 }))
     const { body } = await driver.send('GET', '/servers')
@@ -168,7 +168,7 @@ describe('a create request', () => {
   })
 })
 
-const nothing = '00000000-0000-4000-8000-00000000ffff'
+const nonexistentId = '00000000-0000-4000-8000-00000000ffff'
 
 function devices(driver: Driver, changes: Readonly<Record<string, unknown>>) {
   return { block_device_mapping_v2: [rootVolume(driver, changes)] }

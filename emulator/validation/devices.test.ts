@@ -15,7 +15,7 @@ const create = async (driver: Driver, changes: Readonly<Record<string, unknown>>
   (await driver.send('POST', '/servers', serverRequest(driver, changes))).status
 
 describe('block devices', () => {
-  test('become volumes, which go or stay with the server as asked', async () => {
+  test('become volumes, which are deleted or kept with the server as requested', async () => {
     const driver = drive()
     const data = { source_type: 'blank', destination_type: 'volume', boot_index: 1, volume_size: 5 }
     const id = await bootedServer(
@@ -38,7 +38,7 @@ describe('block devices', () => {
     expect(at((await driver.send('GET', `${volumes}/${extra}`)).body, 'volume.status')).toBe('available')
   })
 
-  test('leave the root of a u2 server on its host, also beside an extra volume', async () => {
+  test('leave the root disk of a u2 server on its host, with or without an additional volume', async () => {
     const driver = drive()
     const { image } = driver.config.resources
     const local = { source_type: 'image', uuid: image, boot_index: 0, destination_type: 'local' }
@@ -70,7 +70,7 @@ describe('a Windows image', () => {
     ...changes,
   })
 
-  test('makes a server that keeps to its rules, and no other', async () => {
+  test('is accepted only in requests that follow its rules', async () => {
     const driver = drive()
     const flavorOf = (name: string) => driver.state.flavors.find((flavor) => flavor.name === name)?.id
     expect(await create(driver, windows(driver, { name: 'x'.repeat(15) }))).toBe(202)

@@ -1,16 +1,21 @@
 import { badRequest, conflict } from '../server/errors.ts'
 import type { CloudState } from '../state/cloud-state.ts'
-import type { Network, Subnet } from '../state/networks.ts'
+import type { Subnet } from '../state/networks.ts'
 import type { SecurityGroup } from '../state/security-groups.ts'
 import type { NicPlan } from '../transitions/create-servers.ts'
-import { address, type Fields, uuidText } from './fields.ts'
+import { address, type RequestFields, uuidText } from './fields.ts'
 
 /**
- * Resolves the `networks` of a create request: each entry names a port, a subnet (the vendor's extension), a network,
- * or an address alone; an address may stand beside a network or subnet.
+ * Resolves the `networks` of a create request. An entry names a port, a subnet (an extension of the vendor), a network,
+ * or only an address; it can name an address together with a network or a subnet. The result has the order of the entries.
  * @throws ApiError 400 for an unknown or malformed reference, 409 for a port that is in use.
  */
-export function resolveNics(cloud: CloudState, tenantId: string, entries: readonly Fields[], count: number): NicPlan[] {
+export function resolveNics(
+  cloud: CloudState,
+  tenantId: string,
+  entries: readonly RequestFields[],
+  count: number,
+): NicPlan[] {
   const nics = entries.map((entry) => resolveNic(cloud, tenantId, entry))
   const addresses = nics.flatMap((nic) => ('subnet' in nic && nic.address !== undefined ? [nic.address] : []))
   if (new Set(addresses).size < addresses.length) throw badRequest('The same fixed IP address is given twice.')
@@ -24,15 +29,15 @@ export function resolveNics(cloud: CloudState, tenantId: string, entries: readon
   return nics
 }
 
-function resolveNic(cloud: CloudState, tenantId: string, entry: Fields): NicPlan {
+function resolveNic(cloud: CloudState, tenantId: string, entry: RequestFields): NicPlan {
   if (entry['port'] !== undefined && entry['port'] !== null) return resolvePort(cloud, tenantId, entry)
-  const wanted = entry['fixed_ip'] === undefined ? undefined : address(entry['fixed_ip'], 'fixed_ip', 4)
-  const subnet = resolveSubnet(cloud, tenantId, entry, wanted)
-  if (wanted !== undefined) requireFree(cloud, subnet, wanted)
-  return { subnet, address: wanted }
+  const fixedIp = entry['fixed_ip'] === undefined ? undefined : address(entry['fixed_ip'], 'fixed_ip', 4)
+  const subnet = resolveSubnet(cloud, tenantId, entry, fixedIp)
+  if (fixedIp !== undefined) requireFree(cloud, subnet, fixedIp)
+  return { subnet, address: fixedIp }
 }
 
-function resolvePort(cloud: CloudState, tenantId: string, entry: Fields): NicPlan {
+function resolvePort(cloud: CloudState, tenantId: string, entry: RequestFields): NicPlan {
   const id = uuidText(entry['port'], 'port')
   const port = cloud.networking.ports.get(id)
   if (port === undefined || port.tenantId !== tenantId) throw badRequest(`Port id ${id} could not be found.`)
@@ -40,7 +45,7 @@ function resolvePort(cloud: CloudState, tenantId: string, entry: Fields): NicPla
   return { port }
 }
 
-function resolveSubnet(cloud: CloudState, tenantId: string, entry: Fields, wanted: string | undefined): Subnet {
+function resolveSubnet(cloud: CloudState, tenantId: string, entry: RequestFields, fixedIp: string | undefined): Subnet {
   const { networking } = cloud
   if (entry['subnet'] !== undefined) {
     const id = uuidText(entry['subnet'], 'subnet')
@@ -51,35 +56,26 @@ function resolveSubnet(cloud: CloudState, tenantId: string, entry: Fields, wante
   if (entry['uuid'] !== undefined) {
     const id = uuidText(entry['uuid'], 'uuid')
     const network = networking.findNetwork(tenantId, id)
-    const subnet =
-      network &&
-      (wanted === undefined && cloud.faults.has('create-network-ignored')
-        ? another(cloud, network)
-        : networking.subnetOf(network.id))
+    const subnet = network && networking.subnetOf(network.id)
     if (subnet === undefined) throw badRequest(`Network ${id} could not be found.`)
     return subnet
   }
-  if (wanted === undefined)
+  if (fixedIp === undefined)
     throw badRequest('Bad networks format: an entry names a network, a subnet, a port or an address.')
-  const around = networking.subnetContaining(tenantId, wanted)
-  if (around === undefined) throw badRequest(`No subnet of this tenant contains ${wanted}.`)
-  return around
+  const subnet = networking.subnetContaining(tenantId, fixedIp)
+  if (subnet === undefined) throw badRequest(`No subnet of this tenant contains ${fixedIp}.`)
+  return subnet
 }
 
-function another(cloud: CloudState, network: Network): Subnet | undefined {
-  const subnets = [...cloud.networking.subnets.values()]
-  return subnets.find(({ tenantId, networkId }) => tenantId === network.tenantId && networkId !== network.id)
-}
-
-function requireFree(cloud: CloudState, subnet: Subnet, wanted: string): void {
-  const isInside = cloud.networking.subnetContaining(subnet.tenantId, wanted)?.id === subnet.id
-  if (!isInside) throw badRequest(`${wanted} is not an address of subnet ${subnet.id}.`)
-  if (cloud.networking.isTaken(subnet, wanted)) throw badRequest(`Fixed IP address ${wanted} is already in use.`)
+function requireFree(cloud: CloudState, subnet: Subnet, fixedIp: string): void {
+  const isInside = cloud.networking.subnetContaining(subnet.tenantId, fixedIp)?.id === subnet.id
+  if (!isInside) throw badRequest(`${fixedIp} is not an address of subnet ${subnet.id}.`)
+  if (cloud.networking.isTaken(subnet, fixedIp)) throw badRequest(`Fixed IP address ${fixedIp} is already in use.`)
 }
 
 /**
- * The tenant's groups by name or id.
- * @throws ApiError 400 for an unknown one, 409 for a name that several groups have.
+ * Finds security groups of the tenant by name or id.
+ * @throws ApiError 400 for an unknown group, 409 for a name that several groups have.
  */
 export function resolveGroups(cloud: CloudState, tenantId: string, names: readonly string[]): SecurityGroup[] {
   return names.map((name) => {

@@ -1,24 +1,24 @@
 import { forbidden } from '../server/errors.ts'
-import { type Fields, invalid, object, text } from './fields.ts'
+import { invalid, object, type RequestFields, text } from './fields.ts'
 
 /** The document's limit for keys and values, in characters. */
 const longest = 255
 
 /** Nova's quota of entries. */
-const most = 128
+const mostEntries = 128
 
 /**
- * Pairs of strings. `isUnchecked` lifts the length limit (a fault).
+ * Reads metadata: pairs of strings.
  * @throws ApiError 400 for another shape or a key or value over 255 characters, 403 for too many pairs.
  */
-export function metadataPairs(value: unknown, isUnchecked = false): Record<string, string> {
-  const pairs: Fields = object(value, 'metadata')
+export function metadataPairs(value: unknown): Record<string, string> {
+  const pairs: RequestFields = object(value, 'metadata')
   const entries = Object.entries(pairs).map(([key, entry]): [string, string] => {
-    if (!isUnchecked && (key === '' || [...key].length > longest)) {
+    if (key === '' || [...key].length > longest) {
       throw invalid('metadata', key, `A key has 1 to ${longest} characters`)
     }
-    return [key, text(entry, key, 0, isUnchecked ? Number.POSITIVE_INFINITY : longest)]
+    return [key, text(entry, key, 0, longest)]
   })
-  if (entries.length > most) throw forbidden(`Quota exceeded: at most ${most} metadata entries.`)
+  if (entries.length > mostEntries) throw forbidden(`Quota exceeded: at most ${mostEntries} metadata entries.`)
   return Object.fromEntries(entries)
 }

@@ -1,36 +1,37 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import { badRequest, forbidden } from '../server/errors.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import {
   address,
   base64Text,
   choice,
-  type Fields,
   flag,
   integer,
   invalid,
   list,
   object,
+  type RequestFields,
   required,
   text,
   trimmedName,
-  wrapped,
+  unwrap,
 } from './fields.ts'
 import { metadataPairs } from './metadata.ts'
 
-/** A create request by its shape alone: limits and types hold, references are not yet looked up. */
+/** A create request whose types and limits are checked, and whose references are not yet resolved. */
 export interface CreateRequest {
   readonly name: string
   readonly flavorRef: string
-  /** '' when none was sent. */
+  /** '' when the request has none. */
   readonly imageRef: string
   readonly keyName: string | null
-  /** undefined: the service thinks one up. */
+  /** undefined: the service generates one. */
   readonly adminPass: string | undefined
   readonly zone: string | undefined
   readonly metadata: Readonly<Record<string, string>>
   readonly groupNames: readonly string[]
-  readonly networks: readonly Fields[]
-  readonly blockDevices: readonly Fields[] | undefined
+  readonly networks: readonly RequestFields[]
+  readonly blockDevices: readonly RequestFields[] | undefined
   readonly diskConfig: 'AUTO' | 'MANUAL'
   readonly hasConfigDrive: boolean
   readonly accessIPv4: string
@@ -49,55 +50,46 @@ const mostFiles = 5
 /** The vendor's limit for one request. */
 const mostServers = 10
 
-/** Reads a create request; keys that are not known are ignored. @throws ApiError 400, 403 */
-export function readCreateRequest(cloud: CloudState, body: unknown): CreateRequest {
-  const server = wrapped(body, 'server')
-  checkUserData(cloud, server)
-  checkPersonality(cloud, server)
+/** Reads a create request and ignores unknown keys. @throws ApiError 400, 403 */
+export const readCreateRequest = defineHook('servers.readCreateRequest', (_cloud: CloudState, body: unknown) =>
+  readServer(unwrap(body, 'server')),
+)
+
+function readServer(server: RequestFields): CreateRequest {
+  checkUserData(server['user_data'])
+  checkPersonality(server['personality'])
   checkOldBlockDevices(server['block_device_mapping'])
-  const { name, flavorRef } = server
+  const { flavorRef } = server
   return {
-    name:
-      name === undefined && cloud.faults.has('create-name-optional')
-        ? 'unnamed'
-        : readName(cloud, required(server, 'name', 'server')),
-    flavorRef: typeof flavorRef === 'number' ? String(flavorRef) : readFlavorRef(cloud, server),
+    name: trimmedName(required(server, 'name', 'server'), 'name'),
+    flavorRef:
+      typeof flavorRef === 'number' ? String(flavorRef) : text(required(server, 'flavorRef', 'server'), 'flavorRef', 1),
     imageRef: server['imageRef'] === undefined ? '' : text(server['imageRef'], 'imageRef'),
     keyName: server['key_name'] === undefined ? null : text(server['key_name'], 'key_name', 1, 255),
     adminPass: server['adminPass'] === undefined ? undefined : text(server['adminPass'], 'adminPass'),
     zone: readZone(server['availability_zone']),
-    metadata:
-      server['metadata'] === undefined
-        ? {}
-        : metadataPairs(server['metadata'], cloud.faults.has('create-metadata-unlimited')),
+    metadata: server['metadata'] === undefined ? {} : metadataPairs(server['metadata']),
     groupNames: readGroups(server['security_groups']),
-    networks: readNetworks(cloud, server['networks']),
+    networks: readNetworks(server['networks']),
     blockDevices: readBlockDevices(server['block_device_mapping_v2']),
-    diskConfig: cloud.faults.has('create-foreign-values-accepted')
-      ? 'MANUAL'
-      : readDiskConfig(server['OS-DCF:diskConfig']),
+    diskConfig: readDiskConfig(server['OS-DCF:diskConfig']),
     hasConfigDrive: isSet(server, 'config_drive'),
     accessIPv4: readAddress(server, 'accessIPv4', 4),
     accessIPv6: readAddress(server, 'accessIPv6', 6),
-    count: readCount(cloud, server),
+    count: readCount(server),
     wantsReservation: isSet(server, 'return_reservation_id'),
   }
 }
 
-/** AUTO or MANUAL; the service uses MANUAL when nothing is said. @throws ApiError 400 */
+/** AUTO or MANUAL; MANUAL when the request has none. @throws ApiError 400 */
 export function readDiskConfig(value: unknown): 'AUTO' | 'MANUAL' {
   return value === undefined ? 'MANUAL' : choice(value, 'OS-DCF:diskConfig', ['AUTO', 'MANUAL'])
 }
 
-const isSet = (server: Fields, key: string): boolean => server[key] !== undefined && flag(server[key], key)
+const isSet = (server: RequestFields, key: string): boolean => server[key] !== undefined && flag(server[key], key)
 
-const readAddress = (server: Fields, key: string, version: 4 | 6): string =>
+const readAddress = (server: RequestFields, key: string, version: 4 | 6): string =>
   server[key] === undefined ? '' : address(server[key], key, version)
-
-function readFlavorRef(cloud: CloudState, server: Fields): string {
-  if (server['flavorRef'] === undefined && cloud.faults.has('create-flavor-optional')) return cloud.flavors[0]?.id ?? ''
-  return text(required(server, 'flavorRef', 'server'), 'flavorRef', 1)
-}
 
 function readZone(value: unknown): string | undefined {
   return value === undefined ? undefined : text(value, 'availability_zone', 1, 255)
@@ -112,10 +104,7 @@ function readGroups(value: unknown): readonly string[] {
   return names.length === 0 ? ['default'] : [...new Set(names)]
 }
 
-function readNetworks(cloud: CloudState, value: unknown): readonly Fields[] {
-  if (value === undefined && cloud.faults.has('create-networks-optional')) {
-    return [...cloud.networking.subnets.values()].slice(0, 1).map(({ id }) => ({ subnet: id }))
-  }
+function readNetworks(value: unknown): readonly RequestFields[] {
   if (value === undefined)
     throw badRequest("Invalid input for field/attribute server. 'networks' is a required property")
   const networks = list(value, 'networks')
@@ -123,53 +112,45 @@ function readNetworks(cloud: CloudState, value: unknown): readonly Fields[] {
   return networks.map((network) => object(network, 'networks'))
 }
 
-/** The older form of block devices is looked at and then left alone: the document has the newer one. */
+/** Checks the older form of block devices, which is then ignored: the document has the newer one. */
 function checkOldBlockDevices(value: unknown): void {
   if (value === undefined) return
   for (const device of list(value, 'block_device_mapping')) object(device, 'block_device_mapping')
 }
 
-/** libcloud and others send an empty list when they want none. */
-function readBlockDevices(value: unknown): readonly Fields[] | undefined {
+/** libcloud and other clients send an empty list to mean none. */
+function readBlockDevices(value: unknown): readonly RequestFields[] | undefined {
   if (value === undefined) return undefined
   const devices = list(value, 'block_device_mapping_v2')
   return devices.length === 0 ? undefined : devices.map((device) => object(device, 'block_device_mapping_v2'))
 }
 
-function readName(cloud: CloudState, value: unknown): string {
-  if (!cloud.faults.has('create-name-cut')) return trimmedName(value, 'name')
-  return trimmedName(value, 'name', Number.POSITIVE_INFINITY).slice(0, 255)
-}
-
-function readCount(cloud: CloudState, server: Fields): number {
-  const count = (key: string, otherwise: number) =>
-    server[key] === undefined ? otherwise : integer(server[key], key, 1)
+/** The number of servers to create: as many as `max_count` allows. */
+function readCount(server: RequestFields): number {
+  const count = (key: string, fallback: number) => (server[key] === undefined ? fallback : integer(server[key], key, 1))
   const least = count('min_count', 1)
   const most = count('max_count', least)
-  if (least > most && !cloud.faults.has('create-counts-unchecked')) throw badRequest('min_count must be <= max_count')
-  if (most > mostServers) throw invalid('max_count', most, `At most ${mostServers} servers can be made at once`)
-  return cloud.faults.has('create-one-too-many') && 'max_count' in server ? most + 1 : most
+  if (least > most) throw badRequest('min_count must be <= max_count')
+  if (most > mostServers) throw invalid('max_count', most, `At most ${mostServers} servers can be created at once`)
+  return most
 }
 
-function checkUserData(cloud: CloudState, server: Fields): void {
-  const userData = server['user_data']
+function checkUserData(userData: unknown): void {
   if (userData === undefined || userData === null) return
-  const longest = cloud.faults.has('create-user-data-unlimited') ? Number.POSITIVE_INFINITY : longestUserData
-  text(userData, 'user_data', 0, longest)
-  if (!cloud.faults.has('create-user-data-unchecked')) base64Text(userData, 'user_data')
+  text(userData, 'user_data', 0, longestUserData)
+  base64Text(userData, 'user_data')
 }
 
-/** The document writes `content`, Nova's clients `contents`; either is read. */
-function checkPersonality(cloud: CloudState, server: Fields): void {
-  if (server['personality'] === undefined) return
-  const files = list(server['personality'], 'personality')
+/** The document has `content`, Nova's clients send `contents`; both are accepted. */
+function checkPersonality(personality: unknown): void {
+  if (personality === undefined) return
+  const files = list(personality, 'personality')
   if (files.length > mostFiles) throw forbidden(`Quota exceeded: at most ${mostFiles} files.`)
   for (const entry of files) {
     const file = object(entry, 'personality')
     const path = text(required(file, 'path', 'personality'), 'path', 1)
     if (path.length > 255) throw forbidden('The path of an injected file has more than 255 characters.')
     const content = file['contents'] ?? required(file, 'content', 'personality')
-    if (cloud.faults.has('create-personality-unchecked')) continue
     const bytes = Buffer.from(base64Text(content, 'content'), 'base64').byteLength
     if (bytes > largestFile) throw forbidden(`Quota exceeded: at most ${largestFile} bytes in a file.`)
   }

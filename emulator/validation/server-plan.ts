@@ -1,3 +1,4 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import { badRequest } from '../server/errors.ts'
 import type { User } from '../state/accounts.ts'
 import type { CloudState } from '../state/cloud-state.ts'
@@ -12,34 +13,36 @@ import { planVolumes } from './volume-plan.ts'
 import { findImage } from './volumes.ts'
 
 /**
- * Looks up everything a create request refers to and holds it against the vendor's rules.
+ * Resolves the references of a create request and checks them against the rules of the vendor.
  * @throws ApiError 400 (unknown reference, broken rule), 409 (port in use, ambiguous group)
  */
-export function planServer(cloud: CloudState, user: User, request: CreateRequest): ServerPlan {
+export const planServer = defineHook(
+  'servers.plan',
+  (cloud: CloudState, user: User, request: CreateRequest): ServerPlan => resolvePlan(cloud, user, request),
+)
+
+function resolvePlan(cloud: CloudState, user: User, request: CreateRequest): ServerPlan {
   const tenantId = user.tenant.id
   const flavor = cloud.flavors.find(({ id }) => id === request.flavorRef)
   if (flavor === undefined) throw badRequest(`Flavor ${request.flavorRef} could not be found.`)
   const image = resolveImage(cloud, tenantId, request)
   checkKey(cloud, user, request.keyName)
-  const isUsable = cloud.zones.includes(request.zone ?? cloud.zones[0])
-  const isRefused = cloud.faults.has('zones-last-unusable') && request.zone === cloud.zones.at(-1)
-  if (!isUsable || isRefused) {
+  if (request.zone !== undefined && !cloud.zones.includes(request.zone)) {
     throw badRequest('The requested availability zone is not available')
   }
-  const asked = resolveGroups(cloud, tenantId, chosenGroups(cloud, request))
-  const groups = cloud.faults.has('create-groups-ignored') ? resolveGroups(cloud, tenantId, ['default']) : asked
-  const devices = (request.blockDevices ?? []).map((entry) => readBlockDevice(cloud, entry))
+  const groups = resolveGroups(cloud, tenantId, request.groupNames)
+  const devices = (request.blockDevices ?? []).map(readBlockDevice)
   const volumes = planVolumes(cloud, tenantId, flavor, image, request, devices)
   const rootImage = rootImageOf(cloud, tenantId, devices) ?? image
   if (rootImage !== undefined) checkImage(cloud, rootImage, flavor, request.name)
   const nics = resolveNics(cloud, tenantId, request.networks, request.count)
   return {
-    name: cloud.faults.has('create-name-changed') ? `${request.name.slice(0, -1)}_` : request.name,
+    name: request.name,
     flavor,
     imageId: request.imageRef,
     keyName: request.keyName,
-    metadata: describe(cloud, request, rootImage, volumes),
-    zone: cloud.faults.has('create-zone-ignored') ? otherZone(cloud, request.zone) : request.zone,
+    metadata: describeServer(request, rootImage, volumes),
+    zone: request.zone,
     diskConfig: request.diskConfig,
     hasConfigDrive: request.hasConfigDrive,
     accessIPv4: request.accessIPv4,
@@ -49,20 +52,6 @@ export function planServer(cloud: CloudState, user: User, request: CreateRequest
     volumes,
     count: request.count,
   }
-}
-
-function chosenGroups(cloud: CloudState, request: CreateRequest): readonly string[] {
-  if (cloud.faults.has('create-first-group-only')) return request.groupNames.slice(0, 1)
-  if (!cloud.faults.has('create-wrong-default-group') || request.groupNames.join() !== 'default')
-    return request.groupNames
-  return [...cloud.networking.security.groups.values()]
-    .filter(({ name }) => name !== 'default')
-    .slice(0, 1)
-    .map(({ id }) => id)
-}
-
-function otherZone(cloud: CloudState, zone: string | undefined): string | undefined {
-  return zone === undefined ? undefined : cloud.zones.find((candidate) => candidate !== zone)
 }
 
 function resolveImage(cloud: CloudState, tenantId: string, request: CreateRequest): Image | undefined {
@@ -78,8 +67,7 @@ function resolveImage(cloud: CloudState, tenantId: string, request: CreateReques
 }
 
 function checkKey(cloud: CloudState, user: User, keyName: string | null): void {
-  if (keyName === null || cloud.faults.has('create-unknown-key-accepted')) return
-  if (cloud.keypairs.find(user.id, keyName) === undefined) {
+  if (keyName !== null && cloud.keypairs.find(user.id, keyName) === undefined) {
     throw badRequest('Invalid key_name provided.')
   }
 }
@@ -89,9 +77,8 @@ function rootImageOf(cloud: CloudState, tenantId: string, devices: readonly Bloc
   return root?.source === 'image' ? findImage(cloud, tenantId, root.sourceId) : undefined
 }
 
-/** The service adds what it knows of the image to the client's own pairs, which it never replaces. */
-function describe(
-  cloud: CloudState,
+/** The metadata of a server: the service adds the properties of the image and never replaces the client's own pairs. */
+function describeServer(
   request: CreateRequest,
   image: Image | undefined,
   volumes: readonly VolumePlan[],
@@ -102,6 +89,6 @@ function describe(
   return {
     ...(image === undefined ? {} : { ...image.properties, image_name: image.name }),
     ...(size === undefined ? {} : { volume_size: String(size) }),
-    ...(cloud.faults.has('create-metadata-lost') ? {} : request.metadata),
+    ...request.metadata,
   }
 }

@@ -1,3 +1,4 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import { badRequest } from '../server/errors.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { type Flavor, isLocal } from '../state/flavors.ts'
@@ -7,9 +8,15 @@ import { type BlockDevice, checkBootSequence } from './block-devices.ts'
 import type { CreateRequest } from './server-create.ts'
 import { planVolume } from './volumes.ts'
 
+/** Whether a request without block devices is valid: only a u2 flavor has a disk of its own. */
+export const mayOmitBlockDevices = defineHook(
+  'volumes.mayOmitBlockDevices',
+  (_cloud: CloudState, flavor: Flavor): boolean => isLocal(flavor),
+)
+
 /**
- * The volumes of a create request; a root disk on the host is none.
- * @throws ApiError 400 for a missing mapping, a broken boot sequence, and what is refused of a single device.
+ * The volumes of a create request. A root disk on the host is not a volume.
+ * @throws ApiError 400 for a missing mapping, a broken boot sequence or an invalid device.
  */
 export function planVolumes(
   cloud: CloudState,
@@ -20,11 +27,10 @@ export function planVolumes(
   devices: readonly BlockDevice[],
 ): readonly VolumePlan[] {
   if (devices.length === 0) {
-    const mayOmit = isLocal(flavor) || cloud.faults.has('create-block-device-optional')
-    if (!mayOmit) throw badRequest('Missing Block Device Mapping attribute')
-    return image === undefined ? [] : localRoot(cloud, tenantId, image)
+    if (!mayOmitBlockDevices(cloud, flavor)) throw badRequest('Missing Block Device Mapping attribute')
+    return []
   }
-  // The document's second example: the image on the host's own disk, and extra volumes beside it.
+  // The second example of the document: the image on the host's own disk, and additional volumes.
   const hasImplicitRoot = isLocal(flavor) && image !== undefined && devices.every(({ bootIndex }) => bootIndex !== 0)
   if (hasImplicitRoot) checkBootSequence([implicitRoot(image), ...devices])
   else checkBootSequence(devices)
@@ -32,14 +38,15 @@ export function planVolumes(
     const isRoot = device.bootIndex === 0
     if (device.destination === 'volume') return [planVolume(cloud, tenantId, device, isRoot)]
     checkLocal(flavor, request, device)
-    return image === undefined ? [] : localRoot(cloud, tenantId, image)
+    return []
   })
   if (request.count > 1 && planned.some(({ source }) => 'volume' in source)) {
     throw badRequest('Several servers cannot share one volume.')
   }
-  return cloud.faults.has('create-data-volume-lost') ? planned.filter(({ isRoot }) => isRoot) : planned
+  return planned
 }
 
+/** The root disk on the host that a request does not mention. */
 function implicitRoot(image: Image): BlockDevice {
   return {
     source: 'image',
@@ -52,15 +59,9 @@ function implicitRoot(image: Image): BlockDevice {
   }
 }
 
-/** Only the root disk of a u2 server is on the host, and it holds the image that the request names. */
+/** @throws ApiError 400 unless the device is the root disk of a u2 server with the image of the request. */
 function checkLocal(flavor: Flavor, request: CreateRequest, device: BlockDevice): void {
   if (!isLocal(flavor)) throw badRequest(`Flavor ${flavor.name} has no disk on the host; its devices are volumes.`)
   const isRootImage = device.bootIndex === 0 && device.source === 'image' && device.sourceId === request.imageRef
   if (!isRootImage) throw badRequest('Block Device Mapping is invalid: only the image of imageRef can be a local disk.')
-}
-
-/** A root disk on the host is no volume, unless a fault makes it one. */
-function localRoot(cloud: CloudState, tenantId: string, image: Image): readonly VolumePlan[] {
-  if (!cloud.faults.has('create-local-root-as-volume')) return []
-  return [planVolume(cloud, tenantId, { ...implicitRoot(image), size: image.minDisk }, true)]
 }

@@ -1,3 +1,4 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import { badRequest } from '../server/errors.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { type Image, isWindows } from '../state/images.ts'
@@ -5,24 +6,27 @@ import { defaultVolumeType } from '../state/volumes.ts'
 import type { VolumePlan } from '../transitions/create-servers.ts'
 import type { BlockDevice } from './block-devices.ts'
 
-/** The document's bounds for a root disk, in GB; its 1 TB is read as 1024 GB. */
+/** The document's bounds for a root disk, in GB. Its 1 TB is taken for 1024 GB. */
 const smallestRoot = { linux: 10, windows: 50 }
 const largestRoot = 1024
 
-/** Which image a device starts from, if it starts from one that the tenant may use. */
+/** An image that the tenant may use. */
 export function findImage(cloud: CloudState, tenantId: string, id: string): Image | undefined {
   const image = cloud.images.get(id)
   return image !== undefined && (image.tenantId ?? tenantId) === tenantId ? image : undefined
 }
 
 /**
- * What a device with destination `volume` will be.
- * @throws ApiError 400 for an unknown source, a missing or impossible size.
+ * Plans the volume of a device with the destination `volume`.
+ * @throws ApiError 400 for an unknown source or a missing or invalid size.
  */
-export function planVolume(cloud: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan {
-  const { deleteOnTermination } = device
-  return { isRoot, deleteOnTermination, source: sourceOf(cloud, tenantId, device, isRoot) }
-}
+export const planVolume = defineHook(
+  'volumes.plan',
+  (cloud: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan => {
+    const { deleteOnTermination } = device
+    return { isRoot, deleteOnTermination, source: sourceOf(cloud, tenantId, device, isRoot) }
+  },
+)
 
 function sourceOf(cloud: CloudState, tenantId: string, device: BlockDevice, isRoot: boolean): VolumePlan['source'] {
   const type = device.volumeType ?? defaultVolumeType
@@ -44,8 +48,7 @@ function sourceOf(cloud: CloudState, tenantId: string, device: BlockDevice, isRo
         throw badRequest(`Block Device Mapping is invalid: there is no image ${device.sourceId}.`)
       const size = requireSize(device)
       if (isRoot) checkRootSize(cloud, image, size)
-      const madeSize = cloud.faults.has('create-volume-size-ignored') ? size + 1 : size
-      return { fresh: { size: madeSize, bootable: true, type, snapshotId: null, metadata: {} } }
+      return { fresh: { size, bootable: true, type, snapshotId: null, metadata: {} } }
     }
     case 'blank':
       if (isRoot) throw badRequest('Block Device Mapping is invalid: a blank volume cannot be booted from.')
@@ -68,16 +71,18 @@ function existingVolume(cloud: CloudState, tenantId: string, id: string, isRoot:
   return volume
 }
 
-/** @throws ApiError 400 outside of the document's bounds or below what the image asks for. */
+/** The bounds for a root disk with an image, in GB: those of the document, and the minimum of the image. */
+export const rootSizeBounds = defineHook(
+  'volumes.rootSizeBounds',
+  (_cloud: CloudState, image: Image): { readonly least: number; readonly most: number } => ({
+    least: Math.max(isWindows(image) ? smallestRoot.windows : smallestRoot.linux, image.minDisk),
+    most: largestRoot,
+  }),
+)
+
+/** @throws ApiError 400 */
 function checkRootSize(cloud: CloudState, image: Image, size: number): void {
-  const { faults } = cloud
-  const isSmallAllowed = faults.has(
-    isWindows(image) ? 'create-windows-disk-unchecked' : 'create-root-minimum-unchecked',
-  )
-  const least = Math.max(isWindows(image) ? smallestRoot.windows : smallestRoot.linux, image.minDisk)
-  if (size < least && !isSmallAllowed)
-    throw badRequest(`The root disk is too small: image ${image.id} needs at least ${least} GB.`)
-  const largest = faults.has('create-root-maximum-doubled') ? 4 * largestRoot : largestRoot
-  if (size > largest && !faults.has('create-root-maximum-unchecked'))
-    throw badRequest(`The root disk is too large: at most ${largestRoot} GB.`)
+  const { least, most } = rootSizeBounds(cloud, image)
+  if (size < least) throw badRequest(`The root disk is too small: image ${image.id} needs at least ${least} GB.`)
+  if (size > most) throw badRequest(`The root disk is too large: at most ${most} GB.`)
 }

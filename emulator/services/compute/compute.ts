@@ -1,4 +1,4 @@
-import { absent, adminOnly, type Operation } from '../operation.ts'
+import { adminOnly, type Operation, unimplemented } from '../operation.ts'
 import { actionOperations } from './actions/actions.ts'
 import { extensionOperations } from './extensions.ts'
 import { flavorOperations } from './flavors.ts'
@@ -18,7 +18,7 @@ import { passwordOperations } from './servers/password.ts'
 import { serverOperations } from './servers/servers.ts'
 import { zoneOperations } from './zones.ts'
 
-/** What Nova leaves to administrators. Nobody is one here. */
+/** Operations that Nova reserves for administrators. No user of the emulator is one. */
 const administration: readonly Operation[] = [
   adminOnly('hypervisors.list', 'GET', '/os-hypervisors', 'os-hypervisors:list'),
   adminOnly('hypervisors.detail', 'GET', '/os-hypervisors/detail', 'os-hypervisors:list-detail'),
@@ -34,13 +34,13 @@ const administration: readonly Operation[] = [
   adminOnly('servers.diagnostics', 'GET', '/servers/:server/diagnostics', 'os-server-diagnostics'),
 ]
 
-/** What Nova serves at its first microversion and this emulator does not. */
+/** Operations of Nova's first microversion that the emulator does not have. */
 const missing: readonly Operation[] = [
-  absent('usage.show', 'GET', '/os-simple-tenant-usage/:project'),
-  absent('attachments.swap', 'PUT', '/servers/:server/os-volume_attachments/:volume'),
+  unimplemented('usage.show', 'GET', '/os-simple-tenant-usage/:project'),
+  unimplemented('attachments.swap', 'PUT', '/servers/:server/os-volume_attachments/:volume'),
 ]
 
-/** Compute, in this order: a path such as /servers/detail finds its own operation before that of a server's id. */
+/** The operations of Compute. The order counts: /servers/detail must come before /servers/:server. */
 export const computeOperations: readonly Operation[] = [
   ...flavorOperations,
   ...zoneOperations,

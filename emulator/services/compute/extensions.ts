@@ -1,8 +1,8 @@
 import { notFound } from '../../server/errors.ts'
 import type { JsonObject } from '../../server/response.ts'
-import { type Operation, reading } from '../operation.ts'
+import { type Operation, readOperation } from '../operation.ts'
 
-/** Those whose keys and paths are served here, by alias and name. */
+/** The extensions whose keys and paths the emulator has, by alias and name. */
 const extensions: readonly (readonly [alias: string, name: string])[] = [
   ['OS-DCF', 'DiskConfig'],
   ['OS-EXT-AZ', 'ExtendedAvailabilityZone'],
@@ -45,12 +45,12 @@ const represent = ([alias, name]: readonly [string, string]): JsonObject => ({
 })
 
 export const extensionOperations: readonly Operation[] = [
-  reading('extensions.list', '/extensions', () => ({ extensions: extensions.map(represent) }), {
-    differs: 'Only the extensions that are served; Nova lists some seventy.',
+  readOperation('extensions.list', '/extensions', () => ({ extensions: extensions.map(represent) }), {
+    differs: 'Only the extensions that the emulator has are listed; Nova lists about seventy.',
   }),
-  reading('extensions.show', '/extensions/:alias', ({ param }) => {
-    const found = extensions.find(([alias]) => alias === param('alias'))
-    if (found === undefined) throw notFound('The resource could not be found.')
-    return { extension: represent(found) }
+  readOperation('extensions.show', '/extensions/:alias', ({ param }) => {
+    const extension = extensions.find(([alias]) => alias === param('alias'))
+    if (extension === undefined) throw notFound('The resource could not be found.')
+    return { extension: represent(extension) }
   }),
 ]

@@ -1,11 +1,12 @@
+import { defineHook } from '../../fault-injection/hooks.ts'
 import { flavorDetail, flavorSummary } from '../../serializers/flavor.ts'
 import { nextLink } from '../../serializers/links.ts'
 import { badRequest, notFound } from '../../server/errors.ts'
 import { type EmulatorResponse, type JsonObject, ok } from '../../server/response.ts'
 import { type Flavor, isLocal } from '../../state/flavors.ts'
-import { adminOnly, type Call, type Operation, reading } from '../operation.ts'
+import { adminOnly, type Operation, type OperationCall, readOperation } from '../operation.ts'
 import { paginate, queryInteger, queryValue } from '../pagination.ts'
-import { type SortKeys, sorted } from '../sorting.ts'
+import { type SortKeys, sortByQuery } from '../sorting.ts'
 
 const sortKeys: SortKeys<Flavor> = {
   keys: {
@@ -20,36 +21,38 @@ const sortKeys: SortKeys<Flavor> = {
   unknownKey: (key) => badRequest(`Invalid input for query parameters sort_key. Value: ${key.slice(0, 80)}.`),
 }
 
-function listFlavors(call: Call, path: string, represent: (flavor: Flavor) => JsonObject): EmulatorResponse {
-  const { cloud, query, place } = call
-  const minDisk = queryInteger(query, 'minDisk') ?? 0
-  const minRam = queryInteger(query, 'minRam') ?? 0
-  const isUnheeded =
-    cloud.faults.has('flavors-min-disk-ignored') ||
-    (query.has('minRam') && cloud.faults.has('flavors-min-disk-lost-beside-min-ram'))
-  const matches = ({ disk, ram }: Flavor) =>
-    (disk >= minDisk || isUnheeded) && (ram >= minRam || cloud.faults.has('flavors-min-ram-ignored'))
-  const badQueryAccepted = cloud.faults.has('flavors-bad-query-accepted')
-  // Unlike that of a server, the marker of a flavor is looked for even when it is empty.
-  if (queryValue(query, 'marker') === '' && !badQueryAccepted) throw badRequest('marker [] not found')
-  const page = paginate(sorted(cloud.flavors, query, sortKeys), matches, query, {
-    limitIgnored: cloud.faults.has('flavors-limit-ignored'),
-    markerSkips: cloud.faults.has('flavors-marker-skips'),
-    markerIgnored: cloud.faults.has('flavors-marker-ignored'),
-    badQueryAccepted,
-  })
-  const next = page.next && [nextLink(place, path, query, page.next.limit, page.next.marker)]
+/** The smallest root disk of a list of flavors, in GB. @throws ApiError 400 */
+export const readMinDisk = defineHook(
+  'flavors.minDisk',
+  ({ query }: OperationCall): number => queryInteger(query, 'minDisk') ?? 0,
+)
+
+/** The smallest memory of a list of flavors, in MB. @throws ApiError 400 */
+export const readMinRam = defineHook(
+  'flavors.minRam',
+  ({ query }: OperationCall): number => queryInteger(query, 'minRam') ?? 0,
+)
+
+function listFlavors(call: OperationCall, path: string, represent: (flavor: Flavor) => JsonObject): EmulatorResponse {
+  const { cloud, query, urlBase } = call
+  const minDisk = readMinDisk(call)
+  const minRam = readMinRam(call)
+  // Unlike that of a server, the marker of a flavor is looked up even when it is empty.
+  if (queryValue(query, 'marker') === '') throw badRequest('marker [] not found')
+  const matches = ({ disk, ram }: Flavor) => disk >= minDisk && ram >= minRam
+  const page = paginate(call, sortByQuery(cloud.flavors, query, sortKeys), matches)
+  const next = page.next && [nextLink(urlBase, path, query, page.next.limit, page.next.marker)]
   return ok({ flavors: page.items.map(represent), flavors_links: next })
 }
 
-function findFlavor({ cloud, param }: Call): Flavor {
+function findFlavor({ cloud, param }: OperationCall): Flavor {
   const id = param('flavor')
   const flavor = cloud.flavors.find((candidate) => candidate.id === id)
   if (flavor === undefined) throw notFound(`Flavor ${id} could not be found.`)
   return flavor
 }
 
-/** The vendor tells a family by this property as well as by the name. */
+/** The vendor marks the family of a flavor by this property as well as by its name. */
 function extraSpecs(flavor: Flavor): JsonObject {
   return { flavor_type: isLocal(flavor) ? 'local' : 'general' }
 }
@@ -59,19 +62,21 @@ export const flavorOperations: readonly Operation[] = [
     name: 'flavors.list',
     method: 'GET',
     path: '/flavors',
-    handle: (call) => listFlavors(call, 'flavors', (flavor) => flavorSummary(call.place, flavor)),
+    handle: (call) => listFlavors(call, 'flavors', (flavor) => flavorSummary(call.urlBase, flavor)),
   },
   {
     name: 'flavors.detail',
     method: 'GET',
     path: '/flavors/detail',
-    handle: (call) => listFlavors(call, 'flavors/detail', (flavor) => flavorDetail(call.place, flavor)),
+    handle: (call) => listFlavors(call, 'flavors/detail', (flavor) => flavorDetail(call.urlBase, flavor)),
   },
-  reading('flavors.show', '/flavors/:flavor', (call) => ({ flavor: flavorDetail(call.place, findFlavor(call)) })),
-  reading('flavors.specs', '/flavors/:flavor/os-extra_specs', (call) => ({
+  readOperation('flavors.show', '/flavors/:flavor', (call) => ({
+    flavor: flavorDetail(call.urlBase, findFlavor(call)),
+  })),
+  readOperation('flavors.specs', '/flavors/:flavor/os-extra_specs', (call) => ({
     extra_specs: extraSpecs(findFlavor(call)),
   })),
-  reading('flavors.specs.show', '/flavors/:flavor/os-extra_specs/:key', (call) => {
+  readOperation('flavors.specs.show', '/flavors/:flavor/os-extra_specs/:key', (call) => {
     const key = call.param('key')
     const value = extraSpecs(findFlavor(call))[key]
     if (value === undefined) throw notFound(`Flavor ${call.param('flavor')} has no extra specs with key ${key}.`)

@@ -7,7 +7,7 @@ import { throwawayKey } from '../../testing/recorded-scenario.ts'
 const fingerprint = 'f5:f7:30:29:a1:76:78:12:5f:c7:88:e2:31:6b:4c:18'
 
 describe('keypairs', () => {
-  test('are generated for real: the private key belongs to the public one', async () => {
+  test('are generated with a private key that belongs to the public key', async () => {
     const driver = drive()
     const { status, body } = await driver.send('POST', '/os-keypairs', { keypair: { name: 'made' } })
     expect(status).toBe(200)
@@ -15,17 +15,17 @@ describe('keypairs', () => {
     expect(privateKey).toMatch(/^-----BEGIN RSA PRIVATE KEY-----/)
     const derived = createPublicKey(privateKey).export({ type: 'pkcs1', format: 'pem' })
     const expected = sshpk.parseKey(derived, 'pem')
-    const given = sshpk.parseKey(textAt(body, 'keypair.public_key'), 'ssh')
-    expect(given.fingerprint('sha256').toString()).toBe(expected.fingerprint('sha256').toString())
+    const shown = sshpk.parseKey(textAt(body, 'keypair.public_key'), 'ssh')
+    expect(shown.fingerprint('sha256').toString()).toBe(expected.fingerprint('sha256').toString())
     expect(at(body, 'keypair.fingerprint')).toBe(expected.fingerprint('md5').toString('hex'))
     const { body: another } = await driver.send('POST', '/os-keypairs', { keypair: { name: 'second' } })
     expect(at(another, 'keypair.public_key')).not.toBe(at(body, 'keypair.public_key'))
   })
 
-  test('are imported as given, and found until they are deleted', async () => {
+  test('are imported unchanged, and can be found until they are deleted', async () => {
     const driver = drive()
-    const made = await driver.send('POST', '/os-keypairs', { keypair: { name: ' a b ', public_key: throwawayKey } })
-    expect(made.body).toEqual({
+    const created = await driver.send('POST', '/os-keypairs', { keypair: { name: ' a b ', public_key: throwawayKey } })
+    expect(created.body).toEqual({
       keypair: { name: 'a b', public_key: throwawayKey, fingerprint, user_id: expect.stringMatching(/^[0-9a-f]{32}$/) },
     })
     const { body: shown } = await driver.send('GET', '/os-keypairs/a%20b')
@@ -34,7 +34,7 @@ describe('keypairs', () => {
         name: 'a b',
         public_key: throwawayKey,
         fingerprint,
-        user_id: at(made.body, 'keypair.user_id'),
+        user_id: at(created.body, 'keypair.user_id'),
         id: 1,
         created_at: '2026-01-02T03:04:05.000000',
         updated_at: null,
@@ -61,13 +61,13 @@ describe('keypairs', () => {
     [{ keypair: { name: 'bad', public_key: 5 } }, 400],
     [{ keypair: { name: 'taken', public_key: throwawayKey } }, 409],
     [{ keypair: { name: 'taken' } }, 409],
-  ])('refuse %j with %i', async (request, status) => {
+  ])('reject %j with %i', async (request, status) => {
     const driver = drive()
     await driver.send('POST', '/os-keypairs', { keypair: { name: 'taken', public_key: throwawayKey } })
     expect((await driver.send('POST', '/os-keypairs', request)).status).toBe(status)
   })
 
-  test('refuse the second of two requests for one name made at once', async () => {
+  test('reject the second of two simultaneous requests for one name', async () => {
     const driver = drive()
     const both = await Promise.all([1, 2].map(() => driver.send('POST', '/os-keypairs', { keypair: { name: 'one' } })))
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])

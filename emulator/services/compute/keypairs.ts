@@ -1,10 +1,10 @@
-import { nobodysKey } from '../../faults/responses.ts'
+import { defineHook } from '../../fault-injection/hooks.ts'
 import { inMicroseconds } from '../../serializers/timestamps.ts'
 import { badRequest, conflict, notFound } from '../../server/errors.ts'
 import { accepted, type EmulatorResponse, type JsonObject, ok } from '../../server/response.ts'
 import { fingerprintOf, type Keypair } from '../../state/keypairs.ts'
-import { required, text, trimmedName, wrapped } from '../../validation/fields.ts'
-import type { Call, Operation } from '../operation.ts'
+import { type RequestFields, required, text, trimmedName, unwrap } from '../../validation/fields.ts'
+import type { Operation, OperationCall } from '../operation.ts'
 
 /** Nova's limit for an imported key, in characters. */
 const longestKey = 16_384
@@ -13,7 +13,8 @@ function summary({ name, publicKey, fingerprint }: Keypair): JsonObject {
   return { name, public_key: publicKey, fingerprint }
 }
 
-function detail(pair: Keypair): JsonObject {
+/** The full representation of a keypair. */
+export function keypairDetail(pair: Keypair): JsonObject {
   return {
     ...summary(pair),
     user_id: pair.userId,
@@ -25,65 +26,68 @@ function detail(pair: Keypair): JsonObject {
   }
 }
 
-function findKeypair({ cloud, user, param }: Call): Keypair {
+/** The caller's keypair that the path names. @throws ApiError 404 */
+export const findKeypair = defineHook('keypairs.find', ({ cloud, user, param }: OperationCall): Keypair => {
   const name = param('keypair')
-  const pair = cloud.keypairs.find(user.id, name) ?? byBeginning({ cloud, user }, name)
+  const pair = cloud.keypairs.find(user.id, name)
   if (pair === undefined) throw notFound(`Keypair ${name} not found for user ${user.id}`)
   return pair
-}
+})
 
-/** A keypair whose name begins so (a fault). */
-function byBeginning({ cloud, user }: Pick<Call, 'cloud' | 'user'>, name: string): Keypair | undefined {
-  if (!cloud.faults.has('keypairs-found-by-beginning')) return undefined
-  return cloud.keypairs.of(user.id).find((pair) => pair.name.startsWith(name))
-}
+/** @throws ApiError 400 */
+export const readKeypairName = defineHook('keypairs.readName', (_call: OperationCall, fields: RequestFields): string =>
+  trimmedName(required(fields, 'name', 'keypair'), 'name'),
+)
 
-/** What a service makes up that shows keypairs which never were (a fault). */
-function neverSeen({ cloud, user, param }: Call): Keypair | undefined {
-  const name = param('keypair')
-  if (!cloud.faults.has('keypairs-unknown-shown') || cloud.keypairs.wasNameUsed(user.id, name)) return undefined
-  return { id: 0, name, userId: user.id, ...nobodysKey, createdAt: cloud.clock.now() }
-}
+/** The key to import; undefined when the request has none, so that a pair is generated. @throws ApiError 400 */
+export const readPublicKey = defineHook(
+  'keypairs.readPublicKey',
+  async (_call: OperationCall, fields: RequestFields): Promise<string | undefined> => {
+    if (fields['public_key'] === undefined) return undefined
+    const publicKey = text(fields['public_key'], 'public_key', 1, longestKey)
+    if ((await fingerprintOf(publicKey)) === undefined) {
+      throw badRequest('Keypair data is invalid: it is not a public key')
+    }
+    return publicKey
+  },
+)
 
-async function createKeypair({ cloud, user, body }: Call): Promise<EmulatorResponse> {
-  const fields = wrapped(body, 'keypair')
-  const isUnlimited = cloud.faults.has('keypairs-name-limit-ignored')
-  const longest = isUnlimited ? Number.POSITIVE_INFINITY : 255
-  const name = trimmedName(required(fields, 'name', 'keypair'), 'name', longest)
-  const given = fields['public_key']
-  const refuseDuplicate = () => {
-    if (cloud.keypairs.find(user.id, name) === undefined || cloud.faults.has('keypairs-duplicate-accepted')) return
-    throw conflict(`Key pair '${name}' already exists.`)
-  }
-  const imported = given === undefined ? undefined : await importKey(given)
-  const key = cloud.faults.has('keypairs-import-ignored') ? undefined : imported
-  refuseDuplicate()
-  const generated = key === undefined ? await cloud.keypairs.keys.take() : undefined
-  const publicKey = key ?? generated?.publicKey ?? ''
+/** @throws ApiError 409 */
+export const requireUnusedName = defineHook(
+  'keypairs.requireUnusedName',
+  ({ cloud, user }: OperationCall, name: string): void => {
+    if (cloud.keypairs.find(user.id, name) !== undefined) throw conflict(`Key pair '${name}' already exists.`)
+  },
+)
+
+async function createKeypair(call: OperationCall): Promise<EmulatorResponse> {
+  const { cloud, user, body } = call
+  const fields = unwrap(body, 'keypair')
+  const name = readKeypairName(call, fields)
+  const imported = await readPublicKey(call, fields)
+  requireUnusedName(call, name)
+  const generated = imported === undefined ? await cloud.keypairs.keys.take() : undefined
+  const publicKey = imported ?? generated?.publicKey ?? ''
   const fingerprint = (await fingerprintOf(publicKey)) ?? ''
-  // Another request may have taken the name while the key was being made.
-  refuseDuplicate()
+  // Another request may have taken the name while the key was being generated.
+  requireUnusedName(call, name)
   const pair = cloud.keypairs.add({ name, userId: user.id, publicKey, fingerprint, createdAt: cloud.clock.now() })
   return ok({ keypair: { ...summary(pair), user_id: user.id, private_key: generated?.privateKey } })
 }
 
-async function importKey(given: unknown): Promise<string> {
-  const publicKey = text(given, 'public_key', 1, longestKey)
-  if ((await fingerprintOf(publicKey)) === undefined) {
-    throw badRequest('Keypair data is invalid: no fingerprint can be made of it')
-  }
-  return publicKey
-}
+export const showKeypair = defineHook(
+  'keypairs.show',
+  (call: OperationCall): EmulatorResponse => ok({ keypair: keypairDetail(findKeypair(call)) }),
+)
 
-function deleteKeypair(call: Call): EmulatorResponse {
-  const { cloud, user, param } = call
-  const name = param('keypair')
-  const isGone = cloud.keypairs.find(user.id, name) === undefined && cloud.keypairs.wasNameUsed(user.id, name)
-  if (isGone && cloud.faults.has('keypairs-delete-twice-accepted')) return accepted()
-  const pair = findKeypair(call)
-  if (!call.cloud.faults.has('keypairs-delete-does-nothing')) call.cloud.keypairs.remove(pair)
+export const removeKeypair = defineHook('keypairs.remove', ({ cloud }: OperationCall, pair: Keypair): void =>
+  cloud.keypairs.remove(pair),
+)
+
+export const deleteKeypair = defineHook('keypairs.delete', (call: OperationCall): EmulatorResponse => {
+  removeKeypair(call, findKeypair(call))
   return accepted()
-}
+})
 
 /** Keypairs belong to the calling user, not to the tenant of the path. */
 export const keypairOperations: readonly Operation[] = [
@@ -94,12 +98,7 @@ export const keypairOperations: readonly Operation[] = [
     handle: ({ cloud, user }) =>
       ok({ keypairs: cloud.keypairs.of(user.id).map((pair) => ({ keypair: summary(pair) })) }),
   },
-  {
-    name: 'keypairs.show',
-    method: 'GET',
-    path: '/os-keypairs/:keypair',
-    handle: (call) => ok({ keypair: detail(neverSeen(call) ?? findKeypair(call)) }),
-  },
+  { name: 'keypairs.show', method: 'GET', path: '/os-keypairs/:keypair', handle: showKeypair },
   { name: 'keypairs.create', method: 'POST', path: '/os-keypairs', handle: createKeypair },
   { name: 'keypairs.delete', method: 'DELETE', path: '/os-keypairs/:keypair', handle: deleteKeypair },
 ]

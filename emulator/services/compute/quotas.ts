@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../server/response.ts'
-import { adminOnly, type Call, type Operation, policyForbids, reading } from '../operation.ts'
+import { adminOnly, type Operation, type OperationCall, policyForbids, readOperation } from '../operation.ts'
 
-/** -1: without limit. */
+/** -1 means unlimited. */
 const quotas = {
   cores: -1,
   fixed_ips: -1,
@@ -26,7 +26,7 @@ interface Usage {
   readonly ram: number
 }
 
-function usageOf({ cloud, user }: Call): Usage {
+function usageOf({ cloud, user }: OperationCall): Usage {
   const alive = cloud.servers.of(user.tenant.id).filter(({ vmState }) => vmState !== 'deleted')
   return alive.reduce(
     ({ instances, cores, ram }, { flavor }) => ({
@@ -38,7 +38,7 @@ function usageOf({ cloud, user }: Call): Usage {
   )
 }
 
-function limits(call: Call): JsonObject {
+function limits(call: OperationCall): JsonObject {
   const { instances, cores, ram } = usageOf(call)
   return {
     rate: [],
@@ -66,27 +66,31 @@ function limits(call: Call): JsonObject {
   }
 }
 
-/** @throws ApiError 403 for another tenant's */
-function requireOwn({ user, param }: Call): string {
+/** The tenant in the path. @throws ApiError 403 for another one than the caller's */
+function requireOwn({ user, param }: OperationCall): string {
   if (param('project') !== user.tenant.id) throw policyForbids('os-quota-sets:show')
   return user.tenant.id
 }
 
-function detailed(call: Call): JsonObject {
+function detailed(call: OperationCall): JsonObject {
   const used: Readonly<Record<string, number>> = { ...usageOf(call) }
   const entries = Object.entries(quotas).map(([name, limit]) => [name, { in_use: used[name] ?? 0, limit, reserved: 0 }])
   return Object.fromEntries(entries)
 }
 
-const differs = 'Nothing but metadata and injected files is limited.'
+const differs = 'Only metadata and injected files are limited.'
 const set = '/os-quota-sets/:project'
 
-/** What a tenant may have, and what it has. */
+/** The limits and the usage of a tenant. */
 export const quotaOperations: readonly Operation[] = [
-  reading('limits.show', '/limits', (call) => ({ limits: limits(call) }), { differs }),
-  reading('quotas.show', set, (call) => ({ quota_set: { id: requireOwn(call), ...quotas } }), { differs }),
-  reading('quotas.defaults', `${set}/defaults`, ({ param }) => ({ quota_set: { id: param('project'), ...quotas } })),
-  reading('quotas.detail', `${set}/detail`, (call) => ({ quota_set: { id: requireOwn(call), ...detailed(call) } })),
+  readOperation('limits.show', '/limits', (call) => ({ limits: limits(call) }), { differs }),
+  readOperation('quotas.show', set, (call) => ({ quota_set: { id: requireOwn(call), ...quotas } }), { differs }),
+  readOperation('quotas.defaults', `${set}/defaults`, ({ param }) => ({
+    quota_set: { id: param('project'), ...quotas },
+  })),
+  readOperation('quotas.detail', `${set}/detail`, (call) => ({
+    quota_set: { id: requireOwn(call), ...detailed(call) },
+  })),
   adminOnly('quotas.update', 'PUT', set, 'os-quota-sets:update'),
   adminOnly('quotas.delete', 'DELETE', set, 'os-quota-sets:delete'),
 ]

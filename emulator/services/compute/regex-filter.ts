@@ -1,13 +1,13 @@
 import { runInNewContext } from 'node:vm'
 import { badRequest } from '../../server/errors.ts'
 
-/** What stands for itself in a regular expression, with or without a group around all of it: such a pattern cannot take long. */
+/** Literal characters, optionally with anchors and one group around all of them: such a pattern is always fast. */
 const plain = /^\^?(?:\(\?:)?\^?[\w .:@-]*\$?\)?$/
 
-/** Milliseconds for one search through all texts. */
+/** The time limit of one search through all texts, in milliseconds. */
 const longestSearch = 200
 
-/** Whether a text can be read as a regular expression. */
+/** Whether a text is a valid regular expression. */
 export function isPattern(text: string): boolean {
   try {
     new RegExp(text)
@@ -18,10 +18,10 @@ export function isPattern(text: string): boolean {
 }
 
 /**
- * Says of a text whether a client's regular expression, in either case, finds something in it.
- * @param field as the refusal names it
- * @param texts all those that will be asked about
- * @throws ApiError 400 for a pattern that is none, or that takes too long
+ * Returns a predicate that tells whether a client's regular expression matches a text, ignoring case.
+ * @param field the name of the filter in the message of a rejection
+ * @param texts all the texts that the predicate will be called with
+ * @throws ApiError 400 for a pattern that is invalid or takes too long
  */
 export function regexMatcher(
   field: string,
@@ -42,7 +42,7 @@ function compile(field: string, pattern: string): RegExp {
   }
 }
 
-/** A client may send a pattern that would never end, such as `(a+)+$`; MySQL has a limit for those too. */
+/** Limits the time of patterns such as `(a+)+$`, which take practically forever. MySQL has a limit for them too. */
 function search(field: string, expression: RegExp, texts: readonly string[]): ReadonlySet<string> {
   const matching = new Set<string>()
   const script = 'for (const text of texts) if (expression.test(text)) matching.add(text)'

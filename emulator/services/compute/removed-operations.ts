@@ -1,24 +1,24 @@
 import { type ApiError, gone, notServed } from '../../server/errors.ts'
 import type { Method, Operation } from '../operation.ts'
 
-function refused(method: Method, path: string, name: string, refusal: () => ApiError): Operation {
+function rejecting(method: Method, path: string, name: string, rejection: () => ApiError): Operation {
   return {
     name,
     method,
     path,
     handle: () => {
-      throw refusal()
+      throw rejection()
     },
   }
 }
 
-/** What earlier releases served. */
-const removed = (method: Method, path: string, name: string): Operation => refused(method, path, name, gone)
+/** An operation of earlier releases. */
+const removed = (method: Method, path: string, name: string): Operation => rejecting(method, path, name, gone)
 
-/** What only later microversions serve. Nova says so in its envelope; of a path that it never knew, by a page. */
-const later = (method: Method, path: string, name: string): Operation => refused(method, path, name, notServed)
+/** An operation of later microversions. Nova rejects it with an error in its envelope; unknown paths get an HTML page. */
+const later = (method: Method, path: string, name: string): Operation => rejecting(method, path, name, notServed)
 
-/** What Nova 26 knows of, and does not serve at its first microversion. */
+/** Operations that Nova 26 has routes for and does not serve at its first microversion. */
 export const removedOperations: readonly Operation[] = [
   removed('GET', '/servers/:server/os-virtual-interfaces', 'servers.virtual-interfaces'),
   removed('GET', '/os-cells', 'cells.list'),

@@ -1,5 +1,5 @@
 import { type JsonObject, ok } from '../../server/response.ts'
-import type { OpenOperation } from '../operation.ts'
+import type { PublicOperation } from '../operation.ts'
 
 interface Version {
   readonly id: string
@@ -10,7 +10,7 @@ interface Version {
   readonly updated: string
 }
 
-/** The two versions of the document; v2.1 is served at its first microversion only. */
+/** The two versions of the document. Of v2.1, only the first microversion is served. */
 const versions: readonly Version[] = [
   { id: 'v2.0', path: 'v2', status: 'SUPPORTED', version: '', minimum: '', updated: '2011-01-21T11:33:21Z' },
   { id: 'v2.1', path: 'v2.1', status: 'CURRENT', version: '2.1', minimum: '2.1', updated: '2013-07-23T11:33:21Z' },
@@ -37,11 +37,11 @@ export function versionDocument(origin: string, path: string): JsonObject | unde
   const version = versions.find((candidate) => candidate.path === path)
   if (version === undefined) return undefined
   const self = { rel: 'self', href: `${origin}/${version.path}/` }
-  const described = { rel: 'describedby', type: 'text/html', href: 'https://docs.openstack.org/' }
-  return { version: { ...summary(origin, version), links: [self, described], 'media-types': mediaTypes(version) } }
+  const describedBy = { rel: 'describedby', type: 'text/html', href: 'https://docs.openstack.org/' }
+  return { version: { ...summary(origin, version), links: [self, describedBy], 'media-types': mediaTypes(version) } }
 }
 
-/** What Nova answers, with 300, to a path that begins with no version. */
+/** The body of Nova's 300 response to a path that does not begin with a version. */
 export function versionChoices(origin: string, rest: string): JsonObject {
   return {
     choices: versions.map((version) => ({
@@ -53,14 +53,14 @@ export function versionChoices(origin: string, rest: string): JsonObject {
   }
 }
 
-const listVersions: OpenOperation = {
+const listVersions: PublicOperation = {
   name: 'versions.list',
   method: 'GET',
   path: '/',
   handle: ({ origin }) => ok({ versions: versions.map((version) => summary(origin, version)) }),
 }
 
-const showVersions = versions.flatMap(({ path }): OpenOperation[] =>
+const showVersions = versions.flatMap(({ path }): PublicOperation[] =>
   [`/${path}`, `/${path}/`].map((address) => ({
     name: 'versions.show',
     method: 'GET',
@@ -69,4 +69,4 @@ const showVersions = versions.flatMap(({ path }): OpenOperation[] =>
   })),
 )
 
-export const versionOperations: readonly OpenOperation[] = [listVersions, ...showVersions]
+export const versionOperations: readonly PublicOperation[] = [listVersions, ...showVersions]

@@ -1,7 +1,7 @@
-import { adminOnly, type Operation, reading } from '../operation.ts'
+import { adminOnly, type Operation, readOperation } from '../operation.ts'
 
 export const zoneOperations: readonly Operation[] = [
-  reading('zones.list', '/os-availability-zone', ({ cloud }) => ({
+  readOperation('zones.list', '/os-availability-zone', ({ cloud }) => ({
     availabilityZoneInfo: cloud.zones.map((zoneName) => ({ zoneName, zoneState: { available: true }, hosts: null })),
   })),
   adminOnly('zones.detail', 'GET', '/os-availability-zone/detail', 'os-availability-zone:detail'),

@@ -5,32 +5,33 @@ import { ApiError, badRequest, notFound } from '../../server/errors.ts'
 import { created, type EmulatorResponse, type JsonObject, noContent, ok } from '../../server/response.ts'
 import type { Token, User } from '../../state/accounts.ts'
 import type { CloudState } from '../../state/cloud-state.ts'
-import { type Fields, object, required, text, wrapped } from '../../validation/fields.ts'
-import type { Method, OpenCall, OpenOperation } from '../operation.ts'
+import { object, type RequestFields, required, text, unwrap } from '../../validation/fields.ts'
+import type { Method, PublicCall, PublicOperation } from '../operation.ts'
 
-const wrongCredentials = () => new ApiError(401, 'The name, the password or the tenant is not right.')
+const wrongCredentials = () => new ApiError(401, 'The user name, the password or the tenant is wrong.')
 
-/** A credential has its project already; Keystone takes none beside it. */
+/** As in Keystone: an application credential already belongs to a project. */
 const scopeBesideCredential = () => new ApiError(401, 'An application credential cannot ask for a scope.')
 
-/** Optional text of a field; anything but a string counts as absent. */
-function optional(fields: Fields | undefined, key: string): string | undefined {
+/** The text of an optional field; any other value counts as absent. */
+function optional(fields: RequestFields | undefined, key: string): string | undefined {
   const value = fields?.[key]
   return typeof value === 'string' ? value : undefined
 }
 
-function nested(fields: Fields | undefined, key: string): Fields | undefined {
+function nested(fields: RequestFields | undefined, key: string): RequestFields | undefined {
   return fields?.[key] === undefined ? undefined : object(fields[key], key)
 }
 
-/** A user has one tenant; a request for another is refused, one for none gets its own. */
-function requireTenant(user: User, wanted: { id: string | undefined; name: string | undefined }): void {
+/** @throws ApiError 401 unless the request names the only tenant of the user, or none */
+function requireTenant(user: User, requested: { id: string | undefined; name: string | undefined }): void {
   const { tenant } = user
-  if ((wanted.id ?? tenant.id) !== tenant.id || (wanted.name ?? tenant.name) !== tenant.name) throw wrongCredentials()
+  if ((requested.id ?? tenant.id) !== tenant.id || (requested.name ?? tenant.name) !== tenant.name)
+    throw wrongCredentials()
 }
 
-function signInV2({ cloud, body, origin }: OpenCall): EmulatorResponse {
-  const auth = wrapped(body, 'auth')
+function authenticateV2({ cloud, body, origin }: PublicCall): EmulatorResponse {
+  const auth = unwrap(body, 'auth')
   const credentials = nested(auth, 'passwordCredentials')
   const oldToken = nested(auth, 'token')
   if (credentials === undefined && oldToken === undefined) throw badRequest('Expecting passwordCredentials or a token.')
@@ -42,8 +43,8 @@ function signInV2({ cloud, body, origin }: OpenCall): EmulatorResponse {
   return ok(tokenV2(origin, cloud.accounts.issue(user)))
 }
 
-function signInV3({ cloud, body, origin }: OpenCall): EmulatorResponse {
-  const auth = wrapped(body, 'auth')
+function authenticateV3({ cloud, body, origin }: PublicCall): EmulatorResponse {
+  const auth = unwrap(body, 'auth')
   const identity = object(required(auth, 'identity', 'auth'), 'identity')
   const user = identify(cloud, identity)
   if (user === undefined) throw wrongCredentials()
@@ -55,21 +56,21 @@ function signInV3({ cloud, body, origin }: OpenCall): EmulatorResponse {
   return created(tokenV3(origin, token), { 'x-subject-token': token.text })
 }
 
-function identify(cloud: CloudState, identity: Fields): User | undefined {
+function identify(cloud: CloudState, identity: RequestFields): User | undefined {
   const oldToken = nested(identity, 'token')
   if (oldToken !== undefined) return cloud.accounts.find(optional(oldToken, 'id') ?? '')?.user
   const application = nested(identity, 'application_credential')
   if (application !== undefined) return identifyApplication(cloud, application)
-  const claimed = object(
+  const userFields = object(
     required(object(required(identity, 'password', 'identity'), 'password'), 'user', 'password'),
     'user',
   )
-  const password = text(required(claimed, 'password', 'user'), 'password')
-  return cloud.accounts.signIn({ id: optional(claimed, 'id'), name: optional(claimed, 'name') }, password)
+  const password = text(required(userFields, 'password', 'user'), 'password')
+  return cloud.accounts.signIn({ id: optional(userFields, 'id'), name: optional(userFields, 'name') }, password)
 }
 
-/** By the id of the credential, or by its name and its user's. */
-function identifyApplication(cloud: CloudState, application: Fields): User | undefined {
+/** Finds the user by the id of the credential, or by its name and the name of the user. */
+function identifyApplication(cloud: CloudState, application: RequestFields): User | undefined {
   const secret = text(required(application, 'secret', 'application_credential'), 'secret')
   const id = optional(application, 'id')
   if (id !== undefined) return cloud.accounts.signInWithApplicationCredential({ id }, secret)
@@ -81,14 +82,14 @@ function identifyApplication(cloud: CloudState, application: Fields): User | und
   )
 }
 
-function callerToken({ cloud, request }: OpenCall): Token {
+function callerToken({ cloud, request }: PublicCall): Token {
   const token = tokenOf(cloud, request)
   if (token === undefined) throw unauthenticated()
   return token
 }
 
-/** @throws ApiError 401 without a token of the caller's, 404 for an unknown subject. */
-function subjectToken(call: OpenCall): Token {
+/** The token in X-Subject-Token. @throws ApiError 401 without a valid X-Auth-Token, 404 for an unknown subject */
+function subjectToken(call: PublicCall): Token {
   callerToken(call)
   const token = call.cloud.accounts.find(call.request.header('x-subject-token') ?? '')
   if (token === undefined) throw notFound('The token could not be found.')
@@ -106,13 +107,13 @@ function versionDocument(origin: string, id: 'v2.0' | 'v3.14'): JsonObject {
   }
 }
 
-const open = (
+const identityOperation = (
   name: string,
   method: Method,
   path: string,
-  handle: OpenOperation['handle'],
+  handle: PublicOperation['handle'],
   differs?: string,
-): OpenOperation => ({
+): PublicOperation => ({
   name: `identity.${name}`,
   method,
   path: `/identity${path}`,
@@ -120,77 +121,91 @@ const open = (
   ...(differs === undefined ? {} : { differs }),
 })
 
-/** The root answers 300 with the versions to choose from, as Keystone does. */
-function listVersions({ origin }: OpenCall): EmulatorResponse {
+/** As in Keystone, the response at the root is 300 and lists the versions. */
+function listVersions({ origin }: PublicCall): EmulatorResponse {
   const values = [versionDocument(origin, 'v3.14'), versionDocument(origin, 'v2.0')]
   return { status: 300, headers: {}, body: { versions: { values } } }
 }
 
-const showV2 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, 'v2.0') })
-const showV3 = ({ origin }: OpenCall) => ok({ version: versionDocument(origin, 'v3.14') })
+const showV2 = ({ origin }: PublicCall) => ok({ version: versionDocument(origin, 'v2.0') })
+const showV3 = ({ origin }: PublicCall) => ok({ version: versionDocument(origin, 'v3.14') })
 
-/** The token of the path, which in v2.0 stands where v3 has a header. @throws ApiError 401, 404 */
-function pathToken(call: OpenCall): Token {
+/** The token in the path, where v2.0 has what v3 has in X-Subject-Token. @throws ApiError 401, 404 */
+function pathToken(call: PublicCall): Token {
   callerToken(call)
   const token = call.cloud.accounts.find(call.param('token'))
   if (token === undefined) throw notFound('The token could not be found.')
   return token
 }
 
-/** @throws ApiError 404 for any but the caller's own */
-function ownProject(call: OpenCall): User {
+/** The user whose project the path names. @throws ApiError 404 for another project */
+function ownProject(call: PublicCall): User {
   const { user } = callerToken(call)
   if (call.param('project') !== user.tenant.id) throw notFound(`Could not find project: ${call.param('project')}.`)
   return user
 }
 
-function ownUser(call: OpenCall): User {
+function ownUser(call: PublicCall): User {
   const { user } = callerToken(call)
   if (call.param('user') !== user.id) throw notFound(`Could not find user: ${call.param('user')}.`)
   return user
 }
 
-const projects = (call: OpenCall) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })
-const own = 'The caller and its own project only; everybody else is left to administrators.'
+const projects = (call: PublicCall) => ok({ projects: [projectOf(callerToken(call).user)], links: {} })
+const ownOnly = 'Only the caller and its project; others are reserved for administrators.'
 
-/** Identity v2.0 and v3: signing in by password, token or application credential, always for the user's one tenant. */
-export const identityOperations: readonly OpenOperation[] = [
-  open('versions', 'GET', '', listVersions),
-  open('versions', 'GET', '/', listVersions),
-  open('v2.show', 'GET', '/v2.0', showV2),
-  open('v2.show', 'GET', '/v2.0/', showV2),
-  open('v3.show', 'GET', '/v3', showV3),
-  open('v3.show', 'GET', '/v3/', showV3),
-  open('v2.tokens.create', 'POST', '/v2.0/tokens', signInV2),
-  open('v2.tokens.show', 'GET', '/v2.0/tokens/:token', (call) => ok(tokenV2(call.origin, pathToken(call)))),
-  open('v2.tokens.delete', 'DELETE', '/v2.0/tokens/:token', (call) => {
+/** Identity v2.0 and v3: authentication by password, token or application credential, always for the user's only tenant. */
+export const identityOperations: readonly PublicOperation[] = [
+  identityOperation('versions', 'GET', '', listVersions),
+  identityOperation('versions', 'GET', '/', listVersions),
+  identityOperation('v2.show', 'GET', '/v2.0', showV2),
+  identityOperation('v2.show', 'GET', '/v2.0/', showV2),
+  identityOperation('v3.show', 'GET', '/v3', showV3),
+  identityOperation('v3.show', 'GET', '/v3/', showV3),
+  identityOperation('v2.tokens.create', 'POST', '/v2.0/tokens', authenticateV2),
+  identityOperation('v2.tokens.show', 'GET', '/v2.0/tokens/:token', (call) =>
+    ok(tokenV2(call.origin, pathToken(call))),
+  ),
+  identityOperation('v2.tokens.delete', 'DELETE', '/v2.0/tokens/:token', (call) => {
     call.cloud.accounts.revoke(pathToken(call))
     return noContent
   }),
-  open('v2.tenants.list', 'GET', '/v2.0/tenants', (call) => {
+  identityOperation('v2.tenants.list', 'GET', '/v2.0/tenants', (call) => {
     const { tenant } = callerToken(call).user
     return ok({ tenants: [{ ...tenant, enabled: true, description: '' }], tenants_links: [] })
   }),
-  open('v2.extensions', 'GET', '/v2.0/extensions', () => ok({ extensions: { values: [] } })),
-  open('v3.tokens.create', 'POST', '/v3/auth/tokens', signInV3),
-  open('v3.tokens.show', 'GET', '/v3/auth/tokens', (call) => {
+  identityOperation('v2.extensions', 'GET', '/v2.0/extensions', () => ok({ extensions: { values: [] } })),
+  identityOperation('v3.tokens.create', 'POST', '/v3/auth/tokens', authenticateV3),
+  identityOperation('v3.tokens.show', 'GET', '/v3/auth/tokens', (call) => {
     const token = subjectToken(call)
     return ok(tokenV3(call.origin, token), { 'x-subject-token': token.text })
   }),
-  open('v3.tokens.delete', 'DELETE', '/v3/auth/tokens', (call) => {
+  identityOperation('v3.tokens.delete', 'DELETE', '/v3/auth/tokens', (call) => {
     call.cloud.accounts.revoke(subjectToken(call))
     return noContent
   }),
-  open('v3.auth.projects', 'GET', '/v3/auth/projects', projects),
-  open('v3.auth.catalog', 'GET', '/v3/auth/catalog', (call) => {
+  identityOperation('v3.auth.projects', 'GET', '/v3/auth/projects', projects),
+  identityOperation('v3.auth.catalog', 'GET', '/v3/auth/catalog', (call) => {
     const { token } = tokenV3(call.origin, callerToken(call))
     return ok({ catalog: token.catalog, links: {} })
   }),
-  open('v3.projects.list', 'GET', '/v3/projects', projects, own),
-  open('v3.projects.show', 'GET', '/v3/projects/:project', (call) => ok({ project: projectOf(ownProject(call)) }), own),
-  open('v3.users.list', 'GET', '/v3/users', (call) => ok({ users: [userV3(callerToken(call).user)], links: {} }), own),
-  open('v3.users.show', 'GET', '/v3/users/:user', (call) => ok({ user: userV3(ownUser(call)) }), own),
-  open('v3.users.projects', 'GET', '/v3/users/:user/projects', (call) => {
+  identityOperation('v3.projects.list', 'GET', '/v3/projects', projects, ownOnly),
+  identityOperation(
+    'v3.projects.show',
+    'GET',
+    '/v3/projects/:project',
+    (call) => ok({ project: projectOf(ownProject(call)) }),
+    ownOnly,
+  ),
+  identityOperation(
+    'v3.users.list',
+    'GET',
+    '/v3/users',
+    (call) => ok({ users: [userV3(callerToken(call).user)], links: {} }),
+    ownOnly,
+  ),
+  identityOperation('v3.users.show', 'GET', '/v3/users/:user', (call) => ok({ user: userV3(ownUser(call)) }), ownOnly),
+  identityOperation('v3.users.projects', 'GET', '/v3/users/:user/projects', (call) => {
     ownUser(call)
     return projects(call)
   }),

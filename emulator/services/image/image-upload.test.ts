@@ -8,7 +8,7 @@ async function newImage(driver: Driver, more: Readonly<Record<string, unknown>> 
   return textAt((await driver.send('POST', '/image/v2/images', request)).body, 'id')
 }
 
-test('an image is queued until its content has come, and then boots', async () => {
+test('keeps an image queued until its content is uploaded, and then boots servers from it', async () => {
   const driver = drive()
   const { status, headers, body } = await driver.send('POST', '/image/v2/images', {
     name: 'mine',
@@ -32,11 +32,11 @@ test.each([
   [{ min_ram: -1 }, 400],
   [{ id: 'no uuid' }, 400],
   [{ os_version: 18 }, 400],
-])('an image of %j is refused with %i', async (request, status) => {
+])('rejects an image with %j with %i', async (request, status) => {
   expect((await drive().send('POST', '/image/v2/images', request)).status).toBe(status)
 })
 
-test("content is taken once, as bytes, and for an image of one's own", async () => {
+test("accepts content once, as bytes, and only for the tenant's own images", async () => {
   const driver = drive()
   const id = await newImage(driver)
   const file = `/image/v2/images/${id}/file`
@@ -49,7 +49,7 @@ test("content is taken once, as bytes, and for an image of one's own", async () 
   expect((await driver.send('POST', '/image/v2/images', { id })).status).toBe(409)
 })
 
-test('images are asked for by their properties and in an order', async () => {
+test('filters images by their properties, and sorts them', async () => {
   const driver = drive()
   const names = async (query: string) => {
     const images = at((await driver.send('GET', `/image/v2/images?${query}`)).body, 'images')
@@ -64,7 +64,7 @@ test('images are asked for by their properties and in an order', async () => {
   expect((await driver.send('GET', '/image/v2/images?sort_key=colour')).status).toBe(400)
 })
 
-test('Compute changes the properties of an image for older clients', async () => {
+test('changes the properties of an image through Compute', async () => {
   const driver = drive()
   const path = `/images/${await newImage(driver, { one: '1' })}/metadata`
   const changed = await driver.send('POST', path, { metadata: { two: '2' } })
@@ -81,13 +81,13 @@ test('Compute changes the properties of an image for older clients', async () =>
   expect((await driver.send('GET', '/images/no-such/metadata/key')).status).toBe(404)
 })
 
-test('a backup takes the place of the oldest', async () => {
+test('deletes the oldest backup', async () => {
   const driver = drive()
   const server = await bootedServer(driver, localRequest(driver))
   const backUp = async (name: string, rotation = 2) => {
-    const answer = await driver.action(server, { createBackup: { name, backup_type: 'daily', rotation } })
+    const response = await driver.action(server, { createBackup: { name, backup_type: 'daily', rotation } })
     driver.wait(1000)
-    return answer
+    return response
   }
   const names = async () => {
     const { body } = await driver.send('GET', `/image/v2/images?backup_type=daily&instance_uuid=${server}`)

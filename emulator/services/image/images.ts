@@ -3,18 +3,18 @@ import { badRequest, forbidden, notFound } from '../../server/errors.ts'
 import { type EmulatorResponse, type JsonObject, noContent, ok } from '../../server/response.ts'
 import type { Image } from '../../state/images.ts'
 import { noteRead } from '../../transitions/dispatch.ts'
-import { absent, type Call, type Operation, reading } from '../operation.ts'
-import { faultlessPaging, paginate, queryValue } from '../pagination.ts'
-import { type SortKeys, sorted } from '../sorting.ts'
+import { type Operation, type OperationCall, readOperation, unimplemented } from '../operation.ts'
+import { paginate, queryValue } from '../pagination.ts'
+import { type SortKeys, sortByQuery } from '../sorting.ts'
 
-/** The images a tenant sees: public ones and its own, the newest first. */
-export function visibleImages({ cloud, user }: Call): Image[] {
+/** The images that a tenant may see: public ones and its own, the newest first. */
+export function visibleImages({ cloud, user }: OperationCall): Image[] {
   const visible = [...cloud.images.values()].filter((image) => (image.tenantId ?? user.tenant.id) === user.tenant.id)
   return visible.reverse()
 }
 
 /** @throws ApiError 404 */
-export function findVisibleImage(call: Call): Image {
+export function findVisibleImage(call: OperationCall): Image {
   const id = call.param('image')
   const image = visibleImages(call).find((candidate) => candidate.id === id)
   if (image === undefined) throw notFound(`Image ${id} could not be found.`)
@@ -49,8 +49,8 @@ export function representImage(image: Image): JsonObject {
   }
 }
 
-/** The parameters of a list that do not ask for a property by its value. */
-const notProperties = new Set(
+/** The query parameters of a list that are not filters by a property. */
+const ownParameters = new Set(
   'name status visibility owner limit marker sort sort_key sort_dir member_status protected tag os_hidden'.split(' '),
 )
 
@@ -66,25 +66,25 @@ const sortKeys: SortKeys<Image> = {
   unknownKey: (key) => badRequest(`Unknown sort key: ${key.slice(0, 40)}`),
 }
 
-function listImages(call: Call): EmulatorResponse {
+function listImages(call: OperationCall): EmulatorResponse {
   const name = queryValue(call.query, 'name')
   const status = queryValue(call.query, 'status')
   const visibility = queryValue(call.query, 'visibility')
   const owner = queryValue(call.query, 'owner')
   const visible = visibleImages(call)
-  const asked = [...call.query].filter(([key]) => !notProperties.has(key))
+  const propertyFilters = [...call.query].filter(([key]) => !ownParameters.has(key))
   const matches = (image: Image) =>
     (name ?? image.name) === image.name &&
     (status ?? image.status) === image.status &&
     (visibility ?? visibilityOf(image)) === visibilityOf(image) &&
     (owner ?? image.tenantId) === image.tenantId &&
-    asked.every(([key, value]) => image.properties[key] === value)
-  const page = paginate(sorted(visible, call.query, sortKeys), matches, call.query, faultlessPaging)
+    propertyFilters.every(([key, value]) => image.properties[key] === value)
+  const page = paginate(call, sortByQuery(visible, call.query, sortKeys), matches)
   const next = page.next && nextPage(call.query, page.next)
   return ok({ images: page.items.map(representImage), first: '/v2/images', schema: '/v2/schemas/images', next })
 }
 
-/** Where the next page is, as Glance says it: a path without a host. */
+/** The link to the next page: in Glance, a path without a host. */
 function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; marker: string }): string {
   const next = new URLSearchParams(query)
   next.set('limit', String(limit))
@@ -92,8 +92,8 @@ function nextPage(query: URLSearchParams, { limit, marker }: { limit: number; ma
   return `/v2/images?${next}`
 }
 
-/** Only of one's own. */
-export function deleteImage(call: Call): EmulatorResponse {
+/** @throws ApiError 403 for a public image */
+export function deleteImage(call: OperationCall): EmulatorResponse {
   const image = findVisibleImage(call)
   if (image.tenantId === undefined) throw forbidden('You are not permitted to delete this image.')
   call.cloud.images.delete(image.id)
@@ -103,16 +103,16 @@ export function deleteImage(call: Call): EmulatorResponse {
 /** The image service, version 2. */
 export const imageOperations: readonly Operation[] = [
   { name: 'image.list', method: 'GET', path: '/v2/images', handle: listImages },
-  reading('image.show', '/v2/images/:image', (call) => representImage(findVisibleImage(call))),
+  readOperation('image.show', '/v2/images/:image', (call) => representImage(findVisibleImage(call))),
   { name: 'image.delete', method: 'DELETE', path: '/v2/images/:image', handle: deleteImage },
-  absent('image.update', 'PATCH', '/v2/images/:image'),
-  absent('image.download', 'GET', '/v2/images/:image/file'),
-  absent('image.members', 'GET', '/v2/images/:image/members'),
-  absent('image.schema', 'GET', '/v2/schemas/image'),
-  absent('image.schemas', 'GET', '/v2/schemas/images'),
+  unimplemented('image.update', 'PATCH', '/v2/images/:image'),
+  unimplemented('image.download', 'GET', '/v2/images/:image/file'),
+  unimplemented('image.members', 'GET', '/v2/images/:image/members'),
+  unimplemented('image.schema', 'GET', '/v2/schemas/image'),
+  unimplemented('image.schemas', 'GET', '/v2/schemas/images'),
 ]
 
-/** What the image service's root answers, with 300. */
+/** The body of the 300 response at the root of the image service. */
 export function imageVersions(origin: string): JsonObject {
   const links = [{ rel: 'self', href: `${origin}/image/v2/` }]
   return { versions: [{ id: 'v2.9', status: 'CURRENT', links }] }

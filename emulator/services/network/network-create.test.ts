@@ -8,7 +8,7 @@ async function newNetwork(driver: Driver, name: string): Promise<string> {
 const newSubnet = (driver: Driver, network_id: string, cidr: unknown) =>
   driver.send('POST', '/network/v2.0/subnets', { subnet: { network_id, cidr, ip_version: 4 } })
 
-test('a server gets an address in a network that a client has made', async () => {
+test('gives a server an address in a network that a client created', async () => {
   const driver = drive()
   const network = await newNetwork(driver, 'made')
   const networks = [{ uuid: network }, { uuid: network }]
@@ -34,7 +34,7 @@ test.each(['19.80.0.0', '19.80.0.1/24', '19.80.0.0/33', '300.0.0.0/8', 'fd00::/6
   },
 )
 
-test('a network has one subnet, takes it along, and belongs to its tenant', async () => {
+test('allows one subnet in a network, deletes it with the network, and rejects other tenants', async () => {
   const driver = drive()
   const network = await newNetwork(driver, 'made')
   const subnet = textAt((await newSubnet(driver, network, '10.1.0.0/16')).body, 'subnet.id')

@@ -2,22 +2,22 @@ import { isIPv4 } from 'node:net'
 import { representNetwork, representSubnet } from '../../serializers/network.ts'
 import { badRequest, conflict } from '../../server/errors.ts'
 import { created, type EmulatorResponse, noContent } from '../../server/response.ts'
-import { choice, required, text, uuidText, wrapped } from '../../validation/fields.ts'
-import type { Call, Operation } from '../operation.ts'
+import { choice, required, text, unwrap, uuidText } from '../../validation/fields.ts'
+import type { Operation, OperationCall } from '../operation.ts'
 import { findIn } from './collection.ts'
 import { networks, subnets } from './networks.ts'
 
-function createNetwork(call: Call): EmulatorResponse {
+function createNetwork(call: OperationCall): EmulatorResponse {
   const { cloud, user } = call
-  const fields = wrapped(call.body, 'network')
+  const fields = unwrap(call.body, 'network')
   const name = text(fields['name'] ?? '', 'name', 0, 255)
   const network = { id: cloud.random.uuid(), name, tenantId: user.tenant.id, isExternal: false }
   cloud.networking.networks.set(network.id, network)
   return created({ network: representNetwork(call, network) })
 }
 
-/** @throws ApiError 409 while there is a port on it */
-function deleteNetwork(call: Call): EmulatorResponse {
+/** @throws ApiError 409 for a network with ports */
+function deleteNetwork(call: OperationCall): EmulatorResponse {
   const { networking } = call.cloud
   const network = findIn(networks, call)
   if (
@@ -33,12 +33,12 @@ function deleteNetwork(call: Call): EmulatorResponse {
   return noContent
 }
 
-/** `19.80.0.0/24`: an IPv4 network with room for a gateway and two more. @throws ApiError 400 */
+/** An IPv4 network such as `19.80.0.0/24`, large enough for a gateway and two hosts. @throws ApiError 400 */
 function readCidr(value: unknown): string {
   const cidr = text(value, 'cidr')
   const [base = '', length = '', ...more] = cidr.split('/')
-  const isWhole = more.length === 0 && isIPv4(base) && /^\d{1,2}$/.test(length)
-  if (!isWhole || Number(length) < 8 || Number(length) > 29) {
+  const isCidr = more.length === 0 && isIPv4(base) && /^\d{1,2}$/.test(length)
+  if (!isCidr || Number(length) < 8 || Number(length) > 29) {
     throw badRequest(`Invalid input for cidr. Reason: '${cidr.slice(0, 40)}' is not an IPv4 network of /8 to /29.`)
   }
   const number = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
@@ -46,10 +46,10 @@ function readCidr(value: unknown): string {
   return cidr
 }
 
-/** @throws ApiError 400, 404, 409 for a network that has one */
-function createSubnet(call: Call): EmulatorResponse {
+/** @throws ApiError 400, 404, 409 for a network that has a subnet */
+function createSubnet(call: OperationCall): EmulatorResponse {
   const { networking, random } = call.cloud
-  const fields = wrapped(call.body, 'subnet')
+  const fields = unwrap(call.body, 'subnet')
   const networkId = uuidText(required(fields, 'network_id', 'subnet'), 'network_id')
   const cidr = readCidr(required(fields, 'cidr', 'subnet'))
   choice(String(fields['ip_version'] ?? 4), 'ip_version', ['4'])
@@ -61,8 +61,8 @@ function createSubnet(call: Call): EmulatorResponse {
   return created({ subnet: representSubnet(call, subnet) })
 }
 
-/** @throws ApiError 409 while there is a port on it */
-function deleteSubnet(call: Call): EmulatorResponse {
+/** @throws ApiError 409 for a subnet with ports */
+function deleteSubnet(call: OperationCall): EmulatorResponse {
   const { networking } = call.cloud
   const subnet = findIn(subnets, call)
   if (networking.ports.countIn(subnet.id) > 0) {
@@ -74,25 +74,25 @@ function deleteSubnet(call: Call): EmulatorResponse {
   return noContent
 }
 
-const ownNetworks = '/v2.0/networks'
-const ownSubnets = '/v2.0/subnets'
+const networkCollection = '/v2.0/networks'
+const subnetCollection = '/v2.0/subnets'
 
-/** Networks that a client makes itself. */
+/** Networks and subnets that a client creates. */
 export const networkCreateOperations: readonly Operation[] = [
   {
     name: 'network.networks.create',
     method: 'POST',
-    path: ownNetworks,
+    path: networkCollection,
     handle: createNetwork,
-    differs: 'Only the name is kept.',
+    differs: 'Every attribute but the name is ignored.',
   },
-  { name: 'network.networks.delete', method: 'DELETE', path: `${ownNetworks}/:id`, handle: deleteNetwork },
+  { name: 'network.networks.delete', method: 'DELETE', path: `${networkCollection}/:id`, handle: deleteNetwork },
   {
     name: 'network.subnets.create',
     method: 'POST',
-    path: ownSubnets,
+    path: subnetCollection,
     handle: createSubnet,
-    differs: 'One for each network, IPv4 from /8 to /29; the gateway is its first address.',
+    differs: 'A network has one subnet, IPv4 from /8 to /29; the gateway is its first address.',
   },
-  { name: 'network.subnets.delete', method: 'DELETE', path: `${ownSubnets}/:id`, handle: deleteSubnet },
+  { name: 'network.subnets.delete', method: 'DELETE', path: `${subnetCollection}/:id`, handle: deleteSubnet },
 ]

@@ -2,26 +2,26 @@ import { representGroup, representRule } from '../../serializers/network.ts'
 import { badRequest, conflict } from '../../server/errors.ts'
 import { created, type EmulatorResponse, noContent, ok } from '../../server/response.ts'
 import type { SecurityGroup, SecurityRule } from '../../state/security-groups.ts'
-import { choice, type Fields, integer, required, text, wrapped } from '../../validation/fields.ts'
-import type { Call, Operation } from '../operation.ts'
-import { type Collection, findIn, readingsOf } from './collection.ts'
+import { choice, integer, type RequestFields, required, text, unwrap } from '../../validation/fields.ts'
+import type { Operation, OperationCall } from '../operation.ts'
+import { findIn, type NetworkCollection, readOperations } from './collection.ts'
 
-const groups: Collection<SecurityGroup> = {
+const groups: NetworkCollection<SecurityGroup> = {
   plural: 'security-groups',
   singular: 'security group',
   items: ({ cloud }) => [...cloud.networking.security.groups.values()],
   represent: representGroup,
 }
 
-const rules: Collection<SecurityRule> = {
+const rules: NetworkCollection<SecurityRule> = {
   plural: 'security-group-rules',
   singular: 'security group rule',
   items: ({ cloud }) => [...cloud.networking.security.rules.values()],
   represent: representRule,
 }
 
-function createGroup(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'security_group')
+function createGroup(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'security_group')
   const name = text(required(fields, 'name', 'security_group'), 'name', 1, 255)
   const description = text(fields['description'] ?? '', 'description', 0, 255)
   if (name === 'default') throw conflict('There is a default security group already.')
@@ -29,19 +29,19 @@ function createGroup(call: Call): EmulatorResponse {
   return created({ security_group: representGroup(call, group) })
 }
 
-function updateGroup(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'security_group')
+function updateGroup(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'security_group')
   const name = fields['name'] === undefined ? undefined : text(fields['name'], 'name', 1, 255)
   const description =
     fields['description'] === undefined ? undefined : text(fields['description'], 'description', 0, 255)
   const group = findIn(groups, call)
-  if (group.name === 'default' && name !== undefined) throw conflict('The default security group keeps its name.')
+  if (group.name === 'default' && name !== undefined) throw conflict('The default security group cannot be renamed.')
   group.name = name ?? group.name
   group.description = description ?? group.description
   return ok({ security_group: representGroup(call, group) })
 }
 
-function deleteGroup(call: Call): EmulatorResponse {
+function deleteGroup(call: OperationCall): EmulatorResponse {
   const group = findIn(groups, call)
   const { networking } = call.cloud
   if (networking.isSecurityGroupInUse(group) || group.name === 'default') {
@@ -51,20 +51,20 @@ function deleteGroup(call: Call): EmulatorResponse {
   return noContent
 }
 
-function optionalText(fields: Fields, key: string): string | null {
+function optionalText(fields: RequestFields, key: string): string | null {
   const value = fields[key]
   return value === undefined || value === null ? null : text(value, key, 1, 255)
 }
 
-function optionalPort(fields: Fields, key: string): number | null {
+function optionalPort(fields: RequestFields, key: string): number | null {
   const value = fields[key]
   return value === undefined || value === null ? null : integer(value, key, 0)
 }
 
-/** @throws ApiError 400, 404 for an unknown group, 409 for a rule that is there */
-function createRule(call: Call): EmulatorResponse {
+/** @throws ApiError 400, 404 for an unknown group, 409 for a rule that already exists */
+function createRule(call: OperationCall): EmulatorResponse {
   const { security } = call.cloud.networking
-  const fields = wrapped(call.body, 'security_group_rule')
+  const fields = unwrap(call.body, 'security_group_rule')
   const groupId = text(required(fields, 'security_group_id', 'security_group_rule'), 'security_group_id')
   const rule = {
     direction: choice(required(fields, 'direction', 'security_group_rule'), 'direction', ['ingress', 'egress']),
@@ -82,10 +82,10 @@ function createRule(call: Call): EmulatorResponse {
     throw badRequest('Only remote_ip_prefix or remote_group_id may be provided.')
   }
   const group = findIn(groups, { ...call, param: () => groupId })
-  const twin = security
+  const duplicate = security
     .rulesOf(group)
-    .find((known) => Object.entries(rule).every(([key, value]) => isSame(known, key, value)))
-  if (twin !== undefined) throw conflict(`Security group rule already exists. Rule id is ${twin.id}.`)
+    .find((candidate) => Object.entries(rule).every(([key, value]) => isSame(candidate, key, value)))
+  if (duplicate !== undefined) throw conflict(`Security group rule already exists. Rule id is ${duplicate.id}.`)
   return created({ security_group_rule: representRule(call, security.addRule(group, rule)) })
 }
 
@@ -93,18 +93,18 @@ function isSame(rule: SecurityRule, key: string, value: unknown): boolean {
   return new Map<string, unknown>(Object.entries(rule)).get(key) === value
 }
 
-function deleteRule(call: Call): EmulatorResponse {
+function deleteRule(call: OperationCall): EmulatorResponse {
   call.cloud.networking.security.rules.delete(findIn(rules, call).id)
   return noContent
 }
 
 /** Security groups and their rules. */
 export const securityOperations: readonly Operation[] = [
-  ...readingsOf(groups),
+  ...readOperations(groups),
   { name: 'network.security-groups.create', method: 'POST', path: '/v2.0/security-groups', handle: createGroup },
   { name: 'network.security-groups.update', method: 'PUT', path: '/v2.0/security-groups/:id', handle: updateGroup },
   { name: 'network.security-groups.delete', method: 'DELETE', path: '/v2.0/security-groups/:id', handle: deleteGroup },
-  ...readingsOf(rules),
+  ...readOperations(rules),
   { name: 'network.rules.create', method: 'POST', path: '/v2.0/security-group-rules', handle: createRule },
   { name: 'network.rules.delete', method: 'DELETE', path: '/v2.0/security-group-rules/:id', handle: deleteRule },
 ]

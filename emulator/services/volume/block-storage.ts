@@ -2,13 +2,13 @@ import { badRequest, notFound } from '../../server/errors.ts'
 import { accepted, type EmulatorResponse, type JsonObject } from '../../server/response.ts'
 import type { Image } from '../../state/images.ts'
 import { type Volume, volumeTypes } from '../../state/volumes.ts'
-import { dueAfter, spanOf } from '../../transitions/transition.ts'
+import { drawDuration, dueAfter } from '../../transitions/transition.ts'
 import { flag, integer, object, required, text } from '../../validation/fields.ts'
-import { absent, type Call, type Operation, reading } from '../operation.ts'
+import { type Operation, type OperationCall, readOperation, unimplemented } from '../operation.ts'
 import { snapshotOperations } from './snapshots.ts'
 import { findVolume, volumeOperations } from './volumes.ts'
 
-type VolumeAction = (call: Call, volume: Volume, argument: unknown) => EmulatorResponse
+type VolumeAction = (call: OperationCall, volume: Volume, argument: unknown) => EmulatorResponse
 
 function requireAvailable({ id, status }: Volume): void {
   if (status !== 'available') throw badRequest(`Invalid volume: Volume ${id} is ${status}, not available.`)
@@ -29,7 +29,7 @@ const setBootable: VolumeAction = (_call, volume, argument) => {
   return { status: 200, headers: {}, body: undefined }
 }
 
-/** The vendor's way to an image of a server whose root disk is a volume. */
+/** Creates an image of a volume: the vendor's way to an image of a volume-backed server. */
 const uploadImage: VolumeAction = ({ cloud, user }, volume, argument) => {
   const fields = object(argument, 'os-volume_upload_image')
   const name = text(required(fields, 'image_name', 'os-volume_upload_image'), 'image_name', 1, 255)
@@ -49,10 +49,10 @@ const uploadImage: VolumeAction = ({ cloud, user }, volume, argument) => {
     properties,
   }
   cloud.images.set(image.id, image)
-  const due = dueAfter(spanOf(cloud, 'createImage'), now)
+  const due = dueAfter(drawDuration(cloud, 'createImage'), now)
   cloud.scheduler.schedule({ due, owner: image.id, countedIds: [image.id], event: { kind: 'image-saved' } })
-  const answer = { id: volume.id, image_id: image.id, image_name: name, size: volume.size, status: 'uploading' }
-  return accepted({ 'os-volume_upload_image': { ...answer, disk_format: 'raw', container_format: 'bare' } })
+  const uploadedImage = { id: volume.id, image_id: image.id, image_name: name, size: volume.size, status: 'uploading' }
+  return accepted({ 'os-volume_upload_image': { ...uploadedImage, disk_format: 'raw', container_format: 'bare' } })
 }
 
 const actions: ReadonlyMap<string, VolumeAction> = new Map(
@@ -63,10 +63,10 @@ const actions: ReadonlyMap<string, VolumeAction> = new Map(
   }),
 )
 
-function act(call: Call): EmulatorResponse {
+function act(call: OperationCall): EmulatorResponse {
   const [entry, another] = Object.entries(object(call.body, 'body'))
   const action = entry === undefined || another !== undefined ? undefined : actions.get(entry[0])
-  if (entry === undefined || action === undefined) throw badRequest('There is no such action of a volume here.')
+  if (entry === undefined || action === undefined) throw badRequest('There is no such volume action.')
   return action(call, findVolume(call), entry[1])
 }
 
@@ -74,14 +74,14 @@ const types: readonly JsonObject[] = volumeTypes.map((name) => ({
   ...{ id: name, name, description: null, is_public: true, extra_specs: {} },
 }))
 
-function findType({ param }: Call): JsonObject {
-  const wanted = param('type') === 'default' ? types[0]?.['id'] : param('type')
-  const found = types.find(({ id }) => id === wanted)
-  if (found === undefined) throw notFound(`Volume type ${param('type')} could not be found.`)
-  return found
+function findType({ param }: OperationCall): JsonObject {
+  const typeId = param('type') === 'default' ? types[0]?.['id'] : param('type')
+  const type = types.find(({ id }) => id === typeId)
+  if (type === undefined) throw notFound(`Volume type ${param('type')} could not be found.`)
+  return type
 }
 
-/** Block storage, versions 2 and 3 alike; the path holds the tenant. */
+/** Block storage, the same in versions 2 and 3. The path contains the tenant. */
 export const blockStorageOperations: readonly Operation[] = [
   ...volumeOperations,
   {
@@ -89,29 +89,29 @@ export const blockStorageOperations: readonly Operation[] = [
     method: 'POST',
     path: '/volumes/:volume/action',
     handle: act,
-    differs: 'os-extend, os-set_bootable and os-volume_upload_image only; the volume keeps its status meanwhile.',
+    differs: 'Only os-extend, os-set_bootable and os-volume_upload_image; the volume keeps its status during them.',
   },
-  reading('volume.types', '/types', () => ({ volume_types: types })),
-  reading('volume.types.show', '/types/:type', (call) => ({ volume_type: findType(call) })),
+  readOperation('volume.types', '/types', () => ({ volume_types: types })),
+  readOperation('volume.types.show', '/types/:type', (call) => ({ volume_type: findType(call) })),
   ...snapshotOperations,
-  reading('volume.zones', '/os-availability-zone', ({ cloud }) => ({
+  readOperation('volume.zones', '/os-availability-zone', ({ cloud }) => ({
     availabilityZoneInfo: cloud.zones.map((zoneName) => ({ zoneName, zoneState: { available: true } })),
   })),
-  reading('volume.extensions', '/extensions', () => ({ extensions: [] })),
-  absent('volume.metadata', 'GET', '/volumes/:volume/metadata'),
-  absent('volume.metadata.update', 'POST', '/volumes/:volume/metadata'),
-  absent('volume.limits', 'GET', '/limits'),
-  absent('volume.quotas', 'GET', '/os-quota-sets/:project'),
-  absent('volume.backups', 'GET', '/backups'),
-  absent('volume.backups.detail', 'GET', '/backups/detail'),
-  absent('volume.backups.create', 'POST', '/backups'),
-  absent('volume.transfers', 'GET', '/os-volume-transfer'),
-  absent('volume.attachments', 'GET', '/attachments'),
-  absent('volume.attachments.create', 'POST', '/attachments'),
-  absent('volume.groups', 'GET', '/groups'),
+  readOperation('volume.extensions', '/extensions', () => ({ extensions: [] })),
+  unimplemented('volume.metadata', 'GET', '/volumes/:volume/metadata'),
+  unimplemented('volume.metadata.update', 'POST', '/volumes/:volume/metadata'),
+  unimplemented('volume.limits', 'GET', '/limits'),
+  unimplemented('volume.quotas', 'GET', '/os-quota-sets/:project'),
+  unimplemented('volume.backups', 'GET', '/backups'),
+  unimplemented('volume.backups.detail', 'GET', '/backups/detail'),
+  unimplemented('volume.backups.create', 'POST', '/backups'),
+  unimplemented('volume.transfers', 'GET', '/os-volume-transfer'),
+  unimplemented('volume.attachments', 'GET', '/attachments'),
+  unimplemented('volume.attachments.create', 'POST', '/attachments'),
+  unimplemented('volume.groups', 'GET', '/groups'),
 ]
 
-/** What the block storage service's root answers, with 300, and each of its versions with itself alone. */
+/** The body of the 300 response at the root of block storage; with `only`, at the root of that version. */
 export function volumeVersions(origin: string, only?: string): JsonObject {
   const version = (id: string, status: string, path: string) => ({
     id,

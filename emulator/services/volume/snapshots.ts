@@ -2,23 +2,23 @@ import { representSnapshot } from '../../serializers/volume.ts'
 import { badRequest, notFound } from '../../server/errors.ts'
 import { accepted, type EmulatorResponse } from '../../server/response.ts'
 import type { VolumeSnapshot } from '../../state/volumes.ts'
-import { type Fields, flag, required, text, uuidText, wrapped } from '../../validation/fields.ts'
-import { type Call, type Operation, reading } from '../operation.ts'
+import { flag, type RequestFields, required, text, unwrap, uuidText } from '../../validation/fields.ts'
+import { type Operation, type OperationCall, readOperation } from '../operation.ts'
 
-export function ownSnapshots({ cloud, user }: Call): VolumeSnapshot[] {
+export function ownSnapshots({ cloud, user }: OperationCall): VolumeSnapshot[] {
   return [...cloud.volumeSnapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 /** @throws ApiError 404 */
-export function findSnapshot(call: Call): VolumeSnapshot {
+export function findSnapshot(call: OperationCall): VolumeSnapshot {
   const id = call.param('snapshot')
   const snapshot = ownSnapshots(call).find((candidate) => candidate.id === id)
   if (snapshot === undefined) throw notFound(`Snapshot ${id} could not be found.`)
   return snapshot
 }
 
-/** Makes one of a request in block storage's words. @throws ApiError 400, 404 */
-export function makeSnapshot({ cloud, user }: Call, fields: Fields): VolumeSnapshot {
+/** Creates a snapshot from the fields of a block storage request. @throws ApiError 400, 404 */
+export function addSnapshot({ cloud, user }: OperationCall, fields: RequestFields): VolumeSnapshot {
   const volumeId = uuidText(required(fields, 'volume_id', 'snapshot'), 'volume_id')
   const name = text(fields['name'] ?? '', 'name', 0, 255)
   const isForced = flag(fields['force'] ?? false, 'force')
@@ -35,32 +35,32 @@ export function makeSnapshot({ cloud, user }: Call, fields: Fields): VolumeSnaps
   return snapshot
 }
 
-export function deleteSnapshot(call: Call): EmulatorResponse {
+export function deleteSnapshot(call: OperationCall): EmulatorResponse {
   call.cloud.volumeSnapshots.delete(findSnapshot(call).id)
   return accepted()
 }
 
-const list = (call: Call) => ({ snapshots: ownSnapshots(call).map(representSnapshot) })
+const list = (call: OperationCall) => ({ snapshots: ownSnapshots(call).map(representSnapshot) })
 
-/** Snapshots of volumes, in block storage. */
+/** Snapshots of volumes. */
 export const snapshotOperations: readonly Operation[] = [
-  reading('volume.snapshots', '/snapshots', list),
-  reading('volume.snapshots.detail', '/snapshots/detail', list),
-  reading('volume.snapshots.show', '/snapshots/:snapshot', (call) => ({
+  readOperation('volume.snapshots', '/snapshots', list),
+  readOperation('volume.snapshots.detail', '/snapshots/detail', list),
+  readOperation('volume.snapshots.show', '/snapshots/:snapshot', (call) => ({
     snapshot: representSnapshot(findSnapshot(call)),
   })),
   {
     name: 'volume.snapshots.create',
     method: 'POST',
     path: '/snapshots',
-    handle: (call) => accepted({ snapshot: representSnapshot(makeSnapshot(call, wrapped(call.body, 'snapshot'))) }),
-    differs: 'A snapshot is available at once.',
+    handle: (call) => accepted({ snapshot: representSnapshot(addSnapshot(call, unwrap(call.body, 'snapshot'))) }),
+    differs: 'A snapshot is available immediately.',
   },
   {
     name: 'volume.snapshots.delete',
     method: 'DELETE',
     path: '/snapshots/:snapshot',
     handle: deleteSnapshot,
-    differs: 'It is gone at once.',
+    differs: 'The snapshot is deleted immediately.',
   },
 ]

@@ -4,20 +4,20 @@ import { badRequest, notFound } from '../../server/errors.ts'
 import { accepted, type EmulatorResponse, type JsonObject, ok } from '../../server/response.ts'
 import { defaultVolumeType, type Volume, volumeTypes } from '../../state/volumes.ts'
 import { noteRead } from '../../transitions/dispatch.ts'
-import { dueAfter, spanOf } from '../../transitions/transition.ts'
-import { type Fields, integer, required, text, uuidText, wrapped } from '../../validation/fields.ts'
+import { drawDuration, dueAfter } from '../../transitions/transition.ts'
+import { integer, type RequestFields, required, text, unwrap, uuidText } from '../../validation/fields.ts'
 import { metadataPairs } from '../../validation/metadata.ts'
 import { findImage } from '../../validation/volumes.ts'
-import { type Call, type Operation, reading } from '../operation.ts'
-import { faultlessPaging, paginate } from '../pagination.ts'
+import { type Operation, type OperationCall, readOperation } from '../operation.ts'
+import { paginate } from '../pagination.ts'
 
-/** A tenant's volumes, the newest first. */
-export function ownVolumes({ cloud, user }: Call): Volume[] {
+/** The volumes of the tenant, the newest first. */
+export function ownVolumes({ cloud, user }: OperationCall): Volume[] {
   return [...cloud.volumes.values()].filter(({ tenantId }) => tenantId === user.tenant.id).reverse()
 }
 
 /** @throws ApiError 404 */
-export function findVolume(call: Call): Volume {
+export function findVolume(call: OperationCall): Volume {
   const id = call.param('volume')
   const volume = call.cloud.volumes.get(id)
   if (volume === undefined || volume.tenantId !== call.user.tenant.id) {
@@ -26,22 +26,27 @@ export function findVolume(call: Call): Volume {
   return volume
 }
 
-/** What a new volume begins with; it asks for at least this many GB. */
-interface Source {
+/** The source of a new volume. */
+interface VolumeSource {
+  /** The minimum size, in GB. */
   readonly size: number
   readonly bootable: boolean
   readonly snapshotId: string | null
 }
 
-const blank: Source = { size: 0, bootable: false, snapshotId: null }
+const blank: VolumeSource = { size: 0, bootable: false, snapshotId: null }
 
-/** @throws ApiError 400, 404 for a source that is not the tenant's */
-function readSource({ cloud, user }: Call, fields: Fields): Source {
-  const given = (key: string) => {
+/** @throws ApiError 400, 404 for a source of another tenant */
+function readSource({ cloud, user }: OperationCall, fields: RequestFields): VolumeSource {
+  const optionalId = (key: string) => {
     const value = fields[key]
     return value === undefined || value === null ? undefined : uuidText(value, key)
   }
-  const [imageId, snapshotId, volumeId] = [given('imageRef'), given('snapshot_id'), given('source_volid')]
+  const [imageId, snapshotId, volumeId] = [
+    optionalId('imageRef'),
+    optionalId('snapshot_id'),
+    optionalId('source_volid'),
+  ]
   if (imageId !== undefined) {
     const image = findImage(cloud, user.tenant.id, imageId)
     if (image === undefined) throw badRequest(`Image ${imageId} could not be found.`)
@@ -58,13 +63,13 @@ function readSource({ cloud, user }: Call, fields: Fields): Source {
   return { size: volume.size, bootable: volume.bootable, snapshotId: null }
 }
 
-/** Makes a volume of what the request says, in Cinder's words. */
-export function makeVolume(call: Call, fields: Fields): Volume {
+/** Creates a volume from the fields of a block storage request. @throws ApiError 400, 404 */
+export function addVolume(call: OperationCall, fields: RequestFields): Volume {
   const { cloud, user } = call
   const source = readSource(call, fields)
   const now = cloud.clock.now()
-  const asked = fields['size'] ?? (source.size > 0 ? source.size : required(fields, 'size', 'volume'))
-  const size = integer(asked, 'size', 1)
+  const requestedSize = fields['size'] ?? (source.size > 0 ? source.size : required(fields, 'size', 'volume'))
+  const size = integer(requestedSize, 'size', 1)
   if (size < source.size) throw badRequest(`Invalid input received: the size must be at least ${source.size} GB.`)
   const volume: Volume = {
     id: cloud.random.uuid(),
@@ -84,7 +89,7 @@ export function makeVolume(call: Call, fields: Fields): Volume {
     attachment: undefined,
   }
   cloud.volumes.set(volume.id, volume)
-  const due = dueAfter(spanOf(cloud, 'createVolume'), now)
+  const due = dueAfter(drawDuration(cloud, 'createVolume'), now)
   cloud.scheduler.schedule({ due, owner: volume.id, countedIds: [volume.id], event: { kind: 'volume-created' } })
   return volume
 }
@@ -95,20 +100,20 @@ function readDescription(value: unknown): string | null {
 
 function readZone(zones: readonly [string, ...string[]], value: unknown): string {
   const zone = value ?? zones[0]
-  const known = zones.find((candidate) => candidate === zone)
-  if (known === undefined) throw badRequest('The availability zone is not known.')
-  return known
+  const match = zones.find((candidate) => candidate === zone)
+  if (match === undefined) throw badRequest('The availability zone does not exist.')
+  return match
 }
 
 function readType(value: unknown): string {
   const type = value ?? defaultVolumeType
-  const known = volumeTypes.find((candidate) => candidate === type)
-  if (known === undefined) throw notFound('The volume type could not be found.')
-  return known
+  const match = volumeTypes.find((candidate) => candidate === type)
+  if (match === undefined) throw notFound('The volume type could not be found.')
+  return match
 }
 
-function updateVolume(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'volume')
+function updateVolume(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'volume')
   const name = fields['name'] === undefined ? undefined : text(fields['name'], 'name', 0, 255)
   const metadata = fields['metadata'] === undefined ? undefined : metadataPairs(fields['metadata'])
   const volume = findVolume(call)
@@ -119,47 +124,46 @@ function updateVolume(call: Call): EmulatorResponse {
   return ok({ volume: representVolume(volume) })
 }
 
-/** Deletes it after a while. @throws ApiError 400 for one that is in use or busy */
-export function deleteVolume(call: Call): EmulatorResponse {
+/** Begins to delete a volume. @throws ApiError 400 for one that is not available */
+export function deleteVolume(call: OperationCall): EmulatorResponse {
   const { cloud } = call
   const volume = findVolume(call)
   if (volume.status !== 'available') throw badRequest(`Volume ${volume.id} is ${volume.status}, not available.`)
   volume.status = 'deleting'
-  const due = dueAfter(spanOf(cloud, 'deleteVolume'), cloud.clock.now())
+  const due = dueAfter(drawDuration(cloud, 'deleteVolume'), cloud.clock.now())
   cloud.scheduler.schedule({ due, owner: volume.id, countedIds: [volume.id], event: { kind: 'volume-deleted' } })
   return accepted()
 }
 
-function readVolume({ cloud }: Call, volume: Volume): JsonObject {
+function readVolume({ cloud }: OperationCall, volume: Volume): JsonObject {
   noteRead(cloud, volume.id)
   return showVolume(volume)
 }
 
-function listVolumes(call: Call, path: string, represent: (volume: Volume) => JsonObject): JsonObject {
-  const { query, place, cloud } = call
+function listVolumes(call: OperationCall, path: string, represent: (volume: Volume) => JsonObject): JsonObject {
+  const { query, urlBase, cloud } = call
   const name = query.get('name')
   const status = query.get('status')
   const matches = (volume: Volume) =>
     (name ?? volume.name) === volume.name && (status ?? volume.status) === volume.status
-  const page = paginate(ownVolumes(call), matches, query, faultlessPaging)
-  const base = { ...place, origin: `${place.origin}/volume` }
+  const page = paginate(call, ownVolumes(call), matches)
+  const base = { ...urlBase, origin: `${urlBase.origin}/volume` }
   const next = page.next && [nextLink(base, path, query, page.next.limit, page.next.marker)]
   for (const { id } of page.items) noteRead(cloud, id)
   return { volumes: page.items.map(represent), volumes_links: next }
 }
 
-/** Volumes themselves. */
 export const volumeOperations: readonly Operation[] = [
-  reading('volume.list', '/volumes', (call) =>
+  readOperation('volume.list', '/volumes', (call) =>
     listVolumes(call, 'volumes', ({ id, name }) => ({ id, name, links: [] })),
   ),
-  reading('volume.detail', '/volumes/detail', (call) => listVolumes(call, 'volumes/detail', showVolume)),
-  reading('volume.show', '/volumes/:volume', (call) => ({ volume: readVolume(call, findVolume(call)) })),
+  readOperation('volume.detail', '/volumes/detail', (call) => listVolumes(call, 'volumes/detail', showVolume)),
+  readOperation('volume.show', '/volumes/:volume', (call) => ({ volume: readVolume(call, findVolume(call)) })),
   {
     name: 'volume.create',
     method: 'POST',
     path: '/volumes',
-    handle: (call) => accepted({ volume: representVolume(makeVolume(call, wrapped(call.body, 'volume'))) }),
+    handle: (call) => accepted({ volume: representVolume(addVolume(call, unwrap(call.body, 'volume'))) }),
   },
   { name: 'volume.update', method: 'PUT', path: '/volumes/:volume', handle: updateVolume },
   { name: 'volume.delete', method: 'DELETE', path: '/volumes/:volume', handle: deleteVolume },

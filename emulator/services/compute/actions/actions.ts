@@ -1,8 +1,8 @@
 import { type ApiError, badRequest, gone, notServed } from '../../../server/errors.ts'
-import { accepted, type EmulatorResponse } from '../../../server/response.ts'
+import type { EmulatorResponse } from '../../../server/response.ts'
 import type { Server } from '../../../state/servers.ts'
 import { logAction } from '../../../transitions/action-log.ts'
-import { type Call, notImplemented, type Operation, type Parity, policyForbids } from '../../operation.ts'
+import { notImplemented, type Operation, type OperationCall, type Parity, policyForbids } from '../../operation.ts'
 import { findServer } from '../servers/lookup.ts'
 import { createBackup } from './backup.ts'
 import * as consoles from './console.ts'
@@ -16,143 +16,145 @@ import { addSecurityGroup, removeSecurityGroup } from './security-groups.ts'
 import { shelve, unshelve } from './shelve.ts'
 
 /**
- * One server action. It reads its argument before it looks at the server, so that a malformed request is refused with
- * 400 whatever the server is doing.
+ * A server action. It reads its argument before the server is looked up, so that a malformed request is rejected with
+ * 400 in every state.
  */
-export type Action = (argument: unknown, call: Call) => (server: Server) => EmulatorResponse
+export type Action = (argument: unknown, call: OperationCall) => (server: Server) => EmulatorResponse
 
-/** An action, and what the parity page and `os-instance-actions` say of it. */
+/** An action under its name, and how the parity page and `os-instance-actions` show it. */
 export interface ActionOperation extends Parity {
   /** The key of the request's body. */
   readonly name: string
   readonly action: Action
-  /** As the history of a server calls it; absent where Nova keeps none of it. */
-  readonly history?: string
+  /** The name in `os-instance-actions`; absent when Nova does not record the action. */
+  readonly loggedName?: string
 }
 
-const does = (name: string, action: Action, history: string | undefined = name, differs?: string): ActionOperation => ({
+const loggedAction = (name: string, action: Action, loggedName = name, differs?: string): ActionOperation => ({
   name,
   action,
-  ...(history === undefined ? {} : { history }),
+  loggedName,
   ...(differs === undefined ? {} : { differs }),
 })
 
-/** Without a trace in the history. */
-const untraced = (name: string, action: Action, differs?: string): ActionOperation => ({
+const unloggedAction = (name: string, action: Action, differs?: string): ActionOperation => ({
   name,
   action,
   ...(differs === undefined ? {} : { differs }),
 })
 
-const forAdmins = (name: string, rule: string): ActionOperation => ({
-  ...untraced(name, () => () => {
+const adminAction = (name: string, rule: string): ActionOperation => ({
+  ...unloggedAction(name, () => () => {
     throw policyForbids(rule)
   }),
-  isForAdmins: true,
+  isAdminOnly: true,
 })
 
-/** What an earlier release had (410), or only later microversions have (404): refused before the server is looked for. */
-const ofOtherReleases = (name: string, refusal: () => ApiError): ActionOperation =>
-  untraced(name, () => {
-    throw refusal()
+/** An action of an earlier release (410) or a later microversion (404). It is rejected before the server is looked up. */
+const unavailableAction = (name: string, rejection: () => ApiError): ActionOperation =>
+  unloggedAction(name, () => {
+    throw rejection()
   })
 
-const missing = (name: string): ActionOperation => ({
-  ...untraced(name, () => {
+const unimplementedAction = (name: string): ActionOperation => ({
+  ...unloggedAction(name, () => {
     throw notImplemented(`servers.action.${name}`)
   }),
-  isAbsent: true,
+  isUnimplemented: true,
 })
 
-const noConsole = 'There is no console to connect to; Nova with a real hypervisor answers 200 and its address.'
+const noConsole = 'There is no console to connect to; Nova with a real hypervisor responds with 200 and its URL.'
 
-/** Every action that Nova knows at its first microversion. */
+/** The actions of Nova's first microversion. */
 export const actionTable: readonly ActionOperation[] = [
-  does('os-start', start, 'start'),
-  does('os-stop', stop, 'stop'),
-  does('reboot', reboot),
-  does(
+  loggedAction('os-start', start, 'start'),
+  loggedAction('os-stop', stop, 'stop'),
+  loggedAction('reboot', reboot),
+  loggedAction(
     'resize',
     resize,
     'resize',
-    'A u2 flavor cannot be resized, neither from nor to (a rule of the vendor); VERIFY_RESIZE confirms itself after a second, which Nova does only with resize_confirm_window.',
+    'Servers cannot be resized from or to a u2 flavor (a rule of the vendor); VERIFY_RESIZE is confirmed automatically after a second, which Nova does only with resize_confirm_window.',
   ),
-  does('confirmResize', confirmResize),
-  does('revertResize', revertResize),
-  does(
+  loggedAction('confirmResize', confirmResize),
+  loggedAction('revertResize', revertResize),
+  loggedAction(
     'createImage',
     createImage,
     'createImage',
-    'Only a u2 server can be imaged (the document), and the answer has the image id in its body (the document) beside the Location header.',
+    'Images can be created only of u2 servers (the document), and the response has the image id in its body (the document) as well as the Location header.',
   ),
-  untraced('addSecurityGroup', addSecurityGroup),
-  untraced('removeSecurityGroup', removeSecurityGroup),
-  does(
+  unloggedAction('addSecurityGroup', addSecurityGroup),
+  unloggedAction('removeSecurityGroup', removeSecurityGroup),
+  loggedAction(
     'pause',
     pause,
     'pause',
     'power_state becomes 3, as with libvirt; the fake driver of the recorded Nova leaves 1.',
   ),
-  does('unpause', unpause),
-  does(
+  loggedAction('unpause', unpause),
+  loggedAction(
     'suspend',
     suspend,
     'suspend',
     'power_state becomes 4, as with libvirt; the fake driver of the recorded Nova leaves 1.',
   ),
-  does('resume', resume),
-  does('rescue', rescue, 'rescue', 'The rescue image is not looked at: nothing runs from it.'),
-  does('unrescue', unrescue),
-  does('rebuild', rebuild),
-  does('changePassword', changePassword, 'changePassword', 'Nobody can log in with it: no machine runs.'),
-  does('shelve', shelve),
-  forAdmins('shelveOffload', 'os-shelve:shelve_offload'),
-  does('unshelve', unshelve),
-  does('lock', lock),
-  does('unlock', unlock),
-  does('forceDelete', forceDelete, 'delete'),
-  does('restore', restore),
-  untraced('os-getConsoleOutput', consoles.output, 'A short log that says it is synthetic: no machine runs.'),
-  untraced('os-getVNCConsole', consoles.unavailable(['novnc', 'xvpvnc']), noConsole),
-  untraced('os-getSPICEConsole', consoles.unavailable(['spice-html5']), noConsole),
-  untraced('os-getRDPConsole', consoles.unavailable(['rdp-html5']), noConsole),
-  untraced('os-getSerialConsole', consoles.unavailable(['serial']), noConsole),
-  untraced('addFloatingIp', addFloatingIp),
-  untraced('removeFloatingIp', removeFloatingIp),
-  forAdmins('os-resetState', 'os-admin-actions:reset_state'),
-  forAdmins('injectNetworkInfo', 'os-admin-actions:inject_network_info'),
-  ofOtherReleases('resetNetwork', gone),
-  ofOtherReleases('trigger_crash_dump', notServed),
-  forAdmins('migrate', 'os-migrate-server:migrate'),
-  forAdmins('os-migrateLive', 'os-migrate-server:migrate_live'),
-  forAdmins('evacuate', 'os-evacuate'),
-  does(
+  loggedAction('resume', resume),
+  loggedAction('rescue', rescue, 'rescue', 'The rescue image is ignored: no machine runs.'),
+  loggedAction('unrescue', unrescue),
+  loggedAction('rebuild', rebuild),
+  loggedAction('changePassword', changePassword, 'changePassword', 'The password has no use: no machine runs.'),
+  loggedAction('shelve', shelve),
+  adminAction('shelveOffload', 'os-shelve:shelve_offload'),
+  loggedAction('unshelve', unshelve),
+  loggedAction('lock', lock),
+  loggedAction('unlock', unlock),
+  loggedAction('forceDelete', forceDelete, 'delete'),
+  loggedAction('restore', restore),
+  unloggedAction(
+    'os-getConsoleOutput',
+    consoles.output,
+    'The log is short and says that it is synthetic: no machine runs.',
+  ),
+  unloggedAction('os-getVNCConsole', consoles.unavailable(['novnc', 'xvpvnc']), noConsole),
+  unloggedAction('os-getSPICEConsole', consoles.unavailable(['spice-html5']), noConsole),
+  unloggedAction('os-getRDPConsole', consoles.unavailable(['rdp-html5']), noConsole),
+  unloggedAction('os-getSerialConsole', consoles.unavailable(['serial']), noConsole),
+  unloggedAction('addFloatingIp', addFloatingIp),
+  unloggedAction('removeFloatingIp', removeFloatingIp),
+  adminAction('os-resetState', 'os-admin-actions:reset_state'),
+  adminAction('injectNetworkInfo', 'os-admin-actions:inject_network_info'),
+  unavailableAction('resetNetwork', gone),
+  unavailableAction('trigger_crash_dump', notServed),
+  adminAction('migrate', 'os-migrate-server:migrate'),
+  adminAction('os-migrateLive', 'os-migrate-server:migrate_live'),
+  adminAction('evacuate', 'os-evacuate'),
+  loggedAction(
     'createBackup',
     createBackup,
     'createBackup',
-    'The oldest backup goes when the new one is begun, not when it is done.',
+    'The oldest backup is deleted when the new one begins, not when it is complete.',
   ),
-  missing('addFixedIp'),
-  missing('removeFixedIp'),
+  unimplementedAction('addFixedIp'),
+  unimplementedAction('removeFixedIp'),
 ]
 
 const actions: ReadonlyMap<string, ActionOperation> = new Map(actionTable.map((entry) => [entry.name, entry]))
 
-function act(call: Call): EmulatorResponse {
+function act(call: OperationCall): EmulatorResponse {
   const { body } = call
-  // As Nova does: it looks for an action in whatever is neither an object nor a list.
+  // Like Nova, which looks for an action in every body that is neither an object nor a list.
   if (typeof body !== 'object') throw notServed()
   if (body === null || Array.isArray(body)) throw badRequest('Malformed request body')
   const [entry, another] = Object.entries(body)
   if (entry === undefined || another !== undefined) throw badRequest('Malformed request body')
   const [name, argument] = entry
   const operation = actions.get(name)
-  if (operation === undefined && call.cloud.faults.has('actions-unknown-accepted')) return accepted()
   if (operation === undefined) throw badRequest(`There is no such action: ${name.slice(0, 80)}`)
   const perform = operation.action(argument, call)
   const server = findServer(call)
   const response = perform(server)
-  if (operation.history !== undefined) logAction(call, server, operation.history)
+  if (operation.loggedName !== undefined) logAction(call, server, operation.loggedName)
   return response
 }
 

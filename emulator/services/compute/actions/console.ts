@@ -2,18 +2,18 @@ import { badRequest, conflict } from '../../../server/errors.ts'
 import { ok } from '../../../server/response.ts'
 import type { CloudState } from '../../../state/cloud-state.ts'
 import type { Server } from '../../../state/servers.ts'
-import { choice, type Fields, integer, object, required } from '../../../validation/fields.ts'
+import { choice, integer, object, type RequestFields, required } from '../../../validation/fields.ts'
 import type { Action } from './actions.ts'
 
-/** Lines asked for; undefined for all, as -1 and null say too. @throws ApiError 400 */
-function readLength(fields: Fields): number | undefined {
+/** The number of lines requested; undefined for all, which -1 and null also mean. @throws ApiError 400 */
+function readLength(fields: RequestFields): number | undefined {
   const { length } = fields
   if (length === undefined || length === null) return undefined
   const lines = integer(length, 'length', -1)
   return lines === -1 ? undefined : lines
 }
 
-/** What a machine of this kind could have written, under a line which says that there is none. */
+/** The log that such a machine could have written. Its first line says that it is synthetic. */
 function bootLog({ images, networking }: CloudState, server: Server): readonly string[] {
   const { flavor, keyName, name } = server
   const image = images.get(server.imageId)?.name ?? 'a volume'
@@ -30,7 +30,7 @@ function bootLog({ images, networking }: CloudState, server: Server): readonly s
   ]
 }
 
-/** @throws ApiError 409 for a server that is not on a host yet, or no more. */
+/** @throws ApiError 409 for a server that is not on a host. */
 export const output: Action = (argument, { cloud }) => {
   const length = readLength(object(argument, 'os-getConsoleOutput'))
   return (server) => {
@@ -42,7 +42,7 @@ export const output: Action = (argument, { cloud }) => {
   }
 }
 
-/** A console of one of these types, which is never available. */
+/** Rejects requests for a console: no type is ever available. */
 export function unavailable(types: readonly string[]): Action {
   return (argument) => {
     const fields = object(argument, 'console')

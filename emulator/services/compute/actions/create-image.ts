@@ -1,32 +1,42 @@
+import { defineHook } from '../../../fault-injection/hooks.ts'
 import { badRequest } from '../../../server/errors.ts'
 import { accepted } from '../../../server/response.ts'
 import { isLocal } from '../../../state/flavors.ts'
+import type { Server } from '../../../state/servers.ts'
 import { createImage as createServerImage } from '../../../transitions/create-image.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import { type Fields, object, required, trimmedName } from '../../../validation/fields.ts'
+import { object, type RequestFields, required, trimmedName } from '../../../validation/fields.ts'
 import { metadataPairs } from '../../../validation/metadata.ts'
+import type { OperationCall } from '../../operation.ts'
 import type { Action } from './actions.ts'
 
+/** @throws ApiError 400 */
+export const readImageName = defineHook('images.readName', (_call: OperationCall, fields: RequestFields): string =>
+  trimmedName(required(fields, 'name', 'createImage'), 'name'),
+)
+
 /**
- * Answers with the address of the new image (Nova) and with its id in the body (the document). Only a u2 server has a
- * disk of its own to make an image of; the document gives no code for the others, Nova's for a bad request is used.
+ * Checks that an image can be created of a server: only a u2 server has a local disk. The document gives no status for the
+ * others; this is Nova's for a bad request.
+ * @throws ApiError 400, 409
  */
-export const createImage: Action = (argument, { cloud, place }) => {
-  const fields: Fields = object(argument, 'createImage')
-  const isNameOptional = cloud.faults.has('create-image-name-optional') && fields['name'] === undefined
-  const name = isNameOptional ? 'unnamed' : trimmedName(required(fields, 'name', 'createImage'), 'name')
-  const isRefused =
-    cloud.faults.has('create-image-refused') ||
-    (cloud.faults.has('create-image-metadata-refused') && fields['metadata'] !== undefined)
+export const requireImageable = defineHook(
+  'images.requireImageable',
+  ({ cloud }: OperationCall, server: Server, _fields: RequestFields): void => {
+    requireState(cloud, server, preconditions.createImage)
+    if (!isLocal(server.flavor)) throw badRequest('Images can be created of servers with a u2 flavor only.')
+  },
+)
+
+/** Responds with the URL of the new image (Nova) and with its id in the body (the document). */
+export const createImage: Action = (argument, call) => {
+  const { cloud, urlBase } = call
+  const fields = object(argument, 'createImage')
+  const name = readImageName(call, fields)
   const metadata = fields['metadata'] === undefined ? {} : metadataPairs(fields['metadata'])
   return (server) => {
-    if (isRefused) throw badRequest('Images are not supported.')
-    const isNarrow = cloud.faults.has('create-image-only-when-stopped')
-    requireState(cloud, server, isNarrow ? preconditions.start : preconditions.createImage)
-    if (!isLocal(server.flavor) && !cloud.faults.has('create-image-of-any-flavor')) {
-      throw badRequest('Images can be made of servers with a u2 flavor only.')
-    }
+    requireImageable(call, server, fields)
     const image = createServerImage(cloud, server, { name, metadata })
-    return accepted({ image_id: image.id }, { location: `${place.origin}/image/v2/images/${image.id}` })
+    return accepted({ image_id: image.id }, { location: `${urlBase.origin}/image/v2/images/${image.id}` })
   }
 }

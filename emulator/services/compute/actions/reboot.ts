@@ -1,26 +1,29 @@
+import { defineHook } from '../../../fault-injection/hooks.ts'
 import { accepted } from '../../../server/response.ts'
-import type { CloudState } from '../../../state/cloud-state.ts'
 import { hardReboot, softReboot } from '../../../transitions/power.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import { begin } from '../../../transitions/transition.ts'
+import { beginTransition } from '../../../transitions/transition.ts'
 import { choice, object, required } from '../../../validation/fields.ts'
+import type { OperationCall } from '../../operation.ts'
 import type { Action } from './actions.ts'
 
-/** SOFT or HARD, in Nova's three spellings of each. @throws ApiError 400 */
-function readType(cloud: CloudState, argument: unknown): 'SOFT' | 'HARD' {
-  const fields = object(argument, 'reboot')
-  const given = required(fields, 'type', 'reboot')
-  if (cloud.faults.has('reboot-type-unchecked')) return given === 'HARD' ? 'HARD' : 'SOFT'
-  const type = choice(given, 'type', ['SOFT', 'Soft', 'soft', 'HARD', 'Hard', 'hard'])
-  return type.toUpperCase() === 'HARD' ? 'HARD' : 'SOFT'
-}
+/** The type of a reboot, in any of the three spellings that Nova accepts. @throws ApiError 400 */
+export const readRebootType = defineHook(
+  'servers.readRebootType',
+  (_call: OperationCall, argument: unknown): 'SOFT' | 'HARD' => {
+    const type = required(object(argument, 'reboot'), 'type', 'reboot')
+    const spelling = choice(type, 'type', ['SOFT', 'Soft', 'soft', 'HARD', 'Hard', 'hard'])
+    return spelling.toUpperCase() === 'HARD' ? 'HARD' : 'SOFT'
+  },
+)
 
-export const reboot: Action = (argument, { cloud }) => {
-  const isHard = readType(cloud, argument) === 'HARD'
-  const condition = isHard ? preconditions.hardReboot : preconditions.softReboot
+export const reboot: Action = (argument, call) => {
+  const { cloud } = call
+  const isHard = readRebootType(call, argument) === 'HARD'
+  const precondition = isHard ? preconditions.hardReboot : preconditions.softReboot
   return (server) => {
-    requireState(cloud, server, condition)
-    begin(cloud, server, isHard ? hardReboot : softReboot, cloud.clock.now())
+    requireState(cloud, server, precondition)
+    beginTransition(cloud, server, isHard ? hardReboot : softReboot, cloud.clock.now())
     return accepted()
   }
 }

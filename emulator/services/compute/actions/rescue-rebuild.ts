@@ -6,13 +6,13 @@ import { accepted, ok } from '../../../server/response.ts'
 import { isLocal } from '../../../state/flavors.ts'
 import { isWindows } from '../../../state/images.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import * as repair from '../../../transitions/rescue-rebuild.ts'
-import { begin } from '../../../transitions/transition.ts'
+import * as transitions from '../../../transitions/rescue-rebuild.ts'
+import { beginTransition } from '../../../transitions/transition.ts'
 import {
   address,
-  type Fields,
   isUuid,
   object,
+  type RequestFields,
   required,
   text,
   trimmedName,
@@ -24,14 +24,14 @@ import { readDiskConfig } from '../../../validation/server-create.ts'
 import { findImage } from '../../../validation/volumes.ts'
 import type { Action } from './actions.ts'
 
-/** The one that the client chose, or one that Nova makes up. */
-function passwordOf(fields: Fields): string {
+/** The password in the request, or a generated one. */
+function passwordOf(fields: RequestFields): string {
   return fields['adminPass'] === undefined
     ? randomBytes(9).toString('base64url')
     : text(fields['adminPass'], 'adminPass')
 }
 
-/** Answered with the password of the rescue system. A server on a volume cannot be rescued (Nova below 2.87). */
+/** Responds with the password of the rescue system. A volume-backed server cannot be rescued (Nova below 2.87). */
 export const rescue: Action = (argument, { cloud }) => {
   const fields = argument === null ? {} : object(argument, 'rescue')
   if (fields['rescue_image_ref'] !== undefined) uuidText(fields['rescue_image_ref'], 'rescue_image_ref')
@@ -40,7 +40,7 @@ export const rescue: Action = (argument, { cloud }) => {
     requireState(cloud, server, preconditions.rescue)
     if (!isLocal(server.flavor))
       throw badRequest(`Instance ${server.id} cannot be rescued: Cannot rescue a volume-backed instance`)
-    begin(cloud, server, repair.rescue, cloud.clock.now())
+    beginTransition(cloud, server, transitions.rescue, cloud.clock.now())
     return ok({ adminPass })
   }
 }
@@ -49,7 +49,7 @@ export const unrescue: Action =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.unrescue)
-    begin(cloud, server, repair.unrescue, cloud.clock.now())
+    beginTransition(cloud, server, transitions.unrescue, cloud.clock.now())
     return accepted()
   }
 
@@ -58,13 +58,13 @@ export const changePassword: Action = (argument, { cloud }) => {
   text(required(fields, 'adminPass', 'changePassword'), 'adminPass')
   return (server) => {
     requireState(cloud, server, preconditions.changePassword)
-    begin(cloud, server, repair.changePassword, cloud.clock.now())
+    beginTransition(cloud, server, transitions.changePassword, cloud.clock.now())
     return accepted()
   }
 }
 
-/** From an image anew. What the request does not name stays as it is. */
-export const rebuild: Action = (argument, { cloud, user, place }) => {
+/** Rebuilds a server from an image. Attributes that the request does not have stay as they are. */
+export const rebuild: Action = (argument, { cloud, user, urlBase }) => {
   const fields = object(argument, 'rebuild')
   const imageId = text(required(fields, 'imageRef', 'rebuild'), 'imageRef')
   const name = fields['name'] === undefined ? undefined : trimmedName(fields['name'], 'name')
@@ -89,8 +89,8 @@ export const rebuild: Action = (argument, { cloud, user, place }) => {
     server.diskConfig = diskConfig ?? server.diskConfig
     server.accessIPv4 = accessIPv4 ?? server.accessIPv4
     server.accessIPv6 = accessIPv6 ?? server.accessIPv6
-    begin(cloud, server, repair.rebuild, cloud.clock.now())
-    const location = selfUrl(place, 'servers', server.id)
-    return accepted({ server: { ...serverBase(cloud, place, server), adminPass } }, { location })
+    beginTransition(cloud, server, transitions.rebuild, cloud.clock.now())
+    const location = selfUrl(urlBase, 'servers', server.id)
+    return accepted({ server: { ...serverBase(cloud, urlBase, server), adminPass } }, { location })
   }
 }

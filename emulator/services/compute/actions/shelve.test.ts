@@ -4,7 +4,7 @@ import { at, bootedServer, drive, localRequest, stateOf } from '../../../testing
 const shelvedImages = async (driver: ReturnType<typeof drive>) =>
   at((await driver.send('GET', '/image/v2/images?name=probe-shelved')).body, 'images')
 
-test('the disk of a shelved server is an image until the server is back', async () => {
+test('saves the disk of a shelved u2 server as an image until the server is unshelved', async () => {
   const driver = drive()
   const id = await bootedServer(driver, localRequest(driver))
   expect((await driver.action(id, { shelve: null })).status).toBe(202)
@@ -19,7 +19,7 @@ test('the disk of a shelved server is an image until the server is back', async 
   expect(await shelvedImages(driver)).toEqual([])
 })
 
-test('the image goes with a shelved server that is deleted', async () => {
+test('deletes the image with a shelved server', async () => {
   const driver = drive()
   const id = await bootedServer(driver, localRequest(driver))
   await driver.action(id, { shelve: null })
@@ -30,7 +30,7 @@ test('the image goes with a shelved server that is deleted', async () => {
   expect(await shelvedImages(driver)).toEqual([])
 })
 
-test('a server whose disk is a volume needs no image', async () => {
+test('creates no image for a volume-backed server', async () => {
   const driver = drive()
   const id = await bootedServer(driver)
   await driver.action(id, { shelve: null })

@@ -1,7 +1,7 @@
 import { accepted } from '../../../server/response.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import { shelveServer, shelvingJourneys } from '../../../transitions/shelve.ts'
-import { begin } from '../../../transitions/transition.ts'
+import { shelveServer, shelvingTransitions } from '../../../transitions/shelve.ts'
+import { beginTransition } from '../../../transitions/transition.ts'
 import type { Action } from './actions.ts'
 
 export const shelve: Action =
@@ -16,6 +16,6 @@ export const unshelve: Action =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.unshelve)
-    begin(cloud, server, shelvingJourneys.unshelve, cloud.clock.now())
+    beginTransition(cloud, server, shelvingTransitions.unshelve, cloud.clock.now())
     return accepted()
   }

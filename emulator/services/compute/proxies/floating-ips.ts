@@ -2,19 +2,19 @@ import { representFloatingIp } from '../../../serializers/network.ts'
 import { conflict, notFound } from '../../../server/errors.ts'
 import { created, type EmulatorResponse, noContent, ok } from '../../../server/response.ts'
 import type { FloatingIp } from '../../../state/networks.ts'
-import { required, text, wrapped } from '../../../validation/fields.ts'
-import { type Collection, findIn, readingsOf } from '../../network/collection.ts'
-import type { Call, Operation } from '../../operation.ts'
+import { required, text, unwrap } from '../../../validation/fields.ts'
+import { findIn, type NetworkCollection, readOperations } from '../../network/collection.ts'
+import type { Operation, OperationCall } from '../../operation.ts'
 
-const floatingIps: Collection<FloatingIp> = {
+const floatingIps: NetworkCollection<FloatingIp> = {
   plural: 'floatingips',
   singular: 'floatingip',
   items: ({ cloud }) => [...cloud.networking.floatingIps.values()],
   represent: representFloatingIp,
 }
 
-/** The tenant's port, or null for none. @throws ApiError 404, 409 when another address leads there */
-function readPort({ cloud, user }: Call, value: unknown, own?: FloatingIp): string | null {
+/** The id of the requested port, or null. @throws ApiError 404, 409 for a port with another floating IP */
+function readPort({ cloud, user }: OperationCall, value: unknown, own?: FloatingIp): string | null {
   if (value === null || value === undefined || value === '') return null
   const id = text(value, 'port_id')
   const port = cloud.networking.ports.get(id)
@@ -25,9 +25,9 @@ function readPort({ cloud, user }: Call, value: unknown, own?: FloatingIp): stri
   return id
 }
 
-function create(call: Call): EmulatorResponse {
+function create(call: OperationCall): EmulatorResponse {
   const { cloud, user, body } = call
-  const fields = wrapped(body, 'floatingip')
+  const fields = unwrap(body, 'floatingip')
   const networkId = text(required(fields, 'floating_network_id', 'floatingip'), 'floating_network_id')
   if (cloud.networking.externalNetwork()?.id !== networkId) throw notFound(`Network ${networkId} could not be found.`)
   const portId = readPort(call, fields['port_id'])
@@ -37,21 +37,21 @@ function create(call: Call): EmulatorResponse {
   return created({ floatingip: representFloatingIp(call, floating) })
 }
 
-/** Leads the address to a port, or with null to none. */
-function update(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'floatingip')
+/** Associates a floating IP with a port; null removes the association. */
+function update(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'floatingip')
   const floating = findIn(floatingIps, call)
   if ('port_id' in fields) floating.portId = readPort(call, fields['port_id'], floating)
   return ok({ floatingip: representFloatingIp(call, floating) })
 }
 
-function remove(call: Call): EmulatorResponse {
+function remove(call: OperationCall): EmulatorResponse {
   call.cloud.networking.floatingIps.delete(findIn(floatingIps, call).id)
   return noContent
 }
 
 export const floatingIpOperations: readonly Operation[] = [
-  ...readingsOf(floatingIps),
+  ...readOperations(floatingIps),
   { name: 'network.floatingips.create', method: 'POST', path: '/v2.0/floatingips', handle: create },
   { name: 'network.floatingips.update', method: 'PUT', path: '/v2.0/floatingips/:id', handle: update },
   { name: 'network.floatingips.delete', method: 'DELETE', path: '/v2.0/floatingips/:id', handle: remove },

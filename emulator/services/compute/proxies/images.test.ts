@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { at, bootedServer, drive, localRequest, textAt } from '../../../testing/driver.ts'
 
-test('older clients ask Compute for images by name, server, kind, time and size, and in pages', async () => {
+test('lists images by name, server, type, time and size, and in pages', async () => {
   const driver = drive()
   const { image, windowsImage } = driver.config.resources
   const server = await bootedServer(driver, localRequest(driver))

@@ -6,10 +6,10 @@ import type { Image } from '../../../state/images.ts'
 import { noteRead } from '../../../transitions/dispatch.ts'
 import { imageMetadataOperations } from '../../image/image-metadata.ts'
 import { deleteImage, findVisibleImage, visibleImages } from '../../image/images.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
-import { faultlessPaging, paginate, queryInteger, queryValue } from '../../pagination.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
+import { paginate, queryInteger, queryValue } from '../../pagination.ts'
 
-function represent({ cloud, place }: Call, image: Image): JsonObject {
+function represent({ cloud, urlBase }: OperationCall, image: Image): JsonObject {
   noteRead(cloud, image.id)
   const serverId = image.properties['instance_uuid']
   return {
@@ -23,12 +23,12 @@ function represent({ cloud, place }: Call, image: Image): JsonObject {
     metadata: image.properties,
     created: inSeconds(image.createdAt),
     updated: inSeconds(image.updatedAt),
-    links: selfAndBookmark(place, 'images', image.id),
-    server: serverId === undefined ? undefined : { id: serverId, links: selfAndBookmark(place, 'servers', serverId) },
+    links: selfAndBookmark(urlBase, 'images', image.id),
+    server: serverId === undefined ? undefined : { id: serverId, links: selfAndBookmark(urlBase, 'servers', serverId) },
   }
 }
 
-/** The properties that a query asks for by their values, under Nova's names; a server may be given as its address. */
+/** The image properties that a query filters by, under Nova's names. A server may be given by its URL. */
 function readProperties(query: URLSearchParams): [property: string, value: string][] {
   return [...query].flatMap(([key, value]): [string, string][] => {
     if (key === 'server') return [['instance_uuid', value.split('/').at(-1) ?? '']]
@@ -37,8 +37,8 @@ function readProperties(query: URLSearchParams): [property: string, value: strin
   })
 }
 
-/** What the query of a list asks for. @throws ApiError 400 */
-function imageFilter({ query }: Call): (image: Image) => boolean {
+/** The filter that the query of a list describes. @throws ApiError 400 */
+function imageFilter({ query }: OperationCall): (image: Image) => boolean {
   const name = queryValue(query, 'name')
   const status = queryValue(query, 'status')?.toLowerCase()
   const since = queryValue(query, 'changes-since')
@@ -55,23 +55,23 @@ function imageFilter({ query }: Call): (image: Image) => boolean {
     properties.every(([property, value]) => image.properties[property] === value)
 }
 
-function listImages(call: Call, path: string, show: (image: Image) => JsonObject): JsonObject {
-  const page = paginate(visibleImages(call), imageFilter(call), call.query, faultlessPaging)
-  const next = page.next && [nextLink(call.place, path, call.query, page.next.limit, page.next.marker)]
+function listImages(call: OperationCall, path: string, show: (image: Image) => JsonObject): JsonObject {
+  const page = paginate(call, visibleImages(call), imageFilter(call))
+  const next = page.next && [nextLink(call.urlBase, path, call.query, page.next.limit, page.next.marker)]
   return { images: page.items.map(show), images_links: next }
 }
 
 const collection = '/images'
 
-/** Images as clients older than the image service know them. */
+/** Images for clients that do not use the image service. */
 export const imageProxyOperations: readonly Operation[] = [
-  reading('proxies.images', collection, (call) =>
-    listImages(call, 'images', ({ id, name }) => ({ id, name, links: selfAndBookmark(call.place, 'images', id) })),
+  readOperation('proxies.images', collection, (call) =>
+    listImages(call, 'images', ({ id, name }) => ({ id, name, links: selfAndBookmark(call.urlBase, 'images', id) })),
   ),
-  reading('proxies.images.detail', `${collection}/detail`, (call) =>
+  readOperation('proxies.images.detail', `${collection}/detail`, (call) =>
     listImages(call, 'images/detail', (image) => represent(call, image)),
   ),
-  reading('proxies.images.show', `${collection}/:image`, (call) => ({
+  readOperation('proxies.images.show', `${collection}/:image`, (call) => ({
     image: represent(call, findVisibleImage(call)),
   })),
   { name: 'proxies.images.delete', method: 'DELETE', path: `${collection}/:image`, handle: deleteImage },

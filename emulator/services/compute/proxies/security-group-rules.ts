@@ -1,22 +1,22 @@
 import { badRequest, notFound } from '../../../server/errors.ts'
 import { accepted, type EmulatorResponse, type JsonObject, ok } from '../../../server/response.ts'
 import type { SecurityGroup, SecurityRule } from '../../../state/security-groups.ts'
-import { choice, type Fields, integer, required, text, uuidText, wrapped } from '../../../validation/fields.ts'
-import type { Call, Operation } from '../../operation.ts'
+import { choice, integer, type RequestFields, required, text, unwrap, uuidText } from '../../../validation/fields.ts'
+import type { Operation, OperationCall } from '../../operation.ts'
 
-export function ownGroups({ cloud, user }: Call): SecurityGroup[] {
+export function ownGroups({ cloud, user }: OperationCall): SecurityGroup[] {
   return [...cloud.networking.security.groups.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 /** @throws ApiError 404 */
-export function findGroup(call: Call, id: string): SecurityGroup {
+export function findGroup(call: OperationCall, id: string): SecurityGroup {
   const group = ownGroups(call).find((candidate) => candidate.id === id)
   if (group === undefined) throw notFound(`Security group ${id} not found.`)
   return group
 }
 
-/** Nova shows only what is let in, in words of its own. */
-export function representRule({ cloud }: Call, rule: SecurityRule): JsonObject {
+/** Nova shows only ingress rules, in a format of its own. */
+export function representRule({ cloud }: OperationCall, rule: SecurityRule): JsonObject {
   const remote = rule.remoteGroupId === null ? undefined : cloud.networking.security.groups.get(rule.remoteGroupId)
   return {
     id: rule.id,
@@ -31,7 +31,7 @@ export function representRule({ cloud }: Call, rule: SecurityRule): JsonObject {
 
 const cidr = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/
 
-/** What Nova takes for a port, or for the type and code of ICMP, where -1 is any. */
+/** The values that Nova accepts as a port, or as the type and code of ICMP, where -1 means any. */
 const bounds = { tcp: [1, 65_535], udp: [1, 65_535], icmp: [-1, 255] } as const
 
 interface Match {
@@ -40,8 +40,8 @@ interface Match {
   readonly portMax: number | null
 }
 
-/** A rule for another group may leave out its ports, which then are all; one for addresses may not. @throws ApiError 400 */
-function readMatch(fields: Fields, isForGroup: boolean): Match {
+/** The protocol and ports of a rule. Only a rule for another group may omit its ports, to mean all. @throws ApiError 400 */
+function readMatch(fields: RequestFields, isForGroup: boolean): Match {
   const { ip_protocol: protocol, from_port: from, to_port: to } = fields
   const hasPorts = from !== undefined && from !== null && to !== undefined && to !== null
   if (isForGroup && (protocol === undefined || protocol === null))
@@ -59,10 +59,10 @@ function readMatch(fields: Fields, isForGroup: boolean): Match {
 
 const any = (protocol: string): Match => ({ protocol, portMin: null, portMax: null })
 
-/** @throws ApiError 400, also for a rule that is there already; 404 for an unknown group */
-function createRule(call: Call): EmulatorResponse {
+/** @throws ApiError 400, also for a rule that already exists; 404 for an unknown group */
+function createRule(call: OperationCall): EmulatorResponse {
   const { security } = call.cloud.networking
-  const fields = wrapped(call.body, 'security_group_rule')
+  const fields = unwrap(call.body, 'security_group_rule')
   const parent = uuidText(required(fields, 'parent_group_id', 'security_group_rule'), 'parent_group_id')
   const group = findGroup(call, parent)
   const isForGroup = fields['group_id'] !== undefined && fields['group_id'] !== null
@@ -70,7 +70,7 @@ function createRule(call: Call): EmulatorResponse {
   const remotePrefix = isForGroup ? null : text(fields['cidr'] ?? '0.0.0.0/0', 'cidr')
   if (remotePrefix !== null && !cidr.test(remotePrefix)) throw badRequest(`Invalid cidr ${remotePrefix.slice(0, 40)}`)
   const match = readMatch(fields, isForGroup)
-  const isThere = security
+  const alreadyExists = security
     .rulesOf(group)
     .some(
       (rule) =>
@@ -81,12 +81,12 @@ function createRule(call: Call): EmulatorResponse {
         rule.remotePrefix === remotePrefix &&
         rule.remoteGroupId === remoteGroupId,
     )
-  if (isThere) throw badRequest(`This rule already exists in group ${group.id}`)
+  if (alreadyExists) throw badRequest(`This rule already exists in group ${group.id}`)
   const added = { direction: 'ingress', ethertype: 'IPv4', ...match, remotePrefix, remoteGroupId } as const
   return ok({ security_group_rule: representRule(call, security.addRule(group, added)) })
 }
 
-function deleteRule(call: Call): EmulatorResponse {
+function deleteRule(call: OperationCall): EmulatorResponse {
   const id = call.param('rule')
   const { rules } = call.cloud.networking.security
   if (rules.get(id)?.tenantId !== call.user.tenant.id) throw notFound(`Security group rule ${id} not found.`)

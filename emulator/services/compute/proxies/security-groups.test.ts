@@ -10,7 +10,7 @@ async function ruleStatus(driver: Driver, rule: Record<string, unknown>): Promis
   return (await driver.send('POST', '/os-security-group-rules', { security_group_rule: rule })).status
 }
 
-test('a group keeps its name as it is written, and is not deleted while a server is in it', async () => {
+test('keeps the name of a security group unchanged, and does not delete a group that a server has', async () => {
   const driver = drive()
   const group = await newGroup(driver)
   const { body } = await driver.send('GET', `/os-security-groups/${group}`)
@@ -32,23 +32,23 @@ test.each([
   ['any ICMP', { from_port: -1, to_port: -1, ip_protocol: 'icmp' }, 200],
   ['no ports', { ip_protocol: 'tcp' }, 400],
   ['no CIDR', { from_port: 22, to_port: 22, ip_protocol: 'udp', cidr: 'everywhere' }, 400],
-])('a rule with %s', async (_what, rule, status) => {
+])('responds to a rule with %s with the status of Nova', async (_description, rule, status) => {
   const driver = drive()
   const parent_group_id = await newGroup(driver)
   expect(await ruleStatus(driver, { parent_group_id, from_port: 22, to_port: 22, ip_protocol: 'tcp' })).toBe(200)
   expect(await ruleStatus(driver, { parent_group_id, ...rule })).toBe(status)
 })
 
-test('a rule is refused for a group that is none', async () => {
+test('rejects a rule for a security group that does not exist', async () => {
   const driver = drive()
   const rule = { from_port: 22, to_port: 22, ip_protocol: 'tcp' }
   expect(await ruleStatus(driver, { parent_group_id: 'no-uuid', ...rule })).toBe(400)
-  const unknown = '00000000-0000-4000-8000-000000000000'
-  expect(await ruleStatus(driver, { parent_group_id: unknown, ...rule })).toBe(404)
-  expect(await ruleStatus(driver, { parent_group_id: await newGroup(driver), group_id: unknown })).toBe(404)
+  const unknownId = '00000000-0000-4000-8000-000000000000'
+  expect(await ruleStatus(driver, { parent_group_id: unknownId, ...rule })).toBe(404)
+  expect(await ruleStatus(driver, { parent_group_id: await newGroup(driver), group_id: unknownId })).toBe(404)
 })
 
-test('a rule for the members of a group goes with that group', async () => {
+test('deletes a rule for the members of a security group with that group', async () => {
   const driver = drive()
   const [group, peer] = [await newGroup(driver), await newGroup(driver, 'peer')]
   expect(await ruleStatus(driver, { parent_group_id: group, group_id: peer, ip_protocol: 'tcp' })).toBe(200)
@@ -58,7 +58,7 @@ test('a rule for the members of a group goes with that group', async () => {
   expect(await rules()).toEqual([])
 })
 
-test('a list of volumes is cut as asked', async () => {
+test('limits a list of volumes', async () => {
   const driver = drive()
   const names = async (query: string) => {
     const volumes = at((await driver.send('GET', `/os-volumes${query}`)).body, 'volumes')
@@ -70,7 +70,7 @@ test('a list of volumes is cut as asked', async () => {
   expect((await driver.send('GET', '/os-volumes?limit=-1')).status).toBe(400)
 })
 
-test('a server is a member of the group that its hint names', async () => {
+test('adds a server to the server group in its scheduler hints', async () => {
   const driver = drive()
   const { body } = await driver.send('POST', '/os-server-groups', {
     server_group: { name: 'far', policies: ['anti-affinity'] },
@@ -80,8 +80,8 @@ test('a server is a member of the group that its hint names', async () => {
   const server = await bootedServer(driver, hinted)
   const members = async () => at((await driver.send('GET', `/os-server-groups/${group}`)).body, 'server_group.members')
   expect(await members()).toEqual([server])
-  const unknown = { ...serverRequest(driver), 'os:scheduler_hints': { group: 'nowhere' } }
-  expect((await driver.send('POST', '/servers', unknown)).status).toBe(400)
+  const unknownId = { ...serverRequest(driver), 'os:scheduler_hints': { group: 'nowhere' } }
+  expect((await driver.send('POST', '/servers', unknownId)).status).toBe(400)
   await driver.send('DELETE', `/servers/${server}`)
   driver.wait(1000)
   expect(await members()).toEqual([])

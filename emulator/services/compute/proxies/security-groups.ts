@@ -2,20 +2,20 @@ import { groupNamesOf } from '../../../serializers/server.ts'
 import { badRequest } from '../../../server/errors.ts'
 import { accepted, type EmulatorResponse, type JsonObject, ok } from '../../../server/response.ts'
 import type { SecurityGroup } from '../../../state/security-groups.ts'
-import { required, text, wrapped } from '../../../validation/fields.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
-import { sliced } from '../../pagination.ts'
+import { required, text, unwrap } from '../../../validation/fields.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
+import { sliceByQuery } from '../../pagination.ts'
 import { findServer } from '../servers/lookup.ts'
 import { findGroup, ownGroups, representRule, ruleProxyOperations } from './security-group-rules.ts'
 
-function represent(call: Call, group: SecurityGroup): JsonObject {
+function represent(call: OperationCall, group: SecurityGroup): JsonObject {
   const rules = call.cloud.networking.security.rulesOf(group).filter(({ direction }) => direction === 'ingress')
   const { id, name, description, tenantId } = group
   return { id, name, description, tenant_id: tenantId, rules: rules.map((rule) => representRule(call, rule)) }
 }
 
-function createGroup(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'security_group')
+function createGroup(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'security_group')
   const name = text(required(fields, 'name', 'security_group'), 'name', 0, 255)
   const description = text(fields['description'] ?? '', 'description', 0, 255)
   if (name === 'default') throw badRequest('There is a default security group already.')
@@ -23,8 +23,8 @@ function createGroup(call: Call): EmulatorResponse {
   return ok({ security_group: represent(call, group) })
 }
 
-function updateGroup(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'security_group')
+function updateGroup(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'security_group')
   const name = text(required(fields, 'name', 'security_group'), 'name', 0, 255)
   const description = text(fields['description'] ?? '', 'description', 0, 255)
   const group = findGroup(call, call.param('group'))
@@ -33,18 +33,18 @@ function updateGroup(call: Call): EmulatorResponse {
   return ok({ security_group: represent(call, group) })
 }
 
-function deleteGroup(call: Call): EmulatorResponse {
+function deleteGroup(call: OperationCall): EmulatorResponse {
   const group = findGroup(call, call.param('group'))
   const { networking } = call.cloud
-  // Nova passes the network service's 409 on as a 400.
+  // Nova turns the 409 of the network service into a 400.
   if (group.name === 'default' || networking.isSecurityGroupInUse(group))
     throw badRequest(`Security group ${group.id} is in use.`)
   networking.security.remove(group)
   return accepted()
 }
 
-/** The groups of a server's ports, whole. */
-function serverGroups(call: Call): JsonObject {
+/** The security groups of the ports of a server, with their rules. */
+function serverGroups(call: OperationCall): JsonObject {
   const names = groupNamesOf(call.cloud, findServer(call))
   const groups = ownGroups(call).filter(({ name }) => names.includes(name))
   return { security_groups: groups.map((group) => represent(call, group)) }
@@ -52,13 +52,13 @@ function serverGroups(call: Call): JsonObject {
 
 const groups = '/os-security-groups'
 
-/** Security groups as clients older than the network service know them. */
+/** Security groups for clients that do not use the network service. */
 export const groupProxyOperations: readonly Operation[] = [
-  reading('servers.groups', '/servers/:server/os-security-groups', serverGroups),
-  reading('proxies.groups', groups, (call) => ({
-    security_groups: sliced(ownGroups(call), call.query).map((group) => represent(call, group)),
+  readOperation('servers.groups', '/servers/:server/os-security-groups', serverGroups),
+  readOperation('proxies.groups', groups, (call) => ({
+    security_groups: sliceByQuery(ownGroups(call), call.query).map((group) => represent(call, group)),
   })),
-  reading('proxies.groups.show', `${groups}/:group`, (call) => ({
+  readOperation('proxies.groups.show', `${groups}/:group`, (call) => ({
     security_group: represent(call, findGroup(call, call.param('group'))),
   })),
   { name: 'proxies.groups.create', method: 'POST', path: groups, handle: createGroup },

@@ -1,9 +1,9 @@
 import { inMicroseconds } from '../../../serializers/timestamps.ts'
 import { type EmulatorResponse, type JsonObject, ok } from '../../../server/response.ts'
 import type { VolumeSnapshot } from '../../../state/volumes.ts'
-import { wrapped } from '../../../validation/fields.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
-import { deleteSnapshot, findSnapshot, makeSnapshot, ownSnapshots } from '../../volume/snapshots.ts'
+import { unwrap } from '../../../validation/fields.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
+import { addSnapshot, deleteSnapshot, findSnapshot, ownSnapshots } from '../../volume/snapshots.ts'
 
 function represent({ id, name, size, volumeId, createdAt }: VolumeSnapshot): JsonObject {
   return {
@@ -17,33 +17,35 @@ function represent({ id, name, size, volumeId, createdAt }: VolumeSnapshot): Jso
   }
 }
 
-/** The same as in block storage, in older words. */
-function createSnapshot(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'snapshot')
-  const snapshot = makeSnapshot(call, { ...fields, name: fields['display_name'] ?? '' })
+/** The request has the older names of the fields of block storage. */
+function createSnapshot(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'snapshot')
+  const snapshot = addSnapshot(call, { ...fields, name: fields['display_name'] ?? '' })
   return ok({ snapshot: represent(snapshot) })
 }
 
 const collection = '/os-snapshots'
-const list = (call: Call) => ({ snapshots: ownSnapshots(call).map(represent) })
+const list = (call: OperationCall) => ({ snapshots: ownSnapshots(call).map(represent) })
 
-/** Snapshots of volumes as clients older than the block storage service know them. */
+/** Snapshots of volumes for clients that do not use the block storage service. */
 export const snapshotProxyOperations: readonly Operation[] = [
-  reading('proxies.snapshots', collection, list),
-  reading('proxies.snapshots.detail', `${collection}/detail`, list),
-  reading('proxies.snapshots.show', `${collection}/:snapshot`, (call) => ({ snapshot: represent(findSnapshot(call)) })),
+  readOperation('proxies.snapshots', collection, list),
+  readOperation('proxies.snapshots.detail', `${collection}/detail`, list),
+  readOperation('proxies.snapshots.show', `${collection}/:snapshot`, (call) => ({
+    snapshot: represent(findSnapshot(call)),
+  })),
   {
     name: 'proxies.snapshots.create',
     method: 'POST',
     path: collection,
     handle: createSnapshot,
-    differs: 'A snapshot is available at once.',
+    differs: 'A snapshot is available immediately.',
   },
   {
     name: 'proxies.snapshots.delete',
     method: 'DELETE',
     path: `${collection}/:snapshot`,
     handle: deleteSnapshot,
-    differs: 'It is gone at once.',
+    differs: 'The snapshot is deleted immediately.',
   },
 ]

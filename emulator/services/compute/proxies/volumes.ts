@@ -1,10 +1,10 @@
 import { inMicroseconds } from '../../../serializers/timestamps.ts'
 import { type EmulatorResponse, type JsonObject, ok } from '../../../server/response.ts'
 import type { Volume } from '../../../state/volumes.ts'
-import { wrapped } from '../../../validation/fields.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
-import { sliced } from '../../pagination.ts'
-import { deleteVolume, findVolume, makeVolume, ownVolumes } from '../../volume/volumes.ts'
+import { unwrap } from '../../../validation/fields.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
+import { sliceByQuery } from '../../pagination.ts'
+import { addVolume, deleteVolume, findVolume, ownVolumes } from '../../volume/volumes.ts'
 import { snapshotProxyOperations } from './snapshots.ts'
 
 function represent(volume: Volume): JsonObject {
@@ -27,10 +27,10 @@ function represent(volume: Volume): JsonObject {
   }
 }
 
-/** The same as in block storage, in older words. */
-function createVolume(call: Call): EmulatorResponse {
-  const fields = wrapped(call.body, 'volume')
-  const volume = makeVolume(call, {
+/** The request has the older names of the fields of block storage. */
+function createVolume(call: OperationCall): EmulatorResponse {
+  const fields = unwrap(call.body, 'volume')
+  const volume = addVolume(call, {
     size: fields['size'],
     ...(fields['display_name'] === undefined ? {} : { name: fields['display_name'] }),
     ...(fields['display_description'] === undefined ? {} : { description: fields['display_description'] }),
@@ -42,15 +42,17 @@ function createVolume(call: Call): EmulatorResponse {
   return ok({ volume: represent(volume) })
 }
 
-const listVolumes = (call: Call): JsonObject => ({ volumes: sliced(ownVolumes(call), call.query).map(represent) })
+const listVolumes = (call: OperationCall): JsonObject => ({
+  volumes: sliceByQuery(ownVolumes(call), call.query).map(represent),
+})
 
 const collection = '/os-volumes'
 
-/** Volumes as clients older than the block storage service know them. */
+/** Volumes for clients that do not use the block storage service. */
 export const volumeProxyOperations: readonly Operation[] = [
-  reading('proxies.volumes', collection, listVolumes),
-  reading('proxies.volumes.detail', `${collection}/detail`, listVolumes),
-  reading('proxies.volumes.show', `${collection}/:volume`, (call) => ({ volume: represent(findVolume(call)) })),
+  readOperation('proxies.volumes', collection, listVolumes),
+  readOperation('proxies.volumes.detail', `${collection}/detail`, listVolumes),
+  readOperation('proxies.volumes.show', `${collection}/:volume`, (call) => ({ volume: represent(findVolume(call)) })),
   { name: 'proxies.volumes.create', method: 'POST', path: collection, handle: createVolume },
   { name: 'proxies.volumes.delete', method: 'DELETE', path: `${collection}/:volume`, handle: deleteVolume },
   ...snapshotProxyOperations,

@@ -11,11 +11,11 @@ const statusOf = async (driver: Driver, volume: string) =>
   at((await driver.send('GET', `/volume/v2/${driver.config.target.tenant}/volumes/${volume}`)).body, 'volume.status')
 
 describe('volume attachments', () => {
-  test('come, show everywhere, and go', async () => {
+  test('can be attached, shown everywhere, and detached', async () => {
     const { driver, id, path, volume } = await withServer()
-    const made = await driver.send('POST', path, { volumeAttachment: { volumeId: volume, device: null } })
+    const created = await driver.send('POST', path, { volumeAttachment: { volumeId: volume, device: null } })
     const attachment = { id: volume, volumeId: volume, serverId: id, device: '/dev/vdb' }
-    expect([made.status, made.body]).toEqual([200, { volumeAttachment: attachment }])
+    expect([created.status, created.body]).toEqual([200, { volumeAttachment: attachment }])
     expect(await statusOf(driver, volume)).toBe('attaching')
     driver.wait(100)
     expect(await statusOf(driver, volume)).toBe('in-use')
@@ -32,13 +32,13 @@ describe('volume attachments', () => {
     for (const method of ['GET', 'DELETE']) expect((await driver.send(method, `${path}/${volume}`)).status).toBe(404)
   })
 
-  test('honour the device and refuse one that is taken', async () => {
+  test('have the requested device unless it is in use', async () => {
     const { driver, path, volume } = await withServer()
     const other = [...driver.state.volumes.values()].find(
       ({ id, tenantId }) => id !== volume && tenantId === driver.config.target.tenant,
     )
-    const made = await driver.send('POST', path, { volumeAttachment: { volumeId: volume, device: '/dev/vdc' } })
-    expect(at(made.body, 'volumeAttachment.device')).toBe('/dev/vdc')
+    const created = await driver.send('POST', path, { volumeAttachment: { volumeId: volume, device: '/dev/vdc' } })
+    expect(at(created.body, 'volumeAttachment.device')).toBe('/dev/vdc')
     const attach = (device: string) => driver.send('POST', path, { volumeAttachment: { volumeId: other?.id, device } })
     expect((await attach('/dev/vdc')).status).toBe(409)
     expect((await attach('/dev/vdb')).status).toBe(200)
@@ -54,7 +54,7 @@ describe('volume attachments', () => {
     expect(await ids('limit=0')).toHaveLength(2)
   })
 
-  test('are refused when the volume or the request is not right', async () => {
+  test('are rejected for an invalid volume or request', async () => {
     const { driver, path, volume } = await withServer()
     const foreign = [...driver.state.volumes.values()].find(({ tenantId }) => tenantId === driver.config.other.tenant)
     const attach = async (fields: unknown) => (await driver.send('POST', path, { volumeAttachment: fields })).status
@@ -71,7 +71,7 @@ describe('volume attachments', () => {
     expect((await driver.send('POST', `${path}/${volume}`, {})).status).toBe(404)
   })
 
-  test('are refused while the server is built; its root volume stays', async () => {
+  test('are rejected during the build; the root volume cannot be detached', async () => {
     const driver = drive()
     const { volume } = driver.config.resources
     const { body } = await driver.send('POST', '/servers', serverRequest(driver))

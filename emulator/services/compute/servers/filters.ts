@@ -1,99 +1,96 @@
-import type { Listing } from '../../../faults/index.ts'
+import { defineHook } from '../../../fault-injection/hooks.ts'
 import { parseIsoTime } from '../../../serializers/timestamps.ts'
 import { badRequest, forbidden } from '../../../server/errors.ts'
 import type { Server } from '../../../state/servers.ts'
 import { statusOf } from '../../../transitions/statuses.ts'
-import { type Call, policyForbids } from '../../operation.ts'
+import { type OperationCall, policyForbids } from '../../operation.ts'
 import { queryValue } from '../../pagination.ts'
 import { isPattern, regexMatcher } from '../regex-filter.ts'
 
-type Predicate = (server: Server) => boolean
+export type ServerFilter = (server: Server) => boolean
+
+const every: ServerFilter = () => true
 
 /**
- * Which servers the query of a list asks for. Query parameters that are not known are ignored.
- * @throws ApiError 400 for a malformed filter, 403 for what only administrators may ask.
+ * The filter that the query of a list describes. Unknown query parameters are ignored.
+ * @throws ApiError 400 for a malformed filter, 403 for one that is reserved for administrators.
  */
-export function serverFilter(call: Call, listing: Listing): Predicate {
-  const { query } = call
-  if (wantsAllTenants(query)) throw policyForbids('servers:index:get_all_tenants')
-  const predicates = [byChange, byImage, byFlavor, byName, byAddress, byStatus].map((filter) => filter(call, listing))
+export function serverFilter(call: OperationCall): ServerFilter {
+  if (asksForAllTenants(call.query)) throw policyForbids('servers:index:get_all_tenants')
+  const filters = [changesSinceFilter, imageFilter, flavorFilter, nameFilter, addressFilter, statusFilter]
+  const predicates = filters.map((filter) => filter(call))
   return (server) => predicates.every((predicate) => predicate(server))
 }
 
 const yes = ['1', 't', 'true', 'on', 'y', 'yes']
 const no = ['0', 'f', 'false', 'off', 'n', 'no']
 
-/** @throws ApiError 400 for what says neither yes nor no. */
-function wantsAllTenants(query: URLSearchParams): boolean {
-  const written = queryValue(query, 'all_tenants')
-  if (written === undefined) return false
-  const word = written.trim().toLowerCase()
+/** @throws ApiError 400 for a value that means neither yes nor no. */
+function asksForAllTenants(query: URLSearchParams): boolean {
+  const value = queryValue(query, 'all_tenants')
+  if (value === undefined) return false
+  const word = value.trim().toLowerCase()
   if (no.includes(word)) return false
-  if (written === '' || yes.includes(word)) return true
-  throw badRequest(`Unrecognized value of all_tenants: '${written.slice(0, 80)}'`)
+  if (value === '' || yes.includes(word)) return true
+  throw badRequest(`Unrecognized value of all_tenants: '${value.slice(0, 80)}'`)
 }
 
 /**
- * Changed at the given second or later; deleted servers are part of this answer, and of no other. Nova keeps the time of
- * a change in whole seconds, so that is what is compared.
+ * Changed at the given second or later, deleted servers included; without the parameter, not deleted. Nova stores the
+ * time of a change in whole seconds, so that is what is compared. @throws ApiError 400
  */
-function byChange({ cloud, query }: Call, listing: Listing): Predicate {
-  const isAlive: Predicate = (server) => server.vmState !== 'deleted'
-  const isOfCreation = cloud.faults.has(`servers-${listing}-changes-since-created`)
+export const changesSinceFilter = defineHook('servers.changesSinceFilter', ({ query }: OperationCall): ServerFilter => {
   const text = queryValue(query, 'changes-since')
-  if (text === undefined) return isAlive
+  if (text === undefined) return isNotDeleted
   const since = parseIsoTime(text)
-  if (since === undefined && cloud.faults.has(`servers-${listing}-bad-query-accepted`)) return isAlive
   if (since === undefined) throw badRequest('Invalid filter field: changes-since.')
-  if (cloud.faults.has(`servers-${listing}-changes-since-ignored`)) return isAlive
-  return (server) => Math.floor((isOfCreation ? server.createdAt : server.updatedAt) / 1000) * 1000 >= since
+  return ({ updatedAt }) => wholeSeconds(updatedAt) >= since
+})
+
+export function isNotDeleted({ vmState }: Server): boolean {
+  return vmState !== 'deleted'
 }
 
-function byImage({ cloud, query }: Call, listing: Listing): Predicate {
-  const wanted = queryValue(query, 'image')
-  if (wanted === undefined || cloud.faults.has(`servers-${listing}-image-ignored`)) return () => true
-  if (cloud.images.has(wanted) && cloud.faults.has(`servers-${listing}-image-of-any`)) return () => true
-  return (server) => server.imageId === wanted
+/** Cuts milliseconds down to whole seconds. */
+export function wholeSeconds(time: number): number {
+  return Math.floor(time / 1000) * 1000
 }
 
-function byFlavor({ cloud, query }: Call, listing: Listing): Predicate {
-  const wanted = queryValue(query, 'flavor')
-  if (wanted === undefined || cloud.faults.has(`servers-${listing}-flavor-ignored`)) return () => true
-  if (query.has('status') && cloud.faults.has(`servers-${listing}-flavor-lost-beside-status`)) return () => true
-  const isStale = cloud.faults.has(`servers-${listing}-flavor-after-resize-unfound`)
-  return (server) =>
-    server.flavor.id === wanted && !(isStale && server.history.some(({ action }) => action === 'resize'))
-}
+export const imageFilter = defineHook('servers.imageFilter', ({ query }: OperationCall): ServerFilter => {
+  const id = queryValue(query, 'image')
+  return id === undefined ? every : ({ imageId }) => imageId === id
+})
 
-/** Any part of the name, in either case: MySQL's REGEXP with its default collation. */
-function byName({ cloud, query, user }: Call, listing: Listing): Predicate {
-  const wanted = queryValue(query, 'name')
-  if (wanted === undefined || cloud.faults.has(`servers-${listing}-name-ignored`)) return () => true
-  if (cloud.faults.has(`servers-${listing}-name-literal`)) return (server) => server.name === wanted
+export const flavorFilter = defineHook('servers.flavorFilter', ({ query }: OperationCall): ServerFilter => {
+  const id = queryValue(query, 'flavor')
+  return id === undefined ? every : ({ flavor }) => flavor.id === id
+})
+
+/** Any part of the name, in either case, as MySQL's REGEXP with its default collation. @throws ApiError 400 */
+export const nameFilter = defineHook('servers.nameFilter', ({ cloud, query, user }: OperationCall): ServerFilter => {
+  const pattern = queryValue(query, 'name')
+  if (pattern === undefined) return every
   const servers = cloud.servers.of(user.tenant.id)
-  const matches = regexMatcher('name', wanted, () => servers.map(({ name }) => name))
+  const matches = regexMatcher('name', pattern, () => servers.map(({ name }) => name))
   return ({ name }) => matches(name)
-}
+})
 
-/** The beginning of any address of the server. The document does not speak of this filter, Nova has it all the same. */
-function byAddress({ cloud, query, user }: Call): Predicate {
-  const wanted = queryValue(query, 'ip')
-  if (wanted === undefined) return () => true
-  // Names are compared by the database, which refuses what is no pattern; addresses by Nova, which finds nothing then.
-  if (!isPattern(wanted)) return () => false
+/** The beginning of any address of the server. The document does not describe this filter; Nova has it. */
+function addressFilter({ cloud, query, user }: OperationCall): ServerFilter {
+  const pattern = queryValue(query, 'ip')
+  if (pattern === undefined) return every
+  // The database compares names and rejects an invalid pattern; Nova compares addresses and then finds nothing.
+  if (!isPattern(pattern)) return () => false
   const addressesOf = (server: Server) =>
     server.hasAddresses ? cloud.networking.ports.of(server.id).map(({ address }) => address) : []
-  const matches = regexMatcher('ip', `^(?:${wanted})`, () => cloud.servers.of(user.tenant.id).flatMap(addressesOf))
+  const matches = regexMatcher('ip', `^(?:${pattern})`, () => cloud.servers.of(user.tenant.id).flatMap(addressesOf))
   return (server) => addressesOf(server).some(matches)
 }
 
-/** In either case; a status that does not exist matches nothing. */
-function byStatus({ cloud, query }: Call, listing: Listing): Predicate {
-  const wanted = query.getAll('status').map((status) => status.toUpperCase())
-  if (wanted.length === 0 || cloud.faults.has(`servers-${listing}-status-ignored`)) return () => true
-  if (wanted.includes('DELETED')) throw forbidden('Only administrators may list deleted instances')
-  const isPausedActive = cloud.faults.has(`servers-${listing}-status-paused-active`)
-  return (server) =>
-    wanted.includes(isPausedActive && server.vmState === 'paused' ? 'ACTIVE' : statusOf(server)) ||
-    (isPausedActive && wanted.includes(statusOf(server)))
-}
+/** In either case; an unknown status matches nothing. @throws ApiError 403 */
+export const statusFilter = defineHook('servers.statusFilter', ({ query }: OperationCall): ServerFilter => {
+  const statuses = query.getAll('status').map((status) => status.toUpperCase())
+  if (statuses.length === 0) return every
+  if (statuses.includes('DELETED')) throw forbidden('Only administrators may list deleted instances')
+  return (server) => statuses.includes(statusOf(server))
+})

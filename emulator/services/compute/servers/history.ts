@@ -2,7 +2,7 @@ import { inMicroseconds } from '../../../serializers/timestamps.ts'
 import { notFound } from '../../../server/errors.ts'
 import type { JsonObject } from '../../../server/response.ts'
 import type { Server, ServerAction } from '../../../state/servers.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
 import { findServer } from './lookup.ts'
 
 function represent(server: Server, { action, requestId, userId, startedAt }: ServerAction): JsonObject {
@@ -17,23 +17,23 @@ function represent(server: Server, { action, requestId, userId, startedAt }: Ser
   }
 }
 
-function findAction(call: Call, server: Server): ServerAction {
+function findAction(call: OperationCall, server: Server): ServerAction {
   const id = call.param('request')
-  const found = server.history.find(({ requestId }) => requestId === id)
-  if (found === undefined) throw notFound(`Action for request_id ${id} on instance ${server.id} not found`)
-  return found
+  const entry = server.history.find(({ requestId }) => requestId === id)
+  if (entry === undefined) throw notFound(`Action for request_id ${id} on instance ${server.id} not found`)
+  return entry
 }
 
 const collection = '/servers/:server/os-instance-actions'
-const differs = 'Events of an action are not kept; Nova shows them to administrators only.'
+const differs = 'The events of an action are not recorded; Nova shows them only to administrators.'
 
-/** What a server was told to do, the latest first. */
+/** The actions that were requested for a server, the latest first. */
 export const historyOperations: readonly Operation[] = [
-  reading('servers.history', collection, (call) => {
+  readOperation('servers.history', collection, (call) => {
     const server = findServer(call)
     return { instanceActions: server.history.toReversed().map((action) => represent(server, action)) }
   }),
-  reading(
+  readOperation(
     'servers.history.show',
     `${collection}/:request`,
     (call) => {

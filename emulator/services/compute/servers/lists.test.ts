@@ -15,7 +15,7 @@ async function threeServers(): Promise<{ driver: Driver; ids: string[] }> {
   return { driver, ids: ids.reverse() }
 }
 
-/** The ids that a list gives, or the status when it is refused. */
+/** The ids in a list, or the status of a rejection. */
 async function listed(driver: Driver, path: string, key = 'servers'): Promise<unknown> {
   const { status, body } = await driver.send('GET', path)
   const items = at(body, key)
@@ -23,7 +23,7 @@ async function listed(driver: Driver, path: string, key = 'servers'): Promise<un
 }
 
 describe('the lists of servers', () => {
-  test.each(['/servers', '/servers/detail'])('%s comes newest first and in pages', async (path) => {
+  test.each(['/servers', '/servers/detail'])('have the newest server first, and pages (%s)', async (path) => {
     const { driver, ids } = await threeServers()
     const [first, second, third] = ids
     expect(await listed(driver, path)).toEqual(ids)
@@ -37,12 +37,12 @@ describe('the lists of servers', () => {
     expect(Object.fromEntries(next.searchParams)).toEqual({ limit: '1', name: 'alpha', marker: second })
   })
 
-  test('the marker may be filtered out itself', async () => {
+  test('accept a marker that the filter excludes', async () => {
     const { driver, ids } = await threeServers()
     expect(await listed(driver, `/servers?name=alpha&marker=${ids[0]}`)).toEqual(ids.slice(1))
   })
 
-  test('filters by what is asked', async () => {
+  test('apply the filters of the query', async () => {
     const { driver, ids } = await threeServers()
     const { image, flavor, localFlavor } = driver.config.resources
     const [beta, second, first] = ids
@@ -75,13 +75,13 @@ describe('the lists of servers', () => {
     ['name=(', 400],
     ['status=DELETED', 403],
     ['all_tenants=1', 403],
-  ])('refuse %s with %i', async (query, status) => {
+  ])('reject %s with %i', async (query, status) => {
     const driver = drive()
     expect(await listed(driver, `/servers?${query}`)).toBe(status)
     expect(await listed(driver, `/servers/detail?${query}`)).toBe(status)
   })
 
-  test('show each tenant its own servers only', async () => {
+  test('contain only the servers of the tenant', async () => {
     const { driver, ids } = await threeServers()
     const { tenant, token } = driver.config.other
     const { body } = await driver.send('GET', `/v2/${tenant}/servers`, undefined, { token })
@@ -89,7 +89,7 @@ describe('the lists of servers', () => {
     expect((await driver.send('GET', `/v2/${tenant}/servers/${ids[0]}`, undefined, { token })).status).toBe(404)
   })
 
-  test('show and the detailed list say the same', async () => {
+  test('have the same representation in show and in the detailed list', async () => {
     const { driver, ids } = await threeServers()
     const { body: detail } = await driver.send('GET', '/servers/detail')
     const { body: shown } = await driver.send('GET', `/servers/${ids[0]}`)
@@ -98,7 +98,7 @@ describe('the lists of servers', () => {
 })
 
 describe('the list of flavors', () => {
-  test('walks every flavor once, one by one', async () => {
+  test('has every flavor once, in pages of one', async () => {
     const driver = drive()
     const all = await listed(driver, '/flavors', 'flavors')
     const walked: unknown[] = []
@@ -112,7 +112,7 @@ describe('the list of flavors', () => {
     expect(new Set(walked).size).toBe(driver.state.flavors.length)
   })
 
-  test('keeps what is at least as large as asked', async () => {
+  test('contains only flavors of the requested size or more', async () => {
     const driver = drive()
     const ids = (isMeant: (flavor: { ram: number; disk: number }) => boolean) =>
       driver.state.flavors.filter(isMeant).map(({ id }) => id)
@@ -122,7 +122,7 @@ describe('the list of flavors', () => {
     expect(await listed(driver, '/flavors?minRam=-1', 'flavors')).toHaveLength(driver.state.flavors.length)
   })
 
-  test.each(['limit=-1', 'limit=abc', 'marker=none', 'minDisk=abc', 'minRam=abc'])('refuses %s', async (query) => {
+  test.each(['limit=-1', 'limit=abc', 'marker=none', 'minDisk=abc', 'minRam=abc'])('rejects %s', async (query) => {
     expect(await listed(drive(), `/flavors?${query}`, 'flavors')).toBe(400)
   })
 })

@@ -1,23 +1,19 @@
+import { defineHook } from '../../../fault-injection/hooks.ts'
 import { notFound } from '../../../server/errors.ts'
-import type { CloudState } from '../../../state/cloud-state.ts'
 import type { Server } from '../../../state/servers.ts'
-import type { Call } from '../../operation.ts'
+import type { OperationCall } from '../../operation.ts'
 
-/** Servers belong to whoever asks for them so (faults). */
-const isFree = ({ faults }: CloudState, method: string): boolean =>
-  faults.has('foreign-servers-visible') || (method === 'PUT' && faults.has('foreign-servers-changed'))
+/** Whether a caller may see a server: one of the own tenant that is not deleted. */
+export const isVisible = defineHook(
+  'servers.isVisible',
+  ({ user }: OperationCall, { tenantId, vmState }: Server): boolean =>
+    tenantId === user.tenant.id && vmState !== 'deleted',
+)
 
-/**
- * The server of the path: the caller's own, and not deleted.
- * @throws ApiError 404
- */
-export function findServer({ cloud, user, param, request }: Call): Server {
-  const id = param('server')
-  const server = cloud.servers.get(id)
-  const isOwn = server?.tenantId === user.tenant.id || isFree(cloud, request.method)
-  const isGone = server?.vmState === 'deleted' && !cloud.faults.has('state-deleted-lingers')
-  if (server === undefined || !isOwn || isGone) {
-    throw notFound(`Instance ${id} could not be found.`)
-  }
+/** The server that the path names. @throws ApiError 404 */
+export function findServer(call: OperationCall): Server {
+  const id = call.param('server')
+  const server = call.cloud.servers.get(id)
+  if (server === undefined || !isVisible(call, server)) throw notFound(`Instance ${id} could not be found.`)
   return server
 }

@@ -2,9 +2,9 @@ import { badRequest, forbidden, notFound } from '../../../server/errors.ts'
 import { type EmulatorResponse, noContent, ok } from '../../../server/response.ts'
 import type { Server } from '../../../state/servers.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
-import { required, wrapped } from '../../../validation/fields.ts'
+import { required, unwrap } from '../../../validation/fields.ts'
 import { metadataPairs } from '../../../validation/metadata.ts'
-import { type Call, type Operation, reading } from '../../operation.ts'
+import { type Operation, type OperationCall, readOperation } from '../../operation.ts'
 import { findServer } from './lookup.ts'
 
 type Pairs = Readonly<Record<string, string>>
@@ -12,22 +12,21 @@ type Pairs = Readonly<Record<string, string>>
 /** Nova's quota of entries. */
 const most = 128
 
-/** @throws ApiError 409 while the server is built or in another state than its metadata may change in, 403 for too many */
-function store({ cloud }: Call, server: Server, pairs: Pairs): void {
+/** @throws ApiError 409 for a state in which metadata cannot change, 403 for too many pairs */
+function store({ cloud }: OperationCall, server: Server, pairs: Pairs): void {
   requireState(cloud, server, preconditions.metadata)
   if (Object.keys(pairs).length > most) throw forbidden(`Quota exceeded: at most ${most} metadata entries.`)
   server.metadata = pairs
   server.updatedAt = cloud.clock.now()
 }
 
-/** All of the body's pairs, `{"metadata": {…}}`. */
-function readPairs({ body }: Call): Pairs {
-  wrapped(body, 'metadata')
-  return metadataPairs(wrapped(body, 'metadata'))
+/** The pairs in a body such as `{"metadata": {…}}`. */
+function readPairs({ body }: OperationCall): Pairs {
+  return metadataPairs(unwrap(body, 'metadata'))
 }
 
-/** PUT replaces all pairs, POST adds to them. */
-function change(isReplacement: boolean): (call: Call) => EmulatorResponse {
+/** PUT replaces all pairs; POST adds pairs. */
+function change(isReplacement: boolean): (call: OperationCall) => EmulatorResponse {
   return (call) => {
     const pairs = readPairs(call)
     const server = findServer(call)
@@ -37,16 +36,16 @@ function change(isReplacement: boolean): (call: Call) => EmulatorResponse {
 }
 
 /** @throws ApiError 404 */
-function findItem(call: Call, server: Server): [key: string, value: string] {
+function findItem(call: OperationCall, server: Server): [key: string, value: string] {
   const key = call.param('key')
   const value = Object.hasOwn(server.metadata, key) ? server.metadata[key] : undefined
   if (value === undefined) throw notFound('Metadata item was not found')
   return [key, value]
 }
 
-/** `{"meta": {key: value}}`, with the key of the path and no other. */
-function setItem(call: Call): EmulatorResponse {
-  const meta = wrapped(call.body, 'meta')
+/** Reads a body such as `{"meta": {key: value}}`, which has only the key of the path. */
+function setItem(call: OperationCall): EmulatorResponse {
+  const meta = unwrap(call.body, 'meta')
   const key = call.param('key')
   const pairs = metadataPairs({ [key]: required(meta, key, 'meta') })
   if (Object.keys(meta).length > 1) throw badRequest('Request body contains too many items')
@@ -55,7 +54,7 @@ function setItem(call: Call): EmulatorResponse {
   return ok({ meta: pairs })
 }
 
-function removeItem(call: Call): EmulatorResponse {
+function removeItem(call: OperationCall): EmulatorResponse {
   const server = findServer(call)
   const [key] = findItem(call, server)
   store(call, server, Object.fromEntries(Object.entries(server.metadata).filter(([other]) => other !== key)))
@@ -64,12 +63,12 @@ function removeItem(call: Call): EmulatorResponse {
 
 const collection = '/servers/:server/metadata'
 
-/** The pairs of a server, together and one by one. */
+/** The metadata of a server, as a whole and pair by pair. */
 export const metadataOperations: readonly Operation[] = [
-  reading('servers.metadata', collection, (call) => ({ metadata: findServer(call).metadata })),
+  readOperation('servers.metadata', collection, (call) => ({ metadata: findServer(call).metadata })),
   { name: 'servers.metadata.update', method: 'POST', path: collection, handle: change(false) },
   { name: 'servers.metadata.replace', method: 'PUT', path: collection, handle: change(true) },
-  reading('servers.metadata.item', `${collection}/:key`, (call) => {
+  readOperation('servers.metadata.item', `${collection}/:key`, (call) => {
     const [key, value] = findItem(call, findServer(call))
     return { meta: { [key]: value } }
   }),

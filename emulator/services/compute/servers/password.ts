@@ -1,12 +1,12 @@
 import { noContent } from '../../../server/response.ts'
-import { type Operation, reading } from '../../operation.ts'
+import { type Operation, readOperation } from '../../operation.ts'
 import { findServer } from './lookup.ts'
 
 const path = '/servers/:server/os-server-password'
 
-/** The password that a guest posts to its metadata service, encrypted: no guest runs, so there is none. */
+/** The encrypted password that a guest posts to the metadata service. No guest runs here, so it is always empty. */
 export const passwordOperations: readonly Operation[] = [
-  reading('servers.password', path, (call) => {
+  readOperation('servers.password', path, (call) => {
     findServer(call)
     return { password: '' }
   }),

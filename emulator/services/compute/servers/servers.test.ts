@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { at, bootedServer, drive, serverRequest } from '../../../testing/driver.ts'
 
-test('a server gets the password that was asked for, or one of its own', async () => {
+test('gives a server the requested password, or a generated one', async () => {
   const driver = drive()
-  const asked = await driver.send('POST', '/servers', serverRequest(driver, { adminPass: 'testpassword' }))
-  expect(at(asked.body, 'server.adminPass')).toBe('testpassword')
+  const requested = await driver.send('POST', '/servers', serverRequest(driver, { adminPass: 'testpassword' }))
+  expect(at(requested.body, 'server.adminPass')).toBe('testpassword')
   const other = await driver.send('POST', '/servers', serverRequest(driver))
   expect(at(other.body, 'server.adminPass')).toMatch(/^\S{12}$/)
   expect((await driver.send('POST', '/servers', serverRequest(driver, { adminPass: 7 }))).status).toBe(400)
 })
 
-test('an update changes the disk configuration, and keeps an address in its shortest form', async () => {
+test('changes the disk configuration in an update, and shortens an IPv6 address', async () => {
   const driver = drive()
   const id = await bootedServer(driver)
   const update = (server: unknown) => driver.send('PUT', `/servers/${id}`, { server })
@@ -23,7 +23,7 @@ test('an update changes the disk configuration, and keeps an address in its shor
   expect((await update({ accessIPv6: 'fe80::1%eth0' })).status).toBe(400)
 })
 
-test('a server without a group shows none, not an empty list', async () => {
+test('omits the security groups of a server that has none', async () => {
   const driver = drive()
   const id = await bootedServer(driver)
   expect((await driver.action(id, { removeSecurityGroup: { name: 'default' } })).status).toBe(202)

@@ -6,12 +6,12 @@ async function withServer(): Promise<[Driver, string]> {
   return [driver, `/servers/${await bootedServer(driver)}`]
 }
 
-describe('metadata of a server', () => {
-  test('is added to, replaced, and changed one by one', async () => {
+describe('the metadata of a server', () => {
+  test('can be added, replaced, and changed pair by pair', async () => {
     const [driver, server] = await withServer()
     const send = async (method: string, path: string, body?: unknown) => {
-      const answer = await driver.send(method, `${server}/metadata${path}`, body)
-      return [answer.status, answer.body]
+      const response = await driver.send(method, `${server}/metadata${path}`, body)
+      return [response.status, response.body]
     }
     expect(await send('PUT', '', { metadata: { a: '1', b: '2' } })).toEqual([200, { metadata: { a: '1', b: '2' } }])
     const merged = { metadata: { a: '1', b: '3', c: '4' } }
@@ -34,33 +34,33 @@ describe('metadata of a server', () => {
     ['PUT', '', {}, 400],
     ['POST', '', { metadata: { a: 'x'.repeat(256) } }, 400],
     ['POST', '', { metadata: Object.fromEntries(Array.from({ length: 129 }, (_, n) => [`k${n}`, 'v'])) }, 403],
-  ])('%s %s with %j is refused with %i', async (method, path, body, status) => {
+  ])('rejects %s %s with %j with %i', async (method, path, body, status) => {
     const [driver, server] = await withServer()
     expect((await driver.send(method, `${server}/metadata${path}`, body)).status).toBe(status)
   })
 
-  test('does not change while the server is locked', async () => {
+  test('cannot change while the server is locked', async () => {
     const [driver, server] = await withServer()
     await driver.send('POST', `${server}/action`, { lock: null })
     expect((await driver.send('POST', `${server}/metadata`, { metadata: { a: '1' } })).status).toBe(409)
   })
 })
 
-describe('interfaces of a server', () => {
-  test('are listed, made, shown and taken away', async () => {
+describe('the interfaces of a server', () => {
+  test('can be listed, attached, shown and detached', async () => {
     const [driver, server] = await withServer()
     const { network } = driver.config.resources
     const other = [...driver.state.networking.networks.values()].find(({ name }) => name === 'Data Network')
     const interfaceAttachment = { net_id: other?.id, fixed_ips: [{ ip_address: '192.168.64.77' }] }
-    const made = await driver.send('POST', `${server}/os-interface`, { interfaceAttachment })
-    expect(made.status).toBe(200)
-    const port = textAt(made.body, 'interfaceAttachment.port_id')
+    const created = await driver.send('POST', `${server}/os-interface`, { interfaceAttachment })
+    expect(created.status).toBe(200)
+    const port = textAt(created.body, 'interfaceAttachment.port_id')
     const listed = await driver.send('GET', `${server}/os-interface`)
     expect([
       at(listed.body, 'interfaceAttachments.0.net_id'),
       at(listed.body, 'interfaceAttachments.1.net_id'),
     ]).toEqual([network, other?.id])
-    expect((await driver.send('GET', `${server}/os-interface/${port}`)).body).toEqual(made.body)
+    expect((await driver.send('GET', `${server}/os-interface/${port}`)).body).toEqual(created.body)
     const { body } = await driver.send('GET', `${server}/ips/Data Network`)
     expect(body).toEqual({ 'Data Network': [{ version: 4, addr: '192.168.64.77' }] })
     expect((await driver.send('DELETE', `${server}/os-interface/${port}`)).status).toBe(202)
@@ -70,11 +70,11 @@ describe('interfaces of a server', () => {
     expect((await driver.send('GET', `/network/v2.0/ports/${port}`)).status).toBe(404)
   })
 
-  test('can be a port that exists, which is left when it is taken away', async () => {
+  test('can be an existing port, which remains after it is detached', async () => {
     const [driver, server] = await withServer()
     const { network } = driver.config.resources
-    const made = await driver.send('POST', '/network/v2.0/ports', { port: { network_id: network } })
-    const port_id = textAt(made.body, 'port.id')
+    const created = await driver.send('POST', '/network/v2.0/ports', { port: { network_id: network } })
+    const port_id = textAt(created.body, 'port.id')
     const attach = () => driver.send('POST', `${server}/os-interface`, { interfaceAttachment: { port_id } })
     expect((await attach()).status).toBe(200)
     expect((await attach()).status).toBe(409)
@@ -83,8 +83,8 @@ describe('interfaces of a server', () => {
   })
 })
 
-describe('the history of a server', () => {
-  test('tells what it was told to do, under the ids of the requests', async () => {
+describe('the action log of a server', () => {
+  test('lists the requested actions with the ids of their requests', async () => {
     const [driver, server] = await withServer()
     const stopped = await driver.send('POST', `${server}/action`, { 'os-stop': null })
     await driver.send('POST', `${server}/action`, { 'os-stop': null })
@@ -98,23 +98,23 @@ describe('the history of a server', () => {
   })
 })
 
-describe('the small lists of Compute', () => {
-  test('server groups are made, shown and deleted', async () => {
+describe('Compute', () => {
+  test('creates, shows and deletes server groups', async () => {
     const driver = drive()
     const server_group = { name: 'far', policies: ['anti-affinity'] }
-    const made = await driver.send('POST', '/os-server-groups', { server_group })
-    expect(at(made.body, 'server_group')).toMatchObject({ ...server_group, members: [] })
-    const path = `/os-server-groups/${textAt(made.body, 'server_group.id')}`
-    expect((await driver.send('GET', path)).body).toEqual(made.body)
+    const created = await driver.send('POST', '/os-server-groups', { server_group })
+    expect(at(created.body, 'server_group')).toMatchObject({ ...server_group, members: [] })
+    const path = `/os-server-groups/${textAt(created.body, 'server_group.id')}`
+    expect((await driver.send('GET', path)).body).toEqual(created.body)
     expect((await driver.send('DELETE', path)).status).toBe(204)
     expect((await driver.send('GET', path)).status).toBe(404)
     for (const policies of [[], ['near'], ['affinity', 'anti-affinity']]) {
-      const refused = await driver.send('POST', '/os-server-groups', { server_group: { name: 'x', policies } })
-      expect(refused.status).toBe(400)
+      const rejected = await driver.send('POST', '/os-server-groups', { server_group: { name: 'x', policies } })
+      expect(rejected.status).toBe(400)
     }
   })
 
-  test('quotas are the own tenant’s to see', async () => {
+  test('shows a tenant its own quotas only', async () => {
     const driver = drive()
     const { target, other } = driver.config
     expect(at((await driver.send('GET', `/os-quota-sets/${target.tenant}`)).body, 'quota_set.id')).toBe(target.tenant)
@@ -124,7 +124,7 @@ describe('the small lists of Compute', () => {
     expect((await driver.send('GET', `/os-quota-sets/${other.tenant}`)).status).toBe(403)
   })
 
-  test('servers and flavors are sorted as asked', async () => {
+  test('sorts servers and flavors by the query', async () => {
     const driver = drive({ seed: { existingServers: 3 } })
     const names = async (query: string) => {
       const { body } = await driver.send('GET', `/servers?${query}`)
@@ -139,7 +139,7 @@ describe('the small lists of Compute', () => {
     expect(at(body, 'flavors.0.name')).toBe('x1.c128m1952')
   })
 
-  test('paths may leave the tenant out, and links do then too', async () => {
+  test('accepts paths without a tenant, and then omits it from links', async () => {
     const driver = drive({ seed: { existingServers: 1 } })
     const { body } = await driver.send('GET', '/v2.1/servers')
     const id = textAt(body, 'servers.0.id')
