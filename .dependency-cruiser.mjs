@@ -84,6 +84,7 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|docs|generated)/' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.mjs', '.js', '.json'],
       conditionNames: ['source', 'import', 'node', 'types', 'default'],
     },
