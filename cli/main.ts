@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { addEmulate } from './commands/emulate-options.ts'
+import { addEmulate } from './commands/emulate.ts'
 
 type Finish = (code: number) => void
 
@@ -9,7 +9,7 @@ const silence = { outputError: () => undefined }
 async function program(name: string | undefined, finish: Finish): Promise<Command> {
   const root = new Command('compute-conformance')
   if (name === 'emulate') addEmulate(root, finish)
-  else (await import('./program.ts')).addCommands(root, finish)
+  else (await import('./commands.ts')).addCommands(root, finish)
   for (const command of [root, ...root.commands])
     command.showSuggestionAfterError().exitOverride().configureOutput(silence)
   return root

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { expect, test } from 'vitest'
-import { portNumber } from './commands/emulate-options.ts'
+import { portNumber } from './commands/emulate.ts'
 import { positiveInteger, positiveNumber, runId, shard } from './options.ts'
 
 test.for<[(text: string) => unknown, string, unknown]>([

@@ -1,6 +1,6 @@
 /** How the text of an argument becomes a value; what cannot is refused with what was expected. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { isReportFormat, type ReportRequest } from '../engine/runner/report-writer.ts'
+import { isReportFormat, type ReportRequest } from './files/report-writer.ts'
 import { nonEmpty } from './option-parsers.ts'
 
 export const positiveInteger = (text: string): number => {

@@ -17,21 +17,21 @@ import { journalLines, journalPath, openJournal } from '../engine/journal/file.t
 import { type Embedded, startEmbedded } from '../engine/runner/embedded.ts'
 import { newRunId } from '../engine/runner/run-id.ts'
 import { cleanUpRun } from '../engine/runner/settle.ts'
-import { toolVersion } from '../engine/runner/tool-version.ts'
-import { type RunOptions, resolveTarget } from '../engine/target/index.ts'
+import { toolVersion } from '../engine/tool-version.ts'
+import { type TargetOptions, resolveTarget } from '../engine/target/index.ts'
 
 const out = 'conformance-report'
 
-const optionsOf = (embedded: Embedded | undefined, configured: string): RunOptions =>
+const optionsOf = (embedded: Embedded | undefined, configured: string): TargetOptions =>
   embedded ? { config: embedded.configFile, timeoutScale: embedded.timeoutScale } : { config: configured }
 
 /** Ends the journal of a run. @throws Error naming what could not be removed, and the line that does it later. */
-function conclude({ left, unsure }: CleanupResult, settings: TargetSettings, options: RunOptions): void {
-  if (left.length === 0 && unsure.length === 0) {
+function conclude({ leftovers, unknown }: CleanupResult, settings: TargetSettings, options: TargetOptions): void {
+  if (leftovers.length === 0 && unknown.length === 0) {
     rmSync(settings.journal)
     return
   }
-  const named = [...left.map(({ name, reason }) => `${name}: ${reason}`), ...unsure]
+  const named = [...leftovers.map(({ name, reason }) => `${name}: ${reason}`), ...unknown]
   // Vitest tells of an error at this point, and ends with 0 all the same.
   process.exitCode = 1
   throw new Error(`Not removed: ${named.join('; ')}. Later: ${cleanupCommandLine(settings.runId, out, options)}`)
@@ -59,7 +59,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const options = optionsOf(embedded, configured)
   mkdirSync(out, { recursive: true })
   const startedAt = new Date()
-  const { settings, versions, renewal } = await resolveTarget(options, {
+  const { settings, versions, tokenRefresh } = await resolveTarget(options, {
     env: embedded ? {} : process.env,
     cwd: process.cwd(),
     runId,
@@ -71,7 +71,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('shard', { index: 1, count: 1 })
   return async () => {
     try {
-      const cleared = await cleanUpRun(settings, renewal)
+      const cleared = await cleanUpRun(settings, tokenRefresh)
       const report = buildReport({
         settings,
         versions,

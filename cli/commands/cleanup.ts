@@ -51,9 +51,9 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
   const journal = journalPath(out, first)
   const warn = (line: string): void => void process.stderr.write(printable(line))
   const context = { env: process.env, cwd: process.cwd(), runId: first, journal, warn }
-  const { settings, renewal } = await resolveTarget(target, context)
+  const { settings, tokenRefresh } = await resolveTarget(target, context)
   const http = createTransport(settings.tls, settings.timeouts.request)
-  const send = withTokenRefresh(http.send, settings, renewal.renew)
+  const send = withTokenRefresh(http.send, settings, tokenRefresh.refresh)
   try {
     let done = true
     for (const id of runs) {
@@ -83,11 +83,11 @@ function isElsewhere({ runId: id, journal, computeUrl, tenant }: TargetSettings)
 
 async function preview(settings: TargetSettings, send: SendRequest): Promise<boolean> {
   if (isElsewhere(settings)) return false
-  const { there, unread } = await findLeftovers(settings, send)
-  for (const { kind, name, id } of there) tell(`would remove ${kind} ${name} (${id})`)
-  for (const sentence of unread) tell(`could not look: ${sentence}`)
-  if (there.length === 0 && unread.length === 0) tell(`Run ${settings.runId}: nothing is left.`)
-  return there.length === 0 && unread.length === 0
+  const { resources, unreadable } = await findLeftovers(settings, send)
+  for (const { kind, name, id } of resources) tell(`would remove ${kind} ${name} (${id})`)
+  for (const sentence of unreadable) tell(`could not look: ${sentence}`)
+  if (resources.length === 0 && unreadable.length === 0) tell(`Run ${settings.runId}: nothing is left.`)
+  return resources.length === 0 && unreadable.length === 0
 }
 
 async function clear(settings: TargetSettings, send: SendRequest): Promise<boolean> {
@@ -96,22 +96,22 @@ async function clear(settings: TargetSettings, send: SendRequest): Promise<boole
   const cleared = await cleanUp({
     settings,
     send,
-    within: settings.timeouts.delete * 3,
+    timeoutMs: settings.timeouts.delete * 3,
     onRemoved: ({ kind, name, id }) => tell(`removed ${kind} ${name} (${id})`),
   })
   return conclude(cleared, settings)
 }
 
-function conclude({ removed, left, unread, unsure }: CleanupResult, { runId: id, journal }: TargetSettings): boolean {
-  for (const sentence of unsure) tell(sentence)
-  for (const { kind, id: what, name, reason, remove } of left) {
+function conclude({ removed, leftovers, unreadable, unknown }: CleanupResult, { runId: id, journal }: TargetSettings): boolean {
+  for (const sentence of unknown) tell(sentence)
+  for (const { kind, id: what, name, reason, remove } of leftovers) {
     tell(`left ${kind} ${name} (${what}): ${reason}`)
     if (remove !== undefined) tell(`  ${remove}`)
   }
-  for (const sentence of unread) tell(`could not look: ${sentence}`)
-  const done = left.length === 0 && unread.length === 0
+  for (const sentence of unreadable) tell(`could not look: ${sentence}`)
+  const done = leftovers.length === 0 && unreadable.length === 0
   const count = `${removed.length} removed`
-  tell(done ? `Run ${id}: ${count}, nothing is left.` : `Run ${id}: ${count}, ${left.length} left.`)
+  tell(done ? `Run ${id}: ${count}, nothing is left.` : `Run ${id}: ${count}, ${leftovers.length} left.`)
   if (done && existsSync(journal)) rmSync(journal)
   return done
 }

@@ -1,85 +1,46 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { type EmulatorOptions, faults, isLoopback, startEmulator } from '#emulator'
-import { UsageError } from '../../engine/errors.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { nonEmpty } from '../option-parsers.ts'
 
-export interface EmulateCommand {
+interface EmulateFlags {
   readonly port: number
   readonly readyFile?: string
-  readonly faults: readonly string[]
+  readonly fault?: string[]
+  readonly listFaults?: boolean
   readonly timing?: string
   readonly state?: string
   readonly control: boolean
   readonly host: string
 }
 
-/** The named faults, one a line. */
-export const listFaults = (): string =>
-  faults
-    .map(({ name, requirement, description }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${description}`)
-    .join('\n')
+export const portNumber = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('expected a port from 0 to 65535.')
+  return value
+}
 
-function timingOf(name: string): NonNullable<EmulatorOptions['timing']> {
-  if (name === 'instant' || name === 'realistic') return name
-  try {
-    return JSON.parse(readFileSync(name, 'utf8'))
-  } catch (cause) {
-    throw new UsageError(
-      `--timing ${name}: expected instant, realistic or a JSON file: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
+/** Nothing of the other commands is loaded with this one: an emulator is to be there at once. */
+export function addEmulate(root: Command, finish: (code: number) => void): void {
+  root
+    .command('emulate')
+    .description('serve the emulator until stopped')
+    .addOption(new Option('--port <n>', '0 is any free one').argParser(portNumber).default(0))
+    .option('--ready-file <file>', 'written when serving: a configuration that `run --config` takes', nonEmpty)
+    .option('--fault <name...>', 'misbehave in this way; may be repeated')
+    .option('--list-faults', 'show the faults and stop')
+    .option(
+      '--timing <timing>',
+      'instant, realistic or a JSON file (default: instant, or as kept in the state)',
+      nonEmpty,
     )
-  }
-}
-
-function checkFaults(names: readonly string[]): void {
-  const unknown = names.find((name) => !faults.some((fault) => fault.name === name))
-  if (unknown !== undefined)
-    throw new UsageError(`--fault ${unknown}: there is no such fault; --list-faults shows them.`)
-}
-
-/** Serves the emulator until the process is asked to stop. The ready file appears complete or not at all. */
-export async function emulate(command: EmulateCommand): Promise<number> {
-  checkFaults(command.faults)
-  const emulator = await start(command)
-  if (command.readyFile !== undefined) {
-    try {
-      writeFileSync(`${command.readyFile}.tmp`, JSON.stringify(emulator.config, null, 2), { mode: 0o600 })
-      renameSync(`${command.readyFile}.tmp`, command.readyFile)
-    } catch (cause) {
-      await emulator.close()
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new UsageError(`--ready-file ${command.readyFile}: cannot be written (${reason})`, { cause })
-    }
-  }
-  if (!isLoopback(command.host)) {
-    process.stderr.write(
-      `compute-conformance: warning: --host ${command.host} lets other machines in; the accounts of the emulator are public.\n`,
-    )
-  }
-  process.stdout.write(`Serving on ${emulator.url}. Ctrl-C stops.\n`)
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
-  await emulator.close()
-  return 0
-}
-
-async function start({ port, host, control, faults: active, timing, state }: EmulateCommand) {
-  try {
-    return await startEmulator({
-      ...{ port, host, control, faults: active },
-      ...(timing === undefined ? {} : { timing: timingOf(timing) }),
-      ...(state === undefined ? {} : { state }),
+    .option('--state <file>', 'keep the state in this SQLite file, and go on with what is in it', nonEmpty)
+    .option('--control', 'serve the control API under /_emulator, for callers on this machine', false)
+    .option('--host <address>', 'where to listen; anything but loopback lets other machines in', nonEmpty, '127.0.0.1')
+    .action(async ({ listFaults: isListing = false, fault: faults = [], ...options }: EmulateFlags) => {
+      const { emulate, listFaults } = await import('../actions/emulate.ts')
+      if (isListing) {
+        process.stdout.write(`${listFaults()}\n`)
+        finish(0)
+      } else finish(await emulate({ ...options, faults }))
     })
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    // The emulator names the entry of a timing, not the file that has it.
-    if (timing !== undefined && reason.startsWith('timing'))
-      throw new UsageError(`--timing ${timing}: ${reason}`, { cause })
-    const isOfTheSystem = cause instanceof Error && 'code' in cause
-    throw new UsageError(isOfTheSystem ? `--host ${host} --port ${port}: cannot listen there (${reason})` : reason, {
-      cause,
-    })
-  }
 }

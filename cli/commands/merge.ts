@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { exitCode, mergeShards } from '#results'
 import { postProcess, readExemptions } from '../../engine/runner/exemptions.ts'
-import { checkWritable, defaultReports, writeReports } from '../../engine/runner/report-writer.ts'
+import { checkWritable, defaultReports, writeReports } from '../files/report-writer.ts'
 import { readReport, withUsageErrors } from '../files/report-file.ts'
 import { type ReportFlags, withReports } from '../options.ts'
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../engine/errors.ts'
-import { defaultReports } from '../../engine/runner/report-writer.ts'
+import { defaultReports } from '../files/report-writer.ts'
 import { hasExplicitTarget } from '../../engine/target/index.ts'
 import { nonEmptyList } from '../option-parsers.ts'
 import {
@@ -80,8 +80,8 @@ export function addRun(root: Command, finish: (code: number) => void): void {
       const how = { out, reports, lang, shard: part, repeat, baseline, waivers, failOn, strict, quiet }
       // Loaded only by those who run: the other commands need no Vitest.
       const act = planOnly
-        ? (await import('../../engine/runner/dry-run/print-plan.ts')).printPlan
-        : (await import('../../engine/runner/run-setup.ts')).runCommand
+        ? (await import('../actions/plan.ts')).printPlan
+        : (await import('../actions/run.ts')).runCommand
       finish(await act({ target, embedded: isEmbedded, ...how }))
     },
   )

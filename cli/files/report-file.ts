@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats'
 import { packageRoot } from '#contract'
 import { IncompatibleReportsError, type Report } from '#results'
 import { UsageError } from '../../engine/errors.ts'
-import { readText } from '../../engine/target/config/source.ts'
+import { readText } from '../../engine/input/source.ts'
 
 const ajv = new Ajv2020({ strict: true })
 addFormats.default(ajv)

@@ -4,8 +4,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { packageRoot } from '#contract'
 import type { Waiver } from '#results'
-import { type Environment, readSource } from '../../engine/target/config/source.ts'
-import { toUsageError } from '../../engine/target/config/validation-error.ts'
+import { type Environment, readSource } from '../../engine/input/source.ts'
+import { validationError } from '../../engine/input/validation-error.ts'
 
 const ajv = new Ajv2020({ strict: true, verbose: true })
 addFormats.default(ajv)
@@ -21,6 +21,6 @@ export function readWaivers(file: string, surroundings: Environment): readonly W
   const isWaivers: ValidateFunction<readonly Waiver[]> = ajv.compile<readonly Waiver[]>(schema())
   if (isWaivers(source.value)) return source.value
   const [first] = isWaivers.errors ?? []
-  if (first) throw toUsageError(source, first)
+  if (first) throw validationError(source, first)
   throw new TypeError('The validator refused a file without a reason.')
 }

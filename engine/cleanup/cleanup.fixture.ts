@@ -15,13 +15,13 @@ export const prefix = 'conformance-testrun1-'
 const idIn = ({ json }: { json: unknown }, kind: string): string => String(resolvePointer(json, `answer/${kind}/id`))
 
 /** An emulator, a run that has left something there, and its journal. */
-export class Scene {
+export class CleanupScene {
   readonly emulator: RunningEmulator
   readonly http = createTransport(undefined, 5_000)
   settings: TargetSettings
 
-  static async open(): Promise<Scene> {
-    return new Scene(await startEmulator({ timing: { create: 60, delete: 20, createImage: 30 } }))
+  static async open(): Promise<CleanupScene> {
+    return new CleanupScene(await startEmulator({ timing: { create: 60, delete: 20, createImage: 30 } }))
   }
 
   constructor(emulator: RunningEmulator) {
@@ -116,7 +116,7 @@ export class Scene {
   }
 
   clear(send: SendRequest = this.http.send, within = 5_000): Promise<CleanupResult> {
-    return cleanUp({ settings: this.settings, send, within })
+    return cleanUp({ settings: this.settings, send, timeoutMs })
   }
 
   /** What is open in the journal still. */

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { journalLines } from '../journal/file.ts'
-import { prefix, Scene } from './cleanup.fixture.ts'
+import { prefix, CleanupScene } from './cleanup.fixture.ts'
 import { findLeftovers } from './find-leftovers.ts'
 
-let scene: Scene
+let scene: CleanupScene
 beforeEach(async () => {
-  scene = await Scene.open()
+  scene = await CleanupScene.open()
 })
 afterEach(() => scene.close())
 
@@ -17,9 +17,9 @@ describe('by the journal', () => {
       { event: 'intent', name: `${prefix}a` },
       { event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` },
     )
-    const { removed, left } = await scene.clear()
+    const { removed, leftovers } = await scene.clear()
     expect(removed).toMatchObject([{ kind: 'server', id, name: `${prefix}a` }])
-    expect(left).toEqual([])
+    expect(leftovers).toEqual([])
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
     expect(scene.open).toEqual([])
   })
@@ -35,7 +35,7 @@ describe('by the journal', () => {
   test('a server that has had another name of the run since is its own still', async () => {
     const id = await scene.createServer(`${prefix}renamed-2`)
     scene.write({ event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` })
-    expect((await scene.clear()).left).toEqual([])
+    expect((await scene.clear()).leftovers).toEqual([])
   })
 
   test('a server that was asked for without a name is known by what was asked', async () => {
@@ -58,8 +58,8 @@ describe('by the journal', () => {
         name: `${prefix}k`,
       },
     )
-    const { left } = await scene.clear()
-    expect(left.map(({ reason }) => reason)).toEqual(Array(2).fill('it bears no name of the run and was not touched'))
+    const { leftovers } = await scene.clear()
+    expect(leftovers.map(({ reason }) => reason)).toEqual(Array(2).fill('it bears no name of the run and was not touched'))
     expect(await scene.status(scene.serverUrl(id))).toBe(200)
     expect(await scene.status(`${scene.compute}/os-keypairs/theirs`)).toBe(200)
     expect(scene.open).toHaveLength(2)
@@ -69,11 +69,11 @@ describe('by the journal', () => {
     const url = 'http://127.0.0.1:1/v2/t/servers/s'
     scene.write({ event: 'created', id: 's', url, name: `${prefix}a` })
     const asked: string[] = []
-    const { left } = await scene.clear((request) => {
+    const { leftovers } = await scene.clear((request) => {
       asked.push(request.url)
       return scene.http.send(request)
     })
-    expect(left).toMatchObject([{ id: 's', reason: 'its address is not one of this target' }])
+    expect(leftovers).toMatchObject([{ id: 's', reason: 'its address is not one of this target' }])
     expect(asked.filter((one) => !one.startsWith(scene.settings.url))).toEqual([])
   })
 })
@@ -98,7 +98,7 @@ describe('by the names of what is there', () => {
     await pause(100)
     await scene.createServer(`${prefix}still-building`)
 
-    const { removed, left, unread } = await scene.clear()
+    const { removed, leftovers, unreadable } = await scene.clear()
     expect({ left, unread }).toEqual({ left: [], unread: [] })
     const kinds = removed.map(({ kind }) => kind)
     expect(kinds.slice(0, 3)).toEqual(['server', 'server', 'server'])
@@ -134,9 +134,9 @@ describe('by the names of what is there', () => {
 
   test('one without a name of the run cannot be looked for, which is told', async () => {
     scene.write({ event: 'intent', name: '' }, { event: 'intent', ref: 2, name: 'conformance-win' })
-    const { left, unsure } = await scene.clear()
-    expect(left).toEqual([])
-    expect(unsure).toEqual([
+    const { leftovers, unknown } = await scene.clear()
+    expect(leftovers).toEqual([])
+    expect(unknown).toEqual([
       'Whether a server without a name was made is not known: its create was not answered.',
       'Whether a server "conformance-win" was made is not known: its create was not answered.',
     ])
@@ -148,7 +148,7 @@ describe('by the names of what is there', () => {
       ['i1', `${prefix}image`],
       ['i2', 'theirs'],
     ])
-    const { removed, left } = await scene.clear(async (request) => {
+    const { removed, leftovers } = await scene.clear(async (request) => {
       const [, id = ''] = /\/images\/?(.*)$/.exec(request.url) ?? []
       if (!request.url.startsWith(`${scene.compute}/images`)) return scene.http.send(request)
       const name = images.get(id)
@@ -167,7 +167,7 @@ describe('by the names of what is there', () => {
         ms: 1,
       }
     })
-    expect(left).toEqual([])
+    expect(leftovers).toEqual([])
     expect(removed).toMatchObject([{ kind: 'image', id: 'i1' }])
     expect([...images.keys()]).toEqual(['i2'])
   })
@@ -189,12 +189,12 @@ test('a preview names the same and changes nothing', async () => {
   scene.write({ event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` })
   const lines = journalLines(scene.settings.journal)
   const methods: string[] = []
-  const { there, unread } = await findLeftovers(scene.settings, (request) => {
+  const { resources, unreadable } = await findLeftovers(scene.settings, (request) => {
     methods.push(request.method)
     return scene.http.send(request)
   })
-  expect(there.map(({ kind, name }) => `${kind} ${name}`)).toEqual([`server ${prefix}a`, `keypair ${prefix}k`])
-  expect(unread).toEqual([])
+  expect(resources.map(({ kind, name }) => `${kind} ${name}`)).toEqual([`server ${prefix}a`, `keypair ${prefix}k`])
+  expect(unreadable).toEqual([])
   expect(new Set(methods)).toEqual(new Set(['GET']))
   expect(journalLines(scene.settings.journal)).toEqual(lines)
 })

@@ -4,10 +4,10 @@ import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
 import { journalLines, repairTail } from '../journal/file.ts'
 import { CleanupClient } from './client.ts'
-import { type Collection, collectionsOf } from './collections.ts'
-import { deleteResource, type Resource } from './delete-resource.ts'
+import { type ResourceCollection, resourceCollections } from './collections.ts'
+import { deleteResource, type OwnedResource } from './delete-resource.ts'
 import { keyOf, toResource } from './find-leftovers.ts'
-import { type Found, listOwned } from './list-resources.ts'
+import { type ListedResource, listOwned } from './list-resources.ts'
 import { type Ownership, ownershipOf } from './ownership.ts'
 
 export interface CleanupOptions {
@@ -15,9 +15,9 @@ export interface CleanupOptions {
   readonly settings: TargetSettings
   readonly send: SendRequest
   /** Milliseconds for all of it. */
-  readonly within: number
+  readonly timeoutMs: number
   /** Hears of everything that is gone. */
-  onRemoved?(resource: Resource): void
+  onRemoved?(resource: OwnedResource): void
 }
 
 /** Something that could not be removed, or not be looked for. */
@@ -31,12 +31,12 @@ export interface Leftover {
 }
 
 export interface CleanupResult {
-  readonly removed: readonly Resource[]
-  readonly left: readonly Leftover[]
+  readonly removed: readonly OwnedResource[]
+  readonly leftovers: readonly Leftover[]
   /** Lists that could not be read, one sentence each: what they hold is not known. */
-  readonly unread: readonly string[]
+  readonly unreadable: readonly string[]
   /** Creates whose answer never came and that asked for no name of the run's: nobody can tell what came of them. */
-  readonly unsure: readonly string[]
+  readonly unknown: readonly string[]
 }
 
 /** How many resources are removed at once. */
@@ -56,34 +56,34 @@ const basesOf = ({ computeUrl, services: { image, network, blockStorage } }: Tar
 class Clearance {
   readonly #work: CleanupOptions
   readonly #caller: CleanupClient
-  readonly #collections: readonly Collection[]
+  readonly #collections: readonly ResourceCollection[]
   readonly #servers = new Set<string>()
   readonly #belonging: Ownership
   readonly #journal: JournalWriter
   readonly #deadline: number
   readonly #times = new Map<string, number>()
   readonly #left = new Map<string, Leftover>()
-  readonly #removed: Resource[] = []
+  readonly #removed: OwnedResource[] = []
   #nextRef: number
 
   constructor(work: CleanupOptions, journal: JournalWriter, entries: readonly JournalEntry[]) {
-    const { settings, send, within } = work
+    const { settings, send, timeoutMs } = work
     this.#work = work
     this.#caller = new CleanupClient(send, settings)
-    this.#collections = collectionsOf(settings)
+    this.#collections = resourceCollections(settings)
     for (const { kind, id } of entries) if (kind === 'server' && id !== undefined) this.#servers.add(id)
     this.#belonging = ownershipOf(settings.runId, this.#servers)
     this.#journal = journal
-    this.#deadline = Date.now() + within
+    this.#deadline = Date.now() + timeoutMs
     this.#nextRef = entries.reduce((most, { ref }) => Math.max(most, ref), 0) + 1
   }
 
   async run(): Promise<CleanupResult> {
     for (;;) {
-      const { found, unread } = await listOwned(this.#caller, this.#collections, this.#belonging, ({ kind, id }) => {
+      const { resources, unreadable } = await listOwned(this.#caller, this.#collections, this.#belonging, ({ kind, id }) => {
         if (kind === 'server') this.#servers.add(id)
       })
-      this.#writeDown(found)
+      this.#writeDown(resources)
       const left = this.#leftByJournal()
       const known = left.flatMap(toResource).filter((one) => !this.#left.has(keyOf(one)))
       const isOver = this.#caller.isUnreachable || Date.now() >= this.#deadline
@@ -93,7 +93,7 @@ class Clearance {
       }
       const open = left.filter(({ url }) => url === undefined)
       const until = Math.min(this.#deadline, Math.max(0, ...open.map(({ at }) => at)) + this.#grace)
-      if (Date.now() >= until || isOver) return this.#conclude(known, open, unread)
+      if (Date.now() >= until || isOver) return this.#conclude(known, open, unreadable)
       await sleep(Math.min(500, until - Date.now()))
     }
   }
@@ -107,7 +107,7 @@ class Clearance {
   }
 
   /** What the target lists and the journal does not have: the answer never came, or named one of several, or another. */
-  #writeDown(found: readonly Found[]): void {
+  #writeDown(found: readonly ListedResource[]): void {
     const left = this.#leftByJournal()
     const known = new Set(left.flatMap(toResource).map(keyOf))
     const open = left.filter(({ url }) => url === undefined)
@@ -126,7 +126,7 @@ class Clearance {
   }
 
   /** Servers first: the rest may be in use by them, and has its share of the time even when a server does not go. */
-  async #removeAll(known: readonly Resource[]): Promise<void> {
+  async #removeAll(known: readonly OwnedResource[]): Promise<void> {
     const servers = known.filter(({ kind }) => kind === 'server')
     const others = known.filter(({ kind }) => kind !== 'server')
     const now = Date.now()
@@ -134,7 +134,7 @@ class Clearance {
     await this.#removeTogether(others, this.#deadline)
   }
 
-  async #removeTogether(resources: readonly Resource[], deadline: number): Promise<void> {
+  async #removeTogether(resources: readonly OwnedResource[], deadline: number): Promise<void> {
     const queue = [...resources].reverse()
     const work = {
       caller: this.#caller,
@@ -149,7 +149,7 @@ class Clearance {
     await Promise.all(Array.from({ length: atOnce }, worker))
   }
 
-  #note(resource: Resource, reason: string | undefined): void {
+  #note(resource: OwnedResource, reason: string | undefined): void {
     const key = keyOf(resource)
     const times = (this.#times.get(key) ?? 0) + 1
     this.#times.set(key, times)
@@ -167,12 +167,12 @@ class Clearance {
   }
 
   #conclude(
-    known: readonly Resource[],
+    known: readonly OwnedResource[],
     open: readonly JournalEntry[],
     unread: ReadonlyMap<ResourceKind, string>,
   ): CleanupResult {
     const unsure: string[] = []
-    const reason = this.#caller.isUnreachable ? this.#caller.trouble : 'the time for clearing up is over'
+    const reason = this.#caller.isUnreachable ? this.#caller.failureReason : 'the time for clearing up is over'
     for (const { kind, id, name, url } of known)
       this.#left.set(keyOf({ kind, id }), { kind, id, name, reason, remove: deleteCommand(url) })
     for (const { kind, ref, name = '' } of open) {
@@ -192,7 +192,7 @@ class Clearance {
       }
       this.#journal.recordRejected(kind, ref)
     }
-    return { removed: this.#removed, left: [...this.#left.values()], unread: [...unread.values()], unsure }
+    return { removed: this.#removed, leftovers: [...this.#left.values()], unreadable: [...unread.values()], unknown }
   }
 }
 

@@ -25,7 +25,7 @@ export class CleanupClient {
   }
 
   /** Why there are no answers, as the end of a sentence. */
-  get trouble(): string {
+  get failureReason(): string {
     return this.#isLockedOut ? 'the target does not accept the token any more' : 'the target does not answer'
   }
 

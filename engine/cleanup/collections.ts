@@ -1,7 +1,7 @@
 import type { ResourceKind, TargetSettings } from '#model'
 
 /** Where resources of a kind are listed, shown and removed. */
-export interface Collection {
+export interface ResourceCollection {
   readonly kind: ResourceKind
   /** Every resource is found at `<url>/<id>`. */
   readonly url: string
@@ -21,7 +21,7 @@ const common = { query: {}, id: 'element/id', name: 'element/name' } as const
  * by servers. Names are compared here and not there, since a service may ignore the filter. Without an image service, Nova's
  * proxy to it is asked.
  */
-export function collectionsOf({ computeUrl, tenant, services, runId }: TargetSettings): readonly Collection[] {
+export function resourceCollections({ computeUrl, tenant, services, runId }: TargetSettings): readonly ResourceCollection[] {
   const compute = `${computeUrl}/${encodeURIComponent(tenant)}`
   const { image, network, blockStorage } = services
   const only = { name: `conformance-${runId}-` }

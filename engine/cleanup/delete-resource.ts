@@ -5,7 +5,7 @@ import type { CleanupClient } from './client.ts'
 import type { Ownership } from './ownership.ts'
 
 /** Something that is to go. */
-export interface Resource {
+export interface OwnedResource {
   readonly kind: ResourceKind
   /** What the journal knows it by. */
   readonly ref: number
@@ -16,8 +16,8 @@ export interface Resource {
 }
 
 export interface DeletionContext {
-  readonly caller: CleanupClient
-  readonly belonging: Ownership
+  readonly client: CleanupClient
+  readonly ownership: Ownership
   /** Whether a URL is one of the target; a journal may be of another. */
   isHere(url: string): boolean
   /** Pointer to the name in the answer that shows one of a kind. */
@@ -47,36 +47,36 @@ const statusIn = (response: ApiResponse, kind: ResourceKind): string | undefined
  * what was asked. A resource that shows no name is taken for what the journal says it is.
  */
 function isStranger(
-  { kind, id, name: asked }: Resource,
+  { kind, id, name: asked }: OwnedResource,
   shown: ApiResponse | undefined,
   work: DeletionContext,
 ): boolean {
   const name = kind === 'keypair' ? id : shown?.string(work.shownName(kind))
-  if (name === undefined || work.belonging.owns(name)) return false
-  return work.belonging.owns(asked) || (asked !== '' && asked !== name)
+  if (name === undefined || work.ownership.owns(name)) return false
+  return work.ownership.owns(asked) || (asked !== '' && asked !== name)
 }
 
 /** Waits until it is not found any more, or until it will not go by itself. */
-async function waitUntilGone({ kind, url }: Resource, { caller, deadline }: DeletionContext): Promise<Attempt> {
+async function waitUntilGone({ kind, url }: OwnedResource, { client, deadline }: DeletionContext): Promise<Attempt> {
   for (let pause = 20; ; pause = Math.min(pause * 1.5, 3_000)) {
-    const response = await caller.request('GET', url)
+    const response = await client.request('GET', url)
     const status = response && statusIn(response, kind)
     if (response?.status === 404 || over.includes(status ?? '')) return { gone: true }
     if (failed.includes(status ?? '')) return { gone: false, reason: `it is in ${status}` }
-    if (caller.isUnreachable || Date.now() + pause > deadline)
+    if (client.isUnreachable || Date.now() + pause > deadline)
       return { gone: false, reason: `it was accepted for removal and is still there${status ? ` (${status})` : ''}` }
     await sleep(pause)
   }
 }
 
-async function attempt(resource: Resource, work: DeletionContext): Promise<Attempt> {
+async function attempt(resource: OwnedResource, work: DeletionContext): Promise<Attempt> {
   const { kind, url } = resource
   if (!work.isHere(url)) return { gone: false, reason: 'its address is not one of this target', final: true }
-  const shown = kind === 'keypair' ? undefined : await work.caller.request('GET', url)
+  const shown = kind === 'keypair' ? undefined : await work.client.request('GET', url)
   if (isStranger(resource, shown, work))
     return { gone: false, reason: 'it bears no name of the run and was not touched', final: true }
-  const response = await work.caller.request('DELETE', url)
-  if (!response) return { gone: false, reason: work.caller.trouble }
+  const response = await work.client.request('DELETE', url)
+  if (!response) return { gone: false, reason: work.client.failureReason }
   if (response.status === 404) return { gone: true }
   if (response.isSuccess) return waitUntilGone(resource, work)
   return { gone: false, reason: said('DELETE', response), final: final.includes(response.status) }
@@ -86,11 +86,11 @@ async function attempt(resource: Resource, work: DeletionContext): Promise<Attem
  * Removes one resource and waits until it is gone, again and again until the deadline: what is in use or on its way somewhere
  * is refused with a 409 at first. Returns why it is still there, or undefined when it is gone.
  */
-export async function deleteResource(resource: Resource, work: DeletionContext): Promise<string | undefined> {
+export async function deleteResource(resource: OwnedResource, work: DeletionContext): Promise<string | undefined> {
   for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
     const result = await attempt(resource, work)
     if (result.gone) return undefined
-    if (result.final || work.caller.isUnreachable || Date.now() + pause > work.deadline) return result.reason
+    if (result.final || work.client.isUnreachable || Date.now() + pause > work.deadline) return result.reason
     await sleep(pause)
   }
 }

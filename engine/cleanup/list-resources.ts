@@ -1,11 +1,11 @@
 import { type ApiResponse, resolvePointer } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { CleanupClient } from './client.ts'
-import type { Collection } from './collections.ts'
+import type { ResourceCollection } from './collections.ts'
 import type { Ownership } from './ownership.ts'
 
 /** Something of the run that the target still lists. */
-export interface Found {
+export interface ListedResource {
   readonly kind: ResourceKind
   readonly id: string
   readonly name: string
@@ -13,10 +13,10 @@ export interface Found {
   readonly url: string
 }
 
-export interface OwnedResources {
-  readonly found: readonly Found[]
+export interface OwnedListing {
+  readonly resources: readonly ListedResource[]
   /** Kinds whose list could not be read to its end, with what came instead. */
-  readonly unread: ReadonlyMap<ResourceKind, string>
+  readonly unreadable: ReadonlyMap<ResourceKind, string>
 }
 
 /** A list that goes on for ever must not hold up the end of a run. */
@@ -38,15 +38,15 @@ const address = (url: string, query: Readonly<Record<string, string>>): string =
 /** An id becomes a segment of a URL that is DELETEd: one that would lead elsewhere is none. */
 const isSegment = (id: unknown): id is string => typeof id === 'string' && !['', '.', '..'].includes(id)
 
-function ours(element: unknown, { kind, url, id, name }: Collection, belonging: Ownership): Found[] {
+function ours(element: unknown, { kind, url, id, name }: ResourceCollection, belonging: Ownership): ListedResource[] {
   const [key, called] = [resolvePointer(element, id), resolvePointer(element, name)]
   if (!isSegment(key) || typeof called !== 'string' || !belonging.owns(called)) return []
   return [{ kind, id: key, name: called, url: `${url}/${encodeURIComponent(key)}` }]
 }
 
 /** Reads one collection page by page. Returns what is ours, and what kept it from being read to its end. */
-async function look(caller: CleanupClient, collection: Collection, belonging: Ownership) {
-  const found = new Map<string, Found>()
+async function look(caller: CleanupClient, collection: ResourceCollection, belonging: Ownership) {
+  const found = new Map<string, ListedResource>()
   let marker: string | undefined
   for (let page = 1; page <= mostPages; page++) {
     const url = address(collection.url, { ...collection.query, ...(marker === undefined ? {} : { marker }) })
@@ -66,11 +66,11 @@ async function look(caller: CleanupClient, collection: Collection, belonging: Ow
 /** Everything of a run that the target lists, the collections one after the other; `onFound` hears of each at once. */
 export async function listOwned(
   caller: CleanupClient,
-  collections: readonly Collection[],
+  collections: readonly ResourceCollection[],
   belonging: Ownership,
-  onFound: (found: Found) => void = () => {},
-): Promise<OwnedResources> {
-  const all: Found[] = []
+  onFound: (found: ListedResource) => void = () => {},
+): Promise<OwnedListing> {
+  const all: ListedResource[] = []
   const unread = new Map<ResourceKind, string>()
   for (const collection of collections) {
     const { found, trouble } = await look(caller, collection, belonging)
@@ -78,5 +78,5 @@ export async function listOwned(
     for (const one of found.values()) onFound(one)
     all.push(...found.values())
   }
-  return { found: all, unread }
+  return { resources: all, unreadable }
 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SendRequest } from '#harness/core'
-import { prefix, Scene } from './cleanup.fixture.ts'
+import { prefix, CleanupScene } from './cleanup.fixture.ts'
 
-let scene: Scene
+let scene: CleanupScene
 beforeEach(async () => {
-  scene = await Scene.open()
+  scene = await CleanupScene.open()
 })
 afterEach(() => scene.close())
 
@@ -34,17 +34,17 @@ describe('a target that makes difficulties', () => {
   test('refuses at first because something is under way: it is asked again', async () => {
     const id = await made()
     let refusals = 2
-    const { left } = await scene.clear(
+    const { leftovers } = await scene.clear(
       but(({ method }) => (method === 'DELETE' && refusals-- > 0 ? { status: 409 } : undefined)),
     )
-    expect(left).toEqual([])
+    expect(leftovers).toEqual([])
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
   })
 
   test('refuses for good: that is told with the line that removes it', async () => {
     const id = await made()
     let asked = 0
-    const { left } = await scene.clear(
+    const { leftovers } = await scene.clear(
       but(({ method }) => {
         if (method !== 'DELETE') return undefined
         asked++
@@ -52,36 +52,36 @@ describe('a target that makes difficulties', () => {
       }),
     )
     expect(asked).toBe(1)
-    expect(left).toMatchObject([{ kind: 'server', id, name: `${prefix}a`, reason: 'DELETE answered 403' }])
-    expect(left[0]?.remove).toBe(`curl -sS -i -X DELETE -H "X-Auth-Token: $OS_TOKEN" '${scene.serverUrl(id)}'`)
+    expect(leftovers).toMatchObject([{ kind: 'server', id, name: `${prefix}a`, reason: 'DELETE answered 403' }])
+    expect(leftovers[0]?.remove).toBe(`curl -sS -i -X DELETE -H "X-Auth-Token: $OS_TOKEN" '${scene.serverUrl(id)}'`)
     expect(scene.open).toMatchObject([{ id }])
   })
 
   test('keeps a server: keypairs go all the same', async () => {
     await made()
     await scene.createKeypair(`${prefix}key`)
-    const { left, removed } = await scene.clear(
+    const { leftovers, removed } = await scene.clear(
       but(({ method, url }) => (method === 'DELETE' && /servers/.test(url) ? { status: 409 } : undefined)),
       1_500,
     )
-    expect(left.map(({ kind }) => kind)).toEqual(['server'])
+    expect(leftovers.map(({ kind }) => kind)).toEqual(['server'])
     expect(removed.map(({ kind }) => kind)).toEqual(['keypair'])
   })
 
   test('accepts the removal and does nothing: that is told', async () => {
     await made()
-    const { left } = await scene.clear(
+    const { leftovers } = await scene.clear(
       but(({ method }) => (method === 'DELETE' ? { status: 204 } : undefined)),
       900,
     )
-    expect(left[0]?.reason).toMatch(/accepted for removal and is still there \((BUILD|ACTIVE)\)/)
+    expect(leftovers[0]?.reason).toMatch(/accepted for removal and is still there \((BUILD|ACTIVE)\)/)
   })
 
   test('goes on listing what is gone: it is not believed for ever', async () => {
     const ghost = { status: 200, body: { servers: [{ id: 'ghost', name: `${prefix}ghost` }] } }
-    const { left, removed } = await scene.clear(but(({ url }) => (/\/servers\?/.test(url) ? ghost : undefined)))
+    const { leftovers, removed } = await scene.clear(but(({ url }) => (/\/servers\?/.test(url) ? ghost : undefined)))
     expect(removed).toHaveLength(1)
-    expect(left).toMatchObject([{ id: 'ghost', reason: 'it is listed still, though it was removed' }])
+    expect(leftovers).toMatchObject([{ id: 'ghost', reason: 'it is listed still, though it was removed' }])
   })
 
   test('lists without end, and ids that lead elsewhere', async () => {
@@ -93,23 +93,23 @@ describe('a target that makes difficulties', () => {
       },
     })
     const urls: string[] = []
-    const { unread } = await scene.clear(
+    const { unreadable } = await scene.clear(
       but(({ url }, call) => {
         urls.push(url)
         return /\/servers\?/.test(url) ? page(call) : undefined
       }),
     )
-    expect(unread).toEqual([`GET ${scene.compute}/servers does not end`])
+    expect(unreadable).toEqual([`GET ${scene.compute}/servers does not end`])
     expect(urls.filter((url) => !url.startsWith(scene.settings.url))).toEqual([])
   })
 
   test('cannot list: what is open stays open, and what is not known is told', async () => {
     scene.write({ event: 'intent', name: `${prefix}a` })
-    const { left, unread } = await scene.clear(
+    const { leftovers, unreadable } = await scene.clear(
       but(({ url }) => (/\/servers\?/.test(url) ? { status: 500 } : undefined)),
     )
-    expect(unread).toEqual([`GET ${scene.compute}/servers?name=conformance-testrun1- answered 500 without a list`])
-    expect(left).toMatchObject([{ id: 'unknown', name: `${prefix}a` }])
+    expect(unreadable).toEqual([`GET ${scene.compute}/servers?name=conformance-testrun1- answered 500 without a list`])
+    expect(leftovers).toMatchObject([{ id: 'unknown', name: `${prefix}a` }])
     expect(scene.open).toHaveLength(1)
   })
 
@@ -117,12 +117,12 @@ describe('a target that makes difficulties', () => {
     await made()
     let sent = 0
     const began = Date.now()
-    const { left } = await scene.clear(async () => {
+    const { leftovers } = await scene.clear(async () => {
       sent++
       throw new Error('connect ECONNREFUSED')
     }, 60_000)
     expect(Date.now() - began).toBeLessThan(10_000)
     expect(sent).toBeLessThanOrEqual(6)
-    expect(left).toMatchObject([{ reason: 'the target does not answer' }])
+    expect(leftovers).toMatchObject([{ reason: 'the target does not answer' }])
   })
 })

@@ -12,29 +12,29 @@ describe('a verdict', () => {
   test('tells why a fault was missed', () => {
     expect(evaluateRun(faultNamed('a-fault'), failing())).toMatchObject({ killed: false, because: 'it passed' })
     const blind = [{ requirement: own, outcome: 'inconclusive', reason: 'no server' }]
-    expect(evaluateRun(faultNamed('a-fault'), { ...failing(), blind }).because).toBe('inconclusive: no server')
-    expect(evaluateRun(faultNamed('a-fault'), { ...failing(), errors: ['it broke'] }).because).toBe('it broke')
+    expect(evaluateRun(faultNamed('a-fault'), { ...failing(), masked }).reason).toBe('inconclusive: no server')
+    expect(evaluateRun(faultNamed('a-fault'), { ...failing(), errors: ['it broke'] }).reason).toBe('it broke')
   })
 
   test('does not let another requirement fail without a reason', () => {
     const verdict = evaluateRun(faultNamed('a-fault'), failing(own, other))
-    expect(verdict.strays).toEqual([{ requirement: other, finding: `${other} is broken` }])
+    expect(verdict.collateral).toEqual([{ requirement: other, finding: `${other} is broken` }])
     expect(matchesDeclaration(verdict)).toBe(false)
   })
 
   test('lets a declared one fail, and demands that it does', () => {
     const fault = faultNamed('a-fault', { [other]: 'they are one' })
     expect(matchesDeclaration(evaluateRun(fault, failing(own, other)))).toBe(true)
-    expect(evaluateRun(fault, failing(own, other)).strays[0]?.declared).toBe('they are one')
+    expect(evaluateRun(fault, failing(own, other)).collateral[0]?.declared).toBe('they are one')
     const alone = evaluateRun(fault, failing(own))
-    expect(alone.absent).toEqual([other])
+    expect(alone.missingCollateral).toEqual([other])
     expect(matchesDeclaration(alone)).toBe(false)
   })
 
   test('tells what could not be judged, and does not take it for a failure', () => {
     const blind = [{ requirement: other, outcome: 'error', reason: 'ours' }]
-    const verdict = evaluateRun(faultNamed('a-fault'), { ...failing(own), blind })
-    expect(verdict.blinded).toEqual(blind)
+    const verdict = evaluateRun(faultNamed('a-fault'), { ...failing(own), masked })
+    expect(verdict.masked).toEqual(blind)
     expect(matchesDeclaration(verdict)).toBe(true)
   })
 })
@@ -47,10 +47,10 @@ describe('several attempts', () => {
   })
 
   test('need a second one that agrees when the first is not', () => {
-    expect(evaluate(fault, [failing(own, other)]).settled).toBe(false)
+    expect(evaluate(fault, [failing(own, other)]).decided).toBe(false)
     const twice = evaluate(fault, [failing(own, other), failing(other, own)])
     expect(twice).toMatchObject({ settled: true, unsteady: false })
-    expect(twice.verdict.strays).toHaveLength(1)
+    expect(twice.verdict.collateral).toHaveLength(1)
   })
 
   test('that disagree are unsteady, and the result seen twice counts', () => {

@@ -13,19 +13,19 @@ export interface MutantVerdict {
   /** Its own requirement failed. */
   readonly killed: boolean
   /** How that showed, or why it did not. */
-  readonly because: string
-  readonly strays: readonly CollateralFailure[]
+  readonly reason: string
+  readonly collateral: readonly CollateralFailure[]
   /** Declared as strays, and not failed. */
-  readonly absent: readonly string[]
+  readonly missingCollateral: readonly string[]
   /** Other requirements that could not be judged because of it. */
-  readonly blinded: readonly Masked[]
+  readonly masked: readonly Masked[]
   readonly errors: readonly string[]
 }
 
 /** Reads an attempt: what it says of the fault's own requirement, and of all others. */
 export function evaluateRun(
   { requirement, alsoFails = {} }: Fault,
-  { failures, blind, errors }: MutantRun,
+  { failures, masked, errors }: MutantRun,
 ): MutantVerdict {
   const isOwn = (row: { readonly requirement: RequirementId }): boolean => row.requirement === requirement
   const own = failures.find(isOwn)
@@ -35,10 +35,10 @@ export function evaluateRun(
   }
   return {
     killed: own !== undefined,
-    because: own?.finding ?? whyMissed(blind.find(isOwn), errors),
-    strays: failures.filter((row) => !isOwn(row)).map((row) => ({ ...row, ...reasonOf(row.requirement) })),
-    absent: Object.keys(alsoFails).filter((id) => !failures.some((row) => row.requirement === id)),
-    blinded: blind.filter((row) => !isOwn(row)),
+    reason: own?.finding ?? whyMissed(masked.find(isOwn), errors),
+    collateral: failures.filter((row) => !isOwn(row)).map((row) => ({ ...row, ...reasonOf(row.requirement) })),
+    missingCollateral: Object.keys(alsoFails).filter((id) => !failures.some((row) => row.requirement === id)),
+    masked: masked.filter((row) => !isOwn(row)),
     errors,
   }
 }
@@ -49,8 +49,8 @@ function whyMissed(own: Masked | undefined, errors: readonly string[]): string {
 }
 
 /** Whether a fault did what it says, no less and no more. */
-export const matchesDeclaration = ({ killed, strays, absent }: MutantVerdict): boolean =>
-  killed && absent.length === 0 && strays.every(({ declared }) => declared !== undefined)
+export const matchesDeclaration = ({ killed, collateral, missingCollateral }: MutantVerdict): boolean =>
+  killed && missingCollateral.length === 0 && collateral.every(({ declared }) => declared !== undefined)
 
 /** What two attempts at one fault have to agree on to count as the same result. */
 const signature = ({ failures }: MutantRun): string =>
@@ -63,9 +63,9 @@ const signature = ({ failures }: MutantRun): string =>
 export interface EvaluatedMutant {
   readonly verdict: MutantVerdict
   /** True when attempts disagreed. */
-  readonly unsteady: boolean
+  readonly flaky: boolean
   /** Whether some result was seen twice, or the only attempt was as declared. */
-  readonly settled: boolean
+  readonly decided: boolean
 }
 
 /** The result that two attempts agree on; the first one that is as declared needs no other. Without agreement, the last one. */
@@ -75,7 +75,7 @@ export function evaluate(fault: Fault, attempts: readonly [MutantRun, ...MutantR
   const verdict = evaluateRun(fault, agreed ?? attempts.at(-1) ?? attempts[0])
   return {
     verdict,
-    unsteady: new Set(signatures).size > 1,
-    settled: agreed !== undefined || (attempts.length === 1 && matchesDeclaration(verdict)),
+    flaky: new Set(signatures).size > 1,
+    decided: agreed !== undefined || (attempts.length === 1 && matchesDeclaration(verdict)),
   }
 }

@@ -10,20 +10,20 @@ const told = ({ failures, requests, ms, errors }: MutantRun) => ({
   ...(errors.length > 0 ? { errors } : {}),
 })
 
-function row({ fault, verdict, unsteady, asDeclared, attempts }: MutantResult) {
+function row({ fault, verdict, flaky, asDeclared, runs }: MutantResult) {
   return {
     fault: fault.name,
     sentence: fault.description,
     requirement: fault.requirement,
     ...(fault.restType === undefined ? {} : { restType: fault.restType }),
     outcome: verdict.killed ? 'killed' : 'missed',
-    because: verdict.because,
+    because: verdict.reason,
     asDeclared,
     unsteady,
-    strays: verdict.strays,
-    ...(verdict.absent.length > 0 ? { absent: verdict.absent } : {}),
-    blinded: verdict.blinded,
-    attempts: attempts.map(told),
+    strays: verdict.collateral,
+    ...(verdict.missingCollateral.length > 0 ? { absent: verdict.missingCollateral } : {}),
+    blinded: verdict.masked,
+    attempts: runs.map(told),
   }
 }
 
@@ -35,16 +35,16 @@ export function totalsOf(tried: readonly MutantResult[]) {
     killed: count(({ verdict }) => verdict.killed),
     missed: count(({ verdict }) => !verdict.killed),
     /** Faults of which another requirement fails too, with a declared reason. */
-    declaredStrays: count(({ verdict }) => verdict.strays.some(({ declared }) => declared !== undefined)),
-    undeclaredStrays: count(({ verdict }) => verdict.strays.some(({ declared }) => declared === undefined)),
-    absentStrays: count(({ verdict }) => verdict.absent.length > 0),
-    unsteady: count(({ unsteady }) => unsteady),
+    declaredStrays: count(({ verdict }) => verdict.collateral.some(({ declared }) => declared !== undefined)),
+    undeclaredStrays: count(({ verdict }) => verdict.collateral.some(({ declared }) => declared === undefined)),
+    absentStrays: count(({ verdict }) => verdict.missingCollateral.length > 0),
+    unsteady: count(({ flaky }) => flaky),
   }
 }
 
 /** The kill matrix as it is written to trial.json. */
 export const jsonReport = (
-  { tried, controls }: MutationOutcome,
+  { results, baselineRuns }: MutationOutcome,
   about: { readonly tool: string; readonly startedAt: Date; readonly durationMs: number; readonly jobs: number },
 ) => ({
   schemaVersion: 1,
@@ -52,7 +52,7 @@ export const jsonReport = (
   startedAt: about.startedAt.toISOString(),
   durationMs: Math.round(about.durationMs),
   jobs: about.jobs,
-  totals: totalsOf(tried),
-  controls: controls.map(told),
-  faults: tried.map(row),
+  totals: totalsOf(results),
+  controls: baselineRuns.map(told),
+  faults: results.map(row),
 })

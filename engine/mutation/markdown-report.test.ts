@@ -16,7 +16,7 @@ test('a miss and a stray without a reason stand out', () => {
     .failures.slice(1)
     .map(({ requirement }) => requirement)
   const table = markdownReport([
-    { fault: { ...faultNamed('a-fault'), description: 'It is | wrong.' }, killed: false, strays },
+    { fault: { ...faultNamed('a-fault'), description: 'It is | wrong.' }, killed: false, collateral },
   ])
   expect(table).toContain(
     `| \`a-fault\` | It is \\| wrong. | \`${own}\` |  | **no** | \`${other}\`: **not declared** |`,

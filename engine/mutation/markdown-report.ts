@@ -5,15 +5,15 @@ export interface TableRow {
   readonly fault: Fault
   readonly killed: boolean
   /** Other requirements that failed. */
-  readonly strays: readonly string[]
+  readonly collateral: readonly string[]
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 
-function strayCell({ fault, strays }: TableRow): string {
-  return strays
+function strayCell({ fault, collateral }: TableRow): string {
+  return collateral
     .map((id) => `\`${id}\`${fault.alsoFails?.[id] === undefined ? ': **not declared**' : `: ${fault.alsoFails[id]}`}`)
     .join('<br>')
 }
@@ -21,7 +21,7 @@ function strayCell({ fault, strays }: TableRow): string {
 /** docs/mutation-testing.md: what the suites catch, fault by fault. It says nothing that differs from trial to trial. */
 export function markdownReport(rows: readonly TableRow[]): string {
   const killed = rows.filter((row) => row.killed).length
-  const inseparable = rows.filter(({ strays }) => strays.length > 0).length
+  const inseparable = rows.filter(({ collateral }) => collateral.length > 0).length
   return [
     '# What the suites catch',
     '',

@@ -19,7 +19,7 @@ export interface Masked {
 /** One run of the suites against an emulator, with a fault or without any. Plain JSON: it comes from another process. */
 export interface MutantRun {
   readonly failures: readonly Failure[]
-  readonly blind: readonly Masked[]
+  readonly masked: readonly Masked[]
   /** What went wrong outside the tests; each one sentence. */
   readonly errors: readonly string[]
   readonly requests: number
@@ -36,7 +36,7 @@ export function mutantRunFrom({ requirements, errors, requests }: Report, ms: nu
         requirement: id,
         finding: first ? `${first.message} Expected: ${first.expected}. Actual: ${first.actual}.` : '',
       })),
-    blind: requirements
+    masked: requirements
       .filter(({ outcome, off }) => outcome !== 'pass' && outcome !== 'fail' && off !== true)
       .map(({ id, outcome, reason = '' }) => ({ requirement: id, outcome, reason })),
     errors,
@@ -48,7 +48,7 @@ export function mutantRunFrom({ requirements, errors, requests }: Report, ms: nu
 /** What is left of a run that came to no end. */
 export const brokenRun = (error: string, ms: number): MutantRun => ({
   failures: [],
-  blind: [],
+  masked: [],
   errors: [error],
   requests: 0,
   ms: Math.round(ms),

@@ -7,11 +7,11 @@ import { journalLines } from '../journal/file.ts'
 import { pollBasedTiming } from '../runner/embedded.ts'
 import { newRunId } from '../runner/run-id.ts'
 import { createSuiteRunner, type SuiteRunner } from '../runner/suite-runner.ts'
-import { toolVersion } from '../runner/tool-version.ts'
+import { toolVersion } from '../tool-version.ts'
 import { resolveTarget } from '../target/index.ts'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 import { ReusableThreadPool } from './reusable-thread-pool.ts'
-import { type Pace, timeoutsOf } from './timeouts.ts'
+import { type MutantTimeouts, timeoutsOf } from './timeouts.ts'
 
 /** The files whose evaluation registers tests, as Vitest runs them. */
 function suiteFiles(): string[] {
@@ -27,7 +27,7 @@ function suiteFiles(): string[] {
  * Whether a run goes into the states that only an operator reaches, which takes it half as long again: without a fault, with one that
  * shows nowhere else, and with any that a first attempt did not see as declared.
  */
-const reachesEveryState = (fault: string | undefined, pace: Pace): boolean =>
+const reachesEveryState = (fault: string | undefined, pace: MutantTimeouts): boolean =>
   pace === 'patient' || fault === undefined || faults.find(({ name }) => name === fault)?.inOperatorStates === true
 
 /** What can be judged in those states alone. Switched off elsewhere: nobody asked for it, so nobody was kept from it. */
@@ -58,7 +58,7 @@ export class MutantRunner {
   }
 
   /** Runs the suites against an emulator with one fault, or with none. */
-  async run(fault: string | undefined, pace: Pace): Promise<MutantRun> {
+  async run(fault: string | undefined, pace: MutantTimeouts): Promise<MutantRun> {
     const began = performance.now()
     const active = fault === undefined ? [] : [fault]
     const control = reachesEveryState(fault, pace)
@@ -70,7 +70,7 @@ export class MutantRunner {
     }
   }
 
-  async #verify(emulator: RunningEmulator, pace: Pace, began: number): Promise<MutantRun> {
+  async #verify(emulator: RunningEmulator, pace: MutantTimeouts, began: number): Promise<MutantRun> {
     const startedAt = new Date()
     const runId = newRunId()
     const errors: string[] = []

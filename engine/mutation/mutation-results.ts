@@ -7,10 +7,10 @@ export type MutantRuns = readonly [MutantRun, ...MutantRun[]]
 /** One fault, and what came of all attempts at it. */
 export interface MutantResult {
   readonly fault: Fault
-  readonly attempts: MutantRuns
+  readonly runs: MutantRuns
   readonly verdict: MutantVerdict
   /** True when attempts disagreed. */
-  readonly unsteady: boolean
+  readonly flaky: boolean
   readonly asDeclared: boolean
 }
 
@@ -20,7 +20,7 @@ const most = 3
 /** Which faults are decided, and which have to be tried again. */
 export class MutationResults {
   readonly #faults: readonly Fault[]
-  readonly #onTried: (tried: MutantResult) => void
+  readonly #onTried: (results: MutantResult) => void
   readonly #tried: MutantResult[] = []
   readonly #open = new Map<Fault, MutantRuns>()
 
@@ -31,16 +31,16 @@ export class MutationResults {
   }
 
   /** Takes one more attempt at a fault. */
-  enter(fault: Fault, attempt: MutantRun): void {
+  record(fault: Fault, attempt: MutantRun): void {
     const before = this.#open.get(fault)
     const attempts: MutantRuns = before ? [...before, attempt] : [attempt]
-    const { verdict, unsteady, settled } = evaluate(fault, attempts)
-    if (!settled && attempts.length < most) {
+    const { verdict, flaky, decided } = evaluate(fault, attempts)
+    if (!decided && attempts.length < most) {
       this.#open.set(fault, attempts)
       return
     }
     this.#open.delete(fault)
-    const tried = { fault, attempts, verdict, unsteady, asDeclared: settled && matchesDeclaration(verdict) }
+    const tried = { fault, attempts, verdict, unsteady, asDeclared: decided && matchesDeclaration(verdict) }
     this.#tried.push(tried)
     this.#onTried(tried)
   }

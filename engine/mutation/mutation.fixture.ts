@@ -16,7 +16,7 @@ export const faultNamed = (name: string, alsoFails?: Fault['alsoFails']): Fault 
 /** An attempt in which these requirements fail. */
 export const failing = (...failed: readonly RequirementId[]): MutantRun => ({
   failures: failed.map((requirement) => ({ requirement, finding: `${requirement} is broken` })),
-  blind: [],
+  masked: [],
   errors: [],
   requests: 800,
   ms: 1500,

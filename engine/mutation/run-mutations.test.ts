@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { MutantRun } from './mutant-run.ts'
 import { failing, faultNamed, other, own } from './mutation.fixture.ts'
-import { runMutations, type Worker, type WorkerTeam } from './run-mutations.ts'
-import type { Pace } from './timeouts.ts'
+import { runMutations, type Worker, type WorkerPool } from './run-mutations.ts'
+import type { MutantTimeouts } from './timeouts.ts'
 
 interface Asked {
   readonly fault: string
-  readonly pace: Pace
+  readonly pace: MutantTimeouts
 }
 
 /** A team whose testers answer from a list for each fault; `control` stands for none. */
-class Scripted implements WorkerTeam {
+class Scripted implements WorkerPool {
   readonly asked: Asked[] = []
   closed: boolean[] = []
   readonly #script: Map<string, MutantRun[]>
@@ -20,13 +20,13 @@ class Scripted implements WorkerTeam {
   }
 
   readonly #tester: Worker = {
-    attempt: async (fault = 'control', pace) => {
+    run: async (fault = 'control', pace) => {
       this.asked.push({ fault, pace })
       return this.#script.get(fault)?.shift() ?? failing()
     },
   }
 
-  async share<Task>(
+  async forEach<Task>(
     tasks: readonly Task[],
     _size: number,
     signal: AbortSignal,
@@ -42,18 +42,18 @@ class Scripted implements WorkerTeam {
 
 const never = new AbortController().signal
 
-function go(team: WorkerTeam, names: readonly string[], signal = never, onTried: () => void = () => undefined) {
+function go(team: WorkerPool, names: readonly string[], signal = never, onTried: () => void = () => undefined) {
   const faults = names.map((name) => faultNamed(name))
-  return runMutations({ faults, jobs: 1, signal, onTried, onAgain: () => undefined }, team)
+  return runMutations({ faults, jobs: 1, signal, onResult, onRerun: () => undefined }, team)
 }
 
 describe('a trial', () => {
   test('begins with a run without a fault, and tries each fault once when all is as declared', async () => {
     const team = new Scripted({ a: [failing(own)], b: [failing(own)] })
-    const { tried, controls } = await go(team, ['a', 'b'])
+    const { results, baselineRuns } = await go(team, ['a', 'b'])
     expect(team.asked.map(({ fault }) => fault)).toEqual(['control', 'a', 'b'])
-    expect(controls).toHaveLength(1)
-    expect(tried.map(({ fault, asDeclared }) => [fault.name, asDeclared])).toEqual([
+    expect(baselineRuns).toHaveLength(1)
+    expect(results.map(({ fault, asDeclared }) => [fault.name, asDeclared])).toEqual([
       ['a', true],
       ['b', true],
     ])
@@ -62,39 +62,39 @@ describe('a trial', () => {
 
   test('tries again, patiently and last, what is not as declared', async () => {
     const team = new Scripted({ a: [failing(own, other), failing(own), failing(own)], b: [failing(own)] })
-    const { tried } = await go(team, ['a', 'b'])
+    const { results } = await go(team, ['a', 'b'])
     expect(team.asked.slice(1)).toEqual([
       { fault: 'a', pace: 'quick' },
       { fault: 'b', pace: 'quick' },
       { fault: 'a', pace: 'patient' },
       { fault: 'a', pace: 'patient' },
     ])
-    expect(tried[0]).toMatchObject({ unsteady: true, asDeclared: true })
+    expect(results[0]).toMatchObject({ unsteady: true, asDeclared: true })
   })
 
   test('gives up on a fault whose attempts never agree', async () => {
     const team = new Scripted({ a: [failing(other), failing(), failing(own)] })
-    const { tried } = await go(team, ['a'])
-    expect(tried[0]).toMatchObject({ unsteady: true, asDeclared: false })
-    expect(tried[0]?.attempts).toHaveLength(3)
+    const { results } = await go(team, ['a'])
+    expect(results[0]).toMatchObject({ unsteady: true, asDeclared: false })
+    expect(results[0]?.runs).toHaveLength(3)
   })
 
   test('ends when something fails without a fault, though not for short waits alone', async () => {
     const slow = new Scripted({ control: [failing(other), failing()], a: [failing(own)] })
-    expect((await go(slow, ['a'])).tried).toHaveLength(1)
+    expect((await go(slow, ['a'])).results).toHaveLength(1)
     expect(slow.asked[1]).toEqual({ fault: 'control', pace: 'patient' })
 
     const broken = new Scripted({ control: [failing(other), failing(other)] })
-    const { tried, controls } = await go(broken, ['a'])
-    expect(tried).toEqual([])
-    expect(controls[0]?.failures[0]?.requirement).toBe(other)
+    const { results, baselineRuns } = await go(broken, ['a'])
+    expect(results).toEqual([])
+    expect(baselineRuns[0]?.failures[0]?.requirement).toBe(other)
   })
 
   test('stops at once when it is interrupted, and tells what was decided by then', async () => {
     const interruption = new AbortController()
     const team = new Scripted({ a: [failing(own)], b: [failing(own)] })
-    const { tried } = await go(team, ['a', 'b'], interruption.signal, () => interruption.abort())
-    expect(tried.map(({ fault }) => fault.name)).toEqual(['a'])
+    const { results } = await go(team, ['a', 'b'], interruption.signal, () => interruption.abort())
+    expect(results.map(({ fault }) => fault.name)).toEqual(['a'])
     expect(team.closed[0]).toBe(true)
   })
 })

@@ -4,12 +4,12 @@ import type { TimeoutSettings } from '../target/config/config.ts'
  * How long a run waits for what does not come. `patient` is what `run` grants the embedded emulator. `quick` is for the first
  * attempt at a fault: a hundred times what the slowest transition of the emulator takes, since many faults make a wait endless.
  */
-export type Pace = 'quick' | 'patient'
+export type MutantTimeouts = 'quick' | 'patient'
 
-export const isPace = (value: unknown): value is Pace => value === 'quick' || value === 'patient'
+export const isMutantTimeouts = (value: unknown): value is MutantTimeouts => value === 'quick' || value === 'patient'
 
 /** The waiting budgets of a pace. */
-export const timeoutsOf: Readonly<Record<Pace, TimeoutSettings>> = {
+export const timeoutsOf: Readonly<Record<MutantTimeouts, TimeoutSettings>> = {
   quick: {
     create: '2s',
     stop: '2s',

@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs'
 import { brokenRun } from './mutant-run.ts'
 import { MutantRunner } from './mutant-runner.ts'
-import { isPace } from './timeouts.ts'
+import { isMutantTimeouts } from './timeouts.ts'
 
 const send = (message: unknown): void => void process.send?.(message)
 
@@ -35,7 +35,7 @@ async function attempt(asked: unknown): Promise<void> {
 
 function request(asked: unknown) {
   const message: object = typeof asked === 'object' && asked !== null ? asked : {}
-  const pace = 'pace' in message && isPace(message.pace) ? message.pace : 'patient'
+  const pace = 'pace' in message && isMutantTimeouts(message.pace) ? message.pace : 'patient'
   return { fault: 'fault' in message && typeof message.fault === 'string' ? message.fault : undefined, pace }
 }
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brokenRun, isMutantRun, type MutantRun } from './mutant-run.ts'
-import type { Worker, WorkerTeam } from './run-mutations.ts'
-import type { Pace } from './timeouts.ts'
+import type { Worker, WorkerPool } from './run-mutations.ts'
+import type { MutantTimeouts } from './timeouts.ts'
 
 /** Milliseconds after which an attempt counts as stuck: far more than all its waits take together. */
-const deadlines: Readonly<Record<Pace, number>> = { quick: 180_000, patient: 600_000 }
+const deadlines: Readonly<Record<MutantTimeouts, number>> = { quick: 180_000, patient: 600_000 }
 
 /** What is kept of what a process says on its error output. */
 const kept = 2_000
@@ -28,7 +28,7 @@ class WorkerProcess implements Worker {
   }
 
   /** Never throws: what goes wrong is an error of the run. */
-  attempt(fault: string | undefined, pace: Pace): Promise<MutantRun> {
+  run(fault: string | undefined, pace: MutantTimeouts): Promise<MutantRun> {
     const began = performance.now()
     if (this.#isClosed) return Promise.resolve(brokenRun('it was not begun any more', 0))
     const child = this.#running()
@@ -85,7 +85,7 @@ class WorkerProcess implements Worker {
 }
 
 /** Several processes that share the work. */
-export class WorkerPool implements WorkerTeam {
+export class ProcessPool implements WorkerPool {
   readonly #folder = mkdtempSync(join(tmpdir(), 'compute-conformance-trial-'))
   readonly #lanes: readonly WorkerProcess[]
 
@@ -93,7 +93,7 @@ export class WorkerPool implements WorkerTeam {
     this.#lanes = Array.from({ length: size }, () => new WorkerProcess(this.#folder))
   }
 
-  async share<Task>(
+  async forEach<Task>(
     tasks: readonly Task[],
     size: number,
     signal: AbortSignal,

@@ -1,7 +1,7 @@
 import { applyBaseline, applyWaivers, type Report, type Waiver } from '#results'
 import { readReport } from '../../cli/files/report-file.ts'
 import { readWaivers } from '../../cli/files/waivers-file.ts'
-import type { Environment } from '../target/config/source.ts'
+import type { Environment } from '../input/source.ts'
 
 /** What is held against a finished report before it is judged. */
 export interface Exemptions {

@@ -4,15 +4,15 @@ import { channelName, registerSecrets, type TokenRequest, type TokenResponse } f
 import { buildReport, type Report } from '#results'
 import type { Shard } from '../../cli/options.ts'
 import { journalLines, openJournal } from '../journal/file.ts'
-import type { Resolved, TokenRefresh } from '../target/index.ts'
+import type { ResolvedTarget, TokenRefresh } from '../target/index.ts'
 import { execute, type SuiteRun } from './execute.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../../cli/progress/run-progress.ts'
 import { cleanUpRun } from './settle.ts'
-import type { Interruption } from './signals.ts'
-import { toolVersion } from './tool-version.ts'
+import type { Interruption } from '../../cli/interrupts.ts'
+import { toolVersion } from '../tool-version.ts'
 
 export interface RunOnceOptions {
-  readonly resolved: Resolved
+  readonly resolved: ResolvedTarget
   readonly embedded: boolean
   readonly shard: Shard
   readonly startedAt: Date
@@ -23,11 +23,11 @@ export interface RunOnceOptions {
 /** Runs the suites once against a target, clears up, and says what came of it. The journal goes when nothing is left. */
 export async function runOnce(verification: RunOnceOptions): Promise<Report> {
   const { resolved, embedded, startedAt, progress, interruption } = verification
-  const { settings, versions, renewal } = resolved
+  const { settings, versions, tokenRefresh } = resolved
   openJournal(settings, embedded)
   const executed = await runSuites(verification)
   progress.waiting('removing what was created')
-  const { unsure } = await cleanUpRun(settings, renewal)
+  const { unknown } = await cleanUpRun(settings, tokenRefresh)
   const report = buildReport({
     settings,
     versions,
@@ -39,7 +39,7 @@ export async function runOnce(verification: RunOnceOptions): Promise<Report> {
     journal: journalLines(settings.journal),
     errors: [
       ...executed.errors,
-      ...unsure,
+      ...unknown,
       ...(interruption.signal.aborted
         ? ['The run was interrupted; what it had not judged by then is not judged.']
         : []),
@@ -51,17 +51,17 @@ export async function runOnce(verification: RunOnceOptions): Promise<Report> {
 
 /** Runs the suites while what they wait for is told to the progress. */
 async function runSuites({ resolved, embedded, shard, progress, interruption }: RunOnceOptions): Promise<SuiteRun> {
-  const { settings, renewal } = resolved
+  const { settings, tokenRefresh } = resolved
   const channel = new BroadcastChannel(channelName(settings.runId))
   channel.onmessage = (event) => {
     const said = saidIn(event)
     onMessage(said, progress)
-    if (isPlea(said)) void refreshToken(said, renewal).then((relief) => channel.postMessage(relief))
+    if (isPlea(said)) void refreshToken(said, tokenRefresh).then((relief) => channel.postMessage(relief))
   }
   channel.unref()
   try {
     return await execute({
-      settings: { ...settings, refreshableTokens: renewal.holders, inProcess: embedded },
+      settings: { ...settings, refreshableTokens: tokenRefresh.holders, inProcess: embedded },
       shard,
       onCollected: progress.expect,
       onCase: progress.done,
@@ -85,9 +85,9 @@ const isPlea = (said: unknown): said is TokenRequest =>
   typeof said === 'object' && said !== null && 'renew' in said && 'number' in said
 
 /** A new token for the thread, or why there is none. Never throws. */
-async function refreshToken({ renew: holder, number }: TokenRequest, { renew }: TokenRefresh): Promise<TokenResponse> {
+async function refreshToken({ renew: holder, number }: TokenRequest, { refresh }: TokenRefresh): Promise<TokenResponse> {
   try {
-    return { number, token: await renew(holder) }
+    return { number, token: await refresh(holder) }
   } catch (error) {
     return { number, refusal: error instanceof Error ? error.message : String(error) }
   }

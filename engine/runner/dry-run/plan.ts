@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type RunOptions, resolveTarget } from '../../target/index.ts'
+import { type TargetOptions, resolveTarget } from '../../target/index.ts'
 import { newRunId } from '../run-id.ts'
-import { formatPlan } from './format-plan.ts'
+import { formatPlan } from '../../../cli/actions/format-plan.ts'
 import { dryRun } from './run.ts'
 
 export interface PlanRequest {
-  readonly target: RunOptions
+  readonly target: TargetOptions
   readonly env: NodeJS.ProcessEnv
   readonly shard: { readonly index: number; readonly count: number }
   readonly signal: AbortSignal

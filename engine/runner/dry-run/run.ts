@@ -10,7 +10,7 @@ import { startEmbedded } from '../embedded.ts'
 import { execute } from '../execute.ts'
 import { newRunId } from '../run-id.ts'
 import { cleanUpRun } from '../settle.ts'
-import { toolVersion } from '../tool-version.ts'
+import { toolVersion } from '../../tool-version.ts'
 import { dryRunTiming } from './timing.ts'
 
 /**
@@ -32,7 +32,7 @@ export async function dryRun(
     const {
       settings: own,
       versions,
-      renewal,
+      tokenRefresh,
     } = await resolveTarget(
       { config: embedded.configFile, timeoutScale: embedded.timeoutScale },
       { env: {}, cwd: folder, runId, journal, warn: () => undefined },
@@ -55,7 +55,7 @@ export async function dryRun(
       onCase: () => undefined,
       signal,
     })
-    await cleanUpRun(settings, renewal)
+    await cleanUpRun(settings, tokenRefresh)
     const durationMs = Date.now() - startedAt.getTime()
     const record = { settings, versions, tool: toolVersion, startedAt, durationMs, cases: testResults, errors: errors }
     return buildReport({ ...record, journal: journalLines(journal) })

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
-import { toolVersion } from '../engine/runner/tool-version.ts'
+import { toolVersion } from '../engine/tool-version.ts'
 import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
-import { addEmulate } from './commands/emulate-options.ts'
-import { list } from './commands/list.ts'
+import { addEmulate } from './commands/emulate.ts'
+import { list } from './actions/list.ts'
 import { addMerge } from './commands/merge.ts'
 import { addRun } from './commands/run.ts'
 import { nonEmpty } from './option-parsers.ts'
@@ -72,7 +72,7 @@ export function addCommands(root: Command, finish: (code: number) => void): void
       '\nExit codes: 0 every fault is caught as it declares; 1 one is not; 2 wrong usage; 3 not everything passes without a fault.',
     )
     .action(async ({ fault, ...options }: TrialFlags) => {
-      const { mutationTest } = await import('./commands/mutation-test.ts')
+      const { mutationTest } = await import('./actions/mutation-test.ts')
       finish(await mutationTest({ ...options, faults: fault ?? [] }))
     })
 }

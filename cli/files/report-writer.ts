@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import { redactReport } from '#harness/core'
 import { renderers } from '#reporters'
 import type { Report } from '#results'
-import { ensureFolder } from '../../cli/files/output-folder.ts'
-import { UsageError } from '../errors.ts'
+import { ensureFolder } from './output-folder.ts'
+import { UsageError } from '../../engine/errors.ts'
 
 export type ReportFormat = keyof typeof renderers
 

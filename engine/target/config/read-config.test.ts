@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { UsageError } from '../../errors.ts'
-import { readConfig, readTimeouts } from './file.ts'
+import { UsageError } from '#engine/errors'
+import { readConfig, readTimeouts } from './read-config.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'config-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
@@ -13,21 +13,21 @@ const read = (text: string, env: NodeJS.ProcessEnv = {}) => {
   return readConfig('c.yaml', { env, cwd })
 }
 
-/** The way a file names a variable. */
+/** How a file refers to an environment variable. */
 const variable = (name: string): string => `$\{${name}}`
 
-const complaintOf = (action: () => unknown): UsageError => {
+const errorOf = (action: () => unknown): UsageError => {
   try {
     action()
   } catch (error) {
     if (error instanceof UsageError) return error
     throw error
   }
-  throw new Error('nothing was refused')
+  throw new Error('nothing was rejected')
 }
 
 describe('a config file', () => {
-  test('may be YAML or JSON', () => {
+  test('is YAML or JSON', () => {
     const expected = { target: { url: 'http://127.0.0.1:8774', profile: 'nova' }, limits: { maxServers: 2 } }
     expect(read('target:\n  url: http://127.0.0.1:8774\n  profile: nova\nlimits: { maxServers: 2 }\n')).toEqual(
       expected,
@@ -35,7 +35,7 @@ describe('a config file', () => {
     expect(read(JSON.stringify(expected))).toEqual(expected)
   })
 
-  test('takes strings from the environment, and leaves $${ alone', () => {
+  test('has environment variables substituted, and $${ unescaped', () => {
     const env = { T: 'a: "b" # c' }
     const config = read(
       `auth: { token: "${variable('T')}", authUrl: "http://${variable('T')}/$${variable('T')}" }`,
@@ -44,7 +44,7 @@ describe('a config file', () => {
     expect(config.auth).toEqual({ token: 'a: "b" # c', authUrl: `http://a: "b" # c/${variable('T')}` })
   })
 
-  test('reads ids that look like numbers as they are written', () => {
+  test('keeps ids that look like numbers as they are written', () => {
     const config = read('target: { tenant: 00123456789012345678901234567890 }\nresources: { flavor: 1, image: 12e4 }')
     expect(config.target?.tenant).toBe('00123456789012345678901234567890')
     expect(config.resources).toEqual({ flavor: '1', image: '12e4' })
@@ -90,8 +90,12 @@ describe('a config file', () => {
       'timeouts: { create: 5 }',
       'c.yaml:1:21 /timeouts/create: is the number 5; expected a duration such as 500ms, 2s or 3m',
     ],
-    ['a part without its other', 'auth: { username: ada }', 'c.yaml:1:7 /auth: has no authUrl; username needs it'],
-    ['a tenant without its id', 'other: { token: x }', 'c.yaml:1:8 /other: has no tenant'],
+    [
+      'a key without the one it requires',
+      'auth: { username: ada }',
+      'c.yaml:1:7 /auth: authUrl is missing; username requires it',
+    ],
+    ['a missing key', 'other: { token: x }', 'c.yaml:1:8 /other: tenant is missing'],
     [
       'broken YAML',
       'a: b: c',
@@ -103,28 +107,26 @@ describe('a config file', () => {
       `auth:\n  token: ${variable('NOPE')}`,
       'c.yaml:2:10: the environment variable NOPE is not set',
     ],
-  ])('is refused for %s, with the place and what was expected', ([, text, message]) => {
-    expect(complaintOf(() => read(text)).message).toBe(message)
+  ])('is rejected for %s, with the position and what was expected', ([, text, message]) => {
+    expect(errorOf(() => read(text)).message).toBe(message)
   })
 
-  test('never quotes the values of a refused secret', () => {
-    const error = complaintOf(() => read('auth: { token: [geheim], password: geheim }'))
+  test('is rejected without quoting a secret', () => {
+    const error = errorOf(() => read('auth: { token: [geheim], password: geheim }'))
     expect(error.message).not.toContain('geheim')
   })
 
   test('must exist', () => {
-    expect(complaintOf(() => readConfig('none.yaml', { env: {}, cwd })).message).toBe(
-      'none.yaml: there is no such file',
-    )
+    expect(errorOf(() => readConfig('none.yaml', { env: {}, cwd })).message).toBe('none.yaml: no such file')
   })
 })
 
-test('a timing file holds durations and nothing else', () => {
+test('a timeouts file contains durations only', () => {
   const file = join(cwd, 't.yaml')
   writeFileSync(file, 'create: 5m\npropagation: 500ms\n')
   expect(readTimeouts('t.yaml', { env: {}, cwd })).toEqual({ create: '5m', propagation: '500ms' })
   writeFileSync(file, 'creates: 5m\n')
-  expect(complaintOf(() => readTimeouts('t.yaml', { env: {}, cwd })).message).toMatch(
+  expect(errorOf(() => readTimeouts('t.yaml', { env: {}, cwd })).message).toMatch(
     /^t\.yaml:1:1 \/creates: unknown key \(did you mean "create"\?\)/,
   )
 })

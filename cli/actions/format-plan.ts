@@ -1,7 +1,7 @@
 import type { TargetSettings } from '#model'
 import type { Report, RequirementResult } from '#results'
 
-import { speedup } from './timing.ts'
+import { speedup } from '../../engine/runner/dry-run/timing.ts'
 
 const minutes = (ms: number): string => (ms < 90_000 ? `${Math.ceil(ms / 1_000)} s` : `${Math.ceil(ms / 60_000)} min`)
 

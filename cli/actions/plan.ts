@@ -1,8 +1,8 @@
-import { startEmbedded } from '../embedded.ts'
-import { progressOn } from '../progress.ts'
-import type { RunCommandOptions } from '../run-setup.ts'
-import { listenForInterrupts } from '../signals.ts'
-import { plan } from './plan.ts'
+import { startEmbedded } from '../../engine/runner/embedded.ts'
+import { progressOn } from '../progress/run-progress.ts'
+import type { RunCommandOptions } from './run.ts'
+import { listenForInterrupts } from '../interrupts.ts'
+import { plan } from '../../engine/runner/dry-run/plan.ts'
 
 /** Prints what the run would do. Returns the exit code. */
 export async function printPlan({ target, embedded, shard: part, quiet }: RunCommandOptions): Promise<number> {

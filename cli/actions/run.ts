@@ -1,22 +1,22 @@
 import { assertBaselineUsable, exitCode, mergeRepeats, type Report } from '#results'
-import { ensureOptionFolder } from '../../cli/files/output-folder.ts'
-import { withUsageErrors } from '../../cli/files/report-file.ts'
-import type { Shard } from '../../cli/options.ts'
-import { cleanupCommandLine } from '../cleanup/cleanup-command-line.ts'
-import { InconclusiveRunError } from '../errors.ts'
-import { journalPath } from '../journal/file.ts'
-import { type RunOptions, resolveTarget } from '../target/index.ts'
-import { type Embedded, startEmbedded } from './embedded.ts'
-import { type Exemptions, postProcess, postProcessPart, readExemptions } from './exemptions.ts'
-import { type Progress, progressOn } from './progress.ts'
-import { checkWritable, type ReportRequest, writeReports } from './report-writer.ts'
-import { newRunId } from './run-id.ts'
-import { runOnce } from './run-once.ts'
-import { type Interruption, listenForInterrupts } from './signals.ts'
+import { ensureOptionFolder } from '../files/output-folder.ts'
+import { withUsageErrors } from '../files/report-file.ts'
+import type { Shard } from '../options.ts'
+import { cleanupCommandLine } from '../../engine/cleanup/cleanup-command-line.ts'
+import { InconclusiveRunError } from '../../engine/errors.ts'
+import { journalPath } from '../../engine/journal/file.ts'
+import { type TargetOptions, resolveTarget } from '../../engine/target/index.ts'
+import { type Embedded, startEmbedded } from '../../engine/runner/embedded.ts'
+import { type Exemptions, postProcess, postProcessPart, readExemptions } from '../../engine/runner/exemptions.ts'
+import { type Progress, progressOn } from '../progress/run-progress.ts'
+import { checkWritable, type ReportRequest, writeReports } from '../files/report-writer.ts'
+import { newRunId } from '../../engine/runner/run-id.ts'
+import { runOnce } from '../../engine/runner/run-once.ts'
+import { type Interruption, listenForInterrupts } from '../interrupts.ts'
 
 /** Everything `run` takes, after the command line has been read. */
 export interface RunCommandOptions {
-  readonly target: RunOptions
+  readonly target: TargetOptions
   /** Start and verify the emulator that comes with the package. */
   readonly embedded: boolean
   readonly out: string

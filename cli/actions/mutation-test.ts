@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { faults as allFaults, type Fault } from '#emulator'
 import { InconclusiveRunError, UsageError } from '../../engine/errors.ts'
-import { consoleSummary } from '../../engine/mutation/console-summary.ts'
+import { consoleSummary } from './mutation-summary.ts'
 import { jsonReport } from '../../engine/mutation/json-report.ts'
 import { markdownReport } from '../../engine/mutation/markdown-report.ts'
-import { mutationProgressOn } from '../../engine/mutation/progress.ts'
+import { mutationProgressOn } from '../progress/mutation-progress.ts'
 import { isClean, type MutationOutcome, runMutations } from '../../engine/mutation/run-mutations.ts'
 import { selectFaults } from '../../engine/mutation/select-faults.ts'
-import { WorkerPool } from '../../engine/mutation/worker-pool.ts'
-import { listenForInterrupts } from '../../engine/runner/signals.ts'
-import { toolVersion } from '../../engine/runner/tool-version.ts'
+import { ProcessPool } from '../../engine/mutation/worker-pool.ts'
+import { listenForInterrupts } from '../interrupts.ts'
+import { toolVersion } from '../../engine/tool-version.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
 
 /** Everything `trial` takes, after the command line has been read. */
@@ -32,9 +32,9 @@ function checkDocs({ docs }: MutationTestOptions, chosen: readonly Fault[]): voi
 }
 
 /** A bench that is not steady without a fault cannot say what a fault does. */
-function checkControls({ controls }: MutationOutcome): void {
-  const { failures = [], blind = [], errors = [] } = controls.find((control) => !isClean(control)) ?? {}
-  const what = [...[...failures, ...blind].map(({ requirement }) => requirement), ...errors]
+function checkControls({ baselineRuns }: MutationOutcome): void {
+  const { failures = [], masked = [], errors = [] } = baselineRuns.find((control) => !isClean(control)) ?? {}
+  const what = [...[...failures, ...masked].map(({ requirement }) => requirement), ...errors]
   if (what.length === 0) return
   throw new InconclusiveRunError(
     `without any fault, not everything passes (${what.slice(0, 5).join(', ')}): nothing was proved`,
@@ -62,7 +62,7 @@ export async function mutationTest(command: MutationTestOptions): Promise<number
     const { signal } = interruption
     const { tried: onTried } = progress
     const onAgain = ({ name }: Fault, left: number): void => progress.again(name, left)
-    const proceeded = await runMutations({ faults: chosen, jobs, signal, onTried, onAgain }, new WorkerPool(jobs))
+    const proceeded = await runMutations({ faults: chosen, jobs, signal, onResult, onRerun }, new ProcessPool(jobs))
     progress.stop()
     const durationMs = Date.now() - startedAt.getTime()
     write(command, proceeded, jsonReport(proceeded, { tool: toolVersion, startedAt, durationMs, jobs }))
@@ -70,20 +70,20 @@ export async function mutationTest(command: MutationTestOptions): Promise<number
     const interrupted = interruption.exitCode()
     if (interrupted !== undefined) return interrupted
     checkControls(proceeded)
-    return proceeded.tried.every(({ asDeclared }) => asDeclared) ? 0 : 1
+    return proceeded.results.every(({ asDeclared }) => asDeclared) ? 0 : 1
   } finally {
     progress.stop()
     interruption.release()
   }
 }
 
-function write({ out, docs }: MutationTestOptions, { tried }: MutationOutcome, record: object): void {
+function write({ out, docs }: MutationTestOptions, { results }: MutationOutcome, record: object): void {
   writeFileSync(join(out, 'mutation-test.json'), `${JSON.stringify(record, null, 2)}\n`)
   if (docs === undefined) return
-  const rows = tried.map(({ fault, verdict: { killed, strays } }) => ({
+  const rows = results.map(({ fault, verdict: { killed, collateral } }) => ({
     fault,
     killed,
-    strays: strays.map(({ requirement }) => requirement),
+    strays: collateral.map(({ requirement }) => requirement),
   }))
   writeFileSync(docs, markdownReport(rows))
 }

@@ -1,5 +1,5 @@
-import { bar, type Stream } from '../runner/progress.ts'
-import type { MutantResult } from './mutation-results.ts'
+import { bar, type Stream } from './run-progress.ts'
+import type { MutantResult } from '../../engine/mutation/mutation-results.ts'
 
 /** Tells people how far a trial is: a bar on a terminal, a line now and then elsewhere. */
 export interface MutationProgress {

@@ -1,5 +1,7 @@
-/** The options of a command that has a target, as they stand on the command line. */
-export interface RunOptions {
+import type { Environment } from '#engine/input'
+
+/** The options that choose and describe a target, as given on the command line. */
+export interface TargetOptions {
   readonly target?: string
   readonly config?: string
   readonly tenant?: string
@@ -10,16 +12,14 @@ export interface RunOptions {
   readonly skip?: readonly string[]
   readonly readOnly?: boolean
   readonly maxServers?: number
-  /** File of waiting budgets. */
+  /** File of timeouts. */
   readonly timeouts?: string
   readonly timeoutScale?: number
   readonly insecure?: boolean
 }
 
-/** What a run brings along besides its options. */
-export interface RunContext {
-  readonly env: NodeJS.ProcessEnv
-  readonly cwd: string
+/** What resolving a target needs besides the options. */
+export interface ResolveContext extends Environment {
   readonly runId: string
   /** Path of the resource journal. */
   readonly journal: string

@@ -3,23 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Config } from '../config/config.ts'
-import type { RunOptions } from '../run-options.ts'
-import { hasExplicitTarget, resolveConnection } from './merge.ts'
+import type { TargetOptions } from '../target-options.ts'
+import { hasExplicitTarget, resolveConnection } from './resolve-connection.ts'
 
 let cwd = ''
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'sources-'))
+  cwd = mkdtempSync(join(tmpdir(), 'connection-'))
   onTestFinished(() => rmSync(cwd, { recursive: true }))
 })
 
 const write = (name: string, text: string) => writeFileSync(join(cwd, name), text)
 
-function access({
+function connection({
   options = {},
   env = {},
   config = {},
 }: {
-  options?: RunOptions
+  options?: TargetOptions
   env?: NodeJS.ProcessEnv
   config?: Config
 }) {
@@ -30,7 +30,7 @@ function access({
 
 const signInEnv = {
   OS_AUTH_URL: 'http://env/v3',
-  OS_USERNAME: 'envy',
+  OS_USERNAME: 'env-user',
   OS_PASSWORD: 'pw',
   OS_PROJECT_NAME: 'p',
   OS_REGION_NAME: 'ENV',
@@ -41,41 +41,41 @@ const config: Config = {
 }
 
 describe('precedence', () => {
-  test('is command line, environment, file', () => {
+  test('is command line, then environment, then config file', () => {
     const options = { target: 'http://cli', tenant: 'ct', token: 'cli-token' }
     const env = { OS_TOKEN: 'env-token', OS_PROJECT_ID: 'et', OS_COMPUTE_ENDPOINT_OVERRIDE: 'http://env' }
-    expect(access({ options, env, config })).toMatchObject({
+    expect(connection({ options, env, config })).toMatchObject({
       url: 'http://cli',
       credentials: { token: 'cli-token', project: { id: 'ct' } },
     })
-    expect(access({ env, config })).toMatchObject({
+    expect(connection({ env, config })).toMatchObject({
       url: 'http://env',
       credentials: { token: 'env-token', project: { id: 'et' } },
     })
-    expect(access({ config })).toMatchObject({
+    expect(connection({ config })).toMatchObject({
       url: 'http://file',
       region: 'FILE',
       credentials: { token: 'file-token', project: { id: 'ft' } },
     })
   })
 
-  test('never mixes credentials, and says which are not used', () => {
-    const { credentials, region, warnings } = access({ env: signInEnv, config, options: { config: 'c.yaml' } })
+  test('does not combine credentials of two sources, and warns about the unused ones', () => {
+    const { credentials, region, warnings } = connection({ env: signInEnv, config, options: { config: 'c.yaml' } })
     expect(credentials).toEqual({
       authUrl: 'http://env/v3',
-      user: { name: 'envy' },
+      user: { name: 'env-user' },
       password: 'pw',
       project: { name: 'p' },
     })
     expect(region).toBe('ENV')
     expect(warnings).toEqual([
-      'The OS_* variables of the environment are used to sign in, not the credentials of c.yaml.',
+      'Signing in with the OS_* variables of the environment, not with the credentials of c.yaml.',
     ])
   })
 
-  test('lets the environment hold the password alone', () => {
+  test('completes the credentials of the file with a password from the environment', () => {
     const auth = { authUrl: 'http://file/v2.0', username: 'ada', tenantId: 'ft' }
-    const { credentials, warnings } = access({ env: { OS_PASSWORD: 'pw' }, config: { auth } })
+    const { credentials, warnings } = connection({ env: { OS_PASSWORD: 'pw' }, config: { auth } })
     expect(credentials).toEqual({
       authUrl: 'http://file/v2.0',
       user: { name: 'ada' },
@@ -85,28 +85,28 @@ describe('precedence', () => {
     expect(warnings).toEqual([])
   })
 
-  test('shows a token to the identity service of another source only when something is not known', () => {
+  test('uses the identity service of another source for a token only when target or tenant is unknown', () => {
     const options = { target: 'http://cli', token: 'cli-token' }
-    expect(access({ options, env: signInEnv }).credentials.authUrl).toBe('http://env/v3')
-    expect(access({ options: { ...options, tenant: 't' }, env: signInEnv }).credentials.authUrl).toBeUndefined()
+    expect(connection({ options, env: signInEnv }).credentials.authUrl).toBe('http://env/v3')
+    expect(connection({ options: { ...options, tenant: 't' }, env: signInEnv }).credentials.authUrl).toBeUndefined()
   })
 
-  test('replaces the tenant to sign in to by --tenant', () => {
-    expect(access({ options: { tenant: 'ct' }, env: signInEnv }).credentials).toMatchObject({
-      user: { name: 'envy' },
+  test('signs in to the tenant of --tenant', () => {
+    expect(connection({ options: { tenant: 'ct' }, env: signInEnv }).credentials).toMatchObject({
+      user: { name: 'env-user' },
       project: { id: 'ct' },
     })
   })
 
-  test('refuses a file that names two tenants', () => {
+  test('rejects a file with two different tenants', () => {
     const auth = { authUrl: 'http://file', username: 'a', password: 'b', tenantId: 'other' }
-    expect(() => access({ config: { target: { tenant: 'ft' }, auth }, options: { config: 'c.yaml' } })).toThrow(
-      'c.yaml: /target/tenant and /auth/tenantId name two tenants; one of them is enough',
+    expect(() => connection({ config: { target: { tenant: 'ft' }, auth }, options: { config: 'c.yaml' } })).toThrow(
+      'c.yaml: /target/tenant and /auth/tenantId name different tenants; remove one of them',
     )
   })
 
-  test('finds the files of a configuration beside it', () => {
-    const { tls } = access({ config: { tls: { ca: 'ca.pem' } }, options: { config: 'sub/c.yaml', insecure: true } })
+  test('resolves paths in the config file relative to its folder', () => {
+    const { tls } = connection({ config: { tls: { ca: 'ca.pem' } }, options: { config: 'sub/c.yaml', insecure: true } })
     expect(tls).toEqual({ ca: join(cwd, 'sub', 'ca.pem'), insecure: true })
   })
 })
@@ -127,7 +127,7 @@ describe('the OS_* variables', () => {
       OS_CACERT: 'ca.pem',
       OS_INSECURE: 'True',
     }
-    expect(access({ env })).toMatchObject({
+    expect(connection({ env })).toMatchObject({
       credentials: {
         authUrl: 'http://k:5000',
         version: 'v3',
@@ -141,7 +141,7 @@ describe('the OS_* variables', () => {
     })
   })
 
-  test('may hold an application credential', () => {
+  test('can contain an application credential', () => {
     const env = {
       OS_AUTH_TYPE: 'v3applicationcredential',
       OS_AUTH_URL: 'http://k:5000',
@@ -149,17 +149,17 @@ describe('the OS_* variables', () => {
       OS_APPLICATION_CREDENTIAL_SECRET: 's',
       OS_TOKEN: 'stale',
     }
-    expect(access({ env }).credentials).toEqual({
+    expect(connection({ env }).credentials).toEqual({
       authUrl: 'http://k:5000',
       version: 'v3',
       application: { id: 'a', secret: 's' },
     })
   })
 
-  test('say with OS_AUTH_TYPE that a token is not meant', () => {
+  test('ignore the token when OS_AUTH_TYPE is password', () => {
     const env = { ...signInEnv, OS_TOKEN: 'stale', OS_AUTH_TYPE: 'password' }
-    expect(access({ env }).credentials.token).toBeUndefined()
-    expect(access({ env: { ...env, OS_AUTH_TYPE: 'token' } }).credentials.token).toBe('stale')
+    expect(connection({ env }).credentials.token).toBeUndefined()
+    expect(connection({ env: { ...env, OS_AUTH_TYPE: 'token' } }).credentials.token).toBe('stale')
   })
 })
 
@@ -179,10 +179,10 @@ clouds:
     cacert: ca.pem
 `
 
-  test('is found here, and completed by secure.yaml', () => {
+  test('is found in the current folder and completed by secure.yaml', () => {
     write('clouds.yaml', clouds)
     write('secure.yaml', 'clouds: { nhn: { auth: { password: pw } } }')
-    expect(access({ options: { osCloud: 'nhn' } })).toMatchObject({
+    expect(connection({ options: { osCloud: 'nhn' } })).toMatchObject({
       credentials: {
         authUrl: 'https://id.example/v2.0',
         version: 'v2.0',
@@ -194,10 +194,10 @@ clouds:
     })
   })
 
-  test('is found in the user’s folder, by OS_CLOUD', () => {
+  test('is found in the folder of the user, with OS_CLOUD', () => {
     mkdirSync(join(cwd, '.config', 'openstack'), { recursive: true })
     write('.config/openstack/clouds.yml', clouds)
-    expect(access({ env: { OS_CLOUD: 'stack' } })).toMatchObject({
+    expect(connection({ env: { OS_CLOUD: 'stack' } })).toMatchObject({
       credentials: { authUrl: 'https://k/v3', version: 'v3', application: { id: 'a', secret: 's' } },
       region: 'R1',
       interface: 'internal',
@@ -205,45 +205,45 @@ clouds:
     })
   })
 
-  test('is found where OS_CLIENT_CONFIG_FILE says, for a cloud that the file names, with the password of the environment', () => {
+  test('is found by OS_CLIENT_CONFIG_FILE for auth.cloud, with the password from the environment', () => {
     write('mine.yaml', clouds)
     const env = { OS_CLIENT_CONFIG_FILE: 'mine.yaml', OS_PASSWORD: 'pw' }
-    expect(access({ env, config: { auth: { cloud: 'nhn' } } }).credentials).toMatchObject({
+    expect(connection({ env, config: { auth: { cloud: 'nhn' } } }).credentials).toMatchObject({
       user: { name: 'ada' },
       password: 'pw',
     })
   })
 
-  test('is stronger than the other variables of the environment', () => {
+  test('takes precedence over the other environment variables', () => {
     write('clouds.yaml', clouds)
-    expect(access({ options: { osCloud: 'stack' }, env: signInEnv }).credentials).toMatchObject({
+    expect(connection({ options: { osCloud: 'stack' }, env: signInEnv }).credentials).toMatchObject({
       authUrl: 'https://k/v3',
       application: { id: 'a' },
     })
   })
 
-  test('is refused with the place', () => {
-    expect(() => access({ options: { osCloud: 'nhn' } })).toThrow('there is no clouds.yaml to find the cloud "nhn" in')
+  test('is rejected with its path', () => {
+    expect(() => connection({ options: { osCloud: 'nhn' } })).toThrow('no clouds.yaml found for the cloud "nhn"')
     write('clouds.yaml', clouds)
     const file = join(cwd, 'clouds.yaml')
-    expect(() => access({ options: { osCloud: 'nhm' } })).toThrow(
-      `${file}: there is no cloud "nhm" (did you mean "nhn"?); there are nhn, stack`,
+    expect(() => connection({ options: { osCloud: 'nhm' } })).toThrow(
+      `${file}: unknown cloud "nhm" (did you mean "nhn"?); the file has nhn, stack`,
     )
     write('clouds.yaml', 'clouds: [')
-    expect(() => access({ options: { osCloud: 'nhn' } })).toThrow(`${file}: not valid YAML: `)
-    expect(() => access({ options: { osCloud: 'nhn' }, env: { OS_CLIENT_CONFIG_FILE: 'none.yaml' } })).toThrow(
-      `${join(cwd, 'none.yaml')}: there is no such file`,
+    expect(() => connection({ options: { osCloud: 'nhn' } })).toThrow(`${file}: not valid YAML: `)
+    expect(() => connection({ options: { osCloud: 'nhn' }, env: { OS_CLIENT_CONFIG_FILE: 'none.yaml' } })).toThrow(
+      `${join(cwd, 'none.yaml')}: no such file`,
     )
   })
 })
 
-test.for<[boolean, RunOptions, NodeJS.ProcessEnv]>([
+test.for<[boolean, TargetOptions, NodeJS.ProcessEnv]>([
   [false, {}, {}],
   [false, {}, { OS_CLOUD: '', OS_TOKEN: 'x' }],
   [true, { target: 'http://h' }, {}],
   [true, { config: 'c.yaml' }, {}],
   [true, { osCloud: 'nhn' }, {}],
   [true, {}, { OS_AUTH_URL: 'http://k' }],
-])('a target is named: %s', ([expected, options, env]) => {
+])('hasExplicitTarget is %s for the options %j and the environment %j', ([expected, options, env]) => {
   expect(hasExplicitTarget(options, env)).toBe(expected)
 })
