@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { journalLines } from '../journal/file.ts'
-import { prefix, CleanupScene } from './cleanup.fixture.ts'
+import { journalLines } from '#engine/journal'
+import { CleanupScene, prefix } from './cleanup.fixture.ts'
 import { findLeftovers } from './find-leftovers.ts'
 
 let scene: CleanupScene
@@ -10,44 +10,44 @@ beforeEach(async () => {
 })
 afterEach(() => scene.close())
 
-describe('by the journal', () => {
-  test('what was made is removed, and noted as gone', async () => {
+describe('resources in the journal', () => {
+  test('are deleted and recorded as removed', async () => {
     const id = await scene.createServer(`${prefix}a`)
-    scene.write(
+    scene.writeJournal(
       { event: 'intent', name: `${prefix}a` },
       { event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` },
     )
-    const { removed, leftovers } = await scene.clear()
+    const { removed, leftovers } = await scene.cleanUp()
     expect(removed).toMatchObject([{ kind: 'server', id, name: `${prefix}a` }])
     expect(leftovers).toEqual([])
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
-    expect(scene.open).toEqual([])
+    expect(scene.leaks).toEqual([])
   })
 
-  test('a half-written last line hides nothing', async () => {
+  test('are deleted although the last line is incomplete', async () => {
     const id = await scene.createServer(`${prefix}a`)
-    scene.write({ event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` }, '{"at":5,"event":"crea')
-    await scene.clear()
+    scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` }, '{"at":5,"event":"crea')
+    await scene.cleanUp()
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
-    expect(scene.open).toEqual([])
+    expect(scene.leaks).toEqual([])
   })
 
-  test('a server that has had another name of the run since is its own still', async () => {
+  test('are deleted after they were given another name of the run', async () => {
     const id = await scene.createServer(`${prefix}renamed-2`)
-    scene.write({ event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` })
-    expect((await scene.clear()).leftovers).toEqual([])
+    scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` })
+    expect((await scene.cleanUp()).leftovers).toEqual([])
   })
 
-  test('a server that was asked for without a name is known by what was asked', async () => {
+  test('are recognized by their requested name when it has no prefix', async () => {
     const id = await scene.createServer('conformance-win')
-    scene.write({ event: 'created', id, url: scene.serverUrl(id), name: 'conformance-win' })
-    expect((await scene.clear()).removed).toHaveLength(1)
+    scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name: 'conformance-win' })
+    expect((await scene.cleanUp()).removed).toHaveLength(1)
   })
 
-  test('what bears no name of the run is not touched, even when a target named it as made', async () => {
+  test('are kept when their name does not belong to the run, even if a response named them as created', async () => {
     const id = await scene.createServer('production')
     await scene.createKeypair('theirs')
-    scene.write(
+    scene.writeJournal(
       { event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` },
       {
         event: 'created',
@@ -58,28 +58,30 @@ describe('by the journal', () => {
         name: `${prefix}k`,
       },
     )
-    const { leftovers } = await scene.clear()
-    expect(leftovers.map(({ reason }) => reason)).toEqual(Array(2).fill('it bears no name of the run and was not touched'))
+    const { leftovers } = await scene.cleanUp()
+    expect(leftovers.map(({ reason }) => reason)).toEqual(
+      Array(2).fill('its name does not belong to the run, so it was not deleted'),
+    )
     expect(await scene.status(scene.serverUrl(id))).toBe(200)
     expect(await scene.status(`${scene.compute}/os-keypairs/theirs`)).toBe(200)
-    expect(scene.open).toHaveLength(2)
+    expect(scene.leaks).toHaveLength(2)
   })
 
-  test('an address at another target is not asked', async () => {
+  test('are not requested at a URL of another target', async () => {
     const url = 'http://127.0.0.1:1/v2/t/servers/s'
-    scene.write({ event: 'created', id: 's', url, name: `${prefix}a` })
-    const asked: string[] = []
-    const { leftovers } = await scene.clear((request) => {
-      asked.push(request.url)
-      return scene.http.send(request)
+    scene.writeJournal({ event: 'created', id: 's', url, name: `${prefix}a` })
+    const urls: string[] = []
+    const { leftovers } = await scene.cleanUp((request) => {
+      urls.push(request.url)
+      return scene.transport.send(request)
     })
-    expect(leftovers).toMatchObject([{ id: 's', reason: 'its address is not one of this target' }])
-    expect(asked.filter((one) => !one.startsWith(scene.settings.url))).toEqual([])
+    expect(leftovers).toMatchObject([{ id: 's', reason: 'its URL is not on this target' }])
+    expect(urls.filter((url) => !url.startsWith(scene.settings.url))).toEqual([])
   })
 })
 
-describe('by the names of what is there', () => {
-  test('everything of the run goes, the servers first, and nothing else', async () => {
+describe('resources without an entry in the journal', () => {
+  test('are deleted by the name prefix of the run, servers first, and no others', async () => {
     await scene.createPort('their port')
     await scene.createVolume('their volume')
     await scene.createKeypair('conformance-testrun12-key-1')
@@ -94,68 +96,68 @@ describe('by the names of what is there', () => {
     const id = await scene.createServer(`${prefix}b`, [{ port }])
     await scene.createServer(`${prefix}c`)
     await pause(100)
-    await scene.ask('POST', `${scene.serverUrl(id)}/action`, { createImage: { name: `${prefix}image-1` } })
+    await scene.request('POST', `${scene.serverUrl(id)}/action`, { createImage: { name: `${prefix}image-1` } })
     await pause(100)
     await scene.createServer(`${prefix}still-building`)
 
-    const { removed, leftovers, unreadable } = await scene.clear()
-    expect({ left, unread }).toEqual({ left: [], unread: [] })
+    const { removed, leftovers, unreadable } = await scene.cleanUp()
+    expect({ leftovers, unreadable }).toEqual({ leftovers: [], unreadable: [] })
     const kinds = removed.map(({ kind }) => kind)
     expect(kinds.slice(0, 3)).toEqual(['server', 'server', 'server'])
     expect(kinds.slice(3).sort()).toEqual(['image', 'keypair', 'port', 'volume'])
     expect(await scene.inventory()).toEqual(before)
   })
 
-  test('a volume that Nova named after a server of the run goes, though the server is gone', async () => {
+  test('include a volume that Nova named after a deleted server of the run', async () => {
     const volume = await scene.createVolume('11111111-2222-blank-vol')
     const theirs = await scene.createVolume('99999999-2222-blank-vol')
-    scene.write(
+    scene.writeJournal(
       { event: 'created', id: '11111111-2222', url: scene.serverUrl('11111111-2222'), name: `${prefix}a` },
       { event: 'removed', url: scene.serverUrl('11111111-2222') },
     )
-    expect((await scene.clear()).removed).toMatchObject([{ kind: 'volume', id: volume }])
+    expect((await scene.cleanUp()).removed).toMatchObject([{ kind: 'volume', id: volume }])
     expect(await scene.status(`${scene.settings.services.blockStorage}/volumes/${theirs}`)).toBe(200)
   })
 
-  test('a create that was on its way when its sender died is waited for', async () => {
-    // As if it had been sent later: it is waited for as long from then on, which a busy machine needs.
-    scene.write({ event: 'intent', at: Date.now() + 3_000, name: `${prefix}late` })
+  test('include one whose create takes effect only later', async () => {
+    // An intent in the future is waited for longer, which a busy machine needs.
+    scene.writeJournal({ event: 'intent', at: Date.now() + 3_000, name: `${prefix}late` })
     const late = new Promise<string>((resolve) => setTimeout(() => resolve(scene.createServer(`${prefix}late`)), 100))
-    const { removed } = await scene.clear()
+    const { removed } = await scene.cleanUp()
     expect(removed).toMatchObject([{ ref: 1, id: await late }])
-    expect(scene.open).toEqual([])
+    expect(scene.leaks).toEqual([])
   })
 
-  test('one that came to nothing is closed', async () => {
-    scene.write({ event: 'intent', name: `${prefix}never` })
-    expect(await scene.clear()).toEqual({ removed: [], left: [], unread: [], unsure: [] })
-    expect(scene.open).toEqual([])
+  test('are recorded as rejected when the create had no effect', async () => {
+    scene.writeJournal({ event: 'intent', name: `${prefix}never` })
+    expect(await scene.cleanUp()).toEqual({ removed: [], leftovers: [], unreadable: [], unknownCreates: [] })
+    expect(scene.leaks).toEqual([])
   })
 
-  test('one without a name of the run cannot be looked for, which is told', async () => {
-    scene.write({ event: 'intent', name: '' }, { event: 'intent', ref: 2, name: 'conformance-win' })
-    const { leftovers, unknown } = await scene.clear()
+  test('are reported as unknown when their requested name has no prefix to search for', async () => {
+    scene.writeJournal({ event: 'intent', name: '' }, { event: 'intent', ref: 2, name: 'conformance-win' })
+    const { leftovers, unknownCreates } = await scene.cleanUp()
     expect(leftovers).toEqual([])
-    expect(unknown).toEqual([
-      'Whether a server without a name was made is not known: its create was not answered.',
-      'Whether a server "conformance-win" was made is not known: its create was not answered.',
+    expect(unknownCreates).toEqual([
+      'It is unknown whether a server without a name was created: the create request got no response.',
+      'It is unknown whether a server "conformance-win" was created: the create request got no response.',
     ])
   })
 
-  test('images go by way of Nova where there is no image service', async () => {
+  test('include images of Nova’s proxy where there is no image service', async () => {
     scene.settings = { ...scene.settings, services: {} }
     const images = new Map([
       ['i1', `${prefix}image`],
       ['i2', 'theirs'],
     ])
-    const { removed, leftovers } = await scene.clear(async (request) => {
+    const { removed, leftovers } = await scene.cleanUp(async (request) => {
       const [, id = ''] = /\/images\/?(.*)$/.exec(request.url) ?? []
-      if (!request.url.startsWith(`${scene.compute}/images`)) return scene.http.send(request)
+      if (!request.url.startsWith(`${scene.compute}/images`)) return scene.transport.send(request)
       const name = images.get(id)
       if (request.method === 'DELETE') images.delete(id)
       const body =
         id === ''
-          ? { images: [...images].map(([key, called]) => ({ id: key, name: called })) }
+          ? { images: [...images].map(([imageId, imageName]) => ({ id: imageId, name: imageName })) }
           : { image: { id, name } }
       const text = JSON.stringify(body)
       return {
@@ -172,26 +174,26 @@ describe('by the names of what is there', () => {
     expect([...images.keys()]).toEqual(['i2'])
   })
 
-  test('a list of several pages is read to its end', async () => {
+  test('are found on all pages of a list', async () => {
     const names = Array.from({ length: 5 }, (_, at) => `${prefix}page-${at}`)
     await Promise.all(names.map((name) => scene.createServer(name)))
-    const { removed } = await scene.clear((request) => {
+    const { removed } = await scene.cleanUp((request) => {
       const isList = request.method === 'GET' && /\/servers\?/.test(request.url)
-      return scene.http.send(isList ? { ...request, url: `${request.url}&limit=2` } : request)
+      return scene.transport.send(isList ? { ...request, url: `${request.url}&limit=2` } : request)
     })
     expect(removed.map(({ name }) => name).sort()).toEqual(names)
   })
 })
 
-test('a preview names the same and changes nothing', async () => {
+test('findLeftovers returns the resources that a cleanup would delete, and changes nothing', async () => {
   const id = await scene.createServer(`${prefix}a`)
   await scene.createKeypair(`${prefix}k`)
-  scene.write({ event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` })
+  scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name: `${prefix}a` })
   const lines = journalLines(scene.settings.journal)
   const methods: string[] = []
   const { resources, unreadable } = await findLeftovers(scene.settings, (request) => {
     methods.push(request.method)
-    return scene.http.send(request)
+    return scene.transport.send(request)
   })
   expect(resources.map(({ kind, name }) => `${kind} ${name}`)).toEqual([`server ${prefix}a`, `keypair ${prefix}k`])
   expect(unreadable).toEqual([])
