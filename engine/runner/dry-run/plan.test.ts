@@ -6,17 +6,17 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { createEmulator, type EmulatorConfig } from '#emulator'
-import { plan } from './plan.ts'
+import { planRun, type RunPlan } from './plan.ts'
 
-/** An emulator that notes the method of every request. */
-async function listening(): Promise<{ readonly config: EmulatorConfig; readonly methods: readonly string[] }> {
+/** An emulator that records the method of each request. */
+async function recordingEmulator(): Promise<{ readonly config: EmulatorConfig; readonly methods: readonly string[] }> {
   const methods: string[] = []
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
-  const bound = server.address()
-  const emulator = createEmulator({}, `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`)
+  const address = server.address()
+  const emulator = createEmulator({}, `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`)
   server.on(
     'request',
     getRequestListener((request) => {
@@ -28,43 +28,45 @@ async function listening(): Promise<{ readonly config: EmulatorConfig; readonly 
 }
 
 async function planned(
-  change: object,
+  changes: object,
   options: object,
-): Promise<{ readonly text: string; readonly methods: readonly string[] }> {
-  const { config, methods } = await listening()
-  const file = join(mkdtempSync(join(tmpdir(), 'plan-')), 'target.json')
-  writeFileSync(file, JSON.stringify({ ...config, ...change }))
-  const lines = await plan({
-    target: { config: file, ...options },
-    env: {},
+): Promise<{ readonly plan: RunPlan; readonly methods: readonly string[] }> {
+  const { config, methods } = await recordingEmulator()
+  const cwd = mkdtempSync(join(tmpdir(), 'plan-'))
+  writeFileSync(join(cwd, 'target.json'), JSON.stringify({ ...config, ...changes }))
+  const plan = await planRun({
+    target: { config: 'target.json', ...options },
+    environment: { env: {}, cwd },
     shard: { index: 1, count: 1 },
     signal: new AbortController().signal,
     warn: () => undefined,
   })
-  return { text: lines.join('\n'), methods }
+  return { plan, methods }
 }
 
-test('a plan counts what the chosen requirements need, and sends the target nothing but GETs', async () => {
-  const { text, methods } = await planned({}, { only: ['servers.list.*'], maxServers: 2 })
+test('a plan counts what the selected requirements need, and sends only GETs to the target', async () => {
+  const { plan, methods } = await planned({}, { only: ['servers.list.*'], maxServers: 2 })
   expect(new Set(methods)).toEqual(new Set(['GET']))
-  expect(text).toMatch(/^ {2}[23] servers/m)
-  expect(text).toContain('at most 2 servers at once (--max-servers 2)')
-  expect(text).not.toContain('Would skip')
+  expect(plan.created['servers']).toBeGreaterThanOrEqual(2)
+  expect(plan.created['servers']).toBeLessThanOrEqual(3)
+  expect(plan.peakServers).toBe(2)
+  expect(plan.tested).toBeGreaterThan(0)
+  expect(plan.skipped).toEqual([])
 })
 
-test('a read-only plan creates nothing, and says what is left out for that', async () => {
-  const { text, methods } = await planned({}, { only: ['servers.list.*', 'flavors.*'], readOnly: true })
+test('a read-only plan creates nothing and counts the requirements that it skips', async () => {
+  const { plan, methods } = await planned({}, { only: ['servers.list.*', 'flavors.*'], readOnly: true })
   expect(new Set(methods)).toEqual(new Set(['GET']))
-  expect(text).toContain('  nothing\n')
-  expect(text).toMatch(/\d+ × .*the run is read-only/)
+  expect(plan.created).toEqual({})
+  expect(plan.skipped).toEqual([{ reason: expect.stringContaining('the run is read-only'), count: expect.any(Number) }])
 })
 
-test('what the target lacks is left out, with what to configure', async () => {
-  const { text } = await planned({ other: undefined }, { only: ['access.*'] })
-  expect(text).toContain('no second tenant')
+test('a plan skips what the target lacks, with what to configure', async () => {
+  const { plan } = await planned({ other: undefined }, { only: ['access.*'] })
+  expect(plan.skipped.map(({ reason }) => reason).join()).toContain('no second tenant')
 })
 
-test('a plan against stock OpenStack needs servers too', async () => {
-  const { text } = await planned({}, { only: ['servers.list.name'], profile: 'nova' })
-  expect(text).toMatch(/^ {2}1 servers/m)
+test('a plan for stock OpenStack counts servers too', async () => {
+  const { plan } = await planned({}, { only: ['servers.list.name'], profile: 'nova' })
+  expect(plan.created).toEqual({ servers: 1 })
 })
