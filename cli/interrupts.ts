@@ -1,39 +1,41 @@
-/** What a Ctrl-C does: the first ends the run in good order, the second at once. */
+export interface InterruptMessages {
+  readonly print: (line: string) => void
+  /** What happens after the first signal. */
+  readonly stopping: string
+  /** What the user can do after the second one. */
+  readonly exiting: () => string
+}
+
+/** The effect of Ctrl-C: the first signal stops the command in an orderly way, the second exits immediately. */
 export interface Interruption {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal
-  /** 130 or 143 once a signal came. */
+  /** 130 or 143 after a signal, by the signal's number. */
   readonly exitCode: () => number | undefined
-  /** Stops listening. */
-  release(): void
+  stopListening(): void
 }
 
-const codes = { SIGINT: 130, SIGTERM: 143 } as const
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
-/** `last` is said when the second signal comes: the line that clears up what is left; `first` when the first one does. */
-export function listenForInterrupts(
-  say: (line: string) => void,
-  last: () => string,
-  first = 'finishing and removing what was created; once more to stop at once.',
-): Interruption {
+export function listenForInterrupts({ print, stopping, exiting }: InterruptMessages): Interruption {
   const controller = new AbortController()
-  let code: number | undefined
-  const on = (name: keyof typeof codes) => () => {
-    if (code !== undefined) {
-      say(last())
-      process.exit(code)
+  let exitCode: number | undefined
+  const handle = (name: keyof typeof exitCodes) => () => {
+    if (exitCode !== undefined) {
+      print(exiting())
+      process.exit(exitCode)
     }
-    code = codes[name]
-    say(`${name}: ${first}`)
+    exitCode = exitCodes[name]
+    print(`${name}: ${stopping}`)
     controller.abort(new Error(`interrupted by ${name}`))
   }
-  const handlers = { SIGINT: on('SIGINT'), SIGTERM: on('SIGTERM') }
+  const handlers = { SIGINT: handle('SIGINT'), SIGTERM: handle('SIGTERM') }
   process.on('SIGINT', handlers.SIGINT)
   process.on('SIGTERM', handlers.SIGTERM)
   return {
     signal: controller.signal,
-    exitCode: () => code,
-    release() {
+    exitCode: () => exitCode,
+    stopListening() {
       process.off('SIGINT', handlers.SIGINT)
       process.off('SIGTERM', handlers.SIGTERM)
     },

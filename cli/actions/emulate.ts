@@ -1,85 +1,89 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { type EmulatorOptions, faults, isLoopback, startEmulator } from '#emulator'
-import { UsageError } from '../../engine/errors.ts'
+import { type EmulatorOptions, faults, isLoopback, type RunningEmulator, startEmulator } from '#emulator'
+import { UsageError } from '#engine/errors'
 
-export interface EmulateCommand {
+export interface EmulateFlags {
   readonly port: number
+  readonly host: string
   readonly readyFile?: string
-  readonly faults: readonly string[]
+  readonly fault?: readonly string[]
+  readonly listFaults: boolean
   readonly timing?: string
   readonly state?: string
   readonly control: boolean
-  readonly host: string
 }
 
-/** The named faults, one a line. */
-export const listFaults = (): string =>
+const faultTable = (): string =>
   faults
     .map(({ name, requirement, description }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${description}`)
     .join('\n')
 
-function timingOf(name: string): NonNullable<EmulatorOptions['timing']> {
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+function readTiming(name: string): NonNullable<EmulatorOptions['timing']> {
   if (name === 'instant' || name === 'realistic') return name
   try {
     return JSON.parse(readFileSync(name, 'utf8'))
   } catch (cause) {
-    throw new UsageError(
-      `--timing ${name}: expected instant, realistic or a JSON file: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    )
+    throw new UsageError(`--timing ${name}: expected instant, realistic or a JSON file: ${reasonOf(cause)}`, { cause })
   }
 }
 
 function checkFaults(names: readonly string[]): void {
   const unknown = names.find((name) => !faults.some((fault) => fault.name === name))
-  if (unknown !== undefined)
-    throw new UsageError(`--fault ${unknown}: there is no such fault; --list-faults shows them.`)
+  if (unknown !== undefined) throw new UsageError(`--fault ${unknown}: unknown fault; --list-faults prints all of them`)
 }
 
-/** Serves the emulator until the process is asked to stop. The ready file appears complete or not at all. */
-export async function emulate(command: EmulateCommand): Promise<number> {
-  checkFaults(command.faults)
-  const emulator = await start(command)
-  if (command.readyFile !== undefined) {
-    try {
-      writeFileSync(`${command.readyFile}.tmp`, JSON.stringify(emulator.config, null, 2), { mode: 0o600 })
-      renameSync(`${command.readyFile}.tmp`, command.readyFile)
-    } catch (cause) {
-      await emulator.close()
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new UsageError(`--ready-file ${command.readyFile}: cannot be written (${reason})`, { cause })
-    }
+async function start(flags: EmulateFlags): Promise<RunningEmulator> {
+  const { port, host, control, fault = [], timing, state } = flags
+  const options = {
+    ...{ port, host, control, faults: fault },
+    ...(timing === undefined ? {} : { timing: readTiming(timing) }),
+    ...(state === undefined ? {} : { state }),
   }
-  if (!isLoopback(command.host)) {
-    process.stderr.write(
-      `compute-conformance: warning: --host ${command.host} lets other machines in; the accounts of the emulator are public.\n`,
-    )
-  }
-  process.stdout.write(`Serving on ${emulator.url}. Ctrl-C stops.\n`)
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
-  await emulator.close()
-  return 0
-}
-
-async function start({ port, host, control, faults: active, timing, state }: EmulateCommand) {
   try {
-    return await startEmulator({
-      ...{ port, host, control, faults: active },
-      ...(timing === undefined ? {} : { timing: timingOf(timing) }),
-      ...(state === undefined ? {} : { state }),
-    })
+    return await startEmulator(options)
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    // The emulator names the entry of a timing, not the file that has it.
+    const reason = reasonOf(cause)
+    // The emulator names the entry of a timing, but not the file.
     if (timing !== undefined && reason.startsWith('timing'))
       throw new UsageError(`--timing ${timing}: ${reason}`, { cause })
-    const isOfTheSystem = cause instanceof Error && 'code' in cause
-    throw new UsageError(isOfTheSystem ? `--host ${host} --port ${port}: cannot listen there (${reason})` : reason, {
-      cause,
-    })
+    const isSystemError = cause instanceof Error && 'code' in cause
+    throw new UsageError(isSystemError ? `--host ${host} --port ${port}: cannot listen (${reason})` : reason, { cause })
   }
+}
+
+/** The file is renamed into place, so that it never exists incomplete. */
+function writeReadyFile(file: string, { config }: RunningEmulator): void {
+  try {
+    writeFileSync(`${file}.tmp`, JSON.stringify(config, null, 2), { mode: 0o600 })
+    renameSync(`${file}.tmp`, file)
+  } catch (cause) {
+    throw new UsageError(`--ready-file ${file}: cannot be written (${reasonOf(cause)})`, { cause })
+  }
+}
+
+/** Serves the emulator until the process gets SIGINT or SIGTERM. Returns the exit code. */
+export async function emulate(flags: EmulateFlags): Promise<number> {
+  if (flags.listFaults) {
+    process.stdout.write(`${faultTable()}\n`)
+    return 0
+  }
+  checkFaults(flags.fault ?? [])
+  const emulator = await start(flags)
+  try {
+    if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, emulator)
+    if (!isLoopback(flags.host))
+      process.stderr.write(
+        `compute-conformance: warning: --host ${flags.host} lets other machines connect, and the emulator's passwords are public.\n`,
+      )
+    process.stdout.write(`Serving on ${emulator.url}. Press Ctrl-C to stop.\n`)
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve)
+      process.once('SIGTERM', resolve)
+    })
+  } finally {
+    await emulator.close()
+  }
+  return 0
 }

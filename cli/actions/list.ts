@@ -1,71 +1,72 @@
 import { contractRequirementIds, type Requirement, requirements, suitesVerifying, unobservable } from '#contract'
-import { profileNamed } from '../../engine/target/selection.ts'
+import { profileNamed } from '#engine/target'
+import type { Language } from '../options.ts'
 
-export interface ListCommand {
+export interface ListFlags {
   readonly format: 'table' | 'json' | 'markdown'
   readonly untested: boolean
   readonly profile: string
-  readonly lang: 'en' | 'ko'
+  readonly lang: Language
 }
 
-interface Row {
+interface RequirementRow {
   readonly requirement: Requirement
+  /** The level in the profile, or `off`. */
   readonly level: string
+  /** `contract`, `suites`, both joined by a plus sign, or `nothing`. */
   readonly verifiedBy: string
 }
 
-function rows(profileId: string): Row[] {
-  const profile = profileNamed(profileId)
+function requirementRows(profileName: string): RequirementRow[] {
+  const profile = profileNamed(profileName)
   return requirements.map((requirement) => {
-    const change = profile.changes.find((one) => one.requirement === requirement.id)
-    const verified = [
-      contractRequirementIds.has(requirement.id) ? 'contract' : '',
-      suitesVerifying(requirement.id).length > 0 ? 'suites' : '',
-    ].filter(Boolean)
+    const { id } = requirement
+    const change = profile.changes.find((candidate) => candidate.requirement === id)
+    const verifiedBy = [
+      ...(contractRequirementIds.has(id) ? ['contract'] : []),
+      ...(suitesVerifying(id).length > 0 ? ['suites'] : []),
+    ]
     return {
       requirement,
       level: change?.off ? 'off' : (change?.level ?? requirement.level),
-      verifiedBy: verified.join('+') || 'nothing',
+      verifiedBy: verifiedBy.join('+') || 'nothing',
     }
   })
 }
 
-const table = (all: readonly Row[], lang: 'en' | 'ko'): string =>
-  all
+const formatTable = (rows: readonly RequirementRow[], lang: Language): string =>
+  rows
     .map(
       ({ requirement: { id, text, basis }, level, verifiedBy }) =>
         `${id.padEnd(44)} ${level.padEnd(6)} ${basis.padEnd(10)} ${verifiedBy.padEnd(15)} ${text[lang]}`,
     )
     .join('\n')
 
-const cell = (text: string): string => text.replaceAll('|', '\\|')
+const escapeCell = (text: string): string => text.replaceAll('|', '\\|')
 
-const markdown = (all: readonly Row[], lang: 'en' | 'ko'): string =>
+const formatMarkdown = (rows: readonly RequirementRow[], lang: Language): string =>
   [
     '| requirement | level | basis | verified by | statement | source |',
     '|---|---|---|---|---|---|',
-    ...all.map(
-      ({ requirement: { id, text, basis, source }, level, verifiedBy }) =>
-        `| \`${id}\` | ${level} | ${basis} | ${verifiedBy} | ${cell(text[lang])} | ${source ? `${source.section} (${source.lines})` : ''} |`,
-    ),
+    ...rows.map(({ requirement: { id, text, basis, source }, level, verifiedBy }) => {
+      const place = source ? `${source.section} (${source.lines})` : ''
+      return `| \`${id}\` | ${level} | ${basis} | ${verifiedBy} | ${escapeCell(text[lang])} | ${place} |`
+    }),
   ].join('\n')
 
-const json = (all: readonly Row[]): string =>
+const formatJson = (rows: readonly RequirementRow[]): string =>
   JSON.stringify(
-    all.map(({ requirement, level, verifiedBy }) => ({ ...requirement, level, verifiedBy })),
+    rows.map(({ requirement, level, verifiedBy }) => ({ ...requirement, level, verifiedBy })),
     null,
     2,
   )
 
-/** Statements that nothing verifies and that have no written reason: there should be none. */
-const isUntested = ({ verifiedBy }: Row): boolean => verifiedBy === 'nothing'
-
-/** The requirement register as text. With `untested`, what nothing verifies; statements a black box cannot see are left out, as each has its reason in the register. */
-export function list({ format, untested: onlyUntested, profile, lang }: ListCommand): string {
-  const all = rows(profile).filter((row) => !onlyUntested || isUntested(row))
-  if (format === 'json') return json(all)
-  if (onlyUntested && format === 'table') return all.map(({ requirement: { id } }) => id).join('\n')
-  const body = format === 'markdown' ? markdown(all, lang) : table(all, lang)
-  const note = `${all.length} requirements; ${unobservable.length} statements of the document cannot be seen by a black box, each with its reason in requirements/unobservable.yaml.`
+/** The requirement register as text; with `untested`, only what nothing verifies. */
+export function list({ format, untested: onlyUntested, profile, lang }: ListFlags): string {
+  const rows = requirementRows(profile).filter(({ verifiedBy }) => !onlyUntested || verifiedBy === 'nothing')
+  if (format === 'json') return formatJson(rows)
+  if (onlyUntested && format === 'table') return rows.map(({ requirement: { id } }) => id).join('\n')
+  const body = format === 'markdown' ? formatMarkdown(rows, lang) : formatTable(rows, lang)
+  const note = `${rows.length} requirements. ${unobservable.length} statements of the document cannot be observed over HTTP; requirements/unobservable.yaml has the reasons.`
   return `${body}\n\n${note}`
 }

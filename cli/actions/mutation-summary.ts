@@ -1,42 +1,43 @@
-import { totalsOf } from '../../engine/mutation/json-report.ts'
-import type { MutantResult } from '../../engine/mutation/mutation-results.ts'
-import type { MutationOutcome } from '../../engine/mutation/run-mutations.ts'
+import { type MutantResult, type MutationOutcome, mutationTotals } from '#engine/mutation'
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-/** What is wrong with one fault, with what is needed to see it again. */
-function error({ fault, verdict, flaky, asDeclared }: MutantResult): string[] {
+/** What is wrong with one fault. */
+function problemLines({ fault, verdict, flaky, asDeclared }: MutantResult): string[] {
   const { killed, reason, collateral, missingCollateral, errors } = verdict
   return [
     `${fault.name} (${fault.description})`,
-    ...(killed ? [] : [`  missed: ${fault.requirement} — ${reason}`]),
+    ...(killed ? [] : [`  survived: ${fault.requirement}: ${reason}`]),
     ...collateral
       .filter(({ declared }) => declared === undefined)
-      .map(({ requirement, finding }) => `  stray: ${requirement} — ${finding}`),
-    ...missingCollateral.map((id) => `  declared as a stray, and does not fail: ${id}`),
-    ...(flaky ? [`  unsteady: attempts at it disagree${asDeclared ? ', two were as declared' : ''}`] : []),
-    ...errors.map((line) => `  error: ${line}`),
+      .map(({ requirement, finding }) => `  undeclared collateral failure: ${requirement}: ${finding}`),
+    ...missingCollateral.map((id) => `  declared collateral failure did not occur: ${id}`),
+    ...(flaky ? [`  flaky: its runs disagree${asDeclared ? ', two of them as declared' : ''}`] : []),
+    ...errors.map((error) => `  error: ${error}`),
   ]
 }
 
-function durations(tried: readonly MutantResult[]): string {
-  const first = tried.map(({ runs }) => runs[0].ms).sort((a, b) => a - b)
-  const at = (share: number): string => seconds(first[Math.floor((first.length - 1) * share)] ?? 0)
-  return `a fault took ${at(0.5)} in the middle, ${at(0.9)} for nine of ten, ${at(1)} at most`
+/** Percentiles of the first run of each fault. */
+function runTimes(results: readonly MutantResult[]): string {
+  const times = results.map(({ runs }) => runs[0].ms).sort((a, b) => a - b)
+  const percentile = (share: number): string => seconds(times[Math.floor((times.length - 1) * share)] ?? 0)
+  return `one fault took ${percentile(0.5)} (median), ${percentile(0.9)} (90th percentile), ${percentile(1)} (maximum)`
 }
 
-/** The outcome of a trial for people. */
-export function consoleSummary(proceeded: MutationOutcome, durationMs: number, jobs: number): string {
-  const { results, baselineRuns } = proceeded
-  const { faults, killed, missed, declaredStrays, undeclaredStrays, absentStrays, unsteady } = totalsOf(results)
-  const wrong = results.filter((one) => !one.asDeclared || one.flaky || one.verdict.errors.length > 0)
-  const blind = results.reduce((sum, { verdict }) => sum + verdict.masked.length, 0)
+/** The outcome of a mutation test as text. */
+export function mutationSummary(
+  { results, baselineRuns }: MutationOutcome,
+  { durationMs, jobs }: { readonly durationMs: number; readonly jobs: number },
+): string {
+  const totals = mutationTotals(results)
+  const problems = results.filter(({ asDeclared, flaky, verdict }) => !asDeclared || flaky || verdict.errors.length > 0)
+  const masked = results.reduce((sum, { verdict }) => sum + verdict.masked.length, 0)
   return [
-    ...wrong.flatMap(error),
-    ...(wrong.length > 0 ? [''] : []),
-    `${faults} faults: ${killed} killed by their own requirement, ${missed} missed.`,
-    `Another requirement fails too: ${undeclaredStrays} undeclared, ${declaredStrays} declared, ${absentStrays} declared that did not.`,
-    `Unsteady: ${unsteady}. Requirements that could not be judged, over all faults: ${blind}.`,
-    `${seconds(durationMs)} with ${jobs} at a time, ${baselineRuns.length} runs without a fault among them; ${durations(results)}.`,
+    ...problems.flatMap(problemLines),
+    ...(problems.length > 0 ? [''] : []),
+    `${totals.faults} faults: ${totals.killed} killed by their own requirement, ${totals.survived} survived.`,
+    `Faults with collateral failures: ${totals.declaredCollateral} declared, ${totals.undeclaredCollateral} undeclared; ${totals.missingCollateral} with a declared one that did not occur.`,
+    `Flaky faults: ${totals.flaky}. Masked requirements, over all faults: ${masked}.`,
+    `${seconds(durationMs)} with ${jobs} jobs and ${baselineRuns.length} baseline runs; ${runTimes(results)}.`,
   ].join('\n')
 }

@@ -1,24 +1,33 @@
-import { startEmbedded } from '../../engine/runner/embedded.ts'
-import { progressOn } from '../progress/run-progress.ts'
-import type { RunCommandOptions } from './run.ts'
+import { planRun, startEmbedded } from '#engine/runner'
 import { listenForInterrupts } from '../interrupts.ts'
-import { plan } from '../../engine/runner/dry-run/plan.ts'
+import { startRunProgress } from '../progress/run-progress.ts'
+import { formatPlan } from './plan-summary.ts'
+import { isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
 
-/** Prints what the run would do. Returns the exit code. */
-export async function printPlan({ target, embedded, shard: part, quiet }: RunCommandOptions): Promise<number> {
-  const progress = progressOn(process.stderr, quiet)
-  const interruption = listenForInterrupts(progress.say, () => 'Stopped at once; nothing had been created.')
-  const own = embedded ? await startEmbedded() : undefined
+/** Prints what a run would do. Returns the exit code. */
+export async function plan(flags: RunFlags): Promise<number> {
+  const usesEmbedded = isEmbedded(flags)
+  const progress = startRunProgress(process.stderr, flags.quiet)
+  const interruption = listenForInterrupts({
+    print: progress.print,
+    stopping: 'finishing; repeat to exit immediately.',
+    exiting: () => 'Stopped. Nothing was created.',
+  })
+  const embedded = usesEmbedded ? await startEmbedded() : undefined
   try {
-    const options = own ? { ...target, config: own.configFile } : target
-    const env = own ? {} : process.env
-    const { signal } = interruption
-    const lines = await plan({ target: options, env, shard: part, signal, warn: progress.say })
-    process.stdout.write(`${lines.join('\n')}\n`)
+    const options = targetOptions(flags)
+    const summary = await planRun({
+      target: embedded ? { ...options, config: embedded.configFile } : options,
+      environment: { env: embedded ? {} : process.env, cwd: process.cwd() },
+      shard: flags.shard,
+      signal: interruption.signal,
+      warn: progress.print,
+    })
+    process.stdout.write(`${formatPlan(summary).join('\n')}\n`)
     return interruption.exitCode() ?? 0
   } finally {
     progress.stop()
-    interruption.release()
-    await own?.stop()
+    interruption.stopListening()
+    await embedded?.stop()
   }
 }

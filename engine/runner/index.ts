@@ -4,5 +4,5 @@ export { type EmbeddedTarget, pollBasedTiming, startEmbedded } from './embedded.
 export { applyExemptions, applyExemptionsToShard, type Exemptions } from './exemptions.ts'
 export { redactReport } from './redact-report.ts'
 export { runRepeatedly } from './repeat.ts'
-export { runOnce } from './run-once.ts'
+export { type RunRequest, runOnce } from './run-once.ts'
 export { createSuiteRunner, type Shard, type SuiteRunner, wholeShard } from './suite-runner.ts'

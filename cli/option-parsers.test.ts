@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { expect, test } from 'vitest'
-import { portNumber } from './commands/emulate.ts'
-import { positiveInteger, positiveNumber, runId, shard } from './options.ts'
+import { portNumber, positiveInteger, positiveNumber, reportRequests, runId, shard } from './option-parsers.ts'
 
 test.for<[(text: string) => unknown, string, unknown]>([
   [positiveInteger, '3', 3],
@@ -10,7 +9,9 @@ test.for<[(text: string) => unknown, string, unknown]>([
   [portNumber, '65535', 65_535],
   [shard, '2/3', { index: 2, count: 3 }],
   [runId, '3f9c01ab', '3f9c01ab'],
-])('%o takes %s', ([parse, text, value]) => {
+  [reportRequests, 'junit', [{ format: 'junit' }]],
+  [reportRequests, 'json=a=b.json', [{ format: 'json', path: 'a=b.json' }]],
+])('%o accepts %s', ([parse, text, value]) => {
   expect(parse(text)).toEqual(value)
 })
 
@@ -20,7 +21,8 @@ test.for<[(text: string) => unknown, readonly string[], RegExp]>([
   [portNumber, ['-1', '65536', 'x'], /port from 0 to 65535/],
   [shard, ['0/1', '2/1', '1', '1/0', 'a/b', ''], /I\/N with I from 1 to N/],
   [runId, ['', '*', '../x', 'a-b', '.*', 'ABC'], /the id of a run/],
-])('%o refuses %j, and says what it expects', ([parse, texts, message]) => {
+  [reportRequests, ['pdf', 'json=', '', 'toString'], /formats are console, json, html, junit, markdown/],
+])('%o rejects %j with what it expects', ([parse, texts, message]) => {
   for (const text of texts) {
     expect(() => parse(text)).toThrow(InvalidArgumentError)
     expect(() => parse(text)).toThrow(message)

@@ -1,4 +1,3 @@
-/** The command as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -14,33 +13,33 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Starts `emulate`; `told` collects what it writes. */
+/** Starts `emulate` as a process. */
 function emulate(...flags: string[]) {
   const child = spawn(process.execPath, [join(packageRoot, 'bin/compute-conformance.js'), 'emulate', ...flags])
   started.push(child)
-  const told = { out: '', err: '' }
+  const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (data) => {
-    told.out += data
+    output.stdout += data
   })
   child.stderr.on('data', (data) => {
-    told.err += data
+    output.stderr += data
   })
-  return { child, told }
+  return { child, output }
 }
 
-test('serves the control API where it is asked for, and says in the ready file how to get there', async () => {
+test('serves the control API with --control, and writes its URL into the ready file', async () => {
   const ready = join(folder, 'ready.json')
-  const { child, told } = emulate('--control', '--ready-file', ready)
-  await expect.poll(() => told.out, { timeout: 20_000 }).toMatch(/^Serving on http:\/\/127\.0\.0\.1:\d+\./)
+  const { child, output } = emulate('--control', '--ready-file', ready)
+  await expect.poll(() => output.stdout, { timeout: 20_000 }).toMatch(/^Serving on http:\/\/127\.0\.0\.1:\d+\./)
   const config = JSON.parse(readFileSync(ready, 'utf8'))
   const response = await fetch(`${config.target.url}/_emulator/config`)
   expect(await response.json()).toEqual(config)
-  expect(told.err).toBe('')
+  expect(output.stderr).toBe('')
 
-  const other = emulate('--port', new URL(config.target.url).port)
-  const [code] = await once(other.child, 'exit')
-  expect([code, other.told.err.trim().split('\n').length]).toEqual([2, 1])
-  expect(other.told.err).toMatch(/EADDRINUSE/)
+  const second = emulate('--port', new URL(config.target.url).port)
+  const [code] = await once(second.child, 'exit')
+  expect([code, second.output.stderr.trim().split('\n').length]).toEqual([2, 1])
+  expect(second.output.stderr).toMatch(/EADDRINUSE/)
 
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])

@@ -1,0 +1,19 @@
+import { type Command, Option } from 'commander'
+import type { ListFlags } from '../actions/list.ts'
+import { languageOption } from '../options.ts'
+
+export function addList(program: Command, setExitCode: (code: number) => void): void {
+  program
+    .command('list')
+    .description('print the requirement register')
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json', 'markdown']).default('table'))
+    .option('--untested', 'only requirements that no suite and no schema verifies', false)
+    .option('--profile <name>', 'show the levels of this profile', 'toast')
+    .addOption(languageOption())
+    .action(async (flags: ListFlags) => {
+      const { list } = await import('../actions/list.ts')
+      const text = list(flags)
+      if (text !== '') process.stdout.write(`${text}\n`)
+      setExitCode(0)
+    })
+}

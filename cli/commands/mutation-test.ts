@@ -1,0 +1,33 @@
+import { availableParallelism } from 'node:os'
+import { type Command, Option } from 'commander'
+import type { MutationTestFlags } from '../actions/mutation-test.ts'
+import { nonEmpty, positiveInteger } from '../option-parsers.ts'
+import { shardOption } from '../options.ts'
+
+/** A run waits about as long as it computes. */
+const defaultJobs = availableParallelism() * 2
+
+const exitCodes = `
+Exit codes: 0 every fault is killed as declared; 1 a fault is not; 2 wrong usage; 3 the baseline run does not pass;
+130 or 143 interrupted.`
+
+export function addMutationTest(program: Command, setExitCode: (code: number) => void): void {
+  program
+    .command('mutation-test')
+    .description('run the suites with each fault of the emulator and report which faults they kill')
+    .option('--fault <name...>', 'only these faults; * is a wildcard')
+    .addOption(
+      new Option('--jobs <n>', 'faults to test at the same time')
+        .argParser(positiveInteger)
+        .default(defaultJobs, 'two per core'),
+    )
+    .option('--out <dir>', 'folder for mutation-test.json', nonEmpty, 'conformance-report')
+    .addOption(shardOption('faults'))
+    .option('--docs <file>', 'write the table of all faults to this Markdown file', nonEmpty)
+    .option('--quiet', 'print no progress', false)
+    .addHelpText('after', exitCodes)
+    .action(async (flags: MutationTestFlags) => {
+      const { mutationTest } = await import('../actions/mutation-test.ts')
+      setExitCode(await mutationTest(flags))
+    })
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander'
+import { toolVersion } from '#engine/tool-version'
+import { addCleanup } from './commands/cleanup.ts'
+import { addCompare } from './commands/compare.ts'
+import { addEmulate } from './commands/emulate.ts'
+import { addList } from './commands/list.ts'
+import { addMerge } from './commands/merge.ts'
+import { addMutationTest } from './commands/mutation-test.ts'
+import { addRun } from './commands/run.ts'
+
+const commands = [addRun, addMerge, addCompare, addCleanup, addList, addEmulate, addMutationTest]
+
+/**
+ * The command line with all its commands. A command loads what it needs when it runs, so that this stays fast. Errors are thrown.
+ * @param setExitCode receives the exit code of the command
+ */
+export function createProgram(setExitCode: (code: number) => void): Command {
+  const program = new Command('compute-conformance')
+    .description('Conformance tests for the TOAST (NHN Cloud) Compute API v2.')
+    .version(toolVersion)
+  for (const addCommand of commands) addCommand(program, setExitCode)
+  for (const command of [program, ...program.commands])
+    command
+      .showSuggestionAfterError()
+      .exitOverride()
+      .configureOutput({ outputError: () => undefined })
+  return program
+}
