@@ -1,10 +1,10 @@
-/** Where the emulator takes its time from. Everything that moves, moves with this clock. */
+/** The emulator's source of time: transitions, timestamps and token lifetimes depend on it alone. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
 }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that moves only by `advance`. */
 export interface ManualClock extends Clock {
   advance(milliseconds: number): void
 }
@@ -21,26 +21,26 @@ export function manualClock(start: number): ManualClock {
   }
 }
 
-/** How a steered clock stands, in a form that can be written down. */
+/** The state of a controllable clock, as plain data. */
 export interface ClockSetting {
-  /** Milliseconds by which it is ahead of the clock below while it runs. */
+  /** Milliseconds by which a running clock is ahead of its base clock. */
   readonly offset: number
-  /** The time at which it stands still, in milliseconds since the epoch; null while it runs. */
+  /** The time of a frozen clock, in milliseconds since the epoch; null while it runs. */
   readonly frozenAt: number | null
 }
 
-/** A clock over another one that can be stopped, set going again and moved forward. It never goes back by itself. */
+/** A clock based on another one that can be frozen, resumed and moved forward. Only assigning `setting` can move it back. */
 export class ControllableClock implements ManualClock {
-  readonly #below: Clock
+  readonly #base: Clock
   #offset = 0
   #frozenAt: number | null = null
 
-  constructor(below: Clock) {
-    this.#below = below
+  constructor(base: Clock) {
+    this.#base = base
   }
 
   now(): number {
-    return this.#frozenAt ?? this.#below.now() + this.#offset
+    return this.#frozenAt ?? this.#base.now() + this.#offset
   }
 
   get setting(): ClockSetting {
@@ -56,10 +56,10 @@ export class ControllableClock implements ManualClock {
     this.#frozenAt = this.now()
   }
 
-  /** Goes on from where it stands. */
+  /** Resumes from the current time. */
   run(): void {
     if (this.#frozenAt === null) return
-    this.#offset = this.#frozenAt - this.#below.now()
+    this.#offset = this.#frozenAt - this.#base.now()
     this.#frozenAt = null
   }
 

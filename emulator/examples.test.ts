@@ -1,4 +1,4 @@
-/** The examples of docs/emulator.md, run and compiled against the built package as a user would have it. */
+/** Runs and compiles the examples of docs/emulator.md against the built package, installed as users install it. */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,22 +9,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = readFileSync(join(root, 'docs/emulator.md'), 'utf8')
-const blocks = (language: string): string[] =>
+const codeBlocks = (language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, code = '']) => code)
-const examples = blocks('js')
-const typed = blocks('ts')
+const examples = codeBlocks('js')
+const typedExamples = codeBlocks('ts')
 
-/** What an example says it prints: behind `console.log(…)` on the same line, or in lines of comment after a loop. */
-function promised(code: string): string[] {
-  return code.split('\n').flatMap((line, index, lines) => {
-    const behind = /^.*console\.log\(.*\) \/\/ (.*)$/.exec(line)
-    if (behind !== null) return behind[1] ?? []
-    const below = /^\/\/ (.*)$/.exec(line)
-    const isList = lines
-      .slice(0, index)
-      .reverse()
-      .find((earlier) => !earlier.startsWith('// '))
-    return below !== null && isList !== undefined && /^}$|^for .*console\.log/.test(isList) ? (below[1] ?? []) : []
+/** The output that an example states: after `console.log(…)` on the same line, or in comment lines after a loop. */
+function expectedOutput(code: string): string[] {
+  const lines = code.split('\n')
+  return lines.flatMap((line, index) => {
+    const trailing = /^.*console\.log\(.*\) \/\/ (.*)$/.exec(line)?.[1]
+    if (trailing !== undefined) return trailing
+    const comment = /^\/\/ (.*)$/.exec(line)?.[1]
+    if (comment === undefined) return []
+    const lastStatement = lines.slice(0, index).findLast((earlier) => !earlier.startsWith('// ')) ?? ''
+    return /^}$|^for .*console\.log/.test(lastStatement) ? comment : []
   })
 }
 
@@ -41,25 +40,25 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = promisify(execFile)
 
-test('there are examples, and each says what it prints', () => {
+test('every example states its output', () => {
   expect(examples.length).toBeGreaterThan(3)
-  for (const code of examples) expect(promised(code).length).toBeGreaterThan(0)
+  for (const code of examples) expect(expectedOutput(code).length).toBeGreaterThan(0)
 })
 
 test.each(examples.map((code, index) => [index + 1, code] as const))(
-  'example %i prints what it says',
+  'example %i prints its stated output',
   async (index, code) => {
     const file = join(folder, `example-${index}.mjs`)
     writeFileSync(file, code)
     const { stdout, stderr } = await run(process.execPath, [file], { cwd: folder, timeout: 30_000 })
     expect(stderr).toBe('')
-    expect(stdout.trimEnd().split('\n')).toEqual(promised(code))
+    expect(stdout.trimEnd().split('\n')).toEqual(expectedOutput(code))
   },
 )
 
-test('the example with types compiles against the declarations of the package', async () => {
-  expect(typed).toHaveLength(1)
-  for (const [index, code] of typed.entries()) writeFileSync(join(folder, `typed-${index}.ts`), code)
+test('the TypeScript example compiles against the declarations of the package', async () => {
+  expect(typedExamples).toHaveLength(1)
+  for (const [index, code] of typedExamples.entries()) writeFileSync(join(folder, `typed-${index}.ts`), code)
   const compilerOptions = {
     target: 'es2023',
     lib: ['es2023'],

@@ -1,11 +1,13 @@
-/** The embedded default target: a whole Compute service in memory, as the document describes it. */
+/** The embedded emulator, the default target: a complete Compute service in memory, as the API document describes it. */
 
 export type { Clock } from './clock.ts'
+export type { EmulatorConfig } from './config.ts'
 export type { EmulatorClock, EmulatorControl } from './control-api/emulator-control.ts'
-export { createEmulator, type Emulator } from './emulator.ts'
+export { createEmulator } from './create-emulator.ts'
+export type { Emulator } from './emulator.ts'
 export type { FaultRule } from './fault-injection/rules.ts'
 export { type Fault, type FaultType, faults, faultTypes, requirementsWithoutFault } from './faults/index.ts'
-export type { EmulatorConfig, EmulatorOptions, RequestTimeouts, SeedOptions } from './options.ts'
+export type { EmulatorOptions, RequestTimeouts, SeedOptions } from './options.ts'
 export { StateFileError } from './persistence/errors.ts'
 export { isLoopback, type Peer } from './server/remote-address.ts'
 export type { LoggedRequest } from './server/request-log.ts'

@@ -2,112 +2,75 @@ import type { Clock } from './clock.ts'
 import type { KeyRing } from './state/keypairs.ts'
 import type { TimingTable } from './timing.ts'
 
-/** What the emulated cloud holds at the start. The same options give the same ids and names. */
+/** The initial content of the emulated cloud. The same options give the same ids and names. */
 export interface SeedOptions {
-  /** Seeds ids, addresses and choices; default 1. */
+  /** Seed of the random numbers that ids, addresses and choices come from; default 1. */
   readonly random?: number
   /** Default kr-pub-a, kr-pub-b. */
   readonly zones?: readonly string[]
   /** Networks of the tenant `conformance`; default `Default Network`, `Data Network`. */
   readonly networkNames?: readonly string[]
-  /** Servers that tenant already has, ACTIVE; default 0. */
+  /** Number of ACTIVE servers of the tenant `conformance`; default 0. */
   readonly existingServers?: number
-  /** Public Linux images; default 2. There is always one Windows image beside them. */
+  /** Number of public Linux images; default 2. There is also one Windows image. */
   readonly images?: number
-  /** Flavor families whose root disk is a volume; default m2, c2, r2, t2, x1. u2 is always there. */
+  /** Flavor families with a volume as root disk; default m2, c2, r2, t2, x1. The family u2 always exists. */
   readonly flavorFamilies?: readonly string[]
-  /** How long a token lives, in milliseconds; default twelve hours. */
+  /** Lifetime of a token in milliseconds; default twelve hours. */
   readonly tokenLifetime?: number
 }
 
-/** In milliseconds of real time. */
+/** How long a client may take to send a request, in milliseconds of real time. */
 export interface RequestTimeouts {
   /** Until the headers are complete; default ten seconds. */
   readonly headers?: number
-  /** Until the whole request is there; default a minute. */
+  /** Until the whole request is complete; default a minute. */
   readonly request?: number
 }
 
 export interface EmulatorOptions {
-  /** 0, the default: a free one. */
+  /** Default 0, which takes any free port. */
   readonly port?: number
   /** Default 127.0.0.1. */
   readonly host?: string
-  /** Serves the control API under `/_emulator`, for callers on this machine; default false. */
+  /** Serves the control API under `/_emulator` to callers on this machine; default false. */
   readonly control?: boolean
   /** Default 'instant': a few milliseconds per transition. */
   readonly timing?: 'instant' | 'realistic' | TimingTable
   /**
-   * An SQLite file that keeps the state: a later emulator goes on with what is in it. `startEmulator` only. Seed and timing
-   * are for a new file; a timing that is named goes before the one that was kept.
+   * An SQLite file that stores the state: a later emulator continues from it. `startEmulator` only. An existing file
+   * overrides `seed`, and `timing` only where that is not given.
    */
   readonly state?: string
   readonly seed?: SeedOptions
-  /** Names out of `faults`. */
+  /** Names from `faults` to enable at the start. */
   readonly faults?: readonly string[]
-  /** How long a client may take to send a request. */
+  /** Timeouts of incoming requests. */
   readonly patience?: RequestTimeouts
-  /** Default the real one; tests drive their own. */
+  /** Default the system clock. */
   readonly clock?: Clock
-  /** Keys that emulators share, for those who start many. Without it every generated key is new. */
+  /** Generated keys that several emulators share. Without it, each emulator generates its own. */
   readonly keyRing?: KeyRing
 }
 
-/** All that a client needs, in the form of the project's config file. */
-export interface EmulatorConfig {
-  readonly target: {
-    readonly url: string
-    readonly tenant: string
-    readonly profile: 'toast'
-    /** The control API, where it is served. */
-    readonly control?: string
-  }
-  readonly auth: { readonly token: string }
-  readonly other: { readonly tenant: string; readonly token: string }
-  readonly resources: {
-    readonly image: string
-    readonly windowsImage: string
-    readonly flavor: string
-    readonly resizeFlavor: string
-    readonly localFlavor: string
-    readonly network: string
-    readonly subnet: string
-    readonly securityGroup: string
-    readonly volume: string
-    readonly availabilityZone: string
-  }
-  readonly services: {
-    readonly identity: string
-    readonly image: string
-    readonly network: string
-    readonly blockStorage: string
-  }
+function invalidSeed(name: string, expected: string): TypeError {
+  return new TypeError(`seed.${name} must be ${expected}`)
 }
 
-/** What of the furniture a client is told to use. */
-export interface SeedManifest {
-  /** A token of the tenant `conformance`, and one of the tenant `other`. */
-  readonly token: string
-  readonly otherToken: string
-  readonly resources: EmulatorConfig['resources']
-}
+const isCount = (value: number, minimum: number) => Number.isInteger(value) && value >= minimum
+const areNames = (names: readonly string[]) => names.length > 0 && names.every((name) => name !== '')
 
-function refuse(name: string, wanted: string): never {
-  throw new TypeError(`seed.${name} must be ${wanted}`)
-}
-
-/** @throws TypeError naming the first option that cannot be. */
+/** @throws TypeError naming the first invalid option */
 export function checkSeed(seed: SeedOptions): void {
-  const isCount = (value: number, least: number) => Number.isInteger(value) && value >= least
-  const areNames = (names: readonly string[]) => names.length > 0 && names.every((name) => name !== '')
-  if (!isCount(seed.images ?? 1, 1)) refuse('images', 'a whole number >= 1')
-  if (!isCount(seed.existingServers ?? 0, 0)) refuse('existingServers', 'a whole number >= 0')
-  if ((seed.existingServers ?? 0) > 16_000) refuse('existingServers', 'at most 16000, the room in one network')
-  if (!isCount(seed.tokenLifetime ?? 1, 1)) refuse('tokenLifetime', 'milliseconds >= 1')
-  if (!areNames(seed.zones ?? ['zone'])) refuse('zones', 'one or more names')
-  if (!areNames(seed.networkNames ?? ['network'])) refuse('networkNames', 'one or more names')
-  const families = seed.flavorFamilies ?? ['m2']
-  if (!areNames(families) || !families.every((family) => /^[mcrtx]\d+$/.test(family))) {
-    refuse('flavorFamilies', 'names such as m2 or x1')
+  const { images = 1, existingServers = 0, tokenLifetime = 1 } = seed
+  const { zones = ['zone'], networkNames = ['network'], flavorFamilies = ['m2'] } = seed
+  if (!isCount(images, 1)) throw invalidSeed('images', 'a whole number >= 1')
+  if (!isCount(existingServers, 0)) throw invalidSeed('existingServers', 'a whole number >= 0')
+  if (existingServers > 16_000) throw invalidSeed('existingServers', 'at most 16000, the capacity of one network')
+  if (!isCount(tokenLifetime, 1)) throw invalidSeed('tokenLifetime', 'milliseconds >= 1')
+  if (!areNames(zones)) throw invalidSeed('zones', 'one or more names')
+  if (!areNames(networkNames)) throw invalidSeed('networkNames', 'one or more names')
+  if (!areNames(flavorFamilies) || !flavorFamilies.every((family) => /^[mcrtx]\d+$/.test(family))) {
+    throw invalidSeed('flavorFamilies', 'names such as m2 or x1')
   }
 }

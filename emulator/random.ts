@@ -1,6 +1,6 @@
 const hexDigits = '0123456789abcdef'
 
-/** Repeatable randomness for ids, names and choices. Never for secrets: those come from node:crypto. */
+/** Reproducible random numbers for ids, names and choices. Secrets come from node:crypto instead. */
 export class Random {
   #state: number
 
@@ -8,7 +8,7 @@ export class Random {
     this.#state = Math.trunc(seed) >>> 0
   }
 
-  /** All that the numbers to come depend on; a Random made of it goes on where this one is. */
+  /** The state of the generator: a new `Random` with this seed continues the same sequence. */
   get state(): number {
     return this.#state
   }

@@ -1,118 +1,121 @@
-/** When something happens: at a time of the emulator's clock, or once its thing has been read so many more times. */
+import type { ChangeListener } from './state/observable-map.ts'
+
+/** When an event is due: at a time of the emulator's clock, or after a number of further reads. */
 export type Due = { readonly at: number } | { readonly reads: number }
 
-/** Something that will happen to the thing it belongs to. It is plain data, so that it survives being written down. */
-export interface ScheduledEvent<Happening> {
+/** An event that will happen to a resource. It is plain data, so that it can be stored. */
+export interface ScheduledEvent<EventData> {
   readonly due: Due
-  /** The id of the thing; cancelling goes by it. */
+  /** The id of the resource; `cancel` takes it. */
   readonly owner: string
-  /** Ids whose reading counts, where that is what it waits for. */
-  readonly watched: readonly string[]
-  readonly event: Happening
+  /** The ids whose reads count, for an event that is due after reads. */
+  readonly countedIds: readonly string[]
+  readonly event: EventData
 }
 
-interface Timed<Happening> {
-  /** Counts up in the order of scheduling. */
+interface Timed<EventData> {
+  /** Increases in the order of scheduling. */
   readonly key: number
   readonly at: number
-  readonly scheduledEvent: ScheduledEvent<Happening>
+  readonly scheduledEvent: ScheduledEvent<EventData>
 }
 
-interface Counted<Happening> {
+interface Counted<EventData> {
   readonly key: number
-  left: number
-  readonly scheduledEvent: ScheduledEvent<Happening>
+  remainingReads: number
+  readonly scheduledEvent: ScheduledEvent<EventData>
 }
 
 /**
- * What is still going to happen, in order. Nothing runs by itself: whoever reads the state first calls `advance`, so that
- * state depends on the clock alone, or, where that was asked for, on how often somebody looked.
+ * The events that are still to happen. Nothing runs in the background: every request first calls `advance`, so the state
+ * depends only on the clock and, for counted events, on the number of reads.
  */
-export class Scheduler<Happening> {
-  readonly #timed: Timed<Happening>[] = []
-  #counted: Counted<Happening>[] = []
-  /** How many appointments of each owner are timed; most owners that are cancelled have none. */
-  readonly #owners = new Map<string, number>()
+export class Scheduler<EventData> {
+  /** In the order in which they are due. */
+  readonly #timed: Timed<EventData>[] = []
+  #counted: Counted<EventData>[] = []
+  /** The number of timed events per owner, so that `cancel` is cheap for the many owners without any. */
+  readonly #timedByOwner = new Map<string, number>()
   #lastKey = 0
-  #notice: ((key: string, scheduledEvent: ScheduledEvent<Happening> | undefined) => void) | undefined
+  #listener: ChangeListener<ScheduledEvent<EventData>> | undefined
 
-  /** From now on `notice` hears of every appointment that is made, counts down, or is over. Keys are in the order of making. */
-  observe(notice: (key: string, scheduledEvent: ScheduledEvent<Happening> | undefined) => void): void {
-    this.#notice = notice
+  /** Calls `listener` for every event that is scheduled, counted down or removed from now on. */
+  observe(listener: ChangeListener<ScheduledEvent<EventData>>): void {
+    this.#listener = listener
   }
 
-  /** All that is still to happen, by the keys that an observer knows it by. */
-  *entries(): Iterable<readonly [string, ScheduledEvent<Happening>]> {
+  /** Every pending event with the key that a listener gets for it. */
+  *entries(): Iterable<readonly [string, ScheduledEvent<EventData>]> {
     for (const { key, scheduledEvent } of this.#timed) yield [String(key), scheduledEvent]
-    for (const counted of this.#counted) yield [String(counted.key), asCounted(counted)]
+    for (const counted of this.#counted) yield [String(counted.key), withRemainingReads(counted)]
   }
 
-  schedule(scheduledEvent: ScheduledEvent<Happening>): void {
+  schedule(scheduledEvent: ScheduledEvent<EventData>): void {
     const { due, owner } = scheduledEvent
     const key = ++this.#lastKey
-    this.#notice?.(String(key), scheduledEvent)
+    this.#listener?.(String(key), scheduledEvent)
     if ('reads' in due) {
-      this.#counted.push({ key, left: due.reads, scheduledEvent })
+      this.#counted.push({ key, remainingReads: due.reads, scheduledEvent })
       return
     }
-    this.#timed.splice(this.#placeOf(due.at), 0, { key, at: due.at, scheduledEvent })
-    this.#owners.set(owner, (this.#owners.get(owner) ?? 0) + 1)
+    this.#timed.splice(this.#insertionIndex(due.at), 0, { key, at: due.at, scheduledEvent })
+    this.#timedByOwner.set(owner, (this.#timedByOwner.get(owner) ?? 0) + 1)
   }
 
-  /** Forgets what was still going to happen to `owner`. */
+  /** Removes the pending events of `owner`. */
   cancel(owner: string): void {
     if (this.#counted.length > 0) {
-      this.#drop(this.#counted.filter(({ scheduledEvent }) => scheduledEvent.owner === owner))
+      this.#reportRemoved(this.#counted.filter(({ scheduledEvent }) => scheduledEvent.owner === owner))
       this.#counted = this.#counted.filter(({ scheduledEvent }) => scheduledEvent.owner !== owner)
     }
-    if (!this.#owners.delete(owner)) return
+    if (!this.#timedByOwner.delete(owner)) return
     for (let index = this.#timed.length - 1; index >= 0; index--) {
-      if (this.#timed[index]?.scheduledEvent.owner === owner) this.#drop(this.#timed.splice(index, 1))
+      if (this.#timed[index]?.scheduledEvent.owner === owner) this.#reportRemoved(this.#timed.splice(index, 1))
     }
   }
 
-  /** Lets everything happen that is due at `now`, each thing at its own time; what happens may schedule more. */
-  advance(now: number, happen: (scheduledEvent: ScheduledEvent<Happening>, at: number) => void): void {
+  /** Dispatches every event that is due at `now`, each with its own time, including those that dispatching schedules. */
+  advance(now: number, dispatch: (scheduledEvent: ScheduledEvent<EventData>, at: number) => void): void {
     for (let next = this.#timed[0]; next !== undefined && next.at <= now; next = this.#timed[0]) {
       this.#timed.shift()
-      this.#drop([next])
-      this.#release(next.scheduledEvent.owner)
-      happen(next.scheduledEvent, next.at)
+      this.#reportRemoved([next])
+      this.#decrementOwner(next.scheduledEvent.owner)
+      dispatch(next.scheduledEvent, next.at)
     }
   }
 
-  /** Counts one reading of the thing `id`; what it completes is due at `now`, for whoever reads next. */
+  /** Counts one read of the resource `id`. Events that it completes are due at `now`, so the next request sees them. */
   countRead(id: string, now: number): void {
     if (this.#counted.length === 0) return
     for (const counted of this.#counted) {
-      if (!counted.scheduledEvent.watched.includes(id)) continue
-      counted.left--
-      this.#notice?.(String(counted.key), asCounted(counted))
+      if (!counted.scheduledEvent.countedIds.includes(id)) continue
+      counted.remainingReads--
+      this.#listener?.(String(counted.key), withRemainingReads(counted))
     }
-    const complete = this.#counted.filter(({ left }) => left <= 0)
+    const complete = this.#counted.filter(({ remainingReads }) => remainingReads <= 0)
     if (complete.length === 0) return
-    this.#counted = this.#counted.filter(({ left }) => left > 0)
-    this.#drop(complete)
+    this.#counted = this.#counted.filter(({ remainingReads }) => remainingReads > 0)
+    this.#reportRemoved(complete)
     for (const { scheduledEvent } of complete) this.schedule({ ...scheduledEvent, due: { at: now } })
   }
 
-  /** All that is still to happen: first what has a time, in its order, then what waits for readers. */
-  pending(): readonly ScheduledEvent<Happening>[] {
-    return [...this.#timed.map(({ scheduledEvent }) => scheduledEvent), ...this.#counted.map(asCounted)]
+  /** Every pending event: first the timed ones in the order in which they are due, then the counted ones. */
+  pending(): readonly ScheduledEvent<EventData>[] {
+    return [...this.#timed.map(({ scheduledEvent }) => scheduledEvent), ...this.#counted.map(withRemainingReads)]
   }
 
-  #drop(over: readonly { readonly key: number }[]): void {
-    if (this.#notice !== undefined) for (const { key } of over) this.#notice(String(key), undefined)
+  #reportRemoved(removed: readonly { readonly key: number }[]): void {
+    if (this.#listener !== undefined) for (const { key } of removed) this.#listener(String(key), undefined)
   }
 
-  #release(owner: string): void {
-    const left = (this.#owners.get(owner) ?? 1) - 1
-    if (left === 0) this.#owners.delete(owner)
-    else this.#owners.set(owner, left)
+  #decrementOwner(owner: string): void {
+    const count = (this.#timedByOwner.get(owner) ?? 1) - 1
+    if (count === 0) this.#timedByOwner.delete(owner)
+    else this.#timedByOwner.set(owner, count)
   }
 
-  /** Behind everything that is due at the same time or earlier. */
-  #placeOf(at: number): number {
+  /** The index after every timed event that is due at `at` or earlier. */
+  #insertionIndex(at: number): number {
     let low = 0
     let high = this.#timed.length
     while (low < high) {
@@ -124,7 +127,6 @@ export class Scheduler<Happening> {
   }
 }
 
-/** An appointment as it now stands: with the reads that are left. */
-function asCounted<Happening>({ left, scheduledEvent }: Counted<Happening>): ScheduledEvent<Happening> {
-  return { ...scheduledEvent, due: { reads: left } }
+function withRemainingReads<EventData>({ remainingReads, scheduledEvent }: Counted<EventData>) {
+  return { ...scheduledEvent, due: { reads: remainingReads } }
 }

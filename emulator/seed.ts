@@ -1,51 +1,42 @@
-import type { EmulatorConfig, SeedManifest, SeedOptions } from './options.ts'
+import type { SeedManifest } from './config.ts'
+import type { SeedOptions } from './options.ts'
 import type { User } from './state/accounts.ts'
 import { cidrOf } from './state/addresses.ts'
 import type { CloudState } from './state/cloud-state.ts'
 import { defaultFamilies, type Flavor } from './state/flavors.ts'
 import { seedImages } from './state/images.ts'
-import type { Network, Subnet } from './state/networks.ts'
+import type { Subnet } from './state/networks.ts'
 import { defaultVolumeType, type Volume } from './state/volumes.ts'
 import { createServers } from './transitions/create-servers.ts'
 
-/** How long ago the seeded things were made. */
+/** Age of the seeded resources, in milliseconds. */
 const age = 24 * 60 * 60 * 1000
 
-/** Set aside for documentation (RFC 5737): nobody is reached by them. */
+/** Reserved for documentation (RFC 5737), so these addresses reach no real host. */
 const publicAddresses = '203.0.113.0/24'
 
-/** The group that servers can have beside `default`. */
+/** A security group besides `default`. */
 const extraGroup = 'web'
 
-/** Furnishes an empty cloud for both tenants, and says what there is to work with. */
+/** Fills an empty cloud for both tenants. */
 export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
   const { conformance, other } = cloud.accounts
   const past = cloud.clock.now() - age
   const images = seedImages(cloud.images, cloud.random, past, seed.images)
-  const [subnet] = furnishNetworks(cloud, conformance, seed.networkNames ?? ['Default Network', 'Data Network'])
-  furnishNetworks(cloud, other, ['Default Network'])
+  const [subnet] = seedNetworks(cloud, conformance, seed.networkNames ?? ['Default Network', 'Data Network'])
+  seedNetworks(cloud, other, ['Default Network'])
   cloud.networking.addNetwork(cloud.random.hex(32), 'Public Network', publicAddresses, true)
   cloud.networking.security.add(conformance.tenant.id, extraGroup, 'Web servers')
   const spare = addVolume(cloud, conformance, 'spare', past)
   addVolume(cloud, conformance, 'another spare', past)
   addVolume(cloud, other, 'spare', past)
-  const snapshot = {
-    id: cloud.random.uuid(),
-    tenantId: conformance.tenant.id,
-    name: 'base',
-    size: 20,
-    volumeId: spare.id,
-  }
-  cloud.snapshots.set(snapshot.id, { ...snapshot, createdAt: past })
-  const family = seed.flavorFamilies?.[0] ?? defaultFamilies[0]
-  const [flavor, resizeFlavor] = flavorsOf(cloud, family)
+  addVolumeSnapshot(cloud, spare, past)
+  const [flavor, resizeFlavor] = flavorsOf(cloud, seed.flavorFamilies?.[0] ?? defaultFamilies[0])
   const [localFlavor] = flavorsOf(cloud, 'u2')
-  bootExisting(cloud, conformance, seed.existingServers ?? 0, {
-    flavor: localFlavor,
-    imageId: images.linux.id,
-    subnet,
-    past,
-  })
+  const server = { flavor: localFlavor, imageId: images.linux.id, subnet }
+  for (let number = 1; number <= (seed.existingServers ?? 0); number++) {
+    addServer(cloud, conformance, `existing-${number}`, server, past)
+  }
   return {
     token: cloud.accounts.issue(conformance).text,
     otherToken: cloud.accounts.issue(other).text,
@@ -55,7 +46,7 @@ export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
       flavor: flavor.id,
       resizeFlavor: resizeFlavor.id,
       localFlavor: localFlavor.id,
-      network: subnet.networkId satisfies Network['id'],
+      network: subnet.networkId,
       subnet: subnet.id,
       securityGroup: extraGroup,
       volume: spare.id,
@@ -64,7 +55,7 @@ export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
   }
 }
 
-/** Furnishes the cloud that follows an earlier one, whose clients keep the tokens they were told to use. */
+/** Fills the cloud that replaces an earlier one, and keeps the tokens of the earlier manifest valid. */
 export function reseedCloud(cloud: CloudState, seed: SeedOptions, earlier: SeedManifest): SeedManifest {
   const manifest = seedCloud(cloud, seed)
   for (const token of cloud.accounts.tokens) cloud.accounts.revoke(token)
@@ -73,32 +64,15 @@ export function reseedCloud(cloud: CloudState, seed: SeedOptions, earlier: SeedM
   return { ...manifest, token: earlier.token, otherToken: earlier.otherToken }
 }
 
-/** The same in the form of the project's config file, for an emulator at `url`. */
-export function configOf({ accounts }: CloudState, manifest: SeedManifest, url: string): EmulatorConfig {
-  const tenant = accounts.conformance.tenant.id
-  return {
-    target: { url, tenant, profile: 'toast' },
-    auth: { token: manifest.token },
-    other: { tenant: accounts.other.tenant.id, token: manifest.otherToken },
-    resources: manifest.resources,
-    services: {
-      identity: `${url}/identity/v3`,
-      image: `${url}/image`,
-      network: `${url}/network`,
-      blockStorage: `${url}/volume/v3/${tenant}`,
-    },
-  }
-}
-
-/** Gives a tenant its networks, each with addresses of its own, and its default group; returns their subnets. */
-function furnishNetworks(cloud: CloudState, user: User, names: readonly string[]): [Subnet, ...Subnet[]] {
+/** Adds a tenant's networks, each with its own addresses, and its default security group. */
+function seedNetworks(cloud: CloudState, user: User, names: readonly string[]): [Subnet, ...Subnet[]] {
   cloud.networking.security.add(user.tenant.id, 'default', 'Default security group')
   const [first = 'Default Network', ...rest] = names
   const add = (name: string, number: number) => cloud.networking.addNetwork(user.tenant.id, name, cidrOf(number))
   return [add(first, 0), ...rest.map((name, index) => add(name, index + 1))]
 }
 
-function addVolume(cloud: CloudState, user: User, name: string, at: number): Volume {
+function addVolume(cloud: CloudState, user: User, name: string, createdAt: number): Volume {
   const volume: Volume = {
     id: cloud.random.uuid(),
     tenantId: user.tenant.id,
@@ -111,8 +85,8 @@ function addVolume(cloud: CloudState, user: User, name: string, at: number): Vol
     type: defaultVolumeType,
     bootable: false,
     snapshotId: null,
-    createdAt: at,
-    updatedAt: at,
+    createdAt,
+    updatedAt: createdAt,
     metadata: {},
     attachment: undefined,
   }
@@ -120,7 +94,15 @@ function addVolume(cloud: CloudState, user: User, name: string, at: number): Vol
   return volume
 }
 
-/** A family's flavors, the smallest first, but for those too small for any image; each family has at least two. */
+function addVolumeSnapshot(cloud: CloudState, { id: volumeId, tenantId }: Volume, createdAt: number): void {
+  const id = cloud.random.uuid()
+  cloud.volumeSnapshots.set(id, { id, tenantId, name: 'base', size: 20, volumeId, createdAt })
+}
+
+/**
+ * The two smallest flavors of a family, except volume-backed ones with too little memory for the Windows image.
+ * @throws RangeError for a family with fewer
+ */
 function flavorsOf(cloud: CloudState, family: string): [Flavor, Flavor] {
   const [smallest, next] = cloud.flavors
     .filter(({ name, ram, disk }) => name.startsWith(`${family}.`) && (ram >= 2048 || disk > 0))
@@ -129,35 +111,29 @@ function flavorsOf(cloud: CloudState, family: string): [Flavor, Flavor] {
   return [smallest, next]
 }
 
-/** Servers from before: their creation began in the past, so that they are ACTIVE for the first who looks. */
-function bootExisting(
+/** Adds a server whose creation began in the past, so the first request finds it ACTIVE. */
+function addServer(
   cloud: CloudState,
   user: User,
-  count: number,
-  { flavor, imageId, subnet, past }: { flavor: Flavor; imageId: string; subnet: Subnet; past: number },
+  name: string,
+  { flavor, imageId, subnet }: { readonly flavor: Flavor; readonly imageId: string; readonly subnet: Subnet },
+  createdAt: number,
 ): void {
-  const groups = cloud.networking.security.find(user.tenant.id, 'default')
-  for (let number = 1; number <= count; number++) {
-    createServers(
-      cloud,
-      user,
-      {
-        name: `existing-${number}`,
-        flavor,
-        imageId,
-        keyName: null,
-        metadata: {},
-        zone: undefined,
-        diskConfig: 'MANUAL',
-        hasConfigDrive: false,
-        accessIPv4: '',
-        accessIPv6: '',
-        groups,
-        nics: [{ subnet, address: undefined }],
-        volumes: [],
-        count: 1,
-      },
-      past,
-    )
-  }
+  const server = {
+    name,
+    flavor,
+    imageId,
+    keyName: null,
+    metadata: {},
+    zone: undefined,
+    diskConfig: 'MANUAL',
+    hasConfigDrive: false,
+    accessIPv4: '',
+    accessIPv6: '',
+    groups: cloud.networking.security.find(user.tenant.id, 'default'),
+    nics: [{ subnet, address: undefined }],
+    volumes: [],
+    count: 1,
+  } as const
+  createServers(cloud, user, server, createdAt)
 }

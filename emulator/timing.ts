@@ -1,6 +1,6 @@
 /**
- * Milliseconds; or the bounds between which each occurrence draws its own; or a number of reads that still see it under
- * way, so that the next one sees its end, whatever the clock says. 0 of either is at once.
+ * Milliseconds; or bounds in milliseconds between which each occurrence draws its own duration; or the number of reads that
+ * still show the operation in progress, independent of the clock. With 0 the next request sees the result.
  */
 export type Duration = number | readonly [shortest: number, longest: number] | { readonly polls: number }
 
@@ -30,16 +30,16 @@ export const timedOperations = [
   'deleteVolume',
 ] as const
 
-/** What takes time. A step with several task states divides its time among them. */
+/** An operation that takes time. An operation with several task states divides its time among them. */
 export type TimedOperation = (typeof timedOperations)[number]
 
-/** How long each operation takes, in milliseconds. What is left out is taken from `instant`. */
+/** The duration of each operation. Missing entries are taken from `instant`. */
 export type TimingTable = Readonly<Partial<Record<TimedOperation, Duration>>>
 
-/** A table without gaps. */
+/** A table with every entry. */
 export type CompleteTiming = Readonly<Record<TimedOperation, Duration>>
 
-/** Just long enough for a poller on the same machine to see every state in between. */
+/** Just long enough for a poller on the same machine to see every intermediate state. */
 const instant: CompleteTiming = {
   create: 30,
   delete: 8,
@@ -66,7 +66,7 @@ const instant: CompleteTiming = {
   deleteVolume: 4,
 }
 
-/** A small cloud on ordinary hardware; VERIFY_RESIZE lasts the one second the document gives it. */
+/** A small cloud on ordinary hardware; VERIFY_RESIZE lasts one second as the API document says. */
 const realistic: CompleteTiming = {
   create: [3000, 6000],
   delete: 2000,
@@ -110,20 +110,20 @@ function isTimedOperation(name: string): name is TimedOperation {
 }
 
 /**
- * Completes a timing.
- * @param base what is left out of a table is taken from here.
- * @throws TypeError naming the entry that is unknown or is no duration.
+ * The complete table for a timing.
+ * @param base provides the entries that a table leaves out
+ * @throws TypeError naming an entry that is unknown or not a duration
  */
 export function resolveTiming(timing: unknown = 'instant', base: CompleteTiming = instant): CompleteTiming {
   if (timing === 'instant') return instant
   if (timing === 'realistic') return realistic
   if (typeof timing !== 'object' || timing === null || Array.isArray(timing)) {
-    throw new TypeError(`timing is 'instant', 'realistic' or a table of milliseconds, not ${JSON.stringify(timing)}`)
+    throw new TypeError(`timing must be 'instant', 'realistic' or a table of durations, not ${JSON.stringify(timing)}`)
   }
   const complete: Record<TimedOperation, Duration> = { ...base }
   for (const [name, duration] of Object.entries(timing)) {
     if (!isTimedOperation(name)) {
-      throw new TypeError(`timing.${name} is not known; there are ${timedOperations.join(', ')}`)
+      throw new TypeError(`timing.${name} is unknown; expected one of ${timedOperations.join(', ')}`)
     }
     if (!isDuration(duration)) {
       throw new TypeError(`timing.${name} must be milliseconds >= 0, a pair [shortest, longest] or {"polls": n}`)

@@ -1,6 +1,6 @@
 /**
- * Runs the suites against the embedded emulator again and again and compares the reports: node scripts/steady.mjs [TIMES].
- * Apart from times and ids every run has to say the same. Exit code 1 when one says something else.
+ * Runs the suites against the embedded emulator repeatedly and compares the reports: node scripts/check-determinism.mjs [TIMES].
+ * Apart from times and ids, every report has to be the same. Exits with 1 if a report differs from the first.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,40 +11,31 @@ import { fileURLToPath } from 'node:url'
 const times = Number(process.argv[2] ?? 50)
 const program = fileURLToPath(new URL('../bin/compute-conformance.js', import.meta.url))
 
-/** What a report says of the target: every requirement's outcome, reason, reading and number of findings. */
-function sayings() {
-  const out = mkdtempSync(join(tmpdir(), 'steady-'))
+/** The comparable part of a report: the result of each requirement by id, and the figures of the run by name. */
+function runResults() {
+  const out = mkdtempSync(join(tmpdir(), 'determinism-'))
   try {
-    execFileSync(process.execPath, [
-      program,
-      'run',
-      '--embedded',
-      '--strict',
-      '--quiet',
-      '--report',
-      'json',
-      '--out',
-      out,
-    ])
+    const args = ['run', '--embedded', '--strict', '--quiet', '--report', 'json', '--out', out]
+    execFileSync(process.execPath, [program, ...args])
     const { verdict, requirements, coverage, resources } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))
-    const said = requirements.map(({ id, outcome, reason, variant, findings }) => [
+    const results = requirements.map(({ id, outcome, reason, variant, findings }) => [
       id,
-      JSON.stringify([outcome, reason, variant, findings.length]),
+      [outcome, reason, variant, findings.length],
     ])
-    const whole = { verdict, created: resources.created, unseen: coverage.properties.unseen }
-    return new Map([...said, ...Object.entries(whole).map(([name, value]) => [name, JSON.stringify(value)])])
+    const totals = { verdict, created: resources.created, unseen: coverage.properties.unseen }
+    return new Map([...results, ...Object.entries(totals)].map(([name, value]) => [name, JSON.stringify(value)]))
   } finally {
     rmSync(out, { recursive: true, force: true })
   }
 }
 
-const first = sayings()
-let unsteady = 0
+const first = runResults()
+let different = 0
 for (let run = 2; run <= times; run++) {
-  const now = sayings()
-  const changed = [...first.keys()].filter((name) => first.get(name) !== now.get(name))
-  for (const name of changed) console.log(`run ${run}: ${name} is ${now.get(name)}, and was ${first.get(name)}`)
-  if (changed.length > 0) unsteady++
+  const results = runResults()
+  const changed = [...first.keys()].filter((name) => first.get(name) !== results.get(name))
+  for (const name of changed) console.log(`run ${run}: ${name} is ${results.get(name)}, was ${first.get(name)}`)
+  if (changed.length > 0) different++
 }
-console.log(`${times} runs, ${unsteady} unlike the first`)
-process.exitCode = unsteady === 0 ? 0 : 1
+console.log(`${times} runs, ${different} different from the first`)
+process.exitCode = different === 0 ? 0 : 1

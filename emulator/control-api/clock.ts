@@ -1,15 +1,15 @@
 import * as v from 'valibot'
 import type { ControllableClock } from '../clock.ts'
-import { shaped } from './body.ts'
+import { parseBody } from './input.ts'
 import type { ControlCall, ControlRoute } from './route.ts'
 
-/** Ten years: enough for every token to expire, and small enough to stay a date. */
-const furthest = 10 * 365 * 24 * 60 * 60 * 1000
+/** Ten years in milliseconds: enough for every token to expire, and still a valid date. */
+const longestAdvance = 10 * 365 * 24 * 60 * 60 * 1000
 
-const setting = v.strictObject({ mode: v.picklist(['real', 'frozen']) })
-const step = v.strictObject({ milliseconds: v.pipe(v.number(), v.minValue(0), v.maxValue(furthest)) })
+const clockBody = v.strictObject({ mode: v.picklist(['real', 'frozen']) })
+const advanceBody = v.strictObject({ milliseconds: v.pipe(v.number(), v.minValue(0), v.maxValue(longestAdvance)) })
 
-function shown(clock: ControllableClock) {
+function present(clock: ControllableClock) {
   const now = clock.now()
   return {
     mode: clock.setting.frozenAt === null ? 'real' : 'frozen',
@@ -20,21 +20,20 @@ function shown(clock: ControllableClock) {
 
 function setMode({ emulator, body }: ControlCall) {
   const { clock } = emulator.state
-  const { mode } = shaped(setting, body, 'clock')
+  const { mode } = parseBody(clockBody, body, 'clock')
   if (mode === 'frozen') clock.freeze()
   else clock.run()
-  return shown(clock)
+  return present(clock)
 }
 
 function advance({ emulator, body }: ControlCall) {
-  const { milliseconds } = shaped(step, body, 'advance')
-  emulator.state.clock.advance(milliseconds)
-  return shown(emulator.state.clock)
+  const { clock } = emulator.state
+  clock.advance(parseBody(advanceBody, body, 'advance').milliseconds)
+  return present(clock)
 }
 
-/** Time stands still or runs on, and can be moved forward; what is due on the way happens at its own time. */
 export const clockRoutes: readonly ControlRoute[] = [
-  { method: 'GET', path: '/clock', handle: ({ emulator }) => shown(emulator.state.clock) },
+  { method: 'GET', path: '/clock', handle: ({ emulator }) => present(emulator.state.clock) },
   { method: 'PUT', path: '/clock', handle: setMode },
   { method: 'POST', path: '/clock/advance', handle: advance },
 ]

@@ -7,39 +7,38 @@ import { resolveTiming, type TimingTable } from '../timing.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'
 import { type ForcedStatus, forceStatus } from '../transitions/force-status.ts'
 
-/** The clock of an emulator, as a test may handle it. Everything goes by it: transitions, timestamps, tokens. */
+/** The clock of an emulator. Transitions, timestamps and token lifetimes depend on it. */
 export interface EmulatorClock extends Clock {
-  /** Time stands still from now on. */
   freeze(): void
-  /** Goes on from where it stands. */
+  /** Resumes from the current time. */
   run(): void
-  /** Moves forward by milliseconds; what falls into them happens, each thing at its own time. */
+  /** Moves forward by milliseconds. Events that become due happen with the next request, each at its own time. */
   advance(milliseconds: number): void
 }
 
-/** What the control API does over HTTP, for whoever has the emulator at hand. */
+/** The functions of the control API for code in the same process. */
 export interface EmulatorControl {
   readonly clock: EmulatorClock
   /**
-   * Changes how long transitions take; what a table leaves out stays as it is, and so does what is under way.
-   * @throws TypeError naming the entry that is wrong
+   * Changes how long transitions take. Missing entries of a table and transitions in progress stay as they are.
+   * @throws TypeError naming the invalid entry
    */
   timing(change: 'instant' | 'realistic' | TimingTable): void
-  /** Switches a named fault on. @throws RangeError for a name that is not in `faults` */
+  /** Enables a named fault. @throws RangeError for a name that is not in `faults` */
   enableFault(name: string): void
-  /** Puts a generic fault in force; one of the same name is replaced. @throws TypeError for one that cannot be */
-  addFaultRule(injection: FaultRule): void
-  /** Switches off what `fault` and `inject` switched on. */
+  /** Adds a fault rule, or replaces the one with the same name. @throws TypeError for an invalid rule */
+  addFaultRule(rule: FaultRule): void
+  /** Disables everything that `enableFault` and `addFaultRule` enabled. */
   clearFaults(): void
-  /** Puts a server into a status, to stay there. @throws RangeError for a server that there is not */
+  /** Forces a status that the server keeps until a request changes it. @throws RangeError for an unknown server */
   setServerStatus(id: string, status: ForcedStatus, fault?: { readonly code: number; readonly message: string }): void
-  /** The last requests, the oldest first; none unless the emulator was made with `control: true`. */
+  /** The last requests, the oldest first; empty unless the emulator was created with `control: true`. */
   requests(): readonly LoggedRequest[]
 }
 
 export function createEmulatorControl(cloud: CloudState, log: RequestLog | undefined): EmulatorControl {
   return {
-    // The clock of the world is another one after a reset.
+    // Not `cloud.clock` itself, which a reset replaces.
     clock: {
       now: () => cloud.clock.now(),
       freeze: () => cloud.clock.freeze(),
@@ -50,10 +49,10 @@ export function createEmulatorControl(cloud: CloudState, log: RequestLog | undef
       cloud.timing = resolveTiming(change, cloud.timing)
     },
     enableFault: (name) => cloud.faults.enable([...cloud.faults.switched, name]),
-    addFaultRule: (injection) => cloud.injections.put(parseFaultRule(injection)),
+    addFaultRule: (rule) => cloud.faultRules.put(parseFaultRule(rule)),
     clearFaults: () => {
       cloud.faults.enable([])
-      cloud.injections.clear()
+      cloud.faultRules.clear()
     },
     setServerStatus: (id, status, fault) => {
       runDueEvents(cloud)

@@ -2,63 +2,63 @@ import { parseFaultRule } from '../fault-injection/parse.ts'
 import type { FaultRule } from '../fault-injection/rules.ts'
 import { type Fault, faults } from '../faults/index.ts'
 import type { CloudState } from '../state/cloud-state.ts'
-import { refusable } from './body.ts'
+import { rejectInvalid } from './input.ts'
 import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
 
-function shown({ faults: switchboard, injections }: CloudState) {
-  const isOn = ({ name }: Fault) => switchboard.switched.includes(name)
+/** The enabled faults: `named` ones, and `generic` ones, which are fault rules with the number of requests they matched. */
+function present({ faults: activeFaults, faultRules }: CloudState) {
+  const isEnabled = ({ name }: Fault) => activeFaults.switched.includes(name)
   return {
-    named: faults.filter(isOn),
-    generic: injections.standing().map(({ injection, met }) => ({ ...injection, met })),
+    named: faults.filter(isEnabled),
+    generic: faultRules.standing().map(({ injection, met }) => ({ ...injection, met })),
   }
 }
 
-/** A name out of the table switches that defect on; any other needs a body that says what is to happen, and to what. */
-function switchOn({ emulator, body, param }: ControlCall) {
+/** Enables the named fault, or for any other name adds the fault rule in the body. */
+function enableFault({ emulator, body, param }: ControlCall) {
   const { state } = emulator
   const name = param('name')
   const isNamed = faults.some((fault) => fault.name === name)
   if (isNamed && body !== undefined) {
-    throw new ControlError(400, `${name} is a named fault: it is switched on without a body.`)
+    throw new ControlError(400, `${name} is a named fault: enable it without a body.`)
   }
   if (isNamed) state.faults.enable([...state.faults.switched, name])
-  else state.injections.put(readBody(name, body))
-  return shown(state)
+  else state.faultRules.put(readRule(name, body))
+  return present(state)
 }
 
 /** @throws ControlError 400 */
-function readBody(name: string, body: unknown): FaultRule {
+function readRule(name: string, body: unknown): FaultRule {
   if (body === undefined) {
     throw new ControlError(
       400,
-      `There is no fault named ${name}; a generic one needs a body, such as {"operation": "servers.show", "status": 503}.`,
+      `There is no fault named ${name}; a generic fault needs a body, such as {"operation": "servers.show", "status": 503}.`,
     )
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ControlError(400, 'fault: expected an object.')
   }
-  return refusable(() => parseFaultRule({ ...body, name }))
+  return rejectInvalid(() => parseFaultRule({ ...body, name }))
 }
 
-function switchOff({ emulator, param }: ControlCall) {
-  const { faults: switchboard, injections } = emulator.state
+function disableFault({ emulator, param }: ControlCall) {
+  const { faults: activeFaults, faultRules } = emulator.state
   const name = param('name')
-  const isOn = switchboard.switched.includes(name)
-  if (isOn) switchboard.enable(switchboard.switched.filter((other) => other !== name))
-  else if (!injections.remove(name)) throw new ControlError(404, `The fault ${name} is not on.`)
-  return shown(emulator.state)
+  const enabled = activeFaults.switched
+  if (enabled.includes(name)) activeFaults.enable(enabled.filter((other) => other !== name))
+  else if (!faultRules.remove(name)) throw new ControlError(404, `The fault ${name} is not enabled.`)
+  return present(emulator.state)
 }
 
-function switchAllOff({ emulator }: ControlCall) {
-  emulator.state.faults.enable([])
-  emulator.state.injections.clear()
-  return shown(emulator.state)
+function disableAll({ emulator }: ControlCall) {
+  emulator.control.clearFaults()
+  return present(emulator.state)
 }
 
 export const faultRoutes: readonly ControlRoute[] = [
-  { method: 'GET', path: '/faults', handle: ({ emulator }) => shown(emulator.state) },
-  { method: 'DELETE', path: '/faults', handle: switchAllOff },
+  { method: 'GET', path: '/faults', handle: ({ emulator }) => present(emulator.state) },
+  { method: 'DELETE', path: '/faults', handle: disableAll },
   { method: 'GET', path: '/faults/catalog', handle: () => ({ faults }) },
-  { method: 'PUT', path: '/faults/:name', handle: switchOn },
-  { method: 'DELETE', path: '/faults/:name', handle: switchOff },
+  { method: 'PUT', path: '/faults/:name', handle: enableFault },
+  { method: 'DELETE', path: '/faults/:name', handle: disableFault },
 ]

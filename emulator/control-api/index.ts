@@ -1,2 +1,2 @@
-/** The control API: how a test steers the emulator while it runs. It is there only for callers on the same machine. */
-export { type Control, type ControlledEmulator, controlRoutes } from './router.ts'
+/** The control API: HTTP routes under `/_emulator` that control the emulator while it runs, for callers on the same machine. */
+export { type Control, controlRoutes } from './router.ts'

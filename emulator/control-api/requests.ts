@@ -1,8 +1,8 @@
-import { queryNumber } from './body.ts'
+import { queryNumber } from './input.ts'
 import type { ControlCall, ControlRoute } from './route.ts'
 
-/** The last requests, the oldest first; `operation`, `status` and `after` (a number of the log) leave others out. */
-function list({ log, query }: ControlCall) {
+/** The last requests, the oldest first. `operation`, `status`, `after` (a number of the log) and `limit` filter them. */
+function listRequests({ log, query }: ControlCall) {
   const operation = query.get('operation')
   const status = queryNumber(query, 'status')
   const after = queryNumber(query, 'after') ?? 0
@@ -18,12 +18,12 @@ function list({ log, query }: ControlCall) {
   return { requests: limit === 0 ? [] : matching.slice(-limit), capacity: log.capacity }
 }
 
-function clear({ log }: ControlCall) {
+function clearRequests({ log }: ControlCall) {
   log.clear()
   return undefined
 }
 
 export const requestRoutes: readonly ControlRoute[] = [
-  { method: 'GET', path: '/requests', handle: list },
-  { method: 'DELETE', path: '/requests', handle: clear },
+  { method: 'GET', path: '/requests', handle: listRequests },
+  { method: 'DELETE', path: '/requests', handle: clearRequests },
 ]

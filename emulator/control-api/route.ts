@@ -1,7 +1,7 @@
 import type { Emulator } from '../emulator.ts'
 import type { RequestLog } from '../server/request-log.ts'
 
-/** What the control API steers. */
+/** The emulator that the control API controls. */
 export interface ControlledEmulator {
   readonly emulator: Emulator
   readonly log: RequestLog
@@ -12,27 +12,31 @@ export interface ControlCall extends ControlledEmulator {
   readonly query: URLSearchParams
   /** The parsed body; undefined for none. */
   readonly body: unknown
-  /** `http://host:port` as the caller spelled it. */
+  /** `http://host:port` as the client wrote it. */
   readonly origin: string
   param(name: string): string
 }
 
-/** Something the control API can do. */
+/** One operation of the control API. */
 export interface ControlRoute {
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
   /** Below `/_emulator`, with `:parameters`. */
   readonly path: string
-  /** The body of the answer, which is then 200; undefined is 204. */
+  /** Returns the body of a 200 response, or undefined for a 204. @throws ControlError */
   readonly handle: (call: ControlCall) => object | undefined
 }
 
-/** A refusal, answered as `{"error": {"code": …, "message": …}}` with one sentence. */
+/** An error response, `{"error": {"code": …, "message": …}}`. The message is one sentence. */
 export class ControlError extends Error {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message)
+  constructor(
+    status: number,
+    message: string,
+    { headers = {}, cause }: { readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause })
     this.name = 'ControlError'
     this.status = status
     this.headers = headers

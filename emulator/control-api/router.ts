@@ -13,18 +13,16 @@ import { serverRoutes } from './servers.ts'
 import { stateRoutes } from './state.ts'
 import { timingRoutes } from './timing.ts'
 
-export type { ControlledEmulator }
-
-/** A whole cloud of some ten thousand servers fits. */
-const largestBody = 256 * 1024 * 1024
+/** In bytes; a snapshot of about ten thousand servers fits. */
+const maximumBodyBytes = 256 * 1024 * 1024
 
 const index: ControlRoute = {
   method: 'GET',
   path: '/',
-  handle: () => ({ routes: routes.map(({ method, path }) => `${method} /_emulator${path}`) }),
+  handle: () => ({ routes: allRoutes.map(({ method, path }) => `${method} /_emulator${path}`) }),
 }
 
-const routes: readonly ControlRoute[] = [
+const allRoutes: readonly ControlRoute[] = [
   index,
   ...clockRoutes,
   ...timingRoutes,
@@ -34,16 +32,16 @@ const routes: readonly ControlRoute[] = [
   ...requestRoutes,
 ]
 
-/** Answers a request below `/_emulator`. */
-export type Control = (message: EmulatorRequest, peer: Peer | undefined) => Promise<EmulatorResponse>
+/** Handles a request below `/_emulator`. */
+export type Control = (request: EmulatorRequest, peer: Peer | undefined) => Promise<EmulatorResponse>
 
-/** The routes below `/_emulator`. */
+/** The handler of every route below `/_emulator`. */
 export function controlRoutes(controlled: ControlledEmulator): Control {
-  const tree = new RouteTrie<ControlRoute>()
-  for (const route of routes) tree.add(route.method, route.path, route)
-  return async (message, peer) => {
+  const routes = new RouteTrie<ControlRoute>()
+  for (const route of allRoutes) routes.add(route.method, route.path, route)
+  return async (request, peer) => {
     try {
-      return await answer(tree, controlled, message, peer)
+      return await handle(routes, controlled, request, peer)
     } catch (error) {
       if (!(error instanceof ControlError)) throw error
       const { status, headers } = error
@@ -52,67 +50,63 @@ export function controlRoutes(controlled: ControlledEmulator): Control {
   }
 }
 
-async function answer(
-  tree: RouteTrie<ControlRoute>,
+async function handle(
+  routes: RouteTrie<ControlRoute>,
   controlled: ControlledEmulator,
-  message: EmulatorRequest,
+  request: EmulatorRequest,
   peer: Peer | undefined,
 ): Promise<EmulatorResponse> {
-  const { origin, path, search } = parseRequestUrl(message.url)
-  requireNeighbour(message, origin, peer)
-  const below = path.replace(/^\/_emulator/, '')
-  const found = tree.find(message.method, below === '' ? '/' : below)
-  if (found === undefined) throw unrouted(message.method, below)
-  const route = found.operation
-  const isReading = route.method === 'GET' || route.method === 'DELETE'
+  const { origin, path, search } = parseRequestUrl(request.url)
+  requireLocalCaller(request, origin, peer)
+  const relativePath = path.replace(/^\/_emulator/, '')
+  const routePath = relativePath === '' ? '/' : relativePath
+  const route = routes.find(request.method, routePath)
+  if (route === undefined) throw noRoute(request.method, relativePath, routes.methodsOf(routePath))
+  const hasBody = request.method !== 'GET' && request.method !== 'DELETE'
   const call: ControlCall = {
     ...controlled,
     origin,
     query: new URLSearchParams(search),
-    body: isReading ? undefined : await readBody(message),
-    param: found.param,
+    body: hasBody ? await readBody(request) : undefined,
+    param: route.param,
   }
-  const body = route.handle(call)
+  const body = route.operation.handle(call)
   return body === undefined ? noContent : { status: 200, headers: {}, body: JSON.stringify(body) }
 }
 
 /**
- * Lets only programs of this machine pass. A browser on it is kept out as well: any page could send it here, by this
- * address or by a name that leads to it.
+ * Rejects other machines, and web pages: a page in a local browser could send requests here, to this address or to a name that
+ * resolves to it.
  * @throws ControlError 403
  */
-function requireNeighbour(message: EmulatorRequest, origin: string, peer: Peer | undefined): void {
+function requireLocalCaller(request: EmulatorRequest, origin: string, peer: Peer | undefined): void {
   if (peer !== undefined && !isLoopback(peer.address ?? '')) {
-    throw new ControlError(403, 'The control API answers only callers on the same machine.')
+    throw new ControlError(403, 'The control API serves only callers on the same machine.')
   }
   const host = new URL(origin).hostname.replace(/^\[|\]$/g, '')
   if (!isLoopback(host) && !host.endsWith('.localhost')) {
     throw new ControlError(403, `The control API is not served as ${host}: use 127.0.0.1 or localhost.`)
   }
-  if (message.header('origin') !== undefined) {
-    throw new ControlError(403, 'The control API does not answer web pages.')
+  if (request.header('origin') !== undefined) {
+    throw new ControlError(403, 'The control API does not serve web pages.')
   }
 }
 
-/** Wrong method, or no such path. */
-function unrouted(method: string, path: string): ControlError {
-  const probe = path === '' ? '/' : path
-  const pattern = (route: ControlRoute) => new RegExp(`^${route.path.replace(/:[a-z]+/g, '[^/]+')}$`)
-  const methods = routes.filter((route) => pattern(route).test(probe)).map((route) => route.method)
-  if (methods.length === 0) {
-    return new ControlError(404, `There is no /_emulator${path}: GET /_emulator lists what there is.`)
+function noRoute(method: string, path: string, allowed: readonly string[]): ControlError {
+  if (allowed.length === 0) {
+    return new ControlError(404, `There is no /_emulator${path}: GET /_emulator lists the routes.`)
   }
-  const allow = methods.join(', ')
-  return new ControlError(405, `${method} is not allowed at /_emulator${path}: there is ${allow}.`, { allow })
+  const allow = allowed.join(', ')
+  return new ControlError(405, `${method} is not allowed at /_emulator${path}: use ${allow}.`, { headers: { allow } })
 }
 
-/** The JSON body; undefined for none. A client such as curl may call it what it likes. @throws ControlError 400, 413 */
-async function readBody(message: EmulatorRequest): Promise<unknown> {
+/** The JSON body, whatever its content type; undefined for an empty one. @throws ControlError 400, 413 */
+async function readBody(request: EmulatorRequest): Promise<unknown> {
   try {
-    const text = new TextDecoder().decode(await readBytes(message, largestBody))
+    const text = new TextDecoder().decode(await readBytes(request, maximumBodyBytes))
     return text.trim() === '' ? undefined : JSON.parse(text)
-  } catch (error) {
-    if (error instanceof BodyTooLarge) throw new ControlError(413, error.message)
-    throw new ControlError(400, `The body is not JSON: ${error instanceof Error ? error.message : error}.`)
+  } catch (cause) {
+    if (cause instanceof BodyTooLarge) throw new ControlError(413, cause.message, { cause })
+    throw new ControlError(400, `The body is not JSON: ${cause instanceof Error ? cause.message : cause}.`, { cause })
   }
 }

@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import { runDueEvents } from '../transitions/dispatch.ts'
 import { forcedStatuses, forceStatus } from '../transitions/force-status.ts'
 import { statusOf } from '../transitions/statuses.ts'
-import { shaped } from './body.ts'
+import { parseBody } from './input.ts'
 import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
 
-const wanted = v.strictObject({
+const stateBody = v.strictObject({
   status: v.picklist(forcedStatuses),
-  /** Only with ERROR: what the server says of it. */
+  /** The fault that the server shows; only with the status ERROR. */
   fault: v.optional(
     v.strictObject({
       code: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
@@ -18,8 +18,10 @@ const wanted = v.strictObject({
 
 function setState({ emulator, body, param }: ControlCall) {
   const cloud = emulator.state
-  const { status, fault } = shaped(wanted, body, 'server')
-  if (fault !== undefined && status !== 'ERROR') throw new ControlError(400, 'server.fault: goes with ERROR only.')
+  const { status, fault } = parseBody(stateBody, body, 'server')
+  if (fault !== undefined && status !== 'ERROR') {
+    throw new ControlError(400, 'server.fault: allowed with the status ERROR only.')
+  }
   runDueEvents(cloud)
   const server = cloud.servers.get(param('server'))
   if (server === undefined) throw new ControlError(404, `There is no server ${param('server')}.`)

@@ -3,24 +3,24 @@ import { at, textAt } from '../testing/driver.ts'
 import { serve } from '../testing/served.fixture.ts'
 
 describe('the clock', () => {
-  test('stands still, moves on at a word, and runs again from there', async () => {
+  test('freezes, advances on request, and resumes from there', async () => {
     const { control, act, status } = await serve({ timing: { stop: 60_000 } })
     const frozen = await control('PUT', '/clock', { mode: 'frozen' })
     await act({ 'os-stop': null })
     expect(await status()).toBe('ACTIVE')
     await control('POST', '/clock/advance', { milliseconds: 59_999 })
     expect(await status()).toBe('ACTIVE')
-    const moved = await control('POST', '/clock/advance', { milliseconds: 1 })
-    expect(at(moved.body, 'milliseconds')).toBe(Number(at(frozen.body, 'milliseconds')) + 60_000)
+    const advanced = await control('POST', '/clock/advance', { milliseconds: 1 })
+    expect(at(advanced.body, 'milliseconds')).toBe(Number(at(frozen.body, 'milliseconds')) + 60_000)
     expect(await status()).toBe('SHUTOFF')
     const { body } = await control('PUT', '/clock', { mode: 'real' })
     expect(at(body, 'mode')).toBe('real')
-    expect(Number(at(body, 'milliseconds'))).toBeGreaterThanOrEqual(Number(at(moved.body, 'milliseconds')))
+    expect(Number(at(body, 'milliseconds'))).toBeGreaterThanOrEqual(Number(at(advanced.body, 'milliseconds')))
   })
 })
 
 describe('timing', () => {
-  test('is at once, or after so many polls, of show and of the detailed list alike', async () => {
+  test('completes at once, or after a number of reads by show and the detailed list', async () => {
     const { control, compute, act, status } = await serve()
     await control('PATCH', '/timing', { stop: 0, start: { polls: 3 } })
     await act({ 'os-stop': null })
@@ -33,7 +33,7 @@ describe('timing', () => {
     ])
   })
 
-  test('of a whole table begins from instant', async () => {
+  test('is replaced by a table, with instant for missing entries', async () => {
     const { control } = await serve({ timing: 'realistic' })
     expect(at((await control('GET', '/timing')).body, 'stop')).toBe(2000)
     const { body } = await control('PUT', '/timing', { create: [1, 2] })
@@ -54,17 +54,17 @@ describe('a server', () => {
     ['PASSWORD', 'active', 'updating_password', 1],
     ['REBUILD', 'active', 'rebuild_spawning', 1],
     ['SOFT_DELETED', 'soft-delete', null, 4],
-  ])('is put into %s and stays there', async (wanted, vmState, taskState, powerState) => {
+  ])('is forced into %s and stays there', async (forced, vmState, taskState, powerState) => {
     const { control, compute, id } = await serve()
-    const answer = await control('PUT', `/servers/${id}/state`, { status: wanted })
-    expect(at(answer.body, 'server.status')).toBe(wanted)
+    const response = await control('PUT', `/servers/${id}/state`, { status: forced })
+    expect(at(response.body, 'server.status')).toBe(forced)
     await control('POST', '/clock/advance', { milliseconds: 3_600_000 })
     const { body } = await compute('GET', `/servers/${id}`)
-    const shown = ['status', 'OS-EXT-STS:vm_state', 'OS-EXT-STS:task_state', 'OS-EXT-STS:power_state']
-    expect(shown.map((key) => at(body, `server.${key}`))).toEqual([wanted, vmState, taskState, powerState])
+    const keys = ['status', 'OS-EXT-STS:vm_state', 'OS-EXT-STS:task_state', 'OS-EXT-STS:power_state']
+    expect(keys.map((key) => at(body, `server.${key}`))).toEqual([forced, vmState, taskState, powerState])
   })
 
-  test('in ERROR says what it is told to say; one that is DELETED is gone', async () => {
+  test('shows the given fault in ERROR, and is gone when it is DELETED', async () => {
     const { control, compute, id } = await serve()
     const fault = { code: 507, message: 'The disk is full.' }
     await control('PUT', `/servers/${id}/state`, { status: 'ERROR', fault })
@@ -74,13 +74,13 @@ describe('a server', () => {
     expect((await compute('GET', `/servers/${id}`)).status).toBe(404)
   })
 
-  test('that is still being built has its address and its volumes once it is put into ACTIVE', async () => {
+  test('gets its address and its volumes when it is forced from BUILD into ACTIVE', async () => {
     const { emulator, control, compute } = await serve({ timing: { create: 3_600_000 } })
     const { image, flavor, network } = emulator.config.resources
     const root = { source_type: 'image', uuid: image, boot_index: 0, volume_size: 20 }
     const server = { name: 'n', imageRef: image, flavorRef: flavor, networks: [{ uuid: network }] }
-    const made = await compute('POST', '/servers', { server: { ...server, block_device_mapping_v2: [root] } })
-    const id = textAt(made.body, 'server.id')
+    const created = await compute('POST', '/servers', { server: { ...server, block_device_mapping_v2: [root] } })
+    const id = textAt(created.body, 'server.id')
     await control('PUT', `/servers/${id}/state`, { status: 'ACTIVE' })
     const { body } = await compute('GET', `/servers/${id}`)
     expect(Object.keys(Object(at(body, 'server.addresses')))).toHaveLength(1)
@@ -90,7 +90,7 @@ describe('a server', () => {
 })
 
 describe('the state', () => {
-  test('is exported, and imported again', async () => {
+  test('is exported and imported', async () => {
     const { control, compute, act, status } = await serve()
     const exported = await control('GET', '/state')
     await act({ 'os-stop': null })
@@ -100,7 +100,7 @@ describe('the state', () => {
     expect((await compute('GET', '/servers')).status).toBe(200)
   })
 
-  test('is reset, to the same seed or another', async () => {
+  test('is reset with the same seed or another one', async () => {
     const { emulator, control, compute, act, status } = await serve()
     const { config } = emulator
     await act({ 'os-stop': null })

@@ -2,19 +2,19 @@ import { setTimeout } from 'node:timers/promises'
 import { ApiError } from '../server/errors.ts'
 import type { EmulatorRequest } from '../server/request.ts'
 import { readJson } from '../server/request-body.ts'
-import type { Incoming } from '../server/request-pipeline.ts'
+import type { IncomingRequest } from '../server/request-pipeline.ts'
 import type { EmulatorResponse } from '../server/response.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { FaultRule } from './rules.ts'
 
 /** The generic fault that a request meets, if any; it counts as met. */
 export async function matchRule(
-  { injections }: CloudState,
-  { operation, request, target }: Incoming,
+  { faultRules }: CloudState,
+  { operation, request, target }: IncomingRequest,
 ): Promise<FaultRule | undefined> {
-  if (injections.isEmpty) return undefined
+  if (faultRules.isEmpty) return undefined
   const operations = operation === 'servers.action' ? [operation, await actionOf(request)] : [operation]
-  return injections.meet({ operations, method: request.method, path: target.path })
+  return faultRules.meet({ operations, method: request.method, path: target.path })
 }
 
 /** An action is told from another only by its body. */

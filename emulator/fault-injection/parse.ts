@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { injection as shape } from '../snapshot/schema.ts'
+import { faultRuleSchema as shape } from '../snapshot/fault-rule-schema.ts'
 import type { FaultRule } from './rules.ts'
 
 /**

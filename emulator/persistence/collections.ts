@@ -1,51 +1,54 @@
-import { serverRecord, tokenRecord } from '../snapshot/serialize.ts'
+import { serializeServer, serializeToken } from '../snapshot/serialize.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { ChangeListener } from '../state/observable-map.ts'
 
-/** Things that come, change and go one by one. */
-export interface Collection<Item> {
+/** A collection whose items are added, changed and removed one by one. */
+interface ObservableCollection<Item> {
   entries(): Iterable<readonly [string, Item]>
-  observe(notice: ChangeListener<Item>): void
+  observe(listener: ChangeListener<Item>): void
 }
 
-type Visit = <Item extends object>(kind: string, things: Collection<Item>, record?: (item: Item) => object) => void
-
-/** The names of an archive's lists, whose things are rows of their own. */
-export const kinds = [
+/** The lists of a snapshot. Each item is a record of its own in the state file. */
+export const collectionNames = [
   'tokens',
   'images',
   'networks',
   'subnets',
   'ports',
-  'groups',
-  'rules',
+  'securityGroups',
+  'securityGroupRules',
   'floatingIps',
   'volumes',
-  'snapshots',
+  'volumeSnapshots',
   'serverGroups',
   'keypairs',
   'servers',
   'scheduler',
 ] as const
-type Kind = (typeof kinds)[number]
+type CollectionName = (typeof collectionNames)[number]
 
-/** Shows all collections of a world, each under the name that an archive has for it, with the form it has there. */
+/** @param serialize the form of an item in a snapshot; omitted where it is the item itself */
+type Visit = <Item extends object>(
+  name: CollectionName,
+  collection: ObservableCollection<Item>,
+  serialize?: (item: Item) => object,
+) => void
+
+/** Calls `visit` with every collection of the state. */
 export function visitCollections(cloud: CloudState, visit: Visit): void {
   const { networking } = cloud
-  const shown = <Item extends object>(kind: Kind, things: Collection<Item>, record?: (item: Item) => object) =>
-    visit(kind, things, record)
-  shown('tokens', cloud.accounts, tokenRecord)
-  shown('images', cloud.images)
-  shown('networks', networking.networks)
-  shown('subnets', networking.subnets)
-  shown('ports', networking.ports)
-  shown('groups', networking.security.groups)
-  shown('rules', networking.security.rules)
-  shown('floatingIps', networking.floatingIps)
-  shown('volumes', cloud.volumes)
-  shown('snapshots', cloud.snapshots)
-  shown('serverGroups', cloud.serverGroups)
-  shown('keypairs', cloud.keypairs)
-  shown('servers', cloud.servers, serverRecord)
-  shown('scheduler', cloud.scheduler)
+  visit('tokens', cloud.accounts, serializeToken)
+  visit('images', cloud.images)
+  visit('networks', networking.networks)
+  visit('subnets', networking.subnets)
+  visit('ports', networking.ports)
+  visit('securityGroups', networking.security.groups)
+  visit('securityGroupRules', networking.security.rules)
+  visit('floatingIps', networking.floatingIps)
+  visit('volumes', cloud.volumes)
+  visit('volumeSnapshots', cloud.volumeSnapshots)
+  visit('serverGroups', cloud.serverGroups)
+  visit('keypairs', cloud.keypairs)
+  visit('servers', cloud.servers, serializeServer)
+  visit('scheduler', cloud.scheduler)
 }

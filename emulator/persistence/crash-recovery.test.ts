@@ -1,118 +1,125 @@
-/** An emulator that is killed in the midst of its work, again and again: nothing that was answered is lost. */
+/** An emulator process that is killed repeatedly under load loses nothing that a response has confirmed. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { at } from '../testing/driver.ts'
-import { Caller, EmulatorClient, type Expectation, untilSettled } from './client.fixture.ts'
+import { ApiClient, statusWhenIdle } from './api-client.fixture.ts'
+import { type Expectation, Workload } from './workload.fixture.ts'
 
 const rounds = 12
-const customers = 4
+const workloadsPerRound = 4
 
-const folder = mkdtempSync(join(tmpdir(), 'killed-test-'))
+const folder = mkdtempSync(join(tmpdir(), 'crash-recovery-test-'))
 const children = new Set<ChildProcess>()
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
 
-const ready = join(folder, 'ready.json')
+const readyFile = join(folder, 'ready.json')
 const timing = join(folder, 'timing.json')
-// So slow that servers, volumes and deletions are under way whenever the emulator dies.
+// Slow enough that servers, volumes and deletions are in progress whenever the emulator is killed.
 writeFileSync(timing, JSON.stringify({ create: 60, delete: 40, stop: 50, attach: 30 }))
 
-async function start(...flags: readonly string[]) {
+async function start(...options: readonly string[]) {
   const bin = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
-  const child = spawn(process.execPath, [bin, 'emulate', '--ready-file', ready, '--timing', timing, ...flags])
+  const child = spawn(process.execPath, [bin, 'emulate', '--ready-file', readyFile, '--timing', timing, ...options])
   children.add(child)
-  let told = ''
+  let stderr = ''
   child.stderr.on('data', (data) => {
-    told += data
+    stderr += data
   })
-  const ended = once(child, 'exit')
-  await Promise.race([once(child.stdout, 'data'), ended])
-  if (child.exitCode !== null) throw new Error(`emulate ended with ${child.exitCode}: ${told}`)
-  return { child, ended, caller: new Caller(JSON.parse(readFileSync(ready, 'utf8'))) }
-}
-
-/** Servers, ports and volumes speak of one another, and nothing stays under way for ever. */
-async function contradictions(caller: Caller): Promise<string[]> {
-  const found: string[] = []
-  const servers: unknown = at((await caller.expect(200, 'GET', '~/servers/detail')).body, 'servers')
-  const network = caller.config.services.network.slice(caller.config.target.url.length)
-  const ports: unknown = at((await caller.expect(200, 'GET', `${network}/v2.0/ports`)).body, 'ports')
-  const volumes: unknown = at((await caller.expect(200, 'GET', `${caller.volumes}/detail`)).body, 'volumes')
-  if (!Array.isArray(servers) || !Array.isArray(ports) || !Array.isArray(volumes)) return ['a list is none']
-  const addresses = ports.map((port) => `${at(port, 'network_id')} ${at(port, 'fixed_ips.0.ip_address')}`)
-  if (new Set(addresses).size < addresses.length) found.push('two ports have one address')
-  for (const { id, status, addresses: own } of servers) {
-    if (status === 'ACTIVE' && Object.keys(own).length === 0) found.push(`${id} has no address`)
-  }
-  const ids = new Set(servers.map(({ id }) => id))
-  for (const port of ports) {
-    if (at(port, 'device_id') !== '' && !ids.has(at(port, 'device_id')))
-      found.push('a port of a server that is not there')
-  }
-  for (const volume of volumes) {
-    const server = at(volume, 'attachments.0.server_id')
-    if (server !== undefined && !ids.has(server)) found.push('a volume at a server that is not there')
-  }
-  return found
-}
-
-async function broken(promises: Iterable<Expectation>, caller: Caller): Promise<string[]> {
-  const found: string[] = []
-  for (const { what, holds } of promises) if (!(await holds(caller))) found.push(what)
-  return found
-}
-
-test(`killed ${rounds} times, it has lost nothing that it had answered`, { timeout: 300_000 }, async () => {
-  const state = join(folder, 'state.db')
-  const all: Expectation[] = []
-  for (let round = 1; round <= rounds; round++) {
-    const { child, ended, caller } = await start('--state', state)
-    const own = Array.from({ length: customers }, (_, index) => new EmulatorClient(`r${round}c${index}`))
-    const work = own.map((customer) => customer.shop(caller).catch((error: unknown) => error))
-    await pause(200 + Math.random() * 800)
+  const exit = once(child, 'exit')
+  await Promise.race([once(child.stdout, 'data'), exit])
+  if (child.exitCode !== null) throw new Error(`emulate exited with ${child.exitCode}: ${stderr}`)
+  const kill = async () => {
     child.kill('SIGKILL')
-    await ended
-    // A connection that breaks is how each of them ends; an answer that was not expected would be a failure.
-    for (const error of await Promise.all(work)) expect(error).toBeInstanceOf(TypeError)
-
-    const second = await start('--state', state)
-    const promises = own.flatMap((customer) => [...customer.promises.values()])
-    all.push(...promises)
-    expect(await broken(promises, second.caller)).toEqual([])
-    const servers: unknown = at((await second.caller.expect(200, 'GET', '~/servers')).body, 'servers')
-    if (!Array.isArray(servers)) throw new Error('no list')
-    for (const { id } of servers) {
-      const { status } = await second.caller.ask('GET', `~/servers/${id}`)
-      // One that was about to go may be gone by now.
-      if (status === 200)
-        expect(['ACTIVE', 'SHUTOFF']).toContain(await untilSettled(second.caller, id).catch(() => 'ACTIVE'))
-    }
-    expect(await contradictions(second.caller)).toEqual([])
-    second.child.kill('SIGKILL')
-    await second.ended
+    await exit
   }
-  // Those of the first rounds still hold after all the others.
+  return { client: new ApiClient(JSON.parse(readFileSync(readyFile, 'utf8'))), kill }
+}
+
+async function list(client: ApiClient, path: string, member: string) {
+  const items: unknown = at((await client.expect(200, 'GET', path)).body, member)
+  if (!Array.isArray(items)) throw new Error(`${path} returned no list`)
+  return items
+}
+
+/** Contradictions between servers, ports and volumes. */
+async function inconsistencies(client: ApiClient): Promise<string[]> {
+  const { services, target } = client.config
+  const servers = await list(client, '~/servers/detail', 'servers')
+  const ports = await list(client, `${services.network.slice(target.url.length)}/v2.0/ports`, 'ports')
+  const volumes = await list(client, `${client.volumes}/detail`, 'volumes')
+  const addresses = ports.map((port) => `${at(port, 'network_id')} ${at(port, 'fixed_ips.0.ip_address')}`)
+  const serverIds = new Set(servers.map(({ id }) => id))
+  const isMissing = (serverId: unknown) => serverId !== undefined && serverId !== '' && !serverIds.has(serverId)
+  return [
+    ...(new Set(addresses).size < addresses.length ? ['two ports have the same address'] : []),
+    ...servers
+      .filter((server) => server.status === 'ACTIVE' && Object.keys(server.addresses).length === 0)
+      .map(({ id }) => `server ${id} is ACTIVE without an address`),
+    ...ports.filter((port) => isMissing(at(port, 'device_id'))).map(({ id }) => `the server of port ${id} is missing`),
+    ...volumes
+      .filter((volume) => isMissing(at(volume, 'attachments.0.server_id')))
+      .map(({ id }) => `the server of volume ${id} is missing`),
+  ]
+}
+
+async function brokenExpectations(expectations: Iterable<Expectation>, client: ApiClient): Promise<string[]> {
+  const broken: string[] = []
+  for (const { description, holds } of expectations) if (!(await holds(client))) broken.push(description)
+  return broken
+}
+
+/** No server stays in a transition. */
+async function expectServersToSettle(client: ApiClient): Promise<void> {
+  for (const { id } of await list(client, '~/servers', 'servers')) {
+    const { status } = await client.send('GET', `~/servers/${id}`)
+    // A server whose deletion was in progress may be gone by now.
+    if (status === 200) expect(['ACTIVE', 'SHUTOFF']).toContain(await statusWhenIdle(client, id).catch(() => 'ACTIVE'))
+  }
+}
+
+test(`loses no confirmed change when it is killed ${rounds} times`, { timeout: 300_000 }, async () => {
+  const state = join(folder, 'state.db')
+  const expectations: Expectation[] = []
+  for (let round = 1; round <= rounds; round++) {
+    const killed = await start('--state', state)
+    const workloads = Array.from({ length: workloadsPerRound }, (_, index) => new Workload(`r${round}w${index}`))
+    const runs = workloads.map((workload) => workload.run(killed.client).catch((error: unknown) => error))
+    await sleep(200 + Math.random() * 800)
+    await killed.kill()
+    // Every run ends with the broken connection; an unexpected status would be an Error of another type.
+    for (const error of await Promise.all(runs)) expect(error).toBeInstanceOf(TypeError)
+
+    const restarted = await start('--state', state)
+    const added = workloads.flatMap((workload) => [...workload.expectations.values()])
+    expectations.push(...added)
+    expect(await brokenExpectations(added, restarted.client)).toEqual([])
+    await expectServersToSettle(restarted.client)
+    expect(await inconsistencies(restarted.client)).toEqual([])
+    await restarted.kill()
+  }
+  // The changes of the first rounds still hold after all later ones.
   const last = await start('--state', state)
-  expect(await broken(all, last.caller)).toEqual([])
-  expect(all.length).toBeGreaterThan(rounds * 10)
+  expect(await brokenExpectations(expectations, last.client)).toEqual([])
+  expect(expectations.length).toBeGreaterThan(rounds * 10)
 })
 
-test('a file in use, or none of ours, ends the command with one line', { timeout: 60_000 }, async () => {
+test('ends the command with one line for a file that is in use or not a state file', { timeout: 60_000 }, async () => {
   const state = join(folder, 'used.db')
   await start('--state', state)
   await expect(start('--state', state)).rejects.toThrow(
-    /^emulate ended with 2: [^\n]*another emulator is using it[^\n]*\n$/,
+    /^emulate exited with 2: [^\n]*is in use by another emulator[^\n]*\n$/,
   )
   writeFileSync(join(folder, 'text'), 'this is a text '.repeat(100))
   await expect(start('--state', join(folder, 'text'))).rejects.toThrow(
-    /^emulate ended with 2: [^\n]*is no file that[^\n]*\n$/,
+    /^emulate exited with 2: [^\n]*is not an SQLite database[^\n]*\n$/,
   )
 })

@@ -1,23 +1,31 @@
-import type { SeedManifest } from '../options.ts'
+import type { SeedManifest } from '../config.ts'
 import { snapshotVersion } from '../snapshot/schema.ts'
+import { serializeFaultRule } from '../snapshot/serialize.ts'
 import type { CloudState } from '../state/cloud-state.ts'
-import { kinds, visitCollections } from './collections.ts'
-import { type Row, SqliteStore } from './sqlite-store.ts'
+import { collectionNames, visitCollections } from './collections.ts'
+import { SqliteStore, type StoredRecord } from './sqlite-store.ts'
 
-/** The kind of the two rows that hold what is no list: what stays as it is, and what is looked at with every commit. */
-const rest = 'rest'
+/** The kind of the two records, `fixed` and `mutable`, with the members of a snapshot that are not collections. */
+const rootKind = 'root'
 
-/** Keeps a world in a file: of what changes, only that, before anybody is told of it. */
+interface Change {
+  readonly kind: string
+  readonly key: string
+  /** Called at commit; undefined for a removed item. */
+  readonly serialize: (() => object) | undefined
+}
+
+/** Persists the state of an emulator: changed records are written before the response to the request that changed them. */
 export class StateStore {
-  readonly #ledger: SqliteStore
-  #world: CloudState | undefined
-  /** By kind and key, how to write the thing down as it then is; undefined for one that is gone. */
-  #pending = new Map<string, Row & { readonly record: (() => object) | undefined }>()
-  #standing = ''
-  #saving: Promise<void> | undefined
+  readonly #sqlite: SqliteStore
+  #cloud: CloudState | undefined
+  /** The changes since the last commit, by kind and key. */
+  #changes = new Map<string, Change>()
+  #lastMutableState = ''
+  #scheduledCommit: Promise<void> | undefined
 
   private constructor(sqlite: SqliteStore) {
-    this.#ledger = sqlite
+    this.#sqlite = sqlite
   }
 
   /** @throws StateFileError */
@@ -25,97 +33,99 @@ export class StateStore {
     return new StateStore(await SqliteStore.open(file))
   }
 
-  /** What the file holds, in the form of an archive; undefined when it is new. @throws StateFileError, SyntaxError */
-  archive(): unknown {
-    const rows = this.#ledger.rows()
-    if (rows.length === 0) return undefined
-    const lists = new Map<string, unknown[]>(kinds.map((kind) => [kind, []]))
-    const parts: object[] = []
-    for (const { kind, value = '' } of rows) {
-      const thing: unknown = JSON.parse(value)
-      if (kind === rest) parts.push(Object(thing))
-      else lists.get(kind)?.push(thing)
+  /** The content of the file in the form of a snapshot, not validated; undefined for a new file. @throws StateFileError, SyntaxError */
+  load(): unknown {
+    const records = this.#sqlite.records()
+    if (records.length === 0) return undefined
+    const collections = new Map<string, unknown[]>(collectionNames.map((name) => [name, []]))
+    const roots: object[] = []
+    for (const { kind, value = '' } of records) {
+      const item: unknown = JSON.parse(value)
+      if (kind === rootKind) roots.push(Object(item))
+      else collections.get(kind)?.push(item)
     }
-    return Object.assign({}, ...parts, Object.fromEntries(lists))
+    return Object.assign({}, ...roots, Object.fromEntries(collections))
   }
 
-  /** Writes the whole of a world down, and keeps it from now on. @throws StateFileError */
+  /** Writes the whole state, and tracks its changes from now on. @throws StateFileError */
   attach(cloud: CloudState, manifest: SeedManifest): void {
-    this.#world = cloud
-    this.#standing = mutableState(cloud)
-    const rows: Row[] = [
-      { kind: rest, key: 'lasting', value: fixedState(cloud, manifest) },
-      { kind: rest, key: 'standing', value: this.#standing },
+    this.#cloud = cloud
+    this.#lastMutableState = mutableState(cloud)
+    const records: StoredRecord[] = [
+      { kind: rootKind, key: 'fixed', value: fixedState(cloud, manifest) },
+      { kind: rootKind, key: 'mutable', value: this.#lastMutableState },
     ]
-    visitCollections(cloud, (kind, things, record = (item) => item) => {
-      for (const [key, item] of things.entries()) rows.push({ kind, key, value: JSON.stringify(record(item)) })
-      things.observe((key, item) => {
-        this.#pending.set(`${kind} ${key}`, { kind, key, value: undefined, record: item && (() => record(item)) })
+    visitCollections(cloud, (kind, collection, serialize = (item) => item) => {
+      for (const [key, item] of collection.entries())
+        records.push({ kind, key, value: JSON.stringify(serialize(item)) })
+      collection.observe((key, item) => {
+        this.#changes.set(`${kind} ${key}`, { kind, key, serialize: item && (() => serialize(item)) })
       })
     })
-    this.#pending.clear()
-    this.#ledger.write(rows, true)
+    this.#changes.clear()
+    this.#sqlite.replaceAll(records)
   }
 
   /**
-   * Resolves when all that has changed by now is written down; at once where nothing has. Requests whose work is done in the same
-   * turn share one transaction, which costs more than the rows in it. @throws StateFileError
+   * Resolves when every change so far is written; returns undefined when there is none. Requests handled in the same turn of
+   * the event loop share one transaction, which costs more than its rows. @throws StateFileError
    */
   flush(): Promise<void> | undefined {
-    if (this.#saving === undefined && !this.#hasChanged()) return undefined
-    this.#saving ??= new Promise((resolve, reject) => {
+    if (this.#scheduledCommit === undefined && !this.#hasChanged()) return undefined
+    this.#scheduledCommit ??= new Promise((resolve, reject) => {
       setImmediate(() => {
-        this.#saving = undefined
+        this.#scheduledCommit = undefined
         try {
-          resolve(this.commit())
+          resolve(this.#commit())
         } catch (error) {
           reject(error)
         }
       })
     })
-    return this.#saving
-  }
-
-  #hasChanged(): boolean {
-    return this.#pending.size > 0 || (this.#world !== undefined && mutableState(this.#world) !== this.#standing)
-  }
-
-  /** Writes down what has changed since. What cannot be written is written with the next commit. @throws StateFileError */
-  commit(): void {
-    if (this.#world === undefined || !this.#hasChanged()) return
-    const standing = mutableState(this.#world)
-    const rows: Row[] = [{ kind: rest, key: 'standing', value: standing }]
-    for (const { kind, key, record } of this.#pending.values()) {
-      rows.push({ kind, key, value: record && JSON.stringify(record()) })
-    }
-    this.#ledger.write(rows)
-    this.#pending.clear()
-    this.#standing = standing
+    return this.#scheduledCommit
   }
 
   /** @throws StateFileError when the last changes cannot be written; the file is closed all the same. */
   close(): void {
     try {
-      this.commit()
+      this.#commit()
     } finally {
-      this.#ledger.close()
+      this.#sqlite.close()
     }
+  }
+
+  #hasChanged(): boolean {
+    return this.#changes.size > 0 || (this.#cloud !== undefined && mutableState(this.#cloud) !== this.#lastMutableState)
+  }
+
+  /** Changes that cannot be written stay pending for the next commit. */
+  #commit(): void {
+    if (this.#cloud === undefined || !this.#hasChanged()) return
+    const state = mutableState(this.#cloud)
+    const records: StoredRecord[] = [{ kind: rootKind, key: 'mutable', value: state }]
+    for (const { kind, key, serialize } of this.#changes.values()) {
+      records.push({ kind, key, value: serialize && JSON.stringify(serialize()) })
+    }
+    this.#sqlite.write(records)
+    this.#changes.clear()
+    this.#lastMutableState = state
   }
 }
 
+/** The members that never change while a state is attached. */
 function fixedState({ accounts, zones, flavors }: CloudState, manifest: SeedManifest): string {
   const users = { conformance: accounts.conformance, other: accounts.other }
   return JSON.stringify({ format: snapshotVersion, users, tokenLifetime: accounts.lifetime, manifest, zones, flavors })
 }
 
-/** Small, and compared as a text: no part of it has to tell when it changes. */
-function mutableState({ clock, random, timing, faults, injections, keypairs }: CloudState): string {
+/** The small members that change. They do not report changes: their text is compared. */
+function mutableState({ clock, random, timing, faults, faultRules, keypairs }: CloudState): string {
   return JSON.stringify({
     clock: clock.setting,
     random: random.state,
     timing,
     faults: faults.switched,
-    injections: injections.standing(),
-    lastKeypair: keypairs.lastId,
+    faultRules: faultRules.standing().map(serializeFaultRule),
+    lastKeypairId: keypairs.lastId,
   })
 }

@@ -93,7 +93,7 @@ export function addressesOf(
   for (const port of cloud.networking.ports.of(server.id)) {
     const network = cloud.networking.networks.get(port.networkId)?.name ?? port.networkId
     const shown = (address: string, type: AddressType) => ({ version: 4, addr: address, ...extra(port.mac, type) })
-    const floating = cloud.networking.floatingOf(port).map(({ address }) => shown(address, 'floating'))
+    const floating = cloud.networking.floatingIpsOf(port).map(({ address }) => shown(address, 'floating'))
     addresses[network] = [...(addresses[network] ?? []), shown(port.address, 'fixed'), ...floating]
   }
   return addresses

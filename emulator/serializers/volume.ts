@@ -1,5 +1,5 @@
 import type { JsonObject } from '../server/response.ts'
-import type { Snapshot, Volume } from '../state/volumes.ts'
+import type { Volume, VolumeSnapshot } from '../state/volumes.ts'
 import { inMicroseconds } from './timestamps.ts'
 
 function representAttachments({ id, attachment }: Volume): JsonObject[] {
@@ -48,7 +48,7 @@ export function showVolume(volume: Volume): JsonObject {
   return { ...representVolume(volume), 'os-vol-tenant-attr:tenant_id': volume.tenantId }
 }
 
-export function representSnapshot(snapshot: Snapshot): JsonObject {
+export function representSnapshot(snapshot: VolumeSnapshot): JsonObject {
   return {
     id: snapshot.id,
     name: snapshot.name,

@@ -12,17 +12,19 @@ import { parseRequestUrl, type RequestUrl } from './request-url.ts'
 import { type EmulatorResponse, notFoundPage } from './response.ts'
 import type { Route } from './route-trie.ts'
 
-/** Leads every request of the origin to its operation. */
-export function createApp(site: PipelineContext): (request: EmulatorRequest) => Promise<EmulatorResponse | undefined> {
+type PendingResponse = Promise<EmulatorResponse | undefined>
+
+/** Routes every request of the origin to its operation. */
+export function createApp(context: PipelineContext): (request: EmulatorRequest) => PendingResponse {
   return (request) => {
     const target = parseRequestUrl(request.url)
-    const destination = findOperation(request.method, target.path)
-    if (destination.route !== undefined) return serve(site, request, target, destination, destination.route)
+    const match = findOperation(request.method, target.path)
+    if (match.route !== undefined) return serve(context, request, target, match, match.route)
     const open = findOpen(request.method, target.path)
-    if (open !== undefined) return serveOpen(site, request, target, open)
-    const { service } = destination
-    return handleRequest(site, { service, operation: 'unknown', request, target }, () =>
-      unrouted(site.cloud, service, request, target),
+    if (open !== undefined) return serveOpen(context, request, target, open)
+    const { service } = match
+    return handleRequest(context, { service, operation: 'unknown', request, target }, () =>
+      respondUnrouted(context.cloud, service, request, target),
     )
   }
 }
@@ -30,17 +32,17 @@ export function createApp(site: PipelineContext): (request: EmulatorRequest) => 
 const takesBody = (method: Method) => method === 'POST' || method === 'PUT' || method === 'PATCH'
 
 function serve(
-  site: PipelineContext,
+  context: PipelineContext,
   request: EmulatorRequest,
   target: RequestUrl,
-  destination: RouteMatch,
+  match: RouteMatch,
   route: Route<Operation>,
-): Promise<EmulatorResponse | undefined> {
-  const incoming = { service: destination.service, operation: route.operation.name, request, target }
-  return handleRequest(site, incoming, (notes) => perform(site.cloud, request, target, destination, route, notes))
+): PendingResponse {
+  const incoming = { service: match.service, operation: route.operation.name, request, target }
+  return handleRequest(context, incoming, (notes) => runOperation(context.cloud, request, target, match, route, notes))
 }
 
-async function perform(
+async function runOperation(
   cloud: CloudState,
   request: EmulatorRequest,
   { origin, search }: RequestUrl,
@@ -69,14 +71,14 @@ async function perform(
 }
 
 function serveOpen(
-  site: PipelineContext,
+  context: PipelineContext,
   request: EmulatorRequest,
   target: RequestUrl,
   { service, operation, param }: Route<OpenOperation> & { readonly service: Service },
-): Promise<EmulatorResponse | undefined> {
-  return handleRequest(site, { service, operation: operation.name, request, target }, async () =>
+): PendingResponse {
+  return handleRequest(context, { service, operation: operation.name, request, target }, async () =>
     operation.handle({
-      cloud: site.cloud,
+      cloud: context.cloud,
       origin: target.origin,
       body: takesBody(operation.method) ? await readJson(request) : null,
       request,
@@ -86,10 +88,10 @@ function serveOpen(
 }
 
 /**
- * What no operation answers. Below a version the token comes first, then Nova's page for an unknown resource; any other
- * path of Compute is answered with the versions to choose from.
+ * The response where no operation matches. Below a Compute version the token is checked first, and Nova's page for an unknown
+ * resource follows; any other path of Compute gets the list of versions.
  */
-function unrouted(
+function respondUnrouted(
   cloud: CloudState,
   service: Service,
   request: EmulatorRequest,

@@ -3,7 +3,7 @@ import type { CloudState } from '../state/cloud-state.ts'
 import { ApiError, badRequest } from './errors.ts'
 import type { EmulatorRequest } from './request.ts'
 
-/** The refusal of keystonemiddleware; it comes before anything else is looked at. */
+/** The 401 response of keystonemiddleware, which precedes every other check. */
 export const unauthenticated = () => new ApiError(401, 'This request needs a valid token.')
 
 export function tokenOf(cloud: CloudState, request: EmulatorRequest): Token | undefined {

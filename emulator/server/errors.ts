@@ -1,6 +1,6 @@
 import type { EmulatorResponse, JsonObject } from './response.ts'
 
-/** A refusal that reaches the client, in the envelope of the service that refuses. */
+/** An error response, in the error format of the service that returns it. */
 export class ApiError extends Error {
   readonly status: number
 
@@ -14,7 +14,7 @@ export class ApiError extends Error {
 /** Nova's limit for a request body (oslo.middleware, max_request_body_size), in bytes. */
 export const maximumBodyBytes = 114_688
 
-/** Thrown for a body over the limit; it is answered before any service looks at the request. */
+/** Thrown for a body over the limit. The response is an HTML page, because no service has seen the request yet. */
 export class BodyTooLarge extends ApiError {
   constructor(limit = maximumBodyBytes) {
     super(413, `The request is larger than ${limit} bytes.`)
@@ -24,9 +24,9 @@ export class BodyTooLarge extends ApiError {
 export const badRequest = (message: string) => new ApiError(400, message)
 export const forbidden = (message: string) => new ApiError(403, message)
 export const notFound = (message: string) => new ApiError(404, message)
-/** Of a path that Nova knows, and does not serve at this microversion. */
+/** For a path that Nova does not serve at this microversion. */
 export const notServed = () => notFound('The resource could not be found.')
-/** Of what earlier releases of Nova served. */
+/** For an operation that only earlier releases of Nova have. */
 export const gone = () => new ApiError(410, 'This resource is no longer available.')
 export const conflict = (message: string) => new ApiError(409, message)
 export const badMediaType = (message: string) => new ApiError(415, message)

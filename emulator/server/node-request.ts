@@ -2,43 +2,45 @@ import type { IncomingMessage } from 'node:http'
 import { BodyTooLarge } from './errors.ts'
 import type { EmulatorRequest } from './request.ts'
 
-/** Thrown for a request target or a host that no URL can be made of; the answer is 400. */
-export class BadRequestTarget extends Error {}
+/** Thrown for a request target or a Host header that does not form a URL; the response is 400. */
+export class BadRequestTarget extends Error {
+  override readonly name = 'BadRequestTarget'
+}
 
-/** A path and query that a URL has as they are: nothing to be escaped, no `.` or `..` to be resolved. */
+/** A path and query that a URL parser would not change: nothing to escape, and no `.` or `..` to resolve. */
 const plainTarget = /^\/[\w!#$&'()*+,\-./:;=?@[\]~]*$/
 const dotSegment = /\/\.\.?(?:[/?#]|$)/
 const plainHost = /^[a-z0-9._-]+(?::[1-9]\d{3,4})?$/
 
 /**
- * The absolute URL that a request is for. Making one of the usual kind costs no parser.
- * @throws BadTarget
+ * The absolute URL of a request. The usual ones are built without a parser.
+ * @throws BadRequestTarget
  */
-export function urlOf(host: string | undefined, target: string): string {
-  if (isAbsolute(target)) return parsed(target)
+function urlOf(host: string | undefined, target: string): string {
+  if (isAbsolute(target)) return parseUrl(target)
   if (host === undefined || host === '') throw new BadRequestTarget('no host')
   const url = `http://${host}${target}`
-  if (plainHost.test(host)) return plainTarget.test(target) && !dotSegment.test(target) ? url : parsed(url)
-  const result = parsed(url)
-  // What a parser takes for credentials, or for a part of the path, is no host.
-  if (new URL(result).hostname !== withoutPort(host).toLowerCase()) throw new BadRequestTarget('bad host')
-  return result
+  if (plainHost.test(host)) return plainTarget.test(target) && !dotSegment.test(target) ? url : parseUrl(url)
+  const parsedUrl = parseUrl(url)
+  // A host such as `user@name` or `name/path` is one that the parser reads as something else.
+  if (new URL(parsedUrl).hostname !== withoutPort(host).toLowerCase()) throw new BadRequestTarget('bad host')
+  return parsedUrl
 }
 
 const isAbsolute = (target: string) => target.startsWith('http://') || target.startsWith('https://')
 const withoutPort = (host: string) => host.replace(/:\d+$/, '')
 
-function parsed(url: string): string {
-  // A parser takes a backslash for a slash.
+function parseUrl(url: string): string {
+  // The parser would replace a backslash by a slash.
   if (url.split('?', 1)[0]?.includes('\\')) throw new BadRequestTarget('backslash')
   try {
     return new URL(url).href
-  } catch {
-    throw new BadRequestTarget('no URL')
+  } catch (cause) {
+    throw new BadRequestTarget('not a URL', { cause })
   }
 }
 
-/** A request as Node's HTTP server hands it over. @throws BadTarget */
+/** A request from Node's HTTP server. @throws BadRequestTarget */
 export function fromNode(incoming: IncomingMessage): EmulatorRequest {
   const { headers } = incoming
   const target = incoming.url ?? ''
@@ -58,35 +60,35 @@ export function fromNode(incoming: IncomingMessage): EmulatorRequest {
   }
 }
 
-/** By its events: an iterator would close the connection before the refusal of a body is written to it. */
+/** Uses events: an async iterator would close the connection before a 413 response is sent. */
 function readAll(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let length = 0
-    const settle = (act: () => void) => {
-      incoming.off('data', take).off('end', finish).off('error', fail).off('close', breakOff)
-      act()
+    const settle = (action: () => void) => {
+      incoming.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose)
+      action()
     }
-    const take = (chunk: Uint8Array) => {
+    const onData = (chunk: Uint8Array) => {
       length += chunk.byteLength
       if (length <= limit) chunks.push(chunk)
       else settle(() => reject(new BodyTooLarge(limit)))
     }
-    const finish = () => settle(() => resolve(Buffer.concat(chunks, length)))
-    const fail = (error: Error) => settle(() => reject(error))
-    const breakOff = () => fail(new Error('the connection was closed'))
-    if (incoming.destroyed && !incoming.readableEnded) return breakOff()
-    incoming.on('data', take).on('end', finish).on('error', fail).on('close', breakOff)
+    const onEnd = () => settle(() => resolve(Buffer.concat(chunks, length)))
+    const onError = (error: Error) => settle(() => reject(error))
+    const onClose = () => onError(new Error('the connection was closed'))
+    if (incoming.destroyed && !incoming.readableEnded) return onClose()
+    incoming.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose)
   })
 }
 
-/** How long a client may go on sending a body that nobody wants any more, in milliseconds. */
-const longestRest = 500
+/** How long a client may continue to send a body after the response, in milliseconds. */
+const drainTimeout = 500
 
-/** Lets the rest of a body that was not read go by, so that its sender hears the answer; it must not last. */
-export function dismissRest(incoming: IncomingMessage): void {
+/** Discards the unread rest of a body so that the client can read the response; closes the connection after a timeout. */
+export function drain(incoming: IncomingMessage): void {
   if (incoming.complete) return
   incoming.resume()
-  const timer = setTimeout(() => incoming.socket.destroy(), longestRest)
+  const timer = setTimeout(() => incoming.socket.destroy(), drainTimeout)
   incoming.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer))
 }

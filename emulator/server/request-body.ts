@@ -1,18 +1,18 @@
 import { ApiError, BodyTooLarge, badMediaType, badRequest, maximumBodyBytes } from './errors.ts'
 import { type EmulatorRequest, isDeclaredLonger } from './request.ts'
 
-/** Deeper nesting than this is refused before anything walks the value. */
+/** Deeper nesting is rejected before any code traverses the value. */
 const maximumDepth = 200
 
-export function checkDeclaredLength(message: EmulatorRequest): void {
-  if (isDeclaredLonger(message, maximumBodyBytes)) throw new BodyTooLarge()
+export function checkDeclaredLength(request: EmulatorRequest): void {
+  if (isDeclaredLonger(request, maximumBodyBytes)) throw new BodyTooLarge()
 }
 
 const mediaTypes = ['', 'none', 'text/plain', 'application/json', 'application/vnd.openstack.compute+json']
 
-/** Nova reads a body without a type, or one called plain text, as JSON; any other type is refused, also in capitals. */
-function checkMediaType(message: EmulatorRequest): void {
-  const type = (message.header('content-type') ?? '').split(';')[0]?.trim() ?? ''
+/** Nova parses a body without a type or of plain text as JSON. It rejects other types, and these in capitals. */
+function checkMediaType(request: EmulatorRequest): void {
+  const type = (request.header('content-type') ?? '').split(';')[0]?.trim() ?? ''
   if (!mediaTypes.includes(type)) throw badMediaType('Unsupported Content-Type')
 }
 
@@ -38,36 +38,36 @@ function depthOf(text: string): number {
 }
 
 /**
- * The bytes of a body, of which no more than `limit` are ever held.
+ * The bytes of a body; at most `limit` are held in memory.
  * @throws BodyTooLarge, ApiError 400 when it ends early
  */
-export async function readBytes(message: EmulatorRequest, limit: number): Promise<Uint8Array> {
-  if (isDeclaredLonger(message, limit)) throw new BodyTooLarge(limit)
+export async function readBytes(request: EmulatorRequest, limit: number): Promise<Uint8Array> {
+  if (isDeclaredLonger(request, limit)) throw new BodyTooLarge(limit)
   try {
-    return await message.read(limit)
+    return await request.read(limit)
   } catch (error) {
     if (error instanceof ApiError) throw error
-    // The connection broke off: nobody hears this answer.
+    // The connection is closed, so no client receives this response.
     throw badRequest('The request body ended early.')
   }
 }
 
-/** Reads what is uploaded, within the limit of every body, and keeps none of it. @throws ApiError 400, 413 */
-export async function discardBody(message: EmulatorRequest): Promise<null> {
-  await readBytes(message, maximumBodyBytes)
+/** Reads an upload within the limit for every body, and discards it. @throws ApiError 400, 413 */
+export async function discardBody(request: EmulatorRequest): Promise<null> {
+  await readBytes(request, maximumBodyBytes)
   return null
 }
 
-/** A byte order mark is left where it is: JSON does not begin with one. */
+/** `ignoreBOM` keeps a byte order mark in the text, which makes it invalid JSON. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * The JSON value of a request; null for an empty body, as Nova sees it.
- * @throws ApiError 400 (not JSON, not UTF-8, nested too deeply), 413 (too large), 415 (another media type).
+ * The JSON value of a body; null for an empty one, as in Nova.
+ * @throws ApiError 400 (not JSON, not UTF-8, nested too deeply), 413 (too large), 415 (another media type)
  */
-export async function readJson(message: EmulatorRequest): Promise<unknown> {
-  const bytes = await readBytes(message, maximumBodyBytes)
-  checkMediaType(message)
+export async function readJson(request: EmulatorRequest): Promise<unknown> {
+  const bytes = await readBytes(request, maximumBodyBytes)
+  checkMediaType(request)
   if (bytes.byteLength === 0) return null
   try {
     const text = utf8.decode(bytes)

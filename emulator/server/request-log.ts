@@ -1,20 +1,23 @@
-/** One request and what became of it. There are no headers and no bodies in it: those hold tokens and passwords. */
+import type { EmulatorRequest } from './request.ts'
+import type { RequestUrl } from './request-url.ts'
+
+/** One handled request. Headers and bodies are left out: they contain tokens and passwords. */
 export interface LoggedRequest {
-  /** Counts from 1, and goes on counting when old entries are dropped. */
+  /** Counts from 1 and continues when old entries are dropped. */
   readonly number: number
-  /** When it came, by the emulator's clock: `2026-01-02T03:04:05.678Z`. */
+  /** The time of arrival by the emulator's clock: `2026-01-02T03:04:05.678Z`. */
   readonly at: string
   readonly method: string
   /** Path and query. */
   readonly path: string
-  /** The operation that answered, such as `servers.show`; an action with its name: `servers.action.os-stop`. */
+  /** The operation, such as `servers.show`; for an action with its name: `servers.action.os-stop`. */
   readonly operation: string
-  /** null when the connection was broken instead. */
+  /** null when a fault broke the connection. */
   readonly status: number | null
   readonly requestId: string | null
-  /** The faults that the answer shows. */
+  /** The faults that the response shows. */
   readonly faults: readonly string[]
-  /** Real milliseconds until the answer was ready. */
+  /** Real time until the response was ready. */
   readonly milliseconds: number
 }
 
@@ -31,7 +34,7 @@ export class RequestLog {
   add(entry: Omit<LoggedRequest, 'number'>): void {
     this.#count++
     this.#entries.push({ number: this.#count, ...entry })
-    // Dropped in bulk, so that not every request moves the whole list.
+    // Dropped in bulk, because each drop copies the list.
     if (this.#entries.length >= 2 * this.capacity) this.#entries = this.#entries.slice(-this.capacity)
   }
 
@@ -43,4 +46,41 @@ export class RequestLog {
   clear(): void {
     this.#entries = []
   }
+}
+
+interface RoutedRequest {
+  readonly request: EmulatorRequest
+  readonly operation: string
+  readonly target: RequestUrl
+}
+
+interface RequestResult extends Pick<LoggedRequest, 'status' | 'requestId' | 'faults'> {
+  /** By the emulator's clock, in milliseconds. */
+  readonly receivedAt: number
+  /** `performance.now()` at the start. */
+  readonly startedAt: number
+}
+
+export function createLogEntry(
+  { request, operation, target: { path, search } }: RoutedRequest,
+  body: unknown,
+  { receivedAt, startedAt, status, requestId, faults }: RequestResult,
+): Omit<LoggedRequest, 'number'> {
+  return {
+    at: new Date(receivedAt).toISOString(),
+    method: request.method,
+    path: search === '' ? path : `${path}?${search}`,
+    operation: operationName(operation, body),
+    status,
+    requestId,
+    faults,
+    milliseconds: Math.round((performance.now() - startedAt) * 1000) / 1000,
+  }
+}
+
+/** Adds the name of an action, shortened because a client may send any name. */
+function operationName(operation: string, body: unknown): string {
+  if (operation !== 'servers.action' || typeof body !== 'object' || body === null) return operation
+  const [action] = Object.keys(body)
+  return action === undefined ? operation : `${operation}.${action.slice(0, 40)}`
 }

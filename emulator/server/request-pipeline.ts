@@ -5,145 +5,131 @@ import { runDueEvents } from '../transitions/dispatch.ts'
 import { ApiError, BodyTooLarge, keystoneFault } from './errors.ts'
 import type { EmulatorRequest } from './request.ts'
 import { checkDeclaredLength } from './request-body.ts'
-import type { RequestLog } from './request-log.ts'
+import { createLogEntry, type RequestLog } from './request-log.ts'
 import type { RequestUrl } from './request-url.ts'
-import { type EmulatorResponse, page } from './response.ts'
+import { type EmulatorResponse, htmlPage } from './response.ts'
 
-/** Which service answers: what its refusals look like, and whether it numbers its requests as Compute does. */
+/** The service that handles a request: the form of its error responses, and whether its responses carry request ids. */
 export interface Service {
   readonly name: 'compute' | 'identity' | 'image' | 'network' | 'volume'
   readonly fault: (error: ApiError) => EmulatorResponse
   readonly hasRequestIds: boolean
 }
 
-/** Where exchanges take place. */
 export interface PipelineContext {
   readonly cloud: CloudState
-  /** undefined: nobody asked for a log. */
+  /** undefined where requests are not logged. */
   readonly log: RequestLog | undefined
 }
 
-/** One request on its way to its operation. */
-export interface Incoming {
+/** A request and the operation that handles it. */
+export interface IncomingRequest {
   readonly service: Service
   readonly operation: string
   readonly request: EmulatorRequest
   readonly target: RequestUrl
 }
 
-/** What the exchange and its work tell each other. */
+/** Data that the pipeline and a handler share. */
 export interface RequestNotes {
-  /** Under which the answer will be known. */
+  /** The id of the request, which the response repeats. */
   readonly requestId: string
-  /** Set as soon as it has been read. */
+  /** The parsed body; undefined until the handler has read it. */
   body: unknown
 }
 
 export type Handler = (notes: RequestNotes) => EmulatorResponse | Promise<EmulatorResponse>
 
 /**
- * Brings the state up to date, does the work, and turns whatever comes of it into a reply; undefined where a fault
- * breaks the connection instead.
+ * Runs due events and the handler, turns errors into responses, applies faults, and logs the request.
+ * @returns undefined where a fault breaks the connection
  */
 export async function handleRequest(
-  site: PipelineContext,
-  incoming: Incoming,
-  work: Handler,
+  { cloud, log }: PipelineContext,
+  incoming: IncomingRequest,
+  handler: Handler,
 ): Promise<EmulatorResponse | undefined> {
-  const { cloud, log } = site
-  const began = log === undefined ? 0 : performance.now()
-  const at = cloud.clock.now()
-  const shown = new Set<string>()
-  const notes: RequestNotes = { requestId: requestId(cloud), body: undefined }
-  const isHealthy = cloud.injections.isEmpty && cloud.faults.isEmpty
-  const response = await (isHealthy
-    ? attempt(cloud, incoming, notes, work)
-    : faultyOutcome(cloud, incoming, shown, notes, work))
-  const headers: Record<string, string> = {}
-  if (incoming.service.hasRequestIds && !cloud.faults.has('request-id-missing')) {
-    headers['x-compute-request-id'] = notes.requestId
-    headers['x-openstack-request-id'] = notes.requestId
-  }
+  const startedAt = log === undefined ? 0 : performance.now()
+  const receivedAt = cloud.clock.now()
+  const shownFaults = new Set<string>()
+  const notes: RequestNotes = { requestId: newRequestId(cloud), body: undefined }
+  const hasNoFaults = cloud.faultRules.isEmpty && cloud.faults.isEmpty
+  const response = await (hasNoFaults
+    ? runHandler(cloud, incoming, notes, handler)
+    : runWithFaults(cloud, incoming, shownFaults, notes, handler))
+  const headers: Record<string, string> = incoming.service.hasRequestIds ? requestIdHeaders(cloud, notes.requestId) : {}
   Object.assign(headers, response?.headers)
-  if (shown.size > 0) headers['x-emulator-fault'] = [...shown].join(', ')
-  if (log !== undefined) {
-    const { path, search } = incoming.target
-    log.add({
-      at: new Date(at).toISOString(),
-      method: incoming.request.method,
-      path: search === '' ? path : `${path}?${search}`,
-      operation: namedOperation(incoming.operation, notes.body),
+  if (shownFaults.size > 0) headers['x-emulator-fault'] = [...shownFaults].join(', ')
+  log?.add(
+    createLogEntry(incoming, notes.body, {
+      receivedAt,
+      startedAt,
       status: response?.status ?? null,
       requestId: headers['x-compute-request-id'] ?? null,
-      faults: [...shown],
-      milliseconds: Math.round((performance.now() - began) * 1000) / 1000,
-    })
-  }
+      faults: [...shownFaults],
+    }),
+  )
   return response && { status: response.status, headers, body: response.body }
 }
 
-/** The answer with what is wrong about it; undefined where the connection is to be broken instead. */
-async function faultyOutcome(
+/** Runs the handler under the active faults; `shownFaults` receives those that the response shows. */
+async function runWithFaults(
   cloud: CloudState,
-  incoming: Incoming,
-  shown: Set<string>,
+  incoming: IncomingRequest,
+  shownFaults: Set<string>,
   notes: RequestNotes,
-  work: Handler,
+  handler: Handler,
 ): Promise<EmulatorResponse | undefined> {
-  const injection = await matchRule(cloud, incoming)
-  if (injection !== undefined) {
-    shown.add(injection.name)
-    await delay(injection)
-    if (isReplaced(injection) && injection.when !== 'after') {
-      return injectedResponse(injection, incoming.service)
-    }
+  const rule = await matchRule(cloud, incoming)
+  if (rule !== undefined) {
+    shownFaults.add(rule.name)
+    await delay(rule)
+    if (isReplaced(rule) && rule.when !== 'after') return injectedResponse(rule, incoming.service)
   }
-  const response = await cloud.faults.trackUse(shown, async () => {
-    const healthy = await attempt(cloud, incoming, notes, work)
-    return cloud.faults.mutate(incoming.operation, healthy, { request: incoming.request, body: notes.body })
+  const response = await cloud.faults.trackUse(shownFaults, async () => {
+    const correct = await runHandler(cloud, incoming, notes, handler)
+    return cloud.faults.mutate(incoming.operation, correct, { request: incoming.request, body: notes.body })
   })
-  const isLost = injection !== undefined && isReplaced(injection)
-  return isLost ? injectedResponse(injection, incoming.service) : response
+  return rule !== undefined && isReplaced(rule) ? injectedResponse(rule, incoming.service) : response
 }
 
-async function attempt(
+async function runHandler(
   cloud: CloudState,
-  incoming: Incoming,
+  incoming: IncomingRequest,
   notes: RequestNotes,
-  work: Handler,
+  handler: Handler,
 ): Promise<EmulatorResponse> {
   try {
     checkDeclaredLength(incoming.request)
     runDueEvents(cloud)
-    return await work(notes)
+    return await handler(notes)
   } catch (error) {
-    return refusal(incoming, error)
+    return errorResponse(incoming, error)
   }
 }
 
-function refusal({ service, target }: Incoming, error: unknown): EmulatorResponse {
-  if (error instanceof BodyTooLarge) return page(413, 'Request Entity Too Large', error.message)
+function errorResponse({ service, target }: IncomingRequest, error: unknown): EmulatorResponse {
+  if (error instanceof BodyTooLarge) return htmlPage(413, 'Request Entity Too Large', error.message)
   if (!(error instanceof ApiError)) {
-    // A defect of the emulator itself: the client gets Nova's envelope, whoever runs us gets the stack.
+    // A bug in the emulator: the client gets Nova's error envelope, the console the stack.
     console.error(error)
     return service.fault(new ApiError(500, 'Unexpected API Error.'))
   }
   if (error.status !== 401) return service.fault(error)
-  const keystone = `Keystone uri="${target.origin}/identity"`
-  return { ...keystoneFault(error), headers: { 'www-authenticate': keystone } }
+  const authenticateHeader = `Keystone uri="${target.origin}/identity"`
+  return { ...keystoneFault(error), headers: { 'www-authenticate': authenticateHeader } }
 }
 
-/** An action is called by its name as well; names that nothing has are cut short. */
-function namedOperation(operation: string, body: unknown): string {
-  if (operation !== 'servers.action' || typeof body !== 'object' || body === null) return operation
-  const [action] = Object.keys(body)
-  return action === undefined ? operation : `${operation}.${action.slice(0, 40)}`
-}
-
-function requestId(cloud: CloudState): string {
+function newRequestId(cloud: CloudState): string {
   if (cloud.faults.has('request-id-of-the-moment')) {
     const moment = Math.floor(cloud.clock.now() / 250)
     return `req-00000000-0000-4000-8000-${moment.toString(16).padStart(12, '0')}`
   }
   return cloud.faults.has('request-id-constant') ? 'req-00000000-0000-4000-8000-000000000000' : `req-${randomUUID()}`
+}
+
+/** The headers in which Compute repeats the id of a request. */
+function requestIdHeaders(cloud: CloudState, requestId: string): Record<string, string> {
+  if (cloud.faults.has('request-id-missing')) return {}
+  return { 'x-compute-request-id': requestId, 'x-openstack-request-id': requestId }
 }

@@ -1,25 +1,24 @@
 import { BodyTooLarge } from './errors.ts'
 
-/** A request as the emulator sees it, whether it came by a socket or by `fetch`. */
+/** A request, from a socket or from `fetch`. */
 export interface EmulatorRequest {
   readonly method: string
-  /** Absolute, and found to be a URL. */
+  /** A valid absolute URL. */
   readonly url: string
-  /** The value of a header by its name in lower case; undefined where there is none. */
+  /** The value of a header by its lower-case name; undefined when it is missing. */
   header(name: string): string | undefined
   /**
-   * The bytes of the body, of which no more than `limit` are ever held. Whoever asks again gets the same ones.
-   * @throws BodyTooLarge, and whatever error ends a body early
+   * The bytes of the body; at most `limit` are held in memory. Later calls return the same bytes.
+   * @throws BodyTooLarge, and the error of a body that ends early
    */
   read(limit: number): Promise<Uint8Array>
 }
 
-/** Whether a body is as long as its header says it is. */
-export function isDeclaredLonger(message: EmulatorRequest, limit: number): boolean {
-  return Number(message.header('content-length') ?? 0) > limit
+/** Whether the content-length header exceeds a limit in bytes. */
+export function isDeclaredLonger(request: EmulatorRequest, limit: number): boolean {
+  return Number(request.header('content-length') ?? 0) > limit
 }
 
-/** The request of somebody who has the emulator at hand. */
 export function fromFetch(request: Request): EmulatorRequest {
   let bytes: Promise<Uint8Array> | undefined
   return {

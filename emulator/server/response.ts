@@ -1,14 +1,14 @@
-/** A value as JSON carries it; undefined members are left out when it is written. */
+/** A JSON value. Undefined members of an object are left out when it is serialized. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject
 export interface JsonObject {
   readonly [name: string]: Json | undefined
 }
 
-/** An answer before it is written to the wire, in a form that faults can still change. */
+/** A response before serialization, which faults can still change. */
 export interface EmulatorResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** undefined: no body at all. A string is written as it is, anything else as JSON. */
+  /** undefined for no body. A string is sent as it is, any other value as JSON. */
   readonly body: Json | undefined
 }
 
@@ -26,8 +26,8 @@ export function created(body: JsonObject, headers: Record<string, string> = {}):
 
 export const noContent: EmulatorResponse = { status: 204, headers: {}, body: undefined }
 
-/** The small HTML page that WebOb, below Nova's routes, answers with. */
-export function page(status: number, title: string, text: string): EmulatorResponse {
+/** The HTML page that WebOb, the layer below Nova's routes, returns for an error. */
+export function htmlPage(status: number, title: string, text: string): EmulatorResponse {
   const heading = `${status} ${title}`
   const html = [
     '<html>',
@@ -43,4 +43,4 @@ export function page(status: number, title: string, text: string): EmulatorRespo
   return { status, headers: { 'content-type': 'text/html; charset=UTF-8' }, body: html }
 }
 
-export const notFoundPage: EmulatorResponse = page(404, 'Not Found', 'There is no such resource.')
+export const notFoundPage: EmulatorResponse = htmlPage(404, 'Not Found', 'There is no such resource.')

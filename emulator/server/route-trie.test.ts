@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { RouteTrie } from './route-trie.ts'
 
-const tree = new RouteTrie<string>()
+const routes = new RouteTrie<string>()
 for (const [method, path] of [
   ['GET', '/'],
   ['GET', '/servers'],
@@ -13,7 +13,7 @@ for (const [method, path] of [
   ['GET', '/:collection/first/end'],
   ['GET', '/slash/'],
 ] as const) {
-  tree.add(method, path, `${method} ${path}`)
+  routes.add(method, path, `${method} ${path}`)
 }
 
 test.each([
@@ -30,14 +30,26 @@ test.each([
   ['GET', '/servers/first/parts/one', 'GET /servers/:server/parts/:part'],
   ['GET', '/servers/first/end', 'GET /:collection/first/end'],
   ['GET', '/servers//parts/one', undefined],
+  ['GET', '/%73ervers', undefined],
   ['GET', '/constructor', undefined],
   ['GET', '', undefined],
-])('%s %s leads to %s', (method, path, operation) => {
-  expect(tree.find(method, path)?.operation).toBe(operation)
+])('routes %s %s to %s', (method, path, operation) => {
+  expect(routes.find(method, path)?.operation).toBe(operation)
 })
 
-test('parameters are decoded, as far as they can be; others are empty', () => {
-  const found = tree.find('GET', '/servers/a%20b/parts/%zz')
-  expect(['server', 'part', 'none'].map((name) => found?.param(name))).toEqual(['a b', '%zz', ''])
-  expect(tree.find('GET', '/other/first/end')?.param('collection')).toBe('other')
+test('decodes parameters, keeps malformed ones as they are, and returns an empty text for unknown names', () => {
+  const route = routes.find('GET', '/servers/a%20b/parts/%zz')
+  expect(['server', 'part', 'none'].map((name) => route?.param(name))).toEqual(['a b', '%zz', ''])
+  expect(routes.find('GET', '/other/first/end')?.param('collection')).toBe('other')
+})
+
+test.each([
+  ['/servers', ['GET']],
+  ['/servers/detail', ['GET', 'PUT']],
+  ['/servers/first', ['GET', 'PUT']],
+  ['/servers/', []],
+  ['/none', []],
+  ['', []],
+])('lists the methods of %j', (path, methods) => {
+  expect(routes.methodsOf(path)).toEqual(methods)
 })

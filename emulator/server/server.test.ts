@@ -4,7 +4,7 @@ import { at } from '../testing/driver.ts'
 import { startEmulator } from './server.ts'
 
 describe('a served emulator', () => {
-  test('answers at the address of its config until it is closed', async () => {
+  test('responds at the URLs of its config until it is closed', async () => {
     const { url, config, close } = await startEmulator()
     const read = (address: string) => fetch(address, { headers: { 'x-auth-token': config.auth.token } })
     expect(config.target.url).toBe(url)
@@ -22,10 +22,10 @@ describe('a served emulator', () => {
     await expect(read(url)).rejects.toThrow()
   })
 
-  test('answers a body that is too large without waiting for it', async () => {
+  test('rejects a body that is too large without waiting for it', async () => {
     const { url, config, close } = await startEmulator()
     const { port } = new URL(url)
-    const answer = await new Promise<string>((resolve, reject) => {
+    const response = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), '127.0.0.1', () =>
         socket.write(
           `POST /v2/${config.target.tenant}/servers HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n` +
@@ -34,11 +34,11 @@ describe('a served emulator', () => {
       )
       socket.once('data', (data) => resolve(data.toString())).once('error', reject)
     })
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+    expect(response).toMatch(/^HTTP\/1\.1 413 /)
     await close()
   })
 
-  test('fails where it cannot listen, and says why of options that cannot be', async () => {
+  test('fails to start on a port in use or with an unknown fault', async () => {
     const first = await startEmulator()
     await expect(startEmulator({ port: Number(new URL(first.url).port) })).rejects.toThrow(/EADDRINUSE/)
     await first.close()
@@ -47,7 +47,7 @@ describe('a served emulator', () => {
 })
 
 describe('a seed', () => {
-  test('gives other ids and names, and the same again', async () => {
+  test('determines ids and names', async () => {
     const seed = {
       random: 7,
       zones: ['z1', 'z2', 'z3'],
@@ -73,7 +73,7 @@ describe('a seed', () => {
     await Promise.all([first, second, other].map(({ close }) => close()))
   })
 
-  test('may have hundreds of servers, each with an address of its own', async () => {
+  test('gives each of 300 servers its own address', async () => {
     const { url, config, close } = await startEmulator({ seed: { existingServers: 300 } })
     const headers = { 'x-auth-token': config.auth.token }
     const response = await fetch(`${url}/v2/${config.target.tenant}/servers/detail`, { headers })
@@ -89,7 +89,7 @@ describe('a seed', () => {
     { zones: [] },
     { flavorFamilies: ['u3'] },
     { networkNames: [''] },
-  ])('refuses %j', async (seed) => {
+  ])('is rejected: %j', async (seed) => {
     await expect(startEmulator({ seed })).rejects.toThrow(TypeError)
   })
 })

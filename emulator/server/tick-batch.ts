@@ -1,16 +1,16 @@
-let turn: Promise<void> | undefined
+let tick: Promise<void> | undefined
 
 /**
- * Resolves once all that can be read now has been read, for everybody who waits at the same moment. Requests that came in
- * together then go through the emulator side by side: each step finds its code and data warm in the processor's caches, and a
- * client that sleeps is woken once for many answers instead of once for each. Both are most of what a small answer costs.
+ * Resolves in the next tick of the event loop, at the same moment for every caller of the current one. Requests that arrive
+ * together are then handled step by step side by side: each step finds its code and data in the processor's caches, and a
+ * sleeping client wakes once for many responses. These two effects dominate the cost of a small response.
  */
 export function nextTickBatch(): Promise<void> {
-  turn ??= new Promise((resolve) => {
+  tick ??= new Promise((resolve) => {
     setImmediate(() => {
-      turn = undefined
+      tick = undefined
       resolve()
     })
   })
-  return turn
+  return tick
 }

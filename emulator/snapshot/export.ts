@@ -1,9 +1,9 @@
-import type { SeedManifest } from '../options.ts'
+import type { SeedManifest } from '../config.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { type Snapshot, snapshotVersion } from './schema.ts'
-import { copies, serverRecord, tokenRecord } from './serialize.ts'
+import { serializeFaultRule, serializeServer, serializeToken } from './serialize.ts'
 
-/** Writes down everything an emulator knows. The answer shares nothing that changes with the world. */
+/** The state of an emulator as plain JSON. The result shares no object with the state. */
 export function exportSnapshot(cloud: CloudState, manifest: SeedManifest): Snapshot {
   const { accounts, networking, keypairs } = cloud
   return structuredClone({
@@ -12,10 +12,10 @@ export function exportSnapshot(cloud: CloudState, manifest: SeedManifest): Snaps
     random: cloud.random.state,
     timing: cloud.timing,
     faults: cloud.faults.switched,
-    injections: cloud.injections.standing(),
+    faultRules: cloud.faultRules.standing().map(serializeFaultRule),
     users: { conformance: accounts.conformance, other: accounts.other },
     tokenLifetime: accounts.lifetime,
-    tokens: accounts.tokens.map(tokenRecord),
+    tokens: accounts.tokens.map(serializeToken),
     manifest,
     zones: cloud.zones,
     flavors: cloud.flavors,
@@ -23,15 +23,20 @@ export function exportSnapshot(cloud: CloudState, manifest: SeedManifest): Snaps
     networks: copies(networking.networks.values()),
     subnets: copies(networking.subnets.values()),
     ports: copies(networking.ports.all()),
-    groups: copies(networking.security.groups.values()),
-    rules: copies(networking.security.rules.values()),
+    securityGroups: copies(networking.security.groups.values()),
+    securityGroupRules: copies(networking.security.rules.values()),
     floatingIps: copies(networking.floatingIps.values()),
     volumes: copies(cloud.volumes.values()),
-    snapshots: copies(cloud.snapshots.values()),
+    volumeSnapshots: copies(cloud.volumeSnapshots.values()),
     serverGroups: copies(cloud.serverGroups.values()),
     keypairs: keypairs.all(),
-    lastKeypair: keypairs.lastId,
-    servers: cloud.servers.all().map(serverRecord),
+    lastKeypairId: keypairs.lastId,
+    servers: cloud.servers.all().map(serializeServer),
     scheduler: cloud.scheduler.pending(),
   })
+}
+
+/** Shallow copies: a record may be a proxy that reports its changes, which `structuredClone` rejects. */
+function copies<Item extends object>(items: Iterable<Item>): Item[] {
+  return Array.from(items, (item) => ({ ...item }))
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { type Clock, ControllableClock } from '../clock.ts'
+import type { SeedManifest } from '../config.ts'
 import { ActiveFaults } from '../fault-injection/active-faults.ts'
 import { FaultRules } from '../fault-injection/rules.ts'
-import type { SeedManifest } from '../options.ts'
 import { Random } from '../random.ts'
 import { Scheduler } from '../scheduler.ts'
 import { Accounts } from '../state/accounts.ts'
@@ -15,136 +15,135 @@ import { resolveTiming } from '../timing.ts'
 import type { StateEvent } from '../transitions/events.ts'
 import { type Snapshot, snapshotSchema } from './schema.ts'
 
-/** Thrown for what is no archive, with one sentence that says where and why. */
-export class SnapshotError extends TypeError {}
+/** Thrown for a value that is not a valid snapshot. The message is one sentence that names the place: `state.clock: …`. */
+export class SnapshotError extends TypeError {
+  override readonly name = 'SnapshotError'
+}
 
-/** What an archive cannot say, since it belongs to the emulator and not to its state. */
+/** The parts of a running emulator that a snapshot does not contain. */
 export interface RuntimeOptions {
-  /** Below the steered clock. */
+  /** The clock below the controllable one. */
   readonly clock: Clock
   /** Faults that the emulator was started with. */
   readonly faults: readonly string[]
 }
 
 /**
- * Builds the world that an archive tells of. Nothing else is touched, so that a bad archive changes nothing.
- * @throws ArchiveError
+ * Builds the state that a snapshot describes, without touching any existing state.
+ * @throws SnapshotError
  */
 export function importSnapshot(
   value: unknown,
-  { clock: below, faults }: RuntimeOptions,
+  { clock: baseClock, faults: initialFaults }: RuntimeOptions,
 ): { cloud: CloudState; manifest: SeedManifest } {
-  const read = readArchive(value)
-  const clock = new ControllableClock(below)
-  clock.setting = read.clock
-  const switchboard = new ActiveFaults(faults)
-  switchboard.enable(read.faults)
-  const random = new Random(read.random)
+  const snapshot = parseSnapshot(value)
+  const clock = new ControllableClock(baseClock)
+  clock.setting = snapshot.clock
+  const faults = new ActiveFaults(initialFaults)
+  faults.enable(snapshot.faults)
+  const random = new Random(snapshot.random)
   const cloud: CloudState = {
     clock,
-    scheduler: restoreAgenda(read),
+    scheduler: restoreScheduler(snapshot),
     random,
-    timing: readTiming(read),
-    faults: switchboard,
-    injections: restoreInjections(read),
-    accounts: restoreAccounts(read, clock),
-    zones: read.zones,
-    flavors: read.flavors,
-    images: byId(read.images.map((image) => ({ ...image, tenantId: image.tenantId }))),
-    networking: restoreNetworking(read, random),
-    volumes: byId(read.volumes.map((volume) => ({ ...volume, attachment: volume.attachment }))),
-    snapshots: byId(read.snapshots),
-    serverGroups: byId(read.serverGroups),
-    keypairs: restoreKeypairs(read),
-    servers: restoreServers(read),
+    timing: restoreTiming(snapshot),
+    faults,
+    faultRules: restoreFaultRules(snapshot),
+    accounts: restoreAccounts(snapshot, clock),
+    zones: snapshot.zones,
+    flavors: snapshot.flavors,
+    images: byId(snapshot.images.map((image) => ({ ...image, tenantId: image.tenantId }))),
+    networking: restoreNetworking(snapshot, random),
+    volumes: byId(snapshot.volumes.map((volume) => ({ ...volume, attachment: volume.attachment }))),
+    volumeSnapshots: byId(snapshot.volumeSnapshots),
+    serverGroups: byId(snapshot.serverGroups),
+    keypairs: restoreKeypairs(snapshot),
+    servers: restoreServers(snapshot),
   }
-  return { cloud, manifest: read.manifest }
+  return { cloud, manifest: snapshot.manifest }
 }
 
-function readArchive(value: unknown): Snapshot {
+function parseSnapshot(value: unknown): Snapshot {
   const result = v.safeParse(snapshotSchema, value)
   if (result.success) return result.output
   const [issue] = result.issues
-  const place = v.getDotPath(issue)
-  throw new SnapshotError(`${place === null ? 'the state' : `state.${place}`}: ${issue.message}`)
+  const path = v.getDotPath(issue)
+  throw new SnapshotError(`${path === null ? 'the state' : `state.${path}`}: ${issue.message}`)
 }
 
-function readTiming({ timing }: Snapshot): CloudState['timing'] {
+function restoreTiming({ timing }: Snapshot): CloudState['timing'] {
   try {
     return resolveTiming(timing)
-  } catch (error) {
-    throw new SnapshotError(`state.${error instanceof Error ? error.message : error}`)
+  } catch (cause) {
+    throw new SnapshotError(`state.${cause instanceof Error ? cause.message : cause}`, { cause })
   }
 }
 
 function byId<Item extends { readonly id: string }>(items: readonly Item[]): ObservableMap<Item> {
-  const shelf = new ObservableMap<Item>()
-  for (const item of items) shelf.set(item.id, item)
-  return shelf
+  const map = new ObservableMap<Item>()
+  for (const item of items) map.set(item.id, item)
+  return map
 }
 
-function restoreAgenda({ scheduler }: Snapshot): Scheduler<StateEvent> {
+function restoreScheduler({ scheduler }: Snapshot): Scheduler<StateEvent> {
   const restored = new Scheduler<StateEvent>()
   for (const scheduledEvent of scheduler) restored.schedule(scheduledEvent)
   return restored
 }
 
-function restoreInjections({ injections }: Snapshot): FaultRules {
+function restoreFaultRules({ faultRules }: Snapshot): FaultRules {
   const restored = new FaultRules()
-  for (const { injection, met } of injections) restored.put(injection, met)
+  for (const { rule, matched } of faultRules) restored.put(rule, matched)
   return restored
 }
 
 function restoreAccounts({ users, tokens, tokenLifetime }: Snapshot, clock: Clock): Accounts {
   const accounts = new Accounts(users, clock, tokenLifetime)
-  for (const [index, { user: id, ...token }] of tokens.entries()) {
-    const user = accounts.users.find((candidate) => candidate.id === id)
-    if (user === undefined) throw new SnapshotError(`state.tokens.${index}.user: there is no user ${id}`)
+  for (const [index, { userId, ...token }] of tokens.entries()) {
+    const user = accounts.users.find(({ id }) => id === userId)
+    if (user === undefined) throw new SnapshotError(`state.tokens.${index}.userId: there is no user ${userId}`)
     accounts.addToken({ ...token, user })
   }
   return accounts
 }
 
-function restoreNetworking(
-  { networks, subnets, ports, groups, rules, floatingIps }: Snapshot,
-  random: Random,
-): Networking {
+function restoreNetworking(snapshot: Snapshot, random: Random): Networking {
   const networking = new Networking(random)
-  for (const network of networks) networking.networks.set(network.id, network)
-  for (const subnet of subnets) networking.subnets.set(subnet.id, subnet)
-  for (const port of ports) networking.ports.add(port)
-  for (const group of groups) networking.security.groups.set(group.id, group)
-  for (const rule of rules) networking.security.rules.set(rule.id, rule)
-  for (const floating of floatingIps) networking.floatingIps.set(floating.id, floating)
+  for (const network of snapshot.networks) networking.networks.set(network.id, network)
+  for (const subnet of snapshot.subnets) networking.subnets.set(subnet.id, subnet)
+  for (const port of snapshot.ports) networking.ports.add(port)
+  for (const group of snapshot.securityGroups) networking.security.groups.set(group.id, group)
+  for (const rule of snapshot.securityGroupRules) networking.security.rules.set(rule.id, rule)
+  for (const floatingIp of snapshot.floatingIps) networking.floatingIps.set(floatingIp.id, floatingIp)
   return networking
 }
 
-function restoreKeypairs({ keypairs, lastKeypair }: Snapshot): Keypairs {
+function restoreKeypairs({ keypairs, lastKeypairId }: Snapshot): Keypairs {
   const restored = new Keypairs()
-  restored.restore(keypairs, lastKeypair)
+  restored.restore(keypairs, lastKeypairId)
   return restored
 }
 
 function restoreServers({ servers, flavors }: Snapshot): Servers {
-  const known = byId(flavors)
+  const flavorsById = byId(flavors)
   const restored = new Servers()
-  for (const [index, row] of servers.entries()) {
-    const flavorOf = (id: string, place: string): Server['flavor'] => {
-      const flavor = known.get(id)
-      if (flavor === undefined) throw new SnapshotError(`state.servers.${index}.${place}: there is no flavor ${id}`)
+  for (const [index, record] of servers.entries()) {
+    const flavorOf = (id: string, member: string): Server['flavor'] => {
+      const flavor = flavorsById.get(id)
+      if (flavor === undefined) throw new SnapshotError(`state.servers.${index}.${member}: there is no flavor ${id}`)
       return flavor
     }
-    const { beforeResize: before } = row
+    const { beforeResize } = record
     restored.add({
-      ...row,
-      flavor: flavorOf(row.flavor, 'flavor'),
-      beforeResize: before && { ...before, flavor: flavorOf(before.flavor, 'beforeResize.flavor') },
-      shelvedImageId: row.shelvedImageId,
-      fault: row.fault,
+      ...record,
+      flavor: flavorOf(record.flavor, 'flavor'),
+      beforeResize: beforeResize && { ...beforeResize, flavor: flavorOf(beforeResize.flavor, 'beforeResize.flavor') },
+      shelvedImageId: record.shelvedImageId,
+      fault: record.fault,
     })
   }
-  const gone = restored.all().filter(({ vmState }) => vmState === 'deleted')
-  const inOrder = gone.toSorted((left, right) => (left.terminatedAt ?? 0) - (right.terminatedAt ?? 0))
-  for (const server of inOrder) restored.bury(server)
+  const deleted = restored.all().filter(({ vmState }) => vmState === 'deleted')
+  const oldestFirst = deleted.toSorted((left, right) => (left.terminatedAt ?? 0) - (right.terminatedAt ?? 0))
+  for (const server of oldestFirst) restored.addTombstone(server)
   return restored
 }

@@ -1,9 +1,10 @@
+import type { ActiveFaultRule } from '../fault-injection/rules.ts'
 import type { Token } from '../state/accounts.ts'
 import type { Server } from '../state/servers.ts'
 import type { Snapshot } from './schema.ts'
 
-/** A server as an archive has it: its flavors by their ids. */
-export function serverRecord({ flavor, beforeResize, ...server }: Server): Snapshot['servers'][number] {
+/** A server with its flavors replaced by their ids. */
+export function serializeServer({ flavor, beforeResize, ...server }: Server): Snapshot['servers'][number] {
   return {
     ...server,
     flavor: flavor.id,
@@ -11,12 +12,12 @@ export function serverRecord({ flavor, beforeResize, ...server }: Server): Snaps
   }
 }
 
-/** A token as an archive has it: its user by the id. */
-export function tokenRecord({ user, ...token }: Token): Snapshot['tokens'][number] {
-  return { ...token, user: user.id }
+/** A token with its user replaced by the user's id. */
+export function serializeToken({ user, ...token }: Token): Snapshot['tokens'][number] {
+  return { ...token, userId: user.id }
 }
 
-/** Things that are written down as they are. */
-export function copies<Item extends object>(items: Iterable<Item>): Item[] {
-  return Array.from(items, (item) => ({ ...item }))
+/** A fault rule and how many requests it has matched. */
+export function serializeFaultRule({ injection, met }: ActiveFaultRule): Snapshot['faultRules'][number] {
+  return { rule: injection, matched: met }
 }

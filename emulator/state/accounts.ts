@@ -16,7 +16,7 @@ export interface User {
   readonly tenant: Tenant
 }
 
-/** Who somebody claims to be. */
+/** The name or the id of a user in a sign-in request; the id takes precedence. */
 export interface NameOrId {
   readonly name?: string | undefined
   readonly id?: string | undefined
@@ -31,26 +31,23 @@ export interface Token {
 
 const keyOf = (token: string): string => hash('sha256', token, 'base64')
 
-/** Compared by their digests, passwords tell neither their length nor where they differ. */
-const areSame = (one: string, other: string): boolean =>
+/** Compares digests, so that the time taken reveals neither the length of a secret nor where it differs. */
+const isSameSecret = (one: string, other: string): boolean =>
   timingSafeEqual(hash('sha256', one, 'buffer'), hash('sha256', other, 'buffer'))
 
 /** Twelve hours, Keystone's usual order of magnitude. */
 const defaultLifetime = 12 * 60 * 60 * 1000
 
-/** Clients that sign in for every call get a token each; the oldest of so many are forgotten. */
-const mostTokens = 10_000
+/** Clients that sign in for every call get a new token each time. Beyond this number the oldest are dropped. */
+const maximumTokens = 10_000
 
-/** Everybody there is. */
+/** Every user of the emulated cloud. */
 export interface Users {
   readonly conformance: User
   readonly other: User
 }
 
-/**
- * Two tenants with one user each. A user's name is its tenant's name and its password is `<name>-password`: this
- * service guards nothing but itself.
- */
+/** Two tenants with one user each. A user has the name of its tenant and the password `<name>-password`. */
 export function seedUsers(random: Random): Users {
   const user = (name: string): User => ({
     id: random.hex(32),
@@ -61,14 +58,14 @@ export function seedUsers(random: Random): Users {
   return { conformance: user('conformance'), other: user('other') }
 }
 
-/** Who may call, and the tokens given to them. */
+/** The users and their tokens. */
 export class Accounts {
   readonly conformance: User
   readonly other: User
-  /** How long a token lives, in milliseconds. */
+  /** Lifetime of a token in milliseconds. */
   readonly lifetime: number
   readonly #clock: Clock
-  /** By the digest of the token, so that the time it takes to find one says nothing of how much of a guess is right. */
+  /** Keyed by digest, so that the time of a lookup does not reveal how much of a guessed token is correct. */
   readonly #tokens = new ObservableMap<Token>()
 
   constructor({ conformance, other }: Users, clock: Clock, lifetime = defaultLifetime) {
@@ -82,35 +79,35 @@ export class Accounts {
     return [this.conformance, this.other]
   }
 
-  /** Every token that was not revoked. */
+  /** Every token that is not revoked, including expired ones. */
   get tokens(): readonly Token[] {
     return [...this.#tokens.values()]
   }
 
-  /** Every token that was not revoked, by the key that an observer knows it by. */
+  /** Every token that is not revoked, with the key that a listener gets for it. */
   entries(): Iterable<readonly [string, Token]> {
     return this.#tokens
   }
 
-  /** From now on `notice` hears of every token that comes or goes. */
-  observe(notice: ChangeListener<Token>): void {
-    this.#tokens.observe(notice)
+  /** Calls `listener` for every token that is added or removed from now on. */
+  observe(listener: ChangeListener<Token>): void {
+    this.#tokens.observe(listener)
   }
 
-  /** Lets a token be known that was given earlier. Those that have expired, or are too many, make room. */
+  /** Adds an existing token. At the limit, expired tokens are removed first, then the oldest ones. */
   addToken(token: Token): void {
-    if (this.#tokens.size >= mostTokens) this.#makeRoom()
+    if (this.#tokens.size >= maximumTokens) this.#removeSurplus()
     this.#tokens.set(keyOf(token.text), token)
   }
 
-  #makeRoom(): void {
+  #removeSurplus(): void {
     const now = this.#clock.now()
     for (const [key, token] of this.#tokens) if (token.expiresAt <= now) this.#tokens.delete(key)
-    for (const key of [...this.#tokens.keys()].slice(0, Math.max(0, this.#tokens.size - mostTokens + 1)))
+    for (const key of [...this.#tokens.keys()].slice(0, Math.max(0, this.#tokens.size - maximumTokens + 1)))
       this.#tokens.delete(key)
   }
 
-  /** A new token; `text` renews one that is known. */
+  /** Issues a token, with a random text by default. */
   issue(user: User, text = randomBytes(24).toString('hex')): Token {
     const issuedAt = this.#clock.now()
     const token = { text, user, issuedAt, expiresAt: issuedAt + this.lifetime }
@@ -118,7 +115,7 @@ export class Accounts {
     return token
   }
 
-  /** The live token with this text; undefined for an unknown, revoked or expired one. */
+  /** The valid token with this text; undefined for an unknown, revoked or expired one. */
   find(text: string): Token | undefined {
     const token = this.#tokens.get(keyOf(text))
     return token !== undefined && token.expiresAt > this.#clock.now() ? token : undefined
@@ -128,22 +125,28 @@ export class Accounts {
     this.#tokens.delete(keyOf(token.text))
   }
 
-  /** The user whose application credential has this id, or this name, and the secret. */
-  signInAs(which: { id: string } | { name: string; user: NameOrId }, secret: string): User | undefined {
+  /** The user whose application credential has this secret and this id, or this name and user. */
+  signInWithApplicationCredential(
+    identifier: { id: string } | { name: string; user: NameOrId },
+    secret: string,
+  ): User | undefined {
     const user =
-      'id' in which ? this.users.find((one) => applicationCredentialOf(one).id === which.id) : this.#named(which.user)
+      'id' in identifier
+        ? this.users.find((candidate) => applicationCredentialOf(candidate).id === identifier.id)
+        : this.#find(identifier.user)
     if (user === undefined) return undefined
-    const known = applicationCredentialOf(user)
-    return ('id' in which || which.name === known.name) && areSame(known.secret, secret) ? user : undefined
+    const credential = applicationCredentialOf(user)
+    const isNamed = 'id' in identifier || identifier.name === credential.name
+    return isNamed && isSameSecret(credential.secret, secret) ? user : undefined
   }
 
-  /** The user with this name or id and password. */
+  /** The user with this name or id and this password. */
   signIn(nameOrId: NameOrId, password: string): User | undefined {
-    const user = this.#named(nameOrId)
-    return user !== undefined && areSame(user.password, password) ? user : undefined
+    const user = this.#find(nameOrId)
+    return user !== undefined && isSameSecret(user.password, password) ? user : undefined
   }
 
-  #named({ name, id }: NameOrId): User | undefined {
+  #find({ name, id }: NameOrId): User | undefined {
     return this.users.find((user) => (id === undefined ? user.name === name : user.id === id))
   }
 }

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 
-/** The IPv4 addresses of a subnet that may be given away, as numbers. */
+/** The IPv4 addresses of a subnet that ports can have, as numbers. */
 export interface AddressRange {
   readonly gateway: number
   readonly first: number
@@ -15,14 +15,14 @@ export function toAddress(number: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.')
 }
 
-/** Of `192.168.0.0/18`: the first address is the gateway's, the last is for broadcasts. */
+/** The range of a CIDR such as `192.168.0.0/18`, without the gateway (the first address) and the broadcast address. */
 export function rangeOf(cidr: string): AddressRange {
   const [base = '', length] = cidr.split('/')
   const network = toNumber(base)
   return { gateway: network + 1, first: network + 2, last: network + 2 ** (32 - Number(length)) - 2 }
 }
 
-/** Whether an address is one that the subnet may give away. */
+/** Whether a port of the subnet can have this address. */
 export function contains(cidr: string, address: string): boolean {
   if (!isIPv4(address)) return false
   const { first, last } = rangeOf(cidr)
@@ -30,7 +30,7 @@ export function contains(cidr: string, address: string): boolean {
   return number >= first && number <= last
 }
 
-/** The lowest address of a subnet that is not taken, at or above `hint`; undefined when it is full. */
+/** The lowest free address of a subnet at or above `hint`; undefined when it is full. */
 export function lowestFree(
   cidr: string,
   isTaken: (address: string) => boolean,
@@ -44,7 +44,7 @@ export function lowestFree(
   return undefined
 }
 
-/** The addresses of the networks of one tenant: each has room for some sixteen thousand ports. */
+/** The CIDR of a tenant's n-th network, which has about 16,000 addresses. */
 export function cidrOf(number: number): string {
   return number < 4 ? `192.168.${number * 64}.0/18` : `10.${number % 256}.0.0/18`
 }

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto'
-import type { User } from './accounts.ts'
 
-/** What a program signs in with in place of a user's password; it belongs to the user and to the user's one project. */
+/** A Keystone application credential, for the user's only project. */
 export interface ApplicationCredential {
   readonly id: string
   readonly name: string
   readonly secret: string
 }
 
-/** The one that a user has. Nobody can make or take back one, so that it follows from the user and is kept nowhere. */
-export function applicationCredentialOf({ id, name }: User): ApplicationCredential {
+/** The only application credential of a user. It is derived from the user, since no operation creates or deletes one. */
+export function applicationCredentialOf({
+  id,
+  name,
+}: {
+  readonly id: string
+  readonly name: string
+}): ApplicationCredential {
   return {
     id: createHash('md5').update(`application credential ${id}`).digest('hex'),
     name: `${name}-application`,

@@ -14,31 +14,31 @@ import { Networking } from './networks.ts'
 import { ObservableMap } from './observable-map.ts'
 import type { ServerGroup } from './server-groups.ts'
 import { Servers } from './servers.ts'
-import type { Snapshot, Volume } from './volumes.ts'
+import type { Volume, VolumeSnapshot } from './volumes.ts'
 
-/** The whole state of one emulated cloud. */
+/** The whole state of an emulated cloud. */
 export interface CloudState {
   readonly clock: ControllableClock
   readonly scheduler: Scheduler<StateEvent>
   readonly random: Random
   timing: CompleteTiming
   readonly faults: ActiveFaults
-  readonly injections: FaultRules
+  readonly faultRules: FaultRules
   readonly accounts: Accounts
   readonly zones: readonly [string, ...string[]]
   readonly flavors: readonly Flavor[]
   readonly images: ObservableMap<Image>
   readonly networking: Networking
   readonly volumes: ObservableMap<Volume>
-  readonly snapshots: ObservableMap<Snapshot>
+  readonly volumeSnapshots: ObservableMap<VolumeSnapshot>
   readonly serverGroups: ObservableMap<ServerGroup>
   readonly keypairs: Keypairs
   readonly servers: Servers
 }
 
 /**
- * An empty cloud: flavors, zones and accounts, nothing else yet.
- * @throws TypeError for options that cannot be, RangeError for an unknown fault.
+ * A cloud with flavors, zones and accounts only; `seedCloud` adds the rest.
+ * @throws TypeError for invalid options, RangeError for an unknown fault
  */
 export function createCloudState(options: EmulatorOptions): CloudState {
   const seed = options.seed ?? {}
@@ -52,23 +52,21 @@ export function createCloudState(options: EmulatorOptions): CloudState {
     random,
     timing: resolveTiming(options.timing),
     faults: new ActiveFaults(options.faults ?? []),
-    injections: new FaultRules(),
+    faultRules: new FaultRules(),
     accounts: new Accounts(seedUsers(random), clock, seed.tokenLifetime),
     zones: [zone, ...otherZones],
     flavors: seedFlavors(random, seed.flavorFamilies),
     images: new ObservableMap(),
     networking: new Networking(random),
     volumes: new ObservableMap(),
-    snapshots: new ObservableMap(),
+    volumeSnapshots: new ObservableMap(),
     serverGroups: new ObservableMap(),
     keypairs: new Keypairs(options.keyRing?.source()),
     servers: new Servers(),
   }
 }
 
-/**
- * Puts another cloud in the place of this one. Whoever holds the world goes on holding it; the other one is spent.
- */
-export function replaceCloudState(cloud: CloudState, other: CloudState): void {
-  Object.assign(cloud, other)
+/** Replaces the content of `cloud`, so that references to it stay valid. `replacement` must not be used afterwards. */
+export function replaceCloudState(cloud: CloudState, replacement: CloudState): void {
+  Object.assign(cloud, replacement)
 }

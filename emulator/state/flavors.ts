@@ -10,7 +10,7 @@ export interface Flavor {
   readonly disk: number
 }
 
-/** vCPUs and GB of RAM; every family has these sizes, so that each has a next larger one. */
+/** vCPUs and GB of RAM of the flavors that every family has. */
 const sizes = [
   [1, 2],
   [2, 4],
@@ -26,14 +26,14 @@ const localSizes = [
 
 export const defaultFamilies = ['m2', 'c2', 'r2', 't2', 'x1'] as const
 
-/** A vendor family by the letter of its name: only u keeps its root disk on the host. */
+/** Whether a server of this flavor has its root disk on the host. Only the family u has. */
 export function isLocal(flavor: Flavor): boolean {
   return flavor.name.startsWith('u')
 }
 
 /**
- * The vendor's flavors, in the order of their ids, which is the order in which Nova lists them. One of them is larger
- * than any host, so that a server of it ends in ERROR as in a full cloud.
+ * The vendor's flavors, ordered by id as Nova lists them. One is larger than any host: a server with it ends in ERROR,
+ * as in a cloud without capacity.
  */
 export function seedFlavors(random: Random, families: readonly string[] = defaultFamilies): readonly Flavor[] {
   const volumeBacked = families.flatMap((family) =>
@@ -50,7 +50,7 @@ export function seedFlavors(random: Random, families: readonly string[] = defaul
     ram: gigabytes * 1024,
     disk,
   }))
-  // Less memory than a Windows image may have.
+  // Less memory than the Windows image requires.
   const small = { name: `${families.at(-1)}.c1m1`, vcpus: 1, ram: 1024, disk: 0 }
   const oversized = { name: 'x1.c128m1952', vcpus: 128, ram: 1952 * 1024, disk: 0 }
   return [...volumeBacked, ...local, small, oversized]

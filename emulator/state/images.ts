@@ -3,14 +3,14 @@ import type { Random } from '../random.ts'
 export interface Image {
   readonly id: string
   readonly name: string
-  /** undefined: public. */
+  /** undefined for a public image. */
   readonly tenantId: string | undefined
   status: 'queued' | 'saving' | 'active'
   readonly minDisk: number
   readonly minRam: number
   readonly createdAt: number
   updatedAt: number
-  /** Glance's free properties; the vendor's os_* ones among them. */
+  /** Glance's additional properties, including the vendor's `os_*` ones. */
   properties: Readonly<Record<string, string>>
 }
 
@@ -39,10 +39,9 @@ export interface SeededImages {
   readonly windows: Image
 }
 
-/** The public images: `linuxCount` Linux ones with growing demands, and one Windows. The first Linux one suits every flavor. */
+/** Adds the public images: `linuxCount` Linux images, of which the first fits every flavor, and one Windows image. */
 export function seedImages(images: Map<string, Image>, random: Random, now: number, linuxCount = 2): SeededImages {
   const add = (name: string, minDisk: number, minRam: number, properties: Record<string, string>): Image => {
-    const described = { ...properties, description: name }
     const image: Image = {
       id: random.uuid(),
       name,
@@ -52,7 +51,7 @@ export function seedImages(images: Map<string, Image>, random: Random, now: numb
       minRam,
       createdAt: now,
       updatedAt: now,
-      properties: described,
+      properties: { ...properties, description: name },
     }
     images.set(image.id, image)
     return image

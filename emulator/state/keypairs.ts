@@ -15,10 +15,10 @@ export interface GeneratedKey {
   readonly privateKey: string
 }
 
-/** It takes as long to load as all the rest of the emulator, which most who start one never need. */
+/** Loaded on demand, because it takes as long to load as the rest of the emulator. */
 const loadSshpk = async () => (await import('sshpk')).default
 
-/** Nova's own length and comment for keys that it generates. */
+/** Generates a key with Nova's key length and comment. */
 async function generateKey(): Promise<GeneratedKey> {
   const sshpk = await loadSshpk()
   return await new Promise((resolve, reject) => {
@@ -35,27 +35,27 @@ async function generateKey(): Promise<GeneratedKey> {
   })
 }
 
-/** Where an emulator has its new keys from. */
+/** Provides the generated keys of an emulator. */
 export interface KeySource {
   take(): Promise<GeneratedKey>
 }
 
-/** Generating an RSA key takes a good part of a second, so that one is made ahead once the first has been asked for. */
-class KeyForge implements KeySource {
+/** Generates keys, always one ahead after the first, because an RSA key takes a good part of a second. */
+class KeyGenerator implements KeySource {
   #spare: Promise<GeneratedKey> | undefined
 
   async take(): Promise<GeneratedKey> {
     const key = await (this.#spare ?? generateKey())
     this.#spare = generateKey()
-    // A failure of the spare is reported to whoever takes it.
+    // The next caller of `take` gets a failure.
     this.#spare.catch(() => undefined)
     return key
   }
 }
 
 /**
- * Keys for many emulators in one process, one after the other or side by side. Each is generated once, when the first emulator
- * wants it, and handed to every emulator in the same order: none gets a key twice.
+ * Keys that the emulators of one process share. Each key is generated when the first emulator needs it, and every emulator gets
+ * the keys in the same order, each once.
  */
 export class KeyRing {
   readonly #keys: Promise<GeneratedKey>[] = []
@@ -85,15 +85,15 @@ export async function fingerprintOf(publicKey: string): Promise<string | undefin
   }
 }
 
-/** All users' keypairs; a name is unique within its user. */
+/** The keypairs of all users. A name is unique per user. */
 export class Keypairs {
   readonly keys: KeySource
   readonly #pairs: Keypair[] = []
   readonly #names = new Set<string>()
-  #notice: ChangeListener<Keypair> | undefined
+  #listener: ChangeListener<Keypair> | undefined
   #lastId = 0
 
-  constructor(keys: KeySource = new KeyForge()) {
+  constructor(keys: KeySource = new KeyGenerator()) {
     this.keys = keys
   }
 
@@ -109,21 +109,21 @@ export class Keypairs {
     const added = { id: ++this.#lastId, ...pair }
     this.#pairs.push(added)
     this.#names.add(`${pair.userId} ${pair.name}`)
-    this.#notice?.(String(added.id), added)
+    this.#listener?.(String(added.id), added)
     return added
   }
 
-  /** Every user's, by the key that an observer knows it by. */
+  /** Every keypair with the key that a listener gets for it. */
   *entries(): Iterable<readonly [string, Keypair]> {
     for (const pair of this.#pairs) yield [String(pair.id), pair]
   }
 
-  /** From now on `notice` hears of every keypair that comes or goes. */
-  observe(notice: ChangeListener<Keypair>): void {
-    this.#notice = notice
+  /** Calls `listener` for every keypair that is added or removed from now on. */
+  observe(listener: ChangeListener<Keypair>): void {
+    this.#listener = listener
   }
 
-  /** Every user's, in the order in which they were made. */
+  /** Every keypair, in the order of creation. */
   all(): readonly Keypair[] {
     return this.#pairs
   }
@@ -132,19 +132,19 @@ export class Keypairs {
     return this.#lastId
   }
 
-  /** Puts back what `all` and `lastId` told. */
+  /** Restores the values of `all` and `lastId`. */
   restore(pairs: readonly Keypair[], lastId: number): void {
     this.#pairs.splice(0, this.#pairs.length, ...pairs)
     this.#lastId = lastId
   }
 
-  /** Whether the user has, or had, a keypair of this name. */
-  everNamed(userId: string, name: string): boolean {
+  /** Whether the user has, or had, a keypair with this name. */
+  wasNameUsed(userId: string, name: string): boolean {
     return this.#names.has(`${userId} ${name}`)
   }
 
   remove(pair: Keypair): void {
     this.#pairs.splice(this.#pairs.indexOf(pair), 1)
-    this.#notice?.(String(pair.id), undefined)
+    this.#listener?.(String(pair.id), undefined)
   }
 }

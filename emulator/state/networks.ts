@@ -8,7 +8,7 @@ export interface Network {
   readonly id: string
   readonly name: string
   readonly tenantId: string
-  /** The way out, seen by everybody: floating addresses come from it, servers are never put on it. */
+  /** Visible to every tenant. Floating IPs come from it; servers cannot use it. */
   readonly isExternal: boolean
 }
 
@@ -21,7 +21,7 @@ export interface Subnet {
   readonly cidr: string
 }
 
-/** A public address, perhaps led to a port. */
+/** A public address, which may be associated with a port. */
 export interface FloatingIp {
   readonly id: string
   readonly tenantId: string
@@ -40,7 +40,7 @@ export interface PortRequest {
   readonly isTransient: boolean
 }
 
-/** Networks, subnets, ports, security groups and floating addresses of all tenants. */
+/** Networks, subnets, ports, security groups and floating IPs of all tenants. */
 export class Networking {
   readonly networks = new ObservableMap<Network>()
   readonly subnets = new ObservableMap<Subnet>()
@@ -62,7 +62,7 @@ export class Networking {
     return subnet
   }
 
-  /** The tenant's network, if it has one with this id. */
+  /** The tenant's network with this id. */
   findNetwork(tenantId: string, id: string): Network | undefined {
     const network = this.networks.get(id)
     return network?.tenantId === tenantId ? network : undefined
@@ -72,8 +72,8 @@ export class Networking {
     return [...this.subnets.values()].find((subnet) => subnet.networkId === networkId)
   }
 
-  /** The tenant's subnet in which this address lies. */
-  subnetAround(tenantId: string, address: string): Subnet | undefined {
+  /** The tenant's subnet that contains this address. */
+  subnetContaining(tenantId: string, address: string): Subnet | undefined {
     return [...this.subnets.values()].find((subnet) => subnet.tenantId === tenantId && contains(subnet.cidr, address))
   }
 
@@ -98,9 +98,9 @@ export class Networking {
     return port
   }
 
-  /** A floating address that led to it leads nowhere from then on. */
+  /** Removes a port and disassociates its floating IPs. */
   removePort(port: Port): void {
-    for (const floating of this.floatingIps.values()) if (floating.portId === port.id) floating.portId = null
+    for (const floatingIp of this.floatingIpsOf(port)) floatingIp.portId = null
     this.ports.remove(port)
   }
 
@@ -108,13 +108,13 @@ export class Networking {
     return [...this.networks.values()].find(({ isExternal }) => isExternal)
   }
 
-  /** Another public address; undefined when there is none left, or no network to take it from. */
+  /** Allocates a floating IP; undefined when no address is free or the network has no subnet. */
   addFloatingIp(tenantId: string, networkId: string, now: number): FloatingIp | undefined {
     const subnet = this.subnetOf(networkId)
     const taken = new Set([...this.floatingIps.values()].map(({ address }) => address))
     const free = subnet && lowestFree(subnet.cidr, (address) => taken.has(address))
     if (free === undefined) return undefined
-    const floating = {
+    const floatingIp = {
       id: this.#random.uuid(),
       tenantId,
       networkId,
@@ -122,16 +122,16 @@ export class Networking {
       portId: null,
       createdAt: now,
     }
-    this.floatingIps.set(floating.id, floating)
-    return floating
+    this.floatingIps.set(floatingIp.id, floatingIp)
+    return floatingIp
   }
 
-  /** The floating addresses that lead to a port. */
-  floatingOf(port: Port): readonly FloatingIp[] {
+  /** The floating IPs of a port. */
+  floatingIpsOf(port: Port): readonly FloatingIp[] {
     return [...this.floatingIps.values()].filter(({ portId }) => portId === port.id)
   }
 
-  isGroupUsed({ id }: SecurityGroup): boolean {
+  isSecurityGroupInUse({ id }: SecurityGroup): boolean {
     return this.ports.all().some(({ groupIds }) => groupIds.includes(id))
   }
 }

@@ -1,36 +1,36 @@
-/** Hears that a thing has come or changed, or with undefined that it is gone. */
+/** Called with an item that was added or changed, or with undefined for a removed one. */
 export type ChangeListener<Item> = (key: string, item: Item | undefined) => void
 
 /**
- * Things by their ids, in the order in which they came. They are changed in place, wherever in the emulator; whoever has to know
- * of every change can observe the shelf, and only then is there any cost to it.
+ * Items by id, in insertion order. Code anywhere in the emulator changes items in place. An observed map returns proxies that
+ * report these changes; a map that is not observed has no overhead.
  */
 export class ObservableMap<Item extends object> extends Map<string, Item> {
-  #notice: ChangeListener<Item> | undefined
+  #listener: ChangeListener<Item> | undefined
 
-  /** From now on `notice` hears of every thing that comes, changes or goes. */
-  observe(notice: ChangeListener<Item>): void {
-    this.#notice = notice
-    for (const [id, item] of this) super.set(id, watched(id, item, notice))
+  /** Calls `listener` for every item that is added, changed or removed from now on. */
+  observe(listener: ChangeListener<Item>): void {
+    this.#listener = listener
+    for (const [id, item] of this) super.set(id, observed(id, item, listener))
   }
 
   override set(id: string, item: Item): this {
-    if (this.#notice === undefined) return super.set(id, item)
-    this.#notice(id, item)
-    return super.set(id, watched(id, item, this.#notice))
+    if (this.#listener === undefined) return super.set(id, item)
+    this.#listener(id, item)
+    return super.set(id, observed(id, item, this.#listener))
   }
 
   override delete(id: string): boolean {
-    this.#notice?.(id, undefined)
+    this.#listener?.(id, undefined)
     return super.delete(id)
   }
 }
 
-/** The thing itself, but for its changes being told. What is in its fields is replaced as a whole, never changed in place. */
-function watched<Item extends object>(id: string, item: Item, notice: ChangeListener<Item>): Item {
+/** Reports assignments to the members of an item. Values of members must be replaced as a whole: a nested change is not seen. */
+function observed<Item extends object>(id: string, item: Item, listener: ChangeListener<Item>): Item {
   return new Proxy(item, {
     set(target, name, value) {
-      notice(id, target)
+      listener(id, target)
       return Reflect.set(target, name, value)
     },
   })

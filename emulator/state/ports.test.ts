@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Random } from '../random.ts'
 import { Networking } from './networks.ts'
 
-test('the lowest address that is free is given away, whatever was taken and given back before', () => {
+test('a port without a requested address gets the lowest free one', () => {
   const networking = new Networking(new Random(1))
   const subnet = networking.addNetwork('tenant', 'lan', '192.168.0.0/18')
   const add = (address?: string) =>

@@ -22,7 +22,7 @@ export interface SecurityRule {
   readonly remoteGroupId: string | null
 }
 
-/** The groups of all tenants and the rules in them. Nothing is filtered: there is no traffic. */
+/** The security groups of all tenants and their rules. The emulator has no traffic to filter. */
 export class SecurityGroups {
   readonly groups = new ObservableMap<SecurityGroup>()
   readonly rules = new ObservableMap<SecurityRule>()
@@ -32,7 +32,7 @@ export class SecurityGroups {
     this.#random = random
   }
 
-  /** A new group lets everything out; the default one also lets its own members in. */
+  /** Adds a group that allows all egress. The default group also allows ingress from its own members. */
   add(tenantId: string, name: string, description: string): SecurityGroup {
     const group = { id: this.#random.uuid(), name, description, tenantId }
     this.groups.set(group.id, group)
@@ -47,13 +47,13 @@ export class SecurityGroups {
     group: SecurityGroup,
     rule: Partial<SecurityRule> & Pick<SecurityRule, 'direction' | 'ethertype'>,
   ): SecurityRule {
-    const blank = { protocol: null, portMin: null, portMax: null, remotePrefix: null, remoteGroupId: null }
-    const added = { ...blank, ...rule, id: this.#random.uuid(), groupId: group.id, tenantId: group.tenantId }
+    const defaults = { protocol: null, portMin: null, portMax: null, remotePrefix: null, remoteGroupId: null }
+    const added = { ...defaults, ...rule, id: this.#random.uuid(), groupId: group.id, tenantId: group.tenantId }
     this.rules.set(added.id, added)
     return added
   }
 
-  /** With its rules, and those of other groups that speak of it. */
+  /** Removes a group, its rules, and the rules of other groups that refer to it. */
   remove(group: SecurityGroup): void {
     for (const rule of this.rules.values()) {
       if (rule.groupId === group.id || rule.remoteGroupId === group.id) this.rules.delete(rule.id)
@@ -65,7 +65,7 @@ export class SecurityGroups {
     return [...this.rules.values()].filter(({ groupId }) => groupId === id)
   }
 
-  /** The tenant's groups with this name or id; a name need not be unique. */
+  /** The tenant's groups with this name or id. Names are not unique. */
   find(tenantId: string, nameOrId: string): SecurityGroup[] {
     const own = [...this.groups.values()].filter((group) => group.tenantId === tenantId)
     const byId = own.filter((group) => group.id === nameOrId)

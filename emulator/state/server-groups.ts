@@ -1,4 +1,4 @@
-/** Servers that shall be near to each other, or far. */
+/** Servers to schedule on the same host (affinity) or on different hosts (anti-affinity). */
 export interface ServerGroup {
   readonly id: string
   readonly name: string
@@ -7,5 +7,5 @@ export interface ServerGroup {
   members: readonly string[]
 }
 
-/** The policies there are; Nova's soft ones come with a later microversion. */
+/** Nova's soft policies need a later microversion. */
 export const groupPolicies = ['anti-affinity', 'affinity'] as const

@@ -1,7 +1,7 @@
 import type { Flavor } from './flavors.ts'
 import { type ChangeListener, ObservableMap } from './observable-map.ts'
 
-/** What the machine is, once nothing is in progress (nova/compute/vm_states.py). */
+/** The stable state of a server (nova/compute/vm_states.py). */
 export const vmStates = [
   'building',
   'active',
@@ -18,7 +18,7 @@ export const vmStates = [
 ] as const
 export type VmState = (typeof vmStates)[number]
 
-/** What is in progress (nova/compute/task_states.py). */
+/** The task in progress (nova/compute/task_states.py). */
 export const taskStates = [
   'scheduling',
   'networking',
@@ -62,7 +62,7 @@ export type TaskState = (typeof taskStates)[number]
 export const powerStates = [0, 1, 3, 4] as const
 export type PowerState = (typeof powerStates)[number]
 
-/** A volume on its way to, at, or on its way from a server. */
+/** A volume that is attached to a server, or is being attached or detached. */
 export interface Attachment {
   readonly volumeId: string
   readonly device: string
@@ -70,7 +70,7 @@ export interface Attachment {
   readonly deleteOnTermination: boolean
 }
 
-export interface ServerFault {
+interface ServerFault {
   readonly code: number
   readonly message: string
   readonly created: number
@@ -89,15 +89,15 @@ export interface Server {
   taskState: TaskState | null
   powerState: PowerState
   flavor: Flavor
-  /** What a resize has left behind and a revert returns to. */
+  /** The flavor and state from before a resize, which a revert restores. */
   beforeResize: { readonly flavor: Flavor; readonly vmState: 'active' | 'stopped' } | undefined
-  /** The image that keeps the disk of a shelved server. */
+  /** The image with the disk of a shelved server. */
   shelvedImageId: string | undefined
-  /** The image named in the request; '' when the root disk came from elsewhere. */
+  /** The image in the create request; '' when the root disk has another source. */
   imageId: string
   readonly keyName: string | null
   metadata: Readonly<Record<string, string>>
-  /** '' until a zone is asked for or chosen. */
+  /** '' until a zone is requested or chosen. */
   zone: string
   /** '' until the server is scheduled. */
   host: string
@@ -105,78 +105,78 @@ export interface Server {
   readonly hasConfigDrive: boolean
   accessIPv4: string
   accessIPv6: string
-  /** Names as requested, shown until the ports carry the groups themselves. */
+  /** Names of security groups from the request, shown until the ports have the groups. */
   readonly requestedGroups: readonly string[]
   hasAddresses: boolean
   attachments: readonly Attachment[]
-  /** False until the block devices of the request have been mapped; the API shows none before. */
+  /** Whether the block devices of the request are mapped; the API shows none before. */
   hasDevices: boolean
   isLocked: boolean
   fault: ServerFault | undefined
-  /** What it was told to do, the oldest first. */
+  /** The actions on the server, the oldest first. */
   history: readonly ServerAction[]
 }
 
-/** One thing a server was told to do (`os-instance-actions`). */
+/** An action on a server (`os-instance-actions`). */
 export interface ServerAction {
   readonly action: string
-  /** Of the request that asked for it. */
+  /** The id of the request that started the action. */
   readonly requestId: string
   readonly userId: string
   readonly startedAt: number
 }
 
-/** Of the servers that are gone, so many are kept; `changes-since` still reports those. */
-const mostDeleted = 1000
+/** The number of deleted servers that are kept as tombstones; `changes-since` reports them. */
+const maximumTombstones = 1000
 
-/** All tenants' servers, the last deleted ones too. */
+/** The servers of all tenants, and the tombstones of deleted ones. */
 export class Servers {
   readonly #byId = new ObservableMap<Server>()
   readonly #byTenant = new Map<string, Map<string, Server>>()
-  readonly #deleted: string[] = []
+  readonly #tombstones: string[] = []
 
   add(server: Server): void {
     this.#byId.set(server.id, server)
-    this.#place(this.#byId.get(server.id) ?? server)
+    this.#addToTenant(this.#byId.get(server.id) ?? server)
   }
 
   entries(): Iterable<readonly [string, Server]> {
     return this.#byId.entries()
   }
 
-  /** From now on `notice` hears of every server that comes, changes or goes. */
-  observe(notice: ChangeListener<Server>): void {
-    this.#byId.observe(notice)
-    for (const server of this.#byId.values()) this.#place(server)
+  /** Calls `listener` for every server that is added, changed or removed from now on. */
+  observe(listener: ChangeListener<Server>): void {
+    this.#byId.observe(listener)
+    for (const server of this.#byId.values()) this.#addToTenant(server)
   }
 
-  #place(server: Server): void {
-    const own = this.#byTenant.get(server.tenantId) ?? new Map<string, Server>()
-    this.#byTenant.set(server.tenantId, own.set(server.id, server))
+  #addToTenant(server: Server): void {
+    const servers = this.#byTenant.get(server.tenantId) ?? new Map<string, Server>()
+    this.#byTenant.set(server.tenantId, servers.set(server.id, server))
   }
 
-  /** Remembers that a server is gone, and forgets one that went long ago. */
-  bury(server: Server): void {
-    this.#deleted.push(server.id)
-    if (this.#deleted.length <= mostDeleted) return
-    const forgotten = this.#byId.get(this.#deleted.shift() ?? '')
-    // One that came back is no longer gone; it is buried anew in its time.
-    if (forgotten?.vmState !== 'deleted') return
-    this.#byId.delete(forgotten.id)
-    this.#byTenant.get(forgotten.tenantId)?.delete(forgotten.id)
+  /** Keeps a deleted server as a tombstone, and removes the oldest one beyond the limit. */
+  addTombstone(server: Server): void {
+    this.#tombstones.push(server.id)
+    if (this.#tombstones.length <= maximumTombstones) return
+    const oldest = this.#byId.get(this.#tombstones.shift() ?? '')
+    // The control API may have revived the server, which then gets a new tombstone when it is deleted again.
+    if (oldest?.vmState !== 'deleted') return
+    this.#byId.delete(oldest.id)
+    this.#byTenant.get(oldest.tenantId)?.delete(oldest.id)
   }
 
-  /** Any server there is, or was until not long ago. */
+  /** A server or a tombstone. */
   get(id: string): Server | undefined {
     return this.#byId.get(id)
   }
 
-  /** In the order of creation. */
+  /** Every server and tombstone, in the order of creation. */
   all(): readonly Server[] {
     return [...this.#byId.values()]
   }
 
-  /** A tenant's servers, the newest first. */
+  /** The servers and tombstones of a tenant, the newest first. */
   of(tenantId: string): Server[] {
     return [...(this.#byTenant.get(tenantId)?.values() ?? [])].reverse()
   }

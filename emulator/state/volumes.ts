@@ -28,7 +28,7 @@ export interface Volume {
   attachment: { readonly serverId: string; readonly device: string; readonly at: number } | undefined
 }
 
-export interface Snapshot {
+export interface VolumeSnapshot {
   readonly id: string
   readonly tenantId: string
   readonly name: string
@@ -38,8 +38,8 @@ export interface Snapshot {
   readonly createdAt: number
 }
 
-/** The vendor's two kinds of disk; the first is the default. */
+/** The vendor's volume types. */
 export const volumeTypes = ['General HDD', 'General SSD'] as const
 
-/** Cinder's default for a volume that says nothing. */
+/** The type of a volume whose request names none. */
 export const defaultVolumeType = volumeTypes[0]

@@ -1,8 +1,8 @@
 import { localRequest, serverRequest } from './driver.ts'
-import { act, nonexistentId, type RecordedScenario, settled } from './recorded-scenario.ts'
+import { actAndObserve, createServer, nonexistentId, type RecordedScenario } from './recorded-scenario.ts'
 
 export const power: RecordedScenario = async (send, driver) => {
-  const id = await settled(send, driver, serverRequest(driver))
+  const id = await createServer(send, driver, serverRequest(driver))
   for (const action of [
     { 'os-start': null },
     { reboot: { type: 'SOFT' } },
@@ -19,19 +19,19 @@ export const power: RecordedScenario = async (send, driver) => {
     { 'os-stop': null },
     { 'os-start': null },
   ]) {
-    await act(send, driver, id, action)
+    await actAndObserve(send, driver, id, action)
   }
-  await act(send, driver, id, { 'os-stop': null })
+  await actAndObserve(send, driver, id, { 'os-stop': null })
   for (const path of ['/servers', '/servers/detail', '/servers?status=SHUTOFF', '/servers/detail?status=SHUTOFF'])
     await send('GET', path)
-  await act(send, driver, id, { 'os-start': null })
+  await actAndObserve(send, driver, id, { 'os-start': null })
   await send('POST', `/servers/${id}/action`, { 'os-stop': null })
-  await act(send, driver, id, { reboot: { type: 'SOFT' } })
+  await actAndObserve(send, driver, id, { reboot: { type: 'SOFT' } })
 }
 
 export const resizing: RecordedScenario = async (send, driver) => {
   const { flavor, resizeFlavor } = driver.config.resources
-  const id = await settled(send, driver, serverRequest(driver))
+  const id = await createServer(send, driver, serverRequest(driver))
   for (const action of [
     { resize: { flavorRef: resizeFlavor } },
     { resize: { flavorRef: resizeFlavor } },
@@ -45,14 +45,18 @@ export const resizing: RecordedScenario = async (send, driver) => {
     { pause: null },
     { resize: { flavorRef: resizeFlavor } },
   ]) {
-    await act(send, driver, id, action)
+    await actAndObserve(send, driver, id, action)
     for (const path of ['/servers', '/servers/detail']) await send('GET', `${path}?flavor=${resizeFlavor}`)
   }
 }
 
 export const groups: RecordedScenario = async (send, driver) => {
   const { securityGroup, network } = driver.config.resources
-  const id = await settled(send, driver, serverRequest(driver, { networks: [{ uuid: network }, { uuid: network }] }))
+  const id = await createServer(
+    send,
+    driver,
+    serverRequest(driver, { networks: [{ uuid: network }, { uuid: network }] }),
+  )
   for (const name of ['addSecurityGroup', 'removeSecurityGroup']) {
     for (const argument of [{ name: securityGroup }, { name: 'none' }, {}, null, { name: securityGroup }]) {
       await send('POST', `/servers/${id}/action`, { [name]: argument })
@@ -66,13 +70,13 @@ export const groups: RecordedScenario = async (send, driver) => {
 }
 
 export const imaging: RecordedScenario = async (send, driver) => {
-  const remote = await settled(send, driver, serverRequest(driver))
-  await act(send, driver, remote, { createImage: { name: 'of a volume' } })
-  const local = await settled(send, driver, localRequest(driver))
+  const remote = await createServer(send, driver, serverRequest(driver))
+  await actAndObserve(send, driver, remote, { createImage: { name: 'of a volume' } })
+  const local = await createServer(send, driver, localRequest(driver))
   for (const argument of [{ name: 'copy', metadata: { purpose: 'probe' } }, {}, { name: 'plain' }]) {
-    await act(send, driver, local, { createImage: argument })
+    await actAndObserve(send, driver, local, { createImage: argument })
     await send('GET', '/image/v2/images')
   }
   await send('POST', `/servers/${local}/action`, { reboot: { type: 'SOFT' } })
-  await act(send, driver, local, { createImage: { name: 'busy' } })
+  await actAndObserve(send, driver, local, { createImage: { name: 'busy' } })
 }

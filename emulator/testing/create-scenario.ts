@@ -8,7 +8,7 @@ export const creation: RecordedScenario = async (send, driver) => {
   const data = { source_type: 'blank', destination_type: 'volume', boot_index: 1, volume_size: 1 }
   const otherNetwork = [...driver.state.networking.networks.values()].at(1)?.id
   const smallFlavor = driver.state.flavors.find(({ ram, disk }) => ram < 2048 && disk === 0)?.id
-  const roomyLocal = driver.state.flavors.find(({ disk }) => disk > 50)?.id
+  const largeLocalFlavor = driver.state.flavors.find(({ disk }) => disk > 50)?.id
   const create = async (changes: Record<string, unknown>) => {
     const { body } = await send('POST', '/servers', serverRequest(driver, changes))
     const id = at(body, 'server.id')
@@ -45,7 +45,7 @@ export const creation: RecordedScenario = async (send, driver) => {
     block_device_mapping_v2:
       size === undefined ? undefined : [rootVolume(driver, { uuid: windowsImage, volume_size: size })],
   })
-  const refused: Record<string, unknown>[] = [
+  const rejected: Record<string, unknown>[] = [
     { name: undefined },
     { name: 'x'.repeat(256) },
     { flavorRef: undefined },
@@ -70,9 +70,9 @@ export const creation: RecordedScenario = async (send, driver) => {
     windows('sixteen-letters-', flavor, 50),
     windows('win', smallFlavor, 50),
     windows('win', flavor, 40),
-    windows('win', roomyLocal),
+    windows('win', largeLocalFlavor),
   ]
-  for (const changes of refused) await send('POST', '/servers', serverRequest(driver, changes))
+  for (const changes of rejected) await send('POST', '/servers', serverRequest(driver, changes))
   await send('POST', '/servers', {})
   await send('POST', '/servers', { server: { name: 'probe', imageRef: image } })
 }

@@ -1,43 +1,49 @@
 import { type ManualClock, manualClock } from '../clock.ts'
-import { createEmulator, type Emulator } from '../emulator.ts'
+import { createEmulator } from '../create-emulator.ts'
+import type { Emulator } from '../emulator.ts'
 import type { EmulatorOptions } from '../options.ts'
 
-/** One answer, with its body parsed where it is JSON. */
-export interface Answer {
+/** A response with its body parsed where it is JSON. */
+export interface DriverResponse {
   readonly status: number
   readonly headers: Headers
   readonly body: unknown
 }
 
-export interface Extras {
-  /** Default: the token of the tenant `conformance`; null for none. */
+export interface SendOptions {
+  /** Default the token of the tenant `conformance`; null for none. */
   readonly token?: string | null
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** An emulator with a clock that only the test moves, and a client for it. */
+/** An emulator with a manual clock, and a client for it. */
 export interface Driver extends Emulator {
-  /** Sends a request; a path without a leading version is below /v2/{tenant}. A string is sent as it is. */
-  send(method: string, path: string, body?: unknown, extras?: Extras): Promise<Answer>
-  action(serverId: string, body: unknown): Promise<Answer>
+  /** Sends a request. A path without a version or service is below /v2/{tenant}. A string body is sent as it is. */
+  send(method: string, path: string, body?: unknown, options?: SendOptions): Promise<DriverResponse>
+  action(serverId: string, body: unknown): Promise<DriverResponse>
   wait(milliseconds: number): void
 }
 
 export function drive({
   clock = manualClock(Date.UTC(2026, 0, 2, 3, 4, 5)),
-  ...options
+  ...emulatorOptions
 }: EmulatorOptions & { readonly clock?: ManualClock } = {}): Driver {
   const url = 'http://emulator.localhost'
-  const emulator = createEmulator({ ...options, clock }, url)
-  const send = async (method: string, path: string, body?: unknown, extras: Extras = {}): Promise<Answer> => {
-    const isWhole = path === '/' || /^\/(v\d|v2\.1|identity|image|network|volume|_emulator)(\/|$)/.test(path)
-    const headers = new Headers(extras.headers)
-    const token = extras.token === undefined ? emulator.config.auth.token : extras.token
+  const emulator = createEmulator({ ...emulatorOptions, clock }, url)
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    options: SendOptions = {},
+  ): Promise<DriverResponse> => {
+    const isFullPath = path === '/' || /^\/(v\d|v2\.1|identity|image|network|volume|_emulator)(\/|$)/.test(path)
+    const headers = new Headers(options.headers)
+    const token = options.token === undefined ? emulator.config.auth.token : options.token
     if (token !== null) headers.set('x-auth-token', token)
     if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
     const payload = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }
     const response = await emulator.fetch(
-      new Request(`${url}${isWhole ? path : `/v2/${emulator.config.target.tenant}${path}`}`, {
+      new Request(`${url}${isFullPath ? path : `/v2/${emulator.config.target.tenant}${path}`}`, {
         method,
         headers,
         ...payload,
@@ -65,7 +71,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** The value at a path of keys and indexes, such as `server.addresses.net.0`; undefined where there is none. */
+/** The value at a path of keys and indexes such as `server.addresses.net.0`; undefined when it is missing. */
 export function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((current, key) => {
     if (typeof current !== 'object' || current === null) return undefined
@@ -73,14 +79,14 @@ export function at(value: unknown, path: string): unknown {
   }, value)
 }
 
-/** A text at a path. @throws when there is none, which fails the test with a clear reason. */
+/** The string at a path. @throws Error when it is missing */
 export function textAt(value: unknown, path: string): string {
-  const found = at(value, path)
-  if (typeof found !== 'string') throw new Error(`no text at ${path} in ${JSON.stringify(value)}`)
-  return found
+  const text = at(value, path)
+  if (typeof text !== 'string') throw new Error(`no string at ${path} in ${JSON.stringify(value)}`)
+  return text
 }
 
-/** A root volume made from the image of the config. */
+/** A root volume with the image of the config. */
 export function rootVolume(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
   const { image } = driver.config.resources
   return {
@@ -94,7 +100,7 @@ export function rootVolume(driver: Driver, changes: Readonly<Record<string, unkn
   }
 }
 
-/** A whole create request for a server with a root volume; an undefined change leaves a key out. */
+/** The body of a create request for a server with a root volume. An undefined change removes a key. */
 export function serverRequest(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
   const { image, flavor, network } = driver.config.resources
   const server = {
@@ -108,20 +114,20 @@ export function serverRequest(driver: Driver, changes: Readonly<Record<string, u
   return { server }
 }
 
-/** The same on the host's own disk. */
+/** The body of a create request for a server with its root disk on the host. */
 export function localRequest(driver: Driver, changes: Readonly<Record<string, unknown>> = {}) {
   const { localFlavor } = driver.config.resources
   return serverRequest(driver, { flavorRef: localFlavor, block_device_mapping_v2: undefined, ...changes })
 }
 
-/** Makes a server and lets it become what it will; returns its id. */
+/** Creates a server, waits until its creation is complete, and returns its id. */
 export async function bootedServer(driver: Driver, request: unknown = serverRequest(driver)): Promise<string> {
-  const answer = await driver.send('POST', '/servers', request)
+  const { body } = await driver.send('POST', '/servers', request)
   driver.wait(1000)
-  return textAt(answer.body, 'server.id')
+  return textAt(body, 'server.id')
 }
 
-/** The status and the task of a server, as in `ACTIVE/null`, or the HTTP status when it is not found. */
+/** Status and task state of a server, such as `ACTIVE/null`, or the HTTP status of an error. */
 export async function stateOf(driver: Driver, serverId: string): Promise<string> {
   const { status, body } = await driver.send('GET', `/servers/${serverId}`)
   return status === 200 ? `${at(body, 'server.status')}/${at(body, 'server.OS-EXT-STS:task_state')}` : String(status)

@@ -1,7 +1,7 @@
 import { serverRequest } from './driver.ts'
-import { nonexistentId, type RecordedScenario, settled } from './recorded-scenario.ts'
+import { createServer, nonexistentId, type RecordedScenario } from './recorded-scenario.ts'
 
-/** Null and empty values where something is required, parameters together, and what is done twice. */
+/** Null and empty values for required members, combined parameters, and repeated operations. */
 export const edges: RecordedScenario = async (send, driver) => {
   const { volume } = driver.config.resources
   for (const body of [
@@ -14,7 +14,7 @@ export const edges: RecordedScenario = async (send, driver) => {
   await send('GET', '/flavors?minDisk=1000000&minRam=1')
   await send('GET', '/flavors?limit=1&minRam=1')
 
-  const id = await settled(send, driver, serverRequest(driver))
+  const id = await createServer(send, driver, serverRequest(driver))
   for (const list of ['servers', 'servers/detail']) await send('GET', `/${list}?status=ACTIVE&flavor=${nonexistentId}`)
   for (const body of [
     { reboot: { type: '' } },
@@ -29,11 +29,11 @@ export const edges: RecordedScenario = async (send, driver) => {
   await send('POST', attachments, { volumeAttachment: { volumeId: volume } })
   driver.wait(1000)
   await send('GET', `${attachments}?limit=1&offset=1`)
-  for (const _ of ['first', 'again']) {
+  for (const _ of ['first', 'repeated']) {
     await send('DELETE', `${attachments}/${volume}`)
     driver.wait(1000)
   }
-  for (const _ of ['first', 'again']) {
+  for (const _ of ['first', 'repeated']) {
     await send('DELETE', `/servers/${id}`)
     driver.wait(1000)
   }

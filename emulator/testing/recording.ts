@@ -6,7 +6,7 @@ import { operatorStates } from './forced-status-scenario.ts'
 import { access, attachments, catalog, changes, generation, keypairs, lists } from './general-scenarios.ts'
 import type { RecordedScenario, Send } from './recorded-scenario.ts'
 
-const chapters: ReadonlyMap<string, RecordedScenario> = new Map(
+const scenarios: ReadonlyMap<string, RecordedScenario> = new Map(
   Object.entries({
     ...{ access, catalog, keypairs, lists, creation, changes },
     ...{ power, resizing, groups, imaging, attachments, generation },
@@ -14,7 +14,7 @@ const chapters: ReadonlyMap<string, RecordedScenario> = new Map(
   }),
 )
 
-/** What differs between two runs by design. */
+/** Removes the secrets, which differ between two runs. */
 function redact(text: string): string {
   return text
     .replace(/"adminPass":"[^"]*"/g, '"adminPass":"…"')
@@ -22,27 +22,28 @@ function redact(text: string): string {
     .replace(/ssh-rsa [^ ]+ Generated/g, 'ssh-rsa … Generated')
 }
 
-/** The redacted answers of one chapter, told to an emulator of its own. */
-async function record(chapter: RecordedScenario, faults: readonly string[]): Promise<string[]> {
+/** Runs a scenario with its own emulator; one line per response. */
+async function record(scenario: RecordedScenario, faults: readonly string[]): Promise<string[]> {
   const driver = drive({ faults })
   const lines: string[] = []
   const requestIds = new Set<string>()
   const send: Send = async (...request) => {
-    const answer = await driver.send(...request)
-    const requestId = answer.headers.get('x-compute-request-id')
+    const response = await driver.send(...request)
+    const { headers, status, body } = response
+    const requestId = headers.get('x-compute-request-id')
     const numbering = requestId === null ? 'none' : requestIds.has(requestId) ? 'repeated' : 'new'
     requestIds.add(requestId ?? '')
-    const { headers, status, body } = answer
-    const told = [...request.slice(0, 2), status, headers.get('content-type'), headers.get('location'), numbering, body]
-    lines.push(redact(JSON.stringify(told)))
-    return answer
+    const [method, path] = request
+    const line = [method, path, status, headers.get('content-type'), headers.get('location'), numbering, body]
+    lines.push(redact(JSON.stringify(line)))
+    return response
   }
-  await chapter(send, driver)
+  await scenario(send, driver)
   return lines
 }
 
-/** Which chapter is likely to show a fault that breaks a requirement. */
-const likelyChapters: readonly (readonly [RegExp, string])[] = [
+/** The scenario that most likely shows a fault, by the requirement that the fault breaks. */
+const likelyScenarios: readonly (readonly [RegExp, string])[] = [
   [/^(access|conventions|errors)\./, 'access'],
   [/^(versions|flavors|zones\.(list|hosts|name|state|available))/, 'catalog'],
   [/^(servers\.create\.|zones\.)/, 'creation'],
@@ -55,20 +56,19 @@ const likelyChapters: readonly (readonly [RegExp, string])[] = [
   [/^attachments/, 'attachments'],
 ]
 
-function likelyChapter(requirement: string): string {
-  return likelyChapters.find(([pattern]) => pattern.test(requirement))?.[1] ?? 'lists'
+function likelyScenario(requirement: string): string {
+  return likelyScenarios.find(([pattern]) => pattern.test(requirement))?.[1] ?? 'lists'
 }
 
 /**
- * What a client is told by an emulator with these faults, one line for each answer, by chapter. Two runs with the same
- * faults tell the same, but for generated keys.
- * @param requirement begins with the chapter that is likely to show it.
+ * The responses of an emulator with these faults, one line each, by scenario. Two recordings with the same faults are equal.
+ * @param requirement selects the scenario that comes first, the one that most likely shows the fault
  */
 export async function* recording(
   faults: readonly string[],
   requirement = '',
-): AsyncGenerator<readonly [chapter: string, answers: readonly string[]]> {
-  const likely = likelyChapter(requirement)
-  const order = [...chapters].sort(([left], [right]) => Number(right === likely) - Number(left === likely))
-  for (const [name, chapter] of order) yield [name, await record(chapter, faults)]
+): AsyncGenerator<readonly [scenario: string, lines: readonly string[]]> {
+  const likely = likelyScenario(requirement)
+  const order = [...scenarios].sort(([left], [right]) => Number(right === likely) - Number(left === likely))
+  for (const [name, scenario] of order) yield [name, await record(scenario, faults)]
 }

@@ -15,7 +15,7 @@ export const deletion: Transition = {
     server.vmState = 'deleted'
     server.powerState = 0
     server.terminatedAt = at
-    cloud.servers.bury(server)
+    cloud.servers.addTombstone(server)
   },
 }
 

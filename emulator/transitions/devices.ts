@@ -56,7 +56,7 @@ export function attachVolume(cloud: CloudState, server: Server, volumeId: string
   volume.updatedAt = now
   const due = dueAfter(spanOf(cloud, 'attach'), now)
   const event = { kind: 'attached', server: server.id, device } as const
-  cloud.scheduler.schedule({ due, owner: volumeId, watched: [volumeId], event })
+  cloud.scheduler.schedule({ due, owner: volumeId, countedIds: [volumeId], event })
 }
 
 export function finishAttaching(volume: Volume, serverId: string, device: string, at: number): void {
@@ -74,7 +74,7 @@ export function detachVolume(cloud: CloudState, server: Server, volumeId: string
   volume.updatedAt = now
   const due = dueAfter(spanOf(cloud, 'detach'), now)
   const event = { kind: 'detached', server: server.id } as const
-  cloud.scheduler.schedule({ due, owner: volumeId, watched: [volumeId], event })
+  cloud.scheduler.schedule({ due, owner: volumeId, countedIds: [volumeId], event })
 }
 
 export function finishDetaching(cloud: CloudState, volume: Volume, serverId: string, at: number): void {

@@ -50,12 +50,12 @@ function dispatch(cloud: CloudState, { owner, event }: ScheduledEvent<StateEvent
   const volume = cloud.volumes.get(owner)
   switch (event.kind) {
     case 'stage':
-      if (server) enterStage(cloud, server, transitions[event.transition], event.stage, at, event.subject)
+      if (server) enterStage(cloud, server, transitions[event.transition], event.stage, at, event.relatedId)
       return
-    case 'arrival':
-      if (server) complete(cloud, server, transitions[event.transition], at, event.subject)
+    case 'completion':
+      if (server) complete(cloud, server, transitions[event.transition], at, event.relatedId)
       return
-    case 'resize-settled':
+    case 'resize-confirmed':
       if (server) settleResize(cloud, server, at)
       return
     case 'attached':

@@ -26,13 +26,13 @@ export const transitionNames = [
 export type TransitionName = (typeof transitionNames)[number]
 
 /**
- * Something on the agenda, as data. The owner of the appointment is the server, the volume or the image. `subject` is
- * the id of whatever else a journey is about (a flavor, an image), or ''.
+ * The event of a `ScheduledEvent`, as plain data; the owner is the server, the volume or the image. `relatedId` is the id
+ * of the other resource that a transition involves (a flavor, an image), or ''.
  */
 export type StateEvent =
-  | { readonly kind: 'stage'; readonly transition: TransitionName; readonly stage: number; readonly subject: string }
-  | { readonly kind: 'arrival'; readonly transition: TransitionName; readonly subject: string }
-  | { readonly kind: 'resize-settled' }
+  | { readonly kind: 'stage'; readonly transition: TransitionName; readonly stage: number; readonly relatedId: string }
+  | { readonly kind: 'completion'; readonly transition: TransitionName; readonly relatedId: string }
+  | { readonly kind: 'resize-confirmed' }
   | { readonly kind: 'attached'; readonly server: string; readonly device: string }
   | { readonly kind: 'detached'; readonly server: string }
   | { readonly kind: 'volume-created' }

@@ -65,7 +65,7 @@ export function forceStatus(
   const isResized = vm === 'resized' || status === 'RESIZE'
   server.beforeResize = isResized ? (server.beforeResize ?? { flavor: server.flavor, vmState: 'active' }) : undefined
   if (vm === 'shelved_offloaded') server.host = ''
-  if (vm === 'deleted') cloud.servers.bury(server)
+  if (vm === 'deleted') cloud.servers.addTombstone(server)
 }
 
 /** What a build would have done by now: a host, addresses, volumes. */

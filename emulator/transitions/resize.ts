@@ -25,7 +25,7 @@ function awaitConfirmation(cloud: CloudState, server: Server, at: number): void 
 
 function scheduleSettling(cloud: CloudState, server: Server, lasts: TimedOperation, start: number): void {
   const due = dueAfter(spanOf(cloud, lasts), start)
-  cloud.scheduler.schedule({ due, owner: server.id, watched: [server.id], event: { kind: 'resize-settled' } })
+  cloud.scheduler.schedule({ due, owner: server.id, countedIds: [server.id], event: { kind: 'resize-confirmed' } })
 }
 
 /** To the flavor that is its subject. */

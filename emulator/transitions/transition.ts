@@ -48,16 +48,16 @@ export function begin(cloud: CloudState, server: Server, transition: Transition,
   cloud.scheduler.cancel(server.id)
   const span = spanOf(cloud, transition.lasts)
   const { name } = transition
-  const watched = subject === '' ? [server.id] : [server.id, subject]
+  const countedIds = subject === '' ? [server.id] : [server.id, subject]
   enterStage(cloud, server, transition, 0, start, subject)
   let share = transition.stages[0].share
   for (let stage = 1; stage < transition.stages.length; stage++) {
-    const event = { kind: 'stage', transition: name, stage, subject } as const
-    cloud.scheduler.schedule({ due: dueAfter(span, start, share), owner: server.id, watched, event })
+    const event = { kind: 'stage', transition: name, stage, relatedId: subject } as const
+    cloud.scheduler.schedule({ due: dueAfter(span, start, share), owner: server.id, countedIds, event })
     share += transition.stages[stage]?.share ?? 0
   }
-  const event = { kind: 'arrival', transition: name, subject } as const
-  cloud.scheduler.schedule({ due: dueAfter(span, start), owner: server.id, watched, event })
+  const event = { kind: 'completion', transition: name, relatedId: subject } as const
+  cloud.scheduler.schedule({ due: dueAfter(span, start), owner: server.id, countedIds, event })
 }
 
 export function enterStage(

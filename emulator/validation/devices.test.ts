@@ -56,7 +56,7 @@ describe('block devices', () => {
 
   test('may start from a snapshot', async () => {
     const driver = drive()
-    const [snapshot] = driver.state.snapshots.keys()
+    const [snapshot] = driver.state.volumeSnapshots.keys()
     const mapping = [rootVolume(driver, { source_type: 'snapshot', uuid: snapshot, volume_size: undefined })]
     expect(await create(driver, { imageRef: undefined, block_device_mapping_v2: mapping })).toBe(202)
   })

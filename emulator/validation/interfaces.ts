@@ -17,7 +17,7 @@ export function resolveNics(cloud: CloudState, tenantId: string, entries: readon
   const hasFixed = addresses.length > 0 || nics.some((nic) => 'port' in nic)
   if (count > 1 && hasFixed) throw badRequest('Several servers cannot share one port or one fixed IP address.')
   for (const nic of nics) {
-    if ('subnet' in nic && !cloud.networking.ports.hasRoom(nic.subnet, nics.length * count)) {
+    if ('subnet' in nic && !cloud.networking.ports.hasFreeAddresses(nic.subnet, nics.length * count)) {
       throw badRequest(`No free address is left in subnet ${nic.subnet.id}.`)
     }
   }
@@ -61,7 +61,7 @@ function resolveSubnet(cloud: CloudState, tenantId: string, entry: Fields, wante
   }
   if (wanted === undefined)
     throw badRequest('Bad networks format: an entry names a network, a subnet, a port or an address.')
-  const around = networking.subnetAround(tenantId, wanted)
+  const around = networking.subnetContaining(tenantId, wanted)
   if (around === undefined) throw badRequest(`No subnet of this tenant contains ${wanted}.`)
   return around
 }
@@ -72,7 +72,7 @@ function another(cloud: CloudState, network: Network): Subnet | undefined {
 }
 
 function requireFree(cloud: CloudState, subnet: Subnet, wanted: string): void {
-  const isInside = cloud.networking.subnetAround(subnet.tenantId, wanted)?.id === subnet.id
+  const isInside = cloud.networking.subnetContaining(subnet.tenantId, wanted)?.id === subnet.id
   if (!isInside) throw badRequest(`${wanted} is not an address of subnet ${subnet.id}.`)
   if (cloud.networking.isTaken(subnet, wanted)) throw badRequest(`Fixed IP address ${wanted} is already in use.`)
 }

@@ -30,7 +30,7 @@ function sourceOf(cloud: CloudState, tenantId: string, device: BlockDevice, isRo
     case 'volume':
       return { volume: existingVolume(cloud, tenantId, device.sourceId, isRoot) }
     case 'snapshot': {
-      const snapshot = cloud.snapshots.get(device.sourceId)
+      const snapshot = cloud.volumeSnapshots.get(device.sourceId)
       if (snapshot === undefined || snapshot.tenantId !== tenantId) {
         throw badRequest(`Block Device Mapping is invalid: there is no snapshot ${device.sourceId}.`)
       }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Verifies a real OpenStack Nova on this machine: brings it up, runs the suites with profile nova, and leaves it running
-# (targets/nova/down.sh stops it). Arguments go to `compute-conformance run`.
+# Starts a real OpenStack Nova on this machine, runs the suites against it with the profile nova, and leaves it running
+# (targets/nova/down.sh stops it). Arguments are passed to `compute-conformance run`.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 base=${BASE:-${TMPDIR:-/var/tmp}/nova-target}
@@ -28,7 +28,7 @@ services:
   network: http://127.0.0.1:9696
   blockStorage: http://127.0.0.1:8776/v3/$OS_TENANT_ID
 YAML
-# The configuration names everything; a cloud in the environment would only add a second sign-in.
+# The configuration is complete; OS_* variables would make the suite authenticate a second time.
 for name in $(env | sed -n 's/^\(OS_[A-Z_]*\)=.*/\1/p'); do unset "$name"; done
 status=0
 node "$here/../../bin/compute-conformance.js" run --config "$config" --out conformance-report/nova "$@" || status=$?

@@ -1,7 +1,7 @@
 #!/bin/bash
-# down.sh - stop exactly the processes up.sh started (pid files in $BASE/run, each with the
-# process's kernel start time, so that a recycled pid is never signalled).  --purge also removes databases,
-# logs and configuration (not the scripts or installed packages).
+# down.sh - stops the processes that up.sh started. Each pid file in $BASE/run also has the start time of its process,
+# so that no other process with a recycled pid is signalled. --purge also deletes databases, logs and configuration, but
+# neither the scripts nor the installed packages.
 set -u
 BASE=${BASE:-${TMPDIR:-/var/tmp}/nova-target}
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -11,12 +11,12 @@ same() {  # PID STARTTIME
 }
 group_left() { ps -e -o pgid= -o stat= | awk -v g="$1" '$1==g && $2 !~ /^Z/ {n=1} END {exit !n}'; }
 order=$(tac "$RUN/order" 2>/dev/null | awk '!s[$0]++')
-for f in "$RUN"/*.pid; do   # anything with a pid file but not in the order file
+for f in "$RUN"/*.pid; do   # processes with a pid file that are missing in the order file
   n=$(basename "$f" .pid); [ "$n" = '*' ] && continue; [ "$n" = mariadbd.native ] && continue
   case " $(echo $order) " in *" $n "*) ;; *) order="$n $order";; esac
 done
 pids=""
-# everything but the data stores first, all at once; then rabbitmq, epmd, mariadb in turn
+# Stop the services at once, then rabbitmq, epmd and mariadb one after the other.
 term() {
   local n=$1 pid st; [ -s "$RUN/$n.pid" ] || return 1
   read -r pid st < "$RUN/$n.pid"
@@ -27,7 +27,7 @@ reap() {
   local n=$1 pid st i; [ -s "$RUN/$n.pid" ] || return 0
   read -r pid st < "$RUN/$n.pid"
   for i in $(seq 1 "${2:-100}"); do group_left "$pid" || break; sleep 0.1; done
-  # each was started by setsid, so its process group (== pid) holds only itself and its own children
+  # Started by setsid: the process group (== pid) contains only the process and its children.
   if group_left "$pid"; then kill -KILL -- "-$pid" 2>/dev/null; echo "killed $n ($pid)"; else echo "stopped $n ($pid)"; fi
   rm -f "$RUN/$n.pid"
 }

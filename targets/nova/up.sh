@@ -1,24 +1,25 @@
 #!/bin/bash
-# up.sh - bring up a REAL OpenStack Nova API (Debian 12 packages, Nova 26 "Zed")
+# up.sh - starts a real OpenStack Nova API (Debian 12 packages, Nova 26 "Zed")
 # with the in-memory fake virt driver, on loopback only, without systemd.
 #
-#   up.sh            install (if needed), configure (if needed), start, seed, write target.env
-#   down.sh          (same directory) stops exactly the processes started here
+#   up.sh            installs and configures if needed, starts, seeds, writes target.env
+#   down.sh          (same directory) stops the processes started here
 #
-# Idempotent: a second run re-installs nothing, keeps the databases, starts only
-# what is not running, re-creates only what is missing, and refreshes target.env
-# (new tokens).  Everything lives under $BASE; nothing in /etc is modified.
+# Idempotent: a second run installs nothing, keeps the databases, starts only
+# services that are not running, creates only resources that are missing, and
+# rewrites target.env with new tokens. All files are under $BASE; nothing in /etc
+# is modified.
 #
-# Knobs (environment):
-#   BASE=DIR                 where everything goes
+# Environment variables:
+#   BASE=DIR                 directory of all files
 #   NOVA_API_MODE=eventlet    eventlet = the `nova-api` console script (keep-alive, Content-Length)
-#                             uwsgi    = Debian's way, nova-api-wsgi under uwsgi
-#   NOVA_PERIODIC=3           nova-compute default periodic interval, seconds (stock: 60); this only
-#                             makes resize auto-confirm happen soon after resize_confirm_window=1
-#   NOVA_FAKE_DELAY=0.3       artificial seconds spent in spawn/reboot/migrate/snapshot/power ops,
-#                             so that BUILD/REBOOT/RESIZE are observable (0 = as fast as possible)
-#   WITH_CINDER=1             0 = do not start cinder (os-volume_attachments then unusable)
-#   TOKEN_TTL=86400           keystone token lifetime, seconds
+#                             uwsgi    = nova-api-wsgi under uwsgi, as in Debian
+#   NOVA_PERIODIC=3           default periodic interval of nova-compute in seconds (stock: 60), so that
+#                             a resize is confirmed soon after resize_confirm_window=1
+#   NOVA_FAKE_DELAY=0.3       delay in seconds of spawn, reboot, migrate, snapshot and power operations,
+#                             so that BUILD, REBOOT and RESIZE are observable (0 = no delay)
+#   WITH_CINDER=1             0 = do not start cinder (os-volume_attachments then does not work)
+#   TOKEN_TTL=86400           lifetime of keystone tokens in seconds
 set -euo pipefail
 
 BASE=${BASE:-${TMPDIR:-/var/tmp}/nova-target}
@@ -28,9 +29,9 @@ NOVA_FAKE_DELAY=${NOVA_FAKE_DELAY:-0.3}
 WITH_CINDER=${WITH_CINDER:-1}
 TOKEN_TTL=${TOKEN_TTL:-86400}
 
-# Another python3 may stand first in PATH; Debian's OpenStack
-# lives in /usr/lib/python3/dist-packages, and uwsgi's embedded interpreter finds
-# its prefix through PATH.  So: a clean PATH and a clean environment throughout.
+# Another python3 may come first in PATH, but Debian's OpenStack is in
+# /usr/lib/python3/dist-packages, and the embedded interpreter of uwsgi finds its
+# prefix through PATH. Use a clean PATH and environment for everything.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 LANG=C.UTF-8
 unset PYTHONHOME PYTHONPATH http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy || true
 export no_proxy=127.0.0.1,localhost NO_PROXY=127.0.0.1,localhost
@@ -38,7 +39,7 @@ umask 022
 
 RUN=$BASE/run LOG=$BASE/log ETC=$BASE/etc VAR=$BASE/var PY=$BASE/py
 mkdir -p "$RUN" "$LOG" "$ETC" "$VAR" "$PY"
-PW=conformance-secret                 # one password for every loopback-only account
+PW=conformance-secret                 # password of all accounts, which are reachable on loopback only
 SOCK=$RUN/mysqld.sock
 RABBIT=rabbit://guest:guest@127.0.0.1:5672/
 KS=http://127.0.0.1:5000/v3
@@ -48,8 +49,8 @@ die() { echo "up.sh: $*" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || die "run as root"
 
 # ------------------------------------------------------------------ 1. packages
-# No nova-compute / cinder-volume packages: they drag in libvirt, qemu, lvm2, tgt.  Their
-# code is in python3-nova / python3-cinder, and we call the same entry points.
+# The packages nova-compute and cinder-volume depend on libvirt, qemu, lvm2 and tgt, so they are not
+# installed. Their code is in python3-nova and python3-cinder, and the scripts below call the same entry points.
 PKGS="mariadb-server rabbitmq-server uwsgi-core uwsgi-plugin-python3 keystone placement-api
       glance-api nova-api nova-conductor nova-scheduler neutron-api neutron-rpc-server
       curl jq openssl ca-certificates"
@@ -60,8 +61,8 @@ for p in $PKGS; do
 done
 if [ -n "$missing" ]; then
   say "installing:$missing"
-  # Keep package scripts from starting services, for the duration of the install
-  # only (if a policy-rc.d is already there, it is left alone).
+  # Prevent package scripts from starting services during the installation
+  # (an existing policy-rc.d is left unchanged).
   made_policy=0
   if [ ! -e /usr/sbin/policy-rc.d ]; then
     printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d; made_policy=1
@@ -79,8 +80,8 @@ fi
 T_INSTALLED=$(date +%s.%N)
 
 # ------------------------------------------------------------- process handling
-# start NAME [ENV=VAL...] -- CMD...   own session/process group, pid file, log file, clean env
-alive() {   # pid file alive and still the same process (start time recorded beside the pid)?
+# start NAME [ENV=VAL...] -- CMD...   with its own session, process group, pid file, log file and a clean environment
+alive() {   # whether the process of the pid file is running (same pid and same start time)
   local f=$RUN/$1.pid pid st
   [ -s "$f" ] || return 1
   read -r pid st < "$f"
@@ -91,7 +92,7 @@ start() {
   local name=$1; shift
   local env=(); while [ "$1" != -- ]; do env+=("$1"); shift; done; shift
   if alive "$name"; then say "$name already running"; return; fi
-  # pid + kernel start time, so that down.sh can never hit a recycled pid
+  # pid and start time, so that down.sh never signals a process with a recycled pid
   setsid env -i PATH="$PATH" LC_ALL="$LC_ALL" HOME="$VAR" no_proxy="$no_proxy" "${env[@]}" \
     bash -c 'echo "$$ $(sed "s/^.*) //" /proc/$$/stat | cut -d" " -f20)" > "$1"; shift; exec "$@"' \
     _ "$RUN/$name.pid" "$@" >> "$LOG/$name.out" 2>&1 < /dev/null &
@@ -99,14 +100,14 @@ start() {
   say "started $name"
 }
 need() { alive "$1" || { tail -n 30 "$LOG/$1.out" >&2; die "$1 died; see $LOG/$1.*"; }; }
-wait_http() {  # NAME URL: until any HTTP answer below 500
+wait_http() {  # NAME URL: waits for any HTTP status below 500
   local i c
   for i in $(seq 1 240); do
     c=$(curl -s -o /dev/null -m 5 -w '%{http_code}' "$2" || true)
-    [ "$c" != 000 ] && [ "$c" -lt 500 ] && { say "$1 answers at $2 ($c)"; return 0; }
+    [ "$c" != 000 ] && [ "$c" -lt 500 ] && { say "$1 responds at $2 ($c)"; return 0; }
     need "$1"; sleep 0.5
   done
-  die "$1 does not answer at $2"
+  die "$1 does not respond at $2"
 }
 ini() { mkdir -p "$(dirname "$1")"; cat > "$1"; }
 
@@ -123,7 +124,7 @@ start mariadb -- mariadbd --no-defaults --user=mysql --datadir="$VAR/mysql" --so
   --innodb-buffer-pool-size=256M --character-set-server=utf8mb3 --log-error="$LOG/mariadb.log" --pid-file="$RUN/mariadbd.native.pid"
 
 # ---------------------------------------------------------------- 3. message bus
-# Own epmd (on loopback, own port) so that stopping is exact, then the broker.
+# A separate epmd on loopback and its own port, so that down.sh can stop it; then the broker.
 mkdir -p "$VAR/rabbitmq/mnesia"
 [ -s "$VAR/rabbitmq/.erlang.cookie" ] || openssl rand -hex 16 > "$VAR/rabbitmq/.erlang.cookie"
 chmod 600 "$VAR/rabbitmq/.erlang.cookie"; : > "$VAR/rabbitmq/enabled_plugins"; echo '[].' > "$VAR/rabbitmq/enabled_plugins"
@@ -218,11 +219,11 @@ $(authtoken glance)
 EOF
 mkdir -p "$VAR/glance/images" "$VAR/glance/staging" "$VAR/glance/lock"
 
-# Neutron: ML2, 'local' networks, no agents.  A tiny out-of-tree mechanism driver binds every port
-# (vif_type ovs, status ACTIVE), which is all Nova needs with the fake virt driver.
+# Neutron: ML2, 'local' networks, no agents. An additional mechanism driver binds every port
+# (vif_type ovs, status ACTIVE), which is sufficient for Nova with the fake virt driver.
 mkdir -p "$PY/neutron/conformance_ml2-1.0.dist-info"
 cat > "$PY/neutron/conformance_ml2.py" <<'EOF'
-"""ML2 mechanism driver that says yes to every port binding (no agents, no data plane)."""
+"""ML2 mechanism driver that accepts every port binding (no agents, no data plane)."""
 from neutron_lib.api.definitions import portbindings
 from neutron_lib import constants
 from neutron_lib.plugins.ml2 import api
@@ -320,15 +321,15 @@ $(authtoken cinder)
 EOF
 mkdir -p "$VAR/cinder/lock" "$VAR/cinder/coordination"
 cat > "$PY/run-cinder-volume.py" <<'EOF'
-# what the cinder-volume package's console script does (package not installed: it wants lvm2, tgt, qemu)
+# Same as the console script of the cinder-volume package, which is not installed because it needs lvm2, tgt and qemu.
 import sys
 from cinder.cmd.volume import main
 sys.exit(main())
 EOF
 fi
 
-# Nova.  The virt driver is nova.virt.fake.FakeDriver; the subclass below only adds small delays and
-# makes snapshot() really upload bytes to glance, so that images made by createImage become 'active'.
+# Nova. The virt driver is nova.virt.fake.FakeDriver; the subclass below only adds delays and uploads
+# bytes to glance in snapshot(), so that images created with createImage become 'active'.
 mkdir -p "$PY/nova_virt"
 cat > "$PY/nova_virt/conformance.py" <<'EOF'
 import io
@@ -343,7 +344,7 @@ DELAY = float(os.environ.get('NOVA_FAKE_DELAY', '0'))
 
 def _slow(name):
     def method(self, *args, **kwargs):
-        time.sleep(DELAY)                       # eventlet-patched: yields
+        time.sleep(DELAY)                       # patched by eventlet: yields
         return getattr(fake.FakeDriver, name)(self, *args, **kwargs)
     method.__name__ = name
     return method
@@ -363,8 +364,8 @@ class ConformanceDriver(fake.FakeDriver):
                             io.BytesIO(b'snapshot of a fake instance\n'), purge_props=False)
 EOF
 cat > "$PY/run-nova-compute.py" <<'EOF'
-# what the nova-compute package's console script does, plus: (a) the stock 60 s default periodic
-# interval lowered, so that resize_confirm_window=1 auto-confirms in seconds; (b) nova.virt.conformance
+# Same as the console script of the nova-compute package, with (a) a shorter default periodic interval than the
+# stock 60 s, so that resize_confirm_window=1 confirms within seconds; (b) nova.virt.conformance
 import os, sys
 import nova.monkey_patch  # noqa: must come first
 from oslo_service import periodic_task
@@ -430,13 +431,13 @@ region_name = RegionOne
 $(authtoken nova)
 EOF
 cp /etc/nova/api-paste.ini "$ETC/nova/api-paste.ini"
-# nova-compute reaches the databases only through nova-conductor; give it no connection strings
+# nova-compute uses the databases only through nova-conductor, so its configuration has no connection strings.
 awk '/^\[/{drop=($0=="[database]"||$0=="[api_database]")} !drop' "$ETC/nova/nova.conf" > "$ETC/nova/nova-compute.conf"
 mkdir -p "$VAR/nova/lock" "$VAR/nova/instances"
 mkdir -p "$VAR/cache"
 
 # --------------------------------------------------------------- 5. schema syncs
-once() {  # once MARKER CMD...   run a one-off step, remember that it succeeded
+once() {  # once MARKER CMD...   runs a command unless it has succeeded before
   local m=$VAR/.done-$1; shift
   [ -e "$m" ] && return 0
   "$@" >> "$LOG/dbsync-$(basename "$m" | sed 's/^.done-//').out" 2>&1 || { echo "FAILED: $*" >&2; return 1; }
@@ -470,8 +471,8 @@ wait $j2 || jobs_fail=1
 say "schemas ready"
 
 # ------------------------------------------------------------- 6. start services
-# 'Connection: close': a uwsgi --http-socket closes after each answer without saying so; the eventlet
-# services (keystonemiddleware in nova-api) then reuse the dead connection, and the client sees a 503.
+# 'Connection: close': uwsgi --http-socket closes the connection after each response without announcing it; the
+# eventlet services (keystonemiddleware in nova-api) then reuse the closed connection, and the client gets a 503.
 UW=(uwsgi_python311 --master --need-app --die-on-term --lazy-apps --enable-threads --buffer-size 65535
     --no-orphans --thunder-lock --add-header "Connection: close")
 start keystone OS_KEYSTONE_CONFIG_DIR="$ETC/keystone" OS_KEYSTONE_CONFIG_FILES=keystone.conf -- \
@@ -484,7 +485,7 @@ wait_http keystone $KS
 
 # ------------------------------------------ 7. identities (idempotent, plain HTTP)
 cat > "$PY/seed.py" <<'EOF'
-"""Create what is missing.  seed.py identity | resources OUT"""
+"""Creates missing identities or resources: seed.py identity | resources OUT"""
 import json, os, sys, time, urllib.request, urllib.error
 PW, KS = os.environ['PW'], os.environ['KS']
 
@@ -574,11 +575,11 @@ def resources(out):
              headers={'Content-Type': 'application/octet-stream'})
     env = {'OS_AUTH_URL': KS, 'OS_REGION_NAME': 'RegionOne', 'OS_IDENTITY_API_VERSION': '3',
            'OS_USER_DOMAIN_ID': 'default', 'OS_PROJECT_DOMAIN_ID': 'default'}
-    for who, cidr in (('conformance', '10.10.0.0/16'), ('other', '10.20.0.0/16')):
-        t, pid = token(who, who)
-        n = ensure(t, net + '/networks', 'networks', who + '-net', {'network': {'name': who + '-net'}})['id']
-        s = ensure(t, net + '/subnets', 'subnets', who + '-subnet', {'subnet': {
-            'name': who + '-subnet', 'network_id': n, 'ip_version': 4, 'cidr': cidr, 'enable_dhcp': False}})['id']
+    for tenant, cidr in (('conformance', '10.10.0.0/16'), ('other', '10.20.0.0/16')):
+        t, pid = token(tenant, tenant)
+        n = ensure(t, net + '/networks', 'networks', tenant + '-net', {'network': {'name': tenant + '-net'}})['id']
+        s = ensure(t, net + '/subnets', 'subnets', tenant + '-subnet', {'subnet': {
+            'name': tenant + '-subnet', 'network_id': n, 'ip_version': 4, 'cidr': cidr, 'enable_dhcp': False}})['id']
         sgs = net + '/security-groups?project_id=' + pid
         ensure(t, sgs, 'security_groups', 'default', None, lambda o: o['name'] == 'default')  # auto-created
         g = ensure(t, sgs.split('?')[0] + '?name=test', 'security_groups', 'test',
@@ -586,15 +587,15 @@ def resources(out):
         v = None
         if os.environ.get('WITH_CINDER') == '1':
             vol = 'http://127.0.0.1:8776/v3/' + pid
-            v = ensure(t, vol + '/volumes', 'volumes', who + '-volume', {'volume': {'name': who + '-volume', 'size': 1}})['id']
-        if who == 'conformance':
-            env.update(OS_USERNAME=who, OS_PASSWORD=PW, OS_PROJECT_NAME=who, OS_TENANT_NAME=who, OS_TENANT_ID=pid,
+            v = ensure(t, vol + '/volumes', 'volumes', tenant + '-volume', {'volume': {'name': tenant + '-volume', 'size': 1}})['id']
+        if tenant == 'conformance':
+            env.update(OS_USERNAME=tenant, OS_PASSWORD=PW, OS_PROJECT_NAME=tenant, OS_TENANT_NAME=tenant, OS_TENANT_ID=pid,
                        OS_PROJECT_ID=pid, COMPUTE_URL='http://127.0.0.1:8774/v2',
                        COMPUTE_URL_V21='http://127.0.0.1:8774/v2.1', TOKEN=t, IMAGE_ID=im['id'], NETWORK_ID=n,
                        SUBNET_ID=s, SECURITY_GROUP_NAME='test', SECURITY_GROUP_ID=g, VOLUME_ID=v or '',
                        FLAVOR_ID=fl['m1.tiny'], FLAVOR_ALT_ID=fl['m1.small'], FLAVOR_U2_ID=fl['u2.small'])
         else:
-            env.update(OTHER_USERNAME=who, OTHER_PASSWORD=PW, OTHER_TENANT_NAME=who, OTHER_TENANT_ID=pid,
+            env.update(OTHER_USERNAME=tenant, OTHER_PASSWORD=PW, OTHER_TENANT_NAME=tenant, OTHER_TENANT_ID=pid,
                        OTHER_TOKEN=t, OTHER_NETWORK_ID=n, OTHER_VOLUME_ID=v or '')
     env.update(ADMIN_USERNAME='admin', ADMIN_PASSWORD=PW, ADMIN_TENANT_NAME='admin', ADMIN_TENANT_ID=token('admin', 'admin')[1],
                ADMIN_TOKEN=at)
@@ -644,12 +645,12 @@ discover() {
   done
   return 1
 }
-[ -e "$VAR/.done-discover" ] || { discover || die "compute host never appeared"; touch "$VAR/.done-discover"; }
+[ -e "$VAR/.done-discover" ] || { discover || die "the compute host did not register"; touch "$VAR/.done-discover"; }
 say "compute host mapped"
 /usr/bin/python3 "$PY/seed.py" resources "$BASE/target.env"
 chmod 600 "$BASE/target.env"
 
-# A server is schedulable only once nova-compute reports up and placement has its inventory.
+# Servers can be scheduled only after nova-compute is up and placement has its inventory.
 # shellcheck disable=SC1091
 . "$BASE/target.env"
 for i in $(seq 1 120); do

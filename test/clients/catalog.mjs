@@ -1,6 +1,6 @@
-/** The clients, what each needs on the machine, and how its story is run. */
+/** The clients with their packages and the commands of their scenarios. */
 
-/** What every client has to do. What one cannot, its `lacks` says, with the reason. */
+/** The steps that every scenario has to do, except those in `unsupported` of its client. */
 export const steps = [
   'list flavors',
   'list zones',
@@ -20,85 +20,85 @@ export const steps = [
   'delete',
 ]
 
-const debian = (name, check) => ({ kind: 'debian', name, check })
-const python = (name, module) => debian(name, ['/usr/bin/python3', '-c', `import ${module}`])
+const debianPackage = (name, check) => ({ kind: 'debian', name, check })
+const pythonPackage = (name, module) => debianPackage(name, ['/usr/bin/python3', '-c', `import ${module}`])
 
 /**
- * `identity`: the versions it signs in by. With the first, it confirms its resize; with another, it leaves that to the
- * service. `isCore`: it has to run wherever its packages can be had (`--strict`). The slowest come first, the others run
- * beside them.
+ * `identityVersions`: the client runs once with each; with the first it confirms its resize, with the others the service does.
+ * `isRequired`: with `--strict`, the run fails if the client cannot be installed. `unsupported`: steps that the client cannot do,
+ * with the reason. The slowest clients come first, because the others run at the same time.
  */
 export const clients = [
   {
     name: 'openstackclient',
-    isCore: true,
-    identity: ['3', '2'],
-    needs: [debian('python3-openstackclient', ['openstack', '--version'])],
-    command: ['node', 'stories/openstackclient.mjs'],
-    lacks: {},
+    isRequired: true,
+    identityVersions: ['3', '2'],
+    packages: [debianPackage('python3-openstackclient', ['openstack', '--version'])],
+    command: ['node', 'scenarios/openstackclient.mjs'],
+    unsupported: {},
   },
   {
     name: 'terraform-provider-openstack',
-    isCore: false,
-    identity: ['3', '2'],
-    // It waits for VERIFY_RESIZE and confirms itself, whatever the version it signs in by.
-    confirms: true,
-    needs: [
+    isRequired: false,
+    identityVersions: ['3', '2'],
+    // It always waits for VERIFY_RESIZE and confirms.
+    alwaysConfirmsResize: true,
+    packages: [
       { kind: 'tofu', name: 'tofu' },
       { kind: 'go', name: 'terraform-provider-openstack' },
     ],
-    command: ['node', 'stories/opentofu.mjs'],
-    lacks: {
-      reboot: 'a provider describes what is, and a restart leaves nothing to describe',
-      snapshot: 'the provider makes images of files, not of servers',
+    command: ['node', 'scenarios/opentofu.mjs'],
+    unsupported: {
+      reboot: 'a provider manages state, and a reboot leaves none',
+      snapshot: 'the provider creates images from files, not from servers',
     },
   },
   {
     name: 'novaclient',
-    isCore: true,
-    identity: ['3', '2'],
-    needs: [debian('python3-novaclient', ['nova', '--version'])],
-    command: ['node', 'stories/novaclient.mjs'],
-    lacks: {
-      'list images': 'gone since novaclient 7; it looks one up by name when it boots',
-      'list networks': 'gone since novaclient 7; it looks one up by name when it boots',
+    isRequired: true,
+    identityVersions: ['3', '2'],
+    packages: [debianPackage('python3-novaclient', ['nova', '--version'])],
+    command: ['node', 'scenarios/novaclient.mjs'],
+    unsupported: {
+      'list images': 'removed in novaclient 7; boot looks it up by name',
+      'list networks': 'removed in novaclient 7; boot looks it up by name',
     },
   },
   {
     name: 'openstacksdk',
-    isCore: true,
-    identity: ['3', '2'],
-    needs: [python('python3-openstacksdk', 'openstack')],
-    command: ['/usr/bin/python3', '-u', 'stories/openstacksdk.py'],
-    lacks: {},
+    isRequired: true,
+    identityVersions: ['3', '2'],
+    packages: [pythonPackage('python3-openstacksdk', 'openstack')],
+    command: ['/usr/bin/python3', '-u', 'scenarios/openstacksdk.py'],
+    unsupported: {},
   },
   {
     name: 'libcloud',
-    isCore: false,
-    identity: ['3', '2'],
-    needs: [python('python3-libcloud', 'libcloud')],
-    command: ['/usr/bin/python3', '-u', 'stories/apache_libcloud.py'],
-    lacks: {
-      'list zones': 'it has no call for them',
-      'add a group': 'it gives groups only while it boots, which the story does',
+    isRequired: false,
+    identityVersions: ['3', '2'],
+    packages: [pythonPackage('python3-libcloud', 'libcloud')],
+    command: ['/usr/bin/python3', '-u', 'scenarios/apache_libcloud.py'],
+    unsupported: {
+      'list zones': 'the client has no such call',
+      'add a group': 'the client sets security groups only on create, as the scenario does',
     },
   },
   {
     name: 'pkgcloud',
-    isCore: true,
-    identity: ['3', '2'],
-    needs: [{ kind: 'npm', name: 'pkgcloud@2.2.0' }],
-    command: ['node', 'stories/pkgcloud.mjs'],
-    // It cannot send the block device mapping that every flavor but u2 needs, and u2 cannot be resized.
+    isRequired: true,
+    identityVersions: ['3', '2'],
+    packages: [{ kind: 'npm', name: 'pkgcloud@2.2.0' }],
+    command: ['node', 'scenarios/pkgcloud.mjs'],
+    // It cannot send the block device mapping that every flavor except u2 requires, and u2 cannot be resized.
     faults: ['create-block-device-optional'],
-    lacks: { 'list zones': 'it has no call for them' },
+    unsupported: { 'list zones': 'the client has no such call' },
   },
   {
     name: 'gophercloud',
-    isCore: true,
-    identity: ['3', '2'],
-    needs: [{ kind: 'go', name: 'gophercloud' }],
+    isRequired: true,
+    identityVersions: ['3', '2'],
+    packages: [{ kind: 'go', name: 'gophercloud' }],
     command: ['scratch/bin/gophercloud'],
-    lacks: {},
+    unsupported: {},
   },
 ]

@@ -1,4 +1,4 @@
-/** The emulator as a process of its own, and what a client has to know of it. */
+/** Starts the emulator as a child process. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const program = join(import.meta.dirname, '../../bin/compute-conformance.js')
 
-/** Milliseconds: long enough for every client to see a state in between, short enough for a test. */
-const transitions = {
+/** Milliseconds, long enough for every client to observe the intermediate statuses. */
+const observableTiming = {
   create: 400,
   delete: 200,
   start: 200,
@@ -23,51 +23,52 @@ const transitions = {
   detach: 100,
 }
 
-/** For tests that look without a pause: they have to see an image being saved, and nothing else on its way. */
-const hasty = { createImage: 500 }
+/** Milliseconds for tests that poll without a pause and only need to observe an image that is being saved. */
+const fastTiming = { createImage: 500 }
 
-/** The document's one second, or long enough for whoever insists on confirming. */
-const verifyResize = { automatic: 1000, confirm: 60_000 }
+/** Milliseconds: one second as in the document, or long enough for a client that confirms by itself. */
+const verifyResizeTiming = { automatic: 1000, confirm: 60_000 }
 
 /**
  * Starts an emulator on a free port.
- * @param resize whether it confirms by itself (`automatic`) or awaits the client (`confirm`)
- * @param faults the vendor's rules to lift, by the names of the faults that do
- * @param isHasty whether all but images are done in a few milliseconds
- * @returns its configuration, what was requested of it so far, and how to stop it
+ * @param resize whether the emulator confirms a resize (`automatic`) or waits for the client (`confirm`)
+ * @param faults names of faults to inject, used to disable rules of the vendor
+ * @param isFast whether every transition except image creation takes only a few milliseconds
+ * @returns the content of its ready file, a function that returns its request log, and a function that stops it
  */
-export async function startEmulator({ resize, faults = [], isHasty = false }) {
+export async function startEmulator({ resize, faults = [], isFast = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'clients-'))
-  const [timing, ready] = [join(folder, 'timing.json'), join(folder, 'ready.json')]
-  writeFileSync(timing, JSON.stringify({ ...(isHasty ? hasty : transitions), verifyResize: verifyResize[resize] }))
-  const options = ['emulate', '--control', '--port', '0', '--ready-file', ready, '--timing', timing]
-  const lifted = faults.flatMap((fault) => ['--fault', fault])
-  const child = spawn(process.execPath, [program, ...options, ...lifted], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let complaint = ''
+  const [timingFile, readyFile] = [join(folder, 'timing.json'), join(folder, 'ready.json')]
+  const timing = { ...(isFast ? fastTiming : observableTiming), verifyResize: verifyResizeTiming[resize] }
+  writeFileSync(timingFile, JSON.stringify(timing))
+  const options = ['emulate', '--control', '--port', '0', '--ready-file', readyFile, '--timing', timingFile]
+  const faultOptions = faults.flatMap((fault) => ['--fault', fault])
+  const child = spawn(process.execPath, [program, ...options, ...faultOptions], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let errorOutput = ''
   child.stderr.on('data', (chunk) => {
-    complaint += chunk
+    errorOutput += chunk
   })
   const stop = async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     if (child.exitCode === null && child.kill()) await ended
     rmSync(folder, { recursive: true, force: true })
   }
-  for (let wait = 0; wait < 300 && child.exitCode === null; wait++) {
-    const config = readConfig(ready)
-    if (config !== undefined) return { config, requests: () => requestsOf(config), stop }
+  for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt++) {
+    const config = readConfig(readyFile)
+    if (config !== undefined) return { config, requests: () => readRequestLog(config), stop }
     await sleep(100)
   }
   await stop()
-  throw new Error(`the emulator did not start: ${complaint.trim()}`)
+  throw new Error(`the emulator did not start: ${errorOutput.trim()}`)
 }
 
-/** The emulator's own log, a line for each request. */
-async function requestsOf({ target }) {
+/** One line for each request that the emulator received. */
+async function readRequestLog({ target }) {
   const { requests } = await (await fetch(`${target.url}/_emulator/requests`)).json()
   return requests.map(({ at, method, path, operation, status }) => `${at} ${status} ${method} ${path} (${operation})`)
 }
 
-/** undefined while the file is not there or not yet whole. */
+/** Returns undefined while the file is missing or incomplete. */
 function readConfig(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))

@@ -1,13 +1,14 @@
 /**
- * The environment of a client: OpenStack's own variables, and CLIENT_… for what its story works with.
- * @param config what the emulator wrote to its ready file
- * @param version of identity: '2' or '3'
+ * The environment variables of a scenario: OS_… as OpenStack clients read them, and CLIENT_… for names and ids in the cloud.
+ * The first parameter is the content of the emulator's ready file.
+ * @param version identity version: '2' or '3'
+ * @param resize `confirm` if the scenario has to confirm its resize, otherwise `automatic`
  */
-export async function environmentOf({ target, auth, resources, services }, version, resize) {
+export async function scenarioEnvironment({ target, auth, resources, services }, version, resize) {
   const identity = services.identity.replace(/\/v3$/, '')
-  const read = async (url) => (await fetch(url, { headers: { 'x-auth-token': auth.token } })).json()
-  const image = await read(`${services.image}/v2/images/${resources.image}`)
-  const { network } = await read(`${services.network}/v2.0/networks/${resources.network}`)
+  const readJson = async (url) => (await fetch(url, { headers: { 'x-auth-token': auth.token } })).json()
+  const image = await readJson(`${services.image}/v2/images/${resources.image}`)
+  const { network } = await readJson(`${services.network}/v2.0/networks/${resources.network}`)
   return {
     OS_USERNAME: 'conformance',
     OS_PASSWORD: 'conformance-password',

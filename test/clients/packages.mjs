@@ -1,73 +1,75 @@
-/** Puts on the machine what a client needs, by its name in Debian, npm or Go; nothing comes from anywhere else. */
+/** Installs the packages that clients need, only from Debian, npm and the Go module proxy. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 const here = import.meta.dirname
-export const scratch = join(here, 'scratch')
+/** Folder of npm packages and built programs. */
+export const scratchFolder = join(here, 'scratch')
 
-function does(command, args, options = {}) {
+/** Runs a command. @returns whether it succeeded, and the last line that it printed as the error message */
+function tryRun(command, args, options = {}) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', ...options })
-  return { isDone: status === 0, complaint: `${stderr ?? ''}${stdout ?? ''}`.trim().split('\n').at(-1) ?? '' }
+  return { isSuccess: status === 0, message: `${stderr ?? ''}${stdout ?? ''}`.trim().split('\n').at(-1) ?? '' }
 }
 
-/** @returns why the need cannot be met; undefined when it is */
-export function provide(need) {
-  const { isDone, complaint } = installers[need.kind](need)
-  return isDone ? undefined : `${need.name} cannot be had: ${complaint}`
+/** Installs a package unless it is there. @returns an error message if it cannot be installed */
+export function ensurePackage(required) {
+  const { isSuccess, message } = installers[required.kind](required)
+  return isSuccess ? undefined : `${required.name} is not available: ${message}`
 }
 
 const installers = {
   debian: ({ name, check: [command, ...args] }) => {
-    if (does(command, args).isDone) return { isDone: true }
-    if (process.getuid?.() !== 0) return { isDone: false, complaint: 'only root may install it' }
+    if (tryRun(command, args).isSuccess) return { isSuccess: true }
+    if (process.getuid?.() !== 0) return { isSuccess: false, message: 'only root can install it' }
     return installDebian(name)
   },
   npm: ({ name }) => {
-    const [bare] = name.split('@')
-    if (existsSync(join(scratch, 'node_modules', bare))) return { isDone: true }
-    mkdirSync(scratch, { recursive: true })
-    return does('npm', [
+    const [packageName] = name.split('@')
+    if (existsSync(join(scratchFolder, 'node_modules', packageName))) return { isSuccess: true }
+    mkdirSync(scratchFolder, { recursive: true })
+    return tryRun('npm', [
       'install',
       '--ignore-scripts',
       '--no-save',
       '--no-audit',
       '--no-fund',
       '--prefix',
-      scratch,
+      scratchFolder,
       name,
     ])
   },
   go: ({ name }) => {
-    if (!does('go', ['version']).isDone) {
+    if (!tryRun('go', ['version']).isSuccess) {
       const installed = installers.debian({ name: 'golang-go', check: ['go', 'version'] })
-      if (!installed.isDone) return installed
+      if (!installed.isSuccess) return installed
     }
-    return does('go', ['build', '-o', join(scratch, 'bin', name), '.'], { cwd: join(here, name) })
+    return tryRun('go', ['build', '-o', join(scratchFolder, 'bin', name), '.'], { cwd: join(here, name) })
   },
   tofu: () => ({
-    isDone: findTofu() !== undefined,
-    complaint:
-      'neither tofu nor terraform is on the PATH; --build-tofu makes it of its Go module, in some four minutes',
+    isSuccess: findTofu() !== undefined,
+    message:
+      'neither tofu nor terraform is on the PATH; --build-tofu builds OpenTofu from its Go module (about four minutes)',
   }),
 }
 
-/** Builds OpenTofu of its Go module, unless it or Terraform is there. @returns why it cannot; undefined when it can */
+/** Builds OpenTofu from its Go module unless it or Terraform is installed. @returns an error message if that fails */
 export function buildTofu(version) {
   if (findTofu() !== undefined) return undefined
-  const fetched = spawnSync('go', ['mod', 'download', '-json', `github.com/opentofu/opentofu@${version}`], {
+  const download = spawnSync('go', ['mod', 'download', '-json', `github.com/opentofu/opentofu@${version}`], {
     encoding: 'utf8',
   })
-  if (fetched.status !== 0) return fetched.stdout || fetched.stderr || 'there is no go'
-  const { isDone, complaint } = does('go', ['build', '-o', join(scratch, 'bin', 'tofu'), './cmd/tofu'], {
-    cwd: JSON.parse(fetched.stdout).Dir,
+  if (download.status !== 0) return download.stdout || download.stderr || 'go is not installed'
+  const { isSuccess, message } = tryRun('go', ['build', '-o', join(scratchFolder, 'bin', 'tofu'), './cmd/tofu'], {
+    cwd: JSON.parse(download.stdout).Dir,
   })
-  return isDone ? undefined : complaint
+  return isSuccess ? undefined : message
 }
 
-/** OpenTofu, from here or from the PATH, or else Terraform. */
+/** The command of OpenTofu, from the scratch folder or the PATH, or else of Terraform. */
 export function findTofu() {
-  return [join(scratch, 'bin', 'tofu'), 'tofu', 'terraform'].find((tool) => does(tool, ['version']).isDone)
+  return [join(scratchFolder, 'bin', 'tofu'), 'tofu', 'terraform'].find((tool) => tryRun(tool, ['version']).isSuccess)
 }
 
 let isUpdated = false
@@ -75,9 +77,9 @@ let isUpdated = false
 function installDebian(name) {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   if (!isUpdated) {
-    const update = does('apt-get', ['update', '-qq'], { env: environment })
-    if (!update.isDone) return update
+    const update = tryRun('apt-get', ['update', '-qq'], { env: environment })
+    if (!update.isSuccess) return update
     isUpdated = true
   }
-  return does('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env: environment })
+  return tryRun('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env: environment })
 }

@@ -41,7 +41,7 @@ function byBeginning({ cloud, user }: Pick<Call, 'cloud' | 'user'>, name: string
 /** What a service makes up that shows keypairs which never were (a fault). */
 function neverSeen({ cloud, user, param }: Call): Keypair | undefined {
   const name = param('keypair')
-  if (!cloud.faults.has('keypairs-unknown-shown') || cloud.keypairs.everNamed(user.id, name)) return undefined
+  if (!cloud.faults.has('keypairs-unknown-shown') || cloud.keypairs.wasNameUsed(user.id, name)) return undefined
   return { id: 0, name, userId: user.id, ...nobodysKey, createdAt: cloud.clock.now() }
 }
 
@@ -78,7 +78,7 @@ async function importKey(given: unknown): Promise<string> {
 function deleteKeypair(call: Call): EmulatorResponse {
   const { cloud, user, param } = call
   const name = param('keypair')
-  const isGone = cloud.keypairs.find(user.id, name) === undefined && cloud.keypairs.everNamed(user.id, name)
+  const isGone = cloud.keypairs.find(user.id, name) === undefined && cloud.keypairs.wasNameUsed(user.id, name)
   if (isGone && cloud.faults.has('keypairs-delete-twice-accepted')) return accepted()
   const pair = findKeypair(call)
   if (!call.cloud.faults.has('keypairs-delete-does-nothing')) call.cloud.keypairs.remove(pair)

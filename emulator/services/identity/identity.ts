@@ -72,10 +72,13 @@ function identify(cloud: CloudState, identity: Fields): User | undefined {
 function identifyApplication(cloud: CloudState, application: Fields): User | undefined {
   const secret = text(required(application, 'secret', 'application_credential'), 'secret')
   const id = optional(application, 'id')
-  if (id !== undefined) return cloud.accounts.signInAs({ id }, secret)
+  if (id !== undefined) return cloud.accounts.signInWithApplicationCredential({ id }, secret)
   const user = object(required(application, 'user', 'application_credential'), 'user')
   const name = text(required(application, 'name', 'application_credential'), 'name')
-  return cloud.accounts.signInAs({ name, user: { id: optional(user, 'id'), name: optional(user, 'name') } }, secret)
+  return cloud.accounts.signInWithApplicationCredential(
+    { name, user: { id: optional(user, 'id'), name: optional(user, 'name') } },
+    secret,
+  )
 }
 
 function callerToken({ cloud, request }: OpenCall): Token {

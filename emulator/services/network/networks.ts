@@ -42,11 +42,11 @@ function createPort(call: Call): EmulatorResponse {
   const [fixed] = fields['fixed_ips'] === undefined ? [] : list(fields['fixed_ips'], 'fixed_ips')
   const asked = fixed === undefined ? undefined : object(fixed, 'fixed_ips')['ip_address']
   const wanted = asked === undefined ? undefined : address(asked, 'ip_address', 4)
-  if (wanted !== undefined && networking.subnetAround(user.tenant.id, wanted) !== subnet) {
+  if (wanted !== undefined && networking.subnetContaining(user.tenant.id, wanted) !== subnet) {
     throw badRequest(`${wanted} is not an address of network ${networkId}.`)
   }
   if (wanted !== undefined && networking.isTaken(subnet, wanted)) throw conflict(`${wanted} is in use.`)
-  if (!networking.ports.hasRoom(subnet, 1)) throw conflict(`No address is left in network ${networkId}.`)
+  if (!networking.ports.hasFreeAddresses(subnet, 1)) throw conflict(`No address is left in network ${networkId}.`)
   const port = networking.addPort({
     subnet,
     address: wanted,

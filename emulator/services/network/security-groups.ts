@@ -44,7 +44,7 @@ function updateGroup(call: Call): EmulatorResponse {
 function deleteGroup(call: Call): EmulatorResponse {
   const group = findIn(groups, call)
   const { networking } = call.cloud
-  if (networking.isGroupUsed(group) || group.name === 'default') {
+  if (networking.isSecurityGroupInUse(group) || group.name === 'default') {
     throw conflict(`Security group ${group.id} is in use.`)
   }
   networking.security.remove(group)

@@ -50,7 +50,7 @@ const uploadImage: VolumeAction = ({ cloud, user }, volume, argument) => {
   }
   cloud.images.set(image.id, image)
   const due = dueAfter(spanOf(cloud, 'createImage'), now)
-  cloud.scheduler.schedule({ due, owner: image.id, watched: [image.id], event: { kind: 'image-saved' } })
+  cloud.scheduler.schedule({ due, owner: image.id, countedIds: [image.id], event: { kind: 'image-saved' } })
   const answer = { id: volume.id, image_id: image.id, image_name: name, size: volume.size, status: 'uploading' }
   return accepted({ 'os-volume_upload_image': { ...answer, disk_format: 'raw', container_format: 'bare' } })
 }

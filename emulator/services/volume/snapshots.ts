@@ -1,16 +1,16 @@
 import { representSnapshot } from '../../serializers/volume.ts'
 import { badRequest, notFound } from '../../server/errors.ts'
 import { accepted, type EmulatorResponse } from '../../server/response.ts'
-import type { Snapshot } from '../../state/volumes.ts'
+import type { VolumeSnapshot } from '../../state/volumes.ts'
 import { type Fields, flag, required, text, uuidText, wrapped } from '../../validation/fields.ts'
 import { type Call, type Operation, reading } from '../operation.ts'
 
-export function ownSnapshots({ cloud, user }: Call): Snapshot[] {
-  return [...cloud.snapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
+export function ownSnapshots({ cloud, user }: Call): VolumeSnapshot[] {
+  return [...cloud.volumeSnapshots.values()].filter(({ tenantId }) => tenantId === user.tenant.id)
 }
 
 /** @throws ApiError 404 */
-export function findSnapshot(call: Call): Snapshot {
+export function findSnapshot(call: Call): VolumeSnapshot {
   const id = call.param('snapshot')
   const snapshot = ownSnapshots(call).find((candidate) => candidate.id === id)
   if (snapshot === undefined) throw notFound(`Snapshot ${id} could not be found.`)
@@ -18,7 +18,7 @@ export function findSnapshot(call: Call): Snapshot {
 }
 
 /** Makes one of a request in block storage's words. @throws ApiError 400, 404 */
-export function makeSnapshot({ cloud, user }: Call, fields: Fields): Snapshot {
+export function makeSnapshot({ cloud, user }: Call, fields: Fields): VolumeSnapshot {
   const volumeId = uuidText(required(fields, 'volume_id', 'snapshot'), 'volume_id')
   const name = text(fields['name'] ?? '', 'name', 0, 255)
   const isForced = flag(fields['force'] ?? false, 'force')
@@ -31,12 +31,12 @@ export function makeSnapshot({ cloud, user }: Call, fields: Fields): Snapshot {
   }
   const id = cloud.random.uuid()
   const snapshot = { id, tenantId: user.tenant.id, name, size: volume.size, volumeId, createdAt: cloud.clock.now() }
-  cloud.snapshots.set(id, snapshot)
+  cloud.volumeSnapshots.set(id, snapshot)
   return snapshot
 }
 
 export function deleteSnapshot(call: Call): EmulatorResponse {
-  call.cloud.snapshots.delete(findSnapshot(call).id)
+  call.cloud.volumeSnapshots.delete(findSnapshot(call).id)
   return accepted()
 }
 

@@ -48,7 +48,7 @@ function readSource({ cloud, user }: Call, fields: Fields): Source {
     return { size: image.minDisk, bootable: true, snapshotId: null }
   }
   if (snapshotId !== undefined) {
-    const snapshot = cloud.snapshots.get(snapshotId)
+    const snapshot = cloud.volumeSnapshots.get(snapshotId)
     if (snapshot?.tenantId !== user.tenant.id) throw notFound(`Snapshot ${snapshotId} could not be found.`)
     return { size: snapshot.size, bootable: cloud.volumes.get(snapshot.volumeId)?.bootable ?? false, snapshotId }
   }
@@ -85,7 +85,7 @@ export function makeVolume(call: Call, fields: Fields): Volume {
   }
   cloud.volumes.set(volume.id, volume)
   const due = dueAfter(spanOf(cloud, 'createVolume'), now)
-  cloud.scheduler.schedule({ due, owner: volume.id, watched: [volume.id], event: { kind: 'volume-created' } })
+  cloud.scheduler.schedule({ due, owner: volume.id, countedIds: [volume.id], event: { kind: 'volume-created' } })
   return volume
 }
 
@@ -126,7 +126,7 @@ export function deleteVolume(call: Call): EmulatorResponse {
   if (volume.status !== 'available') throw badRequest(`Volume ${volume.id} is ${volume.status}, not available.`)
   volume.status = 'deleting'
   const due = dueAfter(spanOf(cloud, 'deleteVolume'), cloud.clock.now())
-  cloud.scheduler.schedule({ due, owner: volume.id, watched: [volume.id], event: { kind: 'volume-deleted' } })
+  cloud.scheduler.schedule({ due, owner: volume.id, countedIds: [volume.id], event: { kind: 'volume-deleted' } })
   return accepted()
 }
 

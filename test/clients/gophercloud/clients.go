@@ -7,12 +7,12 @@ import (
 	"github.com/gophercloud/gophercloud/openstack"
 )
 
-// services are the four that the story calls.
+// services are the service clients of the scenario.
 type services struct {
 	compute, image, network, volume *gophercloud.ServiceClient
 }
 
-// signIn takes the account from OpenStack's own variables, by whichever version of identity their address names.
+// signIn authenticates with the OS_* variables; the URL in OS_AUTH_URL determines the identity version.
 func signIn() services {
 	options, err := openstack.AuthOptionsFromEnv()
 	must(err)

@@ -1,5 +1,5 @@
-// A server's life with gophercloud, of the major version on which the vendor's Terraform provider is built. Of each
-// operation it accepts the status codes of Nova and no others.
+// Server lifecycle with gophercloud, in the major version that the vendor's Terraform provider uses. The client accepts only
+// the status codes of Nova for each operation.
 package main
 
 import (
@@ -30,9 +30,9 @@ func main() {
 	step("boot")
 	server, err := bootfromvolume.Create(compute, keypairs.CreateOptsExt{
 		CreateOptsBuilder: bootfromvolume.CreateOptsExt{
-			CreateOptsBuilder: description("gopher-a", cloud("FLAVOR")),
+			CreateOptsBuilder: createOptions("gopher-a", setting("FLAVOR")),
 			BlockDevice: []bootfromvolume.BlockDevice{{
-				SourceType: bootfromvolume.SourceImage, UUID: cloud("IMAGE"), BootIndex: 0, VolumeSize: 20,
+				SourceType: bootfromvolume.SourceImage, UUID: setting("IMAGE"), BootIndex: 0, VolumeSize: 20,
 				DestinationType: bootfromvolume.DestinationVolume, DeleteOnTermination: true,
 			}},
 		},
@@ -41,57 +41,57 @@ func main() {
 	must(err)
 	must(servers.WaitForStatus(compute, server.ID, "ACTIVE", 60))
 	changePower(compute, server.ID)
-	changeSize(compute, server.ID)
+	changeFlavor(compute, server.ID)
 	changeVolumes(cloudServices, server.ID)
 	changeGroups(compute, server.ID)
 
 	step("snapshot")
-	local, err := servers.Create(compute, description("gopher-b", cloud("LOCAL_FLAVOR"))).Extract()
+	local, err := servers.Create(compute, createOptions("gopher-b", setting("LOCAL_FLAVOR"))).Extract()
 	must(err)
 	must(servers.WaitForStatus(compute, local.ID, "ACTIVE", 60))
-	copied, err := servers.CreateImage(compute, local.ID, servers.CreateImageOpts{Name: "gopher-image"}).ExtractImageID()
+	imageID, err := servers.CreateImage(compute, local.ID, servers.CreateImageOpts{Name: "gopher-image"}).ExtractImageID()
 	must(err)
-	until("active", func() string {
-		found, err := images.Get(cloudServices.image, copied).Extract()
+	waitFor("active", func() string {
+		image, err := images.Get(cloudServices.image, imageID).Extract()
 		must(err)
-		return string(found.Status)
+		return string(image.Status)
 	})
 
 	step("delete")
 	for _, id := range []string{server.ID, local.ID} {
 		must(servers.Delete(compute, id).ExtractErr())
-		until("gone", func() string {
-			left, err := servers.Get(compute, id).Extract()
-			if _, isGone := err.(gophercloud.ErrDefault404); isGone {
-				return "gone"
+		waitFor("deleted", func() string {
+			remaining, err := servers.Get(compute, id).Extract()
+			if _, isDeleted := err.(gophercloud.ErrDefault404); isDeleted {
+				return "deleted"
 			}
 			must(err)
-			return left.Status
+			return remaining.Status
 		})
 	}
-	must(images.Delete(cloudServices.image, copied).ExtractErr())
+	must(images.Delete(cloudServices.image, imageID).ExtractErr())
 	must(keypairs.Delete(compute, key.Name, nil).ExtractErr())
 }
 
-func description(name, flavor string) servers.CreateOpts {
+func createOptions(name, flavor string) servers.CreateOpts {
 	return servers.CreateOpts{
-		Name: name, FlavorRef: flavor, ImageRef: cloud("IMAGE"), AvailabilityZone: cloud("ZONE"),
-		Networks: []servers.Network{{UUID: cloud("NETWORK")}},
+		Name: name, FlavorRef: flavor, ImageRef: setting("IMAGE"), AvailabilityZone: setting("ZONE"),
+		Networks: []servers.Network{{UUID: setting("NETWORK")}},
 	}
 }
 
 func readLists(cloudServices services) {
 	step("list flavors")
-	expectListed(all(flavors.ListDetail(cloudServices.compute, nil), flavors.ExtractFlavors), cloud("FLAVOR"),
+	expectListed(all(flavors.ListDetail(cloudServices.compute, nil), flavors.ExtractFlavors), setting("FLAVOR"),
 		func(flavor flavors.Flavor) string { return flavor.ID })
 	step("list zones")
-	expectListed(all(availabilityzones.List(cloudServices.compute), availabilityzones.ExtractAvailabilityZones), cloud("ZONE"),
+	expectListed(all(availabilityzones.List(cloudServices.compute), availabilityzones.ExtractAvailabilityZones), setting("ZONE"),
 		func(zone availabilityzones.AvailabilityZone) string { return zone.ZoneName })
 	step("list images")
-	expectListed(all(images.List(cloudServices.image, nil), images.ExtractImages), cloud("IMAGE"),
+	expectListed(all(images.List(cloudServices.image, nil), images.ExtractImages), setting("IMAGE"),
 		func(image images.Image) string { return image.ID })
 	step("list networks")
-	expectListed(all(networks.List(cloudServices.network, nil), networks.ExtractNetworks), cloud("NETWORK"),
+	expectListed(all(networks.List(cloudServices.network, nil), networks.ExtractNetworks), setting("NETWORK"),
 		func(network networks.Network) string { return network.ID })
 }
 
@@ -103,20 +103,20 @@ func changePower(compute *gophercloud.ServiceClient, id string) {
 	must(startstop.Start(compute, id).ExtractErr())
 	must(servers.WaitForStatus(compute, id, "ACTIVE", 60))
 	step("reboot")
-	for _, way := range []servers.RebootMethod{servers.SoftReboot, servers.HardReboot} {
-		must(servers.Reboot(compute, id, servers.RebootOpts{Type: way}).ExtractErr())
+	for _, method := range []servers.RebootMethod{servers.SoftReboot, servers.HardReboot} {
+		must(servers.Reboot(compute, id, servers.RebootOpts{Type: method}).ExtractErr())
 		must(servers.WaitForStatus(compute, id, "ACTIVE", 60))
 	}
 }
 
-func changeSize(compute *gophercloud.ServiceClient, id string) {
+func changeFlavor(compute *gophercloud.ServiceClient, id string) {
 	step("resize")
-	must(servers.Resize(compute, id, servers.ResizeOpts{FlavorRef: cloud("RESIZE_FLAVOR")}).ExtractErr())
-	if cloud("RESIZE") == "confirm" {
+	must(servers.Resize(compute, id, servers.ResizeOpts{FlavorRef: setting("RESIZE_FLAVOR")}).ExtractErr())
+	if setting("RESIZE") == "confirm" {
 		must(servers.WaitForStatus(compute, id, "VERIFY_RESIZE", 60))
 		must(servers.ConfirmResize(compute, id).ExtractErr())
 	}
-	until(cloud("RESIZE_FLAVOR"), func() string {
+	waitFor(setting("RESIZE_FLAVOR"), func() string {
 		resized, err := servers.Get(compute, id).Extract()
 		must(err)
 		return resized.Flavor["id"].(string)
@@ -126,30 +126,30 @@ func changeSize(compute *gophercloud.ServiceClient, id string) {
 
 func changeVolumes(cloudServices services, id string) {
 	status := func() string {
-		volume, err := volumes.Get(cloudServices.volume, cloud("VOLUME")).Extract()
+		volume, err := volumes.Get(cloudServices.volume, setting("VOLUME")).Extract()
 		must(err)
 		return volume.Status
 	}
 	step("attach a volume")
-	attachment, err := volumeattach.Create(cloudServices.compute, id, volumeattach.CreateOpts{VolumeID: cloud("VOLUME")}).Extract()
+	attachment, err := volumeattach.Create(cloudServices.compute, id, volumeattach.CreateOpts{VolumeID: setting("VOLUME")}).Extract()
 	must(err)
-	until("in-use", status)
-	expectListed(all(volumeattach.List(cloudServices.compute, id), volumeattach.ExtractVolumeAttachments), cloud("VOLUME"),
+	waitFor("in-use", status)
+	expectListed(all(volumeattach.List(cloudServices.compute, id), volumeattach.ExtractVolumeAttachments), setting("VOLUME"),
 		func(listed volumeattach.VolumeAttachment) string { return listed.VolumeID })
 	step("detach a volume")
 	must(volumeattach.Delete(cloudServices.compute, id, attachment.ID).ExtractErr())
-	until("available", status)
+	waitFor("available", status)
 }
 
 func changeGroups(compute *gophercloud.ServiceClient, id string) {
-	isIn := func() bool {
+	isMember := func() bool {
 		groups := all(secgroups.ListByServer(compute, id), secgroups.ExtractSecurityGroups)
-		return contains(groups, cloud("GROUP"), func(group secgroups.SecurityGroup) string { return group.Name })
+		return contains(groups, setting("GROUP"), func(group secgroups.SecurityGroup) string { return group.Name })
 	}
 	step("add a group")
-	must(secgroups.AddServer(compute, id, cloud("GROUP")).ExtractErr())
-	expect(isIn(), "the group", "none")
+	must(secgroups.AddServer(compute, id, setting("GROUP")).ExtractErr())
+	expect(isMember(), "the group", "none")
 	step("remove a group")
-	must(secgroups.RemoveServer(compute, id, cloud("GROUP")).ExtractErr())
-	expect(!isIn(), "no such group", "it")
+	must(secgroups.RemoveServer(compute, id, setting("GROUP")).ExtractErr())
+	expect(!isMember(), "no such group", "the group")
 }

@@ -1,21 +1,21 @@
 /**
- * A server's life as OpenTofu (or Terraform) describes it, with the OpenStack provider: each step changes the description
- * and applies it, and a second plan has to find nothing left to do.
+ * Server lifecycle with OpenTofu (or Terraform) and the OpenStack provider. Each step changes the variables of main.tf and
+ * applies them; the plan after it has to be empty.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findTofu, scratch } from '../packages.mjs'
-import { attempt, run } from './shell.mjs'
-import { expect, step } from './story.mjs'
+import { findTofu, scratchFolder } from '../packages.mjs'
+import { run, tryRun } from './shell.mjs'
+import { expect, step } from './steps.mjs'
 
 const { CLIENT_FLAVOR, CLIENT_GROUP, CLIENT_IMAGE, CLIENT_IMAGE_NAME, CLIENT_NETWORK } = process.env
 const { CLIENT_NETWORK_NAME, CLIENT_RESIZE_FLAVOR, CLIENT_VOLUME, CLIENT_ZONE } = process.env
 const folder = mkdtempSync(join(tmpdir(), 'tofu-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-// The provider built from its Go module stands in for the one of a registry, so nothing is downloaded.
-const overrides = `dev_overrides { "terraform-provider-openstack/openstack" = "${join(scratch, 'bin')}" }`
+// Use the provider that was built from its Go module, so nothing is downloaded from a registry.
+const overrides = `dev_overrides { "terraform-provider-openstack/openstack" = "${join(scratchFolder, 'bin')}" }`
 writeFileSync(join(folder, 'tofurc'), `provider_installation {\n  ${overrides}\n  direct {}\n}\n`)
 cpSync(join(import.meta.dirname, '../terraform-provider-openstack/main.tf'), join(folder, 'main.tf'))
 Object.assign(process.env, {
@@ -28,26 +28,25 @@ Object.assign(process.env, {
 })
 
 const tofu = [findTofu(), `-chdir=${folder}`]
-let description = { flavor: CLIENT_FLAVOR, power: 'active', groups: ['default'], is_attached: false }
+let variables = { flavor: CLIENT_FLAVOR, power: 'active', groups: ['default'], is_attached: false }
 
-/** The description as options of the command. */
-const variables = () =>
-  Object.entries(description).map(
+const variableOptions = () =>
+  Object.entries(variables).map(
     ([name, value]) => `-var=${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
 
-/** Applies a changed description; a plan after it has to be empty. @returns the outputs */
+/** Applies changed variables; the plan after it has to be empty. @returns the outputs */
 function apply(changes) {
-  description = { ...description, ...changes }
-  run(...tofu, 'apply', '-auto-approve', '-no-color', ...variables())
-  const plan = attempt(...tofu, 'plan', '-detailed-exitcode', '-no-color', ...variables())
+  variables = { ...variables, ...changes }
+  run(...tofu, 'apply', '-auto-approve', '-no-color', ...variableOptions())
+  const plan = tryRun(...tofu, 'plan', '-detailed-exitcode', '-no-color', ...variableOptions())
   expect(plan.code === 0, 'a plan without changes', plan.code)
   return JSON.parse(run(...tofu, 'output', '-json'))
 }
 
-/** Applies one part of the description alone. @returns the outputs that this part gives */
-function applyOnly(part) {
-  run(...tofu, 'apply', '-auto-approve', '-no-color', `-target=${part}`, ...variables())
+/** Applies a single resource or data source. @returns its outputs */
+function applyOnly(target) {
+  run(...tofu, 'apply', '-auto-approve', '-no-color', `-target=${target}`, ...variableOptions())
   return JSON.parse(run(...tofu, 'output', '-json'))
 }
 
@@ -83,5 +82,5 @@ apply({ is_attached: false })
 step('remove a group')
 apply({ groups: ['default'] })
 step('delete')
-run(...tofu, 'destroy', '-auto-approve', '-no-color', ...variables())
+run(...tofu, 'destroy', '-auto-approve', '-no-color', ...variableOptions())
 expect(run(...tofu, 'state', 'list') === '', 'nothing left', 'something')

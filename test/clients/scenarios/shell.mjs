@@ -1,8 +1,8 @@
-/** How a story drives a client that is a command: one process per call, and what it prints goes to the transcript. */
+/** Runs clients that are commands, one process per call. Their output goes to the log of the scenario. */
 import { spawnSync } from 'node:child_process'
 
-/** Runs a command and writes both of its streams to the transcript; does not judge how it ended. */
-export function attempt(command, ...args) {
+/** Runs a command; any exit code is accepted. Throws an Error if the command cannot be started. */
+export function tryRun(command, ...args) {
   process.stdout.write(`$ ${[command, ...args].join(' ')}\n`)
   const { status, signal, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', timeout: 120_000 })
   if (error) throw error
@@ -10,9 +10,9 @@ export function attempt(command, ...args) {
   return { code: status ?? signal, stdout, stderr }
 }
 
-/** Runs a command that has to succeed. @returns what it printed, trimmed */
+/** Runs a command and throws an Error unless it succeeds. @returns its standard output, trimmed */
 export function run(command, ...args) {
-  const { code, stdout, stderr } = attempt(command, ...args)
+  const { code, stdout, stderr } = tryRun(command, ...args)
   if (code === 0) return stdout.trim()
   throw new Error(`${command} ${args.slice(0, 3).join(' ')} ended with ${code}: ${stderr.trim().split('\n').at(-1)}`)
 }

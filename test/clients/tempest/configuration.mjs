@@ -1,19 +1,19 @@
-/** Tempest's configuration for one emulator: both tenants as given accounts, nothing that asks for an administrator. */
+/** The configuration of Tempest for one emulator: both tenants as preconfigured accounts, without administrator. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Writes tempest.conf, the accounts and stestr's own settings into a folder. */
-export async function configure(folder, { target, auth, resources, services }, { resize, flavors: family }) {
-  const read = async (url) => (await fetch(url, { headers: { 'x-auth-token': auth.token } })).json()
-  const { flavors } = await read(`${target.url}/v2/${target.tenant}/flavors/detail`)
+/** Writes tempest.conf, accounts.yaml and .stestr.conf into a folder. */
+export async function writeConfiguration(folder, { target, auth, resources, services }, { resize, flavorPrefix }) {
+  const readJson = async (url) => (await fetch(url, { headers: { 'x-auth-token': auth.token } })).json()
+  const { flavors } = await readJson(`${target.url}/v2/${target.tenant}/flavors/detail`)
   const [flavor, larger] = flavors
-    .filter(({ name, ram }) => name.startsWith(family) && ram >= 2048)
+    .filter(({ name, ram }) => name.startsWith(flavorPrefix) && ram >= 2048)
     .sort((left, right) => left.ram - right.ram)
-  const { images } = await read(`${services.image}/v2/images`)
-  const other = images.find(({ id, os_type }) => id !== resources.image && os_type === 'linux')
-  const { extensions } = await read(`${target.url}/v2/${target.tenant}/extensions`)
-  const { networks } = await read(`${services.network}/v2.0/networks?router:external=True`)
-  const { network } = await read(`${services.network}/v2.0/networks/${resources.network}`)
+  const { images } = await readJson(`${services.image}/v2/images`)
+  const otherImage = images.find(({ id, os_type }) => id !== resources.image && os_type === 'linux')
+  const { extensions } = await readJson(`${target.url}/v2/${target.tenant}/extensions`)
+  const { networks } = await readJson(`${services.network}/v2.0/networks?router:external=True`)
+  const { network } = await readJson(`${services.network}/v2.0/networks/${resources.network}`)
   const settings = {
     DEFAULT: { log_dir: folder, log_file: 'tempest.log' },
     oslo_concurrency: { lock_path: join(folder, 'lock') },
@@ -32,11 +32,11 @@ export async function configure(folder, { target, auth, resources, services }, {
     },
     compute: {
       image_ref: resources.image,
-      image_ref_alt: other.id,
+      image_ref_alt: otherImage.id,
       flavor_ref: flavor.id,
       flavor_ref_alt: larger.id,
       fixed_network_name: network.name,
-      // The emulator is done before the next look, so there is nothing to sleep for.
+      // The emulator completes transitions between two polls, so no pause is needed.
       build_interval: 0,
       build_timeout: 20,
     },
@@ -48,7 +48,7 @@ export async function configure(folder, { target, auth, resources, services }, {
       personality: true,
       resize: resize === 'confirm',
       vnc_console: false,
-      // Tempest's name for metadata that a tenant may change.
+      // Enables the tests of server metadata.
       xenapi_apis: true,
     },
     image: { region: 'KR1', build_timeout: 20 },
@@ -63,11 +63,11 @@ export async function configure(folder, { target, auth, resources, services }, {
     join(folder, 'accounts.yaml'),
     ['conformance', 'other'].map((name) => account(name, network.name)).join(''),
   )
-  writeFileSync(join(folder, '.stestr.conf'), ini({ DEFAULT: discovery }))
+  writeFileSync(join(folder, '.stestr.conf'), ini({ DEFAULT: stestrSettings }))
 }
 
 const packages = '/usr/lib/python3/dist-packages'
-const discovery = { test_path: `${packages}/tempest/test_discover`, top_dir: packages }
+const stestrSettings = { test_path: `${packages}/tempest/test_discover`, top_dir: packages }
 
 const ini = (sections) =>
   Object.entries(sections)

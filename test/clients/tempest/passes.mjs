@@ -1,7 +1,6 @@
 /**
- * The passes of a run: what the emulator is told, and which tests there are. The first is the emulator as it is; there
- * the tests of README.md's table fail. In the others a rule of the document that stops Tempest is taken away, so that it
- * sees what lies behind, and nothing may fail.
+ * The passes of a run: settings of the emulator and selection of tests. The first pass uses the emulator unchanged, and the tests
+ * in the table of README.md fail. Each other pass disables a rule of the document that stops Tempest early, and no test may fail.
  */
 import { join } from 'node:path'
 
@@ -10,23 +9,23 @@ export const passes = [
     name: 'dialect',
     hasKnownFailures: true,
     resize: 'automatic',
-    flavors: 'u2.',
-    select: ['--include-list', join(import.meta.dirname, 'include.txt')],
+    flavorPrefix: 'u2.',
+    selection: ['--include-list', join(import.meta.dirname, 'include.txt')],
   },
   {
-    // A u2 server cannot be resized, and any other needs a block device, which Tempest does not send.
+    // A u2 server cannot be resized, and any other server requires a block device, which Tempest does not send.
     name: 'resize',
     faults: ['create-block-device-optional'],
     resize: 'confirm',
-    flavors: 'm2.',
-    select: [String.raw`api\.compute\.servers\..*resize`],
+    flavorPrefix: 'm2.',
+    selection: [String.raw`api\.compute\.servers\..*resize`],
   },
   {
-    // The document puts the id of a new image into the body of createImage; Tempest wants no body there.
+    // In the document, the response to createImage has a body with the image id; Tempest expects no body.
     name: 'images',
-    hidesImageId: true,
+    removesImageId: true,
     resize: 'automatic',
-    flavors: 'u2.',
-    select: [String.raw`api\.compute\.images\.`],
+    flavorPrefix: 'u2.',
+    selection: [String.raw`api\.compute\.images\.`],
   },
 ]

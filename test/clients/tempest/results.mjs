@@ -1,29 +1,24 @@
-/** What stestr printed, as results by test. */
+/** Reads the output of stestr and the table of known failures. */
 
 /**
- * One result per test or set-up of a class: `ok`, `FAILED` or `SKIPPED`, without the run's own numbers.
- * @returns a map of the test's id to { verdict, reason }
- * @throws Error when the run broke off
+ * One verdict per test, or per class whose set-up failed or was skipped.
+ * @returns test id → `ok`, `FAILED` or `SKIPPED`
+ * @throws Error if stestr did not finish
  */
-export function readResults(text) {
+export function parseVerdicts(text) {
   if (!/^Totals$/m.test(text)) throw new Error(`stestr did not finish: ${text.trim().split('\n').at(-1)}`)
-  const results = new Map()
-  for (const [, name, verdict, reason = ''] of text.matchAll(
-    /^\{\d+\} (.+?) \.\.\. (ok|FAILED|SKIPPED)(?:: (.*))?$/gm,
-  )) {
-    results.set(idOf(name), { verdict, reason })
-  }
-  return results
+  const matches = text.matchAll(/^\{\d+\} (.+?) \.\.\. (ok|FAILED|SKIPPED)(?:: .*)?$/gm)
+  return new Map([...matches].map(([, name, verdict]) => [testId(name), verdict]))
 }
 
-/** `setUpClass (a.b.C)` stands for all tests of the class. Neither the time of a test nor its tags are part of its id. */
-function idOf(name) {
+/** The id without duration and tags; the id of the class for `setUpClass (a.b.C)`. */
+function testId(name) {
   const [bare] = name.split(/[[ ]*\[/)
   return /^setUpClass \((.+)\)$/.exec(bare)?.[1] ?? bare
 }
 
-/** The tests that a table of the README says fail, with the reason of each: `| \`test\` | reason |`. */
-export function readReasons(markdown) {
+/** The known failures in a Markdown table with rows `| \`test\` | reason |`. @returns test id → reason */
+export function parseKnownFailures(markdown) {
   return new Map(
     [...markdown.matchAll(/^\| `(tempest\.[\w.]+)` \| (.+?) \|$/gm)].map(([, test, reason]) => [test, reason]),
   )

@@ -1,88 +1,88 @@
 /**
- * Runs OpenStack's own Tempest against the emulator: all of tempest.api.compute that needs no administrator. Ends with 1
- * when a test fails that README.md gives no reason for, or when one passes that it says fails; with --strict
- * also when Tempest cannot be had.
+ * Runs OpenStack Tempest against the emulator: all tests of tempest.api.compute that need no administrator.
  *
  *     node test/clients/tempest/run.mjs [--strict]
+ *
+ * Exits with 1 if a test fails that is not in the table of README.md, or if a test in the table passes; with --strict, also if
+ * Tempest cannot be installed.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { startEmulator } from '../emulator.mjs'
-import { provide } from '../packages.mjs'
-import { configure } from './configuration.mjs'
-import { hideImageIds } from './image-id-hider.mjs'
+import { ensurePackage } from '../packages.mjs'
+import { writeConfiguration } from './configuration.mjs'
+import { startImageIdProxy } from './image-id-proxy.mjs'
 import { passes } from './passes.mjs'
-import { readReasons, readResults } from './results.mjs'
+import { parseKnownFailures, parseVerdicts } from './results.mjs'
 
 const out = join(import.meta.dirname, '../out/tempest')
 
 async function runPass(pass) {
   const folder = join(out, pass.name)
   rmSync(folder, { recursive: true, force: true })
-  const emulator = await startEmulator({ resize: pass.resize, faults: pass.faults, isHasty: true })
-  const hider = pass.hidesImageId ? await hideImageIds(emulator.config.target.url) : undefined
+  const emulator = await startEmulator({ resize: pass.resize, faults: pass.faults, isFast: true })
+  const { url } = emulator.config.target
+  const proxy = pass.removesImageId ? await startImageIdProxy(url) : undefined
   try {
-    const config = JSON.stringify(emulator.config).replaceAll(emulator.config.target.url, hider?.url ?? '$&')
-    await configure(folder, JSON.parse(config), pass)
-    return readResults(await runTests(folder, pass.select))
+    const config = JSON.parse(JSON.stringify(emulator.config).replaceAll(url, proxy?.url ?? '$&'))
+    await writeConfiguration(folder, config, pass)
+    return parseVerdicts(await runStestr(folder, pass.selection))
   } finally {
-    await hider?.stop()
+    await proxy?.stop()
     await emulator.stop()
   }
 }
 
-/** Keeps what stestr prints, and gives it back; failing tests are no error here. */
-async function runTests(folder, selection) {
-  // Debian's Tempest is for Debian's Python, whatever other one comes first on the path.
+/** Runs the selected tests and returns the output, which is also written to transcript.log. Failed tests cause no error. */
+async function runStestr(folder, selection) {
+  // Debian's Tempest needs Debian's Python, even if another one comes first on the PATH.
   const env = { ...process.env, PATH: `/usr/bin:${process.env.PATH}`, TEMPEST_CONFIG_DIR: folder }
   const child = spawn('stestr', ['run', '--serial', ...selection], {
     cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const failed = new Promise((_, reject) => child.once('error', reject))
-  const [printed, complaint] = await Promise.race([Promise.all([text(child.stdout), text(child.stderr)]), failed])
-  writeFileSync(join(folder, 'transcript.log'), printed + complaint)
-  return printed
+  const startError = new Promise((_, reject) => child.once('error', reject))
+  const [stdout, stderr] = await Promise.race([Promise.all([text(child.stdout), text(child.stderr)]), startError])
+  writeFileSync(join(folder, 'transcript.log'), stdout + stderr)
+  return stdout
 }
 
-const began = Date.now()
-const complaint = provide({ kind: 'debian', name: 'tempest', check: ['tempest', '--version'] })
-if (complaint !== undefined) {
-  console.log(`skipped tempest: ${complaint}`)
+/** Differences between the verdicts of a pass and the known failures, one sentence each. */
+function findDeviations(pass, verdicts, knownFailures) {
+  if (verdicts.size === 0) return [`${pass.name}: this pass ran no test`]
+  const known = pass.hasKnownFailures ? knownFailures : new Map()
+  const unexpected = [...verdicts].flatMap(([test, verdict]) => {
+    if (verdict === 'FAILED' && !known.has(test)) return [`${test} in the pass ${pass.name}`]
+    if (verdict === 'ok' && known.has(test)) return [`${test}: passes, but is a known failure in README.md`]
+    return []
+  })
+  const missing = [...known.keys()].filter((test) => !verdicts.has(test))
+  return [...unexpected, ...missing.map((test) => `${test}: is a known failure in README.md, but did not run`)]
+}
+
+const startedAt = Date.now()
+const installError = ensurePackage({ kind: 'debian', name: 'tempest', check: ['tempest', '--version'] })
+if (installError !== undefined) {
+  console.log(`skipped tempest: ${installError}`)
   process.exit(process.argv.includes('--strict') ? 1 : 0)
 }
 mkdirSync(out, { recursive: true })
-const reasons = readReasons(readFileSync(join(import.meta.dirname, 'README.md'), 'utf8'))
-const passed = new Set()
-const skipped = new Set()
-const failed = new Set()
-let mistakes = 0
-const accuse = (test, text) => {
-  mistakes++
-  console.log(`FAILED ${test}${text}`)
-}
+const knownFailures = parseKnownFailures(readFileSync(join(import.meta.dirname, 'README.md'), 'utf8'))
+const results = await Promise.all(passes.map(async (pass) => ({ pass, verdicts: await runPass(pass) })))
+const deviations = results.flatMap(({ pass, verdicts }) => findDeviations(pass, verdicts, knownFailures))
+for (const deviation of deviations) console.log(`FAILED ${deviation}`)
 
-const outcomes = await Promise.all(passes.map(async (pass) => ({ pass, results: await runPass(pass) })))
-for (const { pass, results } of outcomes) {
-  if (results.size === 0) accuse(pass.name, ': this pass ran no test')
-  for (const [test, { verdict }] of results) {
-    const reason = pass.hasKnownFailures ? reasons.get(test) : undefined
-    if (verdict === 'FAILED' && reason === undefined) accuse(test, ` in the pass ${pass.name}`)
-    if (verdict === 'ok' && reason !== undefined) accuse(test, ': it passes, though README.md says that it fails')
-    const seen = { ok: passed, SKIPPED: skipped, FAILED: failed }[verdict]
-    seen.add(test)
-  }
-  if (!pass.hasKnownFailures) continue
-  for (const test of reasons.keys())
-    if (!results.has(test)) accuse(test, ': README.md says that it fails, but it is not there')
-}
-const clean = [...passed].filter((test) => !failed.has(test)).length
-const left = [...skipped].filter((test) => !passed.has(test) && !failed.has(test)).length
-const seconds = ((Date.now() - began) / 1000).toFixed(0)
+const all = results.flatMap(({ verdicts }) => [...verdicts])
+const testsWith = (wanted) => new Set(all.filter(([, verdict]) => verdict === wanted).map(([test]) => test))
+const [passed, skipped, failed] = [testsWith('ok'), testsWith('SKIPPED'), testsWith('FAILED')]
+const onlyPassed = [...passed].filter((test) => !failed.has(test)).length
+const onlySkipped = [...skipped].filter((test) => !passed.has(test) && !failed.has(test)).length
+const seconds = ((Date.now() - startedAt) / 1000).toFixed(0)
 console.log(
-  `tempest: ${clean} passed, ${failed.size} failed, ${left} skipped in ${seconds} s; ${mistakes} not as README.md says`,
+  `tempest: ${onlyPassed} passed, ${failed.size} failed, ${onlySkipped} skipped in ${seconds} s; ` +
+    `${deviations.length} deviations from README.md`,
 )
-process.exitCode = mistakes > 0 ? 1 : 0
+process.exitCode = deviations.length > 0 ? 1 : 0

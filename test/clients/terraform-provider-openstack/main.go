@@ -1,5 +1,5 @@
-// The OpenStack provider of Terraform and OpenTofu, as its own main does it: the Go module proxy has the library of this
-// release, but no list of its releases, which `go install` asks for.
+// The OpenStack provider of Terraform and OpenTofu, started as in its own main package. `go install` cannot build it: the Go
+// module proxy has the module of this release but no list of the releases.
 package main
 
 import (

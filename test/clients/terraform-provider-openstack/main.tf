@@ -1,4 +1,4 @@
-# One server with all that the story changes of it. Whatever is looked up here is looked up by name, as people do.
+# One server with everything that the scenario changes. Image and network are looked up by name, as users do.
 terraform {
   required_providers {
     openstack = { source = "terraform-provider-openstack/openstack" }

@@ -30,7 +30,7 @@ export const addFloatingIp: Action = (argument, call) => {
     const port = ports.find((candidate) => candidate.address === (fixedAddress ?? candidate.address))
     if (port === undefined) throw badRequest('No fixed IP addresses available for instance')
     // One port has one floating address; a floating address that is elsewhere moves.
-    if (call.cloud.networking.floatingOf(port).some(({ id }) => id !== floating.id)) {
+    if (call.cloud.networking.floatingIpsOf(port).some(({ id }) => id !== floating.id)) {
       throw badRequest(`The port of ${port.address} has a floating IP already.`)
     }
     floating.portId = port.id

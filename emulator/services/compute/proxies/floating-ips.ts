@@ -19,7 +19,7 @@ function readPort({ cloud, user }: Call, value: unknown, own?: FloatingIp): stri
   const id = text(value, 'port_id')
   const port = cloud.networking.ports.get(id)
   if (port === undefined || port.tenantId !== user.tenant.id) throw notFound(`Port ${id} could not be found.`)
-  if (cloud.networking.floatingOf(port).some((other) => other !== own)) {
+  if (cloud.networking.floatingIpsOf(port).some((other) => other !== own)) {
     throw conflict(`Port ${id} already has a floating IP.`)
   }
   return id

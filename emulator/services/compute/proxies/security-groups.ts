@@ -37,7 +37,7 @@ function deleteGroup(call: Call): EmulatorResponse {
   const group = findGroup(call, call.param('group'))
   const { networking } = call.cloud
   // Nova passes the network service's 409 on as a 400.
-  if (group.name === 'default' || networking.isGroupUsed(group))
+  if (group.name === 'default' || networking.isSecurityGroupInUse(group))
     throw badRequest(`Security group ${group.id} is in use.`)
   networking.security.remove(group)
   return accepted()

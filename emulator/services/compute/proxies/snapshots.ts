@@ -1,11 +1,11 @@
 import { inMicroseconds } from '../../../serializers/timestamps.ts'
 import { type EmulatorResponse, type JsonObject, ok } from '../../../server/response.ts'
-import type { Snapshot } from '../../../state/volumes.ts'
+import type { VolumeSnapshot } from '../../../state/volumes.ts'
 import { wrapped } from '../../../validation/fields.ts'
 import { type Call, type Operation, reading } from '../../operation.ts'
 import { deleteSnapshot, findSnapshot, makeSnapshot, ownSnapshots } from '../../volume/snapshots.ts'
 
-function represent({ id, name, size, volumeId, createdAt }: Snapshot): JsonObject {
+function represent({ id, name, size, volumeId, createdAt }: VolumeSnapshot): JsonObject {
   return {
     id,
     volumeId,

@@ -1,0 +1,58 @@
+import type { CloudState } from './state/cloud-state.ts'
+
+/** Everything a client needs, in the form of the project's config file. */
+export interface EmulatorConfig {
+  readonly target: {
+    readonly url: string
+    readonly tenant: string
+    readonly profile: 'toast'
+    /** The URL of the control API, where it is served. */
+    readonly control?: string
+  }
+  readonly auth: { readonly token: string }
+  readonly other: { readonly tenant: string; readonly token: string }
+  readonly resources: {
+    readonly image: string
+    readonly windowsImage: string
+    readonly flavor: string
+    readonly resizeFlavor: string
+    readonly localFlavor: string
+    readonly network: string
+    readonly subnet: string
+    readonly securityGroup: string
+    readonly volume: string
+    readonly availabilityZone: string
+  }
+  readonly services: {
+    readonly identity: string
+    readonly image: string
+    readonly network: string
+    readonly blockStorage: string
+  }
+}
+
+/** The tokens and the seeded resources that the config names. */
+export interface SeedManifest {
+  /** A token of the tenant `conformance`. */
+  readonly token: string
+  /** A token of the tenant `other`. */
+  readonly otherToken: string
+  readonly resources: EmulatorConfig['resources']
+}
+
+/** The config for clients that reach the emulator at `url`. */
+export function configOf({ accounts }: CloudState, manifest: SeedManifest, url: string): EmulatorConfig {
+  const tenant = accounts.conformance.tenant.id
+  return {
+    target: { url, tenant, profile: 'toast' },
+    auth: { token: manifest.token },
+    other: { tenant: accounts.other.tenant.id, token: manifest.otherToken },
+    resources: manifest.resources,
+    services: {
+      identity: `${url}/identity/v3`,
+      image: `${url}/image`,
+      network: `${url}/network`,
+      blockStorage: `${url}/volume/v3/${tenant}`,
+    },
+  }
+}
