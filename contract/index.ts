@@ -1,12 +1,31 @@
-/** The contract room: the OpenAPI description and the requirement register, read once. Rooms meet it only here. */
+/** The OpenAPI description and the requirement register: what a target is expected to do. The module's entry point. */
 
+export {
+  type FindingField,
+  findingRows,
+  formatFinding,
+  type RequirementCaption,
+} from './findings/format-finding.ts'
+export { formatViolation } from './findings/format-violation.ts'
 export { packageRoot } from './package-root.ts'
-export { exclusionReason, missingCapabilities, skipReason } from './register/applicability.ts'
+export { describeMissing, exclusionReason, missingCapabilities, skipReason } from './register/applicability.ts'
 export { matchesGlob } from './register/id-glob.ts'
-export * from './register/requirements.ts'
+export {
+  hashes,
+  isRequirementId,
+  type Profile,
+  type ProfileChange,
+  profiles,
+  type Requirement,
+  requirement,
+  requirements,
+  statements,
+  unobservable,
+} from './register/requirements.ts'
 export { suitesVerifying } from './register/verified-by.ts'
 export { contractRequirementIds, documentedProperties } from './spec/coverage-index.ts'
+export { resolvePointer } from './spec/json-pointer.ts'
 export { jsonPreview } from './spec/json-preview.ts'
 export { type OperationSpec, operationSpec, operations } from './spec/operation.ts'
-export type { Violation } from './validation/validate-body.ts'
 export { type ObservedResponse, type ResponseValidation, validateResponse } from './validation/validate-response.ts'
+export type { Violation } from './validation/violation-collector.ts'

@@ -1,19 +1,16 @@
 /**
- * The harness's other door, for those who speak to a target without being a test: nothing behind it needs Vitest to run.
+ * The parts of the harness that work without Vitest: transport, redaction, journal, and the channel to the worker. The
+ * entry point `#harness/core` for code that is not a test.
  */
-export { ApiResponse, resolvePointer } from './client/api-response.ts'
+export { resolvePointer } from '#contract'
+export { pollUntil } from './assertions/polling.ts'
+export { ApiResponse } from './client/api-response.ts'
 export { curl } from './client/curl.ts'
-export { InconclusiveError } from './errors.ts'
+export { InconclusiveError, RequestError } from './errors.ts'
 export { JournalWriter } from './journal/writer.ts'
 export { createRedactor, type Redactor } from './redaction/redactor.ts'
-export * from './redaction/secret-registry.ts'
-export { networkReason, RequestError } from './transport/request-error.ts'
+export { redact, registeredSecrets, registerSecrets } from './redaction/secret-registry.ts'
+export type { RawRequest, RawResponse, SendRequest } from './transport/http-message.ts'
 export { type RefreshToken, withTokenRefresh } from './transport/token-refresh.ts'
-export {
-  createTransport,
-  type RawRequest,
-  type RawResponse,
-  type SendRequest,
-  type Transport,
-} from './transport/transport.ts'
+export { createTransport, type Transport } from './transport/transport.ts'
 export { channelName, type SecretMessage, type TokenRequest, type TokenResponse } from './worker-channel.ts'

@@ -1,9 +1,9 @@
-import type { Exchange, Finding, RequirementId } from '#model'
-import { formatFinding } from './assertions/format-finding.ts'
+import { formatFinding } from '#contract'
+import { type Exchange, type Finding, type RequirementId, testErrorNames } from '#model'
 
-/** The target did what a statement forbids. This, and nothing else, makes a test fail. */
+/** The target violates a requirement. Only this error makes a test fail; the report attributes it to `requirement`. */
 export class NonconformanceError extends Error {
-  override readonly name = 'Nonconformity'
+  override readonly name = testErrorNames.nonconformance
   readonly requirement: RequirementId
 
   constructor(requirement: RequirementId, finding: Finding, exchange: Exchange | undefined) {
@@ -12,7 +12,56 @@ export class NonconformanceError extends Error {
   }
 }
 
-/** A test could not reach the point where it judges. The target is neither acquitted nor accused. */
+/** A test could not verify its requirements, because a precondition was not met or a response was not usable. */
 export class InconclusiveError extends Error {
-  override readonly name = 'Inconclusive'
+  override readonly name: string = testErrorNames.inconclusive
+}
+
+/**
+ * Why a request has no usable response:
+ * - `unreachable`: there was no connection, and the request was not sent
+ * - `connection-lost`: the connection broke before the response was complete
+ * - `timeout`: the response was not complete in time
+ * - `invalid-response`: the response violates HTTP or exceeds the response limits
+ * - `unavailable`: the target responded 429, or a gateway responded in its place
+ * - `token-expired`: the run's token is no longer accepted and cannot be renewed
+ * - `aborted`: the run or the test was stopped
+ */
+export type RequestErrorKind =
+  | 'unreachable'
+  | 'connection-lost'
+  | 'timeout'
+  | 'invalid-response'
+  | 'unavailable'
+  | 'token-expired'
+  | 'aborted'
+
+export interface RequestErrorOptions {
+  readonly cause?: unknown
+  /** Whether the target may have carried the request out. Default true, except for `unreachable`. */
+  readonly mayHaveTakenEffect?: boolean
+  /** Milliseconds after which the same request may succeed. Default: repeating it is pointless. */
+  readonly retryAfterMs?: number | undefined
+}
+
+/**
+ * A request without a usable response. A problem of the network is not a violation, so a test ends inconclusive with
+ * it.
+ */
+export class RequestError extends InconclusiveError {
+  override readonly name = testErrorNames.request
+  readonly kind: RequestErrorKind
+  /** In a few words, such as `connect ECONNREFUSED 127.0.0.1:1`. */
+  readonly reason: string
+  readonly mayHaveTakenEffect: boolean
+  readonly retryAfterMs: number | undefined
+
+  /** `request`: method and URL. */
+  constructor(request: string, kind: RequestErrorKind, reason: string, options: RequestErrorOptions = {}) {
+    super(`${request} failed: ${reason}.`, options.cause === undefined ? {} : { cause: options.cause })
+    this.kind = kind
+    this.reason = reason
+    this.mayHaveTakenEffect = options.mayHaveTakenEffect ?? kind !== 'unreachable'
+    this.retryAfterMs = options.retryAfterMs
+  }
 }

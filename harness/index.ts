@@ -1,12 +1,39 @@
-/** The harness room: everything a suite may touch. Rooms meet it only here. */
+/**
+ * Everything that suites may import: the `test` function with its fixtures, matchers, and the types of what they
+ * return. The module's entry point for suites; code that is not a test imports `#harness/core`.
+ */
 export { describe } from 'vitest'
-export * from './assertions/matchers.ts'
-export { faultSuffix, formatHistory, isAtRest, isDeletedServer, type StatusObservation } from './assertions/polling.ts'
-export { assumeDefined, type RequirementAssertion, type Verify } from './assertions/requirement-assertion.ts'
+export { resolvePointer } from '#contract'
+export { assume, assumeDefined } from './assertions/assumptions.ts'
+export {
+  allOf,
+  containsItem,
+  hasStatus,
+  hasValue,
+  hasValueMatching,
+  isRejected,
+  isSuccess,
+  lacksItem,
+  type Matcher,
+  type Mismatch,
+  members,
+  requestLine,
+} from './assertions/matchers.ts'
+export { pollResponse, pollUntil } from './assertions/polling.ts'
+export type { RequirementAssertion } from './assertions/requirement-assertion.ts'
+export {
+  faultSuffix,
+  formatHistory,
+  isAtRest,
+  isDeletedServer,
+  type StatusObservation,
+} from './assertions/server-status.ts'
 export { allowedStatuses, firstIllegalStatus, statusesOf } from './assertions/status-transitions.ts'
-export { ApiResponse, resolvePointer } from './client/api-response.ts'
-export type { Call, ComputeClient, RawCall } from './client/compute-client.ts'
+export type { Verify } from './assertions/verify.ts'
+export { ApiResponse } from './client/api-response.ts'
+export type { ComputeClient } from './client/compute-client.ts'
 export { childUrl } from './client/created-resource.ts'
+export type { CallOptions, RawCall } from './client/outgoing-request.ts'
 export { InconclusiveError, NonconformanceError } from './errors.ts'
 export type { LeasedServer, ServerRequirements } from './fixtures/arrange.ts'
 export type { ForcedStatus } from './fixtures/forced-status.ts'

@@ -1,132 +1,158 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { TargetSettings } from '#model'
+import { type MonotonicClock, monotonicClock } from './clock.ts'
+import { RequestError } from './errors.ts'
 import { ServerPool } from './fixtures/server-pool.ts'
-import { Turn } from './fixtures/turn.ts'
 import { JournalWriter } from './journal/writer.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { CircuitBreaker } from './transport/circuit-breaker.ts'
-import { RequestError } from './transport/request-error.ts'
+import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './transport/http-message.ts'
 import { withTokenRefresh } from './transport/token-refresh.ts'
-import { createTransport, type RawRequest, type RawResponse, type SendRequest } from './transport/transport.ts'
+import { createTransport, type Transport } from './transport/transport.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
-/** Requests under way at once: enough to keep a run quick, few enough not to trouble a production endpoint. */
-const requestsAtOnce = 8
-/** Looks at a server that is changing besides: they come too late when they queue behind everything else. */
-const looksAtOnce = 4
+/** Concurrent requests: enough for a quick run, few enough for a production endpoint. */
+const maxRequests = 8
+/** Concurrent polls of servers, in addition: behind other requests they would miss short-lived statuses. */
+const maxPolls = 4
 
-/** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges. */
+/** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges and names. */
 export class RunContext {
   readonly settings: TargetSettings
+  readonly clock: MonotonicClock
   readonly redactor: Redactor
   readonly journal: JournalWriter
   readonly pool: ServerPool
-  /** Whose turn it is with the spare volume. */
-  readonly volume = new Turn()
-  readonly wire: WorkerChannel
-  readonly #send: SendRequest
-  readonly #disconnect: () => Promise<void>
-  readonly #limit: LimitFunction = pLimit(requestsAtOnce)
-  readonly #lookLimit: LimitFunction = pLimit(looksAtOnce)
-  #exchanges = 0
-  #names = 0
-  readonly #pulse = new CircuitBreaker()
-  /** Where a token may be sent: to the target, and to the services that its catalog or the configuration names. */
+  /**
+   * Origins that a token may be sent to: those of the target and of the services that the catalog or the configuration
+   * names.
+   */
   readonly origins: ReadonlySet<string>
+  readonly #channel: WorkerChannel
+  readonly #transport: Transport
+  readonly #send: SendRequest
+  readonly #circuitBreaker: CircuitBreaker
+  readonly #requestLimit: LimitFunction = pLimit(maxRequests)
+  readonly #pollLimit: LimitFunction = pLimit(maxPolls)
+  readonly #volumeLock: LimitFunction = pLimit(1)
+  #exchangeCount = 0
+  #nameCount = 0
 
-  constructor(settings: TargetSettings) {
+  constructor(settings: TargetSettings, clock: MonotonicClock = monotonicClock) {
     this.settings = settings
-    const { token, other, secrets = [], url, computeUrl, tenant, resources, services } = settings
-    const places = [url, computeUrl, ...Object.values(services)].filter((place) => place !== undefined)
-    this.origins = new Set(places.map((place) => new URL(place).origin))
-    const known = [url, tenant, other?.tenant, ...this.origins, ...Object.values(resources).map(String)]
-    this.redactor = createRedactor([token, other?.token, ...secrets], known, (secret) => this.wire.sendSecret(secret))
+    this.clock = clock
+    this.origins = originsOf(settings)
+    this.#channel = new WorkerChannel(settings.runId, clock)
+    this.redactor = createRedactor(secretsOf(settings), publicValuesOf(settings, this.origins), (secret) =>
+      this.#channel.sendSecret(secret),
+    )
     this.journal = new JournalWriter(settings.journal, settings.inProcess !== true)
     this.pool = new ServerPool(settings.maxServers)
-    this.wire = new WorkerChannel(settings.runId)
-    const { send, close } = createTransport(settings.tls, settings.timeouts.request)
+    this.#circuitBreaker = new CircuitBreaker(clock)
+    this.#transport = createTransport(settings.tls, settings.timeouts.request, clock)
     this.#send = withTokenRefresh(
-      send,
+      this.#transport.send,
       settings,
       async (holder) => {
-        if (!settings.refreshableTokens?.includes(holder))
-          throw new Error('it was given without anything to sign in with')
-        return this.wire.renew(holder)
+        if (!settings.refreshableTokens?.includes(holder)) throw new Error('there are no credentials to sign in with')
+        return this.#channel.requestToken(holder)
       },
-      (fresh) => this.redactor.add(fresh),
+      (token) => this.redactor.add(token),
     )
-    this.#disconnect = close
   }
 
-  /** Closes connections and files. Whoever speaks through the session afterwards gets no answer. */
+  /** Waits for the pool and closes connections, journal and channel. No requests can be sent afterwards. */
   async close(): Promise<void> {
     await this.pool.idle()
     this.journal.close()
-    this.wire.close()
-    await this.#disconnect()
+    this.#channel.close()
+    await this.#transport.close()
   }
 
-  /** Tells people what is being waited for. */
+  /** Shows the user what the run is waiting for. */
   reportProgress(text: string): void {
-    this.wire.sendProgress(this.redactor.redact(text))
+    this.#channel.sendProgress(this.redactor.redact(text))
   }
 
-  nextExchange(): number {
-    return ++this.#exchanges
+  /** The next `Exchange.index`. */
+  nextExchangeIndex(): number {
+    return ++this.#exchangeCount
   }
 
-  /** A name nobody else has, by which everything a run made can be found again. */
-  name(what: string): string {
-    return `${this.prefix}${what}-${++this.#names}`
+  /** A name that no other resource has, with the prefix by which clean-up finds the resources of the run. */
+  uniqueName(label: string): string {
+    return `conformance-${this.settings.runId}-${label}-${++this.#nameCount}`
   }
 
-  get prefix(): string {
-    return `conformance-${this.settings.runId}-`
+  /** Waits until no other test holds the spare volume. The returned function releases it. */
+  lockVolume(): Promise<() => Promise<void>> {
+    return new Promise((acquired) => {
+      void this.#volumeLock(() => new Promise<void>((release) => acquired(async () => release())))
+    })
   }
 
-  /** Sends a request when it is its turn; `isLook` says that it looks at a server that is changing. */
-  send = (request: RawRequest, signal?: AbortSignal, isLook = false): Promise<RawResponse> => {
-    const limit = isLook ? this.#lookLimit : this.#limit
+  /**
+   * Sends a request when fewer than the limit are pending. `isPoll`: the request polls a server that is changing.
+   * @throws RequestError when there is no usable response, or the run has ended early
+   */
+  send = (request: RawRequest, signal?: AbortSignal, isPoll = false): Promise<RawResponse> => {
+    const limit = isPoll ? this.#pollLimit : this.#requestLimit
     return limit(async () => {
-      const { openReason } = this.#pulse
-      if (openReason !== undefined)
-        throw new RequestError(`${request.method} ${request.url}`, openReason, 'unreachable')
+      const { openReason } = this.#circuitBreaker
+      if (openReason !== undefined) throw new RequestError(describeRequest(request), 'unreachable', openReason)
       try {
         const response = await this.#send(request, signal)
-        this.#pulse.recordSuccess()
+        this.#circuitBreaker.recordSuccess()
         return response
       } catch (error) {
-        this.#pulse.recordFailure(error)
+        this.#circuitBreaker.recordFailure(error)
         throw error
       }
     })
   }
 
-  /** What cut the whole run short, if anything did. */
+  /** Why the run ended early; undefined when it did not. */
   get fatalError(): string | undefined {
-    const { openReason } = this.#pulse
-    return openReason === undefined ? undefined : this.redactor.redact(`The run was cut short: ${openReason}.`)
+    const { openReason } = this.#circuitBreaker
+    return openReason === undefined ? undefined : this.redactor.redact(`The run ended early: ${openReason}.`)
   }
 }
 
+const originsOf = ({ url, computeUrl, services }: TargetSettings): ReadonlySet<string> =>
+  new Set(
+    [url, computeUrl, ...Object.values(services)].flatMap((base) => (base === undefined ? [] : new URL(base).origin)),
+  )
+
+const secretsOf = ({ token, other, secrets = [] }: TargetSettings): readonly (string | undefined)[] => [
+  token,
+  other?.token,
+  ...secrets,
+]
+
+/** Values of the settings that stay visible in reports whatever a response says. */
+const publicValuesOf = (
+  { url, tenant, other, resources }: TargetSettings,
+  origins: ReadonlySet<string>,
+): readonly (string | undefined)[] => [url, tenant, other?.tenant, ...origins, ...Object.values(resources).map(String)]
+
 declare global {
-  /** Vitest loads modules anew for each file; what a run shares has to outlive that. */
-  var conformanceSessions: Map<string, RunContext> | undefined
+  /** By run id. Vitest loads modules again for each test file, so what a run shares cannot be a module variable. */
+  var conformanceRuns: Map<string, RunContext> | undefined
 }
 
-/** The session of a run: made by the first test that asks for it. */
+/** The context of a run, created at its first use. */
 export function runContextFor(settings: TargetSettings): RunContext {
-  globalThis.conformanceSessions ??= new Map()
-  const known = globalThis.conformanceSessions.get(settings.runId)
-  if (known) return known
-  const session = new RunContext(settings)
-  globalThis.conformanceSessions.set(settings.runId, session)
-  return session
+  globalThis.conformanceRuns ??= new Map()
+  const existing = globalThis.conformanceRuns.get(settings.runId)
+  if (existing) return existing
+  const run = new RunContext(settings)
+  globalThis.conformanceRuns.set(settings.runId, run)
+  return run
 }
 
-/** Ends the session of a run, so that a thread which runs the suites again and again keeps nothing of the runs before. */
+/** Closes the context of a run. A thread that runs the suites several times keeps nothing of the earlier runs. */
 export async function endRun({ runId }: TargetSettings): Promise<void> {
-  const session = globalThis.conformanceSessions?.get(runId)
-  globalThis.conformanceSessions?.delete(runId)
-  await session?.close()
+  const run = globalThis.conformanceRuns?.get(runId)
+  globalThis.conformanceRuns?.delete(runId)
+  await run?.close()
 }

@@ -1,38 +1,40 @@
 import { test as base, inject } from 'vitest'
-import './vitest-context.ts'
 import { exclusionReason, skipReason } from '#contract'
 import type { Evidence, RequirementId } from '#model'
-import { createVerify } from './assertions/requirement-assertion.ts'
+import { createVerify } from './assertions/verify.ts'
 import { ComputeClient } from './client/compute-client.ts'
 import { redactedExcerpt } from './client/record-exchange.ts'
 import { Arrange } from './fixtures/arrange.ts'
+import type { ServerKind } from './fixtures/pool-inventory.ts'
 import { buildServerRequest, type Overrides, rootVolume } from './fixtures/request-builders.ts'
-import type { ServerKind } from './fixtures/server-pool.ts'
 import { type RunContext, runContextFor } from './run-context.ts'
 
-/** Ties a test to the requirements it judges. The report is built from this link, never from titles. */
+/** Declares the requirements that a test verifies. Reports are built from this declaration, never from titles. */
 export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: { requirements } })
 
+const emptyEvidence = (): Evidence => ({
+  assertions: [],
+  observed: [],
+  exchanges: [],
+  steps: [],
+  transitions: [],
+  undocumentedProperties: [],
+  properties: [],
+  injectedFaults: [],
+  errors: [],
+})
+
 /**
- * The test of a suite. `given` arranges and can only end inconclusive; `compute` acts and returns the raw answer;
- * `must` and `should` judge.
+ * The test function of the suites. Fixtures: `given` arranges preconditions and can only end a test inconclusive;
+ * `compute` sends requests and returns responses; `verify` asserts requirements. A test is skipped when none of its
+ * requirements is in scope or the target lacks what they need.
  */
 export const test = base
-  .extend('target', () => inject('target')) // by every test anew: a thread may serve several runs
+  .extend('target', () => inject('target')) // not once per thread: a thread may execute several runs
   .extend('evidence', { auto: true }, ({ task, target, skip }, { onCleanup }): Evidence => {
-    const evidence: Evidence = {
-      assertions: [],
-      observed: [],
-      exchanges: [],
-      steps: [],
-      transitions: [],
-      undocumentedProperties: [],
-      properties: [],
-      injectedFaults: [],
-      errors: [],
-    }
+    const evidence = emptyEvidence()
     task.meta.evidence = evidence
-    onCleanup(() => leaveClean(task.result, evidence, runContextFor(target)))
+    onCleanup(() => finish(task.result, evidence, runContextFor(target)))
     const reason = skipReason(task.meta.requirements ?? [], target)
     if (reason !== undefined) skip(reason)
     return evidence
@@ -56,29 +58,29 @@ export const test = base
   .extend('timeouts', ({ target }) => target.timeouts)
   .extend('resources', ({ target }) => target.resources)
   .extend('has', ({ target }) => target.capabilities.includes.bind(target.capabilities))
-  .extend('build', ({ compute }) => ({
-    /** The body of a legal request for a server, changed as the test needs it. */
-    server: (what: string, change: Overrides = {}, kind: ServerKind = 'ordinary') =>
-      buildServerRequest(compute.run, what, change, kind),
-    rootVolume: (change: Overrides = {}) => rootVolume(compute.run.settings.resources.image, change),
-    /** A name that no other resource has and clean-up recognises. */
-    name: (what: string) => compute.run.name(what),
-    /** The same of an exact length. */
-    longName: (length: number) => compute.run.name('long-').padEnd(length, 'x'),
+  .extend('build', ({ compute: { run } }) => ({
+    /** The body of a valid createServer request, changed as the test needs it. */
+    server: (label: string, overrides: Overrides = {}, kind: ServerKind = 'ordinary') =>
+      buildServerRequest(run, label, overrides, kind),
+    rootVolume: (overrides: Overrides = {}) => rootVolume(run.settings.resources.image, overrides),
+    /** A unique name by which clean-up recognises the resource. */
+    name: (label: string) => run.uniqueName(label),
+    /** The same with an exact length. */
+    longName: (length: number) => run.uniqueName('long-').padEnd(length, 'x'),
   }))
 
 /** Characters. */
-const mostOfAnError = 8_000
+const maxErrorLength = 8_000
 
-/** Vitest has written down by now why a test ended: the last place where a target's words could carry a secret out. */
-function leaveClean(result: Result | undefined, { errors }: Evidence, { redactor, fatalError }: RunContext): void {
-  for (const error of result?.errors ?? []) {
-    error.message = redactedExcerpt(redactor, error.message, mostOfAnError)
-    if (error.stack !== undefined) error.stack = redactedExcerpt(redactor, error.stack, mostOfAnError)
-  }
-  if (fatalError !== undefined) errors?.push(fatalError)
+interface TaskResult {
+  readonly errors?: { message: string; stack?: string }[] | undefined
 }
 
-interface Result {
-  readonly errors?: { message: string; stack?: string }[] | undefined
+/** Redacts the errors that Vitest has recorded: their messages may quote responses. */
+function finish(result: TaskResult | undefined, { errors }: Evidence, { redactor, fatalError }: RunContext): void {
+  for (const error of result?.errors ?? []) {
+    error.message = redactedExcerpt(redactor, error.message, maxErrorLength)
+    if (error.stack !== undefined) error.stack = redactedExcerpt(redactor, error.stack, maxErrorLength)
+  }
+  if (fatalError !== undefined) errors?.push(fatalError)
 }

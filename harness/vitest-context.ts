@@ -1,5 +1,5 @@
-/** What the suites put into Vitest's `task.meta`, and what the runner provides to them. */
-import 'vitest' // without this import the augmentation below does not merge
+/** Types of what the suites store in Vitest's `task.meta`, and of what the runner provides to them. */
+import 'vitest' // required for the augmentation below to merge
 import type { Evidence, RequirementId, TargetSettings } from '#model'
 
 declare module 'vitest' {
@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
   interface ProvidedContext {
     target: TargetSettings
-    /** Which part of the suites runs: `{ index: 1, count: 1 }` is all of them. */
+    /** The part of the suites to run; `{ index: 1, count: 1 }` is all of them. */
     shard: { readonly index: number; readonly count: number }
   }
 }

@@ -1,58 +1,62 @@
 import { BroadcastChannel } from 'node:worker_threads'
 import type { TokenHolder } from '#model'
+import { type MonotonicClock, monotonicClock } from './clock.ts'
 
-/** Name of the channel on which a run tells the command line what it is waiting for. */
+/** Name of the BroadcastChannel between the worker thread of a run and the process that started it. */
 export const channelName = (runId: string): string => `compute-conformance ${runId}`
 
-/** A message about a secret that a target gave away: whoever writes reports must know it, and nobody else is told. */
+/** A secret that a response revealed. The process that writes the reports must redact it, too. */
 export interface SecretMessage {
   readonly secret: string
 }
 
-/** A token has expired; whoever can sign in is asked for another. */
+/** A request for a new token; the response is a TokenResponse of the same number. */
 export interface TokenRequest {
   readonly renew: TokenHolder
-  /** Repeated in what comes back. */
   readonly number: number
 }
 
-/** What came of a plea: a token, or why there is none. It goes through memory only and is written nowhere. */
-export type TokenResponse = { readonly number: number } & ({ readonly token: string } | { readonly refusal: string })
+/** The new token, or why there is none. Tokens pass through memory only. */
+export type TokenResponse = { readonly number: number } & ({ readonly token: string } | { readonly reason: string })
 
-/** Milliseconds: two sign-ins may go by before an identity service that restarts is back. */
-const longestSignIn = 120_000
+/** Milliseconds: enough for two attempts to sign in at an identity service that is restarting. */
+const refreshTimeoutMs = 120_000
 
-/** Tells whoever listens in this process; nobody has to, but where it asks. */
+/**
+ * The worker's end of the channel: progress (a string), secrets and token requests go out, new tokens come in. Only
+ * token requests need someone at the other end.
+ */
 export class WorkerChannel {
   readonly #channel: BroadcastChannel
-  readonly #pleas = new Map<number, (relief: TokenResponse) => void>()
-  #lastPlea = 0
+  readonly #clock: MonotonicClock
+  readonly #pending = new Map<number, (response: TokenResponse) => void>()
+  #lastNumber = 0
   #isClosed = false
 
-  constructor(runId: string) {
+  constructor(runId: string, clock: MonotonicClock = monotonicClock) {
+    this.#clock = clock
     this.#channel = new BroadcastChannel(channelName(runId))
     this.#channel.onmessage = (event) => {
-      const relief = reliefIn(event)
-      if (relief) this.#pleas.get(relief.number)?.(relief)
+      const response = tokenResponseIn(event)
+      if (response) this.#pending.get(response.number)?.(response)
     }
     this.#channel.unref()
   }
 
-  /** Asks for a new token. Rejects with the reason why there is none. */
-  async renew(holder: TokenHolder): Promise<string> {
-    const number = ++this.#lastPlea
-    const relief = await new Promise<TokenResponse>((resolve) => {
-      const refusal = `nobody signed in again within ${longestSignIn / 1000} s`
-      const timer = setTimeout(() => resolve({ number, refusal }), longestSignIn)
-      this.#pleas.set(number, (came) => {
-        clearTimeout(timer)
-        resolve(came)
-      })
-      this.#post({ renew: holder, number })
-    })
-    this.#pleas.delete(number)
-    if ('token' in relief) return relief.token
-    throw new Error(relief.refusal)
+  /** Requests a new token. Rejects with the reason when there is none. */
+  async requestToken(holder: TokenHolder): Promise<string> {
+    const number = ++this.#lastNumber
+    const settled = new AbortController()
+    const reply = new Promise<TokenResponse>((resolve) => this.#pending.set(number, resolve))
+    const timeout = this.#clock
+      .sleep(refreshTimeoutMs, settled.signal)
+      .then((): TokenResponse => ({ number, reason: `token refresh timed out after ${refreshTimeoutMs / 1000} s` }))
+    this.#post({ renew: holder, number })
+    const response = await Promise.race([reply, timeout])
+    settled.abort()
+    this.#pending.delete(number)
+    if ('token' in response) return response.token
+    throw new Error(response.reason)
   }
 
   sendProgress(text: string): void {
@@ -60,7 +64,7 @@ export class WorkerChannel {
   }
 
   sendSecret(secret: string): void {
-    this.#post({ secret } satisfies SecretMessage)
+    this.#post({ secret })
   }
 
   close(): void {
@@ -76,12 +80,12 @@ export class WorkerChannel {
 const dataOf = (event: unknown): unknown =>
   typeof event === 'object' && event !== null && 'data' in event ? event.data : undefined
 
-function reliefIn(event: unknown): TokenResponse | undefined {
+function tokenResponseIn(event: unknown): TokenResponse | undefined {
   const data = dataOf(event)
   if (typeof data !== 'object' || data === null || !('number' in data) || typeof data.number !== 'number')
     return undefined
   const { number } = data
   if ('token' in data && typeof data.token === 'string') return { number, token: data.token }
-  if ('refusal' in data && typeof data.refusal === 'string') return { number, refusal: data.refusal }
+  if ('reason' in data && typeof data.reason === 'string') return { number, reason: data.reason }
   return undefined
 }

@@ -1,43 +1,104 @@
-import type { Exchange } from './exchange.ts'
-import type { Finding } from './finding.ts'
+import type { OperationId } from './operation-ids.ts'
 import type { RequirementId } from './requirement-ids.generated.ts'
 
-/** One requirement asserted once. `variant` names the accepted interpretation of a contested statement that the target follows. */
+/** The purpose of a request: to arrange a precondition, to act, to poll a server, or to clean up. */
+export type Phase = 'arrange' | 'act' | 'wait' | 'cleanup'
+
+/** One request and its response, with secrets removed and bodies truncated. */
+export interface Exchange {
+  /** Unique within a run. */
+  readonly index: number
+  /** Absent for requests to companion services and to undocumented paths. */
+  readonly operation?: OperationId
+  readonly phase: Phase
+  readonly method: string
+  readonly url: string
+  readonly requestHeaders: Readonly<Record<string, string>>
+  readonly requestBody?: string
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** True when a body was truncated. */
+  readonly cut?: boolean
+  /** When the request was sent: milliseconds since the epoch. */
+  readonly startedAt: number
+  /** Milliseconds from sending the request to the end of the response. */
+  readonly ms: number
+}
+
+/** One violation of a requirement, described so that the developers of the target can act on it. */
+export interface Finding {
+  /** What happened, in one sentence. */
+  readonly message: string
+  /** `status`, `headers/<name>`, or a JSON pointer into the response such as `body/server/status`. */
+  readonly at: string
+  readonly expected: string
+  readonly actual: string
+  /** The step of the test during which it happened. */
+  readonly step?: string
+  /** Index of the exchange that shows it. */
+  readonly exchange?: number
+  /** A shell command that repeats the request; the token is `$OS_TOKEN`. */
+  readonly curl?: string
+}
+
+/** The result of asserting one requirement once; without a finding it passed. */
 export interface AssertionResult {
   readonly requirement: RequirementId
+  /** Asserted by a suite, or by validating a response against the OpenAPI description. */
   readonly by: 'suite' | 'contract'
   readonly finding?: Finding
+  /** The accepted interpretation of a contested statement that the target follows. */
   readonly variant?: string
 }
 
-/** A status change of a server that polling observed. `after` is the request that caused it; `ms` the time since that request. */
+/** A change of a server's status that polling observed. */
 export interface ObservedTransition {
+  /** Id of the server. */
   readonly server: string
   readonly from: string
   readonly to: string
+  /** The request that caused it, such as `create` or `os-stop`. */
   readonly after: string
+  /** Milliseconds since that request. */
   readonly ms: number
   readonly taskState?: string | null
 }
 
 /**
- * Everything one test leaves behind. Plain JSON only: it crosses a thread boundary, is merged across shards and is written to
- * disk; secrets and over-long bodies are removed before anything gets here. It is assigned first and filled as the test runs,
- * so that a timeout loses nothing.
+ * What one test observed. Plain JSON: it crosses a thread boundary, is merged across shards and written to disk, so
+ * secrets and over-long bodies are removed before they are added. The object is created when the test starts and filled
+ * while it runs: a timeout loses nothing.
  */
 export interface Evidence {
   readonly assertions: AssertionResult[]
-  /** Requirements whose schema node received data and was satisfied during this test. */
+  /** Requirements of the OpenAPI description that a response of this test satisfied. */
   readonly observed: RequirementId[]
   readonly exchanges: Exchange[]
   readonly steps: string[]
   readonly transitions: ObservedTransition[]
-  /** Properties the target sent that the contract does not know: `showServer body/server/locked`. */
+  /** Properties that the OpenAPI description does not know, as `operation pointer`: `showServer body/server/locked`. */
   readonly undocumentedProperties: string[]
-  /** Documented properties that were seen, as `operation pointer`; for coverage. */
+  /** Documented properties that responses contained, as `operation pointer`; for coverage. */
   readonly properties: string[]
-  /** Faults that responses of the emulator reported; from the first of them on, the test cannot pass a requirement. */
+  /**
+   * Faults that the emulator reported in its responses. Once there is one, the test can no longer pass a requirement.
+   */
   readonly injectedFaults: string[]
-  /** What cut the whole run short, one sentence each. */
+  /** Why the whole run ended early, one sentence each. */
   readonly errors?: string[]
 }
+
+/**
+ * Names of the errors that can end a test without a bug in the suite. Errors cross the thread boundary as plain data,
+ * so the report recognises them by name; any other name means a bug.
+ */
+export const testErrorNames = {
+  /** A requirement is violated. */
+  nonconformance: 'NonconformanceError',
+  /** A precondition was not met. */
+  inconclusive: 'InconclusiveError',
+  /** A request had no usable response; inconclusive, too. */
+  request: 'RequestError',
+} as const

@@ -1,7 +1,8 @@
-/** Types that several modules share. Nothing here has behaviour. */
-export type * from './evidence.ts'
-export type * from './exchange.ts'
-export type * from './finding.ts'
+/**
+ * Types that several modules share, and the constants that go with them. Nothing here has behaviour. The module's entry
+ * point.
+ */
+export * from './evidence.ts'
 export {
   type JournalEntry,
   type JournalEvent,

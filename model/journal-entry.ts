@@ -1,25 +1,28 @@
-/** Kinds of resources that a run creates, in the order in which a report counts them. */
+/** Kinds of resources that a run creates, in the order in which reports list them. */
 export const resourceKinds = ['server', 'keypair', 'image', 'volume', 'port'] as const
 export type ResourceKind = (typeof resourceKinds)[number]
 
+/** Events of the journal. `refused` is the wire name for a rejected create. */
 export const journalEvents = ['intent', 'created', 'removed', 'refused'] as const
 export type JournalEvent = (typeof journalEvents)[number]
 
 /**
- * One line of the resource journal. A create is recorded before it is sent (`intent`), then with its id (`created`) or as
- * rejected (`refused`); `removed` is recorded once the resource is known to be gone.
+ * One line of the resource journal. A create is recorded before it is sent (`intent`), then with its id (`created`) or
+ * as rejected (`refused`); `removed` is recorded once the resource no longer exists.
  */
 export interface JournalEntry {
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly event: JournalEvent
   readonly kind: ResourceKind
-  /** The same for the intent and for everything that became of it. */
+  /** Connects the events of one create request. */
   readonly ref: number
   readonly name?: string
   readonly id?: string
-  /** URL that a DELETE removes the resource with; tells resources of the same `ref` apart. */
+  /**
+   * URL for the DELETE request. It distinguishes the resources of one `ref`: a single create can make several servers.
+   */
   readonly url?: string
-  /** A shell line that removes it. */
+  /** A shell command that deletes it. */
   readonly remove?: string
 }

@@ -1,4 +1,4 @@
-/** The operations of the document, by the operationId the contract gives them. */
+/** The operations of the document by their operationId in the OpenAPI description. */
 export const operationIds = [
   'listVersions',
   'listFlavors',

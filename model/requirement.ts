@@ -1,17 +1,20 @@
 /** How binding a statement is, in the sense of RFC 2119. */
 export type Level = 'must' | 'should' | 'may'
 
-/** Where a requirement comes from: a sentence of the document, its examples, or what every OpenStack service does. */
+/**
+ * The origin of a requirement: a sentence of the document, one of its examples, or a convention of all OpenStack
+ * services.
+ */
 export type Basis = 'documented' | 'example' | 'convention'
 
-/** A text in both languages of the reports. */
+/** A text in the two languages of the reports. */
 export interface Bilingual {
   readonly en: string
   readonly ko: string
 }
 
 /** A place in the document: the title of a section, and line numbers such as `427` or `430-433`. */
-export interface Source {
+export interface SourceReference {
   readonly section: string
   readonly lines: string
 }

@@ -1,59 +1,68 @@
 import type { RequirementId } from './requirement-ids.generated.ts'
 
 /**
- * Everything the suites need to know about the endpoint under test. The command line fills it from options, environment,
- * configuration, sign-in and discovery; it crosses into the worker as plain JSON.
+ * Everything the suites need to know about the endpoint under test. Resolved from options, environment, configuration
+ * file, sign-in and discovery; passed to the worker thread as plain JSON.
  */
 export interface TargetSettings {
   /** Identifies the run; resources are named `conformance-<runId>-…`. */
   readonly runId: string
-  /** The endpoint's root, without a slash at the end: `GET <url>/` lists the versions. */
+  /** The endpoint's root without a trailing slash: `GET <url>/` lists the versions. */
   readonly url: string
-  /** `<url>/v2`: operations are found under `<computeUrl>/<tenant>/…`. */
+  /** `<url>/v2`; operations are at `<computeUrl>/<tenant>/…`. */
   readonly computeUrl: string
   readonly tenant: string
   readonly token: string
-  /** What else must not be written anywhere: passwords and the like. */
+  /** Further secrets that must not appear in any output, such as passwords. */
   readonly secrets?: readonly string[]
+  /** Name of the requirement profile, such as `toast` or `nova`. */
   readonly profile: string
-  /** Whose tokens somebody can renew when they expire in mid-run; nobody's, unless it says so. */
+  /** Tokens that can be renewed when they expire during the run. Default none. */
   readonly refreshableTokens?: readonly TokenHolder[]
-  /** A second tenant with its token, for checks of isolation. */
+  /** A second tenant and its token, for tests of tenant isolation. */
   readonly other?: { readonly tenant: string; readonly token: string }
   readonly resources: TargetResources
-  /** Base URLs of companion services, as the catalog or the configuration gives them. */
+  /** Base URLs of companion services, from the catalog or the configuration. */
   readonly services: TargetServices
-  /** What can be verified here; the absent ones make their requirements `skipped`. */
+  /** What the target offers. A requirement that needs an absent capability is `skipped`. */
   readonly capabilities: readonly Capability[]
-  /** Capability → what to configure to have it. */
+  /** How to configure an absent capability. */
   readonly missing: Readonly<Partial<Record<Capability, string>>>
   readonly selection: Selection
   readonly readOnly: boolean
   readonly maxServers: number
-  /** Waiting budgets in milliseconds, after scaling. */
+  /** In milliseconds, already scaled. */
   readonly timeouts: Timeouts
-  /** File that records every resource before it is asked for, one JSON object a line. */
+  /** Path of the resource journal, one `JournalEntry` per line. */
   readonly journal: string
-  /** True when all that the target holds is gone with this process: the journal need not outlive the machine then. */
+  /**
+   * True when the target runs in this process and its resources end with it: the journal need not survive a power
+   * failure.
+   */
   readonly inProcess?: boolean
+  /** Paths of PEM files; `insecure` disables certificate verification. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly insecure?: boolean }
-  /** The way to states that no documented call leads to; absent where the target gives none. */
+  /** How to set server statuses that no documented request leads to; absent when the target offers no way. */
   readonly statusControl?: StatusControl
 }
 
-/** Whose token: the run's own tenant's, or the second tenant's. */
+/** The tenant that a token belongs to: the run's own or the second one. */
 export type TokenHolder = 'own' | 'other'
 
-/** The emulator's control API, by its base URL, for any state; or the actions that Nova has beside the documented ones. */
+/** The emulator's control API at `url`, for any status; or the actions that Nova has besides the documented ones. */
 export type StatusControl = { readonly by: 'control'; readonly url: string } | { readonly by: 'novaActions' }
 
+/** Ids of existing resources that the tests may use. */
 export interface TargetResources {
   readonly image?: string
   readonly windowsImage?: string
-  /** Flavor ids: the ordinary one, one to resize to, one with a local disk (u2), one below 2 GB of memory. */
+  /** The flavor of ordinary servers. */
   readonly flavor?: string
+  /** The flavor that servers are resized to. */
   readonly resizeFlavor?: string
+  /** A flavor with a local disk (u2). */
   readonly localFlavor?: string
+  /** A flavor with less than 2 GB of memory. */
   readonly smallFlavor?: string
   /** True when `flavor` belongs to a family whose root disk must be a volume (m, c, r, t, x). */
   readonly bootVolume?: boolean
@@ -64,6 +73,7 @@ export interface TargetResources {
   readonly availabilityZone?: string
 }
 
+/** Base URLs of companion services. */
 export interface TargetServices {
   readonly identity?: string
   readonly image?: string
@@ -72,8 +82,8 @@ export interface TargetServices {
 }
 
 /**
- * What a target may or may not offer; `needs` of a requirement names these. `operatorStates`: some way to states that no
- * documented call leads to; `anyState`: a way to all of them.
+ * What a target may offer; a requirement names what it needs. `operatorStates`: some statuses that no documented
+ * request leads to can be set; `anyState`: all of them can.
  */
 export const capabilities = [
   'root',
@@ -98,15 +108,15 @@ export const capabilities = [
 
 export type Capability = (typeof capabilities)[number]
 
-/** Which requirements are asked. Patterns are ids with `*`; no `only` means all. */
+/** Which requirements are in scope. Patterns are ids with `*`; an empty `only` means all. */
 export interface Selection {
   readonly only: readonly string[]
   readonly skip: readonly string[]
-  /** Requirements the profile does not ask, with the reason in English. */
+  /** Requirements that the profile excludes, with the reason in English. */
   readonly off: Readonly<Partial<Record<RequirementId, string>>>
 }
 
-/** What can be waited for, and for how many milliseconds at most. */
+/** How long to wait for a server to finish each operation, in milliseconds. */
 export interface Timeouts {
   readonly create: number
   readonly stop: number
@@ -117,8 +127,8 @@ export interface Timeouts {
   readonly attach: number
   readonly detach: number
   readonly delete: number
-  /** Effects that should be visible almost at once: a rename, a security group. */
+  /** For effects that should be visible almost at once, such as a rename or a security group. */
   readonly propagation: number
-  /** One answer of the target. */
+  /** For one complete response. */
   readonly request: number
 }

@@ -1,4 +1,3 @@
-import type { Exchange } from '#model'
 import { isExempt, type Outcome, type RequirementResult, type Transition } from '#results'
 
 /** How every renderer is asked. `width` is in terminal columns; it and `colour` concern the console alone. */
@@ -120,10 +119,4 @@ export function formatDuration(ms: number): string {
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
   const seconds = Math.round(ms / 1000)
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-}
-
-/** One exchange in a line: `#17 POST http://… -> 202 in 12 ms, req-…`. Not yet safe to show: see visible.ts. */
-export function formatExchangeLine({ index, method, url, status, ms, headers }: Exchange): string {
-  const id = headers['x-compute-request-id'] ?? headers['x-openstack-request-id']
-  return `#${index} ${method} ${url} -> ${status} in ${Math.round(ms)} ms${id === undefined ? '' : `, ${id}`}`
 }

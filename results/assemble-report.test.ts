@@ -64,7 +64,7 @@ const run: RunRecord = {
       title: 'b',
       state: 'failed',
       requirements: [requirement.id],
-      errors: [{ name: 'Nonconformity', message: 'm' }],
+      errors: [{ name: 'NonconformanceError', message: 'm' }],
       evidence: {
         ...emptyEvidence(),
         assertions: [{ requirement: requirement.id, by: 'suite', finding }],

@@ -1,4 +1,5 @@
 /** The results room: from finished tests to the report of a run, and what it means. Rooms meet it only here. */
+export { findingRows } from '#contract'
 export type { RunRecord } from './assemble-report.ts'
 export { applyBaseline, assertBaselineUsable } from './baseline.ts'
 export { buildReport } from './build-report.ts'

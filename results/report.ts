@@ -1,5 +1,5 @@
 /** The report of a run: version 2 of the public format, described in schemas/report.schema.json. */
-import type { Basis, Bilingual, Exchange, Finding, Level, OperationId, RequirementId, Source } from '#model'
+import type { Basis, Bilingual, Exchange, Finding, Level, OperationId, RequirementId, SourceReference } from '#model'
 
 /**
  * What is known of one requirement after a run. Only `fail` accuses the target.
@@ -36,7 +36,7 @@ export interface RequirementResult {
   readonly variant?: string
   readonly contested?: Bilingual
   readonly operations: readonly OperationId[]
-  readonly source?: Source
+  readonly source?: SourceReference
   /** At most ten; `more` counts the rest. */
   readonly findings: readonly Finding[]
   readonly more?: number

@@ -59,14 +59,13 @@ const stopped = (name: string, message = 'stopped'): { state: 'failed'; errors: 
 })
 const passing = () => caseOf({ evidence: judged(subject) })
 
-function outcome(
-  results: readonly TestResult[],
-  {
-    requirement = {},
-    profile = toast,
-    settings = {},
-  }: { requirement?: Partial<Requirement>; profile?: Profile; settings?: Partial<Asked> } = {},
-) {
+interface Context {
+  readonly requirement?: Partial<Requirement>
+  readonly profile?: Profile
+  readonly settings?: Partial<Asked>
+}
+
+function outcome(results: readonly TestResult[], { requirement = {}, profile = toast, settings = {} }: Context = {}) {
   const [result] = computeOutcomes([requirementOf(subject, requirement)], results, profile, {
     ...everything,
     ...settings,
@@ -90,27 +89,35 @@ describe('what decides', () => {
       requirements: [],
       evidence: { assertions: [{ requirement: subject, by: 'contract', finding: finding() }] },
     })
-    const all = [passing(), charged, caseOf(stopped('TypeError')), caseOf(stopped('Inconclusive'))]
+    const all = [passing(), charged, caseOf(stopped('TypeError')), caseOf(stopped('InconclusiveError'))]
     expect(outcome(all)).toMatchObject({ outcome: 'fail', findings: [finding()] })
   })
 
   test('an error of ours outranks inconclusive and pass', () => {
-    const result = outcome([passing(), caseOf(stopped('Inconclusive')), caseOf(stopped('TypeError', 'no such key'))])
+    const result = outcome([
+      passing(),
+      caseOf(stopped('InconclusiveError')),
+      caseOf(stopped('TypeError', 'no such key')),
+    ])
     expect(result).toMatchObject({ outcome: 'error', reason: 'TypeError: no such key' })
   })
 
   test('inconclusive outranks pass and says why', () => {
-    const result = outcome([passing(), caseOf(stopped('Inconclusive', 'The server never became ACTIVE.'))])
+    const result = outcome([passing(), caseOf(stopped('InconclusiveError', 'The server never became ACTIVE.'))])
     expect(result).toMatchObject({ outcome: 'inconclusive', reason: 'The server never became ACTIVE.' })
   })
 
+  test('a request without a usable response is inconclusive', () => {
+    expect(outcome([caseOf(stopped('RequestError', 'GET / failed.'))])).toMatchObject({ outcome: 'inconclusive' })
+  })
+
   test('what was judged before the test became inconclusive stays judged', () => {
-    expect(outcome([caseOf({ ...stopped('Inconclusive'), evidence: judged(subject) })]).outcome).toBe('pass')
+    expect(outcome([caseOf({ ...stopped('InconclusiveError'), evidence: judged(subject) })]).outcome).toBe('pass')
   })
 
   test('a breach of another requirement on the way makes it inconclusive, not failed', () => {
     const evidence = judged(other, { finding: finding() })
-    const result = outcome([caseOf({ ...stopped('Nonconformity'), requirements: [other, subject], evidence })])
+    const result = outcome([caseOf({ ...stopped('NonconformanceError'), requirements: [other, subject], evidence })])
     expect(result).toMatchObject({ outcome: 'inconclusive', reason: `not reached: ${other} failed`, findings: [] })
   })
 
@@ -125,7 +132,7 @@ describe('what decides', () => {
   test('the order of the tests changes nothing', () => {
     const results = [
       passing(),
-      caseOf(stopped('Inconclusive')),
+      caseOf(stopped('InconclusiveError')),
       caseOf({ evidence: judged(subject, { finding: finding() }) }),
     ]
     expect(outcome([...results].reverse())).toEqual(outcome(results))
@@ -159,9 +166,9 @@ describe('what nobody reached', () => {
   })
 
   test('is skipped, not our error, when a test went without what the target lacks', () => {
-    const lacking = { requirement: { needs: ['volume'] } }
+    const lacking: Context = { requirement: { needs: ['volume'] } }
     expect(outcome([caseOf()], lacking).outcome).toBe('skipped')
-    expect(outcome([caseOf(), caseOf(stopped('Inconclusive'))], lacking).outcome).toBe('inconclusive')
+    expect(outcome([caseOf(), caseOf(stopped('InconclusiveError'))], lacking).outcome).toBe('inconclusive')
     expect(outcome([caseOf(), caseOf({ state: 'skipped', note: 'one zone only' })]).outcome).toBe('error')
   })
 
@@ -172,13 +179,10 @@ describe('what nobody reached', () => {
 
 describe('what is not asked', () => {
   const broken = () => caseOf({ evidence: judged(subject, { finding: finding() }) })
-  const reason = { en: 'Stock OpenStack has no such rule.', ko: '' }
-  const off: Profile = { ...toast, changes: [{ requirement: subject, off: true, reason }] }
   const selection = { only: [], skip: [], off: {} }
 
-  test.for<[string, { profile?: Profile; settings?: Partial<Asked> }, string]>([
-    ['the profile', { profile: off }, reason.en],
-    ['the settings', { settings: { selection: { ...selection, off: { [subject]: 'Not here.' } } } }, 'Not here.'],
+  test.for<[string, Context, string]>([
+    ['the profile', { settings: { selection: { ...selection, off: { [subject]: 'Not here.' } } } }, 'Not here.'],
     ['--skip', { settings: { selection: { ...selection, skip: ['servers.*.only-shutoff'] } } }, 'left out by --skip'],
     ['--only', { settings: { selection: { ...selection, only: ['servers.start'] } } }, 'not selected by --only'],
   ])('never fails: %s', ([, how, why]) => {

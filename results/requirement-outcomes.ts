@@ -1,10 +1,9 @@
-import type { Profile, Requirement } from '#contract'
-import type { AssertionResult, Finding, TargetSettings } from '#model'
+import { exclusionReason, type Profile, type Requirement } from '#contract'
+import { type AssertionResult, type Finding, type TargetSettings, testErrorNames } from '#model'
 
 import { skipReason } from './absence-reason.ts'
 import { dedupeFindings } from './dedupe-findings.ts'
 import type { Outcome, RequirementResult } from './report.ts'
-import { exclusionReason } from './selection.ts'
 import type { TestResult } from './test-result.ts'
 
 /** The part of the target's settings that decides what could be asked of it. */
@@ -29,10 +28,13 @@ const worst = (rulings: readonly Ruling[]): Ruling | undefined =>
 const judged = (id: string, { evidence }: TestResult) =>
   evidence.assertions.some(({ requirement }) => requirement === id) || evidence.observed.some((seen) => seen === id)
 
+const isInconclusive = (name: string): boolean =>
+  name === testErrorNames.inconclusive || name === testErrorNames.request
+
 /** The requirement whose breach ended the test: the error's own word, or else the last breach on record. */
 function failedRequirement({ errors, evidence }: TestResult): string {
   const named = errors.find(
-    ({ name, requirement }) => name === 'Nonconformity' && requirement !== undefined,
+    ({ name, requirement }) => name === testErrorNames.nonconformance && requirement !== undefined,
   )?.requirement
   return named ?? evidence.assertions.findLast(({ finding }) => finding)?.requirement ?? 'another requirement'
 }
@@ -43,13 +45,13 @@ function failedRequirement({ errors, evidence }: TestResult): string {
  */
 function outcomeFromTest(id: string, result: TestResult, excused: boolean): Ruling | undefined {
   if (result.state === 'skipped') return judged(id, result) ? pass : undefined
-  const broken = result.errors.find(({ name }) => name !== 'Nonconformity' && name !== 'Inconclusive')
+  const broken = result.errors.find(({ name }) => name !== testErrorNames.nonconformance && !isInconclusive(name))
   if (broken) return { outcome: 'error', reason: `${broken.name}: ${broken.message}` }
   if (judged(id, result)) return pass
   const [told] = result.evidence.injectedFaults
   if (told !== undefined)
     return { outcome: 'inconclusive', reason: `Answers showed a fault that the emulator was told to show: ${told}.` }
-  const unclear = result.errors.find(({ name }) => name === 'Inconclusive')
+  const unclear = result.errors.find(({ name }) => isInconclusive(name))
   if (unclear) return { outcome: 'inconclusive', reason: unclear.message }
   if (result.errors.length > 0)
     return { outcome: 'inconclusive', reason: `not reached: ${failedRequirement(result)} failed` }
@@ -90,7 +92,7 @@ function asked(requirement: Requirement, profile: Profile) {
 function judge(requirement: Requirement, cases: readonly TestResult[], profile: Profile, settings: Asked) {
   const { id } = requirement
   const base = asked(requirement, profile)
-  const off = exclusionReason(requirement, profile, settings.selection)
+  const off = exclusionReason(id, settings.selection)
   if (off !== undefined) return { ...base, outcome: 'skipped', off: true, reason: off, findings: [] } as const
 
   const declaring = cases.filter(({ requirements }) => requirements.includes(id))

@@ -8,12 +8,12 @@ import { ResultCollector } from './vitest-reporter.ts'
 
 /** A real run in a real Vitest: only that shows whether its reporter interface is read rightly. */
 const story = `
-class Nonconformity extends Error { name = 'Nonconformity'; requirement = 'actions.one-key' }
+class NonconformanceError extends Error { name = 'NonconformanceError'; requirement = 'actions.one-key' }
 const verifies = (...requirements) => ({ meta: { requirements } })
 const evidence = (task) => (task.meta.evidence = { assertions: [], observed: [], exchanges: [], steps: [], transitions: [], undocumentedProperties: [], properties: [] })
 describe('actions', () => {
   test('passes', verifies('actions.one-key'), ({ task }) => { evidence(task).observed.push('actions.one-key') })
-  test('breaks', verifies('actions.one-key'), ({ task }) => { evidence(task).steps.push('stop'); throw new Nonconformity('it did') })
+  test('breaks', verifies('actions.one-key'), ({ task }) => { evidence(task).steps.push('stop'); throw new NonconformanceError('it did') })
   test('skips', verifies('actions.one-key'), ({ skip }) => skip('no volume'))
   test('hangs', { timeout: 50 }, ({ task }) => { evidence(task).steps.push('wait'); return new Promise(() => {}) })
 })
@@ -76,7 +76,7 @@ test('requirements and evidence come along', () => {
 })
 
 test('errors keep their name, their message and the requirement', () => {
-  const errors = [{ name: 'Nonconformity', message: 'it did', requirement: 'actions.one-key' }]
+  const errors = [{ name: 'NonconformanceError', message: 'it did', requirement: 'actions.one-key' }]
   expect(named('breaks')).toMatchObject({ state: 'failed', errors, evidence: { steps: ['stop'] } })
 })
 

@@ -1,10 +1,46 @@
-import { expect, test } from 'vitest'
-import { exclusionReason } from './applicability.ts'
+import { describe, expect, test } from 'vitest'
+import { describeMissing, exclusionReason, missingCapabilities, skipReason } from './applicability.ts'
 
-test('--only, --skip and the profile each leave requirements out, and say so', () => {
-  const nothing = { only: [], skip: [], off: {} }
-  expect(exclusionReason('servers.status', nothing)).toBeUndefined()
-  expect(exclusionReason('servers.status', { ...nothing, only: ['flavors.*'] })).toBe('not selected by --only')
-  expect(exclusionReason('servers.status', { ...nothing, skip: ['servers.*'] })).toBe('left out by --skip')
-  expect(exclusionReason('servers.status', { ...nothing, off: { 'servers.status': 'because' } })).toBe('because')
+const everything = { only: [], skip: [], off: {} }
+
+describe('exclusionReason', () => {
+  test.each([
+    ['nothing', everything, undefined],
+    ['an --only that does not match', { ...everything, only: ['flavors.*'] }, 'not selected by --only'],
+    ['a --skip that matches', { ...everything, skip: ['servers.*'] }, 'left out by --skip'],
+    ['the profile', { ...everything, off: { 'servers.status': 'Nova has no such rule.' } }, 'Nova has no such rule.'],
+  ])('reports what excludes a requirement: %s', (_, selection, reason) => {
+    expect(exclusionReason('servers.status', selection)).toBe(reason)
+  })
+})
+
+describe('missingCapabilities and describeMissing', () => {
+  test('name what the target lacks and how to configure it', () => {
+    const target = { capabilities: ['server'], missing: { volume: 'set resources.volume' } } as const
+    const missing = missingCapabilities({ needs: ['server', 'volume', 'subnet'] }, target)
+    expect(missing).toEqual(['volume', 'subnet'])
+    expect(describeMissing(missing, target)).toBe('needs volume: set resources.volume; needs subnet')
+  })
+})
+
+describe('skipReason', () => {
+  const target = { capabilities: ['server'], missing: {}, selection: everything } as const
+
+  test('is undefined for a test that can run', () => {
+    expect(skipReason(['servers.status'], target)).toBeUndefined()
+    expect(skipReason([], target)).toBeUndefined()
+  })
+
+  test('names each missing capability once', () => {
+    const lacking = { ...target, capabilities: [] }
+    expect(skipReason(['servers.status', 'servers.id', 'access.tenant-isolation'], lacking)).toBe(
+      'needs server; needs otherTenant',
+    )
+  })
+
+  test('skips a test only when all its requirements are excluded', () => {
+    const selection = { ...everything, skip: ['servers.status'] }
+    expect(skipReason(['servers.status'], { ...target, selection })).toBe('left out by --skip')
+    expect(skipReason(['servers.status', 'servers.id'], { ...target, selection })).toBeUndefined()
+  })
 })

@@ -1,32 +1,45 @@
-import { matchesGlob, requirement } from '#contract'
 import type { Capability, RequirementId, Selection, TargetSettings } from '#model'
-import { capabilities } from '#model'
+import { matchesGlob } from './id-glob.ts'
+import { type Requirement, requirement } from './requirements.ts'
 
-const matches = (id: string, patterns: readonly string[]): boolean =>
+const matchesAny = (id: string, patterns: readonly string[]): boolean =>
   patterns.some((pattern) => matchesGlob(pattern, id))
 
-/** Why a requirement is not asked in this run, or undefined when it is. */
+/** Why `--only`, `--skip` or the profile excludes a requirement from the run; undefined when it is in scope. */
 export function exclusionReason(id: RequirementId, { only, skip, off }: Selection): string | undefined {
-  if (only.length > 0 && !matches(id, only)) return 'not selected by --only'
-  if (matches(id, skip)) return 'left out by --skip'
+  if (only.length > 0 && !matchesAny(id, only)) return 'not selected by --only'
+  if (matchesAny(id, skip)) return 'left out by --skip'
   return off[id]
 }
 
-const isCapability = (name: string): name is Capability => capabilities.some((known) => known === name)
+/** The capabilities that a requirement needs and the target lacks. */
+export const missingCapabilities = (
+  { needs }: Pick<Requirement, 'needs'>,
+  { capabilities }: Pick<TargetSettings, 'capabilities'>,
+): readonly Capability[] => needs.filter((need) => !capabilities.includes(need))
 
-/** What the requirement needs and the target does not have. */
-export function missingCapabilities(id: RequirementId, target: TargetSettings): Capability[] {
-  return requirement(id)
-    .needs.filter(isCapability)
-    .filter((need) => !target.capabilities.includes(need))
-}
+/** `needs volume: set resources.volume; needs windowsImage`: the missing capabilities and how to configure them. */
+export const describeMissing = (
+  capabilities: readonly Capability[],
+  { missing }: Pick<TargetSettings, 'missing'>,
+): string =>
+  capabilities
+    .map((capability) => {
+      const advice = missing[capability]
+      return advice === undefined ? `needs ${capability}` : `needs ${capability}: ${advice}`
+    })
+    .join('; ')
 
-/** Why a test cannot run here at all, or undefined when it can: nothing it verifies is asked, or the target lacks something. */
-export function skipReason(ids: readonly RequirementId[], target: TargetSettings): string | undefined {
-  const asked = ids.filter((id) => exclusionReason(id, target.selection) === undefined)
-  const first = ids[0]
-  if (asked.length === 0 && first !== undefined) return exclusionReason(first, target.selection)
-  const missing = [...new Set(ids.flatMap((id) => missingCapabilities(id, target)))]
-  if (missing.length === 0) return undefined
-  return missing.map((need) => target.missing[need] ?? `the target offers no ${need}`).join('; ')
+/**
+ * Why a test that verifies these requirements cannot run: all of them are excluded, or the target lacks a capability
+ * that one of them needs. Undefined when it can run.
+ */
+export function skipReason(
+  ids: readonly RequirementId[],
+  target: Pick<TargetSettings, 'capabilities' | 'missing' | 'selection'>,
+): string | undefined {
+  const exclusions = ids.map((id) => exclusionReason(id, target.selection))
+  if (exclusions.length > 0 && !exclusions.includes(undefined)) return exclusions[0]
+  const missing = new Set(ids.flatMap((id) => missingCapabilities(requirement(id), target)))
+  return missing.size === 0 ? undefined : describeMissing([...missing], target)
 }

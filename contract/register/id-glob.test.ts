@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { matchesGlob } from './id-glob.ts'
 
-test('a pattern is an id in which * stands for anything, and nothing else is special', () => {
+test('matches * against any characters and everything else literally', () => {
   expect(matchesGlob('servers.create.*', 'servers.create.name-limit')).toBe(true)
   expect(matchesGlob('servers.create.*', 'serversXcreate.name-limit')).toBe(false)
   expect(matchesGlob('servers.*.limit', 'servers.detail.limit')).toBe(true)

@@ -1,4 +1,6 @@
-/** Whether an id fits a pattern. Ids are compared whole; `*` stands for any run of characters, dots included. */
+/**
+ * Whether a whole id matches a pattern in which `*` stands for any characters, dots included. Nothing else is special.
+ */
 export function matchesGlob(pattern: string, id: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${parts.join('.*')}$`).test(id)

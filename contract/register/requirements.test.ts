@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { capabilities } from '#model'
 import {
   contractRequirementIds,
   profiles,
@@ -10,12 +11,12 @@ import {
 } from '../index.ts'
 
 describe('the register', () => {
-  test('gives every id once', () => {
+  test('has no duplicate ids', () => {
     const ids = requirements.map(({ id }) => id)
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
   })
 
-  test('forgets no statement of the document: each ends in a requirement or in a written reason', () => {
+  test('covers every statement of the document by a requirement or a reason why it is unobservable', () => {
     const covered = new Set([
       ...requirements.flatMap((one) => one.statements),
       ...unobservable.map(({ statement }) => statement),
@@ -24,17 +25,17 @@ describe('the register', () => {
     expect(Object.keys(statements)).toHaveLength(402)
   })
 
-  test('cites no statement that the document does not have', () => {
+  test('refers only to statements that exist', () => {
     const cited = [...requirements.flatMap((one) => one.statements), ...unobservable.map(({ statement }) => statement)]
     expect(cited.filter((id) => !(id in statements))).toEqual([])
   })
 
-  test('does not call unobservable what a requirement verifies', () => {
+  test('lists no statement both as verified and as unobservable', () => {
     const verified = new Set(requirements.flatMap((one) => one.statements))
     expect(unobservable.map(({ statement }) => statement).filter((id) => verified.has(id))).toEqual([])
   })
 
-  test('has every requirement verified by the contract or by a suite', () => {
+  test('has no requirement that neither the OpenAPI description nor a suite verifies', () => {
     expect(
       requirements
         .map(({ id }) => id)
@@ -42,16 +43,21 @@ describe('the register', () => {
     ).toEqual([])
   })
 
-  test('has every requirement that the contract cites', () => {
+  test('contains every requirement that the OpenAPI description refers to', () => {
     expect([...contractRequirementIds].filter((id) => !requirements.some((one) => one.id === id))).toEqual([])
   })
 
-  test('gives codes to every requirement about a status', () => {
+  test('refers only to capabilities that exist', () => {
+    const needs = new Set(requirements.flatMap((one) => one.needs))
+    expect([...needs].filter((need) => !capabilities.includes(need))).toEqual([])
+  })
+
+  test('lists status codes for every requirement about a status', () => {
     expect(requirements.filter(({ id, codes }) => id.startsWith('status.') && codes.length === 0)).toEqual([])
   })
 
   test.each(Object.values(profiles))(
-    'lets profile $id change only requirements that exist, with a reason',
+    'has only existing requirements in profile $id, each change with a reason',
     (profile) => {
       for (const change of profile.changes) {
         expect(requirement(change.requirement).id).toBe(change.requirement)

@@ -3,45 +3,56 @@ import { join } from 'node:path'
 import {
   type Basis,
   type Bilingual,
+  type Capability,
   type Level,
   type OperationId,
   operationIds,
   type RequirementId,
-  type Source,
+  type SourceReference,
 } from '#model'
 import { packageRoot } from '../package-root.ts'
 
-/** One statement a target can be held to. Its id is permanent: never reused, never positional. */
+/** One verifiable statement about a target. Its id is permanent: never renamed, never reused, never positional. */
 export interface Requirement {
   readonly id: RequirementId
   readonly level: Level
   readonly basis: Basis
   readonly text: Bilingual
-  readonly source?: Source
-  /** Rows of the document's statement list that end in this requirement. */
+  readonly source?: SourceReference
+  /** Ids of the document's statements that this requirement covers. */
   readonly statements: readonly string[]
   readonly operations: readonly OperationId[]
-  /** Capabilities of the target without which it cannot be judged. */
-  readonly needs: readonly string[]
-  /** HTTP status codes that fulfil it. */
+  /** Capabilities of the target without which it cannot be verified. */
+  readonly needs: readonly Capability[]
+  /** HTTP status codes that satisfy it; empty when it is not about a status. */
   readonly codes: readonly number[]
   /** True for rules of the vendor's service that stock OpenStack does not have. */
   readonly vendor: boolean
+  /**
+   * Present when the document is ambiguous or contradicts itself: the issue's id, and the interpretation that is
+   * verified.
+   */
   readonly contested?: { readonly issue: string; readonly reading: Bilingual }
+  /** Names of the accepted interpretations, when there are several. */
   readonly variants: readonly string[]
-  /** The file it stands in, without its ending. */
+  /** Name of the file in requirements/ that declares it, without extension. */
   readonly group: string
 }
 
+/** How a profile treats one requirement differently from the register. */
 export interface ProfileChange {
   readonly requirement: RequirementId
+  /** True when the profile excludes the requirement. */
   readonly off?: boolean
   readonly level?: Level
   readonly variants?: readonly string[]
   readonly reason: Bilingual
 }
 
-/** Which requirements are asked, and how strictly: the document as it stands, or the same against stock OpenStack. */
+/**
+ * Which requirements apply, and at which level: `toast` is the document as published, `nova` the same for stock
+ * OpenStack.
+ */
 export interface Profile {
   readonly id: string
   readonly text: Bilingual
@@ -52,7 +63,7 @@ interface RawRequirement
   extends Omit<Requirement, 'statements' | 'operations' | 'needs' | 'codes' | 'vendor' | 'variants'> {
   readonly statements?: readonly string[]
   readonly operations: 'all' | 'reads-and-deletes' | readonly OperationId[]
-  readonly needs?: readonly string[]
+  readonly needs?: readonly Capability[]
   readonly codes?: readonly number[]
   readonly vendor?: boolean
   readonly variants?: readonly string[]
@@ -60,22 +71,27 @@ interface RawRequirement
 
 interface RawRegister {
   readonly requirements: readonly RawRequirement[]
-  readonly unobservable: readonly { readonly statement: string; readonly source: Source; readonly reason: Bilingual }[]
-  readonly statements: Readonly<Record<string, Source>>
+  readonly unobservable: readonly {
+    readonly statement: string
+    readonly source: SourceReference
+    readonly reason: Bilingual
+  }[]
+  readonly statements: Readonly<Record<string, SourceReference>>
   readonly profiles: Readonly<Record<string, Profile>>
 }
 
-/** The build has checked the file against requirements/register.schema.json; this only reads it. */
+/** Built by scripts/build-contract.mjs, which validates it against requirements/register.schema.json. */
 const raw: RawRegister = JSON.parse(readFileSync(join(packageRoot, 'generated', 'register.json'), 'utf8'))
 
-const groups: Readonly<Record<string, readonly OperationId[]>> = {
+/** Names that a requirement may use for a set of operations. */
+const operationGroups: Readonly<Record<string, readonly OperationId[]>> = {
   all: operationIds.filter((id) => id !== 'listVersions'),
   'reads-and-deletes': operationIds.filter((id) => /^(list|show|delete|detach)/.test(id)),
 }
 
 const normalize = ({ operations, ...entry }: RawRequirement): Requirement => ({
   ...entry,
-  operations: typeof operations === 'string' ? (groups[operations] ?? []) : operations,
+  operations: typeof operations === 'string' ? (operationGroups[operations] ?? []) : operations,
   statements: entry.statements ?? [],
   needs: entry.needs ?? [],
   codes: entry.codes ?? [],
@@ -83,26 +99,28 @@ const normalize = ({ operations, ...entry }: RawRequirement): Requirement => ({
   variants: entry.variants ?? [],
 })
 
-/** Every requirement, in the order of the files and within them. */
+/** Every requirement, by file name and in the order within each file. */
 export const requirements: readonly Requirement[] = Object.freeze(raw.requirements.map(normalize))
 
 const byId = new Map<string, Requirement>(requirements.map((requirement) => [requirement.id, requirement]))
 
-/** Looks a requirement up. Throws a TypeError for an id that the register does not have. */
+/** @throws TypeError for an id that the register does not have */
 export function requirement(id: string): Requirement {
-  const found = byId.get(id)
-  if (!found) throw new TypeError(`The register has no requirement "${id}".`)
-  return found
+  const match = byId.get(id)
+  if (!match) throw new TypeError(`The register has no requirement "${id}".`)
+  return match
 }
 
 export const isRequirementId = (id: string): id is RequirementId => byId.has(id)
 
+/** Profiles by name. */
 export const profiles = raw.profiles
+/** Statements of the document that no HTTP client can verify, each with the reason. */
 export const unobservable = raw.unobservable
-/** Every normative statement of the document, and where it stands. */
+/** Every normative statement of the document by its id, with its place there. */
 export const statements = raw.statements
 
-/** SHA-256 of the contract and of the register, so that a report says what it was measured with. */
+/** SHA-256 hashes of the OpenAPI description and the register; a report records them. */
 export const hashes: { readonly contract: string; readonly register: string } = JSON.parse(
   readFileSync(join(packageRoot, 'generated', 'hashes.json'), 'utf8'),
 )

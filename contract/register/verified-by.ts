@@ -5,8 +5,8 @@ import { packageRoot } from '../package-root.ts'
 let verifiedBy: Readonly<Record<string, readonly string[]>> | undefined
 
 /**
- * The suite files that verify a requirement, relative to `suites/`; empty when there are none. The build collects them from what
- * the suites register with `verifies(…)`, so a suite that is taken away takes its requirements with it.
+ * The suite files that verify a requirement, relative to `suites/`; empty when there are none. The build collects them
+ * from what the suites register with `verifies(…)`, so a suite that is taken away takes its requirements with it.
  */
 export function suitesVerifying(id: string): readonly string[] {
   verifiedBy ??= JSON.parse(readFileSync(join(packageRoot, 'generated', 'verified-by.json'), 'utf8'))

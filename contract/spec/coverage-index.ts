@@ -1,14 +1,14 @@
+import { escapePointerKey } from './json-pointer.ts'
 import { type OperationSpec, operations } from './operation.ts'
 import type { SchemaNode } from './schema-node.ts'
 
 /** Every node of a schema with its pointer; `*` stands for array elements and free keys. */
 function* nodesOf(node: SchemaNode, pattern: string): Generator<readonly [string, SchemaNode]> {
   yield [pattern, node]
-  for (const [name, child] of node.properties)
-    yield* nodesOf(child, `${pattern}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+  for (const [name, child] of node.properties) yield* nodesOf(child, `${pattern}/${escapePointerKey(name)}`)
   if (node.items) yield* nodesOf(node.items, `${pattern}/*`)
   if (node.additionalProperties) yield* nodesOf(node.additionalProperties, `${pattern}/*`)
-  for (const branch of node.alternatives) yield* nodesOf(branch, pattern)
+  for (const alternative of node.alternatives) yield* nodesOf(alternative, pattern)
 }
 
 function* requirementsIn(operation: OperationSpec): Generator<string | undefined> {
@@ -23,7 +23,9 @@ function* requirementsIn(operation: OperationSpec): Generator<string | undefined
   }
 }
 
-/** Ids of all requirements that the OpenAPI files cite, and so the contract itself verifies. */
+/**
+ * Requirements that the OpenAPI description refers to: every response is checked for them, without a test of their own.
+ */
 export const contractRequirementIds: ReadonlySet<string> = new Set(
   [...operations.values()].flatMap((operation) => [...requirementsIn(operation)]).filter((id) => id !== undefined),
 )
@@ -38,5 +40,5 @@ function propertiesOf(operation: OperationSpec): string[] {
     .map((pointer) => `${operation.id} ${pointer}`)
 }
 
-/** Every documented property of every successful answer, as `operation pointer`; the denominator of property coverage. */
+/** Every documented property of every successful response, as `operation pointer`: the total of property coverage. */
 export const documentedProperties: readonly string[] = [...operations.values()].flatMap(propertiesOf)

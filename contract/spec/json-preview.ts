@@ -1,34 +1,40 @@
 const maxLength = 120
 
-/** A value in at most 120 characters. Takes no longer for a large value than for a small one. */
+/**
+ * A JSON value as text of at most 120 characters; `nothing` for undefined. Takes constant time, however large the value
+ * is.
+ */
 export function jsonPreview(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = JSON.stringify(beginning(value, { left: 2 * maxLength }))
+  const text = JSON.stringify(excerpt(value, { characters: 2 * maxLength }))
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 3)}...`
 }
 
-/** More of a value than can be seen in so many characters, and not all of it. */
-function beginning(value: unknown, room: { left: number }): unknown {
+/**
+ * The beginning of a value: at least the part that the preview shows. `remaining` counts down the characters that are
+ * still needed; members and elements beyond them are left out.
+ */
+function excerpt(value: unknown, remaining: { characters: number }): unknown {
   if (typeof value === 'string') {
-    room.left -= value.length + 3
+    remaining.characters -= value.length + 3
     return value.slice(0, maxLength)
   }
-  room.left -= 2
+  remaining.characters -= 2
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
-    const shown: unknown[] = []
-    for (const inner of value) {
-      if (room.left < 0) break
-      shown.push(beginning(inner, room))
+    const elements: unknown[] = []
+    for (const element of value) {
+      if (remaining.characters < 0) break
+      elements.push(excerpt(element, remaining))
     }
-    return shown
+    return elements
   }
-  const shown: [string, unknown][] = []
+  const members: [string, unknown][] = []
   for (const name in value) {
-    if (room.left < 0) break
+    if (remaining.characters < 0) break
     if (!Object.hasOwn(value, name)) continue
-    room.left -= name.length + 4
-    shown.push([name.slice(0, maxLength), beginning(Reflect.get(value, name), room)])
+    remaining.characters -= name.length + 4
+    members.push([name.slice(0, maxLength), excerpt(Reflect.get(value, name), remaining)])
   }
-  return Object.fromEntries(shown)
+  return Object.fromEntries(members)
 }

@@ -2,22 +2,27 @@ import { type OperationId, operationIds } from '#model'
 import { isObject, type JsonObject, member, openapi, resolve } from './openapi.ts'
 import { type SchemaNode, schemaNode } from './schema-node.ts'
 
-/** A response header the contract describes. `actions`: only answers to these actions carry it. */
+/** A described response header. */
 export interface HeaderSpec {
+  /** In lower case. */
   readonly name: string
   readonly requirement: string | undefined
   readonly required: boolean
+  /** For actOnServer: the actions whose responses carry the header; undefined means all. */
   readonly actions: readonly string[] | undefined
   readonly schema: SchemaNode
 }
 
+/** A described response of an operation. */
 export interface ResponseSpec {
-  /** Requirement that the answer has no body: one for all answers, or by action. */
+  /** The requirement that the response has no body: one for all responses, or one per action. */
   readonly emptyBody: string | Readonly<Record<string, string>> | undefined
   readonly headers: readonly HeaderSpec[]
+  /** The JSON body: the requirement about its media type, and its schema. */
   readonly json: { readonly requirement: string | undefined; readonly schema: SchemaNode } | undefined
 }
 
+/** An operation of the OpenAPI description, parsed. */
 export interface OperationSpec {
   readonly id: OperationId
   readonly method: string
@@ -25,8 +30,9 @@ export interface OperationSpec {
   readonly path: string
   readonly summary: string
   readonly queryParameters: readonly string[]
-  /** Requirement about the status of a successful answer. */
+  /** The requirement about the status of a successful response. */
   readonly statusRequirement: string | undefined
+  /** By status code, or `default`. */
   readonly responses: ReadonlyMap<string, ResponseSpec>
 }
 
@@ -36,7 +42,7 @@ const entries = (node: JsonObject | undefined): [string, JsonObject][] =>
     isObject(value) ? [[key, resolve(value)] as [string, JsonObject]] : [],
   )
 
-const header = ([name, node]: [string, JsonObject]): HeaderSpec => {
+const parseHeader = ([name, node]: [string, JsonObject]): HeaderSpec => {
   const actions = node['x-actions']
   return {
     name: name.toLowerCase(),
@@ -47,67 +53,64 @@ const header = ([name, node]: [string, JsonObject]): HeaderSpec => {
   }
 }
 
-function emptyBody(node: JsonObject): ResponseSpec['emptyBody'] {
-  const written = node['x-empty-body']
-  if (!isObject(written)) return text(written)
-  return Object.fromEntries(Object.entries(written).map(([action, id]) => [action, String(id)]))
+function parseEmptyBody(node: JsonObject): ResponseSpec['emptyBody'] {
+  const value = node['x-empty-body']
+  if (!isObject(value)) return text(value)
+  return Object.fromEntries(Object.entries(value).map(([action, id]) => [action, String(id)]))
 }
 
-function response(node: JsonObject): ResponseSpec {
+function parseResponse(node: JsonObject): ResponseSpec {
   const media = member(member(node, 'content'), 'application/json')
   const schema = member(media, 'schema')
   return {
-    emptyBody: emptyBody(node),
-    headers: entries(member(node, 'headers')).map(header),
+    emptyBody: parseEmptyBody(node),
+    headers: entries(member(node, 'headers')).map(parseHeader),
     json: schema ? { requirement: text(media?.['x-requirement']), schema: schemaNode(schema) } : undefined,
   }
 }
 
-function parameterNames(holder: JsonObject, place: string): string[] {
-  const list = holder['parameters']
+function queryParameters(node: JsonObject): string[] {
+  const list = node['parameters']
   if (!Array.isArray(list)) return []
   return list
     .filter(isObject)
     .map(resolve)
-    .filter((parameter) => parameter['in'] === place)
+    .filter((parameter) => parameter['in'] === 'query')
     .map((parameter) => String(parameter['name']))
 }
 
-function operation(path: string, item: JsonObject, method: string): OperationSpec | undefined {
+function parseOperation(path: string, item: JsonObject, method: string): OperationSpec | undefined {
   const node = member(item, method)
-  const id = operationIds.find((known) => known === node?.['operationId'])
+  const id = operationIds.find((operationId) => operationId === node?.['operationId'])
   if (!node || !id) return undefined
   return {
     id,
     method: method.toUpperCase(),
     path,
     summary: text(node['summary']) ?? id,
-    queryParameters: [...parameterNames(item, 'query'), ...parameterNames(node, 'query')],
+    queryParameters: [...queryParameters(item), ...queryParameters(node)],
     statusRequirement: text(node['x-status-requirement']),
-    responses: new Map(entries(member(node, 'responses')).map(([status, inner]) => [status, response(inner)])),
+    responses: new Map(entries(member(node, 'responses')).map(([status, inner]) => [status, parseResponse(inner)])),
   }
 }
 
 const methods = ['get', 'post', 'put', 'delete'] as const
-const described: unknown = openapi.paths ?? {}
-const paths = isObject(described) ? entries(described) : []
-
-const all = paths.flatMap(([path, item]) =>
-  methods.map((method) => operation(path, item, method)).filter((found) => found !== undefined),
+const paths: unknown = openapi.paths
+const specs = entries(isObject(paths) ? paths : undefined).flatMap(([path, item]) =>
+  methods.flatMap((method) => parseOperation(path, item, method) ?? []),
 )
 
-/** Every operation of the contract by its operationId. Throws at start when the OpenAPI files lack one. */
+/** Every operation by its operationId. Loading this module throws an Error when the OpenAPI description lacks one. */
 export const operations: ReadonlyMap<OperationId, OperationSpec> = new Map(
   operationIds.map((id) => {
-    const found = all.find((one) => one.id === id)
-    if (!found) throw new Error(`The contract has no operation ${id}.`)
-    return [id, found]
+    const spec = specs.find((one) => one.id === id)
+    if (!spec) throw new Error(`The OpenAPI description has no operation ${id}.`)
+    return [id, spec]
   }),
 )
 
-/** Looks an operation up; every id of the union is there. */
 export function operationSpec(id: OperationId): OperationSpec {
-  const found = operations.get(id)
-  if (!found) throw new TypeError(`The contract has no operation ${id}.`)
-  return found
+  const spec = operations.get(id)
+  if (!spec) throw new TypeError(`The OpenAPI description has no operation ${id}.`)
+  return spec
 }

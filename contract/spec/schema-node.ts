@@ -4,24 +4,26 @@ import { describeSchema } from './describe-schema.ts'
 import { isObject, type Json, type JsonObject, resolve } from './openapi.ts'
 
 /**
- * A schema taken apart, so that one wrong field is charged to one requirement: every node validates only what it says
- * itself, and its children are nodes of their own.
+ * One location of a schema. A node validates only its own keywords, and its children are nodes of their own, so that
+ * one wrong field is attributed to one requirement (decisions/0003).
  */
 export interface SchemaNode {
-  /** The requirement written at this very node. */
+  /** The `x-requirement` at this location. */
   readonly requirement: string | undefined
-  /** Absence fulfils it too. */
+  /** True when the property may be absent although its parent requires it (`x-absent: conforms`). */
   readonly allowsAbsence: boolean
+  /** The schema in words, for findings. */
   readonly expected: string
+  /** Validates the node's own keywords, not its children. */
   readonly isValid: (value: unknown) => boolean
   readonly required: readonly string[]
   readonly properties: ReadonlyMap<string, SchemaNode>
-  /** For members that no property names; `undefined` when the schema says nothing of them. */
+  /** The schema of members that `properties` does not name; undefined when there is none. */
   readonly additionalProperties: SchemaNode | undefined
   readonly items: SchemaNode | undefined
-  /** Alternatives of anyOf or oneOf; empty when there are none. */
+  /** Alternatives of anyOf or oneOf. */
   readonly alternatives: readonly SchemaNode[]
-  /** JSON types that can enter this node; empty means any. */
+  /** JSON types that the node accepts; empty means any. */
   readonly types: readonly string[]
 }
 
@@ -31,30 +33,30 @@ addFormats.default(ajv)
 const validators = new Map<string, (value: unknown) => boolean>()
 
 /**
- * A validator for what a node says itself. Made when it is first asked, and once for all nodes that say the same: hundreds are
- * just `{"type": "string"}`, and some of those who read the contract ask none.
+ * A validator for a node's own keywords. Compiled at its first use and shared by all nodes with the same keywords:
+ * hundreds are just `{"type": "string"}`, and some commands validate nothing.
  */
 function validator(schema: JsonObject): (value: unknown) => boolean {
   const key = JSON.stringify(schema)
   return (value) => {
-    const known = validators.get(key) ?? ajv.compile(schema)
-    validators.set(key, known)
-    return known(value) === true
+    const validate = validators.get(key) ?? ajv.compile(schema)
+    validators.set(key, validate)
+    return validate(value) === true
   }
 }
 
-/** Keywords whose subschemas become nodes of their own and so leave the node's own validator. */
+/** Keywords whose subschemas become nodes of their own. */
 const structural = new Set(['properties', 'items', 'additionalProperties', 'required', 'anyOf', 'oneOf', 'allOf'])
 
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 const strings = (value: Json | undefined): string[] => list(value).filter((item) => typeof item === 'string')
 
-/** Adds the parts of an allOf to their parent: the children side by side, the other keywords as they are. */
+/** A schema and the parts of its allOf, recursively; their children become children of one node. */
 function allOfParts(schema: JsonObject): readonly JsonObject[] {
   return [schema, ...list(schema['allOf']).filter(isObject).map(resolve).flatMap(allOfParts)]
 }
 
-/** Resolves every reference inside a keyword that stays with the node, such as `contains`. */
+/** Resolves every reference inside a keyword that the node validates itself, such as `contains`. */
 function inlineReferences(value: Json): Json {
   if (Array.isArray(value)) return value.map(inlineReferences)
   if (!isObject(value)) return value
@@ -62,10 +64,10 @@ function inlineReferences(value: Json): Json {
 }
 
 function ownKeywords(schema: JsonObject): JsonObject {
-  const kept = Object.entries(schema).filter(
+  const keywords = Object.entries(schema).filter(
     ([key]) => !structural.has(key) && !key.startsWith('x-') && key !== 'example',
   )
-  return Object.fromEntries(kept.map(([key, value]) => [key, inlineReferences(value)]))
+  return Object.fromEntries(keywords.map(([key, value]) => [key, inlineReferences(value)]))
 }
 
 function typesOf(schema: JsonObject): readonly string[] {
@@ -76,41 +78,41 @@ function typesOf(schema: JsonObject): readonly string[] {
   return [...new Set(values.map(jsonType))]
 }
 
-/** The JSON type of a value; `integer` counts as `number`. */
-export function jsonType(value: unknown): string {
+/** The JSON type of a value; an integer is a `number`. */
+function jsonType(value: unknown): string {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-/** Whether a value of this JSON type may enter the node. */
+/** Whether the node accepts values of this value's JSON type. */
 export const acceptsType = (node: SchemaNode, value: unknown): boolean =>
   node.types.length === 0 || node.types.some((type) => (type === 'integer' ? 'number' : type) === jsonType(value))
 
-/** Builds the node of a schema, and those below it. */
-export function schemaNode(written: JsonObject): SchemaNode {
-  const schema = resolve(written)
-  const all = allOfParts(schema)
+/** Builds the node of a schema and all nodes below it. */
+export function schemaNode(source: JsonObject): SchemaNode {
+  const schema = resolve(source)
+  const parts = allOfParts(schema)
   const properties = new Map<string, SchemaNode>()
-  for (const part of all) {
+  for (const part of parts) {
     const members = part['properties']
     if (!isObject(members)) continue
     for (const [name, inner] of Object.entries(members)) if (isObject(inner)) properties.set(name, schemaNode(inner))
   }
-  const first = (keyword: string) => all.map((part) => part[keyword]).find(isObject)
-  const items = first('items')
-  const values = first('additionalProperties')
+  const firstObject = (keyword: string) => parts.map((part) => part[keyword]).find(isObject)
+  const items = firstObject('items')
+  const additional = firstObject('additionalProperties')
   const requirement = schema['x-requirement']
-  const local = all.map(ownKeywords)
+  const own = parts.map(ownKeywords)
   return {
     requirement: typeof requirement === 'string' ? requirement : undefined,
     allowsAbsence: schema['x-absent'] === 'conforms',
     expected: describeSchema(schema),
-    isValid: validator(local.length === 1 ? (local[0] ?? {}) : { allOf: local }),
-    required: all.flatMap((part) => strings(part['required'])),
+    isValid: validator(own.length === 1 ? (own[0] ?? {}) : { allOf: own }),
+    required: parts.flatMap((part) => strings(part['required'])),
     properties,
-    additionalProperties: values ? schemaNode(values) : undefined,
+    additionalProperties: additional ? schemaNode(additional) : undefined,
     items: items ? schemaNode(items) : undefined,
-    alternatives: all.flatMap((part) =>
+    alternatives: parts.flatMap((part) =>
       [...list(part['anyOf']), ...list(part['oneOf'])].filter(isObject).map(schemaNode),
     ),
     types: typesOf(schema),

@@ -1,115 +1,92 @@
+import { escapePointerKey } from '../spec/json-pointer.ts'
 import { jsonPreview } from '../spec/json-preview.ts'
 import { acceptsType, type SchemaNode } from '../spec/schema-node.ts'
+import type { ViolationCollector } from './violation-collector.ts'
 
-/** One place where data departs from its schema, and the requirement it is charged to. */
-export interface Violation {
-  readonly requirement: string
-  /** JSON pointer from the body's root, `body/server/status`. */
-  readonly at: string
-  readonly expected: string
-  readonly actual: string
+/** A place in the body: its exact pointer, and the same with `*` for array elements and free keys. */
+interface Location {
+  readonly pointer: string
+  readonly pattern: string
 }
 
-/** What looking at a body against its schema brought to light. */
-export interface BodyValidation {
-  readonly violations: readonly Violation[]
-  /** Requirements whose node data reached, whether it was right or not. */
-  readonly reached: ReadonlySet<string>
-  /** Documented properties seen, with `*` for array elements and free keys. */
-  readonly properties: ReadonlySet<string>
-  /** Properties the schema does not know. */
-  readonly undocumentedProperties: ReadonlySet<string>
-}
-
-/** Of one requirement in one body: what a list of a thousand broken elements adds to these tells nobody more. */
-const maxViolations = 5
-/** Properties of one body that no schema knows, and characters of a pointer to one; a target may invent them without end. */
-const maxUndocumented = 100
-const maxPointerLength = 200
-
-const absent = Symbol('absent')
-const missing = 'nothing: the property is missing'
-
-const shortened = (pointer: string): string =>
-  pointer.length <= maxPointerLength ? pointer : `${pointer.slice(0, maxPointerLength - 1)}…`
-
-const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+const below = ({ pointer, pattern }: Location, key: string | number, patternKey: string | number = key): Location => ({
+  pointer: `${pointer}/${key}`,
+  pattern: `${pattern}/${patternKey}`,
+})
 
 /**
- * Walks a body along its schema. A wrong value is charged to the nearest requirement at or above its node; a missing
- * property that must be there is charged to the property's own requirement.
+ * Validates a body along the tree of its schema. A wrong value is attributed to the nearest requirement at or above its
+ * node; a missing required property to the property's own requirement.
  */
-export function validateBody(schema: SchemaNode, body: unknown): BodyValidation {
-  const violations: Violation[] = []
-  const reached = new Set<string>()
-  const properties = new Set<string>()
-  const undocumented = new Set<string>()
+export function validateBody(schema: SchemaNode, body: unknown, collector: ViolationCollector): void {
+  new BodyValidator(collector).visit(schema, body, { pointer: 'body', pattern: 'body' }, undefined)
+}
 
-  const counts = new Map<string, number>()
-  const charge = (requirement: string | undefined, at: string, expected: string, value: unknown): void => {
-    const before = counts.get(requirement ?? '') ?? 0
-    if (requirement === undefined || before >= maxViolations) return
-    counts.set(requirement, before + 1)
-    violations.push({
-      requirement,
-      at: shortened(at),
-      expected,
-      actual: value === absent ? missing : jsonPreview(value),
-    })
+class BodyValidator {
+  readonly #collector: ViolationCollector
+
+  constructor(collector: ViolationCollector) {
+    this.#collector = collector
   }
 
-  function visitMembers(
-    node: SchemaNode,
-    value: object,
-    at: string,
-    pattern: string,
-    inherited: string | undefined,
-  ): void {
-    const has = (name: string): boolean => Object.hasOwn(value, name)
-    for (const name of node.required) {
-      const child = node.properties.get(name)
-      if (has(name) || child?.allowsAbsence) continue
-      if (child?.requirement) reached.add(child.requirement)
-      charge(child?.requirement ?? inherited, `${at}/${pointerPart(name)}`, child?.expected ?? 'a value', absent)
-    }
-    for (const [name, child] of node.properties) {
-      if (!has(name) && child.allowsAbsence && child.requirement) reached.add(child.requirement)
-    }
-    // Not by entries: a target may send tens of thousands of members, and in most of them there is nothing to look at.
-    for (const name in value) {
-      if (!has(name)) continue
-      const inner: unknown = Reflect.get(value, name)
-      const child = node.properties.get(name)
-      if (child) {
-        properties.add(`${pattern}/${pointerPart(name)}`)
-        visit(child, inner, `${at}/${pointerPart(name)}`, `${pattern}/${pointerPart(name)}`, inherited)
-      } else if (node.additionalProperties)
-        visit(node.additionalProperties, inner, `${at}/${pointerPart(name)}`, `${pattern}/*`, inherited)
-      else if (node.properties.size > 0 && undocumented.size < maxUndocumented)
-        undocumented.add(shortened(`${pattern}/${pointerPart(name)}`))
-    }
-  }
-
-  function visit(node: SchemaNode, value: unknown, at: string, pattern: string, above: string | undefined): void {
-    const requirement = node.requirement ?? above
-    if (node.requirement) reached.add(node.requirement)
+  /** `inherited`: the nearest requirement above the node. */
+  visit(node: SchemaNode, value: unknown, location: Location, inherited: string | undefined): void {
+    const requirement = node.requirement ?? inherited
+    this.#collector.addReached(node.requirement)
     if (!node.isValid(value)) {
-      charge(requirement, at, node.expected, value)
+      this.#collector.addViolation(requirement, location.pointer, node.expected, jsonPreview(value))
       return
     }
-    if (node.alternatives.length > 0) {
-      const open = node.alternatives.filter((branch) => acceptsType(branch, value))
-      const fitting = open.find((branch) => branch.isValid(value)) ?? open[0]
-      if (!fitting) charge(requirement, at, node.expected, value)
-      else visit(fitting, value, at, pattern, requirement)
-    }
+    if (node.alternatives.length > 0) this.#visitAlternative(node, value, location, requirement)
     if (Array.isArray(value)) {
       const { items } = node
-      if (items)
-        for (const [index, inner] of value.entries()) visit(items, inner, `${at}/${index}`, `${pattern}/*`, requirement)
-    } else if (typeof value === 'object' && value !== null) visitMembers(node, value, at, pattern, requirement)
+      if (!items) return
+      for (const [index, element] of value.entries())
+        this.visit(items, element, below(location, index, '*'), requirement)
+    } else if (typeof value === 'object' && value !== null) {
+      this.#visitMissing(node, value, location, requirement)
+      this.#visitMembers(node, value, location, requirement)
+    }
   }
 
-  visit(schema, body, 'body', 'body', undefined)
-  return { violations, reached, properties, undocumentedProperties: undocumented }
+  /** Of several alternatives, the one that accepts the value, or else the first that accepts its type. */
+  #visitAlternative(node: SchemaNode, value: unknown, location: Location, requirement: string | undefined): void {
+    const candidates = node.alternatives.filter((alternative) => acceptsType(alternative, value))
+    const alternative = candidates.find((candidate) => candidate.isValid(value)) ?? candidates[0]
+    if (alternative) this.visit(alternative, value, location, requirement)
+    else this.#collector.addViolation(requirement, location.pointer, node.expected, jsonPreview(value))
+  }
+
+  #visitMissing(node: SchemaNode, value: object, location: Location, requirement: string | undefined): void {
+    for (const name of node.required) {
+      const child = node.properties.get(name)
+      if (Object.hasOwn(value, name) || child?.allowsAbsence) continue
+      const { pointer } = below(location, escapePointerKey(name))
+      this.#collector.addViolation(
+        child?.requirement ?? requirement,
+        pointer,
+        child?.expected ?? 'a value',
+        'nothing: the property is missing',
+      )
+    }
+    for (const [name, child] of node.properties)
+      if (child.allowsAbsence && !Object.hasOwn(value, name)) this.#collector.addReached(child.requirement)
+  }
+
+  #visitMembers(node: SchemaNode, value: object, location: Location, requirement: string | undefined): void {
+    // Object.entries would copy all members, and a target may send tens of thousands.
+    for (const name in value) {
+      if (!Object.hasOwn(value, name)) continue
+      const member: unknown = Reflect.get(value, name)
+      const key = escapePointerKey(name)
+      const property = node.properties.get(name)
+      if (property) {
+        const place = below(location, key)
+        this.#collector.properties.add(place.pattern)
+        this.visit(property, member, place, requirement)
+      } else if (node.additionalProperties) {
+        this.visit(node.additionalProperties, member, below(location, key, '*'), requirement)
+      } else if (node.properties.size > 0) this.#collector.addUndocumented(`${location.pattern}/${key}`)
+    }
+  }
 }

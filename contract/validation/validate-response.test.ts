@@ -1,46 +1,38 @@
 import { describe, expect, test } from 'vitest'
-import { validateResponse } from '../index.ts'
 import { isObject, openapi, resolve } from '../spec/openapi.ts'
+import { type ResponseValidation, validateResponse } from './validate-response.ts'
 
 const json = { 'content-type': 'application/json', 'x-compute-request-id': 'req-1' }
 
-/** The description's own example of a server, as a show answers it. */
+/** The example in the OpenAPI description of a server as showServer returns it. */
 function exampleServer(): Record<string, unknown> {
   const document: unknown = openapi
   let node: unknown = document
-  for (const key of [
-    'paths',
-    '/v2/{tenantId}/servers/{serverId}',
-    'get',
-    'responses',
-    '200',
-    'content',
-    'application/json',
-    'examples',
-  ]) {
+  const path = ['paths', '/v2/{tenantId}/servers/{serverId}', 'get', 'responses', '200']
+  for (const key of [...path, 'content', 'application/json', 'examples']) {
     node = isObject(node) ? node[key] : undefined
     if (isObject(node)) node = resolve(node)
   }
   const first = isObject(node) ? Object.values(node)[0] : undefined
   const value = isObject(first) ? resolve(first)['value'] : undefined
   const server = isObject(value) ? value['server'] : undefined
-  if (!isObject(server)) throw new Error('The description has no example of a server.')
+  if (!isObject(server)) throw new Error('The OpenAPI description has no example of a server.')
   return { ...server }
 }
 
 const show = (server: Record<string, unknown>, headers: Record<string, string> = json, status = 200) =>
   validateResponse({ operation: 'showServer', status, headers, text: JSON.stringify({ server }) })
 
-const charged = (watched: ReturnType<typeof validateResponse>) => [
-  ...new Set(watched.violations.map(({ requirement }) => requirement)),
+const brokenRequirements = (validation: ResponseValidation) => [
+  ...new Set(validation.violations.map(({ requirement }) => requirement)),
 ]
 
-describe('watch', () => {
-  test('finds nothing wrong with the description’s own example', () => {
-    const seen = show(exampleServer())
-    expect(seen.violations).toEqual([])
-    expect(seen.observed).toContain('servers.status')
-    expect(seen.observed).toContain('servers.addresses.mac')
+describe('validateResponse', () => {
+  test('finds no violation in the example of the OpenAPI description', () => {
+    const validation = show(exampleServer())
+    expect(validation.violations).toEqual([])
+    expect(validation.observed).toContain('servers.status')
+    expect(validation.observed).toContain('servers.addresses.mac')
   })
 
   test.each([
@@ -51,82 +43,97 @@ describe('watch', () => {
     ['metadata', { size: 5 }, 'servers.metadata'],
     ['addresses', [], 'servers.addresses'],
     ['OS-EXT-STS:power_state', '1', 'servers.power-state'],
-  ])('charges a wrong %s to its own requirement and to no other', (field, value, requirement) => {
-    expect(charged(show({ ...exampleServer(), [field]: value }))).toEqual([requirement])
+  ])('attributes a wrong %s to its own requirement and to no other', (field, value, requirement) => {
+    expect(brokenRequirements(show({ ...exampleServer(), [field]: value }))).toEqual([requirement])
   })
 
   test.each([
     ['status', 'servers.status'],
     ['id', 'servers.id'],
     ['OS-EXT-AZ:availability_zone', 'servers.zone'],
-  ])('charges a missing %s to the property that is missing', (field, requirement) => {
+  ])('attributes a missing %s to the requirement of that property', (field, requirement) => {
     const server = exampleServer()
     delete server[field]
-    expect(charged(show(server))).toEqual([requirement])
+    expect(brokenRequirements(show(server))).toEqual([requirement])
   })
 
-  test('says where, what was expected and what came', () => {
+  test('reports where the violation is, what was expected and what was returned', () => {
     const [violation] = show({ ...exampleServer(), status: 5 }).violations
     expect(violation).toMatchObject({ at: 'body/server/status', actual: '5' })
     expect(violation?.expected).toContain('ACTIVE')
   })
 
-  test('notes properties that the contract does not know, and accuses nobody of them', () => {
-    const seen = show({ ...exampleServer(), locked: false })
-    expect(seen.undocumentedProperties).toEqual(['showServer body/server/locked'])
-    expect(seen.violations).toEqual([])
+  test('reports undocumented properties without calling them violations', () => {
+    const validation = show({ ...exampleServer(), locked: false })
+    expect(validation.undocumentedProperties).toEqual(['showServer body/server/locked'])
+    expect(validation.violations).toEqual([])
   })
 
-  test('calls a requirement observed only when data reached its node', () => {
-    const seen = validateResponse({
+  test('counts a requirement as observed only when the response contains data for it', () => {
+    const validation = validateResponse({
       operation: 'listServersDetail',
       status: 200,
       headers: json,
       text: '{"servers":[]}',
     })
-    expect(seen.observed).toContain('servers.detail.array')
-    expect(seen.observed).not.toContain('servers.status')
+    expect(validation.observed).toContain('servers.detail.array')
+    expect(validation.observed).not.toContain('servers.status')
   })
 
-  test('charges a body where there should be none', () => {
+  test('reports a body where the document describes none', () => {
     const response = { operation: 'actOnServer', action: 'os-stop', status: 202, headers: json } as const
-    expect(charged(validateResponse({ ...response, text: '{}' }))).toEqual(['servers.stop.empty-body'])
+    expect(brokenRequirements(validateResponse({ ...response, text: '{}' }))).toEqual(['servers.stop.empty-body'])
     expect(validateResponse({ ...response, text: '' }).observed).toContain('servers.stop.empty-body')
   })
 
-  test('asks a Location header of createImage alone', () => {
+  test('requires a Location header for createImage only', () => {
     const response = { operation: 'actOnServer', status: 202, headers: {}, text: '' } as const
-    expect(charged(validateResponse({ ...response, action: 'createImage' }))).toEqual(['images.create.location'])
-    expect(charged(validateResponse({ ...response, action: 'os-start' }))).toEqual([])
+    expect(brokenRequirements(validateResponse({ ...response, action: 'createImage' }))).toEqual([
+      'images.create.location',
+    ])
+    expect(brokenRequirements(validateResponse({ ...response, action: 'os-start' }))).toEqual([])
   })
 
-  test('charges a success status that is not listed, whatever the body says', () => {
-    expect(charged(show(exampleServer(), json, 206))).toEqual(['status.show-server'])
+  test('reports a success status that is not documented, whatever the body contains', () => {
+    expect(brokenRequirements(show(exampleServer(), json, 206))).toEqual(['status.show-server'])
   })
 
-  test('charges what is not JSON to the body, and its type to the header', () => {
-    const seen = validateResponse({
+  test('reports a body that is not JSON and its media type separately', () => {
+    const validation = validateResponse({
       operation: 'showServer',
       status: 200,
       headers: { 'content-type': 'text/plain' },
       text: 'hello',
     })
-    expect(charged(seen).sort()).toEqual(['conventions.content-type', 'conventions.json-object'])
+    expect(brokenRequirements(validation).sort()).toEqual(['conventions.content-type', 'conventions.json-object'])
   })
 
-  test('leaves an HTML refusal of a router in front of the service alone', () => {
-    const seen = validateResponse({
+  test('ignores an HTML error of a router in front of the service', () => {
+    const validation = validateResponse({
       operation: 'showServer',
       status: 404,
       headers: { 'content-type': 'text/html' },
       text: '<html>',
     })
-    expect(seen.violations).toEqual([])
+    expect(validation.violations).toEqual([])
   })
 
-  test('charges an error body that is no envelope', () => {
+  test('reports an error body that is not an error envelope', () => {
     expect(
-      charged(validateResponse({ operation: 'showServer', status: 404, headers: json, text: '{"message":"no"}' })),
+      brokenRequirements(
+        validateResponse({ operation: 'showServer', status: 404, headers: json, text: '{"message":"no"}' }),
+      ),
     ).toEqual(['errors.envelope'])
+  })
+
+  test('keeps few violations of one requirement, and few undocumented properties', () => {
+    const addresses = { net: Array.from({ length: 50 }, () => ({ addr: 5 })) }
+    const invented = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`x${index}`, 1]))
+    const validation = show({ ...exampleServer(), addresses, ...invented, ['y'.repeat(1_000)]: 1 })
+    const counts = brokenRequirements(validation).map(
+      (id) => validation.violations.filter(({ requirement }) => requirement === id).length,
+    )
+    expect(Math.max(...counts)).toBe(5)
+    expect(validation.undocumentedProperties).toHaveLength(100)
   })
 })

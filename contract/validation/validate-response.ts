@@ -2,52 +2,41 @@ import type { OperationId } from '#model'
 import { requirement } from '../register/requirements.ts'
 import { jsonPreview } from '../spec/json-preview.ts'
 import { type HeaderSpec, type OperationSpec, operationSpec, type ResponseSpec } from '../spec/operation.ts'
-import { type Violation, validateBody } from './validate-body.ts'
+import { validateBody } from './validate-body.ts'
+import { type Violation, ViolationCollector } from './violation-collector.ts'
 
-/** An answer as the contract looks at it. */
+/** A response to a documented operation, as far as validation needs it. */
 export interface ObservedResponse {
   readonly operation: OperationId
-  /** For actOnServer: the key of the request's body. */
+  /** For actOnServer: the key of the request's body, such as `os-stop`. */
   readonly action?: string
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
-  /** The text as JSON, for whom has it: parsing takes the most time of all. Undefined when it is no JSON. */
+  /**
+   * The parsed text, for callers that have it; undefined when it is not JSON. Absent: validation parses the text
+   * itself.
+   */
   readonly json?: unknown
-  /** False when some bytes of the body are no UTF-8; true unless told. */
+  /** False when some bytes of the body are not UTF-8. Default true. */
   readonly isUtf8?: boolean
-  /** False for a call that somebody without a right makes: a redirect may then lead to where one signs in. */
+  /** False for a call without the run's own credentials, which may be redirected to a sign-in page. Default true. */
   readonly isAuthorized?: boolean
 }
 
-/** What one answer shows: requirements it reached, those it broke and where, and properties seen or unknown. */
+/** The result of validating one response. Properties have the form `operation pointer`. */
 export interface ResponseValidation {
   readonly violations: readonly Violation[]
-  /** Reached and fulfilled. */
+  /** Requirements that the response allowed to check and that it satisfies. */
   readonly observed: readonly string[]
+  /** Documented properties that the body contains. */
   readonly properties: readonly string[]
+  /** Properties of the body that its schema does not know. */
   readonly undocumentedProperties: readonly string[]
 }
 
-class ViolationCollector {
-  readonly violations: Violation[] = []
-  readonly reached = new Set<string>()
-  properties: Iterable<string> = []
-  undocumentedProperties: Iterable<string> = []
-
-  charge(id: string | undefined, at: string, expected: string, actual: string): void {
-    if (id === undefined) return
-    this.reached.add(id)
-    this.violations.push({ requirement: id, at, expected, actual })
-  }
-
-  reach(id: string | undefined): void {
-    if (id !== undefined) this.reached.add(id)
-  }
-}
-
-/** The response the contract has for a status: its own, else the first of its class, else the default. */
+/** The described response for a status: its own, else the first of its class (2xx, 4xx), else the default. */
 function responseFor(operation: OperationSpec, status: number): ResponseSpec | undefined {
   const exact = operation.responses.get(String(status))
   if (exact) return exact
@@ -56,37 +45,39 @@ function responseFor(operation: OperationSpec, status: number): ResponseSpec | u
 }
 
 const isJson = /^application\/json\b/i
+const missingHeader = 'nothing: the header is missing'
 
 const isSuccess = (status: number): boolean => (status >= 200 && status < 300) || status === 300
 
 const isRedirect = (status: number): boolean => status > 300 && status < 400
 
-/** A redirect is documented nowhere, so it stands where a success should; nobody follows it with a token. */
+/**
+ * No redirect is documented, and the client follows none: for an authorized call it counts as a wrong success status.
+ */
 function validateStatus(
-  charges: ViolationCollector,
+  collector: ViolationCollector,
   operation: OperationSpec,
   { status, isAuthorized = true }: ObservedResponse,
 ): void {
   const id = operation.statusRequirement
   if (id === undefined || !(isSuccess(status) || (isRedirect(status) && isAuthorized))) return
   const { codes } = requirement(id)
-  charges.reach(id)
-  if (!codes.includes(status)) charges.charge(id, 'status', codes.join(' or '), String(status))
+  collector.addReached(id)
+  if (!codes.includes(status)) collector.addViolation(id, 'status', codes.join(' or '), String(status))
 }
 
-function validateHeader(charges: ViolationCollector, contract: HeaderSpec, response: ObservedResponse): void {
-  if (contract.actions && !contract.actions.includes(response.action ?? '')) return
-  const value = response.headers[contract.name]
-  if (value === undefined && !contract.required) return
-  charges.reach(contract.requirement)
-  const at = `headers/${contract.name}`
-  if (value === undefined)
-    charges.charge(contract.requirement, at, contract.schema.expected, 'nothing: the header is missing')
-  else if (!contract.schema.isValid(value))
-    charges.charge(contract.requirement, at, contract.schema.expected, jsonPreview(value))
+function validateHeader(collector: ViolationCollector, header: HeaderSpec, response: ObservedResponse): void {
+  if (header.actions && !header.actions.includes(response.action ?? '')) return
+  const value = response.headers[header.name]
+  if (value === undefined && !header.required) return
+  collector.addReached(header.requirement)
+  if (value === undefined || !header.schema.isValid(value)) {
+    const actual = value === undefined ? missingHeader : jsonPreview(value)
+    collector.addViolation(header.requirement, `headers/${header.name}`, header.schema.expected, actual)
+  }
 }
 
-/** The body as JSON; undefined when it is none. */
+/** The body as JSON; undefined when it is not JSON. */
 function parseBody(response: ObservedResponse): unknown {
   if ('json' in response) return response.json
   try {
@@ -96,73 +87,61 @@ function parseBody(response: ObservedResponse): unknown {
   }
 }
 
-function validateContent(charges: ViolationCollector, contract: ResponseSpec, response: ObservedResponse): void {
-  const { emptyBody, json } = contract
-  const mustBeEmpty = typeof emptyBody === 'string' ? emptyBody : emptyBody?.[response.action ?? '']
-  if (mustBeEmpty !== undefined) {
-    charges.reach(mustBeEmpty)
-    if (response.text !== '') charges.charge(mustBeEmpty, 'body', 'no body', jsonPreview(response.text))
+function validateContent(collector: ViolationCollector, spec: ResponseSpec, response: ObservedResponse): void {
+  const { emptyBody, json } = spec
+  const emptyBodyRequirement = typeof emptyBody === 'string' ? emptyBody : emptyBody?.[response.action ?? '']
+  if (emptyBodyRequirement !== undefined) {
+    collector.addReached(emptyBodyRequirement)
+    if (response.text !== '')
+      collector.addViolation(emptyBodyRequirement, 'body', 'no body', jsonPreview(response.text))
     return
   }
-  if (!json) return
-  const optional = response.operation === 'actOnServer'
-  if (optional && response.text === '') return
+  const mayBeEmpty = response.operation === 'actOnServer'
+  if (json && !(mayBeEmpty && response.text === '')) validateJson(collector, json, response)
+}
+
+function validateJson(
+  collector: ViolationCollector,
+  { requirement: typeRequirement, schema }: NonNullable<ResponseSpec['json']>,
+  response: ObservedResponse,
+): void {
+  const { text } = response
   const type = response.headers['content-type'] ?? ''
-  // Routers and proxies in front of the service refuse in HTML; that says nothing of the service's own envelope.
+  // Routers and proxies in front of the service reject in HTML; that does not break the service's own error envelope.
   if (response.status >= 400 && !isJson.test(type)) return
-  charges.reach(json.requirement)
+  collector.addReached(typeRequirement)
   if (!isJson.test(type))
-    charges.charge(
-      json.requirement,
-      'headers/content-type',
-      'application/json',
-      type || 'nothing: the header is missing',
-    )
+    collector.addViolation(typeRequirement, 'headers/content-type', 'application/json', type || missingHeader)
   if (response.isUtf8 === false) {
-    charges.charge(
-      json.schema.requirement,
-      'body',
-      'JSON in UTF-8',
-      `${jsonPreview(response.text)}, where � are bytes that are no UTF-8`,
-    )
+    const actual = `${jsonPreview(text)}, where � stands for bytes that are not UTF-8`
+    collector.addViolation(schema.requirement, 'body', 'JSON in UTF-8', actual)
     return
   }
-  const value = parseBody(response)
-  if (value === undefined) {
-    charges.charge(
-      json.schema.requirement,
-      'body',
-      'JSON',
-      response.text === '' ? 'an empty body' : jsonPreview(response.text),
-    )
-    return
-  }
-  const found = validateBody(json.schema, value)
-  for (const id of found.reached) charges.reach(id)
-  charges.violations.push(...found.violations)
-  charges.properties = found.properties
-  charges.undocumentedProperties = found.undocumentedProperties
+  const body = parseBody(response)
+  if (body === undefined)
+    collector.addViolation(schema.requirement, 'body', 'JSON', text === '' ? 'an empty body' : jsonPreview(text))
+  else validateBody(schema, body, collector)
 }
 
 /**
- * Holds one answer against the contract: status, headers and body, whatever the test that asked for it was about. Pure.
- * Answers in the 5xx class are left to the suites: they say nothing of a statement's shape.
+ * Validates one response against the OpenAPI description: status, headers and body, whatever the test that sent the
+ * request is about. Pure. Responses in the 5xx class are not checked: the description covers none of them.
  */
 export function validateResponse(response: ObservedResponse): ResponseValidation {
   const operation = operationSpec(response.operation)
-  const charges = new ViolationCollector()
-  const contract = response.status >= 500 ? undefined : responseFor(operation, response.status)
-  validateStatus(charges, operation, response)
-  if (contract) {
-    for (const header of contract.headers) validateHeader(charges, header, response)
-    validateContent(charges, contract, response)
+  const collector = new ViolationCollector()
+  const spec = response.status >= 500 ? undefined : responseFor(operation, response.status)
+  validateStatus(collector, operation, response)
+  if (spec) {
+    for (const header of spec.headers) validateHeader(collector, header, response)
+    validateContent(collector, spec, response)
   }
-  const broken = new Set(charges.violations.map(({ requirement: id }) => id))
-  const name = (pointer: string): string => `${response.operation} ${pointer}`
+  const broken = new Set(collector.violations.map((violation) => violation.requirement))
+  const qualify = (pointer: string): string => `${response.operation} ${pointer}`
   return {
-    violations: charges.violations,
-    observed: [...charges.reached].filter((id) => !broken.has(id)),
-    properties: [...charges.properties].map(name),
-    undocumentedProperties: [...charges.undocumentedProperties].map(name),
+    violations: collector.violations,
+    observed: [...collector.reached].filter((id) => !broken.has(id)),
+    properties: [...collector.properties].map(qualify),
+    undocumentedProperties: [...collector.undocumentedProperties].map(qualify),
   }
 }

@@ -131,7 +131,8 @@ export class CleanupRun {
     for (const { kind, id, name, url } of listed.filter((resource) => !journaled.has(keyOf(resource)))) {
       const index = unanswered.findIndex((entry) => entry.kind === kind && entry.name === name)
       const [intent] = index < 0 ? [] : unanswered.splice(index, 1)
-      this.#journal.recordCreated(kind, intent?.ref ?? this.#nextRef++, id, url, deleteCommand(url), name)
+      const remove = deleteCommand(url)
+      this.#journal.recordCreated(kind, intent?.ref ?? this.#nextRef++, { id, url, remove, name })
     }
   }
 

@@ -4,7 +4,7 @@ import type { TargetSettings } from '#model'
 /** The sum of penalties of consecutive failed requests at which the target counts as unreachable. */
 const maxPenalty = 6
 /** A timeout has cost more time than a connection that was refused at once. */
-const penaltyOf = (error: unknown): number => (error instanceof RequestError && error.kind === 'late' ? 3 : 1)
+const penaltyOf = (error: unknown): number => (error instanceof RequestError && error.kind === 'timeout' ? 3 : 1)
 
 /** Sends the requests of a cleanup, and stops when the target is unreachable. */
 export class CleanupClient {
@@ -52,9 +52,9 @@ export class CleanupClient {
   }
 
   #recordFailure(error: unknown): undefined {
-    this.#isUnauthorized ||= error instanceof RequestError && error.kind === 'spent'
+    this.#isUnauthorized ||= error instanceof RequestError && error.kind === 'token-expired'
     // An invalid response still shows that something responds.
-    const isResponsive = error instanceof RequestError && error.kind === 'unfit'
+    const isResponsive = error instanceof RequestError && error.kind === 'invalid-response'
     this.#penalty = isResponsive ? 0 : this.#penalty + penaltyOf(error)
     return undefined
   }

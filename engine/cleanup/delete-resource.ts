@@ -1,9 +1,8 @@
-import type { ApiResponse } from '#harness/core'
+import { type ApiResponse, pollUntil } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { CleanupClient } from './client.ts'
 import type { ListedResource } from './list-resources.ts'
 import type { Ownership } from './ownership.ts'
-import { retry } from './retry.ts'
 
 /** A resource to delete. Its name is the requested one, or the listed one. */
 export interface OwnedResource extends ListedResource {
@@ -29,7 +28,27 @@ type Deletion =
 
 const deleted: Deletion = { isDeleted: true }
 const failed = (reason: string, isFinal = false): Deletion => ({ isDeleted: false, reason, isFinal })
-const isDone = (result: Deletion): boolean => result.isDeleted || result.isFinal
+
+interface DelayLimits {
+  readonly minDelayMs: number
+  readonly maxDelayMs: number
+}
+
+/** Repeats an attempt until its result is final or the deadline is reached. The delays are half of the time waited so far. */
+async function repeat(
+  attempt: () => Promise<Deletion>,
+  deadline: number,
+  { minDelayMs, maxDelayMs }: DelayLimits,
+): Promise<Deletion> {
+  const timeoutMs = Math.max(0, deadline - Date.now())
+  const { value } = await pollUntil(attempt, {
+    isDone: (result) => result.isDeleted || result.isFinal,
+    timeoutMs,
+    delayMs: (_, elapsedMs) =>
+      Math.min(Math.max(minDelayMs, elapsedMs / 2), maxDelayMs, Math.max(1, timeoutMs - elapsedMs)),
+  })
+  return value
+}
 
 /** Rejections that do not change with time. */
 const finalStatuses = [401, 403, 405, 501]
@@ -73,8 +92,7 @@ async function deleteOnce(resource: OwnedResource, context: DeletionContext): Pr
   if (!response) return failed(client.failureReason, client.isUnreachable)
   if (response.status === 404) return deleted
   if (!response.isSuccess) return failed(`DELETE returned ${response.status}`, finalStatuses.includes(response.status))
-  const pauses = { firstPauseMs: 20, factor: 1.5, maxPauseMs: 3_000, deadline }
-  const result = await retry(() => checkDeleted(resource, client), isDone, pauses)
+  const result = await repeat(() => checkDeleted(resource, client), deadline, { minDelayMs: 20, maxDelayMs: 3_000 })
   // Another DELETE may help where waiting did not.
   return result.isDeleted ? result : { ...result, isFinal: client.isUnreachable }
 }
@@ -84,7 +102,7 @@ async function deleteOnce(resource: OwnedResource, context: DeletionContext): Pr
  * rejected with 409. Returns why it still exists, or undefined when it is deleted.
  */
 export async function deleteResource(resource: OwnedResource, context: DeletionContext): Promise<string | undefined> {
-  const pauses = { firstPauseMs: 250, factor: 2, maxPauseMs: 5_000, deadline: context.deadline }
-  const result = await retry(() => deleteOnce(resource, context), isDone, pauses)
+  const delays = { minDelayMs: 250, maxDelayMs: 5_000 }
+  const result = await repeat(() => deleteOnce(resource, context), context.deadline, delays)
   return result.isDeleted ? undefined : result.reason
 }

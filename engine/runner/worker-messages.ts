@@ -11,7 +11,7 @@ async function answer({ renew: holder, number }: TokenRequest, { refresh }: Toke
   try {
     return { number, token: await refresh(holder) }
   } catch (error) {
-    return { number, refusal: error instanceof Error ? error.message : String(error) }
+    return { number, reason: error instanceof Error ? error.message : String(error) }
   }
 }
 

@@ -26,7 +26,7 @@ export interface HttpClient {
 const certificateReason = /certificate|SSL|TLS/i
 
 function noResponse(url: string, cause: RequestError): InconclusiveRunError {
-  const problem = cause.kind === 'unfit' ? 'sent an invalid response' : 'does not respond'
+  const problem = cause.kind === 'invalid-response' ? 'sent an invalid response' : 'does not respond'
   return new InconclusiveRunError(`${url.replace(/\/$/, '')} ${problem}: ${cause.reason}`, {
     cause,
     ...(certificateReason.test(cause.reason)

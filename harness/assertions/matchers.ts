@@ -1,33 +1,41 @@
 import { isDeepStrictEqual } from 'node:util'
-import { jsonPreview } from '#contract'
+import { jsonPreview, resolvePointer } from '#contract'
 import type { ApiResponse } from '../client/api-response.ts'
-import { resolvePointer } from '../client/api-response.ts'
 
-/** What is wrong with an answer; the judge adds where in the run it was seen. */
+/** How a response differs from what was expected. The assertion adds the step, the exchange and the curl command. */
 export interface Mismatch {
+  /** What happened, in one sentence. */
   readonly message: string
+  /** `status`, `headers/<name>`, or a JSON pointer into the response such as `body/server/status`. */
   readonly at: string
   readonly expected: string
   readonly actual: string
 }
 
-/** A check looks at one answer and says what is wrong with it, or nothing. It never throws, never waits, and knows of no test. */
+/** Checks one response; returns the mismatch, or undefined when it matches. Never throws and never waits. */
 export type Matcher = (response: ApiResponse) => Mismatch | undefined
 
-/** `POST /v2/…/servers`, `GET /v2/…/servers?limit=1`: the tenant is the same throughout a run, the query makes the difference. */
+/** `POST /v2/…/servers`, `GET /v2/…/servers?limit=1`: the request in short, without origin and tenant. */
 export const requestLine = ({ exchange }: ApiResponse): string => {
   const { pathname, search } = new URL(exchange.url)
   return `${exchange.method} ${pathname.replace(/^(\/v[\d.]+)\/[^/]+\//, '$1/…/')}${search}`
 }
 
-/** One sentence where it fits in one; the finding has the rest. */
-const differs = (response: ApiResponse, pointer: string, expected: string): string =>
-  expected.length <= 60
-    ? `${requestLine(response)}: ${pointer} is not ${expected}.`
-    : `${requestLine(response)}: ${pointer} is not as it should be.`
+/** Characters of an expectation that still fit in the sentence; a finding shows it in full. */
+const maxInline = 60
 
-const status = (response: ApiResponse, message: string, expected: string): Mismatch => ({
-  message,
+const valueMismatch = (response: ApiResponse, at: string, expected: string, actual: string): Mismatch => ({
+  message:
+    expected.length <= maxInline
+      ? `${requestLine(response)}: ${at} is not ${expected}.`
+      : `${requestLine(response)}: ${at} has an unexpected value.`,
+  at,
+  expected,
+  actual,
+})
+
+const statusMismatch = (response: ApiResponse, predicate: string, expected: string): Mismatch => ({
+  message: `${requestLine(response)} ${predicate}.`,
   at: 'status',
   expected,
   actual: String(response.status),
@@ -35,16 +43,15 @@ const status = (response: ApiResponse, message: string, expected: string): Misma
 
 /** Any 2xx. */
 export const isSuccess: Matcher = (response) =>
-  response.isSuccess ? undefined : status(response, `${requestLine(response)} did not succeed.`, 'a success (2xx)')
+  response.isSuccess ? undefined : statusMismatch(response, 'did not succeed', 'a success (2xx)')
 
-/** Any 4xx: a server error is no refusal. */
+/** Any 4xx: a server error is not a rejection. */
 export const isRejected: Matcher = (response) => {
   if (response.status >= 400 && response.status < 500) return undefined
-  return status(
-    response,
-    `${requestLine(response)} ${response.isSuccess ? 'succeeded where it has to be refused' : 'was not refused properly'}.`,
-    'a refusal (4xx)',
-  )
+  const predicate = response.isSuccess
+    ? 'succeeded but must be rejected'
+    : `returned ${response.status}, not a rejection`
+  return statusMismatch(response, predicate, 'a rejection (4xx)')
 }
 
 /** One of the listed status codes. */
@@ -53,71 +60,69 @@ export const hasStatus =
   (response) =>
     codes.includes(response.status)
       ? undefined
-      : status(response, `${requestLine(response)} answered ${response.status}.`, codes.join(' or '))
+      : statusMismatch(response, `returned ${response.status}`, codes.join(' or '))
 
-/** The value at a pointer equals what is expected, deeply. */
+/** The value at a pointer deeply equals the expected value. */
 export const hasValue =
   (pointer: string, expected: unknown): Matcher =>
   (response) => {
     const actual = response.at(pointer)
     if (isDeepStrictEqual(actual, expected)) return undefined
-    return {
-      message: differs(response, pointer, jsonPreview(expected)),
-      at: pointer,
-      expected: jsonPreview(expected),
-      actual: jsonPreview(actual),
-    }
+    return valueMismatch(response, pointer, jsonPreview(expected), jsonPreview(actual))
   }
 
-/** The value at a pointer fulfils a condition; `expected` says it in words. */
+/** The value at a pointer satisfies a predicate; `expected` describes it. */
 export const hasValueMatching =
-  (pointer: string, expected: string, holds: (value: unknown) => boolean): Matcher =>
+  (pointer: string, expected: string, predicate: (value: unknown) => boolean): Matcher =>
   (response) => {
     const actual = response.at(pointer)
-    if (holds(actual)) return undefined
-    return { message: differs(response, pointer, expected), at: pointer, expected, actual: jsonPreview(actual) }
+    return predicate(actual) ? undefined : valueMismatch(response, pointer, expected, jsonPreview(actual))
   }
 
-/** Values of one member of every element of an array: `members(answer, 'body/servers', 'id')`. */
+/** The values of one member of every element of an array: `members(response, 'body/servers', 'id')`. */
 export const members = (response: ApiResponse, pointer: string, member: string): unknown[] =>
   response.array(pointer).map((element) => resolvePointer(element, `element/${member}`))
 
-/** An array has an element whose member has this value. */
+/** The array at a pointer has an element whose member has this value. */
 export const containsItem =
   (pointer: string, member: string, value: unknown): Matcher =>
   (response) => {
-    const found = members(response, pointer, member)
-    if (found.some((one) => isDeepStrictEqual(one, value))) return undefined
+    const values = members(response, pointer, member)
+    if (values.some((one) => isDeepStrictEqual(one, value))) return undefined
+    const element = `an element with ${member} ${jsonPreview(value)}`
     return {
-      message: `${requestLine(response)} leaves out what it should list.`,
+      message: `${requestLine(response)} does not list ${element}.`,
       at: pointer,
-      expected: `an element whose ${member} is ${jsonPreview(value)}`,
-      actual: jsonPreview(found),
+      expected: element,
+      actual: jsonPreview(values),
     }
   }
 
-/** An array has no element whose member has this value. The array itself has to be there. */
+/** There is an array at the pointer, and none of its elements has this value as the member. */
 export const lacksItem =
   (pointer: string, member: string, value: unknown): Matcher =>
   (response) => {
-    const list = response.at(pointer)
-    const found = members(response, pointer, member)
-    if (Array.isArray(list) && !found.some((one) => isDeepStrictEqual(one, value))) return undefined
+    const array = response.at(pointer)
+    const values = members(response, pointer, member)
+    if (Array.isArray(array) && !values.some((one) => isDeepStrictEqual(one, value))) return undefined
+    const element = `element with ${member} ${jsonPreview(value)}`
     return {
-      message: `${requestLine(response)} lists what it should not.`,
+      message: Array.isArray(array)
+        ? `${requestLine(response)} lists an ${element}.`
+        : `${requestLine(response)}: ${pointer} is not an array.`,
       at: pointer,
-      expected: `no element whose ${member} is ${jsonPreview(value)}`,
-      actual: jsonPreview(list === undefined ? list : found),
+      expected: `no ${element}`,
+      actual: jsonPreview(array === undefined ? array : values),
     }
   }
 
-/** Every one of several checks; the first that is not met speaks. */
+/** All matchers match; the mismatch is that of the first that does not. */
 export const allOf =
-  (...checks: readonly Matcher[]): Matcher =>
+  (...matchers: readonly Matcher[]): Matcher =>
   (response) => {
-    for (const check of checks) {
-      const fault = check(response)
-      if (fault) return fault
+    for (const matcher of matchers) {
+      const mismatch = matcher(response)
+      if (mismatch) return mismatch
     }
     return undefined
   }

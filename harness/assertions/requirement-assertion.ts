@@ -4,74 +4,83 @@ import type { ApiResponse } from '../client/api-response.ts'
 import type { ComputeClient } from '../client/compute-client.ts'
 import { curlOf } from '../client/curl.ts'
 import { redactedExcerpt } from '../client/record-exchange.ts'
-import { InconclusiveError, NonconformanceError } from '../errors.ts'
+import { NonconformanceError } from '../errors.ts'
 import { hasStatus, isRejected, isSuccess, type Matcher, type Mismatch } from './matchers.ts'
-import { isAtRest, isDeletedServer, poll, type WaitOptions, type WaitResult, waitForServer } from './polling.ts'
+import { pollResponse } from './polling.ts'
+import { isAtRest, isDeletedServer } from './server-status.ts'
+import { type WaitOptions, type WaitResult, waitForServer } from './wait-for-server.ts'
 
-/** Judges one requirement. Every method says in the end whether the target fulfils it; none arranges anything. */
+/** Asserts one requirement. Every method records whether the target satisfies it; none arranges anything. */
 export interface RequirementAssertion {
-  /** The answer passes all checks. */
-  matches(response: ApiResponse, ...checks: readonly Matcher[]): void
-  /** The answer is a success (2xx). */
+  /** The response matches all matchers. */
+  matches(response: ApiResponse, ...matchers: readonly Matcher[]): void
+  /** The response is a success (2xx). */
   isSuccess(response: ApiResponse): void
-  /** The answer is a refusal (4xx). */
+  /** The response is a rejection (4xx). */
   isRejected(response: ApiResponse): void
-  /** The status is one of those that the register lists for the requirement. */
+  /** The status is one that the register lists for the requirement. */
   hasListedStatus(response: ApiResponse): void
-  /** Read again and again, the answer passes the check within `timeoutMs` milliseconds. */
-  eventually(read: () => Promise<ApiResponse>, check: Matcher, timeoutMs: number): Promise<ApiResponse>
+  /** The response matches within `timeoutMs` milliseconds; it is read repeatedly. */
+  eventually(read: () => Promise<ApiResponse>, matcher: Matcher, timeoutMs: number): Promise<ApiResponse>
   /** The server comes to rest in a status. */
   reachesStatus(serverId: string, status: 'ACTIVE' | 'SHUTOFF', after: string, timeoutMs: number): Promise<WaitResult>
-  /** The server comes to what is described. */
-  waitFor(serverId: string, watch: WaitOptions): Promise<WaitResult>
-  /** The server is not found any more. */
+  /** The server reaches the described state. */
+  waitFor(serverId: string, options: WaitOptions): Promise<WaitResult>
+  /** The server no longer exists. */
   isDeleted(serverId: string, timeoutMs: number): Promise<WaitResult>
-  /** A create that must not come to anything: refused at once, or its server ends in ERROR; never ACTIVE. */
+  /** A create that must fail: rejected at once, or its server ends in ERROR and never becomes ACTIVE. */
   isRejectedOrFails(response: ApiResponse, timeoutMs: number): Promise<void>
-  /** A comparison across answers; `fault` describes it when it does not hold. `answer` is the one to show. */
-  holds(holds: boolean, response: ApiResponse, fault: Mismatch): void
-  /** Nothing more to look at: what has been seen fulfils the requirement, by this accepted reading if it is contested. */
+  /** A condition about several responses; `mismatch` describes its violation, and `response` is the one to show. */
+  holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void
+  /** The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested. */
   pass(variant?: string): void
 }
 
-/** Whether a violation ends the test or is recorded only. */
-type AssertionMode = 'fatal' | 'soft'
+/** Whether a violation ends the test or is only recorded. */
+export type AssertionMode = 'fatal' | 'soft'
 
-class RecordedAssertion implements RequirementAssertion {
+/** Records every result as evidence of the test. In fatal mode a violation throws a NonconformanceError. */
+export class RecordedAssertion implements RequirementAssertion {
   readonly #id: RequirementId
   readonly #compute: ComputeClient
-  readonly #stance: AssertionMode
+  readonly #mode: AssertionMode
 
-  constructor(id: RequirementId, compute: ComputeClient, stance: AssertionMode) {
+  constructor(id: RequirementId, compute: ComputeClient, mode: AssertionMode) {
     this.#id = id
     this.#compute = compute
-    this.#stance = stance
+    this.#mode = mode
   }
 
-  #record(response: ApiResponse | undefined, fault: Mismatch | undefined, variant?: string): void {
-    const { evidence, run } = this.#compute
-    const judgement = { requirement: this.#id, by: 'suite' as const, ...(variant === undefined ? {} : { variant }) }
-    if (!fault) {
-      if (evidence.injectedFaults.length === 0) evidence.assertions.push(judgement)
+  #record(response: ApiResponse | undefined, mismatch: Mismatch | undefined, variant?: string): void {
+    const { evidence } = this.#compute
+    const result = { requirement: this.#id, by: 'suite' as const, ...(variant === undefined ? {} : { variant }) }
+    if (!mismatch) {
+      if (evidence.injectedFaults.length === 0) evidence.assertions.push(result)
       return
     }
+    const finding = this.#findingOf(response, mismatch)
+    evidence.assertions.push({ ...result, finding })
+    if (this.#mode === 'fatal') throw new NonconformanceError(this.#id, finding, response?.exchange)
+  }
+
+  #findingOf(response: ApiResponse | undefined, { message, at, expected, actual }: Mismatch): Finding {
+    const { evidence, run } = this.#compute
     const step = evidence.steps.at(-1)
-    const finding: Finding = {
-      message: redactedExcerpt(run.redactor, fault.message),
-      at: redactedExcerpt(run.redactor, fault.at),
-      expected: redactedExcerpt(run.redactor, fault.expected),
-      actual: redactedExcerpt(run.redactor, fault.actual),
+    return {
+      message: redactedExcerpt(run.redactor, message),
+      at: redactedExcerpt(run.redactor, at),
+      expected: redactedExcerpt(run.redactor, expected),
+      actual: redactedExcerpt(run.redactor, actual),
       ...(step === undefined ? {} : { step }),
       ...(response ? { exchange: response.exchange.index, curl: curlOf(response.exchange) } : {}),
     }
-    evidence.assertions.push({ ...judgement, finding })
-    if (this.#stance === 'fatal') throw new NonconformanceError(this.#id, finding, response?.exchange)
   }
 
-  matches(response: ApiResponse, ...checks: readonly Matcher[]): void {
+  matches(response: ApiResponse, ...matchers: readonly Matcher[]): void {
+    const mismatches = matchers.map((matcher) => matcher(response))
     this.#record(
       response,
-      checks.map((check) => check(response)).find((fault) => fault !== undefined),
+      mismatches.find((mismatch) => mismatch !== undefined),
     )
   }
 
@@ -87,12 +96,23 @@ class RecordedAssertion implements RequirementAssertion {
     this.matches(response, hasStatus(...requirement(this.#id).codes))
   }
 
-  async eventually(read: () => Promise<ApiResponse>, check: Matcher, timeoutMs: number): Promise<ApiResponse> {
-    const { response, fault } = await poll(read, check, timeoutMs)
-    this.#record(
-      response,
-      fault && { ...fault, message: `${fault.message.replace(/\.$/, '')}, for ${timeoutMs / 1000} s.` },
+  async eventually(read: () => Promise<ApiResponse>, matcher: Matcher, timeoutMs: number): Promise<ApiResponse> {
+    const { clock } = this.#compute.run
+    let mismatch: Mismatch | undefined
+    const { value: response } = await pollResponse(
+      read,
+      (current) => {
+        mismatch = matcher(current)
+        return mismatch === undefined
+      },
+      timeoutMs,
+      clock,
     )
+    const late = mismatch && {
+      ...mismatch,
+      message: `${mismatch.message.replace(/\.$/, '')}, still after ${timeoutMs / 1000} s.`,
+    }
+    this.#record(response, late)
     return response
   }
 
@@ -105,19 +125,15 @@ class RecordedAssertion implements RequirementAssertion {
     return this.waitFor(serverId, { after, until: isAtRest(status), wanted: status, timeoutMs })
   }
 
-  async waitFor(serverId: string, watch: WaitOptions): Promise<WaitResult> {
-    const arrival = await waitForServer(this.#compute, serverId, watch)
-    this.#record(arrival.response, arrival.mismatch)
-    return arrival
+  async waitFor(serverId: string, options: WaitOptions): Promise<WaitResult> {
+    const result = await waitForServer(this.#compute, serverId, options)
+    this.#record(result.response, result.mismatch)
+    return result
   }
 
   async isDeleted(serverId: string, timeoutMs: number): Promise<WaitResult> {
-    return this.waitFor(serverId, {
-      after: 'delete',
-      until: isDeletedServer,
-      wanted: 'gone (404, or DELETED)',
-      timeoutMs,
-    })
+    const wanted = 'deleted (404 or status DELETED)'
+    return this.waitFor(serverId, { after: 'delete', until: isDeletedServer, wanted, timeoutMs })
   }
 
   async isRejectedOrFails(response: ApiResponse, timeoutMs: number): Promise<void> {
@@ -126,58 +142,29 @@ class RecordedAssertion implements RequirementAssertion {
       this.isRejected(response)
       return
     }
-    const failed = (seen: ApiResponse) => seen.at('body/server/status') === 'ERROR'
-    const ended = (seen: ApiResponse) => failed(seen) || isAtRest('ACTIVE')(seen) || seen.status === 404
+    const isFailed = (shown: ApiResponse) => shown.at('body/server/status') === 'ERROR'
+    const isOver = (shown: ApiResponse) => isFailed(shown) || isAtRest('ACTIVE')(shown) || shown.status === 404
     const { response: last } = await waitForServer(this.#compute, id, {
       after: 'create',
-      until: ended,
+      until: isOver,
       wanted: 'ERROR',
       timeoutMs,
     })
-    const fault = {
-      message: 'The request was accepted, and its server did not end in ERROR.',
-      at: 'body/server/status',
-      expected: 'a refusal (4xx), or ERROR',
-      actual: last.string('body/server/status') ?? String(last.status),
-    }
-    this.#record(response, failed(last) ? undefined : fault, failed(last) ? 'ERROR later' : undefined)
+    if (isFailed(last)) this.#record(response, undefined, 'ERROR later')
+    else
+      this.#record(response, {
+        message: 'The request was accepted, and its server did not end in ERROR.',
+        at: 'body/server/status',
+        expected: 'a rejection (4xx), or ERROR',
+        actual: last.string('body/server/status') ?? String(last.status),
+      })
   }
 
-  holds(holds: boolean, response: ApiResponse, fault: Mismatch): void {
-    this.#record(response, holds ? undefined : fault)
+  holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void {
+    this.#record(response, condition ? undefined : mismatch)
   }
 
   pass(variant?: string): void {
     this.#record(undefined, undefined, variant)
   }
-}
-
-/** Creates assertions: `verify(id)` ends the test at the first violation, `verify.soft(id)` records it and goes on. */
-export interface Verify {
-  (id: RequirementId): RequirementAssertion
-  soft(id: RequirementId): RequirementAssertion
-}
-
-/**
- * The `verify` of one test. It accepts only the requirements that the test declares with `verifies(…)`, and throws a TypeError
- * for any other. Violations of a requirement that the profile or the selection leaves out never end the test.
- */
-export function createVerify(
-  compute: ComputeClient,
-  declared: readonly RequirementId[],
-  isSelected: (id: RequirementId) => boolean,
-): Verify {
-  const assertion =
-    (mode: AssertionMode) =>
-    (id: RequirementId): RequirementAssertion => {
-      if (!declared.includes(id)) throw new TypeError(`This test asserts ${id} without declaring it in verifies(…).`)
-      return new RecordedAssertion(id, compute, isSelected(id) ? mode : 'soft')
-    }
-  return Object.assign(assertion('fatal'), { soft: assertion('soft') })
-}
-
-/** Ends the test without a judgement unless something that was only arranged is there. */
-export function assumeDefined<T>(value: T | undefined, sentence: string): T {
-  if (value === undefined) throw new InconclusiveError(sentence)
-  return value
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { firstIllegalStatus, statusesOf } from './status-transitions.ts'
 
-const journey = (...statuses: string[]) => statuses.map((status, index) => ({ status, taskState: null, ms: index }))
+const history = (...statuses: string[]) => statuses.map((status, index) => ({ status, taskState: null, ms: index }))
 
 test.each([
   ['create', ['BUILD', 'BUILD', 'ACTIVE']],
@@ -10,8 +10,8 @@ test.each([
   ['soft reboot from ACTIVE', ['ACTIVE', 'REBOOT', 'ACTIVE']],
   ['resize from SHUTOFF', ['RESIZE', 'VERIFY_RESIZE', 'SHUTOFF']],
   ['delete from ACTIVE', ['ACTIVE', '404']],
-])('%s may be seen as %j', (passage, statuses) => {
-  expect(firstIllegalStatus(passage, journey(...statuses))).toBeUndefined()
+])('%s may go through %j', (transition, statuses) => {
+  expect(firstIllegalStatus(transition, history(...statuses))).toBeUndefined()
 })
 
 test.each([
@@ -20,10 +20,10 @@ test.each([
   ['soft reboot from ACTIVE', ['HARD_REBOOT', 'ACTIVE'], 'HARD_REBOOT'],
   ['os-stop from ACTIVE', ['ACTIVE', 'SHUTOFF', 'ACTIVE'], 'ACTIVE'],
   ['resize from ACTIVE', ['VERIFY_RESIZE', 'RESIZE'], 'RESIZE'],
-])('%s may not be seen as %j', (passage, statuses, stray) => {
-  expect(firstIllegalStatus(passage, journey(...statuses))).toBe(stray)
+])('%s may not go through %j', (transition, statuses, illegal) => {
+  expect(firstIllegalStatus(transition, history(...statuses))).toBe(illegal)
 })
 
-test('statuses of a journey are told once each time they change, in the service’s spelling', () => {
-  expect(statusesOf(journey('BUILDING', 'BUILD', 'ACTIVE'))).toEqual(['BUILD', 'ACTIVE'])
+test('statusesOf merges consecutive duplicates and uses the spelling of the service', () => {
+  expect(statusesOf(history('BUILDING', 'BUILD', 'ACTIVE'))).toEqual(['BUILD', 'ACTIVE'])
 })

@@ -1,9 +1,8 @@
-import type { StatusObservation } from './polling.ts'
+import { canonicalStatus, type StatusObservation } from './server-status.ts'
 
 /**
- * The statuses a server may pass through, in order, after something was asked of it. Any of them may go unseen between
- * two polls; none may come out of order, and no other may be seen. From the document's table of states, with the names
- * the service really uses; the draft's spellings are taken as the same.
+ * The statuses that a server may go through after a request, in order. From the document's table of server states, with
+ * the names that the service uses. Polling may miss any of them; none may come out of order, and no other may appear.
  */
 const allowedTransitions: Readonly<Record<string, readonly string[]>> = {
   create: ['BUILD', 'ACTIVE'],
@@ -20,33 +19,26 @@ const allowedTransitions: Readonly<Record<string, readonly string[]>> = {
   'delete from SHUTOFF': ['SHUTOFF', 'DELETED', '404'],
 }
 
-export type TransitionName = keyof typeof allowedTransitions
-
-/** Spellings of the draft document for what the service calls otherwise. */
-const statusAliases: Readonly<Record<string, string>> = {
-  BUILDING: 'BUILD',
-  STOPPED: 'SHUTOFF',
-  RESIZED: 'RESIZE',
-  SOFT_DELETED: 'DELETED',
-}
-
-/** The statuses of a statusHistory without repetitions, in the service's spelling. */
+/** The statuses of a history in the service's spelling, without consecutive duplicates. */
 export function statusesOf(statusHistory: readonly StatusObservation[]): string[] {
-  const names = statusHistory.map(({ status }) => statusAliases[status] ?? status)
-  return names.filter((name, index) => name !== names[index - 1])
+  const statuses = statusHistory.map(({ status }) => canonicalStatus(status))
+  return statuses.filter((status, index) => status !== statuses[index - 1])
 }
 
-/** The path of a passage, for the "expected" line of a finding. */
-export const allowedStatuses = (passage: string): readonly string[] => allowedTransitions[passage] ?? []
+/** The statuses that a transition such as `os-stop from ACTIVE` may go through; none for an unknown transition. */
+export const allowedStatuses = (transition: string): readonly string[] => allowedTransitions[transition] ?? []
 
-/** The first status of a statusHistory that the passage does not allow at that point, or undefined when all is legal. */
-export function firstIllegalStatus(passage: string, statusHistory: readonly StatusObservation[]): string | undefined {
-  const path = allowedStatuses(passage)
+/** The first status of a history that the transition does not allow at that point; undefined when all are allowed. */
+export function firstIllegalStatus(
+  transition: string,
+  statusHistory: readonly StatusObservation[],
+): string | undefined {
+  const allowed = allowedStatuses(transition)
   let position = 0
   for (const status of statusesOf(statusHistory)) {
-    const found = path.indexOf(status, position)
-    if (found < 0) return status
-    position = found
+    const next = allowed.indexOf(status, position)
+    if (next < 0) return status
+    position = next
   }
   return undefined
 }

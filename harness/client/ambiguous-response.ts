@@ -1,24 +1,25 @@
 import type { Phase } from '#model'
 import { InconclusiveError } from '../errors.ts'
-import type { RawResponse } from '../transport/transport.ts'
+import { describeRequest, type RawResponse } from '../transport/http-message.ts'
 import type { ApiResponse } from './api-response.ts'
 
+const isRedirect = ({ status }: ApiResponse): boolean => status > 300 && status < 400
+
 /**
- * Ends the test where an answer shows nothing of what the test stands on, or cannot be told from an earlier one's effect.
- * @throws Inconclusive
+ * Ends the test for a response that proves nothing: the rejection of a repeated DELETE whose first attempt may have
+ * worked, and a redirect in place of a precondition.
+ * @throws InconclusiveError
  */
-export function rejectAmbiguous({ isRepeated }: RawResponse, response: ApiResponse, phase: Phase): void {
-  const { method, url } = response.exchange
-  const what = `${method} ${url} was`
-  const isUnclear = isRepeated && method === 'DELETE' && response.status >= 400
-  if (isUnclear && phase === 'act')
-    throw new InconclusiveError(
-      `${what} sent again because it had no answer, and is refused now (${response.status}): it may have worked before.`,
-    )
-  const isRedirect = response.status > 300 && response.status < 400
-  if (!isRedirect || phase === 'act') return
-  const place = (response.header('location') ?? 'nowhere').slice(0, 300)
-  throw new InconclusiveError(
-    `${what} answered ${response.status}, a redirect to ${place}; redirects are not followed.`,
-  )
+export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResponse, phase: Phase): void {
+  const { exchange, status } = response
+  const request = describeRequest(exchange)
+  if (phase === 'act') {
+    if (isRepeated && exchange.method === 'DELETE' && status >= 400)
+      throw new InconclusiveError(
+        `${request} was repeated because there was no response, and then rejected (${status}): the first attempt may have worked.`,
+      )
+  } else if (isRedirect(response)) {
+    const location = (response.header('location') ?? 'nowhere').slice(0, 300)
+    throw new InconclusiveError(`${request} returned ${status}, a redirect to ${location}; redirects are not followed.`)
+  }
 }

@@ -1,25 +1,14 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { resolvePointer } from '#contract'
 import type { Exchange } from '#model'
 
-/** The value a pointer such as `body/server/name` leads to, or undefined. Array elements are numbers, `~1` is a slash. */
-export function resolvePointer(root: unknown, pointer: string): unknown {
-  let node = root
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
-    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined
-    node = Reflect.get(node, key)
-  }
-  return node
-}
-
-/** A body as it was received, and what it says. */
-interface Body {
+interface ParsedBody {
   readonly text: string
-  /** Undefined when it is empty or not JSON. */
+  /** Undefined when the text is empty or not JSON. */
   readonly json: unknown
 }
 
-function parseText(text: string): Body {
+function parseBody(text: string): ParsedBody {
   try {
     return { text, json: text === '' ? undefined : JSON.parse(text) }
   } catch {
@@ -27,37 +16,40 @@ function parseText(text: string): Body {
   }
 }
 
-/** Tests hold on to many answers: a body of so many characters is kept packed, and unpacked when it is looked at again. */
-const long = 64 * 1024
+/** Characters from which on a body is kept compressed: tests hold on to many responses. */
+const minCompressedLength = 64 * 1024
 
-/** A long body. As long as nobody looks at it, it takes as little memory as can be. */
+/** A large body. It is parsed when it is read, and garbage-collected until it is read again. */
 class CompressedBody {
-  readonly #packed: Buffer
-  #open: WeakRef<Body>
+  readonly #compressed: Buffer
+  #parsed: WeakRef<ParsedBody>
 
-  constructor(body: Body) {
-    this.#packed = deflateRawSync(Buffer.from(body.text), { level: constants.Z_BEST_SPEED })
-    this.#open = new WeakRef(body)
+  constructor(body: ParsedBody) {
+    this.#compressed = deflateRawSync(Buffer.from(body.text), { level: constants.Z_BEST_SPEED })
+    this.#parsed = new WeakRef(body)
   }
 
-  get body(): Body {
-    const known = this.#open.deref()
-    if (known) return known
-    const body = parseText(inflateRawSync(this.#packed).toString())
-    this.#open = new WeakRef(body)
+  get body(): ParsedBody {
+    const parsed = this.#parsed.deref()
+    if (parsed) return parsed
+    const body = parseBody(inflateRawSync(this.#compressed).toString())
+    this.#parsed = new WeakRef(body)
     return body
   }
 }
 
-/** An answer as suites look at it. Nothing in it is trusted: every look returns what is there, or undefined. */
+/**
+ * A response as suites read it. Its body may have any shape: every access returns a value of the expected type or
+ * undefined.
+ */
 export class ApiResponse {
   readonly exchange: Exchange
-  readonly #body: { readonly body: Body }
+  readonly #body: { readonly body: ParsedBody }
 
   constructor(exchange: Exchange, text: string) {
     this.exchange = exchange
-    const body = parseText(text)
-    this.#body = text.length < long ? { body } : new CompressedBody(body)
+    const body = parseBody(text)
+    this.#body = text.length < minCompressedLength ? { body } : new CompressedBody(body)
   }
 
   get text(): string {
@@ -73,6 +65,7 @@ export class ApiResponse {
     return this.exchange.status
   }
 
+  /** Whether the status is 2xx. */
   get isSuccess(): boolean {
     return this.status >= 200 && this.status < 300
   }
@@ -81,18 +74,18 @@ export class ApiResponse {
     return this.exchange.headers[name.toLowerCase()]
   }
 
-  /** The value at `body/…`, or undefined. */
+  /** The value at a pointer such as `body/server/id`, or undefined. */
   at(pointer: string): unknown {
     return resolvePointer(this.json, pointer)
   }
 
-  /** The string at `body/…`, or undefined when there is none or something else. */
+  /** The string at a pointer; undefined when there is no value or another type. */
   string(pointer: string): string | undefined {
     const value = this.at(pointer)
     return typeof value === 'string' ? value : undefined
   }
 
-  /** The array at `body/…`; empty when there is none or something else. */
+  /** The array at a pointer; empty when there is no value or another type. */
   array(pointer: string): readonly unknown[] {
     const value = this.at(pointer)
     return Array.isArray(value) ? value : []

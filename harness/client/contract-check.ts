@@ -1,58 +1,67 @@
-import { isRequirementId, requirement, validateResponse } from '#contract'
+import { formatViolation, isRequirementId, requirement, validateResponse } from '#contract'
 import type { Evidence, OperationId } from '#model'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { ApiResponse } from './api-response.ts'
 import { curlOf } from './curl.ts'
-import { formatViolation } from './format-violation.ts'
 import { redactedExcerpt } from './record-exchange.ts'
 
-/** Findings of the contract about one requirement in one test, and unknown properties: more would tell nobody more. */
+/** Limits per test: findings of one requirement, and undocumented properties. */
 const maxFindings = 20
 const maxUndocumented = 500
 
-/** What the contract has to know of a call beside its answer. */
+/** What validation needs to know about a call besides its response. */
 export interface CallContext {
   readonly operation: OperationId
-  /** The body as it was before it became JSON. */
-  readonly sent: unknown
+  /** The body of the request before it was serialized. */
+  readonly content: unknown
   readonly isUtf8: boolean
   /** Whether the call was made with the run's own token for its own tenant. */
   readonly isAuthorized: boolean
-  /** Whether the emulator was told to answer so: then it may break the contract, and covers nothing of it. */
+  /**
+   * Whether the response shows a fault that was injected on purpose: its violations count, what it satisfies does not.
+   */
   readonly isInjected: boolean
 }
 
-const add = <T>(list: T[], value: T): void => {
+const addOnce = <T>(list: T[], value: T): void => {
   if (!list.includes(value)) list.push(value)
 }
 
-/** Holds an answer against the contract and writes down what comes of it. */
-export function checkContract(evidence: Evidence, redactor: Redactor, asked: CallContext, response: ApiResponse): void {
-  const { operation, sent, isUtf8, isAuthorized, isInjected } = asked
-  const action =
-    operation === 'actOnServer' && typeof sent === 'object' && sent !== null ? Object.keys(sent)[0] : undefined
-  const { status, text, exchange } = response
-  const seen = validateResponse({
+/** The first key of an action's body, such as `os-stop`. */
+const actionOf = ({ operation, content }: CallContext): string | undefined =>
+  operation === 'actOnServer' && typeof content === 'object' && content !== null ? Object.keys(content)[0] : undefined
+
+/** Validates a response against the OpenAPI description and adds the result to the evidence. */
+export function checkContract(
+  evidence: Evidence,
+  redactor: Redactor,
+  context: CallContext,
+  { status, text, json, exchange }: ApiResponse,
+): void {
+  const { operation, isUtf8, isAuthorized, isInjected } = context
+  const action = actionOf(context)
+  const { headers } = exchange
+  const validation = validateResponse({
     operation,
     status,
-    headers: exchange.headers,
+    headers,
     text,
-    json: response.json,
+    json,
     isUtf8,
     isAuthorized,
     ...(action === undefined ? {} : { action }),
   })
   if (!isInjected) {
-    for (const id of seen.observed) if (isRequirementId(id)) add(evidence.observed, id)
-    for (const property of seen.properties) add(evidence.properties, property)
-    for (const extra of seen.undocumentedProperties)
+    for (const id of validation.observed) if (isRequirementId(id)) addOnce(evidence.observed, id)
+    for (const property of validation.properties) addOnce(evidence.properties, property)
+    for (const property of validation.undocumentedProperties)
       if (evidence.undocumentedProperties.length < maxUndocumented)
-        add(evidence.undocumentedProperties, redactor.redact(extra))
+        addOnce(evidence.undocumentedProperties, redactor.redact(property))
   }
-  for (const violation of seen.violations) {
+  for (const violation of validation.violations) {
     const { id } = requirement(violation.requirement)
-    const before = evidence.assertions.filter((one) => one.requirement === id && one.by === 'contract' && one.finding)
-    if (before.length >= maxFindings) continue
+    const earlier = evidence.assertions.filter((one) => one.requirement === id && one.by === 'contract' && one.finding)
+    if (earlier.length >= maxFindings) continue
     const { expected } = violation
     const at = redactedExcerpt(redactor, violation.at)
     const actual = redactedExcerpt(redactor, violation.actual)

@@ -1,7 +1,5 @@
 import type { Exchange } from '#model'
 
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
-
 export interface CurlRequest {
   readonly method: string
   readonly url: string
@@ -9,18 +7,26 @@ export interface CurlRequest {
   readonly body?: string | undefined
 }
 
-/** A shell line that makes the call again. The token stands as `$OS_TOKEN`; everything else is quoted for a POSIX shell. */
+const maxBodyLength = 2_000
+
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/**
+ * A shell command that sends the request. The token is written as `$OS_TOKEN`; everything else is quoted for a POSIX
+ * shell.
+ */
 export function curl({ method, url, headers, body }: CurlRequest): string {
-  const words = ['curl -sS -i', `-X ${method}`]
-  for (const [name, value] of Object.entries(headers)) {
-    words.push(
-      name.toLowerCase() === 'x-auth-token' ? '-H "X-Auth-Token: $OS_TOKEN"' : `-H ${quote(`${name}: ${value}`)}`,
-    )
-  }
-  if (body !== undefined) words.push(`-d ${quote(body.length <= 2000 ? body : `${body.slice(0, 2000)}…`)}`)
-  return [...words, quote(url)].join(' ')
+  const options = Object.entries(headers).map(([name, value]) =>
+    name.toLowerCase() === 'x-auth-token' ? '-H "X-Auth-Token: $OS_TOKEN"' : `-H ${quote(`${name}: ${value}`)}`,
+  )
+  if (body !== undefined)
+    options.push(`-d ${quote(body.length <= maxBodyLength ? body : `${body.slice(0, maxBodyLength)}…`)}`)
+  return ['curl -sS -i', `-X ${method}`, ...options, quote(url)].join(' ')
 }
 
-/** The line that makes the call of an exchange again. */
+/** A shell command that repeats the request of an exchange. */
 export const curlOf = ({ method, url, requestHeaders, requestBody }: Exchange): string =>
   curl({ method, url, headers: requestHeaders, body: requestBody })
+
+/** A shell command that deletes the resource at a URL. */
+export const deleteCommand = (url: string): string => curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': '' } })

@@ -1,66 +1,70 @@
 import type { Exchange, OperationId, Phase } from '#model'
 import type { Redactor } from '../redaction/redactor.ts'
-import type { RawRequest, RawResponse } from '../transport/transport.ts'
+import type { RawRequest, RawResponse } from '../transport/http-message.ts'
 
-/** Characters that are kept as evidence: of a body, of the value of a header, of a sentence or a value in a finding. */
-const kept = { body: 8_000, header: 1_000, told: 1_000 } as const
-/** Headers of one answer that are kept. */
-const mostHeaders = 64
-/** Of a body so much is looked through for secrets, to know them where else they turn up. */
-const lookedThrough = 64 * 1024
-/** So much more than what is kept is looked at before it is cut, so that no half of a secret stays. */
+/** Characters kept as evidence: of a body, of the value of a header, of a text in a finding. */
+const maxLength = { body: 8_000, header: 1_000, text: 1_000 } as const
+/** Headers kept of one response, and characters of a header's name. */
+const maxHeaders = 64
+const maxHeaderName = 100
+/** Characters of a body that are searched for secrets. */
+const maxScanned = 64 * 1024
+/** Characters beyond the kept ones that are redacted, too, so that a secret at the cut is recognised. */
 const margin = 512
 
-/** A copy. What V8 cuts out of a string keeps the whole of it in memory, and evidence lives as long as the run. */
-const copy = (text: string): string => Buffer.from(text, 'utf8').toString('utf8')
+/** V8 keeps the whole string in memory for a slice of it, and evidence lives as long as the run. */
+const detach = (text: string): string => Buffer.from(text, 'utf8').toString('utf8')
 
-/** The beginning of a text, without secrets. */
-export const redactedExcerpt = (redactor: Redactor, text: string, most: number = kept.told): string => {
-  const clean = redactor.redact(text.slice(0, most + margin))
-  return copy(clean.length <= most ? clean : `${clean.slice(0, most)}…`)
+/** The beginning of a text without secrets. */
+export const redactedExcerpt = (redactor: Redactor, text: string, length: number = maxLength.text): string => {
+  const redacted = redactor.redact(text.slice(0, length + margin))
+  return detach(redacted.length <= length ? redacted : `${redacted.slice(0, length)}…`)
 }
 
-function headersOf(redactor: Redactor, headers: Readonly<Record<string, string>>): Record<string, string> {
-  const first = Object.entries(headers).slice(0, mostHeaders)
-  const short = first.map(([name, value]) => [name.slice(0, 100), value.slice(0, kept.header + margin)])
-  const clean = Object.entries(redactor.redactHeaders(Object.fromEntries(short)))
-  return Object.fromEntries(clean.map(([name, value]) => [copy(name), copy(value.slice(0, kept.header))]))
+function redactHeaders(redactor: Redactor, headers: Readonly<Record<string, string>>): Record<string, string> {
+  const excerpts = Object.entries(headers)
+    .slice(0, maxHeaders)
+    .map(([name, value]) => [name.slice(0, maxHeaderName), value.slice(0, maxLength.header + margin)])
+  const redacted = Object.entries(redactor.redactHeaders(Object.fromEntries(excerpts)))
+  return Object.fromEntries(redacted.map(([name, value]) => [detach(name), detach(value.slice(0, maxLength.header))]))
 }
 
-/** An address without secrets. Origin and slashes stay, so that it remains an address. */
+/** A URL without secrets. The origin is kept, so that it stays a valid URL. */
 export function redactUrl(redactor: Redactor, url: string): string {
   const { origin, pathname, search } = new URL(url)
-  return copy(origin + redactor.redact(pathname + search))
+  return detach(origin + redactor.redact(pathname + search))
 }
 
-export interface Recorded {
+export interface ExchangeContext {
+  /** Unique within the run. */
   readonly index: number
-  readonly operation?: OperationId | undefined
+  /** Undefined for requests that are not a documented operation. */
+  readonly operation: OperationId | undefined
   readonly phase: Phase
 }
 
-/** A request and its answer as evidence: bounded, and without secrets. */
+/** A request and its response as evidence: bounded in size, and without secrets. */
 export function recordExchange(
   redactor: Redactor,
-  { index, operation, phase }: Recorded,
+  { index, operation, phase }: ExchangeContext,
   { method, url, headers, body }: RawRequest,
   response: RawResponse,
 ): Exchange {
-  if (body !== undefined) redactor.scan(body.slice(0, lookedThrough))
-  redactor.scan(response.text.slice(0, lookedThrough))
-  const received = headersOf(redactor, response.headers)
+  if (body !== undefined) redactor.scan(body.slice(0, maxScanned))
+  redactor.scan(response.text.slice(0, maxScanned))
+  const responseHeaders = redactHeaders(redactor, response.headers)
   return {
     index,
     ...(operation ? { operation } : {}),
     phase,
     method,
     url: redactUrl(redactor, url),
-    requestHeaders: headersOf(redactor, headers),
-    ...(body === undefined ? {} : { requestBody: redactedExcerpt(redactor, body, kept.body) }),
+    requestHeaders: redactHeaders(redactor, headers),
+    ...(body === undefined ? {} : { requestBody: redactedExcerpt(redactor, body, maxLength.body) }),
     status: response.status,
-    headers: received,
-    body: redactedExcerpt(redactor, response.text, kept.body),
-    ...(response.text.length > kept.body ? { cut: true } : {}),
+    headers: responseHeaders,
+    body: redactedExcerpt(redactor, response.text, maxLength.body),
+    ...(response.text.length > maxLength.body ? { cut: true } : {}),
     startedAt: response.startedAt,
     ms: Math.round(response.ms * 10) / 10,
   }

@@ -1,65 +1,68 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
-
 import type { JournalEntry, ResourceKind } from '#model'
 
+/** A created resource, as the journal identifies it. */
+export interface JournaledResource {
+  readonly id: string
+  /** URL for the DELETE request. */
+  readonly url: string
+  /** A shell command that deletes it. */
+  readonly remove: string
+  readonly name?: string
+}
+
 /**
- * Appends to the journal on disk; a line is there before the call returns, whatever happens next: to the process, or, when it
- * is `durable`, to the machine.
+ * Appends to the journal of a run. Every entry is on disk when the call returns: it survives a crash of the process
+ * and, when the journal is `durable`, a power failure.
  */
 export class JournalWriter {
   readonly #file: number
   readonly #durable: boolean
-  #next = 1
-  readonly #alive = new Map<string, { readonly ref: number; readonly kind: ResourceKind }>()
+  #nextRef = 1
+  /** Resources that exist, by URL. */
+  readonly #tracked = new Map<string, { readonly ref: number; readonly kind: ResourceKind }>()
 
   constructor(path: string, durable = true) {
     this.#file = openSync(path, 'a', 0o600)
     this.#durable = durable
   }
 
-  #write(line: JournalEntry): void {
-    writeSync(this.#file, `${JSON.stringify(line)}\n`)
-    if (this.#durable) fsyncSync(this.#file)
-  }
-
+  /** Records a create request that is about to be sent. Returns the `ref` of its later entries. */
   recordIntent(kind: ResourceKind, name: string): number {
-    const ref = this.#next++
-    this.#write({ at: Date.now(), event: 'intent', kind, ref, name })
+    const ref = this.#nextRef++
+    this.#append({ at: Date.now(), event: 'intent', kind, ref, name })
     return ref
   }
 
-  recordCreated(kind: ResourceKind, ref: number, id: string, url: string, remove: string, name?: string): void {
-    this.#alive.set(url, { ref, kind })
-    this.#write({
-      at: Date.now(),
-      event: 'created',
-      kind,
-      ref,
-      id,
-      url,
-      remove,
-      ...(name === undefined ? {} : { name }),
-    })
+  recordCreated(kind: ResourceKind, ref: number, { id, url, remove, name }: JournaledResource): void {
+    this.track(kind, ref, url)
+    const named = name === undefined ? {} : { name }
+    this.#append({ at: Date.now(), event: 'created', kind, ref, id, url, remove, ...named })
   }
 
   recordRejected(kind: ResourceKind, ref: number): void {
-    this.#write({ at: Date.now(), event: 'refused', kind, ref })
+    this.#append({ at: Date.now(), event: 'refused', kind, ref })
   }
 
-  /** Takes over a resource that another process wrote down, so that its removal can be noted. */
+  /** Continues to track a resource that another process recorded as created. */
   track(kind: ResourceKind, ref: number, url: string): void {
-    this.#alive.set(url, { ref, kind })
+    this.#tracked.set(url, { ref, kind })
   }
 
-  /** Notes that what the URL names is gone. Unknown URLs are none of ours and are not written down. */
+  /** Records that the resource at a URL is gone. Ignores URLs that are not tracked. */
   recordRemoved(url: string): void {
-    const known = this.#alive.get(url)
-    if (!known) return
-    this.#alive.delete(url)
-    this.#write({ at: Date.now(), event: 'removed', ...known, url })
+    const resource = this.#tracked.get(url)
+    if (!resource) return
+    this.#tracked.delete(url)
+    this.#append({ at: Date.now(), event: 'removed', ...resource, url })
   }
 
   close(): void {
     closeSync(this.#file)
+  }
+
+  #append(entry: JournalEntry): void {
+    writeSync(this.#file, `${JSON.stringify(entry)}\n`)
+    if (this.#durable) fsyncSync(this.#file)
   }
 }

@@ -1,23 +1,25 @@
-/** The forms in which a secret may come back beside its own; escapes are undone before anybody looks. */
+/**
+ * The forms in which a secret may appear in a text besides its own: base64 at any offset, Latin-1, plus signs for
+ * spaces. Escapes need no form of their own, because the redactor undoes them first.
+ */
 export function encodedForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8')
-  const encoded = [0, 1, 2].flatMap((before) => {
-    const core = base64Core(bytes, before)
-    return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
+  const base64Forms = [0, 1, 2].flatMap((offset) => {
+    const form = base64Core(bytes, offset)
+    return [form, form.replaceAll('+', '-').replaceAll('/', '_')]
   })
-  // Percent signs are undone byte by byte, so that a character beyond ASCII looks like the Latin-1 text of its bytes.
-  // Hexadecimal digits mean the same in either case.
-  const digits = /^[\da-f]{16,}$/i.test(secret) ? [secret.toLowerCase(), secret.toUpperCase()] : []
-  return [...new Set([secret, ...digits, bytes.toString('latin1'), secret.replaceAll(' ', '+'), ...encoded])]
+  // Percent-encoding is undone byte by byte, so a character beyond ASCII appears as the Latin-1 text of its UTF-8
+  // bytes.
+  const latin1 = bytes.toString('latin1')
+  const hexForms = /^[\da-f]{16,}$/i.test(secret) ? [secret.toLowerCase(), secret.toUpperCase()] : []
+  return [...new Set([secret, ...hexForms, latin1, secret.replaceAll(' ', '+'), ...base64Forms])]
 }
 
 /**
- * What base64 makes of the bytes wherever they stand behind so many others (modulo three): without the characters at both
- * ends that depend on the neighbours.
+ * The base64 digits that depend on the bytes alone when `offset` other bytes (modulo three) precede them: those at both
+ * ends depend on the neighbours, too, and are left out.
  */
-function base64Core(bytes: Buffer, before: number): string {
-  const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
-  const from = Math.ceil((before * 8) / 6)
-  const to = Math.floor(((before + bytes.length) * 8) / 6)
-  return text.slice(from, to)
+function base64Core(bytes: Buffer, offset: number): string {
+  const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')
+  return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6))
 }

@@ -1,140 +1,161 @@
-/** Takes secrets out of whatever is recorded: reports, logs, the journal and curl lines show none. */
-
 import { encodedForms } from './encodings.ts'
 import { findSecrets, isSecretHeader, placeholder } from './secret-patterns.ts'
 import { type Span, SubstringIndex } from './substring-index.ts'
 import { decodeLayers } from './unescape.ts'
 
-export { placeholder } from './secret-patterns.ts'
+/** Shorter secrets are not redacted: they would match parts of words. */
+const minSecretLength = 6
+/** Shorter values that a target reveals are redacted where they are revealed, but not searched for elsewhere. */
+const minDiscoveredLength = 8
+/** Characters of a revealed value that are searched for elsewhere. */
+const maxDiscoveredLength = 4_096
 
-/** Shorter values are not looked for: they would be found in words. */
-const leastKnown = 6
-/** Values that a target gives are looked for elsewhere from this length on. */
-const leastLearnt = 8
-/** Of longer values only the beginning is looked for elsewhere. */
-const mostLearnt = 4_096
+/** Texts up to this length are cached with their redacted form, and how many of them. */
+const maxCachedLength = 100
+const maxCacheEntries = 2_000
 
-/** Texts that are kept together with what became of them: their length, and how many. */
-const longestDone = 100
-const mostDone = 2_000
-
+/** Removes secrets from everything that is recorded or printed. What it covers: decisions/0014. */
 export interface Redactor {
-  /** A text without the secrets in it, those known and those that its own form gives away; the latter are known from then on. */
+  /** Removes known secrets and values whose context marks them as secret; the latter are known from then on. */
   redact(text: string): string
-  /** The same for the values of headers, by their names too. */
+  /** The same for headers, whose names mark secrets, too. */
   redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string>
-  /** Looks through a text for secrets, to know them wherever else they turn up. */
+  /** Searches a text for secrets, so that they are known wherever else they appear. */
   scan(text: string): void
-  /** Knows a value from now on. */
+  /** Registers a secret. */
   add(secret: string): void
-  /** A text without the values that are known, whatever else it gives away. */
+  /** Removes known secrets only. */
   redactKnown(text: string): string
 }
 
 /**
- * `secrets` are values known beforehand, such as the token; `harmless` are values that are no secret even when a target says
- * so, such as the tenant's id: else it could take them out of the report. `onLearnt` hears of every value that a text gave
- * away. Secrets are found in pieces, escaped, percent-encoded and in base64 too.
+ * Creates a redactor. It finds secrets in parts, escaped, percent-encoded and in base64, too.
+ * @param secrets values known beforehand, such as the token
+ * @param publicValues values that stay visible even when a response calls them secret, such as the tenant's id:
+ * otherwise a target could remove them from the whole report
+ * @param onDiscovered called with every secret that a text reveals
  */
 export function createRedactor(
   secrets: readonly (string | undefined)[],
-  harmless: readonly (string | undefined)[] = [],
-  onLearnt: (secret: string) => void = () => {},
+  publicValues: readonly (string | undefined)[] = [],
+  onDiscovered: (secret: string) => void = () => {},
 ): Redactor {
-  const needles = new SubstringIndex()
-  /** Short texts and what became of them. Names and values of headers are the same in exchange after exchange. */
-  const done = new Map<string, string>()
-  const open = harmless.filter((value) => value !== undefined && value.length >= leastLearnt)
-  const known = new Set<string>()
-  const know = (secret: string) => {
-    if (known.has(secret)) return
-    known.add(secret)
-    done.clear()
-    for (const disguise of encodedForms(secret)) needles.add(disguise)
-  }
-  const knowAny = (secret: string) => {
-    if (secret.length >= leastKnown) know(secret)
-  }
-  for (const secret of secrets) if (secret !== undefined) knowAny(secret)
+  const redactor = new IndexRedactor(
+    publicValues.filter((value) => value !== undefined),
+    onDiscovered,
+  )
+  for (const secret of secrets) if (secret !== undefined) redactor.add(secret)
+  return redactor
+}
 
-  const learnValue = (value: string) => {
-    const told = value.replace(scheme, '').slice(0, mostLearnt)
-    if (told.length < leastLearnt || known.has(told) || open.some((value) => isWithin(value, told))) return
-    know(told)
-    onLearnt(told)
-    const inner = isBase64(told) ? Buffer.from(told, 'base64').toString('utf8') : ''
-    if (/^[\p{L}\p{N}\p{P}\p{S}\s]{8,}$/u.test(inner)) know(inner)
+class IndexRedactor implements Redactor {
+  readonly #index = new SubstringIndex()
+  readonly #secrets = new Set<string>()
+  readonly #publicValues: readonly string[]
+  readonly #onDiscovered: (secret: string) => void
+  /** Short texts and their redacted form: names and values of headers repeat in every exchange. */
+  readonly #cache = new Map<string, string>()
+
+  constructor(publicValues: readonly string[], onDiscovered: (secret: string) => void) {
+    this.#publicValues = publicValues
+      .filter(({ length }) => length >= minDiscoveredLength)
+      .map((value) => value.toLowerCase())
+    this.#onDiscovered = onDiscovered
   }
-  const inspect = (text: string): Span[] => {
-    const read = decodeLayers(text).map((reading) => ({ ...reading, told: findSecrets(reading.text) }))
-    for (const { text: own, told } of read)
-      for (const { from, to, isValue } of told) if (isValue) learnValue(plain(own.slice(from, to)))
-    return read.flatMap(({ text: own, origin, told }) =>
-      [...told.map(({ from, to }): Span => [from, to]), ...needles.find(own)].map(
-        ([from, to]): Span => [origin(from), origin(to)],
+
+  add(secret: string): void {
+    if (secret.length >= minSecretLength) this.#register(secret)
+  }
+
+  redact(text: string): string {
+    const cached = this.#cache.get(text)
+    if (cached !== undefined) return cached
+    const redacted = replaceSpans(text, this.#inspect(text))
+    if (text.length <= maxCachedLength) {
+      if (this.#cache.size >= maxCacheEntries) this.#cache.clear()
+      this.#cache.set(text, redacted)
+    }
+    return redacted
+  }
+
+  redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const entries = Object.entries(headers)
+    for (const [name, value] of entries)
+      if (isSecretHeader(name)) for (const secret of secretsInHeader(name, value)) this.#discover(secret)
+    return Object.fromEntries(
+      entries.map(([name, value]) => [this.redact(name), isSecretHeader(name) ? placeholder : this.redact(value)]),
+    )
+  }
+
+  scan(text: string): void {
+    this.#inspect(text)
+  }
+
+  redactKnown(text: string): string {
+    const spans = decodeLayers(text).flatMap((layer) =>
+      this.#index.find(layer.text).map(([from, to]): Span => [layer.origin(from), layer.origin(to)]),
+    )
+    return replaceSpans(text, spans)
+  }
+
+  #register(secret: string): void {
+    if (this.#secrets.has(secret)) return
+    this.#secrets.add(secret)
+    this.#cache.clear()
+    for (const form of encodedForms(secret)) this.#index.add(form)
+  }
+
+  /** Registers a value that a text reveals, and the text within it when it is base64. */
+  #discover(value: string): void {
+    const secret = value.replace(authorizationScheme, '').slice(0, maxDiscoveredLength)
+    if (secret.length < minDiscoveredLength || this.#secrets.has(secret) || this.#containsPublicValue(secret)) return
+    this.#register(secret)
+    this.#onDiscovered(secret)
+    const decoded = base64.test(secret) ? Buffer.from(secret, 'base64').toString('utf8') : ''
+    if (printable.test(decoded)) this.#register(decoded)
+  }
+
+  #containsPublicValue(secret: string): boolean {
+    const text = secret.toLowerCase()
+    return this.#publicValues.some((value) => text.includes(value))
+  }
+
+  /** Discovers the secrets of a text, and returns where it contains those and known ones. */
+  #inspect(text: string): Span[] {
+    const layers = decodeLayers(text).map((layer) => ({ ...layer, secrets: findSecrets(layer.text) }))
+    for (const layer of layers)
+      for (const { from, to, isValue } of layer.secrets)
+        if (isValue) this.#discover(decodeFully(layer.text.slice(from, to)))
+    return layers.flatMap((layer) =>
+      [...layer.secrets.map(({ from, to }): Span => [from, to]), ...this.#index.find(layer.text)].map(
+        ([from, to]): Span => [layer.origin(from), layer.origin(to)],
       ),
     )
   }
-  const redact = (value: string): string => {
-    const before = done.get(value)
-    if (before !== undefined) return before
-    const clean = without(value, inspect(value))
-    if (value.length <= longestDone) {
-      if (done.size >= mostDone) done.clear()
-      done.set(value, clean)
-    }
-    return clean
-  }
-
-  return {
-    redact,
-    add: knowAny,
-    redactKnown: (value) =>
-      without(
-        value,
-        decodeLayers(value).flatMap(({ text: own, origin }) =>
-          needles.find(own).map(([from, to]): Span => [origin(from), origin(to)]),
-        ),
-      ),
-    scan: (value) => void inspect(value),
-    redactHeaders: (headers) => {
-      const entries = Object.entries(headers)
-      for (const [name, value] of entries) if (isSecretHeader(name)) learnHeader(name, value, learnValue)
-      return Object.fromEntries(
-        entries.map(([name, value]) => [redact(name), isSecretHeader(name) ? placeholder : redact(value)]),
-      )
-    },
-  }
 }
 
-/** In either case: hexadecimal digits are looked for in both. */
-const isWithin = (value: string | undefined, text: string): boolean =>
-  value !== undefined && text.toLowerCase().includes(value.toLowerCase())
+/** The scheme before the credentials in an Authorization header. */
+const authorizationScheme = /^(basic|bearer|digest)\s+/i
+const base64 = /^[A-Za-z0-9+/]{12,}={0,2}\s*$/
+const printable = /^[\p{L}\p{N}\p{P}\p{S}\s]{8,}$/u
 
-/** What stands before the credentials in an authorization. */
-const scheme = /^(basic|bearer|digest)\s+/i
+const decodeFully = (text: string): string => decodeLayers(text).at(-1)?.text ?? text
 
-const isBase64 = (value: string): boolean => /^[A-Za-z0-9+/]{12,}={0,2}\s*$/.test(value)
+/** The whole value; of a cookie only the values, not the names and attributes. */
+const secretsInHeader = (name: string, value: string): readonly string[] =>
+  /cookie$/i.test(name)
+    ? [...value.matchAll(/(?:^|,\s*)[^=;,\s]+=([^;,\s]+)/g)].map(([, content = '']) => content)
+    : [value]
 
-/** A value without the escapes that its place in JSON demanded. */
-const plain = (value: string): string => decodeLayers(value).at(-1)?.text ?? value
-
-/** Of a cookie the value is secret, not its attributes. */
-function learnHeader(name: string, value: string, learn: (value: string) => void): void {
-  if (/cookie$/i.test(name)) {
-    for (const [, content = ''] of value.matchAll(/(?:^|,\s*)[^=;,\s]+=([^;,\s]+)/g)) learn(content)
-  } else learn(value)
-}
-
-/** The text with every span replaced by the one word. */
-function without(text: string, spans: readonly Span[]): string {
+/** Replaces every span, or group of overlapping or adjacent spans, by one placeholder. */
+function replaceSpans(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text
-  let clean = ''
+  let result = ''
   let copied = 0
   for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
     if (to <= copied) continue
-    if (from > copied || copied === 0) clean += text.slice(copied, from) + placeholder
+    if (from > copied || copied === 0) result += text.slice(copied, from) + placeholder
     copied = to
   }
-  return clean + text.slice(copied)
+  return result + text.slice(copied)
 }

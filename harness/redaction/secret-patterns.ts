@@ -1,9 +1,15 @@
-/** Where secrets are to be expected, whatever their value: names of members, parameters and headers, and the form of keys. */
+/**
+ * Finds secrets whose value is not known: by the names of members, parameters and headers, and by the format of private
+ * keys.
+ */
 
-/** What stands in the place of a secret. */
+/** Replaces a secret. */
 export const placeholder = '(removed)'
 
-/** Headers that carry credentials and nothing else. */
+/** Texts that already replace a secret. */
+const placeholders = new Set([placeholder, '$OS_TOKEN'])
+
+/** Whether a header carries credentials and nothing else. */
 export const isSecretHeader = (name: string): boolean =>
   /^(x-(auth|subject|service|storage|vault)-token|(proxy-)?authorization|(set-)?cookie|x-amz-security-token)$/i.test(
     name,
@@ -48,80 +54,81 @@ const secretNames = new Set([
   'x-oss-signature',
 ])
 
-/** Nova writes extended attributes with their extension before the name. */
+/** Nova prefixes the names of extended attributes with the extension. */
 const isSecretName = (name: string): boolean => secretNames.has(name.toLowerCase().replace(/^os-ext-[a-z-]+:/, ''))
 
-const pem =
+const privateKey =
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g
-/** Name and beginning of a member as JSON writes it, or Python when it prints an object, however the text around it is broken. */
-const member = /(["'])([\w:-]{3,60})\1\s{0,20}[:=]\s{0,20}(?:u?(["'])|(?=[-\d]))/g
+/** The name of a member and the start of its value, in JSON or in a printed Python object, even within broken JSON. */
+const memberStart = /(["'])([\w:-]{3,60})\1\s{0,20}[:=]\s{0,20}(?:u?(["'])|(?=[-\d]))/g
 const number = /-?\d[\d.eE+-]*/y
-/** Name of a parameter in a query, a form or a cookie, and what its value is made of. */
-const parameter = /(?<![\w-])([A-Za-z][\w-]{2,60})=/g
+/** The name of a parameter in a query, a form or a cookie. */
+const parameterName = /(?<![\w-])([A-Za-z][\w-]{2,60})=/g
 const parameterValue = /[^\s&;"'<>\\,(){}]*/y
-/** `X-Auth-Token: value`, as a trace of a request has it. */
+/** `X-Auth-Token: value`, as in the trace of a request. */
 const headerLine =
   /(?<![\w-])(?:x-(?:auth|subject|service|storage)-token|(?:proxy-)?authorization|(?:set-)?cookie)\s{0,20}[:=]\s{0,20}([^\r\n"'<>\\]+)/gi
 /** `https://user:password@host` */
 const userInfo = /\/\/[^\s/@:"']{0,100}:([^\s/@"']{1,200})@/g
 
-/** A secret that a text gives away by what stands around it. */
+/** A range of a text that its context marks as secret. */
 export interface SecretSpan {
   readonly from: number
   readonly to: number
-  /** True when it is a value by itself, which may turn up elsewhere; false when it may be a sentence. */
+  /** True when the range is a value that may appear elsewhere; false when it may be a sentence. */
   readonly isValue: boolean
 }
 
-/** Where a value in quotes ends that begins at `from`: at its quote, or where the text was cut off. */
+/** The end of a quoted value: its closing quote, or the end of a truncated text. */
 function endOfQuoted(text: string, from: number, quote: string): number {
   let end = from
   while (end < text.length && text[end] !== quote) end += text[end] === '\\' ? 2 : 1
   return Math.min(end, text.length)
 }
 
-/** How many characters a sticky pattern takes from a place on. */
-function lengthOf(pattern: RegExp, text: string, from: number): number {
-  pattern.lastIndex = from
+/** Characters that a sticky pattern matches at a position. */
+function matchLength(pattern: RegExp, text: string, position: number): number {
+  pattern.lastIndex = position
   return pattern.exec(text)?.[0].length ?? 0
 }
 
-/** The stretch of so many characters before the end of a match. */
-const last = (match: RegExpExecArray, length: number, after = 0, isValue = true): SecretSpan => {
-  const to = match.index + match[0].length - after
-  return { from: to - length, to, isValue }
+function memberValues(text: string): SecretSpan[] {
+  return [...text.matchAll(memberStart)].flatMap(({ 0: start, 2: name = '', 3: quote, index }) => {
+    if (!isSecretName(name)) return []
+    const from = index + start.length
+    const to = quote === undefined ? from + matchLength(number, text, from) : endOfQuoted(text, from, quote)
+    return [{ from, to, isValue: true }]
+  })
 }
 
-function members(text: string): SecretSpan[] {
-  const found: SecretSpan[] = []
-  for (const { 0: whole, 2: name = '', 3: quote, index } of text.matchAll(member)) {
-    if (!isSecretName(name)) continue
-    const from = index + whole.length
-    const to = quote === undefined ? from + lengthOf(number, text, from) : endOfQuoted(text, from, quote)
-    found.push({ from, to, isValue: true })
-  }
-  return found
+function parameterValues(text: string): SecretSpan[] {
+  return [...text.matchAll(parameterName)].flatMap(({ 0: start, 1: name = '', index }) => {
+    if (!isSecretName(name)) return []
+    const from = index + start.length
+    return [{ from, to: from + matchLength(parameterValue, text, from), isValue: true }]
+  })
 }
 
-function parameters(text: string): SecretSpan[] {
-  const found: SecretSpan[] = []
-  for (const { 0: whole, 1: name = '', index } of text.matchAll(parameter)) {
-    if (!isSecretName(name)) continue
-    const from = index + whole.length
-    found.push({ from, to: from + lengthOf(parameterValue, text, from), isValue: true })
-  }
-  return found
-}
+const privateKeys = (text: string): SecretSpan[] =>
+  [...text.matchAll(privateKey)].map(({ 0: key, index }) => ({ from: index, to: index + key.length, isValue: true }))
 
-/** What stands for a secret where one was. */
-const placeholders = new Set([placeholder, '$OS_TOKEN'])
+/** A header's value with several words may be a sentence. */
+const headerValues = (text: string): SecretSpan[] =>
+  [...text.matchAll(headerLine)].map(({ 0: line, 1: value = '', index }) => {
+    const to = index + line.length
+    return { from: to - value.length, to, isValue: !/\S\s+\S+\s/.test(value) }
+  })
 
-/** All secrets that can be told by their surroundings. */
+const passwordsInUrls = (text: string): SecretSpan[] =>
+  [...text.matchAll(userInfo)].map(({ 0: start, 1: password = '', index }) => {
+    const to = index + start.length - 1
+    return { from: to - password.length, to, isValue: true }
+  })
+
+/** All secrets that their context reveals. */
 export function findSecrets(text: string): SecretSpan[] {
-  const found = [...members(text), ...parameters(text)]
-  for (const match of text.matchAll(pem)) found.push(last(match, match[0].length))
-  for (const match of text.matchAll(headerLine))
-    found.push(last(match, match[1]?.length ?? 0, 0, !/\S\s+\S+\s/.test(match[1] ?? '')))
-  for (const match of text.matchAll(userInfo)) found.push(last(match, match[1]?.length ?? 0, 1))
-  return found.filter(({ from, to }) => to > from && !placeholders.has(text.slice(from, to)))
+  const patterns = [memberValues, parameterValues, privateKeys, headerValues, passwordsInUrls]
+  return patterns
+    .flatMap((find) => find(text))
+    .filter(({ from, to }) => to > from && !placeholders.has(text.slice(from, to)))
 }

@@ -1,25 +1,23 @@
-import type { Report } from '#results'
-import { createRedactor } from '../core.ts'
+import { createRedactor } from './redactor.ts'
 
-/** One process, one keeper of secrets: passwords and tokens come from many places, and messages go to many. */
-const keeper = createRedactor([])
-const confided = new Set<string>()
+/**
+ * The secrets of this process. Passwords and tokens come from many places (options, environment, files, sign-in,
+ * responses), and text is written to many (reports, the terminal, error messages): all register and redact here.
+ */
+const redactor = createRedactor([])
+const secrets = new Set<string>()
 
-/** Tells of values that must not be written anywhere from now on. */
-export function registerSecrets(...secrets: readonly (string | undefined)[]): void {
-  for (const secret of secrets) {
-    if (secret === undefined || secret === '') continue
-    confided.add(secret)
-    keeper.add(secret)
+/** Registers values that must not appear in any output from now on. */
+export function registerSecrets(...values: readonly (string | undefined)[]): void {
+  for (const value of values) {
+    if (value === undefined || value === '') continue
+    secrets.add(value)
+    redactor.add(value)
   }
 }
 
-/** Everything that was told in confidence, for others who write. */
-export const registeredSecrets = (): readonly string[] => [...confided]
+/** All registered values, to pass them to a worker. */
+export const registeredSecrets = (): readonly string[] => [...secrets]
 
-/** A text without what was told in confidence, in whatever form. */
-export const redact = (text: string): string => keeper.redactKnown(text)
-
-/** A report without it: the last look before it is written. */
-export const redactReport = (report: Report): Report =>
-  JSON.parse(JSON.stringify(report), (_, value: unknown) => (typeof value === 'string' ? redact(value) : value))
+/** A text without the registered values, in any form. */
+export const redact = (text: string): string => redactor.redactKnown(text)

@@ -1,101 +1,105 @@
-/** A place in a text: from the first character to the one after the last. */
+/** A range of a text: the first character and the one after the last. */
 export type Span = readonly [from: number, to: number]
 
-/** Characters of which an index entry is made. */
+/** Characters of an indexed substring (an n-gram). */
 const ngram = 8
-/** So much of a secret in a row is the secret, even when the rest was cut off. */
+/** A match of this many characters is reported even when it is only a part of the indexed string. */
 const minMatch = 16
-/** Of a long secret every so manieth gram is indexed: enough to find `telling` characters of it in a row. */
+/** Of a long string only every n-th n-gram is indexed: enough to find any `minMatch` characters of it. */
 const sampleEvery = 4
-/** Characters of a needle that are indexed at most. */
-const longest = 65_536
-/** Grams that are kept at most; a target that issues secrets without end must not fill our memory. */
-const capacity = 300_000
+/** Characters of a string that are indexed. */
+const maxLength = 65_536
+/** Indexed n-grams in total: a target that issues secrets without end must not exhaust our memory. */
+const maxNgrams = 300_000
 
-/** How a text goes on where it was shortened: perhaps in the middle of an escape, then with an ellipsis or not at all. */
-const cutOff = /^(?:%[\da-f]?|\\(?:u[\da-f]{0,3})?)?(?:\.\.\.|…|$)/i
+/** A text that ends here was truncated: at its end or before an ellipsis, perhaps in the middle of an escape. */
+const truncated = /^(?:%[\da-f]?|\\(?:u[\da-f]{0,3})?)?(?:\.\.\.|…|$)/i
 
-const base = 31
-/** Size of the table that says which hashes cannot be any gram's: most of a text is passed over by it alone. A power of two. */
+const hashBase = 31
+/** Weight of the character that leaves the rolling hash. */
+const leavingWeight = hashBase ** (ngram - 1)
+/** Size of the prefilter, a power of two. */
 const prefilterSize = 1 << 18
-
-/** What the character that leaves the window counted for. */
-const leaving = base ** (ngram - 1)
+const prefilterSlot = (hash: number): number => hash & (prefilterSize - 1)
 
 /**
- * Finds known strings in texts, whole or in pieces of at least sixteen characters, in one pass whatever their number: by the
- * rolling hash of eight characters (Karp and Rabin).
+ * Finds indexed strings in texts, whole or in parts of at least 16 characters, in one pass whatever their number: by
+ * the rolling hash of eight characters (Rabin–Karp).
  */
 export class SubstringIndex {
-  readonly #needles: string[] = []
-  /** Those too short for a gram. */
+  readonly #all = new Set<string>()
+  /** Strings shorter than an n-gram. */
   readonly #short: string[] = []
-  readonly #known = new Set<string>()
-  /** Hash → which needle, and where in it. */
-  readonly #grams = new Map<number, number>()
-  /** 1 where a gram's hash ends in this index. */
-  readonly #sieve = new Uint8Array(prefilterSize)
+  readonly #long: string[] = []
+  /** Hash of an n-gram → number of the string × `maxLength` + position in the string. */
+  readonly #ngrams = new Map<number, number>()
+  /** 1 where the slot of an indexed hash is: it rules out most hashes of a text without a look-up in the map. */
+  readonly #prefilter = new Uint8Array(prefilterSize)
 
-  add(needle: string): void {
-    if (needle === '' || this.#known.has(needle) || this.#grams.size > capacity) return
-    this.#known.add(needle)
-    if (needle.length < ngram) {
-      this.#short.push(needle)
+  add(value: string): void {
+    if (value === '' || this.#all.has(value) || this.#ngrams.size > maxNgrams) return
+    this.#all.add(value)
+    if (value.length < ngram) {
+      this.#short.push(value)
       return
     }
-    const number = this.#needles.push(needle) - 1
-    const step = needle.length > 4 * minMatch ? sampleEvery : 1
-    rolling(needle.slice(0, longest), (hash, at) => {
-      if (at % step > 0 || this.#grams.has(hash) || isMonotonous(needle, at)) return
-      this.#grams.set(hash, number * longest + at)
-      this.#sieve[hash & (prefilterSize - 1)] = 1
+    const number = this.#long.push(value) - 1
+    const step = value.length > 4 * minMatch ? sampleEvery : 1
+    forEachHash(value.slice(0, maxLength), (hash, position) => {
+      if (position % step > 0 || this.#ngrams.has(hash) || isMonotonous(value, position)) return
+      this.#ngrams.set(hash, number * maxLength + position)
+      this.#prefilter[prefilterSlot(hash)] = 1
     })
   }
 
-  /** Where known strings stand; the places may overlap. */
+  /** The ranges of a text that match indexed strings; they may overlap. */
   find(text: string): Span[] {
-    const found: Span[] = []
-    for (const needle of this.#short) {
-      for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length))
-        found.push([at, at + needle.length])
+    const spans: Span[] = []
+    for (const value of this.#short) {
+      for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length))
+        spans.push([at, at + value.length])
     }
-    let until = 0
-    const sieve = this.#sieve
-    rolling(text, (hash, at) => {
-      if (sieve[hash & (prefilterSize - 1)] !== 1 || at < until) return
-      const place = this.#grams.get(hash)
-      const span = place === undefined ? undefined : this.#match(text, at, place)
+    const prefilter = this.#prefilter
+    let next = 0
+    forEachHash(text, (hash, position) => {
+      if (prefilter[prefilterSlot(hash)] !== 1 || position < next) return
+      const entry = this.#ngrams.get(hash)
+      const span = entry === undefined ? undefined : this.#match(text, position, entry)
       if (!span) return
-      found.push(span)
-      until = span[1] - ngram + 1
+      spans.push(span)
+      next = span[1] - ngram + 1
     })
-    return found
+    return spans
   }
 
-  /** What text and needle have in common around a place, if it is the whole needle, enough of it, or as much as was left of it. */
-  #match(text: string, at: number, place: number): Span | undefined {
-    const needle = this.#needles[Math.floor(place / longest)] ?? ''
-    const shift = at - (place % longest)
-    let from = at
-    while (from > Math.max(0, shift) && text[from - 1] === needle[from - 1 - shift]) from--
-    let to = at
-    while (to < Math.min(text.length, shift + needle.length) && text[to] === needle[to - shift]) to++
-    if (to - at < ngram) return undefined
-    const isWhole = to - from === needle.length
-    const isCut = cutOff.test(text.slice(to, to + 9))
-    return isWhole || isCut || to - from >= minMatch ? [from, to] : undefined
+  /**
+   * Extends the match of an n-gram to both sides. It counts when it is the whole string, at least `minMatch`
+   * characters, or all that is left of the string in a truncated text.
+   */
+  #match(text: string, position: number, entry: number): Span | undefined {
+    const value = this.#long[Math.floor(entry / maxLength)] ?? ''
+    const shift = position - (entry % maxLength)
+    let from = position
+    while (from > Math.max(0, shift) && text[from - 1] === value[from - 1 - shift]) from--
+    let to = position
+    while (to < Math.min(text.length, shift + value.length) && text[to] === value[to - shift]) to++
+    if (to - position < ngram) return undefined
+    const isWhole = to - from === value.length
+    const isTruncated = truncated.test(text.slice(to, to + 9))
+    return isWhole || isTruncated || to - from >= minMatch ? [from, to] : undefined
   }
 }
 
-/** Padding such as `xxxxxxxx` stands in many texts and tells of no secret. */
-const isMonotonous = (text: string, at: number): boolean => new Set(text.slice(at, at + ngram)).size < 4
+/** Padding such as `xxxxxxxx` occurs in many texts and identifies no secret. */
+const isMonotonous = (text: string, position: number): boolean =>
+  new Set(text.slice(position, position + ngram)).size < 4
 
-/** Calls with the hash of every eight characters in a row, and where they begin. */
-function rolling(text: string, visit: (hash: number, at: number) => void): void {
+/** Calls `visit` with the hash and the position of every n-gram of a text. */
+function forEachHash(text: string, visit: (hash: number, position: number) => void): void {
   let hash = 0
   for (let end = 0; end < text.length; end++) {
-    if (end >= ngram) hash = (hash - Math.imul(text.charCodeAt(end - ngram), leaving)) | 0
-    hash = (Math.imul(hash, base) + text.charCodeAt(end)) | 0
+    if (end >= ngram) hash = (hash - Math.imul(text.charCodeAt(end - ngram), leavingWeight)) | 0
+    hash = (Math.imul(hash, hashBase) + text.charCodeAt(end)) | 0
     if (end >= ngram - 1) visit(hash, end - ngram + 1)
   }
 }

@@ -1,53 +1,62 @@
 import { expect, test } from 'vitest'
+import { SimulatedClock } from '../clock.fixture.ts'
+import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
-import { RequestError, type RequestErrorKind } from './request-error.ts'
 
-function pulse() {
-  let time = 0
-  const heart = new CircuitBreaker(() => time)
-  const fail = (times: number, trouble: RequestErrorKind = 'unreachable') => {
+function setUp() {
+  const clock = new SimulatedClock()
+  const breaker = new CircuitBreaker(clock)
+  const fail = (times: number, kind: RequestErrorKind = 'unreachable') => {
     for (let count = 0; count < times; count++)
-      heart.recordFailure(new RequestError('GET /', `failure ${count + 1}`, trouble))
+      breaker.recordFailure(new RequestError('GET /', kind, `failure ${count + 1}`))
   }
-  return { heart, fail, pass: (ms: number) => (time += ms) }
+  return { breaker, clock, fail }
 }
 
-test('a target is gone after six requests in a row without an answer, and it is told why', () => {
-  const { heart, fail, pass } = pulse()
-  pass(2_000)
+test('opens after six failed requests in a row and reports the last failure', () => {
+  const { breaker, clock, fail } = setUp()
+  clock.advance(2_000)
   fail(5)
-  expect(heart.openReason).toBeUndefined()
+  expect(breaker.openReason).toBeUndefined()
   fail(1)
-  expect(heart.openReason).toBe('the target stopped answering: 6 requests in a row had no answer (failure 1)')
+  expect(breaker.openReason).toBe('the target stopped responding: 6 requests in a row failed (failure 1)')
 })
 
-test('not when all of them fail within a moment: eight are under way when a proxy restarts', () => {
-  const { heart, fail, pass } = pulse()
+test('stays closed while the last success is recent: eight requests are pending when a proxy restarts', () => {
+  const { breaker, clock, fail } = setUp()
   fail(8)
-  expect(heart.openReason).toBeUndefined()
-  pass(2_000)
-  expect(heart.openReason).toBeDefined()
+  expect(breaker.openReason).toBeUndefined()
+  clock.advance(2_000)
+  expect(breaker.openReason).toBeDefined()
 })
 
-test('an answer begins the count anew, a useless one too, a proxy’s word does not', () => {
-  const { heart, fail, pass } = pulse()
-  pass(2_000)
+test('counts from zero after a response, even an invalid one, but not after a response of a gateway', () => {
+  const { breaker, clock, fail } = setUp()
+  clock.advance(2_000)
   fail(5)
-  heart.recordSuccess()
-  pass(2_000)
-  fail(5, 'busy')
-  fail(1, 'unfit')
-  pass(2_000)
-  fail(5, 'late')
-  expect(heart.openReason).toBeUndefined()
-  fail(1, 'busy')
-  expect(heart.openReason).toBeDefined()
+  breaker.recordSuccess()
+  clock.advance(2_000)
+  fail(5, 'unavailable')
+  fail(1, 'invalid-response')
+  clock.advance(2_000)
+  fail(5, 'timeout')
+  expect(breaker.openReason).toBeUndefined()
+  fail(1, 'unavailable')
+  expect(breaker.openReason).toBeDefined()
 })
 
-test('what we stopped ourselves does not count', () => {
-  const { heart, fail, pass } = pulse()
-  pass(2_000)
-  fail(20, 'stopped')
-  heart.recordFailure(new TypeError('ours'))
-  expect(heart.openReason).toBeUndefined()
+test('opens at once when the token has expired, and stays open', () => {
+  const { breaker, fail } = setUp()
+  fail(1, 'token-expired')
+  expect(breaker.openReason).toBe('failure 1')
+  breaker.recordSuccess()
+  expect(breaker.openReason).toBe('failure 1')
+})
+
+test('ignores requests that we aborted and errors of our own', () => {
+  const { breaker, clock, fail } = setUp()
+  clock.advance(2_000)
+  fail(20, 'aborted')
+  breaker.recordFailure(new TypeError('a bug'))
+  expect(breaker.openReason).toBeUndefined()
 })

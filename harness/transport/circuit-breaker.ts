@@ -1,47 +1,51 @@
-import { RequestError } from './request-error.ts'
+import { type MonotonicClock, monotonicClock } from '../clock.ts'
+import { RequestError } from '../errors.ts'
 
-/** So many requests in a row without an answer … */
+/** Failed requests in a row after which the circuit opens … */
 const failureThreshold = 6
-/** … and as many milliseconds since the last one: a service that restarts is not gone. */
-const silenceMs = 1_500
+/** … unless the last success is more recent than this, in milliseconds: a service that restarts is back soon. */
+const minSilenceMs = 1_500
 
 /**
- * Tells a target that is gone from one that fails now and then, so that a run can end at once instead of waiting for every
- * request anew. An answer that cannot be used is a sign of life; a proxy's answer in the target's place is none.
+ * Ends a run early once the target has stopped responding, instead of letting every request time out. A response that
+ * is not usable proves that the target is alive; a gateway's response in its place does not.
  */
 export class CircuitBreaker {
-  #lost = 0
-  #last: number
-  #reason = ''
-  /** Why nothing can come of this run any more, whatever the target answers. */
-  #end: string | undefined
-  readonly #now: () => number
+  readonly #clock: MonotonicClock
+  #failures = 0
+  #lastFailure = ''
+  #lastSuccess: number
+  #openReason: string | undefined
 
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now
-    this.#last = now()
+  constructor(clock: MonotonicClock = monotonicClock) {
+    this.#clock = clock
+    this.#lastSuccess = clock.now()
   }
 
   recordSuccess(): void {
-    this.#lost = 0
-    this.#last = this.#now()
+    this.#failures = 0
+    this.#lastSuccess = this.#clock.now()
   }
 
-  /** Takes note of what a request threw. */
+  /** `error`: what a request threw. Anything but a RequestError is a bug of ours and is ignored. */
   recordFailure(error: unknown): void {
-    if (!(error instanceof RequestError) || error.kind === 'stopped') return
-    if (error.kind === 'spent') this.#end ??= error.reason
-    else if (error.kind === 'unfit') this.recordSuccess()
+    if (!(error instanceof RequestError) || error.kind === 'aborted') return
+    if (error.kind === 'token-expired') this.#openReason ??= error.reason
+    else if (error.kind === 'invalid-response') this.recordSuccess()
     else {
-      this.#lost++
-      this.#reason = error.reason
+      this.#failures++
+      this.#lastFailure = error.reason
     }
   }
 
-  /** Why nothing more needs to be sent, or undefined. Once gone, a target stays gone for this run. */
+  /**
+   * Why no more requests are sent; undefined while the circuit is closed. Once open, it stays open for the rest of the
+   * run.
+   */
   get openReason(): string | undefined {
-    if (this.#lost >= failureThreshold && this.#now() - this.#last >= silenceMs)
-      this.#end ??= `the target stopped answering: ${this.#lost} requests in a row had no answer (${this.#reason})`
-    return this.#end
+    const silenceMs = this.#clock.now() - this.#lastSuccess
+    if (this.#failures >= failureThreshold && silenceMs >= minSilenceMs)
+      this.#openReason ??= `the target stopped responding: ${this.#failures} requests in a row failed (${this.#lastFailure})`
+    return this.#openReason
   }
 }

@@ -5,27 +5,27 @@ import { limits } from './response-limits.ts'
 
 const megabyte = 1024 * 1024
 
-/** A body that comes in pieces, and how much of it was taken. */
-function pieces(...all: readonly (Buffer | string)[]) {
-  const taken = { bytes: 0, isClosed: false }
+/** A body that arrives in chunks, and a record of how much of it was read. */
+function bodyOf(...chunks: readonly (Buffer | string)[]) {
+  const progress = { bytes: 0, isClosed: false }
   async function* body(): AsyncGenerator<Uint8Array> {
     try {
-      for (const piece of all) {
-        taken.bytes += piece.length
-        yield Buffer.from(piece)
+      for (const chunk of chunks) {
+        progress.bytes += chunk.length
+        yield Buffer.from(chunk)
       }
     } finally {
-      taken.isClosed = true
+      progress.isClosed = true
     }
   }
-  return { body: body(), taken }
+  return { body: body(), progress }
 }
 
-const read = (encoding: string | undefined, ...all: readonly (Buffer | string)[]) =>
-  readBody(pieces(...all).body, encoding, 'GET /x')
+const read = (encoding: string | undefined, ...chunks: readonly (Buffer | string)[]) =>
+  readBody(bodyOf(...chunks).body, encoding, 'GET /x')
 
-describe('a body', () => {
-  test('is put together from its pieces, wherever they are cut', async () => {
+describe('readBody', () => {
+  test('joins chunks, even when one ends within a character', async () => {
     const bytes = Buffer.from('{"name":"한국"}')
     expect(await read(undefined, bytes.subarray(0, 10), bytes.subarray(10))).toEqual({
       text: '{"name":"한국"}',
@@ -34,27 +34,29 @@ describe('a body', () => {
     expect(await read(undefined)).toEqual({ text: '', isUtf8: true })
   })
 
-  test('is no UTF-8 when it is not', async () => {
+  test('reports bytes that are not UTF-8', async () => {
     expect(await read(undefined, Buffer.from([0x22, 0xff, 0x22]))).toEqual({ text: '"�"', isUtf8: false })
   })
 
-  test('may be as long as the limit, and no longer; the rest is not taken', async () => {
-    const most = await read(undefined, ...Array.from({ length: limits.body / megabyte }, () => ' '.repeat(megabyte)))
-    expect(most.text.length).toBe(limits.body)
-    const endless = pieces(...Array.from({ length: 100 }, () => ' '.repeat(megabyte)))
+  test('accepts a body up to the limit and stops reading beyond it', async () => {
+    const largest = await read(undefined, ...Array.from({ length: limits.body / megabyte }, () => ' '.repeat(megabyte)))
+    expect(largest.text.length).toBe(limits.body)
+    const endless = bodyOf(...Array.from({ length: 100 }, () => ' '.repeat(megabyte)))
     await expect(readBody(endless.body, undefined, 'GET /x')).rejects.toThrow(
-      'GET /x has no usable answer: it is longer than 4 MiB.',
+      'GET /x failed: the response is longer than 4 MiB.',
     )
-    expect(endless.taken.bytes).toBeLessThanOrEqual(limits.body + megabyte)
-    expect(endless.taken.isClosed).toBe(true)
+    expect(endless.progress.bytes).toBeLessThanOrEqual(limits.body + megabyte)
+    expect(endless.progress.isClosed).toBe(true)
   })
 
-  test('is not looked at when it is nested too deep', async () => {
-    await expect(read(undefined, '['.repeat(100_000))).rejects.toThrow('it is nested more than 64 deep')
+  test('rejects a body that is nested too deep', async () => {
+    await expect(read(undefined, '['.repeat(100_000))).rejects.toThrow(
+      'the response is nested more than 64 levels deep',
+    )
   })
 })
 
-describe('an encoding that nobody asked for', () => {
+describe('readBody of a body that is compressed without being requested', () => {
   test.each([
     ['gzip', gzipSync('{"a":1}')],
     ['x-gzip', gzipSync('{"a":1}')],
@@ -63,8 +65,8 @@ describe('an encoding that nobody asked for', () => {
     ['identity', Buffer.from('{"a":1}')],
     ['deflate, gzip', gzipSync(deflateSync('{"a":1}'))],
     ['gzip', Buffer.alloc(0)],
-  ])('is undone: %s', async (encoding, packed) => {
-    expect((await read(encoding, packed)).text).toBe(packed.length > 0 ? '{"a":1}' : '')
+  ])('decompresses %s', async (encoding, bytes) => {
+    expect((await read(encoding, bytes)).text).toBe(bytes.length > 0 ? '{"a":1}' : '')
   })
 
   const zeros = Buffer.alloc(64 * megabyte)
@@ -73,17 +75,21 @@ describe('an encoding that nobody asked for', () => {
     ['deflate', deflateSync(zeros)],
     ['br', brotliCompressSync(zeros)],
     ['gzip, gzip', gzipSync(gzipSync(zeros))],
-  ])('is a bomb: %s', async (encoding, bomb) => {
-    expect(bomb.length).toBeLessThan(limits.longBody)
-    await expect(read(encoding, bomb)).rejects.toThrow('it is longer than 4 MiB')
+  ])('stops decompressing a %s bomb at the limit', async (encoding, bomb) => {
+    expect(bomb.length).toBeLessThan(limits.largeBody)
+    await expect(read(encoding, bomb)).rejects.toThrow('the response is longer than 4 MiB')
   })
 
   test.each([
-    ['gzip', gzipSync('{"a":1}').subarray(0, 15), 'it says that it is gzip, and is not'],
-    ['gzip', Buffer.from('{"a":1}'), 'it says that it is gzip, and is not'],
-    ['compress', Buffer.from('{"a":1}'), 'it is encoded as "compress", which nobody asked for'],
-    ['gzip, gzip, gzip', gzipSync(gzipSync(gzipSync('{}'))), 'it is encoded as "gzip, gzip, gzip"'],
-  ])('cannot be undone: %s', async (encoding, packed, why) => {
-    await expect(read(encoding, packed)).rejects.toThrow(why)
+    ['gzip', gzipSync('{"a":1}').subarray(0, 15), 'the body is not valid gzip'],
+    ['gzip', Buffer.from('{"a":1}'), 'the body is not valid gzip'],
+    ['compress', Buffer.from('{"a":1}'), 'the content-encoding "compress" is not supported'],
+    [
+      'gzip, gzip, gzip',
+      gzipSync(gzipSync(gzipSync('{}'))),
+      'the content-encoding "gzip, gzip, gzip" is not supported',
+    ],
+  ])('rejects invalid or unsupported %s', async (encoding, bytes, reason) => {
+    await expect(read(encoding, bytes)).rejects.toThrow(reason)
   })
 })

@@ -2,101 +2,114 @@ import { isUtf8 } from 'node:buffer'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import pLimit from 'p-limit'
-import { RequestError } from './request-error.ts'
+import { RequestError } from '../errors.ts'
 import { limits, limitViolation } from './response-limits.ts'
 
-/** What came in a body. */
+/** The text of a body. */
 export interface DecodedBody {
   readonly text: string
-  /** False when some bytes are no UTF-8; they are U+FFFD in the text. */
+  /** False when some bytes are not UTF-8; they are U+FFFD in the text. */
   readonly isUtf8: boolean
 }
 
-type Unpack = (packed: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>
+type Decompress = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>
 
-/** Nobody asked for an encoding, and a proxy may pack all the same. */
-const unpackers: ReadonlyMap<string, Unpack> = new Map([
+/** Content-encodings. The client requests none, but a proxy may compress a body all the same. */
+const decompressors: ReadonlyMap<string, Decompress> = new Map([
   ['gzip', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(gunzip)],
   ['x-gzip', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(gunzip)],
   ['deflate', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(inflate)],
   ['br', promisify<Buffer, { readonly maxOutputLength: number }, Buffer>(brotliDecompress)],
 ])
 
-/** Encodings on top of each other that are undone at most. */
-const mostCodings = 2
+/** Nested encodings that are decoded. */
+const maxEncodings = 2
 
-/** Long bodies take several times their length while they are read, so one is read at a time, into a place of its own. */
+/**
+ * Reading a large body takes a multiple of its size, so large bodies are read one at a time, into one shared buffer.
+ */
 const largeBodyLock = pLimit(1)
 let sharedBuffer: Buffer | undefined
 
-/** Reads a body within the limits and undoes its encoding. Throws Unanswered for what is beyond them or cannot be read. */
+const invalidResponse = (request: string, reason: string, cause?: unknown): RequestError =>
+  new RequestError(request, 'invalid-response', reason, { cause })
+
+const tooLong = (request: string): RequestError =>
+  invalidResponse(request, `the response is longer than ${limits.body / 1024 / 1024} MiB`)
+
+/**
+ * Reads a body within the response limits and decodes it.
+ * @param request method and URL, for error messages
+ * @throws RequestError of kind `invalid-response` when the body exceeds a limit or cannot be decoded
+ */
 export async function readBody(
   body: AsyncIterable<Uint8Array>,
   encoding: string | undefined,
-  what: string,
+  request: string,
 ): Promise<DecodedBody> {
+  const decode = async (bytes: Buffer) => decodeText(await decompress(bytes, encoding, request), request)
   const chunks: Uint8Array[] = []
-  const reading = body[Symbol.asyncIterator]()
+  const iterator = body[Symbol.asyncIterator]()
   let size = 0
-  while (size <= limits.longBody) {
-    const { done, value } = await reading.next()
-    if (done === true) return content(await unpacked(Buffer.concat(chunks), encoding, what), what)
+  while (size <= limits.largeBody) {
+    const { done, value } = await iterator.next()
+    if (done === true) return decode(Buffer.concat(chunks))
     size += value.length
     chunks.push(value)
   }
-  return largeBodyLock(async () => content(await unpacked(await readLong(chunks, reading, what), encoding, what), what))
+  return largeBodyLock(async () => decode(await readLargeBody(chunks, iterator, request)))
 }
 
-/** Reads what is left of a long body. The bytes are only good until the next one is read. */
-async function readLong(
+/** Reads the rest of a large body. The returned bytes are valid only until the next large body is read. */
+async function readLargeBody(
   chunks: readonly Uint8Array[],
-  reading: AsyncIterator<Uint8Array>,
-  what: string,
+  iterator: AsyncIterator<Uint8Array>,
+  request: string,
 ): Promise<Buffer> {
   sharedBuffer ??= Buffer.allocUnsafeSlow(limits.body)
+  const buffer = sharedBuffer
   let size = 0
-  const take = async (chunk: Uint8Array): Promise<void> => {
+  const append = async (chunk: Uint8Array): Promise<void> => {
     if (size + chunk.length > limits.body) {
-      await reading.return?.()
-      throw tooLong(what)
+      await iterator.return?.()
+      throw tooLong(request)
     }
-    sharedBuffer?.set(chunk, size)
+    buffer.set(chunk, size)
     size += chunk.length
   }
-  for (const chunk of chunks) await take(chunk)
-  for (let next = await reading.next(); next.done !== true; next = await reading.next()) await take(next.value)
-  return sharedBuffer.subarray(0, size)
+  for (const chunk of chunks) await append(chunk)
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) await append(next.value)
+  return buffer.subarray(0, size)
 }
 
-const tooLong = (what: string): RequestError =>
-  new RequestError(what, `it is longer than ${limits.body / 1024 / 1024} MiB`, 'unfit')
-
-async function unpacked(packed: Buffer, encoding: string | undefined, what: string): Promise<Buffer> {
-  const codings = (encoding ?? '').split(',').map((name) => name.trim().toLowerCase())
-  const asked = codings.filter((name) => name !== '' && name !== 'identity')
-  if (packed.length === 0 || asked.length === 0) return packed
-  const unknown = asked.find((name) => !unpackers.has(name))
-  if (unknown !== undefined || asked.length > mostCodings)
-    throw new RequestError(what, `it is encoded as "${asked.join(', ').slice(0, 60)}", which nobody asked for`, 'unfit')
-  let plain = packed
-  for (const name of asked.toReversed()) plain = await unpack(plain, name, what)
-  return plain
+async function decompress(bytes: Buffer, header: string | undefined, request: string): Promise<Buffer> {
+  const names = (header ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const encodings = names.filter((name) => name !== '' && name !== 'identity')
+  if (bytes.length === 0) return bytes
+  if (encodings.length > maxEncodings || encodings.some((name) => !decompressors.has(name)))
+    throw invalidResponse(request, `the content-encoding "${encodings.join(', ').slice(0, 60)}" is not supported`)
+  let decoded = bytes
+  for (const name of encodings.toReversed()) decoded = await decompressOne(decoded, name, request)
+  return decoded
 }
 
-async function unpack(packed: Buffer, name: string, what: string): Promise<Buffer> {
+async function decompressOne(bytes: Buffer, name: string, request: string): Promise<Buffer> {
   try {
-    return (await unpackers.get(name)?.(packed, { maxOutputLength: limits.body })) ?? packed
+    return (await decompressors.get(name)?.(bytes, { maxOutputLength: limits.body })) ?? bytes
   } catch (cause) {
-    const isBomb = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
-    if (isBomb) throw tooLong(what)
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new RequestError(what, `it says that it is ${name}, and is not (${reason})`, 'unfit', { cause })
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooLong(request)
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    throw invalidResponse(
+      request,
+      `the content-encoding is ${name}, but the body is not valid ${name} (${detail})`,
+      cause,
+    )
   }
 }
 
-function content(bytes: Buffer, what: string): DecodedBody {
+function decodeText(bytes: Buffer, request: string): DecodedBody {
   const text = bytes.toString('utf8')
-  const why = limitViolation(text)
-  if (why !== undefined) throw new RequestError(what, `it ${why}`, 'unfit')
+  const violation = limitViolation(text)
+  if (violation !== undefined) throw invalidResponse(request, `the response ${violation}`)
   return { text, isUtf8: isUtf8(bytes) }
 }

@@ -1,17 +1,17 @@
 /**
- * What may come back at most. A target is trusted neither with memory nor with time; what goes beyond is not looked at, and
- * whatever was to be judged by it is inconclusive.
+ * Limits on every response: a faulty or hostile target must not exhaust our memory or time. A response beyond them is
+ * not used, and the requirements that depend on it are inconclusive.
  */
 export const limits = {
-  /** Bytes of a body, as it comes and again when it is unpacked: a thousand servers in full detail need half of it. */
+  /** Bytes of a body, both as received and decompressed: twice the size of a thousand servers in full detail. */
   body: 4 * 1024 * 1024,
-  /** From so many bytes on, bodies are read one after the other. */
-  longBody: 256 * 1024,
+  /** Bodies with more bytes are read one at a time. */
+  largeBody: 256 * 1024,
   /** Bytes of all headers together. */
   headers: 32 * 1024,
-  /** Objects and lists within each other. */
+  /** Levels of nested objects and lists. */
   depth: 64,
-  /** Objects, lists and their members, all together. */
+  /** Objects, lists and their members in total. */
   values: 200_000,
 } as const
 
@@ -22,8 +22,9 @@ const opening = new Set([0x5b, 0x7b])
 const closing = new Set([0x5d, 0x7d])
 
 /**
- * Why a JSON text is not to be parsed, or undefined: parsing, comparing and printing take memory by the number of values and
- * stack by their depth. Text that does not begin like JSON is never parsed, and passes.
+ * How a JSON text exceeds the limits, as a predicate such as `has more than 200000 values`; undefined when it may be
+ * parsed. Parsing, comparing and printing take memory by the number of values and stack by their depth. A text that
+ * does not begin like JSON is never parsed and passes.
  */
 export function limitViolation(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
@@ -37,13 +38,13 @@ export function limitViolation(text: string): string | undefined {
       values++
     } else if (closing.has(code)) depth--
     else if (code === comma) values++
-    if (depth > limits.depth) return `is nested more than ${limits.depth} deep`
-    if (values > limits.values) return `holds more than ${limits.values} values`
+    if (depth > limits.depth) return `is nested more than ${limits.depth} levels deep`
+    if (values > limits.values) return `has more than ${limits.values} values`
   }
   return undefined
 }
 
-/** Where a string ends that begins at `at`: its closing quote, or the end of the text. */
+/** The index of the closing quote of the string that starts at `at`, or the length of the text. */
 function endOfString(text: string, at: number): number {
   for (let end = text.indexOf('"', at + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let slashes = 0

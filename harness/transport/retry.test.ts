@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { RequestError, type RequestErrorKind } from './request-error.ts'
-import { withRetry } from './retry.ts'
-import { retryAfter } from './retry-after.ts'
-import type { RawRequest, RawResponse, SendRequest } from './transport.ts'
+import { SimulatedClock } from '../clock.fixture.ts'
+import { RequestError, type RequestErrorKind } from '../errors.ts'
+import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
+import { retryAfter, withRetry } from './retry.ts'
 
 const response = (status: number, headers: Record<string, string> = {}, text = ''): RawResponse => ({
   status,
@@ -13,106 +13,111 @@ const response = (status: number, headers: Record<string, string> = {}, text = '
   ms: 1,
 })
 
-const trouble = (kind: RequestErrorKind, againIn?: number) => new RequestError('GET /', 'of a cause', kind, { againIn })
-const lost = trouble('lost', 0)
-const refused = trouble('unreachable', 0)
+const failure = (kind: RequestErrorKind, retryAfterMs?: number) =>
+  new RequestError('GET /', kind, 'of some reason', { retryAfterMs })
+const connectionLost = failure('connection-lost', 0)
+const connectionRefused = failure('unreachable', 0)
 
-/** A sender that plays a script, and what it was made to do. */
-function scripted(...script: readonly (RawResponse | RequestError)[]) {
-  const waits: number[] = []
-  let sent = 0
-  const once: SendRequest = async () => {
-    const next = script[Math.min(sent++, script.length - 1)]
+/** A transport whose results are given one by one; the last is repeated. */
+function scripted(...results: readonly (RawResponse | RequestError)[]) {
+  const clock = new SimulatedClock()
+  let count = 0
+  const sendOnce: SendRequest = async () => {
+    const next = results[Math.min(count++, results.length - 1)]
     if (next === undefined || next instanceof RequestError) throw next
     return next
   }
-  const send = withRetry(once, 10_000, async (ms) => void waits.push(ms))
-  return { send, waits, sent: () => sent }
+  return { send: withRetry(sendOnce, 10_000, clock), delays: clock.sleeps, attempts: () => count }
 }
 
-const request = (method: string, more: Partial<RawRequest> = {}): RawRequest => ({
+const request = (method: string, options: Partial<RawRequest> = {}): RawRequest => ({
   method,
   url: 'http://h/x',
   headers: {},
-  ...more,
+  ...options,
 })
 
-describe('what may go well a moment later', () => {
+describe('withRetry', () => {
   test.each([
-    ['a lost connection', lost],
-    ['a connection that did not come about', refused],
-    ['a proxy’s 502', response(502, {}, '<h1>Bad Gateway</h1>')],
-    ['a proxy’s 504 in JSON of its own', response(504, {}, '{"message":"timeout"}')],
-    ['too many requests', response(429)],
-  ])('is tried again: %s', async (_, first) => {
-    const { send, waits } = scripted(first, first, response(200))
+    ['a lost connection', connectionLost],
+    ['a refused connection', connectionRefused],
+    ['a 502 of a gateway', response(502, {}, '<h1>Bad Gateway</h1>')],
+    ['a 504 of a gateway in JSON of its own', response(504, {}, '{"message":"timeout"}')],
+    ['a 429', response(429)],
+  ])('retries after %s with growing delays', async (_, first) => {
+    const { send, delays } = scripted(first, first, response(200))
     expect((await send(request('GET'))).status).toBe(200)
-    expect(waits).toEqual([250, 750])
+    expect(delays).toEqual([250, 750])
   })
 
-  test('is given up after four attempts, and the next request is not tried again before something answers', async () => {
-    const { send, sent } = scripted(lost, lost, lost, lost, lost, response(200), lost, response(200))
+  test('gives up after four attempts, and then does not retry until a request succeeds', async () => {
+    const lost = connectionLost
+    const { send, attempts } = scripted(lost, lost, lost, lost, lost, response(200), lost, response(200))
     await expect(send(request('GET'))).rejects.toBe(lost)
-    expect(sent()).toBe(4)
+    expect(attempts()).toBe(4)
     await expect(send(request('GET'))).rejects.toBe(lost)
-    expect(sent()).toBe(5)
+    expect(attempts()).toBe(5)
     expect((await send(request('GET'))).status).toBe(200)
     expect((await send(request('GET'))).status).toBe(200)
-    expect(sent()).toBe(8)
+    expect(attempts()).toBe(8)
   })
 
-  test('waits as long as it is asked to, but not beyond its patience', async () => {
-    const soon = scripted(response(429, { 'retry-after': '3' }), response(200))
-    await soon.send(request('GET'))
-    expect(soon.waits).toEqual([3_000])
-    const late = scripted(response(503, { 'retry-after': '3600' }), response(200))
-    await expect(late.send(request('GET'))).rejects.toThrow(/a proxy answers 503.*come back in 3600 s/)
-    expect(late.waits).toEqual([])
+  test('waits as long as Retry-After asks, unless that exceeds the limit', async () => {
+    const short = scripted(response(429, { 'retry-after': '3' }), response(200))
+    await short.send(request('GET'))
+    expect(short.delays).toEqual([3_000])
+    const long = scripted(response(503, { 'retry-after': '3600' }), response(200))
+    await expect(long.send(request('GET'))).rejects.toThrow(/a gateway returned 503.*Retry-After: 3600 s/)
+    expect(long.delays).toEqual([])
   })
 
-  test.each(['late', 'unfit', 'stopped'] as const)('is nothing that was %s', async (kind) => {
-    const { send, sent } = scripted(trouble(kind), response(200))
+  test('stops waiting when the request is aborted', async () => {
+    const { send, attempts } = scripted(connectionLost, response(200))
+    await expect(send(request('GET'), AbortSignal.abort())).rejects.toBe(connectionLost)
+    expect(attempts()).toBe(1)
+  })
+
+  test.each(['timeout', 'invalid-response', 'aborted'] as const)('does not retry after %s', async (kind) => {
+    const { send, attempts } = scripted(failure(kind), response(200))
     await expect(send(request('GET'))).rejects.toMatchObject({ kind })
-    expect(sent()).toBe(1)
+    expect(attempts()).toBe(1)
   })
-})
 
-describe('what does no harm twice', () => {
   test.each([
-    ['GET', lost, 2],
-    ['DELETE', lost, 2],
-    ['POST', lost, 1],
+    ['GET', connectionLost, 2],
+    ['DELETE', connectionLost, 2],
+    ['POST', connectionLost, 1],
     ['PUT', response(502), 1],
-    ['POST', refused, 2],
+    ['POST', connectionRefused, 2],
     ['POST', response(429), 2],
-  ])('%s after %o is sent %i times', async (method, first, times) => {
-    const { send, sent } = scripted(first, response(200))
+  ])('repeats only what is safe to repeat: %s after %o is sent %i times', async (method, first, times) => {
+    const { send, attempts } = scripted(first, response(200))
     await send(request(method)).catch(() => undefined)
-    expect(sent()).toBe(times)
+    expect(attempts()).toBe(times)
   })
 
-  test('is whatever is said to be harmless, such as signing in', async () => {
-    const { send, sent } = scripted(lost, response(200))
+  test('repeats any method that is marked idempotent', async () => {
+    const { send, attempts } = scripted(connectionLost, response(200))
     await send(request('POST', { isIdempotent: true }))
-    expect(sent()).toBe(2)
+    expect(attempts()).toBe(2)
   })
 
-  test('an answer tells when the same may have been done before', async () => {
-    const again = scripted(lost, response(404))
-    expect(await again.send(request('DELETE'))).toMatchObject({ status: 404, isRepeated: true })
-    const unsent = scripted(refused, response(404))
+  test('marks a response as repeated when an earlier attempt may have taken effect', async () => {
+    const repeated = scripted(connectionLost, response(404))
+    expect(await repeated.send(request('DELETE'))).toMatchObject({ status: 404, isRepeated: true })
+    const unsent = scripted(connectionRefused, response(404))
     expect((await unsent.send(request('DELETE'))).isRepeated).toBeUndefined()
   })
-})
 
-test.each([
-  [503, '{"serviceUnavailable":{"code":503,"message":"Out of order."}}'],
-  [500, '<h1>Internal Server Error</h1>'],
-  [404, '<h1>Not Found</h1>'],
-])('%i with %s is the target’s own word', async (status, text) => {
-  const { send, sent } = scripted(response(status, {}, text))
-  expect((await send(request('GET'))).status).toBe(status)
-  expect(sent()).toBe(1)
+  test.each([
+    [503, '{"serviceUnavailable":{"code":503,"message":"Out of order."}}'],
+    [500, '<h1>Internal Server Error</h1>'],
+    [404, '<h1>Not Found</h1>'],
+  ])('takes %i with %s for a response of the target itself', async (status, text) => {
+    const { send, attempts } = scripted(response(status, {}, text))
+    expect((await send(request('GET'))).status).toBe(status)
+    expect(attempts()).toBe(1)
+  })
 })
 
 test.each([
@@ -127,6 +132,6 @@ test.each([
   ['', undefined],
   ['9'.repeat(400), undefined],
   [undefined, undefined],
-])('Retry-After %j is %j ms', (value, ms) => {
+])('retryAfter reads %j as %j ms', (value, ms) => {
   expect(retryAfter(value, Date.parse('1994-11-06T08:49:00Z'))).toBe(ms)
 })

@@ -1,13 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { RequestError } from './request-error.ts'
-import { retryAfter } from './retry-after.ts'
-import type { RawRequest, RawResponse, SendRequest } from './transport.ts'
+import { type MonotonicClock, monotonicClock } from '../clock.ts'
+import { RequestError } from '../errors.ts'
+import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 
-/** Milliseconds before the second, third, … attempt: a proxy that restarts is back within some seconds. */
+/** Milliseconds before the second, third, … attempt: a proxy that restarts is back within a few seconds. */
 const backoffMs = [250, 750, 2_250]
 
-/** Methods that do the same when they are done twice. A create is never sent again once it may have been carried out. */
+/** A create is never repeated once it may have been carried out. */
 const idempotentMethods = new Set(['GET', 'HEAD', 'DELETE'])
+
+/**
+ * The milliseconds that a Retry-After header asks to wait, in seconds or as an HTTP date; undefined when it is invalid.
+ */
+export function retryAfter(value: string | undefined, now = Date.now()): number | undefined {
+  if (value === undefined || value.length > 64) return undefined
+  const text = value.trim()
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return Number(text) * 1000
+  if (!/^[A-Z][a-z]{2,8}, /.test(text)) return undefined
+  const date = Date.parse(text)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
 
 /** Whether a body is an error of the API: `{"itemNotFound": {"code": 404, "message": "…"}}`. */
 function hasErrorEnvelope(text: string): boolean {
@@ -21,71 +32,68 @@ function hasErrorEnvelope(text: string): boolean {
   }
 }
 
-const later = (asked: number | undefined): string =>
-  asked === undefined ? '' : `, and to come back in ${Math.ceil(asked / 1000)} s`
-
-/** What an answer amounts to that is none of the API: a plea to come later, or a proxy's word for a target that is not there. */
-function gatewayError({ status, text, headers }: RawResponse, what: string): RequestError | undefined {
-  const asked = retryAfter(headers['retry-after'])
-  const againIn = asked ?? 0
-  if (status === 429) {
-    const reason = `the target answers 429, too many requests${later(asked)}`
-    return new RequestError(what, reason, 'busy', { mayHaveActed: false, againIn })
-  }
+/** The error for a response that is not the API's own: too many requests, or a gateway that cannot reach the target. */
+function gatewayError({ status, text, headers }: RawResponse, request: string): RequestError | undefined {
+  const requested = retryAfter(headers['retry-after'])
+  const suffix = requested === undefined ? '' : `, Retry-After: ${Math.ceil(requested / 1000)} s`
+  const retryAfterMs = requested ?? 0
+  if (status === 429)
+    return new RequestError(request, 'unavailable', `the target returned 429, too many requests${suffix}`, {
+      mayHaveTakenEffect: false,
+      retryAfterMs,
+    })
   if (![502, 503, 504].includes(status) || hasErrorEnvelope(text)) return undefined
-  const reason = `a proxy answers ${status} in the place of the target (there is no error body of the API)${later(asked)}`
-  return new RequestError(what, reason, 'busy', { againIn })
+  const reason = `a gateway returned ${status} in place of the target (the body is not an error of the API)${suffix}`
+  return new RequestError(request, 'unavailable', reason, { retryAfterMs })
 }
 
 async function attempt(
-  once: SendRequest,
+  send: SendRequest,
   request: RawRequest,
   signal: AbortSignal | undefined,
 ): Promise<RawResponse | RequestError> {
   try {
-    const response = await once(request, signal)
-    return gatewayError(response, `${request.method} ${request.url}`) ?? response
+    const response = await send(request, signal)
+    return gatewayError(response, describeRequest(request)) ?? response
   } catch (error) {
     if (error instanceof RequestError) return error
     throw error
   }
 }
 
-/** How long to wait before the next attempt, or undefined when there is to be none. */
-function pauseAfter(failure: RequestError, { method, isIdempotent }: RawRequest, tried: number): number | undefined {
-  const usual = backoffMs[tried]
-  const isSafe = isIdempotent === true || idempotentMethods.has(method) || !failure.mayHaveTakenEffect
-  if (usual === undefined || failure.retryAfterMs === undefined || !isSafe) return undefined
-  return Math.max(usual, failure.retryAfterMs)
+/** Milliseconds to wait before the next attempt; undefined when the request must not be repeated. */
+function retryDelay(
+  { mayHaveTakenEffect, retryAfterMs }: RequestError,
+  { method, isIdempotent }: RawRequest,
+  attempts: number,
+): number | undefined {
+  const backoff = backoffMs[attempts]
+  const isSafe = isIdempotent === true || idempotentMethods.has(method) || !mayHaveTakenEffect
+  return backoff === undefined || retryAfterMs === undefined || !isSafe ? undefined : Math.max(backoff, retryAfterMs)
 }
 
-/** Waits so many milliseconds, or until there is no use in waiting any more. Never throws. */
-export type Pause = (ms: number, signal: AbortSignal | undefined) => Promise<void>
-
-const sleepQuietly: Pause = (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}).catch(() => undefined)
-
 /**
- * A sender that tries again what may go well a moment later and does no harm twice: a few times, for as long as it is asked to
- * wait, and within `patience` milliseconds of waiting. Who has waited in vain does not wait again before something answers:
- * a target that is gone is given up in seconds. What comes to nothing in the end is thrown as Unanswered.
+ * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, waiting at most
+ * `maxWaitMs` milliseconds in total. After retries are exhausted, later requests fail without retries until one
+ * succeeds, so that a target that is down is noticed within seconds.
  */
-export function withRetry(once: SendRequest, patience: number, pause: Pause = sleepQuietly): SendRequest {
-  let isHopeless = false
+export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
+  let isExhausted = false
   return async (request, signal) => {
     let waited = 0
-    let mayHaveActed = false
-    for (let tried = 0; ; tried++) {
-      const result = await attempt(once, request, signal)
+    let mayHaveTakenEffect = false
+    for (let attempts = 0; ; attempts++) {
+      const result = await attempt(send, request, signal)
       if (!(result instanceof RequestError)) {
-        isHopeless = false
-        return mayHaveActed ? { ...result, isRepeated: true } : result
+        isExhausted = false
+        return mayHaveTakenEffect ? { ...result, isRepeated: true } : result
       }
-      const wait = isHopeless ? undefined : pauseAfter(result, request, tried)
-      if (tried === backoffMs.length) isHopeless = true
-      if (wait === undefined || waited + wait > patience || signal?.aborted) throw result
-      mayHaveActed ||= result.mayHaveTakenEffect
-      waited += wait
-      await pause(wait, signal)
+      const delay = isExhausted ? undefined : retryDelay(result, request, attempts)
+      if (attempts === backoffMs.length) isExhausted = true
+      if (delay === undefined || waited + delay > maxWaitMs || signal?.aborted) throw result
+      mayHaveTakenEffect ||= result.mayHaveTakenEffect
+      waited += delay
+      await clock.sleep(delay, signal)
     }
   }
 }

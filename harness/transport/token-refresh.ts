@@ -1,139 +1,149 @@
 import type { TargetSettings, TokenHolder } from '#model'
-import { InconclusiveError } from '../errors.ts'
-import { RequestError } from './request-error.ts'
-import type { RawRequest, RawResponse, SendRequest } from './transport.ts'
+import { InconclusiveError, RequestError } from '../errors.ts'
+import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 
-/** Signs in again and returns the new token. Rejects with an error that says in a few words why there is none. */
+/**
+ * Signs in again and returns the new token. Rejects with an error whose message says in a few words why there is none.
+ */
 export type RefreshToken = (holder: TokenHolder) => Promise<string>
 
 const tokenOf = ({ headers }: RawRequest): string | undefined => headers['x-auth-token']
 
-const bearing = (request: RawRequest, token: string): RawRequest => ({
+const withToken = (request: RawRequest, token: string): RawRequest => ({
   ...request,
   headers: { ...request.headers, 'x-auth-token': token },
 })
 
-const words = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** Whose token it is that expires, and what is done about it. All who need a new one share one sign-in. */
+/** A token of the run and its successors. Concurrent requests share one sign-in. */
 class TokenLease {
   readonly holder: TokenHolder
-  /** The token as suites know it, whichever is used in its place by now. */
+  /**
+   * The token in the settings, which all requests are made with; the current token replaces it when a request is sent.
+   */
   readonly initialToken: string
-  readonly #home: string
+  /** `<computeUrl>/<tenant>`, where the token must be accepted. */
+  readonly #tenantUrl: string
   readonly #send: SendRequest
-  readonly #renew: RefreshToken
-  #present: string
-  /** Whether the target ever took the present token. */
-  #isProven: boolean
-  /** True while the present token is the one that was given. */
-  #isFirst = true
-  #look: Promise<boolean> | undefined
-  #renewal: Promise<void> | undefined
+  readonly #refreshToken: RefreshToken
+  #currentToken: string
+  /** Whether the target ever accepted the current token. */
+  #wasAccepted: boolean
+  #isInitial = true
+  #pendingProbe: Promise<boolean> | undefined
+  #pendingRefresh: Promise<void> | undefined
 
-  constructor(holder: TokenHolder, given: string, home: string, send: SendRequest, renew: RefreshToken) {
+  constructor(
+    holder: TokenHolder,
+    initialToken: string,
+    tenantUrl: string,
+    send: SendRequest,
+    refreshToken: RefreshToken,
+  ) {
     this.holder = holder
-    this.initialToken = given
-    this.#home = home
+    this.initialToken = initialToken
+    this.#tenantUrl = tenantUrl
     this.#send = send
-    this.#renew = renew
-    this.#present = given
-    // Nothing is sent before the target has taken the run's own token once.
-    this.#isProven = holder === 'own'
+    this.#refreshToken = refreshToken
+    this.#currentToken = initialToken
+    // The run's own token was accepted before the suites start.
+    this.#wasAccepted = holder === 'own'
   }
 
   async send(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
-    const used = this.#present
-    const response = await this.#attempt(request, signal)
+    const token = this.#currentToken
+    const response = await this.#sendWithCurrentToken(request, signal)
     if (response.status !== 401) return response
-    const what = `${request.method} ${request.url}`
-    if (used === this.#present) {
-      if (!(await this.#isSpent())) return response
-      if (used === this.#present && !(await this.#replaced(what))) return response
+    if (token === this.#currentToken) {
+      if (!(await this.#isExpired())) return response
+      if (token === this.#currentToken && !(await this.#refresh(request))) return response
     }
-    const again = await this.#attempt(request, signal)
-    if (again.status !== 401 || this.#isProven || !(await this.#isSpent())) return again
-    throw this.#over(what, 'it refuses the new one as well')
+    const second = await this.#sendWithCurrentToken(request, signal)
+    if (second.status !== 401 || this.#wasAccepted || !(await this.#isExpired())) return second
+    throw this.#expiredError(request, 'it rejects the new one, too')
   }
 
-  async #attempt(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
-    const used = this.#present
-    const response = await this.#send(bearing(request, used), signal)
-    const isTaken = response.status !== 401 && request.url.startsWith(`${this.#home}/`)
-    if (isTaken && used === this.#present) this.#isProven = true
+  async #sendWithCurrentToken(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
+    const token = this.#currentToken
+    const response = await this.#send(withToken(request, token), signal)
+    const isAccepted = response.status !== 401 && request.url.startsWith(`${this.#tenantUrl}/`)
+    if (isAccepted && token === this.#currentToken) this.#wasAccepted = true
     return response
   }
 
-  /** A 401 may be the target's word about this very request. Only a token that is refused where it has to be good is spent. */
-  #isSpent(): Promise<boolean> {
-    this.#look ??= this.#askAtHome().finally(() => {
-      this.#look = undefined
+  /** A single 401 may be about that request only. A token has expired when it is rejected where it must be valid. */
+  #isExpired(): Promise<boolean> {
+    this.#pendingProbe ??= this.#probe().finally(() => {
+      this.#pendingProbe = undefined
     })
-    return this.#look
+    return this.#pendingProbe
   }
 
-  async #askAtHome(): Promise<boolean> {
-    const headers = { accept: 'application/json', 'x-auth-token': this.#present }
-    const { status } = await this.#send({ method: 'GET', url: `${this.#home}/flavors`, headers })
-    if (status !== 401) this.#isProven = true
+  async #probe(): Promise<boolean> {
+    const headers = { accept: 'application/json', 'x-auth-token': this.#currentToken }
+    const { status } = await this.#send({ method: 'GET', url: `${this.#tenantUrl}/flavors`, headers })
+    if (status !== 401) this.#wasAccepted = true
     return status === 401
   }
 
-  /** False when the token was never good, so that there is nothing to make up for. */
-  async #replaced(what: string): Promise<boolean> {
-    if (!this.#isProven && !this.#isFirst) throw this.#over(what, 'it refuses the new one as well')
-    const wasProven = this.#isProven
-    this.#renewal ??= this.#takeNew().finally(() => {
-      this.#renewal = undefined
+  /**
+   * Returns false when the token was never valid and cannot be renewed: then the 401 is the response to the request.
+   */
+  async #refresh(request: RawRequest): Promise<boolean> {
+    if (!this.#wasAccepted && !this.#isInitial) throw this.#expiredError(request, 'it rejects the new one, too')
+    const wasAccepted = this.#wasAccepted
+    this.#pendingRefresh ??= this.#replaceToken().finally(() => {
+      this.#pendingRefresh = undefined
     })
     try {
-      await this.#renewal
+      await this.#pendingRefresh
       return true
     } catch (error) {
-      if (!wasProven) return false
-      throw this.#over(what, `there is no new one: ${words(error)}`)
+      if (!wasAccepted) return false
+      throw this.#expiredError(request, `there is no new one: ${messageOf(error)}`)
     }
   }
 
-  async #takeNew(): Promise<void> {
-    this.#present = await this.#renew(this.holder)
-    this.#isProven = false
-    this.#isFirst = false
+  async #replaceToken(): Promise<void> {
+    this.#currentToken = await this.#refreshToken(this.holder)
+    this.#wasAccepted = false
+    this.#isInitial = false
   }
 
-  #over(what: string, why: string): InconclusiveError {
-    const whose = this.holder === 'own' ? "the run's token" : "the second tenant's token"
-    const reason = `the target took ${whose} before and refuses it now (401); ${why}`
-    // Without its own token a run is over; without the other's only the test is.
+  /** Without its own token the run cannot go on; without the second tenant's only this test cannot. */
+  #expiredError(request: RawRequest, detail: string): InconclusiveError {
+    const token = this.holder === 'own' ? "the run's token" : "the second tenant's token"
+    const reason = `the target no longer accepts ${token} (401); ${detail}`
     return this.holder === 'own'
-      ? new RequestError(what, reason, 'spent', { mayHaveActed: false })
-      : new InconclusiveError(`${what} was not answered: ${reason}.`)
+      ? new RequestError(describeRequest(request), 'token-expired', reason, { mayHaveTakenEffect: false })
+      : new InconclusiveError(`${describeRequest(request)} failed: ${reason}.`)
   }
 }
 
 /**
- * A sender that takes a new token where one of the run's own has expired, and sends the request once more: a 401 says that it
- * was not carried out. Requests with any other token, or none, pass as they are.
- * @param renew signs in again; `onNew` hears of every new token before it is sent
+ * Renews the run's tokens when they expire and repeats the rejected request: a 401 means that it was not carried out.
+ * Requests with any other token, or without one, are passed through.
+ * @param onNewToken called with every new token before it is used
  */
 export function withTokenRefresh(
   send: SendRequest,
   { token, other, computeUrl, tenant }: Pick<TargetSettings, 'token' | 'other' | 'computeUrl' | 'tenant'>,
-  renew: RefreshToken,
-  onNew: (token: string) => void = () => {},
+  refreshToken: RefreshToken,
+  onNewToken: (token: string) => void = () => {},
 ): SendRequest {
-  const anew: RefreshToken = async (holder) => {
-    const fresh = await renew(holder)
-    onNew(fresh)
-    return fresh
+  const refresh: RefreshToken = async (holder) => {
+    const newToken = await refreshToken(holder)
+    onNewToken(newToken)
+    return newToken
   }
-  const home = (id: string): string => `${computeUrl}/${encodeURIComponent(id)}`
-  const tenures = [
-    new TokenLease('own', token, home(tenant), send, anew),
-    ...(other ? [new TokenLease('other', other.token, home(other.tenant), send, anew)] : []),
+  const tenantUrl = (id: string): string => `${computeUrl}/${encodeURIComponent(id)}`
+  const leases = [
+    new TokenLease('own', token, tenantUrl(tenant), send, refresh),
+    ...(other ? [new TokenLease('other', other.token, tenantUrl(other.tenant), send, refresh)] : []),
   ]
   return (request, signal) => {
-    const tenure = tenures.find(({ initialToken }) => initialToken === tokenOf(request))
-    return tenure ? tenure.send(request, signal) : send(request, signal)
+    const lease = leases.find(({ initialToken }) => initialToken === tokenOf(request))
+    return lease ? lease.send(request, signal) : send(request, signal)
   }
 }

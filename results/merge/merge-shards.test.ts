@@ -36,7 +36,7 @@ const cases: readonly TestResult[] = [
     title: 'a',
     state: 'failed',
     requirements: idsOf(0, 1),
-    errors: [{ name: 'Nonconformity', message: 'm', requirement: idAt(0) }],
+    errors: [{ name: 'NonconformanceError', message: 'm', requirement: idAt(0) }],
     evidence: {
       ...emptyEvidence(),
       assertions: [{ requirement: idAt(0), by: 'suite', finding: finding('It is not so.', 2) }],
@@ -51,7 +51,7 @@ const cases: readonly TestResult[] = [
     title: 'b',
     state: 'failed',
     requirements: idsOf(2, 3),
-    errors: [{ name: 'Inconclusive', message: 'No server to test with.' }],
+    errors: [{ name: 'InconclusiveError', message: 'No server to test with.' }],
     evidence: {
       ...emptyEvidence(),
       assertions: [

@@ -2,7 +2,7 @@
  * Operations on a server: what a client may rely on when it names a server that does not exist.
  */
 
-import { type Call, describe, test, verifies } from '#harness'
+import { type CallOptions, describe, test, verifies } from '#harness'
 import type { OperationId } from '#model'
 import { rejectedWith } from '../support/rejection-status.ts'
 
@@ -10,13 +10,13 @@ import { rejectedWith } from '../support/rejection-status.ts'
 const serverId = crypto.randomUUID()
 const volumeId = crypto.randomUUID()
 
-const reads: readonly (readonly [OperationId, Call])[] = [
+const reads: readonly (readonly [OperationId, CallOptions])[] = [
   ['showServer', { path: { serverId } }],
   ['listVolumeAttachments', { path: { serverId } }],
   ['showVolumeAttachment', { path: { serverId, volumeId } }],
 ]
 
-const changes: readonly (readonly [OperationId, Call])[] = [
+const changes: readonly (readonly [OperationId, CallOptions])[] = [
   ['updateServer', { path: { serverId }, body: { server: { name: 'nobody' } } }],
   ['deleteServer', { path: { serverId } }],
   ['attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } }],

@@ -1,6 +1,6 @@
 import {
   type ApiResponse,
-  type Call,
+  type CallOptions,
   type ComputeClient,
   InconclusiveError,
   isRejected,
@@ -28,7 +28,7 @@ export const isWellFormedList = (response: ApiResponse): boolean =>
 
 /** Reads the list with these parameters. */
 export const reader =
-  (compute: ComputeClient, { operation }: ServerList, call: Call = {}) =>
+  (compute: ComputeClient, { operation }: ServerList, call: CallOptions = {}) =>
   (query: Query = {}): Promise<ApiResponse> =>
     compute.call(operation, { ...call, query })
 

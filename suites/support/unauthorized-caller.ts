@@ -1,6 +1,6 @@
 import {
   type ApiResponse,
-  type Call,
+  type CallOptions,
   type ComputeClient,
   hasStatus,
   InconclusiveError,
@@ -17,7 +17,7 @@ export interface Attempt {
   readonly body?: unknown
 }
 
-type Credentials = Pick<Call, 'token' | 'tenant'>
+type Credentials = Pick<CallOptions, 'token' | 'tenant'>
 
 /** Somebody without a right, in all the guises that are tried, and the statement that keeps them out. */
 export interface UnauthorizedCaller {

@@ -46,7 +46,7 @@ describe('a target that is not there', () => {
     const { url, close } = await listen(() => undefined)
     onTestFinished(close)
     const run = await runCli({ target: { url, tenant: '0123456789abcdef' }, auth: { token: 'a-token' } })
-    expect(run.stderr).toMatch(/does not answer: no whole answer within 9 s/)
+    expect(run.stderr).toMatch(/does not answer: no complete response within 9 s/)
     expect(run.code).toBe(3)
     expectBounded(run, 40)
   })
@@ -96,38 +96,38 @@ const never: readonly (BadResponse & { readonly reason: RegExp })[] = [
   {
     name: 'because connections are reset',
     responses: reset,
-    reason: /was not answered: .*(ECONNRESET|other side closed)/,
+    reason: / failed: .*(ECONNRESET|other side closed)/,
   },
   {
     name: 'because connections are closed',
     responses: hangUp,
-    reason: /was not answered: .*(ECONNRESET|other side closed)/,
+    reason: / failed: .*(ECONNRESET|other side closed)/,
   },
   {
     name: 'because nobody answers',
     responses: () => undefined,
-    reason: /was not answered: no whole answer within 5 s/,
+    reason: / failed: no complete response within 5 s/,
   },
-  { name: 'but a proxy’s 502 in HTML', responses: page(502), reason: /a proxy answers 502/ },
+  { name: 'but a proxy’s 502 in HTML', responses: page(502), reason: /a gateway returned 502/ },
   {
     name: 'but a 504 with an envelope of its own',
     responses: saying(504, { message: 'Gateway Timeout' }),
-    reason: /a proxy answers 504/,
+    reason: /a gateway returned 504/,
   },
   {
     name: 'but 429, for an hour',
     responses: page(429, () => ({ 'retry-after': '3600' })),
-    reason: /429, too many requests, and to come back in 3600 s/,
+    reason: /429, too many requests, Retry-After: 3600 s/,
   },
   {
     name: 'but 429, for thirty years',
     responses: page(429, () => ({ 'retry-after': '999999999' })),
-    reason: /429, too many requests, and to come back in 999999999 s/,
+    reason: /429, too many requests, Retry-After: 999999999 s/,
   },
   {
     name: 'but 503, until the end of time',
     responses: page(503, () => ({ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })),
-    reason: /a proxy answers 503 .* and to come back in \d{12} s/,
+    reason: /a gateway returned 503 .*Retry-After: \d{12} s/,
   },
   { name: 'but 429, for ever', responses: page(429), reason: /429, too many requests/ },
 ]

@@ -24,14 +24,14 @@ async function mortal(at: number, die: (target: TamperingProxy) => void, isBroke
 describe('a target that dies', () => {
   test.each([
     ['so that connections are refused', (target: TamperingProxy) => void target.close(), 25, /ECONNREFUSED/],
-    ['so that nobody answers', () => undefined, 60, /no whole answer within 5 s/],
+    ['so that nobody answers', () => undefined, 60, /no complete response within 5 s/],
   ])('%s, ends the run', async (_, die, seconds, reason) => {
     const { target, secondsDead } = await mortal(120, die)
     const run = await runCli(target.config, { patience: 170 })
     expect(secondsDead()).toBeLessThan(seconds)
-    expect(run.report?.errors.join()).toMatch(/The run was cut short: the target stopped answering/)
+    expect(run.report?.errors.join()).toMatch(/The run ended early: the target stopped responding/)
     expect(run.report?.errors.join()).toMatch(reason)
-    expect(run.stdout).toContain('the target stopped answering')
+    expect(run.stdout).toContain('the target stopped responding')
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.report?.totals.inconclusive).toBeGreaterThan(100)
     expect(run.code).toBe(3)
@@ -47,7 +47,7 @@ describe('a target that dies', () => {
     })
     onTestFinished(() => target.close())
     const run = await runCli(target.config, { patience: 170 })
-    expect(run.report?.errors.join()).toMatch(/the target stopped answering: .*a proxy answers 502/)
+    expect(run.report?.errors.join()).toMatch(/the target stopped responding: .*a gateway returned 502/)
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.code).toBe(3)
     expectBounded(run, 90)
@@ -57,7 +57,7 @@ describe('a target that dies', () => {
     const { target } = await mortal(200, (dying) => void dying.close(), true)
     const run = await runCli(target.config, { patience: 170 })
     expect(run.report?.requirements.filter(({ outcome }) => outcome === 'fail').length).toBeGreaterThan(0)
-    expect(run.report?.errors.join()).toContain('the target stopped answering')
+    expect(run.report?.errors.join()).toContain('the target stopped responding')
     expect(run.code).toBe(1)
     expectBounded(run, 90)
   })

@@ -79,8 +79,8 @@ describe('a run that cannot have another token', () => {
     const run = await runCli({ ...target.config, auth: await auth(target) }, { patience: 170 })
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.report?.totals.inconclusive).toBeGreaterThan(50)
-    expect(run.report?.errors.join('\n')).toMatch(/The run was cut short: the target took the run's token before/)
-    expect(run.stdout).toContain("took the run's token before and refuses it now (401)")
+    expect(run.report?.errors.join('\n')).toMatch(/The run ended early: the target no longer accepts the run's token/)
+    expect(run.stdout).toContain("no longer accepts the run's token (401)")
     expect(run.report?.resources.leaked.length).toBeGreaterThan(0)
     expect(run.stdout + run.stderr).toMatch(/compute-conformance cleanup .*--config/)
     expect(Object.keys(run.files).filter((name) => name.startsWith('journal-'))).toHaveLength(1)
@@ -97,7 +97,7 @@ describe('a run that cannot have another token', () => {
       return { token }
     }
     const run = await cutShort(given, refusingAfter(120))
-    expect(JSON.stringify(run.report?.requirements)).toContain('it was given without anything to sign in with')
+    expect(JSON.stringify(run.report?.requirements)).toContain('there are no credentials to sign in with')
     expect(token).not.toBe('')
     expect(written(run)).not.toContain(token)
   })
@@ -125,6 +125,6 @@ describe('a run that cannot have another token', () => {
       ({ config }) => ({ ...me, authUrl: `${config.target.url}/identity/v2.0` }),
       refusingAfter(120),
     )
-    expect(run.report?.errors.join('\n')).toContain('it refuses the new one as well')
+    expect(run.report?.errors.join('\n')).toContain('it rejects the new one, too')
   })
 })

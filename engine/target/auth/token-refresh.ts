@@ -27,7 +27,7 @@ export function tokenRefreshFor(own: ConnectionSettings, other: ConfigOther | un
     holders: [...connections.keys()],
     async refresh(holder) {
       const connection = connections.get(holder)
-      if (connection === undefined) throw new Error('only a token was given, no credentials')
+      if (connection === undefined) throw new Error('there are no credentials to sign in with')
       const http = createHttpClient(connection.tls)
       try {
         const { token } = await signIn(http, connection)

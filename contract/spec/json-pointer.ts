@@ -1,0 +1,19 @@
+/** JSON pointers (RFC 6901) with a name in place of the root: `body/server/addresses/a~1b/0`, `#/paths`. */
+
+/** A member's name as a part of a pointer. */
+export const escapePointerKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+
+const unescapeKey = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
+
+/** The names of members and the indexes of elements along a pointer, without the root. */
+export const pointerKeys = (pointer: string): string[] => pointer.split('/').slice(1).map(unescapeKey)
+
+/** The value that a pointer such as `body/server/name` leads to, or undefined. Follows own properties only. */
+export function resolvePointer(root: unknown, pointer: string): unknown {
+  let node = root
+  for (const key of pointerKeys(pointer)) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined
+    node = Reflect.get(node, key)
+  }
+  return node
+}

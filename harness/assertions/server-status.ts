@@ -1,0 +1,71 @@
+import type { ApiResponse } from '../client/api-response.ts'
+
+/** One observation of a server while a test waits for it. */
+export interface StatusObservation {
+  /** `404` for a server that no longer exists. */
+  readonly status: string
+  /** Undefined when the target does not show `OS-EXT-STS:task_state`. */
+  readonly taskState: string | null | undefined
+  /** Milliseconds since the wait began. */
+  readonly ms: number
+}
+
+/**
+ * Spellings in the document's table of server states, and those of the service. One requirement verifies the spelling;
+ * all other tests accept both.
+ */
+const statusAliases: Readonly<Record<string, string>> = {
+  BUILDING: 'BUILD',
+  STOPPED: 'SHUTOFF',
+  RESIZED: 'RESIZE',
+  RESCUED: 'RESCUE',
+  SOFT_DELETED: 'DELETED',
+}
+
+/** A status in the spelling of the service. */
+export const canonicalStatus = (status: string): string => statusAliases[status] ?? status
+
+const statusPointer = 'body/server/status'
+const taskStatePointer = 'body/server/OS-EXT-STS:task_state'
+
+/** In this status, with no task in progress. Some targets leave out `task_state`; then the status alone counts. */
+export const isAtRest =
+  (status: string): ((response: ApiResponse) => boolean) =>
+  (response) =>
+    canonicalStatus(response.string(statusPointer) ?? '') === status && (response.at(taskStatePointer) ?? null) === null
+
+/** Not found, or in DELETED: Nova may show a server for a moment after its deletion. */
+export const isDeletedServer = (response: ApiResponse): boolean =>
+  response.status === 404 || canonicalStatus(response.string(statusPointer) ?? '') === 'DELETED'
+
+/** Longer than any status of the document; a target may send any text. */
+const maxStatusLength = 60
+const maxFaultLength = 200
+
+const truncate = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}…`)
+
+/** The status and task state in a response of showServer. */
+export function observeStatus(response: ApiResponse, ms: number): StatusObservation {
+  const status = response.string(statusPointer) ?? `no status in a ${response.status} response`
+  const taskState = response.at(taskStatePointer)
+  return {
+    status: response.status === 404 ? '404' : truncate(status, maxStatusLength),
+    taskState:
+      typeof taskState === 'string' ? truncate(taskState, maxStatusLength) : taskState === null ? null : undefined,
+    ms,
+  }
+}
+
+/** `BUILD (spawning) after 0.02 s, ACTIVE after 1.50 s` */
+export const formatHistory = (statusHistory: readonly StatusObservation[]): string =>
+  statusHistory
+    .map(
+      ({ status, taskState, ms }) => `${status}${taskState ? ` (${taskState})` : ''} after ${(ms / 1000).toFixed(2)} s`,
+    )
+    .join(', ')
+
+/** The message of the server's `fault` in parentheses, to append to a sentence; empty when there is none. */
+export function faultSuffix(response: ApiResponse): string {
+  const message = response.string('body/server/fault/message')
+  return message === undefined ? '' : ` ("${truncate(message, maxFaultLength)}")`
+}

@@ -1,0 +1,81 @@
+import { operationSpec } from '#contract'
+import type { OperationId, TargetSettings } from '#model'
+import { pathSegment, type ResourceCreation } from './created-resource.ts'
+
+/** The parameters of a call of a documented operation. */
+export interface CallOptions {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number>> | readonly (readonly [string, string | number])[]
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Sent unchanged, for bodies that are not JSON. */
+  readonly rawBody?: string
+  /** Default: the run's own tenant. */
+  readonly tenant?: string
+  /** Default: the run's own token; null sends none. */
+  readonly token?: string | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A request to a companion service or an undocumented path. */
+export interface RawCall {
+  readonly method: string
+  readonly url: string
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Default: the run's own token; null sends none. */
+  readonly token?: string | null
+  /** What a success creates. */
+  readonly creates?: ResourceCreation
+}
+
+/** A request before it gets its headers. */
+export interface OutgoingRequest {
+  readonly method: string
+  readonly url: string
+  readonly body: string | undefined
+  readonly token: string | null | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly operation?: OperationId
+  /** The body before it was serialized. */
+  readonly content: unknown
+  /** False for a request with a token or tenant other than the run's own. */
+  readonly isAuthorized: boolean
+  readonly creates?: ResourceCreation | undefined
+}
+
+/** The request of a documented operation, by its method and path in the OpenAPI description. */
+export function operationRequest(
+  { url, computeUrl, tenant: ownTenant }: TargetSettings,
+  operation: OperationId,
+  { path = {}, query = {}, body, rawBody, tenant = ownTenant, token, headers }: CallOptions,
+): OutgoingRequest {
+  const spec = operationSpec(operation)
+  const expanded = spec.path
+    .replace(/^\/v2\/\{tenantId\}/, `/${pathSegment(tenant)}`)
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => pathSegment(path[name] ?? ''))
+  const target = new URL((operation === 'listVersions' ? url : computeUrl) + expanded)
+  const parameters = Array.isArray(query) ? query : Object.entries(query)
+  for (const [name, value] of parameters) target.searchParams.append(String(name), String(value))
+  return {
+    method: spec.method,
+    url: target.href,
+    body: rawBody ?? (body === undefined ? undefined : JSON.stringify(body)),
+    token: operation === 'listVersions' && token === undefined ? null : token,
+    headers,
+    operation,
+    content: body,
+    isAuthorized: token === undefined && tenant === ownTenant,
+  }
+}
+
+/** The request of a raw call. */
+export const rawRequest = ({ method, url, body, token, creates }: RawCall): OutgoingRequest => ({
+  method,
+  url,
+  body: body === undefined ? undefined : JSON.stringify(body),
+  token,
+  content: body,
+  isAuthorized: token === undefined,
+  creates,
+})
