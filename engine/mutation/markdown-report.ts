@@ -1,7 +1,7 @@
 import { type Fault, faultTypes, requirementsWithoutFault } from '#emulator'
 
 /** A fault with the failures of its run. */
-export interface FaultRow {
+export interface FaultTableRow {
   readonly fault: Fault
   readonly killed: boolean
   /** Other requirements that failed. */
@@ -12,14 +12,14 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 
 const tableRow = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 
-function collateralCell({ fault, collateral }: FaultRow): string {
+function collateralCell({ fault, collateral }: FaultTableRow): string {
   return collateral
     .map((id) => `\`${id}\`${fault.alsoFails?.[id] === undefined ? ': **not declared**' : `: ${fault.alsoFails[id]}`}`)
     .join('<br>')
 }
 
 /** The content of docs/mutation-testing.md. It contains nothing that differs between two tests with the same results. */
-export function mutationMarkdown(rows: readonly FaultRow[]): string {
+export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
   const killed = rows.filter((row) => row.killed).length
   const withCollateral = rows.filter(({ collateral }) => collateral.length > 0).length
   return [

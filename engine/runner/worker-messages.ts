@@ -7,7 +7,7 @@ const isTokenRequest = (message: unknown): message is TokenRequest =>
   typeof message === 'object' && message !== null && 'renew' in message && 'number' in message
 
 /** A new token for the worker, or why there is none. Never throws. */
-async function answer({ renew: holder, number }: TokenRequest, { refresh }: TokenRefresh): Promise<TokenResponse> {
+async function respond({ renew: holder, number }: TokenRequest, { refresh }: TokenRefresh): Promise<TokenResponse> {
   try {
     return { number, token: await refresh(holder) }
   } catch (error) {
@@ -30,7 +30,7 @@ export function handleWorkerMessages(
     if (typeof message === 'string') onProgress(message)
     const secret = at(message, 'secret')
     if (secret !== undefined) registerSecrets(String(secret))
-    if (isTokenRequest(message)) void answer(message, tokenRefresh).then((response) => channel.postMessage(response))
+    if (isTokenRequest(message)) void respond(message, tokenRefresh).then((response) => channel.postMessage(response))
   }
   channel.unref()
   return () => channel.close()

@@ -45,17 +45,17 @@ function rejection(response: HttpResponse, credentials: Credentials): Error {
   )
 }
 
-/** @param known the token to use when the response does not repeat it */
+/** @param givenToken for a response that does not repeat it */
 function sessionFrom(
   response: HttpResponse,
   version: IdentityVersion,
   credentials: Credentials,
-  known?: string,
+  givenToken?: string,
 ): AuthSession {
   const { status, url, json, headers } = response
   if (status < 200 || status >= 300) throw rejection(response, credentials)
   const isV3 = version === 'v3'
-  const token = (isV3 ? headers['x-subject-token'] : textAt(json, 'access', 'token', 'id')) ?? known
+  const token = (isV3 ? headers['x-subject-token'] : textAt(json, 'access', 'token', 'id')) ?? givenToken
   if (token === undefined || token === '') throw new InconclusiveRunError(`${url} returned ${status} without a token`)
   return {
     token,

@@ -58,11 +58,11 @@ async function discovered({ routes, profile = 'toast', configured = {}, companio
   return { ...result, requests: received.map(({ method, path }) => `${method} ${path}`) }
 }
 
-const answering = (body: unknown) => () => ({ body })
+const respondWith = (body: unknown) => () => ({ body })
 
 describe('flavors', () => {
   test('of the vendor: chooses the smallest with a volume as root disk and 2 GB', async () => {
-    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: vendorFlavors }) }
+    const routes = { 'GET /v2/t1/flavors/detail': respondWith({ flavors: vendorFlavors }) }
     expect((await discovered({ routes })).resources).toEqual({
       flavor: 'm2',
       resizeFlavor: 'm4',
@@ -74,12 +74,12 @@ describe('flavors', () => {
 
   test('of the vendor without details: reads their size from their names', async () => {
     const flavors = vendorFlavors.slice(0, 5).map(({ id, name }) => ({ id, name }))
-    const { resources } = await discovered({ routes: { 'GET /v2/t1/flavors': answering({ flavors }) } })
+    const { resources } = await discovered({ routes: { 'GET /v2/t1/flavors': respondWith({ flavors }) } })
     expect(resources).toMatchObject({ flavor: 'm2', resizeFlavor: 'm4', smallFlavor: 't1', bootVolume: true })
   })
 
   test('of stock Nova: chooses the smallest whose disk holds the image', async () => {
-    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: stockFlavors }) }
+    const routes = { 'GET /v2/t1/flavors/detail': respondWith({ flavors: stockFlavors }) }
     expect((await discovered({ routes, profile: 'nova' })).resources).toEqual({
       flavor: '1',
       resizeFlavor: '2',
@@ -87,7 +87,7 @@ describe('flavors', () => {
       smallFlavor: '0',
       bootVolume: false,
     })
-    const images = { 'GET /v2/images': answering({ images: [image('big', 30)] }) }
+    const images = { 'GET /v2/images': respondWith({ images: [image('big', 30)] }) }
     expect((await discovered({ routes: { ...routes, ...images }, profile: 'nova' })).resources).toMatchObject({
       image: 'big',
       flavor: '3',
@@ -96,7 +96,7 @@ describe('flavors', () => {
   })
 
   test('of a configured family: chooses the others from the same family', async () => {
-    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: vendorFlavors }) }
+    const routes = { 'GET /v2/t1/flavors/detail': respondWith({ flavors: vendorFlavors }) }
     expect((await discovered({ routes, configured: { flavor: 'u1' } })).resources).toMatchObject({
       flavor: 'u1',
       resizeFlavor: 'u2',
@@ -119,7 +119,7 @@ describe('images', () => {
   ]
 
   test('are the smallest active ones, with and without Windows', async () => {
-    const { resources } = await discovered({ routes: { 'GET /v2/images': answering({ images }) } })
+    const { resources } = await discovered({ routes: { 'GET /v2/images': respondWith({ images }) } })
     expect(resources).toMatchObject({ image: 'small', windowsImage: 'windows' })
   })
 
@@ -128,7 +128,7 @@ describe('images', () => {
       { id: 'a', status: 'ACTIVE', minDisk: 20, metadata: { os_distro: 'windows' } },
       { id: 'b', status: 'ACTIVE', minDisk: 10, metadata: {} },
     ]
-    const routes = { 'GET /v2/t1/images/detail': answering({ images: rows }) }
+    const routes = { 'GET /v2/t1/images/detail': respondWith({ images: rows }) }
     expect((await discovered({ routes, companions: false })).resources).toMatchObject({ image: 'b', windowsImage: 'a' })
   })
 })
@@ -146,7 +146,7 @@ describe('networks', () => {
     { id: 's4', network_id: 'own', ip_version: 4 },
     { id: 's2', network_id: 'shared', ip_version: 4 },
   ]
-  const routes = { 'GET /v2.0/networks': answering({ networks }), 'GET /v2.0/subnets': answering({ subnets }) }
+  const routes = { 'GET /v2.0/networks': respondWith({ networks }), 'GET /v2.0/subnets': respondWith({ subnets }) }
 
   test('of the tenant come before shared ones, with an IPv4 subnet', async () => {
     expect((await discovered({ routes })).resources).toEqual({ network: 'own', subnet: 's4' })
@@ -164,7 +164,7 @@ describe('networks', () => {
   })
 
   test('come from Compute without a network service', async () => {
-    const proxy = { 'GET /v2/t1/os-networks': answering({ networks: [{ id: 'n', label: 'net' }] }) }
+    const proxy = { 'GET /v2/t1/os-networks': respondWith({ networks: [{ id: 'n', label: 'net' }] }) }
     expect((await discovered({ routes: proxy, companions: false })).resources).toEqual({ network: 'n' })
   })
 })
@@ -178,8 +178,8 @@ describe('spare resources', () => {
       { id: 'v5', status: 'available', size: 5 },
     ]
     const routes = {
-      'GET /v2.0/security-groups': answering({ security_groups: [{ name: 'alien', tenant_id: 't9' }, ...groups] }),
-      'GET /volume/volumes/detail': answering({ volumes }),
+      'GET /v2.0/security-groups': respondWith({ security_groups: [{ name: 'alien', tenant_id: 't9' }, ...groups] }),
+      'GET /volume/volumes/detail': respondWith({ volumes }),
     }
     expect((await discovered({ routes })).resources).toEqual({ securityGroup: 'web', volume: 'v5' })
   })
@@ -219,9 +219,9 @@ describe('discovery', () => {
 
   test('ignores malformed listings', async () => {
     const routes = {
-      'GET /v2/t1/flavors/detail': answering({ flavors: 'none' }),
-      'GET /v2/images': answering([1, null]),
-      'GET /v2.0/networks': answering({ networks: [null, 7, { id: 5, subnets: {} }] }),
+      'GET /v2/t1/flavors/detail': respondWith({ flavors: 'none' }),
+      'GET /v2/images': respondWith([1, null]),
+      'GET /v2.0/networks': respondWith({ networks: [null, 7, { id: 5, subnets: {} }] }),
     }
     expect((await discovered({ routes })).resources).toEqual({})
   })
