@@ -44,10 +44,7 @@ export interface RequestErrorOptions {
   readonly retryAfterMs?: number | undefined
 }
 
-/**
- * A request without a usable response. A problem of the network is not a violation, so a test ends inconclusive with
- * it.
- */
+/** A request without a usable response. Network problems are not violations: the test ends inconclusive. */
 export class RequestError extends InconclusiveError {
   override readonly name = testErrorNames.request
   readonly kind: RequestErrorKind

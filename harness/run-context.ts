@@ -23,10 +23,7 @@ export class RunContext {
   readonly redactor: Redactor
   readonly journal: JournalWriter
   readonly pool: ServerPool
-  /**
-   * Origins that a token may be sent to: those of the target and of the services that the catalog or the configuration
-   * names.
-   */
+  /** Origins that a token may be sent to: those of the target and of its companion services. */
   readonly origins: ReadonlySet<string>
   readonly #channel: WorkerChannel
   readonly #transport: Transport

@@ -3,26 +3,16 @@ import { exclusionReason, skipReason } from '#contract'
 import type { Evidence, RequirementId } from '#model'
 import { createVerify } from './assertions/verify.ts'
 import { ComputeClient } from './client/compute-client.ts'
+import { emptyEvidence } from './client/evidence.ts'
 import { redactedExcerpt } from './client/record-exchange.ts'
 import { Arrange } from './fixtures/arrange.ts'
 import type { ServerKind } from './fixtures/pool-inventory.ts'
 import { buildServerRequest, type Overrides, rootVolume } from './fixtures/request-builders.ts'
 import { type RunContext, runContextFor } from './run-context.ts'
+import './vitest-context.ts'
 
 /** Declares the requirements that a test verifies. Reports are built from this declaration, never from titles. */
 export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: { requirements } })
-
-const emptyEvidence = (): Evidence => ({
-  assertions: [],
-  observed: [],
-  exchanges: [],
-  steps: [],
-  transitions: [],
-  undocumentedProperties: [],
-  properties: [],
-  injectedFaults: [],
-  errors: [],
-})
 
 /**
  * The test function of the suites. Fixtures: `given` arranges preconditions and can only end a test inconclusive;

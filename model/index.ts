@@ -1,7 +1,4 @@
-/**
- * Types that several modules share, and the constants that go with them. Nothing here has behaviour. The module's entry
- * point.
- */
+/** Types that several modules share, with their constants and without behaviour. The module's entry point. */
 export * from './evidence.ts'
 export {
   type JournalEntry,

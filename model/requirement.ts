@@ -1,10 +1,7 @@
 /** How binding a statement is, in the sense of RFC 2119. */
 export type Level = 'must' | 'should' | 'may'
 
-/**
- * The origin of a requirement: a sentence of the document, one of its examples, or a convention of all OpenStack
- * services.
- */
+/** The origin of a requirement: a sentence of the document, one of its examples, or a convention of OpenStack. */
 export type Basis = 'documented' | 'example' | 'convention'
 
 /** A text in the two languages of the reports. */

@@ -35,10 +35,7 @@ export interface TargetSettings {
   readonly timeouts: Timeouts
   /** Path of the resource journal, one `JournalEntry` per line. */
   readonly journal: string
-  /**
-   * True when the target runs in this process and its resources end with it: the journal need not survive a power
-   * failure.
-   */
+  /** True when the target ends with this process: the journal need not survive a power failure then. */
   readonly inProcess?: boolean
   /** Paths of PEM files; `insecure` disables certificate verification. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly insecure?: boolean }

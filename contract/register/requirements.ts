@@ -28,10 +28,7 @@ export interface Requirement {
   readonly codes: readonly number[]
   /** True for rules of the vendor's service that stock OpenStack does not have. */
   readonly vendor: boolean
-  /**
-   * Present when the document is ambiguous or contradicts itself: the issue's id, and the interpretation that is
-   * verified.
-   */
+  /** Present when the document is ambiguous: the issue's id, and the interpretation that is verified. */
   readonly contested?: { readonly issue: string; readonly reading: Bilingual }
   /** Names of the accepted interpretations, when there are several. */
   readonly variants: readonly string[]
@@ -49,10 +46,7 @@ export interface ProfileChange {
   readonly reason: Bilingual
 }
 
-/**
- * Which requirements apply, and at which level: `toast` is the document as published, `nova` the same for stock
- * OpenStack.
- */
+/** Which requirements apply, at which level: `toast` is the document itself, `nova` the same for stock OpenStack. */
 export interface Profile {
   readonly id: string
   readonly text: Bilingual

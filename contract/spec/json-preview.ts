@@ -1,9 +1,6 @@
 const maxLength = 120
 
-/**
- * A JSON value as text of at most 120 characters; `nothing` for undefined. Takes constant time, however large the value
- * is.
- */
+/** A JSON value as text of at most 120 characters; `nothing` for undefined. Takes constant time for any value. */
 export function jsonPreview(value: unknown): string {
   if (value === undefined) return 'nothing'
   const text = JSON.stringify(excerpt(value, { characters: 2 * maxLength }))

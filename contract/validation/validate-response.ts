@@ -14,10 +14,7 @@ export interface ObservedResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
-  /**
-   * The parsed text, for callers that have it; undefined when it is not JSON. Absent: validation parses the text
-   * itself.
-   */
+  /** The parsed text, if the caller has it; undefined when it is not JSON. Default: validation parses the text. */
   readonly json?: unknown
   /** False when some bytes of the body are not UTF-8. Default true. */
   readonly isUtf8?: boolean

@@ -9,10 +9,7 @@ export interface Violation {
 
 /** Violations kept per requirement and response: the thousandth broken element of a list adds no information. */
 const maxViolations = 5
-/**
- * Undocumented properties kept per response, and characters kept of a pointer: a target may send any number of any
- * length.
- */
+/** Undocumented properties kept per response, and characters kept of a pointer: a target may send any number. */
 const maxUndocumented = 100
 const maxPointerLength = 200
 

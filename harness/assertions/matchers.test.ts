@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ApiResponse } from '../client/api-response.ts'
+import { responseWith } from '../client/api-response.fixture.ts'
+import type { ApiResponse } from '../client/api-response.ts'
 import {
   allOf,
   containsItem,
@@ -12,21 +13,7 @@ import {
   type Matcher,
 } from './matchers.ts'
 
-const response = (status: number, body: unknown = undefined): ApiResponse =>
-  new ApiResponse(
-    {
-      index: 1,
-      phase: 'act',
-      method: 'GET',
-      url: 'http://h/v2/t/servers',
-      requestHeaders: {},
-      status,
-      headers: {},
-      startedAt: 0,
-      ms: 1,
-    },
-    body === undefined ? '' : JSON.stringify(body),
-  )
+const response = (status: number, body?: unknown): ApiResponse => responseWith(status, { body })
 
 const servers = response(200, { servers: [{ id: 'a', tags: ['x'] }, { id: 'b' }] })
 

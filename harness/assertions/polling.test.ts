@@ -1,23 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { ApiResponse } from '../client/api-response.ts'
+import { responseWith } from '../client/api-response.fixture.ts'
 import { SimulatedClock } from '../clock.fixture.ts'
 import { pollDelay, pollResponse, pollUntil } from './polling.ts'
 
-const response = (ms: number, retryAfter?: string): ApiResponse =>
-  new ApiResponse(
-    {
-      index: 1,
-      phase: 'wait',
-      method: 'GET',
-      url: 'http://h/',
-      requestHeaders: {},
-      status: 200,
-      headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
-      startedAt: 0,
-      ms,
-    },
-    '',
-  )
+const response = (ms: number, retryAfter?: string) =>
+  responseWith(200, { ms, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } })
 
 describe('pollUntil', () => {
   function counter() {

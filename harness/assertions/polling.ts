@@ -5,7 +5,7 @@ import { retryAfter } from '../transport/retry.ts'
 export interface PollOptions<T> {
   /** Called until it ends the poll by returning true. `elapsedMs`: since the poll began. */
   isDone(value: T, elapsedMs: number): boolean
-  /** No read begins later than this; at least one is made. */
+  /** The first read that ends after this time is the last. */
   readonly timeoutMs: number
   /** Milliseconds until the next read. */
   delayMs(value: T, elapsedMs: number): number

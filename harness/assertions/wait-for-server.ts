@@ -1,9 +1,16 @@
 import { jsonPreview } from '#contract'
 import type { ApiResponse } from '../client/api-response.ts'
 import type { ComputeClient } from '../client/compute-client.ts'
+import type { RunContext } from '../run-context.ts'
 import type { Mismatch } from './matchers.ts'
 import { pollResponse } from './polling.ts'
 import { faultSuffix, formatHistory, observeStatus, type StatusObservation } from './server-status.ts'
+
+/** The part of a client that waiting needs. */
+export interface PollingClient extends Pick<ComputeClient, 'evidence'> {
+  readonly run: Pick<RunContext, 'clock' | 'redactor' | 'reportProgress'>
+  withPhase(phase: 'wait'): Pick<ComputeClient, 'call'>
+}
 
 export interface WaitOptions {
   /** The request whose effect is awaited: `create`, `os-stop`, … */
@@ -28,11 +35,8 @@ export interface WaitResult {
   readonly mismatch: Mismatch | undefined
 }
 
-/**
- * Polls a server until a condition holds, it fails for good, or the timeout has passed. Records every transition as
- * evidence.
- */
-export async function waitForServer(compute: ComputeClient, id: string, options: WaitOptions): Promise<WaitResult> {
+/** Polls a server until a condition holds, it fails, or the timeout has passed. Transitions become evidence. */
+export async function waitForServer(compute: PollingClient, id: string, options: WaitOptions): Promise<WaitResult> {
   const client = compute.withPhase('wait')
   const statusHistory: StatusObservation[] = []
   let outcome: WaitResult['outcome'] = 'timeout'
@@ -53,7 +57,7 @@ export async function waitForServer(compute: ComputeClient, id: string, options:
 }
 
 function reportProgress(
-  { run }: ComputeClient,
+  { run }: PollingClient,
   id: string,
   options: WaitOptions,
   { status, ms }: StatusObservation,
@@ -65,7 +69,7 @@ function reportProgress(
 }
 
 function recordTransition(
-  compute: ComputeClient,
+  compute: PollingClient,
   id: string,
   after: string,
   statusHistory: StatusObservation[],

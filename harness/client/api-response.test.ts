@@ -1,21 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ApiResponse } from './api-response.ts'
+import { responseWith } from './api-response.fixture.ts'
 
-const response = (text: string): ApiResponse =>
-  new ApiResponse(
-    {
-      index: 1,
-      phase: 'act',
-      method: 'GET',
-      url: 'http://h/',
-      requestHeaders: {},
-      status: 200,
-      headers: { 'x-compute-request-id': 'req-1' },
-      startedAt: 0,
-      ms: 1,
-    },
-    text,
-  )
+const response = (body: string) => responseWith(200, { body, headers: { 'x-compute-request-id': 'req-1' } })
 
 describe('a response', () => {
   test('returns values of the expected type or nothing', () => {

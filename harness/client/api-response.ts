@@ -38,10 +38,7 @@ class CompressedBody {
   }
 }
 
-/**
- * A response as suites read it. Its body may have any shape: every access returns a value of the expected type or
- * undefined.
- */
+/** A response as suites read it. Its body may have any shape, so no access throws. */
 export class ApiResponse {
   readonly exchange: Exchange
   readonly #body: { readonly body: ParsedBody }

@@ -9,7 +9,7 @@ export interface ResourceCreation {
   readonly name: string
   idIn(response: ApiResponse): string | undefined
   /** The URL of the created resource, for DELETE. */
-  urlOf(id: string, requestUrl: string, settings: TargetSettings): string
+  urlOf(id: string, requestUrl: string, settings: Pick<TargetSettings, 'services'>): string
 }
 
 /** Whether a text from a response can be used as an id in a URL's path, where dots alone would lead elsewhere. */

@@ -1,5 +1,5 @@
 import { resolvePointer } from '#contract'
-import type { Phase } from '#model'
+import type { Phase, TargetSettings } from '#model'
 import { RequestError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
@@ -7,9 +7,14 @@ import { isUsableId, pathSegment, type ResourceCreation } from './created-resour
 import { deleteCommand } from './curl.ts'
 import type { CallOptions } from './outgoing-request.ts'
 
+/** The part of a run's context that tracking needs. */
+export interface TrackingContext extends Pick<RunContext, 'journal' | 'redactor'> {
+  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'>
+}
+
 /** The part of a client that tracking needs. */
 export interface CreatingClient {
-  readonly run: RunContext
+  readonly run: TrackingContext
   readonly phase: Phase
   /** Ids of servers that the test must delete. */
   readonly createdServerIds: string[]
@@ -23,7 +28,7 @@ export interface PendingCreation {
 }
 
 /** Records in the journal that a create request is about to be sent. */
-export const beginCreation = ({ journal }: RunContext, creation: ResourceCreation): PendingCreation => ({
+export const beginCreation = ({ journal }: TrackingContext, creation: ResourceCreation): PendingCreation => ({
   creation,
   ref: journal.recordIntent(creation.kind, creation.name),
 })
@@ -56,10 +61,7 @@ export function recordCreation(
   })
 }
 
-/**
- * Handles a create request without a response: it was not sent, or its servers are searched for so that the test
- * deletes them.
- */
+/** Handles a create request without a response: unless it was not sent, its servers are searched for by name. */
 export async function recordFailedCreation(
   client: CreatingClient,
   { creation, ref }: PendingCreation,
@@ -92,11 +94,8 @@ async function findOrphans(
 /** Resources whose DELETE is accepted before they are gone. */
 const asynchronouslyDeleted = /\/(servers|volumes)\/[^/]+$/
 
-/**
- * Records in the journal that a resource is gone: a read or delete that does not find it, or a delete that takes effect
- * at once.
- */
-export function recordRemoval({ journal }: RunContext, method: string, url: string, response: ApiResponse): void {
+/** Records that a resource is gone: a read or delete does not find it, or a delete takes effect at once. */
+export function recordRemoval({ journal }: TrackingContext, method: string, url: string, response: ApiResponse): void {
   // Nova may show a server for a moment after its deletion.
   const isShownDeleted = method === 'GET' && response.string('body/server/status') === 'DELETED'
   const isNotFound = response.status === 404 && (method === 'GET' || method === 'DELETE')

@@ -11,10 +11,7 @@ const maxBodyLength = 2_000
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
-/**
- * A shell command that sends the request. The token is written as `$OS_TOKEN`; everything else is quoted for a POSIX
- * shell.
- */
+/** A POSIX shell command that sends the request. The token is written as `$OS_TOKEN`, everything else is quoted. */
 export function curl({ method, url, headers, body }: CurlRequest): string {
   const options = Object.entries(headers).map(([name, value]) =>
     name.toLowerCase() === 'x-auth-token' ? '-H "X-Auth-Token: $OS_TOKEN"' : `-H ${quote(`${name}: ${value}`)}`,

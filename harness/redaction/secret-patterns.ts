@@ -1,7 +1,4 @@
-/**
- * Finds secrets whose value is not known: by the names of members, parameters and headers, and by the format of private
- * keys.
- */
+/** Finds unknown secrets by the names of members, parameters and headers, and by the format of private keys. */
 
 /** Replaces a secret. */
 export const placeholder = '(removed)'

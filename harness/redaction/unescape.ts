@@ -1,10 +1,7 @@
 /** A text with escapes undone, and the way back to the original text. */
 export interface DecodedText {
   readonly text: string
-  /**
-   * The index in the original at which a character of `text` begins; for the length of `text`, the length of the
-   * original.
-   */
+  /** The index in the original at which a character begins; for the length of `text`, the original's length. */
   readonly origin: (index: number) => number
 }
 

@@ -38,10 +38,7 @@ export class CircuitBreaker {
     }
   }
 
-  /**
-   * Why no more requests are sent; undefined while the circuit is closed. Once open, it stays open for the rest of the
-   * run.
-   */
+  /** Why no more requests are sent; undefined while the circuit is closed. An open circuit stays open. */
   get openReason(): string | undefined {
     const silenceMs = this.#clock.now() - this.#lastSuccess
     if (this.#failures >= failureThreshold && silenceMs >= minSilenceMs)

@@ -1,0 +1,27 @@
+import { ApiResponse } from './api-response.ts'
+
+interface ResponseParts {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  /** Default `http://h/v2/t/servers`. */
+  readonly url?: string
+  /** How long the target took to respond. Default 1. */
+  readonly ms?: number
+}
+
+/** A response to a GET request. `body` becomes JSON, unless it is a string. */
+export function responseWith(status: number, { body, headers = {}, url, ms = 1 }: ResponseParts = {}): ApiResponse {
+  const exchange = {
+    index: 1,
+    phase: 'act',
+    method: 'GET',
+    url: url ?? 'http://h/v2/t/servers',
+    requestHeaders: {},
+    status,
+    headers,
+    startedAt: 0,
+    ms,
+  } as const
+  const text = body === undefined ? '' : JSON.stringify(body)
+  return new ApiResponse(exchange, typeof body === 'string' ? body : text)
+}
