@@ -43,7 +43,7 @@ export interface ReportFlags {
   readonly report: readonly ReportRequest[]
   readonly out: string
   readonly failOn: 'must' | 'should'
-  readonly strict: boolean
+  readonly strict?: boolean
   readonly baseline?: string
   readonly waivers?: string
   readonly lang: Language
@@ -64,7 +64,7 @@ export const withReports = (command: Command): Command =>
         .choices(['must', 'should'])
         .default('must'),
     )
-    .option('--strict', 'exit with 3 when the verdict is partial', false)
+    .option('--strict', 'exit with 3 when the verdict is partial')
     .option('--baseline <report.json>', 'earlier report; fail only on regressions', nonEmpty)
     .option('--waivers <file>', 'YAML or JSON file of failures that are accepted until a date', nonEmpty)
     .addOption(languageOption())

@@ -14,7 +14,7 @@ export interface CleanupFlags extends TargetFlags {
   readonly out: string
   /** Only this run, even if it has no journal. */
   readonly run?: string
-  readonly dryRun: boolean
+  readonly dryRun?: boolean
 }
 
 /** Removes the runs against the embedded emulator, which ended together with all resources. */

@@ -7,10 +7,10 @@ export interface EmulateFlags {
   readonly host: string
   readonly readyFile?: string
   readonly fault?: readonly string[]
-  readonly listFaults: boolean
+  readonly listFaults?: boolean
   readonly timing?: string
   readonly state?: string
-  readonly control: boolean
+  readonly control?: boolean
 }
 
 const faultTable = (): string =>
@@ -35,7 +35,7 @@ function checkFaults(names: readonly string[]): void {
 }
 
 async function start(flags: EmulateFlags): Promise<RunningEmulator> {
-  const { port, host, control, fault = [], timing, state } = flags
+  const { port, host, control = false, fault = [], timing, state } = flags
   const options = {
     ...{ port, host, control, faults: fault },
     ...(timing === undefined ? {} : { timing: readTiming(timing) }),

@@ -4,7 +4,7 @@ import type { Language } from '../options.ts'
 
 export interface ListFlags {
   readonly format: 'table' | 'json' | 'markdown'
-  readonly untested: boolean
+  readonly untested?: boolean
   readonly profile: string
   readonly lang: Language
 }

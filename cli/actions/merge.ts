@@ -8,7 +8,7 @@ import { printErrorLine } from '../output.ts'
 
 /** Merges the reports of shards and writes the result. Returns the exit code that one run of all shards would have. */
 export function merge(files: readonly string[], flags: ReportFlags): number {
-  const { report: requests, out, lang, failOn, strict, baseline, waivers } = flags
+  const { report: requests, out, lang, failOn, strict = false, baseline, waivers } = flags
   const exemptions = readExemptions({ baseline, waivers })
   const report = applyExemptions(mergeShards(files.map(readReport)), exemptions)
   checkWritable(requests, out, [...files, baseline, waivers])

@@ -25,7 +25,7 @@ export interface MutationTestFlags {
   readonly shard: Shard
   /** The file of the Markdown table. */
   readonly docs?: string
-  readonly quiet: boolean
+  readonly quiet?: boolean
 }
 
 function checkFolders({ out, docs }: MutationTestFlags, faults: readonly Fault[]): void {
@@ -53,7 +53,7 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
   checkFolders(flags, faults)
   const startedAt = new Date()
   const jobs = Math.min(flags.jobs, faults.length)
-  const progress = startMutationProgress(process.stderr, faults.length, flags.quiet)
+  const progress = startMutationProgress(process.stderr, faults.length, flags.quiet ?? false)
   const interruption = listenForInterrupts({
     print: progress.print,
     stopping: 'stopping, and writing the results so far.',

@@ -7,7 +7,7 @@ import { isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
 /** Prints what a run would do. Returns the exit code. */
 export async function plan(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
-  const progress = startRunProgress(process.stderr, flags.quiet)
+  const progress = startRunProgress(process.stderr, flags.quiet ?? false)
   const interruption = listenForInterrupts({
     print: progress.print,
     stopping: 'finishing; repeat to exit immediately.',

@@ -9,9 +9,9 @@ export interface RunFlags extends TargetFlags, ReportFlags {
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
   readonly readOnly?: boolean
-  readonly plan: boolean
+  readonly plan?: boolean
   readonly maxServers?: number
-  readonly quiet: boolean
+  readonly quiet?: boolean
   readonly shard: Shard
   readonly repeat: number
 }

@@ -36,9 +36,9 @@ const cleanupNote = (flags: RunFlags, runId: string): string =>
 /** Tests a target and writes the reports. Returns the exit code. */
 export async function run(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
-  const { out, lang, failOn, strict, baseline, waivers } = flags
+  const { out, lang, failOn, strict = false, baseline, waivers } = flags
   const exemptions = readExemptions({ baseline, waivers })
-  const progress = startRunProgress(process.stderr, flags.quiet)
+  const progress = startRunProgress(process.stderr, flags.quiet ?? false)
   const current: CurrentRun = { id: undefined }
   const interruption = listenForInterrupts({
     print: progress.print,

@@ -12,7 +12,7 @@ export function addCleanup(program: Command, setExitCode: (code: number) => void
     .description('delete resources left by interrupted runs; do not use while a run is in progress')
     .option('--out <dir>', 'folder with the journals of the runs', nonEmpty, 'conformance-report')
     .addOption(new Option('--run <id>', 'only this run, even if its journal is lost').argParser(runId))
-    .option('--dry-run', 'only print what would be deleted', false)
+    .option('--dry-run', 'only print what would be deleted')
     .addHelpText('after', exitCodes)
   withTarget(command).action(async (flags: CleanupFlags) => {
     const { cleanup } = await import('../actions/cleanup.ts')

@@ -9,14 +9,14 @@ export function addEmulate(program: Command, setExitCode: (code: number) => void
     .addOption(new Option('--port <n>', 'port; 0 for a free one').argParser(portNumber).default(0))
     .option('--ready-file <file>', 'write this config file for `run --config` once requests are accepted', nonEmpty)
     .option('--fault <name...>', 'enable this fault; may be repeated')
-    .option('--list-faults', 'print all faults and exit', false)
+    .option('--list-faults', 'print all faults and exit')
     .option(
       '--timing <timing>',
       'instant, realistic or a JSON file (default: instant, or the timing stored in the state file)',
       nonEmpty,
     )
     .option('--state <file>', 'keep the state in this SQLite file and continue with what is in it', nonEmpty)
-    .option('--control', 'serve the control API under /_emulator to clients on this machine', false)
+    .option('--control', 'serve the control API under /_emulator to clients on this machine')
     .option(
       '--host <address>',
       'listen address; other machines can connect unless it is loopback',

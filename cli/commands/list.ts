@@ -7,7 +7,7 @@ export function addList(program: Command, setExitCode: (code: number) => void): 
     .command('list')
     .description('print the requirement register')
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json', 'markdown']).default('table'))
-    .option('--untested', 'only requirements that no suite and no schema verifies', false)
+    .option('--untested', 'only requirements that no suite and no schema verifies')
     .option('--profile <name>', 'show the levels of this profile', 'toast')
     .addOption(languageOption())
     .action(async (flags: ListFlags) => {

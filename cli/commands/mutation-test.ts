@@ -24,7 +24,7 @@ export function addMutationTest(program: Command, setExitCode: (code: number) =>
     .option('--out <dir>', 'folder for mutation-test.json', nonEmpty, 'conformance-report')
     .addOption(shardOption('faults'))
     .option('--docs <file>', 'write the table of all faults to this Markdown file', nonEmpty)
-    .option('--quiet', 'print no progress', false)
+    .option('--quiet', 'print no progress')
     .addHelpText('after', exitCodes)
     .action(async (flags: MutationTestFlags) => {
       const { mutationTest } = await import('../actions/mutation-test.ts')

@@ -17,7 +17,7 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
     .option('--only <pattern...>', 'test only these requirement ids; * is a wildcard', nonEmptyList)
     .option('--skip <pattern...>', 'do not test these requirement ids; * is a wildcard', nonEmptyList)
     .option('--read-only', 'run only the checks that need no writes')
-    .option('--plan', 'print what a run would create, how many at once and for how long; create nothing', false)
+    .option('--plan', 'print what a run would create, how many at once and for how long; create nothing')
     .addOption(new Option('--max-servers <n>', 'servers that exist at once (default: 4)').argParser(positiveInteger))
     .addOption(shardOption('suites'))
     .addOption(
@@ -25,7 +25,7 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
         .argParser(positiveInteger)
         .default(1),
     )
-    .option('--quiet', 'print no progress', false)
+    .option('--quiet', 'print no progress')
     .addHelpText('after', exitCodes)
   withReports(command).action(async (flags: RunFlags) => {
     if (flags.plan) setExitCode(await (await import('../actions/plan.ts')).plan(flags))
