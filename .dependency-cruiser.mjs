@@ -12,7 +12,7 @@ const allowed = {
   harness: { modules: ['model', 'contract'], packages: ['vitest', 'undici', 'p-limit'] },
   suites: { modules: ['model', 'harness'], packages: ['vitest'] },
   results: { modules: ['model', 'contract'], packages: ['vitest'] },
-  reporters: { modules: ['model', 'results'], packages: [] },
+  reporters: { modules: ['model', 'results'], packages: ['string-width'] },
   engine: {
     modules: ['model', 'contract', 'harness', 'results', 'emulator'],
     packages: ['vitest', 'ajv', 'ajv-formats', 'yaml', 'fastest-levenshtein', 'p-limit'],

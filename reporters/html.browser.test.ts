@@ -1,20 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Report } from '#results'
+import { exampleReport as report } from './example-report.fixture.ts'
 import { renderHtml } from './html.ts'
 import { renderJunit } from './junit.ts'
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const report: Report = JSON.parse(readFileSync(new URL('./example-report.json', import.meta.url), 'utf8'))
 
 describe.skipIf(!existsSync(executablePath))('in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'))
   const address = pathToFileURL(join(folder, 'report.html')).href
-  const complaints: string[] = []
+  const problems: string[] = []
   let browser: Browser
   let page: Page
 
@@ -22,9 +21,9 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     writeFileSync(join(folder, 'report.html'), renderHtml(report, { lang: 'en' }))
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
     page = await browser.newPage()
-    page.on('console', (message) => complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('request', (request) => request.url().startsWith('file:') || complaints.push(request.url()))
+    page.on('console', (message) => problems.push(message.text()))
+    page.on('pageerror', (error) => problems.push(error.message))
+    page.on('request', (request) => request.url().startsWith('file:') || problems.push(request.url()))
   }, 30_000)
 
   afterAll(async () => {
@@ -32,89 +31,95 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     rmSync(folder, { recursive: true })
   })
 
-  const shown = () => page.locator('.requirement:visible').count()
-  const open = async (hash = '') => {
-    await page.goto('about:blank')
-    await page.goto(address + hash)
-  }
+  describe('the HTML report', () => {
+    const shown = () => page.locator('.requirement:visible').count()
+    const open = async (hash = '') => {
+      await page.goto('about:blank')
+      await page.goto(address + hash)
+    }
 
-  test('the policy lets the script run and nothing complains', async () => {
-    await open()
-    await page.locator('.log-section > details > summary').click()
-    expect(await page.locator('.log .exchange').count()).toBe(report.exchanges.length)
-    await page.locator('.log .exchange summary').nth(6).click()
-    expect(await page.locator('.log .exchange pre').nth(1).textContent()).toContain('<script>alert(1)</script>')
-    expect(complaints).toEqual([])
+    test('runs its script under the content security policy without errors or requests', async () => {
+      await open()
+      await page.locator('.log-section > details > summary').click()
+      expect(await page.locator('.log .exchange').count()).toBe(report.exchanges.length)
+      await page.locator('.log .exchange summary').nth(6).click()
+      expect(await page.locator('.log .exchange pre').nth(1).textContent()).toContain('<script>alert(1)</script>')
+      expect(problems).toEqual([])
+    })
+
+    test('keeps the filters in the URL fragment and restores them', async () => {
+      await open()
+      expect(await shown()).toBe(14)
+      await page.locator('.chip.fail').click()
+      await page.getByRole('combobox', { name: 'Level' }).selectOption('must')
+      expect(await shown()).toBe(2)
+      expect(new URL(page.url()).hash).toBe('#outcome=fail&level=must')
+      await open('#outcome=fail&level=must&q=255')
+      expect(await shown()).toBe(1)
+      await page.getByRole('button', { name: 'Clear filters' }).click()
+      await expect.poll(shown).toBe(14)
+      expect(new URL(page.url()).hash).toBe('')
+    })
+
+    test('opens the requirement that a link refers to', async () => {
+      await open('#servers.start.only-shutoff')
+      expect(await page.locator('details[id="servers.start.only-shutoff"]').getAttribute('open')).not.toBeNull()
+      await page.locator('.broken a').nth(1).click()
+      await expect
+        .poll(() => page.locator('details[id="servers.create.name-limit"]').getAttribute('open'))
+        .not.toBeNull()
+    })
+
+    test('shows a requirement that the filters hide when a link refers to it', async () => {
+      await open()
+      await page.getByRole('searchbox', { name: 'Search' }).fill('no such text')
+      expect(await shown()).toBe(0)
+      await page.locator('.broken a').nth(1).click()
+      await expect.poll(shown).toBe(14)
+      expect(new URL(page.url()).hash).toBe('#servers.create.name-limit')
+      const inView = `document.getElementById('servers.create.name-limit').getBoundingClientRect().top < innerHeight`
+      await expect.poll(() => page.evaluate(inView)).toBe(true)
+    })
+
+    test('restores the label of a copy button that is pressed twice', async () => {
+      await open('#servers.start.only-shutoff')
+      const button = page.locator('details[id="servers.start.only-shutoff"] .copy').first()
+      await button.click()
+      await expect.poll(() => button.textContent()).toBe('Copied')
+      await button.click()
+      await page.waitForTimeout(1700)
+      await expect.poll(() => button.locator('.en').count(), { timeout: 5000 }).toBe(1)
+    })
+
+    test('switches the language of all labels, including aria-label and placeholder', async () => {
+      await open()
+      await page.getByRole('button', { name: '한국어' }).click()
+      expect(await page.getByRole('heading', { level: 1, name: '부적합', exact: true }).isVisible()).toBe(true)
+      expect(await page.getByRole('searchbox', { name: '검색' }).getAttribute('placeholder')).toBe(
+        'ID, 요구 사항, 내용',
+      )
+      expect(await page.getByRole('combobox', { name: '수준' }).textContent()).toContain('필수')
+    })
+
+    test('does not scroll horizontally on a narrow screen', async () => {
+      await page.setViewportSize({ width: 360, height: 740 })
+      await open('#servers.create.name-limit')
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    })
+
+    test('can be read without its script', async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false })
+      const plain = await context.newPage()
+      await plain.goto(address)
+      expect(await plain.getByRole('heading', { level: 1, name: 'Not conformant', exact: true }).isVisible()).toBe(true)
+      await plain.locator('details[id="servers.start.only-shutoff"] > summary').click()
+      expect(await plain.getByText('curl -sS -i -X POST').first().isVisible()).toBe(true)
+      expect(await plain.locator('.toolbar').isVisible()).toBe(false)
+      await context.close()
+    })
   })
 
-  test('filters are kept in the address and read from it', async () => {
-    await open()
-    expect(await shown()).toBe(14)
-    await page.locator('.chip.fail').click()
-    await page.getByRole('combobox', { name: 'Level' }).selectOption('must')
-    expect(await shown()).toBe(2)
-    expect(new URL(page.url()).hash).toBe('#outcome=fail&level=must')
-    await open('#outcome=fail&level=must&q=255')
-    expect(await shown()).toBe(1)
-    await page.getByRole('button', { name: 'Clear filters' }).click()
-    await expect.poll(shown).toBe(14)
-    expect(new URL(page.url()).hash).toBe('')
-  })
-
-  test('a link to a requirement opens it', async () => {
-    await open('#servers.start.only-shutoff')
-    expect(await page.locator('details[id="servers.start.only-shutoff"]').getAttribute('open')).not.toBeNull()
-    await page.locator('.broken a').nth(1).click()
-    await expect.poll(() => page.locator('details[id="servers.create.name-limit"]').getAttribute('open')).not.toBeNull()
-  })
-
-  test('a link to a requirement that the filters hide shows it, in view and with its address', async () => {
-    await open()
-    await page.getByRole('searchbox', { name: 'Search' }).fill('nothing has this')
-    expect(await shown()).toBe(0)
-    await page.locator('.broken a').nth(1).click()
-    await expect.poll(shown).toBe(14)
-    expect(new URL(page.url()).hash).toBe('#servers.create.name-limit')
-    const inView = `document.getElementById('servers.create.name-limit').getBoundingClientRect().top < innerHeight`
-    await expect.poll(() => page.evaluate(inView)).toBe(true)
-  })
-
-  test('a copy button that is pressed twice gets its label back', async () => {
-    await open('#servers.start.only-shutoff')
-    const button = page.locator('details[id="servers.start.only-shutoff"] .copy').first()
-    await button.click()
-    await expect.poll(() => button.textContent()).toBe('Copied')
-    await button.click()
-    await page.waitForTimeout(1700)
-    await expect.poll(() => button.locator('.en').count(), { timeout: 5000 }).toBe(1)
-  })
-
-  test('the language changes everywhere, labels for assistive technology too', async () => {
-    await open()
-    await page.getByRole('button', { name: '한국어' }).click()
-    expect(await page.getByRole('heading', { level: 1, name: '부적합', exact: true }).isVisible()).toBe(true)
-    expect(await page.getByRole('searchbox', { name: '검색' }).getAttribute('placeholder')).toBe('ID, 문장, 내용')
-    expect(await page.getByRole('combobox', { name: '수준' }).textContent()).toContain('필수')
-  })
-
-  test('it does not scroll sideways on a telephone', async () => {
-    await page.setViewportSize({ width: 360, height: 740 })
-    await open('#servers.create.name-limit')
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
-  })
-
-  test('without script it can still be read', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false })
-    const plain = await context.newPage()
-    await plain.goto(address)
-    expect(await plain.getByRole('heading', { level: 1, name: 'Not conformant', exact: true }).isVisible()).toBe(true)
-    await plain.locator('details[id="servers.start.only-shutoff"] > summary').click()
-    expect(await plain.getByText('curl -sS -i -X POST').first().isVisible()).toBe(true)
-    expect(await plain.locator('.toolbar').isVisible()).toBe(false)
-    await context.close()
-  })
-
-  test('the JUnit file is well-formed to an XML parser', async () => {
+  test('the JUnit report is well-formed XML', async () => {
     const parse = `(text) => {
       const parsed = new DOMParser().parseFromString(text, 'text/xml')
       return parsed.querySelector('parsererror')?.textContent ?? parsed.querySelectorAll('testcase').length

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Report } from '#results'
+import { exampleReport as report } from './example-report.fixture.ts'
 import { html } from './html/markup.ts'
 import { prettyJson } from './html/pretty-json.ts'
 import { renderHtml } from './html.ts'
 
-const report: Report = JSON.parse(readFileSync(new URL('./example-report.json', import.meta.url), 'utf8'))
 const page = renderHtml(report, { lang: 'en' })
 
-describe('the page', () => {
-  test('lets exactly its own script run, and fetches nothing', () => {
+describe('renderHtml', () => {
+  test('allows only its own script and loads nothing', () => {
     const policy = page.match(/Content-Security-Policy" content="([^"]+)"/)?.[1]?.replaceAll('&#39;', "'")
     const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, code = '']) => code)
     expect(scripts).toHaveLength(1)
@@ -23,12 +21,12 @@ describe('the page', () => {
     expect(page.match(/<(?:link|img|iframe|object|embed)\b|<[^>]* (?:src|on[a-z]+)=|url\((?!#)|@import/)).toBeNull()
   })
 
-  test('contains hostile text as text only', () => {
+  test('escapes text from the target', () => {
     expect(page.match(/<script>alert|<b>locked/)).toBeNull()
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
   })
 
-  test('embeds every exchange as JSON that cannot end its element', () => {
+  test('embeds all exchanges as JSON that cannot end its element', () => {
     const data = page.match(/<script type="application\/json" id="exchange-data">(.*?)<\/script>/s)?.[1] ?? ''
     expect(data).not.toContain('<')
     expect(JSON.parse(data).map(({ index }: { index: number }) => index)).toEqual(
@@ -36,28 +34,26 @@ describe('the page', () => {
     )
   })
 
-  test('gives every element an id of its own', () => {
+  test('uses every id once, including those of all requirements', () => {
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
     expect(ids.length).toBe(new Set(ids).size)
     for (const { id } of report.requirements) expect(ids).toContain(id)
   })
 
-  test('holds both languages and opens in the one that was asked for', () => {
+  test('contains both languages and shows the given one first', () => {
     expect(page).toContain('<html lang="en" data-lang="en">')
     expect(renderHtml(report, { lang: 'ko' })).toContain('<html lang="ko" data-lang="ko">')
-    expect(page).toContain('os-start는 SHUTOFF가 아닌 상태에서는 거절된다.')
-    expect(page).toContain('os-start is refused in any state but SHUTOFF.')
+    expect(page).toContain('os-start는 SHUTOFF가 아닌 상태에서는 거부된다.')
+    expect(page).toContain('os-start is rejected in any state but SHUTOFF.')
   })
 
-  test('stays light with three hundred requirements and a thousand exchanges', () => {
-    const requirements = Array.from(
-      { length: 300 },
-      (_, at) => report.requirements[at % report.requirements.length] ?? [],
-    ).flat()
-    const exchanges = Array.from(
-      { length: 1000 },
-      (_, at) => report.exchanges[at % report.exchanges.length] ?? [],
-    ).flat()
+  test('stays below 3 MB and 1.5 s with 300 requirements and 1000 exchanges', () => {
+    const repeat = <T>(items: readonly T[], count: number): readonly T[] =>
+      Array.from({ length: Math.ceil(count / items.length) }, () => items)
+        .flat()
+        .slice(0, count)
+    const requirements = repeat(report.requirements, 300)
+    const exchanges = repeat(report.exchanges, 1000)
     const before = performance.now()
     const large = renderHtml({ ...report, requirements, exchanges }, { lang: 'en' })
     expect(performance.now() - before).toBeLessThan(1500)
@@ -65,21 +61,21 @@ describe('the page', () => {
   })
 })
 
-test('a template escapes what it is given, in text and in attributes', () => {
+test('html escapes values in text and in attributes', () => {
   const hostile = `"><img src=x onerror='1'>&`
   expect(`${html`<p title="${hostile}">${[hostile, html`<b>${1}</b>`, undefined]}</p>`}`).toBe(
     '<p title="&quot;&gt;&lt;img src=x onerror=&#39;1&#39;&gt;&amp;">&quot;&gt;&lt;img src=x onerror=&#39;1&#39;&gt;&amp;<b>1</b></p>',
   )
 })
 
-describe('JSON text', () => {
-  test('is laid out as JSON.stringify would, without touching its tokens', () => {
+describe('prettyJson', () => {
+  test('indents like JSON.stringify without changing tokens', () => {
     const value = { a: [1, 'x, {y}: "z"', []], b: { c: null, d: {} }, e: '' }
     expect(prettyJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
     expect(prettyJson('{"n":1.0,"n":12345678901234567890}')).toBe('{\n  "n": 1.0,\n  "n": 12345678901234567890\n}')
   })
 
-  test('that was cut is laid out as far as it goes; other text is left alone', () => {
+  test('indents truncated JSON and leaves other text unchanged', () => {
     expect(prettyJson('{"a":"un')).toBe('{\n  "a": "un')
     expect(prettyJson('<html> , </html>')).toBe('<html> , </html>')
     expect(prettyJson('}]')).toBe('}]')

@@ -1,18 +1,18 @@
-/** The reporters room: pure functions from a report, or a comparison of reports, to a text. They write nothing and know no terminal. */
+/** Pure functions that render a report, or a comparison of reports, as text. They neither write files nor use a terminal. */
 import type { Comparison, Report } from '#results'
 import { renderComparisonMarkdown } from './comparison/markdown.ts'
 import { renderComparisonText } from './comparison/text.ts'
 import { renderConsole } from './console.ts'
-import type { RenderOptions } from './group-results.ts'
 import { renderHtml } from './html.ts'
 import { renderComparisonJson, renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
+import type { RenderOptions } from './render-options.ts'
 
-export type { RenderOptions } from './group-results.ts'
+export type { RenderOptions } from './render-options.ts'
 export { sanitizeLine } from './text/sanitize.ts'
 
-/** Every format of a report by its name on the command line. */
+/** Report renderers by the name of their format. */
 export const renderers = {
   console: renderConsole,
   json: renderJson,
@@ -21,7 +21,7 @@ export const renderers = {
   markdown: renderMarkdown,
 } satisfies Record<string, (report: Report, options: RenderOptions) => string>
 
-/** Every format of a comparison by its name on the command line. */
+/** Comparison renderers by the name of their format. */
 export const comparisonRenderers = {
   text: renderComparisonText,
   json: renderComparisonJson,

@@ -1,50 +1,45 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import type { Report } from '#results'
+import { describe, expect, test } from 'vitest'
+import { exampleReport as report } from './example-report.fixture.ts'
 import { renderMarkdown } from './markdown.ts'
 
-const report: Report = JSON.parse(readFileSync(new URL('./example-report.json', import.meta.url), 'utf8'))
-const text = renderMarkdown(report, { lang: 'en' })
+describe('renderMarkdown', () => {
+  const text = renderMarkdown(report, { lang: 'en' })
 
-/** What is left for Markdown to act on: code spans and blocks taken out. */
-const running = text.replace(/^(`{3,})[\s\S]*?^\1$/gm, '').replace(/(`+) ?.*? ?(?<!`)\1(?!`)/g, '')
+  test('starts with the verdict', () => {
+    expect(text.split('\n')[0]).toBe('## ❌ Compute API conformance: Not conformant')
+  })
 
-test('the verdict comes first', () => {
-  expect(text.split('\n')[0]).toBe('## ❌ Compute API conformance: Not conformant')
-})
+  test('escapes text from the target outside code: no HTML, link, mention or reference', () => {
+    const withoutCode = text.replace(/^(`{3,})[\s\S]*?^\1$/gm, '').replace(/(`+) ?.*? ?(?<!`)\1(?!`)/g, '')
+    const withoutOwnTags = withoutCode.replace(/<\/?(?:details|summary|code)>/g, '')
+    expect(withoutOwnTags).not.toMatch(/[<>@`]|\]\(|:\/\/|\[link/)
+    expect(withoutOwnTags).toContain('&#60;script&#62;')
+  })
 
-test('nothing that the target said acts outside code: no HTML, link, mention or reference', () => {
-  const ours = running.replace(/<\/?(?:details|summary|code)>/g, '')
-  expect(ours).not.toMatch(/[<>@`]|\]\(|:\/\/|\[link/)
-  expect(ours).toContain('&#60;script&#62;')
-})
+  test('has the same number of cells in every row of a table', () => {
+    const tables = text.split('\n\n').filter((part) => part.startsWith('|'))
+    expect(tables.length).toBe(3)
+    for (const table of tables) {
+      const rows = table.trimEnd().split('\n')
+      expect(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length)).size).toBe(1)
+    }
+  })
 
-test('every row of a table has as many cells as its head', () => {
-  const tables = text.split('\n\n').filter((part) => part.startsWith('|'))
-  expect(tables.length).toBe(3)
-  for (const table of tables) {
-    const cells = table
-      .trimEnd()
-      .split('\n')
-      .map((row) => row.split(/(?<!\\)\|/).length)
-    expect(new Set(cells).size).toBe(1)
-  }
-})
+  test('keeps text with backticks within its code span', () => {
+    const hostile = { ...report, target: { ...report.target, url: '``` x ` y' } }
+    expect(renderMarkdown(hostile, { lang: 'en' })).toContain('```` ``` x ` y ````')
+  })
 
-test('text with backticks stays within its code span', () => {
-  const hostile = { ...report, target: { ...report.target, url: '``` x ` y' } }
-  expect(renderMarkdown(hostile, { lang: 'en' })).toContain('```` ``` x ` y ````')
-})
+  test('lists a failed should without details', () => {
+    expect(text).toContain('| `servers.show.error-body` |')
+    expect(text).not.toContain('<summary><code>servers.show.error-body</code></summary>')
+    expect(text).toContain('<summary><code>servers.start.only-shutoff</code></summary>')
+  })
 
-test('a failed should is told but does not get details', () => {
-  expect(text).toContain('| `servers.show.error-body` |')
-  expect(text).not.toContain('<summary><code>servers.show.error-body</code></summary>')
-  expect(text).toContain('<summary><code>servers.start.only-shutoff</code></summary>')
-})
-
-test('what is folded away is named with its reasons', () => {
-  expect(text).toContain(
-    '- needs bootVolume: give resources.flavor of family m2, c2, r2 or t2: `servers.create.boot-volume`',
-  )
-  expect(text).toContain('<summary>Not asked (1)</summary>')
+  test('lists skipped and excluded requirements with their reasons', () => {
+    expect(text).toContain(
+      '- needs bootVolume: give resources.flavor of family m2, c2, r2 or t2: `servers.create.boot-volume`',
+    )
+    expect(text).toContain('<summary>Excluded (1)</summary>')
+  })
 })

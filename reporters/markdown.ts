@@ -1,42 +1,45 @@
-import { isExempt, type Report, type RequirementResult } from '#results'
+import type { Report, RequirementResult } from '#results'
 import { findingDetails } from './finding-details.ts'
 import {
+  countExempt,
   displayStatus,
   displayStatuses,
   exemptionText,
-  formatDuration,
   groupByReason,
   groupResults,
-  type RenderOptions,
 } from './group-results.ts'
-import { type Messages, messages } from './i18n/messages.ts'
+import { type Lang, type Messages, messages } from './i18n/index.ts'
+import type { RenderOptions } from './render-options.ts'
+import { formatDuration } from './text/format.ts'
 import { codeBlock, codeCell, codeSpan, escapeMarkdown, table } from './text/markdown.ts'
 
-const signs = { conformant: '✅', partial: '🟡', nonconformant: '❌', inconclusive: '❔' } as const
+const verdictSymbols = { conformant: '✅', partial: '🟡', nonconformant: '❌', inconclusive: '❔' } as const
 
-function figures({ requirements }: Report, say: Messages): readonly string[] {
-  const asked = requirements.filter(({ off }) => !off)
-  const used = displayStatuses.filter((name) => asked.some((result) => displayStatus(result) === name))
-  const line = (level: 'must' | 'should' | 'may') => {
-    const of = asked.filter((result) => result.level === level)
-    const counts = used.map((name) => `${of.filter((result) => displayStatus(result) === name).length}`)
-    return of.length === 0 ? [] : [[say.level[level], ...counts]]
-  }
-  return table(['', ...used.map((name) => say.outcome[name])], [...line('must'), ...line('should'), ...line('may')])
+type Lines = readonly string[]
+
+/** Per level, the number of requirements of each status that occurs. */
+function countTable({ requirements }: Report, t: Messages): Lines {
+  const included = requirements.filter(({ off }) => !off)
+  const statuses = displayStatuses.filter((status) => included.some((result) => displayStatus(result) === status))
+  const rows = (['must', 'should', 'may'] as const).flatMap((level) => {
+    const ofLevel = included.filter((result) => result.level === level)
+    const counts = statuses.map((status) => ofLevel.filter((result) => displayStatus(result) === status).length)
+    return ofLevel.length === 0 ? [] : [[t.level[level], ...counts.map(String)]]
+  })
+  return table(['', ...statuses.map((status) => t.outcome[status])], rows)
 }
 
-function failures(title: string, results: readonly RequirementResult[], say: Messages): readonly string[] {
+function failureTable(title: string, results: readonly RequirementResult[], t: Messages): Lines {
   if (results.length === 0) return []
-  const line = ({ id, findings: [first, ...others], more = 0 }: RequirementResult) => {
-    const rest = others.length + more
-    const told = escapeMarkdown(first?.message ?? '') + (rest > 0 ? ` (+${rest})` : '')
-    return [`\`${id}\``, told, codeCell(first?.expected ?? ''), codeCell(first?.actual ?? '')]
-  }
-  const head = [say.requirement, say.message, say.expected, say.actual]
-  return ['', `### ${title} (${results.length})`, '', ...table(head, results.map(line))]
+  const rows = results.map(({ id, findings: [first, ...others], more = 0 }) => {
+    const count = others.length + more
+    const message = escapeMarkdown(first?.message ?? '') + (count > 0 ? ` (+${count})` : '')
+    return [`\`${id}\``, message, codeCell(first?.expected ?? ''), codeCell(first?.actual ?? '')]
+  })
+  return ['', `### ${title} (${results.length})`, '', ...table([t.requirement, t.finding, t.expected, t.actual], rows)]
 }
 
-const fold = (summary: string, content: readonly string[]): readonly string[] => [
+const collapsed = (summary: string, content: Lines): Lines => [
   '',
   `<details><summary>${summary}</summary>`,
   '',
@@ -45,73 +48,81 @@ const fold = (summary: string, content: readonly string[]): readonly string[] =>
   '</details>',
 ]
 
-function detail(report: Report, result: RequirementResult, lang: RenderOptions['lang']): readonly string[] {
-  const say = messages[lang]
+/** The details of the first finding, collapsed. */
+function failureDetails(report: Report, result: RequirementResult, lang: Lang): Lines {
+  const t = messages[lang]
   const [first] = result.findings
   if (!first) return []
-  const rows = findingDetails(report, result, first, lang).filter(([label]) => label !== say.reproduce)
-  const list = rows.map(([label, value], at) => `- **${label}** ${at < 2 ? escapeMarkdown(value) : codeSpan(value)}`)
-  return fold(`<code>${result.id}</code>`, [...list, ...(first.curl ? ['', ...codeBlock(first.curl)] : [])])
+  const rows = findingDetails(report, result, first, lang).filter(([label]) => label !== t.reproduce)
+  const list = rows.map(([label, value]) => {
+    const isProse = label === t.requiredBy || label === t.source
+    return `- **${label}** ${isProse ? escapeMarkdown(value) : codeSpan(value)}`
+  })
+  return collapsed(`<code>${result.id}</code>`, [...list, ...(first.curl ? ['', ...codeBlock(first.curl)] : [])])
 }
 
-function listed(title: string, results: readonly RequirementResult[]): readonly string[] {
+function reasonList(title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const lines = groupByReason(results).map(([reason, members]) => {
     const ids = members.map(({ id }) => `\`${id}\``).join(', ')
     return reason === '' ? `- ${ids}` : `- ${escapeMarkdown(reason)}: ${ids}`
   })
-  return fold(`${title} (${results.length})`, lines)
+  return collapsed(`${title} (${results.length})`, lines)
 }
 
-function accepted(title: string, results: readonly RequirementResult[], say: Messages): readonly string[] {
+function exemptList(title: string, results: readonly RequirementResult[], t: Messages): Lines {
   if (results.length === 0) return []
-  const line = (result: RequirementResult) =>
-    `- \`${result.id}\`: ${escapeMarkdown(result.findings[0]?.message ?? '')} (${escapeMarkdown(exemptionText(result, say.until))})`
-  return fold(`${title} (${results.length})`, results.map(line))
+  const lines = results.map((result) => {
+    const message = escapeMarkdown(result.findings[0]?.message ?? '')
+    return `- \`${result.id}\`: ${message} (${escapeMarkdown(exemptionText(result, t.until))})`
+  })
+  return collapsed(`${title} (${results.length})`, lines)
 }
 
-function remains({ resources, errors, notes = [] }: Report, say: Messages): readonly string[] {
-  const left = resources.leaked.map(
+const section = (title: string, lines: Lines): Lines => (lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines])
+
+function runSections({ resources, errors, notes = [] }: Report, t: Messages): Lines {
+  const leaked = resources.leaked.map(
     ({ kind, id, remove }) => `- ${escapeMarkdown(kind)} ${codeSpan(id)}: ${codeSpan(remove)}`,
   )
+  const listItem = (text: string): string => `- ${escapeMarkdown(text)}`
   return [
-    ...(left.length > 0 ? ['', `### ${say.leaked} (${left.length})`, '', ...left] : []),
-    ...(errors.length > 0 ? ['', `### ${say.errors}`, '', ...errors.map((text) => `- ${escapeMarkdown(text)}`)] : []),
-    ...(notes.length > 0 ? ['', `### ${say.notes}`, '', ...notes.map((text) => `- ${escapeMarkdown(text)}`)] : []),
+    ...section(`${t.leaked} (${leaked.length})`, leaked),
+    ...section(t.errors, errors.map(listItem)),
+    ...section(t.notes, notes.map(listItem)),
   ]
 }
 
-/** A run as the summary of a CI job: the verdict, the failures as a table, and all the rest folded away. */
+/** Renders a report as the summary of a CI job: the verdict and the failures, with everything else collapsed. */
 export function renderMarkdown(report: Report, { lang }: RenderOptions): string {
-  const say = messages[lang]
-  const { failedMusts, failedShoulds, undecided, skipped, unobserved, off, waived, known } = groupResults(
-    report.requirements,
-  )
-  const excused = report.requirements.filter((result) => !result.off && isExempt(result)).length
+  const t = messages[lang]
+  const groups = groupResults(report.requirements)
+  const exempt = countExempt(report.requirements)
   const { target, requests, durationMs, verdict } = report
   const facts = [
     codeSpan(target.url),
-    `${say.profile.toLowerCase()} ${codeSpan(target.profile)}`,
-    `${requests} ${say.requests.toLowerCase()}`,
+    `${t.profile.toLowerCase()} ${codeSpan(target.profile)}`,
+    t.requestCount(requests),
+    formatDuration(durationMs),
   ]
   return [
-    `## ${signs[verdict]} ${say.title}: ${say.verdict[verdict]}`,
+    `## ${verdictSymbols[verdict]} ${t.title}: ${t.verdict[verdict]}`,
     '',
-    `${say.meaning[verdict]}${excused > 0 ? ` ${say.accepted(excused)}` : ''}`,
+    `${t.meaning[verdict]}${exempt > 0 ? ` ${t.accepted(exempt)}` : ''}`,
     '',
-    `${[...facts, formatDuration(durationMs)].join(' · ')}`,
+    facts.join(' · '),
     '',
-    ...figures(report, say),
-    ...failures(say.failedMusts, failedMusts, say),
-    ...failedMusts.flatMap((result) => detail(report, result, lang)),
-    ...failures(say.failedShoulds, failedShoulds, say),
-    ...listed(say.undecided, undecided),
-    ...accepted(say.waived, waived, say),
-    ...accepted(say.known, known, say),
-    ...remains(report, say),
-    ...listed(say.skipped, skipped),
-    ...listed(say.unobserved, unobserved),
-    ...listed(say.off, off),
+    ...countTable(report, t),
+    ...failureTable(t.failedMusts, groups.failedMusts, t),
+    ...groups.failedMusts.flatMap((result) => failureDetails(report, result, lang)),
+    ...failureTable(t.failedShoulds, groups.failedShoulds, t),
+    ...reasonList(t.undecided, groups.undecided),
+    ...exemptList(t.waived, groups.waived, t),
+    ...exemptList(t.known, groups.known, t),
+    ...runSections(report, t),
+    ...reasonList(t.skipped, groups.skipped),
+    ...reasonList(t.unobserved, groups.unobserved),
+    ...reasonList(t.off, groups.off),
     '',
   ].join('\n')
 }

@@ -1,67 +1,84 @@
 import { describe, expect, test } from 'vitest'
 import { applyBaseline, assertBaselineUsable } from './baseline.ts'
 import { IncompatibleReportsError } from './errors.ts'
-import { report, result, start, stop } from './report.fixture.ts'
+import { makeReport, makeResult, oneKey, onlyShutoff } from './report.fixture.ts'
 import { exitCode } from './verdict.ts'
 
-const rules = { failOn: 'should', strict: false } as const
-const baseline = report('base', [result(start, 'fail'), result(stop, 'pass')])
+const policy = { failOn: 'should', strict: false } as const
+const baseline = makeReport('base', [makeResult(oneKey, 'fail'), makeResult(onlyShutoff, 'pass')])
 
-describe('against a baseline', () => {
-  test('what failed there already is known and has no say', () => {
-    const held = applyBaseline(report('now', [result(start, 'fail'), result(stop, 'pass')]), baseline)
-    expect(held.requirements[0]).toMatchObject({ outcome: 'fail', known: 'failed in the run base of 2026-01-02 too' })
-    expect(held).toMatchObject({ verdict: 'conformant', totals: { fail: 1, pass: 1 } })
-    expect(exitCode(held, rules)).toBe(0)
-    expect(held.notes).toBeUndefined()
+describe('applyBaseline', () => {
+  test('accepts a failure that the baseline contains', () => {
+    const report = makeReport('now', [makeResult(oneKey, 'fail'), makeResult(onlyShutoff, 'pass')])
+    const compared = applyBaseline(report, baseline)
+    expect(compared.requirements[0]).toMatchObject({
+      outcome: 'fail',
+      known: 'also failed in run base of 2026-01-02',
+    })
+    expect(compared).toMatchObject({ verdict: 'conformant', totals: { fail: 1, pass: 1 } })
+    expect(exitCode(compared, policy)).toBe(0)
+    expect(compared.notes).toBeUndefined()
   })
 
-  test('what fails since then counts', () => {
-    const held = applyBaseline(report('now', [result(start, 'fail'), result(stop, 'fail')]), baseline)
-    expect(held.requirements[1]).not.toHaveProperty('known')
-    expect(held.verdict).toBe('nonconformant')
-    expect(exitCode(held, rules)).toBe(1)
+  test('counts a new failure', () => {
+    const report = makeReport('now', [makeResult(oneKey, 'fail'), makeResult(onlyShutoff, 'fail')])
+    const compared = applyBaseline(report, baseline)
+    expect(compared.requirements[1]).not.toHaveProperty('known')
+    expect(compared.verdict).toBe('nonconformant')
+    expect(exitCode(compared, policy)).toBe(1)
   })
 
-  test('a requirement that it does not have counts', () => {
-    const held = applyBaseline(report('now', [result(stop, 'fail')]), report('base', [result(start, 'fail')]))
-    expect(held.verdict).toBe('nonconformant')
+  test('counts the failure of a requirement that the baseline does not contain', () => {
+    const report = makeReport('now', [makeResult(onlyShutoff, 'fail')])
+    expect(applyBaseline(report, makeReport('base', [makeResult(oneKey, 'fail')])).verdict).toBe('nonconformant')
   })
 
   test.for(['skipped', 'unobserved', 'inconclusive', 'error', 'unstable', 'pass'] as const)(
-    'what was %s there and fails now counts',
+    'counts a failure that was %s in the baseline',
     (before) => {
-      const held = applyBaseline(report('now', [result(start, 'fail')]), report('base', [result(start, before)]))
-      expect(held.verdict).toBe('nonconformant')
+      const report = makeReport('now', [makeResult(oneKey, 'fail')])
+      const compared = applyBaseline(report, makeReport('base', [makeResult(oneKey, before)]))
+      expect(compared.verdict).toBe('nonconformant')
     },
   )
 
-  test('a failure that a waiver accepted there is left to the waiver, which ends', () => {
-    const accepted = result(start, 'fail', { waived: { reason: 'r', expires: '2026-01-01' } })
-    const held = applyBaseline(report('now', [result(start, 'fail')]), report('base', [accepted]))
-    expect(held.requirements[0]).not.toHaveProperty('known')
-    expect(held.verdict).toBe('nonconformant')
+  test('counts a failure that was waived in the baseline, because waivers expire', () => {
+    const waived = makeResult(oneKey, 'fail', { waived: { reason: 'r', expires: '2026-01-01' } })
+    const report = makeReport('now', [makeResult(oneKey, 'fail')])
+    const compared = applyBaseline(report, makeReport('base', [waived]))
+    expect(compared.requirements[0]).not.toHaveProperty('known')
+    expect(compared.verdict).toBe('nonconformant')
   })
 
-  test('what passes again is told, so that it can leave the baseline', () => {
-    const held = applyBaseline(report('now', [result(start, 'pass'), result(stop, 'pass')]), baseline)
-    expect(held.notes).toEqual([
-      'Failed in the baseline and passes now: actions.one-key. A new baseline would keep it that way.',
+  test('notes failures of the baseline that are fixed', () => {
+    const report = makeReport('now', [makeResult(oneKey, 'pass'), makeResult(onlyShutoff, 'pass')])
+    expect(applyBaseline(report, baseline).notes).toEqual([
+      'Failed in the baseline and passes now: actions.one-key. Create a new baseline to detect regressions.',
     ])
   })
 
-  test('nothing is said of what was only inconclusive now', () => {
-    const held = applyBaseline(report('now', [result(start, 'inconclusive'), result(stop, 'pass')]), baseline)
-    expect(held.notes).toBeUndefined()
-    expect(held.verdict).toBe('inconclusive')
+  test('does not call an inconclusive requirement fixed', () => {
+    const report = makeReport('now', [makeResult(oneKey, 'inconclusive'), makeResult(onlyShutoff, 'pass')])
+    const compared = applyBaseline(report, baseline)
+    expect(compared.notes).toBeUndefined()
+    expect(compared.verdict).toBe('inconclusive')
   })
 })
 
-test('a baseline of another profile or version is refused', () => {
-  const now = { schemaVersion: 2, profile: 'toast' }
+describe('assertBaselineUsable', () => {
+  const expected = { schemaVersion: 2, profile: 'toast' }
   const nova = { ...baseline, target: { ...baseline.target, profile: 'nova' } }
-  expect(() => assertBaselineUsable(baseline, now)).not.toThrow()
-  expect(() => assertBaselineUsable(nova, now)).toThrow(/profile nova; this run is of toast/)
-  expect(() => assertBaselineUsable(baseline, { ...now, schemaVersion: 3 })).toThrow(/version 2; expected 3/)
-  expect(() => applyBaseline(report('now', []), nova)).toThrow(IncompatibleReportsError)
+
+  test('accepts a baseline of the same schema version and profile', () => {
+    expect(() => assertBaselineUsable(baseline, expected)).not.toThrow()
+  })
+
+  test('rejects a baseline of another profile', () => {
+    expect(() => assertBaselineUsable(nova, expected)).toThrow(/profile nova; this run has profile toast/)
+    expect(() => applyBaseline(makeReport('now', []), nova)).toThrow(IncompatibleReportsError)
+  })
+
+  test('rejects a baseline of another schema version', () => {
+    expect(() => assertBaselineUsable(baseline, { ...expected, schemaVersion: 3 })).toThrow(/version 2; expected 3/)
+  })
 })

@@ -1,13 +1,91 @@
-import { documentedProperties, hashes, profiles, requirements } from '#contract'
-import { operationIds } from '#model'
-import { assembleReport, type RunRecord } from './assemble-report.ts'
+import { documentedProperties, hashes, type Profile, profiles, type Requirement, requirements } from '#contract'
+import { operationIds, type TargetSettings } from '#model'
+import { type Coverable, coverageOf } from './coverage.ts'
+import { resourcesFromJournal } from './journal/reader.ts'
 import type { Report } from './report.ts'
+import { trimExchanges } from './report-limits.ts'
+import { computeOutcomes } from './requirement-outcomes.ts'
+import type { TestResult } from './test-result.ts'
+import { totalsOf, verdictOf } from './verdict.ts'
 
-/** The report of a run, measured with this package's own contract and register. */
-export const buildReport = (run: RunRecord): Report =>
-  assembleReport(run, {
-    requirements,
-    profiles,
-    coverable: { operations: operationIds, properties: documentedProperties },
-    hashes,
-  })
+/** Everything a run recorded, from which its report is built. */
+export interface RunRecord {
+  readonly settings: Pick<
+    TargetSettings,
+    'runId' | 'url' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
+  >
+  /** Versions that the root of the target lists, such as `v2.0`. */
+  readonly versions: readonly string[]
+  /** True when the target is the emulator that the run started itself. */
+  readonly embedded?: boolean
+  /** The version of this package. */
+  readonly tool: string
+  readonly startedAt: Date
+  readonly durationMs: number
+  readonly cases: readonly TestResult[]
+  /** The lines of the resource journal. */
+  readonly journal: readonly string[]
+  readonly errors: readonly string[]
+}
+
+/** The requirements and the OpenAPI description that a run is evaluated against. */
+export interface SpecSnapshot {
+  readonly requirements: readonly Requirement[]
+  readonly profiles: Readonly<Record<string, Profile>>
+  readonly coverable: Coverable
+  readonly hashes: { readonly contract: string; readonly register: string }
+}
+
+const packageSpec: SpecSnapshot = {
+  requirements,
+  profiles,
+  coverable: { operations: operationIds, properties: documentedProperties },
+  hashes,
+}
+
+function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile {
+  const profile = available[id]
+  if (!profile)
+    throw new TypeError(`There is no profile "${id}"; expected one of ${Object.keys(available).join(', ')}.`)
+  return profile
+}
+
+/**
+ * Builds the report of a run: requirements in register order, exchanges by index. Pure and deterministic. Throws a TypeError
+ * for a profile that `spec` does not contain.
+ */
+export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): Report {
+  const { settings, cases: testResults } = run
+  const results = computeOutcomes(
+    spec.requirements,
+    testResults,
+    profileWithId(settings.profile, spec.profiles),
+    settings,
+  )
+  const evidence = testResults.map((result) => result.evidence)
+  const allExchanges = evidence.flatMap(({ exchanges }) => exchanges)
+  const exchanges = trimExchanges(allExchanges, results)
+  const transitions = evidence.flatMap((each) => each.transitions)
+  return {
+    schemaVersion: 2,
+    verdict: verdictOf(results),
+    target: {
+      url: settings.url,
+      profile: settings.profile,
+      versions: run.versions,
+      ...(run.embedded && { embedded: true }),
+    },
+    tool: { version: run.tool, ...spec.hashes },
+    runId: settings.runId,
+    startedAt: run.startedAt.toISOString(),
+    durationMs: Math.round(run.durationMs),
+    totals: totalsOf(results),
+    requirements: results,
+    coverage: coverageOf(allExchanges, testResults, spec.coverable),
+    transitions: transitions.map(({ from, to, after, ms }) => ({ from, to, after, ms })),
+    resources: resourcesFromJournal(run.journal, `compute-conformance cleanup --run ${settings.runId}`),
+    requests: exchanges.length,
+    exchanges,
+    errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors ?? [])])],
+  }
+}

@@ -1,19 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { comparePair, compareReports, type State } from './compare.ts'
-import { finding, report, result, start, stop } from './report.fixture.ts'
+import { comparePair, compareReports, type RequirementState } from './compare.ts'
+import { makeFinding, makeReport, makeResult, oneKey, onlyShutoff } from './report.fixture.ts'
 
-const resultOf = (state: State) => (state === 'off' ? result(start, 'skipped', { off: true }) : result(start, state))
-const listOf = (before: State, after: State) => {
+const resultWith = (state: RequirementState) =>
+  state === 'off' ? makeResult(oneKey, 'skipped', { off: true }) : makeResult(oneKey, state)
+
+function changeBetween(before: RequirementState, after: RequirementState): string | undefined {
   const { regressed, fixed, changed, unchanged } = comparePair(
-    report('a', [resultOf(before)]),
-    report('b', [resultOf(after)]),
+    makeReport('a', [resultWith(before)]),
+    makeReport('b', [resultWith(after)]),
   )
-  expect(regressed.length + fixed.length + changed.length + unchanged).toBe(1)
-  return regressed.length ? 'regressed' : fixed.length ? 'fixed' : changed.length ? 'changed' : 'unchanged'
+  const counts = { regressed: regressed.length, fixed: fixed.length, changed: changed.length, unchanged }
+  expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(1)
+  return Object.entries(counts).find(([, count]) => count === 1)?.[0]
 }
 
-describe('from one run to another', () => {
-  test.for<[State, State, string]>([
+describe('comparePair', () => {
+  test.for<[RequirementState, RequirementState, string]>([
     ['pass', 'fail', 'regressed'],
     ['skipped', 'fail', 'regressed'],
     ['inconclusive', 'fail', 'regressed'],
@@ -32,58 +35,63 @@ describe('from one run to another', () => {
     ['fail', 'fail', 'unchanged'],
     ['pass', 'pass', 'unchanged'],
     ['off', 'off', 'unchanged'],
-  ])('%s, then %s is %s', ([before, after, list]) => {
-    expect(listOf(before, after)).toBe(list)
+  ])('lists a requirement that was %s and is %s as %s', ([before, after, change]) => {
+    expect(changeBetween(before, after)).toBe(change)
   })
 
-  test('what regressed comes with what was found; what was fixed does not', () => {
+  test('includes the findings of regressions only', () => {
+    const findings = [makeFinding('The request was accepted.')]
     const { regressed, fixed } = comparePair(
-      report('a', [result(start, 'pass'), result(stop, 'fail')]),
-      report('b', [result(start, 'fail', { findings: [finding('found')] }), result(stop, 'pass')]),
+      makeReport('a', [makeResult(oneKey, 'pass'), makeResult(onlyShutoff, 'fail')]),
+      makeReport('b', [makeResult(oneKey, 'fail', { findings }), makeResult(onlyShutoff, 'pass')]),
     )
-    expect(regressed).toMatchObject([{ id: start, before: 'pass', after: 'fail', findings: [finding('found')] }])
-    expect(fixed).toMatchObject([{ id: stop, before: 'fail', after: 'pass', findings: [] }])
+    expect(regressed).toMatchObject([{ id: oneKey, before: 'pass', after: 'fail', findings }])
+    expect(fixed).toMatchObject([{ id: onlyShutoff, before: 'fail', after: 'pass', findings: [] }])
   })
 
-  test('an accepted failure is a failure', () => {
-    const accepted = result(start, 'fail', { known: 'k' })
-    expect(comparePair(report('a', [result(start, 'pass')]), report('b', [accepted])).regressed).toHaveLength(1)
+  test('treats an exempt failure as a failure', () => {
+    const exempt = makeReport('b', [makeResult(oneKey, 'fail', { known: 'also failed in run a' })])
+    expect(comparePair(makeReport('a', [makeResult(oneKey, 'pass')]), exempt).regressed).toHaveLength(1)
   })
 
-  test('another reading of a contested statement is a change', () => {
-    const read = (variant: string) => [result(start, 'pass', { variant })]
-    const { changed } = comparePair(report('a', read('x')), report('b', read('y')))
-    expect(changed).toMatchObject([{ before: 'pass', after: 'pass', variants: ['x', 'y'] }])
+  test('lists another interpretation of a contested statement as a change', () => {
+    const reportWith = (variant: string) => makeReport(variant, [makeResult(oneKey, 'pass', { variant })])
+    expect(comparePair(reportWith('x'), reportWith('y')).changed).toMatchObject([
+      { before: 'pass', after: 'pass', variants: ['x', 'y'] },
+    ])
   })
 
-  test('requirements of one side only are new or gone, whatever they say', () => {
-    const compared = comparePair(report('a', [result(start, 'fail')]), report('b', [result(stop, 'fail')]))
-    expect(compared).toMatchObject({
+  test('lists requirements of one report only as new or gone, whatever their outcome', () => {
+    const comparison = comparePair(
+      makeReport('a', [makeResult(oneKey, 'fail')]),
+      makeReport('b', [makeResult(onlyShutoff, 'fail')]),
+    )
+    expect(comparison).toMatchObject({
       regressed: [],
       fixed: [],
-      new: [{ id: stop, after: 'fail' }],
-      gone: [{ id: start, before: 'fail' }],
+      new: [{ id: onlyShutoff, after: 'fail' }],
+      gone: [{ id: oneKey, before: 'fail' }],
     })
   })
 })
 
-describe('any number of reports', () => {
-  test('two are a pair, in the order in which they are given', () => {
-    const compared = compareReports([report('z', []), report('a', [])])
-    expect(compared).toMatchObject({ kind: 'pair', sides: [{ runId: 'z' }, { runId: 'a' }] })
+describe('compareReports', () => {
+  test('compares two reports as a pair, in the order given', () => {
+    const comparison = compareReports([makeReport('z', []), makeReport('a', [])])
+    expect(comparison).toMatchObject({ kind: 'pair', sides: [{ runId: 'z' }, { runId: 'a' }] })
   })
 
-  test('more are a matrix of what they disagree on', () => {
-    const compared = compareReports([
-      report('a', [result(start, 'pass'), result(stop, 'pass')]),
-      report('b', [result(start, 'fail'), result(stop, 'pass')]),
-      report('c', [result(stop, 'pass')]),
+  test('compares three reports as a matrix of the requirements that differ', () => {
+    const comparison = compareReports([
+      makeReport('a', [makeResult(oneKey, 'pass'), makeResult(onlyShutoff, 'pass')]),
+      makeReport('b', [makeResult(oneKey, 'fail'), makeResult(onlyShutoff, 'pass')]),
+      makeReport('c', [makeResult(onlyShutoff, 'pass')]),
     ])
-    expect(compared).toMatchObject({
+    expect(comparison).toMatchObject({
       kind: 'matrix',
-      rows: [{ id: start, level: 'must', states: ['pass', 'fail', null] }],
+      rows: [{ id: oneKey, level: 'must', states: ['pass', 'fail', null] }],
       unchanged: 1,
     })
-    expect(compared.sides.map(({ totals }) => totals.pass)).toEqual([2, 1, 1])
+    expect(comparison.sides.map(({ totals }) => totals.pass)).toEqual([2, 1, 1])
   })
 })

@@ -1,14 +1,14 @@
-import type { Finding, Level } from '#model'
-
+import type { Bilingual, Finding, Level } from '#model'
 import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
 
-/** A requirement's outcome, or that it was not asked. */
-export type State = Outcome | 'off'
+/** The outcome of a requirement, or `off` when it was excluded from the run. */
+export type RequirementState = Outcome | 'off'
 
 /** A run that takes part in a comparison. */
-export interface Side {
+export interface ComparedRun {
   readonly url: string
   readonly profile: string
+  /** The version of this package. */
   readonly tool: string
   readonly runId: string
   readonly startedAt: string
@@ -16,31 +16,31 @@ export interface Side {
   readonly totals: Report['totals']
 }
 
-/** One requirement in two runs; a side that does not know it has no state. */
+/** One requirement in two runs. A run that does not contain it has no state. */
 export interface Difference {
   readonly id: string
   readonly level: Level
-  readonly text: { readonly en: string; readonly ko: string }
-  readonly before?: State
-  readonly after?: State
-  /** The readings of a contested statement, where the second run's target follows another one. */
+  readonly text: Bilingual
+  readonly before?: RequirementState
+  readonly after?: RequirementState
+  /** The interpretations of a contested statement, when the two targets follow different ones; `''` if not known. */
   readonly variants?: readonly [before: string, after: string]
-  /** What the second run found; only of what regressed. */
+  /** The findings of the second run, for a regression. */
   readonly findings: readonly Finding[]
 }
 
 export interface PairComparison {
   readonly kind: 'pair'
-  readonly sides: readonly [before: Side, after: Side]
-  /** Fails now, or fails now and then, and did not before. */
+  readonly sides: readonly [before: ComparedRun, after: ComparedRun]
+  /** Fails or is unstable now, and did not before. */
   readonly regressed: readonly Difference[]
-  /** Failed, or failed now and then, and passes now. */
+  /** Failed or was unstable, and passes now. */
   readonly fixed: readonly Difference[]
-  /** Any other change of outcome or reading. */
+  /** Any other change of the outcome or of the interpretation. */
   readonly changed: readonly Difference[]
-  /** Only the second run knows it. */
+  /** Only in the second run. */
   readonly new: readonly Difference[]
-  /** Only the first run knows it. */
+  /** Only in the first run. */
   readonly gone: readonly Difference[]
   readonly unchanged: number
 }
@@ -48,21 +48,21 @@ export interface PairComparison {
 export interface MatrixRow {
   readonly id: string
   readonly level: Level
-  /** By side; null where the run does not know the requirement. */
-  readonly states: readonly (State | null)[]
+  /** One per run; null where the run does not contain the requirement. */
+  readonly states: readonly (RequirementState | null)[]
 }
 
 export interface MatrixComparison {
   readonly kind: 'matrix'
-  readonly sides: readonly Side[]
-  /** Only what the runs disagree on. */
+  readonly sides: readonly ComparedRun[]
+  /** The requirements whose states differ. */
   readonly rows: readonly MatrixRow[]
   readonly unchanged: number
 }
 
 export type Comparison = PairComparison | MatrixComparison
 
-const side = ({ target, tool, runId, startedAt, verdict, totals }: Report): Side => ({
+const comparedRun = ({ target, tool, runId, startedAt, verdict, totals }: Report): ComparedRun => ({
   url: target.url,
   profile: target.profile,
   tool: tool.version,
@@ -72,32 +72,30 @@ const side = ({ target, tool, runId, startedAt, verdict, totals }: Report): Side
   totals,
 })
 
-const stateOf = ({ outcome, off }: RequirementResult): State => (off ? 'off' : outcome)
+const stateOf = ({ outcome, off }: RequirementResult): RequirementState => (off ? 'off' : outcome)
 
-const accuses = (state: State | undefined): boolean => state === 'fail' || state === 'unstable'
+type Change = 'regressed' | 'fixed' | 'changed' | 'new' | 'gone' | 'unchanged'
 
-type Kind = 'regressed' | 'fixed' | 'changed' | 'new' | 'gone' | 'unchanged'
-
-/** What was not asked before has not regressed when it fails once it is asked. */
-function kindOf(before: RequirementResult | undefined, after: RequirementResult | undefined): Kind {
+/** A requirement that was excluded before cannot regress. */
+function changeOf(before: RequirementResult | undefined, after: RequirementResult | undefined): Change {
   if (!before) return 'new'
   if (!after) return 'gone'
   const [from, to] = [stateOf(before), stateOf(after)]
   if (from === to) return before.variant === after.variant ? 'unchanged' : 'changed'
   if (to === 'fail' && from !== 'off') return 'regressed'
   if (to === 'unstable' && from === 'pass') return 'regressed'
-  return accuses(from) && to === 'pass' ? 'fixed' : 'changed'
+  return (from === 'fail' || from === 'unstable') && to === 'pass' ? 'fixed' : 'changed'
 }
 
-function difference(
-  kind: Kind,
+function differenceOf(
+  change: Change,
   before: RequirementResult | undefined,
   after: RequirementResult | undefined,
 ): readonly Difference[] {
-  const known = after ?? before
-  if (!known) return []
-  const { id, level, text } = known
-  const readings = [before?.variant ?? '', after?.variant ?? ''] as const
+  const latest = after ?? before
+  if (!latest) return []
+  const { id, level, text } = latest
+  const variants = [before?.variant ?? '', after?.variant ?? ''] as const
   return [
     {
       id,
@@ -105,52 +103,54 @@ function difference(
       text,
       ...(before && { before: stateOf(before) }),
       ...(after && { after: stateOf(after) }),
-      ...(before && after && readings[0] !== readings[1] && { variants: readings }),
-      findings: kind === 'regressed' ? (after?.findings ?? []) : [],
+      ...(before && after && variants[0] !== variants[1] && { variants }),
+      findings: change === 'regressed' ? (after?.findings ?? []) : [],
     },
   ]
 }
 
-/** Ids of all reports, those of the latest register first and in its order. */
+/** The ids of all reports, in the register order of the last report. */
 const allIds = (reports: readonly Report[]): readonly string[] => [
   ...new Set([...reports].reverse().flatMap(({ requirements }) => requirements.map(({ id }) => id))),
 ]
 
-const indexed = ({ requirements }: Report): ReadonlyMap<string, RequirementResult> =>
+const resultsById = ({ requirements }: Report): ReadonlyMap<string, RequirementResult> =>
   new Map(requirements.map((result) => [result.id, result]))
 
-/** What changed from one run to a later one. Excuses do not count here: an accepted failure is a failure. */
+/** The changes from one run to a later one. Waivers and baselines are ignored: an accepted failure is a failure. */
 export function comparePair(before: Report, after: Report): PairComparison {
-  const [then, now] = [indexed(before), indexed(after)]
+  const [beforeById, afterById] = [resultsById(before), resultsById(after)]
   const all = allIds([before, after]).map((id) => {
-    const kind = kindOf(then.get(id), now.get(id))
-    return { kind, differences: difference(kind, then.get(id), now.get(id)) }
+    const [from, to] = [beforeById.get(id), afterById.get(id)]
+    const change = changeOf(from, to)
+    return { change, differences: differenceOf(change, from, to) }
   })
-  const of = (wanted: Kind) => all.filter(({ kind }) => kind === wanted).flatMap(({ differences }) => differences)
+  const differencesOf = (wanted: Change) =>
+    all.filter(({ change }) => change === wanted).flatMap(({ differences }) => differences)
   return {
     kind: 'pair',
-    sides: [side(before), side(after)],
-    regressed: of('regressed'),
-    fixed: of('fixed'),
-    changed: of('changed'),
-    new: of('new'),
-    gone: of('gone'),
-    unchanged: of('unchanged').length,
+    sides: [comparedRun(before), comparedRun(after)],
+    regressed: differencesOf('regressed'),
+    fixed: differencesOf('fixed'),
+    changed: differencesOf('changed'),
+    new: differencesOf('new'),
+    gone: differencesOf('gone'),
+    unchanged: differencesOf('unchanged').length,
   }
 }
 
 function compareMany(reports: readonly Report[]): MatrixComparison {
-  const indexes = reports.map(indexed)
+  const indexes = reports.map(resultsById)
   const rows = allIds(reports).flatMap((id): readonly MatrixRow[] => {
     const results = indexes.map((index) => index.get(id))
     const level = results.findLast((result) => result)?.level
     return level ? [{ id, level, states: results.map((result) => (result ? stateOf(result) : null)) }] : []
   })
   const differing = rows.filter(({ states }) => new Set(states).size > 1)
-  return { kind: 'matrix', sides: reports.map(side), rows: differing, unchanged: rows.length - differing.length }
+  return { kind: 'matrix', sides: reports.map(comparedRun), rows: differing, unchanged: rows.length - differing.length }
 }
 
-/** Two reports: what changed from the first to the second. More: which requirements they disagree on. */
+/** Compares two reports in the order given, or finds the requirements on which three or more reports differ. */
 export function compareReports(reports: readonly Report[]): Comparison {
   const [before, after, ...others] = reports
   return before && after && others.length === 0 ? comparePair(before, after) : compareMany(reports)

@@ -1,20 +1,19 @@
 import type { Exchange } from '#model'
-
 import type { Coverage } from './report.ts'
 import type { TestResult } from './test-result.ts'
 
-/** What there is to cover: the contract's operations, and its properties as `operation pointer`. */
+/** What the OpenAPI description contains: its operations, and its response properties as `operation pointer`. */
 export interface Coverable {
   readonly operations: readonly string[]
   readonly properties: readonly string[]
 }
 
-const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort()
+const distinctSorted = (values: readonly string[]): string[] => [...new Set(values)].sort()
 
-const pick = <T>(keys: readonly string[], value: (key: string) => T): Record<string, T> =>
+const recordOf = <T>(keys: readonly string[], value: (key: string) => T): Record<string, T> =>
   Object.fromEntries(keys.map((key) => [key, value(key)]))
 
-function statuses(exchanges: readonly Exchange[]): Record<string, number> {
+function countStatuses(exchanges: readonly Exchange[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { status } of exchanges) counts[status] = (counts[status] ?? 0) + 1
   return counts
@@ -22,34 +21,48 @@ function statuses(exchanges: readonly Exchange[]): Record<string, number> {
 
 const queryNames = ({ url }: Exchange): string[] => (URL.canParse(url) ? [...new URL(url).searchParams.keys()] : [])
 
-/** A server's status is a few capitals; anything else that stands there is a finding's business, not a state. */
-const state = /^[A-Z][A-Z_]{0,31}$/
+/** The form of a server status. Values of another form are reported as findings and left out of the coverage. */
+const serverStatus = /^[A-Z][A-Z_]{0,31}$/
 
-function shownState({ operation, body }: Exchange): string[] {
+function shownStatus({ operation, body }: Exchange): string[] {
   if (operation !== 'showServer' || body === undefined) return []
   try {
     const status: unknown = JSON.parse(body)?.server?.status
-    return typeof status === 'string' && state.test(status) ? [status] : []
+    return typeof status === 'string' && serverStatus.test(status) ? [status] : []
   } catch {
     return []
   }
 }
 
-/** How much of the contract the run touched. Every operation is listed, called or not, so that a gap is seen. */
-export function coverageOf(exchanges: readonly Exchange[], cases: readonly TestResult[], all: Coverable): Coverage {
-  const of = new Map(all.operations.map((id) => [id, exchanges.filter(({ operation }) => operation === id)]))
-  const calls = (id: string) => of.get(id) ?? []
-  const called = all.operations.filter((id) => calls(id).length > 0)
-  const asking = called.filter((id) => calls(id).some((exchange) => queryNames(exchange).length > 0))
-  const sent = new Set(cases.flatMap(({ evidence }) => evidence.properties))
-  const unseen = all.properties.filter((property) => !sent.has(property))
-  const passed = cases.flatMap(({ evidence }) => evidence.transitions.flatMap(({ from, to }) => [from, to]))
+/** The part of the OpenAPI description that a run used. Operations without a call are listed with 0. */
+export function coverageOf(
+  exchanges: readonly Exchange[],
+  tests: readonly TestResult[],
+  coverable: Coverable,
+): Coverage {
+  const byOperation = new Map(
+    coverable.operations.map((id) => [id, exchanges.filter(({ operation }) => operation === id)]),
+  )
+  const calls = (id: string): readonly Exchange[] => byOperation.get(id) ?? []
+  const called = coverable.operations.filter((id) => calls(id).length > 0)
+  const withQuery = called.filter((id) => calls(id).some((exchange) => queryNames(exchange).length > 0))
+  const evidence = tests.map((test) => test.evidence)
+  const observed = new Set(evidence.flatMap(({ properties }) => properties))
+  const unseen = coverable.properties.filter((property) => !observed.has(property))
+  const polled = evidence.flatMap(({ transitions }) => transitions.flatMap(({ from, to }) => [from, to]))
   return {
-    operations: pick(all.operations, (id) => calls(id).length),
-    statuses: pick(called, (id) => statuses(calls(id))),
-    properties: { seen: all.properties.length - unseen.length, documented: all.properties.length, unseen },
-    queryParameters: pick(asking, (id) => distinct(calls(id).flatMap(queryNames))),
-    states: distinct([...passed.filter((name) => state.test(name)), ...exchanges.flatMap(shownState)]),
-    undocumentedProperties: distinct(cases.flatMap(({ evidence }) => evidence.undocumentedProperties)),
+    operations: recordOf(coverable.operations, (id) => calls(id).length),
+    statuses: recordOf(called, (id) => countStatuses(calls(id))),
+    properties: {
+      seen: coverable.properties.length - unseen.length,
+      documented: coverable.properties.length,
+      unseen,
+    },
+    queryParameters: recordOf(withQuery, (id) => distinctSorted(calls(id).flatMap(queryNames))),
+    states: distinctSorted([
+      ...polled.filter((status) => serverStatus.test(status)),
+      ...exchanges.flatMap(shownStatus),
+    ]),
+    undocumentedProperties: distinctSorted(evidence.flatMap((each) => each.undocumentedProperties)),
   }
 }

@@ -1,4 +1,4 @@
-/** Reports were put together that do not belong together. The message is one line for the person who did. */
+/** Reports that cannot be merged or compared with a baseline. The message is one line for the user. */
 export class IncompatibleReportsError extends Error {
-  override readonly name = 'IncomparableReports'
+  override readonly name = 'IncompatibleReportsError'
 }

@@ -1,13 +1,11 @@
 import type { Exchange, Finding, RequirementId } from '#model'
+import type { Outcome, Report, RequirementResult } from './report.ts'
+import { totalsOf, verdictOf } from './verdict.ts'
 
-import type { Report, RequirementResult } from './report.ts'
-import { totalsOf } from './totals.ts'
-import { verdictOf } from './verdict.ts'
+export const oneKey = 'actions.one-key' satisfies RequirementId
+export const onlyShutoff = 'servers.start.only-shutoff' satisfies RequirementId
 
-export const start = 'actions.one-key' satisfies RequirementId
-export const stop = 'servers.start.only-shutoff' satisfies RequirementId
-
-export const finding = (message: string, exchange?: number): Finding => ({
+export const makeFinding = (message: string, exchange?: number): Finding => ({
   message,
   at: 'status',
   expected: '409',
@@ -15,24 +13,24 @@ export const finding = (message: string, exchange?: number): Finding => ({
   ...(exchange !== undefined && { exchange }),
 })
 
-/** A result of which only what matters is said: a failure has a finding. */
-export const result = (
+/** A result with defaults. A failure has one finding. */
+export const makeResult = (
   id: RequirementId,
-  outcome: RequirementResult['outcome'],
-  more: Partial<RequirementResult> = {},
+  outcome: Outcome,
+  overrides: Partial<RequirementResult> = {},
 ): RequirementResult => ({
   id,
   group: 'actions',
   level: 'must',
   basis: 'documented',
-  text: { en: 'It is so.', ko: '그렇다.' },
+  text: { en: 'The request is rejected.', ko: '요청을 거부한다.' },
   outcome,
   operations: ['actOnServer'],
-  findings: outcome === 'fail' ? [finding('It is not so.')] : [],
-  ...more,
+  findings: outcome === 'fail' ? [makeFinding('The request was accepted.')] : [],
+  ...overrides,
 })
 
-export const exchange = (index: number, startedAt: number, ms = 1): Exchange => ({
+export const makeExchange = (index: number, startedAt: number, ms = 1): Exchange => ({
   index,
   phase: 'act',
   method: 'GET',
@@ -44,11 +42,11 @@ export const exchange = (index: number, startedAt: number, ms = 1): Exchange => 
   ms,
 })
 
-/** A report of these results; verdict and totals follow from them. */
-export const report = (
+/** A report of these results, with the verdict and totals that follow from them. */
+export const makeReport = (
   runId: string,
   requirements: readonly RequirementResult[],
-  more: Partial<Report> = {},
+  overrides: Partial<Report> = {},
 ): Report => ({
   schemaVersion: 2,
   verdict: verdictOf(requirements),
@@ -72,5 +70,5 @@ export const report = (
   requests: 0,
   exchanges: [],
   errors: [],
-  ...more,
+  ...overrides,
 })

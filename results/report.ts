@@ -1,80 +1,94 @@
-/** The report of a run: version 2 of the public format, described in schemas/report.schema.json. */
-import type { Basis, Bilingual, Exchange, Finding, Level, OperationId, RequirementId, SourceReference } from '#model'
+/** The report of a run: version 2 of the public format that schemas/report.schema.json describes. */
+import type {
+  Basis,
+  Bilingual,
+  Exchange,
+  Finding,
+  Level,
+  ObservedTransition,
+  OperationId,
+  RequirementId,
+  SourceReference,
+} from '#model'
 
 /**
- * What is known of one requirement after a run. Only `fail` accuses the target.
- * `skipped`: the target lacks something or it was switched off. `unobserved`: no data reached it. `inconclusive`: target or
- * network kept us from judging. `error`: we broke. `unstable`: repeats disagree.
+ * The outcome of one requirement. Only `fail` counts against the target.
+ *
+ * - `skipped`: the target lacks something the requirement needs, or the requirement is excluded from the run
+ * - `unobserved`: no response contained the data it is about
+ * - `inconclusive`: a precondition was not met, or the target or the network prevented the assertion
+ * - `error`: a bug in the suite
+ * - `unstable`: repeats of the run disagree
  */
 export const outcomes = ['pass', 'fail', 'skipped', 'unobserved', 'inconclusive', 'error', 'unstable'] as const
 export type Outcome = (typeof outcomes)[number]
 
-export const verdicts = ['conformant', 'partial', 'nonconformant', 'inconclusive'] as const
-export type Verdict = (typeof verdicts)[number]
+export type Verdict = 'conformant' | 'partial' | 'nonconformant' | 'inconclusive'
 
-/** A deviation that was accepted for a time, as the waivers file says. */
-export interface Waived {
+/** The waiver that accepts a failure. */
+export interface AppliedWaiver {
   readonly reason: string
-  /** The last day on which it holds, YYYY-MM-DD. */
+  /** The last day on which the waiver applies, YYYY-MM-DD. */
   readonly expires: string
   readonly ticket?: string
 }
 
 export interface RequirementResult {
   readonly id: RequirementId
-  /** The part of the register it stands in, such as `server-create`. */
+  /** The register file that contains the requirement, such as `server-create`. */
   readonly group: string
   readonly level: Level
   readonly basis: Basis
   readonly text: Bilingual
   readonly outcome: Outcome
-  /** Why it was not judged, or why the profile does not ask it. */
+  /** Why there is no pass or fail, or why the requirement is excluded. */
   readonly reason?: string
-  /** True when the profile, --only or --skip left it out; it then has no say in the verdict. */
+  /** True when the profile, --only or --skip excludes the requirement. It then does not affect the verdict. */
   readonly off?: boolean
-  /** For a contested statement: the accepted reading that the target follows. */
+  /** For a contested statement: the accepted interpretation that the target follows. */
   readonly variant?: string
+  /** For a contested statement: the interpretations and why they are accepted. */
   readonly contested?: Bilingual
   readonly operations: readonly OperationId[]
   readonly source?: SourceReference
-  /** At most ten; `more` counts the rest. */
+  /** At most ten; `more` counts the others. */
   readonly findings: readonly Finding[]
   readonly more?: number
-  /** Of a failure that the baseline has too: which run that was. It then has no say in the verdict. */
+  /** For a failure that the baseline contains too: the run of the baseline. It then does not affect the verdict. */
   readonly known?: string
-  /** Of a failure that was accepted. It then has no say in the verdict. */
-  readonly waived?: Waived
+  /** For a failure that a waiver accepts. It then does not affect the verdict. */
+  readonly waived?: AppliedWaiver
 }
 
-export interface Transition {
-  readonly from: string
-  readonly to: string
-  readonly after: string
-  readonly ms: number
-}
+export type ReportedTransition = Pick<ObservedTransition, 'from' | 'to' | 'after' | 'ms'>
 
 export interface Coverage {
   /** operationId → number of calls */
   readonly operations: Readonly<Record<string, number>>
-  /** operationId → status → number of answers */
+  /** operationId → status → number of responses */
   readonly statuses: Readonly<Record<string, Readonly<Record<string, number>>>>
-  /** documented properties: seen and all, with the ones never seen */
+  /** Documented properties: the number observed, the number documented, and those not observed. */
   readonly properties: { readonly seen: number; readonly documented: number; readonly unseen: readonly string[] }
+  /** operationId → names of the query parameters sent */
   readonly queryParameters: Readonly<Record<string, readonly string[]>>
-  /** server states that were seen */
+  /** Server statuses observed. */
   readonly states: readonly string[]
-  /** properties the contract does not know, which the target sent */
+  /** Properties of responses that the OpenAPI description does not contain. */
   readonly undocumentedProperties: readonly string[]
 }
 
 export interface Resources {
+  /** Kind in the plural, such as `servers` → number created */
   readonly created: Readonly<Record<string, number>>
+  /** The largest number of servers that existed at the same time. */
   readonly peakServers: number
+  /** The sum of the lifetimes of all servers, in seconds. */
   readonly serverSeconds: number
   readonly leaked: readonly {
     readonly kind: string
     readonly id: string
     readonly name?: string
+    /** A shell command that deletes the resource. */
     readonly remove: string
   }[]
 }
@@ -85,10 +99,12 @@ export interface Report {
   readonly target: {
     readonly url: string
     readonly profile: string
+    /** Versions that the root of the target lists, such as `v2.0`. */
     readonly versions: readonly string[]
-    /** True for the emulator of this package, which every run starts anew on a port of its own. */
+    /** True for the emulator of this package, which every run starts on a port of its own. */
     readonly embedded?: boolean
   }
+  /** The version of this package, and the SHA-256 hashes of the OpenAPI description and of the requirement register. */
   readonly tool: { readonly version: string; readonly contract: string; readonly register: string }
   readonly runId: string
   readonly startedAt: string
@@ -96,12 +112,13 @@ export interface Report {
   readonly totals: Readonly<Record<Outcome, number>>
   readonly requirements: readonly RequirementResult[]
   readonly coverage: Coverage
-  readonly transitions: readonly Transition[]
+  readonly transitions: readonly ReportedTransition[]
   readonly resources: Resources
+  /** Number of requests sent. */
   readonly requests: number
   readonly exchanges: readonly Exchange[]
-  /** What went wrong on our side, or cut the run short; each one sentence. */
+  /** Errors of the suite and events that ended the run early, one sentence each. */
   readonly errors: readonly string[]
-  /** What a reader should know of waivers and baseline; each one sentence. It changes neither verdict nor exit code. */
+  /** Remarks on waivers and the baseline, one sentence each. They affect neither the verdict nor the exit code. */
   readonly notes?: readonly string[]
 }

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { Profile, Requirement } from '#contract'
 import type { Evidence, Finding, RequirementId } from '#model'
-
-import { type Asked, computeOutcomes } from './requirement-outcomes.ts'
+import { makeFinding } from './report.fixture.ts'
+import { computeOutcomes, type RunScope } from './requirement-outcomes.ts'
 import { emptyEvidence, type TestError, type TestResult } from './test-result.ts'
 
 const subject = 'servers.start.only-shutoff'
 const other = 'servers.start.becomes-active'
 
-const requirementOf = (id: RequirementId, change: Partial<Requirement> = {}): Requirement => ({
-  id,
+const subjectRequirement: Requirement = {
+  id: subject,
   level: 'must',
   basis: 'documented',
-  text: { en: 'The sentence.', ko: '문장.' },
+  text: { en: 'os-start is rejected in any state but SHUTOFF.', ko: '…' },
   statements: [],
   operations: ['actOnServer'],
   needs: [],
@@ -20,217 +20,205 @@ const requirementOf = (id: RequirementId, change: Partial<Requirement> = {}): Re
   vendor: false,
   variants: [],
   group: 'actions',
-  ...change,
-})
+}
 
 const toast: Profile = { id: 'toast', text: { en: '', ko: '' }, changes: [] }
-const everything: Asked = {
+const everything = { only: [], skip: [], off: {} }
+const fullScope: RunScope = {
   capabilities: ['server'],
   missing: { volume: 'give resources.volume' },
-  selection: { only: [], skip: [], off: {} },
+  selection: everything,
   readOnly: false,
 }
 
-const finding = (change: Partial<Finding> = {}): Finding => ({
-  message: 'It answered 202.',
-  at: 'status',
-  expected: '409',
-  actual: '202',
-  ...change,
-})
-
-let cases = 0
-const caseOf = (change: Partial<Omit<TestResult, 'evidence'>> & { evidence?: Partial<Evidence> } = {}): TestResult => ({
-  id: `suite > case ${++cases}`,
-  title: 'a case',
+let testCount = 0
+const makeTest = (
+  overrides: Partial<Omit<TestResult, 'evidence'>> & { evidence?: Partial<Evidence> } = {},
+): TestResult => ({
+  id: `suite > test ${++testCount}`,
+  title: 'a test',
   state: 'passed',
   requirements: [subject],
   errors: [],
-  ...change,
-  evidence: { ...emptyEvidence(), ...change.evidence },
+  ...overrides,
+  evidence: { ...emptyEvidence(), ...overrides.evidence },
 })
 
-const judged = (id: RequirementId, change: { finding?: Finding; variant?: string } = {}): Partial<Evidence> => ({
-  assertions: [{ requirement: id, by: 'suite', ...change }],
+const asserting = (id: RequirementId, details: { finding?: Finding; variant?: string } = {}): Partial<Evidence> => ({
+  assertions: [{ requirement: id, by: 'suite', ...details }],
 })
-const stopped = (name: string, message = 'stopped'): { state: 'failed'; errors: TestError[] } => ({
+const endedBy = (name: string, message = 'stopped'): { state: 'failed'; errors: TestError[] } => ({
   state: 'failed',
   errors: [{ name, message }],
 })
-const passing = () => caseOf({ evidence: judged(subject) })
+const passing = () => makeTest({ evidence: asserting(subject) })
+const failing = () => makeTest({ evidence: asserting(subject, { finding: makeFinding('It was accepted.') }) })
+const inconclusive = (message?: string) => makeTest(endedBy('InconclusiveError', message))
 
-interface Context {
+interface Circumstances {
   readonly requirement?: Partial<Requirement>
   readonly profile?: Profile
-  readonly settings?: Partial<Asked>
+  readonly scope?: Partial<RunScope>
 }
 
-function outcome(results: readonly TestResult[], { requirement = {}, profile = toast, settings = {} }: Context = {}) {
-  const [result] = computeOutcomes([requirementOf(subject, requirement)], results, profile, {
-    ...everything,
-    ...settings,
-  })
-  if (!result) throw new Error('judgeRequirements gave nothing')
+function resultOf(tests: readonly TestResult[], { requirement, profile = toast, scope }: Circumstances = {}) {
+  const requirements = [{ ...subjectRequirement, ...requirement }]
+  const [result] = computeOutcomes(requirements, tests, profile, { ...fullScope, ...scope })
+  if (!result) throw new Error('computeOutcomes returned no result')
   return result
 }
 
-describe('what decides', () => {
-  test('a judgement without a finding is a pass', () => {
-    expect(outcome([passing()])).toMatchObject({ outcome: 'pass', findings: [], level: 'must', group: 'actions' })
+describe('a requirement that tests assert', () => {
+  test('passes without a finding', () => {
+    expect(resultOf([passing()])).toMatchObject({ outcome: 'pass', findings: [], level: 'must', group: 'actions' })
   })
 
-  test('an observation by the contract is a pass, whichever test made it', () => {
-    const stranger = caseOf({ requirements: [other], evidence: { ...judged(other), observed: [subject] } })
-    expect(outcome([stranger]).outcome).toBe('pass')
+  test('passes when contract validation observed it in any test', () => {
+    const evidence = { ...asserting(other), observed: [subject] } satisfies Partial<Evidence>
+    expect(resultOf([makeTest({ requirements: [other], evidence })]).outcome).toBe('pass')
   })
 
-  test('one finding fails it, though everything else passed, erred or was inconclusive', () => {
-    const charged = caseOf({
-      requirements: [],
-      evidence: { assertions: [{ requirement: subject, by: 'contract', finding: finding() }] },
+  test('fails on one finding, whatever the other tests show', () => {
+    const finding = makeFinding('It was accepted.')
+    const evidence: Partial<Evidence> = { assertions: [{ requirement: subject, by: 'contract', finding }] }
+    const tests = [passing(), makeTest({ requirements: [], evidence }), makeTest(endedBy('TypeError')), inconclusive()]
+    expect(resultOf(tests)).toMatchObject({ outcome: 'fail', findings: [finding] })
+  })
+
+  test('is an error if a test ended with an error of the suite', () => {
+    const tests = [passing(), inconclusive(), makeTest(endedBy('TypeError', 'no such key'))]
+    expect(resultOf(tests)).toMatchObject({ outcome: 'error', reason: 'TypeError: no such key' })
+  })
+
+  test('is inconclusive if a test was, and gives the reason', () => {
+    const reason = 'The server did not become ACTIVE.'
+    expect(resultOf([passing(), inconclusive(reason)])).toMatchObject({ outcome: 'inconclusive', reason })
+  })
+
+  test('is inconclusive if a request had no usable response', () => {
+    expect(resultOf([makeTest(endedBy('RequestError'))]).outcome).toBe('inconclusive')
+  })
+
+  test('passes if it was asserted before the test became inconclusive', () => {
+    expect(resultOf([makeTest({ ...endedBy('InconclusiveError'), evidence: asserting(subject) })]).outcome).toBe('pass')
+  })
+
+  test('is inconclusive if the failure of another requirement ended the test', () => {
+    const evidence = asserting(other, { finding: makeFinding('It was accepted.') })
+    const stopped = makeTest({ ...endedBy('NonconformanceError'), requirements: [other, subject], evidence })
+    expect(resultOf([stopped])).toMatchObject({
+      outcome: 'inconclusive',
+      reason: `not reached: ${other} failed`,
+      findings: [],
     })
-    const all = [passing(), charged, caseOf(stopped('TypeError')), caseOf(stopped('InconclusiveError'))]
-    expect(outcome(all)).toMatchObject({ outcome: 'fail', findings: [finding()] })
   })
 
-  test('an error of ours outranks inconclusive and pass', () => {
-    const result = outcome([
-      passing(),
-      caseOf(stopped('InconclusiveError')),
-      caseOf(stopped('TypeError', 'no such key')),
-    ])
-    expect(result).toMatchObject({ outcome: 'error', reason: 'TypeError: no such key' })
+  test('is inconclusive if the emulator reported an injected fault', () => {
+    expect(resultOf([makeTest({ evidence: { injectedFaults: ['zones-hosts-exposed'] } })])).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'The emulator reported an injected fault during the test: zones-hosts-exposed.',
+    })
   })
 
-  test('inconclusive outranks pass and says why', () => {
-    const result = outcome([passing(), caseOf(stopped('InconclusiveError', 'The server never became ACTIVE.'))])
-    expect(result).toMatchObject({ outcome: 'inconclusive', reason: 'The server never became ACTIVE.' })
+  test('is an error if a test that declares it passed without asserting it', () => {
+    expect(resultOf([makeTest()])).toMatchObject({
+      outcome: 'error',
+      reason: '"a test" finished without asserting it',
+    })
   })
 
-  test('a request without a usable response is inconclusive', () => {
-    expect(outcome([caseOf(stopped('RequestError', 'GET / failed.'))])).toMatchObject({ outcome: 'inconclusive' })
+  test('is not affected by errors of tests that do not declare it', () => {
+    expect(resultOf([passing(), makeTest({ ...endedBy('TypeError'), requirements: [other] })]).outcome).toBe('pass')
   })
 
-  test('what was judged before the test became inconclusive stays judged', () => {
-    expect(outcome([caseOf({ ...stopped('InconclusiveError'), evidence: judged(subject) })]).outcome).toBe('pass')
+  test('passes although the target lacks a capability', () => {
+    expect(resultOf([passing()], { requirement: { needs: ['volume'] } }).outcome).toBe('pass')
   })
 
-  test('a breach of another requirement on the way makes it inconclusive, not failed', () => {
-    const evidence = judged(other, { finding: finding() })
-    const result = outcome([caseOf({ ...stopped('NonconformanceError'), requirements: [other, subject], evidence })])
-    expect(result).toMatchObject({ outcome: 'inconclusive', reason: `not reached: ${other} failed`, findings: [] })
-  })
-
-  test('a test that passes without judging what it declared is our error', () => {
-    expect(outcome([caseOf()])).toMatchObject({ outcome: 'error', reason: '"a case" ended without judging it' })
-  })
-
-  test('errors of tests that do not declare it leave it alone', () => {
-    expect(outcome([passing(), caseOf({ ...stopped('TypeError'), requirements: [other] })]).outcome).toBe('pass')
-  })
-
-  test('the order of the tests changes nothing', () => {
-    const results = [
-      passing(),
-      caseOf(stopped('InconclusiveError')),
-      caseOf({ evidence: judged(subject, { finding: finding() }) }),
-    ]
-    expect(outcome([...results].reverse())).toEqual(outcome(results))
+  test('has the same result in any order of the tests', () => {
+    const tests = [passing(), inconclusive(), failing()]
+    expect(resultOf([...tests].reverse())).toEqual(resultOf(tests))
   })
 })
 
-describe('what nobody reached', () => {
-  test('is unobserved when nothing explains it', () => {
-    expect(outcome([])).toMatchObject({ outcome: 'unobserved' })
-    expect(outcome([])).not.toHaveProperty('reason')
+describe('a requirement that no test asserts', () => {
+  test('is unobserved if there is no reason', () => {
+    expect(resultOf([])).toMatchObject({ outcome: 'unobserved' })
+    expect(resultOf([])).not.toHaveProperty('reason')
   })
 
-  test('is skipped when the target lacks something, with what to configure', () => {
-    const result = outcome([caseOf({ state: 'skipped', note: 'no volume' })], {
-      requirement: { needs: ['server', 'volume'] },
+  test('is skipped if the target lacks a capability, with the setting to add', () => {
+    const skipped = makeTest({ state: 'skipped', note: 'no volume' })
+    expect(resultOf([skipped], { requirement: { needs: ['server', 'volume'] } })).toMatchObject({
+      outcome: 'skipped',
+      reason: 'needs volume: give resources.volume',
     })
-    expect(result).toMatchObject({ outcome: 'skipped', reason: 'needs volume: give resources.volume' })
   })
 
-  test('is skipped by the note of the test that skipped itself', () => {
-    expect(outcome([caseOf({ state: 'skipped', note: 'only one zone' })])).toMatchObject({
+  test('is skipped with the note of a skipped test', () => {
+    expect(resultOf([makeTest({ state: 'skipped', note: 'only one zone' })])).toMatchObject({
       outcome: 'skipped',
       reason: 'only one zone',
     })
   })
 
-  test('is skipped in a read-only run when it is about a change, unobserved when about reading', () => {
-    const settings = { readOnly: true }
-    expect(outcome([], { settings })).toMatchObject({ outcome: 'skipped', reason: 'the run is read-only' })
-    expect(outcome([], { settings, requirement: { operations: ['showServer'] } }).outcome).toBe('unobserved')
+  test('is skipped in a read-only run if it needs a write, else unobserved', () => {
+    const scope = { readOnly: true }
+    expect(resultOf([], { scope })).toMatchObject({ outcome: 'skipped', reason: 'the run is read-only' })
+    expect(resultOf([], { scope, requirement: { operations: ['showServer'] } }).outcome).toBe('unobserved')
   })
 
-  test('is skipped, not our error, when a test went without what the target lacks', () => {
-    const lacking: Context = { requirement: { needs: ['volume'] } }
-    expect(outcome([caseOf()], lacking).outcome).toBe('skipped')
-    expect(outcome([caseOf(), caseOf(stopped('InconclusiveError'))], lacking).outcome).toBe('inconclusive')
-    expect(outcome([caseOf(), caseOf({ state: 'skipped', note: 'one zone only' })]).outcome).toBe('error')
-  })
-
-  test('is still judged when data reached it although a capability is missing', () => {
-    expect(outcome([passing()], { requirement: { needs: ['volume'] } }).outcome).toBe('pass')
+  test('is skipped, not an error, if a test passed without the missing capability', () => {
+    const lacking: Circumstances = { requirement: { needs: ['volume'] } }
+    expect(resultOf([makeTest()], lacking).outcome).toBe('skipped')
+    expect(resultOf([makeTest(), inconclusive()], lacking).outcome).toBe('inconclusive')
+    expect(resultOf([makeTest(), makeTest({ state: 'skipped', note: 'only one zone' })]).outcome).toBe('error')
   })
 })
 
-describe('what is not asked', () => {
-  const broken = () => caseOf({ evidence: judged(subject, { finding: finding() }) })
-  const selection = { only: [], skip: [], off: {} }
-
-  test.for<[string, Context, string]>([
-    ['the profile', { settings: { selection: { ...selection, off: { [subject]: 'Not here.' } } } }, 'Not here.'],
-    ['--skip', { settings: { selection: { ...selection, skip: ['servers.*.only-shutoff'] } } }, 'left out by --skip'],
-    ['--only', { settings: { selection: { ...selection, only: ['servers.start'] } } }, 'not selected by --only'],
-  ])('never fails: %s', ([, how, why]) => {
-    expect(outcome([broken()], how)).toMatchObject({ outcome: 'skipped', off: true, reason: why, findings: [] })
+describe('exclusion', () => {
+  test.for<[string, RunScope['selection'], string]>([
+    [
+      'the profile',
+      { ...everything, off: { [subject]: 'OpenStack has no such rule.' } },
+      'OpenStack has no such rule.',
+    ],
+    ['--skip', { ...everything, skip: ['servers.*.only-shutoff'] }, 'left out by --skip'],
+    ['--only', { ...everything, only: ['servers.start'] }, 'not selected by --only'],
+  ])('by %s skips a requirement, whatever the tests show', ([, selection, reason]) => {
+    expect(resultOf([failing()], { scope: { selection } })).toMatchObject({
+      outcome: 'skipped',
+      off: true,
+      reason,
+      findings: [],
+    })
   })
 
-  test('--only keeps what its patterns match whole', () => {
-    const settings = { selection: { ...selection, only: ['servers.start.*'] } }
-    expect(outcome([broken()], { settings }).outcome).toBe('fail')
-  })
-})
-
-describe('profiles and variants', () => {
-  test('a profile changes the level', () => {
-    const changes = [{ requirement: subject, level: 'may', reason: { en: '', ko: '' } }] as const
-    expect(outcome([passing()], { profile: { ...toast, changes } }).level).toBe('may')
-  })
-
-  test('the readings that the target follows are named once each', () => {
-    const results = ['b', 'a', 'b'].map((variant) => caseOf({ evidence: judged(subject, { variant }) }))
-    expect(outcome(results)).toMatchObject({ outcome: 'pass', variant: 'a, b' })
-  })
-
-  test('a reading that the profile does not accept is a failure', () => {
-    const changes = [{ requirement: subject, variants: ['strict'], reason: { en: '', ko: '' } }] as const
-    const profile = { ...toast, changes }
-    const follow = (variant: string) => outcome([caseOf({ evidence: judged(subject, { variant }) })], { profile })
-    expect(follow('strict').outcome).toBe('pass')
-    expect(follow('loose')).toMatchObject({ outcome: 'fail', findings: [{ expected: 'strict', actual: 'loose' }] })
+  test('does not affect requirements whose whole id --only matches', () => {
+    const selection = { ...everything, only: ['servers.start.*'] }
+    expect(resultOf([failing()], { scope: { selection } }).outcome).toBe('fail')
   })
 })
 
-describe('findings', () => {
-  const uuid = (n: number) => `0b1f6e2a-92c4-4a43-8f0e-${`${n}`.padStart(12, '0')}`
-  const failing = (findings: readonly Finding[]) =>
-    outcome(findings.map((each) => caseOf({ evidence: judged(subject, { finding: each }) })))
+describe('profiles and interpretations', () => {
+  const reason = { en: '', ko: '' }
+  const following = (variant: string) => makeTest({ evidence: asserting(subject, { variant }) })
 
-  test('that differ only in the resource are one, the earliest exchange shown', () => {
-    const result = failing(
-      [9, 4, 7].map((exchange) => finding({ message: `POST /servers/${uuid(exchange)} …`, exchange })),
-    )
-    expect(result.findings).toEqual([finding({ message: `POST /servers/${uuid(4)} …`, exchange: 4 })])
-    expect(result).not.toHaveProperty('more')
+  test('use the level that the profile gives the requirement', () => {
+    const profile: Profile = { ...toast, changes: [{ requirement: subject, level: 'may', reason }] }
+    expect(resultOf([passing()], { profile }).level).toBe('may')
   })
 
-  test('are capped at ten and the rest is counted', () => {
-    const result = failing(Array.from({ length: 13 }, (_, at) => finding({ actual: `${at}` })))
-    expect(result.findings).toHaveLength(10)
-    expect(result.more).toBe(3)
+  test('list each interpretation that the target follows once', () => {
+    expect(resultOf(['b', 'a', 'b'].map(following))).toMatchObject({ outcome: 'pass', variant: 'a, b' })
+  })
+
+  test('fail an interpretation that the profile does not accept', () => {
+    const profile: Profile = { ...toast, changes: [{ requirement: subject, variants: ['strict'], reason }] }
+    expect(resultOf([following('strict')], { profile }).outcome).toBe('pass')
+    expect(resultOf([following('loose')], { profile })).toMatchObject({
+      outcome: 'fail',
+      findings: [{ expected: 'strict', actual: 'loose' }],
+    })
   })
 })

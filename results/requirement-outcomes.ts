@@ -1,80 +1,96 @@
-import { exclusionReason, type Profile, type Requirement } from '#contract'
+import { describeMissing, exclusionReason, missingCapabilities, type Profile, type Requirement } from '#contract'
 import { type AssertionResult, type Finding, type TargetSettings, testErrorNames } from '#model'
-
-import { skipReason } from './absence-reason.ts'
-import { dedupeFindings } from './dedupe-findings.ts'
 import type { Outcome, RequirementResult } from './report.ts'
+import { dedupeFindings } from './report-limits.ts'
 import type { TestResult } from './test-result.ts'
 
-/** The part of the target's settings that decides what could be asked of it. */
-export type Asked = Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'>
+/** The settings that decide which requirements a run can verify. */
+export type RunScope = Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'>
 
-interface Ruling {
-  readonly outcome: Outcome
-  readonly reason?: string
-}
+type Decision = Pick<RequirementResult, 'outcome' | 'reason'>
 
-const pass: Ruling = { outcome: 'pass' }
+const pass: Decision = { outcome: 'pass' }
 
-/** A later place wins: only what accuses nobody and hides nothing may call itself a pass. */
+/** In ascending order. */
 const severity: readonly Outcome[] = ['pass', 'inconclusive', 'error']
 
-const worst = (rulings: readonly Ruling[]): Ruling | undefined =>
-  rulings.reduce<Ruling | undefined>(
+/** The first of the most severe decisions. */
+const mostSevere = (decisions: readonly Decision[]): Decision | undefined =>
+  decisions.reduce<Decision | undefined>(
     (a, b) => (a && severity.indexOf(a.outcome) >= severity.indexOf(b.outcome) ? a : b),
     undefined,
   )
 
-const judged = (id: string, { evidence }: TestResult) =>
-  evidence.assertions.some(({ requirement }) => requirement === id) || evidence.observed.some((seen) => seen === id)
+const isAsserted = (id: string, { evidence }: TestResult): boolean =>
+  evidence.assertions.some(({ requirement }) => requirement === id) ||
+  evidence.observed.some((observed) => observed === id)
 
 const isInconclusive = (name: string): boolean =>
   name === testErrorNames.inconclusive || name === testErrorNames.request
 
-/** The requirement whose breach ended the test: the error's own word, or else the last breach on record. */
+/** The requirement whose failed assertion ended the test: as the error says, or else the last one with a finding. */
 function failedRequirement({ errors, evidence }: TestResult): string {
-  const named = errors.find(
+  const error = errors.find(
     ({ name, requirement }) => name === testErrorNames.nonconformance && requirement !== undefined,
-  )?.requirement
-  return named ?? evidence.assertions.findLast(({ finding }) => finding)?.requirement ?? 'another requirement'
+  )
+  return (
+    error?.requirement ?? evidence.assertions.findLast(({ finding }) => finding)?.requirement ?? 'another requirement'
+  )
 }
 
 /**
- * What one test that set out to judge a requirement says about it, findings apart. A test that ended without judging broke its
- * word, unless the target gave it no chance (`excused`).
+ * The outcome that one test declaring the requirement contributes, findings aside. A test that finishes without the assertion it
+ * declares is a bug in the suite, unless the requirement cannot be verified on this target.
  */
-function outcomeFromTest(id: string, result: TestResult, excused: boolean): Ruling | undefined {
-  if (result.state === 'skipped') return judged(id, result) ? pass : undefined
-  const broken = result.errors.find(({ name }) => name !== testErrorNames.nonconformance && !isInconclusive(name))
-  if (broken) return { outcome: 'error', reason: `${broken.name}: ${broken.message}` }
-  if (judged(id, result)) return pass
-  const [told] = result.evidence.injectedFaults
-  if (told !== undefined)
-    return { outcome: 'inconclusive', reason: `Answers showed a fault that the emulator was told to show: ${told}.` }
-  const unclear = result.errors.find(({ name }) => isInconclusive(name))
-  if (unclear) return { outcome: 'inconclusive', reason: unclear.message }
+function outcomeFromTest(id: string, result: TestResult, isVerifiable: boolean): Decision | undefined {
+  if (result.state === 'skipped') return isAsserted(id, result) ? pass : undefined
+  const bug = result.errors.find(({ name }) => name !== testErrorNames.nonconformance && !isInconclusive(name))
+  if (bug) return { outcome: 'error', reason: `${bug.name}: ${bug.message}` }
+  if (isAsserted(id, result)) return pass
+  const [fault] = result.evidence.injectedFaults
+  if (fault !== undefined)
+    return { outcome: 'inconclusive', reason: `The emulator reported an injected fault during the test: ${fault}.` }
+  const inconclusive = result.errors.find(({ name }) => isInconclusive(name))
+  if (inconclusive) return { outcome: 'inconclusive', reason: inconclusive.message }
   if (result.errors.length > 0)
     return { outcome: 'inconclusive', reason: `not reached: ${failedRequirement(result)} failed` }
-  return excused ? undefined : { outcome: 'error', reason: `"${result.title}" ended without judging it` }
+  return isVerifiable ? { outcome: 'error', reason: `"${result.title}" finished without asserting it` } : undefined
 }
 
-/** A profile may accept fewer readings of a contested statement than the document allows. */
+const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
+
+/** Why the run cannot verify the requirement, or undefined when it can: a missing capability, or a read-only run. */
+function unverifiableReason(requirement: Requirement, scope: RunScope): string | undefined {
+  const missing = missingCapabilities(requirement, scope)
+  if (missing.length > 0) return describeMissing(missing, scope)
+  return scope.readOnly && !requirement.operations.every(isReading) ? 'the run is read-only' : undefined
+}
+
+/** The decision when no test asserted the requirement. */
+function withoutAssertion(unverifiable: string | undefined, declaring: readonly TestResult[]): Decision {
+  const reason = unverifiable ?? declaring.find(({ state, note }) => state === 'skipped' && note)?.note
+  return reason === undefined ? { outcome: 'unobserved' } : { outcome: 'skipped', reason }
+}
+
+/** A profile may accept fewer interpretations of a contested statement than the document allows. */
 function rejectedInterpretations(
-  judgements: readonly AssertionResult[],
+  assertions: readonly AssertionResult[],
   profile: Profile,
   accepted: readonly string[],
 ): readonly Finding[] {
-  const others = new Set(judgements.flatMap(({ variant }) => variant ?? []).filter((name) => !accepted.includes(name)))
-  return [...others].map((variant) => ({
-    message: `The target follows the reading "${variant}", which the profile ${profile.id} does not accept.`,
-    at: 'variant',
-    expected: accepted.join(' or '),
-    actual: variant,
-  }))
+  const variants = new Set(assertions.flatMap(({ variant }) => variant ?? []))
+  return [...variants]
+    .filter((variant) => !accepted.includes(variant))
+    .map((variant) => ({
+      message: `The target follows the interpretation "${variant}", which profile ${profile.id} does not accept.`,
+      at: 'variant',
+      expected: accepted.join(' or '),
+      actual: variant,
+    }))
 }
 
-/** What never varies between runs: the requirement as it was asked. */
-function asked(requirement: Requirement, profile: Profile) {
+/** The part of a result that does not depend on the tests. */
+function describeRequirement(requirement: Requirement, profile: Profile) {
   const { id, group, basis, text, contested, operations, source } = requirement
   const level = profile.changes.find((change) => change.requirement === id)?.level ?? requirement.level
   return {
@@ -89,42 +105,45 @@ function asked(requirement: Requirement, profile: Profile) {
   }
 }
 
-function judge(requirement: Requirement, cases: readonly TestResult[], profile: Profile, settings: Asked) {
+function resultOf(
+  requirement: Requirement,
+  tests: readonly TestResult[],
+  profile: Profile,
+  scope: RunScope,
+): RequirementResult {
   const { id } = requirement
-  const base = asked(requirement, profile)
-  const off = exclusionReason(id, settings.selection)
-  if (off !== undefined) return { ...base, outcome: 'skipped', off: true, reason: off, findings: [] } as const
+  const description = describeRequirement(requirement, profile)
+  const exclusion = exclusionReason(id, scope.selection)
+  if (exclusion !== undefined) return { ...description, outcome: 'skipped', off: true, reason: exclusion, findings: [] }
 
-  const declaring = cases.filter(({ requirements }) => requirements.includes(id))
-  const judgements = cases.flatMap(({ evidence }) => evidence.assertions.filter((each) => each.requirement === id))
-  const accepted = profile.changes.find((change) => change.requirement === id)?.variants
-  const found = [
-    ...judgements.flatMap(({ finding }) => finding ?? []),
-    ...(accepted ? rejectedInterpretations(judgements, profile, accepted) : []),
+  const assertions = tests.flatMap(({ evidence }) => evidence.assertions.filter((each) => each.requirement === id))
+  const acceptedVariants = profile.changes.find((change) => change.requirement === id)?.variants
+  const findings = [
+    ...assertions.flatMap(({ finding }) => finding ?? []),
+    ...(acceptedVariants ? rejectedInterpretations(assertions, profile, acceptedVariants) : []),
   ]
-  const variant = [...new Set(judgements.flatMap((judgement) => judgement.variant ?? []))].sort().join(', ')
-  const told = { ...base, ...(variant && { variant }) }
-  if (found.length > 0) return { ...told, outcome: 'fail', ...dedupeFindings(found) } as const
+  const variant = [...new Set(assertions.flatMap((assertion) => assertion.variant ?? []))].sort().join(', ')
+  const base = { ...description, ...(variant && { variant }) }
+  if (findings.length > 0) return { ...base, outcome: 'fail', ...dedupeFindings(findings) }
 
-  const reached = cases.some((result) => judged(id, result))
-  const excused = skipReason(requirement, [], settings) !== undefined
-  const rulings = declaring.flatMap((result) => outcomeFromTest(id, result, excused) ?? [])
-  const decided = worst(reached ? [pass, ...rulings] : rulings)
-  const known = decided ?? skipReason(requirement, declaring, settings) ?? { outcome: 'unobserved' as const }
-  return { ...told, ...known, findings: [] }
+  const declaring = tests.filter(({ requirements }) => requirements.includes(id))
+  const unverifiable = unverifiableReason(requirement, scope)
+  const decisions = declaring.flatMap((result) => outcomeFromTest(id, result, unverifiable === undefined) ?? [])
+  const decision = mostSevere(tests.some((result) => isAsserted(id, result)) ? [pass, ...decisions] : decisions)
+  return { ...base, ...(decision ?? withoutAssertion(unverifiable, declaring)), findings: [] }
 }
 
 /**
- * What the tests have shown of every requirement, in the register's order. A requirement fails only on a finding; otherwise
- * the worst of its tests decides (error, inconclusive, pass), and one that no test reached is skipped with a reason or
- * unobserved. One that is off never fails. Pure: the same tests give the same answer in any order.
+ * The result of every requirement, in register order. A requirement fails only on a finding. Otherwise its most severe test
+ * decides: error, inconclusive, pass. Without an assertion it is skipped if a reason is known, else unobserved. Excluded
+ * requirements never fail. The order of `tests` does not affect the results.
  */
 export function computeOutcomes(
   requirements: readonly Requirement[],
-  cases: readonly TestResult[],
+  tests: readonly TestResult[],
   profile: Profile,
-  settings: Asked,
+  scope: RunScope,
 ): readonly RequirementResult[] {
-  const inOrder = [...cases].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
-  return requirements.map((requirement) => judge(requirement, inOrder, profile, settings))
+  const sorted = [...tests].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
+  return requirements.map((requirement) => resultOf(requirement, sorted, profile, scope))
 }

@@ -1,27 +1,28 @@
 import type { Evidence, RequirementId } from '#model'
 
-/** An error as it crosses from the worker: only what survives serialisation and helps a reader. */
+/** An error of a test, reduced to what can be serialized. */
 export interface TestError {
   readonly name: string
   readonly message: string
-  /** The requirement whose breach stopped the test, when the error carries one. */
+  /** The requirement whose failed assertion ended the test. */
   readonly requirement?: string
 }
 
-/** One finished test. `id` is stable between runs and machines: the module relative to the root, then the full name. */
+/** One finished test. */
 export interface TestResult {
+  /** Stable between runs and machines: the path of the module relative to the root, then the full name of the test. */
   readonly id: string
   readonly title: string
   readonly state: 'passed' | 'failed' | 'skipped'
-  /** What the test gave as its reason to skip. */
+  /** The reason that a skipped test gave. */
   readonly note?: string
-  /** The requirements that the test set out to judge. */
+  /** The requirements that the test verifies, as listed in `verifies(…)`. */
   readonly requirements: readonly RequirementId[]
   readonly evidence: Evidence
   readonly errors: readonly TestError[]
 }
 
-/** The evidence of a test that never began. */
+/** The evidence of a test that did not start. */
 export const emptyEvidence = (): Evidence => ({
   assertions: [],
   observed: [],

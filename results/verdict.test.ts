@@ -1,180 +1,105 @@
 import { describe, expect, test } from 'vitest'
-import type { Level } from '#model'
-import type { Outcome, Report, RequirementResult } from './report.ts'
-import { exitCode, verdictOf } from './verdict.ts'
+import { makeReport, makeResult, oneKey } from './report.fixture.ts'
+import type { Outcome, RequirementResult } from './report.ts'
+import { exitCode, totalsOf, verdictOf, withRequirements } from './verdict.ts'
 
-type Told = readonly [level: Level, outcome: Outcome, off?: 'off']
+const must = (outcome: Outcome) => makeResult(oneKey, outcome)
+const should = (outcome: Outcome) => makeResult(oneKey, outcome, { level: 'should' })
+const may = (outcome: Outcome) => makeResult(oneKey, outcome, { level: 'may' })
+const off = (result: RequirementResult): RequirementResult => ({ ...result, off: true })
+const exempt = (result: RequirementResult): RequirementResult => ({ ...result, known: 'also failed in run a' })
 
-const results = (told: readonly Told[]): readonly RequirementResult[] =>
-  told.map(([level, outcome, off]) => ({
-    id: 'actions.one-key',
-    group: 'actions',
-    level,
-    basis: 'documented',
-    text: { en: '', ko: '' },
-    outcome,
-    ...(off && { off: true }),
-    operations: [],
-    findings: [],
-  }))
-
-const reportOf = (told: readonly Told[], errors: readonly string[] = []): Report => ({
-  schemaVersion: 2,
-  verdict: verdictOf(results(told)),
-  target: { url: '', profile: 'toast', versions: [] },
-  tool: { version: '', contract: '', register: '' },
-  runId: 'r',
-  startedAt: '',
-  durationMs: 0,
-  totals: { pass: 0, fail: 0, skipped: 0, unobserved: 0, inconclusive: 0, error: 0, unstable: 0 },
-  requirements: results(told),
-  coverage: {
-    operations: {},
-    statuses: {},
-    properties: { seen: 0, documented: 0, unseen: [] },
-    queryParameters: {},
-    states: [],
-    undocumentedProperties: [],
-  },
-  transitions: [],
-  resources: { created: {}, peakServers: 0, serverSeconds: 0, leaked: [] },
-  requests: 0,
-  exchanges: [],
-  errors,
-})
-
-describe('verdict', () => {
-  test.for<[string, readonly Told[]]>([
-    ['conformant', [['must', 'pass']]],
+describe('verdictOf', () => {
+  test.for<[string, string, readonly RequirementResult[]]>([
+    ['conformant', 'every must passes', [must('pass')]],
     [
       'conformant',
-      [
-        ['must', 'pass'],
-        ['should', 'fail'],
-        ['should', 'error'],
-        ['may', 'unobserved'],
-      ],
+      'only requirements of other levels fail',
+      [must('pass'), should('fail'), should('error'), may('unobserved')],
     ],
-    [
-      'conformant',
-      [
-        ['must', 'pass'],
-        ['must', 'skipped', 'off'],
-        ['must', 'fail', 'off'],
-      ],
-    ],
-    [
-      'partial',
-      [
-        ['must', 'pass'],
-        ['must', 'skipped'],
-      ],
-    ],
-    [
-      'partial',
-      [
-        ['must', 'pass'],
-        ['must', 'unobserved'],
-      ],
-    ],
-    [
-      'inconclusive',
-      [
-        ['must', 'pass'],
-        ['must', 'skipped'],
-        ['must', 'inconclusive'],
-      ],
-    ],
-    [
-      'inconclusive',
-      [
-        ['must', 'pass'],
-        ['must', 'error'],
-      ],
-    ],
-    [
-      'inconclusive',
-      [
-        ['must', 'pass'],
-        ['must', 'unstable'],
-      ],
-    ],
-    [
-      'inconclusive',
-      [
-        ['must', 'unobserved'],
-        ['must', 'pass', 'off'],
-      ],
-    ],
-    ['inconclusive', []],
-    [
-      'nonconformant',
-      [
-        ['must', 'error'],
-        ['must', 'inconclusive'],
-        ['must', 'fail'],
-        ['must', 'pass'],
-      ],
-    ],
-  ])('%s: %j', ([expected, told]) => {
-    expect(verdictOf(results(told))).toBe(expected)
+    ['conformant', 'other musts are excluded', [must('pass'), off(must('skipped')), off(must('fail'))]],
+    ['conformant', 'every failed must is exempt', [must('pass'), exempt(must('fail'))]],
+    ['partial', 'a must is skipped', [must('pass'), must('skipped')]],
+    ['partial', 'a must is unobserved', [must('pass'), must('unobserved')]],
+    ['inconclusive', 'a must is inconclusive', [must('pass'), must('skipped'), must('inconclusive')]],
+    ['inconclusive', 'a must ends in an error', [must('pass'), must('error')]],
+    ['inconclusive', 'a must is unstable', [must('pass'), must('unstable')]],
+    ['inconclusive', 'no included requirement passes or fails', [must('unobserved'), off(must('pass'))]],
+    ['inconclusive', 'there are no requirements', []],
+    ['nonconformant', 'a must fails', [must('error'), must('inconclusive'), must('fail'), must('pass')]],
+  ])('is %s if %s', ([verdict, , results]) => {
+    expect(verdictOf(results)).toBe(verdict)
   })
 })
 
-describe('exit code', () => {
-  const usual = { failOn: 'must', strict: false } as const
-  const pass: Told = ['must', 'pass']
+describe('exitCode', () => {
+  const policy = { failOn: 'must', strict: false } as const
+  const exitCodeOf = (results: readonly RequirementResult[], errors: readonly string[] = []) =>
+    exitCode(makeReport('r', results, { errors }), policy)
 
-  test.for<[number, readonly Told[], (readonly string[])?]>([
-    [0, [pass]],
-    [0, [pass, ['should', 'fail']]],
-    [0, [pass, ['must', 'unobserved']]],
-    [1, [pass, ['must', 'fail']]],
-    [3, [pass, ['must', 'inconclusive']]],
-    [3, []],
-    [3, [pass, ['should', 'error']]],
-    [3, [pass], ['The worker ended.']],
-    [
-      1,
-      [
-        ['must', 'fail'],
-        ['must', 'error'],
-      ],
-      ['The worker ended.'],
-    ],
-  ])('%i: %j %j', ([expected, told, errors]) => {
-    expect(exitCode(reportOf(told, errors), usual)).toBe(expected)
+  test.for<[number, string, readonly RequirementResult[]]>([
+    [0, 'every must passes', [must('pass')]],
+    [0, 'only a should fails', [must('pass'), should('fail')]],
+    [0, 'the verdict is partial', [must('pass'), must('unobserved')]],
+    [1, 'a must fails', [must('pass'), must('fail')]],
+    [3, 'a must is inconclusive', [must('pass'), must('inconclusive')]],
+    [3, 'there are no requirements', []],
+    [3, 'a should ends in an error', [must('pass'), should('error')]],
+  ])('is %i if %s', ([code, , results]) => {
+    expect(exitCodeOf(results)).toBe(code)
   })
 
-  test('--fail-on should counts broken recommendations, not those that are off', () => {
-    const rules = { ...usual, failOn: 'should' } as const
-    expect(exitCode(reportOf([pass, ['should', 'fail']]), rules)).toBe(1)
-    expect(exitCode(reportOf([pass, ['should', 'fail', 'off']]), rules)).toBe(0)
-    expect(exitCode(reportOf([pass, ['may', 'fail']]), rules)).toBe(0)
+  test('is 3 if the run had errors, unless a must fails', () => {
+    expect(exitCodeOf([must('pass')], ['The worker ended.'])).toBe(3)
+    expect(exitCodeOf([must('fail'), must('error')], ['The worker ended.'])).toBe(1)
   })
 
-  test('what was left behind is no success, and outweighs no failure', () => {
-    const leaking = (told: readonly Told[]): Report => {
-      const report = reportOf(told)
-      return { ...report, resources: { ...report.resources, leaked: [{ kind: 'server', id: 's', remove: 'rm' }] } }
+  test('is 3 if resources are left over, unless a must fails', () => {
+    const resources = {
+      created: { servers: 1 },
+      peakServers: 1,
+      serverSeconds: 1,
+      leaked: [{ kind: 'server', id: 's', remove: 'rm' }],
     }
-    expect(exitCode(leaking([pass]), usual)).toBe(3)
-    expect(exitCode(leaking([['must', 'fail']]), usual)).toBe(1)
+    expect(exitCode(makeReport('r', [must('pass')], { resources }), policy)).toBe(3)
+    expect(exitCode(makeReport('r', [must('fail')], { resources }), policy)).toBe(1)
   })
 
-  test('a failure that was accepted does not count, whatever its level', () => {
-    const accepted = (level: Level): Report => {
-      const requirements = results([pass, [level, 'fail']]).map((one) =>
-        one.outcome === 'fail' ? { ...one, known: 'k' } : one,
-      )
-      return { ...reportOf([pass]), requirements, verdict: verdictOf(requirements) }
+  test('counts a failed should with --fail-on should, unless it is excluded', () => {
+    const failOnShould = { ...policy, failOn: 'should' } as const
+    expect(exitCode(makeReport('r', [must('pass'), should('fail')]), failOnShould)).toBe(1)
+    expect(exitCode(makeReport('r', [must('pass'), off(should('fail'))]), failOnShould)).toBe(0)
+    expect(exitCode(makeReport('r', [must('pass'), may('fail')]), failOnShould)).toBe(0)
+  })
+
+  test('ignores exempt failures of every level', () => {
+    for (const failed of [must('fail'), should('fail')]) {
+      const report = makeReport('r', [must('pass'), exempt(failed)])
+      expect(exitCode(report, { failOn: 'should', strict: true })).toBe(0)
     }
-    for (const level of ['must', 'should'] as const)
-      expect(exitCode(accepted(level), { failOn: 'should', strict: true })).toBe(0)
   })
 
-  test('--strict does not take partial for a success', () => {
-    expect(exitCode(reportOf([pass, ['must', 'skipped']]), { ...usual, strict: true })).toBe(3)
-    expect(exitCode(reportOf([pass]), { ...usual, strict: true })).toBe(0)
+  test('is 3 for a partial verdict with --strict', () => {
+    const strict = { ...policy, strict: true }
+    expect(exitCode(makeReport('r', [must('pass'), must('skipped')]), strict)).toBe(3)
+    expect(exitCode(makeReport('r', [must('pass')]), strict)).toBe(0)
+  })
+})
+
+test('totalsOf counts excluded requirements as skipped and exempt failures as failures', () => {
+  expect(totalsOf([must('pass'), off(must('skipped')), exempt(must('fail'))])).toMatchObject({
+    pass: 1,
+    skipped: 1,
+    fail: 1,
+    error: 0,
+  })
+})
+
+test('withRequirements computes totals and verdict again and keeps each note once', () => {
+  const report = makeReport('r', [must('pass')], { notes: ['a'] })
+  expect(withRequirements(report, [must('fail')], ['a', 'b'])).toMatchObject({
+    verdict: 'nonconformant',
+    totals: { fail: 1, pass: 0 },
+    notes: ['a', 'b'],
   })
 })

@@ -1,41 +1,65 @@
+/** Totals, verdict and exit code, all derived from the results of the requirements. */
 import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
 
-const unclear: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
+const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 
-/** A failure that the baseline or a waiver excuses. */
+/** True for a failure that the baseline contains or a waiver accepts. */
 export const isExempt = ({ known, waived }: Pick<RequirementResult, 'known' | 'waived'>): boolean =>
   known !== undefined || waived !== undefined
 
+/** Requirements per outcome. Excluded requirements count as skipped, exempt failures as failures. */
+export function totalsOf(requirements: readonly RequirementResult[]): Record<Outcome, number> {
+  const totals = { pass: 0, fail: 0, skipped: 0, unobserved: 0, inconclusive: 0, error: 0, unstable: 0 }
+  for (const { outcome } of requirements) totals[outcome] += 1
+  return totals
+}
+
 /**
- * What the run says of the target. Only musts decide; those that are off and failures that were accepted have no say, and
- * whatever a should does, it is told but changes nothing. A run in which nothing at all was judged is inconclusive.
+ * The verdict on the target. Only requirements of level must decide it; excluded requirements and exempt failures are ignored.
+ * A run in which no requirement passed or failed is inconclusive.
  */
 export function verdictOf(requirements: readonly RequirementResult[]): Verdict {
-  const asked = requirements.filter(({ off }) => !off)
-  const musts = asked.filter((one) => one.level === 'must' && !isExempt(one)).map(({ outcome }) => outcome)
+  const included = requirements.filter(({ off }) => !off)
+  const musts = included.filter((result) => result.level === 'must' && !isExempt(result)).map(({ outcome }) => outcome)
   if (musts.includes('fail')) return 'nonconformant'
-  if (musts.some((outcome) => unclear.includes(outcome))) return 'inconclusive'
-  if (!asked.some(({ outcome }) => outcome === 'pass' || outcome === 'fail')) return 'inconclusive'
+  if (musts.some((outcome) => undecided.includes(outcome))) return 'inconclusive'
+  if (!included.some(({ outcome }) => outcome === 'pass' || outcome === 'fail')) return 'inconclusive'
   return musts.some((outcome) => outcome === 'skipped' || outcome === 'unobserved') ? 'partial' : 'conformant'
 }
 
+/** The report with other results: totals and verdict are computed again, and `notes` are added without duplicates. */
+export function withRequirements(
+  report: Report,
+  requirements: readonly RequirementResult[],
+  notes: readonly string[] = [],
+): Report {
+  const allNotes = [...new Set([...(report.notes ?? []), ...notes])]
+  return {
+    ...report,
+    verdict: verdictOf(requirements),
+    totals: totalsOf(requirements),
+    requirements,
+    ...(allNotes.length > 0 && { notes: allNotes }),
+  }
+}
+
 export interface ExitPolicy {
-  /** From which level on a failure counts. */
+  /** The lowest level whose failures count (`--fail-on`). */
   readonly failOn: 'must' | 'should'
-  /** A partial verdict is not good enough. */
+  /** Whether a partial verdict counts as no success (`--strict`). */
   readonly strict: boolean
 }
 
 /**
- * The exit code of a run: 0 nothing broken that was not accepted, 1 nonconformant, 3 no judgement. A failure outranks our own errors, and these
- * outrank everything else: a run that we spoilt, or that left something behind, must not end as a success.
+ * The exit code of a run: 0 for success, 1 for a failure that counts, 3 for a run without a reliable result. A failure takes
+ * precedence over errors; errors of the suite and leftover resources never exit with 0.
  */
 export function exitCode(report: Report, { failOn, strict }: ExitPolicy): 0 | 1 | 3 {
-  const asked = report.requirements.filter((one) => !one.off && !isExempt(one))
-  const failed = asked.filter(({ outcome }) => outcome === 'fail').map(({ level }) => level)
-  if (report.verdict === 'nonconformant' || failed.includes('must')) return 1
-  if (failOn === 'should' && failed.includes('should')) return 1
+  const counted = report.requirements.filter((result) => !result.off && !isExempt(result))
+  const failedLevels = counted.filter(({ outcome }) => outcome === 'fail').map(({ level }) => level)
+  if (report.verdict === 'nonconformant' || failedLevels.includes('must')) return 1
+  if (failOn === 'should' && failedLevels.includes('should')) return 1
   if (report.verdict === 'inconclusive' || report.errors.length > 0) return 3
-  if (asked.some(({ outcome }) => outcome === 'error') || report.resources.leaked.length > 0) return 3
+  if (counted.some(({ outcome }) => outcome === 'error') || report.resources.leaked.length > 0) return 3
   return report.verdict === 'partial' && strict ? 3 : 0
 }

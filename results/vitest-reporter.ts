@@ -1,16 +1,16 @@
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node'
 import { emptyEvidence, type TestError, type TestResult } from './test-result.ts'
 
-type Thrown = ReturnType<TestModule['errors']>[number]
+type SerializedError = ReturnType<TestModule['errors']>[number]
 
-const toCaseError = (thrown: Thrown): TestError => ({
-  name: thrown.name ?? 'Error',
-  message: thrown.message,
-  ...(typeof thrown['requirement'] === 'string' && { requirement: thrown['requirement'] }),
+const toTestError = (error: SerializedError): TestError => ({
+  name: error.name ?? 'Error',
+  message: error.message,
+  ...(typeof error['requirement'] === 'string' && { requirement: error['requirement'] }),
 })
 
-/** Vitest keeps the errors of earlier attempts on a test that passed in the end; those stopped nothing. */
-function toCaseResult(test: TestCase): TestResult {
+/** Errors are kept for failed tests only: a test that passed on retry still carries those of earlier attempts. */
+function toTestResult(test: TestCase): TestResult {
   const result = test.result()
   const { requirements = [], evidence = emptyEvidence() } = test.meta()
   const note = result.state === 'skipped' ? result.note : undefined
@@ -21,60 +21,58 @@ function toCaseResult(test: TestCase): TestResult {
     ...(note !== undefined && { note }),
     requirements,
     evidence,
-    errors: result.state === 'failed' ? result.errors.map(toCaseError) : [],
+    errors: result.state === 'failed' ? result.errors.map(toTestError) : [],
   }
 }
 
-const sentence = (place: string, { name, message }: TestError) => `${place}: ${name}: ${message}`
-
 /**
- * Turns what Vitest reports into plain data. The only place that knows Vitest's reporter interface. It never throws: an
- * error in a reporter would turn the run red and silence whatever comes after it.
+ * A Vitest reporter that collects test results as plain data. It never throws, because an error in a reporter fails the run
+ * and stops the reporters after it.
  */
 export class ResultCollector implements Reporter {
-  readonly #cases = new Map<string, TestResult>()
+  readonly #testResults = new Map<string, TestResult>()
   readonly #errors = new Set<string>()
-  readonly #onCase: (result: TestResult) => void
+  readonly #onTest: (result: TestResult) => void
 
-  /** `onCase` hears every finished test, for live progress. What it throws is noted as a trouble. */
-  constructor(onCase: (result: TestResult) => void = () => {}) {
-    this.#onCase = onCase
+  /** `onTest` is called with every finished test. An error that it throws is recorded in `errors`. */
+  constructor(onTest: (result: TestResult) => void = () => {}) {
+    this.#onTest = onTest
   }
 
   onTestCaseResult(test: TestCase): void {
-    const result = toCaseResult(test)
-    this.#cases.set(test.id, result)
+    const result = toTestResult(test)
+    this.#testResults.set(test.id, result)
     try {
-      this.#onCase(result)
+      this.#onTest(result)
     } catch (error) {
       this.#errors.add(`progress: ${error}`)
     }
   }
 
-  /** Errors of a suite's own hooks. Its tests are then skipped without a word, so this is where one hears of it. */
+  /** Records errors of a suite's hooks. Vitest skips the tests of such a suite without giving the reason. */
   onTestSuiteResult(suite: TestSuite): void {
-    this.#note(`${suite.module.relativeModuleId} > ${suite.fullName}`, suite.errors())
+    this.#recordErrors(`${suite.module.relativeModuleId} > ${suite.fullName}`, suite.errors())
   }
 
   onTestModuleEnd(module: TestModule): void {
-    this.#note(module.relativeModuleId, module.errors())
+    this.#recordErrors(module.relativeModuleId, module.errors())
   }
 
-  onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly Thrown[]): void {
-    this.#note('outside any test', unhandled)
+  onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    this.#recordErrors('outside any test', unhandled)
   }
 
-  /** Sorted by id, since the order in which modules end is chance. */
+  /** Sorted by id, because the order in which modules end varies. */
   get testResults(): readonly TestResult[] {
-    return [...this.#cases.values()].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
+    return [...this.#testResults.values()].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
   }
 
-  /** What went wrong outside the tests, one sentence each. */
+  /** Errors outside the tests, one sentence each. */
   get errors(): readonly string[] {
     return [...this.#errors]
   }
 
-  #note(place: string, errors: readonly Thrown[]): void {
-    for (const error of errors) this.#errors.add(sentence(place, toCaseError(error)))
+  #recordErrors(location: string, errors: readonly SerializedError[]): void {
+    for (const { name, message } of errors.map(toTestError)) this.#errors.add(`${location}: ${name}: ${message}`)
   }
 }

@@ -1,79 +1,78 @@
 import { describe, expect, test } from 'vitest'
-import { report, result, start, stop } from './report.fixture.ts'
+import { makeReport, makeResult, oneKey, onlyShutoff } from './report.fixture.ts'
 import { exitCode } from './verdict.ts'
-import { applyWaivers } from './waivers.ts'
+import { applyWaivers, type Waiver } from './waivers.ts'
 
 const today = '2026-06-30'
-const waiver = (requirement: string, more: object = {}) => ({
+const waiverFor = (requirement: string, overrides: Partial<Waiver> = {}): Waiver => ({
   requirement,
   reason: 'fixed in 4.2',
   expires: today,
-  ...more,
+  ...overrides,
 })
-const failing = report('r', [result(start, 'fail'), result(stop, 'pass')])
+const failing = makeReport('r', [makeResult(oneKey, 'fail'), makeResult(onlyShutoff, 'pass')])
 
-describe('a waiver', () => {
-  test('excuses a failure through the day on which it expires', () => {
-    const told = applyWaivers(failing, [waiver(start, { ticket: 'OPS-1' })], today)
-    expect(told.requirements[0]).toMatchObject({
+describe('applyWaivers', () => {
+  test('accepts a failure up to and including the day on which the waiver expires', () => {
+    const report = applyWaivers(failing, [waiverFor(oneKey, { ticket: 'OPS-1' })], today)
+    expect(report.requirements[0]).toMatchObject({
       outcome: 'fail',
       waived: { reason: 'fixed in 4.2', expires: today, ticket: 'OPS-1' },
     })
-    expect(told).toMatchObject({ verdict: 'conformant', totals: { fail: 1, pass: 1 } })
-    expect(exitCode(told, { failOn: 'should', strict: true })).toBe(0)
-    expect(told.notes).toBeUndefined()
+    expect(report).toMatchObject({ verdict: 'conformant', totals: { fail: 1, pass: 1 } })
+    expect(exitCode(report, { failOn: 'should', strict: true })).toBe(0)
+    expect(report.notes).toBeUndefined()
   })
 
-  test('excuses nothing the day after, and says so', () => {
-    const told = applyWaivers(failing, [waiver(start)], '2026-07-01')
-    expect(told.requirements[0]).not.toHaveProperty('waived')
-    expect(told.verdict).toBe('nonconformant')
-    expect(told.notes).toEqual([
-      'Waiver of actions.one-key (fixed in 4.2): expired on 2026-06-30, so it excuses nothing.',
+  test('ignores an expired waiver and notes it', () => {
+    const report = applyWaivers(failing, [waiverFor(oneKey)], '2026-07-01')
+    expect(report.requirements[0]).not.toHaveProperty('waived')
+    expect(report.verdict).toBe('nonconformant')
+    expect(report.notes).toEqual(['Waiver for actions.one-key (fixed in 4.2): expired on 2026-06-30 and is ignored.'])
+  })
+
+  test('applies a waiver to every requirement that its pattern matches', () => {
+    const bothFail = makeReport('r', [makeResult(oneKey, 'fail'), makeResult(onlyShutoff, 'fail')])
+    const report = applyWaivers(bothFail, [waiverFor('*.*o*')], today)
+    expect(report.requirements.map(({ waived }) => waived?.reason)).toEqual(['fixed in 4.2', 'fixed in 4.2'])
+  })
+
+  test('applies the first active waiver that matches', () => {
+    const waivers = [
+      waiverFor(oneKey, { expires: '2026-01-01', reason: 'expired' }),
+      waiverFor('*', { reason: 'first' }),
+      waiverFor(oneKey, { reason: 'second' }),
+    ]
+    expect(applyWaivers(failing, waivers, today).requirements[0]?.waived?.reason).toBe('first')
+  })
+
+  test('notes a waiver that is no longer needed', () => {
+    expect(applyWaivers(failing, [waiverFor(onlyShutoff, { ticket: 'OPS-2' })], today).notes).toEqual([
+      'Waiver for servers.start.only-shutoff (fixed in 4.2, OPS-2): no longer needed, every requirement it covers passes.',
     ])
   })
 
-  test('may name several requirements with *', () => {
-    const told = applyWaivers(report('r', [result(start, 'fail'), result(stop, 'fail')]), [waiver('*.*o*')], today)
-    expect(told.requirements.map(({ waived }) => waived?.reason)).toEqual(['fixed in 4.2', 'fixed in 4.2'])
-  })
-
-  test('the first of several that are active speaks', () => {
-    const told = applyWaivers(
-      failing,
-      [waiver(start, { expires: '2026-01-01', reason: 'old' }), waiver('*', { reason: 'one' }), waiver(start)],
-      today,
-    )
-    expect(told.requirements[0]?.waived?.reason).toBe('one')
-  })
-
-  test('that covers only what passes is told as stale', () => {
-    const told = applyWaivers(failing, [waiver(stop, { ticket: 'OPS-2' })], today)
-    expect(told.notes).toEqual([
-      'Waiver of servers.start.only-shutoff (fixed in 4.2, OPS-2): expected to fail, but passes; it can go.',
+  test('notes a waiver for an unknown requirement', () => {
+    expect(applyWaivers(failing, [waiverFor('servers.misspelt')], today).notes).toEqual([
+      'Waiver for servers.misspelt (fixed in 4.2): there is no such requirement.',
     ])
-  })
-
-  test('for a requirement that does not exist is told', () => {
-    const told = applyWaivers(failing, [waiver('servers.misspelt')], today)
-    expect(told.notes).toEqual(['Waiver of servers.misspelt (fixed in 4.2): there is no such requirement.'])
   })
 
   test.for(['inconclusive', 'error', 'unstable', 'unobserved', 'skipped'] as const)(
-    'changes nothing about what is %s, and is not called stale for it',
+    'leaves a requirement that is %s unchanged, without a note',
     (outcome) => {
-      const before = report('r', [result(start, outcome)])
-      expect(applyWaivers(before, [waiver(start)], today)).toEqual(before)
+      const report = makeReport('r', [makeResult(oneKey, outcome)])
+      expect(applyWaivers(report, [waiverFor(oneKey)], today)).toEqual(report)
     },
   )
 
-  test('has nothing to say of a requirement that was off', () => {
-    const before = report('r', [result(start, 'skipped', { off: true }), result(stop, 'pass')])
-    expect(applyWaivers(before, [waiver(start)], today)).toEqual(before)
+  test('leaves an excluded requirement unchanged, without a note', () => {
+    const report = makeReport('r', [makeResult(oneKey, 'skipped', { off: true }), makeResult(onlyShutoff, 'pass')])
+    expect(applyWaivers(report, [waiverFor(oneKey)], today)).toEqual(report)
   })
-})
 
-test('notes that are there already stay, each once', () => {
-  const noted = { ...failing, notes: ['n', 'Waiver of x (fixed in 4.2): there is no such requirement.'] }
-  expect(applyWaivers(noted, [waiver('x')], today).notes).toEqual(noted.notes)
+  test('does not repeat a note that the report already has', () => {
+    const notes = ['Waiver for x (fixed in 4.2): there is no such requirement.']
+    expect(applyWaivers({ ...failing, notes }, [waiverFor('x')], today).notes).toEqual(notes)
+  })
 })

@@ -1,15 +1,11 @@
 import { matchesGlob } from '#contract'
-import type { Report, RequirementResult } from './report.ts'
-import { withRequirements } from './totals.ts'
+import type { AppliedWaiver, Report, RequirementResult } from './report.ts'
+import { withRequirements } from './verdict.ts'
 
-/** One entry of a waivers file, described in schemas/waivers.schema.json. */
-export interface Waiver {
-  /** A requirement's id, or several with `*`. */
+/** An entry of a waivers file, described in schemas/waivers.schema.json. */
+export interface Waiver extends AppliedWaiver {
+  /** A requirement id, or a pattern with `*`. */
   readonly requirement: string
-  readonly reason: string
-  /** The last day on which it holds, YYYY-MM-DD. */
-  readonly expires: string
-  readonly ticket?: string
 }
 
 const isExpired = ({ expires }: Waiver, today: string): boolean => expires < today
@@ -18,33 +14,33 @@ function applyWaiver(result: RequirementResult, active: readonly Waiver[]): Requ
   if (result.outcome !== 'fail' || result.off) return result
   const waiver = active.find(({ requirement }) => matchesGlob(requirement, result.id))
   if (!waiver) return result
-  const { reason, expires, ticket } = waiver
-  return { ...result, waived: { reason, expires, ...(ticket !== undefined && { ticket }) } }
+  const { requirement: _, ...waived } = waiver
+  return { ...result, waived }
 }
 
-/** What is wrong with a waiver itself; undefined when it does what it was written for, or when the run cannot tell. */
+/** Whether everything that a waiver covers passes. What was skipped does not decide it. */
+function isUnneeded(covered: readonly RequirementResult[]): boolean {
+  const outcomes = covered.filter(({ off }) => !off).map(({ outcome }) => outcome)
+  return outcomes.includes('pass') && outcomes.every((outcome) => outcome === 'pass' || outcome === 'skipped')
+}
+
+/** What is wrong with a waiver, or undefined if it is in use or this run cannot tell. */
 function waiverProblem(waiver: Waiver, requirements: readonly RequirementResult[], today: string): string | undefined {
   const { requirement, reason, expires, ticket } = waiver
-  const told = `${requirement} (${reason}${ticket === undefined ? '' : `, ${ticket}`})`
+  const name = `Waiver for ${requirement} (${reason}${ticket === undefined ? '' : `, ${ticket}`})`
   const covered = requirements.filter(({ id }) => matchesGlob(requirement, id))
-  if (covered.length === 0) return `Waiver of ${told}: there is no such requirement.`
-  if (isExpired(waiver, today)) return `Waiver of ${told}: expired on ${expires}, so it excuses nothing.`
-  const outcomes = covered.filter(({ off }) => !off).map(({ outcome }) => outcome)
-  const fine = outcomes.every((outcome) => outcome === 'pass' || outcome === 'skipped') && outcomes.includes('pass')
-  return fine ? `Waiver of ${told}: expected to fail, but passes; it can go.` : undefined
+  if (covered.length === 0) return `${name}: there is no such requirement.`
+  if (isExpired(waiver, today)) return `${name}: expired on ${expires} and is ignored.`
+  return isUnneeded(covered) ? `${name}: no longer needed, every requirement it covers passes.` : undefined
 }
 
 /**
- * The same report in which failures that an active waiver covers are `waived` and have no say in the verdict. Notes tell of
- * waivers that are expired, cover no requirement, or cover only what passes. `today`: YYYY-MM-DD; a waiver holds through the
- * day on which it expires.
+ * Marks failures that an active waiver covers as `waived`, which removes them from the verdict. Notes report waivers that are
+ * expired, match no requirement, or are no longer needed. `today` is YYYY-MM-DD; a waiver includes the day on which it expires.
  */
 export function applyWaivers(report: Report, waivers: readonly Waiver[], today: string): Report {
   const active = waivers.filter((waiver) => !isExpired(waiver, today))
   const requirements = report.requirements.map((result) => applyWaiver(result, active))
-  return withRequirements(
-    report,
-    requirements,
-    waivers.flatMap((waiver) => waiverProblem(waiver, report.requirements, today) ?? []),
-  )
+  const notes = waivers.flatMap((waiver) => waiverProblem(waiver, report.requirements, today) ?? [])
+  return withRequirements(report, requirements, notes)
 }

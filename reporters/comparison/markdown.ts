@@ -1,74 +1,74 @@
-import type { Comparison, Difference, Side } from '#results'
-import type { RenderOptions } from '../group-results.ts'
-import { type Lang, messages } from '../i18n/messages.ts'
+import type { ComparedRun, Comparison, Difference, MatrixComparison, PairComparison } from '#results'
+import { type Lang, messages } from '../i18n/index.ts'
+import type { RenderOptions } from '../render-options.ts'
 import { codeCell, codeSpan, escapeMarkdown, table } from '../text/markdown.ts'
-import { comparisonMessages } from './messages.ts'
 import { formatChange, stateLabel } from './state-change.ts'
 
 type Lines = readonly string[]
 
-function sideTable(labels: readonly string[], sides: readonly Side[], lang: Lang): Lines {
-  const say = messages[lang]
-  const head = ['', say.target, say.profile, say.run, say.started, say.outcome.pass, say.outcome.fail, '']
-  const rows = sides.map(({ url, profile, runId, startedAt, totals, verdict }, at) => [
-    labels[at] ?? '',
+function runTable(labels: readonly string[], runs: readonly ComparedRun[], lang: Lang): Lines {
+  const t = messages[lang]
+  const head = ['', t.target, t.profile, t.run, t.started, t.outcome.pass, t.outcome.fail, '']
+  const rows = runs.map(({ url, profile, runId, startedAt, totals, verdict }, index) => [
+    labels[index] ?? '',
     codeCell(url),
     escapeMarkdown(profile),
     escapeMarkdown(runId),
     startedAt.slice(0, 16),
     `${totals.pass}`,
     `${totals.fail}`,
-    say.verdict[verdict],
+    t.verdict[verdict],
   ])
   return table(head, rows)
 }
 
 function section(title: string, differences: readonly Difference[], lang: Lang): Lines {
   if (differences.length === 0) return []
-  const say = messages[lang]
-  const told = ({ message, expected, actual }: Difference['findings'][number]) =>
-    `  - ${escapeMarkdown(message)} ${say.expected}: ${codeSpan(expected)}, ${say.actual}: ${codeSpan(actual)}`
+  const t = messages[lang]
+  const findingLine = ({ message, expected, actual }: Difference['findings'][number]): string =>
+    `  - ${escapeMarkdown(message)} ${t.expected}: ${codeSpan(expected)}, ${t.actual}: ${codeSpan(actual)}`
+  const lines = differences.flatMap((difference) => [
+    `- \`${difference.id}\` (${t.level[difference.level]}): ${escapeMarkdown(formatChange(difference, lang))}`,
+    ...difference.findings.map(findingLine),
+  ])
+  return ['', `### ${title} (${differences.length})`, '', ...lines]
+}
+
+function pairLines(pair: PairComparison, lang: Lang): Lines {
+  const t = messages[lang].comparison
   return [
+    `${t.regressions(pair.regressed.length)} ${t.unchanged(pair.unchanged)}`,
     '',
-    `### ${title} (${differences.length})`,
-    '',
-    ...differences.flatMap((one) => [
-      `- \`${one.id}\` (${say.level[one.level]}): ${escapeMarkdown(formatChange(one, lang))}`,
-      ...one.findings.map(told),
-    ]),
+    ...runTable([t.before, t.after], pair.sides, lang),
+    ...(['regressed', 'fixed', 'changed', 'new', 'gone'] as const).flatMap((change) =>
+      section(t[change], pair[change], lang),
+    ),
   ]
 }
 
-/** A comparison as the summary of a CI job or a comment on a change. */
-export function renderComparisonMarkdown(comparison: Comparison, { lang }: RenderOptions): string {
-  const say = comparisonMessages[lang]
-  const title = `## ${say.title}`
-  if (comparison.kind === 'pair')
-    return [
-      title,
-      '',
-      `${say.regressions(comparison.regressed.length)} ${say.unchanged(comparison.unchanged)}`,
-      '',
-      ...sideTable([say.before, say.after], comparison.sides, lang),
-      ...(['regressed', 'fixed', 'changed', 'new', 'gone'] as const).flatMap((kind) =>
-        section(say[kind], comparison[kind], lang),
-      ),
-      '',
-    ].join('\n')
-  const labels = comparison.sides.map((_, at) => `${at + 1}`)
-  const rows = comparison.rows.map(({ id, states }) => [
+function matrixLines({ sides, rows, unchanged }: MatrixComparison, lang: Lang): Lines {
+  const t = messages[lang]
+  const labels = sides.map((_, index) => `${index + 1}`)
+  const cells = rows.map(({ id, states }) => [
     `\`${id}\``,
     ...states.map((state) => (state === null ? '' : stateLabel(state, lang))),
   ])
+  const differing = [
+    '',
+    `### ${t.comparison.differing} (${rows.length})`,
+    '',
+    ...table([t.requirement, ...labels], cells),
+  ]
   return [
-    title,
+    ...runTable(labels, sides, lang),
+    ...(rows.length > 0 ? differing : []),
     '',
-    ...sideTable(labels, comparison.sides, lang),
-    ...(rows.length > 0
-      ? ['', `### ${say.differing} (${rows.length})`, '', ...table([messages[lang].requirement, ...labels], rows)]
-      : []),
-    '',
-    say.unchanged(comparison.unchanged),
-    '',
-  ].join('\n')
+    t.comparison.unchanged(unchanged),
+  ]
+}
+
+/** Renders a comparison as the summary of a CI job or as a comment on a pull request. */
+export function renderComparisonMarkdown(comparison: Comparison, { lang }: RenderOptions): string {
+  const lines = comparison.kind === 'pair' ? pairLines(comparison, lang) : matrixLines(comparison, lang)
+  return [`## ${messages[lang].comparison.title}`, '', ...lines, ''].join('\n')
 }

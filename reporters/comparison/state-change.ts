@@ -1,14 +1,16 @@
-import type { Difference, State } from '#results'
-import { type Lang, messages } from '../i18n/messages.ts'
-import { comparisonMessages } from './messages.ts'
+import type { Difference, RequirementState } from '#results'
+import { type Lang, messages } from '../i18n/index.ts'
 
-export const stateLabel = (state: State, lang: Lang): string => messages[lang].outcome[state]
+export const stateLabel = (state: RequirementState, lang: Lang): string => messages[lang].outcome[state]
 
-/** `passed → failed`; of a requirement that one run does not know, its state in the other. Not yet safe to show. */
+/**
+ * `passed → failed`, and the change of the interpretation if there is one. For a requirement of one run only, its state there.
+ * Contains text that is not sanitized.
+ */
 export function formatChange({ before, after, variants }: Difference, lang: Lang): string {
-  const states = [before, after].flatMap((state) => (state === undefined ? [] : stateLabel(state, lang)))
-  const { reading, unknown } = comparisonMessages[lang]
+  const { interpretation, unknown } = messages[lang].comparison
+  const states = before === after ? [after] : [before, after]
+  const labels = states.flatMap((state) => (state === undefined ? [] : stateLabel(state, lang)))
   const [from, to] = variants?.map((variant) => variant || unknown) ?? []
-  const told = states[0] === states[1] ? states.slice(1) : states
-  return [told.join(' → '), ...(variants ? [`${reading} ${from} → ${to}`] : [])].join('; ')
+  return [labels.join(' → '), ...(variants ? [`${interpretation} ${from} → ${to}`] : [])].join('; ')
 }

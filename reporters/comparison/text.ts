@@ -1,90 +1,87 @@
-import type { Comparison, Difference, MatrixComparison, PairComparison, Side } from '#results'
-import type { RenderOptions } from '../group-results.ts'
-import { messages } from '../i18n/messages.ts'
-import { type Paint, painter, symbols, verdictColour } from '../text/ansi.ts'
+import type { ComparedRun, Comparison, Difference, MatrixComparison, PairComparison } from '#results'
+import { type Lang, type Messages, messages } from '../i18n/index.ts'
+import type { RenderOptions } from '../render-options.ts'
+import { createStyle, type Style, symbols, verdictColour } from '../text/ansi.ts'
 import { displayWidth, pad } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
-import { type ComparisonMessages, comparisonMessages } from './messages.ts'
 import { formatChange, stateLabel } from './state-change.ts'
 
-interface Page {
-  readonly lang: RenderOptions['lang']
-  readonly say: ComparisonMessages
-  readonly paint: Paint
+interface ComparisonPage {
+  readonly lang: Lang
+  readonly t: Messages
+  readonly style: Style
 }
 
 type Lines = readonly string[]
 
-function sideLines({ lang, say, paint }: Page, labels: readonly string[], sides: readonly Side[]): Lines {
-  const margin = Math.max(...labels.map(displayWidth)) + 2
-  return sides.map(({ url, profile, runId, startedAt, verdict, totals }, at) => {
-    const figures = (['pass', 'fail'] as const).map((name) => `${totals[name]} ${messages[lang].outcome[name]}`)
-    const facts = [sanitizeLine(url), profile, `${say.run} ${sanitizeLine(runId)}`, startedAt.slice(0, 16), ...figures]
-    const told = paint(messages[lang].verdict[verdict], verdictColour[verdict])
-    return `${pad(labels[at] ?? '', margin)}${facts.join(' · ')} · ${told}`
+/** One line per run: what was tested, when, and the result. */
+function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs: readonly ComparedRun[]): Lines {
+  const labelWidth = Math.max(...labels.map(displayWidth)) + 2
+  return runs.map(({ url, profile, runId, startedAt, verdict, totals }, index) => {
+    const counts = (['pass', 'fail'] as const).map((outcome) => t.outcomeCount(totals[outcome], t.outcome[outcome]))
+    const run = `${t.comparison.run} ${sanitizeLine(runId)}`
+    const facts = [sanitizeLine(url), profile, run, startedAt.slice(0, 16), ...counts]
+    const verdictText = style(t.verdict[verdict], verdictColour[verdict])
+    return `${pad(labels[index] ?? '', labelWidth)}${facts.join(' · ')} · ${verdictText}`
   })
 }
 
-/** What the second run found, so that a regression can be understood where it is read. */
-const found = ({ findings }: Difference, lang: RenderOptions['lang']): Lines =>
+const findingLines = ({ findings }: Difference, t: Messages): Lines =>
   findings.flatMap(({ message, at, expected, actual, curl }) => [
     `      ${sanitizeLine(message)}`,
-    `        ${messages[lang].at}: ${sanitizeLine(at)}`,
-    `        ${messages[lang].expected}: ${sanitizeLine(expected)}`,
-    `        ${messages[lang].actual}: ${sanitizeLine(actual)}`,
-    ...(curl === undefined ? [] : [`        ${messages[lang].reproduce}: ${sanitizeLine(curl)}`]),
+    `        ${t.at}: ${sanitizeLine(at)}`,
+    `        ${t.expected}: ${sanitizeLine(expected)}`,
+    `        ${t.actual}: ${sanitizeLine(actual)}`,
+    ...(curl === undefined ? [] : [`        ${t.reproduce}: ${sanitizeLine(curl)}`]),
   ])
 
-function section(page: Page, title: string, differences: readonly Difference[]): Lines {
+function section({ lang, t, style }: ComparisonPage, title: string, differences: readonly Difference[]): Lines {
   if (differences.length === 0) return []
-  const { lang, paint } = page
+  const lines = differences.flatMap((difference) => {
+    const symbol = symbols[difference.after ?? 'off']
+    const change = sanitizeLine(formatChange(difference, lang))
+    return [`  ${symbol} ${difference.id} (${t.level[difference.level]}): ${change}`, ...findingLines(difference, t)]
+  })
+  return ['', style(`${title} (${differences.length})`, 'bold'), ...lines]
+}
+
+function pairLines(page: ComparisonPage, pair: PairComparison): Lines {
+  const t = page.t.comparison
+  const count = pair.regressed.length
+  const regressions = page.style(t.regressions(count), count > 0 ? 'red' : 'green', 'bold')
   return [
+    ...runLines(page, [t.before, t.after], pair.sides),
+    ...(['regressed', 'fixed', 'changed', 'new', 'gone'] as const).flatMap((change) =>
+      section(page, t[change], pair[change]),
+    ),
     '',
-    paint(`${title} (${differences.length})`, 'bold'),
-    ...differences.flatMap((one) => [
-      `  ${symbols[one.after ?? 'off']} ${one.id} (${messages[lang].level[one.level]}): ${sanitizeLine(formatChange(one, lang))}`,
-      ...found(one, lang),
-    ]),
+    `${regressions} ${t.unchanged(pair.unchanged)}`,
   ]
 }
 
-function pair(page: Page, comparison: PairComparison): Lines {
-  const { say, paint } = page
-  const count = comparison.regressed.length
-  return [
-    ...sideLines(page, [say.before, say.after], comparison.sides),
-    ...section(page, say.regressed, comparison.regressed),
-    ...section(page, say.fixed, comparison.fixed),
-    ...section(page, say.changed, comparison.changed),
-    ...section(page, say.new, comparison.new),
-    ...section(page, say.gone, comparison.gone),
-    '',
-    `${paint(say.regressions(count), count > 0 ? 'red' : 'green', 'bold')} ${say.unchanged(comparison.unchanged)}`,
-  ]
-}
-
-function matrix(page: Page, { sides, rows, unchanged }: MatrixComparison): Lines {
-  const { lang, say, paint } = page
-  const labels = sides.map((_, at) => `${at + 1}`)
+/** A column for each run, a line for each requirement whose state differs. */
+function matrixLines(page: ComparisonPage, { sides, rows, unchanged }: MatrixComparison): Lines {
+  const { lang, t, style } = page
+  const labels = sides.map((_, index) => `${index + 1}`)
   const cells = rows.map(({ states }) => states.map((state) => (state === null ? '' : stateLabel(state, lang))))
-  const first = Math.max(0, ...rows.map(({ id }) => id.length)) + 2
-  const widths = labels.map(
-    (label, at) => Math.max(displayWidth(label), ...cells.map((row) => displayWidth(row[at] ?? ''))) + 2,
+  const idWidth = Math.max(0, ...rows.map(({ id }) => id.length)) + 2
+  const columnWidths = labels.map(
+    (label, column) => Math.max(displayWidth(label), ...cells.map((row) => displayWidth(row[column] ?? ''))) + 2,
   )
-  const line = (head: string, texts: readonly string[]) =>
-    `  ${pad(head, first)}${texts.map((text, at) => pad(text, widths[at] ?? 0)).join('')}`.trimEnd()
-  const table = [line('', labels), ...rows.map(({ id }, at) => line(id, cells[at] ?? []))]
+  const line = (id: string, texts: readonly string[]): string =>
+    `  ${pad(id, idWidth)}${texts.map((text, column) => pad(text, columnWidths[column] ?? 0)).join('')}`.trimEnd()
+  const table = [line('', labels), ...rows.map(({ id }, index) => line(id, cells[index] ?? []))]
   return [
-    ...sideLines(page, labels, sides),
-    ...(rows.length > 0 ? ['', paint(`${say.differing} (${rows.length})`, 'bold'), ...table] : []),
+    ...runLines(page, labels, sides),
+    ...(rows.length > 0 ? ['', style(`${t.comparison.differing} (${rows.length})`, 'bold'), ...table] : []),
     '',
-    say.unchanged(unchanged),
+    t.comparison.unchanged(unchanged),
   ]
 }
 
-/** A comparison for the terminal; what regressed comes first, with what was found. */
+/** Renders a comparison for the terminal. Regressions come first, with their findings. */
 export function renderComparisonText(comparison: Comparison, { lang, colour = false }: RenderOptions): string {
-  const page: Page = { lang, say: comparisonMessages[lang], paint: painter(colour) }
-  const lines = comparison.kind === 'pair' ? pair(page, comparison) : matrix(page, comparison)
+  const page: ComparisonPage = { lang, t: messages[lang], style: createStyle(colour) }
+  const lines = comparison.kind === 'pair' ? pairLines(page, comparison) : matrixLines(page, comparison)
   return `${lines.join('\n')}\n`
 }

@@ -1,16 +1,15 @@
 import type { Exchange } from '#model'
-
 import { sanitizeBlock, sanitizeLine } from '../text/sanitize.ts'
 import { html, label, type Markup } from './markup.ts'
 import { prettyJson } from './pretty-json.ts'
 
-/** An exchange made ready for showing: lines of text only, nothing in it acts. The script shows these same fields. */
+/** An exchange as sanitized text. The script of the page renders the same fields. */
 export interface ExchangeText {
   readonly index: number
   readonly phase: string
   readonly operation: string
   readonly method: string
-  /** Path and query; the origin is the same all over. */
+  /** Path and query, without the origin. */
   readonly path: string
   readonly status: number
   readonly ms: number
@@ -48,14 +47,14 @@ export function exchangeText(exchange: Exchange): ExchangeText {
   }
 }
 
-/** The request and its answer side by side, behind a line that says which call it was. */
+/** The request and the response side by side, collapsed under a summary line. */
 export function exchangeView(exchange: Exchange): Markup {
   const { index, method, path, status, ms, request, response, cut } = exchangeText(exchange)
   return html`<details class="exchange">
 <summary><span class="index">#${index}</span> <b>${method}</b> <code>${path}</code> <span class="status s${Math.floor(status / 100)}">${status}</span> <span class="muted">${ms} ms</span></summary>
 <div class="sides">
-<figure><figcaption>${label((say) => say.request)}</figcaption><pre tabindex="0">${request}</pre></figure>
-<figure><figcaption>${label((say) => say.response)}${cut ? html` <small>(${label((say) => say.cut)})</small>` : undefined}</figcaption><pre tabindex="0">${response}</pre></figure>
+<figure><figcaption>${label((t) => t.request)}</figcaption><pre tabindex="0">${request}</pre></figure>
+<figure><figcaption>${label((t) => t.response)}${cut ? html` <small>(${label((t) => t.truncated)})</small>` : undefined}</figcaption><pre tabindex="0">${response}</pre></figure>
 </div>
 </details>`
 }

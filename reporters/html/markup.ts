@@ -1,6 +1,7 @@
-import { type Messages, messages } from '../i18n/messages.ts'
+import type { Bilingual } from '#model'
+import { type Lang, type Messages, messages } from '../i18n/index.ts'
 
-/** A piece of HTML that is safe to put into a page. Only `html` makes one, so text cannot pass for markup by accident. */
+/** HTML that is safe to insert into a page. A class, so that a string cannot be used in its place. */
 export class Markup {
   readonly #text: string
 
@@ -23,29 +24,28 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text as it may stand in an element or in a quoted attribute. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
+/** Escapes text for an element or a quoted attribute. */
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
-function shown(content: Content): string {
+function render(content: Content): string {
   if (content === undefined) return ''
   if (content instanceof Markup) return content.toString()
   if (typeof content === 'string' || typeof content === 'number') return escapeHtml(`${content}`)
-  return content.map(shown).join('')
+  return content.map(render).join('')
 }
 
-/** A template whose values are escaped, unless they are markup themselves. Lists are joined, undefined leaves nothing. */
+/** A template that escapes its values unless they are markup. Lists are joined, and undefined is left out. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Markup =>
-  new Markup(parts.map((part, at) => part + shown(values[at])).join(''))
+  new Markup(parts.map((part, index) => part + render(values[index])).join(''))
 
-/** A label in both languages; the style sheet shows the one that is chosen, script or no script. */
-export function label(pick: (say: Messages) => string): Markup {
-  return sentence({ en: pick(messages.en), ko: pick(messages.ko) })
-}
+/** A label in both languages. The style sheet shows the selected one. */
+export const label = (pick: (t: Messages) => string): Markup =>
+  bilingual({ en: pick(messages.en), ko: pick(messages.ko) })
 
-/** The same for a sentence that brings its own translation. */
-export const sentence = ({ en, ko }: { readonly en: string; readonly ko: string }): Markup =>
+/** A text in both languages. The style sheet shows the selected one. */
+export const bilingual = ({ en, ko }: Bilingual): Markup =>
   html`<span class="en" lang="en">${en}</span><span class="ko" lang="ko">${ko}</span>`
 
-/** `aria-label` in the page's language, with what the script needs to change it. */
-export const ariaLabel = (pick: (say: Messages) => string, lang: 'en' | 'ko'): Markup =>
+/** An `aria-label` in the language of the page, with both texts for the script. */
+export const ariaLabel = (pick: (t: Messages) => string, lang: Lang): Markup =>
   html`aria-label="${pick(messages[lang])}" data-en="${pick(messages.en)}" data-ko="${pick(messages.ko)}"`

@@ -1,24 +1,32 @@
 const indent = '  '
 
+const closingOf: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['[', ']'],
+])
+
+const isClosing = (token: string): boolean => token === '}' || token === ']'
+
 /**
- * Lays JSON text out over several lines without reading it: numbers, escapes and doubled keys stay as they were sent, and text
- * that was cut short is laid out as far as it goes. Text that does not begin like an object or a list is left alone.
+ * Indents JSON text without parsing it, so that numbers, escapes and repeated keys stay as they were sent and truncated text is
+ * indented too. Text that does not start with an object or an array is returned unchanged.
  */
 export function prettyJson(text: string): string {
   if (!/^\s*[[{]/.test(text)) return text
   const tokens = text.match(/"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/gs) ?? []
   let depth = 0
-  let laid = ''
-  tokens.forEach((token, at) => {
-    const empty = (token === '{' && tokens[at + 1] === '}') || (token === '[' && tokens[at + 1] === ']')
-    const closesEmpty = (token === '}' && tokens[at - 1] === '{') || (token === ']' && tokens[at - 1] === '[')
-    if ((token === '}' || token === ']') && !closesEmpty) {
+  let result = ''
+  tokens.forEach((token, index) => {
+    const closing = closingOf.get(token)
+    const closesEmpty = closingOf.get(tokens[index - 1] ?? '') === token
+    if (isClosing(token) && !closesEmpty) {
       depth = Math.max(0, depth - 1)
-      laid += `\n${indent.repeat(depth)}`
+      result += `\n${indent.repeat(depth)}`
     }
-    laid += token === ':' ? ': ' : token
-    if ((token === '{' || token === '[') && !empty) depth += 1
-    if (token === ',' || ((token === '{' || token === '[') && !empty)) laid += `\n${indent.repeat(depth)}`
+    result += token === ':' ? ': ' : token
+    const opens = closing !== undefined && tokens[index + 1] !== closing
+    if (opens) depth += 1
+    if (opens || token === ',') result += `\n${indent.repeat(depth)}`
   })
-  return laid
+  return result
 }

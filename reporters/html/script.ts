@@ -1,6 +1,6 @@
 /**
- * What the page does beyond being read: filters kept in the address, the language, copying, the list of all exchanges. It puts
- * data into the page as text only, never as markup. Plain JavaScript for browsers, hence a string.
+ * The script of the page, as text: filters kept in the URL fragment, the language switch, copy buttons, and the list of exchanges.
+ * It inserts data as text only, never as markup.
  */
 export const script = String.raw`
 'use strict'

@@ -2,8 +2,8 @@ import type { TransitionSummary } from '../group-results.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { html, type Markup } from './markup.ts'
 
-/** More states than any server has; what a target invents beyond that is left to the table. */
-const statesDrawn = 16
+/** Statuses drawn. The table lists those beyond the limit, which no real server reaches. */
+const maxStatuses = 16
 const size = { width: 760, height: 440 } as const
 
 interface Point {
@@ -11,20 +11,20 @@ interface Point {
   readonly y: number
 }
 
-/** The state that most changes touch stands in the middle, the others on an ellipse around it. */
-function places(transitions: readonly TransitionSummary[]): ReadonlyMap<string, Point> {
-  const touched = new Map<string, number>()
-  for (const { from, to } of transitions) for (const name of [from, to]) touched.set(name, (touched.get(name) ?? 0) + 1)
-  const names = [...touched].sort(([, a], [, b]) => b - a).map(([name]) => name)
-  const [hub, ...around] = names.slice(0, statesDrawn)
+/** Places the status with the most transitions in the middle and the others on an ellipse around it. */
+function layOut(transitions: readonly TransitionSummary[]): ReadonlyMap<string, Point> {
+  const degrees = new Map<string, number>()
+  for (const { from, to } of transitions) for (const name of [from, to]) degrees.set(name, (degrees.get(name) ?? 0) + 1)
+  const names = [...degrees].sort(([, a], [, b]) => b - a).map(([name]) => name)
+  const [hub, ...others] = names.slice(0, maxStatuses)
   const centre = { x: size.width / 2, y: size.height / 2 }
-  const on = (at: number): Point => {
-    const angle = (2 * Math.PI * at) / around.length - Math.PI / 2
+  const onEllipse = (index: number): Point => {
+    const angle = (2 * Math.PI * index) / others.length - Math.PI / 2
     return { x: centre.x + Math.cos(angle) * (centre.x - 90), y: centre.y + Math.sin(angle) * (centre.y - 40) }
   }
   return new Map([
     ...(hub === undefined ? [] : [[hub, centre] as const]),
-    ...around.map((name, at) => [name, on(at)] as const),
+    ...others.map((name, index) => [name, onEllipse(index)] as const),
   ])
 }
 
@@ -32,7 +32,7 @@ const shorten = (text: string, length: number) => (text.length > length ? `${tex
 
 const boxWidth = (name: string) => shorten(name, 18).length * 7.6 + 24
 
-/** Where a line from `other` meets the box of a state. */
+/** The point where a line from `other` meets the box of a status. */
 function edgeOf(box: Point, name: string, other: Point): Point {
   const [dx, dy] = [other.x - box.x, other.y - box.y]
   const scale = Math.min((boxWidth(name) / 2 + 5) / Math.abs(dx || 1e-6), 20 / Math.abs(dy || 1e-6))
@@ -41,39 +41,40 @@ function edgeOf(box: Point, name: string, other: Point): Point {
 
 const round = (value: number) => Math.round(value * 10) / 10
 
-/** A point of a quadratic curve. Actions stand nearer to where they start, so that those of there and back keep apart. */
+/** A point of a quadratic Bézier curve; `t` from 0 to 1. */
 function pointOn(start: Point, control: Point, end: Point, t: number): Point {
   const along = (from: number, by: number, to: number) => (1 - t) ** 2 * from + 2 * (1 - t) * t * by + t ** 2 * to
   return { x: along(start.x, control.x, end.x), y: along(start.y, control.y, end.y) }
 }
 
-/** A curve that bends to its right, so that the way there and the way back do not cover each other. */
+/** A curve that bends to its right, so that the two directions do not overlap. */
 function edge(
   from: string,
   to: string,
   actions: readonly string[],
-  at: ReadonlyMap<string, Point>,
+  positions: ReadonlyMap<string, Point>,
 ): Markup | undefined {
-  const [a, b] = [at.get(from), at.get(to)]
+  const [a, b] = [positions.get(from), positions.get(to)]
   if (!a || !b || from === to) return undefined
   const length = Math.hypot(b.x - a.x, b.y - a.y)
   const bend = { x: (-(b.y - a.y) / length) * 40, y: ((b.x - a.x) / length) * 40 }
   const middle = { x: (a.x + b.x) / 2 + bend.x, y: (a.y + b.y) / 2 + bend.y }
   const [start, end] = [edgeOf(a, from, middle), edgeOf(b, to, middle)]
   const path = `M${round(start.x)} ${round(start.y)}Q${round(middle.x)} ${round(middle.y)} ${round(end.x)} ${round(end.y)}`
+  // nearer to the start, so that the labels of both directions do not overlap
   const text = pointOn(start, middle, end, 0.36)
-  const named = shorten(actions.map(sanitizeLine).join(', '), 30)
-  return html`<path d="${path}" marker-end="url(#arrow)"/><text x="${round(text.x)}" y="${round(text.y)}" class="action">${named}</text>`
+  const actionNames = shorten(actions.map(sanitizeLine).join(', '), 30)
+  return html`<path d="${path}" marker-end="url(#arrow)"/><text x="${round(text.x)}" y="${round(text.y)}" class="action">${actionNames}</text>`
 }
 
-/** The states that polling saw and the changes between them. The table beside it says the same in words. */
+/** A graph of the observed statuses and transitions, as in the table beside it. Undefined with fewer than two statuses. */
 export function stateGraph(transitions: readonly TransitionSummary[], title: string): Markup | undefined {
-  const at = places(transitions)
-  if (at.size < 2) return undefined
+  const positions = layOut(transitions)
+  if (positions.size < 2) return undefined
   const pairs = new Map<string, TransitionSummary[]>()
-  for (const each of transitions) {
-    const key = JSON.stringify([each.from, each.to])
-    pairs.set(key, [...(pairs.get(key) ?? []), each])
+  for (const transition of transitions) {
+    const key = JSON.stringify([transition.from, transition.to])
+    pairs.set(key, [...(pairs.get(key) ?? []), transition])
   }
   const edges = [...pairs.values()].flatMap((same) => {
     const [first] = same
@@ -82,11 +83,11 @@ export function stateGraph(transitions: readonly TransitionSummary[], title: str
           first.from,
           first.to,
           same.map(({ after }) => after),
-          at,
+          positions,
         ) ?? [])
       : []
   })
-  const nodes = [...at].map(([name, { x, y }]) => {
+  const nodes = [...positions].map(([name, { x, y }]) => {
     const width = boxWidth(name)
     return html`<g><rect x="${round(x - width / 2)}" y="${round(y - 15)}" width="${round(width)}" height="30" rx="15"/><text x="${round(x)}" y="${round(y)}">${shorten(sanitizeLine(name), 18)}</text></g>`
   })

@@ -1,4 +1,4 @@
-/** The page's style. Every colour of text reaches a contrast of 4.5 to 1 on its ground, light and dark. */
+/** The style sheet of the page. Text has a contrast of at least 4.5:1 (WCAG AA) in the light and the dark theme. */
 export const style = `
 :root{color-scheme:light dark;--bg:#f4f6f9;--surface:#fff;--sunk:#f7f8fa;--text:#18202c;--muted:#586274;--line:#dfe4eb;--accent:#1f54cc;
 --pass:#157a3c;--fail:#c0202a;--error:#9a2fae;--unstable:#a34a00;--inconclusive:#8a5a00;--skipped:#5b6678;--unobserved:#66707f;--off:#66707f;

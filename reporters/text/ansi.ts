@@ -1,28 +1,29 @@
+import { styleText } from 'node:util'
 import type { Level } from '#model'
 import type { Verdict } from '#results'
 import type { DisplayStatus } from '../group-results.ts'
 
-const codes = { red: 31, green: 32, yellow: 33, cyan: 36, bold: 1, dim: 2 } as const
-export type Colour = keyof typeof codes
-export type Paint = (text: string, ...colours: readonly Colour[]) => string
+export type TextFormat = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
 
-/** Colours a text, or leaves it alone. Only our own words and already visible text may come here. */
-export const painter =
-  (colour: boolean): Paint =>
-  (text, ...colours) =>
-    colour && colours.length > 0 ? `\x1b[${colours.map((name) => codes[name]).join(';')}m${text}\x1b[0m` : text
+/** Adds terminal formats to a text, which must be sanitized before. */
+export type Style = (text: string, ...formats: readonly TextFormat[]) => string
 
-export const verdictColour: Readonly<Record<Verdict, Colour>> = {
+/** Returns a function that styles text, or leaves it as it is when `colour` is false. The environment is not consulted. */
+export const createStyle =
+  (colour: boolean): Style =>
+  (text, ...formats) =>
+    colour && formats.length > 0 ? styleText([...formats], text, { validateStream: false }) : text
+
+export const verdictColour: Readonly<Record<Verdict, TextFormat>> = {
   conformant: 'green',
   partial: 'yellow',
   nonconformant: 'red',
   inconclusive: 'yellow',
 }
 
-/** A recommendation that is not followed warns; a broken obligation alarms. */
-export const failureColour: Readonly<Record<Level, Colour>> = { must: 'red', should: 'yellow', may: 'yellow' }
+export const failureColour: Readonly<Record<Level, TextFormat>> = { must: 'red', should: 'yellow', may: 'yellow' }
 
-/** Signs that tell the outcomes apart without colour. */
+/** Symbols that distinguish the statuses without colour. */
 export const symbols: Readonly<Record<DisplayStatus, string>> = {
   pass: '✓',
   fail: '✗',

@@ -1,16 +1,12 @@
-/** Hangul, Han, kana, full-width forms and emoji take two columns of a terminal. */
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u
-const combining = /\p{M}/u
+import stringWidth from 'string-width'
 
-/** How many columns of a terminal a text takes. */
-export const displayWidth = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (combining.test(character) ? 0 : wide.test(character) ? 2 : 1), 0)
+/** Terminal columns that a text occupies: two for a Hangul syllable, none for a combining mark. */
+export const displayWidth = (text: string): number => stringWidth(text)
 
-/** `padEnd` by columns instead of code units. */
+/** `padEnd` in terminal columns instead of UTF-16 code units. */
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)))
 
-/** Breaks at spaces so that lines take at most `width` columns; a word that is longer stays whole, for it may be a URL. */
+/** Breaks text at spaces into lines of at most `width` columns. A longer word, such as a URL, stays on one line. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
@@ -24,21 +20,21 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line]
 }
 
-/** Deals texts out to lines, none broken, so that each line takes at most `width` columns once they are joined by a comma. */
+/** Groups items into lines of at most `width` columns, two columns between items for `, `. No item is split. */
 export function wrapItems<Item extends { readonly text: string }>(
   items: readonly Item[],
   width: number,
 ): readonly (readonly Item[])[] {
-  const rows: Item[][] = []
+  const lines: Item[][] = []
   let used = Infinity
   for (const item of items) {
     const needed = displayWidth(item.text) + 2
     if (used + needed > width) {
-      rows.push([])
+      lines.push([])
       used = 0
     }
-    rows.at(-1)?.push(item)
+    lines.at(-1)?.push(item)
     used += needed
   }
-  return rows
+  return lines
 }

@@ -1,29 +1,34 @@
 import { sanitizeLine } from './sanitize.ts'
 
-/** Characters that Markdown, HTML or a forge (mentions, issue numbers, links) would act on. */
-const acting = /[&<>"`*_[\]|\\~@#$!]|:(?=\/\/)|(?<=www)\./gi
+/** Characters with a meaning in Markdown, in HTML or on a forge: markup, mentions, issue numbers, automatic links. */
+const special = /[&<>"`*_[\]|\\~@#$!]|:(?=\/\/)|(?<=www)\./gi
 
-/** Running text: what would act becomes a character reference, which no renderer takes for markup. */
+/** Escapes text with character references, which no renderer interprets as markup. */
 export const escapeMarkdown = (text: string): string =>
-  sanitizeLine(text).replace(acting, (character) => `&#${character.codePointAt(0) ?? 0};`)
+  sanitizeLine(text).replace(special, (character) => `&#${character.codePointAt(0) ?? 0};`)
 
-/** A code span, fenced by more backticks than the text holds in a row. */
-export function codeSpan(text: string): string {
-  const shown = sanitizeLine(text) || ' '
-  const fence = '`'.repeat(1 + Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length)))
-  return `${fence} ${shown} ${fence}`
+/** A fence of backticks that is longer than any in the text. */
+function fenceFor(text: string, minimum: number): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length))
+  return '`'.repeat(Math.max(minimum, longest + 1))
 }
 
-/** The same within a table, where a bar would end the cell even in code. */
+export function codeSpan(text: string): string {
+  const content = sanitizeLine(text) || ' '
+  const fence = fenceFor(content, 1)
+  return `${fence} ${content} ${fence}`
+}
+
+/** A code span for a table cell, where a bar must be escaped even in code. */
 export const codeCell = (text: string): string => codeSpan(text).replaceAll('|', '\\|')
 
-/** A block of shell, fenced in the same way. */
+/** A fenced block of shell code. */
 export function codeBlock(text: string): readonly string[] {
-  const shown = sanitizeLine(text)
-  const fence = '`'.repeat(Math.max(3, 1 + Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length))))
-  return [`${fence}sh`, shown, fence]
+  const content = sanitizeLine(text)
+  const fence = fenceFor(content, 3)
+  return [`${fence}sh`, content, fence]
 }
 
-/** A table; cells are Markdown. */
+/** A table. Cells are Markdown. */
 export const table = (head: readonly string[], body: readonly (readonly string[])[]): readonly string[] =>
   [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`)

@@ -1,11 +1,11 @@
 /**
- * What a target may send to take over the place its text is shown in: control characters and terminal escapes (Cc: C0, DEL
- * and C1), halves of characters (Cs), invisible and direction-changing characters.
+ * Characters that can change how a terminal, a log viewer or an editor shows text: control characters and terminal escapes (Cc),
+ * lone surrogates (Cs), invisible characters, and characters that change the direction of text.
  */
 const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/gu
 
-/** C0 and DEL have pictures of their own (␛, ␊); of the others the code is shown. */
-function picture(character: string): string {
+/** A visible replacement: a control picture for C0 characters and DEL (␛, ␊), the code point for others. */
+function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0
   if (code < 0x20) return String.fromCodePoint(0x2400 + code)
   if (code === 0x7f) return '␡'
@@ -13,23 +13,23 @@ function picture(character: string): string {
 }
 
 /**
- * Makes text from a target fit for one line of a terminal or a log: what would act is shown instead. Commands to a CI system
- * (`::error …` after a break, `##[…]`, `##vso[…]`) are pulled apart, since their runners find them in indented lines too.
+ * Makes text from a target safe for one line of a terminal or a log. Unsafe characters are replaced by visible ones, and a space is
+ * inserted into commands to CI systems (`::error …`, `##[…]`, `##vso[…]`), which runners recognize in indented lines too.
  */
 export const sanitizeLine = (text: string): string =>
   text
-    .replace(unsafe, picture)
+    .replace(unsafe, visible)
     .replace(/(^|\s)::(?=\S)/g, '$1: :')
     .replace(/##(?=\[|vso\[|teamcity\[)/gi, '# #')
 
-/** The same for text of several lines whose place can bear line breaks and tabs, such as a preformatted block. */
+/** Makes text from a target safe for a preformatted block, in which line breaks and tabs are kept. */
 export const sanitizeBlock = (text: string): string =>
   text
     .split(/\r\n|\n/)
     .map((line) =>
       line
         .split('\t')
-        .map((part) => part.replace(unsafe, picture))
+        .map((part) => part.replace(unsafe, visible))
         .join('\t'),
     )
     .join('\n')

@@ -1,86 +1,103 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { JournalEntry } from '#model'
 import { findLeaks, readJournal, resourcesFromJournal } from './reader.ts'
 
-const lines = (...entries: readonly JournalEntry[]) => entries.map((entry) => JSON.stringify(entry))
+const linesOf = (...entries: readonly JournalEntry[]) => entries.map((entry) => JSON.stringify(entry))
 const server = (
   event: JournalEntry['event'],
   ref: number,
   at: number,
-  more: Partial<JournalEntry> = {},
+  overrides: Partial<JournalEntry> = {},
 ): JournalEntry => ({
   at,
   event,
   kind: 'server',
   ref,
-  ...more,
+  ...overrides,
 })
-const born = (ref: number, at: number) =>
+const created = (ref: number, at: number) =>
   server('created', ref, at, { id: `s-${ref}`, url: `/s-${ref}`, remove: `rm ${ref}` })
 
-test('servers that live at the same time make the peak, lifetimes add up', () => {
-  const resources = resourcesFromJournal(
-    lines(
+describe('resourcesFromJournal', () => {
+  test('counts overlapping servers for the peak and adds up lifetimes', () => {
+    const lines = linesOf(
       server('intent', 1, 0, { name: 'a' }),
-      born(1, 1000),
+      created(1, 1000),
       server('intent', 2, 1500),
-      born(2, 2000),
+      created(2, 2000),
       server('removed', 1, 4000, { url: '/s-1' }),
       server('intent', 3, 4000),
-      born(3, 4000),
+      created(3, 4000),
       server('removed', 2, 5000, { url: '/s-2' }),
       server('removed', 3, 5500, { url: '/s-3' }),
-    ),
-  )
-  expect(resources).toEqual({ created: { servers: 3 }, peakServers: 2, serverSeconds: 7.5, leaked: [] })
+    )
+    expect(resourcesFromJournal(lines, 'cleanup')).toEqual({
+      created: { servers: 3 },
+      peakServers: 2,
+      serverSeconds: 7.5,
+      leaked: [],
+    })
+  })
+
+  test('lists leaked resources and counts leaked servers as existing until the last line', () => {
+    const lines = linesOf(server('intent', 1, 0, { name: 'a' }), created(1, 1000), {
+      at: 3000,
+      event: 'intent',
+      kind: 'keypair',
+      ref: 2,
+    })
+    const resources = resourcesFromJournal(lines, 'cleanup')
+    expect(resources.leaked).toEqual([
+      { kind: 'server', id: 's-1', name: 'a', remove: 'rm 1' },
+      { kind: 'keypair', id: 'unknown', remove: 'cleanup' },
+    ])
+    expect(resources.serverSeconds).toBe(2)
+  })
+
+  test('ignores a rejected request', () => {
+    const lines = linesOf(server('intent', 1, 0), server('refused', 1, 10))
+    expect(resourcesFromJournal(lines, 'cleanup')).toEqual({
+      created: {},
+      peakServers: 0,
+      serverSeconds: 0,
+      leaked: [],
+    })
+  })
+
+  test('distinguishes resources of two workers that use the same reference', () => {
+    const lines = linesOf(
+      server('intent', 1, 0),
+      created(1, 10),
+      server('intent', 1, 20),
+      server('created', 1, 30, { id: 'x', url: '/x', remove: 'rm x' }),
+      server('removed', 1, 40, { url: '/s-1' }),
+    )
+    const resources = resourcesFromJournal(lines, 'cleanup')
+    expect(resources.leaked).toEqual([{ kind: 'server', id: 'x', remove: 'rm x' }])
+    expect(resources.peakServers).toBe(2)
+  })
 })
 
-test('a resource that was made and not removed is leaked, and charged to the end', () => {
-  const resources = resourcesFromJournal(
-    lines(server('intent', 1, 0, { name: 'a' }), born(1, 1000), { at: 3000, event: 'intent', kind: 'keypair', ref: 2 }),
-    'cleanup',
-  )
-  expect(resources.leaked).toEqual([
-    { kind: 'server', id: 's-1', name: 'a', remove: 'rm 1' },
-    { kind: 'keypair', id: 'unknown', remove: 'cleanup' },
-  ])
-  expect(resources.serverSeconds).toBe(2)
-})
-
-test('a refused intent is nothing', () => {
-  const resources = resourcesFromJournal(lines(server('intent', 1, 0), server('refused', 1, 10)))
-  expect(resources).toEqual({ created: {}, peakServers: 0, serverSeconds: 0, leaked: [] })
-})
-
-test('references may start again, as when a second worker writes to the same file', () => {
-  const again = [server('intent', 1, 20), server('created', 1, 30, { id: 'x', url: '/x', remove: 'rm x' })]
-  const resources = resourcesFromJournal(
-    lines(server('intent', 1, 0), born(1, 10), ...again, server('removed', 1, 40, { url: '/s-1' })),
-  )
-  expect(resources.leaked).toEqual([{ kind: 'server', id: 'x', remove: 'rm x' }])
-  expect(resources.peakServers).toBe(2)
-})
-
-test('lines that make no sense are passed over', () => {
-  const good = JSON.stringify(server('intent', 1, 5))
-  const bad = [
+test('readJournal ignores invalid lines', () => {
+  const valid = JSON.stringify(server('intent', 1, 5))
+  const invalid = [
     '',
     '{"at":1,"event":"intent"',
     'null',
     '7',
     '{"at":1,"event":"born","kind":"server","ref":1}',
-    good.replace('5', '"5"'),
+    valid.replace('5', '"5"'),
   ]
-  expect(readJournal([...bad, good])).toEqual([server('intent', 1, 5)])
+  expect(readJournal([...invalid, valid])).toEqual([server('intent', 1, 5)])
 })
 
-test('what is left is known by all its lines, and a create without an answer by its name alone', () => {
+test('findLeaks combines the entries of a leaked resource and includes creates without a known result', () => {
   const entries = [
     server('intent', 1, 0, { name: 'a' }),
-    born(1, 10),
+    created(1, 10),
     server('intent', 2, 20, { name: 'b' }),
     server('intent', 3, 30, { name: 'c' }),
-    born(3, 40),
+    created(3, 40),
     server('removed', 3, 50, { url: '/s-3' }),
     server('intent', 4, 60, { name: 'd' }),
     server('refused', 4, 70),

@@ -1,7 +1,7 @@
 import { type JournalEntry, journalEvents, resourceKinds } from '#model'
 import type { Resources } from '../report.ts'
 
-const isOptionalText = (value: unknown) => value === undefined || typeof value === 'string'
+const isOptionalString = (value: unknown): boolean => value === undefined || typeof value === 'string'
 
 function isJournalEntry(value: unknown): value is JournalEntry {
   if (typeof value !== 'object' || value === null) return false
@@ -9,13 +9,13 @@ function isJournalEntry(value: unknown): value is JournalEntry {
   return (
     typeof at === 'number' &&
     typeof ref === 'number' &&
-    journalEvents.some((known) => known === event) &&
-    resourceKinds.some((known) => known === kind) &&
-    [name, id, url, remove].every(isOptionalText)
+    journalEvents.some((journalEvent) => journalEvent === event) &&
+    resourceKinds.some((resourceKind) => resourceKind === kind) &&
+    [name, id, url, remove].every(isOptionalString)
   )
 }
 
-/** Reads the lines that make sense. A killed run may leave its last line half written, and that must not hide the others. */
+/** Parses the lines of a journal and ignores invalid ones, because a killed run may leave an incomplete last line. */
 export function readJournal(lines: readonly string[]): readonly JournalEntry[] {
   return lines.flatMap((line) => {
     try {
@@ -27,72 +27,80 @@ export function readJournal(lines: readonly string[]): readonly JournalEntry[] {
   })
 }
 
-/** Everything the journal says of one resource, in the order of writing. */
-type ResourceHistory = readonly JournalEntry[]
+/** The entries of one resource, in the order of writing. */
+type ResourceHistory = readonly [JournalEntry, ...JournalEntry[]]
 
-/** References start anew in every worker, so an intent always begins a life and a removal looks for its URL first. */
-function lives(entries: readonly JournalEntry[]): readonly ResourceHistory[] {
-  const all: JournalEntry[][] = []
+/**
+ * Groups entries by resource. `ref` is unique within one worker only, so an intent always starts a new history, and other entries
+ * are matched by URL before the latest history of the same `ref`.
+ */
+function resourceHistories(entries: readonly JournalEntry[]): readonly ResourceHistory[] {
+  const histories: [JournalEntry, ...JournalEntry[]][] = []
   for (const entry of entries) {
-    const same = all.filter(([first]) => first?.kind === entry.kind && first.ref === entry.ref)
-    const byUrl = same.findLast((life) => life.some(({ url }) => url !== undefined && url === entry.url))
-    const life = entry.event === 'intent' ? undefined : (byUrl ?? same.at(-1))
-    if (life) life.push(entry)
-    else all.push([entry])
+    const candidates = histories.filter(([first]) => first.kind === entry.kind && first.ref === entry.ref)
+    const byUrl = candidates.findLast((history) => history.some(({ url }) => url !== undefined && url === entry.url))
+    const history = entry.event === 'intent' ? undefined : (byUrl ?? candidates.at(-1))
+    if (history) history.push(entry)
+    else histories.push([entry])
   }
-  return all
+  return histories
 }
 
-const moment = (life: ResourceHistory, event: JournalEntry['event']) => life.find((entry) => entry.event === event)?.at
+const timeOf = (history: ResourceHistory, event: JournalEntry['event']): number | undefined =>
+  history.find((entry) => entry.event === event)?.at
 
-const isLeaked = (life: ResourceHistory) => !life.some(({ event }) => event === 'removed' || event === 'refused')
+const isLeaked = (history: ResourceHistory): boolean =>
+  !history.some(({ event }) => event === 'removed' || event === 'refused')
 
-/** The latest line knows most: an intent has no id yet, and no line that removes it. */
-function latestEntry(life: ResourceHistory): readonly JournalEntry[] {
-  let known: JournalEntry | undefined
-  for (const entry of life) known = { ...known, ...entry }
-  return known ? [known] : []
+/** The latest entry, completed with the properties of earlier ones: only the intent has a name, only later entries an id. */
+function latestEntry(history: ResourceHistory): JournalEntry {
+  let latest = history[0]
+  for (const entry of history) latest = { ...latest, ...entry }
+  return latest
 }
 
 /**
- * What a run may have left, the oldest first: made and not known to be removed, or asked for without our learning what became
- * of it. The latter has no `id` and no `url`.
+ * The resources that a run may have left, oldest first: those created and not removed, and those requested without a known result.
+ * The latter have no `id` and no `url`.
  */
 export const findLeaks = (entries: readonly JournalEntry[]): readonly JournalEntry[] =>
-  lives(entries).filter(isLeaked).flatMap(latestEntry)
+  resourceHistories(entries).filter(isLeaked).map(latestEntry)
 
-/** How many lives overlap at most; one that ends in the millisecond in which another begins makes room for it. */
-function peak(spans: readonly (readonly [from: number, to: number])[]): number {
+type TimeSpan = readonly [from: number, to: number]
+
+/** The largest number of overlapping spans. A span that ends when another begins does not overlap it. */
+function maxOverlap(spans: readonly TimeSpan[]): number {
   const changes = spans.flatMap(([from, to]) => [[from, 1] as const, [to, -1] as const])
-  let alive = 0
-  let most = 0
-  for (const [, step] of changes.sort(([a, up], [b, down]) => a - b || up - down)) {
-    alive += step
-    most = Math.max(most, alive)
+  let current = 0
+  let max = 0
+  for (const [, step] of changes.sort(([a, stepA], [b, stepB]) => a - b || stepA - stepB)) {
+    current += step
+    max = Math.max(max, current)
   }
-  return most
+  return max
 }
 
 /**
- * What a run made and left. Leaked is whatever was created and not removed, and whatever was asked for without our learning
- * what became of it: the request may have been carried out. A leaked server is charged until the journal's last line.
- * `otherwise` is the line that removes a resource of which the journal knows none.
+ * The resources that a run created and left, from the lines of its journal. A leaked server counts as existing until the last line.
+ * `cleanupCommand` deletes a leaked resource whose journal entries contain no command.
  */
-export function resourcesFromJournal(lines: readonly string[], otherwise = 'compute-conformance cleanup'): Resources {
+export function resourcesFromJournal(lines: readonly string[], cleanupCommand: string): Resources {
   const entries = readJournal(lines)
   const end = entries.reduce((latest, { at }) => Math.max(latest, at), 0)
-  const all = lives(entries)
-  const spans = all.flatMap((life) => {
-    const from = life[0]?.kind === 'server' ? moment(life, 'created') : undefined
-    return from === undefined ? [] : [[from, moment(life, 'removed') ?? end] as const]
+  const lifetimes = resourceHistories(entries).flatMap((history): readonly TimeSpan[] => {
+    const from = history[0].kind === 'server' ? timeOf(history, 'created') : undefined
+    return from === undefined ? [] : [[from, timeOf(history, 'removed') ?? end]]
   })
-  const made = entries.filter(({ event }) => event === 'created')
-  const created = resourceKinds.map((kind) => [`${kind}s`, made.filter((entry) => entry.kind === kind).length] as const)
+  const createdEntries = entries.filter(({ event }) => event === 'created')
+  const counts = resourceKinds.map(
+    (kind) => [`${kind}s`, createdEntries.filter((entry) => entry.kind === kind).length] as const,
+  )
+  const totalMs = lifetimes.reduce((sum, [from, to]) => sum + to - from, 0)
   return {
-    created: Object.fromEntries(created.filter(([, count]) => count > 0)),
-    peakServers: peak(spans),
-    serverSeconds: Math.round(spans.reduce((sum, [from, to]) => sum + to - from, 0) / 100) / 10,
-    leaked: findLeaks(entries).map(({ kind, id = 'unknown', name, remove = otherwise }) => ({
+    created: Object.fromEntries(counts.filter(([, count]) => count > 0)),
+    peakServers: maxOverlap(lifetimes),
+    serverSeconds: Math.round(totalMs / 100) / 10,
+    leaked: findLeaks(entries).map(({ kind, id = 'unknown', name, remove = cleanupCommand }) => ({
       kind,
       id,
       ...(name !== undefined && { name }),

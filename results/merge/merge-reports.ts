@@ -1,50 +1,50 @@
 import { IncompatibleReportsError } from '../errors.ts'
 import type { Report, RequirementResult } from '../report.ts'
-import { withRequirements } from '../totals.ts'
-import { trimExchanges } from '../trim-exchanges.ts'
+import { trimExchanges } from '../report-limits.ts'
+import { withRequirements } from '../verdict.ts'
 import { mergeCoverage } from './coverage.ts'
 import { reindexExchanges } from './exchanges.ts'
+import { mergeRepeatedResults, mergeResults, type NonEmpty } from './merge-results.ts'
 import { mergeResources } from './resources.ts'
 
-type Several<T> = readonly [T, ...T[]]
-
-/** How the runs relate in time, and how one requirement's results become one. */
-export interface MergeStrategy {
-  readonly overlap: 'side by side' | 'in turn'
-  readonly judge: (results: Several<RequirementResult>) => RequirementResult
+interface MergeStrategy {
+  /** Whether the runs took place at the same time or one after the other. */
+  readonly order: 'parallel' | 'sequential'
+  readonly mergeResults: (results: NonEmpty<RequirementResult>) => RequirementResult
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+const max = (values: readonly number[]): number => Math.max(...values)
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)]
 
-const isSeveral = <T>(values: readonly T[]): values is Several<T> => values.length > 0
+const isNonEmpty = <T>(values: readonly T[]): values is NonEmpty<T> => values.length > 0
 
-/** What must be the same for two reports to be about the same thing. The emulator of the package has a new port every time. */
-const sameness: readonly (readonly [what: string, of: (report: Report) => string])[] = [
+/** Properties that must be equal in all reports. The embedded emulator has another port in every run. */
+const commonProperties: readonly (readonly [name: string, valueIn: (report: Report) => string])[] = [
   ['targets', ({ target }) => (target.embedded ? 'the embedded emulator' : target.url)],
   ['profiles', ({ target }) => target.profile],
   ['contracts', ({ tool }) => tool.contract],
   ['registers', ({ tool }) => tool.register],
-  ['versions of the suite', ({ tool }) => tool.version],
+  ['suite versions', ({ tool }) => tool.version],
 ]
 
-function assertComparable([first, ...others]: Several<Report>): void {
-  for (const [what, of] of sameness) {
-    const other = others.find((report) => of(report) !== of(first))
+function assertComparable([first, ...others]: NonEmpty<Report>): void {
+  for (const [name, valueIn] of commonProperties) {
+    const other = others.find((report) => valueIn(report) !== valueIn(first))
     if (other)
-      throw new IncompatibleReportsError(`The reports are of different ${what}: ${of(first)} and ${of(other)}.`)
+      throw new IncompatibleReportsError(`The reports have different ${name}: ${valueIn(first)} and ${valueIn(other)}.`)
   }
 }
 
-/** A run that is told of twice would be counted twice. Reports of several runs name them all. */
-function assertDistinctRuns(reports: Several<Report>): void {
-  const runs = reports.flatMap(({ runId }) => runId.split('+'))
-  const twin = runs.find((id, at) => runs.indexOf(id) < at)
-  if (twin !== undefined) throw new IncompatibleReportsError(`The run ${twin} is in two of the reports.`)
+/** A run that two reports contain would be counted twice. The id of a merged report contains those of all its runs. */
+function assertDistinctRuns(reports: NonEmpty<Report>): void {
+  const runIds = reports.flatMap(({ runId }) => runId.split('+'))
+  const duplicate = runIds.find((id, index) => runIds.indexOf(id) < index)
+  if (duplicate !== undefined) throw new IncompatibleReportsError(`Two of the reports contain run ${duplicate}.`)
 }
 
-/** Results by id, in the order of the register. */
-function byRequirement(lists: readonly (readonly RequirementResult[])[]): readonly Several<RequirementResult>[] {
+/** The results grouped by requirement, in register order. */
+function groupByRequirement(lists: readonly (readonly RequirementResult[])[]): readonly NonEmpty<RequirementResult>[] {
   const groups = new Map<string, [RequirementResult, ...RequirementResult[]]>()
   for (const result of lists.flat()) {
     const group = groups.get(result.id)
@@ -54,44 +54,60 @@ function byRequirement(lists: readonly (readonly RequirementResult[])[]): readon
   for (const [first, ...others] of groups.values()) {
     const other = others.find(({ level }) => level !== first.level)
     if (other)
-      throw new IncompatibleReportsError(`The reports disagree on ${first.id}: ${first.level} and ${other.level}.`)
+      throw new IncompatibleReportsError(
+        `The reports have different levels for ${first.id}: ${first.level} and ${other.level}.`,
+      )
   }
   return [...groups.values()]
 }
 
-/**
- * One report out of several of the same target, profile and tool; the order in which they are given changes nothing. Throws
- * IncomparableReports for reports that do not belong together, for a run that is in two of them, and for no report.
- */
-export function mergeReports(given: readonly Report[], { overlap, judge }: MergeStrategy): Report {
-  const reports = [...given].sort(
-    (a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.runId < b.runId ? -1 : Number(a.runId > b.runId)),
-  )
-  if (!isSeveral(reports)) throw new IncompatibleReportsError('There is no report.')
+const byStart = (a: Report, b: Report): number =>
+  Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.runId < b.runId ? -1 : Number(a.runId > b.runId))
+
+function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Report {
+  const reports = [...unsorted].sort(byStart)
+  if (!isNonEmpty(reports)) throw new IncompatibleReportsError('There are no reports to merge.')
   assertComparable(reports)
   assertDistinctRuns(reports)
   const { exchanges, requirements: lists } = reindexExchanges(reports)
-  const requirements = byRequirement(lists).map(judge)
-  const most = (values: readonly number[]) => Math.max(...values)
+  const requirements = groupByRequirement(lists).map(strategy.mergeResults)
+  const isSequential = strategy.order === 'sequential'
   const [first] = reports
-  const whole: Report = {
+  const merged: Report = {
     ...first,
     target: { ...first.target, versions: distinct(reports.flatMap(({ target }) => target.versions)) },
     runId: distinct(reports.map(({ runId }) => runId)).join('+'),
-    durationMs: (overlap === 'in turn' ? sum : most)(reports.map(({ durationMs }) => durationMs)),
+    durationMs: (isSequential ? sum : max)(reports.map(({ durationMs }) => durationMs)),
     coverage: mergeCoverage(reports.map(({ coverage }) => coverage)),
     transitions: reports.flatMap(({ transitions }) => transitions),
     resources: mergeResources(
       reports.map(({ resources }) => resources),
-      overlap === 'in turn' ? most : sum,
+      isSequential ? max : sum,
     ),
     requests: sum(reports.map(({ requests }) => requests)),
     exchanges: trimExchanges(exchanges, requirements),
     errors: distinct(reports.flatMap(({ errors }) => errors)),
   }
-  return withRequirements(
-    whole,
-    requirements,
-    reports.flatMap(({ notes = [] }) => notes),
-  )
+  const notes = reports.flatMap((report) => report.notes ?? [])
+  return withRequirements(merged, requirements, notes)
+}
+
+/**
+ * Merges the reports of the shards of one run, in any order, into the report of an unsharded run. Shards run in parallel, so the
+ * longest duration is used and peaks of servers are added. Throws an IncompatibleReportsError for reports of different targets,
+ * profiles, versions or levels, for a run that two reports contain, and for an empty list.
+ */
+export const mergeShards = (reports: readonly Report[]): Report =>
+  mergeReports(reports, { order: 'parallel', mergeResults })
+
+/**
+ * Merges the reports of repeats of the same run. A requirement that failed in some repeats and passed in others is unstable;
+ * otherwise the worst outcome is used. Repeats run one after the other, so durations are added and the highest peak of servers is
+ * used. A single report is returned unchanged. Throws as `mergeShards` does.
+ */
+export const mergeRepeats = (reports: readonly Report[]): Report => {
+  const [only, ...others] = reports
+  return only && others.length === 0
+    ? only
+    : mergeReports(reports, { order: 'sequential', mergeResults: mergeRepeatedResults })
 }

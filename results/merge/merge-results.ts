@@ -1,41 +1,72 @@
-import { dedupeFindings } from '../dedupe-findings.ts'
 import type { Outcome, RequirementResult } from '../report.ts'
+import { dedupeFindings } from '../report-limits.ts'
 import { isExempt } from '../verdict.ts'
 
-/** An earlier place wins, as within one run: an accusation outweighs everything, and having looked outweighs not having. */
+export type NonEmpty<T> = readonly [T, ...T[]]
+
+/** An earlier outcome takes precedence, as within one run: a failure over everything, any assertion over none. */
 const precedence: readonly Outcome[] = ['fail', 'error', 'inconclusive', 'unstable', 'pass', 'skipped', 'unobserved']
 
 const worse = (a: RequirementResult, b: RequirementResult): RequirementResult =>
   precedence.indexOf(b.outcome) < precedence.indexOf(a.outcome) ? b : a
 
-function variants(applicable: readonly RequirementResult[]): { readonly variant?: string } {
-  const names = new Set(applicable.flatMap(({ variant }) => variant?.split(', ') ?? []))
-  return names.size === 0 ? {} : { variant: [...names].sort().join(', ') }
+function mergeVariants(results: readonly RequirementResult[]): Pick<RequirementResult, 'variant'> {
+  const variants = new Set(results.flatMap(({ variant }) => variant?.split(', ') ?? []))
+  return variants.size === 0 ? {} : { variant: [...variants].sort().join(', ') }
 }
 
-/** The findings of all; those beyond what a report shows are counted, as are those that the reports themselves left out. */
-function findings(voices: readonly RequirementResult[]): Pick<RequirementResult, 'findings' | 'more'> {
-  const { findings: kept, more = 0 } = dedupeFindings(voices.flatMap((voice) => voice.findings))
-  const beyond = more + voices.reduce((sum, voice) => sum + (voice.more ?? 0), 0)
-  return { findings: kept, ...(beyond > 0 && { more: beyond }) }
+/** `more` counts the findings that the reports had left out, and those that do not fit into the merged one. */
+function mergeFindings(results: readonly RequirementResult[]): Pick<RequirementResult, 'findings' | 'more'> {
+  const { findings, more = 0 } = dedupeFindings(results.flatMap((result) => result.findings))
+  const total = more + results.reduce((sum, result) => sum + (result.more ?? 0), 0)
+  return { findings, ...(total > 0 && { more: total }) }
 }
 
-/** An excuse holds for all only when every failure has one. */
-function mergedExemption(voices: readonly RequirementResult[]): Pick<RequirementResult, 'known' | 'waived'> {
-  const failed = voices.filter(({ outcome }) => outcome === 'fail')
+/** The merged failure is exempt only if every failure is. */
+function mergedExemption(results: readonly RequirementResult[]): Pick<RequirementResult, 'known' | 'waived'> {
+  const failed = results.filter(({ outcome }) => outcome === 'fail')
   if (!failed.every(isExempt)) return {}
-  const known = failed.find((voice) => voice.known !== undefined)?.known
-  const waived = failed.find((voice) => voice.waived !== undefined)?.waived
+  const known = failed.find((result) => result.known !== undefined)?.known
+  const waived = failed.find((result) => result.waived !== undefined)?.waived
   return { ...(known !== undefined && { known }), ...(waived && { waived }) }
 }
 
 /**
- * What several results of one requirement say together: fail > error > inconclusive > unstable > pass > skipped > unobserved.
- * So a shard that did not hold its suites takes nothing away. A result in which it was off is heard only when there is no other.
+ * Merges several results of one requirement: fail > error > inconclusive > unstable > pass > skipped > unobserved. Results that
+ * were excluded from their run are used only when there are no others.
  */
-export function mergeResults(results: readonly [RequirementResult, ...RequirementResult[]]): RequirementResult {
-  const asked = results.filter(({ off }) => !off)
-  const voices = asked.length > 0 ? asked : results
-  const { findings: _, more: _more, variant: _variant, known: _known, waived: _waived, ...told } = voices.reduce(worse)
-  return { ...told, ...variants(voices), ...findings(voices), ...(told.outcome === 'fail' && mergedExemption(voices)) }
+export function mergeResults(results: NonEmpty<RequirementResult>): RequirementResult {
+  const included = results.filter(({ off }) => !off)
+  const applicable = included.length > 0 ? included : results
+  const {
+    findings: _,
+    more: _more,
+    variant: _variant,
+    known: _known,
+    waived: _waived,
+    ...base
+  } = applicable.reduce(worse)
+  return {
+    ...base,
+    ...mergeVariants(applicable),
+    ...mergeFindings(applicable),
+    ...(base.outcome === 'fail' && mergedExemption(applicable)),
+  }
+}
+
+/**
+ * Merges the results of one requirement in repeats of a run. If some repeats failed and others passed, the requirement is unstable:
+ * it keeps the findings but no exemption.
+ */
+export function mergeRepeatedResults(results: NonEmpty<RequirementResult>): RequirementResult {
+  const merged = mergeResults(results)
+  const count = (outcome: Outcome): number => results.filter((result) => result.outcome === outcome).length
+  const [failed, passed] = [count('fail'), count('pass')]
+  if (failed === 0 || passed === 0) return merged
+  const { known: _known, waived: _waived, ...base } = merged
+  return {
+    ...base,
+    outcome: 'unstable',
+    reason: `failed in ${failed} of ${results.length} repeats, passed in ${passed}`,
+  }
 }

@@ -1,106 +1,112 @@
 /**
- * An image is made of a server: when that is possible, what the answer says, and what becomes of the image.
+ * createImage: the statuses in which it is allowed, the response, and the image.
  */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   describe,
   hasValue,
   isAtRest,
+  pollResponse,
   type RequirementAssertion,
   test,
   verifies,
 } from '#harness'
-import { pollUntilSettled } from '../support/polling.ts'
-import { deleteImageWhenReady, imageIdFromLocation, imageOf, showImage } from '../support/server-image.ts'
+import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/server-image.ts'
 
 const metadata = { purpose: 'test' }
 
-/** Says for certain that a server was never running: by its status, or because it has no time of launch and does not run. */
-function isUnbuilt(response: ApiResponse): boolean {
-  const status = response.string('body/server/status') ?? ''
-  const runs = status === 'ACTIVE' || response.at('body/server/OS-EXT-STS:vm_state') === 'active'
-  return ['BUILD', 'BUILDING'].includes(status) || (response.at('body/server/OS-SRV-USG:launched_at') === null && !runs)
+/** The server has certainly never run: by its status, or because it has no launch time and is not active. */
+function isUnbuilt(shown: ApiResponse): boolean {
+  const status = shown.string('body/server/status') ?? ''
+  const isActive = status === 'ACTIVE' || shown.at('body/server/OS-EXT-STS:vm_state') === 'active'
+  const isUnlaunched = shown.at('body/server/OS-SRV-USG:launched_at') === null
+  return ['BUILD', 'BUILDING'].includes(status) || (isUnlaunched && !isActive)
 }
 
-/** Judges that an answer with a body names the same image there as in Location, and reports whether it has a body. */
-function judgeIds(assertion: RequirementAssertion, response: ApiResponse): void {
+/** Verifies that a body has the same image id as `Location`, and reports whether there is a body. */
+function verifyImageId(assertion: RequirementAssertion, response: ApiResponse): void {
   const id = response.string('body/image_id')
-  const located = imageIdFromLocation(response)
-  assertion.holds(id === undefined || located === undefined || id === located, response, {
-    message: 'The answer to createImage names two images.',
+  const locationId = imageIdFromLocation(response)
+  assertion.holds(id === undefined || locationId === undefined || id === locationId, response, {
+    message: 'The response to createImage has two different image ids.',
     at: 'body/image_id',
-    expected: `${located}, as in Location`,
+    expected: `${locationId}, as in Location`,
     actual: String(id),
   })
   assertion.pass(response.text === '' ? 'no-body' : 'body')
 }
 
-const hasMetadata = ({ exchange }: ApiResponse): boolean => exchange.requestBody?.includes('"metadata"') ?? false
+const sentMetadata = ({ exchange }: ApiResponse): boolean => exchange.requestBody?.includes('"metadata"') ?? false
 
-/** Judges that some request with metadata was accepted, and reports whether one without was as well. */
-function judgeMetadata(assertion: RequirementAssertion, responses: readonly ApiResponse[]): void {
-  const [full] = responses.filter(hasMetadata).toSorted((a, b) => a.status - b.status)
-  if (full) assertion.isSuccess(full)
-  if (!full?.isSuccess) return
-  assertion.pass(responses.some((response) => response.isSuccess && !hasMetadata(response)) ? 'optional' : 'required')
+/** Verifies that a request with metadata was accepted, and reports whether one without it was accepted, too. */
+function verifyMetadata(assertion: RequirementAssertion, responses: readonly ApiResponse[]): void {
+  const [withMetadata] = responses.filter(sentMetadata).toSorted((a, b) => a.status - b.status)
+  if (withMetadata) assertion.isSuccess(withMetadata)
+  if (!withMetadata?.isSuccess) return
+  const isOptional = responses.some((response) => response.isSuccess && !sentMetadata(response))
+  assertion.pass(isOptional ? 'optional' : 'required')
 }
 
 describe('Image of a server', () => {
   test(
-    'is accepted while the server runs and while it is stopped, not while it is built',
+    'is accepted for an ACTIVE and a SHUTOFF server, and rejected while the server is built',
     verifies('images.create.accepted', 'images.create.metadata', 'images.create.states', 'images.create.image-id'),
-    async ({ given, compute, target, step, verify, build, timeouts }) => {
+    async ({ given, compute, step, verify, build, timeouts }) => {
       await given.reserveCapacity()
       const created = await compute.call('createServer', { body: build.server('image', {}, 'local') })
-      const serverId = assumeDefined(created.string('body/server/id'), 'There is no server: the create shows no id.')
+      const serverId = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
-      const make = (more: object) =>
-        compute.call('actOnServer', { path, body: { createImage: { name: build.name('image'), ...more } } })
-      const discard = (response: ApiResponse) => deleteImageWhenReady({ compute, target }, serverId, response)
-      const snap = async (more: object) => {
-        const response = await make(more)
-        await discard(response)
+      const createImage = (fields: object) =>
+        compute.call('actOnServer', { path, body: { createImage: { name: build.name('image'), ...fields } } })
+      const createAndDelete = async (fields: object) => {
+        const response = await createImage(fields)
+        await deleteImageWhenReady(compute, serverId, response)
         return response
       }
 
-      await step('ask for an image while the server is built', async () => {
-        const early = await make({ metadata })
-        const unbuilt = isUnbuilt(await show())
-        await discard(early)
-        // Accepted by a server that was built in between, it is no fault.
-        if (unbuilt || !early.isSuccess) verify('images.create.states').isRejected(early)
+      await step('create an image while the server is built', async () => {
+        const response = await createImage({ metadata })
+        const wasUnbuilt = isUnbuilt(await show())
+        await deleteImageWhenReady(compute, serverId, response)
+        // A server that was complete by then may accept the image.
+        if (wasUnbuilt || !response.isSuccess) verify('images.create.states').isRejected(response)
       })
 
-      const running = await step('ask for images while it runs', async () => {
-        const built = await pollUntilSettled(show, isAtRest('ACTIVE'), timeouts.create)
-        assumeDefined(isAtRest('ACTIVE')(built) || undefined, 'The server did not become ACTIVE.')
-        return { plain: await snap({}), full: await snap({ metadata }) }
+      const active = await step('create images while it is ACTIVE', async () => {
+        const { isDone } = await pollResponse(show, isAtRest('ACTIVE'), timeouts.create)
+        assume(isDone, 'The server did not become ACTIVE.')
+        return {
+          withoutMetadata: await createAndDelete({}),
+          withMetadata: await createAndDelete({ metadata }),
+        }
       })
 
-      const stopped = await step('ask for images while it is stopped', async () => {
+      const shutoff = await step('create an image while it is SHUTOFF', async () => {
         await compute.call('actOnServer', { path, body: { 'os-stop': null } })
-        const off = await pollUntilSettled(show, isAtRest('SHUTOFF'), timeouts.stop)
-        assumeDefined(isAtRest('SHUTOFF')(off) || undefined, 'The server could not be stopped.')
-        const full = await snap({ metadata })
-        return full.isSuccess ? full : snap({})
+        const { isDone } = await pollResponse(show, isAtRest('SHUTOFF'), timeouts.stop)
+        assume(isDone, 'The server did not become SHUTOFF.')
+        const withMetadata = await createAndDelete({ metadata })
+        return withMetadata.isSuccess ? withMetadata : createAndDelete({})
       })
 
-      const responses = [running.full, running.plain, stopped]
-      const taken = responses.find(({ isSuccess }) => isSuccess)
-      verify('images.create.accepted').isSuccess(taken ?? running.plain)
-      verify.soft('images.create.states').isSuccess(running.full.isSuccess ? running.full : running.plain)
-      verify.soft('images.create.states').isSuccess(stopped)
-      judgeMetadata(verify.soft('images.create.metadata'), responses)
-      if (taken) judgeIds(verify.soft('images.create.image-id'), taken)
+      const responses = [active.withMetadata, active.withoutMetadata, shutoff]
+      const accepted = responses.find(({ isSuccess }) => isSuccess)
+      verify('images.create.accepted').isSuccess(accepted ?? active.withoutMetadata)
+      const states = verify.soft('images.create.states')
+      states.isSuccess(active.withMetadata.isSuccess ? active.withMetadata : active.withoutMetadata)
+      states.isSuccess(shutoff)
+      verifyMetadata(verify.soft('images.create.metadata'), responses)
+      if (accepted) verifyImageId(verify.soft('images.create.image-id'), accepted)
     },
   )
 
   test(
-    'becomes active and has the name and the metadata it was given',
+    'becomes active and has the requested name and metadata',
     verifies('images.create.becomes-active', 'images.create.named', 'images.create.metadata'),
-    async ({ given, compute, target, verify, build, timeouts }) => {
+    async ({ given, compute, verify, build, timeouts }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
       const name = build.name('image')
 
@@ -109,21 +115,15 @@ describe('Image of a server', () => {
         body: { createImage: { name, metadata } },
       })
 
-      const id = assumeDefined(
-        response.isSuccess ? imageOf(response) : undefined,
-        'There is no image: none was accepted.',
-      )
-      const read = () => showImage({ compute, target }, id)
+      const id = assumeDefined(response.isSuccess ? imageIdIn(response) : undefined, 'No image was created.')
+      const read = () => showImage(compute, id)
       try {
         verify.soft('images.create.named').matches(await read(), hasValue('body/name', name))
-        const image = await verify('images.create.becomes-active').eventually(
-          read,
-          hasValue('body/status', 'active'),
-          timeouts.snapshot,
-        )
+        const isActive = hasValue('body/status', 'active')
+        const image = await verify('images.create.becomes-active').eventually(read, isActive, timeouts.snapshot)
         verify.soft('images.create.metadata').matches(image, hasValue('body/purpose', metadata.purpose))
       } finally {
-        await deleteImageWhenReady({ compute, target }, serverId, response)
+        await deleteImageWhenReady(compute, serverId, response)
       }
     },
   )

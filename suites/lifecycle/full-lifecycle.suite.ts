@@ -1,35 +1,34 @@
 /**
- * One server from its creation to its deletion, through every state that a client can bring it to by the usual actions.
+ * One server from its creation to its deletion: stop, start and resize.
  */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   containsItem,
   describe,
-  isDeletedServer,
-  isRejected,
   isSuccess,
+  pollResponse,
   type StatusObservation,
   test,
   verifies,
 } from '#harness'
+import { isDeletedOrNotFound } from '../scenarios/scenario.ts'
 import { hasAddress, keepsAddress } from '../support/addresses.ts'
-import { pollUntilSettled } from '../support/polling.ts'
-import { detailedList, narrowQuery, plainList, reader, servers } from '../support/server-list.ts'
-import { assumeFlavor, awaitFlavor, resizeAgain, resizeWith, verifyResizeStatuses } from '../support/server-resize.ts'
+import { bothLists, listReader, narrowToServers, serversPointer } from '../support/server-list.ts'
 import {
-  expectedObservations,
-  isPoweredOff,
-  statusObservationOf,
-  verifyTransition,
-} from '../support/transition-checks.ts'
+  assumeFlavor,
+  resizeWithDiskConfig,
+  untilFlavor,
+  verifyResizeStatuses,
+  verifySecondResizeRejected,
+} from '../support/server-resize.ts'
+import { isPoweredOff, statusObservationOf } from '../support/server-state.ts'
+import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
 
-/** Not to be had any more: by which refusal is not judged here. */
-const isRemoved = (response: ApiResponse): boolean => isDeletedServer(response) || isRejected(response) === undefined
-
-describe('Whole life of a server', () => {
+describe('Full lifecycle of a server', () => {
   test(
-    'goes only through the states that its actions lead to',
+    'has only the statuses that its actions lead to',
     verifies(
       'servers.create.becomes-active',
       'servers.stop.becomes-shutoff',
@@ -48,100 +47,101 @@ describe('Whole life of a server', () => {
     async ({ given, compute, step, verify, timeouts, resources, build }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
       await given.reserveCapacity()
-      const legal = verify.soft('servers.state.legal-transitions')
-      const body = build.server('life')
+      const legalTransitions = verify.soft('servers.state.legal-transitions')
+      const body = build.server('lifecycle')
       const created = await compute.call('createServer', { body })
-      const serverId = assumeDefined(created.string('body/server/id'), 'There is no server: the create shows no id.')
+      const serverId = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
-      let shown = created
-      const afterwards = new Map<string, ApiResponse>()
-      const lookAfter = async (done: string) => {
-        if (hasAddress(shown)) afterwards.set(done, await pollUntilSettled(show, hasAddress, timeouts.propagation))
+      let built = created
+      const shownAfterActions = new Map<string, ApiResponse>()
+      const showAfter = async (action: string) => {
+        if (!hasAddress(built)) return
+        const { value: shown } = await pollResponse(show, hasAddress, timeouts.propagation)
+        shownAfterActions.set(action, shown)
       }
 
       await step('wait until it is built', async () => {
-        const built = await verify('servers.create.becomes-active').reachesStatus(
+        const becomesActive = verify('servers.create.becomes-active')
+        const { response, statusHistory } = await becomesActive.reachesStatus(
           serverId,
           'ACTIVE',
           'create',
           timeouts.create,
         )
-        verifyTransition(legal, 'create', {
-          ...built,
-          statusHistory: expectedObservations('create', built.statusHistory),
-        })
-        shown = built.response
+        const observations = expectedObservations('create', statusHistory)
+        verifyTransition(legalTransitions, 'create', { response, statusHistory: observations })
+        built = response
       })
 
       await step('stop it', async () => {
-        const stop = verify('servers.stop.becomes-shutoff')
-        stop.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
-        const watch = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: timeouts.stop }
-        verifyTransition(legal, 'os-stop from ACTIVE', await stop.waitFor(serverId, watch))
+        const becomesShutoff = verify('servers.stop.becomes-shutoff')
+        becomesShutoff.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
+        const wait = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: timeouts.stop }
+        verifyTransition(legalTransitions, 'os-stop from ACTIVE', await becomesShutoff.waitFor(serverId, wait))
       })
 
-      await step('start it again', async () => {
-        const start = verify('servers.start.becomes-active')
-        start.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
-        const on = await start.reachesStatus(serverId, 'ACTIVE', 'os-start', timeouts.start)
-        verifyTransition(legal, 'os-start from SHUTOFF', on)
-        await lookAfter('start')
+      await step('start it', async () => {
+        const becomesActive = verify('servers.start.becomes-active')
+        becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
+        const started = await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start', timeouts.start)
+        verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
+        await showAfter('os-start')
       })
 
-      await step('give it another flavor', async () => {
-        assumeFlavor(shown, resources.flavor)
-        const wanted = { serverId, flavorRef }
-        const change = verify('servers.resize.changes-flavor')
-        change.isSuccess(await resizeWith(compute, wanted, 'MANUAL', verify.soft('servers.resize.disk-config')))
-        const sight = await resizeAgain(compute, wanted, verify('servers.state.governs-actions'))
-        const watch = { ...awaitFlavor(flavorRef), timeoutMs: timeouts.resize }
-        const seen = await change.waitFor(serverId, { after: 'resize', ...watch })
+      await step('resize it', async () => {
+        assumeFlavor(built, resources.flavor)
+        const request = { serverId, flavorRef }
+        const changesFlavor = verify('servers.resize.changes-flavor')
+        const diskConfig = verify.soft('servers.resize.disk-config')
+        changesFlavor.isSuccess(await resizeWithDiskConfig(compute, request, 'MANUAL', diskConfig))
+        const governsActions = verify('servers.state.governs-actions')
+        const observation = await verifySecondResizeRejected(compute, request, governsActions)
+        const wait = { after: 'resize', ...untilFlavor(flavorRef), timeoutMs: timeouts.resize }
+        const resized = await changesFlavor.waitFor(serverId, wait)
+        const statusHistory = [observation, ...resized.statusHistory]
         const assertions = { resize: verify('servers.state.resize'), verify: verify('servers.state.verify-resize') }
-        verifyResizeStatuses(assertions, { ...seen, statusHistory: [sight, ...seen.statusHistory] })
-        const confirm = verify('servers.resize.auto-confirm')
-        const on = await confirm.reachesStatus(serverId, 'ACTIVE', 'resize', timeouts.resize)
-        verifyTransition(legal, 'resize from ACTIVE', {
-          ...on,
-          statusHistory: [sight, ...seen.statusHistory, ...on.statusHistory],
+        verifyResizeStatuses(assertions, { response: resized.response, statusHistory })
+        const autoConfirm = verify('servers.resize.auto-confirm')
+        const confirmed = await autoConfirm.reachesStatus(serverId, 'ACTIVE', 'resize', timeouts.resize)
+        verifyTransition(legalTransitions, 'resize from ACTIVE', {
+          response: confirmed.response,
+          statusHistory: [...statusHistory, ...confirmed.statusHistory],
         })
-        await lookAfter('resize')
+        await showAfter('resize')
       })
 
-      await step('find it by its new flavor', async () => {
-        for (const list of [plainList, detailedList]) {
-          const read = reader(compute, list)
-          // A list that leaves the server out anyway, or cannot be filtered by name, says nothing of the flavor.
-          const bound = await narrowQuery(read, [{ id: serverId, name: String(body.server['name']) }])
-          const byFlavor =
-            list.part === 'list' ? verify.soft('servers.list.flavor') : verify.soft('servers.detail.flavor')
-          byFlavor.matches(
-            await read({ ...bound, flavor: flavorRef }),
-            isSuccess,
-            containsItem(servers, 'id', serverId),
-          )
+      await step('list it by its new flavor', async () => {
+        for (const list of bothLists) {
+          const read = listReader(compute, list)
+          // A list that leaves out the server, or cannot be filtered by name, shows nothing about the flavor.
+          const narrow = await narrowToServers(read, [{ id: serverId, name: String(body.server['name']) }])
+          const response = await read({ ...narrow, flavor: flavorRef })
+          const hasServer = containsItem(serversPointer, 'id', serverId)
+          verify.soft(list.requirements.flavor).matches(response, isSuccess, hasServer)
         }
       })
 
       await step('delete it', async () => {
         const deleted = await compute.call('deleteServer', { path })
         const statusHistory: StatusObservation[] = []
-        const watched = async () => {
+        const observe = async () => {
           const response = await show()
           if (response.isSuccess) statusHistory.push(statusObservationOf(response))
           return response
         }
-        const last = await pollUntilSettled(watched, isRemoved, deleted.isSuccess ? timeouts.delete : 0)
-        // Whether a deleted server goes is judged with the deletion; here it is only how.
-        assumeDefined(isRemoved(last) || undefined, 'The server was not gone in time.')
-        verifyTransition(legal, 'delete from ACTIVE', { response: last, statusHistory })
+        const timeoutMs = deleted.isSuccess ? timeouts.delete : 0
+        const { value: last, isDone } = await pollResponse(observe, isDeletedOrNotFound, timeoutMs)
+        // servers.delete.removes covers a server that is not deleted.
+        assume(isDone, 'The server was not deleted in time.')
+        verifyTransition(legalTransitions, 'delete from ACTIVE', { response: last, statusHistory })
       })
 
-      // Last, since nothing can be said of the addresses of a server that never showed one.
-      await step('see whether it kept its address', async () => {
-        assumeDefined(hasAddress(shown) || undefined, 'The server showed no address once it was built.')
-        const kept = verify.soft('servers.addresses.per-port')
-        for (const [done, response] of afterwards) kept.matches(response, keepsAddress(done))
+      // The last step, because it ends the test when the server never showed an address.
+      await step('compare the addresses after the actions', async () => {
+        assume(hasAddress(built), 'The server showed no address when it was built.')
+        const perPort = verify.soft('servers.addresses.per-port')
+        for (const [action, shown] of shownAfterActions) perPort.matches(shown, keepsAddress(action))
       })
     },
   )

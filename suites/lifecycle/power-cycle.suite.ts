@@ -1,8 +1,9 @@
 /**
- * A server is stopped and started again, and says so at every turn.
+ * os-stop and os-start: a server is stopped and started again.
  */
 import { describe, test, verifies } from '#harness'
-import { isPoweredOff, verifyTransition } from '../support/transition-checks.ts'
+import { describeStatus, isPoweredOff, statusPointer } from '../support/server-state.ts'
+import { verifyTransition } from '../support/transition-checks.ts'
 
 describe('Power cycle', () => {
   test(
@@ -16,28 +17,28 @@ describe('Power cycle', () => {
     async ({ given, compute, step, verify, timeouts }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
-      const legal = verify.soft('servers.state.legal-transitions')
+      const legalTransitions = verify.soft('servers.state.legal-transitions')
 
       await step('stop the server', async () => {
-        const stop = verify('servers.stop.becomes-shutoff')
-        stop.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
-        const watch = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: timeouts.stop }
-        const off = await stop.waitFor(server.id, watch)
-        const name = off.response.string('body/server/status') ?? 'no status'
-        verify.soft('servers.state.shutoff').holds(name === 'SHUTOFF', off.response, {
-          message: 'A server that was stopped does not say so by the name that clients wait for.',
-          at: 'body/server/status',
+        const becomesShutoff = verify('servers.stop.becomes-shutoff')
+        becomesShutoff.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
+        const wait = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: timeouts.stop }
+        const stopped = await becomesShutoff.waitFor(server.id, wait)
+        const status = describeStatus(stopped.response)
+        verify.soft('servers.state.shutoff').holds(status === 'SHUTOFF', stopped.response, {
+          message: 'A stopped server does not have the status SHUTOFF.',
+          at: statusPointer,
           expected: 'SHUTOFF',
-          actual: name,
+          actual: status,
         })
-        verifyTransition(legal, 'os-stop from ACTIVE', off)
+        verifyTransition(legalTransitions, 'os-stop from ACTIVE', stopped)
       })
 
       await step('start it again', async () => {
-        const start = verify('servers.start.becomes-active')
-        start.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
-        const on = await start.reachesStatus(server.id, 'ACTIVE', 'os-start', timeouts.start)
-        verifyTransition(legal, 'os-start from SHUTOFF', on)
+        const becomesActive = verify('servers.start.becomes-active')
+        becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
+        const started = await becomesActive.reachesStatus(server.id, 'ACTIVE', 'os-start', timeouts.start)
+        verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
       })
     },
   )

@@ -1,5 +1,5 @@
 /**
- * A server is rebooted softly and hard, while it runs and while it does not, and runs in the end.
+ * reboot: soft and hard, of a running and of a stopped server.
  */
 import { describe, test, verifies } from '#harness'
 import {
@@ -11,66 +11,62 @@ import {
 
 describe('Reboot', () => {
   test(
-    'is ACTIVE again after a soft reboot',
+    'ends in ACTIVE after a soft reboot',
     verifies('servers.reboot.soft', 'servers.state.reboot', 'servers.state.legal-transitions'),
     async ({ given, compute, verify, timeouts }) => {
       const server = await given.server({ exclusive: true })
 
-      const { response, sight } = await actAndObserve(compute, server.id, { reboot: { type: 'SOFT' } })
+      const { response, observation } = await actAndObserve(compute, server.id, { reboot: { type: 'SOFT' } })
 
-      verify('servers.reboot.soft').isSuccess(response)
-      const on = await verify('servers.reboot.soft').reachesStatus(server.id, 'ACTIVE', 'soft reboot', timeouts.reboot)
-      const seen = { ...on, statusHistory: [sight, ...on.statusHistory] }
-      verifyInProgressStatus(verify('servers.state.reboot'), seen, {
-        names: ['REBOOT'],
-        ends: ['ACTIVE'],
-        task: /^reboot/,
-      })
-      verifyTransition(verify('servers.state.legal-transitions'), 'soft reboot from ACTIVE', seen)
+      const soft = verify('servers.reboot.soft')
+      soft.isSuccess(response)
+      const rebooted = await soft.reachesStatus(server.id, 'ACTIVE', 'soft reboot', timeouts.reboot)
+      const transition = { ...rebooted, statusHistory: [observation, ...rebooted.statusHistory] }
+      const action = { names: ['REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
+      verifyInProgressStatus(verify('servers.state.reboot'), transition, action)
+      verifyTransition(verify('servers.state.legal-transitions'), 'soft reboot from ACTIVE', transition)
     },
   )
 
   test(
-    'is ACTIVE again after a hard reboot',
+    'ends in ACTIVE after a hard reboot',
     verifies('servers.reboot.hard', 'servers.state.hard-reboot', 'servers.state.legal-transitions'),
     async ({ given, compute, verify, timeouts }) => {
       const server = await given.server({ exclusive: true })
 
-      const { response, sight } = await actAndObserve(compute, server.id, { reboot: { type: 'HARD' } })
+      const { response, observation } = await actAndObserve(compute, server.id, { reboot: { type: 'HARD' } })
 
-      verify('servers.reboot.hard').isSuccess(response)
-      const on = await verify('servers.reboot.hard').reachesStatus(server.id, 'ACTIVE', 'hard reboot', timeouts.reboot)
-      const seen = { ...on, statusHistory: [sight, ...on.statusHistory] }
-      const names = ['HARD_REBOOT']
-      verifyInProgressStatus(verify('servers.state.hard-reboot'), seen, { names, ends: ['ACTIVE'], task: /^reboot/ })
-      verifyTransition(verify('servers.state.legal-transitions'), 'hard reboot from ACTIVE', seen)
+      const hard = verify('servers.reboot.hard')
+      hard.isSuccess(response)
+      const rebooted = await hard.reachesStatus(server.id, 'ACTIVE', 'hard reboot', timeouts.reboot)
+      const transition = { ...rebooted, statusHistory: [observation, ...rebooted.statusHistory] }
+      const action = { names: ['HARD_REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
+      verifyInProgressStatus(verify('servers.state.hard-reboot'), transition, action)
+      verifyTransition(verify('servers.state.legal-transitions'), 'hard reboot from ACTIVE', transition)
     },
   )
 
   test(
-    'is ACTIVE after a hard reboot from SHUTOFF, or refuses that',
+    'ends in ACTIVE after a hard reboot from SHUTOFF, or is rejected',
     verifies('servers.reboot.hard-from-shutoff', 'servers.state.legal-transitions'),
     async ({ given, compute, verify, timeouts }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
-      const assertion = verify('servers.reboot.hard-from-shutoff')
-      const passage = 'hard reboot from SHUTOFF'
+      const hardFromShutoff = verify('servers.reboot.hard-from-shutoff')
+      const legalTransitions = verify('servers.state.legal-transitions')
+      const transition = 'hard reboot from SHUTOFF'
 
-      const response = await compute.call('actOnServer', {
-        path: { serverId: server.id },
-        body: { reboot: { type: 'HARD' } },
-      })
+      const path = { serverId: server.id }
+      const response = await compute.call('actOnServer', { path, body: { reboot: { type: 'HARD' } } })
 
       if (response.isSuccess) {
-        const on = await assertion.reachesStatus(server.id, 'ACTIVE', passage, timeouts.reboot)
-        assertion.pass('accepted')
-        verifyTransition(verify('servers.state.legal-transitions'), passage, {
-          ...on,
-          statusHistory: expectedObservations(passage, on.statusHistory),
-        })
+        const rebooted = await hardFromShutoff.reachesStatus(server.id, 'ACTIVE', transition, timeouts.reboot)
+        hardFromShutoff.pass('accepted')
+        const statusHistory = expectedObservations(transition, rebooted.statusHistory)
+        verifyTransition(legalTransitions, transition, { ...rebooted, statusHistory })
       } else {
-        assertion.isRejected(response)
-        assertion.pass('refused')
-        verify('servers.state.legal-transitions').pass()
+        hardFromShutoff.isRejected(response)
+        hardFromShutoff.pass('refused')
+        legalTransitions.pass()
       }
     },
   )

@@ -1,15 +1,21 @@
 /**
- * A stopped server is given another flavor and stays stopped. (A running one is resized in the story of a whole life.)
+ * resize: a stopped server gets another flavor and stays stopped. The full lifecycle resizes a running server.
  */
-import { type ApiResponse, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
-import { pollUntilSettled } from '../support/polling.ts'
-import { assumeFlavor, awaitFlavor, resizeAgain, resizeWith, verifyResizeStatuses } from '../support/server-resize.ts'
+import { type ApiResponse, assume, assumeDefined, describe, isAtRest, pollResponse, test, verifies } from '#harness'
+import {
+  assumeFlavor,
+  resizeWithDiskConfig,
+  untilFlavor,
+  verifyResizeStatuses,
+  verifySecondResizeRejected,
+} from '../support/server-resize.ts'
+import { describeStatus, statusPointer } from '../support/server-state.ts'
 
-const isOver = (response: ApiResponse): boolean => isAtRest('SHUTOFF')(response) || isAtRest('ACTIVE')(response)
+const isFinished = (response: ApiResponse): boolean => isAtRest('SHUTOFF')(response) || isAtRest('ACTIVE')(response)
 
 describe('Resize of a stopped server', () => {
   test(
-    'has the new flavor in the end and is SHUTOFF as before',
+    'ends with the new flavor in SHUTOFF',
     verifies(
       'servers.resize.changes-flavor',
       'servers.resize.disk-config',
@@ -21,31 +27,33 @@ describe('Resize of a stopped server', () => {
     async ({ given, compute, verify, timeouts, resources }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
       const { id: serverId } = await given.server({ exclusive: true, originalFlavor: true, state: 'SHUTOFF' })
-      const wanted = { serverId, flavorRef }
-      assumeFlavor(await compute.call('showServer', { path: { serverId } }), resources.flavor)
+      const request = { serverId, flavorRef }
+      const show = () => compute.call('showServer', { path: { serverId } })
+      assumeFlavor(await show(), resources.flavor)
 
-      const accepted = await resizeWith(compute, wanted, 'AUTO', verify.soft('servers.resize.disk-config'))
+      const diskConfig = verify.soft('servers.resize.disk-config')
+      const response = await resizeWithDiskConfig(compute, request, 'AUTO', diskConfig)
 
-      const change = verify('servers.resize.changes-flavor')
-      change.isSuccess(accepted)
-      const sight = await resizeAgain(compute, wanted, verify('servers.state.governs-actions'))
-      const watch = { ...awaitFlavor(flavorRef), timeoutMs: timeouts.resize }
-      const seen = await change.waitFor(serverId, { after: 'resize', ...watch })
+      const changesFlavor = verify('servers.resize.changes-flavor')
+      changesFlavor.isSuccess(response)
+      const governsActions = verify('servers.state.governs-actions')
+      const observation = await verifySecondResizeRejected(compute, request, governsActions)
+      const wait = { after: 'resize', ...untilFlavor(flavorRef), timeoutMs: timeouts.resize }
+      const resized = await changesFlavor.waitFor(serverId, wait)
       const assertions = {
         resize: verify.soft('servers.state.resize'),
         verify: verify.soft('servers.state.verify-resize'),
       }
-      verifyResizeStatuses(assertions, { ...seen, statusHistory: [sight, ...seen.statusHistory] })
+      verifyResizeStatuses(assertions, { ...resized, statusHistory: [observation, ...resized.statusHistory] })
 
-      // Whether a resize is confirmed without the user is judged on a running server.
-      const show = () => compute.call('showServer', { path: { serverId } })
-      const end = await pollUntilSettled(show, isOver, timeouts.resize)
-      assumeDefined(isOver(end) || undefined, 'The resize was not confirmed in time.')
-      verify.soft('servers.resize.stays-shutoff').holds(isAtRest('SHUTOFF')(end), end, {
-        message: 'A server that was stopped before its resize is not so afterwards.',
-        at: 'body/server/status',
+      // servers.resize.auto-confirm covers the confirmation, on a running server.
+      const { value: last, isDone } = await pollResponse(show, isFinished, timeouts.resize)
+      assume(isDone, 'The resize was not confirmed in time.')
+      verify.soft('servers.resize.stays-shutoff').holds(isAtRest('SHUTOFF')(last), last, {
+        message: 'A server that was SHUTOFF before its resize is not SHUTOFF after it.',
+        at: statusPointer,
         expected: 'SHUTOFF',
-        actual: end.string('body/server/status') ?? 'no status',
+        actual: describeStatus(last),
       })
     },
   )

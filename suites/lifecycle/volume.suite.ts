@@ -1,16 +1,16 @@
 /**
- * A volume is attached to a server, cannot be attached again meanwhile, and is detached.
+ * A volume is attached to a server, cannot be attached a second time, and is detached.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assume, describe, test, verifies } from '#harness'
 import {
   awaitAttached,
   findAttachment,
-  named,
+  hasVolume,
   verifyDetach,
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'
 
-describe('Life of a volume attachment', () => {
+describe('Lifecycle of a volume attachment', () => {
   test(
     'attaches a volume once, and detaches it',
     verifies(
@@ -21,31 +21,29 @@ describe('Life of a volume attachment', () => {
       'attachments.unknown-refused',
       'status.not-found',
     ),
-    async ({ given, compute, target, step, verify, timeouts }) => {
-      const stand = { given, compute, target, timeouts }
-      await withVolumeAndServer(stand, async (held) => {
-        const { serverId, volumeId } = held
+    async ({ given, compute, step, verify, timeouts }) => {
+      await withVolumeAndServer({ given, compute }, async (attachment) => {
+        const { serverId, volumeId } = attachment
         const attach = () =>
           compute.call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
 
         await step('attach the volume', async () => {
           verify('attachments.create.path').isSuccess(await attach())
           verify('attachments.create.path').pass('collection')
-          const assertion = verify('attachments.create.attaches')
-          await assertion.eventually(() => findAttachment(compute, held), named(volumeId, true), timeouts.attach)
-          assumeDefined((await awaitAttached(stand, held)) || undefined, 'The volume was not in use in time.')
+          const find = () => findAttachment(compute, attachment)
+          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), timeouts.attach)
+          assume(await awaitAttached(compute, attachment), 'The volume was not in use in time.')
         })
 
-        await step('attach it once more', async () => {
+        await step('attach it a second time', async () => {
           verify.soft('attachments.create.twice-refused').hasListedStatus(await attach())
         })
 
         await step('detach it', async () => {
-          const shown = await verifyDetach(verify('attachments.delete.detaches'), stand, held)
+          const shown = await verifyDetach(verify('attachments.delete.detaches'), compute, attachment)
           verify.soft('status.not-found').hasListedStatus(shown)
-          verify('attachments.unknown-refused').isRejected(
-            await compute.call('detachVolume', { path: { serverId, volumeId } }),
-          )
+          const path = { serverId, volumeId }
+          verify('attachments.unknown-refused').isRejected(await compute.call('detachVolume', { path }))
         })
       })
     },

@@ -1,13 +1,12 @@
 /**
- * Access by tenant: a token is good for the tenant it was issued for, and for no other.
+ * Access by tenant: a token is valid for its own tenant only.
  */
-
 import { type ApiResponse, describe, test, verifies } from '#harness'
 import type { OperationId } from '#model'
 import { describeUnauthorizedAccess } from '../support/access-control-tests.ts'
 import { withAnotherTenant } from '../support/unauthorized-caller.ts'
 
-const lists: readonly OperationId[] = [
+const listOperations: readonly OperationId[] = [
   'listFlavors',
   'listAvailabilityZones',
   'listKeypairs',
@@ -17,13 +16,13 @@ const lists: readonly OperationId[] = [
 
 describe('Access by tenant', () => {
   test(
-    "lets the caller into the caller's own tenant",
+    "accepts calls with the caller's own tenant id",
     verifies('access.tenant-in-path'),
     async ({ compute, verify }) => {
       const responses: ApiResponse[] = []
-      for (const operation of lists) responses.push(await compute.call(operation))
+      for (const operation of listOperations) responses.push(await compute.call(operation))
 
-      // One list that fails is that list's own fault; when all do, it is the way in that is closed.
+      // A single list that fails has a requirement of its own; only when all fail, access itself is denied.
       const [first] = responses
       if (first === undefined || responses.some((response) => response.isSuccess))
         verify('access.tenant-in-path').pass()

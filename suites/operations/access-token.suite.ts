@@ -1,5 +1,5 @@
 /**
- * Access by token: whoever has no valid token learns nothing and changes nothing, and is told 401.
+ * Access by token: a caller without a valid token reads and changes nothing, and gets 401.
  */
 import { describe } from '#harness'
 import { describeUnauthorizedAccess } from '../support/access-control-tests.ts'

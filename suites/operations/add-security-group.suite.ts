@@ -1,42 +1,43 @@
 /**
- * addSecurityGroup: which requests a client may not make.
+ * addSecurityGroup: invalid requests.
  */
 import { describe, test, verifies } from '#harness'
 
 describe('POST /servers/{serverId}/action addSecurityGroup', () => {
   test(
-    'refuses a value that is no object',
+    'rejects a value that is not an object',
     verifies('groups.add.object-required', 'status.refused-request'),
     async ({ given, compute, verify, resources }) => {
       const server = await given.server({ exclusive: true })
       const name = resources.securityGroup ?? 'default'
 
       for (const addSecurityGroup of [null, name, [name]]) {
-        const refused = await compute.call('actOnServer', { path: { serverId: server.id }, body: { addSecurityGroup } })
+        const path = { serverId: server.id }
+        const rejected = await compute.call('actOnServer', { path, body: { addSecurityGroup } })
 
-        verify('groups.add.object-required').isRejected(refused)
-        verify.soft('status.refused-request').hasListedStatus(refused)
+        verify('groups.add.object-required').isRejected(rejected)
+        verify.soft('status.refused-request').hasListedStatus(rejected)
       }
     },
   )
 
   test(
-    'refuses a group without a name and one that does not exist',
+    'rejects a group without a name and one that does not exist',
     verifies('groups.add.name-required', 'status.refused-request'),
     async ({ given, compute, verify, build }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
 
       for (const addSecurityGroup of [{}, { name: null }, { name: '' }]) {
-        const nameless = await compute.call('actOnServer', { path, body: { addSecurityGroup } })
+        const rejected = await compute.call('actOnServer', { path, body: { addSecurityGroup } })
 
-        verify('groups.add.name-required').isRejected(nameless)
-        verify.soft('status.refused-request').hasListedStatus(nameless)
+        verify('groups.add.name-required').isRejected(rejected)
+        verify.soft('status.refused-request').hasListedStatus(rejected)
       }
+      const addSecurityGroup = { name: build.name('no-group') }
+      const unknown = await compute.call('actOnServer', { path, body: { addSecurityGroup } })
 
-      verify('groups.add.name-required').isRejected(
-        await compute.call('actOnServer', { path, body: { addSecurityGroup: { name: build.name('no-group') } } }),
-      )
+      verify('groups.add.name-required').isRejected(unknown)
     },
   )
 })

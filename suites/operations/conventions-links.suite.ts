@@ -1,21 +1,21 @@
 /**
- * Links: a client that follows one comes to the resource it was found in.
+ * Links: they lead to the resource that they belong to.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assume, describe, test, verifies } from '#harness'
 import { minimalServer } from '../scenarios/minimal-server.ts'
-import { linkMismatch, linksLead, serverLinkMismatch } from '../support/links.ts'
-import { detailedList, narrowQuery, plainList, reader, servers } from '../support/server-list.ts'
+import { flavorLinkMismatch, linksMatch, serverLinkMismatch } from '../support/links.ts'
+import { bothLists, listReader, narrowToServers, serversPointer } from '../support/server-list.ts'
 
 describe('Links', () => {
-  test('lead to the flavors they are found in', verifies('conventions.links'), async ({ compute, target, verify }) => {
+  test('of a listed flavor lead to the flavor', verifies('conventions.links'), async ({ compute, target, verify }) => {
     const response = await compute.call('listFlavors')
 
-    const ofFlavor = (flavor: unknown, tenant: string, at: string) => linkMismatch(flavor, tenant, 'flavors', at)
-    verify.soft('conventions.links').matches(response, linksLead('body/flavors', target.tenant, ofFlavor))
+    const flavorLinks = linksMatch('body/flavors', target.tenant, flavorLinkMismatch)
+    verify.soft('conventions.links').matches(response, flavorLinks)
   })
 
   test(
-    'lead to the servers they are found in, and to their images and flavors',
+    'of a server lead to the server, its image and its flavor',
     verifies('conventions.links'),
     async ({ given, has, compute, target, verify }) => {
       const links = verify.soft('conventions.links')
@@ -24,18 +24,18 @@ describe('Links', () => {
         return
       }
       const server = await given.server()
-      for (const list of [plainList, detailedList]) {
-        const read = reader(compute, list)
-        const response = await read(await narrowQuery(read, [server]))
-        links.matches(response, linksLead(servers, target.tenant, serverLinkMismatch))
+      for (const list of bothLists) {
+        const read = listReader(compute, list)
+        const response = await read(await narrowToServers(read, [server]))
+        links.matches(response, linksMatch(serversPointer, target.tenant, serverLinkMismatch))
       }
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
-      links.matches(shown, linksLead('body/server', target.tenant, serverLinkMismatch))
+      links.matches(shown, linksMatch('body/server', target.tenant, serverLinkMismatch))
     },
   )
 
   test(
-    'lead from the answer to a creation to the new server',
+    'in the response to createServer lead to the new server',
     verifies('conventions.links'),
     async ({ given, has, compute, build, target, verify }) => {
       const links = verify.soft('conventions.links')
@@ -43,10 +43,10 @@ describe('Links', () => {
         links.pass()
         return
       }
-      const { created, life } = await minimalServer({ given, compute, build })
+      const { created, lifecycle } = await minimalServer({ given, compute, build })
 
-      assumeDefined(life?.sight.shown.isSuccess || undefined, 'There is no server for the links to lead to.')
-      links.matches(created, linksLead('body/server', target.tenant, serverLinkMismatch))
+      assume(lifecycle?.observation.shown.isSuccess === true, 'The server of the scenario cannot be shown.')
+      links.matches(created, linksMatch('body/server', target.tenant, serverLinkMismatch))
     },
   )
 })

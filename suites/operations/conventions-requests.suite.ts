@@ -1,41 +1,52 @@
 /**
- * Requests: what a client need not send, and what it may send without harm.
+ * Requests: GET and DELETE need no body, and unknown query parameters are ignored.
  */
-
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   type ComputeClient,
   containsItem,
   describe,
   hasValue,
   isSuccess,
+  type RequirementAssertion,
   test,
   verifies,
 } from '#harness'
 import type { OperationId } from '#model'
-import { idsOf } from '../support/pagination.ts'
-import { narrowQuery, plainList, reader, servers } from '../support/server-list.ts'
-import { publicKeys } from '../support/ssh-keys.ts'
-import { nonexistentId } from '../support/unauthorized-caller.ts'
+import { publicKeys } from '../support/keypairs.ts'
+import { idsIn } from '../support/pagination.ts'
+import { nonexistentId } from '../support/rejections.ts'
+import { listReader, narrowToServers, plainList, serversPointer } from '../support/server-list.ts'
 
 type Path = Readonly<Record<string, string>>
 
 /**
- * A request without a body that fails is at fault for that only if the same request comes further with one; otherwise what is
- * asked for does not work at all, which is another statement's matter.
+ * Whether a request failed because it has no body: the same request with one succeeds, or fails only because the
+ * resource does not exist. Otherwise the operation itself does not work, which is another requirement.
  */
-async function needsBody(
+async function failedWithoutBody(
   compute: ComputeClient,
   operation: OperationId,
   path: Path,
-  bare: ApiResponse,
+  withoutBody: ApiResponse,
 ): Promise<boolean> {
-  const bodied = await compute.call(operation, { path, rawBody: '{}' })
-  return bodied.status !== bare.status && (bodied.isSuccess || bodied.status === 404)
+  const withBody = await compute.call(operation, { path, rawBody: '{}' })
+  return withBody.status !== withoutBody.status && (withBody.isSuccess || withBody.status === 404)
 }
 
-const statusesOfMissingBody = [400, 411, 415, 422]
+async function verifyWorksWithoutBody(
+  assertion: RequirementAssertion,
+  compute: ComputeClient,
+  operation: OperationId,
+  path: Path,
+): Promise<void> {
+  const response = await compute.call(operation, { path })
+  if (response.isSuccess || !(await failedWithoutBody(compute, operation, path, response))) assertion.pass()
+  else assertion.isSuccess(response)
+}
+
+const missingBodyStatuses = [400, 411, 415, 422]
 
 describe('Requests without a body', () => {
   for (const operation of [
@@ -47,37 +58,31 @@ describe('Requests without a body', () => {
     'showServer',
     'listVolumeAttachments',
   ] as const) {
-    test(`work for ${operation}`, verifies('conventions.no-request-body'), async ({ given, has, compute, verify }) => {
-      const isOfServer = operation === 'showServer' || operation === 'listVolumeAttachments'
-      const path: Path =
-        isOfServer && has('server') ? { serverId: (await given.server()).id } : { serverId: nonexistentId }
+    test(
+      `are accepted by ${operation}`,
+      verifies('conventions.no-request-body'),
+      async ({ given, has, compute, verify }) => {
+        const needsServer = operation === 'showServer' || operation === 'listVolumeAttachments'
+        const path = { serverId: needsServer && has('server') ? (await given.server()).id : nonexistentId }
 
-      const response = await compute.call(operation, { path })
-
-      const holds = response.isSuccess || !(await needsBody(compute, operation, path, response))
-      if (holds) verify('conventions.no-request-body').pass()
-      else verify('conventions.no-request-body').isSuccess(response)
-    })
+        await verifyWorksWithoutBody(verify('conventions.no-request-body'), compute, operation, path)
+      },
+    )
   }
 
   test(
-    'work for showKeypair and deleteKeypair',
+    'are accepted by showKeypair and deleteKeypair',
     verifies('conventions.no-request-body'),
     async ({ given, compute, verify }) => {
       const path = { keypairName: (await given.keypair({ public_key: publicKeys[0] })).name }
 
-      for (const operation of ['showKeypair', 'deleteKeypair'] as const) {
-        const response = await compute.call(operation, { path })
-
-        const holds = response.isSuccess || !(await needsBody(compute, operation, path, response))
-        if (holds) verify('conventions.no-request-body').pass()
-        else verify('conventions.no-request-body').isSuccess(response)
-      }
+      for (const operation of ['showKeypair', 'deleteKeypair'] as const)
+        await verifyWorksWithoutBody(verify('conventions.no-request-body'), compute, operation, path)
     },
   )
 
   test(
-    'are understood where nothing is to be shown or deleted',
+    'are not rejected for the missing body when the resource does not exist',
     verifies('conventions.no-request-body'),
     async ({ compute, verify }) => {
       const path = { serverId: nonexistentId, volumeId: nonexistentId }
@@ -85,12 +90,12 @@ describe('Requests without a body', () => {
       for (const operation of ['deleteServer', 'showVolumeAttachment', 'detachVolume'] as const) {
         const response = await compute.call(operation, { path })
 
-        const complains =
-          statusesOfMissingBody.includes(response.status) && (await needsBody(compute, operation, path, response))
-        verify('conventions.no-request-body').holds(!complains, response, {
-          message: `${operation} complains about the request and not about what it names.`,
+        const isForMissingBody =
+          missingBodyStatuses.includes(response.status) && (await failedWithoutBody(compute, operation, path, response))
+        verify('conventions.no-request-body').holds(!isForMissingBody, response, {
+          message: `${operation} without a body was rejected with ${response.status}, and with a body it is not.`,
           at: 'status',
-          expected: 'that nothing is found',
+          expected: 'the status of a resource that does not exist',
           actual: String(response.status),
         })
       }
@@ -98,37 +103,37 @@ describe('Requests without a body', () => {
   )
 })
 
-describe('Unknown parameters', () => {
+describe('Unknown query parameters', () => {
   test(
-    'change nothing in the list of flavors',
+    'do not change the list of flavors',
     verifies('conventions.unknown-parameters-ignored'),
     async ({ compute, verify }) => {
       const list = async (query = {}) => compute.call('listFlavors', { query })
       const [before, response, after] = [await list(), await list({ 'x-unknown': 'anything' }), await list()]
 
-      assumeDefined(before.isSuccess || undefined, 'The flavors cannot be listed.')
-      assumeDefined(before.text === after.text || undefined, 'The flavors changed meanwhile.')
-      verify
-        .soft('conventions.unknown-parameters-ignored')
-        .matches(response, isSuccess, hasValue('body/flavors', before.at('body/flavors')))
+      assume(before.isSuccess, 'The flavors cannot be listed.')
+      assume(before.text === after.text, 'The list of flavors changed during the test.')
+      const isSame = hasValue('body/flavors', before.at('body/flavors'))
+      verify.soft('conventions.unknown-parameters-ignored').matches(response, isSuccess, isSame)
     },
   )
 
   test(
-    'change nothing in the list of servers',
+    'do not change the list of servers',
     verifies('conventions.unknown-parameters-ignored'),
     async ({ given, has, compute, verify }) => {
-      const read = reader(compute, plainList)
+      const read = listReader(compute, plainList)
       const server = has('server') ? await given.server() : undefined
-      const bound = server ? await narrowQuery(read, [server]) : {}
-      const plain = await read(bound)
-      assumeDefined(plain.isSuccess || undefined, 'The servers cannot be listed.')
+      const narrow = server ? await narrowToServers(read, [server]) : {}
+      const plain = await read(narrow)
+      assume(plain.isSuccess, 'The servers cannot be listed.')
 
-      const response = await read({ ...bound, 'x-unknown': 'anything' })
+      const response = await read({ ...narrow, 'x-unknown': 'anything' })
 
-      verify.soft('conventions.unknown-parameters-ignored').isSuccess(response)
-      if (server && idsOf(plain, servers).includes(server.id))
-        verify.soft('conventions.unknown-parameters-ignored').matches(response, containsItem(servers, 'id', server.id))
+      const ignored = verify.soft('conventions.unknown-parameters-ignored')
+      ignored.isSuccess(response)
+      if (server && idsIn(plain, serversPointer).includes(server.id))
+        ignored.matches(response, containsItem(serversPointer, 'id', server.id))
     },
   )
 })

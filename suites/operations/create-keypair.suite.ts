@@ -1,9 +1,10 @@
 /**
- * POST /os-keypairs: a client lets the service make a pair of keys, or registers a public key of its own.
+ * POST /os-keypairs: the service generates a pair, or imports a public key.
  */
 import {
   type ApiResponse,
   allOf,
+  assume,
   assumeDefined,
   describe,
   hasValue,
@@ -12,123 +13,122 @@ import {
   test,
   verifies,
 } from '#harness'
-import { memberInList } from '../support/keypairs.ts'
-import { isPublicKey, publicKeys } from '../support/ssh-keys.ts'
+import { isPublicKey, listedKeypairProperty, publicKeys } from '../support/keypairs.ts'
 
-/** What was sent as a private key never gets into a finding. */
-const privateKey: Matcher = (response) => {
+/** A private key is returned. The mismatch never contains the value, since it might be a secret. */
+const hasPrivateKey: Matcher = (response) => {
   const value = response.at('body/keypair/private_key')
   if (typeof value === 'string' && value.includes('PRIVATE KEY')) return undefined
   return {
-    message: 'The service generated a pair and keeps its private key to itself.',
+    message: 'The service generated a pair and does not return its private key.',
     at: 'body/keypair/private_key',
     expected: 'a private key in PEM',
-    actual: value === undefined ? 'nothing' : `something else: ${typeof value}`,
+    actual: value === undefined ? 'nothing' : `another value of type ${typeof value}`,
   }
 }
 
-const noPrivateKey: Matcher = (response) => {
+const hasNoPrivateKey: Matcher = (response) => {
   const value = response.at('body/keypair/private_key') ?? null
   if (value === null) return undefined
   return {
-    message: 'A private key is returned that the service did not just generate.',
+    message: 'The service returns a private key although it did not just generate the pair.',
     at: 'body/keypair/private_key',
     expected: 'nothing',
     actual: `a value of type ${typeof value}`,
   }
 }
 
-const incomplete: readonly (readonly [string, unknown])[] = [
+const invalidBodies: readonly (readonly [string, unknown])[] = [
   ['an empty object', {}],
-  ['null in place of the object', { keypair: null }],
-  ['a list in place of the object', { keypair: [] }],
-  ['the members without their wrapper', { name: 'conformance-unwrapped', public_key: publicKeys[0] }],
+  ['null in place of the object keypair', { keypair: null }],
+  ['a list in place of the object keypair', { keypair: [] }],
+  ['the properties without their wrapper', { name: 'conformance-unwrapped', public_key: publicKeys[0] }],
 ]
 
 describe('POST /os-keypairs', () => {
   test(
-    'generates a pair when no public_key is given',
+    'generates a pair without a public_key',
     verifies('keypairs.create.generates'),
     async ({ compute, build, verify }) => {
       const create = () => compute.call('createKeypair', { body: { keypair: { name: build.name('key') } } })
       const responses: readonly [ApiResponse, ApiResponse] = [await create(), await create()]
 
       for (const response of responses) verify('keypairs.create.generates').isSuccess(response)
-      // A public_key that is not there at all breaks the statement about that field.
+      // keypairs.public-key covers a public_key that is missing.
       const keys = responses.map((response) =>
-        assumeDefined(response.string('body/keypair/public_key'), 'The answer has no public_key to look at.'),
+        assumeDefined(response.string('body/keypair/public_key'), 'The response has no public_key.'),
       )
       verify('keypairs.create.generates').holds(keys.every(isPublicKey) && keys[0] !== keys[1], responses[1], {
-        message: 'The public keys of two generated pairs are not what they should be.',
+        message: 'The public keys of two generated pairs are equal, or not in the format of SSH.',
         at: 'body/keypair/public_key',
-        expected: 'public keys in the format of SSH, each another',
+        expected: 'two different public keys in the format of SSH',
         actual: keys.join(' and '),
       })
     },
   )
 
   test(
-    'returns the private key of a generated pair, once',
+    'returns the private key of a generated pair once',
     verifies('keypairs.create.private-key'),
     async ({ given, compute, verify }) => {
       const { name, response } = await given.keypair()
 
-      assumeDefined(response.at('body/keypair'), 'The answer has no keypair to look at.')
-      verify('keypairs.create.private-key').matches(response, privateKey)
+      assumeDefined(response.at('body/keypair'), 'The response has no keypair.')
+      verify('keypairs.create.private-key').matches(response, hasPrivateKey)
       const shown = await compute.call('showKeypair', { path: { keypairName: name } })
-      verify('keypairs.create.private-key').matches(shown, noPrivateKey)
+      verify('keypairs.create.private-key').matches(shown, hasNoPrivateKey)
     },
   )
 
   test(
-    'returns no private key with an imported one',
+    'returns no private key with an imported public key',
     verifies('keypairs.create.private-key'),
     async ({ given, verify }) => {
       const { response } = await given.keypair({ public_key: publicKeys[0] })
-      // A service that made a pair all the same does right to hand it out; what it did with the key is judged below.
-      const imported = response.at('body/keypair/public_key') === publicKeys[0]
-      assumeDefined(imported || undefined, 'The service answers with another public key.')
+      // A service that generated a pair instead has to return its private key; keypairs.create.imports covers that.
+      assume(response.at('body/keypair/public_key') === publicKeys[0], 'The service returns another public key.')
 
-      verify('keypairs.create.private-key').matches(response, noPrivateKey)
+      verify('keypairs.create.private-key').matches(response, hasNoPrivateKey)
     },
   )
 
   test(
-    'registers a given public key unchanged',
+    'imports a public key unchanged',
     verifies('keypairs.create.imports'),
     async ({ compute, build, verify, timeouts }) => {
+      const imports = verify('keypairs.create.imports')
       for (const public_key of publicKeys) {
         const name = build.name('key')
         const response = await compute.call('createKeypair', { body: { keypair: { name, public_key } } })
 
-        verify('keypairs.create.imports').isSuccess(response)
+        imports.isSuccess(response)
+        // keypairs.name and keypairs.public-key cover properties that are missing.
         if (response.string('body/keypair/name') !== undefined)
-          verify('keypairs.create.imports').matches(response, hasValue('body/keypair/name', name))
-        // Without a public_key in the answer another statement is broken; the keypair itself still tells.
+          imports.matches(response, hasValue('body/keypair/name', name))
         if (response.at('body/keypair/public_key') !== undefined)
-          verify('keypairs.create.imports').matches(response, hasValue('body/keypair/public_key', public_key))
+          imports.matches(response, hasValue('body/keypair/public_key', public_key))
         const show = () => compute.call('showKeypair', { path: { keypairName: name } })
         const shown = await show()
-        const isShown = !shown.isSuccess || shown.string('body/keypair/public_key') !== undefined
-        assumeDefined(isShown || undefined, 'The keypair is shown without a public_key to look at.')
-        const same = allOf(isSuccess, hasValue('body/keypair/public_key', public_key))
-        await verify('keypairs.create.imports').eventually(show, same, timeouts.propagation)
-        // One that is not listed, or without its key, breaks the statement about the list.
-        const listed = await compute.call('listKeypairs')
-        const key = memberInList(listed, name, 'public_key')
-        verify('keypairs.create.imports').holds(typeof key !== 'string' || key === public_key, listed, {
-          message: 'The list gives an imported keypair another public key.',
+        const isComparable = !shown.isSuccess || shown.string('body/keypair/public_key') !== undefined
+        assume(isComparable, 'The keypair is shown without a public_key.')
+        const hasSameKey = allOf(isSuccess, hasValue('body/keypair/public_key', public_key))
+        await imports.eventually(show, hasSameKey, timeouts.propagation)
+        // keypairs.list.answers and keypairs.public-key cover a keypair that is not listed, or listed without its key.
+        const list = await compute.call('listKeypairs')
+        const listedKey = listedKeypairProperty(list, name, 'public_key')
+        imports.holds(typeof listedKey !== 'string' || listedKey === public_key, list, {
+          message: 'The list has another public key for an imported keypair.',
           at: 'body/keypairs',
           expected: public_key,
-          actual: String(key),
+          actual: String(listedKey),
         })
       }
     },
   )
 
-  for (const [what, body] of incomplete) {
+  for (const [title, body] of invalidBodies) {
     test(
-      `refuses ${what}`,
+      `rejects ${title}`,
       verifies('keypairs.create.keypair-required', 'status.refused-request'),
       async ({ compute, verify }) => {
         const response = await compute.call('createKeypair', { body })
@@ -139,14 +139,14 @@ describe('POST /os-keypairs', () => {
     )
   }
 
-  for (const [what, keypair] of [
-    ['nothing in the wrapper', {}],
-    ['null for a name', { name: null }],
-    ['a number for a name', { name: 5 }],
+  for (const [title, keypair] of [
+    ['an empty keypair', {}],
+    ['null as name', { name: null }],
+    ['a number as name', { name: 5 }],
     ['a public key without a name', { public_key: publicKeys[0] }],
   ] as const) {
     test(
-      `refuses ${what}`,
+      `rejects ${title}`,
       verifies('keypairs.create.name-required', 'status.refused-request'),
       async ({ compute, verify }) => {
         const response = await compute.call('createKeypair', { body: { keypair } })
@@ -158,7 +158,7 @@ describe('POST /os-keypairs', () => {
   }
 
   test(
-    'refuses a name that is taken',
+    'rejects a name that exists already',
     verifies('keypairs.create.duplicate-refused'),
     async ({ given, compute, verify }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })
@@ -172,7 +172,7 @@ describe('POST /os-keypairs', () => {
   )
 
   test(
-    'refuses a public_key that is no key',
+    'rejects a public_key that is not a key',
     verifies('keypairs.create.bad-key-refused'),
     async ({ compute, build, verify }) => {
       for (const public_key of ['not a key', 'ssh-rsa bm90LWEta2V5']) {
@@ -185,7 +185,7 @@ describe('POST /os-keypairs', () => {
   )
 
   test(
-    'refuses a name that is empty or longer than 255 characters',
+    'rejects a name that is empty or longer than 255 characters',
     verifies('keypairs.create.name-length'),
     async ({ compute, build, verify }) => {
       for (const name of ['', build.longName(256)]) {

@@ -1,31 +1,33 @@
 /**
- * POST /servers: what a client may rely on when it describes the disks of its server.
+ * POST /servers: block devices and the volumes made for them.
  */
-import { assumeDefined, describe, hasValue, hasValueMatching, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, hasValue, hasValueMatching, test, verifies } from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
+import { describeStatus, statusPointer } from '../support/server-state.ts'
 
-const noSuchServer = 'No server with volumes can be created.'
+const noServerWithVolumes = 'No server with volumes can be created.'
 
 describe('POST /servers, block devices', () => {
   test(
     'boots a server from a volume made from its image',
     verifies('servers.create.block-device-mapping'),
     async ({ given, compute, build, has, verify }) => {
-      const { example, sight } = await twoVolumeServer({ given, compute, build })
-      const other = has('localFlavor') ? await fileInjectionServer({ given, compute, build }) : undefined
-      assumeDefined((other?.sight?.isActive ?? true) ? true : undefined, 'No server boots, whatever its disk.')
-      const plain = await minimalServer({ given, compute, build })
+      const ctx = { given, compute, build }
+      const { example, observation } = await twoVolumeServer(ctx)
+      const other = has('localFlavor') ? await fileInjectionServer(ctx) : undefined
+      assume(other?.observation?.isActive ?? true, 'A server with its root on the host does not boot either.')
+      const minimal = await minimalServer(ctx)
 
-      verify('servers.create.block-device-mapping').isSuccess(sight ? example : plain.created)
-      const seen = assumeDefined(sight ?? plain.life?.sight, 'The server could not be looked at.')
-      verify('servers.create.block-device-mapping').holds(seen.isActive, seen.shown, {
+      verify('servers.create.block-device-mapping').isSuccess(observation ? example : minimal.created)
+      const server = assumeDefined(observation ?? minimal.lifecycle?.observation, 'The server could not be shown.')
+      verify('servers.create.block-device-mapping').holds(server.isActive, server.shown, {
         message: 'A server does not boot from a root volume made from its image.',
-        at: 'body/server/status',
+        at: statusPointer,
         expected: 'ACTIVE',
-        actual: seen.shown.string('body/server/status') ?? String(seen.shown.status),
+        actual: describeStatus(server.shown),
       })
     },
   )
@@ -34,46 +36,46 @@ describe('POST /servers, block devices', () => {
     'accepts the first example of the document',
     verifies('servers.create.documented-example', 'servers.create.device-name'),
     async ({ given, compute, build, verify }) => {
-      const { example, deviceNameRefusal } = await twoVolumeServer({ given, compute, build })
-      const plain = await minimalServer({ given, compute, build })
+      const { example, deviceNameRejection } = await twoVolumeServer({ given, compute, build })
+      const minimal = await minimalServer({ given, compute, build })
 
-      assumeDefined(plain.created.isSuccess ? plain : undefined, 'No server can be created.')
+      assume(minimal.created.isSuccess, 'No server can be created.')
       verify.soft('servers.create.documented-example').isSuccess(example)
-      // A refused example that is refused without a device name too says nothing about the name.
-      const named = deviceNameRefusal ?? (example.isSuccess ? example : undefined)
-      verify.soft('servers.create.device-name').isSuccess(assumeDefined(named, noSuchServer))
+      // An example that is rejected also without a device name shows nothing about the device name.
+      const withDeviceName = deviceNameRejection ?? (example.isSuccess ? example : undefined)
+      verify.soft('servers.create.device-name').isSuccess(assumeDefined(withDeviceName, noServerWithVolumes))
     },
   )
 
   test(
-    'makes and attaches a blank volume beside the root',
+    'creates and attaches a blank volume beside the root',
     verifies('servers.create.blank-volume'),
     async ({ given, compute, build, verify }) => {
-      const { blankRefusal, sight, volumes } = await twoVolumeServer({ given, compute, build })
-      const plain = await minimalServer({ given, compute, build })
-      if (blankRefusal) verify('servers.create.blank-volume').isSuccess(blankRefusal)
-      const { shown } = assumeActive(assumeDefined(sight, noSuchServer))
+      const { blankVolumeRejection, observation, volumeIds = [] } = await twoVolumeServer({ given, compute, build })
+      const minimal = await minimalServer({ given, compute, build })
+      if (blankVolumeRejection) verify('servers.create.blank-volume').isSuccess(blankVolumeRejection)
+      const { shown } = assumeActive(assumeDefined(observation, noServerWithVolumes))
 
-      const roots = assumeDefined(plain.life, 'There is no server to compare with.').volumes.ids.length
-      verify('servers.create.blank-volume').holds((volumes ?? []).length > roots, shown, {
+      const { volumes } = assumeDefined(minimal.lifecycle, 'There is no server without a blank volume to compare with.')
+      verify('servers.create.blank-volume').holds(volumeIds.length > volumes.ids.length, shown, {
         message: 'A server created with a blank volume has no more volumes than one created without.',
         at: 'body/server/os-extended-volumes:volumes_attached',
-        expected: `more than ${roots}`,
-        actual: (volumes ?? []).join(', ') || 'none',
+        expected: `more than ${volumes.ids.length} volumes`,
+        actual: volumeIds.join(', ') || 'none',
       })
     },
   )
 
   test(
-    'lists a root volume among the attachments',
+    'attaches the root volume',
     verifies('servers.create.destination-volume'),
     async ({ given, compute, build, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      assumeActive(life?.sight)
-      const { attachments, ids } = assumeDefined(life, noSuchServer).volumes
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      assumeActive(lifecycle?.observation)
+      const { attachments, ids } = assumeDefined(lifecycle, noServerWithVolumes).volumes
 
       verify('servers.create.destination-volume').holds(ids.length > 0, attachments, {
-        message: 'A server whose root is a volume has none.',
+        message: 'A server whose root is a volume has no attached volume.',
         at: 'body/volumeAttachments',
         expected: 'the root volume',
         actual: 'none',
@@ -82,52 +84,48 @@ describe('POST /servers, block devices', () => {
   )
 
   test(
-    'attaches nothing where the root is on the host',
+    'attaches no volume when the root is on the host',
     verifies('servers.create.destination-local'),
     async ({ given, compute, build, verify }) => {
-      const { sight, volumes } = await fileInjectionServer({ given, compute, build })
-      assumeActive(sight)
-      const { attachments } = assumeDefined(volumes, 'There is no server to look at.')
+      const { observation, volumes } = await fileInjectionServer({ given, compute, build })
+      assumeActive(observation)
+      const { attachments } = assumeDefined(volumes, 'The attachments were not listed.')
 
-      assumeDefined(
-        Array.isArray(attachments.at('body/volumeAttachments')) || undefined,
-        'The attachments are not listed.',
-      )
+      const isArray = Array.isArray(attachments.at('body/volumeAttachments'))
+      assume(isArray, 'The attachments are not an array.')
       verify('servers.create.destination-local').matches(attachments, hasValue('body/volumeAttachments', []))
     },
   )
 
   test(
-    'makes the root volume as large as asked for',
+    'creates the root volume in the requested size',
     verifies('servers.create.volume-size'),
     async ({ given, compute, build, verify }) => {
-      const { stored } = await twoVolumeServer({ given, compute, build })
-      const root = assumeDefined(stored?.root, 'The volume service shows no root volume of the server.')
+      const { storedVolumes } = await twoVolumeServer({ given, compute, build })
+      const root = assumeDefined(storedVolumes?.root, 'The volume service does not show the root volume.')
 
       verify('servers.create.volume-size').matches(root, hasValue('body/volume/size', rootGb))
     },
   )
 
   test(
-    'deletes or keeps a volume with its server as asked for',
+    'deletes or keeps a volume with its server as requested',
     verifies('servers.create.delete-on-termination'),
     async ({ given, compute, build, verify }) => {
-      const { stored } = await twoVolumeServer({ given, compute, build })
-      const root = assumeDefined(stored?.rootAfter, 'The root volume could not be followed beyond its server.')
+      const { storedVolumes } = await twoVolumeServer({ given, compute, build })
+      const deleteOnTermination = verify.soft('servers.create.delete-on-termination')
 
-      verify.soft('servers.create.delete-on-termination').matches(
-        root,
-        hasValueMatching('body/volume/id', 'gone with the server', () => root.status === 404),
+      const root = assumeDefined(storedVolumes?.rootAfterDelete, 'The root volume cannot be shown after the deletion.')
+      const isDeleted = hasValueMatching('body/volume/id', 'deleted with the server', () => root.status === 404)
+      deleteOnTermination.matches(root, isDeleted)
+      const blank = assumeDefined(
+        storedVolumes?.blankAfterDelete,
+        'The blank volume cannot be shown after the deletion.',
       )
-      const blank = assumeDefined(stored?.blankAfter, 'The blank volume could not be followed beyond its server.')
-      verify.soft('servers.create.delete-on-termination').matches(
-        blank,
-        hasValueMatching(
-          'body/volume/status',
-          'a volume that is kept',
-          (status) => blank.isSuccess && status !== 'deleting',
-        ),
-      )
+      const isKept = hasValueMatching('body/volume/status', 'the status of a volume that is kept', (status) => {
+        return blank.isSuccess && status !== 'deleting'
+      })
+      deleteOnTermination.matches(blank, isKept)
     },
   )
 })

@@ -1,7 +1,8 @@
 /**
- * POST /servers: what a client may rely on when it names its server, describes it, and says where and how it is to run.
+ * POST /servers: name, metadata, key, zone, security groups and counts.
  */
 import {
+  assume,
   assumeDefined,
   containsItem,
   describe,
@@ -12,94 +13,102 @@ import {
   test,
   verifies,
 } from '#harness'
-import { allFieldsServer, withFieldCase } from '../scenarios/all-fields-server.ts'
+import { allFieldsServer, assumeField } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { assumeGroupNames } from '../support/security-groups.ts'
+import { assumeGroupNames, securityGroupsPointer } from '../support/security-groups.ts'
 
-/** One character more than a name, a key or a value of metadata may have. */
+/** One character longer than a key or value of metadata may be. */
 const tooLong = 'x'.repeat(256)
 
 describe('POST /servers, fields of the server', () => {
   test(
-    'takes a name of 255 characters and none of 256',
+    'accepts a name of 255 characters and rejects one of 256',
     verifies('servers.create.name-limit'),
     async ({ given, compute, build, verify }) => {
-      const rich = await allFieldsServer({ given, compute, build })
-      const refused = await given.tryCreateServer(build.server('long', { name: build.longName(256) }))
+      const allFields = await allFieldsServer({ given, compute, build })
+      const rejected = await given.tryCreateServer(build.server('long', { name: build.longName(256) }))
 
-      verify.soft('servers.create.name-limit').isSuccess(rich.answerTo('name'))
-      verify.soft('servers.create.name-limit').isRejected(refused)
+      verify.soft('servers.create.name-limit').isSuccess(allFields.responseFor('name'))
+      verify.soft('servers.create.name-limit').isRejected(rejected)
     },
   )
 
-  test('shows a long name whole', verifies('servers.create.name-shown'), async ({ given, compute, build, verify }) => {
-    const { sight, name } = withFieldCase(await allFieldsServer({ given, compute, build }), 'name')
+  test(
+    'shows the complete name of 255 characters',
+    verifies('servers.create.name-shown'),
+    async ({ given, compute, build, verify }) => {
+      const allFields = await allFieldsServer({ given, compute, build })
+      assumeField(allFields, 'name')
+      const { shown } = allFields.observation
 
-    assumeDefined(sight.shown.at('body/server/name'), 'The server shows no name.')
-    verify('servers.create.name-shown').matches(sight.shown, hasValue('body/server/name', name))
-  })
+      assumeDefined(shown.at('body/server/name'), 'The server shows no name.')
+      verify('servers.create.name-shown').matches(shown, hasValue('body/server/name', allFields.name))
+    },
+  )
 
   test(
-    'shows the metadata it was given',
+    'shows the requested metadata',
     verifies('servers.create.metadata'),
     async ({ given, compute, build, verify }) => {
-      const rich = await allFieldsServer({ given, compute, build })
-      verify('servers.create.metadata').isSuccess(rich.mildAnswerTo('metadata'))
-      const { shown } = rich.sight
+      const allFields = await allFieldsServer({ given, compute, build })
+      verify('servers.create.metadata').isSuccess(allFields.typicalResponseFor('metadata'))
+      const { shown } = allFields.observation
 
-      const pairs = shown.at('body/server/metadata')
-      const isMap = typeof pairs === 'object' && pairs !== null && !Array.isArray(pairs)
-      assumeDefined(isMap || undefined, 'The server shows no metadata.')
-      for (const [key, value] of Object.entries(rich.metadata)) {
-        const kind = typeof (shown.at(`body/server/metadata/${key}`) ?? '')
-        assumeDefined(kind === 'string' || undefined, 'A value of the metadata is no string.')
-        verify('servers.create.metadata').matches(shown, hasValue(`body/server/metadata/${key}`, value))
+      const metadata = shown.at('body/server/metadata')
+      const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
+      assume(isObject, 'The server shows no metadata.')
+      for (const [key, value] of Object.entries(allFields.metadata)) {
+        const pointer = `body/server/metadata/${key}`
+        assume(typeof (shown.at(pointer) ?? '') === 'string', 'A value of the metadata is not a string.')
+        verify('servers.create.metadata').matches(shown, hasValue(pointer, value))
       }
     },
   )
 
   test(
-    'takes metadata of 255 characters and none of 256',
+    'accepts metadata keys and values of 255 characters and rejects 256',
     verifies('servers.create.metadata-limit'),
     async ({ given, compute, build, verify }) => {
-      const rich = await allFieldsServer({ given, compute, build })
-      // Where no metadata is taken at all, that is another requirement's finding.
-      if (rich.mildAnswerTo('metadata').isSuccess)
-        verify.soft('servers.create.metadata-limit').isSuccess(rich.answerTo('metadata'))
+      const allFields = await allFieldsServer({ given, compute, build })
+      // servers.create.metadata covers a target that accepts no metadata at all.
+      if (allFields.typicalResponseFor('metadata').isSuccess)
+        verify.soft('servers.create.metadata-limit').isSuccess(allFields.responseFor('metadata'))
 
       for (const metadata of [{ [tooLong]: 'v' }, { k: tooLong }]) {
-        const refused = await given.tryCreateServer(build.server('metadata', { metadata }))
-        verify.soft('servers.create.metadata-limit').isRejected(refused)
+        const rejected = await given.tryCreateServer(build.server('metadata', { metadata }))
+        verify.soft('servers.create.metadata-limit').isRejected(rejected)
       }
     },
   )
 
-  test('shows the key it was given', verifies('servers.create.key-name'), async ({ given, compute, build, verify }) => {
-    const rich = await allFieldsServer({ given, compute, build })
-    verify('servers.create.key-name').isSuccess(rich.answerTo('key'))
+  test('shows the requested key', verifies('servers.create.key-name'), async ({ given, compute, build, verify }) => {
+    const allFields = await allFieldsServer({ given, compute, build })
+    verify('servers.create.key-name').isSuccess(allFields.responseFor('key'))
+    const { shown } = allFields.observation
 
-    assumeDefined(rich.sight.shown.at('body/server/key_name') === undefined ? undefined : true, 'No key_name is shown.')
-    verify('servers.create.key-name').matches(rich.sight.shown, hasValue('body/server/key_name', rich.key))
+    assume(shown.at('body/server/key_name') !== undefined, 'The server shows no key_name.')
+    verify('servers.create.key-name').matches(shown, hasValue('body/server/key_name', allFields.key))
   })
 
   test(
-    'may name any zone that is listed as available',
+    'accepts a zone that is listed as available',
     verifies('zones.usable-on-create'),
     async ({ given, compute, build, verify }) => {
-      const rich = await allFieldsServer({ given, compute, build })
+      const allFields = await allFieldsServer({ given, compute, build })
 
-      assumeDefined(rich.zone, 'No zone is listed as available.')
-      verify('zones.usable-on-create').isSuccess(rich.answerTo('zone'))
+      assumeDefined(allFields.zone, 'No zone is listed as available.')
+      verify('zones.usable-on-create').isSuccess(allFields.responseFor('zone'))
     },
   )
 
   test(
-    'puts the server into the zone it names',
+    'puts the server into the requested zone',
     verifies('servers.create.zone'),
     async ({ given, compute, build, verify }) => {
-      const rich = withFieldCase(await allFieldsServer({ given, compute, build }), 'zone')
-      const zone = assumeDefined(rich.zone, 'No zone is listed as available.')
-      const { shown } = assumeActive(rich.sight)
+      const allFields = await allFieldsServer({ given, compute, build })
+      assumeField(allFields, 'zone')
+      const zone = assumeDefined(allFields.zone, 'No zone is listed as available.')
+      const { shown } = assumeActive(allFields.observation)
 
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'
       assumeDefined(shown.at(pointer), 'The server shows no zone.')
@@ -108,50 +117,50 @@ describe('POST /servers, fields of the server', () => {
   )
 
   test(
-    'puts the server into the security groups it names',
+    'puts the server into the requested security groups, and returns them',
     verifies('servers.create.security-groups', 'servers.create.groups-echoed'),
     async ({ given, compute, build, verify }) => {
-      const rich = await allFieldsServer({ given, compute, build })
-      const created = rich.answerTo('groups')
+      const allFields = await allFieldsServer({ given, compute, build })
+      const created = allFields.responseFor('groups')
       verify('servers.create.security-groups').isSuccess(created)
-      // A list that is missing, or has no names, is for the contract to judge.
-      const echoed = members(created, 'body/server/security_groups', 'name')
-      if (echoed.length > 0 && echoed.every((name) => typeof name === 'string'))
-        for (const group of rich.groups)
+      // The OpenAPI description covers a missing array and groups without names.
+      const returned = members(created, securityGroupsPointer, 'name')
+      if (returned.length > 0 && returned.every((name) => typeof name === 'string')) {
+        for (const group of allFields.groups)
           verify
             .soft('servers.create.groups-echoed')
-            .matches(created, containsItem('body/server/security_groups', 'name', group))
-      const { shown } = assumeActive(rich.sight)
+            .matches(created, containsItem(securityGroupsPointer, 'name', group))
+      }
+      const { shown } = assumeActive(allFields.observation)
 
       assumeGroupNames(shown)
-      for (const group of rich.groups)
-        verify('servers.create.security-groups').matches(
-          shown,
-          containsItem('body/server/security_groups', 'name', group),
-        )
+      for (const group of allFields.groups)
+        verify('servers.create.security-groups').matches(shown, containsItem(securityGroupsPointer, 'name', group))
     },
   )
 
   test(
-    'makes one server where one is asked for, and none where the counts contradict each other',
+    'creates one server for counts of 1, and rejects min_count above max_count',
     verifies('servers.create.counts'),
     async ({ given, compute, build, verify }) => {
-      const rich = await allFieldsServer({ given, compute, build })
-      const counts = build.server('counts', { min_count: 2, max_count: 1 })
-      const refused = await given.tryCreateServer(counts, 2)
+      const allFields = await allFieldsServer({ given, compute, build })
+      const contradiction = build.server('counts', { min_count: 2, max_count: 1 })
+      const rejected = await given.tryCreateServer(contradiction, 2)
 
-      verify.soft('servers.create.counts').isSuccess(rich.answerTo('counts'))
-      // One that is listed twice is judged with the list.
-      const named = rich.namesakes
+      const counts = verify.soft('servers.create.counts')
+      counts.isSuccess(allFields.responseFor('counts'))
+      // Distinct ids, because servers.list.answers covers a server that is listed twice.
+      const ids = allFields.sameNameList
         .array('body/servers')
-        .filter((server) => String(resolvePointer(server, 'server/name')).startsWith(rich.name.slice(0, 250)))
+        .filter((server) => String(resolvePointer(server, 'server/name')).startsWith(allFields.name.slice(0, 250)))
         .map((server) => resolvePointer(server, 'server/id'))
-      // Where several requests were needed, refused ones may have left a server of the name too.
-      verify.soft('servers.create.counts').matches(
-        rich.namesakes,
-        hasValueMatching('body/servers', 'one server of the name', () => new Set(named).size <= 1 || !rich.isWhole),
+      // After several requests, one that was rejected may have left a server of the name.
+      const isSingle = new Set(ids).size <= 1 || !allFields.isAcceptedAtOnce
+      counts.matches(
+        allFields.sameNameList,
+        hasValueMatching('body/servers', 'one server of the name', () => isSingle),
       )
-      verify.soft('servers.create.counts').isRejected(refused)
+      counts.isRejected(rejected)
     },
   )
 })

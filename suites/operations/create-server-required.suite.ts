@@ -1,12 +1,12 @@
 /**
- * POST /servers: what a client may rely on when it leaves out what is required.
+ * POST /servers: missing required fields and values of another type.
  */
 import { describe, test, verifies } from '#harness'
-import { rejectedAsBadRequest } from '../support/rejection-status.ts'
+import { rejectedAsBadRequest } from '../support/rejections.ts'
 
-describe('POST /servers, what is required', () => {
+describe('POST /servers, required fields', () => {
   test(
-    'makes nothing of a body without the object server',
+    'rejects a body without the object server, or the server ends in ERROR',
     verifies('servers.create.server-required', 'status.refused-request'),
     async ({ given, build, timeouts, verify }) => {
       const { server } = build.server('unwrapped')
@@ -20,7 +20,7 @@ describe('POST /servers, what is required', () => {
   )
 
   test(
-    'makes nothing of a request without a name',
+    'rejects a request without a name, or the server ends in ERROR',
     verifies('servers.create.name-required', 'status.refused-request'),
     async ({ given, build, timeouts, verify }) => {
       for (const name of [undefined, null]) {
@@ -33,7 +33,7 @@ describe('POST /servers, what is required', () => {
   )
 
   test(
-    'makes nothing of a request without a flavor',
+    'rejects a request without a flavor, or the server ends in ERROR',
     verifies('servers.create.flavor-required', 'status.refused-request'),
     async ({ given, build, timeouts, verify }) => {
       for (const flavorRef of [undefined, null, '']) {
@@ -46,15 +46,16 @@ describe('POST /servers, what is required', () => {
   )
 
   test(
-    'makes nothing of a request that names no image in any way',
+    'rejects a request without any image, or the server ends in ERROR',
     verifies('servers.create.image-required', 'status.refused-request'),
     async ({ given, build, timeouts, has, verify }) => {
-      const change = { imageRef: undefined, block_device_mapping_v2: undefined }
-      const drafts = [build.server('no-image', change)]
-      // Only a flavor with a disk of its own shows whether it is the image that is missed, and not the block device.
-      if (has('localFlavor')) drafts.push(build.server('no-image', change, 'local'))
+      const fields = { imageRef: undefined, block_device_mapping_v2: undefined }
+      const bodies = [build.server('no-image', fields)]
+      // A flavor without a disk of its own also requires a block device, whose absence may be the reason for a
+      // rejection.
+      if (has('localFlavor')) bodies.push(build.server('no-image', fields, 'local'))
 
-      for (const body of drafts) {
+      for (const body of bodies) {
         const response = await given.tryCreateServer(body)
 
         verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
@@ -64,7 +65,7 @@ describe('POST /servers, what is required', () => {
   )
 
   test(
-    'makes nothing of a request without networks',
+    'rejects a request without networks, or the server ends in ERROR',
     verifies('servers.create.networks-required'),
     async ({ given, build, timeouts, verify }) => {
       const response = await given.tryCreateServer(build.server('offline', { networks: undefined }))
@@ -74,7 +75,7 @@ describe('POST /servers, what is required', () => {
   )
 
   test(
-    'refuses an object in place of the list of networks',
+    'rejects an object in place of the list of networks',
     verifies('servers.create.networks-array'),
     async ({ given, build, resources, verify }) => {
       const networks = { uuid: resources.network }
@@ -85,19 +86,19 @@ describe('POST /servers, what is required', () => {
   )
 
   test.for([
-    ['a name that is a number', { name: 5 }],
+    ['a number as name', { name: 5 }],
     ['an empty name', { name: '' }],
-    ['a network whose id is none', { networks: [{ uuid: 'not-a-uuid' }] }],
-    ['metadata that is a string', { metadata: 'purpose' }],
-    ['metadata whose value is a number', { metadata: { purpose: 1 } }],
-    ['a disk configuration that does not exist', { 'OS-DCF:diskConfig': 'SOMETIMES' }],
-    ['a count of nothing', { min_count: 0, max_count: 0 }],
-    ['a count that is a word', { min_count: 'some', max_count: 'many' }],
+    ['a network id that is not a UUID', { networks: [{ uuid: 'not-a-uuid' }] }],
+    ['a string as metadata', { metadata: 'purpose' }],
+    ['a number as metadata value', { metadata: { purpose: 1 } }],
+    ['an unknown disk configuration', { 'OS-DCF:diskConfig': 'SOMETIMES' }],
+    ['counts of 0', { min_count: 0, max_count: 0 }],
+    ['words as counts', { min_count: 'some', max_count: 'many' }],
   ] as const)(
-    'refuses %s',
+    'rejects %s',
     verifies('servers.create.foreign-values-refused'),
-    async ([, change], { given, build, verify }) => {
-      const response = await given.tryCreateServer(build.server('foreign', change))
+    async ([, fields], { given, build, verify }) => {
+      const response = await given.tryCreateServer(build.server('foreign', fields))
 
       verify('servers.create.foreign-values-refused').hasListedStatus(response)
     },

@@ -1,67 +1,70 @@
 /**
- * POST /servers: what a client may rely on when it hands scripts and files to its server.
+ * POST /servers: user data and injected files.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
-import { rejectedAsBadRequest } from '../support/rejection-status.ts'
+import { rejectedAsBadRequest } from '../support/rejections.ts'
 
-describe('POST /servers, scripts and files', () => {
-  test('takes a script in base64', verifies('servers.create.user-data'), async ({ given, compute, build, verify }) => {
-    const rich = await allFieldsServer({ given, compute, build })
+describe('POST /servers, user data and files', () => {
+  test(
+    'accepts user_data in base64',
+    verifies('servers.create.user-data'),
+    async ({ given, compute, build, verify }) => {
+      const allFields = await allFieldsServer({ given, compute, build })
 
-    verify('servers.create.user-data').isSuccess(rich.mildAnswerTo('userData'))
-  })
+      verify('servers.create.user-data').isSuccess(allFields.typicalResponseFor('userData'))
+    },
+  )
 
   test(
-    'refuses a script that is not base64',
+    'rejects user_data that is not base64',
     verifies('servers.create.user-data-base64', 'status.refused-request'),
     async ({ given, build, verify }) => {
-      const refused = await given.tryCreateServer(
-        build.server('script', { user_data: '#!/bin/sh\necho this is not base64!' }),
-      )
+      const body = build.server('script', { user_data: '#!/bin/sh\necho this is not base64!' })
+      const rejected = await given.tryCreateServer(body)
 
-      verify.soft('servers.create.user-data-base64').isRejected(refused)
-      verify.soft('status.refused-request').matches(refused, rejectedAsBadRequest)
+      verify.soft('servers.create.user-data-base64').isRejected(rejected)
+      verify.soft('status.refused-request').matches(rejected, rejectedAsBadRequest)
     },
   )
 
   test(
-    'takes a script of 65532 encoded characters and none of 65536',
+    'accepts user_data of 65532 characters and rejects 65536',
     verifies('servers.create.user-data-limit'),
     async ({ given, compute, build, verify }) => {
-      const rich = await allFieldsServer({ given, compute, build })
-      const refused = await given.tryCreateServer(build.server('script', { user_data: 'QUJD'.repeat(16_384) }))
+      const allFields = await allFieldsServer({ given, compute, build })
+      const rejected = await given.tryCreateServer(build.server('script', { user_data: 'QUJD'.repeat(16_384) }))
 
-      if (rich.mildAnswerTo('userData').isSuccess)
-        verify.soft('servers.create.user-data-limit').isSuccess(rich.answerTo('userData'))
-      verify.soft('servers.create.user-data-limit').isRejected(refused)
+      if (allFields.typicalResponseFor('userData').isSuccess)
+        verify.soft('servers.create.user-data-limit').isSuccess(allFields.responseFor('userData'))
+      verify.soft('servers.create.user-data-limit').isRejected(rejected)
     },
   )
 
   test(
-    'takes files, whatever the key of their contents is called',
+    'accepts files with contents in either spelling of the property',
     verifies('servers.create.personality'),
     async ({ given, compute, build, verify }) => {
-      const { key, created, refusal } = await fileInjectionServer({ given, compute, build })
+      const { contentKey, created, rejection } = await fileInjectionServer({ given, compute, build })
 
-      assumeDefined(created.isSuccess ? created : undefined, 'Not even a server without files can be created.')
-      verify('servers.create.personality').isSuccess(refusal ?? created)
-      verify('servers.create.personality').pass(key)
+      assume(created.isSuccess, 'A server without files cannot be created either.')
+      verify('servers.create.personality').isSuccess(rejection ?? created)
+      verify('servers.create.personality').pass(contentKey)
     },
   )
 
   test(
-    'refuses a file that is not base64',
+    'rejects a file that is not base64',
     verifies('servers.create.personality-base64'),
     async ({ given, compute, build, verify }) => {
-      const { key } = await fileInjectionServer({ given, compute, build })
-      const known = assumeDefined(key, 'The target takes no files.')
-      const personality = [{ path: '/etc/conformance', [known]: 'this is not base64!' }]
+      const { contentKey } = await fileInjectionServer({ given, compute, build })
+      const key = assumeDefined(contentKey, 'The target accepts no files.')
+      const personality = [{ path: '/etc/conformance', [key]: 'this is not base64!' }]
 
-      const refused = await given.tryCreateServer(build.server('file', { personality }))
+      const rejected = await given.tryCreateServer(build.server('file', { personality }))
 
-      verify('servers.create.personality-base64').isRejected(refused)
+      verify('servers.create.personality-base64').isRejected(rejected)
     },
   )
 })

@@ -1,36 +1,36 @@
 /**
- * POST /servers: what a client may rely on when it asks for a Windows server that cannot be.
+ * POST /servers: the limits for Windows servers. Each request breaks one of them and keeps the others.
  */
-
 import { type ComputeClient, describe, members, test, verifies } from '#harness'
 import type { TargetResources } from '#model'
 
-/** A name that a Windows server may have; no longer one would leave the other rules to be tested. */
-const shortName = 'conformance-win'
+/** 15 characters, the most for Windows. */
+const longestName = 'conformance-win'
 
-/** The smallest root disk (GB) and memory (MB) that a Windows image is content with. */
-const enoughGb = 50
-const enoughMb = 2048
+/** The smallest root disk (GB) and memory (MB) for Windows. */
+const minDiskGb = 50
+const minRamMb = 2048
 
-/** A flavor whose memory is no reason to refuse Windows, of those that the run may use. */
-async function roomyFlavor(
+/** One of the configured flavors that has enough memory for Windows, or the default flavor when none has. */
+async function findFlavor(
   compute: ComputeClient,
   { flavor, resizeFlavor }: TargetResources,
 ): Promise<string | undefined> {
-  const roomy = members(await compute.call('listFlavors', { query: { minRam: enoughMb } }), 'body/flavors', 'id')
-  return [flavor, resizeFlavor].find((id) => roomy.includes(id)) ?? flavor
+  const list = await compute.call('listFlavors', { query: { minRam: minRamMb } })
+  const large = members(list, 'body/flavors', 'id')
+  return [flavor, resizeFlavor].find((id) => large.includes(id)) ?? flavor
 }
 
 describe('POST /servers, Windows', () => {
   test(
-    'makes nothing of a name that Windows cannot have',
+    'rejects a name of more than 15 characters, or the server ends in ERROR',
     verifies('servers.create.windows-name-limit'),
     async ({ given, compute, build, resources, timeouts, verify }) => {
       const body = build.server('windows', {
-        name: `${shortName}s`,
+        name: `${longestName}s`,
         imageRef: resources.windowsImage,
-        flavorRef: await roomyFlavor(compute, resources),
-        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
+        flavorRef: await findFlavor(compute, resources),
+        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: minDiskGb })],
       })
 
       const response = await given.tryCreateServer(body)
@@ -40,14 +40,14 @@ describe('POST /servers, Windows', () => {
   )
 
   test(
-    'makes nothing of too little memory',
+    'rejects a flavor with less than 2 GB of memory, or the server ends in ERROR',
     verifies('servers.create.windows-ram'),
     async ({ given, build, resources, timeouts, verify }) => {
       const body = build.server('windows', {
-        name: shortName,
+        name: longestName,
         imageRef: resources.windowsImage,
         flavorRef: resources.smallFlavor,
-        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb })],
+        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: minDiskGb })],
       })
 
       const response = await given.tryCreateServer(body)
@@ -57,14 +57,14 @@ describe('POST /servers, Windows', () => {
   )
 
   test(
-    'makes nothing of a disk that is too small',
+    'rejects a root disk under 50 GB, or the server ends in ERROR',
     verifies('servers.create.windows-disk'),
     async ({ given, compute, build, resources, timeouts, verify }) => {
       const body = build.server('windows', {
-        name: shortName,
+        name: longestName,
         imageRef: resources.windowsImage,
-        flavorRef: await roomyFlavor(compute, resources),
-        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: enoughGb - 1 })],
+        flavorRef: await findFlavor(compute, resources),
+        block_device_mapping_v2: [build.rootVolume({ uuid: resources.windowsImage, volume_size: minDiskGb - 1 })],
       })
 
       const response = await given.tryCreateServer(body)
@@ -74,12 +74,12 @@ describe('POST /servers, Windows', () => {
   )
 
   test(
-    'makes nothing of a flavor with its disk on the host',
+    'rejects a flavor with its disk on the host, or the server ends in ERROR',
     verifies('servers.create.windows-u-type'),
     async ({ given, build, resources, timeouts, verify }) => {
-      const change = { name: shortName, imageRef: resources.windowsImage }
+      const fields = { name: longestName, imageRef: resources.windowsImage }
 
-      const response = await given.tryCreateServer(build.server('windows', change, 'local'))
+      const response = await given.tryCreateServer(build.server('windows', fields, 'local'))
 
       await verify('servers.create.windows-u-type').isRejectedOrFails(response, timeouts.create)
     },

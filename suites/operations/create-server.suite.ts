@@ -1,25 +1,39 @@
 /**
- * POST /servers: what a client may rely on when it asks for a server and leaves out everything it may leave out.
+ * POST /servers: a request with the required fields only, and what the target chooses for the others.
  */
-import { assumeDefined, describe, faultSuffix, hasValue, hasValueMatching, members, test, verifies } from '#harness'
+import {
+  assume,
+  assumeDefined,
+  describe,
+  faultSuffix,
+  hasValue,
+  hasValueMatching,
+  members,
+  test,
+  verifies,
+} from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
-import { minimalServer } from '../scenarios/minimal-server.ts'
-import { assumeActive } from '../scenarios/scenario.ts'
+import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
+import { assumeActive, type ServerObservation } from '../scenarios/scenario.ts'
 import { assumeGroupNames } from '../support/security-groups.ts'
+import { statusPointer, vmStatePointer } from '../support/server-state.ts'
+
+const assumeCreated = (lifecycle: ObservedLifecycle | undefined): ServerObservation =>
+  assumeDefined(lifecycle, 'The server of the scenario could not be created.').observation
 
 describe('POST /servers', () => {
   test(
-    'accepts a request and names a server that can be shown',
+    'accepts a request and returns the id of a server that can be shown',
     verifies('servers.create.answers'),
     async ({ given, compute, build, has, verify }) => {
-      const { created, life } = await minimalServer({ given, compute, build })
+      const { created, lifecycle } = await minimalServer({ given, compute, build })
 
-      // Where only servers without a root volume can be created, it is the volume that is refused.
-      const isVolumeRefused = !created.isSuccess && has('bootVolume') && has('localFlavor')
-      const response = isVolumeRefused ? (await fileInjectionServer({ given, compute, build })).created : created
+      // servers.create.block-device-mapping covers a target that creates only servers without a root volume.
+      const isVolumeRejected = !created.isSuccess && has('bootVolume') && has('localFlavor')
+      const response = isVolumeRejected ? (await fileInjectionServer({ given, compute, build })).created : created
       verify('servers.create.answers').isSuccess(response)
-      const { shows: reads } = assumeDefined(life, 'The server to look at could not be created.').sight
-      verify('servers.create.answers').isSuccess(assumeDefined(reads[0], 'The server was not read.'))
+      const [firstRead] = assumeCreated(lifecycle).reads
+      verify('servers.create.answers').isSuccess(assumeDefined(firstRead, 'The server was not shown.'))
     },
   )
 
@@ -27,42 +41,43 @@ describe('POST /servers', () => {
     'brings the server to ACTIVE',
     verifies('servers.create.becomes-active'),
     async ({ given, compute, build, timeouts, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { shown, shows: reads, isActive } = assumeDefined(life, 'The server to look at could not be created.').sight
-      assumeDefined(shown.isSuccess ? shown.string('body/server/status') : undefined, 'The server shows no status.')
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { shown, reads, isActive } = assumeCreated(lifecycle)
+      assume(shown.isSuccess && shown.string(statusPointer) !== undefined, 'The server shows no status.')
 
-      // What a server that runs is called is another requirement.
-      const runs = isActive || shown.at('body/server/OS-EXT-STS:vm_state') === 'active'
-      const seen = [...new Set(reads.map((read) => read.string('body/server/status') ?? String(read.status)))]
+      // servers.state.active covers a server that is active under another status.
+      const runs = isActive || shown.at(vmStatePointer) === 'active'
+      const statuses = [...new Set(reads.map((read) => read.string(statusPointer) ?? String(read.status)))]
       verify('servers.create.becomes-active').holds(runs, shown, {
-        message: seen.includes('ERROR')
+        message: statuses.includes('ERROR')
           ? `The server went to ERROR after its creation${faultSuffix(shown)}.`
           : `The server was not ACTIVE within ${timeouts.create / 1000} s after its creation.`,
-        at: 'body/server/status',
+        at: statusPointer,
         expected: 'ACTIVE',
-        actual: seen.join(', '),
+        actual: statuses.join(', '),
       })
     },
   )
 
   test(
-    'makes a server without a key, or demands one',
+    'creates a server without a key, or requires one',
     verifies('servers.create.key-name-required'),
     async ({ given, compute, build, verify }) => {
-      const { keyless, created } = await minimalServer({ given, compute, build })
+      const { createdWithoutKey, created } = await minimalServer({ given, compute, build })
 
-      assumeDefined(created.isSuccess ? created : undefined, 'No server can be created, with a key or without.')
-      if (!keyless.isSuccess) verify('servers.create.key-name-required').isRejected(keyless)
-      verify('servers.create.key-name-required').pass(keyless.isSuccess ? 'accepted' : 'refused')
+      assume(created.isSuccess, 'No server can be created, with or without a key.')
+      const keyNameRequired = verify('servers.create.key-name-required')
+      if (!createdWithoutKey.isSuccess) keyNameRequired.isRejected(createdWithoutKey)
+      keyNameRequired.pass(createdWithoutKey.isSuccess ? 'accepted' : 'refused')
     },
   )
 
   test(
-    'gives the server its name and its flavor',
+    'gives the server the requested name and flavor',
     verifies('servers.create.name-shown', 'servers.create.flavor-used'),
     async ({ given, compute, build, resources, verify }) => {
-      const { life, name } = await minimalServer({ given, compute, build })
-      const { shown } = assumeDefined(life, 'The server to look at could not be created.').sight
+      const { lifecycle, name } = await minimalServer({ given, compute, build })
+      const { shown } = assumeCreated(lifecycle)
 
       const shownName = shown.at('body/server/name')
       if (shownName !== undefined)
@@ -70,10 +85,7 @@ describe('POST /servers', () => {
       const flavor = shown.at('body/server/flavor/id')
       if (flavor !== undefined)
         verify.soft('servers.create.flavor-used').matches(shown, hasValue('body/server/flavor/id', resources.flavor))
-      assumeDefined(
-        shownName === undefined || flavor === undefined ? undefined : shown,
-        'The server shows no name, or no flavor.',
-      )
+      assume(shownName !== undefined && flavor !== undefined, 'The server shows no name or no flavor.')
     },
   )
 
@@ -81,16 +93,16 @@ describe('POST /servers', () => {
     'shows the image that the server was made from',
     verifies('servers.create.image-used'),
     async ({ given, compute, build, resources, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { sight } = await fileInjectionServer({ given, compute, build })
-      const seen = [life?.sight, sight].flatMap((each) => each?.shown ?? [])
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { observation } = await fileInjectionServer({ given, compute, build })
+      const servers = [lifecycle?.observation, observation].filter((server) => server !== undefined)
 
-      assumeDefined(seen[0], 'There is no server to look at.')
-      for (const shown of seen) {
-        // Of a root volume the image may be forgotten: then it is an empty string.
+      assume(servers.length > 0, 'No server could be created.')
+      for (const { shown } of servers) {
+        // A server booted from a volume may show an empty string in place of its image.
         const id = shown.at('body/server/image/id')
         verify('servers.create.image-used').holds(id === undefined || id === resources.image, shown, {
-          message: 'The server shows another image than it was made from.',
+          message: 'The server shows another image than the one it was made from.',
           at: 'body/server/image/id',
           expected: String(resources.image),
           actual: String(id),
@@ -100,43 +112,40 @@ describe('POST /servers', () => {
   )
 
   test(
-    'puts a server that asks for no group into default alone',
+    'puts a server without security_groups into the group default only',
     verifies('servers.create.default-group'),
     async ({ given, compute, build, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { shown } = assumeActive(life?.sight)
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { shown } = assumeActive(lifecycle?.observation)
 
       const names = assumeGroupNames(shown)
-      verify('servers.create.default-group').holds(
-        names.length > 0 && names.every((name) => name === 'default'),
-        shown,
-        {
-          message: 'A server created without security_groups is not in the group default alone.',
-          at: 'body/server/security_groups',
-          expected: 'default',
-          actual: names.join(', '),
-        },
-      )
+      const isDefaultOnly = names.length > 0 && names.every((name) => name === 'default')
+      verify('servers.create.default-group').holds(isDefaultOnly, shown, {
+        message: 'A server created without security_groups is not in the group default only.',
+        at: 'body/server/security_groups',
+        expected: 'default',
+        actual: names.join(', '),
+      })
     },
   )
 
   test(
-    'puts a server that asks for no zone into one that is listed',
+    'puts a server without availability_zone into a listed zone',
     verifies('servers.create.zone-chosen'),
     async ({ given, compute, build, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { shown } = assumeActive(life?.sight)
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { shown } = assumeActive(lifecycle?.observation)
 
-      const listed = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
-      // That zones are listed, and each by a name of its own, is judged elsewhere.
-      const areNamed = listed.length > 0 && listed.every((name) => typeof name === 'string')
-      assumeDefined((areNamed && new Set(listed).size === listed.length) || undefined, 'The zones are not told apart.')
+      const zones = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
+      // zones.name and zones.name-unique cover zones without a name and duplicates.
+      const areNamed = zones.length > 0 && zones.every((name) => typeof name === 'string')
+      assume(areNamed && new Set(zones).size === zones.length, 'The zones do not have distinct names.')
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'
       assumeDefined(shown.at(pointer), 'The server shows no zone.')
-      verify('servers.create.zone-chosen').matches(
-        shown,
-        hasValueMatching(pointer, `one of ${listed.join(', ')}`, (zone) => listed.includes(zone)),
+      const isListed = hasValueMatching(pointer, `one of ${zones.join(', ')}`, (zone) =>
+        zones.some((name) => name === zone),
       )
+      verify('servers.create.zone-chosen').matches(shown, isListed)
     },
   )
 })

@@ -1,38 +1,33 @@
 /**
- * DELETE /os-keypairs/{keypairName}: a client gets rid of a keypair, and of no other.
+ * DELETE /os-keypairs/{keypairName}: the keypair is deleted, and no other.
  */
-import { assumeDefined, describe, isRejected, test, verifies } from '#harness'
-import { isGone } from '../scenarios/scenario.ts'
-import { isKeypairList, listsKeypair } from '../support/keypairs.ts'
-import { pollUntilSettled } from '../support/polling.ts'
-import { publicKeys } from '../support/ssh-keys.ts'
+import { assume, describe, isRejected, pollResponse, test, verifies } from '#harness'
+import { isNotFound } from '../scenarios/scenario.ts'
+import { excludesKeypair, isKeypairList, publicKeys } from '../support/keypairs.ts'
 
 describe('DELETE /os-keypairs/{keypairName}', () => {
   test(
-    'takes the keypair out of show and list',
+    'removes the keypair from show and list',
     verifies('keypairs.delete.removes'),
     async ({ given, compute, verify, timeouts }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })
-      const { name: bystander } = await given.keypair({ public_key: publicKeys[0] })
+      const { name: otherName } = await given.keypair({ public_key: publicKeys[0] })
 
       const response = await compute.call('deleteKeypair', { path: { keypairName: name } })
 
       const removes = verify('keypairs.delete.removes')
       removes.isSuccess(response)
-      await removes.eventually(
-        () => compute.call('showKeypair', { path: { keypairName: name } }),
-        isRejected,
-        timeouts.propagation,
-      )
+      const show = () => compute.call('showKeypair', { path: { keypairName: name } })
+      await removes.eventually(show, isRejected, timeouts.propagation)
       const list = () => compute.call('listKeypairs')
-      assumeDefined(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
-      await removes.eventually(list, listsKeypair(name, false), timeouts.propagation)
-      removes.isSuccess(await compute.call('showKeypair', { path: { keypairName: bystander } }))
+      assume(isKeypairList(await list()), 'The keypairs are not an array.')
+      await removes.eventually(list, excludesKeypair(name), timeouts.propagation)
+      removes.isSuccess(await compute.call('showKeypair', { path: { keypairName: otherName } }))
     },
   )
 
   test(
-    'does not find a name that no keypair has',
+    'rejects a name that no keypair has',
     verifies('keypairs.unknown-refused', 'status.not-found'),
     async ({ compute, build, verify }) => {
       const response = await compute.call('deleteKeypair', { path: { keypairName: build.name('absent') } })
@@ -43,13 +38,14 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   )
 
   test(
-    'does not find a name that no keypair has any more',
+    'rejects the name of a deleted keypair',
     verifies('keypairs.unknown-refused'),
     async ({ given, compute, verify, timeouts }) => {
       const path = { keypairName: (await given.keypair({ public_key: publicKeys[0] })).name }
       await compute.call('deleteKeypair', { path })
-      const shown = await pollUntilSettled(() => compute.call('showKeypair', { path }), isGone, timeouts.propagation)
-      assumeDefined(isGone(shown) || undefined, 'The keypair did not go.')
+      const show = () => compute.call('showKeypair', { path })
+      const { isDone } = await pollResponse(show, isNotFound, timeouts.propagation)
+      assume(isDone, 'The deleted keypair is still shown.')
 
       verify('keypairs.unknown-refused').isRejected(await compute.call('deleteKeypair', { path }))
     },

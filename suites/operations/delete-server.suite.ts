@@ -1,92 +1,104 @@
 /**
- * DELETE /servers/{serverId}: what a client may rely on when it has deleted a server.
+ * DELETE /servers/{serverId}: the server is deleted, in ACTIVE and in ERROR.
  */
-import { assumeDefined, describe, isDeletedServer, lacksItem, test, verifies } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  assumeDefined,
+  describe,
+  isDeletedServer,
+  lacksItem,
+  type RequirementAssertion,
+  test,
+  verifies,
+} from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
-import { isGone } from '../scenarios/scenario.ts'
+import { isDeletedOrNotFound, isNotFound } from '../scenarios/scenario.ts'
+import { statusPointer } from '../support/server-state.ts'
 
-/** The life of a server that could be shown before it was deleted. */
-const shownBefore = (life: ObservedLifecycle | undefined): ObservedLifecycle =>
-  assumeDefined(life?.sight.shown.isSuccess === true ? life : undefined, 'There was no server to delete.')
+/** The lifecycle of a server that was shown before it was deleted. */
+function assumeShown(lifecycle: ObservedLifecycle | undefined): ObservedLifecycle {
+  const observed = assumeDefined(lifecycle, 'The server of the scenario could not be created.')
+  assume(observed.observation.shown.isSuccess, 'The server of the scenario could not be shown.')
+  return observed
+}
+
+const statusOf = (response: ApiResponse): string => response.string(statusPointer) ?? String(response.status)
+
+function verifyDeleted(assertion: RequirementAssertion, last: ApiResponse, timeoutMs: number): void {
+  assertion.holds(isDeletedOrNotFound(last), last, {
+    message: `The deleted server is still shown after ${timeoutMs / 1000} s.`,
+    at: 'status',
+    expected: '404, or a server with the status DELETED',
+    actual: statusOf(last),
+  })
+}
 
 describe('DELETE /servers/{serverId}', () => {
   test(
-    'takes the server out of sight and out of both lists',
+    'removes the server from show and from both lists',
     verifies('servers.delete.removes'),
     async ({ given, compute, build, timeouts, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { sight, removal, lists, finally: later } = shownBefore(life)
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { observation, deletion, listsAfterDelete, shownAfterDelete } = assumeShown(lifecycle)
 
-      verify('servers.delete.removes').isSuccess(removal.asked)
-      verify('servers.delete.removes').holds(isGone(removal.last) || isDeletedServer(removal.last), removal.last, {
-        message: `A deleted server can still be shown after ${timeouts.delete / 1000} s.`,
-        at: 'status',
-        expected: '404, or a server that is DELETED',
-        actual: removal.last.string('body/server/status') ?? String(removal.last.status),
-      })
-      for (const list of lists) {
-        assumeDefined(Array.isArray(list.at('body/servers')) || undefined, 'The servers cannot be listed.')
-        verify('servers.delete.removes').matches(list, lacksItem('body/servers', 'id', sight.id))
+      const removes = verify('servers.delete.removes')
+      removes.isSuccess(deletion.response)
+      verifyDeleted(removes, deletion.last, timeouts.delete)
+      for (const list of listsAfterDelete) {
+        assume(Array.isArray(list.at('body/servers')), 'The servers cannot be listed.')
+        removes.matches(list, lacksItem('body/servers', 'id', observation.id))
       }
-      verify('servers.delete.removes').holds(!isGone(removal.last) || isGone(later), later, {
-        message: 'A deleted server that could not be shown any more is back.',
+      removes.holds(!isNotFound(deletion.last) || isNotFound(shownAfterDelete), shownAfterDelete, {
+        message: 'The deleted server was not found, and later it is shown again.',
         at: 'status',
         expected: '404',
-        actual: String(later.status),
+        actual: String(shownAfterDelete.status),
       })
     },
   )
 
   test(
-    'takes away a server in ERROR',
+    'removes a server in ERROR',
     verifies('servers.delete.removes'),
     async ({ given, compute, build, timeouts, verify, has, target, skip }) => {
-      if (!has('anyState')) skip(target.missing.anyState ?? 'The target gives no way to ERROR.')
-      const { removal } = await fileInjectionServer({ given, compute, build })
-      const { asked, last } = assumeDefined(removal, 'There was no server to put into ERROR.')
+      if (!has('anyState')) skip(target.missing.anyState ?? 'The target has no way to set the status ERROR.')
+      const { deletionInError } = await fileInjectionServer({ given, compute, build })
+      const { response, last } = assumeDefined(deletionInError, 'No server could be set to ERROR.')
 
-      verify('servers.delete.removes').isSuccess(asked)
-      verify('servers.delete.removes').holds(isGone(last) || isDeletedServer(last), last, {
-        message: `A server that was deleted in ERROR can still be shown after ${timeouts.delete / 1000} s.`,
-        at: 'status',
-        expected: '404, or a server that is DELETED',
-        actual: last.string('body/server/status') ?? String(last.status),
-      })
+      verify('servers.delete.removes').isSuccess(response)
+      verifyDeleted(verify('servers.delete.removes'), last, timeouts.delete)
     },
   )
 
-  test(
-    'leaves nothing to be deleted',
-    verifies('servers.unknown-refused'),
-    async ({ given, compute, build, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { removal, again } = shownBefore(life)
+  test('rejects a second deletion', verifies('servers.unknown-refused'), async ({ given, compute, build, verify }) => {
+    const { lifecycle } = await minimalServer({ given, compute, build })
+    const { deletion, secondDelete } = assumeShown(lifecycle)
 
-      assumeDefined(isGone(removal.last) || undefined, 'The server did not go.')
-      verify('servers.unknown-refused').isRejected(again)
-    },
-  )
+    assume(isNotFound(deletion.last), 'The deleted server is still shown.')
+    verify('servers.unknown-refused').isRejected(secondDelete)
+  })
 
   test(
-    'leaves nothing to be found, after a while of DELETED at most',
+    'leaves a server that is not found, possibly after the status DELETED',
     verifies('servers.state.deleted'),
     async ({ given, compute, build, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { sight, removal } = shownBefore(life)
-      const { reads, last } = removal
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { observation, deletion } = assumeShown(lifecycle)
+      const { reads, last } = deletion
 
-      // A server that is as it was before was not deleted at all, which is judged elsewhere.
-      const status = last.string('body/server/status')
-      assumeDefined(status === sight.shown.string('body/server/status') ? undefined : last, 'The server did not go.')
-      verify('servers.state.deleted').holds(isGone(last), last, {
-        message: 'A deleted server is found for ever.',
+      // servers.delete.removes covers a server that was not deleted at all.
+      const isUnchanged = last.string(statusPointer) === observation.shown.string(statusPointer)
+      assume(!isUnchanged, 'The server has the same status as before its deletion.')
+      verify('servers.state.deleted').holds(isNotFound(last), last, {
+        message: 'The deleted server is still returned after the timeout.',
         at: 'status',
         expected: '404',
-        actual: status ?? String(last.status),
+        actual: statusOf(last),
       })
-      const wasShown = reads.some((read) => read.isSuccess && isDeletedServer(read))
-      verify('servers.state.deleted').pass(wasShown ? 'DELETED' : '404')
+      const wasDeleted = reads.some((read) => read.isSuccess && isDeletedServer(read))
+      verify('servers.state.deleted').pass(wasDeleted ? 'DELETED' : '404')
     },
   )
 })

@@ -1,20 +1,21 @@
 /**
- * DELETE /servers/{serverId}/os-volume_attachments/{volumeId}: what a client may rely on when there is nothing to detach.
+ * DELETE /servers/{serverId}/os-volume_attachments/{volumeId}: a volume that is not attached.
  */
 import { describe, test, verifies } from '#harness'
-import { noVolume } from '../support/volume-attachment.ts'
+import { nonexistentId } from '../support/rejections.ts'
 
 describe('DELETE /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
   test(
-    'detaches no volume that is not attached',
+    'rejects a volume that is not attached',
     verifies('attachments.unknown-refused', 'status.not-found'),
     async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const refused = await compute.call('detachVolume', { path: { serverId: server.id, volumeId: noVolume } })
+      const path = { serverId: server.id, volumeId: nonexistentId }
+      const rejected = await compute.call('detachVolume', { path })
 
-      verify('attachments.unknown-refused').isRejected(refused)
-      verify.soft('status.not-found').hasListedStatus(refused)
+      verify('attachments.unknown-refused').isRejected(rejected)
+      verify.soft('status.not-found').hasListedStatus(rejected)
     },
   )
 })

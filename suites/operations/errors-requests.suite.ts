@@ -1,33 +1,29 @@
 /**
- * Requests that cannot be understood: a client is told so, and nothing comes of them.
+ * Requests that the target cannot interpret: malformed JSON, unknown paths and methods.
  */
 import { describe, test, verifies } from '#harness'
-import { nonexistentId } from '../support/unauthorized-caller.ts'
+import { nonexistentId } from '../support/rejections.ts'
 
-const noJson = ['{"keypair": {"name": ', 'name=conformance', '{"server": {,}}']
+const malformedBodies = ['{"keypair": {"name": ', 'name=conformance', '{"server": {,}}']
 
-describe('Requests that are no JSON', () => {
+describe('Malformed JSON', () => {
   for (const operation of ['createKeypair', 'createServer', 'actOnServer'] as const) {
-    test(
-      `are answered 400 by ${operation}`,
-      verifies('errors.malformed-json'),
-      async ({ given, has, compute, verify }) => {
-        const isOfServer = operation === 'actOnServer' && has('server')
-        const path = { serverId: isOfServer ? (await given.server()).id : nonexistentId }
+    test(`is rejected by ${operation}`, verifies('errors.malformed-json'), async ({ given, has, compute, verify }) => {
+      const needsServer = operation === 'actOnServer' && has('server')
+      const path = { serverId: needsServer ? (await given.server()).id : nonexistentId }
 
-        for (const rawBody of noJson) {
-          const response = await compute.call(operation, { path, rawBody })
+      for (const rawBody of malformedBodies) {
+        const response = await compute.call(operation, { path, rawBody })
 
-          verify.soft('errors.malformed-json').hasListedStatus(response)
-        }
-      },
-    )
+        verify.soft('errors.malformed-json').hasListedStatus(response)
+      }
+    })
   }
 })
 
-describe('Requests to nowhere', () => {
+describe('Unknown routes', () => {
   test(
-    'are answered 404 or 405 on an unknown path',
+    'are rejected with 404 or 405 for an unknown path',
     verifies('errors.unknown-route'),
     async ({ compute, target, verify }) => {
       for (const path of [
@@ -44,7 +40,7 @@ describe('Requests to nowhere', () => {
   )
 
   test(
-    'are answered 404 or 405 for an unknown method',
+    'are rejected with 404 or 405 for an unknown method',
     verifies('errors.unknown-route'),
     async ({ compute, target, verify }) => {
       for (const [method, path] of [

@@ -1,5 +1,5 @@
 /**
- * GET /os-availability-zone: what a client may rely on when it chooses where its servers run.
+ * GET /os-availability-zone: the zones that can be used.
  */
 import { containsItem, describe, hasValueMatching, members, test, verifies } from '#harness'
 
@@ -13,7 +13,7 @@ describe('GET /os-availability-zone', () => {
       const response = await compute.call('listAvailabilityZones')
 
       verify('zones.list.answers').isSuccess(response)
-      // A list that is no array, or zones without names, break statements of their own.
+      // zones.list.array and zones.name cover a missing array and zones without names.
       const names = members(response, zones, 'zoneName').filter((name) => typeof name === 'string')
       if (has('server') && Array.isArray(response.at(zones))) {
         const hasAny = hasValueMatching(zones, 'at least one zone', (value) => Array.isArray(value) && value.length > 0)
@@ -24,14 +24,14 @@ describe('GET /os-availability-zone', () => {
     },
   )
 
-  test('gives every zone a name of its own', verifies('zones.name-unique'), async ({ compute, verify }) => {
+  test('has no two zones of the same name', verifies('zones.name-unique'), async ({ compute, verify }) => {
     const response = await compute.call('listAvailabilityZones')
 
     const names = members(response, zones, 'zoneName').filter((name) => typeof name === 'string')
     verify('zones.name-unique').holds(new Set(names).size === names.length, response, {
       message: 'Two availability zones have the same name.',
       at: zones,
-      expected: 'a zoneName of its own for every zone',
+      expected: 'a different zoneName for every zone',
       actual: names.join(', '),
     })
   })

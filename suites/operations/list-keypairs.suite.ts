@@ -1,20 +1,19 @@
 /**
- * GET /os-keypairs: a client finds the keypairs it has made.
+ * GET /os-keypairs: the keypairs that were created.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
-import { isKeypairList, listsKeypair } from '../support/keypairs.ts'
-import { publicKeys } from '../support/ssh-keys.ts'
+import { assume, describe, test, verifies } from '#harness'
+import { isKeypairList, listsKeypair, publicKeys } from '../support/keypairs.ts'
 
 describe('GET /os-keypairs', () => {
   test(
-    'lists a keypair that was registered, and one that was generated',
+    'lists an imported and a generated keypair',
     verifies('keypairs.list.answers'),
     async ({ given, compute, verify, timeouts }) => {
       const names = [(await given.keypair({ public_key: publicKeys[0] })).name, (await given.keypair()).name]
 
       const list = () => compute.call('listKeypairs')
 
-      assumeDefined(isKeypairList(await list()) || undefined, 'The keypairs are no list.')
+      assume(isKeypairList(await list()), 'The keypairs are not an array.')
       for (const name of names)
         await verify('keypairs.list.answers').eventually(list, listsKeypair(name), timeouts.propagation)
     },

@@ -1,18 +1,25 @@
 /**
- * GET /servers/detail: a client finds its servers with everything that is to be said of each.
+ * GET /servers/detail: the list with details, its filters and its pages.
  */
-import { assumeDefined, containsItem, describe, hasValueMatching, resolvePointer, test, verifies } from '#harness'
+import { assume, containsItem, describe, hasValueMatching, resolvePointer, test, verifies } from '#harness'
 import { describeFilters } from '../support/server-filter-tests.ts'
-import { detailedList, find, hasNoDuplicates, isWellFormedList, reader, servers } from '../support/server-list.ts'
+import {
+  detailedList,
+  findServer,
+  hasNoDuplicates,
+  isWellFormedList,
+  listReader,
+  serversPointer,
+} from '../support/server-list.ts'
 import { describePagination } from '../support/server-pagination-tests.ts'
 
-/** Members that only a description in full has; each alone is a statement of its own. */
+/** Properties that only the detailed list has. Each has a requirement of its own, so any of them is enough here. */
 const details = ['status', 'created', 'flavor', 'addresses']
 
-const isDescribed = (id: string) =>
-  hasValueMatching(servers, `the server ${id} with one of ${details.join(', ')}`, (value) => {
+const hasDetails = (id: string) =>
+  hasValueMatching(serversPointer, `the server ${id} with one of ${details.join(', ')}`, (value) => {
     const server = Array.isArray(value) ? value.find((one) => resolvePointer(one, 'one/id') === id) : undefined
-    return details.some((member) => resolvePointer(server, `server/${member}`) !== undefined)
+    return details.some((property) => resolvePointer(server, `server/${property}`) !== undefined)
   })
 
 describe('GET /servers/detail', () => {
@@ -22,16 +29,13 @@ describe('GET /servers/detail', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const response = await find(reader(compute, detailedList), server.id)
+      const response = await findServer(listReader(compute, detailedList), server.id)
 
-      verify('servers.detail.answers').isSuccess(response)
-      assumeDefined(isWellFormedList(response) || undefined, 'The list is no array, or its servers have no ids.')
-      verify('servers.detail.answers').matches(
-        response,
-        hasNoDuplicates,
-        containsItem(servers, 'id', server.id),
-        isDescribed(server.id),
-      )
+      const answers = verify('servers.detail.answers')
+      answers.isSuccess(response)
+      assume(isWellFormedList(response), 'The list is not an array of servers with ids.')
+      const hasServer = containsItem(serversPointer, 'id', server.id)
+      answers.matches(response, hasNoDuplicates, hasServer, hasDetails(server.id))
     },
   )
 

@@ -1,9 +1,9 @@
 /**
- * GET /servers/{serverId}/os-volume_attachments: what a client may rely on when it looks for the volumes of a server.
+ * GET /servers/{serverId}/os-volume_attachments: the attached volumes, and their pages.
  */
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   describe,
   hasStatus,
   hasValueMatching,
@@ -16,40 +16,44 @@ import {
 } from '#harness'
 import { attach, mentionsVolume, verifyDetach, withVolumeAndServer } from '../support/volume-attachment.ts'
 
-const volumes = (response: ApiResponse): string[] => members(response, 'body/volumeAttachments', 'volumeId').map(String)
+const attachmentsPointer = 'body/volumeAttachments'
 
-/** Whether there is an array at all: that there has to be one is judged by itself. */
-const isArray = (response: ApiResponse): boolean => Array.isArray(response.at('body/volumeAttachments'))
+const volumeIdsIn = (response: ApiResponse): string[] => members(response, attachmentsPointer, 'volumeId').map(String)
 
-/** As many as are wanted at most, and none that is not one of these. */
-const partOf = (some: readonly string[], most: number): Matcher =>
-  hasValueMatching('body/volumeAttachments', `at most ${most} of the volumes ${some.join(', ') || 'none'}`, (value) => {
-    if (!Array.isArray(value) || value.length > most) return false
-    const ids = value.map((one) => resolvePointer(one, 'one/volumeId'))
-    // An element without its id is judged by itself.
-    return ids.every((id) => typeof id !== 'string' || some.includes(id))
+const formatIds = (ids: readonly string[]): string => ids.join(', ') || 'none'
+
+/** At most `limit` attachments, all of these volumes. attachments.volume-id covers an id that is not a string. */
+const hasAtMost = (ids: readonly string[], limit: number): Matcher =>
+  hasValueMatching(attachmentsPointer, `at most ${limit} of the volumes ${formatIds(ids)}`, (value) => {
+    if (!Array.isArray(value) || value.length > limit) return false
+    const volumeIds = value.map((attachment) => resolvePointer(attachment, 'attachment/volumeId'))
+    return volumeIds.every((id) => typeof id !== 'string' || ids.includes(id))
   })
 
-/** None of these is left out. */
-const leaves = (some: readonly string[]): Matcher =>
-  hasValueMatching('body/volumeAttachments', `the volumes ${some.join(', ')}`, (value) => {
-    const ids = Array.isArray(value) ? value.map((one) => resolvePointer(one, 'one/volumeId')) : []
-    return ids.some((id) => typeof id !== 'string') || some.every((id) => ids.includes(id))
+/** All these volumes are listed. */
+const hasAll = (ids: readonly string[]): Matcher =>
+  hasValueMatching(attachmentsPointer, `the volumes ${ids.join(', ')}`, (value) => {
+    const attachments: readonly unknown[] = Array.isArray(value) ? value : []
+    const volumeIds = attachments.map((attachment) => resolvePointer(attachment, 'attachment/volumeId'))
+    return volumeIds.some((id) => typeof id !== 'string') || ids.every((id) => volumeIds.includes(id))
   })
 
-/** `volumes_attached` and the list name the same volumes, apart from one more in either: the root volume. */
-const agrees =
+/**
+ * `volumes_attached` has the listed volumes, except that one of the two may have one volume more: the root volume. It
+ * may not be `volumeId`.
+ */
+const agreesWithList =
   (listed: readonly string[], volumeId: string): Matcher =>
   (response) => {
     const pointer = 'body/server/os-extended-volumes:volumes_attached'
     const ids = members(response, pointer, 'id')
     const shown = ids.map(String)
-    // A list that is missing or names no volumes is for the contract to judge.
+    // servers.volumes-attached and servers.volumes-attached.id cover a missing array and missing ids.
     if (!Array.isArray(response.at(pointer)) || ids.some((id) => typeof id !== 'string')) return undefined
-    const apart = [...shown.filter((id) => !listed.includes(id)), ...listed.filter((id) => !shown.includes(id))]
-    if (apart.length <= 1 && !apart.includes(volumeId)) return undefined
+    const different = [...shown.filter((id) => !listed.includes(id)), ...listed.filter((id) => !shown.includes(id))]
+    if (different.length <= 1 && !different.includes(volumeId)) return undefined
     return {
-      message: 'The server and the list of its attachments name different volumes.',
+      message: 'showServer and the list of attachments have different volumes.',
       at: pointer,
       expected: `${listed.join(', ')}, with or without the root volume`,
       actual: shown.join(', '),
@@ -58,7 +62,7 @@ const agrees =
 
 describe('GET /servers/{serverId}/os-volume_attachments', () => {
   test(
-    'lists a volume that is attached, by the page if asked, and the server names the same ones',
+    'lists an attached volume, applies limit and offset, and agrees with showServer',
     verifies(
       'attachments.list.answers',
       'attachments.list.limit',
@@ -66,77 +70,77 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
       'servers.volumes-attached.agrees',
       'attachments.delete.detaches',
     ),
-    async ({ given, compute, target, verify, timeouts }) => {
-      const stand = { given, compute, target, timeouts }
-      await withVolumeAndServer(stand, async (held) => {
-        await attach(stand, held)
-        const path = { serverId: held.serverId }
+    async ({ given, compute, verify, timeouts }) => {
+      await withVolumeAndServer({ given, compute }, async (attachment) => {
+        await attach(compute, attachment)
+        const path = { serverId: attachment.serverId }
         const list = (query = {}) => compute.call('listVolumeAttachments', { path, query })
 
         const all = await list()
 
+        const ids = volumeIdsIn(all)
         verify('attachments.list.answers').isSuccess(all)
-        verify('attachments.list.answers').holds(!isArray(all) || mentionsVolume(all, held.volumeId), all, {
-          message: 'The list leaves out a volume that is attached.',
-          at: 'body/volumeAttachments',
-          expected: `an element for the volume ${held.volumeId}`,
-          actual: volumes(all).join(', ') || 'none',
+        const isArray = Array.isArray(all.at(attachmentsPointer))
+        verify('attachments.list.answers').holds(!isArray || mentionsVolume(all, attachment.volumeId), all, {
+          message: 'The list leaves out an attached volume.',
+          at: attachmentsPointer,
+          expected: `an element for the volume ${attachment.volumeId}`,
+          actual: formatIds(ids),
         })
-        assumeDefined(isArray(all) || undefined, 'The attachments are no array.')
+        // attachments.list.array covers a missing array.
+        assume(isArray, 'The attachments are not an array.')
 
-        verify.soft('attachments.list.limit').matches(await list({ limit: 1 }), partOf(volumes(all), 1))
-        const whole = await list({ offset: 0 })
-        verify.soft('attachments.list.offset').holds(volumes(whole).join() === volumes(all).join(), whole, {
-          message: 'An offset of 0 does not give the whole list.',
-          at: 'body/volumeAttachments',
-          expected: volumes(all).join(', '),
-          actual: volumes(whole).join(', '),
+        verify.soft('attachments.list.limit').matches(await list({ limit: 1 }), hasAtMost(ids, 1))
+        const offset = verify.soft('attachments.list.offset')
+        const fromStart = await list({ offset: 0 })
+        offset.holds(volumeIdsIn(fromStart).join() === ids.join(), fromStart, {
+          message: 'offset=0 does not return the whole list.',
+          at: attachmentsPointer,
+          expected: ids.join(', '),
+          actual: volumeIdsIn(fromStart).join(', '),
         })
-        verify.soft('attachments.list.offset').matches(await list({ offset: 1000 }), partOf([], 0))
-        // Nova counts a root disk on the host, which it does not list: one volume alone does not tell what is counted.
-        const rest = volumes(all).slice(1)
+        offset.matches(await list({ offset: 1000 }), hasAtMost([], 0))
+        // Nova counts a root disk on the host, which it does not list. So offset=1 may return the only volume.
+        const rest = ids.slice(1)
         if (rest.length > 0) {
-          verify
-            .soft('attachments.list.offset')
-            .matches(await list({ offset: 1 }), partOf(rest, rest.length), leaves(rest))
-          verify.soft('attachments.list.offset').matches(await list({ limit: 1, offset: 1 }), partOf(rest, rest.length))
+          offset.matches(await list({ offset: 1 }), hasAtMost(rest, rest.length), hasAll(rest))
+          offset.matches(await list({ limit: 1, offset: 1 }), hasAtMost(rest, rest.length))
         }
 
-        const show = () => compute.call('showServer', { path })
-        const assertion = verify.soft('servers.volumes-attached.agrees')
-        await assertion.eventually(show, agrees(volumes(all), held.volumeId), timeouts.propagation)
+        const showServer = () => compute.call('showServer', { path })
+        const agrees = agreesWithList(ids, attachment.volumeId)
+        await verify.soft('servers.volumes-attached.agrees').eventually(showServer, agrees, timeouts.propagation)
 
-        // Judged here too: a volume that cannot be detached is free for no other test.
-        await verifyDetach(verify('attachments.delete.detaches'), stand, held)
+        // Detached here, too: when the volume cannot be detached, the other tests with the volume end before they
+        // detach it.
+        await verifyDetach(verify('attachments.delete.detaches'), compute, attachment)
       })
     },
   )
 
   test(
-    'has an array for a server that may have no volume',
+    'returns an array for a server that may have no volume',
     verifies('attachments.list.array'),
     async ({ given, compute, verify }) => {
       const server = await given.server()
 
       const response = await compute.call('listVolumeAttachments', { path: { serverId: server.id } })
 
-      verify('attachments.list.array').matches(
-        response,
-        hasValueMatching('body/volumeAttachments', 'an array', Array.isArray),
-      )
+      const isArray = hasValueMatching(attachmentsPointer, 'an array', Array.isArray)
+      verify('attachments.list.array').matches(response, isArray)
     },
   )
 
   test(
-    'refuses a limit or offset that is no natural number',
+    'rejects a limit or offset that is not a natural number',
     verifies('attachments.bad-query-refused'),
     async ({ given, compute, verify }) => {
       const server = await given.server()
 
       for (const query of [{ limit: -1 }, { limit: 'many' }, { offset: -1 }, { offset: 'few' }]) {
-        const refused = await compute.call('listVolumeAttachments', { path: { serverId: server.id }, query })
+        const rejected = await compute.call('listVolumeAttachments', { path: { serverId: server.id }, query })
 
-        verify.soft('attachments.bad-query-refused').matches(refused, isRejected, hasStatus(400))
+        verify.soft('attachments.bad-query-refused').matches(rejected, isRejected, hasStatus(400))
       }
     },
   )

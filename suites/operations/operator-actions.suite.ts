@@ -1,143 +1,145 @@
 /**
- * Actions on servers in states that no documented call leads to: what the document allows there has to be done, and what it
- * says nothing of has to be done where it is accepted. Judged where the target gives a way there.
+ * Actions in statuses that only an operator can set: actions that the document allows succeed, and requests of which it
+ * names no condition either take effect or are rejected without any. Only for targets on which the suite can set the
+ * statuses.
  */
 import { isDeepStrictEqual } from 'node:util'
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   containsItem,
   describe,
   hasValue,
   hasValueMatching,
   isAtRest,
+  pollResponse,
   test,
   verifies,
 } from '#harness'
 import { forcedStates, settlesIn, verifyUnchanged } from '../support/forced-statuses.ts'
-import { pollUntilSettled } from '../support/polling.ts'
-import { assumeGroupNames, keepsOtherGroups, withoutGroup } from '../support/security-groups.ts'
+import { assumeGroupNames, excludesGroup, keepsOtherGroups, securityGroupsPointer } from '../support/security-groups.ts'
 import { deleteImageWhenReady } from '../support/server-image.ts'
-import { awaitAttached, findAttachment, named, withVolumeAndServer } from '../support/volume-attachment.ts'
+import {
+  awaitAttached,
+  findAttachment,
+  hasVolume,
+  lacksVolume,
+  withVolumeAndServer,
+} from '../support/volume-attachment.ts'
 
-const groupsAt = 'body/server/security_groups'
+const hardReboot = { reboot: { type: 'HARD' } }
 
-const hard = { reboot: { type: 'HARD' } }
+/** ERROR has a requirement of its own: servers.reboot.hard-from-error. */
+const hardRebootStates = forcedStates.filter(({ status, allowsHardReboot }) => allowsHardReboot && status !== 'ERROR')
 
-const listed = forcedStates.filter(({ allowsHard, allowsStop }) => allowsHard && !allowsStop)
-/** States that last. Of other requests in them the document says neither that they are allowed nor that they are not. */
-const lasting = forcedStates.filter(({ isIdle }) => isIdle)
+/** Statuses in which a server stays. For most requests the document does not say whether they are allowed there. */
+const idleStates = forcedStates.filter(({ isIdle }) => isIdle)
 
-describe('What is allowed in a state that only an operator reaches', () => {
-  test.for(listed)(
-    'makes a server that is $status ACTIVE by a hard reboot, or refuses that',
+describe('An action that the document allows in a forced status', () => {
+  test.for(hardRebootStates)(
+    'makes a server ACTIVE by a hard reboot in $status, or is rejected',
     verifies('servers.reboot.hard-listed-states'),
     async ({ status, isBusy = false }, { given, compute, verify, timeouts }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
-      const assertion = verify('servers.reboot.hard-listed-states')
+      const hardReboots = verify('servers.reboot.hard-listed-states')
 
-      const response = await compute.call('actOnServer', { path: { serverId: server.id }, body: hard })
+      const response = await compute.call('actOnServer', { path: { serverId: server.id }, body: hardReboot })
 
-      if (!response.isSuccess) assertion.isRejected(response)
-      // Of a server that runs it is judged by itself where a hard reboot ends.
+      if (!response.isSuccess) hardReboots.isRejected(response)
+      // servers.reboot.hard covers the result for a server that is rebooting.
       else if (!isBusy)
-        await assertion.reachesStatus(server.id, 'ACTIVE', `hard reboot from ${status}`, timeouts.reboot)
-      assertion.pass(response.isSuccess ? 'accepted' : 'refused')
+        await hardReboots.reachesStatus(server.id, 'ACTIVE', `hard reboot from ${status}`, timeouts.reboot)
+      hardReboots.pass(response.isSuccess ? 'accepted' : 'refused')
     },
   )
 
   test(
-    'makes a server in ERROR ACTIVE by a hard reboot',
+    'makes a server ACTIVE by a hard reboot in ERROR',
     verifies('servers.reboot.hard-from-error'),
     async ({ given, compute, verify, timeouts }) => {
       const { id } = await given.server({ exclusive: true, forcedStatus: 'ERROR' })
+      const hardFromError = verify('servers.reboot.hard-from-error')
 
-      verify('servers.reboot.hard-from-error').isSuccess(
-        await compute.call('actOnServer', { path: { serverId: id }, body: hard }),
-      )
-      // ERROR is where it comes from, and not, as elsewhere, a failure to get there.
+      hardFromError.isSuccess(await compute.call('actOnServer', { path: { serverId: id }, body: hardReboot }))
+      // Not `reachesStatus`, which would take the ERROR before the reboot for a failure.
       const show = () => compute.withPhase('wait').call('showServer', { path: { serverId: id } })
-      await verify('servers.reboot.hard-from-error').eventually(show, settlesIn('ACTIVE'), timeouts.reboot)
+      await hardFromError.eventually(show, settlesIn('ACTIVE'), timeouts.reboot)
     },
   )
 
   test('stops a server in ERROR', verifies('servers.stop.only-active-or-error'), async ({ given, compute, verify }) => {
     const { id } = await given.server({ exclusive: true, forcedStatus: 'ERROR' })
 
-    const stopped = await compute.call('actOnServer', { path: { serverId: id }, body: { 'os-stop': null } })
+    const response = await compute.call('actOnServer', { path: { serverId: id }, body: { 'os-stop': null } })
 
-    // What a stop leads to is another requirement's business.
-    verify('servers.stop.only-active-or-error').isSuccess(stopped)
+    // servers.stop.becomes-shutoff covers the result, for an ACTIVE server.
+    verify('servers.stop.only-active-or-error').isSuccess(response)
   })
 
-  test.for(lasting)(
-    'makes an image of a server that is $status, or does not, as the document lists it',
+  test.for(idleStates)(
+    'creates an image in $status only if the document allows it',
     verifies('images.create.states'),
-    async ({ status, allowsImage }, { given, compute, target, build, verify, timeouts }) => {
+    async ({ status, allowsImage }, { given, compute, build, verify, timeouts }) => {
       const server = await given.server({ exclusive: true, kind: 'local' })
       const path = { serverId: server.id }
-      const back = await given.forceStatus(server, status)
-      const make = async () => {
+      const leaveStatus = await given.forceStatus(server, status)
+      const createAndDelete = async () => {
         const createImage = { name: build.name('image'), metadata: { purpose: 'test' } }
         const response = await compute.call('actOnServer', { path, body: { createImage } })
-        await deleteImageWhenReady({ compute, target }, server.id, response)
+        await deleteImageWhenReady(compute, server.id, response)
         return response
       }
 
-      const response = await make()
+      const response = await createAndDelete()
 
       if (allowsImage !== true) verify('images.create.states').isRejected(response)
       else if (response.isSuccess) verify('images.create.states').pass()
       else {
-        // It is the state that is to blame only where the same is accepted in another.
-        await back()
-        await pollUntilSettled(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), timeouts.start)
-        assumeDefined((await make()).isSuccess || undefined, 'No image can be made of the server at all.')
+        // The status is to blame only if the same request is accepted in ACTIVE.
+        await leaveStatus()
+        await pollResponse(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), timeouts.start)
+        assume((await createAndDelete()).isSuccess, 'No image of the server can be created in ACTIVE either.')
         verify('images.create.states').isSuccess(response)
       }
     },
   )
 })
 
-/** Refused for the state that the server is in, and not for anything else. */
-const isForState = ({ status }: ApiResponse): boolean => status === 409
+/** The request was rejected because of the status of the server. */
+const isRejectedForStatus = ({ status }: ApiResponse): boolean => status === 409
 
-/** Why a test ends in which there is no effect to see. */
-const asItMay = (what: string, status: string): string => `${what} is refused in ${status}, as it may be.`
+const rejectionReason = (request: string, status: string): string =>
+  `${request} is rejected in ${status}, which the document allows, so its effect cannot be verified.`
 
-describe.each(lasting)('A request of which the document names no condition, for a server that is $status', (state) => {
-  const { status } = state
-
+describe.each(idleStates)('A request without a documented condition, for a server that is $status', ({ status }) => {
   test(
-    'gives it another name, or is refused and does not',
+    'renames the server, or is rejected without effect',
     verifies('servers.update.renames', 'servers.state.governs-actions'),
     async ({ given, compute, build, verify, timeouts, skip }) => {
       const { id } = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
-      const old = assumeDefined(before.string('body/server/name'), 'The server shows no name.')
+      const oldName = assumeDefined(before.string('body/server/name'), 'The server shows no name.')
       const name = build.name('renamed')
 
       const updated = await compute.call('updateServer', { path, body: { server: { name } } })
 
-      verifyUnchanged(verify.soft('servers.state.governs-actions'), before, await show())
-      if (updated.isSuccess)
-        await verify('servers.update.renames').eventually(
-          show,
-          hasValue('body/server/name', name),
-          timeouts.propagation,
-        )
-      else {
-        if (isForState(updated))
-          verify.soft('servers.state.governs-actions').matches(await show(), hasValue('body/server/name', old))
-        skip(asItMay('Another name', status))
+      const governsActions = verify.soft('servers.state.governs-actions')
+      verifyUnchanged(governsActions, before, await show())
+      if (updated.isSuccess) {
+        const hasName = hasValue('body/server/name', name)
+        await verify('servers.update.renames').eventually(show, hasName, timeouts.propagation)
+      } else {
+        if (isRejectedForStatus(updated)) governsActions.matches(await show(), hasValue('body/server/name', oldName))
+        skip(rejectionReason('A new name', status))
       }
     },
   )
 
   test(
-    'gives it another security group and takes it away, or is refused and does not',
+    'adds and removes a security group, or is rejected without effect',
     verifies('groups.add.attaches', 'groups.remove.detaches', 'servers.state.governs-actions'),
     async ({ given, compute, verify, timeouts, skip }) => {
       const name = await given.securityGroup()
@@ -145,63 +147,56 @@ describe.each(lasting)('A request of which the document names no condition, for 
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
-      assumeDefined(
-        assumeGroupNames(before).includes(name) ? undefined : true,
-        'The server has the spare group already.',
-      )
-      const asBefore = hasValueMatching(groupsAt, 'the groups as they were', (value) =>
-        isDeepStrictEqual(value, before.at(groupsAt)),
-      )
+      assume(!assumeGroupNames(before).includes(name), 'The server has the spare security group already.')
       const act = (action: 'addSecurityGroup' | 'removeSecurityGroup') =>
         compute.call('actOnServer', { path, body: { [action]: { name } } })
 
       const added = await act('addSecurityGroup')
-      verifyUnchanged(verify.soft('servers.state.governs-actions'), before, await show())
+      const governsActions = verify.soft('servers.state.governs-actions')
+      verifyUnchanged(governsActions, before, await show())
       if (!added.isSuccess) {
-        if (isForState(added)) verify.soft('servers.state.governs-actions').matches(await show(), asBefore)
-        skip(asItMay('Another group', status))
+        const hasSameGroups = hasValueMatching(securityGroupsPointer, 'the same groups as before', (value) =>
+          isDeepStrictEqual(value, before.at(securityGroupsPointer)),
+        )
+        if (isRejectedForStatus(added)) governsActions.matches(await show(), hasSameGroups)
+        skip(rejectionReason('addSecurityGroup', status))
       }
-      const shown = await verify
-        .soft('groups.add.attaches')
-        .eventually(show, containsItem(groupsAt, 'name', name), timeouts.propagation)
-      verify.soft('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
+      const attaches = verify.soft('groups.add.attaches')
+      const hasGroup = containsItem(securityGroupsPointer, 'name', name)
+      const shown = await attaches.eventually(show, hasGroup, timeouts.propagation)
+      attaches.matches(shown, keepsOtherGroups(name, before))
 
       const removed = await act('removeSecurityGroup')
-      if (!removed.isSuccess) skip(asItMay('Taking a group away', status))
-      const after = await verify('groups.remove.detaches').eventually(show, withoutGroup(name), timeouts.propagation)
+      if (!removed.isSuccess) skip(rejectionReason('removeSecurityGroup', status))
+      const detaches = verify('groups.remove.detaches')
+      const after = await detaches.eventually(show, excludesGroup(name), timeouts.propagation)
       verify.soft('groups.remove.detaches').matches(after, keepsOtherGroups(name, shown))
     },
   )
 
   test(
-    'attaches a volume, or is refused and does not',
+    'attaches a volume, or is rejected without effect',
     verifies('attachments.create.attaches', 'servers.state.governs-actions'),
-    async ({ given, compute, target, verify, timeouts, skip }) => {
-      const stand = { given, compute, target, timeouts }
+    async ({ given, compute, verify, timeouts, skip }) => {
       await withVolumeAndServer(
-        stand,
-        async (held) => {
-          const { serverId, volumeId } = held
+        { given, compute },
+        async (attachment) => {
+          const { serverId, volumeId } = attachment
           const path = { serverId }
-          const before = await compute.call('showServer', { path })
+          const showServer = () => compute.call('showServer', { path })
+          const find = () => findAttachment(compute, attachment)
+          const before = await showServer()
 
           const response = await compute.call('attachVolume', { path, body: { volumeAttachment: { volumeId } } })
 
-          verifyUnchanged(
-            verify.soft('servers.state.governs-actions'),
-            before,
-            await compute.call('showServer', { path }),
-          )
+          const governsActions = verify.soft('servers.state.governs-actions')
+          verifyUnchanged(governsActions, before, await showServer())
           if (!response.isSuccess) {
-            if (isForState(response))
-              verify
-                .soft('servers.state.governs-actions')
-                .matches(await findAttachment(compute, held), named(volumeId, false))
-            skip(asItMay('A volume', status))
+            if (isRejectedForStatus(response)) governsActions.matches(await find(), lacksVolume(volumeId))
+            skip(rejectionReason('attachVolume', status))
           }
-          const assertion = verify('attachments.create.attaches')
-          await assertion.eventually(() => findAttachment(compute, held), named(volumeId, true), timeouts.attach)
-          await awaitAttached(stand, held)
+          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), timeouts.attach)
+          await awaitAttached(compute, attachment)
         },
         { forcedStatus: status },
       )
@@ -209,24 +204,22 @@ describe.each(lasting)('A request of which the document names no condition, for 
   )
 
   test(
-    'takes up another flavor, or is refused and does not begin',
+    'starts a resize, or is rejected without effect',
     verifies('servers.state.governs-actions'),
     async ({ given, compute, resources, verify }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: server.id }
       const before = await compute.call('showServer', { path })
-      const other = [resources.flavor, resources.resizeFlavor].find((one) => one !== before.at('body/server/flavor/id'))
-      const flavorRef = assumeDefined(other, 'No flavor to resize to is configured.')
+      const otherFlavor = [resources.flavor, resources.resizeFlavor].find(
+        (flavor) => flavor !== before.at('body/server/flavor/id'),
+      )
+      const flavorRef = assumeDefined(otherFlavor, 'No flavor to resize to is configured.')
 
       const response = await compute.call('actOnServer', { path, body: { resize: { flavorRef } } })
 
-      if (response.isSuccess) verify.soft('servers.state.governs-actions').pass()
-      else
-        verifyUnchanged(
-          verify.soft('servers.state.governs-actions'),
-          before,
-          await compute.call('showServer', { path }),
-        )
+      const governsActions = verify.soft('servers.state.governs-actions')
+      if (response.isSuccess) governsActions.pass()
+      else verifyUnchanged(governsActions, before, await compute.call('showServer', { path }))
     },
   )
 })

@@ -1,34 +1,70 @@
 /**
- * States that no documented call leads to: what a server says of itself there, and which actions it refuses. Judged where
- * the target gives a way there.
+ * Statuses that only an operator can set: what a server shows, and which actions it rejects. Only for targets on which
+ * the suite can set them.
  */
-
-import { type ApiResponse, describe, isRejected, test, verifies } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  type ComputeClient,
+  containsItem,
+  describe,
+  isRejected,
+  isSuccess,
+  type LeasedServer,
+  test,
+  type Verify,
+  verifies,
+} from '#harness'
 import type { RequirementId } from '#model'
 import {
   type ForcedState,
   forcedStates,
-  inconsistencies,
   namesOf,
-  statusAt,
-  verifyStatusFilters,
+  powerStateAgrees,
+  taskStateAgrees,
   verifyUnchanged,
+  vmStateAgrees,
 } from '../support/forced-statuses.ts'
+import { bothLists, excludesServer, listReader, serversPointer } from '../support/server-list.ts'
+import { statusPointer } from '../support/server-state.ts'
 
-/** The actions that the document allows in other states only, and where it says so. */
-const refusedIn = ({ allowsStop, allowsHard }: ForcedState): readonly (readonly [RequirementId, object])[] => [
+/** The actions that the document does not allow in the state, with the requirement that says so. */
+const rejectedActions = ({
+  allowsStop,
+  allowsHardReboot,
+}: ForcedState): readonly (readonly [RequirementId, object])[] => [
   ['servers.start.only-shutoff', { 'os-start': null }],
   ...(allowsStop ? [] : [['servers.stop.only-active-or-error', { 'os-stop': null }] as const]),
   ['servers.reboot.soft-only-active', { reboot: { type: 'SOFT' } }],
-  ...(allowsHard ? [] : [['servers.reboot.hard-only-listed', { reboot: { type: 'HARD' } }] as const]),
+  ...(allowsHardReboot ? [] : [['servers.reboot.hard-only-listed', { reboot: { type: 'HARD' } }] as const]),
 ]
+
+/** Verifies that both lists have the server when filtered by its status, and leave it out for another status. */
+async function verifyStatusFilters(
+  verify: Verify,
+  compute: ComputeClient,
+  { id, name }: LeasedServer,
+  status: string,
+): Promise<void> {
+  for (const list of bothLists) {
+    const assertion = verify.soft(list.requirements.status)
+    const read = listReader(compute, list)
+    const hasServer = containsItem(serversPointer, 'id', id)
+    const filtered = await read({ name, status })
+    // A list that leaves out the server without the filter, too, shows nothing about the filter.
+    if (hasServer(filtered) !== undefined)
+      assume(hasServer(await read({ name })) === undefined, 'The list leaves out the server.')
+    assertion.matches(filtered, isSuccess, hasServer)
+    assertion.matches(await read({ name, status: 'ACTIVE' }), excludesServer(id))
+  }
+}
 
 describe.each(forcedStates)('A server that is $status', (state) => {
   const { status, requirement, isBusy = false } = state
-  const refused = refusedIn(state)
+  const actions = rejectedActions(state)
 
   test(
-    'says so, agrees with itself, and is found by its status',
+    'shows its status, agrees with it in its other attributes, and is listed by it',
     verifies(
       ...(requirement === undefined ? [] : [requirement]),
       'servers.vm-state.agrees',
@@ -40,33 +76,31 @@ describe.each(forcedStates)('A server that is $status', (state) => {
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
-      const name = shown.string(statusAt) ?? 'nothing'
+      const shownStatus = shown.string(statusPointer) ?? 'nothing'
+      const isExpected = namesOf(state).includes(shownStatus)
 
       if (requirement !== undefined) {
-        verify.soft(requirement).holds(namesOf(state).includes(name), shown, {
-          message: 'A server is not called by the name of the state that it is in.',
-          at: statusAt,
+        verify.soft(requirement).holds(isExpected, shown, {
+          message: `A server that was set to ${status} has another status.`,
+          at: statusPointer,
           expected: namesOf(state).join(' or '),
-          actual: name,
+          actual: shownStatus,
         })
-        if (state.names) verify.soft(requirement).pass(name)
+        if (state.names) verify.soft(requirement).pass(shownStatus)
       }
-      const found = inconsistencies(shown, state)
-      verify.soft('servers.vm-state.agrees').holds(found.vmState === undefined, shown, found.vmState ?? found.none)
-      verify.soft('servers.power-state.agrees').holds(found.power === undefined, shown, found.power ?? found.none)
-      verify.soft('servers.task-state.idle').holds(found.task === undefined, shown, found.task ?? found.none)
-      // By whichever name it has.
-      const assertions = { list: verify.soft('servers.list.status'), detail: verify.soft('servers.detail.status') }
-      await verifyStatusFilters(compute, server, namesOf(state).includes(name) ? name : status, assertions)
+      verify.soft('servers.vm-state.agrees').matches(shown, vmStateAgrees(state))
+      verify.soft('servers.power-state.agrees').matches(shown, powerStateAgrees(state))
+      verify.soft('servers.task-state.idle').matches(shown, taskStateAgrees(state))
+      await verifyStatusFilters(verify, compute, server, isExpected ? shownStatus : status)
     },
   )
 
   test(
-    'refuses what only other states allow, and nothing comes of it',
+    'rejects actions that are allowed in other statuses only, and does not change',
     verifies(
-      ...refused.map(([id]) => id),
+      ...actions.map(([id]) => id),
       'servers.state.governs-actions',
-      // Where a server that is deleted is hidden, an action finds nothing that could refuse it.
+      // A target may hide a deleted server, and then return 404 for the action.
       ...(status === 'SOFT_DELETED' ? [] : (['status.refused-state'] as const)),
     ),
     async ({ given, compute, verify, skip }) => {
@@ -74,25 +108,26 @@ describe.each(forcedStates)('A server that is $status', (state) => {
       const path = { serverId: server.id }
       const before = await compute.call('showServer', { path })
 
-      const governs = verify.soft('servers.state.governs-actions')
+      const governsActions = verify.soft('servers.state.governs-actions')
       const responses: (readonly [RequirementId, ApiResponse])[] = []
-      for (const [id, body] of refused) {
+      for (const [id, body] of actions) {
         const response = await compute.call('actOnServer', { path, body })
         responses.push([id, response])
-        const isTaken = isRejected(response) !== undefined
-        if (!isTaken && status !== 'SOFT_DELETED') verify.soft('status.refused-state').hasListedStatus(response)
-        const isUntouched = !isTaken && verifyUnchanged(governs, before, await compute.call('showServer', { path }))
-        // Whatever came of it: the next action is for a server that is in the state.
-        if (!isUntouched) await given.forceStatus(server, status)
+        const wasRejected = isRejected(response) === undefined
+        if (wasRejected && status !== 'SOFT_DELETED') verify.soft('status.refused-state').hasListedStatus(response)
+        const isUnchanged =
+          wasRejected && verifyUnchanged(governsActions, before, await compute.call('showServer', { path }))
+        // The next action needs a server in the status.
+        if (!isUnchanged) await given.forceStatus(server, status)
       }
-      // A busy server that takes several actions is too ready for any, and not wrong about one of them.
-      const taken = responses.filter(([, { isSuccess }]) => isSuccess)
-      const isTooReady = isBusy && taken.length > 1
+      // A busy server that accepts several actions ignores its state, rather than the rule of a single action.
+      const accepted = responses.filter(([, { isSuccess }]) => isSuccess)
+      const ignoresState = isBusy && accepted.length > 1
       for (const [id, response] of responses) {
-        if (isTooReady && response.isSuccess) governs.isRejected(response)
+        if (ignoresState && response.isSuccess) governsActions.isRejected(response)
         else verify.soft(id).isRejected(response)
       }
-      if (taken.length > 0) skip('Not everything was refused; what was taken up says nothing more.')
+      if (accepted.length > 0) skip('The target accepted an action, so its rejection cannot be verified.')
     },
   )
 })

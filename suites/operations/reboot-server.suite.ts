@@ -1,51 +1,49 @@
 /**
- * reboot: which requests a client may not make.
+ * reboot: invalid requests, and a status in which it is not allowed.
  */
 import { describe, test, verifies } from '#harness'
 
 describe('POST /servers/{serverId}/action reboot', () => {
   test(
-    'refuses a soft reboot of a server that is stopped',
+    'rejects a soft reboot of a SHUTOFF server',
     verifies('servers.reboot.soft-only-active', 'status.refused-state'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
 
-      const refused = await compute.call('actOnServer', {
-        path: { serverId: server.id },
-        body: { reboot: { type: 'SOFT' } },
-      })
+      const path = { serverId: server.id }
+      const rejected = await compute.call('actOnServer', { path, body: { reboot: { type: 'SOFT' } } })
 
-      verify('servers.reboot.soft-only-active').isRejected(refused)
-      verify.soft('status.refused-state').hasListedStatus(refused)
+      verify('servers.reboot.soft-only-active').isRejected(rejected)
+      verify.soft('status.refused-state').hasListedStatus(rejected)
     },
   )
 
   test(
-    'refuses a value that is no object',
+    'rejects a value that is not an object',
     verifies('servers.reboot.object-required', 'status.refused-request'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
       for (const reboot of [null, 'SOFT', ['SOFT']]) {
-        const refused = await compute.call('actOnServer', { path: { serverId: server.id }, body: { reboot } })
+        const rejected = await compute.call('actOnServer', { path: { serverId: server.id }, body: { reboot } })
 
-        verify('servers.reboot.object-required').isRejected(refused)
-        verify.soft('status.refused-request').hasListedStatus(refused)
+        verify('servers.reboot.object-required').isRejected(rejected)
+        verify.soft('status.refused-request').hasListedStatus(rejected)
       }
     },
   )
 
   test(
-    'refuses a type that is missing or unknown',
+    'rejects a type that is missing or unknown',
     verifies('servers.reboot.type-required', 'status.refused-request'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
       for (const reboot of [{}, { type: 'WARM' }, { type: null }, { type: '' }]) {
-        const refused = await compute.call('actOnServer', { path: { serverId: server.id }, body: { reboot } })
+        const rejected = await compute.call('actOnServer', { path: { serverId: server.id }, body: { reboot } })
 
-        verify('servers.reboot.type-required').isRejected(refused)
-        verify.soft('status.refused-request').hasListedStatus(refused)
+        verify('servers.reboot.type-required').isRejected(rejected)
+        verify.soft('status.refused-request').hasListedStatus(rejected)
       }
     },
   )

@@ -1,61 +1,59 @@
 /**
- * removeSecurityGroup: which requests a client may not make.
+ * removeSecurityGroup: invalid requests.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, test, verifies } from '#harness'
 import { assumeGroupNames } from '../support/security-groups.ts'
 
 describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   test(
-    'refuses a value that is no object',
+    'rejects a value that is not an object',
     verifies('groups.remove.object-required', 'status.refused-request'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
       for (const removeSecurityGroup of [null, 'default', ['default']]) {
-        const refused = await compute.call('actOnServer', {
-          path: { serverId: server.id },
-          body: { removeSecurityGroup },
-        })
+        const path = { serverId: server.id }
+        const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
 
-        verify('groups.remove.object-required').isRejected(refused)
-        verify.soft('status.refused-request').hasListedStatus(refused)
+        verify('groups.remove.object-required').isRejected(rejected)
+        verify.soft('status.refused-request').hasListedStatus(rejected)
       }
     },
   )
 
   test(
-    'refuses a group without a name and one that does not exist',
+    'rejects a group without a name and one that does not exist',
     verifies('groups.remove.name-required', 'status.refused-request'),
     async ({ given, compute, verify, build }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
 
       for (const removeSecurityGroup of [{}, { name: null }, { name: '' }]) {
-        const nameless = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
+        const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
 
-        verify('groups.remove.name-required').isRejected(nameless)
-        verify.soft('status.refused-request').hasListedStatus(nameless)
+        verify('groups.remove.name-required').isRejected(rejected)
+        verify.soft('status.refused-request').hasListedStatus(rejected)
       }
+      const removeSecurityGroup = { name: build.name('no-group') }
+      const unknown = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
 
-      verify('groups.remove.name-required').isRejected(
-        await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name: build.name('no-group') } } }),
-      )
+      verify('groups.remove.name-required').isRejected(unknown)
     },
   )
 
   test(
-    'refuses a group that the server does not have',
+    'rejects a group that the server does not have',
     verifies('groups.remove.not-attached'),
     async ({ given, compute, verify, resources }) => {
       const name = assumeDefined(resources.securityGroup, 'No security group is configured.')
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
-      const has = assumeGroupNames(await compute.call('showServer', { path }))
-      assumeDefined(!has.includes(name) || undefined, 'The server has the configured security group already.')
+      const groupNames = assumeGroupNames(await compute.call('showServer', { path }))
+      assume(!groupNames.includes(name), 'The server has the configured security group already.')
 
-      const refused = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
+      const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
 
-      verify('groups.remove.not-attached').hasListedStatus(refused)
+      verify('groups.remove.not-attached').hasListedStatus(rejected)
     },
   )
 })

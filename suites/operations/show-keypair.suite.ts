@@ -1,32 +1,30 @@
 /**
- * GET /os-keypairs/{keypairName}: a client reads a keypair by its name.
+ * GET /os-keypairs/{keypairName}: a keypair by its name.
  */
-import { type ApiResponse, allOf, assumeDefined, describe, hasValue, isSuccess, test, verifies } from '#harness'
-import { memberInList } from '../support/keypairs.ts'
-import { publicKeys } from '../support/ssh-keys.ts'
+import { type ApiResponse, allOf, assume, describe, hasValue, isSuccess, test, verifies } from '#harness'
+import { listedKeypairProperty, publicKeys } from '../support/keypairs.ts'
 
-/** Fingerprints by where they were seen; one that is missing or no string breaks a statement of its own. */
-function fingerprints(
-  name: string,
-  created: ApiResponse,
-  shown: ApiResponse,
-  listed: ApiResponse,
-): Map<string, string> {
-  const found = {
-    create: created.at('body/keypair/fingerprint'),
-    show: shown.at('body/keypair/fingerprint'),
-    list: memberInList(listed, name, 'fingerprint'),
-  }
+interface KeypairResponses {
+  readonly create: ApiResponse
+  readonly show: ApiResponse
+  readonly list: ApiResponse
+}
+
+/** The fingerprints by response. keypairs.fingerprint covers one that is missing or not a string, which is left out. */
+function fingerprintsIn({ create, show, list }: KeypairResponses, name: string): ReadonlyMap<string, string> {
+  const values = [
+    ['create', create.at('body/keypair/fingerprint')],
+    ['show', show.at('body/keypair/fingerprint')],
+    ['list', listedKeypairProperty(list, name, 'fingerprint')],
+  ] as const
   return new Map(
-    Object.entries(found).flatMap(([place, value]): [string, string][] =>
-      typeof value === 'string' ? [[place, value]] : [],
-    ),
+    values.flatMap(([source, value]): [string, string][] => (typeof value === 'string' ? [[source, value]] : [])),
   )
 }
 
 describe('GET /os-keypairs/{keypairName}', () => {
   test(
-    'shows the keypair that has the name',
+    'shows the keypair of the given name',
     verifies('keypairs.show.by-name'),
     async ({ given, compute, verify, timeouts }) => {
       const names = [
@@ -36,45 +34,42 @@ describe('GET /os-keypairs/{keypairName}', () => {
 
       for (const keypairName of names) {
         const show = () => compute.call('showKeypair', { path: { keypairName } })
-        // Without a name in the answer, or without a keypair, another statement is broken.
-        const first = await show()
-        assumeDefined(
-          !first.isSuccess || first.string('body/keypair/name') !== undefined || undefined,
-          'No name is shown.',
-        )
-        const isIt = allOf(isSuccess, hasValue('body/keypair/name', keypairName))
-        await verify('keypairs.show.by-name').eventually(show, isIt, timeouts.propagation)
+        // keypairs.show.object and keypairs.name cover a missing keypair and a missing name.
+        const shown = await show()
+        assume(!shown.isSuccess || shown.string('body/keypair/name') !== undefined, 'The keypair shows no name.')
+        const hasName = allOf(isSuccess, hasValue('body/keypair/name', keypairName))
+        await verify('keypairs.show.by-name').eventually(show, hasName, timeouts.propagation)
       }
     },
   )
 
   for (const [title, body] of [
-    ['a keypair that was generated', {}],
-    ['a key that was imported', { public_key: publicKeys[0] }],
+    ['a generated keypair', {}],
+    ['an imported keypair', { public_key: publicKeys[0] }],
   ] as const) {
     test(
-      `gives the same fingerprint as create and list for ${title}`,
+      `shows the same fingerprint as create and list for ${title}`,
       verifies('keypairs.fingerprint-agrees'),
       async ({ given, compute, verify }) => {
-        const { name, response: created } = await given.keypair(body)
+        const { name, response: create } = await given.keypair(body)
 
-        const shown = await compute.call('showKeypair', { path: { keypairName: name } })
-        const listed = await compute.call('listKeypairs')
+        const show = await compute.call('showKeypair', { path: { keypairName: name } })
+        const list = await compute.call('listKeypairs')
 
-        const found = fingerprints(name, created, shown, listed)
-        assumeDefined(found.size > 1 || undefined, 'Fewer than two answers give the fingerprint.')
-        verify('keypairs.fingerprint-agrees').holds(new Set(found.values()).size === 1, shown, {
-          message: 'One keypair has several fingerprints.',
+        const fingerprints = fingerprintsIn({ create, show, list }, name)
+        assume(fingerprints.size > 1, 'Fewer than two responses have the fingerprint.')
+        verify('keypairs.fingerprint-agrees').holds(new Set(fingerprints.values()).size === 1, show, {
+          message: 'A keypair has different fingerprints in create, show and list.',
           at: 'body/keypair/fingerprint',
           expected: 'the same value in create, show and list',
-          actual: [...found].map(([place, value]) => `${value} in ${place}`).join(', '),
+          actual: [...fingerprints].map(([source, value]) => `${value} in ${source}`).join(', '),
         })
       },
     )
   }
 
   test(
-    'does not find a name that no keypair has',
+    'rejects a name that no keypair has',
     verifies('keypairs.unknown-refused', 'status.not-found'),
     async ({ compute, build, verify }) => {
       const response = await compute.call('showKeypair', { path: { keypairName: build.name('absent') } })
@@ -85,7 +80,7 @@ describe('GET /os-keypairs/{keypairName}', () => {
   )
 
   test(
-    'does not find a keypair by the beginning of its name',
+    'rejects a prefix of the name of a keypair',
     verifies('keypairs.unknown-refused'),
     async ({ given, compute, verify }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })

@@ -1,127 +1,140 @@
 /**
- * GET /servers/{serverId}: what a client may rely on when it reads the state of a server.
+ * GET /servers/{serverId}: status, vm_state, power_state and task_state.
  */
-import { type ApiResponse, assumeDefined, describe, hasValue, isAtRest, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, describe, hasValue, isAtRest, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
-import { assumeActive } from '../scenarios/scenario.ts'
+import { assumeActive, type ScenarioContext, type ServerObservation } from '../scenarios/scenario.ts'
 import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { listEntry, matchesShow } from '../support/server-comparison.ts'
+import {
+  powerOff,
+  powerStatePointer,
+  statusPointer,
+  taskStatePointer,
+  vmStatePointer,
+} from '../support/server-state.ts'
 
-const vmState = 'body/server/OS-EXT-STS:vm_state'
-const powerState = 'body/server/OS-EXT-STS:power_state'
-const taskState = 'body/server/OS-EXT-STS:task_state'
+const powerOn = 1
 
-/** What is not shown at all, or not as the type it has, is judged by the contract. */
-const needs = (response: ApiResponse, pointer: string, isKind: (value: unknown) => boolean): void => {
-  assumeDefined(isKind(response.at(pointer)) ? true : undefined, `The server shows no ${pointer}.`)
+/** Throws an InconclusiveError when the value is missing or of another type, which the OpenAPI description covers. */
+function assumeType(response: ApiResponse, pointer: string, isType: (value: unknown) => boolean): void {
+  assume(isType(response.at(pointer)), `The server shows no ${pointer}.`)
 }
-const isText = (value: unknown) => typeof value === 'string'
+const isString = (value: unknown) => typeof value === 'string'
 const isNumber = (value: unknown) => typeof value === 'number'
+const isPresent = (value: unknown) => value !== undefined
+
+/** The servers of the other scenarios that could be observed. */
+async function otherObservations(ctx: ScenarioContext): Promise<readonly ServerObservation[]> {
+  const scenarios = await Promise.allSettled([fileInjectionServer(ctx), allFieldsServer(ctx), twoVolumeServer(ctx)])
+  return scenarios.flatMap((result) => (result.status === 'fulfilled' ? (result.value.observation ?? []) : []))
+}
 
 describe('GET /servers/{serverId}, states', () => {
   test(
-    'says that a server is being built until it is ACTIVE',
+    'shows BUILD until a new server is ACTIVE',
     verifies('servers.state.build'),
     async ({ given, compute, build, verify }) => {
-      const { shows: reads, shown } = assumeActive((await minimalServer({ given, compute, build })).life?.sight)
-      // On a quick target a server may be ACTIVE before the first look; then others tell.
-      const others = await Promise.allSettled([
-        fileInjectionServer({ given, compute, build }),
-        allFieldsServer({ given, compute, build }),
-        twoVolumeServer({ given, compute, build }),
-      ])
-      const sights = others.flatMap((one) => (one.status === 'fulfilled' ? (one.value.sight ?? []) : []))
+      const ctx = { given, compute, build }
+      const { reads, shown } = assumeActive((await minimalServer(ctx)).lifecycle?.observation)
+      // On a fast target a server may be ACTIVE at the first read; then those of the other scenarios may show the
+      // status.
+      const activeServers = (await otherObservations(ctx)).filter(({ isActive }) => isActive)
 
-      const all = [...reads, ...sights.filter(({ isActive }) => isActive).flatMap(({ shows }) => shows)]
-      const before = all.filter((read) => read.at('body/server/status') !== 'ACTIVE')
-      const building = ['BUILD', 'BUILDING']
-      const stray = before.find((read) => !building.includes(read.string('body/server/status') ?? ''))
-      verify('servers.state.build').holds(stray === undefined, stray ?? shown, {
-        message: 'A new server was something else than being built before it was ACTIVE.',
-        at: 'body/server/status',
-        expected: building.join(' or '),
-        actual: stray?.string('body/server/status') ?? 'nothing',
+      const allReads = [...reads, ...activeServers.flatMap((server) => server.reads)]
+      const readsBefore = allReads.filter((read) => read.at(statusPointer) !== 'ACTIVE')
+      const buildStatuses = ['BUILD', 'BUILDING']
+      const wrong = readsBefore.find((read) => !buildStatuses.includes(read.string(statusPointer) ?? ''))
+      verify('servers.state.build').holds(wrong === undefined, wrong ?? shown, {
+        message: 'A new server had another status than BUILD before it was ACTIVE.',
+        at: statusPointer,
+        expected: buildStatuses.join(' or '),
+        actual: wrong?.string(statusPointer) ?? 'nothing',
       })
-      verify('servers.state.build').pass(before[0]?.string('body/server/status'))
+      verify('servers.state.build').pass(readsBefore[0]?.string(statusPointer))
     },
   )
 
   test(
-    'says ACTIVE of a server that runs',
+    'shows ACTIVE for a running server',
     verifies('servers.state.active'),
     async ({ given, compute, build, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { shown } = assumeDefined(life, 'There is no server to look at.').sight
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { shown } = assumeDefined(lifecycle, 'The server of the scenario could not be created.').observation
 
-      const runs = shown.at(vmState) === 'active' || shown.at(powerState) === 1 || isAtRest('ACTIVE')(shown)
-      assumeDefined(runs ? true : undefined, 'The server does not run.')
-      needs(shown, 'body/server/status', isText)
-      verify('servers.state.active').matches(shown, hasValue('body/server/status', 'ACTIVE'))
+      const runs =
+        shown.at(vmStatePointer) === 'active' || shown.at(powerStatePointer) === powerOn || isAtRest('ACTIVE')(shown)
+      assume(runs, 'The server does not run.')
+      assumeType(shown, statusPointer, isString)
+      verify('servers.state.active').matches(shown, hasValue(statusPointer, 'ACTIVE'))
     },
   )
 
   test(
-    'keeps the id and the time of creation while the server is built',
+    'shows the same id and creation time while the server is built',
     verifies('servers.created-constant'),
     async ({ given, compute, build, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { shows: reads, id } = assumeDefined(life, 'There is no server to look at.').sight
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { reads, id } = assumeDefined(lifecycle, 'The server of the scenario could not be created.').observation
 
-      const first = assumeDefined(reads[0]?.string('body/server/created'), 'The server shows no time of creation.')
-      assumeDefined(reads[0]?.at('body/server/id') === id ? true : undefined, 'Another server is shown.')
+      const created = assumeDefined(reads[0]?.string('body/server/created'), 'The server shows no creation time.')
+      assume(reads[0]?.at('body/server/id') === id, 'showServer returned another server.')
       for (const read of reads.filter(({ isSuccess }) => isSuccess)) {
         verify('servers.created-constant').matches(
           read,
           hasValue('body/server/id', id),
-          hasValue('body/server/created', first),
+          hasValue('body/server/created', created),
         )
       }
     },
   )
 
   test(
-    'has nothing under way once a new server is ACTIVE',
+    'shows no task for a new server that is ACTIVE',
     verifies('servers.task-state.idle'),
     async ({ given, compute, build, verify }) => {
-      const { life } = await minimalServer({ given, compute, build })
-      const { shown } = assumeActive(life?.sight)
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { shown } = assumeActive(lifecycle?.observation)
 
-      needs(shown, taskState, (value) => value !== undefined)
-      verify('servers.task-state.idle').matches(shown, hasValue(taskState, null))
+      assumeType(shown, taskStatePointer, isPresent)
+      verify('servers.task-state.idle').matches(shown, hasValue(taskStatePointer, null))
     },
   )
 
   test(
-    'agrees with itself about a server that is ACTIVE',
+    'shows no task and vm_state active for an ACTIVE server',
     verifies('servers.vm-state.agrees', 'servers.task-state.idle'),
     async ({ given, compute, timeouts, verify }) => {
       const server = await given.server()
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
-      const response = await show()
+      const shown = await show()
 
-      needs(response, taskState, (value) => value !== undefined)
-      await verify.soft('servers.task-state.idle').eventually(show, hasValue(taskState, null), timeouts.propagation)
-      needs(response, vmState, isText)
-      await verify.soft('servers.vm-state.agrees').eventually(show, hasValue(vmState, 'active'), timeouts.propagation)
+      assumeType(shown, taskStatePointer, isPresent)
+      const hasNoTask = hasValue(taskStatePointer, null)
+      await verify.soft('servers.task-state.idle').eventually(show, hasNoTask, timeouts.propagation)
+      assumeType(shown, vmStatePointer, isString)
+      const isActive = hasValue(vmStatePointer, 'active')
+      await verify.soft('servers.vm-state.agrees').eventually(show, isActive, timeouts.propagation)
     },
   )
 
   test(
-    'says that a server that is ACTIVE has power',
+    'shows power_state 1 for an ACTIVE server',
     verifies('servers.power-state.agrees'),
     async ({ given, compute, timeouts, verify }) => {
       const server = await given.server()
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
 
-      needs(await show(), powerState, isNumber)
-      await verify('servers.power-state.agrees').eventually(show, hasValue(powerState, 1), timeouts.propagation)
+      assumeType(await show(), powerStatePointer, isNumber)
+      const hasPower = hasValue(powerStatePointer, powerOn)
+      await verify('servers.power-state.agrees').eventually(show, hasPower, timeouts.propagation)
     },
   )
 
   test(
-    'agrees with itself about a server that is SHUTOFF',
+    'agrees with the status of a SHUTOFF server, and with the detailed list',
     verifies(
       'servers.vm-state.agrees',
       'servers.power-state.agrees',
@@ -132,29 +145,33 @@ describe('GET /servers/{serverId}, states', () => {
     async ({ given, compute, timeouts, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
-      const response = await show()
+      const shown = await show()
 
-      if (isText(response.at(vmState)))
-        await verify
-          .soft('servers.vm-state.agrees')
-          .eventually(show, hasValue(vmState, 'stopped'), timeouts.propagation)
-      if (isNumber(response.at(powerState)))
-        await verify.soft('servers.power-state.agrees').eventually(show, hasValue(powerState, 4), timeouts.propagation)
-      if (response.at(taskState) !== undefined)
-        await verify.soft('servers.task-state.idle').eventually(show, hasValue(taskState, null), timeouts.propagation)
+      if (isString(shown.at(vmStatePointer))) {
+        const isStopped = hasValue(vmStatePointer, 'stopped')
+        await verify.soft('servers.vm-state.agrees').eventually(show, isStopped, timeouts.propagation)
+      }
+      if (isNumber(shown.at(powerStatePointer))) {
+        const hasNoPower = hasValue(powerStatePointer, powerOff)
+        await verify.soft('servers.power-state.agrees').eventually(show, hasNoPower, timeouts.propagation)
+      }
+      if (isPresent(shown.at(taskStatePointer))) {
+        const hasNoTask = hasValue(taskStatePointer, null)
+        await verify.soft('servers.task-state.idle').eventually(show, hasNoTask, timeouts.propagation)
+      }
       const detail = await compute.call('listServersDetail', { query: { name: server.name } })
       if (listEntry(detail, server.id) !== undefined)
         verify.soft('servers.show.equals-detail').matches(detail, matchesShow(await show(), server.id))
-      const launched = response.at('body/server/OS-SRV-USG:launched_at')
-      verify.soft('servers.launched-at.set').holds(launched !== null, response, {
-        message: 'A server that was stopped shows no time of its launch.',
+      const launchedAt = shown.at('body/server/OS-SRV-USG:launched_at')
+      verify.soft('servers.launched-at.set').holds(launchedAt !== null, shown, {
+        message: 'A server that ran before it was stopped shows no launch time.',
         at: 'body/server/OS-SRV-USG:launched_at',
         expected: 'the time of its last launch',
         actual: 'null',
       })
-      needs(response, vmState, isText)
-      needs(response, powerState, isNumber)
-      needs(response, taskState, (value) => value !== undefined)
+      assumeType(shown, vmStatePointer, isString)
+      assumeType(shown, powerStatePointer, isNumber)
+      assumeType(shown, taskStatePointer, isPresent)
     },
   )
 })

@@ -1,7 +1,9 @@
 /**
- * GET /servers/{serverId}: what a client may rely on when it reads the times of a server.
+ * GET /servers/{serverId}: created, updated and launched_at.
  */
 import {
+  type ApiResponse,
+  assume,
   assumeDefined,
   containsItem,
   describe,
@@ -9,55 +11,62 @@ import {
   hasValueMatching,
   isSuccess,
   type Matcher,
+  pollResponse,
   test,
   verifies,
 } from '#harness'
-import { pollUntilSettled } from '../support/polling.ts'
-import { detailedList, narrowQuery, plainList, reader, servers } from '../support/server-list.ts'
+import { bothLists, listReader, narrowToServers, serversPointer } from '../support/server-list.ts'
 
-const second = 1_000
-const minute = 60 * second
-/** Long enough for two changes in different seconds, and for one more. */
-const threeTicks = 4 * second
+const secondMs = 1_000
+const minuteMs = 60 * secondMs
+/** Time for two changes in different seconds, and for a third. */
+const threeChangesMs = 4 * secondMs
 
-/** Milliseconds, or undefined for what is no time: its form is judged elsewhere. */
-const timeOf = (text: string): number | undefined => {
+/** Milliseconds since the epoch, or undefined for text that is not a time, which the OpenAPI description covers. */
+const parseTime = (text: string): number | undefined => {
   const time = Date.parse(text)
   return Number.isNaN(time) ? undefined : time
 }
 
-const laterThan = (time: number): Matcher =>
+const formatTime = (ms: number): string => new Date(ms).toISOString()
+
+const isUpdatedAfter = (time: number): Matcher =>
   hasValueMatching(
     'body/server/updated',
-    `a time after ${new Date(time).toISOString()}`,
+    `a time after ${formatTime(time)}`,
     (value) => Date.parse(String(value)) > time,
   )
 
+const assumeUpdated = (shown: ApiResponse): number => {
+  const updated = assumeDefined(shown.string('body/server/updated'), 'The server shows no time of its last change.')
+  return assumeDefined(parseTime(updated), 'The time of the last change is not a time.')
+}
+
 describe('GET /servers/{serverId}, times', () => {
   test(
-    'shows when an active server was launched',
+    'shows the launch time of an ACTIVE server',
     verifies('servers.launched-at.set'),
     async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const response = await compute.call('showServer', { path: { serverId: server.id } })
+      const shown = await compute.call('showServer', { path: { serverId: server.id } })
 
       const pointer = 'body/server/OS-SRV-USG:launched_at'
-      const value = response.at(pointer)
-      assumeDefined(value === null || typeof value === 'string' ? true : undefined, 'launched_at is no time.')
-      const created = assumeDefined(response.string('body/server/created'), 'The server shows no time of creation.')
-      // Both are in UTC, whether they say so or not.
-      const time = (text: unknown) => timeOf(`${String(text).replace(/Z$/, '')}Z`)
-      const from = assumeDefined(time(created), 'The time of creation is no time.')
-      verify('servers.launched-at.set').matches(
-        response,
-        hasValueMatching(pointer, `a time from ${created} on`, (launched) => (time(launched) ?? Number.NaN) >= from),
-      )
+      const launchedAt = shown.at(pointer)
+      assume(launchedAt === null || typeof launchedAt === 'string', 'launched_at is not a time.')
+      const created = assumeDefined(shown.string('body/server/created'), 'The server shows no creation time.')
+      // Both are UTC, with or without the suffix Z.
+      const parseUtc = (text: unknown) => parseTime(`${String(text).replace(/Z$/, '')}Z`)
+      const createdMs = assumeDefined(parseUtc(created), 'The creation time is not a time.')
+      const isAfterCreation = hasValueMatching(pointer, `a time not before ${created}`, (value) => {
+        return (parseUtc(value) ?? Number.NaN) >= createdMs
+      })
+      verify('servers.launched-at.set').matches(shown, isAfterCreation)
     },
   )
 
   test(
-    'moves the time of the last change with a change, never back, and leaves the time of creation alone',
+    'advances updated with a change, never sets it back, and keeps created',
     verifies(
       'servers.updated-moves',
       'servers.created-constant',
@@ -67,65 +76,59 @@ describe('GET /servers/{serverId}, times', () => {
     async ({ given, compute, build, timeouts, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
       const path = { serverId }
-      const times: number[] = []
+      const updatedTimes: number[] = []
       const show = async () => {
-        const response = await compute.call('showServer', { path })
-        const updated = timeOf(
-          assumeDefined(response.string('body/server/updated'), 'The server shows no time of change.'),
-        )
-        times.push(assumeDefined(updated, 'The time of change is no time.'))
-        return response
+        const shown = await compute.call('showServer', { path })
+        updatedTimes.push(assumeUpdated(shown))
+        return shown
       }
       const before = await show()
-      // Times are in whole seconds: a change within the second of the one before does not show yet, the next one does.
-      const change = async () => {
-        const name = build.name('moved')
+      // Times are in whole seconds: a second change within the same second does not show, and a later one does.
+      const renameAndShow = async () => {
+        const name = build.name('updated')
         await compute.call('updateServer', { path, body: { server: { name } } })
-        const response = await show()
-        assumeDefined(response.at('body/server/name') === name ? true : undefined, 'The server could not be changed.')
-        return response
+        const shown = await show()
+        assume(shown.at('body/server/name') === name, 'The server cannot be renamed.')
+        return shown
       }
 
-      const first = times[0] ?? 0
+      const firstUpdated = updatedTimes[0] ?? 0
       const after = await verify
         .soft('servers.updated-moves')
-        .eventually(change, laterThan(first), Math.max(timeouts.propagation, threeTicks))
-      verify
-        .soft('servers.created-constant')
-        .matches(after, hasValue('body/server/created', before.at('body/server/created')))
-      const stepBack = times.findIndex((time, index) => time < (times[index - 1] ?? time))
-      verify('servers.updated-moves').holds(stepBack < 0, await show(), {
-        message: 'The time of the last change went back.',
+        .eventually(renameAndShow, isUpdatedAfter(firstUpdated), Math.max(timeouts.propagation, threeChangesMs))
+      const hasSameCreated = hasValue('body/server/created', before.at('body/server/created'))
+      verify.soft('servers.created-constant').matches(after, hasSameCreated)
+      const hasStepBack = updatedTimes.some((time, index) => time < (updatedTimes[index - 1] ?? time))
+      verify('servers.updated-moves').holds(!hasStepBack, await show(), {
+        message: 'updated was set back.',
         at: 'body/server/updated',
         expected: 'times that never decrease',
-        actual: times.map((time) => new Date(time).toISOString()).join(', '),
+        actual: updatedTimes.map(formatTime).join(', '),
       })
       const created = assumeDefined(
-        timeOf(String(before.at('body/server/created'))),
-        'The server shows no time of creation.',
+        parseTime(String(before.at('body/server/created'))),
+        'The server shows no creation time.',
       )
-      // Two machines may have written the two times, and their clocks need not agree to the second.
-      verify('servers.updated-moves').holds(first >= created - minute, before, {
-        message: 'The server was changed before it was made.',
+      // The clocks of two machines may have been used, and differ.
+      verify('servers.updated-moves').holds(firstUpdated >= created - minuteMs, before, {
+        message: 'The server shows a change before its creation.',
         at: 'body/server/updated',
-        expected: `a time from ${new Date(created).toISOString()} on`,
-        actual: new Date(first).toISOString(),
+        expected: `a time not before ${formatTime(created)}`,
+        actual: formatTime(firstUpdated),
       })
 
-      // Between its creation and its last change: whoever looks at the wrong one of them leaves it out.
-      const isRipe = laterThan(created + second)
-      const last =
-        isRipe(after) === undefined ? after : await pollUntilSettled(change, (seen) => !isRipe(seen), threeTicks)
-      assumeDefined(isRipe(last) ? undefined : last, 'The server shows no change after its creation.')
-      const since = new Date((times.at(-1) ?? first) - second).toISOString().replace('.000', '')
-      for (const list of [plainList, detailedList]) {
-        const name = String(last.at('body/server/name'))
-        const read = reader(compute, list)
-        const bound = await narrowQuery(read, [{ id: serverId, name }])
-        const response = await read({ ...bound, 'changes-since': since })
-        const assertion =
-          list.part === 'list' ? verify('servers.list.changes-since') : verify('servers.detail.changes-since')
-        assertion.matches(response, isSuccess, containsItem(servers, 'id', serverId))
+      // A time between creation and last change: a list that compares with the creation time leaves out the server.
+      const isLater = (shown: ApiResponse) => isUpdatedAfter(created + secondMs)(shown) === undefined
+      const last = isLater(after) ? after : (await pollResponse(renameAndShow, isLater, threeChangesMs)).value
+      assume(isLater(last), 'The server shows no change after its creation.')
+      const since = formatTime((updatedTimes.at(-1) ?? firstUpdated) - secondMs).replace('.000', '')
+      const name = String(last.at('body/server/name'))
+      for (const list of bothLists) {
+        const read = listReader(compute, list)
+        const narrow = await narrowToServers(read, [{ id: serverId, name }])
+        const changed = await read({ ...narrow, 'changes-since': since })
+        const hasServer = containsItem(serversPointer, 'id', serverId)
+        verify(list.requirements.changesSince).matches(changed, isSuccess, hasServer)
       }
     },
   )

@@ -1,19 +1,19 @@
 /**
- * os-stop: what a client may rely on when it stops a server in the wrong state.
+ * os-stop: a status in which it is not allowed.
  */
 import { describe, test, verifies } from '#harness'
 
 describe('POST /servers/{serverId}/action os-stop', () => {
   test(
-    'refuses to stop a server that is stopped',
+    'rejects a SHUTOFF server',
     verifies('servers.stop.only-active-or-error', 'status.refused-state'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
 
-      const refused = await compute.call('actOnServer', { path: { serverId: server.id }, body: { 'os-stop': null } })
+      const rejected = await compute.call('actOnServer', { path: { serverId: server.id }, body: { 'os-stop': null } })
 
-      verify('servers.stop.only-active-or-error').isRejected(refused)
-      verify.soft('status.refused-state').hasListedStatus(refused)
+      verify('servers.stop.only-active-or-error').isRejected(rejected)
+      verify.soft('status.refused-state').hasListedStatus(rejected)
     },
   )
 })

@@ -1,200 +1,206 @@
 /**
- * PUT /servers/{serverId}: what a client may rely on when it changes what can be changed of a server.
+ * PUT /servers/{serverId}: the name and accessIPv4 can be changed, and nothing else.
  */
 import {
-  type ApiResponse,
   allOf,
+  assume,
   assumeDefined,
+  type ComputeClient,
   describe,
   hasValue,
   hasValueMatching,
   isSuccess,
+  type RequirementAssertion,
   resolvePointer,
   test,
   verifies,
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { rejectedAsBadRequest } from '../support/rejection-status.ts'
+import { rejectedAsBadRequest } from '../support/rejections.ts'
 import { isUnchanged, listEntry } from '../support/server-comparison.ts'
-import { detailedList, find, plainList, reader } from '../support/server-list.ts'
+import { bothLists, findServer, listReader } from '../support/server-list.ts'
 
-const isNamed = (shown: ApiResponse): boolean => shown.string('body/server/name') !== undefined
+const namePointer = 'body/server/name'
+
+/**
+ * Verifies that no list still has the old name. Other requirements cover a list without the server or without its name.
+ */
+async function verifyListedName(
+  assertion: RequirementAssertion,
+  compute: ComputeClient,
+  serverId: string,
+  names: { readonly old: unknown; readonly new: string },
+): Promise<void> {
+  for (const list of bothLists) {
+    const page = await findServer(listReader(compute, list), serverId)
+    const listedName = resolvePointer(listEntry(page, serverId), 'server/name')
+    assertion.holds(listedName === undefined || listedName !== names.old, page, {
+      message: 'A list still has the old name of a renamed server.',
+      at: 'body/servers',
+      expected: names.new,
+      actual: String(listedName),
+    })
+  }
+}
 
 describe('PUT /servers/{serverId}', () => {
   test(
-    'renames the server and says so',
+    'renames the server and returns the new name',
     verifies('servers.update.renames', 'servers.update.answer'),
     async ({ given, compute, build, timeouts, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const name = build.name('Renamed')
-      const before = await compute.call('showServer', { path })
+      const body = { server: { name } }
+      const show = () => compute.call('showServer', { path })
+      const before = await show()
 
-      const response = await compute.call('updateServer', { path, body: { server: { name } } })
+      const response = await compute.call('updateServer', { path, body })
 
       verify('servers.update.renames').isSuccess(response)
-      const show = () => compute.call('showServer', { path })
-      const isSo = allOf(isSuccess, hasValue('body/server/name', name))
-      // Of a server that is shown without a name, only the answer can be looked at.
-      const after = isNamed(before)
-        ? await verify.soft('servers.update.renames').eventually(show, isSo, timeouts.propagation)
-        : await show()
-      // A list that leaves the server out is for others to judge, and so is one in which it has no name.
-      for (const list of isNamed(after) ? [plainList, detailedList] : []) {
-        const listed = await find(reader(compute, list), path.serverId)
-        const known = resolvePointer(listEntry(listed, path.serverId), 'server/name')
-        const isOld =
-          known !== undefined && known === before.at('body/server/name') && after.at('body/server/name') === name
-        verify.soft('servers.update.renames').holds(!isOld, listed, {
-          message: 'A list goes on calling a server by its old name.',
-          at: 'body/servers',
-          expected: name,
-          actual: String(known),
-        })
+      const renames = verify.soft('servers.update.renames')
+      const hasName = allOf(isSuccess, hasValue(namePointer, name))
+      // servers.name covers a server that shows no name; then only the response to the update can be verified.
+      const showsName = before.string(namePointer) !== undefined
+      const after = showsName ? await renames.eventually(show, hasName, timeouts.propagation) : await show()
+      if (after.string(namePointer) !== undefined) {
+        // When showServer still has the old name, its finding is enough.
+        const old = after.at(namePointer) === name ? before.at(namePointer) : undefined
+        await verifyListedName(renames, compute, path.serverId, { old, new: name })
       }
-      // The same once more changes nothing.
-      const again = await compute.call('updateServer', { path, body: { server: { name } } })
-      verify.soft('servers.update.renames').isSuccess(again)
-      if (isNamed(before))
-        verify.soft('servers.update.renames').matches(await show(), isSuccess, hasValue('body/server/name', name))
-      // An update that does nothing may say so: the answer has to agree with what became of the server.
-      const isOneOf = (value: unknown) => value === name || value === after.at('body/server/name')
-      verify
-        .soft('servers.update.answer')
-        .matches(
-          response,
-          hasValue('body/server/id', path.serverId),
-          hasValueMatching('body/server/name', name, isOneOf),
-        )
-      const isFull = response.at('body/server/OS-EXT-STS:vm_state') !== undefined
-      verify.soft('servers.update.answer').pass(isFull ? 'full' : 'subset')
+      // The same update a second time changes nothing.
+      renames.isSuccess(await compute.call('updateServer', { path, body }))
+      if (showsName) renames.matches(await show(), hasName)
+
+      // An update without effect may return the old name: the response has to agree with showServer.
+      const isShownName = hasValueMatching(namePointer, name, (value) => {
+        return value === name || value === after.at(namePointer)
+      })
+      const answer = verify.soft('servers.update.answer')
+      answer.matches(response, hasValue('body/server/id', path.serverId), isShownName)
+      const isComplete = response.at('body/server/OS-EXT-STS:vm_state') !== undefined
+      answer.pass(isComplete ? 'full' : 'subset')
     },
   )
 
   test(
-    'takes one attribute alone and keeps the others',
+    'accepts a single attribute and keeps the others',
     verifies('servers.update.single-attribute', 'servers.update.renames'),
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
-      // Something that an update could clear.
-      await compute.call('updateServer', { path, body: { server: { accessIPv4: '192.0.2.30' } } })
+      const update = (server: object) => compute.call('updateServer', { path, body: { server } })
+      // A value that an update of the name could clear.
+      await update({ accessIPv4: '192.0.2.30' })
       const before = await compute.call('showServer', { path })
 
-      // Letters that a client may use: whoever takes them has to give them back as they were.
-      const foreign = { server: { name: build.name('alone-홀로') } }
-      const first = await compute.call('updateServer', { path, body: foreign })
-      const plain = { server: { name: build.name('alone') } }
-      const response = first.isSuccess ? first : await compute.call('updateServer', { path, body: plain })
+      // A target that accepts a name with non-ASCII letters has to return it unchanged.
+      const koreanName = build.name('alone-홀로')
+      const withKorean = await update({ name: koreanName })
+      const asciiName = build.name('alone')
+      const response = withKorean.isSuccess ? withKorean : await update({ name: asciiName })
 
       if (!response.isSuccess) {
-        const server = { name: build.name('both'), accessIPv4: '192.0.2.10' }
-        const both = await compute.call('updateServer', { path, body: { server } })
-        assumeDefined(both.isSuccess ? both : undefined, 'The server cannot be updated at all.')
+        const both = await update({ name: build.name('both'), accessIPv4: '192.0.2.10' })
+        assume(both.isSuccess, 'The server cannot be updated at all.')
       }
-      verify('servers.update.single-attribute').isSuccess(response)
+      const singleAttribute = verify('servers.update.single-attribute')
+      singleAttribute.isSuccess(response)
       const after = await compute.call('showServer', { path })
-      verify('servers.update.single-attribute').matches(after, isSuccess, isUnchanged(before, 'name'))
-      // A name that is not shown at all, or was not changed, is judged by itself.
-      const name = after.string('body/server/name')
-      if (first.isSuccess && name !== undefined && name !== before.at('body/server/name'))
-        verify.soft('servers.update.renames').matches(after, hasValue('body/server/name', foreign.server.name))
-      await compute.call('updateServer', { path, body: plain })
+      singleAttribute.matches(after, isSuccess, isUnchanged(before, 'name'))
+      // Other requirements cover a name that is not shown, or has not changed.
+      const name = after.string(namePointer)
+      if (withKorean.isSuccess && name !== undefined && name !== before.at(namePointer))
+        verify.soft('servers.update.renames').matches(after, hasValue(namePointer, koreanName))
+      await update({ name: asciiName })
     },
   )
 
   test(
-    'keeps the key, the groups and the metadata of a server that has them',
+    'keeps the key, the groups and the metadata of a server',
     verifies('servers.update.single-attribute'),
     async ({ given, compute, build, verify }) => {
-      const { sight, updated, afterUpdate } = await allFieldsServer({ given, compute, build })
-      const { shown } = assumeActive(sight)
+      const { observation, updated, shownAfterUpdate } = await allFieldsServer({ given, compute, build })
+      const { shown } = assumeActive(observation)
 
-      assumeDefined(updated.isSuccess && afterUpdate.isSuccess ? updated : undefined, 'The server cannot be updated.')
-      verify('servers.update.single-attribute').matches(afterUpdate, isUnchanged(shown, 'accessIPv4'))
+      assume(updated.isSuccess && shownAfterUpdate.isSuccess, 'The server cannot be updated.')
+      verify('servers.update.single-attribute').matches(shownAfterUpdate, isUnchanged(shown, 'accessIPv4'))
     },
   )
 
   test(
-    'shows a new accessIPv4 and leaves the addresses alone',
+    'shows a new accessIPv4 and keeps the addresses',
     verifies('servers.update.access-ipv4'),
     async ({ given, compute, build, timeouts, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
-      const before = await compute.call('showServer', { path })
+      const show = () => compute.call('showServer', { path })
+      const before = await show()
       assumeDefined(before.string('body/server/accessIPv4'), 'The server shows no accessIPv4.')
       const accessIPv4 = before.at('body/server/accessIPv4') === '192.0.2.20' ? '192.0.2.21' : '192.0.2.20'
 
       const response = await compute.call('updateServer', { path, body: { server: { accessIPv4 } } })
 
-      const show = () => compute.call('showServer', { path })
       if ((await show()).at('body/server/accessIPv4') !== accessIPv4) {
         const name = build.name('access')
         await compute.call('updateServer', { path, body: { server: { name } } })
-        const isRenamed = (await show()).at('body/server/name') === name
-        assumeDefined(isRenamed ? true : undefined, 'The server cannot be updated at all.')
+        assume((await show()).at(namePointer) === name, 'The server cannot be updated at all.')
       }
-      verify('servers.update.access-ipv4').isSuccess(response)
-      const shown = await verify('servers.update.access-ipv4').eventually(
-        show,
-        hasValue('body/server/accessIPv4', accessIPv4),
-        timeouts.propagation,
-      )
-      verify('servers.update.access-ipv4').matches(
-        shown,
-        hasValue('body/server/addresses', before.at('body/server/addresses')),
-      )
+      const setsAccessIp = verify('servers.update.access-ipv4')
+      setsAccessIp.isSuccess(response)
+      const hasAccessIp = hasValue('body/server/accessIPv4', accessIPv4)
+      const shown = await setsAccessIp.eventually(show, hasAccessIp, timeouts.propagation)
+      setsAccessIp.matches(shown, hasValue('body/server/addresses', before.at('body/server/addresses')))
     },
   )
 
   test(
-    'changes nothing that cannot be changed',
+    'does not change hostId, tenant_id, user_id or flavor',
     verifies('servers.update.limited'),
     async ({ given, compute, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const before = await compute.call('showServer', { path })
 
-      for (const server of [{ hostId: 'f'.repeat(56) }, { tenant_id: '0'.repeat(32) }, { flavor: { id: 'none' } }]) {
+      for (const server of [{ hostId: 'f'.repeat(56) }, { tenant_id: '0'.repeat(32) }, { flavor: { id: 'none' } }])
         await compute.call('updateServer', { path, body: { server } })
-      }
 
       const after = await compute.call('showServer', { path })
-      for (const name of ['hostId', 'tenant_id', 'user_id', 'flavor']) {
-        verify('servers.update.limited').matches(
-          after,
-          hasValue(`body/server/${name}`, before.at(`body/server/${name}`)),
-        )
-      }
+      for (const pointer of [
+        'body/server/hostId',
+        'body/server/tenant_id',
+        'body/server/user_id',
+        'body/server/flavor',
+      ])
+        verify('servers.update.limited').matches(after, hasValue(pointer, before.at(pointer)))
     },
   )
 
   test(
-    'refuses a name that is empty or too long, and keeps the old one',
+    'rejects a name that is empty or too long, and keeps the old one',
     verifies('servers.update.name-length'),
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
-
       const before = await compute.call('showServer', { path })
+
+      const nameLength = verify.soft('servers.update.name-length')
       for (const name of [build.longName(256), '']) {
         const response = await compute.call('updateServer', { path, body: { server: { name } } })
-        verify.soft('servers.update.name-length').hasListedStatus(response)
-        if (!response.isSuccess)
-          verify
-            .soft('servers.update.name-length')
-            .matches(await compute.call('showServer', { path }), isUnchanged(before))
-        // An empty name is not one that clean-up would recognise.
+        nameLength.hasListedStatus(response)
+        // After a success the server needs a name by which cleanup can identify it.
         if (response.isSuccess)
           await compute.call('updateServer', { path, body: { server: { name: build.name('renamed') } } })
+        else nameLength.matches(await compute.call('showServer', { path }), isUnchanged(before))
       }
     },
   )
 
   test(
-    'refuses a body of the wrong form as such',
+    'rejects an invalid body with 400 or 422',
     verifies('status.refused-request'),
     async ({ given, compute, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
 
       for (const body of [{}, { server: { name: 5 } }]) {
         const response = await compute.call('updateServer', { path, body })
+
         verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
       }
     },

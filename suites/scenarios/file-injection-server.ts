@@ -1,51 +1,55 @@
-/** A server with a file injected, and its root on the host where the target has flavors for that. */
+/** A server with an injected file, and with its root on the host where the target has a flavor for that. */
 import type { ApiResponse } from '#harness'
 import {
+  type DeletionObservation,
   deleteAndObserve,
   observeCreation,
+  observeVolumes,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
-  volumesOf,
+  type VolumeObservation,
 } from './scenario.ts'
 
-export interface FileInjectionServer {
-  /** The key that the target reads a file's contents from; missing when it takes no files. */
-  readonly key?: 'content' | 'contents'
-  /** The answer to the document's spelling, when neither was accepted. */
-  readonly refusal?: ApiResponse
+interface FileInjectionServer {
+  /**
+   * The spelling of the property with the file's contents that the target accepts; undefined when it accepts no files.
+   */
+  readonly contentKey?: 'content' | 'contents'
+  /** The response to `content`, the document's spelling, when neither was accepted. */
+  readonly rejection?: ApiResponse
   readonly created: ApiResponse
-  /** Missing when not even a server without files was accepted. */
-  readonly sight?: ServerObservation
-  readonly volumes?: Awaited<ReturnType<typeof volumesOf>>
-  /** How it was deleted after it had been put into ERROR; only where the target gives a way there. */
-  readonly removal?: Awaited<ReturnType<typeof deleteAndObserve>>
+  /** Undefined when even a server without files was rejected. */
+  readonly observation?: ServerObservation
+  readonly volumes?: VolumeObservation
+  /** The deletion of the server after it had been set to ERROR; only where the target allows that. */
+  readonly deletionInError?: DeletionObservation
 }
 
 /** `hello` */
 const contents = 'aGVsbG8='
 
-export const fileInjectionServer = sharedScenario(async (tools: ScenarioContext): Promise<FileInjectionServer> => {
-  await reserveForScenario(tools)
-  const kind = tools.compute.run.settings.capabilities.includes('localFlavor') ? 'local' : 'ordinary'
-  const request = (change: Readonly<Record<string, unknown>>) =>
-    requestServer(tools, tools.build.server('files', change, kind))
-  let refusal: ApiResponse | undefined
-  for (const key of ['content', 'contents'] as const) {
-    const created = await request({ personality: [{ path: '/etc/conformance', [key]: contents }] })
-    if (created.isSuccess) return { key, created, ...(await look(tools, created)) }
-    refusal ??= created
+export const fileInjectionServer = sharedScenario(async (ctx: ScenarioContext): Promise<FileInjectionServer> => {
+  await reserveForScenario(ctx)
+  const kind = ctx.compute.run.settings.capabilities.includes('localFlavor') ? 'local' : 'ordinary'
+  const request = (overrides: Readonly<Record<string, unknown>>) =>
+    requestServer(ctx, ctx.build.server('files', overrides, kind))
+  let rejection: ApiResponse | undefined
+  for (const contentKey of ['content', 'contents'] as const) {
+    const created = await request({ personality: [{ path: '/etc/conformance', [contentKey]: contents }] })
+    if (created.isSuccess) return { contentKey, created, ...(await observeServer(ctx, created)) }
+    rejection ??= created
   }
   const created = await request({})
-  return { ...(refusal && { refusal }), created, ...(created.isSuccess ? await look(tools, created) : {}) }
+  return { ...(rejection && { rejection }), created, ...(created.isSuccess && (await observeServer(ctx, created))) }
 })
 
-async function look(tools: ScenarioContext, created: ApiResponse) {
-  const sight = await observeCreation(tools, created)
-  const volumes = await volumesOf(tools, sight)
-  if (!tools.compute.run.settings.capabilities.includes('anyState')) return { sight, volumes }
-  await tools.given.forceStatus(sight, 'ERROR')
-  return { sight, volumes, removal: await deleteAndObserve(tools, sight.id) }
+async function observeServer(ctx: ScenarioContext, created: ApiResponse) {
+  const observation = await observeCreation(ctx, created)
+  const volumes = await observeVolumes(ctx, observation)
+  if (!ctx.compute.run.settings.capabilities.includes('anyState')) return { observation, volumes }
+  await ctx.given.forceStatus(observation, 'ERROR')
+  return { observation, volumes, deletionInError: await deleteAndObserve(ctx, observation.id) }
 }

@@ -1,78 +1,80 @@
-/** A server with nothing but what a request needs, from its creation to its deletion. */
+/** A server that is requested with the required fields only, from its creation to its deletion. */
 import { type ApiResponse, lacksItem } from '#harness'
-import { publicKeys } from '../support/ssh-keys.ts'
+import { publicKeys } from '../support/keypairs.ts'
 import {
+  type DeletionObservation,
   deleteAndObserve,
   observeCreation,
-  pollAll,
+  observeVolumes,
+  pollAndRecord,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
-  volumesOf,
+  type VolumeObservation,
 } from './scenario.ts'
 
-export interface MinimalServer {
-  /** The name it was given. */
+interface MinimalServer {
+  /** The requested name. */
   readonly name: string
-  /** The answer to the request without key_name. */
-  readonly keyless: ApiResponse
-  /** The answer to the request that counts: without a key, or with one where it has to be. */
+  /** The response to the request without `key_name`. */
+  readonly createdWithoutKey: ApiResponse
+  /** The same response, or the response to a request with `key_name` if the target rejects one without. */
   readonly created: ApiResponse
-  /** Missing when the request was refused. */
-  readonly life?: ObservedLifecycle
+  /** Undefined when both were rejected. */
+  readonly lifecycle?: ObservedLifecycle
 }
 
 export interface ObservedLifecycle {
-  readonly sight: ServerObservation
-  readonly volumes: Awaited<ReturnType<typeof volumesOf>>
-  readonly removal: Awaited<ReturnType<typeof deleteAndObserve>>
-  /** The answer to another deletion once it was away. */
-  readonly again: ApiResponse
-  /** Both lists after the deletion, narrowed to the server's name and not; read until they leave it out. */
-  readonly lists: readonly ApiResponse[]
-  /** A last look at the server after all that. */
-  readonly finally: ApiResponse
+  readonly observation: ServerObservation
+  readonly volumes: VolumeObservation
+  readonly deletion: DeletionObservation
+  /** The response to a second deletion, after the server was not found. */
+  readonly secondDelete: ApiResponse
+  /** Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server. */
+  readonly listsAfterDelete: readonly ApiResponse[]
+  /** showServer at the very end. */
+  readonly shownAfterDelete: ApiResponse
 }
 
-/** No groups, no zone, no metadata, no key unless it has to be: what the service chooses by itself shows. */
-export const minimalServer = sharedScenario(async (tools: ScenarioContext): Promise<MinimalServer> => {
-  await reserveForScenario(tools)
-  const build = tools.build.server('minimal', { availability_zone: undefined })
-  const name = String(build.server['name'])
-  const keyless = await requestServer(tools, build)
-  const created = keyless.isSuccess ? keyless : await askWithKey(tools, build.server)
-  if (!created.isSuccess || created.string('body/server/id') === undefined) return { name, keyless, created }
-  return { name, keyless, created, life: await live(tools, created, name) }
+/** Without groups, zone and metadata, and if possible without a key: so the target's own choices show. */
+export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promise<MinimalServer> => {
+  await reserveForScenario(ctx)
+  const request = ctx.build.server('minimal', { availability_zone: undefined })
+  const name = String(request.server['name'])
+  const createdWithoutKey = await requestServer(ctx, request)
+  const created = createdWithoutKey.isSuccess ? createdWithoutKey : await requestWithKey(ctx, request.server)
+  if (!created.isSuccess || created.string('body/server/id') === undefined) return { name, createdWithoutKey, created }
+  return { name, createdWithoutKey, created, lifecycle: await observeLifecycle(ctx, created, name) }
 })
 
-async function askWithKey(tools: ScenarioContext, server: Readonly<Record<string, unknown>>): Promise<ApiResponse> {
-  const key = await tools.given.keypair({ public_key: publicKeys[0] })
-  return requestServer(tools, { server: { ...server, key_name: key.name } })
+async function requestWithKey(ctx: ScenarioContext, server: Readonly<Record<string, unknown>>): Promise<ApiResponse> {
+  const key = await ctx.given.keypair({ public_key: publicKeys[0] })
+  return requestServer(ctx, { server: { ...server, key_name: key.name } })
 }
 
-async function live(tools: ScenarioContext, created: ApiResponse, name: string): Promise<ObservedLifecycle> {
-  const { compute } = tools
-  const sight = await observeCreation(tools, created)
-  const volumes = await volumesOf(tools, sight)
-  const removal = await deleteAndObserve(tools, sight.id)
-  const again = await compute.call('deleteServer', { path: { serverId: sight.id } })
-  const isAbsent = (response: ApiResponse) => lacksItem('body/servers', 'id', sight.id)(response) === undefined
-  const lists: ApiResponse[] = []
-  const wanted = [
+async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name: string): Promise<ObservedLifecycle> {
+  const { compute } = ctx
+  const observation = await observeCreation(ctx, created)
+  const path = { serverId: observation.id }
+  const volumes = await observeVolumes(ctx, observation)
+  const deletion = await deleteAndObserve(ctx, observation.id)
+  const secondDelete = await compute.call('deleteServer', { path })
+  const lacksServer = lacksItem('body/servers', 'id', observation.id)
+  const listsAfterDelete: ApiResponse[] = []
+  for (const [operation, query] of [
     ['listServers', { name }],
     ['listServersDetail', { name }],
     ['listServers', {}],
-  ] as const
-  for (const [operation, query] of wanted) {
-    const reads = await pollAll(
+  ] as const) {
+    const { last } = await pollAndRecord(
       () => compute.call(operation, { query }),
-      isAbsent,
+      (list) => lacksServer(list) === undefined,
       compute.run.settings.timeouts.propagation,
     )
-    lists.push(reads.at(-1) ?? reads[0])
+    listsAfterDelete.push(last)
   }
-  const last = await compute.call('showServer', { path: { serverId: sight.id } })
-  return { sight, volumes, removal, again, lists, finally: last }
+  const shownAfterDelete = await compute.call('showServer', { path })
+  return { observation, volumes, deletion, secondDelete, listsAfterDelete, shownAfterDelete }
 }

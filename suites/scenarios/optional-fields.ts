@@ -1,73 +1,80 @@
-/** One request with many optional parts, and which of them is to blame when it is refused. */
-import { type ApiResponse, InconclusiveError } from '#harness'
-import { deleteAndObserve, type Fields, requestServer, type ScenarioContext } from './scenario.ts'
+/** A request with many optional fields, and which of them is to blame when it is rejected. */
+import { type ApiResponse, assume } from '#harness'
+import { deleteAndObserve, type RequestFields, requestServer, type ScenarioContext } from './scenario.ts'
 
-/** An optional part of a request; `mild` asks for the same thing well inside its limit. */
+/** An optional field of a request with a value at its limit, and with a typical value where that is another one. */
 export interface FieldCase {
-  readonly limit: Fields
-  readonly typical?: Fields
+  readonly limit: RequestFields
+  readonly typical?: RequestFields
 }
 
 export interface OptionalFieldsResult<Name extends string> {
-  /** The accepted request's answer. */
+  /** The response to the request that was accepted. */
   readonly created: ApiResponse
-  /** Whether all parts were accepted at once, in the first request. */
-  readonly isWhole: boolean
-  /** Whether the request that was accepted has this part, be it in its mild form. */
+  /** The first request, with all fields, was accepted. */
+  readonly isAcceptedAtOnce: boolean
+  /** The accepted request has the field, with the value at the limit or the typical one. */
   has(name: Name): boolean
-  /** The answer that says whether the target takes a part: to all parts together, or to this one alone. */
-  answerTo(name: Name): ApiResponse
-  /** The same of the part's mild form. */
-  mildAnswerTo(name: Name): ApiResponse
+  /**
+   * The response that shows whether the target accepts the value at the limit: to the request with all fields, or with
+   * this one.
+   */
+  responseFor(name: Name): ApiResponse
+  /** The same for the typical value. */
+  typicalResponseFor(name: Name): ApiResponse
+}
+
+interface FieldResponses {
+  readonly limit: ApiResponse
+  readonly typical: ApiResponse
 }
 
 /**
- * Asks for a server with all parts at once. Only when that is refused is every part asked for alone, so that a refusal is
- * laid at the right door, and the server is then made from those that were accepted.
+ * Requests a server with all fields at once. If that is rejected, requests a server with each field alone, to find out
+ * which of them is rejected, and then one with all accepted fields. Throws an InconclusiveError when a server without
+ * optional fields is rejected, or one with all accepted fields.
  */
 export async function createWithOptionalFields<Name extends string>(
-  tools: ScenarioContext,
-  what: string,
-  parts: ReadonlyMap<Name, FieldCase>,
+  ctx: ScenarioContext,
+  label: string,
+  fields: ReadonlyMap<Name, FieldCase>,
 ): Promise<OptionalFieldsResult<Name>> {
-  const request = (changes: readonly Fields[]) =>
-    requestServer(tools, tools.build.server(what, Object.assign({}, ...changes)))
-  const responses = new Map<Name, { readonly full: ApiResponse; readonly mild: ApiResponse }>()
-  const all = await request([...parts.values()].map(({ limit }) => limit))
-  if (all.isSuccess) return told(all, responses)
+  const request = (values: readonly RequestFields[]) =>
+    requestServer(ctx, ctx.build.server(label, Object.assign({}, ...values)))
+  const requestAndDelete = async (values: readonly RequestFields[]) => {
+    const response = await request(values)
+    const id = response.string('body/server/id')
+    if (response.isSuccess && id !== undefined) await deleteAndObserve(ctx, id)
+    return { response, isCreated: response.isSuccess && id !== undefined }
+  }
+  const all = await request([...fields.values()].map(({ limit }) => limit))
+  if (all.isSuccess) return resultOf(all, new Map())
 
-  await tryOut(tools, await request([]))
-  const accepted: Fields[] = []
-  for (const [name, { limit, typical }] of parts) {
-    const first = await tryOut(tools, await request([limit]), true)
-    const second = first.isSuccess || !typical ? first : await tryOut(tools, await request([typical]), true)
-    responses.set(name, { full: first, mild: second })
+  const { response: plain, isCreated } = await requestAndDelete([])
+  assume(isCreated, `No server without optional fields can be created: ${plain.status} ${plain.text}`)
+  const responses = new Map<Name, FieldResponses>()
+  const accepted: RequestFields[] = []
+  for (const [name, { limit, typical }] of fields) {
+    const { response: first } = await requestAndDelete([limit])
+    const second = first.isSuccess || !typical ? first : (await requestAndDelete([typical])).response
+    responses.set(name, { limit: first, typical: second })
     if (second.isSuccess) accepted.push(first.isSuccess ? limit : (typical ?? limit))
   }
   const created = await request(accepted)
-  if (!created.isSuccess)
-    throw new InconclusiveError(`Every part is accepted alone, and together they are not: ${created.text}`)
-  return told(created, responses)
+  assume(created.isSuccess, `Every optional field is accepted alone, but not all of them together: ${created.text}`)
+  return resultOf(created, responses)
 }
 
-function told<Name extends string>(
+/** `responses` is empty when the request with all fields was accepted. */
+function resultOf<Name extends string>(
   created: ApiResponse,
-  responses: ReadonlyMap<Name, { readonly full: ApiResponse; readonly mild: ApiResponse }>,
+  responses: ReadonlyMap<Name, FieldResponses>,
 ): OptionalFieldsResult<Name> {
   return {
     created,
-    isWhole: responses.size === 0,
-    has: (name) => responses.get(name)?.mild.isSuccess ?? true,
-    answerTo: (name) => responses.get(name)?.full ?? created,
-    mildAnswerTo: (name) => responses.get(name)?.mild ?? created,
+    isAcceptedAtOnce: responses.size === 0,
+    has: (name) => responses.get(name)?.typical.isSuccess ?? true,
+    responseFor: (name) => responses.get(name)?.limit ?? created,
+    typicalResponseFor: (name) => responses.get(name)?.typical ?? created,
   }
-}
-
-/** Takes the server of a trial away at once. A plain request has to be accepted, or no part can be blamed. */
-async function tryOut(tools: ScenarioContext, response: ApiResponse, mayFail = false): Promise<ApiResponse> {
-  const id = response.string('body/server/id')
-  if (response.isSuccess && id !== undefined) await deleteAndObserve(tools, id)
-  else if (!mayFail)
-    throw new InconclusiveError(`Not even a plain server can be created: ${response.status} ${response.text}`)
-  return response
 }

@@ -1,73 +1,74 @@
-/** A server with two interfaces: by a given port, and with a given address. */
+/** A server with two interfaces: one with a given port, one with a fixed address. */
 import { type ApiResponse, assumeDefined, childUrl } from '#harness'
 import {
-  type Fields,
   observeCreation,
+  type RequestFields,
   requestServer,
   type ScenarioContext,
   type ServerObservation,
   sharedScenario,
 } from './scenario.ts'
 
-export interface TwoInterfaceServer {
-  /** The given port's address, where the target took the port. */
+interface TwoInterfaceServer {
+  /** The address of the given port, where the target accepted the port. */
   readonly portAddress?: string
-  /** The address asked for, where the target took it. */
+  /** The requested address, where the target accepted it. */
   readonly fixedAddress?: string
-  /** The refusal that the port is to blame for. */
-  readonly portRefusal?: ApiResponse
-  /** The refusal that the fixed address is to blame for. */
-  readonly fixedRefusal?: ApiResponse
-  /** Missing when the target gives no server two interfaces on one network. */
-  readonly sight?: ServerObservation
+  /** The rejection that the port is to blame for. */
+  readonly portRejection?: ApiResponse
+  /** The rejection that the fixed address is to blame for. */
+  readonly fixedIpRejection?: ApiResponse
+  /** Undefined when the target rejects two interfaces on one network. */
+  readonly observation?: ServerObservation
 }
 
-/** Somebody else may take a free address before it is asked for. */
-const attempts = 3
+/** Another client may take a free address before the server gets it. */
+const maxAttempts = 3
 
-export const twoInterfaceServer = sharedScenario(async (tools: ScenarioContext): Promise<TwoInterfaceServer> => {
-  const { given, compute, build } = tools
+export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): Promise<TwoInterfaceServer> => {
+  const { given, compute, build } = ctx
   const { resources, capabilities } = compute.run.settings
   const plain = { uuid: assumeDefined(resources.network, 'No network is configured.') }
-  const request = (networks: readonly Fields[]) => requestServer(tools, build.server('two-interfaces', { networks }))
-  const seen = async (created: ApiResponse) => ({ sight: await observeCreation(tools, created) })
+  const request = (networks: readonly RequestFields[]) =>
+    requestServer(ctx, build.server('two-interfaces', { networks }))
+  const observe = async (created: ApiResponse) => ({ observation: await observeCreation(ctx, created) })
   await given.reserveCapacity()
   if (!capabilities.includes('networkService')) {
     const both = await request([plain, plain])
-    return both.isSuccess ? seen(both) : {}
+    return both.isSuccess ? observe(both) : {}
   }
 
   const port = await given.port()
   let fixedAddress = ''
-  const requestFixed = async (other: Fields): Promise<ApiResponse> => {
+  const requestFixedAddress = async (other: RequestFields): Promise<ApiResponse> => {
     for (let attempt = 1; ; attempt++) {
-      fixedAddress = await freeAddress(tools)
+      fixedAddress = await findFreeAddress(ctx)
       const response = await request([other, { ...plain, fixed_ip: fixedAddress }])
-      if (response.isSuccess || attempt === attempts) return response
+      if (response.isSuccess || attempt === maxAttempts) return response
     }
   }
-  const both = await requestFixed({ port: port.id })
-  if (both.isSuccess) return { portAddress: port.address, fixedAddress, ...(await seen(both)) }
+  const both = await requestFixedAddress({ port: port.id })
+  if (both.isSuccess) return { portAddress: port.address, fixedAddress, ...(await observe(both)) }
   const portOnly = await request([{ port: port.id }, plain])
-  if (portOnly.isSuccess) return { portAddress: port.address, fixedRefusal: both, ...(await seen(portOnly)) }
-  const fixedOnly = await requestFixed(plain)
-  if (fixedOnly.isSuccess) return { fixedAddress, portRefusal: portOnly, ...(await seen(fixedOnly)) }
+  if (portOnly.isSuccess) return { portAddress: port.address, fixedIpRejection: both, ...(await observe(portOnly)) }
+  const fixedOnly = await requestFixedAddress(plain)
+  if (fixedOnly.isSuccess) return { fixedAddress, portRejection: portOnly, ...(await observe(fixedOnly)) }
   const neither = await request([plain, plain])
-  return neither.isSuccess ? { portRefusal: portOnly, fixedRefusal: fixedOnly, ...(await seen(neither)) } : {}
+  return neither.isSuccess ? { portRejection: portOnly, fixedIpRejection: fixedOnly, ...(await observe(neither)) } : {}
 })
 
-/** How many addresses are freed: as many as others may well take before the server asks for its own, and one more. */
-const freed = 4
+/** As many addresses as other clients may take before the server gets its own, and one more. */
+const freedAddresses = 4
 
 /**
- * An address that nobody has: one that a port had until just now. Of several such the last, so that it is not the one that
- * a service which gives the lowest free address would choose by itself.
+ * A free address: one of a port that has just been deleted. The last of several, so that it is not the lowest free
+ * address, which a target might choose by itself.
  */
-async function freeAddress({ given, compute }: ScenarioContext): Promise<string> {
+async function findFreeAddress({ given, compute }: ScenarioContext): Promise<string> {
   const { services } = compute.run.settings
   let address = ''
   const ids: string[] = []
-  while (ids.length < freed) {
+  while (ids.length < freedAddresses) {
     const port = await given.port()
     ids.push(port.id)
     address = port.address

@@ -1,136 +1,144 @@
-import { assumeDefined, hasValue, isSuccess, type LeasedServer, lacksItem, test, verifies } from '#harness'
+import { assume, hasValue, isSuccess, type LeasedServer, lacksItem, test, verifies } from '#harness'
 import type { OperationId } from '#model'
-import { isKeypairList, listsKeypair } from './keypairs.ts'
-import { servers } from './server-list.ts'
-import { publicKeys } from './ssh-keys.ts'
-import { AccessChecks, judgedBy, nonexistentId, type UnauthorizedCaller } from './unauthorized-caller.ts'
+import { excludesKeypair, isKeypairList, publicKeys } from './keypairs.ts'
+import { nonexistentId } from './rejections.ts'
+import { serversPointer } from './server-list.ts'
+import { AccessChecks, requirementsOf, type UnauthorizedCaller } from './unauthorized-caller.ts'
 import { attach, withVolumeAndServer } from './volume-attachment.ts'
 
-interface Lender {
-  server(): Promise<LeasedServer>
-  keypair(body: { readonly public_key: string }): Promise<{ readonly name: string }>
+interface PathContext {
+  readonly given: {
+    server(): Promise<LeasedServer>
+    keypair(body: { readonly public_key: string }): Promise<{ readonly name: string }>
+  }
+  readonly hasServer: boolean
 }
 
-/** Finds what a read is tried at. */
-type Place = (given: Lender, hasServer: boolean) => Promise<Readonly<Record<string, string>>>
+/** Provides the path parameters of an operation. */
+type PathFixture = (ctx: PathContext) => Promise<Readonly<Record<string, string>>>
 
-const anywhere: Place = async () => ({})
-const aKeypair: Place = async (given) => ({ keypairName: (await given.keypair({ public_key: publicKeys[0] })).name })
-const aServer: Place = async (given, hasServer) => ({ serverId: hasServer ? (await given.server()).id : nonexistentId })
+const noParameters: PathFixture = async () => ({})
+const keypairPath: PathFixture = async ({ given }) => ({
+  keypairName: (await given.keypair({ public_key: publicKeys[0] })).name,
+})
+const serverPath: PathFixture = async ({ given, hasServer }) => ({
+  serverId: hasServer ? (await given.server()).id : nonexistentId,
+})
 
-const reads: readonly (readonly [OperationId, Place])[] = [
-  ['listFlavors', anywhere],
-  ['listAvailabilityZones', anywhere],
-  ['listKeypairs', anywhere],
-  ['showKeypair', aKeypair],
-  ['listServers', anywhere],
-  ['listServersDetail', anywhere],
-  ['showServer', aServer],
-  ['listVolumeAttachments', aServer],
+const reads: readonly (readonly [OperationId, PathFixture])[] = [
+  ['listFlavors', noParameters],
+  ['listAvailabilityZones', noParameters],
+  ['listKeypairs', noParameters],
+  ['showKeypair', keypairPath],
+  ['listServers', noParameters],
+  ['listServersDetail', noParameters],
+  ['showServer', serverPath],
+  ['listVolumeAttachments', serverPath],
 ]
 
-function describeReads(intruder: UnauthorizedCaller): void {
-  for (const [operation, place] of reads) {
-    test(
-      `refuses ${operation} ${intruder.title}`,
-      verifies(...judgedBy(intruder)),
-      async ({ given, has, compute, target, verify }) => {
-        const path = await place(given, has('server'))
+/** Defines the tests that the operations of all resources deny access to a caller and have no effect. */
+export function describeUnauthorizedAccess(caller: UnauthorizedCaller): void {
+  describeReads(caller)
+  describeKeypairs(caller)
+  describeServers(caller)
+  describeVolumes(caller)
+}
 
-        const trial = new AccessChecks(intruder, { compute, target, verify })
-        await trial.attempt({ operation, path })
-        trial.finish()
+function describeReads(caller: UnauthorizedCaller): void {
+  for (const [operation, pathFixture] of reads) {
+    test(
+      `rejects ${operation} ${caller.title}`,
+      verifies(...requirementsOf(caller)),
+      async ({ given, has, compute, target, verify }) => {
+        const path = await pathFixture({ given, hasServer: has('server') })
+        const checks = new AccessChecks(caller, { compute, target, verify })
+
+        await checks.verifyDenied({ operation, path })
+
+        checks.finish()
       },
     )
   }
 }
 
-function describeKeypairs(intruder: UnauthorizedCaller): void {
+function describeKeypairs(caller: UnauthorizedCaller): void {
   test(
-    `makes and deletes no keypair ${intruder.title}`,
-    verifies(...judgedBy(intruder)),
+    `creates and deletes no keypair ${caller.title}`,
+    verifies(...requirementsOf(caller)),
     async ({ given, compute, target, verify, build }) => {
-      const { name: kept } = await given.keypair({ public_key: publicKeys[0] })
-      const show = () => compute.call('showKeypair', { path: { keypairName: kept } })
-      assumeDefined((await show()).isSuccess || undefined, 'The keypair of the test cannot be read.')
-      const trial = new AccessChecks(intruder, { compute, target, verify })
+      const { name: existing } = await given.keypair({ public_key: publicKeys[0] })
+      const show = () => compute.call('showKeypair', { path: { keypairName: existing } })
+      assume((await show()).isSuccess, 'The keypair of the test cannot be shown.')
+      const checks = new AccessChecks(caller, { compute, target, verify })
       const name = build.name('key')
 
-      const noneMade = await trial.attempt({ operation: 'createKeypair', body: { keypair: { name } } })
-      const noneDeleted = await trial.attempt({ operation: 'deleteKeypair', path: { keypairName: kept } })
+      const isCreateDenied = await checks.verifyDenied({ operation: 'createKeypair', body: { keypair: { name } } })
+      const isDeleteDenied = await checks.verifyDenied({ operation: 'deleteKeypair', path: { keypairName: existing } })
 
       const listed = await compute.call('listKeypairs')
-      if (noneMade && isKeypairList(listed))
-        verify.soft(intruder.requirement).matches(listed, listsKeypair(name, false))
-      if (noneDeleted) verify.soft(intruder.requirement).matches(await show(), isSuccess)
-      trial.finish()
+      if (isCreateDenied && isKeypairList(listed))
+        verify.soft(caller.requirement).matches(listed, excludesKeypair(name))
+      if (isDeleteDenied) verify.soft(caller.requirement).matches(await show(), isSuccess)
+      checks.finish()
     },
   )
 }
 
-function describeServers(intruder: UnauthorizedCaller): void {
+function describeServers(caller: UnauthorizedCaller): void {
   test(
-    `makes, changes, stops and deletes no server ${intruder.title}`,
-    verifies(...judgedBy(intruder)),
+    `creates, changes, stops and deletes no server ${caller.title}`,
+    verifies(...requirementsOf(caller)),
     async ({ given, has, compute, target, verify, build }) => {
       const server = has('server') ? await given.server({ exclusive: true }) : undefined
       const path = { serverId: server?.id ?? nonexistentId }
-      const before = (await compute.call('showServer', { path })).at('body/server/name')
-      const body = build.server('intruder')
+      const nameBefore = (await compute.call('showServer', { path })).at('body/server/name')
+      const body = build.server('unauthorized')
       const renamed = { server: { name: build.name('renamed') } }
-      const trial = new AccessChecks(intruder, { compute, target, verify })
+      const checks = new AccessChecks(caller, { compute, target, verify })
 
-      const noneMade = await trial.attempt({ operation: 'createServer', body })
-      const untouched = [
-        await trial.attempt({ operation: 'updateServer', path, body: renamed }),
-        await trial.attempt({ operation: 'actOnServer', path, body: { 'os-stop': null } }),
-        await trial.attempt({ operation: 'deleteServer', path }),
+      const isCreateDenied = await checks.verifyDenied({ operation: 'createServer', body })
+      const areChangesDenied = [
+        await checks.verifyDenied({ operation: 'updateServer', path, body: renamed }),
+        await checks.verifyDenied({ operation: 'actOnServer', path, body: { 'os-stop': null } }),
+        await checks.verifyDenied({ operation: 'deleteServer', path }),
       ]
 
-      const listed = await compute.call('listServers', { query: { name: String(body.server['name']) } })
-      if (noneMade && Array.isArray(listed.at(servers)))
-        verify.soft(intruder.requirement).matches(listed, lacksItem(servers, 'name', body.server['name']))
-      if (server && !untouched.includes(false)) {
-        const asBefore = [hasValue('body/server/name', before), hasValue('body/server/status', 'ACTIVE')]
-        verify.soft(intruder.requirement).matches(await compute.call('showServer', { path }), isSuccess, ...asBefore)
+      const name = String(body.server['name'])
+      const listed = await compute.call('listServers', { query: { name } })
+      if (isCreateDenied && Array.isArray(listed.at(serversPointer)))
+        verify.soft(caller.requirement).matches(listed, lacksItem(serversPointer, 'name', name))
+      if (server && areChangesDenied.every(Boolean)) {
+        const shown = await compute.call('showServer', { path })
+        const isAsBefore = [hasValue('body/server/name', nameBefore), hasValue('body/server/status', 'ACTIVE')]
+        verify.soft(caller.requirement).matches(shown, isSuccess, ...isAsBefore)
       }
-      trial.finish()
+      checks.finish()
     },
   )
 }
 
-function describeVolumes(intruder: UnauthorizedCaller): void {
+function describeVolumes(caller: UnauthorizedCaller): void {
   test(
-    `attaches, shows and detaches no volume ${intruder.title}`,
-    verifies(...judgedBy(intruder)),
-    async ({ given, has, compute, target, verify, timeouts }) => {
-      const trial = new AccessChecks(intruder, { compute, target, verify })
+    `attaches, shows and detaches no volume ${caller.title}`,
+    verifies(...requirementsOf(caller)),
+    async ({ given, has, compute, target, verify }) => {
+      const checks = new AccessChecks(caller, { compute, target, verify })
       const body = (volumeId: string) => ({ volumeAttachment: { volumeId } })
-      if (!has('volume') || !has('server')) {
+      if (has('volume') && has('server')) {
+        await withVolumeAndServer({ given, compute }, async ({ serverId, volumeId }) => {
+          const path = { serverId, volumeId }
+          const isDenied = await checks.verifyDenied({ operation: 'attachVolume', path, body: body(volumeId) })
+          if (isDenied) await attach(compute, path)
+          await checks.verifyDenied({ operation: 'showVolumeAttachment', path })
+          await checks.verifyDenied({ operation: 'detachVolume', path })
+        })
+      } else {
         const path = { serverId: nonexistentId, volumeId: nonexistentId }
-        await trial.attempt({ operation: 'attachVolume', path, body: body(nonexistentId) })
-        await trial.attempt({ operation: 'showVolumeAttachment', path })
-        await trial.attempt({ operation: 'detachVolume', path })
-        trial.finish()
-        return
+        await checks.verifyDenied({ operation: 'attachVolume', path, body: body(nonexistentId) })
+        await checks.verifyDenied({ operation: 'showVolumeAttachment', path })
+        await checks.verifyDenied({ operation: 'detachVolume', path })
       }
-      const stand = { given, compute, target, timeouts }
-      await withVolumeAndServer(stand, async (held) => {
-        const path = { ...held }
-        const kept = await trial.attempt({ operation: 'attachVolume', path, body: body(path.volumeId) })
-        if (kept) await attach(stand, held)
-        await trial.attempt({ operation: 'showVolumeAttachment', path })
-        await trial.attempt({ operation: 'detachVolume', path })
-      })
-      trial.finish()
+      checks.finish()
     },
   )
-}
-
-/** The tests that an intruder of some kind reads nothing and changes nothing, whatever the operation. */
-export function describeUnauthorizedAccess(intruder: UnauthorizedCaller): void {
-  describeReads(intruder)
-  describeKeypairs(intruder)
-  describeServers(intruder)
-  describeVolumes(intruder)
 }

@@ -1,47 +1,51 @@
 /** The addresses that a server shows. */
-import { type ApiResponse, assumeDefined, type Matcher, resolvePointer } from '#harness'
+import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
+
+const pointer = 'body/server/addresses'
 
 export interface ShownAddress {
-  /** The name it is listed under. */
+  /** The network name under which the address is shown. */
   readonly network: string
   readonly address: unknown
 }
 
-const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Addresses of the server's own interfaces; floating ones belong to nobody's `networks`. Ends the test without a judgement
- * where there is no list of addresses for each network: that is judged by itself.
+ * The addresses of the server's own interfaces, without floating ones. Throws an InconclusiveError when they are not an
+ * array for each network, which `servers.addresses` and `servers.addresses.by-network` cover.
  */
-export function ownAddresses(shown: ApiResponse): readonly ShownAddress[] {
-  const byNetwork = shown.at('body/server/addresses')
-  const map = assumeDefined(isMap(byNetwork) ? byNetwork : undefined, 'The server shows no addresses.')
-  const own = Object.entries(map).flatMap(([network, list]) =>
-    assumeDefined(Array.isArray(list) ? list : undefined, `The addresses on ${network} are no list.`)
+export function fixedAddresses(shown: ApiResponse): readonly ShownAddress[] {
+  const byNetwork = shown.at(pointer)
+  assume(isObject(byNetwork), 'The server shows no addresses.')
+  return Object.entries(byNetwork).flatMap(([network, entries]) =>
+    assumeDefined(Array.isArray(entries) ? entries : undefined, `The addresses on ${network} are not an array.`)
       .filter((entry) => resolvePointer(entry, 'entry/OS-EXT-IPS:type') !== 'floating')
       .map((entry) => ({ network, address: resolvePointer(entry, 'entry/addr') })),
   )
-  return own
 }
 
 export const formatAddresses = (addresses: readonly ShownAddress[]): string =>
   addresses.map(({ network, address }) => `${address} on ${network}`).join(', ') || 'none'
 
-/** Whether a server shows an address, of whatever form. */
+/** The server shows an address, or something in place of an array of addresses. */
 export function hasAddress(shown: ApiResponse): boolean {
-  const byNetwork = shown.at('body/server/addresses')
-  return isMap(byNetwork) && Object.values(byNetwork).some((list) => !Array.isArray(list) || list.length > 0)
+  const byNetwork = shown.at(pointer)
+  return (
+    isObject(byNetwork) && Object.values(byNetwork).some((entries) => !Array.isArray(entries) || entries.length > 0)
+  )
 }
 
-/** That an active server which showed an address still does, after this was done to it. */
+/** A server that showed an address before the action still does. */
 export const keepsAddress =
-  (done: string): Matcher =>
+  (action: string): Matcher =>
   (shown) =>
     hasAddress(shown)
       ? undefined
       : {
-          message: `A server that showed an address before its ${done} shows none afterwards.`,
-          at: 'body/server/addresses',
+          message: `The server shows no address after ${action}, and did before.`,
+          at: pointer,
           expected: 'an address',
           actual: 'none',
         }

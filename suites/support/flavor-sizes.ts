@@ -1,38 +1,40 @@
+/** The sizes of flavors, and the lower bounds for them in a query. */
 import { type ApiResponse, resolvePointer } from '#harness'
 
-/** A size that flavors have, and the parameter of the list that sets a lower bound for it. */
-export interface Size {
+/** A size that can be given a lower bound. */
+export interface FlavorSize {
+  /** The query parameter with the lower bound. */
   readonly parameter: 'minDisk' | 'minRam'
-  /** Its name where flavors are described in full. */
-  readonly field: 'disk' | 'ram'
-  /** More than any flavor has, and still a number that every database can compare. */
-  readonly beyond: number
+  /** The property of a flavor in `GET /flavors/detail`: GB or MB. */
+  readonly property: 'disk' | 'ram'
+  /** Larger than in any flavor, and still within the integers of a database. */
+  readonly tooLarge: number
 }
 
-export const disk: Size = { parameter: 'minDisk', field: 'disk', beyond: 1_000_003 }
-export const memory: Size = { parameter: 'minRam', field: 'ram', beyond: 1_000_000_007 }
+export const diskSize: FlavorSize = { parameter: 'minDisk', property: 'disk', tooLarge: 1_000_003 }
+export const memorySize: FlavorSize = { parameter: 'minRam', property: 'ram', tooLarge: 1_000_000_007 }
 
-/** Sizes by flavor id, from an answer that describes flavors in full; flavors without a size are left out. */
-export function sizesIn(response: ApiResponse, { field }: Size): ReadonlyMap<string, number> {
-  const pairs = response.array('body/flavors').flatMap((flavor): [string, number][] => {
+/** Sizes by flavor id, from a response that describes flavors in full; flavors without the size are left out. */
+export function sizesIn(response: ApiResponse, { property }: FlavorSize): ReadonlyMap<string, number> {
+  const sizes = response.array('body/flavors').flatMap((flavor): [string, number][] => {
     const id = resolvePointer(flavor, 'flavor/id')
-    const size = resolvePointer(flavor, `flavor/${field}`)
+    const size = resolvePointer(flavor, `flavor/${property}`)
     return typeof id === 'string' && typeof size === 'number' ? [[id, size]] : []
   })
-  return new Map(pairs)
+  return new Map(sizes)
 }
 
 /**
- * Bounds that divide the flavors and equal no size, at most `most` of them. The document says larger where Nova counts
- * equal sizes too, so a bound that equals a size would judge a question that is open.
+ * At most `count` bounds between the sizes. A bound that equals a size is left out: the document says "larger" and Nova
+ * includes equal sizes.
  */
-export function boundsBetween(sizes: Iterable<number>, most = 4): number[] {
+export function boundsBetween(sizes: Iterable<number>, count = 4): number[] {
   const sorted = [...new Set(sizes)].sort((a, b) => a - b)
   const bounds = sorted.flatMap((size, index) => {
     const next = sorted[index + 1]
     const middle = next === undefined ? size : Math.floor((size + next) / 2)
     return middle > size ? [middle] : []
   })
-  const stride = Math.max(1, Math.ceil(bounds.length / most))
-  return bounds.filter((_, index) => index % stride === 0)
+  const step = Math.max(1, Math.ceil(bounds.length / count))
+  return bounds.filter((_, index) => index % step === 0)
 }

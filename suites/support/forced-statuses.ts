@@ -1,42 +1,41 @@
-/** The states that no documented call leads to, or in which none keeps a server, and what the document says of them. */
-
-import {
-  type ApiResponse,
-  assumeDefined,
-  type ComputeClient,
-  containsItem,
-  type ForcedStatus,
-  isAtRest,
-  isSuccess,
-  type Matcher,
-  type Mismatch,
-  type RequirementAssertion,
-} from '#harness'
+/**
+ * The statuses that only an operator can set, or in which no documented call keeps a server, and what the document says
+ * of them.
+ */
+import { type ApiResponse, type ForcedStatus, isAtRest, type Matcher, type RequirementAssertion } from '#harness'
 import type { RequirementId } from '#model'
-import { detailedList, excludesServer, plainList, reader, servers } from './server-list.ts'
+import {
+  describeStatus,
+  powerOff,
+  powerStatePointer,
+  statusPointer,
+  taskStatePointer,
+  vmStatePointer,
+} from './server-state.ts'
 
 export interface ForcedState {
   readonly status: ForcedStatus
-  /** What the document says of the state itself, where it has it in its table. */
+  /** The requirement about the status itself, where the document's table of states has it. */
   readonly requirement?: RequirementId
-  /** Its names, the service's first; default: one, the status. */
+  /** Its accepted spellings, Nova's first; default: the status alone. */
   readonly names?: readonly string[]
-  /** The vm_state that goes by the same name. */
+  /** The `vm_state` that belongs to the status, where the document defines one. */
   readonly vmState?: string
-  /** The machine runs, or is held in memory. */
+  /** The machine is on, or its memory is kept. */
   readonly isOn?: boolean
-  /** Nothing is under way. */
+  /** No task is in progress. */
   readonly isIdle?: boolean
-  /** Something is under way, for which any action has to wait. */
+  /** A task is in progress, and every action has to wait for it. */
   readonly isBusy?: boolean
-  /** The document's list for a hard reboot has it. */
-  readonly allowsHard?: boolean
-  /** os-stop is allowed. */
+  /** The document allows a hard reboot. */
+  readonly allowsHardReboot?: boolean
+  /** The document allows os-stop. */
   readonly allowsStop?: boolean
+  /** The document allows createImage. */
   readonly allowsImage?: boolean
 }
 
-/** Documented states first; the others are Nova's, and the document knows them only as none of those that it lists. */
+/** First the statuses in the document's table, then Nova's others, to which the document allows no action. */
 export const forcedStates: readonly ForcedState[] = [
   {
     status: 'PAUSED',
@@ -44,7 +43,7 @@ export const forcedStates: readonly ForcedState[] = [
     vmState: 'paused',
     isOn: true,
     isIdle: true,
-    allowsHard: true,
+    allowsHardReboot: true,
     allowsImage: true,
   },
   {
@@ -52,7 +51,7 @@ export const forcedStates: readonly ForcedState[] = [
     requirement: 'servers.state.suspended',
     vmState: 'suspended',
     isIdle: true,
-    allowsHard: true,
+    allowsHardReboot: true,
     allowsImage: true,
   },
   {
@@ -60,7 +59,7 @@ export const forcedStates: readonly ForcedState[] = [
     requirement: 'servers.state.error',
     vmState: 'error',
     isIdle: true,
-    allowsHard: true,
+    allowsHardReboot: true,
     allowsStop: true,
   },
   {
@@ -72,8 +71,8 @@ export const forcedStates: readonly ForcedState[] = [
   { status: 'REBUILD', requirement: 'servers.state.rebuild', isBusy: true },
   { status: 'REVERT_RESIZE', requirement: 'servers.state.revert-resize', isBusy: true },
   { status: 'BUILD', isBusy: true },
-  { status: 'REBOOT', allowsHard: true, isBusy: true },
-  { status: 'HARD_REBOOT', allowsHard: true, isBusy: true },
+  { status: 'REBOOT', allowsHardReboot: true, isBusy: true },
+  { status: 'HARD_REBOOT', allowsHardReboot: true, isBusy: true },
   { status: 'RESIZE', isBusy: true },
   { status: 'VERIFY_RESIZE' },
   { status: 'MIGRATING', isBusy: true },
@@ -83,69 +82,60 @@ export const forcedStates: readonly ForcedState[] = [
   { status: 'SOFT_DELETED' },
 ]
 
-export const statusAt = 'body/server/status'
-const vmStateAt = 'body/server/OS-EXT-STS:vm_state'
-const powerStateAt = 'body/server/OS-EXT-STS:power_state'
-const taskStateAt = 'body/server/OS-EXT-STS:task_state'
-
 export const namesOf = ({ status, names }: ForcedState): readonly string[] => names ?? [status]
 
-/** What of a server's state disagrees with its status. What is not shown at all, or not as it has to be, is judged by itself. */
-export function inconsistencies(shown: ApiResponse, { status, vmState, isOn, isIdle }: ForcedState) {
-  const fault = (at: string, expected: string): Mismatch => {
-    return { message: `A server that is ${status} says otherwise.`, at, expected, actual: String(shown.at(at)) }
-  }
-  const vm = shown.at(vmStateAt)
-  const task = shown.at(taskStateAt)
-  return {
-    vmState: vmState !== undefined && typeof vm === 'string' && vm !== vmState ? fault(vmStateAt, vmState) : undefined,
-    power: isOn && shown.at(powerStateAt) === 4 ? fault(powerStateAt, 'anything but 4, off') : undefined,
-    task: isIdle && typeof task === 'string' ? fault(taskStateAt, 'null') : undefined,
-    none: { message: '', at: '', expected: '', actual: '' },
-  }
-}
+/**
+ * A matcher for one attribute of a server in the state. An attribute of another type passes: its own requirement covers
+ * it.
+ */
+const agrees =
+  ({ status }: ForcedState, pointer: string, expected: string, isWrong: (value: unknown) => boolean): Matcher =>
+  (shown) =>
+    isWrong(shown.at(pointer))
+      ? {
+          message: `The server is ${status}, and ${pointer.replace(/.*:/, '')} contradicts that.`,
+          at: pointer,
+          expected,
+          actual: String(shown.at(pointer)),
+        }
+      : undefined
 
-/** Judges that both lists of servers keep the server for its status and leave it out for another. */
-export async function verifyStatusFilters(
-  compute: ComputeClient,
-  server: { readonly id: string; readonly name: string },
-  status: string,
-  assertions: { readonly list: RequirementAssertion; readonly detail: RequirementAssertion },
-): Promise<void> {
-  for (const list of [plainList, detailedList]) {
-    const assertion = assertions[list.part]
-    const read = reader(compute, list)
-    const name = { name: server.name }
-    const isListed = containsItem(servers, 'id', server.id)
-    const found = await read({ ...name, status })
-    // A list that leaves the server out anyway shows nothing of the filter.
-    if (isListed(found)) assumeDefined(isListed(await read(name)) ? undefined : true, 'The list leaves out the server.')
-    assertion.matches(found, isSuccess, isListed)
-    assertion.matches(await read({ ...name, status: 'ACTIVE' }), excludesServer(server.id))
-  }
-}
+export const vmStateAgrees = (state: ForcedState): Matcher =>
+  agrees(state, vmStatePointer, String(state.vmState), (value) => {
+    return state.vmState !== undefined && typeof value === 'string' && value !== state.vmState
+  })
 
-/** The server is at rest in a status. For waits that begin in ERROR, which elsewhere is an end. */
+export const powerStateAgrees = (state: ForcedState): Matcher =>
+  agrees(state, powerStatePointer, `anything but ${powerOff} (off)`, (value) => {
+    return state.isOn === true && value === powerOff
+  })
+
+export const taskStateAgrees = (state: ForcedState): Matcher =>
+  agrees(state, taskStatePointer, 'null', (value) => state.isIdle === true && typeof value === 'string')
+
+/** The server is at rest in the status. For waits that begin in ERROR, where `reachesStatus` would give up at once. */
 export const settlesIn =
   (status: 'ACTIVE' | 'SHUTOFF'): Matcher =>
   (response) =>
     isAtRest(status)(response)
       ? undefined
       : {
-          message: `The server is not at rest in ${status}.`,
-          at: statusAt,
+          message: `The server is not ${status} without a task.`,
+          at: statusPointer,
           expected: status,
-          actual: response.string(statusAt) ?? `no status in an answer ${response.status}`,
+          actual: describeStatus(response),
         }
 
-/** Judges that a request has begun nothing: the server is as it was. Says whether it is. */
+/** Verifies that a request changed neither the status nor the task of the server. Returns whether that is so. */
 export function verifyUnchanged(assertion: RequirementAssertion, before: ApiResponse, after: ApiResponse): boolean {
-  const told = (response: ApiResponse) => `${response.string(statusAt)} (${String(response.at(taskStateAt))})`
-  assertion.holds(told(before) === told(after), after, {
-    message: 'Something has begun that was refused or not asked for.',
-    at: statusAt,
-    expected: told(before),
-    actual: told(after),
+  const stateOf = (response: ApiResponse) =>
+    `${response.string(statusPointer)} (${String(response.at(taskStatePointer))})`
+  const isUnchanged = stateOf(before) === stateOf(after)
+  assertion.holds(isUnchanged, after, {
+    message: 'The request changed the status or the task of the server, which it should not.',
+    at: statusPointer,
+    expected: stateOf(before),
+    actual: stateOf(after),
   })
-  return told(before) === told(after)
+  return isUnchanged
 }

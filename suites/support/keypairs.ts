@@ -1,35 +1,67 @@
+/** Keypairs in responses, and the SSH public keys that tests import. */
 import { type ApiResponse, type Matcher, requestLine, resolvePointer } from '#harness'
 
+/** Public keys to import. Their private keys were deleted after they had been generated. */
+export const publicKeys = [
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCNjeAdeQgEcmLAyIOHVGCCD3YYjztkpPXidPcGSolA/3DZ6w7yNqbnJ81jsQTq2Dr3z7nckYrAT5e87jlr5DKFNS97PwPmMzqODOY/IXA7UpFLj5sIL5yJ/JH0tFE8FoPL/Irf01p5VPGIVLiBngnF9xy26YRek63KC0bh/zDHcIRJoV9vyj8mfIkpkxZ2zgNy77mr+zOhY+i2QM1lZP5L7um8oO0uCo/YYUeJoH+FRQSH83QbpbwZmACrCUGHHubPT0R+2afLDrkK5dR413HZ6kCj0Bq/Rqy2plxTSWFkcS/bYBaRoUnifeFblKRpbG10xbMdSthCtpnvlztV009z conformance',
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDA5b0QvFKLzOX9+AvydXpy4SKqwzqwG38zYQBJHmW1RUE4j0ot/J2XDTtcRtppBvsSA1mg7mK15Zs2ORoE/izwvk+0+F1SvqDBkj+/7Bv2qEnnA1xsM8hGS99VOqrXvjpADPWOD4mfP6+Cr75HQ4RuzriJmlMTZO2TaBZ25erJD40WNejcmFUDRO8K/AXDzMoLQOu7BoknJ7EUXyHrsrmMfwmqV4B4GGk8/tRPlN4m72FPIk/6pY6acjnYoGxqETTiH625U+OMY6QFEW3F3rKc2hyHjNw4/GMnqri0HXg9bM9mj5u7ll2FsCGJSEkFGrCYqN55nfvBg7p30KUUZYvL conformance',
+] as const
+
 /**
- * Names of the keypairs in a list. That each stands in a wrapper of its own is another statement's matter, so an element
- * without one is understood too.
+ * Whether the text is an SSH public key (RFC 4253, section 6.6): a type, and base64 of a blob that begins with the same
+ * type.
  */
-export const namesIn = (response: ApiResponse): string[] =>
+export function isPublicKey(text: string): boolean {
+  const [type = '', blob = ''] = text.trim().split(/\s+/)
+  const bytes = Buffer.from(blob, 'base64')
+  if (type === '' || bytes.length < 4) return false
+  const typeLength = bytes.readUInt32BE(0)
+  const hasKeyData = bytes.length > 4 + typeLength + 4
+  return bytes.subarray(4, 4 + typeLength).toString('latin1') === type && hasKeyData
+}
+
+/** The names in a list of keypairs, also of elements without the wrapper that `keypairs.list.wrapper` requires. */
+const keypairNames = (response: ApiResponse): string[] =>
   response
     .array('body/keypairs')
     .map((element) => resolvePointer(element, 'element/keypair/name') ?? resolvePointer(element, 'element/name'))
     .filter((name) => typeof name === 'string')
 
-/** Whether there is a list at all: that there has to be one, and that it is an array, is a statement of its own. */
+/** False for a success without an array, which `keypairs.list.array` covers. */
 export const isKeypairList = (response: ApiResponse): boolean =>
   !response.isSuccess || Array.isArray(response.at('body/keypairs'))
 
-/** The member of one listed keypair, or undefined. */
-export function memberInList(response: ApiResponse, name: string, member: string): unknown {
+/** A property of one keypair in a list, or undefined when the list does not have the keypair. */
+export function listedKeypairProperty(response: ApiResponse, name: string, property: string): unknown {
   const element = response.array('body/keypairs').find((one) => resolvePointer(one, 'one/keypair/name') === name)
-  return resolvePointer(element, `element/keypair/${member}`)
+  return resolvePointer(element, `element/keypair/${property}`)
 }
 
-/** The list has, or has not, a keypair of this name. */
+const actualNames = (response: ApiResponse): string =>
+  response.isSuccess ? keypairNames(response).join(', ') || 'no keypairs' : String(response.status)
+
+/** The list has a keypair of this name. */
 export const listsKeypair =
-  (name: string, wanted = true): Matcher =>
-  (response) => {
-    const names = namesIn(response)
-    if (response.isSuccess && names.includes(name) === wanted) return undefined
-    return {
-      message: `${requestLine(response)} ${wanted ? 'leaves out a keypair that exists' : 'lists a keypair that is deleted'}.`,
-      at: 'body/keypairs',
-      expected: `${wanted ? 'a' : 'no'} keypair ${name}`,
-      actual: response.isSuccess ? names.join(', ') || 'no keypairs' : String(response.status),
-    }
-  }
+  (name: string): Matcher =>
+  (response) =>
+    response.isSuccess && keypairNames(response).includes(name)
+      ? undefined
+      : {
+          message: `${requestLine(response)} leaves out a keypair that exists.`,
+          at: 'body/keypairs',
+          expected: `a keypair ${name}`,
+          actual: actualNames(response),
+        }
+
+/** The list has no keypair of this name. */
+export const excludesKeypair =
+  (name: string): Matcher =>
+  (response) =>
+    response.isSuccess && !keypairNames(response).includes(name)
+      ? undefined
+      : {
+          message: `${requestLine(response)} lists a keypair that does not exist.`,
+          at: 'body/keypairs',
+          expected: `no keypair ${name}`,
+          actual: actualNames(response),
+        }

@@ -1,6 +1,7 @@
+/** The links of resources. */
 import { type Matcher, type Mismatch, requestLine, resolvePointer } from '#harness'
 
-/** The kinds of resource that links lead to, as they stand in a path. */
+/** The collection of a resource, as it appears in the path of its links. */
 type Collection = 'flavors' | 'servers' | 'images'
 
 interface Link {
@@ -14,23 +15,24 @@ const linksOf = (resource: unknown): readonly Link[] => {
   return links.map((link) => ({ rel: resolvePointer(link, 'link/rel'), href: resolvePointer(link, 'link/href') }))
 }
 
-/** Where the path of an address ends, or undefined when it is no address. */
-const pathOf = (href: unknown): string | undefined =>
-  typeof href === 'string' && URL.canParse(href) ? new URL(href).pathname : undefined
+const pathOf = (href: string): string | undefined => (URL.canParse(href) ? new URL(href).pathname : undefined)
 
-/** What a link of a relation has to end in; a bookmark has no version before the tenant. Other relations are free. */
-function isRight({ rel, href }: Link, end: string): boolean {
-  // That it is there, and text, is for the contract to judge.
+/**
+ * Whether a self or bookmark link ends in `suffix`, with or without the API version before it. Other relations are not
+ * checked.
+ */
+function isCorrect({ rel, href }: Link, suffix: string): boolean {
+  // The OpenAPI description covers an href that is missing or not a string.
   if (typeof href !== 'string') return true
   const path = pathOf(href)
-  if (rel === 'self') return path?.endsWith(`/v2${end}`) === true
-  if (rel === 'bookmark') return path?.endsWith(end) === true && !/\/v2(\.\d+)?$/.test(path.slice(0, -end.length))
+  if (rel === 'self') return path?.endsWith(`/v2${suffix}`) === true
+  if (rel === 'bookmark') return path?.endsWith(suffix) === true && !/\/v2(\.\d+)?$/.test(path.slice(0, -suffix.length))
   return true
 }
 
 /**
- * The links of a resource lead to itself, as far as the end of their paths tells: which host they name is up to the
- * service. That there are links, and of which relations, is for the statements about each resource.
+ * The first link of a resource that leads to another resource. Only the end of the path is checked: the host and a
+ * prefix are up to the service. Links that are missing have requirements of their own, for instance `flavors.links`.
  */
 export function linkMismatch(
   resource: unknown,
@@ -39,38 +41,44 @@ export function linkMismatch(
   at: string,
 ): Mismatch | undefined {
   const id = resolvePointer(resource, 'resource/id')
-  // An id of another type is a fault of that field.
+  // The OpenAPI description covers an id that is not a string.
   if (typeof id !== 'string') return undefined
-  const end = `/${tenant}/${collection}/${id}`
-  const wrong = linksOf(resource).find((link) => !isRight(link, end))
+  const suffix = `/${tenant}/${collection}/${id}`
+  const wrong = linksOf(resource).find((link) => !isCorrect(link, suffix))
   if (wrong === undefined) return undefined
   return {
-    message: `A ${String(wrong.rel)} link leads elsewhere than to its own resource.`,
+    message: `A ${String(wrong.rel)} link leads to another resource than the one it belongs to.`,
     at: `${at}/links`,
-    expected: wrong.rel === 'self' ? `…/v2${end}` : `…${end}, without the version`,
+    expected: wrong.rel === 'self' ? `…/v2${suffix}` : `…${suffix}, without the version`,
     actual: String(wrong.href),
   }
 }
 
-/** The links of a server lead to itself, and those of its image and its flavor to these. */
+/** The first wrong link of a flavor. */
+export const flavorLinkMismatch = (flavor: unknown, tenant: string, at: string): Mismatch | undefined =>
+  linkMismatch(flavor, tenant, 'flavors', at)
+
+/** The first wrong link of a server, of its image or of its flavor. */
 export const serverLinkMismatch = (server: unknown, tenant: string, at: string): Mismatch | undefined =>
   linkMismatch(server, tenant, 'servers', at) ??
   linkMismatch(resolvePointer(server, 'server/image'), tenant, 'images', `${at}/image`) ??
   linkMismatch(resolvePointer(server, 'server/flavor'), tenant, 'flavors', `${at}/flavor`)
 
-/** The links of everything in a list, or of the one resource, lead to where they should. */
-export const linksLead =
+/** The links of the resource at the pointer, or of every resource of the array there, are correct. */
+export const linksMatch =
   (
     pointer: string,
     tenant: string,
-    faultOf: (resource: unknown, tenant: string, at: string) => Mismatch | undefined,
+    mismatchOf: (resource: unknown, tenant: string, at: string) => Mismatch | undefined,
   ): Matcher =>
   (response) => {
     const value = response.at(pointer)
-    const resources = Array.isArray(value) ? value.map((one, index) => [one, `${pointer}/${index}`] as const) : []
-    for (const [resource, at] of Array.isArray(value) ? resources : [[value, pointer] as const]) {
-      const fault = faultOf(resource, tenant, at)
-      if (fault) return { ...fault, message: `${requestLine(response)}: ${fault.message}` }
+    const resources = Array.isArray(value)
+      ? value.map((resource, index) => ({ resource, at: `${pointer}/${index}` }))
+      : [{ resource: value, at: pointer }]
+    for (const { resource, at } of resources) {
+      const mismatch = mismatchOf(resource, tenant, at)
+      if (mismatch) return { ...mismatch, message: `${requestLine(response)}: ${mismatch.message}` }
     }
     return undefined
   }

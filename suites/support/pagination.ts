@@ -1,114 +1,110 @@
+/** Pagination by limit and marker. */
 import { type ApiResponse, type Mismatch, requestLine, resolvePointer } from '#harness'
 
-/** Parameters of a list, as `compute.call` takes them. */
+/** Query parameters of a list, as `compute.call` takes them. */
 export type Query = Readonly<Record<string, string | number>>
 
 /** Reads one page of a list. */
-export type ReadPage = (query: Query) => Promise<ApiResponse>
+type ReadPage = (query: Query) => Promise<ApiResponse>
 
-/** Where a page begins: behind its marker, as in Nova, or with it, as the document's words have it. */
-export type MarkerSemantics = 'exclusive' | 'inclusive'
+/** Whether a page begins after its marker, as in Nova, or with it, as the document can be understood. */
+type MarkerSemantics = 'exclusive' | 'inclusive'
 
-export interface Traversal {
-  /** Ids in the order in which the pages brought them, each once. */
-  readonly seen: readonly string[]
-  /** Undefined when no page but the first brought anything. */
-  readonly reading: MarkerSemantics | undefined
-  /** What was wrong with a page; the walk ends there. */
-  readonly fault: Mismatch | undefined
-  /** The page that was read last. */
-  readonly last: ApiResponse
+interface Traversal {
+  /** The ids in the order of the pages, each once. */
+  readonly ids: readonly string[]
+  /** Undefined when no page after the first had an element. */
+  readonly markerSemantics: MarkerSemantics | undefined
+  /** The mismatch that ended the traversal. */
+  readonly mismatch: Mismatch | undefined
+  /** The last page read. */
+  readonly lastPage: ApiResponse
 }
 
-/** The ids of a list; an element without an id of type string is left out. */
-export const idsOf = (response: ApiResponse, pointer: string): string[] =>
+/** The ids of the elements of an array; elements without a string id are left out. */
+export const idsIn = (response: ApiResponse, pointer: string): string[] =>
   response
     .array(pointer)
     .map((element) => resolvePointer(element, 'element/id'))
     .filter((id) => typeof id === 'string')
 
-/** No list is followed further than this: a target that never comes to an end is not waited for. */
-const mostPages = 60
+/** A traversal ends here, in case the target never returns an empty page. */
+const maxPages = 60
 
-const pageFault = (
+const mismatchOf = (
   page: ApiResponse,
-  pointer: string,
-  message: string,
-  expected: string,
-  actual: string,
-): Mismatch => ({
-  message: `${requestLine(page)} ${message}`,
-  at: pointer,
-  expected,
-  actual,
-})
+  problem: string,
+  { at, expected, actual }: Omit<Mismatch, 'message'>,
+): Mismatch => ({ message: `${requestLine(page)} ${problem}.`, at, expected, actual })
 
-/** What one page says about the marker it was asked with, given what earlier pages brought. */
-function look(page: ApiResponse, pointer: string, marker: string, seen: readonly string[]) {
-  const ids = idsOf(page, pointer)
-  const reading: MarkerSemantics = ids[0] === marker ? 'inclusive' : 'exclusive'
-  const fresh = reading === 'inclusive' ? ids.slice(1) : ids
-  const again = fresh.find((id, position) => seen.includes(id) || fresh.indexOf(id) !== position)
-  const fault =
-    again === undefined
+/** Compares a page with its marker and with the ids of the pages before it. */
+function checkPage(page: ApiResponse, pointer: string, marker: string, previousIds: readonly string[]) {
+  const ids = idsIn(page, pointer)
+  const markerSemantics: MarkerSemantics = ids[0] === marker ? 'inclusive' : 'exclusive'
+  const newIds = markerSemantics === 'inclusive' ? ids.slice(1) : ids
+  const repeated = newIds.find((id, position) => previousIds.includes(id) || newIds.indexOf(id) !== position)
+  const mismatch =
+    repeated === undefined
       ? undefined
-      : pageFault(page, pointer, 'returns again what was there before the marker.', 'every element once', again)
-  return { ids, reading, fresh, fault }
+      : mismatchOf(page, 'repeats an element of an earlier page', {
+          at: pointer,
+          expected: 'every element once',
+          actual: `${repeated} again`,
+        })
+  return { ids, markerSemantics, newIds, mismatch }
 }
 
 /**
- * Goes through a list page by page. The first page has one element, so that even the shortest list has a second one; the
- * others have `size`, at least 2, so that a page which begins with its marker brings something new all the same.
+ * Reads a list page by page. The first page has one element, so that even the shortest list has a second page. The
+ * other pages have `size` elements, at least 2, so that a page that begins with its marker still has a new one.
  */
 export async function traversePages(read: ReadPage, pointer: string, size = 2): Promise<Traversal> {
-  let last = await read({ limit: 1 })
-  const seen = idsOf(last, pointer)
-  let reading: MarkerSemantics | undefined
-  for (let page = 2; page <= mostPages; page++) {
-    const marker = seen.at(-1)
+  let lastPage = await read({ limit: 1 })
+  const ids = idsIn(lastPage, pointer)
+  let markerSemantics: MarkerSemantics | undefined
+  const result = (mismatch?: Mismatch): Traversal => ({ ids, markerSemantics, mismatch, lastPage })
+  for (let count = 2; count <= maxPages; count++) {
+    const marker = ids.at(-1)
     if (marker === undefined) break
-    last = await read({ limit: Math.max(2, size), marker })
-    if (!last.isSuccess) {
-      const fault = pageFault(last, 'status', 'refused a marker from the page before.', '2xx', String(last.status))
-      return { seen, reading, last, fault }
-    }
-    const found = look(last, pointer, marker, seen)
-    const mixed = reading !== undefined && found.ids.length > 0 && found.reading !== reading && found.fresh.length > 0
-    const fault = mixed
-      ? pageFault(last, pointer, 'begins otherwise than the page before.', `an ${reading} marker`, found.reading)
-      : found.fault
-    if (fault) return { seen, reading, last, fault }
-    if (found.ids.length > 0) reading ??= found.reading
-    if (found.fresh.length === 0) break
-    seen.push(...found.fresh)
+    lastPage = await read({ limit: Math.max(2, size), marker })
+    if (!lastPage.isSuccess)
+      return result(
+        mismatchOf(lastPage, 'did not accept an id of the previous page as marker', {
+          at: 'status',
+          expected: '2xx',
+          actual: String(lastPage.status),
+        }),
+      )
+    const page = checkPage(lastPage, pointer, marker, ids)
+    const isMixed = markerSemantics !== undefined && page.newIds.length > 0 && page.markerSemantics !== markerSemantics
+    if (isMixed)
+      return result(
+        mismatchOf(lastPage, 'treats the marker differently from the pages before', {
+          at: pointer,
+          expected: `an ${markerSemantics} marker`,
+          actual: page.markerSemantics,
+        }),
+      )
+    if (page.mismatch) return result(page.mismatch)
+    if (page.ids.length > 0) markerSemantics ??= page.markerSemantics
+    if (page.newIds.length === 0) break
+    ids.push(...page.newIds)
   }
-  return { seen, reading, last, fault: undefined }
+  return result()
 }
 
-/** What is wrong with a walk that had to come past these elements, if anything. */
+/** The mismatch of a traversal that has to return all these ids: the one that ended it, or the ids that are missing. */
 export function traversalMismatch(
-  { seen, fault, last }: Traversal,
-  wanted: readonly string[],
+  { ids, mismatch, lastPage }: Traversal,
+  expectedIds: readonly string[],
   pointer: string,
 ): Mismatch | undefined {
-  const missing = wanted.filter((id) => !seen.includes(id))
-  if (fault || missing.length === 0) return fault
+  const missing = expectedIds.filter((id) => !ids.includes(id))
+  if (mismatch || missing.length === 0) return mismatch
   return {
-    message: `The pages that end with ${requestLine(last)} leave something out.`,
+    message: `The pages up to ${requestLine(lastPage)} leave out elements of the list.`,
     at: pointer,
     expected: `every element once, among them ${missing.join(', ')}`,
-    actual: seen.join(', ') || 'nothing',
+    actual: ids.join(', ') || 'no element',
   }
-}
-
-let before: Promise<unknown> = Promise.resolve()
-
-/**
- * One test after the other: each holds one server while it waits for a second, and if all did so at once, all would wait
- * for ever.
- */
-export function serially<T>(body: () => Promise<T>): Promise<T> {
-  const mine = before.then(body, body)
-  before = mine
-  return mine
 }

@@ -1,34 +1,31 @@
 /** The security groups that a server shows. */
-import { type ApiResponse, assumeDefined, hasValueMatching, members, resolvePointer } from '#harness'
+import { type ApiResponse, assumeDefined, hasValueMatching, type Matcher, members, resolvePointer } from '#harness'
 
-const groups = 'body/server/security_groups'
+export const securityGroupsPointer = 'body/server/security_groups'
 
-/** Names of the groups, if they are shown as they have to be: that they are is judged by itself. */
-export function groupNames(shown: ApiResponse): readonly string[] | undefined {
-  const names = members(shown, groups, 'name')
-  const areSuch = Array.isArray(shown.at(groups)) && names.every((name) => typeof name === 'string')
-  return areSuch ? names.map(String) : undefined
+/**
+ * The names of the security groups. Throws an InconclusiveError when they are not an array of objects with a name,
+ * which `servers.security-groups` and `servers.security-groups.name` cover.
+ */
+export function assumeGroupNames(shown: ApiResponse): readonly string[] {
+  const names = members(shown, securityGroupsPointer, 'name')
+  const areNamed = Array.isArray(shown.at(securityGroupsPointer)) && names.every((name) => typeof name === 'string')
+  return assumeDefined(areNamed ? names.map(String) : undefined, 'The server shows no names of security groups.')
 }
 
-/** The same for a test that has nothing to judge without them. */
-export const assumeGroupNames = (shown: ApiResponse): readonly string[] =>
-  assumeDefined(groupNames(shown), 'The server shows no names of security groups.')
-
-/** The groups that a server shows beside one. */
-const othersThan = (name: string, shown: ApiResponse): readonly string[] =>
-  [...new Set(assumeGroupNames(shown))].filter((group) => group !== name).toSorted()
-
-/** Beside the one there are the same groups as before. */
-export const keepsOtherGroups = (name: string, before: ApiResponse) =>
-  hasValueMatching(groups, `beside ${name} ${othersThan(name, before).join(', ') || 'none'}`, (value) => {
+/** The server shows all groups that it showed before, whether or not it still has the group `name`. */
+export function keepsOtherGroups(name: string, before: ApiResponse): Matcher {
+  const others = [...new Set(assumeGroupNames(before))].filter((group) => group !== name).toSorted()
+  return hasValueMatching(securityGroupsPointer, `the groups ${others.join(', ') || 'it had'}`, (value) => {
     const names = Array.isArray(value) ? value.map((group) => resolvePointer(group, 'group/name')) : []
-    // Groups without names are for the contract to judge.
+    // servers.security-groups.name covers groups without a name.
     if (names.some((group) => typeof group !== 'string')) return true
-    return othersThan(name, before).every((group) => names.includes(group))
+    return others.every((group) => names.includes(group))
   })
+}
 
-/** Not shown, be it that there is no list at all: whether there must be one is for the contract to say. */
-export const withoutGroup = (name: string) =>
-  hasValueMatching(groups, `no element whose name is ${name}`, (value) => {
+/** The server does not show the group. It may show no array at all, which `servers.security-groups` allows. */
+export const excludesGroup = (name: string): Matcher =>
+  hasValueMatching(securityGroupsPointer, `no element whose name is ${name}`, (value) => {
     return !Array.isArray(value) || !value.some((group) => resolvePointer(group, 'group/name') === name)
   })

@@ -1,3 +1,4 @@
+/** The two lists of servers, and checks that they share. */
 import {
   type ApiResponse,
   type CallOptions,
@@ -8,38 +9,90 @@ import {
   lacksItem,
   type Matcher,
 } from '#harness'
-import { idsOf, type Query } from './pagination.ts'
+import type { RequirementId } from '#model'
+import { idsIn, type Query } from './pagination.ts'
 
-/** One of the two lists of servers; what the document says of their parameters is the same. */
+/**
+ * A list of servers. The document describes the parameters of both lists in the same words, under requirements of their
+ * own.
+ */
 export interface ServerList {
   readonly operation: 'listServers' | 'listServersDetail'
-  /** The middle of its requirement ids: `servers.<part>.limit`. */
-  readonly part: 'list' | 'detail'
+  readonly requirements: Readonly<Record<SharedRequirement, RequirementId>>
 }
 
-export const plainList: ServerList = { operation: 'listServers', part: 'list' }
-export const detailedList: ServerList = { operation: 'listServersDetail', part: 'detail' }
+type SharedRequirement =
+  | 'answers'
+  | 'status'
+  | 'flavor'
+  | 'image'
+  | 'changesSince'
+  | 'name'
+  | 'nameRegex'
+  | 'limit'
+  | 'marker'
+  | 'badQuery'
 
-export const servers = 'body/servers'
+export const plainList: ServerList = {
+  operation: 'listServers',
+  requirements: {
+    answers: 'servers.list.answers',
+    status: 'servers.list.status',
+    flavor: 'servers.list.flavor',
+    image: 'servers.list.image',
+    changesSince: 'servers.list.changes-since',
+    name: 'servers.list.name',
+    nameRegex: 'servers.list.name-regex',
+    limit: 'servers.list.limit',
+    marker: 'servers.list.marker',
+    badQuery: 'servers.list.bad-query-refused',
+  },
+}
 
-/** Whether there is a list in which a server can be found: that it is one, and that its elements have ids, is judged by itself. */
+export const detailedList: ServerList = {
+  operation: 'listServersDetail',
+  requirements: {
+    answers: 'servers.detail.answers',
+    status: 'servers.detail.status',
+    flavor: 'servers.detail.flavor',
+    image: 'servers.detail.image',
+    changesSince: 'servers.detail.changes-since',
+    name: 'servers.detail.name',
+    nameRegex: 'servers.detail.name-regex',
+    limit: 'servers.detail.limit',
+    marker: 'servers.detail.marker',
+    badQuery: 'servers.detail.bad-query-refused',
+  },
+}
+
+export const bothLists = [plainList, detailedList] as const
+
+export const serversPointer = 'body/servers'
+
+/**
+ * The body has an array of servers with ids, in which a server can be looked up. The array and the ids have
+ * requirements of their own: `servers.list.array`, `servers.detail.array`, `servers.list.id`, `servers.id`.
+ */
 export const isWellFormedList = (response: ApiResponse): boolean =>
-  Array.isArray(response.at(servers)) && idsOf(response, servers).length === response.array(servers).length
+  Array.isArray(response.at(serversPointer)) &&
+  idsIn(response, serversPointer).length === response.array(serversPointer).length
 
-/** Reads the list with these parameters. */
-export const reader =
-  (compute: ComputeClient, { operation }: ServerList, call: CallOptions = {}) =>
-  (query: Query = {}): Promise<ApiResponse> =>
+type ReadList = (query?: Query) => Promise<ApiResponse>
+
+/** A function that reads the list with query parameters. */
+export const listReader =
+  (compute: ComputeClient, { operation }: ServerList, call: CallOptions = {}): ReadList =>
+  (query = {}) =>
     compute.call(operation, { ...call, query })
 
-/** Some hundreds of servers fit on few pages, however short the target makes them. */
-const mostPages = 25
+/** Enough for some hundreds of servers, even where the target returns short pages. */
+const maxPages = 25
 
-/** Looks for a server on every page of the unfiltered list; the last page read is returned. */
-export async function find(read: (query: Query) => Promise<ApiResponse>, id: string): Promise<ApiResponse> {
-  let page = await read({})
-  for (let count = 1; count < mostPages; count++) {
-    const ids = idsOf(page, servers)
+/** Follows the unfiltered list page by page until one has the server; returns the last page read. */
+export async function findServer(read: ReadList, id: string): Promise<ApiResponse> {
+  let page = await read()
+  for (let count = 1; count < maxPages; count++) {
+    const ids = idsIn(page, serversPointer)
     const marker = ids.at(-1)
     if (ids.includes(id) || marker === undefined || page.array('body/servers_links').length === 0) break
     page = await read({ marker })
@@ -47,45 +100,54 @@ export async function find(read: (query: Query) => Promise<ApiResponse>, id: str
   return page
 }
 
-/** The longest beginning that names have in common. */
-export function commonStart(first: string, ...others: readonly string[]): string {
+/** The longest common prefix. */
+export function commonPrefix(first: string, ...others: readonly string[]): string {
   const length = [...first].findIndex((character, index) => others.some((other) => other[index] !== character))
   return length < 0 ? first : first.slice(0, length)
 }
 
 /**
- * Parameters that keep the list short and these servers on it: their names, if the target can filter by name, else none.
- * That the servers are on the list at all is not the business of whoever asks.
+ * A query that keeps the list short but leaves these servers in it: the common prefix of their names, or no filter
+ * where the target cannot filter by name. Throws an InconclusiveError when a server is missing from the unfiltered
+ * list, too.
  */
-export async function narrowQuery(
-  read: (query: Query) => Promise<ApiResponse>,
-  held: readonly { readonly id: string; readonly name: string }[],
+export async function narrowToServers(
+  read: ReadList,
+  servers: readonly { readonly id: string; readonly name: string }[],
 ): Promise<Query> {
-  const [first = '', ...others] = held.map(({ name }) => name)
-  for (const bound of [{ name: commonStart(first, ...others) }, {}]) {
-    const ids = idsOf(await read(bound), servers)
-    if (held.every(({ id }) => ids.includes(id))) return bound
+  const [first = '', ...others] = servers.map(({ name }) => name)
+  for (const query of [{ name: commonPrefix(first, ...others) }, {}]) {
+    const ids = idsIn(await read(query), serversPointer)
+    if (servers.every(({ id }) => ids.includes(id))) return query
   }
   throw new InconclusiveError('The list leaves out a server that the test holds.')
 }
 
 /**
- * The server is not on the list; a list of which the target wants to know nothing is as good, where that is allowed. That
- * there has to be a list, even of none, is judged by itself.
+ * The list leaves out the server. A body without an array passes, since `servers.list.array` and `servers.detail.array`
+ * cover it.
  */
 export const excludesServer =
-  (id: string, orRefused = false): Matcher =>
-  (response) => {
-    if (orRefused && !response.isSuccess) return isRejected(response)
-    return (
-      isSuccess(response) ?? (Array.isArray(response.at(servers)) ? lacksItem(servers, 'id', id)(response) : undefined)
-    )
-  }
+  (id: string): Matcher =>
+  (response) =>
+    isSuccess(response) ??
+    (Array.isArray(response.at(serversPointer)) ? lacksItem(serversPointer, 'id', id)(response) : undefined)
 
-/** No server is on the list twice. */
+/** The list leaves out the server, or the target rejects the query. For values that a target may treat as invalid. */
+export const excludesServerOrIsRejected =
+  (id: string): Matcher =>
+  (response) =>
+    response.isSuccess ? excludesServer(id)(response) : isRejected(response)
+
+/** Every server is listed once. */
 export const hasNoDuplicates: Matcher = (response) => {
-  const ids = idsOf(response, servers)
-  const again = ids.find((id, position) => ids.indexOf(id) !== position)
-  if (again === undefined) return undefined
-  return { message: 'A server is on the list twice.', at: servers, expected: 'every server once', actual: again }
+  const ids = idsIn(response, serversPointer)
+  const duplicate = ids.find((id, position) => ids.indexOf(id) !== position)
+  if (duplicate === undefined) return undefined
+  return {
+    message: 'The list has a server twice.',
+    at: serversPointer,
+    expected: 'every server once',
+    actual: `${duplicate} twice`,
+  }
 }

@@ -1,48 +1,59 @@
 import { assumeDefined, hasValueMatching, isSuccess, test, verifies } from '#harness'
-import { idsOf, type Query, serially, traversalMismatch, traversePages } from './pagination.ts'
-import { narrowQuery, reader, type ServerList, servers } from './server-list.ts'
+import { idsIn, type Query, traversalMismatch, traversePages } from './pagination.ts'
+import { listReader, narrowToServers, type ServerList, serversPointer } from './server-list.ts'
 
-const haveLength = (length: number) =>
-  hasValueMatching(servers, `a list of ${length}`, (value) => Array.isArray(value) && value.length === length)
+const hasLength = (length: number) =>
+  hasValueMatching(serversPointer, `a list of ${length}`, (value) => Array.isArray(value) && value.length === length)
 
-/** Others create and remove servers meanwhile, and a marker may go; then the list is gone through once more. */
-const attempts = 4
+/** Other tests create and delete servers during a traversal, and with them markers; then it is repeated. */
+const maxTraversals = 4
 
-/** The tests of limit and marker that the two lists of servers have in common. */
+let previousTest: Promise<unknown> = Promise.resolve()
+
+/**
+ * Runs the bodies of the pagination tests one after the other. Each holds one server while it waits for a second one;
+ * side by side they could wait for each other indefinitely.
+ */
+function serially<T>(body: () => Promise<T>): Promise<T> {
+  const result = previousTest.then(body, body)
+  previousTest = result
+  return result
+}
+
+/** Defines the test of limit and marker that both lists of servers have. */
 export function describePagination(list: ServerList): void {
-  const id = <Claim extends string>(claim: Claim) => `servers.${list.part}.${claim}` as const
+  const { limit: limitId, marker: markerId } = list.requirements
 
   test(
-    'is read page by page without loss or repetition, as many at a time as limit says',
-    verifies(id('limit'), id('marker')),
+    'returns every server once when read page by page, with at most limit servers in a page',
+    verifies(limitId, markerId),
     async ({ given, compute, verify }) =>
       serially(async () => {
-        const held = [await given.server({ exclusive: true }), await given.server()]
-        const read = reader(compute, list)
-        const bound = await narrowQuery(read, held)
+        const servers = [await given.server({ exclusive: true }), await given.server()]
+        const read = listReader(compute, list)
+        const narrow = await narrowToServers(read, servers)
 
         for (const limit of [1, 2])
-          verify.soft(id('limit')).matches(await read({ ...bound, limit }), isSuccess, haveLength(limit))
+          verify.soft(limitId).matches(await read({ ...narrow, limit }), isSuccess, hasLength(limit))
+        // The limit applies after the filter, wherever in the whole list the server is.
+        for (const { name } of 'name' in narrow ? servers : [])
+          verify.soft(limitId).matches(await read({ name, limit: 1 }), isSuccess, hasLength(1))
 
-        // The limit counts what the filter leaves, wherever in the whole list that is.
-        for (const { name } of 'name' in bound ? held : [])
-          verify.soft(id('limit')).matches(await read({ name, limit: 1 }), isSuccess, haveLength(1))
-
-        const page = (query: Query) => read({ ...bound, ...query })
-        const ids = async () => idsOf(await read(bound), servers)
-        const goThrough = async () => {
-          const before = await ids()
-          const walked = await traversePages(page, servers, Math.ceil(before.length / 5))
-          const after = await ids()
-          // What was there before and after was there all the time.
-          const there = [...held.map((server) => server.id), ...before.filter((id) => after.includes(id))]
-          return { walked, fault: traversalMismatch(walked, [...new Set(there)], servers) }
+        const readPage = (query: Query) => read({ ...narrow, ...query })
+        const readIds = async () => idsIn(await read(narrow), serversPointer)
+        const traverse = async () => {
+          const before = await readIds()
+          const traversal = await traversePages(readPage, serversPointer, Math.ceil(before.length / 5))
+          const after = await readIds()
+          // A server that is listed before and after the traversal existed throughout.
+          const constant = [...servers.map(({ id }) => id), ...before.filter((id) => after.includes(id))]
+          return { traversal, mismatch: traversalMismatch(traversal, [...new Set(constant)], serversPointer) }
         }
-        let { walked, fault } = await goThrough()
-        for (let attempt = 1; attempt < attempts && fault; attempt++) ({ walked, fault } = await goThrough())
-        assumeDefined(walked.seen[0], 'The first page is empty.')
-        if (fault) verify(id('marker')).holds(false, walked.last, fault)
-        else verify(id('marker')).pass(walked.reading)
+        let { traversal, mismatch } = await traverse()
+        for (let count = 1; count < maxTraversals && mismatch; count++) ({ traversal, mismatch } = await traverse())
+        assumeDefined(traversal.ids[0], 'The first page is empty.')
+        if (mismatch) verify(markerId).holds(false, traversal.lastPage, mismatch)
+        else verify(markerId).pass(traversal.markerSemantics)
       }),
   )
 }

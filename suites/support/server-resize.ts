@@ -1,62 +1,65 @@
+/** Resizing a server. */
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   type ComputeClient,
   formatHistory,
   isAtRest,
   type RequirementAssertion,
   type StatusObservation,
 } from '#harness'
-import { actAndObserve } from './transition-checks.ts'
+import { statusPointer } from './server-state.ts'
+import { actAndObserve, type ObservedWait } from './transition-checks.ts'
 
-/** A resize that is asked for. */
-interface Wanted {
+interface ResizeRequest {
   readonly serverId: string
   readonly flavorRef: string
 }
 
-const resize = (compute: ComputeClient, { serverId, flavorRef }: Wanted, more: Record<string, string> = {}) =>
+const resize = (compute: ComputeClient, { serverId, flavorRef }: ResizeRequest, more: Record<string, string> = {}) =>
   compute.call('actOnServer', { path: { serverId }, body: { resize: { flavorRef, ...more } } })
 
 /**
- * Asks for another flavor with a disk configuration, and without it where that was refused: then it is the disk
- * configuration that was not accepted, and nothing else need fail for it. Returns the answer that counts for the resize.
+ * Resizes the server with a disk configuration, and without one if that is rejected. The assertion fails only when the
+ * second request is accepted, so that only the disk configuration can be to blame. Returns the response to the resize
+ * itself.
  */
-export async function resizeWith(
+export async function resizeWithDiskConfig(
   compute: ComputeClient,
-  wanted: Wanted,
+  request: ResizeRequest,
   diskConfig: 'AUTO' | 'MANUAL',
   assertion: RequirementAssertion,
 ): Promise<ApiResponse> {
-  const response = await resize(compute, wanted, { 'OS-DCF:diskConfig': diskConfig })
-  const counts = response.isSuccess ? response : await resize(compute, wanted)
-  assertion.holds(response.isSuccess || !counts.isSuccess, response, {
-    message: `A resize with OS-DCF:diskConfig ${diskConfig} was refused, and the same without it was not.`,
+  const withDiskConfig = await resize(compute, request, { 'OS-DCF:diskConfig': diskConfig })
+  const response = withDiskConfig.isSuccess ? withDiskConfig : await resize(compute, request)
+  assertion.holds(withDiskConfig.isSuccess || !response.isSuccess, withDiskConfig, {
+    message: `A resize with OS-DCF:diskConfig ${diskConfig} was rejected, and the same resize without it was accepted.`,
     at: 'status',
     expected: 'a success (2xx)',
-    actual: String(response.status),
+    actual: String(withDiskConfig.status),
   })
-  return counts
+  return response
 }
 
 /**
- * Asks for the same again at once, which has to be refused whatever has come of the first: the server is being resized,
- * waits for a confirmation, or has that flavor already. Returns how the server looked meanwhile.
+ * Repeats a resize at once. It has to be rejected: the server is being resized, waits for confirmation, or has the
+ * flavor already. Returns an observation of the server during the request.
  */
-export async function resizeAgain(
+export async function verifySecondResizeRejected(
   compute: ComputeClient,
-  { serverId, flavorRef }: Wanted,
+  { serverId, flavorRef }: ResizeRequest,
   assertion: RequirementAssertion,
 ): Promise<StatusObservation> {
-  const { response, sight } = await actAndObserve(compute, serverId, { resize: { flavorRef } })
+  const { response, observation } = await actAndObserve(compute, serverId, { resize: { flavorRef } })
   assertion.isRejected(response)
-  return sight
+  return observation
 }
 
 /**
- * The wait until a server has the new flavor: at rest, or waiting for a confirmation, which stock Nova may do for ever.
+ * Options of `waitFor`: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
+ * indefinitely.
  */
-export const awaitFlavor = (flavorRef: string) => ({
+export const untilFlavor = (flavorRef: string) => ({
   until: (response: ApiResponse): boolean =>
     response.at('body/server/flavor/id') === flavorRef &&
     ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => isAtRest(status)(response)),
@@ -64,42 +67,57 @@ export const awaitFlavor = (flavorRef: string) => ({
   at: 'body/server/flavor/id',
 })
 
-/** Ends the test without a judgement when the server does not show the flavor it was made with: that is judged by itself. */
+/**
+ * Throws an InconclusiveError when the server does not show the flavor it was created with
+ * (`servers.create.flavor-used`).
+ */
 export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): void {
-  const isShown = flavor !== undefined && shown.at('body/server/flavor/id') === flavor
-  assumeDefined(isShown || undefined, 'The server does not show the flavor it was made with.')
+  assume(
+    flavor !== undefined && shown.at('body/server/flavor/id') === flavor,
+    'The server does not show the flavor it was created with.',
+  )
 }
 
-/** The names of the state in which the flavor changes: what Nova and the vendor say, and what the draft has. */
+/** The status of a server that is being resized: in Nova, and in the table of the document's draft. */
 const resizeStatuses = ['RESIZE', 'RESIZED']
 
-/** The statuses in which a resize begins and ends. That it ends in the right one is judged elsewhere. */
-const ends = ['ACTIVE', 'SHUTOFF', 'STOPPED']
+/**
+ * The statuses before and after a resize. `servers.resize.auto-confirm` and `servers.resize.stays-shutoff` cover the
+ * right one.
+ */
+const restStatuses = ['ACTIVE', 'SHUTOFF', 'STOPPED']
 
 /**
- * Judges what a server says during a resize, and reports by which name. A strange status without a task is taken for
- * that of a resize that waits for its confirmation, one with a task for that of the work.
+ * Verifies the statuses observed during a resize, and reports the spelling. Another status counts against `verify` when
+ * the server has no task, since it then waits for a confirmation, and otherwise against `resize`.
  */
 export function verifyResizeStatuses(
   assertions: { readonly resize: RequirementAssertion; readonly verify: RequirementAssertion },
-  { response, statusHistory }: { readonly response: ApiResponse; readonly statusHistory: readonly StatusObservation[] },
+  { response, statusHistory }: ObservedWait,
 ): void {
-  const strange = statusHistory.filter(({ status }) => ![...resizeStatuses, ...ends, 'VERIFY_RESIZE'].includes(status))
-  const hidden = statusHistory.some(({ status, taskState }) => ends.includes(status) && /^resize/.test(taskState ?? ''))
-  const waiting = strange.some(({ taskState }) => taskState === null)
-  const working = strange.some(({ taskState }) => taskState !== null)
-  const fault = (expected: string) => ({
-    message: 'The server did not say that it was being resized.',
-    at: 'body/server/status',
+  const isDuringResize = ({ status, taskState }: StatusObservation) =>
+    restStatuses.includes(status) && /^resize/.test(taskState ?? '')
+  const others = statusHistory.filter(
+    ({ status }) => ![...resizeStatuses, ...restStatuses, 'VERIFY_RESIZE'].includes(status),
+  )
+  const isWrongWithTask = others.some(({ taskState }) => taskState !== null)
+  const isWrongWithoutTask = others.some(({ taskState }) => taskState === null)
+  const mismatch = (expected: string) => ({
+    message: 'The server had another status than that of a resize while it was resized.',
+    at: statusPointer,
     expected,
     actual: formatHistory(statusHistory),
   })
   assertions.resize.holds(
-    !hidden && !working,
+    !statusHistory.some(isDuringResize) && !isWrongWithTask,
     response,
-    fault(`${resizeStatuses.join(' or ')} while the flavor changes`),
+    mismatch(`${resizeStatuses.join(' or ')} while the flavor changes`),
   )
-  assertions.verify.holds(!waiting, response, fault('VERIFY_RESIZE while it waits for a confirmation'))
-  const name = statusHistory.find(({ status }) => resizeStatuses.includes(status))?.status
-  if (name !== undefined) assertions.resize.pass(name)
+  assertions.verify.holds(
+    !isWrongWithoutTask,
+    response,
+    mismatch('VERIFY_RESIZE while the server waits for a confirmation'),
+  )
+  const spelling = statusHistory.find(({ status }) => resizeStatuses.includes(status))?.status
+  if (spelling !== undefined) assertions.resize.pass(spelling)
 }

@@ -1,39 +1,34 @@
+/** Callers without access, and the checks of calls that they make. */
 import {
   type ApiResponse,
+  assume,
   type CallOptions,
   type ComputeClient,
   hasStatus,
-  InconclusiveError,
   isRejected,
   type Matcher,
   type Verify,
 } from '#harness'
 import type { OperationId, RequirementId, TargetSettings } from '#model'
 
-/** A call that is tried by somebody who has no right to it. */
-export interface Attempt {
-  readonly operation: OperationId
-  readonly path?: Readonly<Record<string, string>>
-  readonly body?: unknown
-}
-
 type Credentials = Pick<CallOptions, 'token' | 'tenant'>
 
-/** Somebody without a right, in all the guises that are tried, and the statement that keeps them out. */
+/** A caller without access, with all the credentials to try. */
 export interface UnauthorizedCaller {
+  /** The requirement that denies access. */
   readonly requirement: 'access.token-required' | 'access.tenant-in-path'
-  /** The statement about the status of a refusal, if there is one. */
+  /** The requirement about the status of the rejection, if there is one. */
   readonly statusRequirement?: 'access.unauthorized-status'
-  /** Ends a title such as "refuses createServer …". */
+  /** The end of a test title such as "rejects createServer …". */
   readonly title: string
   credentialVariants(target: TargetSettings): readonly Credentials[]
-  /** What an answer to them has to be. */
+  /** Whether a response denies access. */
   readonly isDenied: Matcher
 }
 
-/** What nobody issued, of a token's own length and kind of characters: that it has the form of one is not enough. */
+/** A token that was never issued, of the length and with the kinds of characters of a real one. */
 function lookalikeToken(token: string): string {
-  const random = (least: number, count: number) => String.fromCharCode(least + Math.floor(Math.random() * count))
+  const random = (first: number, count: number) => String.fromCharCode(first + Math.floor(Math.random() * count))
   const other = token
     .replace(/[a-z]/g, () => random(97, 6))
     .replace(/[A-Z]/g, () => random(65, 26))
@@ -49,62 +44,70 @@ export const withoutToken: UnauthorizedCaller = {
   isDenied: isRejected,
 }
 
-/** A tenant id of the caller's own form that is not the caller's. */
-const alike = (tenant: string): string => tenant.slice(0, -1) + (tenant.endsWith('0') ? '1' : '0')
+/** A tenant id that differs in the last character. */
+const lookalikeTenant = (tenant: string): string => tenant.slice(0, -1) + (tenant.endsWith('0') ? '1' : '0')
 
 export const withAnotherTenant: UnauthorizedCaller = {
   requirement: 'access.tenant-in-path',
   title: "with another tenant's id in the path",
   credentialVariants: ({ tenant, other }) =>
-    [...new Set([other?.tenant ?? alike(tenant), alike(tenant)])].map((id) => ({ tenant: id })),
+    [...new Set([other?.tenant ?? lookalikeTenant(tenant), lookalikeTenant(tenant)])].map((id) => ({ tenant: id })),
   isDenied: hasStatus(400, 401, 403, 404),
 }
 
-/** The requirements that a test about an intruder judges. */
-export const judgedBy = ({ requirement, statusRequirement }: UnauthorizedCaller): RequirementId[] =>
+/** The requirements that a test with the caller verifies. */
+export const requirementsOf = ({ requirement, statusRequirement }: UnauthorizedCaller): RequirementId[] =>
   statusRequirement === undefined ? [requirement] : [requirement, statusRequirement]
 
-/** Where nothing is to be found: for targets without a server or a volume to try at. */
-export const nonexistentId = '00000000-0000-4000-8000-00000000dead'
+/** A call to make without access. */
+interface UnauthorizedCall {
+  readonly operation: OperationId
+  readonly path?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
 
-/** What a test lends to those who judge for it. */
-export interface AssertionsContext {
+interface AccessCheckContext {
   readonly compute: ComputeClient
   readonly target: TargetSettings
   readonly verify: Verify
 }
 
-/** The attempts of one intruder, and what is judged by them. */
+/** Makes calls as an unauthorized caller and verifies that they are denied. */
 export class AccessChecks {
-  readonly #intruder: UnauthorizedCaller
-  readonly #bench: AssertionsContext
-  #refusals = 0
+  readonly #caller: UnauthorizedCaller
+  readonly #ctx: AccessCheckContext
+  #rejectedCalls = 0
 
-  constructor(intruder: UnauthorizedCaller, bench: AssertionsContext) {
-    this.#intruder = intruder
-    this.#bench = bench
+  constructor(caller: UnauthorizedCaller, ctx: AccessCheckContext) {
+    this.#caller = caller
+    this.#ctx = ctx
   }
 
-  /** Sends an attempt in every guise and judges the answers. True when none was let in. */
-  async attempt({ operation, ...call }: Attempt): Promise<boolean> {
-    const { compute, target, verify } = this.#bench
-    const { requirement, statusRequirement, isDenied, credentialVariants } = this.#intruder
+  /** Makes the call with all credential variants and verifies the responses. Returns true when none succeeded. */
+  async verifyDenied({ operation, ...call }: UnauthorizedCall): Promise<boolean> {
+    const { compute, target, verify } = this.#ctx
+    const { requirement, statusRequirement, isDenied, credentialVariants } = this.#caller
     const responses: ApiResponse[] = []
     for (const credentials of credentialVariants(target))
       responses.push(await compute.call(operation, { ...call, ...credentials }))
     for (const response of responses) verify.soft(requirement).matches(response, isDenied)
-    // Once somebody was let in, later refusals may be about what they did there. How refusals look is told by the others.
-    const allRefused = responses.every((response) => isRejected(response) === undefined)
-    if (statusRequirement && allRefused) {
+    // After a variant succeeded, the others may be rejected because of its effect: their status shows nothing.
+    const areAllRejected = responses.every((response) => isRejected(response) === undefined)
+    if (statusRequirement && areAllRejected) {
       for (const response of responses) verify.soft(statusRequirement).hasListedStatus(response)
-      this.#refusals++
+      this.#rejectedCalls++
     }
     return responses.every((response) => !response.isSuccess)
   }
 
-  /** To be called at the end: without a refusal there is nothing to say about the status of one. */
+  /**
+   * To call last. Throws an InconclusiveError when the status of a rejection is to be verified and no call was
+   * rejected.
+   */
   finish(): void {
-    if (this.#intruder.statusRequirement && this.#refusals === 0)
-      throw new InconclusiveError('Nothing was refused, so the status of a refusal cannot be judged.')
+    assume(
+      this.#caller.statusRequirement === undefined || this.#rejectedCalls > 0,
+      'No call was rejected, so the status of a rejection cannot be verified.',
+    )
   }
 }

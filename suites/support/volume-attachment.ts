@@ -1,41 +1,38 @@
+/** Attachments of the spare volume to a server. */
 import {
   type ApiResponse,
-  assumeDefined,
+  assume,
   type ComputeClient,
-  InconclusiveError,
   isDeletedServer,
   isRejected,
   type LeasedServer,
   type Matcher,
   members,
+  pollResponse,
   type RequirementAssertion,
   type ServerRequirements,
 } from '#harness'
-import type { TargetSettings, Timeouts } from '#model'
-import { pollUntilSettled } from './polling.ts'
+import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
 
-/** What these helpers use of a test. */
-interface Stand {
-  readonly given: { volume(): Promise<string>; server(wish: ServerRequirements): Promise<LeasedServer> }
+/** The fixtures of a test that attaches a volume. */
+interface AttachmentContext {
+  readonly given: {
+    volume(): Promise<string>
+    server(requirements: ServerRequirements): Promise<LeasedServer>
+  }
   readonly compute: ComputeClient
-  readonly target: TargetSettings
-  readonly timeouts: Timeouts
 }
 
-/** The spare volume and a server to attach it to, both held by this test alone; as the path of an attachment. */
-export interface AttachmentPath {
+/** A server and a volume, as the path parameters of an attachment. */
+interface AttachmentPath {
   readonly serverId: string
   readonly volumeId: string
 }
 
-/** A volume id that no volume has. */
-export const noVolume = '00000000-0000-4000-8000-000000000000'
-
-/** The volume as the volume service sees it. */
-const showVolume = ({ compute, target }: Pick<Stand, 'compute' | 'target'>, volumeId: string): Promise<ApiResponse> =>
-  compute.request({ method: 'GET', url: `${target.services.blockStorage}/volumes/${volumeId}` })
-
-/** Whether an answer about one attachment, about all, or about the server names the volume. */
+/**
+ * Whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the volume's
+ * id.
+ */
 export const mentionsVolume = (response: ApiResponse, volumeId: string): boolean =>
   [
     response.at('body/volumeAttachment/volumeId'),
@@ -45,14 +42,39 @@ export const mentionsVolume = (response: ApiResponse, volumeId: string): boolean
     ...members(response, 'body/server/os-extended-volumes:volumes_attached', 'id'),
   ].includes(volumeId)
 
+/** The response shows the volume as attached. */
+export const hasVolume =
+  (volumeId: string): Matcher =>
+  (response) =>
+    mentionsVolume(response, volumeId)
+      ? undefined
+      : {
+          message: 'The volume is not shown as attached.',
+          at: 'body',
+          expected: `the volume ${volumeId}`,
+          actual: response.text.slice(0, 500),
+        }
+
+/** The response does not show the volume as attached. */
+export const lacksVolume =
+  (volumeId: string): Matcher =>
+  (response) =>
+    mentionsVolume(response, volumeId)
+      ? {
+          message: 'The volume is shown as attached, and should not be.',
+          at: 'body',
+          expected: `no volume ${volumeId}`,
+          actual: response.text.slice(0, 500),
+        }
+      : undefined
+
 /**
- * The first of the three places where an attachment is seen that names the volume. Each has a requirement of its own,
- * so a volume that shows in one of them counts as attached.
+ * The first response that shows the volume as attached, of showVolumeAttachment, listVolumeAttachments and showServer;
+ * the response to showServer when none does. Each of them has a requirement of its own, so one is enough to find an
+ * attachment.
  */
-export async function findAttachment(
-  compute: ComputeClient,
-  { serverId, volumeId }: AttachmentPath,
-): Promise<ApiResponse> {
+export async function findAttachment(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
+  const { serverId, volumeId } = path
   const shown = await compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
   if (mentionsVolume(shown, volumeId)) return shown
   const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
@@ -60,117 +82,105 @@ export async function findAttachment(
   return compute.call('showServer', { path: { serverId } })
 }
 
-/** Waits until the volume is in use: before that it cannot be detached. True when it is. */
-export async function awaitAttached(stand: Stand, held: AttachmentPath): Promise<boolean> {
-  const { target, timeouts } = stand
-  const compute = stand.compute.withPhase('wait')
-  if (target.services.blockStorage === undefined)
-    return mentionsVolume(
-      await pollUntilSettled(
-        () => findAttachment(compute, held),
-        (seen) => mentionsVolume(seen, held.volumeId),
-        timeouts.attach,
-      ),
-      held.volumeId,
-    )
-  const inUse = (response: ApiResponse) => response.at('body/volume/status') === 'in-use'
-  return inUse(await pollUntilSettled(() => showVolume({ compute, target }, held.volumeId), inUse, timeouts.attach))
+/**
+ * Waits until the volume is in use, before which it cannot be detached; without a volume service, until it is shown as
+ * attached. Returns whether it is.
+ */
+export async function awaitAttached(testCompute: ComputeClient, path: AttachmentPath): Promise<boolean> {
+  const compute = testCompute.withPhase('wait')
+  const { timeouts } = compute.run.settings
+  const isAttached = (response: ApiResponse) => mentionsVolume(response, path.volumeId)
+  const isInUse = (volume: ApiResponse) => volume.at('body/volume/status') === 'in-use'
+  const { isDone } = hasVolumeService(compute)
+    ? await pollResponse(() => showVolume(compute, path.volumeId), isInUse, timeouts.attach)
+    : await pollResponse(() => findAttachment(compute, path), isAttached, timeouts.attach)
+  return isDone
 }
 
-/** Attaches the volume and waits until it is. How that comes about is judged in the story of a volume. */
-export async function attach(stand: Stand, held: AttachmentPath): Promise<ApiResponse> {
-  const { serverId, volumeId } = held
-  const response = await stand.compute
+/**
+ * Attaches the volume as a precondition of a test and returns the response. `attachments.create.attaches` covers the
+ * attachment.
+ */
+export async function attach(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
+  const { serverId, volumeId } = path
+  const response = await compute
     .withPhase('arrange')
     .call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
-  if (!response.isSuccess)
-    throw new InconclusiveError(`The spare volume was not attached: the answer is ${response.status}.`)
-  assumeDefined((await awaitAttached(stand, held)) || undefined, 'The spare volume was not attached in time.')
+  assume(response.isSuccess, `The spare volume was not attached: the response is ${response.status}.`)
+  assume(await awaitAttached(compute, path), 'The spare volume was not attached in time.')
   return response
 }
 
-/** The answer names the volume, or does not. */
-export const named =
-  (volumeId: string, wanted: boolean): Matcher =>
-  (response) =>
-    mentionsVolume(response, volumeId) === wanted
-      ? undefined
-      : {
-          message: wanted ? 'The volume shows nowhere as attached.' : 'The detached volume still shows as attached.',
-          at: 'body',
-          expected: wanted ? `a mention of ${volumeId}` : `no mention of ${volumeId}`,
-          actual: response.text.slice(0, 500),
-        }
-
-/** Detaches the volume and judges that it is gone from show, list and server. Returns the refusal to show it. */
+/**
+ * Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show.
+ */
 export async function verifyDetach(
   assertion: RequirementAssertion,
-  { compute, timeouts }: Stand,
-  held: AttachmentPath,
+  compute: ComputeClient,
+  path: AttachmentPath,
 ): Promise<ApiResponse> {
-  const { serverId, volumeId } = held
+  const { serverId, volumeId } = path
+  const { timeouts } = compute.run.settings
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  assertion.isSuccess(await pollUntilSettled(detach, (response) => response.isSuccess, timeouts.detach))
+  const { value: detached } = await pollResponse(detach, (response) => response.isSuccess, timeouts.detach)
+  assertion.isSuccess(detached)
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
   const shown = await assertion.eventually(show, isRejected, timeouts.detach)
   const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
-  await assertion.eventually(list, named(volumeId, false), timeouts.detach)
-  const server = () => compute.call('showServer', { path: { serverId } })
-  await assertion.eventually(server, named(volumeId, false), timeouts.detach)
+  await assertion.eventually(list, lacksVolume(volumeId), timeouts.detach)
+  const showServer = () => compute.call('showServer', { path: { serverId } })
+  await assertion.eventually(showServer, lacksVolume(volumeId), timeouts.detach)
   return shown
 }
 
 /**
- * Detaches the volume, as often as it takes, and waits until it is free again. A volume that does not let go of its server is
- * freed by deleting the server: other tests need it.
+ * Detaches the volume, with repeated requests, and waits until it is available for the next test. Deletes the server if
+ * the volume stays attached.
  */
-export async function detachAndWait(
-  { compute, target, timeouts }: Omit<Stand, 'given'>,
-  held: AttachmentPath,
-): Promise<void> {
-  const path = { serverId: held.serverId, volumeId: held.volumeId }
-  const clearing = compute.withPhase('cleanup')
-  const detached = (response: ApiResponse) => response.isSuccess || response.status === 404
-  const absent = (response: ApiResponse) => !response.isSuccess
-  await pollUntilSettled(() => clearing.call('detachVolume', { path }), detached, timeouts.detach)
-  const shown = await pollUntilSettled(() => clearing.call('showVolumeAttachment', { path }), absent, timeouts.detach)
-  if (!absent(shown)) await removeServer(clearing, held.serverId, timeouts.delete)
-  if (target.services.blockStorage === undefined) return
-  const free = (response: ApiResponse) => !response.isSuccess || isAvailable(response)
-  await pollUntilSettled(() => showVolume({ compute: clearing, target }, held.volumeId), free, timeouts.detach)
+export async function detachAndWait(testCompute: ComputeClient, path: AttachmentPath): Promise<void> {
+  const compute = testCompute.withPhase('cleanup')
+  const { timeouts } = compute.run.settings
+  const { serverId, volumeId } = path
+  const isDetached = (response: ApiResponse) => response.isSuccess || response.status === 404
+  const isAbsent = (response: ApiResponse) => !response.isSuccess
+  const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
+  await pollResponse(detach, isDetached, timeouts.detach)
+  const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
+  const { isDone: isNotShown } = await pollResponse(show, isAbsent, timeouts.detach)
+  if (!isNotShown) await deleteServer(compute, serverId)
+  if (!hasVolumeService(compute)) return
+  const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
+  await pollResponse(() => showVolume(compute, volumeId), isFree, timeouts.detach)
 }
 
-async function removeServer(clearing: ComputeClient, serverId: string, within: number): Promise<void> {
+async function deleteServer(compute: ComputeClient, serverId: string): Promise<void> {
   const path = { serverId }
-  await clearing.call('deleteServer', { path })
-  await pollUntilSettled(() => clearing.call('showServer', { path }), isDeletedServer, within)
+  await compute.call('deleteServer', { path })
+  await pollResponse(() => compute.call('showServer', { path }), isDeletedServer, compute.run.settings.timeouts.delete)
 }
 
-const isAvailable = (response: ApiResponse): boolean => response.at('body/volume/status') === 'available'
-
-/** Ends the test without a judgement if the volume service knows that the volume is in use, by whatever server. */
-async function awaitFree({ compute, target, timeouts }: Stand, volumeId: string): Promise<void> {
-  if (target.services.blockStorage === undefined) return
-  const seen = await pollUntilSettled(
-    () => showVolume({ compute, target }, volumeId),
-    isAvailable,
-    timeouts.propagation,
-  )
-  assumeDefined(isAvailable(seen) || undefined, 'The spare volume is not available.')
+/**
+ * Waits for the spare volume. Throws an InconclusiveError when the volume service shows it as used, by whatever server.
+ */
+async function assumeAvailable(compute: ComputeClient, volumeId: string): Promise<void> {
+  if (!hasVolumeService(compute)) return
+  const { timeouts } = compute.run.settings
+  const { isDone } = await pollResponse(() => showVolume(compute, volumeId), isAvailable, timeouts.propagation)
+  assume(isDone, 'The spare volume is not available.')
 }
 
-/** Holds the spare volume and a server while they are used, and leaves them apart whatever happens. */
+/** Passes the spare volume and an exclusive server, not attached, to `use`, and detaches the volume afterwards. */
 export async function withVolumeAndServer(
-  stand: Stand,
-  use: (held: AttachmentPath) => Promise<void>,
-  wish: Pick<ServerRequirements, 'state' | 'forcedStatus'> = {},
+  { given, compute }: AttachmentContext,
+  use: (path: AttachmentPath) => Promise<void>,
+  requirements: Pick<ServerRequirements, 'state' | 'forcedStatus'> = {},
 ): Promise<void> {
-  const volumeId = await stand.given.volume()
-  await awaitFree(stand, volumeId)
-  const { id: serverId } = await stand.given.server({ exclusive: true, ...wish })
+  const volumeId = await given.volume()
+  await assumeAvailable(compute, volumeId)
+  const { id: serverId } = await given.server({ exclusive: true, ...requirements })
   try {
     await use({ serverId, volumeId })
   } finally {
-    await detachAndWait(stand, { serverId, volumeId })
+    await detachAndWait(compute, { serverId, volumeId })
   }
 }

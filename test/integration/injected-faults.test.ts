@@ -48,7 +48,7 @@ describe('an answer that confesses a fault', () => {
     expect(report.coverage.operations['listAvailabilityZones']).toBe(0)
     expect(outcome('zones.list.answers')).toBe('inconclusive')
     const [first] = report.requirements.filter((one) => one.outcome === 'inconclusive')
-    expect(first?.reason).toBe('Answers showed a fault that the emulator was told to show: zones-hosts-exposed.')
+    expect(first?.reason).toBe('The emulator reported an injected fault during the test: zones-hosts-exposed.')
   })
 
   test.each([403, 500])('is called wrong where it was injected (%i)', async (status) => {

@@ -65,7 +65,7 @@ describe('two shards of a run', () => {
     const twice = await command('merge', one, one, '--out', at('none'))
     expect(twice).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^compute-conformance: The run \w+ is in two of the reports\.\n$/),
+      err: expect.stringMatching(/^compute-conformance: Two of the reports contain run \w+\.\n$/),
     })
     const elsewhere = write(folder, 'elsewhere.json', {
       ...read('two/report.json'),
@@ -92,7 +92,7 @@ describe('a target with a defect', () => {
 
   test('is as good as its baseline', async () => {
     const { code, out } = await run('--out', at('second'), '--baseline', at('first/report.json'))
-    expect(out).toMatch(/failed in the run \w+ of 20\d\d-\d\d-\d\d too/)
+    expect(out).toMatch(/also failed in run \w+ of 20\d\d-\d\d-\d\d/)
     expect(code).toBe(0)
     expect(read('second/report.json').totals.fail).toBe(1)
   })
@@ -113,13 +113,13 @@ describe('a target with a defect', () => {
     const { code, err } = await run('--out', at('refused'), '--baseline', other)
     expect({ code, err }).toEqual({
       code: 2,
-      err: 'compute-conformance: The baseline is of the profile nova; this run is of toast.\n',
+      err: 'compute-conformance: The baseline has profile nova; this run has profile toast.\n',
     })
   })
 
   test.for([
     ['until its waiver expires', '2999-12-31', 0, 'until 2999-12-31'],
-    ['not after its waiver expired', '2020-12-31', 1, 'expired on 2020-12-31, so it excuses nothing'],
+    ['not after its waiver expired', '2020-12-31', 1, 'expired on 2020-12-31 and is ignored'],
   ] as const)('is accepted %s', async ([, expires, expected, told]) => {
     const waiver = { requirement: 'flavors.list.min-*', reason: 'fixed in 4.2', expires, ticket: 'OPS-1' }
     const { code, out } = await run('--out', at('waived'), '--waivers', write(folder, 'waivers.json', [waiver]))
@@ -131,7 +131,9 @@ describe('a target with a defect', () => {
     const waivers = write(folder, 'stale.yaml', '- { requirement: flavors.name, reason: r, expires: 2999-12-31 }')
     const { code, out } = await run('--out', at('stale'), '--waivers', waivers)
     expect(code).toBe(1)
-    expect(out.replace(/\s+/g, ' ')).toContain('Waiver of flavors.name (r): expected to fail, but passes; it can go.')
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'Waiver for flavors.name (r): no longer needed, every requirement it covers passes.',
+    )
   })
 
   test('is compared with one that has none: what regressed, with what was found', async () => {
@@ -149,7 +151,7 @@ describe('a target with a defect', () => {
       out: expect.stringMatching(/Regressed \(1\)\n +✗ flavors\.list\.min-ram \(must\): passed → failed\n/),
     })
     const better = await command('compare', bad, good, '--format', 'markdown', '--lang', 'ko')
-    expect(better).toMatchObject({ code: 0, out: expect.stringContaining('### 고쳐짐 (1)') })
+    expect(better).toMatchObject({ code: 0, out: expect.stringContaining('### 해결 (1)') })
     const matrix = await command('compare', good, bad, good, '--format', 'json')
     expect(matrix.code).toBe(0)
     expect(JSON.parse(matrix.out).rows).toEqual([

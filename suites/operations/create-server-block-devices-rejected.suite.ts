@@ -1,12 +1,12 @@
 /**
- * POST /servers: what a client may rely on when it describes disks that a server cannot have.
+ * POST /servers: block devices that are invalid.
  */
 import { describe, test, verifies } from '#harness'
-import { rejectedAsBadRequest } from '../support/rejection-status.ts'
+import { rejectedAsBadRequest } from '../support/rejections.ts'
 
-describe('POST /servers, impossible block devices', () => {
+describe('POST /servers, invalid block devices', () => {
   test(
-    'demands a block device for a flavor without a disk',
+    'rejects a flavor without a disk if there is no block device, or the server ends in ERROR',
     verifies('servers.create.block-device-required'),
     async ({ given, build, timeouts, verify }) => {
       const body = build.server('diskless', { block_device_mapping_v2: undefined })
@@ -18,12 +18,12 @@ describe('POST /servers, impossible block devices', () => {
   )
 
   test(
-    'refuses a source that does not exist',
+    'rejects an unknown source_type',
     verifies('servers.create.source-type', 'status.refused-request'),
     async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ source_type: 'tape' })]
 
-      const response = await given.tryCreateServer(build.server('tape', { block_device_mapping_v2 }))
+      const response = await given.tryCreateServer(build.server('source-type', { block_device_mapping_v2 }))
 
       verify.soft('servers.create.source-type').isRejected(response)
       verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
@@ -31,12 +31,12 @@ describe('POST /servers, impossible block devices', () => {
   )
 
   test(
-    'refuses a destination that does not exist',
+    'rejects an unknown destination_type',
     verifies('servers.create.destination-type', 'status.refused-request'),
     async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ destination_type: 'drawer' })]
 
-      const response = await given.tryCreateServer(build.server('drawer', { block_device_mapping_v2 }))
+      const response = await given.tryCreateServer(build.server('destination-type', { block_device_mapping_v2 }))
 
       verify.soft('servers.create.destination-type').isRejected(response)
       verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
@@ -44,7 +44,7 @@ describe('POST /servers, impossible block devices', () => {
   )
 
   test(
-    'refuses a root made from an image that is not named',
+    'rejects a root volume made from an image without the uuid of the image',
     verifies('servers.create.block-device-uuid', 'status.refused-request'),
     async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ uuid: undefined })]
@@ -57,7 +57,7 @@ describe('POST /servers, impossible block devices', () => {
   )
 
   test(
-    'makes nothing of a root volume that is too small for any system',
+    'rejects a root volume of 9 GB, or the server ends in ERROR',
     verifies('servers.create.root-disk-minimum'),
     async ({ given, build, timeouts, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ volume_size: 9 })]
@@ -69,7 +69,7 @@ describe('POST /servers, impossible block devices', () => {
   )
 
   test(
-    'makes nothing of a root volume that is larger than any other',
+    'rejects a root volume of 2049 GB, or the server ends in ERROR',
     verifies('servers.create.root-disk-maximum'),
     async ({ given, build, timeouts, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ volume_size: 2_049 })]

@@ -1,0 +1,61 @@
+import type { RequirementResult } from '#results'
+import { type DetailRow, findingDetails } from '../finding-details.ts'
+import { displayStatus, exemptionText } from '../group-results.ts'
+import { failureColour, symbols } from '../text/ansi.ts'
+import { displayWidth, pad, wrap } from '../text/columns.ts'
+import { sanitizeLine } from '../text/sanitize.ts'
+import { bulletPoint, heading, type Lines, type Page, paragraph } from './page.ts'
+
+/** Labels in one column, values in the next. Values are wrapped unless they are meant to be copied. */
+function detailLines({ style, width }: Page, rows: readonly DetailRow[]): Lines {
+  const labelWidth = Math.max(...rows.map(([label]) => displayWidth(label))) + 2
+  return rows.flatMap(([label, value, copy]) => {
+    const [first = '', ...others] = copy ? [value] : wrap(value, width - labelWidth - 2)
+    return [
+      `  ${style(pad(label, labelWidth), 'dim')}${first}`,
+      ...others.map((line) => ' '.repeat(labelWidth + 2) + line),
+    ]
+  })
+}
+
+/** A failed must: the first finding with all details, the messages of the others. */
+export function failedMust(page: Page, result: RequirementResult): Lines {
+  const [first, ...others] = result.findings
+  if (!first) return []
+  const { report, lang, t, style, width } = page
+  const [title = '', ...titleRest] = wrap(sanitizeLine(first.message), width - 2)
+  const otherMessages = others.flatMap(({ message }) => bulletPoint(page, '+', message))
+  return [
+    '',
+    `${style(symbols.fail, 'red', 'bold')} ${style(title, 'bold')}`,
+    ...titleRest.map((line) => `  ${style(line, 'bold')}`),
+    '',
+    ...detailLines(page, findingDetails(report, result, first, lang)),
+    ...(otherMessages.length > 0 ? ['', ...otherMessages] : []),
+    ...(result.more ? [`  + ${t.more(result.more)}`] : []),
+  ]
+}
+
+/** Results with their first finding or their reason. */
+export function briefList(page: Page, title: string, results: readonly RequirementResult[]): Lines {
+  if (results.length === 0) return []
+  const lines = ({ id, level, outcome, reason, findings, more = 0 }: RequirementResult): Lines => {
+    const others = findings.length - 1 + more
+    const text = findings[0]?.message ?? reason ?? ''
+    const symbol = page.style(symbols[outcome], outcome === 'fail' ? failureColour[level] : 'yellow')
+    return [`${symbol} ${id}`, ...paragraph(page, text + (others > 0 ? ` (+${others})` : ''), 4)]
+  }
+  return [...heading(page, title, results.length), ...results.flatMap(lines)]
+}
+
+/** Accepted failures, each with the reason for its acceptance. */
+export function exemptList(page: Page, title: string, results: readonly RequirementResult[]): Lines {
+  if (results.length === 0) return []
+  const { style, t } = page
+  const lines = (result: RequirementResult): Lines => [
+    `${style(symbols[displayStatus(result)], 'yellow')} ${result.id}`,
+    ...paragraph(page, result.findings[0]?.message ?? '', 4),
+    ...paragraph(page, exemptionText(result, t.until), 4).map((line) => style(line, 'dim')),
+  ]
+  return [...heading(page, title, results.length), ...results.flatMap(lines)]
+}

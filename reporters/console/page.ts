@@ -1,0 +1,31 @@
+import type { Report } from '#results'
+import type { Lang, Messages } from '../i18n/index.ts'
+import type { Style } from '../text/ansi.ts'
+import { wrap } from '../text/columns.ts'
+import { sanitizeLine } from '../text/sanitize.ts'
+
+/** What every section of a console report needs: the report, its language, and the terminal. */
+export interface Page {
+  readonly report: Report
+  readonly lang: Lang
+  readonly t: Messages
+  readonly style: Style
+  readonly width: number
+}
+
+export type Lines = readonly string[]
+
+export const heading = ({ style }: Page, title: string, count: number): Lines => [
+  '',
+  style(`${title} (${count})`, 'bold'),
+]
+
+/** Sanitizes text, wraps it and indents every line. */
+export const paragraph = ({ width }: Page, text: string, indent: number): Lines =>
+  wrap(sanitizeLine(text), width - indent).map((line) => ' '.repeat(indent) + line)
+
+/** Like `paragraph`, with a bullet of one character before the first line. */
+export function bulletPoint(page: Page, bullet: string, text: string): Lines {
+  const [first = '', ...others] = paragraph(page, text, 4)
+  return [`  ${bullet} ${first.slice(4)}`, ...others]
+}

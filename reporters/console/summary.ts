@@ -1,0 +1,55 @@
+import { countExempt, displayStatus, displayStatuses } from '../group-results.ts'
+import { failureColour, verdictColour } from '../text/ansi.ts'
+import { pad, wrap, wrapItems } from '../text/columns.ts'
+import { formatDuration } from '../text/format.ts'
+import { type Lines, type Page, paragraph } from './page.ts'
+
+/** Per level, the number of requirements of each status, without zeros. Lines are filled before colours are added. */
+function countLines({ report, t, style, width }: Page): Lines {
+  const included = report.requirements.filter(({ off }) => !off)
+  return (['must', 'should', 'may'] as const).flatMap((level) => {
+    const ofLevel = included.filter((result) => result.level === level)
+    const items = displayStatuses.flatMap((status) => {
+      const count = ofLevel.filter((result) => displayStatus(result) === status).length
+      return count === 0 ? [] : [{ status, text: t.outcomeCount(count, t.outcome[status]) }]
+    })
+    const colours = { pass: 'green', fail: failureColour[level] } as const
+    return wrapItems(items, width - 10).map((line, index) => {
+      const texts = line.map(({ status, text }) =>
+        status === 'pass' || status === 'fail' ? style(text, colours[status]) : text,
+      )
+      return `  ${pad(index === 0 ? t.level[level] : '', 8)}${texts.join(', ')}`
+    })
+  })
+}
+
+function factLines(page: Page): Lines {
+  const { report, t } = page
+  const { target, resources, requests, durationMs } = report
+  const created = Object.entries(resources.created).map(([kind, count]) => `${kind} ${count}`)
+  const run = [
+    target.url,
+    `${t.profile.toLowerCase()} ${target.profile}`,
+    t.requestCount(requests),
+    formatDuration(durationMs),
+  ]
+  const used = [
+    `${t.created}: ${created.join(', ') || t.nothing}`,
+    ...(resources.peakServers > 0
+      ? [`${t.peak}: ${resources.peakServers}`, `${t.serverTime}: ${resources.serverSeconds}`]
+      : []),
+  ]
+  const exempt = countExempt(report.requirements)
+  const facts = [run.join(' · '), used.join(' · '), ...(exempt > 0 ? [t.accepted(exempt)] : [])]
+  return facts.flatMap((fact) => paragraph(page, fact, 2))
+}
+
+/** The counts, the figures of the run, and the verdict with its meaning. */
+export function summary(page: Page): Lines {
+  const { report, t, style, width } = page
+  const { verdict } = report
+  const name = t.verdict[verdict].toUpperCase()
+  const [first = '', ...others] = wrap(`${name}  ${t.meaning[verdict]}`, width)
+  const verdictLine = style(name, verdictColour[verdict], 'bold') + first.slice(name.length)
+  return ['', ...countLines(page), '', ...factLines(page), '', verdictLine, ...others]
+}

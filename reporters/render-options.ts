@@ -1,0 +1,8 @@
+import type { Lang } from './i18n/index.ts'
+
+/** Options of every renderer. `colour` and `width`, in terminal columns, affect the console only. */
+export interface RenderOptions {
+  readonly lang: Lang
+  readonly colour?: boolean
+  readonly width?: number
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { makeExchange, makeFinding, makeResult, oneKey } from './report.fixture.ts'
+import { dedupeFindings, maxBodyLength, trimExchanges } from './report-limits.ts'
+
+describe('trimExchanges', () => {
+  const tooLong = 'x'.repeat(maxBodyLength + 1)
+  const truncated = tooLong.slice(0, maxBodyLength)
+
+  test('sorts exchanges by index and removes duplicates', () => {
+    const exchanges = [3, 1, 3].map((index) => makeExchange(index, 0))
+    expect(trimExchanges(exchanges, []).map(({ index }) => index)).toEqual([1, 3])
+  })
+
+  test('truncates bodies unless a finding refers to the exchange', () => {
+    const exchanges = [1, 2].map((index) => ({ ...makeExchange(index, 0), body: tooLong, requestBody: tooLong }))
+    const failed = makeResult(oneKey, 'fail', { findings: [makeFinding('The request was accepted.', 2)] })
+    const [first, second] = trimExchanges(exchanges, [failed])
+    expect(first).toMatchObject({ cut: true, body: truncated, requestBody: truncated })
+    expect(second).toEqual(exchanges[1])
+  })
+
+  test('does not mark an exchange with short bodies as truncated', () => {
+    const exchange = { ...makeExchange(1, 0), body: 'short' }
+    expect(trimExchanges([exchange], [])).toEqual([exchange])
+  })
+})
+
+describe('dedupeFindings', () => {
+  const serverId = (n: number) => `0b1f6e2a-92c4-4a43-8f0e-${`${n}`.padStart(12, '0')}`
+
+  test('keeps the earliest of findings that differ only in resource ids', () => {
+    const findings = [9, 4, 7].map((exchange) => makeFinding(`POST /servers/${serverId(exchange)} …`, exchange))
+    expect(dedupeFindings(findings)).toEqual({ findings: [makeFinding(`POST /servers/${serverId(4)} …`, 4)] })
+  })
+
+  test('keeps ten findings and counts the others', () => {
+    const findings = Array.from({ length: 13 }, (_, n) => ({ ...makeFinding('Wrong status.'), actual: `${n}` }))
+    const { findings: kept, more } = dedupeFindings(findings)
+    expect(kept).toEqual(findings.slice(0, 10))
+    expect(more).toBe(3)
+  })
+})

@@ -1,0 +1,50 @@
+/** Limits that keep a report small enough to open: the length of bodies and the number of findings. */
+import type { Exchange, Finding } from '#model'
+import type { RequirementResult } from './report.ts'
+
+/** Characters kept of a body that no finding refers to. */
+export const maxBodyLength = 400
+
+/** Findings kept per requirement; `more` counts the others. */
+const maxFindings = 10
+
+const truncate = (text: string): string => text.slice(0, maxBodyLength)
+
+function trim(exchange: Exchange): Exchange {
+  const { body, requestBody } = exchange
+  const isTooLong = [body, requestBody].some((text) => text !== undefined && text.length > maxBodyLength)
+  return {
+    ...exchange,
+    ...(requestBody !== undefined && { requestBody: truncate(requestBody) }),
+    ...(body !== undefined && { body: truncate(body) }),
+    ...(isTooLong && { cut: true }),
+  }
+}
+
+/** The exchanges sorted by index, without duplicates. Bodies are truncated unless a finding refers to the exchange. */
+export function trimExchanges(
+  exchanges: readonly Exchange[],
+  requirements: readonly RequirementResult[],
+): readonly Exchange[] {
+  const referenced = new Set(requirements.flatMap(({ findings }) => findings.flatMap(({ exchange }) => exchange ?? [])))
+  const byIndex = new Map(exchanges.map((exchange) => [exchange.index, exchange]))
+  return [...byIndex.values()]
+    .sort((a, b) => a.index - b.index)
+    .map((exchange) => (referenced.has(exchange.index) ? exchange : trim(exchange)))
+}
+
+const resourceId = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b/gi
+
+/** Findings that differ only in resource ids have the same key. */
+const keyOf = ({ message, at, expected, actual }: Finding): string =>
+  JSON.stringify([message, at, expected, actual]).replace(resourceId, '*')
+
+/** Removes repeated findings, keeps those of the earliest exchanges up to `maxFindings` and counts the others in `more`. */
+export function dedupeFindings(findings: readonly Finding[]): Pick<RequirementResult, 'findings' | 'more'> {
+  const earliestFirst = [...findings].sort((a, b) => (a.exchange ?? Infinity) - (b.exchange ?? Infinity) || 0)
+  const byKey = new Map<string, Finding>()
+  for (const finding of earliestFirst) if (!byKey.has(keyOf(finding))) byKey.set(keyOf(finding), finding)
+  const distinct = [...byKey.values()]
+  const more = distinct.length - maxFindings
+  return { findings: distinct.slice(0, maxFindings), ...(more > 0 && { more }) }
+}

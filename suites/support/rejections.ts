@@ -1,0 +1,17 @@
+/** Requests that have to be rejected. */
+import { hasStatus, isRejected, type Matcher } from '#harness'
+
+/** An id that no server, flavor, image, volume or network has. */
+export const nonexistentId = '00000000-0000-4000-8000-00000000dead'
+
+/**
+ * A rejection (4xx) has one of these statuses. Other responses pass: whether the request is rejected is another
+ * requirement.
+ */
+export const rejectedWith =
+  (...codes: readonly number[]): Matcher =>
+  (response) =>
+    isRejected(response) === undefined ? hasStatus(...codes)(response) : undefined
+
+/** 400, or 422 where the object that wraps the body is missing. */
+export const rejectedAsBadRequest = rejectedWith(400, 422)

@@ -1,0 +1,112 @@
+/** The filters of the two lists of servers, and what each has to do with one given server. */
+import { type ApiResponse, assume, assumeDefined, InconclusiveError } from '#harness'
+import type { TargetSettings } from '#model'
+import type { Query } from './pagination.ts'
+import { nonexistentId } from './rejections.ts'
+import type { ServerList } from './server-list.ts'
+
+/** Queries with one filter, by their effect on a given server. */
+interface FilterExamples {
+  /** The server stays in the list. */
+  readonly matching: readonly Query[]
+  /** The server is left out. */
+  readonly nonMatching: readonly Query[]
+  /** The value means nothing to the target: it leaves out the server or rejects the query. */
+  readonly invalid: readonly Query[]
+}
+
+interface ServerFilter {
+  readonly requirement: keyof ServerList['requirements']
+  readonly title: string
+  /**
+   * Examples for a server from its showServer response and the ids of all flavors. Throws an InconclusiveError when the
+   * server does not show the attribute to filter by.
+   */
+  examples(shown: ApiResponse, target: TargetSettings, flavorIds: readonly string[]): FilterExamples
+}
+
+const minuteMs = 60_000
+
+/** A time as the document writes it: UTC, without a fraction. */
+const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
+
+export const serverFilters: readonly ServerFilter[] = [
+  {
+    requirement: 'status',
+    title: 'keeps only the servers in the given status',
+    examples: () => ({
+      matching: [{ status: 'ACTIVE' }],
+      nonMatching: [{ status: 'SHUTOFF' }, { status: 'ERROR' }],
+      invalid: [{ status: 'NO_SUCH_STATE' }],
+    }),
+  },
+  {
+    requirement: 'flavor',
+    title: 'keeps only the servers of the given flavor',
+    examples(shown, { resources }, flavorIds) {
+      const flavor = assumeDefined(resources.flavor, 'No flavor is configured.')
+      // servers.create.flavor-used covers a server that shows another flavor.
+      assume(shown.at('body/server/flavor/id') === flavor, 'The server does not show its flavor.')
+      const others = flavorIds.filter((id) => id !== flavor).slice(0, 2)
+      return {
+        matching: [{ flavor }],
+        nonMatching: others.map((other) => ({ flavor: other })),
+        invalid: [{ flavor: nonexistentId }],
+      }
+    },
+  },
+  {
+    requirement: 'image',
+    title: 'keeps only the servers made from the given image',
+    examples(shown, { resources }) {
+      const image = assumeDefined(resources.image, 'No image is configured.')
+      // A server booted from a volume may show no image; servers.create.image-used covers another image.
+      assume(shown.at('body/server/image/id') === image, 'The server does not show its image.')
+      const { windowsImage: other } = resources
+      return {
+        matching: [{ image }],
+        nonMatching: other === undefined || other === image ? [] : [{ image: other }],
+        invalid: [{ image: nonexistentId }],
+      }
+    },
+  },
+  {
+    requirement: 'changesSince',
+    title: 'keeps only the servers that changed since the given time',
+    examples(shown) {
+      const updated = Date.parse(shown.string('body/server/updated') ?? '')
+      assume(!Number.isNaN(updated), 'The server does not show the time of its last change.')
+      // servers.updated-moves covers a change before the creation.
+      const created = Date.parse(shown.string('body/server/created') ?? '')
+      assume(!(updated < created - minuteMs), 'The server shows a change before its creation.')
+      return {
+        matching: [{ 'changes-since': formatUtc(updated - minuteMs) }],
+        nonMatching: [{ 'changes-since': formatUtc(updated + 60 * minuteMs) }],
+        invalid: [],
+      }
+    },
+  },
+]
+
+/** One example of each kind for a filter, or undefined when the server does not show enough for both. */
+export function examplePair(
+  filter: ServerFilter,
+  ...server: Parameters<ServerFilter['examples']>
+): { readonly matching: Query; readonly nonMatching: Query } | undefined {
+  try {
+    const { matching, nonMatching, invalid } = filter.examples(...server)
+    const [on, off] = [matching[0], [...nonMatching, ...invalid][0]]
+    return on && off && { matching: on, nonMatching: off }
+  } catch (error) {
+    if (error instanceof InconclusiveError) return undefined
+    throw error
+  }
+}
+
+/** Queries that the target has to reject. */
+export const badQueries: readonly Query[] = [
+  { limit: 'many' },
+  { limit: -1 },
+  { marker: nonexistentId },
+  { 'changes-since': 'yesterday' },
+]

@@ -1,0 +1,34 @@
+/** The state of a server as showServer describes it: status, task, power. */
+import type { ApiResponse, StatusObservation } from '#harness'
+
+export const statusPointer = 'body/server/status'
+export const vmStatePointer = 'body/server/OS-EXT-STS:vm_state'
+export const powerStatePointer = 'body/server/OS-EXT-STS:power_state'
+export const taskStatePointer = 'body/server/OS-EXT-STS:task_state'
+
+/** `power_state` of a machine that is off: SHUTDOWN in nova/objects/fields.py. */
+export const powerOff = 4
+
+/**
+ * The status in a response to showServer, or a description of a response without one, for the `actual` of a finding.
+ */
+export const describeStatus = (response: ApiResponse): string =>
+  response.string(statusPointer) ?? `no status (HTTP ${response.status})`
+
+/** No task is in progress. Some targets do not show `task_state` at all. */
+export const hasNoTask = (response: ApiResponse): boolean => (response.at(taskStatePointer) ?? null) === null
+
+/** One response as part of a status history. Its `ms` is 0: nothing was waited for. */
+export function statusObservationOf(response: ApiResponse): StatusObservation {
+  const task = response.at(taskStatePointer)
+  const taskState = typeof task === 'string' || task === null ? task : undefined
+  return { status: response.string(statusPointer) ?? 'no status', taskState, ms: 0 }
+}
+
+/** The status of a stopped server in Nova, and in the table of the document's draft. */
+const stoppedStatuses: readonly string[] = ['SHUTOFF', 'STOPPED']
+
+/** No task, and either a status of a stopped server or the power state of a machine that is off. */
+export const isPoweredOff = (response: ApiResponse): boolean =>
+  hasNoTask(response) &&
+  (stoppedStatuses.includes(response.string(statusPointer) ?? '') || response.at(powerStatePointer) === powerOff)

@@ -1,0 +1,24 @@
+/** Volumes in the block storage service. Use only where the target has one: see `hasVolumeService`. */
+import { type ApiResponse, type ComputeClient, childUrl, pollResponse } from '#harness'
+
+export const hasVolumeService = ({ run }: ComputeClient): boolean => run.settings.services.blockStorage !== undefined
+
+const volumeUrl = ({ run }: ComputeClient, id: string): string =>
+  childUrl(id, `${run.settings.services.blockStorage}/volumes`)
+
+export const showVolume = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
+  compute.request({ method: 'GET', url: volumeUrl(compute, id) })
+
+export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
+
+/**
+ * Deletes the volume. The request is repeated while the target rejects it, as it does for a volume that is still
+ * attached.
+ */
+export async function deleteVolume(compute: ComputeClient, id: string): Promise<void> {
+  await pollResponse(
+    () => compute.request({ method: 'DELETE', url: volumeUrl(compute, id) }),
+    (response) => response.isSuccess || response.status === 404,
+    compute.run.settings.timeouts.delete,
+  )
+}
