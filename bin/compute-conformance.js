@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// CommonJS, since all of this has to be said before Node reads its first module by a thread of the pool.
+// CommonJS, because these settings have to precede the first module that Node loads in its thread pool.
 const { setFlagsFromString } = require('node:v8')
 
-// A run waits for the network most of its time. What a target sends must not decide how much memory it takes: few threads with
-// memory of their own, a small nursery for young objects, and old ones cleared away before there are many. It costs no time.
-// The emulator works all of its time, and such a nursery would take the better part of it.
+// A run mostly waits for the network. How much memory it takes must not depend on what the target sends: one thread with memory of
+// its own, a small space for young objects, and early collection of old ones. This costs no time. The emulator computes all the
+// time, and would be much slower with a small space for young objects.
 if (process.argv[2] !== 'emulate') {
   process.env.UV_THREADPOOL_SIZE ??= '1'
   setFlagsFromString('--max-semi-space-size=1')

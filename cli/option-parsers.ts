@@ -1,13 +1,58 @@
+/** Parsers of option values. Each throws commander's InvalidArgumentError, which names what was expected. */
 import { InvalidArgumentError } from 'commander'
+import type { Shard } from '#engine/runner'
+import { isReportFormat, type ReportRequest, reportFormats } from './files/report-formats.ts'
 
-/** An empty argument is mostly a variable that is not set. */
-export const nonEmpty = (text: string): string => {
+/** An empty value usually comes from a shell variable that is not set. */
+export function nonEmpty(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('it is empty.')
   return text
 }
 
-/** The same for each of several, as commander gathers them. */
-export const nonEmptyList = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
+/** For options that take several values, which commander passes one at a time. */
+export const nonEmptyList = (text: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
   nonEmpty(text),
 ]
+
+export function positiveInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1 up.')
+  return value
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0.')
+  return value
+}
+
+export function portNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('expected a port from 0 to 65535.')
+  return value
+}
+
+export function shard(text: string): Shard {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? []
+  const value = { index: Number(index), count: Number(count) }
+  if (!(value.index >= 1 && value.index <= value.count))
+    throw new InvalidArgumentError('expected I/N with I from 1 to N, such as 1/3.')
+  return value
+}
+
+/** The id is part of the name prefix that cleanup searches for, so that nothing but an id must get there. */
+export function runId(text: string): string {
+  if (!/^[0-9a-z]+$/.test(text)) throw new InvalidArgumentError('expected the id of a run, such as 3f9c01ab.')
+  return text
+}
+
+/** `FORMAT` or `FORMAT=PATH`, added to the earlier ones. */
+export function reportRequests(text: string, earlier: readonly ReportRequest[] = []): readonly ReportRequest[] {
+  const [format = '', ...parts] = text.split('=')
+  const path = parts.join('=')
+  if (!isReportFormat(format) || (parts.length > 0 && path === ''))
+    throw new InvalidArgumentError(`expected FORMAT or FORMAT=PATH; formats are ${reportFormats.join(', ')}.`)
+  return [...earlier, parts.length > 0 ? { format, path } : { format }]
+}

@@ -1,30 +1,36 @@
-/** The command was asked for something that cannot be: exit code 2. The message is one line and names the place. */
-export class UsageError extends Error {
+export interface CliErrorOptions {
+  readonly hint?: string
+  readonly cause?: unknown
+}
+
+/** An error that the command line reports in one line and turns into an exit code, without a stack trace. */
+export abstract class CliError extends Error {
+  abstract readonly exitCode: number
+  /** A second line that says what to do, where the message does not say it already. */
+  readonly hint: string | undefined
+
+  constructor(message: string, { hint, cause }: CliErrorOptions = {}) {
+    super(toOneLine(message), cause === undefined ? {} : { cause })
+    this.hint = hint
+  }
+}
+
+/** The command cannot be carried out as given: exit code 2. The message names the option, file or variable at fault. */
+export class UsageError extends CliError {
   override readonly name = 'UsageError'
-  readonly exitCode = 2
-  /** A second line that says what to do, when the message does not say it already. */
-  readonly hint: string | undefined
-
-  constructor(message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
-    super(oneLine(message), options.cause === undefined ? {} : { cause: options.cause })
-    this.hint = options.hint
-  }
+  override readonly exitCode = 2
 }
 
-/** The request was sensible, but nothing could be judged: exit code 3. The target is neither acquitted nor accused. */
-export class InconclusiveRunError extends Error {
+/** The command is valid, but the target could not be tested: exit code 3. Says nothing about its conformance. */
+export class InconclusiveRunError extends CliError {
   override readonly name = 'InconclusiveRunError'
-  readonly exitCode = 3
-  readonly hint: string | undefined
-
-  constructor(message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
-    super(oneLine(message), options.cause === undefined ? {} : { cause: options.cause })
-    this.hint = options.hint
-  }
+  override readonly exitCode = 3
 }
 
-/** Messages may carry text of a server: no line breaks, no terminal control, and not without end. */
-function oneLine(message: string): string {
-  const flat = message.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
-  return flat.length > 1_000 ? `${flat.slice(0, 1_000)}…` : flat
+const maxLength = 1_000
+
+/** Messages may quote a server: line breaks and terminal control sequences are removed, and the length is limited. */
+function toOneLine(message: string): string {
+  const line = message.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line
 }

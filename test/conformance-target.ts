@@ -1,43 +1,18 @@
 /**
- * The target of Vitest's `conformance` project: the endpoint that CONFORMANCE_CONFIG configures, else the embedded emulator.
- * What the suites leave to others is removed when they are done; what cannot be is told, and its journal kept for `cleanup`.
- * A test fails for what ends it, and for nothing else that it finds: so in the end the report is made that `run` would make, and a
- * target that it calls nonconformant fails the run of Vitest too.
+ * Global setup of Vitest's `conformance` project. The target is the endpoint that CONFORMANCE_CONFIG configures, else the embedded
+ * emulator. After the suites, the resources that they left are deleted and the report of `run` is built: a nonconformant target
+ * fails the Vitest run too, although a single test only fails for what ends it.
  */
-
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
-import type { TargetSettings } from '#model'
+import { type CleanupResult, cleanupCommandLine } from '#engine/cleanup'
+import { type RunRequest, redactReport, runOnce, startEmbedded } from '#engine/runner'
 import { renderers } from '#reporters'
-import { buildReport, type Report, ResultCollector, type TestResult } from '#results'
-import type { CleanupResult } from '../engine/cleanup/cleanup.ts'
-import { cleanupCommandLine } from '../engine/cleanup/cleanup-command-line.ts'
-import { journalLines, journalPath, openJournal } from '../engine/journal/file.ts'
-import { type Embedded, startEmbedded } from '../engine/runner/embedded.ts'
-import { redactReport } from '../engine/runner/redact-report.ts'
-import { newRunId } from '../engine/runner/run-id.ts'
-import { cleanUpRun } from '../engine/runner/settle.ts'
-import { toolVersion } from '../engine/runner/tool-version.ts'
-import { type RunOptions, resolveTarget } from '../engine/target/index.ts'
+import { type Report, ResultCollector, type TestResult } from '#results'
 
 const out = 'conformance-report'
 
-const optionsOf = (embedded: Embedded | undefined, configured: string): RunOptions =>
-  embedded ? { config: embedded.configFile, timeoutScale: embedded.timeoutScale } : { config: configured }
-
-/** Ends the journal of a run. @throws Error naming what could not be removed, and the line that does it later. */
-function conclude({ left, unsure }: CleanupResult, settings: TargetSettings, options: RunOptions): void {
-  if (left.length === 0 && unsure.length === 0) {
-    rmSync(settings.journal)
-    return
-  }
-  const named = [...left.map(({ name, reason }) => `${name}: ${reason}`), ...unsure]
-  // Vitest tells of an error at this point, and ends with 0 all the same.
-  process.exitCode = 1
-  throw new Error(`Not removed: ${named.join('; ')}. Later: ${cleanupCommandLine(settings.runId, out, options)}`)
-}
-
-function casesOf(project: TestProject): readonly TestResult[] {
+function resultsOf(project: TestProject): readonly TestResult[] {
   const collector = new ResultCollector()
   for (const module of project.vitest.state.getTestModules())
     if (module.project.name === project.name)
@@ -45,46 +20,79 @@ function casesOf(project: TestProject): readonly TestResult[] {
   return collector.testResults
 }
 
-/** Tells what is broken, where a must is, and fails the run of Vitest. */
-function refuseNonconformant(report: Report): void {
+/** Prints the violations of a nonconformant target and fails the Vitest run. */
+function reportViolations(report: Report): void {
   if (report.verdict !== 'nonconformant') return
   process.stderr.write(`\n${renderers.console(redactReport(report), { lang: 'en' })}\n`)
   process.exitCode = 1
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const configured = process.env['CONFORMANCE_CONFIG'] ?? ''
-  const embedded = configured === '' ? await startEmbedded() : undefined
-  const runId = newRunId()
-  const options = optionsOf(embedded, configured)
-  mkdirSync(out, { recursive: true })
-  const startedAt = new Date()
-  const { settings, versions, renewal } = await resolveTarget(options, {
-    env: embedded ? {} : process.env,
-    cwd: process.cwd(),
-    runId,
-    journal: journalPath(out, runId),
-    warn: (line) => void process.stderr.write(`${line}\n`),
+/** Throws an error that names the resources that could not be deleted, and the command that deletes them. */
+function rejectLeftovers({ leftovers, unknownCreates }: CleanupResult, command: string): void {
+  if (leftovers.length === 0 && unknownCreates.length === 0) return
+  const problems = [...leftovers.map(({ name, reason }) => `${name}: ${reason}`), ...unknownCreates]
+  // Vitest prints an error of the teardown, but does not exit with 1 for it.
+  process.exitCode = 1
+  throw new Error(`Not deleted: ${problems.join('; ')}. To delete them later: ${command}`)
+}
+
+/**
+ * A run whose suites are those that Vitest itself runs: between `ready` and `finish`. Both `ready` and `report` reject when the
+ * target cannot be resolved.
+ */
+function startRun(project: TestProject, request: RunRequest) {
+  let finish = (): void => undefined
+  const finished = new Promise<void>((resolve) => {
+    finish = () => resolve()
   })
-  openJournal(settings, embedded !== undefined)
-  project.provide('target', settings)
-  project.provide('shard', { index: 1, count: 1 })
+  let report: Promise<Report> | undefined
+  const ready = new Promise<void>((resolve, reject) => {
+    report = runOnce({
+      ...request,
+      async runSuites({ settings, shard }) {
+        // The workers of Vitest are processes, which cannot ask this one for a new token.
+        project.provide('target', { ...settings, refreshableTokens: [] })
+        project.provide('shard', shard)
+        resolve()
+        await finished
+        return { testResults: resultsOf(project), errors: [] }
+      },
+    })
+    report.catch(reject)
+  })
+  return {
+    ready,
+    async finish() {
+      finish()
+      return report
+    },
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const config = process.env['CONFORMANCE_CONFIG'] ?? ''
+  const target = config === '' ? {} : { config }
+  const embedded = config === '' ? await startEmbedded() : undefined
+  mkdirSync(out, { recursive: true })
+  let cleanup: CleanupResult | undefined
+  const run = startRun(project, {
+    target,
+    environment: { env: process.env, cwd: process.cwd() },
+    embedded,
+    journalFolder: out,
+    listeners: {
+      onWarning: (line) => void process.stderr.write(`${line}\n`),
+      onCleanup: (result) => {
+        cleanup = result
+      },
+    },
+  })
+  await run.ready
   return async () => {
     try {
-      const cleared = await cleanUpRun(settings, renewal)
-      const report = buildReport({
-        settings,
-        versions,
-        embedded: embedded !== undefined,
-        tool: toolVersion,
-        startedAt,
-        durationMs: Date.now() - startedAt.getTime(),
-        cases: casesOf(project),
-        journal: journalLines(settings.journal),
-        errors: [],
-      })
-      refuseNonconformant(report)
-      conclude(cleared, settings, options)
+      const report = await run.finish()
+      if (report) reportViolations(report)
+      if (report && cleanup) rejectLeftovers(cleanup, cleanupCommandLine(report.runId, out, target))
     } finally {
       await embedded?.stop()
     }

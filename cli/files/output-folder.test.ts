@@ -6,20 +6,20 @@ import { ensureFolder } from './output-folder.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'output-folder-'))
 
-test('a folder is made with those above it, and may be there already', () => {
-  const deep = join(folder, 'a', 'b', 'c')
-  ensureFolder(deep)
-  ensureFolder(deep)
-  expect(existsSync(deep)).toBe(true)
+test('a folder is created with its parents, and may exist already', () => {
+  const nested = join(folder, 'a', 'b', 'c')
+  ensureFolder(nested)
+  ensureFolder(nested)
+  expect(existsSync(nested)).toBe(true)
 })
 
-test('what is a file, or below one, is refused', () => {
+test('a file, or a path below one, is rejected', () => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
   expect(() => ensureFolder(file)).toThrow('EEXIST')
   expect(() => ensureFolder(join(file, 'below'))).toThrow('ENOTDIR')
 })
 
-test.skipIf(!existsSync('/proc/self'))('so is a place where nothing can be made, and at once', () => {
+test.skipIf(!existsSync('/proc/self'))('a folder where nothing can be created is rejected immediately', () => {
   expect(() => ensureFolder('/proc/no-such-process/out')).toThrow('ENOENT')
 })

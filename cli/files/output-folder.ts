@@ -1,12 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { UsageError } from '../../engine/errors.ts'
+import { UsageError } from '#engine/errors'
 
 const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined)
 
 /**
- * Makes a folder and those above it. Throws what node:fs throws. Its own option for that never comes back where nothing can be
- * made, as below /proc.
+ * Creates a folder and its parents. Throws the error of node:fs. The `recursive` option of mkdirSync never returns where nothing
+ * can be created, as below /proc.
  */
 export function ensureFolder(path: string): void {
   const folder = resolve(path)
@@ -14,20 +14,23 @@ export function ensureFolder(path: string): void {
     mkdirSync(folder)
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST' && statSync(folder).isDirectory()) return
-    const above = dirname(folder)
-    if (codeOf(cause) !== 'ENOENT' || above === folder || statSync(above, { throwIfNoEntry: false })) throw cause
-    ensureFolder(above)
+    const parent = dirname(folder)
+    if (codeOf(cause) !== 'ENOENT' || parent === folder || statSync(parent, { throwIfNoEntry: false })) throw cause
+    ensureFolder(parent)
     mkdirSync(folder)
   }
 }
 
-/** The folder of an option, made if need be. Throws a UsageError where there can be none. */
+/** Creates the folder that an option names. Throws a UsageError when that is impossible. */
 export function ensureOptionFolder(option: string, path: string): void {
   try {
     ensureFolder(path)
   } catch (cause) {
-    throw new UsageError(`${option} ${path}: is no folder and cannot become one (${String(codeOf(cause) ?? cause)})`, {
-      cause,
-    })
+    throw new UsageError(
+      `${option} ${path}: not a directory and cannot be created (${String(codeOf(cause) ?? cause)})`,
+      {
+        cause,
+      },
+    )
   }
 }

@@ -1,61 +1,33 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
-import { packageRoot } from '#contract'
-import { IncompatibleReportsError, type Report } from '#results'
-import { UsageError } from '../../engine/errors.ts'
-import { readText } from '../../engine/target/config/source.ts'
+import { UsageError } from '#engine/errors'
+import { at, readText, type SchemaError, schemaValidator } from '#engine/input'
+import type { Report } from '#results'
 
-const ajv = new Ajv2020({ strict: true })
-addFormats.default(ajv)
+const reportValidator = schemaValidator<Report>('report.schema.json')
 
-let compiled: ValidateFunction<Report> | undefined
-
-/** The schema says of a value that it has the form; the compiler believes it here. Compiled when first needed. */
-function isReport(): ValidateFunction<Report> {
-  compiled ??= ajv.compile<Report>(JSON.parse(readFileSync(join(packageRoot, 'schemas', 'report.schema.json'), 'utf8')))
-  return compiled
+function describe({ instancePath, keyword, params, message }: SchemaError): string {
+  const pointer = instancePath === '' ? '' : `${instancePath} `
+  if (keyword === 'additionalProperties') return `${pointer}has an unknown property "${params['additionalProperty']}"`
+  return `${pointer}${message ?? 'does not match the schema'}`
 }
 
-const versionOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined
-
-function what({ instancePath, keyword, params, message }: ErrorObject): string {
-  const place = instancePath === '' ? '' : `${instancePath} `
-  if (keyword === 'additionalProperties') return `${place}has an unknown property "${params['additionalProperty']}"`
-  return `${place}${message ?? 'is not as the schema says'}`
-}
-
-function parsed(file: string): unknown {
+function parse(file: string, text: string): unknown {
   try {
-    return JSON.parse(readText(file))
+    return JSON.parse(text)
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause
-    throw new UsageError(`${file}: is not JSON; expected a report.json`, { cause })
+    throw new UsageError(`${file}: not JSON; expected a report.json`, { cause })
   }
 }
 
-/** Reads a report. Throws a UsageError of one line for a file that is none, or is of another version of the format. */
+/** Reads a report.json. Throws a UsageError for any other file, and for a report of another schema version. */
 export function readReport(file: string): Report {
-  const value = parsed(file)
-  const hasForm = isReport()
-  if (hasForm(value)) return value
-  const version = versionOf(value)
+  const value = parse(file, readText(file))
+  const isReport = reportValidator()
+  if (isReport(value)) return value
+  const version = at(value, 'schemaVersion')
   if (typeof version === 'number' && version !== 2)
-    throw new UsageError(`${file}: is a report of version ${version}; expected 2`)
-  const [first] = hasForm.errors ?? []
-  throw new UsageError(`${file}: is not a report of this tool: ${first ? what(first) : 'refused by the schema'}`, {
-    hint: 'Expected a report.json that `run` or `merge` has written.',
+    throw new UsageError(`${file}: report of schema version ${version}; expected version 2`)
+  const [first] = isReport.errors ?? []
+  throw new UsageError(`${file}: not a report of this tool: ${first ? describe(first) : 'does not match the schema'}`, {
+    hint: 'Expected a report.json written by `run` or `merge`.',
   })
-}
-
-/** Does something with several reports. That they do not belong together is the user's mistake. */
-export function withUsageErrors<T>(act: () => T): T {
-  try {
-    return act()
-  } catch (cause) {
-    if (cause instanceof IncompatibleReportsError) throw new UsageError(cause.message, { cause })
-    throw cause
-  }
 }

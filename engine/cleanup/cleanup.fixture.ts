@@ -2,26 +2,27 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningEmulator, startEmulator } from '#emulator'
+import { journalLines } from '#engine/journal'
+import { defaultTimeouts } from '#engine/target'
 import { createTransport, resolvePointer, type SendRequest } from '#harness/core'
 import type { JournalEntry, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
-import { journalLines } from '../journal/file.ts'
-import { defaultTimeouts } from '../target/index.ts'
-import { type CleanupResult, cleanUp } from './cleanup.ts'
+import { cleanUp } from './clean-up.ts'
+import type { CleanupResult } from './cleanup-run.ts'
 
 export const prefix = 'conformance-testrun1-'
 
-/** The id in an answer that shows one resource. */
-const idIn = ({ json }: { json: unknown }, kind: string): string => String(resolvePointer(json, `answer/${kind}/id`))
+/** The id in a response that shows one resource. */
+const idIn = ({ json }: { json: unknown }, kind: string): string => String(resolvePointer(json, `body/${kind}/id`))
 
-/** An emulator, a run that has left something there, and its journal. */
-export class Scene {
+/** An emulator, the resources that a run left there, and the journal of the run. */
+export class CleanupScene {
   readonly emulator: RunningEmulator
-  readonly http = createTransport(undefined, 5_000)
+  readonly transport = createTransport(undefined, 5_000)
   settings: TargetSettings
 
-  static async open(): Promise<Scene> {
-    return new Scene(await startEmulator({ timing: { create: 60, delete: 20, createImage: 30 } }))
+  static async open(): Promise<CleanupScene> {
+    return new CleanupScene(await startEmulator({ timing: { create: 60, delete: 20, createImage: 30 } }))
   }
 
   constructor(emulator: RunningEmulator) {
@@ -42,12 +43,12 @@ export class Scene {
       readOnly: false,
       maxServers: 4,
       timeouts: { ...defaultTimeouts, request: 1_200 },
-      journal: join(mkdtempSync(join(tmpdir(), 'clear-up-')), 'journal.jsonl'),
+      journal: join(mkdtempSync(join(tmpdir(), 'cleanup-')), 'journal.jsonl'),
     }
   }
 
   async close(): Promise<void> {
-    await this.http.close()
+    await this.transport.close()
     await this.emulator.close()
   }
 
@@ -55,31 +56,31 @@ export class Scene {
     return `${this.settings.computeUrl}/${this.settings.tenant}`
   }
 
-  async ask(method: string, url: string, body?: unknown): Promise<{ status: number; json: unknown }> {
+  async request(method: string, url: string, body?: unknown): Promise<{ status: number; json: unknown }> {
     const headers = { 'x-auth-token': this.settings.token, 'content-type': 'application/json' }
     const request = { method, url, headers, body: body === undefined ? undefined : JSON.stringify(body) }
-    const { status, text } = await this.http.send(request)
+    const { status, text } = await this.transport.send(request)
     return { status, json: text === '' ? {} : JSON.parse(text) }
   }
 
   async createServer(name: string, networks?: readonly object[]): Promise<string> {
     const { image, localFlavor, network } = this.emulator.config.resources
     const server = { name, imageRef: image, flavorRef: localFlavor, networks: networks ?? [{ uuid: network }] }
-    return idIn(await this.ask('POST', `${this.compute}/servers`, { server }), 'server')
+    return idIn(await this.request('POST', `${this.compute}/servers`, { server }), 'server')
   }
 
   async createPort(name: string): Promise<string> {
     const port = { name, network_id: this.emulator.config.resources.network }
-    return idIn(await this.ask('POST', `${this.settings.services.network}/v2.0/ports`, { port }), 'port')
+    return idIn(await this.request('POST', `${this.settings.services.network}/v2.0/ports`, { port }), 'port')
   }
 
   async createKeypair(name: string): Promise<void> {
-    await this.ask('POST', `${this.compute}/os-keypairs`, { keypair: { name } })
+    await this.request('POST', `${this.compute}/os-keypairs`, { keypair: { name } })
   }
 
   async createVolume(name: string): Promise<string> {
     const volume = { name, size: 1 }
-    return idIn(await this.ask('POST', `${this.settings.services.blockStorage}/volumes`, { volume }), 'volume')
+    return idIn(await this.request('POST', `${this.settings.services.blockStorage}/volumes`, { volume }), 'volume')
   }
 
   serverUrl(id: string): string {
@@ -87,18 +88,18 @@ export class Scene {
   }
 
   async status(url: string): Promise<number> {
-    return (await this.ask('GET', url)).status
+    return (await this.request('GET', url)).status
   }
 
-  /** Writes the journal; its last line is not ended, as one that a killed run was writing. */
-  write(...lines: readonly (Partial<JournalEntry> | string)[]): void {
+  /** Writes the journal without a line break at its end, as a killed run leaves it. */
+  writeJournal(...lines: readonly (Partial<JournalEntry> | string)[]): void {
     const texts = lines.map((line) =>
       typeof line === 'string' ? line : JSON.stringify({ at: 1, kind: 'server', ref: 1, ...line }),
     )
     writeFileSync(this.settings.journal, texts.join('\n'))
   }
 
-  /** Everything a tenant has, by kind: what was there before has to be there after. */
+  /** All resources of the tenant, by collection. */
   async inventory(): Promise<Readonly<Record<string, unknown>>> {
     const { image, network, blockStorage } = this.settings.services
     const lists = {
@@ -109,18 +110,18 @@ export class Scene {
       volumes: `${blockStorage}/volumes`,
     }
     const all = Object.entries(lists).map(async ([name, url]) => {
-      const { json } = await this.ask('GET', url)
-      return [name, resolvePointer(json, `answer/${name}`)] as const
+      const { json } = await this.request('GET', url)
+      return [name, resolvePointer(json, `body/${name}`)] as const
     })
     return Object.fromEntries(await Promise.all(all))
   }
 
-  clear(send: SendRequest = this.http.send, within = 5_000): Promise<CleanupResult> {
-    return cleanUp({ settings: this.settings, send, within })
+  cleanUp(send: SendRequest = this.transport.send, timeoutMs = 5_000): Promise<CleanupResult> {
+    return cleanUp({ settings: this.settings, send, timeoutMs })
   }
 
-  /** What is open in the journal still. */
-  get open(): readonly JournalEntry[] {
+  /** The resources that the journal does not record as deleted. */
+  get leaks(): readonly JournalEntry[] {
     return findLeaks(readJournal(journalLines(this.settings.journal)))
   }
 }

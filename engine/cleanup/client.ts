@@ -1,48 +1,42 @@
 import { ApiResponse, RequestError, type SendRequest } from '#harness/core'
 import type { TargetSettings } from '#model'
 
-/** How much silence is borne in a row before the target counts as gone, and nothing more is sent. */
-const patience = 6
-/** A request that took all its time weighs more than one that was turned away at once. */
-const weightOf = (error: unknown): number => (error instanceof RequestError && error.kind === 'timeout' ? 3 : 1)
+/** The sum of penalties of consecutive failed requests at which the target counts as unreachable. */
+const maxPenalty = 6
+/** A timeout has cost more time than a connection that was refused at once. */
+const penaltyOf = (error: unknown): number => (error instanceof RequestError && error.kind === 'timeout' ? 3 : 1)
 
-/** Speaks to the target on behalf of clearing up. */
+/** Sends the requests of a cleanup, and stops when the target is unreachable. */
 export class CleanupClient {
   readonly #send: SendRequest
   readonly #token: string
-  #silence = 0
-  /** True once the token is spent and there is no other. */
-  #isLockedOut = false
+  #penalty = 0
+  /** True once the token has expired and cannot be refreshed. */
+  #isUnauthorized = false
 
   constructor(send: SendRequest, { token }: TargetSettings) {
     this.#send = send
     this.#token = token
   }
 
-  /** True once there is no use in asking any more. */
+  /** True when further requests are pointless. */
   get isUnreachable(): boolean {
-    return this.#isLockedOut || this.#silence >= patience
+    return this.#isUnauthorized || this.#penalty >= maxPenalty
   }
 
-  /** Why there are no answers, as the end of a sentence. */
-  get trouble(): string {
-    return this.#isLockedOut ? 'the target does not accept the token any more' : 'the target does not answer'
+  /** Why requests get no response. */
+  get failureReason(): string {
+    return this.#isUnauthorized ? 'the target no longer accepts the token' : 'the target does not respond'
   }
 
-  /** The answer, or undefined when there is none. */
+  /** The response; undefined when there is none. */
   async request(method: 'GET' | 'DELETE', url: string): Promise<ApiResponse | undefined> {
     if (this.isUnreachable) return undefined
     const headers = { accept: 'application/json', 'x-auth-token': this.#token }
-    const raw = await this.#send({ method, url, headers }).catch((error: unknown) => {
-      this.#isLockedOut ||= error instanceof RequestError && error.kind === 'token-expired'
-      // An answer that cannot be used is a sign of life.
-      const isAlive = error instanceof RequestError && error.kind === 'invalid-response'
-      this.#silence = isAlive ? 0 : this.#silence + weightOf(error)
-      return undefined
-    })
-    if (!raw) return undefined
-    this.#silence = 0
-    const { status, headers: received, text, startedAt, ms } = raw
+    const response = await this.#send({ method, url, headers }).catch((error: unknown) => this.#recordFailure(error))
+    if (!response) return undefined
+    this.#penalty = 0
+    const { status, headers: responseHeaders, text, startedAt, ms } = response
     const exchange = {
       index: 0,
       phase: 'cleanup',
@@ -50,10 +44,18 @@ export class CleanupClient {
       url,
       requestHeaders: {},
       status,
-      headers: received,
+      headers: responseHeaders,
       startedAt,
       ms,
     } as const
     return new ApiResponse(exchange, text)
+  }
+
+  #recordFailure(error: unknown): undefined {
+    this.#isUnauthorized ||= error instanceof RequestError && error.kind === 'token-expired'
+    // An invalid response still shows that something responds.
+    const isResponsive = error instanceof RequestError && error.kind === 'invalid-response'
+    this.#penalty = isResponsive ? 0 : this.#penalty + penaltyOf(error)
+    return undefined
   }
 }

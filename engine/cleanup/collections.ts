@@ -1,72 +1,58 @@
 import type { ResourceKind, TargetSettings } from '#model'
 
-/** Where resources of a kind are listed, shown and removed. */
-export interface Collection {
+/** Where the resources of one kind are listed, shown and deleted. */
+export interface ResourceCollection {
   readonly kind: ResourceKind
-  /** Every resource is found at `<url>/<id>`. */
+  /** Each resource is at `<url>/<id>`. */
   readonly url: string
-  /** Added to the URL for a list: as few strangers as the service can leave out, and as many a page as it allows. */
+  /** The query of the list: as few resources of others and as many resources a page as the service allows. */
   readonly query: Readonly<Record<string, string>>
-  /** Pointers: the array of a list; id and name in one of its elements; the name in the answer that shows one. */
+  /** Pointer to the array of a list. */
   readonly list: string
+  /** Pointers to id and name in an element of the list. */
   readonly id: string
   readonly name: string
+  /** Pointer to the name in the response that shows one resource. */
   readonly shownName: string
 }
 
-const common = { query: {}, id: 'element/id', name: 'element/name' } as const
+const elementPointers = { id: 'element/id', name: 'element/name' } as const
 
 /**
- * The collections that a run creates in, in the order in which they are emptied: ports, volumes, keys and images may be in use
- * by servers. Names are compared here and not there, since a service may ignore the filter. Without an image service, Nova's
- * proxy to it is asked.
+ * The collections that a run creates resources in, in the order of deletion: ports, volumes, keypairs and images may be in use
+ * by servers. A service may ignore the name filter of a query, so names are compared here too. Without an image service the
+ * images are those of Nova's proxy.
  */
-export function collectionsOf({ computeUrl, tenant, services, runId }: TargetSettings): readonly Collection[] {
+export function resourceCollections({
+  computeUrl,
+  tenant,
+  services,
+  runId,
+}: TargetSettings): readonly ResourceCollection[] {
   const compute = `${computeUrl}/${encodeURIComponent(tenant)}`
+  const collection = (
+    kind: ResourceKind,
+    url: string,
+    shownName: string,
+    changes: Partial<ResourceCollection> = {},
+  ): ResourceCollection => ({
+    ...elementPointers,
+    kind,
+    url,
+    query: {},
+    list: `body/${kind}s`,
+    shownName,
+    ...changes,
+  })
   const { image, network, blockStorage } = services
-  const only = { name: `conformance-${runId}-` }
-  const keypair = { id: 'element/keypair/name', name: 'element/keypair/name', shownName: 'body/keypair/name' }
+  const keypairName = 'element/keypair/name'
   return [
-    {
-      ...common,
-      kind: 'server',
-      url: `${compute}/servers`,
-      query: only,
-      list: 'body/servers',
-      shownName: 'body/server/name',
-    },
-    { ...common, kind: 'keypair', url: `${compute}/os-keypairs`, list: 'body/keypairs', ...keypair },
+    collection('server', `${compute}/servers`, 'body/server/name', { query: { name: `conformance-${runId}-` } }),
+    collection('keypair', `${compute}/os-keypairs`, 'body/keypair/name', { id: keypairName, name: keypairName }),
     image === undefined
-      ? { ...common, kind: 'image', url: `${compute}/images`, list: 'body/images', shownName: 'body/image/name' }
-      : {
-          ...common,
-          kind: 'image',
-          url: `${image}/v2/images`,
-          query: { limit: '1000' },
-          list: 'body/images',
-          shownName: 'body/name',
-        },
-    ...(network === undefined
-      ? []
-      : [
-          {
-            ...common,
-            kind: 'port',
-            url: `${network}/v2.0/ports`,
-            list: 'body/ports',
-            shownName: 'body/port/name',
-          } as const,
-        ]),
-    ...(blockStorage === undefined
-      ? []
-      : [
-          {
-            ...common,
-            kind: 'volume',
-            url: `${blockStorage}/volumes`,
-            list: 'body/volumes',
-            shownName: 'body/volume/name',
-          } as const,
-        ]),
+      ? collection('image', `${compute}/images`, 'body/image/name')
+      : collection('image', `${image}/v2/images`, 'body/name', { query: { limit: '1000' } }),
+    ...(network === undefined ? [] : [collection('port', `${network}/v2.0/ports`, 'body/port/name')]),
+    ...(blockStorage === undefined ? [] : [collection('volume', `${blockStorage}/volumes`, 'body/volume/name')]),
   ]
 }

@@ -1,96 +1,108 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { ApiResponse } from '#harness/core'
+import { type ApiResponse, pollUntil } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { CleanupClient } from './client.ts'
+import type { ListedResource } from './list-resources.ts'
 import type { Ownership } from './ownership.ts'
 
-/** Something that is to go. */
-export interface Resource {
-  readonly kind: ResourceKind
-  /** What the journal knows it by. */
+/** A resource to delete. Its name is the requested one, or the listed one. */
+export interface OwnedResource extends ListedResource {
+  /** Its number in the journal. */
   readonly ref: number
-  readonly id: string
-  readonly url: string
-  /** The name that was asked for, or under which it was found. */
-  readonly name: string
 }
 
 export interface DeletionContext {
-  readonly caller: CleanupClient
-  readonly belonging: Ownership
-  /** Whether a URL is one of the target; a journal may be of another. */
-  isHere(url: string): boolean
-  /** Pointer to the name in the answer that shows one of a kind. */
+  readonly client: CleanupClient
+  readonly ownership: Ownership
+  /** Whether a URL belongs to the target; a journal may be of another. */
+  isOnTarget(url: string): boolean
+  /** Pointer to the name in the response that shows a resource of the kind. */
   shownName(kind: ResourceKind): string
   /** Milliseconds since the epoch. */
   readonly deadline: number
 }
 
-/** What one attempt came to: gone, or why not; `final` when another attempt would come to the same. */
-type Attempt = { readonly gone: true } | { readonly gone: false; readonly reason: string; readonly final?: boolean }
+/** The result of one attempt; `isFinal` when repeating it would not change the result. */
+type Deletion =
+  | { readonly isDeleted: true }
+  | { readonly isDeleted: false; readonly reason: string; readonly isFinal: boolean }
 
-/** Refusals that time does not change. */
-const final = [401, 403, 405, 501]
+const deleted: Deletion = { isDeleted: true }
+const failed = (reason: string, isFinal = false): Deletion => ({ isDeleted: false, reason, isFinal })
 
-const said = (method: string, response: ApiResponse): string => `${method} answered ${response.status}`
+interface DelayLimits {
+  readonly minDelayMs: number
+  readonly maxDelayMs: number
+}
 
-/** Server and volume states of what is deleted but shown still; image states likewise. */
-const over = ['DELETED', 'SOFT_DELETED', 'deleted', 'pending_delete']
-const failed = ['ERROR', 'error', 'error_deleting']
+/** Repeats an attempt until its result is final or the deadline is reached. The delays are half of the time waited so far. */
+async function repeat(
+  attempt: () => Promise<Deletion>,
+  deadline: number,
+  { minDelayMs, maxDelayMs }: DelayLimits,
+): Promise<Deletion> {
+  const timeoutMs = Math.max(0, deadline - Date.now())
+  const { value } = await pollUntil(attempt, {
+    isDone: (result) => result.isDeleted || result.isFinal,
+    timeoutMs,
+    delayMs: (_, elapsedMs) =>
+      Math.min(Math.max(minDelayMs, elapsedMs / 2), maxDelayMs, Math.max(1, timeoutMs - elapsedMs)),
+  })
+  return value
+}
 
-const statusIn = (response: ApiResponse, kind: ResourceKind): string | undefined =>
-  response.string(`body/${kind}/status`) ?? response.string('body/status')
+/** Rejections that do not change with time. */
+const finalStatuses = [401, 403, 405, 501]
+
+/** States of servers, volumes and images that are deleted but still shown. */
+const deletedStates = ['DELETED', 'SOFT_DELETED', 'deleted', 'pending_delete']
+const errorStates = ['ERROR', 'error', 'error_deleting']
 
 /**
- * What shows another name than any of the run is not touched, wherever its address comes from: a target may answer a create
- * with the id of something else. Tests also ask for servers without a proper name, to see them refused; those are known by
- * what was asked. A resource that shows no name is taken for what the journal says it is.
+ * Whether the URL shows a resource of someone else: a target may respond to a create with the id of another resource. Tests also
+ * send creates without a proper name, to see them rejected; such a resource is recognized by the requested name. A resource that
+ * shows no name is taken to be the one in the journal.
  */
-function isStranger(
-  { kind, id, name: asked }: Resource,
+function isForeign(
+  { kind, id, name: requestedName }: OwnedResource,
   shown: ApiResponse | undefined,
-  work: DeletionContext,
+  { ownership, shownName }: DeletionContext,
 ): boolean {
-  const name = kind === 'keypair' ? id : shown?.string(work.shownName(kind))
-  if (name === undefined || work.belonging.owns(name)) return false
-  return work.belonging.owns(asked) || (asked !== '' && asked !== name)
+  const name = kind === 'keypair' ? id : shown?.string(shownName(kind))
+  if (name === undefined || ownership.owns(name)) return false
+  return ownership.owns(requestedName) || (requestedName !== '' && requestedName !== name)
 }
 
-/** Waits until it is not found any more, or until it will not go by itself. */
-async function waitUntilGone({ kind, url }: Resource, { caller, deadline }: DeletionContext): Promise<Attempt> {
-  for (let pause = 20; ; pause = Math.min(pause * 1.5, 3_000)) {
-    const response = await caller.request('GET', url)
-    const status = response && statusIn(response, kind)
-    if (response?.status === 404 || over.includes(status ?? '')) return { gone: true }
-    if (failed.includes(status ?? '')) return { gone: false, reason: `it is in ${status}` }
-    if (caller.isUnreachable || Date.now() + pause > deadline)
-      return { gone: false, reason: `it was accepted for removal and is still there${status ? ` (${status})` : ''}` }
-    await sleep(pause)
-  }
+async function checkDeleted({ kind, url }: OwnedResource, client: CleanupClient): Promise<Deletion> {
+  const response = await client.request('GET', url)
+  const state = response?.string(`body/${kind}/status`) ?? response?.string('body/status') ?? ''
+  if (response?.status === 404 || deletedStates.includes(state)) return deleted
+  if (errorStates.includes(state)) return failed(`its status is ${state}`, true)
+  const suffix = state === '' ? '' : ` (${state})`
+  return failed(`DELETE was accepted, but it still exists${suffix}`, client.isUnreachable)
 }
 
-async function attempt(resource: Resource, work: DeletionContext): Promise<Attempt> {
+async function deleteOnce(resource: OwnedResource, context: DeletionContext): Promise<Deletion> {
   const { kind, url } = resource
-  if (!work.isHere(url)) return { gone: false, reason: 'its address is not one of this target', final: true }
-  const shown = kind === 'keypair' ? undefined : await work.caller.request('GET', url)
-  if (isStranger(resource, shown, work))
-    return { gone: false, reason: 'it bears no name of the run and was not touched', final: true }
-  const response = await work.caller.request('DELETE', url)
-  if (!response) return { gone: false, reason: work.caller.trouble }
-  if (response.status === 404) return { gone: true }
-  if (response.isSuccess) return waitUntilGone(resource, work)
-  return { gone: false, reason: said('DELETE', response), final: final.includes(response.status) }
+  const { client, deadline } = context
+  if (!context.isOnTarget(url)) return failed('its URL is not on this target', true)
+  const shown = kind === 'keypair' ? undefined : await client.request('GET', url)
+  if (isForeign(resource, shown, context))
+    return failed('its name does not belong to the run, so it was not deleted', true)
+  const response = await client.request('DELETE', url)
+  if (!response) return failed(client.failureReason, client.isUnreachable)
+  if (response.status === 404) return deleted
+  if (!response.isSuccess) return failed(`DELETE returned ${response.status}`, finalStatuses.includes(response.status))
+  const result = await repeat(() => checkDeleted(resource, client), deadline, { minDelayMs: 20, maxDelayMs: 3_000 })
+  // Another DELETE may help where waiting did not.
+  return result.isDeleted ? result : { ...result, isFinal: client.isUnreachable }
 }
 
 /**
- * Removes one resource and waits until it is gone, again and again until the deadline: what is in use or on its way somewhere
- * is refused with a 409 at first. Returns why it is still there, or undefined when it is gone.
+ * Deletes a resource and waits until it no longer exists. Repeated until the deadline: a resource that is in use or busy is first
+ * rejected with 409. Returns why it still exists, or undefined when it is deleted.
  */
-export async function deleteResource(resource: Resource, work: DeletionContext): Promise<string | undefined> {
-  for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
-    const result = await attempt(resource, work)
-    if (result.gone) return undefined
-    if (result.final || work.caller.isUnreachable || Date.now() + pause > work.deadline) return result.reason
-    await sleep(pause)
-  }
+export async function deleteResource(resource: OwnedResource, context: DeletionContext): Promise<string | undefined> {
+  const delays = { minDelayMs: 250, maxDelayMs: 5_000 }
+  const result = await repeat(() => deleteOnce(resource, context), context.deadline, delays)
+  return result.isDeleted ? undefined : result.reason
 }

@@ -1,36 +1,40 @@
+import { journalLines } from '#engine/journal'
 import type { SendRequest } from '#harness/core'
 import type { JournalEntry, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
-import { journalLines } from '../journal/file.ts'
 import { CleanupClient } from './client.ts'
-import { collectionsOf } from './collections.ts'
-import type { Resource } from './delete-resource.ts'
-import { type Found, listOwned } from './list-resources.ts'
+import { resourceCollections } from './collections.ts'
+import type { OwnedResource } from './delete-resource.ts'
+import { type ListedResource, listOwned } from './list-resources.ts'
 import { ownershipOf } from './ownership.ts'
 
 export const keyOf = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind} ${id}`
 
-/** What an entry of a journal names, unless the answer to its create never came. */
-export const toResource = ({ kind, ref, id, url, name = '' }: JournalEntry): readonly Resource[] =>
+/** The resource of a journal entry; none when the create got no response. */
+export const toResource = ({ kind, ref, id, url, name = '' }: JournalEntry): readonly OwnedResource[] =>
   id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name }]
 
+export const serverIdsIn = (entries: readonly JournalEntry[]): Set<string> =>
+  new Set(entries.flatMap(({ kind, id }) => (kind === 'server' && id !== undefined ? [id] : [])))
+
 export interface Leftovers {
-  readonly there: readonly Found[]
-  /** Lists that could not be read, one sentence each. */
-  readonly unread: readonly string[]
+  readonly resources: readonly ListedResource[]
+  /** Why lists could not be read, one sentence each. */
+  readonly unreadable: readonly string[]
 }
 
-/** What clearing up would begin with, by the journal and by the target's lists. Asks, and changes nothing. */
+/** The resources that a cleanup would delete, according to the journal and the target's lists. Sends GET requests only. */
 export async function findLeftovers(settings: TargetSettings, send: SendRequest): Promise<Leftovers> {
   const entries = readJournal(journalLines(settings.journal))
-  const servers = new Set(entries.flatMap(({ kind, id }) => (kind === 'server' && id !== undefined ? [id] : [])))
-  const { found, unread } = await listOwned(
+  const serverIds = serverIdsIn(entries)
+  const listing = await listOwned(
     new CleanupClient(send, settings),
-    collectionsOf(settings),
-    ownershipOf(settings.runId, servers),
-    ({ kind, id }) => void (kind === 'server' && servers.add(id)),
+    resourceCollections(settings),
+    ownershipOf(settings.runId, serverIds),
+    ({ kind, id }) => void (kind === 'server' && serverIds.add(id)),
   )
-  const known = findLeaks(entries).flatMap(toResource)
-  const keys = new Set(known.map(keyOf))
-  return { there: [...known, ...found.filter((one) => !keys.has(keyOf(one)))], unread: [...unread.values()] }
+  const journaled = findLeaks(entries).flatMap(toResource)
+  const keys = new Set(journaled.map(keyOf))
+  const unjournaled = listing.resources.filter((resource) => !keys.has(keyOf(resource)))
+  return { resources: [...journaled, ...unjournaled], unreadable: [...listing.unreadable.values()] }
 }

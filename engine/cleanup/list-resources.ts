@@ -1,82 +1,91 @@
 import { type ApiResponse, resolvePointer } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { CleanupClient } from './client.ts'
-import type { Collection } from './collections.ts'
+import type { ResourceCollection } from './collections.ts'
 import type { Ownership } from './ownership.ts'
 
-/** Something of the run that the target still lists. */
-export interface Found {
+/** A resource of the run that the target lists. */
+export interface ListedResource {
   readonly kind: ResourceKind
   readonly id: string
   readonly name: string
-  /** URL to DELETE. */
+  /** The URL to DELETE. */
   readonly url: string
 }
 
-export interface OwnedResources {
-  readonly found: readonly Found[]
-  /** Kinds whose list could not be read to its end, with what came instead. */
-  readonly unread: ReadonlyMap<ResourceKind, string>
+export interface OwnedListing {
+  readonly resources: readonly ListedResource[]
+  /** The kinds whose list could not be read to its end, with the reason. */
+  readonly unreadable: ReadonlyMap<ResourceKind, string>
 }
 
-/** A list that goes on for ever must not hold up the end of a run. */
-const mostPages = 50
+/** Limits a list without an end, so that it does not hold up the run. */
+const maxPages = 50
 
-/** How Nova, Cinder and Neutron (`<list>_links`), and Glance (`next`), say that there is more. */
-function goesOn(response: ApiResponse, list: string): boolean {
+/** Nova, Cinder and Neutron link to the next page in `<list>_links`, Glance in `next`. */
+function hasNextPage(response: ApiResponse, list: string): boolean {
   const links = response.array(`${list}_links`)
   return (
     links.some((link) => resolvePointer(link, 'link/rel') === 'next') || typeof response.at('body/next') === 'string'
   )
 }
 
-const address = (url: string, query: Readonly<Record<string, string>>): string => {
+const withQuery = (url: string, query: Readonly<Record<string, string>>): string => {
   const text = new URLSearchParams(query).toString()
   return text === '' ? url : `${url}?${text}`
 }
 
-/** An id becomes a segment of a URL that is DELETEd: one that would lead elsewhere is none. */
-const isSegment = (id: unknown): id is string => typeof id === 'string' && !['', '.', '..'].includes(id)
+/** The id becomes a segment of a URL that is deleted, so that it must not change the path. */
+const isPathSegment = (id: unknown): id is string => typeof id === 'string' && !['', '.', '..'].includes(id)
 
-function ours(element: unknown, { kind, url, id, name }: Collection, belonging: Ownership): Found[] {
-  const [key, called] = [resolvePointer(element, id), resolvePointer(element, name)]
-  if (!isSegment(key) || typeof called !== 'string' || !belonging.owns(called)) return []
-  return [{ kind, id: key, name: called, url: `${url}/${encodeURIComponent(key)}` }]
+function toOwnedResource(
+  element: unknown,
+  { kind, url, id: idPointer, name: namePointer }: ResourceCollection,
+  ownership: Ownership,
+): ListedResource[] {
+  const [id, name] = [resolvePointer(element, idPointer), resolvePointer(element, namePointer)]
+  if (!isPathSegment(id) || typeof name !== 'string' || !ownership.owns(name)) return []
+  return [{ kind, id, name, url: `${url}/${encodeURIComponent(id)}` }]
 }
 
-/** Reads one collection page by page. Returns what is ours, and what kept it from being read to its end. */
-async function look(caller: CleanupClient, collection: Collection, belonging: Ownership) {
-  const found = new Map<string, Found>()
+/** Reads one collection page by page. `error` says why it could not be read to its end. */
+async function listCollection(client: CleanupClient, collection: ResourceCollection, ownership: Ownership) {
+  const resources = new Map<string, ListedResource>()
   let marker: string | undefined
-  for (let page = 1; page <= mostPages; page++) {
-    const url = address(collection.url, { ...collection.query, ...(marker === undefined ? {} : { marker }) })
-    const response = await caller.request('GET', url)
-    if (!response) return { found, trouble: `GET ${url} was not answered` }
+  for (let page = 1; page <= maxPages; page++) {
+    const url = withQuery(collection.url, { ...collection.query, ...(marker === undefined ? {} : { marker }) })
+    const response = await client.request('GET', url)
+    if (!response) return { resources, error: `GET ${url} got no response` }
     if (!response.isSuccess || !Array.isArray(response.at(collection.list)))
-      return { found, trouble: `GET ${url} answered ${response.status} without a list` }
+      return { resources, error: `GET ${url} returned ${response.status} without a list` }
     const elements = response.array(collection.list)
-    for (const one of elements.flatMap((element) => ours(element, collection, belonging))) found.set(one.id, one)
-    const last = resolvePointer(elements.at(-1), collection.id)
-    if (!goesOn(response, collection.list) || !isSegment(last) || last === marker) return { found, trouble: undefined }
-    marker = last
+    for (const resource of elements.flatMap((element) => toOwnedResource(element, collection, ownership)))
+      resources.set(resource.id, resource)
+    const lastId = resolvePointer(elements.at(-1), collection.id)
+    if (!hasNextPage(response, collection.list) || !isPathSegment(lastId) || lastId === marker)
+      return { resources, error: undefined }
+    marker = lastId
   }
-  return { found, trouble: `GET ${collection.url} does not end` }
+  return { resources, error: `GET ${collection.url} has more than ${maxPages} pages` }
 }
 
-/** Everything of a run that the target lists, the collections one after the other; `onFound` hears of each at once. */
+/**
+ * All resources of a run that the target lists, one collection after the other. `onListed` is called before the next collection
+ * is read: the id of a listed server decides which volumes belong to the run.
+ */
 export async function listOwned(
-  caller: CleanupClient,
-  collections: readonly Collection[],
-  belonging: Ownership,
-  onFound: (found: Found) => void = () => {},
-): Promise<OwnedResources> {
-  const all: Found[] = []
-  const unread = new Map<ResourceKind, string>()
+  client: CleanupClient,
+  collections: readonly ResourceCollection[],
+  ownership: Ownership,
+  onListed: (resource: ListedResource) => void,
+): Promise<OwnedListing> {
+  const all: ListedResource[] = []
+  const unreadable = new Map<ResourceKind, string>()
   for (const collection of collections) {
-    const { found, trouble } = await look(caller, collection, belonging)
-    if (trouble !== undefined) unread.set(collection.kind, trouble)
-    for (const one of found.values()) onFound(one)
-    all.push(...found.values())
+    const { resources, error } = await listCollection(client, collection, ownership)
+    if (error !== undefined) unreadable.set(collection.kind, error)
+    for (const resource of resources.values()) onListed(resource)
+    all.push(...resources.values())
   }
-  return { found: all, unread }
+  return { resources: all, unreadable }
 }

@@ -1,19 +1,18 @@
-/** Who may be removed: nothing is ever touched that does not bear a name of the run. */
+/** Decides whether a resource belongs to the run by its current name. Nothing else is ever deleted. */
 export interface Ownership {
-  /** Of a resource by its name, as it is now. */
   owns(name: string): boolean
 }
 
 /**
- * What a run names `conformance-<run>-…` is its own; so is the volume that Nova makes for one of its servers and names after
- * it (nova/virt/block_device.py: `<server id>-blank-vol`), which outlives the server when the request says so.
+ * A run owns what is named `conformance-<run>-…`, and the volume that Nova creates for one of its servers and names after it
+ * (nova/virt/block_device.py: `<server id>-blank-vol`): that one can outlive the server when the request says so.
  */
-export function ownershipOf(runId: string, servers: ReadonlySet<string>): Ownership {
+export function ownershipOf(runId: string, serverIds: ReadonlySet<string>): Ownership {
   const prefix = `conformance-${runId}-`
   return {
     owns(name) {
-      const [, server = ''] = /^(.+)-blank-vol$/.exec(name) ?? []
-      return name.startsWith(prefix) || servers.has(server)
+      const [, serverId = ''] = /^(.+)-blank-vol$/.exec(name) ?? []
+      return name.startsWith(prefix) || serverIds.has(serverId)
     },
   }
 }

@@ -1,90 +1,92 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SendRequest } from '#harness/core'
-import { prefix, Scene } from './cleanup.fixture.ts'
+import { CleanupScene, prefix } from './cleanup.fixture.ts'
 
-let scene: Scene
+let scene: CleanupScene
 beforeEach(async () => {
-  scene = await Scene.open()
+  scene = await CleanupScene.open()
 })
 afterEach(() => scene.close())
 
-describe('a target that makes difficulties', () => {
-  /** Answers some requests in its own way. */
-  const but =
+describe('an unreliable target', () => {
+  /** Responds to some requests itself and passes the others on; `call` counts from 1. */
+  const override =
     (
       response: (request: Parameters<SendRequest>[0], call: number) => { status: number; body?: unknown } | undefined,
     ): SendRequest =>
     async (request, signal) => {
-      const other = response(request, ++calls)
-      if (!other) return scene.http.send(request, signal)
-      const text = JSON.stringify(other.body ?? {})
-      return { status: other.status, headers: {}, text, isUtf8: true, startedAt: Date.now(), ms: 1 }
+      const overridden = response(request, ++calls)
+      if (!overridden) return scene.transport.send(request, signal)
+      const text = JSON.stringify(overridden.body ?? {})
+      return { status: overridden.status, headers: {}, text, isUtf8: true, startedAt: Date.now(), ms: 1 }
     }
   let calls = 0
   beforeEach(() => {
     calls = 0
   })
 
-  const made = async (name = `${prefix}a`): Promise<string> => {
+  const createJournaled = async (name = `${prefix}a`): Promise<string> => {
     const id = await scene.createServer(name)
-    scene.write({ event: 'created', id, url: scene.serverUrl(id), name })
+    scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name })
     return id
   }
 
-  test('refuses at first because something is under way: it is asked again', async () => {
-    const id = await made()
-    let refusals = 2
-    const { left } = await scene.clear(
-      but(({ method }) => (method === 'DELETE' && refusals-- > 0 ? { status: 409 } : undefined)),
+  test('rejects deletes at first: they are repeated', async () => {
+    const id = await createJournaled()
+    let rejections = 2
+    const { leftovers } = await scene.cleanUp(
+      override(({ method }) => (method === 'DELETE' && rejections-- > 0 ? { status: 409 } : undefined)),
     )
-    expect(left).toEqual([])
+    expect(leftovers).toEqual([])
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
   })
 
-  test('refuses for good: that is told with the line that removes it', async () => {
-    const id = await made()
-    let asked = 0
-    const { left } = await scene.clear(
-      but(({ method }) => {
+  test('rejects deletes permanently: the resource is a leftover with the command that deletes it', async () => {
+    const id = await createJournaled()
+    let deletes = 0
+    const { leftovers } = await scene.cleanUp(
+      override(({ method }) => {
         if (method !== 'DELETE') return undefined
-        asked++
+        deletes++
         return { status: 403 }
       }),
     )
-    expect(asked).toBe(1)
-    expect(left).toMatchObject([{ kind: 'server', id, name: `${prefix}a`, reason: 'DELETE answered 403' }])
-    expect(left[0]?.remove).toBe(`curl -sS -i -X DELETE -H "X-Auth-Token: $OS_TOKEN" '${scene.serverUrl(id)}'`)
-    expect(scene.open).toMatchObject([{ id }])
+    expect(deletes).toBe(1)
+    expect(leftovers).toMatchObject([{ kind: 'server', id, name: `${prefix}a`, reason: 'DELETE returned 403' }])
+    expect(leftovers[0]?.remove).toBe(`curl -sS -i -X DELETE -H "X-Auth-Token: $OS_TOKEN" '${scene.serverUrl(id)}'`)
+    expect(scene.leaks).toMatchObject([{ id }])
   })
 
-  test('keeps a server: keypairs go all the same', async () => {
-    await made()
+  test('rejects the deletion of a server: keypairs are deleted all the same', async () => {
+    await createJournaled()
     await scene.createKeypair(`${prefix}key`)
-    const { left, removed } = await scene.clear(
-      but(({ method, url }) => (method === 'DELETE' && /servers/.test(url) ? { status: 409 } : undefined)),
+    const { leftovers, removed } = await scene.cleanUp(
+      override(({ method, url }) => (method === 'DELETE' && /servers/.test(url) ? { status: 409 } : undefined)),
       1_500,
     )
-    expect(left.map(({ kind }) => kind)).toEqual(['server'])
+    expect(leftovers.map(({ kind }) => kind)).toEqual(['server'])
     expect(removed.map(({ kind }) => kind)).toEqual(['keypair'])
   })
 
-  test('accepts the removal and does nothing: that is told', async () => {
-    await made()
-    const { left } = await scene.clear(
-      but(({ method }) => (method === 'DELETE' ? { status: 204 } : undefined)),
+  test('accepts a delete without effect: the resource is a leftover', async () => {
+    await createJournaled()
+    const { leftovers } = await scene.cleanUp(
+      override(({ method }) => (method === 'DELETE' ? { status: 204 } : undefined)),
       900,
     )
-    expect(left[0]?.reason).toMatch(/accepted for removal and is still there \((BUILD|ACTIVE)\)/)
+    expect(leftovers[0]?.reason).toMatch(/^DELETE was accepted, but it still exists \((BUILD|ACTIVE)\)$/)
   })
 
-  test('goes on listing what is gone: it is not believed for ever', async () => {
+  test('keeps listing a deleted resource: the cleanup ends and reports it', async () => {
     const ghost = { status: 200, body: { servers: [{ id: 'ghost', name: `${prefix}ghost` }] } }
-    const { left, removed } = await scene.clear(but(({ url }) => (/\/servers\?/.test(url) ? ghost : undefined)))
+    const { leftovers, removed } = await scene.cleanUp(
+      override(({ url }) => (/\/servers\?/.test(url) ? ghost : undefined)),
+    )
     expect(removed).toHaveLength(1)
-    expect(left).toMatchObject([{ id: 'ghost', reason: 'it is listed still, though it was removed' }])
+    expect(leftovers).toMatchObject([{ id: 'ghost', reason: 'it is still listed after it was deleted' }])
   })
 
-  test('lists without end, and ids that lead elsewhere', async () => {
+  test('lists pages without end and ids that would change the path: both are ignored', async () => {
     const page = (call: number) => ({
       status: 200,
       body: {
@@ -93,36 +95,36 @@ describe('a target that makes difficulties', () => {
       },
     })
     const urls: string[] = []
-    const { unread } = await scene.clear(
-      but(({ url }, call) => {
+    const { unreadable } = await scene.cleanUp(
+      override(({ url }, call) => {
         urls.push(url)
         return /\/servers\?/.test(url) ? page(call) : undefined
       }),
     )
-    expect(unread).toEqual([`GET ${scene.compute}/servers does not end`])
+    expect(unreadable).toEqual([`GET ${scene.compute}/servers has more than 50 pages`])
     expect(urls.filter((url) => !url.startsWith(scene.settings.url))).toEqual([])
   })
 
-  test('cannot list: what is open stays open, and what is not known is told', async () => {
-    scene.write({ event: 'intent', name: `${prefix}a` })
-    const { left, unread } = await scene.clear(
-      but(({ url }) => (/\/servers\?/.test(url) ? { status: 500 } : undefined)),
+  test('cannot list: creates without a response stay in the journal and are reported', async () => {
+    scene.writeJournal({ event: 'intent', name: `${prefix}a` })
+    const { leftovers, unreadable } = await scene.cleanUp(
+      override(({ url }) => (/\/servers\?/.test(url) ? { status: 500 } : undefined)),
     )
-    expect(unread).toEqual([`GET ${scene.compute}/servers?name=conformance-testrun1- answered 500 without a list`])
-    expect(left).toMatchObject([{ id: 'unknown', name: `${prefix}a` }])
-    expect(scene.open).toHaveLength(1)
+    expect(unreadable).toEqual([`GET ${scene.compute}/servers?name=conformance-testrun1- returned 500 without a list`])
+    expect(leftovers).toMatchObject([{ id: 'unknown', name: `${prefix}a` }])
+    expect(scene.leaks).toHaveLength(1)
   })
 
-  test('does not answer any more: that ends soon, and everything is told', async () => {
-    await made()
+  test('stops responding: the cleanup ends soon and reports everything', async () => {
+    await createJournaled()
     let sent = 0
     const began = Date.now()
-    const { left } = await scene.clear(async () => {
+    const { leftovers } = await scene.cleanUp(async () => {
       sent++
       throw new Error('connect ECONNREFUSED')
     }, 60_000)
     expect(Date.now() - began).toBeLessThan(10_000)
     expect(sent).toBeLessThanOrEqual(6)
-    expect(left).toMatchObject([{ reason: 'the target does not answer' }])
+    expect(leftovers).toMatchObject([{ reason: 'the target does not respond' }])
   })
 })

@@ -1,15 +1,16 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { at, parseJson, textAt } from '#engine/input'
 import type { TargetSettings } from '#model'
 
 const fileName = /^journal-([0-9a-z]+)\.jsonl$/
 
-export const journalPath = (out: string, runId: string): string => join(out, `journal-${runId}.jsonl`)
+export const journalPath = (folder: string, runId: string): string => join(folder, `journal-${runId}.jsonl`)
 
-/** Ids of the runs whose journals lie in a folder. A folder that does not exist has none. */
-export function journaledRuns(out: string): readonly string[] {
-  if (!existsSync(out)) return []
-  return readdirSync(out)
+/** The ids of the runs that have a journal in the folder; none when there is no such folder. */
+export function journaledRuns(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
     .flatMap((name) => fileName.exec(name)?.[1] ?? [])
     .sort()
 }
@@ -22,34 +23,29 @@ export const journalLines = (path: string): readonly string[] =>
         .filter((line) => line !== '')
     : []
 
-/** Ends a last line that a killed run left half written: what is appended to it would be lost with it. */
+/** Ends a last line that a killed run left incomplete, so that a line appended to it can be read. */
 export function repairTail(path: string): void {
   if (existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'))) appendFileSync(path, '\n')
 }
 
-/** The first line of a journal: which endpoint the run was about. */
+/** The first line of a journal: the endpoint of the run. */
 export interface JournalHeader {
   readonly computeUrl: string
   readonly tenant: string
-  /** The emulator that the run started itself, and that ended with it. */
+  /** True for the embedded emulator, which ended together with the run. */
   readonly embedded: boolean
 }
 
-/** Begins a journal, so that nobody clears up at another endpoint than the one where something was created. */
+/** Starts a journal with its header, so that cleanup never deletes anything at another endpoint. */
 export function openJournal({ journal, runId, computeUrl, tenant }: TargetSettings, embedded: boolean): void {
-  const opening = { at: Date.now(), event: 'run', run: runId, computeUrl, tenant, embedded }
-  appendFileSync(journal, `${JSON.stringify(opening)}\n`, { mode: 0o600 })
+  const header = { at: Date.now(), event: 'run', run: runId, computeUrl, tenant, embedded }
+  appendFileSync(journal, `${JSON.stringify(header)}\n`, { mode: 0o600 })
 }
 
-/** What the first line says; undefined for a journal that has no such line. */
+/** The header; undefined for a journal without one. */
 export function journalHeader(lines: readonly string[]): JournalHeader | undefined {
-  try {
-    const value: unknown = JSON.parse(lines[0] ?? '')
-    if (typeof value !== 'object' || value === null) return undefined
-    const { event, computeUrl, tenant, embedded }: Readonly<Record<string, unknown>> = { ...value }
-    if (event !== 'run' || typeof computeUrl !== 'string' || typeof tenant !== 'string') return undefined
-    return { computeUrl, tenant, embedded: embedded === true }
-  } catch {
-    return undefined
-  }
+  const line = parseJson(lines[0] ?? '')
+  const [computeUrl, tenant] = [textAt(line, 'computeUrl'), textAt(line, 'tenant')]
+  if (at(line, 'event') !== 'run' || computeUrl === undefined || tenant === undefined) return undefined
+  return { computeUrl, tenant, embedded: at(line, 'embedded') === true }
 }

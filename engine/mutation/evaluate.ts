@@ -1,81 +1,79 @@
 import type { Fault } from '#emulator'
 import type { RequirementId } from '#model'
-import type { Failure, Masked, MutantRun } from './mutant-run.ts'
+import type { FailedRequirement, MaskedRequirement, MutantRun } from './mutant-run.ts'
 
-/** A requirement that fails although the fault is not about it. */
-export interface CollateralFailure extends Failure {
-  /** Why the two cannot be told apart, where the fault declares it. */
+/** A requirement that fails although the fault does not violate it. */
+export interface CollateralFailure extends FailedRequirement {
+  /** Why it cannot be distinguished from the fault's own requirement, where the fault declares it. */
   readonly declared?: string
 }
 
-/** What the suites made of one fault. */
+/** What a run shows about a fault. */
 export interface MutantVerdict {
-  /** Its own requirement failed. */
+  /** True when the fault's own requirement failed. */
   readonly killed: boolean
-  /** How that showed, or why it did not. */
-  readonly because: string
-  readonly strays: readonly CollateralFailure[]
-  /** Declared as strays, and not failed. */
-  readonly absent: readonly string[]
-  /** Other requirements that could not be judged because of it. */
-  readonly blinded: readonly Masked[]
+  /** The finding that killed it, or why it survived. */
+  readonly reason: string
+  readonly collateral: readonly CollateralFailure[]
+  /** Declared collateral failures that did not occur. */
+  readonly missingCollateral: readonly string[]
+  /** Other requirements that neither passed nor failed. */
+  readonly masked: readonly MaskedRequirement[]
   readonly errors: readonly string[]
 }
 
-/** Reads an attempt: what it says of the fault's own requirement, and of all others. */
-export function evaluateRun(
-  { requirement, alsoFails = {} }: Fault,
-  { failures, blind, errors }: MutantRun,
-): MutantVerdict {
+/** Evaluates one run with a fault. */
+export function evaluateRun({ requirement, alsoFails = {} }: Fault, run: MutantRun): MutantVerdict {
+  const { failures, masked, errors } = run
   const isOwn = (row: { readonly requirement: RequirementId }): boolean => row.requirement === requirement
   const own = failures.find(isOwn)
-  const reasonOf = (id: string): { readonly declared?: string } => {
+  const declarationOf = (id: string): { readonly declared?: string } => {
     const declared = alsoFails[id]
     return declared === undefined ? {} : { declared }
   }
   return {
     killed: own !== undefined,
-    because: own?.finding ?? whyMissed(blind.find(isOwn), errors),
-    strays: failures.filter((row) => !isOwn(row)).map((row) => ({ ...row, ...reasonOf(row.requirement) })),
-    absent: Object.keys(alsoFails).filter((id) => !failures.some((row) => row.requirement === id)),
-    blinded: blind.filter((row) => !isOwn(row)),
+    reason: own?.finding ?? survivalReason(masked.find(isOwn), errors),
+    collateral: failures.filter((row) => !isOwn(row)).map((row) => ({ ...row, ...declarationOf(row.requirement) })),
+    missingCollateral: Object.keys(alsoFails).filter((id) => !failures.some((row) => row.requirement === id)),
+    masked: masked.filter((row) => !isOwn(row)),
     errors,
   }
 }
 
-function whyMissed(own: Masked | undefined, errors: readonly string[]): string {
+function survivalReason(own: MaskedRequirement | undefined, errors: readonly string[]): string {
   if (own) return `${own.outcome}: ${own.reason}`
-  return errors[0] ?? 'it passed'
+  return errors[0] ?? 'the requirement passed'
 }
 
-/** Whether a fault did what it says, no less and no more. */
-export const matchesDeclaration = ({ killed, strays, absent }: MutantVerdict): boolean =>
-  killed && absent.length === 0 && strays.every(({ declared }) => declared !== undefined)
+/** Whether the fault is killed with exactly the collateral failures that it declares. */
+export const matchesDeclaration = ({ killed, collateral, missingCollateral }: MutantVerdict): boolean =>
+  killed && missingCollateral.length === 0 && collateral.every(({ declared }) => declared !== undefined)
 
-/** What two attempts at one fault have to agree on to count as the same result. */
+/** What two runs have to agree on to count as the same result. */
 const signature = ({ failures }: MutantRun): string =>
   failures
     .map(({ requirement }) => requirement)
     .sort()
     .join(' ')
 
-/** What several attempts at one fault come to. */
+/** What several runs with the same fault show together. */
 export interface EvaluatedMutant {
   readonly verdict: MutantVerdict
-  /** True when attempts disagreed. */
-  readonly unsteady: boolean
-  /** Whether some result was seen twice, or the only attempt was as declared. */
-  readonly settled: boolean
+  /** True when the runs disagree. */
+  readonly flaky: boolean
+  /** True when two runs agree, or the only run matches the declaration. */
+  readonly decided: boolean
 }
 
-/** The result that two attempts agree on; the first one that is as declared needs no other. Without agreement, the last one. */
-export function evaluate(fault: Fault, attempts: readonly [MutantRun, ...MutantRun[]]): EvaluatedMutant {
-  const signatures = attempts.map(signature)
-  const agreed = attempts.findLast((attempt, index) => signatures.indexOf(signature(attempt)) !== index)
-  const verdict = evaluateRun(fault, agreed ?? attempts.at(-1) ?? attempts[0])
+/** The result that two runs agree on; without agreement that of the last run. */
+export function evaluate(fault: Fault, runs: readonly [MutantRun, ...MutantRun[]]): EvaluatedMutant {
+  const signatures = runs.map(signature)
+  const agreed = runs.findLast((run, index) => signatures.indexOf(signature(run)) !== index)
+  const verdict = evaluateRun(fault, agreed ?? runs.at(-1) ?? runs[0])
   return {
     verdict,
-    unsteady: new Set(signatures).size > 1,
-    settled: agreed !== undefined || (attempts.length === 1 && matchesDeclaration(verdict)),
+    flaky: new Set(signatures).size > 1,
+    decided: agreed !== undefined || (runs.length === 1 && matchesDeclaration(verdict)),
   }
 }

@@ -1,30 +1,29 @@
-/** Register and faults agree: whatever a client can judge, some fault breaks, or it is written why none does. */
 import { describe, expect, test } from 'vitest'
 import { isRequirementId, requirements } from '#contract'
 import { faults, faultTypes, requirementsWithoutFault } from '#emulator'
 
-const broken = new Set(faults.map(({ requirement }) => requirement))
+const violated = new Set(faults.map(({ requirement }) => requirement))
 
 describe('faults and requirements', () => {
-  test('every requirement has a fault, or a reason to have none', () => {
-    const idle = requirements
+  test('every requirement has a fault, or a reason why it has none', () => {
+    const withoutFault = requirements
       .map(({ id }) => id)
-      .filter((id) => !broken.has(id) && requirementsWithoutFault[id] === undefined)
-    expect(idle).toEqual([])
+      .filter((id) => !violated.has(id) && requirementsWithoutFault[id] === undefined)
+    expect(withoutFault).toEqual([])
   })
 
-  test('a reason to have none stands for a requirement that exists and has none', () => {
+  test('every such reason is for an existing requirement without a fault', () => {
     for (const id of Object.keys(requirementsWithoutFault)) {
       expect(isRequirementId(id), id).toBe(true)
-      expect(broken.has(id), id).toBe(false)
+      expect(violated.has(id), id).toBe(false)
     }
   })
 
-  test('every fault breaks a requirement that exists', () => {
+  test('every fault violates an existing requirement', () => {
     expect(faults.filter(({ requirement }) => !isRequirementId(requirement)).map(({ name }) => name)).toEqual([])
   })
 
-  test('what fails of necessity is another requirement that exists, and the reason is a sentence', () => {
+  test('every declared collateral failure is another existing requirement, with a sentence as reason', () => {
     for (const { name, requirement, alsoFails = {} } of faults) {
       for (const [id, reason] of Object.entries(alsoFails)) {
         expect(isRequirementId(id), `${name}: ${id}`).toBe(true)
@@ -34,7 +33,7 @@ describe('faults and requirements', () => {
     }
   })
 
-  test('the ten fault types of the literature have examples', () => {
+  test('the ten REST fault types have examples', () => {
     expect(faultTypes).toHaveLength(10)
     for (const { name, faults: examples } of faultTypes) {
       expect(examples.length, name).toBeGreaterThan(0)

@@ -1,33 +1,34 @@
 import { isRequirementId } from '#contract'
+import { at, isObject } from '#engine/input'
 import type { RequirementId } from '#model'
 import type { Report } from '#results'
 
-/** A requirement that a run found broken, and how it showed first. */
-export interface Failure {
+/** A requirement that failed, with its first finding. */
+export interface FailedRequirement {
   readonly requirement: RequirementId
   readonly finding: string
 }
 
-/** A requirement that a run could say nothing about. */
-export interface Masked {
+/** A requirement that neither passed nor failed. */
+export interface MaskedRequirement {
   readonly requirement: RequirementId
   /** `inconclusive`, `unobserved`, `skipped` or `error`. */
   readonly outcome: string
   readonly reason: string
 }
 
-/** One run of the suites against an emulator, with a fault or without any. Plain JSON: it comes from another process. */
+/** One run of the suites against an emulator with one fault or none. Plain JSON, since it comes from another process. */
 export interface MutantRun {
-  readonly failures: readonly Failure[]
-  readonly blind: readonly Masked[]
-  /** What went wrong outside the tests; each one sentence. */
+  readonly failures: readonly FailedRequirement[]
+  readonly masked: readonly MaskedRequirement[]
+  /** Errors outside the tests, one sentence each. */
   readonly errors: readonly string[]
   readonly requests: number
-  /** Milliseconds, the start of the emulator included. */
+  /** Milliseconds, including the start of the emulator. */
   readonly ms: number
 }
 
-/** What a report says of the requirements, as far as it is not simply that they hold. */
+/** The requirements of a report that did not pass. */
 export function mutantRunFrom({ requirements, errors, requests }: Report, ms: number): MutantRun {
   return {
     failures: requirements
@@ -36,7 +37,7 @@ export function mutantRunFrom({ requirements, errors, requests }: Report, ms: nu
         requirement: id,
         finding: first ? `${first.message} Expected: ${first.expected}. Actual: ${first.actual}.` : '',
       })),
-    blind: requirements
+    masked: requirements
       .filter(({ outcome, off }) => outcome !== 'pass' && outcome !== 'fail' && off !== true)
       .map(({ id, outcome, reason = '' }) => ({ requirement: id, outcome, reason })),
     errors,
@@ -45,33 +46,34 @@ export function mutantRunFrom({ requirements, errors, requests }: Report, ms: nu
   }
 }
 
-/** What is left of a run that came to no end. */
-export const brokenRun = (error: string, ms: number): MutantRun => ({
+/** A run that did not finish. */
+export const failedRun = (error: string, ms: number): MutantRun => ({
   failures: [],
-  blind: [],
+  masked: [],
   errors: [error],
   requests: 0,
   ms: Math.round(ms),
 })
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
+/** Whether a run shows that everything passes. */
+export const isClean = ({ failures, masked, errors }: MutantRun): boolean =>
+  failures.length === 0 && masked.length === 0 && errors.length === 0
 
-const isRow = (value: unknown, ...texts: readonly string[]): boolean =>
-  isObject(value) &&
-  typeof value['requirement'] === 'string' &&
-  isRequirementId(value['requirement']) &&
-  texts.every((key) => typeof value[key] === 'string')
+const hasTexts = (row: unknown, ...keys: readonly string[]): boolean =>
+  keys.every((key) => typeof at(row, key) === 'string')
 
-/** Whether a message from another process is an attempt. */
+const isRow = (row: unknown, ...keys: readonly string[]): boolean =>
+  hasTexts(row, 'requirement', ...keys) && isRequirementId(String(at(row, 'requirement')))
+
+/** Whether a message from another process is a run. */
 export function isMutantRun(value: unknown): value is MutantRun {
   if (!isObject(value)) return false
-  const { failures, blind, errors, requests, ms } = value
+  const { failures, masked, errors, requests, ms } = value
   return (
     Array.isArray(failures) &&
     failures.every((row) => isRow(row, 'finding')) &&
-    Array.isArray(blind) &&
-    blind.every((row) => isRow(row, 'outcome', 'reason')) &&
+    Array.isArray(masked) &&
+    masked.every((row) => isRow(row, 'outcome', 'reason')) &&
     Array.isArray(errors) &&
     typeof requests === 'number' &&
     typeof ms === 'number'

@@ -4,56 +4,56 @@ import type { MutantRun } from './mutant-run.ts'
 
 export type MutantRuns = readonly [MutantRun, ...MutantRun[]]
 
-/** One fault, and what came of all attempts at it. */
+/** The result of all runs with one fault. */
 export interface MutantResult {
   readonly fault: Fault
-  readonly attempts: MutantRuns
+  readonly runs: MutantRuns
   readonly verdict: MutantVerdict
-  /** True when attempts disagreed. */
-  readonly unsteady: boolean
+  /** True when the runs disagree. */
+  readonly flaky: boolean
+  /** True when the fault is killed with exactly the collateral failures that it declares. */
   readonly asDeclared: boolean
 }
 
-/** The most attempts at one fault: two have to agree. */
-const most = 3
+/** Runs with one fault until two of them agree. */
+const maxRuns = 3
 
-/** Which faults are decided, and which have to be tried again. */
+/** Collects runs, and knows which faults need another one. */
 export class MutationResults {
   readonly #faults: readonly Fault[]
-  readonly #onTried: (tried: MutantResult) => void
-  readonly #tried: MutantResult[] = []
-  readonly #open = new Map<Fault, MutantRuns>()
+  readonly #onResult: (result: MutantResult) => void
+  readonly #results: MutantResult[] = []
+  readonly #undecided = new Map<Fault, MutantRuns>()
 
-  /** `faults` gives the order in which results are told. */
-  constructor(faults: readonly Fault[], onTried: (tried: MutantResult) => void) {
+  /** The order of the faults is the order of the results. */
+  constructor(faults: readonly Fault[], onResult: (result: MutantResult) => void) {
     this.#faults = faults
-    this.#onTried = onTried
+    this.#onResult = onResult
   }
 
-  /** Takes one more attempt at a fault. */
-  enter(fault: Fault, attempt: MutantRun): void {
-    const before = this.#open.get(fault)
-    const attempts: MutantRuns = before ? [...before, attempt] : [attempt]
-    const { verdict, unsteady, settled } = evaluate(fault, attempts)
-    if (!settled && attempts.length < most) {
-      this.#open.set(fault, attempts)
+  record(fault: Fault, run: MutantRun): void {
+    const earlier = this.#undecided.get(fault)
+    const runs: MutantRuns = earlier ? [...earlier, run] : [run]
+    const { verdict, flaky, decided } = evaluate(fault, runs)
+    if (!decided && runs.length < maxRuns) {
+      this.#undecided.set(fault, runs)
       return
     }
-    this.#open.delete(fault)
-    const tried = { fault, attempts, verdict, unsteady, asDeclared: settled && matchesDeclaration(verdict) }
-    this.#tried.push(tried)
-    this.#onTried(tried)
+    this.#undecided.delete(fault)
+    const result = { fault, runs, verdict, flaky, asDeclared: decided && matchesDeclaration(verdict) }
+    this.#results.push(result)
+    this.#onResult(result)
   }
 
-  isOpen(fault: Fault): boolean {
-    return this.#open.has(fault)
+  isUndecided(fault: Fault): boolean {
+    return this.#undecided.has(fault)
   }
 
-  get open(): readonly Fault[] {
-    return this.#faults.filter((fault) => this.isOpen(fault))
+  get undecided(): readonly Fault[] {
+    return this.#faults.filter((fault) => this.isUndecided(fault))
   }
 
-  get tried(): readonly MutantResult[] {
-    return [...this.#tried].sort((a, b) => this.#faults.indexOf(a.fault) - this.#faults.indexOf(b.fault))
+  get results(): readonly MutantResult[] {
+    return this.#results.toSorted((a, b) => this.#faults.indexOf(a.fault) - this.#faults.indexOf(b.fault))
   }
 }

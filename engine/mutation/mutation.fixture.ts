@@ -13,10 +13,10 @@ export const faultNamed = (name: string, alsoFails?: Fault['alsoFails']): Fault 
   ...(alsoFails ? { alsoFails } : {}),
 })
 
-/** An attempt in which these requirements fail. */
+/** A run in which these requirements fail and all others pass. */
 export const failing = (...failed: readonly RequirementId[]): MutantRun => ({
   failures: failed.map((requirement) => ({ requirement, finding: `${requirement} is broken` })),
-  blind: [],
+  masked: [],
   errors: [],
   requests: 800,
   ms: 1500,

@@ -2,24 +2,26 @@ import { type PoolOptions, type PoolRunnerInitializer, ThreadsPoolWorker, type W
 
 type Listener = Parameters<ThreadsPoolWorker['on']>[1]
 
+const poolName = 'reusable-thread'
+
 /**
- * Vitest's own worker thread, but it stays when a run ends, with all modules it has loaded and validators it has compiled; Vitest
- * would start a new one for every run. Only the modules that register tests are evaluated anew.
+ * A pool for Vitest with a worker thread that outlives a run, with the modules it has loaded and the validators it has compiled.
+ * Vitest itself would start a new thread for every run. Only the modules that register tests are evaluated again.
  */
 export class ReusableThreadPool {
   readonly #suites: readonly string[]
-  #worker: Persistent | undefined
+  #worker: ReusableWorker | undefined
 
-  /** `suites` are the files whose evaluation registers tests. */
+  /** @param suites the files that register tests when they are evaluated */
   constructor(suites: readonly string[]) {
     this.#suites = suites
   }
 
   /** For Vitest's option `pool`, with one worker at a time. */
   readonly pool: PoolRunnerInitializer = {
-    name: 'kept-thread',
+    name: poolName,
     createPoolWorker: (options) => {
-      this.#worker ??= new Persistent(options, this.#suites)
+      this.#worker ??= new ReusableWorker(options, this.#suites)
       return this.#worker
     },
   }
@@ -29,12 +31,12 @@ export class ReusableThreadPool {
   }
 }
 
-class Persistent extends ThreadsPoolWorker {
-  override readonly name = 'kept-thread'
+class ReusableWorker extends ThreadsPoolWorker {
+  override readonly name = poolName
   readonly #suites: string[]
   readonly #listeners: (readonly [event: string, listener: Listener])[] = []
   #isRunning = false
-  /** The first start request reaches the thread; it is set up from then on. */
+  /** True after the first start request, which sets up the thread. */
   #isSetUp = false
 
   constructor(options: PoolOptions, suites: readonly string[]) {
@@ -48,7 +50,7 @@ class Persistent extends ThreadsPoolWorker {
     this.#isRunning = true
   }
 
-  /** The end of a run: nobody listens any more, and the thread waits for the next one. */
+  /** Ends a run: the thread stays and waits for the next one. */
   override async stop(): Promise<void> {
     for (const [event, listener] of this.#listeners.splice(0)) super.off(event, listener)
   }
@@ -65,19 +67,18 @@ class Persistent extends ThreadsPoolWorker {
 
   override send(message: WorkerRequest): void {
     const type = message.__vitest_worker_request__ === true ? message.type : undefined
-    if (type === 'stop') this.#answer('stopped')
-    else if (type === 'start' && this.#isSetUp) this.#answer('started')
-    else super.send(message.type === 'run' ? this.#anew(message) : message)
+    if (type === 'stop') this.#respond('stopped')
+    else if (type === 'start' && this.#isSetUp) this.#respond('started')
+    else super.send(message.type === 'run' ? this.#withInvalidatedSuites(message) : message)
     if (type === 'start') this.#isSetUp = true
   }
 
-  /** Modules that registered tests before have to do it again. */
-  #anew(message: Extract<WorkerRequest, { type: 'run' }>): WorkerRequest {
+  #withInvalidatedSuites(message: Extract<WorkerRequest, { type: 'run' }>): WorkerRequest {
     return { ...message, context: { ...message.context, invalidates: this.#suites } }
   }
 
-  /** Says in the thread's place what Vitest waits for. */
-  #answer(type: 'started' | 'stopped'): void {
+  /** Sends Vitest the response it waits for, in place of the thread. */
+  #respond(type: 'started' | 'stopped'): void {
     const listeners = this.#listeners.filter(([event]) => event === 'message')
     for (const [, listener] of listeners) listener({ type, __vitest_worker_response__: true })
   }

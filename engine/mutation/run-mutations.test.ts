@@ -1,100 +1,105 @@
 import { describe, expect, test } from 'vitest'
+import { InconclusiveRunError } from '#engine/errors'
 import type { MutantRun } from './mutant-run.ts'
 import { failing, faultNamed, other, own } from './mutation.fixture.ts'
-import { runMutations, type Worker, type WorkerTeam } from './run-mutations.ts'
-import type { Pace } from './timeouts.ts'
+import { assertBaseline, runMutations, type Worker, type WorkerPool } from './run-mutations.ts'
+import type { TimeoutProfile } from './timeouts.ts'
 
-interface Asked {
+interface RequestedRun {
   readonly fault: string
-  readonly pace: Pace
+  readonly timeouts: TimeoutProfile
 }
 
-/** A team whose testers answer from a list for each fault; `control` stands for none. */
-class Scripted implements WorkerTeam {
-  readonly asked: Asked[] = []
-  closed: boolean[] = []
-  readonly #script: Map<string, MutantRun[]>
+/** A pool with one worker that returns prepared runs; `baseline` is the key of runs without a fault. */
+class ScriptedPool implements WorkerPool {
+  readonly requested: RequestedRun[] = []
+  /** The argument of each call of `close`. */
+  readonly closed: boolean[] = []
+  readonly #runs: Map<string, MutantRun[]>
 
-  constructor(script: Readonly<Record<string, readonly MutantRun[]>>) {
-    this.#script = new Map(Object.entries(script).map(([fault, attempts]) => [fault, [...attempts]]))
+  constructor(runs: Readonly<Record<string, readonly MutantRun[]>>) {
+    this.#runs = new Map(Object.entries(runs).map(([fault, prepared]) => [fault, [...prepared]]))
   }
 
-  readonly #tester: Worker = {
-    attempt: async (fault = 'control', pace) => {
-      this.asked.push({ fault, pace })
-      return this.#script.get(fault)?.shift() ?? failing()
+  readonly #worker: Worker = {
+    run: async (fault = 'baseline', timeouts) => {
+      this.requested.push({ fault, timeouts })
+      return this.#runs.get(fault)?.shift() ?? failing()
     },
   }
 
-  async share<Task>(
+  async forEach<Task>(
     tasks: readonly Task[],
     _size: number,
     signal: AbortSignal,
-    work: (task: Task, tester: Worker) => Promise<void>,
+    work: (task: Task, worker: Worker) => Promise<void>,
   ): Promise<void> {
-    for (const task of tasks) if (!signal.aborted) await work(task, this.#tester)
+    for (const task of tasks) if (!signal.aborted) await work(task, this.#worker)
   }
 
-  async close(now = false): Promise<void> {
-    this.closed.push(now)
+  async close(immediately = false): Promise<void> {
+    this.closed.push(immediately)
   }
 }
 
 const never = new AbortController().signal
 
-function go(team: WorkerTeam, names: readonly string[], signal = never, onTried: () => void = () => undefined) {
+function runWith(pool: WorkerPool, names: readonly string[], signal = never, onResult: () => void = () => undefined) {
   const faults = names.map((name) => faultNamed(name))
-  return runMutations({ faults, jobs: 1, signal, onTried, onAgain: () => undefined }, team)
+  return runMutations({ faults, jobs: 1, signal, onResult, onRerun: () => undefined }, pool)
 }
 
-describe('a trial', () => {
-  test('begins with a run without a fault, and tries each fault once when all is as declared', async () => {
-    const team = new Scripted({ a: [failing(own)], b: [failing(own)] })
-    const { tried, controls } = await go(team, ['a', 'b'])
-    expect(team.asked.map(({ fault }) => fault)).toEqual(['control', 'a', 'b'])
-    expect(controls).toHaveLength(1)
-    expect(tried.map(({ fault, asDeclared }) => [fault.name, asDeclared])).toEqual([
+describe('a mutation test', () => {
+  test('starts with a baseline run, and runs each fault once when all match their declaration', async () => {
+    const pool = new ScriptedPool({ a: [failing(own)], b: [failing(own)] })
+    const outcome = await runWith(pool, ['a', 'b'])
+    expect(pool.requested.map(({ fault }) => fault)).toEqual(['baseline', 'a', 'b'])
+    expect(outcome.baselineRuns).toHaveLength(1)
+    expect(outcome.results.map(({ fault, asDeclared }) => [fault.name, asDeclared])).toEqual([
       ['a', true],
       ['b', true],
     ])
-    expect(team.closed).toEqual([false])
+    expect(pool.closed).toEqual([false])
+    expect(() => assertBaseline(outcome)).not.toThrow()
   })
 
-  test('tries again, patiently and last, what is not as declared', async () => {
-    const team = new Scripted({ a: [failing(own, other), failing(own), failing(own)], b: [failing(own)] })
-    const { tried } = await go(team, ['a', 'b'])
-    expect(team.asked.slice(1)).toEqual([
-      { fault: 'a', pace: 'quick' },
-      { fault: 'b', pace: 'quick' },
-      { fault: 'a', pace: 'patient' },
-      { fault: 'a', pace: 'patient' },
+  test('repeats at the end, with normal timeouts, what does not match its declaration', async () => {
+    const pool = new ScriptedPool({ a: [failing(own, other), failing(own), failing(own)], b: [failing(own)] })
+    const { results } = await runWith(pool, ['a', 'b'])
+    expect(pool.requested.slice(1)).toEqual([
+      { fault: 'a', timeouts: 'short' },
+      { fault: 'b', timeouts: 'short' },
+      { fault: 'a', timeouts: 'normal' },
+      { fault: 'a', timeouts: 'normal' },
     ])
-    expect(tried[0]).toMatchObject({ unsteady: true, asDeclared: true })
+    expect(results[0]).toMatchObject({ flaky: true, asDeclared: true })
   })
 
-  test('gives up on a fault whose attempts never agree', async () => {
-    const team = new Scripted({ a: [failing(other), failing(), failing(own)] })
-    const { tried } = await go(team, ['a'])
-    expect(tried[0]).toMatchObject({ unsteady: true, asDeclared: false })
-    expect(tried[0]?.attempts).toHaveLength(3)
+  test('gives up on a fault whose runs never agree', async () => {
+    const pool = new ScriptedPool({ a: [failing(other), failing(), failing(own)] })
+    const { results } = await runWith(pool, ['a'])
+    expect(results[0]).toMatchObject({ flaky: true, asDeclared: false })
+    expect(results[0]?.runs).toHaveLength(3)
   })
 
-  test('ends when something fails without a fault, though not for short waits alone', async () => {
-    const slow = new Scripted({ control: [failing(other), failing()], a: [failing(own)] })
-    expect((await go(slow, ['a'])).tried).toHaveLength(1)
-    expect(slow.asked[1]).toEqual({ fault: 'control', pace: 'patient' })
+  test('ends when a baseline run fails with short and with normal timeouts', async () => {
+    const slow = new ScriptedPool({ baseline: [failing(other), failing()], a: [failing(own)] })
+    expect((await runWith(slow, ['a'])).results).toHaveLength(1)
+    expect(slow.requested[1]).toEqual({ fault: 'baseline', timeouts: 'normal' })
 
-    const broken = new Scripted({ control: [failing(other), failing(other)] })
-    const { tried, controls } = await go(broken, ['a'])
-    expect(tried).toEqual([])
-    expect(controls[0]?.failures[0]?.requirement).toBe(other)
+    const broken = new ScriptedPool({ baseline: [failing(other), failing(other)] })
+    const outcome = await runWith(broken, ['a'])
+    expect(outcome.results).toEqual([])
+    expect(() => assertBaseline(outcome)).toThrow(
+      new InconclusiveRunError(`the baseline run without a fault did not pass: ${other}`),
+    )
   })
 
-  test('stops at once when it is interrupted, and tells what was decided by then', async () => {
+  test('stops immediately when interrupted, with the results so far', async () => {
     const interruption = new AbortController()
-    const team = new Scripted({ a: [failing(own)], b: [failing(own)] })
-    const { tried } = await go(team, ['a', 'b'], interruption.signal, () => interruption.abort())
-    expect(tried.map(({ fault }) => fault.name)).toEqual(['a'])
-    expect(team.closed[0]).toBe(true)
+    const pool = new ScriptedPool({ a: [failing(own)], b: [failing(own)] })
+    const { results } = await runWith(pool, ['a', 'b'], interruption.signal, () => interruption.abort())
+    expect(results.map(({ fault }) => fault.name)).toEqual(['a'])
+    expect(pool.closed[0]).toBe(true)
   })
 })

@@ -1,109 +1,115 @@
 import type { Fault } from '#emulator'
-import type { MutantRun } from './mutant-run.ts'
+import { InconclusiveRunError } from '#engine/errors'
+import { isClean, type MutantRun } from './mutant-run.ts'
 import { type MutantResult, MutationResults } from './mutation-results.ts'
-import type { Pace } from './timeouts.ts'
+import type { TimeoutProfile } from './timeouts.ts'
 
-/** Runs the suites against an emulator with one fault, or without any. Never throws. */
+/** Runs the suites against an emulator with one fault or none. */
 export interface Worker {
-  attempt(fault: string | undefined, pace: Pace): Promise<MutantRun>
+  /** Never rejects: what goes wrong is an error of the run. */
+  run(fault: string | undefined, timeouts: TimeoutProfile): Promise<MutantRun>
 }
 
-/** Several testers that share the work. */
-export interface WorkerTeam {
-  /** Gives each of `size` testers the next task as soon as it is free, until none is left or the signal is aborted. */
-  share<Task>(
+/** Workers that share tasks. */
+export interface WorkerPool {
+  /** Gives each of `size` workers the next task as soon as it is free, until no task is left or the signal is aborted. */
+  forEach<Task>(
     tasks: readonly Task[],
     size: number,
     signal: AbortSignal,
-    work: (task: Task, tester: Worker) => Promise<void>,
+    work: (task: Task, worker: Worker) => Promise<void>,
   ): Promise<void>
-  /** `now`: without waiting for what is under way. */
-  close(now?: boolean): Promise<void>
+  /** @param immediately ends runs in progress instead of waiting for them */
+  close(immediately?: boolean): Promise<void>
 }
 
 export interface MutationOptions {
   readonly faults: readonly Fault[]
-  /** How many are tried at a time. */
+  /** Faults that are tested at the same time. */
   readonly jobs: number
-  /** Aborted when all is to stop at once. */
+  /** Aborted to stop immediately. */
   readonly signal: AbortSignal
-  /** Told of every fault whose result stands. */
-  onTried(tried: MutantResult): void
-  /** Told what is tried again, and how many are left to be. */
-  onAgain(fault: Fault, left: number): void
+  onResult(result: MutantResult): void
+  /** Before a fault is run again; `remaining` faults have to be, including this one. */
+  onRerun(fault: Fault, remaining: number): void
 }
 
-/** What a trial found. Controls are runs without a fault, under the same conditions. */
 export interface MutationOutcome {
-  readonly tried: readonly MutantResult[]
-  readonly controls: readonly MutantRun[]
+  readonly results: readonly MutantResult[]
+  /** Runs without a fault, under the same conditions. */
+  readonly baselineRuns: readonly MutantRun[]
 }
 
-/** Whether a run found nothing to say. */
-export const isClean = ({ failures, blind, errors }: MutantRun): boolean =>
-  failures.length === 0 && blind.length === 0 && errors.length === 0
-
-/** A run without a fault; with the waits of an ordinary run if short ones were too short. */
-async function control(tester: Worker): Promise<MutantRun> {
-  const quick = await tester.attempt(undefined, 'quick')
-  return isClean(quick) ? quick : tester.attempt(undefined, 'patient')
+/** A run without a fault, repeated with normal timeouts if the short ones were exceeded. */
+async function runBaseline(worker: Worker): Promise<MutantRun> {
+  const run = await worker.run(undefined, 'short')
+  return isClean(run) ? run : worker.run(undefined, 'normal')
 }
 
-/** The first round: every fault once, `jobs` at a time, with short waits. Returns the controls. */
-async function tryAll(
+/** The first round: each fault once with short timeouts. Returns the baseline runs. */
+async function runAll(
   { faults, jobs, signal }: MutationOptions,
-  team: WorkerTeam,
-  docket: MutationResults,
+  pool: WorkerPool,
+  results: MutationResults,
 ): Promise<MutantRun[]> {
-  const controls: MutantRun[] = []
-  const vain = new AbortController()
-  // One control opens every tester's work, and more work than that there is not without a fault.
+  const baselineRuns: MutantRun[] = []
+  const baselineFailed = new AbortController()
+  // Each worker starts with a baseline run.
   const tasks: (Fault | undefined)[] = [...Array.from({ length: jobs }, () => undefined), ...faults]
-  await team.share(tasks, jobs, AbortSignal.any([signal, vain.signal]), async (fault, tester) => {
+  await pool.forEach(tasks, jobs, AbortSignal.any([signal, baselineFailed.signal]), async (fault, worker) => {
     if (fault) {
-      const attempt = await tester.attempt(fault.name, 'quick')
-      if (!signal.aborted) docket.enter(fault, attempt)
+      const run = await worker.run(fault.name, 'short')
+      if (!signal.aborted) results.record(fault, run)
       return
     }
-    const attempt = await control(tester)
+    const run = await runBaseline(worker)
     if (signal.aborted) return
-    controls.push(attempt)
-    if (!isClean(attempt)) vain.abort()
+    baselineRuns.push(run)
+    if (!isClean(run)) baselineFailed.abort()
   })
-  return controls
+  return baselineRuns
 }
 
-/** The second round, for what is not as declared: alone, and with the waits of an ordinary run. */
-async function tryAgain(
-  { signal, onAgain }: MutationOptions,
-  team: WorkerTeam,
-  docket: MutationResults,
+/** The second round: undecided faults one at a time with normal timeouts. */
+async function rerunUndecided(
+  { signal, onRerun }: MutationOptions,
+  pool: WorkerPool,
+  results: MutationResults,
 ): Promise<void> {
-  const again = docket.open
-  await team.share([...again.entries()], 1, signal, async ([position, fault], tester) => {
-    onAgain(fault, again.length - position)
-    while (docket.isOpen(fault)) {
-      const attempt = await tester.attempt(fault.name, 'patient')
+  const { undecided } = results
+  await pool.forEach([...undecided.entries()], 1, signal, async ([index, fault], worker) => {
+    onRerun(fault, undecided.length - index)
+    while (results.isUndecided(fault)) {
+      const run = await worker.run(fault.name, 'normal')
       if (signal.aborted) return
-      docket.enter(fault, attempt)
+      results.record(fault, run)
     }
   })
 }
 
 /**
- * Tries every fault, and again what is then not as declared, until two attempts agree. A bench that finds fault with a
- * healthy emulator proves nothing, so that ends the trial. What was interrupted is left out. The team is closed in the end.
+ * Runs the suites with each fault, and again with those that do not match their declaration, until two runs agree. Stops when a
+ * baseline run does not pass, since its results would prove nothing. Interrupted runs are not in the outcome. Closes the pool.
  */
-export async function runMutations(order: MutationOptions, team: WorkerTeam): Promise<MutationOutcome> {
-  const docket = new MutationResults(order.faults, order.onTried)
-  const stop = () => void team.close(true)
-  order.signal.addEventListener('abort', stop)
+export async function runMutations(options: MutationOptions, pool: WorkerPool): Promise<MutationOutcome> {
+  const results = new MutationResults(options.faults, options.onResult)
+  const stop = () => void pool.close(true)
+  options.signal.addEventListener('abort', stop)
   try {
-    const controls = await tryAll(order, team, docket)
-    if (controls.every(isClean)) await tryAgain(order, team, docket)
-    return { tried: docket.tried, controls }
+    const baselineRuns = await runAll(options, pool, results)
+    if (baselineRuns.every(isClean)) await rerunUndecided(options, pool, results)
+    return { results: results.results, baselineRuns }
   } finally {
-    order.signal.removeEventListener('abort', stop)
-    await team.close()
+    options.signal.removeEventListener('abort', stop)
+    await pool.close()
   }
+}
+
+/** Throws an InconclusiveRunError when a baseline run did not pass: then the test proves nothing about any fault. */
+export function assertBaseline({ baselineRuns }: MutationOutcome): void {
+  const failed = baselineRuns.find((run) => !isClean(run))
+  if (failed === undefined) return
+  const { failures, masked, errors } = failed
+  const problems = [...[...failures, ...masked].map(({ requirement }) => requirement), ...errors]
+  throw new InconclusiveRunError(`the baseline run without a fault did not pass: ${problems.slice(0, 5).join(', ')}`)
 }

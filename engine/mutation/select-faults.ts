@@ -1,20 +1,21 @@
 import { matchesGlob } from '#contract'
 import { type Fault, faults } from '#emulator'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '#engine/errors'
+import type { Shard } from '#engine/runner'
 
-/** The faults that the patterns name (`*` is a wildcard; none means all), and of these every N-th, in the order of the table. */
-export function selectFaults(
-  patterns: readonly string[],
-  shard: { readonly index: number; readonly count: number },
-): readonly Fault[] {
-  const idle = patterns.find((pattern) => !faults.some(({ name }) => matchesGlob(pattern, name)))
-  if (idle !== undefined)
-    throw new UsageError(`--fault ${idle}: no fault has such a name; \`emulate --list-faults\` shows them.`)
-  const named = faults.filter(({ name }) => patterns.length === 0 || patterns.some((one) => matchesGlob(one, name)))
-  const mine = named.filter((_, position) => position % shard.count === shard.index - 1)
-  if (mine.length === 0)
-    throw new UsageError(
-      `--shard ${shard.index}/${shard.count} is empty: the faults to be shared out are ${named.length}.`,
-    )
-  return mine
+/**
+ * The faults that the patterns select (`*` is a wildcard; no pattern selects all), and of these every N-th for a shard. Throws a
+ * UsageError for a pattern that matches no fault and for an empty shard.
+ */
+export function selectFaults(patterns: readonly string[], { index, count }: Shard): readonly Fault[] {
+  const unmatched = patterns.find((pattern) => !faults.some(({ name }) => matchesGlob(pattern, name)))
+  if (unmatched !== undefined)
+    throw new UsageError(`--fault ${unmatched} matches no fault; emulate --list-faults prints all names`)
+  const selected = faults.filter(
+    ({ name }) => patterns.length === 0 || patterns.some((pattern) => matchesGlob(pattern, name)),
+  )
+  const part = selected.filter((_, position) => position % count === index - 1)
+  if (part.length === 0)
+    throw new UsageError(`--shard ${index}/${count} is empty: the number of selected faults is ${selected.length}`)
+  return part
 }

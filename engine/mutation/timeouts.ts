@@ -1,16 +1,15 @@
-import type { TimeoutSettings } from '../target/config/config.ts'
+import type { TimeoutSettings } from '#engine/target'
 
 /**
- * How long a run waits for what does not come. `patient` is what `run` grants the embedded emulator. `quick` is for the first
- * attempt at a fault: a hundred times what the slowest transition of the emulator takes, since many faults make a wait endless.
+ * How long a run waits for something that does not happen. `normal` is what `run` gives the embedded emulator. `short` is for the
+ * first run with a fault, since many faults make a wait futile: a hundred times the longest transition of the emulator.
  */
-export type Pace = 'quick' | 'patient'
+export type TimeoutProfile = 'short' | 'normal'
 
-export const isPace = (value: unknown): value is Pace => value === 'quick' || value === 'patient'
+export const isTimeoutProfile = (value: unknown): value is TimeoutProfile => value === 'short' || value === 'normal'
 
-/** The waiting budgets of a pace. */
-export const timeoutsOf: Readonly<Record<Pace, TimeoutSettings>> = {
-  quick: {
+export const timeoutsOf: Readonly<Record<TimeoutProfile, TimeoutSettings>> = {
+  short: {
     create: '2s',
     stop: '2s',
     start: '2s',
@@ -23,7 +22,7 @@ export const timeoutsOf: Readonly<Record<Pace, TimeoutSettings>> = {
     propagation: '700ms',
     request: '20s',
   },
-  patient: {
+  normal: {
     create: '15s',
     stop: '6s',
     start: '6s',

@@ -1,47 +1,37 @@
 /**
- * A process of its own that tries one fault after the other, as its parent asks: emulator and command line in its main thread, the
- * suites in a worker thread. It ends with its parent.
+ * The program of a worker process. It runs one mutant after the other as its parent requests: emulator and runner in the main
+ * thread, the suites in a worker thread. It ends with its parent.
  */
 import { rmSync } from 'node:fs'
-import { brokenRun } from './mutant-run.ts'
+import { at, textAt } from '#engine/input'
+import { failedRun } from './mutant-run.ts'
 import { MutantRunner } from './mutant-runner.ts'
-import { isPace } from './timeouts.ts'
+import { isTimeoutProfile } from './timeouts.ts'
 
-const send = (message: unknown): void => void process.send?.(message)
+const [, , folder] = process.argv
+if (folder === undefined) throw new TypeError('Expected the folder for temporary files as argument.')
+const runner = await MutantRunner.open(folder)
 
-const folder = folderIn(process.argv)
-const bench = await MutantRunner.open(folder)
-
-process.on('message', (asked: unknown) => void attempt(asked))
-process.on('disconnect', () => void leave())
-// A Ctrl-C reaches the whole group; the parent decides what becomes of this process.
+process.on('message', (message: unknown) => void handle(message))
+process.on('disconnect', () => void exit())
+// Ctrl-C reaches all processes of the group; the parent decides when this one ends.
 process.on('SIGINT', () => undefined)
-if (!process.connected) await leave()
+if (!process.connected) await exit()
 
-function folderIn([, , folder]: readonly string[]): string {
-  if (folder === undefined) throw new TypeError('A lane is started by the trial, which names a folder for its files.')
-  return folder
-}
-
-async function attempt(asked: unknown): Promise<void> {
-  const began = performance.now()
-  const { fault, pace } = request(asked)
+async function handle(message: unknown): Promise<void> {
+  const startedAt = performance.now()
+  const timeouts = at(message, 'timeouts')
   try {
-    send(await bench.run(fault, pace))
+    process.send?.(await runner.run(textAt(message, 'fault'), isTimeoutProfile(timeouts) ? timeouts : 'normal'))
   } catch (error) {
-    send(brokenRun(error instanceof Error ? error.message : String(error), performance.now() - began))
+    const reason = error instanceof Error ? error.message : String(error)
+    process.send?.(failedRun(reason, performance.now() - startedAt))
   }
 }
 
-function request(asked: unknown) {
-  const message: object = typeof asked === 'object' && asked !== null ? asked : {}
-  const pace = 'pace' in message && isPace(message.pace) ? message.pace : 'patient'
-  return { fault: 'fault' in message && typeof message.fault === 'string' ? message.fault : undefined, pace }
-}
-
-async function leave(): Promise<void> {
-  await bench.close()
-  // A parent that was killed cannot do it.
-  rmSync(folder, { recursive: true, force: true })
+async function exit(): Promise<void> {
+  await runner.close()
+  // A parent that was killed cannot delete it.
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   process.exit()
 }

@@ -1,19 +1,31 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TimingTable } from '#emulator'
+import type { EmulatorOptions, TimingTable } from '#emulator'
+import type { TimeoutSettings } from '#engine/target'
 
-export interface Embedded {
-  /** A configuration file that names the emulator as the target. */
+/** An emulator in this process that serves as the target of a run. */
+export interface EmbeddedTarget {
+  /** A config file with the emulator as its target. */
   readonly configFile: string
-  /** The share of waiting budgets that it needs: its transitions last milliseconds. */
+  /** The scale for the timeouts of the run: the emulator's transitions take milliseconds. */
   readonly timeoutScale: number
+  /** A temporary folder, deleted when the emulator stops. */
+  readonly folder: string
   stop(): Promise<void>
 }
 
+export interface EmbeddedTargetOptions {
+  readonly emulator?: Pick<EmulatorOptions, 'control' | 'faults' | 'timing' | 'keyRing'>
+  readonly timeouts?: TimeoutSettings
+  readonly timeoutScale?: number
+  /** Where the temporary folder is created. */
+  readonly parentFolder?: string
+}
+
 /**
- * Every state in between lasts until it has been read, however busy the machine is: two runs that see different states would
- * say different things of the same target. What is not listed is `instant`.
+ * Each transient state lasts until it has been read a number of times, however busy the machine is. Otherwise two runs could
+ * observe different states and differ in their results. Operations that are not listed are instant.
  */
 export const pollBasedTiming: TimingTable = {
   create: { polls: 3 },
@@ -27,25 +39,26 @@ export const pollBasedTiming: TimingTable = {
   createImage: { polls: 1 },
 }
 
-const timeoutScale = 0.05
+/** Twenty seconds after scaling: on a busy machine even a simple request may take longer than the minimum of five. */
+const embeddedTimeouts: TimeoutSettings = { request: '400s' }
 
-/**
- * Scaled, twenty seconds for one answer: on a busy machine even a keypair may take more than the five that a scale leaves at
- * least, and the emulator gets there.
- */
-const embeddedTimeouts = { request: '400s' }
-
-/** Starts the emulator that comes with the package, for a run without a target. */
-export async function startEmbedded(timing: TimingTable = pollBasedTiming): Promise<Embedded> {
-  // Loaded only by those who need it: most runs have a target of their own.
+/** Starts the emulator of this package as a target. */
+export async function startEmbedded({
+  emulator: options = {},
+  timeouts = embeddedTimeouts,
+  timeoutScale = 0.05,
+  parentFolder = tmpdir(),
+}: EmbeddedTargetOptions = {}): Promise<EmbeddedTarget> {
+  // A run against another target does not load the emulator.
   const { startEmulator } = await import('#emulator')
-  const emulator = await startEmulator({ control: true, timing })
-  const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-'))
+  const emulator = await startEmulator({ control: true, timing: pollBasedTiming, ...options })
+  const folder = mkdtempSync(join(parentFolder, 'compute-conformance-'))
   const configFile = join(folder, 'emulator.json')
-  writeFileSync(configFile, JSON.stringify({ ...emulator.config, timeouts: embeddedTimeouts }), { mode: 0o600 })
+  writeFileSync(configFile, JSON.stringify({ ...emulator.config, timeouts }), { mode: 0o600 })
   return {
     configFile,
     timeoutScale,
+    folder,
     async stop() {
       await emulator.close()
       rmSync(folder, { recursive: true, force: true })

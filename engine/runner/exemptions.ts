@@ -1,9 +1,6 @@
 import { applyBaseline, applyWaivers, type Report, type Waiver } from '#results'
-import { readReport } from '../../cli/files/report-file.ts'
-import { readWaivers } from '../../cli/files/waivers-file.ts'
-import type { Environment } from '../target/config/source.ts'
 
-/** What is held against a finished report before it is judged. */
+/** Failures that do not count: those of an earlier report, and those that are accepted for a time. */
 export interface Exemptions {
   readonly baseline?: Report
   readonly waivers?: readonly Waiver[]
@@ -11,29 +8,17 @@ export interface Exemptions {
   readonly today: string
 }
 
-/** Reads the files that were named. Throws a UsageError for one that cannot be used. */
-export function readExemptions(
-  { baseline, waivers }: { readonly baseline?: string | undefined; readonly waivers?: string | undefined },
-  surroundings: Environment,
-): Exemptions {
-  return {
-    today: new Date().toISOString().slice(0, 10),
-    ...(baseline === undefined ? {} : { baseline: readReport(baseline) }),
-    ...(waivers === undefined ? {} : { waivers: readWaivers(waivers, surroundings) }),
-  }
-}
-
-/** The report as it stands after what the baseline and the waivers excuse. Throws IncomparableReports as `againstBaseline` does. */
-export function postProcess(report: Report, { baseline, waivers, today }: Exemptions): Report {
-  const held = baseline ? applyBaseline(report, baseline) : report
-  return waivers ? applyWaivers(held, waivers, today) : held
+/** Applies baseline and waivers to a report. Throws an IncompatibleReportsError for a baseline that does not fit the report. */
+export function applyExemptions(report: Report, { baseline, waivers, today }: Exemptions): Report {
+  const compared = baseline ? applyBaseline(report, baseline) : report
+  return waivers ? applyWaivers(compared, waivers, today) : compared
 }
 
 /**
- * The same for one part of the suites: it excuses, but says nothing about the excuses themselves, since what passes here may
- * fail in another part. Whoever merges the parts can give the files again, and is told then.
+ * Applies exemptions to the report of one shard, without notes about exemptions that are not needed: another shard may need them.
+ * `merge` takes the same files and adds the notes.
  */
-export function postProcessPart(report: Report, excuses: Exemptions): Report {
-  const { notes: _, ...processed } = postProcess(report, excuses)
-  return { ...processed, ...(report.notes && { notes: report.notes }) }
+export function applyExemptionsToShard(report: Report, exemptions: Exemptions): Report {
+  const { notes: _, ...exempted } = applyExemptions(report, exemptions)
+  return { ...exempted, ...(report.notes && { notes: report.notes }) }
 }

@@ -1,94 +1,127 @@
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { BroadcastChannel } from 'node:worker_threads'
-import { channelName, registerSecrets, type TokenRequest, type TokenResponse } from '#harness/core'
-import { buildReport, type Report } from '#results'
-import type { Shard } from '../../cli/options.ts'
-import { journalLines, openJournal } from '../journal/file.ts'
-import type { Resolved, TokenRefresh } from '../target/index.ts'
-import { execute, type SuiteRun } from './execute.ts'
-import type { Progress } from './progress.ts'
-import { cleanUpRun } from './settle.ts'
-import type { Interruption } from './signals.ts'
-import { toolVersion } from './tool-version.ts'
+import { type CleanupResult, cleanUpAfterRun } from '#engine/cleanup'
+import type { Environment } from '#engine/input'
+import { journalLines, journalPath, openJournal } from '#engine/journal'
+import { type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
+import { toolVersion } from '#engine/tool-version'
+import type { TargetSettings } from '#model'
+import { buildReport, type Report, type TestResult } from '#results'
+import type { EmbeddedTarget } from './embedded.ts'
+import { runSuites, type Shard, type SuiteRun, type SuiteRunOptions, wholeShard } from './suite-runner.ts'
+import { handleWorkerMessages } from './worker-messages.ts'
 
-export interface RunOnceOptions {
-  readonly resolved: Resolved
-  readonly embedded: boolean
-  readonly shard: Shard
-  readonly startedAt: Date
-  readonly progress: Progress
-  readonly interruption: Interruption
+/** What happens during a run. An error thrown by a listener ends the run. */
+export interface RunListeners {
+  onWarning(line: string): void
+  /** Before anything is created. */
+  onResolved(settings: TargetSettings): void
+  onCollected(tests: number): void
+  onTestResult(result: TestResult): void
+  /** What the run is waiting for. */
+  onProgress(text: string): void
+  onCleanup(result: CleanupResult): void
 }
 
-/** Runs the suites once against a target, clears up, and says what came of it. The journal goes when nothing is left. */
-export async function runOnce(verification: RunOnceOptions): Promise<Report> {
-  const { resolved, embedded, startedAt, progress, interruption } = verification
-  const { settings, versions, renewal } = resolved
-  openJournal(settings, embedded)
-  const executed = await runSuites(verification)
-  progress.waiting('removing what was created')
-  const { unsure } = await cleanUpRun(settings, renewal)
+export interface RunRequest {
+  readonly target: TargetOptions
+  /** The environment variables and working folder; an embedded target ignores the variables. */
+  readonly environment: Environment
+  /** The target, instead of the one that the options and the environment name. */
+  readonly embedded?: EmbeddedTarget | undefined
+  /** An existing folder. The journal remains in it only if resources could not be deleted. */
+  readonly journalFolder: string
+  readonly shard?: Shard
+  readonly signal?: AbortSignal
+  readonly listeners?: Partial<RunListeners>
+  /** Replaces the resolved settings. */
+  adjustSettings?(settings: TargetSettings): TargetSettings
+  /** Runs the suites; by default in a new worker thread. */
+  runSuites?(options: SuiteRunOptions): Promise<SuiteRun>
+  /** True when the target is discarded after the run with everything in it. */
+  readonly skipCleanup?: boolean
+}
+
+/** Eight hexadecimal digits: unique enough for the runs of one tenant and short enough for the name of a server. */
+export const newRunId = (): string => randomBytes(4).toString('hex')
+
+const ignore = (): void => undefined
+const noListeners: RunListeners = {
+  onWarning: ignore,
+  onResolved: ignore,
+  onCollected: ignore,
+  onTestResult: ignore,
+  onProgress: ignore,
+  onCleanup: ignore,
+}
+
+const noCleanup: CleanupResult = { removed: [], leftovers: [], unreadable: [], unknownCreates: [] }
+
+/** The options and the environment of a run; those of an embedded target replace what names another one. */
+function resolve({ target, embedded, environment, journalFolder }: RunRequest, warn: (line: string) => void) {
+  const runId = newRunId()
+  const context = { ...environment, runId, journal: journalPath(journalFolder, runId), warn }
+  if (!embedded) return resolveTarget(target, context)
+  const timeoutScale = target.timeoutScale ?? embedded.timeoutScale
+  return resolveTarget({ ...target, config: embedded.configFile, timeoutScale }, { ...context, env: {} })
+}
+
+async function runTests(
+  { settings, tokenRefresh }: ResolvedTarget,
+  request: RunRequest,
+  listeners: RunListeners,
+  signal: AbortSignal,
+): Promise<SuiteRun> {
+  const stopListening = handleWorkerMessages(settings.runId, tokenRefresh, listeners.onProgress)
+  try {
+    return await (request.runSuites ?? runSuites)({
+      settings: {
+        ...settings,
+        refreshableTokens: tokenRefresh.holders,
+        inProcess: request.embedded !== undefined,
+      },
+      shard: request.shard ?? wholeShard,
+      onCollected: listeners.onCollected,
+      onTestResult: listeners.onTestResult,
+      signal,
+    })
+  } finally {
+    stopListening()
+  }
+}
+
+/**
+ * One run: resolves the target, opens a journal, runs the suites, deletes what they left and builds the report. Throws a UsageError
+ * or an InconclusiveRunError when the target cannot be resolved; from then on problems are errors of the report.
+ */
+export async function runOnce(request: RunRequest): Promise<Report> {
+  const startedAt = new Date()
+  const listeners = { ...noListeners, ...request.listeners }
+  const signal = request.signal ?? new AbortController().signal
+  const resolved = await resolve(request, listeners.onWarning)
+  const { versions, tokenRefresh } = resolved
+  const settings = request.adjustSettings?.(resolved.settings) ?? resolved.settings
+  listeners.onResolved(settings)
+  openJournal(settings, request.embedded !== undefined)
+  const { testResults, errors } = await runTests({ ...resolved, settings }, request, listeners, signal)
+  listeners.onProgress('deleting what was created')
+  const cleanup = request.skipCleanup ? noCleanup : await cleanUpAfterRun(settings, tokenRefresh.refresh)
+  listeners.onCleanup(cleanup)
   const report = buildReport({
     settings,
     versions,
-    embedded,
+    embedded: request.embedded !== undefined,
     tool: toolVersion,
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),
-    cases: executed.testResults,
+    cases: testResults,
     journal: journalLines(settings.journal),
     errors: [
-      ...executed.errors,
-      ...unsure,
-      ...(interruption.signal.aborted
-        ? ['The run was interrupted; what it had not judged by then is not judged.']
-        : []),
+      ...errors,
+      ...cleanup.unknownCreates,
+      ...(signal.aborted ? ['The run was interrupted before all tests had finished.'] : []),
     ],
   })
   if (report.resources.leaked.length === 0) rmSync(settings.journal)
   return report
-}
-
-/** Runs the suites while what they wait for is told to the progress. */
-async function runSuites({ resolved, embedded, shard, progress, interruption }: RunOnceOptions): Promise<SuiteRun> {
-  const { settings, renewal } = resolved
-  const channel = new BroadcastChannel(channelName(settings.runId))
-  channel.onmessage = (event) => {
-    const said = saidIn(event)
-    onMessage(said, progress)
-    if (isPlea(said)) void refreshToken(said, renewal).then((relief) => channel.postMessage(relief))
-  }
-  channel.unref()
-  try {
-    return await execute({
-      settings: { ...settings, refreshableTokens: renewal.holders, inProcess: embedded },
-      shard,
-      onCollected: progress.expect,
-      onCase: progress.done,
-      signal: interruption.signal,
-    })
-  } finally {
-    channel.close()
-  }
-}
-
-const saidIn = (event: unknown): unknown =>
-  typeof event === 'object' && event !== null && 'data' in event ? event.data : undefined
-
-/** What the thread that runs the suites has to say: what it waits for, or a secret that the target gave away. */
-function onMessage(said: unknown, progress: Progress): void {
-  if (typeof said === 'string') progress.waiting(said)
-  if (typeof said === 'object' && said !== null && 'secret' in said) registerSecrets(String(said.secret))
-}
-
-const isPlea = (said: unknown): said is TokenRequest =>
-  typeof said === 'object' && said !== null && 'renew' in said && 'number' in said
-
-/** A new token for the thread, or why there is none. Never throws. */
-async function refreshToken({ renew: holder, number }: TokenRequest, { renew }: TokenRefresh): Promise<TokenResponse> {
-  try {
-    return { number, token: await renew(holder) }
-  } catch (error) {
-    return { number, reason: error instanceof Error ? error.message : String(error) }
-  }
 }

@@ -1,18 +1,24 @@
 import { join } from 'node:path'
-import { createVitest, type PoolRunnerInitializer, type Reporter, type TestModule } from 'vitest/node'
+import type { PoolRunnerInitializer, Reporter, TestModule } from 'vitest/node'
 import { packageRoot } from '#contract'
 import type { TargetSettings } from '#model'
 import { ResultCollector, type TestResult } from '#results'
 
+/** A part of the suites or of the faults: `{ index: 1, count: 1 }` is all of them. */
+export interface Shard {
+  readonly index: number
+  readonly count: number
+}
+
+export const wholeShard: Shard = { index: 1, count: 1 }
+
 export interface SuiteRunOptions {
   readonly settings: TargetSettings
-  /** Which part of the suites: 1 of 1 is all. */
-  readonly shard: { readonly index: number; readonly count: number }
-  /** Told how many tests there are, once that is known. */
+  readonly shard: Shard
+  /** Called with the number of tests once it is known. */
   onCollected(tests: number): void
-  /** Told of every test as it ends. */
-  onCase(result: TestResult): void
-  /** Aborted when the run is to stop: tests under way end, the others are not begun. */
+  onTestResult(result: TestResult): void
+  /** Stops the run: running tests finish, the others are not started. */
   readonly signal: AbortSignal
 }
 
@@ -21,25 +27,25 @@ export interface SuiteRun {
   readonly errors: readonly string[]
 }
 
-/** The suites, and Vitest set up to run them. They can be run again and again, one run at a time. */
+/** Vitest, set up to run the suites any number of times, one run at a time. */
 export interface SuiteRunner {
-  run(execution: SuiteRunOptions): Promise<SuiteRun>
+  run(options: SuiteRunOptions): Promise<SuiteRun>
   close(): Promise<void>
 }
 
-/** What a reporter that serves one run after the other hands on to the one of the present run. */
-interface RunListeners {
+/** What the reporter of Vitest passes the events of the current run to. */
+interface CurrentRun {
   readonly collector: ResultCollector
   onCollected(tests: number): void
 }
 
-function delegatingReporter(present: () => RunListeners): Reporter {
+function delegatingReporter(current: () => CurrentRun): Reporter {
   return {
-    onTestModuleCollected: (module: TestModule) => present().onCollected([...module.children.allTests()].length),
-    onTestCaseResult: (test) => present().collector.onTestCaseResult(test),
-    onTestSuiteResult: (suite) => present().collector.onTestSuiteResult(suite),
-    onTestModuleEnd: (module) => present().collector.onTestModuleEnd(module),
-    onTestRunEnd: (modules, unhandled) => present().collector.onTestRunEnd(modules, [...unhandled]),
+    onTestModuleCollected: (module: TestModule) => current().onCollected([...module.children.allTests()].length),
+    onTestCaseResult: (test) => current().collector.onTestCaseResult(test),
+    onTestSuiteResult: (suite) => current().collector.onTestSuiteResult(suite),
+    onTestModuleEnd: (module) => current().collector.onTestModuleEnd(module),
+    onTestRunEnd: (modules, unhandled) => current().collector.onTestRunEnd(modules, [...unhandled]),
   }
 }
 
@@ -47,9 +53,9 @@ const signalListeners = () =>
   (['SIGINT', 'SIGTERM'] as const).flatMap((name) => process.listeners(name).map((listener) => ({ name, listener })))
 
 /**
- * What is built is plain JavaScript: Node loads it by itself, and a run takes a sixth less time and memory than when Vite
- * transforms each file. Only the module that is the test file is Vitest's; and, where one thread runs the suites again and again,
- * the suites are, since Node would not load them anew.
+ * The modules that Node loads without Vite: the build is plain JavaScript, and a run takes a sixth less time and memory than when
+ * Vite transforms each file. Vite has to load the test file, and all suites where one thread runs them repeatedly, since Node
+ * would not evaluate them again.
  */
 const externalModules = (except: string): RegExp => {
   const root = join(packageRoot, 'dist').replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
@@ -57,13 +63,14 @@ const externalModules = (except: string): RegExp => {
 }
 
 /**
- * Sets Vitest up for one worker with all tests side by side. It prints nothing and sets no exit code. Tests have no time-out of
- * their own: every request and every wait has its budget, and waiting for a server to be lent has none.
- * @param pool who runs the worker; a thread of Vitest's own ends with each run
+ * Sets up Vitest with one worker that runs all tests concurrently. It prints nothing and sets no exit code. Tests have no timeout:
+ * every request and every wait has one, and waiting for a pooled server needs none.
+ * @param pool what runs the worker; a thread of Vitest's own ends with each run
  */
 export async function createSuiteRunner(pool: 'threads' | PoolRunnerInitializer = 'threads'): Promise<SuiteRunner> {
-  const heard = signalListeners()
-  let audience: RunListeners = { collector: new ResultCollector(), onCollected: () => undefined }
+  const { createVitest } = await import('vitest/node')
+  const ownListeners = signalListeners()
+  let current: CurrentRun = { collector: new ResultCollector(), onCollected: () => undefined }
   const suites = join(packageRoot, 'dist', 'suites', 'all.suite.js')
   const vitest = await createVitest(
     'test',
@@ -81,35 +88,45 @@ export async function createSuiteRunner(pool: 'threads' | PoolRunnerInitializer 
       maxConcurrency: 1000,
       testTimeout: 0,
       hookTimeout: 0,
-      reporters: [delegatingReporter(() => audience)],
+      reporters: [delegatingReporter(() => current)],
       server: { deps: { external: [externalModules(pool === 'threads' ? 'all\\.suite\\.js' : '')] } },
     },
     { clearScreen: false, logLevel: 'silent' },
   )
-  // Vitest ends the process at the first signal. Here that ends the run, and what it created has yet to be removed.
+  // Vitest exits at the first signal, but the run still has to delete what it created.
   for (const { name, listener } of signalListeners())
-    if (!heard.some((known) => known.listener === listener)) process.off(name, listener)
+    if (!ownListeners.some((own) => own.listener === listener)) process.off(name, listener)
   return {
-    async run({ settings, shard, onCollected, onCase, signal }) {
-      const collector = new ResultCollector(onCase)
-      audience = { collector, onCollected }
+    async run({ settings, shard, onCollected, onTestResult, signal }) {
+      const collector = new ResultCollector(onTestResult)
+      current = { collector, onCollected }
       vitest.provide('target', settings)
       vitest.provide('shard', shard)
-      // Vitest forgets a cancellation that comes while it prepares, so it is told again until it has ended.
+      // Vitest ignores a cancellation while it prepares a run, so it is repeated until the run ends.
       const cancel = (): void => {
         if (signal.aborted) vitest.cancelCurrentRun('keyboard-input').catch(() => undefined)
       }
-      const again = setInterval(cancel, 200)
+      const timer = setInterval(cancel, 200)
       signal.addEventListener('abort', cancel)
       try {
         if (!signal.aborted)
           await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(suites)], true)
       } finally {
-        clearInterval(again)
+        clearInterval(timer)
         signal.removeEventListener('abort', cancel)
       }
       return { testResults: collector.testResults, errors: collector.errors }
     },
     close: () => vitest.close(),
+  }
+}
+
+/** Runs the suites once, in a worker thread of their own. */
+export async function runSuites(options: SuiteRunOptions): Promise<SuiteRun> {
+  const runner = await createSuiteRunner()
+  try {
+    return await runner.run(options)
+  } finally {
+    await runner.close()
   }
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { capabilities as all, type TargetResources } from '#model'
-
 import { type CapabilityInputs, determineCapabilities } from './capabilities.ts'
 
 const resources: TargetResources = {
@@ -38,40 +37,40 @@ const nothing: CapabilityInputs = {
 }
 
 function without(...names: readonly (keyof TargetResources)[]): TargetResources {
-  return Object.fromEntries(Object.entries(resources).filter(([name]) => !names.some((gone) => gone === name)))
+  return Object.fromEntries(Object.entries(resources).filter(([name]) => !names.some((removed) => removed === name)))
 }
 
-const whyNoServer = (change: Partial<CapabilityInputs>) =>
+const noServerReason = (change: Partial<CapabilityInputs>) =>
   determineCapabilities({ ...everything, ...change }).missing.server
 
 describe('capabilities', () => {
-  test('are all there, or all missing with something to do about it', () => {
-    const whole = determineCapabilities(everything)
-    expect(whole.capabilities.toSorted()).toEqual(all.toSorted())
-    expect(whole.missing).toEqual({})
+  test('are either available or missing with what to configure', () => {
+    const complete = determineCapabilities(everything)
+    expect(complete.capabilities.toSorted()).toEqual(all.toSorted())
+    expect(complete.missing).toEqual({})
     const { capabilities, missing } = determineCapabilities(nothing)
     expect(capabilities).toEqual([])
     expect(Object.keys(missing).toSorted()).toEqual(all.toSorted())
   })
 
-  test('include servers where an image, a flavor and, for the vendor, a network are known', () => {
-    expect(whyNoServer({ resources: without('image') })).toBe('no image: set resources.image')
-    expect(whyNoServer({ resources: without('flavor') })).toBe('no flavor: set resources.flavor')
-    expect(whyNoServer({ resources: without('network', 'subnet') })).toMatch(/^no network/)
-    expect(whyNoServer({ resources: without('network') })).toBeUndefined()
-    expect(whyNoServer({ resources: without('network', 'subnet'), profile: 'nova' })).toBeUndefined()
-    expect(whyNoServer({ readOnly: true })).toBe('the run is read-only')
-    const unknown = { resources: without('bootVolume'), notFound: { bootVolume: 'the family is not known' } }
-    expect(whyNoServer(unknown)).toBe('the family is not known')
-    expect(whyNoServer({ ...unknown, profile: 'nova' })).toBeUndefined()
+  test('include server with an image, a flavor and, for the vendor, a network', () => {
+    expect(noServerReason({ resources: without('image') })).toBe('no image: set resources.image')
+    expect(noServerReason({ resources: without('flavor') })).toBe('no flavor: set resources.flavor')
+    expect(noServerReason({ resources: without('network', 'subnet') })).toMatch(/^no network/)
+    expect(noServerReason({ resources: without('network') })).toBeUndefined()
+    expect(noServerReason({ resources: without('network', 'subnet'), profile: 'nova' })).toBeUndefined()
+    expect(noServerReason({ readOnly: true })).toBe('the run is read-only')
+    const unknown = { resources: without('bootVolume'), notFound: { bootVolume: 'the family is unknown' } }
+    expect(noServerReason(unknown)).toBe('the family is unknown')
+    expect(noServerReason({ ...unknown, profile: 'nova' })).toBeUndefined()
   })
 
-  test('say what discovery says, where it has looked', () => {
-    const notFound = { volume: 'no spare volume: make one' }
-    expect(determineCapabilities({ ...nothing, notFound }).missing.volume).toBe('no spare volume: make one')
+  test('have the reason of discovery where it found nothing', () => {
+    const notFound = { volume: 'no unused volume: create one' }
+    expect(determineCapabilities({ ...nothing, notFound }).missing.volume).toBe('no unused volume: create one')
   })
 
-  test('need a flavor whose root disk is a volume for what is about volumes as root disks', () => {
+  test('include bootVolume and blockDeviceFlavor only for a flavor with a volume as root disk', () => {
     const { missing } = determineCapabilities({ ...everything, resources: { ...resources, bootVolume: false } })
     expect(Object.keys(missing).toSorted()).toEqual(['blockDeviceFlavor', 'bootVolume'])
   })

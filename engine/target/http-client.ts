@@ -1,6 +1,7 @@
+import { InconclusiveRunError } from '#engine/errors'
+import { parseJson } from '#engine/input'
 import { createTransport, RequestError } from '#harness/core'
 import type { TargetSettings } from '#model'
-import { InconclusiveRunError } from '../errors.ts'
 import { checkTlsFiles } from './tls-files.ts'
 
 export interface HttpResponse {
@@ -13,67 +14,63 @@ export interface HttpResponse {
 }
 
 /**
- * Asks services before the suites do, within the same limits and with the same retries. Redirects are not followed: a token must not
- * travel to another origin.
+ * The client for sign-in and discovery, with the same limits and retries as the client of the suites. It follows no redirects: a
+ * token must not be sent to another origin. Both methods throw an InconclusiveRunError when there is no response in time.
  */
 export interface HttpClient {
-  /** Throws InconclusiveRunError when nothing answers in time: `timeoutMs` milliseconds, by default those that all answers have. */
   get(url: string, headers?: Readonly<Record<string, string>>, timeoutMs?: number): Promise<HttpResponse>
   post(url: string, body: unknown): Promise<HttpResponse>
   close(): Promise<void>
 }
 
-const certificateTrouble = /certificate|SSL|TLS/i
+const certificateReason = /certificate|SSL|TLS/i
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function told(url: string, cause: RequestError): InconclusiveRunError {
-  const verb = cause.kind === 'invalid-response' ? 'gives no usable answer' : 'does not answer'
-  return new InconclusiveRunError(`${url.replace(/\/$/, '')} ${verb}: ${cause.reason}`, {
+function noResponse(url: string, cause: RequestError): InconclusiveRunError {
+  const problem = cause.kind === 'invalid-response' ? 'sent an invalid response' : 'does not respond'
+  return new InconclusiveRunError(`${url.replace(/\/$/, '')} ${problem}: ${cause.reason}`, {
     cause,
-    ...(certificateTrouble.test(cause.reason)
-      ? { hint: 'Name the certificates to trust with OS_CACERT or tls.ca; --insecure believes any.' }
+    ...(certificateReason.test(cause.reason)
+      ? { hint: 'Set OS_CACERT or tls.ca to the certificates to trust; --insecure disables verification.' }
       : {}),
   })
 }
 
-/** Where an answer leads to that is a redirect, in words that may end a message; nothing for any other. */
+/** The end of a message about a response that is a redirect; empty for any other response. */
 export const redirectNote = ({ status, headers }: Pick<HttpResponse, 'status' | 'headers'>): string =>
   status > 300 && status < 400 ? `, a redirect to ${headers['location'] ?? 'nowhere'}; redirects are not followed` : ''
 
-/** `defaultTimeoutMs`: milliseconds that one answer may take, connection and body included. */
-export function createHttpClient(tls: TargetSettings['tls'], defaultTimeoutMs = 30_000): HttpClient {
+/**
+ * Throws a UsageError for TLS files that cannot be used.
+ * @param requestTimeoutMs milliseconds for one response, connection and body included
+ */
+export function createHttpClient(tls: TargetSettings['tls'], requestTimeoutMs = 30_000): HttpClient {
   if (tls) checkTlsFiles(tls)
-  const http = createTransport(tls, defaultTimeoutMs)
-  async function ask(
+  const transport = createTransport(tls, requestTimeoutMs)
+  async function request(
     method: 'GET' | 'POST',
     url: string,
     headers: Readonly<Record<string, string>>,
-    timeoutMs: number,
+    timeoutMs = requestTimeoutMs,
     body?: string,
   ): Promise<HttpResponse> {
     try {
-      const all = { accept: 'application/json', ...headers }
-      const {
-        status,
-        headers: received,
-        text,
-      } = await http.send({ method, url, headers: all, body, timeoutMs, isIdempotent: true })
-      return { url, status, headers: received, json: parsed(text) }
+      const response = await transport.send({
+        method,
+        url,
+        headers: { accept: 'application/json', ...headers },
+        body,
+        timeoutMs,
+        isIdempotent: true,
+      })
+      return { url, status: response.status, headers: response.headers, json: parseJson(response.text) }
     } catch (cause) {
-      throw cause instanceof RequestError ? told(url, cause) : cause
+      throw cause instanceof RequestError ? noResponse(url, cause) : cause
     }
   }
   return {
-    get: (url, headers = {}, timeoutMs = defaultTimeoutMs) => ask('GET', url, headers, timeoutMs),
+    get: (url, headers = {}, timeoutMs) => request('GET', url, headers, timeoutMs),
     post: (url, body) =>
-      ask('POST', url, { 'content-type': 'application/json' }, defaultTimeoutMs, JSON.stringify(body)),
-    close: () => http.close(),
+      request('POST', url, { 'content-type': 'application/json' }, requestTimeoutMs, JSON.stringify(body)),
+    close: () => transport.close(),
   }
 }

@@ -1,6 +1,8 @@
-/** What the command line knows about the endpoint under test. */
-
-export { hasExplicitTarget } from './auth/merge.ts'
+/** From options, environment and configuration to the settings of a run: sign-in, endpoint, resources and capabilities. */
+export { hasExplicitTarget } from './auth/resolve-connection.ts'
 export type { TokenRefresh } from './auth/token-refresh.ts'
-export { type Resolved, type RunContext, type RunOptions, resolveTarget } from './resolve.ts'
+export type { TimeoutSettings } from './config/config.ts'
+export { type ResolvedTarget, resolveTarget } from './resolve.ts'
+export { profileNamed } from './selection.ts'
+export type { ResolveContext, TargetOptions } from './target-options.ts'
 export { defaultTimeouts } from './timeouts.ts'

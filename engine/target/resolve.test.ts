@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { startEmulator } from '#emulator'
-import { InconclusiveRunError, UsageError } from '../errors.ts'
-import { type RunOptions, resolveTarget } from './index.ts'
+import { CliError, InconclusiveRunError, UsageError } from '#engine/errors'
+import { resolveTarget, type TargetOptions } from './index.ts'
 import { type Routes, serve } from './loopback.fixture.ts'
 
 let cwd = ''
@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 
 const warnings: string[] = []
-const resolve = (options: RunOptions, env: NodeJS.ProcessEnv = {}) =>
+const resolve = (options: TargetOptions, env: NodeJS.ProcessEnv = {}) =>
   resolveTarget(options, {
     env: { HOME: cwd, ...env },
     cwd,
@@ -29,17 +29,17 @@ async function emulator() {
   return running
 }
 
-async function errorOf(attempt: Promise<unknown>): Promise<UsageError | InconclusiveRunError> {
+async function errorOf(attempt: Promise<unknown>): Promise<CliError> {
   const error = await attempt.then(
-    () => new Error('nothing was refused'),
+    () => new Error('nothing was rejected'),
     (cause) => cause,
   )
-  if (error instanceof UsageError || error instanceof InconclusiveRunError) return error
+  if (error instanceof CliError) return error
   throw error
 }
 
 describe('against the emulator', () => {
-  test('its configuration is all that is needed', async () => {
+  test('its configuration is sufficient', async () => {
     const { config, url } = await emulator()
     writeFileSync(join(cwd, 'ready.json'), JSON.stringify(config))
 
@@ -64,7 +64,7 @@ describe('against the emulator', () => {
     expect(JSON.parse(JSON.stringify(settings))).toEqual(settings)
   })
 
-  test.for(['v2.0', 'v3'])('signing in with identity %s finds the rest', async (version) => {
+  test.for(['v2.0', 'v3'])('signing in with identity %s is sufficient', async (version) => {
     const { config, url } = await emulator()
     const env = {
       OS_AUTH_URL: `${url}/identity/${version}`,
@@ -80,15 +80,15 @@ describe('against the emulator', () => {
     expect(settings.services).toMatchObject({ image: config.services.image, network: config.services.network })
   })
 
-  test('a token that is not known ends it, without a judgement', async () => {
+  test('an unknown token makes the run inconclusive', async () => {
     const { config, url } = await emulator()
     const error = await errorOf(resolve({ target: url, tenant: config.target.tenant, token: 'geheim' }))
     expect(error).toBeInstanceOf(InconclusiveRunError)
-    expect(error.message).toMatch(/^the target refuses the token \(401\) at /)
+    expect(error.message).toMatch(/^the target rejected the token \(401\) at /)
     expect(error.message).not.toContain('geheim')
   })
 
-  test('a second tenant may sign in', async () => {
+  test('a second tenant can sign in', async () => {
     const { config } = await emulator()
     const other = { tenant: config.other.tenant, username: 'other', password: 'other-password' }
     writeFileSync(join(cwd, 'c.json'), JSON.stringify({ ...config, other }))
@@ -105,7 +105,7 @@ describe('options', () => {
   }
   const given = { tenant: 't1', token: 'tok' }
 
-  test('are stronger than the file', async () => {
+  test('override the config file', async () => {
     const { url } = await serve(() => healthy)
     writeFileSync(
       join(cwd, 'c.yaml'),
@@ -138,14 +138,14 @@ describe('options', () => {
     expect(settings.missing.server).toBe('the run is read-only')
   })
 
-  test('a root that is not there costs one capability', async () => {
+  test('a missing root costs one capability', async () => {
     const { url } = await serve(() => ({ 'GET /v2/t1/flavors': () => ({ body: { flavors: [] } }) }))
     const { settings, versions } = await resolve({ ...given, target: url })
-    expect(settings.missing.root).toBe('GET / answers 404')
+    expect(settings.missing.root).toBe('GET / returns 404')
     expect(versions).toEqual([])
   })
 
-  test('the token is asked for its tenant, and the catalog for the services', async () => {
+  test('the tenant comes from the token, and the services from the catalog', async () => {
     const target = await serve(() => healthy)
     const identity = await serve((url) => ({
       'GET /v3/auth/tokens': () => ({
@@ -162,49 +162,52 @@ describe('options', () => {
     expect(settings).toMatchObject({ tenant: 't1', services: { image: `${identity.url}/image` } })
   })
 
-  test('an identity service that fails is no obstacle when target, tenant and token are known', async () => {
+  test('a failing identity service is only a warning when target, tenant and token are known', async () => {
     const { url } = await serve(() => healthy)
     const env = { OS_AUTH_URL: 'http://127.0.0.1:1/v3', OS_TOKEN: 'tok', OS_PROJECT_ID: 't1' }
     expect((await resolve({ target: url }, env)).settings.tenant).toBe('t1')
     expect(warnings.at(-1)).toBe(
-      'No catalog: http://127.0.0.1:1/v3/auth/tokens does not answer: connect ECONNREFUSED 127.0.0.1:1',
+      'No catalog: http://127.0.0.1:1/v3/auth/tokens does not respond: connect ECONNREFUSED 127.0.0.1:1',
     )
   })
 
-  test.for<[RunOptions, string, number]>([
-    [{}, 'no target, and no cloud to sign in to', 2],
-    [{ target: 'http://127.0.0.1:1' }, 'no token for http://127.0.0.1:1, and no way to sign in', 2],
+  test.for<[TargetOptions, string, number]>([
+    [{}, 'no target URL and no cloud to sign in to', 2],
+    [{ target: 'http://127.0.0.1:1' }, 'no token for http://127.0.0.1:1 and no credentials to sign in with', 2],
     [{ target: 'h:1', ...given }, `the target's URL: "h:1" does not begin with http:// or https://`, 2],
-    [{ target: 'http://127.0.0.1:1', token: 'tok' }, 'which tenant? The token does not say it', 2],
-    [{ profile: 'tost' }, 'there is no profile "tost" (did you mean "toast"?); there are nova, toast', 2],
+    [{ target: 'http://127.0.0.1:1', token: 'tok' }, 'no tenant given and the token is unscoped', 2],
+    [{ profile: 'tost' }, 'unknown profile "tost" (did you mean "toast"?); expected one of nova, toast', 2],
     [{ maxServers: 0 }, '--max-servers is 0; expected a whole number greater than zero', 2],
     [{ timeoutScale: 0 }, '--timeout-scale is 0; expected a number greater than zero', 2],
-    [{ timeouts: 'none.yaml' }, 'none.yaml: there is no such file', 2],
-    [{ config: 'none.yaml' }, 'none.yaml: there is no such file', 2],
+    [{ timeouts: 'none.yaml' }, 'none.yaml: no such file', 2],
+    [{ config: 'none.yaml' }, 'none.yaml: no such file', 2],
     [
       { target: 'http://127.0.0.1:1', ...given },
-      'http://127.0.0.1:1 does not answer: connect ECONNREFUSED 127.0.0.1:1',
+      'http://127.0.0.1:1 does not respond: connect ECONNREFUSED 127.0.0.1:1',
       3,
     ],
-  ])('%j is refused in one line', async ([options, message, exitCode]) => {
+  ])('%j is rejected in one line', async ([options, message, exitCode]) => {
     const error = await errorOf(resolve(options))
     expect(error.message).toBe(message)
     expect(error.exitCode).toBe(exitCode)
   })
 
   test.for<[NodeJS.ProcessEnv, string]>([
-    [{ OS_USERNAME: 'ada', OS_PASSWORD: 'x' }, 'where to sign in? There is no OS_AUTH_URL or auth.authUrl'],
+    [{ OS_USERNAME: 'ada', OS_PASSWORD: 'x' }, 'missing identity service: set OS_AUTH_URL (auth.authUrl)'],
     [
       { OS_AUTH_URL: 'http://k' },
-      'who signs in? There is no OS_USERNAME or auth.username, nor an application credential with its secret',
+      'missing credentials: set OS_USERNAME (auth.username) or an application credential with its secret',
     ],
-    [{ OS_AUTH_URL: 'http://k', OS_USERNAME: 'ada' }, 'no password for user "ada": set OS_PASSWORD or auth.password'],
+    [
+      { OS_AUTH_URL: 'http://k', OS_USERNAME: 'ada' },
+      'missing password for user "ada": set OS_PASSWORD (auth.password)',
+    ],
     [
       { OS_AUTH_URL: 'k', OS_USERNAME: 'ada', OS_PASSWORD: 'x' },
       'authUrl of the environment: "k" does not begin with http:// or https://',
     ],
-    [{ OS_AUTH_URL: 'http://k', OS_TOKEN: 'x', OS_CACERT: 'none.pem' }, '/none.pem: there is no such file'],
-  ])('an environment of %j is refused in one line', async ([env, message]) => {
+    [{ OS_AUTH_URL: 'http://k', OS_TOKEN: 'x', OS_CACERT: 'none.pem' }, '/none.pem: no such file'],
+  ])('an environment of %j is rejected in one line', async ([env, message]) => {
     const error = await errorOf(resolve({}, env))
     expect(error).toBeInstanceOf(UsageError)
     expect(error.message.replace(cwd, '')).toBe(message)
@@ -212,22 +215,22 @@ describe('options', () => {
 
   test.for<[string, Routes, string]>([
     [
-      'a tenant that is refused',
+      'a rejected tenant',
       {
         ...healthy,
         'GET /v2/t1/flavors': () => ({ status: 400, body: { badRequest: { code: 400, message: 'Malformed\nURL' } } }),
       },
-      'the target refuses this token for tenant t1 (400): Malformed URL',
+      'the target rejected the token for tenant t1 (400): Malformed URL',
     ],
-    ['nothing like it', {}, 'no Compute service at URL: GET / answers 404, URL/v2/t1/flavors answers 404'],
-  ])('%s ends without a judgement', async ([, routes, message]) => {
+    ['another service', {}, 'no Compute service at URL: GET / returned 404, URL/v2/t1/flavors returned 404'],
+  ])('%s makes the run inconclusive', async ([, routes, message]) => {
     const { url } = await serve(() => routes)
     const error = await errorOf(resolve({ ...given, target: url }))
     expect(error).toBeInstanceOf(InconclusiveRunError)
     expect(error.message).toBe(message.replaceAll('URL', (word) => (message.startsWith('no') ? url : word)))
   })
 
-  test('a flawed answer is left to the suites', async () => {
+  test('a defective response is left to the suites', async () => {
     const { url } = await serve(() => ({ ...healthy, 'GET /v2/t1/flavors': () => ({ status: 500 }) }))
     expect((await resolve({ ...given, target: url })).settings.capabilities).toContain('root')
   })

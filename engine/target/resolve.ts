@@ -1,39 +1,36 @@
+import { UsageError } from '#engine/errors'
+import { defined } from '#engine/input'
 import { registeredSecrets, registerSecrets } from '#harness/core'
 import type { TargetSettings } from '#model'
-import { UsageError } from '../errors.ts'
-import { narrowed } from './auth/catalog.ts'
+import { selectEndpoints } from './auth/catalog.ts'
 import type { ConnectionSettings } from './auth/connection.ts'
-import { resolveConnection } from './auth/merge.ts'
-import { otherTenant } from './auth/other-tenant.ts'
+import { secondTenant } from './auth/other-tenant.ts'
+import { resolveConnection } from './auth/resolve-connection.ts'
 import { authenticate } from './auth/sign-in.ts'
 import { type TokenRefresh, tokenRefreshFor } from './auth/token-refresh.ts'
 import { determineCapabilities } from './capabilities.ts'
 import type { Config } from './config/config.ts'
-import { readConfig, readTimeouts } from './config/file.ts'
+import { readConfig, readTimeouts } from './config/read-config.ts'
 import { discover } from './discovery/discover.ts'
 import { locateCompute } from './endpoint/compute-endpoint.ts'
-import { parseEndpoint, targetUrl } from './endpoint/endpoint.ts'
+import { parseEndpoint, targetUrlLabel } from './endpoint/endpoint.ts'
 import { servicesFrom } from './endpoint/services.ts'
 import { createHttpClient, type HttpClient } from './http-client.ts'
-import { present } from './json.ts'
 import { preflight } from './preflight.ts'
-import type { RunContext, RunOptions } from './run-options.ts'
 import { profileNamed, selectionFrom } from './selection.ts'
 import { checkStatusControl, statusControl } from './status-control.ts'
+import type { ResolveContext, TargetOptions } from './target-options.ts'
 import { timeoutsFrom } from './timeouts.ts'
 
-export type { RunContext, RunOptions }
-
-export interface Resolved {
+export interface ResolvedTarget {
   readonly settings: TargetSettings
-  /** The ids that the target's root lists. */
+  /** The version ids that the target's root lists. */
   readonly versions: readonly string[]
-  /** For runs that last longer than their tokens. */
-  readonly renewal: TokenRefresh
+  readonly tokenRefresh: TokenRefresh
 }
 
-/** What is decided without asking anybody. */
-type Intentions = Pick<
+/** The settings that follow from options and configuration alone. */
+type RunPolicy = Pick<
   TargetSettings,
   'runId' | 'profile' | 'selection' | 'readOnly' | 'maxServers' | 'timeouts' | 'journal'
 >
@@ -43,9 +40,9 @@ function positive(option: string, value: number, kind: 'number' | 'whole number'
   throw new UsageError(`${option} is ${value}; expected a ${kind} greater than zero`)
 }
 
-function intentions(options: RunOptions, config: Config, context: RunContext): Intentions {
+function runPolicy(options: TargetOptions, config: Config, context: ResolveContext): RunPolicy {
   const profile = profileNamed(options.profile ?? config.target?.profile ?? 'toast')
-  const fromFile = options.timeouts === undefined ? undefined : readTimeouts(options.timeouts, context)
+  const timeoutsFile = options.timeouts === undefined ? undefined : readTimeouts(options.timeouts, context)
   const scale = positive('--timeout-scale', options.timeoutScale ?? 1, 'number')
   return {
     runId: context.runId,
@@ -53,91 +50,87 @@ function intentions(options: RunOptions, config: Config, context: RunContext): I
     selection: selectionFrom(options.only ?? [], options.skip ?? [], profile),
     readOnly: options.readOnly ?? false,
     maxServers: positive('--max-servers', options.maxServers ?? config.limits?.maxServers ?? 4, 'whole number'),
-    timeouts: timeoutsFrom([config.timeouts, fromFile], scale),
+    timeouts: timeoutsFrom([config.timeouts, timeoutsFile], scale),
     journal: context.journal,
   }
 }
 
-/** What is no token would end in a request that cannot be sent. */
-function checkToken(token: string | undefined, from: string): void {
+/** A token that cannot be sent as a header value is reported here. */
+function checkToken(token: string | undefined, source: string): void {
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
-    throw new UsageError(
-      `the token of ${from} is none: it is empty, or has a space, a line break or a letter beyond ASCII`,
-    )
+    throw new UsageError(`invalid token from ${source}: empty, or contains whitespace or non-ASCII characters`)
 }
 
-/** The catalog is worth a request when it can say something that nothing else has said. */
+/** The catalog is only requested for something that is not configured. */
 function needsCatalog({ url, credentials }: ConnectionSettings, { services = {} }: Config): boolean {
   const { image, network, blockStorage } = services
-  const known = [url, credentials.project?.id, image, network, blockStorage]
-  return known.includes(undefined)
+  const configured = [url, credentials.project?.id, image, network, blockStorage]
+  return configured.includes(undefined)
 }
 
-async function survey(
-  web: HttpClient,
-  access: ConnectionSettings,
+async function connect(
+  http: HttpClient,
+  connection: ConnectionSettings,
   config: Config,
-  plan: Intentions,
+  policy: RunPolicy,
   warn: (line: string) => void,
-): Promise<Resolved> {
-  if (access.url !== undefined) parseEndpoint(access.url, targetUrl)
-  const session = await authenticate(web, access, needsCatalog(access, config), warn)
-  const catalog = narrowed(session.catalog, access.region, access.interface)
-  const compute = await locateCompute(web, access, session, catalog)
+): Promise<ResolvedTarget> {
+  if (connection.url !== undefined) parseEndpoint(connection.url, targetUrlLabel)
+  const session = await authenticate(http, connection, needsCatalog(connection, config), warn)
+  const catalog = selectEndpoints(session.catalog, connection.region, connection.interface)
+  const compute = await locateCompute(http, connection, session, catalog)
   const { token } = session
   registerSecrets(token)
-  const { root, versions } = await preflight(web, compute, token)
-  const operator = present({ statusControl: statusControl(config.target, compute.url, warn) })
-  await checkStatusControl(web, operator.statusControl)
-  const { profile, readOnly } = plan
+  const { root, versions } = await preflight(http, compute, token)
+  const control = defined({ statusControl: statusControl(config.target, compute.url, warn) })
+  await checkStatusControl(http, control.statusControl)
+  const { profile, readOnly } = policy
   const services = servicesFrom(catalog, config.services, compute.tenant)
-  const given = config.resources ?? {}
-  const { resources, notFound } = await discover({ web, compute, token, profile, services, given })
-  const other = await otherTenant(web, config.other, access)
+  const configured = config.resources ?? {}
+  const { resources, notFound } = await discover({ http, compute, token, profile, services, configured })
+  const other = await secondTenant(http, config.other, connection)
   registerSecrets(other?.token)
-  const seconded = other ? { other } : {}
+  const optional = { ...(other ? { other } : {}), ...control }
   const settings: TargetSettings = {
-    ...plan,
+    ...policy,
+    ...optional,
     url: compute.url,
     computeUrl: compute.computeUrl,
     tenant: compute.tenant,
     token,
     secrets: registeredSecrets(),
-    ...seconded,
-    ...operator,
     resources,
     services,
-    ...determineCapabilities({ profile, resources, services, readOnly, root, notFound, ...seconded, ...operator }),
-    ...(access.tls ? { tls: access.tls } : {}),
+    ...determineCapabilities({ profile, resources, services, readOnly, root, notFound, ...optional }),
+    ...(connection.tls ? { tls: connection.tls } : {}),
   }
-  return { settings, versions, renewal: tokenRefreshFor(access, config.other) }
+  return { settings, versions, tokenRefresh: tokenRefreshFor(connection, config.other) }
 }
 
 /**
- * Everything that the suites need to know about the target, out of options, environment and configuration (in this order of
- * strength), by signing in, by asking the target whether it is there, and by looking for what is not configured. Only GETs and
- * the sign-in's POST are sent. Throws a UsageError for what the user can put right in the command, InconclusiveRunError for a target
- * that does not answer or refuses the token; both are one line.
+ * Resolves options, environment and configuration (in this order of precedence) to the settings of a run: signs in, checks that
+ * the target responds, and discovers resources that are not configured. Only GETs and the POST of the sign-in are sent. Throws a
+ * UsageError when the command has to be corrected, and an InconclusiveRunError when the target does not respond or rejects the token.
  */
-export async function resolveTarget(options: RunOptions, context: RunContext): Promise<Resolved> {
+export async function resolveTarget(options: TargetOptions, context: ResolveContext): Promise<ResolvedTarget> {
   const warn = (line: string) => context.warn(line)
   const config = options.config === undefined ? {} : readConfig(options.config, context)
-  const plan = intentions(options, config, context)
-  const access = resolveConnection(options, config, context, warn)
-  const { password, token, application } = access.credentials
+  const policy = runPolicy(options, config, context)
+  const connection = resolveConnection(options, config, context, warn)
+  const { password, token, application } = connection.credentials
   const { auth, other } = config
   registerSecrets(password, token, application?.secret, other?.token, other?.password)
   registerSecrets(auth?.token, auth?.password, auth?.applicationCredentialSecret)
-  checkToken(token, access.from)
+  checkToken(token, connection.source)
   checkToken(other?.token, '/other')
-  if (access.tls?.insecure === true)
+  if (connection.tls?.insecure === true)
     warn(
-      'WARNING: certificates are not checked (--insecure). Anybody on the way can read the token and change the answers.',
+      'WARNING: certificate verification is disabled (--insecure): anyone on the network path can read the token and change responses.',
     )
-  const web = createHttpClient(access.tls)
+  const http = createHttpClient(connection.tls)
   try {
-    return await survey(web, access, config, plan, warn)
+    return await connect(http, connection, config, policy, warn)
   } finally {
-    await web.close()
+    await http.close()
   }
 }

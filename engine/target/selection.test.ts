@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { matchesGlob, profiles } from '#contract'
+import { UsageError } from '#engine/errors'
 import { requirementIds } from '#model'
-import { UsageError } from '../errors.ts'
 import { profileNamed, selectionFrom } from './selection.ts'
 
 const toast = profileNamed('toast')
@@ -12,22 +12,22 @@ describe('a selection', () => {
     ['servers.list.', '--only servers.list. matches no requirement (did you mean "servers.list.*"?)'],
     ['servers?list.*', '--only servers?list.* matches no requirement (did you mean "servers.list.*"?)'],
     ['zzzzzzzzzzzz', '--only zzzzzzzzzzzz matches no requirement'],
-  ])('refuses the pattern %s', ([pattern, message]) => {
+  ])('rejects the pattern %s', ([pattern, message]) => {
     expect(() => selectionFrom([pattern], [], toast)).toThrow(expect.objectContaining({ name: 'UsageError', message }))
   })
 
-  test('refuses such a pattern of --skip too', () => {
+  test('rejects such a pattern of --skip too', () => {
     expect(() => selectionFrom([], ['nothing.at.all'], toast)).toThrow(
       /^--skip nothing\.at\.all matches no requirement/,
     )
   })
 
-  test.for(['*', 'servers.*', '*.list.*', requirementIds[0] ?? ''])('takes %s, as the harness will', (pattern) => {
+  test.for(['*', 'servers.*', '*.list.*', requirementIds[0] ?? ''])('accepts %s', (pattern) => {
     expect(selectionFrom([pattern], [], toast).only).toEqual([pattern])
     expect(requirementIds.some((id) => matchesGlob(pattern, id))).toBe(true)
   })
 
-  test('switches off what the profile switches off, with its reason', () => {
+  test('excludes the requirements that the profile excludes, with the reason', () => {
     const { off } = selectionFrom([], [], profileNamed('nova'))
     const expected = profiles['nova']?.changes.filter((change) => change.off)
     expect(expected?.length).toBeGreaterThan(0)
@@ -37,9 +37,9 @@ describe('a selection', () => {
 })
 
 test.for<[string, string]>([
-  ['novva', 'there is no profile "novva" (did you mean "nova"?); there are nova, toast'],
-  ['constructor', 'there is no profile "constructor"; there are nova, toast'],
-])('the profile %s is refused', ([name, message]) => {
+  ['novva', 'unknown profile "novva" (did you mean "nova"?); expected one of nova, toast'],
+  ['constructor', 'unknown profile "constructor"; expected one of nova, toast'],
+])('the profile %s is rejected', ([name, message]) => {
   expect(() => profileNamed(name)).toThrow(new RegExp(`^${message.replace(/[.?()]/g, '\\$&')}$`))
   expect(() => profileNamed(name)).toThrow(UsageError)
 })

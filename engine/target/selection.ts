@@ -1,21 +1,20 @@
 import { isRequirementId, matchesGlob, type Profile, profiles } from '#contract'
+import { UsageError } from '#engine/errors'
+import { didYouMean } from '#engine/input'
 import { type RequirementId, requirementIds, type Selection } from '#model'
 
-import { UsageError } from '../errors.ts'
-import { didYouMean } from './config/suggestion.ts'
-
-/** The profile of that name. Throws a UsageError that lists the known ones. */
+/** The profile of that name. Throws a UsageError that lists the existing ones. */
 export function profileNamed(name: string): Profile {
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined
   if (profile) return profile
-  const known = Object.keys(profiles)
-  throw new UsageError(`there is no profile "${name}"${didYouMean(name, known)}; there are ${known.join(', ')}`)
+  const names = Object.keys(profiles)
+  throw new UsageError(`unknown profile "${name}"${didYouMean(name, names)}; expected one of ${names.join(', ')}`)
 }
 
-/** Whether the vendor's own rules are asked: families of flavors, a network for every server. */
-export const asksVendorRules = (profile: string): boolean => profile !== 'nova'
+/** Whether the vendor's own rules apply: families of flavors, a network for every server. */
+export const hasVendorRules = (profile: string): boolean => profile !== 'nova'
 
-/** Ids, and their groups as patterns, so that a wrong `server.*` finds its `servers.*`. */
+/** Ids, and the groups of ids as patterns, so that `server.*` suggests `servers.*`. */
 const suggestions = (): string[] => {
   const groups = requirementIds.flatMap((id) => {
     const parts = id.split('.')
@@ -24,25 +23,25 @@ const suggestions = (): string[] => {
   return [...requirementIds, ...new Set(groups)]
 }
 
-function refuseStrangers(option: string, patterns: readonly string[]): void {
+function checkPatterns(option: string, patterns: readonly string[]): void {
   for (const pattern of patterns) {
     if (requirementIds.some((id) => matchesGlob(pattern, id))) continue
     throw new UsageError(`${option} ${pattern} matches no requirement${didYouMean(pattern, suggestions())}`, {
-      hint: 'compute-conformance list shows them all',
+      hint: 'compute-conformance list prints all requirement ids.',
     })
   }
 }
 
-const switchedOff = ({ changes }: Profile): Partial<Record<RequirementId, string>> =>
+const excludedBy = ({ changes }: Profile): Partial<Record<RequirementId, string>> =>
   Object.fromEntries(
     changes.flatMap(({ requirement, off, reason }) =>
       off && isRequirementId(requirement) ? [[requirement, reason.en]] : [],
     ),
   )
 
-/** Which requirements are asked. Throws a UsageError for a pattern that matches none of them. */
+/** Which requirements the run tests. Throws a UsageError for a pattern that matches none. */
 export function selectionFrom(only: readonly string[], skip: readonly string[], profile: Profile): Selection {
-  refuseStrangers('--only', only)
-  refuseStrangers('--skip', skip)
-  return { only, skip, off: switchedOff(profile) }
+  checkPatterns('--only', only)
+  checkPatterns('--skip', skip)
+  return { only, skip, off: excludedBy(profile) }
 }

@@ -1,48 +1,48 @@
+import { UsageError } from '#engine/errors'
 import type { StatusControl } from '#model'
-
-import { UsageError } from '../errors.ts'
-import type { Config } from './config/config.ts'
-import { parseEndpoint, parseHttpUrl, targetUrl } from './endpoint/endpoint.ts'
+import type { ConfigTarget } from './config/config.ts'
+import { parseEndpoint, parseHttpUrl, targetUrlLabel } from './endpoint/endpoint.ts'
 import { type HttpClient, redirectNote } from './http-client.ts'
 
-const from = 'target.control'
+const setting = 'target.control'
 const hint = 'Expected the control API of an emulator on this machine, such as http://127.0.0.1:8774/_emulator'
 
-/** As the URL parser writes addresses of this machine. */
+/** Host names of this machine, as the URL parser normalizes them. */
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
-/** Throws a UsageError unless the URL leads to this machine: whoever holds the control API can do anything to a cloud. */
+/** Throws a UsageError unless the URL is on this machine: the control API has full power over a cloud. */
 function controlUrl(text: string): string {
-  const { origin, hostname, pathname } = parseHttpUrl(text, from)
-  if (!loopback.test(hostname)) throw new UsageError(`${from}: ${text} is not on this machine`, { hint })
+  const { origin, hostname, pathname } = parseHttpUrl(text, setting)
+  if (!loopback.test(hostname)) throw new UsageError(`${setting}: ${text} is not on this machine`, { hint })
   return `${origin}${pathname.replace(/\/+$/, '')}`
 }
 
 /**
- * The way to states that only an operator reaches, where the file names one; nobody is asked. It is for the target of the
- * same file: where another one is verified (`url`), that is said and it is left alone. Throws a UsageError for a URL that is
- * none or leads to another machine.
+ * How to force server states that only an operator can set, where the file configures it. Nothing is sent. The setting belongs
+ * to the target of the same file: when the run has another target (`url`), it is ignored with a warning. Throws a UsageError for
+ * a URL that is invalid or on another machine.
  */
 export function statusControl(
-  { url: own, control, novaActions = false }: NonNullable<Config['target']> = {},
+  { url: configuredUrl, control, novaActions = false }: ConfigTarget = {},
   url: string,
   warn: (line: string) => void,
 ): StatusControl | undefined {
   if (control === undefined && !novaActions) return undefined
   if (control !== undefined && novaActions)
-    throw new UsageError(`${from}: target.novaActions is another way to the same states; one of them is enough`)
-  const way: StatusControl = control === undefined ? { by: 'novaActions' } : { by: 'control', url: controlUrl(control) }
-  if (own !== undefined && parseEndpoint(own, targetUrl).url === url) return way
+    throw new UsageError(`${setting} and target.novaActions cannot be combined; remove one of them`)
+  const configured: StatusControl =
+    control === undefined ? { by: 'novaActions' } : { by: 'control', url: controlUrl(control) }
+  if (configuredUrl !== undefined && parseEndpoint(configuredUrl, targetUrlLabel).url === url) return configured
   warn(
-    `target.${control === undefined ? 'novaActions' : 'control'} of the file is for ${own}, not for ${url}: not used.`,
+    `target.${control === undefined ? 'novaActions' : 'control'} is configured for ${configuredUrl}, not for ${url}: ignored.`,
   )
   return undefined
 }
 
-/** Asks the control API whether it is there. Throws a UsageError when something else answers. */
-export async function checkStatusControl(web: HttpClient, way: StatusControl | undefined): Promise<void> {
-  if (way?.by !== 'control') return
-  const response = await web.get(way.url)
+/** Checks that the control API responds. Throws a UsageError when it does not, or something else does. */
+export async function checkStatusControl(http: HttpClient, control: StatusControl | undefined): Promise<void> {
+  if (control?.by !== 'control') return
+  const response = await http.get(control.url)
   if (response.status !== 200)
-    throw new UsageError(`${from}: ${way.url} answers ${response.status}${redirectNote(response)}`, { hint })
+    throw new UsageError(`${setting}: ${control.url} returned ${response.status}${redirectNote(response)}`, { hint })
 }

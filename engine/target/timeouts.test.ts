@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { defaultTimeouts, timeoutsFrom } from './timeouts.ts'
 
-test('budgets are the default ones unless something is said', () => {
+test('timeouts are the defaults unless configured', () => {
   expect(timeoutsFrom([], 1)).toEqual(defaultTimeouts)
 })
 
-test('a later timing wins, and all is scaled', () => {
+test('later settings override earlier ones, and all timeouts are scaled', () => {
   const timeouts = timeoutsFrom([{ create: '5m', stop: '30s' }, { create: '1.5m', propagation: '500ms' }, undefined], 2)
   expect(timeouts).toEqual({
     create: 180_000,
@@ -22,7 +22,7 @@ test('a later timing wins, and all is scaled', () => {
   })
 })
 
-test('a scale leaves five seconds for an answer; a timing may ask for less', () => {
+test('a scaled request timeout is at least five seconds, unless less is configured', () => {
   expect(timeoutsFrom([], 0.01)).toMatchObject({ create: 3_000, request: 5_000 })
   expect(timeoutsFrom([{ request: '2s' }], 1).request).toBe(2_000)
 })

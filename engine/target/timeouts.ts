@@ -1,9 +1,8 @@
+import { parseDuration } from '#engine/input'
 import type { Timeouts } from '#model'
-
 import type { TimeoutSettings } from './config/config.ts'
-import { milliseconds } from './config/duration.ts'
 
-/** Milliseconds. Generous, since only a target that does not get there pays them in full. */
+/** Milliseconds. Generous, since only a target that never gets there uses them up. */
 export const defaultTimeouts: Timeouts = {
   create: 300_000,
   stop: 120_000,
@@ -18,32 +17,32 @@ export const defaultTimeouts: Timeouts = {
   request: 60_000,
 }
 
-/** However small the scale: an answer that takes longer than this is late for any client. */
-const leastRequest = 5_000
+/** No scale lowers the timeout of a request below this. */
+const minScaledRequest = 5_000
 
 /**
- * The waiting budgets in milliseconds. Later timings win over earlier ones, all are multiplied by the scale; one answer has
- * at least five seconds unless a timing says otherwise.
+ * The timeouts in milliseconds. Later settings override earlier ones and the defaults, and all are multiplied by the scale. A
+ * request keeps at least five seconds, unless the settings give it less.
  */
-export function timeoutsFrom(timings: readonly (TimeoutSettings | undefined)[], scale: number): Timeouts {
-  const written: TimeoutSettings = Object.assign({}, ...timings)
-  const timeouts = (name: keyof Timeouts) => {
-    const given = written[name]
-    const base = (given === undefined ? undefined : milliseconds(given)) ?? defaultTimeouts[name]
-    const scaled = Math.max(1, Math.round(base * scale))
-    return name === 'request' && base >= leastRequest ? Math.max(leastRequest, scaled) : scaled
+export function timeoutsFrom(settings: readonly (TimeoutSettings | undefined)[], scale: number): Timeouts {
+  const merged: TimeoutSettings = Object.assign({}, ...settings)
+  const timeout = (name: keyof Timeouts): number => {
+    const configured = merged[name]
+    const ms = (configured === undefined ? undefined : parseDuration(configured)) ?? defaultTimeouts[name]
+    const scaled = Math.max(1, Math.round(ms * scale))
+    return name === 'request' && ms >= minScaledRequest ? Math.max(minScaledRequest, scaled) : scaled
   }
   return {
-    create: timeouts('create'),
-    stop: timeouts('stop'),
-    start: timeouts('start'),
-    reboot: timeouts('reboot'),
-    resize: timeouts('resize'),
-    snapshot: timeouts('snapshot'),
-    attach: timeouts('attach'),
-    detach: timeouts('detach'),
-    delete: timeouts('delete'),
-    propagation: timeouts('propagation'),
-    request: timeouts('request'),
+    create: timeout('create'),
+    stop: timeout('stop'),
+    start: timeout('start'),
+    reboot: timeout('reboot'),
+    resize: timeout('resize'),
+    snapshot: timeout('snapshot'),
+    attach: timeout('attach'),
+    detach: timeout('detach'),
+    delete: timeout('delete'),
+    propagation: timeout('propagation'),
+    request: timeout('request'),
   }
 }

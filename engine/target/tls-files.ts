@@ -1,43 +1,42 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
+import { UsageError } from '#engine/errors'
+import { readText } from '#engine/input'
 import type { TargetSettings } from '#model'
 
-import { UsageError } from '../errors.ts'
-import { readText } from './config/source.ts'
+const certificatePattern = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g
 
-const certificate = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g
-
-/** node:tls passes over an authority that it cannot read, and the target would be blamed for it. */
-function checkAuthority(file: string): void {
-  const found = readText(file).match(certificate) ?? []
-  if (found.length === 0)
-    throw new UsageError(`${file}: holds no certificate; expected PEM (-----BEGIN CERTIFICATE-----)`)
-  for (const [index, pem] of found.entries()) {
+/** node:tls ignores a CA certificate that it cannot read, and the connection then fails as if the target were at fault. */
+function checkCaFile(file: string): void {
+  const certificates = readText(file).match(certificatePattern) ?? []
+  if (certificates.length === 0)
+    throw new UsageError(`${file}: contains no certificate; expected PEM (-----BEGIN CERTIFICATE-----)`)
+  for (const [index, pem] of certificates.entries()) {
     try {
       new X509Certificate(pem)
     } catch (cause) {
-      throw new UsageError(`${file}: certificate ${index + 1} of ${found.length} in it cannot be read`, { cause })
+      throw new UsageError(`${file}: certificate ${index + 1} of ${certificates.length} is unreadable`, { cause })
     }
   }
 }
 
-function check(options: SecureContextOptions, complaint: string): void {
+function checkContext(options: SecureContextOptions, problem: string): void {
   try {
     createSecureContext(options)
   } catch (cause) {
-    throw new UsageError(`${complaint} (${cause instanceof Error ? cause.message : String(cause)})`, { cause })
+    throw new UsageError(`${problem} (${cause instanceof Error ? cause.message : String(cause)})`, { cause })
   }
 }
 
-/** Throws a UsageError for files that cannot be used: they are the user's to put right, and accuse no target. */
+/** Throws a UsageError for a certificate or key file that cannot be used, so that it is not mistaken for a fault of the target. */
 export function checkTlsFiles({ ca, cert, key }: NonNullable<TargetSettings['tls']>): void {
-  if (ca !== undefined) checkAuthority(ca)
+  if (ca !== undefined) checkCaFile(ca)
   if (cert === undefined && key === undefined) return
   if (cert === undefined)
-    throw new UsageError(`${key}: is the key of a client certificate, and there is none (OS_CERT or tls.cert)`)
-  check({ cert: readText(cert) }, `${cert}: is no certificate in PEM`)
-  // A certificate may bring its key in the same file.
+    throw new UsageError(`${key}: client key without a client certificate; set OS_CERT (tls.cert)`)
+  checkContext({ cert: readText(cert) }, `${cert}: not a PEM certificate`)
+  // A certificate file may contain its key.
   const keyFile = key ?? cert
-  check({ key: readText(keyFile) }, `${keyFile}: is no private key in PEM without a passphrase`)
-  check({ cert: readText(cert), key: readText(keyFile) }, `${keyFile}: is not the key of the certificate ${cert}`)
+  checkContext({ key: readText(keyFile) }, `${keyFile}: not a PEM private key without a passphrase`)
+  checkContext({ cert: readText(cert), key: readText(keyFile) }, `${keyFile}: does not match the certificate ${cert}`)
 }

@@ -1,4 +1,4 @@
-/** `cleanup` as its users call it: after a run that could not clear up by itself. */
+/** `cleanup` as a process, after a run that could not clean up by itself. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -68,18 +68,18 @@ const created = (id: string, name: string) => ({
 
 const cleanup = (...args: readonly string[]) => command('cleanup', '--out', out, ...args)
 
-test('there is nothing to do without a journal, and nobody is asked', async () => {
-  expect(await cleanup()).toEqual({ code: 0, out: `Nothing to do: there is no journal in ${out}.\n`, err: '' })
+test('without a journal there is nothing to do and no target is needed', async () => {
+  expect(await cleanup()).toEqual({ code: 0, out: `Nothing to do: no journal in ${out}.\n`, err: '' })
 })
 
-test('a folder that is not there is told of, for it may be mistyped', async () => {
+test('a missing folder is reported, since its name may be misspelt', async () => {
   const missing = join(out, 'reprot')
-  const { code, out: told } = await command('cleanup', '--out', missing)
-  expect([code, told]).toEqual([0, `Nothing to do: there is no folder ${missing}.\n`])
+  const { code, out: output } = await command('cleanup', '--out', missing)
+  expect([code, output]).toEqual([0, `Nothing to do: no such folder: ${missing}.\n`])
 })
 
-describe('what the journal knows and what it does not', () => {
-  test('goes, and the journal with it; what is not of the run stays', async () => {
+describe('resources of a run, with and without an entry in the journal', () => {
+  test('are deleted together with the journal; other resources stay', async () => {
     const foreign = await createServer(`their-${prefix}a`)
     const id = await createServer(`${prefix}a`)
     await createKeypair(`${prefix}key`)
@@ -93,17 +93,17 @@ describe('what the journal knows and what it does not', () => {
     expect(preview).toEqual({
       code: 1,
       err: '',
-      out: `would remove server ${prefix}a (${id})\nwould remove keypair ${prefix}key (${prefix}key)\n`,
+      out: `would delete server ${prefix}a (${id})\nwould delete keypair ${prefix}key (${prefix}key)\n`,
     })
     expect((await ask('GET', `/servers/${id}`)).status).toBe(200)
     expect(existsSync(path)).toBe(true)
 
-    const { code, out: told } = await cleanup('--config', config)
+    const { code, out: output } = await cleanup('--config', config)
     expect(code).toBe(0)
-    expect(told.split('\n')).toEqual([
-      `removed server ${prefix}a (${id})`,
-      `removed keypair ${prefix}key (${prefix}key)`,
-      `Run ${runId}: 2 removed, nothing is left.`,
+    expect(output.split('\n')).toEqual([
+      `deleted server ${prefix}a (${id})`,
+      `deleted keypair ${prefix}key (${prefix}key)`,
+      `Run ${runId}: 2 deleted, nothing is left.`,
       '',
     ])
     expect((await ask('GET', `/servers/${id}`)).status).toBe(404)
@@ -112,24 +112,24 @@ describe('what the journal knows and what it does not', () => {
     expect((await cleanup()).out).toMatch(/^Nothing to do/)
   })
 
-  test('a lost journal: the run is found by its id', async () => {
+  test('are found by the id of the run when its journal is lost', async () => {
     const id = await createServer(`${prefix}b`)
     await createKeypair('conformance-ffffffff-key')
-    const { code, out: told } = await cleanup('--config', config, '--run', runId)
+    const { code, out: output } = await cleanup('--config', config, '--run', runId)
     expect(code).toBe(0)
-    expect(told).toContain(`removed server ${prefix}b (${id})`)
+    expect(output).toContain(`deleted server ${prefix}b (${id})`)
     expect((await ask('GET', '/os-keypairs/conformance-ffffffff-key')).status).toBe(200)
     expect(existsSync(join(out, `journal-${runId}.jsonl`))).toBe(false)
   })
 
-  test('what cannot be removed is told with the line that does, and kept in the journal', async () => {
+  test('that cannot be deleted are printed with a command, and stay in the journal', async () => {
     const id = await createServer(`${prefix}c`)
     while ((await statusOf(id)) !== 'ACTIVE') await new Promise((resolve) => setTimeout(resolve, 10))
     await ask('POST', `/servers/${id}/action`, { lock: null })
     const path = journal(opening(), created(id, `${prefix}c`))
     const locked = await cleanup('--config', config, '--timeout-scale', '0.005')
     expect(locked.code).toBe(1)
-    expect(locked.out).toContain(`left server ${prefix}c (${id}): DELETE answered 409\n`)
+    expect(locked.out).toContain(`not deleted: server ${prefix}c (${id}): DELETE returned 409\n`)
     expect(locked.out).toContain(`  curl -sS -i -X DELETE -H "X-Auth-Token: $OS_TOKEN" '${compute()}/servers/${id}'\n`)
     expect(existsSync(path)).toBe(true)
     await ask('POST', `/servers/${id}/action`, { unlock: null })
@@ -138,37 +138,37 @@ describe('what the journal knows and what it does not', () => {
   })
 })
 
-describe('the wrong place', () => {
-  test('a run against the embedded emulator has left nothing, whatever its journal says', async () => {
+describe('the wrong target', () => {
+  test('a run against the embedded emulator left nothing, whatever its journal says', async () => {
     const path = journal(opening({ embedded: true }), created('x', `${prefix}x`))
     expect(await cleanup()).toEqual({
       code: 0,
-      out: `Run ${runId} was of the embedded emulator, which ended with it: nothing is left.\n`,
+      out: `Run ${runId} used the embedded emulator, which ended with it: nothing is left.\n`,
       err: '',
     })
     expect(existsSync(path)).toBe(false)
   })
 
-  test('a run of another tenant is left alone', async () => {
+  test('nothing is deleted for a run of another tenant', async () => {
     const id = await createServer(`${prefix}d`)
     journal(opening({ tenant: 'another' }), created(id, `${prefix}d`))
-    const { code, out: told } = await cleanup('--config', config)
+    const { code, out: output } = await cleanup('--config', config)
     expect(code).toBe(1)
-    expect(told).toMatch(/was of .*\/another, not of .*: left alone\./)
+    expect(output).toMatch(/was against .*\/another, not .*: nothing was deleted\./)
     expect((await ask('GET', `/servers/${id}`)).status).toBe(200)
   })
 
-  test('without a target one is asked for, and the journal says which it was', async () => {
+  test('without a target the message names that of the journal', async () => {
     journal(opening())
     const { code, err } = await cleanup()
     expect(code).toBe(2)
     expect(err).toBe(
-      `compute-conformance: which target? Give --target, --config or --os-cloud, as for the run\n` +
-        `compute-conformance: Run ${runId} was of ${compute()}.\n`,
+      `compute-conformance: no target given: use --target, --config or --os-cloud as for the run\n` +
+        `compute-conformance: The target of run ${runId} was ${compute()}.\n`,
     )
   })
 
-  test('a target that does not answer is no judgement, and the journal stays', async () => {
+  test('a target that does not respond gives exit code 3, and the journal stays', async () => {
     const path = journal(opening())
     const nowhere = { target: { ...emulator.config.target, url: 'http://127.0.0.1:9' }, auth: emulator.config.auth }
     const { code, err } = await cleanup('--config', write(out, 'nowhere.json', nowhere))
@@ -177,7 +177,7 @@ describe('the wrong place', () => {
     expect(existsSync(path)).toBe(true)
   })
 
-  test('what cannot be the id of a run is refused', async () => {
+  test('an invalid run id is rejected', async () => {
     const { code, err } = await cleanup('--config', config, '--run', '*')
     expect(code).toBe(2)
     expect(err).toContain('expected the id of a run, such as 3f9c01ab.')

@@ -208,22 +208,18 @@ describe('a target that changes from one repeat to the next', () => {
       repeat === 2 ? Response.json({ unauthorized: { code: 401, message: 'no' } }, { status: 401 }) : undefined,
     )
     expect(code).toBe(3)
-    expect(report.errors).toEqual([expect.stringMatching(/^Repeat 2 of 2 came to nothing: .*401/)])
+    expect(report.errors).toEqual([expect.stringMatching(/^Repeat 2 of 2 could not be run: .*401/)])
     expect(report.totals.pass).toBeGreaterThan(5)
   })
 })
 
 describe('what cannot be is refused in one line', () => {
   test.for<[string, readonly string[], string]>([
-    ['one report to compare', ['compare', 'a.json'], 'compare: one report is given; expected two or more'],
-    ['no report to merge', ['merge'], "missing required argument 'report.json' (--help shows what there is)"],
-    ['a report that is not there', ['merge', 'none.json'], 'none.json: there is no such file'],
-    [
-      'a baseline that is not there',
-      ['run', '--embedded', '--baseline', 'none.json'],
-      'none.json: there is no such file',
-    ],
-    ['waivers that are not there', ['run', '--embedded', '--waivers', 'none.yaml'], 'none.yaml: there is no such file'],
+    ['one report to compare', ['compare', 'a.json'], 'compare: got one report; expected two or more'],
+    ['no report to merge', ['merge'], "missing required argument 'report.json' (see --help)"],
+    ['a report that is not there', ['merge', 'none.json'], 'none.json: no such file'],
+    ['a baseline that is not there', ['run', '--embedded', '--baseline', 'none.json'], 'none.json: no such file'],
+    ['waivers that are not there', ['run', '--embedded', '--waivers', 'none.yaml'], 'none.yaml: no such file'],
     [
       'no repeat',
       ['run', '--repeat', '0'],

@@ -37,7 +37,7 @@ describe('a target that is not there', () => {
     onTestFinished(close)
     const target = { url: url.replace('http:', 'https:'), tenant: '0123456789abcdef' }
     const run = await runCli({ target, auth: { token: 'a-token' } })
-    expect(run.stderr).toMatch(/does not answer: .*(SSL|TLS|wrong version)/i)
+    expect(run.stderr).toMatch(/does not respond: .*(SSL|TLS|wrong version)/i)
     expect(run.code).toBe(3)
     expectBounded(run, 30)
   })
@@ -46,7 +46,7 @@ describe('a target that is not there', () => {
     const { url, close } = await listen(() => undefined)
     onTestFinished(close)
     const run = await runCli({ target: { url, tenant: '0123456789abcdef' }, auth: { token: 'a-token' } })
-    expect(run.stderr).toMatch(/does not answer: no complete response within 9 s/)
+    expect(run.stderr).toMatch(/does not respond: no complete response within 9 s/)
     expect(run.code).toBe(3)
     expectBounded(run, 40)
   })

@@ -60,7 +60,7 @@ describe('a certificate is not trusted', () => {
     const { url, heard } = await show(certificate)
     const result = await run(url)
     expect(result.stderr).toMatch(reason)
-    expect(result.stderr).toContain('Name the certificates to trust with OS_CACERT or tls.ca')
+    expect(result.stderr).toContain('Set OS_CACERT or tls.ca to the certificates to trust')
     expect(heard).toEqual([])
     expect(result.code).toBe(3)
     expectBounded(result, 30)
@@ -92,7 +92,7 @@ describe('a certificate is trusted', () => {
       'when any is',
       certified('elsewhere.invalid', -3, -2),
       () => ({ insecure: true }),
-      /WARNING: certificates are not checked/,
+      /WARNING: certificate verification is disabled/,
     ],
   ])('%s', async (_, certificate, tls, told) => {
     const { url, heard } = await show(certificate)

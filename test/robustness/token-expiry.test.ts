@@ -117,7 +117,7 @@ describe('a run that cannot have another token', () => {
         return isRefused
       },
     )
-    expect(run.report?.errors.join('\n')).toMatch(/there is no new one: the identity service at .* refuses user/)
+    expect(run.report?.errors.join('\n')).toMatch(/there is no new one: the identity service at .* rejected user/)
   })
 
   test('that the target takes either ends soon, and says so', async () => {

@@ -1,25 +1,72 @@
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type RunOptions, resolveTarget } from '../../target/index.ts'
-import { newRunId } from '../run-id.ts'
-import { formatPlan } from './format-plan.ts'
-import { dryRun } from './run.ts'
+import type { Environment } from '#engine/input'
+import { journalPath } from '#engine/journal'
+import { resolveTarget, type TargetOptions } from '#engine/target'
+import type { TargetSettings } from '#model'
+import type { Report, RequirementResult } from '#results'
+import { newRunId } from '../run-once.ts'
+import type { Shard } from '../suite-runner.ts'
+import { dryRun } from './dry-run.ts'
+import { speedup } from './timing.ts'
+
+/** What a run would do, estimated by a dry run. */
+export interface RunPlan {
+  readonly target: TargetSettings
+  /** Number of resources by kind. */
+  readonly created: Readonly<Record<string, number>>
+  readonly peakServers: number
+  /** Milliseconds that all servers together would exist. */
+  readonly serverMs: number
+  readonly requests: number
+  readonly durationMs: number
+  readonly requirements: number
+  readonly tested: number
+  readonly skipped: readonly SkippedRequirements[]
+}
+
+export interface SkippedRequirements {
+  readonly reason: string
+  readonly count: number
+}
 
 export interface PlanRequest {
-  readonly target: RunOptions
-  readonly env: NodeJS.ProcessEnv
-  readonly shard: { readonly index: number; readonly count: number }
+  readonly target: TargetOptions
+  readonly environment: Environment
+  readonly shard: Shard
   readonly signal: AbortSignal
   warn(line: string): void
 }
 
+function countReasons(skipped: readonly RequirementResult[]): readonly SkippedRequirements[] {
+  const counts = new Map<string, number>()
+  for (const { reason = 'no reason' } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts].map(([reason, count]) => ({ reason, count }))
+}
+
+function planFrom(target: TargetSettings, { resources, requirements, requests, durationMs }: Report): RunPlan {
+  const { created, peakServers, serverSeconds } = resources
+  const selected = requirements.filter(({ off }) => !off)
+  const skipped = selected.filter(({ outcome }) => outcome === 'skipped')
+  return {
+    target,
+    created,
+    peakServers,
+    serverMs: serverSeconds * 1_000 * speedup,
+    requests,
+    durationMs: durationMs * speedup,
+    requirements: requirements.length,
+    tested: selected.length - skipped.length,
+    skipped: countReasons(skipped),
+  }
+}
+
 /**
- * What a run would do to the target, as lines to print. The target is only signed in to and looked at; the figures come
- * from a rehearsal against the emulator. Throws as resolveTarget does.
+ * What a run would create, send and test. The target only receives the sign-in and the GET requests of discovery. Errors as for
+ * `resolveTarget`.
  */
-export async function plan({ target, env, shard, signal, warn }: PlanRequest): Promise<string[]> {
+export async function planRun({ target, environment, shard, signal, warn }: PlanRequest): Promise<RunPlan> {
   const runId = newRunId()
-  const journal = join(tmpdir(), `journal-${runId}.jsonl`)
-  const { settings } = await resolveTarget(target, { env, cwd: process.cwd(), runId, journal, warn })
-  return formatPlan(settings, await dryRun(settings, shard, signal))
+  const context = { ...environment, runId, journal: journalPath(tmpdir(), runId), warn }
+  const { settings } = await resolveTarget(target, context)
+  return planFrom(settings, await dryRun(settings, shard, signal))
 }

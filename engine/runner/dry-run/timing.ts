@@ -1,7 +1,7 @@
 import type { TimingTable } from '#emulator'
 
-/** What an ordinary cloud takes, in milliseconds: half a minute until a server runs, and less for most of the rest. */
-const ordinaryCloud = {
+/** Typical durations of a cloud in milliseconds: half a minute until a server is running, and less for most other operations. */
+const typicalDurations = {
   create: 25_000,
   delete: 8_000,
   start: 8_000,
@@ -19,10 +19,10 @@ const ordinaryCloud = {
   deleteVolume: 3_000,
 }
 
-/** How many times faster a rehearsal is than the run it stands for. */
+/** How many times faster the dry run is than the planned run. */
 export const speedup = 50
 
-/** The timing of a rehearsal. */
+/** The timing of the emulator in a dry run. */
 export const dryRunTiming: TimingTable = Object.fromEntries(
-  Object.entries(ordinaryCloud).map(([operation, ms]) => [operation, ms / speedup]),
+  Object.entries(typicalDurations).map(([operation, ms]) => [operation, ms / speedup]),
 )

@@ -1,26 +1,30 @@
-import { UsageError } from '../../errors.ts'
+import { UsageError } from '#engine/errors'
+import { listAt, textAt } from '#engine/input'
 import type { Interface } from '../config/config.ts'
-import { listAt, textAt } from '../json.ts'
 
-/** One endpoint of one service, as both versions of the identity service give it. */
+/** One endpoint of one service; the same for both versions of the identity service. */
 export interface CatalogEntry {
   readonly type: string
   readonly region: string
   readonly interface: Interface
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string
 }
 
 export type Catalog = readonly CatalogEntry[]
 
-const bare = (url: string): string => url.replace(/\/+$/, '')
-
-const entry = (type: string, region: string | undefined, face: Interface, url: string | undefined): CatalogEntry[] =>
+/** An entry, unless its URL is missing or invalid. */
+const entry = (
+  type: string,
+  region: string | undefined,
+  endpointInterface: Interface,
+  url: string | undefined,
+): CatalogEntry[] =>
   url !== undefined && URL.canParse(url) && /^https?:/i.test(url)
-    ? [{ type, region: region ?? '', interface: face, url: bare(url) }]
+    ? [{ type, region: region ?? '', interface: endpointInterface, url: url.replace(/\/+$/, '') }]
     : []
 
-/** `access.serviceCatalog` of identity v2.0: one row per region, with a URL for each interface. */
+/** `access.serviceCatalog` of identity v2.0: one row for a region, with a URL for each interface. */
 export const readCatalogV2 = (document: unknown): Catalog =>
   listAt(document, 'access', 'serviceCatalog').flatMap((service) => {
     const type = textAt(service, 'type') ?? ''
@@ -34,36 +38,40 @@ export const readCatalogV2 = (document: unknown): Catalog =>
     })
   })
 
-/** `token.catalog` of identity v3: one row per region and interface. */
+/** `token.catalog` of identity v3: one row for each region and interface. */
 export const readCatalogV3 = (document: unknown): Catalog =>
   listAt(document, 'token', 'catalog').flatMap((service) => {
     const type = textAt(service, 'type') ?? ''
     return listAt(service, 'endpoints').flatMap((row) => {
-      const face = textAt(row, 'interface')
-      if (face !== 'public' && face !== 'internal' && face !== 'admin') return []
-      return entry(type, textAt(row, 'region_id') ?? textAt(row, 'region'), face, textAt(row, 'url'))
+      const name = textAt(row, 'interface')
+      if (name !== 'public' && name !== 'internal' && name !== 'admin') return []
+      return entry(type, textAt(row, 'region_id') ?? textAt(row, 'region'), name, textAt(row, 'url'))
     })
   })
 
 const regionsOf = (catalog: Catalog): string[] => [...new Set(catalog.map(({ region }) => region))].sort()
 
 /**
- * The entries of one region and one interface. Throws a UsageError for a region that has no Compute service, and when there
- * are several such and none is chosen: servers cost money where they are made.
+ * The entries of one region and interface. Throws a UsageError when the region has no Compute service, or when several regions
+ * have one and none is chosen: servers cost money where they are created.
  */
-export function narrowed(catalog: Catalog, region: string | undefined, face: Interface = 'public'): Catalog {
-  const facing = catalog.filter((entry) => entry.interface === face)
-  const known = regionsOf(facing.filter(({ type }) => type.startsWith('compute')))
-  if (region !== undefined && known.length > 0 && !known.includes(region))
-    throw new UsageError(`the catalog has no compute service in region "${region}"; it has ${known.join(', ')}`)
-  if (region === undefined && known.length > 1)
-    throw new UsageError(`the catalog has compute services in ${known.join(', ')}: choose one`, {
-      hint: 'Set OS_REGION_NAME or target.region',
+export function selectEndpoints(
+  catalog: Catalog,
+  region: string | undefined,
+  endpointInterface: Interface = 'public',
+): Catalog {
+  const entries = catalog.filter((candidate) => candidate.interface === endpointInterface)
+  const regions = regionsOf(entries.filter(({ type }) => type.startsWith('compute')))
+  if (region !== undefined && regions.length > 0 && !regions.includes(region))
+    throw new UsageError(`the catalog has no compute service in region "${region}"; it has ${regions.join(', ')}`)
+  if (region === undefined && regions.length > 1)
+    throw new UsageError(`the catalog has compute services in several regions: ${regions.join(', ')}`, {
+      hint: 'Set OS_REGION_NAME or target.region to one of them.',
     })
-  const chosen = region ?? known[0]
-  return chosen === undefined ? facing : facing.filter((entry) => entry.region === chosen)
+  const chosen = region ?? regions[0]
+  return chosen === undefined ? entries : entries.filter((candidate) => candidate.region === chosen)
 }
 
-/** The URL of the first of the types that the catalog has. */
+/** The URL of the first of these service types that the catalog has. */
 export const urlOf = (catalog: Catalog, ...types: readonly string[]): string | undefined =>
-  types.map((type) => catalog.find((entry) => entry.type === type)?.url).find((url) => url !== undefined)
+  types.map((type) => catalog.find((candidate) => candidate.type === type)?.url).find((url) => url !== undefined)

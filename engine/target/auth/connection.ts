@@ -1,8 +1,7 @@
 import type { TargetSettings } from '#model'
-
 import type { Interface } from '../config/config.ts'
 
-/** Someone or something named within a domain (identity v3). */
+/** A user or project, by id or by name within a domain (identity v3). */
 export interface Identity {
   readonly id?: string
   readonly name?: string
@@ -10,7 +9,7 @@ export interface Identity {
   readonly domainName?: string
 }
 
-/** What is known for signing in. Groups are taken over whole, so that a name never meets another one's id. */
+/** What one or several sources know for signing in. */
 export interface Credentials {
   readonly authUrl?: string
   readonly version?: IdentityVersion
@@ -23,12 +22,12 @@ export interface Credentials {
 
 export type IdentityVersion = 'v2.0' | 'v3'
 
-/** What one source says of the way to the target: the command line, the environment, an entry of clouds.yaml, a file. */
+/** How to reach the target, according to one source or several: command line, environment, entry of clouds.yaml, config file. */
 export interface ConnectionSettings {
   /** Names the source in messages. */
-  readonly from: string
+  readonly source: string
   readonly credentials: Credentials
-  /** The Compute service, where it is not to be looked up in the catalog. */
+  /** The Compute service, where it does not come from the catalog. */
   readonly url?: string
   readonly region?: string
   readonly interface?: Interface
@@ -38,20 +37,24 @@ export interface ConnectionSettings {
 const hasSecret = ({ token, password, application }: Credentials): boolean =>
   token !== undefined || password !== undefined || application !== undefined
 
-/** Enough to be somebody without help from elsewhere. */
+/** Whether the credentials suffice without another source. */
 export const isComplete = (credentials: Credentials): boolean =>
   credentials.token !== undefined || (credentials.authUrl !== undefined && hasSecret(credentials))
 
+/** Whether signing in is possible, and not only using a given token. */
+export const canSignIn = ({ authUrl, user, password, application }: Credentials): boolean =>
+  authUrl !== undefined && (application !== undefined || (user !== undefined && password !== undefined))
+
 /**
- * Complete credentials are not mixed with those of a lesser source, but for the tenant. A token without an identity service
- * may be asked about at the lesser source's, unless its own source knows the target and the tenant already.
+ * Complete credentials take nothing but the tenant from a source of lower precedence, so that a name is never combined with
+ * another one's id. A token without an identity service may be looked up at the other source's, unless its own source knows
+ * the target and the tenant.
  */
-function mergeCredentials(high: ConnectionSettings, low: Credentials): Credentials {
-  const { credentials } = high
-  if (!isComplete(credentials)) return { ...low, ...credentials }
-  const project = credentials.project ?? low.project
-  const knowsAll = high.url !== undefined && credentials.project !== undefined
-  const { authUrl, version } = credentials.authUrl !== undefined || knowsAll ? credentials : low
+function mergeCredentials({ credentials, url }: ConnectionSettings, lower: Credentials): Credentials {
+  if (!isComplete(credentials)) return { ...lower, ...credentials }
+  const project = credentials.project ?? lower.project
+  const needsNoLookup = url !== undefined && credentials.project !== undefined
+  const { authUrl, version } = credentials.authUrl !== undefined || needsNoLookup ? credentials : lower
   return {
     ...credentials,
     ...(project ? { project } : {}),
@@ -60,18 +63,18 @@ function mergeCredentials(high: ConnectionSettings, low: Credentials): Credentia
   }
 }
 
-function pair(high: ConnectionSettings, low: ConnectionSettings): ConnectionSettings {
-  const tls = { ...low.tls, ...high.tls }
-  const isStronger = isComplete(high.credentials) || !isComplete(low.credentials)
+function mergeTwo(higher: ConnectionSettings, lower: ConnectionSettings): ConnectionSettings {
+  const tls = { ...lower.tls, ...higher.tls }
+  const isFromHigher = isComplete(higher.credentials) || !isComplete(lower.credentials)
   return {
-    ...low,
-    ...high,
-    from: isStronger ? high.from : low.from,
-    credentials: mergeCredentials(high, low.credentials),
+    ...lower,
+    ...higher,
+    source: isFromHigher ? higher.source : lower.source,
+    credentials: mergeCredentials(higher, lower.credentials),
     ...(Object.keys(tls).length > 0 ? { tls } : {}),
   }
 }
 
-/** Several sources as one, the first being the strongest. */
+/** Merges several sources, the first of which takes precedence. */
 export const mergeConnections = (sources: readonly ConnectionSettings[]): ConnectionSettings =>
-  sources.reduceRight((low, high) => pair(high, low), { from: 'nothing', credentials: {} })
+  sources.reduceRight((lower, higher) => mergeTwo(higher, lower), { source: 'no source', credentials: {} })

@@ -1,7 +1,7 @@
-import { InconclusiveRunError } from '../../errors.ts'
+import { InconclusiveRunError } from '#engine/errors'
+import { listAt, textAt } from '#engine/input'
 import { parseHttpUrl } from '../endpoint/endpoint.ts'
 import { type HttpClient, redirectNote } from '../http-client.ts'
-import { listAt, textAt } from '../json.ts'
 import type { Credentials, IdentityVersion } from './connection.ts'
 
 /** An identity service: `<base>/<version>/…`. */
@@ -10,22 +10,17 @@ export interface IdentityApi {
   readonly version: IdentityVersion
 }
 
-interface Named {
-  readonly base: string
-  readonly version?: IdentityVersion
-}
-
-/** Takes `…/v3`, `…/v2.0` and the full URL of tokens apart; anything else is the root of a service that has yet to be asked. */
-function takeApart(authUrl: string, from: string): Named {
-  const { origin, pathname } = parseHttpUrl(authUrl, from)
+/** Splits `…/v3`, `…/v2.0` and the full URL of tokens; any other URL is the root of a service with unknown versions. */
+function splitAuthUrl(authUrl: string, label: string): { readonly base: string; readonly version?: IdentityVersion } {
+  const { origin, pathname } = parseHttpUrl(authUrl, label)
   const path = pathname.replace(/\/(auth\/)?tokens\/?$/, '').replace(/\/+$/, '')
   const [, prefix = '', major] = /^(.*)\/v([23])(?:\.\d+)?$/.exec(path) ?? []
   if (major === undefined) return { base: `${origin}${path}` }
   return { base: `${origin}${prefix}`, version: major === '2' ? 'v2.0' : 'v3' }
 }
 
-/** The ids that a version document lists: an array, or Keystone's `{"values": […]}`. */
-function offered(document: unknown): Set<IdentityVersion> {
+/** The versions that a version document lists: in an array, or in Keystone's `{"values": […]}`. */
+function listedVersions(document: unknown): Set<IdentityVersion> {
   const rows = [...listAt(document, 'versions'), ...listAt(document, 'versions', 'values')]
   const ids = rows.map((row) => textAt(row, 'id') ?? '')
   return new Set(
@@ -33,31 +28,29 @@ function offered(document: unknown): Set<IdentityVersion> {
   )
 }
 
-/** Version 2.0 knows neither domains nor application credentials. */
-const fitsV2 = ({ user, project, application }: Credentials): boolean =>
+/** Version 2.0 has neither domains nor application credentials. */
+const isPossibleInV2 = ({ user, project, application }: Credentials): boolean =>
   application === undefined &&
-  [user, project].every((named) => named?.domainId === undefined && named?.domainName === undefined)
+  [user, project].every((identity) => identity?.domainId === undefined && identity?.domainName === undefined)
 
 /**
- * Which API to sign in with: the one that the URL names; else the one asked for; else the oldest of those offered that can
- * express the credentials, which is how keystoneauth chooses. Throws InconclusiveRunError when the service lists no known version.
+ * The API to sign in with: the version of the URL; else the configured one; else the oldest offered version that can express the
+ * credentials, as keystoneauth chooses. Throws an InconclusiveRunError when the service lists no suitable version.
  */
 export async function identityApi(
-  web: HttpClient,
+  http: HttpClient,
   credentials: Credentials,
   authUrl: string,
-  from: string,
+  label: string,
 ): Promise<IdentityApi> {
-  const { base, version = credentials.version } = takeApart(authUrl, from)
+  const { base, version = credentials.version } = splitAuthUrl(authUrl, label)
   if (version !== undefined) return { base, version }
-  const response = await web.get(`${base}/`)
-  const versions = offered(response.json)
-  if (versions.has('v2.0') && fitsV2(credentials)) return { base, version: 'v2.0' }
+  const response = await http.get(`${base}/`)
+  const versions = listedVersions(response.json)
+  if (versions.has('v2.0') && isPossibleInV2(credentials)) return { base, version: 'v2.0' }
   if (versions.has('v3')) return { base, version: 'v3' }
   throw new InconclusiveRunError(
-    `${response.url} answers ${response.status} and lists no version of the identity service that fits${redirectNote(response)}`,
-    {
-      hint: 'Give the URL with its version, …/v2.0 or …/v3.',
-    },
+    `${response.url} returned ${response.status} and lists no suitable identity API version${redirectNote(response)}`,
+    { hint: 'Add the version to the URL of the identity service: …/v2.0 or …/v3.' },
   )
 }

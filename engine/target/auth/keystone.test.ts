@@ -1,17 +1,20 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { InconclusiveRunError, UsageError } from '../../errors.ts'
+import { InconclusiveRunError, UsageError } from '#engine/errors'
 import { createHttpClient, type HttpClient } from '../http-client.ts'
-import { type Received, type Routes, serve, serveSilence } from '../loopback.fixture.ts'
+import { type ReceivedRequest, type Routes, serve, serveSilence } from '../loopback.fixture.ts'
 import type { ConnectionSettings, Credentials } from './connection.ts'
 import { inspectToken, signIn } from './keystone.ts'
 
-const web = (within = 2_000): HttpClient => {
-  const opened = createHttpClient(undefined, within)
-  onTestFinished(() => opened.close())
-  return opened
+const http = (timeoutMs = 2_000): HttpClient => {
+  const client = createHttpClient(undefined, timeoutMs)
+  onTestFinished(() => client.close())
+  return client
 }
 
-const access = (credentials: Credentials): ConnectionSettings => ({ from: 'the test', credentials })
+const connection = (authUrl: string, credentials: Credentials): ConnectionSettings => ({
+  source: 'the test',
+  credentials: { ...credentials, authUrl },
+})
 
 const user: Credentials = { user: { name: 'ada' }, password: 'geheim', project: { id: 't1' } }
 
@@ -52,11 +55,12 @@ const issuedV3 = (url: string) => ({
   },
 })
 
-const refusal = {
+const unauthorized = {
   status: 401,
   body: { error: { code: 401, message: 'no user ada with geheim', title: 'Unauthorized' } },
 }
-const bodies = (received: readonly Received[]) => received.flatMap(({ json }) => (json === undefined ? [] : [json]))
+const bodies = (received: readonly ReceivedRequest[]) =>
+  received.flatMap(({ json }) => (json === undefined ? [] : [json]))
 const both = (url: string): Routes => ({
   'GET /': () => ({ status: 300, body: { versions: { values: [{ id: 'v3.14' }, { id: 'v2.0' }] } } }),
   'POST /v2.0/tokens': () => issuedV2(url),
@@ -64,10 +68,10 @@ const both = (url: string): Routes => ({
 })
 
 describe('identity v2.0', () => {
-  test.for(['/v2.0', '/v2.0/', '/v2.0/tokens'])('signs in as the vendor documents it at …%s', async (suffix) => {
+  test.for(['/v2.0', '/v2.0/', '/v2.0/tokens'])('signs in with the documented body at …%s', async (suffix) => {
     const { url, received } = await serve(both)
 
-    const session = await signIn(web(), access(user), `${url}${suffix}`)
+    const session = await signIn(http(), connection(`${url}${suffix}`, user))
 
     expect(bodies(received)).toEqual([
       { auth: { tenantId: 't1', passwordCredentials: { username: 'ada', password: 'geheim' } } },
@@ -84,25 +88,28 @@ describe('identity v2.0', () => {
     })
   })
 
-  test('takes a tenant by its name', async () => {
+  test('signs in to a tenant given by name', async () => {
     const { url, received } = await serve(both)
-    await signIn(web(), access({ ...user, project: { name: 'one' } }), `${url}/v2.0`)
+    await signIn(http(), connection(`${url}/v2.0`, { ...user, project: { name: 'one' } }))
     expect(bodies(received)).toMatchObject([{ auth: { tenantName: 'one' } }])
   })
 
-  test('gives a token for a token', async () => {
+  test('exchanges a token for one with tenant and catalog', async () => {
     const { url, received } = await serve(both)
-    const session = await inspectToken(web(), access({ token: 'old' }), `${url}/v2.0`, 'old')
+    const session = await inspectToken(http(), connection(`${url}/v2.0`, { token: 'old' }), 'old')
     expect(bodies(received)).toEqual([{ auth: { token: { id: 'old' } } }])
     expect(session).toMatchObject({ token: 'tok-2', tenant: 't1' })
   })
 })
 
 describe('identity v3', () => {
-  test('signs in with a password, in the default domain unless told otherwise', async () => {
+  test('signs in with a password, in the default domain unless another is given', async () => {
     const { url, received } = await serve(both)
 
-    const session = await signIn(web(), access({ ...user, project: { name: 'one', domainName: 'Dept' } }), `${url}/v3`)
+    const session = await signIn(
+      http(),
+      connection(`${url}/v3`, { ...user, project: { name: 'one', domainName: 'Dept' } }),
+    )
 
     expect(bodies(received)).toEqual([
       {
@@ -123,9 +130,9 @@ describe('identity v3', () => {
     })
   })
 
-  test('sends no scope beside an application credential', async () => {
+  test('sends no scope with an application credential', async () => {
     const { url, received } = await serve(both)
-    await signIn(web(), access({ application: { id: 'app', secret: 's' }, project: { id: 't1' } }), `${url}/v3`)
+    await signIn(http(), connection(`${url}/v3`, { application: { id: 'app', secret: 's' }, project: { id: 't1' } }))
     expect(bodies(received)).toEqual([
       {
         auth: { identity: { methods: ['application_credential'], application_credential: { id: 'app', secret: 's' } } },
@@ -133,32 +140,32 @@ describe('identity v3', () => {
     ])
   })
 
-  test('names the user of an application credential that is given by name', async () => {
+  test('sends the user of an application credential given by name', async () => {
     const { url, received } = await serve(both)
     const application = { name: 'ci', secret: 's' }
-    await signIn(web(), access({ application, user: { name: 'ada', domainId: 'd' } }), `${url}/v3`)
+    await signIn(http(), connection(`${url}/v3`, { application, user: { name: 'ada', domainId: 'd' } }))
     expect(bodies(received)).toMatchObject([
       { auth: { identity: { application_credential: { name: 'ci', user: { name: 'ada', domain: { id: 'd' } } } } } },
     ])
-    await expect(signIn(web(), access({ application }), `${url}/v3`)).rejects.toThrow(/needs its user/)
+    await expect(signIn(http(), connection(`${url}/v3`, { application }))).rejects.toThrow(/needs its user/)
   })
 
-  test('looks at a token without spending it', async () => {
+  test('inspects a token and keeps it', async () => {
     const { url, received } = await serve((at) => ({
       'GET /v3/auth/tokens': () => ({ ...issuedV3(at), status: 200, headers: {} }),
     }))
-    const session = await inspectToken(web(), access({ token: 'mine' }), `${url}/v3`, 'mine')
+    const session = await inspectToken(http(), connection(`${url}/v3`, { token: 'mine' }), 'mine')
     expect(received[0]?.headers).toMatchObject({ 'x-auth-token': 'mine', 'x-subject-token': 'mine' })
     expect(session).toMatchObject({ token: 'mine', tenant: 't1' })
   })
 
-  test('scopes a token that has no project', async () => {
+  test('signs in with an unscoped token to get a scoped one', async () => {
     const { url, received } = await serve((at) => ({
       ...both(at),
       'GET /v3/auth/tokens': () => ({ body: { token: { expires_at: 'x' } } }),
     }))
     const credentials: Credentials = { token: 'unscoped', project: { id: 't1' } }
-    const session = await inspectToken(web(), access(credentials), `${url}/v3`, 'unscoped')
+    const session = await inspectToken(http(), connection(`${url}/v3`, credentials), 'unscoped')
     expect(session.token).toBe('tok-3')
     expect(bodies(received)).toEqual([
       { auth: { identity: { methods: ['token'], token: { id: 'unscoped' } }, scope: { project: { id: 't1' } } } },
@@ -166,7 +173,7 @@ describe('identity v3', () => {
   })
 })
 
-describe('the version, where the URL does not say it', () => {
+describe('the API version for a URL without one', () => {
   const domain: Credentials = { ...user, user: { name: 'ada', domainId: 'default' } }
   test.for<[string, Credentials, string]>([
     ['v2.0 for credentials without a domain', user, 'tok-2'],
@@ -175,54 +182,50 @@ describe('the version, where the URL does not say it', () => {
     ['the one asked for', { ...user, version: 'v3' }, 'tok-3'],
   ])('is %s', async ([, credentials, token]) => {
     const { url } = await serve(both)
-    expect((await signIn(web(), access(credentials), `${url}/`)).token).toBe(token)
+    expect((await signIn(http(), connection(`${url}/`, credentials))).token).toBe(token)
   })
 
-  test('is asked for when the service does not list any', async () => {
+  test('has to be given when the service lists none', async () => {
     const { url } = await serve(() => ({}))
-    const attempt = signIn(web(), access(user), url)
-    await expect(attempt).rejects.toThrow(`${url}/ answers 404 and lists no version of the identity service that fits`)
+    const attempt = signIn(http(), connection(url, user))
+    await expect(attempt).rejects.toThrow(`${url}/ returned 404 and lists no suitable identity API version`)
     await expect(attempt).rejects.toBeInstanceOf(InconclusiveRunError)
   })
 })
 
-describe('refusals', () => {
-  test('name who and where, and no secret', async () => {
-    const { url } = await serve(() => ({ 'POST /v3/auth/tokens': () => refusal }))
-    const error = await signIn(web(), access(user), `${url}/v3`).catch((cause) => cause)
+describe('an error of the identity service', () => {
+  test('names the user and the URL and contains no secret', async () => {
+    const { url } = await serve(() => ({ 'POST /v3/auth/tokens': () => unauthorized }))
+    const error = await signIn(http(), connection(`${url}/v3`, user)).catch((cause) => cause)
     expect(error).toBeInstanceOf(UsageError)
     expect(error.message).toBe(
-      `the identity service at ${url}/v3/auth/tokens refuses user "ada" (401): no user ada with ***`,
+      `the identity service at ${url}/v3/auth/tokens rejected user "ada" (401): no user ada with ***`,
     )
   })
 
   test.for<[number, typeof UsageError | typeof InconclusiveRunError, RegExp]>([
-    [404, UsageError, /there is no identity service at .*\/v2\.0\/tokens \(404\)/],
-    [503, InconclusiveRunError, /does not answer: a gateway returned 503/],
-    [302, InconclusiveRunError, /answers 302, a redirect to http:\/\/127\.0\.0\.1:1\/; redirects are not followed$/],
-    [200, InconclusiveRunError, /answers 200 without a token/],
-  ])('tell %i apart', async ([status, kind, message]) => {
+    [404, UsageError, /^no identity service at .*\/v2\.0\/tokens \(404\)/],
+    [503, InconclusiveRunError, /does not respond: .*503/],
+    [302, InconclusiveRunError, /returned 302, a redirect to http:\/\/127\.0\.0\.1:1\/; redirects are not followed$/],
+    [200, InconclusiveRunError, /returned 200 without a token/],
+  ])('depends on the status %i', async ([status, kind, message]) => {
     const { url } = await serve(() => ({
       'POST /v2.0/tokens': () => ({ status, headers: { location: 'http://127.0.0.1:1/' } }),
     }))
-    const error = await signIn(web(), access(user), `${url}/v2.0`).catch((cause) => cause)
+    const error = await signIn(http(), connection(`${url}/v2.0`, user)).catch((cause) => cause)
     expect(error).toBeInstanceOf(kind)
     expect(error.message).toMatch(message)
   })
 
-  test('say when nobody listens', async () => {
-    const attempt = signIn(web(), access(user), 'http://127.0.0.1:1/v2.0')
+  test('says that nothing listens at the URL', async () => {
+    const attempt = signIn(http(), connection('http://127.0.0.1:1/v2.0', user))
     await expect(attempt).rejects.toThrow(
-      'http://127.0.0.1:1/v2.0/tokens does not answer: connect ECONNREFUSED 127.0.0.1:1',
+      'http://127.0.0.1:1/v2.0/tokens does not respond: connect ECONNREFUSED 127.0.0.1:1',
     )
   })
 
-  test('do not wait for ever', async () => {
+  test('is raised after the timeout', async () => {
     const url = await serveSilence()
-    const hanging = createHttpClient(undefined, 50)
-    onTestFinished(() => hanging.close())
-    await expect(signIn(hanging, access(user), `${url}/v2.0`)).rejects.toThrow(
-      /does not answer: no complete response within 0.05 s/,
-    )
+    await expect(signIn(http(50), connection(`${url}/v2.0`, user))).rejects.toThrow(/does not respond: .*0\.05 s/)
   })
 })

@@ -1,23 +1,22 @@
+import { UsageError } from '#engine/errors'
+import { defined } from '#engine/input'
 import type { TargetSettings } from '#model'
-
-import { UsageError } from '../../errors.ts'
 import type { ConfigOther } from '../config/config.ts'
 import type { HttpClient } from '../http-client.ts'
-import { present } from '../json.ts'
-import type { ConnectionSettings } from './connection.ts'
+import { type ConnectionSettings, canSignIn } from './connection.ts'
 import { signIn } from './keystone.ts'
 
-/** The way of the second tenant's user to the identity service where the first one signs in. */
-export function otherConnection(
+/** The connection of the second tenant's user: the same identity service and domain as the first tenant's. */
+export function secondConnection(
   { tenant, username, password }: ConfigOther,
-  { credentials, from, tls }: ConnectionSettings,
+  { credentials, source, tls }: ConnectionSettings,
 ): ConnectionSettings {
   const { authUrl, version, user } = credentials
-  const domain = present({ domainId: user?.domainId, domainName: user?.domainName })
+  const domain = defined({ domainId: user?.domainId, domainName: user?.domainName })
   return {
-    from,
+    source,
     credentials: {
-      ...present({ authUrl, version, password }),
+      ...defined({ authUrl, version, password }),
       ...(username === undefined ? {} : { user: { name: username, ...domain } }),
       project: { id: tenant },
     },
@@ -25,20 +24,19 @@ export function otherConnection(
   }
 }
 
-/** The second tenant with a token: as given, or by signing in where the first one does. */
-export async function otherTenant(
-  web: HttpClient,
+/** The second tenant and its token: the configured token, or one from signing in. */
+export async function secondTenant(
+  http: HttpClient,
   other: ConfigOther | undefined,
   first: ConnectionSettings,
 ): Promise<TargetSettings['other']> {
   if (other === undefined) return undefined
   const { tenant, token } = other
   if (token !== undefined) return { tenant, token }
-  const access = otherConnection(other, first)
-  const { authUrl, user, password } = access.credentials
-  if (authUrl === undefined || user === undefined || password === undefined)
-    throw new UsageError(`/other: the tenant ${tenant} has no token`, {
-      hint: 'Give other.token, or other.username and other.password beside an identity service.',
+  const connection = secondConnection(other, first)
+  if (!canSignIn(connection.credentials))
+    throw new UsageError(`/other: no token for tenant ${tenant}`, {
+      hint: 'Set other.token, or other.username and other.password together with an identity service.',
     })
-  return { tenant, token: (await signIn(web, access, authUrl)).token }
+  return { tenant, token: (await signIn(http, connection)).token }
 }

@@ -1,46 +1,40 @@
-import type { RefreshToken } from '#harness/core'
-import { registerSecrets } from '#harness/core'
+import { type RefreshToken, registerSecrets } from '#harness/core'
 import type { TokenHolder } from '#model'
 import type { ConfigOther } from '../config/config.ts'
 import { createHttpClient } from '../http-client.ts'
-import type { ConnectionSettings } from './connection.ts'
+import { type ConnectionSettings, canSignIn } from './connection.ts'
 import { signIn } from './keystone.ts'
-import { otherConnection } from './other-tenant.ts'
+import { secondConnection } from './other-tenant.ts'
 
-/** How a run comes by new tokens when those that it began with expire. */
+/** Replaces tokens that expire during a run. */
 export interface TokenRefresh {
-  /** Whose token can be renewed: a token that was given as such cannot. */
+  /** The holders whose token can be refreshed: those with credentials. */
   readonly holders: readonly TokenHolder[]
-  readonly renew: RefreshToken
+  /** Signs in again. Rejects for a holder without credentials, and as `signIn` does. */
+  readonly refresh: RefreshToken
 }
 
-/** Who could sign in with what is known of them. */
-function signsIn({ credentials }: ConnectionSettings): boolean {
-  const { authUrl, token, user, password, application } = credentials
-  return token === undefined && authUrl !== undefined && (application ?? (user && password)) !== undefined
-}
+const isRefreshable = ({ credentials }: ConnectionSettings): boolean =>
+  credentials.token === undefined && canSignIn(credentials)
 
-/**
- * Signs in again as the run did. The credentials stay in this process; the new token is known as a secret here before anybody
- * has it. Errors as for `signIn`.
- */
-export function tokenRefreshFor(access: ConnectionSettings, other: ConfigOther | undefined): TokenRefresh {
-  const ways = new Map<TokenHolder, ConnectionSettings>()
-  if (signsIn(access)) ways.set('own', access)
-  const others = other?.token === undefined ? other && otherConnection(other, access) : undefined
-  if (others && signsIn(others)) ways.set('other', others)
+/** Signs in again with the credentials of the run. They stay in this process, and each new token is registered as a secret. */
+export function tokenRefreshFor(own: ConnectionSettings, other: ConfigOther | undefined): TokenRefresh {
+  const connections = new Map<TokenHolder, ConnectionSettings>()
+  if (isRefreshable(own)) connections.set('own', own)
+  const second = other && other.token === undefined ? secondConnection(other, own) : undefined
+  if (second && isRefreshable(second)) connections.set('other', second)
   return {
-    holders: [...ways.keys()],
-    async renew(holder) {
-      const way = ways.get(holder)
-      if (way?.credentials.authUrl === undefined) throw new Error('there are no credentials to sign in with')
-      const web = createHttpClient(way.tls)
+    holders: [...connections.keys()],
+    async refresh(holder) {
+      const connection = connections.get(holder)
+      if (connection === undefined) throw new Error('there are no credentials to sign in with')
+      const http = createHttpClient(connection.tls)
       try {
-        const { token } = await signIn(web, way, way.credentials.authUrl)
+        const { token } = await signIn(http, connection)
         registerSecrets(token)
         return token
       } finally {
-        await web.close()
+        await http.close()
       }
     },
   }

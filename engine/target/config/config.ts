@@ -1,31 +1,31 @@
-/** A configuration file, after its variables are filled in. The form is published as schemas/config.schema.json. */
+import type { TargetResources, TargetServices, TargetSettings, Timeouts } from '#model'
+
+/** A configuration file after its variables are substituted. The format is published as schemas/config.schema.json. */
 export interface Config {
-  readonly target?: {
-    readonly url?: string
-    readonly tenant?: string
-    readonly profile?: string
-    readonly region?: string
-    readonly interface?: Interface
-    /** The emulator's control API, `http://127.0.0.1:8774/_emulator`: puts servers into any state. */
-    readonly control?: string
-    /** True allows the actions that Nova has beside the documented ones: pause, suspend, rescue. */
-    readonly novaActions?: boolean
-  }
+  readonly target?: ConfigTarget
   readonly auth?: ConfigAuth
   readonly other?: ConfigOther
-  readonly resources?: ConfigResources
-  readonly services?: {
-    readonly identity?: string
-    readonly image?: string
-    readonly network?: string
-    readonly blockStorage?: string
-  }
+  readonly resources?: TargetResources
+  readonly services?: TargetServices
   readonly limits?: { readonly maxServers?: number }
   readonly timeouts?: TimeoutSettings
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly insecure?: boolean }
+  readonly tls?: NonNullable<TargetSettings['tls']>
 }
 
+/** The interface of an endpoint in the catalog. */
 export type Interface = 'public' | 'internal' | 'admin'
+
+export interface ConfigTarget {
+  readonly url?: string
+  readonly tenant?: string
+  readonly profile?: string
+  readonly region?: string
+  readonly interface?: Interface
+  /** The emulator's control API, `http://127.0.0.1:8774/_emulator`: sets any server status. */
+  readonly control?: string
+  /** True allows actions that Nova has in addition to the documented ones: pause, suspend, rescue. */
+  readonly novaActions?: boolean
+}
 
 export interface ConfigAuth {
   readonly token?: string
@@ -42,7 +42,7 @@ export interface ConfigAuth {
   readonly cloud?: string
 }
 
-/** A second tenant: with a token, or with a user who signs in where the first one does. */
+/** A second tenant: with a token, or with a user who signs in at the same identity service as the first. */
 export interface ConfigOther {
   readonly tenant: string
   readonly token?: string
@@ -50,37 +50,5 @@ export interface ConfigOther {
   readonly password?: string
 }
 
-export interface ConfigResources {
-  readonly image?: string
-  readonly windowsImage?: string
-  readonly flavor?: string
-  readonly resizeFlavor?: string
-  readonly localFlavor?: string
-  readonly smallFlavor?: string
-  readonly bootVolume?: boolean
-  readonly network?: string
-  readonly subnet?: string
-  readonly securityGroup?: string
-  readonly volume?: string
-  readonly availabilityZone?: string
-}
-
-/** Waiting budgets by operation, as durations: `{ create: '5m' }`. */
-export type TimeoutSettings = Readonly<
-  Partial<
-    Record<
-      | 'create'
-      | 'stop'
-      | 'start'
-      | 'reboot'
-      | 'resize'
-      | 'snapshot'
-      | 'attach'
-      | 'detach'
-      | 'delete'
-      | 'propagation'
-      | 'request',
-      string
-    >
-  >
->
+/** Timeouts by operation, as durations: `{ create: '5m' }`. */
+export type TimeoutSettings = Readonly<Partial<Record<keyof Timeouts, string>>>

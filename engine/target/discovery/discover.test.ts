@@ -1,7 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { TargetServices } from '#model'
-
-import type { ConfigResources } from '../config/config.ts'
+import type { TargetResources, TargetServices } from '#model'
 import { createHttpClient } from '../http-client.ts'
 import { type Routes, serve } from '../loopback.fixture.ts'
 import { discover } from './discover.ts'
@@ -43,29 +41,29 @@ const image = (id: string, min_disk: number, more = {}) => ({
   ...more,
 })
 
-interface Scene {
+interface Scenario {
   readonly routes: Routes
   readonly profile?: string
-  readonly given?: ConfigResources
+  readonly configured?: TargetResources
   readonly companions?: boolean
 }
 
-async function found({ routes, profile = 'toast', given = {}, companions = true }: Scene) {
+async function discovered({ routes, profile = 'toast', configured = {}, companions = true }: Scenario) {
   const { url, received } = await serve(() => routes)
-  const web = createHttpClient(undefined, 2_000)
-  onTestFinished(() => web.close())
+  const http = createHttpClient(undefined, 2_000)
+  onTestFinished(() => http.close())
   const services: TargetServices = companions ? { image: url, network: url, blockStorage: `${url}/volume` } : {}
   const compute = { url, computeUrl: `${url}/v2`, tenant: 't1' }
-  const result = await discover({ web, compute, token: 'tok', profile, services, given })
+  const result = await discover({ http, compute, token: 'tok', profile, services, configured })
   return { ...result, requests: received.map(({ method, path }) => `${method} ${path}`) }
 }
 
-const answering = (body: unknown) => () => ({ body })
+const respondWith = (body: unknown) => () => ({ body })
 
 describe('flavors', () => {
-  test('of the vendor: the cheapest with a volume as root disk, and 2 GB', async () => {
-    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: vendorFlavors }) }
-    expect((await found({ routes })).resources).toEqual({
+  test('of the vendor: chooses the smallest with a volume as root disk and 2 GB', async () => {
+    const routes = { 'GET /v2/t1/flavors/detail': respondWith({ flavors: vendorFlavors }) }
+    expect((await discovered({ routes })).resources).toEqual({
       flavor: 'm2',
       resizeFlavor: 'm4',
       localFlavor: 'u1',
@@ -74,39 +72,39 @@ describe('flavors', () => {
     })
   })
 
-  test('of the vendor without details: as their names say', async () => {
+  test('of the vendor without details: reads their size from their names', async () => {
     const flavors = vendorFlavors.slice(0, 5).map(({ id, name }) => ({ id, name }))
-    const { resources } = await found({ routes: { 'GET /v2/t1/flavors': answering({ flavors }) } })
+    const { resources } = await discovered({ routes: { 'GET /v2/t1/flavors': respondWith({ flavors }) } })
     expect(resources).toMatchObject({ flavor: 'm2', resizeFlavor: 'm4', smallFlavor: 't1', bootVolume: true })
   })
 
-  test('of stock Nova: the smallest whose disk holds the image', async () => {
-    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: stockFlavors }) }
-    expect((await found({ routes, profile: 'nova' })).resources).toEqual({
+  test('of stock Nova: chooses the smallest whose disk holds the image', async () => {
+    const routes = { 'GET /v2/t1/flavors/detail': respondWith({ flavors: stockFlavors }) }
+    expect((await discovered({ routes, profile: 'nova' })).resources).toEqual({
       flavor: '1',
       resizeFlavor: '2',
       localFlavor: '4',
       smallFlavor: '0',
       bootVolume: false,
     })
-    const images = { 'GET /v2/images': answering({ images: [image('big', 30)] }) }
-    expect((await found({ routes: { ...routes, ...images }, profile: 'nova' })).resources).toMatchObject({
+    const images = { 'GET /v2/images': respondWith({ images: [image('big', 30)] }) }
+    expect((await discovered({ routes: { ...routes, ...images }, profile: 'nova' })).resources).toMatchObject({
       image: 'big',
       flavor: '3',
       localFlavor: '3',
     })
   })
 
-  test('that are configured: the family of the given one decides', async () => {
-    const routes = { 'GET /v2/t1/flavors/detail': answering({ flavors: vendorFlavors }) }
-    expect((await found({ routes, given: { flavor: 'u1' } })).resources).toMatchObject({
+  test('of a configured family: chooses the others from the same family', async () => {
+    const routes = { 'GET /v2/t1/flavors/detail': respondWith({ flavors: vendorFlavors }) }
+    expect((await discovered({ routes, configured: { flavor: 'u1' } })).resources).toMatchObject({
       flavor: 'u1',
       resizeFlavor: 'u2',
       bootVolume: false,
     })
-    const unknown = await found({ routes, given: { flavor: 'unlisted' } })
+    const unknown = await discovered({ routes, configured: { flavor: 'unlisted' } })
     expect(unknown.resources.bootVolume).toBeUndefined()
-    expect(unknown.notFound.bootVolume).toBe('the family of resources.flavor is not known: set resources.bootVolume')
+    expect(unknown.notFound.bootVolume).toBe('the family of resources.flavor is unknown: set resources.bootVolume')
   })
 })
 
@@ -120,18 +118,18 @@ describe('images', () => {
     image('saving', 0, { status: 'saving' }),
   ]
 
-  test('are the smallest active ones, Windows apart', async () => {
-    const { resources } = await found({ routes: { 'GET /v2/images': answering({ images }) } })
+  test('are the smallest active ones, with and without Windows', async () => {
+    const { resources } = await discovered({ routes: { 'GET /v2/images': respondWith({ images }) } })
     expect(resources).toMatchObject({ image: 'small', windowsImage: 'windows' })
   })
 
-  test('come from Compute where there is no image service', async () => {
+  test('come from Compute without an image service', async () => {
     const rows = [
       { id: 'a', status: 'ACTIVE', minDisk: 20, metadata: { os_distro: 'windows' } },
       { id: 'b', status: 'ACTIVE', minDisk: 10, metadata: {} },
     ]
-    const routes = { 'GET /v2/t1/images/detail': answering({ images: rows }) }
-    expect((await found({ routes, companions: false })).resources).toMatchObject({ image: 'b', windowsImage: 'a' })
+    const routes = { 'GET /v2/t1/images/detail': respondWith({ images: rows }) }
+    expect((await discovered({ routes, companions: false })).resources).toMatchObject({ image: 'b', windowsImage: 'a' })
   })
 })
 
@@ -148,28 +146,31 @@ describe('networks', () => {
     { id: 's4', network_id: 'own', ip_version: 4 },
     { id: 's2', network_id: 'shared', ip_version: 4 },
   ]
-  const routes = { 'GET /v2.0/networks': answering({ networks }), 'GET /v2.0/subnets': answering({ subnets }) }
+  const routes = { 'GET /v2.0/networks': respondWith({ networks }), 'GET /v2.0/subnets': respondWith({ subnets }) }
 
-  test('are the tenant’s own before shared ones, with an IPv4 subnet', async () => {
-    expect((await found({ routes })).resources).toEqual({ network: 'own', subnet: 's4' })
+  test('of the tenant come before shared ones, with an IPv4 subnet', async () => {
+    expect((await discovered({ routes })).resources).toEqual({ network: 'own', subnet: 's4' })
   })
 
-  test('complete what is configured', async () => {
-    expect((await found({ routes, given: { network: 'shared' } })).resources).toEqual({
+  test('complete a configured network or subnet', async () => {
+    expect((await discovered({ routes, configured: { network: 'shared' } })).resources).toEqual({
       network: 'shared',
       subnet: 's2',
     })
-    expect((await found({ routes, given: { subnet: 's2' } })).resources).toEqual({ network: 'shared', subnet: 's2' })
+    expect((await discovered({ routes, configured: { subnet: 's2' } })).resources).toEqual({
+      network: 'shared',
+      subnet: 's2',
+    })
   })
 
-  test('come from Compute where there is no network service', async () => {
-    const proxy = { 'GET /v2/t1/os-networks': answering({ networks: [{ id: 'n', label: 'net' }] }) }
-    expect((await found({ routes: proxy, companions: false })).resources).toEqual({ network: 'n' })
+  test('come from Compute without a network service', async () => {
+    const proxy = { 'GET /v2/t1/os-networks': respondWith({ networks: [{ id: 'n', label: 'net' }] }) }
+    expect((await discovered({ routes: proxy, companions: false })).resources).toEqual({ network: 'n' })
   })
 })
 
-describe('spare things', () => {
-  test('are a security group of a unique name and the smallest unused volume', async () => {
+describe('spare resources', () => {
+  test('are a security group with a unique name and the smallest unused volume', async () => {
     const groups = ['default', 'twice', 'twice', 'web'].map((name) => ({ name, tenant_id: 't1' }))
     const volumes = [
       { id: 'v1', status: 'in-use', size: 1 },
@@ -177,25 +178,25 @@ describe('spare things', () => {
       { id: 'v5', status: 'available', size: 5 },
     ]
     const routes = {
-      'GET /v2.0/security-groups': answering({ security_groups: [{ name: 'alien', tenant_id: 't9' }, ...groups] }),
-      'GET /volume/volumes/detail': answering({ volumes }),
+      'GET /v2.0/security-groups': respondWith({ security_groups: [{ name: 'alien', tenant_id: 't9' }, ...groups] }),
+      'GET /volume/volumes/detail': respondWith({ volumes }),
     }
-    expect((await found({ routes })).resources).toEqual({ securityGroup: 'web', volume: 'v5' })
+    expect((await discovered({ routes })).resources).toEqual({ securityGroup: 'web', volume: 'v5' })
   })
 })
 
 describe('discovery', () => {
-  test('says of everything that it does not find what to configure', async () => {
-    const { resources, notFound } = await found({ routes: {} })
+  test('says what to configure for each resource that it does not find', async () => {
+    const { resources, notFound } = await discovered({ routes: {} })
     expect(resources).toEqual({})
     expect(notFound).toMatchObject({
-      image: 'no image: set resources.image, or give a catalog with an image service',
-      volume: 'no spare volume: make one of 1 GB, or set resources.volume',
+      image: 'no image: set resources.image, or sign in to a cloud with an image service',
+      volume: 'no unused volume: create one of 1 GB, or set resources.volume',
     })
   })
 
-  test('only reads, and asks nothing that is configured', async () => {
-    const given: ConfigResources = {
+  test('sends GET requests only, and none for configured resources', async () => {
+    const configured: TargetResources = {
       image: 'i',
       windowsImage: 'w',
       flavor: 'f',
@@ -208,20 +209,20 @@ describe('discovery', () => {
       securityGroup: 'g',
       volume: 'v',
     }
-    const settled = await found({ routes: {}, given })
-    expect(settled.resources).toEqual(given)
-    expect(settled.requests).toEqual([])
-    const { requests } = await found({ routes: {} })
+    const complete = await discovered({ routes: {}, configured })
+    expect(complete.resources).toEqual(configured)
+    expect(complete.requests).toEqual([])
+    const { requests } = await discovered({ routes: {} })
     expect(requests.length).toBeGreaterThan(5)
     expect(requests.filter((request) => !request.startsWith('GET '))).toEqual([])
   })
 
-  test('takes nonsense for nothing', async () => {
+  test('ignores malformed listings', async () => {
     const routes = {
-      'GET /v2/t1/flavors/detail': answering({ flavors: 'none' }),
-      'GET /v2/images': answering([1, null]),
-      'GET /v2.0/networks': answering({ networks: [null, 7, { id: 5, subnets: {} }] }),
+      'GET /v2/t1/flavors/detail': respondWith({ flavors: 'none' }),
+      'GET /v2/images': respondWith([1, null]),
+      'GET /v2.0/networks': respondWith({ networks: [null, 7, { id: 5, subnets: {} }] }),
     }
-    expect((await found({ routes })).resources).toEqual({})
+    expect((await discovered({ routes })).resources).toEqual({})
   })
 })

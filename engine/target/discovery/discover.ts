@@ -1,5 +1,5 @@
-import type { ConfigResources } from '../config/config.ts'
-import { asksVendorRules } from '../selection.ts'
+import type { TargetResources } from '#model'
+import { hasVendorRules } from '../selection.ts'
 import type { Discovered, DiscoveryContext } from './context.ts'
 import { chooseFlavors, listFlavors } from './flavors.ts'
 import { chooseImages, listImages } from './images.ts'
@@ -8,40 +8,39 @@ import { findSecurityGroup, findVolume } from './spare-resources.ts'
 
 const nothing: Discovered = { resources: {}, notFound: {} }
 
-async function imagesAndFlavors(
-  survey: DiscoveryContext,
-  lacks: (...names: (keyof ConfigResources)[]) => boolean,
-): Promise<Discovered> {
-  const { given, profile } = survey
+/** Whether at least one of these resources is not configured. */
+const isNeeded = ({ configured }: DiscoveryContext, ...names: readonly (keyof TargetResources)[]): boolean =>
+  names.some((name) => configured[name] === undefined)
+
+async function discoverImagesAndFlavors(context: DiscoveryContext): Promise<Discovered> {
+  const { configured, profile } = context
   const [images, flavors] = await Promise.all([
-    lacks('image', 'windowsImage', 'flavor') ? listImages(survey) : [],
-    lacks('flavor', 'resizeFlavor', 'localFlavor', 'smallFlavor', 'bootVolume') ? listFlavors(survey) : [],
+    isNeeded(context, 'image', 'windowsImage', 'flavor') ? listImages(context) : [],
+    isNeeded(context, 'flavor', 'resizeFlavor', 'localFlavor', 'smallFlavor', 'bootVolume') ? listFlavors(context) : [],
   ])
-  const chosen = chooseImages(images, given)
-  const image = images.find(({ id }) => id === chosen.resources.image)
-  const needs = { minRam: image?.minRam ?? 0, minDisk: image?.minDisk ?? 0 }
-  const flavor = chooseFlavors(flavors, asksVendorRules(profile), needs, given)
+  const chosenImages = chooseImages(images, configured)
+  const image = images.find(({ id }) => id === chosenImages.resources.image)
+  const minimum = { minRam: image?.minRam ?? 0, minDisk: image?.minDisk ?? 0 }
+  const chosenFlavors = chooseFlavors(flavors, hasVendorRules(profile), minimum, configured)
   return {
-    resources: { ...chosen.resources, ...flavor.resources },
-    notFound: { ...chosen.notFound, ...flavor.notFound },
+    resources: { ...chosenImages.resources, ...chosenFlavors.resources },
+    notFound: { ...chosenImages.notFound, ...chosenFlavors.notFound },
   }
 }
 
 /**
- * Fills in what is not configured, by GET requests alone; nothing is made. What cannot be found is no error: `notFound` says
- * what to configure. An availability zone is never chosen: the target's own choice is the documented default.
+ * Finds the resources that are not configured, with GET requests only. A resource that does not exist is not an error: `notFound`
+ * says what to configure. An availability zone is never chosen: the target's own choice is the documented default.
  */
-export async function discover(survey: DiscoveryContext): Promise<Discovered> {
-  const { given } = survey
-  const lacks = (...names: (keyof ConfigResources)[]) => names.some((name) => given[name] === undefined)
+export async function discover(context: DiscoveryContext): Promise<Discovered> {
   const parts = await Promise.all([
-    imagesAndFlavors(survey, lacks),
-    lacks('network', 'subnet') ? findNetwork(survey) : nothing,
-    lacks('securityGroup') ? findSecurityGroup(survey) : nothing,
-    lacks('volume') ? findVolume(survey) : nothing,
+    discoverImagesAndFlavors(context),
+    isNeeded(context, 'network', 'subnet') ? findNetwork(context) : nothing,
+    isNeeded(context, 'securityGroup') ? findSecurityGroup(context) : nothing,
+    isNeeded(context, 'volume') ? findVolume(context) : nothing,
   ])
   return {
-    resources: Object.assign({}, given, ...parts.map(({ resources }) => resources)),
+    resources: Object.assign({}, context.configured, ...parts.map(({ resources }) => resources)),
     notFound: Object.assign({}, ...parts.map(({ notFound }) => notFound)),
   }
 }

@@ -1,20 +1,20 @@
-import type { ConfigResources } from '../config/config.ts'
-import { at, listAt, numberAt, present, textAt } from '../json.ts'
+import { at, defined, listAt, numberAt, textAt } from '#engine/input'
+import type { TargetResources } from '#model'
 import { computePath, type Discovered, type DiscoveryContext, getFirst } from './context.ts'
 import type { ImageSummary } from './images.ts'
 
 export interface FlavorSummary {
   readonly id: string
   readonly name: string
-  /** MB; infinite when nothing says it, so that such a flavor is the last to be chosen. */
+  /** MB; infinite when unknown, so that such a flavor is chosen last. */
   readonly ram: number
   readonly vcpus: number
   /** GB */
   readonly disk: number
 }
 
-/** `m2.c1m2`: the vendor's names say vCPUs and GB of memory, where the listing does not. */
-function flavorOf(row: unknown): FlavorSummary[] {
+/** The vendor's names (`m2.c1m2`) contain vCPUs and GB of memory, for listings without details. */
+function toFlavor(row: unknown): FlavorSummary[] {
   const id = textAt(row, 'id')
   if (id === undefined || at(row, 'OS-FLV-DISABLED:disabled') === true) return []
   const name = textAt(row, 'name') ?? ''
@@ -24,73 +24,76 @@ function flavorOf(row: unknown): FlavorSummary[] {
   return [{ id, name, ram: ram ?? Number.POSITIVE_INFINITY, vcpus: vcpus ?? 0, disk: numberAt(row, 'disk') ?? 0 }]
 }
 
-/** The flavors, the cheapest first: `/flavors/detail` where it exists, else the documented listing. */
-export async function listFlavors(survey: DiscoveryContext): Promise<readonly FlavorSummary[]> {
-  const urls = ['/flavors/detail', '/flavors'].map((path) => computePath(survey, path))
-  const flavors = listAt(await getFirst(survey, ...urls), 'flavors').flatMap(flavorOf)
+/** The flavors, smallest first: from `/flavors/detail` where it exists, else from the documented listing. */
+export async function listFlavors(context: DiscoveryContext): Promise<readonly FlavorSummary[]> {
+  const urls = ['/flavors/detail', '/flavors'].map((path) => computePath(context, path))
+  const flavors = listAt(await getFirst(context, ...urls), 'flavors').flatMap(toFlavor)
   return flavors.toSorted((a, b) => a.ram - b.ram || a.vcpus - b.vcpus || a.disk - b.disk || a.id.localeCompare(b.id))
 }
 
-/** Families m, c, r, t and x have a volume as root disk (the document, instance types); u2 has it on the host. */
-const onVolume = ({ name }: FlavorSummary): boolean => /^[mcrtx]\d/.test(name)
-const onHost = ({ name }: FlavorSummary): boolean => /^u\d/.test(name)
-const family = ({ name }: FlavorSummary): string => name.split('.')[0] ?? name
+/** Families m, c, r, t and x have a volume as root disk (document, instance types); u2 has it on the host. */
+const isOnVolume = ({ name }: FlavorSummary): boolean => /^[mcrtx]\d/.test(name)
+const isOnHost = ({ name }: FlavorSummary): boolean => /^u\d/.test(name)
+const familyOf = ({ name }: FlavorSummary): string => name.split('.')[0] ?? name
 
-/** Below this the vendor boots no Windows, and at it every image: so the ordinary flavor has at least as much. */
-const windowsMemory = 2048
+/** MB. The vendor's Windows images need this much, so the default flavor has at least as much. */
+const windowsRam = 2048
 
-type Needs = Pick<ImageSummary, 'minRam' | 'minDisk'>
+/** What the chosen image requires. */
+type Minimum = Pick<ImageSummary, 'minRam' | 'minDisk'>
 
-function ordinaryOf(flavors: readonly FlavorSummary[], vendor: boolean, { minRam, minDisk }: Needs) {
-  const fitting = flavors.filter(({ ram }) => ram >= minRam)
-  const withDisk = fitting.filter(({ disk }) => disk >= Math.max(1, minDisk))
-  const stock = withDisk.find((flavor) => !onHost(flavor)) ?? withDisk[0]
-  if (!vendor) return stock
-  return fitting.find((flavor) => onVolume(flavor) && flavor.ram >= windowsMemory) ?? fitting.find(onVolume) ?? stock
+function chooseDefault(flavors: readonly FlavorSummary[], isVendor: boolean, { minRam, minDisk }: Minimum) {
+  const withRam = flavors.filter(({ ram }) => ram >= minRam)
+  const withDisk = withRam.filter(({ disk }) => disk >= Math.max(1, minDisk))
+  const stock = withDisk.find((flavor) => !isOnHost(flavor)) ?? withDisk[0]
+  if (!isVendor) return stock
+  return withRam.find((flavor) => isOnVolume(flavor) && flavor.ram >= windowsRam) ?? withRam.find(isOnVolume) ?? stock
 }
 
-/** The next larger of the family, else another of it, else the next larger that keeps its root disk in the same place. */
-function resizeOf(flavors: readonly FlavorSummary[], from: FlavorSummary): FlavorSummary | undefined {
-  const others = flavors.filter(
+/** The next larger flavor of the family, else another of the family, else one that keeps its root disk in the same place. */
+function chooseResize(flavors: readonly FlavorSummary[], from: FlavorSummary): FlavorSummary | undefined {
+  const candidates = flavors.filter(
     (flavor) =>
       flavor.id !== from.id &&
       flavor.disk >= from.disk &&
-      onHost(flavor) === onHost(from) &&
+      isOnHost(flavor) === isOnHost(from) &&
       flavor.ram < Number.POSITIVE_INFINITY,
   )
-  const relatives = others.filter((flavor) => family(flavor) === family(from))
-  const larger = (flavor: FlavorSummary) => flavor.ram > from.ram
-  return relatives.find(larger) ?? relatives[0] ?? others.find(larger) ?? others[0]
+  const family = candidates.filter((flavor) => familyOf(flavor) === familyOf(from))
+  const isLarger = (flavor: FlavorSummary) => flavor.ram > from.ram
+  return family.find(isLarger) ?? family[0] ?? candidates.find(isLarger) ?? candidates[0]
 }
 
-/** Picks flavors out of a list with the cheapest first, for what is not configured. Pure. */
+/** Chooses the flavors that are not configured from a list with the smallest first. Pure. */
 export function chooseFlavors(
   flavors: readonly FlavorSummary[],
-  vendor: boolean,
-  needs: Needs,
-  given: ConfigResources,
+  isVendor: boolean,
+  minimum: Minimum,
+  configured: TargetResources,
 ): Discovered {
-  const ordinary =
-    given.flavor === undefined ? ordinaryOf(flavors, vendor, needs) : flavors.find(({ id }) => id === given.flavor)
-  const fits = ({ ram, disk }: FlavorSummary) => ram >= needs.minRam && disk >= Math.max(1, needs.minDisk)
-  const local = flavors.find((flavor) => onHost(flavor) && fits(flavor)) ?? (vendor ? undefined : ordinary)
-  const small = flavors.filter(({ ram }) => ram < windowsMemory)
-  const bootVolume = given.bootVolume ?? (vendor ? ordinary && onVolume(ordinary) : false)
+  const flavor =
+    configured.flavor === undefined
+      ? chooseDefault(flavors, isVendor, minimum)
+      : flavors.find(({ id }) => id === configured.flavor)
+  const fits = ({ ram, disk }: FlavorSummary) => ram >= minimum.minRam && disk >= Math.max(1, minimum.minDisk)
+  const local = flavors.find((candidate) => isOnHost(candidate) && fits(candidate)) ?? (isVendor ? undefined : flavor)
+  const small = flavors.filter(({ ram }) => ram < windowsRam)
+  const bootVolume = configured.bootVolume ?? (isVendor ? flavor && isOnVolume(flavor) : false)
   return {
-    resources: present({
-      flavor: given.flavor ?? ordinary?.id,
-      resizeFlavor: given.resizeFlavor ?? (ordinary && resizeOf(flavors, ordinary))?.id,
-      localFlavor: given.localFlavor ?? local?.id,
-      smallFlavor: given.smallFlavor ?? (small.find((flavor) => !onHost(flavor)) ?? small[0])?.id,
+    resources: defined({
+      flavor: configured.flavor ?? flavor?.id,
+      resizeFlavor: configured.resizeFlavor ?? (flavor && chooseResize(flavors, flavor))?.id,
+      localFlavor: configured.localFlavor ?? local?.id,
+      smallFlavor: configured.smallFlavor ?? (small.find((candidate) => !isOnHost(candidate)) ?? small[0])?.id,
       bootVolume,
     }),
-    notFound: present({
+    notFound: defined({
       flavor: 'none of the listed flavors can boot the image: set resources.flavor',
       resizeFlavor: 'no second flavor to resize to: set resources.resizeFlavor',
       localFlavor: 'no flavor of family u2: set resources.localFlavor',
       smallFlavor: 'no flavor with less than 2048 MB: set resources.smallFlavor',
       bootVolume:
-        bootVolume === undefined ? 'the family of resources.flavor is not known: set resources.bootVolume' : undefined,
+        bootVolume === undefined ? 'the family of resources.flavor is unknown: set resources.bootVolume' : undefined,
     }),
   }
 }

@@ -1,5 +1,5 @@
-import type { ConfigResources } from '../config/config.ts'
-import { at, listAt, numberAt, present, textAt } from '../json.ts'
+import { at, defined, listAt, numberAt, textAt } from '#engine/input'
+import type { TargetResources } from '#model'
 import { computePath, type Discovered, type DiscoveryContext, getFirst, serviceUrl } from './context.ts'
 
 export interface ImageSummary {
@@ -10,16 +10,16 @@ export interface ImageSummary {
   readonly minRam: number
   /** Bytes. */
   readonly size: number
-  readonly windows: boolean
-  /** Made of somebody's server: not an image to start from unless there is no other. */
-  readonly snapshot: boolean
+  readonly isWindows: boolean
+  /** An image of a server, which is only used when there is no other. */
+  readonly isSnapshot: boolean
 }
 
-/** Kernels and ramdisks are images too, but nothing boots from them alone. */
+/** Kernels and ramdisks, which cannot be booted by themselves. */
 const notBootable = /^(aki|ari)$/
 
-/** A row of the image service, or of Compute's older listing, which writes minDisk and keeps properties as metadata. */
-function imageOf(row: unknown): ImageSummary[] {
+/** Accepts rows of the image service and of Compute's older listing, which has `minDisk` and keeps properties as metadata. */
+function toImage(row: unknown): ImageSummary[] {
   const id = textAt(row, 'id')
   const property = (name: string) => textAt(row, name) ?? textAt(row, 'metadata', name) ?? ''
   if (id === undefined || textAt(row, 'status')?.toLowerCase() !== 'active') return []
@@ -30,37 +30,40 @@ function imageOf(row: unknown): ImageSummary[] {
       minDisk: numberAt(row, 'min_disk') ?? numberAt(row, 'minDisk') ?? 0,
       minRam: numberAt(row, 'min_ram') ?? numberAt(row, 'minRam') ?? 0,
       size: numberAt(row, 'size') ?? numberAt(row, 'OS-EXT-IMG-SIZE:size') ?? 0,
-      windows: ['os_type', 'os_distro', 'name'].some((name) => /windows/i.test(property(name))),
-      snapshot: property('image_type') === 'snapshot' || at(row, 'server') !== undefined,
+      isWindows: ['os_type', 'os_distro', 'name'].some((name) => /windows/i.test(property(name))),
+      isSnapshot: property('image_type') === 'snapshot' || at(row, 'server') !== undefined,
     },
   ]
 }
 
-/** The active images, the smallest first: from the image service, else from Compute's own listing. */
-export async function listImages(survey: DiscoveryContext): Promise<readonly ImageSummary[]> {
+/** The active images, smallest first and snapshots last: from the image service, else from Compute's own listing. */
+export async function listImages(context: DiscoveryContext): Promise<readonly ImageSummary[]> {
   const response = await getFirst(
-    survey,
-    serviceUrl(survey.services.image, '/v2/images?status=active&limit=200'),
-    computePath(survey, '/images/detail?status=ACTIVE'),
+    context,
+    serviceUrl(context.services.image, '/v2/images?status=active&limit=200'),
+    computePath(context, '/images/detail?status=ACTIVE'),
   )
   return listAt(response, 'images')
-    .flatMap(imageOf)
+    .flatMap(toImage)
     .toSorted(
       (a, b) =>
-        Number(a.snapshot) - Number(b.snapshot) || a.minDisk - b.minDisk || a.size - b.size || a.id.localeCompare(b.id),
+        Number(a.isSnapshot) - Number(b.isSnapshot) ||
+        a.minDisk - b.minDisk ||
+        a.size - b.size ||
+        a.id.localeCompare(b.id),
     )
 }
 
-/** Picks images out of a list with the smallest first, for what is not configured. Pure. */
-export function chooseImages(images: readonly ImageSummary[], given: ConfigResources): Discovered {
+/** Chooses the images that are not configured from a list with the smallest first. Pure. */
+export function chooseImages(images: readonly ImageSummary[], configured: TargetResources): Discovered {
   return {
-    resources: present({
-      image: given.image ?? images.find(({ windows }) => !windows)?.id,
-      windowsImage: given.windowsImage ?? images.find(({ windows }) => windows)?.id,
+    resources: defined({
+      image: configured.image ?? images.find(({ isWindows }) => !isWindows)?.id,
+      windowsImage: configured.windowsImage ?? images.find(({ isWindows }) => isWindows)?.id,
     }),
     notFound: {
-      image: 'no image: set resources.image, or give a catalog with an image service',
-      windowsImage: 'no image whose os_type, os_distro or name says Windows: set resources.windowsImage',
+      image: 'no image: set resources.image, or sign in to a cloud with an image service',
+      windowsImage: 'no image with Windows in os_type, os_distro or name: set resources.windowsImage',
     },
   }
 }

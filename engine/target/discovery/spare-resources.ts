@@ -1,37 +1,37 @@
-import { listAt, numberAt, present, textAt } from '../json.ts'
+import { defined, listAt, numberAt, textAt } from '#engine/input'
 import { computePath, type Discovered, type DiscoveryContext, getFirst, serviceUrl } from './context.ts'
 
-/** A security group beside `default`, the only one of its name: names are how the documented API refers to it. */
-export async function findSecurityGroup(survey: DiscoveryContext): Promise<Discovered> {
-  const { given, services, compute } = survey
+/** A security group other than `default` with a unique name: the documented API refers to groups by name. */
+export async function findSecurityGroup(context: DiscoveryContext): Promise<Discovered> {
+  const { configured, services, compute } = context
   const response = await getFirst(
-    survey,
+    context,
     serviceUrl(services.network, '/v2.0/security-groups'),
-    computePath(survey, '/os-security-groups'),
+    computePath(context, '/os-security-groups'),
   )
   const names = listAt(response, 'security_groups')
     .filter((row) => (textAt(row, 'tenant_id') ?? textAt(row, 'project_id') ?? compute.tenant) === compute.tenant)
     .flatMap((row) => textAt(row, 'name') ?? [])
   const unique = names.filter((name) => name !== 'default' && names.indexOf(name) === names.lastIndexOf(name))
   return {
-    resources: present({ securityGroup: given.securityGroup ?? unique.toSorted()[0] }),
-    notFound: { securityGroup: 'no security group beside default: make one, or set resources.securityGroup' },
+    resources: defined({ securityGroup: configured.securityGroup ?? unique.toSorted()[0] }),
+    notFound: { securityGroup: 'no security group other than default: create one, or set resources.securityGroup' },
   }
 }
 
-/** A volume that nobody uses; the smallest. It is attached and detached, never written to. */
-export async function findVolume(survey: DiscoveryContext): Promise<Discovered> {
-  const { given, services } = survey
+/** The smallest volume that is not in use. Tests attach and detach it, and never write to it. */
+export async function findVolume(context: DiscoveryContext): Promise<Discovered> {
+  const { configured, services } = context
   const response = await getFirst(
-    survey,
+    context,
     serviceUrl(services.blockStorage, '/volumes/detail'),
-    computePath(survey, '/os-volumes/detail'),
+    computePath(context, '/os-volumes/detail'),
   )
-  const spare = listAt(response, 'volumes')
+  const unused = listAt(response, 'volumes')
     .filter((row) => textAt(row, 'status') === 'available')
     .toSorted((a, b) => (numberAt(a, 'size') ?? 0) - (numberAt(b, 'size') ?? 0))
   return {
-    resources: present({ volume: given.volume ?? spare.flatMap((row) => textAt(row, 'id') ?? [])[0] }),
-    notFound: { volume: 'no spare volume: make one of 1 GB, or set resources.volume' },
+    resources: defined({ volume: configured.volume ?? unused.flatMap((row) => textAt(row, 'id') ?? [])[0] }),
+    notFound: { volume: 'no unused volume: create one of 1 GB, or set resources.volume' },
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { UsageError } from '../../errors.ts'
-import { type Catalog, narrowed } from '../auth/catalog.ts'
+import { UsageError } from '#engine/errors'
+import { type Catalog, selectEndpoints } from '../auth/catalog.ts'
 import type { ConnectionSettings } from '../auth/connection.ts'
 import { createHttpClient } from '../http-client.ts'
 import { serve } from '../loopback.fixture.ts'
@@ -21,7 +21,7 @@ describe('the URL of a target', () => {
     ['https://h/compute', 'https://h/compute', 'https://h/compute/v2', undefined],
     ['https://h/compute/v2/t1', 'https://h/compute', 'https://h/compute/v2', 't1'],
     ['http://[::1]:8774/v2', 'http://[::1]:8774', 'http://[::1]:8774/v2', undefined],
-  ])('%s', ([given, url, computeUrl, tenant]) => {
+  ])('is accepted: %s', ([given, url, computeUrl, tenant]) => {
     expect(parseEndpoint(given, 'x')).toEqual({ url, computeUrl, ...(tenant ? { tenant } : {}) })
   })
 
@@ -33,24 +33,24 @@ describe('the URL of a target', () => {
     ['http://', '--target: "http://" is not a URL'],
     ['http://u:geheim@h', '--target: a URL with a user name or password is not accepted'],
     ['http://h/v2?x=1', '--target: "http://h/v2?x=1" has a query or a fragment'],
-    ['http://h/v2/t1/servers', '--target: "http://h/v2/t1/servers" goes on after the tenant'],
-  ])('is refused: %s', ([given, message]) => {
+    ['http://h/v2/t1/servers', '--target: "http://h/v2/t1/servers" has path segments after the tenant'],
+  ])('is rejected: %s', ([given, message]) => {
     expect(() => parseEndpoint(given, '--target')).toThrow(expect.objectContaining({ name: 'UsageError', message }))
   })
 })
 
-const entry = (type: string, url: string, region = 'R', face: 'public' | 'internal' = 'public') =>
-  ({ type, region, interface: face, url }) as const
+const entry = (type: string, url: string, region = 'R', endpointInterface: 'public' | 'internal' = 'public') =>
+  ({ type, region, interface: endpointInterface, url }) as const
 
-const locate = async (catalog: Catalog, access: Partial<ConnectionSettings> = {}, tenant?: string) => {
-  const web = createHttpClient(undefined, 2_000)
-  onTestFinished(() => web.close())
+const locate = async (catalog: Catalog, connection: Partial<ConnectionSettings> = {}, tenant?: string) => {
+  const http = createHttpClient(undefined, 2_000)
+  onTestFinished(() => http.close())
   const session = { token: 'tok', catalog, ...(tenant === undefined ? {} : { tenant }) }
-  return locateCompute(web, { from: 'the test', credentials: {}, ...access }, session, catalog)
+  return locateCompute(http, { source: 'the test', credentials: {}, ...connection }, session, catalog)
 }
 
 describe('the compute endpoint of a catalog', () => {
-  test('is taken without its tenant, which is never doubled', async () => {
+  test('is used without the tenant in its URL', async () => {
     expect(await locate([entry('compute', `${root}/v2/t1`)], {}, 't1')).toEqual({
       url: root,
       computeUrl: `${root}/v2`,
@@ -58,7 +58,7 @@ describe('the compute endpoint of a catalog', () => {
     })
   })
 
-  test('is the legacy one where that is the one of v2', async () => {
+  test('is compute_legacy where only that one is v2', async () => {
     const catalog = [entry('compute', `${root}/v2.1`), entry('compute_legacy', `${root}/v2/t1`)]
     expect((await locate(catalog, {}, 't1')).computeUrl).toBe(`${root}/v2`)
   })
@@ -66,27 +66,27 @@ describe('the compute endpoint of a catalog', () => {
   test.for([
     [200, '/v2'],
     [404, '/v2.1'],
-  ] as const)('of v2.1 is asked for v2 (%i → %s)', async ([status, version]) => {
+  ] as const)('is checked for v2 when it is v2.1 (%i → %s)', async ([status, version]) => {
     const { url, received } = await serve(() => ({ 'GET /v2/t1/flavors': () => ({ status }) }))
     const compute = await locate([entry('compute', `${url}/v2.1`)], {}, 't1')
     expect(compute.computeUrl).toBe(`${url}${version}`)
     expect(received[0]?.headers['x-auth-token']).toBe('tok')
   })
 
-  test('yields to a URL that is given', async () => {
+  test('is not used when a URL is configured', async () => {
     const catalog = [entry('compute', 'http://elsewhere/v2/t1')]
     expect((await locate(catalog, { url: `${root}/v2.1` }, 't1')).computeUrl).toBe(`${root}/v2.1`)
   })
 
   test.for<[string, Catalog, Partial<ConnectionSettings>, string | undefined, RegExp]>([
-    ['no compute service', [], {}, 't1', /where is the target\?/],
-    ['no tenant', [entry('compute', `${root}/v2`)], {}, undefined, /which tenant\?/],
+    ['no compute service', [], {}, 't1', /no target URL, and the catalog has no compute service/],
+    ['no tenant', [entry('compute', `${root}/v2`)], {}, undefined, /no tenant given and the token is unscoped/],
     [
       'another tenant in the URL',
       [],
       { url: `${root}/v2/t2`, credentials: { project: { id: 't1' } } },
       undefined,
-      /the URL http:\/\/h:8774\/v2\/t2 is that of another tenant than t1/,
+      /the URL http:\/\/h:8774\/v2\/t2 is for another tenant than t1/,
     ],
     [
       'a token of another tenant',
@@ -95,8 +95,8 @@ describe('the compute endpoint of a catalog', () => {
       't2',
       /the token is for tenant t2, not for t1/,
     ],
-  ])('is refused for %s', async ([, catalog, access, tenant, message]) => {
-    const attempt = locate(catalog, access, tenant)
+  ])('is rejected for %s', async ([, catalog, connection, tenant, message]) => {
+    const attempt = locate(catalog, connection, tenant)
     await expect(attempt).rejects.toBeInstanceOf(UsageError)
     await expect(attempt).rejects.toThrow(message)
   })
@@ -110,21 +110,23 @@ describe('region and interface', () => {
     entry('compute', 'http://jp1/v2', 'JP1'),
   ]
 
-  test('choose the entries', () => {
-    expect(narrowed(catalog, 'KR1').map(({ url }) => url)).toEqual(['http://kr1/v2', 'http://kr1-image'])
-    expect(narrowed(catalog, undefined, 'internal').map(({ url }) => url)).toEqual(['http://kr1-internal/v2'])
+  test('select the entries', () => {
+    expect(selectEndpoints(catalog, 'KR1').map(({ url }) => url)).toEqual(['http://kr1/v2', 'http://kr1-image'])
+    expect(selectEndpoints(catalog, undefined, 'internal').map(({ url }) => url)).toEqual(['http://kr1-internal/v2'])
   })
 
-  test('are asked for where there are several regions', () => {
-    expect(() => narrowed(catalog, undefined)).toThrow('the catalog has compute services in JP1, KR1: choose one')
-    expect(() => narrowed(catalog, 'KR9')).toThrow(
+  test('are required where the catalog has several regions', () => {
+    expect(() => selectEndpoints(catalog, undefined)).toThrow(
+      'the catalog has compute services in several regions: JP1, KR1',
+    )
+    expect(() => selectEndpoints(catalog, 'KR9')).toThrow(
       'the catalog has no compute service in region "KR9"; it has JP1, KR1',
     )
   })
 })
 
 describe('companion services', () => {
-  test('come from the catalog, without their versions but for block storage', () => {
+  test('come from the catalog, and only block storage keeps its version', () => {
     const catalog = [
       entry('identity', 'http://id/v3'),
       entry('image', 'http://image/v2'),
@@ -140,7 +142,7 @@ describe('companion services', () => {
     })
   })
 
-  test('are rather those that are configured', () => {
+  test('come from the configuration where it has them', () => {
     const services = servicesFrom([entry('image', 'http://image')], { image: 'http://mine/v2/' }, 't1')
     expect(services).toEqual({ image: 'http://mine' })
   })

@@ -1,25 +1,24 @@
+import { defined } from '#engine/input'
 import type { TargetServices } from '#model'
-
 import { type Catalog, urlOf } from '../auth/catalog.ts'
-import type { Config } from '../config/config.ts'
-import { present } from '../json.ts'
 
-const bare = (url: string | undefined): string | undefined => url?.replace(/\/+$/, '')
+const withoutTrailingSlash = (url: string | undefined): string | undefined => url?.replace(/\/+$/, '')
 
-/** Catalogs give some services with their version, some without. */
-const withoutVersion = (url: string | undefined): string | undefined => bare(url)?.replace(/\/v\d+(\.\d+)?$/, '')
+/** Catalogs give some services with their version and some without. */
+const withoutVersion = (url: string | undefined): string | undefined =>
+  withoutTrailingSlash(url)?.replace(/\/v\d+(\.\d+)?$/, '')
 
-/** Block storage is addressed with its version and, but for the newest, the tenant. */
+/** Block storage is addressed with its version and, except for the newest, with the tenant. */
 const withTenant = (url: string | undefined, tenant: string): string | undefined =>
   url !== undefined && /\/v[23]$/.test(url) ? `${url}/${tenant}` : url
 
-/** The companion services: what the file says, else what the catalog says. */
-export function servicesFrom(catalog: Catalog, written: Config['services'], tenant: string): TargetServices {
+/** The companion services: the configured ones, else those of the catalog. */
+export function servicesFrom(catalog: Catalog, configured: TargetServices | undefined, tenant: string): TargetServices {
   const volumes = urlOf(catalog, 'volumev3', 'volumev2', 'block-storage', 'block-store', 'volume')
-  return present({
-    identity: withoutVersion(written?.identity ?? urlOf(catalog, 'identity')),
-    image: withoutVersion(written?.image ?? urlOf(catalog, 'image')),
-    network: withoutVersion(written?.network ?? urlOf(catalog, 'network')),
-    blockStorage: bare(written?.blockStorage) ?? withTenant(volumes, tenant),
+  return defined({
+    identity: withoutVersion(configured?.identity ?? urlOf(catalog, 'identity')),
+    image: withoutVersion(configured?.image ?? urlOf(catalog, 'image')),
+    network: withoutVersion(configured?.network ?? urlOf(catalog, 'network')),
+    blockStorage: withoutTrailingSlash(configured?.blockStorage) ?? withTenant(volumes, tenant),
   })
 }

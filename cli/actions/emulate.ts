@@ -1,0 +1,89 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { type EmulatorOptions, faults, isLoopback, type RunningEmulator, startEmulator } from '#emulator'
+import { UsageError } from '#engine/errors'
+
+export interface EmulateFlags {
+  readonly port: number
+  readonly host: string
+  readonly readyFile?: string
+  readonly fault?: readonly string[]
+  readonly listFaults?: boolean
+  readonly timing?: string
+  readonly state?: string
+  readonly control?: boolean
+}
+
+const faultTable = (): string =>
+  faults
+    .map(({ name, requirement, description }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${description}`)
+    .join('\n')
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+function readTiming(name: string): NonNullable<EmulatorOptions['timing']> {
+  if (name === 'instant' || name === 'realistic') return name
+  try {
+    return JSON.parse(readFileSync(name, 'utf8'))
+  } catch (cause) {
+    throw new UsageError(`--timing ${name}: expected instant, realistic or a JSON file: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+function checkFaults(names: readonly string[]): void {
+  const unknown = names.find((name) => !faults.some((fault) => fault.name === name))
+  if (unknown !== undefined) throw new UsageError(`--fault ${unknown}: unknown fault; --list-faults prints all of them`)
+}
+
+async function start(flags: EmulateFlags): Promise<RunningEmulator> {
+  const { port, host, control = false, fault = [], timing, state } = flags
+  const options = {
+    ...{ port, host, control, faults: fault },
+    ...(timing === undefined ? {} : { timing: readTiming(timing) }),
+    ...(state === undefined ? {} : { state }),
+  }
+  try {
+    return await startEmulator(options)
+  } catch (cause) {
+    const reason = reasonOf(cause)
+    // The emulator names the entry of a timing, but not the file.
+    if (timing !== undefined && reason.startsWith('timing'))
+      throw new UsageError(`--timing ${timing}: ${reason}`, { cause })
+    const isSystemError = cause instanceof Error && 'code' in cause
+    throw new UsageError(isSystemError ? `--host ${host} --port ${port}: cannot listen (${reason})` : reason, { cause })
+  }
+}
+
+/** The file is renamed into place, so that it never exists incomplete. */
+function writeReadyFile(file: string, { config }: RunningEmulator): void {
+  try {
+    writeFileSync(`${file}.tmp`, JSON.stringify(config, null, 2), { mode: 0o600 })
+    renameSync(`${file}.tmp`, file)
+  } catch (cause) {
+    throw new UsageError(`--ready-file ${file}: cannot be written (${reasonOf(cause)})`, { cause })
+  }
+}
+
+/** Serves the emulator until the process gets SIGINT or SIGTERM. Returns the exit code. */
+export async function emulate(flags: EmulateFlags): Promise<number> {
+  if (flags.listFaults) {
+    process.stdout.write(`${faultTable()}\n`)
+    return 0
+  }
+  checkFaults(flags.fault ?? [])
+  const emulator = await start(flags)
+  try {
+    if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, emulator)
+    if (!isLoopback(flags.host))
+      process.stderr.write(
+        `compute-conformance: warning: --host ${flags.host} lets other machines connect, and the emulator's passwords are public.\n`,
+      )
+    process.stdout.write(`Serving on ${emulator.url}. Press Ctrl-C to stop.\n`)
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve)
+      process.once('SIGTERM', resolve)
+    })
+  } finally {
+    await emulator.close()
+  }
+  return 0
+}

@@ -1,0 +1,17 @@
+import { applyExemptions } from '#engine/runner'
+import { exitCode, mergeShards } from '#results'
+import { readExemptions } from '../files/exemptions.ts'
+import { readReport } from '../files/report-file.ts'
+import { checkWritable, writeReports } from '../files/report-writer.ts'
+import type { ReportFlags } from '../options.ts'
+import { printErrorLine } from '../output.ts'
+
+/** Merges the reports of shards and writes the result. Returns the exit code that one run of all shards would have. */
+export function merge(files: readonly string[], flags: ReportFlags): number {
+  const { report: requests, out, lang, failOn, strict = false, baseline, waivers } = flags
+  const exemptions = readExemptions({ baseline, waivers })
+  const report = applyExemptions(mergeShards(files.map(readReport)), exemptions)
+  checkWritable(requests, out, [...files, baseline, waivers])
+  const written = writeReports(report, requests, { out, lang, printError: printErrorLine })
+  return exitCode(report, { failOn, strict }) || (written ? 0 : 3)
+}

@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { faults as allFaults, type Fault } from '#emulator'
+import { UsageError } from '#engine/errors'
+import {
+  assertBaseline,
+  type MutationOutcome,
+  mutationJson,
+  mutationMarkdown,
+  ProcessPool,
+  runMutations,
+  selectFaults,
+} from '#engine/mutation'
+import type { Shard } from '#engine/runner'
+import { ensureOptionFolder } from '../files/output-folder.ts'
+import { listenForInterrupts } from '../interrupts.ts'
+import { startMutationProgress } from '../progress/mutation-progress.ts'
+import { mutationSummary } from './mutation-summary.ts'
+
+export interface MutationTestFlags {
+  /** Names and patterns; none selects all faults. */
+  readonly fault?: readonly string[]
+  readonly jobs: number
+  readonly out: string
+  readonly shard: Shard
+  /** The file of the Markdown table. */
+  readonly docs?: string
+  readonly quiet?: boolean
+}
+
+function checkFolders({ out, docs }: MutationTestFlags, faults: readonly Fault[]): void {
+  if (docs !== undefined && faults.length < allFaults.length)
+    throw new UsageError('--docs requires all faults: remove --fault and --shard')
+  ensureOptionFolder('--out', out)
+  if (docs !== undefined) ensureOptionFolder('--docs', dirname(docs))
+}
+
+function writeDocs(file: string, { results }: MutationOutcome): void {
+  const rows = results.map(({ fault, verdict: { killed, collateral } }) => ({
+    fault,
+    killed,
+    collateral: collateral.map(({ requirement }) => requirement),
+  }))
+  writeFileSync(file, mutationMarkdown(rows))
+}
+
+/**
+ * Runs the suites with each fault and writes mutation-test.json. Returns 0 when every fault is killed with exactly the collateral
+ * failures that it declares, else 1. Throws an InconclusiveRunError when the suites do not pass without a fault.
+ */
+export async function mutationTest(flags: MutationTestFlags): Promise<number> {
+  const faults = selectFaults(flags.fault ?? [], flags.shard)
+  checkFolders(flags, faults)
+  const startedAt = new Date()
+  const jobs = Math.min(flags.jobs, faults.length)
+  const progress = startMutationProgress(process.stderr, faults.length, flags.quiet ?? false)
+  const interruption = listenForInterrupts({
+    print: progress.print,
+    stopping: 'stopping, and writing the results so far.',
+    exiting: () => 'Stopped.',
+  })
+  try {
+    const outcome = await runMutations(
+      {
+        faults,
+        jobs,
+        signal: interruption.signal,
+        onResult: progress.finish,
+        onRerun: ({ name }, remaining) => progress.rerun(name, remaining),
+      },
+      new ProcessPool(jobs),
+    )
+    progress.stop()
+    const summary = { startedAt, durationMs: Date.now() - startedAt.getTime(), jobs }
+    writeFileSync(join(flags.out, 'mutation-test.json'), `${JSON.stringify(mutationJson(outcome, summary), null, 2)}\n`)
+    if (flags.docs !== undefined) writeDocs(flags.docs, outcome)
+    process.stdout.write(`${mutationSummary(outcome, summary)}\n`)
+    const interrupted = interruption.exitCode()
+    if (interrupted !== undefined) return interrupted
+    assertBaseline(outcome)
+    return outcome.results.every(({ asDeclared }) => asDeclared) ? 0 : 1
+  } finally {
+    progress.stop()
+    interruption.stopListening()
+  }
+}

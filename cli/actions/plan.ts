@@ -1,0 +1,33 @@
+import { planRun, startEmbedded } from '#engine/runner'
+import { listenForInterrupts } from '../interrupts.ts'
+import { startRunProgress } from '../progress/run-progress.ts'
+import { formatPlan } from './plan-summary.ts'
+import { isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+
+/** Prints what a run would do. Returns the exit code. */
+export async function plan(flags: RunFlags): Promise<number> {
+  const usesEmbedded = isEmbedded(flags)
+  const progress = startRunProgress(process.stderr, flags.quiet ?? false)
+  const interruption = listenForInterrupts({
+    print: progress.print,
+    stopping: 'finishing; repeat to exit immediately.',
+    exiting: () => 'Stopped. Nothing was created.',
+  })
+  const embedded = usesEmbedded ? await startEmbedded() : undefined
+  try {
+    const options = targetOptions(flags)
+    const summary = await planRun({
+      target: embedded ? { ...options, config: embedded.configFile } : options,
+      environment: { env: embedded ? {} : process.env, cwd: process.cwd() },
+      shard: flags.shard,
+      signal: interruption.signal,
+      warn: progress.print,
+    })
+    process.stdout.write(`${formatPlan(summary).join('\n')}\n`)
+    return interruption.exitCode() ?? 0
+  } finally {
+    progress.stop()
+    interruption.stopListening()
+    await embedded?.stop()
+  }
+}

@@ -1,0 +1,39 @@
+import { UsageError } from '#engine/errors'
+import type { Shard } from '#engine/runner'
+import { hasExplicitTarget, type TargetOptions } from '#engine/target'
+import type { ReportFlags, TargetFlags } from '../options.ts'
+
+export interface RunFlags extends TargetFlags, ReportFlags {
+  readonly embedded?: boolean
+  readonly profile?: string
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly readOnly?: boolean
+  readonly plan?: boolean
+  readonly maxServers?: number
+  readonly quiet?: boolean
+  readonly shard: Shard
+  readonly repeat: number
+}
+
+/** Throws a UsageError for an option that names another target than the embedded emulator. */
+function rejectOtherTarget({ target, config, tenant, token, osCloud }: TargetFlags): void {
+  const others = { target, config, tenant, token, 'os-cloud': osCloud }
+  const [name] = Object.entries(others).find(([, value]) => value !== undefined) ?? []
+  if (name !== undefined)
+    throw new UsageError(`--embedded and --${name} cannot be combined: the embedded emulator is the target`)
+}
+
+/** Whether to test the embedded emulator: when requested, or when nothing names a target. */
+export function isEmbedded(flags: RunFlags): boolean {
+  if (!flags.embedded) return !hasExplicitTarget(flags, process.env)
+  rejectOtherTarget(flags)
+  return true
+}
+
+/** The options for the engine, without those about reports. */
+export function targetOptions(flags: RunFlags): TargetOptions {
+  const { report, out, failOn, strict, baseline, waivers, lang, embedded, plan, quiet, shard, repeat, ...options } =
+    flags
+  return options
+}

@@ -1,0 +1,104 @@
+import { cleanupCommandLine } from '#engine/cleanup'
+import {
+  applyExemptions,
+  applyExemptionsToShard,
+  type EmbeddedTarget,
+  type Exemptions,
+  runOnce,
+  runRepeatedly,
+  startEmbedded,
+} from '#engine/runner'
+import { assertBaselineUsable, exitCode, type Report } from '#results'
+import { readExemptions } from '../files/exemptions.ts'
+import { ensureOptionFolder } from '../files/output-folder.ts'
+import { checkWritable, writeReports } from '../files/report-writer.ts'
+import { type Interruption, listenForInterrupts } from '../interrupts.ts'
+import { type RunProgress, startRunProgress } from '../progress/run-progress.ts'
+import { isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+
+/** The run in progress, for the message of a second Ctrl-C. */
+interface CurrentRun {
+  id: string | undefined
+}
+
+interface RunSetup {
+  readonly flags: RunFlags
+  readonly embedded: EmbeddedTarget | undefined
+  readonly exemptions: Exemptions
+  readonly progress: RunProgress
+  readonly interruption: Interruption
+  readonly current: CurrentRun
+}
+
+const cleanupNote = (flags: RunFlags, runId: string): string =>
+  `To delete what is left: ${cleanupCommandLine(runId, flags.out, flags)}`
+
+/** Tests a target and writes the reports. Returns the exit code. */
+export async function run(flags: RunFlags): Promise<number> {
+  const usesEmbedded = isEmbedded(flags)
+  const { out, lang, failOn, strict = false, baseline, waivers } = flags
+  const exemptions = readExemptions({ baseline, waivers })
+  const progress = startRunProgress(process.stderr, flags.quiet ?? false)
+  const current: CurrentRun = { id: undefined }
+  const interruption = listenForInterrupts({
+    print: progress.print,
+    stopping: 'finishing and deleting what was created; repeat to exit immediately.',
+    exiting: () => {
+      if (usesEmbedded) return 'Stopped. The embedded emulator has ended with everything that was created in it.'
+      return current.id === undefined ? 'Stopped. Nothing was created.' : `Stopped. ${cleanupNote(flags, current.id)}`
+    },
+  })
+  let embedded: EmbeddedTarget | undefined
+  try {
+    ensureOptionFolder('--out', out)
+    checkWritable(flags.report, out, [baseline, waivers, flags.config])
+    embedded = usesEmbedded ? await startEmbedded() : undefined
+    const report = await runAll({ flags, embedded, exemptions, progress, interruption, current })
+    progress.stop()
+    const written = writeReports(report, flags.report, { out, lang, printError: progress.print })
+    return interruption.exitCode() ?? (exitCode(report, { failOn, strict }) || (written ? 0 : 3))
+  } finally {
+    progress.stop()
+    interruption.stopListening()
+    await embedded?.stop()
+  }
+}
+
+/** All repeats as one report, with baseline and waivers applied. */
+async function runAll(setup: RunSetup): Promise<Report> {
+  const { flags, exemptions, progress, interruption } = setup
+  const { repeat: count, shard } = flags
+  const runRepeat = (repeat: number): Promise<Report> => {
+    if (repeat > 1) progress.print(`Repeat ${repeat} of ${count}.`)
+    return runAndPrint(setup)
+  }
+  const report = await runRepeatedly(count, runRepeat, interruption.signal)
+  return shard.count > 1 ? applyExemptionsToShard(report, exemptions) : applyExemptions(report, exemptions)
+}
+
+async function runAndPrint(setup: RunSetup): Promise<Report> {
+  const { flags, embedded, exemptions, progress, interruption, current } = setup
+  const { baseline } = exemptions
+  const report = await runOnce({
+    target: targetOptions(flags),
+    environment: { env: process.env, cwd: process.cwd() },
+    embedded,
+    journalFolder: flags.out,
+    shard: flags.shard,
+    signal: interruption.signal,
+    listeners: {
+      onWarning: progress.print,
+      onResolved({ runId, url, profile }) {
+        if (baseline) assertBaselineUsable(baseline, { schemaVersion: 2, profile })
+        current.id = runId
+        if (!flags.quiet)
+          progress.print(`Testing ${url}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
+      },
+      onCollected: progress.expect,
+      onTestResult: progress.finish,
+      onProgress: progress.waitFor,
+    },
+  })
+  if (report.resources.leaked.length > 0 && !embedded) progress.print(cleanupNote(flags, report.runId))
+  return report
+}

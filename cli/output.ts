@@ -1,0 +1,12 @@
+import { redact } from '#harness/core'
+import { sanitizeLine } from '#reporters'
+
+/** A line that may quote the target: without secrets, and without control characters that a terminal or CI system would act on. */
+export const printable = (line: string): string => sanitizeLine(redact(line))
+
+export const printLine = (line: string): void => void process.stdout.write(`${printable(line)}\n`)
+
+export const printErrorLine = (line: string): void => void process.stderr.write(`${printable(line)}\n`)
+
+/** True when standard output is a terminal and NO_COLOR is not set. */
+export const hasColour = (): boolean => process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined

@@ -1,0 +1,41 @@
+import { journalLines, repairTail } from '#engine/journal'
+import { createTransport, JournalWriter, type RefreshToken, type Transport, withTokenRefresh } from '#harness/core'
+import type { TargetSettings } from '#model'
+import { readJournal } from '#results'
+import { type CleanupOptions, type CleanupResult, CleanupRun } from './cleanup-run.ts'
+
+/**
+ * Deletes what a run left, and waits until it is gone: servers first and together, then everything else. Resources in the journal
+ * are deleted by their URL. Others are searched for in all collections by the name prefix of the run, until no new ones appear and
+ * no create can still be in progress. A resource without a name of the run is never deleted.
+ */
+export async function cleanUp(options: CleanupOptions): Promise<CleanupResult> {
+  const { journal: path } = options.settings
+  const entries = readJournal(journalLines(path))
+  repairTail(path)
+  const journal = new JournalWriter(path)
+  try {
+    return await new CleanupRun(options, journal, entries).run()
+  } finally {
+    journal.close()
+  }
+}
+
+/** A connection to the target of its own for cleaning up, with token refresh. */
+export function openCleanupTransport(settings: TargetSettings, refresh: RefreshToken): Transport {
+  const transport = createTransport(settings.tls, settings.timeouts.request)
+  return { ...transport, send: withTokenRefresh(transport.send, settings, refresh) }
+}
+
+const nothing: CleanupResult = { removed: [], leftovers: [], unreadable: [], unknownCreates: [] }
+
+/** Deletes what the tests of a finished run left, pooled servers above all. Sends nothing when the run created nothing. */
+export async function cleanUpAfterRun(settings: TargetSettings, refresh: RefreshToken): Promise<CleanupResult> {
+  if (readJournal(journalLines(settings.journal)).length === 0) return nothing
+  const transport = openCleanupTransport(settings, refresh)
+  try {
+    return await cleanUp({ settings, send: transport.send })
+  } finally {
+    await transport.close()
+  }
+}

@@ -1,0 +1,55 @@
+/** Access to JSON of unknown form, such as the response of a service: a member of another type counts as absent. */
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The member at a path of keys and array indexes; undefined when there is none. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let member = value
+  for (const key of path) {
+    if (typeof member !== 'object' || member === null || !Object.hasOwn(member, key)) return undefined
+    member = Reflect.get(member, key)
+  }
+  return member
+}
+
+/** The string at a path; an empty one counts as absent. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const member = at(value, ...path)
+  return typeof member === 'string' && member !== '' ? member : undefined
+}
+
+/** The finite number at a path. */
+export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const member = at(value, ...path)
+  return typeof member === 'number' && Number.isFinite(member) ? member : undefined
+}
+
+/** The array at a path; an empty array when there is none. */
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const member = at(value, ...path)
+  return Array.isArray(member) ? member : []
+}
+
+/** The JSON value of a text; undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A copy of an object without its undefined members, as `exactOptionalPropertyTypes` requires. */
+export function defined<T extends Record<string, unknown>>(
+  members: T,
+): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  const result: { [Key in keyof T]?: Exclude<T[Key], undefined> } = {}
+  for (const key in members) {
+    const value = members[key]
+    if (isDefined(value)) result[key] = value
+  }
+  return result
+}
+
+const isDefined = <V>(value: V): value is Exclude<V, undefined> => value !== undefined

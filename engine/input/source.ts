@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { UsageError } from '../errors.ts'
+
+/** A parsed YAML or JSON file that can tell the position of each value. */
+export interface SourceFile {
+  readonly file: string
+  /** The content. Environment variables are substituted, and ids that look like numbers are strings. */
+  readonly value: unknown
+  /** `settings.yaml:3:5 /resources/flavor`: the position of a value, or of a key in the object at the pointer. */
+  locate(pointer: string, key?: string): string
+}
+
+/** The environment variables and the folder that relative paths refer to. */
+export interface Environment {
+  readonly env: NodeJS.ProcessEnv
+  readonly cwd: string
+}
+
+/** Sections of a config file whose scalars are ids, names and URLs: a flavor `1`, a tenant id of digits only. */
+const textSections = ['target', 'auth', 'other', 'resources', 'services']
+
+/** The text of a file. Throws a UsageError when it cannot be read. */
+export function readText(file: string, cwd = process.cwd()): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8')
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const reason = code === 'ENOENT' ? 'no such file' : `cannot be read (${String(code)})`
+    throw new UsageError(`${file}: ${reason}`, { cause })
+  }
+}
+
+/** `${NAME}` → its value; `$${` → `${`. */
+function substitute(text: string, lookUp: (name: string) => string): string {
+  return text.replace(/\$?\$\{([^}]*)\}/g, (match, name: string) =>
+    match.startsWith('$$') ? match.slice(1) : lookUp(name),
+  )
+}
+
+function offsetOf(document: Document, pointer: string, key: string | undefined): number | undefined {
+  const path = pointer.split('/').slice(1)
+  const node = path.length === 0 ? document.contents : document.getIn(path, true)
+  if (key !== undefined && isMap(node)) {
+    const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key)
+    if (isNode(pair?.key)) return pair.key.range?.[0]
+  }
+  return isNode(node) ? node.range?.[0] : undefined
+}
+
+/**
+ * Reads a YAML or JSON file and substitutes the environment variables in its strings. Throws a UsageError with file, line and
+ * column when the file cannot be read or parsed, or names a variable that is not set.
+ */
+export function readSource(file: string, { env, cwd }: Environment): SourceFile {
+  const lines = new LineCounter()
+  const document = parseDocument(readText(file, cwd), { lineCounter: lines, prettyErrors: false })
+  const position = (offset: number | undefined): string => {
+    if (offset === undefined) return file
+    const { line, col } = lines.linePos(offset)
+    return `${file}:${line}:${col}`
+  }
+  const [error] = document.errors
+  if (error)
+    throw new UsageError(`${position(error.pos[0])}: not valid YAML or JSON: ${error.message}`, { cause: error })
+  visit(document, {
+    Scalar(role, node, ancestors) {
+      if (role === 'key') return
+      const section = isPair(ancestors[2]) && isScalar(ancestors[2].key) ? ancestors[2].key.value : undefined
+      const isText = textSections.some((name) => name === section)
+      if (typeof node.value === 'number' && node.source !== undefined && isText) node.value = node.source
+      if (typeof node.value !== 'string') return
+      node.value = substitute(node.value, (name) => {
+        const value = env[name]
+        if (value === undefined || value === '')
+          throw new UsageError(`${position(node.range?.[0])}: the environment variable ${name} is not set`)
+        return value
+      })
+    },
+  })
+  return {
+    file,
+    value: document.toJS(),
+    locate: (pointer, key) => {
+      const path = key === undefined ? pointer : `${pointer}/${key}`
+      return [position(offsetOf(document, pointer, key)), path].filter((part) => part !== '').join(' ')
+    },
+  }
+}

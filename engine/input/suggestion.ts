@@ -1,0 +1,17 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The candidate closest to a word; undefined when more than a third of its letters differ. */
+export function closestMatch(word: string, candidates: readonly string[]): string | undefined {
+  const [closest] = candidates
+    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)
+  return closest && closest.edits <= Math.max(1, Math.floor(closest.candidate.length / 3))
+    ? closest.candidate
+    : undefined
+}
+
+/** ` (did you mean "flavor"?)`, or an empty string. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const suggestion = closestMatch(word, candidates)
+  return suggestion === undefined ? '' : ` (did you mean "${suggestion}"?)`
+}

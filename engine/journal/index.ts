@@ -1,0 +1,10 @@
+/** The resource journals of runs, as files in an output folder. */
+export {
+  type JournalHeader,
+  journaledRuns,
+  journalHeader,
+  journalLines,
+  journalPath,
+  openJournal,
+  repairTail,
+} from './file.ts'

@@ -1,0 +1,56 @@
+import type { TargetSettings } from '#model'
+import type { Report } from '#results'
+import { startEmbedded } from '../embedded.ts'
+import { runOnce } from '../run-once.ts'
+import type { Shard } from '../suite-runner.ts'
+import { dryRunTiming } from './timing.ts'
+
+/** The members of the emulator's resources or services that the target has too. */
+const restrictedTo = <T extends object>(own: T, target: object): T =>
+  Object.assign(
+    {},
+    ...Object.entries(own).map(([name, value]: [string, unknown]) => (name in target ? { [name]: value } : {})),
+  )
+
+/**
+ * The emulator's settings with the capabilities and the selection of the target. How its servers boot depends on its own flavors.
+ */
+function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettings {
+  const { bootVolume, ...resources } = own.resources
+  const { profile, capabilities, missing, selection, readOnly, maxServers } = target
+  return {
+    ...own,
+    resources: {
+      ...restrictedTo(resources, target.resources),
+      ...(bootVolume === undefined ? {} : { bootVolume }),
+    },
+    services: restrictedTo(own.services, target.services),
+    profile,
+    capabilities,
+    missing,
+    selection,
+    readOnly,
+    maxServers,
+  }
+}
+
+/**
+ * Runs the suites against the embedded emulator as they would run against the target: the same requirements, capabilities and
+ * number of servers. Nothing is sent to the target. A conformant target would receive the same requests.
+ */
+export async function dryRun(target: TargetSettings, shard: Shard, signal: AbortSignal): Promise<Report> {
+  const embedded = await startEmbedded({ emulator: { timing: dryRunTiming } })
+  try {
+    return await runOnce({
+      target: {},
+      environment: { env: {}, cwd: embedded.folder },
+      embedded,
+      journalFolder: embedded.folder,
+      shard,
+      signal,
+      adjustSettings: (own) => settingsLike(own, target),
+    })
+  } finally {
+    await embedded.stop()
+  }
+}

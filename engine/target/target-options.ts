@@ -1,0 +1,27 @@
+import type { Environment } from '#engine/input'
+
+/** The options that choose and describe a target, as given on the command line. */
+export interface TargetOptions {
+  readonly target?: string
+  readonly config?: string
+  readonly tenant?: string
+  readonly token?: string
+  readonly osCloud?: string
+  readonly profile?: string
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly readOnly?: boolean
+  readonly maxServers?: number
+  /** File of timeouts. */
+  readonly timeouts?: string
+  readonly timeoutScale?: number
+  readonly insecure?: boolean
+}
+
+/** What resolving a target needs besides the options. */
+export interface ResolveContext extends Environment {
+  readonly runId: string
+  /** Path of the resource journal. */
+  readonly journal: string
+  warn(line: string): void
+}
