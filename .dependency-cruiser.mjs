@@ -71,12 +71,6 @@ export default {
       from: { path: '^results/', pathNot: `^results/vitest-reporter\\.ts$|${notTests}` },
       to: { path: 'node_modules/vitest/' },
     },
-    {
-      name: 'no-circular',
-      severity: 'error',
-      from: { pathNot: notTests },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -11,9 +11,13 @@ interface Violation {
 }
 
 /** What dependency-cruiser finds below a folder with the project's rules: `rule: file that breaks it`. */
-async function violations(folder: string, modules: readonly string[]): Promise<string[]> {
+async function violations(
+  folder: string,
+  modules: readonly string[],
+  rules = '.dependency-cruiser.mjs',
+): Promise<string[]> {
   const program = join(packageRoot, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs')
-  const config = join(packageRoot, '.dependency-cruiser.mjs')
+  const config = join(packageRoot, rules)
   const args = [program, '--config', config, '--output-type', 'json', ...modules]
   // It exits with the number of violations, so that what counts is its output.
   const output = await new Promise<string>((resolve) => {
@@ -38,6 +42,8 @@ const files = {
   'emulator/package-import.ts': "import pLimit from 'p-limit'\nexport const d = pLimit\n",
   'reporters/type-import.ts': "import type { Harness } from '#harness'\nexport type E = Harness\n",
   'harness/deep-import.ts': "import { inner } from '../contract/spec/inner.ts'\nexport const f = inner\n",
+  'dist/one.js': "import { two } from './two.js'\nexport const one = () => two\n",
+  'dist/two.js': "import { one } from './one.js'\nexport const two = () => one\n",
   'harness/allowed.ts': "import { contract } from '#contract'\nexport const g = contract\n",
 } as const
 
@@ -66,6 +72,13 @@ describe('the boundaries between modules', () => {
       'emulator-packages: emulator/package-import.ts',
       'harness-entry-point: harness/deep-import.ts',
       'reporters-imports: reporters/type-import.ts',
+    ])
+  })
+
+  test('reject a cycle of imports in the built program', async () => {
+    expect(await violations(folder, ['dist'], '.dependency-cruiser.cycles.mjs')).toEqual([
+      'no-circular: dist/one.js',
+      'no-circular: dist/two.js',
     ])
   })
 })
