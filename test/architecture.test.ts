@@ -76,9 +76,6 @@ describe('the boundaries between modules', () => {
   })
 
   test('reject a cycle of imports in the built program', async () => {
-    expect(await violations(folder, ['dist'], '.dependency-cruiser.cycles.mjs')).toEqual([
-      'no-circular: dist/one.js',
-      'no-circular: dist/two.js',
-    ])
+    expect(await violations(folder, ['dist'], '.dependency-cruiser.cycles.mjs')).toEqual(['no-circular: dist/one.js'])
   })
 })
