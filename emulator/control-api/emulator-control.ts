@@ -5,7 +5,7 @@ import type { LoggedRequest, RequestLog } from '../server/request-log.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { resolveTiming, type TimingTable } from '../timing.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'
-import { type ForcedStatus, forceStatus } from '../transitions/force-status.ts'
+import { type ForcibleStatus, forceStatus } from '../transitions/force-status.ts'
 
 /** The clock of an emulator, as a test may handle it. Everything goes by it: transitions, timestamps, tokens. */
 export interface EmulatorClock extends Clock {
@@ -32,7 +32,7 @@ export interface EmulatorControl {
   /** Switches off what `fault` and `inject` switched on. */
   clearFaults(): void
   /** Puts a server into a status, to stay there. @throws RangeError for a server that there is not */
-  setServerStatus(id: string, status: ForcedStatus, fault?: { readonly code: number; readonly message: string }): void
+  setServerStatus(id: string, status: ForcibleStatus, fault?: { readonly code: number; readonly message: string }): void
   /** The last requests, the oldest first; none unless the emulator was made with `control: true`. */
   requests(): readonly LoggedRequest[]
 }

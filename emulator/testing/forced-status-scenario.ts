@@ -1,8 +1,8 @@
-import { type ForcedStatus, forceStatus } from '../transitions/force-status.ts'
+import { type ForcibleStatus, forceStatus } from '../transitions/force-status.ts'
 import { localRequest, serverRequest } from './driver.ts'
 import { act, type RecordedScenario, settled } from './recorded-scenario.ts'
 
-const states: readonly ForcedStatus[] = ['PAUSED', 'SUSPENDED', 'ERROR', 'RESCUE', 'REBUILD', 'REVERT_RESIZE']
+const states: readonly ForcibleStatus[] = ['PAUSED', 'SUSPENDED', 'ERROR', 'RESCUE', 'REBUILD', 'REVERT_RESIZE']
 
 const actions = [{ 'os-start': null }, { 'os-stop': null }, { reboot: { type: 'SOFT' } }, { reboot: { type: 'HARD' } }]
 
@@ -11,7 +11,7 @@ export const operatorStates: RecordedScenario = async (send, driver) => {
   const { volume, securityGroup } = driver.config.resources
   const id = await settled(send, driver, serverRequest(driver))
   const local = await settled(send, driver, localRequest(driver))
-  const put = (server: string, status: ForcedStatus) => {
+  const put = (server: string, status: ForcibleStatus) => {
     const found = driver.state.servers.get(server)
     if (found === undefined) throw new Error(`there is no server ${server}`)
     forceStatus(driver.state, found, status)
