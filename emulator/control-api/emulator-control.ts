@@ -49,7 +49,7 @@ export function createEmulatorControl(cloud: CloudState, log: RequestLog | undef
     timing: (change) => {
       cloud.timing = resolveTiming(change, cloud.timing)
     },
-    enableFault: (name) => cloud.faults.enable([...cloud.faults.switched, name]),
+    enableFault: (name) => cloud.faults.enable([...cloud.faults.enabledNames, name]),
     addFaultRule: (injection) => cloud.injections.put(parseFaultRule(injection)),
     clearFaults: () => {
       cloud.faults.enable([])

@@ -6,7 +6,7 @@ import { refusable } from './body.ts'
 import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
 
 function shown({ faults: switchboard, injections }: CloudState) {
-  const isOn = ({ name }: Fault) => switchboard.switched.includes(name)
+  const isOn = ({ name }: Fault) => switchboard.enabledNames.includes(name)
   return {
     named: faults.filter(isOn),
     generic: injections.entries().map(({ injection, met }) => ({ ...injection, met })),
@@ -21,7 +21,7 @@ function switchOn({ emulator, body, param }: ControlCall) {
   if (isNamed && body !== undefined) {
     throw new ControlError(400, `${name} is a named fault: it is switched on without a body.`)
   }
-  if (isNamed) state.faults.enable([...state.faults.switched, name])
+  if (isNamed) state.faults.enable([...state.faults.enabledNames, name])
   else state.injections.put(readBody(name, body))
   return shown(state)
 }
@@ -43,8 +43,8 @@ function readBody(name: string, body: unknown): FaultRule {
 function switchOff({ emulator, param }: ControlCall) {
   const { faults: switchboard, injections } = emulator.state
   const name = param('name')
-  const isOn = switchboard.switched.includes(name)
-  if (isOn) switchboard.enable(switchboard.switched.filter((other) => other !== name))
+  const isOn = switchboard.enabledNames.includes(name)
+  if (isOn) switchboard.enable(switchboard.enabledNames.filter((other) => other !== name))
   else if (!injections.remove(name)) throw new ControlError(404, `The fault ${name} is not on.`)
   return shown(emulator.state)
 }

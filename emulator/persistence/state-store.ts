@@ -114,7 +114,7 @@ function mutableState({ clock, random, timing, faults, injections, keypairs }: C
     clock: clock.setting,
     random: random.state,
     timing,
-    faults: faults.switched,
+    faults: faults.enabledNames,
     injections: injections.entries(),
     lastKeypair: keypairs.lastId,
   })
