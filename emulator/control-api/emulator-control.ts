@@ -5,7 +5,7 @@ import type { LoggedRequest, RequestLog } from '../server/request-log.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { resolveTiming, type TimingTable } from '../timing.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'
-import { type ForcedStatus, forceStatus } from '../transitions/force-status.ts'
+import { type ForcibleStatus, forceStatus } from '../transitions/force-status.ts'
 
 /** The clock of an emulator. Transitions, timestamps and token lifetimes depend on it. */
 export interface EmulatorClock extends Clock {
@@ -31,7 +31,7 @@ export interface EmulatorControl {
   /** Disables everything that `enableFault` and `addFaultRule` enabled. */
   clearFaults(): void
   /** Forces a status that the server keeps until a request changes it. @throws RangeError for an unknown server */
-  setServerStatus(id: string, status: ForcedStatus, fault?: { readonly code: number; readonly message: string }): void
+  setServerStatus(id: string, status: ForcibleStatus, fault?: { readonly code: number; readonly message: string }): void
   /** The last requests, the oldest first; empty unless the emulator was created with `control: true`. */
   requests(): readonly LoggedRequest[]
 }
@@ -48,7 +48,7 @@ export function createEmulatorControl(cloud: CloudState, log: RequestLog | undef
     timing: (change) => {
       cloud.timing = resolveTiming(change, cloud.timing)
     },
-    enableFault: (name) => cloud.faults.enable([...cloud.faults.switched, name]),
+    enableFault: (name) => cloud.faults.enable([...cloud.faults.enabledNames, name]),
     addFaultRule: (rule) => cloud.faultRules.put(parseFaultRule(rule)),
     clearFaults: () => {
       cloud.faults.enable([])

@@ -7,7 +7,7 @@ import { type ControlCall, ControlError, type ControlRoute } from './route.ts'
 
 /** The enabled faults: `named` ones, and `generic` ones, which are fault rules with the number of requests they matched. */
 function present({ faults: activeFaults, faultRules }: CloudState) {
-  const isEnabled = ({ name }: Fault) => activeFaults.switched.includes(name)
+  const isEnabled = ({ name }: Fault) => activeFaults.enabledNames.includes(name)
   return {
     named: faults.filter(isEnabled),
     generic: faultRules.entries().map(({ injection, met }) => ({ ...injection, met })),
@@ -22,7 +22,7 @@ function enableFault({ emulator, body, param }: ControlCall) {
   if (isNamed && body !== undefined) {
     throw new ControlError(400, `${name} is a named fault: enable it without a body.`)
   }
-  if (isNamed) state.faults.enable([...state.faults.switched, name])
+  if (isNamed) state.faults.enable([...state.faults.enabledNames, name])
   else state.faultRules.put(readRule(name, body))
   return present(state)
 }
@@ -44,7 +44,7 @@ function readRule(name: string, body: unknown): FaultRule {
 function disableFault({ emulator, param }: ControlCall) {
   const { faults: activeFaults, faultRules } = emulator.state
   const name = param('name')
-  const enabled = activeFaults.switched
+  const enabled = activeFaults.enabledNames
   if (enabled.includes(name)) activeFaults.enable(enabled.filter((other) => other !== name))
   else if (!faultRules.remove(name)) throw new ControlError(404, `The fault ${name} is not enabled.`)
   return present(emulator.state)

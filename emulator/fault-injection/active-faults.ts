@@ -11,7 +11,7 @@ interface EnabledFault {
   readonly isReported: boolean
 }
 
-/** Faults that are enabled together. The object itself is the key under which hooks keep their wrong behaviours. */
+/** Faults that apply together. Hooks keep their wrong behaviours under this object as the key. */
 class FaultSet {
   readonly #mutations: readonly (Mutation & { readonly fault: EnabledFault })[]
 
@@ -53,11 +53,11 @@ export class ActiveFaults {
   }
 
   /** The names of the faults enabled since the start. */
-  get switched(): readonly string[] {
+  get enabledNames(): readonly string[] {
     return this.#enabled.map(({ name }) => name)
   }
 
-  /** All faults of the moment; the key of the behaviours that hooks have because of them. */
+  /** The present set of faults: the key under which hooks keep their wrong behaviours. */
   get current(): object {
     return this.#current
   }

@@ -1,4 +1,4 @@
-import { createOverrides, type Overrides } from './overrides.ts'
+import { createOverrides, type HookOverrides } from './overrides.ts'
 
 /** An emulator's state, as far as hooks need it. */
 interface FaultyCloud {
@@ -18,7 +18,7 @@ export type HookArguments = readonly [scope: HookScope, ...rest: unknown[]]
  * A piece of the emulator's behaviour that faults can replace. It is called like any other function, and stands with its
  * correct behaviour beside the code that calls it.
  */
-export interface Hook<Args extends HookArguments, Result> extends Overrides<Args, Result> {
+export interface Hook<Args extends HookArguments, Result> extends HookOverrides<Args, Result> {
   (...args: Args): Result
   /** Unique, for example `flavors.minRam`. */
   readonly hookName: string

@@ -19,7 +19,7 @@ type WrongBehaviour<Args extends readonly unknown[], Result> = (
 ) => Result
 
 /** The ways in which a fault can change a hook. */
-export interface Overrides<Args extends readonly unknown[], Result> {
+export interface HookOverrides<Args extends readonly unknown[], Result> {
   override(behaviour: WrongBehaviour<Args, Result>): Override
   /** Overrides only the calls that meet a condition. */
   overrideWhen(condition: Behaviour<Args, boolean>, behaviour: WrongBehaviour<Args, Result>): Override
@@ -40,8 +40,8 @@ const always = () => true
 export function createOverrides<Args extends readonly unknown[], Result>(
   hookName: string,
   wrap: Wrap<Args, Result>,
-): Overrides<Args, Result> {
-  const overrideWhen: Overrides<Args, Result>['overrideWhen'] = (condition, behaviour) => ({
+): HookOverrides<Args, Result> {
+  const overrideWhen: HookOverrides<Args, Result>['overrideWhen'] = (condition, behaviour) => ({
     hookName,
     install: (faults, reportUse) =>
       wrap(faults, (original) => (...args) => {

@@ -124,7 +124,7 @@ function mutableState({ clock, random, timing, faults, faultRules, keypairs }: C
     clock: clock.setting,
     random: random.state,
     timing,
-    faults: faults.switched,
+    faults: faults.enabledNames,
     faultRules: faultRules.entries().map(serializeFaultRule),
     lastKeypairId: keypairs.lastId,
   })

@@ -11,7 +11,7 @@ export function exportSnapshot(cloud: CloudState, manifest: SeedManifest): Snaps
     clock: cloud.clock.setting,
     random: cloud.random.state,
     timing: cloud.timing,
-    faults: cloud.faults.switched,
+    faults: cloud.faults.enabledNames,
     faultRules: cloud.faultRules.entries().map(serializeFaultRule),
     users: { conformance: accounts.conformance, other: accounts.other },
     tokenLifetime: accounts.lifetime,

@@ -1,8 +1,8 @@
-import { type ForcedStatus, forceStatus } from '../transitions/force-status.ts'
+import { type ForcibleStatus, forceStatus } from '../transitions/force-status.ts'
 import { localRequest, serverRequest } from './driver.ts'
 import { actAndObserve, createServer, type RecordedScenario } from './recorded-scenario.ts'
 
-const statuses: readonly ForcedStatus[] = ['PAUSED', 'SUSPENDED', 'ERROR', 'RESCUE', 'REBUILD', 'REVERT_RESIZE']
+const statuses: readonly ForcibleStatus[] = ['PAUSED', 'SUSPENDED', 'ERROR', 'RESCUE', 'REBUILD', 'REVERT_RESIZE']
 
 const actions = [{ 'os-start': null }, { 'os-stop': null }, { reboot: { type: 'SOFT' } }, { reboot: { type: 'HARD' } }]
 
@@ -11,7 +11,7 @@ export const operatorStates: RecordedScenario = async (send, driver) => {
   const { volume, securityGroup } = driver.config.resources
   const id = await createServer(send, driver, serverRequest(driver))
   const local = await createServer(send, driver, localRequest(driver))
-  const force = (serverId: string, status: ForcedStatus) => {
+  const force = (serverId: string, status: ForcibleStatus) => {
     const server = driver.state.servers.get(serverId)
     if (server === undefined) throw new Error(`there is no server ${serverId}`)
     forceStatus(driver.state, server, status)

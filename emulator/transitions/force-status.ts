@@ -32,14 +32,14 @@ const forcedStates = {
   VERIFY_RESIZE: { vm: 'resized', task: null, power: 1 },
 } as const satisfies Record<string, ForcedState>
 
-export type ForcedStatus = keyof typeof forcedStates
+export type ForcibleStatus = keyof typeof forcedStates
 
-function isForcedStatus(name: string): name is ForcedStatus {
+function isForcible(name: string): name is ForcibleStatus {
   return Object.hasOwn(forcedStates, name)
 }
 
 /** The statuses that can be forced. */
-export const forcedStatuses: readonly ForcedStatus[] = Object.keys(forcedStates).filter(isForcedStatus)
+export const forcedStatuses: readonly ForcibleStatus[] = Object.keys(forcedStates).filter(isForcible)
 
 /**
  * Sets the status of a server immediately, with the matching vm_state, task_state and power_state. A transition in
@@ -48,7 +48,7 @@ export const forcedStatuses: readonly ForcedStatus[] = Object.keys(forcedStates)
 export function forceStatus(
   cloud: CloudState,
   server: Server,
-  status: ForcedStatus,
+  status: ForcibleStatus,
   fault = { code: 500, message: 'The server was set to ERROR.' },
 ): void {
   const now = cloud.clock.now()

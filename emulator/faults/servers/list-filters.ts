@@ -14,19 +14,19 @@ import { defineFault } from '../define-fault.ts'
 import { fixed } from '../edits.ts'
 import { type DescribedDefects, isCallOf } from '../list-queries.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
-import type { ServerList } from './lists.ts'
+import type { ServerListOperation } from './lists.ts'
 
 /** Whether a call lists in one of the two ways, with all of these query parameters. */
 const isListWith =
-  (list: ServerList, ...parameters: readonly string[]) =>
+  (list: ServerListOperation, ...parameters: readonly string[]) =>
   (call: OperationCall): boolean =>
     isCallOf(list)(call) && parameters.every((name) => call.query.has(name))
 
-function ignored(list: ServerList, hook: typeof imageFilter, parameter: string): DescribedDefects {
+function ignored(list: ServerListOperation, hook: typeof imageFilter, parameter: string): DescribedDefects {
   return [`${list} ignores ${parameter}.`, hook.overrideWhen(isListWith(list, parameter), () => () => true)]
 }
 
-function changesSinceIgnored(list: ServerList): DescribedDefects {
+function changesSinceIgnored(list: ServerListOperation): DescribedDefects {
   return [
     `${list} ignores changes-since.`,
     changesSinceFilter.overrideWhen(isListWith(list, 'changes-since'), (original, call) => {
@@ -36,7 +36,7 @@ function changesSinceIgnored(list: ServerList): DescribedDefects {
   ]
 }
 
-function changesSinceCreated(list: ServerList): DescribedDefects {
+function changesSinceCreated(list: ServerListOperation): DescribedDefects {
   return [
     `In ${list}, changes-since is compared with the time of creation.`,
     changesSinceFilter.overrideWhen(isListWith(list, 'changes-since'), (original, call) => {
@@ -46,7 +46,7 @@ function changesSinceCreated(list: ServerList): DescribedDefects {
   ]
 }
 
-function anyImageMatches(list: ServerList): DescribedDefects {
+function anyImageMatches(list: ServerListOperation): DescribedDefects {
   const namesImage = (call: OperationCall) =>
     isListWith(list, 'image')(call) && call.cloud.images.has(queryValue(call.query, 'image') ?? '')
   return [
@@ -55,14 +55,14 @@ function anyImageMatches(list: ServerList): DescribedDefects {
   ]
 }
 
-function flavorLostBesideStatus(list: ServerList): DescribedDefects {
+function flavorLostBesideStatus(list: ServerListOperation): DescribedDefects {
   return [
     `${list} ignores flavor when the request has a status too.`,
     flavorFilter.overrideWhen(isListWith(list, 'flavor', 'status'), () => () => true),
   ]
 }
 
-function resizedUnfoundByFlavor(list: ServerList): DescribedDefects {
+function resizedUnfoundByFlavor(list: ServerListOperation): DescribedDefects {
   return [
     `${list} finds no resized server by its flavor.`,
     flavorFilter.overrideWhen(isListWith(list, 'flavor'), (original, call) => {
@@ -72,7 +72,7 @@ function resizedUnfoundByFlavor(list: ServerList): DescribedDefects {
   ]
 }
 
-function nameLiteral(list: ServerList): DescribedDefects {
+function nameLiteral(list: ServerListOperation): DescribedDefects {
   return [
     `${list} compares the whole name instead of a regular expression.`,
     nameFilter.overrideWhen(isListWith(list, 'name'), (_original, { query }) => {
@@ -82,7 +82,7 @@ function nameLiteral(list: ServerList): DescribedDefects {
   ]
 }
 
-function stoppedUnfound(list: ServerList): DescribedDefects {
+function stoppedUnfound(list: ServerListOperation): DescribedDefects {
   const empty = mutateBody(list, '', fixed('servers', []))
   return [
     `${list} finds no server by the status SHUTOFF.`,
@@ -95,7 +95,7 @@ function stoppedUnfound(list: ServerList): DescribedDefects {
 }
 
 /** The list counts PAUSED servers among the ACTIVE ones. */
-export function pausedCountsAsActive(list: ServerList): DescribedDefects {
+export function pausedCountsAsActive(list: ServerListOperation): DescribedDefects {
   return [
     `${list} finds PAUSED servers by the status ACTIVE.`,
     statusFilter.overrideWhen(isListWith(list, 'status'), (original, call) => {

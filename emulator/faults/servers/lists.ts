@@ -16,22 +16,22 @@ import { mutateBody, mutateResponse } from '../mutators.ts'
 import { serverErrorResponse } from '../responses.ts'
 
 /** The two lists of servers. A fault of one leaves the other correct. */
-export type ServerList = 'servers.list' | 'servers.detail'
+export type ServerListOperation = 'servers.list' | 'servers.detail'
 
-function alwaysEmpty(list: ServerList): DescribedDefects {
+function alwaysEmpty(list: ServerListOperation): DescribedDefects {
   return [`${list} is always empty.`, mutateBody(list, '', fixed('servers', []))]
 }
 
-function serversAsObject(list: ServerList): DescribedDefects {
+function serversAsObject(list: ServerListOperation): DescribedDefects {
   return [`In ${list}, the servers are in an object instead of an array.`, mutateBody(list, '', asObject('servers'))]
 }
 
-function nullWhenEmpty(list: ServerList): DescribedDefects {
+function nullWhenEmpty(list: ServerListOperation): DescribedDefects {
   const nullForNone = changedList('servers', (servers) => (servers.length === 0 ? null : servers))
   return [`When ${list} has no servers, it has null.`, mutateBody(list, '', nullForNone)]
 }
 
-function everyServerTwice(list: ServerList): DescribedDefects {
+function everyServerTwice(list: ServerListOperation): DescribedDefects {
   const repeat = mutateBody(
     list,
     '',
@@ -45,7 +45,7 @@ function everyServerTwice(list: ServerList): DescribedDefects {
   ]
 }
 
-function stoppedUnlisted(list: ServerList): DescribedDefects {
+function stoppedUnlisted(list: ServerListOperation): DescribedDefects {
   return [
     `${list} omits stopped servers.`,
     listableServers.overrideWhen(isCallOf(list), (original, call) =>
@@ -54,7 +54,7 @@ function stoppedUnlisted(list: ServerList): DescribedDefects {
   ]
 }
 
-function limitBeforeName(list: ServerList): DescribedDefects {
+function limitBeforeName(list: ServerListOperation): DescribedDefects {
   const applies = (call: OperationCall) =>
     isCallOf(list)(call) && call.query.has('name') && call.query.has('limit') && !call.query.has('marker')
   return [
@@ -63,13 +63,13 @@ function limitBeforeName(list: ServerList): DescribedDefects {
   ]
 }
 
-function badQueryAccepted(list: ServerList): DescribedDefects {
+function badQueryAccepted(list: ServerListOperation): DescribedDefects {
   const [, ...paging] = badPagingAccepted(list)
   const changesSince = changesSinceFilter.insteadOfRejection(() => isNotDeleted, isCallOf(list))
   return [`${list} ignores a malformed limit or changes-since and an unknown marker.`, changesSince, ...paging]
 }
 
-function emptyValueFails(list: ServerList): DescribedDefects {
+function emptyValueFails(list: ServerListOperation): DescribedDefects {
   return [
     `A parameter without a value in ${list} causes a 500.`,
     mutateResponse(list, (response, { request }) => (hasEmptyValue(request.url) ? serverErrorResponse : response)),
