@@ -1,7 +1,7 @@
 import type { Report } from '#results'
 import { briefList, exemptList, failedMust } from './console/findings.ts'
 import { contestedList, errorList, leakedList, noteList, reasonList } from './console/lists.ts'
-import type { Page } from './console/page.ts'
+import type { ConsolePage } from './console/page.ts'
 import { summary } from './console/summary.ts'
 import { groupResults } from './group-results.ts'
 import { messages } from './i18n/index.ts'
@@ -14,7 +14,7 @@ import { createStyle } from './text/ansi.ts'
  */
 export function renderConsole(report: Report, { lang, colour = false, width = 100 }: RenderOptions): string {
   const t = messages[lang]
-  const page: Page = { report, lang, t, style: createStyle(colour), width: Math.max(width, 40) }
+  const page: ConsolePage = { report, lang, t, style: createStyle(colour), width: Math.max(width, 40) }
   const groups = groupResults(report.requirements)
   const lines = [
     ...groups.failedMusts.flatMap((result) => failedMust(page, result)),

@@ -58,8 +58,3 @@ const statusesWithProgress = new Set(['ACTIVE', 'BUILD', 'RESIZE', 'VERIFY_RESIZ
 export function showsProgress(status: string): boolean {
   return statusesWithProgress.has(status)
 }
-
-export const statuses: ReadonlySet<string> = new Set([
-  ...Object.values(idleStatuses),
-  ...Object.values(taskStatuses).flatMap((tasks) => Object.values(tasks)),
-])

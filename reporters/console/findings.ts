@@ -4,10 +4,10 @@ import { displayStatus, exemptionText } from '../group-results.ts'
 import { failureColour, symbols } from '../text/ansi.ts'
 import { displayWidth, pad, wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
-import { bulletPoint, heading, type Lines, type Page, paragraph } from './page.ts'
+import { bulletPoint, type ConsolePage, heading, type Lines, paragraph } from './page.ts'
 
 /** Labels in one column, values in the next. Values are wrapped unless they are meant to be copied. */
-function detailLines({ style, width }: Page, rows: readonly DetailRow[]): Lines {
+function detailLines({ style, width }: ConsolePage, rows: readonly DetailRow[]): Lines {
   const labelWidth = Math.max(...rows.map(([label]) => displayWidth(label))) + 2
   return rows.flatMap(([label, value, copy]) => {
     const [first = '', ...others] = copy ? [value] : wrap(value, width - labelWidth - 2)
@@ -19,7 +19,7 @@ function detailLines({ style, width }: Page, rows: readonly DetailRow[]): Lines 
 }
 
 /** A failed must: the first finding with all details, the messages of the others. */
-export function failedMust(page: Page, result: RequirementResult): Lines {
+export function failedMust(page: ConsolePage, result: RequirementResult): Lines {
   const [first, ...others] = result.findings
   if (!first) return []
   const { report, lang, t, style, width } = page
@@ -37,7 +37,7 @@ export function failedMust(page: Page, result: RequirementResult): Lines {
 }
 
 /** Results with their first finding or their reason. */
-export function briefList(page: Page, title: string, results: readonly RequirementResult[]): Lines {
+export function briefList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const lines = ({ id, level, outcome, reason, findings, more = 0 }: RequirementResult): Lines => {
     const others = findings.length - 1 + more
@@ -49,7 +49,7 @@ export function briefList(page: Page, title: string, results: readonly Requireme
 }
 
 /** Accepted failures, each with the reason for its acceptance. */
-export function exemptList(page: Page, title: string, results: readonly RequirementResult[]): Lines {
+export function exemptList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const { style, t } = page
   const lines = (result: RequirementResult): Lines => [

@@ -2,7 +2,7 @@ import type { RequirementResult } from '#results'
 import { groupByReason } from '../group-results.ts'
 import { wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
-import { bulletPoint, heading, type Lines, type Page, paragraph } from './page.ts'
+import { bulletPoint, type ConsolePage, heading, type Lines, paragraph } from './page.ts'
 
 /** Contested statements listed before the others are counted. A conformant run should fit on one screen. */
 const maxContested = 6
@@ -17,7 +17,7 @@ function formatIds(results: readonly RequirementResult[]): string {
 }
 
 /** Reasons, each with the number of requirements and some of their ids. */
-export function reasonList(page: Page, title: string, results: readonly RequirementResult[]): Lines {
+export function reasonList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const lines = ([reason, members]: readonly [string, readonly RequirementResult[]]): Lines => [
     ...wrap(`${members.length} × ${sanitizeLine(reason) || formatIds(members)}`, page.width - 2).map(
@@ -28,7 +28,7 @@ export function reasonList(page: Page, title: string, results: readonly Requirem
   return [...heading(page, title, results.length), ...groupByReason(results).flatMap(lines)]
 }
 
-export function contestedList(page: Page): Lines {
+export function contestedList(page: ConsolePage): Lines {
   const contested = page.report.requirements.filter(({ variant, off }) => variant !== undefined && !off)
   if (contested.length === 0) return []
   const idWidth = Math.max(...contested.map(({ id }) => id.length)) + 2
@@ -42,13 +42,13 @@ export function contestedList(page: Page): Lines {
   ]
 }
 
-export function noteList(page: Page): Lines {
+export function noteList(page: ConsolePage): Lines {
   const { notes = [] } = page.report
   if (notes.length === 0) return []
   return [...heading(page, page.t.notes, notes.length), ...notes.flatMap((note) => bulletPoint(page, '*', note))]
 }
 
-export function errorList(page: Page): Lines {
+export function errorList(page: ConsolePage): Lines {
   const { errors } = page.report
   if (errors.length === 0) return []
   const title = page.style(`${page.t.errors} (${errors.length})`, 'yellow', 'bold')
@@ -56,7 +56,7 @@ export function errorList(page: Page): Lines {
 }
 
 /** Leftover resources, each with the command that deletes it. */
-export function leakedList(page: Page): Lines {
+export function leakedList(page: ConsolePage): Lines {
   const { leaked } = page.report.resources
   if (leaked.length === 0) return []
   return [

@@ -5,7 +5,7 @@ import { wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 
 /** What every section of a console report needs: the report, its language, and the terminal. */
-export interface Page {
+export interface ConsolePage {
   readonly report: Report
   readonly lang: Lang
   readonly t: Messages
@@ -15,17 +15,17 @@ export interface Page {
 
 export type Lines = readonly string[]
 
-export const heading = ({ style }: Page, title: string, count: number): Lines => [
+export const heading = ({ style }: ConsolePage, title: string, count: number): Lines => [
   '',
   style(`${title} (${count})`, 'bold'),
 ]
 
 /** Sanitizes text, wraps it and indents every line. */
-export const paragraph = ({ width }: Page, text: string, indent: number): Lines =>
+export const paragraph = ({ width }: ConsolePage, text: string, indent: number): Lines =>
   wrap(sanitizeLine(text), width - indent).map((line) => ' '.repeat(indent) + line)
 
 /** Like `paragraph`, with a bullet of one character before the first line. */
-export function bulletPoint(page: Page, bullet: string, text: string): Lines {
+export function bulletPoint(page: ConsolePage, bullet: string, text: string): Lines {
   const [first = '', ...others] = paragraph(page, text, 4)
   return [`  ${bullet} ${first.slice(4)}`, ...others]
 }

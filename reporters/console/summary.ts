@@ -2,10 +2,10 @@ import { countExempt, displayStatus, displayStatuses } from '../group-results.ts
 import { failureColour, verdictColour } from '../text/ansi.ts'
 import { pad, wrap, wrapItems } from '../text/columns.ts'
 import { formatDuration } from '../text/format.ts'
-import { type Lines, type Page, paragraph } from './page.ts'
+import { type ConsolePage, type Lines, paragraph } from './page.ts'
 
 /** Per level, the number of requirements of each status, without zeros. Lines are filled before colours are added. */
-function countLines({ report, t, style, width }: Page): Lines {
+function countLines({ report, t, style, width }: ConsolePage): Lines {
   const included = report.requirements.filter(({ off }) => !off)
   return (['must', 'should', 'may'] as const).flatMap((level) => {
     const ofLevel = included.filter((result) => result.level === level)
@@ -23,7 +23,7 @@ function countLines({ report, t, style, width }: Page): Lines {
   })
 }
 
-function factLines(page: Page): Lines {
+function factLines(page: ConsolePage): Lines {
   const { report, t } = page
   const { target, resources, requests, durationMs } = report
   const created = Object.entries(resources.created).map(([kind, count]) => `${kind} ${count}`)
@@ -45,7 +45,7 @@ function factLines(page: Page): Lines {
 }
 
 /** The counts, the figures of the run, and the verdict with its meaning. */
-export function summary(page: Page): Lines {
+export function summary(page: ConsolePage): Lines {
   const { report, t, style, width } = page
   const { verdict } = report
   const name = t.verdict[verdict].toUpperCase()

@@ -1,11 +1,11 @@
 /** A request with many optional fields, and which of them is to blame when it is rejected. */
 import { type ApiResponse, assume } from '#harness'
-import { deleteAndObserve, type RequestFields, requestServer, type ScenarioContext } from './scenario.ts'
+import { deleteAndObserve, type JsonFields, requestServer, type ScenarioContext } from './scenario.ts'
 
 /** An optional field of a request with a value at its limit, and with a typical value where that is another one. */
 export interface FieldCase {
-  readonly limit: RequestFields
-  readonly typical?: RequestFields
+  readonly limit: JsonFields
+  readonly typical?: JsonFields
 }
 
 export interface OptionalFieldsResult<Name extends string> {
@@ -39,9 +39,9 @@ export async function createWithOptionalFields<Name extends string>(
   label: string,
   fields: ReadonlyMap<Name, FieldCase>,
 ): Promise<OptionalFieldsResult<Name>> {
-  const request = (values: readonly RequestFields[]) =>
+  const request = (values: readonly JsonFields[]) =>
     requestServer(ctx, ctx.build.server(label, Object.assign({}, ...values)))
-  const requestAndDelete = async (values: readonly RequestFields[]) => {
+  const requestAndDelete = async (values: readonly JsonFields[]) => {
     const response = await request(values)
     const id = response.string('body/server/id')
     if (response.isSuccess && id !== undefined) await deleteAndObserve(ctx, id)
@@ -53,7 +53,7 @@ export async function createWithOptionalFields<Name extends string>(
   const { response: plain, isCreated } = await requestAndDelete([])
   assume(isCreated, `No server without optional fields can be created: ${plain.status} ${plain.text}`)
   const responses = new Map<Name, FieldResponses>()
-  const accepted: RequestFields[] = []
+  const accepted: JsonFields[] = []
   for (const [name, { limit, typical }] of fields) {
     const { response: first } = await requestAndDelete([limit])
     const second = first.isSuccess || !typical ? first : (await requestAndDelete([typical])).response

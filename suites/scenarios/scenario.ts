@@ -15,11 +15,11 @@ import {
   pollResponse,
 } from '#harness'
 
-export type RequestFields = Readonly<Record<string, unknown>>
+export type JsonFields = Readonly<Record<string, unknown>>
 
 interface ScenarioFixtures {
   reserveCapacity(servers?: number): Promise<() => Promise<void>>
-  keypair(body: RequestFields): Promise<{ readonly name: string }>
+  keypair(body: JsonFields): Promise<{ readonly name: string }>
   port(): Promise<{ readonly id: string; readonly address: string }>
   forceStatus(server: { readonly id: string }, status: ForcedStatus): Promise<unknown>
   scope(compute: ComputeClient): ScenarioFixtures
@@ -31,8 +31,8 @@ export interface ScenarioContext {
   readonly given: ScenarioFixtures
   readonly compute: ComputeClient
   readonly build: {
-    server(label: string, overrides?: RequestFields, kind?: 'ordinary' | 'local'): { readonly server: RequestFields }
-    rootVolume(overrides?: RequestFields): RequestFields
+    server(label: string, overrides?: JsonFields, kind?: 'ordinary' | 'local'): { readonly server: JsonFields }
+    rootVolume(overrides?: JsonFields): JsonFields
     longName(length: number): string
   }
 }

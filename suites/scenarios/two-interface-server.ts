@@ -1,8 +1,8 @@
 /** A server with two interfaces: one with a given port, one with a fixed address. */
 import { type ApiResponse, assumeDefined, childUrl } from '#harness'
 import {
+  type JsonFields,
   observeCreation,
-  type RequestFields,
   requestServer,
   type ScenarioContext,
   type ServerObservation,
@@ -29,8 +29,7 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const { given, compute, build } = ctx
   const { resources, capabilities } = compute.run.settings
   const plain = { uuid: assumeDefined(resources.network, 'No network is configured.') }
-  const request = (networks: readonly RequestFields[]) =>
-    requestServer(ctx, build.server('two-interfaces', { networks }))
+  const request = (networks: readonly JsonFields[]) => requestServer(ctx, build.server('two-interfaces', { networks }))
   const observe = async (created: ApiResponse) => ({ observation: await observeCreation(ctx, created) })
   await given.reserveCapacity()
   if (!capabilities.includes('networkService')) {
@@ -40,7 +39,7 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
 
   const port = await given.port()
   let fixedAddress = ''
-  const requestFixedAddress = async (other: RequestFields): Promise<ApiResponse> => {
+  const requestFixedAddress = async (other: JsonFields): Promise<ApiResponse> => {
     for (let attempt = 1; ; attempt++) {
       fixedAddress = await findFreeAddress(ctx)
       const response = await request([other, { ...plain, fixed_ip: fixedAddress }])

@@ -7,10 +7,10 @@ import { publicKeys } from '../support/keypairs.ts'
 import { deleteVolume, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
+  type JsonFields,
   observeCreation,
   observeVolumes,
   pollAndRecord,
-  type RequestFields,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
@@ -57,7 +57,7 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
     volume_size: blankGb,
     delete_on_termination: false,
   }
-  const request = (...block_device_mapping_v2: readonly RequestFields[]) =>
+  const request = (...block_device_mapping_v2: readonly JsonFields[]) =>
     requestServer(
       ctx,
       build.server('volumes', {
@@ -82,7 +82,7 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
 })
 
 /** The zone, which the example sets. */
-function zoneOf({ run }: ComputeClient): RequestFields {
+function zoneOf({ run }: ComputeClient): JsonFields {
   const { availabilityZone } = run.settings.resources
   return availabilityZone === undefined ? {} : { availability_zone: availabilityZone }
 }
