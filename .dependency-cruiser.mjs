@@ -68,7 +68,7 @@ export default {
       severity: 'error',
       comment:
         'A report can be read and merged without Vitest. The reporter imports types only, which the parser cannot tell.',
-      from: { path: '^results/', pathNot: `^results/vitest-reporter\\.ts$|${notTests}` },
+      from: { path: '^results/', pathNot: `^results/result-collector\\.ts$|${notTests}` },
       to: { path: 'node_modules/vitest/' },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -1,7 +1,7 @@
 import { documentedProperties, hashes, type Profile, profiles, type Requirement, requirements } from '#contract'
 import { operationIds, type TargetSettings } from '#model'
 import { type Coverable, coverageOf } from './coverage.ts'
-import { resourcesFromJournal } from './journal/reader.ts'
+import { resourcesFromJournal } from './journal/journal-reader.ts'
 import type { Report } from './report.ts'
 import { trimExchanges } from './report-limits.ts'
 import { computeOutcomes } from './requirement-outcomes.ts'

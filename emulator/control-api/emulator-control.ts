@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
-import { parseFaultRule } from '../fault-injection/parse.ts'
-import type { FaultRule } from '../fault-injection/rules.ts'
+import { parseFaultRule } from '../fault-injection/parse-request-fault.ts'
+import type { FaultRule } from '../fault-injection/request-fault-rules.ts'
 import type { LoggedRequest, RequestLog } from '../server/request-log.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { resolveTiming, type TimingTable } from '../timing.ts'

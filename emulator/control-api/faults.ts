@@ -1,5 +1,5 @@
-import { parseFaultRule } from '../fault-injection/parse.ts'
-import type { FaultRule } from '../fault-injection/rules.ts'
+import { parseFaultRule } from '../fault-injection/parse-request-fault.ts'
+import type { FaultRule } from '../fault-injection/request-fault-rules.ts'
 import { type Fault, faults } from '../faults/index.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { rejectInvalid } from './input.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { delay, injectedResponse, isReplaced, matchRule } from '../fault-injection/apply.ts'
+import { delay, injectedResponse, isReplaced, matchRule } from '../fault-injection/apply-request-fault.ts'
 import { defineHook } from '../fault-injection/hooks.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import { runDueEvents } from '../transitions/dispatch.ts'

@@ -12,7 +12,7 @@ const headerValue = v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/, 'expected pri
 /** Ten minutes, in milliseconds. */
 const longestDelay = 600_000
 
-/** The shape of a fault rule; `fault-injection/rules.ts` says what its members mean. */
+/** The shape of a fault rule; `fault-injection/request-fault-rules.ts` says what its members mean. */
 export const faultRuleSchema = v.strictObject({
   name: v.pipe(
     v.string(),

@@ -1,4 +1,4 @@
-import type { ActiveFaultRule } from '../fault-injection/rules.ts'
+import type { ActiveFaultRule } from '../fault-injection/request-fault-rules.ts'
 import type { Token } from '../state/accounts.ts'
 import type { Server } from '../state/servers.ts'
 import type { Snapshot } from './schema.ts'

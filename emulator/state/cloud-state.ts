@@ -1,6 +1,6 @@
 import { ControllableClock, systemClock } from '../clock.ts'
 import { ActiveFaults } from '../fault-injection/active-faults.ts'
-import { FaultRules } from '../fault-injection/rules.ts'
+import { FaultRules } from '../fault-injection/request-fault-rules.ts'
 import { checkSeed, type EmulatorOptions } from '../options.ts'
 import { Random } from '../random.ts'
 import { Scheduler } from '../scheduler.ts'

@@ -7,7 +7,7 @@ import { defaultTimeouts } from '#engine/target'
 import { createTransport, resolvePointer, type SendRequest } from '#harness/core'
 import type { JournalEntry, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
-import { cleanUp } from './clean-up.ts'
+import { cleanUp } from './cleanup.ts'
 import type { CleanupResult } from './cleanup-run.ts'
 
 export const prefix = 'conformance-testrun1-'

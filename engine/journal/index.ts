@@ -7,4 +7,4 @@ export {
   journalPath,
   openJournal,
   repairTail,
-} from './file.ts'
+} from './journal-file.ts'

@@ -4,7 +4,7 @@ import { packageRoot, requirements } from '#contract'
 import { faults, KeyRing } from '#emulator'
 import { createSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
-import { ReusableThreadPool } from './reusable-thread-pool.ts'
+import { ReusableVitestWorker } from './reusable-vitest-worker.ts'
 import { type TimeoutProfile, timeoutsOf } from './timeouts.ts'
 
 /** The built files that register tests. */
@@ -35,11 +35,11 @@ const operatorStateRequirements: readonly string[] = requirements
  */
 export class MutantRunner {
   readonly #suites: SuiteRunner
-  readonly #threadPool: ReusableThreadPool
+  readonly #threadPool: ReusableVitestWorker
   readonly #folder: string
   readonly #keyRing = new KeyRing()
 
-  private constructor(suites: SuiteRunner, threadPool: ReusableThreadPool, folder: string) {
+  private constructor(suites: SuiteRunner, threadPool: ReusableVitestWorker, folder: string) {
     this.#suites = suites
     this.#threadPool = threadPool
     this.#folder = folder
@@ -47,7 +47,7 @@ export class MutantRunner {
 
   /** @param folder for temporary files, which are deleted after each run */
   static async open(folder: string): Promise<MutantRunner> {
-    const threadPool = new ReusableThreadPool(suiteFiles())
+    const threadPool = new ReusableVitestWorker(suiteFiles())
     return new MutantRunner(await createSuiteRunner(threadPool.pool), threadPool, folder)
   }
 

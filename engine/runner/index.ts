@@ -1,7 +1,8 @@
 /** Runs the suites against a target: once, repeatedly, or as a dry run. */
-export { planRun, type RunPlan } from './dry-run/plan.ts'
+
 export { type EmbeddedTarget, pollBasedTiming, startEmbedded } from './embedded.ts'
 export { applyExemptions, applyExemptionsToShard, type Exemptions } from './exemptions.ts'
+export { planRun, type RunPlan } from './plan/plan.ts'
 export { redactReport } from './redact-report.ts'
 export { runRepeatedly } from './repeat.ts'
 export { type RunRequest, runOnce } from './run-once.ts'

@@ -13,7 +13,7 @@ import {
   test,
   verifies,
 } from '#harness'
-import { isDeletedOrNotFound } from '../scenarios/scenario.ts'
+import { isDeletedOrNotFound } from '../shared-servers/scenario.ts'
 import { hasAddress, keepsAddress } from '../support/addresses.ts'
 import { bothLists, listReader, narrowToServers, serversPointer } from '../support/server-list.ts'
 import {

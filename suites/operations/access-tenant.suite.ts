@@ -3,7 +3,7 @@
  */
 import { type ApiResponse, describe, test, verifies } from '#harness'
 import type { OperationId } from '#model'
-import { describeUnauthorizedAccess } from '../support/access-control-tests.ts'
+import { describeUnauthorizedAccess } from '../shared-tests/access-control-tests.ts'
 import { withAnotherTenant } from '../support/unauthorized-caller.ts'
 
 const listOperations: readonly OperationId[] = [

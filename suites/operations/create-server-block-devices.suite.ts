@@ -2,10 +2,10 @@
  * POST /servers: block devices and the volumes made for them.
  */
 import { assume, assumeDefined, describe, hasValue, hasValueMatching, test, verifies } from '#harness'
-import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
-import { minimalServer } from '../scenarios/minimal-server.ts'
-import { assumeActive } from '../scenarios/scenario.ts'
-import { rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
+import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
+import { minimalServer } from '../shared-servers/minimal-server.ts'
+import { assumeActive } from '../shared-servers/scenario.ts'
+import { rootGb, twoVolumeServer } from '../shared-servers/two-volume-server.ts'
 import { describeStatus, statusPointer } from '../support/server-state.ts'
 
 const noServerWithVolumes = 'No server with volumes can be created.'

@@ -12,9 +12,9 @@ import {
   test,
   verifies,
 } from '#harness'
-import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
-import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
-import { assumeActive, type ServerObservation } from '../scenarios/scenario.ts'
+import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
+import { minimalServer, type ObservedLifecycle } from '../shared-servers/minimal-server.ts'
+import { assumeActive, type ServerObservation } from '../shared-servers/scenario.ts'
 import { assumeGroupNames } from '../support/security-groups.ts'
 import { statusPointer, vmStatePointer } from '../support/server-state.ts'
 

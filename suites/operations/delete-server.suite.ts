@@ -12,9 +12,9 @@ import {
   test,
   verifies,
 } from '#harness'
-import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
-import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
-import { isDeletedOrNotFound, isNotFound } from '../scenarios/scenario.ts'
+import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
+import { minimalServer, type ObservedLifecycle } from '../shared-servers/minimal-server.ts'
+import { isDeletedOrNotFound, isNotFound } from '../shared-servers/scenario.ts'
 import { statusPointer } from '../support/server-state.ts'
 
 /** The lifecycle of a server that was shown before it was deleted. */

@@ -2,7 +2,8 @@
  * GET /servers/detail: the list with details, its filters and its pages.
  */
 import { assume, containsItem, describe, hasValueMatching, resolvePointer, test, verifies } from '#harness'
-import { describeFilters } from '../support/server-filter-tests.ts'
+import { describeFilters } from '../shared-tests/server-filter-tests.ts'
+import { describePagination } from '../shared-tests/server-pagination-tests.ts'
 import {
   detailedList,
   findServer,
@@ -11,7 +12,6 @@ import {
   listReader,
   serversPointer,
 } from '../support/server-list.ts'
-import { describePagination } from '../support/server-pagination-tests.ts'
 
 /** Properties that only the detailed list has. Each has a requirement of its own, so any of them is enough here. */
 const details = ['status', 'created', 'flavor', 'addresses']

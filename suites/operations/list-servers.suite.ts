@@ -2,8 +2,9 @@
  * GET /servers: the list, its filters and its pages.
  */
 import { assume, containsItem, describe, resolvePointer, test, verifies } from '#harness'
+import { describeFilters } from '../shared-tests/server-filter-tests.ts'
+import { describePagination } from '../shared-tests/server-pagination-tests.ts'
 import { listEntry } from '../support/server-comparison.ts'
-import { describeFilters } from '../support/server-filter-tests.ts'
 import {
   findServer,
   hasNoDuplicates,
@@ -12,7 +13,6 @@ import {
   plainList,
   serversPointer,
 } from '../support/server-list.ts'
-import { describePagination } from '../support/server-pagination-tests.ts'
 
 describe('GET /servers', () => {
   test(

@@ -2,8 +2,8 @@
  * GET /servers/{serverId}: the description of a server.
  */
 import { assumeDefined, describe, hasValue, test, verifies } from '#harness'
-import { allFieldsServer } from '../scenarios/all-fields-server.ts'
-import { assumeActive } from '../scenarios/scenario.ts'
+import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
+import { assumeActive } from '../shared-servers/scenario.ts'
 import { fixedAddresses, formatAddresses } from '../support/addresses.ts'
 import { matchesShow } from '../support/server-comparison.ts'
 

@@ -15,8 +15,8 @@ import {
   test,
   verifies,
 } from '#harness'
-import { allFieldsServer } from '../scenarios/all-fields-server.ts'
-import { assumeActive } from '../scenarios/scenario.ts'
+import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
+import { assumeActive } from '../shared-servers/scenario.ts'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 import { isUnchanged, listEntry } from '../support/server-comparison.ts'
 import { bothLists, findServer, listReader } from '../support/server-list.ts'

@@ -8,7 +8,7 @@ const poolName = 'reusable-thread'
  * A pool for Vitest with a worker thread that outlives a run, with the modules it has loaded and the validators it has compiled.
  * Vitest itself would start a new thread for every run. Only the modules that register tests are evaluated again.
  */
-export class ReusableThreadPool {
+export class ReusableVitestWorker {
   readonly #suites: readonly string[]
   #worker: ReusableWorker | undefined
 

@@ -5,7 +5,7 @@ import { readJson } from '../server/request-body.ts'
 import type { IncomingRequest } from '../server/request-pipeline.ts'
 import type { EmulatorResponse } from '../server/response.ts'
 import type { CloudState } from '../state/cloud-state.ts'
-import type { FaultRule } from './rules.ts'
+import type { FaultRule } from './request-fault-rules.ts'
 
 /** The fault rule that applies to a request, if any. It counts the request. */
 export async function matchRule(

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { faultRuleSchema as schema } from '../snapshot/fault-rule-schema.ts'
-import type { FaultRule } from './rules.ts'
+import type { FaultRule } from './request-fault-rules.ts'
 
 /**
  * Checks the types of a fault rule and the combination of its fields.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readJournal } from '#results'
-import { journaledRuns, journalHeader, journalLines, journalPath, repairTail } from './file.ts'
+import { journaledRuns, journalHeader, journalLines, journalPath, repairTail } from './journal-file.ts'
 
 const out = mkdtempSync(join(tmpdir(), 'journals-'))
 const write = (name: string, text: string): string => {

@@ -1,6 +1,6 @@
 import { assumeDefined, hasValueMatching, isSuccess, test, verifies } from '#harness'
-import { idsIn, type Query, traversalMismatch, traversePages } from './pagination.ts'
-import { listReader, narrowToServers, type ServerList, serversPointer } from './server-list.ts'
+import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
+import { listReader, narrowToServers, type ServerList, serversPointer } from '../support/server-list.ts'
 
 const hasLength = (length: number) =>
   hasValueMatching(serversPointer, `a list of ${length}`, (value) => Array.isArray(value) && value.length === length)

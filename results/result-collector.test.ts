@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createVitest } from 'vitest/node'
+import { ResultCollector } from './result-collector.ts'
 import type { TestResult } from './test-result.ts'
-import { ResultCollector } from './vitest-reporter.ts'
 
 /** Run by a real Vitest, so that a change of its reporter interface is noticed. */
 const suite = `

@@ -1,6 +1,6 @@
 import { type ApiResponse, assume, containsItem, isSuccess, test, verifies } from '#harness'
-import { idsIn, type Query } from './pagination.ts'
-import { badQueries, examplePair, serverFilters } from './server-filters.ts'
+import { idsIn, type Query } from '../support/pagination.ts'
+import { badQueries, examplePair, serverFilters } from '../support/server-filters.ts'
 import {
   excludesServer,
   excludesServerOrIsRejected,
@@ -10,7 +10,7 @@ import {
   narrowToServers,
   type ServerList,
   serversPointer,
-} from './server-list.ts'
+} from '../support/server-list.ts'
 
 const containsServer = (id: string) => containsItem(serversPointer, 'id', id)
 

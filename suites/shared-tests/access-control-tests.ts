@@ -1,10 +1,10 @@
 import { assume, hasValue, isSuccess, type LeasedServer, lacksItem, test, verifies } from '#harness'
 import type { OperationId } from '#model'
-import { excludesKeypair, isKeypairList, publicKeys } from './keypairs.ts'
-import { nonexistentId } from './rejections.ts'
-import { serversPointer } from './server-list.ts'
-import { AccessChecks, requirementsOf, type UnauthorizedCaller } from './unauthorized-caller.ts'
-import { attach, withVolumeAndServer } from './volume-attachment.ts'
+import { excludesKeypair, isKeypairList, publicKeys } from '../support/keypairs.ts'
+import { nonexistentId } from '../support/rejections.ts'
+import { serversPointer } from '../support/server-list.ts'
+import { AccessChecks, requirementsOf, type UnauthorizedCaller } from '../support/unauthorized-caller.ts'
+import { attach, withVolumeAndServer } from '../support/volume-attachment.ts'
 
 interface PathContext {
   readonly given: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JournalEntry } from '#model'
-import { findLeaks, readJournal, resourcesFromJournal } from './reader.ts'
+import { findLeaks, readJournal, resourcesFromJournal } from './journal-reader.ts'
 
 const linesOf = (...entries: readonly JournalEntry[]) => entries.map((entry) => JSON.stringify(entry))
 const server = (
