@@ -132,3 +132,14 @@ export async function stateOf(driver: Driver, serverId: string): Promise<string>
   const { status, body } = await driver.send('GET', `/servers/${serverId}`)
   return status === 200 ? `${at(body, 'server.status')}/${at(body, 'server.OS-EXT-STS:task_state')}` : String(status)
 }
+
+/** The states of a server over time, observed every millisecond of the emulator's clock. */
+export async function observedStates(driver: Driver, serverId: string, milliseconds = 40): Promise<string[]> {
+  const observed: string[] = []
+  for (let elapsed = 0; elapsed <= milliseconds; elapsed++) {
+    const state = await stateOf(driver, serverId)
+    if (state !== observed.at(-1)) observed.push(state)
+    driver.wait(1)
+  }
+  return observed
+}

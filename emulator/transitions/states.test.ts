@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { at, bootedServer, type Driver, drive, localRequest, stateOf, textAt } from '../testing/driver.ts'
+import {
+  at,
+  bootedServer,
+  type Driver,
+  drive,
+  localRequest,
+  observedStates,
+  stateOf,
+  textAt,
+} from '../testing/driver.ts'
 import { forceStatus } from './force-status.ts'
-
-/** The states of a server over time, observed every millisecond. */
-async function states(driver: Driver, serverId: string, milliseconds = 40): Promise<string[]> {
-  const observed: string[] = []
-  for (let elapsed = 0; elapsed <= milliseconds; elapsed++) {
-    const state = await stateOf(driver, serverId)
-    if (state !== observed.at(-1)) observed.push(state)
-    driver.wait(1)
-  }
-  return observed
-}
 
 function put(driver: Driver, serverId: string, status: Parameters<typeof forceStatus>[2]): void {
   const server = driver.state.servers.get(serverId)
@@ -40,7 +38,7 @@ describe('an action', () => {
     const driver = drive()
     const id = await bootedServer(driver, localRequest(driver))
     expect((await driver.action(id, action)).status).toBe(status)
-    expect(await states(driver, id)).toEqual(expected)
+    expect(await observedStates(driver, id)).toEqual(expected)
   })
 
   test.each([
@@ -57,7 +55,7 @@ describe('an action', () => {
     const id = await bootedServer(driver)
     put(driver, id, before)
     expect((await driver.action(id, action)).status).toBe(202)
-    expect(await states(driver, id)).toEqual(expected)
+    expect(await observedStates(driver, id)).toEqual(expected)
     expect(textAt((await driver.send('GET', `/servers/${id}`)).body, 'server.hostId')).toHaveLength(56)
   })
 
@@ -65,7 +63,7 @@ describe('an action', () => {
     const driver = drive()
     const id = await bootedServer(driver)
     await driver.action(id, { shelve: null })
-    expect(await states(driver, id)).toEqual([
+    expect(await observedStates(driver, id)).toEqual([
       'ACTIVE/shelving',
       'SHELVED/shelving_offloading',
       'SHELVED_OFFLOADED/null',
@@ -126,7 +124,7 @@ describe('a rebuild', () => {
       ...[202, 'chosen', 'REBUILD'],
     ])
     expect(response.headers.get('location')).toMatch(new RegExp(`/servers/${id}$`))
-    expect(await states(driver, id)).toEqual([
+    expect(await observedStates(driver, id)).toEqual([
       'REBUILD/rebuilding',
       'REBUILD/rebuild_block_device_mapping',
       'REBUILD/rebuild_spawning',
@@ -136,7 +134,7 @@ describe('a rebuild', () => {
     expect([at(body, 'server.name'), at(body, 'server.metadata')]).toEqual(['rebuilt', { b: '2' }])
     put(driver, id, 'SHUTOFF')
     await driver.action(id, { rebuild: { imageRef: image } })
-    expect((await states(driver, id)).at(-1)).toBe('SHUTOFF/null')
+    expect((await observedStates(driver, id)).at(-1)).toBe('SHUTOFF/null')
   })
 
   test('of a volume-backed server needs the same image, and a rescue of it is rejected', async () => {

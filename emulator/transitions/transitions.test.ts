@@ -5,21 +5,11 @@ import {
   type Driver,
   drive,
   localRequest,
+  observedStates,
   serverRequest,
   stateOf,
   textAt,
 } from '../testing/driver.ts'
-
-/** The states of a server over time, observed every millisecond. */
-async function states(driver: Driver, serverId: string, milliseconds: number): Promise<string[]> {
-  const observed: string[] = []
-  for (let elapsed = 0; elapsed <= milliseconds; elapsed++) {
-    const state = await stateOf(driver, serverId)
-    if (state !== observed.at(-1)) observed.push(state)
-    driver.wait(1)
-  }
-  return observed
-}
 
 const stopped = async (driver: Driver, request?: unknown) => {
   const id = await bootedServer(driver, request)
@@ -32,7 +22,7 @@ describe('a server', () => {
   test('is built in stages and then is ACTIVE', async () => {
     const driver = drive()
     const { body } = await driver.send('POST', '/servers', serverRequest(driver))
-    expect(await states(driver, textAt(body, 'server.id'), 30)).toEqual([
+    expect(await observedStates(driver, textAt(body, 'server.id'), 30)).toEqual([
       'BUILD/scheduling',
       'BUILD/networking',
       'BUILD/block_device_mapping',
@@ -62,7 +52,7 @@ describe('a server', () => {
     const driver = drive()
     const id = await bootedServer(driver)
     expect((await driver.action(id, action)).status).toBe(202)
-    expect(await states(driver, id, 30)).toEqual(expected)
+    expect(await observedStates(driver, id, 30)).toEqual(expected)
   })
 
   test.each([
@@ -72,7 +62,7 @@ describe('a server', () => {
     const driver = drive()
     const id = await stopped(driver)
     expect((await driver.action(id, action)).status).toBe(202)
-    expect(await states(driver, id, 30)).toEqual(expected)
+    expect(await observedStates(driver, id, 30)).toEqual(expected)
   })
 
   test('has the new flavor and its previous state after a resize that confirms itself', async () => {
@@ -80,7 +70,7 @@ describe('a server', () => {
     const { flavor, resizeFlavor } = driver.config.resources
     const running = await bootedServer(driver)
     await driver.action(running, { resize: { flavorRef: resizeFlavor } })
-    expect(await states(driver, running, 40)).toEqual([
+    expect(await observedStates(driver, running, 40)).toEqual([
       'RESIZE/resize_prep',
       'RESIZE/resize_migrating',
       'RESIZE/resize_migrated',
@@ -104,13 +94,13 @@ describe('a server', () => {
     await driver.action(id, { resize: { flavorRef: resizeFlavor } })
     driver.wait(20)
     expect((await driver.action(id, { revertResize: null })).status).toBe(202)
-    expect(await states(driver, id, 10)).toEqual(['REVERT_RESIZE/resize_reverting', 'ACTIVE/null'])
+    expect(await observedStates(driver, id, 10)).toEqual(['REVERT_RESIZE/resize_reverting', 'ACTIVE/null'])
     const { body } = await driver.send('GET', `/servers/${id}`)
     expect(at(body, 'server.flavor.id')).toBe(flavor)
     await driver.action(id, { resize: { flavorRef: resizeFlavor } })
     driver.wait(20)
     expect((await driver.action(id, { confirmResize: null })).status).toBe(204)
-    expect(await states(driver, id, 10)).toEqual(['VERIFY_RESIZE/null', 'ACTIVE/null'])
+    expect(await observedStates(driver, id, 10)).toEqual(['VERIFY_RESIZE/null', 'ACTIVE/null'])
   })
 
   test('allows a hard reboot during a soft one, and no other action during an action', async () => {
@@ -120,7 +110,7 @@ describe('a server', () => {
     expect((await driver.action(id, { 'os-stop': null })).status).toBe(409)
     expect((await driver.action(id, { reboot: { type: 'SOFT' } })).status).toBe(409)
     expect((await driver.action(id, { reboot: { type: 'HARD' } })).status).toBe(202)
-    expect(await states(driver, id, 30)).toEqual([
+    expect(await observedStates(driver, id, 30)).toEqual([
       'HARD_REBOOT/rebooting_hard',
       'HARD_REBOOT/reboot_started_hard',
       'ACTIVE/null',
@@ -155,7 +145,7 @@ describe('a server', () => {
     await driver.action(id, { reboot: { type: 'SOFT' } })
     expect((await driver.send('DELETE', `/servers/${id}`)).status).toBe(204)
     expect((await driver.send('DELETE', `/servers/${id}`)).status).toBe(204)
-    expect(await states(driver, id, 20)).toEqual(['ACTIVE/deleting', '404'])
+    expect(await observedStates(driver, id, 20)).toEqual(['ACTIVE/deleting', '404'])
     expect((await driver.send('DELETE', `/servers/${id}`)).status).toBe(404)
     expect(at((await driver.send('GET', '/servers')).body, 'servers')).toEqual([])
     const { body } = await driver.send('GET', '/servers/detail?changes-since=2026-01-01T00:00:00Z')
