@@ -1,93 +1,101 @@
-/** Requests that change something and whose answer is lost: nothing is made twice, nothing is left, nobody is accused. */
+/** The response to a request that changes something is lost: nothing is created twice, nothing is left, nothing fails. */
 import { expect, onTestFinished, test } from 'vitest'
-import { expectBounded, runCli } from './run-cli.ts'
-import { type Call, isFor, startProxy, type Tamper, type TamperingProxy } from './tampering-proxy.ts'
+import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
+import {
+  isRequestFor,
+  type ProxiedRequest,
+  startProxy,
+  type Tamper,
+  type TamperingProxy,
+} from '../fixtures/tampering-proxy.ts'
+import { resetConnection, sendHtml } from './responses.ts'
 
-async function staged(spoil: Tamper): Promise<TamperingProxy> {
-  const target = await startProxy(spoil)
-  onTestFinished(() => target.close())
-  return target
+async function proxyWith(tamper: Tamper): Promise<TamperingProxy> {
+  const proxy = await startProxy(tamper)
+  onTestFinished(() => proxy.close())
+  return proxy
 }
 
-/** Carries the request out and then breaks the connection. */
-const loses =
-  (isMeant: (call: Call) => boolean): Tamper =>
-  (call, _, response) => {
-    if (!isMeant(call)) return false
-    response.socket?.resetAndDestroy()
+type Selector = (request: ProxiedRequest) => boolean
+
+/** The target carries the request out, and the connection breaks before the response. */
+const reset =
+  (isSelected: Selector): Tamper =>
+  (request, _upstream, response) => {
+    if (!isSelected(request)) return false
+    resetConnection(response)
     return true
   }
 
-/** Carries the request out, and a proxy says that it took too long. */
-const timesOut =
-  (isMeant: (call: Call) => boolean): Tamper =>
-  (call, _, response) => {
-    if (!isMeant(call)) return false
-    response.writeHead(504, { 'content-type': 'text/html' }).end('<h1>504 Gateway Time-out</h1>')
+/** The target carries the request out, and a gateway responds with a timeout. */
+const gatewayTimeout =
+  (isSelected: Selector): Tamper =>
+  (request, _upstream, response) => {
+    if (!isSelected(request)) return false
+    sendHtml(response, 504, '<h1>504 Gateway Time-out</h1>')
     return true
   }
 
-const nameIn = (body: string): string => /"name":"([^"]*)"/.exec(body)?.[1] ?? ''
-
-/** Names that were asked for more than once. */
-function askedTwice(calls: readonly Call[], path: string): string[] {
-  const names = calls.filter((call) => isFor(call, 'POST', path)).map(({ body }) => nameIn(body))
+/** The names in more than one create request. */
+function repeatedNames(requests: readonly ProxiedRequest[], path: string): string[] {
+  const creates = requests.filter((request) => isRequestFor(request, 'POST', path))
+  const names = creates.map(({ body }) => /"name":"([^"]*)"/.exec(body)?.[1] ?? '')
   return names.filter((name, index) => names.indexOf(name) !== index)
 }
 
 test.each([
-  ['reset', loses],
-  ['a proxy’s 504', timesOut],
-])('a server whose creation ends in %s is looked for by its name and removed', async (_, spoils) => {
-  const target = await staged(spoils((call) => isFor(call, 'POST', '/servers')))
-  const run = await runCli(target.config, { only: ['servers.create.answers'] })
+  ['a reset', reset],
+  ['a 504 of a gateway', gatewayTimeout],
+])('a server whose create ends in %s is found by its name and deleted', async (_, tamper) => {
+  const proxy = await proxyWith(tamper((request) => isRequestFor(request, 'POST', '/servers')))
+  const run = await runCli(proxy.config, { only: ['servers.create.answers'] })
   expect(run.requirement('servers.create.answers')).toMatchObject({
     outcome: 'inconclusive',
     reason: expect.stringContaining(' failed: '),
   })
   expect(run.code).toBe(3)
-  expect(askedTwice(target.calls, '/servers')).toEqual([])
-  expect(target.calls.some((call) => isFor(call, 'DELETE', /^\/servers\/[^/]+$/))).toBe(true)
-  expect(await target.names('servers')).toEqual([])
+  expect(repeatedNames(proxy.requests, '/servers')).toEqual([])
+  expect(proxy.requests.some((request) => isRequestFor(request, 'DELETE', /^\/servers\/[^/]+$/))).toBe(true)
+  expect(await proxy.listNames('servers')).toEqual([])
   expect(run.report?.resources.leaked).toEqual([])
-  expectBounded(run, 60)
+  expectWithinLimits(run, 60)
 })
 
-test('a keypair whose creation ends in a reset is found by its name in the end, and removed', async () => {
-  const target = await staged(loses((call) => isFor(call, 'POST', '/os-keypairs')))
-  const run = await runCli(target.config, { only: ['keypairs.list.*'] })
+test('a keypair whose create ends in a reset is found by its name at the end of the run and deleted', async () => {
+  const proxy = await proxyWith(reset((request) => isRequestFor(request, 'POST', '/os-keypairs')))
+  const run = await runCli(proxy.config, { only: ['keypairs.list.*'] })
   expect(run.requirement('keypairs.list.answers').outcome).toBe('inconclusive')
-  expect(askedTwice(target.calls, '/os-keypairs')).toEqual([])
-  expect(await target.names('os-keypairs')).toEqual([])
+  expect(repeatedNames(proxy.requests, '/os-keypairs')).toEqual([])
+  expect(await proxy.listNames('os-keypairs')).toEqual([])
   expect(run.code).toBe(3)
-  expectBounded(run, 60)
+  expectWithinLimits(run, 60)
 })
 
-test('a deletion that had no answer and finds nothing the second time accuses nobody', async () => {
-  const target = await staged(
-    loses((call) => isFor(call, 'DELETE', /^\/os-keypairs\//) && call.count === 1 && !call.path.includes('absent')),
-  )
-  const run = await runCli(target.config, { only: ['keypairs.delete.removes'] })
+test('a delete without a response whose retry gets 404 is inconclusive', async () => {
+  const isFirstDelete: Selector = (request) =>
+    isRequestFor(request, 'DELETE', /^\/os-keypairs\//) && request.count === 1 && !request.path.includes('absent')
+  const proxy = await proxyWith(reset(isFirstDelete))
+  const run = await runCli(proxy.config, { only: ['keypairs.delete.removes'] })
   expect(run.requirement('keypairs.delete.removes')).toMatchObject({
     outcome: 'inconclusive',
     reason: expect.stringContaining('the first attempt may have worked'),
   })
   expect(run.code).toBe(3)
-  expect(await target.names('os-keypairs')).toEqual([])
-  expectBounded(run, 60)
+  expect(await proxy.listNames('os-keypairs')).toEqual([])
+  expectWithinLimits(run, 60)
 })
 
-test('a network that fails now and then changes no verdict', async () => {
+test('a conformant target passes when every ninth GET fails', async () => {
   let reads = 0
-  const target = await staged((call, _genuine, response) => {
-    if (call.method !== 'GET' || ++reads % 9 > 0) return false
-    if (reads % 2 > 0) response.socket?.resetAndDestroy()
-    else response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>')
+  const proxy = await proxyWith(({ method }, _upstream, response) => {
+    if (method !== 'GET' || ++reads % 9 > 0) return false
+    if (reads % 2 > 0) resetConnection(response)
+    else sendHtml(response, 502, '<h1>502 Bad Gateway</h1>')
     return true
   })
-  const run = await runCli(target.config, { patience: 170 })
+  const run = await runCli(proxy.config, { timeout: 170_000 })
   expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
   expect(run.report?.verdict).toBe('conformant')
   expect(run.code).toBe(0)
-  expectBounded(run, 150)
+  expectWithinLimits(run, 150)
 })

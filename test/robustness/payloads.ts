@@ -1,7 +1,10 @@
-import type { Tamper, UpstreamResponse } from './tampering-proxy.ts'
+import type { Tamper } from '../fixtures/tampering-proxy.ts'
 
-/** Text that acts somewhere: in a browser, a terminal, a CI system, a spreadsheet, Markdown, XML. All of it says PWNED. */
-export const payload = [
+/**
+ * Text that is active somewhere: in a browser, a terminal, a CI system, a spreadsheet, Markdown or XML. Each part contains
+ * PWNED, by which tests find it.
+ */
+const payload = [
   '</script></pre></td></textarea></title></style><script>window.PWNED = 1; alert("PWNED")</script>',
   '"><img src="http://127.0.0.1:9/PWNED" onerror="window.PWNED=2"><svg onload=window.PWNED=3>',
   "' onmouseover='window.PWNED=4' x='",
@@ -13,38 +16,41 @@ export const payload = [
   ']]> &PWNED; <!-- PWNED --> <?PWNED?> \u0000\ufffe\ud800 \u202ePWNED\u2066 $(PWNED) `PWNED`',
 ].join(' ')
 
-/** The same in so few characters that it passes for an id or a name, and comes to addresses and lines for the shell. */
-const brief = `"><script>window.PWNED=10</script><img src=x onerror=window.PWNED=11>'$(PWNED)\n::error::PWNED\u001b[31m`
+/** Short enough for an id or a name, so that it gets into URLs and shell commands. */
+const shortPayload = `"><script>window.PWNED=10</script><img src=x onerror=window.PWNED=11>'$(PWNED)\n::error::PWNED\u001b[31m`
 
-/**
- * Fields by which the suites find their way, and those whose content is a secret and would be taken out wherever it stands;
- * everything else that a target says is for show.
- */
-const kept = new Set(['id', 'status', 'name', 'href', 'rel', 'OS-EXT-STS:task_state', 'adminPass', 'private_key'])
+/** Fields without which the suites find no resources, and secrets, which the reports remove anyway. */
+const essentialKeys = new Set([
+  'id',
+  'status',
+  'name',
+  'href',
+  'rel',
+  'OS-EXT-STS:task_state',
+  'adminPass',
+  'private_key',
+])
 
 type Replace = (text: string, key: string) => string
 
-const allButLeading: Replace = (text, key) => (kept.has(key) ? text : payload)
-/** Nobody finds anything any more; what is left to look at is what is said about it. */
-const all: Replace = (_, key) => (kept.has(key) ? brief : payload)
-
-function poisoned(value: unknown, replace: Replace, key = ''): unknown {
+/** Replaces every string in a value, and adds members to its objects. */
+function inject(value: unknown, replace: Replace, key = ''): unknown {
   if (typeof value === 'string') return replace(value, key)
-  if (Array.isArray(value)) return value.map((inner) => poisoned(inner, replace, key))
+  if (Array.isArray(value)) return value.map((item) => inject(item, replace, key))
   if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).map(([name, inner]) => [name, poisoned(inner, replace, name)])
+  const members = Object.entries(value).map(([name, member]) => [name, inject(member, replace, name)])
   return { ...Object.fromEntries(members), [payload]: payload, PWNED: [payload] }
 }
 
-/** Writes the payload into the fields, names, headers and errors that the Compute service answers with from that answer on. */
-const poisonBy =
-  (replace: Replace, from: number): Tamper =>
-  ({ path, count }, genuine: UpstreamResponse, response) => {
-    if (!/^\/(v2|$)/.test(path) || count < from || genuine.body.length === 0) return false
-    const text = genuine.body.toString('utf8')
-    const body = Buffer.from(text.startsWith('{') ? JSON.stringify(poisoned(JSON.parse(text), replace)) : payload)
-    response.writeHead(genuine.status, {
-      ...genuine.headers,
+/** Injects the payload into bodies, names of members and headers of the Compute service, from the second request of a path on. */
+const injecting =
+  (replace: Replace): Tamper =>
+  ({ path, count }, upstream, response) => {
+    if (!/^\/(v2|$)/.test(path) || count < 2 || upstream.body.length === 0) return false
+    const text = upstream.body.toString('utf8')
+    const body = Buffer.from(text.startsWith('{') ? JSON.stringify(inject(JSON.parse(text), replace)) : payload)
+    response.writeHead(upstream.status, {
+      ...upstream.headers,
       'x-compute-request-id': '<script>window.PWNED=7</script>"><img src=x onerror=window.PWNED=8>',
       'x-pwned': "=cmd|' /C PWNED'!A0 ##[error]PWNED ::error::PWNED [PWNED](javascript:window.PWNED=9)",
       'content-length': body.length,
@@ -53,7 +59,7 @@ const poisonBy =
     return true
   }
 
-/** All fields but those by which the suites find their way: tests go on, and fail by much. */
-export const poison = (from: number): Tamper => poisonBy(allButLeading, from)
-/** All fields, ids and names among them. */
-export const poisonAll = (from: number): Tamper => poisonBy(all, from)
+/** Keeps the essential fields: tests continue and report many violations. */
+export const injectingMostFields = injecting((text, key) => (essentialKeys.has(key) ? text : payload))
+/** Replaces ids and names too, so that most tests cannot continue. */
+export const injectingAllFields = injecting((_, key) => (essentialKeys.has(key) ? shortPayload : payload))

@@ -1,55 +1,73 @@
-/** Answers that can be read, however odd they are, or may be understood in two ways: they are judged. */
+/** A response that is unusual but valid passes; one whose body is wrong fails its requirement. */
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type BadResponse, each, expectOutcome, places, rows, runBatch } from './response-batches.ts'
-import { type Answers, bareAndOver, body, json, megabyte, packed } from './responses.ts'
-import { type CliRun, expectBounded } from './run-cli.ts'
-import { forwardWith } from './tampering-proxy.ts'
+import { type CliRun, expectWithinLimits } from '../fixtures/run-cli.ts'
+import { forwardWith } from '../fixtures/tampering-proxy.ts'
+import { batchTable, caseTable, endpoints, expectOutcome, type ResponseCase, runBatch } from './response-batches.ts'
+import { body, encodedBody, json, megabyte, type Respond, writeRawAndClose } from './responses.ts'
 
-/** The genuine list with something put in before its first member. */
-const within =
-  (member: string): Answers =>
-  (response, genuine, place) =>
-    forwardWith(
-      genuine,
-      response,
-      genuine.body.toString('utf8').replace('{', `{${member.replace('LIST', place.member)},`),
-    )
-
-/** The genuine list with another keypair, all of whose fields are right but those told. */
-const among =
-  (change: Readonly<Record<string, unknown>>, times = 1): Answers =>
-  (response, genuine) => {
-    const keypair = { name: 'x', public_key: 'ssh-rsa AAAA x', fingerprint: 'aa:bb', type: 'ssh', ...change }
-    const more = Array.from({ length: times }, () => JSON.stringify({ keypair }))
-    const text = genuine.body.toString('utf8').replace(/\]\s*\}\s*$/, `,${more.join(',')}]}`)
-    forwardWith(genuine, response, text.replace('[,', '['))
+/** Inserts a member before the first one of the body. LIST stands for the key of the list. */
+const withMember =
+  (member: string): Respond =>
+  (response, upstream, endpoint) => {
+    const inserted = member.replace('LIST', endpoint.member)
+    forwardWith(upstream, response, upstream.body.toString('utf8').replace('{', `{${inserted},`))
   }
 
-const only = places.keypairs
+/** Appends keypairs to the list that are correct except for these fields. */
+const withKeypairs =
+  (fields: Readonly<Record<string, unknown>>, count = 1): Respond =>
+  (response, upstream) => {
+    const keypair = { name: 'x', public_key: 'ssh-rsa AAAA x', fingerprint: 'aa:bb', type: 'ssh', ...fields }
+    const added = Array.from({ length: count }, () => JSON.stringify({ keypair }))
+    const text = upstream.body.toString('utf8').replace(/\]\s*\}\s*$/, `,${added.join(',')}]}`)
+    forwardWith(upstream, response, text.replace('[,', '['))
+  }
 
-const sound: readonly BadResponse[] = [
+/** Writes the body of the emulator under these headers, which node:http would not write. */
+const withRawHeaders =
+  (headers: string, trailer = ''): Respond =>
+  (response, { body: content }) =>
+    writeRawAndClose(
+      response,
+      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${headers}content-length: ${content.length}\r\n\r\n${content}${trailer}`,
+    )
+
+const only = endpoints.keypairs
+
+const valid: readonly ResponseCase[] = [
   {
-    name: 'gzip, unasked but sound',
-    responses: (response, genuine, place) => packed('gzip', gzipSync(genuine.body))(response, genuine, place),
+    name: 'gzip that was not requested',
+    respond: (response, upstream, endpoint) =>
+      encodedBody('gzip', gzipSync(upstream.body))(response, upstream, endpoint),
   },
   {
-    name: 'the own keys of objects',
-    responses: within('"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}'),
+    name: 'the members __proto__ and constructor',
+    respond: withMember('"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}'),
   },
-  { name: 'a key that comes twice, the last being right', responses: within('"LIST":17') },
-  { name: 'a string of a megabyte', responses: among({ name: 'y'.repeat(megabyte) }), only },
-  { name: 'escapes of a megabyte', responses: among({ fingerprint: '\u0001'.repeat(megabyte / 6) }), only },
-  { name: 'as many keypairs as fit', responses: among({}, 30_000), only },
+  { name: 'a duplicate member whose last value is right', respond: withMember('"LIST":17') },
+  { name: 'a string of 1 MB', respond: withKeypairs({ name: 'y'.repeat(megabyte) }), only },
   {
-    name: 'text that leads regular expressions astray',
-    responses: among({ name: `${'a'.repeat(50_000)}!${'"'.repeat(20_000)}\\`, fingerprint: ' \t'.repeat(50_000) }),
+    name: '1 MB of escaped control characters',
+    respond: withKeypairs({ fingerprint: '\u0001'.repeat(megabyte / 6) }),
     only,
   },
-  { name: 'nesting that somebody invented', responses: within(`"deep":${'['.repeat(60)}${']'.repeat(60)}`) },
+  { name: '30,000 keypairs', respond: withKeypairs({}, 30_000), only },
   {
-    name: 'headers called like members of an object',
-    responses: (response, { body: content }) =>
+    name: 'strings that make regular expressions backtrack',
+    respond: withKeypairs({
+      name: `${'a'.repeat(50_000)}!${'"'.repeat(20_000)}\\`,
+      fingerprint: ' \t'.repeat(50_000),
+    }),
+    only,
+  },
+  {
+    name: 'an undocumented member nested 60 levels deep',
+    respond: withMember(`"deep":${'['.repeat(60)}${']'.repeat(60)}`),
+  },
+  {
+    name: 'headers with the names of object members',
+    respond: (response, { body: content }) =>
       void response
         .writeHead(200, {
           ...json,
@@ -60,108 +78,94 @@ const sound: readonly BadResponse[] = [
         })
         .end(content),
   },
-  {
-    name: 'a header of the name __proto__',
-    responses: (response, { body: content }) =>
-      bareAndOver(
-        response,
-        `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n__proto__: a\r\n__proto__: b\r\ncontent-length: ${content.length}\r\n\r\n${content}`,
-      ),
-  },
-  {
-    name: 'more than its Content-Length',
-    responses: (response, { body: content }) =>
-      bareAndOver(
-        response,
-        `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}and more`,
-      ),
-  },
+  { name: 'a header with the name __proto__', respond: withRawHeaders('__proto__: a\r\n__proto__: b\r\n') },
+  { name: 'a body longer than its Content-Length', respond: withRawHeaders('', 'and more') },
 ]
 
-describe.each(rows(sound))('a target that answers %s', (_, tray) => {
+describe.each(batchTable(valid))('a run with %s', (_, batch) => {
   let run: CliRun
   beforeAll(async () => {
-    run = await runBatch(tray)
+    run = await runBatch(batch)
   })
 
-  test.each(each(tray))('passes with %s', (__, { place }) => expectOutcome(run, place, 'pass'))
+  test.each(caseTable(batch))('passes with %s', (_name, { endpoint }) => expectOutcome(run, endpoint, 'pass'))
 
-  test('ends the run in time, in little memory and with exit code 0', () => {
+  test('ends within the limits of time and memory, with exit code 0', () => {
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.code).toBe(0)
-    expectBounded(run, 90)
+    expectWithinLimits(run, 90)
   })
 })
 
-interface Wrong extends BadResponse {
+interface WrongBody extends ResponseCase {
   readonly requirement: string
   readonly expected: RegExp
 }
 
-const wrong: readonly Wrong[] = [
+const wrong: readonly WrongBody[] = [
   {
-    name: 'bytes that are no UTF-8',
-    responses: body(({ member }) => Buffer.from(`{"${member}":[],"note":"\xff\xfe"}`, 'latin1')),
+    name: 'invalid UTF-8',
+    respond: body(({ member }) => Buffer.from(`{"${member}":[],"note":"\xff\xfe"}`, 'latin1')),
     requirement: 'conventions.json-object',
     expected: /UTF-8/,
-    only: places.zones,
+    only: endpoints.zones,
   },
   {
-    name: 'a page',
-    responses: body('<html>'),
+    name: 'HTML',
+    respond: body('<html>'),
     requirement: 'conventions.json-object',
     expected: /JSON/,
-    only: places.flavors,
+    only: endpoints.flavors,
   },
   {
-    name: 'nothing',
-    responses: body(''),
+    name: 'an empty body',
+    respond: body(''),
     requirement: 'conventions.json-object',
     expected: /JSON/,
-    only: places.zones,
+    only: endpoints.zones,
   },
   {
-    name: 'half of itself',
-    responses: (response, { body: content }) =>
+    name: 'truncated JSON',
+    respond: (response, { body: content }) =>
       void response.writeHead(200, json).end(content.subarray(0, content.length / 2)),
     requirement: 'conventions.json-object',
     expected: /JSON/,
-    only: places.flavors,
+    only: endpoints.flavors,
   },
   {
-    name: 'a key that comes twice, the last being wrong',
-    responses: (response, genuine) =>
-      forwardWith(genuine, response, genuine.body.toString('utf8').replace(/\}\s*$/, ',"keypairs":17}')),
+    name: 'a duplicate member whose last value is wrong',
+    respond: (response, upstream) =>
+      forwardWith(upstream, response, upstream.body.toString('utf8').replace(/\}\s*$/, ',"keypairs":17}')),
     requirement: 'keypairs.list.array',
     expected: /an array/,
     only,
   },
   {
-    name: 'fifty thousand wrong elements',
-    responses: body(`{"keypairs":[${'17,'.repeat(50_000)}17]}`),
+    name: '50,000 wrong elements',
+    respond: body(`{"keypairs":[${'17,'.repeat(50_000)}17]}`),
     requirement: 'keypairs.list.wrapper',
     expected: /object/,
     only,
   },
 ]
 
-describe.each(rows(wrong))('a target that answers %s', (_, tray) => {
+describe.each(batchTable(wrong))('a run with %s', (_, batch) => {
   let run: CliRun
   beforeAll(async () => {
-    run = await runBatch(tray)
+    run = await runBatch(batch)
   })
 
-  test.each(each(tray))('fails by %s', (__, { place, requirement, expected }) => {
-    const finding = { expected: expect.stringMatching(expected), curl: expect.stringContaining(place.path) }
+  test.each(caseTable(batch))('reports a violation for %s', (_name, { endpoint, requirement, expected }) => {
+    const finding = { expected: expect.stringMatching(expected), curl: expect.stringContaining(endpoint.path) }
     expect(run.requirement(requirement)).toMatchObject({
       outcome: 'fail',
       findings: expect.arrayContaining([expect.objectContaining(finding)]),
     })
   })
 
-  test('ends the run in time, in little memory and with exit code 1', () => {
+  test('ends within the limits of time and memory, with exit code 1', () => {
     expect(run.report?.totals.error).toBe(0)
     expect(run.code).toBe(1)
-    expectBounded(run, 90)
+    expectWithinLimits(run, 90)
   })
 })

@@ -1,115 +1,126 @@
-/** Redirects: the document knows none, so one is a finding; and a token never travels to another origin. */
+/** The document has no redirects: a redirect is a finding and is never followed, so that no token reaches another origin. */
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { expectOutcome, type Place, places, runBatch } from './response-batches.ts'
-import type { Answers } from './responses.ts'
-import { expectBounded, runCli } from './run-cli.ts'
-import { type Call, isFor, listen, startProxy, type TamperingProxy } from './tampering-proxy.ts'
+import { serve } from '../fixtures/loopback-server.ts'
+import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
+import { isRequestFor, type ProxiedRequest, startProxy, type TamperingProxy } from '../fixtures/tampering-proxy.ts'
+import { endpoints, expectOutcome, type ListEndpoint, runBatch } from './response-batches.ts'
+import { sendHtml } from './responses.ts'
 
-/** Somebody who would like to have a token; hears of every request. */
-async function trap() {
-  const heard: string[] = []
-  const { url, close } = await listen((request, response) => {
-    heard.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`)
+/** Another origin, which records the requests that it receives. */
+async function otherOrigin() {
+  const received: string[] = []
+  const { url, close } = await serve((request, response) => {
+    received.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`)
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"keypairs":[]}')
   })
   onTestFinished(close)
-  return { url, heard }
+  return { url, received }
 }
 
-/** A target that sends everybody who asks for something away. */
-async function staged(status: number, location: string, isMeant: (call: Call) => boolean): Promise<TamperingProxy> {
-  const target = await startProxy((call, _, response) => {
-    if (!isMeant(call)) return false
-    response.writeHead(status, { location, 'content-type': 'text/html' }).end('<a>moved</a>')
+/** A target that redirects the selected requests. */
+async function redirectingProxy(
+  status: number,
+  location: string,
+  isSelected: (request: ProxiedRequest) => boolean,
+): Promise<TamperingProxy> {
+  const proxy = await startProxy((request, _upstream, response) => {
+    if (!isSelected(request)) return false
+    sendHtml(response, status, '<a>moved</a>', { location })
     return true
   })
-  onTestFinished(() => target.close())
-  return target
+  onTestFinished(() => proxy.close())
+  return proxy
 }
 
-const away =
-  (status: number, location: string): Answers =>
-  (response) =>
-    void response.writeHead(status, { location, 'content-type': 'text/html' }).end('<a>moved</a>')
+const { keypairs, zones, flavors } = endpoints
 
-/** What is said about the status of a list, which no redirect is. */
-const statusOf = new Map<Place, string>([
-  [places.keypairs, 'status.list-keypairs'],
-  [places.zones, 'status.list-zones'],
-  [places.flavors, 'status.list-flavors'],
+/** The requirements about the status of the lists. */
+const statusRequirements = new Map<ListEndpoint, string>([
+  [keypairs, 'status.list-keypairs'],
+  [zones, 'status.list-zones'],
+  [flavors, 'status.list-flavors'],
 ])
 
-const { keypairs, zones, flavors } = places
-
 test.each([
-  [[301, 302, 303] as const, 'another origin'],
-  [[307, 308, 302] as const, 'another origin, and to the same one'],
-])('redirects (%s) to %s are findings, and nobody goes there', async (statuses, where) => {
-  const { url, heard } = await trap()
-  const calls: Call[] = []
-  const to = (place: Place): string =>
-    place === flavors && where.endsWith('same one') ? '/v2/elsewhere' : `${url}/elsewhere`
-  const tray = [keypairs, zones, flavors].map((place, index) => {
+  [[301, 302, 303] as const, 'another origin', false],
+  [[307, 308, 302] as const, 'another origin and to the same origin', true],
+])('redirects (%s) to %s are findings and are not followed', async (statuses, _, isFlavorsOnSameOrigin) => {
+  const { url, received } = await otherOrigin()
+  const requests: ProxiedRequest[] = []
+  const locationFor = (endpoint: ListEndpoint): string =>
+    endpoint === flavors && isFlavorsOnSameOrigin ? '/v2/elsewhere' : `${url}/elsewhere`
+  const batch = [keypairs, zones, flavors].map((endpoint, index) => {
     const status = statuses[index] ?? 302
-    return { name: `${status}`, responses: away(status, to(place)), place }
+    const headers = { location: locationFor(endpoint) }
+    return {
+      name: String(status),
+      respond: (response: Parameters<typeof sendHtml>[0]) => sendHtml(response, status, '<a>moved</a>', headers),
+      endpoint,
+    }
   })
-  const run = await runBatch(tray, calls, [...statusOf.values()])
-  expect(heard).toEqual([])
-  expect(calls.filter(({ path }) => path.includes('elsewhere'))).toEqual([])
-  for (const { place, name } of tray) {
-    expectOutcome(run, place, 'fail')
-    expect(run.requirement(statusOf.get(place) ?? '')).toMatchObject({
+  const run = await runBatch(batch, {
+    requirements: [...statusRequirements.values()],
+    onRequest: (request) => requests.push(request),
+  })
+  expect(received).toEqual([])
+  expect(requests.filter(({ path }) => path.includes('elsewhere'))).toEqual([])
+  for (const { endpoint, name } of batch) {
+    expectOutcome(run, endpoint, 'fail')
+    expect(run.requirement(statusRequirements.get(endpoint) ?? '')).toMatchObject({
       outcome: 'fail',
       findings: expect.arrayContaining([expect.objectContaining({ at: 'status', actual: name })]),
     })
   }
   expect(run.code).toBe(1)
-  expectBounded(run, 60)
+  expectWithinLimits(run, 60)
 })
 
-test('a create that is redirected made nothing, and its body goes nowhere else', async () => {
-  const { url, heard } = await trap()
-  const target = await staged(307, `${url}/servers`, (call) => isFor(call, 'POST', '/servers'))
-  const run = await runCli(target.config, { only: ['servers.create.answers'] })
-  expect(heard).toEqual([])
+test('a redirected create fails, and its body is not sent again', async () => {
+  const { url, received } = await otherOrigin()
+  const proxy = await redirectingProxy(307, `${url}/servers`, (request) => isRequestFor(request, 'POST', '/servers'))
+  const run = await runCli(proxy.config, { only: ['servers.create.answers'] })
+  expect(received).toEqual([])
   expect(run.requirement('servers.create.answers').outcome).toBe('fail')
   expect(run.code).toBe(1)
-  expectBounded(run, 60)
+  expectWithinLimits(run, 60)
 })
 
-test('what only was to be arranged ends inconclusive at once', async () => {
-  const { url, heard } = await trap()
-  const target = await staged(302, url, (call) => isFor(call, 'GET', /^\/servers\/[^/]+$/))
-  const run = await runCli(target.config, { only: ['servers.stop.*'] })
-  expect(heard).toEqual([])
+test('a redirect during the arrangement of a test ends it as inconclusive', async () => {
+  const { url, received } = await otherOrigin()
+  const proxy = await redirectingProxy(302, url, (request) => isRequestFor(request, 'GET', /^\/servers\/[^/]+$/))
+  const run = await runCli(proxy.config, { only: ['servers.stop.*'] })
+  expect(received).toEqual([])
   expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
   expect(run.report?.totals.inconclusive).toBeGreaterThan(0)
   expect(JSON.stringify(run.report?.requirements)).toContain('redirects are not followed')
-  expect(await target.names('servers')).toEqual([])
-  expectBounded(run, 60)
+  expect(await proxy.listNames('servers')).toEqual([])
+  expectWithinLimits(run, 60)
 })
 
-describe('before the run', () => {
-  test('a target that is elsewhere is told', async () => {
-    const { url, heard } = await trap()
-    const target = await staged(301, `${url}/v2`, () => true)
-    const run = await runCli(target.config)
-    expect(heard).toEqual([])
+describe('before the run starts', () => {
+  test('a redirect of the target is reported and not followed', async () => {
+    const { url, received } = await otherOrigin()
+    const proxy = await redirectingProxy(301, `${url}/v2`, () => true)
+    const run = await runCli(proxy.config)
+    expect(received).toEqual([])
     expect(run.stderr).toContain(`a redirect to ${url}/v2; redirects are not followed`)
     expect(run.code).toBe(3)
-    expectBounded(run, 30)
+    expectWithinLimits(run, 30)
   })
 
-  test.each(['/identity/v2.0', '/identity/v3', '/identity'])('a password follows no redirect from %s', async (path) => {
-    const { url, heard } = await trap()
-    const target = await staged(307, `${url}/tokens`, (call) => call.path.startsWith('/identity'))
-    const { config } = target
-    const auth = { authUrl: `${config.target.url}${path}`, username: 'conformance', password: 'open-sesame-4711' }
-    const run = await runCli({ ...config, auth })
-    expect(heard).toEqual([])
-    expect(run.stderr).toContain('redirects are not followed')
-    expect(run.stderr).not.toContain('open-sesame')
-    expect(run.code).toBe(3)
-    expectBounded(run, 30)
-  })
+  test.each(['/identity/v2.0', '/identity/v3', '/identity'])(
+    'a redirect of %s never gets the password',
+    async (path) => {
+      const { url, received } = await otherOrigin()
+      const proxy = await redirectingProxy(307, `${url}/tokens`, (request) => request.path.startsWith('/identity'))
+      const { config } = proxy
+      const auth = { authUrl: `${config.target.url}${path}`, username: 'conformance', password: 'open-sesame-4711' }
+      const run = await runCli({ ...config, auth })
+      expect(received).toEqual([])
+      expect(run.stderr).toContain('redirects are not followed')
+      expect(run.stderr).not.toContain('open-sesame')
+      expect(run.code).toBe(3)
+      expectWithinLimits(run, 30)
+    },
+  )
 })

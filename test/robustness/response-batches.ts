@@ -1,98 +1,108 @@
+/** Many responses are tested in few runs: a run serves a batch of them, each from another endpoint. */
 import { expect } from 'vitest'
-import type { Answers } from './responses.ts'
-import { type CliRun, runCli } from './run-cli.ts'
-import { type Call, isFor, startProxy } from './tampering-proxy.ts'
+import { type CliRun, runCli } from '../fixtures/run-cli.ts'
+import { isRequestFor, type ProxiedRequest, startProxy } from '../fixtures/tampering-proxy.ts'
+import type { Respond } from './responses.ts'
 
-/** A list that one test of the suites reads, and the requirement that it then judges. */
-export interface Place {
+/** An operation that lists something, and the requirement that fails or passes with its response. */
+export interface ListEndpoint {
+  /** Below version and tenant. */
   readonly path: string
   readonly requirement: string
-  /** Where the list is in the body. */
+  /** The key of the list in the body. */
   readonly member: string
-  /** So many reads come before the suites, to look whether the target is there; they are answered well. */
-  readonly before: number
+  /** The number of reads before the suites start, which check that the target responds. They get the correct response. */
+  readonly preflightReads: number
 }
 
-export const places = {
-  keypairs: { path: '/os-keypairs', requirement: 'keypairs.list.answers', member: 'keypairs', before: 0 },
+export const endpoints = {
+  keypairs: { path: '/os-keypairs', requirement: 'keypairs.list.answers', member: 'keypairs', preflightReads: 0 },
   zones: {
     path: '/os-availability-zone',
     requirement: 'zones.list.answers',
     member: 'availabilityZoneInfo',
-    before: 0,
+    preflightReads: 0,
   },
-  flavors: { path: '/flavors', requirement: 'flavors.list.answers', member: 'flavors', before: 1 },
-  versions: { path: '/', requirement: 'versions.list.answers', member: 'versions', before: 1 },
-} as const satisfies Readonly<Record<string, Place>>
+  flavors: { path: '/flavors', requirement: 'flavors.list.answers', member: 'flavors', preflightReads: 1 },
+  versions: { path: '/', requirement: 'versions.list.answers', member: 'versions', preflightReads: 1 },
+} as const satisfies Readonly<Record<string, ListEndpoint>>
 
-const all: readonly Place[] = Object.values(places)
+const allEndpoints: readonly ListEndpoint[] = Object.values(endpoints)
 
-/** An answer to be tried. */
-export interface BadResponse {
+/** A response to test. */
+export interface ResponseCase {
   readonly name: string
-  readonly responses: Answers
-  /** The only place where it makes sense. */
-  readonly only?: Place
-  /** How many reads are answered so; the next ones are answered well. Default: all. */
+  readonly respond: Respond
+  /** The only endpoint that can serve it. Default: any. */
+  readonly only?: ListEndpoint
+  /** The number of reads that get it; later reads get the correct response. Default: all. */
   readonly reads?: number
 }
 
-/** An answer and the place where it is served. */
-export type PlacedResponse<D> = D & { readonly place: Place }
+/** A response with the endpoint that serves it. */
+export type AssignedCase<C extends ResponseCase = ResponseCase> = C & { readonly endpoint: ListEndpoint }
 
-const namesOf = (tray: readonly BadResponse[]): string => tray.map(({ name }) => name).join(', ')
-
-/** The same as rows of a table of tests, each with a name. */
-export const rows = <D extends BadResponse>(dishes: readonly D[]) =>
-  batch(dishes).map((tray) => [namesOf(tray), tray] as const)
-
-/** One row for each answer of a tray. */
-export const each = <D extends BadResponse>(tray: readonly PlacedResponse<D>[]) =>
-  tray.map((dish) => [dish.name, dish] as const)
-
-/** Shares answers out: what goes on one tray is served in one run, each at a place of its own. */
-export function batch<D extends BadResponse>(dishes: readonly D[]): readonly (readonly PlacedResponse<D>[])[] {
-  const trays: PlacedResponse<D>[][] = []
-  const put = (dish: D, tray: PlacedResponse<D>[]): boolean => {
-    const free = all.filter((place) => tray.every((other) => other.place !== place))
-    const place = dish.only === undefined ? free[0] : free.find((one) => one === dish.only)
-    if (place) tray.push({ ...dish, place })
-    return place !== undefined
+/** Assigns each case to a free endpoint of a batch; opens another batch when there is none. */
+function toBatches<C extends ResponseCase>(cases: readonly C[]): readonly (readonly AssignedCase<C>[])[] {
+  const batches: AssignedCase<C>[][] = []
+  const assign = (item: C, batch: AssignedCase<C>[]): boolean => {
+    const free = allEndpoints.filter((endpoint) => batch.every((other) => other.endpoint !== endpoint))
+    const endpoint = item.only === undefined ? free[0] : free.find((candidate) => candidate === item.only)
+    if (endpoint) batch.push({ ...item, endpoint })
+    return endpoint !== undefined
   }
-  for (const dish of dishes.toSorted((a, b) => Number(b.only !== undefined) - Number(a.only !== undefined)))
-    if (!trays.some((tray) => put(dish, tray))) put(dish, trays[trays.push([]) - 1] ?? [])
-  return trays
+  const restrictedFirst = cases.toSorted((a, b) => Number(b.only !== undefined) - Number(a.only !== undefined))
+  for (const item of restrictedFirst) {
+    if (batches.some((batch) => assign(item, batch))) continue
+    const batch: AssignedCase<C>[] = []
+    assign(item, batch)
+    batches.push(batch)
+  }
+  return batches
 }
 
-/** What the suites do beside reading the places, so that a run has a life of its own. */
-const others = ['keypairs.*', 'conventions.json-object']
+/** The batches as a table for `describe.each`: the names of the cases, and the batch. */
+export const batchTable = <C extends ResponseCase>(cases: readonly C[]) =>
+  toBatches(cases).map((batch) => [batch.map(({ name }) => name).join(', '), batch] as const)
 
-/**
- * Runs the suites against a target that answers so. `calls`, where it is given, receives every request; `besides` are other
- * requirements that are asked.
- */
+/** A batch as a table for `test.each`: the name of a case, and the case. */
+export const caseTable = <C extends ResponseCase>(batch: readonly AssignedCase<C>[]) =>
+  batch.map((item) => [item.name, item] as const)
+
+/** Requirements that are always tested, so that the run sends more than the reads of the endpoints. */
+const otherRequirements = ['keypairs.*', 'conventions.json-object']
+
+export interface BatchOptions {
+  /** Requirements to test besides those of the endpoints. */
+  readonly requirements?: readonly string[]
+  /** Receives every request. */
+  readonly onRequest?: (request: ProxiedRequest) => void
+}
+
+/** Runs the suites against a target that sends the responses of a batch. */
 export async function runBatch(
-  tray: readonly PlacedResponse<BadResponse>[],
-  calls: Call[] = [],
-  besides: readonly string[] = [],
+  batch: readonly AssignedCase[],
+  { requirements = [], onRequest = () => undefined }: BatchOptions = {},
 ): Promise<CliRun> {
-  const target = await startProxy((call, genuine, response) => {
-    calls.push(call)
-    const dish = tray.find(({ place }) => isFor(call, 'GET', place.path))
-    if (!dish || call.count <= dish.place.before) return false
-    if (call.count > dish.place.before + (dish.reads ?? Number.POSITIVE_INFINITY)) return false
-    dish.responses(response, genuine, dish.place)
+  const proxy = await startProxy((request, upstream, response) => {
+    onRequest(request)
+    const item = batch.find(({ endpoint }) => isRequestFor(request, 'GET', endpoint.path))
+    if (!item) return false
+    const read = request.count - item.endpoint.preflightReads
+    if (read <= 0 || read > (item.reads ?? Number.POSITIVE_INFINITY)) return false
+    item.respond(response, upstream, item.endpoint)
     return true
   })
+  const ofEndpoints = batch.map(({ endpoint }) => endpoint.requirement)
   try {
-    return await runCli(target.config, { only: [...others, ...besides, ...tray.map(({ place }) => place.requirement)] })
+    return await runCli(proxy.config, { only: [...otherRequirements, ...requirements, ...ofEndpoints] })
   } finally {
-    await target.close()
+    await proxy.close()
   }
 }
 
-/** What came of the requirement at a place. */
-export function expectOutcome(run: CliRun, { requirement }: Place, outcome: string, reason?: RegExp): void {
+/** Asserts the outcome of the requirement of an endpoint, and its reason. */
+export function expectOutcome(run: CliRun, { requirement }: ListEndpoint, outcome: string, reason?: RegExp): void {
   expect(run.requirement(requirement)).toMatchObject({
     outcome,
     ...(reason ? { reason: expect.stringMatching(reason) } : {}),

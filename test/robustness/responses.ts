@@ -1,37 +1,48 @@
-/** Answers of which no target should be capable, and how they are written. */
+/** Responses that no correct target sends, and the means to write them. */
 import type { ServerResponse } from 'node:http'
-import type { Place } from './response-batches.ts'
-import type { UpstreamResponse } from './tampering-proxy.ts'
+import type { UpstreamResponse } from '../fixtures/tampering-proxy.ts'
+import type { ListEndpoint } from './response-batches.ts'
 
-/** Answers a read of a place in another way than the target does. */
-export type Answers = (response: ServerResponse, genuine: UpstreamResponse, place: Place) => unknown
+/** Responds to a read of a list in place of the emulator. */
+export type Respond = (response: ServerResponse, upstream: UpstreamResponse, endpoint: ListEndpoint) => unknown
 
 export const json = { 'content-type': 'application/json' }
 export const megabyte = 1024 * 1024
 
-/** Writes past node:http, which would not let a broken answer through. */
-export const bare = (response: ServerResponse, head: string): void => void response.socket?.write(head)
+export const resetConnection = (response: ServerResponse): void => void response.socket?.resetAndDestroy()
 
-/** The same, and nothing after it. */
-export const bareAndOver = (response: ServerResponse, answer: string): void => {
-  bare(response, answer)
+/** Responds as a gateway in front of the API does. */
+export const sendHtml = (
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): void => void response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(text)
+
+/** Writes to the socket directly: node:http rejects invalid responses. */
+export const writeRaw = (response: ServerResponse, text: string): void => void response.socket?.write(text)
+
+/** Writes to the socket and closes the connection. */
+export function writeRawAndClose(response: ServerResponse, text: string): void {
+  writeRaw(response, text)
   response.socket?.end()
 }
 
-/** A body under 200 that calls itself JSON. */
+/** Responds with 200, the content type of JSON, and this body. */
 export const body =
-  (text: string | Buffer | ((place: Place) => string | Buffer)): Answers =>
-  (response, _, place) =>
-    void response.writeHead(200, json).end(typeof text === 'function' ? text(place) : text)
+  (content: string | Buffer | ((endpoint: ListEndpoint) => string | Buffer)): Respond =>
+  (response, _upstream, endpoint) =>
+    void response.writeHead(200, json).end(typeof content === 'function' ? content(endpoint) : content)
 
-export const packed =
-  (encoding: string, content: Buffer): Answers =>
+/** Responds with 200 and a body that declares this encoding. */
+export const encodedBody =
+  (encoding: string, content: Buffer): Respond =>
   (response) =>
     void response
       .writeHead(200, { ...json, 'content-encoding': encoding, 'content-length': content.length })
       .end(content)
 
-/** Writes without end, as fast as the other side reads, until it goes away. */
+/** Writes without end, as fast as the client reads, until the connection closes. */
 export function flood(response: ServerResponse, chunk: Buffer): void {
   const write = (): void => {
     while (!response.destroyed && response.write(chunk)) {}
@@ -40,7 +51,7 @@ export function flood(response: ServerResponse, chunk: Buffer): void {
   write()
 }
 
-/** Writes a piece now and then until the other side goes away. */
+/** Calls `write` ten times a second until the connection closes. */
 export function trickle(response: ServerResponse, write: () => void): void {
   const timer = setInterval(write, 100)
   response.on('close', () => clearInterval(timer))

@@ -1,105 +1,97 @@
-/** Certificates that are not to be trusted: nothing is sent to whoever shows one, and it is told what is wrong with it. */
-
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+/** An untrusted certificate: nothing is sent to the target, and the message says why. */
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import sshpk from 'sshpk'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { expectBounded, runCli } from './run-cli.ts'
+import { temporaryFolder, writeFile } from '../fixtures/files.ts'
+import { listen } from '../fixtures/loopback-server.ts'
+import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
 
-const day = 86_400_000
-const authority = sshpk.generatePrivateKey('ecdsa')
-const key = sshpk.generatePrivateKey('ecdsa')
-const certifier = sshpk.identityFromDN('CN=An authority of our own')
-const inDays = (days: number): Date => new Date(Date.now() + days * day)
-const until = (from: number, to: number) => ({ validFrom: inDays(from), validUntil: inDays(to) })
-const certified = (host: string, from = -1, to = 1) =>
-  sshpk.createCertificate(sshpk.identityForHost(host), key, certifier, authority, until(from, to))
+const authorityKey = sshpk.generatePrivateKey('ecdsa')
+const authority = sshpk.identityFromDN('CN=Test authority')
+const serverKey = sshpk.generatePrivateKey('ecdsa')
+
+/** A validity from and to these days, counted from today. */
+function validity(from: number, to: number) {
+  const dayFromNow = (days: number): Date => new Date(Date.now() + days * 86_400_000)
+  return { validFrom: dayFromNow(from), validUntil: dayFromNow(to) }
+}
+
+const selfSigned = sshpk.createSelfSignedCertificate(sshpk.identityForHost('localhost'), serverKey, validity(-1, 1))
+const signedByAuthority = (host: string, from = -1, to = 1) =>
+  sshpk.createCertificate(sshpk.identityForHost(host), serverKey, authority, authorityKey, validity(from, to))
 
 const authorityCertificate = sshpk
-  .createSelfSignedCertificate(certifier, authority, {
-    ...until(-9, 9),
+  .createSelfSignedCertificate(authority, authorityKey, {
+    ...validity(-9, 9),
     purposes: ['ca', 'signature', 'crl', 'serverAuth'],
   })
   .toString('pem')
-const ownCertificate = sshpk.createSelfSignedCertificate(sshpk.identityForHost('localhost'), key, until(-1, 1))
 
-/** Serves HTTPS with a certificate; remembers what came through. */
-async function show(certificate: sshpk.Certificate) {
-  const heard: string[] = []
-  const options = { key: key.toString('pkcs8'), cert: certificate.toString('pem') }
+/** Serves HTTPS with a certificate and records the requests that arrive. */
+async function serveWith(certificate: sshpk.Certificate) {
+  const received: string[] = []
+  const options = { key: serverKey.toString('pkcs8'), cert: certificate.toString('pem') }
   const server = createServer(options, (request, response) => {
-    heard.push(`${request.method} ${request.url}`)
+    received.push(`${request.method} ${request.url}`)
     response.writeHead(418).end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address: AddressInfo | string | null = server.address()
-  return { url: `https://localhost:${typeof address === 'object' ? address?.port : address}`, heard }
+  const { port, close } = await listen(server)
+  onTestFinished(close)
+  return { url: `https://localhost:${port}`, received }
 }
 
 const run = (url: string, tls: object = {}) =>
-  runCli({ target: { url, tenant: '0123456789abcdef' }, auth: { token: 'a-token-of-ours' }, tls })
+  runCli({ target: { url, tenant: '0123456789abcdef' }, auth: { token: 'test-token' }, tls })
 
-/** A file with the certificate of an authority. */
-function trusted(certificate: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'hostile-tls-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'ca.pem')
-  writeFileSync(file, certificate)
-  return file
-}
+const trustingAuthority = (): object => ({ ca: writeFile(temporaryFolder(), 'ca.pem', authorityCertificate) })
 
-describe('a certificate is not trusted', () => {
+describe('a run sends nothing to a target whose certificate', () => {
   test.each([
-    ['that vouches for itself', ownCertificate, /self-signed certificate/],
-    ['of an authority that nobody knows', certified('localhost'), /unable to verify the first certificate/],
+    ['is self-signed', selfSigned, /self-signed certificate/],
+    ['comes from an unknown authority', signedByAuthority('localhost'), /unable to verify the first certificate/],
   ])('%s', async (_, certificate, reason) => {
-    const { url, heard } = await show(certificate)
+    const { url, received } = await serveWith(certificate)
     const result = await run(url)
     expect(result.stderr).toMatch(reason)
     expect(result.stderr).toContain('Set OS_CACERT or tls.ca to the certificates to trust')
-    expect(heard).toEqual([])
+    expect(received).toEqual([])
     expect(result.code).toBe(3)
-    expectBounded(result, 30)
+    expectWithinLimits(result, 30)
   })
 
   test.each([
-    ['that has expired', certified('localhost', -3, -2), /certificate has expired/],
-    ['that is not valid yet', certified('localhost', 2, 3), /certificate is not yet valid/],
-    ['of another host', certified('elsewhere.invalid'), /does not match certificate's altnames: .*elsewhere\.invalid/],
-  ])('%s, though its authority is', async (_, certificate, reason) => {
-    const { url, heard } = await show(certificate)
-    const result = await run(url, { ca: trusted(authorityCertificate) })
+    ['has expired', signedByAuthority('localhost', -3, -2), /certificate has expired/],
+    ['is not valid yet', signedByAuthority('localhost', 2, 3), /certificate is not yet valid/],
+    [
+      'is for another host',
+      signedByAuthority('elsewhere.invalid'),
+      /does not match certificate's altnames: .*elsewhere\.invalid/,
+    ],
+  ])('comes from a trusted authority but %s', async (_, certificate, reason) => {
+    const { url, received } = await serveWith(certificate)
+    const result = await run(url, trustingAuthority())
     expect(result.stderr).toMatch(reason)
-    expect(heard).toEqual([])
+    expect(received).toEqual([])
     expect(result.code).toBe(3)
-    expectBounded(result, 30)
+    expectWithinLimits(result, 30)
   })
 })
 
-describe('a certificate is trusted', () => {
+describe('a run sends requests to a target when', () => {
   test.each([
+    ['tls.ca contains its authority', signedByAuthority('localhost'), trustingAuthority, /^(?!.*TLS)/],
     [
-      'when its authority is named',
-      certified('localhost'),
-      () => ({ ca: trusted(authorityCertificate) }),
-      /^(?!.*TLS)/,
-    ],
-    [
-      'when any is',
-      certified('elsewhere.invalid', -3, -2),
+      'tls.insecure disables verification',
+      signedByAuthority('elsewhere.invalid', -3, -2),
       () => ({ insecure: true }),
       /WARNING: certificate verification is disabled/,
     ],
-  ])('%s', async (_, certificate, tls, told) => {
-    const { url, heard } = await show(certificate)
+  ])('%s', async (_, certificate, tls, warning) => {
+    const { url, received } = await serveWith(certificate)
     const result = await run(url, tls())
-    expect(heard.length).toBeGreaterThan(0)
-    expect(result.stderr).toMatch(told)
+    expect(received.length).toBeGreaterThan(0)
+    expect(result.stderr).toMatch(warning)
     expect(result.stderr).toContain('no Compute service')
-    expectBounded(result, 30)
+    expectWithinLimits(result, 30)
   })
 })

@@ -1,60 +1,60 @@
-/** Targets that answer with values of another type than anybody expects: each is judged, and none of them breaks us. */
+/** A target whose values have unexpected types: the run reports violations and has no internal error. */
 import { expect, onTestFinished, test } from 'vitest'
-import { expectBounded, runCli } from './run-cli.ts'
-import { startProxy, type Tamper } from './tampering-proxy.ts'
+import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
+import { forwardWith, startProxy, type Tamper } from '../fixtures/tampering-proxy.ts'
 
 type Change = (value: unknown, key: string) => unknown
 
-/** Goes through a value and changes what is not needed to find one's way. */
-function changed(value: unknown, change: Change, key = ''): unknown {
-  if (['id', 'status', 'OS-EXT-STS:task_state', 'servers', 'keypairs'].includes(key)) return value
-  if (Array.isArray(value))
-    return change(
-      value.map((inner) => changed(inner, change)),
-      key,
-    )
+/** The suites cannot go on without these. */
+const unchanged = new Set(['id', 'status', 'OS-EXT-STS:task_state', 'servers', 'keypairs'])
+
+/** Changes a value and everything in it. */
+function changeDeep(value: unknown, change: Change, key = ''): unknown {
+  if (unchanged.has(key)) return value
+  if (Array.isArray(value)) {
+    const items = value.map((item) => changeDeep(item, change))
+    return change(items, key)
+  }
   if (typeof value !== 'object' || value === null) return change(value, key)
-  const members = Object.entries(value).map(([name, inner]) => [name, changed(inner, change, name)])
+  const members = Object.entries(value).map(([name, member]) => [name, changeDeep(member, change, name)])
   return change(Object.fromEntries(members), key)
 }
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isText = (value: unknown): boolean => typeof value === 'string'
+/** The outermost object of a response, and the member that wraps a resource or a list. */
+const isWrapper = (key: string): boolean =>
+  key === '' || /^(server|flavor|keypair|volumeAttachment|image)s?$|Info$|Attachments$/.test(key)
 
-/** Changes what comes below a server, a keypair, a flavor and so on; the wrapper of an answer stays. */
-const inEvery =
+/** Changes the resources in every response of the Compute service, but not their wrappers. */
+const changingEvery =
   (change: Change): Tamper =>
-  ({ path }, genuine, response) => {
-    if (!path.startsWith('/v2/') || !genuine.body.toString('utf8').startsWith('{')) return false
-    const body: unknown = JSON.parse(genuine.body.toString('utf8'))
-    const spoilt = changed(body, (value, key) => (key === '' || isWrapper(key) ? value : change(value, key)))
-    const text = Buffer.from(JSON.stringify(spoilt))
-    response.writeHead(genuine.status, { ...genuine.headers, 'content-length': text.length }).end(text)
-    return true
+  ({ path }, upstream, response) => {
+    const text = upstream.body.toString('utf8')
+    if (!path.startsWith('/v2/') || !text.startsWith('{')) return false
+    const changed = changeDeep(JSON.parse(text), (value, key) => (isWrapper(key) ? value : change(value, key)))
+    return forwardWith(upstream, response, JSON.stringify(changed))
   }
 
-const isWrapper = (key: string): boolean =>
-  /^(server|flavor|keypair|volumeAttachment|image)s?$|Info$|Attachments$/.test(key)
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isString = (value: unknown): boolean => typeof value === 'string'
 
 test.each<[string, Change]>([
-  ['texts are numbers', (value) => (isText(value) ? 17 : value)],
-  ['texts are null', (value) => (isText(value) ? null : value)],
-  ['texts are objects', (value) => (isText(value) ? { toString: 'x', constructor: null } : value)],
-  ['texts are empty', (value) => (isText(value) ? '' : value)],
-  ['texts are lone halves of characters', (value) => (isText(value) ? '\ud800' : value)],
-  ['lists are objects', (value) => (Array.isArray(value) ? { ...value } : value)],
-  ['lists are null', (value) => (Array.isArray(value) ? null : value)],
-  ['lists hold null', (value) => (Array.isArray(value) ? value.map(() => null) : value)],
-  ['objects are lists', (value) => (isObject(value) ? [value] : value)],
+  ['strings are numbers', (value) => (isString(value) ? 17 : value)],
+  ['strings are null', (value) => (isString(value) ? null : value)],
+  ['strings are objects', (value) => (isString(value) ? { toString: 'x', constructor: null } : value)],
+  ['strings are empty', (value) => (isString(value) ? '' : value)],
+  ['strings are lone surrogates', (value) => (isString(value) ? '\ud800' : value)],
+  ['arrays are objects', (value) => (Array.isArray(value) ? { ...value } : value)],
+  ['arrays are null', (value) => (Array.isArray(value) ? null : value)],
+  ['arrays contain null', (value) => (Array.isArray(value) ? value.map(() => null) : value)],
+  ['objects are arrays', (value) => (isObject(value) ? [value] : value)],
   ['objects are null', (value) => (isObject(value) ? null : value)],
-  ['numbers are beyond all bounds', (value) => (typeof value === 'number' ? 1e308 : value)],
-])('%s', async (_, change) => {
-  const target = await startProxy(inEvery(change))
-  onTestFinished(() => target.close())
-  const run = await runCli(target.config, { patience: 170 })
-  const errors = run.report?.requirements.filter(({ outcome }) => outcome === 'error')
-  expect(errors?.map(({ id, reason }) => `${id}: ${reason}`)).toEqual([])
+  ['numbers are huge', (value) => (typeof value === 'number' ? 1e308 : value)],
+])('a run completes with exit code 1 when %s', async (_, change) => {
+  const proxy = await startProxy(changingEvery(change))
+  onTestFinished(() => proxy.close())
+  const run = await runCli(proxy.config, { timeout: 170_000 })
+  expect(run.resultsWith('error').map(({ id, reason }) => `${id}: ${reason}`)).toEqual([])
   expect(run.report?.errors).toEqual([])
   expect(run.code).toBe(1)
-  expectBounded(run, 170)
+  expectWithinLimits(run, 170)
 })
