@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: '100%',
-          include: [`${modules}/**/*.test.ts`, 'test/*.test.ts'],
+          include: [`${modules}/**/*.test.ts`],
           exclude: integration,
           globalSetup: ['test/scratch-folder.ts'],
           testTimeout: 60_000,

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { packageRoot } from '#contract'
+import { temporaryFolder, writeFile } from '../test/fixtures/files.ts'
+import { spawnCli } from '../test/fixtures/processes.ts'
 
 /** A module that writes the URL of every module that Node loads to the file LOADED_MODULES. */
 const recorder = `
@@ -18,16 +16,13 @@ export async function load(url, context, next) {
 register('data:text/javascript,' + encodeURIComponent(hooks))
 `
 
-/** The modules that a command loads, relative to the package. */
-async function loadedBy(...args: readonly string[]): Promise<readonly string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'startup-'))
-  const [preload, loaded] = [join(folder, 'preload.mjs'), join(folder, 'loaded.txt')]
-  writeFileSync(preload, recorder)
-  const program = join(packageRoot, 'bin', 'compute-conformance.js')
-  await promisify(execFile)(process.execPath, ['--import', preload, program, ...args], {
-    env: { ...process.env, LOADED_MODULES: loaded },
-    maxBuffer: 64 * 1024 * 1024,
-  })
+/** The URLs of the modules that a command loads. */
+async function loadedModules(...args: readonly string[]): Promise<readonly string[]> {
+  const folder = temporaryFolder()
+  const loaded = join(folder, 'loaded.txt')
+  const nodeOptions = ['--import', writeFile(folder, 'preload.mjs', recorder)]
+  const { code } = await spawnCli(args, { nodeOptions, env: { LOADED_MODULES: loaded } }).exited
+  expect(code).toBe(0)
   return readFileSync(loaded, 'utf8').split('\n')
 }
 
@@ -35,7 +30,7 @@ const matching = (modules: readonly string[], pattern: RegExp): readonly string[
   modules.filter((url) => pattern.test(url))
 
 test.each(['--version', '--help'])('%s loads only the definitions of the commands', async (option) => {
-  const modules = await loadedBy(option)
+  const modules = await loadedModules(option)
   expect(matching(modules, /\/dist\/cli\//).length).toBeGreaterThan(5)
   expect(matching(modules, /\/dist\/(contract|harness|results|reporters|emulator)\/|node_modules\/vitest\//)).toEqual(
     [],
@@ -43,7 +38,7 @@ test.each(['--version', '--help'])('%s loads only the definitions of the command
 })
 
 test('list loads neither Vitest nor the emulator', async () => {
-  const modules = await loadedBy('list')
+  const modules = await loadedModules('list')
   expect(matching(modules, /\/dist\/contract\//).length).toBeGreaterThan(5)
   expect(matching(modules, /\/dist\/(emulator|reporters)\/|node_modules\/vitest\//)).toEqual([])
 })

@@ -1,11 +1,10 @@
 /** Runs and compiles the examples of docs/emulator.md against the built package, installed as users install it. */
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { temporaryFolder, writeFile } from '../test/fixtures/files.ts'
+import { execNode } from '../test/fixtures/processes.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = readFileSync(join(root, 'docs/emulator.md'), 'utf8')
@@ -27,18 +26,14 @@ function expectedOutput(code: string): string[] {
   })
 }
 
-let folder: string
+const folder = temporaryFolder()
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'emulator-examples-'))
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(root, join(folder, 'node_modules', 'toast-compute-conformance'), 'dir')
-  symlinkSync(join(root, 'node_modules/@types'), join(folder, 'node_modules/@types'), 'dir')
-  symlinkSync(join(root, 'node_modules/undici-types'), join(folder, 'node_modules/undici-types'), 'dir')
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+  for (const name of ['@types', 'undici-types'])
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'dir')
+  writeFile(folder, 'package.json', { type: 'module' })
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const run = promisify(execFile)
 
 test('every example states its output', () => {
   expect(examples.length).toBeGreaterThan(3)
@@ -48,17 +43,16 @@ test('every example states its output', () => {
 test.each(examples.map((code, index) => [index + 1, code] as const))(
   'example %i prints its stated output',
   async (index, code) => {
-    const file = join(folder, `example-${index}.mjs`)
-    writeFileSync(file, code)
-    const { stdout, stderr } = await run(process.execPath, [file], { cwd: folder, timeout: 30_000 })
-    expect(stderr).toBe('')
+    const file = writeFile(folder, `example-${index}.mjs`, code)
+    const { code: exitCode, stdout, stderr } = await execNode([file], { cwd: folder, timeout: 30_000 })
+    expect([exitCode, stderr]).toEqual([0, ''])
     expect(stdout.trimEnd().split('\n')).toEqual(expectedOutput(code))
   },
 )
 
 test('the TypeScript example compiles against the declarations of the package', async () => {
   expect(typedExamples).toHaveLength(1)
-  for (const [index, code] of typedExamples.entries()) writeFileSync(join(folder, `typed-${index}.ts`), code)
+  for (const [index, code] of typedExamples.entries()) writeFile(folder, `typed-${index}.ts`, code)
   const compilerOptions = {
     target: 'es2023',
     lib: ['es2023'],
@@ -67,10 +61,8 @@ test('the TypeScript example compiles against the declarations of the package', 
     noEmit: true,
     types: ['node'],
   }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+  writeFile(folder, 'tsconfig.json', { compilerOptions, include: ['*.ts'] })
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const { stdout } = await run(process.execPath, [tsc, '-p', folder], { cwd: folder }).catch(({ stdout }) => ({
-    stdout,
-  }))
+  const { stdout } = await execNode([tsc, '-p', folder], { cwd: folder })
   expect(stdout).toBe('')
 })

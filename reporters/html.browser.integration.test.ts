@@ -1,41 +1,33 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasBrowser, launchBrowser } from '../test/fixtures/browser.ts'
+import { temporaryFolder, writeFile } from '../test/fixtures/files.ts'
 import { exampleReport as report } from './example-report.fixture.ts'
 import { renderHtml } from './html.ts'
 import { renderJunit } from './junit.ts'
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-
-describe.skipIf(!existsSync(executablePath))('in a browser', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'report-'))
-  const address = pathToFileURL(join(folder, 'report.html')).href
+describe.skipIf(!hasBrowser)('in a browser', () => {
+  const url = pathToFileURL(writeFile(temporaryFolder(), 'report.html', renderHtml(report, { lang: 'en' }))).href
   const problems: string[] = []
   let browser: Browser
   let page: Page
 
   beforeAll(async () => {
-    writeFileSync(join(folder, 'report.html'), renderHtml(report, { lang: 'en' }))
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    browser = await launchBrowser()
     page = await browser.newPage()
     page.on('console', (message) => problems.push(message.text()))
     page.on('pageerror', (error) => problems.push(error.message))
     page.on('request', (request) => request.url().startsWith('file:') || problems.push(request.url()))
   }, 30_000)
 
-  afterAll(async () => {
-    await browser?.close()
-    rmSync(folder, { recursive: true })
-  })
+  afterAll(() => browser?.close())
 
   describe('the HTML report', () => {
-    const shown = () => page.locator('.requirement:visible').count()
+    const visibleRequirements = () => page.locator('.requirement:visible').count()
     const open = async (hash = '') => {
       await page.goto('about:blank')
-      await page.goto(address + hash)
+      await page.goto(url + hash)
     }
 
     test('runs its script under the content security policy without errors or requests', async () => {
@@ -49,15 +41,15 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
 
     test('keeps the filters in the URL fragment and restores them', async () => {
       await open()
-      expect(await shown()).toBe(14)
+      expect(await visibleRequirements()).toBe(14)
       await page.locator('.chip.fail').click()
       await page.getByRole('combobox', { name: 'Level' }).selectOption('must')
-      expect(await shown()).toBe(2)
+      expect(await visibleRequirements()).toBe(2)
       expect(new URL(page.url()).hash).toBe('#outcome=fail&level=must')
       await open('#outcome=fail&level=must&q=255')
-      expect(await shown()).toBe(1)
+      expect(await visibleRequirements()).toBe(1)
       await page.getByRole('button', { name: 'Clear filters' }).click()
-      await expect.poll(shown).toBe(14)
+      await expect.poll(visibleRequirements).toBe(14)
       expect(new URL(page.url()).hash).toBe('')
     })
 
@@ -73,9 +65,9 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     test('shows a requirement that the filters hide when a link refers to it', async () => {
       await open()
       await page.getByRole('searchbox', { name: 'Search' }).fill('no such text')
-      expect(await shown()).toBe(0)
+      expect(await visibleRequirements()).toBe(0)
       await page.locator('.broken a').nth(1).click()
-      await expect.poll(shown).toBe(14)
+      await expect.poll(visibleRequirements).toBe(14)
       expect(new URL(page.url()).hash).toBe('#servers.create.name-limit')
       const inView = `document.getElementById('servers.create.name-limit').getBoundingClientRect().top < innerHeight`
       await expect.poll(() => page.evaluate(inView)).toBe(true)
@@ -110,7 +102,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     test('can be read without its script', async () => {
       const context = await browser.newContext({ javaScriptEnabled: false })
       const plain = await context.newPage()
-      await plain.goto(address)
+      await plain.goto(url)
       expect(await plain.getByRole('heading', { level: 1, name: 'Not conformant', exact: true }).isVisible()).toBe(true)
       await plain.locator('details[id="servers.start.only-shutoff"] > summary').click()
       expect(await plain.getByText('curl -sS -i -X POST').first().isVisible()).toBe(true)

@@ -1,11 +1,11 @@
-/** Everything that the project's own tests put into the temporary folder goes into one, which is removed with all of it. */
+/** Global setup of the project's own tests: all temporary files go into one folder, which is deleted after the tests. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'compute-conformance-tests-'))
-  // The workers, and the processes that tests start, are born with this.
+  // Vitest's workers and the processes that tests start inherit it.
   process.env['TMPDIR'] = folder
   return () => rmSync(folder, { recursive: true, force: true })
 }

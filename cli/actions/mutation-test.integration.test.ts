@@ -1,43 +1,29 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
-import { packageRoot } from '#contract'
+import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../test/fixtures/files.ts'
+import { spawnCli } from '../../test/fixtures/processes.ts'
 
 /** Milliseconds: whole runs of the suites on a machine that may be busy. */
 const timeout = 240_000
 
-const folder = mkdtempSync(join(tmpdir(), 'mutation-test-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
 /** Starts `mutation-test` as a process with a folder of its own for temporary files. */
-function mutationTest(...flags: string[]) {
-  const temporary = mkdtempSync(join(folder, 'tmp-'))
-  const child = spawn(process.execPath, [join(packageRoot, 'bin/compute-conformance.js'), 'mutation-test', ...flags], {
-    env: { ...process.env, TMPDIR: temporary },
-  })
-  const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (data) => {
-    output.stdout += data
-  })
-  child.stderr.on('data', (data) => {
-    output.stderr += data
-  })
-  return { child, output, temporary, exit: once(child, 'close') }
+function mutationTest(...options: readonly string[]) {
+  const temporary = temporaryFolder()
+  return { process: spawnCli(['mutation-test', ...options], { env: { TMPDIR: temporary } }), temporary }
 }
 
 describe('compute-conformance mutation-test', { timeout }, () => {
   test('kills faults one after the other in one thread, writes its results and leaves no files', async () => {
     const names = ['keypairs-id-as-text', 'keypairs-delete-does-nothing', 'keypairs-id-as-text']
-    const { output, temporary, exit } = mutationTest('--fault', ...names, '--jobs', '1', '--out', folder, '--quiet')
-    const [code] = await exit
+    const out = temporaryFolder()
+    const { process, temporary } = mutationTest('--fault', ...names, '--jobs', '1', '--out', out, '--quiet')
+    const { code, stdout, stderr } = await process.exited
 
-    expect(output.stderr).toBe('')
-    expect(output.stdout).toContain('2 faults: 2 killed by their own requirement, 0 survived.')
+    expect(stderr).toBe('')
+    expect(stdout).toContain('2 faults: 2 killed by their own requirement, 0 survived.')
     expect(code).toBe(0)
-    const { totals, baselineRuns, faults } = JSON.parse(readFileSync(join(folder, 'mutation-test.json'), 'utf8'))
+    const { totals, baselineRuns, faults } = JSON.parse(readFileSync(join(out, 'mutation-test.json'), 'utf8'))
     expect(totals).toMatchObject({ faults: 2, killed: 2, undeclaredCollateral: 0, flaky: 0 })
     expect(baselineRuns[0]).toMatchObject({ failed: [] })
     expect(faults).toMatchObject([
@@ -49,13 +35,13 @@ describe('compute-conformance mutation-test', { timeout }, () => {
   })
 
   test('stops when it is interrupted, and leaves no files', async () => {
-    const { child, output, temporary, exit } = mutationTest('--jobs', '1', '--out', folder)
+    const { process, temporary } = mutationTest('--jobs', '1', '--out', temporaryFolder())
     await expect.poll(() => readdirSync(temporary), { timeout: 30_000 }).not.toEqual([])
-    child.kill('SIGINT')
-    const [code] = await exit
+    process.kill('SIGINT')
+    const { code, stderr } = await process.exited
 
     expect(code).toBe(130)
-    expect(output.stderr).toMatch(/^SIGINT: /)
+    expect(stderr).toMatch(/^SIGINT: /)
     expect(readdirSync(temporary)).toEqual([])
   })
 
@@ -64,12 +50,11 @@ describe('compute-conformance mutation-test', { timeout }, () => {
     [['--fault', 'body-as-list', '--docs', 'table.md'], /--docs requires all faults/],
     [['--shard', '2/1'], /--shard/],
     [['--jobs', '0'], /--jobs/],
-  ] as const)('rejects %s in one line', async ([flags, message]) => {
-    const { output, exit } = mutationTest(...flags)
-    const [code] = await exit
+  ] as const)('rejects %s in one line', async ([options, message]) => {
+    const { code, stderr } = await mutationTest(...options).process.exited
 
     expect(code).toBe(2)
-    expect(output.stderr).toMatch(message)
-    expect(output.stderr.trim().split('\n')).toHaveLength(1)
+    expect(stderr).toMatch(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 })

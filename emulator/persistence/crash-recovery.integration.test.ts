@@ -1,47 +1,34 @@
 /** An emulator process that is killed repeatedly under load loses nothing that a response has confirmed. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { startEmulatorProcess } from '../../test/fixtures/emulator-process.ts'
+import { temporaryFolder, writeFile } from '../../test/fixtures/files.ts'
+import type { NodeProcess } from '../../test/fixtures/processes.ts'
+import { ApiClient, statusWhenIdle } from '../testing/api-client.ts'
 import { at } from '../testing/driver.ts'
-import { ApiClient, statusWhenIdle } from './api-client.fixture.ts'
 import { type Expectation, Workload } from './workload.fixture.ts'
 
 const rounds = 12
 const workloadsPerRound = 4
 
-const folder = mkdtempSync(join(tmpdir(), 'crash-recovery-test-'))
-const children = new Set<ChildProcess>()
+const folder = temporaryFolder()
+// Slow enough that servers, volumes and deletions are in progress whenever the emulator is killed.
+const timing = writeFile(folder, 'timing.json', { create: 60, delete: 40, stop: 50, attach: 30 })
+
+const processes = new Set<NodeProcess>()
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
+  for (const process of processes) process.kill('SIGKILL')
 })
 
-const readyFile = join(folder, 'ready.json')
-const timing = join(folder, 'timing.json')
-// Slow enough that servers, volumes and deletions are in progress whenever the emulator is killed.
-writeFileSync(timing, JSON.stringify({ create: 60, delete: 40, stop: 50, attach: 30 }))
-
 async function start(...options: readonly string[]) {
-  const bin = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
-  const child = spawn(process.execPath, [bin, 'emulate', '--ready-file', readyFile, '--timing', timing, ...options])
-  children.add(child)
-  let stderr = ''
-  child.stderr.on('data', (data) => {
-    stderr += data
-  })
-  const exit = once(child, 'exit')
-  await Promise.race([once(child.stdout, 'data'), exit])
-  if (child.exitCode !== null) throw new Error(`emulate exited with ${child.exitCode}: ${stderr}`)
+  const { process, config } = await startEmulatorProcess('--timing', timing, ...options)
+  processes.add(process)
   const kill = async () => {
-    child.kill('SIGKILL')
-    await exit
+    process.kill('SIGKILL')
+    await process.exited
   }
-  return { client: new ApiClient(JSON.parse(readFileSync(readyFile, 'utf8'))), kill }
+  return { client: new ApiClient(config), kill }
 }
 
 async function list(client: ApiClient, path: string, member: string) {
@@ -52,9 +39,8 @@ async function list(client: ApiClient, path: string, member: string) {
 
 /** Contradictions between servers, ports and volumes. */
 async function inconsistencies(client: ApiClient): Promise<string[]> {
-  const { services, target } = client.config
   const servers = await list(client, '~/servers/detail', 'servers')
-  const ports = await list(client, `${services.network.slice(target.url.length)}/v2.0/ports`, 'ports')
+  const ports = await list(client, `${client.config.services.network}/v2.0/ports`, 'ports')
   const volumes = await list(client, `${client.volumes}/detail`, 'volumes')
   const addresses = ports.map((port) => `${at(port, 'network_id')} ${at(port, 'fixed_ips.0.ip_address')}`)
   const serverIds = new Set(servers.map(({ id }) => id))
@@ -118,8 +104,8 @@ test('ends the command with one line for a file that is in use or not a state fi
   await expect(start('--state', state)).rejects.toThrow(
     /^emulate exited with 2: [^\n]*is in use by another emulator[^\n]*\n$/,
   )
-  writeFileSync(join(folder, 'text'), 'this is a text '.repeat(100))
-  await expect(start('--state', join(folder, 'text'))).rejects.toThrow(
+  const text = writeFile(folder, 'text', 'this is a text '.repeat(100))
+  await expect(start('--state', text)).rejects.toThrow(
     /^emulate exited with 2: [^\n]*is not an SQLite database[^\n]*\n$/,
   )
 })

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import type { EmulatorOptions } from '../options.ts'
 import { type RunningEmulator, startEmulator } from '../server/server.ts'
+import { ApiClient } from '../testing/api-client.ts'
 import { at } from '../testing/driver.ts'
-import { ApiClient } from './api-client.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'state-store-test-'))
 let files = 0

@@ -1,6 +1,6 @@
+import { type ApiClient, pollUntil, statusWhenIdle } from '../testing/api-client.ts'
 import { at, textAt } from '../testing/driver.ts'
 import { throwawayKey } from '../testing/recorded-scenario.ts'
-import { type ApiClient, pollUntil, statusWhenIdle } from './api-client.fixture.ts'
 
 /** A fact that a response confirmed, and how to check later that it still holds. */
 export interface Expectation {

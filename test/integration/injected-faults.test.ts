@@ -1,87 +1,82 @@
 /**
- * An answer that the emulator was told to give says so. It can be as wrong as any and is called wrong; but it shows nothing that
- * the target does by itself, so it covers nothing of the contract and fulfils no requirement.
+ * The emulator reports in a header that a response was changed through the control API. A violation in such a response counts,
+ * but it covers nothing and passes no requirement, because it does not show what the target does by itself.
  */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningEmulator, startEmulator } from '#emulator'
-import type { Report } from '#results'
-import { command, newFolder, write } from './process.fixture.ts'
+import { runCli } from '../fixtures/run-cli.ts'
 
-interface Told {
-  /** Faults that it has from the start. */
+interface Setup {
+  /** Faults that are part of the emulator from the start, which it does not report. */
   readonly faults?: readonly string[]
-  readonly steer?: (steering: RunningEmulator['control']) => void
+  readonly control?: (control: RunningEmulator['control']) => void
 }
 
-async function verified({ faults = [], steer }: Told, ...args: readonly string[]) {
+async function runWith({ faults = [], control }: Setup, only: readonly string[], ...args: readonly string[]) {
   const emulator = await startEmulator({ control: true, faults })
   onTestFinished(() => emulator.close())
-  steer?.(emulator.control)
-  const folder = newFolder()
-  const config = write(folder, 'config.json', emulator.config)
-  const run = ['run', '--config', config, '--out', folder, '--report', 'json', '--timeout-scale', '0.05']
-  const { err } = await command(...run, ...args)
-  const report: Report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))
-  const outcome = (id: string) => report.requirements.find((one) => one.id === id)?.outcome
-  const failed = report.requirements.filter((one) => one.outcome === 'fail').map(({ id }) => id)
-  return { report, outcome, failed, err }
+  control?.(emulator.control)
+  const run = await runCli(emulator.config, { only, args })
+  const failed = run.resultsWith('fail').map(({ id }) => id)
+  const coveredZones = run.report?.coverage.operations['listAvailabilityZones']
+  return { run, failed, coveredZones }
 }
 
-const zones = ['--only', 'zones.hosts', 'zones.list.answers', 'status.list-zones', '--read-only']
+const runZones = (setup: Setup) =>
+  runWith(setup, ['zones.hosts', 'zones.list.answers', 'status.list-zones'], '--read-only')
 
-describe('an answer that confesses a fault', () => {
-  test('is not needed where the target itself has the fault', async () => {
-    const { failed, report } = await verified({ faults: ['zones-hosts-exposed'] }, ...zones)
+describe('a response', () => {
+  test('covers its operation when the target has the fault from the start', async () => {
+    const { failed, coveredZones } = await runZones({ faults: ['zones-hosts-exposed'] })
     expect(failed).toEqual(['zones.hosts'])
-    expect(report.coverage.operations['listAvailabilityZones']).toBeGreaterThan(0)
+    expect(coveredZones).toBeGreaterThan(0)
   })
 
-  test('is called wrong where a named fault was switched on, and covers nothing', async () => {
-    const { failed, outcome, report } = await verified(
-      { steer: (to) => to.enableFault('zones-hosts-exposed') },
-      ...zones,
+  test('with a fault that was enabled later is a violation and covers nothing', async () => {
+    const { run, failed, coveredZones } = await runZones({
+      control: (control) => control.enableFault('zones-hosts-exposed'),
+    })
+    expect(failed).toEqual(['zones.hosts'])
+    expect(run.report?.verdict).toBe('nonconformant')
+    expect(coveredZones).toBe(0)
+    expect(run.requirement('zones.list.answers').outcome).toBe('inconclusive')
+    expect(run.resultsWith('inconclusive')[0]?.reason).toBe(
+      'The emulator reported an injected fault during the test: zones-hosts-exposed.',
     )
-    expect(failed).toEqual(['zones.hosts'])
-    expect(report.verdict).toBe('nonconformant')
-    expect(report.coverage.operations['listAvailabilityZones']).toBe(0)
-    expect(outcome('zones.list.answers')).toBe('inconclusive')
-    const [first] = report.requirements.filter((one) => one.outcome === 'inconclusive')
-    expect(first?.reason).toBe('The emulator reported an injected fault during the test: zones-hosts-exposed.')
   })
 
-  test.each([403, 500])('is called wrong where it was injected (%i)', async (status) => {
-    const injection = { name: 'tried', operation: 'zones.list', status }
-    const { failed, report } = await verified({ steer: (to) => to.addFaultRule(injection) }, ...zones)
+  test.each([403, 500])('with an injected status %i is a violation and covers nothing', async (status) => {
+    const rule = { name: 'status', operation: 'zones.list', status }
+    const { failed, coveredZones } = await runZones({ control: (control) => control.addFaultRule(rule) })
     expect(failed).toContain('zones.list.answers')
-    expect(report.coverage.operations['listAvailabilityZones']).toBe(0)
+    expect(coveredZones).toBe(0)
   })
 
-  test('acquits nobody, however right it looks', async () => {
-    const injection = { name: 'slow', operation: 'zones.list', delay: 1 }
-    const { failed, outcome, report } = await verified({ steer: (to) => to.addFaultRule(injection) }, ...zones)
+  test('with an injected delay passes no requirement, although it is correct', async () => {
+    const rule = { name: 'slow', operation: 'zones.list', delay: 1 }
+    const { run, failed, coveredZones } = await runZones({ control: (control) => control.addFaultRule(rule) })
     expect(failed).toEqual([])
-    expect(outcome('zones.list.answers')).toBe('inconclusive')
-    expect(outcome('zones.hosts')).not.toBe('pass')
-    expect(report.verdict).toBe('inconclusive')
-    expect(report.coverage.operations['listAvailabilityZones']).toBe(0)
+    expect(run.requirement('zones.list.answers').outcome).toBe('inconclusive')
+    expect(run.requirement('zones.hosts').outcome).not.toBe('pass')
+    expect(run.report?.verdict).toBe('inconclusive')
+    expect(coveredZones).toBe(0)
   })
 })
 
-test('what the control API is told is no request to the target', async () => {
+test('requests to the control API are not part of the report', async () => {
   let requests: RunningEmulator['control']['requests'] = () => []
-  const { report, outcome } = await verified(
+  const { run } = await runWith(
     {
-      steer: (to) => {
-        requests = to.requests
+      control: (control) => {
+        requests = control.requests
       },
     },
-    ...['--only', 'servers.state.paused', 'servers.start.only-shutoff'],
+    ['servers.state.paused', 'servers.start.only-shutoff'],
   )
-  expect(outcome('servers.state.paused')).toBe('pass')
-  expect(report.exchanges.filter(({ url }) => url.includes('_emulator'))).toEqual([])
-  expect(report.exchanges.some(({ body }) => body?.includes('"PAUSED"'))).toBe(true)
-  // Beside what the report knows there are the look around before and the clearing up afterwards.
-  expect(requests().length).toBeGreaterThanOrEqual(report.requests)
+  const exchanges = run.report?.exchanges ?? []
+  expect(run.requirement('servers.state.paused').outcome).toBe('pass')
+  expect(exchanges.filter(({ url }) => url.includes('_emulator'))).toEqual([])
+  expect(exchanges.some(({ body }) => body?.includes('"PAUSED"'))).toBe(true)
+  // The report does not count the requests of the discovery and the cleanup.
+  expect(requests().length).toBeGreaterThanOrEqual(run.report?.requests ?? Number.NaN)
 })

@@ -1,26 +1,21 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+/** `list --untested` finds the requirements that no suite registers with `verifies()`. */
+import { cpSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { contractRequirementIds, packageRoot, requirements, suitesVerifying } from '#contract'
+import { temporaryFolder } from '../fixtures/files.ts'
+import { execNode } from '../fixtures/processes.ts'
 
 /** Runs a Node program in a folder and returns its standard output. */
-async function node(cwd: string, ...args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
-  let output = ''
-  child.stdout.on('data', (data) => {
-    output += data
-  })
-  const [code] = await once(child, 'close')
-  expect(code).toBe(0)
-  return output
+async function run(cwd: string, ...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await execNode(args, { cwd })
+  expect(code, stderr).toBe(0)
+  return stdout
 }
 
-/** A copy of the built package, without the development dependencies' sources. */
+/** A copy of the built package. */
 function copyOfPackage(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'verified-by-'))
+  const folder = temporaryFolder()
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const name of ['dist', 'bin', 'scripts', 'generated', 'schemas', 'package.json'])
     cpSync(join(packageRoot, name), join(folder, name), { recursive: true })
@@ -33,7 +28,7 @@ const verifiedOnlyBy = (suite: string): string[] =>
     .map(({ id }) => id)
     .filter((id) => !contractRequirementIds.has(id) && suitesVerifying(id).every((file) => file === suite))
 
-describe('a suite that is taken away', () => {
+describe('without the suite', () => {
   beforeAll(() => {
     expect(requirements.some(({ id }) => suitesVerifying(id).length > 0)).toBe(true)
   })
@@ -42,13 +37,13 @@ describe('a suite that is taken away', () => {
     'operations/create-server-windows.suite.ts',
     'operations/list-availability-zones.suite.ts',
     'lifecycle/resize.suite.ts',
-  ])('leaves exactly the requirements untested that it alone verified: %s', async (suite) => {
+  ])('%s, exactly the requirements that only it verifies are untested', async (suite) => {
     const expected = verifiedOnlyBy(suite)
     expect(expected.length).toBeGreaterThan(0)
     const folder = copyOfPackage()
     rmSync(join(folder, 'dist', 'suites', suite.replace(/\.ts$/, '.js')))
-    await node(folder, 'scripts/collect-verifies.mjs')
-    const untested = await node(folder, 'bin/compute-conformance.js', 'list', '--untested')
+    await run(folder, 'scripts/collect-verifies.mjs')
+    const untested = await run(folder, 'bin/compute-conformance.js', 'list', '--untested')
     expect(untested.trim().split('\n')).toEqual(expected)
   })
 })

@@ -1,12 +1,16 @@
 import type { EmulatorConfig } from '../config.ts'
-import { at } from '../testing/driver.ts'
+import { at } from './driver.ts'
 
-/** Sends requests to a served emulator. In a path, `~` stands for the compute root of the tenant. */
+type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** Sends requests to an emulator. In a path, `~` stands for the compute root of the tenant; other services have full URLs. */
 export class ApiClient {
   readonly config: EmulatorConfig
+  readonly #fetch: Fetch
 
-  constructor(config: EmulatorConfig) {
+  constructor(config: EmulatorConfig, fetch: Fetch = globalThis.fetch) {
     this.config = config
+    this.#fetch = fetch
   }
 
   /** @throws TypeError when the connection breaks */
@@ -14,7 +18,8 @@ export class ApiClient {
     const { target } = this.config
     const headers = { 'x-auth-token': token, 'content-type': 'application/json' }
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }
-    const response = await fetch(`${target.url}${path.replace('~', `/v2/${target.tenant}`)}`, init)
+    const url = path.startsWith('http') ? path : `${target.url}${path.replace('~', `/v2/${target.tenant}`)}`
+    const response = await this.#fetch(url, init)
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
   }
@@ -32,13 +37,16 @@ export class ApiClient {
   }
 }
 
-/** @throws Error after ten seconds, longer than any transition takes on a busy machine */
-export async function pollUntil(isDone: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 1000; attempt++) {
-    if (await isDone()) return
+/**
+ * Polls until the condition is true. The default timeout, in milliseconds, is longer than any transition takes on a busy machine.
+ * @throws Error after the timeout
+ */
+export async function pollUntil(isDone: () => Promise<boolean>, timeout = 10_000): Promise<void> {
+  const deadline = Date.now() + timeout
+  while (!(await isDone())) {
+    if (Date.now() > deadline) throw new Error(`the condition did not become true within ${timeout} ms`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  throw new Error('the condition did not become true within ten seconds')
 }
 
 /** The status of a server once it has no task state. */
