@@ -1,7 +1,7 @@
 /**
- * Global setup of Vitest's `conformance` project. The target is the endpoint that CONFORMANCE_CONFIG configures, else the embedded
- * emulator. After the suites, the resources that they left are deleted and the report of `run` is built: a nonconformant target
- * fails the Vitest run too, although a single test only fails for what ends it.
+ * Global setup of Vitest's `conformance` project. The target is the endpoint of the configuration file CONFORMANCE_CONFIG, or the
+ * embedded emulator. The teardown deletes the resources that the suites left and builds the same report as `run`. A nonconformant
+ * target fails the Vitest run even if all its tests pass: a violation that does not end its test is only in the report.
  */
 import { mkdirSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
@@ -37,7 +37,7 @@ function rejectLeftovers({ leftovers, unknownCreates }: CleanupResult, command: 
 }
 
 /**
- * A run whose suites are those that Vitest itself runs: between `ready` and `finish`. Both `ready` and `report` reject when the
+ * Starts a run in which Vitest runs the suites: after `ready` and before `finish`, which returns the report. Both reject when the
  * target cannot be resolved.
  */
 function startRun(project: TestProject, request: RunRequest) {
@@ -50,7 +50,7 @@ function startRun(project: TestProject, request: RunRequest) {
     report = runOnce({
       ...request,
       async runSuites({ settings, shard }) {
-        // The workers of Vitest are processes, which cannot ask this one for a new token.
+        // Vitest's workers are processes, which cannot request a new token from this one.
         project.provide('target', { ...settings, refreshableTokens: [] })
         project.provide('shard', shard)
         resolve()
