@@ -3,7 +3,6 @@
  * entry point `#harness/core` for code that is not a test.
  */
 export { resolvePointer } from '#contract'
-export { pollUntil } from './assertions/polling.ts'
 export { ApiResponse } from './client/api-response.ts'
 export { curl } from './client/curl.ts'
 export { RequestError } from './errors.ts'
@@ -12,4 +11,5 @@ export { redact, registeredSecrets, registerSecrets } from './redaction/secret-r
 export type { RawRequest, RawResponse, SendRequest } from './transport/http-message.ts'
 export { type RefreshToken, withTokenRefresh } from './transport/token-refresh.ts'
 export { createTransport, type Transport } from './transport/transport.ts'
+export { pollUntil } from './waiting/polling.ts'
 export { channelName, type SecretMessage, type TokenRequest, type TokenResponse } from './worker-channel.ts'

@@ -12,9 +12,21 @@ export class NonconformanceError extends Error {
   }
 }
 
+export interface InconclusiveErrorOptions {
+  readonly cause?: unknown
+  /** The requirement whose violation by the target prevented the test. */
+  readonly blockedBy?: RequirementId | undefined
+}
+
 /** A test could not verify its requirements, because a precondition was not met or a response was not usable. */
 export class InconclusiveError extends Error {
   override readonly name: string = testErrorNames.inconclusive
+  readonly blockedBy: RequirementId | undefined
+
+  constructor(message: string, { cause, blockedBy }: InconclusiveErrorOptions = {}) {
+    super(message, cause === undefined ? {} : { cause })
+    this.blockedBy = blockedBy
+  }
 }
 
 /**

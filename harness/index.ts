@@ -19,15 +19,7 @@ export {
   members,
   requestLine,
 } from './assertions/matchers.ts'
-export { pollResponse, pollUntil } from './assertions/polling.ts'
 export type { RequirementAssertion } from './assertions/requirement-assertion.ts'
-export {
-  faultSuffix,
-  formatHistory,
-  isAtRest,
-  isDeletedServer,
-  type StatusObservation,
-} from './assertions/server-status.ts'
 export { allowedStatuses, firstIllegalStatus, statusesOf } from './assertions/status-transitions.ts'
 export type { Verify } from './assertions/verify.ts'
 export { ApiResponse } from './client/api-response.ts'
@@ -38,4 +30,17 @@ export { InconclusiveError } from './errors.ts'
 export type { LeasedServer, ServerRequirements } from './fixtures/arrange.ts'
 export type { ForcedStatus } from './fixtures/forced-status.ts'
 export { endRun } from './run-context.ts'
-export { test, verifies } from './test.ts'
+export { probes, test, verifies } from './test.ts'
+export type { WaitName } from './waiting/pace.ts'
+export {
+  deleted,
+  faultSuffix,
+  formatHistory,
+  inStatus,
+  isAtRest,
+  isDeletedServer,
+  type StatusObservation,
+  type WaitCondition,
+  withoutTask,
+} from './waiting/server-status.ts'
+export type { WaitOptions } from './waiting/wait-for-server.ts'

@@ -1,14 +1,21 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { TargetSettings } from '#model'
+import { OwnServers } from './client/own-servers.ts'
+import { TaintedResources } from './client/tainted-resources.ts'
 import { type MonotonicClock, monotonicClock } from './clock.ts'
 import { RequestError } from './errors.ts'
+import { CreateShape } from './fixtures/create-shape.ts'
+import { ServerCapacity } from './fixtures/server-capacity.ts'
 import { ServerPool } from './fixtures/server-pool.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
+import { MainTests } from './main-tests.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
+import { TargetTraits } from './target-traits.ts'
 import { CircuitBreaker } from './transport/circuit-breaker.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './transport/http-message.ts'
 import { withTokenRefresh } from './transport/token-refresh.ts'
 import { createTransport, type Transport } from './transport/transport.ts'
+import { Pace } from './waiting/pace.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
 /** Concurrent requests: enough for a quick run, few enough for a production endpoint. */
@@ -23,6 +30,13 @@ export class RunContext {
   readonly redactor: Redactor
   readonly journal: JournalWriter
   readonly pool: ServerPool
+  readonly pace: Pace
+  readonly capacity: ServerCapacity
+  readonly ownServers: OwnServers
+  readonly createShape = new CreateShape()
+  readonly tainted = new TaintedResources()
+  readonly mainTests = new MainTests()
+  readonly traits = new TargetTraits()
   /** Origins that a token may be sent to: those of the target and of its companion services. */
   readonly origins: ReadonlySet<string>
   readonly #channel: WorkerChannel
@@ -32,6 +46,8 @@ export class RunContext {
   readonly #requestLimit: LimitFunction = pLimit(maxRequests)
   readonly #pollLimit: LimitFunction = pLimit(maxPolls)
   readonly #volumeLock: LimitFunction = pLimit(1)
+  readonly #longestWait = new LongestWait()
+  #earlierServers: Promise<void> | undefined
   #exchangeCount = 0
   #nameCount = 0
 
@@ -44,7 +60,10 @@ export class RunContext {
       this.#channel.sendSecret(secret),
     )
     this.journal = new JournalWriter(settings.journal, settings.inProcess !== true)
-    this.pool = new ServerPool(settings.maxServers)
+    this.capacity = new ServerCapacity(settings.maxServers)
+    this.pool = new ServerPool(this.capacity)
+    this.ownServers = new OwnServers(settings.runId)
+    this.pace = new Pace(settings.timeouts)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings.tls, settings.timeouts.request, clock)
     this.#send = withTokenRefresh(
@@ -66,9 +85,9 @@ export class RunContext {
     await this.#transport.close()
   }
 
-  /** Shows the user what the run is waiting for. */
-  reportProgress(text: string): void {
-    this.#channel.sendProgress(this.redactor.redact(text))
+  /** Shows the user what the run is waiting for: the longest of the waits at the time. `waitedMs`: since it began. */
+  reportProgress(text: string, waitedMs: number): void {
+    if (this.#longestWait.isShown(waitedMs, this.clock.now())) this.#channel.sendProgress(this.redactor.redact(text))
   }
 
   /** The next `Exchange.index`. */
@@ -79,6 +98,12 @@ export class RunContext {
   /** A name that no other resource has, with the prefix by which clean-up finds the resources of the run. */
   uniqueName(label: string): string {
     return `conformance-${this.settings.runId}-${label}-${++this.#nameCount}`
+  }
+
+  /** Reads which servers exist before the run creates any, at the first call. Without a response nothing is known of them. */
+  readEarlierServers(read: () => Promise<void>): Promise<void> {
+    this.#earlierServers ??= read().catch(() => undefined)
+    return this.#earlierServers
   }
 
   /** Waits until no other test holds the spare volume. The returned function releases it. */
@@ -112,6 +137,22 @@ export class RunContext {
   get fatalError(): string | undefined {
     const { openReason } = this.#circuitBreaker
     return openReason === undefined ? undefined : this.redactor.redact(`The run ended early: ${openReason}.`)
+  }
+}
+
+/** Selects, of the waits that report at the same time, the one that has lasted longest. */
+class LongestWait {
+  #startedAt = Number.POSITIVE_INFINITY
+  #reportedAt = Number.NEGATIVE_INFINITY
+
+  /** Whether a wait is to be shown: no older wait has reported lately. */
+  isShown(waitedMs: number, now: number): boolean {
+    const startedAt = now - waitedMs
+    const isOver = now - this.#reportedAt > 6_000
+    if (!isOver && startedAt > this.#startedAt + 50) return false
+    this.#startedAt = startedAt
+    this.#reportedAt = now
+    return true
   }
 }
 

@@ -15,18 +15,31 @@ import './vitest-context.ts'
 export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: { requirements } })
 
 /**
+ * The same for a test that sends invalid requests which change something where a target accepts them. Such tests start when all
+ * others have ended, so that what becomes of their requests is nobody else's precondition.
+ */
+export const probes = (...requirements: readonly RequirementId[]) => ({ meta: { requirements, isProbe: true } })
+
+/**
  * The test function of the suites. Fixtures: `given` arranges preconditions and can only end a test inconclusive;
  * `compute` sends requests and returns responses; `verify` asserts requirements. A test is skipped when none of its
  * requirements is in scope or the target lacks what they need.
  */
 export const test = base
   .extend('target', () => inject('target')) // not once per thread: a thread may execute several runs
-  .extend('evidence', { auto: true }, ({ task, target, skip }, { onCleanup }): Evidence => {
+  .extend('evidence', { auto: true }, async ({ task, target, skip, signal }, { onCleanup }): Promise<Evidence> => {
     const evidence = emptyEvidence()
     task.meta.evidence = evidence
-    onCleanup(() => finish(task.result, evidence, runContextFor(target)))
-    const reason = skipReason(task.meta.requirements ?? [], target)
+    const run = runContextFor(target)
+    const { requirements = [], isProbe = false } = task.meta
+    const end = isProbe ? () => undefined : run.mainTests.begin()
+    onCleanup(() => {
+      end()
+      finish(task.result, evidence, run)
+    })
+    const reason = skipReason(requirements, target)
     if (reason !== undefined) skip(reason)
+    if (isProbe) await run.mainTests.ended(signal)
     return evidence
   })
   .extend(
@@ -67,10 +80,15 @@ interface TaskResult {
 }
 
 /** Redacts the errors that Vitest has recorded: their messages may quote responses. */
-function finish(result: TaskResult | undefined, { errors }: Evidence, { redactor, fatalError }: RunContext): void {
+function finish(
+  result: TaskResult | undefined,
+  { errors, notes }: Evidence,
+  { redactor, fatalError, traits }: RunContext,
+): void {
   for (const error of result?.errors ?? []) {
     error.message = redactedExcerpt(redactor, error.message, maxErrorLength)
     if (error.stack !== undefined) error.stack = redactedExcerpt(redactor, error.stack, maxErrorLength)
   }
   if (fatalError !== undefined) errors?.push(fatalError)
+  notes.push(...traits.takeNotes().map((note) => redactor.redact(note)))
 }

@@ -6,6 +6,8 @@ declare module 'vitest' {
   interface TaskMeta {
     requirements?: readonly RequirementId[]
     evidence?: Evidence
+    /** Starts after all tests without this mark. */
+    isProbe?: boolean
   }
   interface ProvidedContext {
     target: TargetSettings

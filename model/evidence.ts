@@ -46,11 +46,27 @@ export interface Finding {
 /** The result of asserting one requirement once; without a finding it passed. */
 export interface AssertionResult {
   readonly requirement: RequirementId
-  /** Asserted by a suite, or by validating a response against the OpenAPI description. */
-  readonly by: 'suite' | 'contract'
+  /**
+   * Asserted by a suite, by validating a response against the OpenAPI description, or observed while a precondition was arranged
+   * or a resource deleted.
+   */
+  readonly by: 'suite' | 'contract' | 'fixture'
   readonly finding?: Finding
   /** The accepted interpretation of a contested statement that the target follows. */
   readonly variant?: string
+  /**
+   * For a rejection: the valid request that the target must accept somewhere in the run, because otherwise the rejection says
+   * nothing about the invalid one.
+   */
+  readonly counterpart?: Counterpart
+}
+
+/** A kind of valid request. */
+export interface Counterpart {
+  /** An operation, with an action after a blank: `createServer`, `actOnServer os-stop`. */
+  readonly request: string
+  /** The requirement that such a request is accepted. */
+  readonly requirement?: RequirementId
 }
 
 /** A change of a server's status that polling observed. */
@@ -86,6 +102,12 @@ export interface Evidence {
    * Faults that the emulator reported in its responses. Once there is one, the test can no longer pass a requirement.
    */
   readonly injectedFaults: string[]
+  /** Valid requests that the target accepted, as in `Counterpart.request`. */
+  readonly accepted: string[]
+  /** Requirements of which the test has made its last assertion although it may not have ended yet. */
+  readonly completed: RequirementId[]
+  /** What the run has learned about the target and adapted to, one sentence each. */
+  readonly notes: string[]
   /** Why the whole run ended early, one sentence each. */
   readonly errors?: string[]
 }

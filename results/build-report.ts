@@ -1,5 +1,6 @@
 import { documentedProperties, hashes, type Profile, profiles, type Requirement, requirements } from '#contract'
 import { operationIds, type TargetSettings } from '#model'
+import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
 import type { Report } from './report.ts'
@@ -81,11 +82,19 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     durationMs: Math.round(run.durationMs),
     totals: totalsOf(results),
     requirements: results,
+    causes: causesOf(results),
     coverage: coverageOf(allExchanges, testResults, spec.coverable),
     transitions: transitions.map(({ from, to, after, ms }) => ({ from, to, after, ms })),
     resources: resourcesFromJournal(run.journal, `compute-conformance cleanup --run ${settings.runId}`),
     requests: exchanges.length,
     exchanges,
     errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors ?? [])])],
+    ...notesOf(evidence),
   }
+}
+
+/** What the run adapted to; absent when it had to adapt to nothing. */
+function notesOf(evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
+  const notes = [...new Set(evidence.flatMap((each) => each.notes))]
+  return notes.length === 0 ? {} : { notes }
 }

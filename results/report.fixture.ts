@@ -1,4 +1,5 @@
 import type { Exchange, Finding, RequirementId } from '#model'
+import { causesOf } from './causes.ts'
 import type { Outcome, Report, RequirementResult } from './report.ts'
 import { totalsOf, verdictOf } from './verdict.ts'
 
@@ -57,6 +58,7 @@ export const makeReport = (
   durationMs: 1_000,
   totals: totalsOf(requirements),
   requirements,
+  causes: causesOf(requirements),
   coverage: {
     operations: { listServers: 0, actOnServer: 0 },
     statuses: {},

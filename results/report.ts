@@ -43,6 +43,8 @@ export interface RequirementResult {
   readonly outcome: Outcome
   /** Why there is no pass or fail, or why the requirement is excluded. */
   readonly reason?: string
+  /** For an inconclusive requirement: the requirement whose violation prevented the assertion. */
+  readonly blockedBy?: RequirementId
   /** True when the profile, --only or --skip excludes the requirement. It then does not affect the verdict. */
   readonly off?: boolean
   /** For a contested statement: the accepted interpretation that the target follows. */
@@ -93,6 +95,15 @@ export interface Resources {
   }[]
 }
 
+/** Why requirements are inconclusive, with all that it prevents. */
+export interface Cause {
+  /** The requirement that the target violates, when the cause is one. */
+  readonly requirement?: RequirementId
+  readonly reason: string
+  /** The requirements that are inconclusive because of it. */
+  readonly blocks: readonly RequirementId[]
+}
+
 export interface Report {
   readonly schemaVersion: 2
   readonly verdict: Verdict
@@ -111,6 +122,8 @@ export interface Report {
   readonly durationMs: number
   readonly totals: Readonly<Record<Outcome, number>>
   readonly requirements: readonly RequirementResult[]
+  /** Why requirements are inconclusive: the cause that prevents most first. */
+  readonly causes: readonly Cause[]
   readonly coverage: Coverage
   readonly transitions: readonly ReportedTransition[]
   readonly resources: Resources
@@ -119,6 +132,9 @@ export interface Report {
   readonly exchanges: readonly Exchange[]
   /** Errors of the suite and events that ended the run early, one sentence each. */
   readonly errors: readonly string[]
-  /** Remarks on waivers and the baseline, one sentence each. They affect neither the verdict nor the exit code. */
+  /**
+   * What the run adapted to, and remarks on waivers and the baseline; one sentence each. They affect neither the verdict nor the
+   * exit code.
+   */
   readonly notes?: readonly string[]
 }

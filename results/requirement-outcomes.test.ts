@@ -99,8 +99,42 @@ describe('a requirement that tests assert', () => {
     expect(resultOf([makeTest(endedBy('RequestError'))]).outcome).toBe('inconclusive')
   })
 
-  test('passes if it was asserted before the test became inconclusive', () => {
-    expect(resultOf([makeTest({ ...endedBy('InconclusiveError'), evidence: asserting(subject) })]).outcome).toBe('pass')
+  test('passes in a test that became inconclusive only if its last assertion had been made', () => {
+    const ended = endedBy('InconclusiveError')
+    const evidence = asserting(subject)
+    expect(resultOf([makeTest({ ...ended, evidence })]).outcome).toBe('inconclusive')
+    const completed: RequirementId[] = [subject]
+    expect(resultOf([makeTest({ ...ended, evidence: { ...evidence, completed } })]).outcome).toBe('pass')
+  })
+
+  test('names the requirement whose violation made a precondition fail', () => {
+    const errors = [{ name: 'InconclusiveError', message: 'not stopped', blockedBy: other }]
+    expect(resultOf([makeTest({ state: 'failed', errors })])).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'not stopped',
+      blockedBy: other,
+    })
+  })
+
+  test.each([
+    ['passes', ['actOnServer os-start'], 'pass'],
+    ['is inconclusive', [], 'inconclusive'],
+  ])('%s by a rejection if a valid request was accepted in these cases: %s', (_, accepted, outcome) => {
+    const counterpart = { request: 'actOnServer os-start', requirement: other } as const
+    const assertions = [{ requirement: subject, by: 'suite', counterpart }] as const
+    const tests = [
+      makeTest({ evidence: { assertions: [...assertions] } }),
+      makeTest({ requirements: [], evidence: { accepted } }),
+    ]
+    expect(resultOf(tests).outcome).toBe(outcome)
+  })
+
+  test('does not fail because of a server error that valid requests meet, too', () => {
+    const counterpart = { request: 'createServer' }
+    const assertions: Evidence['assertions'] = [
+      { requirement: subject, by: 'suite', counterpart, finding: makeFinding('It returned 500.') },
+    ]
+    expect(resultOf([makeTest({ evidence: { assertions } })]).outcome).toBe('inconclusive')
   })
 
   test('is inconclusive if the failure of another requirement ended the test', () => {

@@ -1,5 +1,12 @@
-import { describeMissing, exclusionReason, missingCapabilities, type Profile, type Requirement } from '#contract'
-import { type AssertionResult, type Finding, type TargetSettings, testErrorNames } from '#model'
+import {
+  describeMissing,
+  exclusionReason,
+  isRequirementId,
+  missingCapabilities,
+  type Profile,
+  type Requirement,
+} from '#contract'
+import { type AssertionResult, type Finding, type RequirementId, type TargetSettings, testErrorNames } from '#model'
 import type { Outcome, RequirementResult } from './report.ts'
 import { dedupeFindings } from './report-limits.ts'
 import type { TestResult } from './test-result.ts'
@@ -7,7 +14,7 @@ import type { TestResult } from './test-result.ts'
 /** The settings that decide which requirements a run can verify. */
 export type RunScope = Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'>
 
-type Decision = Pick<RequirementResult, 'outcome' | 'reason'>
+type Decision = Pick<RequirementResult, 'outcome' | 'reason' | 'blockedBy'>
 
 const pass: Decision = { outcome: 'pass' }
 
@@ -25,35 +32,49 @@ const isAsserted = (id: string, { evidence }: TestResult): boolean =>
   evidence.assertions.some(({ requirement }) => requirement === id) ||
   evidence.observed.some((observed) => observed === id)
 
+/** Whether the test made all its assertions of the requirement: it reached its end, or declared the requirement complete. */
+const isComplete = (id: string, { errors, state, evidence }: TestResult): boolean =>
+  (errors.length === 0 && state !== 'skipped') || evidence.completed.some((completed) => completed === id)
+
 const isInconclusive = (name: string): boolean =>
   name === testErrorNames.inconclusive || name === testErrorNames.request
 
 /** The requirement whose failed assertion ended the test: as the error says, or else the last one with a finding. */
-function failedRequirement({ errors, evidence }: TestResult): string {
+function failedRequirement({ errors, evidence }: TestResult): RequirementId | undefined {
   const error = errors.find(
     ({ name, requirement }) => name === testErrorNames.nonconformance && requirement !== undefined,
   )
-  return (
-    error?.requirement ?? evidence.assertions.findLast(({ finding }) => finding)?.requirement ?? 'another requirement'
-  )
+  const id = error?.requirement ?? evidence.assertions.findLast(({ finding }) => finding)?.requirement
+  return id !== undefined && isRequirementId(id) ? id : undefined
 }
+
+const asRequirement = (id: string | undefined): Pick<Decision, 'blockedBy'> =>
+  id !== undefined && isRequirementId(id) ? { blockedBy: id } : {}
 
 /**
  * The outcome that one test declaring the requirement contributes, findings aside. A test that finishes without the assertion it
  * declares is a bug in the suite, unless the requirement cannot be verified on this target.
  */
 function outcomeFromTest(id: string, result: TestResult, isVerifiable: boolean): Decision | undefined {
-  if (result.state === 'skipped') return isAsserted(id, result) ? pass : undefined
+  const isPassed = isAsserted(id, result) && isComplete(id, result)
+  if (result.state === 'skipped') return isPassed ? pass : undefined
   const bug = result.errors.find(({ name }) => name !== testErrorNames.nonconformance && !isInconclusive(name))
   if (bug) return { outcome: 'error', reason: `${bug.name}: ${bug.message}` }
-  if (isAsserted(id, result)) return pass
+  if (isPassed) return pass
   const [fault] = result.evidence.injectedFaults
   if (fault !== undefined)
     return { outcome: 'inconclusive', reason: `The emulator reported an injected fault during the test: ${fault}.` }
   const inconclusive = result.errors.find(({ name }) => isInconclusive(name))
-  if (inconclusive) return { outcome: 'inconclusive', reason: inconclusive.message }
-  if (result.errors.length > 0)
-    return { outcome: 'inconclusive', reason: `not reached: ${failedRequirement(result)} failed` }
+  if (inconclusive)
+    return { outcome: 'inconclusive', reason: inconclusive.message, ...asRequirement(inconclusive.blockedBy) }
+  if (result.errors.length > 0) {
+    const failed = failedRequirement(result)
+    return {
+      outcome: 'inconclusive',
+      reason: `not reached: ${failed ?? 'another requirement'} failed`,
+      ...asRequirement(failed),
+    }
+  }
   return isVerifiable ? { outcome: 'error', reason: `"${result.title}" finished without asserting it` } : undefined
 }
 
@@ -105,18 +126,31 @@ function describeRequirement(requirement: Requirement, profile: Profile) {
   }
 }
 
+/** Whether the valid twin of a rejected request was accepted somewhere in the run. */
+const hasCounterpart = ({ counterpart }: AssertionResult, accepted: ReadonlySet<string>): boolean =>
+  counterpart === undefined || accepted.has(counterpart.request)
+
+const withoutCounterpart = ({ counterpart }: AssertionResult): Decision => ({
+  outcome: 'inconclusive',
+  reason: `The target accepted no valid ${counterpart?.request} request, so the rejection of an invalid one says nothing.`,
+  ...(counterpart?.requirement === undefined ? {} : { blockedBy: counterpart.requirement }),
+})
+
 function resultOf(
   requirement: Requirement,
   tests: readonly TestResult[],
   profile: Profile,
   scope: RunScope,
+  accepted: ReadonlySet<string>,
 ): RequirementResult {
   const { id } = requirement
   const description = describeRequirement(requirement, profile)
   const exclusion = exclusionReason(id, scope.selection)
   if (exclusion !== undefined) return { ...description, outcome: 'skipped', off: true, reason: exclusion, findings: [] }
 
-  const assertions = tests.flatMap(({ evidence }) => evidence.assertions.filter((each) => each.requirement === id))
+  const all = tests.flatMap(({ evidence }) => evidence.assertions.filter((each) => each.requirement === id))
+  const unsupported = all.find((each) => !hasCounterpart(each, accepted))
+  const assertions = all.filter((each) => hasCounterpart(each, accepted))
   const acceptedVariants = profile.changes.find((change) => change.requirement === id)?.variants
   const findings = [
     ...assertions.flatMap(({ finding }) => finding ?? []),
@@ -129,7 +163,12 @@ function resultOf(
   const declaring = tests.filter(({ requirements }) => requirements.includes(id))
   const unverifiable = unverifiableReason(requirement, scope)
   const decisions = declaring.flatMap((result) => outcomeFromTest(id, result, unverifiable === undefined) ?? [])
-  const decision = mostSevere(tests.some((result) => isAsserted(id, result)) ? [pass, ...decisions] : decisions)
+  const isObserved = tests.some((result) => isAsserted(id, result) && !result.requirements.includes(id))
+  const decision = mostSevere([
+    ...(isObserved ? [pass] : []),
+    ...decisions,
+    ...(unsupported ? [withoutCounterpart(unsupported)] : []),
+  ])
   return { ...base, ...(decision ?? withoutAssertion(unverifiable, declaring)), findings: [] }
 }
 
@@ -145,5 +184,6 @@ export function computeOutcomes(
   scope: RunScope,
 ): readonly RequirementResult[] {
   const sorted = [...tests].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
-  return requirements.map((requirement) => resultOf(requirement, sorted, profile, scope))
+  const accepted = new Set(tests.flatMap(({ evidence }) => evidence.accepted))
+  return requirements.map((requirement) => resultOf(requirement, sorted, profile, scope, accepted))
 }

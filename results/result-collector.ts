@@ -7,6 +7,7 @@ const toTestError = (error: SerializedError): TestError => ({
   name: error.name ?? 'Error',
   message: error.message,
   ...(typeof error['requirement'] === 'string' && { requirement: error['requirement'] }),
+  ...(typeof error['blockedBy'] === 'string' && { blockedBy: error['blockedBy'] }),
 })
 
 /** Errors are kept for failed tests only: a test that passed on retry still carries those of earlier attempts. */

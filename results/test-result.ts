@@ -6,6 +6,8 @@ export interface TestError {
   readonly message: string
   /** The requirement whose failed assertion ended the test. */
   readonly requirement?: string
+  /** The requirement whose violation made a precondition fail. */
+  readonly blockedBy?: string
 }
 
 /** One finished test. */
@@ -32,4 +34,7 @@ export const emptyEvidence = (): Evidence => ({
   undocumentedProperties: [],
   properties: [],
   injectedFaults: [],
+  accepted: [],
+  completed: [],
+  notes: [],
 })

@@ -1,4 +1,5 @@
 /** Totals, verdict and exit code, all derived from the results of the requirements. */
+import { causesOf } from './causes.ts'
 import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
 
 const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
@@ -39,6 +40,7 @@ export function withRequirements(
     verdict: verdictOf(requirements),
     totals: totalsOf(requirements),
     requirements,
+    causes: causesOf(requirements),
     ...(allNotes.length > 0 && { notes: allNotes }),
   }
 }

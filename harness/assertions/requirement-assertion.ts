@@ -1,14 +1,16 @@
 import { requirement } from '#contract'
-import type { Finding, RequirementId } from '#model'
+import type { AssertionResult, RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import type { ComputeClient } from '../client/compute-client.ts'
-import { curlOf } from '../client/curl.ts'
-import { redactedExcerpt } from '../client/record-exchange.ts'
-import { NonconformanceError } from '../errors.ts'
-import { hasStatus, isRejected, isSuccess, type Matcher, type Mismatch } from './matchers.ts'
-import { pollResponse } from './polling.ts'
-import { isAtRest, isDeletedServer } from './server-status.ts'
-import { type WaitOptions, type WaitResult, waitForServer } from './wait-for-server.ts'
+import { isQuotaRejection } from '../client/quota.ts'
+import { InconclusiveError, NonconformanceError } from '../errors.ts'
+import type { WaitName } from '../waiting/pace.ts'
+import { pollResponse } from '../waiting/polling.ts'
+import { deleted, inStatus, isAtRest, withoutTask } from '../waiting/server-status.ts'
+import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
+import { counterpartOf } from './counterparts.ts'
+import { findingOf } from './finding.ts'
+import { hasStatus, isRejected, isSuccess, type Matcher, type Mismatch, requestLine } from './matchers.ts'
 
 /** Asserts one requirement. Every method records whether the target satisfies it; none arranges anything. */
 export interface RequirementAssertion {
@@ -20,16 +22,16 @@ export interface RequirementAssertion {
   isRejected(response: ApiResponse): void
   /** The status is one that the register lists for the requirement. */
   hasListedStatus(response: ApiResponse): void
-  /** The response matches within `timeoutMs` milliseconds; it is read repeatedly. */
-  eventually(read: () => Promise<ApiResponse>, matcher: Matcher, timeoutMs: number): Promise<ApiResponse>
-  /** The server comes to rest in a status. */
-  reachesStatus(serverId: string, status: 'ACTIVE' | 'SHUTOFF', after: string, timeoutMs: number): Promise<WaitResult>
+  /** The response matches in time; it is read repeatedly. `name`: the timeout that applies, `propagation` by default. */
+  eventually(read: () => Promise<ApiResponse>, matcher: Matcher, name?: WaitName): Promise<ApiResponse>
+  /** The server comes to rest in a status after a request, such as `os-stop`. */
+  reachesStatus(serverId: string, status: 'ACTIVE' | 'SHUTOFF', after: string, name: WaitName): Promise<WaitResult>
   /** The server reaches the described state. */
   waitFor(serverId: string, options: WaitOptions): Promise<WaitResult>
   /** The server no longer exists. */
-  isDeleted(serverId: string, timeoutMs: number): Promise<WaitResult>
+  isDeleted(serverId: string): Promise<WaitResult>
   /** A create that must fail: rejected at once, or its server ends in ERROR and never becomes ACTIVE. */
-  isRejectedOrFails(response: ApiResponse, timeoutMs: number): Promise<void>
+  isRejectedOrFails(response: ApiResponse): Promise<void>
   /** A condition about several responses; `mismatch` describes its violation, and `response` is the one to show. */
   holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void
   /** The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested. */
@@ -51,29 +53,25 @@ export class RecordedAssertion implements RequirementAssertion {
     this.#mode = mode
   }
 
-  #record(response: ApiResponse | undefined, mismatch: Mismatch | undefined, variant?: string): void {
+  #record(
+    response: ApiResponse | undefined,
+    mismatch: Mismatch | undefined,
+    { variant, counterpart }: Pick<AssertionResult, 'variant' | 'counterpart'> = {},
+  ): void {
     const { evidence } = this.#compute
-    const result = { requirement: this.#id, by: 'suite' as const, ...(variant === undefined ? {} : { variant }) }
+    const result = {
+      requirement: this.#id,
+      by: 'suite' as const,
+      ...(variant === undefined ? {} : { variant }),
+      ...(counterpart === undefined ? {} : { counterpart }),
+    }
     if (!mismatch) {
       if (evidence.injectedFaults.length === 0) evidence.assertions.push(result)
       return
     }
-    const finding = this.#findingOf(response, mismatch)
+    const finding = findingOf(this.#compute, response, mismatch)
     evidence.assertions.push({ ...result, finding })
     if (this.#mode === 'fatal') throw new NonconformanceError(this.#id, finding, response?.exchange)
-  }
-
-  #findingOf(response: ApiResponse | undefined, { message, at, expected, actual }: Mismatch): Finding {
-    const { evidence, run } = this.#compute
-    const step = evidence.steps.at(-1)
-    return {
-      message: redactedExcerpt(run.redactor, message),
-      at: redactedExcerpt(run.redactor, at),
-      expected: redactedExcerpt(run.redactor, expected),
-      actual: redactedExcerpt(run.redactor, actual),
-      ...(step === undefined ? {} : { step }),
-      ...(response ? { exchange: response.exchange.index, curl: curlOf(response.exchange) } : {}),
-    }
   }
 
   matches(response: ApiResponse, ...matchers: readonly Matcher[]): void {
@@ -89,17 +87,28 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   isRejected(response: ApiResponse): void {
-    this.matches(response, isRejected)
+    if (isQuotaRejection(response))
+      throw new InconclusiveError(
+        `${requestLine(response)} was rejected because of the tenant's quota: ${response.text}`,
+      )
+    // A request that is accepted although it is invalid needs no counterpart to be wrong.
+    const counterpart = response.isSuccess ? undefined : counterpartOf(response)
+    this.#record(response, isRejected(response), counterpart && { counterpart })
   }
 
   hasListedStatus(response: ApiResponse): void {
     this.matches(response, hasStatus(...requirement(this.#id).codes))
   }
 
-  async eventually(read: () => Promise<ApiResponse>, matcher: Matcher, timeoutMs: number): Promise<ApiResponse> {
-    const { clock } = this.#compute.run
+  async eventually(
+    read: () => Promise<ApiResponse>,
+    matcher: Matcher,
+    name: WaitName = 'propagation',
+  ): Promise<ApiResponse> {
+    const { clock, pace } = this.#compute.run
+    const timeoutMs = pace.deadlineMs(name, this.#id)
     let mismatch: Mismatch | undefined
-    const { value: response } = await pollResponse(
+    const { value: response, elapsedMs } = await pollResponse(
       read,
       (current) => {
         mismatch = matcher(current)
@@ -108,9 +117,11 @@ export class RecordedAssertion implements RequirementAssertion {
       timeoutMs,
       clock,
     )
+    if (mismatch) pace.recordTimeout(name, this.#id)
+    else pace.recordSuccess(name, elapsedMs)
     const late = mismatch && {
       ...mismatch,
-      message: `${mismatch.message.replace(/\.$/, '')}, still after ${timeoutMs / 1000} s.`,
+      message: `${mismatch.message.replace(/\.$/, '')}, still after ${(elapsedMs / 1000).toFixed(0)} s.`,
     }
     this.#record(response, late)
     return response
@@ -120,23 +131,25 @@ export class RecordedAssertion implements RequirementAssertion {
     serverId: string,
     status: 'ACTIVE' | 'SHUTOFF',
     after: string,
-    timeoutMs: number,
+    name: WaitName,
   ): Promise<WaitResult> {
-    return this.waitFor(serverId, { after, until: isAtRest(status), wanted: status, timeoutMs })
+    return this.waitFor(serverId, { after, name, conditions: [inStatus(status), withoutTask] })
   }
 
   async waitFor(serverId: string, options: WaitOptions): Promise<WaitResult> {
     const result = await waitForServer(this.#compute, serverId, options)
-    this.#record(result.response, result.mismatch)
+    const { blockedBy, mismatch, response } = result
+    if (mismatch && blockedBy !== undefined && blockedBy !== this.#id)
+      throw new InconclusiveError(`${mismatch.message} ${mismatch.actual}`, { blockedBy })
+    this.#record(response, mismatch)
     return result
   }
 
-  async isDeleted(serverId: string, timeoutMs: number): Promise<WaitResult> {
-    const wanted = 'deleted (404 or status DELETED)'
-    return this.waitFor(serverId, { after: 'delete', until: isDeletedServer, wanted, timeoutMs })
+  async isDeleted(serverId: string): Promise<WaitResult> {
+    return this.waitFor(serverId, { after: 'delete', name: 'delete', conditions: [deleted] })
   }
 
-  async isRejectedOrFails(response: ApiResponse, timeoutMs: number): Promise<void> {
+  async isRejectedOrFails(response: ApiResponse): Promise<void> {
     const id = response.string('body/server/id')
     if (!response.isSuccess || id === undefined) {
       this.isRejected(response)
@@ -144,13 +157,10 @@ export class RecordedAssertion implements RequirementAssertion {
     }
     const isFailed = (shown: ApiResponse) => shown.at('body/server/status') === 'ERROR'
     const isOver = (shown: ApiResponse) => isFailed(shown) || isAtRest('ACTIVE')(shown) || shown.status === 404
-    const { response: last } = await waitForServer(this.#compute, id, {
-      after: 'create',
-      until: isOver,
-      wanted: 'ERROR',
-      timeoutMs,
-    })
-    if (isFailed(last)) this.#record(response, undefined, 'ERROR later')
+    const over = { expected: 'ERROR', at: 'body/server/status', holds: isOver }
+    const wait: WaitOptions = { after: 'create', name: 'create', conditions: [over] }
+    const { response: last } = await waitForServer(this.#compute, id, wait)
+    if (isFailed(last)) this.#record(response, undefined, { variant: 'ERROR later' })
     else
       this.#record(response, {
         message: 'The request was accepted, and its server did not end in ERROR.',
@@ -165,6 +175,6 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   pass(variant?: string): void {
-    this.#record(undefined, undefined, variant)
+    this.#record(undefined, undefined, variant === undefined ? {} : { variant })
   }
 }

@@ -1,4 +1,4 @@
-import { canonicalStatus, type StatusObservation } from './server-status.ts'
+import { canonicalStatus, type StatusObservation } from '../waiting/server-status.ts'
 
 /**
  * The statuses that a server may go through after a request, in order. From the document's table of server states, with

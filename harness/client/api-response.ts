@@ -1,6 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { resolvePointer } from '#contract'
 import type { Exchange } from '#model'
+import { TargetTraits } from '../target-traits.ts'
 
 interface ParsedBody {
   readonly text: string
@@ -41,10 +42,16 @@ class CompressedBody {
 /** A response as suites read it. Its body may have any shape, so no access throws. */
 export class ApiResponse {
   readonly exchange: Exchange
+  /** What the run has learned about the target that sent the response. */
+  readonly traits: TargetTraits
+  /** The body of the request before it was serialized. */
+  readonly sent: unknown
   readonly #body: { readonly body: ParsedBody }
 
-  constructor(exchange: Exchange, text: string) {
+  constructor(exchange: Exchange, text: string, traits: TargetTraits = new TargetTraits(), sent?: unknown) {
     this.exchange = exchange
+    this.traits = traits
+    this.sent = sent
     const body = parseBody(text)
     this.#body = text.length < minCompressedLength ? { body } : new CompressedBody(body)
   }

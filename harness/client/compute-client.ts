@@ -1,12 +1,18 @@
-import type { Evidence, OperationId, Phase } from '#model'
+import type { Evidence, OperationId, Phase, RequirementId } from '#model'
+import { findingOf } from '../assertions/finding.ts'
+import type { Mismatch } from '../assertions/matchers.ts'
 import { InconclusiveError } from '../errors.ts'
+import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
+import type { WaitName } from '../waiting/pace.ts'
+import { type PollResult, pollResponse } from '../waiting/polling.ts'
+import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
 import { creationOf } from './created-resource.ts'
-import { beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
 import {
   type CallOptions,
   type OutgoingRequest,
@@ -14,7 +20,10 @@ import {
   type RawCall,
   rawRequest,
 } from './outgoing-request.ts'
+import { isQuotaRejection } from './quota.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
+import { requestKind } from './request-kind.ts'
+import { admitServers, lowerToQuota, readEarlierServers, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
 export interface TestHooks {
@@ -23,6 +32,9 @@ export interface TestHooks {
   /** Aborted when the test is to stop. Clean-up ignores it. */
   readonly signal: AbortSignal
 }
+
+/** How often a create is repeated that the quota of the tenant did not allow. */
+const maxQuotaRetries = 3
 
 /** The API client of one test. Every exchange is recorded as evidence and validated against the OpenAPI description. */
 export class ComputeClient {
@@ -64,10 +76,18 @@ export class ComputeClient {
 
   /**
    * Calls a documented operation and returns the response, whatever its status.
-   * @throws InconclusiveError when there is no usable response
+   * @throws InconclusiveError when there is no usable response, or only the tenant's quota speaks
    */
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
-    return this.#exchange(operationRequest(this.run.settings, operation, call))
+    const request = operationRequest(this.run.settings, operation, call)
+    if (operation === 'createServer') return this.#createServer(request)
+    const response = await this.#exchange(request)
+    if (operation === 'createKeypair' && isQuotaRejection(response))
+      throw new InconclusiveError(
+        `The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`,
+      )
+    if (operation === 'listServers' || operation === 'listServersDetail') adoptListed(this, request, response)
+    return response
   }
 
   /**
@@ -77,14 +97,57 @@ export class ComputeClient {
     return this.#exchange(rawRequest(call))
   }
 
-  async #exchange(request: OutgoingRequest): Promise<ApiResponse> {
+  /**
+   * Reads until a condition holds, for as long as the timeout of that name allows. `key`: what is awaited, so that a wait that
+   * has timed out before is not repeated at full length.
+   */
+  async poll(
+    read: () => Promise<ApiResponse>,
+    isDone: (response: ApiResponse, elapsedMs: number) => boolean,
+    name: WaitName,
+    key: string,
+  ): Promise<PollResult<ApiResponse>> {
+    const { pace, clock } = this.run
+    const result = await pollResponse(read, isDone, pace.deadlineMs(name, key), clock)
+    if (result.isDone) pace.recordSuccess(name, result.elapsedMs)
+    else pace.recordTimeout(name, key)
+    return result
+  }
+
+  /** Waits for a server without asserting anything. `onResponse` receives every response of showServer. */
+  waitForServer(id: string, options: WaitOptions, onResponse?: (response: ApiResponse) => void): Promise<WaitResult> {
+    return waitForServer(this, id, options, onResponse)
+  }
+
+  /** Records a violation that was observed while arranging or cleaning up. It does not end the test. */
+  recordViolation(requirement: RequirementId, response: ApiResponse, mismatch: Mismatch): void {
+    this.evidence.assertions.push({ requirement, by: 'fixture', finding: findingOf(this, response, mismatch) })
+  }
+
+  /** Sends a create once its servers fit into the limit, and again when the limit turns out to be the tenant's quota. */
+  async #createServer(request: OutgoingRequest): Promise<ApiResponse> {
+    const { run } = this
+    if (run.settings.readOnly) return this.#exchange(request)
+    await run.readEarlierServers(() => readEarlierServers(run, this.withPhase('arrange')))
+    for (let retries = 0; ; retries++) {
+      const admission = await admitServers(run, requestedServers(request.content))
+      // Whatever ends the request unexpectedly may have created its servers.
+      const response = await this.#exchange(request, admission).finally(() =>
+        admission.settle([], requestedServers(request.content)),
+      )
+      if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
+      lowerToQuota(run, response)
+    }
+  }
+
+  async #exchange(request: OutgoingRequest, admission?: Admission): Promise<ApiResponse> {
     const { run } = this
     const { method, url, operation, content } = request
     if (run.settings.readOnly && method !== 'GET')
       this.#test.skip(`--read-only: ${method} ${redactUrl(run.redactor, url)} was not sent`)
     const headers = this.#headers(request)
     const creation = creationOf(operation, content) ?? request.creates
-    const pending = creation && beginCreation(run, creation)
+    const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
     const raw = await run
       .send({ method, url, headers, body: request.body }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
@@ -92,16 +155,26 @@ export class ComputeClient {
         throw error
       })
     const response = this.#record(request, headers, raw)
-    if (pending) recordCreation(this, pending, url, response)
+    if (pending) await recordCreation(this, pending, url, response)
     recordRemoval(run, method, url, response)
-    if (operation) {
-      const { isAuthorized } = request
-      const isInjected = injectedFaultOf(raw) !== undefined
-      const context = { operation, content, isUtf8: raw.isUtf8, isAuthorized, isInjected }
-      checkContract(this.evidence, run.redactor, context, response)
-    }
+    if (operation) this.#validate(request, operation, raw, response)
     assertUnambiguous(raw, response, this.phase)
     return response
+  }
+
+  #validate(request: OutgoingRequest, operation: OperationId, raw: RawResponse, response: ApiResponse): void {
+    const { run, evidence } = this
+    const { isAuthorized, isInvalid, content } = request
+    if (isInvalid && response.isSuccess) {
+      run.tainted.add(request, response)
+      return
+    }
+    const isInjected = injectedFaultOf(raw) !== undefined
+    const kind = requestKind(operation, content)
+    if (response.isSuccess && isAuthorized && !isInjected && !evidence.accepted.includes(kind))
+      evidence.accepted.push(kind)
+    const context = { operation, content, isUtf8: raw.isUtf8, isAuthorized, isInjected }
+    checkContract(evidence, run, context, response)
   }
 
   get #signal(): AbortSignal | undefined {
@@ -123,7 +196,7 @@ export class ComputeClient {
 
   /** Adds the exchange to the evidence. The returned response has all headers, with their secrets. */
   #record(
-    { method, url, body, operation }: OutgoingRequest,
+    { method, url, body, operation, content }: OutgoingRequest,
     headers: Record<string, string>,
     raw: RawResponse,
   ): ApiResponse {
@@ -135,7 +208,7 @@ export class ComputeClient {
     const context = { index: run.nextExchangeIndex(), operation: covered, phase }
     const exchange = recordExchange(run.redactor, context, { method, url, headers, body }, raw)
     evidence.exchanges.push(exchange)
-    return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text)
+    return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text, run.traits, content)
   }
 }
 

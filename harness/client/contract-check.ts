@@ -1,9 +1,10 @@
 import { formatViolation, isRequirementId, requirement, validateResponse } from '#contract'
 import type { Evidence, OperationId } from '#model'
-import type { Redactor } from '../redaction/redactor.ts'
+import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import { curlOf } from './curl.ts'
 import { redactedExcerpt } from './record-exchange.ts'
+import { actionOf } from './request-kind.ts'
 
 /** Limits per test: findings of one requirement, and undocumented properties. */
 const maxFindings = 20
@@ -27,19 +28,15 @@ const addOnce = <T>(list: T[], value: T): void => {
   if (!list.includes(value)) list.push(value)
 }
 
-/** The first key of an action's body, such as `os-stop`. */
-const actionOf = ({ operation, content }: CallContext): string | undefined =>
-  operation === 'actOnServer' && typeof content === 'object' && content !== null ? Object.keys(content)[0] : undefined
-
 /** Validates a response against the OpenAPI description and adds the result to the evidence. */
 export function checkContract(
   evidence: Evidence,
-  redactor: Redactor,
+  { redactor, tainted }: Pick<RunContext, 'redactor' | 'tainted'>,
   context: CallContext,
   { status, text, json, exchange }: ApiResponse,
 ): void {
   const { operation, isUtf8, isAuthorized, isInjected } = context
-  const action = actionOf(context)
+  const action = actionOf(operation, context.content)
   const { headers } = exchange
   const validation = validateResponse({
     operation,
@@ -59,6 +56,7 @@ export function checkContract(
         addOnce(evidence.undocumentedProperties, redactor.redact(property))
   }
   for (const violation of validation.violations) {
+    if (tainted.covers(json, violation.at)) continue
     const { id } = requirement(violation.requirement)
     const earlier = evidence.assertions.filter((one) => one.requirement === id && one.by === 'contract' && one.finding)
     if (earlier.length >= maxFindings) continue

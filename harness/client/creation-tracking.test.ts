@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { JournalEntry, TargetSettings } from '#model'
 import { RequestError } from '../errors.ts'
+import { ServerCapacity } from '../fixtures/server-capacity.ts'
 import { JournalWriter } from '../journal/journal-writer.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { responseWith } from './api-response.fixture.ts'
 import { creationOf, type ResourceCreation } from './created-resource.ts'
-import { beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { OwnServers } from './own-servers.ts'
 
 const serversUrl = 'http://h/v2/t/servers'
 const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
@@ -19,7 +21,13 @@ const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
 
 function setUp(listed: readonly object[] = []) {
   const path = join(mkdtempSync(join(tmpdir(), 'creation-tracking-')), 'journal.jsonl')
-  const run = { settings, journal: new JournalWriter(path, false), redactor: createRedactor(['secret-token']) }
+  const run = {
+    settings,
+    journal: new JournalWriter(path, false),
+    redactor: createRedactor(['secret-token']),
+    capacity: new ServerCapacity(4),
+    ownServers: new OwnServers('1'),
+  }
   const client = {
     run,
     phase: 'act' as const,
@@ -33,13 +41,15 @@ function setUp(listed: readonly object[] = []) {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
-  return { run, client, entries, begin: (other: ResourceCreation = creation) => beginCreation(run, other) }
+  const begin = (count = 1, other: ResourceCreation = creation) => beginCreation(run, other, count)
+  const admit = async (count: number) => run.capacity.admit(count, new Promise(() => undefined))
+  return { run, client, entries, begin, admit }
 }
 
 describe('a create request', () => {
-  test('with a response is recorded as created and later as removed', () => {
+  test('with a response is recorded as created and later as removed', async () => {
     const { run, client, entries, begin } = setUp()
-    recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
     recordRemoval(run, 'GET', `${serversUrl}/a`, responseWith(200, { body: { server: { status: 'ACTIVE' } } }))
     recordRemoval(run, 'DELETE', `${serversUrl}/a`, responseWith(204))
     expect(entries().map(({ event }) => event)).toEqual(['intent', 'created'])
@@ -49,9 +59,9 @@ describe('a create request', () => {
     expect(client.createdServerIds).toEqual(['a'])
   })
 
-  test('that is rejected is recorded as rejected', () => {
+  test('that is rejected is recorded as rejected', async () => {
     const { client, entries, begin } = setUp()
-    recordCreation(client, begin(), serversUrl, responseWith(400))
+    await recordCreation(client, begin(), serversUrl, responseWith(400))
     expect(entries().at(-1)).toMatchObject({ event: 'refused' })
   })
 
@@ -59,9 +69,9 @@ describe('a create request', () => {
     ['no id', {}],
     ['an id that is a path', { id: '..' }],
     ['an id that contains a secret', { id: 'secret-token' }],
-  ])('whose response has %s stays an open intent', (_, server) => {
+  ])('whose response has %s stays an open intent', async (_, server) => {
     const { client, entries, begin } = setUp()
-    recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server } }))
+    await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server } }))
     expect(entries().map(({ event }) => event)).toEqual(['intent'])
   })
 
@@ -77,10 +87,77 @@ describe('a create request', () => {
     expect(entries().map(({ event }) => event)).toEqual(['intent', 'created', 'created'])
   })
 
+  test('that a server error answers is followed by a search, because the server may exist', async () => {
+    const { client, begin } = setUp([{ id: 'a', name: 'conformance-1-web' }])
+    await recordCreation(client, begin(), serversUrl, responseWith(500))
+    expect(client.createdServerIds).toEqual(['a'])
+  })
+
+  test('for several servers is followed by a search for the others', async () => {
+    const { client, begin } = setUp([
+      { id: 'a', name: 'conformance-1-web-1' },
+      { id: 'b', name: 'conformance-1-web-2' },
+    ])
+    await recordCreation(client, begin(2), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    expect(client.createdServerIds).toEqual(['a', 'b'])
+  })
+
+  test('does not take charge of a server that existed before the run', async () => {
+    const { run, client, entries, begin } = setUp()
+    run.ownServers.addEarlier('a')
+    await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    expect(client.createdServerIds).toEqual([])
+    expect(entries().map(({ event }) => event)).toEqual(['intent'])
+  })
+
+  test('keeps its capacity until its server is known to be gone', async () => {
+    const { run, client, begin, admit } = setUp()
+    const pending = { ...begin(), admission: await admit(1) }
+    await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    expect(run.capacity.used).toBe(1)
+    recordRemoval(run, 'DELETE', `${serversUrl}/a`, responseWith(204))
+    expect(run.capacity.used).toBe(1)
+    recordRemoval(run, 'GET', `${serversUrl}/a`, responseWith(404))
+    expect(run.capacity.used).toBe(0)
+  })
+
   test('that was never sent is recorded as rejected', async () => {
     const { client, entries, begin } = setUp([{ id: 'a', name: 'conformance-1-web' }])
     await recordFailedCreation(client, begin(), new RequestError('POST /servers', 'unreachable', 'ECONNREFUSED'))
     expect(entries().at(-1)).toMatchObject({ event: 'refused' })
     expect(client.createdServerIds).toEqual([])
+  })
+})
+
+describe('a list of servers', () => {
+  const request = {
+    method: 'GET',
+    url: serversUrl,
+    body: undefined,
+    token: undefined,
+    content: undefined,
+    isAuthorized: true,
+    isInvalid: false,
+  }
+
+  test('brings to light a server of the run that no response named, and only such', async () => {
+    const { run, client, entries, begin } = setUp()
+    run.ownServers.addEarlier('earlier')
+    begin()
+    const servers = [
+      { id: 'denied', name: 'conformance-1-denied-7' },
+      { id: 'pending', name: 'conformance-1-web' },
+      { id: 'earlier', name: 'conformance-1-earlier' },
+      { id: 'other', name: 'production' },
+    ]
+    adoptListed(client, request, responseWith(200, { body: { servers } }))
+    adoptListed(client, request, responseWith(200, { body: { servers } }))
+    expect(client.createdServerIds).toEqual(['denied'])
+    expect(entries().map(({ event, id }) => [event, id])).toEqual([
+      ['intent', undefined],
+      ['intent', undefined],
+      ['created', 'denied'],
+    ])
+    expect(run.capacity.used).toBe(1)
   })
 })

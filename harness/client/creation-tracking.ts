@@ -1,14 +1,15 @@
-import { resolvePointer } from '#contract'
 import type { Phase, TargetSettings } from '#model'
 import { RequestError } from '../errors.ts'
+import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
-import { isUsableId, pathSegment, type ResourceCreation } from './created-resource.ts'
+import { childUrl, isUsableId, pathSegment, type ResourceCreation } from './created-resource.ts'
 import { deleteCommand } from './curl.ts'
-import type { CallOptions } from './outgoing-request.ts'
+import type { CallOptions, OutgoingRequest } from './outgoing-request.ts'
+import { type ListedServer, listedServers } from './own-servers.ts'
 
 /** The part of a run's context that tracking needs. */
-export interface TrackingContext extends Pick<RunContext, 'journal' | 'redactor'> {
+export interface TrackingContext extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers'> {
   readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'>
 }
 
@@ -25,69 +26,133 @@ export interface CreatingClient {
 export interface PendingCreation {
   readonly creation: ResourceCreation
   readonly ref: number
+  /** How many resources the request asks for. */
+  readonly count: number
+  /** For servers. */
+  readonly admission: Admission | undefined
 }
 
 /** Records in the journal that a create request is about to be sent. */
-export const beginCreation = ({ journal }: TrackingContext, creation: ResourceCreation): PendingCreation => ({
-  creation,
-  ref: journal.recordIntent(creation.kind, creation.name),
-})
+export function beginCreation(
+  { journal, ownServers }: TrackingContext,
+  creation: ResourceCreation,
+  count = 1,
+  admission?: Admission,
+): PendingCreation {
+  if (creation.kind === 'server') ownServers.begin(creation.name)
+  return { creation, ref: journal.recordIntent(creation.kind, creation.name), count, admission }
+}
 
 /**
  * Records what a create request created. It depends on the response alone, so a request that should have been rejected
- * leaves nothing behind either. Without a usable id the intent stays open, and clean-up searches for the resource by
- * name.
+ * leaves nothing behind either. Without a usable id the intent stays open, and the resource is searched for by name.
  */
-export function recordCreation(
-  { run, phase, createdServerIds }: CreatingClient,
-  { creation, ref }: PendingCreation,
+export async function recordCreation(
+  client: CreatingClient,
+  pending: PendingCreation,
   url: string,
   response: ApiResponse,
-): void {
+): Promise<void> {
+  const { creation, ref, count } = pending
+  const { run } = client
   if (!response.isSuccess) {
+    // A server error may come after the work was done.
+    if (response.status >= 500 && creation.kind === 'server') return settleBySearch(client, pending, [])
     run.journal.recordRejected(creation.kind, ref)
+    settle(run, pending, [], 0)
     return
   }
   const id = creation.idIn(response)
-  // An id that contains a secret cannot be written to the journal.
-  if (id === undefined || !isUsableId(id) || run.redactor.redact(id) !== id) return
-  if (creation.kind === 'server' && phase === 'act') createdServerIds.push(id)
-  const resourceUrl = creation.urlOf(id, url, run.settings)
-  run.journal.recordCreated(creation.kind, ref, {
-    id,
-    url: resourceUrl,
-    remove: deleteCommand(resourceUrl),
-    name: creation.name,
-  })
+  // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's server.
+  const isUsable =
+    id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !run.ownServers.existedBefore(id)
+  if (isUsable) {
+    if (creation.kind === 'server' && client.phase === 'act') client.createdServerIds.push(id)
+    const resourceUrl = creation.urlOf(id, url, run.settings)
+    const remove = deleteCommand(resourceUrl)
+    run.journal.recordCreated(creation.kind, ref, { id, url: resourceUrl, remove, name: creation.name })
+  }
+  if (creation.kind !== 'server') return
+  if (isUsable && count === 1) settle(run, pending, [id], 0)
+  else await settleBySearch(client, pending, isUsable ? [id] : [])
 }
 
 /** Handles a create request without a response: unless it was not sent, its servers are searched for by name. */
 export async function recordFailedCreation(
   client: CreatingClient,
-  { creation, ref }: PendingCreation,
+  pending: PendingCreation,
   error: unknown,
 ): Promise<void> {
+  const { creation, ref } = pending
   if (!(error instanceof RequestError)) return
-  if (!error.mayHaveTakenEffect) client.run.journal.recordRejected(creation.kind, ref)
-  else if (creation.kind === 'server') await findOrphans(client, creation, ref).catch(() => undefined)
+  if (!error.mayHaveTakenEffect) {
+    client.run.journal.recordRejected(creation.kind, ref)
+    settle(client.run, pending, [], 0)
+  } else if (creation.kind === 'server') await settleBySearch(client, pending, [])
 }
 
-/** Other resources than servers are few and cheap; clean-up finds them at the end of the run. */
-async function findOrphans(
+function settle(
+  { ownServers }: TrackingContext,
+  { creation, admission }: PendingCreation,
+  ids: readonly string[],
+  unidentified: number,
+): void {
+  if (creation.kind !== 'server') return
+  ownServers.end(creation.name, ids)
+  admission?.settle(ids, unidentified)
+}
+
+/**
+ * Searches for the servers of a request by their names. Other resources than servers are few and cheap; clean-up finds them at
+ * the end of the run.
+ */
+async function settleBySearch(
   client: CreatingClient,
-  { kind, name, urlOf }: ResourceCreation,
-  ref: number,
+  pending: PendingCreation,
+  known: readonly string[],
 ): Promise<void> {
-  const { journal, settings } = client.run
-  const serversUrl = `${settings.computeUrl}/${pathSegment(settings.tenant)}/servers`
+  const { creation, count } = pending
+  const missing = count - known.length
+  try {
+    const found = creation.name === '' ? [] : await findByName(client, creation.name)
+    const others = found.filter(({ id }) => !known.includes(id))
+    for (const server of others) track(client, pending, server)
+    const ids = [...known, ...others.map(({ id }) => id)]
+    settle(client.run, pending, ids, creation.name === '' ? missing : 0)
+  } catch {
+    settle(client.run, pending, known, missing)
+  }
+}
+
+async function findByName(client: CreatingClient, name: string): Promise<readonly ListedServer[]> {
   const list = await client.withPhase('cleanup').call('listServers', { query: { name } })
-  for (const element of list.array('body/servers')) {
-    const [id, shownName] = [resolvePointer(element, 'server/id'), resolvePointer(element, 'server/name')]
-    const isOurs = typeof shownName === 'string' && (shownName === name || shownName.startsWith(`${name}-`))
-    if (!isOurs || typeof id !== 'string' || !isUsableId(id)) continue
-    client.createdServerIds.push(id)
-    const url = urlOf(id, serversUrl, settings)
-    journal.recordCreated(kind, ref, { id, url, remove: deleteCommand(url), name: shownName })
+  if (!list.isSuccess) throw new Error('the servers cannot be listed')
+  return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
+}
+
+const serverUrl = ({ settings }: TrackingContext, id: string): string =>
+  childUrl(id, `${settings.computeUrl}/${pathSegment(settings.tenant)}/servers`)
+
+function track(client: CreatingClient, { creation, ref }: PendingCreation, { id, name }: ListedServer): void {
+  const { run, createdServerIds } = client
+  createdServerIds.push(id)
+  const url = serverUrl(run, id)
+  run.journal.recordCreated(creation.kind, ref, { id, url, remove: deleteCommand(url), name })
+}
+
+/**
+ * Takes charge of servers in a list that carry the run's prefix although no response named them: they were created by a request
+ * whose response denied it.
+ */
+export function adoptListed(client: CreatingClient, { isAuthorized }: OutgoingRequest, response: ApiResponse): void {
+  const { run, createdServerIds } = client
+  if (!isAuthorized || !response.isSuccess) return
+  for (const { id, name } of run.ownServers.takeUnknown(listedServers(response))) {
+    const ref = run.journal.recordIntent('server', name)
+    const url = serverUrl(run, id)
+    run.journal.recordCreated('server', ref, { id, url, remove: deleteCommand(url), name })
+    run.capacity.found(id)
+    createdServerIds.push(id)
   }
 }
 
@@ -95,10 +160,18 @@ async function findOrphans(
 const asynchronouslyDeleted = /\/(servers|volumes)\/[^/]+$/
 
 /** Records that a resource is gone: a read or delete does not find it, or a delete takes effect at once. */
-export function recordRemoval({ journal }: TrackingContext, method: string, url: string, response: ApiResponse): void {
+export function recordRemoval(
+  { journal, capacity }: TrackingContext,
+  method: string,
+  url: string,
+  response: ApiResponse,
+): void {
   // Nova may show a server for a moment after its deletion.
   const isShownDeleted = method === 'GET' && response.string('body/server/status') === 'DELETED'
   const isNotFound = response.status === 404 && (method === 'GET' || method === 'DELETE')
   const isDeleted = method === 'DELETE' && response.isSuccess && !asynchronouslyDeleted.test(url)
-  if (isShownDeleted || isNotFound || isDeleted) journal.recordRemoved(url)
+  if (!isShownDeleted && !isNotFound && !isDeleted) return
+  journal.recordRemoved(url)
+  const [, serverId] = /\/servers\/([^/?]+)$/.exec(url) ?? []
+  if (serverId !== undefined) capacity.gone(decodeURIComponent(serverId))
 }

@@ -10,5 +10,8 @@ export const emptyEvidence = (): Evidence => ({
   undocumentedProperties: [],
   properties: [],
   injectedFaults: [],
+  accepted: [],
+  completed: [],
+  notes: [],
   errors: [],
 })

@@ -15,6 +15,11 @@ export interface CallOptions {
   /** Default: the run's own token; null sends none. */
   readonly token?: string | null
   readonly headers?: Readonly<Record<string, string>>
+  /**
+   * True for a request that violates the document on purpose. What a target makes of it is asserted by its own requirement
+   * alone: neither the response nor later descriptions of the resource are validated.
+   */
+  readonly isInvalid?: boolean
 }
 
 /** A request to a companion service or an undocumented path. */
@@ -41,6 +46,8 @@ export interface OutgoingRequest {
   readonly content: unknown
   /** False for a request with a token or tenant other than the run's own. */
   readonly isAuthorized: boolean
+  /** True for a request that violates the document on purpose. */
+  readonly isInvalid: boolean
   readonly creates?: ResourceCreation | undefined
 }
 
@@ -48,7 +55,7 @@ export interface OutgoingRequest {
 export function operationRequest(
   { url, computeUrl, tenant: ownTenant }: TargetSettings,
   operation: OperationId,
-  { path = {}, query = {}, body, rawBody, tenant = ownTenant, token, headers }: CallOptions,
+  { path = {}, query = {}, body, rawBody, tenant = ownTenant, token, headers, isInvalid = false }: CallOptions,
 ): OutgoingRequest {
   const spec = operationSpec(operation)
   const expanded = spec.path
@@ -66,6 +73,7 @@ export function operationRequest(
     operation,
     content: body,
     isAuthorized: token === undefined && tenant === ownTenant,
+    isInvalid,
   }
 }
 
@@ -77,5 +85,6 @@ export const rawRequest = ({ method, url, body, token, creates }: RawCall): Outg
   token,
   content: body,
   isAuthorized: token === undefined,
+  isInvalid: false,
   creates,
 })

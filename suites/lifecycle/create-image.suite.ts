@@ -8,7 +8,6 @@ import {
   describe,
   hasValue,
   isAtRest,
-  pollResponse,
   type RequirementAssertion,
   test,
   verifies,
@@ -53,7 +52,7 @@ describe('Image of a server', () => {
   test(
     'is accepted for an ACTIVE and a SHUTOFF server, and rejected while the server is built',
     verifies('images.create.accepted', 'images.create.metadata', 'images.create.states', 'images.create.image-id'),
-    async ({ given, compute, step, verify, build, timeouts }) => {
+    async ({ given, compute, step, verify, build }) => {
       await given.reserveCapacity()
       const created = await compute.call('createServer', { body: build.server('image', {}, 'local') })
       const serverId = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
@@ -76,8 +75,8 @@ describe('Image of a server', () => {
       })
 
       const active = await step('create images while it is ACTIVE', async () => {
-        const { isDone } = await pollResponse(show, isAtRest('ACTIVE'), timeouts.create)
-        assume(isDone, 'The server did not become ACTIVE.')
+        const { isDone } = await compute.poll(show, isAtRest('ACTIVE'), 'create', 'create')
+        assume(isDone, 'The server did not become ACTIVE.', 'servers.create.becomes-active')
         return {
           withoutMetadata: await createAndDelete({}),
           withMetadata: await createAndDelete({ metadata }),
@@ -86,8 +85,8 @@ describe('Image of a server', () => {
 
       const shutoff = await step('create an image while it is SHUTOFF', async () => {
         await compute.call('actOnServer', { path, body: { 'os-stop': null } })
-        const { isDone } = await pollResponse(show, isAtRest('SHUTOFF'), timeouts.stop)
-        assume(isDone, 'The server did not become SHUTOFF.')
+        const { isDone } = await compute.poll(show, isAtRest('SHUTOFF'), 'stop', 'os-stop')
+        assume(isDone, 'The server did not become SHUTOFF.', 'servers.stop.becomes-shutoff')
         const withMetadata = await createAndDelete({ metadata })
         return withMetadata.isSuccess ? withMetadata : createAndDelete({})
       })
@@ -106,7 +105,7 @@ describe('Image of a server', () => {
   test(
     'becomes active and has the requested name and metadata',
     verifies('images.create.becomes-active', 'images.create.named', 'images.create.metadata'),
-    async ({ given, compute, verify, build, timeouts }) => {
+    async ({ given, compute, verify, build }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
       const name = build.name('image')
 
@@ -120,7 +119,7 @@ describe('Image of a server', () => {
       try {
         verify.soft('images.create.named').matches(await read(), hasValue('body/name', name))
         const isActive = hasValue('body/status', 'active')
-        const image = await verify('images.create.becomes-active').eventually(read, isActive, timeouts.snapshot)
+        const image = await verify('images.create.becomes-active').eventually(read, isActive, 'snapshot')
         verify.soft('images.create.metadata').matches(image, hasValue('body/purpose', metadata.purpose))
       } finally {
         await deleteImageWhenReady(compute, serverId, response)

@@ -1,19 +1,7 @@
 /**
  * One server from its creation to its deletion: stop, start and resize.
  */
-import {
-  type ApiResponse,
-  assume,
-  assumeDefined,
-  containsItem,
-  describe,
-  isSuccess,
-  pollResponse,
-  type StatusObservation,
-  test,
-  verifies,
-} from '#harness'
-import { isDeletedOrNotFound } from '../shared-servers/scenario.ts'
+import { type ApiResponse, assume, assumeDefined, containsItem, describe, isSuccess, test, verifies } from '#harness'
 import { hasAddress, keepsAddress } from '../support/addresses.ts'
 import { bothLists, listReader, narrowToServers, serversPointer } from '../support/server-list.ts'
 import {
@@ -23,7 +11,7 @@ import {
   verifyResizeStatuses,
   verifySecondResizeRejected,
 } from '../support/server-resize.ts'
-import { isPoweredOff, statusObservationOf } from '../support/server-state.ts'
+import { untilDeleted, untilPoweredOff } from '../support/server-state.ts'
 import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
 
 describe('Full lifecycle of a server', () => {
@@ -44,7 +32,7 @@ describe('Full lifecycle of a server', () => {
       'servers.list.flavor',
       'servers.detail.flavor',
     ),
-    async ({ given, compute, step, verify, timeouts, resources, build }) => {
+    async ({ given, compute, step, verify, resources, build }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
       await given.reserveCapacity()
       const legalTransitions = verify.soft('servers.state.legal-transitions')
@@ -57,18 +45,13 @@ describe('Full lifecycle of a server', () => {
       const shownAfterActions = new Map<string, ApiResponse>()
       const showAfter = async (action: string) => {
         if (!hasAddress(built)) return
-        const { value: shown } = await pollResponse(show, hasAddress, timeouts.propagation)
+        const { value: shown } = await compute.poll(show, hasAddress, 'propagation', 'an address')
         shownAfterActions.set(action, shown)
       }
 
       await step('wait until it is built', async () => {
         const becomesActive = verify('servers.create.becomes-active')
-        const { response, statusHistory } = await becomesActive.reachesStatus(
-          serverId,
-          'ACTIVE',
-          'create',
-          timeouts.create,
-        )
+        const { response, statusHistory } = await becomesActive.reachesStatus(serverId, 'ACTIVE', 'create', 'create')
         const observations = expectedObservations('create', statusHistory)
         verifyTransition(legalTransitions, 'create', { response, statusHistory: observations })
         built = response
@@ -77,14 +60,14 @@ describe('Full lifecycle of a server', () => {
       await step('stop it', async () => {
         const becomesShutoff = verify('servers.stop.becomes-shutoff')
         becomesShutoff.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
-        const wait = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: timeouts.stop }
-        verifyTransition(legalTransitions, 'os-stop from ACTIVE', await becomesShutoff.waitFor(serverId, wait))
+        const stopped = await becomesShutoff.waitFor(serverId, untilPoweredOff)
+        verifyTransition(legalTransitions, 'os-stop from ACTIVE', stopped)
       })
 
       await step('start it', async () => {
         const becomesActive = verify('servers.start.becomes-active')
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
-        const started = await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start', timeouts.start)
+        const started = await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start', 'start')
         verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
         await showAfter('os-start')
       })
@@ -97,13 +80,12 @@ describe('Full lifecycle of a server', () => {
         changesFlavor.isSuccess(await resizeWithDiskConfig(compute, request, 'MANUAL', diskConfig))
         const governsActions = verify('servers.state.governs-actions')
         const observation = await verifySecondResizeRejected(compute, request, governsActions)
-        const wait = { after: 'resize', ...untilFlavor(flavorRef), timeoutMs: timeouts.resize }
-        const resized = await changesFlavor.waitFor(serverId, wait)
+        const resized = await changesFlavor.waitFor(serverId, untilFlavor(flavorRef))
         const statusHistory = [observation, ...resized.statusHistory]
         const assertions = { resize: verify('servers.state.resize'), verify: verify('servers.state.verify-resize') }
         verifyResizeStatuses(assertions, { response: resized.response, statusHistory })
         const autoConfirm = verify('servers.resize.auto-confirm')
-        const confirmed = await autoConfirm.reachesStatus(serverId, 'ACTIVE', 'resize', timeouts.resize)
+        const confirmed = await autoConfirm.reachesStatus(serverId, 'ACTIVE', 'resize', 'resize')
         verifyTransition(legalTransitions, 'resize from ACTIVE', {
           response: confirmed.response,
           statusHistory: [...statusHistory, ...confirmed.statusHistory],
@@ -123,18 +105,11 @@ describe('Full lifecycle of a server', () => {
       })
 
       await step('delete it', async () => {
-        const deleted = await compute.call('deleteServer', { path })
-        const statusHistory: StatusObservation[] = []
-        const observe = async () => {
-          const response = await show()
-          if (response.isSuccess) statusHistory.push(statusObservationOf(response))
-          return response
-        }
-        const timeoutMs = deleted.isSuccess ? timeouts.delete : 0
-        const { value: last, isDone } = await pollResponse(observe, isDeletedOrNotFound, timeoutMs)
-        // servers.delete.removes covers a server that is not deleted.
-        assume(isDone, 'The server was not deleted in time.')
-        verifyTransition(legalTransitions, 'delete from ACTIVE', { response: last, statusHistory })
+        const deletion = await compute.call('deleteServer', { path })
+        assume(deletion.isSuccess, 'The server was not deleted.', 'servers.delete.removes')
+        const { outcome, response, statusHistory } = await compute.waitForServer(serverId, untilDeleted)
+        assume(outcome === 'reached', 'The server was not deleted in time.', 'servers.delete.removes')
+        verifyTransition(legalTransitions, 'delete from ACTIVE', { response, statusHistory })
       })
 
       // The last step, because it ends the test when the server never showed an address.

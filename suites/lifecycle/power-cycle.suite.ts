@@ -2,7 +2,7 @@
  * os-stop and os-start: a server is stopped and started again.
  */
 import { describe, test, verifies } from '#harness'
-import { describeStatus, isPoweredOff, statusPointer } from '../support/server-state.ts'
+import { describeStatus, statusPointer, untilPoweredOff } from '../support/server-state.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
 describe('Power cycle', () => {
@@ -14,7 +14,7 @@ describe('Power cycle', () => {
       'servers.start.becomes-active',
       'servers.state.legal-transitions',
     ),
-    async ({ given, compute, step, verify, timeouts }) => {
+    async ({ given, compute, step, verify }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
       const legalTransitions = verify.soft('servers.state.legal-transitions')
@@ -22,8 +22,7 @@ describe('Power cycle', () => {
       await step('stop the server', async () => {
         const becomesShutoff = verify('servers.stop.becomes-shutoff')
         becomesShutoff.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
-        const wait = { after: 'os-stop', until: isPoweredOff, wanted: 'SHUTOFF', timeoutMs: timeouts.stop }
-        const stopped = await becomesShutoff.waitFor(server.id, wait)
+        const stopped = await becomesShutoff.waitFor(server.id, untilPoweredOff)
         const status = describeStatus(stopped.response)
         verify.soft('servers.state.shutoff').holds(status === 'SHUTOFF', stopped.response, {
           message: 'A stopped server does not have the status SHUTOFF.',
@@ -37,7 +36,7 @@ describe('Power cycle', () => {
       await step('start it again', async () => {
         const becomesActive = verify('servers.start.becomes-active')
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
-        const started = await becomesActive.reachesStatus(server.id, 'ACTIVE', 'os-start', timeouts.start)
+        const started = await becomesActive.reachesStatus(server.id, 'ACTIVE', 'os-start', 'start')
         verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
       })
     },

@@ -13,14 +13,14 @@ describe('Reboot', () => {
   test(
     'ends in ACTIVE after a soft reboot',
     verifies('servers.reboot.soft', 'servers.state.reboot', 'servers.state.legal-transitions'),
-    async ({ given, compute, verify, timeouts }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
       const { response, observation } = await actAndObserve(compute, server.id, { reboot: { type: 'SOFT' } })
 
       const soft = verify('servers.reboot.soft')
       soft.isSuccess(response)
-      const rebooted = await soft.reachesStatus(server.id, 'ACTIVE', 'soft reboot', timeouts.reboot)
+      const rebooted = await soft.reachesStatus(server.id, 'ACTIVE', 'soft reboot', 'reboot')
       const transition = { ...rebooted, statusHistory: [observation, ...rebooted.statusHistory] }
       const action = { names: ['REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
       verifyInProgressStatus(verify('servers.state.reboot'), transition, action)
@@ -31,14 +31,14 @@ describe('Reboot', () => {
   test(
     'ends in ACTIVE after a hard reboot',
     verifies('servers.reboot.hard', 'servers.state.hard-reboot', 'servers.state.legal-transitions'),
-    async ({ given, compute, verify, timeouts }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
       const { response, observation } = await actAndObserve(compute, server.id, { reboot: { type: 'HARD' } })
 
       const hard = verify('servers.reboot.hard')
       hard.isSuccess(response)
-      const rebooted = await hard.reachesStatus(server.id, 'ACTIVE', 'hard reboot', timeouts.reboot)
+      const rebooted = await hard.reachesStatus(server.id, 'ACTIVE', 'hard reboot', 'reboot')
       const transition = { ...rebooted, statusHistory: [observation, ...rebooted.statusHistory] }
       const action = { names: ['HARD_REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
       verifyInProgressStatus(verify('servers.state.hard-reboot'), transition, action)
@@ -49,7 +49,7 @@ describe('Reboot', () => {
   test(
     'ends in ACTIVE after a hard reboot from SHUTOFF, or is rejected',
     verifies('servers.reboot.hard-from-shutoff', 'servers.state.legal-transitions'),
-    async ({ given, compute, verify, timeouts }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const hardFromShutoff = verify('servers.reboot.hard-from-shutoff')
       const legalTransitions = verify('servers.state.legal-transitions')
@@ -59,7 +59,7 @@ describe('Reboot', () => {
       const response = await compute.call('actOnServer', { path, body: { reboot: { type: 'HARD' } } })
 
       if (response.isSuccess) {
-        const rebooted = await hardFromShutoff.reachesStatus(server.id, 'ACTIVE', transition, timeouts.reboot)
+        const rebooted = await hardFromShutoff.reachesStatus(server.id, 'ACTIVE', transition, 'reboot')
         hardFromShutoff.pass('accepted')
         const statusHistory = expectedObservations(transition, rebooted.statusHistory)
         verifyTransition(legalTransitions, transition, { ...rebooted, statusHistory })

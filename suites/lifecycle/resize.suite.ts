@@ -1,7 +1,7 @@
 /**
  * resize: a stopped server gets another flavor and stays stopped. The full lifecycle resizes a running server.
  */
-import { type ApiResponse, assume, assumeDefined, describe, isAtRest, pollResponse, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
 import {
   assumeFlavor,
   resizeWithDiskConfig,
@@ -24,7 +24,7 @@ describe('Resize of a stopped server', () => {
       'servers.state.resize',
       'servers.state.verify-resize',
     ),
-    async ({ given, compute, verify, timeouts, resources }) => {
+    async ({ given, compute, verify, resources }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
       const { id: serverId } = await given.server({ exclusive: true, originalFlavor: true, state: 'SHUTOFF' })
       const request = { serverId, flavorRef }
@@ -38,8 +38,7 @@ describe('Resize of a stopped server', () => {
       changesFlavor.isSuccess(response)
       const governsActions = verify('servers.state.governs-actions')
       const observation = await verifySecondResizeRejected(compute, request, governsActions)
-      const wait = { after: 'resize', ...untilFlavor(flavorRef), timeoutMs: timeouts.resize }
-      const resized = await changesFlavor.waitFor(serverId, wait)
+      const resized = await changesFlavor.waitFor(serverId, untilFlavor(flavorRef))
       const assertions = {
         resize: verify.soft('servers.state.resize'),
         verify: verify.soft('servers.state.verify-resize'),
@@ -47,8 +46,10 @@ describe('Resize of a stopped server', () => {
       verifyResizeStatuses(assertions, { ...resized, statusHistory: [observation, ...resized.statusHistory] })
 
       // servers.resize.auto-confirm covers the confirmation, on a running server.
-      const { value: last, isDone } = await pollResponse(show, isFinished, timeouts.resize)
-      assume(isDone, 'The resize was not confirmed in time.')
+      const atRest = { expected: 'at rest in SHUTOFF or ACTIVE', at: statusPointer, holds: isFinished }
+      const wait = { after: 'resize', name: 'resize', conditions: [atRest] } as const
+      const { outcome, response: last } = await compute.waitForServer(serverId, wait)
+      assume(outcome === 'reached', 'The resize was not confirmed in time.', 'servers.resize.auto-confirm')
       verify.soft('servers.resize.stays-shutoff').holds(isAtRest('SHUTOFF')(last), last, {
         message: 'A server that was SHUTOFF before its resize is not SHUTOFF after it.',
         at: statusPointer,

@@ -10,7 +10,6 @@ import {
   describe,
   type Mismatch,
   members,
-  pollResponse,
   test,
   verifies,
 } from '#harness'
@@ -40,7 +39,7 @@ describe('Security groups of a server', () => {
   test(
     'show a group after it is added, and not after it is removed',
     verifies('groups.add.attaches', 'groups.remove.detaches'),
-    async ({ given, compute, step, verify, timeouts }) => {
+    async ({ given, compute, step, verify }) => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true })
       const show = () => compute.call('showServer', { path: { serverId: id } })
@@ -50,14 +49,14 @@ describe('Security groups of a server', () => {
       if (hasGroup(name)(await show()) === undefined) {
         await remove()
         const isWithout = (shown: ApiResponse) => excludesGroup(name)(shown) === undefined
-        const { isDone } = await pollResponse(show, isWithout, timeouts.propagation)
+        const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
         assume(isDone, 'The server keeps the group.')
       }
       let before = await show()
 
       await step('add the group', async () => {
         verify('groups.add.attaches').isSuccess(await add())
-        const shown = await verify('groups.add.attaches').eventually(show, hasGroup(name), timeouts.propagation)
+        const shown = await verify('groups.add.attaches').eventually(show, hasGroup(name))
         verify.soft('groups.add.attaches').matches(shown, keepsOtherGroups(name, before))
         before = shown
       })
@@ -69,13 +68,13 @@ describe('Security groups of a server', () => {
 
       await step('remove it', async () => {
         verify('groups.remove.detaches').isSuccess(await remove())
-        const shown = await verify('groups.remove.detaches').eventually(show, excludesGroup(name), timeouts.propagation)
+        const shown = await verify('groups.remove.detaches').eventually(show, excludesGroup(name))
         verify.soft('groups.remove.detaches').matches(shown, keepsOtherGroups(name, before))
       })
 
       await step('add it again, since the group itself still exists', async () => {
         verify('groups.remove.detaches').isSuccess(await add())
-        await pollResponse(show, (shown) => hasGroup(name)(shown) === undefined, timeouts.propagation)
+        await compute.poll(show, (shown) => hasGroup(name)(shown) === undefined, 'propagation', 'addSecurityGroup')
         await remove()
       })
     },
@@ -84,7 +83,7 @@ describe('Security groups of a server', () => {
   test(
     'are added to every port and removed from every port',
     verifies('groups.add.every-port', 'groups.remove.every-port'),
-    async ({ given, compute, step, verify, timeouts, target }) => {
+    async ({ given, compute, step, verify, target }) => {
       const name = await given.securityGroup()
       await given.reserveCapacity()
       const ports = [{ port: (await given.port()).id }, { port: (await given.port()).id }]
@@ -100,8 +99,8 @@ describe('Security groups of a server', () => {
       const actAndListPorts = async (action: Action, expected: boolean) => {
         const response = await act(compute, id, action, name)
         const isDone = (list: ApiResponse) =>
-          response.isSuccess && portsHaveGroup(list, groupId).every((hasIt) => hasIt === expected)
-        const { value: list } = await pollResponse(listPorts, isDone, response.isSuccess ? timeouts.propagation : 0)
+          !response.isSuccess || portsHaveGroup(list, groupId).every((hasIt) => hasIt === expected)
+        const { value: list } = await compute.poll(listPorts, isDone, 'propagation', action)
         // groups.add.attaches and groups.remove.detaches cover an action without any effect.
         assume(portsHaveGroup(list, groupId).includes(expected), `${action} changed no port of the server.`)
         return list

@@ -21,7 +21,7 @@ describe('Lifecycle of a volume attachment', () => {
       'attachments.unknown-refused',
       'status.not-found',
     ),
-    async ({ given, compute, step, verify, timeouts }) => {
+    async ({ given, compute, step, verify }) => {
       await withVolumeAndServer({ given, compute }, async (attachment) => {
         const { serverId, volumeId } = attachment
         const attach = () =>
@@ -31,7 +31,7 @@ describe('Lifecycle of a volume attachment', () => {
           verify('attachments.create.path').isSuccess(await attach())
           verify('attachments.create.path').pass('collection')
           const find = () => findAttachment(compute, attachment)
-          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), timeouts.attach)
+          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
           assume(await awaitAttached(compute, attachment), 'The volume was not in use in time.')
         })
 

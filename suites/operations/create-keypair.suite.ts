@@ -92,39 +92,35 @@ describe('POST /os-keypairs', () => {
     },
   )
 
-  test(
-    'imports a public key unchanged',
-    verifies('keypairs.create.imports'),
-    async ({ compute, build, verify, timeouts }) => {
-      const imports = verify('keypairs.create.imports')
-      for (const public_key of publicKeys) {
-        const name = build.name('key')
-        const response = await compute.call('createKeypair', { body: { keypair: { name, public_key } } })
+  test('imports a public key unchanged', verifies('keypairs.create.imports'), async ({ compute, build, verify }) => {
+    const imports = verify('keypairs.create.imports')
+    for (const public_key of publicKeys) {
+      const name = build.name('key')
+      const response = await compute.call('createKeypair', { body: { keypair: { name, public_key } } })
 
-        imports.isSuccess(response)
-        // keypairs.name and keypairs.public-key cover properties that are missing.
-        if (response.string('body/keypair/name') !== undefined)
-          imports.matches(response, hasValue('body/keypair/name', name))
-        if (response.at('body/keypair/public_key') !== undefined)
-          imports.matches(response, hasValue('body/keypair/public_key', public_key))
-        const show = () => compute.call('showKeypair', { path: { keypairName: name } })
-        const shown = await show()
-        const isComparable = !shown.isSuccess || shown.string('body/keypair/public_key') !== undefined
-        assume(isComparable, 'The keypair is shown without a public_key.')
-        const hasSameKey = allOf(isSuccess, hasValue('body/keypair/public_key', public_key))
-        await imports.eventually(show, hasSameKey, timeouts.propagation)
-        // keypairs.list.answers and keypairs.public-key cover a keypair that is not listed, or listed without its key.
-        const list = await compute.call('listKeypairs')
-        const listedKey = listedKeypairProperty(list, name, 'public_key')
-        imports.holds(typeof listedKey !== 'string' || listedKey === public_key, list, {
-          message: 'The list has another public key for an imported keypair.',
-          at: 'body/keypairs',
-          expected: public_key,
-          actual: String(listedKey),
-        })
-      }
-    },
-  )
+      imports.isSuccess(response)
+      // keypairs.name and keypairs.public-key cover properties that are missing.
+      if (response.string('body/keypair/name') !== undefined)
+        imports.matches(response, hasValue('body/keypair/name', name))
+      if (response.at('body/keypair/public_key') !== undefined)
+        imports.matches(response, hasValue('body/keypair/public_key', public_key))
+      const show = () => compute.call('showKeypair', { path: { keypairName: name } })
+      const shown = await show()
+      const isComparable = !shown.isSuccess || shown.string('body/keypair/public_key') !== undefined
+      assume(isComparable, 'The keypair is shown without a public_key.')
+      const hasSameKey = allOf(isSuccess, hasValue('body/keypair/public_key', public_key))
+      await imports.eventually(show, hasSameKey)
+      // keypairs.list.answers and keypairs.public-key cover a keypair that is not listed, or listed without its key.
+      const list = await compute.call('listKeypairs')
+      const listedKey = listedKeypairProperty(list, name, 'public_key')
+      imports.holds(typeof listedKey !== 'string' || listedKey === public_key, list, {
+        message: 'The list has another public key for an imported keypair.',
+        at: 'body/keypairs',
+        expected: public_key,
+        actual: String(listedKey),
+      })
+    }
+  })
 
   for (const [title, body] of invalidBodies) {
     test(

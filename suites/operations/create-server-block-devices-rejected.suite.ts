@@ -8,12 +8,12 @@ describe('POST /servers, invalid block devices', () => {
   test(
     'rejects a flavor without a disk if there is no block device, or the server ends in ERROR',
     verifies('servers.create.block-device-required'),
-    async ({ given, build, timeouts, verify }) => {
+    async ({ given, build, verify }) => {
       const body = build.server('diskless', { block_device_mapping_v2: undefined })
 
       const response = await given.tryCreateServer(body)
 
-      await verify('servers.create.block-device-required').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.block-device-required').isRejectedOrFails(response)
     },
   )
 
@@ -59,24 +59,24 @@ describe('POST /servers, invalid block devices', () => {
   test(
     'rejects a root volume of 9 GB, or the server ends in ERROR',
     verifies('servers.create.root-disk-minimum'),
-    async ({ given, build, timeouts, verify }) => {
+    async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ volume_size: 9 })]
 
       const response = await given.tryCreateServer(build.server('small', { block_device_mapping_v2 }))
 
-      await verify('servers.create.root-disk-minimum').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.root-disk-minimum').isRejectedOrFails(response)
     },
   )
 
   test(
     'rejects a root volume of 2049 GB, or the server ends in ERROR',
     verifies('servers.create.root-disk-maximum'),
-    async ({ given, build, timeouts, verify }) => {
+    async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ volume_size: 2_049 })]
 
       const response = await given.tryCreateServer(build.server('large', { block_device_mapping_v2 }))
 
-      await verify('servers.create.root-disk-maximum').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.root-disk-maximum').isRejectedOrFails(response)
     },
   )
 })

@@ -15,13 +15,13 @@ describe('POST /servers, references', () => {
   ] as const)(
     'rejects %s that does not exist, or the server ends in ERROR',
     verifies('servers.create.bad-reference-surfaces'),
-    async ([, fields], { given, build, resources, timeouts, verify }) => {
+    async ([, fields], { given, build, resources, verify }) => {
       // A root volume is made from the same image as the request names.
       const hasRootVolume = 'imageRef' in fields && resources.bootVolume === true
       const root = hasRootVolume ? { block_device_mapping_v2: [build.rootVolume({ uuid: nonexistentId })] } : {}
       const response = await given.tryCreateServer(build.server('reference', { ...fields, ...root }))
 
-      await verify('servers.create.bad-reference-surfaces').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.bad-reference-surfaces').isRejectedOrFails(response)
     },
   )
 })

@@ -8,12 +8,12 @@ describe('POST /servers, required fields', () => {
   test(
     'rejects a body without the object server, or the server ends in ERROR',
     verifies('servers.create.server-required', 'status.refused-request'),
-    async ({ given, build, timeouts, verify }) => {
+    async ({ given, build, verify }) => {
       const { server } = build.server('unwrapped')
       for (const body of [{}, { instance: server }, { server: null }, { server: [] }]) {
         const response = await given.tryCreateServer(body)
 
-        await verify.soft('servers.create.server-required').isRejectedOrFails(response, timeouts.create)
+        await verify.soft('servers.create.server-required').isRejectedOrFails(response)
         verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
       }
     },
@@ -22,12 +22,12 @@ describe('POST /servers, required fields', () => {
   test(
     'rejects a request without a name, or the server ends in ERROR',
     verifies('servers.create.name-required', 'status.refused-request'),
-    async ({ given, build, timeouts, verify }) => {
+    async ({ given, build, verify }) => {
       for (const name of [undefined, null]) {
         const response = await given.tryCreateServer(build.server('nameless', { name }))
 
         verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
-        await verify.soft('servers.create.name-required').isRejectedOrFails(response, timeouts.create)
+        await verify.soft('servers.create.name-required').isRejectedOrFails(response)
       }
     },
   )
@@ -35,12 +35,12 @@ describe('POST /servers, required fields', () => {
   test(
     'rejects a request without a flavor, or the server ends in ERROR',
     verifies('servers.create.flavor-required', 'status.refused-request'),
-    async ({ given, build, timeouts, verify }) => {
+    async ({ given, build, verify }) => {
       for (const flavorRef of [undefined, null, '']) {
         const response = await given.tryCreateServer(build.server('no-flavor', { flavorRef }))
 
         verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
-        await verify.soft('servers.create.flavor-required').isRejectedOrFails(response, timeouts.create)
+        await verify.soft('servers.create.flavor-required').isRejectedOrFails(response)
       }
     },
   )
@@ -48,7 +48,7 @@ describe('POST /servers, required fields', () => {
   test(
     'rejects a request without any image, or the server ends in ERROR',
     verifies('servers.create.image-required', 'status.refused-request'),
-    async ({ given, build, timeouts, has, verify }) => {
+    async ({ given, build, has, verify }) => {
       const fields = { imageRef: undefined, block_device_mapping_v2: undefined }
       const bodies = [build.server('no-image', fields)]
       // A flavor without a disk of its own also requires a block device, whose absence may be the reason for a
@@ -59,7 +59,7 @@ describe('POST /servers, required fields', () => {
         const response = await given.tryCreateServer(body)
 
         verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
-        await verify.soft('servers.create.image-required').isRejectedOrFails(response, timeouts.create)
+        await verify.soft('servers.create.image-required').isRejectedOrFails(response)
       }
     },
   )
@@ -67,10 +67,10 @@ describe('POST /servers, required fields', () => {
   test(
     'rejects a request without networks, or the server ends in ERROR',
     verifies('servers.create.networks-required'),
-    async ({ given, build, timeouts, verify }) => {
+    async ({ given, build, verify }) => {
       const response = await given.tryCreateServer(build.server('offline', { networks: undefined }))
 
-      await verify('servers.create.networks-required').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.networks-required').isRejectedOrFails(response)
     },
   )
 

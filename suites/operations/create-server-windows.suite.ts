@@ -25,7 +25,7 @@ describe('POST /servers, Windows', () => {
   test(
     'rejects a name of more than 15 characters, or the server ends in ERROR',
     verifies('servers.create.windows-name-limit'),
-    async ({ given, compute, build, resources, timeouts, verify }) => {
+    async ({ given, compute, build, resources, verify }) => {
       const body = build.server('windows', {
         name: `${longestName}s`,
         imageRef: resources.windowsImage,
@@ -35,14 +35,14 @@ describe('POST /servers, Windows', () => {
 
       const response = await given.tryCreateServer(body)
 
-      await verify('servers.create.windows-name-limit').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.windows-name-limit').isRejectedOrFails(response)
     },
   )
 
   test(
     'rejects a flavor with less than 2 GB of memory, or the server ends in ERROR',
     verifies('servers.create.windows-ram'),
-    async ({ given, build, resources, timeouts, verify }) => {
+    async ({ given, build, resources, verify }) => {
       const body = build.server('windows', {
         name: longestName,
         imageRef: resources.windowsImage,
@@ -52,14 +52,14 @@ describe('POST /servers, Windows', () => {
 
       const response = await given.tryCreateServer(body)
 
-      await verify('servers.create.windows-ram').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.windows-ram').isRejectedOrFails(response)
     },
   )
 
   test(
     'rejects a root disk under 50 GB, or the server ends in ERROR',
     verifies('servers.create.windows-disk'),
-    async ({ given, compute, build, resources, timeouts, verify }) => {
+    async ({ given, compute, build, resources, verify }) => {
       const body = build.server('windows', {
         name: longestName,
         imageRef: resources.windowsImage,
@@ -69,19 +69,19 @@ describe('POST /servers, Windows', () => {
 
       const response = await given.tryCreateServer(body)
 
-      await verify('servers.create.windows-disk').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.windows-disk').isRejectedOrFails(response)
     },
   )
 
   test(
     'rejects a flavor with its disk on the host, or the server ends in ERROR',
     verifies('servers.create.windows-u-type'),
-    async ({ given, build, resources, timeouts, verify }) => {
+    async ({ given, build, resources, verify }) => {
       const fields = { name: longestName, imageRef: resources.windowsImage }
 
       const response = await given.tryCreateServer(build.server('windows', fields, 'local'))
 
-      await verify('servers.create.windows-u-type').isRejectedOrFails(response, timeouts.create)
+      await verify('servers.create.windows-u-type').isRejectedOrFails(response)
     },
   )
 })

@@ -1,7 +1,7 @@
 /**
  * DELETE /os-keypairs/{keypairName}: the keypair is deleted, and no other.
  */
-import { assume, describe, isRejected, pollResponse, test, verifies } from '#harness'
+import { assume, describe, isRejected, test, verifies } from '#harness'
 import { isNotFound } from '../shared-servers/scenario.ts'
 import { excludesKeypair, isKeypairList, publicKeys } from '../support/keypairs.ts'
 
@@ -9,7 +9,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   test(
     'removes the keypair from show and list',
     verifies('keypairs.delete.removes'),
-    async ({ given, compute, verify, timeouts }) => {
+    async ({ given, compute, verify }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })
       const { name: otherName } = await given.keypair({ public_key: publicKeys[0] })
 
@@ -18,10 +18,10 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       const removes = verify('keypairs.delete.removes')
       removes.isSuccess(response)
       const show = () => compute.call('showKeypair', { path: { keypairName: name } })
-      await removes.eventually(show, isRejected, timeouts.propagation)
+      await removes.eventually(show, isRejected)
       const list = () => compute.call('listKeypairs')
       assume(isKeypairList(await list()), 'The keypairs are not an array.')
-      await removes.eventually(list, excludesKeypair(name), timeouts.propagation)
+      await removes.eventually(list, excludesKeypair(name))
       removes.isSuccess(await compute.call('showKeypair', { path: { keypairName: otherName } }))
     },
   )
@@ -40,12 +40,12 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
   test(
     'rejects the name of a deleted keypair',
     verifies('keypairs.unknown-refused'),
-    async ({ given, compute, verify, timeouts }) => {
+    async ({ given, compute, verify }) => {
       const path = { keypairName: (await given.keypair({ public_key: publicKeys[0] })).name }
       await compute.call('deleteKeypair', { path })
       const show = () => compute.call('showKeypair', { path })
-      const { isDone } = await pollResponse(show, isNotFound, timeouts.propagation)
-      assume(isDone, 'The deleted keypair is still shown.')
+      const { isDone } = await compute.poll(show, isNotFound, 'propagation', 'a deleted keypair')
+      assume(isDone, 'The deleted keypair is still shown.', 'keypairs.delete.removes')
 
       verify('keypairs.unknown-refused').isRejected(await compute.call('deleteKeypair', { path }))
     },

@@ -70,7 +70,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
       'servers.volumes-attached.agrees',
       'attachments.delete.detaches',
     ),
-    async ({ given, compute, verify, timeouts }) => {
+    async ({ given, compute, verify }) => {
       await withVolumeAndServer({ given, compute }, async (attachment) => {
         await attach(compute, attachment)
         const path = { serverId: attachment.serverId }
@@ -109,7 +109,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
 
         const showServer = () => compute.call('showServer', { path })
         const agrees = agreesWithList(ids, attachment.volumeId)
-        await verify.soft('servers.volumes-attached.agrees').eventually(showServer, agrees, timeouts.propagation)
+        await verify.soft('servers.volumes-attached.agrees').eventually(showServer, agrees)
 
         // Detached here, too: when the volume cannot be detached, the other tests with the volume end before they
         // detach it.

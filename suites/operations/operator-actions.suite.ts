@@ -13,7 +13,6 @@ import {
   hasValue,
   hasValueMatching,
   isAtRest,
-  pollResponse,
   test,
   verifies,
 } from '#harness'
@@ -40,7 +39,7 @@ describe('An action that the document allows in a forced status', () => {
   test.for(hardRebootStates)(
     'makes a server ACTIVE by a hard reboot in $status, or is rejected',
     verifies('servers.reboot.hard-listed-states'),
-    async ({ status, isBusy = false }, { given, compute, verify, timeouts }) => {
+    async ({ status, isBusy = false }, { given, compute, verify }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
       const hardReboots = verify('servers.reboot.hard-listed-states')
 
@@ -48,8 +47,7 @@ describe('An action that the document allows in a forced status', () => {
 
       if (!response.isSuccess) hardReboots.isRejected(response)
       // servers.reboot.hard covers the result for a server that is rebooting.
-      else if (!isBusy)
-        await hardReboots.reachesStatus(server.id, 'ACTIVE', `hard reboot from ${status}`, timeouts.reboot)
+      else if (!isBusy) await hardReboots.reachesStatus(server.id, 'ACTIVE', `hard reboot from ${status}`, 'reboot')
       hardReboots.pass(response.isSuccess ? 'accepted' : 'refused')
     },
   )
@@ -57,14 +55,14 @@ describe('An action that the document allows in a forced status', () => {
   test(
     'makes a server ACTIVE by a hard reboot in ERROR',
     verifies('servers.reboot.hard-from-error'),
-    async ({ given, compute, verify, timeouts }) => {
+    async ({ given, compute, verify }) => {
       const { id } = await given.server({ exclusive: true, forcedStatus: 'ERROR' })
       const hardFromError = verify('servers.reboot.hard-from-error')
 
       hardFromError.isSuccess(await compute.call('actOnServer', { path: { serverId: id }, body: hardReboot }))
       // Not `reachesStatus`, which would take the ERROR before the reboot for a failure.
       const show = () => compute.withPhase('wait').call('showServer', { path: { serverId: id } })
-      await hardFromError.eventually(show, settlesIn('ACTIVE'), timeouts.reboot)
+      await hardFromError.eventually(show, settlesIn('ACTIVE'), 'reboot')
     },
   )
 
@@ -80,7 +78,7 @@ describe('An action that the document allows in a forced status', () => {
   test.for(idleStates)(
     'creates an image in $status only if the document allows it',
     verifies('images.create.states'),
-    async ({ status, allowsImage }, { given, compute, build, verify, timeouts }) => {
+    async ({ status, allowsImage }, { given, compute, build, verify }) => {
       const server = await given.server({ exclusive: true, kind: 'local' })
       const path = { serverId: server.id }
       const leaveStatus = await given.forceStatus(server, status)
@@ -98,7 +96,7 @@ describe('An action that the document allows in a forced status', () => {
       else {
         // The status is to blame only if the same request is accepted in ACTIVE.
         await leaveStatus()
-        await pollResponse(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), timeouts.start)
+        await compute.poll(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), 'start', 'os-start')
         assume((await createAndDelete()).isSuccess, 'No image of the server can be created in ACTIVE either.')
         verify('images.create.states').isSuccess(response)
       }
@@ -116,7 +114,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
   test(
     'renames the server, or is rejected without effect',
     verifies('servers.update.renames', 'servers.state.governs-actions'),
-    async ({ given, compute, build, verify, timeouts, skip }) => {
+    async ({ given, compute, build, verify, skip }) => {
       const { id } = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
@@ -130,7 +128,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
       verifyUnchanged(governsActions, before, await show())
       if (updated.isSuccess) {
         const hasName = hasValue('body/server/name', name)
-        await verify('servers.update.renames').eventually(show, hasName, timeouts.propagation)
+        await verify('servers.update.renames').eventually(show, hasName)
       } else {
         if (isRejectedForStatus(updated)) governsActions.matches(await show(), hasValue('body/server/name', oldName))
         skip(rejectionReason('A new name', status))
@@ -141,7 +139,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
   test(
     'adds and removes a security group, or is rejected without effect',
     verifies('groups.add.attaches', 'groups.remove.detaches', 'servers.state.governs-actions'),
-    async ({ given, compute, verify, timeouts, skip }) => {
+    async ({ given, compute, verify, skip }) => {
       const name = await given.securityGroup()
       const { id } = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: id }
@@ -163,13 +161,13 @@ describe.each(idleStates)('A request without a documented condition, for a serve
       }
       const attaches = verify.soft('groups.add.attaches')
       const hasGroup = containsItem(securityGroupsPointer, 'name', name)
-      const shown = await attaches.eventually(show, hasGroup, timeouts.propagation)
+      const shown = await attaches.eventually(show, hasGroup)
       attaches.matches(shown, keepsOtherGroups(name, before))
 
       const removed = await act('removeSecurityGroup')
       if (!removed.isSuccess) skip(rejectionReason('removeSecurityGroup', status))
       const detaches = verify('groups.remove.detaches')
-      const after = await detaches.eventually(show, excludesGroup(name), timeouts.propagation)
+      const after = await detaches.eventually(show, excludesGroup(name))
       verify.soft('groups.remove.detaches').matches(after, keepsOtherGroups(name, shown))
     },
   )
@@ -177,7 +175,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
   test(
     'attaches a volume, or is rejected without effect',
     verifies('attachments.create.attaches', 'servers.state.governs-actions'),
-    async ({ given, compute, verify, timeouts, skip }) => {
+    async ({ given, compute, verify, skip }) => {
       await withVolumeAndServer(
         { given, compute },
         async (attachment) => {
@@ -195,7 +193,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
             if (isRejectedForStatus(response)) governsActions.matches(await find(), lacksVolume(volumeId))
             skip(rejectionReason('attachVolume', status))
           }
-          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), timeouts.attach)
+          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
           await awaitAttached(compute, attachment)
         },
         { forcedStatus: status },

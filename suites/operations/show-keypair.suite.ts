@@ -23,25 +23,21 @@ function fingerprintsIn({ create, show, list }: KeypairResponses, name: string):
 }
 
 describe('GET /os-keypairs/{keypairName}', () => {
-  test(
-    'shows the keypair of the given name',
-    verifies('keypairs.show.by-name'),
-    async ({ given, compute, verify, timeouts }) => {
-      const names = [
-        (await given.keypair({ public_key: publicKeys[0] })).name,
-        (await given.keypair({ public_key: publicKeys[0] })).name,
-      ]
+  test('shows the keypair of the given name', verifies('keypairs.show.by-name'), async ({ given, compute, verify }) => {
+    const names = [
+      (await given.keypair({ public_key: publicKeys[0] })).name,
+      (await given.keypair({ public_key: publicKeys[0] })).name,
+    ]
 
-      for (const keypairName of names) {
-        const show = () => compute.call('showKeypair', { path: { keypairName } })
-        // keypairs.show.object and keypairs.name cover a missing keypair and a missing name.
-        const shown = await show()
-        assume(!shown.isSuccess || shown.string('body/keypair/name') !== undefined, 'The keypair shows no name.')
-        const hasName = allOf(isSuccess, hasValue('body/keypair/name', keypairName))
-        await verify('keypairs.show.by-name').eventually(show, hasName, timeouts.propagation)
-      }
-    },
-  )
+    for (const keypairName of names) {
+      const show = () => compute.call('showKeypair', { path: { keypairName } })
+      // keypairs.show.object and keypairs.name cover a missing keypair and a missing name.
+      const shown = await show()
+      assume(!shown.isSuccess || shown.string('body/keypair/name') !== undefined, 'The keypair shows no name.')
+      const hasName = allOf(isSuccess, hasValue('body/keypair/name', keypairName))
+      await verify('keypairs.show.by-name').eventually(show, hasName)
+    }
+  })
 
   for (const [title, body] of [
     ['a generated keypair', {}],

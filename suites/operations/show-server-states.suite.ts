@@ -106,30 +106,30 @@ describe('GET /servers/{serverId}, states', () => {
   test(
     'shows no task and vm_state active for an ACTIVE server',
     verifies('servers.vm-state.agrees', 'servers.task-state.idle'),
-    async ({ given, compute, timeouts, verify }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server()
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
       const shown = await show()
 
       assumeType(shown, taskStatePointer, isPresent)
       const hasNoTask = hasValue(taskStatePointer, null)
-      await verify.soft('servers.task-state.idle').eventually(show, hasNoTask, timeouts.propagation)
+      await verify.soft('servers.task-state.idle').eventually(show, hasNoTask)
       assumeType(shown, vmStatePointer, isString)
       const isActive = hasValue(vmStatePointer, 'active')
-      await verify.soft('servers.vm-state.agrees').eventually(show, isActive, timeouts.propagation)
+      await verify.soft('servers.vm-state.agrees').eventually(show, isActive)
     },
   )
 
   test(
     'shows power_state 1 for an ACTIVE server',
     verifies('servers.power-state.agrees'),
-    async ({ given, compute, timeouts, verify }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server()
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
 
       assumeType(await show(), powerStatePointer, isNumber)
       const hasPower = hasValue(powerStatePointer, powerOn)
-      await verify('servers.power-state.agrees').eventually(show, hasPower, timeouts.propagation)
+      await verify('servers.power-state.agrees').eventually(show, hasPower)
     },
   )
 
@@ -142,22 +142,22 @@ describe('GET /servers/{serverId}, states', () => {
       'servers.show.equals-detail',
       'servers.launched-at.set',
     ),
-    async ({ given, compute, timeouts, verify }) => {
+    async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const show = () => compute.call('showServer', { path: { serverId: server.id } })
       const shown = await show()
 
       if (isString(shown.at(vmStatePointer))) {
         const isStopped = hasValue(vmStatePointer, 'stopped')
-        await verify.soft('servers.vm-state.agrees').eventually(show, isStopped, timeouts.propagation)
+        await verify.soft('servers.vm-state.agrees').eventually(show, isStopped)
       }
       if (isNumber(shown.at(powerStatePointer))) {
         const hasNoPower = hasValue(powerStatePointer, powerOff)
-        await verify.soft('servers.power-state.agrees').eventually(show, hasNoPower, timeouts.propagation)
+        await verify.soft('servers.power-state.agrees').eventually(show, hasNoPower)
       }
       if (isPresent(shown.at(taskStatePointer))) {
         const hasNoTask = hasValue(taskStatePointer, null)
-        await verify.soft('servers.task-state.idle').eventually(show, hasNoTask, timeouts.propagation)
+        await verify.soft('servers.task-state.idle').eventually(show, hasNoTask)
       }
       const detail = await compute.call('listServersDetail', { query: { name: server.name } })
       if (listEntry(detail, server.id) !== undefined)

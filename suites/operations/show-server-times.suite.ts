@@ -11,7 +11,6 @@ import {
   hasValueMatching,
   isSuccess,
   type Matcher,
-  pollResponse,
   test,
   verifies,
 } from '#harness'
@@ -19,8 +18,6 @@ import { bothLists, listReader, narrowToServers, serversPointer } from '../suppo
 
 const secondMs = 1_000
 const minuteMs = 60 * secondMs
-/** Time for two changes in different seconds, and for a third. */
-const threeChangesMs = 4 * secondMs
 
 /** Milliseconds since the epoch, or undefined for text that is not a time, which the OpenAPI description covers. */
 const parseTime = (text: string): number | undefined => {
@@ -73,7 +70,7 @@ describe('GET /servers/{serverId}, times', () => {
       'servers.list.changes-since',
       'servers.detail.changes-since',
     ),
-    async ({ given, compute, build, timeouts, verify }) => {
+    async ({ given, compute, build, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
       const path = { serverId }
       const updatedTimes: number[] = []
@@ -93,9 +90,7 @@ describe('GET /servers/{serverId}, times', () => {
       }
 
       const firstUpdated = updatedTimes[0] ?? 0
-      const after = await verify
-        .soft('servers.updated-moves')
-        .eventually(renameAndShow, isUpdatedAfter(firstUpdated), Math.max(timeouts.propagation, threeChangesMs))
+      const after = await verify.soft('servers.updated-moves').eventually(renameAndShow, isUpdatedAfter(firstUpdated))
       const hasSameCreated = hasValue('body/server/created', before.at('body/server/created'))
       verify.soft('servers.created-constant').matches(after, hasSameCreated)
       const hasStepBack = updatedTimes.some((time, index) => time < (updatedTimes[index - 1] ?? time))
@@ -119,7 +114,9 @@ describe('GET /servers/{serverId}, times', () => {
 
       // A time between creation and last change: a list that compares with the creation time leaves out the server.
       const isLater = (shown: ApiResponse) => isUpdatedAfter(created + secondMs)(shown) === undefined
-      const last = isLater(after) ? after : (await pollResponse(renameAndShow, isLater, threeChangesMs)).value
+      const last = isLater(after)
+        ? after
+        : (await compute.poll(renameAndShow, isLater, 'propagation', 'a later change')).value
       assume(isLater(last), 'The server shows no change after its creation.')
       const since = formatTime((updatedTimes.at(-1) ?? firstUpdated) - secondMs).replace('.000', '')
       const name = String(last.at('body/server/name'))

@@ -21,7 +21,7 @@ describe('GET /servers/{serverId}', () => {
   test(
     'describes the server as the detailed list does',
     verifies('servers.show.equals-detail'),
-    async ({ given, compute, timeouts, verify }) => {
+    async ({ given, compute, verify }) => {
       const { id } = await given.server()
       const path = { serverId: id }
       let shown = await compute.call('showServer', { path })
@@ -30,11 +30,7 @@ describe('GET /servers/{serverId}', () => {
         shown = await compute.call('showServer', { path })
         return compute.call('listServersDetail', { query: { name } })
       }
-      await verify('servers.show.equals-detail').eventually(
-        readBoth,
-        (detail) => matchesShow(shown, id)(detail),
-        timeouts.propagation,
-      )
+      await verify('servers.show.equals-detail').eventually(readBoth, (detail) => matchesShow(shown, id)(detail))
     },
   )
 

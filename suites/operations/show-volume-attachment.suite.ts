@@ -48,7 +48,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       'attachments.device',
       'attachments.create.attaches',
     ),
-    async ({ given, compute, verify, timeouts }) => {
+    async ({ given, compute, verify }) => {
       await withVolumeAndServer(
         { given, compute },
         async (attachment) => {
@@ -57,7 +57,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
           const attached = await compute.call('attachVolume', { path: { serverId }, body })
           assume(attached.isSuccess, `The volume was not attached to a SHUTOFF server: ${attached.status}.`)
           const find = () => findAttachment(compute, attachment)
-          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), timeouts.attach)
+          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
           assume(await awaitAttached(compute, attachment), 'The volume was not in use in time.')
           const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
 
@@ -71,7 +71,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
             verify.soft('attachments.volume-id.own').matches(response, hasId(`${pointer}/volumeId`, volumeId))
             verify.soft('attachments.id-is-volume-id').matches(response, hasId(`${pointer}/id`, volumeId))
           }
-          await verify.soft('attachments.device').eventually(show, hasDevice(volumeId), timeouts.propagation)
+          await verify.soft('attachments.device').eventually(show, hasDevice(volumeId))
         },
         // The suite of the lifecycle attaches the volume to an ACTIVE server.
         { state: 'SHUTOFF' },

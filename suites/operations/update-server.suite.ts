@@ -48,7 +48,7 @@ describe('PUT /servers/{serverId}', () => {
   test(
     'renames the server and returns the new name',
     verifies('servers.update.renames', 'servers.update.answer'),
-    async ({ given, compute, build, timeouts, verify }) => {
+    async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const name = build.name('Renamed')
       const body = { server: { name } }
@@ -62,7 +62,7 @@ describe('PUT /servers/{serverId}', () => {
       const hasName = allOf(isSuccess, hasValue(namePointer, name))
       // servers.name covers a server that shows no name; then only the response to the update can be verified.
       const showsName = before.string(namePointer) !== undefined
-      const after = showsName ? await renames.eventually(show, hasName, timeouts.propagation) : await show()
+      const after = showsName ? await renames.eventually(show, hasName) : await show()
       if (after.string(namePointer) !== undefined) {
         // When showServer still has the old name, its finding is enough.
         const old = after.at(namePointer) === name ? before.at(namePointer) : undefined
@@ -130,7 +130,7 @@ describe('PUT /servers/{serverId}', () => {
   test(
     'shows a new accessIPv4 and keeps the addresses',
     verifies('servers.update.access-ipv4'),
-    async ({ given, compute, build, timeouts, verify }) => {
+    async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
@@ -147,7 +147,7 @@ describe('PUT /servers/{serverId}', () => {
       const setsAccessIp = verify('servers.update.access-ipv4')
       setsAccessIp.isSuccess(response)
       const hasAccessIp = hasValue('body/server/accessIPv4', accessIPv4)
-      const shown = await setsAccessIp.eventually(show, hasAccessIp, timeouts.propagation)
+      const shown = await setsAccessIp.eventually(show, hasAccessIp)
       setsAccessIp.matches(shown, hasValue('body/server/addresses', before.at('body/server/addresses')))
     },
   )

@@ -6,7 +6,6 @@ import {
   deleteAndObserve,
   observeCreation,
   observeVolumes,
-  pollAndRecord,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
@@ -68,12 +67,13 @@ async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name
     ['listServersDetail', { name }],
     ['listServers', {}],
   ] as const) {
-    const { last } = await pollAndRecord(
+    const { value } = await compute.poll(
       () => compute.call(operation, { query }),
       (list) => lacksServer(list) === undefined,
-      compute.run.settings.timeouts.propagation,
+      'propagation',
+      'a deleted server in a list',
     )
-    listsAfterDelete.push(last)
+    listsAfterDelete.push(value)
   }
   const shownAfterDelete = await compute.call('showServer', { path })
   return { observation, volumes, deletion, secondDelete, listsAfterDelete, shownAfterDelete }

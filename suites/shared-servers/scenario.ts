@@ -8,11 +8,12 @@ import {
   assumeDefined,
   type ComputeClient,
   type ForcedStatus,
-  isAtRest,
+  inStatus,
   isDeletedServer,
   isRejected,
   members,
-  pollResponse,
+  type WaitOptions,
+  withoutTask,
 } from '#harness'
 
 export type JsonFields = Readonly<Record<string, unknown>>
@@ -82,19 +83,10 @@ interface RecordedPoll {
   readonly last: ApiResponse
 }
 
-/** Polls until a response fulfils the condition, or until `timeoutMs` milliseconds have passed. */
-export async function pollAndRecord(
-  read: () => Promise<ApiResponse>,
-  isDone: (response: ApiResponse) => boolean,
-  timeoutMs: number,
-): Promise<RecordedPoll> {
+/** Waits for a server and records every response to showServer. */
+async function waitAndRecord(compute: ComputeClient, id: string, options: WaitOptions): Promise<RecordedPoll> {
   const reads: ApiResponse[] = []
-  const readAndRecord = async () => {
-    const response = await read()
-    reads.push(response)
-    return response
-  }
-  const { value: last } = await pollResponse(readAndRecord, isDone, timeoutMs)
+  const { response: last } = await compute.waitForServer(id, options, (response) => reads.push(response))
   return { reads, last }
 }
 
@@ -109,24 +101,15 @@ export interface ServerObservation {
   readonly isActive: boolean
 }
 
-/** Requests a server. Throws an InconclusiveError when the tenant's quota or rate limit is exceeded. */
-export async function requestServer({ compute }: ScenarioContext, body: unknown): Promise<ApiResponse> {
-  const response = await compute.call('createServer', { body })
-  const { status, text } = response
-  const isLimit = [413, 429].includes(status) || (status === 403 && /quota/i.test(text))
-  assume(!isLimit, `The limits of the tenant allow no more servers: ${status} ${text}`)
-  return response
-}
+/** Requests a server. */
+export const requestServer = ({ compute }: ScenarioContext, body: unknown): Promise<ApiResponse> =>
+  compute.call('createServer', { body })
 
 /** Observes a server that was requested until it is ACTIVE without a task, in ERROR, or not found. */
 export async function observeCreation({ compute }: ScenarioContext, created: ApiResponse): Promise<ServerObservation> {
   const id = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
-  const waiting = compute.withPhase('wait')
-  const { reads, last } = await pollAndRecord(
-    () => waiting.call('showServer', { path: { serverId: id } }),
-    (shown) => isAtRest('ACTIVE')(shown) || shown.at('body/server/status') === 'ERROR' || shown.status === 404,
-    compute.run.settings.timeouts.create,
-  )
+  const conditions = [inStatus('ACTIVE'), withoutTask]
+  const { reads, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
   return { id, reads, shown: last, isActive: last.at('body/server/status') === 'ACTIVE' }
 }
 
@@ -146,8 +129,9 @@ export interface DeletionObservation extends RecordedPoll {
 export async function deleteAndObserve({ compute }: ScenarioContext, id: string): Promise<DeletionObservation> {
   const path = { serverId: id }
   const response = await compute.call('deleteServer', { path })
-  const show = () => compute.withPhase('wait').call('showServer', { path })
-  return { response, ...(await pollAndRecord(show, isNotFound, compute.run.settings.timeouts.delete)) }
+  const notFound = { expected: 'not found', at: 'status', holds: isNotFound }
+  const wait: WaitOptions = { after: 'delete', name: 'delete', conditions: [notFound] }
+  return { response, ...(await waitAndRecord(compute, id, wait)) }
 }
 
 /** The volumes of a server, as listVolumeAttachments and showServer have them. */

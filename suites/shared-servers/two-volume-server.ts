@@ -10,7 +10,6 @@ import {
   type JsonFields,
   observeCreation,
   observeVolumes,
-  pollAndRecord,
   requestServer,
   reserveForScenario,
   type ScenarioContext,
@@ -109,10 +108,11 @@ async function observeStoredVolumes(
     const root = volumes.find((volume) => volume !== blank && volume.isSuccess)
     const deletion = await deleteAndObserve(ctx, server.id)
     if (deletion.last.status !== 404 || root === undefined) return { root, blank }
-    const { last: rootAfterDelete } = await pollAndRecord(
+    const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
       (volume) => volume.status === 404,
-      compute.run.settings.timeouts.delete,
+      'delete',
+      'the root volume',
     )
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
     return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }

@@ -1,5 +1,5 @@
 /** Images made of servers by createImage. */
-import { type ApiResponse, type ComputeClient, pollResponse } from '#harness'
+import type { ApiResponse, ComputeClient } from '#harness'
 import type { TargetSettings } from '#model'
 import { hasNoTask } from './server-state.ts'
 
@@ -35,13 +35,13 @@ export async function deleteImageWhenReady(
   const cleanup = compute.withPhase('cleanup')
   const { settings } = compute.run
   const showServer = () => cleanup.call('showServer', { path: { serverId } })
-  await pollResponse(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), settings.timeouts.snapshot)
+  await cleanup.poll(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), 'snapshot', 'createImage')
   const id = imageIdIn(response)
   if (id === undefined) return
   if (settings.services.image !== undefined) {
     const isComplete = (image: ApiResponse) =>
       !image.isSuccess || !['queued', 'saving'].includes(image.string('body/status') ?? '')
-    await pollResponse(() => showImage(cleanup, id), isComplete, settings.timeouts.snapshot)
+    await cleanup.poll(() => showImage(cleanup, id), isComplete, 'snapshot', 'createImage')
   }
   await cleanup.request({ method: 'DELETE', url: imageUrl(settings, id) })
 }

@@ -7,6 +7,8 @@ import {
   isAtRest,
   type RequirementAssertion,
   type StatusObservation,
+  type WaitOptions,
+  withoutTask,
 } from '#harness'
 import { statusPointer } from './server-state.ts'
 import { actAndObserve, type ObservedWait } from './transition-checks.ts'
@@ -56,15 +58,25 @@ export async function verifySecondResizeRejected(
 }
 
 /**
- * Options of `waitFor`: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
+ * The wait after a resize: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
  * indefinitely.
  */
-export const untilFlavor = (flavorRef: string) => ({
-  until: (response: ApiResponse): boolean =>
-    response.at('body/server/flavor/id') === flavorRef &&
-    ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => isAtRest(status)(response)),
-  wanted: `of flavor ${flavorRef}`,
-  at: 'body/server/flavor/id',
+export const untilFlavor = (flavorRef: string): WaitOptions => ({
+  after: 'resize',
+  name: 'resize',
+  conditions: [
+    {
+      expected: `flavor ${flavorRef}`,
+      at: 'body/server/flavor/id',
+      holds: (response) => response.at('body/server/flavor/id') === flavorRef,
+    },
+    withoutTask,
+    {
+      expected: 'VERIFY_RESIZE, ACTIVE or SHUTOFF',
+      at: statusPointer,
+      holds: (response) => ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => isAtRest(status)(response)),
+    },
+  ],
 })
 
 /**

@@ -1,5 +1,5 @@
 /** The state of a server as showServer describes it: status, task, power. */
-import type { ApiResponse, StatusObservation } from '#harness'
+import { type ApiResponse, deleted, type StatusObservation, type WaitOptions, withoutTask } from '#harness'
 
 export const statusPointer = 'body/server/status'
 export const vmStatePointer = 'body/server/OS-EXT-STS:vm_state'
@@ -28,7 +28,24 @@ export function statusObservationOf(response: ApiResponse): StatusObservation {
 /** The status of a stopped server in Nova, and in the table of the document's draft. */
 const stoppedStatuses: readonly string[] = ['SHUTOFF', 'STOPPED']
 
-/** No task, and either a status of a stopped server or the power state of a machine that is off. */
-export const isPoweredOff = (response: ApiResponse): boolean =>
-  hasNoTask(response) &&
-  (stoppedStatuses.includes(response.string(statusPointer) ?? '') || response.at(powerStatePointer) === powerOff)
+/**
+ * The wait after os-stop: no task, and either a status of a stopped server or the power state of a machine that is off.
+ * `servers.state.shutoff` covers the status.
+ */
+export const untilPoweredOff: WaitOptions = {
+  after: 'os-stop',
+  name: 'stop',
+  conditions: [
+    {
+      expected: 'SHUTOFF',
+      at: statusPointer,
+      holds: (response) =>
+        stoppedStatuses.includes((response.string(statusPointer) ?? '').toUpperCase()) ||
+        response.at(powerStatePointer) === powerOff,
+    },
+    withoutTask,
+  ],
+}
+
+/** The wait after a delete. */
+export const untilDeleted: WaitOptions = { after: 'delete', name: 'delete', conditions: [deleted] }

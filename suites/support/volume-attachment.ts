@@ -3,12 +3,11 @@ import {
   type ApiResponse,
   assume,
   type ComputeClient,
-  isDeletedServer,
+  deleted,
   isRejected,
   type LeasedServer,
   type Matcher,
   members,
-  pollResponse,
   type RequirementAssertion,
   type ServerRequirements,
 } from '#harness'
@@ -88,12 +87,11 @@ export async function findAttachment(compute: ComputeClient, path: AttachmentPat
  */
 export async function awaitAttached(testCompute: ComputeClient, path: AttachmentPath): Promise<boolean> {
   const compute = testCompute.withPhase('wait')
-  const { timeouts } = compute.run.settings
   const isAttached = (response: ApiResponse) => mentionsVolume(response, path.volumeId)
   const isInUse = (volume: ApiResponse) => volume.at('body/volume/status') === 'in-use'
   const { isDone } = hasVolumeService(compute)
-    ? await pollResponse(() => showVolume(compute, path.volumeId), isInUse, timeouts.attach)
-    : await pollResponse(() => findAttachment(compute, path), isAttached, timeouts.attach)
+    ? await compute.poll(() => showVolume(compute, path.volumeId), isInUse, 'attach', 'attach')
+    : await compute.poll(() => findAttachment(compute, path), isAttached, 'attach', 'attach')
   return isDone
 }
 
@@ -111,6 +109,11 @@ export async function attach(compute: ComputeClient, path: AttachmentPath): Prom
   return response
 }
 
+/** Rejections that do not change with time; another, such as 409, may be due to an operation in progress. */
+const finalStatuses = [401, 403, 404, 405, 501]
+
+const isSuccessOrFinal = ({ isSuccess, status }: ApiResponse): boolean => isSuccess || finalStatuses.includes(status)
+
 /**
  * Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show.
  */
@@ -120,16 +123,15 @@ export async function verifyDetach(
   path: AttachmentPath,
 ): Promise<ApiResponse> {
   const { serverId, volumeId } = path
-  const { timeouts } = compute.run.settings
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  const { value: detached } = await pollResponse(detach, (response) => response.isSuccess, timeouts.detach)
+  const { value: detached } = await compute.poll(detach, isSuccessOrFinal, 'detach', 'DELETE attachment')
   assertion.isSuccess(detached)
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-  const shown = await assertion.eventually(show, isRejected, timeouts.detach)
+  const shown = await assertion.eventually(show, isRejected, 'detach')
   const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
-  await assertion.eventually(list, lacksVolume(volumeId), timeouts.detach)
+  await assertion.eventually(list, lacksVolume(volumeId), 'detach')
   const showServer = () => compute.call('showServer', { path: { serverId } })
-  await assertion.eventually(showServer, lacksVolume(volumeId), timeouts.detach)
+  await assertion.eventually(showServer, lacksVolume(volumeId), 'detach')
   return shown
 }
 
@@ -139,24 +141,21 @@ export async function verifyDetach(
  */
 export async function detachAndWait(testCompute: ComputeClient, path: AttachmentPath): Promise<void> {
   const compute = testCompute.withPhase('cleanup')
-  const { timeouts } = compute.run.settings
   const { serverId, volumeId } = path
-  const isDetached = (response: ApiResponse) => response.isSuccess || response.status === 404
   const isAbsent = (response: ApiResponse) => !response.isSuccess
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  await pollResponse(detach, isDetached, timeouts.detach)
+  await compute.poll(detach, isSuccessOrFinal, 'detach', 'DELETE attachment')
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-  const { isDone: isNotShown } = await pollResponse(show, isAbsent, timeouts.detach)
+  const { isDone: isNotShown } = await compute.poll(show, isAbsent, 'detach', 'detach')
   if (!isNotShown) await deleteServer(compute, serverId)
   if (!hasVolumeService(compute)) return
   const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
-  await pollResponse(() => showVolume(compute, volumeId), isFree, timeouts.detach)
+  await compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'detach')
 }
 
 async function deleteServer(compute: ComputeClient, serverId: string): Promise<void> {
-  const path = { serverId }
-  await compute.call('deleteServer', { path })
-  await pollResponse(() => compute.call('showServer', { path }), isDeletedServer, compute.run.settings.timeouts.delete)
+  await compute.call('deleteServer', { path: { serverId } })
+  await compute.waitForServer(serverId, { after: 'delete', name: 'delete', conditions: [deleted] })
 }
 
 /**
@@ -164,8 +163,8 @@ async function deleteServer(compute: ComputeClient, serverId: string): Promise<v
  */
 async function assumeAvailable(compute: ComputeClient, volumeId: string): Promise<void> {
   if (!hasVolumeService(compute)) return
-  const { timeouts } = compute.run.settings
-  const { isDone } = await pollResponse(() => showVolume(compute, volumeId), isAvailable, timeouts.propagation)
+  const show = () => showVolume(compute, volumeId)
+  const { isDone } = await compute.poll(show, isAvailable, 'propagation', 'the spare volume')
   assume(isDone, 'The spare volume is not available.')
 }
 

@@ -1,5 +1,5 @@
 /** Volumes in the block storage service. Use only where the target has one: see `hasVolumeService`. */
-import { type ApiResponse, type ComputeClient, childUrl, pollResponse } from '#harness'
+import { type ApiResponse, type ComputeClient, childUrl } from '#harness'
 
 export const hasVolumeService = ({ run }: ComputeClient): boolean => run.settings.services.blockStorage !== undefined
 
@@ -16,9 +16,10 @@ export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/vol
  * attached.
  */
 export async function deleteVolume(compute: ComputeClient, id: string): Promise<void> {
-  await pollResponse(
+  await compute.poll(
     () => compute.request({ method: 'DELETE', url: volumeUrl(compute, id) }),
     (response) => response.isSuccess || response.status === 404,
-    compute.run.settings.timeouts.delete,
+    'delete',
+    'DELETE volume',
   )
 }

@@ -1,3 +1,4 @@
+import type { RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 
 /** One observation of a server while a test waits for it. */
@@ -8,6 +9,17 @@ export interface StatusObservation {
   readonly taskState: string | null | undefined
   /** Milliseconds since the wait began. */
   readonly ms: number
+}
+
+/** One part of an awaited state. */
+export interface WaitCondition {
+  /** The condition in words: `status ACTIVE`, `no task in progress`. */
+  readonly expected: string
+  /** Pointer to the value that it is about. */
+  readonly at: string
+  holds(response: ApiResponse): boolean
+  /** The requirement that states this condition, when it is not what the wait is about. */
+  readonly requirement?: RequirementId
 }
 
 /**
@@ -22,21 +34,53 @@ const statusAliases: Readonly<Record<string, string>> = {
   SOFT_DELETED: 'DELETED',
 }
 
-/** A status in the spelling of the service. */
-export const canonicalStatus = (status: string): string => statusAliases[status] ?? status
+/** A status in the spelling of the service. Upper and lower case count as the same here: `servers.status` verifies it. */
+export function canonicalStatus(status: string): string {
+  const upper = status.toUpperCase()
+  return statusAliases[upper] ?? upper
+}
 
 const statusPointer = 'body/server/status'
 const taskStatePointer = 'body/server/OS-EXT-STS:task_state'
+
+const statusIn = (response: ApiResponse): string => canonicalStatus(response.string(statusPointer) ?? '')
+
+const hasNoTask = (response: ApiResponse): boolean => response.traits.isIdle(response.at(taskStatePointer))
 
 /** In this status, with no task in progress. Some targets leave out `task_state`; then the status alone counts. */
 export const isAtRest =
   (status: string): ((response: ApiResponse) => boolean) =>
   (response) =>
-    canonicalStatus(response.string(statusPointer) ?? '') === status && (response.at(taskStatePointer) ?? null) === null
+    statusIn(response) === status && hasNoTask(response)
+
+/** The server has this status. */
+export const inStatus = (status: string): WaitCondition => ({
+  expected: status,
+  at: statusPointer,
+  holds: (response) => statusIn(response) === status,
+})
+
+/** Nothing is being done to the server. */
+export const withoutTask: WaitCondition = {
+  expected: 'idle',
+  at: taskStatePointer,
+  holds: hasNoTask,
+  requirement: 'servers.task-state.idle',
+}
 
 /** Not found, or in DELETED: Nova may show a server for a moment after its deletion. */
 export const isDeletedServer = (response: ApiResponse): boolean =>
-  response.status === 404 || canonicalStatus(response.string(statusPointer) ?? '') === 'DELETED'
+  response.status === 404 || statusIn(response) === 'DELETED'
+
+/** The server no longer exists. */
+export const deleted: WaitCondition = {
+  expected: 'deleted (404 or status DELETED)',
+  at: statusPointer,
+  holds: isDeletedServer,
+}
+
+/** Whether the target says that nothing is being done to the server. */
+export const saysIdle = (response: ApiResponse): boolean => response.traits.saysIdle(response.at(taskStatePointer))
 
 /** Longer than any status of the document; a target may send any text. */
 const maxStatusLength = 60

@@ -1,0 +1,41 @@
+import type { Counterpart, RequirementId } from '#model'
+import type { ApiResponse } from '../client/api-response.ts'
+import { requestKind } from '../client/request-kind.ts'
+
+/** Which requirement says that a valid request of this kind is accepted. */
+const acceptedBy: Readonly<Record<string, RequirementId>> = {
+  listFlavors: 'flavors.list.answers',
+  listAvailabilityZones: 'zones.list.answers',
+  listKeypairs: 'keypairs.list.answers',
+  showKeypair: 'keypairs.show.by-name',
+  createKeypair: 'keypairs.create.generates',
+  deleteKeypair: 'keypairs.delete.removes',
+  listServers: 'servers.list.answers',
+  listServersDetail: 'servers.detail.answers',
+  showServer: 'servers.show.answers',
+  createServer: 'servers.create.answers',
+  updateServer: 'servers.update.renames',
+  deleteServer: 'servers.delete.removes',
+  listVolumeAttachments: 'attachments.list.answers',
+  showVolumeAttachment: 'attachments.show.by-volume-id',
+  attachVolume: 'attachments.create.path',
+  detachVolume: 'attachments.delete.detaches',
+  'actOnServer os-start': 'servers.start.becomes-active',
+  'actOnServer os-stop': 'servers.stop.becomes-shutoff',
+  'actOnServer reboot': 'servers.reboot.hard',
+  'actOnServer resize': 'servers.resize.changes-flavor',
+  'actOnServer createImage': 'images.create.accepted',
+  'actOnServer addSecurityGroup': 'groups.add.attaches',
+  'actOnServer removeSecurityGroup': 'groups.remove.detaches',
+}
+
+/**
+ * The valid twin of the request that a response rejects: a rejection counts only where a valid request of the same kind is
+ * accepted. Undefined where there is none, as for an unknown action.
+ */
+export function counterpartOf({ exchange, sent }: ApiResponse): Counterpart | undefined {
+  if (exchange.operation === undefined) return undefined
+  const request = requestKind(exchange.operation, sent)
+  const requirement = acceptedBy[request]
+  return requirement === undefined ? undefined : { request, requirement }
+}

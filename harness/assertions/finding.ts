@@ -1,0 +1,23 @@
+import type { Finding } from '#model'
+import type { ApiResponse } from '../client/api-response.ts'
+import type { ComputeClient } from '../client/compute-client.ts'
+import { curlOf } from '../client/curl.ts'
+import { redactedExcerpt } from '../client/record-exchange.ts'
+import type { Mismatch } from './matchers.ts'
+
+/** A mismatch as evidence: redacted, with the step of the test, the exchange and the command that repeats it. */
+export function findingOf(
+  { evidence, run }: Pick<ComputeClient, 'evidence' | 'run'>,
+  response: ApiResponse | undefined,
+  { message, at, expected, actual }: Mismatch,
+): Finding {
+  const step = evidence.steps.at(-1)
+  return {
+    message: redactedExcerpt(run.redactor, message),
+    at: redactedExcerpt(run.redactor, at),
+    expected: redactedExcerpt(run.redactor, expected),
+    actual: redactedExcerpt(run.redactor, actual),
+    ...(step === undefined ? {} : { step }),
+    ...(response ? { exchange: response.exchange.index, curl: curlOf(response.exchange) } : {}),
+  }
+}

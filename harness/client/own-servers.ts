@@ -1,0 +1,76 @@
+import { resolvePointer } from '#contract'
+import type { ApiResponse } from './api-response.ts'
+import { isUsableId } from './created-resource.ts'
+
+/** A server in a list. */
+export interface ListedServer {
+  readonly id: string
+  readonly name: string
+}
+
+/** The servers in a response of either list; elements without an id or a name are left out. */
+export const listedServers = (response: ApiResponse): readonly ListedServer[] =>
+  response.array('body/servers').flatMap((element) => {
+    const [id, name] = [resolvePointer(element, 'server/id'), resolvePointer(element, 'server/name')]
+    return typeof id === 'string' && typeof name === 'string' && isUsableId(id) ? [{ id, name }] : []
+  })
+
+/** The URL of the next page of a server list; undefined on the last page. */
+export function nextPageUrl(response: ApiResponse): string | undefined {
+  const link = response
+    .array('body/servers_links')
+    .find((candidate) => resolvePointer(candidate, 'link/rel') === 'next')
+  const href = resolvePointer(link, 'link/href')
+  return typeof href === 'string' && URL.canParse(href) ? href : undefined
+}
+
+/**
+ * Which servers belong to the run. A server that existed before the run never does, whatever a response says; one that carries
+ * the run's name prefix does, although no response to a create named it.
+ */
+export class OwnServers {
+  readonly #prefix: string
+  /** Ids that existed before the run. */
+  readonly #earlier = new Set<string>()
+  readonly #ids = new Set<string>()
+  readonly #pendingNames = new Set<string>()
+
+  constructor(runId: string) {
+    this.#prefix = `conformance-${runId}-`
+  }
+
+  /** A server that existed before the run created any. */
+  addEarlier(id: string): void {
+    this.#earlier.add(id)
+  }
+
+  existedBefore(id: string): boolean {
+    return this.#earlier.has(id)
+  }
+
+  /** A create request with this name is about to be sent. */
+  begin(name: string): void {
+    this.#pendingNames.add(name)
+  }
+
+  /** The request has been answered, or will not be. */
+  end(name: string, ids: readonly string[]): void {
+    this.#pendingNames.delete(name)
+    for (const id of ids) this.#ids.add(id)
+  }
+
+  /** The listed servers that the run must have created without knowing it. They count as known from now on. */
+  takeUnknown(servers: readonly ListedServer[]): readonly ListedServer[] {
+    const unknown = servers.filter(
+      ({ id, name }) =>
+        name.startsWith(this.#prefix) && !this.#ids.has(id) && !this.#earlier.has(id) && !this.#isPending(name),
+    )
+    for (const { id } of unknown) this.#ids.add(id)
+    return unknown
+  }
+
+  /** Several servers of one request are named `<name>-1`, `<name>-2`, … */
+  #isPending(name: string): boolean {
+    return [...this.#pendingNames].some((pending) => name === pending || name.startsWith(`${pending}-`))
+  }
+}

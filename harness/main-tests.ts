@@ -1,0 +1,31 @@
+/** Milliseconds within which all tests of a module have started: they run concurrently. */
+const startMs = 100
+
+/** The tests of a run that are not probes, and whether all of them have ended. */
+export class MainTests {
+  #running = 0
+  readonly #waiting: (() => void)[] = []
+
+  /** A test begins. The returned function ends it. */
+  begin(): () => void {
+    this.#running++
+    let isRunning = true
+    return () => {
+      if (!isRunning) return
+      isRunning = false
+      this.#running--
+      if (this.#running === 0) for (const resume of this.#waiting.splice(0)) resume()
+    }
+  }
+
+  /** Resolves when no test is running any more, or the signal is aborted. */
+  async ended(signal: AbortSignal): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, startMs))
+    while (this.#running > 0 && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve)
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+  }
+}

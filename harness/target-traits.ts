@@ -1,0 +1,49 @@
+/** Task states of Nova (nova/compute/task_states.py), and words that look like a task of another service. */
+const looksLikeTask = /ing($|[_-])|pending|^re(boot|size|build)|_|^image|^block/i
+
+/** Spellings of "no task" besides null. */
+const idleWords = new Set(['', 'none', 'null', 'idle', '-'])
+
+/**
+ * What a run has learned about the target and adapts to, so that one deviation does not prevent other tests. The deviation
+ * itself is reported by the requirement that covers it.
+ */
+export class TargetTraits {
+  #ignoresTaskState = false
+  readonly #notes = new Set<string>()
+  #newNotes: string[] = []
+
+  /** Whether a value of `OS-EXT-STS:task_state` means that no task is in progress. */
+  isIdle(taskState: unknown): boolean {
+    if (this.#ignoresTaskState || taskState === null || taskState === undefined) return true
+    if (typeof taskState !== 'string') return false
+    return idleWords.has(taskState.toLowerCase()) || !looksLikeTask.test(taskState)
+  }
+
+  /** Whether the target says that no task is in progress: an absent `task_state` says nothing. */
+  saysIdle(taskState: unknown): boolean {
+    return !this.#ignoresTaskState && taskState !== undefined && this.isIdle(taskState)
+  }
+
+  /** From now on a server counts as at rest by its status alone, because its task never ends. */
+  ignoreTaskState(taskState: string): void {
+    this.#ignoresTaskState = true
+    this.addNote(
+      `task_state stays ${JSON.stringify(taskState)} on servers that have reached their status; the run goes by the status alone.`,
+    )
+  }
+
+  /** Adds a sentence for the reader of the report. */
+  addNote(sentence: string): void {
+    if (this.#notes.has(sentence)) return
+    this.#notes.add(sentence)
+    this.#newNotes.push(sentence)
+  }
+
+  /** The notes since the last call. */
+  takeNotes(): readonly string[] {
+    const notes = this.#newNotes
+    this.#newNotes = []
+    return notes
+  }
+}

@@ -1,0 +1,77 @@
+import type { ApiResponse } from '../client/api-response.ts'
+import { canonicalStatus, faultSuffix, type StatusObservation, saysIdle, type WaitCondition } from './server-status.ts'
+
+/** What the check needs to know about a wait. */
+interface CheckedWait {
+  readonly after: string
+  readonly conditions: readonly WaitCondition[]
+}
+
+/** Statuses in which a service may leave a server for a while although no task is in progress. */
+const transientStatuses = new Set([
+  'BUILD',
+  'REBOOT',
+  'HARD_REBOOT',
+  'RESIZE',
+  'MIGRATING',
+  'PASSWORD',
+  'REBUILD',
+  'DELETING',
+])
+
+/** Identical error responses in a row after which the next would be the same. */
+const minErrors = 5
+
+/**
+ * Recognizes during a wait that the awaited state will not come: the server is in ERROR or gone, it has been at rest in another
+ * status for longer than an effect may take to show, or the target keeps responding with the same error.
+ */
+export class StabilityCheck {
+  readonly #wait: CheckedWait
+  readonly #propagationMs: number
+  /** The beginning and length of the present run of identical observations. */
+  #since = 0
+  #count = 0
+  #last = ''
+
+  /** `propagationMs`: how long an effect may take to show. */
+  constructor(wait: CheckedWait, propagationMs: number) {
+    this.#wait = wait
+    this.#propagationMs = propagationMs
+  }
+
+  /** Why the awaited state will not come, as the beginning of a sentence; undefined while it may. */
+  failure(response: ApiResponse, { status, taskState, ms }: StatusObservation): string | undefined {
+    const present = `${status} ${taskState}`
+    if (present !== this.#last) {
+      this.#last = present
+      this.#since = ms
+      this.#count = 0
+    }
+    this.#count++
+    const sinceMs = ms - this.#since
+    const { after } = this.#wait
+    if (status === '404') {
+      // A new server may become visible a little after the response to its creation.
+      const isFinal = after !== 'create' || ms > this.#propagationMs
+      return isFinal ? `The server was not found (404) after ${after}` : undefined
+    }
+    const canonical = canonicalStatus(status)
+    // A server in ERROR is deleted like any other.
+    if (canonical === 'ERROR' && after !== 'delete')
+      return `The server went to ERROR after ${after}${faultSuffix(response)}`
+    if (!response.isSuccess)
+      return this.#count >= minErrors && sinceMs > this.#propagationMs / 2
+        ? `The target kept responding ${response.status} to requests for the server after ${after}`
+        : undefined
+    return this.#isSettled(canonical, response, sinceMs)
+      ? `The server stayed ${status} with no task in progress for ${(sinceMs / 1000).toFixed(0)} s after ${after}`
+      : undefined
+  }
+
+  #isSettled(status: string, response: ApiResponse, sinceMs: number): boolean {
+    // The service confirms a resize by itself, after a time that the document does not give.
+    if (status === 'VERIFY_RESIZE' || !saysIdle(response)) return false
+    return sinceMs > (transientStatuses.has(status) ? 2 : 1) * this.#propagationMs
+  }
+}

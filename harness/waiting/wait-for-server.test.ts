@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import type { Timeouts } from '#model'
+import { responseWith } from '../client/api-response.fixture.ts'
+import { emptyEvidence } from '../client/evidence.ts'
+import { SimulatedClock } from '../clock.fixture.ts'
+import { createRedactor } from '../redaction/redactor.ts'
+import { timeouts } from './pace.fixture.ts'
+import { Pace } from './pace.ts'
+import { deleted, inStatus, withoutTask } from './server-status.ts'
+import { waitForServer } from './wait-for-server.ts'
+
+type Shown = readonly [status: string | number, taskState?: string | null]
+
+interface Scene {
+  readonly after?: string
+  readonly timeouts?: Partial<Timeouts>
+}
+
+/** Waits while the target shows these statuses one after the other, the last of them repeatedly; a number is an HTTP status. */
+async function wait(shown: readonly Shown[], { after = 'create', timeouts: own = {} }: Scene = {}) {
+  const evidence = emptyEvidence()
+  const clock = new SimulatedClock()
+  const settings = { timeouts: { ...timeouts, ...own } }
+  const progress: string[] = []
+  let reads = 0
+  const call = async () => {
+    const [status, taskState = null] = shown[Math.min(reads++, shown.length - 1)] ?? [404]
+    if (typeof status === 'number') return responseWith(status, { ms: 250 })
+    const server = { status, fault: { message: 'No valid host was found.' }, 'OS-EXT-STS:task_state': taskState }
+    return responseWith(200, { body: { server }, ms: 250 })
+  }
+  const reportProgress = (text: string) => void progress.push(text)
+  const pace = new Pace(settings.timeouts)
+  const run = { clock, settings, pace, redactor: createRedactor([]), reportProgress }
+  const conditions = after === 'delete' ? [deleted] : [inStatus('ACTIVE'), withoutTask]
+  const options = { after, name: after === 'delete' ? 'delete' : 'create', conditions } as const
+  const result = await waitForServer({ evidence, run, withPhase: () => ({ call }) }, '0123456789', options)
+  return { result, evidence, progress, seconds: clock.now() / 1000, pace }
+}
+
+describe('waitForServer', () => {
+  test('ends when the conditions hold, and records every transition', async () => {
+    const { result, evidence, progress } = await wait([['BUILD', 'spawning'], ['BUILD', 'spawning'], ['ACTIVE']])
+    expect(result).toMatchObject({ outcome: 'reached', mismatch: undefined })
+    expect(result.statusHistory.map(({ status, ms }) => [status, ms])).toEqual([
+      ['BUILD', 0],
+      ['ACTIVE', 2_000],
+    ])
+    expect(evidence.transitions).toEqual([
+      { server: '0123456789', from: 'BUILD', to: 'ACTIVE', after: 'create', ms: 2_000, taskState: null },
+    ])
+    expect(progress.at(-1)).toBe('waiting for ACTIVE and idle after create: server 01234567 is ACTIVE, 2 s')
+  })
+
+  test.each<[string, Shown, string]>([
+    ['goes to ERROR', ['ERROR'], 'The server went to ERROR after os-start ("No valid host was found.").'],
+    ['is gone', [404], 'The server was not found (404) after os-start.'],
+  ])('ends as failed when the server %s', async (_, last, message) => {
+    const { result } = await wait([['SHUTOFF', 'powering-on'], last], { after: 'os-start' })
+    expect(result.outcome).toBe('failed')
+    expect(result.mismatch).toMatchObject({ message: expect.stringContaining(message.slice(0, -1)) })
+  })
+
+  test('waits a little for a new server that is not visible yet', async () => {
+    const { result } = await wait([[404], [404], ['BUILD', 'spawning'], ['ACTIVE']])
+    expect(result.outcome).toBe('reached')
+  })
+
+  test('ends long before the timeout when the server rests in another status', async () => {
+    const { result, seconds } = await wait([['SHUTOFF']], { after: 'os-start' })
+    expect(result).toMatchObject({ outcome: 'failed', blockedBy: undefined })
+    expect(result.mismatch?.message).toMatch(
+      /^The server stayed SHUTOFF with no task in progress for \d+ s after os-start/,
+    )
+    expect(seconds).toBeGreaterThan(20)
+    expect(seconds).toBeLessThan(30)
+  })
+
+  test.each<[string, Shown]>([
+    ['a task is in progress', ['SHUTOFF', 'powering-on']],
+    ['a resize waits for its confirmation', ['VERIFY_RESIZE']],
+  ])('waits in full while %s', async (_, shown) => {
+    const { result, seconds } = await wait([shown], { after: 'os-start' })
+    expect(result.outcome).toBe('timeout')
+    expect(seconds).toBeGreaterThan(300)
+  })
+
+  test('ends after a few identical errors in a row', async () => {
+    const { result, seconds } = await wait([['ACTIVE'], [500]], { after: 'delete' })
+    expect(result.mismatch?.message).toMatch(/^The target kept responding 500/)
+    expect(seconds).toBeLessThan(20)
+  })
+
+  test('says what was reached and what was not, and names the requirement that alone is violated', async () => {
+    const { result } = await wait([['ACTIVE', 'image_uploading']], { timeouts: { create: 3_000 } })
+    expect(result).toMatchObject({ outcome: 'timeout', blockedBy: 'servers.task-state.idle' })
+    expect(result.mismatch).toMatchObject({
+      message: 'The server was not idle within 3 s after create, although it reached ACTIVE.',
+      at: 'body/server/OS-EXT-STS:task_state',
+      expected: 'idle',
+    })
+  })
+
+  test.each(['active', 'ACTIVE'])('takes %s for ACTIVE, and an empty task for none', async (status) => {
+    const { result } = await wait([[status, '']])
+    expect(result.outcome).toBe('reached')
+  })
+})

@@ -1,0 +1,156 @@
+import { jsonPreview } from '#contract'
+import type { RequirementId } from '#model'
+import type { Mismatch } from '../assertions/matchers.ts'
+import type { ApiResponse } from '../client/api-response.ts'
+import type { ComputeClient } from '../client/compute-client.ts'
+import type { RunContext } from '../run-context.ts'
+import type { WaitName } from './pace.ts'
+import { pollResponse } from './polling.ts'
+import { formatHistory, observeStatus, type StatusObservation, type WaitCondition } from './server-status.ts'
+import { StabilityCheck } from './stability-check.ts'
+
+/** The part of a client that waiting needs. */
+export interface PollingClient extends Pick<ComputeClient, 'evidence'> {
+  readonly run: Pick<RunContext, 'clock' | 'pace' | 'redactor' | 'reportProgress'> & {
+    readonly settings: Pick<RunContext['settings'], 'timeouts'>
+  }
+  withPhase(phase: 'wait'): Pick<ComputeClient, 'call'>
+}
+
+export interface WaitOptions {
+  /** The request whose effect is awaited: `create`, `os-stop`, … */
+  readonly after: string
+  /** The timeout that applies. */
+  readonly name: WaitName
+  /** The awaited state: all of these. */
+  readonly conditions: readonly WaitCondition[]
+}
+
+/**
+ * The end of a wait: the awaited state was reached, became impossible (ERROR, deleted, at rest elsewhere, or the target keeps
+ * responding with an error), or did not come in time.
+ */
+export interface WaitResult {
+  readonly outcome: 'reached' | 'failed' | 'timeout'
+  /** The last response. */
+  readonly response: ApiResponse
+  /** Every status or task state that differs from the one before. */
+  readonly statusHistory: readonly StatusObservation[]
+  /** Undefined when the state was reached. */
+  readonly mismatch: Mismatch | undefined
+  /** The requirement that alone explains why the state was not reached, when it is not the one the wait is about. */
+  readonly blockedBy: RequirementId | undefined
+}
+
+/**
+ * Polls a server until its conditions hold, it fails, or the timeout has passed. Transitions become evidence. `onResponse`
+ * receives every response.
+ */
+export async function waitForServer(
+  compute: PollingClient,
+  id: string,
+  options: WaitOptions,
+  onResponse: (response: ApiResponse) => void = () => undefined,
+): Promise<WaitResult> {
+  const { pace, clock, settings } = compute.run
+  const client = compute.withPhase('wait')
+  const statusHistory: StatusObservation[] = []
+  const stability = new StabilityCheck(options, settings.timeouts.propagation)
+  const timeoutMs = pace.deadlineMs(options.name, options.after)
+  const ending: { outcome: WaitResult['outcome']; failure: string | undefined } = {
+    outcome: 'timeout',
+    failure: undefined,
+  }
+  const { value: response, elapsedMs } = await pollResponse(
+    () => client.call('showServer', { path: { serverId: id } }),
+    (current, currentMs) => {
+      onResponse(current)
+      const observation = observeStatus(current, currentMs)
+      recordTransition(compute, id, options.after, statusHistory, observation)
+      reportProgress(compute, id, options, observation)
+      ending.failure = stability.failure(current, observation)
+      if (options.conditions.every((condition) => condition.holds(current))) ending.outcome = 'reached'
+      else if (ending.failure !== undefined) ending.outcome = 'failed'
+      return ending.outcome !== 'timeout'
+    },
+    timeoutMs,
+    clock,
+  )
+  const { outcome, failure } = ending
+  if (outcome === 'reached') {
+    pace.recordSuccess(options.name, elapsedMs)
+    return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
+  }
+  pace.recordTimeout(options.name, options.after)
+  const unmet = options.conditions.filter((condition) => !condition.holds(response))
+  const message = failure ?? `The server was not ${describe(unmet)} within ${timeoutMs / 1000} s after ${options.after}`
+  const mismatch = mismatchOf(message, response, statusHistory, options.conditions, unmet)
+  return { outcome, response, statusHistory, mismatch, blockedBy: outcome === 'failed' ? undefined : blockerOf(unmet) }
+}
+
+const describe = (conditions: readonly WaitCondition[]): string =>
+  conditions.map(({ expected }) => expected).join(' and ')
+
+/** The requirement that states all conditions that are not met, if one does. */
+function blockerOf(unmet: readonly WaitCondition[]): RequirementId | undefined {
+  const [first] = unmet
+  return unmet.every(({ requirement }) => requirement === first?.requirement) ? first?.requirement : undefined
+}
+
+const describeWait = (options: WaitOptions): string => describe(options.conditions)
+
+function reportProgress(
+  { run }: PollingClient,
+  id: string,
+  options: WaitOptions,
+  { status, ms }: StatusObservation,
+): void {
+  const seconds = (ms / 1000).toFixed(0)
+  run.reportProgress(
+    `waiting for ${describeWait(options)} after ${options.after}: server ${id.slice(0, 8)} is ${status}, ${seconds} s`,
+    ms,
+  )
+}
+
+function recordTransition(
+  compute: PollingClient,
+  id: string,
+  after: string,
+  statusHistory: StatusObservation[],
+  { status, taskState, ms }: StatusObservation,
+): void {
+  const last = statusHistory.at(-1)
+  if (last?.status === status && last.taskState === taskState) return
+  if (last && last.status !== status) {
+    const { redactor } = compute.run
+    compute.evidence.transitions.push({
+      server: id,
+      from: redactor.redact(last.status),
+      to: redactor.redact(status),
+      after,
+      ms: Math.round(ms),
+      ...(taskState === undefined ? {} : { taskState: taskState && redactor.redact(taskState) }),
+    })
+  }
+  statusHistory.push({ status, taskState, ms })
+}
+
+/** Says what was reached and what was not, so that the part that is missing is not looked for in the part that is there. */
+function mismatchOf(
+  failure: string,
+  response: ApiResponse,
+  statusHistory: readonly StatusObservation[],
+  conditions: readonly WaitCondition[],
+  unmet: readonly WaitCondition[],
+): Mismatch {
+  const met = conditions.filter((condition) => !unmet.includes(condition))
+  const suffix = met.length > 0 && unmet.length > 0 ? `, although it reached ${describe(met)}` : ''
+  const at = unmet[0]?.at ?? 'body/server/status'
+  const value = at === 'body/server/status' ? '' : `${jsonPreview(response.at(at))}; `
+  return {
+    message: `${failure}${suffix}.`,
+    at,
+    expected: describe(unmet.length > 0 ? unmet : conditions),
+    actual: `${value}${formatHistory(statusHistory)}`,
+  }
+}
