@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { TargetSettings } from '#model'
+import { EarlierResources } from './client/earlier-resources.ts'
 import { OwnServers } from './client/own-servers.ts'
 import { TaintedResources } from './client/tainted-resources.ts'
 import { type MonotonicClock, monotonicClock } from './clock.ts'
@@ -23,6 +24,9 @@ const maxRequests = 8
 /** Concurrent polls of servers, in addition: behind other requests they would miss short-lived statuses. */
 const maxPolls = 4
 
+/** Milliseconds that clean-up waits for a deletion at least, although one that never ended was seen. */
+const minDeleteMs = 10_000
+
 /** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges and names. */
 export class RunContext {
   readonly settings: TargetSettings
@@ -32,6 +36,7 @@ export class RunContext {
   readonly pool: ServerPool
   readonly pace: Pace
   readonly capacity: ServerCapacity
+  readonly earlier = new EarlierResources()
   readonly ownServers: OwnServers
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
@@ -47,7 +52,6 @@ export class RunContext {
   readonly #pollLimit: LimitFunction = pLimit(maxPolls)
   readonly #volumeLock: LimitFunction = pLimit(1)
   readonly #longestWait = new LongestWait()
-  #earlierServers: Promise<void> | undefined
   #exchangeCount = 0
   #nameCount = 0
 
@@ -62,7 +66,7 @@ export class RunContext {
     this.journal = new JournalWriter(settings.journal, settings.inProcess !== true)
     this.capacity = new ServerCapacity(settings.maxServers)
     this.pool = new ServerPool(this.capacity)
-    this.ownServers = new OwnServers(settings.runId)
+    this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings.tls, settings.timeouts.request, clock)
@@ -80,6 +84,10 @@ export class RunContext {
   /** Waits for the pool and closes connections, journal and channel. No requests can be sent afterwards. */
   async close(): Promise<void> {
     await this.pool.idle()
+    this.journal.recordPace({
+      delete: Math.max(minDeleteMs, this.pace.deadlineMs('delete', 'delete')),
+      propagation: this.pace.deadlineMs('propagation', 'clean-up'),
+    })
     this.journal.close()
     this.#channel.close()
     await this.#transport.close()
@@ -98,12 +106,6 @@ export class RunContext {
   /** A name that no other resource has, with the prefix by which clean-up finds the resources of the run. */
   uniqueName(label: string): string {
     return `conformance-${this.settings.runId}-${label}-${++this.#nameCount}`
-  }
-
-  /** Reads which servers exist before the run creates any, at the first call. Without a response nothing is known of them. */
-  readEarlierServers(read: () => Promise<void>): Promise<void> {
-    this.#earlierServers ??= read().catch(() => undefined)
-    return this.#earlierServers
   }
 
   /** Waits until no other test holds the spare volume. The returned function releases it. */

@@ -21,9 +21,10 @@ import {
   rawRequest,
 } from './outgoing-request.ts'
 import { isQuotaRejection } from './quota.ts'
+import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { requestKind } from './request-kind.ts'
-import { admitServers, lowerToQuota, readEarlierServers, requestedServers } from './server-admission.ts'
+import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
 export interface TestHooks {
@@ -128,7 +129,7 @@ export class ComputeClient {
   async #createServer(request: OutgoingRequest): Promise<ApiResponse> {
     const { run } = this
     if (run.settings.readOnly) return this.#exchange(request)
-    await run.readEarlierServers(() => readEarlierServers(run, this.withPhase('arrange')))
+    await readEarlier(this.withPhase('arrange'), 'server')
     for (let retries = 0; ; retries++) {
       const admission = await admitServers(run, requestedServers(request.content))
       // Whatever ends the request unexpectedly may have created its servers.
@@ -146,7 +147,9 @@ export class ComputeClient {
     if (run.settings.readOnly && method !== 'GET')
       this.#test.skip(`--read-only: ${method} ${redactUrl(run.redactor, url)} was not sent`)
     const headers = this.#headers(request)
+    assertNotEarlier(run, request)
     const creation = creationOf(operation, content) ?? request.creates
+    if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
     const raw = await run
       .send({ method, url, headers, body: request.body }, this.#signal, this.phase === 'wait')

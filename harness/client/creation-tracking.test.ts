@@ -10,6 +10,7 @@ import { createRedactor } from '../redaction/redactor.ts'
 import { responseWith } from './api-response.fixture.ts'
 import { creationOf, type ResourceCreation } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { EarlierResources } from './earlier-resources.ts'
 import { OwnServers } from './own-servers.ts'
 
 const serversUrl = 'http://h/v2/t/servers'
@@ -21,12 +22,14 @@ const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
 
 function setUp(listed: readonly object[] = []) {
   const path = join(mkdtempSync(join(tmpdir(), 'creation-tracking-')), 'journal.jsonl')
+  const earlier = new EarlierResources()
   const run = {
     settings,
     journal: new JournalWriter(path, false),
     redactor: createRedactor(['secret-token']),
     capacity: new ServerCapacity(4),
-    ownServers: new OwnServers('1'),
+    earlier,
+    ownServers: new OwnServers('1', earlier),
   }
   const client = {
     run,
@@ -104,7 +107,7 @@ describe('a create request', () => {
 
   test('does not take charge of a server that existed before the run', async () => {
     const { run, client, entries, begin } = setUp()
-    run.ownServers.addEarlier('a')
+    await run.earlier.readOnce('server', async () => ['a'])
     await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
     expect(client.createdServerIds).toEqual([])
     expect(entries().map(({ event }) => event)).toEqual(['intent'])
@@ -142,7 +145,7 @@ describe('a list of servers', () => {
 
   test('brings to light a server of the run that no response named, and only such', async () => {
     const { run, client, entries, begin } = setUp()
-    run.ownServers.addEarlier('earlier')
+    await run.earlier.readOnce('server', async () => ['earlier'])
     begin()
     const servers = [
       { id: 'denied', name: 'conformance-1-denied-7' },

@@ -9,7 +9,8 @@ import type { CallOptions, OutgoingRequest } from './outgoing-request.ts'
 import { type ListedServer, listedServers } from './own-servers.ts'
 
 /** The part of a run's context that tracking needs. */
-export interface TrackingContext extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers'> {
+export interface TrackingContext
+  extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier'> {
   readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'>
 }
 
@@ -63,9 +64,9 @@ export async function recordCreation(
     return
   }
   const id = creation.idIn(response)
-  // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's server.
+  // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's resource.
   const isUsable =
-    id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !run.ownServers.existedBefore(id)
+    id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !run.earlier.has(creation.kind, id)
   if (isUsable) {
     if (creation.kind === 'server' && client.phase === 'act') client.createdServerIds.push(id)
     const resourceUrl = creation.urlOf(id, url, run.settings)

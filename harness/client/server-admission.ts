@@ -3,35 +3,11 @@ import { InconclusiveError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
-import type { CallOptions } from './outgoing-request.ts'
-import { listedServers, nextPageUrl } from './own-servers.ts'
-
-/** Pages of the server list that are read at most. */
-const maxPages = 100
-
-/** The part of a client that reads lists. */
-interface ListingClient {
-  call(operation: 'listServers', call: CallOptions): Promise<ApiResponse>
-}
 
 /** How many servers a createServer request may bring into being, by `min_count` and `max_count`. */
 export function requestedServers(content: unknown): number {
   const counts = ['min_count', 'max_count'].map((name) => Number(resolvePointer(content, `body/server/${name}`)))
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
-}
-
-/** Reads the servers of the tenant page by page. A list that cannot be read ends it: then nothing is known to be earlier. */
-export async function readEarlierServers({ ownServers }: RunContext, client: ListingClient): Promise<void> {
-  let query: CallOptions['query'] = {}
-  for (let page = 0; page < maxPages; page++) {
-    const response = await client.call('listServers', { query })
-    for (const { id } of listedServers(response)) ownServers.addEarlier(id)
-    const next = nextPageUrl(response)
-    if (next === undefined) return
-    const following = [...new URL(next).searchParams]
-    if (JSON.stringify(following) === JSON.stringify(query)) return
-    query = following
-  }
 }
 
 /**
