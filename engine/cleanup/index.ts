@@ -2,4 +2,5 @@
 export { cleanUp, cleanUpAfterRun, openCleanupTransport } from './cleanup.ts'
 export { cleanupCommandLine } from './cleanup-command-line.ts'
 export { type CleanupResult, type Leftover, nothingToCleanUp } from './cleanup-result.ts'
+export { cleanupViolations } from './cleanup-violations.ts'
 export { findLeftovers } from './find-leftovers.ts'

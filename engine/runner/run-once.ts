@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { type CleanupResult, cleanUpAfterRun, nothingToCleanUp } from '#engine/cleanup'
+import { type CleanupResult, cleanUpAfterRun, cleanupViolations, nothingToCleanUp } from '#engine/cleanup'
 import type { Environment } from '#engine/input'
 import { journalLines, journalPath, openJournal } from '#engine/journal'
 import { type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
@@ -112,7 +112,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     tool: toolVersion,
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),
-    cases: testResults,
+    cases: [...testResults, ...cleanupViolations(cleanup)],
     journal: journalLines(settings.journal),
     errors: [
       ...errors,

@@ -9,9 +9,10 @@ import { JournalWriter } from '../journal/journal-writer.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { responseWith } from './api-response.fixture.ts'
 import { creationOf, type ResourceCreation } from './created-resource.ts'
-import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { EarlierResources } from './earlier-resources.ts'
 import { OwnServers } from './own-servers.ts'
+import { recordRemoval } from './removal-tracking.ts'
 
 const serversUrl = 'http://h/v2/t/servers'
 const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
@@ -53,10 +54,14 @@ describe('a create request', () => {
   test('with a response is recorded as created and later as removed', async () => {
     const { run, client, entries, begin } = setUp()
     await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
-    recordRemoval(run, 'GET', `${serversUrl}/a`, responseWith(200, { body: { server: { status: 'ACTIVE' } } }))
-    recordRemoval(run, 'DELETE', `${serversUrl}/a`, responseWith(204))
+    recordRemoval(
+      run,
+      { method: 'GET', url: `${serversUrl}/a`, isAuthorized: true },
+      responseWith(200, { body: { server: { status: 'ACTIVE' } } }),
+    )
+    recordRemoval(run, { method: 'DELETE', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(204))
     expect(entries().map(({ event }) => event)).toEqual(['intent', 'created'])
-    recordRemoval(run, 'GET', `${serversUrl}/a`, responseWith(404))
+    recordRemoval(run, { method: 'GET', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(404))
     expect(entries().map(({ event }) => event)).toEqual(['intent', 'created', 'removed'])
     expect(entries()[1]).toMatchObject({ id: 'a', url: `${serversUrl}/a` })
     expect(client.createdServerIds).toEqual(['a'])
@@ -118,9 +123,9 @@ describe('a create request', () => {
     const pending = { ...begin(), admission: await admit(1) }
     await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
     expect(run.capacity.used).toBe(1)
-    recordRemoval(run, 'DELETE', `${serversUrl}/a`, responseWith(204))
+    recordRemoval(run, { method: 'DELETE', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(204))
     expect(run.capacity.used).toBe(1)
-    recordRemoval(run, 'GET', `${serversUrl}/a`, responseWith(404))
+    recordRemoval(run, { method: 'GET', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(404))
     expect(run.capacity.used).toBe(0)
   })
 

@@ -3,6 +3,7 @@ import { InconclusiveError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
+import type { CallOptions } from './outgoing-request.ts'
 
 /** How many servers a createServer request may bring into being, by `min_count` and `max_count`. */
 export function requestedServers(content: unknown): number {
@@ -10,12 +11,20 @@ export function requestedServers(content: unknown): number {
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
 }
 
+/** The part of a client that lists servers; it takes charge of those that the run has created without knowing it. */
+interface ListingClient {
+  readonly run: RunContext
+  call(operation: 'listServers', call: CallOptions): Promise<ApiResponse>
+}
+
 /**
  * Waits until the servers of a create request fit into the limit of the run.
  * @throws InconclusiveError when they do not in time
  */
-export async function admitServers(run: RunContext, count: number): Promise<Admission> {
-  const { capacity, pace, clock } = run
+export async function admitServers(client: ListingClient, count: number): Promise<Admission> {
+  const { capacity, pace, clock, settings } = client.run
+  const search = () => client.call('listServers', { query: { name: `conformance-${settings.runId}-` } })
+  if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
   return capacity.admit(count, clock.sleep(pace.deadlineMs('delete', 'capacity')))
 }
 
