@@ -26,6 +26,8 @@ const maxPolls = 4
 
 /** Milliseconds that clean-up waits for a deletion at least, although one that never ended was seen. */
 const minDeleteMs = 10_000
+/** The same for the effect of a DELETE on a server that nothing is being done to. */
+const minEffectMs = 5_000
 
 /** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges and names. */
 export class RunContext {
@@ -84,13 +86,23 @@ export class RunContext {
   /** Waits for the pool and closes connections, journal and channel. No requests can be sent afterwards. */
   async close(): Promise<void> {
     await this.pool.idle()
-    this.journal.recordPace({
-      delete: Math.max(minDeleteMs, this.pace.deadlineMs('delete', 'delete')),
-      propagation: this.pace.deadlineMs('propagation', 'clean-up'),
-    })
+    this.journal.recordPace(this.#cleanupTimeouts)
     this.journal.close()
     this.#channel.close()
     await this.#transport.close()
+  }
+
+  /** How long clean-up waits. On a target whose deletions have had no effect the first look would be as good as the last. */
+  get #cleanupTimeouts() {
+    const { pace } = this
+    const deletion = pace.deadlineMs('delete', 'delete')
+    const propagation = pace.deadlineMs('propagation', 'clean-up')
+    return {
+      delete: Math.max(minDeleteMs, deletion),
+      propagation: pace.hasTimedOut('delete', 'delete')
+        ? Math.min(propagation, Math.max(minEffectMs, deletion))
+        : propagation,
+    }
   }
 
   /** Shows the user what the run is waiting for: the longest of the waits at the time. `waitedMs`: since it began. */

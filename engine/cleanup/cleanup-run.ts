@@ -150,13 +150,20 @@ export class CleanupRun {
 
   async #advanceOne(resource: OwnedResource, listing: Listing): Promise<void> {
     const key = keyOf(resource)
-    const deletion = this.#deletions.get(key) ?? new Deletion(resource, this.#context)
+    const deletion = this.#deletions.get(key) ?? new Deletion(resource, this.#contextFor(resource))
     this.#deletions.set(key, deletion)
     const isYoung = Date.now() - resource.createdAt < this.#createDelay
     const result = await deletion.advance(entryOf(resource, listing), isYoung)
     if (result.is === 'left') this.#leftovers.set(key, leftoverOf(resource, result.reason, result.isViolation))
     if (result.is === 'foreign') this.#disclaim(resource)
     if (result.is === 'gone') this.#recordGone(deletion)
+  }
+
+  /** A server that was left behind keeps what it uses, so that this is not waited for once more. */
+  #contextFor(resource: OwnedResource): DeletionContext {
+    const { limits } = this.#context
+    const isKept = !isIndependent(resource) && [...this.#leftovers.values()].some(({ kind }) => kind === 'server')
+    return isKept ? { ...this.#context, limits: { ...limits, propagationMs: limits.propagationMs / 4 } } : this.#context
   }
 
   #recordGone({ resource, wasAccepted }: Deletion): void {

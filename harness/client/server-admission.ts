@@ -25,7 +25,9 @@ export async function admitServers(client: ListingClient, count: number): Promis
   const { capacity, pace, clock, settings } = client.run
   const search = () => client.call('listServers', { query: { name: `conformance-${settings.runId}-` } })
   if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
-  return capacity.admit(count, clock.sleep(pace.deadlineMs('delete', 'capacity')))
+  const wait = () => clock.sleep(pace.deadlineMs('delete', 'capacity'))
+  // What has been learned by then shortens the wait.
+  return capacity.admit(count, Promise.race([wait(), capacity.undeletable.then(wait)]))
 }
 
 /**

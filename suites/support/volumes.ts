@@ -11,6 +11,11 @@ export const showVolume = (compute: ComputeClient, id: string): Promise<ApiRespo
 
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
+/** Requests the deletion of a volume once, where it may be attached for good. */
+export async function tryToDeleteVolume(compute: ComputeClient, id: string): Promise<void> {
+  await compute.request({ method: 'DELETE', url: volumeUrl(compute, id) })
+}
+
 /**
  * Deletes the volume. The request is repeated while the target rejects it, as it does for a volume that is still
  * attached.
