@@ -10,6 +10,7 @@ import { ServerCapacity } from './fixtures/server-capacity.ts'
 import { ServerPool } from './fixtures/server-pool.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { MainTests } from './main-tests.ts'
+import { Oracle } from './oracle/oracle.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { TargetTraits } from './target-traits.ts'
 import { CircuitBreaker } from './transport/circuit-breaker.ts'
@@ -24,10 +25,11 @@ const maxRequests = 8
 /** Concurrent polls of servers, in addition: behind other requests they would miss short-lived statuses. */
 const maxPolls = 4
 
-/** Milliseconds that clean-up waits for a deletion at least, although one that never ended was seen. */
-const minDeleteMs = 10_000
-/** The same for the effect of a DELETE on a server that nothing is being done to. */
-const minEffectMs = 5_000
+/**
+ * Milliseconds after a change from which every response is expected to show it: with the longer timeout `propagation` there would be
+ * little left to compare in a run of a minute.
+ */
+const maxOracleGraceMs = 5_000
 
 /** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges and names. */
 export class RunContext {
@@ -42,6 +44,7 @@ export class RunContext {
   readonly ownServers: OwnServers
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
+  readonly oracle: Oracle
   readonly mainTests = new MainTests()
   readonly traits = new TargetTraits()
   /** Origins that a token may be sent to: those of the target and of its companion services. */
@@ -70,6 +73,7 @@ export class RunContext {
     this.pool = new ServerPool(this.capacity)
     this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
+    this.oracle = new Oracle(Math.min(settings.timeouts.propagation, maxOracleGraceMs))
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings.tls, settings.timeouts.request, clock)
     this.#send = withTokenRefresh(
@@ -86,23 +90,10 @@ export class RunContext {
   /** Waits for the pool and closes connections, journal and channel. No requests can be sent afterwards. */
   async close(): Promise<void> {
     await this.pool.idle()
-    this.journal.recordPace(this.#cleanupTimeouts)
+    this.journal.recordPace(this.pace.cleanupTimeouts)
     this.journal.close()
     this.#channel.close()
     await this.#transport.close()
-  }
-
-  /** How long clean-up waits. On a target whose deletions have had no effect the first look would be as good as the last. */
-  get #cleanupTimeouts() {
-    const { pace } = this
-    const deletion = pace.deadlineMs('delete', 'delete')
-    const propagation = pace.deadlineMs('propagation', 'clean-up')
-    return {
-      delete: Math.max(minDeleteMs, deletion),
-      propagation: pace.hasTimedOut('delete', 'delete')
-        ? Math.min(propagation, Math.max(minEffectMs, deletion))
-        : propagation,
-    }
   }
 
   /** Shows the user what the run is waiting for: the longest of the waits at the time. `waitedMs`: since it began. */

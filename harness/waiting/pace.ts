@@ -14,6 +14,9 @@ const propagationFloorMs = 5_000
 /** Milliseconds for a wait that has already timed out once in this run. */
 const repeatedMs = 2_000
 
+/** Milliseconds that clean-up waits for a deletion in progress, although one that never ended was seen. */
+const minCleanupDeleteMs = 10_000
+
 /**
  * Learns from every wait how fast the target is, so that an effect that never comes is reported within a minute on a fast
  * target, while a slow or uneven one gets the configured timeouts in full. A wait that has timed out is not repeated at
@@ -50,6 +53,18 @@ export class Pace {
   deadlineMs(name: WaitName, key: string): number {
     const limit = this.hasTimedOut(name, key) ? this.#repeatedMs(name) : this.#firstMs(name)
     return Math.min(this.#timeouts[name], limit)
+  }
+
+  /** How long clean-up waits after the run. What had no effect in the run will hardly have one then. */
+  get cleanupTimeouts(): { readonly delete: number; readonly propagation: number } {
+    const deletion = this.deadlineMs('delete', 'delete')
+    const propagation = this.deadlineMs('propagation', 'clean-up')
+    return {
+      delete: Math.max(minCleanupDeleteMs, deletion),
+      propagation: this.hasTimedOut('delete', 'delete')
+        ? Math.min(propagation, Math.max(propagationFloorMs, deletion))
+        : propagation,
+    }
   }
 
   #firstMs(name: WaitName): number {
