@@ -29,6 +29,9 @@ export class InconclusiveError extends Error {
   }
 }
 
+/** A server of the pool was not created because the tenant's quota is used up; the limit has been lowered to it. */
+export class QuotaReachedError extends InconclusiveError {}
+
 /**
  * Why a request has no usable response:
  * - `unreachable`: there was no connection, and the request was not sent

@@ -1,7 +1,7 @@
 import type { Evidence, OperationId, Phase, RequirementId } from '#model'
 import { findingOf } from '../assertions/finding.ts'
 import type { Mismatch } from '../assertions/matchers.ts'
-import { InconclusiveError } from '../errors.ts'
+import { InconclusiveError, QuotaReachedError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
@@ -140,6 +140,7 @@ export class ComputeClient {
       )
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)
+      if (request.isPooled) throw new QuotaReachedError("The tenant's quota allows no more servers.")
     }
   }
 

@@ -20,6 +20,8 @@ export interface CallOptions {
    * alone: neither the response nor later descriptions of the resource are validated.
    */
   readonly isInvalid?: boolean
+  /** True for a server of the pool: where the tenant's quota does not allow it, the request is not repeated. */
+  readonly isPooled?: boolean
 }
 
 /** A request to a companion service or an undocumented path. */
@@ -48,6 +50,7 @@ export interface OutgoingRequest {
   readonly isAuthorized: boolean
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
+  readonly isPooled?: boolean
   readonly creates?: ResourceCreation | undefined
 }
 
@@ -55,7 +58,17 @@ export interface OutgoingRequest {
 export function operationRequest(
   { url, computeUrl, tenant: ownTenant }: TargetSettings,
   operation: OperationId,
-  { path = {}, query = {}, body, rawBody, tenant = ownTenant, token, headers, isInvalid = false }: CallOptions,
+  {
+    path = {},
+    query = {},
+    body,
+    rawBody,
+    tenant = ownTenant,
+    token,
+    headers,
+    isInvalid = false,
+    isPooled = false,
+  }: CallOptions,
 ): OutgoingRequest {
   const spec = operationSpec(operation)
   const expanded = spec.path
@@ -74,6 +87,7 @@ export function operationRequest(
     content: body,
     isAuthorized: token === undefined && tenant === ownTenant,
     isInvalid,
+    isPooled,
   }
 }
 

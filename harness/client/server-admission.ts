@@ -34,11 +34,12 @@ export async function admitServers(client: ListingClient, count: number): Promis
  * Handles a create that the tenant's quota does not allow: the run goes on with as many servers as it has.
  * @throws InconclusiveError when it has none
  */
-export function lowerToQuota({ capacity, traits }: RunContext, { status, text }: ApiResponse): void {
-  if (capacity.aliveIds.size === 0)
+export function lowerToQuota({ capacity, pool, traits, settings }: RunContext, { status, text }: ApiResponse): void {
+  if (capacity.used === 0)
     throw new InconclusiveError(`The quota of the tenant allows no server: ${status} ${text.slice(0, 300)}`)
   capacity.lowerToQuota()
+  pool.shrink()
   traits.addNote(
-    `The tenant's quota allows only ${capacity.limit} server${capacity.limit === 1 ? '' : 's'} at once; the run goes on as with --max-servers ${capacity.limit}.`,
+    `The tenant's quota allows fewer servers at once than --max-servers (${settings.maxServers}); the run goes on with those that it allows.`,
   )
 }
