@@ -40,6 +40,7 @@ const reads: readonly (readonly [OperationId, PathFixture])[] = [
 export function describeUnauthorizedAccess(caller: UnauthorizedCaller): void {
   describeReads(caller)
   describeKeypairs(caller)
+  describeServerCreation(caller)
   describeServers(caller)
   describeVolumes(caller)
 }
@@ -84,29 +85,44 @@ function describeKeypairs(caller: UnauthorizedCaller): void {
   )
 }
 
+function describeServerCreation(caller: UnauthorizedCaller): void {
+  test(
+    `creates no server ${caller.title}`,
+    verifies(...requirementsOf(caller)),
+    async ({ given, has, compute, target, verify, build }) => {
+      // A target that carries the request out has one server more.
+      if (has('server')) await given.reserveCapacity()
+      const body = build.server('unauthorized')
+      const name = String(body.server['name'])
+      const checks = new AccessChecks(caller, { compute, target, verify })
+
+      const isDenied = await checks.verifyDenied({ operation: 'createServer', body })
+
+      const listed = await compute.call('listServers', { query: { name } })
+      if (isDenied && Array.isArray(listed.at(serversPointer)))
+        verify.soft(caller.requirement).matches(listed, lacksItem(serversPointer, 'name', name))
+      checks.finish()
+    },
+  )
+}
+
 function describeServers(caller: UnauthorizedCaller): void {
   test(
-    `creates, changes, stops and deletes no server ${caller.title}`,
+    `changes, stops and deletes no server ${caller.title}`,
     verifies(...requirementsOf(caller)),
     async ({ given, has, compute, target, verify, build }) => {
       const server = has('server') ? await given.server({ exclusive: true }) : undefined
       const path = { serverId: server?.id ?? nonexistentId }
       const nameBefore = (await compute.call('showServer', { path })).at('body/server/name')
-      const body = build.server('unauthorized')
       const renamed = { server: { name: build.name('renamed') } }
       const checks = new AccessChecks(caller, { compute, target, verify })
 
-      const isCreateDenied = await checks.verifyDenied({ operation: 'createServer', body })
       const areChangesDenied = [
         await checks.verifyDenied({ operation: 'updateServer', path, body: renamed }),
         await checks.verifyDenied({ operation: 'actOnServer', path, body: { 'os-stop': null } }),
         await checks.verifyDenied({ operation: 'deleteServer', path }),
       ]
 
-      const name = String(body.server['name'])
-      const listed = await compute.call('listServers', { query: { name } })
-      if (isCreateDenied && Array.isArray(listed.at(serversPointer)))
-        verify.soft(caller.requirement).matches(listed, lacksItem(serversPointer, 'name', name))
       if (server && areChangesDenied.every(Boolean)) {
         const shown = await compute.call('showServer', { path })
         const isAsBefore = [hasValue('body/server/name', nameBefore), hasValue('body/server/status', 'ACTIVE')]
