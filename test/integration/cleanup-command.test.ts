@@ -90,12 +90,12 @@ describe('resources of a run, with and without an entry in the journal,', () => 
 
     const { code, stdout } = await cleanup('--config', config)
     expect(code).toBe(0)
-    expect(stdout.split('\n')).toEqual([
-      `deleted server ${prefix}a (${id})`,
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.slice(0, 2).toSorted()).toEqual([
       `deleted keypair ${prefix}key (${prefix}key)`,
-      `Run ${runId}: 2 deleted, nothing is left.`,
-      '',
+      `deleted server ${prefix}a (${id})`,
     ])
+    expect(lines.slice(2)).toEqual([`Run ${runId}: 2 deleted, nothing is left.`])
     expect(await responseStatus(`~/servers/${id}`)).toBe(404)
     expect(await responseStatus(`~/servers/${foreignId}`)).toBe(200)
     expect(existsSync(journal)).toBe(false)
