@@ -61,6 +61,17 @@ function failureDetails(report: Report, result: RequirementResult, lang: Lang): 
   return collapsed(`<code>${result.id}</code>`, [...list, ...(first.curl ? ['', ...codeBlock(first.curl)] : [])])
 }
 
+/** What prevents requirements from being decided, each cause with their ids collapsed. */
+function causeSection({ causes }: Report, t: Messages): Lines {
+  if (causes.length === 0) return []
+  const lines = causes.flatMap(({ requirement, reason, blocks }) => {
+    const count = blocks.length
+    const title = requirement === undefined ? t.blocked(count) : t.blockedBy(count, `<code>${requirement}</code>`)
+    return collapsed(`${title}: ${escapeMarkdown(reason)}`, [blocks.map((id) => `\`${id}\``).join(', ')])
+  })
+  return ['', `### ${t.causes} (${causes.length})`, ...lines]
+}
+
 function reasonList(title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
   const lines = groupByReason(results).map(([reason, members]) => {
@@ -93,7 +104,7 @@ function runSections({ resources, errors, notes = [] }: Report, t: Messages): Li
   ]
 }
 
-/** Renders a report as the summary of a CI job: the verdict and the failures, with everything else collapsed. */
+/** Renders a report as the summary of a CI job: the verdict, the causes and the failures, with everything else collapsed. */
 export function renderMarkdown(report: Report, { lang }: RenderOptions): string {
   const t = messages[lang]
   const groups = groupResults(report.requirements)
@@ -113,10 +124,12 @@ export function renderMarkdown(report: Report, { lang }: RenderOptions): string 
     facts.join(' · '),
     '',
     ...countTable(report, t),
+    ...causeSection(report, t),
     ...failureTable(t.failedMusts, groups.failedMusts, t),
     ...groups.failedMusts.flatMap((result) => failureDetails(report, result, lang)),
     ...failureTable(t.failedShoulds, groups.failedShoulds, t),
-    ...reasonList(t.undecided, groups.undecided),
+    ...groups.failedShoulds.flatMap((result) => failureDetails(report, result, lang)),
+    ...reasonList(t.unsettled, groups.unsettled),
     ...exemptList(t.waived, groups.waived, t),
     ...exemptList(t.known, groups.known, t),
     ...runSections(report, t),

@@ -64,13 +64,3 @@ export function header(report: Report): Markup {
   )}</dl>
 </header>`
 }
-
-export function errorList({ errors }: Report): Markup | undefined {
-  if (errors.length === 0) return undefined
-  return html`<section class="card errors" aria-labelledby="errors"><h2 id="errors">${label((t) => t.errors)} <span class="count">${errors.length}</span></h2><ul>${errors.map((text) => html`<li>${sanitizeLine(text)}</li>`)}</ul></section>`
-}
-
-export function noteList({ notes = [] }: Report): Markup | undefined {
-  if (notes.length === 0) return undefined
-  return html`<section class="card notes" aria-labelledby="notes"><h2 id="notes">${label((t) => t.notes)} <span class="count">${notes.length}</span></h2><ul>${notes.map((text) => html`<li>${sanitizeLine(text)}</li>`)}</ul></section>`
-}

@@ -59,6 +59,7 @@ export const en = {
   levelColumn: 'Level',
   finding: 'Finding',
   reason: 'reason',
+  preventedBy: 'prevented by',
   basis: 'basis',
   bases: {
     documented: 'stated in the document',
@@ -69,9 +70,13 @@ export const en = {
   interpretations: 'interpretations',
   followed: 'target follows',
 
+  causes: 'Causes of undecided requirements',
+  blocked: (count: number) => plural(count, 'requirement'),
+  blockedBy: (count: number, id: string) =>
+    `${plural(count, 'requirement')} ${count === 1 ? 'waits' : 'wait'} for ${id}`,
   failedMusts: 'Failed requirements',
   failedShoulds: 'Failed recommendations',
-  undecided: 'Undecided',
+  unsettled: 'Unstable, or ended by an error of the suite',
   waived: 'Failures accepted by a waiver',
   known: 'Failures accepted by the baseline',
   until: (day: string) => `until ${day}`,

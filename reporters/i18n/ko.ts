@@ -50,6 +50,7 @@ export const ko: Messages = {
   levelColumn: '수준',
   finding: '내용',
   reason: '사유',
+  preventedBy: '원인 요구 사항',
   basis: '근거',
   bases: {
     documented: '문서에 명시',
@@ -60,9 +61,12 @@ export const ko: Messages = {
   interpretations: '허용하는 해석',
   followed: '대상이 따르는 해석',
 
+  causes: '판정하지 못한 원인',
+  blocked: (count) => `요구 사항 ${count}건`,
+  blockedBy: (count, id) => `${id} 때문에 판정하지 못한 요구 사항 ${count}건`,
   failedMusts: '실패한 필수 요구 사항',
   failedShoulds: '실패한 권고 사항',
-  undecided: '결론을 내리지 못한 요구 사항',
+  unsettled: '결과가 불안정하거나 검사 도구 오류로 끝난 요구 사항',
   waived: '예외로 승인된 실패',
   known: '기준 보고서에도 있는 실패',
   until: (day) => `${day}까지`,
