@@ -106,7 +106,7 @@ export class ViolationCollector {
       const end = pattern.lastIndexOf('/*') + 2
       const element = pattern.slice(0, end)
       const total = this.#elements.get(element) ?? 0
-      if (end < 2 || total < 2) return first
+      if (end < 2 || total === 0) return first
       return { ...first, share: { count, total, noun: elementNoun(element), path: pattern.slice(end + 1) } }
     })
   }
