@@ -107,8 +107,13 @@ export class ComputeClient {
     name: WaitName,
     key: string,
   ): Promise<PollResult<ApiResponse>> {
-    const { pace, clock } = this.run
-    const result = await pollResponse(read, isDone, pace.deadlineMs(name, key), clock)
+    const { pace, clock, waits } = this.run
+    const wait = waits.begin()
+    const isDoneAfter = (response: ApiResponse, elapsedMs: number): boolean => {
+      wait.report(`waiting for ${name} (${key}), ${(elapsedMs / 1000).toFixed(0)} s`)
+      return isDone(response, elapsedMs)
+    }
+    const result = await pollResponse(read, isDoneAfter, pace.deadlineMs(name, key), clock).finally(wait.end)
     if (result.isDone) pace.recordSuccess(name, result.elapsedMs)
     else pace.recordTimeout(name, key)
     return result
