@@ -4,6 +4,7 @@ import { displayStatus, exemptionText, groupResults } from './group-results.ts'
 import { type Lang, type Messages, messages } from './i18n/index.ts'
 import type { RenderOptions } from './render-options.ts'
 import { sanitizeLine } from './text/sanitize.ts'
+import { verdictSentence } from './verdict-sentence.ts'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -115,7 +116,7 @@ export function renderJunit(report: Report, { lang }: RenderOptions): string {
   const seconds = (report.durationMs / 1000).toFixed(3)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escapeXml(`${t.title}: ${t.verdict[report.verdict]}`)}" time="${seconds}">`,
+    `<testsuites name="${escapeXml(`${t.title}: ${t.verdict[report.verdict]}. ${verdictSentence(report, t)}`)}" time="${seconds}">`,
     ...causeSuite(report, t),
     ...groups.flatMap((group) => requirementSuite(report, group, lang)),
     ...runSuite(report),

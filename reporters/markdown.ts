@@ -1,17 +1,11 @@
 import type { Report, RequirementResult } from '#results'
 import { findingDetails } from './finding-details.ts'
-import {
-  countExempt,
-  displayStatus,
-  displayStatuses,
-  exemptionText,
-  groupByReason,
-  groupResults,
-} from './group-results.ts'
+import { displayStatus, displayStatuses, exemptionText, groupByReason, groupResults } from './group-results.ts'
 import { type Lang, type Messages, messages } from './i18n/index.ts'
 import type { RenderOptions } from './render-options.ts'
 import { formatDuration } from './text/format.ts'
 import { codeBlock, codeCell, codeSpan, escapeMarkdown, table } from './text/markdown.ts'
+import { verdictSentence } from './verdict-sentence.ts'
 
 const verdictSymbols = { conformant: '✅', partial: '🟡', nonconformant: '❌', inconclusive: '❔' } as const
 
@@ -108,7 +102,6 @@ function runSections({ resources, errors, notes = [] }: Report, t: Messages): Li
 export function renderMarkdown(report: Report, { lang }: RenderOptions): string {
   const t = messages[lang]
   const groups = groupResults(report.requirements)
-  const exempt = countExempt(report.requirements)
   const { target, requests, durationMs, verdict } = report
   const facts = [
     codeSpan(target.url),
@@ -119,7 +112,7 @@ export function renderMarkdown(report: Report, { lang }: RenderOptions): string 
   return [
     `## ${verdictSymbols[verdict]} ${t.title}: ${t.verdict[verdict]}`,
     '',
-    `${t.meaning[verdict]}${exempt > 0 ? ` ${t.accepted(exempt)}` : ''}`,
+    escapeMarkdown(verdictSentence(report, t)),
     '',
     facts.join(' · '),
     '',

@@ -40,6 +40,17 @@ describe.for(formats.flatMap((format) => languages.map((lang) => [format, lang] 
       expect(text.endsWith('\n')).toBe(true)
     })
 
+    test('says which part of the suites the run was limited to', () => {
+      const part = { only: ['servers.*'], skip: ['servers.list.*'], shards: { count: 3, indexes: [1, 3] } }
+      const limited = renderers[format]({ ...report, part }, { lang, width: 1_000 })
+      if (format === 'json') expect(JSON.parse(limited)).toHaveProperty('part', part)
+      else
+        expect(limited.replaceAll('&#42;', '*')).toContain(
+          '--only servers.* --skip servers.list.* --shard 1/3 --shard 3/3.',
+        )
+      expect(text).not.toContain('--only')
+    })
+
     test('shows every cause with all that it prevents', () => {
       for (const { requirement, reason, blocks } of report.causes) {
         expect(text).toContain(reason.split(',')[0]?.slice(0, 60))

@@ -93,6 +93,14 @@ describe('buildReport', () => {
     expect(report.resources.leaked).toMatchObject([{ name: 'n', remove: 'compute-conformance cleanup --run r1' }])
   })
 
+  test('says which part the run was asked for', () => {
+    const selection = { only: ['servers.*'], skip: [], off: {} }
+    const part = (overrides: Partial<RunRecord>) => buildReport({ ...run, ...overrides }, spec).part
+    expect(part({ settings: { ...run.settings, selection } })).toEqual({ only: ['servers.*'] })
+    expect(part({ shard: { index: 2, count: 3 } })).toEqual({ shards: { count: 3, indexes: [2] } })
+    expect(part({ shard: { index: 1, count: 1 } })).toBeUndefined()
+  })
+
   test('returns equal reports for the same run', () => {
     expect(JSON.stringify(buildReport(run, spec))).toBe(JSON.stringify(report))
   })

@@ -3,7 +3,7 @@ import { operationIds, type TargetSettings } from '#model'
 import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
-import type { Report } from './report.ts'
+import type { Report, RequestedPart } from './report.ts'
 import { trimExchanges } from './report-limits.ts'
 import { computeOutcomes } from './requirement-outcomes.ts'
 import type { TestResult } from './test-result.ts'
@@ -21,6 +21,8 @@ export interface RunRecord {
   readonly embedded?: boolean
   /** The version of this package. */
   readonly tool: string
+  /** The part of the suites that was run, numbered from 1. Default: everything. */
+  readonly shard?: { readonly index: number; readonly count: number }
   readonly startedAt: Date
   readonly durationMs: number
   readonly cases: readonly TestResult[]
@@ -80,6 +82,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     runId: settings.runId,
     startedAt: run.startedAt.toISOString(),
     durationMs: Math.round(run.durationMs),
+    ...partOf(run),
     totals: totalsOf(results),
     requirements: results,
     causes: causesOf(results),
@@ -91,6 +94,16 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors)])],
     ...notesOf(evidence),
   }
+}
+
+/** What `--only`, `--skip` and `--shard` limited the run to; absent when nothing did. */
+function partOf({ settings: { selection }, shard }: RunRecord): Pick<Report, 'part'> {
+  const part: RequestedPart = {
+    ...(selection.only.length > 0 && { only: selection.only }),
+    ...(selection.skip.length > 0 && { skip: selection.skip }),
+    ...(shard && shard.count > 1 && { shards: { count: shard.count, indexes: [shard.index] } }),
+  }
+  return Object.keys(part).length === 0 ? {} : { part }
 }
 
 /** What the run adapted to; absent when it had to adapt to nothing. */

@@ -106,6 +106,16 @@ export interface Cause {
   readonly blocks: readonly RequirementId[]
 }
 
+/** The part of the suites that a run was asked for. */
+export interface RequestedPart {
+  /** Patterns of `--only`. */
+  readonly only?: readonly string[]
+  /** Patterns of `--skip`. */
+  readonly skip?: readonly string[]
+  /** The shards of `--shard`, numbered from 1, and how many there are. */
+  readonly shards?: { readonly count: number; readonly indexes: readonly number[] }
+}
+
 export interface Report {
   readonly schemaVersion: 2
   readonly verdict: Verdict
@@ -122,6 +132,8 @@ export interface Report {
   readonly runId: string
   readonly startedAt: string
   readonly durationMs: number
+  /** Absent when the run was asked for everything. */
+  readonly part?: RequestedPart
   readonly totals: Readonly<Record<Outcome, number>>
   readonly requirements: readonly RequirementResult[]
   /** Why requirements are inconclusive: the cause that prevents most first. */

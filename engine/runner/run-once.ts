@@ -112,6 +112,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     versions,
     embedded: request.embedded !== undefined,
     tool: toolVersion,
+    ...(request.shard && { shard: request.shard }),
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),
     cases: testResults,

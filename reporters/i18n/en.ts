@@ -18,6 +18,7 @@ export const en = {
     nonconformant: 'At least one mandatory requirement fails.',
     inconclusive: 'There is no verdict, because mandatory requirements are undecided.',
   } satisfies Record<Verdict, string>,
+  limitedTo: (options: string) => `Limited by ${options}.`,
   outcome: {
     pass: 'passed',
     fail: 'failed',

@@ -9,6 +9,7 @@ export const ko: Messages = {
     nonconformant: '필수 요구 사항을 하나 이상 충족하지 못했습니다.',
     inconclusive: '결론을 내리지 못한 필수 요구 사항이 있어 판정할 수 없습니다.',
   },
+  limitedTo: (options) => `검사 범위를 제한한 옵션: ${options}.`,
   outcome: {
     pass: '통과',
     fail: '실패',

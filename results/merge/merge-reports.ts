@@ -5,6 +5,7 @@ import { withRequirements } from '../verdict.ts'
 import { mergeCoverage } from './coverage.ts'
 import { reindexExchanges } from './exchanges.ts'
 import { decideCounterparts, mergeRepeatedResults, mergeResults, type NonEmpty } from './merge-results.ts'
+import { mergeParts } from './part.ts'
 import { mergeResources } from './resources.ts'
 
 interface MergeStrategy {
@@ -73,8 +74,11 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
   const requirements = decideCounterparts(groupByRequirement(lists).map(strategy.mergeResults))
   const isSequential = strategy.order === 'sequential'
   const [first] = reports
+  const { part: _, ...base } = first
+  const part = mergeParts(reports.map((report) => report.part))
   const merged: Report = {
-    ...first,
+    ...base,
+    ...(part && { part }),
     target: { ...first.target, versions: distinct(reports.flatMap(({ target }) => target.versions)) },
     runId: distinct(reports.map(({ runId }) => runId)).join('+'),
     durationMs: (isSequential ? sum : max)(reports.map(({ durationMs }) => durationMs)),
