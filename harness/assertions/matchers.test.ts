@@ -83,9 +83,23 @@ describe('matchers', () => {
     [
       hasValueMatching('body/id', 'a UUID', () => false),
       response(200, { id: 2 }),
-      ': body/id is 2; expected is a UUID.',
+      ': body/id is 2; expected a UUID.',
       'a UUID',
       '2',
+    ],
+    [
+      hasValueMatching('body/flavors', 'only f8', () => false),
+      flavors(3),
+      ' returned 3 flavors; expected only f8.',
+      'only f8',
+      '3 flavors: f0, f1, f2',
+    ],
+    [
+      hasValueMatching('body/flavors', `only ${'a-name, '.repeat(20)}`, () => false),
+      flavors(1),
+      ` returned 1 flavor: f0; expected only ${'a-name, '.repeat(8)}a-name ….`,
+      `only ${'a-name, '.repeat(20)}`,
+      '1 flavor: f0',
     ],
     [
       hasLength('body/flavors', 1),

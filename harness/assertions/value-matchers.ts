@@ -1,6 +1,7 @@
 /** Matchers of one value in a response: equality, a predicate, equality apart from some members, and times. */
 import { isDeepStrictEqual } from 'node:util'
 import {
+  countOf,
   describeDifference,
   describeElements,
   describeTimeDistance,
@@ -15,7 +16,12 @@ import { type Matcher, type Mismatch, requestLine } from './matchers.ts'
 /** Characters of an expectation in a sentence; a finding shows it in full. */
 const maxInline = 80
 
-const shorten = (text: string): string => (text.length <= maxInline ? text : `${text.slice(0, maxInline)}…`)
+/** The beginning of a long text, up to the end of a word. */
+const shorten = (text: string): string =>
+  text.length <= maxInline ? text : `${text.slice(0, maxInline).replace(/[\s,]+\S*$/, '')} …`
+
+/** Elements of a list that a sentence names; a finding shows more of them. */
+const maxNamed = 2
 
 /**
  * How the value at a pointer differs from the expected one, for an assertion about several responses. Says which elements a list
@@ -43,11 +49,15 @@ export const hasValueMatching =
   (response) => {
     const value = response.at(pointer)
     if (predicate(value)) return undefined
-    const [verb, text, actual] = Array.isArray(value)
-      ? (['has', describeElements(value, elementNoun(pointer)), describeElements(value, elementNoun(pointer))] as const)
-      : (['is', value === undefined ? 'missing' : describeValue(value), jsonPreview(value)] as const)
-    const message = `${requestLine(response)}: ${pointer} ${verb} ${text}; expected is ${shorten(expected)}.`
-    return { message, at: pointer, expected, actual }
+    if (Array.isArray(value)) {
+      const noun = elementNoun(pointer)
+      const text = value.length <= maxNamed ? describeElements(value, noun) : countOf(value.length, noun)
+      const message = `${requestLine(response)} returned ${text}; expected ${shorten(expected)}.`
+      return { message, at: pointer, expected, actual: describeElements(value, noun) }
+    }
+    const text = value === undefined ? 'missing' : describeValue(value)
+    const message = `${requestLine(response)}: ${pointer} is ${text}; expected ${shorten(expected)}.`
+    return { message, at: pointer, expected, actual: jsonPreview(value) }
   }
 
 const withoutMembers = (value: unknown, names: readonly string[]): unknown =>
