@@ -42,9 +42,10 @@ function outcomeElement(report: Report, result: RequirementResult, lang: Lang): 
   if (outcome === 'pass') return ''
   if (status === 'waived' || status === 'known')
     return skippedElement(t.outcome[status], exemptionText(result, t.until))
-  if (outcome === 'skipped' || outcome === 'unobserved') return skippedElement(t.outcome[outcome], reason)
+  if (outcome === 'skipped' || outcome === 'unobserved')
+    return skippedElement(t.outcome[outcome], reason && t.sentence(reason))
   if (outcome === 'fail') return failureElement(report, result, lang)
-  return `<error type="${outcome}" message="${escapeXml(reason ?? t.outcome[outcome])}"/>`
+  return `<error type="${outcome}" message="${escapeXml(reason === undefined ? t.outcome[outcome] : t.sentence(reason))}"/>`
 }
 
 function testCase(report: Report, result: RequirementResult, lang: Lang): string {
@@ -91,19 +92,19 @@ function causeSuite({ causes }: Report, t: Messages): readonly string[] {
     const count = blocks.length
     const title = requirement === undefined ? t.blocked(count) : t.blockedBy(count, requirement)
     const ids = blocks.map((id) => `  ${escapeXml(id)}`).join('\n')
-    const error = `<error type="inconclusive" message="${escapeXml(reason)}">\n${ids}\n</error>`
+    const error = `<error type="inconclusive" message="${escapeXml(t.sentence(reason))}">\n${ids}\n</error>`
     return `    <testcase classname="causes" name="${escapeXml(`${index + 1}: ${title}`)}" time="0">${error}</testcase>`
   })
   return errorSuite('causes', cases)
 }
 
 /** The errors of the run, which belong to no requirement, and the notes. */
-function runSuite({ errors, notes = [] }: Report): readonly string[] {
+function runSuite({ errors, notes = [] }: Report, t: Messages): readonly string[] {
   const cases = errors.map(
     (text, index) =>
-      `    <testcase classname="run" name="error ${index + 1}" time="0"><error type="error" message="${escapeXml(text)}"/></testcase>`,
+      `    <testcase classname="run" name="error ${index + 1}" time="0"><error type="error" message="${escapeXml(t.sentence(text))}"/></testcase>`,
   )
-  return errorSuite('run', cases, notes)
+  return errorSuite('run', cases, notes.map(t.sentence))
 }
 
 /**
@@ -119,7 +120,7 @@ export function renderJunit(report: Report, { lang }: RenderOptions): string {
     `<testsuites name="${escapeXml(`${t.title}: ${t.verdict[report.verdict]}. ${verdictSentence(report, t)}`)}" time="${seconds}">`,
     ...causeSuite(report, t),
     ...groups.flatMap((group) => requirementSuite(report, group, lang)),
-    ...runSuite(report),
+    ...runSuite(report, t),
     '</testsuites>',
     '',
   ].join('\n')

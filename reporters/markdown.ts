@@ -61,16 +61,16 @@ function causeSection({ causes }: Report, t: Messages): Lines {
   const lines = causes.flatMap(({ requirement, reason, blocks }) => {
     const count = blocks.length
     const title = requirement === undefined ? t.blocked(count) : t.blockedBy(count, `<code>${requirement}</code>`)
-    return collapsed(`${title}: ${escapeMarkdown(reason)}`, [blocks.map((id) => `\`${id}\``).join(', ')])
+    return collapsed(`${title}: ${escapeMarkdown(t.sentence(reason))}`, [blocks.map((id) => `\`${id}\``).join(', ')])
   })
   return ['', `### ${t.causes} (${causes.length})`, ...lines]
 }
 
-function reasonList(title: string, results: readonly RequirementResult[]): Lines {
+function reasonList(title: string, results: readonly RequirementResult[], t: Messages): Lines {
   if (results.length === 0) return []
   const lines = groupByReason(results).map(([reason, members]) => {
     const ids = members.map(({ id }) => `\`${id}\``).join(', ')
-    return reason === '' ? `- ${ids}` : `- ${escapeMarkdown(reason)}: ${ids}`
+    return reason === '' ? `- ${ids}` : `- ${escapeMarkdown(t.sentence(reason))}: ${ids}`
   })
   return collapsed(`${title} (${results.length})`, lines)
 }
@@ -90,7 +90,7 @@ function runSections({ resources, errors, notes = [] }: Report, t: Messages): Li
   const leaked = resources.leaked.map(
     ({ kind, id, remove }) => `- ${escapeMarkdown(kind)} ${codeSpan(id)}: ${codeSpan(remove)}`,
   )
-  const listItem = (text: string): string => `- ${escapeMarkdown(text)}`
+  const listItem = (text: string): string => `- ${escapeMarkdown(t.sentence(text))}`
   return [
     ...section(`${t.leaked} (${leaked.length})`, leaked),
     ...section(t.errors, errors.map(listItem)),
@@ -122,13 +122,13 @@ export function renderMarkdown(report: Report, { lang }: RenderOptions): string 
     ...groups.failedMusts.flatMap((result) => failureDetails(report, result, lang)),
     ...failureTable(t.failedShoulds, groups.failedShoulds, t),
     ...groups.failedShoulds.flatMap((result) => failureDetails(report, result, lang)),
-    ...reasonList(t.unsettled, groups.unsettled),
+    ...reasonList(t.unsettled, groups.unsettled, t),
     ...exemptList(t.waived, groups.waived, t),
     ...exemptList(t.known, groups.known, t),
     ...runSections(report, t),
-    ...reasonList(t.skipped, groups.skipped),
-    ...reasonList(t.unobserved, groups.unobserved),
-    ...reasonList(t.off, groups.off),
+    ...reasonList(t.skipped, groups.skipped, t),
+    ...reasonList(t.unobserved, groups.unobserved, t),
+    ...reasonList(t.off, groups.off, t),
     '',
   ].join('\n')
 }

@@ -46,7 +46,7 @@ export function briefList(page: ConsolePage, title: string, results: readonly Re
   if (results.length === 0) return []
   const lines = ({ id, outcome, reason, findings, more = 0 }: RequirementResult): Lines => {
     const others = findings.length - 1 + more
-    const text = findings[0]?.message ?? reason ?? ''
+    const text = findings[0]?.message ?? page.t.sentence(reason ?? '')
     return [
       `${page.style(symbols[outcome], 'yellow')} ${id}`,
       ...paragraph(page, text + (others > 0 ? ` (+${others})` : ''), 4),

@@ -31,7 +31,7 @@ export function causeList(page: ConsolePage): Lines {
         : style(symbols.inconclusive, 'yellow')
     return [
       `${symbol} ${title}`,
-      ...paragraph(page, reason, 4),
+      ...paragraph(page, t.sentence(reason), 4),
       ...paragraph(page, formatIds(blocks), 4).map((line) => style(line, 'dim')),
     ]
   }
@@ -44,7 +44,7 @@ export function reasonList(page: ConsolePage, title: string, results: readonly R
   const lines = ([reason, members]: readonly [string, readonly RequirementResult[]]): Lines => {
     const ids = formatIds(members.map(({ id }) => id))
     return [
-      ...wrap(`${members.length} × ${sanitizeLine(reason) || ids}`, page.width - 2).map(
+      ...wrap(`${members.length} × ${sanitizeLine(page.t.sentence(reason)) || ids}`, page.width - 2).map(
         (line, index) => `  ${index > 0 ? '    ' : ''}${line}`,
       ),
       ...(reason === '' ? [] : paragraph(page, ids, 6).map((line) => page.style(line, 'dim'))),
@@ -70,14 +70,17 @@ export function contestedList(page: ConsolePage): Lines {
 export function noteList(page: ConsolePage): Lines {
   const { notes = [] } = page.report
   if (notes.length === 0) return []
-  return [...heading(page, page.t.notes, notes.length), ...notes.flatMap((note) => bulletPoint(page, '*', note))]
+  return [
+    ...heading(page, page.t.notes, notes.length),
+    ...notes.flatMap((note) => bulletPoint(page, '*', page.t.sentence(note))),
+  ]
 }
 
 export function errorList(page: ConsolePage): Lines {
   const { errors } = page.report
   if (errors.length === 0) return []
   const title = page.style(`${page.t.errors} (${errors.length})`, 'yellow', 'bold')
-  return ['', title, ...errors.flatMap((error) => bulletPoint(page, '!', error))]
+  return ['', title, ...errors.flatMap((error) => bulletPoint(page, '!', page.t.sentence(error)))]
 }
 
 /** Leftover resources, each with the command that deletes it. */

@@ -14,7 +14,7 @@ function causeView({ requirement, reason, blocks }: Cause): Markup {
   const title = label((t) => (requirement === undefined ? t.blocked(count) : t.blockedBy(count, requirement)))
   const link = requirement && html`<a href="#${requirement}"><code>${requirement}</code></a>`
   const ids = blocks.map((id, index) => html`${index > 0 ? ', ' : ''}<a href="#${id}"><code>${id}</code></a>`)
-  return html`<li><p><b>${title}</b></p><p>${sanitizeLine(reason)} ${link}</p><details class="fold"><summary>${label((t) => t.blocked(count))}</summary><p>${ids}</p></details></li>`
+  return html`<li><p><b>${title}</b></p><p>${label((t) => sanitizeLine(t.sentence(reason)))} ${link}</p><details class="fold"><summary>${label((t) => t.blocked(count))}</summary><p>${ids}</p></details></li>`
 }
 
 /** What prevents requirements from being decided, each cause with links to them. */
@@ -42,7 +42,7 @@ ${failureList('broken-shoulds', (t) => t.failedShoulds, failedShoulds)}`
 }
 
 const sentences = (texts: readonly string[]): Markup =>
-  html`<ul>${texts.map((text) => html`<li>${sanitizeLine(text)}</li>`)}</ul>`
+  html`<ul>${texts.map((text) => html`<li>${label((t) => sanitizeLine(t.sentence(text)))}</li>`)}</ul>`
 
 export const errorList = ({ errors }: Report): Markup | undefined =>
   errors.length === 0 ? undefined : card('errors', (t) => t.errors, errors.length, sentences(errors))

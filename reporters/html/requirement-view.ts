@@ -65,7 +65,7 @@ function requirementView(result: RequirementResult, exchanges: Exchanges): Marku
 <div class="body">
 <dl>${row(
     label((t) => t.reason),
-    reason && sanitizeLine(reason),
+    reason && label((t) => sanitizeLine(t.sentence(reason))),
   )}${row(
     label((t) => t.preventedBy),
     blockedBy && html`<a href="#${blockedBy}"><code>${blockedBy}</code></a>`,

@@ -34,6 +34,9 @@ export const en = {
   outcomeCount: (count: number, outcome: string) => `${count} ${outcome}`,
   level: { must: 'must', should: 'should', may: 'may' } satisfies Record<Level, string>,
 
+  /** A reason, note or error that the suite wrote, in this language as far as it is known. Does not sanitize. */
+  sentence: (text: string) => text,
+
   requiredBy: 'required by',
   source: 'source',
   lines: (numbers: string) => `${/^\d+$/.test(numbers) ? 'line' : 'lines'} ${numbers}`,

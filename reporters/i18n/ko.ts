@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts'
+import { translateSentence } from './sentences-ko.ts'
 
 export const ko: Messages = {
   title: 'Compute API 적합성 검사',
@@ -24,6 +25,8 @@ export const ko: Messages = {
   },
   outcomeCount: (count, outcome) => `${outcome} ${count}`,
   level: { must: '필수', should: '권고', may: '선택' },
+
+  sentence: translateSentence,
 
   requiredBy: '요구 사항',
   source: '출처',
