@@ -14,7 +14,7 @@ function causeView({ requirement, reason, blocks }: Cause): Markup {
   const title = label((t) => (requirement === undefined ? t.blocked(count) : t.blockedBy(count, requirement)))
   const link = requirement && html`<a href="#${requirement}"><code>${requirement}</code></a>`
   const ids = blocks.map((id, index) => html`${index > 0 ? ', ' : ''}<a href="#${id}"><code>${id}</code></a>`)
-  return html`<li><p><b>${title}</b></p><p>${label((t) => sanitizeLine(t.sentence(reason)))} ${link}</p><details class="fold"><summary>${label((t) => t.blocked(count))}</summary><p>${ids}</p></details></li>`
+  return html`<li><details class="fold"><summary><b>${title}</b></summary><p>${ids}</p></details><p>${label((t) => sanitizeLine(t.sentence(reason)))} ${link}</p></li>`
 }
 
 /** What prevents requirements from being decided, each cause with links to them. */
