@@ -1,7 +1,6 @@
 import { InconclusiveRunError } from '#engine/errors'
 import { parseJson } from '#engine/input'
-import { createTransport, RequestError } from '#harness/core'
-import type { TargetSettings } from '#model'
+import { type ConnectionOptions, createTransport, RequestError } from '#harness/core'
 import { checkTlsFiles } from './tls-files.ts'
 
 export interface HttpResponse {
@@ -43,9 +42,9 @@ export const redirectNote = ({ status, headers }: Pick<HttpResponse, 'status' | 
  * Throws a UsageError for TLS files that cannot be used.
  * @param requestTimeoutMs milliseconds for one response, connection and body included
  */
-export function createHttpClient(tls: TargetSettings['tls'], requestTimeoutMs = 30_000): HttpClient {
-  if (tls) checkTlsFiles(tls)
-  const transport = createTransport(tls, requestTimeoutMs)
+export function createHttpClient(options: ConnectionOptions, requestTimeoutMs = 30_000): HttpClient {
+  if (options.tls) checkTlsFiles(options.tls)
+  const transport = createTransport(options, requestTimeoutMs)
   async function request(
     method: 'GET' | 'POST',
     url: string,

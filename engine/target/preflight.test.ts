@@ -8,7 +8,7 @@ test('requests the root without the token and the flavors with it', async () => 
     'GET /': () => ({ body: { versions: [{ id: 'v2.0' }, { id: 7 }, null] } }),
     'GET /v2/t%201/flavors': () => ({}),
   }))
-  const http = createHttpClient(undefined)
+  const http = createHttpClient({})
   onTestFinished(() => http.close())
   const result = await preflight(http, { url, computeUrl: `${url}/v2`, tenant: 't 1' }, 'tok')
   expect(result).toEqual({ root: true, versions: ['v2.0'] })

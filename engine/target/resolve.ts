@@ -127,7 +127,7 @@ export async function resolveTarget(options: TargetOptions, context: ResolveCont
     warn(
       'WARNING: certificate verification is disabled (--insecure): anyone on the network path can read the token and change responses.',
     )
-  const http = createHttpClient(connection.tls)
+  const http = createHttpClient(connection)
   try {
     return await connect(http, connection, config, policy, warn)
   } finally {
