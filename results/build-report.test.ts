@@ -35,7 +35,7 @@ const finding = { ...makeFinding('The request was accepted.', 2), step: 'start a
 const run: RunRecord = {
   settings: {
     runId: 'r1',
-    url: 'http://127.0.0.1:1',
+    computeUrl: 'http://127.0.0.1:1/v2',
     profile: 'toast',
     capabilities: [],
     missing: {},

@@ -13,7 +13,7 @@ import { totalsOf, verdictOf } from './verdict.ts'
 export interface RunRecord {
   readonly settings: Pick<
     TargetSettings,
-    'runId' | 'url' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
+    'runId' | 'computeUrl' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
   >
   /** Versions that the root of the target lists, such as `v2.0`. */
   readonly versions: readonly string[]
@@ -71,7 +71,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     schemaVersion: 2,
     verdict: verdictOf(results),
     target: {
-      url: settings.url,
+      url: settings.computeUrl,
       profile: settings.profile,
       versions: run.versions,
       ...(run.embedded && { embedded: true }),

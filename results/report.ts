@@ -110,6 +110,7 @@ export interface Report {
   readonly schemaVersion: 2
   readonly verdict: Verdict
   readonly target: {
+    /** With the version: what the operations of the document are below, apart from `GET /`. */
     readonly url: string
     readonly profile: string
     /** Versions that the root of the target lists, such as `v2.0`. */

@@ -88,11 +88,11 @@ async function runAndPrint(setup: RunSetup): Promise<Report> {
     signal: interruption.signal,
     listeners: {
       onWarning: progress.print,
-      onResolved({ runId, url, profile }) {
+      onResolved({ runId, computeUrl, profile }) {
         if (baseline) assertBaselineUsable(baseline, { schemaVersion: 2, profile })
         current.id = runId
         if (!flags.quiet)
-          progress.print(`Testing ${url}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
+          progress.print(`Testing ${computeUrl}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
       },
       onCollected: progress.expect,
       onTestResult: progress.finish,

@@ -5,8 +5,8 @@ const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : 
 
 /** The shell command that cleans up after a run with these options. A token is not repeated. */
 export function cleanupCommandLine(runId: string, out: string, options: TargetOptions): string {
-  const { target, config, tenant, osCloud, insecure } = options
-  const values = { out, run: runId, target, config, tenant, 'os-cloud': osCloud }
+  const { target, config, tenant, osCloud, proxy, insecure } = options
+  const values = { out, run: runId, target, config, tenant, 'os-cloud': osCloud, proxy }
   const words = Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${quote(value)}`],
   )

@@ -102,7 +102,7 @@ async function connect(
     resources,
     services,
     ...determineCapabilities({ profile, resources, services, readOnly, root, notFound, ...optional }),
-    ...(connection.tls ? { tls: connection.tls } : {}),
+    ...defined({ tls: connection.tls, proxy: connection.proxy }),
   }
   return { settings, versions, tokenRefresh: tokenRefreshFor(connection, config.other) }
 }

@@ -16,6 +16,8 @@ export interface TargetOptions {
   readonly timeouts?: string
   readonly timeoutScale?: number
   readonly insecure?: boolean
+  /** The HTTP proxy for every request, on this machine too. */
+  readonly proxy?: string
 }
 
 /** What resolving a target needs besides the options. */

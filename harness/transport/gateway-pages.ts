@@ -12,10 +12,15 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300
 /** Rejections that have a meaning of their own: the token, the size of the request, the rate of requests. */
 const isOtherwiseHandled = (status: number): boolean => [401, 413, 429].includes(status)
 
+/** Whether the body of a response is an HTML page. */
+export const isHtml = ({ headers, text }: Pick<RawResponse, 'headers' | 'text'>): boolean =>
+  /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200))
+
 /** Whether a response is an HTML page with a status that a gateway may give it. */
-function isPage({ status, headers, text }: RawResponse): boolean {
-  if (!isSuccess(status) && (status < 400 || status >= 500 || isOtherwiseHandled(status))) return false
-  return /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200))
+function isPage(response: RawResponse): boolean {
+  const { status } = response
+  const isPossible = isSuccess(status) || (status >= 400 && status < 500 && !isOtherwiseHandled(status))
+  return isPossible && isHtml(response)
 }
 
 /**

@@ -102,7 +102,7 @@ function recordOf(runId: string, shard: readonly TestResult[]): RunRecord {
   return {
     settings: {
       runId,
-      url: 'http://127.0.0.1:1',
+      computeUrl: 'http://127.0.0.1:1/v2',
       profile: 'toast',
       capabilities: [],
       missing: {},

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { UsageError } from '#engine/errors'
 import { defined, type Environment } from '#engine/input'
 import type { Config, ConfigAuth } from '../config/config.ts'
+import { proxyFrom } from '../proxy.ts'
 import type { TargetOptions } from '../target-options.ts'
 import { connectionFromClouds } from './clouds-yaml.ts'
 import { type ConnectionSettings, isComplete, mergeConnections } from './connection.ts'
@@ -78,5 +79,8 @@ export function resolveConnection(
   const hasUnused = isComplete(env.credentials) && fromFile.some(({ credentials }) => isComplete(credentials))
   if (hasUnused && options.token === undefined && options.osCloud === undefined)
     warn(`Signing in with the OS_* variables of the environment, not with the credentials of ${file}.`)
-  return mergeConnections([...fromCommand, env, ...fromFile])
+  return {
+    ...mergeConnections([...fromCommand, env, ...fromFile]),
+    ...defined({ proxy: proxyFrom(options.proxy, environment.env) }),
+  }
 }
