@@ -123,6 +123,8 @@ export interface Selection {
   readonly skip: readonly string[]
   /** Requirements that the profile excludes, with the reason in English. */
   readonly off: Readonly<Partial<Record<RequirementId, string>>>
+  /** Requirements that are not selected, but whose tests run because a selected one depends on what they send. */
+  readonly support?: readonly RequirementId[]
 }
 
 /** How long to wait for a server to finish each operation, in milliseconds. */

@@ -27,6 +27,8 @@ export interface RunRecord {
   /** The lines of the resource journal. */
   readonly journal: readonly string[]
   readonly errors: readonly string[]
+  /** True when the run was stopped before all tests had finished. */
+  readonly isInterrupted?: boolean
 }
 
 /** The requirements and the OpenAPI description that a run is evaluated against. */
@@ -57,12 +59,10 @@ function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile
  */
 export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): Report {
   const { settings, cases: testResults } = run
-  const results = computeOutcomes(
-    spec.requirements,
-    testResults,
-    profileWithId(settings.profile, spec.profiles),
-    settings,
-  )
+  const results = computeOutcomes(spec.requirements, testResults, profileWithId(settings.profile, spec.profiles), {
+    ...settings,
+    isInterrupted: run.isInterrupted ?? false,
+  })
   const evidence = testResults.map((result) => result.evidence)
   const allExchanges = evidence.flatMap(({ exchanges }) => exchanges)
   const exchanges = trimExchanges(allExchanges, results)

@@ -116,6 +116,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     durationMs: Date.now() - startedAt.getTime(),
     cases: testResults,
     journal: journalLines(settings.journal),
+    isInterrupted: signal.aborted,
     errors: [
       ...errors,
       ...cleanup.unknownCreates,

@@ -40,14 +40,18 @@ function positive(option: string, value: number, kind: 'number' | 'whole number'
   throw new UsageError(`${option} is ${value}; expected a ${kind} greater than zero`)
 }
 
+/** With more, a single wait could take days. */
+const maxTimeoutScale = 100
+
 function runPolicy(options: TargetOptions, config: Config, context: ResolveContext): RunPolicy {
   const profile = profileNamed(options.profile ?? config.target?.profile ?? 'toast')
   const timeoutsFile = options.timeouts === undefined ? undefined : readTimeouts(options.timeouts, context)
   const scale = positive('--timeout-scale', options.timeoutScale ?? 1, 'number')
+  if (scale > maxTimeoutScale) throw new UsageError(`--timeout-scale is ${scale}; expected at most ${maxTimeoutScale}`)
   return {
     runId: context.runId,
     profile: profile.id,
-    selection: selectionFrom(options.only ?? [], options.skip ?? [], profile),
+    selection: selectionFrom(options.only ?? [], options.skip ?? [], profile, options.failed),
     readOnly: options.readOnly ?? false,
     maxServers: positive('--max-servers', options.maxServers ?? config.limits?.maxServers ?? 4, 'whole number'),
     timeouts: timeoutsFrom([config.timeouts, timeoutsFile], scale),

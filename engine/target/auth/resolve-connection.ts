@@ -9,7 +9,10 @@ import { type ConnectionSettings, isComplete, mergeConnections } from './connect
 import { connectionFrom, readerOf } from './connection-fields.ts'
 
 /** True when an option or a variable names a target or a cloud; otherwise a run tests the embedded emulator. */
-export const hasExplicitTarget = ({ target, config, osCloud }: TargetOptions, env: NodeJS.ProcessEnv): boolean =>
+export const hasExplicitTarget = (
+  { target, config, osCloud }: Pick<TargetOptions, 'target' | 'config' | 'osCloud'>,
+  env: NodeJS.ProcessEnv,
+): boolean =>
   [target, config, osCloud, env['OS_CLOUD'], env['OS_AUTH_URL'], env['OS_COMPUTE_ENDPOINT_OVERRIDE']].some(
     (name) => name !== undefined && name !== '',
   )
