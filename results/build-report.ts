@@ -27,6 +27,8 @@ export interface RunRecord {
   /** The lines of the resource journal. */
   readonly journal: readonly string[]
   readonly errors: readonly string[]
+  /** The part of the suites that the run consists of; all of them by default. */
+  readonly shard?: { readonly index: number; readonly count: number } | undefined
   /** True when the run was stopped before all tests had finished. */
   readonly isInterrupted?: boolean
 }
@@ -76,6 +78,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
       versions: run.versions,
       ...(run.embedded && { embedded: true }),
     },
+    ...shardsOf(run.shard),
     tool: { version: run.tool, ...spec.hashes },
     runId: settings.runId,
     startedAt: run.startedAt.toISOString(),
@@ -92,6 +95,9 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     ...notesOf(evidence),
   }
 }
+
+const shardsOf = (shard: RunRecord['shard']): Pick<Report, 'shards'> =>
+  shard === undefined || shard.count === 1 ? {} : { shards: { count: shard.count, indexes: [shard.index] } }
 
 /** What the run adapted to; absent when it had to adapt to nothing. */
 function notesOf(evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {

@@ -118,6 +118,8 @@ export interface Report {
     /** True for the emulator of this package, which every run starts on a port of its own. */
     readonly embedded?: boolean
   }
+  /** The parts of the suites that the report covers, of `count`, counted from 1. Absent when it covers all of them. */
+  readonly shards?: { readonly count: number; readonly indexes: readonly number[] }
   /** The version of this package, and the SHA-256 hashes of the OpenAPI description and of the requirement register. */
   readonly tool: { readonly version: string; readonly contract: string; readonly register: string }
   readonly runId: string

@@ -117,6 +117,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     cases: testResults,
     journal: journalLines(settings.journal),
     isInterrupted: signal.aborted,
+    shard: request.shard,
     errors: [
       ...errors,
       ...cleanup.unknownCreates,
