@@ -32,6 +32,7 @@ export {
   statements,
   unobservable,
 } from './register/requirements.ts'
+export { supportOf } from './register/support.ts'
 export { suitesVerifying } from './register/verified-by.ts'
 export { contractRequirementIds, documentedProperties } from './spec/coverage-index.ts'
 export { resolvePointer } from './spec/json-pointer.ts'

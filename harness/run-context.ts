@@ -67,7 +67,7 @@ export class RunContext {
     this.ownServers = new OwnServers(settings.runId)
     this.pace = new Pace(settings.timeouts)
     this.#circuitBreaker = new CircuitBreaker(clock)
-    this.#transport = createTransport(settings.tls, settings.timeouts.request, clock)
+    this.#transport = createTransport(settings, settings.timeouts.request, clock)
     this.#send = withTokenRefresh(
       this.#transport.send,
       settings,

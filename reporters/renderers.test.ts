@@ -41,9 +41,12 @@ describe.for(formats.flatMap((format) => languages.map((lang) => [format, lang] 
     })
 
     test('says which part of the suites the run was limited to', () => {
-      const part = { only: ['servers.*'], skip: ['servers.list.*'], shards: { count: 3, indexes: [1, 3] } }
-      const limited = renderers[format]({ ...report, part }, { lang, width: 1_000 })
-      if (format === 'json') expect(JSON.parse(limited)).toHaveProperty('part', part)
+      const part = {
+        selection: { only: ['servers.*'], skip: ['servers.list.*'] },
+        shards: { count: 3, indexes: [1, 3] },
+      }
+      const limited = renderers[format]({ ...report, ...part }, { lang, width: 1_000 })
+      if (format === 'json') expect(JSON.parse(limited)).toMatchObject(part)
       else
         expect(limited.replaceAll('&#42;', '*')).toContain(
           '--only servers.* --skip servers.list.* --shard 1/3 --shard 3/3.',

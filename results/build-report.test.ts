@@ -35,7 +35,7 @@ const finding = { ...makeFinding('The request was accepted.', 2), step: 'start a
 const run: RunRecord = {
   settings: {
     runId: 'r1',
-    url: 'http://127.0.0.1:1',
+    computeUrl: 'http://127.0.0.1:1/v2',
     profile: 'toast',
     capabilities: [],
     missing: {},
@@ -95,10 +95,11 @@ describe('buildReport', () => {
 
   test('says which part the run was asked for', () => {
     const selection = { only: ['servers.*'], skip: [], off: {} }
-    const part = (overrides: Partial<RunRecord>) => buildReport({ ...run, ...overrides }, spec).part
-    expect(part({ settings: { ...run.settings, selection } })).toEqual({ only: ['servers.*'] })
-    expect(part({ shard: { index: 2, count: 3 } })).toEqual({ shards: { count: 3, indexes: [2] } })
-    expect(part({ shard: { index: 1, count: 1 } })).toBeUndefined()
+    const build = (overrides: Partial<RunRecord>) => buildReport({ ...run, ...overrides }, spec)
+    expect(build({ settings: { ...run.settings, selection } }).selection).toEqual({ only: ['servers.*'] })
+    expect(build({ shard: { index: 2, count: 3 } }).shards).toEqual({ count: 3, indexes: [2] })
+    for (const absent of ['selection', 'shards'])
+      expect(build({ shard: { index: 1, count: 1 } })).not.toHaveProperty(absent)
   })
 
   test('returns equal reports for the same run', () => {

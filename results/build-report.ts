@@ -3,7 +3,7 @@ import { operationIds, type TargetSettings } from '#model'
 import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
-import type { Report, RequestedPart } from './report.ts'
+import type { Report } from './report.ts'
 import { trimExchanges } from './report-limits.ts'
 import { computeOutcomes } from './requirement-outcomes.ts'
 import type { TestResult } from './test-result.ts'
@@ -13,7 +13,7 @@ import { totalsOf, verdictOf } from './verdict.ts'
 export interface RunRecord {
   readonly settings: Pick<
     TargetSettings,
-    'runId' | 'url' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
+    'runId' | 'computeUrl' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
   >
   /** Versions that the root of the target lists, such as `v2.0`. */
   readonly versions: readonly string[]
@@ -21,14 +21,16 @@ export interface RunRecord {
   readonly embedded?: boolean
   /** The version of this package. */
   readonly tool: string
-  /** The part of the suites that was run, numbered from 1. Default: everything. */
-  readonly shard?: { readonly index: number; readonly count: number }
   readonly startedAt: Date
   readonly durationMs: number
   readonly cases: readonly TestResult[]
   /** The lines of the resource journal. */
   readonly journal: readonly string[]
   readonly errors: readonly string[]
+  /** The part of the suites that the run consists of; all of them by default. */
+  readonly shard?: { readonly index: number; readonly count: number } | undefined
+  /** True when the run was stopped before all tests had finished. */
+  readonly isInterrupted?: boolean
 }
 
 /** The requirements and the OpenAPI description that a run is evaluated against. */
@@ -59,12 +61,10 @@ function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile
  */
 export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): Report {
   const { settings, cases: testResults } = run
-  const results = computeOutcomes(
-    spec.requirements,
-    testResults,
-    profileWithId(settings.profile, spec.profiles),
-    settings,
-  )
+  const results = computeOutcomes(spec.requirements, testResults, profileWithId(settings.profile, spec.profiles), {
+    ...settings,
+    isInterrupted: run.isInterrupted ?? false,
+  })
   const evidence = testResults.map((result) => result.evidence)
   const allExchanges = evidence.flatMap(({ exchanges }) => exchanges)
   const exchanges = trimExchanges(allExchanges, results)
@@ -73,16 +73,17 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     schemaVersion: 2,
     verdict: verdictOf(results),
     target: {
-      url: settings.url,
+      url: settings.computeUrl,
       profile: settings.profile,
       versions: run.versions,
       ...(run.embedded && { embedded: true }),
     },
+    ...shardsOf(run.shard),
+    ...selectionOf(settings.selection),
     tool: { version: run.tool, ...spec.hashes },
     runId: settings.runId,
     startedAt: run.startedAt.toISOString(),
     durationMs: Math.round(run.durationMs),
-    ...partOf(run),
     totals: totalsOf(results),
     requirements: results,
     causes: causesOf(results),
@@ -96,14 +97,13 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
   }
 }
 
-/** What `--only`, `--skip` and `--shard` limited the run to; absent when nothing did. */
-function partOf({ settings: { selection }, shard }: RunRecord): Pick<Report, 'part'> {
-  const part: RequestedPart = {
-    ...(selection.only.length > 0 && { only: selection.only }),
-    ...(selection.skip.length > 0 && { skip: selection.skip }),
-    ...(shard && shard.count > 1 && { shards: { count: shard.count, indexes: [shard.index] } }),
-  }
-  return Object.keys(part).length === 0 ? {} : { part }
+const shardsOf = (shard: RunRecord['shard']): Pick<Report, 'shards'> =>
+  shard === undefined || shard.count === 1 ? {} : { shards: { count: shard.count, indexes: [shard.index] } }
+
+/** What `--only` and `--skip` limited the run to; absent when nothing did. */
+function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<Report, 'selection'> {
+  if (only.length === 0 && skip.length === 0) return {}
+  return { selection: { ...(only.length > 0 && { only }), ...(skip.length > 0 && { skip }) } }
 }
 
 /** What the run adapted to; absent when it had to adapt to nothing. */

@@ -106,20 +106,11 @@ export interface Cause {
   readonly blocks: readonly RequirementId[]
 }
 
-/** The part of the suites that a run was asked for. */
-export interface RequestedPart {
-  /** Patterns of `--only`. */
-  readonly only?: readonly string[]
-  /** Patterns of `--skip`. */
-  readonly skip?: readonly string[]
-  /** The shards of `--shard`, numbered from 1, and how many there are. */
-  readonly shards?: { readonly count: number; readonly indexes: readonly number[] }
-}
-
 export interface Report {
   readonly schemaVersion: 2
   readonly verdict: Verdict
   readonly target: {
+    /** With the version: what the operations of the document are below, apart from `GET /`. */
     readonly url: string
     readonly profile: string
     /** Versions that the root of the target lists, such as `v2.0`. */
@@ -127,13 +118,15 @@ export interface Report {
     /** True for the emulator of this package, which every run starts on a port of its own. */
     readonly embedded?: boolean
   }
+  /** The parts of the suites that the report covers, of `count`, counted from 1. Absent when it covers all of them. */
+  readonly shards?: { readonly count: number; readonly indexes: readonly number[] }
+  /** The patterns of `--only` and `--skip`. Absent when neither limited the run. */
+  readonly selection?: { readonly only?: readonly string[]; readonly skip?: readonly string[] }
   /** The version of this package, and the SHA-256 hashes of the OpenAPI description and of the requirement register. */
   readonly tool: { readonly version: string; readonly contract: string; readonly register: string }
   readonly runId: string
   readonly startedAt: string
   readonly durationMs: number
-  /** Absent when the run was asked for everything. */
-  readonly part?: RequestedPart
   readonly totals: Readonly<Record<Outcome, number>>
   readonly requirements: readonly RequirementResult[]
   /** Why requirements are inconclusive: the cause that prevents most first. */

@@ -112,11 +112,12 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     versions,
     embedded: request.embedded !== undefined,
     tool: toolVersion,
-    ...(request.shard && { shard: request.shard }),
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),
     cases: testResults,
     journal: journalLines(settings.journal),
+    isInterrupted: signal.aborted,
+    shard: request.shard,
     errors: [
       ...errors,
       ...cleanup.unknownCreates,

@@ -11,7 +11,7 @@ import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wai
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
-import { creationOf } from './created-resource.ts'
+import { createdServerName, creationOf, type ResourceCreation } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
 import {
   type CallOptions,
@@ -23,6 +23,7 @@ import {
 import { isQuotaRejection } from './quota.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { requestKind } from './request-kind.ts'
+import { sendUnlessCreated, sendWhileBusy } from './resend.ts'
 import { admitServers, lowerToQuota, readEarlierServers, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -81,7 +82,7 @@ export class ComputeClient {
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
-    const response = await this.#exchange(request)
+    const response = await this.#exchangeWhileBusy(request)
     if (operation === 'createKeypair' && isQuotaRejection(response))
       throw new InconclusiveError(
         `The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`,
@@ -135,14 +136,28 @@ export class ComputeClient {
     if (run.settings.readOnly) return this.#exchange(request)
     await run.readEarlierServers(() => readEarlierServers(run, this.withPhase('arrange')))
     for (let retries = 0; ; retries++) {
-      const admission = await admitServers(run, requestedServers(request.content))
-      // Whatever ends the request unexpectedly may have created its servers.
-      const response = await this.#exchange(request, admission).finally(() =>
-        admission.settle([], requestedServers(request.content)),
+      const response = await sendUnlessCreated(
+        () => this.#sendCreate(request),
+        this,
+        createdServerName(request.content),
+        run.clock,
       )
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)
     }
+  }
+
+  async #sendCreate(request: OutgoingRequest): Promise<ApiResponse> {
+    const count = requestedServers(request.content)
+    const admission = await admitServers(this.run, count)
+    // Whatever ends the request unexpectedly may have created its servers.
+    return this.#exchange(request, admission).finally(() => admission.settle([], count))
+  }
+
+  #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
+    const send = () => this.#exchange(request)
+    if (request.method === 'GET' || request.isInvalid) return send()
+    return sendWhileBusy(send, this.run.clock, this.#signal)
   }
 
   async #exchange(request: OutgoingRequest, admission?: Admission): Promise<ApiResponse> {
@@ -153,14 +168,15 @@ export class ComputeClient {
     const headers = this.#headers(request)
     const creation = creationOf(operation, content) ?? request.creates
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
+    const isIdempotent = isRepeatable(operation, creation)
     const raw = await run
-      .send({ method, url, headers, body: request.body }, this.#signal, this.phase === 'wait')
+      .send({ method, url, headers, body: request.body, isIdempotent }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
         if (pending) await recordFailedCreation(this, pending, error)
         throw error
       })
     const response = this.#record(request, headers, raw)
-    if (pending) await recordCreation(this, pending, url, response)
+    if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, method, url, response)
     if (operation) this.#validate(request, operation, raw, response)
     assertUnambiguous(raw, response, this.phase)
@@ -216,6 +232,13 @@ export class ComputeClient {
     return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text, run.traits, content)
   }
 }
+
+/**
+ * Whether a request may be sent again when its response was lost: an action that has been carried out is rejected the second time,
+ * and a keypair keeps its name. Servers, images and resources of other services would exist twice.
+ */
+const isRepeatable = (operation: OperationId | undefined, creation: ResourceCreation | undefined): boolean =>
+  operation !== undefined && (creation === undefined || creation.kind === 'keypair')
 
 /** The fault that the emulator was configured to show and reports in this response. */
 const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']
