@@ -47,6 +47,17 @@ describe('causesOf', () => {
     expect(cause?.reason).toBe('The server was not SHUTOFF within 120 s after os-stop.')
   })
 
+  test('gives the finding of the longest wait of a failed requirement', () => {
+    const findings = ['The server was not SHUTOFF within 2 s.', 'The server was not SHUTOFF within 120 s.'].map(
+      (text) => makeFinding(text),
+    )
+    const [cause] = causesOf([
+      makeResult(stop, 'fail', { findings }),
+      inconclusive('servers.state.shutoff', `not reached: ${stop} failed`, stop),
+    ])
+    expect(cause?.reason).toBe('The server was not SHUTOFF within 120 s.')
+  })
+
   test('names the requirement at the end of a chain', () => {
     const causes = causesOf([
       inconclusive('servers.start.becomes-active', `not reached: ${stop} failed`, stop),

@@ -32,7 +32,7 @@ function waitIn(reason: string): number {
   return Number(/ within (\d+(?:\.\d+)?) s\b/.exec(reason)?.[1] ?? 0)
 }
 
-/** The reason that says most: that of the longest wait, because a shorter one may only repeat it. */
+/** The reason that says most: that of the longest wait, because a shorter one may only repeat it. Of equal ones the first. */
 const mostTelling = (reasons: readonly string[]): string =>
   reasons.reduce((best, reason) => (waitIn(reason) > waitIn(best) ? reason : best))
 
@@ -42,9 +42,10 @@ interface Group {
   readonly blocks: RequirementId[]
 }
 
-/** The finding of the root says why, if it failed; otherwise the tests that it prevents do. */
+/** The findings of the root say why, if it failed; otherwise the tests that it prevents do. */
 function causeOf({ root, reasons, blocks }: Group): Cause {
-  const reason = root.findings[0]?.message ?? mostTelling(reasons)
+  const { findings } = root
+  const reason = mostTelling(findings.length > 0 ? findings.map(({ message }) => message) : reasons)
   return root.outcome === 'inconclusive' ? { reason, blocks } : { requirement: root.id, reason, blocks }
 }
 
