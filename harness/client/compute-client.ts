@@ -6,13 +6,15 @@ import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
-import { type PollResult, pollResponse } from '../waiting/polling.ts'
+import { pollAtPace } from '../waiting/paced-poll.ts'
+import type { PollResult } from '../waiting/polling.ts'
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
 import { createdServerName, creationOf, type ResourceCreation } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
   type OutgoingRequest,
@@ -102,22 +104,13 @@ export class ComputeClient {
    * Reads until a condition holds, for as long as the timeout of that name allows. `key`: what is awaited, so that a wait that
    * has timed out before is not repeated at full length.
    */
-  async poll(
+  poll(
     read: () => Promise<ApiResponse>,
     isDone: (response: ApiResponse, elapsedMs: number) => boolean,
     name: WaitName,
     key: string,
   ): Promise<PollResult<ApiResponse>> {
-    const { pace, clock, waits } = this.run
-    const wait = waits.begin()
-    const isDoneAfter = (response: ApiResponse, elapsedMs: number): boolean => {
-      wait.report(`waiting for ${name} (${key}), ${(elapsedMs / 1000).toFixed(0)} s`)
-      return isDone(response, elapsedMs)
-    }
-    const result = await pollResponse(read, isDoneAfter, pace.deadlineMs(name, key), clock).finally(wait.end)
-    if (result.isDone) pace.recordSuccess(name, result.elapsedMs)
-    else pace.recordTimeout(name, key)
-    return result
+    return pollAtPace(this.run, { read, isDone, name, key })
   }
 
   /** Waits for a server without asserting anything. `onResponse` receives every response of showServer. */
@@ -169,15 +162,20 @@ export class ComputeClient {
     const creation = creationOf(operation, content) ?? request.creates
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
     const isIdempotent = isRepeatable(operation, creation)
+    const call = observedCall(request)
+    if (call) run.oracle.begin(call)
     const raw = await run
       .send({ method, url, headers, body: request.body, isIdempotent }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
+        if (call) run.oracle.abandon(call, Date.now())
         if (pending) await recordFailedCreation(this, pending, error)
         throw error
       })
     const response = this.#record(request, headers, raw)
     if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, method, url, response)
+    if (call && injectedFaultOf(raw) !== undefined) run.oracle.abandon(call, Date.now())
+    else if (call) checkOracle(this.evidence, run, call, response)
     if (operation) this.#validate(request, operation, raw, response)
     assertUnambiguous(raw, response, this.phase)
     return response
