@@ -60,12 +60,18 @@ export class JournalWriter {
     this.#tracked.set(url, { ref, kind })
   }
 
-  /** Records that the resource at a URL is gone. Ignores URLs that are not tracked. */
+  /**
+   * Records that the resource at a URL is gone. Ignores URLs that are not tracked. A server may have been created below another
+   * tenant, where a target does not check it: its id alone identifies it.
+   */
   recordRemoved(url: string): void {
-    const resource = this.#tracked.get(url)
-    if (!resource) return
-    this.#tracked.delete(url)
-    this.#append({ at: Date.now(), event: 'removed', ...resource, url })
+    const [serverPath] = /\/servers\/[^/]+$/.exec(url) ?? []
+    for (const [trackedUrl, resource] of [...this.#tracked]) {
+      const isSame = trackedUrl === url || (serverPath !== undefined && trackedUrl.endsWith(serverPath))
+      if (!isSame) continue
+      this.#tracked.delete(trackedUrl)
+      this.#append({ at: Date.now(), event: 'removed', ...resource, url: trackedUrl })
+    }
   }
 
   close(): void {
