@@ -149,8 +149,10 @@ function resultOf(
   if (exclusion !== undefined) return { ...description, outcome: 'skipped', off: true, reason: exclusion, findings: [] }
 
   const all = tests.flatMap(({ evidence }) => evidence.assertions.filter((each) => each.requirement === id))
-  const unsupported = all.find((each) => !hasCounterpart(each, accepted))
   const assertions = all.filter((each) => hasCounterpart(each, accepted))
+  const unsupported = all.find(
+    (each) => !hasCounterpart(each, accepted) && (assertions.length === 0 || each.counterpart?.isOptional !== true),
+  )
   const acceptedVariants = profile.changes.find((change) => change.requirement === id)?.variants
   const findings = [
     ...assertions.flatMap(({ finding }) => finding ?? []),

@@ -20,8 +20,13 @@ export interface RequirementAssertion {
   isSuccess(response: ApiResponse): void
   /** The response is a rejection (4xx). */
   isRejected(response: ApiResponse): void
-  /** The status is one that the register lists for the requirement. */
+  /**
+   * The status is one that the register lists for the requirement. A rejection counts only where valid requests of its kind are
+   * accepted.
+   */
   hasListedStatus(response: ApiResponse): void
+  /** The response denies a request; like `hasListedStatus`, but by a matcher. */
+  isDenied(response: ApiResponse, matcher: Matcher): void
   /** The response matches in time; it is read repeatedly. `name`: the timeout that applies, `propagation` by default. */
   eventually(read: () => Promise<ApiResponse>, matcher: Matcher, name?: WaitName): Promise<ApiResponse>
   /** The server comes to rest in a status after a request, such as `os-stop`. */
@@ -87,17 +92,26 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   isRejected(response: ApiResponse): void {
+    this.#recordRejection(response, isRejected(response), false)
+  }
+
+  hasListedStatus(response: ApiResponse): void {
+    this.isDenied(response, hasStatus(...requirement(this.#id).codes))
+  }
+
+  isDenied(response: ApiResponse, matcher: Matcher): void {
+    this.#recordRejection(response, matcher(response), true)
+  }
+
+  /** `isOptional`: the rejection is left out where no valid request was accepted; otherwise the requirement is inconclusive. */
+  #recordRejection(response: ApiResponse, mismatch: Mismatch | undefined, isOptional: boolean): void {
     if (isQuotaRejection(response))
       throw new InconclusiveError(
         `${requestLine(response)} was rejected because of the tenant's quota: ${response.text}`,
       )
     // A request that is accepted although it is invalid needs no counterpart to be wrong.
     const counterpart = response.isSuccess ? undefined : counterpartOf(response)
-    this.#record(response, isRejected(response), counterpart && { counterpart })
-  }
-
-  hasListedStatus(response: ApiResponse): void {
-    this.matches(response, hasStatus(...requirement(this.#id).codes))
+    this.#record(response, mismatch, counterpart && { counterpart: { ...counterpart, isOptional } })
   }
 
   async eventually(
