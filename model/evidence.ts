@@ -114,8 +114,24 @@ export interface Evidence {
   /** What the run has learned about the target and adapted to, one sentence each. */
   readonly notes: string[]
   /** Why the whole run ended early, one sentence each. */
-  readonly errors?: string[]
+  readonly errors: string[]
 }
+
+/** The evidence of a test that begins. */
+export const emptyEvidence = (): Evidence => ({
+  assertions: [],
+  observed: [],
+  exchanges: [],
+  steps: [],
+  transitions: [],
+  undocumentedProperties: [],
+  properties: [],
+  injectedFaults: [],
+  accepted: [],
+  completed: [],
+  notes: [],
+  errors: [],
+})
 
 /**
  * Names of the errors that can end a test without a bug in the suite. Errors cross the thread boundary as plain data,

@@ -3,9 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import type { Requirement } from '#contract'
+import { emptyEvidence } from '#model'
 import { buildReport, type RunRecord, type SpecSnapshot } from './build-report.ts'
 import { makeExchange, makeFinding, oneKey, onlyShutoff } from './report.fixture.ts'
-import { emptyEvidence } from './test-result.ts'
 
 const requirement: Requirement = {
   id: onlyShutoff,

@@ -88,7 +88,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     resources: resourcesFromJournal(run.journal, `compute-conformance cleanup --run ${settings.runId}`),
     requests: exchanges.length,
     exchanges,
-    errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors ?? [])])],
+    errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors)])],
     ...notesOf(evidence),
   }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Exchange } from '#model'
+import { type Exchange, emptyEvidence } from '#model'
 import { coverageOf } from './coverage.ts'
 import { makeExchange } from './report.fixture.ts'
-import { emptyEvidence } from './test-result.ts'
 
 describe('coverageOf', () => {
   const coverable = {

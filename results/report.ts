@@ -45,6 +45,8 @@ export interface RequirementResult {
   readonly reason?: string
   /** For an inconclusive requirement: the requirement whose violation prevented the assertion. */
   readonly blockedBy?: RequirementId
+  /** For an unobserved rejection: the requirement that a valid request is accepted, which decides whether the rejection counts. */
+  readonly counterpart?: RequirementId
   /** True when the profile, --only or --skip excludes the requirement. It then does not affect the verdict. */
   readonly off?: boolean
   /** For a contested statement: the accepted interpretation that the target follows. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Profile, Requirement } from '#contract'
-import type { Evidence, Finding, RequirementId } from '#model'
+import { type Evidence, emptyEvidence, type Finding, type RequirementId } from '#model'
 import { makeFinding } from './report.fixture.ts'
 import { computeOutcomes, type RunScope } from './requirement-outcomes.ts'
-import { emptyEvidence, type TestError, type TestResult } from './test-result.ts'
+import type { TestError, TestResult } from './test-result.ts'
 
 const subject = 'servers.start.only-shutoff'
 const other = 'servers.start.becomes-active'
@@ -124,7 +124,7 @@ describe('a requirement that tests assert', () => {
     const assertions = [{ requirement: subject, by: 'suite', counterpart }] as const
     const tests = [
       makeTest({ evidence: { assertions: [...assertions] } }),
-      makeTest({ requirements: [], evidence: { accepted } }),
+      makeTest({ requirements: [other], evidence: { assertions: [{ requirement: other, by: 'suite' }], accepted } }),
     ]
     expect(resultOf(tests).outcome).toBe(outcome)
   })
@@ -137,6 +137,16 @@ describe('a requirement that tests assert', () => {
     const counterpart = { request: 'actOnServer os-start', isOptional }
     const assertions: Evidence['assertions'] = [...others, { requirement: subject, by: 'suite', counterpart }]
     expect(resultOf([makeTest({ evidence: { assertions } })]).outcome).toBe(outcome)
+  })
+
+  test('is unobserved if no test of the run was to send the valid twin of a rejected request', () => {
+    const counterpart = { request: 'actOnServer os-start', requirement: other } as const
+    const assertions: Evidence['assertions'] = [{ requirement: subject, by: 'suite', counterpart }]
+    expect(resultOf([makeTest({ evidence: { assertions } })])).toMatchObject({
+      outcome: 'unobserved',
+      counterpart: other,
+      reason: expect.stringContaining(other),
+    })
   })
 
   test('does not fail because of a server error that valid requests meet, too', () => {

@@ -14,12 +14,12 @@ import type { TestResult } from './test-result.ts'
 /** The settings that decide which requirements a run can verify. */
 export type RunScope = Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'>
 
-type Decision = Pick<RequirementResult, 'outcome' | 'reason' | 'blockedBy'>
+type Decision = Pick<RequirementResult, 'outcome' | 'reason' | 'blockedBy' | 'counterpart'>
 
 const pass: Decision = { outcome: 'pass' }
 
 /** In ascending order. */
-const severity: readonly Outcome[] = ['pass', 'inconclusive', 'error']
+const severity: readonly Outcome[] = ['pass', 'unobserved', 'inconclusive', 'error']
 
 /** The first of the most severe decisions. */
 const mostSevere = (decisions: readonly Decision[]): Decision | undefined =>
@@ -130,11 +130,24 @@ function describeRequirement(requirement: Requirement, profile: Profile) {
 const hasCounterpart = ({ counterpart }: AssertionResult, accepted: ReadonlySet<string>): boolean =>
   counterpart === undefined || accepted.has(counterpart.request)
 
-const withoutCounterpart = ({ counterpart }: AssertionResult): Decision => ({
-  outcome: 'inconclusive',
-  reason: `The target accepted no valid ${counterpart?.request} request, so the rejection of an invalid one says nothing.`,
-  ...(counterpart?.requirement === undefined ? {} : { blockedBy: counterpart.requirement }),
-})
+/**
+ * The decision about a rejection whose valid twin was not accepted. If no test of the run was to send that twin, the run alone
+ * decides nothing; another shard may contain it.
+ */
+function withoutCounterpart({ counterpart }: AssertionResult, tests: readonly TestResult[]): Decision {
+  const requirement = counterpart?.requirement
+  if (requirement !== undefined && !tests.some(({ requirements }) => requirements.includes(requirement)))
+    return {
+      outcome: 'unobserved',
+      reason: `The request was rejected, but this run does not verify that a valid one is accepted (${requirement}).`,
+      counterpart: requirement,
+    }
+  return {
+    outcome: 'inconclusive',
+    reason: `The target accepted no valid ${counterpart?.request} request, so the rejection of an invalid one says nothing.`,
+    ...asRequirement(requirement),
+  }
+}
 
 function resultOf(
   requirement: Requirement,
@@ -169,7 +182,7 @@ function resultOf(
   const decision = mostSevere([
     ...(isObserved ? [pass] : []),
     ...decisions,
-    ...(unsupported ? [withoutCounterpart(unsupported)] : []),
+    ...(unsupported ? [withoutCounterpart(unsupported, tests)] : []),
   ])
   return { ...base, ...(decision ?? withoutAssertion(unverifiable, declaring)), findings: [] }
 }

@@ -1,5 +1,6 @@
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node'
-import { emptyEvidence, type TestError, type TestResult } from './test-result.ts'
+import { emptyEvidence } from '#model'
+import type { TestError, TestResult } from './test-result.ts'
 
 type SerializedError = ReturnType<TestModule['errors']>[number]
 

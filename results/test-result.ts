@@ -23,18 +23,3 @@ export interface TestResult {
   readonly evidence: Evidence
   readonly errors: readonly TestError[]
 }
-
-/** The evidence of a test that did not start. */
-export const emptyEvidence = (): Evidence => ({
-  assertions: [],
-  observed: [],
-  exchanges: [],
-  steps: [],
-  transitions: [],
-  undocumentedProperties: [],
-  properties: [],
-  injectedFaults: [],
-  accepted: [],
-  completed: [],
-  notes: [],
-})

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Timeouts } from '#model'
+import { emptyEvidence, type Timeouts } from '#model'
 import { responseWith } from '../client/api-response.fixture.ts'
-import { emptyEvidence } from '../client/evidence.ts'
 import { SimulatedClock } from '../clock.fixture.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { timeouts } from './pace.fixture.ts'

@@ -4,7 +4,7 @@ import { trimExchanges } from '../report-limits.ts'
 import { withRequirements } from '../verdict.ts'
 import { mergeCoverage } from './coverage.ts'
 import { reindexExchanges } from './exchanges.ts'
-import { mergeRepeatedResults, mergeResults, type NonEmpty } from './merge-results.ts'
+import { decideCounterparts, mergeRepeatedResults, mergeResults, type NonEmpty } from './merge-results.ts'
 import { mergeResources } from './resources.ts'
 
 interface MergeStrategy {
@@ -70,7 +70,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
   assertComparable(reports)
   assertDistinctRuns(reports)
   const { exchanges, requirements: lists } = reindexExchanges(reports)
-  const requirements = groupByRequirement(lists).map(strategy.mergeResults)
+  const requirements = decideCounterparts(groupByRequirement(lists).map(strategy.mergeResults))
   const isSequential = strategy.order === 'sequential'
   const [first] = reports
   const merged: Report = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeFinding, makeResult, oneKey } from '../report.fixture.ts'
-import { outcomes } from '../report.ts'
-import { mergeResults } from './merge-results.ts'
+import { outcomes, type RequirementResult } from '../report.ts'
+import { decideCounterparts, mergeResults } from './merge-results.ts'
 
 const precedence = ['fail', 'error', 'inconclusive', 'unstable', 'pass', 'skipped', 'unobserved'] as const
 const pairs = precedence.flatMap((high, index) => precedence.slice(index + 1).map((low) => [high, low] as const))
@@ -57,5 +57,24 @@ describe('mergeResults', () => {
   test('drops the exemption if one failure is not exempt', () => {
     const merged = mergeResults([makeResult(oneKey, 'fail', { waived }), makeResult(oneKey, 'fail')])
     expect(merged).not.toHaveProperty('waived')
+  })
+})
+
+describe('decideCounterparts', () => {
+  const counterpart = 'servers.reboot.hard'
+  const rejection = makeResult(oneKey, 'unobserved', { counterpart, reason: 'no valid twin in this shard' })
+  const decide = (outcome: RequirementResult['outcome']) =>
+    decideCounterparts([rejection, makeResult(counterpart, outcome)])[0]
+
+  test('passes a rejection whose valid twin another shard saw accepted', () => {
+    expect(decide('pass')).toEqual({ ...makeResult(oneKey, 'pass') })
+  })
+
+  test('leaves it inconclusive if the valid twin was refused', () => {
+    expect(decide('fail')).toMatchObject({ outcome: 'inconclusive', blockedBy: counterpart })
+  })
+
+  test.for(['skipped', 'unobserved'] as const)('leaves it unobserved if the valid twin is %s', (outcome) => {
+    expect(decide(outcome)).toBe(rejection)
   })
 })

@@ -70,3 +70,24 @@ export function mergeRepeatedResults(results: NonEmpty<RequirementResult>): Requ
     reason: `failed in ${failed} of ${results.length} repeats, passed in ${passed}`,
   }
 }
+
+/**
+ * Decides the rejections whose valid twin belongs to another shard: they pass if the requirement that the twin is accepted does,
+ * and are inconclusive if it was verified in vain.
+ */
+export function decideCounterparts(results: readonly RequirementResult[]): readonly RequirementResult[] {
+  const outcomes = new Map(results.map(({ id, outcome }) => [id, outcome]))
+  return results.map((result) => {
+    const { counterpart, reason: _, ...base } = result
+    if (counterpart === undefined || result.outcome !== 'unobserved') return result
+    const outcome = outcomes.get(counterpart)
+    if (outcome === 'pass') return { ...base, outcome }
+    if (outcome === 'skipped' || outcome === 'unobserved' || outcome === undefined) return result
+    return {
+      ...base,
+      outcome: 'inconclusive',
+      reason: `The target does not accept a valid request (${counterpart}), so the rejection of an invalid one says nothing.`,
+      blockedBy: counterpart,
+    }
+  })
+}

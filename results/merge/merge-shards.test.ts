@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { profiles, requirements } from '#contract'
-import type { Exchange } from '#model'
+import { type Exchange, emptyEvidence } from '#model'
 import { buildReport, type RunRecord, type SpecSnapshot } from '../build-report.ts'
 import { makeExchange, makeFinding } from '../report.fixture.ts'
-import { emptyEvidence, type TestResult } from '../test-result.ts'
+import type { TestResult } from '../test-result.ts'
 import { mergeShards } from './merge-reports.ts'
 
 const spec: SpecSnapshot = {
