@@ -23,7 +23,7 @@ interface AttachmentContext {
 }
 
 /** A server and a volume, as the path parameters of an attachment. */
-interface AttachmentPath {
+export interface AttachmentPath {
   readonly serverId: string
   readonly volumeId: string
 }
@@ -104,8 +104,10 @@ export async function attach(compute: ComputeClient, path: AttachmentPath): Prom
   const response = await compute
     .withPhase('arrange')
     .call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
-  assume(response.isSuccess, `The spare volume was not attached: the response is ${response.status}.`)
-  assume(await awaitAttached(compute, path), 'The spare volume was not attached in time.')
+  const message = `The spare volume was not attached: the response is ${response.status}.`
+  assume(response.isSuccess, message, 'attachments.create.path')
+  const isAttached = await awaitAttached(compute, path)
+  assume(isAttached, 'The spare volume was not attached in time.', 'attachments.create.attaches')
   return response
 }
 
