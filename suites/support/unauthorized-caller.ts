@@ -76,7 +76,9 @@ interface AccessCheckContext {
 /** Statuses of rejections that come before any question of access: of the method, the form of the request, or the rate. */
 const statusesBeforeAccess = [405, 406, 411, 413, 414, 415, 429, 431, 501]
 
-const isAboutAccess = ({ status }: ApiResponse): boolean => !statusesBeforeAccess.includes(status)
+/** Volumes may be attached at another path, where 404 says nothing about access: see `attachVolume` in volume-attachment.ts. */
+const isAboutAccess = ({ status, exchange }: ApiResponse): boolean =>
+  !statusesBeforeAccess.includes(status) && !(status === 404 && exchange.operation === 'attachVolume')
 
 /** Makes calls as an unauthorized caller and verifies that they are denied. */
 export class AccessChecks {

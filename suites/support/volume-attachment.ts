@@ -2,6 +2,7 @@
 import {
   type ApiResponse,
   assume,
+  type CallOptions,
   type ComputeClient,
   deleted,
   isRejected,
@@ -11,6 +12,7 @@ import {
   type RequirementAssertion,
   type ServerRequirements,
 } from '#harness'
+import type { OperationId, RequirementId } from '#model'
 import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
@@ -95,20 +97,80 @@ export async function awaitAttached(testCompute: ComputeClient, path: Attachment
   return isDone
 }
 
+/** Statuses of a path or method that the target does not have. */
+const missingRouteStatuses = [404, 405, 501]
+
+const isMissingRoute = ({ status }: ApiResponse): boolean => missingRouteStatuses.includes(status)
+
+/** The options of an attachVolume call, at the path that the target is known to have. */
+const attachCall = ({ run }: ComputeClient, { serverId, volumeId }: AttachmentPath): CallOptions => ({
+  path: { serverId },
+  ...(run.traits.attachesBelowVolume ? { subpath: volumeId } : {}),
+})
+
+/**
+ * Requests the attachment. The signature in the document has the volume's id in the path, and its table of parameters has not
+ * (B-04): a target that lacks the collection's POST is asked at the other path, and from then on only there.
+ */
+export async function attachVolume(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
+  const { traits } = compute.run
+  const body = { volumeAttachment: { volumeId: path.volumeId } }
+  const response = await compute.call('attachVolume', { ...attachCall(compute, path), body })
+  if (traits.attachesBelowVolume || !isMissingRoute(response)) return response
+  const below = await compute.call('attachVolume', { path: { serverId: path.serverId }, subpath: path.volumeId, body })
+  if (!below.isSuccess) return response
+  traits.attachBelowVolume()
+  return below
+}
+
+/** Requests an attachment with a body that violates the document. */
+export const attachInvalid = (compute: ComputeClient, path: AttachmentPath, body: unknown): Promise<ApiResponse> =>
+  compute.call('attachVolume', { ...attachCall(compute, path), body, isInvalid: true })
+
+/** The interpretation of the document that the target follows: see `attachVolume`. */
+export const attachPathVariant = ({ run }: ComputeClient): string =>
+  run.traits.attachesBelowVolume ? 'volume-id' : 'collection'
+
 /**
  * Attaches the volume as a precondition of a test and returns the response. `attachments.create.attaches` covers the
  * attachment.
  */
 export async function attach(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
-  const { serverId, volumeId } = path
-  const response = await compute
-    .withPhase('arrange')
-    .call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
+  const response = await attachVolume(compute.withPhase('arrange'), path)
   const message = `The spare volume was not attached: the response is ${response.status}.`
   assume(response.isSuccess, message, 'attachments.create.path')
   const isAttached = await awaitAttached(compute, path)
   assume(isAttached, 'The spare volume was not attached in time.', 'attachments.create.attaches')
   return response
+}
+
+/** Where an attached volume is shown, with the requirement that it is. */
+const views = [
+  ['listVolumeAttachments', 'attachments.list.answers'],
+  ['showVolumeAttachment', 'attachments.show.by-volume-id'],
+  ['showServer', 'servers.volumes-attached.agrees'],
+] as const satisfies readonly (readonly [OperationId, RequirementId])[]
+
+/** A response that does not show an attached volume. */
+export interface MissingView {
+  readonly message: string
+  /** The requirement that the volume is shown there. */
+  readonly requirement: RequirementId
+}
+
+/** Waits until list, show and server have the attached volume, and returns the first that has not. */
+export async function findMissingView(
+  compute: ComputeClient,
+  { serverId, volumeId }: AttachmentPath,
+): Promise<MissingView | undefined> {
+  for (const [operation, requirement] of views) {
+    const read = () => compute.call(operation, { path: { serverId, volumeId } })
+    const isShown = (response: ApiResponse) => mentionsVolume(response, volumeId)
+    const isDecided = (response: ApiResponse) => isShown(response) || isMissingRoute(response)
+    const { value } = await compute.poll(read, isDecided, 'propagation', `an attached volume in ${operation}`)
+    if (!isShown(value)) return { message: `${operation} does not show the attached volume.`, requirement }
+  }
+  return undefined
 }
 
 /** Rejections that do not change with time; another, such as 409, may be due to an operation in progress. */
