@@ -39,6 +39,7 @@ describe('Lifecycle of a volume attachment', () => {
           const isInUse = await awaitAttached(compute, attachment)
           assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
           missingView = await findMissingView(compute, attachment)
+          if (!missingView) verify.complete('attachments.create.attaches')
         })
 
         await step('attach it a second time', async () => {
@@ -47,8 +48,10 @@ describe('Lifecycle of a volume attachment', () => {
         })
 
         await step('detach it', async () => {
-          const shown = await verifyDetach(verify('attachments.delete.detaches'), compute, attachment)
+          const shown = await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
           verify.complete('attachments.delete.detaches')
+          // Other tests verify the rest, too.
+          if (!shown) return compute.skip('The volume cannot be detached.')
           verify.soft('status.not-found').hasListedStatus(shown)
           verify.complete('status.not-found')
           const path = { serverId, volumeId }

@@ -140,7 +140,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
 
         // Detached here, too: when the volume cannot be detached, the other tests with the volume end before they
         // detach it.
-        await verifyDetach(verify('attachments.delete.detaches'), compute, attachment)
+        await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
         verify.complete('attachments.delete.detaches')
         assume(canHaveTwo, 'The server has one volume in the list, and limit and offset need two.')
       })

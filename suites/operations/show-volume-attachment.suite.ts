@@ -70,6 +70,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
           const isInUse = await awaitAttached(compute, attachment)
           assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
           const missingView = await findMissingView(compute, attachment)
+          if (!missingView) verify.complete('attachments.create.attaches')
           const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
 
           const shown = await show()
@@ -89,7 +90,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
             verify.complete('attachments.device')
           }
           // The suite of the lifecycle detaches it from an ACTIVE server.
-          await verifyDetach(verify('attachments.delete.detaches'), compute, attachment)
+          await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
           verify.complete('attachments.delete.detaches')
           assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
         },

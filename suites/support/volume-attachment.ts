@@ -179,23 +179,27 @@ const finalStatuses = [401, 403, 404, 405, 501]
 const isSuccessOrFinal = ({ isSuccess, status }: ApiResponse): boolean => isSuccess || finalStatuses.includes(status)
 
 /**
- * Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show.
+ * Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show;
+ * undefined when the volume stays attached.
  */
 export async function verifyDetach(
   assertion: RequirementAssertion,
   compute: ComputeClient,
   path: AttachmentPath,
-): Promise<ApiResponse> {
+): Promise<ApiResponse | undefined> {
   const { serverId, volumeId } = path
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
   const { value: detached } = await compute.poll(detach, isSuccessOrFinal, 'detach', 'DELETE attachment')
   assertion.isSuccess(detached)
+  if (!detached.isSuccess) return undefined
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
   const shown = await assertion.eventually(show, isRejected, 'detach')
-  const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
-  await assertion.eventually(list, lacksVolume(volumeId), 'detach')
-  const showServer = () => compute.call('showServer', { path: { serverId } })
-  await assertion.eventually(showServer, lacksVolume(volumeId), 'detach')
+  if (isRejected(shown) !== undefined) return undefined
+  for (const operation of ['listVolumeAttachments', 'showServer'] as const) {
+    const read = () => compute.call(operation, { path: { serverId } })
+    const last = await assertion.eventually(read, lacksVolume(volumeId), 'detach')
+    if (mentionsVolume(last, volumeId)) return undefined
+  }
   return shown
 }
 
