@@ -16,7 +16,7 @@ import { hasStatus, isRejected, isSuccess, type Matcher, type Mismatch, requestL
 export interface RequirementAssertion {
   /** The response matches all matchers. */
   matches(response: ApiResponse, ...matchers: readonly Matcher[]): void
-  /** The response is a success (2xx). */
+  /** The response is a success (2xx). A rejection because of a quota throws an InconclusiveError. */
   isSuccess(response: ApiResponse): void
   /** The response is a rejection (4xx). */
   isRejected(response: ApiResponse): void
@@ -41,6 +41,15 @@ export interface RequirementAssertion {
   holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void
   /** The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested. */
   pass(variant?: string): void
+}
+
+/**
+ * A tenant that has used up its quota can show neither that a request is accepted nor that it is rejected for what it says.
+ * @throws InconclusiveError for the rejection of a request because of the quota
+ */
+function assumeWithinQuota(response: ApiResponse): void {
+  if (!isQuotaRejection(response)) return
+  throw new InconclusiveError(`${requestLine(response)} was rejected because of the tenant's quota: ${response.text}`)
 }
 
 /** Whether a violation ends the test or is only recorded. */
@@ -88,6 +97,7 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   isSuccess(response: ApiResponse): void {
+    assumeWithinQuota(response)
     this.matches(response, isSuccess)
   }
 
@@ -105,10 +115,7 @@ export class RecordedAssertion implements RequirementAssertion {
 
   /** `isOptional`: the rejection is left out where no valid request was accepted; otherwise the requirement is inconclusive. */
   #recordRejection(response: ApiResponse, mismatch: Mismatch | undefined, isOptional: boolean): void {
-    if (isQuotaRejection(response))
-      throw new InconclusiveError(
-        `${requestLine(response)} was rejected because of the tenant's quota: ${response.text}`,
-      )
+    assumeWithinQuota(response)
     // A request that is accepted although it is invalid needs no counterpart to be wrong.
     const counterpart = response.isSuccess ? undefined : counterpartOf(response)
     this.#record(response, mismatch, counterpart && { counterpart: { ...counterpart, isOptional } })

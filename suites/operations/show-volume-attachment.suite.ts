@@ -63,7 +63,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
         async (attachment) => {
           const { serverId, volumeId } = attachment
           const attached = await attachVolume(compute, attachment)
-          const message = `The volume was not attached to a SHUTOFF server: ${attached.status}.`
+          const message = `The volume was not attached: the response is ${attached.status}.`
           assume(attached.isSuccess, message, 'attachments.create.path')
           const find = () => findAttachment(compute, attachment)
           await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
@@ -95,7 +95,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
           assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
         },
         // The suite of the lifecycle attaches the volume to an ACTIVE server.
-        { state: 'SHUTOFF' },
+        { preferredState: 'SHUTOFF' },
       )
     },
   )

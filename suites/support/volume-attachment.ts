@@ -6,22 +6,23 @@ import {
   type ComputeClient,
   deleted,
   isRejected,
-  type LeasedServer,
   type Matcher,
   members,
   type RequirementAssertion,
   type ServerRequirements,
 } from '#harness'
 import type { OperationId, RequirementId } from '#model'
+import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
+import { isMissingRoute } from './rejections.ts'
 import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
-interface AttachmentContext {
-  readonly given: {
-    volume(): Promise<string>
-    server(requirements: ServerRequirements): Promise<LeasedServer>
-  }
-  readonly compute: ComputeClient
+interface AttachmentContext extends ServerContext {
+  readonly given: ServerContext['given'] & { volume(): Promise<string> }
+}
+
+interface VolumeServerRequirements extends Pick<ServerRequirements, 'forcedStatus'> {
+  readonly preferredState?: RestState
 }
 
 /** A server and a volume, as the path parameters of an attachment. */
@@ -96,11 +97,6 @@ export async function awaitAttached(testCompute: ComputeClient, path: Attachment
     : await compute.poll(() => findAttachment(compute, path), isAttached, 'attach', 'attach')
   return isDone
 }
-
-/** Statuses of a path or method that the target does not have. */
-const missingRouteStatuses = [404, 405, 501]
-
-const isMissingRoute = ({ status }: ApiResponse): boolean => missingRouteStatuses.includes(status)
 
 /** The options of an attachVolume call, at the path that the target is known to have. */
 const attachCall = ({ run }: ComputeClient, { serverId, volumeId }: AttachmentPath): CallOptions => ({
@@ -236,15 +232,21 @@ async function assumeAvailable(compute: ComputeClient, volumeId: string): Promis
   assume(isDone, 'The spare volume is not available.')
 }
 
-/** Passes the spare volume and an exclusive server, not attached, to `use`, and detaches the volume afterwards. */
+/**
+ * Passes the spare volume and an exclusive server, not attached, to `use`, and detaches the volume afterwards. `preferredState`: of
+ * the server, if it can be brought there.
+ */
 export async function withVolumeAndServer(
   { given, compute }: AttachmentContext,
   use: (path: AttachmentPath) => Promise<void>,
-  requirements: Pick<ServerRequirements, 'state' | 'forcedStatus'> = {},
+  { forcedStatus, preferredState = 'ACTIVE' }: VolumeServerRequirements = {},
 ): Promise<void> {
   const volumeId = await given.volume()
   await assumeAvailable(compute, volumeId)
-  const { id: serverId } = await given.server({ exclusive: true, ...requirements })
+  const { id: serverId } =
+    forcedStatus === undefined
+      ? await serverPreferably({ given, compute }, preferredState)
+      : await given.server({ exclusive: true, forcedStatus })
   try {
     await use({ serverId, volumeId })
   } finally {
