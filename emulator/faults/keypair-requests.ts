@@ -126,7 +126,7 @@ export const keypairRequestFaults = [
     'keypairs-name-half-decoded',
     'keypairs.show.by-name',
     'A plus sign in the path of a keypair stands for a blank.',
-    findKeypair.overrideWhen(({ param }) => param('keypair').includes('+'), rejectAsUnknown),
+    showKeypair.overrideWhen(({ param }) => param('keypair').includes('+'), rejectAsUnknown),
   ),
   defineFault(
     'keypairs-deleted-by-ascii-name-only',

@@ -49,7 +49,11 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
       const groupNames = assumeGroupNames(await compute.call('showServer', { path }))
-      assume(!groupNames.includes(name), 'The server has the configured security group already.')
+      assume(
+        !groupNames.includes(name),
+        'The server has the configured security group already.',
+        'groups.remove.detaches',
+      )
 
       const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
 
