@@ -52,6 +52,16 @@ function assumeWithinQuota(response: ApiResponse): void {
   throw new InconclusiveError(`${requestLine(response)} was rejected because of the tenant's quota: ${response.text}`)
 }
 
+/** Whether the same error has been the response to every read for a time: then it is final, however long the timeout is. */
+function repeatedErrorCheck(durationMs: number): (response: ApiResponse, elapsedMs: number) => boolean {
+  let first: { readonly status: number; readonly ms: number } | undefined
+  return ({ status, exchange }, elapsedMs) => {
+    if (status < 400 || exchange.headers['retry-after'] !== undefined) first = undefined
+    else if (first?.status !== status) first = { status, ms: elapsedMs }
+    return first !== undefined && elapsedMs - first.ms > durationMs
+  }
+}
+
 /** Whether a violation ends the test or is only recorded. */
 export type AssertionMode = 'fatal' | 'soft'
 
@@ -128,12 +138,13 @@ export class RecordedAssertion implements RequirementAssertion {
   ): Promise<ApiResponse> {
     const { clock, pace } = this.#compute.run
     const timeoutMs = pace.deadlineMs(name, this.#id)
+    const isFinalError = repeatedErrorCheck(this.#compute.run.settings.timeouts.propagation)
     let mismatch: Mismatch | undefined
     const { value: response, elapsedMs } = await pollResponse(
       read,
-      (current) => {
+      (current, currentMs) => {
         mismatch = matcher(current)
-        return mismatch === undefined
+        return mismatch === undefined || isFinalError(current, currentMs)
       },
       timeoutMs,
       clock,
