@@ -15,6 +15,12 @@ function nextQuery(page: ApiResponse): Query | undefined {
   return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
 }
 
+const withFlavors = ({ exchange, traits, sent }: ApiResponse, elements: readonly unknown[]): ApiResponse =>
+  new ApiResponse({ ...exchange, status: 200 }, JSON.stringify({ flavors: elements }), traits, sent)
+
+/** A response as it should be where the target returned 404 in place of an empty list. */
+export const emptyPage = (response: ApiResponse): ApiResponse => withFlavors(response, [])
+
 /** Lists flavors. Without a limit of its own, a list that the target returns in pages is read to its end. */
 export async function listFlavors(compute: ComputeClient, query: Query = {}): Promise<ApiResponse> {
   let page = await compute.call('listFlavors', { query })
@@ -30,7 +36,7 @@ export async function listFlavors(compute: ComputeClient, query: Query = {}): Pr
     elements.push(...added)
   }
   if (!page.isSuccess || elements.length === page.array(flavors).length) return page
-  return new ApiResponse(page.exchange, JSON.stringify({ flavors: elements }), page.traits, page.sent)
+  return withFlavors(page, elements)
 }
 
 const hasFlavor = (list: readonly unknown[], id: string): boolean =>
