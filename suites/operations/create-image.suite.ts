@@ -19,10 +19,14 @@ describe('POST /servers/{serverId}/action createImage', () => {
         null,
         build.name('image'),
       ]) {
-        const rejected = await compute.call('actOnServer', { path: { serverId }, body: { createImage } })
+        const rejected = await compute.call('actOnServer', {
+          path: { serverId },
+          body: { createImage },
+          isInvalid: true,
+        })
 
         await deleteImageWhenReady(compute, serverId, rejected)
-        verify('images.create.name-required').isRejected(rejected)
+        verify.soft('images.create.name-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)
       }
     },
