@@ -3,6 +3,7 @@ import {
   type ApiResponse,
   type CallOptions,
   type ComputeClient,
+  containsItem,
   InconclusiveError,
   isRejected,
   isSuccess,
@@ -99,6 +100,9 @@ export async function findServer(read: ReadList, id: string): Promise<ApiRespons
   }
   return page
 }
+
+/** The list has the server. */
+export const containsServer = (id: string): Matcher => containsItem(serversPointer, 'id', id)
 
 /** The longest common prefix. */
 export function commonPrefix(first: string, ...others: readonly string[]): string {
