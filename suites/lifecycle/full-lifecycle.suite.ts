@@ -68,14 +68,15 @@ describe('Full lifecycle of a server', () => {
         built = response
       })
 
+      // servers.state.shutoff covers another status of a stopped server.
+      let isNamed = false
       const isStopped = await attempt('stop it', async () => {
         const becomesShutoff = verify('servers.stop.becomes-shutoff')
         becomesShutoff.isSuccess(await act('os-stop'))
         const stopped = await becomesShutoff.waitFor(serverId, untilPoweredOff)
         verify.complete('servers.stop.becomes-shutoff')
-        // servers.state.shutoff covers another status of a stopped server.
-        if (stoppedStatuses.includes(describeStatus(stopped.response)))
-          verifyTransition(legalTransitions, 'os-stop from ACTIVE', stopped)
+        isNamed = stoppedStatuses.includes(describeStatus(stopped.response))
+        if (isNamed) verifyTransition(legalTransitions, 'os-stop from ACTIVE', stopped)
       })
 
       await attempt('start it', async () => {
@@ -84,7 +85,7 @@ describe('Full lifecycle of a server', () => {
         becomesActive.isSuccess(await act('os-start'))
         const started = await becomesActive.reachesStatus(serverId, 'ACTIVE', 'os-start', 'start')
         verify.complete('servers.start.becomes-active')
-        verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
+        if (isNamed) verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
         await showAfter('os-start')
       })
 

@@ -19,13 +19,15 @@ describe('Power cycle', () => {
       const path = { serverId: server.id }
       const legalTransitions = verify.soft('servers.state.legal-transitions')
 
+      // servers.state.shutoff covers another status of a stopped server.
+      let isNamed = false
       await step('stop the server', async () => {
         const becomesShutoff = verify('servers.stop.becomes-shutoff')
         becomesShutoff.isSuccess(await compute.call('actOnServer', { path, body: { 'os-stop': null } }))
         const stopped = await becomesShutoff.waitFor(server.id, untilPoweredOff)
         verify.complete('servers.stop.becomes-shutoff')
         const status = describeStatus(stopped.response)
-        const isNamed = stoppedStatuses.includes(status)
+        isNamed = stoppedStatuses.includes(status)
         verify.soft('servers.state.shutoff').holds(isNamed, stopped.response, {
           message: `A stopped server has the status ${status}.`,
           at: statusPointer,
@@ -42,7 +44,7 @@ describe('Power cycle', () => {
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { 'os-start': null } }))
         const started = await becomesActive.reachesStatus(server.id, 'ACTIVE', 'os-start', 'start')
         verify.complete('servers.start.becomes-active')
-        verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
+        if (isNamed) verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
       })
     },
   )
