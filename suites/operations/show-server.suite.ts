@@ -1,11 +1,11 @@
 /**
  * GET /servers/{serverId}: the description of a server.
  */
-import { assumeDefined, describe, hasValue, test, verifies } from '#harness'
+import { type ApiResponse, assumeDefined, describe, hasValue, type Matcher, test, verifies } from '#harness'
 import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
 import { assumeActive } from '../shared-servers/scenario.ts'
 import { fixedAddresses, formatAddresses } from '../support/addresses.ts'
-import { matchesShow } from '../support/server-comparison.ts'
+import { listEntry, matchesShow } from '../support/server-comparison.ts'
 
 describe('GET /servers/{serverId}', () => {
   test('returns the requested server', verifies('servers.show.answers'), async ({ given, compute, verify }) => {
@@ -30,6 +30,8 @@ describe('GET /servers/{serverId}', () => {
         shown = await compute.call('showServer', { path })
         return compute.call('listServersDetail', { query: { name } })
       }
+      const isListed = (detail: ApiResponse) => listEntry(detail, id) !== undefined
+      await compute.poll(readBoth, isListed, 'propagation', 'servers in listServersDetail')
       await verify('servers.show.equals-detail').eventually(readBoth, (detail) => matchesShow(shown, id)(detail))
     },
   )
@@ -64,15 +66,18 @@ describe('GET /servers/{serverId}', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const response = await compute.call('showServer', { path: { serverId: server.id } })
-
+      const hasAnAddress: Matcher = (shown) =>
+        fixedAddresses(shown).length > 0
+          ? undefined
+          : {
+              message: 'A server on a network shows no address.',
+              at: 'body/server/addresses',
+              expected: 'an address',
+              actual: 'none',
+            }
+      const show = () => compute.call('showServer', { path: { serverId: server.id } })
+      const response = await verify('servers.addresses.per-port').eventually(show, hasAnAddress)
       const addresses = fixedAddresses(response)
-      verify('servers.addresses.per-port').holds(addresses.length > 0, response, {
-        message: 'A server on a network shows no address.',
-        at: 'body/server/addresses',
-        expected: 'an address',
-        actual: formatAddresses(addresses),
-      })
       // The same address on two networks is allowed. servers.addresses.addr covers one that is not a string.
       const texts = addresses.filter(({ address }) => typeof address === 'string').map((one) => formatAddresses([one]))
       verify('servers.addresses.per-port').holds(new Set(texts).size === texts.length, response, {
