@@ -55,7 +55,11 @@ describe('Image of a server', () => {
     async ({ given, compute, step, verify, build }) => {
       await given.reserveCapacity()
       const created = await compute.call('createServer', { body: build.server('image', {}, 'local') })
-      const serverId = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
+      const serverId = assumeDefined(
+        created.string('body/server/id'),
+        'The response to createServer has no server id.',
+        'servers.create.answers',
+      )
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
       const createImage = (fields: object) =>
@@ -114,7 +118,11 @@ describe('Image of a server', () => {
         body: { createImage: { name, metadata } },
       })
 
-      const id = assumeDefined(response.isSuccess ? imageIdIn(response) : undefined, 'No image was created.')
+      const id = assumeDefined(
+        response.isSuccess ? imageIdIn(response) : undefined,
+        'No image was created.',
+        'images.create.accepted',
+      )
       const read = () => showImage(compute, id)
       try {
         verify.soft('images.create.named').matches(await read(), hasValue('body/name', name))

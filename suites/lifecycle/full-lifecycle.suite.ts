@@ -48,7 +48,11 @@ describe('Full lifecycle of a server', () => {
       const legalTransitions = verify.soft('servers.state.legal-transitions')
       const body = build.server('lifecycle')
       const created = await compute.call('createServer', { body })
-      const serverId = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
+      const serverId = assumeDefined(
+        created.string('body/server/id'),
+        'The response to createServer has no server id.',
+        'servers.create.answers',
+      )
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
       const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: null } })

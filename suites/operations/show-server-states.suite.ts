@@ -73,11 +73,15 @@ describe('GET /servers/{serverId}, states', () => {
     verifies('servers.state.active'),
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
-      const { shown } = assumeDefined(lifecycle, 'The server of the scenario could not be created.').observation
+      const { shown } = assumeDefined(
+        lifecycle,
+        'The server of the scenario could not be created.',
+        'servers.create.answers',
+      ).observation
 
       const runs =
         shown.at(vmStatePointer) === 'active' || shown.at(powerStatePointer) === powerOn || isAtRest('ACTIVE')(shown)
-      assume(runs, 'The server does not run.')
+      assume(runs, 'The server does not run.', 'servers.create.becomes-active')
       assumeType(shown, statusPointer, isString)
       verify('servers.state.active').matches(shown, hasValue(statusPointer, 'ACTIVE'))
     },
@@ -88,10 +92,18 @@ describe('GET /servers/{serverId}, states', () => {
     verifies('servers.created-constant'),
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
-      const { reads, id } = assumeDefined(lifecycle, 'The server of the scenario could not be created.').observation
+      const { reads, id } = assumeDefined(
+        lifecycle,
+        'The server of the scenario could not be created.',
+        'servers.create.answers',
+      ).observation
 
-      const created = assumeDefined(reads[0]?.string('body/server/created'), 'The server shows no creation time.')
-      assume(reads[0]?.at('body/server/id') === id, 'showServer returned another server.')
+      const created = assumeDefined(
+        reads[0]?.string('body/server/created'),
+        'The server shows no creation time.',
+        'servers.created',
+      )
+      assume(reads[0]?.at('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
       for (const read of reads.filter(({ isSuccess }) => isSuccess)) {
         verify('servers.created-constant').matches(
           read,

@@ -35,8 +35,12 @@ const isUpdatedAfter = (time: number): Matcher =>
   )
 
 const assumeUpdated = (shown: ApiResponse): number => {
-  const updated = assumeDefined(shown.string('body/server/updated'), 'The server shows no time of its last change.')
-  return assumeDefined(parseTime(updated), 'The time of the last change is not a time.')
+  const updated = assumeDefined(
+    shown.string('body/server/updated'),
+    'The server shows no time of its last change.',
+    'servers.updated',
+  )
+  return assumeDefined(parseTime(updated), 'The time of the last change is not a time.', 'servers.updated')
 }
 
 describe('GET /servers/{serverId}, times', () => {
@@ -51,11 +55,15 @@ describe('GET /servers/{serverId}, times', () => {
 
       const pointer = 'body/server/OS-SRV-USG:launched_at'
       const launchedAt = shown.at(pointer)
-      assume(launchedAt === null || typeof launchedAt === 'string', 'launched_at is not a time.')
-      const created = assumeDefined(shown.string('body/server/created'), 'The server shows no creation time.')
+      assume(launchedAt === null || typeof launchedAt === 'string', 'launched_at is not a time.', 'servers.launched-at')
+      const created = assumeDefined(
+        shown.string('body/server/created'),
+        'The server shows no creation time.',
+        'servers.created',
+      )
       // Both are UTC, with or without the suffix Z.
       const parseUtc = (text: unknown) => parseTime(`${String(text).replace(/Z$/, '')}Z`)
-      const createdMs = assumeDefined(parseUtc(created), 'The creation time is not a time.')
+      const createdMs = assumeDefined(parseUtc(created), 'The creation time is not a time.', 'servers.created')
       const isAfterCreation = hasValueMatching(pointer, `a time not before ${created}`, (value) => {
         return (parseUtc(value) ?? Number.NaN) >= createdMs
       })
@@ -86,7 +94,7 @@ describe('GET /servers/{serverId}, times', () => {
         const name = build.name('updated')
         await compute.call('updateServer', { path, body: { server: { name } } })
         const shown = await show()
-        assume(shown.at('body/server/name') === name, 'The server cannot be renamed.')
+        assume(shown.at('body/server/name') === name, 'The server cannot be renamed.', 'servers.update.renames')
         return shown
       }
 
@@ -104,6 +112,7 @@ describe('GET /servers/{serverId}, times', () => {
       const created = assumeDefined(
         parseTime(String(before.at('body/server/created'))),
         'The server shows no creation time.',
+        'servers.created',
       )
       // The clocks of two machines may have been used, and differ.
       verify('servers.updated-moves').holds(firstUpdated >= created - minuteMs, before, {
@@ -119,7 +128,7 @@ describe('GET /servers/{serverId}, times', () => {
       const last = isLater(after)
         ? after
         : (await compute.poll(renameAndShow, isLater, 'propagation', 'a later change')).value
-      assume(isLater(last), 'The server shows no change after its creation.')
+      assume(isLater(last), 'The server shows no change after its creation.', 'servers.updated-moves')
       const since = formatTime((updatedTimes.at(-1) ?? firstUpdated) - secondMs).replace('.000', '')
       const name = String(last.at('body/server/name'))
       for (const list of bothLists) {

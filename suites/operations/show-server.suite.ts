@@ -14,7 +14,7 @@ describe('GET /servers/{serverId}', () => {
     const response = await compute.call('showServer', { path: { serverId: server.id } })
 
     verify('servers.show.answers').isSuccess(response)
-    assumeDefined(response.at('body/server/id'), 'The server shows no id.')
+    assumeDefined(response.at('body/server/id'), 'The server shows no id.', 'servers.id')
     verify('servers.show.answers').matches(response, hasValue('body/server/id', server.id))
   })
 
@@ -25,7 +25,7 @@ describe('GET /servers/{serverId}', () => {
       const { id } = await given.server()
       const path = { serverId: id }
       let shown = await compute.call('showServer', { path })
-      const name = assumeDefined(shown.string('body/server/name'), 'The server shows no name.')
+      const name = assumeDefined(shown.string('body/server/name'), 'The server shows no name.', 'servers.name')
       const readBoth = async () => {
         shown = await compute.call('showServer', { path })
         return compute.call('listServersDetail', { query: { name } })
@@ -55,7 +55,7 @@ describe('GET /servers/{serverId}', () => {
 
       const response = await compute.call('showServer', { path: { serverId: server.id } })
 
-      assumeDefined(response.string('body/server/tenant_id'), 'The server shows no tenant.')
+      assumeDefined(response.string('body/server/tenant_id'), 'The server shows no tenant.', 'servers.tenant-id')
       verify('servers.tenant-id.own').matches(response, hasValue('body/server/tenant_id', target.tenant))
     },
   )

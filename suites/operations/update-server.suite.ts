@@ -96,7 +96,7 @@ describe('PUT /servers/{serverId}', () => {
     const path = { serverId: (await given.server({ exclusive: true, state: 'SHUTOFF' })).id }
     const show = () => compute.call('showServer', { path })
     const name = build.name('stopped')
-    assumeDefined((await show()).string(namePointer), 'The server shows no name.')
+    assumeDefined((await show()).string(namePointer), 'The server shows no name.', 'servers.name')
 
     const renames = verify('servers.update.renames')
     renames.isSuccess(await compute.call('updateServer', { path, body: { server: { name } } }))
@@ -121,7 +121,7 @@ describe('PUT /servers/{serverId}', () => {
 
       if (!response.isSuccess) {
         const both = await update({ name: build.name('both'), accessIPv4: '192.0.2.10' })
-        assume(both.isSuccess, 'The server cannot be updated at all.')
+        assume(both.isSuccess, 'The server cannot be updated at all.', 'servers.update.renames')
       }
       const singleAttribute = verify('servers.update.single-attribute')
       singleAttribute.isSuccess(response)
@@ -146,7 +146,7 @@ describe('PUT /servers/{serverId}', () => {
       const { observation, updated, shownAfterUpdate } = await allFieldsServer({ given, compute, build })
       const { shown } = assumeActive(observation)
 
-      assume(updated.isSuccess && shownAfterUpdate.isSuccess, 'The server cannot be updated.')
+      assume(updated.isSuccess && shownAfterUpdate.isSuccess, 'The server cannot be updated.', 'servers.update.renames')
       verify('servers.update.single-attribute').matches(shownAfterUpdate, isUnchanged(shown, 'accessIPv4'))
     },
   )
@@ -166,7 +166,11 @@ describe('PUT /servers/{serverId}', () => {
       if ((await show()).at('body/server/accessIPv4') !== accessIPv4) {
         const name = build.name('access')
         await compute.call('updateServer', { path, body: { server: { name } } })
-        assume((await show()).at(namePointer) === name, 'The server cannot be updated at all.')
+        assume(
+          (await show()).at(namePointer) === name,
+          'The server cannot be updated at all.',
+          'servers.update.renames',
+        )
       }
       const setsAccessIp = verify('servers.update.access-ipv4')
       setsAccessIp.isSuccess(response)

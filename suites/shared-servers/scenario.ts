@@ -108,7 +108,11 @@ export const requestServer = ({ compute }: ScenarioContext, body: unknown): Prom
 
 /** Observes a server that was requested until it is ACTIVE without a task, in ERROR, or not found. */
 export async function observeCreation({ compute }: ScenarioContext, created: ApiResponse): Promise<ServerObservation> {
-  const id = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
+  const id = assumeDefined(
+    created.string('body/server/id'),
+    'The response to createServer has no server id.',
+    'servers.create.answers',
+  )
   const conditions = [inStatus('ACTIVE'), withoutTask]
   const { reads, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
   const isActive = last.at('body/server/status') === 'ACTIVE'
@@ -170,7 +174,11 @@ export async function observeVolumes(
  * The observation, if it is of a server that became ACTIVE. `servers.create.becomes-active` covers servers that do not.
  */
 export function assumeActive(observation: ServerObservation | undefined): ServerObservation {
-  const observed = assumeDefined(observation, 'The server of the scenario could not be created.')
-  assume(observed.isActive, 'The server of the scenario did not become ACTIVE.')
+  const observed = assumeDefined(
+    observation,
+    'The server of the scenario could not be created.',
+    'servers.create.answers',
+  )
+  assume(observed.isActive, 'The server of the scenario did not become ACTIVE.', 'servers.create.becomes-active')
   return observed
 }

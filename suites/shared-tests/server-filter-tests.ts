@@ -91,7 +91,11 @@ function describeStoppedServer(list: ServerList): void {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       // SHUTOFF, or STOPPED as in the table of states.
-      const shownStatus = assumeDefined(shown.string(statusPointer), 'The stopped server shows no status.')
+      const shownStatus = assumeDefined(
+        shown.string(statusPointer),
+        'The stopped server shows no status.',
+        'servers.status',
+      )
       const read = listReader(compute, list)
       const lists = allOf(isSuccess, containsServer(server.id))
       if (isWellFormedList(await read())) await verify.soft(answers).eventually(read, lists)

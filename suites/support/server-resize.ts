@@ -125,6 +125,7 @@ export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): vo
   assume(
     flavor !== undefined && shown.at('body/server/flavor/id') === flavor,
     'The server does not show the flavor it was created with.',
+    'servers.create.flavor-used',
   )
 }
 
