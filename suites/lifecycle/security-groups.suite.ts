@@ -37,6 +37,23 @@ const differingPorts = (list: ApiResponse, groupId: string, expected: string): M
 
 describe('Security groups of a server', () => {
   test(
+    'change on a stopped server, too',
+    verifies('groups.add.attaches', 'groups.remove.detaches'),
+    async ({ given, compute, verify }) => {
+      const name = await given.securityGroup()
+      const { id } = await given.server({ exclusive: true, state: 'SHUTOFF' })
+      const show = () => compute.call('showServer', { path: { serverId: id } })
+      assume(!assumeGroupNames(await show()).includes(name), 'The server has the group already.')
+
+      verify('groups.add.attaches').isSuccess(await act(compute, id, 'addSecurityGroup', name))
+      await verify('groups.add.attaches').eventually(show, hasGroup(name))
+      verify.complete('groups.add.attaches')
+      verify('groups.remove.detaches').isSuccess(await act(compute, id, 'removeSecurityGroup', name))
+      await verify('groups.remove.detaches').eventually(show, excludesGroup(name))
+    },
+  )
+
+  test(
     'show a group after it is added, and not after it is removed',
     verifies('groups.add.attaches', 'groups.remove.detaches'),
     async ({ given, compute, step, verify }) => {

@@ -22,6 +22,24 @@ export const securityGroupFaults = [
     addGroupToPorts.override(() => undefined),
   ),
   defineFault(
+    'add-group-to-stopped-does-nothing',
+    'groups.add.attaches',
+    'Adding a security group to a stopped server is accepted and has no effect.',
+    addGroupToPorts.overrideWhen(
+      (_call, { vmState }) => vmState === 'stopped',
+      () => undefined,
+    ),
+  ),
+  defineFault(
+    'remove-group-from-stopped-does-nothing',
+    'groups.remove.detaches',
+    'Removing a security group from a stopped server is accepted and has no effect.',
+    removeGroupFromPorts.overrideWhen(
+      (_call, { vmState }) => vmState === 'stopped',
+      () => undefined,
+    ),
+  ),
+  defineFault(
     'add-group-replaces',
     'groups.add.attaches',
     'An added security group replaces the present ones.',
