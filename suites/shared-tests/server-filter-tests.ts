@@ -138,6 +138,7 @@ function describeNameFilter(list: ServerList): void {
       // The document does not say which characters a name may have.
       if (!isDone) skip('The target gives a server no name with blanks and letters beyond ASCII.')
       const read = listReader(compute, list)
+      await narrowToServers(read, [{ id, name: special }])
 
       await verify(name).eventually(() => read({ name: special }), allOf(isSuccess, containsServer(id)))
       await verify(name).eventually(() => read({ name: special.replace('이름', '다른') }), excludesServer(id))
