@@ -116,6 +116,8 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     durationMs: Date.now() - startedAt.getTime(),
     cases: testResults,
     journal: journalLines(settings.journal),
+    isInterrupted: signal.aborted,
+    shard: request.shard,
     errors: [
       ...errors,
       ...cleanup.unknownCreates,

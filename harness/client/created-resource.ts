@@ -31,9 +31,12 @@ const stringAt = (content: unknown, pointer: string): string => {
 const lastSegment = (url: string | undefined): string | undefined =>
   url?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
 
+/** The name in the body of a createServer request; empty when it has none. */
+export const createdServerName = (content: unknown): string => stringAt(content, 'body/server/name')
+
 const serverCreation = (content: unknown): ResourceCreation => ({
   kind: 'server',
-  name: stringAt(content, 'body/server/name'),
+  name: createdServerName(content),
   idIn: (response) => response.string('body/server/id'),
   urlOf: childUrl,
 })
