@@ -11,7 +11,7 @@ import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wai
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
-import { createdServerName, creationOf, type ResourceCreation } from './created-resource.ts'
+import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
 import {
   type CallOptions,
@@ -23,7 +23,7 @@ import {
 import { isQuotaRejection } from './quota.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { requestKind } from './request-kind.ts'
-import { sendUnlessCreated, sendWhileBusy } from './resend.ts'
+import { keypairExists, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, readEarlierServers, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -82,11 +82,8 @@ export class ComputeClient {
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
+    if (operation === 'createKeypair') return this.#createKeypair(request)
     const response = await this.#exchangeWhileBusy(request)
-    if (operation === 'createKeypair' && isQuotaRejection(response))
-      throw new InconclusiveError(
-        `The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`,
-      )
     if (operation === 'listServers' || operation === 'listServersDetail') adoptListed(this, request, response)
     return response
   }
@@ -131,12 +128,9 @@ export class ComputeClient {
     if (run.settings.readOnly) return this.#exchange(request)
     await run.readEarlierServers(() => readEarlierServers(run, this.withPhase('arrange')))
     for (let retries = 0; ; retries++) {
-      const response = await sendUnlessCreated(
-        () => this.#sendCreate(request),
-        this,
-        createdServerName(request.content),
-        run.clock,
-      )
+      const name = createdServerName(request.content)
+      const exists = () => serverExists(this, name)
+      const response = await sendUnlessCreated(() => this.#sendCreate(request), name, exists, run.clock)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)
     }
@@ -147,6 +141,14 @@ export class ComputeClient {
     const admission = await admitServers(this.run, count)
     // Whatever ends the request unexpectedly may have created its servers.
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
+  }
+
+  async #createKeypair(request: OutgoingRequest): Promise<ApiResponse> {
+    const name = createdKeypairName(request.content)
+    const exists = () => keypairExists(this, name)
+    const response = await sendUnlessCreated(() => this.#exchange(request), name, exists, this.run.clock)
+    if (!isQuotaRejection(response)) return response
+    throw new InconclusiveError(`The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`)
   }
 
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
@@ -163,7 +165,8 @@ export class ComputeClient {
     const headers = this.#headers(request)
     const creation = creationOf(operation, content) ?? request.creates
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
-    const isIdempotent = isRepeatable(operation, creation)
+    // An action that has been carried out is rejected the second time; a created resource would exist twice.
+    const isIdempotent = operation !== undefined && creation === undefined
     const raw = await run
       .send({ method, url, headers, body: request.body, isIdempotent }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
@@ -227,13 +230,6 @@ export class ComputeClient {
     return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text, run.traits, content)
   }
 }
-
-/**
- * Whether a request may be sent again when its response was lost: an action that has been carried out is rejected the second time,
- * and a keypair keeps its name. Servers, images and resources of other services would exist twice.
- */
-const isRepeatable = (operation: OperationId | undefined, creation: ResourceCreation | undefined): boolean =>
-  operation !== undefined && (creation === undefined || creation.kind === 'keypair')
 
 /** The fault that the emulator was configured to show and reports in this response. */
 const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']

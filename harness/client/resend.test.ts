@@ -3,7 +3,7 @@ import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { responseWith } from './api-response.fixture.ts'
 import type { ApiResponse } from './api-response.ts'
-import { sendUnlessCreated, sendWhileBusy } from './resend.ts'
+import { keypairExists, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 
 const conflict = (message: string, headers: Record<string, string> = {}): ApiResponse =>
   responseWith(409, { body: { conflictingRequest: { code: 409, message } }, headers })
@@ -58,7 +58,10 @@ const listing = (status: number, names: readonly string[]) => ({
 
 const create = (results: readonly (ApiResponse | Error)[], names: readonly string[], name = 'a', status = 200) => {
   const { send, count } = scripted(...results)
-  return { result: sendUnlessCreated(send, listing(status, names), name, new SimulatedClock()), count }
+  return {
+    result: sendUnlessCreated(send, name, () => serverExists(listing(status, names), name), new SimulatedClock()),
+    count,
+  }
 }
 
 test('a create whose response was lost is sent again when no server has its name', async () => {
@@ -77,4 +80,13 @@ test.each([
   const { result, count } = create(results, names, name, status)
   await expect(result).rejects.toThrow(/POST \/servers failed/)
   expect(count()).toBe(1)
+})
+
+test.each([
+  [404, false],
+  [200, true],
+  [500, true],
+])('a keypair whose show returns %i exists or may exist: %s', async (status, expected) => {
+  const client = { withPhase: () => ({ call: async () => responseWith(status, { body: {} }) }) }
+  expect(await keypairExists(client, 'k')).toBe(expected)
 })

@@ -1,8 +1,10 @@
+import type { Phase } from '#model'
 import type { MonotonicClock } from '../clock.ts'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
 import { findServersNamed, type SearchingClient } from './creation-tracking.ts'
+import type { CallOptions } from './outgoing-request.ts'
 
 /** Milliseconds after which a create whose response was lost has reached the list. */
 const listDelayMs = 750
@@ -45,13 +47,14 @@ export async function sendWhileBusy(
 }
 
 /**
- * Sends a create of a server, and again if its response was lost and a moment later no server has the name. A create without a
- * name cannot be searched for.
+ * Sends a create, and again if its response was lost and a moment later nothing has the name. A create without a name cannot be
+ * searched for.
+ * @param exists whether something has the name; throws an InconclusiveError when that cannot be told
  */
 export async function sendUnlessCreated(
   send: () => Promise<ApiResponse>,
-  client: SearchingClient,
   name: string,
+  exists: () => Promise<boolean>,
   clock: MonotonicClock,
 ): Promise<ApiResponse> {
   try {
@@ -59,19 +62,31 @@ export async function sendUnlessCreated(
   } catch (error) {
     if (!isResponseLost(error) || name === '') throw error
     await clock.sleep(listDelayMs)
-    if (await mayExist(client, name)) throw error
+    if (await mayBeTrue(exists)) throw error
     return send()
   }
 }
+
+/** Whether a server has a name, or one made from it by a create of several servers. */
+export const serverExists = async (client: SearchingClient, name: string): Promise<boolean> =>
+  (await findServersNamed(client, name)).length > 0
+
+interface KeypairClient {
+  withPhase(phase: Phase): { call(operation: 'showKeypair', call: CallOptions): Promise<ApiResponse> }
+}
+
+/** Whether a keypair has a name. */
+export const keypairExists = async (client: KeypairClient, name: string): Promise<boolean> =>
+  (await client.withPhase('cleanup').call('showKeypair', { path: { keypairName: name } })).status !== 404
 
 const isResponseLost = (error: unknown): boolean =>
   error instanceof RequestError &&
   error.mayHaveTakenEffect &&
   (error.kind === 'connection-lost' || error.kind === 'unavailable')
 
-async function mayExist(client: SearchingClient, name: string): Promise<boolean> {
+async function mayBeTrue(condition: () => Promise<boolean>): Promise<boolean> {
   try {
-    return (await findServersNamed(client, name)).length > 0
+    return await condition()
   } catch (error) {
     if (error instanceof InconclusiveError) return true
     throw error
