@@ -34,13 +34,26 @@ test.each([200, 403, 404, 405])('a read that gets one page with %i is repeated',
   expect(count()).toBe(2)
 })
 
-test('a page that is returned twice is a response of the target, for all requests of that shape', async () => {
+test('a page that is returned each time is a response of the target, for all requests of that shape', async () => {
   const { get, count } = scripted(page(404))
   expect(await get('/v2/t1/servers/a-1')).toMatchObject({ status: 404 })
   expect(await get('/v2/t1/servers/b-2')).toMatchObject({ status: 404 })
-  expect(count()).toBe(3)
+  expect(count()).toBe(4)
   await get('/v2/t1/images/b-2')
-  expect(count()).toBe(5)
+  expect(count()).toBe(7)
+})
+
+test('a page is repeated again where there were other responses of that shape', async () => {
+  const { get, count } = scripted(json, page(404), page(404), page(404), page(404), page(404), json)
+  expect(await get()).toEqual(json)
+  expect(await get()).toMatchObject({ status: 404 })
+  expect(await get()).toEqual(json)
+  expect(count()).toBe(7)
+})
+
+test('different pages in a row are undecided', async () => {
+  const { get } = scripted(page(403), page(200), page(403))
+  await expect(get()).rejects.toThrow('HTML pages (403, 200, 403) in place of a response')
 })
 
 test('a create that is rejected with a page is repeated, one that succeeds with a page is undecided', async () => {
