@@ -145,7 +145,8 @@ export class ComputeClient {
 
   async #createKeypair(request: OutgoingRequest): Promise<ApiResponse> {
     const name = createdKeypairName(request.content)
-    const exists = () => keypairExists(this, name)
+    // A name that exists is rejected; it may be that of an earlier keypair.
+    const exists = async (isLost: boolean) => isLost && keypairExists(this, name)
     const response = await sendUnlessCreated(() => this.#exchange(request), name, exists, this.run.clock)
     if (!isQuotaRejection(response)) return response
     throw new InconclusiveError(`The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`)

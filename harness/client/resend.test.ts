@@ -70,6 +70,13 @@ test('a create whose response was lost is sent again when no server has its name
   expect(count()).toBe(2)
 })
 
+test('a create is sent again after one 503, and a second one is the response', async () => {
+  const unavailable = responseWith(503, { body: { serviceUnavailable: { code: 503, message: 'Busy.' } } })
+  expect(await create([unavailable, accepted], []).result).toBe(accepted)
+  expect(await create([unavailable, unavailable, accepted], []).result).toBe(unavailable)
+  expect(await create([unavailable, accepted], ['a']).result).toBe(unavailable)
+})
+
 test.each([
   ['the server exists', [lost(), accepted], ['a'], 'a', 200],
   ['one of its servers exists', [lost(), accepted], ['a-1'], 'a', 200],

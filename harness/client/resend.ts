@@ -47,24 +47,27 @@ export async function sendWhileBusy(
 }
 
 /**
- * Sends a create, and again if its response was lost and a moment later nothing has the name. A create without a name cannot be
- * searched for.
- * @param exists whether something has the name; throws an InconclusiveError when that cannot be told
+ * Sends a create, and again if its response was lost and a moment later nothing has the name, or if the service was not available
+ * (503), unless it was created nevertheless. A create without a name cannot be searched for.
+ * @param exists whether the create has had an effect after all; throws an InconclusiveError when that cannot be told
  */
 export async function sendUnlessCreated(
   send: () => Promise<ApiResponse>,
   name: string,
-  exists: () => Promise<boolean>,
+  exists: (isLost: boolean) => Promise<boolean>,
   clock: MonotonicClock,
 ): Promise<ApiResponse> {
-  try {
-    return await send()
-  } catch (error) {
-    if (!isResponseLost(error) || name === '') throw error
-    await clock.sleep(listDelayMs)
-    if (await mayBeTrue(exists)) throw error
-    return send()
-  }
+  const first = await send().catch((error: unknown) => {
+    if (isResponseLost(error)) return error
+    throw error
+  })
+  const isLost = first instanceof RequestError
+  if (!isLost && first.status !== 503) return first
+  if (isLost && name === '') throw first
+  await clock.sleep(listDelayMs)
+  if (name === '' || !(await mayBeTrue(() => exists(isLost)))) return send()
+  if (isLost) throw first
+  return first
 }
 
 /** Whether a server has a name, or one made from it by a create of several servers. */
@@ -79,7 +82,7 @@ interface KeypairClient {
 export const keypairExists = async (client: KeypairClient, name: string): Promise<boolean> =>
   (await client.withPhase('cleanup').call('showKeypair', { path: { keypairName: name } })).status !== 404
 
-const isResponseLost = (error: unknown): boolean =>
+const isResponseLost = (error: unknown): error is RequestError =>
   error instanceof RequestError &&
   error.mayHaveTakenEffect &&
   (error.kind === 'connection-lost' || error.kind === 'unavailable')

@@ -53,7 +53,7 @@ test('a page is repeated again where there were other responses of that shape', 
 
 test('different pages in a row are undecided', async () => {
   const { get } = scripted(page(403), page(200), page(403))
-  await expect(get()).rejects.toThrow('HTML pages (403, 200, 403) in place of a response')
+  await expect(get()).rejects.toThrow('pages and errors (403, 200, 403) that a gateway may send in place of the target')
 })
 
 test('a create that is rejected with a page is repeated, one that succeeds with a page is undecided', async () => {
@@ -69,6 +69,18 @@ test.each([401, 413, 429, 500, 502, 301])('a page with %i has its own meaning', 
   const { get, count } = scripted(page(status))
   expect(await get()).toMatchObject({ status })
   expect(count()).toBe(1)
+})
+
+test('a single 503 of the API is repeated where that is safe, a lasting one is a response', async () => {
+  const unavailable = response(503, 'application/json', '{"serviceUnavailable":{"code":503,"message":"Busy."}}')
+  const once = scripted(unavailable, json)
+  expect(await once.get()).toMatchObject({ status: 200 })
+  const lasting = scripted(unavailable)
+  expect(await lasting.get()).toMatchObject({ status: 503 })
+  expect(lasting.count()).toBe(3)
+  expect(await lasting.get()).not.toHaveProperty('isRepeated')
+  const create = scripted(unavailable, json)
+  expect(await create.post()).toMatchObject({ status: 503 })
 })
 
 test('JSON with a wrong type is no page', async () => {

@@ -23,15 +23,19 @@ function isPage(response: RawResponse): boolean {
   return isPossible && isHtml(response)
 }
 
+/** Whether a response may be nobody's answer to the request: a page, or a service that is not available for a moment. */
+const isDoubtful = (request: RawRequest, response: RawResponse): boolean =>
+  isPage(response) || (response.status === 503 && isIdempotent(request))
+
 /** What is known of the responses to requests of one shape. */
 class ResponsesOfShape {
-  /** Statuses of pages that the target itself sends. */
+  /** Statuses of doubtful responses that the target itself sends. */
   readonly ownPages = new Set<number>()
   /** Statuses of pages that were reported as undecided. */
   readonly reported = new Set<number>()
   hasOthers = false
 
-  /** Whether a page is certainly the target's: it has sent nothing but such pages. */
+  /** Whether a doubtful response is certainly the target's: it has sent nothing else. */
   isOwn({ status }: RawResponse): boolean {
     return this.ownPages.has(status) && !this.hasOthers
   }
@@ -41,7 +45,7 @@ class ResponsesOfShape {
  * Tells the pages of a gateway, such as a login page or "access denied", from those of the target. A request that is answered with
  * a page is repeated where that is safe: if it gets the same page each time, the target itself responds that way, which the caller
  * has to see. A create that is answered with a page of success is not repeated: the first one of its shape fails; if there is
- * another one, they come from the target.
+ * another one, they come from the target. A 503 of the API is treated in the same way as a page where repeating is safe.
  */
 export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = monotonicClock): SendRequest {
   const shapes = new Map<string, ResponsesOfShape>()
@@ -57,29 +61,32 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
     for (const delay of repeatDelaysMs) {
       await clock.sleep(delay, signal)
       const response = await send(request, signal)
-      if (!isPage(response)) return response
+      if (!isDoubtful(request, response)) return response
       statuses.push(response.status)
     }
     if (statuses.every((status) => status === page.status)) return page
     throw new RequestError(
       describeRequest(request),
       'unavailable',
-      `HTML pages (${statuses.join(', ')}) in place of a response`,
+      `pages and errors (${statuses.join(', ')}) that a gateway may send in place of the target`,
     )
   }
 
   return async (request, signal) => {
     const page = await send(request, signal)
     const shape = shapeOf(request)
-    if (!isPage(page)) {
+    if (!isDoubtful(request, page)) {
       shape.hasOthers = true
       return page
     }
     if (shape.isOwn(page)) return page
     if (isIdempotent(request) || !isSuccess(page.status)) {
       const response = await repeat(request, page, signal)
-      if (response === page) shape.ownPages.add(page.status)
-      else shape.hasOthers = true
+      if (response === page) {
+        shape.ownPages.add(page.status)
+        return page
+      }
+      shape.hasOthers = true
       return isSuccess(page.status) ? { ...response, isRepeated: true } : response
     }
     if (shape.reported.has(page.status)) return page

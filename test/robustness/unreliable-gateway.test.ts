@@ -45,6 +45,7 @@ const disturbances: readonly Disturbance[] = [
     every: 73,
     respond: (response) => error(response, 503, 'serviceUnavailable', 'Try again later.', { 'retry-after': '1' }),
   },
+  { every: 47, respond: (response) => error(response, 503, 'serviceUnavailable', 'The service is overloaded.') },
   {
     every: 79,
     respond: (response) => error(response, 413, 'overLimit', 'Only 100 requests can be made per minute.'),
