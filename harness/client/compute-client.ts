@@ -13,6 +13,7 @@ import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
 import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
   type OutgoingRequest,
@@ -168,15 +169,22 @@ export class ComputeClient {
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
     // An action that has been carried out is rejected the second time; a created resource would exist twice.
     const isIdempotent = operation !== undefined && creation === undefined
+    const call = observedCall(request)
+    if (call) run.oracle.begin(call)
     const raw = await run
       .send({ method, url, headers, body: request.body, isIdempotent }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
+        if (call) run.oracle.abandon(call, Date.now())
         if (pending) await recordFailedCreation(this, pending, error)
         throw error
       })
     const response = this.#record(request, headers, raw)
     if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, method, url, response)
+    // A rejection of a repeated request does not tell whether the first attempt had an effect.
+    const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)
+    if (call && isUncertain) run.oracle.abandon(call, Date.now())
+    else if (call) checkOracle(this.evidence, run, call, response)
     if (operation) this.#validate(request, operation, raw, response)
     assertUnambiguous(raw, response, this.phase)
     return response
