@@ -155,7 +155,7 @@ export class ComputeClient {
 
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
     const send = () => this.#exchange(request)
-    if (request.method === 'GET' || request.isInvalid) return send()
+    if (request.method === 'GET' || request.isInvalid || request.mayBeRejected) return send()
     return sendWhileBusy(send, this.run.clock, this.#signal)
   }
 
