@@ -45,6 +45,8 @@ export class RunContext {
   readonly oracle: Oracle
   readonly mainTests = new MainTests()
   readonly traits = new TargetTraits()
+  /** Kinds of requests that the target rejects as busy (409) for good. */
+  readonly busyKinds = new Set<string>()
   /** Origins that a token may be sent to: those of the target and of its companion services. */
   readonly origins: ReadonlySet<string>
   readonly #channel: WorkerChannel

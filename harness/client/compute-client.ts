@@ -156,7 +156,9 @@ export class ComputeClient {
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
     const send = () => this.#exchange(request)
     if (request.method === 'GET' || request.isInvalid || request.mayBeRejected) return send()
-    return sendWhileBusy(send, this.run.clock, this.#signal)
+    const { operation, method, content } = request
+    const kind = operation === undefined ? method : requestKind(operation, content)
+    return sendWhileBusy(send, kind, this.run, this.#signal)
   }
 
   async #exchange(request: OutgoingRequest, admission?: Admission): Promise<ApiResponse> {

@@ -32,16 +32,28 @@ function busyDelay(response: ApiResponse, attempts: number): number | undefined 
   return Math.max(delay, Math.min(requested ?? 0, maxBusyDelayMs))
 }
 
-/** Sends a request, and again for a while as long as the target says that the resource is busy (409). */
+/** What the requests of a run that were rejected as busy have in common. */
+export interface BusyContext {
+  readonly clock: MonotonicClock
+  /** Kinds of requests that stayed busy to the end. They are not waited for again. */
+  readonly busyKinds: Set<string>
+}
+
+/**
+ * Sends a request, and again for a while as long as the target says that the resource is busy (409).
+ * @param kind what the request has in common with others that would be rejected as well
+ */
 export async function sendWhileBusy(
   send: () => Promise<ApiResponse>,
-  clock: MonotonicClock,
+  kind: string,
+  { clock, busyKinds }: BusyContext,
   signal: AbortSignal | undefined,
 ): Promise<ApiResponse> {
   for (let attempts = 0; ; attempts++) {
     const response = await send()
     const delay = busyDelay(response, attempts)
-    if (delay === undefined || signal?.aborted) return response
+    if (delay === undefined && attempts === busyDelaysMs.length && response.status === 409) busyKinds.add(kind)
+    if (delay === undefined || busyKinds.has(kind) || signal?.aborted) return response
     await clock.sleep(delay, signal)
   }
 }
