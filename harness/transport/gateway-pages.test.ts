@@ -51,6 +51,13 @@ test('a page is repeated again where there were other responses of that shape', 
   expect(count()).toBe(7)
 })
 
+test('a page that was confirmed several times beside other responses is not repeated any more', async () => {
+  const { get, count } = scripted(json, page(404))
+  await get()
+  for (let index = 0; index < 5; index++) await get()
+  expect(count()).toBe(1 + 3 * 3 + 2)
+})
+
 test('different pages in a row are undecided', async () => {
   const { get } = scripted(page(403), page(200), page(403))
   await expect(get()).rejects.toThrow('pages and errors (403, 200, 403) that a gateway may send in place of the target')

@@ -27,17 +27,32 @@ function isPage(response: RawResponse): boolean {
 const isDoubtful = (request: RawRequest, response: RawResponse): boolean =>
   isPage(response) || (response.status === 503 && isIdempotent(request))
 
+/** How often a doubtful response has to be confirmed by its repeats where the target sends other ones, too. */
+const requiredConfirmations = 3
+
 /** What is known of the responses to requests of one shape. */
 class ResponsesOfShape {
-  /** Statuses of doubtful responses that the target itself sends. */
-  readonly ownPages = new Set<number>()
+  /** Status of a doubtful response → how often all repeats had it, too. */
+  readonly #confirmations = new Map<number, number>()
+  /** Statuses of doubtful responses whose repeat was none. */
+  readonly #refuted = new Set<number>()
   /** Statuses of pages that were reported as undecided. */
   readonly reported = new Set<number>()
   hasOthers = false
 
-  /** Whether a doubtful response is certainly the target's: it has sent nothing else. */
+  /** Whether a doubtful response is certainly the target's. */
   isOwn({ status }: RawResponse): boolean {
-    return this.ownPages.has(status) && !this.hasOthers
+    const required = this.hasOthers ? requiredConfirmations : 1
+    return (this.#confirmations.get(status) ?? 0) >= required && !this.#refuted.has(status)
+  }
+
+  confirm({ status }: RawResponse): void {
+    this.#confirmations.set(status, (this.#confirmations.get(status) ?? 0) + 1)
+  }
+
+  refute({ status }: RawResponse): void {
+    this.#refuted.add(status)
+    this.hasOthers = true
   }
 }
 
@@ -83,10 +98,10 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
     if (isIdempotent(request) || !isSuccess(page.status)) {
       const response = await repeat(request, page, signal)
       if (response === page) {
-        shape.ownPages.add(page.status)
+        shape.confirm(page)
         return page
       }
-      shape.hasOthers = true
+      shape.refute(page)
       return isSuccess(page.status) ? { ...response, isRepeated: true } : response
     }
     if (shape.reported.has(page.status)) return page
