@@ -1,5 +1,15 @@
 /** The OpenAPI description and the requirement register: what a target is expected to do. The module's entry point. */
 
+export { describeDifference } from './findings/describe-difference.ts'
+export { describeTimeDistance, parseTime } from './findings/describe-time.ts'
+export {
+  countOf,
+  describeElements,
+  describeValue,
+  elementNoun,
+  formatNames,
+  identify,
+} from './findings/describe-value.ts'
 export {
   type FindingField,
   findingRows,

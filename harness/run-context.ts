@@ -17,6 +17,7 @@ import { describeRequest, type RawRequest, type RawResponse, type SendRequest } 
 import { withTokenRefresh } from './transport/token-refresh.ts'
 import { createTransport, type Transport } from './transport/transport.ts'
 import { Pace } from './waiting/pace.ts'
+import { WaitProgress } from './waiting/wait-progress.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
 /** Concurrent requests: enough for a quick run, few enough for a production endpoint. */
@@ -47,6 +48,8 @@ export class RunContext {
   readonly traits = new TargetTraits()
   /** Kinds of requests that the target rejects as busy (409) for good. */
   readonly busyKinds = new Set<string>()
+  /** What the user sees of the waits in progress. */
+  readonly waits = new WaitProgress((text) => this.#channel.sendProgress(this.redactor.redact(text)))
   /** Origins that a token may be sent to: those of the target and of its companion services. */
   readonly origins: ReadonlySet<string>
   readonly #channel: WorkerChannel
@@ -56,7 +59,6 @@ export class RunContext {
   readonly #requestLimit: LimitFunction = pLimit(maxRequests)
   readonly #pollLimit: LimitFunction = pLimit(maxPolls)
   readonly #volumeLock: LimitFunction = pLimit(1)
-  readonly #longestWait = new LongestWait()
   #earlierServers: Promise<void> | undefined
   #exchangeCount = 0
   #nameCount = 0
@@ -94,11 +96,6 @@ export class RunContext {
     this.journal.close()
     this.#channel.close()
     await this.#transport.close()
-  }
-
-  /** Shows the user what the run is waiting for: the longest of the waits at the time. `waitedMs`: since it began. */
-  reportProgress(text: string, waitedMs: number): void {
-    if (this.#longestWait.isShown(waitedMs, this.clock.now())) this.#channel.sendProgress(this.redactor.redact(text))
   }
 
   /** The next `Exchange.index`. */
@@ -148,22 +145,6 @@ export class RunContext {
   get fatalError(): string | undefined {
     const { openReason } = this.#circuitBreaker
     return openReason === undefined ? undefined : this.redactor.redact(`The run ended early: ${openReason}.`)
-  }
-}
-
-/** Selects, of the waits that report at the same time, the one that has lasted longest. */
-class LongestWait {
-  #startedAt = Number.POSITIVE_INFINITY
-  #reportedAt = Number.NEGATIVE_INFINITY
-
-  /** Whether a wait is to be shown: no older wait has reported lately. */
-  isShown(waitedMs: number, now: number): boolean {
-    const startedAt = now - waitedMs
-    const isOver = now - this.#reportedAt > 6_000
-    if (!isOver && startedAt > this.#startedAt + 50) return false
-    this.#startedAt = startedAt
-    this.#reportedAt = now
-    return true
   }
 }
 

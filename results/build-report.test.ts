@@ -93,6 +93,15 @@ describe('buildReport', () => {
     expect(report.resources.leaked).toMatchObject([{ name: 'n', remove: 'compute-conformance cleanup --run r1' }])
   })
 
+  test('says which part the run was asked for', () => {
+    const selection = { only: ['servers.*'], skip: [], off: {} }
+    const build = (overrides: Partial<RunRecord>) => buildReport({ ...run, ...overrides }, spec)
+    expect(build({ settings: { ...run.settings, selection } }).selection).toEqual({ only: ['servers.*'] })
+    expect(build({ shard: { index: 2, count: 3 } }).shards).toEqual({ count: 3, indexes: [2] })
+    for (const absent of ['selection', 'shards'])
+      expect(build({ shard: { index: 1, count: 1 } })).not.toHaveProperty(absent)
+  })
+
   test('returns equal reports for the same run', () => {
     expect(JSON.stringify(buildReport(run, spec))).toBe(JSON.stringify(report))
   })

@@ -79,6 +79,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
       ...(run.embedded && { embedded: true }),
     },
     ...shardsOf(run.shard),
+    ...selectionOf(settings.selection),
     tool: { version: run.tool, ...spec.hashes },
     runId: settings.runId,
     startedAt: run.startedAt.toISOString(),
@@ -98,6 +99,12 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
 
 const shardsOf = (shard: RunRecord['shard']): Pick<Report, 'shards'> =>
   shard === undefined || shard.count === 1 ? {} : { shards: { count: shard.count, indexes: [shard.index] } }
+
+/** What `--only` and `--skip` limited the run to; absent when nothing did. */
+function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<Report, 'selection'> {
+  if (only.length === 0 && skip.length === 0) return {}
+  return { selection: { ...(only.length > 0 && { only }), ...(skip.length > 0 && { skip }) } }
+}
 
 /** What the run adapted to; absent when it had to adapt to nothing. */
 function notesOf(evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {

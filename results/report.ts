@@ -120,6 +120,8 @@ export interface Report {
   }
   /** The parts of the suites that the report covers, of `count`, counted from 1. Absent when it covers all of them. */
   readonly shards?: { readonly count: number; readonly indexes: readonly number[] }
+  /** The patterns of `--only` and `--skip`. Absent when neither limited the run. */
+  readonly selection?: { readonly only?: readonly string[]; readonly skip?: readonly string[] }
   /** The version of this package, and the SHA-256 hashes of the OpenAPI description and of the requirement register. */
   readonly tool: { readonly version: string; readonly contract: string; readonly register: string }
   readonly runId: string

@@ -6,7 +6,8 @@ import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
-import { type PollResult, pollResponse } from '../waiting/polling.ts'
+import { pollAtPace } from '../waiting/paced-poll.ts'
+import type { PollResult } from '../waiting/polling.ts'
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
@@ -100,17 +101,13 @@ export class ComputeClient {
    * Reads until a condition holds, for as long as the timeout of that name allows. `key`: what is awaited, so that a wait that
    * has timed out before is not repeated at full length.
    */
-  async poll(
+  poll(
     read: () => Promise<ApiResponse>,
     isDone: (response: ApiResponse, elapsedMs: number) => boolean,
     name: WaitName,
     key: string,
   ): Promise<PollResult<ApiResponse>> {
-    const { pace, clock } = this.run
-    const result = await pollResponse(read, isDone, pace.deadlineMs(name, key), clock)
-    if (result.isDone) pace.recordSuccess(name, result.elapsedMs)
-    else pace.recordTimeout(name, key)
-    return result
+    return pollAtPace(this.run, { read, isDone, name, key })
   }
 
   /** Waits for a server without asserting anything. `onResponse` receives every response of showServer. */

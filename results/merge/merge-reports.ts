@@ -6,6 +6,7 @@ import { mergeCoverage } from './coverage.ts'
 import { reindexExchanges } from './exchanges.ts'
 import { decideCounterparts, mergeRepeatedResults, mergeResults, type NonEmpty } from './merge-results.ts'
 import { mergeResources } from './resources.ts'
+import { mergeSelections } from './selection.ts'
 import { mergeShardsOf, missingShards } from './shards.ts'
 
 interface MergeStrategy {
@@ -80,12 +81,14 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
   const { exchanges, requirements: lists } = reindexExchanges(reports)
   const requirements = decideCounterparts(groupByRequirement(lists).map(strategy.mergeResults))
   const isSequential = strategy.order === 'sequential'
-  const [{ shards: firstShards, ...first }] = reports
+  const [{ shards: firstShards, selection: _, ...first }] = reports
   const shards = isSequential ? firstShards : mergeShardsOf(reports)
   const covered = shards ? { shards } : {}
+  const selection = mergeSelections(reports.map((report) => report.selection))
   const merged: Report = {
     ...first,
     ...covered,
+    ...(selection && { selection }),
     target: { ...first.target, versions: distinct(reports.flatMap(({ target }) => target.versions)) },
     runId: distinct(reports.map(({ runId }) => runId)).join('+'),
     durationMs: (isSequential ? sum : max)(reports.map(({ durationMs }) => durationMs)),

@@ -1,9 +1,6 @@
-import { assumeDefined, hasValueMatching, isSuccess, test, verifies } from '#harness'
+import { assumeDefined, hasLength, isSuccess, test, verifies } from '#harness'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
 import { listReader, narrowToServers, type ServerList, serversPointer } from '../support/server-list.ts'
-
-const hasLength = (length: number) =>
-  hasValueMatching(serversPointer, `a list of ${length}`, (value) => Array.isArray(value) && value.length === length)
 
 /** Other tests create and delete servers during a traversal, and with them markers; then it is repeated. */
 const maxTraversals = 4
@@ -34,10 +31,10 @@ export function describePagination(list: ServerList): void {
         const narrow = await narrowToServers(read, servers)
 
         for (const limit of [1, 2])
-          verify.soft(limitId).matches(await read({ ...narrow, limit }), isSuccess, hasLength(limit))
+          verify.soft(limitId).matches(await read({ ...narrow, limit }), isSuccess, hasLength(serversPointer, limit))
         // The limit applies after the filter, wherever in the whole list the server is.
         for (const { name } of 'name' in narrow ? servers : [])
-          verify.soft(limitId).matches(await read({ name, limit: 1 }), isSuccess, hasLength(1))
+          verify.soft(limitId).matches(await read({ name, limit: 1 }), isSuccess, hasLength(serversPointer, 1))
 
         const readPage = (query: Query) => read({ ...narrow, ...query })
         const readIds = async () => idsIn(await read(narrow), serversPointer)
