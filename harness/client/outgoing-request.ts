@@ -24,6 +24,8 @@ export interface CallOptions {
   readonly isInvalid?: boolean
   /** True for a server of the pool: where the tenant's quota does not allow it, the request is not repeated. */
   readonly isPooled?: boolean
+  /** True when the test is about the rejection of the request: it is not sent again because the server is busy (409). */
+  readonly mayBeRejected?: boolean
 }
 
 /** A request to a companion service or an undocumented path. */
@@ -53,6 +55,7 @@ export interface OutgoingRequest {
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
   readonly isPooled?: boolean
+  readonly mayBeRejected?: boolean
   readonly creates?: ResourceCreation | undefined
 }
 
@@ -60,19 +63,10 @@ export interface OutgoingRequest {
 export function operationRequest(
   { url, computeUrl, tenant: ownTenant }: TargetSettings,
   operation: OperationId,
-  {
-    path = {},
-    subpath,
-    query = {},
-    body,
-    rawBody,
-    tenant = ownTenant,
-    token,
-    headers,
-    isInvalid = false,
-    isPooled = false,
-  }: CallOptions,
+  call: CallOptions,
 ): OutgoingRequest {
+  const { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers } = call
+  const { isInvalid = false, isPooled = false, mayBeRejected = false } = call
   const spec = operationSpec(operation)
   const expanded = spec.path
     .replace(/^\/v2\/\{tenantId\}/, `/${pathSegment(tenant)}`)
@@ -92,6 +86,7 @@ export function operationRequest(
     isAuthorized: token === undefined && tenant === ownTenant,
     isInvalid,
     isPooled,
+    mayBeRejected,
   }
 }
 

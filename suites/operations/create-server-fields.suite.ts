@@ -9,6 +9,7 @@ import {
   hasValue,
   hasValueMatching,
   members,
+  probes,
   resolvePointer,
   test,
   verifies,
@@ -23,7 +24,7 @@ const tooLong = 'x'.repeat(256)
 describe('POST /servers, fields of the server', () => {
   test(
     'accepts a name of 255 characters and rejects one of 256',
-    verifies('servers.create.name-limit'),
+    probes('servers.create.name-limit'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       const rejected = await given.tryCreateServer(build.server('long', { name: build.longName(256) }))
@@ -41,7 +42,7 @@ describe('POST /servers, fields of the server', () => {
       assumeField(allFields, 'name')
       const { shown } = allFields.observation
 
-      assumeDefined(shown.at('body/server/name'), 'The server shows no name.')
+      assumeDefined(shown.at('body/server/name'), 'The server shows no name.', 'servers.name')
       verify('servers.create.name-shown').matches(shown, hasValue('body/server/name', allFields.name))
     },
   )
@@ -56,10 +57,14 @@ describe('POST /servers, fields of the server', () => {
 
       const metadata = shown.at('body/server/metadata')
       const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
-      assume(isObject, 'The server shows no metadata.')
+      assume(isObject, 'The server shows no metadata.', 'servers.metadata')
       for (const [key, value] of Object.entries(allFields.metadata)) {
         const pointer = `body/server/metadata/${key}`
-        assume(typeof (shown.at(pointer) ?? '') === 'string', 'A value of the metadata is not a string.')
+        assume(
+          typeof (shown.at(pointer) ?? '') === 'string',
+          'A value of the metadata is not a string.',
+          'servers.metadata',
+        )
         verify('servers.create.metadata').matches(shown, hasValue(pointer, value))
       }
     },
@@ -67,7 +72,7 @@ describe('POST /servers, fields of the server', () => {
 
   test(
     'accepts metadata keys and values of 255 characters and rejects 256',
-    verifies('servers.create.metadata-limit'),
+    probes('servers.create.metadata-limit'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       // servers.create.metadata covers a target that accepts no metadata at all.
@@ -87,7 +92,7 @@ describe('POST /servers, fields of the server', () => {
     verify('servers.create.key-name').isSuccess(allFields.responseFor('key'))
     const { shown } = allFields.observation
 
-    assume(shown.at('body/server/key_name') !== undefined, 'The server shows no key_name.')
+    assume(shown.at('body/server/key_name') !== undefined, 'The server shows no key_name.', 'servers.key-name')
     verify('servers.create.key-name').matches(shown, hasValue('body/server/key_name', key))
   })
 
@@ -97,7 +102,7 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
 
-      assumeDefined(allFields.zone, 'No zone is listed as available.')
+      assumeDefined(allFields.zone, 'No zone is listed as available.', 'zones.available')
       verify('zones.usable-on-create').isSuccess(allFields.responseFor('zone'))
     },
   )
@@ -108,11 +113,11 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       assumeField(allFields, 'zone')
-      const zone = assumeDefined(allFields.zone, 'No zone is listed as available.')
+      const zone = assumeDefined(allFields.zone, 'No zone is listed as available.', 'zones.available')
       const { shown } = assumeActive(allFields.observation)
 
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'
-      assumeDefined(shown.at(pointer), 'The server shows no zone.')
+      assumeDefined(shown.at(pointer), 'The server shows no zone.', 'servers.zone')
       verify('servers.create.zone').matches(shown, hasValue(pointer, zone))
     },
   )
@@ -142,7 +147,7 @@ describe('POST /servers, fields of the server', () => {
 
   test(
     'creates one server for counts of 1, and rejects min_count above max_count',
-    verifies('servers.create.counts'),
+    probes('servers.create.counts'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       const contradiction = build.server('counts', { min_count: 2, max_count: 1 })

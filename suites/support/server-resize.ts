@@ -7,52 +7,91 @@ import {
   isAtRest,
   type RequirementAssertion,
   type StatusObservation,
+  type Verify,
   type WaitOptions,
   withoutTask,
 } from '#harness'
 import { statusPointer } from './server-state.ts'
 import { actAndObserve, type ObservedWait } from './transition-checks.ts'
 
+type DiskConfig = 'AUTO' | 'MANUAL'
+
 interface ResizeRequest {
   readonly serverId: string
   readonly flavorRef: string
+  readonly diskConfig?: DiskConfig
 }
 
-const resize = (compute: ComputeClient, { serverId, flavorRef }: ResizeRequest, more: Record<string, string> = {}) =>
-  compute.call('actOnServer', { path: { serverId }, body: { resize: { flavorRef, ...more } } })
+const resizeBody = ({ flavorRef, diskConfig }: ResizeRequest) => ({
+  resize: { flavorRef, ...(diskConfig && { 'OS-DCF:diskConfig': diskConfig }) },
+})
+
+const resize = (compute: ComputeClient, request: ResizeRequest): Promise<ApiResponse> =>
+  compute.call('actOnServer', { path: { serverId: request.serverId }, body: resizeBody(request) })
+
+/** A resize that was tried with several disk configurations. */
+interface ResizeAttempt {
+  /** The request that was accepted, or the last one. */
+  readonly request: ResizeRequest
+  readonly response: ApiResponse
+}
 
 /**
- * Resizes the server with a disk configuration, and without one if that is rejected. The assertion fails only when the
- * second request is accepted, so that only the disk configuration can be to blame. Returns the response to the resize
- * itself.
+ * Resizes the server with a disk configuration; if that is rejected, with the other one, which one reading of the document demands,
+ * and at last without any. The assertion fails only when the last request alone is accepted, so that only the disk configuration
+ * can be to blame.
  */
 export async function resizeWithDiskConfig(
   compute: ComputeClient,
-  request: ResizeRequest,
-  diskConfig: 'AUTO' | 'MANUAL',
+  { serverId, flavorRef }: ResizeRequest,
+  diskConfig: DiskConfig,
   assertion: RequirementAssertion,
-): Promise<ApiResponse> {
-  const withDiskConfig = await resize(compute, request, { 'OS-DCF:diskConfig': diskConfig })
-  const response = withDiskConfig.isSuccess ? withDiskConfig : await resize(compute, request)
-  assertion.holds(withDiskConfig.isSuccess || !response.isSuccess, withDiskConfig, {
-    message: `A resize with OS-DCF:diskConfig ${diskConfig} was rejected, and the same resize without it was accepted.`,
-    at: 'status',
-    expected: 'a success (2xx)',
-    actual: String(withDiskConfig.status),
-  })
-  return response
+): Promise<ResizeAttempt> {
+  let rejection: ApiResponse | undefined
+  for (const value of [diskConfig, diskConfig === 'AUTO' ? 'MANUAL' : 'AUTO'] as const) {
+    const request = { serverId, flavorRef, diskConfig: value }
+    const response = await resize(compute, request)
+    if (response.isSuccess) {
+      assertion.pass(value)
+      return { request, response }
+    }
+    rejection ??= response
+  }
+  const request = { serverId, flavorRef }
+  const response = await resize(compute, request)
+  if (response.isSuccess && rejection)
+    assertion.holds(false, rejection, {
+      message:
+        'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, and the same resize without it was accepted.',
+      at: 'status',
+      expected: 'a success (2xx)',
+      actual: String(rejection.status),
+    })
+  return { request, response }
 }
 
 /**
- * Repeats a resize at once. It has to be rejected: the server is being resized, waits for confirmation, or has the
+ * Throws an InconclusiveError when the target rejects the flavor rather than the resize: the document restricts which flavors a
+ * server can be resized to.
+ */
+function assumeFlavorAllowed({ status, text, isSuccess }: ApiResponse, flavorRef: string): void {
+  const isRestricted = !isSuccess && (status === 403 || (status === 400 && /flavou?r|사양|타입/i.test(text)))
+  assume(
+    !isRestricted,
+    `The target does not allow the resize to flavor ${flavorRef} (${status} ${text}); set resources.resizeFlavor to one that it allows.`,
+  )
+}
+
+/**
+ * Repeats an accepted resize at once. It has to be rejected: the server is being resized, waits for confirmation, or has the
  * flavor already. Returns an observation of the server during the request.
  */
-export async function verifySecondResizeRejected(
+async function verifySecondResizeRejected(
   compute: ComputeClient,
-  { serverId, flavorRef }: ResizeRequest,
+  request: ResizeRequest,
   assertion: RequirementAssertion,
 ): Promise<StatusObservation> {
-  const { response, observation } = await actAndObserve(compute, serverId, { resize: { flavorRef } })
+  const { response, observation } = await actAndObserve(compute, request.serverId, resizeBody(request))
   assertion.isRejected(response)
   return observation
 }
@@ -61,7 +100,7 @@ export async function verifySecondResizeRejected(
  * The wait after a resize: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
  * indefinitely.
  */
-export const untilFlavor = (flavorRef: string): WaitOptions => ({
+const untilFlavor = (flavorRef: string): WaitOptions => ({
   after: 'resize',
   name: 'resize',
   conditions: [
@@ -87,6 +126,7 @@ export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): vo
   assume(
     flavor !== undefined && shown.at('body/server/flavor/id') === flavor,
     'The server does not show the flavor it was created with.',
+    'servers.create.flavor-used',
   )
 }
 
@@ -103,7 +143,7 @@ const restStatuses = ['ACTIVE', 'SHUTOFF', 'STOPPED']
  * Verifies the statuses observed during a resize, and reports the spelling. Another status counts against `verify` when
  * the server has no task, since it then waits for a confirmation, and otherwise against `resize`.
  */
-export function verifyResizeStatuses(
+function verifyResizeStatuses(
   assertions: { readonly resize: RequirementAssertion; readonly verify: RequirementAssertion },
   { response, statusHistory }: ObservedWait,
 ): void {
@@ -132,4 +172,31 @@ export function verifyResizeStatuses(
   )
   const spelling = statusHistory.find(({ status }) => resizeStatuses.includes(status))?.status
   if (spelling !== undefined) assertions.resize.pass(spelling)
+}
+
+/**
+ * Verifies an accepted resize until the server has its new flavor: what it rejects meanwhile, and its statuses. The result has all
+ * statuses since the request.
+ */
+export async function verifyNewFlavor(
+  verify: Verify,
+  compute: ComputeClient,
+  { request, response }: ResizeAttempt,
+): Promise<ObservedWait> {
+  assumeFlavorAllowed(response, request.flavorRef)
+  const changesFlavor = verify('servers.resize.changes-flavor')
+  changesFlavor.isSuccess(response)
+  verify.complete('servers.resize.disk-config')
+  const observation = await verifySecondResizeRejected(compute, request, verify.soft('servers.state.governs-actions'))
+  verify.complete('servers.state.governs-actions')
+  const resized = await changesFlavor.waitFor(request.serverId, untilFlavor(request.flavorRef))
+  verify.complete('servers.resize.changes-flavor')
+  const observed = { response: resized.response, statusHistory: [observation, ...resized.statusHistory] }
+  const assertions = {
+    resize: verify.soft('servers.state.resize'),
+    verify: verify.soft('servers.state.verify-resize'),
+  }
+  verifyResizeStatuses(assertions, observed)
+  verify.complete('servers.state.resize', 'servers.state.verify-resize')
+  return observed
 }
