@@ -12,12 +12,12 @@ function resourceIn(url: string): string | undefined {
   return name === undefined || name === 'detail' ? undefined : decodeURIComponent(name)
 }
 
-/** A call as the oracle sees it; undefined for what it does not watch: other tenants, services and undocumented paths. */
+/** A call as the oracle sees it; undefined for companion services and undocumented paths. */
 export function observedCall(request: OutgoingRequest): ObservedCall | undefined {
   const { operation, url, content, isAuthorized, isInvalid } = request
-  if (operation === undefined || !isAuthorized) return undefined
+  if (operation === undefined) return undefined
   const kind = requestKind(operation, content)
-  return { operation, kind, resource: resourceIn(url), request: content, isInvalid }
+  return { operation, kind, resource: resourceIn(url), request: content, isAuthorized, isInvalid }
 }
 
 /** Lets the oracle compare a response with the earlier ones of the run, and adds what contradicts them to the evidence. */

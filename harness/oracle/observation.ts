@@ -1,6 +1,6 @@
 import type { OperationId, RequirementId } from '#model'
 
-/** A documented call of the run's own tenant that is about to be sent. */
+/** A documented call that is about to be sent. */
 export interface ObservedCall {
   readonly operation: OperationId
   /** The operation, with an action after a blank: `actOnServer resize`. */
@@ -9,6 +9,8 @@ export interface ObservedCall {
   readonly resource: string | undefined
   /** The body of the request before it was serialized. */
   readonly request: unknown
+  /** Whether the call is made with the run's own token for its own tenant. A success of another one says nothing about what it shows. */
+  readonly isAuthorized: boolean
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
 }

@@ -45,7 +45,15 @@ class Conversation {
   #exchange = 0
 
   call(operation: OperationId, call: Partial<ObservedCall>, status: number, body?: unknown, ms = 10) {
-    const observed = { operation, kind: operation, resource: undefined, request: undefined, isInvalid: false, ...call }
+    const observed = {
+      operation,
+      kind: operation,
+      resource: undefined,
+      request: undefined,
+      isAuthorized: true,
+      isInvalid: false,
+      ...call,
+    }
     this.oracle.begin(observed)
     this.#now += ms
     const exchange = ++this.#exchange
@@ -118,7 +126,7 @@ describe('the oracle', () => {
 
   test('says in which exchange the earlier value was shown', () => {
     const oracle = new Oracle(grace)
-    const call = { kind: '', resource: 's1', isInvalid: false }
+    const call = { kind: '', resource: 's1', isAuthorized: true, isInvalid: false }
     const now = Date.parse('2026-01-01')
     const times = { sentAt: now, receivedAt: now, status: 200, date: undefined }
     const request = { server: { key_name: 'k1' } }
@@ -223,6 +231,15 @@ describe('the oracle', () => {
     target.call('deleteServer', { resource: 's1' }, 204)
     expect(target.call('showServer', { resource: 's1' }, 404)).toEqual([])
     expect(target.call('showServer', { resource: 's2' }, 404)).toEqual(['servers.show.answers'])
+  })
+
+  test('knows that a request of another tenant may have had an effect if it was not rejected', () => {
+    const target = created()
+    target.show()
+    target.call('deleteServer', { resource: 's1', isAuthorized: false }, 404)
+    expect(target.show({ user_id: 'u2' })).toEqual(['servers.user-id'])
+    target.call('deleteServer', { resource: 's1', isAuthorized: false }, 204)
+    expect(target.call('showServer', { resource: 's1' }, 404)).toEqual([])
   })
 
   test('notices addresses that two servers have at the same time, and not one that was freed', () => {

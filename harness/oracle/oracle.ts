@@ -16,6 +16,8 @@ interface Description {
   readonly memory: ResourceMemory
 }
 
+const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
+
 /** Lists that may lag behind what they list; a list of keypairs shows nothing that changes. */
 const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
   listServersDetail: { list: 'The detailed list', requirement: 'servers.show.equals-detail' },
@@ -79,6 +81,10 @@ export class Oracle {
     const { kind, resource = '', request } = call
     const result = resultOf(response.status)
     this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, result)
+    if (!call.isAuthorized) {
+      this.#endForeign(call, result, response.body)
+      return []
+    }
     if (result === 'accepted' && call.isInvalid) {
       this.#forget(resource, response.body)
       return []
@@ -113,6 +119,14 @@ export class Oracle {
       this.#servers.delete(key)
       this.#keypairs.delete(key)
     }
+  }
+
+  /** A request with another token or for another tenant should change nothing. */
+  #endForeign({ operation, resource = '' }: ObservedCall, result: ChangeResult, body: unknown): void {
+    if (result === 'accepted' && !isReading(operation)) this.#forget(resource, body)
+    if (result !== 'rejected') return
+    if (operation === 'deleteServer') this.#servers.get(resource)?.cancelDeletion()
+    if (operation === 'deleteKeypair') this.#keypairs.get(resource)?.cancelDeletion()
   }
 
   /** Takes note of a new resource. */

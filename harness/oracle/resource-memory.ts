@@ -21,7 +21,8 @@ export interface CreateRequest {
 /** What a run knows of one of its servers or keypairs. */
 export class ResourceMemory {
   readonly #attributes: readonly AttributeMemory[]
-  #isDeleting = false
+  /** Requests to delete the resource that were not rejected. */
+  #deletions = 0
   #foundIn: number | undefined
   #addresses: readonly FixedAddress[] = []
   #keypairId: number | undefined
@@ -35,7 +36,7 @@ export class ResourceMemory {
 
   /** Whether the run has begun to delete the resource: from then on it may lose everything. */
   get isDeleting(): boolean {
-    return this.#isDeleting
+    return this.#deletions > 0
   }
 
   /** The exchange in which the resource was last shown by itself. */
@@ -45,16 +46,21 @@ export class ResourceMemory {
 
   /** The addresses of a server that exists. */
   get addresses(): readonly FixedAddress[] {
-    return this.#isDeleting ? [] : this.#addresses
+    return this.isDeleting ? [] : this.#addresses
   }
 
   /** The id of a keypair that exists. */
   get keypairId(): number | undefined {
-    return this.#isDeleting ? undefined : this.#keypairId
+    return this.isDeleting ? undefined : this.#keypairId
   }
 
   beginDeletion(): void {
-    this.#isDeleting = true
+    this.#deletions++
+  }
+
+  /** A request to delete the resource was rejected as one of another tenant. */
+  cancelDeletion(): void {
+    this.#deletions--
   }
 
   /** A request of this kind is about to be sent. */
@@ -69,7 +75,7 @@ export class ResourceMemory {
 
   /** Compares a description with what is known of the resource, and learns from it. */
   read(description: unknown, reading: Reading): readonly Contradiction[] {
-    if (this.#isDeleting) return []
+    if (this.isDeleting) return []
     if (reading.view === 'own') this.#foundIn = reading.exchange
     const atRest = isAtRest(description)
     if (atRest) this.#addresses = fixedAddresses(description)
