@@ -5,6 +5,7 @@ import { badRequest, conflict } from '../server/errors.ts'
 import type { JsonObject } from '../server/response.ts'
 import { requireImageable } from '../services/compute/actions/create-image.ts'
 import { readResizeRequest } from '../services/compute/actions/resize.ts'
+import { findServer } from '../services/compute/servers/lookup.ts'
 import { readServerUpdate } from '../services/compute/servers/update-server.ts'
 import { beginDeletion } from '../transitions/delete.ts'
 import { allowsVmState, preconditions } from '../transitions/preconditions.ts'
@@ -43,6 +44,7 @@ export const actionInterpretations = [
     },
     readResizeRequest.override((original, call, argument) => {
       const request = original(call, argument)
+      findServer(call)
       if (request.diskConfig !== 'AUTO') throw badRequest('OS-DCF:diskConfig must be AUTO for this image.')
       return request
     }),
@@ -92,13 +94,14 @@ export const actionInterpretations = [
   ),
   defineInterpretation(
     {
-      name: 'image-of-stopped-only',
+      name: 'slow-image-creation',
       ambiguities: ['B-72'],
-      description: 'While an image is being created, the server has no other task for a tenth of a second longer.',
+      description:
+        'The server is busy for a second while an image is created, and other actions are rejected until then.',
     },
     durationOf.overrideWhen(
       (_cloud, operation) => operation === 'createImage',
-      () => 100,
+      () => 1000,
     ),
   ),
   defineInterpretation(

@@ -64,9 +64,6 @@ export const generalInterpretations = [
       name: 'reads-203',
       ambiguities: ['B-06'],
       description: 'Reads have the status 203 in place of 200; the document names no status for them.',
-      unexpectedBy: ['flavors', 'zones', 'keypairs', 'servers', 'servers-detail', 'attachments']
-        .map((list) => `status.list-${list}`)
-        .concat('status.show-keypair', 'status.show-server', 'status.show-attachment'),
     },
     ...reads.map((operation) => changeStatus(operation, 200, 203)),
   ),
@@ -75,7 +72,16 @@ export const generalInterpretations = [
       name: 'rejections-422',
       ambiguities: ['B-06', 'B-109', 'B-116', 'B-124'],
       description: 'Invalid requests are rejected with 422 in place of 400.',
-      unexpectedBy: ['status.refused-request'],
+      unexpectedBy: [
+        'status.refused-request',
+        'keypairs.create.name-length',
+        'servers.create.foreign-values-refused',
+        'servers.list.bad-query-refused',
+        'servers.detail.bad-query-refused',
+        'servers.update.name-length',
+        'flavors.list.bad-query-refused',
+        'attachments.bad-query-refused',
+      ],
     },
     mutateResponse('*', (response, context) => changeStatus('*', 400, 422).change(response, context)),
   ),
@@ -116,6 +122,7 @@ export const generalInterpretations = [
       name: 'versions-v2-only',
       ambiguities: ['B-78'],
       description: 'Only v2.0 is served, as DEPRECATED.',
+      unexpectedBy: ['versions.v21'],
     },
     mutateBody(
       'versions.list',

@@ -61,12 +61,13 @@ export const createInterpretations = [
       name: 'create-fails-later',
       ambiguities: ['B-79', 'B-22', 'B-88'],
       description: 'A create with a bad reference or a broken rule is accepted, and the server ends in ERROR.',
+      unexpectedBy: ['servers.create.foreign-values-refused', 'status.refused-request'],
     },
     planServer.override((original, cloud, user, request) => {
       try {
         return original(cloud, user, request)
       } catch (error) {
-        if (!(error instanceof ApiError)) throw error
+        if (!(error instanceof ApiError) || /^Invalid input/.test(error.message)) throw error
         return { ...original(cloud, user, failingRequest(cloud, request)), name: request.name }
       }
     }),
@@ -85,6 +86,7 @@ export const createInterpretations = [
       name: 'one-network-key',
       ambiguities: ['B-08'],
       description: 'An entry of networks that names more than one of network, subnet, port and fixed IP is rejected.',
+      unexpectedBy: ['servers.create.network-fixed-ip'],
     },
     rejects('An entry of networks has exactly one key.', ({ networks }) =>
       hasEntry(networks, (entry) => Object.keys(entry).length > 1),
@@ -95,7 +97,6 @@ export const createInterpretations = [
       name: 'fixed-ip-needs-network',
       ambiguities: ['B-09'],
       description: 'A fixed IP without the network or subnet it belongs to is rejected.',
-      unexpectedBy: ['servers.create.network-fixed-ip'],
     },
     rejects('fixed_ip needs a network.', ({ networks }) =>
       hasEntry(
