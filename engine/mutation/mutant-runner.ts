@@ -5,7 +5,6 @@ import { faults, KeyRing } from '#emulator'
 import { createSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 import { ReusableVitestWorker } from './reusable-vitest-worker.ts'
-import { type TimeoutProfile, timeoutsOf } from './timeouts.ts'
 
 /** The built files that register tests. */
 function suiteFiles(): string[] {
@@ -18,11 +17,11 @@ function suiteFiles(): string[] {
 }
 
 /**
- * Whether a run includes the states that only an operator can set, which takes half as long again: without a fault, with a fault
- * that shows in no other state, and with any fault whose first run did not match its declaration.
+ * Whether a run includes the states that only an operator can set, which takes half as long again: without a fault, and with a
+ * fault that shows in no other state.
  */
-const includesOperatorStates = (fault: string | undefined, timeouts: TimeoutProfile): boolean =>
-  timeouts === 'normal' || fault === undefined || faults.find(({ name }) => name === fault)?.inOperatorStates === true
+const includesOperatorStates = (fault: string | undefined): boolean =>
+  fault === undefined || faults.find(({ name }) => name === fault)?.inOperatorStates === true
 
 /** The requirements that need those states. They are excluded from other runs, so that they do not count as masked. */
 const operatorStateRequirements: readonly string[] = requirements
@@ -51,14 +50,12 @@ export class MutantRunner {
     return new MutantRunner(await createSuiteRunner(threadPool.pool), threadPool, folder)
   }
 
-  /** Runs the suites against an emulator with one fault or none. */
-  async run(fault: string | undefined, timeouts: TimeoutProfile): Promise<MutantRun> {
+  /** Runs the suites against an emulator with one fault or none, with the timeouts of any run against the embedded emulator. */
+  async run(fault: string | undefined): Promise<MutantRun> {
     const startedAt = performance.now()
-    const control = includesOperatorStates(fault, timeouts)
+    const control = includesOperatorStates(fault)
     const embedded = await startEmbedded({
       emulator: { control, faults: fault === undefined ? [] : [fault], keyRing: this.#keyRing },
-      timeouts: timeoutsOf[timeouts],
-      timeoutScale: 1,
       parentFolder: this.#folder,
     })
     const warnings: string[] = []

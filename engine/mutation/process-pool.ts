@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { failedRun, isMutantRun, type MutantRun } from './mutant-run.ts'
 import type { Worker, WorkerPool } from './run-mutations.ts'
-import type { TimeoutProfile } from './timeouts.ts'
 
 /** Milliseconds after which a run counts as stuck: far more than all its timeouts together. */
-const deadlines: Readonly<Record<TimeoutProfile, number>> = { short: 180_000, normal: 600_000 }
+const deadlineMs = 600_000
 
 /** Characters of a worker's error output that are kept. */
 const maxErrorOutput = 2_000
@@ -27,7 +26,7 @@ class WorkerProcess implements Worker {
     this.#folder = folder
   }
 
-  run(fault: string | undefined, timeouts: TimeoutProfile): Promise<MutantRun> {
+  run(fault: string | undefined): Promise<MutantRun> {
     const startedAt = performance.now()
     if (this.#isClosed) return Promise.resolve(failedRun('the run was not started', 0))
     const child = this.#started()
@@ -51,11 +50,11 @@ class WorkerProcess implements Worker {
         fail(`the worker process ended with ${signal ?? code}`)
       const timer = setTimeout(() => {
         child.kill('SIGKILL')
-        fail(`the run did not finish within ${deadlines[timeouts] / 1000} s`)
-      }, deadlines[timeouts])
+        fail(`the run did not finish within ${deadlineMs / 1000} s`)
+      }, deadlineMs)
       child.on('message', onMessage)
       child.on('exit', onExit)
-      child.send({ fault, timeouts })
+      child.send({ fault })
     })
   }
 

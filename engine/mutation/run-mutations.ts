@@ -2,12 +2,11 @@ import type { Fault } from '#emulator'
 import { InconclusiveRunError } from '#engine/errors'
 import { isClean, type MutantRun } from './mutant-run.ts'
 import { type MutantResult, MutationResults } from './mutation-results.ts'
-import type { TimeoutProfile } from './timeouts.ts'
 
 /** Runs the suites against an emulator with one fault or none. */
 export interface Worker {
   /** Never rejects: what goes wrong is an error of the run. */
-  run(fault: string | undefined, timeouts: TimeoutProfile): Promise<MutantRun>
+  run(fault: string | undefined): Promise<MutantRun>
 }
 
 /** Workers that share tasks. */
@@ -40,13 +39,13 @@ export interface MutationOutcome {
   readonly baselineRuns: readonly MutantRun[]
 }
 
-/** A run without a fault, repeated with normal timeouts if the short ones were exceeded. */
+/** A run without a fault, repeated if something else on the machine may have disturbed it. */
 async function runBaseline(worker: Worker): Promise<MutantRun> {
-  const run = await worker.run(undefined, 'short')
-  return isClean(run) ? run : worker.run(undefined, 'normal')
+  const run = await worker.run(undefined)
+  return isClean(run) ? run : worker.run(undefined)
 }
 
-/** The first round: each fault once with short timeouts. Returns the baseline runs. */
+/** The first round: each fault once. Returns the baseline runs. */
 async function runAll(
   { faults, jobs, signal }: MutationOptions,
   pool: WorkerPool,
@@ -58,7 +57,7 @@ async function runAll(
   const tasks: (Fault | undefined)[] = [...Array.from({ length: jobs }, () => undefined), ...faults]
   await pool.forEach(tasks, jobs, AbortSignal.any([signal, baselineFailed.signal]), async (fault, worker) => {
     if (fault) {
-      const run = await worker.run(fault.name, 'short')
+      const run = await worker.run(fault.name)
       if (!signal.aborted) results.record(fault, run)
       return
     }
@@ -70,7 +69,7 @@ async function runAll(
   return baselineRuns
 }
 
-/** The second round: undecided faults one at a time with normal timeouts. */
+/** The second round: undecided faults one at a time, so that other runs do not slow them down. */
 async function rerunUndecided(
   { signal, onRerun }: MutationOptions,
   pool: WorkerPool,
@@ -80,7 +79,7 @@ async function rerunUndecided(
   await pool.forEach([...undecided.entries()], 1, signal, async ([index, fault], worker) => {
     onRerun(fault, undecided.length - index)
     while (results.isUndecided(fault)) {
-      const run = await worker.run(fault.name, 'normal')
+      const run = await worker.run(fault.name)
       if (signal.aborted) return
       results.record(fault, run)
     }

@@ -3,10 +3,9 @@
  * thread, the suites in a worker thread. It ends with its parent.
  */
 import { rmSync } from 'node:fs'
-import { at, textAt } from '#engine/input'
+import { textAt } from '#engine/input'
 import { failedRun } from './mutant-run.ts'
 import { MutantRunner } from './mutant-runner.ts'
-import { isTimeoutProfile } from './timeouts.ts'
 
 const [, , folder] = process.argv
 if (folder === undefined) throw new TypeError('Expected the folder for temporary files as argument.')
@@ -20,9 +19,8 @@ if (!process.connected) await exit()
 
 async function handle(message: unknown): Promise<void> {
   const startedAt = performance.now()
-  const timeouts = at(message, 'timeouts')
   try {
-    process.send?.(await runner.run(textAt(message, 'fault'), isTimeoutProfile(timeouts) ? timeouts : 'normal'))
+    process.send?.(await runner.run(textAt(message, 'fault')))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     process.send?.(failedRun(reason, performance.now() - startedAt))
