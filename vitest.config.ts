@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: '100%',
+          isolate: false,
           include: [`${modules}/**/*.test.ts`],
           exclude: integration,
           globalSetup: ['test/scratch-folder.ts'],
@@ -30,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           maxWorkers: '100%',
+          isolate: false,
           include: integration,
           globalSetup: ['test/scratch-folder.ts'],
           testTimeout: 180_000,

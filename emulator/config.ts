@@ -23,6 +23,8 @@ export interface EmulatorConfig {
     readonly volume: string
     readonly availabilityZone: string
   }
+  /** An emulator's volumes cost nothing. */
+  readonly limits: { readonly allowCostly: true }
   readonly services: {
     readonly identity: string
     readonly image: string
@@ -48,6 +50,7 @@ export function configOf({ accounts }: CloudState, manifest: SeedManifest, url: 
     auth: { token: manifest.token },
     other: { tenant: accounts.other.tenant.id, token: manifest.otherToken },
     resources: manifest.resources,
+    limits: { allowCostly: true },
     services: {
       identity: `${url}/identity/v3`,
       image: `${url}/image`,

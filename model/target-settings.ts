@@ -80,7 +80,8 @@ export interface TargetServices {
 
 /**
  * What a target may offer; a requirement names what it needs. `operatorStates`: some statuses that no documented
- * request leads to can be set; `anyState`: all of them can.
+ * request leads to can be set; `anyState`: all of them can. `costlyProbes`: invalid requests that would cost money if the target
+ * accepted them may be sent.
  */
 export const capabilities = [
   'root',
@@ -101,6 +102,7 @@ export const capabilities = [
   'volumeService',
   'operatorStates',
   'anyState',
+  'costlyProbes',
 ] as const
 
 export type Capability = (typeof capabilities)[number]

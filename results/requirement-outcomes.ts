@@ -7,6 +7,7 @@ import {
   type Requirement,
 } from '#contract'
 import { type AssertionResult, type Finding, type RequirementId, type TargetSettings, testErrorNames } from '#model'
+import { AssertionIndex } from './assertion-index.ts'
 import type { Outcome, RequirementResult } from './report.ts'
 import { dedupeFindings } from './report-limits.ts'
 import type { TestResult } from './test-result.ts'
@@ -27,10 +28,6 @@ const mostSevere = (decisions: readonly Decision[]): Decision | undefined =>
     (a, b) => (a && severity.indexOf(a.outcome) >= severity.indexOf(b.outcome) ? a : b),
     undefined,
   )
-
-const isAsserted = (id: string, { evidence }: TestResult): boolean =>
-  evidence.assertions.some(({ requirement }) => requirement === id) ||
-  evidence.observed.some((observed) => observed === id)
 
 /** Whether the test made all its assertions of the requirement: it reached its end, or declared the requirement complete. */
 const isComplete = (id: string, { errors, state, evidence }: TestResult): boolean =>
@@ -55,8 +52,13 @@ const asRequirement = (id: string | undefined): Pick<Decision, 'blockedBy'> =>
  * The outcome that one test declaring the requirement contributes, findings aside. A test that finishes without the assertion it
  * declares is a bug in the suite, unless the requirement cannot be verified on this target.
  */
-function outcomeFromTest(id: string, result: TestResult, isVerifiable: boolean): Decision | undefined {
-  const isPassed = isAsserted(id, result) && isComplete(id, result)
+function outcomeFromTest(
+  id: string,
+  result: TestResult,
+  isAsserted: boolean,
+  isVerifiable: boolean,
+): Decision | undefined {
+  const isPassed = isAsserted && isComplete(id, result)
   if (result.state === 'skipped') return isPassed ? pass : undefined
   const bug = result.errors.find(({ name }) => name !== testErrorNames.nonconformance && !isInconclusive(name))
   if (bug) return { outcome: 'error', reason: `${bug.name}: ${bug.message}` }
@@ -152,6 +154,7 @@ function withoutCounterpart({ counterpart }: AssertionResult, tests: readonly Te
 function resultOf(
   requirement: Requirement,
   tests: readonly TestResult[],
+  index: AssertionIndex,
   profile: Profile,
   scope: RunScope,
   accepted: ReadonlySet<string>,
@@ -161,7 +164,7 @@ function resultOf(
   const exclusion = exclusionReason(id, scope.selection)
   if (exclusion !== undefined) return { ...description, outcome: 'skipped', off: true, reason: exclusion, findings: [] }
 
-  const all = tests.flatMap(({ evidence }) => evidence.assertions.filter((each) => each.requirement === id))
+  const all = index.assertionsOf(id)
   const unsupported = all.find((each) => !hasCounterpart(each, accepted))
   const assertions = all.filter((each) => hasCounterpart(each, accepted))
   const acceptedVariants = profile.changes.find((change) => change.requirement === id)?.variants
@@ -175,8 +178,11 @@ function resultOf(
 
   const declaring = tests.filter(({ requirements }) => requirements.includes(id))
   const unverifiable = unverifiableReason(requirement, scope)
-  const decisions = declaring.flatMap((result) => outcomeFromTest(id, result, unverifiable === undefined) ?? [])
-  const isObserved = tests.some((result) => isAsserted(id, result) && !result.requirements.includes(id))
+  const asserting = index.testsOf(id)
+  const decisions = declaring.flatMap(
+    (result) => outcomeFromTest(id, result, asserting.has(result), unverifiable === undefined) ?? [],
+  )
+  const isObserved = [...asserting].some(({ requirements }) => !requirements.includes(id))
   const decision = mostSevere([
     ...(isObserved ? [pass] : []),
     ...decisions,
@@ -198,5 +204,6 @@ export function computeOutcomes(
 ): readonly RequirementResult[] {
   const sorted = [...tests].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
   const accepted = new Set(tests.flatMap(({ evidence }) => evidence.accepted))
-  return requirements.map((requirement) => resultOf(requirement, sorted, profile, scope, accepted))
+  const index = new AssertionIndex(sorted)
+  return requirements.map((requirement) => resultOf(requirement, sorted, index, profile, scope, accepted))
 }

@@ -11,6 +11,7 @@ export interface RunFlags extends TargetFlags, ReportFlags {
   readonly readOnly?: boolean
   readonly plan?: boolean
   readonly maxServers?: number
+  readonly allowCostly?: boolean
   readonly quiet?: boolean
   readonly shard: Shard
   readonly repeat: number

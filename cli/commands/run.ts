@@ -19,6 +19,7 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
     .option('--read-only', 'run only the checks that need no writes')
     .option('--plan', 'print what a run would create, how many at once and for how long; create nothing')
     .addOption(new Option('--max-servers <n>', 'servers that exist at once (default: 4)').argParser(positiveInteger))
+    .option('--allow-costly', 'send invalid requests that would cost money if the target accepted them')
     .addOption(shardOption('suites'))
     .addOption(
       new Option('--repeat <n>', 'number of runs; requirements with differing outcomes are reported as unstable')

@@ -20,6 +20,7 @@ const everything: CapabilityInputs = {
   profile: 'toast',
   root: true,
   readOnly: false,
+  allowCostly: true,
   notFound: {},
   other: { tenant: 't2', token: 'tok' },
   resources,
@@ -31,6 +32,7 @@ const nothing: CapabilityInputs = {
   profile: 'toast',
   root: false,
   readOnly: false,
+  allowCostly: false,
   notFound: {},
   resources: {},
   services: {},
@@ -51,6 +53,12 @@ describe('capabilities', () => {
     const { capabilities, missing } = determineCapabilities(nothing)
     expect(capabilities).toEqual([])
     expect(Object.keys(missing).toSorted()).toEqual(all.toSorted())
+  })
+
+  test('include costly probes only where they are allowed', () => {
+    expect(determineCapabilities({ ...everything, allowCostly: false }).missing).toEqual({
+      costlyProbes: 'would cost money if the target accepted it; allow it with --allow-costly',
+    })
   })
 
   test('include server with an image, a flavor and, for the vendor, a network', () => {

@@ -6,6 +6,8 @@ import { hasVendorRules } from './selection.ts'
 /** The settings that decide what can be tested. */
 export interface CapabilityInputs
   extends Pick<TargetSettings, 'profile' | 'resources' | 'services' | 'readOnly' | 'other' | 'statusControl'> {
+  /** Whether requests may be sent that would cost money if the target accepted them. */
+  readonly allowCostly: boolean
   /** Whether `GET /` exists. */
   readonly root: boolean
   /** What to configure for the resources that discovery did not find. */
@@ -36,7 +38,7 @@ function noServerReason({ profile, resources, readOnly, notFound }: CapabilityIn
 
 /** What can be tested, and for everything else what to configure. Pure. */
 export function determineCapabilities(inputs: CapabilityInputs): DeterminedCapabilities {
-  const { resources, services, other, statusControl, root, notFound } = inputs
+  const { resources, services, other, statusControl, allowCostly, root, notFound } = inputs
   const resource = (name: keyof typeof resources & Capability) =>
     unless(resources[name], notFound[name] ?? `no ${name}: set resources.${name}`)
   const bootVolume =
@@ -68,6 +70,7 @@ export function determineCapabilities(inputs: CapabilityInputs): DeterminedCapab
       'no control of states that only an operator can set: set target.control, or target.novaActions for your own Nova',
     ),
     anyState: statusControl?.by === 'control' ? undefined : 'no control of every server state: set target.control',
+    costlyProbes: allowCostly ? undefined : 'would cost money if the target accepted it; allow it with --allow-costly',
   })
   return { capabilities: capabilities.filter((name) => missing[name] === undefined), missing }
 }

@@ -85,6 +85,7 @@ async function connect(
   const control = defined({ statusControl: statusControl(config.target, compute.url, warn) })
   await checkStatusControl(http, control.statusControl)
   const { profile, readOnly } = policy
+  const allowCostly = config.limits?.allowCostly ?? false
   const services = servicesFrom(catalog, config.services, compute.tenant)
   const configured = config.resources ?? {}
   const { resources, notFound } = await discover({ http, compute, token, profile, services, configured })
@@ -101,10 +102,16 @@ async function connect(
     secrets: registeredSecrets(),
     resources,
     services,
-    ...determineCapabilities({ profile, resources, services, readOnly, root, notFound, ...optional }),
+    ...determineCapabilities({ profile, resources, services, readOnly, allowCostly, root, notFound, ...optional }),
     ...(connection.tls ? { tls: connection.tls } : {}),
   }
   return { settings, versions, tokenRefresh: tokenRefreshFor(connection, config.other) }
+}
+
+/** The config file with the limits that options override. */
+function configOf({ config: file, allowCostly }: TargetOptions, context: ResolveContext): Config {
+  const config = file === undefined ? {} : readConfig(file, context)
+  return { ...config, limits: { ...config.limits, ...defined({ allowCostly }) } }
 }
 
 /**
@@ -114,7 +121,7 @@ async function connect(
  */
 export async function resolveTarget(options: TargetOptions, context: ResolveContext): Promise<ResolvedTarget> {
   const warn = (line: string) => context.warn(line)
-  const config = options.config === undefined ? {} : readConfig(options.config, context)
+  const config = configOf(options, context)
   const policy = runPolicy(options, config, context)
   const connection = resolveConnection(options, config, context, warn)
   const { password, token, application } = connection.credentials

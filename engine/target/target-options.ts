@@ -12,6 +12,8 @@ export interface TargetOptions {
   readonly skip?: readonly string[]
   readonly readOnly?: boolean
   readonly maxServers?: number
+  /** Whether to send invalid requests that would cost money if the target accepted them. */
+  readonly allowCostly?: boolean
   /** File of timeouts. */
   readonly timeouts?: string
   readonly timeoutScale?: number

@@ -23,6 +23,7 @@ resources:
   subnet: $SUBNET_ID
   securityGroup: $SECURITY_GROUP_NAME
   volume: $VOLUME_ID
+limits: { allowCostly: true }
 services:
   image: http://127.0.0.1:9292
   network: http://127.0.0.1:9696

@@ -7,7 +7,7 @@ export interface Config {
   readonly other?: ConfigOther
   readonly resources?: TargetResources
   readonly services?: TargetServices
-  readonly limits?: { readonly maxServers?: number }
+  readonly limits?: { readonly maxServers?: number; readonly allowCostly?: boolean }
   readonly timeouts?: TimeoutSettings
   readonly tls?: NonNullable<TargetSettings['tls']>
 }
