@@ -3,7 +3,7 @@ import { changed, changedList, fixed, isObject, without } from '../faults/edits.
 import { changeStatus, errorMessage, mutateBody, mutateResponse } from '../faults/mutators.ts'
 import { badRequest } from '../server/errors.ts'
 import { requestIdHeaders } from '../server/request-pipeline.ts'
-import type { Json } from '../server/response.ts'
+import type { EmulatorResponse, Json } from '../server/response.ts'
 import { readKeypairName } from '../services/compute/keypairs.ts'
 import { flavorId } from '../state/flavors.ts'
 import { defineInterpretation } from './define-interpretation.ts'
@@ -37,6 +37,8 @@ const reads = [
   'attachments.list',
   'attachments.show',
 ]
+
+const isOtherTenant = (response: EmulatorResponse): boolean => /^Malformed request URL/.test(errorMessage(response))
 
 /** Headers, status codes, links, versions, flavors, zones and keypairs. */
 export const generalInterpretations = [
@@ -81,9 +83,15 @@ export const generalInterpretations = [
         'servers.update.name-length',
         'flavors.list.bad-query-refused',
         'attachments.bad-query-refused',
+        'attachments.create.twice-refused',
+        'servers.resize.same-flavor-refused',
+        'errors.malformed-json',
+        'keypairs.create.bad-key-refused',
       ],
     },
-    mutateResponse('*', (response, context) => changeStatus('*', 400, 422).change(response, context)),
+    mutateResponse('*', (response, context) =>
+      isOtherTenant(response) ? response : changeStatus('*', 400, 422).change(response, context),
+    ),
   ),
   defineInterpretation(
     {

@@ -97,7 +97,9 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   hasListedStatus(response: ApiResponse): void {
-    this.matches(response, hasStatus(...requirement(this.#id).codes))
+    // As for a rejection: the status of a route that does not exist says nothing about the request.
+    const counterpart = response.isSuccess ? undefined : counterpartOf(response)
+    this.#record(response, hasStatus(...requirement(this.#id).codes)(response), counterpart && { counterpart })
   }
 
   async eventually(
