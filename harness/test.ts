@@ -31,13 +31,14 @@ export const test = base
     task.meta.evidence = evidence
     const run = runContextFor(target)
     const { requirements = [], isProbe = false } = task.meta
+    const reason = skipReason(requirements, target)
+    // Before anything that needs a clean-up, which Vitest does not call for a fixture that skips its test.
+    if (reason !== undefined) skip(reason)
     const end = isProbe ? () => undefined : run.mainTests.begin()
     onCleanup(() => {
       end()
       finish(task.result, evidence, run)
     })
-    const reason = skipReason(requirements, target)
-    if (reason !== undefined) skip(reason)
     if (isProbe) await run.mainTests.ended(signal)
     return evidence
   })

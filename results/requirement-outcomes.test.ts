@@ -117,6 +117,17 @@ describe('a requirement that tests assert', () => {
   })
 
   test.each([
+    ['passes although a test was prevented by another requirement, if that requirement failed', true, 'pass'],
+    ['is inconclusive if that requirement did not fail', false, 'inconclusive'],
+  ])('%s', (_, isViolated, outcome) => {
+    const errors = [{ name: 'InconclusiveError', message: 'not stopped', blockedBy: other }]
+    const finding = makeFinding('It was not stopped.')
+    const blocker = makeTest({ requirements: [other], evidence: asserting(other, isViolated ? { finding } : {}) })
+    expect(resultOf([passing(), makeTest({ state: 'failed', errors }), blocker]).outcome).toBe(outcome)
+    expect(resultOf([makeTest({ state: 'failed', errors }), blocker]).outcome).toBe('inconclusive')
+  })
+
+  test.each([
     ['passes', ['actOnServer os-start'], 'pass'],
     ['is inconclusive', [], 'inconclusive'],
   ])('%s by a rejection if a valid request was accepted in these cases: %s', (_, accepted, outcome) => {

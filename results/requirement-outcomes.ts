@@ -151,13 +151,31 @@ function withoutCounterpart({ counterpart }: AssertionResult, tests: readonly Te
   }
 }
 
+/**
+ * The decisions without those of tests that another violated requirement prevented, if some test has seen the requirement to the
+ * end: the report shows that violation, and the requirement itself was verified.
+ */
+function withoutExplained(decisions: readonly Decision[], failed: ReadonlySet<string>): readonly Decision[] {
+  if (!decisions.some(({ outcome }) => outcome === 'pass')) return decisions
+  return decisions.filter(
+    ({ outcome, blockedBy }) => !(outcome === 'inconclusive' && blockedBy !== undefined && failed.has(blockedBy)),
+  )
+}
+
+interface RunFacts {
+  /** Kinds of valid requests that the target accepted. */
+  readonly accepted: ReadonlySet<string>
+  /** Requirements with findings. */
+  readonly failed: ReadonlySet<string>
+}
+
 function resultOf(
   requirement: Requirement,
   tests: readonly TestResult[],
   index: AssertionIndex,
   profile: Profile,
   scope: RunScope,
-  accepted: ReadonlySet<string>,
+  { accepted, failed }: RunFacts,
 ): RequirementResult {
   const { id } = requirement
   const description = describeRequirement(requirement, profile)
@@ -185,7 +203,7 @@ function resultOf(
   const isObserved = [...asserting].some(({ requirements }) => !requirements.includes(id))
   const decision = mostSevere([
     ...(isObserved ? [pass] : []),
-    ...decisions,
+    ...withoutExplained(decisions, failed),
     ...(unsupported ? [withoutCounterpart(unsupported, tests)] : []),
   ])
   return { ...base, ...(decision ?? withoutAssertion(unverifiable, declaring)), findings: [] }
@@ -193,7 +211,8 @@ function resultOf(
 
 /**
  * The result of every requirement, in register order. A requirement fails only on a finding. Otherwise its most severe test
- * decides: error, inconclusive, pass. Without an assertion it is skipped if a reason is known, else unobserved. Excluded
+ * decides: error, inconclusive, pass; a test that the violation of another requirement prevented decides nothing where some other
+ * test passes. Without an assertion it is skipped if a reason is known, else unobserved. Excluded
  * requirements never fail. The order of `tests` does not affect the results.
  */
 export function computeOutcomes(
@@ -204,6 +223,13 @@ export function computeOutcomes(
 ): readonly RequirementResult[] {
   const sorted = [...tests].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
   const accepted = new Set(tests.flatMap(({ evidence }) => evidence.accepted))
+  const failed = new Set(
+    tests.flatMap(({ evidence }) =>
+      evidence.assertions
+        .filter((assertion) => assertion.finding && hasCounterpart(assertion, accepted))
+        .map(({ requirement }) => requirement),
+    ),
+  )
   const index = new AssertionIndex(sorted)
-  return requirements.map((requirement) => resultOf(requirement, sorted, index, profile, scope, accepted))
+  return requirements.map((requirement) => resultOf(requirement, sorted, index, profile, scope, { accepted, failed }))
 }

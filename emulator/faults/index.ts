@@ -16,6 +16,7 @@ import { createVolumeFaults } from './servers/create-volumes.ts'
 import { serverFieldFaults } from './servers/fields.ts'
 import { imageFaults } from './servers/images.ts'
 import { listFilterFaults } from './servers/list-filters.ts'
+import { listParameterFaults } from './servers/list-parameters.ts'
 import { serverListFaults } from './servers/lists.ts'
 import { missingFieldFaults } from './servers/missing-fields.ts'
 import { serverNestedFieldFaults } from './servers/nested-fields.ts'
@@ -45,6 +46,7 @@ const definitions = [
   ...keypairRequestFaults,
   ...serverListFaults,
   ...listFilterFaults,
+  ...listParameterFaults,
   ...serverStatusFaults,
   ...operatorStateFaults,
   ...missingFieldFaults,

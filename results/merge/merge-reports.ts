@@ -4,13 +4,13 @@ import { trimExchanges } from '../report-limits.ts'
 import { withRequirements } from '../verdict.ts'
 import { mergeCoverage } from './coverage.ts'
 import { reindexExchanges } from './exchanges.ts'
-import { decideCounterparts, mergeRepeatedResults, mergeResults, type NonEmpty } from './merge-results.ts'
+import { decideCounterparts, mergeRepeatedResults, mergeShardResults, type NonEmpty } from './merge-results.ts'
 import { mergeResources } from './resources.ts'
 
 interface MergeStrategy {
   /** Whether the runs took place at the same time or one after the other. */
   readonly order: 'parallel' | 'sequential'
-  readonly mergeResults: (results: NonEmpty<RequirementResult>) => RequirementResult
+  readonly mergeResults: (results: NonEmpty<RequirementResult>, failed: ReadonlySet<string>) => RequirementResult
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
@@ -70,7 +70,10 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
   assertComparable(reports)
   assertDistinctRuns(reports)
   const { exchanges, requirements: lists } = reindexExchanges(reports)
-  const requirements = decideCounterparts(groupByRequirement(lists).map(strategy.mergeResults))
+  const failed = new Set(lists.flat().flatMap(({ id, outcome }) => (outcome === 'fail' ? id : [])))
+  const requirements = decideCounterparts(
+    groupByRequirement(lists).map((results) => strategy.mergeResults(results, failed)),
+  )
   const isSequential = strategy.order === 'sequential'
   const [first] = reports
   const merged: Report = {
@@ -98,7 +101,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
  * profiles, versions or levels, for a run that two reports contain, and for an empty list.
  */
 export const mergeShards = (reports: readonly Report[]): Report =>
-  mergeReports(reports, { order: 'parallel', mergeResults })
+  mergeReports(reports, { order: 'parallel', mergeResults: mergeShardResults })
 
 /**
  * Merges the reports of repeats of the same run. A requirement that failed in some repeats and passed in others is unstable;

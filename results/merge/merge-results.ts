@@ -55,6 +55,21 @@ export function mergeResults(results: NonEmpty<RequirementResult>): RequirementR
 }
 
 /**
+ * Merges the results of one requirement in the shards of a run. As within one run, a shard that the violation of another requirement
+ * prevented decides nothing where another shard passes. `failed`: the requirements that failed in some shard.
+ */
+export function mergeShardResults(
+  results: NonEmpty<RequirementResult>,
+  failed: ReadonlySet<string>,
+): RequirementResult {
+  const isExplained = ({ outcome, blockedBy }: RequirementResult) =>
+    outcome === 'inconclusive' && blockedBy !== undefined && failed.has(blockedBy)
+  const [first, ...others] = results.filter((result) => !isExplained(result))
+  const isPassed = first !== undefined && [first, ...others].some(({ outcome }) => outcome === 'pass')
+  return mergeResults(isPassed ? [first, ...others] : results)
+}
+
+/**
  * Merges the results of one requirement in repeats of a run. If some repeats failed and others passed, the requirement is unstable:
  * it keeps the findings but no exemption.
  */

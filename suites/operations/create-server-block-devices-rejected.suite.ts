@@ -1,13 +1,13 @@
 /**
  * POST /servers: block devices that are invalid.
  */
-import { describe, test, verifies } from '#harness'
+import { describe, probes, test } from '#harness'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 
 describe('POST /servers, invalid block devices', () => {
   test(
     'rejects a flavor without a disk if there is no block device, or the server ends in ERROR',
-    verifies('servers.create.block-device-required'),
+    probes('servers.create.block-device-required'),
     async ({ given, build, verify }) => {
       const body = build.server('diskless', { block_device_mapping_v2: undefined })
 
@@ -19,7 +19,7 @@ describe('POST /servers, invalid block devices', () => {
 
   test(
     'rejects an unknown source_type',
-    verifies('servers.create.source-type', 'status.refused-request'),
+    probes('servers.create.source-type', 'status.refused-request'),
     async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ source_type: 'tape' })]
 
@@ -32,7 +32,7 @@ describe('POST /servers, invalid block devices', () => {
 
   test(
     'rejects an unknown destination_type',
-    verifies('servers.create.destination-type', 'status.refused-request'),
+    probes('servers.create.destination-type', 'status.refused-request'),
     async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ destination_type: 'drawer' })]
 
@@ -45,7 +45,7 @@ describe('POST /servers, invalid block devices', () => {
 
   test(
     'rejects a root volume made from an image without the uuid of the image',
-    verifies('servers.create.block-device-uuid', 'status.refused-request'),
+    probes('servers.create.block-device-uuid', 'status.refused-request'),
     async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ uuid: undefined })]
 
@@ -58,7 +58,7 @@ describe('POST /servers, invalid block devices', () => {
 
   test(
     'rejects a root volume of 9 GB, or the server ends in ERROR',
-    verifies('servers.create.root-disk-minimum'),
+    probes('servers.create.root-disk-minimum'),
     async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ volume_size: 9 })]
 
@@ -70,7 +70,7 @@ describe('POST /servers, invalid block devices', () => {
 
   test(
     'rejects a root volume of 2049 GB, or the server ends in ERROR',
-    verifies('servers.create.root-disk-maximum'),
+    probes('servers.create.root-disk-maximum'),
     async ({ given, build, verify }) => {
       const block_device_mapping_v2 = [build.rootVolume({ volume_size: 2_049 })]
 

@@ -9,6 +9,7 @@ import {
   hasValue,
   hasValueMatching,
   members,
+  probes,
   resolvePointer,
   test,
   verifies,
@@ -23,7 +24,7 @@ const tooLong = 'x'.repeat(256)
 describe('POST /servers, fields of the server', () => {
   test(
     'accepts a name of 255 characters and rejects one of 256',
-    verifies('servers.create.name-limit'),
+    probes('servers.create.name-limit'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       const rejected = await given.tryCreateServer(build.server('long', { name: build.longName(256) }))
@@ -67,7 +68,7 @@ describe('POST /servers, fields of the server', () => {
 
   test(
     'accepts metadata keys and values of 255 characters and rejects 256',
-    verifies('servers.create.metadata-limit'),
+    probes('servers.create.metadata-limit'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       // servers.create.metadata covers a target that accepts no metadata at all.
@@ -141,7 +142,7 @@ describe('POST /servers, fields of the server', () => {
 
   test(
     'creates one server for counts of 1, and rejects min_count above max_count',
-    verifies('servers.create.counts'),
+    probes('servers.create.counts'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       const contradiction = build.server('counts', { min_count: 2, max_count: 1 })

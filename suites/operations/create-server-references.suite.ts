@@ -1,7 +1,7 @@
 /**
  * POST /servers: references to resources that do not exist.
  */
-import { describe, test, verifies } from '#harness'
+import { describe, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
 
 describe('POST /servers, references', () => {
@@ -14,7 +14,7 @@ describe('POST /servers, references', () => {
     ['a zone', { availability_zone: `zone-${nonexistentId}` }],
   ] as const)(
     'rejects %s that does not exist, or the server ends in ERROR',
-    verifies('servers.create.bad-reference-surfaces'),
+    probes('servers.create.bad-reference-surfaces'),
     async ([, fields], { given, build, resources, verify }) => {
       // A root volume is made from the same image as the request names.
       const hasRootVolume = 'imageRef' in fields && resources.bootVolume === true

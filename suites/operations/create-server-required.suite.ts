@@ -1,13 +1,13 @@
 /**
  * POST /servers: missing required fields and values of another type.
  */
-import { describe, test, verifies } from '#harness'
+import { describe, probes, test } from '#harness'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 
 describe('POST /servers, required fields', () => {
   test(
     'rejects a body without the object server, or the server ends in ERROR',
-    verifies('servers.create.server-required', 'status.refused-request'),
+    probes('servers.create.server-required', 'status.refused-request'),
     async ({ given, build, verify }) => {
       const { server } = build.server('unwrapped')
       for (const body of [{}, { instance: server }, { server: null }, { server: [] }]) {
@@ -21,7 +21,7 @@ describe('POST /servers, required fields', () => {
 
   test(
     'rejects a request without a name, or the server ends in ERROR',
-    verifies('servers.create.name-required', 'status.refused-request'),
+    probes('servers.create.name-required', 'status.refused-request'),
     async ({ given, build, verify }) => {
       for (const name of [undefined, null]) {
         const response = await given.tryCreateServer(build.server('nameless', { name }))
@@ -34,7 +34,7 @@ describe('POST /servers, required fields', () => {
 
   test(
     'rejects a request without a flavor, or the server ends in ERROR',
-    verifies('servers.create.flavor-required', 'status.refused-request'),
+    probes('servers.create.flavor-required', 'status.refused-request'),
     async ({ given, build, verify }) => {
       for (const flavorRef of [undefined, null, '']) {
         const response = await given.tryCreateServer(build.server('no-flavor', { flavorRef }))
@@ -47,7 +47,7 @@ describe('POST /servers, required fields', () => {
 
   test(
     'rejects a request without any image, or the server ends in ERROR',
-    verifies('servers.create.image-required', 'status.refused-request'),
+    probes('servers.create.image-required', 'status.refused-request'),
     async ({ given, build, has, verify }) => {
       const fields = { imageRef: undefined, block_device_mapping_v2: undefined }
       const bodies = [build.server('no-image', fields)]
@@ -66,7 +66,7 @@ describe('POST /servers, required fields', () => {
 
   test(
     'rejects a request without networks, or the server ends in ERROR',
-    verifies('servers.create.networks-required'),
+    probes('servers.create.networks-required'),
     async ({ given, build, verify }) => {
       const response = await given.tryCreateServer(build.server('offline', { networks: undefined }))
 
@@ -76,7 +76,7 @@ describe('POST /servers, required fields', () => {
 
   test(
     'rejects an object in place of the list of networks',
-    verifies('servers.create.networks-array'),
+    probes('servers.create.networks-array'),
     async ({ given, build, resources, verify }) => {
       const networks = { uuid: resources.network }
       const response = await given.tryCreateServer(build.server('networks', { networks }))
@@ -96,7 +96,7 @@ describe('POST /servers, required fields', () => {
     ['words as counts', { min_count: 'some', max_count: 'many' }],
   ] as const)(
     'rejects %s',
-    verifies('servers.create.foreign-values-refused'),
+    probes('servers.create.foreign-values-refused'),
     async ([, fields], { given, build, verify }) => {
       const response = await given.tryCreateServer(build.server('foreign', fields))
 

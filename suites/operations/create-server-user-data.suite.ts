@@ -1,7 +1,7 @@
 /**
  * POST /servers: user data and injected files.
  */
-import { assume, assumeDefined, describe, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, probes, test, verifies } from '#harness'
 import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
 import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
@@ -19,7 +19,7 @@ describe('POST /servers, user data and files', () => {
 
   test(
     'rejects user_data that is not base64',
-    verifies('servers.create.user-data-base64', 'status.refused-request'),
+    probes('servers.create.user-data-base64', 'status.refused-request'),
     async ({ given, build, verify }) => {
       const body = build.server('script', { user_data: '#!/bin/sh\necho this is not base64!' })
       const rejected = await given.tryCreateServer(body)
@@ -31,7 +31,7 @@ describe('POST /servers, user data and files', () => {
 
   test(
     'accepts user_data of 65532 characters and rejects 65536',
-    verifies('servers.create.user-data-limit'),
+    probes('servers.create.user-data-limit'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       const rejected = await given.tryCreateServer(build.server('script', { user_data: 'QUJD'.repeat(16_384) }))
@@ -56,7 +56,7 @@ describe('POST /servers, user data and files', () => {
 
   test(
     'rejects a file that is not base64',
-    verifies('servers.create.personality-base64'),
+    probes('servers.create.personality-base64'),
     async ({ given, compute, build, verify }) => {
       const { contentKey } = await fileInjectionServer({ given, compute, build })
       const key = assumeDefined(contentKey, 'The target accepts no files.')

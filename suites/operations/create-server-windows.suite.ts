@@ -1,7 +1,7 @@
 /**
  * POST /servers: the limits for Windows servers. Each request breaks one of them and keeps the others.
  */
-import { type ComputeClient, describe, members, test, verifies } from '#harness'
+import { type ComputeClient, describe, members, probes, test } from '#harness'
 import type { TargetResources } from '#model'
 
 /** 15 characters, the most for Windows. */
@@ -24,7 +24,7 @@ async function findFlavor(
 describe('POST /servers, Windows', () => {
   test(
     'rejects a name of more than 15 characters, or the server ends in ERROR',
-    verifies('servers.create.windows-name-limit'),
+    probes('servers.create.windows-name-limit'),
     async ({ given, compute, build, resources, verify }) => {
       const body = build.server('windows', {
         name: `${longestName}s`,
@@ -41,7 +41,7 @@ describe('POST /servers, Windows', () => {
 
   test(
     'rejects a flavor with less than 2 GB of memory, or the server ends in ERROR',
-    verifies('servers.create.windows-ram'),
+    probes('servers.create.windows-ram'),
     async ({ given, build, resources, verify }) => {
       const body = build.server('windows', {
         name: longestName,
@@ -58,7 +58,7 @@ describe('POST /servers, Windows', () => {
 
   test(
     'rejects a root disk under 50 GB, or the server ends in ERROR',
-    verifies('servers.create.windows-disk'),
+    probes('servers.create.windows-disk'),
     async ({ given, compute, build, resources, verify }) => {
       const body = build.server('windows', {
         name: longestName,
@@ -75,7 +75,7 @@ describe('POST /servers, Windows', () => {
 
   test(
     'rejects a flavor with its disk on the host, or the server ends in ERROR',
-    verifies('servers.create.windows-u-type'),
+    probes('servers.create.windows-u-type'),
     async ({ given, build, resources, verify }) => {
       const fields = { name: longestName, imageRef: resources.windowsImage }
 

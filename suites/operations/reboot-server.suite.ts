@@ -1,7 +1,7 @@
 /**
  * reboot: invalid requests, and a status in which it is not allowed.
  */
-import { describe, test, verifies } from '#harness'
+import { describe, probes, test, verifies } from '#harness'
 
 describe('POST /servers/{serverId}/action reboot', () => {
   test(
@@ -20,12 +20,16 @@ describe('POST /servers/{serverId}/action reboot', () => {
 
   test(
     'rejects a value that is not an object',
-    verifies('servers.reboot.object-required', 'status.refused-request'),
+    probes('servers.reboot.object-required', 'status.refused-request'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
       for (const reboot of [null, 'SOFT', ['SOFT']]) {
-        const rejected = await compute.call('actOnServer', { path: { serverId: server.id }, body: { reboot } })
+        const rejected = await compute.call('actOnServer', {
+          path: { serverId: server.id },
+          body: { reboot },
+          isInvalid: true,
+        })
 
         verify('servers.reboot.object-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)
@@ -35,12 +39,16 @@ describe('POST /servers/{serverId}/action reboot', () => {
 
   test(
     'rejects a type that is missing or unknown',
-    verifies('servers.reboot.type-required', 'status.refused-request'),
+    probes('servers.reboot.type-required', 'status.refused-request'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
       for (const reboot of [{}, { type: 'WARM' }, { type: null }, { type: '' }]) {
-        const rejected = await compute.call('actOnServer', { path: { serverId: server.id }, body: { reboot } })
+        const rejected = await compute.call('actOnServer', {
+          path: { serverId: server.id },
+          body: { reboot },
+          isInvalid: true,
+        })
 
         verify('servers.reboot.type-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)

@@ -1,19 +1,23 @@
 /**
  * resize: invalid requests.
  */
-import { assumeDefined, describe, test, verifies } from '#harness'
+import { assumeDefined, describe, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
 
 describe('POST /servers/{serverId}/action resize', () => {
   test(
     'rejects a value that is not an object',
-    verifies('servers.resize.object-required', 'status.refused-request'),
+    probes('servers.resize.object-required', 'status.refused-request'),
     async ({ given, compute, verify, resources }) => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const flavor = resources.resizeFlavor ?? resources.flavor
 
       for (const resize of [null, flavor, [flavor]]) {
-        const rejected = await compute.call('actOnServer', { path: { serverId: server.id }, body: { resize } })
+        const rejected = await compute.call('actOnServer', {
+          path: { serverId: server.id },
+          body: { resize },
+          isInvalid: true,
+        })
 
         verify('servers.resize.object-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)
@@ -23,18 +27,22 @@ describe('POST /servers/{serverId}/action resize', () => {
 
   test(
     'rejects a flavor that is missing or does not exist',
-    verifies('servers.resize.flavor-required', 'status.refused-request'),
+    probes('servers.resize.flavor-required', 'status.refused-request'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const path = { serverId: server.id }
 
       for (const resize of [{}, { flavorRef: null }, { flavorRef: '' }]) {
-        const rejected = await compute.call('actOnServer', { path, body: { resize } })
+        const rejected = await compute.call('actOnServer', { path, body: { resize }, isInvalid: true })
 
         verify('servers.resize.flavor-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)
       }
-      const unknown = await compute.call('actOnServer', { path, body: { resize: { flavorRef: nonexistentId } } })
+      const unknown = await compute.call('actOnServer', {
+        path,
+        body: { resize: { flavorRef: nonexistentId } },
+        isInvalid: true,
+      })
 
       verify('servers.resize.flavor-required').isRejected(unknown)
     },
@@ -42,12 +50,16 @@ describe('POST /servers/{serverId}/action resize', () => {
 
   test(
     'rejects a disk configuration other than AUTO and MANUAL',
-    verifies('servers.resize.disk-config', 'status.refused-request'),
+    probes('servers.resize.disk-config', 'status.refused-request'),
     async ({ given, compute, verify, resources }) => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const resize = { flavorRef: resources.resizeFlavor, 'OS-DCF:diskConfig': 'SOMETIMES' }
 
-      const rejected = await compute.call('actOnServer', { path: { serverId: server.id }, body: { resize } })
+      const rejected = await compute.call('actOnServer', {
+        path: { serverId: server.id },
+        body: { resize },
+        isInvalid: true,
+      })
 
       verify('servers.resize.disk-config').isRejected(rejected)
       verify.soft('status.refused-request').hasListedStatus(rejected)
@@ -56,14 +68,14 @@ describe('POST /servers/{serverId}/action resize', () => {
 
   test(
     'rejects the flavor that the server has already',
-    verifies('servers.resize.same-flavor-refused'),
+    probes('servers.resize.same-flavor-refused'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const path = { serverId: server.id }
       const shown = await compute.call('showServer', { path })
       const flavorRef = assumeDefined(shown.string('body/server/flavor/id'), 'The server does not show its flavor.')
 
-      const rejected = await compute.call('actOnServer', { path, body: { resize: { flavorRef } } })
+      const rejected = await compute.call('actOnServer', { path, body: { resize: { flavorRef } }, isInvalid: true })
 
       verify('servers.resize.same-flavor-refused').hasListedStatus(rejected)
     },

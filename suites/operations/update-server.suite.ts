@@ -10,6 +10,7 @@ import {
   hasValue,
   hasValueMatching,
   isSuccess,
+  probes,
   type RequirementAssertion,
   resolvePointer,
   test,
@@ -19,7 +20,7 @@ import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
 import { assumeActive } from '../shared-servers/scenario.ts'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 import { isUnchanged, listEntry } from '../support/server-comparison.ts'
-import { bothLists, findServer, listReader } from '../support/server-list.ts'
+import { bothLists, listReader } from '../support/server-list.ts'
 
 const namePointer = 'body/server/name'
 
@@ -33,7 +34,7 @@ async function verifyListedName(
   names: { readonly old: unknown; readonly new: string },
 ): Promise<void> {
   for (const list of bothLists) {
-    const page = await findServer(listReader(compute, list), serverId)
+    const page = await listReader(compute, list)()
     const listedName = resolvePointer(listEntry(page, serverId), 'server/name')
     assertion.holds(listedName === undefined || listedName !== names.old, page, {
       message: 'A list still has the old name of a renamed server.',
@@ -154,13 +155,13 @@ describe('PUT /servers/{serverId}', () => {
 
   test(
     'does not change hostId, tenant_id, user_id or flavor',
-    verifies('servers.update.limited'),
+    probes('servers.update.limited'),
     async ({ given, compute, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const before = await compute.call('showServer', { path })
 
       for (const server of [{ hostId: 'f'.repeat(56) }, { tenant_id: '0'.repeat(32) }, { flavor: { id: 'none' } }])
-        await compute.call('updateServer', { path, body: { server } })
+        await compute.call('updateServer', { path, body: { server }, isInvalid: true })
 
       const after = await compute.call('showServer', { path })
       for (const pointer of [
@@ -175,14 +176,14 @@ describe('PUT /servers/{serverId}', () => {
 
   test(
     'rejects a name that is empty or too long, and keeps the old one',
-    verifies('servers.update.name-length'),
+    probes('servers.update.name-length'),
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const before = await compute.call('showServer', { path })
 
       const nameLength = verify.soft('servers.update.name-length')
       for (const name of [build.longName(256), '']) {
-        const response = await compute.call('updateServer', { path, body: { server: { name } } })
+        const response = await compute.call('updateServer', { path, body: { server: { name } }, isInvalid: true })
         nameLength.hasListedStatus(response)
         // After a success the server needs a name by which cleanup can identify it.
         if (response.isSuccess)
@@ -194,12 +195,12 @@ describe('PUT /servers/{serverId}', () => {
 
   test(
     'rejects an invalid body with 400 or 422',
-    verifies('status.refused-request'),
+    probes('status.refused-request'),
     async ({ given, compute, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
 
       for (const body of [{}, { server: { name: 5 } }]) {
-        const response = await compute.call('updateServer', { path, body })
+        const response = await compute.call('updateServer', { path, body, isInvalid: true })
 
         verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
       }

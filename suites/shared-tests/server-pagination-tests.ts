@@ -1,6 +1,25 @@
-import { assumeDefined, hasValueMatching, isSuccess, test, verifies } from '#harness'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  type ApiResponse,
+  allOf,
+  assume,
+  assumeDefined,
+  hasValueMatching,
+  isSuccess,
+  requestLine,
+  test,
+  type Verify,
+  verifies,
+} from '#harness'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
-import { listReader, narrowToServers, type ServerList, serversPointer } from '../support/server-list.ts'
+import {
+  containsServer,
+  isWellFormedList,
+  listReader,
+  narrowToServers,
+  type ServerList,
+  serversPointer,
+} from '../support/server-list.ts'
 
 const hasLength = (length: number) =>
   hasValueMatching(serversPointer, `a list of ${length}`, (value) => Array.isArray(value) && value.length === length)
@@ -20,17 +39,68 @@ function serially<T>(body: () => Promise<T>): Promise<T> {
   return result
 }
 
+/** How often the first page is read: an order that changes from request to request shows in one of the reads. */
+const orderReads = 8
+
+/**
+ * Pages make sense only in an order that stays. The mismatch if one server and then another comes first, while the list has the
+ * same servers.
+ */
+async function orderMismatch(read: (query?: Query) => Promise<ApiResponse>, narrow: Query) {
+  const readIds = async (query: Query) => idsIn(await read({ ...narrow, ...query }), serversPointer)
+  const before = await readIds({})
+  const first = new Set<string | undefined>()
+  for (let count = 0; count < orderReads; count++) first.add((await readIds({ limit: 1 }))[0])
+  const isConstant = isDeepStrictEqual(new Set(before), new Set(await readIds({})))
+  if (first.size < 2 || !isConstant) return undefined
+  return {
+    message: `${orderReads} requests for the first page with limit=1 returned ${first.size} different servers.`,
+    at: serversPointer,
+    expected: 'the same server first, so that the next page can follow it',
+    actual: [...first].join(', '),
+  }
+}
+
+/** Verifies limit and marker without any other parameter, beside which a target might heed them alone. */
+async function verifyAlone(
+  verify: Verify,
+  read: (query?: Query) => Promise<ApiResponse>,
+  { requirements }: ServerList,
+  servers: readonly { readonly id: string }[],
+): Promise<void> {
+  verify.soft(requirements.limit).matches(await read({ limit: 1 }), isSuccess, hasLength(1))
+  const order = idsIn(await read(), serversPointer)
+  const [first, second] = servers.map(({ id }) => id).toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+  if (first === undefined || second === undefined) return
+  const afterFirst = idsIn(await read({ marker: first }), serversPointer)
+  const afterSecond = await read({ marker: second })
+  // Only a marker that is ignored alone is to blame: other markers are verified with a limit.
+  const isIgnored = afterFirst.includes(second) && idsIn(afterSecond, serversPointer).includes(first)
+  verify.soft(requirements.marker).holds(!isIgnored, afterSecond, {
+    message: `${requestLine(afterSecond)} returned a server that comes before the marker.`,
+    at: serversPointer,
+    expected: `no server before ${second}`,
+    actual: `${first} too`,
+  })
+}
+
 /** Defines the test of limit and marker that both lists of servers have. */
 export function describePagination(list: ServerList): void {
-  const { limit: limitId, marker: markerId } = list.requirements
+  const { limit: limitId, marker: markerId, answers } = list.requirements
 
   test(
     'returns every server once when read page by page, with at most limit servers in a page',
-    verifies(limitId, markerId),
+    verifies(limitId, markerId, answers),
     async ({ given, compute, verify }) =>
       serially(async () => {
         const servers = [await given.server({ exclusive: true }), await given.server()]
         const read = listReader(compute, list)
+        const all = await read()
+        if (isWellFormedList(all))
+          await verify.soft(answers).eventually(read, allOf(...servers.map(({ id }) => containsServer(id))))
+        else assume(false, 'The list is not an array of servers with ids.', answers)
+        verify.complete(answers)
+        await verifyAlone(verify, read, list, servers)
         const narrow = await narrowToServers(read, servers)
 
         for (const limit of [1, 2])
@@ -38,6 +108,7 @@ export function describePagination(list: ServerList): void {
         // The limit applies after the filter, wherever in the whole list the server is.
         for (const { name } of 'name' in narrow ? servers : [])
           verify.soft(limitId).matches(await read({ name, limit: 1 }), isSuccess, hasLength(1))
+        verify.complete(limitId)
 
         const readPage = (query: Query) => read({ ...narrow, ...query })
         const readIds = async () => idsIn(await read(narrow), serversPointer)
@@ -52,6 +123,7 @@ export function describePagination(list: ServerList): void {
         let { traversal, mismatch } = await traverse()
         for (let count = 1; count < maxTraversals && mismatch; count++) ({ traversal, mismatch } = await traverse())
         assumeDefined(traversal.ids[0], 'The first page is empty.')
+        mismatch ??= await orderMismatch(read, narrow)
         if (mismatch) verify(markerId).holds(false, traversal.lastPage, mismatch)
         else verify(markerId).pass(traversal.markerSemantics)
       }),

@@ -1,13 +1,15 @@
 /** The two lists of servers, and checks that they share. */
 import {
-  type ApiResponse,
+  ApiResponse,
+  assume,
   type CallOptions,
   type ComputeClient,
-  InconclusiveError,
+  containsItem,
   isRejected,
   isSuccess,
   lacksItem,
   type Matcher,
+  resolvePointer,
 } from '#harness'
 import type { RequirementId } from '#model'
 import { idsIn, type Query } from './pagination.ts'
@@ -77,28 +79,51 @@ export const isWellFormedList = (response: ApiResponse): boolean =>
   Array.isArray(response.at(serversPointer)) &&
   idsIn(response, serversPointer).length === response.array(serversPointer).length
 
-type ReadList = (query?: Query) => Promise<ApiResponse>
-
-/** A function that reads the list with query parameters. */
-export const listReader =
-  (compute: ComputeClient, { operation }: ServerList, call: CallOptions = {}): ReadList =>
-  (query = {}) =>
-    compute.call(operation, { ...call, query })
+/** Reads one list with query parameters. Without a limit of its own, a response in several pages is read to its end. */
+interface ReadList {
+  (query?: Query): Promise<ApiResponse>
+  readonly compute: ComputeClient
+  readonly list: ServerList
+}
 
 /** Enough for some hundreds of servers, even where the target returns short pages. */
-const maxPages = 25
+const maxPages = 100
 
-/** Follows the unfiltered list page by page until one has the server; returns the last page read. */
-export async function findServer(read: ReadList, id: string): Promise<ApiResponse> {
-  let page = await read()
-  for (let count = 1; count < maxPages; count++) {
-    const ids = idsIn(page, serversPointer)
-    const marker = ids.at(-1)
-    if (ids.includes(id) || marker === undefined || page.array('body/servers_links').length === 0) break
-    page = await read({ marker })
-  }
-  return page
+/** The query for the next page; undefined on the last page. */
+function nextQuery(page: ApiResponse): Query | undefined {
+  const next = page.array('body/servers_links').find((link) => resolvePointer(link, 'link/rel') === 'next')
+  const href = resolvePointer(next, 'link/href')
+  if (typeof href !== 'string' || !URL.canParse(href, page.exchange.url)) return undefined
+  return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
 }
+
+/** A function that reads the list. */
+export function listReader(compute: ComputeClient, list: ServerList, call: CallOptions = {}): ReadList {
+  const readPage = (query: Query) => compute.call(list.operation, { ...call, query })
+  const read = async (query: Query = {}): Promise<ApiResponse> => {
+    let page = await readPage(query)
+    const servers = [...page.array(serversPointer)]
+    const ids = new Set(idsIn(page, serversPointer))
+    for (let count = 1; count < maxPages && query['limit'] === undefined; count++) {
+      const next = nextQuery(page)
+      if (next === undefined) break
+      page = await readPage({ ...query, ...next })
+      const elements = page.array(serversPointer)
+      const [first] = idsIn(page, serversPointer)
+      // A page may begin with its marker.
+      servers.push(...(first === next['marker'] ? elements.slice(1) : elements))
+      const size = ids.size
+      for (const id of idsIn(page, serversPointer)) ids.add(id)
+      if (!page.isSuccess || ids.size === size) break
+    }
+    if (servers.length === page.array(serversPointer).length || !page.isSuccess) return page
+    return new ApiResponse(page.exchange, JSON.stringify({ servers }), page.traits, page.sent)
+  }
+  return Object.assign(read, { compute, list })
+}
+
+/** The list has the server. */
+export const containsServer = (id: string): Matcher => containsItem(serversPointer, 'id', id)
 
 /** The longest common prefix. */
 export function commonPrefix(first: string, ...others: readonly string[]): string {
@@ -108,19 +133,28 @@ export function commonPrefix(first: string, ...others: readonly string[]): strin
 
 /**
  * A query that keeps the list short but leaves these servers in it: the common prefix of their names, or no filter
- * where the target cannot filter by name. Throws an InconclusiveError when a server is missing from the unfiltered
- * list, too.
+ * where the target cannot filter by name. Throws an InconclusiveError when a server stays missing from the unfiltered list, too.
  */
 export async function narrowToServers(
   read: ReadList,
   servers: readonly { readonly id: string; readonly name: string }[],
 ): Promise<Query> {
   const [first = '', ...others] = servers.map(({ name }) => name)
-  for (const query of [{ name: commonPrefix(first, ...others) }, {}]) {
-    const ids = idsIn(await read(query), serversPointer)
-    if (servers.every(({ id }) => ids.includes(id))) return query
+  const hasAll = (response: ApiResponse) => {
+    const ids = idsIn(response, serversPointer)
+    return servers.every(({ id }) => ids.includes(id))
   }
-  throw new InconclusiveError('The list leaves out a server that the test holds.')
+  let query: Query = {}
+  const readNarrowed = async () => {
+    query = { name: commonPrefix(first, ...others) }
+    const narrowed = await read(query)
+    if (hasAll(narrowed)) return narrowed
+    query = {}
+    return read()
+  }
+  const { isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', `servers in ${read.list.operation}`)
+  assume(isDone, 'The list leaves out a server that the test holds.', read.list.requirements.answers)
+  return query
 }
 
 /**

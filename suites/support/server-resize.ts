@@ -13,46 +13,84 @@ import {
 import { statusPointer } from './server-state.ts'
 import { actAndObserve, type ObservedWait } from './transition-checks.ts'
 
+export type DiskConfig = 'AUTO' | 'MANUAL'
+
 interface ResizeRequest {
   readonly serverId: string
   readonly flavorRef: string
+  readonly diskConfig?: DiskConfig
 }
 
-const resize = (compute: ComputeClient, { serverId, flavorRef }: ResizeRequest, more: Record<string, string> = {}) =>
-  compute.call('actOnServer', { path: { serverId }, body: { resize: { flavorRef, ...more } } })
+const resizeBody = ({ flavorRef, diskConfig }: ResizeRequest) => ({
+  resize: { flavorRef, ...(diskConfig && { 'OS-DCF:diskConfig': diskConfig }) },
+})
+
+const resize = (compute: ComputeClient, request: ResizeRequest): Promise<ApiResponse> =>
+  compute.call('actOnServer', { path: { serverId: request.serverId }, body: resizeBody(request) })
+
+/** A resize that was tried with several disk configurations. */
+interface ResizeAttempt {
+  /** The request that was accepted, or the last one. */
+  readonly request: ResizeRequest
+  readonly response: ApiResponse
+}
 
 /**
- * Resizes the server with a disk configuration, and without one if that is rejected. The assertion fails only when the
- * second request is accepted, so that only the disk configuration can be to blame. Returns the response to the resize
- * itself.
+ * Resizes the server with a disk configuration; if that is rejected, with the other one, which one reading of the document demands,
+ * and at last without any. The assertion fails only when the last request alone is accepted, so that only the disk configuration
+ * can be to blame.
  */
 export async function resizeWithDiskConfig(
   compute: ComputeClient,
-  request: ResizeRequest,
-  diskConfig: 'AUTO' | 'MANUAL',
+  { serverId, flavorRef }: ResizeRequest,
+  diskConfig: DiskConfig,
   assertion: RequirementAssertion,
-): Promise<ApiResponse> {
-  const withDiskConfig = await resize(compute, request, { 'OS-DCF:diskConfig': diskConfig })
-  const response = withDiskConfig.isSuccess ? withDiskConfig : await resize(compute, request)
-  assertion.holds(withDiskConfig.isSuccess || !response.isSuccess, withDiskConfig, {
-    message: `A resize with OS-DCF:diskConfig ${diskConfig} was rejected, and the same resize without it was accepted.`,
-    at: 'status',
-    expected: 'a success (2xx)',
-    actual: String(withDiskConfig.status),
-  })
-  return response
+): Promise<ResizeAttempt> {
+  let rejection: ApiResponse | undefined
+  for (const value of [diskConfig, diskConfig === 'AUTO' ? 'MANUAL' : 'AUTO'] as const) {
+    const request = { serverId, flavorRef, diskConfig: value }
+    const response = await resize(compute, request)
+    if (response.isSuccess) {
+      assertion.pass(value)
+      return { request, response }
+    }
+    rejection ??= response
+  }
+  const request = { serverId, flavorRef }
+  const response = await resize(compute, request)
+  if (response.isSuccess && rejection)
+    assertion.holds(false, rejection, {
+      message:
+        'A resize with OS-DCF:diskConfig AUTO or MANUAL was rejected, and the same resize without it was accepted.',
+      at: 'status',
+      expected: 'a success (2xx)',
+      actual: String(rejection.status),
+    })
+  return { request, response }
 }
 
 /**
- * Repeats a resize at once. It has to be rejected: the server is being resized, waits for confirmation, or has the
+ * Throws an InconclusiveError when the target rejects the flavor rather than the resize: the document restricts which flavors a
+ * server can be resized to.
+ */
+export function assumeFlavorAllowed({ status, text, isSuccess }: ApiResponse, flavorRef: string): void {
+  const isRestricted = !isSuccess && (status === 403 || (status === 400 && /flavou?r|사양|타입/i.test(text)))
+  assume(
+    !isRestricted,
+    `The target does not allow the resize to flavor ${flavorRef} (${status} ${text}); set resources.resizeFlavor to one that it allows.`,
+  )
+}
+
+/**
+ * Repeats an accepted resize at once. It has to be rejected: the server is being resized, waits for confirmation, or has the
  * flavor already. Returns an observation of the server during the request.
  */
 export async function verifySecondResizeRejected(
   compute: ComputeClient,
-  { serverId, flavorRef }: ResizeRequest,
+  request: ResizeRequest,
   assertion: RequirementAssertion,
 ): Promise<StatusObservation> {
-  const { response, observation } = await actAndObserve(compute, serverId, { resize: { flavorRef } })
+  const { response, observation } = await actAndObserve(compute, request.serverId, resizeBody(request))
   assertion.isRejected(response)
   return observation
 }

@@ -1,5 +1,15 @@
 /** The state of a server as showServer describes it: status, task, power. */
-import { type ApiResponse, deleted, type StatusObservation, type WaitOptions, withoutTask } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  type ComputeClient,
+  deleted,
+  inStatus,
+  isAtRest,
+  type StatusObservation,
+  type WaitOptions,
+  withoutTask,
+} from '#harness'
 
 export const statusPointer = 'body/server/status'
 export const vmStatePointer = 'body/server/OS-EXT-STS:vm_state'
@@ -25,8 +35,8 @@ export function statusObservationOf(response: ApiResponse): StatusObservation {
   return { status: response.string(statusPointer) ?? 'no status', taskState, ms: 0 }
 }
 
-/** The status of a stopped server in Nova, and in the table of the document's draft. */
-const stoppedStatuses: readonly string[] = ['SHUTOFF', 'STOPPED']
+/** The status of a stopped server in Nova, and in the document's table of states. */
+export const stoppedStatuses: readonly string[] = ['SHUTOFF', 'STOPPED']
 
 /**
  * The wait after os-stop: no task, and either a status of a stopped server or the power state of a machine that is off.
@@ -49,3 +59,25 @@ export const untilPoweredOff: WaitOptions = {
 
 /** The wait after a delete. */
 export const untilDeleted: WaitOptions = { after: 'delete', name: 'delete', conditions: [deleted] }
+
+/** The status in which the server is at rest; undefined when it is in neither. */
+export const restStatusOf = (shown: ApiResponse): 'ACTIVE' | 'SHUTOFF' | undefined =>
+  (['ACTIVE', 'SHUTOFF'] as const).find((status) => isAtRest(status)(shown))
+
+/**
+ * Reboots a server that is not ACTIVE, because os-start had no effect. Throws an InconclusiveError when it is not ACTIVE after that
+ * either.
+ */
+export async function bringToActive(compute: ComputeClient, serverId: string): Promise<void> {
+  const path = { serverId }
+  const shown = await compute.call('showServer', { path })
+  if (restStatusOf(shown) !== 'SHUTOFF') return
+  const reboot = await compute.call('actOnServer', { path, body: { reboot: { type: 'HARD' } } })
+  const wait: WaitOptions = { after: 'hard reboot', name: 'reboot', conditions: [inStatus('ACTIVE'), withoutTask] }
+  const isActive = reboot.isSuccess && (await compute.waitForServer(serverId, wait)).outcome === 'reached'
+  assume(
+    isActive,
+    'The server could be brought to ACTIVE neither by os-start nor by a reboot.',
+    'servers.start.becomes-active',
+  )
+}

@@ -25,8 +25,8 @@ export const serverStatusFaults = [
   defineFault(
     'state-shutoff-misnamed',
     'servers.state.shutoff',
-    'The status of a SHUTOFF server is STOPPED.',
-    renameStatus('SHUTOFF', 'STOPPED'),
+    'The status of a SHUTOFF server is PAUSED.',
+    renameStatus('SHUTOFF', 'PAUSED'),
   ),
   defineFault(
     'state-reboot-misnamed',
