@@ -37,6 +37,8 @@ export class RunContext {
   readonly tainted = new TaintedResources()
   readonly mainTests = new MainTests()
   readonly traits = new TargetTraits()
+  /** The kinds of valid requests that the target has accepted so far: see `requestKind`. */
+  readonly acceptedKinds = new Set<string>()
   /** Origins that a token may be sent to: those of the target and of its companion services. */
   readonly origins: ReadonlySet<string>
   readonly #channel: WorkerChannel

@@ -10,6 +10,7 @@ const idleWords = new Set(['', 'none', 'null', 'idle', '-'])
  */
 export class TargetTraits {
   #ignoresTaskState = false
+  #attachesBelowVolume = false
   readonly #notes = new Set<string>()
   #newNotes: string[] = []
 
@@ -30,6 +31,19 @@ export class TargetTraits {
     this.#ignoresTaskState = true
     this.addNote(
       `task_state stays ${JSON.stringify(taskState)} on servers that have reached their status; the run goes by the status alone.`,
+    )
+  }
+
+  /** Whether volumes are attached by POST to `os-volume_attachments/{volumeId}`, as the signature in the document has it. */
+  get attachesBelowVolume(): boolean {
+    return this.#attachesBelowVolume
+  }
+
+  /** From now on volumes are attached by POST to `os-volume_attachments/{volumeId}`. */
+  attachBelowVolume(): void {
+    this.#attachesBelowVolume = true
+    this.addNote(
+      'Volumes are attached by POST to os-volume_attachments/{volumeId}; the target has no POST to the collection.',
     )
   }
 

@@ -67,6 +67,11 @@ export interface Counterpart {
   readonly request: string
   /** The requirement that such a request is accepted. */
   readonly requirement?: RequirementId
+  /**
+   * True when the rejection is left out where no such request was accepted, as long as there are other assertions of the
+   * requirement: one that is about many operations is decided by those that the target has.
+   */
+  readonly isOptional?: boolean
 }
 
 /** A change of a server's status that polling observed. */

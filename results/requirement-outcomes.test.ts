@@ -140,6 +140,16 @@ describe('a requirement that tests assert', () => {
     expect(resultOf(tests).outcome).toBe(outcome)
   })
 
+  test.each([
+    ['is left out beside another assertion', true, [{ requirement: subject, by: 'suite' }], 'pass'],
+    ['counts beside another assertion', false, [{ requirement: subject, by: 'suite' }], 'inconclusive'],
+    ['counts when it is the only assertion', true, [], 'inconclusive'],
+  ] as const)('a rejection without its valid twin %s', (_, isOptional, others, outcome) => {
+    const counterpart = { request: 'actOnServer os-start', isOptional }
+    const assertions: Evidence['assertions'] = [...others, { requirement: subject, by: 'suite', counterpart }]
+    expect(resultOf([makeTest({ evidence: { assertions } })]).outcome).toBe(outcome)
+  })
+
   test('is unobserved if no test of the run was to send the valid twin of a rejected request', () => {
     const counterpart = { request: 'actOnServer os-start', requirement: other } as const
     const assertions: Evidence['assertions'] = [{ requirement: subject, by: 'suite', counterpart }]

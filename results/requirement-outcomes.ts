@@ -183,8 +183,10 @@ function resultOf(
   if (exclusion !== undefined) return { ...description, outcome: 'skipped', off: true, reason: exclusion, findings: [] }
 
   const all = index.assertionsOf(id)
-  const unsupported = all.find((each) => !hasCounterpart(each, accepted))
   const assertions = all.filter((each) => hasCounterpart(each, accepted))
+  const unsupported = all.find(
+    (each) => !hasCounterpart(each, accepted) && (assertions.length === 0 || each.counterpart?.isOptional !== true),
+  )
   const acceptedVariants = profile.changes.find((change) => change.requirement === id)?.variants
   const findings = [
     ...assertions.flatMap(({ finding }) => finding ?? []),

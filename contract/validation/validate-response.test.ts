@@ -57,6 +57,19 @@ describe('validateResponse', () => {
     expect(brokenRequirements(show(server))).toEqual([requirement])
   })
 
+  test.each([
+    ['progress', -1, 'servers.progress'],
+    ['status', 'Active', 'servers.status'],
+    ['name', 5, 'servers.update.answer'],
+  ])(
+    'attributes a wrong %s in the response to an update to the requirement of the attribute, if it has one',
+    (field, value, id) => {
+      const text = JSON.stringify({ server: { id: exampleServer()['id'], name: 'web-2', [field]: value } })
+      const validation = validateResponse({ operation: 'updateServer', status: 200, headers: json, text })
+      expect(brokenRequirements(validation)).toEqual([id])
+    },
+  )
+
   test('reports where the violation is, what was expected and what was returned', () => {
     const [violation] = show({ ...exampleServer(), status: 5 }).violations
     expect(violation).toMatchObject({ at: 'body/server/status', actual: '5' })

@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from 'node:util'
 import { notFoundPage } from '../server/response.ts'
-import { findAttachableVolume, readAttachmentSlice } from '../services/compute/servers/attachments.ts'
+import { findAttachableVolume, readAttachmentSlice, serversToList } from '../services/compute/servers/attachments.ts'
 import type { OperationCall } from '../services/operation.ts'
 import { attachVolume, detachVolume } from '../transitions/devices.ts'
-import { defineFault } from './define-fault.ts'
+import { defineFault, defineStatefulFault } from './define-fault.ts'
 import { isObject } from './edits.ts'
-import { acceptDespite, acceptIf, insteadOfSuccess, mutateResponse } from './mutators.ts'
-import { acceptedResponse, attachedVolume } from './responses.ts'
+import { acceptDespite, acceptIf, errorMessage, insteadOfSuccess, mutateResponse } from './mutators.ts'
+import { acceptedResponse, attachedVolume, errorResponse } from './responses.ts'
 
 const hasLimit = ({ query }: OperationCall) => Number(query.get('limit')) > 0
+
+const isEmpty = (body: unknown): boolean => isObject(body) && isDeepStrictEqual(body, { volumeAttachments: [] })
 
 /** The object in the body of an attach request; undefined for a body without one. */
 function requestedAttachment(body: unknown) {
@@ -17,6 +20,24 @@ function requestedAttachment(body: unknown) {
 
 /** Faults of how attachments are listed, and of how volumes are attached and detached. */
 export const attachmentRequestFaults = [
+  defineFault(
+    'attachments-of-all-servers',
+    'attachments.list.answers',
+    'The list has the attachments of all servers of the tenant.',
+    serversToList.override((original, call) => {
+      const own = original(call)
+      return [...own, ...call.cloud.servers.of(call.user.tenant.id).filter((server) => !own.includes(server))]
+    }),
+  ),
+  defineFault(
+    'attachments-none-not-found',
+    'attachments.list.answers',
+    'A page of attachments beyond the end of the list is 404.',
+    mutateResponse('attachments.list', (response, { request }) => {
+      const isBeyondEnd = Number(new URL(request.url).searchParams.get('offset')) > 0 && isEmpty(response.body)
+      return isBeyondEnd ? errorResponse(404, 'itemNotFound', 'There are no attachments.') : response
+    }),
+  ),
   defineFault(
     'attachments-limit-ignored',
     'attachments.list.limit',
@@ -104,6 +125,22 @@ export const attachmentRequestFaults = [
       (original, call, volumeId) => call.cloud.volumes.get(volumeId) ?? original(call, volumeId),
     ),
   ),
+  defineStatefulFault(
+    'attach-to-second-server-accepted',
+    'attachments.create.twice-refused',
+    'An attach request for a volume that another server uses is accepted and has no effect.',
+    () => {
+      const firstPaths = new Map<unknown, string>()
+      const acceptForOthers = mutateResponse('attachments.attach', (response, { request, body }) => {
+        const { pathname } = new URL(request.url)
+        const volumeId = requestedAttachment(body)?.['volumeId']
+        if (response.status < 300) firstPaths.set(volumeId, pathname)
+        const isInUse = /^Invalid volume: .* is in-use/.test(errorMessage(response))
+        return isInUse && firstPaths.get(volumeId) !== pathname ? attachedVolume({ request, body }) : response
+      })
+      return [acceptForOthers]
+    },
+  ),
   defineFault(
     'attach-accepts-unknown',
     'attachments.unknown-refused',
@@ -121,6 +158,15 @@ export const attachmentRequestFaults = [
     'attachments.delete.detaches',
     'A detach request is accepted and has no effect.',
     detachVolume.override(() => undefined),
+  ),
+  defineFault(
+    'detach-from-stopped-in-vain',
+    'attachments.delete.detaches',
+    'A detach request for a stopped server is accepted and has no effect.',
+    detachVolume.overrideWhen(
+      (_cloud, { vmState }) => vmState === 'stopped',
+      () => undefined,
+    ),
   ),
   defineFault(
     'detach-answers-body',

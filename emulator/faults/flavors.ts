@@ -1,14 +1,17 @@
 import { readMinDisk, readMinRam } from '../services/compute/flavors.ts'
 import { defineFault } from './define-fault.ts'
-import { asObject, changedList, type Edit, fixed, onlySelfLink, without } from './edits.ts'
+import { asObject, changedList, type Edit, fixed, isObject, onlySelfLink, without } from './edits.ts'
 import { badPagingAccepted, hasEmptyValue, isCallOf, limitIgnored, markerIgnored, markerSkips } from './list-queries.ts'
 import { mutateBody, mutateResponse } from './mutators.ts'
-import { serverErrorResponse } from './responses.ts'
+import { errorResponse, serverErrorResponse } from './responses.ts'
 
 const inList = (edit: Edit) => mutateBody('flavors.list', '', edit)
 const inFlavor = (edit: Edit) => mutateBody('flavors.list', 'flavors.*', edit)
 
 const isList = isCallOf('flavors.list')
+
+const isEmptyList = (body: unknown): boolean =>
+  isObject(body) && Array.isArray(body['flavors']) && body['flavors'].length === 0
 
 const parametersOf = (url: string): URLSearchParams => new URL(url).searchParams
 
@@ -30,6 +33,16 @@ export const flavorFaults = [
       const repeatFirst = inList(changedList('flavors', (flavors) => [...flavors, ...flavors.slice(0, 1)]))
       return isPart ? response : repeatFirst.change(response, context)
     }),
+  ),
+  defineFault(
+    'flavors-none-not-found',
+    'flavors.list.answers',
+    'A list that no flavor fits in is 404.',
+    mutateResponse('flavors.list', (response) =>
+      response.status === 200 && isEmptyList(response.body)
+        ? errorResponse(404, 'itemNotFound', 'No flavors were found.')
+        : response,
+    ),
   ),
   defineFault(
     'flavors-as-object',

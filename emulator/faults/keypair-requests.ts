@@ -1,3 +1,4 @@
+import { notFound } from '../server/errors.ts'
 import { accepted, ok } from '../server/response.ts'
 import {
   deleteKeypair,
@@ -27,6 +28,10 @@ const byPrefix = ({ cloud, user, param }: OperationCall): Keypair | undefined =>
   cloud.keypairs.of(user.id).find(({ name }) => name.startsWith(param('keypair')))
 
 const exists = ({ cloud, user, param }: OperationCall) => cloud.keypairs.find(user.id, param('keypair')) !== undefined
+
+const rejectAsUnknown = (_original: unknown, { param }: OperationCall): never => {
+  throw notFound(`Keypair ${param('keypair')} not found.`)
+}
 
 /** Remembers the keypairs that are deleted. */
 function deletionMemory() {
@@ -116,6 +121,18 @@ export const keypairRequestFaults = [
       (call) => !exists(call),
       (original, call) => byPrefix(call) ?? original(call),
     ),
+  ),
+  defineFault(
+    'keypairs-name-half-decoded',
+    'keypairs.show.by-name',
+    'A plus sign in the path of a keypair stands for a blank.',
+    showKeypair.overrideWhen(({ param }) => param('keypair').includes('+'), rejectAsUnknown),
+  ),
+  defineFault(
+    'keypairs-deleted-by-ascii-name-only',
+    'keypairs.delete.removes',
+    'A keypair whose name has other letters than those of ASCII cannot be deleted.',
+    deleteKeypair.overrideWhen(({ param }) => /[^ -~]/.test(param('keypair')), rejectAsUnknown),
   ),
   defineStatefulFault(
     'keypairs-unknown-shown',

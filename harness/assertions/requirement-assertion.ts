@@ -16,12 +16,17 @@ import { hasStatus, isRejected, isSuccess, type Matcher, type Mismatch, requestL
 export interface RequirementAssertion {
   /** The response matches all matchers. */
   matches(response: ApiResponse, ...matchers: readonly Matcher[]): void
-  /** The response is a success (2xx). */
+  /** The response is a success (2xx). A rejection because of a quota throws an InconclusiveError. */
   isSuccess(response: ApiResponse): void
   /** The response is a rejection (4xx). */
   isRejected(response: ApiResponse): void
-  /** The status is one that the register lists for the requirement. */
+  /**
+   * The status is one that the register lists for the requirement. A rejection counts only where valid requests of its kind are
+   * accepted.
+   */
   hasListedStatus(response: ApiResponse): void
+  /** The response denies a request; like `hasListedStatus`, but by a matcher. */
+  isDenied(response: ApiResponse, matcher: Matcher): void
   /** The response matches in time; it is read repeatedly. `name`: the timeout that applies, `propagation` by default. */
   eventually(read: () => Promise<ApiResponse>, matcher: Matcher, name?: WaitName): Promise<ApiResponse>
   /** The server comes to rest in a status after a request, such as `os-stop`. */
@@ -36,6 +41,25 @@ export interface RequirementAssertion {
   holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void
   /** The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested. */
   pass(variant?: string): void
+}
+
+/**
+ * A tenant that has used up its quota can show neither that a request is accepted nor that it is rejected for what it says.
+ * @throws InconclusiveError for the rejection of a request because of the quota
+ */
+function assumeWithinQuota(response: ApiResponse): void {
+  if (!isQuotaRejection(response)) return
+  throw new InconclusiveError(`${requestLine(response)} was rejected because of the tenant's quota: ${response.text}`)
+}
+
+/** Whether the same error has been the response to every read for a time: then it is final, however long the timeout is. */
+function repeatedErrorCheck(durationMs: number): (response: ApiResponse, elapsedMs: number) => boolean {
+  let first: { readonly status: number; readonly ms: number } | undefined
+  return ({ status, exchange }, elapsedMs) => {
+    if (status < 400 || exchange.headers['retry-after'] !== undefined) first = undefined
+    else if (first?.status !== status) first = { status, ms: elapsedMs }
+    return first !== undefined && elapsedMs - first.ms > durationMs
+  }
 }
 
 /** Whether a violation ends the test or is only recorded. */
@@ -83,21 +107,28 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   isSuccess(response: ApiResponse): void {
+    assumeWithinQuota(response)
     this.matches(response, isSuccess)
   }
 
   isRejected(response: ApiResponse): void {
-    if (isQuotaRejection(response))
-      throw new InconclusiveError(
-        `${requestLine(response)} was rejected because of the tenant's quota: ${response.text}`,
-      )
-    // A request that is accepted although it is invalid needs no counterpart to be wrong.
-    const counterpart = response.isSuccess ? undefined : counterpartOf(response)
-    this.#record(response, isRejected(response), counterpart && { counterpart })
+    this.#recordRejection(response, isRejected(response), false)
   }
 
   hasListedStatus(response: ApiResponse): void {
-    this.matches(response, hasStatus(...requirement(this.#id).codes))
+    this.isDenied(response, hasStatus(...requirement(this.#id).codes))
+  }
+
+  isDenied(response: ApiResponse, matcher: Matcher): void {
+    this.#recordRejection(response, matcher(response), true)
+  }
+
+  /** `isOptional`: the rejection is left out where no valid request was accepted; otherwise the requirement is inconclusive. */
+  #recordRejection(response: ApiResponse, mismatch: Mismatch | undefined, isOptional: boolean): void {
+    assumeWithinQuota(response)
+    // A request that is accepted although it is invalid needs no counterpart to be wrong.
+    const counterpart = response.isSuccess ? undefined : counterpartOf(response)
+    this.#record(response, mismatch, counterpart && { counterpart: { ...counterpart, isOptional } })
   }
 
   async eventually(
@@ -107,12 +138,13 @@ export class RecordedAssertion implements RequirementAssertion {
   ): Promise<ApiResponse> {
     const { clock, pace } = this.#compute.run
     const timeoutMs = pace.deadlineMs(name, this.#id)
+    const isFinalError = repeatedErrorCheck(this.#compute.run.settings.timeouts.propagation)
     let mismatch: Mismatch | undefined
     const { value: response, elapsedMs } = await pollResponse(
       read,
-      (current) => {
+      (current, currentMs) => {
         mismatch = matcher(current)
-        return mismatch === undefined
+        return mismatch === undefined || isFinalError(current, currentMs)
       },
       timeoutMs,
       clock,

@@ -5,6 +5,8 @@ import { pathSegment, type ResourceCreation } from './created-resource.ts'
 /** The parameters of a call of a documented operation. */
 export interface CallOptions {
   readonly path?: Readonly<Record<string, string>>
+  /** A path segment to append: the document has two paths for some operations. */
+  readonly subpath?: string
   readonly query?: Readonly<Record<string, string | number>> | readonly (readonly [string, string | number])[]
   /** Sent as JSON. */
   readonly body?: unknown
@@ -55,13 +57,14 @@ export interface OutgoingRequest {
 export function operationRequest(
   { url, computeUrl, tenant: ownTenant }: TargetSettings,
   operation: OperationId,
-  { path = {}, query = {}, body, rawBody, tenant = ownTenant, token, headers, isInvalid = false }: CallOptions,
+  { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers, isInvalid = false }: CallOptions,
 ): OutgoingRequest {
   const spec = operationSpec(operation)
   const expanded = spec.path
     .replace(/^\/v2\/\{tenantId\}/, `/${pathSegment(tenant)}`)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => pathSegment(path[name] ?? ''))
-  const target = new URL((operation === 'listVersions' ? url : computeUrl) + expanded)
+  const suffix = subpath === undefined ? '' : `/${pathSegment(subpath)}`
+  const target = new URL((operation === 'listVersions' ? url : computeUrl) + expanded + suffix)
   const parameters = Array.isArray(query) ? query : Object.entries(query)
   for (const [name, value] of parameters) target.searchParams.append(String(name), String(value))
   return {

@@ -114,12 +114,16 @@ describe('Image of a server', () => {
         body: { createImage: { name, metadata } },
       })
 
-      const id = assumeDefined(response.isSuccess ? imageIdIn(response) : undefined, 'No image was created.')
+      assume(response.isSuccess, 'No image was created.', 'images.create.accepted')
+      const id = assumeDefined(imageIdIn(response), 'The response has no image id.', 'images.create.location')
       const read = () => showImage(compute, id)
       try {
-        verify.soft('images.create.named').matches(await read(), hasValue('body/name', name))
         const isActive = hasValue('body/status', 'active')
-        const image = await verify('images.create.becomes-active').eventually(read, isActive, 'snapshot')
+        const image = await verify.soft('images.create.becomes-active').eventually(read, isActive, 'snapshot')
+        verify.complete('images.create.becomes-active')
+        assume(image.isSuccess, 'The image service does not show the image.', 'images.create.becomes-active')
+        verify.soft('images.create.named').matches(image, hasValue('body/name', name))
+        verify.complete('images.create.named')
         verify.soft('images.create.metadata').matches(image, hasValue('body/purpose', metadata.purpose))
       } finally {
         await deleteImageWhenReady(compute, serverId, response)

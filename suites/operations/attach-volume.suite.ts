@@ -1,54 +1,78 @@
 /**
  * POST /servers/{serverId}/os-volume_attachments: invalid requests.
  */
-import { describe, test, verifies } from '#harness'
+import { type ApiResponse, describe, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
-import { detachAndWait } from '../support/volume-attachment.ts'
+import { attach, attachInvalid, detachAndWait, withVolumeAndServer } from '../support/volume-attachment.ts'
 
 describe('POST /servers/{serverId}/os-volume_attachments', () => {
   test(
     'rejects a request without the object volumeAttachment',
-    verifies('attachments.create.wrapper-required', 'status.refused-request'),
+    probes('attachments.create.wrapper-required', 'status.refused-request'),
     async ({ given, compute, has, verify }) => {
       // The volume exists if possible, so that it is not the reason for a rejection.
       const volumeId = has('volume') ? await given.volume() : nonexistentId
       const { id: serverId } = await given.server({ exclusive: true })
+      const path = { serverId, volumeId }
+      const responses: ApiResponse[] = []
 
       for (const body of [{}, { volumeId }, { volumeAttachment: null }, { volumeAttachment: volumeId }]) {
-        const rejected = await compute.call('attachVolume', { path: { serverId }, body })
+        const response = await attachInvalid(compute, path, body)
+        if (response.isSuccess) await detachAndWait(compute, path)
+        responses.push(response)
+      }
 
-        if (rejected.isSuccess) await detachAndWait(compute, { serverId, volumeId })
-        verify('attachments.create.wrapper-required').isRejected(rejected)
-        verify.soft('status.refused-request').hasListedStatus(rejected)
+      for (const response of responses) {
+        verify.soft('attachments.create.wrapper-required').isRejected(response)
+        verify.soft('status.refused-request').hasListedStatus(response)
       }
     },
   )
 
   test(
     'rejects a request without a volume id',
-    verifies('attachments.create.volume-id-required', 'status.refused-request'),
+    probes('attachments.create.volume-id-required', 'status.refused-request'),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
+      const path = { serverId, volumeId: nonexistentId }
 
       for (const volumeAttachment of [{}, { device: '/dev/vdz' }, { volumeId: null }, { volumeId: '' }]) {
-        const rejected = await compute.call('attachVolume', { path: { serverId }, body: { volumeAttachment } })
+        const response = await attachInvalid(compute, path, { volumeAttachment })
 
-        verify('attachments.create.volume-id-required').isRejected(rejected)
-        verify.soft('status.refused-request').hasListedStatus(rejected)
+        verify.soft('attachments.create.volume-id-required').isRejected(response)
+        verify.soft('status.refused-request').hasListedStatus(response)
       }
     },
   )
 
   test(
     'rejects a volume that does not exist',
-    verifies('attachments.unknown-refused'),
+    probes('attachments.unknown-refused'),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
+      const path = { serverId, volumeId: nonexistentId }
 
-      const body = { volumeAttachment: { volumeId: nonexistentId } }
-      const rejected = await compute.call('attachVolume', { path: { serverId }, body })
+      const response = await attachInvalid(compute, path, { volumeAttachment: { volumeId: nonexistentId } })
 
-      verify('attachments.unknown-refused').isRejected(rejected)
+      verify('attachments.unknown-refused').isRejected(response)
+    },
+  )
+
+  test(
+    'rejects a volume that is attached to another server',
+    probes('attachments.create.twice-refused'),
+    async ({ given, compute, verify }) => {
+      await withVolumeAndServer({ given, compute }, async (attachment) => {
+        const { volumeId } = attachment
+        await attach(compute, attachment)
+        const other = { serverId: (await given.server({ exclusive: true })).id, volumeId }
+
+        const response = await attachInvalid(compute, other, { volumeAttachment: { volumeId } })
+
+        // Not waiting for the volume, which the first server still uses.
+        if (response.isSuccess) await compute.withPhase('cleanup').call('detachVolume', { path: other })
+        verify('attachments.create.twice-refused').hasListedStatus(response)
+      })
     },
   )
 })

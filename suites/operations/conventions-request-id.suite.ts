@@ -15,7 +15,7 @@ describe('Request ids', () => {
         // conventions.request-id covers an id that is missing or empty.
         const ids = responses.flatMap((response) => response.header('x-compute-request-id') || [])
         const [, second] = responses
-        assume(ids.length >= 2 && second !== undefined, 'The responses have no request ids.')
+        assume(ids.length >= 2 && second !== undefined, 'The responses have no request ids.', 'conventions.request-id')
         verify.soft('conventions.request-id-unique').holds(new Set(ids).size === ids.length, second, {
           message: 'Two calls have the same request id.',
           at: 'headers/x-compute-request-id',

@@ -1,13 +1,13 @@
 /**
  * createImage: invalid requests.
  */
-import { describe, test, verifies } from '#harness'
+import { describe, probes, test, verifies } from '#harness'
 import { deleteImageWhenReady } from '../support/server-image.ts'
 
 describe('POST /servers/{serverId}/action createImage', () => {
   test(
     'rejects an image without a name and a value that is not an object',
-    verifies('images.create.name-required', 'status.refused-request'),
+    probes('images.create.name-required', 'status.refused-request'),
     async ({ given, compute, verify, build }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
 
@@ -19,10 +19,14 @@ describe('POST /servers/{serverId}/action createImage', () => {
         null,
         build.name('image'),
       ]) {
-        const rejected = await compute.call('actOnServer', { path: { serverId }, body: { createImage } })
+        const rejected = await compute.call('actOnServer', {
+          path: { serverId },
+          body: { createImage },
+          isInvalid: true,
+        })
 
         await deleteImageWhenReady(compute, serverId, rejected)
-        verify('images.create.name-required').isRejected(rejected)
+        verify.soft('images.create.name-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)
       }
     },

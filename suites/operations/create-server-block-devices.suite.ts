@@ -1,7 +1,7 @@
 /**
  * POST /servers: block devices and the volumes made for them.
  */
-import { assume, assumeDefined, describe, hasValue, hasValueMatching, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, hasValue, hasValueMatching, members, test, verifies } from '#harness'
 import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
 import { minimalServer } from '../shared-servers/minimal-server.ts'
 import { assumeActive } from '../shared-servers/scenario.ts'
@@ -88,11 +88,14 @@ describe('POST /servers, block devices', () => {
     verifies('servers.create.destination-local'),
     async ({ given, compute, build, verify }) => {
       const { observation, volumes } = await fileInjectionServer({ given, compute, build })
-      assumeActive(observation)
+      const { id } = assumeActive(observation)
       const { attachments } = assumeDefined(volumes, 'The attachments were not listed.')
 
       const isArray = Array.isArray(attachments.at('body/volumeAttachments'))
-      assume(isArray, 'The attachments are not an array.')
+      assume(isArray, 'The attachments are not an array.', 'attachments.list.array')
+      const owners = members(attachments, 'body/volumeAttachments', 'serverId')
+      const isOwn = owners.every((owner) => owner === id || typeof owner !== 'string')
+      assume(isOwn, 'The list has attachments of other servers.', 'attachments.list.answers')
       verify('servers.create.destination-local').matches(attachments, hasValue('body/volumeAttachments', []))
     },
   )

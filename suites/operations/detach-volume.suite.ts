@@ -1,21 +1,22 @@
 /**
  * DELETE /servers/{serverId}/os-volume_attachments/{volumeId}: a volume that is not attached.
  */
-import { describe, test, verifies } from '#harness'
+import { describe, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
 
 describe('DELETE /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
   test(
     'rejects a volume that is not attached',
-    verifies('attachments.unknown-refused', 'status.not-found'),
+    probes('attachments.unknown-refused', 'status.not-found'),
     async ({ given, compute, verify }) => {
-      const server = await given.server()
+      // Not a server that other tests read: a target may take the request for one about the server.
+      const server = await given.server({ exclusive: true })
 
       const path = { serverId: server.id, volumeId: nonexistentId }
-      const rejected = await compute.call('detachVolume', { path })
+      const response = await compute.call('detachVolume', { path, isInvalid: true })
 
-      verify('attachments.unknown-refused').isRejected(rejected)
-      verify.soft('status.not-found').hasListedStatus(rejected)
+      verify.soft('attachments.unknown-refused').isRejected(response)
+      verify.soft('status.not-found').hasListedStatus(response)
     },
   )
 })

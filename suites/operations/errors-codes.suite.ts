@@ -33,17 +33,18 @@ describe('Error bodies', () => {
       await compute.call('listServers', { token: null }),
     ].filter(isErrorWithCode)
 
-    assume(responses.length > 0, 'No error body has a code.')
+    assume(responses.length > 0, 'No error body has a code.', 'errors.envelope')
     for (const response of responses) verifyCode(verify.soft('errors.code-matches'), response)
   })
 
   test(
     'have the HTTP status as code when a request to create is rejected',
     verifies('errors.code-matches'),
-    async ({ compute, verify }) => {
-      const response = await compute.call('createKeypair', { body: { keypair: {} } })
+    async ({ compute, verify, skip }) => {
+      const response = await compute.call('createKeypair', { body: { keypair: {} }, isInvalid: true })
 
-      assume(isErrorWithCode(response), 'The response is not an error with a code in its body.')
+      // Rejections of other operations are verified above.
+      if (!isErrorWithCode(response)) skip('The response is not an error with a code in its body.')
       verifyCode(verify.soft('errors.code-matches'), response)
     },
   )

@@ -1,19 +1,21 @@
 /**
  * Requests that the target cannot interpret: malformed JSON, unknown paths and methods.
  */
-import { describe, test, verifies } from '#harness'
+import { describe, probes, test, verifies } from '#harness'
+import { orNone } from '../support/or-none.ts'
 import { nonexistentId } from '../support/rejections.ts'
 
 const malformedBodies = ['{"keypair": {"name": ', 'name=conformance', '{"server": {,}}']
 
 describe('Malformed JSON', () => {
   for (const operation of ['createKeypair', 'createServer', 'actOnServer'] as const) {
-    test(`is rejected by ${operation}`, verifies('errors.malformed-json'), async ({ given, has, compute, verify }) => {
+    test(`is rejected by ${operation}`, probes('errors.malformed-json'), async ({ given, has, compute, verify }) => {
       const needsServer = operation === 'actOnServer' && has('server')
-      const path = { serverId: needsServer ? (await given.server()).id : nonexistentId }
+      const server = needsServer ? await orNone(given.server({ exclusive: true })) : undefined
+      const path = { serverId: server?.id ?? nonexistentId }
 
       for (const rawBody of malformedBodies) {
-        const response = await compute.call(operation, { path, rawBody })
+        const response = await compute.call(operation, { path, rawBody, isInvalid: true })
 
         verify.soft('errors.malformed-json').hasListedStatus(response)
       }

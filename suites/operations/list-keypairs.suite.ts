@@ -13,7 +13,7 @@ describe('GET /os-keypairs', () => {
 
       const list = () => compute.call('listKeypairs')
 
-      assume(isKeypairList(await list()), 'The keypairs are not an array.')
+      assume(isKeypairList(await list()), 'The keypairs are not an array.', 'keypairs.list.array')
       for (const name of names) await verify('keypairs.list.answers').eventually(list, listsKeypair(name))
     },
   )

@@ -53,7 +53,7 @@ describe('GET /', () => {
 
   test('needs no token', verifies('versions.no-token'), async ({ compute, target, verify }) => {
     const authorized = await compute.call('listVersions', withToken(target))
-    assume(authorized.status < 400, 'The versions cannot be read with a token either.')
+    assume(authorized.status < 400, 'The versions cannot be read with a token either.', 'versions.list.answers')
 
     const response = await compute.call('listVersions', { token: null })
 
@@ -62,21 +62,21 @@ describe('GET /', () => {
 
   test('lists v2.0 with a link to /v2/', verifies('versions.v2'), async ({ compute, target, verify }) => {
     const response = await compute.call('listVersions', withToken(target))
-    assumeDefined(response.array(versions)[0], 'No versions are listed.')
+    assumeDefined(response.array(versions)[0], 'No versions are listed.', 'versions.list.array')
 
     verify('versions.v2').matches(response, hasVersion('v2.0', '/v2/'))
   })
 
   test('lists v2.1 with a link to /v2.1/', verifies('versions.v21'), async ({ compute, target, verify }) => {
     const response = await compute.call('listVersions', withToken(target))
-    assumeDefined(response.array(versions)[0], 'No versions are listed.')
+    assumeDefined(response.array(versions)[0], 'No versions are listed.', 'versions.list.array')
 
     verify('versions.v21').matches(response, hasVersion('v2.1', '/v2.1/'))
   })
 
   test('lists v2.0 without microversions', verifies('versions.range'), async ({ compute, target, verify }) => {
     const response = await compute.call('listVersions', withToken(target))
-    const index = assumeDefined(indexOf(response, 'v2.0'), 'v2.0 is not listed.')
+    const index = assumeDefined(indexOf(response, 'v2.0'), 'v2.0 is not listed.', 'versions.v2')
 
     verify('versions.range').matches(
       response,

@@ -20,6 +20,7 @@ import { forcedStates, settlesIn, verifyUnchanged } from '../support/forced-stat
 import { assumeGroupNames, excludesGroup, keepsOtherGroups, securityGroupsPointer } from '../support/security-groups.ts'
 import { deleteImageWhenReady } from '../support/server-image.ts'
 import {
+  attachVolume,
   awaitAttached,
   findAttachment,
   hasVolume,
@@ -97,7 +98,8 @@ describe('An action that the document allows in a forced status', () => {
         // The status is to blame only if the same request is accepted in ACTIVE.
         await leaveStatus()
         await compute.poll(() => compute.call('showServer', { path }), isAtRest('ACTIVE'), 'start', 'os-start')
-        assume((await createAndDelete()).isSuccess, 'No image of the server can be created in ACTIVE either.')
+        const { isSuccess } = await createAndDelete()
+        assume(isSuccess, 'No image of the server can be created in ACTIVE either.', 'images.create.accepted')
         verify('images.create.states').isSuccess(response)
       }
     },
@@ -119,7 +121,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
-      const oldName = assumeDefined(before.string('body/server/name'), 'The server shows no name.')
+      const oldName = assumeDefined(before.string('body/server/name'), 'The server shows no name.', 'servers.name')
       const name = build.name('renamed')
 
       const updated = await compute.call('updateServer', { path, body: { server: { name } } })
@@ -145,7 +147,11 @@ describe.each(idleStates)('A request without a documented condition, for a serve
       const path = { serverId: id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
-      assume(!assumeGroupNames(before).includes(name), 'The server has the spare security group already.')
+      assume(
+        !assumeGroupNames(before).includes(name),
+        'The server has the spare security group already.',
+        'groups.remove.detaches',
+      )
       const act = (action: 'addSecurityGroup' | 'removeSecurityGroup') =>
         compute.call('actOnServer', { path, body: { [action]: { name } } })
 
@@ -163,6 +169,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
       const hasGroup = containsItem(securityGroupsPointer, 'name', name)
       const shown = await attaches.eventually(show, hasGroup)
       attaches.matches(shown, keepsOtherGroups(name, before))
+      verify.complete('groups.add.attaches')
 
       const removed = await act('removeSecurityGroup')
       if (!removed.isSuccess) skip(rejectionReason('removeSecurityGroup', status))
@@ -185,7 +192,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
           const find = () => findAttachment(compute, attachment)
           const before = await showServer()
 
-          const response = await compute.call('attachVolume', { path, body: { volumeAttachment: { volumeId } } })
+          const response = await attachVolume(compute, attachment)
 
           const governsActions = verify.soft('servers.state.governs-actions')
           verifyUnchanged(governsActions, before, await showServer())

@@ -1,21 +1,21 @@
 /**
  * removeSecurityGroup: invalid requests.
  */
-import { assume, assumeDefined, describe, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, probes, test } from '#harness'
 import { assumeGroupNames } from '../support/security-groups.ts'
 
 describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   test(
     'rejects a value that is not an object',
-    verifies('groups.remove.object-required', 'status.refused-request'),
+    probes('groups.remove.object-required', 'status.refused-request'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
       for (const removeSecurityGroup of [null, 'default', ['default']]) {
         const path = { serverId: server.id }
-        const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
+        const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup }, isInvalid: true })
 
-        verify('groups.remove.object-required').isRejected(rejected)
+        verify.soft('groups.remove.object-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)
       }
     },
@@ -23,33 +23,37 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
 
   test(
     'rejects a group without a name and one that does not exist',
-    verifies('groups.remove.name-required', 'status.refused-request'),
+    probes('groups.remove.name-required', 'status.refused-request'),
     async ({ given, compute, verify, build }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
 
       for (const removeSecurityGroup of [{}, { name: null }, { name: '' }]) {
-        const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
+        const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup }, isInvalid: true })
 
-        verify('groups.remove.name-required').isRejected(rejected)
+        verify.soft('groups.remove.name-required').isRejected(rejected)
         verify.soft('status.refused-request').hasListedStatus(rejected)
       }
       const removeSecurityGroup = { name: build.name('no-group') }
-      const unknown = await compute.call('actOnServer', { path, body: { removeSecurityGroup } })
+      const unknown = await compute.call('actOnServer', { path, body: { removeSecurityGroup }, isInvalid: true })
 
-      verify('groups.remove.name-required').isRejected(unknown)
+      verify.soft('groups.remove.name-required').isRejected(unknown)
     },
   )
 
   test(
     'rejects a group that the server does not have',
-    verifies('groups.remove.not-attached'),
+    probes('groups.remove.not-attached'),
     async ({ given, compute, verify, resources }) => {
       const name = assumeDefined(resources.securityGroup, 'No security group is configured.')
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
       const groupNames = assumeGroupNames(await compute.call('showServer', { path }))
-      assume(!groupNames.includes(name), 'The server has the configured security group already.')
+      assume(
+        !groupNames.includes(name),
+        'The server has the configured security group already.',
+        'groups.remove.detaches',
+      )
 
       const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
 

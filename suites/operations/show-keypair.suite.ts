@@ -1,8 +1,19 @@
 /**
  * GET /os-keypairs/{keypairName}: a keypair by its name.
  */
-import { type ApiResponse, allOf, assume, describe, hasValue, isSuccess, test, verifies } from '#harness'
-import { listedKeypairProperty, publicKeys } from '../support/keypairs.ts'
+import {
+  type ApiResponse,
+  allOf,
+  assume,
+  describe,
+  hasValue,
+  hasValueMatching,
+  isSuccess,
+  type Matcher,
+  test,
+  verifies,
+} from '#harness'
+import { listedKeypairProperties, publicKeys, showNewKeypair } from '../support/keypairs.ts'
 
 interface KeypairResponses {
   readonly create: ApiResponse
@@ -10,17 +21,30 @@ interface KeypairResponses {
   readonly list: ApiResponse
 }
 
-/** The fingerprints by response. keypairs.fingerprint covers one that is missing or not a string, which is left out. */
+/**
+ * The fingerprints by response. keypairs.fingerprint covers one that is missing or not a string, which is left out. A list with
+ * keypairs of other users may have several of the name: it agrees when one of them does.
+ */
 function fingerprintsIn({ create, show, list }: KeypairResponses, name: string): ReadonlyMap<string, string> {
+  const [created, shown] = [create, show].map((response) => response.string('body/keypair/fingerprint'))
+  const inList = listedKeypairProperties(list, name, 'fingerprint')
+  const listed = inList.find((value) => value === (created ?? shown)) ?? inList[0]
   const values = [
-    ['create', create.at('body/keypair/fingerprint')],
-    ['show', show.at('body/keypair/fingerprint')],
-    ['list', listedKeypairProperty(list, name, 'fingerprint')],
+    ['create', created],
+    ['show', shown],
+    ['list', listed],
   ] as const
   return new Map(
-    values.flatMap(([source, value]): [string, string][] => (typeof value === 'string' ? [[source, value]] : [])),
+    values.flatMap(([source, value]): [string, string][] => (value === undefined ? [] : [[source, value]])),
   )
 }
+
+/** The keypair has the name; keypairs.name covers one without any. */
+const showsName = (name: string): Matcher =>
+  hasValueMatching('body/keypair/name', name, (value) => typeof value !== 'string' || value === name)
+
+/** Ends of names with characters that have to be encoded in a path, or are easily taken for something else there. */
+const unusualSuffixes = [' with blanks', '+plus.and.dots', '-\uc774\ub984'] as const
 
 describe('GET /os-keypairs/{keypairName}', () => {
   test('shows the keypair of the given name', verifies('keypairs.show.by-name'), async ({ given, compute, verify }) => {
@@ -33,11 +57,35 @@ describe('GET /os-keypairs/{keypairName}', () => {
       const show = () => compute.call('showKeypair', { path: { keypairName } })
       // keypairs.show.object and keypairs.name cover a missing keypair and a missing name.
       const shown = await show()
-      assume(!shown.isSuccess || shown.string('body/keypair/name') !== undefined, 'The keypair shows no name.')
+      const hasAnyName = !shown.isSuccess || shown.string('body/keypair/name') !== undefined
+      assume(hasAnyName, 'The keypair shows no name.', 'keypairs.name')
       const hasName = allOf(isSuccess, hasValue('body/keypair/name', keypairName))
       await verify('keypairs.show.by-name').eventually(show, hasName)
     }
   })
+
+  test(
+    'shows and deletes a keypair whose name has to be encoded in the path',
+    verifies('keypairs.show.by-name', 'keypairs.delete.removes'),
+    async ({ compute, build, verify, skip }) => {
+      let isAnyDeleted = false
+      for (const suffix of unusualSuffixes) {
+        const keypairName = build.name('key') + suffix
+        const body = { keypair: { name: keypairName, public_key: publicKeys[0] } }
+        // The document does not say which characters a name may have.
+        const created = await compute.call('createKeypair', { body })
+        if (!created.isSuccess || created.at('body/keypair/name') !== keypairName) continue
+        const shown = await showNewKeypair(compute, keypairName)
+        verify.soft('keypairs.show.by-name').matches(shown, isSuccess, showsName(keypairName))
+        if (!shown.isSuccess) continue
+        const deleted = await compute.call('deleteKeypair', { path: { keypairName } })
+        isAnyDeleted = true
+        verify.soft('keypairs.delete.removes').isSuccess(deleted)
+      }
+      verify.complete('keypairs.show.by-name', 'keypairs.delete.removes')
+      if (!isAnyDeleted) skip('The target has no keypair of such a name.')
+    },
+  )
 
   for (const [title, body] of [
     ['a generated keypair', {}],
@@ -49,11 +97,11 @@ describe('GET /os-keypairs/{keypairName}', () => {
       async ({ given, compute, verify }) => {
         const { name, response: create } = await given.keypair(body)
 
-        const show = await compute.call('showKeypair', { path: { keypairName: name } })
+        const show = await showNewKeypair(compute, name)
         const list = await compute.call('listKeypairs')
 
         const fingerprints = fingerprintsIn({ create, show, list }, name)
-        assume(fingerprints.size > 1, 'Fewer than two responses have the fingerprint.')
+        assume(fingerprints.size > 1, 'Fewer than two responses have the fingerprint.', 'keypairs.fingerprint')
         verify('keypairs.fingerprint-agrees').holds(new Set(fingerprints.values()).size === 1, show, {
           message: 'A keypair has different fingerprints in create, show and list.',
           at: 'body/keypair/fingerprint',

@@ -12,7 +12,15 @@ import {
   verifies,
 } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
-import { awaitAttached, findAttachment, hasVolume, withVolumeAndServer } from '../support/volume-attachment.ts'
+import {
+  attachVolume,
+  awaitAttached,
+  findAttachment,
+  findMissingView,
+  hasVolume,
+  verifyDetach,
+  withVolumeAndServer,
+} from '../support/volume-attachment.ts'
 
 /** The pointer to the attachment of the volume: the only one in the body, or an element of the list. */
 function attachmentPointer(response: ApiResponse, volumeId: string): string {
@@ -47,23 +55,28 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       'attachments.id-is-volume-id',
       'attachments.device',
       'attachments.create.attaches',
+      'attachments.delete.detaches',
     ),
     async ({ given, compute, verify }) => {
       await withVolumeAndServer(
         { given, compute },
         async (attachment) => {
           const { serverId, volumeId } = attachment
-          const body = { volumeAttachment: { volumeId } }
-          const attached = await compute.call('attachVolume', { path: { serverId }, body })
-          assume(attached.isSuccess, `The volume was not attached to a SHUTOFF server: ${attached.status}.`)
+          const attached = await attachVolume(compute, attachment)
+          const message = `The volume was not attached: the response is ${attached.status}.`
+          assume(attached.isSuccess, message, 'attachments.create.path')
           const find = () => findAttachment(compute, attachment)
           await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
-          assume(await awaitAttached(compute, attachment), 'The volume was not in use in time.')
+          const isInUse = await awaitAttached(compute, attachment)
+          assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
+          const missingView = await findMissingView(compute, attachment)
+          if (!missingView) verify.complete('attachments.create.attaches')
           const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
 
           const shown = await show()
 
-          verify('attachments.show.by-volume-id').isSuccess(shown)
+          verify.soft('attachments.show.by-volume-id').isSuccess(shown)
+          verify.complete('attachments.show.by-volume-id')
           const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
           for (const response of [attached, shown, listed]) {
             const pointer = attachmentPointer(response, volumeId)
@@ -71,10 +84,18 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
             verify.soft('attachments.volume-id.own').matches(response, hasId(`${pointer}/volumeId`, volumeId))
             verify.soft('attachments.id-is-volume-id').matches(response, hasId(`${pointer}/id`, volumeId))
           }
-          await verify.soft('attachments.device').eventually(show, hasDevice(volumeId))
+          verify.complete('attachments.server-id.own', 'attachments.volume-id.own', 'attachments.id-is-volume-id')
+          if (shown.isSuccess) {
+            await verify.soft('attachments.device').eventually(show, hasDevice(volumeId))
+            verify.complete('attachments.device')
+          }
+          // The suite of the lifecycle detaches it from an ACTIVE server.
+          await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
+          verify.complete('attachments.delete.detaches')
+          assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
         },
         // The suite of the lifecycle attaches the volume to an ACTIVE server.
-        { state: 'SHUTOFF' },
+        { preferredState: 'SHUTOFF' },
       )
     },
   )

@@ -1,5 +1,6 @@
 /** Keypairs in responses, and the SSH public keys that tests import. */
-import { type ApiResponse, type Matcher, requestLine, resolvePointer } from '#harness'
+import { type ApiResponse, type ComputeClient, type Matcher, requestLine, resolvePointer } from '#harness'
+import { isMissingRoute } from './rejections.ts'
 
 /** Public keys to import. Their private keys were deleted after they had been generated. */
 export const publicKeys = [
@@ -31,10 +32,24 @@ const keypairNames = (response: ApiResponse): string[] =>
 export const isKeypairList = (response: ApiResponse): boolean =>
   !response.isSuccess || Array.isArray(response.at('body/keypairs'))
 
-/** A property of one keypair in a list, or undefined when the list does not have the keypair. */
-export function listedKeypairProperty(response: ApiResponse, name: string, property: string): unknown {
-  const element = response.array('body/keypairs').find((one) => resolvePointer(one, 'one/keypair/name') === name)
-  return resolvePointer(element, `element/keypair/${property}`)
+/**
+ * A property of the keypairs of this name in a list: of several, because a list may have the keypairs of other users. Values that
+ * are not strings are left out.
+ */
+export const listedKeypairProperties = (response: ApiResponse, name: string, property: string): readonly string[] =>
+  response
+    .array('body/keypairs')
+    .filter((one) => resolvePointer(one, 'one/keypair/name') === name)
+    .map((one) => resolvePointer(one, `one/keypair/${property}`))
+    .filter((value) => typeof value === 'string')
+
+/** Shows a keypair, which may become visible a little after it was created. */
+export async function showNewKeypair(compute: ComputeClient, keypairName: string): Promise<ApiResponse> {
+  const show = () => compute.call('showKeypair', { path: { keypairName } })
+  const isDecided = (response: ApiResponse) =>
+    response.isSuccess || (isMissingRoute(response) && response.status !== 404)
+  const { value } = await compute.poll(show, isDecided, 'propagation', 'a new keypair')
+  return value
 }
 
 const actualNames = (response: ApiResponse): string =>

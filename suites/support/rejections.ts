@@ -1,5 +1,5 @@
 /** Requests that have to be rejected. */
-import { hasStatus, isRejected, type Matcher } from '#harness'
+import { type ApiResponse, hasStatus, isRejected, type Matcher } from '#harness'
 
 /** An id that no server, flavor, image, volume or network has. */
 export const nonexistentId = '00000000-0000-4000-8000-00000000dead'
@@ -15,3 +15,6 @@ export const rejectedWith =
 
 /** 400, or 422 where the object that wraps the body is missing. */
 export const rejectedAsBadRequest = rejectedWith(400, 422)
+
+/** The status says that the target does not have the path, or the method there. */
+export const isMissingRoute = ({ status }: ApiResponse): boolean => [404, 405, 501].includes(status)

@@ -10,7 +10,11 @@ export const securityGroupsPointer = 'body/server/security_groups'
 export function assumeGroupNames(shown: ApiResponse): readonly string[] {
   const names = members(shown, securityGroupsPointer, 'name')
   const areNamed = Array.isArray(shown.at(securityGroupsPointer)) && names.every((name) => typeof name === 'string')
-  return assumeDefined(areNamed ? names.map(String) : undefined, 'The server shows no names of security groups.')
+  return assumeDefined(
+    areNamed ? names.map(String) : undefined,
+    'The server shows no names of security groups.',
+    'servers.security-groups',
+  )
 }
 
 /** The server shows all groups that it showed before, whether or not it still has the group `name`. */

@@ -5,11 +5,13 @@ import { hasNoTask } from './server-state.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** The image id at the end of `Location`. `images.create.location` covers a header without an id. */
-export function imageIdFromLocation(response: ApiResponse): string | undefined {
-  const lastSegment = response.header('location')?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
-  return lastSegment !== undefined && uuid.test(lastSegment) ? lastSegment : undefined
-}
+/** The last UUID in the path of `Location`: some targets have `/file` after it. `images.create.location` covers a header without one. */
+export const imageIdFromLocation = (response: ApiResponse): string | undefined =>
+  response
+    .header('location')
+    ?.split(/[?#]/)[0]
+    ?.split('/')
+    .findLast((segment) => uuid.test(segment))
 
 /** The image id in a response to createImage, from the header or the body. */
 export const imageIdIn = (response: ApiResponse): string | undefined =>

@@ -10,6 +10,7 @@ import {
   type Verify,
 } from '#harness'
 import type { OperationId, RequirementId, TargetSettings } from '#model'
+import { orNone } from './or-none.ts'
 
 type Credentials = Pick<CallOptions, 'token' | 'tenant'>
 
@@ -72,10 +73,18 @@ interface AccessCheckContext {
   readonly verify: Verify
 }
 
+/** Statuses of rejections that come before any question of access: of the method, the form of the request, or the rate. */
+const statusesBeforeAccess = [405, 406, 411, 413, 414, 415, 429, 431, 501]
+
+/** Volumes may be attached at another path, where 404 says nothing about access: see `attachVolume` in volume-attachment.ts. */
+const isAboutAccess = ({ status, exchange }: ApiResponse): boolean =>
+  !statusesBeforeAccess.includes(status) && !(status === 404 && exchange.operation === 'attachVolume')
+
 /** Makes calls as an unauthorized caller and verifies that they are denied. */
 export class AccessChecks {
   readonly #caller: UnauthorizedCaller
   readonly #ctx: AccessCheckContext
+  #deniedCalls = 0
   #rejectedCalls = 0
 
   constructor(caller: UnauthorizedCaller, ctx: AccessCheckContext) {
@@ -83,31 +92,43 @@ export class AccessChecks {
     this.#ctx = ctx
   }
 
-  /** Makes the call with all credential variants and verifies the responses. Returns true when none succeeded. */
+  /**
+   * Makes the call with all credential variants and verifies the responses. Returns true when none succeeded. A call to which the
+   * target responds to nobody is left out: whether the operation exists is another requirement.
+   */
   async verifyDenied({ operation, ...call }: UnauthorizedCall): Promise<boolean> {
     const { compute, target, verify } = this.#ctx
     const { requirement, statusRequirement, isDenied, credentialVariants } = this.#caller
     const responses: ApiResponse[] = []
-    for (const credentials of credentialVariants(target))
-      responses.push(await compute.call(operation, { ...call, ...credentials }))
-    for (const response of responses) verify.soft(requirement).matches(response, isDenied)
+    for (const credentials of credentialVariants(target)) {
+      const response = await orNone(compute.call(operation, { ...call, ...credentials, isInvalid: true }))
+      if (response) responses.push(response)
+    }
+    const judged = responses.filter(isAboutAccess)
+    for (const response of judged) verify.soft(requirement).isDenied(response, isDenied)
+    this.#deniedCalls += judged.length
     // After a variant succeeded, the others may be rejected because of its effect: their status shows nothing.
-    const areAllRejected = responses.every((response) => isRejected(response) === undefined)
+    const areAllRejected = judged.length > 0 && responses.every((response) => isRejected(response) === undefined)
     if (statusRequirement && areAllRejected) {
-      for (const response of responses) verify.soft(statusRequirement).hasListedStatus(response)
+      for (const response of judged) verify.soft(statusRequirement).hasListedStatus(response)
       this.#rejectedCalls++
     }
     return responses.every((response) => !response.isSuccess)
   }
 
   /**
-   * To call last. Throws an InconclusiveError when the status of a rejection is to be verified and no call was
-   * rejected.
+   * To call last. Skips the test when no response was about access. Throws an InconclusiveError when the status of a rejection is
+   * to be verified and no call was rejected.
    */
   finish(): void {
+    const { compute, verify } = this.#ctx
+    const { requirement, statusRequirement } = this.#caller
+    if (this.#deniedCalls === 0) compute.skip('The target does not offer the operation.')
+    verify.complete(requirement)
     assume(
-      this.#caller.statusRequirement === undefined || this.#rejectedCalls > 0,
+      statusRequirement === undefined || this.#rejectedCalls > 0,
       'No call was rejected, so the status of a rejection cannot be verified.',
+      requirement,
     )
   }
 }

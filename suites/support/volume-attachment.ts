@@ -2,28 +2,31 @@
 import {
   type ApiResponse,
   assume,
+  type CallOptions,
   type ComputeClient,
   deleted,
   isRejected,
-  type LeasedServer,
   type Matcher,
   members,
   type RequirementAssertion,
   type ServerRequirements,
 } from '#harness'
+import type { OperationId, RequirementId } from '#model'
+import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
+import { isMissingRoute } from './rejections.ts'
 import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
-interface AttachmentContext {
-  readonly given: {
-    volume(): Promise<string>
-    server(requirements: ServerRequirements): Promise<LeasedServer>
-  }
-  readonly compute: ComputeClient
+interface AttachmentContext extends ServerContext {
+  readonly given: ServerContext['given'] & { volume(): Promise<string> }
+}
+
+interface VolumeServerRequirements extends Pick<ServerRequirements, 'forcedStatus'> {
+  readonly preferredState?: RestState
 }
 
 /** A server and a volume, as the path parameters of an attachment. */
-interface AttachmentPath {
+export interface AttachmentPath {
   readonly serverId: string
   readonly volumeId: string
 }
@@ -95,18 +98,75 @@ export async function awaitAttached(testCompute: ComputeClient, path: Attachment
   return isDone
 }
 
+/** The options of an attachVolume call, at the path that the target is known to have. */
+const attachCall = ({ run }: ComputeClient, { serverId, volumeId }: AttachmentPath): CallOptions => ({
+  path: { serverId },
+  ...(run.traits.attachesBelowVolume ? { subpath: volumeId } : {}),
+})
+
+/**
+ * Requests the attachment. The signature in the document has the volume's id in the path, and its table of parameters has not
+ * (B-04): a target that lacks the collection's POST is asked at the other path, and from then on only there.
+ */
+export async function attachVolume(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
+  const { traits } = compute.run
+  const body = { volumeAttachment: { volumeId: path.volumeId } }
+  const response = await compute.call('attachVolume', { ...attachCall(compute, path), body })
+  if (traits.attachesBelowVolume || !isMissingRoute(response)) return response
+  const below = await compute.call('attachVolume', { path: { serverId: path.serverId }, subpath: path.volumeId, body })
+  if (!below.isSuccess) return response
+  traits.attachBelowVolume()
+  return below
+}
+
+/** Requests an attachment with a body that violates the document. */
+export const attachInvalid = (compute: ComputeClient, path: AttachmentPath, body: unknown): Promise<ApiResponse> =>
+  compute.call('attachVolume', { ...attachCall(compute, path), body, isInvalid: true })
+
+/** The interpretation of the document that the target follows: see `attachVolume`. */
+export const attachPathVariant = ({ run }: ComputeClient): string =>
+  run.traits.attachesBelowVolume ? 'volume-id' : 'collection'
+
 /**
  * Attaches the volume as a precondition of a test and returns the response. `attachments.create.attaches` covers the
  * attachment.
  */
 export async function attach(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
-  const { serverId, volumeId } = path
-  const response = await compute
-    .withPhase('arrange')
-    .call('attachVolume', { path: { serverId }, body: { volumeAttachment: { volumeId } } })
-  assume(response.isSuccess, `The spare volume was not attached: the response is ${response.status}.`)
-  assume(await awaitAttached(compute, path), 'The spare volume was not attached in time.')
+  const response = await attachVolume(compute.withPhase('arrange'), path)
+  const message = `The spare volume was not attached: the response is ${response.status}.`
+  assume(response.isSuccess, message, 'attachments.create.path')
+  const isAttached = await awaitAttached(compute, path)
+  assume(isAttached, 'The spare volume was not attached in time.', 'attachments.create.attaches')
   return response
+}
+
+/** Where an attached volume is shown, with the requirement that it is. */
+const views = [
+  ['listVolumeAttachments', 'attachments.list.answers'],
+  ['showVolumeAttachment', 'attachments.show.by-volume-id'],
+  ['showServer', 'servers.volumes-attached.agrees'],
+] as const satisfies readonly (readonly [OperationId, RequirementId])[]
+
+/** A response that does not show an attached volume. */
+export interface MissingView {
+  readonly message: string
+  /** The requirement that the volume is shown there. */
+  readonly requirement: RequirementId
+}
+
+/** Waits until list, show and server have the attached volume, and returns the first that has not. */
+export async function findMissingView(
+  compute: ComputeClient,
+  { serverId, volumeId }: AttachmentPath,
+): Promise<MissingView | undefined> {
+  for (const [operation, requirement] of views) {
+    const read = () => compute.call(operation, { path: { serverId, volumeId } })
+    const isShown = (response: ApiResponse) => mentionsVolume(response, volumeId)
+    const isDecided = (response: ApiResponse) => isShown(response) || isMissingRoute(response)
+    const { value } = await compute.poll(read, isDecided, 'propagation', `an attached volume in ${operation}`)
+    if (!isShown(value)) return { message: `${operation} does not show the attached volume.`, requirement }
+  }
+  return undefined
 }
 
 /** Rejections that do not change with time; another, such as 409, may be due to an operation in progress. */
@@ -115,23 +175,27 @@ const finalStatuses = [401, 403, 404, 405, 501]
 const isSuccessOrFinal = ({ isSuccess, status }: ApiResponse): boolean => isSuccess || finalStatuses.includes(status)
 
 /**
- * Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show.
+ * Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show;
+ * undefined when the volume stays attached.
  */
 export async function verifyDetach(
   assertion: RequirementAssertion,
   compute: ComputeClient,
   path: AttachmentPath,
-): Promise<ApiResponse> {
+): Promise<ApiResponse | undefined> {
   const { serverId, volumeId } = path
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
   const { value: detached } = await compute.poll(detach, isSuccessOrFinal, 'detach', 'DELETE attachment')
   assertion.isSuccess(detached)
+  if (!detached.isSuccess) return undefined
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
   const shown = await assertion.eventually(show, isRejected, 'detach')
-  const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
-  await assertion.eventually(list, lacksVolume(volumeId), 'detach')
-  const showServer = () => compute.call('showServer', { path: { serverId } })
-  await assertion.eventually(showServer, lacksVolume(volumeId), 'detach')
+  if (isRejected(shown) !== undefined) return undefined
+  for (const operation of ['listVolumeAttachments', 'showServer'] as const) {
+    const read = () => compute.call(operation, { path: { serverId } })
+    const last = await assertion.eventually(read, lacksVolume(volumeId), 'detach')
+    if (mentionsVolume(last, volumeId)) return undefined
+  }
   return shown
 }
 
@@ -168,15 +232,21 @@ async function assumeAvailable(compute: ComputeClient, volumeId: string): Promis
   assume(isDone, 'The spare volume is not available.')
 }
 
-/** Passes the spare volume and an exclusive server, not attached, to `use`, and detaches the volume afterwards. */
+/**
+ * Passes the spare volume and an exclusive server, not attached, to `use`, and detaches the volume afterwards. `preferredState`: of
+ * the server, if it can be brought there.
+ */
 export async function withVolumeAndServer(
   { given, compute }: AttachmentContext,
   use: (path: AttachmentPath) => Promise<void>,
-  requirements: Pick<ServerRequirements, 'state' | 'forcedStatus'> = {},
+  { forcedStatus, preferredState = 'ACTIVE' }: VolumeServerRequirements = {},
 ): Promise<void> {
   const volumeId = await given.volume()
   await assumeAvailable(compute, volumeId)
-  const { id: serverId } = await given.server({ exclusive: true, ...requirements })
+  const { id: serverId } =
+    forcedStatus === undefined
+      ? await serverPreferably({ given, compute }, preferredState)
+      : await given.server({ exclusive: true, forcedStatus })
   try {
     await use({ serverId, volumeId })
   } finally {

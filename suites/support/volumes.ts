@@ -1,5 +1,5 @@
 /** Volumes in the block storage service. Use only where the target has one: see `hasVolumeService`. */
-import { type ApiResponse, type ComputeClient, childUrl } from '#harness'
+import { type ApiResponse, assumeDefined, type ComputeClient, childUrl } from '#harness'
 
 export const hasVolumeService = ({ run }: ComputeClient): boolean => run.settings.services.blockStorage !== undefined
 
@@ -10,6 +10,22 @@ export const showVolume = (compute: ComputeClient, id: string): Promise<ApiRespo
   compute.request({ method: 'GET', url: volumeUrl(compute, id) })
 
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
+
+/**
+ * Creates an empty volume of 1 GB and waits until it is available. Clean-up deletes it if the test does not.
+ * @throws InconclusiveError when the block storage service does not create it
+ */
+export async function createVolume(compute: ComputeClient): Promise<string> {
+  const { run } = compute
+  const url = `${run.settings.services.blockStorage}/volumes`
+  const name = run.uniqueName('volume')
+  const idIn = (response: ApiResponse) => response.string('body/volume/id')
+  const creates = { kind: 'volume', name, idIn, urlOf: childUrl } as const
+  const created = await compute.request({ method: 'POST', url, body: { volume: { name, size: 1 } }, creates })
+  const id = assumeDefined(idIn(created), `A volume for the test could not be created: ${created.status}.`)
+  await compute.poll(() => showVolume(compute, id), isAvailable, 'create', 'a new volume')
+  return id
+}
 
 /**
  * Deletes the volume. The request is repeated while the target rejects it, as it does for a volume that is still

@@ -3,8 +3,8 @@ import { readImageName, requireImageable } from '../../services/compute/actions/
 import { createImage } from '../../transitions/create-image.ts'
 import { preconditions, requireState } from '../../transitions/preconditions.ts'
 import { defineFault } from '../define-fault.ts'
-import { mutateResponse, withoutHeader } from '../mutators.ts'
-import { nonexistentId } from '../responses.ts'
+import { insteadOfSuccess, mutateResponse, withoutHeader } from '../mutators.ts'
+import { errorResponse, nonexistentId } from '../responses.ts'
 import { allowedInAnyState, endsWith } from './actions.ts'
 
 /** Faults of creating images of servers. */
@@ -43,6 +43,12 @@ export const imageFaults = [
     'images.create.becomes-active',
     'A new image stays in saving.',
     endsWith('createImage', () => undefined),
+  ),
+  defineFault(
+    'create-image-never-found',
+    'images.create.becomes-active',
+    'The image service does not find a new image.',
+    insteadOfSuccess('image.show', errorResponse(404, 'itemNotFound', 'No image was found.')),
   ),
   defineFault(
     'create-image-name-ignored',

@@ -1,4 +1,6 @@
 import { addGroupToPorts, removeGroupFromPorts } from '../../services/compute/actions/security-groups.ts'
+import type { OperationCall } from '../../services/operation.ts'
+import type { Server } from '../../state/servers.ts'
 import { defineFault, type Mutation } from '../define-fault.ts'
 import { acceptDespite, errorMessage, mutateResponse } from '../mutators.ts'
 import { acceptedResponse, serverErrorResponse } from '../responses.ts'
@@ -13,6 +15,8 @@ function acceptUnknownGroup(action: string): Mutation {
   }
 }
 
+const isStopped = (_call: OperationCall, { vmState }: Server): boolean => vmState === 'stopped'
+
 /** Faults of adding and removing security groups. */
 export const securityGroupFaults = [
   defineFault(
@@ -20,6 +24,18 @@ export const securityGroupFaults = [
     'groups.add.attaches',
     'Adding a security group is accepted and has no effect.',
     addGroupToPorts.override(() => undefined),
+  ),
+  defineFault(
+    'add-group-to-stopped-in-vain',
+    'groups.add.attaches',
+    'Adding a security group to a stopped server is accepted and has no effect.',
+    addGroupToPorts.overrideWhen(isStopped, () => undefined),
+  ),
+  defineFault(
+    'remove-group-from-stopped-in-vain',
+    'groups.remove.detaches',
+    'Removing a security group from a stopped server is accepted and has no effect.',
+    removeGroupFromPorts.overrideWhen(isStopped, () => undefined),
   ),
   defineFault(
     'add-group-replaces',

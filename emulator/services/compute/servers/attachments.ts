@@ -35,13 +35,20 @@ export const readAttachmentSlice = defineHook(
   },
 )
 
+/** The servers whose attachments are listed: the one in the path. @throws ApiError 404 */
+export const serversToList = defineHook('attachments.serversToList', (call: OperationCall): readonly Server[] => [
+  findServer(call),
+])
+
 function listAttachments(call: OperationCall): EmulatorResponse {
   const { cloud } = call
   const { offset, limit } = readAttachmentSlice(call)
-  const server = findServer(call)
-  const attachments = attachmentsOf(cloud, server).slice(offset, offset + limit)
-  for (const { volumeId } of attachments) noteRead(cloud, volumeId)
-  return ok({ volumeAttachments: attachments.map((attachment) => represent(server, attachment)) })
+  const all = serversToList(call).flatMap((server) =>
+    attachmentsOf(cloud, server).map((attachment) => represent(server, attachment)),
+  )
+  const attachments = all.slice(offset, offset + limit)
+  for (const { volumeId } of attachments) noteRead(cloud, String(volumeId))
+  return ok({ volumeAttachments: attachments })
 }
 
 const devicePath = /^\/dev\/(?:x?[a-z]?d)?[a-z]+\d*$/

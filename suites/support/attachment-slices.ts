@@ -1,0 +1,80 @@
+/** Parts of the list of attachments, by limit and offset. */
+import { type ApiResponse, type ComputeClient, type Matcher, members, requestLine, type Verify } from '#harness'
+import { isNotFound, recordEmptyAsNotFound } from './empty-lists.ts'
+import type { Query } from './pagination.ts'
+
+export const attachmentsPointer = 'body/volumeAttachments'
+
+export const volumeIdsIn = (response: ApiResponse): string[] =>
+  members(response, attachmentsPointer, 'volumeId').map(String)
+
+export const formatIds = (ids: readonly string[]): string => ids.join(', ') || 'none'
+
+/**
+ * Exactly these volumes; where the list has no order, as many of all. attachments.volume-id covers an id that is not a string.
+ */
+const hasSlice =
+  (expected: readonly string[], all: readonly string[], isOrdered: boolean): Matcher =>
+  (response) => {
+    const value = response.at(attachmentsPointer)
+    const volumeIds = members(response, attachmentsPointer, 'volumeId')
+    if (volumeIds.some((id) => typeof id !== 'string')) return undefined
+    const isPart = volumeIds.length === expected.length && volumeIds.every((id) => all.includes(String(id)))
+    if (Array.isArray(value) && isPart && (!isOrdered || volumeIds.join() === expected.join())) return undefined
+    return {
+      message: `${requestLine(response)} returned ${countOf(response)}, not ${expected.length === volumeIds.length ? 'those expected' : expected.length}.`,
+      at: attachmentsPointer,
+      expected: formatIds(expected),
+      actual: response.isSuccess ? formatIds(volumeIds.map(String)) : String(response.status),
+    }
+  }
+
+const hasAtMost =
+  (limit: number): Matcher =>
+  (response) =>
+    Array.isArray(response.at(attachmentsPointer)) && response.array(attachmentsPointer).length <= limit
+      ? undefined
+      : {
+          message: `${requestLine(response)} returned ${countOf(response)}, more than its limit.`,
+          at: attachmentsPointer,
+          expected: `at most ${limit}`,
+          actual: formatIds(volumeIdsIn(response)),
+        }
+
+const countOf = (response: ApiResponse): string => {
+  const { length } = response.array(attachmentsPointer)
+  if (!response.isSuccess) return `status ${response.status}`
+  return `${length} ${length === 1 ? 'attachment' : 'attachments'}`
+}
+
+/** Lists the attachments of a server. */
+export type ListAttachments = (query?: Query) => Promise<ApiResponse>
+
+/** Verifies limit and offset with the ids of all attachments, at least two. */
+export async function verifySlices(
+  verify: Verify,
+  compute: ComputeClient,
+  list: ListAttachments,
+  ids: readonly string[],
+): Promise<void> {
+  const [limit, offset] = [verify.soft('attachments.list.limit'), verify.soft('attachments.list.offset')]
+  for (const size of new Set([1, Math.max(1, ids.length - 1)]))
+    limit.matches(await list({ limit: size }), hasAtMost(size))
+  const fromStart = await list({ offset: 0 })
+  offset.matches(fromStart, hasSlice(ids, ids, false))
+  // The document promises no order: where it changes from call to call, a slice is judged by its length.
+  const isOrdered = volumeIdsIn(fromStart).join() === ids.join()
+  const sliceIs = async (query: Query, expected: readonly string[]) => {
+    const slice = await list(query)
+    if (expected.length === 0 && isNotFound(slice)) recordEmptyAsNotFound(compute, 'attachments.list.answers', slice)
+    else offset.matches(slice, hasSlice(expected, ids, isOrdered))
+  }
+  await sliceIs({ offset: 1000 }, [])
+  if (ids.length === 1) return
+  const fromSecond = await list({ offset: 1 })
+  // Nova counts a root disk on the host, which it does not list: every offset then skips one volume less.
+  const hidden = volumeIdsIn(fromSecond).length === ids.length ? 1 : 0
+  offset.matches(fromSecond, hasSlice(ids.slice(1 - hidden), ids, isOrdered))
+  await sliceIs({ offset: 2 }, ids.slice(2 - hidden))
+  await sliceIs({ limit: 1, offset: 1 }, ids.slice(1 - hidden, 2 - hidden))
+}

@@ -1,0 +1,93 @@
+/** The list of flavors, and what it is expected to have. */
+import { ApiResponse, type ComputeClient, hasValueMatching, type Matcher, requestLine, resolvePointer } from '#harness'
+import { idsIn, type Query } from './pagination.ts'
+
+export const flavors = 'body/flavors'
+
+/** Pages that are read at most. */
+const maxPages = 60
+
+/** The query of the next page; undefined on the last page. */
+function nextQuery(page: ApiResponse): Query | undefined {
+  const next = page.array('body/flavors_links').find((link) => resolvePointer(link, 'link/rel') === 'next')
+  const href = resolvePointer(next, 'link/href')
+  if (typeof href !== 'string' || !URL.canParse(href, page.exchange.url)) return undefined
+  return Object.fromEntries(new URL(href, page.exchange.url).searchParams)
+}
+
+const withFlavors = ({ exchange, traits, sent }: ApiResponse, elements: readonly unknown[]): ApiResponse =>
+  new ApiResponse({ ...exchange, status: 200 }, JSON.stringify({ flavors: elements }), traits, sent)
+
+/** A response as it should be where the target returned 404 in place of an empty list. */
+export const emptyPage = (response: ApiResponse): ApiResponse => withFlavors(response, [])
+
+/** Lists flavors. Without a limit of its own, a list that the target returns in pages is read to its end. */
+export async function listFlavors(compute: ComputeClient, query: Query = {}): Promise<ApiResponse> {
+  let page = await compute.call('listFlavors', { query })
+  const elements = [...page.array(flavors)]
+  for (let count = 1; count < maxPages && query['limit'] === undefined; count++) {
+    const next = nextQuery(page)
+    if (next === undefined) break
+    page = await compute.call('listFlavors', { query: { ...query, ...next } })
+    // A page may begin with its marker.
+    const isInclusive = idsIn(page, flavors)[0] === next['marker']
+    const added = page.array(flavors).slice(isInclusive ? 1 : 0)
+    if (!page.isSuccess || added.length === 0) break
+    elements.push(...added)
+  }
+  if (!page.isSuccess || elements.length === page.array(flavors).length) return page
+  return withFlavors(page, elements)
+}
+
+const hasFlavor = (list: readonly unknown[], id: string): boolean =>
+  list.some((flavor) => resolvePointer(flavor, 'flavor/id') === id)
+
+/** The list has exactly these flavors, in any order. flavors.list.array covers a missing array. */
+export const hasExactly = (ids: readonly string[]): Matcher =>
+  hasValueMatching(flavors, ids.length === 0 ? 'no flavor' : `only ${ids.join(', ')}`, (value) => {
+    if (!Array.isArray(value)) return true
+    return value.length === ids.length && ids.every((id) => hasFlavor(value, id))
+  })
+
+const lengthMismatch = (response: ApiResponse, expected: string) => {
+  const ids = idsIn(response, flavors)
+  const { length } = response.array(flavors)
+  return {
+    message: `${requestLine(response)} returned ${length} flavors, not ${expected}.`,
+    at: flavors,
+    expected: `${expected} flavors`,
+    actual: ids.join(', ') || 'none',
+  }
+}
+
+/** The array has this number of flavors. */
+export const hasLength =
+  (length: number): Matcher =>
+  (response) =>
+    Array.isArray(response.at(flavors)) && response.array(flavors).length === length
+      ? undefined
+      : lengthMismatch(response, String(length))
+
+/** A page of this size, or a smaller one with a link to the next: the target may have a maximum of its own. */
+export const isPage =
+  (limit: number): Matcher =>
+  (response) => {
+    const { length } = response.array(flavors)
+    const isShort = length > 0 && length < limit && nextQuery(response) !== undefined
+    return isShort ? undefined : hasLength(limit)(response)
+  }
+
+/** A page of `limit` of these flavors, or of all when there are fewer. flavors.list.array covers a missing array. */
+export const isPageOf =
+  (ids: readonly string[], limit: number): Matcher =>
+  (response) => {
+    if (!Array.isArray(response.at(flavors))) return undefined
+    const others = idsIn(response, flavors).filter((id) => !ids.includes(id))
+    if (others.length === 0) return isPage(Math.min(limit, ids.length))(response)
+    return {
+      message: `${requestLine(response)} returned flavors that its other parameters exclude.`,
+      at: flavors,
+      expected: `${Math.min(limit, ids.length)} of ${ids.join(', ')}`,
+      actual: others.join(', '),
+    }
+  }
