@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { TargetSettings } from '#model'
+import { EarlierResources } from './client/earlier-resources.ts'
 import { OwnServers } from './client/own-servers.ts'
 import { TaintedResources } from './client/tainted-resources.ts'
 import { type MonotonicClock, monotonicClock } from './clock.ts'
@@ -23,6 +24,11 @@ const maxRequests = 8
 /** Concurrent polls of servers, in addition: behind other requests they would miss short-lived statuses. */
 const maxPolls = 4
 
+/** Milliseconds that clean-up waits for a deletion at least, although one that never ended was seen. */
+const minDeleteMs = 10_000
+/** The same for the effect of a DELETE on a server that nothing is being done to. */
+const minEffectMs = 5_000
+
 /** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges and names. */
 export class RunContext {
   readonly settings: TargetSettings
@@ -32,6 +38,7 @@ export class RunContext {
   readonly pool: ServerPool
   readonly pace: Pace
   readonly capacity: ServerCapacity
+  readonly earlier = new EarlierResources()
   readonly ownServers: OwnServers
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
@@ -49,7 +56,6 @@ export class RunContext {
   readonly #pollLimit: LimitFunction = pLimit(maxPolls)
   readonly #volumeLock: LimitFunction = pLimit(1)
   readonly #longestWait = new LongestWait()
-  #earlierServers: Promise<void> | undefined
   #exchangeCount = 0
   #nameCount = 0
 
@@ -64,7 +70,7 @@ export class RunContext {
     this.journal = new JournalWriter(settings.journal, settings.inProcess !== true)
     this.capacity = new ServerCapacity(settings.maxServers)
     this.pool = new ServerPool(this.capacity)
-    this.ownServers = new OwnServers(settings.runId)
+    this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings.tls, settings.timeouts.request, clock)
@@ -82,9 +88,23 @@ export class RunContext {
   /** Waits for the pool and closes connections, journal and channel. No requests can be sent afterwards. */
   async close(): Promise<void> {
     await this.pool.idle()
+    this.journal.recordPace(this.#cleanupTimeouts)
     this.journal.close()
     this.#channel.close()
     await this.#transport.close()
+  }
+
+  /** How long clean-up waits. On a target whose deletions have had no effect the first look would be as good as the last. */
+  get #cleanupTimeouts() {
+    const { pace } = this
+    const deletion = pace.deadlineMs('delete', 'delete')
+    const propagation = pace.deadlineMs('propagation', 'clean-up')
+    return {
+      delete: Math.max(minDeleteMs, deletion),
+      propagation: pace.hasTimedOut('delete', 'delete')
+        ? Math.min(propagation, Math.max(minEffectMs, deletion))
+        : propagation,
+    }
   }
 
   /** Shows the user what the run is waiting for: the longest of the waits at the time. `waitedMs`: since it began. */
@@ -100,12 +120,6 @@ export class RunContext {
   /** A name that no other resource has, with the prefix by which clean-up finds the resources of the run. */
   uniqueName(label: string): string {
     return `conformance-${this.settings.runId}-${label}-${++this.#nameCount}`
-  }
-
-  /** Reads which servers exist before the run creates any, at the first call. Without a response nothing is known of them. */
-  readEarlierServers(read: () => Promise<void>): Promise<void> {
-    this.#earlierServers ??= read().catch(() => undefined)
-    return this.#earlierServers
   }
 
   /** Waits until no other test holds the spare volume. The returned function releases it. */

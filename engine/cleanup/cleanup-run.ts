@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { journalLines } from '#engine/journal'
+import { earlierResources, journalLines, learnedTimeouts } from '#engine/journal'
 import { curl, type JournalWriter, type SendRequest } from '#harness/core'
 import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
+import { type CleanupResult, type Leftover, leftoverOf } from './cleanup-result.ts'
 import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
-import { type DeletionContext, deleteResource, type OwnedResource } from './delete-resource.ts'
+import { Deletion, type DeletionContext, type ListEntry, type OwnedResource } from './deletion.ts'
 import { keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
-import { type ListedResource, listOwned } from './list-resources.ts'
-import { type Ownership, ownershipOf } from './ownership.ts'
+import { type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
+import { ownershipOf } from './ownership.ts'
 
 export interface CleanupOptions {
   /** `runId` and `journal` identify the run. */
@@ -21,45 +22,19 @@ export interface CleanupOptions {
   onRemoved?(resource: OwnedResource): void
 }
 
-/** A resource that could not be deleted or searched for. */
-export interface Leftover {
-  readonly kind: ResourceKind
-  readonly id: string
-  readonly name: string
-  readonly reason: string
-  /** A shell command that deletes it; absent when the resource may not exist. */
-  readonly remove?: string
-}
-
-export interface CleanupResult {
-  readonly removed: readonly OwnedResource[]
-  readonly leftovers: readonly Leftover[]
-  /** Why lists could not be read, one sentence each. */
-  readonly unreadable: readonly string[]
-  /** Creates without a response and without a name of the run, so that the resource cannot be searched for; one sentence each. */
-  readonly unknownCreates: readonly string[]
-}
-
 /** Resources that are deleted at the same time. */
 const concurrency = 8
-/** A resource that is listed again after this many successful deletes is a leftover. */
-const maxDeletes = 3
+/** How often a resource that was gone may be listed again; then it is a leftover. */
+const maxReturns = 3
 /** Milliseconds for which a create without a response may still take effect. */
 const maxCreateDelay = 10_000
-
-const deleteCommand = (url: string): string => curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': '' } })
 
 /** The services of the target; the token must not be sent anywhere else. */
 const baseUrls = ({ computeUrl, services: { image, network, blockStorage } }: TargetSettings): readonly string[] =>
   [computeUrl, image, network, blockStorage].flatMap((url) => url ?? [])
 
-const leftover = ({ kind, id, name, url }: OwnedResource, reason: string): Leftover => ({
-  kind,
-  id,
-  name,
-  reason,
-  remove: deleteCommand(url),
-})
+/** Nothing uses a keypair; all other resources may be in use by a server. */
+const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
 
 /** The cleanup of one run, according to its journal and the names of what the target lists. */
 export class CleanupRun {
@@ -67,41 +42,67 @@ export class CleanupRun {
   readonly #client: CleanupClient
   readonly #collections: readonly ResourceCollection[]
   readonly #serverIds: Set<string>
-  readonly #ownership: Ownership
+  readonly #context: DeletionContext
   readonly #journal: JournalWriter
   readonly #deadline: number
-  /** How often each resource was deleted, by its key. */
-  readonly #deletes = new Map<string, number>()
+  readonly #deletions = new Map<string, Deletion>()
+  /** How often each resource was gone and listed again. */
+  readonly #returns = new Map<string, number>()
   readonly #leftovers = new Map<string, Leftover>()
+  readonly #unknownCreates: string[] = []
   readonly #removed: OwnedResource[] = []
+  /** When something was last deleted. */
+  #progressAt = Date.now()
   #nextRef: number
 
   constructor(options: CleanupOptions, journal: JournalWriter, entries: readonly JournalEntry[]) {
     const { settings, send, timeoutMs = settings.timeouts.delete * 3 } = options
+    const lines = journalLines(settings.journal)
+    const learned = learnedTimeouts(lines)
+    const bases = baseUrls(settings)
     this.#options = options
     this.#client = new CleanupClient(send, settings)
     this.#collections = resourceCollections(settings)
     this.#serverIds = serverIdsIn(entries)
-    this.#ownership = ownershipOf(settings.runId, this.#serverIds)
+    this.#context = {
+      client: this.#client,
+      ownership: ownershipOf(settings.runId, this.#serverIds),
+      earlier: earlierResources(lines),
+      limits: {
+        propagationMs: Math.min(settings.timeouts.propagation, learned?.propagation ?? Number.POSITIVE_INFINITY),
+        deleteMs: Math.min(settings.timeouts.delete, learned?.delete ?? Number.POSITIVE_INFINITY),
+      },
+      isOnTarget: (url) => bases.some((base) => url.startsWith(`${base}/`)),
+      shownName: (kind) => this.#collections.find((collection) => collection.kind === kind)?.shownName ?? 'body/name',
+    }
     this.#journal = journal
     this.#deadline = Date.now() + timeoutMs
     this.#nextRef = entries.reduce((max, { ref }) => Math.max(max, ref), 0) + 1
   }
 
   async run(): Promise<CleanupResult> {
+    /** The kinds of the resources being deleted; when there are none, all lists are read. */
+    let kinds: ReadonlySet<ResourceKind> = new Set()
     for (;;) {
-      const { resources, unreadable } = await this.#list()
-      this.#recordUnjournaled(resources)
+      const isComplete = kinds.size === 0
+      const listing = await listAll(
+        this.#client,
+        this.#collections.filter(({ kind }) => isComplete || kinds.has(kind)),
+      )
+      this.#recordUnjournaled(listing)
       const leaks = this.#leaks()
       const pending = leaks.flatMap(toResource).filter((resource) => !this.#leftovers.has(keyOf(resource)))
       const isOver = this.#client.isUnreachable || Date.now() >= this.#deadline
-      if (pending.length > 0 && !isOver) {
-        await this.#deleteAll(pending)
+      if (!isOver && pending.length > 0) {
+        kinds = await this.#advance(pending, listing)
+        if (this.#progressAt < Date.now() - 5) await sleep(this.#delayMs)
         continue
       }
+      kinds = new Set()
+      if (!isOver && !isComplete) continue
       const unanswered = leaks.filter(({ url }) => url === undefined)
       const until = Math.min(this.#deadline, Math.max(0, ...unanswered.map(({ at }) => at)) + this.#createDelay)
-      if (isOver || Date.now() >= until) return this.#finish(pending, unanswered, unreadable)
+      if (isOver || Date.now() >= until) return this.#finish(pending, unanswered, unreadableLists(listing))
       await sleep(Math.min(500, until - Date.now()))
     }
   }
@@ -110,10 +111,10 @@ export class CleanupRun {
     return Math.min(maxCreateDelay, this.#options.settings.timeouts.request / 6)
   }
 
-  #list() {
-    return listOwned(this.#client, this.#collections, this.#ownership, ({ kind, id }) => {
-      if (kind === 'server') this.#serverIds.add(id)
-    })
+  /** Half of the time since something was last deleted, up to three seconds. */
+  get #delayMs(): number {
+    const ms = Math.min(Math.max(20, (Date.now() - this.#progressAt) / 2), 3_000)
+    return Math.max(1, Math.min(ms, this.#deadline - Date.now()))
   }
 
   #leaks(): readonly JournalEntry[] {
@@ -124,60 +125,70 @@ export class CleanupRun {
    * Records what the target lists and the journal does not have: the create got no response, or one with the id of another
    * resource.
    */
-  #recordUnjournaled(listed: readonly ListedResource[]): void {
+  #recordUnjournaled(listing: Listing): void {
+    const { ownership, earlier } = this.#context
+    const listed = ownedResources(listing, this.#collections, { ownership, earlier, serverIds: this.#serverIds })
     const leaks = this.#leaks()
     const journaled = new Set(leaks.flatMap(toResource).map(keyOf))
     const unanswered = leaks.filter(({ url }) => url === undefined)
     for (const { kind, id, name, url } of listed.filter((resource) => !journaled.has(keyOf(resource)))) {
       const index = unanswered.findIndex((entry) => entry.kind === kind && entry.name === name)
       const [intent] = index < 0 ? [] : unanswered.splice(index, 1)
-      const remove = deleteCommand(url)
+      const remove = curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': '' } })
       this.#journal.recordCreated(kind, intent?.ref ?? this.#nextRef++, { id, url, remove, name })
     }
   }
 
-  /** Servers first, since they may use the others, which keep a share of the time even when a server cannot be deleted. */
-  async #deleteAll(resources: readonly OwnedResource[]): Promise<void> {
-    const servers = resources.filter(({ kind }) => kind === 'server')
-    const others = resources.filter(({ kind }) => kind !== 'server')
-    const now = Date.now()
-    await this.#deleteConcurrently(servers, now + ((this.#deadline - now) * 2) / 3)
-    await this.#deleteConcurrently(others, this.#deadline)
-  }
-
-  async #deleteConcurrently(resources: readonly OwnedResource[], deadline: number): Promise<void> {
-    const bases = baseUrls(this.#options.settings)
-    const context: DeletionContext = {
-      client: this.#client,
-      ownership: this.#ownership,
-      deadline,
-      isOnTarget: (url) => bases.some((base) => url.startsWith(`${base}/`)),
-      shownName: (kind) => this.#collections.find((collection) => collection.kind === kind)?.shownName ?? 'body/name',
-    }
+  /** One look at every resource that can be deleted now. Returns their kinds. */
+  async #advance(resources: readonly OwnedResource[], listing: Listing): Promise<ReadonlySet<ResourceKind>> {
+    const hasServers = resources.some(({ kind }) => kind === 'server')
+    const active = resources.filter((resource) => !hasServers || isIndependent(resource)).toReversed()
     const limit = pLimit(concurrency)
-    const deletions = resources.toReversed().map((resource) =>
-      limit(async () => {
-        this.#recordDeletion(resource, await deleteResource(resource, context))
-      }),
-    )
-    await Promise.all(deletions)
+    await Promise.all(active.map((resource) => limit(() => this.#advanceOne(resource, listing))))
+    return new Set(active.map(({ kind }) => kind))
   }
 
-  /** @param reason why the resource still exists; undefined when it is deleted */
-  #recordDeletion(resource: OwnedResource, reason: string | undefined): void {
+  async #advanceOne(resource: OwnedResource, listing: Listing): Promise<void> {
     const key = keyOf(resource)
-    const deletes = (this.#deletes.get(key) ?? 0) + 1
-    this.#deletes.set(key, deletes)
-    const problem = reason ?? (deletes > maxDeletes ? 'it is still listed after it was deleted' : undefined)
-    if (problem !== undefined) {
-      this.#leftovers.set(key, leftover(resource, problem))
+    const deletion = this.#deletions.get(key) ?? new Deletion(resource, this.#contextFor(resource))
+    this.#deletions.set(key, deletion)
+    const isYoung = Date.now() - resource.createdAt < this.#createDelay
+    const result = await deletion.advance(entryOf(resource, listing), isYoung)
+    if (result.is === 'left') this.#leftovers.set(key, leftoverOf(resource, result.reason, result.isViolation))
+    if (result.is === 'foreign') this.#disclaim(resource)
+    if (result.is === 'gone') this.#recordGone(deletion)
+  }
+
+  /** A server that was left behind keeps what it uses, so that this is not waited for once more. */
+  #contextFor(resource: OwnedResource): DeletionContext {
+    const { limits } = this.#context
+    const isKept = !isIndependent(resource) && [...this.#leftovers.values()].some(({ kind }) => kind === 'server')
+    return isKept ? { ...this.#context, limits: { ...limits, propagationMs: limits.propagationMs / 4 } } : this.#context
+  }
+
+  #recordGone({ resource, wasAccepted }: Deletion): void {
+    const key = keyOf(resource)
+    const returns = this.#returns.get(key) ?? 0
+    this.#returns.set(key, returns + 1)
+    if (returns >= maxReturns) {
+      this.#leftovers.set(key, leftoverOf(resource, 'the list contains it again and again after it was deleted', false))
       return
     }
+    this.#deletions.delete(key)
     this.#journal.track(resource.kind, resource.ref, resource.url)
     this.#journal.recordRemoved(resource.url)
-    if (deletes > 1) return
+    this.#progressAt = Date.now()
+    if (returns > 0 || !wasAccepted) return
     this.#removed.push(resource)
     this.#options.onRemoved?.(resource)
+  }
+
+  /** A response named a resource that need not be the run's: it is neither deleted nor offered for deletion. */
+  #disclaim({ kind, ref, id, name, url }: OwnedResource): void {
+    this.#journal.recordRejected(kind, ref, url)
+    this.#unknownCreates.push(
+      `A create of a ${kind} ${describeName(name)} was answered with the id ${JSON.stringify(id)}, whose name does not belong to the run: it was not deleted.`,
+    )
   }
 
   #finish(
@@ -185,19 +196,23 @@ export class CleanupRun {
     unanswered: readonly JournalEntry[],
     unreadable: ReadonlyMap<ResourceKind, string>,
   ): CleanupResult {
-    const reason = this.#client.isUnreachable ? this.#client.failureReason : 'the timeout of the cleanup expired'
-    for (const resource of pending) this.#leftovers.set(keyOf(resource), leftover(resource, reason))
-    const unknownCreates: string[] = []
+    for (const resource of pending) {
+      const reason = this.#client.isUnreachable
+        ? this.#client.failureReason
+        : (this.#deletions.get(keyOf(resource))?.reason ?? 'the timeout of the cleanup expired')
+      this.#leftovers.set(keyOf(resource), leftoverOf(resource, reason, false))
+    }
     for (const { kind, ref, name = '' } of unanswered) {
+      const isNamed = this.#context.ownership.owns(name)
       const error = unreadable.get(kind)
-      if (this.#ownership.owns(name) && error !== undefined) {
+      if (isNamed && error !== undefined) {
         const problem = `it could not be searched for: ${error}`
-        this.#leftovers.set(`${kind} ${ref}`, { kind, id: 'unknown', name, reason: problem })
+        this.#leftovers.set(`${kind} ${ref}`, { kind, id: 'unknown', name, reason: problem, isViolation: false })
         continue
       }
-      if (!this.#ownership.owns(name))
-        unknownCreates.push(
-          `It is unknown whether a ${kind} ${name === '' ? 'without a name' : `"${name}"`} was created: the create request got no response.`,
+      if (!isNamed)
+        this.#unknownCreates.push(
+          `It is unknown whether a ${kind} ${describeName(name)} was created: the create request got no response.`,
         )
       this.#journal.recordRejected(kind, ref)
     }
@@ -205,7 +220,16 @@ export class CleanupRun {
       removed: this.#removed,
       leftovers: [...this.#leftovers.values()],
       unreadable: [...unreadable.values()],
-      unknownCreates,
+      unknownCreates: this.#unknownCreates,
     }
   }
+}
+
+const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)
+
+function entryOf({ kind, id }: OwnedResource, listing: Listing): ListEntry {
+  const list = listing.get(kind)
+  const name = list?.names.get(id)
+  if (name !== undefined) return { isListed: true, name: name === '' ? undefined : name }
+  return { isListed: list && list.error === undefined ? false : undefined, name: undefined }
 }

@@ -8,7 +8,7 @@ import { createTransport, resolvePointer, type SendRequest } from '#harness/core
 import type { JournalEntry, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
 import { cleanUp } from './cleanup.ts'
-import type { CleanupResult } from './cleanup-run.ts'
+import type { CleanupResult } from './cleanup-result.ts'
 
 export const prefix = 'conformance-testrun1-'
 

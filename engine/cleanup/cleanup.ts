@@ -2,7 +2,8 @@ import { journalLines, repairTail } from '#engine/journal'
 import { createTransport, JournalWriter, type RefreshToken, type Transport, withTokenRefresh } from '#harness/core'
 import type { TargetSettings } from '#model'
 import { readJournal } from '#results'
-import { type CleanupOptions, type CleanupResult, CleanupRun } from './cleanup-run.ts'
+import { type CleanupResult, nothingToCleanUp } from './cleanup-result.ts'
+import { type CleanupOptions, CleanupRun } from './cleanup-run.ts'
 
 /**
  * Deletes what a run left, and waits until it is gone: servers first and together, then everything else. Resources in the journal
@@ -27,11 +28,9 @@ export function openCleanupTransport(settings: TargetSettings, refresh: RefreshT
   return { ...transport, send: withTokenRefresh(transport.send, settings, refresh) }
 }
 
-const nothing: CleanupResult = { removed: [], leftovers: [], unreadable: [], unknownCreates: [] }
-
 /** Deletes what the tests of a finished run left, pooled servers above all. Sends nothing when the run created nothing. */
 export async function cleanUpAfterRun(settings: TargetSettings, refresh: RefreshToken): Promise<CleanupResult> {
-  if (readJournal(journalLines(settings.journal)).length === 0) return nothing
+  if (readJournal(journalLines(settings.journal)).length === 0) return nothingToCleanUp
   const transport = openCleanupTransport(settings, refresh)
   try {
     return await cleanUp({ settings, send: transport.send })

@@ -9,14 +9,12 @@ export interface ResourceCollection {
   readonly query: Readonly<Record<string, string>>
   /** Pointer to the array of a list. */
   readonly list: string
-  /** Pointers to id and name in an element of the list. */
-  readonly id: string
-  readonly name: string
+  /** Pointers to id and name in an element of the list, the documented one first. */
+  readonly ids: readonly string[]
+  readonly names: readonly string[]
   /** Pointer to the name in the response that shows one resource. */
   readonly shownName: string
 }
-
-const elementPointers = { id: 'element/id', name: 'element/name' } as const
 
 /**
  * The collections that a run creates resources in, in the order of deletion: ports, volumes, keypairs and images may be in use
@@ -36,7 +34,8 @@ export function resourceCollections({
     shownName: string,
     changes: Partial<ResourceCollection> = {},
   ): ResourceCollection => ({
-    ...elementPointers,
+    ids: ['element/id', `element/${kind}/id`],
+    names: ['element/name', `element/${kind}/name`],
     kind,
     url,
     query: {},
@@ -44,11 +43,11 @@ export function resourceCollections({
     shownName,
     ...changes,
   })
+  const keypairNames = ['element/keypair/name', 'element/name']
   const { image, network, blockStorage } = services
-  const keypairName = 'element/keypair/name'
   return [
     collection('server', `${compute}/servers`, 'body/server/name', { query: { name: `conformance-${runId}-` } }),
-    collection('keypair', `${compute}/os-keypairs`, 'body/keypair/name', { id: keypairName, name: keypairName }),
+    collection('keypair', `${compute}/os-keypairs`, 'body/keypair/name', { ids: keypairNames, names: keypairNames }),
     image === undefined
       ? collection('image', `${compute}/images`, 'body/image/name')
       : collection('image', `${image}/v2/images`, 'body/name', { query: { limit: '1000' } }),

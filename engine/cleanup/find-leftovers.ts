@@ -1,18 +1,18 @@
-import { journalLines } from '#engine/journal'
+import { earlierResources, journalLines } from '#engine/journal'
 import type { SendRequest } from '#harness/core'
 import type { JournalEntry, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
 import { CleanupClient } from './client.ts'
 import { resourceCollections } from './collections.ts'
-import type { OwnedResource } from './delete-resource.ts'
-import { type ListedResource, listOwned } from './list-resources.ts'
-import { ownershipOf } from './ownership.ts'
+import { type OwnedResource, shownState } from './deletion.ts'
+import { type ListedResource, listAll, ownedResources, unreadableLists } from './list-resources.ts'
+import { isForeign, ownershipOf } from './ownership.ts'
 
 export const keyOf = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind} ${id}`
 
 /** The resource of a journal entry; none when the create got no response. */
-export const toResource = ({ kind, ref, id, url, name = '' }: JournalEntry): readonly OwnedResource[] =>
-  id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name }]
+export const toResource = ({ kind, ref, id, url, at, name = '' }: JournalEntry): readonly OwnedResource[] =>
+  id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name, createdAt: at }]
 
 export const serverIdsIn = (entries: readonly JournalEntry[]): Set<string> =>
   new Set(entries.flatMap(({ kind, id }) => (kind === 'server' && id !== undefined ? [id] : [])))
@@ -23,18 +23,29 @@ export interface Leftovers {
   readonly unreadable: readonly string[]
 }
 
-/** The resources that a cleanup would delete, according to the journal and the target's lists. Sends GET requests only. */
+/** The resources that a cleanup would delete, according to the journal and to what the target shows. Sends GET requests only. */
 export async function findLeftovers(settings: TargetSettings, send: SendRequest): Promise<Leftovers> {
-  const entries = readJournal(journalLines(settings.journal))
+  const lines = journalLines(settings.journal)
+  const entries = readJournal(lines)
   const serverIds = serverIdsIn(entries)
-  const listing = await listOwned(
-    new CleanupClient(send, settings),
-    resourceCollections(settings),
-    ownershipOf(settings.runId, serverIds),
-    ({ kind, id }) => void (kind === 'server' && serverIds.add(id)),
-  )
-  const journaled = findLeaks(entries).flatMap(toResource)
+  const ownership = ownershipOf(settings.runId, serverIds)
+  const earlier = earlierResources(lines)
+  const client = new CleanupClient(send, settings)
+  const collections = resourceCollections(settings)
+  const listing = await listAll(client, collections)
+  const listed = ownedResources(listing, collections, { ownership, earlier, serverIds })
+  const checks = findLeaks(entries)
+    .flatMap(toResource)
+    .map(async (resource): Promise<readonly OwnedResource[]> => {
+      const name = listing.get(resource.kind)?.names.get(resource.id)
+      if (name !== undefined) return isForeign(resource, name, ownership, earlier) ? [] : [resource]
+      const response = await client.request('GET', resource.url)
+      const shownName = collections.find(({ kind }) => kind === resource.kind)?.shownName ?? 'body/name'
+      const isGone = shownState(resource.kind, response).is === 'absent'
+      return isGone || isForeign(resource, response?.string(shownName), ownership, earlier) ? [] : [resource]
+    })
+  const journaled = (await Promise.all(checks)).flat()
   const keys = new Set(journaled.map(keyOf))
-  const unjournaled = listing.resources.filter((resource) => !keys.has(keyOf(resource)))
-  return { resources: [...journaled, ...unjournaled], unreadable: [...listing.unreadable.values()] }
+  const unjournaled = listed.filter((resource) => !keys.has(keyOf(resource)))
+  return { resources: [...journaled, ...unjournaled], unreadable: [...unreadableLists(listing).values()] }
 }

@@ -1,3 +1,4 @@
+import type { EarlierResources } from '#engine/journal'
 import { type ApiResponse, resolvePointer } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { CleanupClient } from './client.ts'
@@ -13,11 +14,16 @@ export interface ListedResource {
   readonly url: string
 }
 
-export interface OwnedListing {
-  readonly resources: readonly ListedResource[]
-  /** The kinds whose list could not be read to its end, with the reason. */
-  readonly unreadable: ReadonlyMap<ResourceKind, string>
+/** One list, whoever its resources belong to. */
+export interface CollectionListing {
+  /** The names by id. */
+  readonly names: ReadonlyMap<string, string>
+  /** Why the list could not be read to its end. */
+  readonly error: string | undefined
 }
+
+/** The lists that were read, by kind. */
+export type Listing = ReadonlyMap<ResourceKind, CollectionListing>
 
 /** Limits a list without an end, so that it does not hold up the run. */
 const maxPages = 50
@@ -36,56 +42,71 @@ const withQuery = (url: string, query: Readonly<Record<string, string>>): string
 }
 
 /** The id becomes a segment of a URL that is deleted, so that it must not change the path. */
-const isPathSegment = (id: unknown): id is string => typeof id === 'string' && !['', '.', '..'].includes(id)
+const isPathSegment = (id: string): boolean => !['', '.', '..'].includes(id)
 
-function toOwnedResource(
-  element: unknown,
-  { kind, url, id: idPointer, name: namePointer }: ResourceCollection,
-  ownership: Ownership,
-): ListedResource[] {
-  const [id, name] = [resolvePointer(element, idPointer), resolvePointer(element, namePointer)]
-  if (!isPathSegment(id) || typeof name !== 'string' || !ownership.owns(name)) return []
-  return [{ kind, id, name, url: `${url}/${encodeURIComponent(id)}` }]
+/** The first text or number at one of these pointers, as text. */
+function textAtOneOf(element: unknown, pointers: readonly string[]): string | undefined {
+  const values = pointers.map((pointer) => resolvePointer(element, pointer))
+  const value = values.find((candidate) => typeof candidate === 'string' || typeof candidate === 'number')
+  return value === undefined ? undefined : String(value)
 }
 
-/** Reads one collection page by page. `error` says why it could not be read to its end. */
-async function listCollection(client: CleanupClient, collection: ResourceCollection, ownership: Ownership) {
-  const resources = new Map<string, ListedResource>()
+/** Reads one collection page by page. */
+async function listCollection(client: CleanupClient, collection: ResourceCollection): Promise<CollectionListing> {
+  const { url, query, list, ids, names: namePointers } = collection
+  const names = new Map<string, string>()
   let marker: string | undefined
   for (let page = 1; page <= maxPages; page++) {
-    const url = withQuery(collection.url, { ...collection.query, ...(marker === undefined ? {} : { marker }) })
-    const response = await client.request('GET', url)
-    if (!response) return { resources, error: `GET ${url} got no response` }
-    if (!response.isSuccess || !Array.isArray(response.at(collection.list)))
-      return { resources, error: `GET ${url} returned ${response.status} without a list` }
-    const elements = response.array(collection.list)
-    for (const resource of elements.flatMap((element) => toOwnedResource(element, collection, ownership)))
-      resources.set(resource.id, resource)
-    const lastId = resolvePointer(elements.at(-1), collection.id)
-    if (!hasNextPage(response, collection.list) || !isPathSegment(lastId) || lastId === marker)
-      return { resources, error: undefined }
+    const pageUrl = withQuery(url, { ...query, ...(marker === undefined ? {} : { marker }) })
+    const response = await client.request('GET', pageUrl)
+    if (!response) return { names, error: `GET ${pageUrl} got no response` }
+    if (!response.isSuccess || !Array.isArray(response.at(list)))
+      return { names, error: `GET ${pageUrl} returned ${response.status} without a list` }
+    const elements = response.array(list)
+    for (const element of elements) {
+      const id = textAtOneOf(element, ids)
+      if (id !== undefined && isPathSegment(id)) names.set(id, textAtOneOf(element, namePointers) ?? '')
+    }
+    const lastId = textAtOneOf(elements.at(-1), ids)
+    if (!hasNextPage(response, list) || lastId === undefined || !isPathSegment(lastId) || lastId === marker)
+      return { names, error: undefined }
     marker = lastId
   }
-  return { resources, error: `GET ${collection.url} has more than ${maxPages} pages` }
+  return { names, error: `GET ${url} has more than ${maxPages} pages` }
 }
 
-/**
- * All resources of a run that the target lists, one collection after the other. `onListed` is called before the next collection
- * is read: the id of a listed server decides which volumes belong to the run.
- */
-export async function listOwned(
-  client: CleanupClient,
+/** Reads collections at the same time. */
+export async function listAll(client: CleanupClient, collections: readonly ResourceCollection[]): Promise<Listing> {
+  const listings = collections.map(async (collection) => {
+    return [collection.kind, await listCollection(client, collection)] as const
+  })
+  return new Map(await Promise.all(listings))
+}
+
+/** Why lists could not be read, by kind. */
+export const unreadableLists = (listing: Listing): ReadonlyMap<ResourceKind, string> =>
+  new Map([...listing].flatMap(([kind, { error }]) => (error === undefined ? [] : [[kind, error]])))
+
+/** What tells the resources of a run from others. */
+export interface OwnedBy {
+  readonly ownership: Ownership
+  readonly earlier: EarlierResources
+  /** Decides which volumes belong to the run; the listed servers of the run are added. */
+  readonly serverIds: Set<string>
+}
+
+/** The listed resources that belong to the run by their name and did not exist before it, in the order of the collections. */
+export function ownedResources(
+  listing: Listing,
   collections: readonly ResourceCollection[],
-  ownership: Ownership,
-  onListed: (resource: ListedResource) => void,
-): Promise<OwnedListing> {
-  const all: ListedResource[] = []
-  const unreadable = new Map<ResourceKind, string>()
-  for (const collection of collections) {
-    const { resources, error } = await listCollection(client, collection, ownership)
-    if (error !== undefined) unreadable.set(collection.kind, error)
-    for (const resource of resources.values()) onListed(resource)
-    all.push(...resources.values())
-  }
-  return { resources: all, unreadable }
+  { ownership, earlier, serverIds }: OwnedBy,
+): readonly ListedResource[] {
+  return collections.flatMap(({ kind, url }) => {
+    const { [kind]: earlierIds } = earlier
+    const owned = [...(listing.get(kind)?.names ?? [])].filter(
+      ([id, name]) => ownership.owns(name) && earlierIds?.has(id) !== true,
+    )
+    if (kind === 'server') for (const [id] of owned) serverIds.add(id)
+    return owned.map(([id, name]) => ({ kind, id, name, url: `${url}/${encodeURIComponent(id)}` }))
+  })
 }

@@ -1,4 +1,7 @@
-/** Decides whether a resource belongs to the run by its current name. Nothing else is ever deleted. */
+import type { EarlierResources } from '#engine/journal'
+import type { ResourceKind } from '#model'
+
+/** Decides whether a resource belongs to the run by its current name. */
 export interface Ownership {
   owns(name: string): boolean
 }
@@ -15,4 +18,29 @@ export function ownershipOf(runId: string, serverIds: ReadonlySet<string>): Owne
       return name.startsWith(prefix) || serverIds.has(serverId)
     },
   }
+}
+
+/** A resource that a response to a create named. */
+export interface ClaimedResource {
+  readonly kind: ResourceKind
+  readonly id: string
+  /** The requested name; empty when the request had none. */
+  readonly name: string
+}
+
+/**
+ * Whether an id leads to a resource of somebody else, since a target may answer a create with the id of one that existed before.
+ * `currentName` is the name under which the target lists or shows it; undefined when it does neither.
+ */
+export function isForeign(
+  { kind, id, name }: ClaimedResource,
+  currentName: string | undefined,
+  ownership: Ownership,
+  earlier: EarlierResources,
+): boolean {
+  const { [kind]: ids } = earlier
+  if (ids) return ids.has(id)
+  const shownName = kind === 'keypair' ? id : currentName
+  if (shownName === undefined) return name === ''
+  return !ownership.owns(shownName) && (name === '' || ownership.owns(name) || name !== shownName)
 }

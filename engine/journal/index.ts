@@ -8,3 +8,4 @@ export {
   openJournal,
   repairTail,
 } from './journal-file.ts'
+export { type EarlierResources, earlierResources, learnedTimeouts } from './journal-notes.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { type CleanupResult, cleanUpAfterRun } from '#engine/cleanup'
+import { type CleanupResult, cleanUpAfterRun, cleanupViolations, nothingToCleanUp } from '#engine/cleanup'
 import type { Environment } from '#engine/input'
 import { journalLines, journalPath, openJournal } from '#engine/journal'
 import { type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
@@ -55,8 +55,6 @@ const noListeners: RunListeners = {
   onCleanup: ignore,
 }
 
-const noCleanup: CleanupResult = { removed: [], leftovers: [], unreadable: [], unknownCreates: [] }
-
 /** The options and the environment of a run; those of an embedded target replace what names another one. */
 function resolve({ target, embedded, environment, journalFolder }: RunRequest, warn: (line: string) => void) {
   const runId = newRunId()
@@ -105,7 +103,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
   openJournal(settings, request.embedded !== undefined)
   const { testResults, errors } = await runTests({ ...resolved, settings }, request, listeners, signal)
   listeners.onProgress('deleting what was created')
-  const cleanup = request.skipCleanup ? noCleanup : await cleanUpAfterRun(settings, tokenRefresh.refresh)
+  const cleanup = request.skipCleanup ? nothingToCleanUp : await cleanUpAfterRun(settings, tokenRefresh.refresh)
   listeners.onCleanup(cleanup)
   const report = buildReport({
     settings,
@@ -114,7 +112,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     tool: toolVersion,
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),
-    cases: testResults,
+    cases: [...testResults, ...cleanupViolations(cleanup)],
     journal: journalLines(settings.journal),
     errors: [
       ...errors,

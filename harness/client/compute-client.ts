@@ -12,7 +12,7 @@ import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
 import { creationOf } from './created-resource.ts'
-import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import {
   type CallOptions,
   type OutgoingRequest,
@@ -21,9 +21,11 @@ import {
   rawRequest,
 } from './outgoing-request.ts'
 import { isQuotaRejection } from './quota.ts'
+import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
+import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
-import { admitServers, lowerToQuota, readEarlierServers, requestedServers } from './server-admission.ts'
+import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
 export interface TestHooks {
@@ -128,9 +130,9 @@ export class ComputeClient {
   async #createServer(request: OutgoingRequest): Promise<ApiResponse> {
     const { run } = this
     if (run.settings.readOnly) return this.#exchange(request)
-    await run.readEarlierServers(() => readEarlierServers(run, this.withPhase('arrange')))
+    await readEarlier(this.withPhase('arrange'), 'server')
     for (let retries = 0; ; retries++) {
-      const admission = await admitServers(run, requestedServers(request.content))
+      const admission = await admitServers(this.withPhase('cleanup'), requestedServers(request.content))
       // Whatever ends the request unexpectedly may have created its servers.
       const response = await this.#exchange(request, admission).finally(() =>
         admission.settle([], requestedServers(request.content)),
@@ -146,7 +148,9 @@ export class ComputeClient {
     if (run.settings.readOnly && method !== 'GET')
       this.#test.skip(`--read-only: ${method} ${redactUrl(run.redactor, url)} was not sent`)
     const headers = this.#headers(request)
+    assertNotEarlier(run, request)
     const creation = creationOf(operation, content) ?? request.creates
+    if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
     const raw = await run
       .send({ method, url, headers, body: request.body }, this.#signal, this.phase === 'wait')
@@ -156,7 +160,7 @@ export class ComputeClient {
       })
     const response = this.#record(request, headers, raw)
     if (pending) await recordCreation(this, pending, url, response)
-    recordRemoval(run, method, url, response)
+    recordRemoval(run, request, response)
     if (operation) this.#validate(request, operation, raw, response)
     assertUnambiguous(raw, response, this.phase)
     return response

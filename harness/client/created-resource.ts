@@ -28,8 +28,11 @@ const stringAt = (content: unknown, pointer: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-const lastSegment = (url: string | undefined): string | undefined =>
-  url?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1)
+/** The id in the URL of an image, which may lead to a part of it such as `…/images/<id>/file`; else the last segment. */
+function imageIdIn(url: string | undefined): string | undefined {
+  const path = url?.split(/[?#]/)[0] ?? ''
+  return /\/images\/([^/]+)/.exec(path)?.[1] ?? path.split('/').filter(Boolean).at(-1)
+}
 
 const serverCreation = (content: unknown): ResourceCreation => ({
   kind: 'server',
@@ -46,7 +49,7 @@ function keypairCreation(content: unknown): ResourceCreation {
 const imageCreation = (content: unknown): ResourceCreation => ({
   kind: 'image',
   name: stringAt(content, 'body/createImage/name'),
-  idIn: (response) => lastSegment(response.header('location')) ?? response.string('body/image_id'),
+  idIn: (response) => imageIdIn(response.header('location')) ?? response.string('body/image_id'),
   urlOf: (id, requestUrl, { services }) =>
     services.image
       ? `${services.image}/v2/images/${pathSegment(id)}`

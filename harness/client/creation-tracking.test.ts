@@ -9,8 +9,10 @@ import { JournalWriter } from '../journal/journal-writer.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { responseWith } from './api-response.fixture.ts'
 import { creationOf, type ResourceCreation } from './created-resource.ts'
-import { adoptListed, beginCreation, recordCreation, recordFailedCreation, recordRemoval } from './creation-tracking.ts'
+import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
+import { EarlierResources } from './earlier-resources.ts'
 import { OwnServers } from './own-servers.ts'
+import { recordRemoval } from './removal-tracking.ts'
 
 const serversUrl = 'http://h/v2/t/servers'
 const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
@@ -21,12 +23,14 @@ const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
 
 function setUp(listed: readonly object[] = []) {
   const path = join(mkdtempSync(join(tmpdir(), 'creation-tracking-')), 'journal.jsonl')
+  const earlier = new EarlierResources()
   const run = {
     settings,
     journal: new JournalWriter(path, false),
     redactor: createRedactor(['secret-token']),
     capacity: new ServerCapacity(4),
-    ownServers: new OwnServers('1'),
+    earlier,
+    ownServers: new OwnServers('1', earlier),
   }
   const client = {
     run,
@@ -50,10 +54,14 @@ describe('a create request', () => {
   test('with a response is recorded as created and later as removed', async () => {
     const { run, client, entries, begin } = setUp()
     await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
-    recordRemoval(run, 'GET', `${serversUrl}/a`, responseWith(200, { body: { server: { status: 'ACTIVE' } } }))
-    recordRemoval(run, 'DELETE', `${serversUrl}/a`, responseWith(204))
+    recordRemoval(
+      run,
+      { method: 'GET', url: `${serversUrl}/a`, isAuthorized: true },
+      responseWith(200, { body: { server: { status: 'ACTIVE' } } }),
+    )
+    recordRemoval(run, { method: 'DELETE', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(204))
     expect(entries().map(({ event }) => event)).toEqual(['intent', 'created'])
-    recordRemoval(run, 'GET', `${serversUrl}/a`, responseWith(404))
+    recordRemoval(run, { method: 'GET', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(404))
     expect(entries().map(({ event }) => event)).toEqual(['intent', 'created', 'removed'])
     expect(entries()[1]).toMatchObject({ id: 'a', url: `${serversUrl}/a` })
     expect(client.createdServerIds).toEqual(['a'])
@@ -104,7 +112,7 @@ describe('a create request', () => {
 
   test('does not take charge of a server that existed before the run', async () => {
     const { run, client, entries, begin } = setUp()
-    run.ownServers.addEarlier('a')
+    await run.earlier.readOnce('server', async () => ['a'])
     await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
     expect(client.createdServerIds).toEqual([])
     expect(entries().map(({ event }) => event)).toEqual(['intent'])
@@ -115,9 +123,9 @@ describe('a create request', () => {
     const pending = { ...begin(), admission: await admit(1) }
     await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
     expect(run.capacity.used).toBe(1)
-    recordRemoval(run, 'DELETE', `${serversUrl}/a`, responseWith(204))
+    recordRemoval(run, { method: 'DELETE', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(204))
     expect(run.capacity.used).toBe(1)
-    recordRemoval(run, 'GET', `${serversUrl}/a`, responseWith(404))
+    recordRemoval(run, { method: 'GET', url: `${serversUrl}/a`, isAuthorized: true }, responseWith(404))
     expect(run.capacity.used).toBe(0)
   })
 
@@ -142,7 +150,7 @@ describe('a list of servers', () => {
 
   test('brings to light a server of the run that no response named, and only such', async () => {
     const { run, client, entries, begin } = setUp()
-    run.ownServers.addEarlier('earlier')
+    await run.earlier.readOnce('server', async () => ['earlier'])
     begin()
     const servers = [
       { id: 'denied', name: 'conformance-1-denied-7' },

@@ -9,7 +9,8 @@ import type { CallOptions, OutgoingRequest } from './outgoing-request.ts'
 import { type ListedServer, listedServers } from './own-servers.ts'
 
 /** The part of a run's context that tracking needs. */
-export interface TrackingContext extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers'> {
+export interface TrackingContext
+  extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier'> {
   readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'>
 }
 
@@ -60,12 +61,14 @@ export async function recordCreation(
     if (response.status >= 500 && creation.kind === 'server') return settleBySearch(client, pending, [])
     run.journal.recordRejected(creation.kind, ref)
     settle(run, pending, [], 0)
+    // Without a name a server could not be recognized as the run's.
+    if (creation.kind === 'server' && creation.name !== '') run.capacity.addRejected(count)
     return
   }
   const id = creation.idIn(response)
-  // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's server.
+  // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's resource.
   const isUsable =
-    id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !run.ownServers.existedBefore(id)
+    id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !run.earlier.has(creation.kind, id)
   if (isUsable) {
     if (creation.kind === 'server' && client.phase === 'act') client.createdServerIds.push(id)
     const resourceUrl = creation.urlOf(id, url, run.settings)
@@ -154,24 +157,4 @@ export function adoptListed(client: CreatingClient, { isAuthorized }: OutgoingRe
     run.capacity.found(id)
     createdServerIds.push(id)
   }
-}
-
-/** Resources whose DELETE is accepted before they are gone. */
-const asynchronouslyDeleted = /\/(servers|volumes)\/[^/]+$/
-
-/** Records that a resource is gone: a read or delete does not find it, or a delete takes effect at once. */
-export function recordRemoval(
-  { journal, capacity }: TrackingContext,
-  method: string,
-  url: string,
-  response: ApiResponse,
-): void {
-  // Nova may show a server for a moment after its deletion.
-  const isShownDeleted = method === 'GET' && response.string('body/server/status') === 'DELETED'
-  const isNotFound = response.status === 404 && (method === 'GET' || method === 'DELETE')
-  const isDeleted = method === 'DELETE' && response.isSuccess && !asynchronouslyDeleted.test(url)
-  if (!isShownDeleted && !isNotFound && !isDeleted) return
-  journal.recordRemoved(url)
-  const [, serverId] = /\/servers\/([^/?]+)$/.exec(url) ?? []
-  if (serverId !== undefined) capacity.gone(decodeURIComponent(serverId))
 }

@@ -1,6 +1,7 @@
 import { resolvePointer } from '#contract'
 import type { ApiResponse } from './api-response.ts'
 import { isUsableId } from './created-resource.ts'
+import type { EarlierResources } from './earlier-resources.ts'
 
 /** A server in a list. */
 export interface ListedServer {
@@ -30,22 +31,13 @@ export function nextPageUrl(response: ApiResponse): string | undefined {
  */
 export class OwnServers {
   readonly #prefix: string
-  /** Ids that existed before the run. */
-  readonly #earlier = new Set<string>()
+  readonly #earlier: EarlierResources
   readonly #ids = new Set<string>()
   readonly #pendingNames = new Set<string>()
 
-  constructor(runId: string) {
+  constructor(runId: string, earlier: EarlierResources) {
     this.#prefix = `conformance-${runId}-`
-  }
-
-  /** A server that existed before the run created any. */
-  addEarlier(id: string): void {
-    this.#earlier.add(id)
-  }
-
-  existedBefore(id: string): boolean {
-    return this.#earlier.has(id)
+    this.#earlier = earlier
   }
 
   /** A create request with this name is about to be sent. */
@@ -63,7 +55,10 @@ export class OwnServers {
   takeUnknown(servers: readonly ListedServer[]): readonly ListedServer[] {
     const unknown = servers.filter(
       ({ id, name }) =>
-        name.startsWith(this.#prefix) && !this.#ids.has(id) && !this.#earlier.has(id) && !this.#isPending(name),
+        name.startsWith(this.#prefix) &&
+        !this.#ids.has(id) &&
+        !this.#earlier.has('server', id) &&
+        !this.#isPending(name),
     )
     for (const { id } of unknown) this.#ids.add(id)
     return unknown

@@ -4,15 +4,6 @@ import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { CallOptions } from './outgoing-request.ts'
-import { listedServers, nextPageUrl } from './own-servers.ts'
-
-/** Pages of the server list that are read at most. */
-const maxPages = 100
-
-/** The part of a client that reads lists. */
-interface ListingClient {
-  call(operation: 'listServers', call: CallOptions): Promise<ApiResponse>
-}
 
 /** How many servers a createServer request may bring into being, by `min_count` and `max_count`. */
 export function requestedServers(content: unknown): number {
@@ -20,27 +11,23 @@ export function requestedServers(content: unknown): number {
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
 }
 
-/** Reads the servers of the tenant page by page. A list that cannot be read ends it: then nothing is known to be earlier. */
-export async function readEarlierServers({ ownServers }: RunContext, client: ListingClient): Promise<void> {
-  let query: CallOptions['query'] = {}
-  for (let page = 0; page < maxPages; page++) {
-    const response = await client.call('listServers', { query })
-    for (const { id } of listedServers(response)) ownServers.addEarlier(id)
-    const next = nextPageUrl(response)
-    if (next === undefined) return
-    const following = [...new URL(next).searchParams]
-    if (JSON.stringify(following) === JSON.stringify(query)) return
-    query = following
-  }
+/** The part of a client that lists servers; it takes charge of those that the run has created without knowing it. */
+interface ListingClient {
+  readonly run: RunContext
+  call(operation: 'listServers', call: CallOptions): Promise<ApiResponse>
 }
 
 /**
  * Waits until the servers of a create request fit into the limit of the run.
  * @throws InconclusiveError when they do not in time
  */
-export async function admitServers(run: RunContext, count: number): Promise<Admission> {
-  const { capacity, pace, clock } = run
-  return capacity.admit(count, clock.sleep(pace.deadlineMs('delete', 'capacity')))
+export async function admitServers(client: ListingClient, count: number): Promise<Admission> {
+  const { capacity, pace, clock, settings } = client.run
+  const search = () => client.call('listServers', { query: { name: `conformance-${settings.runId}-` } })
+  if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
+  const wait = () => clock.sleep(pace.deadlineMs('delete', 'capacity'))
+  // What has been learned by then shortens the wait.
+  return capacity.admit(count, Promise.race([wait(), capacity.undeletable.then(wait)]))
 }
 
 /**

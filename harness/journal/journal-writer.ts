@@ -40,8 +40,19 @@ export class JournalWriter {
     this.#append({ at: Date.now(), event: 'created', kind, ref, id, url, remove, ...named })
   }
 
-  recordRejected(kind: ResourceKind, ref: number): void {
-    this.#append({ at: Date.now(), event: 'refused', kind, ref })
+  /** Records that a create made nothing, or that the resource at `url`, which its response named, is not the run's. */
+  recordRejected(kind: ResourceKind, ref: number, url?: string): void {
+    this.#append({ at: Date.now(), event: 'refused', kind, ref, ...(url === undefined ? {} : { url }) })
+  }
+
+  /** Records which resources of a kind exist before the run creates any: they are never deleted. */
+  recordExisting(kind: ResourceKind, ids: readonly string[]): void {
+    this.#append({ at: Date.now(), event: 'existing', kind, ids })
+  }
+
+  /** Records how long the run would wait for a deletion and for an effect to show, in milliseconds, by what it has learned. */
+  recordPace(timeouts: { readonly delete: number; readonly propagation: number }): void {
+    this.#append({ at: Date.now(), event: 'pace', ...timeouts })
   }
 
   /** Continues to track a resource that another process recorded as created. */
@@ -61,7 +72,7 @@ export class JournalWriter {
     closeSync(this.#file)
   }
 
-  #append(entry: JournalEntry): void {
+  #append(entry: JournalEntry | Readonly<Record<string, unknown>>): void {
     writeSync(this.#file, `${JSON.stringify(entry)}\n`)
     if (this.#durable) fsyncSync(this.#file)
   }

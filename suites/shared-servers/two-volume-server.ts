@@ -4,7 +4,7 @@
  */
 import { type ApiResponse, assumeDefined, type ComputeClient } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
-import { deleteVolume, showVolume } from '../support/volumes.ts'
+import { deleteVolume, showVolume, tryToDeleteVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
   type JsonFields,
@@ -117,7 +117,8 @@ async function observeStoredVolumes(
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
     return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
   } finally {
-    await deleteAndObserve(ctx, server.id)
-    for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
+    const { last } = await deleteAndObserve(ctx, server.id)
+    const remove = last.status === 404 ? deleteVolume : tryToDeleteVolume
+    for (const id of volumeIds) await remove(compute.withPhase('cleanup'), id)
   }
 }

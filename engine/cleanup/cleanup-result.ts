@@ -1,0 +1,39 @@
+import { curl } from '#harness/core'
+import type { ResourceKind } from '#model'
+import type { ListedResource } from './list-resources.ts'
+
+/** A resource that could not be deleted or searched for. */
+export interface Leftover {
+  readonly kind: ResourceKind
+  readonly id: string
+  readonly name: string
+  readonly reason: string
+  /** A shell command that deletes it; absent when the resource may not exist. */
+  readonly remove?: string
+  /** True when the target violated the document by not deleting it. */
+  readonly isViolation: boolean
+}
+
+export interface CleanupResult {
+  readonly removed: readonly ListedResource[]
+  readonly leftovers: readonly Leftover[]
+  /** Why lists could not be read, one sentence each. */
+  readonly unreadable: readonly string[]
+  /** Creates of which it is unknown whether they created something, and what; one sentence each. */
+  readonly unknownCreates: readonly string[]
+}
+
+export const nothingToCleanUp: CleanupResult = { removed: [], leftovers: [], unreadable: [], unknownCreates: [] }
+
+export const leftoverOf = (
+  { kind, id, name, url }: ListedResource,
+  reason: string,
+  isViolation: boolean,
+): Leftover => ({
+  kind,
+  id,
+  name,
+  reason,
+  remove: curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': '' } }),
+  isViolation,
+})

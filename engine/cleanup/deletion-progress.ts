@@ -1,0 +1,171 @@
+import type { ResourceKind } from '#model'
+
+/** What GET shows of a resource; `unknown` without a response that says so. */
+export type ShownState =
+  | { readonly is: 'present'; readonly status: string; readonly isBusy: boolean }
+  | { readonly is: 'absent' }
+  | { readonly is: 'unknown' }
+
+/** What the target says about a resource at one moment. */
+export interface ExistenceObservation {
+  /** Whether the list contains it; undefined when the list cannot be read. */
+  readonly isListed: boolean | undefined
+  readonly shown: ShownState
+}
+
+export type DeletionStep =
+  | { readonly action: 'delete' | 'wait' | 'gone' }
+  | {
+      readonly action: 'give-up'
+      /** Why the resource still exists. */
+      readonly reason: string
+      /** True when the target has shown that its DELETE has no effect, or rejects the deletion of a resource at rest. */
+      readonly isViolation: boolean
+    }
+
+export interface DeletionLimits {
+  /** Milliseconds after which the effect of an accepted DELETE shows on a resource that nothing is being done to. */
+  readonly propagationMs: number
+  /** Milliseconds that a deletion in progress may take. */
+  readonly deleteMs: number
+}
+
+/** Rejections that no repetition changes. */
+const finalStatuses = [401, 403, 405, 411, 415, 501]
+/** Rejections that are about the moment: in use, locked, over a limit. Cinder answers 400 for a volume in use. */
+const temporaryStatuses = [408, 409, 413, 423, 429]
+/** How often a rejected DELETE is sent before it counts as final. */
+const minRejections = 4
+
+/** Kinds that a DELETE removes before it responds. */
+const isRemovedAtOnce = (kind: ResourceKind): boolean => kind === 'keypair' || kind === 'port'
+
+/** The newest of several DELETE requests with the same result. */
+interface RejectionRun {
+  readonly status: number
+  readonly count: number
+  readonly since: number
+}
+
+/**
+ * Decides, from what the target has said so far, how to go on with the deletion of one resource. A resource is gone when no
+ * list and no show has it any more; where one of them cannot be read, an accepted DELETE is trusted. It is left behind when a
+ * list or a show still has it after two DELETE requests and the time that an effect may take. All times in milliseconds.
+ */
+export class DeletionProgress {
+  readonly #kind: ResourceKind
+  readonly #limits: DeletionLimits
+  #deletes = 0
+  #lastDeleteAt = 0
+  /** When the target first accepted a DELETE or said that the resource does not exist. */
+  #answeredAt: number | undefined
+  #wasAccepted = false
+  #isAbsent = false
+  #rejections: RejectionRun | undefined
+  /** The latest state and since when it has been shown. */
+  #state = { text: '', since: 0 }
+  #observation: ExistenceObservation = { isListed: undefined, shown: { is: 'unknown' } }
+
+  constructor(kind: ResourceKind, limits: DeletionLimits) {
+    this.#kind = kind
+    this.#limits = limits
+  }
+
+  /** Whether a DELETE of the resource was accepted. */
+  get wasAccepted(): boolean {
+    return this.#wasAccepted
+  }
+
+  get hasStarted(): boolean {
+    return this.#deletes > 0
+  }
+
+  /** Why the resource still exists, by the latest observation; undefined before the first DELETE. */
+  get reason(): string | undefined {
+    if (this.#deletes === 0) return undefined
+    if (this.#rejections === undefined) return this.#describe(this.#observation)
+    const { status } = this.#rejections
+    return status === 0 ? 'DELETE got no response' : `DELETE returned ${status}`
+  }
+
+  /** Records the response to a DELETE. `status`: 0 when there was none. */
+  recordDelete(status: number, now: number): void {
+    this.#deletes++
+    this.#lastDeleteAt = now
+    this.#isAbsent = status === 404 || status === 410
+    const isAccepted = status >= 200 && status < 300
+    this.#wasAccepted ||= isAccepted
+    if (isAccepted || this.#isAbsent) {
+      this.#answeredAt ??= now
+      this.#rejections = undefined
+      return
+    }
+    const { status: last, count, since } = this.#rejections ?? { status, count: 0, since: now }
+    this.#rejections = last === status ? { status, count: count + 1, since } : { status, count: 1, since: now }
+  }
+
+  /** `isYoung`: the resource was created a moment ago, so that reads may not show it yet. */
+  next(observation: ExistenceObservation, now: number, isYoung = false): DeletionStep {
+    const { shown, isListed } = observation
+    this.#observation = observation
+    const text = shown.is === 'present' ? `${shown.status} ${shown.isBusy} ${isListed}` : `${shown.is} ${isListed}`
+    if (text !== this.#state.text) this.#state = { text, since: now }
+    if (this.#isGone(observation)) return { action: isYoung && this.#deletes === 0 ? 'delete' : 'gone' }
+    if (this.#deletes === 0) return { action: 'delete' }
+    if (this.#rejections) return this.#afterRejection(this.#rejections, shown, now)
+    return this.#afterAnswer(observation, now)
+  }
+
+  #isGone({ isListed, shown }: ExistenceObservation): boolean {
+    if (isListed === true) return false
+    if (shown.is === 'absent') return true
+    // A show that goes on after an accepted DELETE is contradicted by the list and by the second DELETE.
+    if (shown.is === 'present') return isListed === false && this.#wasAccepted && this.#isAbsent
+    return this.#isAbsent || (this.#wasAccepted && (isListed === false || isRemovedAtOnce(this.#kind)))
+  }
+
+  #afterRejection({ status, count, since }: RejectionRun, shown: ShownState, now: number): DeletionStep {
+    const isBusy = shown.is === 'present' && shown.isBusy
+    const isFinal = finalStatuses.includes(status)
+    if (isFinal || (count >= minRejections && now - since > this.#rejectionMs(status, isBusy))) {
+      const isViolation = shown.is === 'present' && !isBusy && status === 409
+      return this.#giveUp(isViolation)
+    }
+    const delay = Math.min(250 * 1.5 ** (count - 1), 5_000)
+    return { action: now - this.#lastDeleteAt >= delay ? 'delete' : 'wait' }
+  }
+
+  /** How long the same rejection is repeated. */
+  #rejectionMs(status: number, isBusy: boolean): number {
+    const { propagationMs, deleteMs } = this.#limits
+    const isTemporary = temporaryStatuses.includes(status) || (status === 400 && this.#kind === 'volume')
+    if (isTemporary) return isBusy ? deleteMs : propagationMs
+    return propagationMs / (status >= 500 || status === 0 ? 2 : 4)
+  }
+
+  /** After an accepted DELETE, or one that did not find the resource, which a list or show has all the same. */
+  #afterAnswer({ isListed, shown }: ExistenceObservation, now: number): DeletionStep {
+    const { propagationMs, deleteMs } = this.#limits
+    const answeredAt = this.#answeredAt ?? now
+    const isBusy = shown.is === 'present' && shown.isBusy
+    const isUnlisted = isListed === false && shown.is === 'present' && !isBusy
+    const isSoftDeleted = shown.is === 'present' && /^soft_?deleted$/i.test(shown.status)
+    const isDue = isUnlisted || isSoftDeleted || now - answeredAt > propagationMs / (isBusy ? 1 : 2)
+    if (this.#deletes < 2) return { action: isDue ? 'delete' : 'wait' }
+    const stableMs = now - Math.max(answeredAt, isBusy ? 0 : this.#state.since)
+    const isOver = stableMs > (isBusy ? deleteMs : propagationMs) && now - this.#lastDeleteAt > propagationMs / 2
+    return isOver ? this.#giveUp(shown.is === 'present' || isListed === true) : { action: 'wait' }
+  }
+
+  #giveUp(isViolation: boolean): DeletionStep {
+    return { action: 'give-up', reason: this.reason ?? 'DELETE was not sent', isViolation }
+  }
+
+  #describe({ isListed, shown }: ExistenceObservation): string {
+    const answer = this.#wasAccepted ? 'DELETE was accepted' : 'DELETE returned 404'
+    if (shown.is === 'present')
+      return `${answer}, but it still exists${shown.status === '' ? '' : ` (${shown.status})`}`
+    if (isListed === true) return `${answer}, but the list still contains it`
+    return `${answer}, but neither a list nor a show says that it is gone`
+  }
+}

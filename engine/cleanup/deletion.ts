@@ -1,0 +1,101 @@
+import type { EarlierResources } from '#engine/journal'
+import type { ApiResponse } from '#harness/core'
+import type { ResourceKind } from '#model'
+import type { CleanupClient } from './client.ts'
+import { type DeletionLimits, DeletionProgress, type ShownState } from './deletion-progress.ts'
+import type { ListedResource } from './list-resources.ts'
+import { isForeign, type Ownership } from './ownership.ts'
+
+/** A resource to delete. Its name is the requested one, or the listed one. */
+export interface OwnedResource extends ListedResource {
+  /** Its number in the journal. */
+  readonly ref: number
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+}
+
+export interface DeletionContext {
+  readonly client: CleanupClient
+  readonly ownership: Ownership
+  readonly earlier: EarlierResources
+  readonly limits: DeletionLimits
+  /** Whether a URL belongs to the target; a journal may be of another. */
+  isOnTarget(url: string): boolean
+  /** Pointer to the name in the response that shows a resource of the kind. */
+  shownName(kind: ResourceKind): string
+}
+
+/** What the list of its kind says about a resource. */
+export interface ListEntry {
+  /** Undefined when the list could not be read to its end and does not contain it. */
+  readonly isListed: boolean | undefined
+  /** The name in the list. */
+  readonly name: string | undefined
+}
+
+export type DeletionResult =
+  | { readonly is: 'pending' | 'gone' | 'foreign' }
+  | { readonly is: 'left'; readonly reason: string; readonly isViolation: boolean }
+
+const pending: DeletionResult = { is: 'pending' }
+
+/** States of servers, volumes and images that are deleted but still shown. */
+const deletedStates = /^(deleted|pending_delete)$/i
+const busyStates = /^(deleting|detaching|attaching|saving|queued)$/i
+
+/** What a response to GET says about a resource. */
+export function shownState(kind: ResourceKind, response: ApiResponse | undefined): ShownState {
+  if (response?.status === 404 || response?.status === 410) return { is: 'absent' }
+  if (!response?.isSuccess) return { is: 'unknown' }
+  const status = response.string(`body/${kind}/status`) ?? response.string('body/status') ?? ''
+  if (deletedStates.test(status)) return { is: 'absent' }
+  const task = response.string('body/server/OS-EXT-STS:task_state') ?? ''
+  const isBusy = busyStates.test(status) || !/^(none|null)?$/i.test(task.trim())
+  return { is: 'present', status: /^[\w -]{1,40}$/.test(status) ? status : '', isBusy }
+}
+
+/** The deletion of one resource, from its first DELETE until it is gone or certainly left behind. */
+export class Deletion {
+  readonly resource: OwnedResource
+  readonly #context: DeletionContext
+  readonly #progress: DeletionProgress
+
+  constructor(resource: OwnedResource, context: DeletionContext) {
+    this.resource = resource
+    this.#context = context
+    this.#progress = new DeletionProgress(resource.kind, context.limits)
+  }
+
+  /** Whether the target accepted a DELETE. */
+  get wasAccepted(): boolean {
+    return this.#progress.wasAccepted
+  }
+
+  /** Why the resource still exists; undefined before the first DELETE. */
+  get reason(): string | undefined {
+    return this.#progress.reason
+  }
+
+  /**
+   * Looks at the resource once and sends DELETE if it is time to. `isYoung`: it was created a moment ago, so that reads may not
+   * show it yet.
+   */
+  async advance({ isListed, name }: ListEntry, isYoung: boolean): Promise<DeletionResult> {
+    const { client, isOnTarget, ownership, earlier, shownName } = this.#context
+    const { kind, url } = this.resource
+    if (!isOnTarget(url)) return { is: 'left', reason: 'its URL is not on this target', isViolation: false }
+    const { hasStarted } = this.#progress
+    // Before the first DELETE the list says all that is needed, and a keypair is named by its id.
+    const isShowNeeded = hasStarted || (isListed !== true && kind !== 'keypair')
+    const response = isShowNeeded ? await client.request('GET', url) : undefined
+    if (client.isUnreachable) return pending
+    const step = this.#progress.next({ isListed, shown: shownState(kind, response) }, Date.now(), isYoung)
+    if (step.action === 'give-up') return { is: 'left', reason: step.reason, isViolation: step.isViolation }
+    if (step.action !== 'delete') return { is: step.action === 'gone' ? 'gone' : 'pending' }
+    const currentName = name ?? response?.string(shownName(kind))
+    if (!hasStarted && isForeign(this.resource, currentName, ownership, earlier)) return { is: 'foreign' }
+    const deletion = await client.request('DELETE', url)
+    this.#progress.recordDelete(deletion?.status ?? 0, Date.now())
+    return pending
+  }
+}

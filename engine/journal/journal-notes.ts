@@ -1,0 +1,37 @@
+import { at, parseJson } from '#engine/input'
+import { type ResourceKind, resourceKinds } from '#model'
+
+/** The ids that the target listed before the run created anything of their kind. A kind whose list was not read is absent. */
+export type EarlierResources = Readonly<Partial<Record<ResourceKind, ReadonlySet<string>>>>
+
+/** Milliseconds. How long the run would wait by what it has learned of the target. */
+export interface LearnedTimeouts {
+  readonly delete: number
+  readonly propagation: number
+}
+
+const linesOf = (lines: readonly string[], event: string): readonly unknown[] =>
+  lines.flatMap((line) => {
+    // Journals of several runs may be long, and only few lines are of this kind.
+    if (!line.includes(`"event":"${event}"`)) return []
+    const value = parseJson(line)
+    return at(value, 'event') === event ? [value] : []
+  })
+
+/** What existed before the run, according to its journal. */
+export function earlierResources(lines: readonly string[]): EarlierResources {
+  const earlier = linesOf(lines, 'existing').flatMap((line): [ResourceKind, ReadonlySet<string>][] => {
+    const kind = resourceKinds.find((candidate) => candidate === at(line, 'kind'))
+    const ids = at(line, 'ids')
+    if (kind === undefined || !Array.isArray(ids)) return []
+    return [[kind, new Set(ids.filter((id) => typeof id === 'string'))]]
+  })
+  return Object.fromEntries(earlier)
+}
+
+/** What the run learned of the target's pace, according to its journal; undefined when the run was killed before its end. */
+export function learnedTimeouts(lines: readonly string[]): LearnedTimeouts | undefined {
+  const line = linesOf(lines, 'pace').at(-1)
+  const [deletion, propagation] = [at(line, 'delete'), at(line, 'propagation')]
+  return typeof deletion === 'number' && typeof propagation === 'number' ? { delete: deletion, propagation } : undefined
+}

@@ -1,0 +1,51 @@
+import type { ResourceKind } from '#model'
+
+/** Where the kinds that a run creates are found in a URL. */
+const collections: Readonly<Record<string, ResourceKind>> = {
+  servers: 'server',
+  'os-keypairs': 'keypair',
+  images: 'image',
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** The kind and id of the resource that a URL leads to or below. */
+function resourceIn(url: string): readonly [ResourceKind, string] | undefined {
+  const [, collection = '', id = ''] = /\/(servers|os-keypairs|images)\/([^/?#]+)/.exec(url) ?? []
+  const kind = collections[collection]
+  return kind === undefined ? undefined : [kind, decode(id)]
+}
+
+/** The resources that the target listed before the run created any of their kind. They are not the run's, whatever a response says. */
+export class EarlierResources {
+  readonly #ids = new Map<ResourceKind, ReadonlySet<string>>()
+  readonly #reads = new Map<ResourceKind, Promise<void>>()
+
+  has(kind: ResourceKind, id: string): boolean {
+    return this.#ids.get(kind)?.has(id) ?? false
+  }
+
+  /** The id of the earlier resource that a URL leads to or below; undefined when it leads to none. */
+  idIn(url: string): string | undefined {
+    const [kind, id] = resourceIn(url) ?? []
+    return kind !== undefined && id !== undefined && this.has(kind, id) ? id : undefined
+  }
+
+  /** Reads the ids of a kind at the first call. `read` returns undefined when the list cannot be read; then nothing is known. */
+  readOnce(kind: ResourceKind, read: () => Promise<readonly string[] | undefined>): Promise<void> {
+    const reading = this.#reads.get(kind) ?? this.#read(kind, read)
+    this.#reads.set(kind, reading)
+    return reading
+  }
+
+  async #read(kind: ResourceKind, read: () => Promise<readonly string[] | undefined>): Promise<void> {
+    const ids = await read().catch(() => undefined)
+    if (ids !== undefined) this.#ids.set(kind, new Set(ids))
+  }
+}

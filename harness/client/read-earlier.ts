@@ -1,0 +1,102 @@
+import { resolvePointer } from '#contract'
+import type { ResourceKind } from '#model'
+import { InconclusiveError } from '../errors.ts'
+import type { RunContext } from '../run-context.ts'
+import type { ApiResponse } from './api-response.ts'
+import { pathSegment } from './created-resource.ts'
+import type { CallOptions, OutgoingRequest, RawCall } from './outgoing-request.ts'
+import { listedServers, nextPageUrl } from './own-servers.ts'
+
+/** Pages of a list that are read at most. */
+const maxPages = 100
+
+/** The part of a client that reads lists. */
+interface ListingClient {
+  readonly run: RunContext
+  call(operation: 'listServers' | 'listKeypairs', call: CallOptions): Promise<ApiResponse>
+  request(call: RawCall): Promise<ApiResponse>
+}
+
+/** Reads a list page by page; undefined when a page is not a success. `read` gets the URL of a page, none for the first. */
+async function readPages(
+  read: (url: string | undefined) => Promise<ApiResponse>,
+  idsIn: (response: ApiResponse) => readonly string[],
+  nextUrl: (response: ApiResponse) => string | undefined,
+): Promise<readonly string[] | undefined> {
+  const ids: string[] = []
+  let url: string | undefined
+  for (let page = 0; page < maxPages; page++) {
+    const response = await read(url)
+    if (!response.isSuccess) return undefined
+    ids.push(...idsIn(response))
+    const next = nextUrl(response)
+    if (next === undefined || next === url) return ids
+    url = next
+  }
+  return ids
+}
+
+const textsAt = (response: ApiResponse, list: string, pointer: string): readonly string[] =>
+  response.array(list).flatMap((element) => {
+    const text = resolvePointer(element, pointer)
+    return typeof text === 'string' ? [text] : []
+  })
+
+const readServers = (client: ListingClient) =>
+  readPages(
+    (url) => client.call('listServers', { query: url === undefined ? [] : [...new URL(url).searchParams] }),
+    (response) => listedServers(response).map(({ id }) => id),
+    nextPageUrl,
+  )
+
+const readKeypairs = (client: ListingClient) =>
+  readPages(
+    () => client.call('listKeypairs', {}),
+    (response) => textsAt(response, 'body/keypairs', 'element/keypair/name'),
+    () => undefined,
+  )
+
+function readImages(client: ListingClient) {
+  const { services, computeUrl, tenant } = client.run.settings
+  const url = services.image ? `${services.image}/v2/images` : `${computeUrl}/${pathSegment(tenant)}/images`
+  const nextUrl = (response: ApiResponse) => {
+    const next = response.string('body/next')
+    const isOnService =
+      next !== undefined && URL.canParse(next, url) && new URL(next, url).origin === new URL(url).origin
+    return isOnService ? new URL(next, url).href : undefined
+  }
+  return readPages(
+    (page) => client.request({ method: 'GET', url: page ?? url }),
+    (response) => textsAt(response, 'body/images', 'element/id'),
+    nextUrl,
+  )
+}
+
+/** Before the first create of a kind, reads what exists of it. The journal keeps it for clean-up. */
+export async function readEarlier(client: ListingClient, kind: ResourceKind): Promise<void> {
+  const readers: Partial<Record<ResourceKind, typeof readServers>> = {
+    server: readServers,
+    keypair: readKeypairs,
+    image: readImages,
+  }
+  const { [kind]: read } = readers
+  if (read === undefined) return
+  const { earlier, journal, redactor } = client.run
+  await earlier.readOnce(kind, async () => {
+    const ids = await read(client)
+    // An id that contains a secret cannot be written to the journal.
+    const isWritable = (id: string) => redactor.redact(id) === id
+    if (ids !== undefined) journal.recordExisting(kind, ids.filter(isWritable))
+    return ids
+  })
+}
+
+/**
+ * Keeps a run from changing what it did not create, although a response to a create named it.
+ * @throws InconclusiveError
+ */
+export function assertNotEarlier({ earlier }: RunContext, { method, url }: OutgoingRequest): void {
+  const id = method === 'GET' ? undefined : earlier.idIn(url)
+  if (id !== undefined)
+    throw new InconclusiveError(`${method} was not sent, because "${id}" existed before the run created anything.`)
+}

@@ -1,0 +1,40 @@
+import type { ApiResponse } from './api-response.ts'
+import type { TrackingContext } from './creation-tracking.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
+
+/** Volumes are deleted after the response to DELETE. */
+const isVolume = (url: string): boolean => /\/volumes\/[^/]+$/.test(url)
+
+/**
+ * Records that a resource is gone: a read or delete does not find it, or a delete takes effect at once. A request with another
+ * token or tenant says nothing about that.
+ */
+export function recordRemoval(
+  run: TrackingContext,
+  { method, url, isAuthorized }: Pick<OutgoingRequest, 'method' | 'url' | 'isAuthorized'>,
+  response: ApiResponse,
+): void {
+  if (!isAuthorized || (method !== 'GET' && method !== 'DELETE')) return
+  const [, serverId] = /\/servers\/([^/?]+)$/.exec(url) ?? []
+  if (serverId !== undefined) recordServerRemoval(run, { method, url, id: decodeURIComponent(serverId) }, response)
+  else if (response.status === 404 || (method === 'DELETE' && response.isSuccess && !isVolume(url)))
+    run.journal.recordRemoved(url)
+}
+
+/** A server is gone when a read no longer finds it. A read that has never found it may only lag behind its creation. */
+function recordServerRemoval(
+  { journal, capacity }: TrackingContext,
+  { method, url, id }: { readonly method: string; readonly url: string; readonly id: string },
+  response: ApiResponse,
+): void {
+  // Nova may show a server for a moment after its deletion.
+  const isShownDeleted = response.string('body/server/status') === 'DELETED'
+  const isNotFound = response.status === 404
+  if (method === 'DELETE' || (response.isSuccess && !isShownDeleted)) {
+    if (response.isSuccess || isNotFound) capacity.observe(id)
+    return
+  }
+  if (!isShownDeleted && !(isNotFound && capacity.hasObserved(id))) return
+  journal.recordRemoved(url)
+  capacity.gone(id)
+}
