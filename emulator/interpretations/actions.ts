@@ -149,7 +149,7 @@ export const actionInterpretations = [
       ambiguities: ['B-04'],
       description:
         'Volumes are attached by POST to …/os-volume_attachments/{volumeId}, as the signature says, and nowhere else.',
-      reportedBy: { 'attachments.create.path': 'volume id in the path' },
+      reportedBy: { 'attachments.create.path': 'volume-id' },
     },
     routeOf.overrideWhen(
       (_cloud, method, path) => method === 'POST' && (collection.test(path) || member.test(path)),

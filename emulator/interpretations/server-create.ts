@@ -184,6 +184,7 @@ export const createInterpretations = [
       name: 'user-data-limit-decoded',
       ambiguities: ['B-18'],
       description: 'The limit of user_data applies to the script before it is encoded.',
+      reportedBy: { 'servers.create.user-data-limit': 'decoded' },
     },
     readCreateRequest.overrideWhen(
       (_cloud, body) => {
@@ -201,6 +202,7 @@ export const createInterpretations = [
       name: 'metadata-limit-of-pair',
       ambiguities: ['B-19'],
       description: 'The key and the value of a metadata pair have at most 255 characters together.',
+      reportedBy: { 'servers.create.metadata-limit': 'pair' },
     },
     rejects(
       'A metadata pair is too long.',

@@ -15,6 +15,7 @@ import {
   type WaitOptions,
   withoutTask,
 } from '#harness'
+import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
 export type JsonFields = Readonly<Record<string, unknown>>
 
@@ -140,16 +141,24 @@ export interface VolumeObservation {
   readonly ids: readonly string[]
 }
 
+/**
+ * @param expected how many volumes the server was requested with. The document allows that both list additional volumes only; those
+ *   that are missing are looked up in the volume service.
+ */
 export async function observeVolumes(
   { compute }: ScenarioContext,
   { id, shown }: ServerObservation,
+  expected: number,
 ): Promise<VolumeObservation> {
   const attachments = await compute.call('listVolumeAttachments', { path: { serverId: id } })
   const ids = [
     ...members(attachments, 'body/volumeAttachments', 'volumeId'),
     ...members(shown, 'body/server/os-extended-volumes:volumes_attached', 'id'),
   ]
-  return { attachments, ids: [...new Set(ids.filter((volumeId) => typeof volumeId === 'string'))] }
+  const shownIds = [...new Set(ids.filter((volumeId) => typeof volumeId === 'string'))]
+  const isComplete = shownIds.length >= expected || !hasVolumeService(compute)
+  const storedIds = isComplete ? [] : await listVolumesOf(compute, id)
+  return { attachments, ids: [...new Set([...shownIds, ...storedIds])] }
 }
 
 /**

@@ -88,7 +88,7 @@ function zoneOf({ run }: ComputeClient): JsonFields {
 
 async function observeServer(ctx: ScenarioContext, created: ApiResponse): Promise<Omit<TwoVolumeServer, 'example'>> {
   const observation = await observeCreation(ctx, created)
-  const { ids: volumeIds } = await observeVolumes(ctx, observation)
+  const { ids: volumeIds } = await observeVolumes(ctx, observation, 2)
   if (!ctx.compute.run.settings.capabilities.includes('volumeService')) return { observation, volumeIds }
   return { observation, volumeIds, storedVolumes: await observeStoredVolumes(ctx, observation, volumeIds) }
 }

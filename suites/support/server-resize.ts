@@ -4,7 +4,7 @@ import {
   assume,
   type ComputeClient,
   formatHistory,
-  isAtRest,
+  inStatus,
   type RequirementAssertion,
   type StatusObservation,
   type WaitOptions,
@@ -110,9 +110,10 @@ export const untilFlavor = (flavorRef: string): WaitOptions => ({
     },
     withoutTask,
     {
-      expected: 'VERIFY_RESIZE, ACTIVE or SHUTOFF',
+      // servers.state.verify-resize, servers.resize.auto-confirm and servers.resize.stays-shutoff cover the status.
+      expected: 'another status than RESIZE',
       at: statusPointer,
-      holds: (response) => ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => isAtRest(status)(response)),
+      holds: (response) => response.isSuccess && !inStatus('RESIZE').holds(response),
     },
   ],
 })
