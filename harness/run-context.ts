@@ -10,6 +10,7 @@ import { ServerCapacity } from './fixtures/server-capacity.ts'
 import { ServerPool } from './fixtures/server-pool.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { MainTests } from './main-tests.ts'
+import { Oracle } from './oracle/oracle.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { TargetTraits } from './target-traits.ts'
 import { CircuitBreaker } from './transport/circuit-breaker.ts'
@@ -29,6 +30,12 @@ const minDeleteMs = 10_000
 /** The same for the effect of a DELETE on a server that nothing is being done to. */
 const minEffectMs = 5_000
 
+/**
+ * Milliseconds after a change from which every response is expected to show it: with the longer timeout `propagation` there would be
+ * little left to compare in a run of a minute.
+ */
+const maxOracleGraceMs = 5_000
+
 /** What the tests of one run share: connections, journal, leased servers, and the numbering of exchanges and names. */
 export class RunContext {
   readonly settings: TargetSettings
@@ -42,6 +49,7 @@ export class RunContext {
   readonly ownServers: OwnServers
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
+  readonly oracle: Oracle
   readonly mainTests = new MainTests()
   readonly traits = new TargetTraits()
   /** The kinds of valid requests that the target has accepted so far: see `requestKind`. */
@@ -72,6 +80,7 @@ export class RunContext {
     this.pool = new ServerPool(this.capacity)
     this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
+    this.oracle = new Oracle(Math.min(settings.timeouts.propagation, maxOracleGraceMs))
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings.tls, settings.timeouts.request, clock)
     this.#send = withTokenRefresh(

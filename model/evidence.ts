@@ -47,10 +47,10 @@ export interface Finding {
 export interface AssertionResult {
   readonly requirement: RequirementId
   /**
-   * Asserted by a suite, by validating a response against the OpenAPI description, or observed while a precondition was arranged
-   * or a resource deleted.
+   * Asserted by a suite, by validating a response against the OpenAPI description, by comparing it with earlier exchanges of the
+   * run (the oracle), or observed while a precondition was arranged or a resource deleted.
    */
-  readonly by: 'suite' | 'contract' | 'fixture'
+  readonly by: 'suite' | 'contract' | 'oracle' | 'fixture'
   readonly finding?: Finding
   /** The accepted interpretation of a contested statement that the target follows. */
   readonly variant?: string

@@ -8,6 +8,7 @@ import { faultTypes } from './fault-taxonomy.ts'
 import { flavorFaults } from './flavors.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
+import { conditionalFaults } from './servers/conditional.ts'
 import { createEffectFaults } from './servers/create-effects.ts'
 import { createLimitFaults } from './servers/create-limits.ts'
 import { createRequiredFaults } from './servers/create-required.ts'
@@ -58,6 +59,7 @@ const definitions = [
   ...createVolumeFaults,
   ...createEffectFaults,
   ...updateAndDeleteFaults,
+  ...conditionalFaults,
   ...powerFaults,
   ...resizeFaults,
   ...imageFaults,

@@ -1,13 +1,13 @@
-import type { Finding } from '#model'
+import type { Evidence, Finding } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
-import type { ComputeClient } from '../client/compute-client.ts'
 import { curlOf } from '../client/curl.ts'
 import { redactedExcerpt } from '../client/record-exchange.ts'
+import type { RunContext } from '../run-context.ts'
 import type { Mismatch } from './matchers.ts'
 
 /** A mismatch as evidence: redacted, with the step of the test, the exchange and the command that repeats it. */
 export function findingOf(
-  { evidence, run }: Pick<ComputeClient, 'evidence' | 'run'>,
+  { evidence, run }: { readonly evidence: Evidence; readonly run: Pick<RunContext, 'redactor'> },
   response: ApiResponse | undefined,
   { message, at, expected, actual }: Mismatch,
 ): Finding {

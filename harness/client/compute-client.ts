@@ -13,6 +13,7 @@ import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
 import { creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
+import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
   type OutgoingRequest,
@@ -152,15 +153,20 @@ export class ComputeClient {
     const creation = creationOf(operation, content) ?? request.creates
     if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
+    const call = observedCall(request)
+    if (call) run.oracle.begin(call)
     const raw = await run
       .send({ method, url, headers, body: request.body }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
+        if (call) run.oracle.abandon(call, Date.now())
         if (pending) await recordFailedCreation(this, pending, error)
         throw error
       })
     const response = this.#record(request, headers, raw)
     if (pending) await recordCreation(this, pending, url, response)
     recordRemoval(run, request, response)
+    if (call && injectedFaultOf(raw) !== undefined) run.oracle.abandon(call, Date.now())
+    else if (call) checkOracle(this.evidence, run, call, response)
     if (operation) this.#validate(request, operation, raw, response)
     assertUnambiguous(raw, response, this.phase)
     return response

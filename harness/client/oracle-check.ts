@@ -1,0 +1,39 @@
+import type { Evidence } from '#model'
+import { findingOf } from '../assertions/finding.ts'
+import type { ObservedCall } from '../oracle/observation.ts'
+import type { RunContext } from '../run-context.ts'
+import type { ApiResponse } from './api-response.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
+import { requestKind } from './request-kind.ts'
+
+/** The server or keypair that the path of a URL names. */
+function resourceIn(url: string): string | undefined {
+  const [, name] = /\/(?:servers|os-keypairs)\/([^/?]+)/.exec(new URL(url).pathname) ?? []
+  return name === undefined || name === 'detail' ? undefined : decodeURIComponent(name)
+}
+
+/** A call as the oracle sees it; undefined for what it does not watch: other tenants, services and undocumented paths. */
+export function observedCall(request: OutgoingRequest): ObservedCall | undefined {
+  const { operation, url, content, isAuthorized, isInvalid } = request
+  if (operation === undefined || !isAuthorized) return undefined
+  const kind = requestKind(operation, content)
+  return { operation, kind, resource: resourceIn(url), request: content, isInvalid }
+}
+
+/** Lets the oracle compare a response with the earlier ones of the run, and adds what contradicts them to the evidence. */
+export function checkOracle(
+  evidence: Evidence,
+  run: Pick<RunContext, 'oracle' | 'redactor'>,
+  call: ObservedCall,
+  response: ApiResponse,
+): void {
+  const { index, startedAt, ms } = response.exchange
+  const { status, json } = response
+  const times = { sentAt: startedAt, receivedAt: startedAt + ms }
+  for (const contradiction of run.oracle.observe(call, { exchange: index, status, body: json, ...times }))
+    evidence.assertions.push({
+      requirement: contradiction.requirement,
+      by: 'oracle',
+      finding: findingOf({ evidence, run }, response, contradiction),
+    })
+}

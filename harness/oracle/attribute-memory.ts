@@ -1,0 +1,171 @@
+import type { RequirementId } from '#model'
+import { type Contradiction, exchangeName } from './observation.ts'
+
+/** What is true of an attribute of a resource in every response, whichever exchanges one compares. */
+export interface AttributeRule {
+  /** Where the attribute is in the description of the resource. */
+  readonly at: string
+  /** The requirement that a resource which shows another value violates. */
+  readonly requirement: RequirementId
+  /** The value in a form in which equal values are equal texts; undefined when there is none to compare. */
+  read(description: unknown): string | undefined
+  /** The same of a create request, for attributes that it gives. */
+  requested?(request: unknown): string | undefined
+  /** Operations and actions that may change the attribute; by default none does. */
+  readonly changedBy?: readonly string[]
+  /** Whether a value shows the effect of such a request. */
+  isEffect?(value: string, kind: string, request: unknown): boolean
+  /** True when the attribute is only certain while the resource is at rest. */
+  readonly onlyAtRest?: boolean
+  /** Whether a later value is compatible with an earlier one; by default they have to be equal. */
+  agrees?(earlier: string, later: string): boolean
+}
+
+/** A response that shows the attribute. */
+export interface Reading {
+  readonly exchange: number
+  readonly sentAt: number
+  /** Pointer to the description of the resource in the response. */
+  readonly pointer: string
+  /** Lists may lag behind the resource itself. */
+  readonly view: 'own' | 'detail'
+}
+
+/** A value and the exchange that it is known from. */
+interface KnownValue {
+  readonly text: string
+  readonly exchange: number
+  /** When a response first showed it, in milliseconds since the epoch. */
+  readonly since: number
+}
+
+interface KnownValues {
+  readonly requested: KnownValue | undefined
+  readonly shown: KnownValue | undefined
+}
+
+/** What became of a request; `unknown` without a response, or with a server error. */
+export type ChangeResult = 'accepted' | 'rejected' | 'unknown'
+
+const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text || 'nothing')
+
+/** What a run knows of one attribute of one resource. */
+export class AttributeMemory {
+  readonly rule: AttributeRule
+  readonly #graceMs: number
+  /** What the create request gave. */
+  #requested: KnownValue | undefined
+  /** What the resource itself last showed. */
+  #shown: KnownValue | undefined
+  /** Requests in progress that may change the value. */
+  #changing = 0
+  /** What was known before them; undefined once one of them may have changed the value. */
+  #before: KnownValues | undefined
+  /** Which values show the effect of all changes that have not been visible yet. */
+  #effects: ((value: string) => boolean)[] = []
+  /** Responses to requests sent before this time may not show the last change yet. */
+  #certainFrom = 0
+  /** What the detailed list contradicted, until the resource itself shows which of the two is right. */
+  #listed: { readonly text: string; readonly exchange: number } | undefined
+  /** Contradicted once: the next response would only repeat it. */
+  #isContradicted = false
+
+  /** `graceMs`: how long an effect may take to show. `request`: the description in the create request of exchange `exchange`. */
+  constructor(rule: AttributeRule, graceMs: number, request?: unknown, exchange = 0) {
+    this.rule = rule
+    this.#graceMs = graceMs
+    const text = rule.requested?.(request)
+    if (text !== undefined) this.#requested = { text, exchange, since: 0 }
+  }
+
+  /** A request that may change the value is about to be sent. */
+  beginChange(): void {
+    if (this.#changing === 0) this.#before = { requested: this.#requested, shown: this.#shown }
+    this.#changing++
+    this.#requested = undefined
+    this.#shown = undefined
+    this.#listed = undefined
+  }
+
+  /** Its response was complete at `receivedAt`. */
+  endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult): void {
+    this.#changing--
+    if (result !== 'rejected') {
+      const { isEffect } = this.rule
+      this.#before = undefined
+      this.#certainFrom = receivedAt + this.#graceMs
+      this.#effects.push((value) => result === 'accepted' && isEffect?.(value, kind, request) === true)
+    }
+    if (this.#changing > 0 || this.#before === undefined) return
+    this.#requested = this.#before.requested
+    this.#shown = this.#before.shown
+  }
+
+  /** Compares a response with what is known and learns from it. */
+  read(description: unknown, reading: Reading): Contradiction | undefined {
+    const text = this.rule.read(description)
+    if (text === undefined || this.#isContradicted || !this.#isSettled(text, reading)) return undefined
+    return reading.view === 'own' ? this.#readOwn(text, reading) : this.#readDetail(text, reading)
+  }
+
+  #readOwn(text: string, reading: Reading): Contradiction | undefined {
+    const known = this.#requested ?? this.#shown
+    if (known && !this.#agrees(known.text, text)) {
+      this.#isContradicted = true
+      return this.#contradiction(known, text, reading)
+    }
+    if (this.#shown?.text !== text) this.#shown = { text, exchange: reading.exchange, since: reading.sentAt }
+    if (this.#listed === undefined) return undefined
+    this.#isContradicted = true
+    return this.#listContradiction(this.#listed, text, reading)
+  }
+
+  /** The list may be right: what the resource itself shows next decides. */
+  #readDetail(text: string, { sentAt, exchange }: Reading): undefined {
+    const isComparable = this.#shown && this.#shown.since + this.#graceMs <= sentAt
+    if (isComparable && this.#shown && !this.#agrees(this.#shown.text, text)) this.#listed = { text, exchange }
+  }
+
+  #agrees(earlier: string, later: string): boolean {
+    return earlier === later || this.rule.agrees?.(earlier, later) === true
+  }
+
+  /** Whether the response can be expected to show the last change. */
+  #isSettled(text: string, { sentAt, view }: Reading): boolean {
+    if (this.#changing > 0) return false
+    const isVisible = view === 'own' && this.#effects.length > 0 && this.#effects.every((isEffect) => isEffect(text))
+    if (sentAt < this.#certainFrom && !isVisible) return false
+    this.#effects = []
+    this.#certainFrom = Math.min(this.#certainFrom, sentAt)
+    return true
+  }
+
+  #contradiction(known: KnownValue, text: string, { pointer }: Reading): Contradiction {
+    const { at, requirement } = this.rule
+    const source = known === this.#requested ? 'the create request gave' : 'an earlier response showed'
+    const name = exchangeName(known.exchange)
+    return {
+      requirement,
+      message: `${at} is not what ${source} (${name}), and no request in between was to change it.`,
+      at: `${pointer}/${at}`,
+      expected: `${shorten(known.text)} (${name})`,
+      actual: shorten(text),
+    }
+  }
+
+  #listContradiction(
+    listed: { readonly text: string; readonly exchange: number },
+    text: string,
+    { pointer }: Reading,
+  ): Contradiction {
+    const { at } = this.rule
+    const name = exchangeName(listed.exchange)
+    return {
+      requirement: 'servers.show.equals-detail',
+      message: `The detailed list (${name}) has another ${at} than showServer before and after it.`,
+      at: `${pointer}/${at}`,
+      expected: `${shorten(text)} in the detailed list, too`,
+      actual: `${shorten(listed.text)} (${name})`,
+    }
+  }
+}

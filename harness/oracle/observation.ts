@@ -1,0 +1,39 @@
+import type { OperationId, RequirementId } from '#model'
+
+/** A documented call of the run's own tenant that is about to be sent. */
+export interface ObservedCall {
+  readonly operation: OperationId
+  /** The operation, with an action after a blank: `actOnServer resize`. */
+  readonly kind: string
+  /** The id of the server or the name of the keypair in the path. */
+  readonly resource: string | undefined
+  /** The body of the request before it was serialized. */
+  readonly request: unknown
+  /** True for a request that violates the document on purpose. */
+  readonly isInvalid: boolean
+}
+
+/** The response to a call. */
+export interface ObservedResponse {
+  /** Index of the exchange. */
+  readonly exchange: number
+  readonly status: number
+  /** The parsed body. */
+  readonly body: unknown
+  /** When the request was sent and its response was complete, in milliseconds since the epoch. */
+  readonly sentAt: number
+  readonly receivedAt: number
+}
+
+/** A response that contradicts what an earlier exchange of the run said. */
+export interface Contradiction {
+  readonly requirement: RequirementId
+  readonly message: string
+  /** Pointer into the response. */
+  readonly at: string
+  readonly expected: string
+  readonly actual: string
+}
+
+/** How an exchange is named in a message. */
+export const exchangeName = (index: number): string => `exchange ${index}`

@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest'
+import type { OperationId } from '#model'
+import type { ObservedCall } from './observation.ts'
+import { Oracle } from './oracle.ts'
+
+const grace = 1_000
+
+const server = (changes: object = {}) => ({
+  id: 's1',
+  name: 'web',
+  status: 'ACTIVE',
+  'OS-EXT-STS:task_state': null,
+  created: '2026-01-01T00:00:00Z',
+  user_id: 'u1',
+  key_name: 'k1',
+  metadata: { a: '1' },
+  flavor: { id: 'f1' },
+  security_groups: [{ name: 'default' }],
+  'os-extended-volumes:volumes_attached': [{ id: 'v1' }],
+  'OS-SRV-USG:launched_at': '2026-01-01T00:00:10.000000',
+  addresses: {
+    net: [{ addr: '10.0.0.1', 'OS-EXT-IPS-MAC:mac_addr': 'fa:16:3e:00:00:01', 'OS-EXT-IPS:type': 'fixed' }],
+  },
+  ...changes,
+})
+
+/** A conversation with a target, in which a request takes no time and one follows the other after `ms` milliseconds. */
+class Conversation {
+  readonly oracle = new Oracle(grace)
+  #now = 0
+  #exchange = 0
+
+  call(operation: OperationId, call: Partial<ObservedCall>, status: number, body?: unknown, ms = 10) {
+    const observed = { operation, kind: operation, resource: undefined, request: undefined, isInvalid: false, ...call }
+    this.oracle.begin(observed)
+    this.#now += ms
+    const exchange = ++this.#exchange
+    const contradictions = this.oracle.observe(observed, {
+      exchange,
+      status,
+      body,
+      sentAt: this.#now,
+      receivedAt: this.#now,
+    })
+    return contradictions.map(({ requirement }) => requirement)
+  }
+
+  create(request: object = {}, id = 's1') {
+    return this.call('createServer', { request: { server: request } }, 202, { server: { id } })
+  }
+
+  show(changes: object = {}, ms?: number, id = 's1') {
+    return this.call('showServer', { resource: id }, 200, { server: server({ id, ...changes }) }, ms)
+  }
+
+  detail(changes: object = {}, ms?: number) {
+    return this.call('listServersDetail', {}, 200, { servers: [server(changes)] }, ms)
+  }
+
+  act(action: string, argument: unknown = null, status = 202) {
+    const request = { [action]: argument }
+    return this.call('actOnServer', { kind: `actOnServer ${action}`, resource: 's1', request }, status)
+  }
+}
+
+const created = (request?: object): Conversation => {
+  const conversation = new Conversation()
+  conversation.create(request)
+  return conversation
+}
+
+describe('the oracle', () => {
+  test.each([
+    ['created', { created: '1970-01-01T00:00:00Z' }, 'servers.created-constant'],
+    ['user', { user_id: 't1' }, 'servers.user-id'],
+    ['key', { key_name: null }, 'servers.create.key-name'],
+    ['metadata', { metadata: {} }, 'servers.create.metadata'],
+    ['name', { name: 'other' }, 'servers.update.renames'],
+    ['flavor', { flavor: { id: 'f2' } }, 'servers.resize.changes-flavor'],
+    ['groups', { security_groups: [{ name: 'x' }] }, 'groups.add.attaches'],
+    ['volumes', { 'os-extended-volumes:volumes_attached': [] }, 'servers.volumes-attached.agrees'],
+    ['addresses', { addresses: {} }, 'servers.addresses.per-port'],
+    ['launch', { 'OS-SRV-USG:launched_at': null }, 'servers.launched-at.set'],
+  ])('notices that the %s of a server is another after a stop', (_, changes, requirement) => {
+    const target = created()
+    expect(target.show()).toEqual([])
+    target.act('os-stop')
+    expect(target.show({ status: 'SHUTOFF', ...changes })).toEqual([requirement])
+  })
+
+  test('reports a contradiction once', () => {
+    const target = created()
+    target.show()
+    expect(target.show({ user_id: 'u2' })).toEqual(['servers.user-id'])
+    expect(target.show({ user_id: 'u3' })).toEqual([])
+  })
+
+  test('compares with the create request what it gave, and allows metadata that the service adds', () => {
+    expect(created({ metadata: { a: '1' } }).show({ metadata: { a: '1', os: 'linux' } })).toEqual([])
+    expect(created({ metadata: { a: '1' } }).show({ metadata: { a: '2' } })).toEqual(['servers.create.metadata'])
+    expect(created({ key_name: 'k1' }).show({ key_name: null })).toEqual(['servers.create.key-name'])
+  })
+
+  test('says in which exchange the earlier value was shown', () => {
+    const oracle = new Oracle(grace)
+    const call = { kind: '', resource: 's1', isInvalid: false }
+    const times = { sentAt: 0, receivedAt: 0, status: 200 }
+    const request = { server: { key_name: 'k1' } }
+    oracle.observe(
+      { ...call, operation: 'createServer', request },
+      { ...times, exchange: 7, body: { server: { id: 's1' } } },
+    )
+    const shown = { ...times, exchange: 8, body: { server: server({ key_name: 'k2' }) } }
+    expect(oracle.observe({ ...call, operation: 'showServer', request: undefined }, shown)).toEqual([
+      {
+        requirement: 'servers.create.key-name',
+        message:
+          'key_name is not what the create request gave (exchange 7), and no request in between was to change it.',
+        at: 'body/server/key_name',
+        expected: 'k1 (exchange 7)',
+        actual: 'k2',
+      },
+    ])
+  })
+
+  test('does not compare addresses, groups, volumes and the flavor while a task is in progress', () => {
+    const target = created()
+    target.show()
+    expect(target.show({ 'OS-EXT-STS:task_state': 'rebooting', addresses: {}, security_groups: [] })).toEqual([])
+  })
+
+  test('allows addresses that are added', () => {
+    const target = created()
+    target.show({ addresses: {} })
+    expect(target.show()).toEqual([])
+  })
+
+  describe('when a request changes an attribute', () => {
+    const rename = (target: Conversation, status: number) =>
+      target.call('updateServer', { resource: 's1', request: { server: { name: 'new' } } }, status)
+
+    test('accepts the old and the new value until the change has shown', () => {
+      const target = created()
+      target.show()
+      rename(target, 200)
+      expect(target.show({ name: 'web' })).toEqual([])
+      expect(target.show({ name: 'new' })).toEqual([])
+      expect(target.show({ name: 'web' })).toEqual(['servers.update.renames'])
+    })
+
+    test('expects the old value after a rejection', () => {
+      const target = created()
+      target.show()
+      rename(target, 400)
+      expect(target.show({ name: 'new' })).toEqual(['servers.update.renames'])
+    })
+
+    test('expects nothing after a server error, until the effect would show', () => {
+      const target = created()
+      target.show()
+      rename(target, 500)
+      expect(target.show({ name: 'new' })).toEqual([])
+      expect(target.show({ name: 'web' }, 2 * grace)).toEqual([])
+      expect(target.show({ name: 'new' })).toEqual(['servers.update.renames'])
+    })
+
+    test('waits for the effects of all changes of groups', () => {
+      const target = created()
+      target.show()
+      target.act('addSecurityGroup', { name: 'a' })
+      target.act('addSecurityGroup', { name: 'b' })
+      expect(target.show({ security_groups: [{ name: 'default' }, { name: 'b' }] })).toEqual([])
+      const both = [{ name: 'a' }, { name: 'b' }, { name: 'default' }]
+      expect(target.show({ security_groups: both })).toEqual([])
+      expect(target.show({ security_groups: [{ name: 'a' }] })).toEqual(['groups.add.attaches'])
+    })
+  })
+
+  describe('of the detailed list', () => {
+    test('accuses the list when showServer says the same before and after it', () => {
+      const target = created()
+      target.show()
+      expect(target.detail({ metadata: {} }, 2 * grace)).toEqual([])
+      expect(target.show()).toEqual(['servers.show.equals-detail'])
+    })
+
+    test('accuses the attribute when showServer agrees with the list', () => {
+      const target = created()
+      target.show()
+      target.detail({ metadata: {} }, 2 * grace)
+      expect(target.show({ metadata: {} })).toEqual(['servers.create.metadata'])
+    })
+
+    test('lets the list lag behind', () => {
+      const target = created()
+      target.show()
+      target.detail({ addresses: {} })
+      expect(target.show()).toEqual([])
+    })
+  })
+
+  test('notices a server that is gone although nothing deleted it, and not one that was deleted', () => {
+    const target = created()
+    target.show()
+    target.create({}, 's2')
+    target.show({ addresses: {} }, 10, 's2')
+    target.call('deleteServer', { resource: 's1' }, 204)
+    expect(target.call('showServer', { resource: 's1' }, 404)).toEqual([])
+    expect(target.call('showServer', { resource: 's2' }, 404)).toEqual(['servers.show.answers'])
+  })
+
+  test('notices addresses that two servers have at the same time, and not one that was freed', () => {
+    const target = created()
+    target.show()
+    target.create({}, 's2')
+    expect(target.show({}, 10, 's2')).toEqual(['servers.addresses.per-port'])
+    target.call('deleteServer', { resource: 's1' }, 204)
+    target.create({}, 's3')
+    target.call('deleteServer', { resource: 's2' }, 204)
+    expect(target.show({}, 10, 's3')).toEqual([])
+  })
+
+  test('knows nothing of servers of others and of those that an invalid request made or changed', () => {
+    const target = new Conversation()
+    target.show()
+    expect(target.show({ user_id: 'u2' })).toEqual([])
+    target.create()
+    target.show()
+    target.call('updateServer', { resource: 's1', isInvalid: true, request: { server: { name: 7 } } }, 200)
+    expect(target.show({ name: '7' })).toEqual([])
+  })
+
+  test('notices a keypair that changes, in show and in the list', () => {
+    const keypair = { name: 'k', public_key: 'ssh-rsa A', fingerprint: 'f', user_id: 'u', id: 1, created_at: 't' }
+    const target = new Conversation()
+    target.call('createKeypair', { request: { keypair: { name: 'k' } } }, 200, { keypair })
+    const show = (changes: object) =>
+      target.call('showKeypair', { resource: 'k' }, 200, { keypair: { ...keypair, ...changes } })
+    expect(show({})).toEqual([])
+    expect(show({ id: 2 })).toEqual(['keypairs.id'])
+    expect(show({ created_at: 'later' })).toEqual(['keypairs.created-at'])
+    const listed = { keypairs: [{ keypair: { ...keypair, fingerprint: 'g' } }] }
+    expect(target.call('listKeypairs', {}, 200, listed)).toEqual(['keypairs.fingerprint-agrees'])
+    expect(target.call('showKeypair', { resource: 'k' }, 404)).toEqual(['keypairs.show.by-name'])
+  })
+
+  test('survives any response', () => {
+    const target = created()
+    for (const body of [
+      undefined,
+      null,
+      7,
+      [],
+      { server: null },
+      { server: [] },
+      { servers: [null, 7, { id: 's1' }] },
+    ]) {
+      expect(target.call('showServer', { resource: 's1' }, 200, body)).toEqual([])
+      expect(target.call('listServersDetail', {}, 200, body)).toEqual([])
+      expect(target.call('listKeypairs', {}, 200, { keypairs: body })).toEqual([])
+    }
+  })
+})
