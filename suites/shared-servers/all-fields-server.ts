@@ -1,6 +1,7 @@
 /** A server that is requested with every optional field at once, each with a value at its limit. */
 import { type ApiResponse, assume, type ComputeClient, resolvePointer } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
+import { orNone } from '../support/or-none.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
 
@@ -22,7 +23,8 @@ interface AllFieldsServer
   extends Pick<OptionalFieldsResult<FieldName>, 'has' | 'isAcceptedAtOnce' | 'responseFor' | 'typicalResponseFor'> {
   /** The requested values. */
   readonly name: string
-  readonly key: string
+  /** Undefined where no keypair can be had. */
+  readonly key: string | undefined
   readonly zone: string | undefined
   readonly groups: readonly string[]
   /** The metadata that was accepted, at the limit or typical. */
@@ -51,7 +53,7 @@ async function chooseZone(compute: ComputeClient): Promise<string | undefined> {
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
   await given.reserveCapacity()
-  const { name: key } = await given.keypair({ public_key: publicKeys[0] })
+  const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
   const zone = await chooseZone(compute)
   const name = build.longName(255)
   const { securityGroup } = compute.run.settings.resources
@@ -60,9 +62,9 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     ['name', { limit: { name } }],
     ['metadata', { limit: { metadata: longestMetadata }, typical: { metadata: typicalMetadata } }],
     ['userData', { limit: { user_data: longestUserData }, typical: { user_data: 'QUJD' } }],
-    ['key', { limit: { key_name: key } }],
     ['counts', { limit: { min_count: 1, max_count: 1 } }],
   ])
+  if (key !== undefined) fields.set('key', { limit: { key_name: key } })
   if (zone !== undefined) fields.set('zone', { limit: { availability_zone: zone } })
   if (groups.length > 0) fields.set('groups', { limit: { security_groups: groups.map((group) => ({ name: group })) } })
 

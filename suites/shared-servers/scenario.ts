@@ -111,7 +111,7 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
   const id = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
   const conditions = [inStatus('ACTIVE'), withoutTask]
   const { reads, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
-  return { id, reads, shown: last, isActive: last.at('body/server/status') === 'ACTIVE' }
+  return { id, reads, shown: last, isActive: inStatus('ACTIVE').holds(last) }
 }
 
 /** The resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */

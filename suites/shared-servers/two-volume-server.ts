@@ -4,6 +4,7 @@
  */
 import { type ApiResponse, assumeDefined, type ComputeClient } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
+import { orNone } from '../support/or-none.ts'
 import { deleteVolume, showVolume, tryToDeleteVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
@@ -47,7 +48,7 @@ interface StoredVolumes {
 export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Promise<TwoVolumeServer> => {
   const { given, compute, build } = ctx
   await reserveForScenario(ctx)
-  const { name: key } = await given.keypair({ public_key: publicKeys[0] })
+  const key = await orNone(given.keypair({ public_key: publicKeys[0] }))
   const root = build.rootVolume({ volume_size: rootGb, delete_on_termination: true })
   const blank = {
     source_type: 'blank',
@@ -60,7 +61,7 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
     requestServer(
       ctx,
       build.server('volumes', {
-        key_name: key,
+        ...(key && { key_name: key.name }),
         metadata: { os_type: 'linux', login_username: 'root' },
         min_count: 1,
         max_count: 1,
