@@ -19,6 +19,7 @@ export interface TargetFlags {
   readonly token?: string
   readonly osCloud?: string
   readonly insecure?: boolean
+  readonly proxy?: string
   readonly timeouts?: string
   readonly timeoutScale?: number
 }
@@ -35,6 +36,11 @@ export const withTarget = (command: Command): Command =>
     .option('--token <token>', 'token; OS_TOKEN in the environment is safer', nonEmpty)
     .option('--os-cloud <name>', 'entry of clouds.yaml', nonEmpty)
     .option('--insecure', 'disable TLS certificate verification')
+    .option(
+      '--proxy <url>',
+      'HTTP proxy for every request; default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, except for this machine',
+      nonEmpty,
+    )
     .option('--timeouts <file>', 'YAML or JSON file with timeouts for each operation', nonEmpty)
     .addOption(new Option('--timeout-scale <x>', 'factor for all timeouts').argParser(positiveNumber))
 

@@ -1,5 +1,15 @@
 /** The OpenAPI description and the requirement register: what a target is expected to do. The module's entry point. */
 
+export { describeDifference } from './findings/describe-difference.ts'
+export { describeTimeDistance, parseTime } from './findings/describe-time.ts'
+export {
+  countOf,
+  describeElements,
+  describeValue,
+  elementNoun,
+  formatNames,
+  identify,
+} from './findings/describe-value.ts'
 export {
   type FindingField,
   findingRows,
@@ -22,6 +32,7 @@ export {
   statements,
   unobservable,
 } from './register/requirements.ts'
+export { supportOf } from './register/support.ts'
 export { suitesVerifying } from './register/verified-by.ts'
 export { contractRequirementIds, documentedProperties } from './spec/coverage-index.ts'
 export { resolvePointer } from './spec/json-pointer.ts'

@@ -6,21 +6,33 @@ export { describe } from 'vitest'
 export { resolvePointer } from '#contract'
 export { assume, assumeDefined } from './assertions/assumptions.ts'
 export {
-  allOf,
   containsItem,
+  containsItems,
+  hasLength,
+  hasLengthAtMost,
+  lacksItem,
+  listsExactly,
+  listsOnly,
+  members,
+} from './assertions/list-matchers.ts'
+export {
+  allOf,
   hasStatus,
-  hasValue,
-  hasValueMatching,
   isRejected,
   isSuccess,
-  lacksItem,
   type Matcher,
   type Mismatch,
-  members,
   requestLine,
 } from './assertions/matchers.ts'
 export type { RequirementAssertion } from './assertions/requirement-assertion.ts'
 export { allowedStatuses, firstIllegalStatus, statusesOf } from './assertions/status-transitions.ts'
+export {
+  differenceAt,
+  equalsExcept,
+  hasValue,
+  hasValueMatching,
+  isTimeWithin,
+} from './assertions/value-matchers.ts'
 export type { Verify } from './assertions/verify.ts'
 export { ApiResponse } from './client/api-response.ts'
 export type { ComputeClient } from './client/compute-client.ts'

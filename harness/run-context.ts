@@ -18,6 +18,7 @@ import { describeRequest, type RawRequest, type RawResponse, type SendRequest } 
 import { withTokenRefresh } from './transport/token-refresh.ts'
 import { createTransport, type Transport } from './transport/transport.ts'
 import { Pace } from './waiting/pace.ts'
+import { WaitProgress } from './waiting/wait-progress.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
 /** Concurrent requests: enough for a quick run, few enough for a production endpoint. */
@@ -54,6 +55,8 @@ export class RunContext {
   readonly traits = new TargetTraits()
   /** The kinds of valid requests that the target has accepted so far: see `requestKind`. */
   readonly acceptedKinds = new Set<string>()
+  /** What the user sees of the waits in progress. */
+  readonly waits = new WaitProgress((text) => this.#channel.sendProgress(this.redactor.redact(text)))
   /** Origins that a token may be sent to: those of the target and of its companion services. */
   readonly origins: ReadonlySet<string>
   readonly #channel: WorkerChannel
@@ -63,7 +66,6 @@ export class RunContext {
   readonly #requestLimit: LimitFunction = pLimit(maxRequests)
   readonly #pollLimit: LimitFunction = pLimit(maxPolls)
   readonly #volumeLock: LimitFunction = pLimit(1)
-  readonly #longestWait = new LongestWait()
   #exchangeCount = 0
   #nameCount = 0
 
@@ -82,7 +84,7 @@ export class RunContext {
     this.pace = new Pace(settings.timeouts)
     this.oracle = new Oracle(Math.min(settings.timeouts.propagation, maxOracleGraceMs))
     this.#circuitBreaker = new CircuitBreaker(clock)
-    this.#transport = createTransport(settings.tls, settings.timeouts.request, clock)
+    this.#transport = createTransport(settings, settings.timeouts.request, clock)
     this.#send = withTokenRefresh(
       this.#transport.send,
       settings,
@@ -114,11 +116,6 @@ export class RunContext {
         ? Math.min(propagation, Math.max(minEffectMs, deletion))
         : propagation,
     }
-  }
-
-  /** Shows the user what the run is waiting for: the longest of the waits at the time. `waitedMs`: since it began. */
-  reportProgress(text: string, waitedMs: number): void {
-    if (this.#longestWait.isShown(waitedMs, this.clock.now())) this.#channel.sendProgress(this.redactor.redact(text))
   }
 
   /** The next `Exchange.index`. */
@@ -162,22 +159,6 @@ export class RunContext {
   get fatalError(): string | undefined {
     const { openReason } = this.#circuitBreaker
     return openReason === undefined ? undefined : this.redactor.redact(`The run ended early: ${openReason}.`)
-  }
-}
-
-/** Selects, of the waits that report at the same time, the one that has lasted longest. */
-class LongestWait {
-  #startedAt = Number.POSITIVE_INFINITY
-  #reportedAt = Number.NEGATIVE_INFINITY
-
-  /** Whether a wait is to be shown: no older wait has reported lately. */
-  isShown(waitedMs: number, now: number): boolean {
-    const startedAt = now - waitedMs
-    const isOver = now - this.#reportedAt > 6_000
-    if (!isOver && startedAt > this.#startedAt + 50) return false
-    this.#startedAt = startedAt
-    this.#reportedAt = now
-    return true
   }
 }
 

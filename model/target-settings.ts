@@ -39,8 +39,20 @@ export interface TargetSettings {
   readonly inProcess?: boolean
   /** Paths of PEM files; `insecure` disables certificate verification. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly insecure?: boolean }
+  /** The proxies that requests go through. */
+  readonly proxy?: ProxySettings
   /** How to set server statuses that no documented request leads to; absent when the target offers no way. */
   readonly statusControl?: StatusControl
+}
+
+/** URLs of HTTP proxies by the scheme of the requested URL. */
+export interface ProxySettings {
+  /** For every URL, on this machine too. */
+  readonly all?: string
+  readonly http?: string
+  readonly https?: string
+  /** Hosts that are reached without `http` and `https`, as in NO_PROXY. */
+  readonly bypass?: readonly string[]
 }
 
 /** The tenant that a token belongs to: the run's own or the second one. */
@@ -113,6 +125,8 @@ export interface Selection {
   readonly skip: readonly string[]
   /** Requirements that the profile excludes, with the reason in English. */
   readonly off: Readonly<Partial<Record<RequirementId, string>>>
+  /** Requirements that are not selected, but whose tests run because a selected one depends on what they send. */
+  readonly support?: readonly RequirementId[]
 }
 
 /** How long to wait for a server to finish each operation, in milliseconds. */

@@ -32,6 +32,26 @@ describe('renderConsole', () => {
     )
   })
 
+  test('begins with what prevents most, the accused requirement by name with its finding', () => {
+    expect(text.split('\n').slice(0, 8)).toEqual([
+      'Causes of undecided requirements (2)',
+      '✗ 2 requirements wait for servers.start.only-shutoff',
+      '    POST /servers/0b1f6e2a-92c4-4a43-8f0e-6f3a1d2b9c11/action returned 202; expected 409.',
+      '    servers.resize.needs-confirmation, servers.reboot.hard',
+      '? 1 requirement',
+      expect.stringMatching(/no complete response/),
+      expect.stringMatching(/gateway/),
+      '    images.create.states',
+    ])
+  })
+
+  test('shows a failed recommendation like a failed must', () => {
+    const failure = text.slice(text.indexOf('Failed recommendations (1)'), text.indexOf('Unstable, or'))
+    expect(failure).toContain('✗ GET /servers/none returned 404 without a body.')
+    expect(failure).toMatch(/ {2}required by +servers\.show\.error-body \(should\): /)
+    expect(failure).toMatch(/ {2}expected +\{"itemNotFound": …\}/)
+  })
+
   test.for([
     ['427', 'line 427', '427행'],
     ['41-52', 'lines 41-52', '41-52행'],
@@ -66,14 +86,16 @@ describe('renderConsole', () => {
   })
 
   test('ends with the verdict', () => {
-    expect(text.trimEnd().split('\n').at(-1)).toBe('NOT CONFORMANT  At least one mandatory requirement fails.')
+    expect(text.trimEnd().split('\n').at(-1)).toBe(
+      'NOT CONFORMANT  At least one mandatory requirement fails. Not counted: 2 accepted failures.',
+    )
   })
 
   test('takes at most twenty lines for a conformant run', () => {
     const passing = report.requirements.filter(({ outcome }) => outcome === 'pass')
     const requirements = Array.from({ length: 150 }, () => passing).flat()
     const resources = { ...report.resources, leaked: [] }
-    const conformant = { ...report, verdict: 'conformant', requirements, errors: [], resources } as const
+    const conformant = { ...report, verdict: 'conformant', requirements, causes: [], errors: [], resources } as const
     const lines = renderConsole(conformant, { lang: 'en' }).trimEnd().split('\n')
     expect(lines.length).toBeLessThanOrEqual(20)
     expect(lines.join('\n')).toContain('300 passed')

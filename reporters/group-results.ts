@@ -5,8 +5,10 @@ export interface ResultGroups {
   readonly failedMusts: readonly RequirementResult[]
   /** Failures of the levels should and may. */
   readonly failedShoulds: readonly RequirementResult[]
-  /** Inconclusive, unstable, or ended by an error of the suite. */
-  readonly undecided: readonly RequirementResult[]
+  /** Prevented by one of the causes of the report. */
+  readonly inconclusive: readonly RequirementResult[]
+  /** Unstable, or ended by an error of the suite. */
+  readonly unsettled: readonly RequirementResult[]
   readonly skipped: readonly RequirementResult[]
   readonly off: readonly RequirementResult[]
   readonly unobserved: readonly RequirementResult[]
@@ -15,8 +17,6 @@ export interface ResultGroups {
   /** Failures that only the baseline accepts. */
   readonly known: readonly RequirementResult[]
 }
-
-const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 
 /** The outcome of a requirement, unless it was excluded or its failure was accepted. */
 export type DisplayStatus = Outcome | 'waived' | 'known' | 'off'
@@ -58,7 +58,8 @@ export function groupResults(requirements: readonly RequirementResult[]): Result
   return {
     failedMusts: failed.filter(({ level }) => level === 'must'),
     failedShoulds: failed.filter(({ level }) => level !== 'must'),
-    undecided: included.filter(({ outcome }) => undecided.includes(outcome)),
+    inconclusive: withOutcome('inconclusive'),
+    unsettled: included.filter(({ outcome }) => outcome === 'error' || outcome === 'unstable'),
     skipped: withOutcome('skipped'),
     off: requirements.filter(({ off }) => off),
     unobserved: withOutcome('unobserved'),

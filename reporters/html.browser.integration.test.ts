@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
     test('keeps the filters in the URL fragment and restores them', async () => {
       await open()
-      expect(await visibleRequirements()).toBe(14)
+      expect(await visibleRequirements()).toBe(report.requirements.length)
       await page.locator('.chip.fail').click()
       await page.getByRole('combobox', { name: 'Level' }).selectOption('must')
       expect(await visibleRequirements()).toBe(2)
@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       await open('#outcome=fail&level=must&q=255')
       expect(await visibleRequirements()).toBe(1)
       await page.getByRole('button', { name: 'Clear filters' }).click()
-      await expect.poll(visibleRequirements).toBe(14)
+      await expect.poll(visibleRequirements).toBe(report.requirements.length)
       expect(new URL(page.url()).hash).toBe('')
     })
 
@@ -67,10 +67,17 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       await page.getByRole('searchbox', { name: 'Search' }).fill('no such text')
       expect(await visibleRequirements()).toBe(0)
       await page.locator('.broken a').nth(1).click()
-      await expect.poll(visibleRequirements).toBe(14)
+      await expect.poll(visibleRequirements).toBe(report.requirements.length)
       expect(new URL(page.url()).hash).toBe('#servers.create.name-limit')
       const inView = `document.getElementById('servers.create.name-limit').getBoundingClientRect().top < innerHeight`
       await expect.poll(() => page.evaluate(inView)).toBe(true)
+    })
+
+    test('leads from a cause to the requirement that it prevents', async () => {
+      await open()
+      await page.locator('.causes summary').first().click()
+      await page.locator('.causes details a').nth(1).click()
+      await expect.poll(() => page.locator('details[id="servers.reboot.hard"]').getAttribute('open')).not.toBeNull()
     })
 
     test('restores the label of a copy button that is pressed twice', async () => {
@@ -117,6 +124,6 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       return parsed.querySelector('parsererror')?.textContent ?? parsed.querySelectorAll('testcase').length
     }`
     const count = await page.evaluate(`(${parse})(${JSON.stringify(renderJunit(report, { lang: 'ko' }))})`)
-    expect(count).toBe(report.requirements.length + report.errors.length)
+    expect(count).toBe(report.requirements.length + report.causes.length + report.errors.length)
   })
 })

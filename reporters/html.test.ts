@@ -34,6 +34,15 @@ describe('renderHtml', () => {
     )
   })
 
+  test('lists the causes before the failures, with links to what they prevent', () => {
+    const causes = page.slice(
+      page.indexOf('<section class="card causes"'),
+      page.indexOf('<section class="card broken"'),
+    )
+    for (const { blocks } of report.causes) for (const id of blocks) expect(causes).toContain(`href="#${id}"`)
+    expect(page).toContain('<dt><span class="en" lang="en">prevented by</span>')
+  })
+
   test('uses every id once, including those of all requirements', () => {
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
     expect(ids.length).toBe(new Set(ids).size)

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Report } from '#results'
 import { exchangeText } from './html/exchange-view.ts'
-import { errorList, header, noteList } from './html/header.ts'
+import { header } from './html/header.ts'
 import { ariaLabel, html, label, Markup } from './html/markup.ts'
-import { failureList, requirementList } from './html/requirement-view.ts'
+import { causeList, errorList, failureLists, noteList } from './html/overview.ts'
+import { requirementList } from './html/requirement-view.ts'
 import { script } from './html/script.ts'
 import { style } from './html/style.ts'
 import { coverageSection, resourceSection, transitionSection } from './html/tables.ts'
@@ -63,8 +64,9 @@ ${navigation(report, lang)}
 <main>
 ${header(report)}
 ${errorList(report)}
+${causeList(report)}
+${failureLists(report)}
 ${noteList(report)}
-${failureList(report)}
 <section class="card" id="requirements" aria-labelledby="requirements-title"><h2 id="requirements-title">${label((t) => t.requirements)} <span class="count">${report.requirements.length}</span></h2>
 ${toolbar(report, lang)}
 ${requirementList(report)}

@@ -30,9 +30,19 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown(hostile, { lang: 'en' })).toContain('```` ``` x ` y ````')
   })
 
-  test('lists a failed should without details', () => {
+  test('begins with the causes, before the failures', () => {
+    expect(text).toContain('<summary>2 requirements wait for <code>servers.start.only-shutoff</code>: POST /servers/')
+    const headings = text.split('\n').filter((line) => line.startsWith('### '))
+    expect(headings.slice(0, 3)).toEqual([
+      '### Causes of undecided requirements (2)',
+      '### Failed requirements (2)',
+      '### Failed recommendations (1)',
+    ])
+  })
+
+  test('gives the details of a failed should like those of a failed must', () => {
     expect(text).toContain('| `servers.show.error-body` |')
-    expect(text).not.toContain('<summary><code>servers.show.error-body</code></summary>')
+    expect(text).toContain('<summary><code>servers.show.error-body</code></summary>')
     expect(text).toContain('<summary><code>servers.start.only-shutoff</code></summary>')
   })
 

@@ -1,17 +1,11 @@
 import type { Report, RequirementResult } from '#results'
 import { findingDetails } from './finding-details.ts'
-import {
-  countExempt,
-  displayStatus,
-  displayStatuses,
-  exemptionText,
-  groupByReason,
-  groupResults,
-} from './group-results.ts'
+import { displayStatus, displayStatuses, exemptionText, groupByReason, groupResults } from './group-results.ts'
 import { type Lang, type Messages, messages } from './i18n/index.ts'
 import type { RenderOptions } from './render-options.ts'
 import { formatDuration } from './text/format.ts'
 import { codeBlock, codeCell, codeSpan, escapeMarkdown, table } from './text/markdown.ts'
+import { verdictSentence } from './verdict-sentence.ts'
 
 const verdictSymbols = { conformant: '✅', partial: '🟡', nonconformant: '❌', inconclusive: '❔' } as const
 
@@ -61,11 +55,22 @@ function failureDetails(report: Report, result: RequirementResult, lang: Lang): 
   return collapsed(`<code>${result.id}</code>`, [...list, ...(first.curl ? ['', ...codeBlock(first.curl)] : [])])
 }
 
-function reasonList(title: string, results: readonly RequirementResult[]): Lines {
+/** What prevents requirements from being decided, each cause with their ids collapsed. */
+function causeSection({ causes }: Report, t: Messages): Lines {
+  if (causes.length === 0) return []
+  const lines = causes.flatMap(({ requirement, reason, blocks }) => {
+    const count = blocks.length
+    const title = requirement === undefined ? t.blocked(count) : t.blockedBy(count, `<code>${requirement}</code>`)
+    return collapsed(`${title}: ${escapeMarkdown(t.sentence(reason))}`, [blocks.map((id) => `\`${id}\``).join(', ')])
+  })
+  return ['', `### ${t.causes} (${causes.length})`, ...lines]
+}
+
+function reasonList(title: string, results: readonly RequirementResult[], t: Messages): Lines {
   if (results.length === 0) return []
   const lines = groupByReason(results).map(([reason, members]) => {
     const ids = members.map(({ id }) => `\`${id}\``).join(', ')
-    return reason === '' ? `- ${ids}` : `- ${escapeMarkdown(reason)}: ${ids}`
+    return reason === '' ? `- ${ids}` : `- ${escapeMarkdown(t.sentence(reason))}: ${ids}`
   })
   return collapsed(`${title} (${results.length})`, lines)
 }
@@ -85,7 +90,7 @@ function runSections({ resources, errors, notes = [] }: Report, t: Messages): Li
   const leaked = resources.leaked.map(
     ({ kind, id, remove }) => `- ${escapeMarkdown(kind)} ${codeSpan(id)}: ${codeSpan(remove)}`,
   )
-  const listItem = (text: string): string => `- ${escapeMarkdown(text)}`
+  const listItem = (text: string): string => `- ${escapeMarkdown(t.sentence(text))}`
   return [
     ...section(`${t.leaked} (${leaked.length})`, leaked),
     ...section(t.errors, errors.map(listItem)),
@@ -93,11 +98,10 @@ function runSections({ resources, errors, notes = [] }: Report, t: Messages): Li
   ]
 }
 
-/** Renders a report as the summary of a CI job: the verdict and the failures, with everything else collapsed. */
+/** Renders a report as the summary of a CI job: the verdict, the causes and the failures, with everything else collapsed. */
 export function renderMarkdown(report: Report, { lang }: RenderOptions): string {
   const t = messages[lang]
   const groups = groupResults(report.requirements)
-  const exempt = countExempt(report.requirements)
   const { target, requests, durationMs, verdict } = report
   const facts = [
     codeSpan(target.url),
@@ -108,21 +112,23 @@ export function renderMarkdown(report: Report, { lang }: RenderOptions): string 
   return [
     `## ${verdictSymbols[verdict]} ${t.title}: ${t.verdict[verdict]}`,
     '',
-    `${t.meaning[verdict]}${exempt > 0 ? ` ${t.accepted(exempt)}` : ''}`,
+    escapeMarkdown(verdictSentence(report, t)),
     '',
     facts.join(' · '),
     '',
     ...countTable(report, t),
+    ...causeSection(report, t),
     ...failureTable(t.failedMusts, groups.failedMusts, t),
     ...groups.failedMusts.flatMap((result) => failureDetails(report, result, lang)),
     ...failureTable(t.failedShoulds, groups.failedShoulds, t),
-    ...reasonList(t.undecided, groups.undecided),
+    ...groups.failedShoulds.flatMap((result) => failureDetails(report, result, lang)),
+    ...reasonList(t.unsettled, groups.unsettled, t),
     ...exemptList(t.waived, groups.waived, t),
     ...exemptList(t.known, groups.known, t),
     ...runSections(report, t),
-    ...reasonList(t.skipped, groups.skipped),
-    ...reasonList(t.unobserved, groups.unobserved),
-    ...reasonList(t.off, groups.off),
+    ...reasonList(t.skipped, groups.skipped, t),
+    ...reasonList(t.unobserved, groups.unobserved, t),
+    ...reasonList(t.off, groups.off, t),
     '',
   ].join('\n')
 }

@@ -35,7 +35,7 @@ const finding = { ...makeFinding('The request was accepted.', 2), step: 'start a
 const run: RunRecord = {
   settings: {
     runId: 'r1',
-    url: 'http://127.0.0.1:1',
+    computeUrl: 'http://127.0.0.1:1/v2',
     profile: 'toast',
     capabilities: [],
     missing: {},
@@ -91,6 +91,15 @@ describe('buildReport', () => {
     expect(report.totals).toMatchObject({ fail: 1, skipped: 1, pass: 0 })
     expect(report.transitions).toEqual([{ from: 'BUILD', to: 'ACTIVE', after: 'create', ms: 5 }])
     expect(report.resources.leaked).toMatchObject([{ name: 'n', remove: 'compute-conformance cleanup --run r1' }])
+  })
+
+  test('says which part the run was asked for', () => {
+    const selection = { only: ['servers.*'], skip: [], off: {} }
+    const build = (overrides: Partial<RunRecord>) => buildReport({ ...run, ...overrides }, spec)
+    expect(build({ settings: { ...run.settings, selection } }).selection).toEqual({ only: ['servers.*'] })
+    expect(build({ shard: { index: 2, count: 3 } }).shards).toEqual({ count: 3, indexes: [2] })
+    for (const absent of ['selection', 'shards'])
+      expect(build({ shard: { index: 1, count: 1 } })).not.toHaveProperty(absent)
   })
 
   test('returns equal reports for the same run', () => {

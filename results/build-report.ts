@@ -13,7 +13,7 @@ import { totalsOf, verdictOf } from './verdict.ts'
 export interface RunRecord {
   readonly settings: Pick<
     TargetSettings,
-    'runId' | 'url' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
+    'runId' | 'computeUrl' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
   >
   /** Versions that the root of the target lists, such as `v2.0`. */
   readonly versions: readonly string[]
@@ -27,6 +27,10 @@ export interface RunRecord {
   /** The lines of the resource journal. */
   readonly journal: readonly string[]
   readonly errors: readonly string[]
+  /** The part of the suites that the run consists of; all of them by default. */
+  readonly shard?: { readonly index: number; readonly count: number } | undefined
+  /** True when the run was stopped before all tests had finished. */
+  readonly isInterrupted?: boolean
 }
 
 /** The requirements and the OpenAPI description that a run is evaluated against. */
@@ -57,12 +61,10 @@ function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile
  */
 export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): Report {
   const { settings, cases: testResults } = run
-  const results = computeOutcomes(
-    spec.requirements,
-    testResults,
-    profileWithId(settings.profile, spec.profiles),
-    settings,
-  )
+  const results = computeOutcomes(spec.requirements, testResults, profileWithId(settings.profile, spec.profiles), {
+    ...settings,
+    isInterrupted: run.isInterrupted ?? false,
+  })
   const evidence = testResults.map((result) => result.evidence)
   const allExchanges = evidence.flatMap(({ exchanges }) => exchanges)
   const exchanges = trimExchanges(allExchanges, results)
@@ -71,11 +73,13 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     schemaVersion: 2,
     verdict: verdictOf(results),
     target: {
-      url: settings.url,
+      url: settings.computeUrl,
       profile: settings.profile,
       versions: run.versions,
       ...(run.embedded && { embedded: true }),
     },
+    ...shardsOf(run.shard),
+    ...selectionOf(settings.selection),
     tool: { version: run.tool, ...spec.hashes },
     runId: settings.runId,
     startedAt: run.startedAt.toISOString(),
@@ -91,6 +95,15 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors)])],
     ...notesOf(evidence),
   }
+}
+
+const shardsOf = (shard: RunRecord['shard']): Pick<Report, 'shards'> =>
+  shard === undefined || shard.count === 1 ? {} : { shards: { count: shard.count, indexes: [shard.index] } }
+
+/** What `--only` and `--skip` limited the run to; absent when nothing did. */
+function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<Report, 'selection'> {
+  if (only.length === 0 && skip.length === 0) return {}
+  return { selection: { ...(only.length > 0 && { only }), ...(skip.length > 0 && { skip }) } }
 }
 
 /** What the run adapted to; absent when it had to adapt to nothing. */

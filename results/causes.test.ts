@@ -1,24 +1,89 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { RequirementId } from '#model'
 import { causesOf } from './causes.ts'
-import { makeResult } from './report.fixture.ts'
+import { makeFinding, makeResult } from './report.fixture.ts'
 
-const inconclusive = (id: RequirementId, reason: string, blockedBy?: 'servers.stop.becomes-shutoff') =>
+const stop = 'servers.stop.becomes-shutoff'
+const rest = 'servers.task-state.idle'
+
+const inconclusive = (id: RequirementId, reason: string, blockedBy?: RequirementId) =>
   makeResult(id, 'inconclusive', { reason, ...(blockedBy && { blockedBy }) })
 
-test('lists the cause first that prevents most, and groups equal reasons', () => {
-  const stop = 'servers.stop.becomes-shutoff'
-  const causes = causesOf([
-    inconclusive('servers.start.only-shutoff', 'POST /servers/1 failed: no complete response within 60 s.'),
-    inconclusive('servers.start.becomes-active', 'The server was not SHUTOFF within 120 s.', stop),
-    inconclusive('servers.reboot.hard', 'POST /servers/2 failed: no complete response within 5 s.'),
-    inconclusive('servers.state.shutoff', 'The server was not SHUTOFF within 2 s.', stop),
-    inconclusive('servers.reboot.hard-from-shutoff', 'not reached', stop),
-    makeResult('servers.show.answers', 'pass'),
-  ])
-  expect(causes.map(({ requirement, blocks }) => [requirement, blocks.length])).toEqual([
-    [stop, 3],
-    [undefined, 2],
-  ])
-  expect(causes[0]?.reason).toBe('The server was not SHUTOFF within 120 s.')
+describe('causesOf', () => {
+  test('lists the cause first that prevents most, and groups equal reasons', () => {
+    const causes = causesOf([
+      inconclusive('servers.start.only-shutoff', 'POST /servers/1 failed: no complete response within 60 s.'),
+      inconclusive('servers.start.becomes-active', 'The server was not SHUTOFF within 120 s.', stop),
+      inconclusive('servers.reboot.hard', 'POST /servers/2 failed: no complete response within 5 s.'),
+      inconclusive('servers.state.shutoff', 'The server was not SHUTOFF within 2 s.', stop),
+      inconclusive('servers.reboot.hard-from-shutoff', `not reached: ${stop} failed`, stop),
+      makeResult('servers.show.answers', 'pass'),
+      makeResult(stop, 'pass'),
+    ])
+    expect(causes.map(({ requirement, blocks }) => [requirement, blocks.length])).toEqual([
+      [stop, 3],
+      [undefined, 2],
+    ])
+  })
+
+  test('gives the finding of a failed requirement as the reason', () => {
+    const causes = causesOf([
+      makeResult(stop, 'fail', { findings: [makeFinding('The server stayed ACTIVE.'), makeFinding('Another.')] }),
+      inconclusive('servers.state.shutoff', `not reached: ${stop} failed`, stop),
+    ])
+    expect(causes).toEqual([
+      { requirement: stop, reason: 'The server stayed ACTIVE.', blocks: ['servers.state.shutoff'] },
+    ])
+  })
+
+  test('gives the reason of the longest wait otherwise', () => {
+    const [cause] = causesOf([
+      inconclusive('servers.reboot.hard', `not reached: ${stop} failed`, stop),
+      inconclusive('servers.state.shutoff', 'The server was not SHUTOFF within 2 s after os-stop.', stop),
+      inconclusive('servers.start.becomes-active', 'The server was not SHUTOFF within 120 s after os-stop.', stop),
+      inconclusive('servers.reboot.soft', 'The server was not SHUTOFF within 30.5 s after os-stop.', stop),
+      makeResult(stop, 'unobserved'),
+    ])
+    expect(cause?.reason).toBe('The server was not SHUTOFF within 120 s after os-stop.')
+  })
+
+  test('gives the finding of the longest wait of a failed requirement', () => {
+    const findings = ['The server was not SHUTOFF within 2 s.', 'The server was not SHUTOFF within 120 s.'].map(
+      (text) => makeFinding(text),
+    )
+    const [cause] = causesOf([
+      makeResult(stop, 'fail', { findings }),
+      inconclusive('servers.state.shutoff', `not reached: ${stop} failed`, stop),
+    ])
+    expect(cause?.reason).toBe('The server was not SHUTOFF within 120 s.')
+  })
+
+  test('names the requirement at the end of a chain', () => {
+    const causes = causesOf([
+      inconclusive('servers.start.becomes-active', `not reached: ${stop} failed`, stop),
+      inconclusive(stop, 'The server was not at rest within 60 s.', rest),
+      makeResult(rest, 'fail', { findings: [makeFinding('task_state is "".')] }),
+    ])
+    expect(causes).toEqual([
+      { requirement: rest, reason: 'task_state is "".', blocks: ['servers.start.becomes-active', stop] },
+    ])
+  })
+
+  test('accuses no requirement that is undecided itself', () => {
+    const reason = 'POST /servers failed: connect ECONNREFUSED.'
+    const causes = causesOf([
+      inconclusive('servers.start.becomes-active', 'No server could be stopped.', stop),
+      inconclusive(stop, reason),
+    ])
+    expect(causes).toEqual([{ reason, blocks: ['servers.start.becomes-active', stop] }])
+  })
+
+  test('ends where two requirements prevent each other', () => {
+    const causes = causesOf([inconclusive(stop, 'a', rest), inconclusive(rest, 'b', stop)])
+    expect(causes.flatMap(({ blocks }) => blocks).sort()).toEqual([stop, rest].sort())
+  })
+
+  test('leaves out what is excluded from the run', () => {
+    expect(causesOf([makeResult(stop, 'inconclusive', { reason: 'a', off: true })])).toEqual([])
+  })
 })

@@ -1,6 +1,8 @@
 import type { RequirementId } from '#model'
 import type { Cause, RequirementResult } from './report.ts'
 
+type Results = ReadonlyMap<RequirementId, RequirementResult>
+
 /** A reason without what differs between tests that have the same one: ids, names of the run, numbers. */
 const normalize = (reason: string): string =>
   reason
@@ -9,21 +11,60 @@ const normalize = (reason: string): string =>
     .replaceAll(/\d+(\.\d+)?/g, 'N')
 
 /**
+ * The result at the end of the chain of requirements that prevent one another: of one that is decided, or of one that nothing but
+ * its own reason prevents.
+ */
+function rootOf(result: RequirementResult, results: Results): RequirementResult {
+  const visited = new Set<RequirementId>()
+  let root = result
+  while (root.outcome === 'inconclusive' && root.blockedBy !== undefined && !visited.has(root.id)) {
+    visited.add(root.id)
+    const blocker = results.get(root.blockedBy)
+    if (blocker === undefined) break
+    root = blocker
+  }
+  return root
+}
+
+/** Seconds that the wait lasted which ended with this reason; -1 for a reason that only names another requirement. */
+function waitIn(reason: string): number {
+  if (reason.startsWith('not reached: ')) return -1
+  return Number(/ within (\d+(?:\.\d+)?) s\b/.exec(reason)?.[1] ?? 0)
+}
+
+/** The reason that says most: that of the longest wait, because a shorter one may only repeat it. Of equal ones the first. */
+const mostTelling = (reasons: readonly string[]): string =>
+  reasons.reduce((best, reason) => (waitIn(reason) > waitIn(best) ? reason : best))
+
+interface Group {
+  readonly root: RequirementResult
+  readonly reasons: string[]
+  readonly blocks: RequirementId[]
+}
+
+/** The findings of the root say why, if it failed; otherwise the tests that it prevents do. */
+function causeOf({ root, reasons, blocks }: Group): Cause {
+  const { findings } = root
+  const reason = mostTelling(findings.length > 0 ? findings.map(({ message }) => message) : reasons)
+  return root.outcome === 'inconclusive' ? { reason, blocks } : { requirement: root.id, reason, blocks }
+}
+
+/**
  * Why requirements are inconclusive, those causes first that prevent most. Requirements that wait for the same violated
  * requirement have one cause, and so have those with the same reason apart from ids and numbers.
  */
 export function causesOf(results: readonly RequirementResult[]): readonly Cause[] {
-  const groups = new Map<string, { requirement?: RequirementId; reason: string; blocks: RequirementId[] }>()
-  for (const { id, outcome, off, reason = '', blockedBy } of results) {
-    if (outcome !== 'inconclusive' || off) continue
-    const key = blockedBy ?? normalize(reason)
-    const group = groups.get(key) ?? {
-      ...(blockedBy === undefined ? {} : { requirement: blockedBy }),
-      reason,
-      blocks: [],
-    }
-    group.blocks.push(id)
+  const byId: Results = new Map(results.map((result) => [result.id, result]))
+  const groups = new Map<string, Group>()
+  for (const result of results) {
+    if (result.outcome !== 'inconclusive' || result.off) continue
+    const root = rootOf(result, byId)
+    const isUndecided = root.outcome === 'inconclusive'
+    const key = isUndecided ? `reason ${normalize(root.reason ?? '')}` : root.id
+    const group = groups.get(key) ?? { root, reasons: [], blocks: [] }
+    group.reasons.push((isUndecided ? root.reason : result.reason) ?? '')
+    group.blocks.push(result.id)
     groups.set(key, group)
   }
-  return [...groups.values()].sort((a, b) => b.blocks.length - a.blocks.length)
+  return [...groups.values()].map(causeOf).sort((a, b) => b.blocks.length - a.blocks.length)
 }

@@ -33,6 +33,32 @@ describe('dedupeFindings', () => {
     expect(dedupeFindings(findings)).toEqual({ findings: [makeFinding(`POST /servers/${serverId(4)} …`, 4)] })
   })
 
+  test('keeps the earliest of findings that differ only in the elements of a list', () => {
+    const findings = ['20 of 20 flavors have', '3 of 4 flavors have', '1 of 1 flavors has'].map((share, index) => ({
+      ...makeFinding(`GET /flavors: ${share} no name.`, index + 1),
+      at: `body/flavors/${index}/name`,
+    }))
+    expect(dedupeFindings(findings)).toEqual({ findings: findings.slice(0, 1) })
+  })
+
+  test('keeps the earliest of findings that differ only in an id that is cut off, or in the extent', () => {
+    const findings = ['0b1f6e2a-92c…', '4ab…', '5d…'].map((id, index) => ({
+      ...makeFinding(
+        `GET /servers returned an array as links instead of links${index > 0 ? `, and a wrong value in ${index + 1} of 5 servers` : ''}.`,
+        index,
+      ),
+      actual: `[{"href":"http://127.0.0.1/v2/t/servers/${id}`,
+    }))
+    expect(dedupeFindings(findings)).toEqual({ findings: findings.slice(0, 1) })
+  })
+
+  test('keeps findings of other values and of other properties', () => {
+    const findings = ['body/flavors/0/name', 'body/flavors/0/id'].flatMap((at) =>
+      ['1', '2'].map((actual) => ({ ...makeFinding(`GET /flavors returned ${actual} as ${at}.`, 1), at, actual })),
+    )
+    expect(dedupeFindings(findings).findings).toHaveLength(4)
+  })
+
   test('keeps ten findings and counts the others', () => {
     const findings = Array.from({ length: 13 }, (_, n) => ({ ...makeFinding('Wrong status.'), actual: `${n}` }))
     const { findings: kept, more } = dedupeFindings(findings)

@@ -33,11 +33,17 @@ export function trimExchanges(
     .map((exchange) => (referenced.has(exchange.index) ? exchange : trim(exchange)))
 }
 
-const resourceId = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b/gi
+/** A UUID, with or without hyphens, or the beginning of one where a text is cut off. */
+const resourceId = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]+(?:-[0-9a-f]*){0,4}…/gi
 
-/** Findings that differ only in resource ids have the same key. */
+/** Findings that differ only in resource ids, or in which and how many elements of a list they concern, have the same key. */
 const keyOf = ({ message, at, expected, actual }: Finding): string =>
-  JSON.stringify([message, at, expected, actual]).replace(resourceId, '*')
+  JSON.stringify([message, at, expected, actual])
+    .replace(resourceId, '*')
+    .replace(/\bbody\/[^\s"]+/g, (pointer) => pointer.replace(/\/\d+(?=\/|$|[.:,])/g, '/*'))
+    .replace(/, and a wrong value in \d+ of \d+ [^.]*/g, '')
+    .replace(/\b\d+ of \d+ (.*?) ha(?:s|ve)\b/g, 'N of M $1 have')
+    .replace(/\b\d+ of \d+\b/g, 'N of M')
 
 /** Removes repeated findings, keeps those of the earliest exchanges up to `maxFindings` and counts the others in `more`. */
 export function dedupeFindings(findings: readonly Finding[]): Pick<RequirementResult, 'findings' | 'more'> {

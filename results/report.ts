@@ -110,6 +110,7 @@ export interface Report {
   readonly schemaVersion: 2
   readonly verdict: Verdict
   readonly target: {
+    /** With the version: what the operations of the document are below, apart from `GET /`. */
     readonly url: string
     readonly profile: string
     /** Versions that the root of the target lists, such as `v2.0`. */
@@ -117,6 +118,10 @@ export interface Report {
     /** True for the emulator of this package, which every run starts on a port of its own. */
     readonly embedded?: boolean
   }
+  /** The parts of the suites that the report covers, of `count`, counted from 1. Absent when it covers all of them. */
+  readonly shards?: { readonly count: number; readonly indexes: readonly number[] }
+  /** The patterns of `--only` and `--skip`. Absent when neither limited the run. */
+  readonly selection?: { readonly only?: readonly string[]; readonly skip?: readonly string[] }
   /** The version of this package, and the SHA-256 hashes of the OpenAPI description and of the requirement register. */
   readonly tool: { readonly version: string; readonly contract: string; readonly register: string }
   readonly runId: string

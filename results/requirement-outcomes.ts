@@ -13,7 +13,10 @@ import { dedupeFindings } from './report-limits.ts'
 import type { TestResult } from './test-result.ts'
 
 /** The settings that decide which requirements a run can verify. */
-export type RunScope = Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'>
+export interface RunScope extends Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'> {
+  /** True when the run was stopped before all tests had finished. */
+  readonly isInterrupted?: boolean
+}
 
 type Decision = Pick<RequirementResult, 'outcome' | 'reason' | 'blockedBy' | 'counterpart'>
 
@@ -208,6 +211,9 @@ function resultOf(
     ...withoutExplained(decisions, failed),
     ...(unsupported ? [withoutCounterpart(unsupported, tests)] : []),
   ])
+  const isReached = decision !== undefined && decision.outcome !== 'unobserved'
+  if (scope.isInterrupted && !isReached && unverifiable === undefined)
+    return { ...base, outcome: 'inconclusive', reason: 'The run was interrupted before this was tested.', findings: [] }
   return { ...base, ...(decision ?? withoutAssertion(unverifiable, declaring)), findings: [] }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type CleanupResult, cleanUp, findLeftovers, openCleanupTransport } from '#engine/cleanup'
 import { UsageError } from '#engine/errors'
+import { readText } from '#engine/input'
 import { journaledRuns, journalHeader, journalLines, journalPath } from '#engine/journal'
 import { hasExplicitTarget, resolveTarget } from '#engine/target'
 import type { SendRequest } from '#harness/core'
@@ -28,17 +29,23 @@ function withoutEmbedded(runs: readonly string[], { out, dryRun }: CleanupFlags)
   return runs.filter((run) => !embedded.includes(run))
 }
 
+/** Throws a UsageError when there is nothing to start from: a misspelt folder or file must not look like success. */
+function checkUsage({ out, run, config }: CleanupFlags, journaled: readonly string[]): void {
+  if (config !== undefined) readText(config)
+  if (run !== undefined || journaled.length > 0) return
+  throw new UsageError(existsSync(out) ? `no journal of a run in ${out}` : `no such folder: ${out}`, {
+    hint: 'A run that leaves nothing behind removes its journal. --out names the folder of the run, --run a run whose journal is lost.',
+  })
+}
+
 /** Deletes what interrupted runs left. Returns 0 when nothing is left, else 1. */
 export async function cleanup(flags: CleanupFlags): Promise<number> {
   const { out, run, dryRun, ...target } = flags
   const journaled = journaledRuns(out)
+  checkUsage(flags, journaled)
   const runs = withoutEmbedded(run === undefined ? journaled : [run], flags)
   const [first] = runs
-  if (first === undefined) {
-    if (run === undefined && journaled.length === 0)
-      printLine(existsSync(out) ? `Nothing to do: no journal in ${out}.` : `Nothing to do: no such folder: ${out}.`)
-    return 0
-  }
+  if (first === undefined) return 0
   if (!hasExplicitTarget(target, process.env)) throw missingTarget(first, out)
   const { settings, tokenRefresh } = await resolveTarget(target, {
     env: process.env,
@@ -68,6 +75,11 @@ function missingTarget(run: string, out: string): UsageError {
   })
 }
 
+const unknownRun = ({ runId, journal }: TargetSettings): UsageError =>
+  new UsageError(
+    `unknown run ${runId}: ${dirname(journal)} has no journal of it, and the target has nothing with its name`,
+  )
+
 /** Whether the journal of the run names another endpoint than the given one; then nothing is requested there. */
 function isOfOtherTarget({ runId, journal, computeUrl, tenant }: TargetSettings): boolean {
   const header = journalHeader(journalLines(journal))
@@ -80,23 +92,26 @@ function isOfOtherTarget({ runId, journal, computeUrl, tenant }: TargetSettings)
 
 async function previewRun(settings: TargetSettings, send: SendRequest): Promise<boolean> {
   const { resources, unreadable } = await findLeftovers(settings, send)
+  const isClean = resources.length === 0 && unreadable.length === 0
+  if (isClean && !existsSync(settings.journal)) throw unknownRun(settings)
   for (const { kind, name, id } of resources) printLine(`would delete ${kind} ${name} (${id})`)
   for (const reason of unreadable) printLine(`could not search: ${reason}`)
-  const isClean = resources.length === 0 && unreadable.length === 0
   if (isClean) printLine(`Run ${settings.runId}: nothing is left.`)
   return isClean
 }
 
 async function cleanUpRun(settings: TargetSettings, send: SendRequest): Promise<boolean> {
+  const isJournaled = existsSync(settings.journal)
   ensureFolder(dirname(settings.journal))
   const result = await cleanUp({
     settings,
     send,
     onRemoved: ({ kind, name, id }) => printLine(`deleted ${kind} ${name} (${id})`),
   })
-  printResult(result, settings.runId)
   const isClean = result.leftovers.length === 0 && result.unreadable.length === 0
   if (isClean && existsSync(settings.journal)) rmSync(settings.journal)
+  if (isClean && !isJournaled && result.removed.length === 0) throw unknownRun(settings)
+  printResult(result, settings.runId)
   return isClean
 }
 

@@ -1,5 +1,5 @@
 import { applyExemptions } from '#engine/runner'
-import { exitCode, mergeShards } from '#results'
+import { exitCode, mergeShards, missingShards } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { readReport } from '../files/report-file.ts'
 import { checkWritable, writeReports } from '../files/report-writer.ts'
@@ -12,6 +12,7 @@ export function merge(files: readonly string[], flags: ReportFlags): number {
   const exemptions = readExemptions({ baseline, waivers })
   const report = applyExemptions(mergeShards(files.map(readReport)), exemptions)
   checkWritable(requests, out, [...files, baseline, waivers])
+  for (const sentence of missingShards(report)) printErrorLine(sentence)
   const written = writeReports(report, requests, { out, lang, printError: printErrorLine })
   return exitCode(report, { failOn, strict }) || (written ? 0 : 3)
 }

@@ -44,7 +44,7 @@ const plan: RunPlan = {
 
 test('a plan shows what would be used, created, tested and skipped, and no token', () => {
   expect(formatPlan(plan)).toEqual([
-    'Plan for http://h:8774, profile toast. Nothing has been created.',
+    'Plan for http://h:8774/v2, profile toast. Nothing has been created.',
     '',
     'Would use',
     '  tenant                t1',

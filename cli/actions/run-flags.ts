@@ -1,6 +1,9 @@
+import { isRequirementId } from '#contract'
 import { UsageError } from '#engine/errors'
 import type { Shard } from '#engine/runner'
-import { hasExplicitTarget, type TargetOptions } from '#engine/target'
+import { type FailedRequirements, hasExplicitTarget, type TargetOptions } from '#engine/target'
+import type { Outcome, RequirementResult } from '#results'
+import { readReport } from '../files/report-file.ts'
 import type { ReportFlags, TargetFlags } from '../options.ts'
 
 export interface RunFlags extends TargetFlags, ReportFlags {
@@ -8,6 +11,8 @@ export interface RunFlags extends TargetFlags, ReportFlags {
   readonly profile?: string
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  /** An earlier report.json. */
+  readonly failed?: string
   readonly readOnly?: boolean
   readonly plan?: boolean
   readonly maxServers?: number
@@ -16,6 +21,8 @@ export interface RunFlags extends TargetFlags, ReportFlags {
   readonly shard: Shard
   readonly repeat: number
 }
+
+const notPassed: readonly Outcome[] = ['fail', 'inconclusive', 'error', 'unstable']
 
 /** Throws a UsageError for an option that names another target than the embedded emulator. */
 function rejectOtherTarget({ target, config, tenant, token, osCloud }: TargetFlags): void {
@@ -32,9 +39,18 @@ export function isEmbedded(flags: RunFlags): boolean {
   return true
 }
 
-/** The options for the engine, without those about reports. */
+/** What did not pass in a report: failed, undecided or unstable. */
+function readFailed(file: string): FailedRequirements {
+  const { target, requirements } = readReport(file)
+  const hasNotPassed = ({ outcome, off }: RequirementResult) => !off && notPassed.includes(outcome)
+  const ids = requirements.filter(hasNotPassed).map(({ id }) => id)
+  return { file, profile: target.profile, ids: ids.filter(isRequirementId) }
+}
+
+/** The options for the engine, without those about reports. Reads the report of --failed. */
 export function targetOptions(flags: RunFlags): TargetOptions {
-  const { report, out, failOn, strict, baseline, waivers, lang, embedded, plan, quiet, shard, repeat, ...options } =
+  const { report, out, failOn, strict, baseline, waivers, lang, embedded, plan, quiet, shard, repeat, ...others } =
     flags
-  return options
+  const { failed, ...options } = others
+  return failed === undefined ? options : { ...options, failed: readFailed(failed) }
 }

@@ -8,6 +8,7 @@ import {
   runRepeatedly,
   startEmbedded,
 } from '#engine/runner'
+import type { TargetOptions } from '#engine/target'
 import { assertBaselineUsable, exitCode, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
@@ -23,6 +24,7 @@ interface CurrentRun {
 
 interface RunSetup {
   readonly flags: RunFlags
+  readonly target: TargetOptions
   readonly embedded: EmbeddedTarget | undefined
   readonly exemptions: Exemptions
   readonly progress: RunProgress
@@ -38,6 +40,7 @@ export async function run(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
   const { out, lang, failOn, strict = false, baseline, waivers } = flags
   const exemptions = readExemptions({ baseline, waivers })
+  const target = targetOptions(flags)
   const progress = startRunProgress(process.stderr, flags.quiet ?? false)
   const current: CurrentRun = { id: undefined }
   const interruption = listenForInterrupts({
@@ -53,7 +56,7 @@ export async function run(flags: RunFlags): Promise<number> {
     ensureOptionFolder('--out', out)
     checkWritable(flags.report, out, [baseline, waivers, flags.config])
     embedded = usesEmbedded ? await startEmbedded() : undefined
-    const report = await runAll({ flags, embedded, exemptions, progress, interruption, current })
+    const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()
     const written = writeReports(report, flags.report, { out, lang, printError: progress.print })
     return interruption.exitCode() ?? (exitCode(report, { failOn, strict }) || (written ? 0 : 3))
@@ -77,10 +80,10 @@ async function runAll(setup: RunSetup): Promise<Report> {
 }
 
 async function runAndPrint(setup: RunSetup): Promise<Report> {
-  const { flags, embedded, exemptions, progress, interruption, current } = setup
+  const { flags, target, embedded, exemptions, progress, interruption, current } = setup
   const { baseline } = exemptions
   const report = await runOnce({
-    target: targetOptions(flags),
+    target,
     environment: { env: process.env, cwd: process.cwd() },
     embedded,
     journalFolder: flags.out,
@@ -88,11 +91,11 @@ async function runAndPrint(setup: RunSetup): Promise<Report> {
     signal: interruption.signal,
     listeners: {
       onWarning: progress.print,
-      onResolved({ runId, url, profile }) {
+      onResolved({ runId, computeUrl, profile }) {
         if (baseline) assertBaselineUsable(baseline, { schemaVersion: 2, profile })
         current.id = runId
         if (!flags.quiet)
-          progress.print(`Testing ${url}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
+          progress.print(`Testing ${computeUrl}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
       },
       onCollected: progress.expect,
       onTestResult: progress.finish,

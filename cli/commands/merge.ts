@@ -6,7 +6,7 @@ export function addMerge(program: Command, setExitCode: (code: number) => void):
     .command('merge')
     .description('merge the reports of shards into one')
     .argument('<report.json...>', 'the report of each `run --shard`')
-    .addHelpText('after', '\nExit codes: those of one run of all shards.')
+    .addHelpText('after', '\nExit codes: those of one run of all shards; 3 when one is missing.')
   withReports(command).action(async (files: string[], flags: ReportFlags) => {
     const { merge } = await import('../actions/merge.ts')
     setExitCode(merge(files, flags))

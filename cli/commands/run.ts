@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { RunFlags } from '../actions/run-flags.ts'
-import { nonEmptyList, positiveInteger } from '../option-parsers.ts'
+import { nonEmpty, nonEmptyList, positiveInteger } from '../option-parsers.ts'
 import { shardOption, withReports, withTarget } from '../options.ts'
 
 const exitCodes = `
@@ -16,6 +16,7 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
     .option('--profile <name>', 'requirement profile: toast (vendor document) or nova (stock OpenStack)')
     .option('--only <pattern...>', 'test only these requirement ids; * is a wildcard', nonEmptyList)
     .option('--skip <pattern...>', 'do not test these requirement ids; * is a wildcard', nonEmptyList)
+    .option('--failed <report.json>', 'test only what did not pass in an earlier report', nonEmpty)
     .option('--read-only', 'run only the checks that need no writes')
     .option('--plan', 'print what a run would create, how many at once and for how long; create nothing')
     .addOption(new Option('--max-servers <n>', 'servers that exist at once (default: 4)').argParser(positiveInteger))

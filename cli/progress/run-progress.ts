@@ -7,10 +7,16 @@ export interface RunProgress {
   /** Adds the tests of a repeat to the total. */
   expect(tests: number): void
   finish(result: TestResult): void
-  /** @param text what the run is waiting for now */
+  /** @param text what the run is waiting for now; empty for nothing */
   waitFor(text: string): void
   print(line: string): void
   stop(): void
+}
+
+/** `45 s`, `3 min 4 s`. */
+function formatElapsed(ms: number): string {
+  const seconds = Math.floor(ms / 1_000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
 export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgress {
@@ -18,12 +24,14 @@ export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgr
   let finished = 0
   let withFindings = 0
   let waiting = ''
+  const startedAt = Date.now()
   const line = startStatusLine(stream, {
     quiet,
     status: () => ({
       share: total > 0 ? finished / total : 0,
       text: [
         `${finished}${total > 0 ? `/${total}` : ''} tests${withFindings > 0 ? `, ${withFindings} with findings` : ''}`,
+        formatElapsed(Date.now() - startedAt),
         ...(waiting === '' ? [] : [waiting]),
       ].join(' · '),
     }),

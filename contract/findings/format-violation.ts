@@ -2,23 +2,29 @@ import type { OperationId } from '#model'
 import { operationSpec } from '../spec/operation.ts'
 import type { Violation } from '../validation/violation-collector.ts'
 
-/** Characters of expected and actual that still fit in the sentence; a finding shows both in full. */
+/** Characters of an expectation in a sentence; a finding shows it in full. */
 const maxInline = 80
+
+const shorten = (text: string): string => (text.length <= maxInline ? text : `${text.slice(0, maxInline)}…`)
 
 /** A violation of the OpenAPI description as one sentence, for the message of a finding. */
 export function formatViolation(
   operation: OperationId,
-  { at, expected, actual }: Omit<Violation, 'requirement'>,
+  violation: Pick<Violation, 'at' | 'expected' | 'brief' | 'share'>,
 ): string {
   const { method, path } = operationSpec(operation)
-  return `${method} ${path} ${predicate(at, expected, actual)}.`
+  return `${method} ${path}${predicate(violation)}.`
 }
 
-function predicate(at: string, expected: string, actual: string): string {
-  if (at === 'status') return `returned ${actual} instead of ${expected}`
-  if (actual.startsWith('nothing')) return `returned no ${at}`
+function predicate({ at, expected, brief, share }: Pick<Violation, 'at' | 'expected' | 'brief' | 'share'>): string {
+  const isMissing = brief.startsWith('nothing')
+  if (share && isMissing && share.path !== '') {
+    const { count, total, noun, path } = share
+    return `: ${count} of ${total} ${noun} ${count === 1 ? 'has' : 'have'} no ${path}`
+  }
+  if (isMissing) return ` returned no ${at}`
+  if (at === 'status') return ` returned ${brief} instead of ${expected}`
   const subject = at === 'body' ? 'the body' : at
-  return actual.length + expected.length <= maxInline
-    ? `returned ${actual} as ${subject} instead of ${expected}`
-    : `returned an unexpected value as ${subject}`
+  const extent = share && share.count > 1 ? `, and a wrong value in ${share.count} of ${share.total} ${share.noun}` : ''
+  return ` returned ${brief} as ${subject} instead of ${shorten(expected)}${extent}`
 }

@@ -43,4 +43,14 @@ describe('skipReason', () => {
     expect(skipReason(['servers.status'], { ...target, selection })).toBe('left out by --skip')
     expect(skipReason(['servers.status', 'servers.id'], { ...target, selection })).toBeUndefined()
   })
+
+  test('runs the tests that support a selected requirement, unless they are left out', () => {
+    const selection = { ...everything, only: ['servers.metadata'], support: ['servers.show.answers'] } as const
+    const reason = (changes: object) =>
+      skipReason(['servers.show.answers'], { ...target, selection: { ...selection, ...changes } })
+    expect(reason({})).toBeUndefined()
+    expect(reason({ support: [] })).toBe('not selected by --only')
+    expect(reason({ skip: ['servers.show.*'] })).toBe('not selected by --only')
+    expect(reason({ off: { 'servers.show.answers': 'Not here.' } })).toBe('not selected by --only')
+  })
 })

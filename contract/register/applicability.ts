@@ -12,6 +12,10 @@ export function exclusionReason(id: RequirementId, { only, skip, off }: Selectio
   return off[id]
 }
 
+/** Whether the tests of a requirement run for the sake of selected ones. */
+const isSupporting = (id: RequirementId, { skip, off, support = [] }: Selection): boolean =>
+  support.includes(id) && !matchesAny(id, skip) && off[id] === undefined
+
 /** The capabilities that a requirement needs and the target lacks. */
 export const missingCapabilities = (
   { needs }: Pick<Requirement, 'needs'>,
@@ -31,7 +35,7 @@ export const describeMissing = (
     .join('; ')
 
 /**
- * Why a test that verifies these requirements cannot run: all of them are excluded, or the target lacks a capability
+ * Why a test that verifies these requirements cannot run: all of them are excluded and support no selected one, or the target lacks a capability
  * that one of them needs. Undefined when it can run.
  */
 export function skipReason(
@@ -39,7 +43,8 @@ export function skipReason(
   target: Pick<TargetSettings, 'capabilities' | 'missing' | 'selection'>,
 ): string | undefined {
   const exclusions = ids.map((id) => exclusionReason(id, target.selection))
-  if (exclusions.length > 0 && !exclusions.includes(undefined)) return exclusions[0]
+  const isNeeded = exclusions.includes(undefined) || ids.some((id) => isSupporting(id, target.selection))
+  if (exclusions.length > 0 && !isNeeded) return exclusions[0]
   const missing = new Set(ids.flatMap((id) => missingCapabilities(requirement(id), target)))
   return missing.size === 0 ? undefined : describeMissing([...missing], target)
 }

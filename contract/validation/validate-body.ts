@@ -1,13 +1,8 @@
 import { escapePointerKey } from '../spec/json-pointer.ts'
-import { jsonPreview } from '../spec/json-preview.ts'
 import { acceptsType, type SchemaNode } from '../spec/schema-node.ts'
-import type { ViolationCollector } from './violation-collector.ts'
+import type { Location, ViolationCollector } from './violation-collector.ts'
 
-/** A place in the body: its exact pointer, and the same with `*` for array elements and free keys. */
-interface Location {
-  readonly pointer: string
-  readonly pattern: string
-}
+const missingProperty = 'nothing: the property is missing'
 
 const below = ({ pointer, pattern }: Location, key: string | number, patternKey: string | number = key): Location => ({
   pointer: `${pointer}/${key}`,
@@ -34,13 +29,14 @@ class BodyValidator {
     const requirement = node.requirement ?? inherited
     this.#collector.addReached(node.requirement)
     if (!node.isValid(value)) {
-      this.#collector.addViolation(requirement, location.pointer, node.expected, jsonPreview(value))
+      this.#collector.addViolation(requirement, location, node.expected, { value })
       return
     }
     if (node.alternatives.length > 0) this.#visitAlternative(node, value, location, requirement)
     if (Array.isArray(value)) {
       const { items } = node
       if (!items) return
+      if (value.length > 0) this.#collector.addElements(`${location.pattern}/*`, value.length)
       for (const [index, element] of value.entries())
         this.visit(items, element, below(location, index, '*'), requirement)
     } else if (typeof value === 'object' && value !== null) {
@@ -54,20 +50,16 @@ class BodyValidator {
     const candidates = node.alternatives.filter((alternative) => acceptsType(alternative, value))
     const alternative = candidates.find((candidate) => candidate.isValid(value)) ?? candidates[0]
     if (alternative) this.visit(alternative, value, location, requirement)
-    else this.#collector.addViolation(requirement, location.pointer, node.expected, jsonPreview(value))
+    else this.#collector.addViolation(requirement, location, node.expected, { value })
   }
 
   #visitMissing(node: SchemaNode, value: object, location: Location, requirement: string | undefined): void {
     for (const name of node.required) {
       const child = node.properties.get(name)
       if (Object.hasOwn(value, name) || child?.allowsAbsence) continue
-      const { pointer } = below(location, escapePointerKey(name))
-      this.#collector.addViolation(
-        child?.requirement ?? requirement,
-        pointer,
-        child?.expected ?? 'a value',
-        'nothing: the property is missing',
-      )
+      const place = below(location, escapePointerKey(name))
+      const expected = child?.expected ?? 'a value'
+      this.#collector.addViolation(child?.requirement ?? requirement, place, expected, { text: missingProperty })
     }
     for (const [name, child] of node.properties)
       if (child.allowsAbsence && !Object.hasOwn(value, name)) this.#collector.addReached(child.requirement)
@@ -85,6 +77,7 @@ class BodyValidator {
         this.#collector.properties.add(place.pattern)
         this.visit(property, member, place, requirement)
       } else if (node.additionalProperties) {
+        this.#collector.addElements(`${location.pattern}/*`, 1)
         this.visit(node.additionalProperties, member, below(location, key, '*'), requirement)
       } else if (node.properties.size > 0) this.#collector.addUndocumented(`${location.pattern}/${key}`)
     }

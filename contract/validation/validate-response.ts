@@ -3,7 +3,7 @@ import { requirement } from '../register/requirements.ts'
 import { jsonPreview } from '../spec/json-preview.ts'
 import { type HeaderSpec, type OperationSpec, operationSpec, type ResponseSpec } from '../spec/operation.ts'
 import { validateBody } from './validate-body.ts'
-import { type Violation, ViolationCollector } from './violation-collector.ts'
+import { placeOf, type Violation, ViolationCollector } from './violation-collector.ts'
 
 /** A response to a documented operation, as far as validation needs it. */
 export interface ObservedResponse {
@@ -20,6 +20,8 @@ export interface ObservedResponse {
   readonly isUtf8?: boolean
   /** False for a call without the run's own credentials, which may be redirected to a sign-in page. Default true. */
   readonly isAuthorized?: boolean
+  /** Whether violations at a place in the response do not count. Default: all do. */
+  readonly isExempt?: (pointer: string) => boolean
 }
 
 /** The result of validating one response. Properties have the form `operation pointer`. */
@@ -60,7 +62,7 @@ function validateStatus(
   if (id === undefined || !(isSuccess(status) || (isRedirect(status) && isAuthorized))) return
   const { codes } = requirement(id)
   collector.addReached(id)
-  if (!codes.includes(status)) collector.addViolation(id, 'status', codes.join(' or '), String(status))
+  if (!codes.includes(status)) collector.addViolation(id, placeOf('status'), codes.join(' or '), { value: status })
 }
 
 function validateHeader(collector: ViolationCollector, header: HeaderSpec, response: ObservedResponse): void {
@@ -69,8 +71,8 @@ function validateHeader(collector: ViolationCollector, header: HeaderSpec, respo
   if (value === undefined && !header.required) return
   collector.addReached(header.requirement)
   if (value === undefined || !header.schema.isValid(value)) {
-    const actual = value === undefined ? missingHeader : jsonPreview(value)
-    collector.addViolation(header.requirement, `headers/${header.name}`, header.schema.expected, actual)
+    const actual = value === undefined ? { text: missingHeader } : { value }
+    collector.addViolation(header.requirement, placeOf(`headers/${header.name}`), header.schema.expected, actual)
   }
 }
 
@@ -90,7 +92,7 @@ function validateContent(collector: ViolationCollector, spec: ResponseSpec, resp
   if (emptyBodyRequirement !== undefined) {
     collector.addReached(emptyBodyRequirement)
     if (response.text !== '')
-      collector.addViolation(emptyBodyRequirement, 'body', 'no body', jsonPreview(response.text))
+      collector.addViolation(emptyBodyRequirement, placeOf('body'), 'no body', { value: response.text })
     return
   }
   const mayBeEmpty = response.operation === 'actOnServer'
@@ -107,17 +109,20 @@ function validateJson(
   // Routers and proxies in front of the service reject in HTML; that does not break the service's own error envelope.
   if (response.status >= 400 && !isJson.test(type)) return
   collector.addReached(typeRequirement)
-  if (!isJson.test(type))
-    collector.addViolation(typeRequirement, 'headers/content-type', 'application/json', type || missingHeader)
+  if (!isJson.test(type)) {
+    const actual = type === '' ? { text: missingHeader } : { value: type }
+    collector.addViolation(typeRequirement, placeOf('headers/content-type'), 'application/json', actual)
+  }
   if (response.isUtf8 === false) {
     const actual = `${jsonPreview(text)}, where � stands for bytes that are not UTF-8`
-    collector.addViolation(schema.requirement, 'body', 'JSON in UTF-8', actual)
+    collector.addViolation(schema.requirement, placeOf('body'), 'JSON in UTF-8', { text: actual })
     return
   }
   const body = parseBody(response)
-  if (body === undefined)
-    collector.addViolation(schema.requirement, 'body', 'JSON', text === '' ? 'an empty body' : jsonPreview(text))
-  else validateBody(schema, body, collector)
+  if (body === undefined) {
+    const actual = text === '' ? { text: 'an empty body' } : { value: text }
+    collector.addViolation(schema.requirement, placeOf('body'), 'JSON', actual)
+  } else validateBody(schema, body, collector)
 }
 
 /**
@@ -126,18 +131,17 @@ function validateJson(
  */
 export function validateResponse(response: ObservedResponse): ResponseValidation {
   const operation = operationSpec(response.operation)
-  const collector = new ViolationCollector()
+  const collector = new ViolationCollector(response.isExempt)
   const spec = response.status >= 500 ? undefined : responseFor(operation, response.status)
   validateStatus(collector, operation, response)
   if (spec) {
     for (const header of spec.headers) validateHeader(collector, header, response)
     validateContent(collector, spec, response)
   }
-  const broken = new Set(collector.violations.map((violation) => violation.requirement))
   const qualify = (pointer: string): string => `${response.operation} ${pointer}`
   return {
     violations: collector.violations,
-    observed: [...collector.reached].filter((id) => !broken.has(id)),
+    observed: [...collector.reached].filter((id) => !collector.broken.has(id)),
     properties: [...collector.properties].map(qualify),
     undocumentedProperties: [...collector.undocumentedProperties].map(qualify),
   }

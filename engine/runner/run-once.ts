@@ -114,6 +114,8 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     durationMs: Date.now() - startedAt.getTime(),
     cases: [...testResults, ...cleanupViolations(cleanup)],
     journal: journalLines(settings.journal),
+    isInterrupted: signal.aborted,
+    shard: request.shard,
     errors: [
       ...errors,
       ...cleanup.unknownCreates,

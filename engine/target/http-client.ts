@@ -1,7 +1,7 @@
-import { InconclusiveRunError } from '#engine/errors'
+import { InconclusiveRunError, UsageError } from '#engine/errors'
 import { parseJson } from '#engine/input'
-import { createTransport, RequestError } from '#harness/core'
-import type { TargetSettings } from '#model'
+import { type ConnectionOptions, createTransport, isHtml, proxyFor, RequestError } from '#harness/core'
+import { isSentToTlsPort, protocolMismatch } from './protocol-mismatch.ts'
 import { checkTlsFiles } from './tls-files.ts'
 
 export interface HttpResponse {
@@ -11,11 +11,14 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>
   /** The body as JSON; undefined when it is not JSON. */
   readonly json: unknown
+  /** Whether the body is an HTML page. */
+  readonly isHtml: boolean
 }
 
 /**
  * The client for sign-in and discovery, with the same limits and retries as the client of the suites. It follows no redirects: a
- * token must not be sent to another origin. Both methods throw an InconclusiveRunError when there is no response in time.
+ * token must not be sent to another origin. Both methods throw an InconclusiveRunError when there is no response in time, and a
+ * UsageError when the URL has the wrong scheme for its port.
  */
 export interface HttpClient {
   get(url: string, headers?: Readonly<Record<string, string>>, timeoutMs?: number): Promise<HttpResponse>
@@ -25,9 +28,15 @@ export interface HttpClient {
 
 const certificateReason = /certificate|SSL|TLS/i
 
-function noResponse(url: string, cause: RequestError): InconclusiveRunError {
+/** The URL of the proxy that a request goes through, without its credentials, as part of a sentence. */
+function proxyNote(url: string, { proxy }: ConnectionOptions): string {
+  const proxyUrl = proxyFor(new URL(url), proxy)
+  return proxyUrl === undefined ? '' : ` through the proxy ${new URL(proxyUrl).origin}`
+}
+
+function noResponse(url: string, cause: RequestError, proxy: string): InconclusiveRunError {
   const problem = cause.kind === 'invalid-response' ? 'sent an invalid response' : 'does not respond'
-  return new InconclusiveRunError(`${url.replace(/\/$/, '')} ${problem}: ${cause.reason}`, {
+  return new InconclusiveRunError(`${url.replace(/\/$/, '')} ${problem}${proxy}: ${cause.reason}`, {
     cause,
     ...(certificateReason.test(cause.reason)
       ? { hint: 'Set OS_CACERT or tls.ca to the certificates to trust; --insecure disables verification.' }
@@ -43,9 +52,9 @@ export const redirectNote = ({ status, headers }: Pick<HttpResponse, 'status' | 
  * Throws a UsageError for TLS files that cannot be used.
  * @param requestTimeoutMs milliseconds for one response, connection and body included
  */
-export function createHttpClient(tls: TargetSettings['tls'], requestTimeoutMs = 30_000): HttpClient {
-  if (tls) checkTlsFiles(tls)
-  const transport = createTransport(tls, requestTimeoutMs)
+export function createHttpClient(options: ConnectionOptions, requestTimeoutMs = 30_000): HttpClient {
+  if (options.tls) checkTlsFiles(options.tls)
+  const transport = createTransport(options, requestTimeoutMs)
   async function request(
     method: 'GET' | 'POST',
     url: string,
@@ -62,9 +71,15 @@ export function createHttpClient(tls: TargetSettings['tls'], requestTimeoutMs = 
         timeoutMs,
         isIdempotent: true,
       })
-      return { url, status: response.status, headers: response.headers, json: parseJson(response.text) }
+      const { status, headers: received, text } = response
+      if (url.startsWith('http:') && isSentToTlsPort(status, text))
+        throw new UsageError(`${new URL(url).origin}: that port speaks TLS; use https://${new URL(url).host}`)
+      return { url, status, headers: received, json: parseJson(text), isHtml: isHtml(response) }
     } catch (cause) {
-      throw cause instanceof RequestError ? noResponse(url, cause) : cause
+      if (!(cause instanceof RequestError)) throw cause
+      const proxy = proxyNote(url, options)
+      const mismatch = proxy === '' ? await protocolMismatch(url, cause) : undefined
+      throw mismatch === undefined ? noResponse(url, cause, proxy) : new UsageError(mismatch, { cause })
     }
   }
   return {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createHttpClient } from './http-client.ts'
-import { serve } from './loopback.fixture.ts'
+import { type Routes, serve } from './loopback.fixture.ts'
 import { preflight } from './preflight.ts'
 
 test('requests the root without the token and the flavors with it', async () => {
@@ -8,7 +8,7 @@ test('requests the root without the token and the flavors with it', async () => 
     'GET /': () => ({ body: { versions: [{ id: 'v2.0' }, { id: 7 }, null] } }),
     'GET /v2/t%201/flavors': () => ({}),
   }))
-  const http = createHttpClient(undefined)
+  const http = createHttpClient({})
   onTestFinished(() => http.close())
   const result = await preflight(http, { url, computeUrl: `${url}/v2`, tenant: 't 1' }, 'tok')
   expect(result).toEqual({ root: true, versions: ['v2.0'] })
@@ -16,6 +16,56 @@ test('requests the root without the token and the flavors with it', async () => 
     ['/', undefined],
     ['/v2/t%201/flavors', 'tok'],
   ])
+})
+
+const offered = (...ids: readonly string[]) => ({ 'GET /': () => ({ body: { versions: ids.map((id) => ({ id })) } }) })
+const page = { headers: { 'content-type': 'text/html' }, body: 'Welcome' }
+
+test.each<[string, Routes, string, string, number]>([
+  [
+    'a tenant that is rejected',
+    { ...offered('v2.0'), 'GET /v2/t1/flavors': () => ({ status: 403, body: { forbidden: { message: 'No.' } } }) },
+    'the target rejected the token for tenant t1 (403): No.',
+    '',
+    2,
+  ],
+  [
+    'a tenant that does not exist',
+    offered('v2.0', 'v2.1'),
+    'no Compute API for tenant t1: URL/v2/t1/flavors returned 404, as do servers and os-keypairs',
+    'Check the tenant (--tenant, OS_PROJECT_ID, target.tenant) and the path of the URL.',
+    2,
+  ],
+  [
+    'a target that offers only v2.1',
+    { ...offered('v2.1'), 'GET /v2.1/t1/flavors': () => ({}) },
+    'the target offers v2.1, and not URL/v2',
+    'Use --target URL/v2.1',
+    2,
+  ],
+  [
+    'a page for every URL',
+    { 'GET /': () => page, 'GET /v2/t1/flavors': () => page },
+    'no Compute service at URL: URL/v2/t1/flavors returned an HTML page (200)',
+    '',
+    3,
+  ],
+])('%s ends the run in one line', async (_, routes, message, hint, exitCode) => {
+  const { url } = await serve(() => routes)
+  const http = createHttpClient({})
+  onTestFinished(() => http.close())
+  const attempt = preflight(http, { url, computeUrl: `${url}/v2`, tenant: 't1' }, 'tok')
+  await expect(attempt).rejects.toMatchObject({ message: message.replaceAll('URL', url), exitCode })
+  await expect(attempt).rejects.toMatchObject({
+    hint: hint === '' ? undefined : hint.replace('Use --target URL', `Use --target ${url}`),
+  })
+})
+
+test('a missing list of flavors is left to the suites when another list exists', async () => {
+  const { url } = await serve(() => ({ ...offered('v2.0'), 'GET /v2/t1/servers': () => ({}) }))
+  const http = createHttpClient({})
+  onTestFinished(() => http.close())
+  expect(await preflight(http, { url, computeUrl: `${url}/v2`, tenant: 't1' }, 'tok')).toMatchObject({ root: true })
 })
 
 test('limits the first request to less than ten seconds', async () => {

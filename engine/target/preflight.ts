@@ -1,4 +1,4 @@
-import { InconclusiveRunError } from '#engine/errors'
+import { InconclusiveRunError, UsageError } from '#engine/errors'
 import { at, isObject, listAt, textAt } from '#engine/input'
 import type { ComputeEndpoint } from './endpoint/compute-endpoint.ts'
 import { type HttpClient, type HttpResponse, redirectNote } from './http-client.ts'
@@ -20,31 +20,62 @@ function errorMessage({ json }: HttpResponse): string {
   return message === undefined ? '' : `: ${message.slice(0, 300)}`
 }
 
+const hasVersion = (computeUrl: string, id: string): boolean =>
+  (computeUrl.split('/').at(-1) ?? '').replace(/\.0$/, '') === id.replace(/\.0$/, '')
+
+/** Reads something of the tenant, which every Compute service has under the version in the URL. */
+type ReadTenant = (path: string) => Promise<HttpResponse>
+
 /**
- * One request without the token and one with it, before anything is created. Throws an InconclusiveRunError when the target does
- * not respond, rejects the token or the tenant, or is not a Compute service. Any other defect is left to the suites.
+ * Rejects an endpoint whose list of flavors does not exist (404), unless another list does: then the flavors are missing, and the
+ * suites report it.
  */
-export async function preflight(
-  http: HttpClient,
+async function checkMissing(
   { url, computeUrl, tenant }: ComputeEndpoint,
-  token: string,
-): Promise<Preflight> {
+  versions: readonly string[],
+  flavors: HttpResponse,
+  read: ReadTenant,
+): Promise<void> {
+  const [other] = versions.filter((id) => /^v2(\.\d)?$/.test(id))
+  if (other !== undefined && !versions.some((id) => hasVersion(computeUrl, id)))
+    throw new UsageError(`the target offers ${versions.join(', ')}, and not ${computeUrl}`, {
+      hint: `Use --target ${url}/${other.replace(/\.0$/, '')}`,
+    })
+  const others = [await read('servers'), await read('os-keypairs')]
+  if (others.every(({ status }) => status === 404))
+    throw new UsageError(
+      `no Compute API for tenant ${tenant}: ${flavors.url} returned 404, as do servers and os-keypairs`,
+      {
+        hint: 'Check the tenant (--tenant, OS_PROJECT_ID, target.tenant) and the path of the URL.',
+      },
+    )
+}
+
+/**
+ * A few reads, the first without the token, before anything is created. Throws an InconclusiveRunError when the target does not
+ * respond, rejects the token, or is not a Compute service, and a UsageError when it has no such tenant or another version. Any other
+ * defect is left to the suites.
+ */
+export async function preflight(http: HttpClient, compute: ComputeEndpoint, token: string): Promise<Preflight> {
+  const { url, computeUrl, tenant } = compute
   const root = await http.get(`${url}/`, {}, rootTimeout)
-  const flavors = await http.get(`${computeUrl}/${encodeURIComponent(tenant)}/flavors`, { 'x-auth-token': token })
+  const read: ReadTenant = (path) =>
+    http.get(`${computeUrl}/${encodeURIComponent(tenant)}/${path}`, { 'x-auth-token': token })
+  const flavors = await read('flavors')
   const { status } = flavors
   if (status === 401)
     throw new InconclusiveRunError(`the target rejected the token (401) at ${flavors.url}${errorMessage(flavors)}`)
   if (status === 400 || status === 403)
-    throw new InconclusiveRunError(
-      `the target rejected the token for tenant ${tenant} (${status})${errorMessage(flavors)}`,
-    )
+    throw new UsageError(`the target rejected the token for tenant ${tenant} (${status})${errorMessage(flavors)}`)
   const listsVersions = Array.isArray(at(root.json, 'versions'))
-  if (status !== 200 && !listsVersions)
+  const isPage = status === 200 && flavors.isHtml
+  if ((status !== 200 || isPage) && !listsVersions)
     throw new InconclusiveRunError(
-      `no Compute service at ${url}: GET / returned ${root.status}, ${flavors.url} returned ${status}${redirectNote(flavors)}`,
+      isPage
+        ? `no Compute service at ${url}: ${flavors.url} returned an HTML page (200)`
+        : `no Compute service at ${url}: GET / returned ${root.status}, ${flavors.url} returned ${status}${redirectNote(flavors)}`,
     )
-  return {
-    root: root.status !== 404,
-    versions: listAt(root.json, 'versions').flatMap((version) => textAt(version, 'id') ?? []),
-  }
+  const versions = listAt(root.json, 'versions').flatMap((version) => textAt(version, 'id') ?? [])
+  if (status === 404) await checkMissing(compute, versions, flavors, read)
+  return { root: root.status !== 404, versions }
 }

@@ -176,6 +176,7 @@ describe('options', () => {
     [{ target: 'http://127.0.0.1:1' }, 'no token for http://127.0.0.1:1 and no credentials to sign in with', 2],
     [{ target: 'h:1', ...given }, `the target's URL: "h:1" does not begin with http:// or https://`, 2],
     [{ target: 'http://127.0.0.1:1', token: 'tok' }, 'no tenant given and the token is unscoped', 2],
+    [{ target: 'http://127.0.0.1:1', token: 'tok', tenant: 't1 ' }, 'the tenant "t1 " begins or ends with a blank', 2],
     [{ profile: 'tost' }, 'unknown profile "tost" (did you mean "toast"?); expected one of nova, toast', 2],
     [{ maxServers: 0 }, '--max-servers is 0; expected a whole number greater than zero', 2],
     [{ timeoutScale: 0 }, '--timeout-scale is 0; expected a number greater than zero', 2],
@@ -213,21 +214,23 @@ describe('options', () => {
     expect(error.message.replace(cwd, '')).toBe(message)
   })
 
-  test.for<[string, Routes, string]>([
-    [
-      'a rejected tenant',
-      {
-        ...healthy,
-        'GET /v2/t1/flavors': () => ({ status: 400, body: { badRequest: { code: 400, message: 'Malformed\nURL' } } }),
-      },
-      'the target rejected the token for tenant t1 (400): Malformed URL',
-    ],
-    ['another service', {}, 'no Compute service at URL: GET / returned 404, URL/v2/t1/flavors returned 404'],
-  ])('%s makes the run inconclusive', async ([, routes, message]) => {
-    const { url } = await serve(() => routes)
-    const error = await errorOf(resolve({ ...given, target: url }))
-    expect(error).toBeInstanceOf(InconclusiveRunError)
-    expect(error.message).toBe(message.replaceAll('URL', (word) => (message.startsWith('no') ? url : word)))
+  test('a rejected tenant is wrong usage, and another service makes the run inconclusive', async () => {
+    const body = { badRequest: { code: 400, message: 'Malformed\nURL' } }
+    const rejecting = await serve(() => ({ ...healthy, 'GET /v2/t1/flavors': () => ({ status: 400, body }) }))
+    const rejected = await errorOf(resolve({ ...given, target: rejecting.url }))
+    expect(rejected).toBeInstanceOf(UsageError)
+    expect(rejected.message).toBe('the target rejected the token for tenant t1 (400): Malformed URL')
+
+    const { url } = await serve(() => ({}))
+    const missing = await errorOf(resolve({ ...given, target: url }))
+    expect(missing).toBeInstanceOf(InconclusiveRunError)
+    expect(missing.message).toBe(`no Compute service at ${url}: GET / returned 404, ${url}/v2/t1/flavors returned 404`)
+  })
+
+  test('the proxy of the environment reaches the suites', async () => {
+    const { url } = await serve(() => healthy)
+    const { settings } = await resolve({ ...given, target: url }, { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a' })
+    expect(settings.proxy).toEqual({ https: 'http://p:1/', bypass: ['a'] })
   })
 
   test('a defective response is left to the suites', async () => {

@@ -40,14 +40,18 @@ function positive(option: string, value: number, kind: 'number' | 'whole number'
   throw new UsageError(`${option} is ${value}; expected a ${kind} greater than zero`)
 }
 
+/** With more, a single wait could take days. */
+const maxTimeoutScale = 100
+
 function runPolicy(options: TargetOptions, config: Config, context: ResolveContext): RunPolicy {
   const profile = profileNamed(options.profile ?? config.target?.profile ?? 'toast')
   const timeoutsFile = options.timeouts === undefined ? undefined : readTimeouts(options.timeouts, context)
   const scale = positive('--timeout-scale', options.timeoutScale ?? 1, 'number')
+  if (scale > maxTimeoutScale) throw new UsageError(`--timeout-scale is ${scale}; expected at most ${maxTimeoutScale}`)
   return {
     runId: context.runId,
     profile: profile.id,
-    selection: selectionFrom(options.only ?? [], options.skip ?? [], profile),
+    selection: selectionFrom(options.only ?? [], options.skip ?? [], profile, options.failed),
     readOnly: options.readOnly ?? false,
     maxServers: positive('--max-servers', options.maxServers ?? config.limits?.maxServers ?? 4, 'whole number'),
     timeouts: timeoutsFrom([config.timeouts, timeoutsFile], scale),
@@ -103,7 +107,7 @@ async function connect(
     resources,
     services,
     ...determineCapabilities({ profile, resources, services, readOnly, allowCostly, root, notFound, ...optional }),
-    ...(connection.tls ? { tls: connection.tls } : {}),
+    ...defined({ tls: connection.tls, proxy: connection.proxy }),
   }
   return { settings, versions, tokenRefresh: tokenRefreshFor(connection, config.other) }
 }
@@ -134,7 +138,7 @@ export async function resolveTarget(options: TargetOptions, context: ResolveCont
     warn(
       'WARNING: certificate verification is disabled (--insecure): anyone on the network path can read the token and change responses.',
     )
-  const http = createHttpClient(connection.tls)
+  const http = createHttpClient(connection)
   try {
     return await connect(http, connection, config, policy, warn)
   } finally {

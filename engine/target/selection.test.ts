@@ -36,6 +36,59 @@ describe('a selection', () => {
   })
 })
 
+describe('what supports the selected requirements', () => {
+  test('are tests that receive what a requirement of the schema is about', () => {
+    const { only, support } = selectionFrom(['servers.metadata'], [], toast)
+    expect(only).toEqual(['servers.metadata'])
+    expect(support?.length).toBeGreaterThan(0)
+  })
+
+  test('is the test that sends the valid twin of a rejected request, unless it is selected anyway', () => {
+    expect(selectionFrom(['groups.add.name-required'], [], toast).support).toEqual(['groups.add.attaches'])
+    expect(selectionFrom(['groups.add.name-required', 'groups.add.attaches'], [], toast)).not.toHaveProperty('support')
+  })
+
+  test('is nothing without --only', () => {
+    expect(selectionFrom([], ['groups.*'], toast)).not.toHaveProperty('support')
+  })
+})
+
+describe('what failed in a report', () => {
+  const failed = { file: 'r.json', profile: 'toast', ids: ['servers.id', 'servers.metadata', 'flavors.id'] } as const
+
+  test('is what --only selects from it, and --skip leaves', () => {
+    expect(selectionFrom([], [], toast, failed).only).toEqual(failed.ids)
+    expect(selectionFrom(['servers.*'], [], toast, failed).only).toEqual(['servers.id', 'servers.metadata'])
+    expect(selectionFrom([], ['servers.id'], toast, failed)).toMatchObject({ only: failed.ids, skip: ['servers.id'] })
+  })
+
+  test.for<[string, () => unknown, string]>([
+    [
+      'another profile',
+      () => selectionFrom([], [], profileNamed('nova'), failed),
+      '--failed r.json: the report is for profile toast, not for nova',
+    ],
+    [
+      'no failure',
+      () => selectionFrom([], [], toast, { ...failed, ids: [] }),
+      '--failed r.json: everything passed there, so there is nothing to repeat',
+    ],
+    [
+      'no failure that --only selects',
+      () => selectionFrom(['keypairs.*'], [], toast, failed),
+      '--failed and --only: no requirement of profile toast is left to test',
+    ],
+  ])('is wrong usage with %s', ([, select, message]) => {
+    expect(select).toThrow(expect.objectContaining({ name: 'UsageError', message }))
+  })
+})
+
+test('a selection that leaves nothing is wrong usage', () => {
+  expect(() => selectionFrom(['*'], ['*'], toast)).toThrow(
+    '--only and --skip: no requirement of profile toast is left to test',
+  )
+})
+
 test.for<[string, string]>([
   ['novva', 'unknown profile "novva" (did you mean "nova"?); expected one of nova, toast'],
   ['constructor', 'unknown profile "constructor"; expected one of nova, toast'],

@@ -1,4 +1,4 @@
-import { isRequirementId, matchesGlob, type Profile, profiles } from '#contract'
+import { exclusionReason, isRequirementId, matchesGlob, type Profile, profiles, supportOf } from '#contract'
 import { UsageError } from '#engine/errors'
 import { didYouMean } from '#engine/input'
 import { type RequirementId, requirementIds, type Selection } from '#model'
@@ -39,9 +39,45 @@ const excludedBy = ({ changes }: Profile): Partial<Record<RequirementId, string>
     ),
   )
 
-/** Which requirements the run tests. Throws a UsageError for a pattern that matches none. */
-export function selectionFrom(only: readonly string[], skip: readonly string[], profile: Profile): Selection {
+/** Requirements of an earlier report that did not pass, and the profile that it was for. */
+export interface FailedRequirements {
+  /** The file of the report. */
+  readonly file: string
+  readonly profile: string
+  readonly ids: readonly RequirementId[]
+}
+
+/** The ids that --only selects among those that failed. */
+function selectFailed({ file, profile, ids }: FailedRequirements, only: readonly string[], current: Profile) {
+  if (profile !== current.id)
+    throw new UsageError(`--failed ${file}: the report is for profile ${profile}, not for ${current.id}`)
+  if (ids.length === 0) throw new UsageError(`--failed ${file}: everything passed there, so there is nothing to repeat`)
+  return only.length === 0 ? ids : ids.filter((id) => only.some((pattern) => matchesGlob(pattern, id)))
+}
+
+/**
+ * Which requirements the run tests, and which tests it runs for their sake. Throws a UsageError for a pattern that matches no
+ * requirement, for a report of another profile, and when no requirement is left.
+ */
+export function selectionFrom(
+  only: readonly string[],
+  skip: readonly string[],
+  profile: Profile,
+  failed?: FailedRequirements,
+): Selection {
   checkPatterns('--only', only)
   checkPatterns('--skip', skip)
-  return { only, skip, off: excludedBy(profile) }
+  const patterns = failed ? selectFailed(failed, only, profile) : only
+  const selection: Selection = { only: patterns, skip, off: excludedBy(profile) }
+  const isEmpty = failed !== undefined && patterns.length === 0
+  const selected = isEmpty ? [] : requirementIds.filter((id) => exclusionReason(id, selection) === undefined)
+  if (selected.length === 0) {
+    const options = [failed ? '--failed' : '', only.length > 0 ? '--only' : '', skip.length > 0 ? '--skip' : '']
+    throw new UsageError(
+      `${options.filter(Boolean).join(' and ')}: no requirement of profile ${profile.id} is left to test`,
+    )
+  }
+  const support = patterns.length === 0 ? [] : [...new Set(selected.flatMap(supportOf))]
+  const additional = support.filter((id) => !selected.includes(id))
+  return additional.length === 0 ? selection : { ...selection, support: additional }
 }

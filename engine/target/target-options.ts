@@ -1,4 +1,5 @@
 import type { Environment } from '#engine/input'
+import type { FailedRequirements } from './selection.ts'
 
 /** The options that choose and describe a target, as given on the command line. */
 export interface TargetOptions {
@@ -9,6 +10,8 @@ export interface TargetOptions {
   readonly osCloud?: string
   readonly profile?: string
   readonly only?: readonly string[]
+  /** Test only what did not pass in an earlier report. */
+  readonly failed?: FailedRequirements
   readonly skip?: readonly string[]
   readonly readOnly?: boolean
   readonly maxServers?: number
@@ -18,6 +21,8 @@ export interface TargetOptions {
   readonly timeouts?: string
   readonly timeoutScale?: number
   readonly insecure?: boolean
+  /** The HTTP proxy for every request, on this machine too. */
+  readonly proxy?: string
 }
 
 /** What resolving a target needs besides the options. */

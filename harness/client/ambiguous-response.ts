@@ -6,7 +6,7 @@ import type { ApiResponse } from './api-response.ts'
 const isRedirect = ({ status }: ApiResponse): boolean => status > 300 && status < 400
 
 /**
- * Ends the test for a response that proves nothing: the rejection of a repeated DELETE whose first attempt may have
+ * Ends the test for a response that proves nothing: the rejection of a repeated request whose first attempt may have
  * worked, and a redirect in place of a precondition.
  * @throws InconclusiveError
  */
@@ -14,7 +14,7 @@ export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResp
   const { exchange, status } = response
   const request = describeRequest(exchange)
   if (phase === 'act') {
-    if (isRepeated && exchange.method === 'DELETE' && status >= 400)
+    if (isRepeated && exchange.method !== 'GET' && status >= 400)
       throw new InconclusiveError(
         `${request} was repeated because there was no response, and then rejected (${status}): the first attempt may have worked.`,
       )

@@ -6,12 +6,13 @@ import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
-import { type PollResult, pollResponse } from '../waiting/polling.ts'
+import { pollAtPace } from '../waiting/paced-poll.ts'
+import type { PollResult } from '../waiting/polling.ts'
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
-import { creationOf } from './created-resource.ts'
+import { createdServerName, creationOf, type ResourceCreation } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
@@ -26,6 +27,7 @@ import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
+import { sendUnlessCreated, sendWhileBusy } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -84,7 +86,7 @@ export class ComputeClient {
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
-    const response = await this.#exchange(request)
+    const response = await this.#exchangeWhileBusy(request)
     if (operation === 'createKeypair' && isQuotaRejection(response))
       throw new InconclusiveError(
         `The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`,
@@ -104,17 +106,13 @@ export class ComputeClient {
    * Reads until a condition holds, for as long as the timeout of that name allows. `key`: what is awaited, so that a wait that
    * has timed out before is not repeated at full length.
    */
-  async poll(
+  poll(
     read: () => Promise<ApiResponse>,
     isDone: (response: ApiResponse, elapsedMs: number) => boolean,
     name: WaitName,
     key: string,
   ): Promise<PollResult<ApiResponse>> {
-    const { pace, clock } = this.run
-    const result = await pollResponse(read, isDone, pace.deadlineMs(name, key), clock)
-    if (result.isDone) pace.recordSuccess(name, result.elapsedMs)
-    else pace.recordTimeout(name, key)
-    return result
+    return pollAtPace(this.run, { read, isDone, name, key })
   }
 
   /** Waits for a server without asserting anything. `onResponse` receives every response of showServer. */
@@ -133,14 +131,28 @@ export class ComputeClient {
     if (run.settings.readOnly) return this.#exchange(request)
     await readEarlier(this.withPhase('arrange'), 'server')
     for (let retries = 0; ; retries++) {
-      const admission = await admitServers(this.withPhase('cleanup'), requestedServers(request.content))
-      // Whatever ends the request unexpectedly may have created its servers.
-      const response = await this.#exchange(request, admission).finally(() =>
-        admission.settle([], requestedServers(request.content)),
+      const response = await sendUnlessCreated(
+        () => this.#sendCreate(request),
+        this,
+        createdServerName(request.content),
+        run.clock,
       )
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)
     }
+  }
+
+  async #sendCreate(request: OutgoingRequest): Promise<ApiResponse> {
+    const count = requestedServers(request.content)
+    const admission = await admitServers(this.withPhase('cleanup'), count)
+    // Whatever ends the request unexpectedly may have created its servers.
+    return this.#exchange(request, admission).finally(() => admission.settle([], count))
+  }
+
+  #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
+    const send = () => this.#exchange(request)
+    if (request.method === 'GET' || request.isInvalid) return send()
+    return sendWhileBusy(send, this.run.clock, this.#signal)
   }
 
   async #exchange(request: OutgoingRequest, admission?: Admission): Promise<ApiResponse> {
@@ -153,17 +165,18 @@ export class ComputeClient {
     const creation = creationOf(operation, content) ?? request.creates
     if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
+    const isIdempotent = isRepeatable(operation, creation)
     const call = observedCall(request)
     if (call) run.oracle.begin(call)
     const raw = await run
-      .send({ method, url, headers, body: request.body }, this.#signal, this.phase === 'wait')
+      .send({ method, url, headers, body: request.body, isIdempotent }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
         if (call) run.oracle.abandon(call, Date.now())
         if (pending) await recordFailedCreation(this, pending, error)
         throw error
       })
     const response = this.#record(request, headers, raw)
-    if (pending) await recordCreation(this, pending, url, response)
+    if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, request, response)
     if (call && injectedFaultOf(raw) !== undefined) run.oracle.abandon(call, Date.now())
     else if (call) checkOracle(this.evidence, run, call, response)
@@ -223,6 +236,13 @@ export class ComputeClient {
     return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text, run.traits, content)
   }
 }
+
+/**
+ * Whether a request may be sent again when its response was lost: an action that has been carried out is rejected the second time,
+ * and a keypair keeps its name. Servers, images and resources of other services would exist twice.
+ */
+const isRepeatable = (operation: OperationId | undefined, creation: ResourceCreation | undefined): boolean =>
+  operation !== undefined && (creation === undefined || creation.kind === 'keypair')
 
 /** The fault that the emulator was configured to show and reports in this response. */
 const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']

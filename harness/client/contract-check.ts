@@ -46,6 +46,7 @@ export function checkContract(
     json,
     isUtf8,
     isAuthorized,
+    isExempt: (pointer) => tainted.covers(json, pointer),
     ...(action === undefined ? {} : { action }),
   })
   if (!isInjected) {
@@ -56,14 +57,14 @@ export function checkContract(
         addOnce(evidence.undocumentedProperties, redactor.redact(property))
   }
   for (const violation of validation.violations) {
-    if (tainted.covers(json, violation.at)) continue
     const { id } = requirement(violation.requirement)
     const earlier = evidence.assertions.filter((one) => one.requirement === id && one.by === 'contract' && one.finding)
     if (earlier.length >= maxFindings) continue
     const { expected } = violation
     const at = redactedExcerpt(redactor, violation.at)
     const actual = redactedExcerpt(redactor, violation.actual)
-    const message = formatViolation(operation, { at, expected, actual })
+    const brief = redactedExcerpt(redactor, violation.brief)
+    const message = formatViolation(operation, { ...violation, at, brief })
     const finding = { message, at, expected, actual, exchange: exchange.index, curl: curlOf(exchange) }
     evidence.assertions.push({ requirement: id, by: 'contract', finding })
   }

@@ -34,9 +34,12 @@ function imageIdIn(url: string | undefined): string | undefined {
   return /\/images\/([^/]+)/.exec(path)?.[1] ?? path.split('/').filter(Boolean).at(-1)
 }
 
+/** The name in the body of a createServer request; empty when it has none. */
+export const createdServerName = (content: unknown): string => stringAt(content, 'body/server/name')
+
 const serverCreation = (content: unknown): ResourceCreation => ({
   kind: 'server',
-  name: stringAt(content, 'body/server/name'),
+  name: createdServerName(content),
   idIn: (response) => response.string('body/server/id'),
   urlOf: childUrl,
 })

@@ -1,5 +1,5 @@
 import type { Phase, TargetSettings } from '#model'
-import { RequestError } from '../errors.ts'
+import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
@@ -14,13 +14,17 @@ export interface TrackingContext
   readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'>
 }
 
+/** A client that can list servers. */
+export interface SearchingClient {
+  withPhase(phase: Phase): { call(operation: 'listServers', call: CallOptions): Promise<ApiResponse> }
+}
+
 /** The part of a client that tracking needs. */
-export interface CreatingClient {
+export interface CreatingClient extends SearchingClient {
   readonly run: TrackingContext
   readonly phase: Phase
   /** Ids of servers that the test must delete. */
   readonly createdServerIds: string[]
-  withPhase(phase: Phase): { call(operation: 'listServers', call: CallOptions): Promise<ApiResponse> }
 }
 
 /** A create request whose intent is in the journal. */
@@ -47,19 +51,21 @@ export function beginCreation(
 /**
  * Records what a create request created. It depends on the response alone, so a request that should have been rejected
  * leaves nothing behind either. Without a usable id the intent stays open, and the resource is searched for by name.
+ * `isRepeated`: an earlier attempt may have created it.
  */
 export async function recordCreation(
   client: CreatingClient,
   pending: PendingCreation,
   url: string,
   response: ApiResponse,
+  isRepeated = false,
 ): Promise<void> {
   const { creation, ref, count } = pending
   const { run } = client
   if (!response.isSuccess) {
     // A server error may come after the work was done.
     if (response.status >= 500 && creation.kind === 'server') return settleBySearch(client, pending, [])
-    run.journal.recordRejected(creation.kind, ref)
+    if (!isRepeated) run.journal.recordRejected(creation.kind, ref)
     settle(run, pending, [], 0)
     // Without a name a server could not be recognized as the run's.
     if (creation.kind === 'server' && creation.name !== '') run.capacity.addRejected(count)
@@ -117,7 +123,7 @@ async function settleBySearch(
   const { creation, count } = pending
   const missing = count - known.length
   try {
-    const found = creation.name === '' ? [] : await findByName(client, creation.name)
+    const found = creation.name === '' ? [] : await findServersNamed(client, creation.name)
     const others = found.filter(({ id }) => !known.includes(id))
     for (const server of others) track(client, pending, server)
     const ids = [...known, ...others.map(({ id }) => id)]
@@ -127,9 +133,13 @@ async function settleBySearch(
   }
 }
 
-async function findByName(client: CreatingClient, name: string): Promise<readonly ListedServer[]> {
+/**
+ * The servers that a create request with this name may have created.
+ * @throws InconclusiveError when they cannot be listed
+ */
+export async function findServersNamed(client: SearchingClient, name: string): Promise<readonly ListedServer[]> {
   const list = await client.withPhase('cleanup').call('listServers', { query: { name } })
-  if (!list.isSuccess) throw new Error('the servers cannot be listed')
+  if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
   return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
 }
 

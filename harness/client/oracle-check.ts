@@ -30,7 +30,8 @@ export function checkOracle(
   const { index, startedAt, ms } = response.exchange
   const { status, json } = response
   const times = { sentAt: startedAt, receivedAt: startedAt + ms }
-  for (const contradiction of run.oracle.observe(call, { exchange: index, status, body: json, ...times }))
+  const observed = { exchange: index, status, body: json, date: response.header('date'), ...times }
+  for (const contradiction of run.oracle.observe(call, observed))
     evidence.assertions.push({
       requirement: contradiction.requirement,
       by: 'oracle',

@@ -21,6 +21,9 @@ export interface AttributeRule {
   agrees?(earlier: string, later: string): boolean
 }
 
+/** The resource itself, or a list of which the requirement says that it shows the same. */
+export type View = 'own' | { readonly list: string; readonly requirement: RequirementId }
+
 /** A response that shows the attribute. */
 export interface Reading {
   readonly exchange: number
@@ -28,7 +31,7 @@ export interface Reading {
   /** Pointer to the description of the resource in the response. */
   readonly pointer: string
   /** Lists may lag behind the resource itself. */
-  readonly view: 'own' | 'detail'
+  readonly view: View
 }
 
 /** A value and the exchange that it is known from. */
@@ -37,6 +40,13 @@ interface KnownValue {
   readonly exchange: number
   /** When a response first showed it, in milliseconds since the epoch. */
   readonly since: number
+}
+
+/** A value in a list that is not what the resource itself showed. */
+interface ListedValue {
+  readonly text: string
+  readonly exchange: number
+  readonly view: Exclude<View, 'own'>
 }
 
 interface KnownValues {
@@ -65,8 +75,8 @@ export class AttributeMemory {
   #effects: ((value: string) => boolean)[] = []
   /** Responses to requests sent before this time may not show the last change yet. */
   #certainFrom = 0
-  /** What the detailed list contradicted, until the resource itself shows which of the two is right. */
-  #listed: { readonly text: string; readonly exchange: number } | undefined
+  /** What a list contradicted, until the resource itself shows which of the two is right. */
+  #listed: ListedValue | undefined
   /** Contradicted once: the next response would only repeat it. */
   #isContradicted = false
 
@@ -105,7 +115,7 @@ export class AttributeMemory {
   read(description: unknown, reading: Reading): Contradiction | undefined {
     const text = this.rule.read(description)
     if (text === undefined || this.#isContradicted || !this.#isSettled(text, reading)) return undefined
-    return reading.view === 'own' ? this.#readOwn(text, reading) : this.#readDetail(text, reading)
+    return reading.view === 'own' ? this.#readOwn(text, reading) : this.#readList(text, reading, reading.view)
   }
 
   #readOwn(text: string, reading: Reading): Contradiction | undefined {
@@ -121,9 +131,9 @@ export class AttributeMemory {
   }
 
   /** The list may be right: what the resource itself shows next decides. */
-  #readDetail(text: string, { sentAt, exchange }: Reading): undefined {
+  #readList(text: string, { sentAt, exchange }: Reading, view: ListedValue['view']): undefined {
     const isComparable = this.#shown && this.#shown.since + this.#graceMs <= sentAt
-    if (isComparable && this.#shown && !this.#agrees(this.#shown.text, text)) this.#listed = { text, exchange }
+    if (isComparable && this.#shown && !this.#agrees(this.#shown.text, text)) this.#listed = { text, exchange, view }
   }
 
   #agrees(earlier: string, later: string): boolean {
@@ -153,18 +163,14 @@ export class AttributeMemory {
     }
   }
 
-  #listContradiction(
-    listed: { readonly text: string; readonly exchange: number },
-    text: string,
-    { pointer }: Reading,
-  ): Contradiction {
+  #listContradiction(listed: ListedValue, text: string, { pointer }: Reading): Contradiction {
     const { at } = this.rule
     const name = exchangeName(listed.exchange)
     return {
-      requirement: 'servers.show.equals-detail',
-      message: `The detailed list (${name}) has another ${at} than showServer before and after it.`,
+      requirement: listed.view.requirement,
+      message: `${listed.view.list} (${name}) has another ${at} than showServer before and after it.`,
       at: `${pointer}/${at}`,
-      expected: `${shorten(text)} in the detailed list, too`,
+      expected: `${shorten(text)} in the list, too`,
       actual: `${shorten(listed.text)} (${name})`,
     }
   }

@@ -20,6 +20,27 @@ export function findConflicts(
   return contradictions.slice(0, 1)
 }
 
+/** An id that another keypair of the run has at the same time. */
+export function findSharedId(
+  memory: ResourceMemory,
+  keypairs: Iterable<ResourceMemory>,
+  pointer: string,
+): readonly Contradiction[] {
+  const { keypairId } = memory
+  if (keypairId === undefined) return []
+  const isShared = [...keypairs].some((other) => other !== memory && other.keypairId === keypairId)
+  if (!isShared) return []
+  return [
+    {
+      requirement: 'keypairs.id',
+      message: 'Two keypairs that exist at the same time have the same id.',
+      at: `${pointer}/id`,
+      expected: 'an id of its own',
+      actual: String(keypairId),
+    },
+  ]
+}
+
 const shared = (at: string, requirement: Contradiction['requirement'], what: string, value: string): Contradiction => ({
   requirement,
   message: `Two servers that exist at the same time have the same ${what}.`,

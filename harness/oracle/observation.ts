@@ -20,6 +20,8 @@ export interface ObservedResponse {
   readonly status: number
   /** The parsed body. */
   readonly body: unknown
+  /** The header `Date`, by the target's clock. */
+  readonly date: string | undefined
   /** When the request was sent and its response was complete, in milliseconds since the epoch. */
   readonly sentAt: number
   readonly receivedAt: number

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { OperationId } from '#model'
 import type { ObservedCall } from './observation.ts'
@@ -24,6 +25,19 @@ const server = (changes: object = {}) => ({
   ...changes,
 })
 
+/** An RSA key as PEM, and its public key in SSH format. */
+function rsaKeys() {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
+  const field = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, bytes.length >> 8, bytes.length & 255]), bytes])
+  const number = (text: string) => field(Buffer.concat([Buffer.from([0]), Buffer.from(text, 'base64url')]))
+  const blob = Buffer.concat([field(Buffer.from('ssh-rsa')), number(e), number(n)])
+  return {
+    privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    publicKey: `ssh-rsa ${blob.toString('base64')} Generated-by-Nova`,
+  }
+}
+
 /** A conversation with a target, in which a request takes no time and one follows the other after `ms` milliseconds. */
 class Conversation {
   readonly oracle = new Oracle(grace)
@@ -39,6 +53,7 @@ class Conversation {
       exchange,
       status,
       body,
+      date: 'Thu, 01 Jan 2026 00:00:00 GMT',
       sentAt: this.#now,
       receivedAt: this.#now,
     })
@@ -104,7 +119,8 @@ describe('the oracle', () => {
   test('says in which exchange the earlier value was shown', () => {
     const oracle = new Oracle(grace)
     const call = { kind: '', resource: 's1', isInvalid: false }
-    const times = { sentAt: 0, receivedAt: 0, status: 200 }
+    const now = Date.parse('2026-01-01')
+    const times = { sentAt: now, receivedAt: now, status: 200, date: undefined }
     const request = { server: { key_name: 'k1' } }
     oracle.observe(
       { ...call, operation: 'createServer', request },
@@ -242,6 +258,43 @@ describe('the oracle', () => {
     const listed = { keypairs: [{ keypair: { ...keypair, fingerprint: 'g' } }] }
     expect(target.call('listKeypairs', {}, 200, listed)).toEqual(['keypairs.fingerprint-agrees'])
     expect(target.call('showKeypair', { resource: 'k' }, 404)).toEqual(['keypairs.show.by-name'])
+  })
+
+  test('notices a server that was not created when it was requested', () => {
+    expect(created().show({ created: '1970-01-01T00:00:00Z' })).toEqual(['servers.created'])
+    expect(created().show({ created: '2027-01-01T00:00:00Z' })).toEqual(['servers.created'])
+    expect(created().show({ created: '2026-01-01T00:04:00Z' })).toEqual([])
+  })
+
+  test('notices a list that keeps the old name', () => {
+    const target = created()
+    const list = (name: string, ms?: number) =>
+      target.call('listServers', {}, 200, { servers: [{ id: 's1', name }] }, ms)
+    target.show()
+    list('web', 2 * grace)
+    expect(target.show()).toEqual([])
+    list('old', 2 * grace)
+    expect(target.show()).toEqual(['servers.list.name-shown'])
+  })
+
+  test('notices one id for two keypairs', () => {
+    const target = new Conversation()
+    for (const name of ['a', 'b']) target.call('createKeypair', { request: { keypair: { name } } }, 200, {})
+    const show = (name: string, id: number) =>
+      target.call('showKeypair', { resource: name }, 200, { keypair: { name, id } })
+    expect(show('a', 1)).toEqual([])
+    expect(show('b', 1)).toEqual(['keypairs.id'])
+  })
+
+  test('notices a private key that belongs to another public key', () => {
+    const [one, other] = [rsaKeys(), rsaKeys()]
+    const create = (privateKey: string) => {
+      const keypair = { name: 'k', public_key: one.publicKey, private_key: privateKey }
+      return new Conversation().call('createKeypair', { request: { keypair: { name: 'k' } } }, 200, { keypair })
+    }
+    expect(create(one.privateKey)).toEqual([])
+    expect(create(other.privateKey)).toEqual(['keypairs.create.private-key'])
+    expect(create('no key')).toEqual([])
   })
 
   test('survives any response', () => {

@@ -1,6 +1,8 @@
 import { resolvePointer } from '#contract'
-import type { ChangeResult } from './attribute-memory.ts'
-import { findConflicts } from './conflicts.ts'
+import type { ChangeResult, View } from './attribute-memory.ts'
+import { findConflicts, findSharedId } from './conflicts.ts'
+import { creationTime } from './creation-time.ts'
+import { keysMatch } from './key-pair-match.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
@@ -12,6 +14,28 @@ interface Description {
   readonly pointer: string
   readonly value: unknown
   readonly memory: ResourceMemory
+}
+
+/** Lists that may lag behind what they list; a list of keypairs shows nothing that changes. */
+const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
+  listServersDetail: { list: 'The detailed list', requirement: 'servers.show.equals-detail' },
+  listServers: { list: 'The list', requirement: 'servers.list.name-shown' },
+}
+
+/** A generated private key that does not belong to the public key beside it. */
+function findForeignKey(operation: ObservedCall['operation'], keypair: unknown): readonly Contradiction[] {
+  const [privateKey, publicKey] = [textAt(keypair, 'private_key'), textAt(keypair, 'public_key')]
+  if (operation !== 'createKeypair' || privateKey === undefined || publicKey === undefined) return []
+  if (keysMatch(privateKey, publicKey) !== false) return []
+  return [
+    {
+      requirement: 'keypairs.create.private-key',
+      message: 'The private key does not belong to the public key.',
+      at: 'body/keypair/private_key',
+      expected: 'the private key of the public key in the same response',
+      actual: 'another private key',
+    },
+  ]
 }
 
 const resultOf = (status: number): ChangeResult => {
@@ -63,17 +87,20 @@ export class Oracle {
     if (result !== 'accepted') return []
     this.#learn(call, response)
     return this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
-      const view = call.operation === 'listServersDetail' ? 'detail' : 'own'
+      const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
       const contradictions = memory.read(value, { exchange, sentAt, pointer, view })
-      return [...contradictions, ...this.#conflicts(memory, pointer)]
+      return [...contradictions, ...this.#conflicts(memory, pointer), ...findForeignKey(call.operation, value)]
     })
   }
 
   /** Reported once for each server. */
   #conflicts(memory: ResourceMemory, pointer: string): readonly Contradiction[] {
     if (this.#conflicting.has(memory)) return []
-    const conflicts = findConflicts(memory, this.#servers.values(), pointer)
+    const conflicts = [
+      ...findConflicts(memory, this.#servers.values(), pointer),
+      ...findSharedId(memory, this.#keypairs.values(), pointer),
+    ]
     if (conflicts.length > 0) this.#conflicting.add(memory)
     return conflicts
   }
@@ -89,10 +116,12 @@ export class Oracle {
   }
 
   /** Takes note of a new resource. */
-  #learn({ operation, request }: ObservedCall, { body, exchange }: ObservedResponse): void {
+  #learn({ operation, request }: ObservedCall, response: ObservedResponse): void {
+    const { body, exchange, date, sentAt, receivedAt } = response
+    const requestedAt = creationTime(date, sentAt, receivedAt)
     if (operation === 'createServer') {
       const id = textAt(body, 'server/id')
-      const creation = { description: resolvePointer(request, 'body/server'), exchange }
+      const creation = { description: resolvePointer(request, 'body/server'), exchange, requestedAt }
       if (id !== undefined) this.#servers.set(id, new ResourceMemory(serverAttributes, this.#graceMs, creation))
     }
     if (operation === 'createKeypair') {
@@ -108,7 +137,7 @@ export class Oracle {
     if (operation === 'showKeypair') return this.#described(this.#keypairs, resource, body, 'keypair')
     if (operation === 'createKeypair')
       return this.#described(this.#keypairs, textAt(body, 'keypair/name') ?? '', body, 'keypair')
-    if (operation === 'listServersDetail')
+    if (operation === 'listServersDetail' || operation === 'listServers')
       return this.#listed(body, 'servers', (index, server) =>
         this.#described(this.#servers, textAt(server, 'id') ?? '', body, `servers/${index}`),
       )

@@ -1,5 +1,6 @@
 import { resolvePointer } from '#contract'
 import { AttributeMemory, type AttributeRule, type ChangeResult, type Reading } from './attribute-memory.ts'
+import { type CreationTime, findWrongCreation } from './creation-time.ts'
 import type { Contradiction } from './observation.ts'
 import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
 
@@ -13,6 +14,8 @@ const isAtRest = (server: unknown): boolean =>
 export interface CreateRequest {
   readonly description: unknown
   readonly exchange: number
+  /** Only of a server: when it was requested. */
+  readonly requestedAt?: CreationTime
 }
 
 /** What a run knows of one of its servers or keypairs. */
@@ -21,9 +24,13 @@ export class ResourceMemory {
   #isDeleting = false
   #foundIn: number | undefined
   #addresses: readonly FixedAddress[] = []
+  #keypairId: number | undefined
+  /** Until `created` was compared with it. */
+  #requestedAt: CreationTime | undefined
 
   constructor(rules: readonly AttributeRule[], graceMs: number, request?: CreateRequest) {
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, graceMs, request?.description, request?.exchange))
+    this.#requestedAt = request?.requestedAt
   }
 
   /** Whether the run has begun to delete the resource: from then on it may lose everything. */
@@ -39,6 +46,11 @@ export class ResourceMemory {
   /** The addresses of a server that exists. */
   get addresses(): readonly FixedAddress[] {
     return this.#isDeleting ? [] : this.#addresses
+  }
+
+  /** The id of a keypair that exists. */
+  get keypairId(): number | undefined {
+    return this.#isDeleting ? undefined : this.#keypairId
   }
 
   beginDeletion(): void {
@@ -61,9 +73,21 @@ export class ResourceMemory {
     if (reading.view === 'own') this.#foundIn = reading.exchange
     const atRest = isAtRest(description)
     if (atRest) this.#addresses = fixedAddresses(description)
-    return this.#attributes.flatMap((attribute) =>
-      attribute.rule.onlyAtRest && !atRest ? [] : (attribute.read(description, reading) ?? []),
-    )
+    const id = resolvePointer(description, 'item/id')
+    if (typeof id === 'number') this.#keypairId = id
+    return [
+      ...this.#checkCreation(description, reading),
+      ...this.#attributes.flatMap((attribute) =>
+        attribute.rule.onlyAtRest && !atRest ? [] : (attribute.read(description, reading) ?? []),
+      ),
+    ]
+  }
+
+  #checkCreation(description: unknown, { view, pointer }: Reading): readonly Contradiction[] {
+    if (this.#requestedAt === undefined || view !== 'own') return []
+    const contradiction = findWrongCreation(description, this.#requestedAt, pointer)
+    this.#requestedAt = undefined
+    return contradiction ? [contradiction] : []
   }
 
   #changedBy(kind: string): readonly AttributeMemory[] {

@@ -114,4 +114,10 @@ export const serverAttributes: readonly AttributeRule[] = [
     // A resize counts as another launch.
     agrees: (earlier, later) => earlier === 'null' || later !== 'null',
   },
+  {
+    at: 'OS-SRV-USG:terminated_at',
+    requirement: 'servers.terminated-at',
+    read: (server) => nullOrText(server, 'OS-SRV-USG:terminated_at'),
+    onlyAtRest: true,
+  },
 ]

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
-import { retryAfter, withRetry } from './retry.ts'
+import { withRetry } from './retry.ts'
+import { retryAfter } from './unavailable.ts'
 
 const response = (status: number, headers: Record<string, string> = {}, text = ''): RawResponse => ({
   status,
@@ -71,6 +72,25 @@ describe('withRetry', () => {
     expect(long.delays).toEqual([])
   })
 
+  test('keeps trying while there are too many requests, but only once for requests of one shape', async () => {
+    const { send, delays, attempts } = scripted(response(429))
+    await expect(send(request('GET'))).rejects.toThrow(/429, too many requests/)
+    expect(delays).toEqual([250, 750, 2_250, 4_000])
+    await expect(send(request('GET'))).rejects.toThrow(/429/)
+    expect(attempts()).toBe(6)
+    await expect(send(request('POST'))).rejects.toThrow(/429/)
+    expect(attempts()).toBe(11)
+  })
+
+  test.each([
+    [413, {}, 'Only 10 GET requests can be made per minute.', 'GET'],
+    [413, { 'retry-after': '1' }, '{"overLimit":{"code":413,"message":"Over limit."}}', 'POST'],
+    [503, { 'retry-after': '1' }, '{"serviceUnavailable":{"code":503,"message":"Try again."}}', 'POST'],
+  ])('waits after %i with %o and %s', async (status, headers, text, method) => {
+    const { send } = scripted(response(status, headers, text), response(200))
+    expect((await send(request(method))).status).toBe(200)
+  })
+
   test('stops waiting when the request is aborted', async () => {
     const { send, attempts } = scripted(connectionLost, response(200))
     await expect(send(request('GET'), AbortSignal.abort())).rejects.toBe(connectionLost)
@@ -87,7 +107,8 @@ describe('withRetry', () => {
     ['GET', connectionLost, 2],
     ['DELETE', connectionLost, 2],
     ['POST', connectionLost, 1],
-    ['PUT', response(502), 1],
+    ['PUT', response(502), 2],
+    ['POST', response(502), 1],
     ['POST', connectionRefused, 2],
     ['POST', response(429), 2],
   ])('repeats only what is safe to repeat: %s after %o is sent %i times', async (method, first, times) => {
@@ -113,6 +134,7 @@ describe('withRetry', () => {
     [503, '{"serviceUnavailable":{"code":503,"message":"Out of order."}}'],
     [500, '<h1>Internal Server Error</h1>'],
     [404, '<h1>Not Found</h1>'],
+    [413, '{"overLimit":{"code":413,"message":"Quota exceeded for instances: overLimit"}}'],
   ])('takes %i with %s for a response of the target itself', async (status, text) => {
     const { send, attempts } = scripted(response(status, {}, text))
     expect((await send(request('GET'))).status).toBe(status)

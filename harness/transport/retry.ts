@@ -1,51 +1,17 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
-import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
+import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
+import { requestShape } from './request-shape.ts'
+import { unavailableError } from './unavailable.ts'
 
 /** Milliseconds before the second, third, … attempt: a proxy that restarts is back within a few seconds. */
 const backoffMs = [250, 750, 2_250]
+/** Milliseconds before later attempts, while the target says that there are too many requests. */
+const rateLimitBackoffMs = 4_000
+/** Milliseconds that a target with too many requests is given when it does not say how long. */
+const maxUnannouncedWaitMs = 15_000
 
-/** A create is never repeated once it may have been carried out. */
-const idempotentMethods = new Set(['GET', 'HEAD', 'DELETE'])
-
-/**
- * The milliseconds that a Retry-After header asks to wait, in seconds or as an HTTP date; undefined when it is invalid.
- */
-export function retryAfter(value: string | undefined, now = Date.now()): number | undefined {
-  if (value === undefined || value.length > 64) return undefined
-  const text = value.trim()
-  if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return Number(text) * 1000
-  if (!/^[A-Z][a-z]{2,8}, /.test(text)) return undefined
-  const date = Date.parse(text)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
-}
-
-/** Whether a body is an error of the API: `{"itemNotFound": {"code": 404, "message": "…"}}`. */
-function hasErrorEnvelope(text: string): boolean {
-  try {
-    const body: unknown = JSON.parse(text)
-    if (typeof body !== 'object' || body === null) return false
-    const errors: unknown[] = Object.values(body)
-    return errors.some((error) => typeof error === 'object' && error !== null && 'code' in error && 'message' in error)
-  } catch {
-    return false
-  }
-}
-
-/** The error for a response that is not the API's own: too many requests, or a gateway that cannot reach the target. */
-function gatewayError({ status, text, headers }: RawResponse, request: string): RequestError | undefined {
-  const requested = retryAfter(headers['retry-after'])
-  const suffix = requested === undefined ? '' : `, Retry-After: ${Math.ceil(requested / 1000)} s`
-  const retryAfterMs = requested ?? 0
-  if (status === 429)
-    return new RequestError(request, 'unavailable', `the target returned 429, too many requests${suffix}`, {
-      mayHaveTakenEffect: false,
-      retryAfterMs,
-    })
-  if (![502, 503, 504].includes(status) || hasErrorEnvelope(text)) return undefined
-  const reason = `a gateway returned ${status} in place of the target (the body is not an error of the API)${suffix}`
-  return new RequestError(request, 'unavailable', reason, { retryAfterMs })
-}
+const idempotentMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 
 async function attempt(
   send: SendRequest,
@@ -54,43 +20,75 @@ async function attempt(
 ): Promise<RawResponse | RequestError> {
   try {
     const response = await send(request, signal)
-    return gatewayError(response, describeRequest(request)) ?? response
+    return unavailableError(response, request) ?? response
   } catch (error) {
     if (error instanceof RequestError) return error
     throw error
   }
 }
 
-/** Milliseconds to wait before the next attempt; undefined when the request must not be repeated. */
-function retryDelay(
-  { mayHaveTakenEffect, retryAfterMs }: RequestError,
-  { method, isIdempotent }: RawRequest,
-  attempts: number,
-): number | undefined {
-  const backoff = backoffMs[attempts]
-  const isSafe = isIdempotent === true || idempotentMethods.has(method) || !mayHaveTakenEffect
-  return backoff === undefined || retryAfterMs === undefined || !isSafe ? undefined : Math.max(backoff, retryAfterMs)
+/** Whether the target has refused to look at the request for now, and will accept it later. */
+const isPostponed = ({ kind, mayHaveTakenEffect }: RequestError): boolean =>
+  kind === 'unavailable' && !mayHaveTakenEffect
+
+/** Whether repeating a request is safe even if it was carried out. */
+export const isIdempotent = (request: RawRequest): boolean =>
+  request.isIdempotent === true || idempotentMethods.has(request.method)
+
+/** Milliseconds to wait before the next attempt; undefined when there are no more. */
+function retryDelay(error: RequestError, attempts: number, waited: number, maxWaitMs: number): number | undefined {
+  const { retryAfterMs } = error
+  if (retryAfterMs === undefined) return undefined
+  const backoff = backoffMs[attempts] ?? (isPostponed(error) ? rateLimitBackoffMs : undefined)
+  const max = isPostponed(error) && retryAfterMs === 0 ? Math.min(maxUnannouncedWaitMs, maxWaitMs) : maxWaitMs
+  const delay = backoff === undefined ? undefined : Math.max(backoff, retryAfterMs)
+  return delay === undefined || waited + delay > max ? undefined : delay
+}
+
+/** Which requests have failed in spite of all retries, so that others do not wait as long for the same. */
+class ExhaustedRetries {
+  /** Shapes of requests that the target postpones for good. */
+  readonly #postponed = new Set<string>()
+  #isTargetDown = false
+
+  has(request: RawRequest): boolean {
+    return this.#isTargetDown || this.#postponed.has(requestShape(request))
+  }
+
+  add(request: RawRequest, error: RequestError): void {
+    if (isPostponed(error)) this.#postponed.add(requestShape(request))
+    else this.#isTargetDown = true
+  }
+
+  delete(request: RawRequest): void {
+    this.#isTargetDown = false
+    if (this.#postponed.size > 0) this.#postponed.delete(requestShape(request))
+  }
 }
 
 /**
- * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, waiting at most
- * `maxWaitMs` milliseconds in total. After retries are exhausted, later requests fail without retries until one
- * succeeds, so that a target that is down is noticed within seconds.
+ * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, and as long as the target says that
+ * there are too many requests; waiting at most `maxWaitMs` milliseconds in total. After retries are exhausted, later requests fail
+ * without retries until one succeeds, so that a target that is down is noticed within seconds.
  */
 export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
-  let isExhausted = false
+  const exhausted = new ExhaustedRetries()
   return async (request, signal) => {
     let waited = 0
     let mayHaveTakenEffect = false
     for (let attempts = 0; ; attempts++) {
       const result = await attempt(send, request, signal)
       if (!(result instanceof RequestError)) {
-        isExhausted = false
+        exhausted.delete(request)
         return mayHaveTakenEffect ? { ...result, isRepeated: true } : result
       }
-      const delay = isExhausted ? undefined : retryDelay(result, request, attempts)
-      if (attempts === backoffMs.length) isExhausted = true
-      if (delay === undefined || waited + delay > maxWaitMs || signal?.aborted) throw result
+      const isSafe = isIdempotent(request) || !result.mayHaveTakenEffect
+      if (!isSafe || exhausted.has(request) || signal?.aborted) throw result
+      const delay = retryDelay(result, attempts, waited, maxWaitMs)
+      if (delay === undefined) {
+        if (attempts > 0) exhausted.add(request, result)
+        throw result
+      }
       mayHaveTakenEffect ||= result.mayHaveTakenEffect
       waited += delay
       await clock.sleep(delay, signal)

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { Agent, type Dispatcher } from 'undici'
-import type { TargetSettings } from '#model'
+import type { Dispatcher } from 'undici'
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
-import { describeRequest, type SendRequest } from './http-message.ts'
+import { type ConnectionOptions, Connections, wasReused } from './connections.ts'
+import { withoutGatewayPages } from './gateway-pages.ts'
+import { describeRequest, type RawRequest, type SendRequest } from './http-message.ts'
 import { toRequestError } from './network-error.ts'
 import { readBody } from './response-body.ts'
-import { limits } from './response-limits.ts'
 import { withRetry } from './retry.ts'
 
 /** Connections to a target. */
@@ -15,28 +14,8 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** Milliseconds to establish a connection: a target that does not exist should be noticed within ten seconds. */
-const connectTimeoutMs = 8_000
-
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH'] as const
 const methodOf = (name: string): Dispatcher.HttpMethod => methods.find((method) => method === name) ?? 'GET'
-
-function createAgent(tls: TargetSettings['tls']): Agent {
-  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path))
-  return new Agent({
-    pipelining: 1,
-    keepAliveTimeout: 2_000,
-    keepAliveMaxTimeout: 5_000,
-    maxHeaderSize: limits.headers,
-    connect: {
-      timeout: connectTimeoutMs,
-      rejectUnauthorized: tls?.insecure !== true,
-      ...(tls?.ca ? { ca: read(tls.ca) } : {}),
-      ...(tls?.cert ? { cert: read(tls.cert) } : {}),
-      ...(tls?.key ? { key: read(tls.key) } : {}),
-    },
-  })
-}
 
 const normalizeHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
   Object.fromEntries(
@@ -45,33 +24,49 @@ const normalizeHeaders = (headers: Record<string, string | string[] | undefined>
     ),
   )
 
+/** Requests that may be sent again as soon as a kept connection turns out to be closed. */
+const isRead = ({ method }: RawRequest): boolean => method === 'GET' || method === 'HEAD'
+
 /**
  * Opens a transport with its own connections, response limits and retries. `requestTimeoutMs` is the time for a
  * complete response, from the first byte sent to the last byte read, and also the limit on the time that a request
- * waits between retries.
+ * waits between retries. Only reads are sent on connections that are kept open: a server may close an idle connection at any time,
+ * and then it would be unknown whether a request had taken effect.
  */
 export function createTransport(
-  tls: TargetSettings['tls'],
+  options: ConnectionOptions,
   requestTimeoutMs: number,
   clock: MonotonicClock = monotonicClock,
 ): Transport {
-  const agent = createAgent(tls)
+  const connections = new Connections(options)
+  const dispatch = async (
+    { method, url: address, headers, body }: RawRequest,
+    timeoutMs: number,
+    signal: AbortSignal,
+    reuse: boolean,
+  ): Promise<Dispatcher.ResponseData> => {
+    const url = new URL(address)
+    return connections.dispatcherFor(url, reuse).request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: methodOf(method),
+      headers: { ...headers },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      signal,
+      ...(body === undefined ? {} : { body }),
+    })
+  }
   const sendOnce: SendRequest = async (request, signal) => {
-    const { method, headers, body, timeoutMs = requestTimeoutMs } = request
+    const { timeoutMs = requestTimeoutMs } = request
     const startedAt = Date.now()
     const start = performance.now()
     const timeout = AbortSignal.timeout(timeoutMs)
-    const url = new URL(request.url)
+    const anySignal = signal ? AbortSignal.any([signal, timeout]) : timeout
     try {
-      const response = await agent.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: methodOf(method),
-        headers: { ...headers },
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-        ...(body === undefined ? {} : { body }),
+      const response = await dispatch(request, timeoutMs, anySignal, isRead(request)).catch((cause: unknown) => {
+        if (!isRead(request) || !wasReused(cause)) throw cause
+        return dispatch(request, timeoutMs, anySignal, false)
       })
       const received = normalizeHeaders(response.headers)
       const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], describeRequest(request))
@@ -80,5 +75,6 @@ export function createTransport(
       throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
     }
   }
-  return { send: withRetry(sendOnce, requestTimeoutMs, clock), close: () => agent.close() }
+  const send = withoutGatewayPages(withRetry(sendOnce, requestTimeoutMs, clock), clock)
+  return { send, close: () => connections.close() }
 }

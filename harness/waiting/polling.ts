@@ -1,6 +1,6 @@
 import type { ApiResponse } from '../client/api-response.ts'
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
-import { retryAfter } from '../transport/retry.ts'
+import { retryAfter } from '../transport/unavailable.ts'
 
 export interface PollOptions<T> {
   /** Called until it ends the poll by returning true. `elapsedMs`: since the poll began. */

@@ -7,6 +7,7 @@ import { timeouts } from './pace.fixture.ts'
 import { Pace } from './pace.ts'
 import { deleted, inStatus, withoutTask } from './server-status.ts'
 import { waitForServer } from './wait-for-server.ts'
+import { WaitProgress } from './wait-progress.ts'
 
 type Shown = readonly [status: string | number, taskState?: string | null]
 
@@ -28,9 +29,9 @@ async function wait(shown: readonly Shown[], { after = 'create', timeouts: own =
     const server = { status, fault: { message: 'No valid host was found.' }, 'OS-EXT-STS:task_state': taskState }
     return responseWith(200, { body: { server }, ms: 250 })
   }
-  const reportProgress = (text: string) => void progress.push(text)
+  const waits = new WaitProgress((text) => progress.push(text))
   const pace = new Pace(settings.timeouts)
-  const run = { clock, settings, pace, redactor: createRedactor([]), reportProgress }
+  const run = { clock, settings, pace, redactor: createRedactor([]), waits }
   const conditions = after === 'delete' ? [deleted] : [inStatus('ACTIVE'), withoutTask]
   const options = { after, name: after === 'delete' ? 'delete' : 'create', conditions } as const
   const result = await waitForServer({ evidence, run, withPhase: () => ({ call }) }, '0123456789', options)
@@ -48,7 +49,7 @@ describe('waitForServer', () => {
     expect(evidence.transitions).toEqual([
       { server: '0123456789', from: 'BUILD', to: 'ACTIVE', after: 'create', ms: 2_000, taskState: null },
     ])
-    expect(progress.at(-1)).toBe('waiting for ACTIVE and idle after create: server 01234567 is ACTIVE, 2 s')
+    expect(progress.slice(-2)).toEqual(['waiting for ACTIVE and idle after create: server 01234567 is ACTIVE, 2 s', ''])
   })
 
   test.each<[string, Shown, string]>([

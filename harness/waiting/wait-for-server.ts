@@ -11,7 +11,7 @@ import { StabilityCheck } from './stability-check.ts'
 
 /** The part of a client that waiting needs. */
 export interface PollingClient extends Pick<ComputeClient, 'evidence'> {
-  readonly run: Pick<RunContext, 'clock' | 'pace' | 'redactor' | 'reportProgress'> & {
+  readonly run: Pick<RunContext, 'clock' | 'pace' | 'redactor' | 'waits'> & {
     readonly settings: Pick<RunContext['settings'], 'timeouts'>
   }
   withPhase(phase: 'wait'): Pick<ComputeClient, 'call'>
@@ -55,6 +55,7 @@ export async function waitForServer(
   const { pace, clock, settings } = compute.run
   const client = compute.withPhase('wait')
   const statusHistory: StatusObservation[] = []
+  const wait = compute.run.waits.begin()
   const stability = new StabilityCheck(options, settings.timeouts.propagation)
   const timeoutMs = pace.deadlineMs(options.name, options.after)
   const ending: { outcome: WaitResult['outcome']; failure: string | undefined } = {
@@ -67,7 +68,7 @@ export async function waitForServer(
       onResponse(current)
       const observation = observeStatus(current, currentMs)
       recordTransition(compute, id, options.after, statusHistory, observation)
-      reportProgress(compute, id, options, observation)
+      wait.report(progressOf(id, options, observation))
       ending.failure = stability.failure(current, observation)
       if (options.conditions.every((condition) => condition.holds(current))) ending.outcome = 'reached'
       else if (ending.failure !== undefined) ending.outcome = 'failed'
@@ -75,7 +76,7 @@ export async function waitForServer(
     },
     timeoutMs,
     clock,
-  )
+  ).finally(wait.end)
   const { outcome, failure } = ending
   if (outcome === 'reached') {
     pace.recordSuccess(options.name, elapsedMs)
@@ -97,20 +98,8 @@ function blockerOf(unmet: readonly WaitCondition[]): RequirementId | undefined {
   return unmet.every(({ requirement }) => requirement === first?.requirement) ? first?.requirement : undefined
 }
 
-const describeWait = (options: WaitOptions): string => describe(options.conditions)
-
-function reportProgress(
-  { run }: PollingClient,
-  id: string,
-  options: WaitOptions,
-  { status, ms }: StatusObservation,
-): void {
-  const seconds = (ms / 1000).toFixed(0)
-  run.reportProgress(
-    `waiting for ${describeWait(options)} after ${options.after}: server ${id.slice(0, 8)} is ${status}, ${seconds} s`,
-    ms,
-  )
-}
+const progressOf = (id: string, { conditions, after }: WaitOptions, { status, ms }: StatusObservation): string =>
+  `waiting for ${describe(conditions)} after ${after}: server ${id.slice(0, 8)} is ${status}, ${(ms / 1000).toFixed(0)} s`
 
 function recordTransition(
   compute: PollingClient,

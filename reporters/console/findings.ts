@@ -18,8 +18,8 @@ function detailLines({ style, width }: ConsolePage, rows: readonly DetailRow[]):
   })
 }
 
-/** A failed must: the first finding with all details, the messages of the others. */
-export function failedMust(page: ConsolePage, result: RequirementResult): Lines {
+/** A failure: the first finding with all details, the messages of the others. */
+function failure(page: ConsolePage, result: RequirementResult): Lines {
   const [first, ...others] = result.findings
   if (!first) return []
   const { report, lang, t, style, width } = page
@@ -27,7 +27,7 @@ export function failedMust(page: ConsolePage, result: RequirementResult): Lines 
   const otherMessages = others.flatMap(({ message }) => bulletPoint(page, '+', message))
   return [
     '',
-    `${style(symbols.fail, 'red', 'bold')} ${style(title, 'bold')}`,
+    `${style(symbols.fail, failureColour[result.level], 'bold')} ${style(title, 'bold')}`,
     ...titleRest.map((line) => `  ${style(line, 'bold')}`),
     '',
     ...detailLines(page, findingDetails(report, result, first, lang)),
@@ -36,14 +36,21 @@ export function failedMust(page: ConsolePage, result: RequirementResult): Lines 
   ]
 }
 
-/** Results with their first finding or their reason. */
+export const failureList = (page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines =>
+  results.length === 0
+    ? []
+    : [...heading(page, title, results.length), ...results.flatMap((result) => failure(page, result))]
+
+/** Results with their reason. */
 export function briefList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
-  const lines = ({ id, level, outcome, reason, findings, more = 0 }: RequirementResult): Lines => {
+  const lines = ({ id, outcome, reason, findings, more = 0 }: RequirementResult): Lines => {
     const others = findings.length - 1 + more
-    const text = findings[0]?.message ?? reason ?? ''
-    const symbol = page.style(symbols[outcome], outcome === 'fail' ? failureColour[level] : 'yellow')
-    return [`${symbol} ${id}`, ...paragraph(page, text + (others > 0 ? ` (+${others})` : ''), 4)]
+    const text = findings[0]?.message ?? page.t.sentence(reason ?? '')
+    return [
+      `${page.style(symbols[outcome], 'yellow')} ${id}`,
+      ...paragraph(page, text + (others > 0 ? ` (+${others})` : ''), 4),
+    ]
   }
   return [...heading(page, title, results.length), ...results.flatMap(lines)]
 }

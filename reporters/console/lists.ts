@@ -1,5 +1,6 @@
-import type { RequirementResult } from '#results'
+import type { Cause, RequirementResult } from '#results'
 import { groupByReason } from '../group-results.ts'
+import { symbols } from '../text/ansi.ts'
 import { wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { bulletPoint, type ConsolePage, heading, type Lines, paragraph } from './page.ts'
@@ -10,21 +11,45 @@ const maxContested = 6
 /** Requirement ids listed per reason before the others are counted. */
 const maxIds = 4
 
-function formatIds(results: readonly RequirementResult[]): string {
-  const ids = results.slice(0, maxIds).map(({ id }) => id)
-  const others = results.length - ids.length
-  return `${ids.join(', ')}${others > 0 ? ` +${others}` : ''}`
+function formatIds(ids: readonly string[]): string {
+  const others = ids.length - maxIds
+  return `${ids.slice(0, maxIds).join(', ')}${others > 0 ? ` +${others}` : ''}`
+}
+
+/** What prevents requirements from being decided: how many, the requirement that is to blame, why, and some of their ids. */
+export function causeList(page: ConsolePage): Lines {
+  const { report, t, style } = page
+  const { causes, requirements } = report
+  if (causes.length === 0) return []
+  const failed = new Set<string>(requirements.flatMap(({ id, outcome }) => (outcome === 'fail' ? id : [])))
+  const lines = ({ requirement, reason, blocks }: Cause): Lines => {
+    const count = blocks.length
+    const title = requirement === undefined ? t.blocked(count) : t.blockedBy(count, requirement)
+    const symbol =
+      requirement !== undefined && failed.has(requirement)
+        ? style(symbols.fail, 'red')
+        : style(symbols.inconclusive, 'yellow')
+    return [
+      `${symbol} ${title}`,
+      ...paragraph(page, t.sentence(reason), 4),
+      ...paragraph(page, formatIds(blocks), 4).map((line) => style(line, 'dim')),
+    ]
+  }
+  return [...heading(page, t.causes, causes.length), ...causes.flatMap(lines)]
 }
 
 /** Reasons, each with the number of requirements and some of their ids. */
 export function reasonList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []
-  const lines = ([reason, members]: readonly [string, readonly RequirementResult[]]): Lines => [
-    ...wrap(`${members.length} × ${sanitizeLine(reason) || formatIds(members)}`, page.width - 2).map(
-      (line, index) => `  ${index > 0 ? '    ' : ''}${line}`,
-    ),
-    ...(reason === '' ? [] : paragraph(page, formatIds(members), 6).map((line) => page.style(line, 'dim'))),
-  ]
+  const lines = ([reason, members]: readonly [string, readonly RequirementResult[]]): Lines => {
+    const ids = formatIds(members.map(({ id }) => id))
+    return [
+      ...wrap(`${members.length} × ${sanitizeLine(page.t.sentence(reason)) || ids}`, page.width - 2).map(
+        (line, index) => `  ${index > 0 ? '    ' : ''}${line}`,
+      ),
+      ...(reason === '' ? [] : paragraph(page, ids, 6).map((line) => page.style(line, 'dim'))),
+    ]
+  }
   return [...heading(page, title, results.length), ...groupByReason(results).flatMap(lines)]
 }
 
@@ -45,14 +70,17 @@ export function contestedList(page: ConsolePage): Lines {
 export function noteList(page: ConsolePage): Lines {
   const { notes = [] } = page.report
   if (notes.length === 0) return []
-  return [...heading(page, page.t.notes, notes.length), ...notes.flatMap((note) => bulletPoint(page, '*', note))]
+  return [
+    ...heading(page, page.t.notes, notes.length),
+    ...notes.flatMap((note) => bulletPoint(page, '*', page.t.sentence(note))),
+  ]
 }
 
 export function errorList(page: ConsolePage): Lines {
   const { errors } = page.report
   if (errors.length === 0) return []
   const title = page.style(`${page.t.errors} (${errors.length})`, 'yellow', 'bold')
-  return ['', title, ...errors.flatMap((error) => bulletPoint(page, '!', error))]
+  return ['', title, ...errors.flatMap((error) => bulletPoint(page, '!', page.t.sentence(error)))]
 }
 
 /** Leftover resources, each with the command that deletes it. */

@@ -1,7 +1,8 @@
-import { countExempt, displayStatus, displayStatuses } from '../group-results.ts'
+import { displayStatus, displayStatuses } from '../group-results.ts'
 import { failureColour, verdictColour } from '../text/ansi.ts'
 import { pad, wrap, wrapItems } from '../text/columns.ts'
 import { formatDuration } from '../text/format.ts'
+import { verdictSentence } from '../verdict-sentence.ts'
 import { type ConsolePage, type Lines, paragraph } from './page.ts'
 
 /** Per level, the number of requirements of each status, without zeros. Lines are filled before colours are added. */
@@ -39,9 +40,7 @@ function factLines(page: ConsolePage): Lines {
       ? [`${t.peak}: ${resources.peakServers}`, `${t.serverTime}: ${resources.serverSeconds}`]
       : []),
   ]
-  const exempt = countExempt(report.requirements)
-  const facts = [run.join(' · '), used.join(' · '), ...(exempt > 0 ? [t.accepted(exempt)] : [])]
-  return facts.flatMap((fact) => paragraph(page, fact, 2))
+  return [run.join(' · '), used.join(' · ')].flatMap((fact) => paragraph(page, fact, 2))
 }
 
 /** The counts, the figures of the run, and the verdict with its meaning. */
@@ -49,7 +48,7 @@ export function summary(page: ConsolePage): Lines {
   const { report, t, style, width } = page
   const { verdict } = report
   const name = t.verdict[verdict].toUpperCase()
-  const [first = '', ...others] = wrap(`${name}  ${t.meaning[verdict]}`, width)
+  const [first = '', ...others] = wrap(`${name}  ${verdictSentence(report, t)}`, width)
   const verdictLine = style(name, verdictColour[verdict], 'bold') + first.slice(name.length)
   return ['', ...countLines(page), '', ...factLines(page), '', verdictLine, ...others]
 }

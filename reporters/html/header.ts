@@ -1,8 +1,9 @@
 import type { Level } from '#model'
 import type { Report, RequirementResult } from '#results'
-import { countExempt, displayStatus, displayStatuses } from '../group-results.ts'
+import { displayStatus, displayStatuses } from '../group-results.ts'
 import { formatDuration } from '../text/format.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
+import { verdictSentence } from '../verdict-sentence.ts'
 import { type Content, html, label, type Markup } from './markup.ts'
 
 const verdictSymbols = { conformant: '✓', partial: '◐', nonconformant: '✕', inconclusive: '?' } as const
@@ -30,9 +31,8 @@ const fact = (term: Markup, value: Content): Markup => html`<div><dt>${term}</dt
 export function header(report: Report): Markup {
   const { verdict, target, tool, runId, startedAt, durationMs, requests, requirements } = report
   const included = requirements.filter(({ off }) => !off)
-  const exempt = countExempt(requirements)
   return html`<header class="top ${verdict}">
-<div class="verdict"><span class="glyph" aria-hidden="true">${verdictSymbols[verdict]}</span><div><p class="eyebrow">${label((t) => t.title)}</p><h1>${label((t) => t.verdict[verdict])}</h1><p>${label((t) => t.meaning[verdict])}${exempt > 0 ? html` ${label((t) => t.accepted(exempt))}` : undefined}</p></div></div>
+<div class="verdict"><span class="glyph" aria-hidden="true">${verdictSymbols[verdict]}</span><div><p class="eyebrow">${label((t) => t.title)}</p><h1>${label((t) => t.verdict[verdict])}</h1><p>${label((t) => verdictSentence(report, t))}</p></div></div>
 <div class="tallies">${(['must', 'should', 'may'] as const).map((level) => levelCard(level, included))}</div>
 <dl class="facts">${fact(
     label((t) => t.target),
@@ -63,14 +63,4 @@ export function header(report: Report): Markup {
     html`${tool.version} <span class="muted" title="${tool.contract} ${tool.register}">${tool.contract.slice(0, 8)}·${tool.register.slice(0, 8)}</span>`,
   )}</dl>
 </header>`
-}
-
-export function errorList({ errors }: Report): Markup | undefined {
-  if (errors.length === 0) return undefined
-  return html`<section class="card errors" aria-labelledby="errors"><h2 id="errors">${label((t) => t.errors)} <span class="count">${errors.length}</span></h2><ul>${errors.map((text) => html`<li>${sanitizeLine(text)}</li>`)}</ul></section>`
-}
-
-export function noteList({ notes = [] }: Report): Markup | undefined {
-  if (notes.length === 0) return undefined
-  return html`<section class="card notes" aria-labelledby="notes"><h2 id="notes">${label((t) => t.notes)} <span class="count">${notes.length}</span></h2><ul>${notes.map((text) => html`<li>${sanitizeLine(text)}</li>`)}</ul></section>`
 }

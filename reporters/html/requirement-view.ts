@@ -59,13 +59,16 @@ const exemption = (result: RequirementResult) => ({
 })
 
 function requirementView(result: RequirementResult, exchanges: Exchanges): Markup {
-  const { id, level, basis, text, reason, variant, contested, operations, source, findings, more } = result
+  const { id, level, basis, text, reason, blockedBy, variant, contested, operations, source, findings, more } = result
   return html`<details class="requirement" id="${id}" data-outcome="${displayStatus(result)}" data-level="${level}" data-text="${searchText(result)}">
 <summary>${statusPill(result)}<span class="level ${level}">${label((t) => t.level[level])}</span><span class="claim"><span>${bilingual(text)}</span><code>${id}</code></span></summary>
 <div class="body">
 <dl>${row(
     label((t) => t.reason),
-    reason && sanitizeLine(reason),
+    reason && label((t) => sanitizeLine(t.sentence(reason))),
+  )}${row(
+    label((t) => t.preventedBy),
+    blockedBy && html`<a href="#${blockedBy}"><code>${blockedBy}</code></a>`,
   )}${row(
     label((t) => (result.waived ? t.waived : t.known)),
     isExempt(result) ? bilingual(exemption(result)) : undefined,
@@ -100,12 +103,4 @@ export function requirementList({ requirements, exchanges }: Report): Markup {
     return html`<section class="group" data-group="${group}"><h3>${group} <span class="muted">${members.length}</span></h3>
 ${members.map((result) => requirementView(result, byIndex))}</section>`
   })}<p class="no-match" hidden>${label((t) => t.noMatch)}</p>`
-}
-
-/** The failed musts in brief, each a link to its entry in the list. */
-export function failureList({ requirements }: Report): Markup | undefined {
-  const failed = requirements.filter((result) => displayStatus(result) === 'fail' && result.level === 'must')
-  if (failed.length === 0) return undefined
-  return html`<section class="card broken" aria-labelledby="broken"><h2 id="broken">${label((t) => t.failedMusts)} <span class="count">${failed.length}</span></h2>
-<ol>${failed.map(({ id, text, findings: [first] }) => html`<li><a href="#${id}"><b>${bilingual(text)}</b><span>${sanitizeLine(first?.message ?? '')}</span><code>${id}</code></a></li>`)}</ol></section>`
 }

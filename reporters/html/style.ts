@@ -46,9 +46,10 @@ button{cursor:pointer}button:hover,select:hover{border-color:var(--muted)}
 .bar .skipped,.bar .unobserved{opacity:.45}
 .facts,.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.8rem 1.4rem;border-top:1px solid var(--line);padding-top:1.1rem}
 .figures{border:0;padding:0;margin-bottom:.5rem}.facts dt,.figures dt{font-size:.78rem;color:var(--muted)}.facts dd{font-weight:550;overflow-wrap:anywhere}.facts div:first-child{grid-column:span 2}.facts .muted{display:block;font:.78rem var(--mono)}.figures dd{font-size:1.3rem;font-weight:650}
-.broken{border-left:5px solid var(--fail)}.errors{border-left:5px solid var(--inconclusive)}.errors li,.notes li{overflow-wrap:anywhere}
-.broken ol{list-style:none;padding:0;display:grid;gap:.2rem}.broken a{display:grid;gap:.1rem;padding:.55rem .75rem;margin:0 -.75rem;border-radius:8px;text-decoration:none;color:inherit}
-.broken a:hover{background:var(--sunk)}.broken a span{overflow-wrap:anywhere}.broken a>span{color:var(--fail);font-size:.93rem}.broken a code{color:var(--muted)}
+.broken{border-left:5px solid var(--fail)}.errors,.causes,.broken-shoulds{border-left:5px solid var(--inconclusive)}.errors li,.notes li,.causes li{overflow-wrap:anywhere}
+.causes ol{list-style:none;padding:0;display:grid;gap:.7rem}
+:is(.broken,.broken-shoulds) ol{list-style:none;padding:0;display:grid;gap:.2rem}:is(.broken,.broken-shoulds) a{display:grid;gap:.1rem;padding:.55rem .75rem;margin:0 -.75rem;border-radius:8px;text-decoration:none;color:inherit}
+:is(.broken,.broken-shoulds) a:hover{background:var(--sunk)}:is(.broken,.broken-shoulds) a span{overflow-wrap:anywhere}:is(.broken,.broken-shoulds) a>span{color:var(--fail);font-size:.93rem}:is(.broken,.broken-shoulds) a code{color:var(--muted)}
 .toolbar{position:sticky;top:0;z-index:2;background:var(--surface);padding:.8rem 0;border-bottom:1px solid var(--line)}
 .chips,.fields{display:flex;flex-wrap:wrap;gap:.45rem;align-items:center}.fields{margin-top:.55rem}.fields input{flex:1 1 13rem;min-width:0}.fields select{max-width:11.5rem}
 .chip{border-radius:99px;font-size:.87rem;padding:.2rem .75rem}.chip[aria-pressed=true]{background:var(--c);border-color:var(--c);color:var(--surface)}.chip[aria-pressed=true] i{background:var(--surface)}

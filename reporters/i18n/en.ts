@@ -18,6 +18,7 @@ export const en = {
     nonconformant: 'At least one mandatory requirement fails.',
     inconclusive: 'There is no verdict, because mandatory requirements are undecided.',
   } satisfies Record<Verdict, string>,
+  limitedTo: (options: string) => `Limited by ${options}.`,
   outcome: {
     pass: 'passed',
     fail: 'failed',
@@ -32,6 +33,9 @@ export const en = {
   } satisfies Record<DisplayStatus, string>,
   outcomeCount: (count: number, outcome: string) => `${count} ${outcome}`,
   level: { must: 'must', should: 'should', may: 'may' } satisfies Record<Level, string>,
+
+  /** A reason, note or error that the suite wrote, in this language as far as it is known. Does not sanitize. */
+  sentence: (text: string) => text,
 
   requiredBy: 'required by',
   source: 'source',
@@ -59,6 +63,7 @@ export const en = {
   levelColumn: 'Level',
   finding: 'Finding',
   reason: 'reason',
+  preventedBy: 'prevented by',
   basis: 'basis',
   bases: {
     documented: 'stated in the document',
@@ -69,9 +74,13 @@ export const en = {
   interpretations: 'interpretations',
   followed: 'target follows',
 
+  causes: 'Causes of undecided requirements',
+  blocked: (count: number) => plural(count, 'requirement'),
+  blockedBy: (count: number, id: string) =>
+    `${plural(count, 'requirement')} ${count === 1 ? 'waits' : 'wait'} for ${id}`,
   failedMusts: 'Failed requirements',
   failedShoulds: 'Failed recommendations',
-  undecided: 'Undecided',
+  unsettled: 'Unstable, or ended by an error of the suite',
   waived: 'Failures accepted by a waiver',
   known: 'Failures accepted by the baseline',
   until: (day: string) => `until ${day}`,

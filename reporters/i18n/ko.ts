@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts'
+import { translateSentence } from './sentences-ko.ts'
 
 export const ko: Messages = {
   title: 'Compute API 적합성 검사',
@@ -9,6 +10,7 @@ export const ko: Messages = {
     nonconformant: '필수 요구 사항을 하나 이상 충족하지 못했습니다.',
     inconclusive: '결론을 내리지 못한 필수 요구 사항이 있어 판정할 수 없습니다.',
   },
+  limitedTo: (options) => `검사 범위를 제한한 옵션: ${options}.`,
   outcome: {
     pass: '통과',
     fail: '실패',
@@ -23,6 +25,8 @@ export const ko: Messages = {
   },
   outcomeCount: (count, outcome) => `${outcome} ${count}`,
   level: { must: '필수', should: '권고', may: '선택' },
+
+  sentence: translateSentence,
 
   requiredBy: '요구 사항',
   source: '출처',
@@ -50,6 +54,7 @@ export const ko: Messages = {
   levelColumn: '수준',
   finding: '내용',
   reason: '사유',
+  preventedBy: '원인 요구 사항',
   basis: '근거',
   bases: {
     documented: '문서에 명시',
@@ -60,9 +65,12 @@ export const ko: Messages = {
   interpretations: '허용하는 해석',
   followed: '대상이 따르는 해석',
 
+  causes: '판정하지 못한 원인',
+  blocked: (count) => `요구 사항 ${count}건`,
+  blockedBy: (count, id) => `${id} 때문에 판정하지 못한 요구 사항 ${count}건`,
   failedMusts: '실패한 필수 요구 사항',
   failedShoulds: '실패한 권고 사항',
-  undecided: '결론을 내리지 못한 요구 사항',
+  unsettled: '결과가 불안정하거나 검사 도구 오류로 끝난 요구 사항',
   waived: '예외로 승인된 실패',
   known: '기준 보고서에도 있는 실패',
   until: (day) => `${day}까지`,

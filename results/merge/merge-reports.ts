@@ -6,6 +6,8 @@ import { mergeCoverage } from './coverage.ts'
 import { reindexExchanges } from './exchanges.ts'
 import { decideCounterparts, mergeRepeatedResults, mergeShardResults, type NonEmpty } from './merge-results.ts'
 import { mergeResources } from './resources.ts'
+import { mergeSelections } from './selection.ts'
+import { mergeShardsOf, missingShards } from './shards.ts'
 
 interface MergeStrategy {
   /** Whether the runs took place at the same time or one after the other. */
@@ -64,6 +66,13 @@ function groupByRequirement(lists: readonly (readonly RequirementResult[])[]): r
 const byStart = (a: Report, b: Report): number =>
   Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.runId < b.runId ? -1 : Number(a.runId > b.runId))
 
+/** Errors about missing shards are those of the merged report. */
+function mergeErrors(reports: readonly Report[], merged: Pick<Report, 'shards'>): readonly string[] {
+  const outdated = reports.flatMap(missingShards)
+  const errors = reports.flatMap((report) => report.errors).filter((error) => !outdated.includes(error))
+  return distinct([...errors, ...missingShards(merged)])
+}
+
 function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Report {
   const reports = [...unsorted].sort(byStart)
   if (!isNonEmpty(reports)) throw new IncompatibleReportsError('There are no reports to merge.')
@@ -75,9 +84,14 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
     groupByRequirement(lists).map((results) => strategy.mergeResults(results, failed)),
   )
   const isSequential = strategy.order === 'sequential'
-  const [first] = reports
+  const [{ shards: firstShards, selection: _, ...first }] = reports
+  const shards = isSequential ? firstShards : mergeShardsOf(reports)
+  const covered = shards ? { shards } : {}
+  const selection = mergeSelections(reports.map((report) => report.selection))
   const merged: Report = {
     ...first,
+    ...covered,
+    ...(selection && { selection }),
     target: { ...first.target, versions: distinct(reports.flatMap(({ target }) => target.versions)) },
     runId: distinct(reports.map(({ runId }) => runId)).join('+'),
     durationMs: (isSequential ? sum : max)(reports.map(({ durationMs }) => durationMs)),
@@ -89,7 +103,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
     ),
     requests: sum(reports.map(({ requests }) => requests)),
     exchanges: trimExchanges(exchanges, requirements),
-    errors: distinct(reports.flatMap(({ errors }) => errors)),
+    errors: isSequential ? distinct(reports.flatMap(({ errors }) => errors)) : mergeErrors(reports, covered),
   }
   const notes = reports.flatMap((report) => report.notes ?? [])
   return withRequirements(merged, requirements, notes)
@@ -97,7 +111,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
 
 /**
  * Merges the reports of the shards of one run, in any order, into the report of an unsharded run. Shards run in parallel, so the
- * longest duration is used and peaks of servers are added. Throws an IncompatibleReportsError for reports of different targets,
+ * longest duration is used and peaks of servers are added. A shard that is missing is an error of the merged report. Throws an IncompatibleReportsError for reports of different targets,
  * profiles, versions or levels, for a run that two reports contain, and for an empty list.
  */
 export const mergeShards = (reports: readonly Report[]): Report =>

@@ -18,6 +18,13 @@ describe('mergeResults', () => {
     expect(mergeResults([second, first])).toMatchObject({ outcome: high, reason: 'high' })
   })
 
+  test('keeps what one of several equal outcomes says beyond it, in any order', () => {
+    const plain = makeResult(oneKey, 'unobserved')
+    const open = makeResult(oneKey, 'unobserved', { counterpart: 'servers.reboot.hard', reason: 'no valid twin' })
+    expect(mergeResults([plain, open])).toEqual(open)
+    expect(mergeResults([open, plain])).toEqual(open)
+  })
+
   test('keeps distinct findings up to the limit and counts the others', () => {
     const numbered = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, n) => makeFinding(`finding ${from + n}`))

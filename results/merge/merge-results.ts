@@ -7,8 +7,15 @@ export type NonEmpty<T> = readonly [T, ...T[]]
 /** An earlier outcome takes precedence, as within one run: a failure over everything, any assertion over none. */
 const precedence: readonly Outcome[] = ['fail', 'error', 'inconclusive', 'unstable', 'pass', 'skipped', 'unobserved']
 
-const worse = (a: RequirementResult, b: RequirementResult): RequirementResult =>
-  precedence.indexOf(b.outcome) < precedence.indexOf(a.outcome) ? b : a
+/** How much a result says beyond its outcome: which requirement decides it, or why it is undecided. */
+const weight = ({ counterpart, blockedBy, reason }: RequirementResult): number =>
+  [counterpart ?? blockedBy, reason].filter((detail) => detail !== undefined).length
+
+/** Of two results with the same outcome the one that says more. */
+function worse(a: RequirementResult, b: RequirementResult): RequirementResult {
+  const difference = precedence.indexOf(b.outcome) - precedence.indexOf(a.outcome)
+  return difference < 0 || (difference === 0 && weight(b) > weight(a)) ? b : a
+}
 
 function mergeVariants(results: readonly RequirementResult[]): Pick<RequirementResult, 'variant'> {
   const variants = new Set(results.flatMap(({ variant }) => variant?.split(', ') ?? []))

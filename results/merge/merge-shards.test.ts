@@ -4,6 +4,7 @@ import { type Exchange, emptyEvidence } from '#model'
 import { buildReport, type RunRecord, type SpecSnapshot } from '../build-report.ts'
 import { makeExchange, makeFinding } from '../report.fixture.ts'
 import type { TestResult } from '../test-result.ts'
+import { exitCode } from '../verdict.ts'
 import { mergeShards } from './merge-reports.ts'
 
 const spec: SpecSnapshot = {
@@ -102,7 +103,7 @@ function recordOf(runId: string, shard: readonly TestResult[]): RunRecord {
   return {
     settings: {
       runId,
-      url: 'http://127.0.0.1:1',
+      computeUrl: 'http://127.0.0.1:1/v2',
       profile: 'toast',
       capabilities: [],
       missing: {},
@@ -130,6 +131,35 @@ function recordOf(runId: string, shard: readonly TestResult[]): RunRecord {
 }
 
 const reportOf = (runId: string, shard: readonly TestResult[]) => buildReport(recordOf(runId, shard), spec)
+
+const shardOf = (index: number, count: number) => ({
+  ...reportOf(`r${index}`, tests.slice(0, 1)),
+  shards: { count, indexes: [index] },
+})
+
+describe('the shards that a merged report lacks', () => {
+  const missing = ['The report of shard 2/4 is missing.', 'The report of shard 3/4 is missing.']
+
+  test('are errors', () => {
+    const merged = mergeShards([shardOf(4, 4), shardOf(1, 4)])
+    expect(merged.shards).toEqual({ count: 4, indexes: [1, 4] })
+    expect(merged.errors).toEqual(missing)
+    expect(exitCode(merged, { failOn: 'must', strict: false })).not.toBe(0)
+    expect(mergeShards([shardOf(4, 4)]).errors).toHaveLength(3)
+  })
+
+  test('can be added later', () => {
+    const half = mergeShards([shardOf(4, 4), shardOf(1, 4)])
+    expect(mergeShards([half, shardOf(2, 4)]).errors).toEqual([missing[1]])
+    const complete = mergeShards([half, shardOf(2, 4), shardOf(3, 4)])
+    expect(complete.errors).toEqual([])
+    expect(complete).not.toHaveProperty('shards')
+  })
+
+  test('cannot be told when the run was divided differently', () => {
+    expect(() => mergeShards([shardOf(1, 2), shardOf(2, 3)])).toThrow('different numbers of shards: 2 and 3')
+  })
+})
 
 describe('a run split into two shards', () => {
   const unsharded = reportOf('r', tests)

@@ -4,7 +4,7 @@ import {
   allOf,
   assume,
   assumeDefined,
-  hasValueMatching,
+  hasLength,
   isSuccess,
   requestLine,
   test,
@@ -20,9 +20,6 @@ import {
   type ServerList,
   serversPointer,
 } from '../support/server-list.ts'
-
-const hasLength = (length: number) =>
-  hasValueMatching(serversPointer, `a list of ${length}`, (value) => Array.isArray(value) && value.length === length)
 
 /** Other tests create and delete servers during a traversal, and with them markers; then it is repeated. */
 const maxTraversals = 4
@@ -68,7 +65,7 @@ async function verifyAlone(
   { requirements }: ServerList,
   servers: readonly { readonly id: string }[],
 ): Promise<void> {
-  verify.soft(requirements.limit).matches(await read({ limit: 1 }), isSuccess, hasLength(1))
+  verify.soft(requirements.limit).matches(await read({ limit: 1 }), isSuccess, hasLength(serversPointer, 1))
   const order = idsIn(await read(), serversPointer)
   const [first, second] = servers.map(({ id }) => id).toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
   if (first === undefined || second === undefined) return
@@ -104,10 +101,10 @@ export function describePagination(list: ServerList): void {
         const narrow = await narrowToServers(read, servers)
 
         for (const limit of [1, 2])
-          verify.soft(limitId).matches(await read({ ...narrow, limit }), isSuccess, hasLength(limit))
+          verify.soft(limitId).matches(await read({ ...narrow, limit }), isSuccess, hasLength(serversPointer, limit))
         // The limit applies after the filter, wherever in the whole list the server is.
         for (const { name } of 'name' in narrow ? servers : [])
-          verify.soft(limitId).matches(await read({ name, limit: 1 }), isSuccess, hasLength(1))
+          verify.soft(limitId).matches(await read({ name, limit: 1 }), isSuccess, hasLength(serversPointer, 1))
         verify.complete(limitId)
 
         const readPage = (query: Query) => read({ ...narrow, ...query })

@@ -61,14 +61,31 @@ const writeJournal = (...entries: readonly object[]): string =>
 
 const cleanup = (...args: readonly string[]) => execCli('cleanup', '--out', out, ...args)
 
-test('without a journal there is nothing to do and no target is needed', async () => {
-  expect(await cleanup()).toEqual({ code: 0, stdout: `Nothing to do: no journal in ${out}.\n`, stderr: '' })
-})
+describe('a cleanup that has nothing to start from is wrong usage', () => {
+  const expectUsageError = ({ code, stdout, stderr }: Awaited<ReturnType<typeof cleanup>>, message: string) => {
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr.split('\n')[0]).toBe(`compute-conformance: ${message}`)
+  }
 
-test('a missing folder is reported, since its name may be misspelt', async () => {
-  const missing = join(out, 'reprot')
-  const { code, stdout } = await execCli('cleanup', '--out', missing)
-  expect([code, stdout]).toEqual([0, `Nothing to do: no such folder: ${missing}.\n`])
+  test('in a folder without a journal', async () => {
+    expectUsageError(await cleanup(), `no journal of a run in ${out}`)
+  })
+
+  test('in a folder that does not exist', async () => {
+    const missing = join(out, 'reprot')
+    expectUsageError(await execCli('cleanup', '--out', missing), `no such folder: ${missing}`)
+  })
+
+  test('with a configuration that does not exist', async () => {
+    expectUsageError(await cleanup('--config', 'absent.yaml'), 'absent.yaml: no such file')
+  })
+
+  test.each([[[]], [['--dry-run']]])('for a run that nothing knows %j', async (options) => {
+    expectUsageError(
+      await cleanup('--config', config, '--run', 'ffff0000', ...options),
+      `unknown run ffff0000: ${out} has no journal of it, and the target has nothing with its name`,
+    )
+  })
 })
 
 describe('resources of a run, with and without an entry in the journal,', () => {
@@ -99,7 +116,7 @@ describe('resources of a run, with and without an entry in the journal,', () => 
     expect(await responseStatus(`~/servers/${id}`)).toBe(404)
     expect(await responseStatus(`~/servers/${foreignId}`)).toBe(200)
     expect(existsSync(journal)).toBe(false)
-    expect((await cleanup()).stdout).toMatch(/^Nothing to do/)
+    expect((await cleanup()).stderr).toMatch(/no journal of a run/)
   })
 
   test('are found by the id of the run when its journal is lost', async () => {

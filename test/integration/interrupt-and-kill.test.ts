@@ -90,6 +90,9 @@ test('SIGINT: the run cleans up by itself and exits with 130', async () => {
   const report = JSON.parse(readFileSync(join(folder, 'interrupted', 'report.json'), 'utf8'))
   expect(report.resources.leaked).toEqual([])
   expect(report.errors).toContain('The run was interrupted before all tests had finished.')
+  expect(report.verdict).toBe('inconclusive')
+  const reasons = report.requirements.map(({ reason }: { reason?: string }) => reason)
+  expect(reasons).toContain('The run was interrupted before this was tested.')
 }, 120_000)
 
 test('SIGTERM before the tests have started: no test starts', async () => {

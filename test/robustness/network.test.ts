@@ -22,7 +22,7 @@ const jsonBody =
 const runWith = (url: string): Promise<CliRun> =>
   runCli({ target: { url, tenant: '0123456789abcdef' }, auth: { token: 'a-token' } })
 
-describe('a run exits with 3 and the reason when the target', () => {
+describe('a run exits with the reason when the target', () => {
   test.each([
     ['refuses connections', 'http://127.0.0.1:1', /ECONNREFUSED/],
     ['has an unknown host name', 'http://nonexistent.invalid', /ENOTFOUND|EAI_/],
@@ -39,8 +39,8 @@ describe('a run exits with 3 and the reason when the target', () => {
     const { url, close } = await serve((_request, response) => response.end())
     onTestFinished(close)
     const run = await runWith(url.replace('http:', 'https:'))
-    expect(run.stderr).toMatch(/does not respond: .*(SSL|TLS|wrong version)/i)
-    expect(run.code).toBe(3)
+    expect(run.stderr).toContain(`${url.replace('http:', 'https:')}: that port speaks plain HTTP; use ${url}`)
+    expect(run.code).toBe(2)
     expectWithinLimits(run, 30)
   })
 

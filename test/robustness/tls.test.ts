@@ -95,3 +95,13 @@ describe('a run sends requests to a target when', () => {
     expectWithinLimits(result, 30)
   })
 })
+
+test('a run with an http URL for a TLS port says so', async () => {
+  const { url, received } = await serveWith(selfSigned)
+  const result = await run(url.replace('https:', 'http:'))
+  expect(result.stderr).toContain(`that port speaks TLS; use ${url}`)
+  expect(result.stderr.trim().split('\n')).toHaveLength(1)
+  expect(received).toEqual([])
+  expect(result.code).toBe(2)
+  expectWithinLimits(result, 30)
+})

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, type Edit, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateServer } from '../mutators.ts'
@@ -63,6 +64,42 @@ export const conditionalFaults = [
     'The ports of all servers have the same MAC address.',
     withMac('servers.show', 'server', 'fa:16:3e:00:00:01'),
     withMac('servers.detail', 'servers.*', 'fa:16:3e:00:00:01'),
+  ),
+  defineFault(
+    'deep-created-in-1970',
+    'servers.created',
+    'All servers were created in 1970.',
+    mutateServer(fixed('created', '1970-01-01T00:00:00Z')),
+  ),
+  defineFault(
+    'deep-terminated-when-stopped',
+    'servers.terminated-at',
+    'A stopped server has a termination time.',
+    mutateServer(
+      whenStopped((server) => ({ ...server, 'OS-SRV-USG:terminated_at': server['OS-SRV-USG:launched_at'] })),
+    ),
+  ),
+  defineFault(
+    'deep-one-keypair-id',
+    'keypairs.id',
+    'All keypairs have the same id.',
+    mutateBody('keypairs.show', 'keypair', fixed('id', 1)),
+  ),
+  defineStatefulFault(
+    'deep-other-private-key',
+    'keypairs.create.private-key',
+    'The private key of a generated keypair belongs to another public key.',
+    () => {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+      return [
+        mutateBody(
+          'keypairs.create',
+          'keypair',
+          changed('private_key', () => pem),
+        ),
+      ]
+    },
   ),
   defineStatefulFault(
     'deep-keypair-id-differs',

@@ -1,4 +1,4 @@
-import type { TargetSettings } from '#model'
+import type { ProxySettings, TargetSettings } from '#model'
 import type { Interface } from '../config/config.ts'
 
 /** A user or project, by id or by name within a domain (identity v3). */
@@ -32,6 +32,8 @@ export interface ConnectionSettings {
   readonly region?: string
   readonly interface?: Interface
   readonly tls?: NonNullable<TargetSettings['tls']>
+  /** From the command line or the environment. */
+  readonly proxy?: ProxySettings
 }
 
 const hasSecret = ({ token, password, application }: Credentials): boolean =>

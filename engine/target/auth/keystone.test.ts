@@ -6,7 +6,7 @@ import type { ConnectionSettings, Credentials } from './connection.ts'
 import { inspectToken, signIn } from './keystone.ts'
 
 const http = (timeoutMs = 2_000): HttpClient => {
-  const client = createHttpClient(undefined, timeoutMs)
+  const client = createHttpClient({}, timeoutMs)
   onTestFinished(() => client.close())
   return client
 }

@@ -9,7 +9,7 @@ import { signIn } from './keystone.ts'
 /** The connection of the second tenant's user: the same identity service and domain as the first tenant's. */
 export function secondConnection(
   { tenant, username, password }: ConfigOther,
-  { credentials, source, tls }: ConnectionSettings,
+  { credentials, source, tls, proxy }: ConnectionSettings,
 ): ConnectionSettings {
   const { authUrl, version, user } = credentials
   const domain = defined({ domainId: user?.domainId, domainName: user?.domainName })
@@ -20,7 +20,7 @@ export function secondConnection(
       ...(username === undefined ? {} : { user: { name: username, ...domain } }),
       project: { id: tenant },
     },
-    ...(tls ? { tls } : {}),
+    ...defined({ tls, proxy }),
   }
 }
 

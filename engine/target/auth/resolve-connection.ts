@@ -2,13 +2,17 @@ import { dirname, resolve } from 'node:path'
 import { UsageError } from '#engine/errors'
 import { defined, type Environment } from '#engine/input'
 import type { Config, ConfigAuth } from '../config/config.ts'
+import { proxyFrom } from '../proxy.ts'
 import type { TargetOptions } from '../target-options.ts'
 import { connectionFromClouds } from './clouds-yaml.ts'
 import { type ConnectionSettings, isComplete, mergeConnections } from './connection.ts'
 import { connectionFrom, readerOf } from './connection-fields.ts'
 
 /** True when an option or a variable names a target or a cloud; otherwise a run tests the embedded emulator. */
-export const hasExplicitTarget = ({ target, config, osCloud }: TargetOptions, env: NodeJS.ProcessEnv): boolean =>
+export const hasExplicitTarget = (
+  { target, config, osCloud }: Pick<TargetOptions, 'target' | 'config' | 'osCloud'>,
+  env: NodeJS.ProcessEnv,
+): boolean =>
   [target, config, osCloud, env['OS_CLOUD'], env['OS_AUTH_URL'], env['OS_COMPUTE_ENDPOINT_OVERRIDE']].some(
     (name) => name !== undefined && name !== '',
   )
@@ -78,5 +82,8 @@ export function resolveConnection(
   const hasUnused = isComplete(env.credentials) && fromFile.some(({ credentials }) => isComplete(credentials))
   if (hasUnused && options.token === undefined && options.osCloud === undefined)
     warn(`Signing in with the OS_* variables of the environment, not with the credentials of ${file}.`)
-  return mergeConnections([...fromCommand, env, ...fromFile])
+  return {
+    ...mergeConnections([...fromCommand, env, ...fromFile]),
+    ...defined({ proxy: proxyFrom(options.proxy, environment.env) }),
+  }
 }

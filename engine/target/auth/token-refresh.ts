@@ -28,7 +28,7 @@ export function tokenRefreshFor(own: ConnectionSettings, other: ConfigOther | un
     async refresh(holder) {
       const connection = connections.get(holder)
       if (connection === undefined) throw new Error('there are no credentials to sign in with')
-      const http = createHttpClient(connection.tls)
+      const http = createHttpClient(connection)
       try {
         const { token } = await signIn(http, connection)
         registerSecrets(token)

@@ -50,7 +50,7 @@ interface Scenario {
 
 async function discovered({ routes, profile = 'toast', configured = {}, companions = true }: Scenario) {
   const { url, received } = await serve(() => routes)
-  const http = createHttpClient(undefined, 2_000)
+  const http = createHttpClient({}, 2_000)
   onTestFinished(() => http.close())
   const services: TargetServices = companions ? { image: url, network: url, blockStorage: `${url}/volume` } : {}
   const compute = { url, computeUrl: `${url}/v2`, tenant: 't1' }

@@ -29,6 +29,7 @@ function tenantOf(endpoint: Endpoint, session: AuthSession, { credentials }: Con
     throw new UsageError('no tenant given and the token is unscoped', {
       hint: 'Set --tenant, OS_PROJECT_ID or target.tenant.',
     })
+  if (tenant !== tenant.trim()) throw new UsageError(`the tenant "${tenant}" begins or ends with a blank`)
   return tenant
 }
 

@@ -43,7 +43,7 @@ const entry = (type: string, url: string, region = 'R', endpointInterface: 'publ
   ({ type, region, interface: endpointInterface, url }) as const
 
 const locate = async (catalog: Catalog, connection: Partial<ConnectionSettings> = {}, tenant?: string) => {
-  const http = createHttpClient(undefined, 2_000)
+  const http = createHttpClient({}, 2_000)
   onTestFinished(() => http.close())
   const session = { token: 'tok', catalog, ...(tenant === undefined ? {} : { tenant }) }
   return locateCompute(http, { source: 'the test', credentials: {}, ...connection }, session, catalog)

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RequirementId } from '#model'
+import { packageRoot } from '../package-root.ts'
+import { isRequirementId } from './requirements.ts'
+
+let support: Readonly<Record<string, readonly string[]>> | undefined
+
+/**
+ * The requirements whose tests have to run for one that its own tests do not decide alone: a requirement about the schema of
+ * responses depends on the tests that receive them, and one about a rejection on the test that sends the valid twin.
+ * scripts/collect-support.mjs collects them from a run against the emulator.
+ */
+export function supportOf(id: RequirementId): readonly RequirementId[] {
+  support ??= JSON.parse(readFileSync(join(packageRoot, 'requirements', 'support.json'), 'utf8'))
+  return (support?.[id] ?? []).filter(isRequirementId)
+}

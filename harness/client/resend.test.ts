@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { SimulatedClock } from '../clock.fixture.ts'
+import { RequestError, type RequestErrorKind } from '../errors.ts'
+import { responseWith } from './api-response.fixture.ts'
+import type { ApiResponse } from './api-response.ts'
+import { sendUnlessCreated, sendWhileBusy } from './resend.ts'
+
+const conflict = (message: string, headers: Record<string, string> = {}): ApiResponse =>
+  responseWith(409, { body: { conflictingRequest: { code: 409, message } }, headers })
+const accepted = responseWith(202, { body: {} })
+
+/** Returns the results one by one; the last is repeated. */
+function scripted(...results: readonly (ApiResponse | Error)[]) {
+  let count = 0
+  const send = async (): Promise<ApiResponse> => {
+    const next = results[Math.min(count++, results.length - 1)]
+    if (next === undefined || next instanceof Error) throw next
+    return next
+  }
+  return { send, count: () => count }
+}
+
+test.each(['The server is busy.', 'Another operation is in progress, try again later.', 'Resource is locked'])(
+  'a request is sent again after 409 "%s"',
+  async (message) => {
+    const { send, count } = scripted(conflict(message), conflict(message), accepted)
+    expect(await sendWhileBusy(send, new SimulatedClock(), undefined)).toBe(accepted)
+    expect(count()).toBe(3)
+  },
+)
+
+test('a 409 with Retry-After is waited for, a few times', async () => {
+  const clock = new SimulatedClock()
+  const { send, count } = scripted(conflict('No.', { 'retry-after': '2' }))
+  expect((await sendWhileBusy(send, clock, undefined)).status).toBe(409)
+  expect(count()).toBe(5)
+  expect(clock.sleeps).toEqual([2_000, 2_000, 2_000, 3_000])
+})
+
+test.each([
+  "Cannot 'start' instance while it is in vm_state active",
+  "Cannot 'reboot' instance while it is in task_state rebooting: busy",
+  'Key pair already exists.',
+])('a request is not sent again after 409 "%s"', async (message) => {
+  const { send, count } = scripted(conflict(message))
+  await sendWhileBusy(send, new SimulatedClock(), undefined)
+  expect(count()).toBe(1)
+})
+
+const lost = (kind: RequestErrorKind = 'connection-lost') => new RequestError('POST /servers', kind, 'reset')
+
+const listing = (status: number, names: readonly string[]) => ({
+  withPhase: () => ({
+    call: async () =>
+      responseWith(status, { body: { servers: names.map((name, index) => ({ id: `id-${index}`, name })) } }),
+  }),
+})
+
+const create = (results: readonly (ApiResponse | Error)[], names: readonly string[], name = 'a', status = 200) => {
+  const { send, count } = scripted(...results)
+  return { result: sendUnlessCreated(send, listing(status, names), name, new SimulatedClock()), count }
+}
+
+test('a create whose response was lost is sent again when no server has its name', async () => {
+  const { result, count } = create([lost(), accepted], ['b'])
+  expect(await result).toBe(accepted)
+  expect(count()).toBe(2)
+})
+
+test.each([
+  ['the server exists', [lost(), accepted], ['a'], 'a', 200],
+  ['one of its servers exists', [lost(), accepted], ['a-1'], 'a', 200],
+  ['the list cannot be read', [lost(), accepted], [], 'a', 500],
+  ['it has no name', [lost(), accepted], [], '', 200],
+  ['it timed out', [lost('timeout'), accepted], [], 'a', 200],
+] as const)('a create whose response was lost is not sent again when %s', async (_, results, names, name, status) => {
+  const { result, count } = create(results, names, name, status)
+  await expect(result).rejects.toThrow(/POST \/servers failed/)
+  expect(count()).toBe(1)
+})

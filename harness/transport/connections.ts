@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
+import type { TargetSettings } from '#model'
+import { skipInformationalResponses } from './informational-responses.ts'
+import { proxyFor } from './proxy.ts'
+import { limits } from './response-limits.ts'
+
+/** The settings of connections. */
+export type ConnectionOptions = Pick<TargetSettings, 'tls' | 'proxy'>
+
+/** Milliseconds to establish a connection: a target that does not exist should be noticed within ten seconds. */
+const connectTimeoutMs = 8_000
+
+/** Bytes that a connection had received when it failed, by its error. */
+const receivedBytes = new WeakMap<object, number>()
+
+function tlsOptions(tls: TargetSettings['tls']): buildConnector.BuildOptions {
+  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path))
+  return {
+    timeout: connectTimeoutMs,
+    rejectUnauthorized: tls?.insecure !== true,
+    ...(tls?.ca ? { ca: read(tls.ca) } : {}),
+    ...(tls?.cert ? { cert: read(tls.cert) } : {}),
+    ...(tls?.key ? { key: read(tls.key) } : {}),
+  }
+}
+
+function prepare(socket: Socket): void {
+  skipInformationalResponses(socket)
+  socket.on('error', (error) => receivedBytes.set(error, socket.bytesRead))
+}
+
+const prepared =
+  (connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) =>
+    connect(options, (...result) => {
+      const [, socket] = result
+      if (socket) prepare(socket)
+      callback(...result)
+    })
+
+/**
+ * Whether a request failed on a connection that had carried a response before: the server may have closed it before the request
+ * arrived. `cause`: what undici threw before there was a response.
+ */
+export function wasReused(cause: unknown): boolean {
+  if (typeof cause !== 'object' || cause === null) return false
+  const socket = 'socket' in cause ? cause.socket : undefined
+  const bytes = typeof socket === 'object' && socket !== null && 'bytesRead' in socket ? socket.bytesRead : undefined
+  return Number(bytes ?? receivedBytes.get(cause) ?? 0) > 0
+}
+
+/** Connections of one kind: kept open between requests, or a new one for each request. */
+class ConnectionPool {
+  readonly #options: ConnectionOptions
+  readonly #agentOptions: Agent.Options
+  readonly #direct: Agent
+  readonly #proxied = new Map<string, ProxyAgent>()
+
+  constructor(options: ConnectionOptions, keepAlive: boolean) {
+    this.#options = options
+    this.#agentOptions = {
+      pipelining: keepAlive ? 1 : 0,
+      keepAliveTimeout: 2_000,
+      keepAliveMaxTimeout: 5_000,
+      maxHeaderSize: limits.headers,
+    }
+    const connect = prepared(buildConnector(tlsOptions(options.tls)))
+    this.#direct = new Agent({ ...this.#agentOptions, connect })
+  }
+
+  dispatcherFor(url: URL): Dispatcher {
+    const proxy = proxyFor(url, this.#options.proxy)
+    if (proxy === undefined) return this.#direct
+    const agent = this.#proxied.get(proxy) ?? this.#openProxy(proxy)
+    this.#proxied.set(proxy, agent)
+    return agent
+  }
+
+  /** Requests to https URLs go through a tunnel, others are sent to the proxy itself. */
+  #openProxy(uri: string): ProxyAgent {
+    const tls = tlsOptions(this.#options.tls)
+    return new ProxyAgent({
+      ...this.#agentOptions,
+      uri,
+      proxyTunnel: false,
+      requestTls: tls,
+      proxyTls: tls,
+      factory: (origin, options: Pool.Options) => {
+        const { connect } = options
+        return new Pool(origin, {
+          ...this.#agentOptions,
+          ...options,
+          ...(typeof connect === 'function' ? { connect: prepared(connect) } : {}),
+        })
+      },
+    })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#direct, ...this.#proxied.values()].map((agent) => agent.close()))
+  }
+}
+
+/** The connections of a transport. */
+export class Connections {
+  readonly #kept: ConnectionPool
+  readonly #single: ConnectionPool
+
+  constructor(options: ConnectionOptions) {
+    this.#kept = new ConnectionPool(options, true)
+    this.#single = new ConnectionPool(options, false)
+  }
+
+  /** @param reuse whether a connection may be used that has carried other requests */
+  dispatcherFor(url: URL, reuse: boolean): Dispatcher {
+    return (reuse ? this.#kept : this.#single).dispatcherFor(url)
+  }
+
+  /** Closes the connections once pending requests have ended. */
+  async close(): Promise<void> {
+    await Promise.all([this.#kept.close(), this.#single.close()])
+  }
+}

@@ -1,0 +1,72 @@
+import { RequestError } from '../errors.ts'
+import { describeRequest, type RawRequest, type RawResponse } from './http-message.ts'
+
+/**
+ * The milliseconds that a Retry-After header asks to wait, in seconds or as an HTTP date; undefined when it is invalid.
+ */
+export function retryAfter(value: string | undefined, now = Date.now()): number | undefined {
+  if (value === undefined || value.length > 64) return undefined
+  const text = value.trim()
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return Number(text) * 1000
+  if (!/^[A-Z][a-z]{2,8}, /.test(text)) return undefined
+  const date = Date.parse(text)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+/** Whether a body is an error of the API: `{"itemNotFound": {"code": 404, "message": "…"}}`. */
+function hasErrorEnvelope(text: string): boolean {
+  try {
+    const body: unknown = JSON.parse(text)
+    if (typeof body !== 'object' || body === null) return false
+    const errors: unknown[] = Object.values(body)
+    return errors.some((error) => typeof error === 'object' && error !== null && 'code' in error && 'message' in error)
+  } catch {
+    return false
+  }
+}
+
+/** Characters of a body that are searched for words. */
+const maxSearched = 2_000
+
+/** Whether a 413 limits the rate of requests, as Nova's legacy API does, and not the quota or the size of the request. */
+function isRateLimit({ text, headers }: RawResponse, { method }: RawRequest): boolean {
+  const excerpt = text.slice(0, maxSearched)
+  if (/quota/i.test(excerpt)) return false
+  if (/rate.?limit|too many requests|requests? (can be made|per )|per (second|minute)/i.test(excerpt)) return true
+  const isOverLimit = /over ?limit/i.test(excerpt)
+  return isOverLimit && (method !== 'POST' || (retryAfter(headers['retry-after']) ?? 0) > 0)
+}
+
+/** Why a response says nothing about the request: what to report, and whether the request may have been carried out. */
+function reasonFor(
+  response: RawResponse,
+  request: RawRequest,
+): { text: string; mayHaveTakenEffect: boolean } | undefined {
+  const { status, headers, text } = response
+  if (status === 429) return { text: 'the target returned 429, too many requests', mayHaveTakenEffect: false }
+  if (status === 413 && isRateLimit(response, request))
+    return { text: 'the target returned 413, a limit on the rate of requests', mayHaveTakenEffect: false }
+  if (![502, 503, 504].includes(status)) return undefined
+  const isPostponed = status === 503 && retryAfter(headers['retry-after']) !== undefined
+  const hasEnvelope = hasErrorEnvelope(text)
+  if (hasEnvelope && !isPostponed) return undefined
+  const sender = hasEnvelope
+    ? 'the target returned 503'
+    : `a gateway returned ${status} in place of the target (the body is not an error of the API)`
+  return { text: sender, mayHaveTakenEffect: !isPostponed }
+}
+
+/**
+ * The error for a response that is no response to the request: too many requests, a service that asks to try again later, or a
+ * gateway that cannot reach the target. Undefined for any other response.
+ */
+export function unavailableError(response: RawResponse, request: RawRequest): RequestError | undefined {
+  const reason = reasonFor(response, request)
+  if (reason === undefined) return undefined
+  const requested = retryAfter(response.headers['retry-after'])
+  const suffix = requested === undefined ? '' : `, Retry-After: ${Math.ceil(requested / 1000)} s`
+  return new RequestError(describeRequest(request), 'unavailable', `${reason.text}${suffix}`, {
+    mayHaveTakenEffect: reason.mayHaveTakenEffect,
+    retryAfterMs: requested ?? 0,
+  })
+}

@@ -1,0 +1,30 @@
+import type { ApiResponse } from '../client/api-response.ts'
+import type { RunContext } from '../run-context.ts'
+import type { WaitName } from './pace.ts'
+import { type PollResult, pollResponse } from './polling.ts'
+
+/** What is polled, and for how long. */
+export interface PacedPoll {
+  read(): Promise<ApiResponse>
+  isDone(response: ApiResponse, elapsedMs: number): boolean
+  /** The timeout that applies. */
+  readonly name: WaitName
+  /** What is awaited, so that a wait that has timed out before is not repeated at full length. */
+  readonly key: string
+}
+
+/** Reads until a condition holds, for as long as the pace of the target allows. The user sees what is awaited. */
+export async function pollAtPace(
+  { pace, clock, waits }: Pick<RunContext, 'pace' | 'clock' | 'waits'>,
+  { read, isDone, name, key }: PacedPoll,
+): Promise<PollResult<ApiResponse>> {
+  const wait = waits.begin()
+  const isDoneAfter = (response: ApiResponse, elapsedMs: number): boolean => {
+    wait.report(`waiting for ${name} (${key}), ${(elapsedMs / 1000).toFixed(0)} s`)
+    return isDone(response, elapsedMs)
+  }
+  const result = await pollResponse(read, isDoneAfter, pace.deadlineMs(name, key), clock).finally(wait.end)
+  if (result.isDone) pace.recordSuccess(name, result.elapsedMs)
+  else pace.recordTimeout(name, key)
+  return result
+}

@@ -1,0 +1,43 @@
+/** A wait in progress. */
+export interface ShownWait {
+  /** What it waits for, and how far it is. */
+  report(text: string): void
+  end(): void
+}
+
+/**
+ * Selects what to show the user: of the waits in progress, the one that began first, because it holds up the run the longest.
+ * `show` receives an empty text when nothing is waited for.
+ */
+export class WaitProgress {
+  readonly #show: (text: string) => void
+  /** In the order in which they began. */
+  readonly #waits = new Set<{ text: string }>()
+  #shown = ''
+
+  constructor(show: (text: string) => void) {
+    this.#show = show
+  }
+
+  begin(): ShownWait {
+    const wait = { text: '' }
+    this.#waits.add(wait)
+    return {
+      report: (text) => {
+        wait.text = text
+        this.#update()
+      },
+      end: () => {
+        this.#waits.delete(wait)
+        this.#update()
+      },
+    }
+  }
+
+  #update(): void {
+    const text = [...this.#waits].find((wait) => wait.text !== '')?.text ?? ''
+    if (text === this.#shown) return
+    this.#shown = text
+    this.#show(text)
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Sentences that the suite itself writes into reports, with their translation. Everything else stays as it is: texts of the target,
+ * findings, and advice on the configuration.
+ */
+const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = [
+  [/^not selected by --only$/, '--only로 선택하지 않음'],
+  [/^left out by --skip$/, '--skip으로 제외함'],
+  [/^the run is read-only$/, '읽기 전용 실행'],
+  [/^not reached: another requirement failed$/, '다른 요구 사항이 실패하여 검사하지 못함'],
+  [/^not reached: (\S+) failed$/, '$1 실패로 검사하지 못함'],
+  [/^failed in (\d+) of (\d+) repeats, passed in (\d+)$/, '$2회 반복 중 $1회 실패, $3회 통과'],
+  [/^needs (\w+)$/, '$1 필요'],
+  [/^needs (\w+): /, '$1 필요: '],
+  [/^The server was not (.+) within ([\d.]+) s after (\S+)\.$/, '서버가 $3 후 $2초 안에 $1 상태가 되지 않음.'],
+  [
+    /^The server was not (.+) within ([\d.]+) s after (\S+), although it reached (.+)\.$/,
+    '서버가 $3 후 $2초 안에 $4 상태가 되었지만 $1 상태는 되지 않음.',
+  ],
+  [
+    /^The server stayed (\S+) with no task in progress for (\d+) s after (\S+?)\.?$/,
+    '서버가 $3 후 진행 중인 작업 없이 $2초 동안 $1 상태에 머무름.',
+  ],
+  [/^The server went to ERROR after (\S+)\.$/, '서버가 $1 후 ERROR 상태가 됨.'],
+  [/^The server was not found \(404\) after (\S+)\.$/, '$1 후 서버를 조회할 수 없음(404).'],
+  [/^([A-Z]+ \S+) failed: no complete response within ([\d.]+) s\.$/, '$1 실패: $2초 안에 응답이 끝나지 않음.'],
+  [
+    /^The target does not accept a valid request \((\S+)\), so the rejection of an invalid one says nothing\.$/,
+    '대상이 올바른 요청을 수락하지 않으므로($1) 잘못된 요청의 거부로는 판정할 수 없음.',
+  ],
+  [
+    /^The target accepted no valid (.+) request, so the rejection of an invalid one says nothing\.$/,
+    '대상이 올바른 $1 요청을 한 번도 수락하지 않았으므로 잘못된 요청의 거부로는 판정할 수 없음.',
+  ],
+  [/^The run was interrupted before all tests had finished\.$/, '모든 검사가 끝나기 전에 실행이 중단되었음.'],
+  [/^The run was interrupted before this was tested\.$/, '검사하기 전에 실행이 중단되었음.'],
+  [/^The report of shard (\d+\/\d+) is missing\.$/, '샤드 $1의 보고서가 없음.'],
+  [
+    /^A create with (.+) was accepted after the usual request was rejected with (\d+); the servers of the run are requested like that\.$/,
+    '기본 생성 요청은 $2(으)로 거부되고 $1을(를) 지정한 요청은 수락되어, 이 실행의 서버는 모두 그렇게 요청했음.',
+  ],
+  [
+    /^The tenant's quota allows only (\d+) servers? at once; the run goes on as with --max-servers \d+\.$/,
+    '테넌트의 할당량으로는 서버를 동시에 $1대까지만 만들 수 있어 --max-servers $1과 같이 실행했음.',
+  ],
+  [
+    /^task_state stays (".*") on servers that have reached their status; the run goes by the status alone\.$/,
+    '목표 상태에 도달한 서버의 task_state가 계속 $1이므로 status만으로 판단했음.',
+  ],
+  [
+    /^Failed in the baseline and passes now: (.+)\. Create a new baseline to detect regressions\.$/,
+    '기준 보고서에서 실패했지만 이제 통과함: $1. 회귀를 찾으려면 기준 보고서를 새로 만들어야 함.',
+  ],
+  [/^Waiver for (\S+) (\(.*\)): there is no such requirement\.$/, '$1에 대한 예외 승인 $2: 해당하는 요구 사항이 없음.'],
+  [
+    /^Waiver for (\S+) (\(.*\)): expired on ([\d-]+) and is ignored\.$/,
+    '$1에 대한 예외 승인 $2: $3에 만료되어 무시함.',
+  ],
+  [
+    /^Waiver for (\S+) (\(.*\)): no longer needed, every requirement it covers passes\.$/,
+    '$1에 대한 예외 승인 $2: 대상 요구 사항이 모두 통과하여 더 이상 필요하지 않음.',
+  ],
+]
+
+/** Translates a reason, note or error that the suite wrote, and returns any other text unchanged. Does not sanitize. */
+export function translateSentence(text: string): string {
+  const sentence = sentences.find(([pattern]) => pattern.test(text))
+  return sentence ? text.replace(...sentence) : text
+}

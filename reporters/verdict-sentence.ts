@@ -1,0 +1,33 @@
+import type { Report } from '#results'
+import { countExempt } from './group-results.ts'
+import type { Messages } from './i18n/index.ts'
+import { sanitizeLine } from './text/sanitize.ts'
+
+/** Patterns of an option that a sentence contains before the others are left out. */
+const maxPatterns = 4
+
+function formatPatterns(option: string, patterns: readonly string[] = []): readonly string[] {
+  const options = patterns.slice(0, maxPatterns).map((pattern) => `${option} ${pattern}`)
+  return patterns.length > maxPatterns ? [...options, '…'] : options
+}
+
+/** The options that limited the run to a part, as on a command line. Empty for a run of everything. */
+const formatPart = ({ selection, shards }: Report): string =>
+  sanitizeLine(
+    [
+      ...formatPatterns('--only', selection?.only),
+      ...formatPatterns('--skip', selection?.skip),
+      ...(shards?.indexes ?? []).map((index) => `--shard ${index}/${shards?.count}`),
+    ].join(' '),
+  )
+
+/** What the verdict means, which part of the suites it is about, and whether failures were not counted. */
+export function verdictSentence(report: Report, t: Messages): string {
+  const exempt = countExempt(report.requirements)
+  const part = formatPart(report)
+  return [
+    t.meaning[report.verdict],
+    ...(part === '' ? [] : [t.limitedTo(part)]),
+    ...(exempt > 0 ? [t.accepted(exempt)] : []),
+  ].join(' ')
+}
