@@ -53,8 +53,6 @@ export class RunContext {
   readonly oracle: Oracle
   readonly mainTests = new MainTests()
   readonly traits = new TargetTraits()
-  /** The kinds of valid requests that the target has accepted so far: see `requestKind`. */
-  readonly acceptedKinds = new Set<string>()
   /** What the user sees of the waits in progress. */
   readonly waits = new WaitProgress((text) => this.#channel.sendProgress(this.redactor.redact(text)))
   /** Origins that a token may be sent to: those of the target and of its companion services. */

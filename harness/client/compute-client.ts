@@ -194,10 +194,8 @@ export class ComputeClient {
     }
     const isInjected = injectedFaultOf(raw) !== undefined
     const kind = requestKind(operation, content)
-    if (response.isSuccess && isAuthorized && !isInjected) {
-      run.acceptedKinds.add(kind)
-      if (!evidence.accepted.includes(kind)) evidence.accepted.push(kind)
-    }
+    if (response.isSuccess && isAuthorized && !isInjected && !evidence.accepted.includes(kind))
+      evidence.accepted.push(kind)
     const context = { operation, content, isUtf8: raw.isUtf8, isAuthorized, isInjected }
     checkContract(evidence, run, context, response)
   }

@@ -1,7 +1,7 @@
 /**
  * A volume is attached to a server, cannot be attached a second time, and is detached.
  */
-import { assume, describe, test, verifies } from '#harness'
+import { assume, describe, isRejected, test, verifies } from '#harness'
 import {
   attachPathVariant,
   attachVolume,
@@ -55,7 +55,7 @@ describe('Lifecycle of a volume attachment', () => {
           verify.soft('status.not-found').hasListedStatus(shown)
           verify.complete('status.not-found')
           const path = { serverId, volumeId }
-          verify('attachments.unknown-refused').isRejected(await compute.call('detachVolume', { path }))
+          verify('attachments.unknown-refused').isDenied(await compute.call('detachVolume', { path }), isRejected)
           verify.complete('attachments.unknown-refused')
         })
         assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)

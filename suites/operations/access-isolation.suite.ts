@@ -14,6 +14,7 @@ import {
   verifies,
 } from '#harness'
 import type { TargetSettings } from '#model'
+import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { bothLists, detailedList, listReader, plainList, serversPointer } from '../support/server-list.ts'
 
@@ -58,13 +59,13 @@ describe('Isolation of tenants', () => {
       const foreignName = build.name('foreign')
 
       const responses = [
-        await compute.call('listVolumeAttachments', call),
-        await compute.call('updateServer', { ...call, body: { server: { name: foreignName } } }),
-        await compute.call('actOnServer', { ...call, body: { 'os-stop': null } }),
-        await compute.call('deleteServer', call),
+        await orNone(compute.call('listVolumeAttachments', call)),
+        await orNone(compute.call('updateServer', { ...call, body: { server: { name: foreignName } } })),
+        await orNone(compute.call('actOnServer', { ...call, body: { 'os-stop': null } })),
+        await orNone(compute.call('deleteServer', call)),
       ]
 
-      for (const response of responses) verify('access.tenant-isolation').matches(response, isDenied)
+      for (const response of responses) if (response) verify('access.tenant-isolation').matches(response, isDenied)
       const shown = await compute.call('showServer', { path: call.path })
       const hasOwnName = hasValueMatching(
         'body/server/name',
@@ -78,13 +79,13 @@ describe('Isolation of tenants', () => {
   test(
     "neither lists nor shows another tenant's servers",
     verifies('access.tenant-isolation'),
-    async ({ compute, target, verify }) => {
+    async ({ compute, target, verify, skip }) => {
       const other = otherTenant(target)
       const foreignIds = idsIn(await listReader(compute, plainList, other)(), serversPointer).slice(0, 3)
 
       const lists = [await listReader(compute, plainList)(), await listReader(compute, detailedList)()]
 
-      if (foreignIds.length === 0) verify('access.tenant-isolation').pass()
+      if (foreignIds.length === 0) skip('The second tenant lists no servers.')
       for (const id of foreignIds) {
         for (const list of lists.filter((response) => Array.isArray(response.at(serversPointer))))
           verify('access.tenant-isolation').matches(list, lacksItem(serversPointer, 'id', id))

@@ -1,7 +1,7 @@
 /**
  * POST /servers/{serverId}/os-volume_attachments: invalid requests.
  */
-import { type ApiResponse, describe, probes, test } from '#harness'
+import { type ApiResponse, describe, isRejected, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
 import { attach, attachInvalid, detachAndWait, withVolumeAndServer } from '../support/volume-attachment.ts'
 
@@ -54,7 +54,7 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
 
       const response = await attachInvalid(compute, path, { volumeAttachment: { volumeId: nonexistentId } })
 
-      verify('attachments.unknown-refused').isRejected(response)
+      verify('attachments.unknown-refused').isDenied(response, isRejected)
     },
   )
 

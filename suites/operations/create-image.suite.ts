@@ -1,13 +1,13 @@
 /**
  * createImage: invalid requests.
  */
-import { describe, probes, test, verifies } from '#harness'
+import { describe, test, verifies } from '#harness'
 import { deleteImageWhenReady } from '../support/server-image.ts'
 
 describe('POST /servers/{serverId}/action createImage', () => {
   test(
     'rejects an image without a name and a value that is not an object',
-    probes('images.create.name-required', 'status.refused-request'),
+    verifies('images.create.name-required', 'status.refused-request'),
     async ({ given, compute, verify, build }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
 

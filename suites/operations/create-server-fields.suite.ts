@@ -91,7 +91,7 @@ describe('POST /servers, fields of the server', () => {
 
   test('shows the requested key', verifies('servers.create.key-name'), async ({ given, compute, build, verify }) => {
     const allFields = await allFieldsServer({ given, compute, build })
-    const key = assumeDefined(allFields.key, 'No keypair can be had.', 'keypairs.create.generates')
+    const key = assumeDefined(allFields.key, 'No keypair can be created.', 'keypairs.create.imports')
     verify('servers.create.key-name').isSuccess(allFields.responseFor('key'))
     const { shown } = allFields.observation
 

@@ -35,7 +35,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
     async ({ compute, build, verify }) => {
       const response = await compute.call('deleteKeypair', { path: { keypairName: build.name('absent') } })
 
-      verify('keypairs.unknown-refused').isRejected(response)
+      verify('keypairs.unknown-refused').isDenied(response, isRejected)
       verify.soft('status.not-found').hasListedStatus(response)
     },
   )
@@ -50,7 +50,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       const { isDone } = await compute.poll(show, isNotFound, 'propagation', 'a deleted keypair')
       assume(isDone, 'The deleted keypair is still shown.', 'keypairs.delete.removes')
 
-      verify('keypairs.unknown-refused').isRejected(await compute.call('deleteKeypair', { path }))
+      verify('keypairs.unknown-refused').isDenied(await compute.call('deleteKeypair', { path }), isRejected)
     },
   )
 })

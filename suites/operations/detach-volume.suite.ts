@@ -1,7 +1,7 @@
 /**
  * DELETE /servers/{serverId}/os-volume_attachments/{volumeId}: a volume that is not attached.
  */
-import { describe, probes, test } from '#harness'
+import { describe, isRejected, probes, test } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
 
 describe('DELETE /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
@@ -15,7 +15,7 @@ describe('DELETE /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       const path = { serverId: server.id, volumeId: nonexistentId }
       const response = await compute.call('detachVolume', { path, isInvalid: true })
 
-      verify.soft('attachments.unknown-refused').isRejected(response)
+      verify.soft('attachments.unknown-refused').isDenied(response, isRejected)
       verify.soft('status.not-found').hasListedStatus(response)
     },
   )

@@ -8,6 +8,7 @@ import {
   describe,
   hasValue,
   hasValueMatching,
+  isRejected,
   isSuccess,
   type Matcher,
   test,
@@ -118,7 +119,7 @@ describe('GET /os-keypairs/{keypairName}', () => {
     async ({ compute, build, verify }) => {
       const response = await compute.call('showKeypair', { path: { keypairName: build.name('absent') } })
 
-      verify('keypairs.unknown-refused').isRejected(response)
+      verify('keypairs.unknown-refused').isDenied(response, isRejected)
       verify.soft('status.not-found').hasListedStatus(response)
     },
   )
@@ -131,7 +132,7 @@ describe('GET /os-keypairs/{keypairName}', () => {
 
       const response = await compute.call('showKeypair', { path: { keypairName: name.replace(/-\d+$/, '') } })
 
-      verify('keypairs.unknown-refused').isRejected(response)
+      verify('keypairs.unknown-refused').isDenied(response, isRejected)
     },
   )
 })

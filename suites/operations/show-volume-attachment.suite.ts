@@ -6,6 +6,7 @@ import {
   assume,
   describe,
   hasValueMatching,
+  isRejected,
   type Matcher,
   resolvePointer,
   test,
@@ -109,7 +110,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       const path = { serverId: server.id, volumeId: nonexistentId }
       const rejected = await compute.call('showVolumeAttachment', { path })
 
-      verify('attachments.unknown-refused').isRejected(rejected)
+      verify('attachments.unknown-refused').isDenied(rejected, isRejected)
       verify.soft('status.not-found').hasListedStatus(rejected)
     },
   )

@@ -23,7 +23,7 @@ interface AllFieldsServer
   extends Pick<OptionalFieldsResult<FieldName>, 'has' | 'isAcceptedAtOnce' | 'responseFor' | 'typicalResponseFor'> {
   /** The requested values. */
   readonly name: string
-  /** Undefined where no keypair can be had. */
+  /** Undefined where the target creates no keypair. */
   readonly key: string | undefined
   readonly zone: string | undefined
   readonly groups: readonly string[]

@@ -1,5 +1,13 @@
 /** The list of flavors, and what it is expected to have. */
-import { ApiResponse, type ComputeClient, hasValueMatching, type Matcher, requestLine, resolvePointer } from '#harness'
+import {
+  ApiResponse,
+  type ComputeClient,
+  hasLength,
+  hasValueMatching,
+  type Matcher,
+  requestLine,
+  resolvePointer,
+} from '#harness'
 import { idsIn, type Query } from './pagination.ts'
 
 export const flavors = 'body/flavors'
@@ -49,32 +57,13 @@ export const hasExactly = (ids: readonly string[]): Matcher =>
     return value.length === ids.length && ids.every((id) => hasFlavor(value, id))
   })
 
-const lengthMismatch = (response: ApiResponse, expected: string) => {
-  const ids = idsIn(response, flavors)
-  const { length } = response.array(flavors)
-  return {
-    message: `${requestLine(response)} returned ${length} flavors, not ${expected}.`,
-    at: flavors,
-    expected: `${expected} flavors`,
-    actual: ids.join(', ') || 'none',
-  }
-}
-
-/** The array has this number of flavors. */
-export const hasLength =
-  (length: number): Matcher =>
-  (response) =>
-    Array.isArray(response.at(flavors)) && response.array(flavors).length === length
-      ? undefined
-      : lengthMismatch(response, String(length))
-
 /** A page of this size, or a smaller one with a link to the next: the target may have a maximum of its own. */
 export const isPage =
   (limit: number): Matcher =>
   (response) => {
     const { length } = response.array(flavors)
     const isShort = length > 0 && length < limit && nextQuery(response) !== undefined
-    return isShort ? undefined : hasLength(limit)(response)
+    return isShort ? undefined : hasLength(flavors, limit)(response)
   }
 
 /** A page of `limit` of these flavors, or of all when there are fewer. flavors.list.array covers a missing array. */

@@ -1,0 +1,63 @@
+/** Targets that lack an operation, or have it elsewhere: everything that does not need it is verified all the same. */
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { RequirementResult } from '#results'
+import { type Rewrite, startRewritingProxy } from '../fixtures/rewriting-proxy.ts'
+import { runCli } from '../fixtures/run-cli.ts'
+
+async function runAgainst(rewrite: Rewrite, only: readonly string[] = []) {
+  const proxy = await startRewritingProxy(rewrite)
+  onTestFinished(() => proxy.close())
+  return runCli(proxy.config, only.length > 0 ? { only } : {})
+}
+
+const idsOf = (results: readonly RequirementResult[]): string[] => results.map(({ id }) => id).sort()
+
+const attachmentsPath = /\/os-volume_attachments(\/[^/?]+)?$/
+
+describe('a target', () => {
+  test('without keypairs is judged by everything else', async () => {
+    const run = await runAgainst((request) => (request.path.includes('/os-keypairs') ? 405 : request))
+
+    const failed = ['keypairs.create.generates', 'keypairs.create.imports', 'keypairs.list.answers']
+    expect(idsOf(run.resultsWith('fail'))).toEqual(failed)
+    const undecided = run.resultsWith('inconclusive')
+    const others = undecided.filter(({ id }) => !id.startsWith('keypairs.'))
+    expect(idsOf(others)).toEqual(['servers.create.key-name'])
+    expect(undecided.filter(({ blockedBy }) => !failed.includes(blockedBy ?? ''))).toEqual([])
+    expect(run.requirement('access.token-required').outcome).toBe('pass')
+  })
+
+  test('may attach volumes at the path that the signature in the document has', async () => {
+    const run = await runAgainst((request) => {
+      const [, volume] = attachmentsPath.exec(request.path) ?? []
+      if (request.method !== 'POST' || !attachmentsPath.test(request.path)) return request
+      return volume === undefined ? 404 : { ...request, path: request.path.slice(0, -volume.length) }
+    })
+
+    expect(run.resultsWith('fail')).toEqual([])
+    expect(run.resultsWith('inconclusive')).toEqual([])
+    expect(run.requirement('attachments.create.path')).toMatchObject({ outcome: 'pass', variant: 'volume-id' })
+  })
+
+  test('that does not show attachments leaves open whether an attached volume appears there', async () => {
+    const isShow = ({ method, path }: { method: string; path: string }) =>
+      method === 'GET' && /\/os-volume_attachments\/./.test(path)
+    const run = await runAgainst((request) => (isShow(request) ? 405 : request), ['attachments.*', 'access.*'])
+
+    expect(idsOf(run.resultsWith('fail'))).toEqual(['attachments.show.by-volume-id'])
+    expect(run.requirement('attachments.create.attaches')).toMatchObject({
+      outcome: 'inconclusive',
+      blockedBy: 'attachments.show.by-volume-id',
+    })
+    expect(run.requirement('attachments.delete.detaches').outcome).toBe('pass')
+    expect(run.requirement('attachments.list.offset').outcome).toBe('pass')
+  })
+
+  test('without createImage does not pass by rejecting invalid requests for an image', async () => {
+    const run = await runAgainst((request) => (request.body.includes('createImage') ? 400 : request), ['images.*'])
+
+    expect(idsOf(run.resultsWith('fail'))).toEqual(['images.create.accepted'])
+    for (const id of ['images.create.states', 'images.create.name-required', 'images.create.u2-only'])
+      expect(run.requirement(id)).toMatchObject({ outcome: 'inconclusive', blockedBy: 'images.create.accepted' })
+  })
+})
