@@ -53,6 +53,8 @@ export class RunContext {
   readonly oracle: Oracle
   readonly mainTests = new MainTests()
   readonly traits = new TargetTraits()
+  /** Kinds of requests that the target rejects as busy (409) for good. */
+  readonly busyKinds = new Set<string>()
   /** What the user sees of the waits in progress. */
   readonly waits = new WaitProgress((text) => this.#channel.sendProgress(this.redactor.redact(text)))
   /** Origins that a token may be sent to: those of the target and of its companion services. */

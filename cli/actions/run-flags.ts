@@ -22,7 +22,7 @@ export interface RunFlags extends TargetFlags, ReportFlags {
   readonly repeat: number
 }
 
-const notPassed: readonly Outcome[] = ['fail', 'inconclusive', 'error', 'unstable']
+const notPassed: readonly Outcome[] = ['fail', 'inconclusive', 'error', 'unstable', 'unobserved']
 
 /** Throws a UsageError for an option that names another target than the embedded emulator. */
 function rejectOtherTarget({ target, config, tenant, token, osCloud }: TargetFlags): void {
@@ -39,7 +39,7 @@ export function isEmbedded(flags: RunFlags): boolean {
   return true
 }
 
-/** What did not pass in a report: failed, undecided or unstable. */
+/** What did not pass in a report: failed, undecided, unstable, or never observed. */
 function readFailed(file: string): FailedRequirements {
   const { target, requirements } = readReport(file)
   const hasNotPassed = ({ outcome, off }: RequirementResult) => !off && notPassed.includes(outcome)

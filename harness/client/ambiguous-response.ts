@@ -5,6 +5,9 @@ import type { ApiResponse } from './api-response.ts'
 
 const isRedirect = ({ status }: ApiResponse): boolean => status > 300 && status < 400
 
+/** Whether a request may be rejected with this status because it was carried out before. Missing rights do not follow from that. */
+const mayFollowFromSuccess = (status: number): boolean => status >= 400 && status !== 401 && status !== 403
+
 /**
  * Ends the test for a response that proves nothing: the rejection of a repeated request whose first attempt may have
  * worked, and a redirect in place of a precondition.
@@ -14,7 +17,7 @@ export function assertUnambiguous({ isRepeated }: RawResponse, response: ApiResp
   const { exchange, status } = response
   const request = describeRequest(exchange)
   if (phase === 'act') {
-    if (isRepeated && exchange.method !== 'GET' && status >= 400)
+    if (isRepeated && exchange.method !== 'GET' && mayFollowFromSuccess(status))
       throw new InconclusiveError(
         `${request} was repeated because there was no response, and then rejected (${status}): the first attempt may have worked.`,
       )

@@ -12,7 +12,7 @@ import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wai
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkContract } from './contract-check.ts'
-import { createdServerName, creationOf, type ResourceCreation } from './created-resource.ts'
+import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
@@ -27,7 +27,7 @@ import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
-import { sendUnlessCreated, sendWhileBusy } from './resend.ts'
+import { keypairExists, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -86,11 +86,8 @@ export class ComputeClient {
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
+    if (operation === 'createKeypair') return this.#createKeypair(request)
     const response = await this.#exchangeWhileBusy(request)
-    if (operation === 'createKeypair' && isQuotaRejection(response))
-      throw new InconclusiveError(
-        `The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`,
-      )
     if (operation === 'listServers' || operation === 'listServersDetail') adoptListed(this, request, response)
     return response
   }
@@ -131,12 +128,9 @@ export class ComputeClient {
     if (run.settings.readOnly) return this.#exchange(request)
     await readEarlier(this.withPhase('arrange'), 'server')
     for (let retries = 0; ; retries++) {
-      const response = await sendUnlessCreated(
-        () => this.#sendCreate(request),
-        this,
-        createdServerName(request.content),
-        run.clock,
-      )
+      const name = createdServerName(request.content)
+      const exists = () => serverExists(this, name)
+      const response = await sendUnlessCreated(() => this.#sendCreate(request), name, exists, run.clock)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)
     }
@@ -149,10 +143,21 @@ export class ComputeClient {
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }
 
+  async #createKeypair(request: OutgoingRequest): Promise<ApiResponse> {
+    const name = createdKeypairName(request.content)
+    // A name that exists is rejected; it may be that of an earlier keypair.
+    const exists = async (isLost: boolean) => isLost && keypairExists(this, name)
+    const response = await sendUnlessCreated(() => this.#exchange(request), name, exists, this.run.clock)
+    if (!isQuotaRejection(response)) return response
+    throw new InconclusiveError(`The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`)
+  }
+
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
     const send = () => this.#exchange(request)
-    if (request.method === 'GET' || request.isInvalid) return send()
-    return sendWhileBusy(send, this.run.clock, this.#signal)
+    if (request.method === 'GET' || request.isInvalid || request.mayBeRejected) return send()
+    const { operation, method, content } = request
+    const kind = operation === undefined ? method : requestKind(operation, content)
+    return sendWhileBusy(send, kind, this.run, this.#signal)
   }
 
   async #exchange(request: OutgoingRequest, admission?: Admission): Promise<ApiResponse> {
@@ -165,7 +170,8 @@ export class ComputeClient {
     const creation = creationOf(operation, content) ?? request.creates
     if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
-    const isIdempotent = isRepeatable(operation, creation)
+    // An action that has been carried out is rejected the second time; a created resource would exist twice.
+    const isIdempotent = operation !== undefined && creation === undefined
     const call = observedCall(request)
     if (call) run.oracle.begin(call)
     const raw = await run
@@ -178,7 +184,9 @@ export class ComputeClient {
     const response = this.#record(request, headers, raw)
     if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, request, response)
-    if (call && injectedFaultOf(raw) !== undefined) run.oracle.abandon(call, Date.now())
+    // A rejection of a repeated request does not tell whether the first attempt had an effect.
+    const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)
+    if (call && isUncertain) run.oracle.abandon(call, Date.now())
     else if (call) checkOracle(this.evidence, run, call, response)
     if (operation) this.#validate(request, operation, raw, response)
     assertUnambiguous(raw, response, this.phase)
@@ -234,13 +242,6 @@ export class ComputeClient {
     return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text, run.traits, content)
   }
 }
-
-/**
- * Whether a request may be sent again when its response was lost: an action that has been carried out is rejected the second time,
- * and a keypair keeps its name. Servers, images and resources of other services would exist twice.
- */
-const isRepeatable = (operation: OperationId | undefined, creation: ResourceCreation | undefined): boolean =>
-  operation !== undefined && (creation === undefined || creation.kind === 'keypair')
 
 /** The fault that the emulator was configured to show and reports in this response. */
 const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']

@@ -44,8 +44,11 @@ const serverCreation = (content: unknown): ResourceCreation => ({
   urlOf: childUrl,
 })
 
+/** The name in the body of a createKeypair request; empty when it has none. */
+export const createdKeypairName = (content: unknown): string => stringAt(content, 'body/keypair/name')
+
 function keypairCreation(content: unknown): ResourceCreation {
-  const name = stringAt(content, 'body/keypair/name')
+  const name = createdKeypairName(content)
   return { kind: 'keypair', name, idIn: (response) => response.string('body/keypair/name') ?? name, urlOf: childUrl }
 }
 

@@ -22,6 +22,8 @@ export interface CallOptions {
    * alone: neither the response nor later descriptions of the resource are validated.
    */
   readonly isInvalid?: boolean
+  /** True when the test is about the rejection of the request: it is not sent again because the server is busy (409). */
+  readonly mayBeRejected?: boolean
 }
 
 /** A request to a companion service or an undocumented path. */
@@ -50,6 +52,7 @@ export interface OutgoingRequest {
   readonly isAuthorized: boolean
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
+  readonly mayBeRejected?: boolean
   readonly creates?: ResourceCreation | undefined
 }
 
@@ -57,8 +60,10 @@ export interface OutgoingRequest {
 export function operationRequest(
   { url, computeUrl, tenant: ownTenant }: TargetSettings,
   operation: OperationId,
-  { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers, isInvalid = false }: CallOptions,
+  call: CallOptions,
 ): OutgoingRequest {
+  const { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers } = call
+  const { isInvalid = false, mayBeRejected = false } = call
   const spec = operationSpec(operation)
   const expanded = spec.path
     .replace(/^\/v2\/\{tenantId\}/, `/${pathSegment(tenant)}`)
@@ -77,6 +82,7 @@ export function operationRequest(
     content: body,
     isAuthorized: token === undefined && tenant === ownTenant,
     isInvalid,
+    mayBeRejected,
   }
 }
 

@@ -3,7 +3,7 @@ import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { responseWith } from './api-response.fixture.ts'
 import type { ApiResponse } from './api-response.ts'
-import { sendUnlessCreated, sendWhileBusy } from './resend.ts'
+import { type BusyContext, keypairExists, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 
 const conflict = (message: string, headers: Record<string, string> = {}): ApiResponse =>
   responseWith(409, { body: { conflictingRequest: { code: 409, message } }, headers })
@@ -20,11 +20,14 @@ function scripted(...results: readonly (ApiResponse | Error)[]) {
   return { send, count: () => count }
 }
 
+const sendBusy = (send: () => Promise<ApiResponse>, context: Partial<BusyContext> = {}) =>
+  sendWhileBusy(send, 'reboot', { clock: new SimulatedClock(), busyKinds: new Set(), ...context }, undefined)
+
 test.each(['The server is busy.', 'Another operation is in progress, try again later.', 'Resource is locked'])(
   'a request is sent again after 409 "%s"',
   async (message) => {
     const { send, count } = scripted(conflict(message), conflict(message), accepted)
-    expect(await sendWhileBusy(send, new SimulatedClock(), undefined)).toBe(accepted)
+    expect(await sendBusy(send)).toBe(accepted)
     expect(count()).toBe(3)
   },
 )
@@ -32,9 +35,18 @@ test.each(['The server is busy.', 'Another operation is in progress, try again l
 test('a 409 with Retry-After is waited for, a few times', async () => {
   const clock = new SimulatedClock()
   const { send, count } = scripted(conflict('No.', { 'retry-after': '2' }))
-  expect((await sendWhileBusy(send, clock, undefined)).status).toBe(409)
+  expect((await sendBusy(send, { clock })).status).toBe(409)
   expect(count()).toBe(5)
   expect(clock.sleeps).toEqual([2_000, 2_000, 2_000, 3_000])
+})
+
+test('a kind of request that stayed busy is not waited for again', async () => {
+  const busyKinds = new Set<string>()
+  const first = scripted(conflict('The server is busy.'))
+  await sendBusy(first.send, { busyKinds })
+  expect(first.count()).toBe(5)
+  const second = scripted(conflict('The server is busy.'), accepted)
+  expect((await sendBusy(second.send, { busyKinds })).status).toBe(409)
 })
 
 test.each([
@@ -43,7 +55,7 @@ test.each([
   'Key pair already exists.',
 ])('a request is not sent again after 409 "%s"', async (message) => {
   const { send, count } = scripted(conflict(message))
-  await sendWhileBusy(send, new SimulatedClock(), undefined)
+  await sendBusy(send)
   expect(count()).toBe(1)
 })
 
@@ -58,13 +70,23 @@ const listing = (status: number, names: readonly string[]) => ({
 
 const create = (results: readonly (ApiResponse | Error)[], names: readonly string[], name = 'a', status = 200) => {
   const { send, count } = scripted(...results)
-  return { result: sendUnlessCreated(send, listing(status, names), name, new SimulatedClock()), count }
+  return {
+    result: sendUnlessCreated(send, name, () => serverExists(listing(status, names), name), new SimulatedClock()),
+    count,
+  }
 }
 
 test('a create whose response was lost is sent again when no server has its name', async () => {
   const { result, count } = create([lost(), accepted], ['b'])
   expect(await result).toBe(accepted)
   expect(count()).toBe(2)
+})
+
+test('a create is sent again after one 503, and a second one is the response', async () => {
+  const unavailable = responseWith(503, { body: { serviceUnavailable: { code: 503, message: 'Busy.' } } })
+  expect(await create([unavailable, accepted], []).result).toBe(accepted)
+  expect(await create([unavailable, unavailable, accepted], []).result).toBe(unavailable)
+  expect(await create([unavailable, accepted], ['a']).result).toBe(unavailable)
 })
 
 test.each([
@@ -77,4 +99,13 @@ test.each([
   const { result, count } = create(results, names, name, status)
   await expect(result).rejects.toThrow(/POST \/servers failed/)
   expect(count()).toBe(1)
+})
+
+test.each([
+  [404, false],
+  [200, true],
+  [500, true],
+])('a keypair whose show returns %i exists or may exist: %s', async (status, expected) => {
+  const client = { withPhase: () => ({ call: async () => responseWith(status, { body: {} }) }) }
+  expect(await keypairExists(client, 'k')).toBe(expected)
 })

@@ -1,8 +1,10 @@
+import type { Phase } from '#model'
 import type { MonotonicClock } from '../clock.ts'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
 import { findServersNamed, type SearchingClient } from './creation-tracking.ts'
+import type { CallOptions } from './outgoing-request.ts'
 
 /** Milliseconds after which a create whose response was lost has reached the list. */
 const listDelayMs = 750
@@ -30,48 +32,76 @@ function busyDelay(response: ApiResponse, attempts: number): number | undefined 
   return Math.max(delay, Math.min(requested ?? 0, maxBusyDelayMs))
 }
 
-/** Sends a request, and again for a while as long as the target says that the resource is busy (409). */
+/** What the requests of a run that were rejected as busy have in common. */
+export interface BusyContext {
+  readonly clock: MonotonicClock
+  /** Kinds of requests that stayed busy to the end. They are not waited for again. */
+  readonly busyKinds: Set<string>
+}
+
+/**
+ * Sends a request, and again for a while as long as the target says that the resource is busy (409).
+ * @param kind what the request has in common with others that would be rejected as well
+ */
 export async function sendWhileBusy(
   send: () => Promise<ApiResponse>,
-  clock: MonotonicClock,
+  kind: string,
+  { clock, busyKinds }: BusyContext,
   signal: AbortSignal | undefined,
 ): Promise<ApiResponse> {
   for (let attempts = 0; ; attempts++) {
     const response = await send()
     const delay = busyDelay(response, attempts)
-    if (delay === undefined || signal?.aborted) return response
+    if (delay === undefined && attempts === busyDelaysMs.length && response.status === 409) busyKinds.add(kind)
+    if (delay === undefined || busyKinds.has(kind) || signal?.aborted) return response
     await clock.sleep(delay, signal)
   }
 }
 
 /**
- * Sends a create of a server, and again if its response was lost and a moment later no server has the name. A create without a
- * name cannot be searched for.
+ * Sends a create, and again if its response was lost and a moment later nothing has the name, or if the service was not available
+ * (503), unless it was created nevertheless. A create without a name cannot be searched for.
+ * @param exists whether the create has had an effect after all; throws an InconclusiveError when that cannot be told
  */
 export async function sendUnlessCreated(
   send: () => Promise<ApiResponse>,
-  client: SearchingClient,
   name: string,
+  exists: (isLost: boolean) => Promise<boolean>,
   clock: MonotonicClock,
 ): Promise<ApiResponse> {
-  try {
-    return await send()
-  } catch (error) {
-    if (!isResponseLost(error) || name === '') throw error
-    await clock.sleep(listDelayMs)
-    if (await mayExist(client, name)) throw error
-    return send()
-  }
+  const first = await send().catch((error: unknown) => {
+    if (isResponseLost(error)) return error
+    throw error
+  })
+  const isLost = first instanceof RequestError
+  if (!isLost && first.status !== 503) return first
+  if (isLost && name === '') throw first
+  await clock.sleep(listDelayMs)
+  if (name === '' || !(await mayBeTrue(() => exists(isLost)))) return send()
+  if (isLost) throw first
+  return first
 }
 
-const isResponseLost = (error: unknown): boolean =>
+/** Whether a server has a name, or one made from it by a create of several servers. */
+export const serverExists = async (client: SearchingClient, name: string): Promise<boolean> =>
+  (await findServersNamed(client, name)).length > 0
+
+interface KeypairClient {
+  withPhase(phase: Phase): { call(operation: 'showKeypair', call: CallOptions): Promise<ApiResponse> }
+}
+
+/** Whether a keypair has a name. */
+export const keypairExists = async (client: KeypairClient, name: string): Promise<boolean> =>
+  (await client.withPhase('cleanup').call('showKeypair', { path: { keypairName: name } })).status !== 404
+
+const isResponseLost = (error: unknown): error is RequestError =>
   error instanceof RequestError &&
   error.mayHaveTakenEffect &&
   (error.kind === 'connection-lost' || error.kind === 'unavailable')
 
-async function mayExist(client: SearchingClient, name: string): Promise<boolean> {
+async function mayBeTrue(condition: () => Promise<boolean>): Promise<boolean> {
   try {
-    return (await findServersNamed(client, name)).length > 0
+    return await condition()
   } catch (error) {
     if (error instanceof InconclusiveError) return true
     throw error

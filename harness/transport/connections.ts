@@ -6,8 +6,8 @@ import { skipInformationalResponses } from './informational-responses.ts'
 import { proxyFor } from './proxy.ts'
 import { limits } from './response-limits.ts'
 
-/** The settings of connections. */
-export type ConnectionOptions = Pick<TargetSettings, 'tls' | 'proxy'>
+/** The settings of connections. A target in this process closes none of them unexpectedly. */
+export type ConnectionOptions = Pick<TargetSettings, 'tls' | 'proxy' | 'inProcess'>
 
 /** Milliseconds to establish a connection: a target that does not exist should be noticed within ten seconds. */
 const connectTimeoutMs = 8_000

@@ -30,6 +30,8 @@ const programmingErrors =
 
 const tlsHandshakeFailed = /before secure TLS connection was established/
 const connectTimedOut = /^connect ETIMEDOUT/
+/** What undici says of a 101 that nobody asked for. */
+const unexpectedUpgrade = /^bad upgrade$/
 
 /**
  * Classifies what undici or our own body reader threw. Errors that are not the network's are returned as they are.
@@ -46,6 +48,7 @@ export function toRequestError(cause: unknown, request: string, timeoutMs: numbe
   if (permanentErrors.test(code) || tlsHandshakeFailed.test(reason) || connectTimedOut.test(reason))
     return failed('unreachable', reason)
   if (timeoutErrors.test(code)) return failed('timeout', `no complete response within ${timeoutMs / 1000} s`)
-  if (invalidHttpErrors.test(code)) return failed('invalid-response', `the response is not valid HTTP (${reason})`)
+  if (invalidHttpErrors.test(code) || unexpectedUpgrade.test(reason))
+    return failed('invalid-response', `the response is not valid HTTP (${reason})`)
   return failed('connection-lost', reason, 0)
 }

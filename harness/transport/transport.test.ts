@@ -40,6 +40,13 @@ describe('informational responses', () => {
   })
 })
 
+test('a 101 that nobody asked for is an invalid response: the target is alive', async () => {
+  const { send } = await connect((socket) =>
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+  )
+  await expect(send('GET')).rejects.toMatchObject({ kind: 'invalid-response' })
+})
+
 describe('connections', () => {
   test('that a server closes after each response without saying so lose no request', async () => {
     const { send } = await connect((socket) => {

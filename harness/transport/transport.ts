@@ -30,8 +30,8 @@ const isRead = ({ method }: RawRequest): boolean => method === 'GET' || method =
 /**
  * Opens a transport with its own connections, response limits and retries. `requestTimeoutMs` is the time for a
  * complete response, from the first byte sent to the last byte read, and also the limit on the time that a request
- * waits between retries. Only reads are sent on connections that are kept open: a server may close an idle connection at any time,
- * and then it would be unknown whether a request had taken effect.
+ * waits between retries. Only reads are sent on connections that are kept open, except to a target in this process: a server may
+ * close an idle connection at any time, and then it would be unknown whether a request had taken effect.
  */
 export function createTransport(
   options: ConnectionOptions,
@@ -64,7 +64,8 @@ export function createTransport(
     const timeout = AbortSignal.timeout(timeoutMs)
     const anySignal = signal ? AbortSignal.any([signal, timeout]) : timeout
     try {
-      const response = await dispatch(request, timeoutMs, anySignal, isRead(request)).catch((cause: unknown) => {
+      const reuse = isRead(request) || options.inProcess === true
+      const response = await dispatch(request, timeoutMs, anySignal, reuse).catch((cause: unknown) => {
         if (!isRead(request) || !wasReused(cause)) throw cause
         return dispatch(request, timeoutMs, anySignal, false)
       })

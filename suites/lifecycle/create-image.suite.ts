@@ -7,14 +7,20 @@ import {
   assumeDefined,
   describe,
   hasValue,
-  isAtRest,
+  inStatus,
   type RequirementAssertion,
   test,
   verifies,
+  type WaitOptions,
+  withoutTask,
 } from '#harness'
+import { independentSteps } from '../support/independent-steps.ts'
 import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/server-image.ts'
+import { untilPoweredOff } from '../support/server-state.ts'
 
 const metadata = { purpose: 'test' }
+
+const untilActive: WaitOptions = { after: 'create', name: 'create', conditions: [inStatus('ACTIVE'), withoutTask] }
 
 /** The server has certainly never run: by its status, or because it has no launch time and is not active. */
 function isUnbuilt(shown: ApiResponse): boolean {
@@ -54,12 +60,19 @@ describe('Image of a server', () => {
     verifies('images.create.accepted', 'images.create.metadata', 'images.create.states', 'images.create.image-id'),
     async ({ given, compute, step, verify, build }) => {
       await given.reserveCapacity()
+      const { attempt, end } = independentSteps(step)
       const created = await compute.call('createServer', { body: build.server('image', {}, 'local') })
-      const serverId = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
+      const serverId = assumeDefined(
+        created.string('body/server/id'),
+        'The response to createServer has no server id.',
+        'servers.create.answers',
+      )
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
-      const createImage = (fields: object) =>
-        compute.call('actOnServer', { path, body: { createImage: { name: build.name('image'), ...fields } } })
+      const createImage = (fields: object, mayBeRejected = false) => {
+        const body = { createImage: { name: build.name('image'), ...fields } }
+        return compute.call('actOnServer', { path, body, mayBeRejected })
+      }
       const createAndDelete = async (fields: object) => {
         const response = await createImage(fields)
         await deleteImageWhenReady(compute, serverId, response)
@@ -67,7 +80,7 @@ describe('Image of a server', () => {
       }
 
       await step('create an image while the server is built', async () => {
-        const response = await createImage({ metadata })
+        const response = await createImage({ metadata }, true)
         const wasUnbuilt = isUnbuilt(await show())
         await deleteImageWhenReady(compute, serverId, response)
         // A server that was complete by then may accept the image.
@@ -75,30 +88,33 @@ describe('Image of a server', () => {
       })
 
       const active = await step('create images while it is ACTIVE', async () => {
-        const { isDone } = await compute.poll(show, isAtRest('ACTIVE'), 'create', 'create')
-        assume(isDone, 'The server did not become ACTIVE.', 'servers.create.becomes-active')
+        const { outcome } = await compute.waitForServer(serverId, untilActive)
+        assume(outcome === 'reached', 'The server did not become ACTIVE.', 'servers.create.becomes-active')
         return {
           withoutMetadata: await createAndDelete({}),
           withMetadata: await createAndDelete({ metadata }),
         }
       })
 
-      const shutoff = await step('create an image while it is SHUTOFF', async () => {
+      const shutoff: ApiResponse[] = []
+      await attempt('create an image while it is SHUTOFF', async () => {
         await compute.call('actOnServer', { path, body: { 'os-stop': null } })
-        const { isDone } = await compute.poll(show, isAtRest('SHUTOFF'), 'stop', 'os-stop')
-        assume(isDone, 'The server did not become SHUTOFF.', 'servers.stop.becomes-shutoff')
+        const { outcome } = await compute.waitForServer(serverId, untilPoweredOff)
+        assume(outcome === 'reached', 'The server did not become SHUTOFF.', 'servers.stop.becomes-shutoff')
         const withMetadata = await createAndDelete({ metadata })
-        return withMetadata.isSuccess ? withMetadata : createAndDelete({})
+        shutoff.push(withMetadata.isSuccess ? withMetadata : await createAndDelete({}))
       })
 
-      const responses = [active.withMetadata, active.withoutMetadata, shutoff]
+      const responses = [active.withMetadata, active.withoutMetadata, ...shutoff]
       const accepted = responses.find(({ isSuccess }) => isSuccess)
       verify('images.create.accepted').isSuccess(accepted ?? active.withoutMetadata)
-      const states = verify.soft('images.create.states')
-      states.isSuccess(active.withMetadata.isSuccess ? active.withMetadata : active.withoutMetadata)
-      states.isSuccess(shutoff)
       verifyMetadata(verify.soft('images.create.metadata'), responses)
       if (accepted) verifyImageId(verify.soft('images.create.image-id'), accepted)
+      verify.complete('images.create.accepted', 'images.create.metadata', 'images.create.image-id')
+      const states = verify.soft('images.create.states')
+      states.isSuccess(active.withMetadata.isSuccess ? active.withMetadata : active.withoutMetadata)
+      for (const response of shutoff) states.isSuccess(response)
+      end()
     },
   )
 

@@ -1,7 +1,8 @@
 /**
  * reboot: soft and hard, of a running and of a stopped server.
  */
-import { describe, test, verifies } from '#harness'
+import { describe, hasValueMatching, test, verifies } from '#harness'
+import { powerStatePointer } from '../support/server-state.ts'
 import {
   actAndObserve,
   expectedObservations,
@@ -22,8 +23,9 @@ describe('Reboot', () => {
       soft.isSuccess(response)
       const rebooted = await soft.reachesStatus(server.id, 'ACTIVE', 'soft reboot', 'reboot')
       const transition = { ...rebooted, statusHistory: [observation, ...rebooted.statusHistory] }
+      verify.complete('servers.reboot.soft')
       const action = { names: ['REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
-      verifyInProgressStatus(verify('servers.state.reboot'), transition, action)
+      verifyInProgressStatus(verify.soft('servers.state.reboot'), transition, action)
       verifyTransition(verify('servers.state.legal-transitions'), 'soft reboot from ACTIVE', transition)
     },
   )
@@ -40,16 +42,17 @@ describe('Reboot', () => {
       hard.isSuccess(response)
       const rebooted = await hard.reachesStatus(server.id, 'ACTIVE', 'hard reboot', 'reboot')
       const transition = { ...rebooted, statusHistory: [observation, ...rebooted.statusHistory] }
+      verify.complete('servers.reboot.hard')
       const action = { names: ['HARD_REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
-      verifyInProgressStatus(verify('servers.state.hard-reboot'), transition, action)
+      verifyInProgressStatus(verify.soft('servers.state.hard-reboot'), transition, action)
       verifyTransition(verify('servers.state.legal-transitions'), 'hard reboot from ACTIVE', transition)
     },
   )
 
   test(
     'ends in ACTIVE after a hard reboot from SHUTOFF, or is rejected',
-    verifies('servers.reboot.hard-from-shutoff', 'servers.state.legal-transitions'),
-    async ({ given, compute, verify }) => {
+    verifies('servers.reboot.hard-from-shutoff', 'servers.state.legal-transitions', 'servers.power-state.agrees'),
+    async ({ given, compute, verify, skip }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const hardFromShutoff = verify('servers.reboot.hard-from-shutoff')
       const legalTransitions = verify('servers.state.legal-transitions')
@@ -61,12 +64,19 @@ describe('Reboot', () => {
       if (response.isSuccess) {
         const rebooted = await hardFromShutoff.reachesStatus(server.id, 'ACTIVE', transition, 'reboot')
         hardFromShutoff.pass('accepted')
+        verify.complete('servers.reboot.hard-from-shutoff')
         const statusHistory = expectedObservations(transition, rebooted.statusHistory)
         verifyTransition(legalTransitions, transition, { ...rebooted, statusHistory })
+        verify.complete('servers.state.legal-transitions')
+        // Another requirement covers a power_state that is not a number.
+        const hasPower = hasValueMatching(powerStatePointer, '1', (value) => typeof value !== 'number' || value === 1)
+        await verify('servers.power-state.agrees').eventually(() => compute.call('showServer', { path }), hasPower)
       } else {
         hardFromShutoff.isRejected(response)
         hardFromShutoff.pass('refused')
         legalTransitions.pass()
+        verify.complete('servers.reboot.hard-from-shutoff', 'servers.state.legal-transitions')
+        skip('The target does not reboot stopped servers.')
       }
     },
   )

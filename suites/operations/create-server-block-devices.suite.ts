@@ -22,7 +22,11 @@ describe('POST /servers, block devices', () => {
       const minimal = await minimalServer(ctx)
 
       verify('servers.create.block-device-mapping').isSuccess(observation ? example : minimal.created)
-      const server = assumeDefined(observation ?? minimal.lifecycle?.observation, 'The server could not be shown.')
+      const server = assumeDefined(
+        observation ?? minimal.lifecycle?.observation,
+        'The server could not be shown.',
+        'servers.show.answers',
+      )
       verify('servers.create.block-device-mapping').holds(server.isActive, server.shown, {
         message: 'A server does not boot from a root volume made from its image.',
         at: statusPointer,
@@ -39,7 +43,7 @@ describe('POST /servers, block devices', () => {
       const { example, deviceNameRejection } = await twoVolumeServer({ given, compute, build })
       const minimal = await minimalServer({ given, compute, build })
 
-      assume(minimal.created.isSuccess, 'No server can be created.')
+      assume(minimal.created.isSuccess, 'No server can be created.', 'servers.create.answers')
       verify.soft('servers.create.documented-example').isSuccess(example)
       // An example that is rejected also without a device name shows nothing about the device name.
       const withDeviceName = deviceNameRejection ?? (example.isSuccess ? example : undefined)
@@ -54,9 +58,15 @@ describe('POST /servers, block devices', () => {
       const { blankVolumeRejection, observation, volumeIds = [] } = await twoVolumeServer({ given, compute, build })
       const minimal = await minimalServer({ given, compute, build })
       if (blankVolumeRejection) verify('servers.create.blank-volume').isSuccess(blankVolumeRejection)
-      const { shown } = assumeActive(assumeDefined(observation, noServerWithVolumes))
+      const { shown } = assumeActive(
+        assumeDefined(observation, noServerWithVolumes, 'servers.create.block-device-mapping'),
+      )
 
-      const { volumes } = assumeDefined(minimal.lifecycle, 'There is no server without a blank volume to compare with.')
+      const { volumes } = assumeDefined(
+        minimal.lifecycle,
+        'There is no server without a blank volume to compare with.',
+        'servers.create.answers',
+      )
       verify('servers.create.blank-volume').holds(volumeIds.length > volumes.ids.length, shown, {
         message: 'A server created with a blank volume has no more volumes than one created without.',
         at: 'body/server/os-extended-volumes:volumes_attached',
@@ -72,7 +82,11 @@ describe('POST /servers, block devices', () => {
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
       assumeActive(lifecycle?.observation)
-      const { attachments, ids } = assumeDefined(lifecycle, noServerWithVolumes).volumes
+      const { attachments, ids } = assumeDefined(
+        lifecycle,
+        noServerWithVolumes,
+        'servers.create.block-device-mapping',
+      ).volumes
 
       verify('servers.create.destination-volume').holds(ids.length > 0, attachments, {
         message: 'A server whose root is a volume has no attached volume.',

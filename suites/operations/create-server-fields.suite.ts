@@ -42,7 +42,7 @@ describe('POST /servers, fields of the server', () => {
       assumeField(allFields, 'name')
       const { shown } = allFields.observation
 
-      assumeDefined(shown.at('body/server/name'), 'The server shows no name.')
+      assumeDefined(shown.at('body/server/name'), 'The server shows no name.', 'servers.name')
       verify('servers.create.name-shown').matches(shown, hasValue('body/server/name', allFields.name))
     },
   )
@@ -57,10 +57,14 @@ describe('POST /servers, fields of the server', () => {
 
       const metadata = shown.at('body/server/metadata')
       const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
-      assume(isObject, 'The server shows no metadata.')
+      assume(isObject, 'The server shows no metadata.', 'servers.metadata')
       for (const [key, value] of Object.entries(allFields.metadata)) {
         const pointer = `body/server/metadata/${key}`
-        assume(typeof (shown.at(pointer) ?? '') === 'string', 'A value of the metadata is not a string.')
+        assume(
+          typeof (shown.at(pointer) ?? '') === 'string',
+          'A value of the metadata is not a string.',
+          'servers.metadata',
+        )
         verify('servers.create.metadata').matches(shown, hasValue(pointer, value))
       }
     },
@@ -95,7 +99,7 @@ describe('POST /servers, fields of the server', () => {
     verify('servers.create.key-name').isSuccess(allFields.responseFor('key'))
     const { shown } = allFields.observation
 
-    assume(shown.at('body/server/key_name') !== undefined, 'The server shows no key_name.')
+    assume(shown.at('body/server/key_name') !== undefined, 'The server shows no key_name.', 'servers.key-name')
     verify('servers.create.key-name').matches(shown, hasValue('body/server/key_name', key))
   })
 
@@ -105,7 +109,7 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
 
-      assumeDefined(allFields.zone, 'No zone is listed as available.')
+      assumeDefined(allFields.zone, 'No zone is listed as available.', 'zones.available')
       verify('zones.usable-on-create').isSuccess(allFields.responseFor('zone'))
     },
   )
@@ -116,11 +120,11 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       assumeField(allFields, 'zone')
-      const zone = assumeDefined(allFields.zone, 'No zone is listed as available.')
+      const zone = assumeDefined(allFields.zone, 'No zone is listed as available.', 'zones.available')
       const { shown } = assumeActive(allFields.observation)
 
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'
-      assumeDefined(shown.at(pointer), 'The server shows no zone.')
+      assumeDefined(shown.at(pointer), 'The server shows no zone.', 'servers.zone')
       verify('servers.create.zone').matches(shown, hasValue(pointer, zone))
     },
   )

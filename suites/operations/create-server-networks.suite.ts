@@ -16,9 +16,9 @@ const noTwoInterfaces = 'The target creates no server with two interfaces on one
  */
 const assumeAddresses = (shown: ApiResponse): readonly ShownAddress[] => {
   const addresses = fixedAddresses(shown)
-  assumeDefined(addresses[0], 'The server shows no address.')
+  assumeDefined(addresses[0], 'The server shows no address.', 'servers.addresses.per-port')
   const areValid = addresses.every(({ address }) => typeof address === 'string' && isIP(address) > 0)
-  assume(areValid, 'The server shows an address that is not an IP address.')
+  assume(areValid, 'The server shows an address that is not an IP address.', 'servers.addresses.addr')
   return addresses
 }
 

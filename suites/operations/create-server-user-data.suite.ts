@@ -54,7 +54,7 @@ describe('POST /servers, user data and files', () => {
     async ({ given, compute, build, verify }) => {
       const { contentKey, created, rejection } = await fileInjectionServer({ given, compute, build })
 
-      assume(created.isSuccess, 'A server without files cannot be created either.')
+      assume(created.isSuccess, 'A server without files cannot be created either.', 'servers.create.answers')
       verify('servers.create.personality').isSuccess(rejection ?? created)
       verify('servers.create.personality').pass(contentKey)
     },

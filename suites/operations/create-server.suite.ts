@@ -19,7 +19,7 @@ import { assumeGroupNames } from '../support/security-groups.ts'
 import { statusPointer, vmStatePointer } from '../support/server-state.ts'
 
 const assumeCreated = (lifecycle: ObservedLifecycle | undefined): ServerObservation =>
-  assumeDefined(lifecycle, 'The server of the scenario could not be created.').observation
+  assumeDefined(lifecycle, 'The server of the scenario could not be created.', 'servers.create.answers').observation
 
 describe('POST /servers', () => {
   test(
@@ -43,7 +43,11 @@ describe('POST /servers', () => {
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
       const { shown, reads, isActive } = assumeCreated(lifecycle)
-      assume(shown.isSuccess && shown.string(statusPointer) !== undefined, 'The server shows no status.')
+      assume(
+        shown.isSuccess && shown.string(statusPointer) !== undefined,
+        'The server shows no status.',
+        'servers.status',
+      )
 
       // servers.state.active covers a server that is active under another status.
       const runs = isActive || shown.at(vmStatePointer) === 'active'
@@ -65,7 +69,7 @@ describe('POST /servers', () => {
     async ({ given, compute, build, verify }) => {
       const { createdWithoutKey, created } = await minimalServer({ given, compute, build })
 
-      assume(created.isSuccess, 'No server can be created, with or without a key.')
+      assume(created.isSuccess, 'No server can be created, with or without a key.', 'servers.create.answers')
       const keyNameRequired = verify('servers.create.key-name-required')
       if (!createdWithoutKey.isSuccess) keyNameRequired.isRejected(createdWithoutKey)
       keyNameRequired.pass(createdWithoutKey.isSuccess ? 'accepted' : 'refused')
@@ -85,7 +89,7 @@ describe('POST /servers', () => {
       const flavor = shown.at('body/server/flavor/id')
       if (flavor !== undefined)
         verify.soft('servers.create.flavor-used').matches(shown, hasValue('body/server/flavor/id', resources.flavor))
-      assume(shownName !== undefined && flavor !== undefined, 'The server shows no name or no flavor.')
+      assume(shownName !== undefined && flavor !== undefined, 'The server shows no name or no flavor.', 'servers.name')
     },
   )
 
@@ -97,7 +101,7 @@ describe('POST /servers', () => {
       const { observation } = await fileInjectionServer({ given, compute, build })
       const servers = [lifecycle?.observation, observation].filter((server) => server !== undefined)
 
-      assume(servers.length > 0, 'No server could be created.')
+      assume(servers.length > 0, 'No server could be created.', 'servers.create.answers')
       for (const { shown } of servers) {
         // A server booted from a volume may show an empty string in place of its image.
         const id = shown.at('body/server/image/id')
@@ -139,9 +143,13 @@ describe('POST /servers', () => {
       const zones = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
       // zones.name and zones.name-unique cover zones without a name and duplicates.
       const areNamed = zones.length > 0 && zones.every((name) => typeof name === 'string')
-      assume(areNamed && new Set(zones).size === zones.length, 'The zones do not have distinct names.')
+      assume(
+        areNamed && new Set(zones).size === zones.length,
+        'The zones do not have distinct names.',
+        'zones.name-unique',
+      )
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'
-      assumeDefined(shown.at(pointer), 'The server shows no zone.')
+      assumeDefined(shown.at(pointer), 'The server shows no zone.', 'servers.zone')
       const isListed = hasValueMatching(pointer, `one of ${zones.join(', ')}`, (zone) =>
         zones.some((name) => name === zone),
       )

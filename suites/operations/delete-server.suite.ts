@@ -19,8 +19,12 @@ import { statusPointer } from '../support/server-state.ts'
 
 /** The lifecycle of a server that was shown before it was deleted. */
 function assumeShown(lifecycle: ObservedLifecycle | undefined): ObservedLifecycle {
-  const observed = assumeDefined(lifecycle, 'The server of the scenario could not be created.')
-  assume(observed.observation.shown.isSuccess, 'The server of the scenario could not be shown.')
+  const observed = assumeDefined(
+    lifecycle,
+    'The server of the scenario could not be created.',
+    'servers.create.answers',
+  )
+  assume(observed.observation.shown.isSuccess, 'The server of the scenario could not be shown.', 'servers.show.answers')
   return observed
 }
 
@@ -47,7 +51,7 @@ describe('DELETE /servers/{serverId}', () => {
       removes.isSuccess(deletion.response)
       verifyDeleted(removes, deletion.last)
       for (const list of listsAfterDelete) {
-        assume(Array.isArray(list.at('body/servers')), 'The servers cannot be listed.')
+        assume(Array.isArray(list.at('body/servers')), 'The servers cannot be listed.', 'servers.list.array')
         removes.matches(list, lacksItem('body/servers', 'id', observation.id))
       }
       removes.holds(!isNotFound(deletion.last) || isNotFound(shownAfterDelete), shownAfterDelete, {
@@ -76,7 +80,7 @@ describe('DELETE /servers/{serverId}', () => {
     const { lifecycle } = await minimalServer({ given, compute, build })
     const { deletion, secondDelete } = assumeShown(lifecycle)
 
-    assume(isNotFound(deletion.last), 'The deleted server is still shown.')
+    assume(isNotFound(deletion.last), 'The deleted server is still shown.', 'servers.delete.removes')
     verify('servers.unknown-refused').isRejected(secondDelete)
   })
 
@@ -90,7 +94,7 @@ describe('DELETE /servers/{serverId}', () => {
 
       // servers.delete.removes covers a server that was not deleted at all.
       const isUnchanged = last.string(statusPointer) === observation.shown.string(statusPointer)
-      assume(!isUnchanged, 'The server has the same status as before its deletion.')
+      assume(!isUnchanged, 'The server has the same status as before its deletion.', 'servers.delete.removes')
       verify('servers.state.deleted').holds(isNotFound(last), last, {
         message: 'The deleted server is still returned after the timeout.',
         at: 'status',

@@ -11,7 +11,8 @@ describe('POST /servers/{serverId}/action reboot', () => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
 
       const path = { serverId: server.id }
-      const rejected = await compute.call('actOnServer', { path, body: { reboot: { type: 'SOFT' } } })
+      const body = { reboot: { type: 'SOFT' } }
+      const rejected = await compute.call('actOnServer', { path, body, mayBeRejected: true })
 
       verify('servers.reboot.soft-only-active').isRejected(rejected)
       verify.soft('status.refused-state').hasListedStatus(rejected)

@@ -73,7 +73,11 @@ describe('POST /servers/{serverId}/action resize', () => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const path = { serverId: server.id }
       const shown = await compute.call('showServer', { path })
-      const flavorRef = assumeDefined(shown.string('body/server/flavor/id'), 'The server does not show its flavor.')
+      const flavorRef = assumeDefined(
+        shown.string('body/server/flavor/id'),
+        'The server does not show its flavor.',
+        'servers.create.flavor-used',
+      )
 
       const rejected = await compute.call('actOnServer', { path, body: { resize: { flavorRef } }, isInvalid: true })
 

@@ -1,7 +1,18 @@
 /**
  * GET /servers/{serverId}: status, vm_state, power_state and task_state.
  */
-import { type ApiResponse, assume, assumeDefined, describe, hasValue, isAtRest, test, verifies } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  assumeDefined,
+  describe,
+  hasValue,
+  hasValueMatching,
+  isAtRest,
+  type Matcher,
+  test,
+  verifies,
+} from '#harness'
 import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
 import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
 import { minimalServer } from '../shared-servers/minimal-server.ts'
@@ -62,11 +73,15 @@ describe('GET /servers/{serverId}, states', () => {
     verifies('servers.state.active'),
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
-      const { shown } = assumeDefined(lifecycle, 'The server of the scenario could not be created.').observation
+      const { shown } = assumeDefined(
+        lifecycle,
+        'The server of the scenario could not be created.',
+        'servers.create.answers',
+      ).observation
 
       const runs =
         shown.at(vmStatePointer) === 'active' || shown.at(powerStatePointer) === powerOn || isAtRest('ACTIVE')(shown)
-      assume(runs, 'The server does not run.')
+      assume(runs, 'The server does not run.', 'servers.create.becomes-active')
       assumeType(shown, statusPointer, isString)
       verify('servers.state.active').matches(shown, hasValue(statusPointer, 'ACTIVE'))
     },
@@ -77,10 +92,18 @@ describe('GET /servers/{serverId}, states', () => {
     verifies('servers.created-constant'),
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
-      const { reads, id } = assumeDefined(lifecycle, 'The server of the scenario could not be created.').observation
+      const { reads, id } = assumeDefined(
+        lifecycle,
+        'The server of the scenario could not be created.',
+        'servers.create.answers',
+      ).observation
 
-      const created = assumeDefined(reads[0]?.string('body/server/created'), 'The server shows no creation time.')
-      assume(reads[0]?.at('body/server/id') === id, 'showServer returned another server.')
+      const created = assumeDefined(
+        reads[0]?.string('body/server/created'),
+        'The server shows no creation time.',
+        'servers.created',
+      )
+      assume(reads[0]?.at('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
       for (const read of reads.filter(({ isSuccess }) => isSuccess)) {
         verify('servers.created-constant').matches(
           read,
@@ -150,25 +173,34 @@ describe('GET /servers/{serverId}, states', () => {
       if (isString(shown.at(vmStatePointer))) {
         const isStopped = hasValue(vmStatePointer, 'stopped')
         await verify.soft('servers.vm-state.agrees').eventually(show, isStopped)
+        verify.complete('servers.vm-state.agrees')
       }
       if (isNumber(shown.at(powerStatePointer))) {
         const hasNoPower = hasValue(powerStatePointer, powerOff)
         await verify.soft('servers.power-state.agrees').eventually(show, hasNoPower)
+        verify.complete('servers.power-state.agrees')
       }
       if (isPresent(shown.at(taskStatePointer))) {
         const hasNoTask = hasValue(taskStatePointer, null)
         await verify.soft('servers.task-state.idle').eventually(show, hasNoTask)
+        verify.complete('servers.task-state.idle')
       }
-      const detail = await compute.call('listServersDetail', { query: { name: server.name } })
-      if (listEntry(detail, server.id) !== undefined)
-        verify.soft('servers.show.equals-detail').matches(detail, matchesShow(await show(), server.id))
-      const launchedAt = shown.at('body/server/OS-SRV-USG:launched_at')
-      verify.soft('servers.launched-at.set').holds(launchedAt !== null, shown, {
-        message: 'A server that ran before it was stopped shows no launch time.',
-        at: 'body/server/OS-SRV-USG:launched_at',
-        expected: 'the time of its last launch',
-        actual: 'null',
-      })
+      const readDetail = () => compute.call('listServersDetail', { query: { name: server.name } })
+      const isListed = (detail: ApiResponse) => listEntry(detail, server.id) !== undefined
+      const { isDone } = await compute.poll(readDetail, isListed, 'propagation', 'servers in listServersDetail')
+      const launchedAt = 'body/server/OS-SRV-USG:launched_at'
+      const wasLaunched = hasValueMatching(launchedAt, 'the time of its last launch', (value) => value !== null)
+      await verify.soft('servers.launched-at.set').eventually(show, wasLaunched)
+      verify.complete('servers.launched-at.set')
+      assume(isDone, 'The detailed list leaves out the stopped server.', 'servers.detail.answers')
+      let described = shown
+      const readBoth = async () => {
+        described = await show()
+        return readDetail()
+      }
+      const isSame: Matcher = (detail) => (isListed(detail) ? matchesShow(described, server.id)(detail) : undefined)
+      await verify.soft('servers.show.equals-detail').eventually(readBoth, isSame)
+      verify.complete('servers.show.equals-detail')
       assumeType(shown, vmStatePointer, isString)
       assumeType(shown, powerStatePointer, isNumber)
       assumeType(shown, taskStatePointer, isPresent)

@@ -3,9 +3,9 @@
  */
 import {
   type ApiResponse,
+  allOf,
   assume,
   assumeDefined,
-  containsItem,
   describe,
   hasValue,
   hasValueMatching,
@@ -14,7 +14,7 @@ import {
   test,
   verifies,
 } from '#harness'
-import { bothLists, listReader, narrowToServers, serversPointer } from '../support/server-list.ts'
+import { bothLists, containsServer, listReader, narrowToServers } from '../support/server-list.ts'
 
 const secondMs = 1_000
 const minuteMs = 60 * secondMs
@@ -35,8 +35,12 @@ const isUpdatedAfter = (time: number): Matcher =>
   )
 
 const assumeUpdated = (shown: ApiResponse): number => {
-  const updated = assumeDefined(shown.string('body/server/updated'), 'The server shows no time of its last change.')
-  return assumeDefined(parseTime(updated), 'The time of the last change is not a time.')
+  const updated = assumeDefined(
+    shown.string('body/server/updated'),
+    'The server shows no time of its last change.',
+    'servers.updated',
+  )
+  return assumeDefined(parseTime(updated), 'The time of the last change is not a time.', 'servers.updated')
 }
 
 describe('GET /servers/{serverId}, times', () => {
@@ -46,19 +50,24 @@ describe('GET /servers/{serverId}, times', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const shown = await compute.call('showServer', { path: { serverId: server.id } })
+      const show = () => compute.call('showServer', { path: { serverId: server.id } })
+      const shown = await show()
 
       const pointer = 'body/server/OS-SRV-USG:launched_at'
       const launchedAt = shown.at(pointer)
-      assume(launchedAt === null || typeof launchedAt === 'string', 'launched_at is not a time.')
-      const created = assumeDefined(shown.string('body/server/created'), 'The server shows no creation time.')
+      assume(launchedAt === null || typeof launchedAt === 'string', 'launched_at is not a time.', 'servers.launched-at')
+      const created = assumeDefined(
+        shown.string('body/server/created'),
+        'The server shows no creation time.',
+        'servers.created',
+      )
       // Both are UTC, with or without the suffix Z.
       const parseUtc = (text: unknown) => parseTime(`${String(text).replace(/Z$/, '')}Z`)
-      const createdMs = assumeDefined(parseUtc(created), 'The creation time is not a time.')
+      const createdMs = assumeDefined(parseUtc(created), 'The creation time is not a time.', 'servers.created')
       const isAfterCreation = hasValueMatching(pointer, `a time not before ${created}`, (value) => {
         return (parseUtc(value) ?? Number.NaN) >= createdMs
       })
-      verify('servers.launched-at.set').matches(shown, isAfterCreation)
+      await verify('servers.launched-at.set').eventually(show, isAfterCreation)
     },
   )
 
@@ -85,7 +94,7 @@ describe('GET /servers/{serverId}, times', () => {
         const name = build.name('updated')
         await compute.call('updateServer', { path, body: { server: { name } } })
         const shown = await show()
-        assume(shown.at('body/server/name') === name, 'The server cannot be renamed.')
+        assume(shown.at('body/server/name') === name, 'The server cannot be renamed.', 'servers.update.renames')
         return shown
       }
 
@@ -103,6 +112,7 @@ describe('GET /servers/{serverId}, times', () => {
       const created = assumeDefined(
         parseTime(String(before.at('body/server/created'))),
         'The server shows no creation time.',
+        'servers.created',
       )
       // The clocks of two machines may have been used, and differ.
       verify('servers.updated-moves').holds(firstUpdated >= created - minuteMs, before, {
@@ -111,21 +121,22 @@ describe('GET /servers/{serverId}, times', () => {
         expected: `a time not before ${formatTime(created)}`,
         actual: formatTime(firstUpdated),
       })
+      verify.complete('servers.updated-moves', 'servers.created-constant')
 
       // A time between creation and last change: a list that compares with the creation time leaves out the server.
       const isLater = (shown: ApiResponse) => isUpdatedAfter(created + secondMs)(shown) === undefined
       const last = isLater(after)
         ? after
         : (await compute.poll(renameAndShow, isLater, 'propagation', 'a later change')).value
-      assume(isLater(last), 'The server shows no change after its creation.')
+      assume(isLater(last), 'The server shows no change after its creation.', 'servers.updated-moves')
       const since = formatTime((updatedTimes.at(-1) ?? firstUpdated) - secondMs).replace('.000', '')
       const name = String(last.at('body/server/name'))
       for (const list of bothLists) {
         const read = listReader(compute, list)
         const narrow = await narrowToServers(read, [{ id: serverId, name }])
-        const changed = await read({ ...narrow, 'changes-since': since })
-        const hasServer = containsItem(serversPointer, 'id', serverId)
-        verify(list.requirements.changesSince).matches(changed, isSuccess, hasServer)
+        const readChanged = () => read({ ...narrow, 'changes-since': since })
+        await verify(list.requirements.changesSince).eventually(readChanged, allOf(isSuccess, containsServer(serverId)))
+        verify.complete(list.requirements.changesSince)
       }
     },
   )

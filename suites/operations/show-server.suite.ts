@@ -1,11 +1,11 @@
 /**
  * GET /servers/{serverId}: the description of a server.
  */
-import { assumeDefined, describe, hasValue, test, verifies } from '#harness'
+import { type ApiResponse, assumeDefined, describe, hasValue, type Matcher, test, verifies } from '#harness'
 import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
 import { assumeActive } from '../shared-servers/scenario.ts'
 import { fixedAddresses, formatAddresses } from '../support/addresses.ts'
-import { matchesShow } from '../support/server-comparison.ts'
+import { listEntry, matchesShow } from '../support/server-comparison.ts'
 
 describe('GET /servers/{serverId}', () => {
   test('returns the requested server', verifies('servers.show.answers'), async ({ given, compute, verify }) => {
@@ -14,7 +14,7 @@ describe('GET /servers/{serverId}', () => {
     const response = await compute.call('showServer', { path: { serverId: server.id } })
 
     verify('servers.show.answers').isSuccess(response)
-    assumeDefined(response.at('body/server/id'), 'The server shows no id.')
+    assumeDefined(response.at('body/server/id'), 'The server shows no id.', 'servers.id')
     verify('servers.show.answers').matches(response, hasValue('body/server/id', server.id))
   })
 
@@ -25,11 +25,13 @@ describe('GET /servers/{serverId}', () => {
       const { id } = await given.server()
       const path = { serverId: id }
       let shown = await compute.call('showServer', { path })
-      const name = assumeDefined(shown.string('body/server/name'), 'The server shows no name.')
+      const name = assumeDefined(shown.string('body/server/name'), 'The server shows no name.', 'servers.name')
       const readBoth = async () => {
         shown = await compute.call('showServer', { path })
         return compute.call('listServersDetail', { query: { name } })
       }
+      const isListed = (detail: ApiResponse) => listEntry(detail, id) !== undefined
+      await compute.poll(readBoth, isListed, 'propagation', 'servers in listServersDetail')
       await verify('servers.show.equals-detail').eventually(readBoth, (detail) => matchesShow(shown, id)(detail))
     },
   )
@@ -53,7 +55,7 @@ describe('GET /servers/{serverId}', () => {
 
       const response = await compute.call('showServer', { path: { serverId: server.id } })
 
-      assumeDefined(response.string('body/server/tenant_id'), 'The server shows no tenant.')
+      assumeDefined(response.string('body/server/tenant_id'), 'The server shows no tenant.', 'servers.tenant-id')
       verify('servers.tenant-id.own').matches(response, hasValue('body/server/tenant_id', target.tenant))
     },
   )
@@ -64,15 +66,18 @@ describe('GET /servers/{serverId}', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server()
 
-      const response = await compute.call('showServer', { path: { serverId: server.id } })
-
+      const hasAnAddress: Matcher = (shown) =>
+        fixedAddresses(shown).length > 0
+          ? undefined
+          : {
+              message: 'A server on a network shows no address.',
+              at: 'body/server/addresses',
+              expected: 'an address',
+              actual: 'none',
+            }
+      const show = () => compute.call('showServer', { path: { serverId: server.id } })
+      const response = await verify('servers.addresses.per-port').eventually(show, hasAnAddress)
       const addresses = fixedAddresses(response)
-      verify('servers.addresses.per-port').holds(addresses.length > 0, response, {
-        message: 'A server on a network shows no address.',
-        at: 'body/server/addresses',
-        expected: 'an address',
-        actual: formatAddresses(addresses),
-      })
       // The same address on two networks is allowed. servers.addresses.addr covers one that is not a string.
       const texts = addresses.filter(({ address }) => typeof address === 'string').map((one) => formatAddresses([one]))
       verify('servers.addresses.per-port').holds(new Set(texts).size === texts.length, response, {

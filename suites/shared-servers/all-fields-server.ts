@@ -2,6 +2,7 @@
 import { type ApiResponse, assume, type ComputeClient, resolvePointer } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
+import { isDescribedAs } from '../support/server-comparison.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
 
@@ -73,8 +74,15 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const sameNameList = await compute.call('listServers', { query: { name } })
   const path = { serverId: observation.id }
   const updated = await compute.call('updateServer', { path, body: { server: { accessIPv4: '192.0.2.40' } } })
-  const detailAfterUpdate = await compute.call('listServersDetail', { query: { name } })
   const shownAfterUpdate = await compute.call('showServer', { path })
+  const readDetail = () => compute.call('listServersDetail', { query: { name } })
+  const isCurrent = (detail: ApiResponse) => isDescribedAs(shownAfterUpdate, observation.id, detail)
+  const { value: detailAfterUpdate } = await compute.poll(
+    readDetail,
+    isCurrent,
+    'propagation',
+    'servers.show.equals-detail',
+  )
   return {
     ...acceptance,
     name,

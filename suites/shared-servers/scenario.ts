@@ -15,6 +15,7 @@ import {
   type WaitOptions,
   withoutTask,
 } from '#harness'
+import { hasAddress } from '../support/addresses.ts'
 import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
 export type JsonFields = Readonly<Record<string, unknown>>
@@ -108,10 +109,27 @@ export const requestServer = ({ compute }: ScenarioContext, body: unknown): Prom
 
 /** Observes a server that was requested until it is ACTIVE without a task, in ERROR, or not found. */
 export async function observeCreation({ compute }: ScenarioContext, created: ApiResponse): Promise<ServerObservation> {
-  const id = assumeDefined(created.string('body/server/id'), 'The response to createServer has no server id.')
+  const id = assumeDefined(
+    created.string('body/server/id'),
+    'The response to createServer has no server id.',
+    'servers.create.answers',
+  )
   const conditions = [inStatus('ACTIVE'), withoutTask]
   const { reads, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
-  return { id, reads, shown: last, isActive: inStatus('ACTIVE').holds(last) }
+  const isActive = inStatus('ACTIVE').holds(last)
+  return { id, reads, shown: isActive ? await untilDescribed(compute, id, last) : last, isActive }
+}
+
+/** What an ACTIVE server shows may be complete only a little later. The last response, when it is complete or the time is over. */
+async function untilDescribed(compute: ComputeClient, serverId: string, active: ApiResponse): Promise<ApiResponse> {
+  const isDescribed = (shown: ApiResponse) =>
+    hasAddress(shown) &&
+    shown.array('body/server/security_groups').length > 0 &&
+    shown.at('body/server/OS-SRV-USG:launched_at') !== null &&
+    [undefined, 1].some((value) => value === shown.at('body/server/OS-EXT-STS:power_state'))
+  if (isDescribed(active)) return active
+  const show = () => compute.call('showServer', { path: { serverId } })
+  return (await compute.poll(show, isDescribed, 'propagation', 'a complete description')).value
 }
 
 /** The resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */
@@ -165,7 +183,11 @@ export async function observeVolumes(
  * The observation, if it is of a server that became ACTIVE. `servers.create.becomes-active` covers servers that do not.
  */
 export function assumeActive(observation: ServerObservation | undefined): ServerObservation {
-  const observed = assumeDefined(observation, 'The server of the scenario could not be created.')
-  assume(observed.isActive, 'The server of the scenario did not become ACTIVE.')
+  const observed = assumeDefined(
+    observation,
+    'The server of the scenario could not be created.',
+    'servers.create.answers',
+  )
+  assume(observed.isActive, 'The server of the scenario did not become ACTIVE.', 'servers.create.becomes-active')
   return observed
 }

@@ -103,7 +103,11 @@ function describeStoppedServer(list: ServerList): void {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       // SHUTOFF, or STOPPED as in the table of states.
-      const shownStatus = assumeDefined(shown.string(statusPointer), 'The stopped server shows no status.')
+      const shownStatus = assumeDefined(
+        shown.string(statusPointer),
+        'The stopped server shows no status.',
+        'servers.status',
+      )
       const read = listReader(compute, list)
       const lists = allOf(isSuccess, containsServer(server.id))
       if (isWellFormedList(await read())) await verify.soft(answers).eventually(read, lists)
@@ -128,6 +132,31 @@ function describeNameFilter(list: ServerList): void {
     await verify(name).eventually(() => read({ name: server.name }), lists)
     await verify(name).eventually(() => read({ name: `${server.name}-not` }), excludesServer(server.id))
   })
+
+  test(
+    'matches a name with blanks, dots and letters beyond ASCII',
+    verifies(name),
+    async ({ given, compute, build, verify, skip }) => {
+      const { id } = await given.server({ exclusive: true })
+      const path = { serverId: id }
+      const rename = (to: string) => compute.call('updateServer', { path, body: { server: { name: to } } })
+      const special = `${build.name('filter')} a.b 이름`
+      const updated = await rename(special)
+      const isRenamed = (shown: ApiResponse) => shown.string('body/server/name') === special
+      const show = () => compute.call('showServer', { path })
+      const { isDone } = updated.isSuccess
+        ? await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
+        : { isDone: false }
+      // The document does not say which characters a name may have.
+      if (!isDone) skip('The target gives a server no name with blanks and letters beyond ASCII.')
+      const read = listReader(compute, list)
+      await narrowToServers(read, [{ id, name: special }])
+
+      await verify(name).eventually(() => read({ name: special }), allOf(isSuccess, containsServer(id)))
+      await verify(name).eventually(() => read({ name: special.replace('이름', '다른') }), excludesServer(id))
+      await rename(build.name('filtered'))
+    },
+  )
 
   test('matches name as a regular expression', verifies(nameRegex), async ({ given, compute, verify }) => {
     const server = await given.server()

@@ -18,9 +18,13 @@ const isObject = (value: unknown): value is object =>
  */
 export function fixedAddresses(shown: ApiResponse): readonly ShownAddress[] {
   const byNetwork = shown.at(pointer)
-  assume(isObject(byNetwork), 'The server shows no addresses.')
+  assume(isObject(byNetwork), 'The server shows no addresses.', 'servers.addresses')
   return Object.entries(byNetwork).flatMap(([network, entries]) =>
-    assumeDefined(Array.isArray(entries) ? entries : undefined, `The addresses on ${network} are not an array.`)
+    assumeDefined(
+      Array.isArray(entries) ? entries : undefined,
+      `The addresses on ${network} are not an array.`,
+      'servers.addresses.by-network',
+    )
       .filter((entry) => resolvePointer(entry, 'entry/OS-EXT-IPS:type') !== 'floating')
       .map((entry) => ({ network, address: resolvePointer(entry, 'entry/addr') })),
   )

@@ -13,7 +13,7 @@ export function assumeGroupNames(shown: ApiResponse): readonly string[] {
   return assumeDefined(
     areNamed ? names.map(String) : undefined,
     'The server shows no names of security groups.',
-    'servers.security-groups',
+    'servers.security-groups.name',
   )
 }
 

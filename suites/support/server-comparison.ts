@@ -25,9 +25,45 @@ function firstDifference(one: unknown, other: unknown, ignored: readonly string[
   return names.find((name) => !isDeepStrictEqual(valueIn(one, name), valueIn(other, name)))
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** Both have the same values wherever both have one: one may describe less than the other, at any depth. */
+function agrees(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((element) => other.some((each) => agrees(element, each)))
+  if (!isObject(one) || !isObject(other) || Array.isArray(one) || Array.isArray(other))
+    return isDeepStrictEqual(one, other)
+  return keysOf(one)
+    .filter((key) => key in other)
+    .every((key) => agrees(resolvePointer(one, `one/${key}`), resolvePointer(other, `other/${key}`)))
+}
+
+/** Every attribute in the response to an update has the value that showServer has, except the named ones. */
+export const agreesWithShow =
+  (shown: ApiResponse, ...except: readonly string[]): Matcher =>
+  (response) => {
+    const [server, expected] = [response.at('body/server'), shown.at('body/server')]
+    const attribute = keysOf(server)
+      .filter((name) => ![...volatileAttributes, ...except].includes(name) && keysOf(expected).includes(name))
+      .find((name) => !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`)))
+    if (attribute === undefined) return undefined
+    return {
+      message: `The response to the update and showServer have different values of ${attribute}.`,
+      at: `body/server/${attribute}`,
+      expected: `${JSON.stringify(shown.at(`body/server/${attribute}`))}, as in showServer`,
+      actual: JSON.stringify(response.at(`body/server/${attribute}`)) ?? 'no value',
+    }
+  }
+
 /** The element of a list that describes the server. */
 export const listEntry = (list: ApiResponse, id: string): unknown =>
   list.array('body/servers').find((server) => resolvePointer(server, 'server/id') === id)
+
+/** Whether the detailed list has the server, and describes it as showServer does. */
+export function isDescribedAs(shown: ApiResponse, id: string, detail: ApiResponse): boolean {
+  const entry = listEntry(detail, id)
+  return entry !== undefined && firstDifference(shown.at('body/server'), entry) === undefined
+}
 
 /**
  * The detailed list describes the server as showServer does. Throws an InconclusiveError when `shown` is another server
@@ -36,8 +72,12 @@ export const listEntry = (list: ApiResponse, id: string): unknown =>
 export const matchesShow =
   (shown: ApiResponse, id: string): Matcher =>
   (detail) => {
-    assume(shown.at('body/server/id') === id, 'showServer returned another server.')
-    const entry = assumeDefined(listEntry(detail, id), 'The detailed list leaves out the server.')
+    assume(shown.at('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
+    const entry = assumeDefined(
+      listEntry(detail, id),
+      'The detailed list leaves out the server.',
+      'servers.detail.answers',
+    )
     const attribute = firstDifference(shown.at('body/server'), entry)
     if (attribute === undefined) return undefined
     return {

@@ -46,7 +46,11 @@ export const serverFilters: readonly ServerFilter[] = [
     examples(shown, { resources }, flavorIds) {
       const flavor = assumeDefined(resources.flavor, 'No flavor is configured.')
       // servers.create.flavor-used covers a server that shows another flavor.
-      assume(shown.at('body/server/flavor/id') === flavor, 'The server does not show its flavor.')
+      assume(
+        shown.at('body/server/flavor/id') === flavor,
+        'The server does not show its flavor.',
+        'servers.create.flavor-used',
+      )
       const others = flavorIds.filter((id) => id !== flavor).slice(0, 2)
       return {
         matching: [{ flavor }],
@@ -61,7 +65,11 @@ export const serverFilters: readonly ServerFilter[] = [
     examples(shown, { resources }) {
       const image = assumeDefined(resources.image, 'No image is configured.')
       // A server booted from a volume may show no image; servers.create.image-used covers another image.
-      assume(shown.at('body/server/image/id') === image, 'The server does not show its image.')
+      assume(
+        shown.at('body/server/image/id') === image,
+        'The server does not show its image.',
+        'servers.create.image-used',
+      )
       const { windowsImage: other } = resources
       return {
         matching: [{ image }],
@@ -75,10 +83,10 @@ export const serverFilters: readonly ServerFilter[] = [
     title: 'keeps only the servers that changed since the given time',
     examples(shown) {
       const updated = Date.parse(shown.string('body/server/updated') ?? '')
-      assume(!Number.isNaN(updated), 'The server does not show the time of its last change.')
+      assume(!Number.isNaN(updated), 'The server does not show the time of its last change.', 'servers.updated')
       // servers.updated-moves covers a change before the creation.
       const created = Date.parse(shown.string('body/server/created') ?? '')
-      assume(!(updated < created - minuteMs), 'The server shows a change before its creation.')
+      assume(!(updated < created - minuteMs), 'The server shows a change before its creation.', 'servers.updated-moves')
       return {
         matching: [{ 'changes-since': formatUtc(updated - minuteMs) }],
         nonMatching: [{ 'changes-since': formatUtc(updated + 60 * minuteMs) }],

@@ -7,13 +7,14 @@ import {
   inStatus,
   type RequirementAssertion,
   type StatusObservation,
+  type Verify,
   type WaitOptions,
   withoutTask,
 } from '#harness'
 import { statusPointer } from './server-state.ts'
 import { actAndObserve, type ObservedWait } from './transition-checks.ts'
 
-export type DiskConfig = 'AUTO' | 'MANUAL'
+type DiskConfig = 'AUTO' | 'MANUAL'
 
 interface ResizeRequest {
   readonly serverId: string
@@ -73,7 +74,7 @@ export async function resizeWithDiskConfig(
  * Throws an InconclusiveError when the target rejects the flavor rather than the resize: the document restricts which flavors a
  * server can be resized to.
  */
-export function assumeFlavorAllowed({ status, text, isSuccess }: ApiResponse, flavorRef: string): void {
+function assumeFlavorAllowed({ status, text, isSuccess }: ApiResponse, flavorRef: string): void {
   const isRestricted = !isSuccess && (status === 403 || (status === 400 && /flavou?r|사양|타입/i.test(text)))
   assume(
     !isRestricted,
@@ -85,7 +86,7 @@ export function assumeFlavorAllowed({ status, text, isSuccess }: ApiResponse, fl
  * Repeats an accepted resize at once. It has to be rejected: the server is being resized, waits for confirmation, or has the
  * flavor already. Returns an observation of the server during the request.
  */
-export async function verifySecondResizeRejected(
+async function verifySecondResizeRejected(
   compute: ComputeClient,
   request: ResizeRequest,
   assertion: RequirementAssertion,
@@ -99,7 +100,7 @@ export async function verifySecondResizeRejected(
  * The wait after a resize: the server has the flavor, and is at rest or waits for a confirmation, as stock Nova may do
  * indefinitely.
  */
-export const untilFlavor = (flavorRef: string): WaitOptions => ({
+const untilFlavor = (flavorRef: string): WaitOptions => ({
   after: 'resize',
   name: 'resize',
   conditions: [
@@ -126,6 +127,7 @@ export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): vo
   assume(
     flavor !== undefined && shown.at('body/server/flavor/id') === flavor,
     'The server does not show the flavor it was created with.',
+    'servers.create.flavor-used',
   )
 }
 
@@ -142,7 +144,7 @@ const restStatuses = ['ACTIVE', 'SHUTOFF', 'STOPPED']
  * Verifies the statuses observed during a resize, and reports the spelling. Another status counts against `verify` when
  * the server has no task, since it then waits for a confirmation, and otherwise against `resize`.
  */
-export function verifyResizeStatuses(
+function verifyResizeStatuses(
   assertions: { readonly resize: RequirementAssertion; readonly verify: RequirementAssertion },
   { response, statusHistory }: ObservedWait,
 ): void {
@@ -171,4 +173,31 @@ export function verifyResizeStatuses(
   )
   const spelling = statusHistory.find(({ status }) => resizeStatuses.includes(status))?.status
   if (spelling !== undefined) assertions.resize.pass(spelling)
+}
+
+/**
+ * Verifies an accepted resize until the server has its new flavor: what it rejects meanwhile, and its statuses. The result has all
+ * statuses since the request.
+ */
+export async function verifyNewFlavor(
+  verify: Verify,
+  compute: ComputeClient,
+  { request, response }: ResizeAttempt,
+): Promise<ObservedWait> {
+  assumeFlavorAllowed(response, request.flavorRef)
+  const changesFlavor = verify('servers.resize.changes-flavor')
+  changesFlavor.isSuccess(response)
+  verify.complete('servers.resize.disk-config')
+  const observation = await verifySecondResizeRejected(compute, request, verify.soft('servers.state.governs-actions'))
+  verify.complete('servers.state.governs-actions')
+  const resized = await changesFlavor.waitFor(request.serverId, untilFlavor(request.flavorRef))
+  verify.complete('servers.resize.changes-flavor')
+  const observed = { response: resized.response, statusHistory: [observation, ...resized.statusHistory] }
+  const assertions = {
+    resize: verify.soft('servers.state.resize'),
+    verify: verify.soft('servers.state.verify-resize'),
+  }
+  verifyResizeStatuses(assertions, observed)
+  verify.complete('servers.state.resize', 'servers.state.verify-resize')
+  return observed
 }

@@ -11,11 +11,6 @@ export const showVolume = (compute: ComputeClient, id: string): Promise<ApiRespo
 
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
-/** Requests the deletion of a volume once, where it may be attached for good. */
-export async function tryToDeleteVolume(compute: ComputeClient, id: string): Promise<void> {
-  await compute.request({ method: 'DELETE', url: volumeUrl(compute, id) })
-}
-
 /**
  * Creates an empty volume of 1 GB and waits until it is available. Clean-up deletes it if the test does not.
  * @throws InconclusiveError when the block storage service does not create it

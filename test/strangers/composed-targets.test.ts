@@ -27,7 +27,10 @@ async function startTarget({ faults: names, interpretations = [], rules }: Compo
     },
     {
       emulator: { faults: names, interpretations },
-      intercept: (request) => rules.flatMap(({ intercept }) => intercept?.(request) ?? [])[0],
+      intercept(request, response) {
+        const [intercepted] = rules.flatMap(({ intercept }) => intercept?.(request) ?? [])
+        return intercepted !== undefined && forward(intercepted, response)
+      },
     },
   )
   onTestFinished(() => proxy.close())

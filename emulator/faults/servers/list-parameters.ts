@@ -3,11 +3,12 @@ import {
   flavorFilter,
   imageFilter,
   isNotDeleted,
+  nameFilter,
   statusFilter,
 } from '../../services/compute/servers/filters.ts'
 import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import type { OperationCall } from '../../services/operation.ts'
-import { indexAfterMarker, readLimit } from '../../services/pagination.ts'
+import { indexAfterMarker, queryValue, readLimit } from '../../services/pagination.ts'
 import { defineFault } from '../define-fault.ts'
 import { type DescribedDefects, isCallOf } from '../list-queries.ts'
 import type { ServerListOperation } from './lists.ts'
@@ -43,6 +44,15 @@ function markerNeedsName(list: ServerListOperation): DescribedDefects {
       original(call, items)
       return 0
     }),
+  ]
+}
+
+function nameBeyondAsciiUnfound(list: ServerListOperation): DescribedDefects {
+  const isBeyondAscii = (call: OperationCall) =>
+    isCallOf(list)(call) && /[^\x20-\x7e]/.test(queryValue(call.query, 'name') ?? '')
+  return [
+    `${list} finds no server by a name with letters beyond ASCII.`,
+    nameFilter.overrideWhen(isBeyondAscii, () => () => false),
   ]
 }
 
@@ -113,6 +123,12 @@ export const listParameterFaults = [
   defineFault('servers-detail-limit-needs-name', 'servers.detail.limit', ...limitNeedsName('servers.detail')),
   defineFault('servers-list-marker-needs-name', 'servers.list.marker', ...markerNeedsName('servers.list')),
   defineFault('servers-detail-marker-needs-name', 'servers.detail.marker', ...markerNeedsName('servers.detail')),
+  defineFault('servers-list-name-beyond-ascii-unfound', 'servers.list.name', ...nameBeyondAsciiUnfound('servers.list')),
+  defineFault(
+    'servers-detail-name-beyond-ascii-unfound',
+    'servers.detail.name',
+    ...nameBeyondAsciiUnfound('servers.detail'),
+  ),
   defineFault('servers-list-order-changes', 'servers.list.marker', ...orderChanges('servers.list')),
   defineFault('servers-detail-order-changes', 'servers.detail.marker', ...orderChanges('servers.detail')),
   defineFault('servers-list-newest-only', 'servers.list.answers', ...newestOnly('servers.list')),

@@ -117,6 +117,19 @@ export const powerFaults = [
     endsWith('hardReboot', setStopped, 'stopped'),
   ),
   defineFault(
+    'reboot-hard-of-stopped-without-power',
+    'servers.power-state.agrees',
+    'After a hard reboot of a SHUTOFF server, power_state is still that of a machine that is off.',
+    endsWith(
+      'hardReboot',
+      (cloud, server) => {
+        setActive(cloud, server)
+        server.powerState = 4
+      },
+      'stopped',
+    ),
+  ),
+  defineFault(
     'reboot-object-optional',
     'servers.reboot.object-required',
     'A reboot whose argument is not an object is accepted.',

@@ -26,13 +26,13 @@ export const securityGroupFaults = [
     addGroupToPorts.override(() => undefined),
   ),
   defineFault(
-    'add-group-to-stopped-in-vain',
+    'add-group-to-stopped-does-nothing',
     'groups.add.attaches',
     'Adding a security group to a stopped server is accepted and has no effect.',
     addGroupToPorts.overrideWhen(isStopped, () => undefined),
   ),
   defineFault(
-    'remove-group-from-stopped-in-vain',
+    'remove-group-from-stopped-does-nothing',
     'groups.remove.detaches',
     'Removing a security group from a stopped server is accepted and has no effect.',
     removeGroupFromPorts.overrideWhen(isStopped, () => undefined),

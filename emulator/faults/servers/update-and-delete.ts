@@ -6,8 +6,8 @@ import { applyServerUpdate, readServerUpdate, updateServer } from '../../service
 import type { OperationCall } from '../../services/operation.ts'
 import { beginDeletion } from '../../transitions/delete.ts'
 import { defineFault } from '../define-fault.ts'
-import { changed } from '../edits.ts'
-import { mutateResponse } from '../mutators.ts'
+import { changed, isObject } from '../edits.ts'
+import { mutateBody, mutateResponse } from '../mutators.ts'
 import { requestedServer } from './create-request-edits.ts'
 
 const longestName = 255
@@ -83,6 +83,33 @@ export const updateAndDeleteFaults = [
       const response = original(call)
       return response.status === 200 ? ok({ server: before }) : response
     }),
+  ),
+  defineFault(
+    'update-answers-other-flavor',
+    'servers.update.answer',
+    'The response to an update has another flavor than the server.',
+    mutateBody('servers.update', 'server', (server) => ({
+      ...server,
+      flavor: { ...(isObject(server['flavor']) ? server['flavor'] : {}), id: 'other' },
+    })),
+  ),
+  defineFault(
+    'delete-of-stopped-does-nothing',
+    'servers.delete.removes',
+    'Deleting a stopped server is accepted and has no effect.',
+    beginDeletion.overrideWhen(
+      (_cloud, { vmState }) => vmState === 'stopped',
+      () => undefined,
+    ),
+  ),
+  defineFault(
+    'update-of-stopped-does-nothing',
+    'servers.update.renames',
+    'An update of a stopped server is accepted and has no effect.',
+    applyServerUpdate.overrideWhen(
+      (_call, { vmState }) => vmState === 'stopped',
+      () => undefined,
+    ),
   ),
   defineFault(
     'update-name-cut',

@@ -1,0 +1,106 @@
+/** A gateway that answers now and then in place of the target, and connections that end at any time, accuse nobody. */
+import type { ServerResponse } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { type CliRun, expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
+import { forward, type Intercept, type ProxiedRequest, startProxy, type Tamper } from '../fixtures/tampering-proxy.ts'
+import { json, resetConnection, sendHtml } from './responses.ts'
+
+async function runBehind(tamper: Tamper, intercept: Intercept): Promise<CliRun> {
+  const proxy = await startProxy(tamper, { intercept })
+  onTestFinished(() => proxy.close())
+  const run = await runCli(proxy.config, { timeout: 170_000 })
+  expect(await proxy.listNames('servers')).toEqual([])
+  expect(run.report?.resources.leaked).toEqual([])
+  return run
+}
+
+const untampered: Tamper = () => false
+
+const error = (response: ServerResponse, status: number, name: string, message: string, headers: object = {}) =>
+  response.writeHead(status, { ...json, ...headers }).end(JSON.stringify({ [name]: { code: status, message } }))
+
+interface Disturbance {
+  /** Disturbs every so many of the requests that it applies to. */
+  readonly every: number
+  appliesTo?(request: ProxiedRequest): boolean
+  respond(response: ServerResponse): unknown
+}
+
+const isPost = ({ method }: ProxiedRequest): boolean => method === 'POST'
+const isRead = ({ method }: ProxiedRequest): boolean => method === 'GET'
+const isAction = (request: ProxiedRequest): boolean => isPost(request) && request.path.endsWith('/action')
+
+const disturbances: readonly Disturbance[] = [
+  { every: 41, appliesTo: isPost, respond: resetConnection },
+  { every: 43, respond: (response) => sendHtml(response, 503, '<h1>Service Unavailable</h1>') },
+  { every: 59, respond: (response) => sendHtml(response, 403, '<html>Blocked by policy</html>') },
+  { every: 61, appliesTo: isRead, respond: (response) => sendHtml(response, 200, '<html>Sign in</html>') },
+  { every: 67, respond: (response) => sendHtml(response, 404, '<html>No such route</html>') },
+  {
+    every: 71,
+    respond: (response) =>
+      sendHtml(response, 429, 'Slow down', { 'retry-after': new Date(Date.now() + 1_500).toUTCString() }),
+  },
+  {
+    every: 73,
+    respond: (response) => error(response, 503, 'serviceUnavailable', 'Try again later.', { 'retry-after': '1' }),
+  },
+  { every: 47, respond: (response) => error(response, 503, 'serviceUnavailable', 'The service is overloaded.') },
+  {
+    every: 79,
+    respond: (response) => error(response, 413, 'overLimit', 'Only 100 requests can be made per minute.'),
+  },
+  {
+    every: 5,
+    appliesTo: isAction,
+    respond: (response) => error(response, 409, 'conflictingRequest', 'The server is busy, try again.'),
+  },
+]
+
+/** Applies each disturbance at its own intervals, the first that is due. Requests before the suites are left alone. */
+function disturbing(): Intercept {
+  const counts = disturbances.map(() => 0)
+  let total = 0
+  return (request, response) => {
+    if (++total < 20 || !request.path.startsWith('/v2/')) return false
+    const due = disturbances.findIndex(({ every, appliesTo = () => true }, index) => {
+      if (!appliesTo(request)) return false
+      counts[index] = (counts[index] ?? 0) + 1
+      return counts[index] % every === 0
+    })
+    disturbances[due]?.respond(response)
+    return due >= 0
+  }
+}
+
+test('a conformant target behind an unreliable gateway is not accused, and only single requests stay undecided', async () => {
+  const run = await runBehind(untampered, disturbing())
+  expect(run.resultsWith('fail')).toEqual([])
+  expect(run.resultsWith('error')).toEqual([])
+  const undecided = run.resultsWith('inconclusive')
+  expect(undecided.length).toBeLessThanOrEqual(20)
+  // Creates that cannot be searched for, and rejections of a repeated request.
+  for (const { reason } of undecided) expect(reason).toMatch(/ failed: | was repeated because there was no response/)
+  expectWithinLimits(run, 150)
+})
+
+test('a target that closes each connection without saying so, after informational responses, passes', async () => {
+  let count = 0
+  const run = await runBehind(
+    (_request, upstream, response) => {
+      const { socket } = response
+      count++
+      if (count % 2 === 0) response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      if (count % 3 === 0) response.writeContinue()
+      forward(upstream, response)
+      response.on('finish', () => setImmediate(() => socket?.destroy()))
+      return true
+    },
+    () => false,
+  )
+  const undecided = [...run.resultsWith('inconclusive'), ...run.resultsWith('error')]
+  expect(undecided.map(({ id, reason }) => `${id}: ${reason}`)).toEqual([])
+  expect(run.report?.verdict).toBe('conformant')
+  expect(run.code).toBe(0)
+  expectWithinLimits(run, 150)
+})
