@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config'
 const source = { ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } } }
 
 const modules = '{model,contract,harness,suites,results,reporters,engine,cli,emulator}'
-const integration = [`${modules}/**/*.integration.test.ts`, 'test/integration/**/*.test.ts']
+const integration = [`${modules}/**/*.integration.test.ts`, 'test/{integration,strangers}/**/*.test.ts']
 
 export default defineConfig({
   test: {

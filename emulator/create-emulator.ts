@@ -23,7 +23,7 @@ import { resolveTiming } from './timing.ts'
 /**
  * Creates an emulator that handles requests given to `fetch`.
  * @param url the origin in the config. Requests may use any origin, and links follow the request.
- * @throws TypeError for invalid options, RangeError for an unknown fault
+ * @throws TypeError for invalid options, RangeError for an unknown fault or interpretation
  */
 export function createEmulator(options: EmulatorOptions = {}, url = 'http://emulator.localhost'): Emulator {
   return createInternals(options, url).emulator
@@ -41,7 +41,11 @@ export interface EmulatorInternals {
 
 /** @param store persists the state; an existing state in it is continued */
 export function createInternals(options: EmulatorOptions, url: string, store?: StateStore): EmulatorInternals {
-  const runtime = { clock: options.clock ?? systemClock, faults: options.faults ?? [] }
+  const runtime = {
+    clock: options.clock ?? systemClock,
+    faults: options.faults ?? [],
+    interpretations: options.interpretations,
+  }
   const stored = store?.load()
   const initial = stored === undefined ? createSeeded(options) : importSnapshot(stored, runtime)
   const state = initial.cloud

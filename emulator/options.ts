@@ -45,6 +45,8 @@ export interface EmulatorOptions {
   readonly seed?: SeedOptions
   /** Names from `faults` to enable at the start. */
   readonly faults?: readonly string[]
+  /** Names from `interpretations`: other readings of the document that the emulator follows. */
+  readonly interpretations?: readonly string[]
   /** Timeouts of incoming requests. */
   readonly patience?: RequestTimeouts
   /** Default the system clock. */

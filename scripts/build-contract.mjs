@@ -43,7 +43,7 @@ function readRegister() {
     )
     throw new Error(`A requirement file violates register.schema.json.\n${violations.join('\n')}`)
   }
-  const otherFiles = new Set(['statements.yaml', 'unobservable.yaml'])
+  const otherFiles = new Set(['ambiguities.yaml', 'statements.yaml', 'unobservable.yaml'])
   const files = readdirSync(pathOf('requirements')).filter((name) => name.endsWith('.yaml') && !otherFiles.has(name))
   return {
     requirements: files.sort().flatMap((name) =>

@@ -1,5 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { type EmulatorOptions, faults, isLoopback, type RunningEmulator, startEmulator } from '#emulator'
+import {
+  type EmulatorOptions,
+  faults,
+  interpretations,
+  isLoopback,
+  type RunningEmulator,
+  startEmulator,
+} from '#emulator'
 import { UsageError } from '#engine/errors'
 
 export interface EmulateFlags {
@@ -8,6 +15,8 @@ export interface EmulateFlags {
   readonly readyFile?: string
   readonly fault?: readonly string[]
   readonly listFaults?: boolean
+  readonly interpretation?: readonly string[]
+  readonly listInterpretations?: boolean
   readonly timing?: string
   readonly state?: string
   readonly control?: boolean
@@ -16,6 +25,13 @@ export interface EmulateFlags {
 const faultTable = (): string =>
   faults
     .map(({ name, requirement, description }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${description}`)
+    .join('\n')
+
+const interpretationTable = (): string =>
+  interpretations
+    .map(
+      ({ name, ambiguities, description }) => `${name.padEnd(36)} ${ambiguities.join(', ').padEnd(30)} ${description}`,
+    )
     .join('\n')
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
@@ -29,15 +45,18 @@ function readTiming(name: string): NonNullable<EmulatorOptions['timing']> {
   }
 }
 
-function checkFaults(names: readonly string[]): void {
-  const unknown = names.find((name) => !faults.some((fault) => fault.name === name))
+function checkNames(flags: EmulateFlags): void {
+  const unknown = flags.fault?.find((name) => !faults.some((fault) => fault.name === name))
   if (unknown !== undefined) throw new UsageError(`--fault ${unknown}: unknown fault; --list-faults prints all of them`)
+  const unread = flags.interpretation?.find((name) => !interpretations.some((known) => known.name === name))
+  if (unread !== undefined)
+    throw new UsageError(`--interpretation ${unread}: unknown; --list-interpretations prints all of them`)
 }
 
 async function start(flags: EmulateFlags): Promise<RunningEmulator> {
-  const { port, host, control = false, fault = [], timing, state } = flags
+  const { port, host, control = false, fault = [], interpretation = [], timing, state } = flags
   const options = {
-    ...{ port, host, control, faults: fault },
+    ...{ port, host, control, faults: fault, interpretations: interpretation },
     ...(timing === undefined ? {} : { timing: readTiming(timing) }),
     ...(state === undefined ? {} : { state }),
   }
@@ -65,11 +84,11 @@ function writeReadyFile(file: string, { config }: RunningEmulator): void {
 
 /** Serves the emulator until the process gets SIGINT or SIGTERM. Returns the exit code. */
 export async function emulate(flags: EmulateFlags): Promise<number> {
-  if (flags.listFaults) {
-    process.stdout.write(`${faultTable()}\n`)
+  if (flags.listFaults || flags.listInterpretations) {
+    process.stdout.write(`${flags.listFaults ? faultTable() : interpretationTable()}\n`)
     return 0
   }
-  checkFaults(flags.fault ?? [])
+  checkNames(flags)
   const emulator = await start(flags)
   try {
     if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, emulator)

@@ -9,6 +9,8 @@ export function addEmulate(program: Command, setExitCode: (code: number) => void
     .addOption(new Option('--port <n>', 'port; 0 for a free one').argParser(portNumber).default(0))
     .option('--ready-file <file>', 'write this config file for `run --config` once requests are accepted', nonEmpty)
     .option('--fault <name...>', 'enable this fault; may be repeated')
+    .option('--interpretation <name...>', 'follow this interpretation of the document; may be repeated')
+    .option('--list-interpretations', 'print all interpretations and exit')
     .option('--list-faults', 'print all faults and exit')
     .option(
       '--timing <timing>',

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Defect, Mutation, RequestContext } from '../faults/define-fault.ts'
 import { findFault } from '../faults/index.ts'
+import { findInterpretation } from '../interpretations/index.ts'
 import type { EmulatorResponse } from '../server/response.ts'
 
 /** A fault that one emulator has, with defects of its own. */
@@ -41,13 +42,23 @@ export class ActiveFaults {
   #current: FaultSet
   readonly #usedFaults = new AsyncLocalStorage<Set<string>>()
 
-  /** @throws RangeError naming the fault that does not exist. */
-  constructor(names: readonly string[]) {
-    this.#fromStart = names.map((name) => enabledFault(name, false))
+  /**
+   * `interpretations`: names of interpretations of the document that the emulator follows. Faults apply on top of them.
+   * @throws RangeError naming the fault or interpretation that does not exist.
+   */
+  constructor(names: readonly string[], interpretations: readonly string[] = []) {
+    this.#fromStart = [
+      ...interpretations.map((name) => ({
+        name,
+        defects: findInterpretation(name).createChanges(),
+        isReported: false,
+      })),
+      ...names.map((name) => enabledFault(name, false)),
+    ]
     this.#current = this.#combine()
   }
 
-  /** Whether the emulator has no fault. */
+  /** Whether the emulator has no fault, and follows its usual interpretation of the document. */
   get isEmpty(): boolean {
     return this.#fromStart.length === 0 && this.#enabled.length === 0
   }

@@ -2,14 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { findInterpretation, interpretations } from '../interpretations/index.ts'
 import { faults, findFault } from './index.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** The source files of the emulator without faults/ and without tests, as path → text. */
+/** The source files of the emulator without faults/, interpretations/ and tests, as path → text. */
 const sources = new Map(
   readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.test|\.fixture)\.ts$/.test(file) && !/^(faults|testing)\//.test(file))
+    .filter((file) => /(?<!\.test|\.fixture)\.ts$/.test(file) && !/^(faults|interpretations|testing)\//.test(file))
     .map((file) => [file, readFileSync(join(root, file), 'utf8')]),
 )
 
@@ -30,9 +31,12 @@ describe('the correct emulator', () => {
     expect(mentions).toEqual([])
   })
 
-  test('has hooks with unique names, each of which some fault overrides', async () => {
+  test('has hooks with unique names, each of which some fault or interpretation overrides', async () => {
     const names = await hookNames()
-    const defects = faults.flatMap(({ name }) => findFault(name).createDefects())
+    const defects = [
+      ...faults.flatMap(({ name }) => findFault(name).createDefects()),
+      ...interpretations.flatMap(({ name }) => findInterpretation(name).createChanges()),
+    ]
     const overridden = new Set(defects.flatMap((defect) => ('hookName' in defect ? [defect.hookName] : [])))
     expect(new Set(names).size).toBe(names.length)
     expect(new Set(names)).toEqual(overridden)

@@ -1,3 +1,4 @@
+import { defineHook } from '../fault-injection/hooks.ts'
 import { versionChoices, versionDocument } from '../services/compute/versions.ts'
 import type { Method, Operation, PublicOperation } from '../services/operation.ts'
 import { findOperation, findPublicOperation, type RouteMatch } from '../services/route-table.ts'
@@ -18,7 +19,7 @@ type PendingResponse = Promise<EmulatorResponse | undefined>
 export function createApp(context: PipelineContext): (request: EmulatorRequest) => PendingResponse {
   return (request) => {
     const target = parseRequestUrl(request.url)
-    const match = findOperation(request.method, target.path)
+    const match = routeOf(context.cloud, request.method, target.path)
     if (match.route !== undefined) return serve(context, request, target, match, match.route)
     const open = findPublicOperation(request.method, target.path)
     if (open !== undefined) return serveOpen(context, request, target, open)
@@ -28,6 +29,12 @@ export function createApp(context: PipelineContext): (request: EmulatorRequest) 
     )
   }
 }
+
+/** The service and the operation that a method and a path lead to. */
+export const routeOf = defineHook(
+  'requests.route',
+  (_cloud: CloudState, method: string, path: string): RouteMatch => findOperation(method, path),
+)
 
 const takesBody = (method: Method) => method === 'POST' || method === 'PUT' || method === 'PATCH'
 

@@ -26,6 +26,8 @@ export interface RuntimeOptions {
   readonly clock: Clock
   /** Faults that the emulator was started with. */
   readonly faults: readonly string[]
+  /** Interpretations that it was started with. */
+  readonly interpretations?: readonly string[] | undefined
 }
 
 /**
@@ -34,12 +36,12 @@ export interface RuntimeOptions {
  */
 export function importSnapshot(
   value: unknown,
-  { clock: baseClock, faults: initialFaults }: RuntimeOptions,
+  { clock: baseClock, faults: initialFaults, interpretations }: RuntimeOptions,
 ): { cloud: CloudState; manifest: SeedManifest } {
   const snapshot = parseSnapshot(value)
   const clock = new ControllableClock(baseClock)
   clock.setting = snapshot.clock
-  const faults = new ActiveFaults(initialFaults)
+  const faults = new ActiveFaults(initialFaults, interpretations)
   faults.enable(snapshot.faults)
   const random = new Random(snapshot.random)
   const cloud: CloudState = {

@@ -38,11 +38,12 @@ export interface CloudState {
 
 /**
  * A cloud with flavors, zones and accounts only; `seedCloud` adds the rest.
- * @throws TypeError for invalid options, RangeError for an unknown fault
+ * @throws TypeError for invalid options, RangeError for an unknown fault or interpretation
  */
 export function createCloudState(options: EmulatorOptions): CloudState {
   const seed = options.seed ?? {}
   checkSeed(seed)
+  const faults = new ActiveFaults(options.faults ?? [], options.interpretations)
   const clock = new ControllableClock(options.clock ?? systemClock)
   const random = new Random(seed.random ?? 1)
   const [zone = 'kr-pub-a', ...otherZones] = seed.zones ?? ['kr-pub-a', 'kr-pub-b']
@@ -51,11 +52,11 @@ export function createCloudState(options: EmulatorOptions): CloudState {
     scheduler: new Scheduler(),
     random,
     timing: resolveTiming(options.timing),
-    faults: new ActiveFaults(options.faults ?? []),
+    faults,
     faultRules: new FaultRules(),
     accounts: new Accounts(seedUsers(random), clock, seed.tokenLifetime),
     zones: [zone, ...otherZones],
-    flavors: seedFlavors(random, seed.flavorFamilies),
+    flavors: seedFlavors({ faults }, random, seed.flavorFamilies),
     images: new ObservableMap(),
     networking: new Networking(random),
     volumes: new ObservableMap(),

@@ -1,3 +1,4 @@
+import { defineHook, type HookScope } from '../fault-injection/hooks.ts'
 import type { Random } from '../random.ts'
 
 export interface Flavor {
@@ -35,7 +36,11 @@ export function isLocal(flavor: Flavor): boolean {
  * The vendor's flavors, ordered by id as Nova lists them. One is larger than any host: a server with it ends in ERROR,
  * as in a cloud without capacity.
  */
-export function seedFlavors(random: Random, families: readonly string[] = defaultFamilies): readonly Flavor[] {
+export function seedFlavors(
+  scope: HookScope,
+  random: Random,
+  families: readonly string[] = defaultFamilies,
+): readonly Flavor[] {
   const volumeBacked = families.flatMap((family) =>
     sizes.map(([vcpus, gigabytes]) => ({
       name: `${family}.c${vcpus}m${gigabytes}`,
@@ -54,6 +59,9 @@ export function seedFlavors(random: Random, families: readonly string[] = defaul
   const small = { name: `${families.at(-1)}.c1m1`, vcpus: 1, ram: 1024, disk: 0 }
   const oversized = { name: 'x1.c128m1952', vcpus: 128, ram: 1952 * 1024, disk: 0 }
   return [...volumeBacked, ...local, small, oversized]
-    .map((flavor) => ({ id: random.uuid(), ...flavor }))
+    .map((flavor, index) => ({ id: flavorId(scope, random.uuid(), index), ...flavor }))
     .sort((left, right) => (left.id < right.id ? -1 : 1))
 }
+
+/** The id of the flavor that is created at a position. */
+export const flavorId = defineHook('flavors.id', (_scope: HookScope, uuid: string, _index: number): string => uuid)

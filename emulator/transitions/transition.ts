@@ -2,7 +2,7 @@ import { defineHook } from '../fault-injection/hooks.ts'
 import type { Due } from '../scheduler.ts'
 import type { CloudState } from '../state/cloud-state.ts'
 import type { Server, TaskState } from '../state/servers.ts'
-import type { TimedOperation } from '../timing.ts'
+import type { Duration, TimedOperation } from '../timing.ts'
 import type { ServerTransitionName } from './events.ts'
 
 /** Changes a server during a transition. `relatedId` is the id of the flavor or image that it is about, or ''. */
@@ -23,11 +23,17 @@ export interface ServerTransition {
   readonly complete: Step
 }
 
+/** How long an operation takes. */
+export const durationOf = defineHook(
+  'transitions.duration',
+  (cloud: CloudState, operation: TimedOperation): Duration => cloud.timing[operation],
+)
+
 /** The duration of one transition: drawn from a range when it is given as one, in milliseconds or in reads. */
 export type DrawnDuration = { readonly milliseconds: number } | { readonly reads: number }
 
 export function drawDuration(cloud: CloudState, operation: TimedOperation): DrawnDuration {
-  const duration = cloud.timing[operation]
+  const duration = durationOf(cloud, operation)
   if (typeof duration === 'number') return { milliseconds: duration }
   if ('polls' in duration) return { reads: duration.polls }
   const [shortest, longest] = duration

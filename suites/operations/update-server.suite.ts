@@ -146,7 +146,11 @@ describe('PUT /servers/{serverId}', () => {
       const { observation, updated, shownAfterUpdate } = await allFieldsServer({ given, compute, build })
       const { shown } = assumeActive(observation)
 
-      assume(updated.isSuccess && shownAfterUpdate.isSuccess, 'The server cannot be updated.', 'servers.update.renames')
+      assume(
+        updated.isSuccess && shownAfterUpdate.isSuccess,
+        'The server cannot be updated.',
+        'servers.update.access-ipv4',
+      )
       verify('servers.update.single-attribute').matches(shownAfterUpdate, isUnchanged(shown, 'accessIPv4'))
     },
   )

@@ -48,7 +48,7 @@ export const fileInjectionServer = sharedScenario(async (ctx: ScenarioContext): 
 
 async function observeServer(ctx: ScenarioContext, created: ApiResponse) {
   const observation = await observeCreation(ctx, created)
-  const volumes = await observeVolumes(ctx, observation)
+  const volumes = await observeVolumes(ctx, observation, 0)
   if (!ctx.compute.run.settings.capabilities.includes('anyState')) return { observation, volumes }
   await ctx.given.forceStatus(observation, 'ERROR')
   return { observation, volumes, deletionInError: await deleteAndObserve(ctx, observation.id) }

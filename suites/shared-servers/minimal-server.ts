@@ -40,7 +40,7 @@ export interface ObservedLifecycle {
 /** Without groups, zone and metadata, and if possible without a key: so the target's own choices show. */
 export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promise<MinimalServer> => {
   await reserveForScenario(ctx)
-  const request = ctx.build.server('minimal', { availability_zone: undefined })
+  const request = ctx.build.server('minimal', { availability_zone: undefined, key_name: undefined })
   const name = String(request.server['name'])
   const createdWithoutKey = await requestServer(ctx, request)
   const created = createdWithoutKey.isSuccess ? createdWithoutKey : await requestWithKey(ctx, request.server)
@@ -57,7 +57,7 @@ async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name
   const { compute } = ctx
   const observation = await observeCreation(ctx, created)
   const path = { serverId: observation.id }
-  const volumes = await observeVolumes(ctx, observation)
+  const volumes = await observeVolumes(ctx, observation, 1)
   const deletion = await deleteAndObserve(ctx, observation.id)
   const secondDelete = await compute.call('deleteServer', { path })
   const lacksServer = lacksItem('body/servers', 'id', observation.id)

@@ -16,6 +16,7 @@ import {
   withoutTask,
 } from '#harness'
 import { hasAddress } from '../support/addresses.ts'
+import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
 export type JsonFields = Readonly<Record<string, unknown>>
 
@@ -115,7 +116,7 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
   )
   const conditions = [inStatus('ACTIVE'), withoutTask]
   const { reads, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
-  const isActive = last.at('body/server/status') === 'ACTIVE'
+  const isActive = inStatus('ACTIVE').holds(last)
   return { id, reads, shown: isActive ? await untilDescribed(compute, id, last) : last, isActive }
 }
 
@@ -158,16 +159,24 @@ export interface VolumeObservation {
   readonly ids: readonly string[]
 }
 
+/**
+ * @param expected how many volumes the server was requested with. The document allows that both list additional volumes only; those
+ *   that are missing are looked up in the volume service.
+ */
 export async function observeVolumes(
   { compute }: ScenarioContext,
   { id, shown }: ServerObservation,
+  expected: number,
 ): Promise<VolumeObservation> {
   const attachments = await compute.call('listVolumeAttachments', { path: { serverId: id } })
   const ids = [
     ...members(attachments, 'body/volumeAttachments', 'volumeId'),
     ...members(shown, 'body/server/os-extended-volumes:volumes_attached', 'id'),
   ]
-  return { attachments, ids: [...new Set(ids.filter((volumeId) => typeof volumeId === 'string'))] }
+  const shownIds = [...new Set(ids.filter((volumeId) => typeof volumeId === 'string'))]
+  const isComplete = shownIds.length >= expected || !hasVolumeService(compute)
+  const storedIds = isComplete ? [] : await listVolumesOf(compute, id)
+  return { attachments, ids: [...new Set([...shownIds, ...storedIds])] }
 }
 
 /**

@@ -5,7 +5,7 @@
 import { type ApiResponse, assumeDefined, type ComputeClient } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
-import { deleteVolume, showVolume, tryToDeleteVolume } from '../support/volumes.ts'
+import { deleteVolume, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
   type JsonFields,
@@ -90,7 +90,7 @@ function zoneOf({ run }: ComputeClient): JsonFields {
 
 async function observeServer(ctx: ScenarioContext, created: ApiResponse): Promise<Omit<TwoVolumeServer, 'example'>> {
   const observation = await observeCreation(ctx, created)
-  const { ids: volumeIds } = await observeVolumes(ctx, observation)
+  const { ids: volumeIds } = await observeVolumes(ctx, observation, 2)
   if (!ctx.compute.run.settings.capabilities.includes('volumeService')) return { observation, volumeIds }
   return { observation, volumeIds, storedVolumes: await observeStoredVolumes(ctx, observation, volumeIds) }
 }
@@ -119,8 +119,7 @@ async function observeStoredVolumes(
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
     return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
   } finally {
-    const { last } = await deleteAndObserve(ctx, server.id)
-    const remove = last.status === 404 ? deleteVolume : tryToDeleteVolume
-    for (const id of volumeIds) await remove(compute.withPhase('cleanup'), id)
+    await deleteAndObserve(ctx, server.id)
+    for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
   }
 }

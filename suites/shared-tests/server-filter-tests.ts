@@ -1,5 +1,6 @@
 import { type ApiResponse, allOf, assume, assumeDefined, isSuccess, test, verifies } from '#harness'
 import { idsIn, type Query } from '../support/pagination.ts'
+import type { ServerContext } from '../support/preferred-server.ts'
 import { badQueries, examplePair, serverFilters } from '../support/server-filters.ts'
 import {
   containsServer,
@@ -22,13 +23,24 @@ export function describeFilters(list: ServerList): void {
   describeBadQueries(list)
 }
 
+/** A server and its showServer response. A server whose root is a volume need not show its image; one with a local disk does. */
+async function serverForFilter({ given, compute }: ServerContext, requirement: keyof ServerList['requirements']) {
+  const show = (id: string) => compute.call('showServer', { path: { serverId: id } })
+  const server = await given.server({ originalFlavor: true })
+  const shown = await show(server.id)
+  const showsImage = shown.at('body/server/image/id') !== undefined
+  if (requirement !== 'image' || showsImage || compute.run.settings.resources.localFlavor === undefined)
+    return { server, shown }
+  const local = await given.server({ kind: 'local' })
+  return { server: local, shown: await show(local.id) }
+}
+
 function describeEachFilter(list: ServerList): void {
   for (const { requirement, title, examples } of serverFilters) {
     const id = list.requirements[requirement]
 
     test(title, verifies(id), async ({ given, compute, target, verify }) => {
-      const server = await given.server({ originalFlavor: true })
-      const shown = await compute.call('showServer', { path: { serverId: server.id } })
+      const { server, shown } = await serverForFilter({ given, compute }, requirement)
       const flavorIds = idsIn(await compute.call('listFlavors'), 'body/flavors')
       const { matching, nonMatching, invalid } = examples(shown, target, flavorIds)
       const read = listReader(compute, list)

@@ -4,7 +4,7 @@ import {
   assume,
   type ComputeClient,
   formatHistory,
-  isAtRest,
+  inStatus,
   type RequirementAssertion,
   type StatusObservation,
   type Verify,
@@ -111,9 +111,10 @@ const untilFlavor = (flavorRef: string): WaitOptions => ({
     },
     withoutTask,
     {
-      expected: 'VERIFY_RESIZE, ACTIVE or SHUTOFF',
+      // servers.state.verify-resize, servers.resize.auto-confirm and servers.resize.stays-shutoff cover the status.
+      expected: 'another status than RESIZE',
       at: statusPointer,
-      holds: (response) => ['VERIFY_RESIZE', 'ACTIVE', 'SHUTOFF'].some((status) => isAtRest(status)(response)),
+      holds: (response) => response.isSuccess && !inStatus('RESIZE').holds(response),
     },
   ],
 })

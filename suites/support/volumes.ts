@@ -1,5 +1,5 @@
 /** Volumes in the block storage service. Use only where the target has one: see `hasVolumeService`. */
-import { type ApiResponse, assumeDefined, type ComputeClient, childUrl } from '#harness'
+import { type ApiResponse, assumeDefined, type ComputeClient, childUrl, resolvePointer } from '#harness'
 
 export const hasVolumeService = ({ run }: ComputeClient): boolean => run.settings.services.blockStorage !== undefined
 
@@ -10,11 +10,6 @@ export const showVolume = (compute: ComputeClient, id: string): Promise<ApiRespo
   compute.request({ method: 'GET', url: volumeUrl(compute, id) })
 
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
-
-/** Requests the deletion of a volume once, where it may be attached for good. */
-export async function tryToDeleteVolume(compute: ComputeClient, id: string): Promise<void> {
-  await compute.request({ method: 'DELETE', url: volumeUrl(compute, id) })
-}
 
 /**
  * Creates an empty volume of 1 GB and waits until it is available. Clean-up deletes it if the test does not.
@@ -44,3 +39,20 @@ export async function deleteVolume(compute: ComputeClient, id: string): Promise<
     'DELETE volume',
   )
 }
+
+/** The ids of the volumes that the block storage service shows as attached to a server. */
+export async function listVolumesOf(compute: ComputeClient, serverId: string): Promise<readonly string[]> {
+  const url = `${compute.run.settings.services.blockStorage}/volumes/detail`
+  const listed = await compute.request({ method: 'GET', url })
+  const isAttached = (volume: unknown) =>
+    listOf(resolvePointer(volume, 'volume/attachments')).some(
+      (attachment) => resolvePointer(attachment, 'attachment/server_id') === serverId,
+    )
+  const ids = listed
+    .array('body/volumes')
+    .filter(isAttached)
+    .map((volume) => resolvePointer(volume, 'volume/id'))
+  return ids.filter((id) => typeof id === 'string')
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

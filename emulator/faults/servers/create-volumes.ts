@@ -1,4 +1,3 @@
-import { attachmentsOf } from '../../serializers/server.ts'
 import { isLocal } from '../../state/flavors.ts'
 import { type Image, isWindows } from '../../state/images.ts'
 import { survivesServer } from '../../transitions/devices.ts'
@@ -108,10 +107,13 @@ export const createVolumeFaults = [
     }),
   ),
   defineFault(
-    'create-root-volume-hidden',
+    'create-root-volume-as-local',
     'servers.create.destination-volume',
-    'The root volume is never shown.',
-    attachmentsOf.override((original, cloud, server) => original(cloud, server).filter(({ isRoot }) => !isRoot)),
+    'A root disk that is requested as a volume is on the host.',
+    planServer.override((original, cloud, user, request) => {
+      const plan = original(cloud, user, request)
+      return { ...plan, volumes: plan.volumes.filter(({ isRoot }) => !isRoot) }
+    }),
   ),
   defineFault(
     'create-local-root-as-volume',

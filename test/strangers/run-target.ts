@@ -1,0 +1,34 @@
+import { onTestFinished } from 'vitest'
+import { type EmulatorOptions, startEmulator } from '#emulator'
+import type { Outcome, RequirementResult } from '#results'
+import { type CliRun, runCli } from '../fixtures/run-cli.ts'
+
+/** A run of all suites against one emulator, and what remained in the emulator. */
+export interface TargetRun extends CliRun {
+  /** The requirements with an outcome, as `must servers.show.answers: reason`. */
+  lines(outcome: Outcome): readonly string[]
+  /** Servers that exist after the run and did not before. */
+  readonly serversLeft: number
+}
+
+/** Describes a result in one line. */
+export const lineOf = ({ id, level, reason, findings }: RequirementResult): string =>
+  `${level} ${id}: ${reason ?? findings[0]?.message ?? ''}`
+
+/** Runs the suites against an emulator of its own, with default timeouts unless `args` change them. */
+export async function runTarget(options: EmulatorOptions, args: readonly string[] = []): Promise<TargetRun> {
+  const emulator = await startEmulator({ ...options, control: true })
+  onTestFinished(() => emulator.close())
+  const countServers = () => emulator.state.servers.all().filter(({ vmState }) => vmState !== 'deleted').length
+  const before = countServers()
+  const run = await runCli(emulator.config, { args: ['--quiet', '--timeout-scale', '1', ...args], timeout: 290_000 })
+  return {
+    ...run,
+    lines: (outcome) =>
+      run
+        .resultsWith(outcome)
+        .filter(({ off }) => off !== true)
+        .map(lineOf),
+    serversLeft: countServers() - before,
+  }
+}
