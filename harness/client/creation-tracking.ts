@@ -6,7 +6,7 @@ import type { ApiResponse } from './api-response.ts'
 import { childUrl, isUsableId, pathSegment, type ResourceCreation } from './created-resource.ts'
 import { deleteCommand } from './curl.ts'
 import type { CallOptions, OutgoingRequest } from './outgoing-request.ts'
-import { type ListedServer, listedServers } from './own-servers.ts'
+import { type ListedServer, listedServers, nextPageUrl } from './own-servers.ts'
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
@@ -123,11 +123,17 @@ async function settleBySearch(
   const { creation, count } = pending
   const missing = count - known.length
   try {
-    const found = creation.name === '' ? [] : await findServersNamed(client, creation.name)
+    if (creation.name === '') {
+      const unknown = await countUnknown(client, missing)
+      if (unknown === 0 && known.length === 0) client.run.journal.recordRejected('server', pending.ref)
+      settle(client.run, pending, known, unknown)
+      return
+    }
+    const found = await findServersNamed(client, creation.name)
     const others = found.filter(({ id }) => !known.includes(id))
     for (const server of others) track(client, pending, server)
     const ids = [...known, ...others.map(({ id }) => id)]
-    settle(client.run, pending, ids, creation.name === '' ? missing : 0)
+    settle(client.run, pending, ids, 0)
   } catch {
     settle(client.run, pending, known, missing)
   }
@@ -141,6 +147,20 @@ export async function findServersNamed(client: SearchingClient, name: string): P
   const list = await client.withPhase('cleanup').call('listServers', { query: { name } })
   if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
   return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
+}
+
+/**
+ * How many servers a request without a name may have created, at most `requested`: those in the list that neither existed before
+ * nor are known to be the run's. They may be somebody else's, so they count and are not touched.
+ * @throws InconclusiveError when the servers cannot be listed
+ */
+async function countUnknown(client: CreatingClient, requested: number): Promise<number> {
+  const list = await client.withPhase('cleanup').call('listServers', {})
+  if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
+  if (nextPageUrl(list) !== undefined) return requested
+  const { earlier, capacity } = client.run
+  const unknown = listedServers(list).filter(({ id }) => !earlier.has('server', id) && !capacity.aliveIds.has(id))
+  return Math.min(requested, unknown.length)
 }
 
 const serverUrl = ({ settings }: TrackingContext, id: string): string =>
