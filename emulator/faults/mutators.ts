@@ -26,7 +26,7 @@ export function mutateBody(operation: string, path: string, edit: Edit): Mutatio
 }
 
 /** Edits the full representation of a server, in show and in the detailed list; `below` is a path inside it. */
-export function mutateServer(edit: Edit, below = ''): Mutation {
+export function mutateServerReads(edit: Edit, below = ''): Mutation {
   const path = (start: string) => (below === '' ? start : `${start}.${below}`)
   const show = mutateBody('servers.show', path('server'), edit)
   const detail = mutateBody('servers.detail', path('servers.*'), edit)
@@ -34,6 +34,12 @@ export function mutateServer(edit: Edit, below = ''): Mutation {
     operations: [...show.operations, ...detail.operations],
     change: (response, context) => detail.change(show.change(response, context), context),
   }
+}
+
+/** The same in the response to an update, too. */
+export function mutateServer(edit: Edit, below = ''): Mutation {
+  const { operations, change } = mutateServerReads(edit, below)
+  return { operations: [...operations, 'servers.update'], change }
 }
 
 /** Changes the response of one operation, or with `*` of all. */

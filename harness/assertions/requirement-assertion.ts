@@ -116,7 +116,19 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   hasListedStatus(response: ApiResponse): void {
+    if (this.#id.startsWith('status.') && response.isSuccess) this.#assumeListedStatusIsOfSuccess(response)
     this.isDenied(response, hasStatus(...requirement(this.#id).codes))
+  }
+
+  /**
+   * That an invalid request was accepted is the violation of another requirement, and then there is no status of its rejection.
+   * @throws InconclusiveError when the listed statuses are those of rejections
+   */
+  #assumeListedStatusIsOfSuccess(response: ApiResponse): void {
+    if (requirement(this.#id).codes.some((code) => code < 300)) return
+    const violated = this.#compute.evidence.assertions.findLast(({ finding }) => finding)?.requirement
+    const reason = `${requestLine(response)} was accepted, so there is no status of a rejection.`
+    throw new InconclusiveError(reason, violated === undefined ? {} : { blockedBy: violated })
   }
 
   isDenied(response: ApiResponse, matcher: Matcher): void {

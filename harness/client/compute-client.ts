@@ -8,6 +8,7 @@ import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
 import { pollAtPace } from '../waiting/paced-poll.ts'
 import type { PollResult } from '../waiting/polling.ts'
+import { deleted } from '../waiting/server-status.ts'
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
@@ -88,8 +89,20 @@ export class ComputeClient {
     if (operation === 'createServer') return this.#createServer(request)
     if (operation === 'createKeypair') return this.#createKeypair(request)
     const response = await this.#exchangeWhileBusy(request)
-    if (operation === 'listServers' || operation === 'listServersDetail') adoptListed(this, request, response)
+    if (operation === 'listServers' || operation === 'listServersDetail')
+      for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
     return response
+  }
+
+  /** Deletes a server that no test uses, so that it takes no part of the limit. What fails is left to the end of the run. */
+  async #deleteUnwanted(id: string): Promise<void> {
+    const client = this.withPhase('cleanup')
+    try {
+      await client.call('deleteServer', { path: { serverId: id } })
+      await client.waitForServer(id, { after: 'delete', name: 'delete', conditions: [deleted] })
+    } catch {
+      // The journal names it.
+    }
   }
 
   /**

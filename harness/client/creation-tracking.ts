@@ -175,16 +175,21 @@ function track(client: CreatingClient, { creation, ref }: PendingCreation, { id,
 
 /**
  * Takes charge of servers in a list that carry the run's prefix although no response named them: they were created by a request
- * whose response denied it.
+ * whose response denied it. Returns their ids.
  */
-export function adoptListed(client: CreatingClient, { isAuthorized }: OutgoingRequest, response: ApiResponse): void {
+export function adoptListed(
+  client: CreatingClient,
+  { isAuthorized }: OutgoingRequest,
+  response: ApiResponse,
+): readonly string[] {
   const { run, createdServerIds } = client
-  if (!isAuthorized || !response.isSuccess) return
-  for (const { id, name } of run.ownServers.takeUnknown(listedServers(response))) {
+  if (!isAuthorized || !response.isSuccess) return []
+  return run.ownServers.takeUnknown(listedServers(response)).map(({ id, name }) => {
     const ref = run.journal.recordIntent('server', name)
     const url = serverUrl(run, id)
     run.journal.recordCreated('server', ref, { id, url, remove: deleteCommand(url), name })
     run.capacity.found(id)
     createdServerIds.push(id)
-  }
+    return id
+  })
 }

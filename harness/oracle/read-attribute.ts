@@ -14,9 +14,10 @@ export function setText(description: unknown, list: string, member: string): str
   return texts.includes(undefined) ? undefined : [...new Set(texts)].sort().join(', ')
 }
 
-/** An object as JSON with sorted keys; undefined for another type. */
+/** An object of strings as JSON with sorted keys; undefined for another type. */
 export function objectText(description: unknown, pointer: string): string | undefined {
   const value = resolvePointer(description, `item/${pointer}`)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (!Object.values(value).every((member) => typeof member === 'string')) return undefined
   return JSON.stringify(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))))
 }

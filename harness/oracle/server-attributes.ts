@@ -80,11 +80,13 @@ export const serverAttributes: readonly AttributeRule[] = [
     at: 'security_groups',
     requirement: 'groups.add.attaches',
     read: (server) => setText(server, 'security_groups', 'name'),
-    changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup'],
+    // That an update keeps the groups is another requirement.
+    changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup', 'updateServer'],
     isEffect: (groups, kind, request) =>
-      kind.endsWith('addSecurityGroup')
+      kind === 'actOnServer addSecurityGroup'
         ? hasElement(groups, resolvePointer(request, 'body/addSecurityGroup/name'), true)
-        : hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
+        : kind !== 'updateServer' &&
+          hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
     onlyAtRest: true,
   },
   {

@@ -92,6 +92,7 @@ describe('Full lifecycle of a server', () => {
         const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
         assumeFlavor(built, resources.flavor)
         await bringToActive(compute, serverId)
+        assume(restStatusOf(await show()) === 'ACTIVE', 'The server is not ACTIVE.', 'servers.stop.becomes-shutoff')
         const diskConfig = verify.soft('servers.resize.disk-config')
         const attempted = await resizeWithDiskConfig(compute, { serverId, flavorRef }, 'MANUAL', diskConfig)
         const { statusHistory } = await verifyNewFlavor(verify, compute, attempted)

@@ -25,7 +25,7 @@ describe('Reboot', () => {
       const transition = { ...rebooted, statusHistory: [observation, ...rebooted.statusHistory] }
       verify.complete('servers.reboot.soft')
       const action = { names: ['REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
-      verifyInProgressStatus(verify.soft('servers.state.reboot'), transition, action)
+      verifyInProgressStatus(verify('servers.state.reboot'), transition, action)
       verifyTransition(verify('servers.state.legal-transitions'), 'soft reboot from ACTIVE', transition)
     },
   )
@@ -44,7 +44,7 @@ describe('Reboot', () => {
       const transition = { ...rebooted, statusHistory: [observation, ...rebooted.statusHistory] }
       verify.complete('servers.reboot.hard')
       const action = { names: ['HARD_REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
-      verifyInProgressStatus(verify.soft('servers.state.hard-reboot'), transition, action)
+      verifyInProgressStatus(verify('servers.state.hard-reboot'), transition, action)
       verifyTransition(verify('servers.state.legal-transitions'), 'hard reboot from ACTIVE', transition)
     },
   )

@@ -36,7 +36,7 @@ describe('POST /servers/{serverId}/action addSecurityGroup', () => {
       const detaches = verify('groups.remove.detaches')
       detaches.isSuccess(await act('removeSecurityGroup'))
       const after = await detaches.eventually(show, excludesGroup(name))
-      detaches.matches(after, keepsOtherGroups(name, before))
+      detaches.matches(after, keepsOtherGroups(name, shown))
     },
   )
 

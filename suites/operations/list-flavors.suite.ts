@@ -70,10 +70,10 @@ describe('GET /flavors', () => {
       const ids = idsIn(response, flavors)
       assume(Array.isArray(response.at(flavors)), 'The flavors are not an array.', 'flavors.list.array')
       assume(response.array(flavors).length === ids.length, 'Flavors have no id.', 'flavors.id')
-      assume(ids.length > 0, 'The list has no flavor.')
       const { flavor, resizeFlavor, localFlavor, smallFlavor } = resources
-      for (const id of [flavor, resizeFlavor, localFlavor, smallFlavor].filter((one) => one !== undefined))
-        verify('flavors.list.answers').matches(response, containsItem(flavors, 'id', id))
+      const configured = [flavor, resizeFlavor, localFlavor, smallFlavor].filter((one) => one !== undefined)
+      assume(ids.length > 0 || configured.length > 0, 'The list has no flavor.')
+      for (const id of configured) verify('flavors.list.answers').matches(response, containsItem(flavors, 'id', id))
       verify('flavors.list.answers').matches(response, hasLength(flavors, new Set(ids).size))
     },
   )

@@ -27,12 +27,15 @@ function firstDifference(one: unknown, other: unknown, ignored: readonly string[
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** Both have the same values wherever both have one: one may describe less than the other, at any depth. */
+/**
+ * Both have the same values wherever both have one: one may describe less than the other, at any depth. A value of another type is
+ * the matter of the attribute's own requirement.
+ */
 function agrees(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((element) => other.some((each) => agrees(element, each)))
-  if (!isObject(one) || !isObject(other) || Array.isArray(one) || Array.isArray(other))
-    return isDeepStrictEqual(one, other)
+  if (typeof one !== typeof other || Array.isArray(one) !== Array.isArray(other)) return true
+  if (!isObject(one) || !isObject(other)) return isDeepStrictEqual(one, other)
   return keysOf(one)
     .filter((key) => key in other)
     .every((key) => agrees(resolvePointer(one, `one/${key}`), resolvePointer(other, `other/${key}`)))
@@ -43,6 +46,8 @@ export const agreesWithShow =
   (shown: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {
     const [server, expected] = [response.at('body/server'), shown.at('body/server')]
+    const isSame = response.at('body/server/id') === shown.at('body/server/id')
+    assume(isSame, 'showServer returned another server than the update.', 'servers.show.answers')
     const attribute = keysOf(server)
       .filter((name) => ![...volatileAttributes, ...except].includes(name) && keysOf(expected).includes(name))
       .find((name) => !agrees(resolvePointer(server, `server/${name}`), resolvePointer(expected, `server/${name}`)))

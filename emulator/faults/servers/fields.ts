@@ -52,8 +52,14 @@ export const serverFieldFaults = [
   defineFault(
     'server-created-moves',
     'servers.created-constant',
-    'The time of creation is the time of the last change.',
-    mutateServer((server) => ({ ...server, created: server['updated'] })),
+    'The time of creation of a stopped server is an hour earlier.',
+    mutateServer(
+      whenStopped(
+        changed('created', (time) =>
+          new Date(Date.parse(String(time)) - 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z'),
+        ),
+      ),
+    ),
   ),
   defineFault(
     'server-host-id-as-number',

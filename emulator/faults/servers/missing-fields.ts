@@ -1,9 +1,9 @@
 import { defineFault } from '../define-fault.ts'
 import { without } from '../edits.ts'
-import { mutateServer } from '../mutators.ts'
+import { mutateServerReads } from '../mutators.ts'
 
 function missing<const Name extends string>(name: Name, requirement: string, key: string) {
-  return defineFault(name, requirement, `Servers have no ${key}.`, mutateServer(without(key)))
+  return defineFault(name, requirement, `Servers have no ${key}.`, mutateServerReads(without(key)))
 }
 
 /** For each field, a full representation of servers without it. */

@@ -3,7 +3,7 @@ import type { CloudState } from '../../state/cloud-state.ts'
 import type { Server } from '../../state/servers.ts'
 import { defineFault } from '../define-fault.ts'
 import { asciiOnly, changed, type Edit, fixed, replaceWith, without } from '../edits.ts'
-import { mutateServer } from '../mutators.ts'
+import { mutateServer, mutateServerReads } from '../mutators.ts'
 import { nonexistentId } from '../responses.ts'
 
 /** Whether an action has ever been requested for a server. */
@@ -40,7 +40,7 @@ export const serverNestedFieldFaults = [
     'server-addresses-nested',
     'servers.addresses.by-network',
     'The addresses of a network are in an object instead of an array.',
-    mutateServer(
+    mutateServerReads(
       (addresses) => Object.fromEntries(Object.entries(addresses).map(([name, list]) => [name, { list }])),
       'addresses',
     ),
