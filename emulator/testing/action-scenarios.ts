@@ -1,4 +1,4 @@
-import { localRequest, serverRequest } from './driver.ts'
+import { at, localRequest, serverRequest } from './driver.ts'
 import { actAndObserve, createServer, nonexistentId, type RecordedScenario } from './recorded-scenario.ts'
 
 export const power: RecordedScenario = async (send, driver) => {
@@ -67,6 +67,12 @@ export const groups: RecordedScenario = async (send, driver) => {
     await send('PUT', `/servers/${id}`, { server: { accessIPv4: '10.0.0.1' } })
     await send('GET', `/servers/${id}`)
   }
+  await send('POST', `/servers/${id}/action`, { 'os-stop': null })
+  driver.wait(100)
+  for (const name of ['addSecurityGroup', 'removeSecurityGroup']) {
+    await send('POST', `/servers/${id}/action`, { [name]: { name: securityGroup } })
+    await send('GET', `/servers/${id}`)
+  }
 }
 
 export const imaging: RecordedScenario = async (send, driver) => {
@@ -75,7 +81,8 @@ export const imaging: RecordedScenario = async (send, driver) => {
   const local = await createServer(send, driver, localRequest(driver))
   for (const argument of [{ name: 'copy', metadata: { purpose: 'probe' } }, {}, { name: 'plain' }]) {
     await actAndObserve(send, driver, local, { createImage: argument })
-    await send('GET', '/image/v2/images')
+    const { body } = await send('GET', '/image/v2/images')
+    await send('GET', `/image/v2/images/${at(body, 'images.0.id')}`)
   }
   await send('POST', `/servers/${local}/action`, { reboot: { type: 'SOFT' } })
   await actAndObserve(send, driver, local, { createImage: { name: 'busy' } })

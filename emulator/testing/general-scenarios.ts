@@ -25,6 +25,12 @@ export const catalog: RecordedScenario = async (send) => {
 export const keypairs: RecordedScenario = async (send) => {
   await send('POST', '/os-keypairs', { keypair: { name: 'probe', public_key: throwawayKey } })
   await send('POST', '/os-keypairs', { keypair: { name: 'probe', public_key: throwawayKey } })
+  for (const name of ['with+plus blank', '키페어', '키']) {
+    await send('POST', '/os-keypairs', { keypair: { name, public_key: throwawayKey } })
+    await send('GET', `/os-keypairs/${encodeURIComponent(name)}`)
+  }
+  await send('DELETE', `/os-keypairs/${encodeURIComponent('키페어')}`)
+  await send('GET', `/os-keypairs/${encodeURIComponent('키페어')}`)
   await send('POST', '/os-keypairs', { keypair: { name: 'bad', public_key: 'no key' } })
   await send('POST', '/os-keypairs', { keypair: { name: 'x'.repeat(256), public_key: throwawayKey } })
   await send('POST', '/os-keypairs', {})
@@ -45,6 +51,8 @@ export const lists: RecordedScenario = async (send, driver) => {
   driver.wait(2000)
   await send('POST', '/servers', localRequest(driver, { name: 'probe-2' }))
   driver.wait(2000)
+  await send('POST', '/servers', localRequest(driver, { name: '서버' }))
+  driver.wait(2000)
   const { body } = await send('GET', '/servers')
   const marker = String(at(body, 'servers.0.id'))
   for (const path of ['/servers', '/servers/detail']) {
@@ -58,6 +66,7 @@ export const lists: RecordedScenario = async (send, driver) => {
       'name=probe-1',
       'name=^probe-',
       'name=other',
+      `name=${encodeURIComponent('서버')}`,
       'status=SHUTOFF',
       'limit=&status=&name=',
       'limit=1&name=probe-1',
@@ -90,6 +99,10 @@ export const changes: RecordedScenario = async (send, driver) => {
   await send('PUT', `/servers/${id}`, { server: { name: 'Another 이름' } })
   await send('PUT', `/servers/${id}`, { server: { name: 'x'.repeat(256) } })
   await send('GET', `/servers/${id}`)
+  await send('POST', `/servers/${id}/action`, { 'os-stop': null })
+  driver.wait(100)
+  await send('PUT', `/servers/${id}`, { server: { name: 'stopped' } })
+  await send('GET', `/servers/${id}`)
   await send('DELETE', `/servers/${nonexistentId}`)
   await send('GET', `/servers/${nonexistentId}`)
   await send('DELETE', `/servers/${id}`)
@@ -104,7 +117,7 @@ export const attachments: RecordedScenario = async (send, driver) => {
   const path = `/servers/${at(body, 'server.id')}/os-volume_attachments`
   await send('POST', path, { volumeAttachment: { volumeId: volume } })
   driver.wait(100)
-  for (const tail of ['', '?limit=1', '?offset=1', '?limit=x', `/${volume}`, `/${nonexistentId}`])
+  for (const tail of ['', '?limit=1', '?offset=1', '?offset=9', '?limit=x', `/${volume}`, `/${nonexistentId}`])
     await send('GET', path + tail)
   for (const request of [{ volumeId: volume }, { volumeId: nonexistentId }, {}]) {
     await send('POST', path, { volumeAttachment: request })
@@ -118,9 +131,25 @@ export const attachments: RecordedScenario = async (send, driver) => {
   await send('POST', path, { volumeAttachment: { volumeId: volume } })
   driver.wait(100)
   await send('GET', path)
+  await send('DELETE', `${path}/${volume}`)
+  driver.wait(100)
+  await send('GET', path)
+  await send('POST', path, { volumeAttachment: { volumeId: volume } })
+  driver.wait(100)
+  const { body: second } = await send('POST', '/servers', serverRequest(driver))
+  driver.wait(100)
+  const secondPath = `/servers/${at(second, 'server.id')}/os-volume_attachments`
+  await send('POST', secondPath, { volumeAttachment: { volumeId: volume } })
+  await send('GET', secondPath)
+  const { body: local } = await send('POST', '/servers', localRequest(driver))
+  driver.wait(100)
+  await send('GET', `/servers/${at(local, 'server.id')}/os-volume_attachments`)
 }
 
 export const generation: RecordedScenario = async (send) => {
   await send('POST', '/os-keypairs', { keypair: { name: 'made' } })
   await send('GET', '/os-keypairs')
+  await send('GET', '/os-keypairs/made')
+  await send('POST', '/os-keypairs', { keypair: { name: 'made too' } })
+  await send('GET', `/os-keypairs/${encodeURIComponent('made too')}`)
 }

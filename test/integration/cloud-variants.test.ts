@@ -8,7 +8,7 @@ import { runCli } from '../fixtures/run-cli.ts'
 
 const seed = {
   random: 77,
-  zones: ['jp-east-7'],
+  zones: ['jp-east-7', 'jp-east-8'],
   networkNames: ['backbone', 'storage', '관리망'],
   existingServers: 300,
   images: 60,
@@ -25,10 +25,11 @@ test.concurrent.each(clouds)(
   async (_, options, timeoutScale) => {
     const emulator = await startEmulator({ ...options, control: true })
     onTestFinished(() => emulator.close())
-    const { target, other } = emulator.config
+    const { target, other, limits } = emulator.config
     const credentials = (username: string) => ({ username, password: `${username}-password` })
     const config = {
       target,
+      limits,
       auth: { authUrl: `${target.url}/identity/v2.0`, ...credentials('conformance') },
       other: { tenant: other.tenant, ...credentials('other') },
     }

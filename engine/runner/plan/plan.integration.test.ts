@@ -43,5 +43,5 @@ test('a plan skips requirements whose resources are missing, with the setting to
 
 test('a plan for stock OpenStack counts servers too', async () => {
   const { created } = await plan({}, { only: ['servers.list.name'], profile: 'nova' })
-  expect(created).toEqual({ servers: 1 })
+  expect(created).toEqual({ servers: 2 })
 })
