@@ -28,7 +28,7 @@ import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
-import { keypairExists, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { keypairExists, sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -168,7 +168,8 @@ export class ComputeClient {
 
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
     const send = () => this.#exchange(request)
-    if (request.method === 'GET' || request.isInvalid || request.mayBeRejected) return send()
+    if (request.method === 'GET') return send()
+    if (request.isInvalid || request.mayBeRejected) return sendAgainIfBusy(send, this.run.clock, this.#signal)
     const { operation, method, content } = request
     const kind = operation === undefined ? method : requestKind(operation, content)
     return sendWhileBusy(send, kind, this.run, this.#signal)

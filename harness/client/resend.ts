@@ -59,6 +59,22 @@ export async function sendWhileBusy(
 }
 
 /**
+ * Sends a request that is to be rejected, and once more if the resource was busy (409): that says nothing about the request. A
+ * conflict that lasts is the target's response to it.
+ */
+export async function sendAgainIfBusy(
+  send: () => Promise<ApiResponse>,
+  clock: MonotonicClock,
+  signal: AbortSignal | undefined,
+): Promise<ApiResponse> {
+  const response = await send()
+  const delay = busyDelay(response, 0)
+  if (delay === undefined || signal?.aborted) return response
+  await clock.sleep(delay, signal)
+  return send()
+}
+
+/**
  * Sends a create, and again if its response was lost and a moment later nothing has the name, or if the service was not available
  * (503), unless it was created nevertheless. A create without a name cannot be searched for.
  * @param exists whether the create has had an effect after all; throws an InconclusiveError when that cannot be told
