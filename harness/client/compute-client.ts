@@ -186,7 +186,7 @@ export class ComputeClient {
     if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
     const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
     // An action that has been carried out is rejected the second time; a created resource would exist twice.
-    const isIdempotent = operation !== undefined && creation === undefined
+    const isIdempotent = creation === undefined
     const call = observedCall(request)
     if (call) run.oracle.begin(call)
     const raw = await run

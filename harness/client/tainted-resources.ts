@@ -2,6 +2,9 @@ import { resolvePointer } from '#contract'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 
+/** A value of another type identifies nothing, and may not even have a text. */
+const isKey = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
+
 /**
  * Resources that a target created or changed by a request which it should have rejected. Whatever they show of that request is
  * the suite's own input, so it is no violation of the response's schema.
@@ -19,7 +22,7 @@ export class TaintedResources {
       response.at('body/keypair/name'),
       resolvePointer(content, 'body/keypair/name'),
     ]
-    for (const key of candidates) if (key !== undefined && key !== null) this.#keys.add(String(key))
+    for (const key of candidates) if (isKey(key)) this.#keys.add(String(key))
   }
 
   /** Whether a pointer into a response body leads into the description of such a resource. */
@@ -36,6 +39,6 @@ export class TaintedResources {
       resolvePointer(description, 'item/name'),
       resolvePointer(description, 'item/keypair/name'),
     ]
-    return keys.some((key) => key !== undefined && key !== null && this.#keys.has(String(key)))
+    return keys.some((key) => isKey(key) && this.#keys.has(String(key)))
   }
 }

@@ -15,7 +15,9 @@ import {
   test,
   verifies,
 } from '#harness'
+import { asText } from '../support/as-text.ts'
 import {
+  asText,
   attachmentsPointer,
   formatIds,
   type ListAttachments,
@@ -54,7 +56,7 @@ const agreesWithList =
   (listed: readonly string[], volumeId: string): Matcher =>
   (response) => {
     const ids = members(response, volumesAttachedPointer, 'id')
-    const shown = ids.map(String)
+    const shown = ids.map(asText)
     // servers.volumes-attached and servers.volumes-attached.id cover a missing array and missing ids.
     if (!Array.isArray(response.at(volumesAttachedPointer)) || ids.some((id) => typeof id !== 'string'))
       return undefined

@@ -1,5 +1,6 @@
 /** The addresses that a server shows. */
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
+import { asText } from './as-text.ts'
 
 const pointer = 'body/server/addresses'
 
@@ -31,7 +32,7 @@ export function fixedAddresses(shown: ApiResponse): readonly ShownAddress[] {
 }
 
 export const formatAddresses = (addresses: readonly ShownAddress[]): string =>
-  addresses.map(({ network, address }) => `${address} on ${network}`).join(', ') || 'none'
+  addresses.map(({ network, address }) => `${asText(address)} on ${network}`).join(', ') || 'none'
 
 /** The server shows an address, or something in place of an array of addresses. */
 export function hasAddress(shown: ApiResponse): boolean {

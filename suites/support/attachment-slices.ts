@@ -1,12 +1,13 @@
 /** Parts of the list of attachments, by limit and offset. */
 import { type ApiResponse, type ComputeClient, type Matcher, members, requestLine, type Verify } from '#harness'
+import { asText } from './as-text.ts'
 import { isNotFound, recordEmptyAsNotFound } from './empty-lists.ts'
 import type { Query } from './pagination.ts'
 
 export const attachmentsPointer = 'body/volumeAttachments'
 
 export const volumeIdsIn = (response: ApiResponse): string[] =>
-  members(response, attachmentsPointer, 'volumeId').map(String)
+  members(response, attachmentsPointer, 'volumeId').map(asText)
 
 export const formatIds = (ids: readonly string[]): string => ids.join(', ') || 'none'
 
@@ -19,13 +20,13 @@ const hasSlice =
     const value = response.at(attachmentsPointer)
     const volumeIds = members(response, attachmentsPointer, 'volumeId')
     if (volumeIds.some((id) => typeof id !== 'string')) return undefined
-    const isPart = volumeIds.length === expected.length && volumeIds.every((id) => all.includes(String(id)))
+    const isPart = volumeIds.length === expected.length && volumeIds.every((id) => all.includes(asText(id)))
     if (Array.isArray(value) && isPart && (!isOrdered || volumeIds.join() === expected.join())) return undefined
     return {
       message: `${requestLine(response)} returned ${countOf(response)}, not ${expected.length === volumeIds.length ? 'those expected' : expected.length}.`,
       at: attachmentsPointer,
       expected: formatIds(expected),
-      actual: response.isSuccess ? formatIds(volumeIds.map(String)) : String(response.status),
+      actual: response.isSuccess ? formatIds(volumeIds.map(asText)) : String(response.status),
     }
   }
 
