@@ -17,7 +17,6 @@ import {
 } from '#harness'
 import { asText } from '../support/as-text.ts'
 import {
-  asText,
   attachmentsPointer,
   formatIds,
   type ListAttachments,
