@@ -44,6 +44,15 @@ export interface RequirementAssertion {
 }
 
 /**
+ * A service that is not available says nothing about the request.
+ * @throws InconclusiveError for 503
+ */
+function assumeAvailable(response: ApiResponse): void {
+  if (response.status !== 503) return
+  throw new InconclusiveError(`${requestLine(response)} returned 503, so the request was not judged: ${response.text}`)
+}
+
+/**
  * A tenant that has used up its quota can show neither that a request is accepted nor that it is rejected for what it says.
  * @throws InconclusiveError for the rejection of a request because of the quota
  */
@@ -138,6 +147,7 @@ export class RecordedAssertion implements RequirementAssertion {
   /** `isOptional`: the rejection is left out where no valid request was accepted; otherwise the requirement is inconclusive. */
   #recordRejection(response: ApiResponse, mismatch: Mismatch | undefined, isOptional: boolean): void {
     assumeWithinQuota(response)
+    assumeAvailable(response)
     // A request that is accepted although it is invalid needs no counterpart to be wrong.
     const counterpart = response.isSuccess ? undefined : counterpartOf(response)
     this.#record(response, mismatch, counterpart && { counterpart: { ...counterpart, isOptional } })

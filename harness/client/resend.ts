@@ -11,6 +11,8 @@ const listDelayMs = 750
 /** Milliseconds before a request is sent again because the resource was busy. */
 const busyDelaysMs = [250, 750, 1_500, 3_000]
 const maxBusyDelayMs = 10_000
+/** How often a request that is to be rejected is sent again. */
+const maxBusyRejections = 3
 /** Characters of a message that are searched for words. */
 const maxSearched = 2_000
 
@@ -59,19 +61,20 @@ export async function sendWhileBusy(
 }
 
 /**
- * Sends a request that is to be rejected, and once more if the resource was busy (409): that says nothing about the request. A
- * conflict that lasts is the target's response to it.
+ * Sends a request that is to be rejected, and up to three times more while the resource is busy (409): that says nothing about the
+ * request. A conflict that lasts is the target's response to it.
  */
 export async function sendAgainIfBusy(
   send: () => Promise<ApiResponse>,
   clock: MonotonicClock,
   signal: AbortSignal | undefined,
 ): Promise<ApiResponse> {
-  const response = await send()
-  const delay = busyDelay(response, 0)
-  if (delay === undefined || signal?.aborted) return response
-  await clock.sleep(delay, signal)
-  return send()
+  for (let attempts = 0; ; attempts++) {
+    const response = await send()
+    const delay = attempts < maxBusyRejections ? busyDelay(response, attempts) : undefined
+    if (delay === undefined || signal?.aborted) return response
+    await clock.sleep(delay, signal)
+  }
 }
 
 /**
