@@ -5,7 +5,7 @@ import { retryAfter } from '../transport/unavailable.ts'
 export interface PollOptions<T> {
   /** Called until it ends the poll by returning true. `elapsedMs`: since the poll began. */
   isDone(value: T, elapsedMs: number): boolean
-  /** The first read that ends after this time is the last. */
+  /** The first read that ends after this time is the last, but there are at least two. */
   readonly timeoutMs: number
   /** Milliseconds until the next read. */
   delayMs(value: T, elapsedMs: number): number
@@ -19,17 +19,20 @@ export interface PollResult<T> {
   readonly elapsedMs: number
 }
 
+const minReads = 2
+
 /** Reads repeatedly until a condition holds or the timeout has passed. Errors of `read` end the poll. */
 export async function pollUntil<T>(
   read: () => Promise<T>,
   { isDone, timeoutMs, delayMs, clock = monotonicClock }: PollOptions<T>,
 ): Promise<PollResult<T>> {
   const start = clock.now()
-  for (;;) {
+  for (let reads = 1; ; reads++) {
     const value = await read()
     const elapsedMs = clock.now() - start
     if (isDone(value, elapsedMs)) return { value, isDone: true, elapsedMs }
-    if (elapsedMs > timeoutMs) return { value, isDone: false, elapsedMs }
+    // One slow read does not show that nothing changes.
+    if (elapsedMs > timeoutMs && reads >= minReads) return { value, isDone: false, elapsedMs }
     await clock.sleep(delayMs(value, elapsedMs))
   }
 }
