@@ -1,6 +1,7 @@
+import sshpk from 'sshpk'
 import { groups, imaging, power, resizing } from './action-scenarios.ts'
 import { creation } from './create-scenario.ts'
-import { drive } from './driver.ts'
+import { at, drive } from './driver.ts'
 import { edges } from './edge-scenario.ts'
 import { operatorStates } from './forced-status-scenario.ts'
 import { access, attachments, catalog, changes, generation, keypairs, lists } from './general-scenarios.ts'
@@ -22,6 +23,18 @@ function redact(text: string): string {
     .replace(/ssh-rsa [^ ]+ Generated/g, 'ssh-rsa … Generated')
 }
 
+/** Whether the private key in a response belongs to the public key beside it; undefined without a private key. */
+function keysMatch(body: unknown): boolean | undefined {
+  const [privateKey, publicKey] = [at(body, 'keypair.private_key'), at(body, 'keypair.public_key')]
+  if (typeof privateKey !== 'string' || typeof publicKey !== 'string') return undefined
+  try {
+    const derived = sshpk.parsePrivateKey(privateKey, 'pem').toPublic().fingerprint('sha256')
+    return derived.matches(sshpk.parseKey(publicKey, 'ssh'))
+  } catch {
+    return false
+  }
+}
+
 /** Runs a scenario with its own emulator; one line per response. */
 async function record(scenario: RecordedScenario, faults: readonly string[]): Promise<string[]> {
   const driver = drive({ faults })
@@ -34,7 +47,8 @@ async function record(scenario: RecordedScenario, faults: readonly string[]): Pr
     const numbering = requestId === null ? 'none' : requestIds.has(requestId) ? 'repeated' : 'new'
     requestIds.add(requestId ?? '')
     const [method, path] = request
-    const line = [method, path, status, headers.get('content-type'), headers.get('location'), numbering, body]
+    const seen = [headers.get('content-type'), headers.get('location'), numbering, body, keysMatch(body)]
+    const line = [method, path, status, ...seen]
     lines.push(redact(JSON.stringify(line)))
     return response
   }
@@ -52,6 +66,7 @@ const likelyScenarios: readonly (readonly [RegExp, string])[] = [
   [/^servers\.resize/, 'resizing'],
   [/^images/, 'imaging'],
   [/^groups/, 'groups'],
+  [/^keypairs\.create\.private-key/, 'generation'],
   [/^keypairs/, 'keypairs'],
   [/^attachments/, 'attachments'],
 ]
