@@ -30,7 +30,7 @@ describe('pollUntil', () => {
     expect(result).toEqual({ value: 4, isDone: false, elapsedMs: 300 })
   })
 
-  test('reads once when the timeout is zero and time has not passed', async () => {
+  test('reads twice when the timeout is zero', async () => {
     const clock = new SimulatedClock()
     const read = async () => {
       clock.advance(1)
@@ -40,7 +40,7 @@ describe('pollUntil', () => {
       value: 'value',
       isDone: false,
     })
-    expect(clock.sleeps).toEqual([])
+    expect(clock.sleeps).toEqual([100])
   })
 
   test('rejects when a read rejects', async () => {
