@@ -80,7 +80,8 @@ test('a conformant target behind an unreliable gateway is not accused, and only 
   const undecided = run.resultsWith('inconclusive')
   expect(undecided.length).toBeLessThanOrEqual(20)
   // Creates that cannot be searched for, and rejections of a repeated request.
-  for (const { reason } of undecided) expect(reason).toMatch(/ failed: | was repeated because there was no response| returned 503,/)
+  for (const { reason } of undecided)
+    expect(reason).toMatch(/ failed: | was repeated because there was no response| returned 503,/)
   expectWithinLimits(run, 150)
 })
 
