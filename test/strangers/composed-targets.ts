@@ -89,7 +89,7 @@ export const composedTargets: readonly ComposedTarget[] = [
       'keypairs-delete-twice-accepted',
     ],
     rules: [],
-    violates: ['status.refused-request'],
+    violates: [],
     alsoRed: {
       'servers.state.governs-actions':
         'A resize to the same flavor is accepted, also while the first one is in progress.',
