@@ -28,6 +28,9 @@ function respell(usual: string, documented: string) {
 /** How long a deleted server is still shown, in milliseconds. */
 const deletedFor = 300
 
+/** Long enough for a client to see the status of a build on a busy machine too, in milliseconds. */
+const buildTime = 300
+
 /** Which statuses a server has, and when. */
 export const statusInterpretations = [
   defineInterpretation(
@@ -47,6 +50,10 @@ export const statusInterpretations = [
       reportedBy: { 'servers.state.build': 'BUILDING' },
     },
     ...respell('BUILD', 'BUILDING'),
+    durationOf.overrideWhen(
+      (_cloud, operation) => operation === 'create',
+      () => buildTime,
+    ),
   ),
   defineInterpretation(
     {

@@ -2,7 +2,7 @@
  * The suites pass against clouds with other names, ids, contents and speed than the default emulator. The configuration contains
  * no resources: the run discovers them through the catalog.
  */
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type EmulatorOptions, startEmulator } from '#emulator'
 import { runCli } from '../fixtures/run-cli.ts'
 
@@ -20,9 +20,10 @@ const clouds: readonly (readonly [string, EmulatorOptions, timeoutScale: string]
   ['with the timing of a small real cloud', { seed: { random: 5 }, timing: 'realistic' }, '0.5'],
 ]
 
-test.concurrent.each(clouds)(
+test.concurrent.for(clouds)(
   'a cloud %s passes',
-  async (_, options, timeoutScale) => {
+  { timeout: 300_000 },
+  async ([, options, timeoutScale], { onTestFinished }) => {
     const emulator = await startEmulator({ ...options, control: true })
     onTestFinished(() => emulator.close())
     const { target, other, limits } = emulator.config
@@ -44,5 +45,4 @@ test.concurrent.each(clouds)(
     expect([code, stderr, report?.errors]).toEqual([0, '', []])
     expect(countServers()).toBe(countBefore)
   },
-  300_000,
 )

@@ -158,12 +158,7 @@ describe('ambiguities of the document', () => {
   })
 })
 
-/** Batches with one of these are not judged right yet: run them with INTERPRETATIONS=all. */
-const unsettled: readonly string[] = ['building-status', 'deleted-status', 'versions-v2-only']
-
-const settled = batches.filter((names) => !names.some((name) => unsettled.includes(name)))
-const selection = process.env['INTERPRETATIONS']
-const runs = selection === 'alone' ? batches.flat().map((name) => [name]) : selection === 'all' ? batches : settled
+const runs = process.env['INTERPRETATIONS'] === 'alone' ? batches.flat().map((name) => [name]) : batches
 
 describe.concurrent('a target with another interpretation', () => {
   test.each(runs.map((names) => [names.join(', '), names] as const))('%s is conformant', async (_, names) => {

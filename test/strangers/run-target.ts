@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest'
 import { type EmulatorOptions, startEmulator } from '#emulator'
 import type { Outcome, RequirementResult } from '#results'
 import { type CliRun, runCli } from '../fixtures/run-cli.ts'
@@ -18,17 +17,21 @@ export const lineOf = ({ id, level, reason, findings }: RequirementResult): stri
 /** Runs the suites against an emulator of its own, with default timeouts unless `args` change them. */
 export async function runTarget(options: EmulatorOptions, args: readonly string[] = []): Promise<TargetRun> {
   const emulator = await startEmulator({ ...options, control: true })
-  onTestFinished(() => emulator.close())
   const countServers = () => emulator.state.servers.all().filter(({ vmState }) => vmState !== 'deleted').length
   const before = countServers()
-  const run = await runCli(emulator.config, { args: ['--quiet', '--timeout-scale', '1', ...args], timeout: 290_000 })
-  return {
-    ...run,
-    lines: (outcome) =>
-      run
-        .resultsWith(outcome)
-        .filter(({ off }) => off !== true)
-        .map(lineOf),
-    serversLeft: countServers() - before,
+  // onTestFinished would belong to any of the tests that run at the same time, and close the emulator of this one too early.
+  try {
+    const run = await runCli(emulator.config, { args: ['--quiet', '--timeout-scale', '1', ...args], timeout: 290_000 })
+    return {
+      ...run,
+      lines: (outcome) =>
+        run
+          .resultsWith(outcome)
+          .filter(({ off }) => off !== true)
+          .map(lineOf),
+      serversLeft: countServers() - before,
+    }
+  } finally {
+    await emulator.close()
   }
 }
