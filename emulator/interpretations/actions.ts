@@ -28,7 +28,11 @@ export const actionInterpretations = [
       name: 'hard-reboot-of-active-only',
       ambiguities: ['B-64'],
       description: 'A hard reboot is allowed only in ACTIVE and ERROR, as the last sentence of the section says.',
-      reportedBy: { 'servers.reboot.hard-from-shutoff': 'refused', 'servers.reboot.hard-listed-states': 'refused' },
+      // A server in REBOOT is active inside, and may be rebooted.
+      reportedBy: {
+        'servers.reboot.hard-from-shutoff': 'refused',
+        'servers.reboot.hard-listed-states': 'accepted, refused',
+      },
     },
     allowsVmState.overrideWhen(
       (_cloud, _server, precondition) => precondition === preconditions.hardReboot,
