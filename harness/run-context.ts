@@ -8,6 +8,7 @@ import { RequestError } from './errors.ts'
 import { CreateShape } from './fixtures/create-shape.ts'
 import { ServerCapacity } from './fixtures/server-capacity.ts'
 import { ServerPool } from './fixtures/server-pool.ts'
+import { StallDetection } from './fixtures/stall-detection.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { MainTests } from './main-tests.ts'
 import { Oracle } from './oracle/oracle.ts'
@@ -25,6 +26,9 @@ import { WorkerChannel } from './worker-channel.ts'
 const maxRequests = 8
 /** Concurrent polls of servers, in addition: behind other requests they would miss short-lived statuses. */
 const maxPolls = 4
+
+/** Milliseconds: no pause between two requests of a test is longer, whatever the target asks for. */
+const maxPauseMs = 60_000
 
 /**
  * Milliseconds after a change from which every response is expected to show it: with the longer timeout `propagation` there would be
@@ -58,11 +62,17 @@ export class RunContext {
   readonly #transport: Transport
   readonly #send: SendRequest
   readonly #circuitBreaker: CircuitBreaker
+  readonly #stallDetection: StallDetection
   readonly #requestLimit: LimitFunction = pLimit(maxRequests)
   readonly #pollLimit: LimitFunction = pLimit(maxPolls)
   readonly #volumeLock: LimitFunction = pLimit(1)
   #exchangeCount = 0
   #nameCount = 0
+  #end: () => void = () => undefined
+  /** Resolves when the run has ended early: no request is sent any more, and nothing that a test waits for will happen. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.#end = resolve
+  })
 
   constructor(settings: TargetSettings, clock: MonotonicClock = monotonicClock) {
     this.settings = settings
@@ -74,7 +84,8 @@ export class RunContext {
     )
     this.journal = new JournalWriter(settings.journal, settings.inProcess !== true)
     this.capacity = new ServerCapacity(settings.maxServers)
-    this.pool = new ServerPool(this.capacity)
+    this.#stallDetection = new StallDetection(2 * settings.timeouts.request + maxPauseMs, clock)
+    this.pool = new ServerPool(this.capacity, this.#stallDetection)
     this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
     this.oracle = new Oracle(Math.min(settings.timeouts.propagation, maxOracleGraceMs))
@@ -125,7 +136,11 @@ export class RunContext {
     const limit = isPoll ? this.#pollLimit : this.#requestLimit
     return limit(async () => {
       const { openReason } = this.#circuitBreaker
-      if (openReason !== undefined) throw new RequestError(describeRequest(request), 'unreachable', openReason)
+      if (openReason !== undefined) {
+        this.#end()
+        throw new RequestError(describeRequest(request), 'unreachable', openReason)
+      }
+      this.#stallDetection.recordActivity()
       try {
         const response = await this.#send(request, signal)
         this.#circuitBreaker.recordSuccess()
@@ -133,6 +148,8 @@ export class RunContext {
       } catch (error) {
         this.#circuitBreaker.recordFailure(error)
         throw error
+      } finally {
+        this.#stallDetection.recordActivity()
       }
     })
   }

@@ -107,6 +107,8 @@ export interface Evidence {
    * Faults that the emulator reported in its responses. Once there is one, the test can no longer pass a requirement.
    */
   readonly injectedFaults: string[]
+  /** Why requests had no usable response, one sentence each. A test may go on without the response. */
+  readonly failedRequests: string[]
   /** Valid requests that the target accepted, as in `Counterpart.request`. */
   readonly accepted: string[]
   /** Requirements of which the test has made its last assertion although it may not have ended yet. */
@@ -127,6 +129,7 @@ export const emptyEvidence = (): Evidence => ({
   undocumentedProperties: [],
   properties: [],
   injectedFaults: [],
+  failedRequests: [],
   accepted: [],
   completed: [],
   notes: [],

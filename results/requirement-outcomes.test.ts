@@ -185,6 +185,14 @@ describe('a requirement that tests assert', () => {
     })
   })
 
+  test('is inconclusive if a test went on without the response to be judged', () => {
+    const reason = 'GET /flavors failed: a gateway returned 502.'
+    expect(resultOf([makeTest({ evidence: { failedRequests: [reason] } })])).toMatchObject({
+      outcome: 'inconclusive',
+      reason,
+    })
+  })
+
   test('is an error if a test that declares it passed without asserting it', () => {
     expect(resultOf([makeTest()])).toMatchObject({
       outcome: 'error',

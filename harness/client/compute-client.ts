@@ -193,6 +193,7 @@ export class ComputeClient {
       .send({ method, url, headers, body: request.body, isIdempotent }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
         if (call) run.oracle.abandon(call, Date.now())
+        this.#noteFailure(error)
         if (pending) await recordFailedCreation(this, pending, error)
         throw error
       })
@@ -204,8 +205,19 @@ export class ComputeClient {
     if (call && isUncertain) run.oracle.abandon(call, Date.now())
     else if (call) checkOracle(this.evidence, run, call, response)
     if (operation) this.#validate(request, operation, raw, response)
-    assertUnambiguous(raw, response, this.phase)
+    try {
+      assertUnambiguous(raw, response, this.phase)
+    } catch (error) {
+      this.#noteFailure(error)
+      throw error
+    }
     return response
+  }
+
+  /** Keeps why there is no usable response, in case the test goes on without it. */
+  #noteFailure(error: unknown): void {
+    if (error instanceof InconclusiveError && this.phase !== 'cleanup')
+      this.evidence.failedRequests.push(this.run.redactor.redact(error.message))
   }
 
   #validate(request: OutgoingRequest, operation: OperationId, raw: RawResponse, response: ApiResponse): void {

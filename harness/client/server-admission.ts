@@ -27,7 +27,11 @@ export async function admitServers(client: ListingClient, count: number): Promis
   if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
   const wait = () => clock.sleep(pace.deadlineMs('delete', 'capacity'))
   // What has been learned by then shortens the wait.
-  return capacity.admit(count, Promise.race([wait(), capacity.undeletable.then(wait)]))
+  const expired = Promise.race([wait(), capacity.undeletable.then(wait), client.run.ended])
+  return capacity.admit(count, expired).catch((error: unknown) => {
+    if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
+    throw error
+  })
 }
 
 /**

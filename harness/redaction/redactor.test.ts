@@ -78,6 +78,10 @@ describe('a known secret', () => {
     )
   })
 
+  test('is redacted in part together with the rest of the word, which may belong to a secret that is not known yet', () => {
+    expect(redactor.redact(`a ${token.slice(0, 20)}rest-of-another-secret b`)).toBe('a (removed) b')
+  })
+
   test.each(['', '%', '%6', '…', '%...', '\\', '\\u', '\\u00', '\\u006…'])(
     'is redacted when the text was truncated within an escape: "%s"',
     (rest) => {

@@ -84,10 +84,23 @@ export class SubstringIndex {
     let to = position
     while (to < Math.min(text.length, shift + value.length) && text[to] === value[to - shift]) to++
     if (to - position < ngram) return undefined
-    const isWhole = to - from === value.length
-    const isTruncated = truncated.test(text.slice(to, to + 9))
-    return isWhole || isTruncated || to - from >= minMatch ? [from, to] : undefined
+    if (to - from === value.length) return [from, to]
+    if (truncated.test(text.slice(to, to + 9))) return [from, to]
+    return to - from >= minMatch ? aroundWord(text, from, to) : undefined
   }
+}
+
+const wordCharacter = /[\w%+=~-]/
+
+/**
+ * Extends a part of a secret to the ends of the words that it cuts: they may belong to a secret that is not known yet, and that
+ * would not be recognized once its other part is removed.
+ */
+function aroundWord(text: string, from: number, to: number): Span {
+  let [start, end] = [from, to]
+  while (start > 0 && wordCharacter.test(text[start] ?? '') && wordCharacter.test(text[start - 1] ?? '')) start--
+  while (end < text.length && wordCharacter.test(text[end - 1] ?? '') && wordCharacter.test(text[end] ?? '')) end++
+  return [start, end]
 }
 
 /** Padding such as `xxxxxxxx` occurs in many texts and identifies no secret. */

@@ -1,5 +1,12 @@
 /** A target that repeats secrets in bodies, headers, redirects, errors and pages of a gateway. */
-import { forward, isRequestFor, startProxy, type Tamper, type UpstreamResponse } from '../fixtures/tampering-proxy.ts'
+import {
+  forward,
+  type Intercept,
+  isRequestFor,
+  startProxy,
+  type Tamper,
+  type UpstreamResponse,
+} from '../fixtures/tampering-proxy.ts'
 import {
   allSecrets,
   base64,
@@ -80,10 +87,6 @@ const leak: Tamper = (request, upstream, response) => {
     response.writeHead(302, { location: `http://127.0.0.1:9/?half=${half}&token=${secrets.otherToken}` }).end(echo)
     return true
   }
-  if (isRequestFor(request, 'DELETE', /^\/os-keypairs\/.*-key-\d*1$/)) {
-    response.writeHead(403, json).end(JSON.stringify({ forbidden: { code: 403, message: echo } }))
-    return true
-  }
   if (isRequestFor(request, 'GET', '/flavors') && count % 5 === 4) {
     sendHtml(response, 502, `<h1>${echo}</h1>`, { 'x-echo': percentEncoded(secrets.token) })
     return true
@@ -95,12 +98,20 @@ const leak: Tamper = (request, upstream, response) => {
   return forward(withSecrets(upstream), response)
 }
 
+/** Some keypairs cannot be deleted, so that the run leaves something behind. */
+const rejectDeletion: Intercept = (request, response) => {
+  if (!isRequestFor(request, 'DELETE', /^\/os-keypairs\/.*-key-\d*1$/)) return false
+  response.writeHead(403, json).end(JSON.stringify({ forbidden: { code: 403, message: echo } }))
+  return true
+}
+
 /** The emulator has no application credential with this secret; the proxy turns it into a sign-in by password. */
 const byApplicationCredential = `"methods":["application_credential"],"application_credential":{"id":"x","secret":"${secrets.applicationSecret}"}`
 const byPassword = `"methods":["password"],"password":{"user":{"name":"conformance","domain":{"id":"default"},"password":"conformance-password"}}`
 
 export const startLeakingProxy = () =>
   startProxy(leak, {
+    intercept: rejectDeletion,
     aliases: [
       [secrets.password, 'conformance-password'],
       [secrets.otherPassword, 'other-password'],

@@ -26,6 +26,7 @@ describe('no secret is written', () => {
     const other = { tenant: config.other.tenant, username: 'other', password: secrets.otherPassword }
     const run = await runCli({ ...config, auth, other }, { timeout: 170_000, env: { DEBUG: '1' } })
     expect(run.report?.requests).toBeGreaterThan(400)
+    expect(run.report?.resources.leaked.length).toBeGreaterThan(0)
     expect(Object.keys(run.files).some((name) => name.startsWith('journal-'))).toBe(true)
     const outputs = { ...run.files, stdout: run.stdout, stderr: run.stderr }
     for (const [name, text] of Object.entries(outputs))
