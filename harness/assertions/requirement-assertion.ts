@@ -159,12 +159,13 @@ export class RecordedAssertion implements RequirementAssertion {
     name: WaitName = 'propagation',
   ): Promise<ApiResponse> {
     const { clock, pace } = this.#compute.run
-    const timeoutMs = pace.deadlineMs(name, this.#id)
+    const timeoutMs = pace.beginWait(name, this.#id)
     const isFinalError = repeatedErrorCheck(this.#compute.run.settings.timeouts.propagation)
     let mismatch: Mismatch | undefined
     const { value: response, elapsedMs } = await pollResponse(
       read,
       (current, currentMs) => {
+        pace.recordResponse(current.exchange.ms)
         mismatch = matcher(current)
         return mismatch === undefined || isFinalError(current, currentMs)
       },
@@ -172,7 +173,7 @@ export class RecordedAssertion implements RequirementAssertion {
       clock,
     )
     if (mismatch) pace.recordTimeout(name, this.#id)
-    else pace.recordSuccess(name, elapsedMs)
+    else pace.recordSuccess(name, elapsedMs, this.#id)
     const late = mismatch && {
       ...mismatch,
       message: `${mismatch.message.replace(/\.$/, '')}, still after ${(elapsedMs / 1000).toFixed(0)} s.`,
