@@ -39,7 +39,7 @@ export interface ObservedLifecycle {
 
 /** Without groups, zone and metadata, and if possible without a key: so the target's own choices show. */
 export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promise<MinimalServer> => {
-  await reserveForScenario(ctx)
+  await reserveForScenario(ctx, 3)
   const request = ctx.build.server('minimal', { availability_zone: undefined, key_name: undefined })
   const name = String(request.server['name'])
   const createdWithoutKey = await requestServer(ctx, request)
