@@ -159,7 +159,8 @@ export class RecordedAssertion implements RequirementAssertion {
     name: WaitName = 'propagation',
   ): Promise<ApiResponse> {
     const { clock, pace } = this.#compute.run
-    const timeoutMs = pace.beginWait(name, this.#id)
+    // The effect of an operation is awaited by several requirements.
+    const key = name === 'propagation' ? this.#id : name
     const isFinalError = repeatedErrorCheck(this.#compute.run.settings.timeouts.propagation)
     let mismatch: Mismatch | undefined
     const { value: response, elapsedMs } = await pollResponse(
@@ -169,11 +170,11 @@ export class RecordedAssertion implements RequirementAssertion {
         mismatch = matcher(current)
         return mismatch === undefined || isFinalError(current, currentMs)
       },
-      timeoutMs,
+      () => pace.deadlineMs(name, key),
       clock,
     )
-    if (mismatch) pace.recordTimeout(name, this.#id)
-    else pace.recordSuccess(name, elapsedMs, this.#id)
+    if (mismatch) pace.recordTimeout(name, key)
+    else pace.recordSuccess(name, elapsedMs, key)
     const late = mismatch && {
       ...mismatch,
       message: `${mismatch.message.replace(/\.$/, '')}, still after ${(elapsedMs / 1000).toFixed(0)} s.`,

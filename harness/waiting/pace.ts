@@ -64,22 +64,13 @@ export class Pace {
     return this.#timedOut.has(`${name} ${key}`)
   }
 
-  /** How long to wait, in milliseconds; never longer than the configured timeout. */
+  /**
+   * How long to wait, in milliseconds; never longer than the configured timeout. It changes with what is learned while a test waits:
+   * slow successes of others lengthen the wait, and once the same has timed out for another, both end.
+   */
   deadlineMs(name: WaitName, key: string): number {
     const count = this.#timeoutCount(name, key)
     return Math.min(this.#timeouts[name], count > 0 ? this.#repeatedMs(name, count) : this.#firstMs(name))
-  }
-
-  /**
-   * The deadline of a wait that begins now, for use during the wait: it moves with what is learned by then, so that the slow
-   * successes of other tests lengthen it and the first of several waits does not depend on which ends first.
-   */
-  beginWait(name: WaitName, key: string): () => number {
-    if (this.hasTimedOut(name, key)) {
-      const limit = this.deadlineMs(name, key)
-      return () => limit
-    }
-    return () => Math.min(this.#timeouts[name], this.#firstMs(name))
   }
 
   /** How long clean-up waits after the run. What had no effect in the run will hardly have one then. */

@@ -24,7 +24,7 @@ export async function pollAtPace(
     wait.report(`waiting for ${name} (${key}), ${(elapsedMs / 1000).toFixed(0)} s`)
     return isDone(response, elapsedMs)
   }
-  const result = await pollResponse(read, isDoneAfter, pace.beginWait(name, key), clock).finally(wait.end)
+  const result = await pollResponse(read, isDoneAfter, () => pace.deadlineMs(name, key), clock).finally(wait.end)
   if (result.isDone) pace.recordSuccess(name, result.elapsedMs, key)
   else pace.recordTimeout(name, key)
   return result

@@ -59,7 +59,7 @@ export async function waitForServer(
   const statusHistory: StatusObservation[] = []
   const wait = compute.run.waits.begin()
   const stability = new StabilityCheck(options, settings.timeouts.propagation)
-  const timeoutMs = pace.beginWait(options.name, options.after)
+  const timeoutMs = (): number => pace.deadlineMs(options.name, options.after)
   const ending: { outcome: WaitResult['outcome']; failure: string | undefined } = {
     outcome: 'timeout',
     failure: undefined,
@@ -88,10 +88,13 @@ export async function waitForServer(
   if (!stability.endedAtOnce) pace.recordTimeout(options.name, options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
   const message =
-    failure ?? `The server was not ${describe(unmet)} within ${timeoutMs() / 1000} s after ${options.after}`
+    failure ?? `The server was not ${describe(unmet)} within ${seconds(elapsedMs)} s after ${options.after}`
   const mismatch = mismatchOf(message, response, statusHistory, options.conditions, unmet)
   return { outcome, response, statusHistory, mismatch, blockedBy: outcome === 'failed' ? undefined : blockerOf(unmet) }
 }
+
+/** Seconds with at most one decimal. */
+const seconds = (ms: number): number => Math.round(ms / 100) / 10
 
 const describe = (conditions: readonly WaitCondition[]): string =>
   conditions.map(({ expected }) => expected).join(' and ')
