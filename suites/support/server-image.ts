@@ -37,7 +37,7 @@ export async function deleteImageWhenReady(
   const cleanup = compute.withPhase('cleanup')
   const { settings } = compute.run
   const showServer = () => cleanup.call('showServer', { path: { serverId } })
-  await cleanup.poll(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), 'snapshot', 'snapshot')
+  await cleanup.poll(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), 'snapshot', 'the end of its task')
   const id = imageIdIn(response)
   if (id === undefined) return
   if (settings.services.image !== undefined) {
