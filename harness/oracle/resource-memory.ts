@@ -39,6 +39,11 @@ export class ResourceMemory {
     return this.#deletions > 0
   }
 
+  /** The resource was shown by itself. That it was created, or listed, need not be known everywhere at once. */
+  recordShown(exchange: number): void {
+    this.#foundIn = exchange
+  }
+
   /** The exchange in which the resource was last shown by itself. */
   get foundIn(): number | undefined {
     return this.#foundIn
@@ -76,7 +81,6 @@ export class ResourceMemory {
   /** Compares a description with what is known of the resource, and learns from it. */
   read(description: unknown, reading: Reading): readonly Contradiction[] {
     if (this.isDeleting) return []
-    if (reading.view === 'own') this.#foundIn = reading.exchange
     const atRest = isAtRest(description)
     if (atRest) this.#addresses = fixedAddresses(description)
     const id = resolvePointer(description, 'item/id')

@@ -63,7 +63,9 @@ describe('Full lifecycle of a server', () => {
         verify.complete('servers.create.becomes-active')
         const observations = expectedObservations('create', statusHistory)
         verifyTransition(legalTransitions, 'create', { response, statusHistory: observations })
-        built = response
+        built = hasAddress(response)
+          ? response
+          : (await compute.poll(show, hasAddress, 'propagation', 'an address')).value
       })
 
       // servers.state.shutoff covers another status of a stopped server.

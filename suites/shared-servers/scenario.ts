@@ -115,7 +115,14 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
     'servers.create.answers',
   )
   const conditions = [inStatus('ACTIVE'), withoutTask]
-  const { reads, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
+  const { reads: all, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
+  // What shows a server may know of it only a little later.
+  const reads = all.slice(
+    Math.max(
+      0,
+      all.findIndex(({ status }) => status !== 404),
+    ),
+  )
   const isActive = inStatus('ACTIVE').holds(last)
   return { id, reads, shown: isActive ? await untilDescribed(compute, id, last) : last, isActive }
 }
