@@ -1,8 +1,18 @@
 /**
  * One server from its creation to its deletion: stop, start and resize.
  */
-import { type ApiResponse, allOf, assume, assumeDefined, describe, isSuccess, test, verifies } from '#harness'
-import { hasAddress, keepsAddress } from '../support/addresses.ts'
+import {
+  type ApiResponse,
+  allOf,
+  assume,
+  assumeDefined,
+  describe,
+  hasAddress,
+  isSuccess,
+  test,
+  verifies,
+} from '#harness'
+import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/server-list.ts'
 import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/server-resize.ts'

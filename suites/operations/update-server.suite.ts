@@ -170,14 +170,14 @@ describe('PUT /servers/{serverId}', () => {
 
       const response = await compute.call('updateServer', { path, body: { server: { accessIPv4 } } })
 
-      if ((await show()).at('body/server/accessIPv4') !== accessIPv4) {
+      const isSet = (shown: ApiResponse) => shown.at(accessPointer) === accessIPv4
+      const { isDone } = await compute.poll(show, isSet, 'propagation', 'servers.update.access-ipv4')
+      if (!isDone) {
         const name = build.name('access')
         await compute.call('updateServer', { path, body: { server: { name } } })
-        assume(
-          (await show()).at(namePointer) === name,
-          'The server cannot be updated at all.',
-          'servers.update.renames',
-        )
+        const isRenamed = (shown: ApiResponse) => shown.at(namePointer) === name
+        const renaming = await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
+        assume(renaming.isDone, 'The server cannot be updated at all.', 'servers.update.renames')
       }
       const setsAccessIp = verify('servers.update.access-ipv4')
       setsAccessIp.isSuccess(response)

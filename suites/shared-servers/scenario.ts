@@ -12,10 +12,10 @@ import {
   isDeletedServer,
   isRejected,
   members,
+  untilDescribed,
   type WaitOptions,
   withoutTask,
 } from '#harness'
-import { hasAddress } from '../support/addresses.ts'
 import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
 export type JsonFields = Readonly<Record<string, unknown>>
@@ -125,18 +125,6 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
   )
   const isActive = inStatus('ACTIVE').holds(last)
   return { id, reads, shown: isActive ? await untilDescribed(compute, id, last) : last, isActive }
-}
-
-/** What an ACTIVE server shows may be complete only a little later. The last response, when it is complete or the time is over. */
-async function untilDescribed(compute: ComputeClient, serverId: string, active: ApiResponse): Promise<ApiResponse> {
-  const isDescribed = (shown: ApiResponse) =>
-    hasAddress(shown) &&
-    shown.array('body/server/security_groups').length > 0 &&
-    shown.at('body/server/OS-SRV-USG:launched_at') !== null &&
-    [undefined, 1].some((value) => value === shown.at('body/server/OS-EXT-STS:power_state'))
-  if (isDescribed(active)) return active
-  const show = () => compute.call('showServer', { path: { serverId } })
-  return (await compute.poll(show, isDescribed, 'propagation', 'a complete description')).value
 }
 
 /** The resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */
