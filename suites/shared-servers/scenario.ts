@@ -7,6 +7,7 @@ import {
   assume,
   assumeDefined,
   type ComputeClient,
+  deservesAnotherAttempt,
   type ForcedStatus,
   inStatus,
   isDeletedServer,
@@ -45,16 +46,34 @@ export interface ScenarioContext {
  * occupies capacity for servers while it waits for another scenario. In a read-only run nothing is shared: each test is
  * skipped by itself.
  */
-export function sharedScenario<T>(
+export function sharedScenario<T extends ScenarioRecord>(
   runScenario: (ctx: ScenarioContext) => Promise<T>,
 ): (ctx: ScenarioContext) => Promise<T> {
   const records = new WeakMap<object, Promise<T>>()
   return (ctx) => {
     const { run } = ctx.compute
     if (run.settings.readOnly) return runScenario(ctx)
-    const record = records.get(run) ?? runAndCleanUp(runScenario, ctx)
+    const record = records.get(run) ?? runRepeatedly(runScenario, ctx)
     records.set(run, record)
     return record
+  }
+}
+
+/** What the record of every scenario has, as far as a server was created. */
+interface ScenarioRecord {
+  readonly observation?: ServerObservation
+  readonly lifecycle?: { readonly observation: ServerObservation }
+}
+
+/** Where new servers fail now and then, a scenario whose server failed is repeated. */
+async function runRepeatedly<T extends ScenarioRecord>(
+  runScenario: (ctx: ScenarioContext) => Promise<T>,
+  ctx: ScenarioContext,
+): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    const record = await runAndCleanUp(runScenario, ctx)
+    const { shown } = record.observation ?? record.lifecycle?.observation ?? {}
+    if (shown === undefined || !deservesAnotherAttempt(ctx.compute.run, shown, attempts)) return record
   }
 }
 
