@@ -54,6 +54,7 @@ describe('a list', () => {
   test('of keypairs has each that a response showed', () => {
     const target = new Conversation()
     target.call('createKeypair', { request: { keypair: { name: 'k1' } } }, 200, { keypair: { name: 'k1' } })
+    target.call('showKeypair', { resource: 'k1' }, 200, { keypair: { name: 'k1' } })
     expect(target.call('listKeypairs', {}, 200, { keypairs: [] })).toEqual([])
     expect(target.call('listKeypairs', {}, 200, { keypairs: [] }, 2 * grace)).toEqual(['keypairs.list.answers'])
   })

@@ -59,6 +59,12 @@ export class ResourceMemory {
     return this.#deletions > 0
   }
 
+  /** The resource was shown by itself. That it was created, or listed, need not be known everywhere at once. */
+  recordShown(exchange: number, sentAt: number): void {
+    this.#foundIn = exchange
+    this.#foundSince ??= sentAt
+  }
+
   /** The exchange in which the resource was last shown by itself. */
   get foundIn(): number | undefined {
     return this.#foundIn
@@ -102,10 +108,6 @@ export class ResourceMemory {
   /** Compares a description with what is known of the resource, and learns from it. */
   read(description: unknown, reading: Reading): readonly Contradiction[] {
     if (this.isDeleting) return []
-    if (reading.view === 'own') {
-      this.#foundIn = reading.exchange
-      this.#foundSince ??= reading.sentAt
-    }
     const atRest = isAtRest(description)
     if (atRest) this.#addresses = fixedAddresses(description)
     const id = resolvePointer(description, 'item/id')

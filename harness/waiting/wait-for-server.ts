@@ -82,7 +82,8 @@ export async function waitForServer(
     pace.recordSuccess(options.name, elapsedMs)
     return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
   }
-  pace.recordTimeout(options.name, options.after)
+  // ERROR comes at its own time: it does not show that waiting is in vain.
+  if (response.string('body/server/status') !== 'ERROR') pace.recordTimeout(options.name, options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
   const message = failure ?? `The server was not ${describe(unmet)} within ${timeoutMs / 1000} s after ${options.after}`
   const mismatch = mismatchOf(message, response, statusHistory, options.conditions, unmet)
