@@ -53,7 +53,7 @@ async function chooseZone(compute: ComputeClient): Promise<string | undefined> {
 
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
-  await given.reserveCapacity()
+  await given.reserveCapacity(1, { priority: 2 })
   const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
   const zone = await chooseZone(compute)
   const name = build.longName(255)

@@ -4,6 +4,7 @@ import { publicKeys } from '../support/keypairs.ts'
 import {
   type DeletionObservation,
   deleteAndObserve,
+  isDeletedOrNotFound,
   observeCreation,
   observeVolumes,
   requestServer,
@@ -31,7 +32,7 @@ export interface ObservedLifecycle {
   readonly deletion: DeletionObservation
   /** The response to a second deletion, after the server was not found. */
   readonly secondDelete: ApiResponse
-  /** Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server. */
+  /** Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server, unless it is still shown. */
   readonly listsAfterDelete: readonly ApiResponse[]
   /** showServer at the very end. */
   readonly shownAfterDelete: ApiResponse
@@ -39,7 +40,7 @@ export interface ObservedLifecycle {
 
 /** Without groups, zone and metadata, and if possible without a key: so the target's own choices show. */
 export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promise<MinimalServer> => {
-  await reserveForScenario(ctx)
+  await reserveForScenario(ctx, 3)
   const request = ctx.build.server('minimal', { availability_zone: undefined, key_name: undefined })
   const name = String(request.server['name'])
   const createdWithoutKey = await requestServer(ctx, request)
@@ -69,7 +70,8 @@ async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name
   ] as const) {
     const { value } = await compute.poll(
       () => compute.call(operation, { query }),
-      (list) => lacksServer(list) === undefined,
+      // A server that is still shown is not waited for in the lists.
+      (list) => lacksServer(list) === undefined || !isDeletedOrNotFound(deletion.last),
       'propagation',
       'a deleted server in a list',
     )

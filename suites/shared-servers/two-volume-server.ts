@@ -8,6 +8,7 @@ import { orNone } from '../support/or-none.ts'
 import { deleteVolume, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
+  isNotFound,
   type JsonFields,
   observeCreation,
   observeVolumes,
@@ -119,7 +120,8 @@ async function observeStoredVolumes(
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
     return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
   } finally {
-    await deleteAndObserve(ctx, server.id)
-    for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
+    const { last } = await deleteAndObserve(ctx, server.id)
+    // The volumes of a server that stays cannot be deleted; clean-up reports them.
+    if (isNotFound(last)) for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
   }
 }
