@@ -19,8 +19,10 @@ export {
 export { formatViolation } from './findings/format-violation.ts'
 export { packageRoot } from './package-root.ts'
 export { describeMissing, exclusionReason, missingCapabilities, skipReason } from './register/applicability.ts'
+export { type AppliedProfile, applyEdition, sourceIn, statementsIn } from './register/editions.ts'
 export { matchesGlob } from './register/id-glob.ts'
 export {
+  editionEntries,
   hashes,
   isRequirementId,
   type Profile,

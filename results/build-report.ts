@@ -1,4 +1,12 @@
-import { documentedProperties, hashes, type Profile, profiles, type Requirement, requirements } from '#contract'
+import {
+  applyEdition,
+  documentedProperties,
+  hashes,
+  type Profile,
+  profiles,
+  type Requirement,
+  requirements,
+} from '#contract'
 import { operationIds, type TargetSettings } from '#model'
 import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
@@ -13,7 +21,7 @@ import { totalsOf, verdictOf } from './verdict.ts'
 export interface RunRecord {
   readonly settings: Pick<
     TargetSettings,
-    'runId' | 'computeUrl' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
+    'runId' | 'computeUrl' | 'profile' | 'edition' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
   >
   /** Versions that the root of the target lists, such as `v2.0`. */
   readonly versions: readonly string[]
@@ -61,7 +69,9 @@ function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile
  */
 export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): Report {
   const { settings, cases: testResults } = run
-  const results = computeOutcomes(spec.requirements, testResults, profileWithId(settings.profile, spec.profiles), {
+  const profile = applyEdition(profileWithId(settings.profile, spec.profiles), settings.edition)
+  const requirements = spec.requirements.filter(({ editions }) => editions.includes(settings.edition))
+  const results = computeOutcomes(requirements, testResults, profile, {
     ...settings,
     isInterrupted: run.isInterrupted ?? false,
   })
@@ -75,6 +85,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     target: {
       url: settings.computeUrl,
       profile: settings.profile,
+      edition: settings.edition,
       versions: run.versions,
       ...(run.embedded && { embedded: true }),
     },

@@ -2,13 +2,14 @@ import { isRequirementId } from '#contract'
 import { UsageError } from '#engine/errors'
 import type { Shard } from '#engine/runner'
 import { type FailedRequirements, hasExplicitTarget, type TargetOptions } from '#engine/target'
-import type { Outcome, RequirementResult } from '#results'
+import { editionOf, type Outcome, type RequirementResult } from '#results'
 import { readReport } from '../files/report-file.ts'
 import type { ReportFlags, TargetFlags } from '../options.ts'
 
 export interface RunFlags extends TargetFlags, ReportFlags {
   readonly embedded?: boolean
   readonly profile?: string
+  readonly edition?: string
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
   /** An earlier report.json. */
@@ -44,7 +45,7 @@ function readFailed(file: string): FailedRequirements {
   const { target, requirements } = readReport(file)
   const hasNotPassed = ({ outcome, off }: RequirementResult) => !off && notPassed.includes(outcome)
   const ids = requirements.filter(hasNotPassed).map(({ id }) => id)
-  return { file, profile: target.profile, ids: ids.filter(isRequirementId) }
+  return { file, profile: target.profile, edition: editionOf(target), ids: ids.filter(isRequirementId) }
 }
 
 /** The options for the engine, without those about reports. Reads the report of --failed. */

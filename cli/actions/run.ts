@@ -91,11 +91,13 @@ async function runAndPrint(setup: RunSetup): Promise<Report> {
     signal: interruption.signal,
     listeners: {
       onWarning: progress.print,
-      onResolved({ runId, computeUrl, profile }) {
-        if (baseline) assertBaselineUsable(baseline, { schemaVersion: 2, profile })
+      onResolved({ runId, computeUrl, profile, edition }) {
+        if (baseline) assertBaselineUsable(baseline, { schemaVersion: 2, profile, edition })
         current.id = runId
         if (!flags.quiet)
-          progress.print(`Testing ${computeUrl}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}.`)
+          progress.print(
+            `Testing ${computeUrl}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}, edition ${edition}.`,
+          )
       },
       onCollected: progress.expect,
       onTestResult: progress.finish,

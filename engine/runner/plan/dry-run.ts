@@ -17,7 +17,7 @@ const restrictedTo = <T extends object>(own: T, target: object): T =>
  */
 function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettings {
   const { bootVolume, ...resources } = own.resources
-  const { profile, capabilities, missing, selection, readOnly, maxServers } = target
+  const { profile, edition, capabilities, missing, selection, readOnly, maxServers } = target
   return {
     ...own,
     resources: {
@@ -26,6 +26,7 @@ function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettin
     },
     services: restrictedTo(own.services, target.services),
     profile,
+    edition,
     capabilities,
     missing,
     selection,
