@@ -1,7 +1,8 @@
 import { isRequirementId } from '#contract'
 import { UsageError } from '#engine/errors'
 import type { Shard } from '#engine/runner'
-import { type FailedRequirements, hasExplicitTarget, type TargetOptions } from '#engine/target'
+import { type FailedRequirements, hasExplicitTarget, profileIn, type TargetOptions } from '#engine/target'
+import type { Edition } from '#model'
 import { editionOf, type Outcome, type RequirementResult } from '#results'
 import { readReport } from '../files/report-file.ts'
 import type { ReportFlags, TargetFlags } from '../options.ts'
@@ -39,6 +40,9 @@ export function isEmbedded(flags: RunFlags): boolean {
   rejectOtherTarget(flags)
   return true
 }
+
+/** The edition of the document that the options select for the embedded emulator. */
+export const editionFor = ({ profile, edition }: RunFlags): Edition => profileIn(profile ?? 'toast', edition).edition
 
 /** What did not pass in a report: failed, undecided, unstable, or never observed. */
 function readFailed(file: string): FailedRequirements {

@@ -40,7 +40,7 @@ function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettin
  * number of servers. Nothing is sent to the target. A conformant target would receive the same requests.
  */
 export async function dryRun(target: TargetSettings, shard: Shard, signal: AbortSignal): Promise<Report> {
-  const embedded = await startEmbedded({ emulator: { timing: dryRunTiming } })
+  const embedded = await startEmbedded({ emulator: { timing: dryRunTiming, edition: target.edition } })
   try {
     return await runOnce({
       target: {},
