@@ -36,7 +36,7 @@ export {
 } from './register/requirements.ts'
 export { supportOf } from './register/support.ts'
 export { suitesVerifying } from './register/verified-by.ts'
-export { contractRequirementIds, documentedProperties } from './spec/coverage-index.ts'
+export { contractRequirementIds, documentedOperations, documentedProperties } from './spec/coverage-index.ts'
 export { resolvePointer } from './spec/json-pointer.ts'
 export { jsonPreview } from './spec/json-preview.ts'
 export { type OperationSpec, operationSpec, operations } from './spec/operation.ts'

@@ -1,5 +1,6 @@
 import {
   applyEdition,
+  documentedOperations,
   documentedProperties,
   hashes,
   type Profile,
@@ -7,7 +8,7 @@ import {
   type Requirement,
   requirements,
 } from '#contract'
-import { operationIds, type TargetSettings } from '#model'
+import type { Edition, TargetSettings } from '#model'
 import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
@@ -49,12 +50,12 @@ export interface SpecSnapshot {
   readonly hashes: { readonly contract: string; readonly register: string }
 }
 
-const packageSpec: SpecSnapshot = {
+const packageSpec = (edition: Edition): SpecSnapshot => ({
   requirements,
   profiles,
-  coverable: { operations: operationIds, properties: documentedProperties },
+  coverable: { operations: documentedOperations(edition), properties: documentedProperties(edition) },
   hashes,
-}
+})
 
 function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile {
   const profile = available[id]
@@ -67,7 +68,7 @@ function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile
  * Builds the report of a run: requirements in register order, exchanges by index. Pure and deterministic. Throws a TypeError
  * for a profile that `spec` does not contain.
  */
-export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): Report {
+export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run.settings.edition)): Report {
   const { settings, cases: testResults } = run
   const profile = applyEdition(profileWithId(settings.profile, spec.profiles), settings.edition)
   const requirements = spec.requirements.filter(({ editions }) => editions.includes(settings.edition))

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot, requirements } from '#contract'
-import { faults, KeyRing } from '#emulator'
+import { isRequirementId, packageRoot, requirement, requirements } from '#contract'
+import { type Fault, faults, KeyRing } from '#emulator'
 import { createSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
+import { type Edition, editions } from '#model'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 import { ReusableVitestWorker } from './reusable-vitest-worker.ts'
 
@@ -22,6 +23,24 @@ function suiteFiles(): string[] {
  */
 const includesOperatorStates = (fault: string | undefined): boolean =>
   fault === undefined || faults.find(({ name }) => name === fault)?.inOperatorStates === true
+
+/** The first edition that has the requirement of the fault. */
+function editionOf({ requirement: id }: Fault): Edition {
+  const [first] = isRequirementId(id) ? requirement(id).editions : []
+  return first ?? editions[0]
+}
+
+/** The profile that applies an edition as it is. */
+const profileOf: Readonly<Record<Edition, string>> = { '2020-03': 'toast', '2026-05': 'nhn' }
+
+/** Two baseline runs as one: a fault is tested in either edition. */
+const combined = (first: MutantRun, second: MutantRun): MutantRun => ({
+  failures: [...first.failures, ...second.failures],
+  masked: [...first.masked, ...second.masked],
+  errors: [...first.errors, ...second.errors],
+  requests: first.requests + second.requests,
+  ms: first.ms + second.ms,
+})
 
 /** The requirements that need those states. They are excluded from other runs, so that they do not count as masked. */
 const operatorStateRequirements: readonly string[] = requirements
@@ -50,18 +69,28 @@ export class MutantRunner {
     return new MutantRunner(await createSuiteRunner(threadPool.pool), threadPool, folder)
   }
 
-  /** Runs the suites against an emulator with one fault or none, with the timeouts of any run against the embedded emulator. */
-  async run(fault: string | undefined): Promise<MutantRun> {
+  /**
+   * Runs the suites against an emulator with one fault, in the first edition that has its requirement, or with none in each edition.
+   * The timeouts are those of any run against the embedded emulator.
+   */
+  async run(name: string | undefined): Promise<MutantRun> {
+    const fault = faults.find((each) => each.name === name)
+    if (fault) return this.#runIn(editionOf(fault), fault.name)
+    if (name !== undefined) throw new TypeError(`There is no fault "${name}".`)
+    return combined(await this.#runIn('2020-03', undefined), await this.#runIn('2026-05', undefined))
+  }
+
+  async #runIn(edition: Edition, fault: string | undefined): Promise<MutantRun> {
     const startedAt = performance.now()
     const control = includesOperatorStates(fault)
     const embedded = await startEmbedded({
-      emulator: { control, faults: fault === undefined ? [] : [fault], keyRing: this.#keyRing },
+      emulator: { control, edition, faults: fault === undefined ? [] : [fault], keyRing: this.#keyRing },
       parentFolder: this.#folder,
     })
     const warnings: string[] = []
     try {
       const report = await runOnce({
-        target: { skip: control ? [] : operatorStateRequirements },
+        target: { profile: profileOf[edition], skip: control ? [] : operatorStateRequirements },
         environment: { env: {}, cwd: embedded.folder },
         embedded,
         journalFolder: embedded.folder,
