@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { isRequirementId, packageRoot, requirement, requirements } from '#contract'
-import { type Fault, faults, KeyRing } from '#emulator'
+import { packageRoot, requirements } from '#contract'
+import { faults, KeyRing } from '#emulator'
 import { createSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
-import { type Edition, editions } from '#model'
+import type { Edition } from '#model'
+import { editionOfFault } from './fault-edition.ts'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 import { ReusableVitestWorker } from './reusable-vitest-worker.ts'
 
@@ -21,14 +22,8 @@ function suiteFiles(): string[] {
  * Whether a run includes the states that only an operator can set, which takes half as long again: without a fault, and with a
  * fault that shows in no other state.
  */
-const includesOperatorStates = (fault: string | undefined): boolean =>
-  fault === undefined || faults.find(({ name }) => name === fault)?.inOperatorStates === true
-
-/** The first edition that has the requirement of the fault. */
-function editionOf({ requirement: id }: Fault): Edition {
-  const [first] = isRequirementId(id) ? requirement(id).editions : []
-  return first ?? editions[0]
-}
+const includesOperatorStates = (names: readonly string[]): boolean =>
+  names.length === 0 || faults.some(({ name, inOperatorStates }) => inOperatorStates === true && names.includes(name))
 
 /** The profile that applies an edition as it is. */
 const profileOf: Readonly<Record<Edition, string>> = { '2020-03': 'toast', '2026-05': 'nhn' }
@@ -70,21 +65,20 @@ export class MutantRunner {
   }
 
   /**
-   * Runs the suites against an emulator with one fault, in the first edition that has its requirement, or with none in each edition.
-   * The timeouts are those of any run against the embedded emulator.
+   * Runs the suites against an emulator with these faults, which are of one edition, or with none in each edition. The timeouts are
+   * those of any run against the embedded emulator.
    */
-  async run(name: string | undefined): Promise<MutantRun> {
-    const fault = faults.find((each) => each.name === name)
-    if (fault) return this.#runIn(editionOf(fault), fault.name)
-    if (name !== undefined) throw new TypeError(`There is no fault "${name}".`)
-    return combined(await this.#runIn('2020-03', undefined), await this.#runIn('2026-05', undefined))
+  async run(names: readonly string[]): Promise<MutantRun> {
+    const [fault] = faults.filter(({ name }) => names.includes(name))
+    if (fault) return this.#runIn(editionOfFault(fault), names)
+    return combined(await this.#runIn('2020-03', []), await this.#runIn('2026-05', []))
   }
 
-  async #runIn(edition: Edition, fault: string | undefined): Promise<MutantRun> {
+  async #runIn(edition: Edition, names: readonly string[]): Promise<MutantRun> {
     const startedAt = performance.now()
-    const control = includesOperatorStates(fault)
+    const control = includesOperatorStates(names)
     const embedded = await startEmbedded({
-      emulator: { control, edition, faults: fault === undefined ? [] : [fault], keyRing: this.#keyRing },
+      emulator: { control, edition, faults: names, keyRing: this.#keyRing },
       parentFolder: this.#folder,
     })
     const warnings: string[] = []
