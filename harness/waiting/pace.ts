@@ -59,6 +59,11 @@ export class Pace {
     if (name === 'propagation') this.#hasLatePropagation = true
   }
 
+  /** Whether an effect of this kind was ever observed. */
+  hasSucceeded(name: WaitName): boolean {
+    return this.#slowest.has(name)
+  }
+
   /** Whether the same wait has timed out before. */
   hasTimedOut(name: WaitName, key: string): boolean {
     return this.#timedOut.has(`${name} ${key}`)

@@ -85,7 +85,9 @@ export async function waitForServer(
     if (options.isEffect !== false) pace.recordSuccess(options.name, elapsedMs, options.after)
     return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
   }
-  if (!stability.endedAtOnce) pace.recordTimeout(options.name, options.after)
+  // ERROR comes at its own time: it does not show that waiting is in vain.
+  const isError = response.string('body/server/status') === 'ERROR'
+  if (!stability.endedAtOnce && !isError) pace.recordTimeout(options.name, options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
   const message =
     failure ?? `The server was not ${describe(unmet)} within ${seconds(elapsedMs)} s after ${options.after}`

@@ -7,6 +7,7 @@ import {
   assume,
   assumeDefined,
   type ComputeClient,
+  deservesAnotherAttempt,
   type ForcedStatus,
   InconclusiveError,
   inStatus,
@@ -14,10 +15,10 @@ import {
   isRejected,
   members,
   type ReservationPurpose,
+  untilDescribed,
   type WaitOptions,
   withoutTask,
 } from '#harness'
-import { hasAddress } from '../support/addresses.ts'
 import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
 export type JsonFields = Readonly<Record<string, unknown>>
@@ -47,16 +48,34 @@ export interface ScenarioContext {
  * occupies capacity for servers while it waits for another scenario. In a read-only run nothing is shared: each test is
  * skipped by itself.
  */
-export function sharedScenario<T>(
+export function sharedScenario<T extends ScenarioRecord>(
   runScenario: (ctx: ScenarioContext) => Promise<T>,
 ): (ctx: ScenarioContext) => Promise<T> {
   const records = new WeakMap<object, Promise<T>>()
   return (ctx) => {
     const { run } = ctx.compute
     if (run.settings.readOnly) return runScenario(ctx)
-    const record = records.get(run) ?? runAndCleanUp(runScenario, ctx)
+    const record = records.get(run) ?? runRepeatedly(runScenario, ctx)
     records.set(run, record)
     return record
+  }
+}
+
+/** What the record of every scenario has, as far as a server was created. */
+interface ScenarioRecord {
+  readonly observation?: ServerObservation
+  readonly lifecycle?: { readonly observation: ServerObservation }
+}
+
+/** Where new servers fail now and then, a scenario whose server failed is repeated. */
+async function runRepeatedly<T extends ScenarioRecord>(
+  runScenario: (ctx: ScenarioContext) => Promise<T>,
+  ctx: ScenarioContext,
+): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    const record = await runAndCleanUp(runScenario, ctx)
+    const { shown } = record.observation ?? record.lifecycle?.observation ?? {}
+    if (shown === undefined || !deservesAnotherAttempt(ctx.compute.run, shown, attempts)) return record
   }
 }
 
@@ -118,21 +137,16 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
     'servers.create.answers',
   )
   const conditions = [inStatus('ACTIVE'), withoutTask]
-  const { reads, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
+  const { reads: all, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
+  // What shows a server may know of it only a little later.
+  const reads = all.slice(
+    Math.max(
+      0,
+      all.findIndex(({ status }) => status !== 404),
+    ),
+  )
   const isActive = inStatus('ACTIVE').holds(last)
   return { id, reads, shown: isActive ? await untilDescribed(compute, id, last) : last, isActive }
-}
-
-/** What an ACTIVE server shows may be complete only a little later. The last response, when it is complete or the time is over. */
-async function untilDescribed(compute: ComputeClient, serverId: string, active: ApiResponse): Promise<ApiResponse> {
-  const isDescribed = (shown: ApiResponse) =>
-    hasAddress(shown) &&
-    shown.array('body/server/security_groups').length > 0 &&
-    shown.at('body/server/OS-SRV-USG:launched_at') !== null &&
-    [undefined, 1].some((value) => value === shown.at('body/server/OS-EXT-STS:power_state'))
-  if (isDescribed(active)) return active
-  const show = () => compute.call('showServer', { path: { serverId } })
-  return (await compute.poll(show, isDescribed, 'propagation', 'a complete description')).value
 }
 
 /** The resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */

@@ -110,7 +110,7 @@ async function observeStoredVolumes(
     const blank = volumes.find((volume) => volume.at('body/volume/size') === blankGb)
     const root = volumes.find((volume) => volume !== blank && volume.isSuccess)
     const deletion = await deleteAndObserve(ctx, server.id)
-    if (deletion.last.status !== 404 || root === undefined) return { root, blank }
+    if (!isNotFound(deletion.last) || root === undefined) return { root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
       (volume) => volume.status === 404,
