@@ -163,7 +163,7 @@ async function countUnknown(client: CreatingClient, requested: number): Promise<
   return Math.min(requested, unknown.length)
 }
 
-const serverUrl = ({ settings }: TrackingContext, id: string): string =>
+export const serverUrl = ({ settings }: TrackingContext, id: string): string =>
   childUrl(id, `${settings.computeUrl}/${pathSegment(settings.tenant)}/servers`)
 
 function track(client: CreatingClient, { creation, ref }: PendingCreation, { id, name }: ListedServer): void {
