@@ -12,7 +12,7 @@ describe('the time that a wait may take', () => {
   test('is less than a minute on a target whose other transitions are instant', () => {
     const pace = new Pace(timeouts)
     pace.recordSuccess('create', 30, 'create')
-    expect(pace.deadlineMs('stop', 'os-stop')).toBe(40_000)
+    expect(pace.deadlineMs('stop', 'os-stop')).toBe(36_000)
   })
 
   test('is the configured timeout on a target whose transitions take half a minute', () => {
@@ -32,7 +32,7 @@ describe('the time that a wait may take', () => {
     pace.recordSuccess('create', 30, 'create')
     pace.recordTimeout('stop', 'os-stop')
     expect(pace.deadlineMs('stop', 'os-stop')).toBe(2_000)
-    expect(pace.deadlineMs('start', 'os-start')).toBe(40_000)
+    expect(pace.deadlineMs('start', 'os-start')).toBe(36_000)
   })
 
   test('is shorter for a change that should show at once when another has not shown in the full time', () => {
@@ -47,7 +47,7 @@ describe('the time that a wait may take', () => {
     const instant = new Pace(timeouts)
     instant.recordResponse(1)
     instant.recordResponse(80)
-    expect(instant.deadlineMs('create', 'create')).toBe(40_000)
+    expect(instant.deadlineMs('create', 'create')).toBe(36_000)
     const ordinary = new Pace(timeouts)
     ordinary.recordResponse(20)
     expect(ordinary.deadlineMs('create', 'create')).toBe(timeouts.create)

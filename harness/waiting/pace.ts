@@ -13,7 +13,7 @@ const otherFactor = 100
  */
 const responseFactor = 20_000
 /** Milliseconds that a transition of a server, volume or image may take on the fastest target. */
-const transitionFloorMs = 40_000
+const transitionFloorMs = 36_000
 /** The same for an effect that should show at once, after one that did not show in the full time. */
 const propagationFloorMs = 5_000
 /** Milliseconds for a wait that has already timed out once in this run; half as long after each further time. */
