@@ -9,6 +9,7 @@ import { flavorFaults } from './flavors.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
 import { conditionalFaults } from './servers/conditional.ts'
+import { conditionalListFaults } from './servers/conditional-lists.ts'
 import { createEffectFaults } from './servers/create-effects.ts'
 import { createLimitFaults } from './servers/create-limits.ts'
 import { createRequiredFaults } from './servers/create-required.ts'
@@ -60,6 +61,7 @@ const definitions = [
   ...createEffectFaults,
   ...updateAndDeleteFaults,
   ...conditionalFaults,
+  ...conditionalListFaults,
   ...powerFaults,
   ...resizeFaults,
   ...imageFaults,

@@ -20,8 +20,8 @@ function suiteFiles(): string[] {
  * Whether a run includes the states that only an operator can set, which takes half as long again: without a fault, and with a
  * fault that shows in no other state.
  */
-const includesOperatorStates = (fault: string | undefined): boolean =>
-  fault === undefined || faults.find(({ name }) => name === fault)?.inOperatorStates === true
+const includesOperatorStates = (names: readonly string[]): boolean =>
+  names.length === 0 || faults.some(({ name, inOperatorStates }) => inOperatorStates === true && names.includes(name))
 
 /** The requirements that need those states. They are excluded from other runs, so that they do not count as masked. */
 const operatorStateRequirements: readonly string[] = requirements
@@ -50,12 +50,12 @@ export class MutantRunner {
     return new MutantRunner(await createSuiteRunner(threadPool.pool), threadPool, folder)
   }
 
-  /** Runs the suites against an emulator with one fault or none, with the timeouts of any run against the embedded emulator. */
-  async run(fault: string | undefined): Promise<MutantRun> {
+  /** Runs the suites against an emulator with these faults, with the timeouts of any run against the embedded emulator. */
+  async run(names: readonly string[]): Promise<MutantRun> {
     const startedAt = performance.now()
-    const control = includesOperatorStates(fault)
+    const control = includesOperatorStates(names)
     const embedded = await startEmbedded({
-      emulator: { control, faults: fault === undefined ? [] : [fault], keyRing: this.#keyRing },
+      emulator: { control, faults: names, keyRing: this.#keyRing },
       parentFolder: this.#folder,
     })
     const warnings: string[] = []
