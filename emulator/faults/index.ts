@@ -6,6 +6,7 @@ import type { Fault, FaultDefinition } from './define-fault.ts'
 import { errorFaults } from './errors.ts'
 import { faultTypes } from './fault-taxonomy.ts'
 import { flavorFaults } from './flavors.ts'
+import { flavorDetailFaults } from './flavors-detail.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
 import { conditionalFaults } from './servers/conditional.ts'
@@ -43,6 +44,7 @@ const definitions = [
   ...statusCodeFaults,
   ...versionFaults,
   ...flavorFaults,
+  ...flavorDetailFaults,
   ...zoneFaults,
   ...keypairFieldFaults,
   ...keypairRequestFaults,

@@ -1,5 +1,6 @@
 import type { Fault } from '#emulator'
 import { evaluateRun, matchesDeclaration } from './evaluate.ts'
+import { editionOfFault } from './fault-edition.ts'
 import type { MutantRun } from './mutant-run.ts'
 
 /** Faults that one run tests together. */
@@ -17,6 +18,7 @@ const failuresOf = ({ requirement, alsoFails = {} }: Fault): readonly string[] =
 const fits = (fault: Fault, group: readonly Fault[]): boolean =>
   group.length < maxGroupSize &&
   group.every(({ inOperatorStates }) => inOperatorStates === fault.inOperatorStates) &&
+  group.every((other) => editionOfFault(other) === editionOfFault(fault)) &&
   !group.some((other) => failuresOf(other).some((id) => failuresOf(fault).includes(id)))
 
 /**

@@ -31,7 +31,7 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const plain = { uuid: assumeDefined(resources.network, 'No network is configured.') }
   const request = (networks: readonly JsonFields[]) => requestServer(ctx, build.server('two-interfaces', { networks }))
   const observe = async (created: ApiResponse) => ({ observation: await observeCreation(ctx, created) })
-  await given.reserveCapacity()
+  await given.reserveCapacity(1, { priority: 1 })
   if (!capabilities.includes('networkService')) {
     const both = await request([plain, plain])
     return both.isSuccess ? observe(both) : {}

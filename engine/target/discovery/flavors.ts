@@ -14,9 +14,12 @@ export interface FlavorSummary {
   readonly disk: number
 }
 
+/** The id of a flavor. As a number it violates `flavors.id`, and can be used in requests all the same. */
+const idOf = (row: unknown): string | undefined => textAt(row, 'id') ?? numberAt(row, 'id')?.toString()
+
 /** The vendor's names (`m2.c1m2`) contain vCPUs and GB of memory, for listings without details. */
 function toFlavor(row: unknown): FlavorSummary[] {
-  const id = textAt(row, 'id')
+  const id = idOf(row)
   if (id === undefined || at(row, 'OS-FLV-DISABLED:disabled') === true) return []
   const name = textAt(row, 'name') ?? ''
   const [, cpus, gigabytes] = /c(\d+)m(\d+)$/.exec(name) ?? []
