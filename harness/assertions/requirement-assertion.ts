@@ -162,7 +162,11 @@ export class RecordedAssertion implements RequirementAssertion {
     const timeoutMs = pace.deadlineMs(name, this.#id)
     const isFinalError = repeatedErrorCheck(this.#compute.run.settings.timeouts.propagation)
     let mismatch: Mismatch | undefined
-    const { value: response, elapsedMs } = await pollResponse(
+    const {
+      value: response,
+      elapsedMs,
+      sentMs,
+    } = await pollResponse(
       read,
       (current, currentMs) => {
         mismatch = matcher(current)
@@ -172,7 +176,7 @@ export class RecordedAssertion implements RequirementAssertion {
       clock,
     )
     if (mismatch) pace.recordTimeout(name, this.#id)
-    else pace.recordSuccess(name, elapsedMs)
+    else pace.recordSuccess(name, sentMs)
     const late = mismatch && {
       ...mismatch,
       message: `${mismatch.message.replace(/\.$/, '')}, still after ${(elapsedMs / 1000).toFixed(0)} s.`,

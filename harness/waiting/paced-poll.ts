@@ -24,7 +24,7 @@ export async function pollAtPace(
     return isDone(response, elapsedMs)
   }
   const result = await pollResponse(read, isDoneAfter, pace.deadlineMs(name, key), clock).finally(wait.end)
-  if (result.isDone) pace.recordSuccess(name, result.elapsedMs)
+  if (result.isDone) pace.recordSuccess(name, result.sentMs)
   else pace.recordTimeout(name, key)
   return result
 }
