@@ -120,7 +120,8 @@ async function observeStoredVolumes(
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
     return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
   } finally {
-    await deleteAndObserve(ctx, server.id)
-    for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
+    const { last } = await deleteAndObserve(ctx, server.id)
+    // The volumes of a server that stays cannot be deleted.
+    for (const id of isNotFound(last) ? volumeIds : []) await deleteVolume(compute.withPhase('cleanup'), id)
   }
 }
