@@ -19,8 +19,10 @@ export {
 export { formatViolation } from './findings/format-violation.ts'
 export { packageRoot } from './package-root.ts'
 export { describeMissing, exclusionReason, missingCapabilities, skipReason } from './register/applicability.ts'
+export { type AppliedProfile, applyEdition, sourceIn, statementsIn } from './register/editions.ts'
 export { matchesGlob } from './register/id-glob.ts'
 export {
+  editionEntries,
   hashes,
   isRequirementId,
   type Profile,
@@ -34,7 +36,7 @@ export {
 } from './register/requirements.ts'
 export { supportOf } from './register/support.ts'
 export { suitesVerifying } from './register/verified-by.ts'
-export { contractRequirementIds, documentedProperties } from './spec/coverage-index.ts'
+export { contractRequirementIds, documentedOperations, documentedProperties } from './spec/coverage-index.ts'
 export { resolvePointer } from './spec/json-pointer.ts'
 export { jsonPreview } from './spec/json-preview.ts'
 export { type OperationSpec, operationSpec, operations } from './spec/operation.ts'

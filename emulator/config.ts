@@ -1,3 +1,4 @@
+import type { EmulatorEdition } from './editions/index.ts'
 import type { CloudState } from './state/cloud-state.ts'
 
 /** Everything a client needs, in the form of the project's config file. */
@@ -5,7 +6,7 @@ export interface EmulatorConfig {
   readonly target: {
     readonly url: string
     readonly tenant: string
-    readonly profile: 'toast'
+    readonly profile: 'toast' | 'nhn'
     /** The URL of the control API, where it is served. */
     readonly control?: string
   }
@@ -43,10 +44,15 @@ export interface SeedManifest {
 }
 
 /** The config for clients that reach the emulator at `url`. */
-export function configOf({ accounts }: CloudState, manifest: SeedManifest, url: string): EmulatorConfig {
+export function configOf(
+  { accounts }: CloudState,
+  manifest: SeedManifest,
+  url: string,
+  edition?: EmulatorEdition,
+): EmulatorConfig {
   const tenant = accounts.conformance.tenant.id
   return {
-    target: { url, tenant, profile: 'toast' },
+    target: { url, tenant, profile: edition === '2026-05' ? 'nhn' : 'toast' },
     auth: { token: manifest.token },
     other: { tenant: accounts.other.tenant.id, token: manifest.otherToken },
     resources: manifest.resources,

@@ -45,6 +45,7 @@ export function createInternals(options: EmulatorOptions, url: string, store?: S
     clock: options.clock ?? systemClock,
     faults: options.faults ?? [],
     interpretations: options.interpretations,
+    edition: options.edition,
   }
   const stored = store?.load()
   const initial = stored === undefined ? createSeeded(options) : importSnapshot(stored, runtime)
@@ -59,7 +60,7 @@ export function createInternals(options: EmulatorOptions, url: string, store?: S
   }
   const log = options.control ? new RequestLog() : undefined
   const configAt = (origin: string): EmulatorConfig => {
-    const config = configOf(state, manifest, origin)
+    const config = configOf(state, manifest, origin, options.edition)
     return log === undefined ? config : { ...config, target: { ...config.target, control: `${origin}/_emulator` } }
   }
   const emulator: Emulator = {

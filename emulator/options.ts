@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { EmulatorEdition } from './editions/index.ts'
 import type { KeyRing } from './state/keypairs.ts'
 import type { TimingTable } from './timing.ts'
 
@@ -45,6 +46,8 @@ export interface EmulatorOptions {
   readonly seed?: SeedOptions
   /** Names from `faults` to enable at the start. */
   readonly faults?: readonly string[]
+  /** The edition of the document that the emulator serves; default the first one, 2020-03. */
+  readonly edition?: EmulatorEdition
   /** Names from `interpretations`: other readings of the document that the emulator follows. */
   readonly interpretations?: readonly string[]
   /** Timeouts of incoming requests. */

@@ -8,6 +8,6 @@ export {
   resourceKinds,
 } from './journal-entry.ts'
 export { type OperationId, operationIds } from './operation-ids.ts'
-export type * from './requirement.ts'
+export * from './requirement.ts'
 export { type RequirementId, requirementIds } from './requirement-ids.generated.ts'
 export * from './target-settings.ts'

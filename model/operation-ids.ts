@@ -2,6 +2,7 @@
 export const operationIds = [
   'listVersions',
   'listFlavors',
+  'listFlavorsDetail',
   'listAvailabilityZones',
   'listKeypairs',
   'showKeypair',

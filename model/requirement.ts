@@ -4,6 +4,10 @@ export type Level = 'must' | 'should' | 'may'
 /** The origin of a requirement: a sentence of the document, one of its examples, or a convention of OpenStack. */
 export type Basis = 'documented' | 'example' | 'convention'
 
+/** The editions of the document, by the month of their publication. The first one is the default. */
+export const editions = ['2020-03', '2026-05'] as const
+export type Edition = (typeof editions)[number]
+
 /** A text in the two languages of the reports. */
 export interface Bilingual {
   readonly en: string

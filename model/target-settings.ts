@@ -1,3 +1,4 @@
+import type { Edition } from './requirement.ts'
 import type { RequirementId } from './requirement-ids.generated.ts'
 
 /**
@@ -17,6 +18,8 @@ export interface TargetSettings {
   readonly secrets?: readonly string[]
   /** Name of the requirement profile, such as `toast` or `nova`. */
   readonly profile: string
+  /** The edition of the document that the target is verified against. */
+  readonly edition: Edition
   /** Tokens that can be renewed when they expire during the run. Default none. */
   readonly refreshableTokens?: readonly TokenHolder[]
   /** A second tenant and its token, for tests of tenant isolation. */

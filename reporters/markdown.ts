@@ -1,4 +1,4 @@
-import type { Report, RequirementResult } from '#results'
+import { editionOf, type Report, type RequirementResult } from '#results'
 import { findingDetails } from './finding-details.ts'
 import { displayStatus, displayStatuses, exemptionText, groupByReason, groupResults } from './group-results.ts'
 import { type Lang, type Messages, messages } from './i18n/index.ts'
@@ -106,6 +106,7 @@ export function renderMarkdown(report: Report, { lang }: RenderOptions): string 
   const facts = [
     codeSpan(target.url),
     `${t.profile.toLowerCase()} ${codeSpan(target.profile)}`,
+    `${t.edition.toLowerCase()} ${editionOf(target)}`,
     t.requestCount(requests),
     formatDuration(durationMs),
   ]

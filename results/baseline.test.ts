@@ -66,7 +66,7 @@ describe('applyBaseline', () => {
 })
 
 describe('assertBaselineUsable', () => {
-  const expected = { schemaVersion: 2, profile: 'toast' }
+  const expected = { schemaVersion: 2, profile: 'toast', edition: '2020-03' } as const
   const nova = { ...baseline, target: { ...baseline.target, profile: 'nova' } }
 
   test('accepts a baseline of the same schema version and profile', () => {

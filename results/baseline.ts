@@ -1,11 +1,13 @@
+import type { Edition } from '#model'
+import { editionOf } from './edition.ts'
 import { IncompatibleReportsError } from './errors.ts'
 import type { Report, RequirementResult } from './report.ts'
 import { withRequirements } from './verdict.ts'
 
-/** Throws an IncompatibleReportsError unless the baseline has this schema version and profile. */
+/** Throws an IncompatibleReportsError unless the baseline has this schema version, profile and edition. */
 export function assertBaselineUsable(
   baseline: Report,
-  { schemaVersion, profile }: { schemaVersion: number; profile: string },
+  { schemaVersion, profile, edition }: { schemaVersion: number; profile: string; edition: Edition },
 ): void {
   if (baseline.schemaVersion !== schemaVersion)
     throw new IncompatibleReportsError(
@@ -14,6 +16,10 @@ export function assertBaselineUsable(
   if (baseline.target.profile !== profile)
     throw new IncompatibleReportsError(
       `The baseline has profile ${baseline.target.profile}; this run has profile ${profile}.`,
+    )
+  if (editionOf(baseline.target) !== edition)
+    throw new IncompatibleReportsError(
+      `The baseline is for edition ${editionOf(baseline.target)}; this run is for edition ${edition}.`,
     )
 }
 
@@ -36,7 +42,8 @@ function fixedSinceBaseline(
  * those of requirements that the baseline does not contain. Throws as `assertBaselineUsable` does.
  */
 export function applyBaseline(report: Report, baseline: Report): Report {
-  assertBaselineUsable(baseline, { schemaVersion: report.schemaVersion, profile: report.target.profile })
+  const { schemaVersion, target } = report
+  assertBaselineUsable(baseline, { schemaVersion, profile: target.profile, edition: editionOf(target) })
   const failedBefore = failedIn(baseline)
   const known = `also failed in run ${baseline.runId} of ${baseline.startedAt.slice(0, 10)}`
   const requirements = report.requirements.map((result) =>

@@ -14,6 +14,7 @@ const requirement: Requirement = {
   text: { en: 'os-start is rejected in any state but SHUTOFF.', ko: '…' },
   source: { section: '인스턴스 시작', lines: '1178' },
   contested: { issue: 'B-111', reading: { en: 'Both interpretations are accepted.', ko: '…' } },
+  editions: ['2020-03'],
   statements: [],
   operations: ['actOnServer'],
   needs: [],
@@ -25,7 +26,7 @@ const requirement: Requirement = {
 
 const spec: SpecSnapshot = {
   requirements: [{ ...requirement, id: oneKey, needs: ['volume'] }, requirement],
-  profiles: { toast: { id: 'toast', text: { en: '', ko: '' }, changes: [] } },
+  profiles: { toast: { id: 'toast', text: { en: '', ko: '' }, editions: ['2020-03'], changes: [] } },
   coverable: { operations: ['actOnServer'], properties: ['showServer body/server/id'] },
   hashes: { contract: 'a'.repeat(64), register: 'b'.repeat(64) },
 }
@@ -37,6 +38,7 @@ const run: RunRecord = {
     runId: 'r1',
     computeUrl: 'http://127.0.0.1:1/v2',
     profile: 'toast',
+    edition: '2020-03',
     capabilities: [],
     missing: {},
     selection: { only: [], skip: [], off: {} },

@@ -1,5 +1,14 @@
-import { documentedProperties, hashes, type Profile, profiles, type Requirement, requirements } from '#contract'
-import { operationIds, type TargetSettings } from '#model'
+import {
+  applyEdition,
+  documentedOperations,
+  documentedProperties,
+  hashes,
+  type Profile,
+  profiles,
+  type Requirement,
+  requirements,
+} from '#contract'
+import type { Edition, TargetSettings } from '#model'
 import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
@@ -13,7 +22,7 @@ import { totalsOf, verdictOf } from './verdict.ts'
 export interface RunRecord {
   readonly settings: Pick<
     TargetSettings,
-    'runId' | 'computeUrl' | 'profile' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
+    'runId' | 'computeUrl' | 'profile' | 'edition' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
   >
   /** Versions that the root of the target lists, such as `v2.0`. */
   readonly versions: readonly string[]
@@ -41,12 +50,12 @@ export interface SpecSnapshot {
   readonly hashes: { readonly contract: string; readonly register: string }
 }
 
-const packageSpec: SpecSnapshot = {
+const packageSpec = (edition: Edition): SpecSnapshot => ({
   requirements,
   profiles,
-  coverable: { operations: operationIds, properties: documentedProperties },
+  coverable: { operations: documentedOperations(edition), properties: documentedProperties(edition) },
   hashes,
-}
+})
 
 function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile {
   const profile = available[id]
@@ -59,9 +68,11 @@ function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile
  * Builds the report of a run: requirements in register order, exchanges by index. Pure and deterministic. Throws a TypeError
  * for a profile that `spec` does not contain.
  */
-export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): Report {
+export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run.settings.edition)): Report {
   const { settings, cases: testResults } = run
-  const results = computeOutcomes(spec.requirements, testResults, profileWithId(settings.profile, spec.profiles), {
+  const profile = applyEdition(profileWithId(settings.profile, spec.profiles), settings.edition)
+  const requirements = spec.requirements.filter(({ editions }) => editions.includes(settings.edition))
+  const results = computeOutcomes(requirements, testResults, profile, {
     ...settings,
     isInterrupted: run.isInterrupted ?? false,
   })
@@ -75,6 +86,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec): R
     target: {
       url: settings.computeUrl,
       profile: settings.profile,
+      edition: settings.edition,
       versions: run.versions,
       ...(run.embedded && { embedded: true }),
     },

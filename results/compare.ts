@@ -1,4 +1,5 @@
-import type { Bilingual, Finding, Level } from '#model'
+import type { Bilingual, Edition, Finding, Level } from '#model'
+import { editionOf } from './edition.ts'
 import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
 
 /** The outcome of a requirement, or `off` when it was excluded from the run. */
@@ -8,6 +9,7 @@ export type RequirementState = Outcome | 'off'
 export interface ComparedRun {
   readonly url: string
   readonly profile: string
+  readonly edition: Edition
   /** The version of this package. */
   readonly tool: string
   readonly runId: string
@@ -65,6 +67,7 @@ export type Comparison = PairComparison | MatrixComparison
 const comparedRun = ({ target, tool, runId, startedAt, verdict, totals }: Report): ComparedRun => ({
   url: target.url,
   profile: target.profile,
+  edition: editionOf(target),
   tool: tool.version,
   runId,
   startedAt,
@@ -109,10 +112,18 @@ function differenceOf(
   ]
 }
 
-/** The ids of all reports, in the register order of the last report. */
-const allIds = (reports: readonly Report[]): readonly string[] => [
-  ...new Set([...reports].reverse().flatMap(({ requirements }) => requirements.map(({ id }) => id))),
-]
+/**
+ * The ids of all reports, in the register order of the last report. Reports of different editions of the document are compared in
+ * what all of them have.
+ */
+function allIds(reports: readonly Report[]): readonly string[] {
+  const idsOf = ({ requirements }: Report) => requirements.map(({ id }) => id)
+  const all = [...new Set([...reports].reverse().flatMap(idsOf))]
+  const editions = new Set(reports.map(({ target }) => editionOf(target)))
+  if (editions.size === 1) return all
+  const sets = reports.map((report) => new Set<string>(idsOf(report)))
+  return all.filter((id) => sets.every((ids) => ids.has(id)))
+}
 
 const resultsById = ({ requirements }: Report): ReadonlyMap<string, RequirementResult> =>
   new Map(requirements.map((result) => [result.id, result]))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { profiles, requirement } from '#contract'
+import { applyEdition, profiles, requirement } from '#contract'
 import { emptyEvidence, type RequirementId } from '#model'
 import type { RequirementResult } from './report.ts'
 import { computeOutcomes } from './requirement-outcomes.ts'
@@ -35,7 +35,12 @@ function outcomesOf(isInterrupted: boolean): readonly RequirementResult[] {
   if (!profile) throw new TypeError('There is no profile toast.')
   const selection = { only: [], skip: [], off: {} }
   const scope = { capabilities: ['server'], missing: {}, selection, readOnly: false, isInterrupted } as const
-  return computeOutcomes([reached, missed, unverifiable].map(requirement), [passing, skipped], profile, scope)
+  return computeOutcomes(
+    [reached, missed, unverifiable].map(requirement),
+    [passing, skipped],
+    applyEdition(profile, '2020-03'),
+    scope,
+  )
 }
 
 test('in an interrupted run, what was not reached is inconclusive for that reason', () => {

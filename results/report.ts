@@ -2,6 +2,7 @@
 import type {
   Basis,
   Bilingual,
+  Edition,
   Exchange,
   Finding,
   Level,
@@ -113,6 +114,8 @@ export interface Report {
     /** With the version: what the operations of the document are below, apart from `GET /`. */
     readonly url: string
     readonly profile: string
+    /** The edition of the document. Absent in reports of versions that knew one only. */
+    readonly edition?: Edition
     /** Versions that the root of the target lists, such as `v2.0`. */
     readonly versions: readonly string[]
     /** True for the emulator of this package, which every run starts on a port of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Profile, Requirement } from '#contract'
+import type { AppliedProfile, Requirement } from '#contract'
 import { type Evidence, emptyEvidence, type Finding, type RequirementId } from '#model'
 import { makeFinding } from './report.fixture.ts'
 import { computeOutcomes, type RunScope } from './requirement-outcomes.ts'
@@ -13,6 +13,7 @@ const subjectRequirement: Requirement = {
   level: 'must',
   basis: 'documented',
   text: { en: 'os-start is rejected in any state but SHUTOFF.', ko: '…' },
+  editions: ['2020-03'],
   statements: [],
   operations: ['actOnServer'],
   needs: [],
@@ -22,7 +23,7 @@ const subjectRequirement: Requirement = {
   group: 'actions',
 }
 
-const toast: Profile = { id: 'toast', text: { en: '', ko: '' }, changes: [] }
+const toast: AppliedProfile = { id: 'toast', text: { en: '', ko: '' }, edition: '2020-03', changes: [] }
 const everything = { only: [], skip: [], off: {} }
 const fullScope: RunScope = {
   capabilities: ['server'],
@@ -57,7 +58,7 @@ const inconclusive = (message?: string) => makeTest(endedBy('InconclusiveError',
 
 interface Circumstances {
   readonly requirement?: Partial<Requirement>
-  readonly profile?: Profile
+  readonly profile?: AppliedProfile
   readonly scope?: Partial<RunScope>
 }
 
@@ -278,7 +279,7 @@ describe('profiles and interpretations', () => {
   const following = (variant: string) => makeTest({ evidence: asserting(subject, { variant }) })
 
   test('use the level that the profile gives the requirement', () => {
-    const profile: Profile = { ...toast, changes: [{ requirement: subject, level: 'may', reason }] }
+    const profile: AppliedProfile = { ...toast, changes: [{ requirement: subject, level: 'may', reason }] }
     expect(resultOf([passing()], { profile }).level).toBe('may')
   })
 
@@ -287,7 +288,7 @@ describe('profiles and interpretations', () => {
   })
 
   test('fail an interpretation that the profile does not accept', () => {
-    const profile: Profile = { ...toast, changes: [{ requirement: subject, variants: ['strict'], reason }] }
+    const profile: AppliedProfile = { ...toast, changes: [{ requirement: subject, variants: ['strict'], reason }] }
     expect(resultOf([following('strict')], { profile }).outcome).toBe('pass')
     expect(resultOf([following('loose')], { profile })).toMatchObject({
       outcome: 'fail',

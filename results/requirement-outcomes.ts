@@ -1,10 +1,11 @@
 import {
+  type AppliedProfile,
   describeMissing,
   exclusionReason,
   isRequirementId,
   missingCapabilities,
-  type Profile,
   type Requirement,
+  sourceIn,
 } from '#contract'
 import { type AssertionResult, type Finding, type RequirementId, type TargetSettings, testErrorNames } from '#model'
 import { AssertionIndex } from './assertion-index.ts'
@@ -111,7 +112,7 @@ function withoutAssertion(unverifiable: string | undefined, declaring: readonly 
 /** A profile may accept fewer interpretations of a contested statement than the document allows. */
 function rejectedInterpretations(
   assertions: readonly AssertionResult[],
-  profile: Profile,
+  profile: AppliedProfile,
   accepted: readonly string[],
 ): readonly Finding[] {
   const variants = new Set(assertions.flatMap(({ variant }) => variant ?? []))
@@ -126,9 +127,10 @@ function rejectedInterpretations(
 }
 
 /** The part of a result that does not depend on the tests. */
-function describeRequirement(requirement: Requirement, profile: Profile) {
-  const { id, group, basis, text, contested, operations, source } = requirement
-  const level = profile.changes.find((change) => change.requirement === id)?.level ?? requirement.level
+function describeRequirement(requirement: Requirement, profile: AppliedProfile) {
+  const { id, group, text, contested, operations } = requirement
+  const { level, basis } = { ...requirement, ...profile.changes.find((change) => change.requirement === id) }
+  const source = sourceIn(requirement, profile.edition)
   return {
     id,
     group,
@@ -186,7 +188,7 @@ function resultOf(
   requirement: Requirement,
   tests: readonly TestResult[],
   index: AssertionIndex,
-  profile: Profile,
+  profile: AppliedProfile,
   scope: RunScope,
   { accepted, failed }: RunFacts,
 ): RequirementResult {
@@ -236,7 +238,7 @@ function resultOf(
 export function computeOutcomes(
   requirements: readonly Requirement[],
   tests: readonly TestResult[],
-  profile: Profile,
+  profile: AppliedProfile,
   scope: RunScope,
 ): readonly RequirementResult[] {
   const sorted = [...tests].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))

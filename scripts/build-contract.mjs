@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,6 +28,22 @@ function bundleOpenapi() {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   return sha256(readFileSync(file, 'utf8'))
+}
+
+/** Reads what each edition of the document has beside the register: requirements/editions/<id>.yaml and the folder of that name. */
+function readEditions(check) {
+  const read = (name, kind) =>
+    check(kind, `requirements/editions/${name}`, readYaml(pathOf('requirements/editions', name)))
+  const names = readdirSync(pathOf('requirements/editions')).filter((name) => name.endsWith('.yaml'))
+  return Object.fromEntries(
+    names.sort().map((name) => {
+      const { id, ...edition } = read(name, 'edition')
+      const hasStatements = existsSync(pathOf('requirements/editions', id))
+      const statements = hasStatements ? read(`${id}/statements.yaml`, 'editionStatements') : {}
+      const unverified = hasStatements ? read(`${id}/unverified.yaml`, 'unverified') : []
+      return [id, { id, ...edition, statements, unverified }]
+    }),
+  )
 }
 
 /** Reads all requirement files; throws an Error that lists the file and location of each violation of the register schema. */
@@ -58,6 +74,7 @@ function readRegister() {
       readYaml(pathOf('requirements/unobservable.yaml')),
     ),
     statements: check('statements', 'requirements/statements.yaml', readYaml(pathOf('requirements/statements.yaml'))),
+    editions: readEditions(check),
     profiles: Object.fromEntries(
       readdirSync(pathOf('requirements/profiles')).map((name) => {
         const profile = check(

@@ -62,12 +62,27 @@ export function supportFrom(tests, requirements) {
 async function collect() {
   const { runOnce, startEmbedded } = await import('#engine/runner')
   const { requirements } = await import('#contract')
-  const embedded = await startEmbedded()
+  // A requirement depends on tests of the first edition that has it.
+  const has = (edition) => (requirement) => requirement.editions.includes(edition)
+  const first = await testsOf(runOnce, startEmbedded, 'toast', '2020-03')
+  const second = await testsOf(runOnce, startEmbedded, 'nhn', '2026-05')
+  return {
+    ...supportFrom(first, requirements.filter(has('2020-03'))),
+    ...supportFrom(
+      second,
+      requirements.filter((requirement) => !has('2020-03')(requirement)),
+    ),
+  }
+}
+
+/** The finished tests of a run against the emulator of an edition. */
+async function testsOf(runOnce, startEmbedded, profile, edition) {
+  const embedded = await startEmbedded({ emulator: { edition } })
   const folder = mkdtempSync(join(tmpdir(), 'support-'))
   const tests = []
   try {
     await runOnce({
-      target: {},
+      target: { profile },
       environment: { env: {}, cwd: folder },
       embedded,
       journalFolder: folder,
@@ -77,8 +92,7 @@ async function collect() {
     await embedded.stop()
     rmSync(folder, { recursive: true })
   }
-  tests.sort((a, b) => (a.id < b.id ? -1 : 1))
-  return supportFrom(tests, requirements)
+  return tests.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

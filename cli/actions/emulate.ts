@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import {
+  type EmulatorEdition,
   type EmulatorOptions,
   faults,
   interpretations,
@@ -15,6 +16,7 @@ export interface EmulateFlags {
   readonly readyFile?: string
   readonly fault?: readonly string[]
   readonly listFaults?: boolean
+  readonly edition?: EmulatorEdition
   readonly interpretation?: readonly string[]
   readonly listInterpretations?: boolean
   readonly timing?: string
@@ -54,9 +56,10 @@ function checkNames(flags: EmulateFlags): void {
 }
 
 async function start(flags: EmulateFlags): Promise<RunningEmulator> {
-  const { port, host, control = false, fault = [], interpretation = [], timing, state } = flags
+  const { port, host, edition, control = false, fault = [], interpretation = [], timing, state } = flags
   const options = {
     ...{ port, host, control, faults: fault, interpretations: interpretation },
+    ...(edition === undefined ? {} : { edition }),
     ...(timing === undefined ? {} : { timing: readTiming(timing) }),
     ...(state === undefined ? {} : { state }),
   }

@@ -1,11 +1,23 @@
-import { contractRequirementIds, type Requirement, requirements, suitesVerifying, unobservable } from '#contract'
-import { profileNamed } from '#engine/target'
+import {
+  type AppliedProfile,
+  contractRequirementIds,
+  editionEntries,
+  type Requirement,
+  requirements,
+  sourceIn,
+  statementsIn,
+  suitesVerifying,
+  unobservable,
+} from '#contract'
+import { profileIn } from '#engine/target'
+import type { Basis, Edition } from '#model'
 import type { Language } from '../options.ts'
 
 export interface ListFlags {
   readonly format: 'table' | 'json' | 'markdown'
   readonly untested?: boolean
   readonly profile: string
+  readonly edition?: string
   readonly lang: Language
 }
 
@@ -17,17 +29,26 @@ interface RequirementRow {
   readonly verifiedBy: string
 }
 
-function requirementRows(profileName: string): RequirementRow[] {
-  const profile = profileNamed(profileName)
-  return requirements.map((requirement) => {
+/** The requirement with what it has in one edition: its basis, its place, and its statements. */
+function inEdition(requirement: Requirement, basis: Basis, edition: Edition): Requirement {
+  const { source: _, ...others } = requirement
+  const source = sourceIn(requirement, edition)
+  return { ...others, basis, statements: statementsIn(requirement, edition), ...(source && { source }) }
+}
+
+function requirementRows(profile: AppliedProfile): RequirementRow[] {
+  const { edition } = profile
+  const ofEdition = requirements.filter(({ editions }) => editions.includes(edition))
+  return ofEdition.map((requirement) => {
     const { id } = requirement
     const change = profile.changes.find((candidate) => candidate.requirement === id)
+    const { basis } = { ...requirement, ...change }
     const verifiedBy = [
       ...(contractRequirementIds.has(id) ? ['contract'] : []),
       ...(suitesVerifying(id).length > 0 ? ['suites'] : []),
     ]
     return {
-      requirement,
+      requirement: inEdition(requirement, basis, edition),
       level: change?.off ? 'off' : (change?.level ?? requirement.level),
       verifiedBy: verifiedBy.join('+') || 'nothing',
     }
@@ -61,12 +82,22 @@ const formatJson = (rows: readonly RequirementRow[]): string =>
     2,
   )
 
+function unverifiedNote(edition: Edition): string {
+  const reasons = editionEntries[edition].unverified
+  if (reasons.length === 0)
+    return `${unobservable.length} statements of the document cannot be observed over HTTP; requirements/unobservable.yaml has the reasons.`
+  const countOf = (isPending: boolean) =>
+    reasons.filter((each) => (each.isPending ?? false) === isPending).flatMap((each) => each.statements).length
+  return `${countOf(false)} statements cannot be verified, and ${countOf(true)} are not verified yet; requirements/editions/${edition}/unverified.yaml has the reasons.`
+}
+
 /** The requirement register as text; with `untested`, only what nothing verifies. */
-export function list({ format, untested: onlyUntested, profile, lang }: ListFlags): string {
+export function list({ format, untested: onlyUntested, profile: name, edition, lang }: ListFlags): string {
+  const profile = profileIn(name, edition)
   const rows = requirementRows(profile).filter(({ verifiedBy }) => !onlyUntested || verifiedBy === 'nothing')
   if (format === 'json') return formatJson(rows)
   if (onlyUntested && format === 'table') return rows.map(({ requirement: { id } }) => id).join('\n')
   const body = format === 'markdown' ? formatMarkdown(rows, lang) : formatTable(rows, lang)
-  const note = `${rows.length} requirements. ${unobservable.length} statements of the document cannot be observed over HTTP; requirements/unobservable.yaml has the reasons.`
+  const note = `${rows.length} requirements of edition ${profile.edition}. ${unverifiedNote(profile.edition)}`
   return `${body}\n\n${note}`
 }

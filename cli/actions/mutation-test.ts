@@ -4,6 +4,8 @@ import { faults as allFaults, type Fault } from '#emulator'
 import { UsageError } from '#engine/errors'
 import {
   assertBaseline,
+  independentFaults,
+  independentFaultsJson,
   type MutationOutcome,
   mutationJson,
   mutationMarkdown,
@@ -25,14 +27,25 @@ export interface MutationTestFlags {
   readonly shard: Shard
   /** The file of the Markdown table. */
   readonly docs?: string
+  /** The file for the names of the faults that affect no other requirement. */
+  readonly independent?: string
+  /** Runs faults together that are known to affect no other requirement. */
+  readonly grouped?: boolean
   readonly quiet?: boolean
 }
 
-function checkFolders({ out, docs }: MutationTestFlags, faults: readonly Fault[]): void {
-  if (docs !== undefined && faults.length < allFaults.length)
-    throw new UsageError('--docs requires all faults: remove --fault and --shard')
+function checkFolders({ out, docs, independent, grouped }: MutationTestFlags, faults: readonly Fault[]): void {
+  for (const [option, file] of [
+    ['--docs', docs],
+    ['--independent', independent],
+  ] as const) {
+    if (file === undefined) continue
+    if (faults.length < allFaults.length)
+      throw new UsageError(`${option} requires all faults: remove --fault and --shard`)
+    if (grouped) throw new UsageError(`${option} requires a run with each fault alone: remove --grouped`)
+    ensureOptionFolder(option, dirname(file))
+  }
   ensureOptionFolder('--out', out)
-  if (docs !== undefined) ensureOptionFolder('--docs', dirname(docs))
 }
 
 function writeDocs(file: string, { results }: MutationOutcome): void {
@@ -63,6 +76,7 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
     const outcome = await runMutations(
       {
         faults,
+        ...(flags.grouped ? { independent: independentFaults() } : {}),
         jobs,
         signal: interruption.signal,
         onResult: progress.finish,
@@ -74,6 +88,7 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
     const summary = { startedAt, durationMs: Date.now() - startedAt.getTime(), jobs }
     writeFileSync(join(flags.out, 'mutation-test.json'), `${JSON.stringify(mutationJson(outcome, summary), null, 2)}\n`)
     if (flags.docs !== undefined) writeDocs(flags.docs, outcome)
+    if (flags.independent !== undefined) writeFileSync(flags.independent, independentFaultsJson(outcome.results))
     process.stdout.write(`${mutationSummary(outcome, summary)}\n`)
     const interrupted = interruption.exitCode()
     if (interrupted !== undefined) return interrupted

@@ -10,6 +10,7 @@ const plan: RunPlan = {
     tenant: 't1',
     token: 'secret',
     profile: 'toast',
+    edition: '2020-03',
     resources: { image: 'i1' },
     services: { image: 'http://h/image' },
     capabilities: [],
@@ -44,7 +45,7 @@ const plan: RunPlan = {
 
 test('a plan shows what would be used, created, tested and skipped, and no token', () => {
   expect(formatPlan(plan)).toEqual([
-    'Plan for http://h:8774/v2, profile toast. Nothing has been created.',
+    'Plan for http://h:8774/v2, profile toast, edition 2020-03. Nothing has been created.',
     '',
     'Would use',
     '  tenant                t1',

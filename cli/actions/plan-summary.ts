@@ -25,7 +25,7 @@ export function formatPlan(plan: RunPlan): string[] {
   const { target, skipped, tested, requirements } = plan
   const services = Object.fromEntries(Object.entries(target.services).map(([name, url]) => [`${name} service`, url]))
   return [
-    `Plan for ${target.computeUrl}, profile ${target.profile}. Nothing has been created.`,
+    `Plan for ${target.computeUrl}, profile ${target.profile}, edition ${target.edition}. Nothing has been created.`,
     '',
     'Would use',
     ...rows({ tenant: target.tenant, 'second tenant': target.other?.tenant ?? 'none', ...target.resources }),

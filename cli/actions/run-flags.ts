@@ -1,14 +1,16 @@
 import { isRequirementId } from '#contract'
 import { UsageError } from '#engine/errors'
 import type { Shard } from '#engine/runner'
-import { type FailedRequirements, hasExplicitTarget, type TargetOptions } from '#engine/target'
-import type { Outcome, RequirementResult } from '#results'
+import { type FailedRequirements, hasExplicitTarget, profileIn, type TargetOptions } from '#engine/target'
+import type { Edition } from '#model'
+import { editionOf, type Outcome, type RequirementResult } from '#results'
 import { readReport } from '../files/report-file.ts'
 import type { ReportFlags, TargetFlags } from '../options.ts'
 
 export interface RunFlags extends TargetFlags, ReportFlags {
   readonly embedded?: boolean
   readonly profile?: string
+  readonly edition?: string
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
   /** An earlier report.json. */
@@ -39,12 +41,15 @@ export function isEmbedded(flags: RunFlags): boolean {
   return true
 }
 
+/** The edition of the document that the options select for the embedded emulator. */
+export const editionFor = ({ profile, edition }: RunFlags): Edition => profileIn(profile ?? 'toast', edition).edition
+
 /** What did not pass in a report: failed, undecided, unstable, or never observed. */
 function readFailed(file: string): FailedRequirements {
   const { target, requirements } = readReport(file)
   const hasNotPassed = ({ outcome, off }: RequirementResult) => !off && notPassed.includes(outcome)
   const ids = requirements.filter(hasNotPassed).map(({ id }) => id)
-  return { file, profile: target.profile, ids: ids.filter(isRequirementId) }
+  return { file, profile: target.profile, edition: editionOf(target), ids: ids.filter(isRequirementId) }
 }
 
 /** The options for the engine, without those about reports. Reads the report of --failed. */

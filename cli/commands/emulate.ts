@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { editions } from '#model'
 import type { EmulateFlags } from '../actions/emulate.ts'
 import { nonEmpty, portNumber } from '../option-parsers.ts'
 
@@ -9,6 +10,9 @@ export function addEmulate(program: Command, setExitCode: (code: number) => void
     .addOption(new Option('--port <n>', 'port; 0 for a free one').argParser(portNumber).default(0))
     .option('--ready-file <file>', 'write this config file for `run --config` once requests are accepted', nonEmpty)
     .option('--fault <name...>', 'enable this fault; may be repeated')
+    .addOption(
+      new Option('--edition <edition>', 'serve this edition of the document').choices(editions).default(editions[0]),
+    )
     .option('--interpretation <name...>', 'follow this interpretation of the document; may be repeated')
     .option('--list-interpretations', 'print all interpretations and exit')
     .option('--list-faults', 'print all faults and exit')

@@ -9,6 +9,7 @@ export function addList(program: Command, setExitCode: (code: number) => void): 
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json', 'markdown']).default('table'))
     .option('--untested', 'only requirements that no suite and no schema verifies')
     .option('--profile <name>', 'show the levels of this profile', 'toast')
+    .option('--edition <edition>', 'show the levels in this edition of the document (default: that of the profile)')
     .addOption(languageOption())
     .action(async (flags: ListFlags) => {
       const { list } = await import('../actions/list.ts')

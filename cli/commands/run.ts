@@ -13,7 +13,11 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
     .description('test a target; without one, the embedded emulator')
     .option('--embedded', 'test the embedded emulator, even if the environment names a target')
   withTarget(command)
-    .option('--profile <name>', 'requirement profile: toast (vendor document) or nova (stock OpenStack)')
+    .option(
+      '--profile <name>',
+      'requirement profile: toast (vendor document of 2020), nhn (of 2026) or nova (stock OpenStack)',
+    )
+    .option('--edition <edition>', 'edition of the document, 2020-03 or 2026-05, for a profile that has both')
     .option('--only <pattern...>', 'test only these requirement ids; * is a wildcard', nonEmptyList)
     .option('--skip <pattern...>', 'do not test these requirement ids; * is a wildcard', nonEmptyList)
     .option('--failed <report.json>', 'test only what did not pass in an earlier report', nonEmpty)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { capabilities } from '#model'
 import {
   contractRequirementIds,
+  editionEntries,
   profiles,
   requirement,
   requirements,
@@ -26,8 +27,9 @@ describe('the register', () => {
   })
 
   test('refers only to statements that exist', () => {
+    const later = Object.values(editionEntries).flatMap((edition) => Object.keys(edition.statements))
     const cited = [...requirements.flatMap((one) => one.statements), ...unobservable.map(({ statement }) => statement)]
-    expect(cited.filter((id) => !(id in statements))).toEqual([])
+    expect(cited.filter((id) => !(id in statements) && !later.includes(id))).toEqual([])
   })
 
   test('lists no statement both as verified and as unobservable', () => {

@@ -4,6 +4,8 @@ import {
   type Basis,
   type Bilingual,
   type Capability,
+  type Edition,
+  editions,
   type Level,
   type OperationId,
   operationIds,
@@ -18,8 +20,11 @@ export interface Requirement {
   readonly level: Level
   readonly basis: Basis
   readonly text: Bilingual
+  /** Its place in the first edition. */
   readonly source?: SourceReference
-  /** Ids of the document's statements that this requirement covers. */
+  /** The editions of the document that it belongs to. */
+  readonly editions: readonly Edition[]
+  /** Ids of the statements that this requirement covers, in any edition. */
   readonly statements: readonly string[]
   readonly operations: readonly OperationId[]
   /** Capabilities of the target without which it cannot be verified. */
@@ -36,25 +41,54 @@ export interface Requirement {
   readonly group: string
 }
 
-/** How a profile treats one requirement differently from the register. */
+/** How a profile or an edition treats one requirement differently from the register. */
 export interface ProfileChange {
   readonly requirement: RequirementId
   /** True when the profile excludes the requirement. */
   readonly off?: boolean
   readonly level?: Level
+  readonly basis?: Basis
   readonly variants?: readonly string[]
   readonly reason: Bilingual
 }
 
-/** Which requirements apply, at which level: `toast` is the document itself, `nova` the same for stock OpenStack. */
+/**
+ * Which requirements apply, at which level: `toast` and `nhn` are the two editions of the document, `nova` is the document for stock
+ * OpenStack.
+ */
 export interface Profile {
   readonly id: string
   readonly text: Bilingual
+  /** The editions that it can be applied to; the first one is the default. */
+  readonly editions: readonly [Edition, ...Edition[]]
   readonly changes: readonly ProfileChange[]
 }
 
+/** A statement of a later edition. */
+export interface EditionStatement extends SourceReference {
+  /** How it relates to the first edition: `promoted` says the same in a more binding place. */
+  readonly relation: 'same' | 'promoted' | 'changed' | 'new'
+  /** The statements of the first edition that it continues. */
+  readonly continues?: readonly string[]
+}
+
+/** What one edition of the document has that the register itself, which describes the first edition, does not have. */
+export interface EditionEntry {
+  readonly id: Edition
+  readonly text: Bilingual
+  readonly changes: readonly ProfileChange[]
+  readonly statements: Readonly<Record<string, EditionStatement>>
+  /** Statements that no requirement verifies, with the reason; `isPending` marks those that only lack their test. */
+  readonly unverified: readonly {
+    readonly statements: readonly string[]
+    readonly isPending?: boolean
+    readonly reason: Bilingual
+  }[]
+}
+
 interface RawRequirement
-  extends Omit<Requirement, 'statements' | 'operations' | 'needs' | 'codes' | 'vendor' | 'variants'> {
+  extends Omit<Requirement, 'editions' | 'statements' | 'operations' | 'needs' | 'codes' | 'vendor' | 'variants'> {
+  readonly editions?: readonly Edition[]
   readonly statements?: readonly string[]
   readonly operations: 'all' | 'reads-and-deletes' | readonly OperationId[]
   readonly needs?: readonly Capability[]
@@ -72,6 +106,7 @@ interface RawRegister {
   }[]
   readonly statements: Readonly<Record<string, SourceReference>>
   readonly profiles: Readonly<Record<string, Profile>>
+  readonly editions: Readonly<Record<Edition, EditionEntry>>
 }
 
 /** Built by scripts/build-contract.mjs, which validates it against requirements/register.schema.json. */
@@ -86,6 +121,7 @@ const operationGroups: Readonly<Record<string, readonly OperationId[]>> = {
 const normalize = ({ operations, ...entry }: RawRequirement): Requirement => ({
   ...entry,
   operations: typeof operations === 'string' ? (operationGroups[operations] ?? []) : operations,
+  editions: entry.editions ?? editions,
   statements: entry.statements ?? [],
   needs: entry.needs ?? [],
   codes: entry.codes ?? [],
@@ -109,9 +145,12 @@ export const isRequirementId = (id: string): id is RequirementId => byId.has(id)
 
 /** Profiles by name. */
 export const profiles = raw.profiles
-/** Statements of the document that no HTTP client can verify, each with the reason. */
+/** What each edition of the document changes. */
+export const editionEntries = raw.editions
+
+/** Statements of the first edition that no HTTP client can verify, each with the reason. */
 export const unobservable = raw.unobservable
-/** Every normative statement of the document by its id, with its place there. */
+/** Every normative statement of the first edition by its id, with its place there. */
 export const statements = raw.statements
 
 /** SHA-256 hashes of the OpenAPI description and the register; a report records them. */

@@ -1,3 +1,5 @@
+import type { Edition, OperationId } from '#model'
+import { isRequirementId, requirement } from '../register/requirements.ts'
 import { escapePointerKey } from './json-pointer.ts'
 import { type OperationSpec, operations } from './operation.ts'
 import type { SchemaNode } from './schema-node.ts'
@@ -30,15 +32,29 @@ export const contractRequirementIds: ReadonlySet<string> = new Set(
   [...operations.values()].flatMap((operation) => [...requirementsIn(operation)]).filter((id) => id !== undefined),
 )
 
-function propertiesOf(operation: OperationSpec): string[] {
+/** Whether an edition of the document has what a node describes: a node without a requirement belongs to all. */
+const belongsTo = ({ requirement: id }: SchemaNode, edition: Edition): boolean =>
+  id === undefined || !isRequirementId(id) || requirement(id).editions.includes(edition)
+
+function propertiesOf(operation: OperationSpec, edition: Edition): string[] {
   const successes = [...operation.responses]
     .filter(([status]) => status.startsWith('2'))
     .flatMap(([, { json }]) => (json ? [json.schema] : []))
-  const pointers = successes.flatMap((schema) => [...nodesOf(schema, 'body')].map(([pointer]) => pointer))
+  const pointers = successes.flatMap((schema) =>
+    [...nodesOf(schema, 'body')].flatMap(([pointer, node]) => (belongsTo(node, edition) ? [pointer] : [])),
+  )
   return [...new Set(pointers)]
     .filter((pointer) => pointer !== 'body' && !pointer.endsWith('*'))
     .map((pointer) => `${operation.id} ${pointer}`)
 }
 
+const operationsIn = (edition: Edition): readonly OperationSpec[] =>
+  [...operations.values()].filter(({ editions }) => editions.includes(edition))
+
+/** The operations of an edition of the document. */
+export const documentedOperations = (edition: Edition): readonly OperationId[] =>
+  operationsIn(edition).map(({ id }) => id)
+
 /** Every documented property of every successful response, as `operation pointer`: the total of property coverage. */
-export const documentedProperties: readonly string[] = [...operations.values()].flatMap(propertiesOf)
+export const documentedProperties = (edition: Edition): readonly string[] =>
+  operationsIn(edition).flatMap((operation) => propertiesOf(operation, edition))

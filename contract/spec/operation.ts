@@ -1,4 +1,4 @@
-import { type OperationId, operationIds } from '#model'
+import { type Edition, editions, type OperationId, operationIds } from '#model'
 import { isObject, type JsonObject, member, openapi, resolve } from './openapi.ts'
 import { type SchemaNode, schemaNode } from './schema-node.ts'
 
@@ -29,6 +29,8 @@ export interface OperationSpec {
   /** Path template below the endpoint's root: `/v2/{tenantId}/servers/{serverId}`. */
   readonly path: string
   readonly summary: string
+  /** The editions of the document that have the operation. */
+  readonly editions: readonly Edition[]
   readonly queryParameters: readonly string[]
   /** The requirement about the status of a successful response. */
   readonly statusRequirement: string | undefined
@@ -79,6 +81,11 @@ function queryParameters(node: JsonObject): string[] {
     .map((parameter) => String(parameter['name']))
 }
 
+function editionsOf(node: JsonObject): readonly Edition[] {
+  const named = node['x-editions']
+  return Array.isArray(named) ? editions.filter((edition) => named.includes(edition)) : editions
+}
+
 function parseOperation(path: string, item: JsonObject, method: string): OperationSpec | undefined {
   const node = member(item, method)
   const id = operationIds.find((operationId) => operationId === node?.['operationId'])
@@ -88,6 +95,7 @@ function parseOperation(path: string, item: JsonObject, method: string): Operati
     method: method.toUpperCase(),
     path,
     summary: text(node['summary']) ?? id,
+    editions: editionsOf(node),
     queryParameters: [...queryParameters(item), ...queryParameters(node)],
     statusRequirement: text(node['x-status-requirement']),
     responses: new Map(entries(member(node, 'responses')).map(([status, inner]) => [status, parseResponse(inner)])),

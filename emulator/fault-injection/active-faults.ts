@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { type EmulatorEdition, editionChanges, emulatorEditions } from '../editions/index.ts'
 import type { Defect, Mutation, RequestContext } from '../faults/define-fault.ts'
 import { findFault } from '../faults/index.ts'
 import { findInterpretation } from '../interpretations/index.ts'
@@ -43,11 +44,18 @@ export class ActiveFaults {
   readonly #usedFaults = new AsyncLocalStorage<Set<string>>()
 
   /**
+   * `edition`: the edition of the document that the emulator serves.
    * `interpretations`: names of interpretations of the document that the emulator follows. Faults apply on top of them.
    * @throws RangeError naming the fault or interpretation that does not exist.
    */
-  constructor(names: readonly string[], interpretations: readonly string[] = []) {
+  constructor(
+    names: readonly string[],
+    interpretations: readonly string[] = [],
+    edition: EmulatorEdition = emulatorEditions[0],
+  ) {
+    const changes = editionChanges(edition)
     this.#fromStart = [
+      ...(changes.length === 0 ? [] : [{ name: `edition-${edition}`, defects: changes, isReported: false }]),
       ...interpretations.map((name) => ({
         name,
         defects: findInterpretation(name).createChanges(),

@@ -6,9 +6,11 @@ import type { Fault, FaultDefinition } from './define-fault.ts'
 import { errorFaults } from './errors.ts'
 import { faultTypes } from './fault-taxonomy.ts'
 import { flavorFaults } from './flavors.ts'
+import { flavorDetailFaults } from './flavors-detail.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
 import { conditionalFaults } from './servers/conditional.ts'
+import { conditionalListFaults } from './servers/conditional-lists.ts'
 import { createEffectFaults } from './servers/create-effects.ts'
 import { createLimitFaults } from './servers/create-limits.ts'
 import { createRequiredFaults } from './servers/create-required.ts'
@@ -42,6 +44,7 @@ const definitions = [
   ...statusCodeFaults,
   ...versionFaults,
   ...flavorFaults,
+  ...flavorDetailFaults,
   ...zoneFaults,
   ...keypairFieldFaults,
   ...keypairRequestFaults,
@@ -60,6 +63,7 @@ const definitions = [
   ...createEffectFaults,
   ...updateAndDeleteFaults,
   ...conditionalFaults,
+  ...conditionalListFaults,
   ...powerFaults,
   ...resizeFaults,
   ...imageFaults,

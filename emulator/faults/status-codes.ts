@@ -19,6 +19,7 @@ function wrongStatus<const Name extends string>(
 /** For each operation a wrong status that is also a success. */
 export const statusCodeFaults = [
   wrongStatus('status-list-flavors', 'status.list-flavors', 'flavors.list', 200, 206),
+  wrongStatus('status-list-flavors-detail', 'status.list-flavors-detail', 'flavors.detail', 200, 206),
   wrongStatus('status-list-zones', 'status.list-zones', 'zones.list', 200, 206),
   wrongStatus('status-list-keypairs', 'status.list-keypairs', 'keypairs.list', 200, 206),
   wrongStatus('status-show-keypair', 'status.show-keypair', 'keypairs.show', 200, 206),

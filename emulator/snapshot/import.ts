@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type Clock, ControllableClock } from '../clock.ts'
 import type { SeedManifest } from '../config.ts'
+import type { EmulatorEdition } from '../editions/index.ts'
 import { ActiveFaults } from '../fault-injection/active-faults.ts'
 import { FaultRules } from '../fault-injection/request-fault-rules.ts'
 import { Random } from '../random.ts'
@@ -28,6 +29,8 @@ export interface RuntimeOptions {
   readonly faults: readonly string[]
   /** Interpretations that it was started with. */
   readonly interpretations?: readonly string[] | undefined
+  /** The edition of the document that it was started with. */
+  readonly edition?: EmulatorEdition | undefined
 }
 
 /**
@@ -36,12 +39,12 @@ export interface RuntimeOptions {
  */
 export function importSnapshot(
   value: unknown,
-  { clock: baseClock, faults: initialFaults, interpretations }: RuntimeOptions,
+  { clock: baseClock, faults: initialFaults, interpretations, edition }: RuntimeOptions,
 ): { cloud: CloudState; manifest: SeedManifest } {
   const snapshot = parseSnapshot(value)
   const clock = new ControllableClock(baseClock)
   clock.setting = snapshot.clock
-  const faults = new ActiveFaults(initialFaults, interpretations)
+  const faults = new ActiveFaults(initialFaults, interpretations, edition)
   faults.enable(snapshot.faults)
   const random = new Random(snapshot.random)
   const cloud: CloudState = {

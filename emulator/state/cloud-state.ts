@@ -43,7 +43,7 @@ export interface CloudState {
 export function createCloudState(options: EmulatorOptions): CloudState {
   const seed = options.seed ?? {}
   checkSeed(seed)
-  const faults = new ActiveFaults(options.faults ?? [], options.interpretations)
+  const faults = new ActiveFaults(options.faults ?? [], options.interpretations, options.edition)
   const clock = new ControllableClock(options.clock ?? systemClock)
   const random = new Random(seed.random ?? 1)
   const [zone = 'kr-pub-a', ...otherZones] = seed.zones ?? ['kr-pub-a', 'kr-pub-b']

@@ -35,6 +35,7 @@ export class CleanupScene {
       tenant: target.tenant,
       token: auth.token,
       profile: 'toast',
+      edition: '2020-03',
       resources: {},
       services,
       capabilities: [],

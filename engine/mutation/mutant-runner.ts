@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { packageRoot, requirements } from '#contract'
 import { faults, KeyRing } from '#emulator'
 import { createSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
+import type { Edition } from '#model'
+import { editionOfFault } from './fault-edition.ts'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 import { ReusableVitestWorker } from './reusable-vitest-worker.ts'
 
@@ -20,8 +22,20 @@ function suiteFiles(): string[] {
  * Whether a run includes the states that only an operator can set, which takes half as long again: without a fault, and with a
  * fault that shows in no other state.
  */
-const includesOperatorStates = (fault: string | undefined): boolean =>
-  fault === undefined || faults.find(({ name }) => name === fault)?.inOperatorStates === true
+const includesOperatorStates = (names: readonly string[]): boolean =>
+  names.length === 0 || faults.some(({ name, inOperatorStates }) => inOperatorStates === true && names.includes(name))
+
+/** The profile that applies an edition as it is. */
+const profileOf: Readonly<Record<Edition, string>> = { '2020-03': 'toast', '2026-05': 'nhn' }
+
+/** Two baseline runs as one: a fault is tested in either edition. */
+const combined = (first: MutantRun, second: MutantRun): MutantRun => ({
+  failures: [...first.failures, ...second.failures],
+  masked: [...first.masked, ...second.masked],
+  errors: [...first.errors, ...second.errors],
+  requests: first.requests + second.requests,
+  ms: first.ms + second.ms,
+})
 
 /** The requirements that need those states. They are excluded from other runs, so that they do not count as masked. */
 const operatorStateRequirements: readonly string[] = requirements
@@ -50,18 +64,27 @@ export class MutantRunner {
     return new MutantRunner(await createSuiteRunner(threadPool.pool), threadPool, folder)
   }
 
-  /** Runs the suites against an emulator with one fault or none, with the timeouts of any run against the embedded emulator. */
-  async run(fault: string | undefined): Promise<MutantRun> {
+  /**
+   * Runs the suites against an emulator with these faults, which are of one edition, or with none in each edition. The timeouts are
+   * those of any run against the embedded emulator.
+   */
+  async run(names: readonly string[]): Promise<MutantRun> {
+    const [fault] = faults.filter(({ name }) => names.includes(name))
+    if (fault) return this.#runIn(editionOfFault(fault), names)
+    return combined(await this.#runIn('2020-03', []), await this.#runIn('2026-05', []))
+  }
+
+  async #runIn(edition: Edition, names: readonly string[]): Promise<MutantRun> {
     const startedAt = performance.now()
-    const control = includesOperatorStates(fault)
+    const control = includesOperatorStates(names)
     const embedded = await startEmbedded({
-      emulator: { control, faults: fault === undefined ? [] : [fault], keyRing: this.#keyRing },
+      emulator: { control, edition, faults: names, keyRing: this.#keyRing },
       parentFolder: this.#folder,
     })
     const warnings: string[] = []
     try {
       const report = await runOnce({
-        target: { skip: control ? [] : operatorStateRequirements },
+        target: { profile: profileOf[edition], skip: control ? [] : operatorStateRequirements },
         environment: { env: {}, cwd: embedded.folder },
         embedded,
         journalFolder: embedded.folder,

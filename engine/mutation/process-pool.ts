@@ -26,7 +26,7 @@ class WorkerProcess implements Worker {
     this.#folder = folder
   }
 
-  run(fault: string | undefined): Promise<MutantRun> {
+  run(faults: readonly string[]): Promise<MutantRun> {
     const startedAt = performance.now()
     if (this.#isClosed) return Promise.resolve(failedRun('the run was not started', 0))
     const child = this.#started()
@@ -54,7 +54,7 @@ class WorkerProcess implements Worker {
       }, deadlineMs)
       child.on('message', onMessage)
       child.on('exit', onExit)
-      child.send({ fault })
+      child.send({ faults })
     })
   }
 

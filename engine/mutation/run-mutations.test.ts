@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { InconclusiveRunError } from '#engine/errors'
 import type { MutantRun } from './mutant-run.ts'
-import { failing, faultNamed, other, own } from './mutation.fixture.ts'
+import { failing, faultNamed, other, own, third } from './mutation.fixture.ts'
 import { assertBaseline, runMutations, type Worker, type WorkerPool } from './run-mutations.ts'
 
-/** A pool with one worker that returns prepared runs; `baseline` is the key of runs without a fault. */
+/** A pool with one worker that returns prepared runs by the names of their faults; `baseline` is the key of runs without one. */
 class ScriptedPool implements WorkerPool {
   /** The faults of the requested runs. */
   readonly requested: string[] = []
@@ -17,9 +17,10 @@ class ScriptedPool implements WorkerPool {
   }
 
   readonly #worker: Worker = {
-    run: async (fault = 'baseline') => {
-      this.requested.push(fault)
-      return this.#runs.get(fault)?.shift() ?? failing()
+    run: async (faults) => {
+      const key = faults.join('+') || 'baseline'
+      this.requested.push(key)
+      return this.#runs.get(key)?.shift() ?? failing()
     },
   }
 
@@ -83,6 +84,30 @@ describe('a mutation test', () => {
     expect(() => assertBaseline(outcome)).toThrow(
       new InconclusiveRunError(`the baseline run without a fault did not pass: ${other}`),
     )
+  })
+
+  test('runs independent faults together, and alone when their run does not show exactly what they declare', async () => {
+    const faults = [
+      faultNamed('a'),
+      { ...faultNamed('b'), requirement: other },
+      { ...faultNamed('c'), requirement: third },
+    ]
+    const independent = new Set(['a', 'b', 'c'])
+    const options = { faults, independent, jobs: 1, signal: never, onResult: () => undefined, onRerun: () => undefined }
+    const exact = new ScriptedPool({ 'a+b+c': [failing(own, other, third)] })
+    const { results } = await runMutations(options, exact)
+    expect(exact.requested).toEqual(['baseline', 'a+b+c'])
+    expect(results.map(({ asDeclared }) => asDeclared)).toEqual([true, true, true])
+
+    const inexact = new ScriptedPool({
+      'a+b+c': [failing(own, other)],
+      a: [failing(own)],
+      b: [failing(other)],
+      c: [failing(), failing()],
+    })
+    const alone = await runMutations(options, inexact)
+    expect(inexact.requested).toEqual(['baseline', 'a+b+c', 'a', 'b', 'c', 'c'])
+    expect(alone.results.map(({ asDeclared }) => asDeclared)).toEqual([true, true, false])
   })
 
   test('stops immediately when interrupted, with the results so far', async () => {

@@ -1,12 +1,13 @@
 import type { Fault } from '#emulator'
 import { InconclusiveRunError } from '#engine/errors'
+import { type FaultGroup, groupFaults, separateRuns } from './group-faults.ts'
 import { isClean, type MutantRun } from './mutant-run.ts'
 import { type MutantResult, MutationResults } from './mutation-results.ts'
 
-/** Runs the suites against an emulator with one fault or none. */
+/** Runs the suites against an emulator with faults. */
 export interface Worker {
-  /** Never rejects: what goes wrong is an error of the run. */
-  run(fault: string | undefined): Promise<MutantRun>
+  /** Never rejects: what goes wrong is an error of the run. Without faults it is a baseline run. */
+  run(faults: readonly string[]): Promise<MutantRun>
 }
 
 /** Workers that share tasks. */
@@ -24,6 +25,8 @@ export interface WorkerPool {
 
 export interface MutationOptions {
   readonly faults: readonly Fault[]
+  /** Names of faults that may share a run with others, as in `groupFaults`. Default: none. */
+  readonly independent?: ReadonlySet<string>
   /** Faults that are tested at the same time. */
   readonly jobs: number
   /** Aborted to stop immediately. */
@@ -41,31 +44,42 @@ export interface MutationOutcome {
 
 /** A run without a fault, repeated if something else on the machine may have disturbed it. */
 async function runBaseline(worker: Worker): Promise<MutantRun> {
-  const run = await worker.run(undefined)
-  return isClean(run) ? run : worker.run(undefined)
+  const run = await worker.run([])
+  return isClean(run) ? run : worker.run([])
 }
 
-/** The first round: each fault once. Returns the baseline runs. */
+/** The first round: each fault once, alone or in a group. Returns the baseline runs. */
 async function runAll(
-  { faults, jobs, signal }: MutationOptions,
+  { faults, independent = new Set(), jobs, signal }: MutationOptions,
   pool: WorkerPool,
   results: MutationResults,
 ): Promise<MutantRun[]> {
   const baselineRuns: MutantRun[] = []
   const baselineFailed = new AbortController()
-  // Each worker starts with a baseline run.
-  const tasks: (Fault | undefined)[] = [...Array.from({ length: jobs }, () => undefined), ...faults]
-  await pool.forEach(tasks, jobs, AbortSignal.any([signal, baselineFailed.signal]), async (fault, worker) => {
-    if (fault) {
-      const run = await worker.run(fault.name)
-      if (!signal.aborted) results.record(fault, run)
-      return
+  const unclear: FaultGroup[] = []
+  const runGroup = async (group: FaultGroup, worker: Worker) => {
+    const run = await worker.run(group.map(({ name }) => name))
+    if (signal.aborted) return
+    const [first, ...others] = group
+    if (others.length === 0) results.record(first, run)
+    else {
+      const parts = separateRuns(group, run)
+      if (parts) for (const [fault, part] of parts) results.record(fault, part)
+      else unclear.push(...group.map((fault): FaultGroup => [fault]))
     }
+  }
+  // Each worker starts with a baseline run.
+  const baselines = Array.from({ length: jobs }, () => undefined)
+  const tasks: (FaultGroup | undefined)[] = [...baselines, ...groupFaults(faults, independent)]
+  const stopped = AbortSignal.any([signal, baselineFailed.signal])
+  await pool.forEach(tasks, jobs, stopped, async (group, worker) => {
+    if (group) return runGroup(group, worker)
     const run = await runBaseline(worker)
     if (signal.aborted) return
     baselineRuns.push(run)
     if (!isClean(run)) baselineFailed.abort()
   })
+  await pool.forEach(unclear, jobs, stopped, runGroup)
   return baselineRuns
 }
 
@@ -79,7 +93,7 @@ async function rerunUndecided(
   await pool.forEach([...undecided.entries()], 1, signal, async ([index, fault], worker) => {
     onRerun(fault, undecided.length - index)
     while (results.isUndecided(fault)) {
-      const run = await worker.run(fault.name)
+      const run = await worker.run([fault.name])
       if (signal.aborted) return
       results.record(fault, run)
     }

@@ -3,7 +3,7 @@
  * thread, the suites in a worker thread. It ends with its parent.
  */
 import { rmSync } from 'node:fs'
-import { textAt } from '#engine/input'
+import { at } from '#engine/input'
 import { failedRun } from './mutant-run.ts'
 import { MutantRunner } from './mutant-runner.ts'
 
@@ -17,10 +17,16 @@ process.on('disconnect', () => void exit())
 process.on('SIGINT', () => undefined)
 if (!process.connected) await exit()
 
+function faultsIn(message: unknown): readonly string[] {
+  const names = at(message, 'faults')
+  if (!Array.isArray(names)) throw new TypeError('Expected a message with the names of faults.')
+  return names.map(String)
+}
+
 async function handle(message: unknown): Promise<void> {
   const startedAt = performance.now()
   try {
-    process.send?.(await runner.run(textAt(message, 'fault')))
+    process.send?.(await runner.run(faultsIn(message)))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     process.send?.(failedRun(reason, performance.now() - startedAt))

@@ -1,3 +1,4 @@
+import type { AppliedProfile } from '#contract'
 import { UsageError } from '#engine/errors'
 import { defined } from '#engine/input'
 import { registeredSecrets, registerSecrets } from '#harness/core'
@@ -17,7 +18,7 @@ import { parseEndpoint, targetUrlLabel } from './endpoint/endpoint.ts'
 import { servicesFrom } from './endpoint/services.ts'
 import { createHttpClient, type HttpClient } from './http-client.ts'
 import { preflight } from './preflight.ts'
-import { profileNamed, selectionFrom } from './selection.ts'
+import { profileIn, selectionFrom } from './selection.ts'
 import { checkStatusControl, statusControl } from './status-control.ts'
 import type { ResolveContext, TargetOptions } from './target-options.ts'
 import { timeoutsFrom } from './timeouts.ts'
@@ -32,7 +33,7 @@ export interface ResolvedTarget {
 /** The settings that follow from options and configuration alone. */
 type RunPolicy = Pick<
   TargetSettings,
-  'runId' | 'profile' | 'selection' | 'readOnly' | 'maxServers' | 'timeouts' | 'journal'
+  'runId' | 'profile' | 'edition' | 'selection' | 'readOnly' | 'maxServers' | 'timeouts' | 'journal'
 >
 
 function positive(option: string, value: number, kind: 'number' | 'whole number'): number {
@@ -43,14 +44,21 @@ function positive(option: string, value: number, kind: 'number' | 'whole number'
 /** With more, a single wait could take days. */
 const maxTimeoutScale = 100
 
+/** An edition that the configuration names goes with the profile that it names. */
+function profileFor(options: TargetOptions, { target }: Config): AppliedProfile {
+  const edition = options.edition ?? (options.profile === undefined ? target?.edition : undefined)
+  return profileIn(options.profile ?? target?.profile ?? 'toast', edition)
+}
+
 function runPolicy(options: TargetOptions, config: Config, context: ResolveContext): RunPolicy {
-  const profile = profileNamed(options.profile ?? config.target?.profile ?? 'toast')
+  const profile = profileFor(options, config)
   const timeoutsFile = options.timeouts === undefined ? undefined : readTimeouts(options.timeouts, context)
   const scale = positive('--timeout-scale', options.timeoutScale ?? 1, 'number')
   if (scale > maxTimeoutScale) throw new UsageError(`--timeout-scale is ${scale}; expected at most ${maxTimeoutScale}`)
   return {
     runId: context.runId,
     profile: profile.id,
+    edition: profile.edition,
     selection: selectionFrom(options.only ?? [], options.skip ?? [], profile, options.failed),
     readOnly: options.readOnly ?? false,
     maxServers: positive('--max-servers', options.maxServers ?? config.limits?.maxServers ?? 4, 'whole number'),

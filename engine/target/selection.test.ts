@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { matchesGlob, profiles } from '#contract'
+import { matchesGlob, profiles, requirement } from '#contract'
 import { UsageError } from '#engine/errors'
 import { requirementIds } from '#model'
-import { profileNamed, selectionFrom } from './selection.ts'
+import { profileIn, selectionFrom } from './selection.ts'
 
-const toast = profileNamed('toast')
+const toast = profileIn('toast', undefined)
 
 describe('a selection', () => {
   test.for<[string, string]>([
@@ -28,11 +28,14 @@ describe('a selection', () => {
   })
 
   test('excludes the requirements that the profile excludes, with the reason', () => {
-    const { off } = selectionFrom([], [], profileNamed('nova'))
-    const expected = profiles['nova']?.changes.filter((change) => change.off)
+    const { off } = selectionFrom([], [], profileIn('nova', undefined))
+    const isOfEdition = (id: string) => requirement(id).editions.includes('2020-03')
+    const expected = profiles['nova']?.changes.filter((change) => change.off && isOfEdition(change.requirement))
     expect(expected?.length).toBeGreaterThan(0)
-    expect(Object.entries(off)).toEqual(expected?.map(({ requirement, reason }) => [requirement, reason.en]))
-    expect(selectionFrom([], [], toast).off).toEqual({})
+    expect(Object.entries(off).filter(([id]) => isOfEdition(id))).toEqual(
+      expected?.map((change) => [change.requirement, change.reason.en]),
+    )
+    expect(Object.keys(selectionFrom([], [], toast).off).filter(isOfEdition)).toEqual([])
   })
 })
 
@@ -54,7 +57,8 @@ describe('what supports the selected requirements', () => {
 })
 
 describe('what failed in a report', () => {
-  const failed = { file: 'r.json', profile: 'toast', ids: ['servers.id', 'servers.metadata', 'flavors.id'] } as const
+  const ids = ['servers.id', 'servers.metadata', 'flavors.id'] as const
+  const failed = { file: 'r.json', profile: 'toast', edition: '2020-03', ids } as const
 
   test('is what --only selects from it, and --skip leaves', () => {
     expect(selectionFrom([], [], toast, failed).only).toEqual(failed.ids)
@@ -65,8 +69,13 @@ describe('what failed in a report', () => {
   test.for<[string, () => unknown, string]>([
     [
       'another profile',
-      () => selectionFrom([], [], profileNamed('nova'), failed),
+      () => selectionFrom([], [], profileIn('nova', undefined), failed),
       '--failed r.json: the report is for profile toast, not for nova',
+    ],
+    [
+      'another edition',
+      () => selectionFrom([], [], profileIn('toast', undefined), { ...failed, edition: '2026-05' }),
+      '--failed r.json: the report is for edition 2026-05, not for 2020-03',
     ],
     [
       'no failure',
@@ -90,9 +99,37 @@ test('a selection that leaves nothing is wrong usage', () => {
 })
 
 test.for<[string, string]>([
-  ['novva', 'unknown profile "novva" (did you mean "nova"?); expected one of nova, toast'],
-  ['constructor', 'unknown profile "constructor"; expected one of nova, toast'],
+  ['novva', 'unknown profile "novva" (did you mean "nova"?); expected one of nhn, nova, toast'],
+  ['constructor', 'unknown profile "constructor"; expected one of nhn, nova, toast'],
 ])('the profile %s is rejected', ([name, message]) => {
-  expect(() => profileNamed(name)).toThrow(new RegExp(`^${message.replace(/[.?()]/g, '\\$&')}$`))
-  expect(() => profileNamed(name)).toThrow(UsageError)
+  expect(() => profileIn(name, undefined)).toThrow(new RegExp(`^${message.replace(/[.?()]/g, '\\$&')}$`))
+  expect(() => profileIn(name, undefined)).toThrow(UsageError)
+})
+
+describe('the edition of a profile', () => {
+  test.for<[string, string | undefined, string]>([
+    ['toast', undefined, '2020-03'],
+    ['nhn', undefined, '2026-05'],
+    ['nova', undefined, '2020-03'],
+    ['nova', '2026-05', '2026-05'],
+  ])('of %s, with --edition %s, is %s', ([name, edition, expected]) => {
+    expect(profileIn(name, edition).edition).toBe(expected)
+  })
+
+  test('has to be one that the profile has', () => {
+    expect(() => profileIn('toast', '2026-05')).toThrow(
+      expect.objectContaining({
+        name: 'UsageError',
+        message: 'profile toast has no edition "2026-05"; expected 2020-03',
+        hint: '--profile nhn or --profile nova has it.',
+      }),
+    )
+    expect(() => profileIn('nova', '2019')).toThrow(/^profile nova has no edition "2019"; expected 2020-03 or 2026-05$/)
+  })
+
+  test('excludes the requirements that it does not have', () => {
+    const { off } = selectionFrom([], [], profileIn('nhn', undefined))
+    expect(off).toMatchObject({ 'versions.v2': 'Edition 2026-05 of the document does not have it.' })
+    expect(off).not.toHaveProperty('servers.id')
+  })
 })

@@ -1,14 +1,40 @@
-import { exclusionReason, isRequirementId, matchesGlob, type Profile, profiles, supportOf } from '#contract'
+import {
+  type AppliedProfile,
+  applyEdition,
+  exclusionReason,
+  isRequirementId,
+  matchesGlob,
+  type Profile,
+  profiles,
+  supportOf,
+} from '#contract'
 import { UsageError } from '#engine/errors'
 import { didYouMean } from '#engine/input'
-import { type RequirementId, requirementIds, type Selection } from '#model'
+import { type Edition, type RequirementId, requirementIds, type Selection } from '#model'
 
 /** The profile of that name. Throws a UsageError that lists the existing ones. */
-export function profileNamed(name: string): Profile {
+function profileNamed(name: string): Profile {
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined
   if (profile) return profile
   const names = Object.keys(profiles)
   throw new UsageError(`unknown profile "${name}"${didYouMean(name, names)}; expected one of ${names.join(', ')}`)
+}
+
+/** The profile of that name in an edition, by default its first one. Throws a UsageError for an edition that it does not have. */
+export function profileIn(name: string, edition: string | undefined): AppliedProfile {
+  const profile = profileNamed(name)
+  const available = profile.editions
+  const chosen = edition === undefined ? available[0] : available.find((candidate) => candidate === edition)
+  if (chosen !== undefined) return applyEdition(profile, chosen)
+  throw new UsageError(`profile ${name} has no edition "${edition}"; expected ${available.join(' or ')}`, {
+    hint: editionHint(edition),
+  })
+}
+
+const editionHint = (edition: string | undefined): string => {
+  const suitable = Object.values(profiles).filter(({ editions }) => editions.some((each) => each === edition))
+  if (suitable.length === 0) return 'compute-conformance list --edition prints the requirements of one edition.'
+  return `--profile ${suitable.map(({ id }) => id).join(' or --profile ')} has it.`
 }
 
 /** Whether the vendor's own rules apply: families of flavors, a network for every server. */
@@ -32,25 +58,32 @@ function checkPatterns(option: string, patterns: readonly string[]): void {
   }
 }
 
-const excludedBy = ({ changes }: Profile): Partial<Record<RequirementId, string>> =>
+const excludedBy = ({ changes }: Pick<Profile, 'changes'>): Partial<Record<RequirementId, string>> =>
   Object.fromEntries(
     changes.flatMap(({ requirement, off, reason }) =>
       off && isRequirementId(requirement) ? [[requirement, reason.en]] : [],
     ),
   )
 
-/** Requirements of an earlier report that did not pass, and the profile that it was for. */
+/** Requirements of an earlier report that did not pass, and what it was for. */
 export interface FailedRequirements {
   /** The file of the report. */
   readonly file: string
   readonly profile: string
+  readonly edition: Edition
   readonly ids: readonly RequirementId[]
 }
 
 /** The ids that --only selects among those that failed. */
-function selectFailed({ file, profile, ids }: FailedRequirements, only: readonly string[], current: Profile) {
+function selectFailed(
+  { file, profile, edition, ids }: FailedRequirements,
+  only: readonly string[],
+  current: AppliedProfile,
+) {
   if (profile !== current.id)
     throw new UsageError(`--failed ${file}: the report is for profile ${profile}, not for ${current.id}`)
+  if (edition !== current.edition)
+    throw new UsageError(`--failed ${file}: the report is for edition ${edition}, not for ${current.edition}`)
   if (ids.length === 0) throw new UsageError(`--failed ${file}: everything passed there, so there is nothing to repeat`)
   return only.length === 0 ? ids : ids.filter((id) => only.some((pattern) => matchesGlob(pattern, id)))
 }
@@ -62,7 +95,7 @@ function selectFailed({ file, profile, ids }: FailedRequirements, only: readonly
 export function selectionFrom(
   only: readonly string[],
   skip: readonly string[],
-  profile: Profile,
+  profile: AppliedProfile,
   failed?: FailedRequirements,
 ): Selection {
   checkPatterns('--only', only)

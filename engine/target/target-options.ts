@@ -9,6 +9,8 @@ export interface TargetOptions {
   readonly token?: string
   readonly osCloud?: string
   readonly profile?: string
+  /** The edition of the document; default the first of the profile. */
+  readonly edition?: string
   readonly only?: readonly string[]
   /** Test only what did not pass in an earlier report. */
   readonly failed?: FailedRequirements

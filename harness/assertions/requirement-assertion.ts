@@ -159,7 +159,8 @@ export class RecordedAssertion implements RequirementAssertion {
     name: WaitName = 'propagation',
   ): Promise<ApiResponse> {
     const { clock, pace } = this.#compute.run
-    const timeoutMs = pace.deadlineMs(name, this.#id)
+    // The effect of an operation is awaited by several requirements.
+    const key = name === 'propagation' ? this.#id : name
     const isFinalError = repeatedErrorCheck(this.#compute.run.settings.timeouts.propagation)
     let mismatch: Mismatch | undefined
     const {
@@ -169,14 +170,15 @@ export class RecordedAssertion implements RequirementAssertion {
     } = await pollResponse(
       read,
       (current, currentMs) => {
+        pace.recordResponse(current.exchange.ms)
         mismatch = matcher(current)
         return mismatch === undefined || isFinalError(current, currentMs)
       },
-      timeoutMs,
+      () => pace.deadlineMs(name, key),
       clock,
     )
-    if (mismatch) pace.recordTimeout(name, this.#id)
-    else pace.recordSuccess(name, sentMs)
+    if (mismatch) pace.recordTimeout(name, key)
+    else pace.recordSuccess(name, sentMs, key)
     const late = mismatch && {
       ...mismatch,
       message: `${mismatch.message.replace(/\.$/, '')}, still after ${(elapsedMs / 1000).toFixed(0)} s.`,

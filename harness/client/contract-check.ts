@@ -31,7 +31,7 @@ const addOnce = <T>(list: T[], value: T): void => {
 /** Validates a response against the OpenAPI description and adds the result to the evidence. */
 export function checkContract(
   evidence: Evidence,
-  { redactor, tainted }: Pick<RunContext, 'redactor' | 'tainted'>,
+  { redactor, tainted, settings }: Pick<RunContext, 'redactor' | 'tainted' | 'settings'>,
   context: CallContext,
   { status, text, json, exchange }: ApiResponse,
 ): void {
@@ -57,7 +57,8 @@ export function checkContract(
         addOnce(evidence.undocumentedProperties, redactor.redact(property))
   }
   for (const violation of validation.violations) {
-    const { id } = requirement(violation.requirement)
+    const { id, editions } = requirement(violation.requirement)
+    if (!editions.includes(settings.edition)) continue
     const earlier = evidence.assertions.filter((one) => one.requirement === id && one.by === 'contract' && one.finding)
     if (earlier.length >= maxFindings) continue
     const { expected } = violation

@@ -13,6 +13,8 @@ const maxDiscoveredLength = 4_096
 /** Texts up to this length are cached with their redacted form, and how many of them. */
 const maxCachedLength = 100
 const maxCacheEntries = 2_000
+/** Longer texts whose inspection is kept: the bodies of a request and its response. */
+const maxInspections = 4
 
 /** Removes secrets from everything that is recorded or printed. What it covers: decisions/0014. */
 export interface Redactor {
@@ -53,6 +55,8 @@ class IndexRedactor implements Redactor {
   readonly #secrets = new Set<string>()
   readonly #publicValues: readonly string[]
   readonly #onDiscovered: (secret: string) => void
+  /** What was found in the longer texts that were inspected last: a body is scanned first and redacted a moment later. */
+  readonly #inspections = new Map<string, readonly Span[]>()
   /** Short texts and their redacted form: names and values of headers repeat in every exchange. */
   readonly #cache = new Map<string, string>()
 
@@ -102,6 +106,7 @@ class IndexRedactor implements Redactor {
     if (this.#secrets.has(secret)) return
     this.#secrets.add(secret)
     this.#cache.clear()
+    this.#inspections.clear()
     for (const form of encodedForms(secret)) this.#index.add(form)
   }
 
@@ -121,7 +126,18 @@ class IndexRedactor implements Redactor {
   }
 
   /** Discovers the secrets of a text, and returns where it contains those and known ones. */
-  #inspect(text: string): Span[] {
+  #inspect(text: string): readonly Span[] {
+    const inspected = this.#inspections.get(text)
+    if (inspected !== undefined) return inspected
+    const spans = this.#findAll(text)
+    if (text.length > maxCachedLength) {
+      if (this.#inspections.size >= maxInspections) this.#inspections.clear()
+      this.#inspections.set(text, spans)
+    }
+    return spans
+  }
+
+  #findAll(text: string): readonly Span[] {
     const layers = decodeLayers(text).map((layer) => ({ ...layer, secrets: findSecrets(layer.text) }))
     for (const layer of layers)
       for (const { from, to, isValue } of layer.secrets)

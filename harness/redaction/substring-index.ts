@@ -59,16 +59,22 @@ export class SubstringIndex {
       for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length))
         spans.push([at, at + value.length])
     }
+    if (this.#ngrams.size === 0) return spans
     const prefilter = this.#prefilter
     let next = 0
-    forEachHash(text, (hash, position) => {
-      if (prefilter[prefilterSlot(hash)] !== 1 || position < next) return
+    let hash = 0
+    // Written out instead of `forEachHash`: every character that a run exchanges passes here.
+    for (let end = 0; end < text.length; end++) {
+      if (end >= ngram) hash = (hash - Math.imul(text.charCodeAt(end - ngram), leavingWeight)) | 0
+      hash = (Math.imul(hash, hashBase) + text.charCodeAt(end)) | 0
+      const position = end - ngram + 1
+      if (prefilter[prefilterSlot(hash)] !== 1 || position < next) continue
       const entry = this.#ngrams.get(hash)
       const span = entry === undefined ? undefined : this.#match(text, position, entry)
-      if (!span) return
+      if (!span) continue
       spans.push(span)
       next = span[1] - ngram + 1
-    })
+    }
     return spans
   }
 
@@ -104,8 +110,16 @@ function aroundWord(text: string, from: number, to: number): Span {
 }
 
 /** Padding such as `xxxxxxxx` occurs in many texts and identifies no secret. */
-const isMonotonous = (text: string, position: number): boolean =>
-  new Set(text.slice(position, position + ngram)).size < 4
+function isMonotonous(text: string, position: number): boolean {
+  let distinct = 0
+  for (let i = 0; i < ngram; i++) {
+    const code = text.charCodeAt(position + i)
+    let j = 0
+    while (j < i && text.charCodeAt(position + j) !== code) j++
+    if (j === i && ++distinct === 4) return false
+  }
+  return true
+}
 
 /** Calls `visit` with the hash and the position of every n-gram of a text. */
 function forEachHash(text: string, visit: (hash: number, position: number) => void): void {

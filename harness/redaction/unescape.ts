@@ -36,6 +36,7 @@ type Offset = readonly [index: number, ahead: number]
 
 /** Undoes one layer of escapes; undefined when the text has none. */
 function decodeLayer({ text, origin }: DecodedText): DecodedText | undefined {
+  if (!text.includes('\\') && !text.includes('%') && !text.includes('&')) return undefined
   const pieces: string[] = []
   const offsets: Offset[] = []
   let copied = 0

@@ -8,11 +8,12 @@ type Lines = readonly string[]
 
 function runTable(labels: readonly string[], runs: readonly ComparedRun[], lang: Lang): Lines {
   const t = messages[lang]
-  const head = ['', t.target, t.profile, t.run, t.started, t.outcome.pass, t.outcome.fail, '']
-  const rows = runs.map(({ url, profile, runId, startedAt, totals, verdict }, index) => [
+  const head = ['', t.target, t.profile, t.edition, t.run, t.started, t.outcome.pass, t.outcome.fail, '']
+  const rows = runs.map(({ url, profile, edition, runId, startedAt, totals, verdict }, index) => [
     labels[index] ?? '',
     codeCell(url),
     escapeMarkdown(profile),
+    edition,
     escapeMarkdown(runId),
     startedAt.slice(0, 16),
     `${totals.pass}`,

@@ -1,3 +1,4 @@
+import { editionOf } from '#results'
 import { displayStatus, displayStatuses } from '../group-results.ts'
 import { failureColour, verdictColour } from '../text/ansi.ts'
 import { pad, wrap, wrapItems } from '../text/columns.ts'
@@ -31,6 +32,7 @@ function factLines(page: ConsolePage): Lines {
   const run = [
     target.url,
     `${t.profile.toLowerCase()} ${target.profile}`,
+    `${t.edition.toLowerCase()} ${editionOf(target)}`,
     t.requestCount(requests),
     formatDuration(durationMs),
   ]

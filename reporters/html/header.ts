@@ -1,5 +1,5 @@
 import type { Level } from '#model'
-import type { Report, RequirementResult } from '#results'
+import { editionOf, type Report, type RequirementResult } from '#results'
 import { displayStatus, displayStatuses } from '../group-results.ts'
 import { formatDuration } from '../text/format.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
@@ -43,6 +43,9 @@ export function header(report: Report): Markup {
   )}${fact(
     label((t) => t.profile),
     sanitizeLine(target.profile),
+  )}${fact(
+    label((t) => t.edition),
+    editionOf(target),
   )}${fact(
     label((t) => t.off),
     requirements.length - included.length,

@@ -50,6 +50,7 @@ export const en = {
 
   target: 'Target',
   profile: 'Profile',
+  edition: 'Edition',
   versions: 'API versions',
   run: 'Run ID',
   started: 'Started',

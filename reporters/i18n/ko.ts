@@ -41,6 +41,7 @@ export const ko: Messages = {
 
   target: '대상',
   profile: '프로필',
+  edition: '문서 판',
   versions: 'API 버전',
   run: '실행 ID',
   started: '시작 시각',

@@ -1,3 +1,4 @@
+import { editionOf } from '../edition.ts'
 import { IncompatibleReportsError } from '../errors.ts'
 import type { Report, RequirementResult } from '../report.ts'
 import { trimExchanges } from '../report-limits.ts'
@@ -25,6 +26,7 @@ const isNonEmpty = <T>(values: readonly T[]): values is NonEmpty<T> => values.le
 const commonProperties: readonly (readonly [name: string, valueIn: (report: Report) => string])[] = [
   ['targets', ({ target }) => (target.embedded ? 'the embedded emulator' : target.url)],
   ['profiles', ({ target }) => target.profile],
+  ['editions', ({ target }) => editionOf(target)],
   ['contracts', ({ tool }) => tool.contract],
   ['registers', ({ tool }) => tool.register],
   ['suite versions', ({ tool }) => tool.version],

@@ -105,6 +105,7 @@ function recordOf(runId: string, shard: readonly TestResult[]): RunRecord {
       runId,
       computeUrl: 'http://127.0.0.1:1/v2',
       profile: 'toast',
+      edition: '2020-03',
       capabilities: [],
       missing: {},
       selection: { only: [], skip: [idAt(10)], off: {} },

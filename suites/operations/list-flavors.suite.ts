@@ -52,13 +52,8 @@ const lowerBounds = [
   { id: 'flavors.list.min-ram', size: memorySize },
 ] as const satisfies readonly { id: RequirementId; size: FlavorSize }[]
 
-const badQueries: readonly Query[] = [
-  { limit: 'many' },
-  { limit: -1 },
-  { minDisk: 'big' },
-  { minRam: 'much' },
-  { marker: 'no-such-flavor' },
-]
+const badSizes: readonly Query[] = [{ minDisk: 'big' }, { minRam: 'much' }]
+const badPages: readonly Query[] = [{ limit: 'many' }, { limit: -1 }, { marker: 'no-such-flavor' }]
 
 describe('GET /flavors', () => {
   test(
@@ -160,14 +155,18 @@ describe('GET /flavors', () => {
   test(
     'rejects query parameters with invalid values',
     verifies('flavors.list.bad-query-refused'),
-    async ({ compute, verify }) => {
-      for (const query of badQueries) {
+    async ({ compute, verify, target }) => {
+      // A later edition has no pages of flavors.
+      const hasPages = target.edition === '2020-03'
+      for (const query of [...badSizes, ...(hasPages ? badPages : [])]) {
         const response = await compute.call('listFlavors', { query })
 
         verify.soft('flavors.list.bad-query-refused').hasListedStatus(response)
       }
       // The document does not say what an empty value means, so both success and rejection are accepted.
-      const emptyValues = await compute.call('listFlavors', { query: { limit: '', minDisk: '', minRam: '' } })
+      const emptyValues = await compute.call('listFlavors', {
+        query: { ...(hasPages && { limit: '' }), minDisk: '', minRam: '' },
+      })
       if (!emptyValues.isSuccess) verify.soft('flavors.list.bad-query-refused').isRejected(emptyValues)
     },
   )

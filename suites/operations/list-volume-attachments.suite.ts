@@ -120,9 +120,9 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
         answers.isSuccess(all)
         // attachments.list.array covers a missing array.
         assume(Array.isArray(all.at(attachmentsPointer)), 'The attachments are not an array.', 'attachments.list.array')
-        await answers.eventually(list, listsVolume(volumeId))
-        const foreign = foreignAttachments(all, await showServer(), serverId)
-        answers.holds(foreign.length === 0, all, {
+        const listed = await answers.eventually(list, listsVolume(volumeId))
+        const foreign = foreignAttachments(listed, await showServer(), serverId)
+        answers.holds(foreign.length === 0, listed, {
           message: `The list has ${foreign.length} attachments of other servers.`,
           at: attachmentsPointer,
           expected: `attachments of the server ${serverId}`,
@@ -130,7 +130,7 @@ describe('GET /servers/{serverId}/os-volume_attachments', () => {
         })
         verify.complete('attachments.list.answers')
 
-        const agrees = agreesWithList(volumeIdsIn(all), volumeId)
+        const agrees = agreesWithList(volumeIdsIn(listed), volumeId)
         await verify.soft('servers.volumes-attached.agrees').eventually(showServer, agrees)
         verify.complete('servers.volumes-attached.agrees')
 

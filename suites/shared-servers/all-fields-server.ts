@@ -70,7 +70,7 @@ function asInconclusive(error: unknown): InconclusiveError {
 
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
-  await given.reserveCapacity()
+  await given.reserveCapacity(1, { priority: 2 })
   const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
   const zones = await listAvailableZones(compute)
   const configured = compute.run.settings.resources.availabilityZone

@@ -6,6 +6,7 @@ import {
   assumeActive,
   type DeletionObservation,
   deleteAndObserve,
+  isDeletedOrNotFound,
   type JsonFields,
   observeCreation,
   observeVolumes,
@@ -34,7 +35,7 @@ export interface ObservedLifecycle {
   readonly deletion: DeletionObservation
   /** The response to a second deletion, after the server was not found. */
   readonly secondDelete: ApiResponse
-  /** Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server. */
+  /** Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server, unless it is still shown. */
   readonly listsAfterDelete: readonly ApiResponse[]
   /** showServer at the very end. */
   readonly shownAfterDelete: ApiResponse
@@ -44,7 +45,7 @@ interface RequestedServer extends Pick<MinimalServer, 'request' | 'createdWithou
 
 /** Without groups, zone and metadata, and if possible without a key: so the target's own choices show. */
 export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promise<MinimalServer> => {
-  await reserveForScenario(ctx)
+  await reserveForScenario(ctx, 3)
   const requested = await requestMinimal(ctx)
   const { created, request } = requested
   if (!created.isSuccess || created.string('body/server/id') === undefined) return requested
@@ -109,7 +110,8 @@ async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name
   ] as const) {
     const { value } = await compute.poll(
       () => compute.call(operation, { query }),
-      (list) => lacksServer(list) === undefined,
+      // A server that is still shown is not waited for in the lists.
+      (list) => lacksServer(list) === undefined || !isDeletedOrNotFound(deletion.last),
       'propagation',
       'a deleted server in a list',
     )

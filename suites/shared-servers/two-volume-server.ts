@@ -121,7 +121,7 @@ async function observeStoredVolumes(
     return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
   } finally {
     const { last } = await deleteAndObserve(ctx, server.id)
-    // The volumes of a server that stays cannot be deleted.
-    for (const id of isNotFound(last) ? volumeIds : []) await deleteVolume(compute.withPhase('cleanup'), id)
+    // The volumes of a server that stays cannot be deleted; clean-up reports them.
+    if (isNotFound(last)) for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
   }
 }

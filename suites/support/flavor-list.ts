@@ -29,14 +29,22 @@ const withFlavors = ({ exchange, traits, sent }: ApiResponse, elements: readonly
 /** A response as it should be where the target returned 404 in place of an empty list. */
 export const emptyPage = (response: ApiResponse): ApiResponse => withFlavors(response, [])
 
+/** Lists flavors in detail, in the same way. */
+export const listFlavorsDetail = (compute: ComputeClient, query: Query = {}): Promise<ApiResponse> =>
+  listFlavors(compute, query, 'listFlavorsDetail')
+
 /** Lists flavors. Without a limit of its own, a list that the target returns in pages is read to its end. */
-export async function listFlavors(compute: ComputeClient, query: Query = {}): Promise<ApiResponse> {
-  let page = await compute.call('listFlavors', { query })
+export async function listFlavors(
+  compute: ComputeClient,
+  query: Query = {},
+  operation: 'listFlavors' | 'listFlavorsDetail' = 'listFlavors',
+): Promise<ApiResponse> {
+  let page = await compute.call(operation, { query })
   const elements = [...page.array(flavors)]
   for (let count = 1; count < maxPages && query['limit'] === undefined; count++) {
     const next = nextQuery(page)
     if (next === undefined) break
-    page = await compute.call('listFlavors', { query: { ...query, ...next } })
+    page = await compute.call(operation, { query: { ...query, ...next } })
     // A page may begin with its marker.
     const isInclusive = idsIn(page, flavors)[0] === next['marker']
     const added = page.array(flavors).slice(isInclusive ? 1 : 0)

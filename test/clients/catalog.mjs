@@ -26,13 +26,15 @@ const pythonPackage = (name, module) => debianPackage(name, ['/usr/bin/python3',
 /**
  * `identityVersions`: the client runs once with each; with the first it confirms its resize, with the others the service does.
  * `isRequired`: with `--strict`, the run fails if the client cannot be installed. `unsupported`: steps that the client cannot do,
- * with the reason. The slowest clients come first, because the others run at the same time.
+ * with the reason. `startsProcesses`: the client is a process for each call, which takes long. The slowest clients come first, because
+ * the others run at the same time.
  */
 export const clients = [
   {
     name: 'openstackclient',
     isRequired: true,
     identityVersions: ['3', '2'],
+    startsProcesses: true,
     packages: [debianPackage('python3-openstackclient', ['openstack', '--version'])],
     command: ['node', 'scenarios/openstackclient.mjs'],
     unsupported: {},
@@ -57,6 +59,7 @@ export const clients = [
     name: 'novaclient',
     isRequired: true,
     identityVersions: ['3', '2'],
+    startsProcesses: true,
     packages: [debianPackage('python3-novaclient', ['nova', '--version'])],
     command: ['node', 'scenarios/novaclient.mjs'],
     unsupported: {

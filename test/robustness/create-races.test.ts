@@ -93,8 +93,8 @@ test('a conformant target passes when every ninth GET fails', async () => {
     else sendHtml(response, 502, '<h1>502 Bad Gateway</h1>')
     return true
   })
-  const run = await runCli(proxy.config, { timeout: 170_000 })
-  expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
+  const run = await runCli({ ...proxy.config, timeouts: { request: '300s' } }, { timeout: 170_000 })
+  expect([...run.resultsWith('fail'), ...run.resultsWith('error'), ...run.resultsWith('inconclusive')]).toEqual([])
   expect(run.report?.verdict).toBe('conformant')
   expect(run.code).toBe(0)
   expectWithinLimits(run, 150)

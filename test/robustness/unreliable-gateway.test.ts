@@ -8,7 +8,8 @@ import { json, resetConnection, sendHtml } from './responses.ts'
 async function runBehind(tamper: Tamper, intercept: Intercept): Promise<CliRun> {
   const proxy = await startProxy(tamper, { intercept })
   onTestFinished(() => proxy.close())
-  const run = await runCli(proxy.config, { timeout: 170_000 })
+  // A loaded machine takes seconds to generate a key.
+  const run = await runCli({ ...proxy.config, timeouts: { request: '300s' } }, { timeout: 170_000 })
   expect(await proxy.listNames('servers')).toEqual([])
   expect(run.report?.resources.leaked).toEqual([])
   return run

@@ -1,5 +1,5 @@
 import { defineFault } from '../define-fault.ts'
-import { asciiOnly, changed, type Edit, fixed, isObject, onlySelfLink, replaceWith } from '../edits.ts'
+import { asciiOnly, changed, type Edit, fixed, isObject, onlySelfLink, replaceWith, without } from '../edits.ts'
 import { mutateBody, mutateServer } from '../mutators.ts'
 import { nonexistentId } from '../responses.ts'
 
@@ -127,6 +127,18 @@ export const serverFieldFaults = [
     'servers.disk-config',
     'Servers have an undefined disk configuration.',
     mutateServer(fixed('OS-DCF:diskConfig', 'DEFAULT')),
+  ),
+  defineFault(
+    'server-ephemeral-disk-size-as-text',
+    'servers.ephemeral-disk-size',
+    'The size of the additional local disk is a text.',
+    mutateServer(fixed('NHN-EXT-ATTR:ephemeral_disk_size', '0')),
+  ),
+  defineFault(
+    'server-protect-missing',
+    'servers.protect',
+    'Servers do not show whether they are protected.',
+    mutateServer(without('NHN-EXT-ATTR:protect')),
   ),
   defineFault(
     'server-access-ipv4-null',

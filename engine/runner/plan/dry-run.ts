@@ -17,7 +17,7 @@ const restrictedTo = <T extends object>(own: T, target: object): T =>
  */
 function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettings {
   const { bootVolume, ...resources } = own.resources
-  const { profile, capabilities, missing, selection, readOnly, maxServers } = target
+  const { profile, edition, capabilities, missing, selection, readOnly, maxServers } = target
   return {
     ...own,
     resources: {
@@ -26,6 +26,7 @@ function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettin
     },
     services: restrictedTo(own.services, target.services),
     profile,
+    edition,
     capabilities,
     missing,
     selection,
@@ -39,7 +40,7 @@ function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettin
  * number of servers. Nothing is sent to the target. A conformant target would receive the same requests.
  */
 export async function dryRun(target: TargetSettings, shard: Shard, signal: AbortSignal): Promise<Report> {
-  const embedded = await startEmbedded({ emulator: { timing: dryRunTiming } })
+  const embedded = await startEmbedded({ emulator: { timing: dryRunTiming, edition: target.edition } })
   try {
     return await runOnce({
       target: {},

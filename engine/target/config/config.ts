@@ -19,6 +19,7 @@ export interface ConfigTarget {
   readonly url?: string
   readonly tenant?: string
   readonly profile?: string
+  readonly edition?: string
   readonly region?: string
   readonly interface?: Interface
   /** The emulator's control API, `http://127.0.0.1:8774/_emulator`: sets any server status. */

@@ -1,5 +1,5 @@
 import type { ProxiedRequest, UpstreamResponse } from '../../fixtures/tampering-proxy.ts'
-import { answering, droppingParameters, editing, type ProxyRule, respond } from '../proxy-rules.ts'
+import { answering, droppingParameters, editing, type ProxyRule } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
 const html = (status: number, text: string): UpstreamResponse => ({

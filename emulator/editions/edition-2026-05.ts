@@ -1,0 +1,30 @@
+import type { Defect } from '../faults/define-fault.ts'
+import { type Edit, without } from '../faults/edits.ts'
+import { mutateBody, mutateServer, mutateServerReads } from '../faults/mutators.ts'
+import { findInterpretation } from '../interpretations/index.ts'
+
+/** What was open in the first edition and is settled in this one. */
+const settled = ['no-request-ids', 'zones-without-hosts', 'image-id-in-location-only']
+
+const withoutDiskConfig: Edit = without('OS-DCF:diskConfig')
+
+/** The vendor marks the family of a flavor by a property as well as by its name. */
+const withExtraSpecs: Edit = (flavor) => ({
+  ...flavor,
+  extra_specs: { flavor_type: String(flavor['name']).startsWith('u') ? 'local' : 'general' },
+})
+
+const withVendorAttributes: Edit = (server) => ({
+  ...server,
+  'NHN-EXT-ATTR:ephemeral_disk_size': 0,
+  'NHN-EXT-ATTR:protect': false,
+})
+
+/** What the service of May 2026 does differently from the document of March 2020. Created for each emulator. */
+export const changesSince2020 = (): readonly Defect[] => [
+  ...settled.flatMap((name) => findInterpretation(name).createChanges()),
+  mutateServer(withoutDiskConfig),
+  mutateBody('servers.create', 'server', withoutDiskConfig),
+  mutateBody('flavors.detail', 'flavors.*', withExtraSpecs),
+  mutateServerReads(withVendorAttributes),
+]

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { createEmulator } from '../create-emulator.ts'
+import { type EmulatorEdition, emulatorEditions } from './index.ts'
+
+/** What an emulator of an edition returns for a read. */
+async function read(edition: EmulatorEdition, path: string) {
+  const emulator = createEmulator({ edition, seed: { existingServers: 1 } })
+  const { target, auth } = emulator.config
+  const response = await emulator.fetch(`${target.url}/v2/${target.tenant}${path}`, {
+    headers: { 'x-auth-token': auth.token },
+  })
+  return { profile: target.profile, headers: response.headers, text: await response.text() }
+}
+
+describe('an emulator of the edition of May 2026', () => {
+  test('names its profile in the config, and has no request ids', async () => {
+    const old = await read(emulatorEditions[0], '/flavors')
+    const { profile, headers } = await read('2026-05', '/flavors')
+    expect([old.profile, profile]).toEqual(['toast', 'nhn'])
+    expect([old.headers.has('x-compute-request-id'), headers.has('x-compute-request-id')]).toEqual([true, false])
+  })
+
+  test.for([
+    ['/servers/detail', ['NHN-EXT-ATTR:protect', 'NHN-EXT-ATTR:ephemeral_disk_size'], 'OS-DCF:diskConfig'],
+    ['/flavors/detail', ['extra_specs'], undefined],
+    ['/os-availability-zone', [], '"hosts"'],
+  ] as const)('shows the fields of its edition in %s', async ([path, added, removed]) => {
+    const [before, after] = [await read('2020-03', path), await read('2026-05', path)]
+    for (const name of added) expect([before.text.includes(name), after.text.includes(name)]).toEqual([false, true])
+    if (removed !== undefined)
+      expect([before.text.includes(removed), after.text.includes(removed)]).toEqual([true, false])
+  })
+})

@@ -1,0 +1,10 @@
+import type { Defect } from '../faults/define-fault.ts'
+import { changesSince2020 } from './edition-2026-05.ts'
+
+/** The editions of the document that an emulator can serve. The first one is the default. */
+export const emulatorEditions = ['2020-03', '2026-05'] as const
+export type EmulatorEdition = (typeof emulatorEditions)[number]
+
+/** What an emulator of an edition does differently from one of the first edition. */
+export const editionChanges = (edition: EmulatorEdition): readonly Defect[] =>
+  edition === '2026-05' ? changesSince2020() : []

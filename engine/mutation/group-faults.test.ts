@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { faults } from '#emulator'
+import { groupFaults, separateRuns } from './group-faults.ts'
+import { failing, faultNamed, other, own, third } from './mutation.fixture.ts'
+
+const a = faultNamed('a')
+const b = { ...faultNamed('b'), requirement: other }
+const all = new Set(faults.map(({ name }) => name))
+
+describe('groups of faults', () => {
+  test('contain every fault once, and no requirement twice', () => {
+    const groups = groupFaults(faults, all)
+    expect(new Set(groups.flat())).toEqual(new Set(faults))
+    expect(groups.flat()).toHaveLength(faults.length)
+    expect(groups.length).toBeLessThan(faults.length / 4)
+    for (const group of groups) {
+      const failed = group.flatMap(({ requirement, alsoFails = {} }) => [requirement, ...Object.keys(alsoFails)])
+      expect(new Set(failed).size).toBe(failed.length)
+    }
+  })
+
+  test('leave a fault alone that is not known to be independent', () => {
+    expect(groupFaults([a, b], new Set(['a']))).toEqual([[b], [a]])
+  })
+})
+
+describe('the run of a group', () => {
+  test('is separated into one for each fault', () => {
+    const runs = separateRuns([a, b], failing(own, other))
+    expect(runs?.get(a)?.failures.map(({ requirement }) => requirement)).toEqual([own])
+    expect(runs?.get(b)?.failures.map(({ requirement }) => requirement)).toEqual([other])
+  })
+
+  test.each([
+    ['a fault survived', failing(own)],
+    ['another requirement failed', failing(own, other, third)],
+    ['there was an error', { ...failing(own, other), errors: ['It did not finish.'] }],
+  ])('is not separated when %s', (_, run) => {
+    expect(separateRuns([a, b], run)).toBeUndefined()
+  })
+})

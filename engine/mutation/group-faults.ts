@@ -1,0 +1,62 @@
+import type { Fault } from '#emulator'
+import { evaluateRun, matchesDeclaration } from './evaluate.ts'
+import { editionOfFault } from './fault-edition.ts'
+import type { MutantRun } from './mutant-run.ts'
+
+/** Faults that one run tests together. */
+export type FaultGroup = readonly [Fault, ...Fault[]]
+
+/** Faults of one group at most: with more, one of them hides another too often. */
+const maxGroupSize = 8
+
+/** The requirements that a fault makes fail. */
+const failuresOf = ({ requirement, alsoFails = {} }: Fault): readonly string[] => [
+  requirement,
+  ...Object.keys(alsoFails),
+]
+
+const fits = (fault: Fault, group: readonly Fault[]): boolean =>
+  group.length < maxGroupSize &&
+  group.every(({ inOperatorStates }) => inOperatorStates === fault.inOperatorStates) &&
+  group.every((other) => editionOfFault(other) === editionOfFault(fault)) &&
+  !group.some((other) => failuresOf(other).some((id) => failuresOf(fault).includes(id)))
+
+/**
+ * Divides faults into groups for one run each. `independent`: names of faults that affected no other requirement in earlier runs.
+ * All others stay alone, since they would hide or cause failures. Neighbours in the list, which often change the same response, end
+ * up in different groups.
+ */
+export function groupFaults(faults: readonly Fault[], independent: ReadonlySet<string>): readonly FaultGroup[] {
+  const alone = faults.filter(({ name }) => !independent.has(name))
+  const grouped = faults.filter(({ name }) => independent.has(name))
+  const groups: Fault[][] = Array.from({ length: Math.ceil(grouped.length / maxGroupSize) }, () => [])
+  for (const [index, fault] of grouped.entries()) {
+    const rotated = [...groups.slice(index % groups.length), ...groups.slice(0, index % groups.length)]
+    const group = rotated.find((candidate) => fits(fault, candidate))
+    if (group) group.push(fault)
+    else groups.push([fault])
+  }
+  return [...alone.map((fault) => [fault]), ...groups].flatMap(([first, ...rest]): FaultGroup[] =>
+    first ? [[first, ...rest]] : [],
+  )
+}
+
+/** What a run with one fault would have shown, from a run with a group of them. */
+const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => ({
+  ...run,
+  failures: run.failures.filter(({ requirement }) => failuresOf(fault).includes(requirement)),
+  masked: [],
+  ms: Math.round(run.ms / group.length),
+})
+
+/**
+ * The runs of the single faults, from the run of their group; undefined when it did not show exactly what they declare, so that
+ * each has to be run alone.
+ */
+export function separateRuns(group: FaultGroup, run: MutantRun): ReadonlyMap<Fault, MutantRun> | undefined {
+  const declared = new Set(group.flatMap(failuresOf))
+  const areDeclared = run.failures.every(({ requirement }) => declared.has(requirement))
+  const parts = new Map(group.map((fault) => [fault, partOf(fault, group, run)]))
+  const areKilled = [...parts].every(([fault, part]) => matchesDeclaration(evaluateRun(fault, part)))
+  return areDeclared && areKilled && run.errors.length === 0 ? parts : undefined
+}

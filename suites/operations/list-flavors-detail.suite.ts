@@ -1,0 +1,83 @@
+/**
+ * GET /flavors/detail: the flavors with their sizes, and the filters by size.
+ */
+import { assume, containsItem, describe, hasLength, isSuccess, resolvePointer, test, verifies } from '#harness'
+import type { RequirementId } from '#model'
+import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
+import { flavors, hasExactly, listFlavors, listFlavorsDetail } from '../support/flavor-list.ts'
+import { boundsBetween, diskSize, type FlavorSize, memorySize, sizesIn } from '../support/flavor-sizes.ts'
+import { idsIn } from '../support/pagination.ts'
+
+const lowerBounds = [
+  { id: 'flavors.detail.min-disk', size: diskSize },
+  { id: 'flavors.detail.min-ram', size: memorySize },
+] as const satisfies readonly { id: RequirementId; size: FlavorSize }[]
+
+/** The distinct flavors of a list as `id name`, sorted. */
+function namesIn(list: readonly unknown[]): readonly string[] {
+  const nameOf = (flavor: unknown) => ['id', 'name'].map((key) => String(resolvePointer(flavor, `flavor/${key}`)))
+  return [...new Set(list.map((flavor) => nameOf(flavor).join(' ')))].sort()
+}
+
+describe('GET /flavors/detail', () => {
+  test(
+    'lists the configured flavors, and each flavor once',
+    verifies('flavors.detail.answers'),
+    async ({ compute, verify, resources }) => {
+      const response = await listFlavorsDetail(compute)
+
+      verify('flavors.detail.answers').isSuccess(response)
+      const ids = idsIn(response, flavors)
+      assume(Array.isArray(response.at(flavors)), 'The flavors are not an array.', 'flavors.detail.array')
+      assume(response.array(flavors).length === ids.length, 'Flavors have no id.', 'flavors.id')
+      const { flavor, resizeFlavor, localFlavor, smallFlavor } = resources
+      const configured = [flavor, resizeFlavor, localFlavor, smallFlavor].filter((one) => one !== undefined)
+      for (const id of configured) verify('flavors.detail.answers').matches(response, containsItem(flavors, 'id', id))
+      verify('flavors.detail.answers').matches(response, hasLength(flavors, new Set(ids).size))
+    },
+  )
+
+  test(
+    'has the same flavors as the plain list',
+    verifies('flavors.detail.same-flavors'),
+    async ({ compute, verify }) => {
+      const plain = await listFlavors(compute)
+      const detail = await listFlavorsDetail(compute)
+
+      assume(plain.isSuccess, 'The flavors cannot be listed.', 'flavors.list.answers')
+      assume(detail.isSuccess, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      assume(Array.isArray(detail.at(flavors)), 'The flavors are not an array.', 'flavors.detail.array')
+      const [expected, actual] = [namesIn(plain.array(flavors)), namesIn(detail.array(flavors))]
+      verify('flavors.detail.same-flavors').holds(expected.join('\n') === actual.join('\n'), detail, {
+        message: 'The detailed list of flavors does not have the flavors of the plain list.',
+        at: flavors,
+        expected: expected.filter((name) => !actual.includes(name)).join(', ') || `${expected.length} flavors`,
+        actual: actual.filter((name) => !expected.includes(name)).join(', ') || `${actual.length} flavors`,
+      })
+    },
+  )
+
+  for (const { id, size } of lowerBounds) {
+    const { parameter, tooLarge } = size
+
+    test(`keeps only the flavors that ${parameter} allows`, verifies(id), async ({ compute, verify }) => {
+      const all = await listFlavorsDetail(compute)
+      assume(all.isSuccess, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      const sizes = sizesIn(all, size)
+      assume(
+        sizes.size > 0 && sizes.size === new Set(idsIn(all, flavors)).size,
+        `Flavors do not show their ${size.property}.`,
+        size === diskSize ? 'flavors.detail.disk' : 'flavors.detail.ram',
+      )
+      for (const bound of [...boundsBetween(sizes.values()), tooLarge]) {
+        const expected = [...sizes].filter(([, value]) => value > bound).map(([flavor]) => flavor)
+        const response = await listFlavorsDetail(compute, { [parameter]: bound })
+
+        if (expected.length === 0 && isNotFound(response)) {
+          recordEmptyAsNotFound(compute, 'flavors.detail.answers', response)
+          verify(id).pass()
+        } else verify(id).matches(response, isSuccess, hasExactly(expected))
+      }
+    })
+  }
+})
