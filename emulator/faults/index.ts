@@ -20,6 +20,7 @@ import { imageFaults } from './servers/images.ts'
 import { listFilterFaults } from './servers/list-filters.ts'
 import { listParameterFaults } from './servers/list-parameters.ts'
 import { serverListFaults } from './servers/lists.ts'
+import { metadataFaults } from './servers/metadata.ts'
 import { missingFieldFaults } from './servers/missing-fields.ts'
 import { serverNestedFieldFaults } from './servers/nested-fields.ts'
 import { operatorStateFaults } from './servers/operator-states.ts'
@@ -62,6 +63,7 @@ const definitions = [
   ...createEffectFaults,
   ...updateAndDeleteFaults,
   ...conditionalFaults,
+  ...metadataFaults,
   ...powerFaults,
   ...resizeFaults,
   ...imageFaults,
