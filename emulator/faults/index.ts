@@ -27,6 +27,7 @@ import { operatorStateFaults } from './servers/operator-states.ts'
 import { powerFaults } from './servers/power.ts'
 import { resizeFaults } from './servers/resize.ts'
 import { securityGroupFaults } from './servers/security-groups.ts'
+import { shelvingFaults } from './servers/shelving.ts'
 import { serverStatusFaults } from './servers/status.ts'
 import { updateAndDeleteFaults } from './servers/update-and-delete.ts'
 import { statusCodeFaults } from './status-codes.ts'
@@ -66,6 +67,7 @@ const definitions = [
   ...metadataFaults,
   ...powerFaults,
   ...resizeFaults,
+  ...shelvingFaults,
   ...imageFaults,
   ...securityGroupFaults,
   ...attachmentFieldFaults,
