@@ -42,6 +42,33 @@ describe('Shelving', () => {
   )
 
   test(
+    'rejects to resize a server without a host',
+    verifies('servers.resize.only-active-or-shutoff'),
+    async ({ given, compute, verify, resources }) => {
+      const server = await given.server({ exclusive: true, originalFlavor: true })
+      const path = { serverId: server.id }
+      const shelved = await compute.call('actOnServer', { path, body: { shelve: null } })
+      assume(shelved.isSuccess, 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
+      const isOffloaded = [inStatus(offloaded), withoutTask]
+      const wait = await compute.waitForServer(server.id, {
+        after: 'shelve',
+        name: 'snapshot',
+        conditions: isOffloaded,
+      })
+      assume(wait.outcome === 'reached', 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
+
+      const body = { resize: { flavorRef: resources.resizeFlavor } }
+      verify
+        .soft('servers.resize.only-active-or-shutoff')
+        .isRejected(await compute.call('actOnServer', { path, body, mayBeRejected: true }))
+      verify.complete('servers.resize.only-active-or-shutoff')
+      await compute.call('actOnServer', { path, body: { unshelve: null } })
+      const isActive = [inStatus('ACTIVE'), withoutTask]
+      await compute.waitForServer(server.id, { after: 'unshelve', name: 'create', conditions: isActive })
+    },
+  )
+
+  test(
     'rejects to unshelve a server that is ACTIVE or SHUTOFF',
     probes('servers.unshelve.only-offloaded'),
     async ({ given, compute, verify }) => {

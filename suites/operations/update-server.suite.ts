@@ -92,6 +92,18 @@ describe('PUT /servers/{serverId}', () => {
     },
   )
 
+  test(
+    'rejects an update without the object server',
+    probes('servers.update.server-required'),
+    async ({ given, compute, build, verify }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      for (const body of [{}, { name: build.name('unwrapped') }]) {
+        const response = await compute.call('updateServer', { path, body, isInvalid: true })
+        verify('servers.update.server-required').isRejected(response)
+      }
+    },
+  )
+
   test('renames a stopped server', verifies('servers.update.renames'), async ({ given, compute, build, verify }) => {
     const path = { serverId: (await given.server({ exclusive: true, state: 'SHUTOFF' })).id }
     const show = () => compute.call('showServer', { path })
@@ -106,11 +118,11 @@ describe('PUT /servers/{serverId}', () => {
   test(
     'accepts a single attribute and keeps the others',
     verifies('servers.update.single-attribute', 'servers.update.renames'),
-    async ({ given, compute, build, verify }) => {
+    async ({ given, compute, build, verify, target }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const update = (server: object) => compute.call('updateServer', { path, body: { server } })
       // A value that an update of the name could clear.
-      await update({ accessIPv4: '192.0.2.30' })
+      if (target.edition === '2020-03') await update({ accessIPv4: '192.0.2.30' })
       const before = await compute.call('showServer', { path })
 
       // A target that accepts a name with non-ASCII letters has to return it unchanged.

@@ -1,6 +1,8 @@
 import { preconditions } from '../../transitions/preconditions.ts'
 import { setStopped } from '../../transitions/set-state.ts'
 import { defineFault } from '../define-fault.ts'
+import { acceptDespite } from '../mutators.ts'
+import { acceptedResponse } from '../responses.ts'
 import { allowedInAnyState, endsWith, neverBegins, responseWithBody } from './actions.ts'
 
 /** Faults of actions that the document has since its edition of May 2026. */
@@ -29,6 +31,12 @@ export const shelvingFaults = [
     'servers.shelve.empty-body',
     'The response to a shelve has a body.',
     responseWithBody('shelve'),
+  ),
+  defineFault(
+    'resize-without-host',
+    'servers.resize.only-active-or-shutoff',
+    'A resize of a shelved server is accepted and has no effect.',
+    acceptDespite('servers.action', acceptedResponse, /^Cannot 'resize'.* shelved_offloaded/),
   ),
   defineFault(
     'unshelve-ends-stopped',
