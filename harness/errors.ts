@@ -57,7 +57,12 @@ export interface RequestErrorOptions {
   readonly mayHaveTakenEffect?: boolean
   /** Milliseconds after which the same request may succeed. Default: repeating it is pointless. */
   readonly retryAfterMs?: number | undefined
+  /** The requirement that the request would be accepted. */
+  readonly blockedBy?: RequirementId | undefined
 }
+
+/** The target broke off this request, and may respond to others. */
+const requestKinds: readonly RequestErrorKind[] = ['connection-lost', 'timeout', 'invalid-response']
 
 /** A request without a usable response. Network problems are not violations: the test ends inconclusive. */
 export class RequestError extends InconclusiveError {
@@ -68,12 +73,27 @@ export class RequestError extends InconclusiveError {
   readonly mayHaveTakenEffect: boolean
   readonly retryAfterMs: number | undefined
 
+  readonly #request: string
+
   /** `request`: method and URL. */
   constructor(request: string, kind: RequestErrorKind, reason: string, options: RequestErrorOptions = {}) {
-    super(`${request} failed: ${reason}.`, options.cause === undefined ? {} : { cause: options.cause })
+    super(`${request} failed: ${reason}.`, { cause: options.cause, blockedBy: options.blockedBy })
+    this.#request = request
     this.kind = kind
     this.reason = reason
     this.mayHaveTakenEffect = options.mayHaveTakenEffect ?? kind !== 'unreachable'
     this.retryAfterMs = options.retryAfterMs
+  }
+
+  /** The same error with the requirement that the request would be accepted, where the error is about this request alone. */
+  blamedOn(blockedBy: RequirementId | undefined): RequestError {
+    if (blockedBy === undefined || !requestKinds.includes(this.kind)) return this
+    const { cause, mayHaveTakenEffect, retryAfterMs } = this
+    return new RequestError(this.#request, this.kind, this.reason, {
+      cause,
+      mayHaveTakenEffect,
+      retryAfterMs,
+      blockedBy,
+    })
   }
 }

@@ -72,9 +72,15 @@ function outcomeFromTest(
     return { outcome: 'inconclusive', reason: `The emulator reported an injected fault during the test: ${fault}.` }
   const inconclusive = result.errors.find(({ name }) => isInconclusive(name))
   if (inconclusive)
-    return { outcome: 'inconclusive', reason: inconclusive.message, ...asRequirement(inconclusive.blockedBy) }
+    return {
+      outcome: 'inconclusive',
+      reason: inconclusive.message,
+      ...(inconclusive.blockedBy === id ? {} : asRequirement(inconclusive.blockedBy)),
+    }
   if (result.errors.length > 0) {
     const failed = failedRequirement(result)
+    // Its finding is a rejection that does not count, and decides as such.
+    if (failed === id) return undefined
     return {
       outcome: 'inconclusive',
       reason: `not reached: ${failed ?? 'another requirement'} failed`,

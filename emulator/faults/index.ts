@@ -10,6 +10,7 @@ import { flavorDetailFaults } from './flavors-detail.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
 import { conditionalFaults } from './servers/conditional.ts'
+import { conditionalListFaults } from './servers/conditional-lists.ts'
 import { createEffectFaults } from './servers/create-effects.ts'
 import { createLimitFaults } from './servers/create-limits.ts'
 import { createRequiredFaults } from './servers/create-required.ts'
@@ -65,6 +66,7 @@ const definitions = [
   ...updateAndDeleteFaults,
   ...conditionalFaults,
   ...metadataFaults,
+  ...conditionalListFaults,
   ...powerFaults,
   ...resizeFaults,
   ...shelvingFaults,

@@ -36,6 +36,11 @@ const baseUrls = ({ computeUrl, services: { image, network, blockStorage } }: Ta
 /** Nothing uses a keypair; all other resources may be in use by a server. */
 const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
 
+/** The responses to several creates may have named the same resource. */
+const distinct = (resources: readonly OwnedResource[]): readonly OwnedResource[] => [
+  ...new Map(resources.map((resource) => [keyOf(resource), resource])).values(),
+]
+
 /** The cleanup of one run, according to its journal and the names of what the target lists. */
 export class CleanupRun {
   readonly #options: CleanupOptions
@@ -91,7 +96,7 @@ export class CleanupRun {
       )
       this.#recordUnjournaled(listing)
       const leaks = this.#leaks()
-      const pending = leaks.flatMap(toResource).filter((resource) => !this.#leftovers.has(keyOf(resource)))
+      const pending = distinct(leaks.flatMap(toResource)).filter((resource) => !this.#leftovers.has(keyOf(resource)))
       const isOver = this.#client.isUnreachable || Date.now() >= this.#deadline
       if (!isOver && pending.length > 0) {
         kinds = await this.#advance(pending, listing)
@@ -175,8 +180,12 @@ export class CleanupRun {
       return
     }
     this.#deletions.delete(key)
-    this.#journal.track(resource.kind, resource.ref, resource.url)
-    this.#journal.recordRemoved(resource.url)
+    for (const { kind, ref, url } of this.#leaks()
+      .flatMap(toResource)
+      .filter((other) => keyOf(other) === key)) {
+      this.#journal.track(kind, ref, url)
+      this.#journal.recordRemoved(url)
+    }
     this.#progressAt = Date.now()
     if (returns > 0 || !wasAccepted) return
     this.#removed.push(resource)
@@ -212,7 +221,7 @@ export class CleanupRun {
       }
       if (!isNamed)
         this.#unknownCreates.push(
-          `It is unknown whether a ${kind} ${describeName(name)} was created: the create request got no response.`,
+          `It is unknown whether a ${kind} ${describeName(name)} was created: no response to the request names it.`,
         )
       this.#journal.recordRejected(kind, ref)
     }

@@ -94,8 +94,10 @@ export class DeletionProgress {
     this.#lastDeleteAt = now
     this.#isAbsent = status === 404 || status === 410
     const isAccepted = status >= 200 && status < 300
+    // A second DELETE may be rejected in place of 404.
+    const isHidden = this.#wasAccepted && (status === 400 || status === 403)
     this.#wasAccepted ||= isAccepted
-    if (isAccepted || this.#isAbsent) {
+    if (isAccepted || this.#isAbsent || isHidden) {
       this.#answeredAt ??= now
       this.#rejections = undefined
       return

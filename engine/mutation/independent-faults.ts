@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { packageRoot } from '#contract'
 import type { MutantResult } from './mutation-results.ts'
 
-const file = join(packageRoot, 'generated', 'independent-faults.json')
+const file = join(packageRoot, 'requirements', 'independent-faults.json')
 
 /** The names of the faults that affected no requirement but their own in the last complete mutation test. */
 export function independentFaults(): ReadonlySet<string> {

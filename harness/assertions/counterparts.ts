@@ -1,4 +1,4 @@
-import type { Counterpart, RequirementId } from '#model'
+import type { Counterpart, OperationId, RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { requestKind } from '../client/request-kind.ts'
 
@@ -29,13 +29,22 @@ const acceptedBy: Readonly<Record<string, RequirementId>> = {
   'actOnServer removeSecurityGroup': 'groups.remove.detaches',
 }
 
+/** Which requirement says that a valid request of a kind is accepted. */
+export const acceptanceOf = (operation: OperationId, content: unknown): RequirementId | undefined =>
+  acceptedBy[requestKind(operation, content)]
+
+/** The target does not have the method. */
+const missingMethods = [405, 501]
+
 /**
  * The valid twin of the request that a response rejects: a rejection counts only where a valid request of the same kind is
- * accepted. Undefined where there is none, as for an unknown action.
+ * accepted. Undefined where there is none, as for an unknown action; that one needs any action where the target seems to have none.
  */
-export function counterpartOf({ exchange, sent }: ApiResponse): Counterpart | undefined {
-  if (exchange.operation === undefined) return undefined
-  const request = requestKind(exchange.operation, sent)
+export function counterpartOf({ exchange: { operation }, status, sent }: ApiResponse): Counterpart | undefined {
+  if (operation === undefined) return undefined
+  const request = requestKind(operation, sent)
   const requirement = acceptedBy[request]
-  return requirement === undefined ? undefined : { request, requirement }
+  if (requirement !== undefined) return { request, requirement }
+  if (operation !== 'actOnServer' || !missingMethods.includes(status)) return undefined
+  return { request: operation, requirement: 'servers.stop.becomes-shutoff' }
 }

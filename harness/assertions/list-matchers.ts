@@ -8,8 +8,11 @@ import { type Matcher, type Mismatch, requestLine } from './matchers.ts'
 export const members = (response: ApiResponse, pointer: string, member: string): unknown[] =>
   response.array(pointer).map((element) => resolvePointer(element, `element/${member}`))
 
+/** An id that is shown as a number is the same id: the OpenAPI description covers its type. */
+const asId = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value)
+
 const includes = (values: readonly unknown[], value: unknown): boolean =>
-  values.some((one) => isDeepStrictEqual(one, value))
+  values.some((one) => isDeepStrictEqual(asId(one), asId(value)))
 
 /** The mismatch of a value that must be an array and is none; undefined for an array. */
 function notAnArray(response: ApiResponse, pointer: string, expected: string): Mismatch | undefined {

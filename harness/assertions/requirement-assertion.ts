@@ -159,20 +159,22 @@ export class RecordedAssertion implements RequirementAssertion {
     name: WaitName = 'propagation',
   ): Promise<ApiResponse> {
     const { clock, pace } = this.#compute.run
-    const timeoutMs = pace.deadlineMs(name, this.#id)
+    // The effect of an operation is awaited by several requirements.
+    const key = name === 'propagation' ? this.#id : name
     const isFinalError = repeatedErrorCheck(this.#compute.run.settings.timeouts.propagation)
     let mismatch: Mismatch | undefined
     const { value: response, elapsedMs } = await pollResponse(
       read,
       (current, currentMs) => {
+        pace.recordResponse(current.exchange.ms)
         mismatch = matcher(current)
         return mismatch === undefined || isFinalError(current, currentMs)
       },
-      timeoutMs,
+      () => pace.deadlineMs(name, key),
       clock,
     )
-    if (mismatch) pace.recordTimeout(name, this.#id)
-    else pace.recordSuccess(name, elapsedMs)
+    if (mismatch) pace.recordTimeout(name, key)
+    else pace.recordSuccess(name, elapsedMs, key)
     const late = mismatch && {
       ...mismatch,
       message: `${mismatch.message.replace(/\.$/, '')}, still after ${(elapsedMs / 1000).toFixed(0)} s.`,

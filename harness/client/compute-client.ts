@@ -1,7 +1,8 @@
 import type { Evidence, OperationId, Phase, RequirementId } from '#model'
+import { acceptanceOf } from '../assertions/counterparts.ts'
 import { findingOf } from '../assertions/finding.ts'
 import type { Mismatch } from '../assertions/matchers.ts'
-import { InconclusiveError, QuotaReachedError } from '../errors.ts'
+import { InconclusiveError, QuotaReachedError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
@@ -195,6 +196,8 @@ export class ComputeClient {
         if (call) run.oracle.abandon(call, Date.now())
         this.#noteFailure(error)
         if (pending) await recordFailedCreation(this, pending, error)
+        // What depends on an operation that gets no response names it.
+        if (error instanceof RequestError && operation) throw error.blamedOn(acceptanceOf(operation, content))
         throw error
       })
     const response = this.#record(request, headers, raw)
@@ -229,8 +232,8 @@ export class ComputeClient {
     }
     const isInjected = injectedFaultOf(raw) !== undefined
     const kind = requestKind(operation, content)
-    if (response.isSuccess && isAuthorized && !isInjected && !evidence.accepted.includes(kind))
-      evidence.accepted.push(kind)
+    if (response.isSuccess && isAuthorized && !isInjected)
+      for (const each of new Set([kind, operation])) if (!evidence.accepted.includes(each)) evidence.accepted.push(each)
     const context = { operation, content, isUtf8: raw.isUtf8, isAuthorized, isInjected }
     checkContract(evidence, run, context, response)
   }

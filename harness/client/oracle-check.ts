@@ -17,7 +17,8 @@ export function observedCall(request: OutgoingRequest): ObservedCall | undefined
   const { operation, url, content, isAuthorized, isInvalid } = request
   if (operation === undefined) return undefined
   const kind = requestKind(operation, content)
-  return { operation, kind, resource: resourceIn(url), request: content, isAuthorized, isInvalid }
+  const { searchParams } = new URL(url)
+  return { operation, kind, resource: resourceIn(url), query: searchParams, request: content, isAuthorized, isInvalid }
 }
 
 /** Lets the oracle compare a response with the earlier ones of the run, and adds what contradicts them to the evidence. */

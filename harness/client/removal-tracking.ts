@@ -21,6 +21,9 @@ export function recordRemoval(
     run.journal.recordRemoved(url)
 }
 
+/** What a target may answer in place of 404 to a read of a server that it has shown before and deleted. */
+const hidingStatuses = [400, 403, 410]
+
 /** A server is gone when a read no longer finds it. A read that has never found it may only lag behind its creation. */
 function recordServerRemoval(
   { journal, capacity }: TrackingContext,
@@ -31,10 +34,12 @@ function recordServerRemoval(
   const isShownDeleted = response.string('body/server/status') === 'DELETED'
   const isNotFound = response.status === 404
   if (method === 'DELETE' || (response.isSuccess && !isShownDeleted)) {
-    if (response.isSuccess || isNotFound) capacity.observe(id)
+    if (method === 'DELETE' && response.isSuccess) capacity.acceptDeletion(id)
+    else if (response.isSuccess || isNotFound) capacity.observe(id)
     return
   }
-  if (!isShownDeleted && !(isNotFound && capacity.hasObserved(id))) return
+  const isHidden = hidingStatuses.includes(response.status) && capacity.hasAcceptedDeletion(id)
+  if (!isShownDeleted && !isHidden && !(isNotFound && capacity.hasObserved(id))) return
   journal.recordRemoved(url)
   capacity.gone(id)
 }

@@ -11,6 +11,11 @@ export interface JournaledResource {
   readonly name?: string
 }
 
+interface TrackedCreate {
+  readonly ref: number
+  readonly kind: ResourceKind
+}
+
 /**
  * Appends to the journal of a run. Every entry is on disk when the call returns: it survives a crash of the process
  * and, when the journal is `durable`, a power failure.
@@ -19,8 +24,8 @@ export class JournalWriter {
   readonly #file: number
   readonly #durable: boolean
   #nextRef = 1
-  /** Resources that exist, by URL. */
-  readonly #tracked = new Map<string, { readonly ref: number; readonly kind: ResourceKind }>()
+  /** Creates of resources that exist, by URL: the responses to several may have named the same resource. */
+  readonly #tracked = new Map<string, readonly TrackedCreate[]>()
 
   constructor(path: string, durable = true) {
     this.#file = openSync(path, 'a', 0o600)
@@ -57,7 +62,8 @@ export class JournalWriter {
 
   /** Continues to track a resource that another process recorded as created. */
   track(kind: ResourceKind, ref: number, url: string): void {
-    this.#tracked.set(url, { ref, kind })
+    const others = (this.#tracked.get(url) ?? []).filter((create) => create.ref !== ref)
+    this.#tracked.set(url, [...others, { ref, kind }])
   }
 
   /**
@@ -66,11 +72,11 @@ export class JournalWriter {
    */
   recordRemoved(url: string): void {
     const [serverPath] = /\/servers\/[^/]+$/.exec(url) ?? []
-    for (const [trackedUrl, resource] of [...this.#tracked]) {
+    for (const [trackedUrl, creates] of [...this.#tracked]) {
       const isSame = trackedUrl === url || (serverPath !== undefined && trackedUrl.endsWith(serverPath))
       if (!isSame) continue
       this.#tracked.delete(trackedUrl)
-      this.#append({ at: Date.now(), event: 'removed', ...resource, url: trackedUrl })
+      for (const create of creates) this.#append({ at: Date.now(), event: 'removed', ...create, url: trackedUrl })
     }
   }
 

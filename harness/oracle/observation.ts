@@ -7,6 +7,8 @@ export interface ObservedCall {
   readonly kind: string
   /** The id of the server or the name of the keypair in the path. */
   readonly resource: string | undefined
+  /** The parameters of the URL. */
+  readonly query: URLSearchParams
   /** The body of the request before it was serialized. */
   readonly request: unknown
   /** Whether the call is made with the run's own token for its own tenant. A success of another one says nothing about what it shows. */

@@ -4,6 +4,7 @@ import { findConflicts, findSharedId } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { keysMatch } from './key-pair-match.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
+import { checkList } from './list-check.ts'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { ResourceMemory } from './resource-memory.ts'
@@ -86,18 +87,22 @@ export class Oracle {
       return []
     }
     if (result === 'accepted' && call.isInvalid) {
-      this.#forget(resource, response.body)
+      this.#forgetAll(resource, response.body)
       return []
     }
     if (response.status === 404) return this.#missing(call)
     if (result !== 'accepted') return []
     this.#learn(call, response)
-    return this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
+    const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
+    const inList = call.isInvalid ? [] : checkList(call, response, memories, this.#graceMs)
+    const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
+      if (/^show/.test(call.operation)) memory.recordShown(exchange, sentAt)
       const contradictions = memory.read(value, { exchange, sentAt, pointer, view })
       return [...contradictions, ...this.#conflicts(memory, pointer), ...findForeignKey(call.operation, value)]
     })
+    return [...inList, ...inDescriptions]
   }
 
   /** Reported once for each server. */
@@ -111,19 +116,22 @@ export class Oracle {
     return conflicts
   }
 
+  /** A resource was changed in a way that this does not see. */
+  forget(resource: string): void {
+    this.#servers.delete(resource)
+    this.#keypairs.delete(resource)
+  }
+
   /** What a target made of an invalid request says nothing. */
-  #forget(resource: string, body: unknown): void {
+  #forgetAll(resource: string, body: unknown): void {
+    this.forget(resource)
     const created = textAt(body, 'server/id') ?? textAt(body, 'keypair/name')
-    for (const key of [resource, created]) {
-      if (key === undefined) continue
-      this.#servers.delete(key)
-      this.#keypairs.delete(key)
-    }
+    if (created !== undefined) this.forget(created)
   }
 
   /** A request with another token or for another tenant should change nothing. */
   #endForeign({ operation, resource = '' }: ObservedCall, result: ChangeResult, body: unknown): void {
-    if (result === 'accepted' && !isReading(operation)) this.#forget(resource, body)
+    if (result === 'accepted' && !isReading(operation)) this.#forgetAll(resource, body)
     if (result !== 'rejected') return
     if (operation === 'deleteServer') this.#servers.get(resource)?.cancelDeletion()
     if (operation === 'deleteKeypair') this.#keypairs.get(resource)?.cancelDeletion()

@@ -24,14 +24,34 @@ export class ResourceMemory {
   /** Requests to delete the resource that were not rejected. */
   #deletions = 0
   #foundIn: number | undefined
+  #foundSince: number | undefined
   #addresses: readonly FixedAddress[] = []
   #keypairId: number | undefined
+  /** The create request, and the exchange that it was sent in. */
+  readonly request: unknown
+  readonly createdIn: number | undefined
+  /** Kinds of requests that were sent to change the resource. */
+  readonly #changes = new Set<string>()
   /** Until `created` was compared with it. */
   #requestedAt: CreationTime | undefined
 
   constructor(rules: readonly AttributeRule[], graceMs: number, request?: CreateRequest) {
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, graceMs, request?.description, request?.exchange))
     this.#requestedAt = request?.requestedAt
+    this.request = request?.description
+    this.createdIn = request?.exchange
+  }
+
+  /** Whether the server has the name of the create request: it is one of one, and nothing renamed it. */
+  get hasGivenName(): boolean {
+    const isCounted = ['min_count', 'max_count'].some(
+      (count) => resolvePointer(this.request, `item/${count}`) !== undefined,
+    )
+    return !isCounted && !this.#changes.has('updateServer')
+  }
+
+  get wasResized(): boolean {
+    return this.#changes.has('actOnServer resize')
   }
 
   /** Whether the run has begun to delete the resource: from then on it may lose everything. */
@@ -39,9 +59,20 @@ export class ResourceMemory {
     return this.#deletions > 0
   }
 
+  /** The resource was shown by itself. That it was created, or listed, need not be known everywhere at once. */
+  recordShown(exchange: number, sentAt: number): void {
+    this.#foundIn = exchange
+    this.#foundSince ??= sentAt
+  }
+
   /** The exchange in which the resource was last shown by itself. */
   get foundIn(): number | undefined {
     return this.#foundIn
+  }
+
+  /** When a response first showed the resource by itself, in milliseconds since the epoch. */
+  get foundSince(): number | undefined {
+    return this.#foundSince
   }
 
   /** The addresses of a server that exists. */
@@ -65,6 +96,7 @@ export class ResourceMemory {
 
   /** A request of this kind is about to be sent. */
   beginChange(kind: string): void {
+    this.#changes.add(kind)
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
   }
 
@@ -76,7 +108,6 @@ export class ResourceMemory {
   /** Compares a description with what is known of the resource, and learns from it. */
   read(description: unknown, reading: Reading): readonly Contradiction[] {
     if (this.isDeleting) return []
-    if (reading.view === 'own') this.#foundIn = reading.exchange
     const atRest = isAtRest(description)
     if (atRest) this.#addresses = fixedAddresses(description)
     const id = resolvePointer(description, 'item/id')

@@ -96,6 +96,8 @@ export const serverAttributes: readonly AttributeRule[] = [
     read: (server) => setText(server, 'os-extended-volumes:volumes_attached', 'id'),
     changedBy: ['attachVolume', 'detachVolume'],
     onlyAtRest: true,
+    // Those of a new server may appear late, and another client may attach one.
+    agrees: includesAll,
   },
   {
     at: 'addresses',

@@ -11,25 +11,25 @@ describe('the time that a wait may take', () => {
 
   test('is less than a minute on a target whose other transitions are instant', () => {
     const pace = new Pace(timeouts)
-    pace.recordSuccess('create', 30)
+    pace.recordSuccess('create', 30, 'create')
     expect(pace.deadlineMs('stop', 'os-stop')).toBe(40_000)
   })
 
   test('is the configured timeout on a target whose transitions take half a minute', () => {
     const pace = new Pace(timeouts)
-    pace.recordSuccess('create', 30_000)
+    pace.recordSuccess('create', 30_000, 'create')
     for (const name of ['create', 'stop', 'resize'] as const) expect(pace.deadlineMs(name, name)).toBe(timeouts[name])
   })
 
   test('covers a transition that takes twenty times longer than the others of its kind', () => {
     const pace = new Pace(timeouts)
-    pace.recordSuccess('create', 4_000)
+    pace.recordSuccess('create', 4_000, 'create')
     expect(pace.deadlineMs('create', 'create')).toBeGreaterThan(20 * 4_000)
   })
 
   test('is short for what has timed out before, and only for that', () => {
     const pace = new Pace(timeouts)
-    pace.recordSuccess('create', 30)
+    pace.recordSuccess('create', 30, 'create')
     pace.recordTimeout('stop', 'os-stop')
     expect(pace.deadlineMs('stop', 'os-stop')).toBe(2_000)
     expect(pace.deadlineMs('start', 'os-start')).toBe(40_000)
@@ -39,7 +39,7 @@ describe('the time that a wait may take', () => {
     const pace = new Pace(timeouts)
     pace.recordTimeout('propagation', 'servers.update.renames')
     expect(pace.deadlineMs('propagation', 'groups.add.attaches')).toBe(5_000)
-    pace.recordSuccess('propagation', 3_000)
+    pace.recordSuccess('propagation', 3_000, 'groups.add.attaches')
     expect(pace.deadlineMs('propagation', 'groups.add.attaches')).toBe(timeouts.propagation)
   })
 })

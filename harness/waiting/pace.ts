@@ -7,12 +7,19 @@ export type WaitName = Exclude<keyof Timeouts, 'request'>
 const ownFactor = 50
 /** The same by the successes of other waits, which say less. */
 const otherFactor = 100
+/**
+ * The same by the fastest response, while no server has changed its status: a service that schedules machines behind a database
+ * and a message queue takes tens of milliseconds to show one, a simulation one or two.
+ */
+const responseFactor = 20_000
 /** Milliseconds that a transition of a server, volume or image may take on the fastest target. */
 const transitionFloorMs = 40_000
 /** The same for an effect that should show at once, after one that did not show in the full time. */
 const propagationFloorMs = 5_000
-/** Milliseconds for a wait that has already timed out once in this run. */
+/** Milliseconds for a wait that has already timed out once in this run; half as long after each further time. */
 const repeatedMs = 2_000
+/** The shortest of these. */
+const minRepeatedMs = 250
 
 /** Milliseconds that clean-up waits for a deletion in progress, although one that never ended was seen. */
 const minCleanupDeleteMs = 10_000
@@ -26,22 +33,35 @@ export class Pace {
   readonly #timeouts: Timeouts
   /** The slowest success of each wait, in milliseconds. */
   readonly #slowest = new Map<WaitName, number>()
-  readonly #timedOut = new Set<string>()
+  /** How often each wait has timed out since it last succeeded, and at least once. */
+  readonly #timedOut = new Map<string, number>()
   #hasLatePropagation = false
+  #fastestResponseMs = Number.POSITIVE_INFINITY
 
   constructor(timeouts: Timeouts) {
     this.#timeouts = timeouts
   }
 
-  /** Records that an effect was observed after `ms` milliseconds. */
-  recordSuccess(name: WaitName, ms: number): void {
+  /** Records how long a response to a poll took, in milliseconds. */
+  recordResponse(ms: number): void {
+    this.#fastestResponseMs = Math.min(this.#fastestResponseMs, ms)
+  }
+
+  /** Records that an effect was observed after `ms` milliseconds. `key`: what was waited for, as in `recordTimeout`. */
+  recordSuccess(name: WaitName, ms: number, key: string): void {
     this.#slowest.set(name, Math.max(ms, this.#slowest.get(name) ?? 0))
+    if (this.hasTimedOut(name, key)) this.#timedOut.set(`${name} ${key}`, 1)
   }
 
   /** Records that an effect was not observed in time. `key`: what was waited for, such as `os-stop` or a requirement. */
   recordTimeout(name: WaitName, key: string): void {
-    this.#timedOut.add(`${name} ${key}`)
+    this.#timedOut.set(`${name} ${key}`, this.#timeoutCount(name, key) + 1)
     if (name === 'propagation') this.#hasLatePropagation = true
+  }
+
+  /** Whether an effect of this kind was ever observed. */
+  hasSucceeded(name: WaitName): boolean {
+    return this.#slowest.has(name)
   }
 
   /** Whether the same wait has timed out before. */
@@ -49,10 +69,13 @@ export class Pace {
     return this.#timedOut.has(`${name} ${key}`)
   }
 
-  /** How long to wait, in milliseconds; never longer than the configured timeout. */
+  /**
+   * How long to wait, in milliseconds; never longer than the configured timeout. It changes with what is learned while a test waits:
+   * slow successes of others lengthen the wait, and once the same has timed out for another, both end.
+   */
   deadlineMs(name: WaitName, key: string): number {
-    const limit = this.hasTimedOut(name, key) ? this.#repeatedMs(name) : this.#firstMs(name)
-    return Math.min(this.#timeouts[name], limit)
+    const count = this.#timeoutCount(name, key)
+    return Math.min(this.#timeouts[name], count > 0 ? this.#repeatedMs(name, count) : this.#firstMs(name))
   }
 
   /** How long clean-up waits after the run. What had no effect in the run will hardly have one then. */
@@ -67,20 +90,28 @@ export class Pace {
     }
   }
 
-  #firstMs(name: WaitName): number {
-    if (name === 'propagation')
-      return this.#hasLatePropagation
-        ? Math.max(propagationFloorMs, ownFactor * (this.#slowest.get(name) ?? 0))
-        : Number.POSITIVE_INFINITY
-    const own = this.#slowest.get(name)
-    if (own !== undefined) return Math.max(transitionFloorMs, ownFactor * own)
-    const others = [...this.#slowest].flatMap(([other, ms]) => (other === 'propagation' ? [] : [ms]))
-    return others.length === 0
-      ? Number.POSITIVE_INFINITY
-      : Math.max(transitionFloorMs, otherFactor * Math.max(...others))
+  #timeoutCount(name: WaitName, key: string): number {
+    return this.#timedOut.get(`${name} ${key}`) ?? 0
   }
 
-  #repeatedMs(name: WaitName): number {
-    return Math.max(repeatedMs, 5 * (this.#slowest.get(name) ?? 0))
+  /** The slowest success of the waits that are not about propagation; 0 when there is none. */
+  get #slowestTransitionMs(): number {
+    return Math.max(0, ...[...this.#slowest].flatMap(([name, ms]) => (name === 'propagation' ? [] : [ms])))
+  }
+
+  #firstMs(name: WaitName): number {
+    const own = this.#slowest.get(name)
+    if (name === 'propagation')
+      return this.#hasLatePropagation ? Math.max(propagationFloorMs, ownFactor * (own ?? 0)) : Number.POSITIVE_INFINITY
+    if (own !== undefined) return Math.max(transitionFloorMs, ownFactor * own)
+    const slowest = this.#slowestTransitionMs
+    const ms = slowest > 0 ? otherFactor * slowest : responseFactor * this.#fastestResponseMs
+    return Math.max(transitionFloorMs, ms)
+  }
+
+  #repeatedMs(name: WaitName, count: number): number {
+    const own = this.#slowest.get(name)
+    const learnedMs = own === undefined ? this.#slowestTransitionMs : 5 * own
+    return Math.max(repeatedMs / 2 ** (count - 1), minRepeatedMs, learnedMs)
   }
 }

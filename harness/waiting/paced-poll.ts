@@ -20,11 +20,12 @@ export async function pollAtPace(
 ): Promise<PollResult<ApiResponse>> {
   const wait = waits.begin()
   const isDoneAfter = (response: ApiResponse, elapsedMs: number): boolean => {
+    pace.recordResponse(response.exchange.ms)
     wait.report(`waiting for ${name} (${key}), ${(elapsedMs / 1000).toFixed(0)} s`)
     return isDone(response, elapsedMs)
   }
-  const result = await pollResponse(read, isDoneAfter, pace.deadlineMs(name, key), clock).finally(wait.end)
-  if (result.isDone) pace.recordSuccess(name, result.elapsedMs)
+  const result = await pollResponse(read, isDoneAfter, () => pace.deadlineMs(name, key), clock).finally(wait.end)
+  if (result.isDone) pace.recordSuccess(name, result.elapsedMs, key)
   else pace.recordTimeout(name, key)
   return result
 }

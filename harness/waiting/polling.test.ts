@@ -16,7 +16,7 @@ describe('pollUntil', () => {
     const clock = new SimulatedClock()
     const result = await pollUntil(counter(), {
       isDone: (count) => count === 3,
-      timeoutMs: 1_000,
+      timeoutMs: () => 1_000,
       delayMs: () => 100,
       clock,
     })
@@ -26,7 +26,7 @@ describe('pollUntil', () => {
 
   test('returns the last value after the timeout', async () => {
     const clock = new SimulatedClock()
-    const result = await pollUntil(counter(), { isDone: () => false, timeoutMs: 250, delayMs: () => 100, clock })
+    const result = await pollUntil(counter(), { isDone: () => false, timeoutMs: () => 250, delayMs: () => 100, clock })
     expect(result).toEqual({ value: 4, isDone: false, elapsedMs: 300 })
   })
 
@@ -36,17 +36,19 @@ describe('pollUntil', () => {
       clock.advance(1)
       return 'value'
     }
-    expect(await pollUntil(read, { isDone: () => false, timeoutMs: 0, delayMs: () => 100, clock })).toMatchObject({
-      value: 'value',
-      isDone: false,
-    })
+    expect(await pollUntil(read, { isDone: () => false, timeoutMs: () => 0, delayMs: () => 100, clock })).toMatchObject(
+      {
+        value: 'value',
+        isDone: false,
+      },
+    )
     expect(clock.sleeps).toEqual([100])
   })
 
   test('rejects when a read rejects', async () => {
     const read = () => Promise.reject(new Error('broken'))
     const clock = new SimulatedClock()
-    await expect(pollUntil(read, { isDone: () => true, timeoutMs: 1, delayMs: () => 1, clock })).rejects.toThrow(
+    await expect(pollUntil(read, { isDone: () => true, timeoutMs: () => 1, delayMs: () => 1, clock })).rejects.toThrow(
       'broken',
     )
   })
@@ -78,7 +80,7 @@ test('pollResponse waits between reads as pollDelay says', async () => {
   await pollResponse(
     async () => response(50),
     () => false,
-    1_000,
+    () => 1_000,
     clock,
   )
   expect(clock.sleeps.slice(0, 3)).toEqual([200, 200, 200])

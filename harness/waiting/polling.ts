@@ -5,8 +5,8 @@ import { retryAfter } from '../transport/unavailable.ts'
 export interface PollOptions<T> {
   /** Called until it ends the poll by returning true. `elapsedMs`: since the poll began. */
   isDone(value: T, elapsedMs: number): boolean
-  /** The first read that ends after this time is the last, but there are at least two. */
-  readonly timeoutMs: number
+  /** The first read that ends after this time is the last, but there are at least two. It is asked for after each read. */
+  timeoutMs(): number
   /** Milliseconds until the next read. */
   delayMs(value: T, elapsedMs: number): number
   readonly clock?: MonotonicClock
@@ -32,7 +32,7 @@ export async function pollUntil<T>(
     const elapsedMs = clock.now() - start
     if (isDone(value, elapsedMs)) return { value, isDone: true, elapsedMs }
     // One slow read does not show that nothing changes.
-    if (elapsedMs > timeoutMs && reads >= minReads) return { value, isDone: false, elapsedMs }
+    if (elapsedMs > timeoutMs() && reads >= minReads) return { value, isDone: false, elapsedMs }
     await clock.sleep(delayMs(value, elapsedMs))
   }
 }
@@ -55,7 +55,7 @@ export function pollDelay(elapsedMs: number, { exchange }: Pick<ApiResponse, 'ex
 export const pollResponse = (
   read: () => Promise<ApiResponse>,
   isDone: (response: ApiResponse, elapsedMs: number) => boolean,
-  timeoutMs: number,
+  timeoutMs: () => number,
   clock?: MonotonicClock,
 ): Promise<PollResult<ApiResponse>> =>
   pollUntil(read, {

@@ -33,11 +33,17 @@ export class StabilityCheck {
   #since = 0
   #count = 0
   #last = ''
+  #endedAtOnce = false
 
   /** `propagationMs`: how long an effect may take to show. */
   constructor(wait: CheckedWait, propagationMs: number) {
     this.#wait = wait
     this.#propagationMs = propagationMs
+  }
+
+  /** Whether the wait has failed by ERROR or 404, which say nothing about how long other waits take. */
+  get endedAtOnce(): boolean {
+    return this.#endedAtOnce
   }
 
   /** Why the awaited state will not come, as the beginning of a sentence; undefined while it may. */
@@ -54,12 +60,13 @@ export class StabilityCheck {
     if (status === '404') {
       // A new server may become visible a little after the response to its creation.
       const isFinal = after !== 'create' || ms > this.#propagationMs
+      this.#endedAtOnce = after !== 'create'
       return isFinal ? `The server was not found (404) after ${after}` : undefined
     }
     const canonical = canonicalStatus(status)
     // A server in ERROR is deleted like any other.
-    if (canonical === 'ERROR' && after !== 'delete')
-      return `The server went to ERROR after ${after}${faultSuffix(response)}`
+    this.#endedAtOnce = canonical === 'ERROR' && after !== 'delete'
+    if (this.#endedAtOnce) return `The server went to ERROR after ${after}${faultSuffix(response)}`
     if (!response.isSuccess)
       return this.#count >= minErrors && sinceMs > this.#propagationMs / 2
         ? `The target kept responding ${response.status} to requests for the server after ${after}`

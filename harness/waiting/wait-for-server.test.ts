@@ -95,7 +95,7 @@ describe('waitForServer', () => {
     const { result } = await wait([['ACTIVE', 'image_uploading']], { timeouts: { create: 3_000 } })
     expect(result).toMatchObject({ outcome: 'timeout', blockedBy: 'servers.task-state.idle' })
     expect(result.mismatch).toMatchObject({
-      message: 'The server was not idle within 3 s after create, although it reached ACTIVE.',
+      message: 'The server was not idle within 4 s after create, although it reached ACTIVE.',
       at: 'body/server/OS-EXT-STS:task_state',
       expected: 'idle',
     })

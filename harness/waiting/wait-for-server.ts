@@ -22,6 +22,8 @@ export interface WaitOptions {
   readonly after: string
   /** The timeout that applies. */
   readonly name: WaitName
+  /** False where the state may have been reached long ago, so that the wait does not tell how long the request takes. */
+  readonly isEffect?: boolean
   /** The awaited state: all of these. */
   readonly conditions: readonly WaitCondition[]
 }
@@ -57,7 +59,7 @@ export async function waitForServer(
   const statusHistory: StatusObservation[] = []
   const wait = compute.run.waits.begin()
   const stability = new StabilityCheck(options, settings.timeouts.propagation)
-  const timeoutMs = pace.deadlineMs(options.name, options.after)
+  const timeoutMs = (): number => pace.deadlineMs(options.name, options.after)
   const ending: { outcome: WaitResult['outcome']; failure: string | undefined } = {
     outcome: 'timeout',
     failure: undefined,
@@ -66,6 +68,7 @@ export async function waitForServer(
     () => client.call('showServer', { path: { serverId: id } }),
     (current, currentMs) => {
       onResponse(current)
+      pace.recordResponse(current.exchange.ms)
       const observation = observeStatus(current, currentMs)
       recordTransition(compute, id, options.after, statusHistory, observation)
       wait.report(progressOf(id, options, observation))
@@ -79,15 +82,21 @@ export async function waitForServer(
   ).finally(wait.end)
   const { outcome, failure } = ending
   if (outcome === 'reached') {
-    pace.recordSuccess(options.name, elapsedMs)
+    if (options.isEffect !== false) pace.recordSuccess(options.name, elapsedMs, options.after)
     return { outcome, response, statusHistory, mismatch: undefined, blockedBy: undefined }
   }
-  pace.recordTimeout(options.name, options.after)
+  // ERROR comes at its own time: it does not show that waiting is in vain.
+  const isError = response.string('body/server/status') === 'ERROR'
+  if (!stability.endedAtOnce && !isError) pace.recordTimeout(options.name, options.after)
   const unmet = options.conditions.filter((condition) => !condition.holds(response))
-  const message = failure ?? `The server was not ${describe(unmet)} within ${timeoutMs / 1000} s after ${options.after}`
+  const message =
+    failure ?? `The server was not ${describe(unmet)} within ${seconds(elapsedMs)} s after ${options.after}`
   const mismatch = mismatchOf(message, response, statusHistory, options.conditions, unmet)
   return { outcome, response, statusHistory, mismatch, blockedBy: outcome === 'failed' ? undefined : blockerOf(unmet) }
 }
+
+/** Seconds with at most one decimal. */
+const seconds = (ms: number): number => Math.round(ms / 100) / 10
 
 const describe = (conditions: readonly WaitCondition[]): string =>
   conditions.map(({ expected }) => expected).join(' and ')

@@ -6,21 +6,19 @@ import {
   assume,
   assumeDefined,
   type ComputeClient,
-  containsItem,
   describe,
   type Mismatch,
   members,
   test,
   verifies,
 } from '#harness'
-import { assumeGroupNames, excludesGroup, keepsOtherGroups, securityGroupsPointer } from '../support/security-groups.ts'
+import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
+import { assumeGroupNames, excludesGroup, hasGroup, keepsOtherGroups } from '../support/security-groups.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
 
 const act = (compute: ComputeClient, serverId: string, action: Action, name: string): Promise<ApiResponse> =>
   compute.call('actOnServer', { path: { serverId }, body: { [action]: { name } } })
-
-const hasGroup = (name: string) => containsItem(securityGroupsPointer, 'name', name)
 
 /** For each port in a list of the network service, whether it has the group. */
 const portsHaveGroup = (list: ApiResponse, groupId: string): boolean[] =>
@@ -81,6 +79,23 @@ describe('Security groups of a server', () => {
   )
 
   test(
+    'do not show a group that the server was created with after it is removed',
+    verifies('groups.remove.detaches'),
+    async ({ given, compute, build, verify }) => {
+      const allFields = await allFieldsServer({ given, compute, build })
+      const removal = assumeDefined(
+        allFields.groupRemoval,
+        'No server was created with the configured group.',
+        'servers.create.security-groups',
+      )
+
+      verify('groups.remove.detaches').isSuccess(removal.response)
+      verify('groups.remove.detaches').matches(removal.after, excludesGroup(removal.name))
+      verify('groups.remove.detaches').matches(removal.after, keepsOtherGroups(removal.name, removal.before))
+    },
+  )
+
+  test(
     'are added to every port and removed from every port',
     verifies('groups.add.every-port', 'groups.remove.every-port'),
     async ({ given, compute, step, verify, target }) => {
@@ -105,7 +120,7 @@ describe('Security groups of a server', () => {
         assume(
           portsHaveGroup(list, groupId).includes(expected),
           `${action} changed no port of the server.`,
-          'groups.add.attaches',
+          action === 'addSecurityGroup' ? 'groups.add.attaches' : 'groups.remove.detaches',
         )
         return list
       }

@@ -46,6 +46,7 @@ describe('Links', () => {
       if (!has('server')) skip(noServer)
       const { created, lifecycle } = await minimalServer({ given, compute, build })
 
+      assume(created.isSuccess, 'The server of the scenario could not be created.', 'servers.create.answers')
       const isShown = lifecycle?.observation.shown.isSuccess === true
       assume(isShown, 'The server of the scenario cannot be shown.', 'servers.show.answers')
       links.matches(created, linksMatch('body/server', target.tenant, serverLinkMismatch))

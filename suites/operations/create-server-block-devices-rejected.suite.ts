@@ -26,7 +26,7 @@ describe('POST /servers, invalid block devices', () => {
       const response = await given.tryCreateServer(build.server('source-type', { block_device_mapping_v2 }))
 
       verify.soft('servers.create.source-type').isRejected(response)
-      verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+      verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
     },
   )
 
@@ -39,7 +39,7 @@ describe('POST /servers, invalid block devices', () => {
       const response = await given.tryCreateServer(build.server('destination-type', { block_device_mapping_v2 }))
 
       verify.soft('servers.create.destination-type').isRejected(response)
-      verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+      verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
     },
   )
 
@@ -51,7 +51,7 @@ describe('POST /servers, invalid block devices', () => {
 
       const response = await given.tryCreateServer(build.server('no-uuid', { block_device_mapping_v2 }))
 
-      verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+      verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
       await verify('servers.create.block-device-uuid').isRejectedOrFails(response)
     },
   )

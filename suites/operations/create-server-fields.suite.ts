@@ -21,6 +21,9 @@ import { assumeGroupNames, securityGroupsPointer } from '../support/security-gro
 /** One character longer than a key or value of metadata may be. */
 const tooLong = 'x'.repeat(256)
 
+/** Further zones that are tried at most: each costs a server. */
+const maxOtherZones = 4
+
 describe('POST /servers, fields of the server', () => {
   test(
     'accepts a name of 255 characters and rejects one of 256',
@@ -104,13 +107,19 @@ describe('POST /servers, fields of the server', () => {
   })
 
   test(
-    'accepts a zone that is listed as available',
+    'accepts every zone that is listed as available',
     verifies('zones.usable-on-create'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
 
       assumeDefined(allFields.zone, 'No zone is listed as available.', 'zones.available')
       verify('zones.usable-on-create').isSuccess(allFields.responseFor('zone'))
+      for (const availability_zone of allFields.otherZones.slice(0, maxOtherZones)) {
+        const release = await given.reserveCapacity()
+        const created = await compute.call('createServer', { body: build.server('zone', { availability_zone }) })
+        await release()
+        verify.soft('zones.usable-on-create').isSuccess(created)
+      }
     },
   )
 

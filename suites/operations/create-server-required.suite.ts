@@ -14,7 +14,7 @@ describe('POST /servers, required fields', () => {
         const response = await given.tryCreateServer(body)
 
         await verify.soft('servers.create.server-required').isRejectedOrFails(response)
-        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+        verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
       }
     },
   )
@@ -26,7 +26,7 @@ describe('POST /servers, required fields', () => {
       for (const name of [undefined, null]) {
         const response = await given.tryCreateServer(build.server('nameless', { name }))
 
-        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+        verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
         await verify.soft('servers.create.name-required').isRejectedOrFails(response)
       }
     },
@@ -39,7 +39,7 @@ describe('POST /servers, required fields', () => {
       for (const flavorRef of [undefined, null, '']) {
         const response = await given.tryCreateServer(build.server('no-flavor', { flavorRef }))
 
-        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+        verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
         await verify.soft('servers.create.flavor-required').isRejectedOrFails(response)
       }
     },
@@ -58,7 +58,7 @@ describe('POST /servers, required fields', () => {
       for (const body of bodies) {
         const response = await given.tryCreateServer(body)
 
-        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+        verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
         await verify.soft('servers.create.image-required').isRejectedOrFails(response)
       }
     },

@@ -25,7 +25,7 @@ describe('POST /servers, user data and files', () => {
       const rejected = await given.tryCreateServer(body)
 
       verify.soft('servers.create.user-data-base64').isRejected(rejected)
-      verify.soft('status.refused-request').matches(rejected, rejectedAsBadRequest)
+      verify.soft('status.refused-request').isDenied(rejected, rejectedAsBadRequest)
     },
   )
 
@@ -65,7 +65,7 @@ describe('POST /servers, user data and files', () => {
     probes('servers.create.personality-base64'),
     async ({ given, compute, build, verify }) => {
       const { contentKey } = await fileInjectionServer({ given, compute, build })
-      const key = assumeDefined(contentKey, 'The target accepts no files.')
+      const key = assumeDefined(contentKey, 'The target accepts no files.', 'servers.create.personality')
       const personality = [{ path: '/etc/conformance', [key]: 'this is not base64!' }]
 
       const rejected = await given.tryCreateServer(build.server('file', { personality }))

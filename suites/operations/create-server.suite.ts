@@ -13,8 +13,8 @@ import {
   verifies,
 } from '#harness'
 import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
-import { minimalServer, type ObservedLifecycle } from '../shared-servers/minimal-server.ts'
-import { assumeActive, type ServerObservation } from '../shared-servers/scenario.ts'
+import { minimalServer, type ObservedLifecycle, serverWithout } from '../shared-servers/minimal-server.ts'
+import type { ServerObservation } from '../shared-servers/scenario.ts'
 import { assumeGroupNames } from '../support/security-groups.ts'
 import { statusPointer, vmStatePointer } from '../support/server-state.ts'
 
@@ -80,12 +80,12 @@ describe('POST /servers', () => {
     'gives the server the requested name and flavor',
     verifies('servers.create.name-shown', 'servers.create.flavor-used'),
     async ({ given, compute, build, resources, verify }) => {
-      const { lifecycle, name } = await minimalServer({ given, compute, build })
+      const { lifecycle, request } = await minimalServer({ given, compute, build })
       const { shown } = assumeCreated(lifecycle)
 
       const shownName = shown.at('body/server/name')
       if (shownName !== undefined)
-        verify.soft('servers.create.name-shown').matches(shown, hasValue('body/server/name', name))
+        verify.soft('servers.create.name-shown').matches(shown, hasValue('body/server/name', request['name']))
       const flavor = shown.at('body/server/flavor/id')
       if (flavor !== undefined)
         verify.soft('servers.create.flavor-used').matches(shown, hasValue('body/server/flavor/id', resources.flavor))
@@ -119,8 +119,9 @@ describe('POST /servers', () => {
     'puts a server without security_groups into the group default only',
     verifies('servers.create.default-group'),
     async ({ given, compute, build, verify }) => {
-      const { lifecycle } = await minimalServer({ given, compute, build })
-      const { shown } = assumeActive(lifecycle?.observation)
+      const { created, isDemanded, observe } = await serverWithout({ given, compute, build }, 'security_groups')
+      if (isDemanded) verify('servers.create.default-group').isSuccess(created)
+      const { shown } = await observe()
 
       const names = assumeGroupNames(shown)
       const isDefaultOnly = names.length > 0 && names.every((name) => name === 'default')
@@ -137,11 +138,13 @@ describe('POST /servers', () => {
     'puts a server without availability_zone into a listed zone',
     verifies('servers.create.zone-chosen'),
     async ({ given, compute, build, verify }) => {
-      const { lifecycle } = await minimalServer({ given, compute, build })
-      const { shown } = assumeActive(lifecycle?.observation)
+      const { created, isDemanded, observe } = await serverWithout({ given, compute, build }, 'availability_zone')
+      if (isDemanded) verify('servers.create.zone-chosen').isSuccess(created)
+      const { shown } = await observe()
 
       const zones = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
       // zones.name and zones.name-unique cover zones without a name and duplicates.
+      assume(zones.length > 0, 'No zone is listed.', 'zones.list.array')
       const areNamed = zones.length > 0 && zones.every((name) => typeof name === 'string')
       assume(
         areNamed && new Set(zones).size === zones.length,

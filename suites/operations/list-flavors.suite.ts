@@ -25,7 +25,8 @@ async function assumeFlavors(compute: ComputeClient, minimum: number): Promise<r
   // flavors.list.answers covers duplicates.
   const ids = [...new Set(idsIn(response, flavors))]
   const message = `The list has ${ids.length} flavors, and the test needs ${minimum}.`
-  assume(ids.length >= minimum, message, response.isSuccess ? undefined : 'flavors.list.answers')
+  const blockedBy = Array.isArray(response.at(flavors)) ? undefined : 'flavors.list.array'
+  assume(ids.length >= minimum, message, response.isSuccess ? blockedBy : 'flavors.list.answers')
   return ids
 }
 

@@ -93,8 +93,9 @@ describe('GET /servers/{serverId}, times', () => {
       const renameAndShow = async () => {
         const name = build.name('updated')
         await compute.call('updateServer', { path, body: { server: { name } } })
-        const shown = await show()
-        assume(shown.at('body/server/name') === name, 'The server cannot be renamed.', 'servers.update.renames')
+        const isRenamed = (read: ApiResponse) => read.at('body/server/name') === name
+        const { value: shown, isDone } = await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
+        assume(isDone, 'The server cannot be renamed.', 'servers.update.renames')
         return shown
       }
 

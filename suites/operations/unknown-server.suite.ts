@@ -19,12 +19,12 @@ const calls: readonly (readonly [OperationId, CallOptions])[] = [
   ['detachVolume', { path }],
 ]
 
-const actions = (flavorRef: string): readonly Readonly<Record<string, unknown>>[] => [
+const actions = (flavorRef: string, imageName: string): readonly Readonly<Record<string, unknown>>[] => [
   { 'os-start': null },
   { 'os-stop': null },
   { reboot: { type: 'HARD' } },
   { resize: { flavorRef } },
-  { createImage: { name: 'absent', metadata: {} } },
+  { createImage: { name: imageName, metadata: {} } },
   { addSecurityGroup: { name: 'default' } },
   { removeSecurityGroup: { name: 'default' } },
 ]
@@ -45,8 +45,8 @@ describe('A server that does not exist', () => {
   test(
     'is rejected by every action',
     verifies('servers.unknown-refused', 'servers.unknown-status'),
-    async ({ compute, resources, verify }) => {
-      for (const body of actions(resources.flavor ?? '1')) {
+    async ({ compute, resources, build, verify }) => {
+      for (const body of actions(resources.flavor ?? '1', build.name('absent'))) {
         const response = await orNone(compute.call('actOnServer', { path: { serverId: nonexistentId }, body }))
         if (!response) continue
 

@@ -10,6 +10,7 @@ import {
   describe,
   hasValue,
   hasValueMatching,
+  InconclusiveError,
   isSuccess,
   type Matcher,
   probes,
@@ -25,6 +26,7 @@ import { agreesWithShow, isUnchanged, listEntry } from '../support/server-compar
 import { bothLists, listReader } from '../support/server-list.ts'
 
 const namePointer = 'body/server/name'
+const addressPointer = 'body/server/accessIPv4'
 
 /**
  * Verifies that no list still has the old name. Other requirements cover a list without the server or without its name.
@@ -122,8 +124,13 @@ describe('PUT /servers/{serverId}', () => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const update = (server: object) => compute.call('updateServer', { path, body: { server } })
       // A value that an update of the name could clear.
-      if (target.edition === '2020-03') await update({ accessIPv4: '192.0.2.30' })
-      const before = await compute.call('showServer', { path })
+      const addressed = target.edition === '2020-03' && (await update({ accessIPv4: '192.0.2.30' })).isSuccess
+      const show = () => compute.call('showServer', { path })
+      const isAddressed = (shown: ApiResponse) =>
+        [undefined, '192.0.2.30'].some((value) => value === shown.at(addressPointer))
+      const { value: before } = addressed
+        ? await compute.poll(show, isAddressed, 'propagation', 'servers.update.access-ipv4')
+        : { value: await show() }
 
       // A target that accepts a name with non-ASCII letters has to return it unchanged.
       const koreanName = build.name('alone-홀로')
@@ -137,12 +144,15 @@ describe('PUT /servers/{serverId}', () => {
       }
       const singleAttribute = verify('servers.update.single-attribute')
       singleAttribute.isSuccess(response)
-      const show = () => compute.call('showServer', { path })
       const name = withKorean.isSuccess ? koreanName : asciiName
       // Other requirements cover a name that is not shown, or has not changed.
       const isRenamed = (shown: ApiResponse) => shown.at(namePointer) !== before.at(namePointer)
       const { value: after, isDone } = await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
-      singleAttribute.matches(after, isSuccess, isUnchanged(before, 'name'))
+      singleAttribute.matches(
+        after,
+        isSuccess,
+        isUnchanged(before, 'name', ...(isAddressed(before) ? [] : ['accessIPv4'])),
+      )
       verify.complete('servers.update.single-attribute')
       assume(isDone, 'The server does not show a new name.', 'servers.update.renames')
       if (after.string(namePointer) === undefined) verify.soft('servers.update.renames').isSuccess(response)
@@ -157,6 +167,7 @@ describe('PUT /servers/{serverId}', () => {
     async ({ given, compute, build, verify }) => {
       const { observation, updated, shownAfterUpdate } = await allFieldsServer({ given, compute, build })
       const { shown } = assumeActive(observation)
+      if (updated instanceof InconclusiveError) throw updated
 
       assume(
         updated.isSuccess && shownAfterUpdate.isSuccess,
@@ -174,23 +185,22 @@ describe('PUT /servers/{serverId}', () => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const show = () => compute.call('showServer', { path })
       const before = await show()
-      assumeDefined(before.string('body/server/accessIPv4'), 'The server shows no accessIPv4.')
-      const accessIPv4 = before.at('body/server/accessIPv4') === '192.0.2.20' ? '192.0.2.21' : '192.0.2.20'
+      assumeDefined(before.string(addressPointer), 'The server shows no accessIPv4.')
+      const accessIPv4 = before.at(addressPointer) === '192.0.2.20' ? '192.0.2.21' : '192.0.2.20'
 
       const response = await compute.call('updateServer', { path, body: { server: { accessIPv4 } } })
 
-      if ((await show()).at('body/server/accessIPv4') !== accessIPv4) {
+      const isShown = (read: ApiResponse) => read.at(addressPointer) === accessIPv4
+      if (!(await compute.poll(show, isShown, 'propagation', 'servers.update.access-ipv4')).isDone) {
         const name = build.name('access')
         await compute.call('updateServer', { path, body: { server: { name } } })
-        assume(
-          (await show()).at(namePointer) === name,
-          'The server cannot be updated at all.',
-          'servers.update.renames',
-        )
+        const isRenamed = (read: ApiResponse) => read.at(namePointer) === name
+        const { isDone } = await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
+        assume(isDone, 'The server cannot be updated at all.', 'servers.update.renames')
       }
       const setsAccessIp = verify('servers.update.access-ipv4')
       setsAccessIp.isSuccess(response)
-      const hasAccessIp = hasValue('body/server/accessIPv4', accessIPv4)
+      const hasAccessIp = hasValue(addressPointer, accessIPv4)
       const shown = await setsAccessIp.eventually(show, hasAccessIp)
       setsAccessIp.matches(shown, hasValue('body/server/addresses', before.at('body/server/addresses')))
     },
@@ -245,7 +255,7 @@ describe('PUT /servers/{serverId}', () => {
       for (const body of [{}, { server: { name: 5 } }]) {
         const response = await compute.call('updateServer', { path, body, isInvalid: true })
 
-        verify.soft('status.refused-request').matches(response, rejectedAsBadRequest)
+        verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
       }
     },
   )

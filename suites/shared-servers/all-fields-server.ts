@@ -1,7 +1,8 @@
 /** A server that is requested with every optional field at once, each with a value at its limit. */
-import { type ApiResponse, assume, type ComputeClient, resolvePointer } from '#harness'
+import { type ApiResponse, assume, type ComputeClient, InconclusiveError, resolvePointer } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
+import { excludesGroup, hasGroup } from '../support/security-groups.ts'
 import { isDescribedAs } from '../support/server-comparison.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
@@ -27,6 +28,8 @@ interface AllFieldsServer
   /** Undefined where the target creates no keypair. */
   readonly key: string | undefined
   readonly zone: string | undefined
+  /** Available zones in which neither this server nor any other has been requested. */
+  readonly otherZones: readonly string[]
   readonly groups: readonly string[]
   /** The metadata that was accepted, at the limit or typical. */
   readonly metadata: Readonly<Record<string, string>>
@@ -34,28 +37,45 @@ interface AllFieldsServer
   /** The list of servers, filtered by the name. */
   readonly sameNameList: ApiResponse
   /** The response to an update of `accessIPv4`, and then the detailed list and showServer. */
-  readonly updated: ApiResponse
+  readonly updated: ApiResponse | InconclusiveError
   readonly detailAfterUpdate: ApiResponse
   readonly shownAfterUpdate: ApiResponse
+  /** The removal of the configured group, which the server was created with; undefined where it was not. */
+  readonly groupRemoval: GroupRemoval | undefined
 }
 
-/** An available zone, if possible another than the configured one, which the target might choose by itself. */
-async function chooseZone(compute: ComputeClient): Promise<string | undefined> {
+interface GroupRemoval {
+  readonly name: string
+  /** Shown before it. */
+  readonly before: ApiResponse
+  readonly response: ApiResponse
+  /** Shown after it, when the group is gone or the time is over. */
+  readonly after: ApiResponse
+}
+
+/** The names of the zones that are listed as available. */
+async function listAvailableZones(compute: ComputeClient): Promise<readonly string[]> {
   const response = await compute.call('listAvailabilityZones')
-  const names = response
+  return response
     .array('body/availabilityZoneInfo')
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
     .filter((name) => typeof name === 'string')
-  const configured = compute.run.settings.resources.availabilityZone
-  return names.findLast((name) => name !== configured) ?? names.at(-1)
+}
+
+function asInconclusive(error: unknown): InconclusiveError {
+  if (error instanceof InconclusiveError) return error
+  throw error
 }
 
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
-  await given.reserveCapacity()
+  await given.reserveCapacity(1, { priority: 2 })
   const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
-  const zone = await chooseZone(compute)
+  const zones = await listAvailableZones(compute)
+  const configured = compute.run.settings.resources.availabilityZone
+  // If possible another than the configured one, which the target might choose by itself.
+  const zone = zones.findLast((each) => each !== configured) ?? zones.at(-1)
   const name = build.longName(255)
   const { securityGroup } = compute.run.settings.resources
   const groups = securityGroup === undefined ? [] : [...new Set([securityGroup, 'default'])]
@@ -73,7 +93,9 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const observation = await observeCreation(ctx, created)
   const sameNameList = await compute.call('listServers', { query: { name } })
   const path = { serverId: observation.id }
-  const updated = await compute.call('updateServer', { path, body: { server: { accessIPv4: '192.0.2.40' } } })
+  // Without a response to the update, the server is compared as it was created.
+  const update = { path, body: { server: { accessIPv4: '192.0.2.40' } } }
+  const updated = await compute.call('updateServer', update).catch(asInconclusive)
   const shownAfterUpdate = await compute.call('showServer', { path })
   const readDetail = () => compute.call('listServersDetail', { query: { name } })
   const isCurrent = (detail: ApiResponse) => isDescribedAs(shownAfterUpdate, observation.id, detail)
@@ -83,11 +105,14 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     'propagation',
     'servers.show.equals-detail',
   )
+  const isGrouped = securityGroup !== undefined && hasGroup(securityGroup)(shownAfterUpdate) === undefined
   return {
     ...acceptance,
+    groupRemoval: isGrouped ? await orNone(removeGroup(compute, shownAfterUpdate, securityGroup)) : undefined,
     name,
     key,
     zone,
+    otherZones: [...new Set(zones)].filter((each) => each !== zone && each !== configured),
     groups,
     metadata: acceptance.responseFor('metadata').isSuccess ? longestMetadata : typicalMetadata,
     observation,
@@ -97,6 +122,15 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     shownAfterUpdate,
   }
 })
+
+async function removeGroup(compute: ComputeClient, before: ApiResponse, name: string): Promise<GroupRemoval> {
+  const path = { serverId: before.string('body/server/id') ?? '' }
+  const response = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
+  const show = () => compute.call('showServer', { path })
+  const isDone = (shown: ApiResponse) => !response.isSuccess || excludesGroup(name)(shown) === undefined
+  const { value: after } = await compute.poll(show, isDone, 'propagation', 'removeSecurityGroup')
+  return { name, before, response, after }
+}
 
 /**
  * Throws an InconclusiveError when the target rejects a server with the field, which the requirement of the field

@@ -1,9 +1,13 @@
 /** A server that is requested with the required fields only, from its creation to its deletion. */
 import { type ApiResponse, lacksItem } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
+import { orNone } from '../support/or-none.ts'
 import {
+  assumeActive,
   type DeletionObservation,
   deleteAndObserve,
+  isDeletedOrNotFound,
+  type JsonFields,
   observeCreation,
   observeVolumes,
   requestServer,
@@ -15,11 +19,11 @@ import {
 } from './scenario.ts'
 
 interface MinimalServer {
-  /** The requested name. */
-  readonly name: string
+  /** The last request; `created` is its response. */
+  readonly request: JsonFields
   /** The response to the request without `key_name`. */
   readonly createdWithoutKey: ApiResponse
-  /** The same response, or the response to a request with `key_name` if the target rejects one without. */
+  /** The same response, or the response to a request with `key_name` and zone if the target rejects one without. */
   readonly created: ApiResponse
   /** Undefined when both were rejected. */
   readonly lifecycle?: ObservedLifecycle
@@ -31,26 +35,63 @@ export interface ObservedLifecycle {
   readonly deletion: DeletionObservation
   /** The response to a second deletion, after the server was not found. */
   readonly secondDelete: ApiResponse
-  /** Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server. */
+  /** Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server, unless it is still shown. */
   readonly listsAfterDelete: readonly ApiResponse[]
   /** showServer at the very end. */
   readonly shownAfterDelete: ApiResponse
 }
 
+interface RequestedServer extends Pick<MinimalServer, 'request' | 'createdWithoutKey' | 'created'> {}
+
 /** Without groups, zone and metadata, and if possible without a key: so the target's own choices show. */
 export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promise<MinimalServer> => {
-  await reserveForScenario(ctx)
-  const request = ctx.build.server('minimal', { availability_zone: undefined, key_name: undefined })
-  const name = String(request.server['name'])
-  const createdWithoutKey = await requestServer(ctx, request)
-  const created = createdWithoutKey.isSuccess ? createdWithoutKey : await requestWithKey(ctx, request.server)
-  if (!created.isSuccess || created.string('body/server/id') === undefined) return { name, createdWithoutKey, created }
-  return { name, createdWithoutKey, created, lifecycle: await observeLifecycle(ctx, created, name) }
+  await reserveForScenario(ctx, 3)
+  const requested = await requestMinimal(ctx)
+  const { created, request } = requested
+  if (!created.isSuccess || created.string('body/server/id') === undefined) return requested
+  return { ...requested, lifecycle: await observeLifecycle(ctx, created, String(request['name'])) }
 })
 
-async function requestWithKey(ctx: ScenarioContext, server: Readonly<Record<string, unknown>>): Promise<ApiResponse> {
-  const key = await ctx.given.keypair({ public_key: publicKeys[0] })
-  return requestServer(ctx, { server: { ...server, key_name: key.name } })
+/** Adds what a target may demand, the key first and then the zone, until it accepts the request. */
+async function requestMinimal(ctx: ScenarioContext): Promise<RequestedServer> {
+  const { server } = ctx.build.server('minimal', { key_name: undefined })
+  const { availability_zone, ...withoutZone } = server
+  const result = await requestWithOrWithoutKey(ctx, withoutZone)
+  if (result.created.isSuccess || availability_zone === undefined) return result
+  const withZone = await requestWithOrWithoutKey(ctx, server)
+  return withZone.created.isSuccess ? withZone : result
+}
+
+async function requestWithOrWithoutKey(ctx: ScenarioContext, server: JsonFields): Promise<RequestedServer> {
+  const createdWithoutKey = await requestServer(ctx, { server })
+  if (createdWithoutKey.isSuccess) return { request: server, createdWithoutKey, created: createdWithoutKey }
+  const key = await orNone(ctx.given.keypair({ public_key: publicKeys[0] }))
+  if (key === undefined) return { request: server, createdWithoutKey, created: createdWithoutKey }
+  const request = { ...server, key_name: key.name }
+  return { request, createdWithoutKey, created: await requestServer(ctx, { server: request }) }
+}
+
+interface ServerWithout {
+  readonly created: ApiResponse
+  /** The target demanded the property of the minimal server. */
+  readonly isDemanded: boolean
+  observe(): Promise<ServerObservation>
+}
+
+/**
+ * The observation of the minimal server or, where the target demanded the property of it, of a server that is requested with all that
+ * the target demands but this.
+ */
+export async function serverWithout(
+  ctx: ScenarioContext,
+  property: 'security_groups' | 'availability_zone',
+): Promise<ServerWithout> {
+  const { request, created, lifecycle } = await minimalServer(ctx)
+  if (!created.isSuccess || !(property in request))
+    return { created, isDemanded: false, observe: async () => assumeActive(lifecycle?.observation) }
+  await ctx.given.reserveCapacity()
+  const other = await requestServer(ctx, ctx.build.server('without', { [property]: undefined }))
+  return { created: other, isDemanded: true, observe: async () => assumeActive(await observeCreation(ctx, other)) }
 }
 
 async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name: string): Promise<ObservedLifecycle> {
@@ -69,7 +110,8 @@ async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name
   ] as const) {
     const { value } = await compute.poll(
       () => compute.call(operation, { query }),
-      (list) => lacksServer(list) === undefined,
+      // A server that is still shown is not waited for in the lists.
+      (list) => lacksServer(list) === undefined || !isDeletedOrNotFound(deletion.last),
       'propagation',
       'a deleted server in a list',
     )

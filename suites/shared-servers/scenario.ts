@@ -7,21 +7,24 @@ import {
   assume,
   assumeDefined,
   type ComputeClient,
+  deservesAnotherAttempt,
   type ForcedStatus,
+  InconclusiveError,
   inStatus,
   isDeletedServer,
   isRejected,
   members,
+  type ReservationPurpose,
+  untilDescribed,
   type WaitOptions,
   withoutTask,
 } from '#harness'
-import { hasAddress } from '../support/addresses.ts'
 import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
 export type JsonFields = Readonly<Record<string, unknown>>
 
 interface ScenarioFixtures {
-  reserveCapacity(servers?: number): Promise<() => Promise<void>>
+  reserveCapacity(servers?: number, purpose?: ReservationPurpose): Promise<() => Promise<void>>
   keypair(body: JsonFields): Promise<{ readonly name: string }>
   port(): Promise<{ readonly id: string; readonly address: string }>
   forceStatus(server: { readonly id: string }, status: ForcedStatus): Promise<unknown>
@@ -45,16 +48,34 @@ export interface ScenarioContext {
  * occupies capacity for servers while it waits for another scenario. In a read-only run nothing is shared: each test is
  * skipped by itself.
  */
-export function sharedScenario<T>(
+export function sharedScenario<T extends ScenarioRecord>(
   runScenario: (ctx: ScenarioContext) => Promise<T>,
 ): (ctx: ScenarioContext) => Promise<T> {
   const records = new WeakMap<object, Promise<T>>()
   return (ctx) => {
     const { run } = ctx.compute
     if (run.settings.readOnly) return runScenario(ctx)
-    const record = records.get(run) ?? runAndCleanUp(runScenario, ctx)
+    const record = records.get(run) ?? runRepeatedly(runScenario, ctx)
     records.set(run, record)
     return record
+  }
+}
+
+/** What the record of every scenario has, as far as a server was created. */
+interface ScenarioRecord {
+  readonly observation?: ServerObservation
+  readonly lifecycle?: { readonly observation: ServerObservation }
+}
+
+/** Where new servers fail now and then, a scenario whose server failed is repeated. */
+async function runRepeatedly<T extends ScenarioRecord>(
+  runScenario: (ctx: ScenarioContext) => Promise<T>,
+  ctx: ScenarioContext,
+): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    const record = await runAndCleanUp(runScenario, ctx)
+    const { shown } = record.observation ?? record.lifecycle?.observation ?? {}
+    if (shown === undefined || !deservesAnotherAttempt(ctx.compute.run, shown, attempts)) return record
   }
 }
 
@@ -71,11 +92,12 @@ async function runAndCleanUp<T>(runScenario: (ctx: ScenarioContext) => Promise<T
 
 /**
  * Reserves capacity for one server. Goes on without it when the pool has stopped because too many servers failed: the
- * servers of the scenarios show why.
+ * servers of the scenarios show why. `priority`: the more tests a scenario serves, the earlier it is served.
  */
-export async function reserveForScenario({ given, compute }: ScenarioContext): Promise<void> {
-  await given.reserveCapacity().catch((error: unknown) => {
-    if (compute.run.settings.maxServers < 1) throw error
+export async function reserveForScenario({ given, compute }: ScenarioContext, priority = 1): Promise<void> {
+  await given.reserveCapacity(1, { priority }).catch((error: unknown) => {
+    const isFull = error instanceof InconclusiveError && error.blockedBy === 'servers.delete.removes'
+    if (isFull || compute.run.settings.maxServers < 1) throw error
   })
 }
 
@@ -115,21 +137,16 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
     'servers.create.answers',
   )
   const conditions = [inStatus('ACTIVE'), withoutTask]
-  const { reads, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
+  const { reads: all, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
+  // What shows a server may know of it only a little later.
+  const reads = all.slice(
+    Math.max(
+      0,
+      all.findIndex(({ status }) => status !== 404),
+    ),
+  )
   const isActive = inStatus('ACTIVE').holds(last)
   return { id, reads, shown: isActive ? await untilDescribed(compute, id, last) : last, isActive }
-}
-
-/** What an ACTIVE server shows may be complete only a little later. The last response, when it is complete or the time is over. */
-async function untilDescribed(compute: ComputeClient, serverId: string, active: ApiResponse): Promise<ApiResponse> {
-  const isDescribed = (shown: ApiResponse) =>
-    hasAddress(shown) &&
-    shown.array('body/server/security_groups').length > 0 &&
-    shown.at('body/server/OS-SRV-USG:launched_at') !== null &&
-    [undefined, 1].some((value) => value === shown.at('body/server/OS-EXT-STS:power_state'))
-  if (isDescribed(active)) return active
-  const show = () => compute.call('showServer', { path: { serverId } })
-  return (await compute.poll(show, isDescribed, 'propagation', 'a complete description')).value
 }
 
 /** The resource is not found: any 4xx but a rate limit. `status.not-found` covers the exact status. */

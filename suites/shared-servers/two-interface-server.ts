@@ -1,5 +1,5 @@
 /** A server with two interfaces: one with a given port, one with a fixed address. */
-import { type ApiResponse, assumeDefined, childUrl } from '#harness'
+import { type ApiResponse, assumeDefined, childUrl, isRejected } from '#harness'
 import {
   type JsonFields,
   observeCreation,
@@ -31,7 +31,7 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const plain = { uuid: assumeDefined(resources.network, 'No network is configured.') }
   const request = (networks: readonly JsonFields[]) => requestServer(ctx, build.server('two-interfaces', { networks }))
   const observe = async (created: ApiResponse) => ({ observation: await observeCreation(ctx, created) })
-  await given.reserveCapacity()
+  await given.reserveCapacity(1, { priority: 1 })
   if (!capabilities.includes('networkService')) {
     const both = await request([plain, plain])
     return both.isSuccess ? observe(both) : {}
@@ -42,7 +42,14 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const requestFixedAddress = async (other: JsonFields): Promise<ApiResponse> => {
     for (let attempt = 1; ; attempt++) {
       fixedAddress = await findFreeAddress(ctx)
-      const response = await request([other, { ...plain, fixed_ip: fixedAddress }])
+      const fixed = { ...plain, fixed_ip: fixedAddress }
+      const isDecided = (response: ApiResponse) => !isAddressTaken(response)
+      const { value: response } = await compute.poll(
+        () => request([other, fixed]),
+        isDecided,
+        'propagation',
+        'a freed address',
+      )
       if (response.isSuccess || attempt === maxAttempts) return response
     }
   }
@@ -55,6 +62,10 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const neither = await request([plain, plain])
   return neither.isSuccess ? { portRejection: portOnly, fixedIpRejection: fixedOnly, ...(await observe(neither)) } : {}
 })
+
+/** An address may stay taken for some time after its port is gone. */
+const isAddressTaken = (response: ApiResponse): boolean =>
+  isRejected(response) === undefined && /in use|taken|allocated|not available/i.test(response.text)
 
 /** As many addresses as other clients may take before the server gets its own, and one more. */
 const freedAddresses = 4

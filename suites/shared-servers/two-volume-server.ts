@@ -8,6 +8,7 @@ import { orNone } from '../support/or-none.ts'
 import { deleteVolume, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
+  isNotFound,
   type JsonFields,
   observeCreation,
   observeVolumes,
@@ -112,7 +113,7 @@ async function observeStoredVolumes(
     const blank = volumes.find((volume) => volume.at('body/volume/size') === blankGb)
     const root = volumes.find((volume) => volume !== blank && volume.isSuccess)
     const deletion = await deleteAndObserve(ctx, server.id)
-    if (deletion.last.status !== 404 || root === undefined) return { root, blank }
+    if (!isNotFound(deletion.last) || root === undefined) return { root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
       (volume) => volume.status === 404,
@@ -122,7 +123,8 @@ async function observeStoredVolumes(
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
     return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
   } finally {
-    await deleteAndObserve(ctx, server.id)
-    for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
+    const { last } = await deleteAndObserve(ctx, server.id)
+    // The volumes of a server that stays cannot be deleted; clean-up reports them.
+    if (isNotFound(last)) for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
   }
 }

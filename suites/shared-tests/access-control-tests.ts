@@ -92,7 +92,7 @@ function describeServerCreation(caller: UnauthorizedCaller): void {
     verifies(...requirementsOf(caller)),
     async ({ given, has, compute, target, verify, build }) => {
       // A target that carries the request out has one server more.
-      if (has('server')) await orNone(given.reserveCapacity())
+      if (has('server')) await orNone(given.reserveCapacity(1, { isForRejection: true }))
       const body = build.server('unauthorized')
       const name = String(body.server['name'])
       const checks = new AccessChecks(caller, { compute, target, verify })

@@ -6,6 +6,7 @@ import {
   containsServer,
   excludesServer,
   excludesServerOrIsRejected,
+  isListedByName,
   isWellFormedList,
   listReader,
   narrowToServers,
@@ -78,7 +79,8 @@ function describeCombinedFilters(list: ServerList): void {
         Object.assign({}, narrow, ...filters.filter(({ id }) => id !== except).map(({ matching }) => matching))
       const isListed = (response: ApiResponse) => idsIn(response, serversPointer).includes(server.id)
 
-      const filtered = await read(allFilters())
+      const key = `filters of ${list.operation}`
+      const { value: filtered } = await compute.poll(() => read(allFilters()), isListed, 'propagation', key)
       for (const { id, matching, nonMatching } of filters) {
         // A filter is to blame for a missing server when the server is listed without this filter.
         const isToBlame = !isListed(filtered) && isListed(await read(allFilters(id)))
@@ -162,7 +164,7 @@ function describeNameFilter(list: ServerList): void {
     const server = await given.server()
     const read = listReader(compute, list)
     const isListed = async (query: Query) => idsIn(await read(query), serversPointer).includes(server.id)
-    const isKept = await isListed({ name: server.name })
+    const isKept = await isListedByName(read, server)
     const isLeftOut = !(await isListed({ name: `${server.name}-not` }))
     assume(isKept && isLeftOut, 'The list cannot be filtered by a complete name.', name)
     // Neither is both a prefix and a suffix of the name.

@@ -1,5 +1,5 @@
 /** The addresses that a server shows. */
-import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
+import { type ApiResponse, assume, assumeDefined, hasAddress, type Matcher, resolvePointer } from '#harness'
 import { asText } from './as-text.ts'
 
 const pointer = 'body/server/addresses'
@@ -33,14 +33,6 @@ export function fixedAddresses(shown: ApiResponse): readonly ShownAddress[] {
 
 export const formatAddresses = (addresses: readonly ShownAddress[]): string =>
   addresses.map(({ network, address }) => `${asText(address)} on ${network}`).join(', ') || 'none'
-
-/** The server shows an address, or something in place of an array of addresses. */
-export function hasAddress(shown: ApiResponse): boolean {
-  const byNetwork = shown.at(pointer)
-  return (
-    isObject(byNetwork) && Object.values(byNetwork).some((entries) => !Array.isArray(entries) || entries.length > 0)
-  )
-}
 
 /** A server that showed an address before the action still does. */
 export const keepsAddress =

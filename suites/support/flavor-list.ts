@@ -8,7 +8,7 @@ import {
   requestLine,
   resolvePointer,
 } from '#harness'
-import { idsIn, type Query } from './pagination.ts'
+import { idOf, idsIn, type Query } from './pagination.ts'
 
 export const flavors = 'body/flavors'
 
@@ -55,8 +55,7 @@ export async function listFlavors(
   return withFlavors(page, elements)
 }
 
-const hasFlavor = (list: readonly unknown[], id: string): boolean =>
-  list.some((flavor) => resolvePointer(flavor, 'flavor/id') === id)
+const hasFlavor = (list: readonly unknown[], id: string): boolean => list.some((flavor) => idOf(flavor) === id)
 
 /** The list has exactly these flavors, in any order. flavors.list.array covers a missing array. */
 export const hasExactly = (ids: readonly string[]): Matcher =>

@@ -1,5 +1,6 @@
 /** The sizes of flavors, and the lower bounds for them in a query. */
 import { type ApiResponse, resolvePointer } from '#harness'
+import { idOf } from './pagination.ts'
 
 /** A size that can be given a lower bound. */
 export interface FlavorSize {
@@ -17,9 +18,9 @@ export const memorySize: FlavorSize = { parameter: 'minRam', property: 'ram', to
 /** Sizes by flavor id, from a response that describes flavors in full; flavors without the size are left out. */
 export function sizesIn(response: ApiResponse, { property }: FlavorSize): ReadonlyMap<string, number> {
   const sizes = response.array('body/flavors').flatMap((flavor): [string, number][] => {
-    const id = resolvePointer(flavor, 'flavor/id')
+    const id = idOf(flavor)
     const size = resolvePointer(flavor, `flavor/${property}`)
-    return typeof id === 'string' && typeof size === 'number' ? [[id, size]] : []
+    return id !== undefined && typeof size === 'number' ? [[id, size]] : []
   })
   return new Map(sizes)
 }

@@ -21,12 +21,16 @@ interface Traversal {
   readonly lastPage: ApiResponse
 }
 
-/** The ids of the elements of an array; elements without a string id are left out. */
+/** The id of an element as a text, also where it is shown as a number: the OpenAPI description covers its type. */
+export function idOf(element: unknown): string | undefined {
+  const id = resolvePointer(element, 'element/id')
+  if (typeof id === 'number') return String(id)
+  return typeof id === 'string' ? id : undefined
+}
+
+/** The ids of the elements of an array; elements without an id are left out. */
 export const idsIn = (response: ApiResponse, pointer: string): string[] =>
-  response
-    .array(pointer)
-    .map((element) => resolvePointer(element, 'element/id'))
-    .filter((id) => typeof id === 'string')
+  response.array(pointer).flatMap((element) => idOf(element) ?? [])
 
 /** A traversal ends here, in case the target never returns an empty page. */
 const maxPages = 60

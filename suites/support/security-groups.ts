@@ -1,5 +1,13 @@
 /** The security groups that a server shows. */
-import { type ApiResponse, assumeDefined, hasValueMatching, type Matcher, members, resolvePointer } from '#harness'
+import {
+  type ApiResponse,
+  assumeDefined,
+  containsItem,
+  hasValueMatching,
+  type Matcher,
+  members,
+  resolvePointer,
+} from '#harness'
 
 export const securityGroupsPointer = 'body/server/security_groups'
 
@@ -27,6 +35,9 @@ export function keepsOtherGroups(name: string, before: ApiResponse): Matcher {
     return others.every((group) => names.includes(group))
   })
 }
+
+/** The server shows the group. */
+export const hasGroup = (name: string): Matcher => containsItem(securityGroupsPointer, 'name', name)
 
 /** The server does not show the group. It may show no array at all, which `servers.security-groups` allows. */
 export const excludesGroup = (name: string): Matcher =>

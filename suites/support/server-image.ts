@@ -37,13 +37,13 @@ export async function deleteImageWhenReady(
   const cleanup = compute.withPhase('cleanup')
   const { settings } = compute.run
   const showServer = () => cleanup.call('showServer', { path: { serverId } })
-  await cleanup.poll(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), 'snapshot', 'createImage')
+  await cleanup.poll(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), 'snapshot', 'snapshot')
   const id = imageIdIn(response)
   if (id === undefined) return
   if (settings.services.image !== undefined) {
     const isComplete = (image: ApiResponse) =>
       !image.isSuccess || !['queued', 'saving'].includes(image.string('body/status') ?? '')
-    await cleanup.poll(() => showImage(cleanup, id), isComplete, 'snapshot', 'createImage')
+    await cleanup.poll(() => showImage(cleanup, id), isComplete, 'snapshot', 'snapshot')
   }
   await cleanup.request({ method: 'DELETE', url: imageUrl(settings, id) })
 }

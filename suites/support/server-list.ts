@@ -157,6 +157,16 @@ export async function narrowToServers(
   return query
 }
 
+/** Whether the list shows the server under its name, which it may have had for a short time only. */
+export async function isListedByName(
+  read: ReadList,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<boolean> {
+  const isListed = (response: ApiResponse) => idsIn(response, serversPointer).includes(id)
+  const key = `name in ${read.list.operation}`
+  return (await read.compute.poll(() => read({ name }), isListed, 'propagation', key)).isDone
+}
+
 /**
  * The list leaves out the server. A body without an array passes, since `servers.list.array` and `servers.detail.array`
  * cover it.

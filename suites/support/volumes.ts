@@ -23,7 +23,7 @@ export async function createVolume(compute: ComputeClient): Promise<string> {
   const creates = { kind: 'volume', name, idIn, urlOf: childUrl } as const
   const created = await compute.request({ method: 'POST', url, body: { volume: { name, size: 1 } }, creates })
   const id = assumeDefined(idIn(created), `A volume for the test could not be created: ${created.status}.`)
-  await compute.poll(() => showVolume(compute, id), isAvailable, 'create', 'a new volume')
+  await compute.poll(() => showVolume(compute, id), isAvailable, 'attach', 'a new volume')
   return id
 }
 

@@ -17,7 +17,7 @@ import { mutateBody, mutateResponse } from '../mutators.ts'
 import type { ServerListOperation } from './lists.ts'
 
 /** Whether a call lists in one of the two ways, with all of these query parameters. */
-const isListWith =
+export const isListWith =
   (list: ServerListOperation, ...parameters: readonly string[]) =>
   (call: OperationCall): boolean =>
     isCallOf(list)(call) && parameters.every((name) => call.query.has(name))

@@ -95,27 +95,6 @@ describe('flavors', () => {
     })
   })
 
-  test('of every page: asks with the marker as long as a page has a next link', async () => {
-    const page = (flavors: readonly unknown[], rel: string) =>
-      respondWith({ flavors, flavors_links: [{ rel, href: 'http://other.example/v2/t1/flavors/detail' }] })
-    const routes = {
-      'GET /v2/t1/flavors/detail': page(vendorFlavors.slice(0, 2), 'next'),
-      'GET /v2/t1/flavors/detail?marker=u2': page(vendorFlavors.slice(1, 4), 'next'),
-      'GET /v2/t1/flavors/detail?marker=m4': page(vendorFlavors.slice(3), 'previous'),
-    }
-    const { resources } = await discovered({ routes, configured: { flavor: 'm2' } })
-    expect(resources).toMatchObject({ flavor: 'm2', resizeFlavor: 'm4', bootVolume: true })
-  })
-
-  test('of a target that repeats its only page for ever: ends', async () => {
-    const flavors_links = [{ rel: 'next', href: 'http://other.example/' }]
-    const same = respondWith({ flavors: vendorFlavors, flavors_links })
-    const routes = { 'GET /v2/t1/flavors/detail': same, 'GET /v2/t1/flavors/detail?marker=r4': same }
-    const { resources, requests } = await discovered({ routes })
-    expect(resources.flavor).toBe('m2')
-    expect(requests.filter((request) => request.includes('/flavors'))).toHaveLength(2)
-  })
-
   test('of a configured family: chooses the others from the same family', async () => {
     const routes = { 'GET /v2/t1/flavors/detail': respondWith({ flavors: vendorFlavors }) }
     expect((await discovered({ routes, configured: { flavor: 'u1' } })).resources).toMatchObject({

@@ -1,7 +1,8 @@
-import { at, defined, listAt, numberAt, textAt } from '#engine/input'
+import { at, defined, numberAt, textAt } from '#engine/input'
 import type { TargetResources } from '#model'
-import { computePath, type Discovered, type DiscoveryContext, getFirst } from './context.ts'
+import { computePath, type Discovered, type DiscoveryContext } from './context.ts'
 import type { ImageSummary } from './images.ts'
+import { listPages } from './pages.ts'
 
 export interface FlavorSummary {
   readonly id: string
@@ -13,9 +14,12 @@ export interface FlavorSummary {
   readonly disk: number
 }
 
+/** The id of a flavor. As a number it violates `flavors.id`, and can be used in requests all the same. */
+const idOf = (row: unknown): string | undefined => textAt(row, 'id') ?? numberAt(row, 'id')?.toString()
+
 /** The vendor's names (`m2.c1m2`) contain vCPUs and GB of memory, for listings without details. */
 function toFlavor(row: unknown): FlavorSummary[] {
-  const id = textAt(row, 'id')
+  const id = idOf(row)
   if (id === undefined || at(row, 'OS-FLV-DISABLED:disabled') === true) return []
   const name = textAt(row, 'name') ?? ''
   const [, cpus, gigabytes] = /c(\d+)m(\d+)$/.exec(name) ?? []
@@ -24,34 +28,10 @@ function toFlavor(row: unknown): FlavorSummary[] {
   return [{ id, name, ram: ram ?? Number.POSITIVE_INFINITY, vcpus: vcpus ?? 0, disk: numberAt(row, 'disk') ?? 0 }]
 }
 
-const pageLimit = 50
-
-const hasNextPage = (list: unknown): boolean => listAt(list, 'flavors_links').some((link) => at(link, 'rel') === 'next')
-
-/** The rows of every page of the first list that answers. Asks with the marker: the host of a link may be another one. */
-async function listRows(context: DiscoveryContext, paths: readonly string[]): Promise<readonly unknown[]> {
-  const rows = new Map<string, unknown>()
-  let query = ''
-  for (let page = 0; page < pageLimit; page++) {
-    const urls = paths.map((path) => computePath(context, path + query))
-    const list = await getFirst(context, ...urls)
-    const before = rows.size
-    let last: string | undefined
-    for (const row of listAt(list, 'flavors')) {
-      const id = textAt(row, 'id')
-      if (id === undefined) continue
-      if (!rows.has(id)) rows.set(id, row)
-      last = id
-    }
-    if (rows.size === before || last === undefined || !hasNextPage(list)) break
-    query = `?marker=${encodeURIComponent(last)}`
-  }
-  return [...rows.values()]
-}
-
 /** The flavors, smallest first: from `/flavors/detail` where it exists, else from the documented listing. */
 export async function listFlavors(context: DiscoveryContext): Promise<readonly FlavorSummary[]> {
-  const flavors = (await listRows(context, ['/flavors/detail', '/flavors'])).flatMap(toFlavor)
+  const urls = ['/flavors/detail', '/flavors'].map((path) => computePath(context, path))
+  const flavors = (await listPages(context, 'flavors', ...urls)).flatMap(toFlavor)
   return flavors.toSorted((a, b) => a.ram - b.ram || a.vcpus - b.vcpus || a.disk - b.disk || a.id.localeCompare(b.id))
 }
 

@@ -1,6 +1,7 @@
-import { at, defined, listAt, numberAt, textAt } from '#engine/input'
+import { at, defined, numberAt, textAt } from '#engine/input'
 import type { TargetResources } from '#model'
-import { computePath, type Discovered, type DiscoveryContext, getFirst, serviceUrl } from './context.ts'
+import { computePath, type Discovered, type DiscoveryContext, serviceUrl } from './context.ts'
+import { listPages } from './pages.ts'
 
 export interface ImageSummary {
   readonly id: string
@@ -38,12 +39,13 @@ function toImage(row: unknown): ImageSummary[] {
 
 /** The active images, smallest first and snapshots last: from the image service, else from Compute's own listing. */
 export async function listImages(context: DiscoveryContext): Promise<readonly ImageSummary[]> {
-  const response = await getFirst(
+  const rows = await listPages(
     context,
+    'images',
     serviceUrl(context.services.image, '/v2/images?status=active&limit=200'),
     computePath(context, '/images/detail?status=ACTIVE'),
   )
-  return listAt(response, 'images')
+  return rows
     .flatMap(toImage)
     .toSorted(
       (a, b) =>

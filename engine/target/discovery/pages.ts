@@ -1,0 +1,48 @@
+import { at, listAt, textAt } from '#engine/input'
+import { type DiscoveryContext, getFirst } from './context.ts'
+
+/** The number of pages after which discovery is content with what it has. */
+const pageLimit = 50
+
+/** The link to the next page: an entry of `…_links` of Compute, or `next` of the image service. */
+const nextLinkOf = (list: unknown, member: string): string | undefined =>
+  listAt(list, `${member}_links`)
+    .filter((link) => at(link, 'rel') === 'next')
+    .map((link) => textAt(link, 'href') ?? '')[0] ?? textAt(list, 'next')
+
+const markerOf = (link: string): string | undefined =>
+  new URLSearchParams(link.split('?').slice(1).join('?')).get('marker') ?? undefined
+
+function withMarker(url: string, marker: string): string {
+  const next = new URL(url)
+  next.searchParams.set('marker', marker)
+  return next.href
+}
+
+/**
+ * The rows of every page of the first list that answers, each id once. The next page is requested with the marker of the link, or
+ * the last id where it has none, at the URL of the first page: the host of a link may be one that a client cannot reach.
+ * @param member the member of the response that has the rows
+ */
+export async function listPages(
+  context: DiscoveryContext,
+  member: string,
+  ...urls: readonly (string | undefined)[]
+): Promise<readonly unknown[]> {
+  const rows = new Map<string, unknown>()
+  let candidates = urls
+  for (let page = 0; page < pageLimit; page++) {
+    const list = await getFirst(context, ...candidates)
+    const sizeBefore = rows.size
+    let last: string | undefined
+    for (const row of listAt(list, member)) {
+      last = textAt(row, 'id') ?? last
+      if (last !== undefined && !rows.has(last)) rows.set(last, row)
+    }
+    const link = nextLinkOf(list, member)
+    if (rows.size === sizeBefore || last === undefined || link === undefined) break
+    const marker = markerOf(link) ?? last
+    candidates = urls.map((url) => url && withMarker(url, marker))
+  }
+  return [...rows.values()]
+}

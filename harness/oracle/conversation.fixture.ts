@@ -1,0 +1,81 @@
+import type { OperationId } from '#model'
+import type { ObservedCall } from './observation.ts'
+import { Oracle } from './oracle.ts'
+
+/** Milliseconds. */
+export const grace = 1_000
+
+export const server = (changes: object = {}) => ({
+  id: 's1',
+  name: 'web',
+  status: 'ACTIVE',
+  'OS-EXT-STS:task_state': null,
+  created: '2026-01-01T00:00:00Z',
+  user_id: 'u1',
+  key_name: 'k1',
+  metadata: { a: '1' },
+  flavor: { id: 'f1' },
+  security_groups: [{ name: 'default' }],
+  'os-extended-volumes:volumes_attached': [{ id: 'v1' }],
+  'OS-SRV-USG:launched_at': '2026-01-01T00:00:10.000000',
+  addresses: {
+    net: [{ addr: '10.0.0.1', 'OS-EXT-IPS-MAC:mac_addr': 'fa:16:3e:00:00:01', 'OS-EXT-IPS:type': 'fixed' }],
+  },
+  ...changes,
+})
+
+/** A conversation with a target, in which a request takes no time and one follows the other after `ms` milliseconds. */
+export class Conversation {
+  readonly oracle = new Oracle(grace)
+  #now = 0
+  #exchange = 0
+
+  call(operation: OperationId, call: Partial<ObservedCall>, status: number, body?: unknown, ms = 10) {
+    const observed = {
+      operation,
+      kind: operation,
+      resource: undefined,
+      query: new URLSearchParams(),
+      request: undefined,
+      isAuthorized: true,
+      isInvalid: false,
+      ...call,
+    }
+    this.oracle.begin(observed)
+    this.#now += ms
+    const exchange = ++this.#exchange
+    const contradictions = this.oracle.observe(observed, {
+      exchange,
+      status,
+      body,
+      date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+      sentAt: this.#now,
+      receivedAt: this.#now,
+    })
+    return contradictions.map(({ requirement }) => requirement)
+  }
+
+  create(request: object = {}, id = 's1') {
+    return this.call('createServer', { request: { server: request } }, 202, { server: { id } })
+  }
+
+  show(changes: object = {}, ms?: number, id = 's1') {
+    return this.call('showServer', { resource: id }, 200, { server: server({ id, ...changes }) }, ms)
+  }
+
+  detail(changes: object = {}, ms?: number) {
+    return this.call('listServersDetail', {}, 200, { servers: [server(changes)] }, ms)
+  }
+
+  act(action: string, argument: unknown = null, status = 202) {
+    const request = { [action]: argument }
+    return this.call('actOnServer', { kind: `actOnServer ${action}`, resource: 's1', request }, status)
+  }
+}
+
+/** A conversation that begins with the creation of a server. */
+export const created = (request?: object): Conversation => {
+  const conversation = new Conversation()
+  conversation.create(request)
+  return conversation
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { Conversation, created, grace } from './conversation.fixture.ts'
+
+describe('a list', () => {
+  const list = (target: Conversation, query: string, ids: readonly string[], ms?: number, links?: object) =>
+    target.call(
+      'listServers',
+      { query: new URLSearchParams(query) },
+      200,
+      { servers: ids.map((id) => ({ id, name: 'web' })), ...links },
+      ms,
+    )
+
+  test('contradicts when it leaves out a server that was shown long enough ago', () => {
+    const target = created()
+    target.show()
+    expect(list(target, '', [])).toEqual([])
+    expect(list(target, '', ['s1'], grace)).toEqual([])
+    expect(list(target, '', ['other'], grace)).toEqual(['servers.list.answers'])
+    expect(list(target, 'limit=1', ['other'], grace)).toEqual([])
+    expect(list(target, '', ['other'], grace, { servers_links: [{ rel: 'next', href: '/' }] })).toEqual([])
+  })
+
+  test('may leave out a server that is being deleted', () => {
+    const target = created()
+    target.show()
+    target.call('deleteServer', { resource: 's1' }, 204)
+    expect(list(target, '', [], grace)).toEqual([])
+  })
+
+  test.each([
+    ['flavor=f2&status=ACTIVE', 'servers.list.flavor'],
+    ['image=i2', 'servers.list.image'],
+    ['name=db', 'servers.list.name'],
+  ])('contradicts when %s leaves in a server that was created with another value', (query, requirement) => {
+    const target = created({ name: 'web', flavorRef: 'f1', imageRef: 'i1' })
+    expect(list(target, query, ['s1'])).toEqual([requirement])
+    expect(list(target, 'flavor=f1&image=i1&name=we', ['s1'])).toEqual([])
+  })
+
+  test('may have a server whose value was changed, or that an expression matches', () => {
+    const target = created({ name: 'web', flavorRef: 'f1' })
+    target.act('resize', { flavorRef: 'f2' })
+    expect(list(target, 'flavor=f2', ['s1'])).toEqual([])
+    expect(list(target, 'name=^d.$', ['s1'])).toEqual([])
+    target.call('updateServer', { kind: 'updateServer', resource: 's1', request: { server: { name: 'db' } } }, 200)
+    expect(list(target, 'name=db', ['s1'])).toEqual([])
+  })
+
+  test('contradicts when it has more elements than its limit', () => {
+    expect(list(created(), 'limit=1', ['s1', 's2'])).toEqual(['servers.list.limit'])
+  })
+
+  test('of keypairs has each that a response showed', () => {
+    const target = new Conversation()
+    target.call('createKeypair', { request: { keypair: { name: 'k1' } } }, 200, { keypair: { name: 'k1' } })
+    target.call('showKeypair', { resource: 'k1' }, 200, { keypair: { name: 'k1' } })
+    expect(target.call('listKeypairs', {}, 200, { keypairs: [] })).toEqual([])
+    expect(target.call('listKeypairs', {}, 200, { keypairs: [] }, 2 * grace)).toEqual(['keypairs.list.answers'])
+  })
+})
