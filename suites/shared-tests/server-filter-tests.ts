@@ -1,4 +1,4 @@
-import { type ApiResponse, allOf, assume, assumeDefined, isSuccess, test, verifies } from '#harness'
+import { type ApiResponse, allOf, assume, assumeDefined, type ComputeClient, isSuccess, test, verifies } from '#harness'
 import { idsIn, type Query } from '../support/pagination.ts'
 import type { ServerContext } from '../support/preferred-server.ts'
 import { badQueries, examplePair, serverFilters } from '../support/server-filters.ts'
@@ -36,13 +36,24 @@ async function serverForFilter({ given, compute }: ServerContext, requirement: k
   return { server: local, shown: await show(local.id) }
 }
 
+const flavorLists = new WeakMap<object, Promise<readonly string[]>>()
+
+/** The ids of the flavors, read once for all tests of a run. */
+async function flavorIdsOf(compute: ComputeClient): Promise<readonly string[]> {
+  const read = async () => idsIn(await compute.call('listFlavors'), 'body/flavors')
+  const list = flavorLists.get(compute.run) ?? read()
+  flavorLists.set(compute.run, list)
+  // Another test may have been stopped while it read the list.
+  return list.catch(read)
+}
+
 function describeEachFilter(list: ServerList): void {
   for (const { requirement, title, examples } of serverFilters) {
     const id = list.requirements[requirement]
 
     test(title, verifies(id), async ({ given, compute, target, verify }) => {
       const { server, shown } = await serverForFilter({ given, compute }, requirement)
-      const flavorIds = idsIn(await compute.call('listFlavors'), 'body/flavors')
+      const flavorIds = await flavorIdsOf(compute)
       const { matching, nonMatching, invalid } = examples(shown, target, flavorIds)
       const read = listReader(compute, list)
       const narrow = await narrowToServers(read, [server])
@@ -68,7 +79,7 @@ function describeCombinedFilters(list: ServerList): void {
     async ({ given, compute, target, verify, skip }) => {
       const server = await given.server({ originalFlavor: true })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
-      const flavorIds = idsIn(await compute.call('listFlavors'), 'body/flavors')
+      const flavorIds = await flavorIdsOf(compute)
       const read = listReader(compute, list)
       const narrow = await narrowToServers(read, [server])
       const filters = serverFilters.flatMap((filter) => {
