@@ -38,6 +38,17 @@ describe('resources in the journal', () => {
     expect((await scene.cleanUp()).leftovers).toEqual([])
   })
 
+  test('are recorded as removed for every create whose response named them', async () => {
+    await scene.createKeypair(`${prefix}k`)
+    const url = `${scene.compute}/os-keypairs/${prefix}k`
+    const create = { event: 'created', kind: 'keypair', id: `${prefix}k`, url, name: `${prefix}k` } as const
+    scene.writeJournal(...[1, 2, 3, 4, 5, 6].map((ref) => ({ ...create, ref })))
+    const { removed, leftovers } = await scene.cleanUp()
+    expect(removed).toHaveLength(1)
+    expect(leftovers).toEqual([])
+    expect(scene.leaks).toEqual([])
+  })
+
   test('are recognized by their requested name when it has no prefix', async () => {
     const id = await scene.createServer('conformance-win')
     scene.writeJournal({ event: 'created', id, url: scene.serverUrl(id), name: 'conformance-win' })

@@ -40,6 +40,14 @@ describe('a resource is gone', () => {
     expect(deleteOn(target, 'keypair')).toMatchObject({ action: 'gone', deletes: 1 })
   })
 
+  test('when a second DELETE is rejected with 403 in place of 404, and a list that lags no longer has it', () => {
+    const target: Target = {
+      del: (nth) => (nth === 1 ? 204 : 403),
+      observe: (_, now) => ({ isListed: now < 12_000, shown: unknown }),
+    }
+    expect(deleteOn(target)).toMatchObject({ action: 'gone', seconds: 12 })
+  })
+
   test('when its show goes on, but the list and a second DELETE do not know it', () => {
     const target: Target = {
       del: (nth) => (nth === 1 ? 204 : 404),

@@ -163,7 +163,11 @@ export class RecordedAssertion implements RequirementAssertion {
     const key = name === 'propagation' ? this.#id : name
     const isFinalError = repeatedErrorCheck(this.#compute.run.settings.timeouts.propagation)
     let mismatch: Mismatch | undefined
-    const { value: response, elapsedMs } = await pollResponse(
+    const {
+      value: response,
+      elapsedMs,
+      sentMs,
+    } = await pollResponse(
       read,
       (current, currentMs) => {
         pace.recordResponse(current.exchange.ms)
@@ -174,7 +178,7 @@ export class RecordedAssertion implements RequirementAssertion {
       clock,
     )
     if (mismatch) pace.recordTimeout(name, key)
-    else pace.recordSuccess(name, elapsedMs, key)
+    else pace.recordSuccess(name, sentMs, key)
     const late = mismatch && {
       ...mismatch,
       message: `${mismatch.message.replace(/\.$/, '')}, still after ${(elapsedMs / 1000).toFixed(0)} s.`,

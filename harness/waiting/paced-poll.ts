@@ -25,7 +25,7 @@ export async function pollAtPace(
     return isDone(response, elapsedMs)
   }
   const result = await pollResponse(read, isDoneAfter, () => pace.deadlineMs(name, key), clock).finally(wait.end)
-  if (result.isDone) pace.recordSuccess(name, result.elapsedMs, key)
+  if (result.isDone) pace.recordSuccess(name, result.sentMs, key)
   else pace.recordTimeout(name, key)
   return result
 }

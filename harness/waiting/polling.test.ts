@@ -20,14 +20,24 @@ describe('pollUntil', () => {
       delayMs: () => 100,
       clock,
     })
-    expect(result).toEqual({ value: 3, isDone: true, elapsedMs: 200 })
+    expect(result).toEqual({ value: 3, isDone: true, elapsedMs: 200, sentMs: 200 })
     expect(clock.sleeps).toEqual([100, 100])
+  })
+
+  test('tells when the last read began, which the duration of the read is no part of', async () => {
+    const clock = new SimulatedClock()
+    const read = async () => {
+      clock.advance(4_000)
+      return 'value'
+    }
+    const result = await pollUntil(read, { isDone: () => true, timeoutMs: () => 1_000, delayMs: () => 100, clock })
+    expect(result).toEqual({ value: 'value', isDone: true, elapsedMs: 4_000, sentMs: 0 })
   })
 
   test('returns the last value after the timeout', async () => {
     const clock = new SimulatedClock()
     const result = await pollUntil(counter(), { isDone: () => false, timeoutMs: () => 250, delayMs: () => 100, clock })
-    expect(result).toEqual({ value: 4, isDone: false, elapsedMs: 300 })
+    expect(result).toEqual({ value: 4, isDone: false, elapsedMs: 300, sentMs: 300 })
   })
 
   test('reads twice when the timeout is zero', async () => {

@@ -17,6 +17,8 @@ export interface PollResult<T> {
   readonly value: T
   readonly isDone: boolean
   readonly elapsedMs: number
+  /** Milliseconds until the last read began. When the first one is the last, the effect was there at once. */
+  readonly sentMs: number
 }
 
 const minReads = 2
@@ -28,11 +30,12 @@ export async function pollUntil<T>(
 ): Promise<PollResult<T>> {
   const start = clock.now()
   for (let reads = 1; ; reads++) {
+    const sentMs = clock.now() - start
     const value = await read()
     const elapsedMs = clock.now() - start
-    if (isDone(value, elapsedMs)) return { value, isDone: true, elapsedMs }
+    if (isDone(value, elapsedMs)) return { value, isDone: true, elapsedMs, sentMs }
     // One slow read does not show that nothing changes.
-    if (elapsedMs > timeoutMs() && reads >= minReads) return { value, isDone: false, elapsedMs }
+    if (elapsedMs > timeoutMs() && reads >= minReads) return { value, isDone: false, elapsedMs, sentMs }
     await clock.sleep(delayMs(value, elapsedMs))
   }
 }

@@ -18,3 +18,18 @@ export const rejectedAsBadRequest = rejectedWith(400, 422)
 
 /** The status says that the target does not have the path, or the method there. */
 export const isMissingRoute = ({ status }: ApiResponse): boolean => [404, 405, 501].includes(status)
+
+/** Rejections that do not change with time; another, such as 409, may be due to an operation in progress. */
+const finalStatuses = [401, 403, 404, 405, 501]
+
+/** How often a server error is repeated before it counts as final. */
+const maxServerErrors = 4
+
+/** Whether a DELETE has succeeded, or will not succeed: for the responses of one poll. */
+export function isSuccessOrFinal(): (response: ApiResponse) => boolean {
+  let serverErrors = 0
+  return ({ isSuccess, status }) => {
+    serverErrors = status >= 500 ? serverErrors + 1 : 0
+    return isSuccess || finalStatuses.includes(status) || serverErrors >= maxServerErrors
+  }
+}

@@ -13,7 +13,7 @@ import {
 } from '#harness'
 import type { OperationId, RequirementId } from '#model'
 import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
-import { isMissingRoute } from './rejections.ts'
+import { isMissingRoute, isSuccessOrFinal } from './rejections.ts'
 import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
@@ -169,11 +169,6 @@ export async function findMissingView(
   return undefined
 }
 
-/** Rejections that do not change with time; another, such as 409, may be due to an operation in progress. */
-const finalStatuses = [401, 403, 404, 405, 501]
-
-const isSuccessOrFinal = ({ isSuccess, status }: ApiResponse): boolean => isSuccess || finalStatuses.includes(status)
-
 /**
  * Detaches the volume and verifies that show, list and server no longer have it. Returns the response to the last show;
  * undefined when the volume stays attached.
@@ -185,7 +180,7 @@ export async function verifyDetach(
 ): Promise<ApiResponse | undefined> {
   const { serverId, volumeId } = path
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  const { value: detached } = await compute.poll(detach, isSuccessOrFinal, 'detach', 'DELETE attachment')
+  const { value: detached } = await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
   assertion.isSuccess(detached)
   if (!detached.isSuccess) return undefined
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
@@ -208,13 +203,13 @@ export async function detachAndWait(testCompute: ComputeClient, path: Attachment
   const { serverId, volumeId } = path
   const isAbsent = (response: ApiResponse) => !response.isSuccess
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  await compute.poll(detach, isSuccessOrFinal, 'detach', 'DELETE attachment')
+  await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
   const { isDone: isNotShown } = await compute.poll(show, isAbsent, 'detach', 'detach')
   if (!isNotShown) await deleteServer(compute, serverId)
   if (!hasVolumeService(compute)) return
   const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
-  await compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'detach')
+  await compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'a free volume')
 }
 
 async function deleteServer(compute: ComputeClient, serverId: string): Promise<void> {
