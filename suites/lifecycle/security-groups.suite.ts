@@ -13,6 +13,7 @@ import {
   verifies,
 } from '#harness'
 import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
+import { assumeActive } from '../shared-servers/scenario.ts'
 import { assumeGroupNames, excludesGroup, hasGroup, keepsOtherGroups } from '../support/security-groups.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
@@ -83,6 +84,7 @@ describe('Security groups of a server', () => {
     verifies('groups.remove.detaches'),
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
+      assumeActive(allFields.observation)
       const removal = assumeDefined(
         allFields.groupRemoval,
         'No server was created with the configured group.',

@@ -47,7 +47,7 @@ const slow: Readonly<Record<string, Stranger>> = {
 const quick: Readonly<Record<string, Stranger>> = {
   'a crowded tenant, small pages in another order each time, HTTP/1.0, and a clock ten minutes ahead': {
     circumstances: [
-      { emulator: { seed: { existingServers: 300 }, interpretations: ['small-default-page', 'reads-203'] } },
+      { emulator: { seed: { existingServers: 40 }, interpretations: ['small-default-page', 'reads-203'] } },
       otherUsers(400),
       othersKeypairs,
       unstableOrder,
