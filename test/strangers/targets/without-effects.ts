@@ -1,9 +1,8 @@
 import type { ComposedTarget } from './composed-target.ts'
 
-/** One whose requests are accepted where they are valid, and change nothing. */
+/** One whose actions and updates are accepted where they are valid, and change nothing. */
 export const withoutEffects: ComposedTarget = {
   name: 'one without effects',
-  args: ['--max-servers', '60'],
   faults: [
     'start-does-nothing',
     'stop-does-nothing',
@@ -15,7 +14,6 @@ export const withoutEffects: ComposedTarget = {
     'remove-group-does-nothing',
     'create-image-never-active',
     'update-does-nothing',
-    'delete-does-nothing',
     'keypairs-delete-does-nothing',
   ],
   masked: {
