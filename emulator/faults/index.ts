@@ -21,12 +21,14 @@ import { imageFaults } from './servers/images.ts'
 import { listFilterFaults } from './servers/list-filters.ts'
 import { listParameterFaults } from './servers/list-parameters.ts'
 import { serverListFaults } from './servers/lists.ts'
+import { metadataFaults } from './servers/metadata.ts'
 import { missingFieldFaults } from './servers/missing-fields.ts'
 import { serverNestedFieldFaults } from './servers/nested-fields.ts'
 import { operatorStateFaults } from './servers/operator-states.ts'
 import { powerFaults } from './servers/power.ts'
 import { resizeFaults } from './servers/resize.ts'
 import { securityGroupFaults } from './servers/security-groups.ts'
+import { shelvingFaults } from './servers/shelving.ts'
 import { serverStatusFaults } from './servers/status.ts'
 import { updateAndDeleteFaults } from './servers/update-and-delete.ts'
 import { statusCodeFaults } from './status-codes.ts'
@@ -63,9 +65,11 @@ const definitions = [
   ...createEffectFaults,
   ...updateAndDeleteFaults,
   ...conditionalFaults,
+  ...metadataFaults,
   ...conditionalListFaults,
   ...powerFaults,
   ...resizeFaults,
+  ...shelvingFaults,
   ...imageFaults,
   ...securityGroupFaults,
   ...attachmentFieldFaults,

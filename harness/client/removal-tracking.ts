@@ -1,3 +1,4 @@
+import { isShownDeleted } from '../waiting/server-status.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { TrackingContext } from './creation-tracking.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
@@ -30,16 +31,14 @@ function recordServerRemoval(
   { method, url, id }: { readonly method: string; readonly url: string; readonly id: string },
   response: ApiResponse,
 ): void {
-  // Nova may show a server for a moment after its deletion.
-  const isShownDeleted = response.string('body/server/status') === 'DELETED'
   const isNotFound = response.status === 404
-  if (method === 'DELETE' || (response.isSuccess && !isShownDeleted)) {
+  if (method === 'DELETE' || (response.isSuccess && !isShownDeleted(response))) {
     if (method === 'DELETE' && response.isSuccess) capacity.acceptDeletion(id)
     else if (response.isSuccess || isNotFound) capacity.observe(id)
     return
   }
   const isHidden = hidingStatuses.includes(response.status) && capacity.hasAcceptedDeletion(id)
-  if (!isShownDeleted && !isHidden && !(isNotFound && capacity.hasObserved(id))) return
+  if (!isShownDeleted(response) && !isHidden && !(isNotFound && capacity.hasObserved(id))) return
   journal.recordRemoved(url)
   capacity.gone(id)
 }

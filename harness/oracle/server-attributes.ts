@@ -57,6 +57,7 @@ export const serverAttributes: readonly AttributeRule[] = [
     requirement: 'servers.create.metadata',
     read: (server) => objectText(server, 'metadata'),
     requested: (server) => objectText(server, 'metadata'),
+    changedBy: ['setServerMetadata', 'deleteServerMetadata'],
     // The service may add entries of its own.
     agrees: includesEntries,
   },

@@ -42,4 +42,29 @@ describe('the time that a wait may take', () => {
     pace.recordSuccess('propagation', 3_000, 'groups.add.attaches')
     expect(pace.deadlineMs('propagation', 'groups.add.attaches')).toBe(timeouts.propagation)
   })
+
+  test('is short while no server has changed its status, where responses take a millisecond, and in full where they take longer', () => {
+    const instant = new Pace(timeouts)
+    instant.recordResponse(1)
+    instant.recordResponse(80)
+    expect(instant.deadlineMs('create', 'create')).toBe(40_000)
+    const ordinary = new Pace(timeouts)
+    ordinary.recordResponse(20)
+    expect(ordinary.deadlineMs('create', 'create')).toBe(timeouts.create)
+  })
+
+  test('is halved with every further timeout, and not below what the slowest success took', () => {
+    const pace = new Pace(timeouts)
+    pace.recordSuccess('create', 30, 'create')
+    const deadlines = [1, 2, 3, 4, 5].map(() => {
+      pace.recordTimeout('stop', 'os-stop')
+      return pace.deadlineMs('stop', 'os-stop')
+    })
+    expect(deadlines).toEqual([2_000, 1_000, 500, 250, 250])
+    pace.recordSuccess('stop', 700, 'os-stop')
+    expect(pace.deadlineMs('stop', 'os-stop')).toBe(3_500)
+    pace.recordSuccess('create', 20_000, 'create')
+    pace.recordTimeout('start', 'os-start')
+    expect(pace.deadlineMs('start', 'os-start')).toBe(20_000)
+  })
 })

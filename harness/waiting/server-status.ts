@@ -68,6 +68,10 @@ export const withoutTask: WaitCondition = {
   requirement: 'servers.task-state.idle',
 }
 
+/** Nova may show a server in DELETED for a moment after its deletion. */
+export const isShownDeleted = (response: ApiResponse): boolean =>
+  response.string(statusPointer)?.toUpperCase() === 'DELETED'
+
 /** Not found, or in DELETED: Nova may show a server for a moment after its deletion. */
 export const isDeletedServer = (response: ApiResponse): boolean =>
   response.status === 404 || statusIn(response) === 'DELETED'

@@ -15,7 +15,7 @@ import {
   verifies,
 } from '#harness'
 import type { OperationId } from '#model'
-import { publicKeys } from '../support/keypairs.ts'
+import { publicKeys, showNewKeypair } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { nonexistentId } from '../support/rejections.ts'
@@ -84,6 +84,7 @@ describe('Requests without a body', () => {
     async ({ given, compute, verify, skip }) => {
       const keypair = await orNone(given.keypair({ public_key: publicKeys[0] }))
       const path = { keypairName: keypair?.name ?? nonexistentId }
+      if (keypair) await showNewKeypair(compute, keypair.name)
       let isAnyVerified = false
 
       for (const operation of ['showKeypair', 'deleteKeypair'] as const)

@@ -94,6 +94,18 @@ describe('PUT /servers/{serverId}', () => {
     },
   )
 
+  test(
+    'rejects an update without the object server',
+    probes('servers.update.server-required'),
+    async ({ given, compute, build, verify }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      for (const body of [{}, { name: build.name('unwrapped') }]) {
+        const response = await compute.call('updateServer', { path, body, isInvalid: true })
+        verify('servers.update.server-required').isRejected(response)
+      }
+    },
+  )
+
   test('renames a stopped server', verifies('servers.update.renames'), async ({ given, compute, build, verify }) => {
     const path = { serverId: (await given.server({ exclusive: true, state: 'SHUTOFF' })).id }
     const show = () => compute.call('showServer', { path })
@@ -108,15 +120,15 @@ describe('PUT /servers/{serverId}', () => {
   test(
     'accepts a single attribute and keeps the others',
     verifies('servers.update.single-attribute', 'servers.update.renames'),
-    async ({ given, compute, build, verify }) => {
+    async ({ given, compute, build, verify, target }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const update = (server: object) => compute.call('updateServer', { path, body: { server } })
       // A value that an update of the name could clear.
-      const addressed = await update({ accessIPv4: '192.0.2.30' })
+      const addressed = target.edition === '2020-03' && (await update({ accessIPv4: '192.0.2.30' })).isSuccess
       const show = () => compute.call('showServer', { path })
       const isAddressed = (shown: ApiResponse) =>
         [undefined, '192.0.2.30'].some((value) => value === shown.at(addressPointer))
-      const { value: before } = addressed.isSuccess
+      const { value: before } = addressed
         ? await compute.poll(show, isAddressed, 'propagation', 'servers.update.access-ipv4')
         : { value: await show() }
 

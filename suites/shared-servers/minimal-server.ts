@@ -6,7 +6,6 @@ import {
   assumeActive,
   type DeletionObservation,
   deleteAndObserve,
-  isDeletedOrNotFound,
   type JsonFields,
   observeCreation,
   observeVolumes,
@@ -111,7 +110,7 @@ async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name
     const { value } = await compute.poll(
       () => compute.call(operation, { query }),
       // A server that is still shown is not waited for in the lists.
-      (list) => lacksServer(list) === undefined || !isDeletedOrNotFound(deletion.last),
+      (list) => lacksServer(list) === undefined || deletion.last.isSuccess,
       'propagation',
       'a deleted server in a list',
     )

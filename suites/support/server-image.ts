@@ -1,7 +1,6 @@
 /** Images made of servers by createImage. */
-import type { ApiResponse, ComputeClient } from '#harness'
+import { type ApiResponse, type ComputeClient, withoutTask } from '#harness'
 import type { TargetSettings } from '#model'
-import { hasNoTask } from './server-state.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -37,7 +36,12 @@ export async function deleteImageWhenReady(
   const cleanup = compute.withPhase('cleanup')
   const { settings } = compute.run
   const showServer = () => cleanup.call('showServer', { path: { serverId } })
-  await cleanup.poll(showServer, (shown) => !shown.isSuccess || hasNoTask(shown), 'snapshot', 'snapshot')
+  await cleanup.poll(
+    showServer,
+    (shown) => !shown.isSuccess || withoutTask.holds(shown),
+    'snapshot',
+    'the end of its task',
+  )
   const id = imageIdIn(response)
   if (id === undefined) return
   if (settings.services.image !== undefined) {

@@ -89,6 +89,9 @@ interface ReadList {
 /** Enough for some hundreds of servers, even where the target returns short pages. */
 const maxPages = 100
 
+/** How often a list of several pages is read while other clients delete servers. */
+const maxReads = 4
+
 /** The query for the next page; undefined on the last page. */
 function nextQuery(page: ApiResponse): Query | undefined {
   const next = page.array('body/servers_links').find((link) => resolvePointer(link, 'link/rel') === 'next')
@@ -100,7 +103,7 @@ function nextQuery(page: ApiResponse): Query | undefined {
 /** A function that reads the list. */
 export function listReader(compute: ComputeClient, list: ServerList, call: CallOptions = {}): ReadList {
   const readPage = (query: Query) => compute.call(list.operation, { ...call, query })
-  const read = async (query: Query = {}): Promise<ApiResponse> => {
+  const readToEnd = async (query: Query): Promise<ApiResponse> => {
     let page = await readPage(query)
     const servers = [...page.array(serversPointer)]
     const ids = new Set(idsIn(page, serversPointer))
@@ -118,6 +121,14 @@ export function listReader(compute: ComputeClient, list: ServerList, call: CallO
     }
     if (servers.length === page.array(serversPointer).length || !page.isSuccess) return page
     return new ApiResponse(page.exchange, JSON.stringify({ servers }), page.traits, page.sent)
+  }
+  const read = async (query: Query = {}): Promise<ApiResponse> => {
+    for (let attempts = 1; ; attempts++) {
+      const response = await readToEnd(query)
+      // Another client may delete the server that is the marker of the next page.
+      const isMarkerLost = response.status === 400 && response.exchange.url.includes('marker=') && !('marker' in query)
+      if (!isMarkerLost || attempts === maxReads) return response
+    }
   }
   return Object.assign(read, { compute, list })
 }

@@ -38,7 +38,7 @@ interface ResizeAttempt {
 
 /**
  * Resizes the server with a disk configuration; if that is rejected, with the other one, which one reading of the document demands,
- * and at last without any. The assertion fails only when the last request alone is accepted, so that only the disk configuration
+ * and at last without any, as in a later edition of the document. The assertion fails only when the last request alone is accepted, so that only the disk configuration
  * can be to blame.
  */
 export async function resizeWithDiskConfig(
@@ -48,7 +48,8 @@ export async function resizeWithDiskConfig(
   assertion: RequirementAssertion,
 ): Promise<ResizeAttempt> {
   let rejection: ApiResponse | undefined
-  for (const value of [diskConfig, diskConfig === 'AUTO' ? 'MANUAL' : 'AUTO'] as const) {
+  const values = [diskConfig, diskConfig === 'AUTO' ? 'MANUAL' : 'AUTO'] as const
+  for (const value of compute.run.settings.edition === '2020-03' ? values : []) {
     const request = { serverId, flavorRef, diskConfig: value }
     const response = await resize(compute, request)
     if (response.isSuccess) {

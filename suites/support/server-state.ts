@@ -25,9 +25,6 @@ export const powerOff = 4
 export const describeStatus = (response: ApiResponse): string =>
   response.string(statusPointer) ?? `no status (HTTP ${response.status})`
 
-/** No task is in progress. Some targets do not show `task_state` at all. */
-export const hasNoTask = (response: ApiResponse): boolean => (response.at(taskStatePointer) ?? null) === null
-
 /** One response as part of a status history. Its `ms` is 0: nothing was waited for. */
 export function statusObservationOf(response: ApiResponse): StatusObservation {
   const task = response.at(taskStatePointer)

@@ -209,7 +209,7 @@ export async function detachAndWait(testCompute: ComputeClient, path: Attachment
   if (!isNotShown) await deleteServer(compute, serverId)
   if (!hasVolumeService(compute)) return
   const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
-  await compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'detach')
+  await compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'a free volume')
 }
 
 async function deleteServer(compute: ComputeClient, serverId: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { OperationCall } from '../../services/operation.ts'
 import { beginDeletion } from '../../transitions/delete.ts'
 import { defineFault } from '../define-fault.ts'
 import { changed, isObject } from '../edits.ts'
-import { mutateBody, mutateResponse } from '../mutators.ts'
+import { acceptIf, mutateBody, mutateResponse } from '../mutators.ts'
 import { requestedServer } from './create-request-edits.ts'
 
 const longestName = 255
@@ -53,6 +53,16 @@ export const updateAndDeleteFaults = [
       original(call, server, update)
       for (const port of call.cloud.networking.ports.of(server.id)) port.groupIds = port.groupIds.slice(0, 1)
     }),
+  ),
+  defineFault(
+    'update-without-server-accepted',
+    'servers.update.server-required',
+    'An update without the object server is accepted and has no effect.',
+    acceptIf(
+      'servers.update',
+      () => ok({ server: {} }),
+      (body) => isObject(body) && !('server' in body),
+    ),
   ),
   defineFault(
     'update-access-address-lost',

@@ -1,3 +1,4 @@
+import { defineHook } from '../../../fault-injection/hooks.ts'
 import { badRequest, forbidden, notFound } from '../../../server/errors.ts'
 import { type EmulatorResponse, noContent, ok } from '../../../server/response.ts'
 import type { Server } from '../../../state/servers.ts'
@@ -13,12 +14,20 @@ type Pairs = Readonly<Record<string, string>>
 const most = 128
 
 /** @throws ApiError 409 for a state in which metadata cannot change, 403 for too many pairs */
-function store({ cloud }: OperationCall, server: Server, pairs: Pairs): void {
-  requireState(cloud, server, preconditions.metadata)
+function store(call: OperationCall, server: Server, pairs: Pairs): void {
+  requireState(call.cloud, server, preconditions.metadata)
   if (Object.keys(pairs).length > most) throw forbidden(`Quota exceeded: at most ${most} metadata entries.`)
-  server.metadata = pairs
-  server.updatedAt = cloud.clock.now()
+  replaceMetadata(call, server, pairs)
 }
+
+/** Replaces all pairs of a server. */
+export const replaceMetadata = defineHook(
+  'servers.replaceMetadata',
+  ({ cloud }: OperationCall, server: Server, pairs: Pairs): void => {
+    server.metadata = pairs
+    server.updatedAt = cloud.clock.now()
+  },
+)
 
 /** The pairs in a body such as `{"metadata": {…}}`. */
 function readPairs({ body }: OperationCall): Pairs {

@@ -1,0 +1,160 @@
+/**
+ * GET, PUT and DELETE below /servers/{serverId}/metadata: the pairs of a server. Only pairs of the run are changed: others steer the
+ * console of the vendor.
+ */
+import {
+  type ApiResponse,
+  allOf,
+  assume,
+  type ComputeClient,
+  describe,
+  hasValue,
+  isRejected,
+  isSuccess,
+  type Matcher,
+  probes,
+  resolvePointer,
+  test,
+  verifies,
+} from '#harness'
+
+const listed = 'body/metadata'
+const shown = 'body/server/metadata'
+
+interface Pair {
+  readonly serverId: string
+  readonly key: string
+}
+
+const set = (compute: ComputeClient, path: Pair, value: string): Promise<ApiResponse> =>
+  compute.call('setServerMetadata', { path: { ...path }, body: { meta: { [path.key]: value } } })
+
+const remove = (compute: ComputeClient, path: Pair): Promise<ApiResponse> =>
+  compute.call('deleteServerMetadata', { path: { ...path } })
+
+const show = (compute: ComputeClient, { serverId }: Pair): Promise<ApiResponse> =>
+  compute.call('showServer', { path: { serverId } })
+
+/** The pairs at a place of a response; none where there is no object. */
+function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string, unknown>> {
+  const value = response.at(pointer)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+const isWithout =
+  (key: string): Matcher =>
+  (response) =>
+    key in pairsAt(response, shown)
+      ? { message: `The server still shows the pair "${key}".`, at: shown, expected: `no ${key}`, actual: key }
+      : undefined
+
+/** The server shows all these pairs. */
+const keeps =
+  (pairs: Readonly<Record<string, unknown>>): Matcher =>
+  (response) => {
+    const now = pairsAt(response, shown)
+    const lost = Object.keys(pairs).filter((key) => now[key] !== pairs[key])
+    if (lost.length === 0) return undefined
+    const actual = `${lost.length} lost or changed: ${lost.slice(0, 5).join(', ')}`
+    return { message: 'Other pairs of the server have changed.', at: shown, expected: 'the same other pairs', actual }
+  }
+
+describe('/servers/{serverId}/metadata', () => {
+  test(
+    'creates, changes and deletes a pair, and leaves the others alone',
+    verifies(
+      'metadata.set.creates',
+      'metadata.set.answer',
+      'metadata.set.changes',
+      'metadata.set.keeps-others',
+      'metadata.delete.removes',
+      'metadata.delete.keeps-others',
+    ),
+    async ({ given, compute, verify }) => {
+      const { id: serverId } = await given.server({ exclusive: true })
+      const [first, second] = ['conformance', 'conformance-other'].map((key) => ({ serverId, key }))
+      if (!first || !second) throw new TypeError('There are two keys.')
+      const read = () => show(compute, first)
+      const before = pairsAt(await read(), shown)
+
+      const created = await set(compute, first, 'one')
+      verify('metadata.set.creates').isSuccess(created)
+      verify.soft('metadata.set.answer').matches(created, hasValue(`body/meta/${first.key}`, 'one'))
+      verify.complete('metadata.set.answer')
+      const hasFirst = (value: string) => allOf(isSuccess, hasValue(`${shown}/${first.key}`, value))
+      await verify('metadata.set.creates').eventually(read, hasFirst('one'))
+      verify.complete('metadata.set.creates')
+
+      const added = await set(compute, second, 'two')
+      assume(added.isSuccess, 'A second pair cannot be created.', 'metadata.set.creates')
+      await verify.soft('metadata.set.keeps-others').eventually(read, keeps({ ...before, [first.key]: 'one' }))
+      verify.complete('metadata.set.keeps-others')
+
+      assume((await set(compute, first, 'one')).isSuccess, 'A pair cannot be set again.', 'metadata.set.creates')
+      const changed = await set(compute, first, 'three')
+      verify('metadata.set.changes').isSuccess(changed)
+      await verify.soft('metadata.set.changes').eventually(read, hasFirst('three'))
+      verify.complete('metadata.set.changes')
+
+      const others = pairsAt(await read(), shown)
+      verify('metadata.delete.removes').isSuccess(await remove(compute, first))
+      await verify.soft('metadata.delete.removes').eventually(read, isWithout(first.key))
+      verify.complete('metadata.delete.removes')
+      const { [first.key]: _, ...kept } = others
+      await verify.soft('metadata.delete.keeps-others').eventually(read, keeps(kept))
+      await remove(compute, second)
+    },
+  )
+
+  test(
+    'lists and shows the pairs that the server shows',
+    verifies('metadata.list.answers', 'metadata.list.equals-show', 'metadata.show.answers'),
+    async ({ given, compute, verify }) => {
+      const { id: serverId } = await given.server({ exclusive: true })
+      const path = { serverId, key: 'conformance-listed' }
+      assume((await set(compute, path, 'yes')).isSuccess, 'No pair can be created.', 'metadata.set.creates')
+      const isShown = async () => resolvePointer(pairsAt(await show(compute, path), shown), `x/${path.key}`) === 'yes'
+      assume(await isShown(), 'The server does not show a new pair.', 'metadata.set.creates')
+
+      const one = await compute.call('showServerMetadata', { path })
+      verify.soft('metadata.show.answers').matches(one, isSuccess, hasValue(`body/meta/${path.key}`, 'yes'))
+      verify.complete('metadata.show.answers')
+      const list = await compute.call('listServerMetadata', { path: { serverId } })
+      verify('metadata.list.answers').isSuccess(list)
+      const isArray = Array.isArray(list.at(listed))
+      assume(!isArray, 'The metadata are no object.', 'metadata.list.object')
+      verify('metadata.list.answers').matches(list, hasValue(`${listed}/${path.key}`, 'yes'))
+      verify.complete('metadata.list.answers')
+      const [expected, actual] = [pairsAt(await show(compute, path), shown), pairsAt(list, listed)]
+      const names = (pairs: object) => Object.keys(pairs).sort().join(', ')
+      const isEqual =
+        names(expected) === names(actual) && Object.keys(expected).every((key) => expected[key] === actual[key])
+      verify.soft('metadata.list.equals-show').holds(isEqual, list, {
+        message: 'The list of metadata differs from what the server shows.',
+        at: listed,
+        expected: names(expected),
+        actual: names(actual),
+      })
+      await remove(compute, path)
+    },
+  )
+
+  test(
+    'rejects a pair without meta, values of more than 255 characters, and unknown keys',
+    probes('metadata.set.wrapper-required', 'metadata.set.limit', 'metadata.unknown-refused'),
+    async ({ given, compute, verify }) => {
+      const { id: serverId } = await given.server({ exclusive: true })
+      const path = { serverId, key: 'conformance-limit' }
+      const put = (body: unknown) => compute.call('setServerMetadata', { path, body, isInvalid: true })
+
+      const longest = await set(compute, path, 'x'.repeat(255))
+      verify.soft('metadata.set.limit').isSuccess(longest)
+      verify.soft('metadata.set.limit').isRejected(await put({ meta: { [path.key]: 'x'.repeat(256) } }))
+      verify.soft('metadata.set.wrapper-required').isRejected(await put({ [path.key]: 'x' }))
+      await remove(compute, path)
+      const absent = { path: { serverId, key: 'conformance-absent' }, isInvalid: true }
+      for (const operation of ['showServerMetadata', 'deleteServerMetadata'] as const)
+        verify.soft('metadata.unknown-refused').isDenied(await compute.call(operation, absent), isRejected)
+    },
+  )
+})

@@ -1,0 +1,84 @@
+/** Circumstances in what a target can offer, and when. */
+import { type Circumstance, isRequest, responseOf, withJson } from './circumstance.ts'
+
+/** No more servers than this, or keypairs, at a time. The tenant's limit is the reason for the rejection. */
+export const quota = (kind: 'servers' | 'os-keypairs', limit: number, status: 403 | 413): Circumstance => ({
+  handler: ({ state }) => {
+    const count = () =>
+      kind === 'servers'
+        ? state.servers.all().filter(({ vmState }) => vmState !== 'deleted').length
+        : state.keypairs.all().length
+    return async (request, next) => {
+      if (!isRequest(request, 'POST', new RegExp(`^/${kind}$`)) || count() < limit) return next(request)
+      const message = `Quota exceeded for ${kind === 'servers' ? 'instances' : 'key pairs'}: Requested 1, but already used ${count()} of ${limit}`
+      return status === 403
+        ? responseOf(403, { forbidden: { code: 403, message } })
+        : responseOf(413, { overLimit: { code: 413, message, retryAfter: 0 } }, { 'retry-after': '0' })
+    }
+  },
+})
+
+/** Every so many creates of a server take this many times longer. */
+export const slowCreates = (every: number, factor: number): Circumstance => ({
+  handler: ({ state }) => {
+    const usual = state.timing
+    let creates = 0
+    return async (request, next) => {
+      const isSlow = isRequest(request, 'POST', /^\/servers$/) && ++creates % every === 0
+      if (!isSlow) return next(request)
+      state.timing = { ...usual, create: Number(usual.create) * factor }
+      try {
+        return await next(request)
+      } finally {
+        state.timing = usual
+      }
+    }
+  },
+})
+
+/** Every so many servers end in ERROR. */
+export const failingServers = (every: number): Circumstance => ({
+  handler: ({ control }) => {
+    let created = 0
+    return async (request, next) => {
+      const response = await next(request)
+      if (!isRequest(request, 'POST', /^\/servers$/) || response.status !== 202 || ++created % every !== 0)
+        return response
+      return withJson(response, ({ server }) => server && control.setServerStatus(server.id, 'ERROR'))
+    }
+  },
+})
+
+/** A fixed address stays taken for some milliseconds after its server is gone. */
+export const addressesKept = (ms: number): Circumstance => ({
+  handler: ({ state: { networking } }) => {
+    const lastUse = new Map<string, number>()
+    return async (request, next) => {
+      const now = Date.now()
+      const inUse = new Set<string>()
+      for (const { address } of networking.ports.all()) {
+        inUse.add(address)
+        lastUse.set(address, now)
+      }
+      if (isRequest(request, 'POST', /^\/servers$/)) {
+        const [, address] = /"fixed_ip":"([^"]+)"/.exec(request.body) ?? []
+        const isKept = address !== undefined && !inUse.has(address) && now - (lastUse.get(address) ?? 0) < ms
+        if (isKept)
+          return responseOf(400, {
+            badRequest: { code: 400, message: `Fixed IP address ${address} is already in use.` },
+          })
+      }
+      return next(request)
+    }
+  },
+})
+
+/** Servers are made with a block device mapping only. */
+export const blockDeviceDemanded: Circumstance = {
+  handler: () => async (request, next) => {
+    if (!isRequest(request, 'POST', /^\/servers$/) || /"block_device_mapping_v2":\[\{/.test(request.body))
+      return next(request)
+    const message = 'block_device_mapping_v2 is required.'
+    return responseOf(400, { badRequest: { code: 400, message } })
+  },
+}
