@@ -34,6 +34,8 @@ describe('a list', () => {
     ['name=db', 'servers.list.name'],
   ])('contradicts when %s leaves in a server that was created with another value', (query, requirement) => {
     const target = created({ name: 'web', flavorRef: 'f1', imageRef: 'i1' })
+    expect(list(target, query, ['s1'])).toEqual([])
+    target.show({ image: { id: 'i1' } })
     expect(list(target, query, ['s1'])).toEqual([requirement])
     expect(list(target, 'flavor=f1&image=i1&name=we', ['s1'])).toEqual([])
   })

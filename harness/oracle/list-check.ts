@@ -51,11 +51,19 @@ const lists: Readonly<Partial<Record<OperationId, ListRules>>> = {
   listKeypairs: { member: 'keypairs', key: 'keypair/name', complete: 'keypairs.list.answers', filters: [] },
 }
 
-/** The value that a filter compares, as the create request gave it; undefined when another request may have changed it. */
+/** What a filter compares: in a create request, and in the description of a server. */
+const attributes = {
+  name: { requested: 'name', shown: 'name', changedBy: 'updateServer' },
+  flavor: { requested: 'flavorRef', shown: 'flavor/id', changedBy: 'actOnServer resize' },
+  image: { requested: 'imageRef', shown: 'image/id', changedBy: undefined },
+} as const
+
+/** The value that a filter compares, as the create request gave it and the server shows it; undefined when it may be another one. */
 function givenValue(memory: ResourceMemory, { parameter }: Filter): string | undefined {
-  if (parameter === 'name') return memory.hasGivenName ? textAt(memory.request, 'name') : undefined
-  if (parameter === 'flavor') return memory.wasResized ? undefined : textAt(memory.request, 'flavorRef')
-  return textAt(memory.request, 'imageRef')
+  const { requested, shown, changedBy } = attributes[parameter]
+  const value = textAt(memory.request, requested)
+  const isConfirmed = textAt(memory.description, shown) === value
+  return isConfirmed && !(changedBy !== undefined && memory.wasChangedBy(changedBy)) ? value : undefined
 }
 
 const matches = (value: string, { parameter }: Filter, filter: string): boolean =>
@@ -99,6 +107,8 @@ function findLeftOut(
   certainAt: number,
 ): readonly Contradiction[] {
   const listed = new Set(elements.map((element) => textAt(element, key)))
+  // That elements have it is another requirement.
+  if (listed.has(undefined)) return []
   for (const [id, memory] of memories) {
     const { foundIn, foundSince } = memory
     if (listed.has(id) || memory.isDeleting || foundIn === undefined || foundSince === undefined) continue

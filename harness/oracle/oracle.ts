@@ -98,7 +98,7 @@ export class Oracle {
     const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
-      if (/^show/.test(call.operation)) memory.recordShown(exchange, sentAt)
+      if (/^show/.test(call.operation)) memory.recordShown(value, exchange, sentAt)
       const contradictions = memory.read(value, { exchange, sentAt, pointer, view })
       return [...contradictions, ...this.#conflicts(memory, pointer), ...findForeignKey(call.operation, value)]
     })

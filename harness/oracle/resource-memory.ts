@@ -25,6 +25,7 @@ export class ResourceMemory {
   #deletions = 0
   #foundIn: number | undefined
   #foundSince: number | undefined
+  #description: unknown
   #addresses: readonly FixedAddress[] = []
   #keypairId: number | undefined
   /** The create request, and the exchange that it was sent in. */
@@ -42,16 +43,9 @@ export class ResourceMemory {
     this.createdIn = request?.exchange
   }
 
-  /** Whether the server has the name of the create request: it is one of one, and nothing renamed it. */
-  get hasGivenName(): boolean {
-    const isCounted = ['min_count', 'max_count'].some(
-      (count) => resolvePointer(this.request, `item/${count}`) !== undefined,
-    )
-    return !isCounted && !this.#changes.has('updateServer')
-  }
-
-  get wasResized(): boolean {
-    return this.#changes.has('actOnServer resize')
+  /** Whether a request of this kind was sent for the resource. */
+  wasChangedBy(kind: string): boolean {
+    return this.#changes.has(kind)
   }
 
   /** Whether the run has begun to delete the resource: from then on it may lose everything. */
@@ -60,9 +54,15 @@ export class ResourceMemory {
   }
 
   /** The resource was shown by itself. That it was created, or listed, need not be known everywhere at once. */
-  recordShown(exchange: number, sentAt: number): void {
+  recordShown(description: unknown, exchange: number, sentAt: number): void {
+    this.#description = description
     this.#foundIn = exchange
     this.#foundSince ??= sentAt
+  }
+
+  /** How the resource last showed itself. */
+  get description(): unknown {
+    return this.#description
   }
 
   /** The exchange in which the resource was last shown by itself. */
