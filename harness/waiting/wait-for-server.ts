@@ -92,8 +92,13 @@ export async function waitForServer(
   const message =
     failure ?? `The server was not ${describe(unmet)} within ${seconds(elapsedMs)} s after ${options.after}`
   const mismatch = mismatchOf(message, response, statusHistory, options.conditions, unmet)
-  return { outcome, response, statusHistory, mismatch, blockedBy: outcome === 'failed' ? undefined : blockerOf(unmet) }
+  const blockedBy = outcome === 'failed' ? rejectionBlocker(options, response) : blockerOf(unmet)
+  return { outcome, response, statusHistory, mismatch, blockedBy }
 }
+
+/** The requirement about the status of rejections, where a deleted server is rejected, but not as not found. */
+const rejectionBlocker = ({ after }: WaitOptions, { status }: ApiResponse): RequirementId | undefined =>
+  after === 'delete' && status >= 400 && status < 500 && status !== 404 ? 'servers.unknown-status' : undefined
 
 /** Seconds with at most one decimal. */
 const seconds = (ms: number): number => Math.round(ms / 100) / 10
