@@ -153,7 +153,9 @@ export class DeletionProgress {
     const isUnlisted = isListed === false && shown.is === 'present' && !isBusy
     const isSoftDeleted = shown.is === 'present' && /^soft_?deleted$/i.test(shown.status)
     const isDue = isUnlisted || isSoftDeleted || now - answeredAt > propagationMs / (isBusy ? 1 : 2)
-    if (this.#deletes < 2) return { action: isDue ? 'delete' : 'wait' }
+    // A target may have several keypairs of one name, and delete one at a time.
+    const minDeletes = isRemovedAtOnce(this.#kind) ? 5 : 2
+    if (this.#deletes < minDeletes) return { action: isDue ? 'delete' : 'wait' }
     const stableMs = now - Math.max(answeredAt, isBusy ? 0 : this.#state.since)
     const isOver = stableMs > (isBusy ? deleteMs : propagationMs) && now - this.#lastDeleteAt > propagationMs / 2
     return isOver ? this.#giveUp(shown.is === 'present' || isListed === true) : { action: 'wait' }

@@ -51,7 +51,8 @@ export async function createWithOptionalFields<Name extends string>(
   if (all.isSuccess) return resultOf(all, new Map())
 
   const { response: plain, isCreated } = await requestAndDelete([])
-  assume(isCreated, `No server without optional fields can be created: ${plain.status} ${plain.text}`)
+  const failure = `No server without optional fields can be created: ${plain.status} ${plain.text}`
+  assume(isCreated, failure, 'servers.create.answers')
   const responses = new Map<Name, FieldResponses>()
   const accepted: JsonFields[] = []
   for (const [name, { limit, typical }] of fields) {

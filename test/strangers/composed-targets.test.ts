@@ -40,9 +40,9 @@ test.concurrent.each(composedTargets.map((target) => [target.name, target] as co
   '%s',
   async (_, target) => {
     const proxy = await startTarget(target)
-    const { masked = {}, missing = [], alsoRed = {}, args = [] } = target
+    const { masked = {}, missing = [], alsoRed = {} } = target
     try {
-      const options = { args: ['--quiet', '--timeout-scale', '1', ...args], timeout: maxSeconds * 1000 }
+      const options = { args: ['--quiet', '--timeout-scale', '1'], timeout: maxSeconds * 1000 }
       const run = await runCli(proxy.config, options)
 
       const violated = violationsOf(target)

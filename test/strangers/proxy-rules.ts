@@ -79,10 +79,11 @@ export const answering = (
   answer: (request: ProxiedRequest) => UpstreamResponse | 'reset' | undefined,
 ): ProxyRule => ({ intercept: (request) => (isRequestFor(request, method, path) ? answer(request) : undefined) })
 
-/** Removes the parameters of all queries but those that `isKept`. */
+/** Removes the parameters of all queries of the Compute service but those that `isKept`. */
 export const droppingParameters = (isKept: (name: string) => boolean): ProxyRule => ({
   rewrite(request) {
     const [path = '', query = ''] = request.path.split('?')
+    if (!path.startsWith('/v2/')) return request
     const kept = [...new URLSearchParams(query)].filter(([name]) => isKept(name))
     return { ...request, path: kept.length === 0 ? path : `${path}?${new URLSearchParams(kept)}` }
   },

@@ -2,7 +2,7 @@ import { at, defined, numberAt, textAt } from '#engine/input'
 import type { TargetResources } from '#model'
 import { computePath, type Discovered, type DiscoveryContext } from './context.ts'
 import type { ImageSummary } from './images.ts'
-import { listPages } from './pages.ts'
+import { idOf, listPages } from './pages.ts'
 
 export interface FlavorSummary {
   readonly id: string
@@ -13,9 +13,6 @@ export interface FlavorSummary {
   /** GB */
   readonly disk: number
 }
-
-/** The id of a flavor. As a number it violates `flavors.id`, and can be used in requests all the same. */
-const idOf = (row: unknown): string | undefined => textAt(row, 'id') ?? numberAt(row, 'id')?.toString()
 
 /** The vendor's names (`m2.c1m2`) contain vCPUs and GB of memory, for listings without details. */
 function toFlavor(row: unknown): FlavorSummary[] {

@@ -1,5 +1,8 @@
-import { at, listAt, textAt } from '#engine/input'
+import { at, listAt, numberAt, textAt } from '#engine/input'
 import { type DiscoveryContext, getFirst } from './context.ts'
+
+/** The id of a resource. As a number it violates the document, and can be used in requests all the same. */
+export const idOf = (row: unknown): string | undefined => textAt(row, 'id') ?? numberAt(row, 'id')?.toString()
 
 /** The number of pages after which discovery is content with what it has. */
 const pageLimit = 50
@@ -36,7 +39,7 @@ export async function listPages(
     const sizeBefore = rows.size
     let last: string | undefined
     for (const row of listAt(list, member)) {
-      last = textAt(row, 'id') ?? last
+      last = idOf(row) ?? last
       if (last !== undefined && !rows.has(last)) rows.set(last, row)
     }
     const link = nextLinkOf(list, member)

@@ -7,8 +7,6 @@ export interface ComposedTarget {
   /** Faults of the emulator. Each violates the requirement that it is listed with. */
   readonly faults?: readonly string[]
   readonly interpretations?: readonly string[]
-  /** Options of the run. */
-  readonly args?: readonly string[]
   readonly timing?: EmulatorOptions['timing']
   readonly seed?: EmulatorOptions['seed']
   /** Rules for one run; they may remember requests. */

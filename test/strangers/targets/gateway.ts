@@ -1,4 +1,4 @@
-import type { ProxiedRequest, UpstreamResponse } from '../../fixtures/tampering-proxy.ts'
+import type { UpstreamResponse } from '../../fixtures/tampering-proxy.ts'
 import { answering, droppingParameters, editing, type ProxyRule } from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
@@ -25,28 +25,6 @@ const internalLinks: ProxyRule = {
       response.body.toString().replaceAll(`http://${request.headers.host}`, 'http://nova-api.internal:8774'),
     ),
   }),
-}
-
-const pages: ProxyRule = {
-  change: (request, response) =>
-    response.status === 404 && request.path.startsWith('/v2/') ? html(403, 'Forbidden') : response,
-}
-
-/** Keeps the responses to GET for half a second for each user. */
-function cache(): ProxyRule {
-  const kept = new Map<string, { readonly response: UpstreamResponse; readonly until: number }>()
-  const keyOf = ({ method, path, headers: { 'x-auth-token': token } }: ProxiedRequest) => `${method} ${path} ${token}`
-  const isCached = ({ method, path }: ProxiedRequest) => method === 'GET' && path.startsWith('/v2/')
-  return {
-    intercept(request) {
-      const entry = isCached(request) ? kept.get(keyOf(request)) : undefined
-      return entry !== undefined && entry.until > Date.now() ? entry.response : undefined
-    },
-    change(request, response) {
-      if (isCached(request) && response.status === 200) kept.set(keyOf(request), { response, until: Date.now() + 500 })
-      return response
-    },
-  }
 }
 
 /** Allows so many requests a second to a user. */
@@ -82,21 +60,16 @@ export const gateway: ComposedTarget = {
     droppingParameters((name) => ['name', 'limit'].includes(name)),
     headers,
     internalLinks,
-    pages,
     editing('GET', '/os-availability-zone', (object) =>
       Object.fromEntries(Object.entries(object).map(([key, value]) => [key.toLowerCase(), value])),
     ),
-    cache(),
   ],
   violates: [
     'conventions.request-id',
     'images.create.location',
-    'status.not-found',
-    'servers.unknown-status',
     'errors.unknown-route',
     'status.list-keypairs',
     'attachments.bad-query-refused',
-    'groups.remove.not-attached',
     'servers.create.user-data-limit',
     'keypairs.list.answers',
     'zones.list.array',

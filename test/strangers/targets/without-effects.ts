@@ -1,26 +1,23 @@
 import type { ComposedTarget } from './composed-target.ts'
 
-/** One whose requests are accepted where they are valid, and change nothing. */
+/** One whose actions and updates are accepted where they are valid, and change nothing. */
 export const withoutEffects: ComposedTarget = {
   name: 'one without effects',
-  args: ['--max-servers', '60'],
   faults: [
     'start-does-nothing',
     'stop-does-nothing',
     'reboot-hard-of-stopped-in-vain',
     'resize-keeps-flavor',
-    'attach-does-nothing',
-    'detach-does-nothing',
     'add-group-does-nothing',
     'remove-group-does-nothing',
-    'create-image-never-active',
     'update-does-nothing',
-    'delete-does-nothing',
     'keypairs-delete-does-nothing',
+    'flavors-marker-ignored',
+    'servers-list-changes-since-ignored',
+    'servers-detail-status-ignored',
   ],
   masked: {
     'servers.start.becomes-active': 'servers.stop.becomes-shutoff',
     'servers.reboot.hard-from-shutoff': 'servers.stop.becomes-shutoff',
-    'attachments.delete.detaches': 'attachments.create.attaches',
   },
 }
