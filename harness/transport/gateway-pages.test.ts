@@ -95,3 +95,9 @@ test('JSON with a wrong type is no page', async () => {
   await get()
   expect(count()).toBe(1)
 })
+
+test('an empty body is no page, whatever its type', async () => {
+  const { post, count } = scripted(response(202, 'text/html; charset=UTF-8', ''))
+  expect(await post()).toMatchObject({ status: 202 })
+  expect(count()).toBe(1)
+})

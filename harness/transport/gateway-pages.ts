@@ -12,9 +12,10 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300
 /** Rejections that have a meaning of their own: the token, the size of the request, the rate of requests. */
 const isOtherwiseHandled = (status: number): boolean => [401, 413, 429].includes(status)
 
-/** Whether the body of a response is an HTML page. */
+/** Whether the body of a response is an HTML page. Nova calls the empty body of a 202 text/html. */
 export const isHtml = ({ headers, text }: Pick<RawResponse, 'headers' | 'text'>): boolean =>
-  /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200))
+  text.trim() !== '' &&
+  (/\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200)))
 
 /** Whether a response is an HTML page with a status that a gateway may give it. */
 function isPage(response: RawResponse): boolean {
