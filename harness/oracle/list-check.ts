@@ -55,7 +55,7 @@ const lists: Readonly<Partial<Record<OperationId, ListRules>>> = {
 const attributes = {
   name: { requested: 'name', shown: 'name', changedBy: 'updateServer' },
   flavor: { requested: 'flavorRef', shown: 'flavor/id', changedBy: 'actOnServer resize' },
-  image: { requested: 'imageRef', shown: 'image/id', changedBy: undefined },
+  image: { requested: 'imageRef', shown: 'image/id', changedBy: 'actOnServer unshelve' },
 } as const
 
 /** The value that a filter compares, as the create request gave it and the server shows it; undefined when it may be another one. */
@@ -63,7 +63,7 @@ function givenValue(memory: ResourceMemory, { parameter }: Filter): string | und
   const { requested, shown, changedBy } = attributes[parameter]
   const value = textAt(memory.request, requested)
   const isConfirmed = textAt(memory.description, shown) === value
-  return isConfirmed && !(changedBy !== undefined && memory.wasChangedBy(changedBy)) ? value : undefined
+  return isConfirmed && !memory.wasChangedBy(changedBy) ? value : undefined
 }
 
 const matches = (value: string, { parameter }: Filter, filter: string): boolean =>

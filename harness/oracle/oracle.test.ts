@@ -35,6 +35,14 @@ describe('the oracle', () => {
     expect(target.show({ status: 'SHUTOFF', ...changes })).toEqual([requirement])
   })
 
+  test('allows another image after a server was shelved and unshelved', () => {
+    const target = created()
+    target.show({ image: { id: 'i1' } })
+    target.act('shelve')
+    target.act('unshelve')
+    expect(target.show({ image: { id: 'i2' } }, grace)).toEqual([])
+  })
+
   test('reports a contradiction once', () => {
     const target = created()
     target.show()

@@ -61,7 +61,13 @@ export const serverAttributes: readonly AttributeRule[] = [
     // The service may add entries of its own.
     agrees: includesEntries,
   },
-  { at: 'image/id', requirement: 'servers.create.image-used', read: (server) => textAt(server, 'image/id') },
+  {
+    at: 'image/id',
+    requirement: 'servers.create.image-used',
+    read: (server) => textAt(server, 'image/id'),
+    // Nova restores a server that was offloaded from the image that shelving made.
+    changedBy: ['actOnServer shelve', 'actOnServer unshelve'],
+  },
   {
     at: 'name',
     requirement: 'servers.update.renames',
