@@ -67,4 +67,11 @@ describe('the time that a wait may take', () => {
     pace.recordTimeout('start', 'os-start')
     expect(pace.deadlineMs('start', 'os-start')).toBe(20_000)
   })
+
+  test('is short in clean-up for the deletion of keypairs that never showed in the run', () => {
+    const pace = new Pace(timeouts)
+    expect(pace.cleanupTimeouts.propagation).toBe(timeouts.propagation)
+    pace.recordTimeout('propagation', 'keypairs.delete.removes')
+    expect(pace.cleanupTimeouts.propagation).toBe(5_000)
+  })
 })

@@ -82,12 +82,11 @@ export class Pace {
   get cleanupTimeouts(): { readonly delete: number; readonly propagation: number } {
     const deletion = this.deadlineMs('delete', 'delete')
     const propagation = this.deadlineMs('propagation', 'clean-up')
-    return {
-      delete: Math.max(minCleanupDeleteMs, deletion),
-      propagation: this.hasTimedOut('delete', 'delete')
-        ? Math.min(propagation, Math.max(propagationFloorMs, deletion))
-        : propagation,
-    }
+    const limits = [
+      ...(this.hasTimedOut('delete', 'delete') ? [Math.max(propagationFloorMs, deletion)] : []),
+      ...(this.hasTimedOut('propagation', 'keypairs.delete.removes') ? [propagationFloorMs] : []),
+    ]
+    return { delete: Math.max(minCleanupDeleteMs, deletion), propagation: Math.min(propagation, ...limits) }
   }
 
   #timeoutCount(name: WaitName, key: string): number {
