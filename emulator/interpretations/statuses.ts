@@ -63,6 +63,10 @@ export const statusInterpretations = [
       reportedBy: { 'servers.state.resize': 'RESIZED' },
     },
     ...respell('RESIZE', 'RESIZED'),
+    durationOf.overrideWhen(
+      (_cloud, operation) => operation === 'resize',
+      () => buildTime,
+    ),
   ),
   defineInterpretation(
     {
