@@ -63,6 +63,8 @@ export const lists: RecordedScenario = async (send, driver) => {
       'changes-since=never',
       `image=${windowsImage}`,
       `flavor=${resizeFlavor}`,
+      `flavor=${resizeFlavor}&name=probe-1`,
+      `image=${windowsImage}&name=probe-1`,
       'name=probe-1',
       'name=^probe-',
       'name=other',

@@ -5,13 +5,16 @@ import { at, drive } from './driver.ts'
 import { edges } from './edge-scenario.ts'
 import { operatorStates } from './forced-status-scenario.ts'
 import { access, attachments, catalog, changes, generation, keypairs, lists } from './general-scenarios.ts'
+import { flavorDetails, metadata, shelving } from './later-edition-scenarios.ts'
 import type { RecordedScenario, Send } from './recorded-scenario.ts'
+
+const laterEdition = { flavorDetails, metadata, shelving }
 
 const scenarios: ReadonlyMap<string, RecordedScenario> = new Map(
   Object.entries({
     ...{ access, catalog, keypairs, lists, creation, changes },
     ...{ power, resizing, groups, imaging, attachments, generation },
-    ...{ operatorStates, edges },
+    ...{ operatorStates, edges, ...laterEdition },
   }),
 )
 
@@ -36,8 +39,8 @@ function keysMatch(body: unknown): boolean | undefined {
 }
 
 /** Runs a scenario with its own emulator; one line per response. */
-async function record(scenario: RecordedScenario): Promise<string[]> {
-  const driver = drive()
+async function record(name: string, scenario: RecordedScenario, faults: readonly string[]): Promise<string[]> {
+  const driver = drive({ faults, edition: name in laterEdition ? '2026-05' : '2020-03' })
   const lines: string[] = []
   const requestIds = new Set<string>()
   const send: Send = async (...request) => {
@@ -56,7 +59,37 @@ async function record(scenario: RecordedScenario): Promise<string[]> {
   return lines
 }
 
-/** The responses of a new emulator, one line each, by scenario. */
-export async function* recording(): AsyncGenerator<readonly [scenario: string, lines: readonly string[]]> {
-  for (const [name, scenario] of scenarios) yield [name, await record(scenario)]
+/** The scenario that most likely shows a fault, by the requirement that the fault breaks. */
+const likelyScenarios: readonly (readonly [RegExp, string])[] = [
+  [/^flavors\.detail/, 'flavorDetails'],
+  [/^metadata/, 'metadata'],
+  [/^servers\.(shelve|unshelve)/, 'shelving'],
+  [/^(access|conventions|errors)\./, 'access'],
+  [/^(versions|flavors|zones\.(list|hosts|name|state|available))/, 'catalog'],
+  [/^(servers\.create\.|zones\.)/, 'creation'],
+  [/^servers\.(update|delete|unknown)/, 'changes'],
+  [/^servers\.(start|stop|reboot|state)|^actions/, 'power'],
+  [/^servers\.resize/, 'resizing'],
+  [/^images/, 'imaging'],
+  [/^groups/, 'groups'],
+  [/^keypairs\.create\.private-key/, 'generation'],
+  [/^keypairs/, 'keypairs'],
+  [/^attachments/, 'attachments'],
+]
+
+function likelyScenario(requirement: string): string {
+  return likelyScenarios.find(([pattern]) => pattern.test(requirement))?.[1] ?? 'lists'
+}
+
+/**
+ * The responses of an emulator with these faults, one line each, by scenario. Two recordings with the same faults are equal.
+ * @param requirement selects the scenario that comes first, the one that most likely shows the fault
+ */
+export async function* recording(
+  faults: readonly string[],
+  requirement = '',
+): AsyncGenerator<readonly [scenario: string, lines: readonly string[]]> {
+  const likely = likelyScenario(requirement)
+  const order = [...scenarios].sort(([left], [right]) => Number(right === likely) - Number(left === likely))
+  for (const [name, scenario] of order) yield [name, await record(name, scenario, faults)]
 }
