@@ -16,8 +16,8 @@ import {
   withoutTask,
 } from '#harness'
 import { independentSteps } from '../support/independent-steps.ts'
-import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/server-image.ts'
-import { untilDeleted, untilPoweredOff } from '../support/server-state.ts'
+import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/servers/server-image.ts'
+import { untilDeleted, untilPoweredOff } from '../support/servers/server-state.ts'
 
 const metadata = { purpose: 'test' }
 

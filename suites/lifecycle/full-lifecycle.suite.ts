@@ -18,8 +18,8 @@ import {
 } from '#harness'
 import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
-import { bothLists, containsServer, listReader, narrowToServers } from '../support/server-list.ts'
-import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/server-resize.ts'
+import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
+import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
 import {
   bringToActive,
   describeStatus,
@@ -27,7 +27,7 @@ import {
   stoppedStatuses,
   untilDeleted,
   untilPoweredOff,
-} from '../support/server-state.ts'
+} from '../support/servers/server-state.ts'
 import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
 
 /** Requests a server and waits until it is ACTIVE; requests another one where new servers end in ERROR now and then. */

@@ -2,7 +2,7 @@
  * os-stop and os-start: a server is stopped and started again.
  */
 import { assume, describe, test, verifies } from '#harness'
-import { describeStatus, statusPointer, stoppedStatuses, untilPoweredOff } from '../support/server-state.ts'
+import { describeStatus, statusPointer, stoppedStatuses, untilPoweredOff } from '../support/servers/server-state.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
 describe('Power cycle', () => {

@@ -2,7 +2,7 @@
  * reboot: soft and hard, of a running and of a stopped server.
  */
 import { describe, hasValueMatching, test, verifies } from '#harness'
-import { powerStatePointer } from '../support/server-state.ts'
+import { powerStatePointer } from '../support/servers/server-state.ts'
 import {
   actAndObserve,
   expectedObservations,

@@ -2,8 +2,8 @@
  * resize: a stopped server gets another flavor and stays stopped. The full lifecycle resizes a running server.
  */
 import { type ApiResponse, assume, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
-import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/server-resize.ts'
-import { describeStatus, statusPointer } from '../support/server-state.ts'
+import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
+import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
 const isFinished = (response: ApiResponse): boolean => isAtRest('SHUTOFF')(response) || isAtRest('ACTIVE')(response)
 

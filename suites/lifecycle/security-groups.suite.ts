@@ -12,8 +12,8 @@ import {
   test,
   verifies,
 } from '#harness'
-import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
-import { assumeActive } from '../shared-servers/scenario.ts'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
+import { assumeActive } from '../scenarios/scenario.ts'
 import { assumeGroupNames, excludesGroup, hasGroup, keepsOtherGroups } from '../support/security-groups.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'

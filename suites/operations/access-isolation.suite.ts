@@ -16,7 +16,7 @@ import {
 import type { TargetSettings } from '#model'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
-import { bothLists, detailedList, listReader, plainList, serversPointer } from '../support/server-list.ts'
+import { bothLists, detailedList, listReader, plainList, serversPointer } from '../support/servers/server-list.ts'
 
 /** The second tenant with its token, as options of a call. */
 const otherTenant = ({ other }: TargetSettings) => assumeDefined(other, 'No second tenant is configured.')

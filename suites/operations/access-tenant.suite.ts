@@ -3,8 +3,8 @@
  */
 import { type ApiResponse, describe, test, verifies } from '#harness'
 import type { OperationId } from '#model'
-import { describeUnauthorizedAccess } from '../shared-tests/access-control-tests.ts'
 import { withAnotherTenant } from '../support/unauthorized-caller.ts'
+import { describeUnauthorizedAccess } from '../test-factories/access-control-tests.ts'
 
 const listOperations: readonly OperationId[] = [
   'listFlavors',

@@ -2,9 +2,9 @@
  * Links: they lead to the resource that they belong to.
  */
 import { assume, describe, test, verifies } from '#harness'
-import { minimalServer } from '../shared-servers/minimal-server.ts'
+import { minimalServer } from '../scenarios/minimal-server.ts'
 import { flavorLinkMismatch, linksMatch, serverLinkMismatch } from '../support/links.ts'
-import { bothLists, listReader, narrowToServers, serversPointer } from '../support/server-list.ts'
+import { bothLists, listReader, narrowToServers, serversPointer } from '../support/servers/server-list.ts'
 
 const noServer = 'No server can be created.'
 

@@ -19,7 +19,7 @@ import { publicKeys, showNewKeypair } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { nonexistentId } from '../support/rejections.ts'
-import { listReader, narrowToServers, plainList, serversPointer } from '../support/server-list.ts'
+import { listReader, narrowToServers, plainList, serversPointer } from '../support/servers/server-list.ts'
 
 type Path = Readonly<Record<string, string>>
 

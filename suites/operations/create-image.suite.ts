@@ -2,7 +2,7 @@
  * createImage: invalid requests.
  */
 import { describe, test, verifies } from '#harness'
-import { deleteImageWhenReady } from '../support/server-image.ts'
+import { deleteImageWhenReady } from '../support/servers/server-image.ts'
 
 describe('POST /servers/{serverId}/action createImage', () => {
   test(

@@ -2,11 +2,11 @@
  * POST /servers: block devices and the volumes made for them.
  */
 import { assume, assumeDefined, describe, hasValue, hasValueMatching, members, test, verifies } from '#harness'
-import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
-import { minimalServer } from '../shared-servers/minimal-server.ts'
-import { assumeActive } from '../shared-servers/scenario.ts'
-import { rootGb, twoVolumeServer } from '../shared-servers/two-volume-server.ts'
-import { describeStatus, statusPointer } from '../support/server-state.ts'
+import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
+import { minimalServer } from '../scenarios/minimal-server.ts'
+import { assumeActive } from '../scenarios/scenario.ts'
+import { rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
+import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
 const noServerWithVolumes = 'No server with volumes can be created.'
 

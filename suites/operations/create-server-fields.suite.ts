@@ -14,8 +14,8 @@ import {
   test,
   verifies,
 } from '#harness'
-import { allFieldsServer, assumeField } from '../shared-servers/all-fields-server.ts'
-import { assumeActive } from '../shared-servers/scenario.ts'
+import { allFieldsServer, assumeField } from '../scenarios/all-fields-server.ts'
+import { assumeActive } from '../scenarios/scenario.ts'
 import { assumeGroupNames, securityGroupsPointer } from '../support/security-groups.ts'
 
 /** One character longer than a key or value of metadata may be. */

@@ -3,9 +3,9 @@
  */
 import { isIP } from 'node:net'
 import { type ApiResponse, assume, assumeDefined, describe, test, verifies } from '#harness'
-import { minimalServer } from '../shared-servers/minimal-server.ts'
-import { assumeActive, observeCreation, requestServer } from '../shared-servers/scenario.ts'
-import { twoInterfaceServer } from '../shared-servers/two-interface-server.ts'
+import { minimalServer } from '../scenarios/minimal-server.ts'
+import { assumeActive, observeCreation, requestServer } from '../scenarios/scenario.ts'
+import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { fixedAddresses, formatAddresses, type ShownAddress } from '../support/addresses.ts'
 
 const noTwoInterfaces = 'The target creates no server with two interfaces on one network.'

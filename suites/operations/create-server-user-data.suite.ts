@@ -2,8 +2,8 @@
  * POST /servers: user data and injected files.
  */
 import { assume, assumeDefined, describe, probes, test, verifies } from '#harness'
-import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
-import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
+import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 
 describe('POST /servers, user data and files', () => {

@@ -12,11 +12,11 @@ import {
   test,
   verifies,
 } from '#harness'
-import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
-import { minimalServer, type ObservedLifecycle, serverWithout } from '../shared-servers/minimal-server.ts'
-import type { ServerObservation } from '../shared-servers/scenario.ts'
+import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
+import { minimalServer, type ObservedLifecycle, serverWithout } from '../scenarios/minimal-server.ts'
+import type { ServerObservation } from '../scenarios/scenario.ts'
 import { assumeGroupNames } from '../support/security-groups.ts'
-import { statusPointer, vmStatePointer } from '../support/server-state.ts'
+import { statusPointer, vmStatePointer } from '../support/servers/server-state.ts'
 
 const assumeCreated = (lifecycle: ObservedLifecycle | undefined): ServerObservation =>
   assumeDefined(lifecycle, 'The server of the scenario could not be created.', 'servers.create.answers').observation

@@ -2,7 +2,7 @@
  * DELETE /os-keypairs/{keypairName}: the keypair is deleted, and no other.
  */
 import { assume, describe, isRejected, test, verifies } from '#harness'
-import { isNotFound } from '../shared-servers/scenario.ts'
+import { isNotFound } from '../scenarios/scenario.ts'
 import { excludesKeypair, publicKeys, showNewKeypair } from '../support/keypairs.ts'
 
 describe('DELETE /os-keypairs/{keypairName}', () => {

@@ -12,10 +12,10 @@ import {
   test,
   verifies,
 } from '#harness'
-import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
-import { minimalServer, type ObservedLifecycle } from '../shared-servers/minimal-server.ts'
-import { isDeletedOrNotFound, isNotFound } from '../shared-servers/scenario.ts'
-import { statusPointer } from '../support/server-state.ts'
+import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
+import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
+import { isDeletedOrNotFound, isNotFound } from '../scenarios/scenario.ts'
+import { statusPointer } from '../support/servers/server-state.ts'
 
 /** The lifecycle of a server that was shown before it was deleted. */
 function assumeShown(lifecycle: ObservedLifecycle | undefined): ObservedLifecycle {

@@ -2,8 +2,6 @@
  * GET /servers/detail: the list with details, its filters and its pages.
  */
 import { allOf, assume, describe, hasValueMatching, resolvePointer, test, verifies } from '#harness'
-import { describeFilters } from '../shared-tests/server-filter-tests.ts'
-import { describePagination } from '../shared-tests/server-pagination-tests.ts'
 import {
   containsServer,
   detailedList,
@@ -11,7 +9,9 @@ import {
   isWellFormedList,
   listReader,
   serversPointer,
-} from '../support/server-list.ts'
+} from '../support/servers/server-list.ts'
+import { describeFilters } from '../test-factories/server-filter-tests.ts'
+import { describePagination } from '../test-factories/server-pagination-tests.ts'
 
 /** Properties that only the detailed list has. Each has a requirement of its own, so any of them is enough here. */
 const details = ['status', 'created', 'flavor', 'addresses']

@@ -2,9 +2,7 @@
  * GET /servers: the list, its filters and its pages.
  */
 import { allOf, assume, assumeDefined, describe, resolvePointer, test, verifies } from '#harness'
-import { describeFilters } from '../shared-tests/server-filter-tests.ts'
-import { describePagination } from '../shared-tests/server-pagination-tests.ts'
-import { listEntry } from '../support/server-comparison.ts'
+import { listEntry } from '../support/servers/server-comparison.ts'
 import {
   containsServer,
   hasNoDuplicates,
@@ -12,7 +10,9 @@ import {
   listReader,
   plainList,
   serversPointer,
-} from '../support/server-list.ts'
+} from '../support/servers/server-list.ts'
+import { describeFilters } from '../test-factories/server-filter-tests.ts'
+import { describePagination } from '../test-factories/server-pagination-tests.ts'
 
 describe('GET /servers', () => {
   test(

@@ -18,7 +18,7 @@ import {
 } from '#harness'
 import { forcedStates, settlesIn, verifyUnchanged } from '../support/forced-statuses.ts'
 import { assumeGroupNames, excludesGroup, keepsOtherGroups, securityGroupsPointer } from '../support/security-groups.ts'
-import { deleteImageWhenReady } from '../support/server-image.ts'
+import { deleteImageWhenReady } from '../support/servers/server-image.ts'
 import {
   attachVolume,
   awaitAttached,

@@ -25,8 +25,8 @@ import {
   verifyUnchanged,
   vmStateAgrees,
 } from '../support/forced-statuses.ts'
-import { bothLists, excludesServer, listReader, serversPointer } from '../support/server-list.ts'
-import { statusPointer } from '../support/server-state.ts'
+import { bothLists, excludesServer, listReader, serversPointer } from '../support/servers/server-list.ts'
+import { statusPointer } from '../support/servers/server-state.ts'
 
 /** The actions that the document does not allow in the state, with the requirement that says so. */
 const rejectedActions = ({

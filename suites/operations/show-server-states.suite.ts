@@ -13,19 +13,19 @@ import {
   test,
   verifies,
 } from '#harness'
-import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
-import { fileInjectionServer } from '../shared-servers/file-injection-server.ts'
-import { minimalServer } from '../shared-servers/minimal-server.ts'
-import { assumeActive, type ScenarioContext, type ServerObservation } from '../shared-servers/scenario.ts'
-import { twoVolumeServer } from '../shared-servers/two-volume-server.ts'
-import { listEntry, matchesShow } from '../support/server-comparison.ts'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
+import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
+import { minimalServer } from '../scenarios/minimal-server.ts'
+import { assumeActive, type ScenarioContext, type ServerObservation } from '../scenarios/scenario.ts'
+import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
+import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import {
   powerOff,
   powerStatePointer,
   statusPointer,
   taskStatePointer,
   vmStatePointer,
-} from '../support/server-state.ts'
+} from '../support/servers/server-state.ts'
 
 const powerOn = 1
 

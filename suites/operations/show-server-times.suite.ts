@@ -14,7 +14,7 @@ import {
   test,
   verifies,
 } from '#harness'
-import { bothLists, containsServer, listReader, narrowToServers } from '../support/server-list.ts'
+import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 
 const secondMs = 1_000
 const minuteMs = 60 * secondMs

@@ -2,10 +2,10 @@
  * GET /servers/{serverId}: the description of a server.
  */
 import { type ApiResponse, assumeDefined, describe, hasValue, type Matcher, test, verifies } from '#harness'
-import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
-import { assumeActive } from '../shared-servers/scenario.ts'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
+import { assumeActive } from '../scenarios/scenario.ts'
 import { fixedAddresses, formatAddresses } from '../support/addresses.ts'
-import { listEntry, matchesShow } from '../support/server-comparison.ts'
+import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 
 describe('GET /servers/{serverId}', () => {
   test('returns the requested server', verifies('servers.show.answers'), async ({ given, compute, verify }) => {

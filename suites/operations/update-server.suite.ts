@@ -19,11 +19,11 @@ import {
   test,
   verifies,
 } from '#harness'
-import { allFieldsServer } from '../shared-servers/all-fields-server.ts'
-import { assumeActive } from '../shared-servers/scenario.ts'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
+import { assumeActive } from '../scenarios/scenario.ts'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
-import { agreesWithShow, isUnchanged, listEntry } from '../support/server-comparison.ts'
-import { bothLists, listReader } from '../support/server-list.ts'
+import { agreesWithShow, isUnchanged, listEntry } from '../support/servers/server-comparison.ts'
+import { bothLists, listReader } from '../support/servers/server-list.ts'
 
 const namePointer = 'body/server/name'
 const addressPointer = 'body/server/accessIPv4'

@@ -11,7 +11,7 @@ import {
   statusPointer,
   taskStatePointer,
   vmStatePointer,
-} from './server-state.ts'
+} from './servers/server-state.ts'
 
 export interface ForcedState {
   readonly status: ForcedStatus

@@ -9,7 +9,7 @@ import {
   type StatusObservation,
   statusesOf,
 } from '#harness'
-import { statusObservationOf, statusPointer } from './server-state.ts'
+import { statusObservationOf, statusPointer } from './servers/server-state.ts'
 
 /** A wait that has ended: the last response, and the statuses observed during the wait. */
 export interface ObservedWait {

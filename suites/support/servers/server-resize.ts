@@ -11,8 +11,8 @@ import {
   type WaitOptions,
   withoutTask,
 } from '#harness'
+import { actAndObserve, type ObservedWait } from '../transition-checks.ts'
 import { statusPointer } from './server-state.ts'
-import { actAndObserve, type ObservedWait } from './transition-checks.ts'
 
 type DiskConfig = 'AUTO' | 'MANUAL'
 

@@ -3,7 +3,7 @@ import { type ApiResponse, assume, type ComputeClient, InconclusiveError, resolv
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup } from '../support/security-groups.ts'
-import { isDescribedAs } from '../support/server-comparison.ts'
+import { isDescribedAs } from '../support/servers/server-comparison.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
 

@@ -3,7 +3,7 @@ import type { OperationId } from '#model'
 import { excludesKeypair, isKeypairList, publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { nonexistentId } from '../support/rejections.ts'
-import { serversPointer } from '../support/server-list.ts'
+import { serversPointer } from '../support/servers/server-list.ts'
 import { AccessChecks, requirementsOf, type UnauthorizedCaller } from '../support/unauthorized-caller.ts'
 import { type AttachmentPath, attach, withVolumeAndServer } from '../support/volume-attachment.ts'
 

@@ -1,7 +1,7 @@
 import { type ApiResponse, allOf, assume, assumeDefined, type ComputeClient, isSuccess, test, verifies } from '#harness'
 import { idsIn, type Query } from '../support/pagination.ts'
 import type { ServerContext } from '../support/preferred-server.ts'
-import { badQueries, examplePair, serverFilters } from '../support/server-filters.ts'
+import { badQueries, examplePair, serverFilters } from '../support/servers/server-filters.ts'
 import {
   containsServer,
   excludesServer,
@@ -12,8 +12,8 @@ import {
   narrowToServers,
   type ServerList,
   serversPointer,
-} from '../support/server-list.ts'
-import { statusPointer } from '../support/server-state.ts'
+} from '../support/servers/server-list.ts'
+import { statusPointer } from '../support/servers/server-state.ts'
 
 /** Defines the tests of the filters that both lists of servers have. */
 export function describeFilters(list: ServerList): void {

@@ -1,8 +1,8 @@
 /** The filters of the two lists of servers, and what each has to do with one given server. */
 import { type ApiResponse, assume, assumeDefined, InconclusiveError } from '#harness'
 import type { TargetSettings } from '#model'
-import type { Query } from './pagination.ts'
-import { nonexistentId } from './rejections.ts'
+import type { Query } from '../pagination.ts'
+import { nonexistentId } from '../rejections.ts'
 import type { ServerList } from './server-list.ts'
 
 /** Queries with one filter, by their effect on a given server. */

@@ -12,7 +12,7 @@ import {
   resolvePointer,
 } from '#harness'
 import type { RequirementId } from '#model'
-import { idsIn, type Query } from './pagination.ts'
+import { idsIn, type Query } from '../pagination.ts'
 
 /**
  * A list of servers. The document describes the parameters of both lists in the same words, under requirements of their

@@ -20,7 +20,7 @@ import {
   narrowToServers,
   type ServerList,
   serversPointer,
-} from '../support/server-list.ts'
+} from '../support/servers/server-list.ts'
 
 /** Other tests create and delete servers during a traversal, and with them markers; then it is repeated. */
 const maxTraversals = 4
