@@ -2,9 +2,13 @@ import type { Counterpart, OperationId, RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { requestKind } from '../client/request-kind.ts'
 
+/** No request for the versions is invalid. */
+type WithoutActions = Exclude<OperationId, 'actOnServer' | 'listVersions'>
+
 /** Which requirement says that a valid request of this kind is accepted. */
-const acceptedBy: Readonly<Record<string, RequirementId>> = {
+const acceptances = {
   listFlavors: 'flavors.list.answers',
+  listFlavorsDetail: 'flavors.detail.answers',
   listAvailabilityZones: 'zones.list.answers',
   listKeypairs: 'keypairs.list.answers',
   showKeypair: 'keypairs.show.by-name',
@@ -27,7 +31,15 @@ const acceptedBy: Readonly<Record<string, RequirementId>> = {
   'actOnServer createImage': 'images.create.accepted',
   'actOnServer addSecurityGroup': 'groups.add.attaches',
   'actOnServer removeSecurityGroup': 'groups.remove.detaches',
-}
+  'actOnServer shelve': 'servers.shelve.becomes-offloaded',
+  'actOnServer unshelve': 'servers.unshelve.becomes-active',
+  listServerMetadata: 'metadata.list.answers',
+  showServerMetadata: 'metadata.show.answers',
+  setServerMetadata: 'metadata.set.creates',
+  deleteServerMetadata: 'metadata.delete.removes',
+} as const satisfies Readonly<Record<WithoutActions | `actOnServer ${string}`, RequirementId>>
+
+const acceptedBy: Readonly<Record<string, RequirementId>> = acceptances
 
 /** Which requirement says that a valid request of a kind is accepted. */
 export const acceptanceOf = (operation: OperationId, content: unknown): RequirementId | undefined =>
@@ -38,7 +50,8 @@ const missingMethods = [405, 501]
 
 /**
  * The valid twin of the request that a response rejects: a rejection counts only where a valid request of the same kind is
- * accepted. Undefined where there is none, as for an unknown action; that one needs any action where the target seems to have none.
+ * accepted. An unknown action has no valid twin, so its rejection always counts; but where the target rejects the method itself, some
+ * other action has to be accepted.
  */
 export function counterpartOf({ exchange: { operation }, status, sent }: ApiResponse): Counterpart | undefined {
   if (operation === undefined) return undefined

@@ -93,7 +93,7 @@ export class Pace {
     return this.#timedOut.get(`${name} ${key}`) ?? 0
   }
 
-  /** The slowest success of the waits that are not about propagation; 0 when there is none. */
+  /** The slowest success of the waits that are not about propagation, or 0 before the first one. */
   get #slowestTransitionMs(): number {
     return Math.max(0, ...[...this.#slowest].flatMap(([name, ms]) => (name === 'propagation' ? [] : [ms])))
   }

@@ -68,7 +68,7 @@ describe('all waits of a run against an instant target', () => {
     ['whose servers stay in DELETING', 'delete', 'delete', '', () => ['DELETING', 'deleting']],
     ['whose servers stay in SOFT_DELETED', 'delete', 'delete', '', () => ['SOFT_DELETE', null]],
     ['whose resize is never confirmed', 'resize', 'resize', 'ACTIVE', () => ['VERIFY_RESIZE', null]],
-    ['whose servers show another task for ever', 'os-stop', 'stop', 'SHUTOFF', () => ['SHUTOFF', 'unknown_task']],
+    ['whose servers never stop showing another task', 'os-stop', 'stop', 'SHUTOFF', () => ['SHUTOFF', 'unknown_task']],
   ])('take less than a minute where it is one %s', async (_, after, name, status, shown) => {
     const run = startRun()
     await run.wait('create', 'create', 'ACTIVE', instantly)

@@ -1,9 +1,31 @@
 /**
  * shelve and unshelve: a server gives up its host and gets another one.
  */
-import { assume, describe, inStatus, probes, test, verifies, withoutTask } from '#harness'
+import {
+  assume,
+  describe,
+  inStatus,
+  probes,
+  test,
+  verifies,
+  type WaitName,
+  type WaitOptions,
+  withoutTask,
+} from '#harness'
 
-const offloaded = 'SHELVED_OFFLOADED'
+/** A root disk on the host is saved as an image first. */
+const untilOffloaded: WaitOptions = {
+  after: 'shelve',
+  name: 'snapshot',
+  conditions: [inStatus('SHELVED_OFFLOADED'), withoutTask],
+}
+
+/** Until a server is ACTIVE after an action that gives it a host or power. */
+const untilActive = (after: string, name: WaitName): WaitOptions => ({
+  after,
+  name,
+  conditions: [inStatus('ACTIVE'), withoutTask],
+})
 
 describe('Shelving', () => {
   test(
@@ -17,9 +39,7 @@ describe('Shelving', () => {
       await step('shelve the server', async () => {
         const becomesOffloaded = verify('servers.shelve.becomes-offloaded')
         becomesOffloaded.isSuccess(await compute.call('actOnServer', { path, body: shelve }))
-        // A root disk on the host is saved as an image first.
-        const conditions = [inStatus(offloaded), withoutTask]
-        await becomesOffloaded.waitFor(server.id, { after: 'shelve', name: 'snapshot', conditions })
+        await becomesOffloaded.waitFor(server.id, untilOffloaded)
         verify.complete('servers.shelve.becomes-offloaded')
       })
 
@@ -28,8 +48,7 @@ describe('Shelving', () => {
         verify.soft('servers.shelve.only-active').isRejected(again)
         verify.complete('servers.shelve.only-active')
         if (!again.isSuccess) return
-        const conditions = [inStatus(offloaded), withoutTask]
-        const { outcome } = await compute.waitForServer(server.id, { after: 'shelve', name: 'snapshot', conditions })
+        const { outcome } = await compute.waitForServer(server.id, untilOffloaded)
         assume(outcome === 'reached', 'The server is not at rest.', 'servers.shelve.only-active')
       })
 
@@ -42,20 +61,15 @@ describe('Shelving', () => {
   )
 
   test(
-    'rejects to resize a server without a host',
+    'rejects a resize of a server without a host',
     verifies('servers.resize.only-active-or-shutoff'),
     async ({ given, compute, verify, resources }) => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const path = { serverId: server.id }
       const shelved = await compute.call('actOnServer', { path, body: { shelve: null } })
       assume(shelved.isSuccess, 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
-      const isOffloaded = [inStatus(offloaded), withoutTask]
-      const wait = await compute.waitForServer(server.id, {
-        after: 'shelve',
-        name: 'snapshot',
-        conditions: isOffloaded,
-      })
-      assume(wait.outcome === 'reached', 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
+      const { outcome } = await compute.waitForServer(server.id, untilOffloaded)
+      assume(outcome === 'reached', 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
 
       const body = { resize: { flavorRef: resources.resizeFlavor } }
       verify
@@ -63,13 +77,12 @@ describe('Shelving', () => {
         .isRejected(await compute.call('actOnServer', { path, body, mayBeRejected: true }))
       verify.complete('servers.resize.only-active-or-shutoff')
       await compute.call('actOnServer', { path, body: { unshelve: null } })
-      const isActive = [inStatus('ACTIVE'), withoutTask]
-      await compute.waitForServer(server.id, { after: 'unshelve', name: 'create', conditions: isActive })
+      await compute.waitForServer(server.id, untilActive('unshelve', 'create'))
     },
   )
 
   test(
-    'rejects to unshelve a server that is ACTIVE or SHUTOFF',
+    'rejects an unshelve of a server that is ACTIVE or SHUTOFF',
     probes('servers.unshelve.only-offloaded'),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
@@ -80,8 +93,7 @@ describe('Shelving', () => {
       verify('servers.unshelve.only-offloaded').isRejected(stopped)
       const started = await compute.call('actOnServer', { path, body: { 'os-start': null } })
       assume(started.isSuccess, 'The server cannot be started.', 'servers.start.becomes-active')
-      const conditions = [inStatus('ACTIVE'), withoutTask]
-      const { outcome } = await compute.waitForServer(server.id, { after: 'os-start', name: 'start', conditions })
+      const { outcome } = await compute.waitForServer(server.id, untilActive('os-start', 'start'))
       assume(outcome === 'reached', 'The server cannot be started.', 'servers.start.becomes-active')
       verify('servers.unshelve.only-offloaded').isRejected(await unshelve())
     },

@@ -1,6 +1,6 @@
 /**
- * GET, PUT and DELETE below /servers/{serverId}/metadata: the pairs of a server. Only pairs of the run are changed: others steer the
- * console of the vendor.
+ * GET, PUT and DELETE below /servers/{serverId}/metadata: the pairs of a server. Only pairs of the run are changed: the vendor's
+ * console uses others.
  */
 import {
   type ApiResponse,
@@ -13,7 +13,6 @@ import {
   isSuccess,
   type Matcher,
   probes,
-  resolvePointer,
   test,
   verifies,
 } from '#harness'
@@ -72,8 +71,8 @@ describe('/servers/{serverId}/metadata', () => {
     ),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
-      const [first, second] = ['conformance', 'conformance-other'].map((key) => ({ serverId, key }))
-      if (!first || !second) throw new TypeError('There are two keys.')
+      const first = { serverId, key: 'conformance' }
+      const second = { serverId, key: 'conformance-other' }
       const read = () => show(compute, first)
       const before = pairsAt(await read(), shown)
 
@@ -113,16 +112,16 @@ describe('/servers/{serverId}/metadata', () => {
       const { id: serverId } = await given.server({ exclusive: true })
       const path = { serverId, key: 'conformance-listed' }
       assume((await set(compute, path, 'yes')).isSuccess, 'No pair can be created.', 'metadata.set.creates')
-      const isShown = async () => resolvePointer(pairsAt(await show(compute, path), shown), `x/${path.key}`) === 'yes'
-      assume(await isShown(), 'The server does not show a new pair.', 'metadata.set.creates')
+      const isShown = (response: ApiResponse) => pairsAt(response, shown)[path.key] === 'yes'
+      const { isDone } = await compute.poll(() => show(compute, path), isShown, 'propagation', 'metadata.set.creates')
+      assume(isDone, 'The server does not show a new pair.', 'metadata.set.creates')
 
       const one = await compute.call('showServerMetadata', { path })
       verify.soft('metadata.show.answers').matches(one, isSuccess, hasValue(`body/meta/${path.key}`, 'yes'))
       verify.complete('metadata.show.answers')
       const list = await compute.call('listServerMetadata', { path: { serverId } })
       verify('metadata.list.answers').isSuccess(list)
-      const isArray = Array.isArray(list.at(listed))
-      assume(!isArray, 'The metadata are no object.', 'metadata.list.object')
+      assume(!Array.isArray(list.at(listed)), 'The metadata are an array.', 'metadata.list.object')
       verify('metadata.list.answers').matches(list, hasValue(`${listed}/${path.key}`, 'yes'))
       verify.complete('metadata.list.answers')
       const [expected, actual] = [pairsAt(await show(compute, path), shown), pairsAt(list, listed)]
@@ -147,14 +146,18 @@ describe('/servers/{serverId}/metadata', () => {
       const path = { serverId, key: 'conformance-limit' }
       const put = (body: unknown) => compute.call('setServerMetadata', { path, body, isInvalid: true })
 
-      const longest = await set(compute, path, 'x'.repeat(255))
-      verify.soft('metadata.set.limit').isSuccess(longest)
-      verify.soft('metadata.set.limit').isRejected(await put({ meta: { [path.key]: 'x'.repeat(256) } }))
-      verify.soft('metadata.set.wrapper-required').isRejected(await put({ [path.key]: 'x' }))
-      await remove(compute, path)
       const absent = { path: { serverId, key: 'conformance-absent' }, isInvalid: true }
       for (const operation of ['showServerMetadata', 'deleteServerMetadata'] as const)
         verify.soft('metadata.unknown-refused').isDenied(await compute.call(operation, absent), isRejected)
+      verify.complete('metadata.unknown-refused')
+      verify.soft('metadata.set.wrapper-required').isRejected(await put({ [path.key]: 'x' }))
+      verify.complete('metadata.set.wrapper-required')
+
+      assume((await set(compute, path, 'x')).isSuccess, 'No pair can be set.', 'metadata.set.creates')
+      const longest = await set(compute, path, 'x'.repeat(255))
+      verify.soft('metadata.set.limit').isSuccess(longest)
+      verify.soft('metadata.set.limit').isRejected(await put({ meta: { [path.key]: 'x'.repeat(256) } }))
+      await remove(compute, path)
     },
   )
 })

@@ -1,11 +1,12 @@
 /** Targets that lack an operation, or have it elsewhere: everything that does not need it is verified all the same. */
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { EmulatorOptions } from '#emulator'
 import type { RequirementResult } from '#results'
 import { type Rewrite, startRewritingProxy } from '../fixtures/rewriting-proxy.ts'
 import { runCli } from '../fixtures/run-cli.ts'
 
-async function runAgainst(rewrite: Rewrite, only: readonly string[] = []) {
-  const proxy = await startRewritingProxy(rewrite)
+async function runAgainst(rewrite: Rewrite, only: readonly string[] = [], options: EmulatorOptions = {}) {
+  const proxy = await startRewritingProxy(rewrite, options)
   onTestFinished(() => proxy.close())
   return runCli(proxy.config, only.length > 0 ? { only } : {})
 }
@@ -66,5 +67,24 @@ describe('a target', () => {
     expect(idsOf(run.resultsWith('fail'))).toEqual(['images.create.accepted'])
     for (const id of ['images.create.states', 'images.create.name-required', 'images.create.u2-only'])
       expect(run.requirement(id)).toMatchObject({ outcome: 'inconclusive', blockedBy: 'images.create.accepted' })
+  })
+
+  test('without metadata of its own and unshelve does not pass by rejecting invalid requests for them', async () => {
+    const run = await runAgainst(
+      ({ path, body, ...request }) => {
+        if (/\/metadata(\/|$)/.test(path)) return 404
+        return body.includes('unshelve') ? 400 : { path, body, ...request }
+      },
+      ['metadata.*', 'servers.unshelve.*'],
+      { edition: '2026-05' },
+    )
+
+    for (const [id, blockedBy] of [
+      ['servers.unshelve.only-offloaded', 'servers.unshelve.becomes-active'],
+      ['metadata.unknown-refused', 'metadata.show.answers'],
+      ['metadata.set.wrapper-required', 'metadata.set.creates'],
+    ] as const)
+      expect(run.requirement(id)).toMatchObject({ outcome: 'inconclusive', blockedBy })
+    expect(idsOf(run.resultsWith('fail'))).toEqual(['metadata.set.creates', 'servers.unshelve.becomes-active'])
   })
 })

@@ -15,7 +15,7 @@ type JsonObject = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The content of a JSON body; undefined when it is none. */
+/** The content of a JSON body; undefined for a body that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
