@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { packageRoot, requirements } from '#contract'
 import { faults, KeyRing } from '#emulator'
 import { createSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
-import type { Edition } from '#model'
+import { type Edition, editions } from '#model'
 import { editionOfFault } from './fault-edition.ts'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 import { ReusableVitestWorker } from './reusable-vitest-worker.ts'
@@ -71,7 +71,10 @@ export class MutantRunner {
   async run(names: readonly string[]): Promise<MutantRun> {
     const [fault] = faults.filter(({ name }) => names.includes(name))
     if (fault) return this.#runIn(editionOfFault(fault), names)
-    return combined(await this.#runIn('2020-03', []), await this.#runIn('2026-05', []))
+    const [first, ...others] = editions
+    let baseline = await this.#runIn(first, [])
+    for (const edition of others) baseline = combined(baseline, await this.#runIn(edition, []))
+    return baseline
   }
 
   async #runIn(edition: Edition, names: readonly string[]): Promise<MutantRun> {

@@ -6,22 +6,17 @@ import {
   assume,
   assumeDefined,
   describe,
-  deservesAnotherAttempt,
   hasValue,
-  inStatus,
   type RequirementAssertion,
   test,
   verifies,
-  type WaitOptions,
-  withoutTask,
 } from '#harness'
 import { independentSteps } from '../support/independent-steps.ts'
+import { requestServerById, waitUntilActive } from '../support/servers/active-server.ts'
 import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/servers/server-image.ts'
-import { untilDeleted, untilPoweredOff } from '../support/servers/server-state.ts'
+import { untilPoweredOff } from '../support/servers/server-state.ts'
 
 const metadata = { purpose: 'test' }
-
-const untilActive: WaitOptions = { after: 'create', name: 'create', conditions: [inStatus('ACTIVE'), withoutTask] }
 
 /** The server has certainly never run: by its status, or because it has no launch time and is not active. */
 function isUnbuilt(shown: ApiResponse): boolean {
@@ -62,15 +57,9 @@ describe('Image of a server', () => {
     async ({ given, compute, step, verify, build }) => {
       await given.reserveCapacity()
       const { attempt, end } = independentSteps(step)
-      const requestServer = async () => {
-        const created = await compute.call('createServer', { body: build.server('image', {}, 'local') })
-        return assumeDefined(
-          created.string('body/server/id'),
-          'The response to createServer has no server id.',
-          'servers.create.answers',
-        )
-      }
-      let serverId = await requestServer()
+      const request = () => requestServerById(compute, build.server('image', {}, 'local'))
+      const first = await request()
+      let { serverId } = first
       const path = () => ({ serverId })
       const createImage = (fields: object, mayBeRejected = false) => {
         const body = { createImage: { name: build.name('image'), ...fields } }
@@ -91,15 +80,9 @@ describe('Image of a server', () => {
       })
 
       const active = await step('create images while it is ACTIVE', async () => {
-        for (let attempts = 1; ; attempts++) {
-          const { outcome, response } = await compute.waitForServer(serverId, untilActive)
-          if (outcome === 'reached') break
-          const isRepeated = deservesAnotherAttempt(compute.run, response, attempts)
-          assume(isRepeated, 'The server did not become ACTIVE.', 'servers.create.becomes-active')
-          await compute.call('deleteServer', { path: path() })
-          await compute.waitForServer(serverId, untilDeleted)
-          serverId = await requestServer()
-        }
+        const { becoming, ...server } = await waitUntilActive(compute, first, request)
+        serverId = server.serverId
+        assume(becoming.outcome === 'reached', 'The server did not become ACTIVE.', 'servers.create.becomes-active')
         return {
           withoutMetadata: await createAndDelete({}),
           withMetadata: await createAndDelete({ metadata }),

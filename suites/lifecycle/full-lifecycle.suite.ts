@@ -6,18 +6,15 @@ import {
   allOf,
   assume,
   assumeDefined,
-  type ComputeClient,
   describe,
-  deservesAnotherAttempt,
   hasAddress,
-  inStatus,
   isSuccess,
   test,
   verifies,
-  withoutTask,
 } from '#harness'
 import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
+import { requestServerById, waitUntilActive } from '../support/servers/active-server.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
 import {
@@ -29,23 +26,6 @@ import {
   untilPoweredOff,
 } from '../support/servers/server-state.ts'
 import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
-
-/** Requests a server and waits until it is ACTIVE; requests another one where new servers end in ERROR now and then. */
-async function createUntilActive(compute: ComputeClient, body: object) {
-  for (let attempts = 1; ; attempts++) {
-    const created = await compute.call('createServer', { body })
-    const serverId = assumeDefined(
-      created.string('body/server/id'),
-      'The response to createServer has no server id.',
-      'servers.create.answers',
-    )
-    const conditions = [inStatus('ACTIVE'), withoutTask]
-    const becoming = await compute.waitForServer(serverId, { after: 'create', name: 'create', conditions })
-    if (!deservesAnotherAttempt(compute.run, becoming.response, attempts)) return { serverId, created, becoming }
-    await compute.call('deleteServer', { path: { serverId } })
-    await compute.waitForServer(serverId, untilDeleted)
-  }
-}
 
 describe('Full lifecycle of a server', () => {
   test(
@@ -71,7 +51,8 @@ describe('Full lifecycle of a server', () => {
       const { attempt, end } = independentSteps(step)
       const legalTransitions = verify.soft('servers.state.legal-transitions')
       const body = build.server('lifecycle')
-      const { serverId, created, becoming } = await createUntilActive(compute, body)
+      const request = () => requestServerById(compute, body)
+      const { serverId, created, becoming } = await waitUntilActive(compute, await request(), request)
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
       const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: null } })

@@ -1,13 +1,19 @@
 /** The list of flavors, and what it is expected to have. */
 import {
   ApiResponse,
+  assume,
   type ComputeClient,
+  containsItem,
   hasLength,
   hasValueMatching,
+  isSuccess,
   type Matcher,
+  type RequirementAssertion,
   requestLine,
   resolvePointer,
 } from '#harness'
+import type { RequirementId, TargetResources } from '#model'
+import { isNotFound, recordEmptyAsNotFound } from './empty-lists.ts'
 import { idOf, idsIn, type Query } from './pagination.ts'
 
 export const flavors = 'body/flavors'
@@ -87,3 +93,38 @@ export const isPageOf =
       actual: others.join(', '),
     }
   }
+
+/** The list has the configured flavors, and each flavor once. `flavors.id` covers ids that are no texts. */
+export function verifyConfiguredFlavors(
+  assertion: RequirementAssertion,
+  response: ApiResponse,
+  { flavor, resizeFlavor, localFlavor, smallFlavor }: TargetResources,
+): void {
+  const ids = idsIn(response, flavors)
+  assume(response.array(flavors).length === ids.length, 'Flavors have no id.', 'flavors.id')
+  const configured = [flavor, resizeFlavor, localFlavor, smallFlavor].filter((one) => one !== undefined)
+  assume(ids.length > 0 || configured.length > 0, 'The list has no flavor.')
+  const areTexts = response.array(flavors).every((one) => typeof resolvePointer(one, 'flavor/id') === 'string')
+  for (const id of configured) {
+    assume(areTexts || ids.includes(id), `No flavor has the id ${id}.`, 'flavors.id')
+    assertion.matches(response, containsItem(flavors, 'id', id))
+  }
+  assertion.matches(response, hasLength(flavors, new Set(ids).size))
+}
+
+/**
+ * The list has exactly these flavors, in any order. An empty list that is returned as 404 violates `list`, the requirement that the
+ * list is returned.
+ */
+export function verifyFlavors(
+  assertion: RequirementAssertion,
+  compute: ComputeClient,
+  response: ApiResponse,
+  ids: readonly string[],
+  list: RequirementId = 'flavors.list.answers',
+): void {
+  if (ids.length === 0 && isNotFound(response)) {
+    recordEmptyAsNotFound(compute, list, response)
+    assertion.pass()
+  } else assertion.matches(response, isSuccess, hasExactly(ids))
+}

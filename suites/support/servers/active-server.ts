@@ -1,0 +1,50 @@
+/** A server that a test requests itself and waits for. */
+import {
+  type ApiResponse,
+  assumeDefined,
+  type ComputeClient,
+  deservesAnotherAttempt,
+  inStatus,
+  withoutTask,
+} from '#harness'
+import { untilDeleted } from './server-state.ts'
+
+export interface RequestedServer {
+  readonly serverId: string
+  readonly created: ApiResponse
+}
+
+export const untilActive = {
+  after: 'create',
+  name: 'create',
+  conditions: [inStatus('ACTIVE'), withoutTask],
+} as const
+
+/**
+ * Requests a server.
+ * @throws InconclusiveError when the response names none
+ */
+export async function requestServerById(compute: ComputeClient, body: object): Promise<RequestedServer> {
+  const created = await compute.call('createServer', { body })
+  const message = 'The response to createServer has no server id.'
+  return { created, serverId: assumeDefined(created.string('body/server/id'), message, 'servers.create.answers') }
+}
+
+/**
+ * Waits until a server is ACTIVE. Where new servers end in ERROR now and then, it is deleted and another one is requested. Returns
+ * the last server and what the wait for it has shown.
+ */
+export async function waitUntilActive(
+  compute: ComputeClient,
+  first: RequestedServer,
+  requestAnother: () => Promise<RequestedServer>,
+) {
+  let server = first
+  for (let attempts = 1; ; attempts++) {
+    const becoming = await compute.waitForServer(server.serverId, untilActive)
+    if (!deservesAnotherAttempt(compute.run, becoming.response, attempts)) return { ...server, becoming }
+    await compute.call('deleteServer', { path: { serverId: server.serverId } })
+    await compute.waitForServer(server.serverId, untilDeleted)
+    server = await requestAnother()
+  }
+}
