@@ -13,7 +13,7 @@ import { deleted } from '../waiting/server-status.ts'
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
-import { checkContract } from './contract-check.ts'
+import { checkExchange, injectedFaultOf } from './contract-check.ts'
 import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
@@ -23,6 +23,7 @@ import {
   operationRequest,
   type RawCall,
   rawRequest,
+  requestHeaders,
 } from './outgoing-request.ts'
 import { isQuotaRejection } from './quota.ts'
 import { assertNotEarlier, readEarlier } from './read-earlier.ts'
@@ -181,7 +182,7 @@ export class ComputeClient {
     const { method, url, operation, content } = request
     if (run.settings.readOnly && method !== 'GET')
       this.#test.skip(`--read-only: ${method} ${redactUrl(run.redactor, url)} was not sent`)
-    const headers = this.#headers(request)
+    const headers = requestHeaders(run, request)
     assertNotEarlier(run, request)
     const creation = creationOf(operation, content) ?? request.creates
     if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
@@ -207,7 +208,7 @@ export class ComputeClient {
     const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)
     if (call && isUncertain) run.oracle.abandon(call, Date.now())
     else if (call) checkOracle(this.evidence, run, call, response)
-    if (operation) this.#validate(request, operation, raw, response)
+    if (operation) checkExchange(this, request, operation, raw, response)
     try {
       assertUnambiguous(raw, response, this.phase)
     } catch (error) {
@@ -223,36 +224,8 @@ export class ComputeClient {
       this.evidence.failedRequests.push(this.run.redactor.redact(error.message))
   }
 
-  #validate(request: OutgoingRequest, operation: OperationId, raw: RawResponse, response: ApiResponse): void {
-    const { run, evidence } = this
-    const { isAuthorized, isInvalid, content } = request
-    if (isInvalid && response.isSuccess) {
-      run.tainted.add(request, response)
-      return
-    }
-    const isInjected = injectedFaultOf(raw) !== undefined
-    const kind = requestKind(operation, content)
-    if (response.isSuccess && isAuthorized && !isInjected)
-      for (const each of new Set([kind, operation])) if (!evidence.accepted.includes(each)) evidence.accepted.push(each)
-    const context = { operation, content, isUtf8: raw.isUtf8, isAuthorized, isInjected }
-    checkContract(evidence, run, context, response)
-  }
-
   get #signal(): AbortSignal | undefined {
     return this.phase === 'cleanup' ? undefined : this.#test.signal
-  }
-
-  #headers({ url, body, token, headers }: OutgoingRequest): Record<string, string> {
-    const { settings, origins } = this.run
-    const { origin } = new URL(url)
-    if (token !== null && !origins.has(origin))
-      throw new InconclusiveError(`The token must not be sent to ${origin}, which is not the target's or a service's.`)
-    return {
-      accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(token === null ? {} : { 'x-auth-token': token ?? settings.token }),
-      ...headers,
-    }
   }
 
   /** Adds the exchange to the evidence. The returned response has all headers, with their secrets. */
@@ -272,6 +245,3 @@ export class ComputeClient {
     return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text, run.traits, content)
   }
 }
-
-/** The fault that the emulator was configured to show and reports in this response. */
-const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']

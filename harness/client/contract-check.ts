@@ -1,17 +1,19 @@
 import { formatViolation, isRequirementId, requirement, validateResponse } from '#contract'
 import type { Evidence, OperationId } from '#model'
 import type { RunContext } from '../run-context.ts'
+import type { RawResponse } from '../transport/http-message.ts'
 import type { ApiResponse } from './api-response.ts'
 import { curlOf } from './curl.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
 import { redactedExcerpt } from './record-exchange.ts'
-import { actionOf } from './request-kind.ts'
+import { actionOf, requestKind } from './request-kind.ts'
 
 /** Limits per test: findings of one requirement, and undocumented properties. */
 const maxFindings = 20
 const maxUndocumented = 500
 
 /** What validation needs to know about a call besides its response. */
-export interface CallContext {
+interface CallContext {
   readonly operation: OperationId
   /** The body of the request before it was serialized. */
   readonly content: unknown
@@ -29,7 +31,7 @@ const addOnce = <T>(list: T[], value: T): void => {
 }
 
 /** Validates a response against the OpenAPI description and adds the result to the evidence. */
-export function checkContract(
+function checkContract(
   evidence: Evidence,
   { redactor, tainted, settings }: Pick<RunContext, 'redactor' | 'tainted' | 'settings'>,
   context: CallContext,
@@ -69,4 +71,32 @@ export function checkContract(
     const finding = { message, at, expected, actual, exchange: exchange.index, curl: curlOf(exchange) }
     evidence.assertions.push({ requirement: id, by: 'contract', finding })
   }
+}
+
+/** The fault that the emulator was configured to show and reports in this response. */
+export const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']
+
+interface CheckingClient {
+  readonly run: RunContext
+  readonly evidence: Evidence
+}
+
+/** Validates the response of a documented operation, unless the request violates the document and was accepted all the same. */
+export function checkExchange(
+  { run, evidence }: CheckingClient,
+  request: OutgoingRequest,
+  operation: OperationId,
+  raw: RawResponse,
+  response: ApiResponse,
+): void {
+  const { isAuthorized, isInvalid, content } = request
+  if (isInvalid && response.isSuccess) {
+    run.tainted.add(request, response)
+    return
+  }
+  const isInjected = injectedFaultOf(raw) !== undefined
+  const kind = requestKind(operation, content)
+  if (response.isSuccess && isAuthorized && !isInjected)
+    for (const each of [kind, operation]) addOnce(evidence.accepted, each)
+  checkContract(evidence, run, { operation, content, isUtf8: raw.isUtf8, isAuthorized, isInjected }, response)
 }

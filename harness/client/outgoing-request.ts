@@ -1,5 +1,7 @@
 import { operationSpec } from '#contract'
 import type { OperationId, TargetSettings } from '#model'
+import { InconclusiveError } from '../errors.ts'
+import type { RunContext } from '../run-context.ts'
 import { pathSegment, type ResourceCreation } from './created-resource.ts'
 
 /** The parameters of a call of a documented operation. */
@@ -101,3 +103,22 @@ export const rawRequest = ({ method, url, body, token, creates }: RawCall): Outg
   isInvalid: false,
   creates,
 })
+
+/**
+ * The headers of a request, with the run's own token unless it names another one or none.
+ * @throws InconclusiveError when a token would be sent to another origin than the target's or a companion service's
+ */
+export function requestHeaders(
+  { settings, origins }: Pick<RunContext, 'settings' | 'origins'>,
+  { url, body, token, headers }: OutgoingRequest,
+): Record<string, string> {
+  const { origin } = new URL(url)
+  if (token !== null && !origins.has(origin))
+    throw new InconclusiveError(`The token must not be sent to ${origin}, which is not the target's or a service's.`)
+  return {
+    accept: 'application/json',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(token === null ? {} : { 'x-auth-token': token ?? settings.token }),
+    ...headers,
+  }
+}

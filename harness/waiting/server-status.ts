@@ -68,7 +68,7 @@ export const withoutTask: WaitCondition = {
   requirement: 'servers.task-state.idle',
 }
 
-/** Nova may show a server in DELETED for a moment after its deletion. */
+/** In DELETED by this very name: a server in SOFT_DELETED still exists. */
 export const isShownDeleted = (response: ApiResponse): boolean =>
   response.string(statusPointer)?.toUpperCase() === 'DELETED'
 
