@@ -1,73 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { AppliedProfile, Requirement } from '#contract'
-import { type Evidence, emptyEvidence, type Finding, type RequirementId } from '#model'
+import type { Evidence, RequirementId } from '#model'
 import { makeFinding } from './report.fixture.ts'
-import { computeOutcomes, type RunScope } from './requirement-outcomes.ts'
-import type { TestError, TestResult } from './test-result.ts'
-
-const subject = 'servers.start.only-shutoff'
-const other = 'servers.start.becomes-active'
-
-const subjectRequirement: Requirement = {
-  id: subject,
-  level: 'must',
-  basis: 'documented',
-  text: { en: 'os-start is rejected in any state but SHUTOFF.', ko: '…' },
-  editions: ['2020-03'],
-  statements: [],
-  operations: ['actOnServer'],
-  needs: [],
-  codes: [],
-  vendor: false,
-  variants: [],
-  group: 'actions',
-}
-
-const toast: AppliedProfile = { id: 'toast', text: { en: '', ko: '' }, edition: '2020-03', changes: [] }
-const everything = { only: [], skip: [], off: {} }
-const fullScope: RunScope = {
-  capabilities: ['server'],
-  missing: { volume: 'give resources.volume' },
-  selection: everything,
-  readOnly: false,
-}
-
-let testCount = 0
-const makeTest = (
-  overrides: Partial<Omit<TestResult, 'evidence'>> & { evidence?: Partial<Evidence> } = {},
-): TestResult => ({
-  id: `suite > test ${++testCount}`,
-  title: 'a test',
-  state: 'passed',
-  requirements: [subject],
-  errors: [],
-  ...overrides,
-  evidence: { ...emptyEvidence(), ...overrides.evidence },
-})
-
-const asserting = (id: RequirementId, details: { finding?: Finding; variant?: string } = {}): Partial<Evidence> => ({
-  assertions: [{ requirement: id, by: 'suite', ...details }],
-})
-const endedBy = (name: string, message = 'stopped'): { state: 'failed'; errors: TestError[] } => ({
-  state: 'failed',
-  errors: [{ name, message }],
-})
-const passing = () => makeTest({ evidence: asserting(subject) })
-const failing = () => makeTest({ evidence: asserting(subject, { finding: makeFinding('It was accepted.') }) })
-const inconclusive = (message?: string) => makeTest(endedBy('InconclusiveError', message))
-
-interface Circumstances {
-  readonly requirement?: Partial<Requirement>
-  readonly profile?: AppliedProfile
-  readonly scope?: Partial<RunScope>
-}
-
-function resultOf(tests: readonly TestResult[], { requirement, profile = toast, scope }: Circumstances = {}) {
-  const requirements = [{ ...subjectRequirement, ...requirement }]
-  const [result] = computeOutcomes(requirements, tests, profile, { ...fullScope, ...scope })
-  if (!result) throw new Error('computeOutcomes returned no result')
-  return result
-}
+import {
+  asserting,
+  type Circumstances,
+  endedBy,
+  failing,
+  inconclusive,
+  makeTest,
+  other,
+  passing,
+  resultOf,
+  subject,
+} from './requirement-outcomes.fixture.ts'
 
 describe('a requirement that tests assert', () => {
   test('passes without a finding', () => {
@@ -247,52 +192,5 @@ describe('a requirement that no test asserts', () => {
     expect(resultOf([makeTest()], lacking).outcome).toBe('skipped')
     expect(resultOf([makeTest(), inconclusive()], lacking).outcome).toBe('inconclusive')
     expect(resultOf([makeTest(), makeTest({ state: 'skipped', note: 'only one zone' })]).outcome).toBe('error')
-  })
-})
-
-describe('exclusion', () => {
-  test.for<[string, RunScope['selection'], string]>([
-    [
-      'the profile',
-      { ...everything, off: { [subject]: 'OpenStack has no such rule.' } },
-      'OpenStack has no such rule.',
-    ],
-    ['--skip', { ...everything, skip: ['servers.*.only-shutoff'] }, 'left out by --skip'],
-    ['--only', { ...everything, only: ['servers.start'] }, 'not selected by --only'],
-  ])('by %s skips a requirement, whatever the tests show', ([, selection, reason]) => {
-    expect(resultOf([failing()], { scope: { selection } })).toMatchObject({
-      outcome: 'skipped',
-      off: true,
-      reason,
-      findings: [],
-    })
-  })
-
-  test('does not affect requirements whose whole id --only matches', () => {
-    const selection = { ...everything, only: ['servers.start.*'] }
-    expect(resultOf([failing()], { scope: { selection } }).outcome).toBe('fail')
-  })
-})
-
-describe('profiles and interpretations', () => {
-  const reason = { en: '', ko: '' }
-  const following = (variant: string) => makeTest({ evidence: asserting(subject, { variant }) })
-
-  test('use the level that the profile gives the requirement', () => {
-    const profile: AppliedProfile = { ...toast, changes: [{ requirement: subject, level: 'may', reason }] }
-    expect(resultOf([passing()], { profile }).level).toBe('may')
-  })
-
-  test('list each interpretation that the target follows once', () => {
-    expect(resultOf(['b', 'a', 'b'].map(following))).toMatchObject({ outcome: 'pass', variant: 'a, b' })
-  })
-
-  test('fail an interpretation that the profile does not accept', () => {
-    const profile: AppliedProfile = { ...toast, changes: [{ requirement: subject, variants: ['strict'], reason }] }
-    expect(resultOf([following('strict')], { profile }).outcome).toBe('pass')
-    expect(resultOf([following('loose')], { profile })).toMatchObject({
-      outcome: 'fail',
-      findings: [{ expected: 'strict', actual: 'loose' }],
-    })
   })
 })

@@ -5,10 +5,10 @@ import {
   isRequirementId,
   missingCapabilities,
   type Requirement,
-  sourceIn,
 } from '#contract'
 import { type AssertionResult, type Finding, type RequirementId, type TargetSettings, testErrorNames } from '#model'
 import { AssertionIndex } from './assertion-index.ts'
+import { describeRequirement, rejectedInterpretations } from './describe-requirement.ts'
 import type { Outcome, RequirementResult } from './report.ts'
 import { dedupeFindings } from './report-limits.ts'
 import type { TestResult } from './test-result.ts'
@@ -107,40 +107,6 @@ function unverifiableReason(requirement: Requirement, scope: RunScope): string |
 function withoutAssertion(unverifiable: string | undefined, declaring: readonly TestResult[]): Decision {
   const reason = unverifiable ?? declaring.find(({ state, note }) => state === 'skipped' && note)?.note
   return reason === undefined ? { outcome: 'unobserved' } : { outcome: 'skipped', reason }
-}
-
-/** A profile may accept fewer interpretations of a contested statement than the document allows. */
-function rejectedInterpretations(
-  assertions: readonly AssertionResult[],
-  profile: AppliedProfile,
-  accepted: readonly string[],
-): readonly Finding[] {
-  const variants = new Set(assertions.flatMap(({ variant }) => variant ?? []))
-  return [...variants]
-    .filter((variant) => !accepted.includes(variant))
-    .map((variant) => ({
-      message: `The target follows the interpretation "${variant}", which profile ${profile.id} does not accept.`,
-      at: 'variant',
-      expected: accepted.join(' or '),
-      actual: variant,
-    }))
-}
-
-/** The part of a result that does not depend on the tests. */
-function describeRequirement(requirement: Requirement, profile: AppliedProfile) {
-  const { id, group, text, contested, operations } = requirement
-  const { level, basis } = { ...requirement, ...profile.changes.find((change) => change.requirement === id) }
-  const source = sourceIn(requirement, profile.edition)
-  return {
-    id,
-    group,
-    level,
-    basis,
-    text,
-    ...(contested && { contested: contested.reading }),
-    operations,
-    ...(source && { source }),
-  }
 }
 
 /** Whether the valid twin of a rejected request was accepted somewhere in the run. */

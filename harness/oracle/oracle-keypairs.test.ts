@@ -1,0 +1,52 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { Conversation } from './conversation.fixture.ts'
+
+/** An RSA key as PEM, and its public key in SSH format. */
+function rsaKeys() {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
+  const field = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, bytes.length >> 8, bytes.length & 255]), bytes])
+  const number = (text: string) => field(Buffer.concat([Buffer.from([0]), Buffer.from(text, 'base64url')]))
+  const blob = Buffer.concat([field(Buffer.from('ssh-rsa')), number(e), number(n)])
+  return {
+    privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    publicKey: `ssh-rsa ${blob.toString('base64')} Generated-by-Nova`,
+  }
+}
+
+describe('the oracle', () => {
+  test('notices a keypair that changes, in show and in the list', () => {
+    const keypair = { name: 'k', public_key: 'ssh-rsa A', fingerprint: 'f', user_id: 'u', id: 1, created_at: 't' }
+    const target = new Conversation()
+    target.call('createKeypair', { request: { keypair: { name: 'k' } } }, 200, { keypair })
+    const show = (changes: object) =>
+      target.call('showKeypair', { resource: 'k' }, 200, { keypair: { ...keypair, ...changes } })
+    expect(show({})).toEqual([])
+    expect(show({ id: 2 })).toEqual(['keypairs.id'])
+    expect(show({ created_at: 'later' })).toEqual(['keypairs.created-at'])
+    const listed = { keypairs: [{ keypair: { ...keypair, fingerprint: 'g' } }] }
+    expect(target.call('listKeypairs', {}, 200, listed)).toEqual(['keypairs.fingerprint-agrees'])
+    expect(target.call('showKeypair', { resource: 'k' }, 404)).toEqual(['keypairs.show.by-name'])
+  })
+
+  test('notices one id for two keypairs', () => {
+    const target = new Conversation()
+    for (const name of ['a', 'b']) target.call('createKeypair', { request: { keypair: { name } } }, 200, {})
+    const show = (name: string, id: number) =>
+      target.call('showKeypair', { resource: name }, 200, { keypair: { name, id } })
+    expect(show('a', 1)).toEqual([])
+    expect(show('b', 1)).toEqual(['keypairs.id'])
+  })
+
+  test('notices a private key that belongs to another public key', () => {
+    const [one, other] = [rsaKeys(), rsaKeys()]
+    const create = (privateKey: string) => {
+      const keypair = { name: 'k', public_key: one.publicKey, private_key: privateKey }
+      return new Conversation().call('createKeypair', { request: { keypair: { name: 'k' } } }, 200, { keypair })
+    }
+    expect(create(one.privateKey)).toEqual([])
+    expect(create(other.privateKey)).toEqual(['keypairs.create.private-key'])
+    expect(create('no key')).toEqual([])
+  })
+})

@@ -1,0 +1,74 @@
+/**
+ * PUT /servers/{serverId}: updates that have to be rejected, or that must not change what cannot be changed.
+ */
+import { describe, hasValue, probes, test } from '#harness'
+import { rejectedAsBadRequest } from '../support/rejections.ts'
+import { isUnchanged } from '../support/servers/server-comparison.ts'
+
+describe('PUT /servers/{serverId}, invalid updates', () => {
+  test(
+    'rejects an update without the object server',
+    probes('servers.update.server-required'),
+    async ({ given, compute, build, verify }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      for (const body of [{}, { name: build.name('unwrapped') }]) {
+        const response = await compute.call('updateServer', { path, body, isInvalid: true })
+        verify('servers.update.server-required').isRejected(response)
+      }
+    },
+  )
+
+  test(
+    'does not change hostId, tenant_id, user_id or flavor',
+    probes('servers.update.limited'),
+    async ({ given, compute, verify }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const before = await compute.call('showServer', { path })
+
+      for (const server of [{ hostId: 'f'.repeat(56) }, { tenant_id: '0'.repeat(32) }, { flavor: { id: 'none' } }])
+        await compute.call('updateServer', { path, body: { server }, isInvalid: true })
+
+      const after = await compute.call('showServer', { path })
+      for (const pointer of [
+        'body/server/hostId',
+        'body/server/tenant_id',
+        'body/server/user_id',
+        'body/server/flavor',
+      ])
+        verify('servers.update.limited').matches(after, hasValue(pointer, before.at(pointer)))
+    },
+  )
+
+  test(
+    'rejects a name that is empty or too long, and keeps the old one',
+    probes('servers.update.name-length'),
+    async ({ given, compute, build, verify }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const before = await compute.call('showServer', { path })
+
+      const nameLength = verify.soft('servers.update.name-length')
+      for (const name of [build.longName(256), '']) {
+        const response = await compute.call('updateServer', { path, body: { server: { name } }, isInvalid: true })
+        nameLength.hasListedStatus(response)
+        // After a success the server needs a name by which cleanup can identify it.
+        if (response.isSuccess)
+          await compute.call('updateServer', { path, body: { server: { name: build.name('renamed') } } })
+        else nameLength.matches(await compute.call('showServer', { path }), isUnchanged(before))
+      }
+    },
+  )
+
+  test(
+    'rejects an invalid body with 400 or 422',
+    probes('status.refused-request'),
+    async ({ given, compute, verify }) => {
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+
+      for (const body of [{}, { server: { name: 5 } }]) {
+        const response = await compute.call('updateServer', { path, body, isInvalid: true })
+
+        verify.soft('status.refused-request').isDenied(response, rejectedAsBadRequest)
+      }
+    },
+  )
+})
