@@ -6,7 +6,7 @@ import {
   missingCapabilities,
   type Requirement,
 } from '#contract'
-import { type AssertionResult, type Finding, type RequirementId, type TargetSettings, testErrorNames } from '#model'
+import { type AssertionResult, type RequirementId, type TargetSettings, testErrorNames } from '#model'
 import { AssertionIndex } from './assertion-index.ts'
 import { describeRequirement, rejectedInterpretations } from './describe-requirement.ts'
 import type { Outcome, RequirementResult } from './report.ts'

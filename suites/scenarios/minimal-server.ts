@@ -34,7 +34,10 @@ export interface ObservedLifecycle {
   readonly deletion: DeletionObservation
   /** The response to a second deletion, after the server was not found. */
   readonly secondDelete: ApiResponse
-  /** Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server, unless it is still shown. */
+  /**
+   * Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server, unless showServer
+   * still has it.
+   */
   readonly listsAfterDelete: readonly ApiResponse[]
   /** showServer at the very end. */
   readonly shownAfterDelete: ApiResponse

@@ -138,13 +138,9 @@ export async function observeCreation({ compute }: ScenarioContext, created: Api
   )
   const conditions = [inStatus('ACTIVE'), withoutTask]
   const { reads: all, last } = await waitAndRecord(compute, id, { after: 'create', name: 'create', conditions })
-  // What shows a server may know of it only a little later.
-  const reads = all.slice(
-    Math.max(
-      0,
-      all.findIndex(({ status }) => status !== 404),
-    ),
-  )
+  // A new server may become visible a little after the response to its creation.
+  const first = all.findIndex(({ status }) => status !== 404)
+  const reads = all.slice(Math.max(0, first))
   const isActive = inStatus('ACTIVE').holds(last)
   return { id, reads, shown: isActive ? await untilDescribed(compute, id, last) : last, isActive }
 }

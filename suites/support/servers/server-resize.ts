@@ -37,9 +37,9 @@ interface ResizeAttempt {
 }
 
 /**
- * Resizes the server with a disk configuration; if that is rejected, with the other one, which one reading of the document demands,
- * and at last without any, as in a later edition of the document. The assertion fails only when the last request alone is accepted, so that only the disk configuration
- * can be to blame.
+ * Resizes the server with a disk configuration; if that is rejected, with the other one, which one interpretation of the document
+ * demands, and at last without any, as in a later edition of the document. The assertion fails only when the last request alone is
+ * accepted, so that only the disk configuration can be to blame.
  */
 export async function resizeWithDiskConfig(
   compute: ComputeClient,
