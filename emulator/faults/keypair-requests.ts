@@ -129,10 +129,10 @@ export const keypairRequestFaults = [
     showKeypair.overrideWhen(({ param }) => param('keypair').includes('+'), rejectAsUnknown),
   ),
   defineFault(
-    'keypairs-deleted-by-ascii-name-only',
+    'keypairs-with-blanks-undeletable',
     'keypairs.delete.removes',
-    'A keypair whose name has other letters than those of ASCII cannot be deleted.',
-    deleteKeypair.overrideWhen(({ param }) => /[^ -~]/.test(param('keypair')), rejectAsUnknown),
+    'A keypair whose name has a blank cannot be deleted.',
+    deleteKeypair.overrideWhen(({ param }) => param('keypair').includes(' '), rejectAsUnknown),
   ),
   defineStatefulFault(
     'keypairs-unknown-shown',

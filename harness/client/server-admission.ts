@@ -25,7 +25,14 @@ export async function admitServers(client: ListingClient, count: number): Promis
   const { capacity, pace, clock, settings } = client.run
   const search = () => client.call('listServers', { query: { name: `conformance-${settings.runId}-` } })
   if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
-  const wait = () => clock.sleep(pace.deadlineMs('delete', 'capacity'))
+  // Other tests use and delete servers meanwhile: only as long as nothing changes is waiting in vain.
+  const wait = async () => {
+    let before: number
+    do {
+      before = capacity.changes
+      await clock.sleep(pace.deadlineMs('delete', 'capacity'))
+    } while (capacity.changes !== before)
+  }
   // What has been learned by then shortens the wait.
   const expired = Promise.race([wait(), capacity.undeletable.then(wait), client.run.ended])
   return capacity.admit(count, expired).catch((error: unknown) => {
