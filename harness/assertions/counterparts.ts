@@ -43,7 +43,10 @@ const acceptedBy: Readonly<Record<string, RequirementId>> = acceptances
 
 /** Which requirement says that a valid request of a kind is accepted. */
 export const acceptanceOf = (operation: OperationId, content: unknown): RequirementId | undefined =>
-  acceptedBy[requestKind(operation, content)]
+  acceptanceOfKind(requestKind(operation, content))
+
+/** The same by the kind of the request, such as `actOnServer resize`. */
+export const acceptanceOfKind = (kind: string): RequirementId | undefined => acceptedBy[kind]
 
 /** The target does not have the method. */
 const missingMethods = [405, 501]

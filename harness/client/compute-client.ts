@@ -16,6 +16,7 @@ import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
 import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
+import { sendWithDemandedBody } from './demanded-body.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
@@ -90,7 +91,7 @@ export class ComputeClient {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
     if (operation === 'createKeypair') return this.#createKeypair(request)
-    const response = await this.#exchangeWhileBusy(request)
+    const response = await sendWithDemandedBody(this, request, (one) => this.#exchangeWhileBusy(one))
     if (operation === 'listServers' || operation === 'listServersDetail')
       for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
     return response

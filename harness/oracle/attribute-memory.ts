@@ -15,6 +15,8 @@ export interface AttributeRule {
   readonly changedBy?: readonly string[]
   /** Whether a value shows the effect of such a request. */
   isEffect?(value: string, kind: string, request: unknown): boolean
+  /** True when a request that changes the attribute although it should not violates its own requirement. */
+  readonly blamesRequest?: boolean
   /** True when the attribute is only certain while the resource is at rest. */
   readonly onlyAtRest?: boolean
   /** Whether a later value is compatible with an earlier one; by default they have to be equal. */
@@ -28,6 +30,8 @@ export type View = 'own' | { readonly list: string; readonly requirement: Requir
 export interface Reading {
   readonly exchange: number
   readonly sentAt: number
+  /** The latest time that it may show as one of the past, in milliseconds since the epoch. */
+  readonly latestMs: number
   /** Pointer to the description of the resource in the response. */
   readonly pointer: string
   /** Lists may lag behind the resource itself. */

@@ -20,20 +20,36 @@ export function creationTime(date: string | undefined, sentAt: number, receivedA
   return { fromMs: now - (receivedAt - sentAt) - skewMs, toMs: now + skewMs }
 }
 
+const utcTime = (server: unknown, member: string): number => {
+  const text = textAt(server, member)
+  return text === undefined || !text.endsWith('Z') ? Number.NaN : Date.parse(text)
+}
+
+/** `updated` of a server that is in the future; it is a UTC time. */
+export function findFutureChange(server: unknown, latestMs: number, pointer: string): Contradiction | undefined {
+  if (!(utcTime(server, 'updated') > latestMs)) return undefined
+  return {
+    requirement: 'servers.updated',
+    message: 'updated is in the future.',
+    at: `${pointer}/updated`,
+    expected: `a time not after ${new Date(latestMs).toISOString()}`,
+    actual: String(textAt(server, 'updated')),
+  }
+}
+
 /** `created` of a server that was not created when it was requested; it is a UTC time. */
 export function findWrongCreation(
   server: unknown,
   { fromMs, toMs }: CreationTime,
   pointer: string,
 ): Contradiction | undefined {
-  const created = textAt(server, 'created')
-  const ms = created === undefined || !created.endsWith('Z') ? Number.NaN : Date.parse(created)
-  if (created === undefined || Number.isNaN(ms) || (ms >= fromMs && ms <= toMs)) return undefined
+  const ms = utcTime(server, 'created')
+  if (Number.isNaN(ms) || (ms >= fromMs && ms <= toMs)) return undefined
   return {
     requirement: 'servers.created',
     message: 'created is not the time at which the server was requested.',
     at: `${pointer}/created`,
     expected: `a time from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`,
-    actual: created,
+    actual: String(textAt(server, 'created')),
   }
 }

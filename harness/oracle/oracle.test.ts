@@ -8,10 +8,10 @@ describe('the oracle', () => {
     ['user', { user_id: 't1' }, 'servers.user-id'],
     ['key', { key_name: null }, 'servers.create.key-name'],
     ['metadata', { metadata: {} }, 'servers.create.metadata'],
-    ['name', { name: 'other' }, 'servers.update.renames'],
-    ['flavor', { flavor: { id: 'f2' } }, 'servers.resize.changes-flavor'],
-    ['groups', { security_groups: [{ name: 'x' }] }, 'groups.add.attaches'],
-    ['volumes', { 'os-extended-volumes:volumes_attached': [] }, 'servers.volumes-attached.agrees'],
+    ['name', { name: 'other' }, 'servers.stop.becomes-shutoff'],
+    ['flavor', { flavor: { id: 'f2' } }, 'servers.stop.becomes-shutoff'],
+    ['groups', { security_groups: [{ name: 'x' }] }, 'servers.stop.becomes-shutoff'],
+    ['volumes', { 'os-extended-volumes:volumes_attached': [] }, 'servers.stop.becomes-shutoff'],
     ['addresses', { addresses: {} }, 'servers.addresses.per-port'],
     ['launch', { 'OS-SRV-USG:launched_at': null }, 'servers.launched-at.set'],
   ])('notices that the %s of a server is another after a stop', (_, changes, requirement) => {
@@ -19,6 +19,27 @@ describe('the oracle', () => {
     expect(target.show()).toEqual([])
     target.act('os-stop')
     expect(target.show({ status: 'SHUTOFF', ...changes })).toEqual([requirement])
+  })
+
+  test.each([
+    ['name', { name: 'other' }, 'servers.update.renames'],
+    ['flavor', { flavor: { id: 'f2' } }, 'servers.resize.changes-flavor'],
+    ['groups', { security_groups: [{ name: 'x' }] }, 'groups.add.attaches'],
+    ['volumes', { 'os-extended-volumes:volumes_attached': [] }, 'servers.volumes-attached.agrees'],
+  ])('blames no request when the %s changes by itself, or after one of several', (_, changes, requirement) => {
+    const target = created()
+    target.show()
+    expect(target.show(changes)).toEqual([requirement])
+    const busy = created()
+    busy.show()
+    busy.act('os-stop')
+    busy.act('os-start')
+    expect(busy.show(changes)).toEqual([])
+  })
+
+  test('notices a change in the future', () => {
+    expect(created().show({ updated: '2026-01-01T01:00:00Z' })).toEqual(['servers.updated'])
+    expect(created().show({ updated: '2026-01-01T00:04:00Z' })).toEqual([])
   })
 
   test('allows another image after a server was shelved and unshelved', () => {

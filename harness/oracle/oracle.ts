@@ -5,7 +5,7 @@ import { creationTime } from './creation-time.ts'
 import { keysMatch } from './key-pair-match.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
 import { checkList } from './list-check.ts'
-import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
+import { type Contradiction, exchangeName, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { serverAttributes } from './server-attributes.ts'
@@ -16,8 +16,6 @@ interface Description {
   readonly value: unknown
   readonly memory: ResourceMemory
 }
-
-const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
 
 /** Lists that may lag behind what they list; a list of keypairs shows nothing that changes. */
 const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
@@ -95,11 +93,12 @@ export class Oracle {
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
     const inList = call.isInvalid ? [] : checkList(call, response, memories, this.#graceMs)
+    const { toMs: latestMs } = creationTime(response.date, response.sentAt, response.receivedAt)
     const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
       if (/^show/.test(call.operation)) memory.recordShown(value, exchange, sentAt)
-      const contradictions = memory.read(value, { exchange, sentAt, pointer, view })
+      const contradictions = memory.read(value, { exchange, sentAt, latestMs, pointer, view })
       return [...contradictions, ...this.#conflicts(memory, pointer), ...findForeignKey(call.operation, value)]
     })
     return [...inList, ...inDescriptions]

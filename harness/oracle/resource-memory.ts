@@ -1,7 +1,8 @@
 import { resolvePointer } from '#contract'
+import { acceptanceOfKind } from '../assertions/counterparts.ts'
 import { AttributeMemory, type AttributeRule, type ChangeResult, type Reading } from './attribute-memory.ts'
-import { type CreationTime, findWrongCreation } from './creation-time.ts'
-import type { Contradiction } from './observation.ts'
+import { type CreationTime, findFutureChange, findWrongCreation } from './creation-time.ts'
+import { type Contradiction, isReading } from './observation.ts'
 import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
 
 /** Statuses in which a server has everything that it will have. */
@@ -33,6 +34,10 @@ export class ResourceMemory {
   readonly createdIn: number | undefined
   /** Kinds of requests that were sent to change the resource. */
   readonly #changes = new Set<string>()
+  /** Kinds of requests that were accepted since the resource was last shown at rest. */
+  readonly #acceptedSinceRest = new Set<string>()
+  /** Kinds of requests in progress. */
+  readonly #inProgress: string[] = []
   /** Until `created` was compared with it. */
   #requestedAt: CreationTime | undefined
 
@@ -97,11 +102,15 @@ export class ResourceMemory {
   /** A request of this kind is about to be sent. */
   beginChange(kind: string): void {
     this.#changes.add(kind)
+    if (!isReading(kind)) this.#inProgress.push(kind)
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
   }
 
   /** Its response was complete at `receivedAt`, or there was none. */
   endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult): void {
+    const index = this.#inProgress.indexOf(kind)
+    if (index >= 0) this.#inProgress.splice(index, 1)
+    if (result === 'accepted' && !isReading(kind)) this.#acceptedSinceRest.add(kind)
     for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result)
   }
 
@@ -112,19 +121,47 @@ export class ResourceMemory {
     if (atRest) this.#addresses = fixedAddresses(description)
     const id = resolvePointer(description, 'item/id')
     if (typeof id === 'number') this.#keypairId = id
-    return [
-      ...this.#checkCreation(description, reading),
-      ...this.#attributes.flatMap((attribute) =>
-        attribute.rule.onlyAtRest && !atRest ? [] : (attribute.read(description, reading) ?? []),
-      ),
+    const contradictions = [
+      ...this.#checkTimes(description, reading),
+      ...this.#attributes.flatMap((attribute) => {
+        const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, reading)
+        return (contradiction && this.#blameRequest(attribute.rule, contradiction, reading)) ?? []
+      }),
     ]
+    if (atRest && reading.view === 'own') this.#acceptedSinceRest.clear()
+    return contradictions
   }
 
-  #checkCreation(description: unknown, { view, pointer }: Reading): readonly Contradiction[] {
+  /**
+   * A request that changes more than it should violates its own requirement. Undefined where one of several requests may have
+   * done so.
+   */
+  #blameRequest(
+    { at, blamesRequest }: AttributeRule,
+    contradiction: Contradiction,
+    { view }: Reading,
+  ): Contradiction | undefined {
+    const [kind, ...others] = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
+    if (!blamesRequest || view !== 'own' || kind === undefined) return contradiction
+    const requirement = acceptanceOfKind(kind)
+    if (others.length > 0 || requirement === undefined) return undefined
+    const request = kind.replace(/^actOnServer /, '')
+    return {
+      ...contradiction,
+      requirement,
+      message: `${at} is not what it was before ${request}, which is not to change it, and no other request was accepted in between.`,
+    }
+  }
+
+  /** Both times are compared once. */
+  #checkTimes(description: unknown, { view, pointer, latestMs }: Reading): readonly Contradiction[] {
     if (this.#requestedAt === undefined || view !== 'own') return []
-    const contradiction = findWrongCreation(description, this.#requestedAt, pointer)
+    const times = [
+      findWrongCreation(description, this.#requestedAt, pointer),
+      findFutureChange(description, latestMs, pointer),
+    ]
     this.#requestedAt = undefined
-    return contradiction ? [contradiction] : []
+    return times.filter((contradiction) => contradiction !== undefined)
   }
 
   #changedBy(kind: string): readonly AttributeMemory[] {

@@ -6,6 +6,7 @@ import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
+import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
 const noServerWithVolumes = 'No server with volumes can be created.'
@@ -107,6 +108,11 @@ describe('POST /servers, block devices', () => {
       const { id } = assumeActive(observation)
       const { attachments } = assumeDefined(volumes, 'The attachments were not listed.')
 
+      if (isNotFound(attachments)) {
+        recordEmptyAsNotFound(compute, 'attachments.list.answers', attachments)
+        verify('servers.create.destination-local').pass()
+        return
+      }
       const isArray = Array.isArray(attachments.at('body/volumeAttachments'))
       assume(isArray, 'The attachments are not an array.', 'attachments.list.array')
       const owners = members(attachments, 'body/volumeAttachments', 'serverId')
