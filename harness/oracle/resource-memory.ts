@@ -137,12 +137,13 @@ export class ResourceMemory {
    * done so.
    */
   #blameRequest(
-    { at, blamesRequest }: AttributeRule,
+    { at, requirement: own, blamesRequest }: AttributeRule,
     contradiction: Contradiction,
     { view }: Reading,
   ): Contradiction | undefined {
     const [kind, ...others] = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
-    if (!blamesRequest || view !== 'own' || kind === undefined) return contradiction
+    const isOfList = view !== 'own' || contradiction.requirement !== own
+    if (!blamesRequest || isOfList || kind === undefined) return contradiction
     const requirement = acceptanceOfKind(kind)
     if (others.length > 0 || requirement === undefined) return undefined
     const request = kind.replace(/^actOnServer /, '')

@@ -1,7 +1,17 @@
 /**
  * POST /servers: block devices and the volumes made for them.
  */
-import { assume, assumeDefined, describe, hasValue, hasValueMatching, members, test, verifies } from '#harness'
+import {
+  assume,
+  assumeDefined,
+  describe,
+  hasValue,
+  hasValueMatching,
+  isRejected,
+  members,
+  test,
+  verifies,
+} from '#harness'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
@@ -147,7 +157,11 @@ describe('POST /servers, block devices', () => {
         'The root volume cannot be shown after the deletion.',
         storedVolumes?.root && 'servers.delete.removes',
       )
-      const isDeleted = hasValueMatching('body/volume/id', 'deleted with the server', () => root.status === 404)
+      const isDeleted = hasValueMatching(
+        'body/volume/id',
+        'deleted with the server',
+        () => isRejected(root) === undefined,
+      )
       deleteOnTermination.matches(root, isDeleted)
       const blank = assumeDefined(
         storedVolumes?.blankAfterDelete,

@@ -2,7 +2,7 @@
  * The document's first example of a request, with a blank volume beside the root, until the server and its volumes are
  * deleted.
  */
-import { type ApiResponse, assumeDefined, type ComputeClient } from '#harness'
+import { type ApiResponse, assumeDefined, type ComputeClient, isRejected } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { deleteVolume, showVolume } from '../support/volumes.ts'
@@ -116,7 +116,7 @@ async function observeStoredVolumes(
     if (!isNotFound(deletion.last) || root === undefined) return { root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
-      (volume) => volume.status === 404,
+      (volume) => isRejected(volume) === undefined,
       'delete',
       'the root volume',
     )
