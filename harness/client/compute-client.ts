@@ -205,6 +205,7 @@ export class ComputeClient {
     const response = this.#record(request, headers, raw)
     if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, request, response)
+    if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)
     // A rejection of a repeated request does not tell whether the first attempt had an effect.
     const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)
     if (call && isUncertain) run.oracle.abandon(call, Date.now())
