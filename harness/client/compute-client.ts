@@ -14,9 +14,10 @@ import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wai
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
-import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
+import { createdServerName, creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { sendWithDemandedBody } from './demanded-body.ts'
+import { createKeypairWithinQuota } from './keypair-quota.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
@@ -31,7 +32,7 @@ import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
-import { keypairExists, sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -90,7 +91,7 @@ export class ComputeClient {
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
-    if (operation === 'createKeypair') return this.#createKeypair(request)
+    if (operation === 'createKeypair') return createKeypairWithinQuota(this, request, () => this.#exchange(request))
     const response = await sendWithDemandedBody(this, request, (one) => this.#exchangeWhileBusy(one))
     if (operation === 'listServers' || operation === 'listServersDetail')
       for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
@@ -158,15 +159,6 @@ export class ComputeClient {
     const admission = await admitServers(this.withPhase('cleanup'), count)
     // Whatever ends the request unexpectedly may have created its servers.
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
-  }
-
-  async #createKeypair(request: OutgoingRequest): Promise<ApiResponse> {
-    const name = createdKeypairName(request.content)
-    // A name that exists is rejected; it may be that of an earlier keypair.
-    const exists = async (isLost: boolean) => isLost && keypairExists(this, name)
-    const response = await sendUnlessCreated(() => this.#exchange(request), name, exists, this.run.clock)
-    if (!isQuotaRejection(response)) return response
-    throw new InconclusiveError(`The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`)
   }
 
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {

@@ -26,6 +26,8 @@ export interface CallOptions {
   readonly isInvalid?: boolean
   /** True for a server of the pool: where the tenant's quota does not allow it, the request is not repeated. */
   readonly isPooled?: boolean
+  /** True for a keypair that other tests use, too. */
+  readonly isShared?: boolean
   /** True when the test is about the rejection of the request: it is not sent again because the server is busy (409). */
   readonly mayBeRejected?: boolean
 }
@@ -57,6 +59,7 @@ export interface OutgoingRequest {
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
   readonly isPooled?: boolean
+  readonly isShared?: boolean
   readonly mayBeRejected?: boolean
   readonly creates?: ResourceCreation | undefined
 }
@@ -68,7 +71,7 @@ export function operationRequest(
   call: CallOptions,
 ): OutgoingRequest {
   const { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers } = call
-  const { isInvalid = false, isPooled = false, mayBeRejected = false } = call
+  const { isInvalid = false, isPooled = false, isShared = false, mayBeRejected = false } = call
   const spec = operationSpec(operation)
   const expanded = spec.path
     .replace(/^\/v2\/\{tenantId\}/, `/${pathSegment(tenant)}`)
@@ -88,6 +91,7 @@ export function operationRequest(
     isAuthorized: token === undefined && tenant === ownTenant,
     isInvalid,
     isPooled,
+    isShared,
     mayBeRejected,
   }
 }

@@ -26,6 +26,13 @@ describe('the time that a wait may take', () => {
     expect(cached.deadlineMs('create', 'create')).toBe(timeouts.create)
   })
 
+  test('is shorter for a deletion than for what may take longer than all that was seen', () => {
+    const pace = new Pace(timeouts)
+    pace.recordSuccess('create', 2_000, 'create')
+    expect(pace.deadlineMs('delete', 'delete')).toBe(50_000)
+    expect(pace.deadlineMs('resize', 'resize')).toBe(200_000)
+  })
+
   test('is the configured timeout on a target whose transitions take half a minute', () => {
     const pace = new Pace(timeouts)
     pace.recordSuccess('create', 30_000, 'create')

@@ -7,6 +7,8 @@ export type WaitName = Exclude<keyof Timeouts, 'request'>
 const ownFactor = 50
 /** The same by the successes of other waits, which say less. */
 const otherFactor = 100
+/** The same for a deletion, which has less to do than what creates, copies or moves a server. */
+const deleteFactor = 25
 /**
  * The same by the fastest response, while no server has changed its status: a service that schedules machines behind a database
  * and a message queue takes tens of milliseconds to show one, a simulation one or two.
@@ -121,7 +123,8 @@ export class Pace {
       return this.#hasLatePropagation ? Math.max(propagationFloorMs, ownFactor * (own ?? 0)) : Number.POSITIVE_INFINITY
     if (own !== undefined) return Math.max(transitionFloorMs, ownFactor * own)
     const slowest = this.#slowestTransitionMs
-    const ms = slowest > 0 ? otherFactor * slowest : this.#likelyMs
+    const factor = name === 'delete' ? deleteFactor : otherFactor
+    const ms = slowest > 0 ? factor * slowest : this.#likelyMs
     return Math.max(transitionFloorMs, ms)
   }
 
