@@ -3,6 +3,7 @@ import {
   type ApiResponse,
   allOf,
   assume,
+  assumeDefined,
   type ComputeClient,
   isRejected,
   isSuccess,
@@ -80,7 +81,8 @@ export async function verifyLists(
   query: Query,
   shown: ApiResponse,
 ): Promise<void> {
-  const lists = allOf(isSuccess, containsServer(shown.string('body/server/id') ?? ''))
+  const id = assumeDefined(shown.string('body/server/id'), 'The server could not be shown.', 'servers.show.answers')
+  const lists = allOf(isSuccess, containsServer(id))
   const readUnchanged = async () => {
     const response = await read(query)
     if (lists(response)) await assumeUnchanged(read.compute, shown)
