@@ -25,14 +25,15 @@ export const showImage = (compute: ComputeClient, id: string): Promise<ApiRespon
   compute.request({ method: 'GET', url: imageUrl(compute.run.settings, id) })
 
 /**
- * Waits until the server has no task and the image is complete, then deletes the image. Does nothing after a rejection.
+ * Waits until the server has no task and the image is complete, then deletes the image. Does nothing after a rejection. Returns
+ * what the image service last showed of the image.
  */
 export async function deleteImageWhenReady(
   compute: ComputeClient,
   serverId: string,
   response: ApiResponse,
-): Promise<void> {
-  if (!response.isSuccess) return
+): Promise<ApiResponse | undefined> {
+  if (!response.isSuccess) return undefined
   const cleanup = compute.withPhase('cleanup')
   const { settings } = compute.run
   const showServer = () => cleanup.call('showServer', { path: { serverId } })
@@ -43,11 +44,13 @@ export async function deleteImageWhenReady(
     'the end of its task',
   )
   const id = imageIdIn(response)
-  if (id === undefined) return
+  if (id === undefined) return undefined
+  let last: ApiResponse | undefined
   if (settings.services.image !== undefined) {
     const isComplete = (image: ApiResponse) =>
       !image.isSuccess || !['queued', 'saving'].includes(image.string('body/status') ?? '')
-    await cleanup.poll(() => showImage(cleanup, id), isComplete, 'snapshot', 'snapshot')
+    last = (await cleanup.poll(() => showImage(cleanup, id), isComplete, 'snapshot', 'snapshot')).value
   }
   await cleanup.request({ method: 'DELETE', url: imageUrl(settings, id) })
+  return last
 }
