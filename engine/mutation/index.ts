@@ -1,5 +1,5 @@
 /** Tests the suites: each fault of the emulator has to be found by the requirement that it violates. */
-export { independentFaults, independentFaultsJson } from './independent-faults.ts'
+export { maskedRequirements, maskedRequirementsJson } from './masked-requirements.ts'
 export { mutationJson, mutationTotals } from './json-report.ts'
 export { mutationMarkdown } from './markdown-report.ts'
 export type { MutantResult } from './mutation-results.ts'
