@@ -26,7 +26,10 @@ export const maskedRequirementsJson = (results: readonly MutantResult[]): string
     .filter(({ runs, asDeclared }) => asDeclared && runs.length === 1)
     .map(({ fault, verdict }) => {
       const ids = new Set(verdict.masked.map(({ requirement }) => requirement))
-      return `  ${JSON.stringify(fault.name)}: [${[...ids].toSorted().map((id) => JSON.stringify(id)).join(', ')}]`
+      return `  ${JSON.stringify(fault.name)}: [${[...ids]
+        .toSorted()
+        .map((id) => JSON.stringify(id))
+        .join(', ')}]`
     })
   return `{\n${rows.join(',\n')}\n}\n`
 }
