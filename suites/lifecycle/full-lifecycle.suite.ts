@@ -26,6 +26,7 @@ import {
   untilDeleted,
   untilPoweredOff,
 } from '../support/servers/server-state.ts'
+import { readWholeLists } from '../support/servers/whole-lists.ts'
 import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
 
 describe('Full lifecycle of a server', () => {
@@ -142,8 +143,7 @@ describe('Full lifecycle of a server', () => {
         assume(isStopped && restStatusOf(await show()) === 'ACTIVE', 'The server is not ACTIVE, or cannot be stopped.')
         await act('os-stop')
         await compute.waitForServer(serverId, untilPoweredOff)
-        // The oracle compares the whole list with what each server shows.
-        await compute.call('listServersDetail')
+        await readWholeLists(compute, name)
       })
 
       await attempt('delete it', async () => {

@@ -59,14 +59,6 @@ export const afterActionFaults = [
     'After a reboot, a server has other MAC addresses.',
     editAfter('reboot', otherMac),
   ),
-  defineFault(
-    'deep-rebooted-never-launched',
-    'servers.launched-at.set',
-    'After a soft reboot, a server was never launched.',
-    completedWith('softReboot', (_cloud, server) => {
-      server.launchedAt = null
-    }),
-  ),
   defineStatefulFault(
     'deep-resized-without-key',
     'servers.create.key-name',
@@ -79,14 +71,6 @@ export const afterActionFaults = [
     'After a resize, a server has no security groups.',
     completedWith('resize', ({ networking }, server) => {
       for (const port of networking.ports.of(server.id)) port.groupIds = []
-    }),
-  ),
-  defineFault(
-    'deep-resized-without-metadata',
-    'servers.create.metadata',
-    'After a resize, a server has no metadata.',
-    completedWith('resize', (_cloud, server) => {
-      server.metadata = {}
     }),
   ),
   defineStatefulFault(
@@ -126,14 +110,6 @@ export const afterActionFaults = [
     completedWith('createImage', (_cloud, server) => {
       server.vmState = 'stopped'
       server.powerState = 4
-    }),
-  ),
-  defineFault(
-    'deep-image-renames-server',
-    'servers.update.renames',
-    'A server of which an image was created has another name.',
-    completedWith('createImage', (_cloud, server) => {
-      server.name = `${server.name}-image`
     }),
   ),
   defineFault(

@@ -1,5 +1,4 @@
 import { addGroupToPorts } from '../../services/compute/actions/security-groups.ts'
-import { removeKeypair } from '../../services/compute/keypairs.ts'
 import { createImage } from '../../transitions/create-image.ts'
 import { beginDeletion, deletion } from '../../transitions/delete.ts'
 import { setError } from '../../transitions/set-state.ts'
@@ -13,12 +12,6 @@ import { copyFirst, inDetail } from './conditions.ts'
 
 /** Values that belong to another resource, and requests that affect a second one. */
 export const borrowedFaults = [
-  defineFault(
-    'deep-detail-addresses-of-first',
-    'servers.show.equals-detail',
-    'In the detailed list, all servers have the addresses of the first.',
-    copyFirst('servers.detail', 'servers', 'addresses'),
-  ),
   defineFault(
     'deep-detail-groups-of-first',
     'servers.show.equals-detail',
@@ -96,18 +89,6 @@ export const borrowedFaults = [
     },
   ),
   defineFault(
-    'deep-delete-takes-another',
-    'servers.show.answers',
-    'Deleting a server deletes another one, too.',
-    beginDeletion.override((original, cloud, server, now) => {
-      original(cloud, server, now)
-      const other = cloud.servers
-        .of(server.tenantId)
-        .find(({ id, vmState, taskState }) => id !== server.id && vmState === 'active' && taskState === null)
-      if (other) original(cloud, other, now)
-    }),
-  ),
-  defineFault(
     'deep-delete-takes-keypair',
     'keypairs.show.by-name',
     'Deleting a server deletes its keypair.',
@@ -129,16 +110,6 @@ export const borrowedFaults = [
         server.taskState = null
       },
     ),
-  ),
-  defineFault(
-    'deep-keypair-deletion-takes-oldest',
-    'keypairs.show.by-name',
-    'Deleting a keypair deletes the oldest one, too.',
-    removeKeypair.override((original, call, keypair) => {
-      original(call, keypair)
-      const [oldest] = call.cloud.keypairs.of(keypair.userId)
-      if (oldest) original(call, oldest)
-    }),
   ),
   defineFault(
     'deep-second-volume-as-large-as-root',

@@ -5,20 +5,11 @@ import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault } from '../define-fault.ts'
-import { isCallOf, type PagedList } from '../list-queries.ts'
+import { isCallOf } from '../list-queries.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
 
 const hourMs = 3_600_000
-
-const limitLostBesideMarker = (list: PagedList): Override =>
-  readLimit.overrideWhen(
-    (call) => isCallOf(list)(call) && call.query.has('marker'),
-    (original, call) => {
-      original(call)
-      return maximumPage
-    },
-  )
 
 const changesSinceTheHour = (list: ServerListOperation): Override =>
   changesSinceFilter.overrideWhen(isListWith(list, 'changes-since'), (original, call) => {
@@ -33,34 +24,22 @@ const ofAllTenants = ({ cloud }: OperationCall) => cloud.servers.all().filter(({
 /** Parameters of lists that count for nothing beside another, or not exactly. */
 export const deepListFaults = [
   defineFault(
-    'deep-list-name-lost-beside-marker',
-    'servers.list.name',
-    'servers.list ignores name when the request has a marker too.',
-    nameFilter.overrideWhen(isListWith('servers.list', 'name', 'marker'), () => () => true),
-  ),
-  defineFault(
     'deep-list-name-lost-beside-changes-since',
     'servers.list.name',
     'servers.list ignores name when the request has changes-since too.',
     nameFilter.overrideWhen(isListWith('servers.list', 'name', 'changes-since'), () => () => true),
   ),
   defineFault(
-    'deep-list-limit-lost-beside-marker',
-    'servers.list.limit',
-    'servers.list ignores limit when the request has a marker too.',
-    limitLostBesideMarker('servers.list'),
-  ),
-  defineFault(
-    'deep-detail-limit-lost-beside-marker',
-    'servers.detail.limit',
-    'servers.detail ignores limit when the request has a marker too.',
-    limitLostBesideMarker('servers.detail'),
-  ),
-  defineFault(
     'deep-flavors-limit-lost-beside-marker',
     'flavors.list.limit',
     'flavors.list ignores limit when the request has a marker too.',
-    limitLostBesideMarker('flavors.list'),
+    readLimit.overrideWhen(
+      (call) => isCallOf('flavors.list')(call) && call.query.has('marker'),
+      (original, call) => {
+        original(call)
+        return maximumPage
+      },
+    ),
   ),
   defineFault(
     'deep-attachments-limit-lost-beside-offset',

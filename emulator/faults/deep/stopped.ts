@@ -44,10 +44,4 @@ export const stoppedFaults = [
     'A stopped server shows other MAC addresses.',
     stopped(eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))),
   ),
-  defineFault(
-    'deep-stopped-other-name',
-    'servers.update.renames',
-    'A stopped server shows its name in upper case.',
-    stopped(changed('name', (name) => String(name).toUpperCase())),
-  ),
 ]

@@ -19,12 +19,6 @@ export const timeFaults = [
     mutateServer(changed('created', (time) => withoutFraction(later(time, 366 * 24)))),
   ),
   defineFault(
-    'deep-created-earlier',
-    'servers.created',
-    'Servers were created two hours earlier.',
-    mutateServer(changed('created', (time) => withoutFraction(later(time, -2)))),
-  ),
-  defineFault(
     'deep-launched-tomorrow',
     'servers.launched-at.set',
     'Servers were launched two days after their creation.',

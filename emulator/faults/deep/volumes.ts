@@ -1,4 +1,4 @@
-import { attachVolume, detachVolume } from '../../transitions/devices.ts'
+import { detachVolume } from '../../transitions/devices.ts'
 import { defineFault } from '../define-fault.ts'
 import { changed, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
@@ -9,17 +9,6 @@ const rootDevice = fixed('device', '/dev/vda')
 /** Volumes that show at another server or as another device, and requests that affect a second volume. */
 export const deepVolumeFaults = [
   defineFault(
-    'deep-attached-to-all',
-    'servers.volumes-attached.agrees',
-    'A volume that is attached to one server shows at all.',
-    attachVolume.override((original, cloud, server, volume, device) => {
-      original(cloud, server, volume, device)
-      const attachment = { volumeId: volume.id, device, isRoot: false, deleteOnTermination: false }
-      for (const other of cloud.servers.of(server.tenantId))
-        if (other.id !== server.id) other.attachments = [...other.attachments, attachment]
-    }),
-  ),
-  defineFault(
     'deep-detach-deletes-volume',
     'attachments.delete.detaches',
     'A volume is deleted when it is detached.',
@@ -27,12 +16,6 @@ export const deepVolumeFaults = [
       server.attachments = server.attachments.filter(({ volumeId }) => volumeId !== volume.id)
       cloud.volumes.delete(volume.id)
     }),
-  ),
-  defineFault(
-    'deep-device-differs-in-list',
-    'attachments.device',
-    'The list of attachments has another device than show.',
-    mutateBody('attachments.list', 'volumeAttachments.*', otherDevice),
   ),
   defineFault(
     'deep-device-differs-in-show',
