@@ -138,8 +138,8 @@ class ObservingProxy {
 
   #sendReport(asPage: boolean, response: ServerResponse): void {
     const { renderPage } = this.#options
-    if (!asPage || !renderPage) return sendJson(response, 200, this.#report())
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(renderPage(this.#report()))
+    if (!asPage || !renderPage) sendJson(response, 200, this.#report())
+    else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(renderPage(this.#report()))
   }
 
   async #passOn(
@@ -188,8 +188,8 @@ class ObservingProxy {
 
   #complete(pending: PendingExchange, response: RawResponse | undefined, startedAt: number): void {
     this.#har?.add(pending.request, response, startedAt)
-    if (response === undefined) return this.#observer.abandon(pending, Date.now())
-    for (const violation of this.#observer.complete(pending, response)) this.#options.onViolation?.(violation)
+    if (response === undefined) this.#observer.abandon(pending, Date.now())
+    else for (const violation of this.#observer.complete(pending, response)) this.#options.onViolation?.(violation)
   }
 
   #rewrite(path: string, text: string): string {

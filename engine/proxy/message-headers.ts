@@ -13,8 +13,6 @@ const hopByHop = [
   'upgrade',
 ]
 
-export type HeaderValues = Readonly<Record<string, string | readonly string[]>>
-
 /** The headers to pass on: without those about the connection, and without `others`. */
 export function forwardedHeaders(
   headers: IncomingHttpHeaders,
