@@ -15,6 +15,7 @@ import {
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { hasMembers, hasMembersAt, membersPointer, schedulerHint } from '../scenarios/group-membership.ts'
 import { nonexistentId } from '../support/rejections.ts'
+import { groupsPointer } from '../support/server-groups.ts'
 
 /** The OpenAPI description covers members that are no ids. */
 const isWellFormed = (response: ApiResponse, pointer: string): boolean =>
@@ -52,10 +53,8 @@ describe('POST /servers, os:scheduler_hints', () => {
       const lists = verify.soft('server-groups.members.created')
       lists.matches(created, hasMembers())
       lists.matches(withServer, isSuccess, hasMembers(serverId))
-      const position = listed
-        .array('body/server_groups')
-        .findIndex((group) => resolvePointer(group, 'group/id') === groupId)
-      const pointer = `body/server_groups/${position}/members`
+      const position = listed.array(groupsPointer).findIndex((group) => resolvePointer(group, 'group/id') === groupId)
+      const pointer = `${groupsPointer}/${position}/members`
       if (isWellFormed(listed, pointer)) lists.matches(listed, hasMembersAt(pointer, serverId))
       verify.complete('server-groups.members.created')
 

@@ -1,6 +1,7 @@
 /** A server that was requested with a server group as scheduler hint, and what the group shows of it. */
 import type { ApiResponse, Matcher } from '#harness'
 import { orNone } from '../support/or-none.ts'
+import { findGroup, groupPointer, listGroups, showGroup } from '../support/server-groups.ts'
 import {
   deleteAndObserve,
   isNotFound,
@@ -9,7 +10,7 @@ import {
   type ScenarioServerGroup,
 } from './scenario.ts'
 
-export const membersPointer = 'body/server_group/members'
+export const membersPointer = `${groupPointer}/members`
 
 /** What a create request has beside the server, for a member of a group. */
 export const schedulerHint = (group: string): JsonFields => ({ 'os:scheduler_hints': { group } })
@@ -41,12 +42,15 @@ export interface GroupMembership {
   readonly afterDelete: ApiResponse | undefined
 }
 
-/** A group for a scenario; undefined where the edition of the document or the target has none. */
+/** A group for a scenario; undefined where the edition of the document has none, or none that the target creates is found. */
 export async function requestedServerGroup({
   given,
   compute,
 }: ScenarioContext): Promise<ScenarioServerGroup | undefined> {
-  return compute.run.settings.edition === '2020-03' ? undefined : orNone(given.serverGroup())
+  if (compute.run.settings.edition === '2020-03') return undefined
+  const group = await orNone(given.serverGroup())
+  const found = group && (await orNone(findGroup(compute, group.id)))
+  return found?.isShown || found?.isListed ? group : undefined
 }
 
 /** Shows the group with the server and, after deleting the server, without it. */
@@ -56,7 +60,7 @@ export async function observeMembership(
   serverId: string,
 ): Promise<GroupMembership | undefined> {
   const { compute } = ctx
-  const read = () => compute.call('showServerGroup', { path: { serverGroupId: id } })
+  const read = () => showGroup(compute, id)
   const pollUntil = async (matcher: Matcher) => {
     const isDone = (group: ApiResponse) => matcher(group) === undefined
     return (await compute.poll(read, isDone, 'propagation', 'members of a server group')).value
@@ -64,7 +68,7 @@ export async function observeMembership(
   return orNone(
     (async () => {
       const withServer = await pollUntil(hasMembers(serverId))
-      const listed = await compute.call('listServerGroups')
+      const listed = await listGroups(compute)
       const { last } = await deleteAndObserve(ctx, serverId)
       const afterDelete = isNotFound(last) ? await pollUntil(hasMembers()) : undefined
       return { groupId: id, serverId, created: response, withServer, listed, afterDelete }
