@@ -27,7 +27,7 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
   await reserveForScenario(ctx)
   const body = build.server('reserved', { return_reservation_id: true })
   const created = await requestServer(ctx, body)
-  const reservationId = created.isSuccess ? created.string('body/reservation_id') : undefined
+  const reservationId = (created.isSuccess && created.string('body/reservation_id')) || undefined
   const lists = new Map<ServerList['operation'], ReservationLists>()
   if (reservationId === undefined) return { created, reservationId, lists }
   const name = String(body.server['name'])
