@@ -88,7 +88,9 @@ export const hintedGroup = defineHook('serverGroups.hinted', (call: OperationCal
 })
 
 const collection = '/os-server-groups'
-const differs = 'Servers become members of their group, but its policy has no effect: there are no hosts.'
+const differs =
+  'Servers become members of their group, but its policy has no effect: there are no hosts. The edition of May 2026 has ' +
+  'no policy but anti-affinity (rule of the vendor).'
 
 export const serverGroupOperations: readonly Operation[] = [
   readOperation('server-groups.list', collection, (call) => ({
