@@ -59,6 +59,12 @@ export const operationsUrl = (
   tenant: string = target.tenant,
 ): string => (target.tenantInPath === false ? target.computeUrl : `${target.computeUrl}/${encodeURIComponent(tenant)}`)
 
+/** Whether operations are below `/v2/{tenantId}`, as in the document. A prefix before it is up to the installation. */
+export const hasDocumentPaths = ({
+  computeUrl,
+  tenantInPath,
+}: Pick<TargetSettings, 'computeUrl' | 'tenantInPath'>): boolean => computeUrl.endsWith('/v2') && tenantInPath !== false
+
 /** URLs of HTTP proxies by the scheme of the requested URL. */
 export interface ProxySettings {
   /** For every URL, on this machine too. */

@@ -8,7 +8,7 @@ import {
   type Requirement,
   requirements,
 } from '#contract'
-import type { Edition, TargetSettings } from '#model'
+import { type Edition, hasDocumentPaths, operationsUrl, type TargetSettings } from '#model'
 import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
@@ -22,7 +22,16 @@ import { totalsOf, verdictOf } from './verdict.ts'
 export interface RunRecord {
   readonly settings: Pick<
     TargetSettings,
-    'runId' | 'computeUrl' | 'profile' | 'edition' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
+    | 'runId'
+    | 'computeUrl'
+    | 'tenant'
+    | 'tenantInPath'
+    | 'profile'
+    | 'edition'
+    | 'capabilities'
+    | 'missing'
+    | 'selection'
+    | 'readOnly'
   >
   /** Versions that the root of the target lists, such as `v2.0`. */
   readonly versions: readonly string[]
@@ -105,7 +114,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     requests: exchanges.length,
     exchanges,
     errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors)])],
-    ...notesOf(evidence),
+    ...notesOf(settings, evidence),
   }
 }
 
@@ -119,7 +128,8 @@ function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<R
 }
 
 /** What the run adapted to; absent when it had to adapt to nothing. */
-function notesOf(evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
-  const notes = [...new Set(evidence.flatMap((each) => each.notes))]
+function notesOf(target: RunRecord['settings'], evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
+  const root = `The operations of the target are below ${operationsUrl(target)}; rules about /v2/{tenantId} were left out.`
+  const notes = [...new Set([...(hasDocumentPaths(target) ? [] : [root]), ...evidence.flatMap((each) => each.notes)])]
   return notes.length === 0 ? {} : { notes }
 }

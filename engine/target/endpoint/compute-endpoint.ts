@@ -26,9 +26,6 @@ async function hasFlavors(http: HttpClient, url: string, token: string): Promise
 
 const isV2 = ({ computeUrl }: Pick<Endpoint, 'computeUrl'>): boolean => computeUrl.endsWith('/v2')
 
-/** Whether operations are below `/v2/{tenantId}`, as in the document; a prefix before it is the business of the installation. */
-export const hasDocumentPaths = (compute: ComputeEndpoint): boolean => isV2(compute) && compute.tenantInPath !== false
-
 /** The entry for v2: Nova's `compute_legacy` where the catalog has it, else `compute`. */
 function fromCatalog(catalog: Catalog): Endpoint | undefined {
   const candidates = catalog.filter(({ type }) => type === 'compute' || type === 'compute_legacy').map(({ url }) => url)

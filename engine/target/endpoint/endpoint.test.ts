@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { UsageError } from '#engine/errors'
-import { operationsUrl } from '#model'
+import { hasDocumentPaths, operationsUrl } from '#model'
 import { type Catalog, selectEndpoints } from '../auth/catalog.ts'
 import type { ConnectionSettings } from '../auth/connection.ts'
 import { createHttpClient } from '../http-client.ts'
 import { serve } from '../loopback.fixture.ts'
-import { hasDocumentPaths, locateCompute } from './compute-endpoint.ts'
+import { locateCompute } from './compute-endpoint.ts'
 import { parseEndpoint } from './endpoint.ts'
 import { servicesFrom } from './services.ts'
 
