@@ -37,7 +37,6 @@ const run: RunRecord = {
   settings: {
     runId: 'r1',
     computeUrl: 'http://127.0.0.1:1/v2',
-    tenant: 't',
     profile: 'toast',
     edition: '2020-03',
     capabilities: [],

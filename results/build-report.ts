@@ -8,7 +8,7 @@ import {
   type Requirement,
   requirements,
 } from '#contract'
-import { type Edition, hasDocumentPaths, operationsUrl, type TargetSettings } from '#model'
+import type { Edition, TargetSettings } from '#model'
 import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
@@ -22,16 +22,7 @@ import { totalsOf, verdictOf } from './verdict.ts'
 export interface RunRecord {
   readonly settings: Pick<
     TargetSettings,
-    | 'runId'
-    | 'computeUrl'
-    | 'tenant'
-    | 'tenantInPath'
-    | 'profile'
-    | 'edition'
-    | 'capabilities'
-    | 'missing'
-    | 'selection'
-    | 'readOnly'
+    'runId' | 'computeUrl' | 'profile' | 'edition' | 'capabilities' | 'missing' | 'selection' | 'readOnly'
   >
   /** Versions that the root of the target lists, such as `v2.0`. */
   readonly versions: readonly string[]
@@ -45,6 +36,8 @@ export interface RunRecord {
   /** The lines of the resource journal. */
   readonly journal: readonly string[]
   readonly errors: readonly string[]
+  /** What was adapted to before the tests started, one sentence each. */
+  readonly notes?: readonly string[]
   /** The part of the suites that the run consists of; all of them by default. */
   readonly shard?: { readonly index: number; readonly count: number } | undefined
   /** True when the run was stopped before all tests had finished. */
@@ -114,7 +107,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     requests: exchanges.length,
     exchanges,
     errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors)])],
-    ...notesOf(settings, evidence),
+    ...notesOf(run, evidence),
   }
 }
 
@@ -128,8 +121,7 @@ function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<R
 }
 
 /** What the run adapted to; absent when it had to adapt to nothing. */
-function notesOf(target: RunRecord['settings'], evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
-  const root = `The operations of the target are below ${operationsUrl(target)}; rules about /v2/{tenantId} were left out.`
-  const notes = [...new Set([...(hasDocumentPaths(target) ? [] : [root]), ...evidence.flatMap((each) => each.notes)])]
+function notesOf({ notes: own = [] }: RunRecord, evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
+  const notes = [...new Set([...own, ...evidence.flatMap((each) => each.notes)])]
   return notes.length === 0 ? {} : { notes }
 }

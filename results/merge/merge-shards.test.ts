@@ -104,7 +104,6 @@ function recordOf(runId: string, shard: readonly TestResult[]): RunRecord {
     settings: {
       runId,
       computeUrl: 'http://127.0.0.1:1/v2',
-      tenant: 't',
       profile: 'toast',
       edition: '2020-03',
       capabilities: [],
