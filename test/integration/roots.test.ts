@@ -1,5 +1,5 @@
 /** Clouds that are signed in to and verified from clouds.yaml alone, with their Compute service at roots other than the document's. */
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, type OnTestFinishedHandler, test } from 'vitest'
 import { type Cloud, type CloudOptions, startCloud } from '../fixtures/cloud-at-root.ts'
 import { writeFile } from '../fixtures/files.ts'
 import { serve } from '../fixtures/loopback-server.ts'
@@ -11,7 +11,12 @@ const { path, readReport } = createReportFolder()
 const pathRules = ['versions.list.answers', 'versions.v2']
 const only = ['flavors.list.answers', 'zones.list.answers', ...pathRules]
 
-async function start(options: CloudOptions): Promise<Cloud> {
+/** The context of the test that uses a server: the global function would stop it after any of the concurrent tests. */
+interface Finishing {
+  onTestFinished(handler: OnTestFinishedHandler): void
+}
+
+async function start(options: CloudOptions, { onTestFinished }: Finishing): Promise<Cloud> {
   const cloud = await startCloud(options)
   onTestFinished(cloud.close)
   return cloud
@@ -43,8 +48,9 @@ async function verify(name: string, cloud: Cloud, entry: object, ...others: read
     { env: { OS_CLIENT_CONFIG_FILE: file } },
   )
   const { code } = await exited
-  expect([code, output.stderr]).toEqual([0, ''])
-  const { requirements, notes, target } = readReport(name)
+  const { requirements, notes, target, errors } = readReport(name)
+  const undecided = requirements.flatMap(({ id, outcome, reason }) => (outcome === 'inconclusive' ? [id, reason] : []))
+  expect([output.stderr, errors, undecided, code]).toEqual(['', [], [], 0])
   const selected = requirements.filter(({ id }) => [...only, ...others].includes(id))
   const outcomes = Object.fromEntries(selected.map(({ id, outcome, off }) => [id, off === true ? 'off' : outcome]))
   return { outcomes, notes, target }
@@ -53,8 +59,8 @@ async function verify(name: string, cloud: Cloud, entry: object, ...others: read
 test.concurrent.for([
   ['with the project in its paths, by HTTPS', { root: '/compute/v2.1/{tenant}', https: true }, []],
   ['without the project in its paths', { root: '/compute/v2.1' }, ['servers.show.answers']],
-] as const)('a cloud behind a prefix, %s', async ([, options, others]) => {
-  const cloud = await start(options)
+] as const)('a cloud behind a prefix, %s', async ([, options, others], context) => {
+  const cloud = await start(options, context)
   const root = options.root.replace('{tenant}', cloud.config.target.tenant)
 
   const name = options.root.replaceAll(/\W/g, '')
@@ -72,15 +78,15 @@ test.concurrent.for([
   expect(cloud.requests).toContain(`GET ${root}/flavors`)
 })
 
-test.concurrent('a cloud with three regions receives requests in the chosen one alone', async () => {
+test.concurrent('a cloud with three regions receives requests in the chosen one alone', async (context) => {
   let elsewhere = 0
   const others = await serve((_, response) => {
     elsewhere++
     response.writeHead(500).end()
   })
-  onTestFinished(others.close)
+  context.onTestFinished(others.close)
   const otherRegions = { KR1: others.url, JP1: others.url }
-  const cloud = await start({ root: '/v2/{tenant}', region: 'KR2', otherRegions })
+  const cloud = await start({ root: '/v2/{tenant}', region: 'KR2', otherRegions }, context)
 
   const { outcomes, notes } = await verify('three', cloud, { region_name: 'KR2' })
 
