@@ -9,6 +9,8 @@ import { flavorFaults } from './flavors.ts'
 import { flavorDetailFaults } from './flavors-detail.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
+import { serverGroupFieldFaults } from './server-group-fields.ts'
+import { serverGroupRequestFaults } from './server-group-requests.ts'
 import { conditionalFaults } from './servers/conditional.ts'
 import { conditionalListFaults } from './servers/conditional-lists.ts'
 import { createEffectFaults } from './servers/create-effects.ts'
@@ -72,6 +74,8 @@ const definitions = [
   ...shelvingFaults,
   ...imageFaults,
   ...securityGroupFaults,
+  ...serverGroupFieldFaults,
+  ...serverGroupRequestFaults,
   ...attachmentFieldFaults,
   ...attachmentRequestFaults,
 ]

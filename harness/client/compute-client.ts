@@ -14,8 +14,9 @@ import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wai
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
-import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
-import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
+import { createdServerName, creationOf } from './created-resource.ts'
+import { adoptListed, beginCreation, recordFailedCreation } from './creation-tracking.ts'
+import { type NamedCreate, namedCreateOf } from './named-creates.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
@@ -30,7 +31,8 @@ import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
-import { keypairExists, sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { recordServerOrReservation } from './reserved-servers.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -89,7 +91,8 @@ export class ComputeClient {
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
-    if (operation === 'createKeypair') return this.#createKeypair(request)
+    const namedCreate = namedCreateOf(operation)
+    if (namedCreate) return this.#createNamed(request, namedCreate)
     const response = await this.#exchangeWhileBusy(request)
     if (operation === 'listServers' || operation === 'listServersDetail')
       for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
@@ -159,13 +162,12 @@ export class ComputeClient {
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }
 
-  async #createKeypair(request: OutgoingRequest): Promise<ApiResponse> {
-    const name = createdKeypairName(request.content)
-    // A name that exists is rejected; it may be that of an earlier keypair.
-    const exists = async (isLost: boolean) => isLost && keypairExists(this, name)
-    const response = await sendUnlessCreated(() => this.#exchange(request), name, exists, this.run.clock)
+  async #createNamed(request: OutgoingRequest, { noun, nameIn, exists }: NamedCreate): Promise<ApiResponse> {
+    const name = nameIn(request.content)
+    const search = (isLost: boolean) => exists(this, name, isLost)
+    const response = await sendUnlessCreated(() => this.#exchange(request), name, search, this.run.clock)
     if (!isQuotaRejection(response)) return response
-    throw new InconclusiveError(`The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`)
+    throw new InconclusiveError(`The quota of the tenant allows no more ${noun}: ${response.status} ${response.text}`)
   }
 
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
@@ -202,7 +204,7 @@ export class ComputeClient {
         throw error
       })
     const response = this.#record(request, headers, raw)
-    if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
+    if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, request, response)
     // A rejection of a repeated request does not tell whether the first attempt had an effect.
     const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)

@@ -12,7 +12,7 @@ const maxPages = 100
 /** The part of a client that reads lists. */
 interface ListingClient {
   readonly run: RunContext
-  call(operation: 'listServers' | 'listKeypairs', call: CallOptions): Promise<ApiResponse>
+  call(operation: 'listServers' | 'listKeypairs' | 'listServerGroups', call: CallOptions): Promise<ApiResponse>
   request(call: RawCall): Promise<ApiResponse>
 }
 
@@ -55,6 +55,13 @@ const readKeypairs = (client: ListingClient) =>
     () => undefined,
   )
 
+const readServerGroups = (client: ListingClient) =>
+  readPages(
+    () => client.call('listServerGroups', {}),
+    (response) => textsAt(response, 'body/server_groups', 'element/id'),
+    () => undefined,
+  )
+
 function readImages(client: ListingClient) {
   const { settings } = client.run
   const { image } = settings.services
@@ -77,6 +84,7 @@ export async function readEarlier(client: ListingClient, kind: ResourceKind): Pr
   const readers: Partial<Record<ResourceKind, typeof readServers>> = {
     server: readServers,
     keypair: readKeypairs,
+    'server-group': readServerGroups,
     image: readImages,
   }
   const { [kind]: read } = readers

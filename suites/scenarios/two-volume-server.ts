@@ -6,6 +6,7 @@ import { type ApiResponse, assumeDefined, type ComputeClient } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { deleteVolume, showVolume } from '../support/volumes.ts'
+import { requestedServerGroup, schedulerHint } from './group-membership.ts'
 import {
   deleteAndObserve,
   isNotFound,
@@ -28,6 +29,8 @@ interface TwoVolumeServer {
   readonly blankVolumeRejection?: ApiResponse
   /** The rejection that `device_name` is to blame for. */
   readonly deviceNameRejection?: ApiResponse
+  /** The rejection that the scheduler hint is to blame for. */
+  readonly hintRejection?: ApiResponse
   /** The response to the example; a rejection when the example itself is to blame. */
   readonly example: ApiResponse
   /** Undefined when every variant was rejected. */
@@ -59,26 +62,31 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
     volume_size: blankGb,
     delete_on_termination: false,
   }
-  const request = (...block_device_mapping_v2: readonly JsonFields[]) =>
-    requestServer(
-      ctx,
-      build.server('volumes', {
-        ...(key === undefined ? {} : { key_name: key }),
-        metadata: { os_type: 'linux', login_username: 'root' },
-        min_count: 1,
-        max_count: 1,
-        security_groups: [{ name: 'default' }],
-        block_device_mapping_v2,
-        ...zoneOf(compute),
-      }),
-    )
-  // A later edition of the document has no device name.
+  // In a later edition of the document, the example has a scheduler hint in place of metadata and a device name.
   const hasDeviceName = compute.run.settings.edition === '2020-03'
+  const group = await requestedServerGroup(ctx)
+  const hint = group && schedulerHint(group.id)
+  const body = (block_device_mapping_v2: readonly JsonFields[]) =>
+    build.server('volumes', {
+      ...(key === undefined ? {} : { key_name: key }),
+      ...(hasDeviceName ? { metadata: { os_type: 'linux', login_username: 'root' } } : {}),
+      min_count: 1,
+      max_count: 1,
+      security_groups: [{ name: 'default' }],
+      block_device_mapping_v2,
+      ...zoneOf(compute),
+    })
+  const request = (...devices: readonly JsonFields[]) => requestServer(ctx, { ...body(devices), ...hint })
   const rootWithDeviceName = hasDeviceName ? { ...root, device_name: 'vda' } : root
   const all = await request(rootWithDeviceName, blank)
   if (all.isSuccess) return { example: all, ...(await observeServer(ctx, all)) }
   const example = await request(rootWithDeviceName)
   if (example.isSuccess) return { example, blankVolumeRejection: all, ...(await observeServer(ctx, example)) }
+  if (hint) {
+    const unhinted = await requestServer(ctx, body([root, blank]))
+    if (unhinted.isSuccess)
+      return { example: unhinted, hintRejection: example, ...(await observeServer(ctx, unhinted)) }
+  }
   if (!hasDeviceName) return { example }
   const unnamed = await request(root, blank)
   if (unnamed.isSuccess)
