@@ -1,4 +1,4 @@
-import type { ResourceKind, TargetSettings } from '#model'
+import { operationsUrl, type ResourceKind, type TargetSettings } from '#model'
 
 /** Where the resources of one kind are listed, shown and deleted. */
 export interface ResourceCollection {
@@ -21,14 +21,9 @@ export interface ResourceCollection {
  * by servers, and so may server groups, which the first edition of the document does not have. A service may ignore the name
  * filter of a query, so names are compared here too. Without an image service the images are those of Nova's proxy.
  */
-export function resourceCollections({
-  computeUrl,
-  tenant,
-  services,
-  runId,
-  edition,
-}: TargetSettings): readonly ResourceCollection[] {
-  const compute = `${computeUrl}/${encodeURIComponent(tenant)}`
+export function resourceCollections(target: TargetSettings): readonly ResourceCollection[] {
+  const { services, runId, edition } = target
+  const compute = operationsUrl(target)
   const collection = (
     kind: ResourceKind,
     url: string,

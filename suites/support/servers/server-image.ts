@@ -1,6 +1,6 @@
 /** Images made of servers by createImage. */
 import { type ApiResponse, type ComputeClient, withoutTask } from '#harness'
-import type { TargetSettings } from '#model'
+import { operationsUrl, type TargetSettings } from '#model'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -17,8 +17,10 @@ export const imageIdIn = (response: ApiResponse): string | undefined =>
   imageIdFromLocation(response) ?? response.string('body/image_id')
 
 /** The URL of the image in the image service, or else in the Nova proxy for it. */
-const imageUrl = ({ services, computeUrl, tenant }: TargetSettings, id: string): string =>
-  `${services.image ? `${services.image}/v2` : `${computeUrl}/${tenant}`}/images/${encodeURIComponent(id)}`
+const imageUrl = (target: TargetSettings, id: string): string => {
+  const { image } = target.services
+  return `${image ? `${image}/v2` : operationsUrl(target)}/images/${encodeURIComponent(id)}`
+}
 
 /** Shows the image by the image service. */
 export const showImage = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
