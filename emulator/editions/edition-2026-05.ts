@@ -2,6 +2,8 @@ import type { Defect } from '../faults/define-fault.ts'
 import { type Edit, without } from '../faults/edits.ts'
 import { mutateBody, mutateServer, mutateServerReads } from '../faults/mutators.ts'
 import { findInterpretation } from '../interpretations/index.ts'
+import { groupPolicy } from '../services/compute/server-groups.ts'
+import { choice } from '../validation/fields.ts'
 
 /** What was open in the first edition and is settled in this one. */
 const settled = ['no-request-ids', 'zones-without-hosts', 'image-id-in-location-only']
@@ -27,4 +29,5 @@ export const changesSince2020 = (): readonly Defect[] => [
   mutateBody('servers.create', 'server', withoutDiskConfig),
   mutateBody('flavors.detail', 'flavors.*', withExtraSpecs),
   mutateServerReads(withVendorAttributes),
+  groupPolicy.override((_original, _call, value) => choice(value, 'policies', ['anti-affinity'])),
 ]

@@ -15,9 +15,10 @@ import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
 import { createdServerName, creationOf } from './created-resource.ts'
-import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
+import { adoptListed, beginCreation, recordFailedCreation } from './creation-tracking.ts'
 import { sendWithDemandedBody } from './demanded-body.ts'
-import { createKeypairWithinQuota } from './keypair-quota.ts'
+import { createNamedWithinQuota } from './keypair-quota.ts'
+import { namedCreateOf } from './named-creates.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
@@ -33,6 +34,7 @@ import { recordExchange, redactUrl } from './record-exchange.ts'
 import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
 import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { recordServerOrReservation } from './reserved-servers.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -91,7 +93,8 @@ export class ComputeClient {
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
-    if (operation === 'createKeypair') return createKeypairWithinQuota(this, request, () => this.#exchange(request))
+    const namedCreate = namedCreateOf(operation)
+    if (namedCreate) return createNamedWithinQuota(this, request, namedCreate, () => this.#exchange(request))
     const response = await sendWithDemandedBody(this, request, (one) => this.#exchangeWhileBusy(one))
     if (operation === 'listServers' || operation === 'listServersDetail')
       for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
@@ -195,7 +198,7 @@ export class ComputeClient {
         throw error
       })
     const response = this.#record(request, headers, raw)
-    if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
+    if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, request, response)
     if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)
     // A rejection of a repeated request does not tell whether the first attempt had an effect.

@@ -19,6 +19,8 @@ export interface AttributeRule {
   readonly blamesRequest?: boolean
   /** True when the attribute is only certain while the resource is at rest. */
   readonly onlyAtRest?: boolean
+  /** True when nothing is certain after an accepted request before its effect shows, however long that takes. */
+  readonly isUncertainUntilEffect?: boolean
   /** Whether a later value is compatible with an earlier one; by default they have to be equal. */
   agrees?(earlier: string, later: string): boolean
 }
@@ -30,12 +32,12 @@ export type View = 'own' | { readonly list: string; readonly requirement: Requir
 export interface Reading {
   readonly exchange: number
   readonly sentAt: number
-  /** The latest time that it may show as one of the past, in milliseconds since the epoch. */
-  readonly latestMs: number
   /** Pointer to the description of the resource in the response. */
   readonly pointer: string
   /** Lists may lag behind the resource itself. */
   readonly view: View
+  /** The latest time that the target's clock can have had, in milliseconds since the epoch. */
+  readonly nowMs: number
 }
 
 /** A value and the exchange that it is known from. */
@@ -73,6 +75,8 @@ export class AttributeMemory {
   #shown: KnownValue | undefined
   /** Requests in progress that may change the value. */
   #changing = 0
+  /** Whether the value may ever have been another one. */
+  #wasChanged = false
   /** What was known before them; undefined once one of them may have changed the value. */
   #before: KnownValues | undefined
   /** Which values show the effect of all changes that have not been visible yet. */
@@ -105,9 +109,10 @@ export class AttributeMemory {
   endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult): void {
     this.#changing--
     if (result !== 'rejected') {
-      const { isEffect } = this.rule
+      const { isEffect, isUncertainUntilEffect } = this.rule
       this.#before = undefined
-      this.#certainFrom = receivedAt + this.#graceMs
+      this.#wasChanged = true
+      this.#certainFrom = isUncertainUntilEffect ? Number.POSITIVE_INFINITY : receivedAt + this.#graceMs
       this.#effects.push((value) => result === 'accepted' && isEffect?.(value, kind, request) === true)
     }
     if (this.#changing > 0 || this.#before === undefined) return
@@ -136,7 +141,8 @@ export class AttributeMemory {
 
   /** The list may be right: what the resource itself shows next decides. */
   #readList(text: string, { sentAt, exchange }: Reading, view: ListedValue['view']): undefined {
-    const isComparable = this.#shown && this.#shown.since + this.#graceMs <= sentAt
+    const hasAlwaysBeen = !this.#wasChanged && this.rule.agrees === undefined
+    const isComparable = this.#shown && (hasAlwaysBeen || this.#shown.since + this.#graceMs <= sentAt)
     if (isComparable && this.#shown && !this.#agrees(this.#shown.text, text)) this.#listed = { text, exchange, view }
   }
 

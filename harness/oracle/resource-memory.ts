@@ -1,7 +1,7 @@
 import { resolvePointer } from '#contract'
 import { acceptanceOfKind } from '../assertions/counterparts.ts'
 import { AttributeMemory, type AttributeRule, type ChangeResult, type Reading } from './attribute-memory.ts'
-import { type CreationTime, findFutureChange, findWrongCreation } from './creation-time.ts'
+import { type CreationTime, findFutureChange, findFutureLaunch, findWrongCreation } from './creation-time.ts'
 import { type Contradiction, isReading } from './observation.ts'
 import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
 
@@ -15,8 +15,7 @@ const isAtRest = (server: unknown): boolean =>
 export interface CreateRequest {
   readonly description: unknown
   readonly exchange: number
-  /** Only of a server: when it was requested. */
-  readonly requestedAt?: CreationTime
+  readonly requestedAt: CreationTime
 }
 
 /** What a run knows of one of its servers or keypairs. */
@@ -38,8 +37,9 @@ export class ResourceMemory {
   readonly #acceptedSinceRest = new Set<string>()
   /** Kinds of requests in progress. */
   readonly #inProgress: string[] = []
-  /** Until `created` was compared with it. */
+  /** Until the time of creation was compared with it. */
   #requestedAt: CreationTime | undefined
+  #isLaunchInFuture = false
 
   constructor(rules: readonly AttributeRule[], graceMs: number, request?: CreateRequest) {
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, graceMs, request?.description, request?.exchange))
@@ -154,15 +154,17 @@ export class ResourceMemory {
     }
   }
 
-  /** Both times are compared once. */
-  #checkTimes(description: unknown, { view, pointer, latestMs }: Reading): readonly Contradiction[] {
-    if (this.#requestedAt === undefined || view !== 'own') return []
-    const times = [
-      findWrongCreation(description, this.#requestedAt, pointer),
-      findFutureChange(description, latestMs, pointer),
-    ]
-    this.#requestedAt = undefined
-    return times.filter((contradiction) => contradiction !== undefined)
+  /** Each time is compared once. */
+  #checkTimes(description: unknown, { view, pointer, nowMs }: Reading): readonly Contradiction[] {
+    if (view !== 'own') return []
+    const hasTime = ['created', 'created_at'].some((at) => resolvePointer(description, `item/${at}`) !== undefined)
+    const requestedAt = hasTime ? this.#requestedAt : undefined
+    const wrongCreation = requestedAt && findWrongCreation(description, requestedAt, pointer)
+    if (hasTime) this.#requestedAt = undefined
+    const futureChange = requestedAt && findFutureChange(description, nowMs, pointer)
+    const futureLaunch = this.#isLaunchInFuture ? undefined : findFutureLaunch(description, nowMs, pointer)
+    if (futureLaunch) this.#isLaunchInFuture = true
+    return [wrongCreation, futureChange, futureLaunch].filter((found) => found !== undefined)
   }
 
   #changedBy(kind: string): readonly AttributeMemory[] {

@@ -12,10 +12,11 @@ import {
   test,
   verifies,
 } from '#harness'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
+import { blankGb, rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
@@ -53,11 +54,16 @@ describe('POST /servers, block devices', () => {
     'accepts the first example of the document',
     verifies('servers.create.documented-example', 'servers.create.device-name'),
     async ({ given, compute, build, verify }) => {
-      const { example, deviceNameRejection } = await twoVolumeServer({ given, compute, build })
+      const { example, deviceNameRejection, hintRejection } = await twoVolumeServer({ given, compute, build })
       const minimal = await minimalServer({ given, compute, build })
 
       assume(minimal.created.isSuccess, 'No server can be created.', 'servers.create.answers')
-      verify.soft('servers.create.documented-example').isSuccess(example)
+      if (hintRejection) {
+        const { responseFor } = await allFieldsServer({ given, compute, build })
+        const isHintAccepted = responseFor('hint').isSuccess
+        assume(isHintAccepted, 'The target rejects every scheduler hint.', 'servers.create.scheduler-hint')
+      }
+      verify.soft('servers.create.documented-example').isSuccess(hintRejection ?? example)
       // An example that is rejected also without a device name shows nothing about the device name.
       const withDeviceName = deviceNameRejection ?? (example.isSuccess ? example : undefined)
       verify.soft('servers.create.device-name').isSuccess(assumeDefined(withDeviceName, noServerWithVolumes))
@@ -68,7 +74,8 @@ describe('POST /servers, block devices', () => {
     'creates and attaches a blank volume beside the root',
     verifies('servers.create.blank-volume'),
     async ({ given, compute, build, verify }) => {
-      const { blankVolumeRejection, observation, volumeIds = [] } = await twoVolumeServer({ given, compute, build })
+      const twoVolumes = await twoVolumeServer({ given, compute, build })
+      const { blankVolumeRejection, observation, volumeIds = [], storedVolumes } = twoVolumes
       const minimal = await minimalServer({ given, compute, build })
       if (blankVolumeRejection) verify('servers.create.blank-volume').isSuccess(blankVolumeRejection)
       const { shown } = assumeActive(
@@ -85,6 +92,15 @@ describe('POST /servers, block devices', () => {
         at: 'body/server/os-extended-volumes:volumes_attached',
         expected: `more than ${volumes.ids.length} volumes`,
         actual: volumeIds.join(', ') || 'none',
+      })
+      const [volume, ...others] = storedVolumes?.volumes ?? []
+      if (volume === undefined || others.length === 0) return
+      const sizes = [volume, ...others].map((one) => one.at('body/volume/size'))
+      verify('servers.create.blank-volume').holds(sizes.includes(blankGb), volume, {
+        message: 'No volume of the server has the size that was requested for the blank one.',
+        at: 'body/volume/size',
+        expected: `${blankGb} for one of them`,
+        actual: sizes.map(String).join(', '),
       })
     },
   )

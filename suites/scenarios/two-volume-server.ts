@@ -6,6 +6,7 @@ import { type ApiResponse, assumeDefined, type ComputeClient, isRejected } from 
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { deleteVolume, showVolume } from '../support/volumes.ts'
+import { requestedServerGroup, schedulerHint } from './group-membership.ts'
 import {
   deleteAndObserve,
   isNotFound,
@@ -21,13 +22,15 @@ import {
 
 /** Sizes in GB by which the volumes can be distinguished, within all documented bounds. */
 export const rootGb = 30
-const blankGb = 10
+export const blankGb = 10
 
 interface TwoVolumeServer {
   /** The rejection that the blank volume is to blame for. */
   readonly blankVolumeRejection?: ApiResponse
   /** The rejection that `device_name` is to blame for. */
   readonly deviceNameRejection?: ApiResponse
+  /** The rejection that the scheduler hint is to blame for. */
+  readonly hintRejection?: ApiResponse
   /** The response to the example; a rejection when the example itself is to blame. */
   readonly example: ApiResponse
   /** Undefined when every variant was rejected. */
@@ -39,6 +42,8 @@ interface TwoVolumeServer {
 
 /** Responses of the volume service. A volume is undefined when the service does not show it. */
 interface StoredVolumes {
+  /** Every volume that the service shows. */
+  readonly volumes: readonly ApiResponse[]
   readonly root: ApiResponse | undefined
   readonly blank: ApiResponse | undefined
   /** The same after the server was deleted; undefined when it was still found. */
@@ -59,26 +64,31 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
     volume_size: blankGb,
     delete_on_termination: false,
   }
-  const request = (...block_device_mapping_v2: readonly JsonFields[]) =>
-    requestServer(
-      ctx,
-      build.server('volumes', {
-        ...(key === undefined ? {} : { key_name: key }),
-        metadata: { os_type: 'linux', login_username: 'root' },
-        min_count: 1,
-        max_count: 1,
-        security_groups: [{ name: 'default' }],
-        block_device_mapping_v2,
-        ...zoneOf(compute),
-      }),
-    )
-  // A later edition of the document has no device name.
+  // In a later edition of the document, the example has a scheduler hint in place of metadata and a device name.
   const hasDeviceName = compute.run.settings.edition === '2020-03'
+  const group = await requestedServerGroup(ctx)
+  const hint = group && schedulerHint(group.id)
+  const body = (block_device_mapping_v2: readonly JsonFields[]) =>
+    build.server('volumes', {
+      ...(key === undefined ? {} : { key_name: key }),
+      ...(hasDeviceName ? { metadata: { os_type: 'linux', login_username: 'root' } } : {}),
+      min_count: 1,
+      max_count: 1,
+      security_groups: [{ name: 'default' }],
+      block_device_mapping_v2,
+      ...zoneOf(compute),
+    })
+  const request = (...devices: readonly JsonFields[]) => requestServer(ctx, { ...body(devices), ...hint })
   const rootWithDeviceName = hasDeviceName ? { ...root, device_name: 'vda' } : root
   const all = await request(rootWithDeviceName, blank)
   if (all.isSuccess) return { example: all, ...(await observeServer(ctx, all)) }
   const example = await request(rootWithDeviceName)
   if (example.isSuccess) return { example, blankVolumeRejection: all, ...(await observeServer(ctx, example)) }
+  if (hint) {
+    const unhinted = await requestServer(ctx, body([root, blank]))
+    if (unhinted.isSuccess)
+      return { example: unhinted, hintRejection: example, ...(await observeServer(ctx, unhinted)) }
+  }
   if (!hasDeviceName) return { example }
   const unnamed = await request(root, blank)
   if (unnamed.isSuccess)
@@ -109,11 +119,12 @@ async function observeStoredVolumes(
 ): Promise<StoredVolumes> {
   const { compute } = ctx
   try {
-    const volumes = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    const shown = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    const volumes = shown.filter(({ isSuccess }) => isSuccess)
     const blank = volumes.find((volume) => volume.at('body/volume/size') === blankGb)
-    const root = volumes.find((volume) => volume !== blank && volume.isSuccess)
+    const root = volumes.find((volume) => volume !== blank)
     const deletion = await deleteAndObserve(ctx, server.id)
-    if (!isNotFound(deletion.last) || root === undefined) return { root, blank }
+    if (!isNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
       (volume) => isRejected(volume) === undefined,
@@ -121,7 +132,7 @@ async function observeStoredVolumes(
       'the root volume',
     )
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
-    return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
+    return { volumes, root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
   } finally {
     const { last } = await deleteAndObserve(ctx, server.id)
     // The volumes of a server that stays cannot be deleted; clean-up reports them.

@@ -31,6 +31,7 @@ type SharedRequirement =
   | 'limit'
   | 'marker'
   | 'badQuery'
+  | 'reservationId'
 
 export const plainList: ServerList = {
   operation: 'listServers',
@@ -45,6 +46,7 @@ export const plainList: ServerList = {
     limit: 'servers.list.limit',
     marker: 'servers.list.marker',
     badQuery: 'servers.list.bad-query-refused',
+    reservationId: 'servers.list.reservation-id',
   },
 }
 
@@ -61,6 +63,7 @@ export const detailedList: ServerList = {
     limit: 'servers.detail.limit',
     marker: 'servers.detail.marker',
     badQuery: 'servers.detail.bad-query-refused',
+    reservationId: 'servers.detail.reservation-id',
   },
 }
 
