@@ -47,10 +47,7 @@ const acceptedBy: Readonly<Record<string, RequirementId>> = acceptances
 
 /** Which requirement says that a valid request of a kind is accepted. */
 export const acceptanceOf = (operation: OperationId, content: unknown): RequirementId | undefined =>
-  acceptanceOfKind(requestKind(operation, content))
-
-/** The same by the kind of the request, such as `actOnServer resize`. */
-export const acceptanceOfKind = (kind: string): RequirementId | undefined => acceptedBy[kind]
+  acceptedBy[requestKind(operation, content)]
 
 /** The target does not have the method. */
 const missingMethods = [405, 501]

@@ -1,5 +1,4 @@
 import { resolvePointer } from '#contract'
-import { acceptanceOfKind } from '../assertions/counterparts.ts'
 import { AttributeMemory, type AttributeRule, type ChangeResult, type Reading } from './attribute-memory.ts'
 import { type CreationTime, findFutureChange, findFutureLaunch, findWrongCreation } from './creation-time.ts'
 import { type Contradiction, isReading } from './observation.ts'
@@ -7,6 +6,15 @@ import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
 
 /** Statuses in which a server has everything that it will have. */
 const restStatuses = new Set(['ACTIVE', 'SHUTOFF'])
+
+/** Whether a set has all that was expected, and more. */
+function isAddition({ expected, actual }: Contradiction): boolean {
+  const elements = actual.split(', ')
+  return expected
+    .replace(/ \(exchange \d+\)$/, '')
+    .split(', ')
+    .every((element) => element === 'nothing' || elements.includes(element))
+}
 
 const isAtRest = (server: unknown): boolean =>
   restStatuses.has(String(resolvePointer(server, 'item/status'))) &&
@@ -125,7 +133,7 @@ export class ResourceMemory {
       ...this.#checkTimes(description, reading),
       ...this.#attributes.flatMap((attribute) => {
         const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, reading)
-        return (contradiction && this.#blameRequest(attribute.rule, contradiction, reading)) ?? []
+        return (contradiction && this.#blameResize(attribute.rule, contradiction)) ?? []
       }),
     ]
     if (atRest && reading.view === 'own') this.#acceptedSinceRest.clear()
@@ -133,24 +141,21 @@ export class ResourceMemory {
   }
 
   /**
-   * A request that changes more than it should violates its own requirement. Undefined where one of several requests may have
-   * done so.
+   * A resize that takes away more than the flavor violates its own requirement. Undefined where another request may have done
+   * so.
    */
-  #blameRequest(
-    { at, requirement: own, blamesRequest }: AttributeRule,
+  #blameResize(
+    { at, requirement: own, blamesResize }: AttributeRule,
     contradiction: Contradiction,
-    { view }: Reading,
   ): Contradiction | undefined {
-    const [kind, ...others] = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
-    const isOfList = view !== 'own' || contradiction.requirement !== own
-    if (!blamesRequest || isOfList || kind === undefined) return contradiction
-    const requirement = acceptanceOfKind(kind)
-    if (others.length > 0 || requirement === undefined) return undefined
-    const request = kind.replace(/^actOnServer /, '')
+    const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
+    const isOther = !blamesResize || contradiction.requirement !== own || isAddition(contradiction)
+    if (isOther || !kinds.has('actOnServer resize')) return contradiction
+    if (kinds.size > 1) return undefined
     return {
       ...contradiction,
-      requirement,
-      message: `${at} is not what it was before ${request}, which is not to change it, and no other request was accepted in between.`,
+      requirement: 'servers.resize.changes-flavor',
+      message: `${at} is not what it was before a resize, which is not to change it, and no other request was accepted in between.`,
     }
   }
 

@@ -99,7 +99,7 @@ export const serverAttributes: readonly AttributeRule[] = [
     read: (server) => textAt(server, 'name'),
     changedBy: ['updateServer'],
     isEffect: (name, _, request) => name === textAt(request, 'server/name'),
-    blamesRequest: true,
+    blamesResize: true,
   },
   {
     at: 'flavor/id',
@@ -107,7 +107,6 @@ export const serverAttributes: readonly AttributeRule[] = [
     read: (server) => textAt(server, 'flavor/id'),
     changedBy: ['actOnServer resize'],
     isEffect: (flavor, _, request) => flavor === textAt(request, 'resize/flavorRef'),
-    blamesRequest: true,
     onlyAtRest: true,
   },
   {
@@ -123,7 +122,7 @@ export const serverAttributes: readonly AttributeRule[] = [
         ? hasElement(groups, resolvePointer(request, 'body/addSecurityGroup/name'), true)
         : kind !== 'updateServer' &&
           hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
-    blamesRequest: true,
+    blamesResize: true,
     onlyAtRest: true,
   },
   {
@@ -131,7 +130,6 @@ export const serverAttributes: readonly AttributeRule[] = [
     requirement: 'servers.volumes-attached.agrees',
     read: (server) => setText(server, 'os-extended-volumes:volumes_attached', 'id'),
     changedBy: ['attachVolume', 'detachVolume'],
-    blamesRequest: true,
     onlyAtRest: true,
     // Those of a new server may appear late, and another client may attach one.
     agrees: includesAll,
