@@ -2,6 +2,7 @@ import type { Defect } from '../faults/define-fault.ts'
 import { type Edit, without } from '../faults/edits.ts'
 import { mutateBody, mutateServer, mutateServerReads } from '../faults/mutators.ts'
 import { findInterpretation } from '../interpretations/index.ts'
+import { blockDeviceChanges } from './block-devices.ts'
 
 /** What was open in the first edition and is settled in this one. */
 const settled = ['no-request-ids', 'zones-without-hosts', 'image-id-in-location-only']
@@ -27,4 +28,5 @@ export const changesSince2020 = (): readonly Defect[] => [
   mutateBody('servers.create', 'server', withoutDiskConfig),
   mutateBody('flavors.detail', 'flavors.*', withExtraSpecs),
   mutateServerReads(withVendorAttributes),
+  ...blockDeviceChanges,
 ]

@@ -9,6 +9,7 @@ import { flavorFaults } from './flavors.ts'
 import { flavorDetailFaults } from './flavors-detail.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
+import { blockDeviceRuleFaults } from './servers/block-device-rules.ts'
 import { conditionalFaults } from './servers/conditional.ts'
 import { conditionalListFaults } from './servers/conditional-lists.ts'
 import { createEffectFaults } from './servers/create-effects.ts'
@@ -62,6 +63,7 @@ const definitions = [
   ...createRequiredFaults,
   ...createLimitFaults,
   ...createVolumeFaults,
+  ...blockDeviceRuleFaults,
   ...createEffectFaults,
   ...updateAndDeleteFaults,
   ...conditionalFaults,

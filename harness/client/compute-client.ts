@@ -154,7 +154,8 @@ export class ComputeClient {
 
   async #sendCreate(request: OutgoingRequest): Promise<ApiResponse> {
     const count = requestedServers(request.content)
-    const admission = await admitServers(this.withPhase('cleanup'), count)
+    // A costly request is to be rejected; only --allow-costly lets it exceed the limit.
+    const admission = await admitServers(this.withPhase('cleanup'), request.isCostly ? 1 : count)
     // Whatever ends the request unexpectedly may have created its servers.
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }

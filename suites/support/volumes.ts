@@ -55,4 +55,12 @@ export async function listVolumesOf(compute: ComputeClient, serverId: string): P
   return ids.filter((id) => typeof id === 'string')
 }
 
+/** The names of the types that volumes can be made of, without those that are encrypted and need a key of another service. */
+export async function listVolumeTypes(compute: ComputeClient): Promise<readonly string[]> {
+  const url = `${compute.run.settings.services.blockStorage}/types`
+  const listed = await compute.request({ method: 'GET', url })
+  const names = listed.array('body/volume_types').map((type) => resolvePointer(type, 'type/name'))
+  return names.filter((name) => typeof name === 'string').filter((name) => !/encrypt|^__/i.test(name))
+}
+
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
