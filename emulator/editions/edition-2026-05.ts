@@ -3,6 +3,7 @@ import { type Edit, without } from '../faults/edits.ts'
 import { mutateBody, mutateServer, mutateServerReads } from '../faults/mutators.ts'
 import { findInterpretation } from '../interpretations/index.ts'
 import { blockDeviceChanges } from './block-devices.ts'
+import { listChanges } from './lists.ts'
 
 /** What was open in the first edition and is settled in this one. */
 const settled = ['no-request-ids', 'zones-without-hosts', 'image-id-in-location-only']
@@ -29,4 +30,5 @@ export const changesSince2020 = (): readonly Defect[] => [
   mutateBody('flavors.detail', 'flavors.*', withExtraSpecs),
   mutateServerReads(withVendorAttributes),
   ...blockDeviceChanges,
+  ...listChanges,
 ]

@@ -20,6 +20,7 @@ import { createVolumeFaults } from './servers/create-volumes.ts'
 import { serverFieldFaults } from './servers/fields.ts'
 import { imageFaults } from './servers/images.ts'
 import { listFilterFaults } from './servers/list-filters.ts'
+import { listPageFaults } from './servers/list-pages.ts'
 import { listParameterFaults } from './servers/list-parameters.ts'
 import { serverListFaults } from './servers/lists.ts'
 import { metadataFaults } from './servers/metadata.ts'
@@ -54,6 +55,7 @@ const definitions = [
   ...serverListFaults,
   ...listFilterFaults,
   ...listParameterFaults,
+  ...listPageFaults,
   ...serverStatusFaults,
   ...operatorStateFaults,
   ...missingFieldFaults,

@@ -12,10 +12,11 @@ const { path, readReport } = createReportFolder()
 const only = [
   ...['flavors.*', 'zones.*', 'conventions.*', 'images.create.*', 'servers.disk-config', 'servers.create.disk-config'],
   ...['servers.ephemeral-disk-size', 'servers.protect', 'servers.show.answers', 'keypairs.create.private-key'],
+  'servers.*.page-size',
 ]
 
 async function verify(edition: '2020-03' | '2026-05', profile: string): Promise<Report> {
-  const emulator = await startEmulator({ edition })
+  const emulator = await startEmulator({ edition, seed: { existingServers: 101 } })
   try {
     const config = writeFile(path(), `${profile}.json`, emulator.config)
     const run = ['run', '--config', config, '--profile', profile, '--timeout-scale', '0.05', '--only', ...only]
@@ -41,6 +42,8 @@ test('a service of March 2020 violates what the edition of May 2026 has added', 
   expect(notPassed(report)).toEqual([
     'flavors.detail.extra-specs fail',
     'images.create.image-id fail',
+    'servers.list.page-size fail',
+    'servers.detail.page-size fail',
     'servers.ephemeral-disk-size fail',
     'servers.protect fail',
   ])
