@@ -14,6 +14,7 @@ import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wai
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
+import { riskOf } from './cost-risk.ts'
 import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
@@ -187,7 +188,8 @@ export class ComputeClient {
     assertNotEarlier(run, request)
     const creation = creationOf(operation, content) ?? request.creates
     if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
-    const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
+    const risk = creation && riskOf(creation.kind, request.isInvalid, content)
+    const pending = creation && beginCreation(run, creation, requestedServers(content), admission, risk)
     // An action that has been carried out is rejected the second time; a created resource would exist twice.
     const isIdempotent = creation === undefined
     const call = observedCall(request)

@@ -1,4 +1,4 @@
-import type { Phase, TargetSettings } from '#model'
+import type { CostRisk, Phase, TargetSettings } from '#model'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
@@ -43,9 +43,10 @@ export function beginCreation(
   creation: ResourceCreation,
   count = 1,
   admission?: Admission,
+  risk?: CostRisk,
 ): PendingCreation {
   if (creation.kind === 'server') ownServers.begin(creation.name)
-  return { creation, ref: journal.recordIntent(creation.kind, creation.name), count, admission }
+  return { creation, ref: journal.recordIntent(creation.kind, creation.name, risk), count, admission }
 }
 
 /**
