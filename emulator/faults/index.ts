@@ -29,6 +29,7 @@ import { serverNestedFieldFaults } from './servers/nested-fields.ts'
 import { operatorStateFaults } from './servers/operator-states.ts'
 import { powerFaults } from './servers/power.ts'
 import { resizeFaults } from './servers/resize.ts'
+import { rootSourceFaults } from './servers/root-sources.ts'
 import { securityGroupFaults } from './servers/security-groups.ts'
 import { shelvingFaults } from './servers/shelving.ts'
 import { serverStatusFaults } from './servers/status.ts'
@@ -66,6 +67,7 @@ const definitions = [
   ...createLimitFaults,
   ...createVolumeFaults,
   ...blockDeviceRuleFaults,
+  ...rootSourceFaults,
   ...createEffectFaults,
   ...updateAndDeleteFaults,
   ...conditionalFaults,

@@ -9,6 +9,9 @@ const volumeUrl = ({ run }: ComputeClient, id: string): string =>
 export const showVolume = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: volumeUrl(compute, id) })
 
+export const showSnapshot = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
+  compute.request({ method: 'GET', url: childUrl(id, `${compute.run.settings.services.blockStorage}/snapshots`) })
+
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 
 /**
