@@ -15,7 +15,16 @@ const allowed = {
   reporters: { modules: ['model', 'results'], packages: ['string-width'] },
   engine: {
     modules: ['model', 'contract', 'harness', 'results', 'emulator'],
-    packages: ['vitest', 'ajv', 'ajv-formats', 'yaml', 'fastest-levenshtein', 'p-limit'],
+    packages: [
+      'vitest',
+      'ajv',
+      'ajv-formats',
+      'yaml',
+      'fastest-levenshtein',
+      'p-limit',
+      'undici',
+      '@streamparser/json',
+    ],
   },
   cli: {
     modules: ['model', 'contract', 'harness', 'results', 'reporters', 'engine', 'emulator'],

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { toolVersion } from '#engine/tool-version'
+import { addCheck } from './commands/check.ts'
 import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEmulate } from './commands/emulate.ts'
@@ -8,7 +9,7 @@ import { addMerge } from './commands/merge.ts'
 import { addMutationTest } from './commands/mutation-test.ts'
 import { addRun } from './commands/run.ts'
 
-const commands = [addRun, addMerge, addCompare, addCleanup, addList, addEmulate, addMutationTest]
+const commands = [addRun, addCheck, addMerge, addCompare, addCleanup, addList, addEmulate, addMutationTest]
 
 /**
  * The command line with all its commands. A command loads what it needs when it runs, so that this stays fast. Errors are thrown.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Report } from '#results'
+import { type Report, trimExchanges } from '#results'
 import { exchangeText } from './html/exchange-view.ts'
 import { header } from './html/header.ts'
 import { ariaLabel, html, label, Markup } from './html/markup.ts'
@@ -35,7 +35,8 @@ const navigation = (
 <div class="languages" role="group" hidden ${ariaLabel((t) => t.language, lang)}><button type="button" value="en" lang="en" aria-pressed="${lang === 'en' ? 'true' : 'false'}">English</button><button type="button" value="ko" lang="ko" aria-pressed="${lang === 'ko' ? 'true' : 'false'}">한국어</button></div></div>`
 
 /** All exchanges. The script renders them when the section is opened, because a thousand of them slow down the page. */
-function exchangeSection({ exchanges }: Report, lang: Lang): Markup {
+function exchangeSection(report: Report, lang: Lang): Markup {
+  const exchanges = trimExchanges(report)
   const labels = ({ request, response, truncated }: Messages) => JSON.stringify({ request, response, cut: truncated })
   return html`<section class="card log-section" id="exchanges" aria-labelledby="exchanges-title" hidden data-en-words="${labels(messages.en)}" data-ko-words="${labels(messages.ko)}"><h2 id="exchanges-title">${label((t) => t.exchanges)} <span class="count">${exchanges.length}</span></h2>
 <details class="fold"><summary>${label((t) => t.all)}</summary><input type="search" class="log-search" ${ariaLabel((t) => t.search, lang)}><div class="log"></div></details>

@@ -13,7 +13,7 @@ import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
 import type { Report } from './report.ts'
-import { trimExchanges } from './report-limits.ts'
+import { sortExchanges } from './report-limits.ts'
 import { computeOutcomes } from './requirement-outcomes.ts'
 import type { TestResult } from './test-result.ts'
 import { totalsOf, verdictOf } from './verdict.ts'
@@ -78,7 +78,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
   })
   const evidence = testResults.map((result) => result.evidence)
   const allExchanges = evidence.flatMap(({ exchanges }) => exchanges)
-  const exchanges = trimExchanges(allExchanges, results)
+  const exchanges = sortExchanges(allExchanges)
   const transitions = evidence.flatMap((each) => each.transitions)
   return {
     schemaVersion: 2,

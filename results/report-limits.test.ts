@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { makeExchange, makeFinding, makeResult, oneKey } from './report.fixture.ts'
-import { dedupeFindings, maxBodyLength, trimExchanges } from './report-limits.ts'
+import { dedupeFindings, maxBodyLength, sortExchanges, trimExchanges } from './report-limits.ts'
+
+test('sortExchanges sorts by index and removes duplicates', () => {
+  const exchanges = [3, 1, 3].map((index) => makeExchange(index, 0))
+  expect(sortExchanges(exchanges).map(({ index }) => index)).toEqual([1, 3])
+})
 
 describe('trimExchanges', () => {
   const tooLong = 'x'.repeat(maxBodyLength + 1)
   const truncated = tooLong.slice(0, maxBodyLength)
 
-  test('sorts exchanges by index and removes duplicates', () => {
-    const exchanges = [3, 1, 3].map((index) => makeExchange(index, 0))
-    expect(trimExchanges(exchanges, []).map(({ index }) => index)).toEqual([1, 3])
-  })
-
   test('truncates bodies unless a finding refers to the exchange', () => {
     const exchanges = [1, 2].map((index) => ({ ...makeExchange(index, 0), body: tooLong, requestBody: tooLong }))
     const failed = makeResult(oneKey, 'fail', { findings: [makeFinding('The request was accepted.', 2)] })
-    const [first, second] = trimExchanges(exchanges, [failed])
+    const [first, second] = trimExchanges({ exchanges, requirements: [failed] })
     expect(first).toMatchObject({ cut: true, body: truncated, requestBody: truncated })
     expect(second).toEqual(exchanges[1])
   })
 
   test('does not mark an exchange with short bodies as truncated', () => {
     const exchange = { ...makeExchange(1, 0), body: 'short' }
-    expect(trimExchanges([exchange], [])).toEqual([exchange])
+    expect(trimExchanges({ exchanges: [exchange], requirements: [] })).toEqual([exchange])
   })
 })
 

@@ -1,8 +1,8 @@
 /** Limits that keep a report small enough to open: the length of bodies and the number of findings. */
 import type { Exchange, Finding } from '#model'
-import type { RequirementResult } from './report.ts'
+import type { Report, RequirementResult } from './report.ts'
 
-/** Characters kept of a body that no finding refers to. */
+/** Characters shown of a body that no finding refers to. */
 export const maxBodyLength = 400
 
 /** Findings kept per requirement; `more` counts the others. */
@@ -21,16 +21,19 @@ function trim(exchange: Exchange): Exchange {
   }
 }
 
-/** The exchanges sorted by index, without duplicates. Bodies are truncated unless a finding refers to the exchange. */
-export function trimExchanges(
-  exchanges: readonly Exchange[],
-  requirements: readonly RequirementResult[],
-): readonly Exchange[] {
-  const referenced = new Set(requirements.flatMap(({ findings }) => findings.flatMap(({ exchange }) => exchange ?? [])))
+/** The exchanges sorted by index, without duplicates. */
+export function sortExchanges(exchanges: readonly Exchange[]): readonly Exchange[] {
   const byIndex = new Map(exchanges.map((exchange) => [exchange.index, exchange]))
-  return [...byIndex.values()]
-    .sort((a, b) => a.index - b.index)
-    .map((exchange) => (referenced.has(exchange.index) ? exchange : trim(exchange)))
+  return [...byIndex.values()].sort((a, b) => a.index - b.index)
+}
+
+/** The exchanges for a page that people read: bodies are truncated unless a finding refers to the exchange. */
+export function trimExchanges({
+  exchanges,
+  requirements,
+}: Pick<Report, 'exchanges' | 'requirements'>): readonly Exchange[] {
+  const referenced = new Set(requirements.flatMap(({ findings }) => findings.flatMap(({ exchange }) => exchange ?? [])))
+  return exchanges.map((exchange) => (referenced.has(exchange.index) ? exchange : trim(exchange)))
 }
 
 /** A UUID, with or without hyphens, or the beginning of one where a text is cut off. */

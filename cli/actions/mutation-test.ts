@@ -4,9 +4,9 @@ import { faults as allFaults, type Fault } from '#emulator'
 import { UsageError } from '#engine/errors'
 import {
   assertBaseline,
-  independentFaults,
-  independentFaultsJson,
   type MutationOutcome,
+  maskedRequirements,
+  maskedRequirementsJson,
   mutationJson,
   mutationMarkdown,
   ProcessPool,
@@ -27,17 +27,17 @@ export interface MutationTestFlags {
   readonly shard: Shard
   /** The file of the Markdown table. */
   readonly docs?: string
-  /** The file for the names of the faults that affect no other requirement. */
-  readonly independent?: string
-  /** Runs faults together that are known to affect no other requirement. */
+  /** The file for the requirements that each fault leaves undecided. */
+  readonly masked?: string
+  /** Runs faults together that are known not to hide each other. */
   readonly grouped?: boolean
   readonly quiet?: boolean
 }
 
-function checkFolders({ out, docs, independent, grouped }: MutationTestFlags, faults: readonly Fault[]): void {
+function checkFolders({ out, docs, masked, grouped }: MutationTestFlags, faults: readonly Fault[]): void {
   for (const [option, file] of [
     ['--docs', docs],
-    ['--independent', independent],
+    ['--masked', masked],
   ] as const) {
     if (file === undefined) continue
     if (faults.length < allFaults.length)
@@ -76,7 +76,7 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
     const outcome = await runMutations(
       {
         faults,
-        ...(flags.grouped ? { independent: independentFaults() } : {}),
+        ...(flags.grouped ? { masked: maskedRequirements() } : {}),
         jobs,
         signal: interruption.signal,
         onResult: progress.finish,
@@ -88,7 +88,7 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
     const summary = { startedAt, durationMs: Date.now() - startedAt.getTime(), jobs }
     writeFileSync(join(flags.out, 'mutation-test.json'), `${JSON.stringify(mutationJson(outcome, summary), null, 2)}\n`)
     if (flags.docs !== undefined) writeDocs(flags.docs, outcome)
-    if (flags.independent !== undefined) writeFileSync(flags.independent, independentFaultsJson(outcome.results))
+    if (flags.masked !== undefined) writeFileSync(flags.masked, maskedRequirementsJson(outcome.results))
     process.stdout.write(`${mutationSummary(outcome, summary)}\n`)
     const interrupted = interruption.exitCode()
     if (interrupted !== undefined) return interrupted

@@ -24,8 +24,8 @@ export function addMutationTest(program: Command, setExitCode: (code: number) =>
     .option('--out <dir>', 'folder for mutation-test.json', nonEmpty, 'conformance-report')
     .addOption(shardOption('faults'))
     .option('--docs <file>', 'write the table of all faults to this Markdown file', nonEmpty)
-    .option('--grouped', 'run faults together that affected no other requirement before; alone where that is unclear')
-    .option('--independent <file>', 'write the names of the faults that affect no other requirement', nonEmpty)
+    .option('--grouped', 'run faults together that did not hide each other before; alone where that is unclear')
+    .option('--masked <file>', 'write the requirements that each fault leaves undecided to this JSON file', nonEmpty)
     .option('--quiet', 'print no progress')
     .addHelpText('after', exitCodes)
     .action(async (flags: MutationTestFlags) => {

@@ -32,6 +32,8 @@ export interface OperationSpec {
   /** The editions of the document that have the operation. */
   readonly editions: readonly Edition[]
   readonly queryParameters: readonly string[]
+  /** The schema of the JSON body of a request; undefined for operations without one. */
+  readonly requestBody: SchemaNode | undefined
   /** The requirement about the status of a successful response. */
   readonly statusRequirement: string | undefined
   /** By status code, or `default`. */
@@ -71,6 +73,11 @@ function parseResponse(node: JsonObject): ResponseSpec {
   }
 }
 
+function parseRequestBody(node: JsonObject): SchemaNode | undefined {
+  const schema = member(member(member(member(node, 'requestBody'), 'content'), 'application/json'), 'schema')
+  return schema ? schemaNode(schema) : undefined
+}
+
 function queryParameters(node: JsonObject): string[] {
   const list = node['parameters']
   if (!Array.isArray(list)) return []
@@ -97,6 +104,7 @@ function parseOperation(path: string, item: JsonObject, method: string): Operati
     summary: text(node['summary']) ?? id,
     editions: editionsOf(node),
     queryParameters: [...queryParameters(item), ...queryParameters(node)],
+    requestBody: parseRequestBody(node),
     statusRequirement: text(node['x-status-requirement']),
     responses: new Map(entries(member(node, 'responses')).map(([status, inner]) => [status, parseResponse(inner)])),
   }

@@ -5,11 +5,12 @@ import { failing, faultNamed, other, own, third } from './mutation.fixture.ts'
 
 const a = faultNamed('a')
 const b = { ...faultNamed('b'), requirement: other }
-const all = new Set(faults.map(({ name }) => name))
+const c = { ...faultNamed('c'), requirement: third }
+const nothingMasked = new Map(faults.map(({ name }) => [name, []]))
 
 describe('groups of faults', () => {
   test('contain every fault once, and no requirement twice', () => {
-    const groups = groupFaults(faults, all)
+    const groups = groupFaults(faults, nothingMasked)
     expect(new Set(groups.flat())).toEqual(new Set(faults))
     expect(groups.flat()).toHaveLength(faults.length)
     expect(groups.length).toBeLessThan(faults.length / 4)
@@ -19,8 +20,17 @@ describe('groups of faults', () => {
     }
   })
 
-  test('leave a fault alone that is not known to be independent', () => {
-    expect(groupFaults([a, b], new Set(['a']))).toEqual([[b], [a]])
+  test('leave a fault alone that has not been run alone before', () => {
+    expect(groupFaults([a, b], new Map([['a', []]]))).toEqual([[b], [a]])
+  })
+
+  test('keep a fault apart from one that leaves its requirement undecided', () => {
+    const masked = new Map<string, string[]>([
+      ['a', [b.requirement]],
+      ['b', []],
+      ['c', []],
+    ])
+    expect(groupFaults([a, b, c], masked)).toEqual([[a, c], [b]])
   })
 })
 

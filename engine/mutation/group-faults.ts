@@ -1,6 +1,7 @@
 import type { Fault } from '#emulator'
 import { evaluateRun, matchesDeclaration } from './evaluate.ts'
 import { editionOfFault } from './fault-edition.ts'
+import type { MaskedRequirements } from './masked-requirements.ts'
 import type { MutantRun } from './mutant-run.ts'
 
 /** Faults that one run tests together. */
@@ -8,6 +9,8 @@ export type FaultGroup = readonly [Fault, ...Fault[]]
 
 /** Faults of one group at most: with more, one of them hides another too often. */
 const maxGroupSize = 8
+/** A fault that leaves more requirements undecided runs alone: together with others it would leave further ones undecided. */
+const maxMasked = 12
 
 /** The requirements that a fault makes fail. */
 const failuresOf = ({ requirement, alsoFails = {} }: Fault): readonly string[] => [
@@ -15,24 +18,32 @@ const failuresOf = ({ requirement, alsoFails = {} }: Fault): readonly string[] =
   ...Object.keys(alsoFails),
 ]
 
-const fits = (fault: Fault, group: readonly Fault[]): boolean =>
+/** Whether one of two faults fails a requirement that the other fails or leaves undecided. */
+function interfere(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
+  const hides = (hiding: Fault, hidden: Fault) =>
+    [...failuresOf(hiding), ...(masked.get(hiding.name) ?? [])].some((id) => failuresOf(hidden).includes(id))
+  return hides(a, b) || hides(b, a)
+}
+
+const fits = (fault: Fault, group: readonly Fault[], masked: MaskedRequirements): boolean =>
   group.length < maxGroupSize &&
   group.every(({ inOperatorStates }) => inOperatorStates === fault.inOperatorStates) &&
   group.every((other) => editionOfFault(other) === editionOfFault(fault)) &&
-  !group.some((other) => failuresOf(other).some((id) => failuresOf(fault).includes(id)))
+  !group.some((other) => interfere(other, fault, masked))
 
 /**
- * Divides faults into groups for one run each. `independent`: names of faults that affected no other requirement in earlier runs.
- * All others stay alone, since they would hide or cause failures. Neighbours in the list, which often change the same response, end
- * up in different groups.
+ * Divides faults into groups for one run each. `masked`: the requirements that each fault left undecided in earlier runs. A fault
+ * that is not in it, or leaves many undecided, stays alone, since it could hide failures of others. Neighbours in the list, which often
+ * change the same response, end up in different groups.
  */
-export function groupFaults(faults: readonly Fault[], independent: ReadonlySet<string>): readonly FaultGroup[] {
-  const alone = faults.filter(({ name }) => !independent.has(name))
-  const grouped = faults.filter(({ name }) => independent.has(name))
+export function groupFaults(faults: readonly Fault[], masked: MaskedRequirements): readonly FaultGroup[] {
+  const canShare = ({ name }: Fault) => (masked.get(name)?.length ?? Number.POSITIVE_INFINITY) <= maxMasked
+  const alone = faults.filter((fault) => !canShare(fault))
+  const grouped = faults.filter(canShare)
   const groups: Fault[][] = Array.from({ length: Math.ceil(grouped.length / maxGroupSize) }, () => [])
   for (const [index, fault] of grouped.entries()) {
     const rotated = [...groups.slice(index % groups.length), ...groups.slice(0, index % groups.length)]
-    const group = rotated.find((candidate) => fits(fault, candidate))
+    const group = rotated.find((candidate) => fits(fault, candidate, masked))
     if (group) group.push(fault)
     else groups.push([fault])
   }

@@ -1,7 +1,8 @@
 /** Tests the suites: each fault of the emulator has to be found by the requirement that it violates. */
-export { independentFaults, independentFaultsJson } from './independent-faults.ts'
+
 export { mutationJson, mutationTotals } from './json-report.ts'
 export { mutationMarkdown } from './markdown-report.ts'
+export { maskedRequirements, maskedRequirementsJson } from './masked-requirements.ts'
 export type { MutantResult } from './mutation-results.ts'
 export { ProcessPool } from './process-pool.ts'
 export { assertBaseline, type MutationOutcome, runMutations } from './run-mutations.ts'

@@ -1,6 +1,7 @@
 import type { Fault } from '#emulator'
 import { InconclusiveRunError } from '#engine/errors'
 import { type FaultGroup, groupFaults, separateRuns } from './group-faults.ts'
+import type { MaskedRequirements } from './masked-requirements.ts'
 import { isClean, type MutantRun } from './mutant-run.ts'
 import { type MutantResult, MutationResults } from './mutation-results.ts'
 
@@ -25,8 +26,8 @@ export interface WorkerPool {
 
 export interface MutationOptions {
   readonly faults: readonly Fault[]
-  /** Names of faults that may share a run with others, as in `groupFaults`. Default: none. */
-  readonly independent?: ReadonlySet<string>
+  /** What is known about the faults that may share a run with others, as in `groupFaults`. Default: nothing. */
+  readonly masked?: MaskedRequirements
   /** Faults that are tested at the same time. */
   readonly jobs: number
   /** Aborted to stop immediately. */
@@ -50,7 +51,7 @@ async function runBaseline(worker: Worker): Promise<MutantRun> {
 
 /** The first round: each fault once, alone or in a group. Returns the baseline runs. */
 async function runAll(
-  { faults, independent = new Set(), jobs, signal }: MutationOptions,
+  { faults, masked = new Map(), jobs, signal }: MutationOptions,
   pool: WorkerPool,
   results: MutationResults,
 ): Promise<MutantRun[]> {
@@ -70,7 +71,7 @@ async function runAll(
   }
   // Each worker starts with a baseline run.
   const baselines = Array.from({ length: jobs }, () => undefined)
-  const tasks: (FaultGroup | undefined)[] = [...baselines, ...groupFaults(faults, independent)]
+  const tasks: (FaultGroup | undefined)[] = [...baselines, ...groupFaults(faults, masked)]
   const stopped = AbortSignal.any([signal, baselineFailed.signal])
   await pool.forEach(tasks, jobs, stopped, async (group, worker) => {
     if (group) return runGroup(group, worker)

@@ -1,5 +1,5 @@
 import { formatViolation, isRequirementId, requirement, validateResponse } from '#contract'
-import type { Evidence, OperationId } from '#model'
+import type { Evidence, OperationId, TargetSettings } from '#model'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { ApiResponse } from './api-response.ts'
@@ -33,7 +33,7 @@ const addOnce = <T>(list: T[], value: T): void => {
 /** Validates a response against the OpenAPI description and adds the result to the evidence. */
 function checkContract(
   evidence: Evidence,
-  { redactor, tainted, settings }: Pick<RunContext, 'redactor' | 'tainted' | 'settings'>,
+  { redactor, tainted, settings }: CheckContext,
   context: CallContext,
   { status, text, json, exchange }: ApiResponse,
 ): void {
@@ -76,8 +76,13 @@ function checkContract(
 /** The fault that the emulator was configured to show and reports in this response. */
 export const injectedFaultOf = ({ headers }: RawResponse): string | undefined => headers['x-emulator-fault']
 
+/** What is needed of a run to validate a response. */
+export interface CheckContext extends Pick<RunContext, 'redactor' | 'tainted'> {
+  readonly settings: Pick<TargetSettings, 'edition'>
+}
+
 interface CheckingClient {
-  readonly run: RunContext
+  readonly run: CheckContext
   readonly evidence: Evidence
 }
 

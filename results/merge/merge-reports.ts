@@ -1,7 +1,7 @@
 import { editionOf } from '../edition.ts'
 import { IncompatibleReportsError } from '../errors.ts'
 import type { Report, RequirementResult } from '../report.ts'
-import { trimExchanges } from '../report-limits.ts'
+import { sortExchanges } from '../report-limits.ts'
 import { withRequirements } from '../verdict.ts'
 import { mergeCoverage } from './coverage.ts'
 import { reindexExchanges } from './exchanges.ts'
@@ -104,7 +104,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
       isSequential ? max : sum,
     ),
     requests: sum(reports.map(({ requests }) => requests)),
-    exchanges: trimExchanges(exchanges, requirements),
+    exchanges: sortExchanges(exchanges),
     errors: isSequential ? distinct(reports.flatMap(({ errors }) => errors)) : mergeErrors(reports, covered),
   }
   const notes = reports.flatMap((report) => report.notes ?? [])

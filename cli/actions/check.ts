@@ -1,0 +1,50 @@
+import { InconclusiveRunError } from '#engine/errors'
+import { applyExemptions } from '#engine/runner'
+import { profileIn } from '#engine/target'
+import { observeRecordings, readRecording, trafficReport } from '#engine/traffic'
+import { exitCode } from '#results'
+import { readExemptions } from '../files/exemptions.ts'
+import { checkWritable, writeReports } from '../files/report-writer.ts'
+import type { ReportFlags } from '../options.ts'
+import { printErrorLine } from '../output.ts'
+
+export interface CheckFlags extends ReportFlags {
+  readonly profile?: string
+  readonly edition?: string
+}
+
+/** What could not be compared, as notes of the report. */
+const incompleteNote = (incomplete: number): readonly string[] =>
+  incomplete === 0
+    ? []
+    : [
+        `${incomplete} recorded requests have no response, or one without its whole body; their responses were not compared.`,
+      ]
+
+/** Compares recordings with the document and writes the reports. Returns the exit code. */
+export async function check(files: readonly string[], flags: CheckFlags): Promise<number> {
+  const { report: requests, out, lang, failOn, strict = false, baseline, waivers } = flags
+  const { id: profile, edition } = profileIn(flags.profile ?? 'toast', flags.edition)
+  const exemptions = readExemptions({ baseline, waivers })
+  checkWritable(requests, out, [...files.filter((file) => file !== '-'), baseline, waivers])
+  const observed = await observeRecordings(files.map(readRecording), edition)
+  const { observer, incomplete, startedAt, endedAt, root } = observed
+  if (observer.documented === 0)
+    throw new InconclusiveRunError(
+      `none of the ${observer.total} recorded requests is one of the Compute API, edition ${edition}`,
+      { hint: 'Expected paths such as /v2/{tenant}/servers.' },
+    )
+  const report = applyExemptions(
+    trafficReport(observer, {
+      profile,
+      edition,
+      url: root ?? 'recorded traffic',
+      startedAt,
+      durationMs: endedAt - startedAt,
+      notes: incompleteNote(incomplete),
+    }),
+    exemptions,
+  )
+  const written = writeReports(report, requests, { out, lang, printError: printErrorLine })
+  return exitCode(report, { failOn, strict }) || (written ? 0 : 3)
+}

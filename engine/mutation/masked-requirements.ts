@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageRoot } from '#contract'
+import type { MutantResult } from './mutation-results.ts'
+
+const file = join(packageRoot, 'requirements', 'masked-requirements.json')
+
+/** For each fault, the requirements that it left undecided in the last complete mutation test. */
+export type MaskedRequirements = ReadonlyMap<string, readonly string[]>
+
+/** What the last complete mutation test has shown. A fault that is not in it has not been run alone yet. */
+export function maskedRequirements(): MaskedRequirements {
+  const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  if (typeof content !== 'object' || content === null) throw new TypeError(`${file} is not an object.`)
+  return new Map(
+    Object.entries(content).map(([fault, ids]) => {
+      if (!Array.isArray(ids)) throw new TypeError(`${file}: ${fault} is not a list of requirements.`)
+      return [fault, ids.map(String)]
+    }),
+  )
+}
+
+/** The content of that file after a mutation test in which each fault was run alone. Flaky faults are not in it. */
+export const maskedRequirementsJson = (results: readonly MutantResult[]): string => {
+  const rows = results
+    .filter(({ runs, asDeclared }) => asDeclared && runs.length === 1)
+    .map(({ fault, verdict }) => {
+      const ids = new Set(verdict.masked.map(({ requirement }) => requirement))
+      return `  ${JSON.stringify(fault.name)}: [${[...ids]
+        .toSorted()
+        .map((id) => JSON.stringify(id))
+        .join(', ')}]`
+    })
+  return `{\n${rows.join(',\n')}\n}\n`
+}

@@ -1,0 +1,58 @@
+import { isUtf8 } from 'node:buffer'
+import { isHttpUrl, memberOf, numberOf, type RecordedExchange, textOf } from './recorded-exchange.ts'
+
+/** Headers of a HAR entry, names in lower case; repeated ones are joined. HTTP/2 pseudo-headers are left out. */
+function headersOf(message: unknown): Record<string, string> {
+  const list = memberOf(message, 'headers')
+  const headers: Record<string, string> = {}
+  for (const header of Array.isArray(list) ? list : []) {
+    const name = textOf(header, 'name')?.toLowerCase()
+    const value = textOf(header, 'value')
+    if (name === undefined || value === undefined || name.startsWith(':')) continue
+    const earlier = headers[name]
+    headers[name] = earlier === undefined ? value : `${earlier}, ${value}`
+  }
+  return headers
+}
+
+interface Content {
+  readonly text: string
+  readonly isUtf8: boolean
+}
+
+/** The body of a response; undefined when the recording left it out. */
+function contentOf(response: unknown, method: string): Content | undefined {
+  const content = memberOf(response, 'content')
+  const text = textOf(content, 'text')
+  if (text === undefined) {
+    const size = numberOf(content, 'size') ?? numberOf(response, 'bodySize') ?? 0
+    return size <= 0 || method === 'HEAD' ? { text: '', isUtf8: true } : undefined
+  }
+  if (textOf(content, 'encoding') !== 'base64') return { text, isUtf8: true }
+  const bytes = Buffer.from(text, 'base64')
+  return { text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) }
+}
+
+/**
+ * An entry of an HTTP Archive (HAR 1.2, `log.entries`), as browsers, mitmproxy and other proxies write it; undefined when it is no
+ * exchange over HTTP.
+ */
+export function parseHarEntry(entry: unknown): RecordedExchange | undefined {
+  const request = memberOf(entry, 'request')
+  const url = textOf(request, 'url')
+  const method = textOf(request, 'method')?.toUpperCase()
+  const startedAt = Date.parse(textOf(entry, 'startedDateTime') ?? '')
+  if (url === undefined || method === undefined || !isHttpUrl(url) || Number.isNaN(startedAt)) return undefined
+  const ms = Math.max(0, numberOf(entry, 'time') ?? 0)
+  const body = textOf(memberOf(request, 'postData'), 'text')
+  const recorded = memberOf(entry, 'response')
+  const status = numberOf(recorded, 'status') ?? 0
+  const content = contentOf(recorded, method)
+  return {
+    request: { method, url, headers: headersOf(request), ...(body === undefined ? {} : { body }) },
+    startedAt,
+    endedAt: startedAt + ms,
+    response:
+      status < 100 || !content ? undefined : { status, headers: headersOf(recorded), ...content, startedAt, ms },
+  }
+}

@@ -1,0 +1,58 @@
+import { type PendingExchange, TrafficObserver, type TrafficViolation } from '#harness/core'
+import type { Edition } from '#model'
+import { mergeRecordings } from './merge-recordings.ts'
+import type { RecordedExchange } from './recorded-exchange.ts'
+import { maxVisibilityMs } from './traffic-report.ts'
+
+interface Open {
+  readonly pending: PendingExchange
+  readonly exchange: RecordedExchange
+}
+
+/** What recordings contained besides what the observer knows. */
+export interface ObservedRecordings {
+  readonly observer: TrafficObserver
+  /** Exchanges without a response, or with an incomplete one. */
+  readonly incomplete: number
+  /** When the first request was sent and the last response was complete, in milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly endedAt: number
+  /** The root of the first documented request, such as `http://host/v2`. */
+  readonly root: string | undefined
+}
+
+/** The order in which the target's side of the wire saw it: a response counts before a request of the same moment. */
+export async function observeRecordings(
+  recordings: readonly AsyncIterable<RecordedExchange>[],
+  edition: Edition,
+  onViolation: (violation: TrafficViolation, exchange: RecordedExchange) => void = () => undefined,
+): Promise<ObservedRecordings> {
+  const observer = new TrafficObserver({ edition, graceMs: maxVisibilityMs })
+  const open: Open[] = []
+  const times = { startedAt: Number.POSITIVE_INFINITY, endedAt: 0 }
+  let incomplete = 0
+  let root: string | undefined
+  const finish = ({ pending, exchange }: Open) => {
+    times.endedAt = Math.max(times.endedAt, exchange.endedAt)
+    if (exchange.response === undefined) {
+      incomplete++
+      observer.abandon(pending, exchange.endedAt)
+    } else for (const violation of observer.complete(pending, exchange.response)) onViolation(violation, exchange)
+  }
+  const finishUntil = (time: number) => {
+    open.sort((a, b) => a.exchange.endedAt - b.exchange.endedAt)
+    while (open[0] !== undefined && open[0].exchange.endedAt <= time) {
+      const [first] = open.splice(0, 1)
+      if (first) finish(first)
+    }
+  }
+  for await (const exchange of mergeRecordings(recordings)) {
+    finishUntil(exchange.startedAt)
+    times.startedAt = Math.min(times.startedAt, exchange.startedAt)
+    const pending = observer.begin(exchange.request)
+    if (pending.match && pending.match.root !== '') root ??= new URL(exchange.request.url).origin + pending.match.root
+    open.push({ pending, exchange })
+  }
+  finishUntil(Number.POSITIVE_INFINITY)
+  return { observer, incomplete, root, ...times }
+}

@@ -1,0 +1,31 @@
+import type { RawRequest, RawResponse } from '#harness/core'
+
+/** A request that was recorded elsewhere, with its response if there was one and its body is complete. */
+export interface RecordedExchange {
+  readonly request: RawRequest
+  /** When the request was sent and its response was complete, in milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly response: RawResponse | undefined
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** A member of a value that may have any shape. */
+export const memberOf = (value: unknown, name: string): unknown =>
+  isObject(value) && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
+
+/** The same where only a text counts. */
+export function textOf(value: unknown, name: string): string | undefined {
+  const member = memberOf(value, name)
+  return typeof member === 'string' ? member : undefined
+}
+
+/** The same where only a finite number counts. */
+export function numberOf(value: unknown, name: string): number | undefined {
+  const member = memberOf(value, name)
+  return typeof member === 'number' && Number.isFinite(member) ? member : undefined
+}
+
+/** Whether a text is a URL that a request can be sent to. */
+export const isHttpUrl = (text: string): boolean => /^https?:/i.test(text) && URL.canParse(text)

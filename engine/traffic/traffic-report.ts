@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { toolVersion } from '#engine/tool-version'
+import type { TrafficObserver } from '#harness/core'
+import { capabilities, type Edition } from '#model'
+import { buildReport, type Report } from '#results'
+
+/** How long an accepted change may take to be visible everywhere, in milliseconds: eventual consistency of common clouds. */
+export const maxVisibilityMs = 5_000
+
+export interface TrafficReportOptions {
+  readonly profile: string
+  readonly edition: Edition
+  /** The root of the endpoint, such as `http://host/v2`. */
+  readonly url: string
+  /** When the first request was sent, in milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly notes?: readonly string[]
+}
+
+/**
+ * The report of observed traffic. What the traffic did not touch is `unobserved`: it asks no questions of its own, so it accuses a
+ * target, but its silence proves little.
+ */
+export function trafficReport(
+  observer: TrafficObserver,
+  { profile, edition, url, startedAt, durationMs, notes = [] }: TrafficReportOptions,
+): Report {
+  const evidence = { ...observer.evidence, notes: [...observer.evidence.notes, ...notes] }
+  const report = buildReport({
+    settings: {
+      runId: randomBytes(4).toString('hex'),
+      computeUrl: url,
+      profile,
+      edition,
+      capabilities,
+      missing: {},
+      selection: { only: [], skip: [], off: {} },
+      readOnly: false,
+    },
+    versions: [],
+    tool: toolVersion,
+    startedAt: new Date(startedAt),
+    durationMs,
+    cases: [{ id: 'traffic', title: 'observed traffic', state: 'passed', requirements: [], evidence, errors: [] }],
+    journal: [],
+    errors: [],
+  })
+  return { ...report, requests: observer.total }
+}

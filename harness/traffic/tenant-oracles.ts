@@ -1,0 +1,34 @@
+import type { Contradiction, ObservedCall, ObservedResponse } from '../oracle/observation.ts'
+import { Oracle } from '../oracle/oracle.ts'
+
+/** Tenants that are remembered; the one that was used least recently is forgotten. */
+const maxTenants = 1_000
+
+const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
+
+/** An oracle for each tenant, since a tenant sees nothing of another one. */
+export class TenantOracles {
+  readonly #graceMs: number
+  readonly #oracles = new Map<string, Oracle>()
+
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  /** `scope`: the endpoint's root and the tenant; where the URL names none, the token instead. */
+  of(scope: string): Oracle {
+    const oracle = this.#oracles.get(scope) ?? new Oracle(this.#graceMs)
+    this.#oracles.delete(scope)
+    this.#oracles.set(scope, oracle)
+    const [oldest] = this.#oracles.keys()
+    if (this.#oracles.size > maxTenants && oldest !== undefined) this.#oracles.delete(oldest)
+    return oracle
+  }
+
+  /** Two tokens may belong to the same tenant: what one of them changes, the oracle of the other forgets. */
+  observe(scope: string, call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+    if (call.resource !== undefined && !isReading(call.operation))
+      for (const [other, oracle] of this.#oracles) if (other !== scope) oracle.forget(call.resource)
+    return this.of(scope).observe(call, response)
+  }
+}

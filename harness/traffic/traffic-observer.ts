@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { isDocumentedRequest, matchOperation, type OperationMatch } from '#contract'
+import { type Edition, type Evidence, type Exchange, emptyEvidence, type Finding, type RequirementId } from '#model'
+import { findingOf } from '../assertions/finding.ts'
+import { ApiResponse } from '../client/api-response.ts'
+import { checkExchange } from '../client/contract-check.ts'
+import type { OutgoingRequest } from '../client/outgoing-request.ts'
+import { recordExchange } from '../client/record-exchange.ts'
+import { requestKind } from '../client/request-kind.ts'
+import { TaintedResources } from '../client/tainted-resources.ts'
+import type { ObservedCall } from '../oracle/observation.ts'
+import { createRedactor } from '../redaction/redactor.ts'
+import type { RawRequest, RawResponse } from '../transport/http-message.ts'
+import { ExchangeHistory } from './exchange-history.ts'
+import { TenantOracles } from './tenant-oracles.ts'
+
+export interface TrafficObserverOptions {
+  /** The edition of the document that the responses are compared with. */
+  readonly edition: Edition
+  /** How long an accepted change may take to be visible everywhere, in milliseconds. */
+  readonly graceMs: number
+}
+
+/** A requirement that a response contradicts. */
+export interface TrafficViolation {
+  readonly requirement: RequirementId
+  readonly finding: Finding
+}
+
+/** A request that was sent; `match` is undefined when it belongs to no documented operation. */
+export interface PendingExchange {
+  readonly request: RawRequest
+  readonly match: OperationMatch | undefined
+  readonly call: ObservedCall | undefined
+  /** Which of the tenants the request is for. */
+  readonly scope: string
+}
+
+/** Findings kept per requirement; later ones are counted only. */
+const maxFindings = 20
+
+function parse(text: string | undefined): unknown {
+  if (text === undefined || text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
+
+/**
+ * Watches requests of any clients to a target and compares the responses with the OpenAPI description and with each other. It
+ * sends nothing itself, so it knows neither what a client intends nor what others do: a resource is compared only with what
+ * requests in its sight have set.
+ */
+export class TrafficObserver {
+  readonly evidence: Evidence = emptyEvidence()
+  readonly #edition: Edition
+  readonly #oracles: TenantOracles
+  readonly #tainted = new TaintedResources()
+  readonly #redactor = createRedactor([])
+  readonly #history: ExchangeHistory
+  readonly #findings = new Map<RequirementId, number>()
+  /** Hashes of tokens that were accepted, by tenant. */
+  readonly #accepted = new Set<string>()
+  #index = 0
+  #documented = 0
+  #total = 0
+
+  constructor({ edition, graceMs }: TrafficObserverOptions) {
+    this.#edition = edition
+    this.#oracles = new TenantOracles(graceMs)
+    this.#history = new ExchangeHistory(this.evidence)
+  }
+
+  /** How many responses to documented operations were compared. */
+  get documented(): number {
+    return this.#documented
+  }
+
+  /** How many requests were observed. */
+  get total(): number {
+    return this.#total
+  }
+
+  /** A request is about to be sent: from now on its effect may show. */
+  begin(request: RawRequest): PendingExchange {
+    this.#total++
+    const { origin, pathname, searchParams } = new URL(request.url)
+    const match = matchOperation(request.method, pathname, this.#edition)
+    const token = request.headers['x-auth-token'] ?? ''
+    if (token !== '') this.#redactor.add(token)
+    // Keypairs belong to a user, and a path without a tenant says nothing about the tenant.
+    const isOfToken = match?.tenant === undefined || /Keypair/.test(match.operation)
+    const scope = `${origin}${match?.root ?? ''} ${match?.tenant ?? ''} ${isOfToken ? hash(token) : ''}`
+    if (match === undefined) return { request, match, scope, call: undefined }
+    const { operation, parameters } = match
+    const content = parse(request.body)
+    const isInvalid = request.method !== 'GET' && !isDocumentedRequest(operation, content)
+    const call = {
+      operation,
+      kind: requestKind(operation, content),
+      resource: parameters['serverId'] ?? parameters['keypairName'],
+      query: searchParams,
+      request: content,
+      isAuthorized: true,
+      isInvalid,
+    }
+    this.#oracles.of(scope).begin(call)
+    return { request, match, call, scope }
+  }
+
+  /** There is no response: whether the request had an effect is unknown. */
+  abandon({ call, scope }: PendingExchange, now: number): void {
+    if (call) this.#oracles.of(scope).abandon(call, now)
+  }
+
+  /** Compares a response, and returns what it contradicts. */
+  complete(pending: PendingExchange, raw: RawResponse): readonly TrafficViolation[] {
+    const index = this.#index++
+    const { request, match, call } = pending
+    if (!match || !call) return []
+    this.#documented++
+    const context = { index, operation: match.operation, phase: 'act' as const }
+    const exchange = recordExchange(this.#redactor, context, request, raw)
+    const response = new ApiResponse(exchange, raw.text, undefined, call.request)
+    const before = this.evidence.assertions.length
+    const isAuthorized = this.#isAuthorized(pending, raw.status)
+    this.#checkContract(request, { ...call, isAuthorized }, raw, response)
+    this.#checkOracle({ ...pending, call: { ...call, isAuthorized } }, response)
+    return this.#newViolations(before, exchange)
+  }
+
+  #checkContract({ method, url, body }: RawRequest, call: ObservedCall, raw: RawResponse, response: ApiResponse): void {
+    const { operation, request: content, isAuthorized, isInvalid } = call
+    const outgoing: OutgoingRequest = { method, url, body, token: undefined, content, isAuthorized, isInvalid }
+    const run = { redactor: this.#redactor, tainted: this.#tainted, settings: { edition: this.#edition } }
+    checkExchange({ run, evidence: this.evidence }, outgoing, operation, raw, response)
+  }
+
+  #checkOracle({ call, scope }: PendingExchange, response: ApiResponse): void {
+    if (call === undefined) return
+    const { index, startedAt, ms } = response.exchange
+    const contradictions = this.#oracles.observe(scope, call, {
+      exchange: index,
+      status: response.status,
+      body: response.json,
+      date: response.header('date'),
+      sentAt: startedAt,
+      receivedAt: startedAt + ms,
+    })
+    for (const contradiction of contradictions) {
+      const finding = findingOf({ evidence: this.evidence, run: { redactor: this.#redactor } }, response, contradiction)
+      this.evidence.assertions.push({ requirement: contradiction.requirement, by: 'oracle', finding })
+    }
+  }
+
+  /**
+   * Whether the token may see the tenant, as far as is known: a token that was never accepted may belong to another tenant, which
+   * finds nothing.
+   */
+  #isAuthorized({ request, match, scope }: PendingExchange, status: number): boolean {
+    const token = request.headers['x-auth-token']
+    if (token === undefined) return status !== 401 && status !== 403
+    const key = `${scope} ${hash(token)}`
+    if (status >= 200 && status < 300) this.#accepted.add(key)
+    return match?.operation === 'listVersions' || this.#accepted.has(key)
+  }
+
+  /** The violations that the last exchange has added. Beyond `maxFindings` of a requirement they are not kept. */
+  #newViolations(before: number, exchange: Exchange): readonly TrafficViolation[] {
+    const added = this.evidence.assertions.splice(before)
+    const violations = added.flatMap(({ requirement, finding }) => (finding ? [{ requirement, finding }] : []))
+    for (const assertion of added) {
+      const count = (this.#findings.get(assertion.requirement) ?? 0) + 1
+      this.#findings.set(assertion.requirement, count)
+      if (count <= maxFindings) this.evidence.assertions.push(assertion)
+    }
+    const text = violations.map(({ finding: { message, expected } }) => `${message} ${expected}`).join(' ')
+    const mentioned = [...text.matchAll(/\bexchange (\d+)/g)].map(([, number]) => Number(number))
+    this.#history.add(exchange, violations.length > 0 ? [exchange.index, ...mentioned] : [])
+    return violations
+  }
+}
