@@ -1,5 +1,5 @@
 /** Kinds of resources that a run creates, in the order in which reports list them. */
-export const resourceKinds = ['server', 'keypair', 'image', 'volume', 'port'] as const
+export const resourceKinds = ['server', 'keypair', 'server-group', 'image', 'volume', 'port'] as const
 export type ResourceKind = (typeof resourceKinds)[number]
 
 /** Events of the journal. `refused` is the wire name for a rejected create. */

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import {
   type EmulatorEdition,
   type EmulatorOptions,
@@ -9,6 +9,7 @@ import {
   startEmulator,
 } from '#emulator'
 import { UsageError } from '#engine/errors'
+import { writeReadyFile } from '../files/ready-file.ts'
 
 export interface EmulateFlags {
   readonly port: number
@@ -75,16 +76,6 @@ async function start(flags: EmulateFlags): Promise<RunningEmulator> {
   }
 }
 
-/** The file is renamed into place, so that it never exists incomplete. */
-function writeReadyFile(file: string, { config }: RunningEmulator): void {
-  try {
-    writeFileSync(`${file}.tmp`, JSON.stringify(config, null, 2), { mode: 0o600 })
-    renameSync(`${file}.tmp`, file)
-  } catch (cause) {
-    throw new UsageError(`--ready-file ${file}: cannot be written (${reasonOf(cause)})`, { cause })
-  }
-}
-
 /** Serves the emulator until the process gets SIGINT or SIGTERM. Returns the exit code. */
 export async function emulate(flags: EmulateFlags): Promise<number> {
   if (flags.listFaults || flags.listInterpretations) {
@@ -94,7 +85,7 @@ export async function emulate(flags: EmulateFlags): Promise<number> {
   checkNames(flags)
   const emulator = await start(flags)
   try {
-    if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, emulator)
+    if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, emulator.config)
     if (!isLoopback(flags.host))
       process.stderr.write(
         `compute-conformance: warning: --host ${flags.host} lets other machines connect, and the emulator's passwords are public.\n`,

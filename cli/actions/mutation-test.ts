@@ -34,7 +34,7 @@ export interface MutationTestFlags {
   readonly quiet?: boolean
 }
 
-function checkFolders({ out, docs, masked, grouped }: MutationTestFlags, faults: readonly Fault[]): void {
+function checkFolders({ out, docs, masked }: MutationTestFlags, faults: readonly Fault[]): void {
   for (const [option, file] of [
     ['--docs', docs],
     ['--masked', masked],
@@ -42,7 +42,6 @@ function checkFolders({ out, docs, masked, grouped }: MutationTestFlags, faults:
     if (file === undefined) continue
     if (faults.length < allFaults.length)
       throw new UsageError(`${option} requires all faults: remove --fault and --shard`)
-    if (grouped) throw new UsageError(`${option} requires a run with each fault alone: remove --grouped`)
     ensureOptionFolder(option, dirname(file))
   }
   ensureOptionFolder('--out', out)
@@ -88,7 +87,11 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
     const summary = { startedAt, durationMs: Date.now() - startedAt.getTime(), jobs }
     writeFileSync(join(flags.out, 'mutation-test.json'), `${JSON.stringify(mutationJson(outcome, summary), null, 2)}\n`)
     if (flags.docs !== undefined) writeDocs(flags.docs, outcome)
-    if (flags.masked !== undefined) writeFileSync(flags.masked, maskedRequirementsJson(outcome.results))
+    if (flags.masked !== undefined)
+      writeFileSync(
+        flags.masked,
+        maskedRequirementsJson(outcome.results, flags.grouped ? maskedRequirements() : undefined),
+      )
     process.stdout.write(`${mutationSummary(outcome, summary)}\n`)
     const interrupted = interruption.exitCode()
     if (interrupted !== undefined) return interrupted

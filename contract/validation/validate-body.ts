@@ -17,6 +17,10 @@ export function validateBody(schema: SchemaNode, body: unknown, collector: Viola
   new BodyValidator(collector).visit(schema, body, { pointer: 'body', pattern: 'body' }, undefined)
 }
 
+/** Whether a value has the required properties of a node; of other values than objects nothing is required. */
+const hasRequired = ({ required }: SchemaNode, value: unknown): boolean =>
+  typeof value !== 'object' || value === null || required.every((name) => Object.hasOwn(value, name))
+
 class BodyValidator {
   readonly #collector: ViolationCollector
 
@@ -45,10 +49,11 @@ class BodyValidator {
     }
   }
 
-  /** Of several alternatives, the one that accepts the value, or else the first that accepts its type. */
+  /** Of several alternatives, the one that accepts the value and its members, or else the first that accepts its type. */
   #visitAlternative(node: SchemaNode, value: unknown, location: Location, requirement: string | undefined): void {
     const candidates = node.alternatives.filter((alternative) => acceptsType(alternative, value))
-    const alternative = candidates.find((candidate) => candidate.isValid(value)) ?? candidates[0]
+    const valid = candidates.filter((candidate) => candidate.isValid(value))
+    const alternative = valid.find((candidate) => hasRequired(candidate, value)) ?? valid[0] ?? candidates[0]
     if (alternative) this.visit(alternative, value, location, requirement)
     else this.#collector.addViolation(requirement, location, node.expected, { value })
   }

@@ -99,6 +99,17 @@ describe('validateResponse', () => {
     expect(validateResponse({ ...response, text: '' }).observed).toContain('servers.stop.empty-body')
   })
 
+  test.each([
+    ['a reservation in place of the server', { reservation_id: 'r-1' }, []],
+    ['an empty reservation id', { reservation_id: '' }, ['servers.create.reservation']],
+    ['neither', {}, ['servers.create.object']],
+    ['a server beside the reservation', { reservation_id: 'r-1', server: 5 }, ['servers.create.object']],
+  ])('judges a created server by the alternative that the response has: %s', (_, body, requirements) => {
+    const text = JSON.stringify(body)
+    const validation = validateResponse({ operation: 'createServer', status: 202, headers: json, text })
+    expect(brokenRequirements(validation)).toEqual(requirements)
+  })
+
   test('requires a Location header for createImage only', () => {
     const response = { operation: 'actOnServer', status: 202, headers: {}, text: '' } as const
     expect(brokenRequirements(validateResponse({ ...response, action: 'createImage' }))).toEqual([

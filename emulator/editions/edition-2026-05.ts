@@ -2,6 +2,8 @@ import type { Defect } from '../faults/define-fault.ts'
 import { type Edit, without } from '../faults/edits.ts'
 import { mutateBody, mutateServer, mutateServerReads } from '../faults/mutators.ts'
 import { findInterpretation } from '../interpretations/index.ts'
+import { groupPolicy } from '../services/compute/server-groups.ts'
+import { choice } from '../validation/fields.ts'
 import { blockDeviceChanges } from './block-devices.ts'
 import { listChanges } from './lists.ts'
 
@@ -31,4 +33,5 @@ export const changesSince2020 = (): readonly Defect[] => [
   mutateServerReads(withVendorAttributes),
   ...blockDeviceChanges,
   ...listChanges,
+  groupPolicy.override((_original, _call, value) => choice(value, 'policies', ['anti-affinity'])),
 ]

@@ -20,6 +20,20 @@ describe('an emulator of the edition of May 2026', () => {
     expect([old.headers.has('x-compute-request-id'), headers.has('x-compute-request-id')]).toEqual([true, false])
   })
 
+  test('rejects the policy affinity', async () => {
+    const create = async (edition: EmulatorEdition) => {
+      const emulator = createEmulator({ edition })
+      const { target, auth } = emulator.config
+      const response = await emulator.fetch(`${target.url}/v2/${target.tenant}/os-server-groups`, {
+        method: 'POST',
+        headers: { 'x-auth-token': auth.token, 'content-type': 'application/json' },
+        body: JSON.stringify({ server_group: { name: 'near', policies: ['affinity'] } }),
+      })
+      return response.status
+    }
+    expect([await create('2020-03'), await create('2026-05')]).toEqual([200, 400])
+  })
+
   test.for([
     ['/servers/detail', ['NHN-EXT-ATTR:protect', 'NHN-EXT-ATTR:ephemeral_disk_size'], 'OS-DCF:diskConfig'],
     ['/flavors/detail', ['extra_specs'], undefined],

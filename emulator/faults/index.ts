@@ -2,6 +2,14 @@ import { accessFaults } from './access.ts'
 import { attachmentFieldFaults } from './attachment-fields.ts'
 import { attachmentRequestFaults } from './attachment-requests.ts'
 import { conventionFaults } from './conventions.ts'
+import { deepAccessFaults } from './deep/access.ts'
+import { afterActionFaults } from './deep/after-actions.ts'
+import { borrowedFaults } from './deep/borrowed.ts'
+import { deepKeypairFaults } from './deep/keypairs.ts'
+import { deepListFaults } from './deep/lists.ts'
+import { stoppedFaults } from './deep/stopped.ts'
+import { timeFaults } from './deep/times.ts'
+import { deepVolumeFaults } from './deep/volumes.ts'
 import type { Fault, FaultDefinition } from './define-fault.ts'
 import { errorFaults } from './errors.ts'
 import { faultTypes } from './fault-taxonomy.ts'
@@ -9,6 +17,8 @@ import { flavorFaults } from './flavors.ts'
 import { flavorDetailFaults } from './flavors-detail.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
+import { serverGroupFieldFaults } from './server-group-fields.ts'
+import { serverGroupRequestFaults } from './server-group-requests.ts'
 import { blockDeviceRuleFaults } from './servers/block-device-rules.ts'
 import { conditionalFaults } from './servers/conditional.ts'
 import { conditionalListFaults } from './servers/conditional-lists.ts'
@@ -78,8 +88,18 @@ const definitions = [
   ...shelvingFaults,
   ...imageFaults,
   ...securityGroupFaults,
+  ...serverGroupFieldFaults,
+  ...serverGroupRequestFaults,
   ...attachmentFieldFaults,
   ...attachmentRequestFaults,
+  ...stoppedFaults,
+  ...afterActionFaults,
+  ...borrowedFaults,
+  ...timeFaults,
+  ...deepVolumeFaults,
+  ...deepKeypairFaults,
+  ...deepListFaults,
+  ...deepAccessFaults,
 ]
 
 export type FaultName = (typeof definitions)[number]['name']

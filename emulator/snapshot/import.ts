@@ -144,6 +144,7 @@ function restoreServers({ servers, flavors }: Snapshot): Servers {
       flavor: flavorOf(record.flavor, 'flavor'),
       beforeResize: beforeResize && { ...beforeResize, flavor: flavorOf(beforeResize.flavor, 'beforeResize.flavor') },
       shelvedImageId: record.shelvedImageId,
+      reservationId: record.reservationId,
       fault: record.fault,
     })
   }

@@ -122,6 +122,7 @@ export const server = v.strictObject({
   shelvedImageId: v.optional(text),
   imageId: text,
   keyName: v.nullable(text),
+  reservationId: v.optional(text),
   metadata: stringMap,
   zone: text,
   host: text,

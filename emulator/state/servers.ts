@@ -96,6 +96,8 @@ export interface Server {
   /** The image in the create request; '' when the root disk has another source. */
   imageId: string
   readonly keyName: string | null
+  /** What the servers of one create request have in common; undefined in states that were saved without it. */
+  readonly reservationId: string | undefined
   metadata: Readonly<Record<string, string>>
   /** '' until a zone is requested or chosen. */
   zone: string

@@ -64,20 +64,29 @@ export function createServers(
   at: number,
 ): readonly [Server, ...Server[]] {
   const [firstName = plan.name, ...otherNames] = serverNames(cloud, plan)
-  const first = createServer(cloud, user, plan, firstName, at)
-  return [first, ...otherNames.map((name) => createServer(cloud, user, plan, name, at))]
+  const id = cloud.random.uuid()
+  const reservationId = `r-${id.slice(0, 8)}`
+  const create = (name: string, serverId = cloud.random.uuid()) =>
+    createServer(cloud, user, plan, { id: serverId, name, reservationId }, at)
+  const first = create(firstName, id)
+  return [first, ...otherNames.map((name) => create(name))]
 }
 
-function createServer(cloud: CloudState, user: User, plan: ServerPlan, name: string, at: number): Server {
+function createServer(
+  cloud: CloudState,
+  user: User,
+  plan: ServerPlan,
+  identity: Pick<Server, 'id' | 'name' | 'reservationId'>,
+  at: number,
+): Server {
   const server: Server = {
-    id: cloud.random.uuid(),
+    ...identity,
     tenantId: user.tenant.id,
     userId: user.id,
     createdAt: at,
     updatedAt: at,
     launchedAt: null,
     terminatedAt: null,
-    name,
     vmState: 'building',
     taskState: null,
     powerState: 0,

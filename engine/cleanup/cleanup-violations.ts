@@ -6,6 +6,7 @@ import type { CleanupResult } from './cleanup-result.ts'
 const requirements: Partial<Record<ResourceKind, RequirementId>> = {
   server: 'servers.delete.removes',
   keypair: 'keypairs.delete.removes',
+  'server-group': 'server-groups.delete.removes',
 }
 
 /** What a cleanup observed of requirements about deletion, as the result of one more test; none when it observed no violation. */

@@ -79,6 +79,11 @@ export class CleanupScene {
     await this.request('POST', `${this.compute}/os-keypairs`, { keypair: { name } })
   }
 
+  async createServerGroup(name: string): Promise<string> {
+    const server_group = { name, policies: ['anti-affinity'] }
+    return idIn(await this.request('POST', `${this.compute}/os-server-groups`, { server_group }), 'server_group')
+  }
+
   async createVolume(name: string): Promise<string> {
     const volume = { name, size: 1 }
     return idIn(await this.request('POST', `${this.settings.services.blockStorage}/volumes`, { volume }), 'volume')

@@ -156,6 +156,22 @@ describe('resources without an entry in the journal', () => {
     expect(await scene.inventory()).toEqual(before)
   })
 
+  test.each([
+    ['2026-05', ['server-group'], 404],
+    ['2020-03', [], 200],
+  ] as const)('include server groups where the edition has them (%s)', async (edition, kinds, status) => {
+    scene.settings = { ...scene.settings, edition }
+    const others = await scene.createServerGroup('production')
+    const own = await scene.createServerGroup(`${prefix}group-1`)
+
+    const { removed, leftovers, unreadable } = await scene.cleanUp()
+
+    expect({ leftovers, unreadable }).toEqual({ leftovers: [], unreadable: [] })
+    expect(removed.map(({ kind }) => kind)).toEqual(kinds)
+    const statusOf = (id: string) => scene.status(`${scene.compute}/os-server-groups/${id}`)
+    expect([await statusOf(own), await statusOf(others)]).toEqual([status, 200])
+  })
+
   test('include a volume that Nova named after a deleted server of the run', async () => {
     const volume = await scene.createVolume('11111111-2222-blank-vol')
     const theirs = await scene.createVolume('99999999-2222-blank-vol')

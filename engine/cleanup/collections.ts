@@ -1,4 +1,4 @@
-import type { ResourceKind, TargetSettings } from '#model'
+import { operationsUrl, type ResourceKind, type TargetSettings } from '#model'
 
 /** Where the resources of one kind are listed, shown and deleted. */
 export interface ResourceCollection {
@@ -18,16 +18,12 @@ export interface ResourceCollection {
 
 /**
  * The collections that a run creates resources in, in the order of deletion: ports, volumes, keypairs and images may be in use
- * by servers. A service may ignore the name filter of a query, so names are compared here too. Without an image service the
- * images are those of Nova's proxy.
+ * by servers, and so may server groups, which the first edition of the document does not have. A service may ignore the name
+ * filter of a query, so names are compared here too. Without an image service the images are those of Nova's proxy.
  */
-export function resourceCollections({
-  computeUrl,
-  tenant,
-  services,
-  runId,
-}: TargetSettings): readonly ResourceCollection[] {
-  const compute = `${computeUrl}/${encodeURIComponent(tenant)}`
+export function resourceCollections(target: TargetSettings): readonly ResourceCollection[] {
+  const { services, runId, edition } = target
+  const compute = operationsUrl(target)
   const collection = (
     kind: ResourceKind,
     url: string,
@@ -48,6 +44,13 @@ export function resourceCollections({
   return [
     collection('server', `${compute}/servers`, 'body/server/name', { query: { name: `conformance-${runId}-` } }),
     collection('keypair', `${compute}/os-keypairs`, 'body/keypair/name', { ids: keypairNames, names: keypairNames }),
+    ...(edition === '2020-03'
+      ? []
+      : [
+          collection('server-group', `${compute}/os-server-groups`, 'body/server_group/name', {
+            list: 'body/server_groups',
+          }),
+        ]),
     image === undefined
       ? collection('image', `${compute}/images`, 'body/image/name')
       : collection('image', `${image}/v2/images`, 'body/name', { query: { limit: '1000' } }),

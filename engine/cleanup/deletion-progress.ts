@@ -38,7 +38,7 @@ const temporaryStatuses = [408, 409, 413, 423, 429]
 const minRejections = 4
 
 /** Kinds that a DELETE removes before it responds. */
-const isRemovedAtOnce = (kind: ResourceKind): boolean => kind === 'keypair' || kind === 'port'
+const isRemovedAtOnce = (kind: ResourceKind): boolean => ['keypair', 'server-group', 'port'].includes(kind)
 
 /** The newest of several DELETE requests with the same result. */
 interface RejectionRun {

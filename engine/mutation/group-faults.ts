@@ -58,6 +58,7 @@ const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => (
   failures: run.failures.filter(({ requirement }) => failuresOf(fault).includes(requirement)),
   masked: [],
   ms: Math.round(run.ms / group.length),
+  isShared: true,
 })
 
 /**

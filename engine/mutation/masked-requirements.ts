@@ -20,12 +20,19 @@ export function maskedRequirements(): MaskedRequirements {
   )
 }
 
-/** The content of that file after a mutation test in which each fault was run alone. Flaky faults are not in it. */
-export const maskedRequirementsJson = (results: readonly MutantResult[]): string => {
+/**
+ * The content of that file after a mutation test. Flaky faults are not in it. What faults masked that were run together is not known;
+ * `earlier` has it.
+ */
+export const maskedRequirementsJson = (
+  results: readonly MutantResult[],
+  earlier: MaskedRequirements = new Map(),
+): string => {
   const rows = results
     .filter(({ runs, asDeclared }) => asDeclared && runs.length === 1)
-    .map(({ fault, verdict }) => {
-      const ids = new Set(verdict.masked.map(({ requirement }) => requirement))
+    .map(({ fault, verdict, runs: [{ isShared }] }) => {
+      const masked = verdict.masked.map(({ requirement }) => requirement)
+      const ids = new Set(isShared ? earlier.get(fault.name) : masked)
       return `  ${JSON.stringify(fault.name)}: [${[...ids]
         .toSorted()
         .map((id) => JSON.stringify(id))

@@ -26,6 +26,8 @@ export interface MutantRun {
   readonly requests: number
   /** Milliseconds, including the start of the emulator. */
   readonly ms: number
+  /** True when the run had other faults, too: what it masked is not known of each. */
+  readonly isShared?: boolean
 }
 
 /** The requirements of a report that did not pass. */

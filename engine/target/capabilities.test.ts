@@ -21,6 +21,7 @@ const resources: TargetResources = {
 const everything: CapabilityInputs = {
   profile: 'toast',
   root: true,
+  documentPaths: true,
   readOnly: false,
   allowCostly: true,
   notFound: {},
@@ -33,6 +34,7 @@ const everything: CapabilityInputs = {
 const nothing: CapabilityInputs = {
   profile: 'toast',
   root: false,
+  documentPaths: false,
   readOnly: false,
   allowCostly: false,
   notFound: {},

@@ -37,6 +37,10 @@ const acceptances = {
   showServerMetadata: 'metadata.show.answers',
   setServerMetadata: 'metadata.set.creates',
   deleteServerMetadata: 'metadata.delete.removes',
+  listServerGroups: 'server-groups.list.answers',
+  showServerGroup: 'server-groups.show.answers',
+  createServerGroup: 'server-groups.create.answers',
+  deleteServerGroup: 'server-groups.delete.removes',
 } as const satisfies Readonly<Record<WithoutActions | `actOnServer ${string}`, RequirementId>>
 
 const acceptedBy: Readonly<Record<string, RequirementId>> = acceptances

@@ -14,9 +14,9 @@ import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wai
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
-import { riskOf } from './cost-risk.ts'
-import { createdKeypairName, createdServerName, creationOf } from './created-resource.ts'
-import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
+import { createdServerName, creationOf } from './created-resource.ts'
+import { adoptListed, beginCreation, recordFailedCreation } from './creation-tracking.ts'
+import { type NamedCreate, namedCreateOf } from './named-creates.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
@@ -31,7 +31,8 @@ import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
 import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
-import { keypairExists, sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { recordServerOrReservation } from './reserved-servers.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */
@@ -90,7 +91,8 @@ export class ComputeClient {
   async call(operation: OperationId, call: CallOptions = {}): Promise<ApiResponse> {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
-    if (operation === 'createKeypair') return this.#createKeypair(request)
+    const namedCreate = namedCreateOf(operation)
+    if (namedCreate) return this.#createNamed(request, namedCreate)
     const response = await this.#exchangeWhileBusy(request)
     if (operation === 'listServers' || operation === 'listServersDetail')
       for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
@@ -155,19 +157,17 @@ export class ComputeClient {
 
   async #sendCreate(request: OutgoingRequest): Promise<ApiResponse> {
     const count = requestedServers(request.content)
-    // A costly request is to be rejected; only --allow-costly lets it exceed the limit.
     const admission = await admitServers(this.withPhase('cleanup'), request.isCostly ? 1 : count)
     // Whatever ends the request unexpectedly may have created its servers.
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }
 
-  async #createKeypair(request: OutgoingRequest): Promise<ApiResponse> {
-    const name = createdKeypairName(request.content)
-    // A name that exists is rejected; it may be that of an earlier keypair.
-    const exists = async (isLost: boolean) => isLost && keypairExists(this, name)
-    const response = await sendUnlessCreated(() => this.#exchange(request), name, exists, this.run.clock)
+  async #createNamed(request: OutgoingRequest, { noun, nameIn, exists }: NamedCreate): Promise<ApiResponse> {
+    const name = nameIn(request.content)
+    const search = (isLost: boolean) => exists(this, name, isLost)
+    const response = await sendUnlessCreated(() => this.#exchange(request), name, search, this.run.clock)
     if (!isQuotaRejection(response)) return response
-    throw new InconclusiveError(`The quota of the tenant allows no more keypairs: ${response.status} ${response.text}`)
+    throw new InconclusiveError(`The quota of the tenant allows no more ${noun}: ${response.status} ${response.text}`)
   }
 
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
@@ -188,8 +188,7 @@ export class ComputeClient {
     assertNotEarlier(run, request)
     const creation = creationOf(operation, content) ?? request.creates
     if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
-    const risk = creation && riskOf(creation.kind, request.isInvalid, content)
-    const pending = creation && beginCreation(run, creation, requestedServers(content), admission, risk)
+    const pending = creation && beginCreation(run, creation, request, admission)
     // An action that has been carried out is rejected the second time; a created resource would exist twice.
     const isIdempotent = creation === undefined
     const call = observedCall(request)
@@ -205,7 +204,7 @@ export class ComputeClient {
         throw error
       })
     const response = this.#record(request, headers, raw)
-    if (pending) await recordCreation(this, pending, url, response, raw.isRepeated)
+    if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, request, response)
     // A rejection of a repeated request does not tell whether the first attempt had an effect.
     const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)

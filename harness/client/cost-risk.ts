@@ -1,5 +1,6 @@
 import { resolvePointer } from '#contract'
-import type { CostRisk } from '#model'
+import type { CostRisk, ResourceKind } from '#model'
+import type { OutgoingRequest } from './outgoing-request.ts'
 import { requestedServers } from './server-admission.ts'
 
 const noRisk: CostRisk = { servers: 0, volumes: 0, gigabytes: 0, largestVolume: 0 }
@@ -15,7 +16,7 @@ const isNewVolume = (device: unknown): boolean =>
   resolvePointer(device, 'device/source_type') !== 'volume'
 
 /** What would come into being if a target accepted a createServer request. */
-export function riskOfCreate(content: unknown): CostRisk {
+function riskOfCreate(content: unknown): CostRisk {
   const servers = requestedServers(content)
   const devices = resolvePointer(content, 'body/server/block_device_mapping_v2')
   const sizes = (Array.isArray(devices) ? devices : []).filter(isNewVolume).map(sizeOf)
@@ -28,7 +29,10 @@ export function riskOfCreate(content: unknown): CostRisk {
 }
 
 /** The same for any request that a target has to reject; undefined for one that it may accept. */
-export function riskOf(kind: string, isInvalid: boolean, content: unknown): CostRisk | undefined {
+export function riskOf(
+  kind: ResourceKind,
+  { isInvalid, content }: Pick<OutgoingRequest, 'content' | 'isInvalid'>,
+): CostRisk | undefined {
   if (!isInvalid) return undefined
   return kind === 'server' ? riskOfCreate(content) : noRisk
 }

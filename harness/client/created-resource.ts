@@ -52,6 +52,16 @@ function keypairCreation(content: unknown): ResourceCreation {
   return { kind: 'keypair', name, idIn: (response) => response.string('body/keypair/name') ?? name, urlOf: childUrl }
 }
 
+/** The name in the body of a createServerGroup request; empty when it has none. */
+export const createdGroupName = (content: unknown): string => stringAt(content, 'body/server_group/name')
+
+const groupCreation = (content: unknown): ResourceCreation => ({
+  kind: 'server-group',
+  name: createdGroupName(content),
+  idIn: (response) => response.string('body/server_group/id'),
+  urlOf: childUrl,
+})
+
 const imageCreation = (content: unknown): ResourceCreation => ({
   kind: 'image',
   name: stringAt(content, 'body/createImage/name'),
@@ -66,6 +76,7 @@ const imageCreation = (content: unknown): ResourceCreation => ({
 export function creationOf(operation: OperationId | undefined, content: unknown): ResourceCreation | undefined {
   if (operation === 'createServer') return serverCreation(content)
   if (operation === 'createKeypair') return keypairCreation(content)
+  if (operation === 'createServerGroup') return groupCreation(content)
   const isImageCreation = operation === 'actOnServer' && resolvePointer(content, 'body/createImage') !== undefined
   return isImageCreation ? imageCreation(content) : undefined
 }

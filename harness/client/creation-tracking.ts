@@ -1,17 +1,19 @@
-import type { CostRisk, Phase, TargetSettings } from '#model'
+import { operationsUrl, type Phase, type TargetSettings } from '#model'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
-import { childUrl, isUsableId, pathSegment, type ResourceCreation } from './created-resource.ts'
+import { riskOf } from './cost-risk.ts'
+import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
 import { deleteCommand } from './curl.ts'
 import type { CallOptions, OutgoingRequest } from './outgoing-request.ts'
 import { type ListedServer, listedServers, nextPageUrl } from './own-servers.ts'
+import { requestedServers } from './server-admission.ts'
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
   extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier'> {
-  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'>
+  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath' | 'services'>
 }
 
 /** A client that can list servers. */
@@ -41,12 +43,13 @@ export interface PendingCreation {
 export function beginCreation(
   { journal, ownServers }: TrackingContext,
   creation: ResourceCreation,
-  count = 1,
+  request: Pick<OutgoingRequest, 'content' | 'isInvalid'>,
   admission?: Admission,
-  risk?: CostRisk,
 ): PendingCreation {
-  if (creation.kind === 'server') ownServers.begin(creation.name)
-  return { creation, ref: journal.recordIntent(creation.kind, creation.name, risk), count, admission }
+  const { kind, name } = creation
+  if (kind === 'server') ownServers.begin(name)
+  const ref = journal.recordIntent(kind, name, riskOf(kind, request))
+  return { creation, ref, count: requestedServers(request.content), admission }
 }
 
 /**
@@ -165,7 +168,7 @@ async function countUnknown(client: CreatingClient, requested: number): Promise<
 }
 
 export const serverUrl = ({ settings }: TrackingContext, id: string): string =>
-  childUrl(id, `${settings.computeUrl}/${pathSegment(settings.tenant)}/servers`)
+  childUrl(id, `${operationsUrl(settings)}/servers`)
 
 function track(client: CreatingClient, { creation, ref }: PendingCreation, { id, name }: ListedServer): void {
   const { run, createdServerIds } = client

@@ -13,6 +13,12 @@ test('finds the earlier resource in the URL of itself, its parts and its actions
     expect(earlier.idIn(`http://h/v2/t/${path}`)).toBe('a b')
 })
 
+test('finds an earlier server group', async () => {
+  const earlier = new EarlierResources()
+  await earlier.readOnce('server-group', async () => ['g'])
+  expect(earlier.idIn('http://h/v2/t/os-server-groups/g')).toBe('g')
+})
+
 test('finds none in other URLs', async () => {
   const earlier = await earlierServers('a')
   for (const path of ['servers', 'servers/b', 'servers/detail', 'os-keypairs/a', 'servers/%zz'])

@@ -4,6 +4,7 @@ import type { ResourceKind } from '#model'
 const collections: Readonly<Record<string, ResourceKind>> = {
   servers: 'server',
   'os-keypairs': 'keypair',
+  'os-server-groups': 'server-group',
   images: 'image',
 }
 
@@ -17,7 +18,7 @@ function decode(segment: string): string {
 
 /** The kind and id of the resource that a URL leads to or below. */
 function resourceIn(url: string): readonly [ResourceKind, string] | undefined {
-  const [, collection = '', id = ''] = /\/(servers|os-keypairs|images)\/([^/?#]+)/.exec(url) ?? []
+  const [, collection = '', id = ''] = /\/(servers|os-keypairs|os-server-groups|images)\/([^/?#]+)/.exec(url) ?? []
   const kind = collections[collection]
   return kind === undefined ? undefined : [kind, decode(id)]
 }

@@ -1,9 +1,8 @@
 import { resolvePointer } from '#contract'
-import type { ResourceKind } from '#model'
+import { operationsUrl, type ResourceKind } from '#model'
 import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
-import { pathSegment } from './created-resource.ts'
 import type { CallOptions, OutgoingRequest, RawCall } from './outgoing-request.ts'
 import { listedServers, nextPageUrl } from './own-servers.ts'
 
@@ -13,7 +12,7 @@ const maxPages = 100
 /** The part of a client that reads lists. */
 interface ListingClient {
   readonly run: RunContext
-  call(operation: 'listServers' | 'listKeypairs', call: CallOptions): Promise<ApiResponse>
+  call(operation: 'listServers' | 'listKeypairs' | 'listServerGroups', call: CallOptions): Promise<ApiResponse>
   request(call: RawCall): Promise<ApiResponse>
 }
 
@@ -56,6 +55,13 @@ const readKeypairs = (client: ListingClient) =>
     () => undefined,
   )
 
+const readServerGroups = (client: ListingClient) =>
+  readPages(
+    () => client.call('listServerGroups', {}),
+    (response) => textsAt(response, 'body/server_groups', 'element/id'),
+    () => undefined,
+  )
+
 /** Reads a collection of a companion service, whose pages link to the next one. A link to another origin is not followed. */
 function readCollection(
   client: ListingClient,
@@ -77,8 +83,9 @@ function readCollection(
 }
 
 function readImages(client: ListingClient) {
-  const { services, computeUrl, tenant } = client.run.settings
-  const url = services.image ? `${services.image}/v2/images` : `${computeUrl}/${pathSegment(tenant)}/images`
+  const { settings } = client.run
+  const { image } = settings.services
+  const url = image ? `${image}/v2/images` : `${operationsUrl(settings)}/images`
   return readCollection(client, url, 'images', (response) => response.string('body/next'))
 }
 
@@ -99,6 +106,7 @@ export async function readEarlier(client: ListingClient, kind: ResourceKind): Pr
   const readers: Partial<Record<ResourceKind, typeof readServers>> = {
     server: readServers,
     keypair: readKeypairs,
+    'server-group': readServerGroups,
     image: readImages,
     volume: readVolumes,
   }

@@ -3,7 +3,7 @@ import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { responseWith } from './api-response.fixture.ts'
 import type { ApiResponse } from './api-response.ts'
-import { type BusyContext, keypairExists, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { type BusyContext, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 
 const conflict = (message: string, headers: Record<string, string> = {}): ApiResponse =>
   responseWith(409, { body: { conflictingRequest: { code: 409, message } }, headers })
@@ -99,13 +99,4 @@ test.each([
   const { result, count } = create(results, names, name, status)
   await expect(result).rejects.toThrow(/POST \/servers failed/)
   expect(count()).toBe(1)
-})
-
-test.each([
-  [404, false],
-  [200, true],
-  [500, true],
-])('a keypair whose show returns %i exists or may exist: %s', async (status, expected) => {
-  const client = { withPhase: () => ({ call: async () => responseWith(status, { body: {} }) }) }
-  expect(await keypairExists(client, 'k')).toBe(expected)
 })

@@ -1,10 +1,8 @@
-import type { Phase } from '#model'
 import type { MonotonicClock } from '../clock.ts'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
 import { findServersNamed, type SearchingClient } from './creation-tracking.ts'
-import type { CallOptions } from './outgoing-request.ts'
 
 /** Milliseconds after which a create whose response was lost has reached the list. */
 const listDelayMs = 750
@@ -104,14 +102,6 @@ export async function sendUnlessCreated(
 /** Whether a server has a name, or one made from it by a create of several servers. */
 export const serverExists = async (client: SearchingClient, name: string): Promise<boolean> =>
   (await findServersNamed(client, name)).length > 0
-
-interface KeypairClient {
-  withPhase(phase: Phase): { call(operation: 'showKeypair', call: CallOptions): Promise<ApiResponse> }
-}
-
-/** Whether a keypair has a name. */
-export const keypairExists = async (client: KeypairClient, name: string): Promise<boolean> =>
-  (await client.withPhase('cleanup').call('showKeypair', { path: { keypairName: name } })).status !== 404
 
 const isResponseLost = (error: unknown): error is RequestError =>
   error instanceof RequestError &&

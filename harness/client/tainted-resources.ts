@@ -10,7 +10,7 @@ const isKey = (value: unknown): value is string | number => typeof value === 'st
  * the suite's own input, so it is no violation of the response's schema.
  */
 export class TaintedResources {
-  /** Ids of servers and names of keypairs. */
+  /** Ids of servers and server groups, and names of keypairs. */
   readonly #keys = new Set<string>()
 
   /** The target accepted an invalid request. */
@@ -19,6 +19,7 @@ export class TaintedResources {
     const candidates = [
       serverId === undefined ? undefined : decodeURIComponent(serverId),
       response.at('body/server/id'),
+      response.at('body/server_group/id'),
       response.at('body/keypair/name'),
       resolvePointer(content, 'body/keypair/name'),
     ]
@@ -29,7 +30,7 @@ export class TaintedResources {
   covers(body: unknown, pointer: string): boolean {
     if (this.#keys.size === 0) return false
     const [, collection = '', index] =
-      /^body\/(servers|keypairs|server|keypair)(?:\/(\d+))?(?:\/|$)/.exec(pointer) ?? []
+      /^body\/(servers|keypairs|server_groups|server|keypair|server_group)(?:\/(\d+))?(?:\/|$)/.exec(pointer) ?? []
     const description =
       collection.endsWith('s') && index !== undefined
         ? resolvePointer(body, `body/${collection}/${index}`)

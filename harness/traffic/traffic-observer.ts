@@ -85,6 +85,12 @@ export class TrafficObserver {
     return this.#total
   }
 
+  /** A text of the traffic without the secrets that it has revealed so far. */
+  redact(text: string): string {
+    this.#redactor.scan(text)
+    return this.#redactor.redact(text)
+  }
+
   /** A request is about to be sent: from now on its effect may show. */
   begin(request: RawRequest): PendingExchange {
     this.#total++
@@ -148,6 +154,9 @@ export class TrafficObserver {
       status: response.status,
       body: response.json,
       date: response.header('date'),
+      // Two recordings may have the same exchange, with everything that is unique in a run.
+      requestId: undefined,
+      location: undefined,
       sentAt: startedAt,
       receivedAt: startedAt + ms,
     })

@@ -2,6 +2,7 @@
  * POST /servers: block devices and the volumes made for them.
  */
 import { assume, assumeDefined, describe, hasValue, hasValueMatching, members, test, verifies } from '#harness'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
@@ -47,7 +48,13 @@ describe('POST /servers, block devices', () => {
       const minimal = await minimalServer({ given, compute, build })
 
       assume(minimal.created.isSuccess, 'No server can be created.', 'servers.create.answers')
-      verify.soft('servers.create.documented-example').isSuccess(example)
+      const hintRejection = rejection?.of === 'hint' ? rejection.response : undefined
+      if (hintRejection) {
+        const { responseFor } = await allFieldsServer({ given, compute, build })
+        const isHintAccepted = responseFor('hint').isSuccess
+        assume(isHintAccepted, 'The target rejects every scheduler hint.', 'servers.create.scheduler-hint')
+      }
+      verify.soft('servers.create.documented-example').isSuccess(hintRejection ?? example)
       // An example that is rejected also without a device name shows nothing about the device name.
       const withDeviceName =
         rejection?.of === 'deviceName' ? rejection.response : example.isSuccess ? example : undefined
@@ -59,7 +66,8 @@ describe('POST /servers, block devices', () => {
     'creates and attaches a blank volume beside the root',
     verifies('servers.create.blank-volume'),
     async ({ given, compute, build, verify }) => {
-      const { rejection, observation, volumeIds = [] } = await twoVolumeServer({ given, compute, build })
+      const twoVolumes = await twoVolumeServer({ given, compute, build })
+      const { rejection, observation, volumeIds = [], storedVolumes } = twoVolumes
       const minimal = await minimalServer({ given, compute, build })
       if (rejection?.of === 'blankVolume') verify('servers.create.blank-volume').isSuccess(rejection.response)
       const { shown } = assumeActive(
@@ -76,6 +84,15 @@ describe('POST /servers, block devices', () => {
         at: 'body/server/os-extended-volumes:volumes_attached',
         expected: `more than ${volumes.ids.length} volumes`,
         actual: volumeIds.join(', ') || 'none',
+      })
+      const [volume, ...others] = storedVolumes?.volumes ?? []
+      if (volume === undefined || others.length === 0) return
+      const sizes = [volume, ...others].map((one) => one.at('body/volume/size'))
+      verify('servers.create.blank-volume').holds(sizes.includes(volumeSizes.blank), volume, {
+        message: 'No volume of the server has the size that was requested for the blank one.',
+        at: 'body/volume/size',
+        expected: `${volumeSizes.blank} for one of them`,
+        actual: sizes.map(String).join(', '),
       })
     },
   )

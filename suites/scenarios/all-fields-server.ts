@@ -4,6 +4,7 @@ import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup } from '../support/security-groups.ts'
 import { isDescribedAs } from '../support/servers/server-comparison.ts'
+import { type GroupMembership, observeMembership, requestedServerGroup, schedulerHint } from './group-membership.ts'
 import { createWithOptionalFields, type FieldCase, type OptionalFieldsResult } from './optional-fields.ts'
 import { observeCreation, type ScenarioContext, type ServerObservation, sharedScenario } from './scenario.ts'
 
@@ -19,7 +20,7 @@ const longestMetadata: Readonly<Record<string, string>> = {
   'value-of-255-characters': 'v'.repeat(255),
 }
 
-type FieldName = 'name' | 'metadata' | 'userData' | 'key' | 'zone' | 'counts' | 'groups'
+type FieldName = 'name' | 'metadata' | 'userData' | 'key' | 'zone' | 'counts' | 'groups' | 'hint'
 
 interface AllFieldsServer
   extends Pick<OptionalFieldsResult<FieldName>, 'has' | 'isAcceptedAtOnce' | 'responseFor' | 'typicalResponseFor'> {
@@ -42,6 +43,10 @@ interface AllFieldsServer
   readonly shownAfterUpdate: ApiResponse
   /** The removal of the configured group, which the server was created with; undefined where it was not. */
   readonly groupRemoval: GroupRemoval | undefined
+  /** The id of the server group in the scheduler hint; undefined in the first edition, and where the target creates none. */
+  readonly serverGroup: string | undefined
+  /** Undefined where the server is no member. */
+  readonly membership: GroupMembership | undefined
 }
 
 interface GroupRemoval {
@@ -87,6 +92,8 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   ])
   if (key !== undefined) fields.set('key', { limit: { key_name: key } })
   if (zone !== undefined) fields.set('zone', { limit: { availability_zone: zone } })
+  const serverGroup = await requestedServerGroup(ctx)
+  if (serverGroup) fields.set('hint', { limit: {}, beside: schedulerHint(serverGroup.id) })
   if (groups.length > 0) fields.set('groups', { limit: { security_groups: groups.map((group) => ({ name: group })) } })
 
   const { created, ...acceptance } = await createWithOptionalFields(ctx, 'all-fields', fields)
@@ -112,9 +119,12 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   )
   const { isActive, id } = observation
   const isGrouped = isActive && securityGroup !== undefined && hasGroup(securityGroup)(shownAfterUpdate) === undefined
+  const groupRemoval = isGrouped ? await orNone(removeGroup(compute, id, shownAfterUpdate, securityGroup)) : undefined
   return {
     ...acceptance,
-    groupRemoval: isGrouped ? await orNone(removeGroup(compute, id, shownAfterUpdate, securityGroup)) : undefined,
+    groupRemoval,
+    serverGroup: serverGroup?.id,
+    membership: serverGroup && acceptance.has('hint') ? await observeMembership(ctx, serverGroup, id) : undefined,
     name,
     key,
     zone,

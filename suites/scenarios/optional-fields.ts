@@ -6,6 +6,8 @@ import { deleteAndObserve, type JsonFields, requestServer, type ScenarioContext 
 export interface FieldCase {
   readonly limit: JsonFields
   readonly typical?: JsonFields
+  /** What the request has beside the object server. */
+  readonly beside?: JsonFields
 }
 
 export interface OptionalFieldsResult<Name extends string> {
@@ -39,15 +41,19 @@ export async function createWithOptionalFields<Name extends string>(
   label: string,
   fields: ReadonlyMap<Name, FieldCase>,
 ): Promise<OptionalFieldsResult<Name>> {
-  const request = (values: readonly JsonFields[]) =>
-    requestServer(ctx, ctx.build.server(label, Object.assign({}, ...values)))
-  const requestAndDelete = async (values: readonly JsonFields[]) => {
-    const response = await request(values)
+  const request = (values: readonly JsonFields[], beside: JsonFields) =>
+    requestServer(ctx, { ...ctx.build.server(label, Object.assign({}, ...values)), ...beside })
+  const requestAndDelete = async (values: readonly JsonFields[], beside: JsonFields = {}) => {
+    const response = await request(values, beside)
     const id = response.string('body/server/id')
     if (response.isSuccess && id !== undefined) await deleteAndObserve(ctx, id)
     return { response, isCreated: response.isSuccess && id !== undefined }
   }
-  const all = await request([...fields.values()].map(({ limit }) => limit))
+  const cases = [...fields.values()]
+  const all = await request(
+    cases.map(({ limit }) => limit),
+    Object.assign({}, ...cases.map(({ beside }) => beside)),
+  )
   if (all.isSuccess) return resultOf(all, new Map())
 
   const { response: plain, isCreated } = await requestAndDelete([])
@@ -55,13 +61,16 @@ export async function createWithOptionalFields<Name extends string>(
   assume(isCreated, failure, 'servers.create.answers')
   const responses = new Map<Name, FieldResponses>()
   const accepted: JsonFields[] = []
-  for (const [name, { limit, typical }] of fields) {
-    const { response: first } = await requestAndDelete([limit])
-    const second = first.isSuccess || !typical ? first : (await requestAndDelete([typical])).response
+  let acceptedBeside: JsonFields = {}
+  for (const [name, { limit, typical, beside }] of fields) {
+    const { response: first } = await requestAndDelete([limit], beside)
+    const second = first.isSuccess || !typical ? first : (await requestAndDelete([typical], beside)).response
     responses.set(name, { limit: first, typical: second })
-    if (second.isSuccess) accepted.push(first.isSuccess ? limit : (typical ?? limit))
+    if (!second.isSuccess) continue
+    accepted.push(first.isSuccess ? limit : (typical ?? limit))
+    acceptedBeside = { ...acceptedBeside, ...beside }
   }
-  const created = await request(accepted)
+  const created = await request(accepted, acceptedBeside)
   assume(created.isSuccess, `Every optional field is accepted alone, but not all of them together: ${created.text}`)
   return resultOf(created, responses)
 }

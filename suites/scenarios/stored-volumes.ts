@@ -8,6 +8,8 @@ export const volumeSizes = { root: 30, blank: 10, defaulted: 11 } as const
 
 /** Responses of the volume service. A volume is undefined when the service does not show it. */
 export interface StoredVolumes {
+  /** Every volume that the service shows. */
+  readonly volumes: readonly ApiResponse[]
   readonly root: ApiResponse | undefined
   readonly blank: ApiResponse | undefined
   /** The same after the server was deleted; undefined when it was still found. */
@@ -28,12 +30,13 @@ export async function observeStoredVolumes(
   const { compute } = ctx
   for (const id of volumeIds) recordKeptVolume(compute, id)
   try {
-    const volumes = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    const shown = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    const volumes = shown.filter(({ isSuccess }) => isSuccess)
     const ofSize = (size: number) => volumes.find((volume) => volume.at('body/volume/size') === size)
     const [blank, defaulted] = [ofSize(volumeSizes.blank), ofSize(volumeSizes.defaulted)]
-    const root = volumes.find((volume) => volume !== blank && volume !== defaulted && volume.isSuccess)
+    const root = volumes.find((volume) => volume !== blank && volume !== defaulted)
     const deletion = await deleteAndObserve(ctx, server.id)
-    if (!isNotFound(deletion.last) || root === undefined) return { root, blank }
+    if (!isNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
       (volume) => volume.status === 404,
@@ -43,6 +46,7 @@ export async function observeStoredVolumes(
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
     const defaultedAfterDelete = defaulted && (await showVolume(compute, idOf(defaulted)))
     return {
+      volumes,
       root,
       blank,
       rootAfterDelete,

@@ -6,6 +6,7 @@ import { type ApiResponse, assumeDefined, type ComputeClient, prepareKeptVolumes
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { hasVolumeService, listVolumeTypes } from '../support/volumes.ts'
+import { requestedServerGroup, schedulerHint } from './group-membership.ts'
 import {
   type JsonFields,
   observeCreation,
@@ -19,7 +20,7 @@ import {
 import { observeStoredVolumes, type StoredVolumes, volumeSizes } from './stored-volumes.ts'
 
 /** A part of the request that a target may reject although the rest of it is accepted. */
-type RejectedPart = 'deviceName' | 'blankVolume' | 'volumeType' | 'defaultTermination'
+type RejectedPart = 'deviceName' | 'blankVolume' | 'volumeType' | 'defaultTermination' | 'hint'
 
 interface TwoVolumeServer {
   /** The rejection that a part of the request is to blame for: without it the request was accepted. */
@@ -40,6 +41,8 @@ interface Attempt {
   readonly devices: readonly JsonFields[]
   readonly lacks?: RejectedPart
   readonly volumeType?: string
+  /** True for a form without the scheduler hint of the example. */
+  readonly isUnhinted?: boolean
 }
 
 const blankVolume = (boot_index: number, volume_size: number): JsonFields => ({
@@ -50,7 +53,7 @@ const blankVolume = (boot_index: number, volume_size: number): JsonFields => ({
 })
 
 /** The forms of the request in the order in which they are tried. */
-async function attemptsFor({ compute, build }: ScenarioContext): Promise<readonly Attempt[]> {
+async function attemptsFor({ compute, build }: ScenarioContext, hasHint: boolean): Promise<readonly Attempt[]> {
   const root = build.rootVolume({ volume_size: volumeSizes.root, delete_on_termination: true })
   const blank = { ...blankVolume(1, volumeSizes.blank), delete_on_termination: false }
   if (compute.run.settings.edition === '2020-03') {
@@ -62,8 +65,12 @@ async function attemptsFor({ compute, build }: ScenarioContext): Promise<readonl
       { devices: [root, blank], lacks: 'deviceName' },
     ]
   }
+  const last: readonly Attempt[] = [
+    { devices: [root], lacks: 'blankVolume' },
+    ...(hasHint ? [{ devices: [root, blank], lacks: 'hint', isUnhinted: true } as const] : []),
+  ]
   // The volume without delete_on_termination is kept, so it is requested only where it can be deleted.
-  if (!hasVolumeService(compute)) return [{ devices: [root, blank] }, { devices: [root], lacks: 'blankVolume' }]
+  if (!hasVolumeService(compute)) return [{ devices: [root, blank] }, ...last]
   const defaulted = blankVolume(2, volumeSizes.defaulted)
   const volumeType = (await listVolumeTypes(compute)).at(-1)
   const typed = { devices: [root, { ...blank, volume_type: volumeType }, defaulted] }
@@ -71,7 +78,7 @@ async function attemptsFor({ compute, build }: ScenarioContext): Promise<readonl
     ...(volumeType === undefined ? [] : [{ ...typed, volumeType }]),
     { devices: [root, blank, defaulted], ...(volumeType === undefined ? {} : { lacks: 'volumeType' }) },
     { devices: [root, blank], lacks: 'defaultTermination' },
-    { devices: [root], lacks: 'blankVolume' },
+    ...last,
   ]
 }
 
@@ -81,23 +88,24 @@ export const twoVolumeServer = sharedScenario(async (ctx: ScenarioContext): Prom
   await prepareKeptVolumes(compute)
   // The key that the example names is left out where the target creates no keypair.
   const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
-  const request = (block_device_mapping_v2: readonly JsonFields[]) =>
-    requestServer(
-      ctx,
-      build.server('volumes', {
-        ...(key === undefined ? {} : { key_name: key }),
-        metadata: { os_type: 'linux', login_username: 'root' },
-        min_count: 1,
-        max_count: 1,
-        security_groups: [{ name: 'default' }],
-        block_device_mapping_v2,
-        ...zoneOf(compute),
-      }),
-    )
+  // In a later edition of the document, the example has a scheduler hint in place of metadata and a device name.
+  const hasMetadata = compute.run.settings.edition === '2020-03'
+  const group = await requestedServerGroup(ctx)
+  const hint = group && schedulerHint(group.id)
+  const body = (block_device_mapping_v2: readonly JsonFields[]) =>
+    build.server('volumes', {
+      ...(key === undefined ? {} : { key_name: key }),
+      ...(hasMetadata ? { metadata: { os_type: 'linux', login_username: 'root' } } : {}),
+      min_count: 1,
+      max_count: 1,
+      security_groups: [{ name: 'default' }],
+      block_device_mapping_v2,
+      ...zoneOf(compute),
+    })
   let before: ApiResponse | undefined
   let withRootOnly: ApiResponse | undefined
-  for (const { devices, lacks, volumeType } of await attemptsFor(ctx)) {
-    const response = await request(devices)
+  for (const { devices, lacks, volumeType, isUnhinted } of await attemptsFor(ctx, hint !== undefined)) {
+    const response = await requestServer(ctx, { ...body(devices), ...(isUnhinted ? {} : hint) })
     if (response.isSuccess)
       return {
         example: response,

@@ -69,13 +69,13 @@ describe('a target', () => {
       expect(run.requirement(id)).toMatchObject({ outcome: 'inconclusive', blockedBy: 'images.create.accepted' })
   })
 
-  test('without metadata of its own and unshelve does not pass by rejecting invalid requests for them', async () => {
+  test('without metadata of its own, server groups and unshelve does not pass by rejecting invalid requests for them', async () => {
     const run = await runAgainst(
       ({ path, body, ...request }) => {
-        if (/\/metadata(\/|$)/.test(path)) return 404
+        if (/\/(metadata|os-server-groups)(\/|$)/.test(path)) return 404
         return body.includes('unshelve') ? 400 : { path, body, ...request }
       },
-      ['metadata.*', 'servers.unshelve.*'],
+      ['metadata.*', 'servers.unshelve.*', 'server-groups.*', 'servers.create.scheduler-hint'],
       { edition: '2026-05' },
     )
 
@@ -83,8 +83,16 @@ describe('a target', () => {
       ['servers.unshelve.only-offloaded', 'servers.unshelve.becomes-active'],
       ['metadata.unknown-refused', 'metadata.show.answers'],
       ['metadata.set.wrapper-required', 'metadata.set.creates'],
+      ['server-groups.create.name-required', 'server-groups.create.answers'],
+      ['server-groups.list.answers', 'server-groups.create.answers'],
+      ['server-groups.unknown-refused', 'server-groups.show.answers'],
+      ['servers.create.scheduler-hint', 'server-groups.create.answers'],
     ] as const)
       expect(run.requirement(id)).toMatchObject({ outcome: 'inconclusive', blockedBy })
-    expect(idsOf(run.resultsWith('fail'))).toEqual(['metadata.set.creates', 'servers.unshelve.becomes-active'])
+    expect(idsOf(run.resultsWith('fail'))).toEqual([
+      'metadata.set.creates',
+      'server-groups.create.answers',
+      'servers.unshelve.becomes-active',
+    ])
   })
 })

@@ -36,6 +36,7 @@ type SharedRequirement =
   | 'pageSize'
   | 'marker'
   | 'badQuery'
+  | 'reservationId'
 
 export const plainList: ServerList = {
   operation: 'listServers',
@@ -52,6 +53,7 @@ export const plainList: ServerList = {
     pageSize: 'servers.list.page-size',
     marker: 'servers.list.marker',
     badQuery: 'servers.list.bad-query-refused',
+    reservationId: 'servers.list.reservation-id',
   },
 }
 
@@ -70,6 +72,7 @@ export const detailedList: ServerList = {
     pageSize: 'servers.detail.page-size',
     marker: 'servers.detail.marker',
     badQuery: 'servers.detail.bad-query-refused',
+    reservationId: 'servers.detail.reservation-id',
   },
 }
 

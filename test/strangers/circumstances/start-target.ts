@@ -9,7 +9,7 @@ export interface StrangeTarget {
   readonly emulator: Emulator
   /** The largest number of servers of runs at any time. */
   readonly peakServers: number
-  /** The names of the servers and keypairs of runs that exist. */
+  /** The names of the servers, keypairs and server groups of runs that exist. */
   leftovers(): readonly string[]
   close(): Promise<void>
 }
@@ -57,7 +57,7 @@ export async function startTarget(circumstances: readonly Circumstance[]): Promi
   const interpretations = circumstances.flatMap(({ emulator }) => emulator?.interpretations ?? [])
   const emulator = createEmulator({ ...options, interpretations }, `http://127.0.0.1:${port}`)
   const stops = await Promise.all(circumstances.flatMap((circumstance) => circumstance.start?.(emulator) ?? []))
-  const { servers, keypairs } = emulator.state
+  const { servers, keypairs, serverGroups } = emulator.state
   const serversOfRuns = () =>
     servers.all().filter(({ vmState, name }) => vmState !== 'deleted' && name.startsWith(runPrefix))
   let peakServers = 0
@@ -85,7 +85,9 @@ export async function startTarget(circumstances: readonly Circumstance[]): Promi
     },
     leftovers: () => [
       ...serversOfRuns().map(({ name }) => name),
-      ...keypairs.all().flatMap(({ name }) => (name.startsWith(runPrefix) ? [name] : [])),
+      ...[...keypairs.all(), ...serverGroups.values()].flatMap(({ name }) =>
+        name.startsWith(runPrefix) ? [name] : [],
+      ),
     ],
     async close() {
       for (const stop of stops) stop()

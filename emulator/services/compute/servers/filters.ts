@@ -17,7 +17,15 @@ const every: ServerFilter = () => true
  */
 export function serverFilter(call: OperationCall): ServerFilter {
   if (asksForAllTenants(call.query)) throw policyForbids('servers:index:get_all_tenants')
-  const filters = [changesSinceFilter, imageFilter, flavorFilter, nameFilter, addressFilter, statusFilter]
+  const filters = [
+    changesSinceFilter,
+    imageFilter,
+    flavorFilter,
+    nameFilter,
+    addressFilter,
+    statusFilter,
+    reservationFilter,
+  ]
   const predicates = filters.map((filter) => filter(call))
   return (server) => predicates.every((predicate) => predicate(server))
 }
@@ -64,6 +72,12 @@ export const imageFilter = defineHook('servers.imageFilter', ({ query }: Operati
 export const flavorFilter = defineHook('servers.flavorFilter', ({ query }: OperationCall): ServerFilter => {
   const id = queryValue(query, 'flavor')
   return id === undefined ? every : ({ flavor }) => flavor.id === id
+})
+
+/** The servers of one create request. */
+export const reservationFilter = defineHook('servers.reservationFilter', ({ query }: OperationCall): ServerFilter => {
+  const id = queryValue(query, 'reservation_id')
+  return id === undefined ? every : ({ reservationId }) => reservationId === id
 })
 
 /** Any part of the name, in either case, as MySQL's REGEXP with its default collation. @throws ApiError 400 */

@@ -67,6 +67,15 @@ describe('the lists of servers', () => {
     expect(await listed(driver, '/servers?changes-since=2999-01-01')).toEqual([])
   })
 
+  test('contain the servers of one create request by its reservation', async () => {
+    const { driver } = await threeServers()
+    const request = serverRequest(driver, { name: 'pair', min_count: 2, return_reservation_id: true })
+    const reservation = textAt((await driver.send('POST', '/servers', request)).body, 'reservation_id')
+    expect(await listed(driver, `/servers?reservation_id=${reservation}`)).toHaveLength(2)
+    expect(await listed(driver, `/servers/detail?reservation_id=${reservation}&name=pair-1`)).toHaveLength(1)
+    expect(await listed(driver, `/servers?reservation_id=${reservation}0`)).toEqual([])
+  })
+
   test.each([
     ['limit=-1', 400],
     ['limit=abc', 400],

@@ -8,10 +8,10 @@ import { createServers } from '../../../transitions/create-servers.ts'
 import { beginDeletion } from '../../../transitions/delete.ts'
 import { noteRead } from '../../../transitions/dispatch.ts'
 import { requireUnlocked } from '../../../transitions/preconditions.ts'
-import { readCreateRequest } from '../../../validation/server-create.ts'
+import { type CreateRequest, readCreateRequest } from '../../../validation/server-create.ts'
 import { planServer } from '../../../validation/server-plan.ts'
 import type { Operation, OperationCall } from '../../operation.ts'
-import { hintedGroup } from '../server-groups.ts'
+import { hintedGroup, joinGroup } from '../server-groups.ts'
 import { listServers, listServersDetail } from './list-servers.ts'
 import { findServer } from './lookup.ts'
 import { updateServer } from './update-server.ts'
@@ -23,9 +23,9 @@ function createServer(call: OperationCall): EmulatorResponse {
   const group = hintedGroup(call)
   const servers = createServers(cloud, user, plan, cloud.clock.now())
   for (const server of servers) logAction(call, server, 'create')
-  if (group) group.members = [...group.members, ...servers.map(({ id }) => id)]
+  if (group) joinGroup(call, group, servers)
   const [server] = servers
-  if (request.wantsReservation) return accepted({ reservation_id: `r-${cloud.random.hex(8)}` })
+  if (wantsReservation(call, request)) return accepted({ reservation_id: server.reservationId })
   const summary = {
     id: server.id,
     links: selfAndBookmark(urlBase, 'servers', server.id),
@@ -35,6 +35,12 @@ function createServer(call: OperationCall): EmulatorResponse {
   }
   return accepted({ server: summary }, { location: selfUrl(urlBase, 'servers', server.id) })
 }
+
+/** Whether the response to a create request names its reservation in place of a server. */
+export const wantsReservation = defineHook(
+  'servers.wantsReservation',
+  (_call: OperationCall, request: CreateRequest): boolean => request.wantsReservation,
+)
 
 export const deleteServer = defineHook('servers.delete', (call: OperationCall): EmulatorResponse => {
   const { cloud } = call

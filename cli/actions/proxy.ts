@@ -1,0 +1,82 @@
+import { InconclusiveRunError, UsageError } from '#engine/errors'
+import { createProxy, type RunningProxy } from '#engine/proxy'
+import { applyExemptions } from '#engine/runner'
+import { profileIn, resolveUpstream } from '#engine/target'
+import { toolVersion } from '#engine/tool-version'
+import { renderers } from '#reporters'
+import { exitCode, type Report } from '#results'
+import { readExemptions } from '../files/exemptions.ts'
+import { writeReadyFile } from '../files/ready-file.ts'
+import { checkWritable, writeReports } from '../files/report-writer.ts'
+import type { ReportFlags } from '../options.ts'
+import { printErrorLine } from '../output.ts'
+
+export interface ProxyFlags extends ReportFlags {
+  readonly target?: string
+  readonly osCloud?: string
+  readonly insecure?: boolean
+  readonly port: number
+  readonly host: string
+  readonly profile?: string
+  readonly edition?: string
+  readonly har?: string
+  readonly readyFile?: string
+  readonly failFast?: boolean
+  readonly quiet?: boolean
+}
+
+/** Resolves at a signal, or at the first violation with --fail-fast. */
+function stopCondition(): { readonly stopped: Promise<void>; stop(): void } {
+  let stop: () => void = () => undefined
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  return { stopped, stop: () => stop() }
+}
+
+async function start(flags: ProxyFlags, onViolation: () => void): Promise<RunningProxy> {
+  const { port, host, har, lang, quiet = false, target, osCloud, insecure } = flags
+  const upstream = resolveUpstream(
+    { ...(target && { target }), ...(osCloud && { osCloud }), ...(insecure && { insecure }) },
+    { env: process.env, cwd: process.cwd() },
+  )
+  const { id: profile, edition } = profileIn(flags.profile ?? 'toast', flags.edition)
+  try {
+    return await createProxy({
+      ...{ port, host, profile, edition, target: upstream.url, connection: upstream.connection },
+      ...(har === undefined ? {} : { har: { file: har, version: toolVersion } }),
+      renderPage: (report: Report) => renderers.html(report, { lang, colour: false }),
+      onViolation: ({ requirement, finding }) => {
+        if (!quiet) printErrorLine(`${requirement}: ${finding.message} ${finding.curl ?? ''}`)
+        onViolation()
+      },
+    })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`the proxy cannot start: ${reason}`, { cause })
+  }
+}
+
+/** Serves the proxy until the process gets SIGINT or SIGTERM, and writes the reports. Returns the exit code. */
+export async function proxy(flags: ProxyFlags): Promise<number> {
+  const { report: requests, out, lang, failOn, strict = false, baseline, waivers, failFast } = flags
+  const exemptions = readExemptions({ baseline, waivers })
+  checkWritable(requests, out, [baseline, waivers])
+  const { stopped, stop } = stopCondition()
+  const running = await start(flags, failFast ? stop : () => undefined)
+  try {
+    if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, { url: running.url })
+    printErrorLine(`Serving on ${running.url}. Press Ctrl-C to stop.`)
+    await stopped
+    const observed = running.report()
+    if (observed.coverage.operations.covered === 0)
+      throw new InconclusiveRunError(`no request to the Compute API was seen (${observed.requests} others)`)
+    const report = applyExemptions(observed, exemptions)
+    const written = writeReports(report, requests, { out, lang, printError: printErrorLine })
+    return exitCode(report, { failOn, strict }) || (written ? 0 : 3)
+  } finally {
+    await running.close()
+  }
+}

@@ -1,0 +1,31 @@
+import { type Command, Option } from 'commander'
+import type { ProxyFlags } from '../actions/proxy.ts'
+import { nonEmpty, portNumber } from '../option-parsers.ts'
+import { withReports } from '../options.ts'
+
+const explanation = `
+Clients connect to the proxy instead of the target: with --os-cloud, to its identity service (OS_AUTH_URL=http://127.0.0.1:8775/v3).
+Every request is passed on unchanged, and none is sent by the proxy itself. /-/report is the report so far, /-/report.html its page.
+Exit codes: 0 nothing contradicts the document; 1 a violation; 2 wrong usage; 3 no request to the API was seen.`
+
+export function addProxy(program: Command, setExitCode: (code: number) => void): void {
+  const command = program
+    .command('proxy')
+    .description('pass requests of any client on to a target, and compare the responses with the document')
+    .option('--target <url>', 'root URL of the endpoint', nonEmpty)
+    .option('--os-cloud <name>', 'entry of clouds.yaml', nonEmpty)
+    .option('--insecure', 'disable TLS certificate verification of the target')
+    .addOption(new Option('--port <n>', 'port; 0 for a free one').argParser(portNumber).default(8775))
+    .option('--host <address>', 'listen address', nonEmpty, '127.0.0.1')
+    .option('--profile <name>', 'requirement profile: toast, nhn or nova (default: toast)', nonEmpty)
+    .option('--edition <edition>', 'edition of the document, 2020-03 or 2026-05, for a profile that has both', nonEmpty)
+    .option('--har <file>', 'record the traffic in this HAR file, without secrets', nonEmpty)
+    .option('--ready-file <file>', 'write {"url": …} to this file once requests are accepted', nonEmpty)
+    .option('--fail-fast', 'stop at the first violation')
+    .option('--quiet', 'print no violations while they occur')
+    .addHelpText('after', explanation)
+  withReports(command).action(async (flags: ProxyFlags) => {
+    const { proxy } = await import('../actions/proxy.ts')
+    setExitCode(await proxy(flags))
+  })
+}

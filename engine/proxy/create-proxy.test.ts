@@ -1,0 +1,114 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { afterEach, describe, expect, test } from 'vitest'
+import { startEmulator } from '#emulator'
+import { createProxy } from './create-proxy.ts'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+
+async function proxyTo(target: string) {
+  const violations: string[] = []
+  const onViolation = ({ requirement }: { requirement: string }) => violations.push(requirement)
+  const proxy = await createProxy({ target, profile: 'toast', edition: '2020-03', onViolation })
+  closing.push(() => proxy.close())
+  return { proxy, violations }
+}
+
+async function emulatorBehindProxy(...faults: readonly string[]) {
+  const emulator = await startEmulator({ faults })
+  closing.push(() => emulator.close())
+  const { tenant } = emulator.config.target
+  const headers = { 'x-auth-token': emulator.config.auth.token, 'content-type': 'application/json' }
+  const observed = await proxyTo(emulator.url)
+  const call = (method: string, path: string, body?: unknown) =>
+    fetch(`${observed.proxy.url}/v2/${tenant}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  return { ...observed, call, emulator }
+}
+
+/** A server that answers every request with what `respond` writes. */
+async function serve(respond: (response: ServerResponse, path: string) => void): Promise<string> {
+  const server: Server = createServer((request, response) => {
+    request.resume()
+    respond(response, request.url ?? '')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : ''}`
+}
+
+describe('the proxy', () => {
+  test('passes requests on, leads links through itself, and accuses a correct target of nothing', async () => {
+    const { proxy, violations, call } = await emulatorBehindProxy()
+    const created = await call('POST', '/os-keypairs', { keypair: { name: 'a' } })
+    expect(created.status).toBe(200)
+    expect((await call('GET', '/os-keypairs/a')).status).toBe(200)
+    expect((await call('DELETE', '/os-keypairs/a')).status).toBe(202)
+    expect((await call('GET', '/os-keypairs/a')).status).toBe(404)
+    expect(await (await call('GET', '/flavors')).text()).toContain(`"${proxy.url}/v2/`)
+    expect(violations).toEqual([])
+    expect(proxy.report()).toMatchObject({ requests: 5, verdict: 'partial' })
+  })
+
+  test('reports what a client receives against the document, while it happens', async () => {
+    const { proxy, violations, call } = await emulatorBehindProxy('flavors-as-object', 'keypairs-deleted-missing')
+    await call('GET', '/flavors')
+    expect(violations).toContain('flavors.list.array')
+    const failed = proxy.report().requirements.filter(({ outcome }) => outcome === 'fail')
+    expect(failed.map(({ id }) => id)).toContain('flavors.list.array')
+  })
+
+  test('reports what two responses contradict', async () => {
+    const { violations, call } = await emulatorBehindProxy('keypairs-show-renamed')
+    await call('POST', '/os-keypairs', { keypair: { name: 'a' } })
+    await call('GET', '/os-keypairs/a')
+    expect(violations.length).toBeGreaterThan(0)
+  })
+
+  test('passes other bodies on as they are', async () => {
+    const bytes = Buffer.from([0, 255, 1, 254])
+    const { proxy } = await proxyTo(
+      await serve((response) => response.writeHead(200, { 'content-type': 'image/png' }).end(bytes)),
+    )
+    expect(Buffer.from(await (await fetch(`${proxy.url}/v2/t/servers`)).arrayBuffer())).toEqual(bytes)
+  })
+
+  test('leads redirects to the target through itself', async () => {
+    const target = await serve((response) => response.writeHead(302, { location: `${target}/v2/t/servers` }).end())
+    const { proxy } = await proxyTo(target)
+    const response = await fetch(`${proxy.url}/v2/t/servers/`, { redirect: 'manual' })
+    expect(response.headers.get('location')).toBe(`${proxy.url}/v2/t/servers`)
+  })
+
+  test('answers 502 for a target that ends the connection, and goes on', async () => {
+    let isBroken = true
+    const target = await serve((response) => {
+      if (isBroken) response.destroy()
+      else response.writeHead(200, { 'content-type': 'application/json' }).end('{"flavors":[]}')
+    })
+    const { proxy } = await proxyTo(target)
+    expect((await fetch(`${proxy.url}/v2/t/flavors`)).status).toBe(502)
+    isBroken = false
+    expect((await fetch(`${proxy.url}/v2/t/flavors`)).status).toBe(200)
+  })
+
+  test('reaches no host that no catalog has named', async () => {
+    const { proxy } = await proxyTo(await serve((response) => response.end()))
+    expect((await fetch(`${proxy.url}/-/169.254.169.254/latest`)).status).toBe(404)
+  })
+
+  test('shows the report so far', async () => {
+    const { proxy, call } = await emulatorBehindProxy()
+    await call('GET', '/flavors')
+    expect(await (await fetch(`${proxy.url}/-/report`)).json()).toMatchObject({ requests: 1 })
+  })
+})

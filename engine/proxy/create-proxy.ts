@@ -1,0 +1,224 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Dispatcher } from 'undici'
+import { maxVisibilityMs, trafficReport } from '#engine/traffic'
+import {
+  type ConnectionOptions,
+  Connections,
+  type PendingExchange,
+  type RawRequest,
+  type RawResponse,
+  readBody,
+  TrafficObserver,
+  type TrafficViolation,
+} from '#harness/core'
+import type { Edition } from '#model'
+import type { Report } from '#results'
+import { HarWriter } from './har-writer.ts'
+import { forwardedHeaders, joinedHeaders } from './message-headers.ts'
+import { passOnResponse } from './pass-on-response.ts'
+import { readRequestBody } from './read-request-body.ts'
+import { type Upstream, Upstreams } from './upstreams.ts'
+
+export interface ProxyOptions {
+  /** The target, or the identity service of a cloud; only its origin counts. */
+  readonly target: string
+  /** Default: a free port. */
+  readonly port?: number
+  /** Default: 127.0.0.1. */
+  readonly host?: string
+  readonly profile: string
+  readonly edition: Edition
+  readonly connection?: ConnectionOptions
+  /** The traffic is recorded in this HAR file. */
+  readonly har?: { readonly file: string; readonly version: string }
+  /** Called as soon as a response contradicts the document. */
+  onViolation?(violation: TrafficViolation): void
+  /** The report for browsers; by default `/-/report` is JSON only. */
+  renderPage?(report: Report): string
+}
+
+export interface RunningProxy {
+  /** The origin that clients connect to. */
+  readonly url: string
+  /** The report of the traffic so far. */
+  report(): Report
+  close(): Promise<void>
+}
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS'] as const
+const methodOf = (name = 'GET') => methods.find((method) => method === name)
+
+function sendJson(response: ServerResponse, status: number, content: unknown): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content))
+}
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+/**
+ * A reverse proxy that passes every request on unchanged and compares the responses with the document. It sends no request of its
+ * own. URLs of the target in catalogs, links and redirects are replaced by its own, so that clients stay with it.
+ */
+class ObservingProxy {
+  readonly #options: ProxyOptions
+  readonly #connections: Connections
+  readonly #observer: TrafficObserver
+  readonly #upstreams: Upstreams
+  readonly #har: HarWriter | undefined
+  readonly #server: Server
+  readonly #startedAt = Date.now()
+  #root: string | undefined
+
+  constructor(options: ProxyOptions) {
+    this.#options = options
+    this.#connections = new Connections(options.connection ?? {})
+    this.#observer = new TrafficObserver({ edition: options.edition, graceMs: maxVisibilityMs })
+    this.#upstreams = new Upstreams(options.target)
+    const { har } = options
+    this.#har = har && new HarWriter(har.file, har.version, (text) => this.#observer.redact(text))
+    this.#server = createServer((request, response) => void this.#handle(request, response))
+    this.#server.on('upgrade', (_, socket) => socket.destroy())
+  }
+
+  async listen(): Promise<RunningProxy> {
+    const { port = 0, host = '127.0.0.1' } = this.#options
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, host, resolve)
+    })
+    const { port: actual, family, address }: AddressInfo = this.#address()
+    const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`
+    this.#upstreams.proxyOrigin = url
+    return { url, report: () => this.#report(), close: () => this.#close() }
+  }
+
+  #address(): AddressInfo {
+    const address = this.#server.address()
+    if (address === null || typeof address === 'string') throw new Error('The proxy does not listen on a port.')
+    return address
+  }
+
+  async #close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+    await this.#connections.close()
+    this.#har?.close()
+  }
+
+  #report(): Report {
+    const { profile, edition, target } = this.#options
+    return trafficReport(this.#observer, {
+      ...{ profile, edition, startedAt: this.#startedAt, durationMs: Date.now() - this.#startedAt },
+      url: this.#root ?? target,
+    })
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '/'
+    if (/^\/-\/report(\.html)?$/.test(path)) return this.#sendReport(path.endsWith('.html'), response)
+    const upstream = path.startsWith('/') ? this.#upstreams.resolve(path) : undefined
+    const method = methodOf(request.method)
+    if (upstream === undefined || method === undefined) {
+      request.resume()
+      return sendJson(response, upstream ? 501 : 404, { proxy: { message: 'The proxy passes no such request on.' } })
+    }
+    // The proxy's clients may give up at any time.
+    request.on('error', () => undefined)
+    response.on('error', () => undefined)
+    try {
+      await this.#passOn(method, upstream, request, response)
+    } catch (cause) {
+      sendJson(response, 502, { proxy: { message: `The target sent no usable response: ${reasonOf(cause)}` } })
+    }
+  }
+
+  #sendReport(asPage: boolean, response: ServerResponse): void {
+    const { renderPage } = this.#options
+    if (!asPage || !renderPage) sendJson(response, 200, this.#report())
+    else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(renderPage(this.#report()))
+  }
+
+  async #passOn(
+    method: Dispatcher.HttpMethod,
+    { origin, path }: Upstream,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const content = await readRequestBody(request)
+    const body = 'bytes' in content ? content.bytes : content.stream
+    const raw: RawRequest = {
+      method,
+      url: origin + path,
+      headers: joinedHeaders(request.headers),
+      ...('bytes' in content && content.bytes.length > 0 ? { body: content.bytes.toString('utf8') } : {}),
+    }
+    const aborted = new AbortController()
+    response.once('close', () => aborted.abort())
+    const startedAt = Date.now()
+    const began = performance.now()
+    const pending = this.#begin(raw)
+    try {
+      const received = await this.#connections.dispatcherFor(new URL(origin), method === 'GET').request({
+        ...{ origin, path, method, signal: aborted.signal },
+        headers: forwardedHeaders(request.headers, ['host', 'accept-encoding', 'expect', 'content-length']),
+        ...(body instanceof Buffer && body.length === 0 ? {} : { body }),
+      })
+      const rewrite = (text: string) => this.#rewrite(path, text)
+      const passed = await passOnResponse(received, response, rewrite, (url) => this.#localUrl(url))
+      const ms = performance.now() - began
+      const encoding = joinedHeaders(received.headers)['content-encoding']
+      const decoded = passed.isComplete ? await readBody(chunksOf(passed.bytes), encoding, raw.url) : undefined
+      const headers = joinedHeaders(received.headers)
+      this.#complete(pending, decoded && { status: received.statusCode, headers, ...decoded, startedAt, ms }, startedAt)
+    } catch (cause) {
+      this.#complete(pending, undefined, startedAt)
+      throw cause
+    }
+  }
+
+  #begin(request: RawRequest): PendingExchange {
+    const pending = this.#observer.begin(request)
+    if (pending.match && pending.match.root !== '') this.#root ??= new URL(request.url).origin + pending.match.root
+    return pending
+  }
+
+  #complete(pending: PendingExchange, response: RawResponse | undefined, startedAt: number): void {
+    this.#har?.add(pending.request, response, startedAt)
+    if (response === undefined) this.#observer.abandon(pending, Date.now())
+    else for (const violation of this.#observer.complete(pending, response)) this.#options.onViolation?.(violation)
+  }
+
+  #rewrite(path: string, text: string): string {
+    if (/\/tokens\/?(\?|$)/.test(path)) this.#upstreams.learnCatalog(parse(text))
+    return this.#upstreams.rewrite(text)
+  }
+
+  #localUrl(url: string): string {
+    if (!URL.canParse(url)) return url
+    const { origin } = new URL(url)
+    const local = this.#upstreams.localOrigin(origin)
+    return local === undefined ? url : local + url.slice(origin.length)
+  }
+}
+
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Starts the proxy.
+ * @throws Error of the system when it cannot listen or the HAR file cannot be written
+ */
+export const createProxy = (options: ProxyOptions): Promise<RunningProxy> => new ObservingProxy(options).listen()

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import { maxBodyBytes } from './body-buffer.ts'
+
+/** The body of a request: whole, or a stream where it is longer than what is compared. */
+export type RequestBody = { readonly bytes: Buffer } | { readonly stream: Readable }
+
+async function* continued(chunks: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield* chunks
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+}
+
+/** Reads the body of a request. A longer one than `maxBodyBytes` is left to be streamed. */
+export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
+  const iterator: AsyncIterator<Buffer> = request[Symbol.asyncIterator]()
+  const chunks: Buffer[] = []
+  let size = 0
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+    chunks.push(next.value)
+    size += next.value.length
+    if (size > maxBodyBytes) return { stream: Readable.from(continued(chunks, iterator)) }
+  }
+  return { bytes: Buffer.concat(chunks) }
+}

@@ -1,0 +1,80 @@
+/** A request's address at the target, from the path that a client asked the proxy for. */
+export interface Upstream {
+  /** Without a trailing slash. */
+  readonly origin: string
+  /** Path and query. */
+  readonly path: string
+}
+
+/** Members of catalogs, links and version lists that hold URLs. */
+const urlMember = /("(?:href|url|publicURL|internalURL|adminURL)"\s*:\s*")(https?:\/\/[^"/?#\\]+)/gi
+
+/** Below this path, other origins than the target's own are reached: `/-/host:port/…`. */
+const prefix = '/-/'
+
+/**
+ * The origins that a proxy passes requests on to, and how its clients reach them: the target's own at `/`, every other one that a
+ * catalog names below `/-/`. No other host can be reached through the proxy.
+ */
+export class Upstreams {
+  readonly #main: string
+  /** Host with port → origin. */
+  readonly #others = new Map<string, string>()
+  /** The proxy's own origin, without a trailing slash. */
+  proxyOrigin = ''
+
+  constructor(target: string) {
+    this.#main = new URL(target).origin
+  }
+
+  /** The address for a path that a client asked for; undefined for a host that no catalog has named. */
+  resolve(path: string): Upstream | undefined {
+    if (!path.startsWith(prefix)) return { origin: this.#main, path }
+    const end = path.slice(prefix.length).search(/[/?]|$/) + prefix.length
+    const origin = this.#others.get(path.slice(prefix.length, end))
+    return origin === undefined
+      ? undefined
+      : { origin, path: path.slice(end).startsWith('/') ? path.slice(end) : `/${path.slice(end)}` }
+  }
+
+  /** The URL of an origin for clients of the proxy; undefined for an origin that is not known. */
+  localOrigin(origin: string): string | undefined {
+    if (origin === this.#main) return this.proxyOrigin
+    const { host } = new URL(origin)
+    return this.#others.get(host) === origin ? `${this.proxyOrigin}${prefix}${host}` : undefined
+  }
+
+  /** Lets clients reach the compute endpoints of a token's catalog through the proxy. */
+  learnCatalog(body: unknown): void {
+    for (const url of computeUrls(body)) {
+      const { origin, host } = new URL(url)
+      if (origin !== this.#main) this.#others.set(host, origin)
+    }
+  }
+
+  /** A JSON body in which the URLs of known origins lead through the proxy. Everything else stays as it was. */
+  rewrite(text: string): string {
+    return text.replace(urlMember, (whole, start: string, origin: string) => {
+      const local = URL.canParse(origin) ? this.localOrigin(new URL(origin).origin) : undefined
+      return local === undefined ? whole : start + local
+    })
+  }
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+
+/** The URLs of the compute service in the body of a token, of Identity v2.0 or v3. */
+function computeUrls(body: unknown): readonly string[] {
+  const catalog = [
+    ...list(member(member(body, 'token'), 'catalog')),
+    ...list(member(member(body, 'access'), 'serviceCatalog')),
+  ]
+  return catalog
+    .filter((service) => String(member(service, 'type')).startsWith('compute'))
+    .flatMap((service) => list(member(service, 'endpoints')))
+    .flatMap((endpoint) => ['url', 'publicURL', 'internalURL', 'adminURL'].map((name) => member(endpoint, name)))
+    .filter((url) => typeof url === 'string')
+    .filter((url) => URL.canParse(url))
+}

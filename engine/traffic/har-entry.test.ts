@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { parseHarEntry } from './har-entry.ts'
+
+const entry = (response: unknown, request: object = {}) => ({
+  startedDateTime: '2026-01-02T03:04:05.000Z',
+  time: 12.5,
+  request: {
+    method: 'get',
+    url: 'http://cloud.example/v2/t/servers',
+    headers: [
+      { name: 'X-Auth-Token', value: 'abc' },
+      { name: ':path', value: '/v2' },
+    ],
+    ...request,
+  },
+  response,
+})
+
+test('reads request, response and times', () => {
+  const response = {
+    status: 200,
+    headers: [
+      { name: 'A', value: '1' },
+      { name: 'a', value: '2' },
+    ],
+    content: { text: '{}' },
+  }
+  expect(parseHarEntry(entry(response))).toEqual({
+    request: { method: 'GET', url: 'http://cloud.example/v2/t/servers', headers: { 'x-auth-token': 'abc' } },
+    startedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+    endedAt: Date.UTC(2026, 0, 2, 3, 4, 5) + 12.5,
+    response: {
+      ...{ status: 200, headers: { a: '1, 2' }, text: '{}', isUtf8: true },
+      ...{ startedAt: Date.UTC(2026, 0, 2, 3, 4, 5), ms: 12.5 },
+    },
+  })
+})
+
+test('decodes base64, and notices what is not UTF-8', () => {
+  const content = { encoding: 'base64', text: Buffer.from([0x7b, 0xff]).toString('base64') }
+  expect(parseHarEntry(entry({ status: 200, content }))?.response).toMatchObject({ isUtf8: false })
+})
+
+test.each([
+  ['whose body was not recorded', { status: 200, content: { size: 120 } }],
+  ['that never came', { status: 0, content: {} }],
+])('has no response for one %s', (_, response) => {
+  expect(parseHarEntry(entry(response))).toMatchObject({ response: undefined })
+})
+
+test.each([
+  ['a WebSocket', entry({}, { url: 'ws://cloud.example/' })],
+  ['no time', { ...entry({}), startedDateTime: 'yesterday' }],
+  ['null', null],
+  ['a text', 'entry'],
+])('ignores an entry with %s', (_, value) => {
+  expect(parseHarEntry(value)).toBeUndefined()
+})

@@ -1,0 +1,85 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { UsageError } from '#engine/errors'
+import { mergeRecordings } from './merge-recordings.ts'
+import { observeRecordings } from './observe-recordings.ts'
+import { readRecording } from './read-recording.ts'
+import type { RecordedExchange } from './recorded-exchange.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'recording-'))
+let files = 0
+function recording(text: string): string {
+  const file = join(folder, `${files++}.har`)
+  writeFileSync(file, text)
+  return file
+}
+
+const entry = (second: number, path: string, body: string, status = 200) => ({
+  startedDateTime: new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString(),
+  time: 5,
+  request: { method: 'GET', url: `http://cloud.example/v2/t${path}`, headers: [] },
+  response: {
+    status,
+    headers: [
+      { name: 'content-type', value: 'application/json' },
+      { name: 'x-compute-request-id', value: `req-${crypto.randomUUID()}` },
+    ],
+    content: { text: body, size: body.length },
+  },
+})
+const har = (...entries: readonly object[]) => JSON.stringify({ log: { version: '1.2', entries } })
+
+async function all(exchanges: AsyncIterable<RecordedExchange>): Promise<RecordedExchange[]> {
+  const list: RecordedExchange[] = []
+  for await (const exchange of exchanges) list.push(exchange)
+  return list
+}
+
+describe('readRecording', () => {
+  test('reads HAR entries, and the exchanges of a report with whole bodies', async () => {
+    expect(await all(readRecording(recording(har(entry(1, '/servers', '{}')))))).toHaveLength(1)
+    const exchange = {
+      index: 0,
+      method: 'GET',
+      url: 'http://cloud.example/v2/t/servers',
+      status: 200,
+      startedAt: 5,
+      ms: 1,
+    }
+    const report = recording(JSON.stringify({ exchanges: [exchange, { ...exchange, body: '{', cut: true }] }))
+    expect((await all(readRecording(report))).map(({ response }) => response?.status)).toEqual([200, undefined])
+  })
+
+  test.each([
+    ['is cut off', har(entry(1, '/servers', '{}')).slice(0, -20), /no valid JSON/],
+    ['is no JSON', '<html>', /no valid JSON/],
+    ['is empty', '', /no valid JSON/],
+    ['holds something else', '{"paths":{}}', /holds no recorded exchange/],
+  ])('rejects a file that %s', async (_, text, message) => {
+    const read = all(readRecording(recording(text)))
+    await expect(read).rejects.toThrow(UsageError)
+    await expect(read).rejects.toThrow(message)
+  })
+
+  test('rejects a file that does not exist', async () => {
+    await expect(all(readRecording(join(folder, 'missing.har')))).rejects.toThrow(/cannot be read/)
+  })
+})
+
+test('several recordings are merged by time', async () => {
+  const one = readRecording(recording(har(entry(3, '/c', ''), entry(1, '/a', ''))))
+  const two = readRecording(recording(har(entry(2, '/b', ''), entry(4, '/d', ''))))
+  const merged = await all(mergeRecordings([one, two]))
+  expect(merged.map(({ request }) => request.url.slice(-1))).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('recorded traffic is compared with the document', async () => {
+  const file = recording(har(entry(1, '/flavors', '{"flavors":[]}'), entry(2, '/flavors', '{"flavors":1}')))
+  const { observer, root } = await observeRecordings([readRecording(file)], '2020-03')
+  expect(root).toBe('http://cloud.example/v2')
+  expect(observer.evidence.assertions.flatMap(({ finding, requirement }) => (finding ? [requirement] : []))).toEqual([
+    'flavors.list.array',
+  ])
+})

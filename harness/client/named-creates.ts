@@ -1,0 +1,45 @@
+import { resolvePointer } from '#contract'
+import type { OperationId, Phase } from '#model'
+import type { ApiResponse } from './api-response.ts'
+import { createdGroupName, createdKeypairName } from './created-resource.ts'
+import type { CallOptions } from './outgoing-request.ts'
+
+interface ReadingClient {
+  withPhase(phase: Phase): { call(operation: OperationId, call: CallOptions): Promise<ApiResponse> }
+}
+
+/** How the creation of a resource other than a server is recognized when its response was lost. */
+export interface NamedCreate {
+  /** What is created, in the plural. */
+  readonly noun: string
+  /** The requested name; empty when the request has none. */
+  nameIn(content: unknown): string
+  /** Whether a resource has the name. `isLost`: the response to its creation was lost; otherwise it was 503. */
+  exists(client: ReadingClient, name: string, isLost: boolean): Promise<boolean>
+}
+
+const keypairs: NamedCreate = {
+  noun: 'keypairs',
+  nameIn: createdKeypairName,
+  // A name that exists is rejected; it may be that of an earlier keypair.
+  exists: async (client, name, isLost) => {
+    if (!isLost) return false
+    const shown = await client.withPhase('cleanup').call('showKeypair', { path: { keypairName: name } })
+    return shown.status !== 404
+  },
+}
+
+const serverGroups: NamedCreate = {
+  noun: 'server groups',
+  nameIn: createdGroupName,
+  exists: async (client, name) => {
+    const list = await client.withPhase('cleanup').call('listServerGroups', {})
+    return list.array('body/server_groups').some((group) => resolvePointer(group, 'group/name') === name)
+  },
+}
+
+/** The creates of resources that are searched for by name; undefined for other operations. */
+export function namedCreateOf(operation: OperationId): NamedCreate | undefined {
+  if (operation === 'createKeypair') return keypairs
+  return operation === 'createServerGroup' ? serverGroups : undefined
+}

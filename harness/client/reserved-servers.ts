@@ -1,0 +1,25 @@
+import type { ApiResponse } from './api-response.ts'
+import type { ComputeClient } from './compute-client.ts'
+import { type PendingCreation, recordCreation } from './creation-tracking.ts'
+import { listedServers } from './own-servers.ts'
+
+/**
+ * Records what a create request created, like `recordCreation`. Where the response has a reservation in place of the server, waits
+ * until a list has the server, so that it counts and can be deleted. What fails is left to the end of the run.
+ */
+export async function recordServerOrReservation(
+  client: ComputeClient,
+  pending: PendingCreation,
+  url: string,
+  response: ApiResponse,
+  isRepeated?: boolean,
+): Promise<void> {
+  const { name } = pending.creation
+  if (response.string('body/reservation_id') !== undefined && name !== '') {
+    const reader = client.withPhase('cleanup')
+    const read = () => reader.call('listServers', { query: { name } })
+    const isListed = (list: ApiResponse) => listedServers(list).some((server) => server.name.startsWith(name))
+    await reader.poll(read, isListed, 'propagation', 'a reserved server in a list').catch(() => undefined)
+  }
+  await recordCreation(client, pending, url, response, isRepeated)
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { TrafficObserver } from './traffic-observer.ts'
+
+const tenant = 'b7cf3c25632b92409d3fb64afebede10'
+const root = `http://cloud.example/v2/${tenant}`
+const serverId = '0b1f6e2a-92c4-4a43-8f0e-000000000001'
+
+interface Sent {
+  readonly token?: string
+  readonly body?: unknown
+  readonly url?: string
+}
+
+/** A conversation of a client with a target; each call returns the requirements that its response contradicts. */
+function converse() {
+  const observer = new TrafficObserver({ edition: '2020-03', graceMs: 0 })
+  let now = 1_700_000_000_000
+  const send = (method: string, path: string, status: number, answer: unknown, sent: Sent = {}) => {
+    now += 10_000
+    const { token = 'token-of-the-client', body, url = root } = sent
+    const pending = observer.begin({
+      method,
+      url: url + path,
+      headers: { 'x-auth-token': token },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = answer === undefined ? '' : JSON.stringify(answer)
+    const headers = { 'content-type': 'application/json', 'x-compute-request-id': `req-${crypto.randomUUID()}` }
+    const violations = observer.complete(pending, { status, headers, text, isUtf8: true, startedAt: now, ms: 5 })
+    return violations.map(({ requirement }) => requirement)
+  }
+  return { observer, send }
+}
+
+const keypair = (name: string, fingerprint: string) => ({
+  keypair: { name, fingerprint, public_key: 'ssh-rsa AAAA', user_id: 'u', id: 1, deleted: false },
+})
+
+describe('observed traffic', () => {
+  test('is compared with the document', () => {
+    const { send } = converse()
+    expect(send('GET', '/flavors', 200, { flavors: 'none' })).toEqual(['flavors.list.array'])
+  })
+
+  test('is not compared where it belongs to another API', () => {
+    const { observer, send } = converse()
+    expect(send('GET', '/networks', 200, 'anything', { url: 'http://cloud.example/v2.0' })).toEqual([])
+    expect(observer).toMatchObject({ documented: 0, total: 1 })
+  })
+
+  test('contradicts itself when a keypair that nothing deleted is gone', () => {
+    const { send } = converse()
+    const body = { keypair: { name: 'k', public_key: 'ssh-rsa AAAA' } }
+    send('POST', '/os-keypairs', 200, keypair('k', 'aa:bb'), { body })
+    send('GET', '/os-keypairs/k', 200, keypair('k', 'aa:bb'))
+    expect(send('GET', '/os-keypairs/k', 404, { itemNotFound: { message: 'no', code: 404 } })).toContain(
+      'keypairs.show.by-name',
+    )
+  })
+
+  test('does not blame a target that another user deletes a keypair of the same name', () => {
+    const { send } = converse()
+    const body = { keypair: { name: 'k', public_key: 'ssh-rsa AAAA' } }
+    send('POST', '/os-keypairs', 200, keypair('k', 'aa:bb'), { body })
+    send('GET', '/os-keypairs/k', 200, keypair('k', 'aa:bb'))
+    send('DELETE', '/os-keypairs/k', 202, undefined, { token: 'a-later-token' })
+    expect(send('GET', '/os-keypairs/k', 404, { itemNotFound: { message: 'no', code: 404 } })).toEqual([])
+  })
+
+  test('does not blame a target that finds nothing for a token which was never accepted', () => {
+    const { send } = converse()
+    const description = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }
+    send('POST', '/servers', 202, { server: { id: serverId, links: [] } }, { body: description })
+    send('GET', `/servers/${serverId}`, 200, { server: { id: serverId, status: 'ACTIVE' } })
+    const notFound = { itemNotFound: { message: 'no', code: 404 } }
+    expect(send('GET', `/servers/${serverId}`, 404, notFound, { token: 'foreign-token' })).toEqual([])
+    expect(send('GET', `/servers/${serverId}`, 404, notFound)).toContain('servers.show.answers')
+  })
+
+  test('does not show tokens and passwords', () => {
+    const { observer, send } = converse()
+    send('POST', '/servers', 202, { server: { id: serverId, adminPass: 'a-secret-password', links: [] } }, { body: {} })
+    const recorded = JSON.stringify(observer.evidence)
+    expect(recorded).not.toContain('token-of-the-client')
+    expect(recorded).not.toContain('a-secret-password')
+  })
+
+  test('takes bounded memory, and keeps the exchanges that findings refer to', () => {
+    const { observer, send } = converse()
+    for (let index = 0; index < 2_500; index++) send('GET', '/flavors', 200, { flavors: index % 2 === 0 ? [] : 'none' })
+    expect(observer.evidence.exchanges.length).toBeLessThan(100)
+    const assertions = observer.evidence.assertions.filter(({ finding }) => finding)
+    expect(assertions.length).toBeLessThanOrEqual(20)
+    const kept = new Set(observer.evidence.exchanges.map(({ index }) => index))
+    expect(assertions.every(({ finding }) => kept.has(finding?.exchange ?? -1))).toBe(true)
+  })
+})

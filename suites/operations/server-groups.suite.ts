@@ -1,0 +1,186 @@
+/**
+ * /os-server-groups: groups of servers that are placed on different hosts.
+ */
+import {
+  type ApiResponse,
+  assume,
+  assumeDefined,
+  type ComputeClient,
+  containsItem,
+  describe,
+  hasValue,
+  isRejected,
+  isSuccess,
+  lacksItem,
+  members,
+  probes,
+  test,
+  verifies,
+} from '#harness'
+import { nonexistentId } from '../support/rejections.ts'
+import { findGroup, groupPointer, groupsPointer, listGroups, showGroup } from '../support/server-groups.ts'
+
+const policies = ['anti-affinity']
+
+const create = (compute: ComputeClient, server_group: unknown): Promise<ApiResponse> =>
+  compute.call('createServerGroup', { body: { server_group } })
+
+const remove = (compute: ComputeClient, serverGroupId: string): Promise<ApiResponse> =>
+  compute.call('deleteServerGroup', { path: { serverGroupId } })
+
+/** The name and the policies, where they have the right types: the OpenAPI description covers others. */
+function describedAs(response: ApiResponse, pointer: string): Readonly<Record<string, string>> {
+  const name = response.string(`${pointer}/name`)
+  const own = response.array(`${pointer}/policies`)
+  const areTexts = own.length > 0 && own.every((policy) => typeof policy === 'string')
+  return { ...(name === undefined ? {} : { name }), ...(areTexts ? { policies: own.join(', ') } : {}) }
+}
+
+/** A group with this name and these policies, as far as a response shows them. */
+function isDescribedAs(actual: Readonly<Record<string, string>>, expected: Readonly<Record<string, string>>): boolean {
+  return Object.entries(actual).every(([key, value]) => expected[key] === undefined || expected[key] === value)
+}
+
+const differs = (at: string, expected: object, actual: object) => ({
+  message: 'A server group has another name or other policies.',
+  at,
+  expected: JSON.stringify(expected),
+  actual: JSON.stringify(actual),
+})
+
+describe('/os-server-groups', () => {
+  test(
+    'creates a group with the requested name and policies',
+    verifies('server-groups.create.answers', 'server-groups.create.as-requested'),
+    async ({ compute, build, verify }) => {
+      const name = build.name('group')
+
+      const created = await create(compute, { name, policies })
+
+      verify('server-groups.create.answers').isSuccess(created)
+      assumeDefined(created.at(groupPointer), 'The response has no group.', 'server-groups.create.object')
+      const id = assumeDefined(created.string(`${groupPointer}/id`), 'The new group has no id.', 'server-groups.id')
+      const { shown, isShown, isListed } = await findGroup(compute, id)
+      verify('server-groups.create.answers').holds(isShown || isListed, shown, {
+        message: 'A new server group is neither shown nor listed.',
+        at: 'status',
+        expected: 'a success (2xx)',
+        actual: String(shown.status),
+      })
+      verify.complete('server-groups.create.answers')
+      await remove(compute, id)
+      const actual = describedAs(created, groupPointer)
+      assume('name' in actual && 'policies' in actual, 'The response has no name or no policies.', 'server-groups.name')
+      const expected = { name, policies: policies.join(', ') }
+      const isAsRequested = isDescribedAs(actual, expected)
+      verify
+        .soft('server-groups.create.as-requested')
+        .holds(isAsRequested, created, differs(groupPointer, expected, actual))
+    },
+  )
+
+  test(
+    'lists, shows and deletes a group beside another',
+    verifies(
+      'server-groups.list.answers',
+      'server-groups.show.answers',
+      'server-groups.show.equals-create',
+      'server-groups.delete.removes',
+      'server-groups.unknown-refused',
+    ),
+    async ({ given, compute, verify }) => {
+      const [first, second] = [await given.serverGroup(), await given.serverGroup()]
+      const found = { first: await findGroup(compute, first.id), second: await findGroup(compute, second.id) }
+      const { shown, listed, isShown, isListed } = found.first
+      assume(isShown || isListed, 'A new server group is neither shown nor listed.', 'server-groups.create.answers')
+
+      verify.soft('server-groups.list.answers').isSuccess(listed)
+      const hasIds = members(listed, groupsPointer, 'id').every((id) => typeof id === 'string')
+      const isListable = Array.isArray(listed.at(groupsPointer)) && hasIds
+      if (isListable) {
+        for (const [{ id }, response] of [[first, listed] as const, [second, found.second.listed] as const])
+          verify.soft('server-groups.list.answers').matches(response, containsItem(groupsPointer, 'id', id))
+        verify.complete('server-groups.list.answers')
+      }
+      for (const [{ id }, response] of [[first, shown] as const, [second, found.second.shown] as const]) {
+        verify.soft('server-groups.show.answers').isSuccess(response)
+        if (response.string(`${groupPointer}/id`) !== undefined)
+          verify.soft('server-groups.show.answers').matches(response, hasValue(`${groupPointer}/id`, id))
+      }
+      verify.complete('server-groups.show.answers')
+
+      const expected = describedAs(first.response, groupPointer)
+      const isAsRequested = isDescribedAs(expected, { name: first.name, policies: policies.join(', ') })
+      const position = members(listed, groupsPointer, 'id').indexOf(first.id)
+      for (const [response, pointer] of [
+        [shown, groupPointer],
+        [listed, `${groupsPointer}/${position}`],
+      ] as const) {
+        if (!isAsRequested) break
+        const actual = describedAs(response, pointer)
+        const isSame = isDescribedAs(actual, expected)
+        verify.soft('server-groups.show.equals-create').holds(isSame, response, differs(pointer, expected, actual))
+      }
+      if (isAsRequested) verify.complete('server-groups.show.equals-create')
+
+      const removes = verify('server-groups.delete.removes')
+      removes.isSuccess(await remove(compute, first.id))
+      if (isShown) await removes.eventually(() => showGroup(compute, first.id), isRejected)
+      if (isListed) await removes.eventually(() => listGroups(compute), lacksItem(groupsPointer, 'id', first.id))
+      if (found.second.isShown) removes.matches(await showGroup(compute, second.id), isSuccess)
+      verify.complete('server-groups.delete.removes')
+      for (const response of [await showGroup(compute, first.id), await remove(compute, first.id)])
+        verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
+      verify.complete('server-groups.unknown-refused')
+      assume(isListable, 'The list is no array of groups with ids.', 'server-groups.list.array')
+      assume(isAsRequested, 'The new group is not as requested.', 'server-groups.create.as-requested')
+    },
+  )
+
+  test('rejects an id that no group has', verifies('server-groups.unknown-refused'), async ({ compute, verify }) => {
+    for (const response of [await showGroup(compute, nonexistentId), await remove(compute, nonexistentId)])
+      verify.soft('server-groups.unknown-refused').isDenied(response, isRejected)
+  })
+
+  test(
+    'rejects a group without the wrapper, a name or policies',
+    probes(
+      'server-groups.create.wrapper-required',
+      'server-groups.create.name-required',
+      'server-groups.create.policies-required',
+    ),
+    async ({ compute, build, verify }) => {
+      const tryCreate = (body: unknown) => compute.call('createServerGroup', { body, isInvalid: true })
+      const name = build.name('group')
+
+      for (const body of [{}, { server_group: null }, { name, policies }])
+        verify.soft('server-groups.create.wrapper-required').isRejected(await tryCreate(body))
+      for (const server_group of [{ policies }, { name: null, policies }])
+        verify.soft('server-groups.create.name-required').isRejected(await tryCreate({ server_group }))
+      for (const server_group of [{ name }, { name, policies: null }])
+        verify.soft('server-groups.create.policies-required').isRejected(await tryCreate({ server_group }))
+    },
+  )
+
+  test(
+    'rejects the policy affinity',
+    probes('server-groups.create.only-anti-affinity'),
+    async ({ compute, build, verify }) => {
+      const body = { server_group: { name: build.name('group'), policies: ['affinity'] } }
+      const response = await compute.call('createServerGroup', { body, isInvalid: true })
+
+      verify('server-groups.create.only-anti-affinity').isRejected(response)
+    },
+  )
+
+  test(
+    'rejects a policy that does not exist',
+    probes('server-groups.create.unknown-policy-refused'),
+    async ({ compute, build, verify }) => {
+      const body = { server_group: { name: build.name('group'), policies: ['no-such-policy'] } }
+      const response = await compute.call('createServerGroup', { body, isInvalid: true })
+
+      verify('server-groups.create.unknown-policy-refused').isRejected(response)
+    },
+  )
+})

@@ -1,0 +1,32 @@
+/** Server groups, and where a new one turns up. */
+import { type ApiResponse, type ComputeClient, members } from '#harness'
+
+export const groupPointer = 'body/server_group'
+export const groupsPointer = 'body/server_groups'
+
+export const showGroup = (compute: ComputeClient, serverGroupId: string): Promise<ApiResponse> =>
+  compute.call('showServerGroup', { path: { serverGroupId } })
+
+export const listGroups = (compute: ComputeClient): Promise<ApiResponse> => compute.call('listServerGroups')
+
+interface FoundGroup {
+  /** The last responses that show it and list all. */
+  readonly shown: ApiResponse
+  readonly listed: ApiResponse
+  readonly isShown: boolean
+  readonly isListed: boolean
+}
+
+/** Shows and lists a new group until it is found in either way, as long as that may take. */
+export async function findGroup(compute: ComputeClient, id: string): Promise<FoundGroup> {
+  const isListedIn = (response: ApiResponse) => members(response, groupsPointer, 'id').includes(id)
+  const poll = (read: () => Promise<ApiResponse>, isDone: (response: ApiResponse) => boolean, operation: string) =>
+    compute.poll(read, isDone, 'propagation', `a new server group in ${operation}`)
+  const { value: shown, isDone: isShown } = await poll(
+    () => showGroup(compute, id),
+    (response) => response.isSuccess,
+    'showServerGroup',
+  )
+  const { value: listed, isDone: isListed } = await poll(() => listGroups(compute), isListedIn, 'listServerGroups')
+  return { shown, listed, isShown, isListed }
+}
