@@ -23,6 +23,8 @@ export interface EmulatorConfig {
     readonly securityGroup: string
     readonly volume: string
     readonly availabilityZone: string
+    /** The root disk of the flavor is a volume. */
+    readonly bootVolume: true
   }
   /** An emulator's volumes cost nothing. */
   readonly limits: { readonly allowCostly: true }
@@ -40,7 +42,7 @@ export interface SeedManifest {
   readonly token: string
   /** A token of the tenant `other`. */
   readonly otherToken: string
-  readonly resources: EmulatorConfig['resources']
+  readonly resources: Omit<EmulatorConfig['resources'], 'bootVolume'>
 }
 
 /** The config for clients that reach the emulator at `url`. */
@@ -55,7 +57,7 @@ export function configOf(
     target: { url, tenant, profile: edition === '2026-05' ? 'nhn' : 'toast' },
     auth: { token: manifest.token },
     other: { tenant: accounts.other.tenant.id, token: manifest.otherToken },
-    resources: manifest.resources,
+    resources: { ...manifest.resources, bootVolume: true },
     limits: { allowCostly: true },
     services: {
       identity: `${url}/identity/v3`,

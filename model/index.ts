@@ -1,4 +1,4 @@
-/** Types that several modules share, with their constants and without behaviour. The module's entry point. */
+/** Types that several modules share, with their constants and what follows from them. The module's entry point. */
 export * from './evidence.ts'
 export {
   type JournalEntry,

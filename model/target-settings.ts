@@ -10,9 +10,11 @@ export interface TargetSettings {
   readonly runId: string
   /** The endpoint's root without a trailing slash: `GET <url>/` lists the versions. */
   readonly url: string
-  /** `<url>/v2`; operations are at `<computeUrl>/<tenant>/…`. */
+  /** The root with its version, `<url>/v2` or `<url>/v2.1`. See `operationsUrl`. */
   readonly computeUrl: string
   readonly tenant: string
+  /** False where paths do not contain the tenant, as newer clouds allow. Default true, as in the document. */
+  readonly tenantInPath?: boolean
   readonly token: string
   /** Further secrets that must not appear in any output, such as passwords. */
   readonly secrets?: readonly string[]
@@ -47,6 +49,21 @@ export interface TargetSettings {
   /** How to set server statuses that no documented request leads to; absent when the target offers no way. */
   readonly statusControl?: StatusControl
 }
+
+/**
+ * What the paths of operations are below: `<computeUrl>/<tenant>`, or `<computeUrl>` where they do not contain the tenant.
+ * @param tenant the tenant of the caller. Default: the run's own.
+ */
+export const operationsUrl = (
+  target: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath'>,
+  tenant: string = target.tenant,
+): string => (target.tenantInPath === false ? target.computeUrl : `${target.computeUrl}/${encodeURIComponent(tenant)}`)
+
+/** Whether operations are below `/v2/{tenantId}`, as in the document. A prefix before it is up to the installation. */
+export const hasDocumentPaths = ({
+  computeUrl,
+  tenantInPath,
+}: Pick<TargetSettings, 'computeUrl' | 'tenantInPath'>): boolean => computeUrl.endsWith('/v2') && tenantInPath !== false
 
 /** URLs of HTTP proxies by the scheme of the requested URL. */
 export interface ProxySettings {
@@ -96,7 +113,7 @@ export interface TargetServices {
 /**
  * What a target may offer; a requirement names what it needs. `operatorStates`: some statuses that no documented
  * request leads to can be set; `anyState`: all of them can. `costlyProbes`: invalid requests that would cost money if the target
- * accepted them may be sent.
+ * accepted them may be sent. `documentPaths`: operations are below `/v2/{tenantId}`, as in the document.
  */
 export const capabilities = [
   'root',
@@ -118,6 +135,7 @@ export const capabilities = [
   'operatorStates',
   'anyState',
   'costlyProbes',
+  'documentPaths',
 ] as const
 
 export type Capability = (typeof capabilities)[number]

@@ -36,6 +36,8 @@ export interface RunRecord {
   /** The lines of the resource journal. */
   readonly journal: readonly string[]
   readonly errors: readonly string[]
+  /** What was adapted to before the tests started, one sentence each. */
+  readonly notes?: readonly string[]
   /** The part of the suites that the run consists of; all of them by default. */
   readonly shard?: { readonly index: number; readonly count: number } | undefined
   /** True when the run was stopped before all tests had finished. */
@@ -105,7 +107,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     requests: exchanges.length,
     exchanges,
     errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors)])],
-    ...notesOf(evidence),
+    ...notesOf(run, evidence),
   }
 }
 
@@ -119,7 +121,7 @@ function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<R
 }
 
 /** What the run adapted to; absent when it had to adapt to nothing. */
-function notesOf(evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
-  const notes = [...new Set(evidence.flatMap((each) => each.notes))]
+function notesOf({ notes: own = [] }: RunRecord, evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
+  const notes = [...new Set([...own, ...evidence.flatMap((each) => each.notes)])]
   return notes.length === 0 ? {} : { notes }
 }

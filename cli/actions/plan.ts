@@ -2,7 +2,7 @@ import { planRun, startEmbedded } from '#engine/runner'
 import { listenForInterrupts } from '../interrupts.ts'
 import { startRunProgress } from '../progress/run-progress.ts'
 import { formatPlan } from './plan-summary.ts'
-import { editionFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
 
 /** Prints what a run would do. Returns the exit code. */
 export async function plan(flags: RunFlags): Promise<number> {
@@ -13,7 +13,7 @@ export async function plan(flags: RunFlags): Promise<number> {
     stopping: 'finishing; repeat to exit immediately.',
     exiting: () => 'Stopped. Nothing was created.',
   })
-  const embedded = usesEmbedded ? await startEmbedded({ emulator: { edition: editionFor(flags) } }) : undefined
+  const embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
   try {
     const options = targetOptions(flags)
     const summary = await planRun({

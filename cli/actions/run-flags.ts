@@ -1,8 +1,8 @@
 import { isRequirementId } from '#contract'
+import type { EmulatorOptions } from '#emulator'
 import { UsageError } from '#engine/errors'
 import type { Shard } from '#engine/runner'
 import { type FailedRequirements, hasExplicitTarget, profileIn, type TargetOptions } from '#engine/target'
-import type { Edition } from '#model'
 import { editionOf, type Outcome, type RequirementResult } from '#results'
 import { readReport } from '../files/report-file.ts'
 import type { ReportFlags, TargetFlags } from '../options.ts'
@@ -41,8 +41,14 @@ export function isEmbedded(flags: RunFlags): boolean {
   return true
 }
 
-/** The edition of the document that the options select for the embedded emulator. */
-export const editionFor = ({ profile, edition }: RunFlags): Edition => profileIn(profile ?? 'toast', edition).edition
+/** What the embedded emulator has to be for the options: of their edition, and in profile nova with the key that stock Nova reads. */
+export function emulatorFor({
+  profile = 'toast',
+  edition,
+}: RunFlags): Pick<EmulatorOptions, 'edition' | 'interpretations'> {
+  const interpretations = profile === 'nova' ? ['personality-contents'] : []
+  return { edition: profileIn(profile, edition).edition, interpretations }
+}
 
 /** What did not pass in a report: failed, undecided, unstable, or never observed. */
 function readFailed(file: string): FailedRequirements {

@@ -15,7 +15,7 @@ import { ensureOptionFolder } from '../files/output-folder.ts'
 import { checkWritable, writeReports } from '../files/report-writer.ts'
 import { type Interruption, listenForInterrupts } from '../interrupts.ts'
 import { type RunProgress, startRunProgress } from '../progress/run-progress.ts'
-import { editionFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
 
 /** The run in progress, for the message of a second Ctrl-C. */
 interface CurrentRun {
@@ -55,7 +55,7 @@ export async function run(flags: RunFlags): Promise<number> {
   try {
     ensureOptionFolder('--out', out)
     checkWritable(flags.report, out, [baseline, waivers, flags.config])
-    embedded = usesEmbedded ? await startEmbedded({ emulator: { edition: editionFor(flags) } }) : undefined
+    embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()
     const written = writeReports(report, flags.report, { out, lang, printError: progress.print })

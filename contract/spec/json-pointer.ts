@@ -6,7 +6,8 @@ export const escapePointerKey = (key: string): string => key.replaceAll('~', '~0
 const unescapeKey = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** The names of members and the indexes of elements along a pointer, without the root. */
-export const pointerKeys = (pointer: string): string[] => pointer.split('/').slice(1).map(unescapeKey)
+export const pointerKeys = (pointer: string): string[] =>
+  pointer.includes('~') ? pointer.split('/').slice(1).map(unescapeKey) : pointer.split('/').slice(1)
 
 /** The value that a pointer such as `body/server/name` leads to, or undefined. Follows own properties only. */
 export function resolvePointer(root: unknown, pointer: string): unknown {

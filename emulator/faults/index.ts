@@ -2,6 +2,14 @@ import { accessFaults } from './access.ts'
 import { attachmentFieldFaults } from './attachment-fields.ts'
 import { attachmentRequestFaults } from './attachment-requests.ts'
 import { conventionFaults } from './conventions.ts'
+import { deepAccessFaults } from './deep/access.ts'
+import { afterActionFaults } from './deep/after-actions.ts'
+import { borrowedFaults } from './deep/borrowed.ts'
+import { deepKeypairFaults } from './deep/keypairs.ts'
+import { deepListFaults } from './deep/lists.ts'
+import { stoppedFaults } from './deep/stopped.ts'
+import { timeFaults } from './deep/times.ts'
+import { deepVolumeFaults } from './deep/volumes.ts'
 import type { Fault, FaultDefinition } from './define-fault.ts'
 import { errorFaults } from './errors.ts'
 import { faultTypes } from './fault-taxonomy.ts'
@@ -78,6 +86,14 @@ const definitions = [
   ...serverGroupRequestFaults,
   ...attachmentFieldFaults,
   ...attachmentRequestFaults,
+  ...stoppedFaults,
+  ...afterActionFaults,
+  ...borrowedFaults,
+  ...timeFaults,
+  ...deepVolumeFaults,
+  ...deepKeypairFaults,
+  ...deepListFaults,
+  ...deepAccessFaults,
 ]
 
 export type FaultName = (typeof definitions)[number]['name']

@@ -1,4 +1,4 @@
-import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
+import { type JournalEntry, operationsUrl, type ResourceKind, type TargetSettings } from '#model'
 
 /** Where the resources of one kind are listed, shown and deleted. */
 export interface ResourceCollection {
@@ -23,10 +23,11 @@ export interface ResourceCollection {
  * images are those of Nova's proxy.
  */
 export function resourceCollections(
-  { computeUrl, tenant, services, runId, edition }: TargetSettings,
+  target: TargetSettings,
   journal: readonly JournalEntry[],
 ): readonly ResourceCollection[] {
-  const compute = `${computeUrl}/${encodeURIComponent(tenant)}`
+  const { services, runId, edition } = target
+  const compute = operationsUrl(target)
   const collection = (
     kind: ResourceKind,
     url: string,

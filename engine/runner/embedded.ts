@@ -16,7 +16,7 @@ export interface EmbeddedTarget {
 }
 
 export interface EmbeddedTargetOptions {
-  readonly emulator?: Pick<EmulatorOptions, 'control' | 'edition' | 'faults' | 'timing' | 'keyRing'>
+  readonly emulator?: Pick<EmulatorOptions, 'control' | 'edition' | 'faults' | 'interpretations' | 'timing' | 'keyRing'>
   readonly timeouts?: TimeoutSettings
   readonly timeoutScale?: number
   /** Where the temporary folder is created. */

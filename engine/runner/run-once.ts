@@ -5,7 +5,7 @@ import type { Environment } from '#engine/input'
 import { journalLines, journalPath, openJournal } from '#engine/journal'
 import { type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
 import { toolVersion } from '#engine/tool-version'
-import type { TargetSettings } from '#model'
+import { hasDocumentPaths, operationsUrl, type TargetSettings } from '#model'
 import { buildReport, type Report, type TestResult } from '#results'
 import type { EmbeddedTarget } from './embedded.ts'
 import { runSuites, type Shard, type SuiteRun, type SuiteRunOptions, wholeShard } from './suite-runner.ts'
@@ -54,6 +54,12 @@ const noListeners: RunListeners = {
   onProgress: ignore,
   onCleanup: ignore,
 }
+
+/** Where the operations are, if not where the document has them. */
+const rootNotes = (target: TargetSettings): readonly string[] =>
+  hasDocumentPaths(target)
+    ? []
+    : [`The operations of the target are below ${operationsUrl(target)}; rules about /v2/{tenantId} were left out.`]
 
 /** The options and the environment of a run; those of an embedded target replace what names another one. */
 function resolve({ target, embedded, environment, journalFolder }: RunRequest, warn: (line: string) => void) {
@@ -108,6 +114,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
   const report = buildReport({
     settings,
     versions,
+    notes: rootNotes(settings),
     embedded: request.embedded !== undefined,
     tool: toolVersion,
     startedAt,

@@ -19,6 +19,7 @@ const resources: TargetResources = {
 const everything: CapabilityInputs = {
   profile: 'toast',
   root: true,
+  documentPaths: true,
   readOnly: false,
   allowCostly: true,
   notFound: {},
@@ -31,6 +32,7 @@ const everything: CapabilityInputs = {
 const nothing: CapabilityInputs = {
   profile: 'toast',
   root: false,
+  documentPaths: false,
   readOnly: false,
   allowCostly: false,
   notFound: {},

@@ -10,6 +10,8 @@ export interface CapabilityInputs
   readonly allowCostly: boolean
   /** Whether `GET /` exists. */
   readonly root: boolean
+  /** Whether operations are below `/v2/{tenantId}`. */
+  readonly documentPaths: boolean
   /** What to configure for the resources that discovery did not find. */
   readonly notFound: Discovered['notFound']
 }
@@ -38,7 +40,7 @@ function noServerReason({ profile, resources, readOnly, notFound }: CapabilityIn
 
 /** What can be tested, and for everything else what to configure. Pure. */
 export function determineCapabilities(inputs: CapabilityInputs): DeterminedCapabilities {
-  const { resources, services, other, statusControl, allowCostly, root, notFound } = inputs
+  const { resources, services, other, statusControl, allowCostly, root, documentPaths, notFound } = inputs
   const resource = (name: keyof typeof resources & Capability) =>
     unless(resources[name], notFound[name] ?? `no ${name}: set resources.${name}`)
   const bootVolume =
@@ -71,6 +73,7 @@ export function determineCapabilities(inputs: CapabilityInputs): DeterminedCapab
     ),
     anyState: statusControl?.by === 'control' ? undefined : 'no control of every server state: set target.control',
     costlyProbes: allowCostly ? undefined : 'would cost money if the target accepted it; allow it with --allow-costly',
+    documentPaths: documentPaths ? undefined : 'the paths of the target are not below /v2/{tenantId}',
   })
   return { capabilities: capabilities.filter((name) => missing[name] === undefined), missing }
 }

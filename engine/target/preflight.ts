@@ -1,5 +1,6 @@
 import { InconclusiveRunError, UsageError } from '#engine/errors'
 import { at, isObject, listAt, textAt } from '#engine/input'
+import { operationsUrl } from '#model'
 import type { ComputeEndpoint } from './endpoint/compute-endpoint.ts'
 import { type HttpClient, type HttpResponse, redirectNote } from './http-client.ts'
 
@@ -57,16 +58,17 @@ async function checkMissing(
  * defect is left to the suites.
  */
 export async function preflight(http: HttpClient, compute: ComputeEndpoint, token: string): Promise<Preflight> {
-  const { url, computeUrl, tenant } = compute
+  const { url } = compute
   const root = await http.get(`${url}/`, {}, rootTimeout)
-  const read: ReadTenant = (path) =>
-    http.get(`${computeUrl}/${encodeURIComponent(tenant)}/${path}`, { 'x-auth-token': token })
+  const read: ReadTenant = (path) => http.get(`${operationsUrl(compute)}/${path}`, { 'x-auth-token': token })
   const flavors = await read('flavors')
   const { status } = flavors
   if (status === 401)
     throw new InconclusiveRunError(`the target rejected the token (401) at ${flavors.url}${errorMessage(flavors)}`)
   if (status === 400 || status === 403)
-    throw new UsageError(`the target rejected the token for tenant ${tenant} (${status})${errorMessage(flavors)}`)
+    throw new UsageError(
+      `the target rejected the token for tenant ${compute.tenant} (${status})${errorMessage(flavors)}`,
+    )
   const listsVersions = Array.isArray(at(root.json, 'versions'))
   const isPage = status === 200 && flavors.isHtml
   if ((status !== 200 || isPage) && !listsVersions)

@@ -2,7 +2,7 @@ import type { AppliedProfile } from '#contract'
 import { UsageError } from '#engine/errors'
 import { defined } from '#engine/input'
 import { registeredSecrets, registerSecrets } from '#harness/core'
-import type { TargetSettings } from '#model'
+import { hasDocumentPaths, operationsUrl, type TargetSettings } from '#model'
 import { selectEndpoints } from './auth/catalog.ts'
 import type { ConnectionSettings } from './auth/connection.ts'
 import { secondTenant } from './auth/other-tenant.ts'
@@ -18,7 +18,7 @@ import { parseEndpoint, targetUrlLabel } from './endpoint/endpoint.ts'
 import { servicesFrom } from './endpoint/services.ts'
 import { createHttpClient, type HttpClient } from './http-client.ts'
 import { preflight } from './preflight.ts'
-import { profileIn, selectionFrom } from './selection.ts'
+import { profileIn, selectionFrom, withoutPathRules } from './selection.ts'
 import { checkStatusControl, statusControl } from './status-control.ts'
 import type { ResolveContext, TargetOptions } from './target-options.ts'
 import { timeoutsFrom } from './timeouts.ts'
@@ -104,17 +104,19 @@ async function connect(
   const other = await secondTenant(http, config.other, connection)
   registerSecrets(other?.token)
   const optional = { ...(other ? { other } : {}), ...control }
+  const documentPaths = hasDocumentPaths(compute)
+  const inputs = { profile, resources, services, readOnly, allowCostly, root, documentPaths, notFound, ...optional }
+  const selection = documentPaths ? policy.selection : withoutPathRules(policy.selection, operationsUrl(compute))
   const settings: TargetSettings = {
     ...policy,
     ...optional,
-    url: compute.url,
-    computeUrl: compute.computeUrl,
-    tenant: compute.tenant,
+    ...compute,
+    selection,
     token,
     secrets: registeredSecrets(),
     resources,
     services,
-    ...determineCapabilities({ profile, resources, services, readOnly, allowCostly, root, notFound, ...optional }),
+    ...determineCapabilities(inputs),
     ...defined({ tls: connection.tls, proxy: connection.proxy }),
   }
   return { settings, versions, tokenRefresh: tokenRefreshFor(connection, config.other) }

@@ -6,6 +6,7 @@ import {
   matchesGlob,
   type Profile,
   profiles,
+  requirements,
   supportOf,
 } from '#contract'
 import { UsageError } from '#engine/errors'
@@ -39,6 +40,13 @@ const editionHint = (edition: string | undefined): string => {
 
 /** Whether the vendor's own rules apply: families of flavors, a network for every server. */
 export const hasVendorRules = (profile: string): boolean => profile !== 'nova'
+
+/** The selection without the document's rules about paths, for a target with its operations elsewhere, below `root`. */
+export function withoutPathRules(selection: Selection, root: string): Selection {
+  const reason = `the document's rules about /v2/{tenantId} do not apply below ${root}`
+  const rules = requirements.filter(({ needs }) => needs.includes('documentPaths'))
+  return { ...selection, off: { ...selection.off, ...Object.fromEntries(rules.map(({ id }) => [id, reason])) } }
+}
 
 /** Ids, and the groups of ids as patterns, so that `server.*` suggests `servers.*`. */
 const suggestions = (): string[] => {

@@ -2,4 +2,5 @@
 
 export { observeRecordings } from './observe-recordings.ts'
 export { readRecording } from './read-recording.ts'
+export { parseReportExchange } from './report-exchange.ts'
 export { maxVisibilityMs, trafficReport } from './traffic-report.ts'

@@ -21,13 +21,17 @@ export interface ObservedRecordings {
   readonly root: string | undefined
 }
 
-/** The order in which the target's side of the wire saw it: a response counts before a request of the same moment. */
+/**
+ * Feeds recordings to an observer, in the order in which the target's side of the wire saw them: a response counts before a request of
+ * the same moment. `graceMs`: how long an accepted change may take to be visible everywhere.
+ */
 export async function observeRecordings(
   recordings: readonly AsyncIterable<RecordedExchange>[],
   edition: Edition,
   onViolation: (violation: TrafficViolation, exchange: RecordedExchange) => void = () => undefined,
+  graceMs: number = maxVisibilityMs,
 ): Promise<ObservedRecordings> {
-  const observer = new TrafficObserver({ edition, graceMs: maxVisibilityMs })
+  const observer = new TrafficObserver({ edition, graceMs })
   const open: Open[] = []
   const times = { startedAt: Number.POSITIVE_INFINITY, endedAt: 0 }
   let incomplete = 0

@@ -14,10 +14,13 @@ export interface Mismatch {
 /** Checks one response; returns the mismatch, or undefined when it matches. Never throws and never waits. */
 export type Matcher = (response: ApiResponse) => Mismatch | undefined
 
+/** The tenant after the version, which paths need not have. */
+const tenantInPath = /(\/v\d[\d.]*)\/(?!(?:flavors|servers|images|os-[a-z-]+)(?:\/|$))[^/]+\//
+
 /** `POST /v2/…/servers`, `GET /v2/…/servers?limit=1`: the request in short, without origin and tenant. */
 export const requestLine = ({ exchange }: ApiResponse): string => {
   const { pathname, search } = new URL(exchange.url)
-  return `${exchange.method} ${pathname.replace(/^(\/v[\d.]+)\/[^/]+\//, '$1/…/')}${search}`
+  return `${exchange.method} ${pathname.replace(tenantInPath, '$1/…/')}${search}`
 }
 
 /** The message of an error body, in parentheses, to append to a status; empty when there is none. */

@@ -1,9 +1,9 @@
-import type { Phase, TargetSettings } from '#model'
+import { operationsUrl, type Phase, type TargetSettings } from '#model'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
-import { childUrl, isUsableId, pathSegment, type ResourceCreation } from './created-resource.ts'
+import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
 import { deleteCommand } from './curl.ts'
 import type { CallOptions, OutgoingRequest } from './outgoing-request.ts'
 import { type ListedServer, listedServers, nextPageUrl } from './own-servers.ts'
@@ -11,7 +11,7 @@ import { type ListedServer, listedServers, nextPageUrl } from './own-servers.ts'
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
   extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier'> {
-  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'>
+  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath' | 'services'>
 }
 
 /** A client that can list servers. */
@@ -164,7 +164,7 @@ async function countUnknown(client: CreatingClient, requested: number): Promise<
 }
 
 export const serverUrl = ({ settings }: TrackingContext, id: string): string =>
-  childUrl(id, `${settings.computeUrl}/${pathSegment(settings.tenant)}/servers`)
+  childUrl(id, `${operationsUrl(settings)}/servers`)
 
 function track(client: CreatingClient, { creation, ref }: PendingCreation, { id, name }: ListedServer): void {
   const { run, createdServerIds } = client

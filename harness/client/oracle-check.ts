@@ -31,7 +31,12 @@ export function checkOracle(
   const { index, startedAt, ms } = response.exchange
   const { status, json } = response
   const times = { sentAt: startedAt, receivedAt: startedAt + ms }
-  const observed = { exchange: index, status, body: json, date: response.header('date'), ...times }
+  const headers = {
+    date: response.header('date'),
+    location: response.header('location'),
+    requestId: response.header('x-compute-request-id'),
+  }
+  const observed = { exchange: index, status, body: json, ...headers, ...times }
   for (const contradiction of run.oracle.observe(call, observed))
     evidence.assertions.push({
       requirement: contradiction.requirement,

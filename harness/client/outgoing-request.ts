@@ -1,5 +1,5 @@
 import { operationSpec } from '#contract'
-import type { OperationId, TargetSettings } from '#model'
+import { type OperationId, operationsUrl, type TargetSettings } from '#model'
 import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
 import { pathSegment, type ResourceCreation } from './created-resource.ts'
@@ -62,19 +62,17 @@ export interface OutgoingRequest {
 }
 
 /** The request of a documented operation, by its method and path in the OpenAPI description. */
-export function operationRequest(
-  { url, computeUrl, tenant: ownTenant }: TargetSettings,
-  operation: OperationId,
-  call: CallOptions,
-): OutgoingRequest {
+export function operationRequest(settings: TargetSettings, operation: OperationId, call: CallOptions): OutgoingRequest {
+  const { url, tenant: ownTenant } = settings
   const { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers } = call
   const { isInvalid = false, isPooled = false, mayBeRejected = false } = call
   const spec = operationSpec(operation)
   const expanded = spec.path
-    .replace(/^\/v2\/\{tenantId\}/, `/${pathSegment(tenant)}`)
+    .replace(/^\/v2\/\{tenantId\}/, '')
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => pathSegment(path[name] ?? ''))
   const suffix = subpath === undefined ? '' : `/${pathSegment(subpath)}`
-  const target = new URL((operation === 'listVersions' ? url : computeUrl) + expanded + suffix)
+  const root = operation === 'listVersions' ? url : operationsUrl(settings, tenant)
+  const target = new URL(root + expanded + suffix)
   const parameters = Array.isArray(query) ? query : Object.entries(query)
   for (const [name, value] of parameters) target.searchParams.append(String(name), String(value))
   return {

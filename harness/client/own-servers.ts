@@ -51,6 +51,11 @@ export class OwnServers {
     for (const id of ids) this.#ids.add(id)
   }
 
+  /** Whether the run has created a server with this id. */
+  has(id: string): boolean {
+    return this.#ids.has(id)
+  }
+
   /** The listed servers that the run must have created without knowing it. They count as known from now on. */
   takeUnknown(servers: readonly ListedServer[]): readonly ListedServer[] {
     const unknown = servers.filter(

@@ -1,9 +1,8 @@
 import { resolvePointer } from '#contract'
-import type { ResourceKind } from '#model'
+import { operationsUrl, type ResourceKind } from '#model'
 import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
-import { pathSegment } from './created-resource.ts'
 import type { CallOptions, OutgoingRequest, RawCall } from './outgoing-request.ts'
 import { listedServers, nextPageUrl } from './own-servers.ts'
 
@@ -64,8 +63,9 @@ const readServerGroups = (client: ListingClient) =>
   )
 
 function readImages(client: ListingClient) {
-  const { services, computeUrl, tenant } = client.run.settings
-  const url = services.image ? `${services.image}/v2/images` : `${computeUrl}/${pathSegment(tenant)}/images`
+  const { settings } = client.run
+  const { image } = settings.services
+  const url = image ? `${image}/v2/images` : `${operationsUrl(settings)}/images`
   const nextUrl = (response: ApiResponse) => {
     const next = response.string('body/next')
     const isOnService =

@@ -17,6 +17,8 @@ export interface AttributeRule {
   isEffect?(value: string, kind: string, request: unknown): boolean
   /** True when the attribute is only certain while the resource is at rest. */
   readonly onlyAtRest?: boolean
+  /** True when nothing is certain after an accepted request before its effect shows, however long that takes. */
+  readonly isUncertainUntilEffect?: boolean
   /** Whether a later value is compatible with an earlier one; by default they have to be equal. */
   agrees?(earlier: string, later: string): boolean
 }
@@ -32,6 +34,8 @@ export interface Reading {
   readonly pointer: string
   /** Lists may lag behind the resource itself. */
   readonly view: View
+  /** The latest time that the target's clock can have had, in milliseconds since the epoch. */
+  readonly nowMs: number
 }
 
 /** A value and the exchange that it is known from. */
@@ -69,6 +73,8 @@ export class AttributeMemory {
   #shown: KnownValue | undefined
   /** Requests in progress that may change the value. */
   #changing = 0
+  /** Whether the value may ever have been another one. */
+  #wasChanged = false
   /** What was known before them; undefined once one of them may have changed the value. */
   #before: KnownValues | undefined
   /** Which values show the effect of all changes that have not been visible yet. */
@@ -101,9 +107,10 @@ export class AttributeMemory {
   endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult): void {
     this.#changing--
     if (result !== 'rejected') {
-      const { isEffect } = this.rule
+      const { isEffect, isUncertainUntilEffect } = this.rule
       this.#before = undefined
-      this.#certainFrom = receivedAt + this.#graceMs
+      this.#wasChanged = true
+      this.#certainFrom = isUncertainUntilEffect ? Number.POSITIVE_INFINITY : receivedAt + this.#graceMs
       this.#effects.push((value) => result === 'accepted' && isEffect?.(value, kind, request) === true)
     }
     if (this.#changing > 0 || this.#before === undefined) return
@@ -132,7 +139,8 @@ export class AttributeMemory {
 
   /** The list may be right: what the resource itself shows next decides. */
   #readList(text: string, { sentAt, exchange }: Reading, view: ListedValue['view']): undefined {
-    const isComparable = this.#shown && this.#shown.since + this.#graceMs <= sentAt
+    const hasAlwaysBeen = !this.#wasChanged && this.rule.agrees === undefined
+    const isComparable = this.#shown && (hasAlwaysBeen || this.#shown.since + this.#graceMs <= sentAt)
     if (isComparable && this.#shown && !this.#agrees(this.#shown.text, text)) this.#listed = { text, exchange, view }
   }
 

@@ -1,50 +1,62 @@
 import type { Contradiction } from './observation.ts'
 import type { ResourceMemory } from './resource-memory.ts'
 
-/** Addresses of a server that another server of the run has at the same time. */
-export function findConflicts(
-  memory: ResourceMemory,
-  servers: Iterable<ResourceMemory>,
-  pointer: string,
-): readonly Contradiction[] {
-  const contradictions: Contradiction[] = []
-  for (const other of servers) {
-    if (other === memory) continue
-    for (const { network, ip, mac } of memory.addresses) {
-      if (other.addresses.some((address) => address.network === network && address.ip === ip))
-        contradictions.push(shared(`${pointer}/addresses`, 'servers.addresses.per-port', 'address', `${network} ${ip}`))
-      if (mac !== undefined && other.addresses.some((address) => address.mac === mac))
-        contradictions.push(shared(`${pointer}/addresses`, 'servers.addresses.mac', 'MAC address', mac))
-    }
+/** A value that no two resources have at the same time. */
+interface UniqueValue {
+  /** The value, with its kind. */
+  readonly key: string
+  readonly name: string
+  readonly requirement: Contradiction['requirement']
+  /** Pointer below the description. */
+  readonly at: string
+}
+
+const messages = { server: 'Two servers', keypair: 'Two keypairs' } as const
+
+function uniqueValues({ addresses, keypairId }: ResourceMemory): readonly UniqueValue[] {
+  const ofAddresses = addresses.flatMap(({ network, ip, mac }): readonly UniqueValue[] => {
+    const at = 'addresses'
+    const address = { key: `${network} ${ip}`, name: 'address', requirement: 'servers.addresses.per-port', at } as const
+    if (mac === undefined) return [address]
+    return [address, { key: mac.toLowerCase(), name: 'MAC address', requirement: 'servers.addresses.mac', at }]
+  })
+  if (keypairId === undefined) return ofAddresses
+  return [...ofAddresses, { key: `keypair ${keypairId}`, name: 'id', requirement: 'keypairs.id', at: 'id' }]
+}
+
+/** Which resource of the run has an address, or an id. */
+export class Conflicts {
+  readonly #owners = new Map<string, ResourceMemory>()
+  /** Resources whose conflict was reported. */
+  readonly #reported = new WeakSet<ResourceMemory>()
+
+  /** The first value that another resource has at the same time; reported once for each resource. */
+  check(memory: ResourceMemory, pointer: string): readonly Contradiction[] {
+    const values = uniqueValues(memory)
+    const shared = values.find(({ key }) => this.#isOfAnother(key, memory))
+    for (const { key } of values) if (!this.#isOfAnother(key, memory)) this.#owners.set(key, memory)
+    if (shared === undefined || this.#reported.has(memory)) return []
+    this.#reported.add(memory)
+    const { key, name, requirement, at } = shared
+    return [
+      {
+        requirement,
+        message: `${at === 'id' ? messages.keypair : messages.server} that exist at the same time have the same ${name}.`,
+        at: `${pointer}/${at}`,
+        expected: `a ${name} of its own`,
+        actual: key,
+      },
+    ]
   }
-  return contradictions.slice(0, 1)
-}
 
-/** An id that another keypair of the run has at the same time. */
-export function findSharedId(
-  memory: ResourceMemory,
-  keypairs: Iterable<ResourceMemory>,
-  pointer: string,
-): readonly Contradiction[] {
-  const { keypairId } = memory
-  if (keypairId === undefined) return []
-  const isShared = [...keypairs].some((other) => other !== memory && other.keypairId === keypairId)
-  if (!isShared) return []
-  return [
-    {
-      requirement: 'keypairs.id',
-      message: 'Two keypairs that exist at the same time have the same id.',
-      at: `${pointer}/id`,
-      expected: 'an id of its own',
-      actual: String(keypairId),
-    },
-  ]
-}
+  /** The resource is gone. */
+  release(memory: ResourceMemory): void {
+    for (const { key } of uniqueValues(memory)) if (this.#owners.get(key) === memory) this.#owners.delete(key)
+  }
 
-const shared = (at: string, requirement: Contradiction['requirement'], what: string, value: string): Contradiction => ({
-  requirement,
-  message: `Two servers that exist at the same time have the same ${what}.`,
-  at,
-  expected: `a ${what} of its own`,
-  actual: value,
-})
+  /** Whether another resource that exists still has the value. */
+  #isOfAnother(key: string, memory: ResourceMemory): boolean {
+    const owner = this.#owners.get(key)
+    return owner !== undefined && owner !== memory && uniqueValues(owner).some((value) => value.key === key)
+  }
+}

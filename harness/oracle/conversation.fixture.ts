@@ -1,5 +1,5 @@
 import type { OperationId } from '#model'
-import type { ObservedCall } from './observation.ts'
+import type { ObservedCall, ObservedResponse } from './observation.ts'
 import { Oracle } from './oracle.ts'
 
 /** Milliseconds. */
@@ -30,7 +30,14 @@ export class Conversation {
   #now = 0
   #exchange = 0
 
-  call(operation: OperationId, call: Partial<ObservedCall>, status: number, body?: unknown, ms = 10) {
+  call(
+    operation: OperationId,
+    call: Partial<ObservedCall>,
+    status: number,
+    body?: unknown,
+    ms = 10,
+    headers: Partial<ObservedResponse> = {},
+  ) {
     const observed = {
       operation,
       kind: operation,
@@ -48,9 +55,12 @@ export class Conversation {
       exchange,
       status,
       body,
+      requestId: `req-${exchange}`,
+      location: undefined,
       date: 'Thu, 01 Jan 2026 00:00:00 GMT',
       sentAt: this.#now,
       receivedAt: this.#now,
+      ...headers,
     })
     return contradictions.map(({ requirement }) => requirement)
   }
@@ -67,9 +77,10 @@ export class Conversation {
     return this.call('listServersDetail', {}, 200, { servers: [server(changes)] }, ms)
   }
 
-  act(action: string, argument: unknown = null, status = 202) {
+  act(action: string, argument: unknown = null, status = 202, headers?: Partial<ObservedResponse>) {
     const request = { [action]: argument }
-    return this.call('actOnServer', { kind: `actOnServer ${action}`, resource: 's1', request }, status)
+    const kind = `actOnServer ${action}`
+    return this.call('actOnServer', { kind, resource: 's1', request }, status, undefined, 10, headers)
   }
 }
 

@@ -10,6 +10,9 @@ export interface CreationTime {
 const minute = 60_000
 const day = 24 * 60 * minute
 
+/** What a time without a zone may differ from UTC by. */
+const zoneMs = 14 * 60 * minute
+
 /** What the machines of one service may differ by. */
 const skewMs = 5 * minute
 
@@ -20,20 +23,52 @@ export function creationTime(date: string | undefined, sentAt: number, receivedA
   return { fromMs: now - (receivedAt - sentAt) - skewMs, toMs: now + skewMs }
 }
 
-/** `created` of a server that was not created when it was requested; it is a UTC time. */
+/** Where a description has the time of its creation. */
+const creationTimes = [
+  { at: 'created', requirement: 'servers.created', resource: 'server', isWithZone: true },
+  { at: 'created_at', requirement: 'keypairs.created-at', resource: 'keypair', isWithZone: false },
+] as const
+
+/** The time at a pointer below a description; undefined for a text of another form. */
+function timeAt(description: unknown, pointer: string, isWithZone: boolean): number | undefined {
+  const text = textAt(description, pointer)
+  if (text === undefined || text.endsWith('Z') !== isWithZone) return undefined
+  const ms = Date.parse(isWithZone ? text : `${text}Z`)
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+/** The time of creation of a server or keypair that was not created when it was requested. */
 export function findWrongCreation(
-  server: unknown,
+  description: unknown,
   { fromMs, toMs }: CreationTime,
   pointer: string,
 ): Contradiction | undefined {
-  const created = textAt(server, 'created')
-  const ms = created === undefined || !created.endsWith('Z') ? Number.NaN : Date.parse(created)
-  if (created === undefined || Number.isNaN(ms) || (ms >= fromMs && ms <= toMs)) return undefined
+  for (const { at, requirement, resource, isWithZone } of creationTimes) {
+    const tolerance = isWithZone ? 0 : zoneMs
+    const [from, to] = [fromMs - tolerance, toMs + tolerance]
+    const ms = timeAt(description, at, isWithZone)
+    if (ms === undefined || (ms >= from && ms <= to)) continue
+    return {
+      requirement,
+      message: `${at} is not the time at which the ${resource} was requested.`,
+      at: `${pointer}/${at}`,
+      expected: `a time from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}`,
+      actual: String(textAt(description, at)),
+    }
+  }
+  return undefined
+}
+
+/** A launch that the response, sent at `nowMs` at the latest, says is still to come. */
+export function findFutureLaunch(server: unknown, nowMs: number, pointer: string): Contradiction | undefined {
+  const at = 'OS-SRV-USG:launched_at'
+  const ms = timeAt(server, at, false)
+  if (ms === undefined || ms <= nowMs + zoneMs) return undefined
   return {
-    requirement: 'servers.created',
-    message: 'created is not the time at which the server was requested.',
-    at: `${pointer}/created`,
-    expected: `a time from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`,
-    actual: created,
+    requirement: 'servers.launched-at.set',
+    message: 'A server was launched in the future.',
+    at: `${pointer}/${at}`,
+    expected: `at most ${new Date(nowMs).toISOString()}, in whatever time zone`,
+    actual: String(textAt(server, at)),
   }
 }

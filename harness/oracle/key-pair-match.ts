@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto'
+import { createHash, createPublicKey } from 'node:crypto'
 
 /** The length-prefixed fields of an SSH public key (RFC 4253, section 6.6). */
 function sshFields(base64: string): readonly Buffer[] {
@@ -31,4 +31,12 @@ export function keysMatch(privateKey: string, publicKey: string): boolean | unde
   const expected = modulusOf(privateKey)
   if (modulus === undefined || expected === undefined) return undefined
   return withoutLeadingZeros(modulus).equals(withoutLeadingZeros(expected))
+}
+
+/** Whether an MD5 fingerprint `aa:bb:…` is that of a public key in SSH format; undefined for a fingerprint of another form. */
+export function fingerprintMatches(fingerprint: string, publicKey: string): boolean | undefined {
+  const [type = '', base64 = ''] = publicKey.trim().split(/\s+/)
+  if (!/^([\da-f]{2}:){15}[\da-f]{2}$/i.test(fingerprint) || !/^(ssh|ecdsa)-/.test(type)) return undefined
+  const digest = createHash('md5').update(Buffer.from(base64, 'base64')).digest('hex')
+  return fingerprint.replaceAll(':', '').toLowerCase() === digest
 }

@@ -10,8 +10,8 @@ interface ListRules {
   readonly member: string
   /** Pointer to what identifies an element. */
   readonly key: string
-  /** Violated when the list leaves out what it should have. */
-  readonly complete: RequirementId
+  /** Violated when the list leaves out what it should have; undefined for resources that the run does not create. */
+  readonly complete?: RequirementId
   readonly filters: readonly Filter[]
   /** Violated by more elements than `limit`. */
   readonly limit?: RequirementId
@@ -48,6 +48,8 @@ const lists: Readonly<Partial<Record<OperationId, ListRules>>> = {
       { parameter: 'image', requirement: 'servers.detail.image' },
     ],
   },
+  listFlavors: { member: 'flavors', key: 'id', limit: 'flavors.list.limit', filters: [] },
+  listVolumeAttachments: { member: 'volumeAttachments', key: 'volumeId', limit: 'attachments.list.limit', filters: [] },
   listKeypairs: { member: 'keypairs', key: 'keypair/name', complete: 'keypairs.list.answers', filters: [] },
 }
 
@@ -106,6 +108,7 @@ function findLeftOut(
   memories: ReadonlyMap<string, ResourceMemory>,
   certainAt: number,
 ): readonly Contradiction[] {
+  if (complete === undefined) return []
   const listed = new Set(elements.map((element) => textAt(element, key)))
   // That elements have it is another requirement.
   if (listed.has(undefined)) return []
@@ -154,7 +157,7 @@ function findLostLimit(
   return [
     {
       requirement: limit,
-      message: `The list with limit=${most} has ${elements.length} servers.`,
+      message: `The list with limit=${most} has ${elements.length} elements.`,
       at: `body/${member}`,
       expected: `at most ${most}`,
       actual: String(elements.length),

@@ -24,6 +24,8 @@ export interface ObservedResponse {
   readonly status: number
   /** The parsed body. */
   readonly body: unknown
+  readonly requestId: string | undefined
+  readonly location: string | undefined
   /** The header `Date`, by the target's clock. */
   readonly date: string | undefined
   /** When the request was sent and its response was complete, in milliseconds since the epoch. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { Conversation, created, grace, server } from './conversation.fixture.ts'
 import { Oracle } from './oracle.ts'
 
+const withoutVolumes = { 'os-extended-volumes:volumes_attached': [] }
+
 describe('the oracle', () => {
   test.each([
     ['created', { created: '1970-01-01T00:00:00Z' }, 'servers.created-constant'],
@@ -47,7 +49,14 @@ describe('the oracle', () => {
     const query = new URLSearchParams()
     const call = { kind: '', resource: 's1', query, isAuthorized: true, isInvalid: false }
     const now = Date.parse('2026-01-01')
-    const times = { sentAt: now, receivedAt: now, status: 200, date: undefined }
+    const times = {
+      sentAt: now,
+      receivedAt: now,
+      status: 200,
+      date: undefined,
+      requestId: undefined,
+      location: undefined,
+    }
     const request = { server: { key_name: 'k1' } }
     oracle.observe(
       { ...call, operation: 'createServer', request },
@@ -163,13 +172,13 @@ describe('the oracle', () => {
 
   test('notices addresses that two servers have at the same time, and not one that was freed', () => {
     const target = created()
-    target.show()
+    target.show(withoutVolumes)
     target.create({}, 's2')
-    expect(target.show({}, 10, 's2')).toEqual(['servers.addresses.per-port'])
+    expect(target.show(withoutVolumes, 10, 's2')).toEqual(['servers.addresses.per-port'])
     target.call('deleteServer', { resource: 's1' }, 204)
     target.create({}, 's3')
     target.call('deleteServer', { resource: 's2' }, 204)
-    expect(target.show({}, 10, 's3')).toEqual([])
+    expect(target.show(withoutVolumes, 10, 's3')).toEqual([])
   })
 
   test('knows nothing of servers of others and of those that an invalid request made or changed', () => {

@@ -1,14 +1,17 @@
 import { resolvePointer } from '#contract'
+import { AttachmentMemory } from './attachment-memory.ts'
 import type { ChangeResult, View } from './attribute-memory.ts'
-import { findConflicts, findSharedId } from './conflicts.ts'
+import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
-import { keysMatch } from './key-pair-match.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
+import { findForeignKey } from './keypair-check.ts'
+import { findForeignLink } from './link-check.ts'
 import { checkList } from './list-check.ts'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { serverAttributes } from './server-attributes.ts'
+import { UniqueHeader } from './unique-header.ts'
 
 /** What shows one resource: where its description is, and its id or name. */
 interface Description {
@@ -23,22 +26,6 @@ const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
 const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
   listServersDetail: { list: 'The detailed list', requirement: 'servers.show.equals-detail' },
   listServers: { list: 'The list', requirement: 'servers.list.name-shown' },
-}
-
-/** A generated private key that does not belong to the public key beside it. */
-function findForeignKey(operation: ObservedCall['operation'], keypair: unknown): readonly Contradiction[] {
-  const [privateKey, publicKey] = [textAt(keypair, 'private_key'), textAt(keypair, 'public_key')]
-  if (operation !== 'createKeypair' || privateKey === undefined || publicKey === undefined) return []
-  if (keysMatch(privateKey, publicKey) !== false) return []
-  return [
-    {
-      requirement: 'keypairs.create.private-key',
-      message: 'The private key does not belong to the public key.',
-      at: 'body/keypair/private_key',
-      expected: 'the private key of the public key in the same response',
-      actual: 'another private key',
-    },
-  ]
 }
 
 const resultOf = (status: number): ChangeResult => {
@@ -58,7 +45,11 @@ export class Oracle {
   /** Keypair name → what is known of it. */
   readonly #keypairs = new Map<string, ResourceMemory>()
 
-  readonly #conflicting = new Set<ResourceMemory>()
+  readonly #attachments = new AttachmentMemory()
+  #hasForeignLink = false
+  readonly #requestIds = new UniqueHeader('conventions.request-id-unique', 'x-compute-request-id', 'Two calls')
+  readonly #imageLocations = new UniqueHeader('images.create.location', 'location', 'Two createImage calls')
+  readonly #conflicts = new Conflicts()
 
   /** `graceMs`: how long an accepted change may take to be visible everywhere. */
   constructor(graceMs: number) {
@@ -66,7 +57,9 @@ export class Oracle {
   }
 
   /** A call is about to be sent: from now on its effect may show. */
-  begin({ operation, kind, resource = '' }: ObservedCall): void {
+  begin(call: ObservedCall): void {
+    const { operation, kind, resource = '' } = call
+    this.#attachments.begin(call)
     if (operation === 'deleteServer') this.#servers.get(resource)?.beginDeletion()
     else if (operation === 'deleteKeypair') this.#keypairs.get(resource)?.beginDeletion()
     else this.#servers.get(resource)?.beginChange(kind)
@@ -82,6 +75,20 @@ export class Oracle {
     const { kind, resource = '', request } = call
     const result = resultOf(response.status)
     this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, result)
+    const { exchange, requestId, location } = response
+    const isImage = kind === 'actOnServer createImage'
+    const repeated =
+      result !== 'accepted'
+        ? []
+        : [
+            ...this.#requestIds.observe(requestId, exchange),
+            ...this.#imageLocations.observe(isImage ? location : undefined, exchange),
+          ]
+    return [...repeated, ...this.#compare(call, response, result)]
+  }
+
+  #compare(call: ObservedCall, response: ObservedResponse, result: ChangeResult): readonly Contradiction[] {
+    const { resource = '' } = call
     if (!call.isAuthorized) {
       this.#endForeign(call, result, response.body)
       return []
@@ -90,6 +97,7 @@ export class Oracle {
       this.#forgetAll(resource, response.body)
       return []
     }
+    if (call.operation === 'deleteServer' || call.operation === 'deleteKeypair') this.forget(resource)
     if (response.status === 404) return this.#missing(call)
     if (result !== 'accepted') return []
     this.#learn(call, response)
@@ -98,28 +106,39 @@ export class Oracle {
     const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
+      const nowMs = creationTime(response.date, sentAt, response.receivedAt).toMs
       if (/^show/.test(call.operation)) memory.recordShown(value, exchange, sentAt)
-      const contradictions = memory.read(value, { exchange, sentAt, pointer, view })
-      return [...contradictions, ...this.#conflicts(memory, pointer), ...findForeignKey(call.operation, value)]
+      const contradictions = memory.read(value, { exchange, sentAt, pointer, view, nowMs })
+      return [
+        ...contradictions,
+        ...this.#conflicts.check(memory, pointer),
+        ...findForeignKey(call.operation, value, pointer),
+      ]
     })
-    return [...inList, ...inDescriptions]
+    const ofVolumes = call.isInvalid || !this.#isKnownServer(resource) ? [] : this.#attachments.observe(call, response)
+    return [...inList, ...inDescriptions, ...ofVolumes, ...this.#findForeignLink(call, response.body)]
   }
 
-  /** Reported once for each server. */
-  #conflicts(memory: ResourceMemory, pointer: string): readonly Contradiction[] {
-    if (this.#conflicting.has(memory)) return []
-    const conflicts = [
-      ...findConflicts(memory, this.#servers.values(), pointer),
-      ...findSharedId(memory, this.#keypairs.values(), pointer),
-    ]
-    if (conflicts.length > 0) this.#conflicting.add(memory)
-    return conflicts
+  /** Reported once. */
+  #findForeignLink(call: ObservedCall, body: unknown): readonly Contradiction[] {
+    if (this.#hasForeignLink) return []
+    const found = findForeignLink(call, body)
+    this.#hasForeignLink = found.length > 0
+    return found
+  }
+
+  #isKnownServer(id: string): boolean {
+    return this.#servers.get(id)?.isDeleting === false
   }
 
   /** A resource was changed in a way that this does not see. */
   forget(resource: string): void {
-    this.#servers.delete(resource)
-    this.#keypairs.delete(resource)
+    this.#attachments.forget(resource)
+    for (const memories of [this.#servers, this.#keypairs]) {
+      const memory = memories.get(resource)
+      if (memory) this.#conflicts.release(memory)
+      memories.delete(resource)
+    }
   }
 
   /** What a target made of an invalid request says nothing. */
@@ -148,7 +167,7 @@ export class Oracle {
     }
     if (operation === 'createKeypair') {
       const name = textAt(request, 'keypair/name')
-      const creation = { description: resolvePointer(request, 'body/keypair'), exchange }
+      const creation = { description: resolvePointer(request, 'body/keypair'), exchange, requestedAt }
       if (name !== undefined) this.#keypairs.set(name, new ResourceMemory(keypairAttributes, this.#graceMs, creation))
     }
   }

@@ -1,6 +1,6 @@
 import { resolvePointer } from '#contract'
 import { AttributeMemory, type AttributeRule, type ChangeResult, type Reading } from './attribute-memory.ts'
-import { type CreationTime, findWrongCreation } from './creation-time.ts'
+import { type CreationTime, findFutureLaunch, findWrongCreation } from './creation-time.ts'
 import type { Contradiction } from './observation.ts'
 import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
 
@@ -14,8 +14,7 @@ const isAtRest = (server: unknown): boolean =>
 export interface CreateRequest {
   readonly description: unknown
   readonly exchange: number
-  /** Only of a server: when it was requested. */
-  readonly requestedAt?: CreationTime
+  readonly requestedAt: CreationTime
 }
 
 /** What a run knows of one of its servers or keypairs. */
@@ -33,8 +32,9 @@ export class ResourceMemory {
   readonly createdIn: number | undefined
   /** Kinds of requests that were sent to change the resource. */
   readonly #changes = new Set<string>()
-  /** Until `created` was compared with it. */
+  /** Until the time of creation was compared with it. */
   #requestedAt: CreationTime | undefined
+  #isLaunchInFuture = false
 
   constructor(rules: readonly AttributeRule[], graceMs: number, request?: CreateRequest) {
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, graceMs, request?.description, request?.exchange))
@@ -113,18 +113,23 @@ export class ResourceMemory {
     const id = resolvePointer(description, 'item/id')
     if (typeof id === 'number') this.#keypairId = id
     return [
-      ...this.#checkCreation(description, reading),
+      ...this.#checkTimes(description, reading),
       ...this.#attributes.flatMap((attribute) =>
         attribute.rule.onlyAtRest && !atRest ? [] : (attribute.read(description, reading) ?? []),
       ),
     ]
   }
 
-  #checkCreation(description: unknown, { view, pointer }: Reading): readonly Contradiction[] {
-    if (this.#requestedAt === undefined || view !== 'own') return []
-    const contradiction = findWrongCreation(description, this.#requestedAt, pointer)
-    this.#requestedAt = undefined
-    return contradiction ? [contradiction] : []
+  /** Each time is compared once. */
+  #checkTimes(description: unknown, { view, pointer, nowMs }: Reading): readonly Contradiction[] {
+    if (view !== 'own') return []
+    const hasTime = ['created', 'created_at'].some((at) => resolvePointer(description, `item/${at}`) !== undefined)
+    const requestedAt = hasTime ? this.#requestedAt : undefined
+    const wrongCreation = requestedAt && findWrongCreation(description, requestedAt, pointer)
+    if (hasTime) this.#requestedAt = undefined
+    const futureLaunch = this.#isLaunchInFuture ? undefined : findFutureLaunch(description, nowMs, pointer)
+    if (futureLaunch) this.#isLaunchInFuture = true
+    return [wrongCreation, futureLaunch].filter((found) => found !== undefined)
   }
 
   #changedBy(kind: string): readonly AttributeMemory[] {

@@ -39,6 +39,21 @@ function includesEntries(earlier: string, later: string): boolean {
   return Object.entries(JSON.parse(earlier)).every(([key, value]) => shown.get(key) === value)
 }
 
+/** Whether addresses that both responses show, as JSON of address → MAC address, have the same MAC addresses. */
+function hasSameMacs(earlier: string, later: string): boolean {
+  const shown = new Map<string, unknown>(Object.entries(JSON.parse(later)))
+  return Object.entries(JSON.parse(earlier)).every(([address, mac]) => {
+    const other = shown.get(address)
+    return other === undefined || String(other).toLowerCase() === String(mac).toLowerCase()
+  })
+}
+
+/** Actions that may end in another status than they began in. */
+const powerActions = [
+  ...['os-start', 'os-stop', 'reboot', 'resize', 'revertResize', 'rebuild', 'rescue', 'unrescue'],
+  ...['pause', 'unpause', 'suspend', 'resume', 'shelve', 'shelveOffload', 'unshelve', 'os-resetState', 'migrate'],
+]
+
 const nullOrText = (server: unknown, pointer: string): string | undefined =>
   resolvePointer(server, `item/${pointer}`) === null ? 'null' : textAt(server, pointer)
 
@@ -46,6 +61,16 @@ const nullOrText = (server: unknown, pointer: string): string | undefined =>
 export const serverAttributes: readonly AttributeRule[] = [
   { at: 'created', requirement: 'servers.created-constant', read: (server) => textAt(server, 'created') },
   { at: 'user_id', requirement: 'servers.user-id', read: (server) => textAt(server, 'user_id') },
+  { at: 'tenant_id', requirement: 'servers.tenant-id.own', read: (server) => textAt(server, 'tenant_id') },
+  {
+    at: 'OS-EXT-AZ:availability_zone',
+    requirement: 'servers.create.zone',
+    read: (server) => textAt(server, 'OS-EXT-AZ:availability_zone'),
+    changedBy: ['actOnServer unshelve'],
+    onlyAtRest: true,
+    // A server has none until it is scheduled.
+    agrees: (earlier) => earlier === '',
+  },
   {
     at: 'key_name',
     requirement: 'servers.create.key-name',
@@ -86,7 +111,9 @@ export const serverAttributes: readonly AttributeRule[] = [
   {
     at: 'security_groups',
     requirement: 'groups.add.attaches',
-    read: (server) => setText(server, 'security_groups', 'name'),
+    // Nova leaves them out of a server without any.
+    read: (server) =>
+      resolvePointer(server, 'item/security_groups') === undefined ? '' : setText(server, 'security_groups', 'name'),
     // That an update keeps the groups is another requirement.
     changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup', 'updateServer'],
     isEffect: (groups, kind, request) =>
@@ -116,6 +143,35 @@ export const serverAttributes: readonly AttributeRule[] = [
     onlyAtRest: true,
     // Addresses appear one after the other, and another client may add a port.
     agrees: includesAll,
+  },
+  {
+    at: 'addresses',
+    requirement: 'servers.addresses.mac',
+    read: (server) =>
+      JSON.stringify(
+        Object.fromEntries(fixedAddresses(server).map(({ network, ip, mac }) => [`${network} ${ip}`, mac])),
+      ),
+    onlyAtRest: true,
+    agrees: hasSameMacs,
+  },
+  {
+    at: 'accessIPv4',
+    requirement: 'servers.update.access-ipv4',
+    read: (server) => textAt(server, 'accessIPv4'),
+    changedBy: ['updateServer'],
+    isEffect: (address, _, request) => address === textAt(request, 'server/accessIPv4'),
+  },
+  {
+    at: 'status',
+    requirement: 'servers.state.legal-transitions',
+    read: (server) => textAt(server, 'status'),
+    changedBy: powerActions.map((action) => `actOnServer ${action}`),
+    // That other actions end in the right status has requirements of its own.
+    isEffect: (status, kind) =>
+      (kind === 'actOnServer os-stop' && status === 'SHUTOFF') ||
+      (kind === 'actOnServer os-start' && status === 'ACTIVE'),
+    onlyAtRest: true,
+    isUncertainUntilEffect: true,
   },
   {
     at: 'OS-SRV-USG:launched_at',

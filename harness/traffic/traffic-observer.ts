@@ -154,6 +154,9 @@ export class TrafficObserver {
       status: response.status,
       body: response.json,
       date: response.header('date'),
+      // Two recordings may have the same exchange, with everything that is unique in a run.
+      requestId: undefined,
+      location: undefined,
       sentAt: startedAt,
       receivedAt: startedAt + ms,
     })

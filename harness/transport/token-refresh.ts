@@ -1,4 +1,4 @@
-import type { TargetSettings, TokenHolder } from '#model'
+import { operationsUrl, type TargetSettings, type TokenHolder } from '#model'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 
@@ -23,7 +23,7 @@ class TokenLease {
    * The token in the settings, which all requests are made with; the current token replaces it when a request is sent.
    */
   readonly initialToken: string
-  /** `<computeUrl>/<tenant>`, where the token must be accepted. */
+  /** The URL of operations of the tenant, where the token must be accepted. */
   readonly #tenantUrl: string
   readonly #send: SendRequest
   readonly #refreshToken: RefreshToken
@@ -128,7 +128,7 @@ class TokenLease {
  */
 export function withTokenRefresh(
   send: SendRequest,
-  { token, other, computeUrl, tenant }: Pick<TargetSettings, 'token' | 'other' | 'computeUrl' | 'tenant'>,
+  target: Pick<TargetSettings, 'token' | 'other' | 'computeUrl' | 'tenant' | 'tenantInPath'>,
   refreshToken: RefreshToken,
   onNewToken: (token: string) => void = () => {},
 ): SendRequest {
@@ -137,10 +137,10 @@ export function withTokenRefresh(
     onNewToken(newToken)
     return newToken
   }
-  const tenantUrl = (id: string): string => `${computeUrl}/${encodeURIComponent(id)}`
+  const { token, other } = target
   const leases = [
-    new TokenLease('own', token, tenantUrl(tenant), send, refresh),
-    ...(other ? [new TokenLease('other', other.token, tenantUrl(other.tenant), send, refresh)] : []),
+    new TokenLease('own', token, operationsUrl(target), send, refresh),
+    ...(other ? [new TokenLease('other', other.token, operationsUrl(target, other.tenant), send, refresh)] : []),
   ]
   return (request, signal) => {
     const lease = leases.find(({ initialToken }) => initialToken === tokenOf(request))

@@ -53,7 +53,13 @@ function verifyMetadata(assertion: RequirementAssertion, responses: readonly Api
 describe('Image of a server', () => {
   test(
     'is accepted for an ACTIVE and a SHUTOFF server, and rejected while the server is built',
-    verifies('images.create.accepted', 'images.create.metadata', 'images.create.states', 'images.create.image-id'),
+    verifies(
+      'images.create.accepted',
+      'images.create.metadata',
+      'images.create.states',
+      'images.create.image-id',
+      'images.create.named',
+    ),
     async ({ given, compute, step, verify, build }) => {
       await given.reserveCapacity()
       const { attempt, end } = independentSteps(step)
@@ -61,13 +67,15 @@ describe('Image of a server', () => {
       const first = await request()
       let { serverId } = first
       const path = () => ({ serverId })
-      const createImage = (fields: object, mayBeRejected = false) => {
-        const body = { createImage: { name: build.name('image'), ...fields } }
+      const createImage = (fields: object, mayBeRejected = false, name = build.name('image')) => {
+        const body = { createImage: { name, ...fields } }
         return compute.call('actOnServer', { path: path(), body, mayBeRejected })
       }
       const createAndDelete = async (fields: object) => {
-        const response = await createImage(fields)
-        await deleteImageWhenReady(compute, serverId, response)
+        const name = build.name('image')
+        const response = await createImage(fields, false, name)
+        const image = await deleteImageWhenReady(compute, serverId, response)
+        if (image?.isSuccess) verify.soft('images.create.named').matches(image, hasValue('body/name', name))
         return response
       }
 
@@ -103,7 +111,12 @@ describe('Image of a server', () => {
       verify('images.create.accepted').isSuccess(accepted ?? active.withoutMetadata)
       verifyMetadata(verify.soft('images.create.metadata'), responses)
       if (accepted) verifyImageId(verify.soft('images.create.image-id'), accepted)
-      verify.complete('images.create.accepted', 'images.create.metadata', 'images.create.image-id')
+      verify.complete(
+        'images.create.accepted',
+        'images.create.metadata',
+        'images.create.image-id',
+        'images.create.named',
+      )
       const states = verify.soft('images.create.states')
       states.isSuccess(active.withMetadata.isSuccess ? active.withMetadata : active.withoutMetadata)
       for (const response of shutoff) states.isSuccess(response)

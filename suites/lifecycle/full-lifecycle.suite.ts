@@ -15,6 +15,7 @@ import {
 import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { requestServerById, waitUntilActive } from '../support/servers/active-server.ts'
+import { requestEquippedServer } from '../support/servers/equipped-server.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
 import {
@@ -25,6 +26,7 @@ import {
   untilDeleted,
   untilPoweredOff,
 } from '../support/servers/server-state.ts'
+import { readWholeLists } from '../support/servers/whole-lists.ts'
 import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
 
 describe('Full lifecycle of a server', () => {
@@ -50,9 +52,11 @@ describe('Full lifecycle of a server', () => {
       await given.reserveCapacity()
       const { attempt, end } = independentSteps(step)
       const legalTransitions = verify.soft('servers.state.legal-transitions')
-      const body = build.server('lifecycle')
-      const request = () => requestServerById(compute, body)
-      const { serverId, created, becoming } = await waitUntilActive(compute, await request(), request)
+      const equipped = await requestEquippedServer({ given, compute, build }, 'lifecycle')
+      const plain = build.server('lifecycle')
+      const requestPlain = () => requestServerById(compute, plain)
+      const { serverId, created, becoming } = await waitUntilActive(compute, equipped, requestPlain)
+      const name = String(serverId === equipped.serverId ? equipped.name : plain.server['name'])
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
       const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: null } })
@@ -127,7 +131,7 @@ describe('Full lifecycle of a server', () => {
           assume(hasNewFlavor, 'The server did not get the new flavor.', 'servers.resize.changes-flavor')
           const read = listReader(compute, list)
           // A list that leaves out the server, or cannot be filtered by name, shows nothing about the flavor.
-          const narrow = await narrowToServers(read, [{ id: serverId, name: String(body.server['name']) }])
+          const narrow = await narrowToServers(read, [{ id: serverId, name }])
           const readByFlavor = () => read({ ...narrow, flavor: resources.resizeFlavor ?? '' })
           await verify(list.requirements.flavor).eventually(readByFlavor, allOf(isSuccess, containsServer(serverId)))
           verify.complete(list.requirements.flavor)
@@ -139,14 +143,19 @@ describe('Full lifecycle of a server', () => {
         assume(isStopped && restStatusOf(await show()) === 'ACTIVE', 'The server is not ACTIVE, or cannot be stopped.')
         await act('os-stop')
         await compute.waitForServer(serverId, untilPoweredOff)
+        await readWholeLists(compute, name)
       })
 
       await attempt('delete it', async () => {
+        // The oracle notices a key that goes with the server.
+        const showKey = () => equipped.key && compute.call('showKeypair', { path: { keypairName: equipped.key } })
+        await showKey()
         const status = restStatusOf(await show())
         const removes = verify('servers.delete.removes')
         removes.isSuccess(await compute.call('deleteServer', { path }))
         const deletion = await removes.waitFor(serverId, untilDeleted)
         verify.complete('servers.delete.removes')
+        await showKey()
         if (status) verifyTransition(legalTransitions, `delete from ${status}`, deletion)
       })
       verify.complete('servers.state.legal-transitions')

@@ -14,6 +14,7 @@ import {
   verifies,
 } from '#harness'
 import type { TargetSettings } from '#model'
+import { isKeypairList, listsKeypair, publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
 import { bothLists, detailedList, listReader, plainList, serversPointer } from '../support/servers/server-list.ts'
@@ -24,6 +25,15 @@ const otherTenant = ({ other }: TargetSettings) => assumeDefined(other, 'No seco
 /** An empty list reveals nothing. */
 const isEmptyList = (response: ApiResponse): boolean =>
   Array.isArray(response.at('body/volumeAttachments')) && response.array('body/volumeAttachments').length === 0
+
+/** Actions that a running server allows its own tenant. */
+const foreignActions = ({ resources }: TargetSettings): readonly object[] => [
+  { 'os-stop': null },
+  { reboot: { type: 'SOFT' } },
+  { resize: { flavorRef: resources.resizeFlavor ?? resources.flavor } },
+  { addSecurityGroup: { name: 'default' } },
+  { removeSecurityGroup: { name: 'default' } },
+]
 
 /** The call did not succeed, with whatever status, or returned an empty list. */
 const isDenied: Matcher = (response) =>
@@ -38,7 +48,7 @@ describe('Isolation of tenants', () => {
       const other = otherTenant(target)
 
       for (const list of bothLists) {
-        for (const query of [{}, { name: server.name }]) {
+        for (const query of [{}, { name: server.name }, { status: 'ACTIVE' }]) {
           const response = await listReader(compute, list, other)(query)
           // Whether the other tenant can list its own servers does not matter here.
           if (response.isSuccess && Array.isArray(response.at(serversPointer)))
@@ -61,9 +71,10 @@ describe('Isolation of tenants', () => {
       const responses = [
         await orNone(compute.call('listVolumeAttachments', call)),
         await orNone(compute.call('updateServer', { ...call, body: { server: { name: foreignName } } })),
-        await orNone(compute.call('actOnServer', { ...call, body: { 'os-stop': null } })),
-        await orNone(compute.call('deleteServer', call)),
       ]
+      for (const body of foreignActions(target))
+        responses.push(await orNone(compute.call('actOnServer', { ...call, body })))
+      responses.push(await orNone(compute.call('deleteServer', call)))
 
       for (const response of responses) if (response) verify('access.tenant-isolation').matches(response, isDenied)
       const shown = await compute.call('showServer', { path: call.path })
@@ -73,6 +84,44 @@ describe('Isolation of tenants', () => {
         (name) => name !== foreignName,
       )
       verify('access.tenant-isolation').matches(shown, isSuccess, hasOwnName)
+    },
+  )
+
+  test(
+    'lets no other tenant show an attachment of a server or create an image of it',
+    verifies('access.tenant-isolation'),
+    async ({ given, compute, target, build, has, verify }) => {
+      const other = otherTenant(target)
+      const serverId = (await given.server()).id
+      const attachments = await orNone(compute.call('listVolumeAttachments', { path: { serverId } }))
+      const volumeId = attachments?.string('body/volumeAttachments/0/volumeId')
+      if (volumeId !== undefined) {
+        const shown = await compute.call('showVolumeAttachment', { path: { serverId, volumeId }, ...other })
+        verify('access.tenant-isolation').matches(shown, isRejected)
+      }
+      const local = has('localFlavor') ? await orNone(given.server({ exclusive: true, kind: 'local' })) : undefined
+      if (local) {
+        const body = { createImage: { name: build.name('foreign') } }
+        const image = await compute.call('actOnServer', { path: { serverId: local.id }, body, ...other })
+        verify('access.tenant-isolation').matches(image, isRejected)
+      }
+    },
+  )
+
+  test(
+    'shows no keypair to a user who does not have it',
+    verifies('keypairs.unknown-refused'),
+    async ({ given, compute, target, verify, skip }) => {
+      const { name: keypairName } = await given.keypair({ public_key: publicKeys[0] })
+      const other = otherTenant(target)
+
+      const listed = await compute.call('listKeypairs', other)
+
+      // Both tokens may belong to one user, and a list may have the keypairs of other users.
+      if (!listed.isSuccess || !isKeypairList(listed) || listsKeypair(keypairName)(listed) === undefined)
+        skip('The second token lists the keypair, too.')
+      const shown = await compute.call('showKeypair', { path: { keypairName }, ...other })
+      verify('keypairs.unknown-refused').isDenied(shown, isRejected)
     },
   )
 

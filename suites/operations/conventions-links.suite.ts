@@ -16,7 +16,7 @@ describe('Links', () => {
       const response = await compute.call('listFlavors')
       if (response.array('body/flavors').length === 0) skip('No flavor is listed.')
 
-      const flavorLinks = linksMatch('body/flavors', target.tenant, flavorLinkMismatch)
+      const flavorLinks = linksMatch('body/flavors', target, flavorLinkMismatch)
       verify.soft('conventions.links').matches(response, flavorLinks)
     },
   )
@@ -31,10 +31,10 @@ describe('Links', () => {
       for (const list of bothLists) {
         const read = listReader(compute, list)
         const response = await read(await narrowToServers(read, [server]))
-        links.matches(response, linksMatch(serversPointer, target.tenant, serverLinkMismatch))
+        links.matches(response, linksMatch(serversPointer, target, serverLinkMismatch))
       }
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
-      links.matches(shown, linksMatch('body/server', target.tenant, serverLinkMismatch))
+      links.matches(shown, linksMatch('body/server', target, serverLinkMismatch))
     },
   )
 
@@ -49,7 +49,7 @@ describe('Links', () => {
       assume(created.isSuccess, 'The server of the scenario could not be created.', 'servers.create.answers')
       const isShown = lifecycle?.observation.shown.isSuccess === true
       assume(isShown, 'The server of the scenario cannot be shown.', 'servers.show.answers')
-      links.matches(created, linksMatch('body/server', target.tenant, serverLinkMismatch))
+      links.matches(created, linksMatch('body/server', target, serverLinkMismatch))
     },
   )
 })

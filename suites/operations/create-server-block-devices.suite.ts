@@ -6,7 +6,7 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
+import { blankGb, rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
 const noServerWithVolumes = 'No server with volumes can be created.'
@@ -63,7 +63,8 @@ describe('POST /servers, block devices', () => {
     'creates and attaches a blank volume beside the root',
     verifies('servers.create.blank-volume'),
     async ({ given, compute, build, verify }) => {
-      const { blankVolumeRejection, observation, volumeIds = [] } = await twoVolumeServer({ given, compute, build })
+      const twoVolumes = await twoVolumeServer({ given, compute, build })
+      const { blankVolumeRejection, observation, volumeIds = [], storedVolumes } = twoVolumes
       const minimal = await minimalServer({ given, compute, build })
       if (blankVolumeRejection) verify('servers.create.blank-volume').isSuccess(blankVolumeRejection)
       const { shown } = assumeActive(
@@ -80,6 +81,15 @@ describe('POST /servers, block devices', () => {
         at: 'body/server/os-extended-volumes:volumes_attached',
         expected: `more than ${volumes.ids.length} volumes`,
         actual: volumeIds.join(', ') || 'none',
+      })
+      const [volume, ...others] = storedVolumes?.volumes ?? []
+      if (volume === undefined || others.length === 0) return
+      const sizes = [volume, ...others].map((one) => one.at('body/volume/size'))
+      verify('servers.create.blank-volume').holds(sizes.includes(blankGb), volume, {
+        message: 'No volume of the server has the size that was requested for the blank one.',
+        at: 'body/volume/size',
+        expected: `${blankGb} for one of them`,
+        actual: sizes.map(String).join(', '),
       })
     },
   )

@@ -2,6 +2,7 @@
  * Requests that the target cannot interpret: malformed JSON, unknown paths and methods.
  */
 import { describe, probes, test, verifies } from '#harness'
+import { operationsUrl } from '#model'
 import { orNone } from '../support/or-none.ts'
 import { nonexistentId } from '../support/rejections.ts'
 
@@ -33,7 +34,7 @@ describe('Unknown routes', () => {
         'servers/detail/no-such-resource/twice',
         `servers/${nonexistentId}/action`,
       ]) {
-        const url = `${target.computeUrl}/${target.tenant}/${path}`
+        const url = `${operationsUrl(target)}/${path}`
         const response = await compute.request({ method: 'GET', url })
 
         verify.soft('errors.unknown-route').hasListedStatus(response)
@@ -50,7 +51,7 @@ describe('Unknown routes', () => {
         ['PATCH', `servers/${nonexistentId}`],
         ['DELETE', 'flavors'],
       ] as const) {
-        const url = `${target.computeUrl}/${target.tenant}/${path}`
+        const url = `${operationsUrl(target)}/${path}`
         const body = method === 'DELETE' ? {} : { body: {} }
         const response = await orNone(compute.request({ method, url, ...body }))
 

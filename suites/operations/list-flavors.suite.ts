@@ -2,7 +2,7 @@
  * GET /flavors: the list, its filters and its pages.
  */
 import { type ApiResponse, assume, type ComputeClient, describe, isSuccess, test, verifies } from '#harness'
-import type { RequirementId, TargetSettings } from '#model'
+import { operationsUrl, type RequirementId, type TargetSettings } from '#model'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import {
   emptyPage,
@@ -29,8 +29,8 @@ async function assumeFlavors(compute: ComputeClient, minimum: number): Promise<r
 }
 
 /** All flavors with their sizes. Not in the document; Nova and the vendor's service have it, other targets may not. */
-const listInFull = (compute: ComputeClient, { computeUrl, tenant }: TargetSettings): Promise<ApiResponse> =>
-  compute.request({ method: 'GET', url: `${computeUrl}/${tenant}/flavors/detail` })
+const listInFull = (compute: ComputeClient, target: TargetSettings): Promise<ApiResponse> =>
+  compute.request({ method: 'GET', url: `${operationsUrl(target)}/flavors/detail` })
 
 const lowerBounds = [
   { id: 'flavors.list.min-disk', size: diskSize },

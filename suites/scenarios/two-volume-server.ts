@@ -22,7 +22,7 @@ import {
 
 /** Sizes in GB by which the volumes can be distinguished, within all documented bounds. */
 export const rootGb = 30
-const blankGb = 10
+export const blankGb = 10
 
 interface TwoVolumeServer {
   /** The rejection that the blank volume is to blame for. */
@@ -42,6 +42,8 @@ interface TwoVolumeServer {
 
 /** Responses of the volume service. A volume is undefined when the service does not show it. */
 interface StoredVolumes {
+  /** Every volume that the service shows. */
+  readonly volumes: readonly ApiResponse[]
   readonly root: ApiResponse | undefined
   readonly blank: ApiResponse | undefined
   /** The same after the server was deleted; undefined when it was still found. */
@@ -117,11 +119,12 @@ async function observeStoredVolumes(
 ): Promise<StoredVolumes> {
   const { compute } = ctx
   try {
-    const volumes = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    const shown = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    const volumes = shown.filter(({ isSuccess }) => isSuccess)
     const blank = volumes.find((volume) => volume.at('body/volume/size') === blankGb)
-    const root = volumes.find((volume) => volume !== blank && volume.isSuccess)
+    const root = volumes.find((volume) => volume !== blank)
     const deletion = await deleteAndObserve(ctx, server.id)
-    if (!isNotFound(deletion.last) || root === undefined) return { root, blank }
+    if (!isNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
       (volume) => volume.status === 404,
@@ -129,7 +132,7 @@ async function observeStoredVolumes(
       'the root volume',
     )
     const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
-    return { root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
+    return { volumes, root, blank, rootAfterDelete, ...(blankAfterDelete && { blankAfterDelete }) }
   } finally {
     const { last } = await deleteAndObserve(ctx, server.id)
     // The volumes of a server that stays cannot be deleted; clean-up reports them.

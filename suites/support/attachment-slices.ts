@@ -61,6 +61,8 @@ export async function verifySlices(
   const [limit, offset] = [verify.soft('attachments.list.limit'), verify.soft('attachments.list.offset')]
   for (const size of new Set([1, Math.max(1, ids.length - 1)]))
     limit.matches(await list({ limit: size }), hasAtMost(size))
+  // A target may heed a limit only without an offset.
+  limit.matches(await list({ limit: 1, offset: 0 }), hasAtMost(1))
   const fromStart = await list({ offset: 0 })
   offset.matches(fromStart, hasSlice(ids, ids, false))
   // The document promises no order: where it changes from call to call, a slice is judged by its length.

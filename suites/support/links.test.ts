@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { linkMismatch } from './links.ts'
 
+const root = { computeUrl: 'http://h/v2', tenant: 't' }
+
 const flavor = (self: string, bookmark: string) => ({
   id: '1',
   links: [
@@ -9,7 +11,7 @@ const flavor = (self: string, bookmark: string) => ({
   ],
 })
 const mismatchOf = (self: string, bookmark: string) =>
-  linkMismatch(flavor(self, bookmark), 't', 'flavors', 'body/flavors/0')
+  linkMismatch(flavor(self, bookmark), root, 'flavors', 'body/flavors/0')
 
 describe('linkMismatch', () => {
   test('accepts any host and prefix', () => {
@@ -33,8 +35,25 @@ describe('linkMismatch', () => {
     )
   })
 
+  test('accepts links below the root of the target', () => {
+    const mismatchBelow = (version: string, tenantInPath: boolean, [self, bookmark]: readonly [string, string]) =>
+      linkMismatch(
+        flavor(self, bookmark),
+        { ...root, computeUrl: `http://h/${version}`, tenantInPath },
+        'flavors',
+        'body',
+      )
+    const withTenant = ['http://h/c/v2.1/t/flavors/1', 'http://h/c/t/flavors/1'] as const
+    const withoutTenant = ['http://h/c/v2.1/flavors/1', 'http://h/c/flavors/1'] as const
+    expect(mismatchBelow('v2.1', true, withTenant)).toBeUndefined()
+    expect(mismatchBelow('v2.1', false, withTenant)).toBeUndefined()
+    expect(mismatchBelow('v2.1', false, withoutTenant)).toBeUndefined()
+    expect(mismatchBelow('v2.1', true, withoutTenant)?.expected).toBe('…/v2.1/t/flavors/1')
+    expect(mismatchBelow('v2', true, withTenant)?.expected).toBe('…/v2/t/flavors/1')
+  })
+
   test('ignores missing links and other relations', () => {
-    expect(linkMismatch({ id: '1' }, 't', 'flavors', 'body')).toBeUndefined()
-    expect(linkMismatch({ id: '1', links: [{ rel: 'alternate', href: 'x' }] }, 't', 'flavors', 'body')).toBeUndefined()
+    expect(linkMismatch({ id: '1' }, root, 'flavors', 'body')).toBeUndefined()
+    expect(linkMismatch({ id: '1', links: [{ rel: 'alternate', href: 'x' }] }, root, 'flavors', 'body')).toBeUndefined()
   })
 })

@@ -1,5 +1,9 @@
 /** The links of resources. */
 import { type Matcher, type Mismatch, requestLine, resolvePointer } from '#harness'
+import type { TargetSettings } from '#model'
+
+/** The root of the target, which its links repeat. */
+type LinkRoot = Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath'>
 
 /** The collection of a resource, as it appears in the path of its links. */
 type Collection = 'flavors' | 'servers' | 'images'
@@ -21,55 +25,59 @@ const pathOf = (href: string): string | undefined => (URL.canParse(href) ? new U
  * Whether a self or bookmark link ends in `suffix`, with or without the API version before it. Other relations are not
  * checked.
  */
-function isCorrect({ rel, href }: Link, suffix: string): boolean {
+function isCorrect({ rel, href }: Link, version: string, suffix: string): boolean {
   // The OpenAPI description covers an href that is missing or not a string.
   if (typeof href !== 'string') return true
   const path = pathOf(href)
-  if (rel === 'self') return path?.endsWith(`/v2${suffix}`) === true
+  if (rel === 'self') return path?.endsWith(`/${version}${suffix}`) === true
   if (rel === 'bookmark') return path?.endsWith(suffix) === true && !/\/v2(\.\d+)?$/.test(path.slice(0, -suffix.length))
   return true
 }
 
 /**
  * The first link of a resource that leads to another resource. Only the end of the path is checked: the host and a
- * prefix are up to the service. Links that are missing have requirements of their own, for instance `flavors.links`.
+ * prefix are up to the service, and so is the tenant where the target's paths do not contain it. Links that are missing have
+ * requirements of their own, for instance `flavors.links`.
  */
 export function linkMismatch(
   resource: unknown,
-  tenant: string,
+  { computeUrl, tenant, tenantInPath }: LinkRoot,
   collection: Collection,
   at: string,
 ): Mismatch | undefined {
   const id = resolvePointer(resource, 'resource/id')
   // The OpenAPI description covers an id that is not a string.
   if (typeof id !== 'string') return undefined
-  const suffix = `/${tenant}/${collection}/${id}`
-  const wrong = linksOf(resource).find((link) => !isCorrect(link, suffix))
+  const version = computeUrl.split('/').at(-1) ?? ''
+  const path = `/${collection}/${id}`
+  const suffixes = [...(tenantInPath === false ? [path] : []), `/${tenant}${path}`]
+  const [suffix] = suffixes
+  const wrong = linksOf(resource).find((link) => !suffixes.some((each) => isCorrect(link, version, each)))
   if (wrong === undefined) return undefined
   return {
     message: `A ${String(wrong.rel)} link leads to another resource than the one it belongs to.`,
     at: `${at}/links`,
-    expected: wrong.rel === 'self' ? `…/v2${suffix}` : `…${suffix}, without the version`,
+    expected: wrong.rel === 'self' ? `…/${version}${suffix}` : `…${suffix}, without the version`,
     actual: String(wrong.href),
   }
 }
 
 /** The first wrong link of a flavor. */
-export const flavorLinkMismatch = (flavor: unknown, tenant: string, at: string): Mismatch | undefined =>
-  linkMismatch(flavor, tenant, 'flavors', at)
+export const flavorLinkMismatch = (flavor: unknown, root: LinkRoot, at: string): Mismatch | undefined =>
+  linkMismatch(flavor, root, 'flavors', at)
 
 /** The first wrong link of a server, of its image or of its flavor. */
-export const serverLinkMismatch = (server: unknown, tenant: string, at: string): Mismatch | undefined =>
-  linkMismatch(server, tenant, 'servers', at) ??
-  linkMismatch(resolvePointer(server, 'server/image'), tenant, 'images', `${at}/image`) ??
-  linkMismatch(resolvePointer(server, 'server/flavor'), tenant, 'flavors', `${at}/flavor`)
+export const serverLinkMismatch = (server: unknown, root: LinkRoot, at: string): Mismatch | undefined =>
+  linkMismatch(server, root, 'servers', at) ??
+  linkMismatch(resolvePointer(server, 'server/image'), root, 'images', `${at}/image`) ??
+  linkMismatch(resolvePointer(server, 'server/flavor'), root, 'flavors', `${at}/flavor`)
 
 /** The links of the resource at the pointer, or of every resource of the array there, are correct. */
 export const linksMatch =
   (
     pointer: string,
-    tenant: string,
-    mismatchOf: (resource: unknown, tenant: string, at: string) => Mismatch | undefined,
+    root: LinkRoot,
+    mismatchOf: (resource: unknown, root: LinkRoot, at: string) => Mismatch | undefined,
   ): Matcher =>
   (response) => {
     const value = response.at(pointer)
@@ -77,7 +85,7 @@ export const linksMatch =
       ? value.map((resource, index) => ({ resource, at: `${pointer}/${index}` }))
       : [{ resource: value, at: pointer }]
     for (const { resource, at } of resources) {
-      const mismatch = mismatchOf(resource, tenant, at)
+      const mismatch = mismatchOf(resource, root, at)
       if (mismatch) return { ...mismatch, message: `${requestLine(response)}: ${mismatch.message}` }
     }
     return undefined

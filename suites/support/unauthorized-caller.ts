@@ -37,6 +37,21 @@ function lookalikeToken(token: string): string {
   return token.length < 16 || other === token ? 'not-a-token' : other
 }
 
+const swapCase = (text: string): string =>
+  text.replace(/[a-z]/gi, (letter) => (/[a-z]/.test(letter) ? letter.toUpperCase() : letter.toLowerCase()))
+
+/** Tokens that differ from a valid one only in case, or only in the second half. */
+export const withSimilarToken: UnauthorizedCaller = {
+  requirement: 'access.token-required',
+  title: 'with a token that is similar to a valid one',
+  credentialVariants: ({ token }) => {
+    const half = token.slice(0, Math.ceil(token.length / 2))
+    const tokens = [swapCase(token), half + lookalikeToken(token).slice(half.length)]
+    return tokens.filter((other) => other !== token).map((other) => ({ token: other }))
+  },
+  isDenied: isRejected,
+}
+
 export const withoutToken: UnauthorizedCaller = {
   requirement: 'access.token-required',
   statusRequirement: 'access.unauthorized-status',
@@ -63,6 +78,8 @@ export const requirementsOf = ({ requirement, statusRequirement }: UnauthorizedC
 /** A call to make without access. */
 interface UnauthorizedCall {
   readonly operation: OperationId
+  /** True to make the call only with the last of the credential variants. */
+  readonly isSample?: boolean
   readonly path?: Readonly<Record<string, string>>
   readonly body?: unknown
 }
@@ -97,11 +114,11 @@ export class AccessChecks {
    * Makes the call with all credential variants and verifies the responses. Returns true when none succeeded. A call to which the
    * target responds to nobody is left out: whether the operation exists is another requirement.
    */
-  async verifyDenied({ operation, ...call }: UnauthorizedCall): Promise<boolean> {
+  async verifyDenied({ operation, isSample = false, ...call }: UnauthorizedCall): Promise<boolean> {
     const { compute, target, verify } = this.#ctx
     const { requirement, statusRequirement, isDenied, credentialVariants } = this.#caller
     const responses: ApiResponse[] = []
-    for (const credentials of credentialVariants(target)) {
+    for (const credentials of credentialVariants(target).slice(isSample ? -1 : 0)) {
       const response = await orNone(compute.call(operation, { ...call, ...credentials, isInvalid: true }))
       if (response) responses.push(response)
     }

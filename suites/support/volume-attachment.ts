@@ -14,7 +14,7 @@ import {
 import type { OperationId, RequirementId } from '#model'
 import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
 import { isMissingRoute, isSuccessOrFinal } from './rejections.ts'
-import { hasVolumeService, isAvailable, showVolume } from './volumes.ts'
+import { hasVolumeService, isAvailable, showVolume, stillExists } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
 interface AttachmentContext extends ServerContext {
@@ -135,8 +135,11 @@ export async function attach(compute: ComputeClient, path: AttachmentPath): Prom
   const response = await attachVolume(compute.withPhase('arrange'), path)
   const message = `The spare volume was not attached: the response is ${response.status}.`
   assume(response.isSuccess, message, 'attachments.create.path')
-  const isAttached = await awaitAttached(compute, path)
-  assume(isAttached, 'The spare volume was not attached in time.', 'attachments.create.attaches')
+  assume(
+    await awaitAttached(compute, path),
+    'The spare volume was not attached in time.',
+    'attachments.create.attaches',
+  )
   return response
 }
 
@@ -191,6 +194,7 @@ export async function verifyDetach(
     const last = await assertion.eventually(read, lacksVolume(volumeId), 'detach')
     if (mentionsVolume(last, volumeId)) return undefined
   }
+  if (hasVolumeService(compute)) assertion.matches(await showVolume(compute, volumeId), stillExists)
   return shown
 }
 

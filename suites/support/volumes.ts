@@ -1,5 +1,5 @@
 /** Volumes in the block storage service. Use only where the target has one: see `hasVolumeService`. */
-import { type ApiResponse, assumeDefined, type ComputeClient, childUrl, resolvePointer } from '#harness'
+import { type ApiResponse, assumeDefined, type ComputeClient, childUrl, type Matcher, resolvePointer } from '#harness'
 
 export const hasVolumeService = ({ run }: ComputeClient): boolean => run.settings.services.blockStorage !== undefined
 
@@ -8,6 +8,17 @@ const volumeUrl = ({ run }: ComputeClient, id: string): string =>
 
 export const showVolume = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: volumeUrl(compute, id) })
+
+/** Detaching a volume does not delete it. */
+export const stillExists: Matcher = (volume) =>
+  volume.status === 404
+    ? {
+        message: 'The volume service does not find the volume after it was detached.',
+        at: 'status',
+        expected: '200: a volume outlives its attachment',
+        actual: '404',
+      }
+    : undefined
 
 export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/volume/status') === 'available'
 

@@ -37,6 +37,14 @@ const reads: readonly (readonly [OperationId, PathFixture])[] = [
   ['listVolumeAttachments', serverPath],
 ]
 
+/** Actions besides os-stop that a running server allows. */
+const otherActions = (flavorRef: string | undefined): readonly object[] => [
+  { reboot: { type: 'SOFT' } },
+  { resize: { flavorRef } },
+  { addSecurityGroup: { name: 'default' } },
+  { removeSecurityGroup: { name: 'default' } },
+]
+
 /** Defines the tests that the operations of all resources deny access to a caller and have no effect. */
 export function describeUnauthorizedAccess(caller: UnauthorizedCaller): void {
   describeReads(caller)
@@ -121,8 +129,10 @@ function describeServers(caller: UnauthorizedCaller): void {
       const areChangesDenied = [
         await checks.verifyDenied({ operation: 'updateServer', path, body: renamed }),
         await checks.verifyDenied({ operation: 'actOnServer', path, body: { 'os-stop': null } }),
-        await checks.verifyDenied({ operation: 'deleteServer', path }),
       ]
+      for (const body of otherActions(target.resources.resizeFlavor ?? target.resources.flavor))
+        areChangesDenied.push(await checks.verifyDenied({ operation: 'actOnServer', path, body, isSample: true }))
+      areChangesDenied.push(await checks.verifyDenied({ operation: 'deleteServer', path }))
 
       if (server && before.isSuccess && areChangesDenied.every(Boolean)) {
         const shown = await compute.call('showServer', { path })

@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
 # Starts a real OpenStack Nova on this machine, runs the suites against it with the profile nova, and leaves it running
-# (targets/nova/down.sh stops it). Arguments are passed to `compute-conformance run`.
+# (targets/nova/down.sh stops it). Arguments are passed to `compute-conformance run`. COMPUTE_ROOT is where to find the Compute service:
+# /v2 (default), /v2.1 for paths without the tenant, or /v2.1/{tenant}.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 base=${BASE:-${TMPDIR:-/var/tmp}/nova-target}
 BASE=$base bash "$here/up.sh" >&2
 # shellcheck disable=SC1091
 . "$base/target.env"
+root=${COMPUTE_ROOT:-}
+root=${root/\{tenant\}/$OS_TENANT_ID}
 config=$(mktemp)
 trap 'rm -f "$config"' EXIT
 cat > "$config" <<YAML
-target: { url: http://127.0.0.1:8774, tenant: $OS_TENANT_ID, profile: nova, novaActions: true }
+target: { url: "http://127.0.0.1:8774$root", tenant: $OS_TENANT_ID, profile: nova, novaActions: true }
 auth: { token: $TOKEN }
 other: { tenant: $OTHER_TENANT_ID, token: $OTHER_TOKEN }
 resources:

@@ -1,31 +1,11 @@
 /** An untrusted certificate: nothing is sent to the target, and the message says why. */
 import { createServer } from 'node:https'
-import sshpk from 'sshpk'
+import type sshpk from 'sshpk'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { authorityCertificate, selfSigned, serverKey, signedByAuthority } from '../fixtures/certificates.ts'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
 import { listen } from '../fixtures/loopback-server.ts'
 import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
-
-const authorityKey = sshpk.generatePrivateKey('ecdsa')
-const authority = sshpk.identityFromDN('CN=Test authority')
-const serverKey = sshpk.generatePrivateKey('ecdsa')
-
-/** A validity from and to these days, counted from today. */
-function validity(from: number, to: number) {
-  const dayFromNow = (days: number): Date => new Date(Date.now() + days * 86_400_000)
-  return { validFrom: dayFromNow(from), validUntil: dayFromNow(to) }
-}
-
-const selfSigned = sshpk.createSelfSignedCertificate(sshpk.identityForHost('localhost'), serverKey, validity(-1, 1))
-const signedByAuthority = (host: string, from = -1, to = 1) =>
-  sshpk.createCertificate(sshpk.identityForHost(host), serverKey, authority, authorityKey, validity(from, to))
-
-const authorityCertificate = sshpk
-  .createSelfSignedCertificate(authority, authorityKey, {
-    ...validity(-9, 9),
-    purposes: ['ca', 'signature', 'crl', 'serverAuth'],
-  })
-  .toString('pem')
 
 /** Serves HTTPS with a certificate and records the requests that arrive. */
 async function serveWith(certificate: sshpk.Certificate) {

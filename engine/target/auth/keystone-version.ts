@@ -28,6 +28,12 @@ function listedVersions(document: unknown): Set<IdentityVersion> {
   )
 }
 
+/** The version to try where one does not know the user: an account may exist in one of them only. */
+export function otherVersion({ base, version }: IdentityApi, credentials: Credentials): IdentityApi | undefined {
+  if (version === 'v2.0') return { base, version: 'v3' }
+  return isPossibleInV2(credentials) ? { base, version: 'v2.0' } : undefined
+}
+
 /** Version 2.0 has neither domains nor application credentials. */
 const isPossibleInV2 = ({ user, project, application }: Credentials): boolean =>
   application === undefined &&

@@ -4,7 +4,7 @@ import { type HttpClient, type HttpResponse, redirectNote } from '../http-client
 import { type Catalog, readCatalogV2, readCatalogV3 } from './catalog.ts'
 import type { ConnectionSettings, Credentials, IdentityVersion } from './connection.ts'
 import { signInBodyV2, signInBodyV3 } from './keystone-body.ts'
-import { type IdentityApi, identityApi } from './keystone-version.ts'
+import { type IdentityApi, identityApi, otherVersion } from './keystone-version.ts'
 
 /** The result of signing in. */
 export interface AuthSession {
@@ -35,7 +35,11 @@ function rejection(response: HttpResponse, credentials: Credentials): Error {
   const { status, url } = response
   const message = errorMessage(response, credentials)
   if (status === 401 || status === 403 || status === 400)
-    return new UsageError(`the identity service at ${url} rejected ${whoIs(credentials)} (${status})${message}`)
+    return new UsageError(`the identity service at ${url} rejected ${whoIs(credentials)} (${status})${message}`, {
+      ...(status === 401 && credentials.user?.id === undefined && credentials.user !== undefined
+        ? { hint: 'Where the service does not know the name of the user, give the id: OS_USER_ID (auth.userId).' }
+        : {}),
+    })
   if (status === 404)
     return new UsageError(`no identity service at ${url} (404)`, {
       hint: 'Give the URL with its version, …/v2.0 or …/v3.',
@@ -76,14 +80,34 @@ const postTokens = (http: HttpClient, { base, version }: IdentityApi, credential
     ? http.post(`${base}/v3/auth/tokens`, signInBodyV3(credentials))
     : http.post(`${base}/v2.0/tokens`, signInBodyV2(credentials))
 
+/** The session of the other version of the identity service; undefined unless it accepts the credentials. */
+async function signInWith(http: HttpClient, api: IdentityApi, credentials: Credentials) {
+  try {
+    return sessionFrom(await postTokens(http, api, credentials), api.version, credentials)
+  } catch {
+    return undefined
+  }
+}
+
 /**
- * Signs in with a password or an application credential at identity v2.0 or v3. Throws a UsageError when the service rejects the
- * credentials, and an InconclusiveRunError when it does not respond or returns something else.
+ * Signs in with a password or an application credential at identity v2.0 or v3. After a 401, the other version is tried: on the vendor's cloud
+ * some accounts exist in one of them only. Throws a UsageError when the service rejects the credentials, and an
+ * InconclusiveRunError when it does not respond or returns something else.
+ * @param warn called with a sentence when the other version has accepted the credentials
  */
-export async function signIn(http: HttpClient, connection: ConnectionSettings): Promise<AuthSession> {
+export async function signIn(
+  http: HttpClient,
+  connection: ConnectionSettings,
+  warn: (line: string) => void = () => {},
+): Promise<AuthSession> {
   const { credentials } = connection
   const api = await identityApiOf(http, connection)
-  return sessionFrom(await postTokens(http, api, credentials), api.version, credentials)
+  const response = await postTokens(http, api, credentials)
+  const other = response.status === 401 ? otherVersion(api, credentials) : undefined
+  const session = other && (await signInWith(http, other, credentials))
+  if (!session) return sessionFrom(response, api.version, credentials)
+  warn(`Signed in with identity ${other.version}: ${api.version} rejected ${whoIs(credentials)} (401).`)
+  return session
 }
 
 /**

@@ -33,7 +33,7 @@ export async function authenticate(
   const { authUrl, token, project } = credentials
   if (token === undefined) {
     if (!canSignIn(credentials)) throw new UsageError(missingCredentials(connection), { hint })
-    return signIn(http, connection)
+    return signIn(http, connection, warn)
   }
   const withoutCatalog: AuthSession = { token, catalog: [] }
   if (authUrl === undefined || !needsCatalog) return withoutCatalog

@@ -1,4 +1,4 @@
-import type { TargetResources, TargetServices } from '#model'
+import { operationsUrl, type TargetResources, type TargetServices } from '#model'
 import type { ComputeEndpoint } from '../endpoint/compute-endpoint.ts'
 import type { HttpClient } from '../http-client.ts'
 
@@ -33,8 +33,7 @@ export async function getFirst(
 }
 
 /** A path of the Compute service, below the tenant. */
-export const computePath = ({ compute }: DiscoveryContext, path: string): string =>
-  `${compute.computeUrl}/${encodeURIComponent(compute.tenant)}${path}`
+export const computePath = ({ compute }: DiscoveryContext, path: string): string => `${operationsUrl(compute)}${path}`
 
 /** A path of a companion service; undefined when the target has no such service. */
 export const serviceUrl = (service: string | undefined, path: string): string | undefined =>

@@ -183,6 +183,14 @@ describe('spare resources', () => {
     }
     expect((await discovered({ routes })).resources).toEqual({ securityGroup: 'web', volume: 'v5' })
   })
+
+  test('are a volume of the configured zone', async () => {
+    const volume = (id: string, zone: string) => ({ id, status: 'available', size: 1, availability_zone: zone })
+    const volumes = [volume('a', 'kr-pub-a'), volume('b', 'kr-pub-b')]
+    const routes = { 'GET /volume/volumes/detail': respondWith({ volumes }) }
+    const { resources } = await discovered({ routes, configured: { availabilityZone: 'kr-pub-b' } })
+    expect(resources).toMatchObject({ volume: 'b' })
+  })
 })
 
 describe('discovery', () => {

@@ -91,7 +91,7 @@ export function chooseFlavors(
     notFound: defined({
       flavor: 'none of the listed flavors can boot the image: set resources.flavor',
       resizeFlavor: 'no second flavor to resize to: set resources.resizeFlavor',
-      localFlavor: 'no flavor of family u2: set resources.localFlavor',
+      localFlavor: 'no flavor of family u2, which the vendor has retired in region KR1: set resources.localFlavor',
       smallFlavor: 'no flavor with less than 2048 MB: set resources.smallFlavor',
       bootVolume:
         bootVolume === undefined ? 'the family of resources.flavor is unknown: set resources.bootVolume' : undefined,

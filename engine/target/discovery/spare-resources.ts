@@ -19,9 +19,13 @@ export async function findSecurityGroup(context: DiscoveryContext): Promise<Disc
   }
 }
 
-/** The smallest volume that is not in use. Tests attach and detach it, and never write to it. */
+/**
+ * The smallest volume that is not in use, of the configured zone: the vendor attaches volumes within one zone only. Tests attach and
+ * detach it, and never write to it.
+ */
 export async function findVolume(context: DiscoveryContext): Promise<Discovered> {
   const { configured, services } = context
+  const zone = configured.availabilityZone
   const response = await getFirst(
     context,
     serviceUrl(services.blockStorage, '/volumes/detail'),
@@ -29,6 +33,7 @@ export async function findVolume(context: DiscoveryContext): Promise<Discovered>
   )
   const unused = listAt(response, 'volumes')
     .filter((row) => textAt(row, 'status') === 'available')
+    .filter((row) => zone === undefined || (textAt(row, 'availability_zone') ?? zone) === zone)
     .toSorted((a, b) => (numberAt(a, 'size') ?? 0) - (numberAt(b, 'size') ?? 0))
   return {
     resources: defined({ volume: configured.volume ?? unused.flatMap((row) => textAt(row, 'id') ?? [])[0] }),

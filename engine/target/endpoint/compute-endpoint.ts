@@ -1,14 +1,30 @@
 import { UsageError } from '#engine/errors'
+import { operationsUrl } from '#model'
 import { type Catalog, urlOf } from '../auth/catalog.ts'
 import type { ConnectionSettings } from '../auth/connection.ts'
 import type { AuthSession } from '../auth/keystone.ts'
 import type { HttpClient } from '../http-client.ts'
 import { type Endpoint, parseEndpoint, targetUrlLabel } from './endpoint.ts'
 
+/** Milliseconds for a request that finds out where operations are. */
+const probeTimeout = 9_000
+
 /** An endpoint with a tenant: everything that a request needs, except the token. */
 export interface ComputeEndpoint extends Endpoint {
   readonly tenant: string
+  /** False where paths do not contain the tenant. Default true. */
+  readonly tenantInPath?: boolean
 }
+
+/** Whether the flavors can be listed below the URL. That a service does not respond is left to `preflight`. */
+async function hasFlavors(http: HttpClient, url: string, token: string): Promise<boolean> {
+  const response = await http
+    .get(`${url}/flavors?limit=1`, { 'x-auth-token': token }, probeTimeout)
+    .catch(() => undefined)
+  return response?.status === 200
+}
+
+const isV2 = ({ computeUrl }: Pick<Endpoint, 'computeUrl'>): boolean => computeUrl.endsWith('/v2')
 
 /** The entry for v2: Nova's `compute_legacy` where the catalog has it, else `compute`. */
 function fromCatalog(catalog: Catalog): Endpoint | undefined {
@@ -33,17 +49,14 @@ function tenantOf(endpoint: Endpoint, session: AuthSession, { credentials }: Con
   return tenant
 }
 
-/** Where the catalog has v2.1 only, the service is asked whether it supports v2 too, as Nova does. */
-async function preferV2(
-  http: HttpClient,
-  { url, computeUrl }: Endpoint,
-  tenant: string,
-  token: string,
-): Promise<string> {
-  if (!computeUrl.endsWith('/v2.1')) return computeUrl
-  const v2 = `${url}/v2`
-  const response = await http.get(`${v2}/${tenant}/flavors?limit=1`, { 'x-auth-token': token })
-  return response.status === 200 ? v2 : computeUrl
+/**
+ * The endpoint as its URL says. The document's `/v2` is followed by the tenant; below a newer version without a tenant in the URL,
+ * paths have none if the target accepts that.
+ */
+async function asGiven(http: HttpClient, endpoint: Endpoint, tenant: string, token: string): Promise<ComputeEndpoint> {
+  const isFollowedByTenant = endpoint.tenant !== undefined || isV2(endpoint)
+  if (isFollowedByTenant || !(await hasFlavors(http, endpoint.computeUrl, token))) return { ...endpoint, tenant }
+  return { ...endpoint, tenant, tenantInPath: false }
 }
 
 /** The endpoint and tenant under test: the configured ones, else those of the catalog and the token. */
@@ -55,7 +68,7 @@ export async function locateCompute(
 ): Promise<ComputeEndpoint> {
   if (connection.url !== undefined) {
     const endpoint = parseEndpoint(connection.url, targetUrlLabel)
-    return { ...endpoint, tenant: tenantOf(endpoint, session, connection) }
+    return asGiven(http, endpoint, tenantOf(endpoint, session, connection), session.token)
   }
   const endpoint = fromCatalog(catalog)
   if (endpoint === undefined)
@@ -63,5 +76,8 @@ export async function locateCompute(
       hint: 'Set --target, target.url or OS_COMPUTE_ENDPOINT_OVERRIDE.',
     })
   const tenant = tenantOf(endpoint, session, connection)
-  return { ...endpoint, tenant, computeUrl: await preferV2(http, endpoint, tenant, session.token) }
+  // Where the catalog has v2.1 only, the service is asked whether it supports v2 too, as Nova does.
+  const v2 = { ...endpoint, computeUrl: `${endpoint.url}/v2`, tenant }
+  if (isV2(endpoint) || (await hasFlavors(http, operationsUrl(v2), session.token))) return v2
+  return asGiven(http, endpoint, tenant, session.token)
 }

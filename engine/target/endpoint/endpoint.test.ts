@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { UsageError } from '#engine/errors'
+import { hasDocumentPaths, operationsUrl } from '#model'
 import { type Catalog, selectEndpoints } from '../auth/catalog.ts'
 import type { ConnectionSettings } from '../auth/connection.ts'
 import { createHttpClient } from '../http-client.ts'
@@ -20,6 +21,8 @@ describe('the URL of a target', () => {
     [`${root}/v2.1/t1/`, root, `${root}/v2.1`, 't1'],
     ['https://h/compute', 'https://h/compute', 'https://h/compute/v2', undefined],
     ['https://h/compute/v2/t1', 'https://h/compute', 'https://h/compute/v2', 't1'],
+    ['https://h/compute/v2.1', 'https://h/compute', 'https://h/compute/v2.1', undefined],
+    ['https://h/a/compute/v2.1/t1', 'https://h/a/compute', 'https://h/a/compute/v2.1', 't1'],
     ['http://[::1]:8774/v2', 'http://[::1]:8774', 'http://[::1]:8774/v2', undefined],
   ])('is accepted: %s', ([given, url, computeUrl, tenant]) => {
     expect(parseEndpoint(given, 'x')).toEqual({ url, computeUrl, ...(tenant ? { tenant } : {}) })
@@ -71,6 +74,25 @@ describe('the compute endpoint of a catalog', () => {
     const compute = await locate([entry('compute', `${url}/v2.1`)], {}, 't1')
     expect(compute.computeUrl).toBe(`${url}${version}`)
     expect(received[0]?.headers['x-auth-token']).toBe('tok')
+  })
+
+  test.for<[string, string | undefined, boolean, string]>([
+    ['/compute/v2.1', undefined, true, '/compute/v2.1'],
+    ['/compute/v2.1', undefined, false, '/compute/v2.1/t1'],
+    ['/compute/v2.1/t1', undefined, true, '/compute/v2.1/t1'],
+    ['/v2', undefined, true, '/v2/t1'],
+    ['/v2.1', '/v2.1', true, '/v2.1'],
+    ['/v2.1/t1', '/v2.1/t1', true, '/v2.1/t1'],
+  ])('as %s, configured as %s, and served without a tenant: %s', async ([inCatalog, configured, isServed, root]) => {
+    const flavors = {
+      'GET /compute/v2.1/flavors': () => ({ status: 200 }),
+      'GET /v2.1/flavors': () => ({ status: 200 }),
+    }
+    const { url } = await serve(() => (isServed ? flavors : {}))
+    const connection = configured === undefined ? {} : { url: `${url}${configured}` }
+    const compute = await locate([entry('compute', `${url}${inCatalog}`)], connection, 't1')
+    expect(operationsUrl(compute)).toBe(`${url}${root}`)
+    expect(hasDocumentPaths(compute)).toBe(root === '/v2/t1')
   })
 
   test('is not used when a URL is configured', async () => {

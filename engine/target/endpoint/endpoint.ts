@@ -4,7 +4,7 @@ import { UsageError } from '#engine/errors'
 export interface Endpoint {
   /** The root, without a trailing slash. */
   readonly url: string
-  /** The root with its version: operations are at `<computeUrl>/<tenant>/…`. */
+  /** The root with its version, `…/v2`. */
   readonly computeUrl: string
   readonly tenant?: string
 }
@@ -31,7 +31,8 @@ export function parseHttpUrl(text: string, label: string): URL {
 
 /**
  * Accepts the root of a service (`http://h:8774`, also below a path), the root with a version (`…/v2`, `…/v2.1`), and the full
- * form of catalogs with a tenant (`…/v2/{tenant}`). Without a version it is v2. Throws a UsageError for any other URL.
+ * form of catalogs with a tenant (`…/v2/{tenant}`). The root itself may have a prefix such
+ * as `/compute`. Without a version it is v2. Throws a UsageError for any other URL.
  */
 export function parseEndpoint(text: string, label: string): Endpoint {
   const { origin, pathname } = parseHttpUrl(text, label)

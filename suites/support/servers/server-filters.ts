@@ -89,7 +89,8 @@ export const serverFilters: readonly ServerFilter[] = [
       assume(!(updated < created - minuteMs), 'The server shows a change before its creation.', 'servers.updated-moves')
       return {
         matching: [{ 'changes-since': formatUtc(updated - minuteMs) }],
-        nonMatching: [{ 'changes-since': formatUtc(updated + 60 * minuteMs) }],
+        // Not even one that rounds the time down to the hour.
+        nonMatching: [60, 1].map((minutes) => ({ 'changes-since': formatUtc(updated + minutes * minuteMs) })),
         invalid: [],
       }
     },

@@ -1,6 +1,6 @@
 /** Images made of servers by createImage. */
 import { type ApiResponse, type ComputeClient, withoutTask } from '#harness'
-import type { TargetSettings } from '#model'
+import { operationsUrl, type TargetSettings } from '#model'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -17,22 +17,25 @@ export const imageIdIn = (response: ApiResponse): string | undefined =>
   imageIdFromLocation(response) ?? response.string('body/image_id')
 
 /** The URL of the image in the image service, or else in the Nova proxy for it. */
-const imageUrl = ({ services, computeUrl, tenant }: TargetSettings, id: string): string =>
-  `${services.image ? `${services.image}/v2` : `${computeUrl}/${tenant}`}/images/${encodeURIComponent(id)}`
+const imageUrl = (target: TargetSettings, id: string): string => {
+  const { image } = target.services
+  return `${image ? `${image}/v2` : operationsUrl(target)}/images/${encodeURIComponent(id)}`
+}
 
 /** Shows the image by the image service. */
 export const showImage = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: imageUrl(compute.run.settings, id) })
 
 /**
- * Waits until the server has no task and the image is complete, then deletes the image. Does nothing after a rejection.
+ * Waits until the server has no task and the image is complete, then deletes the image. Does nothing after a rejection. Returns
+ * what the image service last showed of the image.
  */
 export async function deleteImageWhenReady(
   compute: ComputeClient,
   serverId: string,
   response: ApiResponse,
-): Promise<void> {
-  if (!response.isSuccess) return
+): Promise<ApiResponse | undefined> {
+  if (!response.isSuccess) return undefined
   const cleanup = compute.withPhase('cleanup')
   const { settings } = compute.run
   const showServer = () => cleanup.call('showServer', { path: { serverId } })
@@ -43,11 +46,13 @@ export async function deleteImageWhenReady(
     'the end of its task',
   )
   const id = imageIdIn(response)
-  if (id === undefined) return
+  if (id === undefined) return undefined
+  let last: ApiResponse | undefined
   if (settings.services.image !== undefined) {
     const isComplete = (image: ApiResponse) =>
       !image.isSuccess || !['queued', 'saving'].includes(image.string('body/status') ?? '')
-    await cleanup.poll(() => showImage(cleanup, id), isComplete, 'snapshot', 'snapshot')
+    last = (await cleanup.poll(() => showImage(cleanup, id), isComplete, 'snapshot', 'snapshot')).value
   }
   await cleanup.request({ method: 'DELETE', url: imageUrl(settings, id) })
+  return last
 }

@@ -1,0 +1,97 @@
+import type { Override } from '../../fault-injection/overrides.ts'
+import { tokenOf, userOfToken } from '../../server/authentication.ts'
+import { newRequestId } from '../../server/request-pipeline.ts'
+import { findKeypair } from '../../services/compute/keypairs.ts'
+import { isVisible } from '../../services/compute/servers/lookup.ts'
+import type { OperationCall } from '../../services/operation.ts'
+import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { hasAction } from '../servers/actions.ts'
+
+/** Calls that meet a condition may concern servers of other tenants. */
+const foreignVisible = (isMeant: (call: OperationCall) => boolean): Override =>
+  isVisible.overrideWhen(isMeant, (_original, _call, { vmState }) => vmState !== 'deleted')
+
+const foreignAction = (action: string): Override => foreignVisible(({ body }) => hasAction(action)(body))
+
+/** Tenants that see or change what belongs to another, tokens that are not compared exactly, and ids that repeat. */
+export const deepAccessFaults = [
+  defineFault(
+    'deep-foreign-reboot',
+    'access.tenant-isolation',
+    'A tenant can reboot the servers of another.',
+    foreignAction('reboot'),
+  ),
+  defineFault(
+    'deep-foreign-resize',
+    'access.tenant-isolation',
+    'A tenant can resize the servers of another.',
+    foreignAction('resize'),
+  ),
+  defineFault(
+    'deep-foreign-image',
+    'access.tenant-isolation',
+    'A tenant can create images of the servers of another.',
+    foreignAction('createImage'),
+  ),
+  defineFault(
+    'deep-foreign-group-added',
+    'access.tenant-isolation',
+    'A tenant can add a security group to the servers of another.',
+    foreignAction('addSecurityGroup'),
+  ),
+  defineFault(
+    'deep-foreign-attachment-shown',
+    'access.tenant-isolation',
+    'A tenant can show the attachments of the servers of another.',
+    foreignVisible(({ operation }) => operation === 'attachments.show'),
+  ),
+  defineFault(
+    'deep-foreign-keypair-shown',
+    'keypairs.unknown-refused',
+    'A user can show the keypairs of another.',
+    findKeypair.override(
+      (original, call) =>
+        call.cloud.keypairs.all().find(({ name }) => name === call.param('keypair')) ?? original(call),
+    ),
+  ),
+  defineFault(
+    'deep-token-in-any-case',
+    'access.token-required',
+    'Tokens are compared without case.',
+    userOfToken.override((original, cloud, request) => {
+      const token = (request.header('x-auth-token') ?? '').toLowerCase()
+      return original(cloud, request) ?? cloud.accounts.find(token)?.user
+    }),
+  ),
+  defineStatefulFault(
+    'deep-token-by-beginning',
+    'access.token-required',
+    'Tokens are compared by their first 16 characters.',
+    () => {
+      const known = new Map<string, ReturnType<typeof tokenOf>>()
+      return [
+        userOfToken.override((original, cloud, request) => {
+          const beginning = (request.header('x-auth-token') ?? '').slice(0, 16)
+          const token = tokenOf(cloud, request)
+          if (token) known.set(beginning, token)
+          return original(cloud, request) ?? known.get(beginning)?.user
+        }),
+      ]
+    },
+  ),
+  defineStatefulFault(
+    'deep-request-id-twice',
+    'conventions.request-id-unique',
+    'Every tenth request has the id of the one before.',
+    () => {
+      let count = 0
+      let last = ''
+      return [
+        newRequestId.override((original, cloud) => {
+          if (++count % 10 !== 0) last = original(cloud)
+          return last
+        }),
+      ]
+    },
+  ),
+]

@@ -1,0 +1,131 @@
+import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { changed, fixed } from '../edits.ts'
+import { mutateBody } from '../mutators.ts'
+import { completedWith, eachAddress, editAfter, inDetail, keepFirst } from './conditions.ts'
+
+const otherMac = eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))
+const otherAddress = eachAddress(changed('addr', (address) => String(address).replace(/\d+$/, '254')))
+const noKey = fixed('key_name', null)
+const noVolumes = fixed('os-extended-volumes:volumes_attached', [])
+
+/** What a server loses by an action that should leave it alone. */
+export const afterActionFaults = [
+  defineStatefulFault(
+    'deep-started-without-key',
+    'servers.create.key-name',
+    'After a start, a server has no key.',
+    editAfter('os-start', noKey),
+  ),
+  defineFault(
+    'deep-started-with-default-group',
+    'groups.add.attaches',
+    'After a start, a server has only the security group default.',
+    completedWith('start', ({ networking }, server) => {
+      const groups = networking.security.find(server.tenantId, 'default').slice(0, 1)
+      for (const port of networking.ports.of(server.id)) port.groupIds = groups.map(({ id }) => id)
+    }),
+  ),
+  defineFault(
+    'deep-started-with-root-only',
+    'servers.volumes-attached.agrees',
+    'After a start, a server has no volume but its root.',
+    completedWith('start', (_cloud, server) => {
+      server.attachments = server.attachments.filter(({ isRoot }) => isRoot)
+    }),
+  ),
+  defineStatefulFault(
+    'deep-stopped-with-first-name',
+    'servers.update.renames',
+    'After a stop, a renamed server has its first name again.',
+    () => {
+      const names = new Map<string, string>()
+      return [
+        completedWith('create', (_cloud, { id, name }) => void names.set(id, name)),
+        completedWith('stop', (_cloud, server) => {
+          server.name = names.get(server.id) ?? server.name
+        }),
+      ]
+    },
+  ),
+  defineStatefulFault(
+    'deep-rebooted-with-other-address',
+    'servers.addresses.per-port',
+    'After a reboot, a server has another address.',
+    editAfter('reboot', otherAddress),
+  ),
+  defineStatefulFault(
+    'deep-rebooted-with-other-mac',
+    'servers.addresses.mac',
+    'After a reboot, a server has other MAC addresses.',
+    editAfter('reboot', otherMac),
+  ),
+  defineStatefulFault(
+    'deep-resized-without-key',
+    'servers.create.key-name',
+    'After a resize, a server has no key.',
+    editAfter('resize', noKey),
+  ),
+  defineFault(
+    'deep-resized-without-groups',
+    'groups.add.attaches',
+    'After a resize, a server has no security groups.',
+    completedWith('resize', ({ networking }, server) => {
+      for (const port of networking.ports.of(server.id)) port.groupIds = []
+    }),
+  ),
+  defineStatefulFault(
+    'deep-resized-without-volumes',
+    'servers.volumes-attached.agrees',
+    'After a resize, a server shows no volumes.',
+    editAfter('resize', noVolumes),
+  ),
+  defineStatefulFault(
+    'deep-resized-with-old-flavor-in-detail',
+    'servers.show.equals-detail',
+    'The detailed list keeps the first flavor of a server.',
+    () => [keepFirst('servers.detail', 'servers.*', 'flavor')],
+  ),
+  defineStatefulFault(
+    'deep-renamed-with-old-name-in-list',
+    'servers.list.name-shown',
+    'The plain list keeps the first name of a server.',
+    () => [keepFirst('servers.list', 'servers.*', 'name')],
+  ),
+  defineStatefulFault(
+    'deep-renamed-without-metadata',
+    'servers.update.single-attribute',
+    'A renamed server has no metadata.',
+    editAfter('servers.update', fixed('metadata', {})),
+  ),
+  defineStatefulFault(
+    'deep-group-added-without-effect-in-detail',
+    'servers.show.equals-detail',
+    'In the detailed list, a server to which a security group was added has only default.',
+    editAfter('addSecurityGroup', fixed('security_groups', [{ name: 'default' }]), inDetail),
+  ),
+  defineFault(
+    'deep-image-stops-server',
+    'servers.state.legal-transitions',
+    'A server is stopped when an image of it is complete.',
+    completedWith('createImage', (_cloud, server) => {
+      server.vmState = 'stopped'
+      server.powerState = 4
+    }),
+  ),
+  defineFault(
+    'deep-detail-first-volume-only',
+    'servers.show.equals-detail',
+    'The detailed list shows only the first volume of a server.',
+    inDetail(changed('os-extended-volumes:volumes_attached', (all) => (Array.isArray(all) ? all.slice(0, 1) : all))),
+  ),
+  defineFault(
+    'deep-list-names-cut',
+    'servers.list.name-shown',
+    'The plain list shows the first 30 characters of a name.',
+    mutateBody(
+      'servers.list',
+      'servers.*',
+      changed('name', (name) => String(name).slice(0, 30)),
+    ),
+  ),
+]

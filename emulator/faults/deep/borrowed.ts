@@ -1,0 +1,123 @@
+import { addGroupToPorts } from '../../services/compute/actions/security-groups.ts'
+import { createImage } from '../../transitions/create-image.ts'
+import { beginDeletion, deletion } from '../../transitions/delete.ts'
+import { setError } from '../../transitions/set-state.ts'
+import { beginTransition, completeTransition } from '../../transitions/transition.ts'
+import { planVolume } from '../../validation/volumes.ts'
+import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { changed, fixed, isObject } from '../edits.ts'
+import { mutateResponse, mutateServer } from '../mutators.ts'
+import { hasAction } from '../servers/actions.ts'
+import { copyFirst, inDetail } from './conditions.ts'
+
+/** Values that belong to another resource, and requests that affect a second one. */
+export const borrowedFaults = [
+  defineFault(
+    'deep-detail-groups-of-first',
+    'servers.show.equals-detail',
+    'In the detailed list, all servers have the security groups of the first.',
+    copyFirst('servers.detail', 'servers', 'security_groups'),
+  ),
+  defineFault(
+    'deep-detail-links-of-first',
+    'conventions.links',
+    'In the detailed list, all servers have the links of the first.',
+    copyFirst('servers.detail', 'servers', 'links'),
+  ),
+  defineFault(
+    'deep-list-links-of-first',
+    'conventions.links',
+    'In the plain list, all servers have the links of the first.',
+    copyFirst('servers.list', 'servers', 'links'),
+  ),
+  defineFault(
+    'deep-detail-metadata-of-single-server',
+    'servers.show.equals-detail',
+    'The detailed list shows metadata only where it has one server.',
+    mutateResponse('servers.detail', (response, context) => {
+      const servers = isObject(response.body) ? response.body['servers'] : undefined
+      const hasSeveral = Array.isArray(servers) && servers.length > 1
+      return hasSeveral ? inDetail(fixed('metadata', {})).change(response, context) : response
+    }),
+  ),
+  defineStatefulFault('deep-key-name-newest', 'servers.create.key-name', 'Servers show the newest keypair.', () => {
+    let newest: string | undefined
+    const remember = mutateResponse('keypairs.create', (response) => {
+      const keypair = isObject(response.body) ? response.body['keypair'] : undefined
+      if (isObject(keypair)) newest = String(keypair['name'])
+      return response
+    })
+    return [mutateServer(changed('key_name', (name) => (name === null ? name : (newest ?? name)))), remember]
+  }),
+  defineFault(
+    'deep-group-added-to-all',
+    'groups.add.attaches',
+    'A security group that is added to one server is added to all.',
+    addGroupToPorts.override((original, call, server, ports, groupId) => {
+      const others = call.cloud.servers.of(server.tenantId).flatMap(({ id }) => call.cloud.networking.ports.of(id))
+      original(call, server, [...ports, ...others], groupId)
+    }),
+  ),
+  defineStatefulFault(
+    'deep-image-location-of-first',
+    'images.create.location',
+    'The Location of createImage is that of the first image.',
+    () => {
+      let first: string | undefined
+      return [
+        mutateResponse('servers.action', (response, { body }) => {
+          const { location } = response.headers
+          if (!hasAction('createImage')(body) || location === undefined) return response
+          first ??= location
+          return { ...response, headers: { ...response.headers, location: first }, body: undefined }
+        }),
+      ]
+    },
+  ),
+  defineStatefulFault(
+    'deep-image-name-of-first',
+    'images.create.named',
+    'Later images have the name of the first one.',
+    () => {
+      let first: string | undefined
+      return [
+        createImage.override((original, cloud, server, request) => {
+          first ??= request.name
+          return original(cloud, server, { ...request, name: first })
+        }),
+      ]
+    },
+  ),
+  defineFault(
+    'deep-delete-takes-keypair',
+    'keypairs.show.by-name',
+    'Deleting a server deletes its keypair.',
+    beginDeletion.override((original, cloud, server, now) => {
+      original(cloud, server, now)
+      const keypair = cloud.keypairs.find(server.userId, server.keyName ?? '')
+      if (keypair) cloud.keypairs.remove(keypair)
+    }),
+  ),
+  defineFault(
+    'deep-delete-through-error',
+    'servers.state.legal-transitions',
+    'A server is in ERROR before it is gone.',
+    completeTransition.overrideWhen(
+      (_cloud, server, transition) => transition.name === 'delete' && server.vmState !== 'error',
+      (_original, cloud, server, _transition, at) => {
+        setError(cloud, server, at, 500, 'The server could not be deleted.')
+        beginTransition(cloud, server, deletion, at)
+        server.taskState = null
+      },
+    ),
+  ),
+  defineFault(
+    'deep-second-volume-as-large-as-root',
+    'servers.create.blank-volume',
+    'A second volume has another size than the request says.',
+    planVolume.overrideWhen(
+      (_cloud, _tenant, _device, isRoot) => !isRoot,
+      (original, cloud, tenantId, device, isRoot) => original(cloud, tenantId, { ...device, size: 50 }, isRoot),
+    ),
+  ),
+]

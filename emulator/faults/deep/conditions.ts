@@ -1,0 +1,97 @@
+/** Conditions under which a fault shows, and values that it takes from another resource. */
+import type { Override } from '../../fault-injection/overrides.ts'
+import type { Json, JsonObject } from '../../server/response.ts'
+import type { CloudState } from '../../state/cloud-state.ts'
+import type { Server } from '../../state/servers.ts'
+import type { ServerTransitionName } from '../../transitions/events.ts'
+import { completeTransition } from '../../transitions/transition.ts'
+import type { Defect, Mutation } from '../define-fault.ts'
+import { type Edit, isObject } from '../edits.ts'
+import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
+
+/** Edits only servers that are shut down. */
+export const whenStopped =
+  (edit: Edit): Edit =>
+  (server) =>
+    server['status'] === 'SHUTOFF' ? edit(server) : server
+
+/** Edits the servers in the detailed list alone. */
+export const inDetail = (edit: Edit): Mutation => mutateBody('servers.detail', 'servers.*', edit)
+
+/** A request for a server: an action, or its update. */
+type Trigger = 'os-start' | 'reboot' | 'resize' | 'createImage' | 'addSecurityGroup' | 'servers.update'
+
+/** Collects the ids of servers for which a request of this kind was accepted. */
+function rememberServers(trigger: Trigger, ids: Set<string>): Mutation {
+  const operation = trigger === 'servers.update' ? trigger : 'servers.action'
+  return mutateResponse(operation, (response, { request, body }) => {
+    const [, id] = /\/servers\/([^/?]+)/.exec(request.url) ?? []
+    const isTrigger = trigger === operation || (isObject(body) && trigger in body)
+    if (id !== undefined && response.status < 300 && isTrigger) ids.add(id)
+    return response
+  })
+}
+
+/** Edits the servers that were sent such a request, once no task is in progress. */
+export function editAfter(
+  trigger: Trigger,
+  edit: Edit,
+  mutate: (edit: Edit) => Mutation = mutateServer,
+): () => readonly Defect[] {
+  return () => {
+    const ids = new Set<string>()
+    const isMeant = (server: JsonObject) =>
+      ids.has(String(server['id'])) && (server['OS-EXT-STS:task_state'] ?? null) === null
+    return [mutate((server) => (isMeant(server) ? edit(server) : server)), rememberServers(trigger, ids)]
+  }
+}
+
+/** Changes a server beyond what the end of a transition should change. */
+export function completedWith(
+  name: ServerTransitionName,
+  change: (cloud: CloudState, server: Server) => void,
+): Override {
+  return completeTransition.overrideWhen(
+    (_cloud, _server, transition) => transition.name === name,
+    (original, cloud, server, ...rest) => {
+      original(cloud, server, ...rest)
+      change(cloud, server)
+    },
+  )
+}
+
+/** Edits every address of a server. */
+export const eachAddress =
+  (edit: Edit): Edit =>
+  (server) => {
+    const { addresses } = server
+    if (!isObject(addresses)) return server
+    const edited = Object.entries(addresses).map(([network, entries]): [string, Json] => [
+      network,
+      Array.isArray(entries) ? entries.map((entry: Json) => (isObject(entry) ? edit(entry) : entry)) : null,
+    ])
+    return { ...server, addresses: Object.fromEntries(edited) }
+  }
+
+/** Gives every element of a list the value that its first one has. */
+export function copyFirst(operation: string, list: string, key: string): Mutation {
+  return mutateResponse(operation, (response) => {
+    const { body } = response
+    const elements = isObject(body) ? body[list] : undefined
+    if (!isObject(body) || !Array.isArray(elements)) return response
+    const [first] = elements
+    const value = isObject(first) ? first[key] : undefined
+    const copies = elements.map((element: Json) => (isObject(element) ? { ...element, [key]: value } : element))
+    return { ...response, body: { ...body, [list]: copies } }
+  })
+}
+
+/** Gives objects with the same id the value that the first of them had. */
+export function keepFirst(operation: string, path: string, key: string): Mutation {
+  const values = new Map<string, Json | undefined>()
+  return mutateBody(operation, path, (object) => {
+    const id = String(object['id'])
+    if (!values.has(id)) values.set(id, object[key])
+    return { ...object, [key]: values.get(id) }
+  })
+}

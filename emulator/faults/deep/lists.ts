@@ -1,0 +1,71 @@
+import type { Override } from '../../fault-injection/overrides.ts'
+import { readAttachmentSlice } from '../../services/compute/servers/attachments.ts'
+import { changesSinceFilter, nameFilter, wholeSeconds } from '../../services/compute/servers/filters.ts'
+import { listableServers } from '../../services/compute/servers/list-servers.ts'
+import type { OperationCall } from '../../services/operation.ts'
+import { maximumPage, readLimit } from '../../services/pagination.ts'
+import { defineFault } from '../define-fault.ts'
+import { isCallOf } from '../list-queries.ts'
+import { isListWith } from '../servers/list-filters.ts'
+import type { ServerListOperation } from '../servers/lists.ts'
+
+const hourMs = 3_600_000
+
+const changesSinceTheHour = (list: ServerListOperation): Override =>
+  changesSinceFilter.overrideWhen(isListWith(list, 'changes-since'), (original, call) => {
+    original(call)
+    const since = Math.floor(Date.parse(call.query.get('changes-since') ?? '') / hourMs) * hourMs
+    return ({ updatedAt }) => wholeSeconds(updatedAt) >= since
+  })
+
+/** The servers of all tenants. */
+const ofAllTenants = ({ cloud }: OperationCall) => cloud.servers.all().filter(({ vmState }) => vmState !== 'deleted')
+
+/** Parameters of lists that count for nothing beside another, or not exactly. */
+export const deepListFaults = [
+  defineFault(
+    'deep-list-name-lost-beside-changes-since',
+    'servers.list.name',
+    'servers.list ignores name when the request has changes-since too.',
+    nameFilter.overrideWhen(isListWith('servers.list', 'name', 'changes-since'), () => () => true),
+  ),
+  defineFault(
+    'deep-flavors-limit-lost-beside-marker',
+    'flavors.list.limit',
+    'flavors.list ignores limit when the request has a marker too.',
+    readLimit.overrideWhen(
+      (call) => isCallOf('flavors.list')(call) && call.query.has('marker'),
+      (original, call) => {
+        original(call)
+        return maximumPage
+      },
+    ),
+  ),
+  defineFault(
+    'deep-attachments-limit-lost-beside-offset',
+    'attachments.list.limit',
+    'The limit of a list of attachments is ignored when the request has an offset too.',
+    readAttachmentSlice.overrideWhen(
+      ({ query }) => query.has('offset'),
+      (original, call) => ({ ...original(call), limit: maximumPage }),
+    ),
+  ),
+  defineFault(
+    'deep-list-changes-since-the-hour',
+    'servers.list.changes-since',
+    'In servers.list, changes-since is rounded down to the hour.',
+    changesSinceTheHour('servers.list'),
+  ),
+  defineFault(
+    'deep-detail-changes-since-the-hour',
+    'servers.detail.changes-since',
+    'In servers.detail, changes-since is rounded down to the hour.',
+    changesSinceTheHour('servers.detail'),
+  ),
+  defineFault(
+    'deep-list-status-shows-foreign',
+    'access.tenant-isolation',
+    'A list by status has the servers of all tenants.',
+    listableServers.overrideWhen(isListWith('servers.list', 'status'), (_original, call) => ofAllTenants(call)),
+  ),
+]

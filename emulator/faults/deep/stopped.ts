@@ -1,0 +1,47 @@
+import { defineFault } from '../define-fault.ts'
+import { changed, changedList, type Edit, fixed, without } from '../edits.ts'
+import { mutateServer } from '../mutators.ts'
+import { eachAddress, whenStopped } from './conditions.ts'
+
+const stopped = (edit: Edit) => mutateServer(whenStopped(edit))
+const volumes = 'os-extended-volumes:volumes_attached'
+
+/** What a server shows only while it is stopped. */
+export const stoppedFaults = [
+  defineFault(
+    'deep-stopped-without-groups',
+    'groups.add.attaches',
+    'A stopped server shows no security group.',
+    stopped(without('security_groups')),
+  ),
+  defineFault(
+    'deep-stopped-first-volume-only',
+    'servers.volumes-attached.agrees',
+    'A stopped server shows only its first volume.',
+    stopped(changedList(volumes, (all) => all.slice(0, 1))),
+  ),
+  defineFault(
+    'deep-stopped-without-key',
+    'servers.create.key-name',
+    'A stopped server shows no key.',
+    stopped(fixed('key_name', null)),
+  ),
+  defineFault(
+    'deep-stopped-without-zone',
+    'servers.create.zone',
+    'A stopped server shows no availability zone.',
+    stopped(fixed('OS-EXT-AZ:availability_zone', '')),
+  ),
+  defineFault(
+    'deep-stopped-in-other-tenant',
+    'servers.tenant-id.own',
+    'The tenant of a stopped server is its user.',
+    stopped((server) => ({ ...server, tenant_id: server['user_id'] })),
+  ),
+  defineFault(
+    'deep-stopped-other-mac',
+    'servers.addresses.mac',
+    'A stopped server shows other MAC addresses.',
+    stopped(eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))),
+  ),
+]

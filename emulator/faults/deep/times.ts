@@ -1,0 +1,43 @@
+import { defineFault } from '../define-fault.ts'
+import { changed, fixed } from '../edits.ts'
+import { mutateBody, mutateServer } from '../mutators.ts'
+
+const hourMs = 3_600_000
+
+/** A time that lies a number of hours after another one. */
+const later = (time: unknown, hours: number): string =>
+  new Date(Date.parse(String(time)) + hours * hourMs).toISOString()
+
+const withoutFraction = (time: string): string => time.replace(/\.\d+/, '')
+
+/** Times that cannot be. */
+export const timeFaults = [
+  defineFault(
+    'deep-created-next-year',
+    'servers.created',
+    'Servers were created next year.',
+    mutateServer(changed('created', (time) => withoutFraction(later(time, 366 * 24)))),
+  ),
+  defineFault(
+    'deep-launched-tomorrow',
+    'servers.launched-at.set',
+    'Servers were launched two days after their creation.',
+    mutateServer((server) =>
+      server['OS-SRV-USG:launched_at'] === null
+        ? server
+        : { ...server, 'OS-SRV-USG:launched_at': `${later(server['created'], 48).slice(0, 19)}.000000` },
+    ),
+  ),
+  defineFault(
+    'deep-updated-before-created',
+    'servers.updated-moves',
+    'Servers were last updated an hour before they were created.',
+    mutateServer((server) => ({ ...server, updated: withoutFraction(later(server['created'], -1)) })),
+  ),
+  defineFault(
+    'deep-keypair-created-in-1970',
+    'keypairs.created-at',
+    'All keypairs were created in 1970.',
+    mutateBody('keypairs.show', 'keypair', fixed('created_at', '1970-01-01T00:00:00.000000')),
+  ),
+]

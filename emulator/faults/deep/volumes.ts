@@ -1,0 +1,54 @@
+import { detachVolume } from '../../transitions/devices.ts'
+import { defineFault } from '../define-fault.ts'
+import { changed, fixed, isObject } from '../edits.ts'
+import { mutateBody, mutateResponse } from '../mutators.ts'
+
+const otherDevice = fixed('device', '/dev/vdx')
+const rootDevice = fixed('device', '/dev/vda')
+
+/** Volumes that show at another server or as another device, and requests that affect a second volume. */
+export const deepVolumeFaults = [
+  defineFault(
+    'deep-detach-deletes-volume',
+    'attachments.delete.detaches',
+    'A volume is deleted when it is detached.',
+    detachVolume.override((_original, cloud, server, volume) => {
+      server.attachments = server.attachments.filter(({ volumeId }) => volumeId !== volume.id)
+      cloud.volumes.delete(volume.id)
+    }),
+  ),
+  defineFault(
+    'deep-device-differs-in-show',
+    'attachments.device',
+    'A shown attachment has another device than the list.',
+    mutateBody('attachments.show', 'volumeAttachment', otherDevice),
+  ),
+  defineFault(
+    'deep-device-differs-when-attached',
+    'attachments.device',
+    'The response to an attach request has another device than the list.',
+    mutateBody('attachments.attach', 'volumeAttachment', otherDevice),
+  ),
+  defineFault(
+    'deep-device-of-root',
+    'attachments.device',
+    'All volumes of a server have the device of the root.',
+    mutateBody('attachments.list', 'volumeAttachments.*', rootDevice),
+    mutateBody('attachments.show', 'volumeAttachment', rootDevice),
+    mutateBody('attachments.attach', 'volumeAttachment', rootDevice),
+  ),
+  defineFault(
+    'deep-second-attachment-of-other-server',
+    'attachments.server-id.own',
+    'In the list, all attachments of a server but the first have another server.',
+    mutateResponse('attachments.list', (response) => {
+      if (!isObject(response.body)) return response
+      const edit = changed('volumeAttachments', (all) =>
+        !Array.isArray(all)
+          ? all
+          : all.map((one, index) => (index > 0 && isObject(one) ? { ...one, serverId: one['volumeId'] } : one)),
+      )
+      return { ...response, body: edit(response.body) }
+    }),
+  ),
+]

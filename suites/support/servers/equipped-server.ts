@@ -1,0 +1,51 @@
+/** A server with a value for everything that a later action could lose: a key, metadata, a second group and a second volume. */
+import type { ComputeClient } from '#harness'
+import { publicKeys } from '../keypairs.ts'
+import { orNone } from '../or-none.ts'
+import { type RequestedServer, requestServerById } from './active-server.ts'
+
+interface Fixtures {
+  readonly given: { keypair(body: { readonly public_key: string }): Promise<{ readonly name: string }> }
+  readonly compute: ComputeClient
+  readonly build: {
+    server(label: string, overrides?: object): { readonly server: Readonly<Record<string, unknown>> }
+    rootVolume(overrides?: object): object
+  }
+}
+
+interface EquippedServer extends RequestedServer {
+  readonly name: string
+  /** The name of its keypair, if it has one. */
+  readonly key: string | undefined
+}
+
+const blankVolume = {
+  source_type: 'blank',
+  destination_type: 'volume',
+  boot_index: -1,
+  volume_size: 10,
+  delete_on_termination: true,
+}
+
+/** Requests such a server; where the target rejects it, one with the required fields only. */
+export async function requestEquippedServer(
+  { given, compute, build }: Fixtures,
+  label: string,
+): Promise<EquippedServer> {
+  const { resources } = compute.run.settings
+  const key = await orNone(given.keypair({ public_key: publicKeys[0] }))
+  const groups = resources.securityGroup === undefined ? [] : ['default', resources.securityGroup]
+  const plain = build.server(label)
+  const devices = plain.server['block_device_mapping_v2']
+  const equipment = {
+    metadata: { label, purpose: 'conformance' },
+    ...(key && { key_name: key.name }),
+    ...(groups.length > 0 && { security_groups: groups.map((name) => ({ name })) }),
+    ...(Array.isArray(devices) && { block_device_mapping_v2: [...devices, blankVolume] }),
+  }
+  const request = async (fields: object) => {
+    const body = { server: { ...plain.server, ...fields } }
+    return { ...(await requestServerById(compute, body)), name: String(plain.server['name']), key: key?.name }
+  }
+  return (await orNone(request(equipment))) ?? request({})
+}
