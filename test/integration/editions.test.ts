@@ -55,7 +55,8 @@ const of2026: Rewrite = (request) => {
 async function verify(edition: '2020-03' | '2026-05', rewrite: Rewrite, profile: string, only: readonly string[]) {
   const proxy = await startRewritingProxy(rewrite, { edition })
   onTestFinished(proxy.close)
-  const config = writeFile(path(), `${profile}.json`, proxy.config)
+  // The emulator generates keys, which takes seconds on a busy machine.
+  const config = writeFile(path(), `${profile}.json`, { ...proxy.config, timeouts: { request: '600s' } })
   const run = ['run', '--config', config, '--profile', profile, '--timeout-scale', '0.1', '--only', ...only]
   await execCli(...run, '--out', path(profile), '--report', 'json')
   return readReport(profile)
