@@ -22,6 +22,9 @@ export interface EmulatorConfig {
     readonly subnet: string
     readonly securityGroup: string
     readonly volume: string
+    /** Absent in the state of an earlier version, as the snapshot is. */
+    readonly bootableVolume?: string
+    readonly snapshot?: string
     readonly availabilityZone: string
     /** The root disk of the flavor is a volume. */
     readonly bootVolume: true

@@ -30,13 +30,14 @@ export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
   const spare = addVolume(cloud, conformance, 'spare', past)
   addVolume(cloud, conformance, 'another spare', past)
   addVolume(cloud, other, 'spare', past)
-  addVolumeSnapshot(cloud, spare, past)
+  const snapshot = addVolumeSnapshot(cloud, spare, past)
   const [flavor, resizeFlavor] = flavorsOf(cloud, seed.flavorFamilies?.[0] ?? defaultFamilies[0])
   const [localFlavor] = flavorsOf(cloud, 'u2')
   const server = { flavor: localFlavor, imageId: images.linux.id, subnet }
   for (let number = 1; number <= (seed.existingServers ?? 0); number++) {
     addServer(cloud, conformance, `existing-${number}`, server, past)
   }
+  const bootable = addVolume(cloud, conformance, 'bootable', past, true)
   return {
     token: cloud.accounts.issue(conformance).text,
     otherToken: cloud.accounts.issue(other).text,
@@ -50,6 +51,8 @@ export function seedCloud(cloud: CloudState, seed: SeedOptions): SeedManifest {
       subnet: subnet.id,
       securityGroup: extraGroup,
       volume: spare.id,
+      bootableVolume: bootable.id,
+      snapshot,
       availabilityZone: cloud.zones[0],
     },
   }
@@ -72,18 +75,18 @@ function seedNetworks(cloud: CloudState, user: User, names: readonly string[]): 
   return [add(first, 0), ...rest.map((name, index) => add(name, index + 1))]
 }
 
-function addVolume(cloud: CloudState, user: User, name: string, createdAt: number): Volume {
+function addVolume(cloud: CloudState, user: User, name: string, createdAt: number, bootable = false): Volume {
   const volume: Volume = {
     id: cloud.random.uuid(),
     tenantId: user.tenant.id,
     userId: user.id,
     name,
     description: null,
-    size: 10,
+    size: bootable ? 20 : 10,
     status: 'available',
     zone: cloud.zones[0],
     type: defaultVolumeType,
-    bootable: false,
+    bootable,
     snapshotId: null,
     createdAt,
     updatedAt: createdAt,
@@ -94,9 +97,10 @@ function addVolume(cloud: CloudState, user: User, name: string, createdAt: numbe
   return volume
 }
 
-function addVolumeSnapshot(cloud: CloudState, { id: volumeId, tenantId }: Volume, createdAt: number): void {
+function addVolumeSnapshot(cloud: CloudState, { id: volumeId, tenantId }: Volume, createdAt: number): string {
   const id = cloud.random.uuid()
   cloud.volumeSnapshots.set(id, { id, tenantId, name: 'base', size: 20, volumeId, createdAt })
+  return id
 }
 
 /**

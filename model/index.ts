@@ -1,6 +1,7 @@
 /** Types that several modules share, with their constants and what follows from them. The module's entry point. */
 export * from './evidence.ts'
 export {
+  type CostRisk,
   type JournalEntry,
   type JournalEvent,
   journalEvents,

@@ -6,6 +6,14 @@ export type ResourceKind = (typeof resourceKinds)[number]
 export const journalEvents = ['intent', 'created', 'removed', 'refused'] as const
 export type JournalEvent = (typeof journalEvents)[number]
 
+/** What a request that a target has to reject would bring into being if the target accepted it. Sizes in GB. */
+export interface CostRisk {
+  readonly servers: number
+  readonly volumes: number
+  readonly gigabytes: number
+  readonly largestVolume: number
+}
+
 /**
  * One line of the resource journal. A create is recorded before it is sent (`intent`), then with its id (`created`) or
  * as rejected (`refused`); `removed` is recorded once the resource no longer exists.
@@ -25,4 +33,6 @@ export interface JournalEntry {
   readonly url?: string
   /** A shell command that deletes it. */
   readonly remove?: string
+  /** On the `intent` of a request that the target has to reject. */
+  readonly risk?: CostRisk
 }

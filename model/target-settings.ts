@@ -99,6 +99,10 @@ export interface TargetResources {
   readonly subnet?: string
   readonly securityGroup?: string
   readonly volume?: string
+  /** A spare volume that a server can boot from. The server writes to it. */
+  readonly bootableVolume?: string
+  /** A snapshot of a volume that a server can boot from. */
+  readonly snapshot?: string
   readonly availabilityZone?: string
 }
 
@@ -123,6 +127,8 @@ export const capabilities = [
   'subnet',
   'securityGroup',
   'volume',
+  'bootableVolume',
+  'snapshot',
   'resizeFlavor',
   'localFlavor',
   'blockDeviceFlavor',

@@ -41,6 +41,7 @@ const plan: RunPlan = {
   requirements: 10,
   tested: 7,
   skipped: [{ reason: 'no second tenant', count: 3 }],
+  worstCase: { servers: 40, volumes: 30, gigabytes: 600, largestVolume: 20, images: 2 },
 }
 
 test('a plan shows what would be used, created, tested and skipped, and no token', () => {
@@ -57,6 +58,10 @@ test('a plan shows what would be used, created, tested and skipped, and no token
     '  3 servers, 1 keypairs',
     '  at most 2 servers at once (--max-servers 2), about 60 s of server time in total',
     '  about 120 requests in about 10 min, if a server takes half a minute to start',
+    '',
+    'Could create in addition and delete, if the target accepted everything that it has to reject',
+    '  40 more servers, 30 volumes of 600 GB in all and 20 GB at most, 2 images',
+    '  one after another within --max-servers 2; costly requests are not sent without --allow-costly',
     '',
     'Would test 7 of 10 requirements',
     '',

@@ -15,6 +15,19 @@ function resourceLines({ target, created, peakServers, serverMs }: RunPlan): str
   ]
 }
 
+/** What could come into being against the rules. All of it would be deleted again. */
+function worstCaseLines({ target, worstCase }: RunPlan): string[] {
+  const { servers, volumes, gigabytes, largestVolume, images } = worstCase
+  if (servers + images === 0) return ['  nothing']
+  const isCostly = target.capabilities.includes('costlyProbes')
+  return [
+    `  ${servers} more servers, ${volumes} volumes of ${gigabytes} GB in all and ${largestVolume} GB at most, ${images} images`,
+    isCostly
+      ? '  with the requests that --allow-costly permits: more servers at once than --max-servers, and volumes over 20 GB'
+      : `  one after another within --max-servers ${target.maxServers}; costly requests are not sent without --allow-costly`,
+  ]
+}
+
 const estimate = ({ requests, peakServers, durationMs }: RunPlan): string =>
   peakServers > 0
     ? `  about ${requests} requests in about ${duration(durationMs)}, if a server takes half a minute to start`
@@ -34,6 +47,9 @@ export function formatPlan(plan: RunPlan): string[] {
     'Would create and delete',
     ...resourceLines(plan),
     estimate(plan),
+    '',
+    'Could create in addition and delete, if the target accepted everything that it has to reject',
+    ...worstCaseLines(plan),
     '',
     `Would test ${tested} of ${requirements} requirements`,
     ...(skipped.length > 0 ? ['', 'Would skip'] : []),

@@ -4,6 +4,8 @@ import { mutateBody, mutateServer, mutateServerReads } from '../faults/mutators.
 import { findInterpretation } from '../interpretations/index.ts'
 import { groupPolicy } from '../services/compute/server-groups.ts'
 import { choice } from '../validation/fields.ts'
+import { blockDeviceChanges } from './block-devices.ts'
+import { listChanges } from './lists.ts'
 
 /** What was open in the first edition and is settled in this one. */
 const settled = ['no-request-ids', 'zones-without-hosts', 'image-id-in-location-only']
@@ -29,5 +31,7 @@ export const changesSince2020 = (): readonly Defect[] => [
   mutateBody('servers.create', 'server', withoutDiskConfig),
   mutateBody('flavors.detail', 'flavors.*', withExtraSpecs),
   mutateServerReads(withVendorAttributes),
+  ...blockDeviceChanges,
+  ...listChanges,
   groupPolicy.override((_original, _call, value) => choice(value, 'policies', ['anti-affinity'])),
 ]

@@ -45,3 +45,28 @@ describe('an emulator of the edition of May 2026', () => {
       expect([before.text.includes(removed), after.text.includes(removed)]).toEqual([true, false])
   })
 })
+
+test('a page of servers has at most 100 in the edition of May 2026, and links to the next one', async () => {
+  const lengths = await Promise.all(
+    emulatorEditions.map(async (edition) => {
+      const emulator = createEmulator({ edition, seed: { existingServers: 101 } })
+      const { target, auth } = emulator.config
+      const list = async (query: string) => {
+        const url = `${target.url}/v2/${target.tenant}/servers${query}`
+        const text = await (await emulator.fetch(url, { headers: { 'x-auth-token': auth.token } })).text()
+        return { servers: text.match(/"name"/g)?.length, hasNext: text.includes('"next"') }
+      }
+      return [await list(''), await list('?limit=1000')]
+    }),
+  )
+  expect(lengths).toEqual([
+    [
+      { servers: 101, hasNext: false },
+      { servers: 101, hasNext: false },
+    ],
+    [
+      { servers: 100, hasNext: true },
+      { servers: 101, hasNext: false },
+    ],
+  ])
+})

@@ -19,6 +19,7 @@ import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
 import { serverGroupFieldFaults } from './server-group-fields.ts'
 import { serverGroupRequestFaults } from './server-group-requests.ts'
+import { blockDeviceRuleFaults } from './servers/block-device-rules.ts'
 import { conditionalFaults } from './servers/conditional.ts'
 import { conditionalListFaults } from './servers/conditional-lists.ts'
 import { createEffectFaults } from './servers/create-effects.ts'
@@ -29,6 +30,7 @@ import { createVolumeFaults } from './servers/create-volumes.ts'
 import { serverFieldFaults } from './servers/fields.ts'
 import { imageFaults } from './servers/images.ts'
 import { listFilterFaults } from './servers/list-filters.ts'
+import { listPageFaults } from './servers/list-pages.ts'
 import { listParameterFaults } from './servers/list-parameters.ts'
 import { serverListFaults } from './servers/lists.ts'
 import { metadataFaults } from './servers/metadata.ts'
@@ -37,6 +39,7 @@ import { serverNestedFieldFaults } from './servers/nested-fields.ts'
 import { operatorStateFaults } from './servers/operator-states.ts'
 import { powerFaults } from './servers/power.ts'
 import { resizeFaults } from './servers/resize.ts'
+import { rootSourceFaults } from './servers/root-sources.ts'
 import { securityGroupFaults } from './servers/security-groups.ts'
 import { shelvingFaults } from './servers/shelving.ts'
 import { serverStatusFaults } from './servers/status.ts'
@@ -63,6 +66,7 @@ const definitions = [
   ...serverListFaults,
   ...listFilterFaults,
   ...listParameterFaults,
+  ...listPageFaults,
   ...serverStatusFaults,
   ...operatorStateFaults,
   ...missingFieldFaults,
@@ -72,6 +76,8 @@ const definitions = [
   ...createRequiredFaults,
   ...createLimitFaults,
   ...createVolumeFaults,
+  ...blockDeviceRuleFaults,
+  ...rootSourceFaults,
   ...createEffectFaults,
   ...updateAndDeleteFaults,
   ...conditionalFaults,

@@ -60,6 +60,8 @@ const resources = v.strictObject({
   subnet: text,
   securityGroup: text,
   volume: text,
+  bootableVolume: v.exactOptional(text),
+  snapshot: v.exactOptional(text),
   availabilityZone: text,
 })
 

@@ -5,10 +5,10 @@ import { at, drive } from './driver.ts'
 import { edges } from './edge-scenario.ts'
 import { operatorStates } from './forced-status-scenario.ts'
 import { access, attachments, catalog, changes, generation, keypairs, lists } from './general-scenarios.ts'
-import { flavorDetails, metadata, shelving } from './later-edition-scenarios.ts'
+import { flavorDetails, metadata, shelving, volumeRoots } from './later-edition-scenarios.ts'
 import type { RecordedScenario, Send } from './recorded-scenario.ts'
 
-const laterEdition = { flavorDetails, metadata, shelving }
+const laterEdition = { flavorDetails, metadata, shelving, volumeRoots }
 
 const scenarios: ReadonlyMap<string, RecordedScenario> = new Map(
   Object.entries({
@@ -64,6 +64,10 @@ const likelyScenarios: readonly (readonly [RegExp, string])[] = [
   [/^flavors\.detail/, 'flavorDetails'],
   [/^metadata/, 'metadata'],
   [/^servers\.(shelve|unshelve)/, 'shelving'],
+  [
+    /^servers\.create\.(.*-required|blank-root|count-max|volume-|source-|snapshot-|root-bootable|image-opt|port-keeps)|page-size|since-form/,
+    'volumeRoots',
+  ],
   [/^(access|conventions|errors)\./, 'access'],
   [/^(versions|flavors|zones\.(list|hosts|name|state|available))/, 'catalog'],
   [/^(servers\.create\.|zones\.)/, 'creation'],

@@ -67,7 +67,7 @@ export class CleanupRun {
     const bases = baseUrls(settings)
     this.#options = options
     this.#client = new CleanupClient(send, settings)
-    this.#collections = resourceCollections(settings)
+    this.#collections = resourceCollections(settings, entries)
     this.#serverIds = serverIdsIn(entries)
     this.#context = {
       client: this.#client,

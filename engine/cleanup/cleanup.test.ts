@@ -172,6 +172,12 @@ describe('resources without an entry in the journal', () => {
     expect([await statusOf(own), await statusOf(others)]).toEqual([status, 200])
   })
 
+  test('include a server group of the journal whose create got no response, in any edition', async () => {
+    scene.writeJournal({ event: 'intent', kind: 'server-group', name: `${prefix}group-1` })
+    const id = await scene.createServerGroup(`${prefix}group-1`)
+    expect((await scene.cleanUp()).removed).toMatchObject([{ kind: 'server-group', id }])
+  })
+
   test('include a volume that Nova named after a deleted server of the run', async () => {
     const volume = await scene.createVolume('11111111-2222-blank-vol')
     const theirs = await scene.createVolume('99999999-2222-blank-vol')

@@ -1,4 +1,4 @@
-import { operationsUrl, type ResourceKind, type TargetSettings } from '#model'
+import { type JournalEntry, operationsUrl, type ResourceKind, type TargetSettings } from '#model'
 
 /** Where the resources of one kind are listed, shown and deleted. */
 export interface ResourceCollection {
@@ -18,10 +18,14 @@ export interface ResourceCollection {
 
 /**
  * The collections that a run creates resources in, in the order of deletion: ports, volumes, keypairs and images may be in use
- * by servers, and so may server groups, which the first edition of the document does not have. A service may ignore the name
- * filter of a query, so names are compared here too. Without an image service the images are those of Nova's proxy.
+ * by servers, and so may server groups, which are not looked for in the first edition of the document, unless the journal of the
+ * run has some. A service may ignore the name filter of a query, so names are compared here too. Without an image service the
+ * images are those of Nova's proxy.
  */
-export function resourceCollections(target: TargetSettings): readonly ResourceCollection[] {
+export function resourceCollections(
+  target: TargetSettings,
+  journal: readonly JournalEntry[],
+): readonly ResourceCollection[] {
   const { services, runId, edition } = target
   const compute = operationsUrl(target)
   const collection = (
@@ -44,7 +48,7 @@ export function resourceCollections(target: TargetSettings): readonly ResourceCo
   return [
     collection('server', `${compute}/servers`, 'body/server/name', { query: { name: `conformance-${runId}-` } }),
     collection('keypair', `${compute}/os-keypairs`, 'body/keypair/name', { ids: keypairNames, names: keypairNames }),
-    ...(edition === '2020-03'
+    ...(edition === '2020-03' && journal.every(({ kind }) => kind !== 'server-group')
       ? []
       : [
           collection('server-group', `${compute}/os-server-groups`, 'body/server_group/name', {

@@ -21,6 +21,8 @@ export interface RunListeners {
   /** What the run is waiting for. */
   onProgress(text: string): void
   onCleanup(result: CleanupResult): void
+  /** The lines of the journal at the end of the run. */
+  onJournal(lines: readonly string[]): void
 }
 
 export interface RunRequest {
@@ -53,6 +55,7 @@ const noListeners: RunListeners = {
   onTestResult: ignore,
   onProgress: ignore,
   onCleanup: ignore,
+  onJournal: ignore,
 }
 
 /** Where the operations are, if not where the document has them. */
@@ -111,6 +114,8 @@ export async function runOnce(request: RunRequest): Promise<Report> {
   listeners.onProgress('deleting what was created')
   const cleanup = request.skipCleanup ? nothingToCleanUp : await cleanUpAfterRun(settings, tokenRefresh.refresh)
   listeners.onCleanup(cleanup)
+  const journal = journalLines(settings.journal)
+  listeners.onJournal(journal)
   const report = buildReport({
     settings,
     versions,
@@ -120,7 +125,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),
     cases: [...testResults, ...cleanupViolations(cleanup)],
-    journal: journalLines(settings.journal),
+    journal,
     isInterrupted: signal.aborted,
     shard: request.shard,
     errors: [

@@ -14,6 +14,8 @@ const resources: TargetResources = {
   subnet: 's',
   securityGroup: 'g',
   volume: 'v',
+  bootableVolume: 'b',
+  snapshot: 's',
 }
 
 const everything: CapabilityInputs = {

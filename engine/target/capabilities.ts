@@ -58,6 +58,9 @@ export function determineCapabilities(inputs: CapabilityInputs): DeterminedCapab
     subnet: resource('subnet'),
     securityGroup: resource('securityGroup'),
     volume: resource('volume'),
+    // Never discovered: a server that boots from a volume writes to it.
+    bootableVolume: resource('bootableVolume'),
+    snapshot: resource('snapshot'),
     resizeFlavor: resource('resizeFlavor'),
     localFlavor: resource('localFlavor'),
     blockDeviceFlavor: bootVolume,

@@ -76,7 +76,14 @@ describe('against the emulator', () => {
     const { settings } = await resolve({}, env)
 
     expect(settings).toMatchObject({ url, computeUrl: `${url}/v2`, tenant: config.target.tenant })
-    expect(Object.keys(settings.missing)).toEqual(['otherTenant', 'operatorStates', 'anyState', 'costlyProbes'])
+    expect(Object.keys(settings.missing)).toEqual([
+      'otherTenant',
+      'bootableVolume',
+      'snapshot',
+      'operatorStates',
+      'anyState',
+      'costlyProbes',
+    ])
     expect(settings.services).toMatchObject({ image: config.services.image, network: config.services.network })
   })
 

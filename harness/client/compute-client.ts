@@ -159,7 +159,7 @@ export class ComputeClient {
 
   async #sendCreate(request: OutgoingRequest): Promise<ApiResponse> {
     const count = requestedServers(request.content)
-    const admission = await admitServers(this.withPhase('cleanup'), count)
+    const admission = await admitServers(this.withPhase('cleanup'), request.isCostly ? 1 : count)
     // Whatever ends the request unexpectedly may have created its servers.
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }
@@ -182,7 +182,7 @@ export class ComputeClient {
     assertNotEarlier(run, request)
     const creation = creationOf(operation, content) ?? request.creates
     if (creation && creation.kind !== 'server') await readEarlier(this.withPhase('arrange'), creation.kind)
-    const pending = creation && beginCreation(run, creation, requestedServers(content), admission)
+    const pending = creation && beginCreation(run, creation, request, admission)
     // An action that has been carried out is rejected the second time; a created resource would exist twice.
     const isIdempotent = creation === undefined
     const call = observedCall(request)

@@ -45,7 +45,8 @@ function setUp(listed: readonly object[] = []) {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
-  const begin = (count = 1, other: ResourceCreation = creation) => beginCreation(run, other, count)
+  const begin = (count = 1, other: ResourceCreation = creation) =>
+    beginCreation(run, other, { content: { server: { max_count: count } }, isInvalid: false })
   const admit = async (count: number) => run.capacity.admit(count, new Promise(() => undefined))
   return { run, client, entries, begin, admit }
 }

@@ -3,10 +3,12 @@ import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
+import { riskOf } from './cost-risk.ts'
 import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
 import { deleteCommand } from './curl.ts'
 import type { CallOptions, OutgoingRequest } from './outgoing-request.ts'
 import { type ListedServer, listedServers, nextPageUrl } from './own-servers.ts'
+import { requestedServers } from './server-admission.ts'
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
@@ -41,11 +43,13 @@ export interface PendingCreation {
 export function beginCreation(
   { journal, ownServers }: TrackingContext,
   creation: ResourceCreation,
-  count = 1,
+  request: Pick<OutgoingRequest, 'content' | 'isInvalid'>,
   admission?: Admission,
 ): PendingCreation {
-  if (creation.kind === 'server') ownServers.begin(creation.name)
-  return { creation, ref: journal.recordIntent(creation.kind, creation.name), count, admission }
+  const { kind, name } = creation
+  if (kind === 'server') ownServers.begin(name)
+  const ref = journal.recordIntent(kind, name, riskOf(kind, request))
+  return { creation, ref, count: requestedServers(request.content), admission }
 }
 
 /**

@@ -24,6 +24,8 @@ export interface CallOptions {
    * alone: neither the response nor later descriptions of the resource are validated.
    */
   readonly isInvalid?: boolean
+  /** True for an invalid request for more servers than the run may have. It is sent where `--allow-costly` permits it. */
+  readonly isCostly?: boolean
   /** True for a server of the pool: where the tenant's quota does not allow it, the request is not repeated. */
   readonly isPooled?: boolean
   /** True for a keypair that other tests use, too. */
@@ -58,6 +60,7 @@ export interface OutgoingRequest {
   readonly isAuthorized: boolean
   /** True for a request that violates the document on purpose. */
   readonly isInvalid: boolean
+  readonly isCostly?: boolean
   readonly isPooled?: boolean
   readonly isShared?: boolean
   readonly mayBeRejected?: boolean
@@ -68,7 +71,7 @@ export interface OutgoingRequest {
 export function operationRequest(settings: TargetSettings, operation: OperationId, call: CallOptions): OutgoingRequest {
   const { url, tenant: ownTenant } = settings
   const { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers } = call
-  const { isInvalid = false, isPooled = false, isShared = false, mayBeRejected = false } = call
+  const { isInvalid = false, isCostly = false, isPooled = false, isShared = false, mayBeRejected = false } = call
   const spec = operationSpec(operation)
   const expanded = spec.path
     .replace(/^\/v2\/\{tenantId\}/, '')
@@ -88,6 +91,7 @@ export function operationRequest(settings: TargetSettings, operation: OperationI
     content: body,
     isAuthorized: token === undefined && tenant === ownTenant,
     isInvalid,
+    isCostly,
     isPooled,
     isShared,
     mayBeRejected,

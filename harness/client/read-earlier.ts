@@ -62,21 +62,43 @@ const readServerGroups = (client: ListingClient) =>
     () => undefined,
   )
 
-function readImages(client: ListingClient) {
-  const { settings } = client.run
-  const { image } = settings.services
-  const url = image ? `${image}/v2/images` : `${operationsUrl(settings)}/images`
+/** Reads a collection of a companion service, whose pages link to the next one. A link to another origin is not followed. */
+function readCollection(
+  client: ListingClient,
+  url: string,
+  list: string,
+  nextIn: (response: ApiResponse) => string | undefined,
+) {
   const nextUrl = (response: ApiResponse) => {
-    const next = response.string('body/next')
+    const next = nextIn(response)
     const isOnService =
       next !== undefined && URL.canParse(next, url) && new URL(next, url).origin === new URL(url).origin
     return isOnService ? new URL(next, url).href : undefined
   }
   return readPages(
     (page) => client.request({ method: 'GET', url: page ?? url }),
-    (response) => textsAt(response, 'body/images', 'element/id'),
+    (response) => textsAt(response, `body/${list}`, 'element/id'),
     nextUrl,
   )
+}
+
+function readImages(client: ListingClient) {
+  const { settings } = client.run
+  const { image } = settings.services
+  const url = image ? `${image}/v2/images` : `${operationsUrl(settings)}/images`
+  return readCollection(client, url, 'images', (response) => response.string('body/next'))
+}
+
+/** Without a block storage service no volume can be deleted, so that none has to be told from others. */
+async function readVolumes(client: ListingClient): Promise<readonly string[] | undefined> {
+  const { blockStorage } = client.run.settings.services
+  if (blockStorage === undefined) return undefined
+  const nextIn = (response: ApiResponse) => {
+    const next = response.array('body/volumes_links').find((link) => resolvePointer(link, 'link/rel') === 'next')
+    const href = resolvePointer(next, 'link/href')
+    return typeof href === 'string' ? href : undefined
+  }
+  return readCollection(client, `${blockStorage}/volumes`, 'volumes', nextIn)
 }
 
 /** Before the first create of a kind, reads what exists of it. The journal keeps it for clean-up. */
@@ -86,6 +108,7 @@ export async function readEarlier(client: ListingClient, kind: ResourceKind): Pr
     keypair: readKeypairs,
     'server-group': readServerGroups,
     image: readImages,
+    volume: readVolumes,
   }
   const { [kind]: read } = readers
   if (read === undefined) return

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
-import type { JournalEntry, ResourceKind } from '#model'
+import type { CostRisk, JournalEntry, ResourceKind } from '#model'
 
 /** A created resource, as the journal identifies it. */
 export interface JournaledResource {
@@ -33,9 +33,9 @@ export class JournalWriter {
   }
 
   /** Records a create request that is about to be sent. Returns the `ref` of its later entries. */
-  recordIntent(kind: ResourceKind, name: string): number {
+  recordIntent(kind: ResourceKind, name: string, risk?: CostRisk): number {
     const ref = this.#nextRef++
-    this.#append({ at: Date.now(), event: 'intent', kind, ref, name })
+    this.#append({ at: Date.now(), event: 'intent', kind, ref, name, ...(risk === undefined ? {} : { risk }) })
     return ref
   }
 

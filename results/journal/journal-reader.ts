@@ -1,17 +1,24 @@
-import { type JournalEntry, journalEvents, resourceKinds } from '#model'
+import { type CostRisk, type JournalEntry, journalEvents, resourceKinds } from '#model'
 import type { Resources } from '../report.ts'
 
 const isOptionalString = (value: unknown): boolean => value === undefined || typeof value === 'string'
 
+function isCostRisk(value: unknown): value is CostRisk {
+  if (typeof value !== 'object' || value === null) return false
+  const { servers, volumes, gigabytes, largestVolume }: Readonly<Record<string, unknown>> = { ...value }
+  return [servers, volumes, gigabytes, largestVolume].every((count) => typeof count === 'number')
+}
+
 function isJournalEntry(value: unknown): value is JournalEntry {
   if (typeof value !== 'object' || value === null) return false
-  const { at, event, kind, name, id, url, ref, remove }: Readonly<Record<string, unknown>> = { ...value }
+  const { at, event, kind, name, id, url, ref, remove, risk }: Readonly<Record<string, unknown>> = { ...value }
   return (
     typeof at === 'number' &&
     typeof ref === 'number' &&
     journalEvents.some((journalEvent) => journalEvent === event) &&
     resourceKinds.some((resourceKind) => resourceKind === kind) &&
-    [name, id, url, remove].every(isOptionalString)
+    [name, id, url, remove].every(isOptionalString) &&
+    (risk === undefined || isCostRisk(risk))
   )
 }
 

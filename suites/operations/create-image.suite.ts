@@ -39,7 +39,7 @@ describe('POST /servers/{serverId}/action createImage', () => {
       const { id: serverId } = await given.server({ exclusive: true })
       const createImage = { name: build.name('image'), metadata: { purpose: 'test' } }
 
-      const rejected = await compute.call('actOnServer', { path: { serverId }, body: { createImage } })
+      const rejected = await compute.call('actOnServer', { path: { serverId }, body: { createImage }, isInvalid: true })
 
       await deleteImageWhenReady(compute, serverId, rejected)
       verify('images.create.u2-only').isRejected(rejected)

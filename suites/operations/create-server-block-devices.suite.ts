@@ -16,7 +16,8 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { blankGb, rootGb, twoVolumeServer } from '../scenarios/two-volume-server.ts'
+import { volumeSizes } from '../scenarios/stored-volumes.ts'
+import { twoVolumeServer } from '../scenarios/two-volume-server.ts'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
@@ -54,10 +55,11 @@ describe('POST /servers, block devices', () => {
     'accepts the first example of the document',
     verifies('servers.create.documented-example', 'servers.create.device-name'),
     async ({ given, compute, build, verify }) => {
-      const { example, deviceNameRejection, hintRejection } = await twoVolumeServer({ given, compute, build })
+      const { example, rejection } = await twoVolumeServer({ given, compute, build })
       const minimal = await minimalServer({ given, compute, build })
 
       assume(minimal.created.isSuccess, 'No server can be created.', 'servers.create.answers')
+      const hintRejection = rejection?.of === 'hint' ? rejection.response : undefined
       if (hintRejection) {
         const { responseFor } = await allFieldsServer({ given, compute, build })
         const isHintAccepted = responseFor('hint').isSuccess
@@ -65,7 +67,8 @@ describe('POST /servers, block devices', () => {
       }
       verify.soft('servers.create.documented-example').isSuccess(hintRejection ?? example)
       // An example that is rejected also without a device name shows nothing about the device name.
-      const withDeviceName = deviceNameRejection ?? (example.isSuccess ? example : undefined)
+      const withDeviceName =
+        rejection?.of === 'deviceName' ? rejection.response : example.isSuccess ? example : undefined
       verify.soft('servers.create.device-name').isSuccess(assumeDefined(withDeviceName, noServerWithVolumes))
     },
   )
@@ -75,9 +78,9 @@ describe('POST /servers, block devices', () => {
     verifies('servers.create.blank-volume'),
     async ({ given, compute, build, verify }) => {
       const twoVolumes = await twoVolumeServer({ given, compute, build })
-      const { blankVolumeRejection, observation, volumeIds = [], storedVolumes } = twoVolumes
+      const { rejection, observation, volumeIds = [], storedVolumes } = twoVolumes
       const minimal = await minimalServer({ given, compute, build })
-      if (blankVolumeRejection) verify('servers.create.blank-volume').isSuccess(blankVolumeRejection)
+      if (rejection?.of === 'blankVolume') verify('servers.create.blank-volume').isSuccess(rejection.response)
       const { shown } = assumeActive(
         assumeDefined(observation, noServerWithVolumes, 'servers.create.block-device-mapping'),
       )
@@ -96,10 +99,10 @@ describe('POST /servers, block devices', () => {
       const [volume, ...others] = storedVolumes?.volumes ?? []
       if (volume === undefined || others.length === 0) return
       const sizes = [volume, ...others].map((one) => one.at('body/volume/size'))
-      verify('servers.create.blank-volume').holds(sizes.includes(blankGb), volume, {
+      verify('servers.create.blank-volume').holds(sizes.includes(volumeSizes.blank), volume, {
         message: 'No volume of the server has the size that was requested for the blank one.',
         at: 'body/volume/size',
-        expected: `${blankGb} for one of them`,
+        expected: `${volumeSizes.blank} for one of them`,
         actual: sizes.map(String).join(', '),
       })
     },
@@ -156,7 +159,7 @@ describe('POST /servers, block devices', () => {
       assumeDefined(observation, noServerWithVolumes, 'servers.create.block-device-mapping')
       const root = assumeDefined(storedVolumes?.root, 'The volume service does not show the root volume.')
 
-      verify('servers.create.volume-size').matches(root, hasValue('body/volume/size', rootGb))
+      verify('servers.create.volume-size').matches(root, hasValue('body/volume/size', volumeSizes.root))
     },
   )
 
@@ -187,6 +190,44 @@ describe('POST /servers, block devices', () => {
         return blank.isSuccess && status !== 'deleting'
       })
       deleteOnTermination.matches(blank, isKept)
+    },
+  )
+
+  test(
+    'keeps a volume that was requested without delete_on_termination',
+    verifies('servers.create.volume-kept-by-default'),
+    async ({ given, compute, build, verify }) => {
+      const { rejection, storedVolumes, observation } = await twoVolumeServer({ given, compute, build })
+      const kept = verify('servers.create.volume-kept-by-default')
+      if (rejection?.of === 'defaultTermination') kept.isSuccess(rejection.response)
+      assumeDefined(observation, noServerWithVolumes, 'servers.create.block-device-mapping')
+      const { blankAfterDelete, defaultedAfterDelete } = storedVolumes ?? {}
+      assume(
+        blankAfterDelete?.isSuccess === true,
+        'A volume that is to be kept is deleted with its server.',
+        'servers.create.delete-on-termination',
+      )
+
+      const volume = assumeDefined(defaultedAfterDelete, 'The volume service does not show the volume.')
+      const isKept = hasValueMatching('body/volume/status', 'the status of a volume that is kept', (status) => {
+        return volume.isSuccess && status !== 'deleting'
+      })
+      kept.matches(volume, isKept)
+    },
+  )
+
+  test(
+    'makes a volume of the requested type',
+    verifies('servers.create.volume-type'),
+    async ({ given, compute, build, verify }) => {
+      const { rejection, volumeType, storedVolumes, observation } = await twoVolumeServer({ given, compute, build })
+      const type = verify('servers.create.volume-type')
+      if (rejection?.of === 'volumeType') type.isSuccess(rejection.response)
+      assumeDefined(observation, noServerWithVolumes, 'servers.create.block-device-mapping')
+      const requested = assumeDefined(volumeType, 'No volume was requested with a type.')
+
+      const blank = assumeDefined(storedVolumes?.blank, 'The volume service does not show the volume.')
+      type.matches(blank, hasValue('body/volume/volume_type', requested))
     },
   )
 })

@@ -81,6 +81,34 @@ describe('POST /servers, networks', () => {
   )
 
   test(
+    'leaves the security groups of an existing port as they are',
+    verifies('servers.create.port-keeps-groups'),
+    async ({ given, compute, build, target, verify }) => {
+      const group = await given.securityGroup()
+      await given.reserveCapacity()
+      const port = await given.port()
+      const show = () => compute.request({ method: 'GET', url: `${target.services.network}/v2.0/ports/${port.id}` })
+      const groupsOf = (shown: ApiResponse) =>
+        shown.array('body/port/security_groups').map(String).toSorted().join(', ')
+      const before = await show()
+      assume(before.isSuccess, 'The network service does not show the port.')
+
+      const fields = { networks: [{ port: port.id }], security_groups: [{ name: group }] }
+      const created = await requestServer({ given, compute, build }, build.server('port-groups', fields))
+
+      assume(created.isSuccess, 'No server can be created with a port.', 'servers.create.network-port')
+      assumeActive(await observeCreation({ given, compute, build }, created))
+      const after = await show()
+      verify('servers.create.port-keeps-groups').holds(groupsOf(after) === groupsOf(before), after, {
+        message: 'The security groups of a port changed when a server was created with it.',
+        at: 'body/port/security_groups',
+        expected: groupsOf(before) || 'none',
+        actual: groupsOf(after) || 'none',
+      })
+    },
+  )
+
+  test(
     'gives the server the requested fixed address',
     verifies('servers.create.network-fixed-ip'),
     async ({ given, compute, build, verify }) => {

@@ -11,7 +11,7 @@ import {
   serversPointer,
 } from '../support/servers/server-list.ts'
 import { describeFilters } from '../test-factories/server-filter-tests.ts'
-import { describePagination } from '../test-factories/server-pagination-tests.ts'
+import { describePageSize, describePagination } from '../test-factories/server-pagination-tests.ts'
 
 /** Properties that only the detailed list has. Each has a requirement of its own, so any of them is enough here. */
 const details = ['status', 'created', 'flavor', 'addresses']
@@ -41,4 +41,5 @@ describe('GET /servers/detail', () => {
 
   describeFilters(detailedList)
   describePagination(detailedList)
+  describePageSize(detailedList)
 })

@@ -12,7 +12,7 @@ import {
   serversPointer,
 } from '../support/servers/server-list.ts'
 import { describeFilters } from '../test-factories/server-filter-tests.ts'
-import { describePagination } from '../test-factories/server-pagination-tests.ts'
+import { describePageSize, describePagination } from '../test-factories/server-pagination-tests.ts'
 
 describe('GET /servers', () => {
   test(
@@ -52,4 +52,5 @@ describe('GET /servers', () => {
 
   describeFilters(plainList)
   describePagination(plainList)
+  describePageSize(plainList)
 })

@@ -9,6 +9,9 @@ const volumeUrl = ({ run }: ComputeClient, id: string): string =>
 export const showVolume = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: volumeUrl(compute, id) })
 
+export const showSnapshot = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
+  compute.request({ method: 'GET', url: childUrl(id, `${compute.run.settings.services.blockStorage}/snapshots`) })
+
 /** Detaching a volume does not delete it. */
 export const stillExists: Matcher = (volume) =>
   volume.status === 404
@@ -64,6 +67,14 @@ export async function listVolumesOf(compute: ComputeClient, serverId: string): P
     .filter(isAttached)
     .map((volume) => resolvePointer(volume, 'volume/id'))
   return ids.filter((id) => typeof id === 'string')
+}
+
+/** The names of the types that volumes can be made of, without those that are encrypted and need a key of another service. */
+export async function listVolumeTypes(compute: ComputeClient): Promise<readonly string[]> {
+  const url = `${compute.run.settings.services.blockStorage}/types`
+  const listed = await compute.request({ method: 'GET', url })
+  const names = listed.array('body/volume_types').map((type) => resolvePointer(type, 'type/name'))
+  return names.filter((name) => typeof name === 'string').filter((name) => !/encrypt|^__/i.test(name))
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -23,6 +23,7 @@ import { statusPointer } from '../support/servers/server-state.ts'
 export function describeFilters(list: ServerList): void {
   describeEachFilter(list)
   describeCombinedFilters(list)
+  describeChangesSinceForm(list)
   describeStoppedServer(list)
   describeNameFilter(list)
   describeBadQueries(list)
@@ -107,6 +108,38 @@ function describeCombinedFilters(list: ServerList): void {
       if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
     },
   )
+}
+
+/** More than the difference between any two time zones. */
+const dayMs = 24 * 60 * 60 * 1000
+
+function describeChangesSinceForm(list: ServerList): void {
+  const { changesSinceForm, changesSince } = list.requirements
+
+  test('takes changes-since without a time zone', verifies(changesSinceForm), async ({ given, compute, verify }) => {
+    const server = await given.server()
+    const shown = await compute.call('showServer', { path: { serverId: server.id } })
+    const updated = Date.parse(shown.string('body/server/updated') ?? '')
+    assume(!Number.isNaN(updated), 'The server does not show the time of its last change.', 'servers.updated')
+    const read = listReader(compute, list)
+    const narrow = await narrowToServers(read, [server])
+    const since = (ms: number) => ({ ...narrow, 'changes-since': new Date(ms).toISOString().slice(0, 19) })
+    const withZone = await read({
+      ...narrow,
+      'changes-since': `${new Date(updated - dayMs).toISOString().slice(0, 19)}Z`,
+    })
+    assume(
+      idsIn(withZone, serversPointer).includes(server.id),
+      'The list cannot be filtered by changes-since.',
+      changesSince,
+    )
+
+    await verify(changesSinceForm).eventually(
+      () => read(since(updated - dayMs)),
+      allOf(isSuccess, containsServer(server.id)),
+    )
+    await verifyLeavesOut(verify(changesSinceForm), read, since(updated + 2 * dayMs), server.id)
+  })
 }
 
 function describeStoppedServer(list: ServerList): void {

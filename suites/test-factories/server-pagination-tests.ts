@@ -5,6 +5,7 @@ import {
   assume,
   assumeDefined,
   hasLength,
+  hasLengthAtMost,
   isSuccess,
   requestLine,
   test,
@@ -134,5 +135,29 @@ export function describePagination(list: ServerList): void {
           verify(markerId).pass(traversal.markerSemantics)
         }
       }),
+  )
+}
+
+/** The documented sizes of a page, in servers. */
+const pageSizes = { default: 100, most: 1000 } as const
+
+/** Defines the test of the size of a page that both lists of servers have since the edition of May 2026. */
+export function describePageSize(list: ServerList): void {
+  const { pageSize } = list.requirements
+
+  test(
+    `returns at most ${pageSizes.default} servers without limit, and accepts a limit of ${pageSizes.most}`,
+    verifies(pageSize),
+    async ({ compute, verify }) => {
+      const readPage = (query: Query) => compute.call(list.operation, { query })
+
+      const byDefault = await readPage({})
+      verify.soft(pageSize).matches(byDefault, isSuccess, hasLengthAtMost(serversPointer, pageSizes.default))
+      verify.soft(pageSize).matches(await readPage({ limit: pageSizes.most }), isSuccess)
+      // The document does not say whether a larger limit is cut or rejected.
+      const beyond = await readPage({ limit: pageSizes.most + 1 })
+      if (beyond.isSuccess) verify.soft(pageSize).matches(beyond, hasLengthAtMost(serversPointer, pageSizes.most))
+      else verify.soft(pageSize).isRejected(beyond)
+    },
   )
 }

@@ -24,17 +24,24 @@ const byTurns: CreateResponse = (nth, wasValid) => {
   return undefined
 }
 
-async function runAgainst(target: LenientTarget, limit: number) {
-  const run = await runCli(target.config, { args: ['--max-servers', String(limit)], timeout: 170_000 })
+async function runAgainst(target: LenientTarget, limit: number, limits: object = target.config.limits) {
+  const config = { ...target.config, limits }
+  const run = await runCli(config, { args: ['--max-servers', String(limit)], timeout: 170_000 })
   const leaked = run.report?.resources.leaked.filter(({ kind }) => kind === 'server').map(({ id }) => id)
   return { run, leaked: leaked?.toSorted() }
 }
 
-test.each([1, 2, 4])('a target that accepts every create, with a limit of %i', async (limit) => {
-  const target = await lenientTarget({})
-  const { leaked } = await runAgainst(target, limit)
+test.each([
+  [1, '2020-03'],
+  [2, '2026-05'],
+  [4, '2020-03'],
+] as const)('a target that accepts every create, with a limit of %i and nothing costly', async (limit, edition) => {
+  const target = await lenientTarget({ emulator: { edition } })
+  const { leaked } = await runAgainst(target, limit, { allowCostly: false })
   expect(leaked).toEqual([])
   expect(target.serverIds).toEqual([])
+  expect(target.volumeSizes).toEqual([])
+  expect(target.largestVolume).toBe(20)
   expect(target.peak).toBeLessThanOrEqual(limit)
 })
 

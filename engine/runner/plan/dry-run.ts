@@ -1,9 +1,14 @@
-import type { TargetSettings } from '#model'
-import type { Report } from '#results'
+import type { JournalEntry, TargetSettings } from '#model'
+import { type Report, readJournal } from '#results'
 import { startEmbedded } from '../embedded.ts'
 import { runOnce } from '../run-once.ts'
 import type { Shard } from '../suite-runner.ts'
 import { dryRunTiming } from './timing.ts'
+
+export interface DryRun {
+  readonly report: Report
+  readonly journal: readonly JournalEntry[]
+}
 
 /** The members of the emulator's resources or services that the target has too. */
 const restrictedTo = <T extends object>(own: T, target: object): T =>
@@ -39,10 +44,11 @@ function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettin
  * Runs the suites against the embedded emulator as they would run against the target: the same requirements, capabilities and
  * number of servers. Nothing is sent to the target. A conformant target would receive the same requests.
  */
-export async function dryRun(target: TargetSettings, shard: Shard, signal: AbortSignal): Promise<Report> {
+export async function dryRun(target: TargetSettings, shard: Shard, signal: AbortSignal): Promise<DryRun> {
   const embedded = await startEmbedded({ emulator: { timing: dryRunTiming, edition: target.edition } })
   try {
-    return await runOnce({
+    let journal: readonly string[] = []
+    const report = await runOnce({
       target: {},
       environment: { env: {}, cwd: embedded.folder },
       embedded,
@@ -50,7 +56,13 @@ export async function dryRun(target: TargetSettings, shard: Shard, signal: Abort
       shard,
       signal,
       adjustSettings: (own) => settingsLike(own, target),
+      listeners: {
+        onJournal(lines) {
+          journal = lines
+        },
+      },
     })
+    return { report, journal: readJournal(journal) }
   } finally {
     await embedded.stop()
   }

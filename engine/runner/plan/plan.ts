@@ -3,11 +3,12 @@ import type { Environment } from '#engine/input'
 import { journalPath } from '#engine/journal'
 import { resolveTarget, type TargetOptions } from '#engine/target'
 import type { TargetSettings } from '#model'
-import type { Report, RequirementResult } from '#results'
+import type { RequirementResult } from '#results'
 import { newRunId } from '../run-once.ts'
 import type { Shard } from '../suite-runner.ts'
-import { dryRun } from './dry-run.ts'
+import { type DryRun, dryRun } from './dry-run.ts'
 import { speedup } from './timing.ts'
+import { type WorstCase, worstCaseOf } from './worst-case.ts'
 
 /** What a run would do, estimated by a dry run. */
 export interface RunPlan {
@@ -22,6 +23,7 @@ export interface RunPlan {
   readonly requirements: number
   readonly tested: number
   readonly skipped: readonly SkippedRequirements[]
+  readonly worstCase: WorstCase
 }
 
 export interface SkippedRequirements {
@@ -43,7 +45,8 @@ function countReasons(skipped: readonly RequirementResult[]): readonly SkippedRe
   return [...counts].map(([reason, count]) => ({ reason, count }))
 }
 
-function planFrom(target: TargetSettings, { resources, requirements, requests, durationMs }: Report): RunPlan {
+function planFrom(target: TargetSettings, { report, journal }: DryRun): RunPlan {
+  const { resources, requirements, requests, durationMs } = report
   const { created, peakServers, serverSeconds } = resources
   const selected = requirements.filter(({ off }) => !off)
   const skipped = selected.filter(({ outcome }) => outcome === 'skipped')
@@ -57,6 +60,7 @@ function planFrom(target: TargetSettings, { resources, requirements, requests, d
     requirements: requirements.length,
     tested: selected.length - skipped.length,
     skipped: countReasons(skipped),
+    worstCase: worstCaseOf(journal),
   }
 }
 

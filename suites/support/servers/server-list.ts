@@ -26,9 +26,11 @@ type SharedRequirement =
   | 'flavor'
   | 'image'
   | 'changesSince'
+  | 'changesSinceForm'
   | 'name'
   | 'nameRegex'
   | 'limit'
+  | 'pageSize'
   | 'marker'
   | 'badQuery'
   | 'reservationId'
@@ -41,9 +43,11 @@ export const plainList: ServerList = {
     flavor: 'servers.list.flavor',
     image: 'servers.list.image',
     changesSince: 'servers.list.changes-since',
+    changesSinceForm: 'servers.list.changes-since-form',
     name: 'servers.list.name',
     nameRegex: 'servers.list.name-regex',
     limit: 'servers.list.limit',
+    pageSize: 'servers.list.page-size',
     marker: 'servers.list.marker',
     badQuery: 'servers.list.bad-query-refused',
     reservationId: 'servers.list.reservation-id',
@@ -58,9 +62,11 @@ export const detailedList: ServerList = {
     flavor: 'servers.detail.flavor',
     image: 'servers.detail.image',
     changesSince: 'servers.detail.changes-since',
+    changesSinceForm: 'servers.detail.changes-since-form',
     name: 'servers.detail.name',
     nameRegex: 'servers.detail.name-regex',
     limit: 'servers.detail.limit',
+    pageSize: 'servers.detail.page-size',
     marker: 'servers.detail.marker',
     badQuery: 'servers.detail.bad-query-refused',
     reservationId: 'servers.detail.reservation-id',

@@ -1,0 +1,19 @@
+import type { CostRisk, JournalEntry } from '#model'
+
+/** What could come into being if the target accepted everything that it has to reject. All of it would be deleted again. */
+export interface WorstCase extends CostRisk {
+  readonly images: number
+}
+
+/** Sums up the requests of a journal that the target has to reject, whatever the target made of them. */
+export function worstCaseOf(entries: readonly JournalEntry[]): WorstCase {
+  const risky = entries.flatMap(({ event, kind, risk }) => (event === 'intent' && risk ? [{ kind, ...risk }] : []))
+  const sum = (key: 'servers' | 'volumes' | 'gigabytes') => risky.reduce((total, one) => total + one[key], 0)
+  return {
+    servers: sum('servers'),
+    volumes: sum('volumes'),
+    gigabytes: sum('gigabytes'),
+    largestVolume: Math.max(0, ...risky.map(({ largestVolume }) => largestVolume)),
+    images: risky.filter(({ kind }) => kind === 'image').length,
+  }
+}

@@ -1,0 +1,38 @@
+import { resolvePointer } from '#contract'
+import type { CostRisk, ResourceKind } from '#model'
+import type { OutgoingRequest } from './outgoing-request.ts'
+import { requestedServers } from './server-admission.ts'
+
+const noRisk: CostRisk = { servers: 0, volumes: 0, gigabytes: 0, largestVolume: 0 }
+
+const sizeOf = (device: unknown): number => {
+  const size = Number(resolvePointer(device, 'device/volume_size'))
+  return Number.isFinite(size) ? Math.max(0, size) : 0
+}
+
+/** Whether a device asks for a new volume. */
+const isNewVolume = (device: unknown): boolean =>
+  resolvePointer(device, 'device/destination_type') !== 'local' &&
+  resolvePointer(device, 'device/source_type') !== 'volume'
+
+/** What would come into being if a target accepted a createServer request. */
+function riskOfCreate(content: unknown): CostRisk {
+  const servers = requestedServers(content)
+  const devices = resolvePointer(content, 'body/server/block_device_mapping_v2')
+  const sizes = (Array.isArray(devices) ? devices : []).filter(isNewVolume).map(sizeOf)
+  return {
+    servers,
+    volumes: sizes.length * servers,
+    gigabytes: sizes.reduce((sum, size) => sum + size, 0) * servers,
+    largestVolume: Math.max(0, ...sizes),
+  }
+}
+
+/** The same for any request that a target has to reject; undefined for one that it may accept. */
+export function riskOf(
+  kind: ResourceKind,
+  { isInvalid, content }: Pick<OutgoingRequest, 'content' | 'isInvalid'>,
+): CostRisk | undefined {
+  if (!isInvalid) return undefined
+  return kind === 'server' ? riskOfCreate(content) : noRisk
+}

@@ -1,0 +1,21 @@
+import type { ComputeClient } from './compute-client.ts'
+import { childUrl, isUsableId } from './created-resource.ts'
+import { deleteCommand } from './curl.ts'
+import { readEarlier } from './read-earlier.ts'
+
+/** Reads which volumes exist, before a server is created whose volumes outlive it: those are never taken for the run's. */
+export const prepareKeptVolumes = (compute: ComputeClient): Promise<void> =>
+  readEarlier(compute.withPhase('arrange'), 'volume')
+
+/**
+ * Records a volume in the journal that was made for a server and can outlive it, so that clean-up deletes it whatever becomes of the
+ * test. Ignores a volume that existed before the run.
+ */
+export function recordKeptVolume({ run }: ComputeClient, id: string): void {
+  const { blockStorage } = run.settings.services
+  if (blockStorage === undefined || !isUsableId(id) || run.redactor.redact(id) !== id) return
+  if (run.earlier.has('volume', id)) return
+  const url = childUrl(id, `${blockStorage}/volumes`)
+  const ref = run.journal.recordIntent('volume', '')
+  run.journal.recordCreated('volume', ref, { id, url, remove: deleteCommand(url) })
+}

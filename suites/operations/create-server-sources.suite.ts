@@ -1,0 +1,143 @@
+/**
+ * POST /servers: roots that are an existing volume or are made from a snapshot.
+ */
+import { assume, assumeDefined, describe, members, probes, test, verifies } from '#harness'
+import { assumeActive } from '../scenarios/scenario.ts'
+import { fromSnapshot, fromVolume, rootFrom, snapshotServer, volumeServer } from '../scenarios/source-servers.ts'
+import { showSnapshot, showVolume } from '../support/volumes.ts'
+
+const noVolumeServer = 'No server can be created from an existing volume.'
+/** The probes mean something only where servers boot from the configured volume itself. */
+const assumeUsed = ({ created, volumeIds = [] }: Awaited<ReturnType<typeof volumeServer>>, volume: unknown): void => {
+  assume(created.isSuccess, noVolumeServer, 'servers.create.source-volume')
+  const isUsed = volumeIds.some((id) => id === volume)
+  assume(isUsed, 'A server from an existing volume does not have this volume.', 'servers.create.source-volume')
+}
+
+const noSnapshotServer = 'No server can be created from a snapshot.'
+
+describe('POST /servers, sources of the root', () => {
+  test(
+    'boots a server from an existing volume',
+    verifies('servers.create.source-volume'),
+    async ({ given, compute, build, resources, verify }) => {
+      const { created, observation, volumeIds = [] } = await volumeServer({ given, compute, build })
+
+      verify('servers.create.source-volume').isSuccess(created)
+      const { shown } = assumeActive(observation)
+      const isUsed = volumeIds.some((id) => id === resources.bootableVolume)
+      verify('servers.create.source-volume').holds(isUsed, shown, {
+        message: 'A server that was created from an existing volume does not have this volume.',
+        at: 'body/server/os-extended-volumes:volumes_attached',
+        expected: String(resources.bootableVolume),
+        actual: volumeIds.join(', ') || 'no volume',
+      })
+    },
+  )
+
+  test(
+    'accepts a root from a volume without an image',
+    verifies('servers.create.image-optional'),
+    async ({ given, compute, build, verify }) => {
+      const { created, rejection } = await volumeServer({ given, compute, build })
+
+      assume(created.isSuccess, noVolumeServer, 'servers.create.source-volume')
+      const withoutImage = rejection?.of === 'imageRef' ? rejection.response : created
+      verify('servers.create.image-optional').isSuccess(withoutImage)
+    },
+  )
+
+  test(
+    'accepts a root from a volume without its size',
+    verifies('servers.create.volume-size-omitted'),
+    async ({ given, compute, build, verify }) => {
+      const { created, rejection } = await volumeServer({ given, compute, build })
+
+      assume(created.isSuccess, noVolumeServer, 'servers.create.source-volume')
+      const withoutSize = rejection?.of === 'volume_size' ? rejection.response : created
+      verify('servers.create.volume-size-omitted').isSuccess(withoutSize)
+    },
+  )
+
+  test(
+    'boots a server from a volume made from a snapshot',
+    verifies('servers.create.source-snapshot'),
+    async ({ given, compute, build, resources, verify }) => {
+      const { created, observation, volumes = [] } = await snapshotServer({ given, compute, build })
+
+      verify('servers.create.source-snapshot').isSuccess(created)
+      const { shown } = assumeActive(observation)
+      const root = assumeDefined(volumes[0], 'The server shows no volume.', 'servers.create.destination-volume')
+      const origin = root.string('body/volume/snapshot_id')
+      verify('servers.create.source-snapshot').holds(origin === undefined || origin === resources.snapshot, shown, {
+        message: 'The volume of a server that was created from a snapshot is not made from this snapshot.',
+        at: 'body/server/os-extended-volumes:volumes_attached',
+        expected: `a volume of snapshot ${resources.snapshot}`,
+        actual: `a volume of snapshot ${origin}`,
+      })
+    },
+  )
+
+  test(
+    'rejects a size below that of the snapshot, or the server ends in ERROR',
+    probes('servers.create.snapshot-size'),
+    async ({ given, compute, build, resources, verify }) => {
+      const ctx = { given, compute, build }
+      const { created } = await snapshotServer(ctx)
+      assume(created.isSuccess, noSnapshotServer, 'servers.create.source-snapshot')
+      const size = Number((await showSnapshot(compute, String(resources.snapshot))).at('body/snapshot/size'))
+      assume(size > 1, 'The snapshot has no size that a smaller one could be requested for.')
+
+      const response = await given.tryCreateServer(build.server('small', await fromSnapshot(ctx, size - 1)))
+
+      await verify('servers.create.snapshot-size').isRejectedOrFails(response)
+    },
+  )
+
+  test(
+    'rejects a zone other than that of the volume, or the server ends in ERROR',
+    probes('servers.create.source-zone'),
+    async ({ given, compute, build, resources, verify, skip }) => {
+      const ctx = { given, compute, build }
+      assumeUsed(await volumeServer(ctx), resources.bootableVolume)
+      const fields = await fromVolume(ctx)
+      const zones = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
+      const other = zones.find((zone) => zone !== fields['availability_zone'])
+      if (other === undefined) skip('The target has one availability zone only.')
+
+      const response = await given.tryCreateServer(build.server('zone', { ...fields, availability_zone: other }))
+
+      await verify('servers.create.source-zone').isRejectedOrFails(response)
+    },
+  )
+
+  test(
+    'rejects a root that is not bootable, or the server ends in ERROR',
+    probes('servers.create.root-bootable'),
+    async ({ given, compute, build, verify }) => {
+      const id = await given.volume()
+      const volume = await showVolume(compute, id)
+      assume(volume.at('body/volume/bootable') === 'false', 'The spare volume may be bootable.')
+      const zone = volume.string('body/volume/availability_zone')
+      const fields = { ...rootFrom('volume', id), ...(zone === undefined ? {} : { availability_zone: zone }) }
+
+      const response = await given.tryCreateServer(build.server('unbootable', fields))
+
+      await verify('servers.create.root-bootable').isRejectedOrFails(response)
+    },
+  )
+
+  test(
+    'rejects a request for two servers of one volume, or the server ends in ERROR',
+    probes('servers.create.volume-counts'),
+    async ({ given, compute, build, resources, verify }) => {
+      const ctx = { given, compute, build }
+      assumeUsed(await volumeServer(ctx), resources.bootableVolume)
+      const body = build.server('two', { ...(await fromVolume(ctx)), min_count: 1, max_count: 2 })
+
+      const response = await given.tryCreateServer(body, 2)
+
+      await verify('servers.create.volume-counts').isRejectedOrFails(response)
+    },
+  )
+})

@@ -1,0 +1,61 @@
+/** The volumes of a server in the block storage service, before and after the server is deleted. */
+import { type ApiResponse, assumeDefined, isRejected, recordKeptVolume } from '#harness'
+import { deleteVolume, showVolume } from '../support/volumes.ts'
+import { deleteAndObserve, isNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
+
+/** Sizes in GB by which the volumes can be distinguished, within all documented bounds. */
+export const volumeSizes = { root: 30, blank: 10, defaulted: 11 } as const
+
+/** Responses of the volume service. A volume is undefined when the service does not show it. */
+export interface StoredVolumes {
+  /** Every volume that the service shows. */
+  readonly volumes: readonly ApiResponse[]
+  readonly root: ApiResponse | undefined
+  readonly blank: ApiResponse | undefined
+  /** The same after the server was deleted; undefined when it was still found. */
+  readonly rootAfterDelete?: ApiResponse
+  readonly blankAfterDelete?: ApiResponse
+  /** The volume that was requested without `delete_on_termination`. */
+  readonly defaultedAfterDelete?: ApiResponse
+}
+
+const idOf = (volume: ApiResponse): string => assumeDefined(volume.string('body/volume/id'), 'A volume has no id.')
+
+/** Shows the volumes, deletes the server, shows the volumes again, and deletes those that still exist. */
+export async function observeStoredVolumes(
+  ctx: ScenarioContext,
+  server: ServerObservation,
+  volumeIds: readonly string[],
+): Promise<StoredVolumes> {
+  const { compute } = ctx
+  for (const id of volumeIds) recordKeptVolume(compute, id)
+  try {
+    const shown = await Promise.all(volumeIds.map((id) => showVolume(compute, id)))
+    const volumes = shown.filter(({ isSuccess }) => isSuccess)
+    const ofSize = (size: number) => volumes.find((volume) => volume.at('body/volume/size') === size)
+    const [blank, defaulted] = [ofSize(volumeSizes.blank), ofSize(volumeSizes.defaulted)]
+    const root = volumes.find((volume) => volume !== blank && volume !== defaulted)
+    const deletion = await deleteAndObserve(ctx, server.id)
+    if (!isNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
+    const { value: rootAfterDelete } = await compute.poll(
+      () => showVolume(compute, idOf(root)),
+      (volume) => isRejected(volume) === undefined,
+      'delete',
+      'the root volume',
+    )
+    const blankAfterDelete = blank && (await showVolume(compute, idOf(blank)))
+    const defaultedAfterDelete = defaulted && (await showVolume(compute, idOf(defaulted)))
+    return {
+      volumes,
+      root,
+      blank,
+      rootAfterDelete,
+      ...(blankAfterDelete && { blankAfterDelete }),
+      ...(defaultedAfterDelete && { defaultedAfterDelete }),
+    }
+  } finally {
+    const { last } = await deleteAndObserve(ctx, server.id)
+    // The volumes of a server that stays cannot be deleted; clean-up reports them.
+    if (isNotFound(last)) for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
+  }
+}
