@@ -99,7 +99,8 @@ export class AttachmentMemory {
       if (contradiction) this.#contradicted.add(volume.volumeId)
       return contradiction ? [contradiction] : []
     })
-    return [...contradictions, ...this.#sharedDevice(shown)]
+    const own = shown.filter(({ serverId }) => serverId === undefined || serverId === resource)
+    return [...contradictions, ...this.#sharedDevice(own)]
   }
 
   #compare(
@@ -110,6 +111,8 @@ export class AttachmentMemory {
   ): Contradiction | undefined {
     const known = this.#volumes.get(volumeId)
     if (known === undefined) {
+      // A list may have those of other servers.
+      if (operation === 'listVolumeAttachments' && owner !== undefined && owner !== serverId) return undefined
       this.#volumes.set(volumeId, { serverId, exchange, device })
       this.#volumesOf.set(serverId, (this.#volumesOf.get(serverId) ?? new Set()).add(volumeId))
       return undefined
