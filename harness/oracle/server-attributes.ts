@@ -122,6 +122,8 @@ export const serverAttributes: readonly AttributeRule[] = [
         : kind !== 'updateServer' &&
           hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
     onlyAtRest: true,
+    // Those of a new server may appear late.
+    agrees: (earlier) => earlier === '',
   },
   {
     at: 'os-extended-volumes:volumes_attached',
