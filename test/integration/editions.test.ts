@@ -53,9 +53,12 @@ const of2026: Rewrite = (request) => {
 
 /** Runs the suites against a service of one edition, in the profile of the other. */
 async function verify(edition: '2020-03' | '2026-05', rewrite: Rewrite, profile: string, only: readonly string[]) {
-  const proxy = await startRewritingProxy(rewrite, { edition })
+  // More than the default length of a page of the later edition.
+  const existingServers = edition === '2020-03' ? 101 : 0
+  const proxy = await startRewritingProxy(rewrite, { edition, seed: { existingServers } })
   onTestFinished(proxy.close)
-  const config = writeFile(path(), `${profile}.json`, proxy.config)
+  // The emulator generates keys, which takes seconds on a busy machine.
+  const config = writeFile(path(), `${profile}.json`, { ...proxy.config, timeouts: { request: '600s' } })
   const run = ['run', '--config', config, '--profile', profile, '--timeout-scale', '0.1', '--only', ...only]
   await execCli(...run, '--out', path(profile), '--report', 'json')
   return readReport(profile)
@@ -81,6 +84,8 @@ test('a service of March 2020 violates what the edition of May 2026 has added or
       'flavors.detail.answers fail',
       'images.create.image-id fail',
       'metadata.set.creates fail',
+      'servers.list.page-size fail',
+      'servers.create.volume-type fail',
       'servers.ephemeral-disk-size fail',
       'servers.protect fail',
       'servers.shelve.becomes-offloaded fail',
