@@ -5,6 +5,7 @@
 export { resolvePointer } from '#contract'
 export { ApiResponse } from './client/api-response.ts'
 export { curl } from './client/curl.ts'
+export { emptyBody, lacksBody } from './client/demanded-body.ts'
 export { RequestError } from './errors.ts'
 export { JournalWriter } from './journal/journal-writer.ts'
 export { redact, registeredSecrets, registerSecrets } from './redaction/secret-registry.ts'

@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { TargetSettings } from '#model'
 import { EarlierResources } from './client/earlier-resources.ts'
+import { OwnKeypairs } from './client/own-keypairs.ts'
 import { OwnServers } from './client/own-servers.ts'
 import { TaintedResources } from './client/tainted-resources.ts'
 import { type MonotonicClock, monotonicClock } from './clock.ts'
@@ -47,6 +48,7 @@ export class RunContext {
   readonly capacity: ServerCapacity
   readonly earlier = new EarlierResources()
   readonly ownServers: OwnServers
+  readonly ownKeypairs = new OwnKeypairs()
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
   readonly oracle: Oracle

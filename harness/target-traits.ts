@@ -11,6 +11,7 @@ const idleWords = new Set(['', 'none', 'null', 'idle', '-'])
 export class TargetTraits {
   #ignoresTaskState = false
   #attachesBelowVolume = false
+  #demandsBody = false
   readonly #notes = new Set<string>()
   #newNotes: string[] = []
 
@@ -45,6 +46,17 @@ export class TargetTraits {
     this.addNote(
       'Volumes are attached by POST to os-volume_attachments/{volumeId}; the target has no POST to the collection.',
     )
+  }
+
+  /** Whether every DELETE is sent with a body. */
+  get demandsBody(): boolean {
+    return this.#demandsBody
+  }
+
+  /** From now on every DELETE is sent with a body. */
+  demandBody(): void {
+    this.#demandsBody = true
+    this.addNote('DELETE is rejected without a body, so the run sends an empty JSON object.')
   }
 
   /** Adds a sentence for the reader of the report. */

@@ -37,6 +37,7 @@ export const test = base
     const end = isProbe ? () => undefined : run.mainTests.begin()
     onCleanup(() => {
       end()
+      run.ownKeypairs.release(evidence)
       finish(task.result, evidence, run)
     })
     if (isProbe) await run.mainTests.ended(signal)

@@ -1,4 +1,4 @@
-import { ApiResponse, RequestError, type SendRequest } from '#harness/core'
+import { ApiResponse, emptyBody, lacksBody, RequestError, type SendRequest } from '#harness/core'
 import type { TargetSettings } from '#model'
 
 /** The sum of penalties of consecutive failed requests at which the target counts as unreachable. */
@@ -29,11 +29,19 @@ export class CleanupClient {
     return this.#isUnauthorized ? 'the target no longer accepts the token' : 'the target does not respond'
   }
 
-  /** The response; undefined when there is none. */
+  /** The response; undefined when there is none. A DELETE that is rejected because it has no body is sent again with one. */
   async request(method: 'GET' | 'DELETE', url: string): Promise<ApiResponse | undefined> {
+    const response = await this.#request(method, url)
+    return method === 'DELETE' && response && lacksBody(response) ? this.#request(method, url, emptyBody) : response
+  }
+
+  async #request(method: string, url: string, body?: string): Promise<ApiResponse | undefined> {
     if (this.isUnreachable) return undefined
-    const headers = { accept: 'application/json', 'x-auth-token': this.#token }
-    const response = await this.#send({ method, url, headers }).catch((error: unknown) => this.#recordFailure(error))
+    const content = body === undefined ? {} : { 'content-type': 'application/json' }
+    const headers = { accept: 'application/json', 'x-auth-token': this.#token, ...content }
+    const response = await this.#send({ method, url, headers, ...(body !== undefined && { body }) }).catch(
+      (error: unknown) => this.#recordFailure(error),
+    )
     if (!response) return undefined
     this.#penalty = 0
     const { status, headers: responseHeaders, text, startedAt, ms } = response

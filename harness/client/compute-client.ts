@@ -16,7 +16,9 @@ import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
 import { createdServerName, creationOf } from './created-resource.ts'
 import { adoptListed, beginCreation, recordFailedCreation } from './creation-tracking.ts'
-import { type NamedCreate, namedCreateOf } from './named-creates.ts'
+import { sendWithDemandedBody } from './demanded-body.ts'
+import { createNamedWithinQuota } from './keypair-quota.ts'
+import { namedCreateOf } from './named-creates.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
@@ -92,8 +94,8 @@ export class ComputeClient {
     const request = operationRequest(this.run.settings, operation, call)
     if (operation === 'createServer') return this.#createServer(request)
     const namedCreate = namedCreateOf(operation)
-    if (namedCreate) return this.#createNamed(request, namedCreate)
-    const response = await this.#exchangeWhileBusy(request)
+    if (namedCreate) return createNamedWithinQuota(this, request, namedCreate, () => this.#exchange(request))
+    const response = await sendWithDemandedBody(this, request, (one) => this.#exchangeWhileBusy(one))
     if (operation === 'listServers' || operation === 'listServersDetail')
       for (const id of adoptListed(this, request, response)) void this.#deleteUnwanted(id)
     return response
@@ -162,14 +164,6 @@ export class ComputeClient {
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }
 
-  async #createNamed(request: OutgoingRequest, { noun, nameIn, exists }: NamedCreate): Promise<ApiResponse> {
-    const name = nameIn(request.content)
-    const search = (isLost: boolean) => exists(this, name, isLost)
-    const response = await sendUnlessCreated(() => this.#exchange(request), name, search, this.run.clock)
-    if (!isQuotaRejection(response)) return response
-    throw new InconclusiveError(`The quota of the tenant allows no more ${noun}: ${response.status} ${response.text}`)
-  }
-
   #exchangeWhileBusy(request: OutgoingRequest): Promise<ApiResponse> {
     const send = () => this.#exchange(request)
     if (request.method === 'GET') return send()
@@ -206,6 +200,7 @@ export class ComputeClient {
     const response = this.#record(request, headers, raw)
     if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
     recordRemoval(run, request, response)
+    if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)
     // A rejection of a repeated request does not tell whether the first attempt had an effect.
     const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)
     if (call && isUncertain) run.oracle.abandon(call, Date.now())

@@ -28,6 +28,8 @@ export interface CallOptions {
   readonly isCostly?: boolean
   /** True for a server of the pool: where the tenant's quota does not allow it, the request is not repeated. */
   readonly isPooled?: boolean
+  /** True for a keypair that other tests use, too. */
+  readonly isShared?: boolean
   /** True when the test is about the rejection of the request: it is not sent again because the server is busy (409). */
   readonly mayBeRejected?: boolean
 }
@@ -60,6 +62,7 @@ export interface OutgoingRequest {
   readonly isInvalid: boolean
   readonly isCostly?: boolean
   readonly isPooled?: boolean
+  readonly isShared?: boolean
   readonly mayBeRejected?: boolean
   readonly creates?: ResourceCreation | undefined
 }
@@ -68,7 +71,7 @@ export interface OutgoingRequest {
 export function operationRequest(settings: TargetSettings, operation: OperationId, call: CallOptions): OutgoingRequest {
   const { url, tenant: ownTenant } = settings
   const { path = {}, subpath, query = {}, body, rawBody, tenant = ownTenant, token, headers } = call
-  const { isInvalid = false, isCostly = false, isPooled = false, mayBeRejected = false } = call
+  const { isInvalid = false, isCostly = false, isPooled = false, isShared = false, mayBeRejected = false } = call
   const spec = operationSpec(operation)
   const expanded = spec.path
     .replace(/^\/v2\/\{tenantId\}/, '')
@@ -90,6 +93,7 @@ export function operationRequest(settings: TargetSettings, operation: OperationI
     isInvalid,
     isCostly,
     isPooled,
+    isShared,
     mayBeRejected,
   }
 }

@@ -15,6 +15,8 @@ export interface AttributeRule {
   readonly changedBy?: readonly string[]
   /** Whether a value shows the effect of such a request. */
   isEffect?(value: string, kind: string, request: unknown): boolean
+  /** True when a resize that takes away the value, or a part of it, violates its own requirement. */
+  readonly blamesResize?: boolean
   /** True when the attribute is only certain while the resource is at rest. */
   readonly onlyAtRest?: boolean
   /** True when nothing is certain after an accepted request before its effect shows, however long that takes. */

@@ -72,3 +72,16 @@ export function findFutureLaunch(server: unknown, nowMs: number, pointer: string
     actual: String(textAt(server, at)),
   }
 }
+
+/** A change that the response, sent at `nowMs` at the latest, says is still to come. */
+export function findFutureChange(server: unknown, nowMs: number, pointer: string): Contradiction | undefined {
+  const ms = timeAt(server, 'updated', true)
+  if (ms === undefined || ms <= nowMs) return undefined
+  return {
+    requirement: 'servers.updated',
+    message: 'updated is in the future.',
+    at: `${pointer}/updated`,
+    expected: `at most ${new Date(nowMs).toISOString()}`,
+    actual: String(textAt(server, 'updated')),
+  }
+}

@@ -49,6 +49,16 @@ describe('a list', () => {
     expect(list(target, 'name=db', ['s1'])).toEqual([])
   })
 
+  test('may keep a server that shows another name than before, which matches', () => {
+    const target = created({ name: 'db' })
+    target.show({ name: 'db' })
+    expect(list(target, 'name=we', ['s1'])).toEqual([])
+    const body = { servers: [{ id: 's1', name: 'db' }] }
+    expect(target.call('listServers', { query: new URLSearchParams('name=we') }, 200, body)).toEqual([
+      'servers.list.name',
+    ])
+  })
+
   test('contradicts when it has more elements than its limit', () => {
     expect(list(created(), 'limit=1', ['s1', 's2'])).toEqual(['servers.list.limit'])
   })

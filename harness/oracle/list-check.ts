@@ -86,6 +86,9 @@ function findLostFilters(
       const memory = memories.get(textAt(element, key) ?? '')
       const given = memory && givenValue(memory, filter)
       if (memory?.createdIn === undefined || given === undefined || matches(given, filter, wanted)) continue
+      // The server has changed by itself, and the list heeds the filter.
+      const listed = textAt(element, attributes[filter.parameter].shown)
+      if (listed !== undefined && matches(listed, filter, wanted)) continue
       const name = exchangeName(memory.createdIn)
       return [
         {

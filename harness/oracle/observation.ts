@@ -43,5 +43,8 @@ export interface Contradiction {
   readonly actual: string
 }
 
+/** Whether an operation changes nothing. */
+export const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
+
 /** How an exchange is named in a message. */
 export const exchangeName = (index: number): string => `exchange ${index}`

@@ -23,6 +23,26 @@ describe('the oracle', () => {
     expect(target.show({ status: 'SHUTOFF', ...changes })).toEqual([requirement])
   })
 
+  test.each([
+    ['the name', { name: 'other' }, 'servers.update.renames'],
+    ['the groups', { security_groups: [] }, 'groups.add.attaches'],
+  ])('blames a resize that loses %s, and nothing where another request may have lost it', (_, changes, requirement) => {
+    const shownAfter = (...actions: readonly string[]) => {
+      const target = created()
+      target.show()
+      for (const action of actions) target.act(action, {})
+      return target.show(changes)
+    }
+    expect(shownAfter('resize')).toEqual(['servers.resize.changes-flavor'])
+    expect(shownAfter('os-stop', 'resize')).toEqual([])
+    expect(shownAfter('os-stop')).toEqual([requirement])
+  })
+
+  test('notices a change in the future', () => {
+    expect(created().show({ updated: '2026-01-01T01:00:00Z' })).toEqual(['servers.updated'])
+    expect(created().show({ updated: '2026-01-01T00:04:00Z' })).toEqual([])
+  })
+
   test('allows another image after a server was shelved and unshelved', () => {
     const target = created()
     target.show({ image: { id: 'i1' } })

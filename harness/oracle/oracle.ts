@@ -7,7 +7,7 @@ import { keypairAttributes } from './keypair-attributes.ts'
 import { findForeignKey } from './keypair-check.ts'
 import { findForeignLink } from './link-check.ts'
 import { checkList } from './list-check.ts'
-import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
+import { type Contradiction, exchangeName, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { serverAttributes } from './server-attributes.ts'
@@ -19,8 +19,6 @@ interface Description {
   readonly value: unknown
   readonly memory: ResourceMemory
 }
-
-const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
 
 /** Lists that may lag behind what they list; a list of keypairs shows nothing that changes. */
 const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {

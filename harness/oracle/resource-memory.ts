@@ -1,11 +1,20 @@
 import { resolvePointer } from '#contract'
 import { AttributeMemory, type AttributeRule, type ChangeResult, type Reading } from './attribute-memory.ts'
-import { type CreationTime, findFutureLaunch, findWrongCreation } from './creation-time.ts'
-import type { Contradiction } from './observation.ts'
+import { type CreationTime, findFutureChange, findFutureLaunch, findWrongCreation } from './creation-time.ts'
+import { type Contradiction, isReading } from './observation.ts'
 import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
 
 /** Statuses in which a server has everything that it will have. */
 const restStatuses = new Set(['ACTIVE', 'SHUTOFF'])
+
+/** Whether a set has all that was expected, and more. */
+function isAddition({ expected, actual }: Contradiction): boolean {
+  const elements = actual.split(', ')
+  return expected
+    .replace(/ \(exchange \d+\)$/, '')
+    .split(', ')
+    .every((element) => element === 'nothing' || elements.includes(element))
+}
 
 const isAtRest = (server: unknown): boolean =>
   restStatuses.has(String(resolvePointer(server, 'item/status'))) &&
@@ -32,6 +41,10 @@ export class ResourceMemory {
   readonly createdIn: number | undefined
   /** Kinds of requests that were sent to change the resource. */
   readonly #changes = new Set<string>()
+  /** Kinds of requests that were accepted since the resource was last shown at rest. */
+  readonly #acceptedSinceRest = new Set<string>()
+  /** Kinds of requests in progress. */
+  readonly #inProgress: string[] = []
   /** Until the time of creation was compared with it. */
   #requestedAt: CreationTime | undefined
   #isLaunchInFuture = false
@@ -97,11 +110,15 @@ export class ResourceMemory {
   /** A request of this kind is about to be sent. */
   beginChange(kind: string): void {
     this.#changes.add(kind)
+    if (!isReading(kind)) this.#inProgress.push(kind)
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
   }
 
   /** Its response was complete at `receivedAt`, or there was none. */
   endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult): void {
+    const index = this.#inProgress.indexOf(kind)
+    if (index >= 0) this.#inProgress.splice(index, 1)
+    if (result === 'accepted' && !isReading(kind)) this.#acceptedSinceRest.add(kind)
     for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result)
   }
 
@@ -112,12 +129,34 @@ export class ResourceMemory {
     if (atRest && reading.view === 'own') this.#addresses = fixedAddresses(description)
     const id = resolvePointer(description, 'item/id')
     if (typeof id === 'number') this.#keypairId = id
-    return [
+    const contradictions = [
       ...this.#checkTimes(description, reading),
-      ...this.#attributes.flatMap((attribute) =>
-        attribute.rule.onlyAtRest && !atRest ? [] : (attribute.read(description, reading) ?? []),
-      ),
+      ...this.#attributes.flatMap((attribute) => {
+        const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, reading)
+        return (contradiction && this.#blameResize(attribute.rule, contradiction)) ?? []
+      }),
     ]
+    if (atRest && reading.view === 'own') this.#acceptedSinceRest.clear()
+    return contradictions
+  }
+
+  /**
+   * A resize that takes away more than the flavor violates its own requirement. Undefined where another request may have done
+   * so.
+   */
+  #blameResize(
+    { at, requirement: own, blamesResize }: AttributeRule,
+    contradiction: Contradiction,
+  ): Contradiction | undefined {
+    const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
+    const isOther = !blamesResize || contradiction.requirement !== own || isAddition(contradiction)
+    if (isOther || !kinds.has('actOnServer resize')) return contradiction
+    if (kinds.size > 1) return undefined
+    return {
+      ...contradiction,
+      requirement: 'servers.resize.changes-flavor',
+      message: `${at} is not what it was before a resize, which is not to change it, and no other request was accepted in between.`,
+    }
   }
 
   /** Each time is compared once. */
@@ -127,9 +166,10 @@ export class ResourceMemory {
     const requestedAt = hasTime ? this.#requestedAt : undefined
     const wrongCreation = requestedAt && findWrongCreation(description, requestedAt, pointer)
     if (hasTime) this.#requestedAt = undefined
+    const futureChange = requestedAt && findFutureChange(description, nowMs, pointer)
     const futureLaunch = this.#isLaunchInFuture ? undefined : findFutureLaunch(description, nowMs, pointer)
     if (futureLaunch) this.#isLaunchInFuture = true
-    return [wrongCreation, futureLaunch].filter((found) => found !== undefined)
+    return [wrongCreation, futureChange, futureLaunch].filter((found) => found !== undefined)
   }
 
   #changedBy(kind: string): readonly AttributeMemory[] {

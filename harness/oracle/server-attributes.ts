@@ -99,6 +99,7 @@ export const serverAttributes: readonly AttributeRule[] = [
     read: (server) => textAt(server, 'name'),
     changedBy: ['updateServer'],
     isEffect: (name, _, request) => name === textAt(request, 'server/name'),
+    blamesResize: true,
   },
   {
     at: 'flavor/id',
@@ -121,6 +122,7 @@ export const serverAttributes: readonly AttributeRule[] = [
         ? hasElement(groups, resolvePointer(request, 'body/addSecurityGroup/name'), true)
         : kind !== 'updateServer' &&
           hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
+    blamesResize: true,
     onlyAtRest: true,
     // Those of a new server may appear late.
     agrees: (earlier) => earlier === '',

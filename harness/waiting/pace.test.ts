@@ -15,6 +15,24 @@ describe('the time that a wait may take', () => {
     expect(pace.deadlineMs('stop', 'os-stop')).toBe(36_000)
   })
 
+  test('is long on a target that reads from a cache in a millisecond, and changes as slowly as a service', () => {
+    const pace = new Pace(timeouts)
+    pace.recordResponse(1)
+    pace.recordChange(3)
+    expect(pace.deadlineMs('create', 'create')).toBe(36_000)
+    const cached = new Pace(timeouts)
+    cached.recordResponse(1)
+    cached.recordChange(150)
+    expect(cached.deadlineMs('create', 'create')).toBe(timeouts.create)
+  })
+
+  test('is shorter for a deletion than for what may take longer than all that was seen', () => {
+    const pace = new Pace(timeouts)
+    pace.recordSuccess('create', 2_000, 'create')
+    expect(pace.deadlineMs('delete', 'delete')).toBe(50_000)
+    expect(pace.deadlineMs('resize', 'resize')).toBe(200_000)
+  })
+
   test('is the configured timeout on a target whose transitions take half a minute', () => {
     const pace = new Pace(timeouts)
     pace.recordSuccess('create', 30_000, 'create')

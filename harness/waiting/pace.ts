@@ -7,11 +7,18 @@ export type WaitName = Exclude<keyof Timeouts, 'request'>
 const ownFactor = 50
 /** The same by the successes of other waits, which say less. */
 const otherFactor = 100
+/** The same for a deletion, which has less to do than what creates, copies or moves a server. */
+const deleteFactor = 25
 /**
  * The same by the fastest response, while no server has changed its status: a service that schedules machines behind a database
  * and a message queue takes tens of milliseconds to show one, a simulation one or two.
  */
 const responseFactor = 20_000
+/**
+ * The same by the fastest accepted change. A cache may respond to reads in a millisecond; a service behind it still stores what it
+ * accepts, and sends it on, before it responds.
+ */
+const changeFactor = 2_500
 /** Milliseconds that a transition of a server, volume or image may take on the fastest target. */
 const transitionFloorMs = 36_000
 /** The same for an effect that should show at once, after one that did not show in the full time. */
@@ -37,6 +44,7 @@ export class Pace {
   readonly #timedOut = new Map<string, number>()
   #hasLatePropagation = false
   #fastestResponseMs = Number.POSITIVE_INFINITY
+  #fastestChangeMs = Number.POSITIVE_INFINITY
 
   constructor(timeouts: Timeouts) {
     this.#timeouts = timeouts
@@ -45,6 +53,17 @@ export class Pace {
   /** Records how long a response to a poll took, in milliseconds. */
   recordResponse(ms: number): void {
     this.#fastestResponseMs = Math.min(this.#fastestResponseMs, ms)
+  }
+
+  /** Records how long the response to an accepted change took, in milliseconds. */
+  recordChange(ms: number): void {
+    this.#fastestChangeMs = Math.min(this.#fastestChangeMs, ms)
+  }
+
+  /** How long a first transition may take, by the responses so far. */
+  get #likelyMs(): number {
+    const byChanges = this.#fastestChangeMs === Number.POSITIVE_INFINITY ? 0 : changeFactor * this.#fastestChangeMs
+    return Math.max(responseFactor * this.#fastestResponseMs, byChanges)
   }
 
   /** Records that an effect was observed after `ms` milliseconds. `key`: what was waited for, as in `recordTimeout`. */
@@ -104,7 +123,8 @@ export class Pace {
       return this.#hasLatePropagation ? Math.max(propagationFloorMs, ownFactor * (own ?? 0)) : Number.POSITIVE_INFINITY
     if (own !== undefined) return Math.max(transitionFloorMs, ownFactor * own)
     const slowest = this.#slowestTransitionMs
-    const ms = slowest > 0 ? otherFactor * slowest : responseFactor * this.#fastestResponseMs
+    const factor = name === 'delete' ? deleteFactor : otherFactor
+    const ms = slowest > 0 ? factor * slowest : this.#likelyMs
     return Math.max(transitionFloorMs, ms)
   }
 

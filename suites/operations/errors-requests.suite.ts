@@ -52,7 +52,7 @@ describe('Unknown routes', () => {
         ['DELETE', 'flavors'],
       ] as const) {
         const url = `${operationsUrl(target)}/${path}`
-        const body = method === 'DELETE' ? {} : { body: {} }
+        const body = method === 'DELETE' && !compute.run.traits.demandsBody ? {} : { body: {} }
         const response = await orNone(compute.request({ method, url, ...body }))
 
         if (response) verify.soft('errors.unknown-route').hasListedStatus(response)

@@ -2,7 +2,6 @@
  * GET /servers/{serverId}/os-volume_attachments: the attached volumes, and their pages.
  */
 import {
-  type ApiResponse,
   allOf,
   assume,
   type ComputeClient,
@@ -13,13 +12,13 @@ import {
   isSuccess,
   type Matcher,
   members,
-  resolvePointer,
   test,
   verifies,
 } from '#harness'
 import { asText } from '../support/as-text.ts'
 import {
   attachmentsPointer,
+  foreignAttachments,
   formatIds,
   type ListAttachments,
   verifySlices,
@@ -70,19 +69,6 @@ const agreesWithList =
       actual: shown.join(', '),
     }
   }
-
-/** The attachments of other servers in the list: those that say so, and whose volumes the server does not show as its own. */
-function foreignAttachments(list: ApiResponse, shown: ApiResponse, serverId: string): readonly unknown[] {
-  const own = members(shown, volumesAttachedPointer, 'id')
-  return list.array(attachmentsPointer).filter((attachment) => {
-    const owner = resolvePointer(attachment, 'attachment/serverId')
-    return (
-      typeof owner === 'string' &&
-      owner !== serverId &&
-      !own.includes(resolvePointer(attachment, 'attachment/volumeId'))
-    )
-  })
-}
 
 /** Calls `use` while the server has one more volume, which is created in the volume service and deleted afterwards. */
 async function withSecondVolume(compute: ComputeClient, serverId: string, use: () => Promise<void>): Promise<void> {

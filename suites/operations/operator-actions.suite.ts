@@ -197,7 +197,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
           const governsActions = verify.soft('servers.state.governs-actions')
           verifyUnchanged(governsActions, before, await showServer())
           if (!response.isSuccess) {
-            if (isRejectedForStatus(response)) governsActions.matches(await find(), lacksVolume(volumeId))
+            if (isRejectedForStatus(response)) await governsActions.eventually(find, lacksVolume(volumeId))
             skip(rejectionReason('attachVolume', status))
           }
           await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')

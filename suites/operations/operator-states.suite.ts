@@ -25,7 +25,8 @@ import {
   verifyUnchanged,
   vmStateAgrees,
 } from '../support/forced-statuses.ts'
-import { bothLists, excludesServer, listReader, serversPointer } from '../support/servers/server-list.ts'
+import { verifyLeavesOut } from '../support/servers/filtered-list.ts'
+import { bothLists, listReader, serversPointer } from '../support/servers/server-list.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
 
 /** The actions that the document does not allow in the state, with the requirement that says so. */
@@ -59,7 +60,7 @@ async function verifyStatusFilters(
         list.requirements.answers,
       )
     assertion.matches(filtered, isSuccess, hasServer)
-    assertion.matches(await read({ name, status: 'ACTIVE' }), excludesServer(id))
+    await verifyLeavesOut(assertion, read, { name, status: 'ACTIVE' }, id)
   }
 }
 

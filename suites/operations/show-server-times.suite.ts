@@ -14,6 +14,7 @@ import {
   test,
   verifies,
 } from '#harness'
+import { assumeNotInFuture } from '../support/servers/server-filters.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 
 const secondMs = 1_000
@@ -130,6 +131,7 @@ describe('GET /servers/{serverId}, times', () => {
         ? after
         : (await compute.poll(renameAndShow, isLater, 'propagation', 'a later change')).value
       assume(isLater(last), 'The server shows no change after its creation.', 'servers.updated-moves')
+      assumeNotInFuture(last, updatedTimes.at(-1) ?? firstUpdated)
       const since = formatTime((updatedTimes.at(-1) ?? firstUpdated) - secondMs).replace('.000', '')
       const name = String(last.at('body/server/name'))
       for (const list of bothLists) {

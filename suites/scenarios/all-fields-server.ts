@@ -108,8 +108,14 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   // Without a response to the update, the server is compared as it was created.
   const update = { path, body: { server: { accessIPv4: '192.0.2.40' } } }
   const updated = await compute.call('updateServer', update).catch(asInconclusive)
-  const shownAfterUpdate = await compute.call('showServer', { path })
-  const readDetail = () => compute.call('listServersDetail', { query: { name } })
+  const show = () => compute.call('showServer', { path })
+  let shownAfterUpdate = await show()
+  let reads = 0
+  // Either of the two may be late.
+  const readDetail = async () => {
+    if (reads++ > 0) shownAfterUpdate = await show()
+    return compute.call('listServersDetail', { query: { name } })
+  }
   const isCurrent = (detail: ApiResponse) => isDescribedAs(shownAfterUpdate, observation.id, detail)
   const { value: detailAfterUpdate } = await compute.poll(
     readDetail,

@@ -15,10 +15,12 @@ import {
   isRejected,
   members,
   type ReservationPurpose,
+  resolvePointer,
   untilDescribed,
   type WaitOptions,
   withoutTask,
 } from '#harness'
+import { foreignAttachments } from '../support/attachment-slices.ts'
 import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
 export type JsonFields = Readonly<Record<string, unknown>>
@@ -189,8 +191,10 @@ export async function observeVolumes(
   expected: number,
 ): Promise<VolumeObservation> {
   const attachments = await compute.call('listVolumeAttachments', { path: { serverId: id } })
+  const foreign = foreignAttachments(attachments, shown, id)
+  const own = attachments.array('body/volumeAttachments').filter((attachment) => !foreign.includes(attachment))
   const ids = [
-    ...members(attachments, 'body/volumeAttachments', 'volumeId'),
+    ...own.map((attachment) => resolvePointer(attachment, 'attachment/volumeId')),
     ...members(shown, 'body/server/os-extended-volumes:volumes_attached', 'id'),
   ]
   const shownIds = [...new Set(ids.filter((volumeId) => typeof volumeId === 'string'))]

@@ -1,5 +1,5 @@
 /** The volumes of a server in the block storage service, before and after the server is deleted. */
-import { type ApiResponse, assumeDefined, recordKeptVolume } from '#harness'
+import { type ApiResponse, assumeDefined, isRejected, recordKeptVolume } from '#harness'
 import { deleteVolume, showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
 
@@ -39,7 +39,7 @@ export async function observeStoredVolumes(
     if (!isNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
-      (volume) => volume.status === 404,
+      (volume) => isRejected(volume) === undefined,
       'delete',
       'the root volume',
     )

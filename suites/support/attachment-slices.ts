@@ -1,5 +1,13 @@
 /** Parts of the list of attachments, by limit and offset. */
-import { type ApiResponse, type ComputeClient, type Matcher, members, requestLine, type Verify } from '#harness'
+import {
+  type ApiResponse,
+  type ComputeClient,
+  type Matcher,
+  members,
+  requestLine,
+  resolvePointer,
+  type Verify,
+} from '#harness'
 import { asText } from './as-text.ts'
 import { isNotFound, recordEmptyAsNotFound } from './empty-lists.ts'
 import type { Query } from './pagination.ts'
@@ -8,6 +16,19 @@ export const attachmentsPointer = 'body/volumeAttachments'
 
 export const volumeIdsIn = (response: ApiResponse): string[] =>
   members(response, attachmentsPointer, 'volumeId').map(asText)
+
+/** The attachments of other servers in the list: those that say so, and whose volumes the server does not show as its own. */
+export function foreignAttachments(list: ApiResponse, shown: ApiResponse, serverId: string): readonly unknown[] {
+  const own = members(shown, 'body/server/os-extended-volumes:volumes_attached', 'id')
+  return list.array(attachmentsPointer).filter((attachment) => {
+    const owner = resolvePointer(attachment, 'attachment/serverId')
+    return (
+      typeof owner === 'string' &&
+      owner !== serverId &&
+      !own.includes(resolvePointer(attachment, 'attachment/volumeId'))
+    )
+  })
+}
 
 export const formatIds = (ids: readonly string[]): string => ids.join(', ') || 'none'
 

@@ -2,8 +2,16 @@
  * The statuses that only an operator can set, or in which no documented call keeps a server, and what the document says
  * of them.
  */
-import { type ApiResponse, type ForcedStatus, isAtRest, type Matcher, type RequirementAssertion } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  type ForcedStatus,
+  isAtRest,
+  type Matcher,
+  type RequirementAssertion,
+} from '#harness'
 import type { RequirementId } from '#model'
+import { isNotFound } from './empty-lists.ts'
 import {
   describeStatus,
   powerOff,
@@ -130,6 +138,7 @@ export const settlesIn =
 export function verifyUnchanged(assertion: RequirementAssertion, before: ApiResponse, after: ApiResponse): boolean {
   const stateOf = (response: ApiResponse) =>
     `${response.string(statusPointer)} (${String(response.at(taskStatePointer))})`
+  assume(!isNotFound(after) || isNotFound(before), 'The server is no longer shown.', 'servers.show.answers')
   const isUnchanged = stateOf(before) === stateOf(after)
   assertion.holds(isUnchanged, after, {
     message: 'The request changed the status or the task of the server, which it should not.',

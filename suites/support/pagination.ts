@@ -1,5 +1,6 @@
 /** Pagination by limit and marker. */
 import { type ApiResponse, type Mismatch, requestLine, resolvePointer } from '#harness'
+import { isNotFound } from './empty-lists.ts'
 
 /** Query parameters of a list, as `compute.call` takes them. */
 export type Query = Readonly<Record<string, string | number>>
@@ -71,6 +72,8 @@ export async function traversePages(read: ReadPage, pointer: string, size = 2): 
     const marker = ids.at(-1)
     if (marker === undefined) break
     lastPage = await read({ limit: Math.max(2, size), marker })
+    // Nothing after the marker, returned as 404: where that is wrong, elements are missing.
+    if (isNotFound(lastPage)) break
     if (!lastPage.isSuccess)
       return result(
         mismatchOf(lastPage, 'did not accept an id of the previous page as marker', {

@@ -4,6 +4,7 @@ import {
   assumeDefined,
   containsItem,
   hasValueMatching,
+  isSuccess,
   type Matcher,
   members,
   resolvePointer,
@@ -40,7 +41,10 @@ export function keepsOtherGroups(name: string, before: ApiResponse): Matcher {
 export const hasGroup = (name: string): Matcher => containsItem(securityGroupsPointer, 'name', name)
 
 /** The server does not show the group. It may show no array at all, which `servers.security-groups` allows. */
-export const excludesGroup = (name: string): Matcher =>
-  hasValueMatching(securityGroupsPointer, `no element whose name is ${name}`, (value) => {
-    return !Array.isArray(value) || !value.some((group) => resolvePointer(group, 'group/name') === name)
-  })
+export const excludesGroup =
+  (name: string): Matcher =>
+  (response) =>
+    isSuccess(response) ??
+    hasValueMatching(securityGroupsPointer, `no element whose name is ${name}`, (value) => {
+      return !Array.isArray(value) || !value.some((group) => resolvePointer(group, 'group/name') === name)
+    })(response)

@@ -13,6 +13,7 @@ import {
   verifies,
 } from '#harness'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
+import { recordIfEmptyAsNotFound } from '../support/servers/filtered-list.ts'
 import {
   containsServer,
   isListedByName,
@@ -129,7 +130,10 @@ export function describePagination(list: ServerList): void {
         assumeDefined(traversal.ids[0], 'The first page is empty.')
         mismatch ??= await orderMismatch(read, narrow)
         if (mismatch) verify(markerId).holds(false, traversal.lastPage, mismatch)
-        else verify(markerId).pass(traversal.markerSemantics)
+        else {
+          recordIfEmptyAsNotFound(read, traversal.lastPage)
+          verify(markerId).pass(traversal.markerSemantics)
+        }
       }),
   )
 }

@@ -55,11 +55,11 @@ const quick: Readonly<Record<string, Stranger>> = {
       http10,
     ],
   },
-  'a quota of two servers, and of three keypairs, which are deleted when the run ends': {
+  'a quota of two servers, and of three keypairs': {
     circumstances: [quota('servers', 2, 413), quota('os-keypairs', 3, 403)],
     maxServers: 2,
     undecided: usedUp,
-    maxUndecided: 20,
+    maxUndecided: 2,
   },
   'a quota of one server, and none of keypairs': {
     circumstances: [quota('servers', 1, 403), quota('os-keypairs', 0, 413)],

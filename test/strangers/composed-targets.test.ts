@@ -14,11 +14,21 @@ import { demandingTarget } from './targets/demanding-target.ts'
 import { fork } from './targets/fork.ts'
 import { gateway } from './targets/gateway.ts'
 import { lenientTarget } from './targets/lenient-target.ts'
+import { misleadingTarget } from './targets/misleading-target.ts'
 import { readOnlyClone } from './targets/read-only-clone.ts'
 import { withoutEffects } from './targets/without-effects.ts'
 import { youngEmulator } from './targets/young-emulator.ts'
 
-const composedTargets = [fork, lenientTarget, youngEmulator, gateway, demandingTarget, withoutEffects, readOnlyClone]
+const composedTargets = [
+  fork,
+  lenientTarget,
+  youngEmulator,
+  gateway,
+  demandingTarget,
+  withoutEffects,
+  readOnlyClone,
+  misleadingTarget,
+]
 
 /** Every requirement that a target violates. */
 function violationsOf(target: ComposedTarget): ReadonlySet<string> {

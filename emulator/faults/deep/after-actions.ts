@@ -67,7 +67,7 @@ export const afterActionFaults = [
   ),
   defineFault(
     'deep-resized-without-groups',
-    'groups.add.attaches',
+    'servers.resize.changes-flavor',
     'After a resize, a server has no security groups.',
     completedWith('resize', ({ networking }, server) => {
       for (const port of networking.ports.of(server.id)) port.groupIds = []

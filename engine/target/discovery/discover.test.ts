@@ -102,6 +102,7 @@ describe('flavors', () => {
       resizeFlavor: 'u2',
       bootVolume: false,
     })
+    expect((await discovered({ routes, configured: { flavor: 'U1' } })).resources.bootVolume).toBe(false)
     const unknown = await discovered({ routes, configured: { flavor: 'unlisted' } })
     expect(unknown.resources.bootVolume).toBeUndefined()
     expect(unknown.notFound.bootVolume).toBe('the family of resources.flavor is unknown: set resources.bootVolume')

@@ -65,6 +65,9 @@ function chooseResize(flavors: readonly FlavorSummary[], from: FlavorSummary): F
   return family.find(isLarger) ?? family[0] ?? candidates.find(isLarger) ?? candidates[0]
 }
 
+/** The digits of a UUID may be written in upper or lower case. */
+const isSameId = (id: string, other = ''): boolean => id.toLowerCase() === other.toLowerCase()
+
 /** Chooses the flavors that are not configured from a list with the smallest first. Pure. */
 export function chooseFlavors(
   flavors: readonly FlavorSummary[],
@@ -75,7 +78,7 @@ export function chooseFlavors(
   const flavor =
     configured.flavor === undefined
       ? chooseDefault(flavors, isVendor, minimum)
-      : flavors.find(({ id }) => id === configured.flavor)
+      : flavors.find(({ id }) => isSameId(id, configured.flavor))
   const fits = ({ ram, disk }: FlavorSummary) => ram >= minimum.minRam && disk >= Math.max(1, minimum.minDisk)
   const local = flavors.find((candidate) => isOnHost(candidate) && fits(candidate)) ?? (isVendor ? undefined : flavor)
   const small = flavors.filter(({ ram }) => ram < windowsRam)

@@ -26,6 +26,17 @@ interface ServerFilter {
 }
 
 const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/**
+ * The server does not show a change in the future, which the target cannot have in a list of changes. Without a `Date` header
+ * the clock of the target may be wrong.
+ */
+export function assumeNotInFuture(shown: ApiResponse, updated: number): void {
+  const now = Date.parse(shown.exchange.headers['date'] ?? '')
+  const latest = Number.isNaN(now) ? Date.now() + dayMs : now + 5 * minuteMs
+  assume(updated <= latest, 'The server shows a change in the future.', 'servers.updated')
+}
 
 /** A time as the document writes it: UTC, without a fraction. */
 const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
@@ -84,6 +95,7 @@ export const serverFilters: readonly ServerFilter[] = [
     examples(shown) {
       const updated = Date.parse(shown.string('body/server/updated') ?? '')
       assume(!Number.isNaN(updated), 'The server does not show the time of its last change.', 'servers.updated')
+      assumeNotInFuture(shown, updated)
       // servers.updated-moves covers a change before the creation.
       const created = Date.parse(shown.string('body/server/created') ?? '')
       assume(!(updated < created - minuteMs), 'The server shows a change before its creation.', 'servers.updated-moves')

@@ -5,9 +5,6 @@ import {
   type CallOptions,
   type ComputeClient,
   containsItem,
-  isRejected,
-  isSuccess,
-  lacksItem,
   type Matcher,
   resolvePointer,
 } from '#harness'
@@ -89,7 +86,7 @@ export const isWellFormedList = (response: ApiResponse): boolean =>
   idsIn(response, serversPointer).length === response.array(serversPointer).length
 
 /** Reads one list with query parameters. Without a limit of its own, a response in several pages is read to its end. */
-interface ReadList {
+export interface ReadList {
   (query?: Query): Promise<ApiResponse>
   readonly compute: ComputeClient
   readonly list: ServerList
@@ -186,22 +183,6 @@ export async function isListedByName(
   const key = `name in ${read.list.operation}`
   return (await read.compute.poll(() => read({ name }), isListed, 'propagation', key)).isDone
 }
-
-/**
- * The list leaves out the server. A body without an array passes, since `servers.list.array` and `servers.detail.array`
- * cover it.
- */
-export const excludesServer =
-  (id: string): Matcher =>
-  (response) =>
-    isSuccess(response) ??
-    (Array.isArray(response.at(serversPointer)) ? lacksItem(serversPointer, 'id', id)(response) : undefined)
-
-/** The list leaves out the server, or the target rejects the query. For values that a target may treat as invalid. */
-export const excludesServerOrIsRejected =
-  (id: string): Matcher =>
-  (response) =>
-    response.isSuccess ? excludesServer(id)(response) : isRejected(response)
 
 /** Every server is listed once. */
 export const hasNoDuplicates: Matcher = (response) => {

@@ -1,0 +1,92 @@
+/** Lists of servers in which a filter keeps or leaves out a given server. */
+import {
+  type ApiResponse,
+  allOf,
+  assume,
+  assumeDefined,
+  type ComputeClient,
+  isRejected,
+  isSuccess,
+  lacksItem,
+  type Matcher,
+  type RequirementAssertion,
+} from '#harness'
+import type { RequirementId } from '#model'
+import { isNotFound, recordEmptyAsNotFound } from '../empty-lists.ts'
+import type { Query } from '../pagination.ts'
+import { containsServer, type ReadList, serversPointer } from './server-list.ts'
+import { statusPointer } from './server-state.ts'
+
+/**
+ * The list leaves out the server. A body without an array passes, since `servers.list.array` and `servers.detail.array`
+ * cover it, and so does 404 in place of an empty list: see `verifyLeavesOut`.
+ */
+const excludesServer =
+  (id: string): Matcher =>
+  (response) =>
+    isNotFound(response)
+      ? undefined
+      : (isSuccess(response) ??
+        (Array.isArray(response.at(serversPointer)) ? lacksItem(serversPointer, 'id', id)(response) : undefined))
+
+/** The list leaves out the server, or the target rejects the query. For values that a target may treat as invalid. */
+export const excludesServerOrIsRejected =
+  (id: string): Matcher =>
+  (response) =>
+    response.isSuccess ? excludesServer(id)(response) : isRejected(response)
+
+/** Verifies that a filter leaves out a server. 404 in place of an empty list violates the requirement of the list itself. */
+export async function verifyLeavesOut(
+  assertion: RequirementAssertion,
+  read: ReadList,
+  query: Query,
+  id: string,
+): Promise<void> {
+  const response = await assertion.eventually(() => read(query), excludesServer(id))
+  recordIfEmptyAsNotFound(read, response)
+}
+
+/** Records the violation of the requirement of the list itself, if an empty list was returned as 404. */
+export function recordIfEmptyAsNotFound({ compute, list }: ReadList, response: ApiResponse): void {
+  if (isNotFound(response)) recordEmptyAsNotFound(compute, list.requirements.answers, response)
+}
+
+/** The attributes that the filters compare, and what a server violates that changes one by itself. */
+const filteredAttributes: readonly (readonly [pointer: string, requirement: RequirementId])[] = [
+  ['body/server/name', 'servers.update.renames'],
+  [statusPointer, 'servers.status'],
+  ['body/server/flavor/id', 'servers.resize.changes-flavor'],
+  ['body/server/image/id', 'servers.create.image-used'],
+]
+
+/**
+ * The server shows what it showed before. A list in which a filter leaves it out says nothing about the filter otherwise.
+ * @throws InconclusiveError when an attribute has changed
+ */
+export async function assumeUnchanged(compute: ComputeClient, shown: ApiResponse): Promise<void> {
+  const now = await compute.call('showServer', { path: { serverId: shown.string('body/server/id') ?? '' } })
+  if (!now.isSuccess) return
+  for (const [pointer, requirement] of filteredAttributes)
+    assume(
+      now.at(pointer) === shown.at(pointer),
+      `The server changed ${pointer.replace('body/server/', '')} although no request was to change it.`,
+      requirement,
+    )
+}
+
+/** Verifies that a filter keeps a server, while the server is as it was shown before. */
+export async function verifyLists(
+  assertion: RequirementAssertion,
+  read: ReadList,
+  query: Query,
+  shown: ApiResponse,
+): Promise<void> {
+  const id = assumeDefined(shown.string('body/server/id'), 'The server could not be shown.', 'servers.show.answers')
+  const lists = allOf(isSuccess, containsServer(id))
+  const readUnchanged = async () => {
+    const response = await read(query)
+    if (lists(response)) await assumeUnchanged(read.compute, shown)
+    return response
+  }
+  await assertion.eventually(readUnchanged, lists)
+}

@@ -1,0 +1,86 @@
+import { isRequestFor } from '../../fixtures/tampering-proxy.ts'
+import { actionOf, answering, editing, isObject, type ProxyRule, parseJson, respond } from '../proxy-rules.ts'
+import type { ComposedTarget } from './composed-target.ts'
+
+const serverIdOf = (path: string): string => /^\/v2\/[^/]+\/servers\/([^/?]+)/.exec(path)?.[1] ?? ''
+
+/** After a resize a server has another name and no security group. */
+function losingResize(): ProxyRule {
+  const resized = new Set<string>()
+  const edit = (object: Readonly<Record<string, unknown>>) =>
+    resized.has(String(object['id'])) && 'name' in object
+      ? { ...object, name: `${object['name']}-resized`, ...('security_groups' in object && { security_groups: [] }) }
+      : object
+  return {
+    change(request, response) {
+      if (actionOf(request) === 'resize' && response.status === 202) resized.add(serverIdOf(request.path))
+      return editing('GET', /^\/servers(\/[^/]+)?$/, edit).change?.(request, response) ?? response
+    },
+  }
+}
+
+/** The list of attachments without parameters has those of every server. */
+function attachmentsOfAll(): ProxyRule {
+  const known = new Map<string, readonly unknown[]>()
+  return {
+    change(request, response) {
+      const body = isRequestFor(request, 'GET', /^\/servers\/[^/]+\/os-volume_attachments$/)
+        ? parseJson(response.body.toString())
+        : undefined
+      const own = isObject(body) ? body['volumeAttachments'] : undefined
+      if (!Array.isArray(own) || request.path.includes('?')) return response
+      known.set(serverIdOf(request.path), own)
+      return { ...response, body: Buffer.from(JSON.stringify({ volumeAttachments: [...known.values()].flat() })) }
+    },
+  }
+}
+
+const notFound = respond(404, { itemNotFound: { code: 404, message: 'Nothing was found.' } })
+
+/** An empty list is not found. */
+const emptyAsNotFound: ProxyRule = {
+  change(request, response) {
+    const body = request.method === 'GET' && response.status === 200 ? parseJson(response.body.toString()) : undefined
+    const [list] = isObject(body) ? Object.values(body) : []
+    return Array.isArray(list) && list.length === 0 ? { ...notFound, headers: response.headers } : response
+  },
+}
+
+const anHourLater = (time: unknown): string => new Date(Date.parse(String(time)) + 3_600_000).toISOString().slice(0, 19)
+
+/** Its faults are about other requirements than those of the operations in which they show. */
+export const misleadingTarget: ComposedTarget = {
+  name: 'one whose faults show elsewhere',
+  seed: { zones: ['kr-pub-a'] },
+  rules: () => [
+    answering('DELETE', /^\/(servers|os-keypairs)\/./, ({ body }) =>
+      body === '' ? respond(411, { badRequest: { code: 411, message: 'Length Required' } }) : undefined,
+    ),
+    losingResize(),
+    attachmentsOfAll(),
+    emptyAsNotFound,
+    editing('GET', /^\/servers\/./, (object) => ({
+      ...object,
+      ...('updated' in object && { updated: `${anHourLater(object['updated'])}Z` }),
+      ...('progress' in object && { progress: -1 }),
+    })),
+  ],
+  faults: [
+    'keypairs-delete-answers-body',
+    'start-answers-body',
+    'reboot-type-unchecked',
+    'create-image-name-ignored',
+    'servers-list-status-ignored',
+  ],
+  violates: [
+    'conventions.no-request-body',
+    'servers.resize.changes-flavor',
+    'attachments.list.answers',
+    'flavors.list.answers',
+    'servers.list.answers',
+    'servers.detail.answers',
+    'servers.updated',
+    'servers.progress',
+  ],
+  alsoRed: { 'keypairs.list.answers': 'Where the list of keypairs is empty at the time.' },
+}
