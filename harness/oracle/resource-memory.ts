@@ -126,7 +126,7 @@ export class ResourceMemory {
   read(description: unknown, reading: Reading): readonly Contradiction[] {
     if (this.isDeleting) return []
     const atRest = isAtRest(description)
-    if (atRest) this.#addresses = fixedAddresses(description)
+    if (atRest && reading.view === 'own') this.#addresses = fixedAddresses(description)
     const id = resolvePointer(description, 'item/id')
     if (typeof id === 'number') this.#keypairId = id
     const contradictions = [

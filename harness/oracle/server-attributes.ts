@@ -124,6 +124,8 @@ export const serverAttributes: readonly AttributeRule[] = [
           hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
     blamesResize: true,
     onlyAtRest: true,
+    // Those of a new server may appear late.
+    agrees: (earlier) => earlier === '',
   },
   {
     at: 'os-extended-volumes:volumes_attached',

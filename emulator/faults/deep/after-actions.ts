@@ -1,7 +1,7 @@
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, fixed } from '../edits.ts'
 import { mutateBody } from '../mutators.ts'
-import { completedWith, eachAddress, editAfter, inDetail, keepFirst } from './conditions.ts'
+import { completedWith, eachAddress, editAfter } from './conditions.ts'
 
 const otherMac = eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))
 const otherAddress = eachAddress(changed('addr', (address) => String(address).replace(/\d+$/, '254')))
@@ -79,30 +79,6 @@ export const afterActionFaults = [
     'After a resize, a server shows no volumes.',
     editAfter('resize', noVolumes),
   ),
-  defineStatefulFault(
-    'deep-resized-with-old-flavor-in-detail',
-    'servers.show.equals-detail',
-    'The detailed list keeps the first flavor of a server.',
-    () => [keepFirst('servers.detail', 'servers.*', 'flavor')],
-  ),
-  defineStatefulFault(
-    'deep-renamed-with-old-name-in-list',
-    'servers.list.name-shown',
-    'The plain list keeps the first name of a server.',
-    () => [keepFirst('servers.list', 'servers.*', 'name')],
-  ),
-  defineStatefulFault(
-    'deep-renamed-without-metadata',
-    'servers.update.single-attribute',
-    'A renamed server has no metadata.',
-    editAfter('servers.update', fixed('metadata', {})),
-  ),
-  defineStatefulFault(
-    'deep-group-added-without-effect-in-detail',
-    'servers.show.equals-detail',
-    'In the detailed list, a server to which a security group was added has only default.',
-    editAfter('addSecurityGroup', fixed('security_groups', [{ name: 'default' }]), inDetail),
-  ),
   defineFault(
     'deep-image-stops-server',
     'servers.state.legal-transitions',
@@ -111,12 +87,6 @@ export const afterActionFaults = [
       server.vmState = 'stopped'
       server.powerState = 4
     }),
-  ),
-  defineFault(
-    'deep-detail-first-volume-only',
-    'servers.show.equals-detail',
-    'The detailed list shows only the first volume of a server.',
-    inDetail(changed('os-extended-volumes:volumes_attached', (all) => (Array.isArray(all) ? all.slice(0, 1) : all))),
   ),
   defineFault(
     'deep-list-names-cut',

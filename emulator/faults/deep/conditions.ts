@@ -18,31 +18,26 @@ export const whenStopped =
 /** Edits the servers in the detailed list alone. */
 export const inDetail = (edit: Edit): Mutation => mutateBody('servers.detail', 'servers.*', edit)
 
-/** A request for a server: an action, or its update. */
-type Trigger = 'os-start' | 'reboot' | 'resize' | 'createImage' | 'addSecurityGroup' | 'servers.update'
+/** An action on a server. */
+type Trigger = 'os-start' | 'reboot' | 'resize'
 
 /** Collects the ids of servers for which a request of this kind was accepted. */
 function rememberServers(trigger: Trigger, ids: Set<string>): Mutation {
-  const operation = trigger === 'servers.update' ? trigger : 'servers.action'
-  return mutateResponse(operation, (response, { request, body }) => {
+  return mutateResponse('servers.action', (response, { request, body }) => {
     const [, id] = /\/servers\/([^/?]+)/.exec(request.url) ?? []
-    const isTrigger = trigger === operation || (isObject(body) && trigger in body)
+    const isTrigger = isObject(body) && trigger in body
     if (id !== undefined && response.status < 300 && isTrigger) ids.add(id)
     return response
   })
 }
 
 /** Edits the servers that were sent such a request, once no task is in progress. */
-export function editAfter(
-  trigger: Trigger,
-  edit: Edit,
-  mutate: (edit: Edit) => Mutation = mutateServer,
-): () => readonly Defect[] {
+export function editAfter(trigger: Trigger, edit: Edit): () => readonly Defect[] {
   return () => {
     const ids = new Set<string>()
     const isMeant = (server: JsonObject) =>
       ids.has(String(server['id'])) && (server['OS-EXT-STS:task_state'] ?? null) === null
-    return [mutate((server) => (isMeant(server) ? edit(server) : server)), rememberServers(trigger, ids)]
+    return [mutateServer((server) => (isMeant(server) ? edit(server) : server)), rememberServers(trigger, ids)]
   }
 }
 
@@ -83,15 +78,5 @@ export function copyFirst(operation: string, list: string, key: string): Mutatio
     const value = isObject(first) ? first[key] : undefined
     const copies = elements.map((element: Json) => (isObject(element) ? { ...element, [key]: value } : element))
     return { ...response, body: { ...body, [list]: copies } }
-  })
-}
-
-/** Gives objects with the same id the value that the first of them had. */
-export function keepFirst(operation: string, path: string, key: string): Mutation {
-  const values = new Map<string, Json | undefined>()
-  return mutateBody(operation, path, (object) => {
-    const id = String(object['id'])
-    if (!values.has(id)) values.set(id, object[key])
-    return { ...object, [key]: values.get(id) }
   })
 }

@@ -13,10 +13,10 @@ const withoutFraction = (time: string): string => time.replace(/\.\d+/, '')
 /** Times that cannot be. */
 export const timeFaults = [
   defineFault(
-    'deep-created-next-year',
+    'deep-created-earlier',
     'servers.created',
-    'Servers were created next year.',
-    mutateServer(changed('created', (time) => withoutFraction(later(time, 366 * 24)))),
+    'Servers were created two hours earlier.',
+    mutateServer(changed('created', (time) => withoutFraction(later(time, -2)))),
   ),
   defineFault(
     'deep-launched-tomorrow',
