@@ -26,6 +26,9 @@ const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
   listServers: { list: 'The list', requirement: 'servers.list.name-shown' },
 }
 
+/** A request that may lead to any status. */
+const unseenStatusChange = 'actOnServer os-resetState'
+
 const resultOf = (status: number): ChangeResult => {
   if (status >= 200 && status < 300) return 'accepted'
   return status >= 400 && status < 500 ? 'rejected' : 'unknown'
@@ -127,6 +130,13 @@ export class Oracle {
 
   #isKnownServer(id: string): boolean {
     return this.#servers.get(id)?.isDeleting === false
+  }
+
+  /** The status of a server was changed in a way that this does not see: it is not compared any more. */
+  changeStatus(server: string, now: number): void {
+    const memory = this.#servers.get(server)
+    memory?.beginChange(unseenStatusChange)
+    memory?.endChange(unseenStatusChange, undefined, now, 'unknown')
   }
 
   /** A resource was changed in a way that this does not see. */

@@ -1,20 +1,34 @@
 /**
  * All servers of the run side by side, when no test changes them any more. The oracle compares what the lists and the servers show.
  */
-import { type ApiResponse, describe, probes, test } from '#harness'
+import { type ApiResponse, type ComputeClient, describe, probes, test } from '#harness'
 import { idsIn } from '../support/pagination.ts'
+import { hasGroup } from '../support/security-groups.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
 import { serversPointer } from '../support/servers/server-list.ts'
 
 /** More servers than a run usually has. */
 const maxServers = 6
 
+/** Gives a server another security group than the others have, and returns what takes it away. */
+async function addOtherGroup(compute: ComputeClient, id: string): Promise<() => Promise<unknown>> {
+  const name = compute.run.settings.resources.securityGroup
+  const path = { serverId: id }
+  const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: { name } } })
+  const added = name === undefined ? undefined : await act('addSecurityGroup')
+  if (name === undefined || !added?.isSuccess) return async () => undefined
+  const show = () => compute.call('showServer', { path })
+  await compute.poll(show, (shown) => hasGroup(name)(shown) === undefined, 'propagation', 'addSecurityGroup')
+  return () => act('removeSecurityGroup')
+}
+
 describe('The servers of a run', () => {
   test(
     'are in the lists as they show themselves',
     probes('servers.show.equals-detail'),
     async ({ given, compute, verify }) => {
-      const { id } = await given.server()
+      const { id } = await given.server({ exclusive: true })
+      const removeGroup = await addOtherGroup(compute, id)
       const showAll = async (detail: ApiResponse) => {
         const ids = idsIn(detail, serversPointer).filter((each) => compute.run.ownServers.has(each))
         for (const serverId of ids.slice(0, maxServers)) await compute.call('showServer', { path: { serverId } })
@@ -28,6 +42,7 @@ describe('The servers of a run', () => {
       const { value } = await compute.poll(readBoth, isListed, 'propagation', 'servers in listServersDetail')
       await showAll(value)
       await verify('servers.show.equals-detail').eventually(readBoth, (detail) => matchesShow(shown, id)(detail))
+      await removeGroup()
     },
   )
 })

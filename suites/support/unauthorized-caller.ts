@@ -90,12 +90,12 @@ interface AccessCheckContext {
   readonly verify: Verify
 }
 
-/** Statuses of rejections that come before any question of access: of the method, the form of the request, or the rate. */
-const statusesBeforeAccess = [405, 406, 411, 413, 414, 415, 429, 431, 501]
+/** Statuses of rejections for another reason: the method, the form of the request, the state of the server, or the rate. */
+const statusesOfOtherReasons = [405, 406, 409, 411, 413, 414, 415, 429, 431, 501]
 
 /** Volumes may be attached at another path, where 404 says nothing about access: see `attachVolume` in volume-attachment.ts. */
 const isAboutAccess = ({ status, exchange }: ApiResponse): boolean =>
-  !statusesBeforeAccess.includes(status) && !(status === 404 && exchange.operation === 'attachVolume')
+  !statusesOfOtherReasons.includes(status) && !(status === 404 && exchange.operation === 'attachVolume')
 
 /** Makes calls as an unauthorized caller and verifies that they are denied. */
 export class AccessChecks {
@@ -125,8 +125,11 @@ export class AccessChecks {
     const judged = responses.filter(isAboutAccess)
     for (const response of judged) verify.soft(requirement).isDenied(response, isDenied)
     this.#deniedCalls += judged.length
-    // After a variant succeeded, the others may be rejected because of its effect: their status shows nothing.
-    const areAllRejected = judged.length > 0 && responses.every((response) => isRejected(response) === undefined)
+    // After a call succeeded, the others may be rejected because of its effect: their status shows nothing.
+    const areAllRejected =
+      this.#acceptedCalls === 0 &&
+      judged.length > 0 &&
+      responses.every((response) => isRejected(response) === undefined)
     if (statusRequirement && areAllRejected) {
       for (const response of judged) verify.soft(statusRequirement).hasListedStatus(response)
       this.#rejectedCalls++

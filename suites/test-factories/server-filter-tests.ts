@@ -64,12 +64,12 @@ function describeEachFilter(list: ServerList): void {
       const narrow = await narrowToServers(read, [server])
 
       const [match, other] = [matching[0], nonMatching[0]]
-      for (const query of matching) await verifyLists(verify(id), read, { ...narrow, ...query }, shown)
+      for (const query of matching) await verifyLists(verify(id), read, { ...narrow, ...query }, server.id, shown)
       for (const query of nonMatching) await verifyLeavesOut(verify(id), read, { ...narrow, ...query }, server.id)
       for (const query of invalid)
         verify(id).matches(await read({ ...narrow, ...query }), excludesServerOrIsRejected(server.id))
       // Alone, too: a target may heed a parameter only beside others.
-      if (match) await verifyLists(verify(id), read, match, shown)
+      if (match) await verifyLists(verify(id), read, match, server.id, shown)
       if (other) await verifyLeavesOut(verify(id), read, other, server.id)
     })
   }
@@ -163,7 +163,7 @@ function describeStoppedServer(list: ServerList): void {
       verify.complete(answers)
       const narrow = await narrowToServers(read, [server])
 
-      await verifyLists(verify(status), read, { ...narrow, status: shownStatus }, shown)
+      await verifyLists(verify(status), read, { ...narrow, status: shownStatus }, server.id, shown)
       await verifyLeavesOut(verify(status), read, { ...narrow, status: 'ACTIVE' }, server.id)
     },
   )
@@ -178,7 +178,7 @@ function describeNameFilter(list: ServerList): void {
     await narrowToServers(read, [server])
     const shown = await compute.call('showServer', { path: { serverId: server.id } })
 
-    await verifyLists(verify(name), read, { name: server.name }, shown)
+    await verifyLists(verify(name), read, { name: server.name }, server.id, shown)
     await verifyLeavesOut(verify(name), read, { name: `${server.name}-not` }, server.id)
   })
 
@@ -201,7 +201,7 @@ function describeNameFilter(list: ServerList): void {
       const read = listReader(compute, list)
       await narrowToServers(read, [{ id, name: special }])
 
-      await verifyLists(verify(name), read, { name: special }, renamed.value)
+      await verifyLists(verify(name), read, { name: special }, id, renamed.value)
       await verifyLeavesOut(verify(name), read, { name: special.replace('이름', '다른') }, id)
       await rename(build.name('filtered'))
     },

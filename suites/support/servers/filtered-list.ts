@@ -3,7 +3,6 @@ import {
   type ApiResponse,
   allOf,
   assume,
-  assumeDefined,
   type ComputeClient,
   isRejected,
   isSuccess,
@@ -79,9 +78,10 @@ export async function verifyLists(
   assertion: RequirementAssertion,
   read: ReadList,
   query: Query,
+  id: string,
   shown: ApiResponse,
 ): Promise<void> {
-  const id = assumeDefined(shown.string('body/server/id'), 'The server could not be shown.', 'servers.show.answers')
+  assume(shown.at('body/server/id') === id, 'showServer does not return the server.', 'servers.show.answers')
   const lists = allOf(isSuccess, containsServer(id))
   const readUnchanged = async () => {
     const response = await read(query)
