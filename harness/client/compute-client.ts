@@ -4,6 +4,12 @@ import { findingOf } from '../assertions/finding.ts'
 import type { Mismatch } from '../assertions/matchers.ts'
 import { InconclusiveError, QuotaReachedError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
+import { createdServerName, creationOf } from '../resources/created-resource.ts'
+import { adoptListed, beginCreation, recordFailedCreation } from '../resources/creation-tracking.ts'
+import { namedCreateOf } from '../resources/named-creates.ts'
+import { assertNotEarlier, readEarlier } from '../resources/read-earlier.ts'
+import { recordRemoval } from '../resources/removal-tracking.ts'
+import { recordServerOrReservation } from '../resources/reserved-servers.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
@@ -14,11 +20,8 @@ import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wai
 import { assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
-import { createdServerName, creationOf } from './created-resource.ts'
-import { adoptListed, beginCreation, recordFailedCreation } from './creation-tracking.ts'
 import { sendWithDemandedBody } from './demanded-body.ts'
 import { createNamedWithinQuota } from './keypair-quota.ts'
-import { namedCreateOf } from './named-creates.ts'
 import { checkOracle, observedCall } from './oracle-check.ts'
 import {
   type CallOptions,
@@ -29,12 +32,9 @@ import {
   requestHeaders,
 } from './outgoing-request.ts'
 import { isQuotaRejection } from './quota.ts'
-import { assertNotEarlier, readEarlier } from './read-earlier.ts'
 import { recordExchange, redactUrl } from './record-exchange.ts'
-import { recordRemoval } from './removal-tracking.ts'
 import { requestKind } from './request-kind.ts'
 import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
-import { recordServerOrReservation } from './reserved-servers.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
 
 /** What a client needs from the test that it works for. */

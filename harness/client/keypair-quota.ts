@@ -1,7 +1,7 @@
 import { InconclusiveError } from '../errors.ts'
+import type { NamedCreate } from '../resources/named-creates.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { ComputeClient } from './compute-client.ts'
-import type { NamedCreate } from './named-creates.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 import { isQuotaRejection } from './quota.ts'
 import { sendUnlessCreated } from './resend.ts'

@@ -1,8 +1,8 @@
 import { operationSpec } from '#contract'
 import { type OperationId, operationsUrl, type TargetSettings } from '#model'
 import { InconclusiveError } from '../errors.ts'
+import { pathSegment, type ResourceCreation } from '../resources/created-resource.ts'
 import type { RunContext } from '../run-context.ts'
-import { pathSegment, type ResourceCreation } from './created-resource.ts'
 
 /** The parameters of a call of a documented operation. */
 export interface CallOptions {

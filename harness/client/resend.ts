@@ -1,8 +1,8 @@
 import type { MonotonicClock } from '../clock.ts'
 import { InconclusiveError, RequestError } from '../errors.ts'
+import { findServersNamed, type SearchingClient } from '../resources/creation-tracking.ts'
 import { retryAfter } from '../transport/unavailable.ts'
 import type { ApiResponse } from './api-response.ts'
-import { findServersNamed, type SearchingClient } from './creation-tracking.ts'
 
 /** Milliseconds after which a create whose response was lost has reached the list. */
 const listDelayMs = 750

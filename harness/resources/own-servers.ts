@@ -1,5 +1,5 @@
 import { resolvePointer } from '#contract'
-import type { ApiResponse } from './api-response.ts'
+import type { ApiResponse } from '../client/api-response.ts'
 import { isUsableId } from './created-resource.ts'
 import type { EarlierResources } from './earlier-resources.ts'
 

@@ -1,8 +1,8 @@
 import { resolvePointer } from '#contract'
 import type { OperationId, Phase } from '#model'
-import type { ApiResponse } from './api-response.ts'
+import type { ApiResponse } from '../client/api-response.ts'
+import type { CallOptions } from '../client/outgoing-request.ts'
 import { createdGroupName, createdKeypairName } from './created-resource.ts'
-import type { CallOptions } from './outgoing-request.ts'
 
 interface ReadingClient {
   withPhase(phase: Phase): { call(operation: OperationId, call: CallOptions): Promise<ApiResponse> }

@@ -1,6 +1,6 @@
 import { resolvePointer } from '#contract'
 import type { OperationId, ResourceKind, TargetSettings } from '#model'
-import type { ApiResponse } from './api-response.ts'
+import type { ApiResponse } from '../client/api-response.ts'
 
 /** What a request creates, and how to find and delete it. */
 export interface ResourceCreation {

@@ -1,14 +1,14 @@
 import { operationsUrl, type Phase, type TargetSettings } from '#model'
+import type { ApiResponse } from '../client/api-response.ts'
+import { riskOf } from '../client/cost-risk.ts'
+import { deleteCommand } from '../client/curl.ts'
+import type { CallOptions, OutgoingRequest } from '../client/outgoing-request.ts'
+import { requestedServers } from '../client/server-admission.ts'
 import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
-import type { ApiResponse } from './api-response.ts'
-import { riskOf } from './cost-risk.ts'
 import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
-import { deleteCommand } from './curl.ts'
-import type { CallOptions, OutgoingRequest } from './outgoing-request.ts'
 import { type ListedServer, listedServers, nextPageUrl } from './own-servers.ts'
-import { requestedServers } from './server-admission.ts'
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext

@@ -1,6 +1,6 @@
-import type { ComputeClient } from './compute-client.ts'
+import type { ComputeClient } from '../client/compute-client.ts'
+import { deleteCommand } from '../client/curl.ts'
 import { childUrl, isUsableId } from './created-resource.ts'
-import { deleteCommand } from './curl.ts'
 import { readEarlier } from './read-earlier.ts'
 
 /** Reads which volumes exist, before a server is created whose volumes outlive it: those are never taken for the run's. */

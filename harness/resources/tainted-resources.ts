@@ -1,6 +1,6 @@
 import { resolvePointer } from '#contract'
-import type { ApiResponse } from './api-response.ts'
-import type { OutgoingRequest } from './outgoing-request.ts'
+import type { ApiResponse } from '../client/api-response.ts'
+import type { OutgoingRequest } from '../client/outgoing-request.ts'
 
 /** A value of another type identifies nothing, and may not even have a text. */
 const isKey = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'

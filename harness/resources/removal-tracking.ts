@@ -1,7 +1,7 @@
+import type { ApiResponse } from '../client/api-response.ts'
+import type { OutgoingRequest } from '../client/outgoing-request.ts'
 import { isShownDeleted } from '../waiting/server-status.ts'
-import type { ApiResponse } from './api-response.ts'
 import type { TrackingContext } from './creation-tracking.ts'
-import type { OutgoingRequest } from './outgoing-request.ts'
 
 /** Volumes are deleted after the response to DELETE. */
 const isVolume = (url: string): boolean => /\/volumes\/[^/]+$/.test(url)

@@ -1,9 +1,9 @@
 import { resolvePointer } from '#contract'
 import { operationsUrl, type ResourceKind } from '#model'
+import type { ApiResponse } from '../client/api-response.ts'
+import type { CallOptions, OutgoingRequest, RawCall } from '../client/outgoing-request.ts'
 import { InconclusiveError } from '../errors.ts'
 import type { RunContext } from '../run-context.ts'
-import type { ApiResponse } from './api-response.ts'
-import type { CallOptions, OutgoingRequest, RawCall } from './outgoing-request.ts'
 import { listedServers, nextPageUrl } from './own-servers.ts'
 
 /** Pages of a list that are read at most. */

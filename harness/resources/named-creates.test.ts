@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { responseWith } from './api-response.fixture.ts'
+import { responseWith } from '../client/api-response.fixture.ts'
 import { namedCreateOf } from './named-creates.ts'
 
 const clientReturning = (status: number, body: unknown) => ({

@@ -1,5 +1,5 @@
-import type { ApiResponse } from './api-response.ts'
-import type { ComputeClient } from './compute-client.ts'
+import type { ApiResponse } from '../client/api-response.ts'
+import type { ComputeClient } from '../client/compute-client.ts'
 import { type PendingCreation, recordCreation } from './creation-tracking.ts'
 import { listedServers } from './own-servers.ts'
 
