@@ -24,6 +24,7 @@ export default defineConfig({
           exclude: integration,
           globalSetup: ['test/scratch-folder.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -104,13 +104,15 @@ export function observeStatus(response: ApiResponse, ms: number): StatusObservat
   }
 }
 
-/** `BUILD (spawning) after 0.02 s, ACTIVE after 1.50 s` */
-export const formatHistory = (statusHistory: readonly StatusObservation[]): string =>
-  statusHistory
-    .map(
-      ({ status, taskState, ms }) => `${status}${taskState ? ` (${taskState})` : ''} after ${(ms / 1000).toFixed(2)} s`,
-    )
+/** `BUILD (spawning) after 0.02 s, ACTIVE after 1.50 s`, or `ACTIVE all the time` */
+export function formatHistory(statusHistory: readonly StatusObservation[]): string {
+  const nameOf = ({ status, taskState }: StatusObservation) => `${status}${taskState ? ` (${taskState})` : ''}`
+  const [first, ...others] = statusHistory
+  if (first && others.length === 0) return `${nameOf(first)} all the time`
+  return statusHistory
+    .map((observation) => `${nameOf(observation)} after ${(observation.ms / 1000).toFixed(2)} s`)
     .join(', ')
+}
 
 /** The message of the server's `fault` in parentheses, to append to a sentence; empty when there is none. */
 export function faultSuffix(response: ApiResponse): string {

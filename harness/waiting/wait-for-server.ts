@@ -6,7 +6,13 @@ import type { ComputeClient } from '../client/compute-client.ts'
 import type { RunContext } from '../run-context.ts'
 import type { WaitName } from './pace.ts'
 import { pollResponse } from './polling.ts'
-import { formatHistory, observeStatus, type StatusObservation, type WaitCondition } from './server-status.ts'
+import {
+  formatHistory,
+  observeStatus,
+  type StatusObservation,
+  type WaitCondition,
+  withoutTask,
+} from './server-status.ts'
 import { StabilityCheck } from './stability-check.ts'
 
 /** The part of a client that waiting needs. */
@@ -147,7 +153,10 @@ function mismatchOf(
   unmet: readonly WaitCondition[],
 ): Mismatch {
   const met = conditions.filter((condition) => !unmet.includes(condition))
-  const suffix = met.length > 0 && unmet.length > 0 ? `, although it reached ${describe(met)}` : ''
+  const hasPart = met.some(
+    ({ expected }) => !failure.includes('no task in progress') || expected !== withoutTask.expected,
+  )
+  const suffix = hasPart && unmet.length > 0 ? `, although it reached ${describe(met)}` : ''
   const at = unmet[0]?.at ?? 'body/server/status'
   const value = at === 'body/server/status' ? '' : `${jsonPreview(response.at(at))}; `
   return {
