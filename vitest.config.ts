@@ -31,7 +31,8 @@ export default defineConfig({
         ...source,
         test: {
           name: 'integration',
-          maxWorkers: '100%',
+          // Most tests wait for processes.
+          maxWorkers: 3,
           isolate: false,
           include: integration,
           globalSetup: ['test/scratch-folder.ts'],

@@ -126,6 +126,9 @@ export class AttachmentMemory {
         expected: `only at ${known.serverId} (${name})`,
         actual: `at ${serverId}`,
       }
+    // The list may have those of other servers, which is the matter of the list.
+    const isOfAnother = operation === 'listVolumeAttachments' && owner !== undefined && this.#volumesOf.has(owner)
+    if (isOfAnother && owner !== serverId) return undefined
     if (owner !== undefined && owner !== serverId)
       return {
         requirement: 'attachments.server-id.own',
@@ -143,8 +146,11 @@ export class AttachmentMemory {
 
   /** Two volumes of one server under the same device. */
   #sharedDevice(shown: readonly ShownVolume[]): readonly Contradiction[] {
-    const shared = shown.find(({ device, volumeId }) =>
-      shown.some((other) => device !== undefined && other.device === device && other.volumeId !== volumeId),
+    const shared = shown.find(({ device, volumeId, serverId }) =>
+      shown.some(
+        (other) =>
+          device !== undefined && other.device === device && other.volumeId !== volumeId && other.serverId === serverId,
+      ),
     )
     if (shared === undefined || this.#contradicted.has(shared.volumeId)) return []
     this.#contradicted.add(shared.volumeId)

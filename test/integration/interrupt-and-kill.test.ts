@@ -45,7 +45,7 @@ beforeAll(async () => {
   const port = { name: 'their port', network_id: resources.network }
   await client.expect(201, 'POST', `${services.network}/v2.0/ports`, { port })
   inventoryBefore = await inventory()
-  expect(inventoryBefore).toHaveLength(8)
+  expect(inventoryBefore).toHaveLength(9)
 })
 afterAll(async () => {
   emulator.process.kill('SIGTERM')
