@@ -24,7 +24,6 @@ interface ListingClient {
 export async function admitServers(client: ListingClient, count: number): Promise<Admission> {
   const { capacity, pace, clock, settings } = client.run
   const search = () => client.call('listServers', { query: { name: `conformance-${settings.runId}-` } })
-  if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
   // Other tests use and delete servers meanwhile: only as long as nothing changes is waiting in vain.
   const wait = async () => {
     let before: number
@@ -35,10 +34,16 @@ export async function admitServers(client: ListingClient, count: number): Promis
   }
   // What has been learned by then shortens the wait.
   const expired = Promise.race([wait(), capacity.undeletable.then(wait), client.run.ended])
-  return capacity.admit(count, expired).catch((error: unknown) => {
-    if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
-    throw error
-  })
+  for (;;) {
+    if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
+    const admission = await capacity.admit(count, expired).catch((error: unknown) => {
+      if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
+      throw error
+    })
+    // Requests that were rejected during the wait may have created servers, too.
+    if (!capacity.isDoubtful(0)) return admission
+    admission.settle([])
+  }
 }
 
 /**
