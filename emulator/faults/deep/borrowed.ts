@@ -1,8 +1,6 @@
 import { addGroupToPorts } from '../../services/compute/actions/security-groups.ts'
 import { createImage } from '../../transitions/create-image.ts'
-import { beginDeletion, deletion } from '../../transitions/delete.ts'
-import { setError } from '../../transitions/set-state.ts'
-import { beginTransition, completeTransition } from '../../transitions/transition.ts'
+import { beginDeletion } from '../../transitions/delete.ts'
 import { planVolume } from '../../validation/volumes.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, fixed, isObject } from '../edits.ts'
@@ -97,19 +95,6 @@ export const borrowedFaults = [
       const keypair = cloud.keypairs.find(server.userId, server.keyName ?? '')
       if (keypair) cloud.keypairs.remove(keypair)
     }),
-  ),
-  defineFault(
-    'deep-delete-through-error',
-    'servers.state.legal-transitions',
-    'A server is in ERROR before it is gone.',
-    completeTransition.overrideWhen(
-      (_cloud, server, transition) => transition.name === 'delete' && server.vmState !== 'error',
-      (_original, cloud, server, _transition, at) => {
-        setError(cloud, server, at, 500, 'The server could not be deleted.')
-        beginTransition(cloud, server, deletion, at)
-        server.taskState = null
-      },
-    ),
   ),
   defineFault(
     'deep-second-volume-as-large-as-root',
