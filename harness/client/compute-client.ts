@@ -159,7 +159,8 @@ export class ComputeClient {
 
   async #sendCreate(request: OutgoingRequest): Promise<ApiResponse> {
     const count = requestedServers(request.content)
-    const admission = await admitServers(this.withPhase('cleanup'), request.isCostly ? 1 : count)
+    const name = createdServerName(request.content)
+    const admission = await admitServers(this.withPhase('cleanup'), request.isCostly ? 1 : count, name)
     // Whatever ends the request unexpectedly may have created its servers.
     return this.#exchange(request, admission).finally(() => admission.settle([], count))
   }

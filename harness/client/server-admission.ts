@@ -18,11 +18,16 @@ interface ListingClient {
 }
 
 /**
- * Waits until the servers of a create request fit into the limit of the run.
- * @throws InconclusiveError when they do not in time
+ * Waits until the servers of a create request fit into the limit of the run. `name`: of the servers; may be empty.
+ * @throws InconclusiveError when they do not in time, or could never be recognized
  */
-export async function admitServers(client: ListingClient, count: number): Promise<Admission> {
-  const { capacity, pace, clock, settings } = client.run
+export async function admitServers(client: ListingClient, count: number, name: string): Promise<Admission> {
+  const { capacity, ownServers, pace, clock, settings } = client.run
+  if (capacity.deniesCreates && !ownServers.owns(name))
+    throw new InconclusiveError(
+      'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
+      { blockedBy: 'servers.create.answers' },
+    )
   const search = () => client.call('listServers', { query: { name: `conformance-${settings.runId}-` } })
   // Other tests use and delete servers meanwhile: only as long as nothing changes is waiting in vain.
   const wait = async () => {

@@ -100,6 +100,7 @@ describe('a create request', () => {
     const { client, begin } = setUp([{ id: 'a', name: 'conformance-1-web' }])
     await recordCreation(client, begin(), serversUrl, responseWith(500))
     expect(client.createdServerIds).toEqual(['a'])
+    expect(client.run.capacity.deniesCreates).toBe(true)
   })
 
   test('for several servers is followed by a search for the others', async () => {
@@ -136,6 +137,17 @@ describe('a create request', () => {
     expect(entries().at(-1)).toMatchObject({ event: 'refused' })
     expect(client.createdServerIds).toEqual([])
   })
+})
+
+test.each([
+  [500, {}],
+  [202, { server: {} }],
+])('a create answered with %i whose server is not found is in doubt', async (status, body) => {
+  const { run, client, begin, admit } = setUp()
+  for (const id of ['a', 'b', 'c']) (await admit(1)).settle([id])
+  await recordCreation(client, begin(), serversUrl, responseWith(status, { body }))
+  expect(run.capacity.isDoubtful(1)).toBe(true)
+  expect(run.capacity.deniesCreates).toBe(false)
 })
 
 describe('a list of servers', () => {

@@ -68,7 +68,10 @@ export async function recordCreation(
   const { run } = client
   if (!response.isSuccess) {
     // A server error may come after the work was done.
-    if (response.status >= 500 && creation.kind === 'server') return settleBySearch(client, pending, [])
+    if (response.status >= 500 && creation.kind === 'server') {
+      if ((await settleBySearch(client, pending, [])) > 0) run.capacity.recordDenial()
+      return
+    }
     if (!isRepeated) run.journal.recordRejected(creation.kind, ref)
     settle(run, pending, [], 0)
     // Without a name a server could not be recognized as the run's.
@@ -87,7 +90,12 @@ export async function recordCreation(
   }
   if (creation.kind !== 'server') return
   if (isUsable && count === 1) settle(run, pending, [id], 0)
-  else await settleBySearch(client, pending, isUsable ? [id] : [])
+  else if (isUsable) await settleBySearch(client, pending, [id])
+  else {
+    const found = await settleBySearch(client, pending, [])
+    // A reservation stands for its servers.
+    if (found > 0 && response.string('body/reservation_id') === undefined) run.capacity.recordDenial()
+  }
 }
 
 /** Handles a create request without a response: unless it was not sent, its servers are searched for by name. */
@@ -112,18 +120,18 @@ function settle(
 ): void {
   if (creation.kind !== 'server') return
   ownServers.end(creation.name, ids)
-  admission?.settle(ids, unidentified)
+  admission?.settle(ids, unidentified, ownServers.owns(creation.name))
 }
 
 /**
  * Searches for the servers of a request by their names. Other resources than servers are few and cheap; clean-up finds them at
- * the end of the run.
+ * the end of the run. Returns how many exist besides `known`.
  */
 async function settleBySearch(
   client: CreatingClient,
   pending: PendingCreation,
   known: readonly string[],
-): Promise<void> {
+): Promise<number> {
   const { creation, count } = pending
   const missing = count - known.length
   try {
@@ -131,15 +139,19 @@ async function settleBySearch(
       const unknown = await countUnknown(client, missing)
       if (unknown === 0 && known.length === 0) client.run.journal.recordRejected('server', pending.ref)
       settle(client.run, pending, known, unknown)
-      return
+      return unknown
     }
     const found = await findServersNamed(client, creation.name)
     const others = found.filter(({ id }) => !known.includes(id))
     for (const server of others) track(client, pending, server)
     const ids = [...known, ...others.map(({ id }) => id)]
     settle(client.run, pending, ids, 0)
+    // A target may list them under other names, or later.
+    client.run.capacity.addRejected(Math.max(0, missing - others.length))
+    return others.length
   } catch {
     settle(client.run, pending, known, missing)
+    return 0
   }
 }
 

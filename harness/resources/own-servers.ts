@@ -51,6 +51,11 @@ export class OwnServers {
     for (const id of ids) this.#ids.add(id)
   }
 
+  /** Whether a server with this name can be recognized as the run's. */
+  owns(name: string): boolean {
+    return name.startsWith(this.#prefix)
+  }
+
   /** Whether the run has created a server with this id. */
   has(id: string): boolean {
     return this.#ids.has(id)
@@ -60,10 +65,7 @@ export class OwnServers {
   takeUnknown(servers: readonly ListedServer[]): readonly ListedServer[] {
     const unknown = servers.filter(
       ({ id, name }) =>
-        name.startsWith(this.#prefix) &&
-        !this.#ids.has(id) &&
-        !this.#earlier.has('server', id) &&
-        !this.#isPending(name),
+        this.owns(name) && !this.#ids.has(id) && !this.#earlier.has('server', id) && !this.#isPending(name),
     )
     for (const { id } of unknown) this.#ids.add(id)
     return unknown
