@@ -147,6 +147,11 @@ export class AttributeMemory {
     this.#shown = this.#before.shown
   }
 
+  /** Another request may undo the effect of the last one, or keep it from showing. */
+  forgetPromise(): void {
+    this.#promised = undefined
+  }
+
   /** Compares a response with what is known and learns from it. */
   read(description: unknown, reading: Reading): Contradiction | undefined {
     const text = this.rule.read(description)

@@ -81,6 +81,13 @@ describe('an accepted request', () => {
       },
     ],
     [
+      'a resize follows, which may have taken the group away',
+      (conversation: Conversation) => {
+        conversation.act('addSecurityGroup', { name: 'db' })
+        conversation.act('resize', { flavorRef: 'f1' })
+      },
+    ],
+    [
       'the group is named by its id',
       (conversation: Conversation) =>
         conversation.act('addSecurityGroup', { name: '0f6a7e1c-6d5f-4c0e-9a55-2f1d0f1c9b3a' }),

@@ -110,7 +110,10 @@ export class ResourceMemory {
   /** A request of this kind is about to be sent. */
   beginChange(kind: string): void {
     this.#changes.add(kind)
-    if (!isReading(kind)) this.#inProgress.push(kind)
+    if (!isReading(kind)) {
+      this.#inProgress.push(kind)
+      for (const attribute of this.#attributes) attribute.forgetPromise()
+    }
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
   }
 
@@ -120,6 +123,7 @@ export class ResourceMemory {
     if (index >= 0) this.#inProgress.splice(index, 1)
     if (result === 'accepted' && !isReading(kind)) this.#acceptedSinceRest.add(kind)
     for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result, exchange)
+    if (this.#inProgress.length > 0) for (const attribute of this.#attributes) attribute.forgetPromise()
   }
 
   /** Compares a description with what is known of the resource, and learns from it. */

@@ -115,7 +115,7 @@ function describeFilterPairs(list: ServerList): void {
   test(
     'applies a filter beside any other parameter',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
-    async ({ given, compute, target, verify }) => {
+    async ({ given, compute, target, verify, skip }) => {
       const server = await given.server({ originalFlavor: true })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       const flavorIds = await flavorIdsOf(compute)
@@ -133,6 +133,7 @@ function describeFilterPairs(list: ServerList): void {
           if (leavesOut(response) !== undefined) break
         }
       }
+      if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
     },
   )
 }

@@ -3,12 +3,12 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { EmulatorOptions } from '#emulator'
 import type { RequirementResult } from '#results'
 import { type Rewrite, startRewritingProxy } from '../fixtures/rewriting-proxy.ts'
-import { runCli } from '../fixtures/run-cli.ts'
+import { runSuites } from '../fixtures/run-suites.ts'
 
 async function runAgainst(rewrite: Rewrite, only: readonly string[] = [], options: EmulatorOptions = {}) {
   const proxy = await startRewritingProxy(rewrite, options)
   onTestFinished(() => proxy.close())
-  return runCli(proxy.config, only.length > 0 ? { only } : {})
+  return runSuites(proxy.config, { timeoutScale: 0.05, ...(only.length > 0 ? { only } : {}) })
 }
 
 const idsOf = (results: readonly RequirementResult[]): string[] => results.map(({ id }) => id).sort()

@@ -3,7 +3,7 @@
  * be decided says why, the limit of servers is kept, and nothing stays behind.
  */
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { runCli } from '../fixtures/run-cli.ts'
+import { runSuites } from '../fixtures/run-suites.ts'
 import { clockAhead, http10, lateFields, latency, unstableOrder, yearOneUpdates } from './circumstances/appearance.ts'
 import { addressesKept, blockDeviceDemanded, failingServers, quota, slowCreates } from './circumstances/capacity.ts'
 import type { Circumstance } from './circumstances/circumstance.ts'
@@ -14,8 +14,8 @@ import { lineOf } from './run-target.ts'
 
 interface Stranger {
   readonly circumstances: readonly Circumstance[]
-  /** Options of the run. Default timeouts unless they change them. */
-  readonly args?: readonly string[]
+  /** The profile of the run. Default: toast. */
+  readonly profile?: string
   /** The reason that what stays undecided gives. Default: nothing stays undecided. */
   readonly undecided?: RegExp
   readonly maxUndecided?: number
@@ -70,7 +70,7 @@ const quick: Readonly<Record<string, Stranger>> = {
   },
   'profile nova and a block device that every create needs': {
     circumstances: [blockDeviceDemanded],
-    args: ['--profile', 'nova'],
+    profile: 'nova',
     red: {
       'servers.create.personality': 'The emulator wants the spelling of the document, which is not that of Nova.',
     },
@@ -78,11 +78,11 @@ const quick: Readonly<Record<string, Stranger>> = {
 }
 
 async function expectNoAccusation(stranger: Stranger): Promise<void> {
-  const { circumstances, args = [], maxServers = 4, red = {} } = stranger
+  const { circumstances, profile = 'toast', maxServers = 4, red = {} } = stranger
   const { undecided: expectedReason = /^$/, maxUndecided = 0 } = stranger
   const target = await startTarget(circumstances)
   try {
-    const run = await runCli(target.config, { args: ['--quiet', '--timeout-scale', '1', ...args], timeout: 170_000 })
+    const run = await runSuites(target.config, { profile })
 
     const unexpected = run.resultsWith('fail').filter(({ id }) => !(id in red))
     expect([...unexpected, ...run.resultsWith('error')].map(lineOf)).toEqual([])
@@ -90,7 +90,7 @@ async function expectNoAccusation(stranger: Stranger): Promise<void> {
     expect(undecided.filter(({ reason = '' }) => !expectedReason.test(reason)).map(lineOf)).toEqual([])
     expect(undecided.length).toBeLessThanOrEqual(maxUndecided)
     expect(target.peakServers).toBeLessThanOrEqual(maxServers)
-    expect([target.leftovers(), run.report?.resources.leaked]).toEqual([[], []])
+    expect([target.leftovers(), run.report.resources.leaked]).toEqual([[], []])
   } finally {
     await target.close()
   }
@@ -107,6 +107,6 @@ describe('a target with', () => {
 test('a target that shows year 1 as the time of every last change is accused of exactly that', async () => {
   const target = await startTarget([yearOneUpdates])
   onTestFinished(() => target.close())
-  const run = await runCli(target.config, { args: ['--quiet'], only: ['servers.updated-moves'] })
+  const run = await runSuites(target.config, { only: ['servers.updated-moves'] })
   expect(run.resultsWith('fail').map(({ id }) => id)).toEqual(['servers.updated-moves'])
 })

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { requirements } from '#contract'
 import { faults } from '#emulator'
 import type { RequirementResult } from '#results'
-import { runCli } from '../fixtures/run-cli.ts'
+import { runSuites } from '../fixtures/run-suites.ts'
 import { lineOf } from './run-target.ts'
 import { startTarget } from './start-target.ts'
 import type { ComposedTarget } from './targets/composed-target.ts'
@@ -52,8 +52,7 @@ test.concurrent.each(composedTargets.map((target) => [target.name, target] as co
     const proxy = await startTarget(target)
     const { masked = {}, missing = [], alsoRed = {} } = target
     try {
-      const options = { args: ['--quiet', '--timeout-scale', '1'], timeout: maxSeconds * 1000 }
-      const run = await runCli(proxy.config, options)
+      const run = await runSuites(proxy.config)
 
       const violated = violationsOf(target)
       const failed = run.resultsWith('fail').filter(({ off }) => off !== true)
@@ -74,7 +73,7 @@ test.concurrent.each(composedTargets.map((target) => [target.name, target] as co
       ).length
       const allowed = missing.includes('createServer') ? musts : musts / 10
       expect(undecided.filter(({ level }) => level === 'must').length).toBeLessThanOrEqual(allowed)
-      expect(run.report?.resources.leaked.map(({ name }) => name).toSorted()).toEqual(
+      expect(run.report.resources.leaked.map(({ name }) => name).toSorted()).toEqual(
         [...(await proxy.listNames('servers')), ...(await proxy.listNames('os-keypairs'))].toSorted(),
       )
     } finally {

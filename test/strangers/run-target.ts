@@ -1,9 +1,9 @@
 import { type EmulatorOptions, startEmulator } from '#emulator'
 import type { Outcome, RequirementResult } from '#results'
-import { type CliRun, runCli } from '../fixtures/run-cli.ts'
+import { runSuites, type SuiteRunResult } from '../fixtures/run-suites.ts'
 
 /** A run of all suites against one emulator, and what remained in the emulator. */
-export interface TargetRun extends CliRun {
+export interface TargetRun extends SuiteRunResult {
   /** The requirements with an outcome, as `must servers.show.answers: reason`. */
   lines(outcome: Outcome): readonly string[]
   /** Servers that exist after the run and did not before. */
@@ -14,14 +14,14 @@ export interface TargetRun extends CliRun {
 export const lineOf = ({ id, level, reason, findings }: RequirementResult): string =>
   `${level} ${id}: ${reason ?? findings[0]?.message ?? ''}`
 
-/** Runs the suites against an emulator of its own, with default timeouts unless `args` change them. */
-export async function runTarget(options: EmulatorOptions, args: readonly string[] = []): Promise<TargetRun> {
+/** Runs the suites against an emulator of its own, with default timeouts. */
+export async function runTarget(options: EmulatorOptions): Promise<TargetRun> {
   const emulator = await startEmulator({ ...options, control: true })
   const countServers = () => emulator.state.servers.all().filter(({ vmState }) => vmState !== 'deleted').length
   const before = countServers()
   // onTestFinished would belong to any of the tests that run at the same time, and close the emulator of this one too early.
   try {
-    const run = await runCli(emulator.config, { args: ['--quiet', '--timeout-scale', '1', ...args], timeout: 290_000 })
+    const run = await runSuites(emulator.config)
     return {
       ...run,
       lines: (outcome) =>
