@@ -1,7 +1,8 @@
 /** Parsers of option values. Each throws commander's InvalidArgumentError, which names what was expected. */
 import { InvalidArgumentError } from 'commander'
 import type { Shard } from '#engine/runner'
-import { isReportFormat, type ReportRequest, reportFormats } from './files/report-formats.ts'
+import { formatNames, isFormatName } from '#reporters/formats'
+import type { ReportRequest } from './files/report-formats.ts'
 
 /** An empty value usually comes from a shell variable that is not set. */
 export function nonEmpty(text: string): string {
@@ -52,7 +53,7 @@ export function runId(text: string): string {
 export function reportRequests(text: string, earlier: readonly ReportRequest[] = []): readonly ReportRequest[] {
   const [format = '', ...parts] = text.split('=')
   const path = parts.join('=')
-  if (!isReportFormat(format) || (parts.length > 0 && path === ''))
-    throw new InvalidArgumentError(`expected FORMAT or FORMAT=PATH; formats are ${reportFormats.join(', ')}.`)
+  if (!isFormatName(format) || (parts.length > 0 && path === ''))
+    throw new InvalidArgumentError(`expected FORMAT or FORMAT=PATH; formats are ${formatNames.join(', ')}.`)
   return [...earlier, parts.length > 0 ? { format, path } : { format }]
 }

@@ -1,5 +1,6 @@
 /** Options that several commands have. */
 import { type Command, Option } from 'commander'
+import { formatNames } from '#reporters/formats'
 import { defaultReports, type ReportRequest } from './files/report-formats.ts'
 import { nonEmpty, positiveNumber, reportRequests, shard } from './option-parsers.ts'
 
@@ -53,12 +54,14 @@ export interface ReportFlags {
   readonly baseline?: string
   readonly waivers?: string
   readonly lang: Language
+  /** False with --no-github. */
+  readonly github: boolean
 }
 
 export const withReports = (command: Command): Command =>
   command
     .addOption(
-      new Option('--report <format[=path]>', 'console, json, html, junit or markdown; may be repeated')
+      new Option('--report <format[=path]>', `a report: ${formatNames.join(', ')}; may be repeated`)
         .default(defaultReports, 'console, json, html')
         .argParser((text: string, earlier: readonly ReportRequest[]) =>
           reportRequests(text, earlier === defaultReports ? [] : earlier),
@@ -73,4 +76,5 @@ export const withReports = (command: Command): Command =>
     .option('--strict', 'exit with 3 when the verdict is partial')
     .option('--baseline <report.json>', 'earlier report; fail only on regressions', nonEmpty)
     .option('--waivers <file>', 'YAML or JSON file of failures that are accepted until a date', nonEmpty)
+    .option('--no-github', 'no annotations and no step summary, although GITHUB_ACTIONS is set')
     .addOption(languageOption())

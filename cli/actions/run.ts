@@ -38,7 +38,7 @@ const cleanupNote = (flags: RunFlags, runId: string): string =>
 /** Tests a target and writes the reports. Returns the exit code. */
 export async function run(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
-  const { out, lang, failOn, strict = false, baseline, waivers } = flags
+  const { out, lang, failOn, github, strict = false, baseline, waivers } = flags
   const exemptions = readExemptions({ baseline, waivers })
   const target = targetOptions(flags)
   const progress = startRunProgress(process.stderr, flags.quiet ?? false)
@@ -58,7 +58,7 @@ export async function run(flags: RunFlags): Promise<number> {
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()
-    const written = writeReports(report, flags.report, { out, lang, printError: progress.print })
+    const written = await writeReports(report, flags.report, { out, lang, failOn, github, printError: progress.print })
     return interruption.exitCode() ?? (exitCode(report, { failOn, strict }) || (written ? 0 : 3))
   } finally {
     progress.stop()
