@@ -1,6 +1,7 @@
 /** Options that several commands have. */
 import { type Command, Option } from 'commander'
 import { formatNames } from '#reporters/formats'
+import { defaultOut } from './files/report-folder.ts'
 import { defaultReports, type ReportRequest } from './files/report-formats.ts'
 import { nonEmpty, positiveNumber, reportRequests, shard } from './option-parsers.ts'
 
@@ -67,7 +68,7 @@ export const withReports = (command: Command): Command =>
           reportRequests(text, earlier === defaultReports ? [] : earlier),
         ),
     )
-    .option('--out <dir>', 'folder for the reports', nonEmpty, 'conformance-report')
+    .option('--out <dir>', 'folder for the reports', nonEmpty, defaultOut)
     .addOption(
       new Option('--fail-on <level>', 'level from which a failed requirement causes exit code 1')
         .choices(['must', 'should'])

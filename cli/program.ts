@@ -9,8 +9,12 @@ import { addMerge } from './commands/merge.ts'
 import { addMutationTest } from './commands/mutation-test.ts'
 import { addProxy } from './commands/proxy.ts'
 import { addRun } from './commands/run.ts'
+import { addToken } from './commands/token.ts'
 
-const commands = [addRun, addProxy, addCheck, addMerge, addCompare, addCleanup, addList, addEmulate, addMutationTest]
+const commands = [
+  ...[addRun, addMerge, addCompare, addCleanup, addToken, addList],
+  ...[addProxy, addCheck, addEmulate, addMutationTest],
+]
 
 /**
  * The command line with all its commands. A command loads what it needs when it runs, so that this stays fast. Errors are thrown.

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { temporaryFolder, writeFile } from '../test/fixtures/files.ts'
 import { spawnCli } from '../test/fixtures/processes.ts'
@@ -35,6 +37,13 @@ test.each(['--version', '--help'])('%s loads only the definitions of the command
   expect(
     matching(modules, /\/dist\/(contract|harness|results|reporters(?!\/formats)|emulator)\/|node_modules\/vitest\//),
   ).toEqual([])
+})
+
+test('a reader that ends early ends a command quietly, with its exit code', () => {
+  const program = fileURLToPath(new URL('../bin/compute-conformance.js', import.meta.url))
+  const script = 'set -o pipefail; "$0" "$1" list --format json | head -c 1'
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, program], { encoding: 'utf8' })
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '[', stderr: '' })
 })
 
 test('list loads neither Vitest nor the emulator', async () => {

@@ -18,9 +18,7 @@ export function readWaivers(file: string, environment: Environment): readonly Wa
   for (const [index, { requirement }] of waivers.entries()) {
     if (requirementIds.some((id) => matchesGlob(requirement, id))) continue
     const place = source.locate(`/${index}/requirement`)
-    throw new UsageError(`${place}: there is no requirement ${requirement}${didYouMean(requirement, requirementIds)}`, {
-      hint: 'compute-conformance list prints all requirement ids.',
-    })
+    throw new UsageError(`${place}: there is no requirement ${requirement}${didYouMean(requirement, requirementIds)}`)
   }
   return waivers
 }

@@ -80,6 +80,15 @@ async function writeReport(report: Report, request: ReportRequest, options: Writ
   writeFileSync(file, text)
 }
 
+const locationLabels = { en: 'Report', ko: '보고서' }
+
+/** Prints where the HTML report lies below a console report: nobody has to look for it. */
+function printLocation(requests: readonly ReportRequest[], { out, lang }: WriteOptions): void {
+  const html = requests.find(({ format }) => format === 'html')
+  const hasConsole = requests.some((request) => request.format === 'console' && fileOf(request, out) === undefined)
+  if (html && hasConsole) process.stdout.write(`${locationLabels[lang]}: ${fileOf(html, out)}\n`)
+}
+
 /** Renders and writes each report, even if an earlier one fails. Returns true when all of them were written. */
 export async function writeReports(
   report: Report,
@@ -103,5 +112,6 @@ export async function writeReports(
     await attempt('step summary', () => writeStepSummary(redacted, options, process.env))
   if (!isRequested && options.github && isGithubJob(process.env))
     await attempt('annotations', () => printAnnotations(redacted, options))
+  printLocation(requests, options)
   return allWritten
 }

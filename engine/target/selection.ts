@@ -61,12 +61,9 @@ const suggestions = (): string[] => {
 export function checkPatterns(option: string, patterns: readonly string[]): void {
   for (const pattern of patterns) {
     if (requirementIds.some((id) => selects(pattern, id))) continue
-    throw new UsageError(
-      `${option} ${pattern} matches no requirement${didYouMean(pattern, suggestions())}`,
-      {
-        hint: 'compute-conformance list prints the ids of all requirements; list --operation those of one operation.',
-      },
-    )
+    throw new UsageError(`${option} ${pattern} matches no requirement${didYouMean(pattern, suggestions())}`, {
+      hint: 'compute-conformance list prints the ids of all requirements; list --operation those of one operation.',
+    })
   }
 }
 
