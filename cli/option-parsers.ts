@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import type { Shard } from '#engine/runner'
 import { formatNames, isFormatName } from '#reporters/formats'
 import type { ReportRequest } from './files/report-formats.ts'
+import { shardFromCi } from './shard-from-ci.ts'
 
 /** An empty value usually comes from a shell variable that is not set. */
 export function nonEmpty(text: string): string {
@@ -35,11 +36,17 @@ export function portNumber(text: string): number {
   return value
 }
 
+/** `I/N`, or `auto` for what the CI system says. */
 export function shard(text: string): Shard {
+  if (text === 'auto') {
+    const found = shardFromCi(process.env)
+    if (typeof found === 'string') throw new InvalidArgumentError(found)
+    return found
+  }
   const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? []
   const value = { index: Number(index), count: Number(count) }
   if (!(value.index >= 1 && value.index <= value.count))
-    throw new InvalidArgumentError('expected I/N with I from 1 to N, such as 1/3.')
+    throw new InvalidArgumentError('expected I/N with I from 1 to N, such as 1/3, or auto.')
   return value
 }
 

@@ -11,7 +11,9 @@ export const languageOption = (): Option =>
   new Option('--lang <lang>', 'report language').choices(['en', 'ko']).default('en')
 
 export const shardOption = (parts: string): Option =>
-  new Option('--shard <i/n>', `one of N parts of the ${parts}`).argParser(shard).default({ index: 1, count: 1 }, '1/1')
+  new Option('--shard <i/n>', `one of N parts of the ${parts}; auto: the part that the CI system names`)
+    .argParser(shard)
+    .default({ index: 1, count: 1 }, '1/1')
 
 /** Which target, with which credentials, and how long to wait. */
 export interface TargetFlags {
