@@ -1,0 +1,74 @@
+/**
+ * Builds the folder that is published: node scripts/build-package.mjs [FOLDER], by default build/package; then `npm pack` or `npm
+ * publish` in there. It has what is needed at run time: the programs without comments, the declarations of the library, and the data that
+ * they read. Expects that `npm run build` has run.
+ */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { minifySync } from '@swc/core'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const target = process.argv[2] ?? join(root, 'build', 'package')
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+const filesBelow = (folder) =>
+  readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+
+function write(file, content) {
+  mkdirSync(dirname(join(target, file)), { recursive: true })
+  writeFileSync(join(target, file), content)
+}
+
+/** Names of classes stay, since errors are told apart by them; names of properties are never changed. */
+const minify = (text) => minifySync(text, { module: true, compress: false, mangle: { keep_classnames: true } }).code
+
+/** The declarations that the given ones import, directly or not. */
+function declarationsFrom(entries) {
+  const found = new Set()
+  const queue = [...entries]
+  for (const file of queue) {
+    if (found.has(file)) continue
+    found.add(file)
+    const text = readFileSync(join(root, file), 'utf8')
+    for (const [, specifier] of text.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
+      const internal = manifest.imports[specifier]?.default
+      const path = internal ?? (specifier.startsWith('.') ? join(dirname(file), specifier) : undefined)
+      if (path !== undefined) queue.push(normalize(path).replace(/\.[jt]s$/, '.d.ts'))
+    }
+  }
+  return [...found]
+}
+
+/** Links to files that are not published become plain text. */
+const withoutDeadLinks = (markdown, folder) =>
+  markdown.replace(/!?\[([^\]]*)\]\(([^)#:]+)(#[^)]*)?\)/g, (link, text, path) =>
+    existsSync(join(target, folder, path)) ? link : link.startsWith('!') ? '' : text,
+  )
+
+/** The manifest without what is only for building, and without the conditions that lead to sources. */
+function publishedManifest() {
+  const { scripts: _s, devDependencies: _d, files: _f, imports, ...others } = manifest
+  const published = Object.entries(imports).map(([name, { default: path }]) => [name, path])
+  return { ...others, imports: Object.fromEntries(published) }
+}
+
+rmSync(target, { recursive: true, force: true })
+const programs = filesBelow('dist').filter((file) => file.endsWith('.js'))
+for (const file of programs) write(file, minify(readFileSync(join(root, file), 'utf8')))
+for (const file of declarationsFrom(['dist/api/index.d.ts', 'dist/emulator/index.d.ts']))
+  write(file, readFileSync(join(root, file), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''))
+const data = [...filesBelow('generated'), 'requirements/support.json', 'requirements/masked-requirements.json']
+for (const file of data) write(file, JSON.stringify(JSON.parse(readFileSync(join(root, file), 'utf8'))))
+for (const path of ['bin', 'schemas', 'examples', 'LICENSE'])
+  cpSync(join(root, path), join(target, path), { recursive: true })
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  ...['emulator', 'library', 'nhn-cloud', 'parity'].map((name) => `docs/${name}.md`),
+]
+for (const file of documents) cpSync(join(root, file), join(target, file))
+for (const file of documents) write(file, withoutDeadLinks(readFileSync(join(root, file), 'utf8'), dirname(file)))
+write('package.json', `${JSON.stringify(publishedManifest(), null, 2)}\n`)
