@@ -22,7 +22,19 @@ function words(command: string): readonly string[] {
 }
 
 const program = /^(?:(?:npx --yes )?toast-compute-conformance|(?:\S*\/)?compute-conformance(?:\.js)?)$/
-const commands = ['run', 'merge', 'compare', 'check', 'proxy', 'cleanup', 'list', 'emulate', 'mutation-test', 'token']
+const commands = [
+  'run',
+  'merge',
+  'compare',
+  'matrix',
+  'check',
+  'proxy',
+  'cleanup',
+  'list',
+  'emulate',
+  'mutation-test',
+  'token',
+]
 
 /** The arguments of a command line of ours, wherever it begins in the line; undefined for any other line. */
 function argumentsOf(line: string): readonly string[] | undefined {

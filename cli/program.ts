@@ -5,6 +5,7 @@ import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEmulate } from './commands/emulate.ts'
 import { addList } from './commands/list.ts'
+import { addMatrix } from './commands/matrix.ts'
 import { addMerge } from './commands/merge.ts'
 import { addMutationTest } from './commands/mutation-test.ts'
 import { addProxy } from './commands/proxy.ts'
@@ -12,7 +13,7 @@ import { addRun } from './commands/run.ts'
 import { addToken } from './commands/token.ts'
 
 const commands = [
-  ...[addRun, addMerge, addCompare, addCleanup, addToken, addList],
+  ...[addRun, addMerge, addCompare, addMatrix, addCleanup, addToken, addList],
   ...[addProxy, addCheck, addEmulate, addMutationTest],
 ]
 

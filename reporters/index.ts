@@ -1,8 +1,11 @@
 /** Pure functions that render a report, or a comparison of reports, as text. They neither write files nor use a terminal. */
-import type { Comparison } from '#results'
+import type { Comparison, RequirementMatrix } from '#results'
 import { renderComparisonMarkdown } from './comparison/markdown.ts'
 import { renderComparisonText } from './comparison/text.ts'
 import { renderComparisonJson } from './json.ts'
+import { renderMatrixHtml } from './matrix/html.ts'
+import { renderMatrixMarkdown } from './matrix/markdown.ts'
+import { renderMatrixText } from './matrix/text.ts'
 import type { RenderOptions } from './render-options.ts'
 
 export type { RenderOptions } from './render-options.ts'
@@ -14,3 +17,10 @@ export const comparisonRenderers = {
   json: renderComparisonJson,
   markdown: renderComparisonMarkdown,
 } satisfies Record<string, (comparison: Comparison, options: RenderOptions) => string>
+
+/** Renderers of a matrix of targets by the name of their format. */
+export const matrixRenderers = {
+  text: renderMatrixText,
+  markdown: renderMatrixMarkdown,
+  html: renderMatrixHtml,
+} satisfies Record<string, (matrix: RequirementMatrix, options: RenderOptions) => string>

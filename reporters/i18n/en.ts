@@ -142,6 +142,12 @@ export const en = {
   response: 'Response',
   truncated: 'body truncated',
 
+  matrix: {
+    title: 'Compute API conformance of several targets',
+    alike: 'Equal everywhere, but not passed',
+    allPass: (count: number) => `Passed by every target: ${count}.`,
+  },
+
   comparison: {
     title: 'Compute API conformance comparison',
     before: 'before',

@@ -131,6 +131,12 @@ export const ko: Messages = {
   response: '응답',
   truncated: '본문 일부 생략',
 
+  matrix: {
+    title: '여러 대상의 Compute API 적합성',
+    alike: '모든 대상에서 결과가 같지만 통과하지 못함',
+    allPass: (count) => `모든 대상이 통과: ${count}건.`,
+  },
+
   comparison: {
     title: 'Compute API 적합성 검사 비교',
     before: '이전',
