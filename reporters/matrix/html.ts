@@ -13,6 +13,7 @@ const text = (value: string): string =>
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", sans-serif }
 body { margin: 0 auto; max-width: 72rem; padding: 1rem }
+td { white-space: nowrap }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; margin: 1rem 0 }
 th, td { border-bottom: 1px solid light-dark(#ccc, #444); padding: .25rem .75rem; text-align: left; vertical-align: top }
