@@ -1,7 +1,7 @@
 /**
  * Builds the folder that is published: node scripts/build-package.mjs [FOLDER], by default build/package; then `npm pack` or `npm
  * publish` in there. It has what is needed at run time: the programs without comments, the declarations of the library, and the data that
- * they read. Expects that `npm run build` has run.
+ * they read. Expects that `npm run build` has run. The root is private, so that nobody publishes it instead.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
@@ -50,7 +50,7 @@ const withoutDeadLinks = (markdown, folder) =>
 
 /** The manifest without what is only for building, and without the conditions that lead to sources. */
 function publishedManifest() {
-  const { scripts: _s, devDependencies: _d, files: _f, imports, ...others } = manifest
+  const { scripts: _s, devDependencies: _d, files: _f, private: _p, imports, ...others } = manifest
   const published = Object.entries(imports).map(([name, { default: path }]) => [name, path])
   return { ...others, imports: Object.fromEntries(published) }
 }
@@ -61,7 +61,10 @@ for (const file of programs) write(file, minify(readFileSync(join(root, file), '
 for (const file of declarationsFrom(['dist/api/index.d.ts', 'dist/emulator/index.d.ts']))
   write(file, readFileSync(join(root, file), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''))
 const data = [...filesBelow('generated'), 'requirements/support.json', 'requirements/masked-requirements.json']
-for (const file of data) write(file, JSON.stringify(JSON.parse(readFileSync(join(root, file), 'utf8'))))
+for (const file of data) {
+  const text = readFileSync(join(root, file), 'utf8')
+  write(file, file.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text)
+}
 for (const path of ['bin', 'schemas', 'examples', 'LICENSE'])
   cpSync(join(root, path), join(target, path), { recursive: true })
 const documents = [

@@ -58,6 +58,11 @@ test('the examples of docs/library.md have valid types', () => {
   expect(run(join(root, 'node_modules', '.bin', 'tsc'), ...options, 'example.ts')).toBe('')
 })
 
+test('the package is small', () => {
+  const sizes = run('find', installed, '-type', 'f', '-printf', '%s\\n').trim().split('\n')
+  expect(sizes.reduce((sum, size) => sum + Number(size), 0)).toBeLessThan(2_500_000)
+})
+
 test('no file is a source map, and no link of README.md leads nowhere', () => {
   const readme = readFileSync(join(installed, 'README.md'), 'utf8')
   const links = [...readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path)
