@@ -1,6 +1,7 @@
 import type { Basis, Level } from '#model'
 import type { Verdict } from '#results'
 import type { DisplayStatus } from '../group-results.ts'
+import { pageEn } from './page-en.ts'
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -137,6 +138,8 @@ export const en = {
   request: 'Request',
   response: 'Response',
   truncated: 'body truncated',
+
+  page: pageEn,
 
   comparison: {
     title: 'Compute API conformance comparison',

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts'
+import { pageKo } from './page-ko.ts'
 import { translateSentence } from './sentences-ko.ts'
 
 export const ko: Messages = {
@@ -127,6 +128,8 @@ export const ko: Messages = {
   request: '요청',
   response: '응답',
   truncated: '본문 일부 생략',
+
+  page: pageKo,
 
   comparison: {
     title: 'Compute API 적합성 검사 비교',

@@ -1,0 +1,58 @@
+import type { Report } from '#results'
+import { percentile } from './lifecycle.ts'
+
+interface Share {
+  readonly seen: number
+  readonly documented: number
+}
+
+/** What a run used of one operation. Shares are undefined where the report does not say what the document has. */
+export interface CoverageRow {
+  readonly operation: string
+  readonly calls: number
+  readonly statuses: Readonly<Record<string, number>>
+  readonly parameters: Share | undefined
+  readonly properties: Share | undefined
+  readonly values: Share | undefined
+  /** Documented query parameters that no request had. */
+  readonly unsent: readonly string[]
+  /** Milliseconds until the response was complete, for half and for 95 % of the calls. */
+  readonly p50: number
+  readonly p95: number
+}
+
+/** The number of entries such as `showServer body/server/name` that are about an operation. */
+const countOf = (entries: readonly string[], operation: string): number =>
+  entries.filter((entry) => entry.startsWith(`${operation} `)).length
+
+const shareOf = (documented: number | undefined, unseen: number): Share | undefined =>
+  documented === undefined ? undefined : { seen: documented - unseen, documented }
+
+/** One row for each operation of the document. */
+export function coverageRows({ coverage, exchanges }: Report): readonly CoverageRow[] {
+  const times = new Map<string, number[]>()
+  for (const { operation, ms } of exchanges) {
+    if (operation === undefined) continue
+    const own = times.get(operation)
+    if (own) own.push(ms)
+    else times.set(operation, [ms])
+  }
+  const { documented } = coverage
+  return Object.entries(coverage.operations).map(([operation, calls]) => {
+    const sorted = (times.get(operation) ?? []).sort((a, b) => a - b)
+    const sent = coverage.queryParameters[operation] ?? []
+    const parameters = documented?.queryParameters[operation] ?? []
+    const unsent = parameters.filter((name) => !sent.includes(name))
+    return {
+      operation,
+      calls,
+      statuses: coverage.statuses[operation] ?? {},
+      parameters: documented && { seen: parameters.length - unsent.length, documented: parameters.length },
+      properties: shareOf(documented?.properties[operation], countOf(coverage.properties.unseen, operation)),
+      values: shareOf(documented?.values[operation], countOf(coverage.values?.unseen ?? [], operation)),
+      unsent,
+      p50: percentile(sorted, 0.5),
+      p95: percentile(sorted, 0.95),
+    }
+  })
+}
