@@ -51,7 +51,9 @@ export const pageEn = {
   exchangesOf: (from: string, to: string) => `Responses that first showed ${to} after ${from}`,
 
   timeline: 'Timeline',
-  timelineHint: 'One bar a server, coloured by its status as responses showed it. Below, the tests that took longest.',
+  timelineHint:
+    'One bar a server, coloured by its status as responses showed it. Below, the tests that the end of the run waited for, and those that took longest; dark: polling.',
+  lastChain: 'Until the end of the run: the tests that followed one another',
   longestTests: 'Longest tests',
   noTimeline: 'No server was observed.',
   at: (seconds: string) => `at ${seconds} s`,

@@ -50,7 +50,9 @@ export const pageKo: typeof pageEn = {
   exchangesOf: (from, to) => `${from} 다음에 ${to} 상태를 처음 보여 준 응답`,
 
   timeline: '시간표',
-  timelineHint: '서버마다 막대 하나이며, 응답에서 확인한 상태에 따라 색이 다릅니다. 아래는 가장 오래 걸린 검사입니다.',
+  timelineHint:
+    '서버마다 막대 하나이며, 응답에서 확인한 상태에 따라 색이 다릅니다. 아래는 실행이 끝나기까지 이어진 검사와 가장 오래 걸린 검사이며, 진한 부분은 폴링입니다.',
+  lastChain: '실행이 끝날 때까지 차례로 이어진 검사',
   longestTests: '가장 오래 걸린 검사',
   noTimeline: '관찰한 서버가 없습니다.',
   at: (seconds) => `${seconds}초`,

@@ -1,4 +1,4 @@
-import type { Report } from '#results'
+import type { Coverage, Report } from '#results'
 import { percentile } from './lifecycle.ts'
 
 interface Share {
@@ -56,3 +56,12 @@ export function coverageRows({ coverage, exchanges }: Report): readonly Coverage
     }
   })
 }
+
+const statusEntry = 'showServer body/server/status '
+
+/** Statuses of servers that the document has and no response showed. */
+export const unseenStatuses = ({ values, states }: Coverage): readonly string[] =>
+  (values?.unseen ?? [])
+    .filter((entry) => entry.startsWith(statusEntry))
+    .map((entry) => entry.slice(statusEntry.length))
+    .filter((status) => !states.includes(status))

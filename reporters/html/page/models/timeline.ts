@@ -1,4 +1,4 @@
-import type { Report, ReportedTest } from '#results'
+import type { Report } from '#results'
 import type { ServerHistory } from '../../server-histories.ts'
 
 /** A part of a bar, in percent of the run. */
@@ -17,13 +17,14 @@ export interface TimelineRow {
   readonly ms: number
 }
 
-interface Range {
+/** From and to in milliseconds since the epoch. */
+interface Interval {
   readonly from: number
   readonly to: number
 }
 
-/** When the first request was sent and when the last response ended: milliseconds since the epoch. */
-export function rangeOf({ exchanges, startedAt, durationMs }: Report): Range {
+/** From the first request to the end of the last response. */
+export function rangeOf({ exchanges, startedAt, durationMs }: Report): Interval {
   const start = Date.parse(startedAt)
   const ends = exchanges.map((exchange) => exchange.startedAt + exchange.ms)
   const starts = exchanges.map((exchange) => exchange.startedAt)
@@ -34,7 +35,7 @@ export function rangeOf({ exchanges, startedAt, durationMs }: Report): Range {
     : { from: least(starts, Infinity), to: greatest(ends, 0) }
 }
 
-const barIn = ({ from: start, to: end }: Range, { from, to }: Range, kind: string): Bar => {
+const barIn = ({ from: start, to: end }: Interval, { from, to }: Interval, kind: string): Bar => {
   const length = Math.max(1, end - start)
   const percent = (at: number): number => Math.min(100, Math.max(0, ((at - start) / length) * 100))
   return { left: percent(from), width: Math.max(0.15, percent(to) - percent(from)), kind }
@@ -44,7 +45,7 @@ const barIn = ({ from: start, to: end }: Range, { from, to }: Range, kind: strin
 const shortName = ({ name, id }: ServerHistory): string => name.replace(/^conformance-[^-]+-/, '') || id.slice(0, 8)
 
 /** One row a server: each status from its first observation to that of the next one. */
-export function serverRows(servers: readonly ServerHistory[], range: Range): readonly TimelineRow[] {
+export function serverRows(servers: readonly ServerHistory[], range: Interval): readonly TimelineRow[] {
   return servers.map((server) => {
     const { id, spans } = server
     const bars = spans.flatMap(({ status, from, to }, index) => {
@@ -55,26 +56,56 @@ export function serverRows(servers: readonly ServerHistory[], range: Range): rea
   })
 }
 
-/** The tests that took longest, from their first request to their last response; polling is marked as `wait`. */
-export function longestTests(report: Report, range: Range, count: number): readonly TimelineRow[] {
-  const byIndex = new Map(report.exchanges.map((exchange) => [exchange.index, exchange]))
-  const rows = (report.tests ?? []).flatMap(({ title, exchanges }: ReportedTest) => {
-    const own = exchanges.flatMap((index) => byIndex.get(index) ?? [])
-    const [first] = own
-    if (!first) return []
-    const starts = own.map(({ startedAt }) => startedAt)
-    const ends = own.map(({ startedAt, ms }) => startedAt + ms)
-    const whole = { from: Math.min(...starts), to: Math.max(...ends) }
-    const waits = own.filter(({ phase }) => phase === 'wait')
-    const bars = [
-      barIn(range, whole, 'test'),
-      ...waits.map(({ startedAt, ms }) => barIn(range, { from: startedAt, to: startedAt + ms }, 'wait')),
-    ]
-    return [{ key: `${title} ${first.index}`, label: title, bars, ms: whole.to - whole.from }]
+interface TestInterval extends Interval {
+  readonly title: string
+  readonly waits: readonly Interval[]
+}
+
+/** Each test from its first request to its last response, with the requests that polled. */
+function intervalsOf({ exchanges, tests = [] }: Report): readonly TestInterval[] {
+  const byIndex = new Map(exchanges.map((exchange) => [exchange.index, exchange]))
+  return tests.flatMap(({ title, exchanges: indexes }) => {
+    const own = indexes.flatMap((index) => {
+      const exchange = byIndex.get(index)
+      return exchange ? [{ from: exchange.startedAt, to: exchange.startedAt + exchange.ms, phase: exchange.phase }] : []
+    })
+    if (own.length === 0) return []
+    const from = Math.min(...own.map((each) => each.from))
+    const to = Math.max(...own.map((each) => each.to))
+    return [{ title, from, to, waits: own.filter(({ phase }) => phase === 'wait') }]
   })
-  return rows.sort((a, b) => b.ms - a.ms).slice(0, count)
+}
+
+const testRow = (range: Interval, { title, from, to, waits }: TestInterval): TimelineRow => ({
+  key: `${title} ${from}`,
+  label: title,
+  bars: [barIn(range, { from, to }, 'test'), ...waits.map((wait) => barIn(range, wait, 'wait'))],
+  ms: to - from,
+})
+
+/** The tests that took longest; requests that polled are marked as `wait`. */
+export const longestTests = (report: Report, range: Interval, count: number): readonly TimelineRow[] =>
+  [...intervalsOf(report)]
+    .sort((a, b) => b.to - b.from - (a.to - a.from))
+    .slice(0, count)
+    .map((test) => testRow(range, test))
+
+/**
+ * The tests that followed one another until the end of the run: the one that ended last, before it the one that ended last when it
+ * began, and so on. A test begins when others release what it needs, so the run ends earlier only if one of these does.
+ */
+export function lastChain(report: Report, range: Interval): readonly TimelineRow[] {
+  const chain: TestInterval[] = []
+  const byEnd = [...intervalsOf(report)].sort((a, b) => b.to - a.to)
+  let before = Infinity
+  for (const test of byEnd) {
+    if (test.to > before) continue
+    chain.unshift(test)
+    before = test.from
+  }
+  return chain.map((test) => testRow(range, test))
 }
 
 /** Five round times from the beginning to the end of the run, in milliseconds since its beginning. */
-export const ticks = ({ from, to }: Range): readonly number[] =>
+export const ticks = ({ from, to }: Interval): readonly number[] =>
   [0, 0.25, 0.5, 0.75, 1].map((part) => part * (to - from))

@@ -29,6 +29,15 @@ const isTheme = (value: string): value is Theme => ['', 'light', 'dark'].include
 
 const listOf = (value: string | null): readonly string[] => (value ? value.split(',') : [])
 
+/** A text of a URL; as it is where its escapes are broken. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** The state of a page that was opened without a fragment. */
 export const initialState = (lang: Lang): ViewState => ({
   outcomes: [],
@@ -57,7 +66,7 @@ export function parseFragment(fragment: string, lang: Lang): ViewState {
   const text = fragment.replace(/^#/, '')
   const initial = initialState(lang)
   if (text === '') return initial
-  if (!text.includes('=')) return { ...initial, open: [decodeURIComponent(text)] }
+  if (!text.includes('=')) return { ...initial, open: [decoded(text)] }
   const values = new URLSearchParams(text)
   const read = (name: string): string => values.get(name) ?? ''
   const [level, chosenLang, theme] = [read('level'), read('lang'), read('theme')]

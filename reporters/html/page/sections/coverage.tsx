@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { formatDuration } from '../../../text/format.ts'
-import { coverageRows } from '../models/coverage.ts'
+import { coverageRows, unseenStatuses } from '../models/coverage.ts'
 import { usePage } from '../page-context.ts'
 import { Disclosure } from '../parts/disclosure.tsx'
 import { Section } from '../parts/section.tsx'
@@ -38,6 +38,16 @@ const Statuses = ({ statuses }: { readonly statuses: Readonly<Record<string, num
   </>
 )
 
+const States = ({ names }: { readonly names: readonly string[] }) => (
+  <>
+    {names.map((name) => (
+      <code class="tag" key={name}>
+        {name}
+      </code>
+    ))}
+  </>
+)
+
 /** A share as a cell: complete, in part, or nothing to cover. */
 function Share({ part }: { readonly part: { readonly seen: number; readonly documented: number } | undefined }) {
   if (!part || part.documented === 0) return <span class="muted">–</span>
@@ -54,6 +64,7 @@ export function CoverageSection() {
   const { t, report } = usePage()
   const { coverage } = report
   const { properties, values, states, undocumentedProperties } = coverage
+  const unseenStates = unseenStatuses(coverage)
   const rows = useMemo(() => coverageRows(report), [report])
   const unsent = rows.flatMap(({ operation, unsent: names }) => names.map((name) => `${operation} ${name}`))
   const share = properties.documented === 0 ? 0 : Math.round((100 * properties.seen) / properties.documented)
@@ -68,13 +79,13 @@ export function CoverageSection() {
         </label>
       </p>
       <p>
-        {t.states}:{' '}
-        {states.map((status) => (
-          <code class="tag" key={status}>
-            {status}
-          </code>
-        ))}
+        {t.states}: <States names={states} />
       </p>
+      {unseenStates.length > 0 && (
+        <p>
+          {t.page.statesUnseen}: <States names={unseenStates} />
+        </p>
+      )}
       <Table
         class="matrix"
         head={[

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks'
 import { formatDuration } from '../../../text/format.ts'
-import { longestTests, rangeOf, serverRows, type TimelineRow, ticks } from '../models/timeline.ts'
+import { lastChain, longestTests, rangeOf, serverRows, type TimelineRow, ticks } from '../models/timeline.ts'
 import { usePage } from '../page-context.ts'
 import { Section } from '../parts/section.tsx'
 
@@ -27,12 +27,25 @@ function Row({ label, bars, ms }: TimelineRow) {
   )
 }
 
+const Tests = ({ title, rows }: { readonly title: string; readonly rows: readonly TimelineRow[] }) =>
+  rows.length === 0 ? null : (
+    <>
+      <h3>{title}</h3>
+      <ul class="timeline tests">
+        {rows.map((row) => (
+          <Row {...row} key={row.key} />
+        ))}
+      </ul>
+    </>
+  )
+
 /** When the servers of the run existed, in which status, and the tests that took longest. */
 export function TimelineSection() {
   const { t, report, servers } = usePage()
   const range = useMemo(() => rangeOf(report), [report])
   const rows = useMemo(() => serverRows(servers, range), [servers, range])
   const tests = useMemo(() => longestTests(report, range, maxTests), [report, range])
+  const chain = useMemo(() => lastChain(report, range), [report, range])
   const statuses = [...new Set(rows.flatMap(({ bars }) => bars.map(({ kind }) => kind)))]
   return (
     <Section id="timeline" title={t.page.timeline} hint={t.page.timelineHint}>
@@ -59,16 +72,8 @@ export function TimelineSection() {
           </ul>
         </>
       )}
-      {tests.length > 0 && (
-        <>
-          <h3>{t.page.longestTests}</h3>
-          <ul class="timeline tests">
-            {tests.map((row) => (
-              <Row {...row} key={row.key} />
-            ))}
-          </ul>
-        </>
-      )}
+      <Tests title={t.page.lastChain} rows={chain} />
+      <Tests title={t.page.longestTests} rows={tests} />
     </Section>
   )
 }
