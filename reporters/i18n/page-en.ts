@@ -8,11 +8,9 @@ export const pageEn = {
   overview: 'Overview',
   fixFirst: 'What to fix first',
   fixFirstHint: 'By the number of requirements that cannot be decided because of it, then the other failures.',
-  nothingToFix: 'Nothing: no requirement in scope fails or is undecided.',
   blocks: (count: number) => `prevents ${plural(count, 'decision')}`,
   showAll: (count: number) => `Show all ${count}`,
   showMore: (count: number) => `Show ${count} more`,
-  servers: 'Servers',
   cost: 'Cost',
   costText: (servers: number, seconds: number) =>
     `${plural(servers, 'server')}, ${Math.round(seconds)} s of server time`,
@@ -24,14 +22,9 @@ export const pageEn = {
   passed: 'Passed',
   inconclusive: 'Undecided',
   since: 'since',
-  acceptedUntil: 'accepted',
-  findings: (count: number) => plural(count, 'finding'),
-  because: (count: number) => plural(count, 'requirement'),
   keys: '/ search · j next · k previous · Esc close',
   token: 'Needs a token in OS_TOKEN, for example:',
-  showExchange: 'Show in the exchanges',
   test: 'test',
-  absent: '(absent)',
 
   lifecycle: 'Lifecycle',
   lifecycleHint:
@@ -46,7 +39,6 @@ export const pageEn = {
   p95: '95 %',
   slowest: 'Slowest',
   transition: (from: string, to: string) => `${from} to ${to}`,
-  times: (count: number) => plural(count, 'time'),
   noTransitions: 'No transition was observed.',
   exchangesOf: (from: string, to: string) => `Responses that first showed ${to} after ${from}`,
 
@@ -56,18 +48,14 @@ export const pageEn = {
   lastChain: 'Until the end of the run: the tests that followed one another',
   longestTests: 'Longest tests',
   noTimeline: 'No server was observed.',
-  at: (seconds: string) => `at ${seconds} s`,
 
   latency: 'Latency',
-  notSent: 'not called',
   parametersUnsent: 'Query parameters not sent',
   valuesUnseen: 'Documented values not observed',
   statesUnseen: 'Server statuses not observed',
-  neverSeen: 'Never observed',
   parameterColumn: 'Parameters',
   propertyColumn: 'Properties',
   valueColumn: 'Enum values',
-  complete: 'complete',
 
   reality: 'Document and target',
   realityHint:
@@ -79,5 +67,4 @@ export const pageEn = {
 
   outcomeColumn: 'Outcome',
   exchangeSearch: 'Method, path, status, operation, phase or test',
-  exchangeIndex: (index: number) => `Exchange ${index}`,
 }

@@ -8,11 +8,9 @@ export const pageKo: typeof pageEn = {
   overview: '개요',
   fixFirst: '먼저 고칠 것',
   fixFirstHint: '판정하지 못하게 하는 요구 사항이 많은 순서이며, 그다음은 나머지 실패입니다.',
-  nothingToFix: '없음: 검사 범위에서 실패하거나 판정하지 못한 요구 사항이 없습니다.',
   blocks: (count) => `${count}건의 판정을 막음`,
   showAll: (count) => `${count}건 모두 보기`,
   showMore: (count) => `${count}건 더 보기`,
-  servers: '서버',
   cost: '비용',
   costText: (servers, seconds) => `서버 ${servers}대, 서버 사용 시간 ${Math.round(seconds)}초`,
   leftBehind: (count) => `남은 리소스 ${count}개`,
@@ -23,14 +21,9 @@ export const pageKo: typeof pageEn = {
   passed: '통과',
   inconclusive: '판정하지 못한 요구 사항',
   since: '최초 실패',
-  acceptedUntil: '승인',
-  findings: (count) => `위반 ${count}건`,
-  because: (count) => `요구 사항 ${count}건`,
   keys: '/ 검색 · j 다음 · k 이전 · Esc 닫기',
   token: 'OS_TOKEN에 토큰이 필요합니다. 예:',
-  showExchange: '요청/응답 기록에서 보기',
   test: '검사',
-  absent: '(없음)',
 
   lifecycle: '수명 주기',
   lifecycleHint:
@@ -45,7 +38,6 @@ export const pageKo: typeof pageEn = {
   p95: '95%',
   slowest: '최대',
   transition: (from, to) => `${from}에서 ${to}`,
-  times: (count) => `${count}회`,
   noTransitions: '관찰한 전이가 없습니다.',
   exchangesOf: (from, to) => `${from} 다음에 ${to} 상태를 처음 보여 준 응답`,
 
@@ -55,18 +47,14 @@ export const pageKo: typeof pageEn = {
   lastChain: '실행이 끝날 때까지 차례로 이어진 검사',
   longestTests: '가장 오래 걸린 검사',
   noTimeline: '관찰한 서버가 없습니다.',
-  at: (seconds) => `${seconds}초`,
 
   latency: '응답 시간',
-  notSent: '호출하지 않음',
   parametersUnsent: '보내지 않은 쿼리 매개변수',
   valuesUnseen: '관찰하지 못한 문서상의 값',
   statesUnseen: '관찰하지 못한 서버 상태',
-  neverSeen: '관찰하지 못함',
   parameterColumn: '매개변수',
   propertyColumn: '속성',
   valueColumn: '열거 값',
-  complete: '모두',
 
   reality: '문서와 대상',
   realityHint: '여러 가지로 해석할 수 있는 문서의 문장, 허용하는 해석, 그리고 대상이 따르는 해석입니다.',
@@ -77,5 +65,4 @@ export const pageKo: typeof pageEn = {
 
   outcomeColumn: '결과',
   exchangeSearch: '메서드, 경로, 상태 코드, 오퍼레이션, 단계, 검사',
-  exchangeIndex: (index) => `요청/응답 ${index}`,
 }

@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { messages } from '../../i18n/index.ts'
 import { App } from './app.tsx'
 import { decodePageData } from './models/decode.ts'
 import './styles/base.css'
@@ -19,7 +20,8 @@ async function start(): Promise<void> {
     render(<App data={data} />, root)
   } catch (error) {
     const message = document.createElement('p')
-    message.textContent = `This browser cannot read the data of the report (${error}).`
+    const t = document.documentElement.lang === 'ko' ? messages.ko : messages.en
+    message.textContent = `${t.page.unreadable} (${error})`
     root.prepend(message)
   }
 }

@@ -12,7 +12,7 @@ export const box = { width: 132, height: 38 } as const
 /** Where the statuses of the document are: what begins is left, what ends is right, what is stopped is below. */
 const places: Readonly<Record<string, Point>> = {
   BUILD: { x: 90, y: 210 },
-  REBOOT: { x: 270, y: 60 },
+  REBOOT: { x: 230, y: 60 },
   ACTIVE: { x: 420, y: 210 },
   HARD_REBOOT: { x: 190, y: 380 },
   SHUTOFF: { x: 420, y: 440 },

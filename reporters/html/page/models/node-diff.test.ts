@@ -36,16 +36,25 @@ describe('nodeDiff', () => {
   })
 
   test('shows the whole of an object, up to a limit', () => {
-    expect(lines(finding('body/server/links/0', '', 'a link'), withBody(server)).slice(3, 7)).toEqual([
+    expect(lines(finding('body/server/links/0', '{"rel":…', 'a link'), withBody(server)).slice(3, 7)).toEqual([
       '-      {',
       '-        "rel": "self"',
       '-      }',
       '+      a link',
     ])
     const long = { list: Array.from({ length: 50 }, (_, index) => index) }
-    const shown = lines(finding('body/list', '', 'an empty list'), withBody(long))
+    const shown = lines(finding('body/list', JSON.stringify(long.list), 'an empty list'), withBody(long))
     expect(shown).toHaveLength(12)
     expect(shown).toContain('-    …')
+  })
+
+  test('shows what a finding says of a value beside the value', () => {
+    const about = finding('body/server/status', 'SHUTOFF, 17', 'SHUTOFF, ACTIVE')
+    expect(lines(about, withBody(server)).slice(3, 6)).toEqual([
+      '     "status": 17,',
+      '-    "status": SHUTOFF, 17',
+      '+    "status": SHUTOFF, ACTIVE',
+    ])
   })
 
   test('shows an absent member in the closest object that is there', () => {
@@ -69,7 +78,7 @@ describe('nodeDiff', () => {
   })
 
   test('keeps no active character of the target, also where JSON had escaped it', () => {
-    const [line] = lines(finding('body/a', 'x'), withBody('{"a":"\\u202e\\u001b[31m"}')).slice(1)
+    const [line] = lines(finding('body/a', '"…'), withBody('{"a":"\\u202e\\u001b[31m"}')).slice(1)
     expect(line).toBe('-  "a": "<U+202E>\\u001b[31m"')
   })
 })

@@ -42,23 +42,49 @@ function* linesOf(value: unknown, pointer: string, prefix: string, indent: strin
   yield { pointer, text: `${indent}${close}${end}` }
 }
 
+/** The value at a pointer, which begins with the name of the root. */
+function resolve(root: unknown, pointer: string): unknown {
+  let node = root
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (typeof node !== 'object' || node === null) return undefined
+    node = Object.getOwnPropertyDescriptor(node, key)?.value
+  }
+  return node
+}
+
 const isWithin = (pointer: string, node: string): boolean => pointer === node || pointer.startsWith(`${node}/`)
 
 const indentOf = (text: string): string => /^ */.exec(text)?.[0] ?? ''
 
-/** The lines of the node with what surrounds them, and the expectation below the node. */
-function around(lines: readonly JsonLine[], node: string, { expected, actual }: Finding): readonly DiffLine[] {
-  const asContext = (part: readonly JsonLine[]): DiffLine[] => part.map(({ text }) => ({ kind: 'context', text }))
+const asContext = (part: readonly JsonLine[]): DiffLine[] => part.map(({ text }) => ({ kind: 'context', text }))
+
+/** Whether the finding quotes the value, perhaps cut off. Otherwise it says something about it, such as what it was before. */
+function quotes(actual: string, value: unknown): boolean {
+  const json = JSON.stringify(value)
+  return actual === json || actual === value || (actual.endsWith('…') && json.startsWith(actual.slice(0, -1)))
+}
+
+/** The lines of the node with what surrounds them, then the expectation, and before it what the finding says of the node. */
+function around(
+  lines: readonly JsonLine[],
+  node: string,
+  { expected, actual }: Finding,
+  value: unknown,
+): readonly DiffLine[] {
   const first = lines.findIndex(({ pointer }) => isWithin(pointer, node))
   if (first < 0) return aroundMissing(lines, node, actual, expected)
   const last = lines.findLastIndex(({ pointer }) => isWithin(pointer, node))
   const own = lines.slice(first, last + 1).map(({ text }) => text)
   const indent = indentOf(own[0] ?? '')
   const key = /^\s*("(?:[^"\\]|\\.)*": )/.exec(own[0] ?? '')?.[1] ?? ''
+  const isQuoted = quotes(actual, resolve(value, node))
+  const kind = isQuoted ? 'actual' : 'context'
   return [
     ...asContext(lines.slice(Math.max(0, first - context), first)),
-    ...own.slice(0, maxNodeLines).map((text): DiffLine => ({ kind: 'actual', text })),
-    ...(own.length > maxNodeLines ? [{ kind: 'actual', text: `${indent}  …` } as const] : []),
+    ...own.slice(0, maxNodeLines).map((text): DiffLine => ({ kind, text })),
+    ...(own.length > maxNodeLines ? [{ kind, text: `${indent}  …` } as const] : []),
+    ...(isQuoted ? [] : [{ kind: 'actual', text: `${indent}${key}${actual}` } as const]),
     { kind: 'expected', text: `${indent}${key}${expected}` },
     ...asContext(lines.slice(last + 1, last + 1 + context)),
   ]
@@ -80,7 +106,6 @@ function aroundMissing(
     .replaceAll('~0', '~')
   const at = Math.max(0, first)
   const indent = `${indentOf(lines[at]?.text ?? '')}  `
-  const asContext = (part: readonly JsonLine[]): DiffLine[] => part.map(({ text }) => ({ kind: 'context', text }))
   return [
     ...asContext(lines.slice(Math.max(0, at - 1), at + 1)),
     { kind: 'actual', text: `${indent}"${key}": ${actual}` },
@@ -109,7 +134,7 @@ function unsanitizedDiff(finding: Finding, exchange: Exchange | undefined): read
   if (!/^body(\/|$)/.test(at) || body === undefined) return both
   const value = parsed(body)
   if (typeof value !== 'object' || value === null || at === 'body') return both
-  return around([...linesOf(value, 'body', '', '', '')], at, finding)
+  return around([...linesOf(value, 'body', '', '', '')], at, finding, value)
 }
 
 /** Expected and actual at the place that a finding is about; for a node of a JSON body, among the lines around it. Sanitized. */

@@ -90,6 +90,9 @@ export const longestTests = (report: Report, range: Interval, count: number): re
     .slice(0, count)
     .map((test) => testRow(range, test))
 
+/** Tests of a chain that take less than this part of the run are left out. */
+const negligible = 1 / 200
+
 /**
  * The tests that followed one another until the end of the run: the one that ended last, before it the one that ended last when it
  * began, and so on. A test begins when others release what it needs, so the run ends earlier only if one of these does.
@@ -103,7 +106,8 @@ export function lastChain(report: Report, range: Interval): readonly TimelineRow
     chain.unshift(test)
     before = test.from
   }
-  return chain.map((test) => testRow(range, test))
+  const shortest = (range.to - range.from) * negligible
+  return chain.filter(({ from, to }) => to - from >= shortest).map((test) => testRow(range, test))
 }
 
 /** Five round times from the beginning to the end of the run, in milliseconds since its beginning. */

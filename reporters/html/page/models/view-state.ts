@@ -15,8 +15,6 @@ export interface ViewState {
   readonly open: readonly string[]
   /** The transition chosen in the map, as `FROM>TO`. */
   readonly transition: string
-  /** The exchange to show, by index. */
-  readonly exchange: string
   readonly lang: Lang
   readonly theme: Theme
 }
@@ -47,7 +45,6 @@ export const initialState = (lang: Lang): ViewState => ({
   query: '',
   open: [],
   transition: '',
-  exchange: '',
   lang,
   theme: '',
 })
@@ -78,7 +75,6 @@ export function parseFragment(fragment: string, lang: Lang): ViewState {
     query: read('q'),
     open: listOf(values.get('open')),
     transition: read('transition'),
-    exchange: read('exchange'),
     lang: isLang(chosenLang) ? chosenLang : lang,
     theme: isTheme(theme) ? theme : '',
   }
@@ -94,7 +90,6 @@ export function formatFragment(state: ViewState, lang: Lang): string {
     ['q', state.query],
     ['open', state.open.join(',')],
     ['transition', state.transition],
-    ['exchange', state.exchange],
     ['lang', state.lang === lang ? '' : state.lang],
     ['theme', state.theme],
   ]

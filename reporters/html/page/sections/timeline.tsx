@@ -7,6 +7,19 @@ import { Section } from '../parts/section.tsx'
 /** Tests listed below the servers. */
 const maxTests = 15
 
+/** Statuses with a colour of their own; the others share one. */
+const coloured: readonly string[] = [
+  'BUILD',
+  'ACTIVE',
+  'SHUTOFF',
+  'REBOOT',
+  'HARD_REBOOT',
+  'RESIZE',
+  'VERIFY_RESIZE',
+  'ERROR',
+  'DELETED',
+]
+
 const statusClass = (kind: string): string => `bar-${kind.toLowerCase().replaceAll('_', '-')}`
 
 /** A label, a bar, and how long it took. The bar is described by its parts. */
@@ -46,19 +59,28 @@ export function TimelineSection() {
   const rows = useMemo(() => serverRows(servers, range), [servers, range])
   const tests = useMemo(() => longestTests(report, range, maxTests), [report, range])
   const chain = useMemo(() => lastChain(report, range), [report, range])
-  const statuses = [...new Set(rows.flatMap(({ bars }) => bars.map(({ kind }) => kind)))]
+  const statuses = new Set(rows.flatMap(({ bars }) => bars.map(({ kind }) => kind)))
+  const others = [...statuses].filter((status) => !coloured.includes(status))
   return (
     <Section id="timeline" title={t.page.timeline} hint={t.page.timelineHint}>
       {rows.length === 0 && <p class="muted">{t.page.noTimeline}</p>}
       {rows.length > 0 && (
         <>
           <ul class="legend">
-            {statuses.map((status) => (
-              <li key={status}>
-                <i class={statusClass(status)} aria-hidden="true" />
-                {status}
+            {coloured
+              .filter((status) => statuses.has(status))
+              .map((status) => (
+                <li key={status}>
+                  <i class={statusClass(status)} aria-hidden="true" />
+                  {status}
+                </li>
+              ))}
+            {others.length > 0 && (
+              <li>
+                <i aria-hidden="true" />
+                {others.join(', ')}
               </li>
-            ))}
+            )}
           </ul>
           <div class="axis" aria-hidden="true">
             {ticks(range).map((ms) => (
