@@ -37,6 +37,8 @@ export const en = {
 
   /** A reason, note or error that the suite wrote, in this language as far as it is known. Does not sanitize. */
   sentence: (text: string) => text,
+  /** What a finding expects or has seen, in this language as far as the suite worded it. Does not sanitize. */
+  value: (text: string) => text,
 
   requiredBy: 'required by',
   source: 'source',

@@ -36,7 +36,7 @@ describe('nodeDiff', () => {
   })
 
   test('shows the whole of an object, up to a limit', () => {
-    expect(lines(finding('body/server/links/0', '{"rel":…', 'a link'), withBody(server)).slice(3, 7)).toEqual([
+    expect(lines(finding('body/server/links/0', '{"rel":...', 'a link'), withBody(server)).slice(3, 7)).toEqual([
       '-      {',
       '-        "rel": "self"',
       '-      }',
@@ -78,7 +78,7 @@ describe('nodeDiff', () => {
   })
 
   test('keeps no active character of the target, also where JSON had escaped it', () => {
-    const [line] = lines(finding('body/a', '"…'), withBody('{"a":"\\u202e\\u001b[31m"}')).slice(1)
+    const [line] = lines(finding('body/a', '"...'), withBody('{"a":"\\u202e\\u001b[31m"}')).slice(1)
     expect(line).toBe('-  "a": "<U+202E>\\u001b[31m"')
   })
 })

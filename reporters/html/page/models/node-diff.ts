@@ -59,10 +59,10 @@ const indentOf = (text: string): string => /^ */.exec(text)?.[0] ?? ''
 
 const asContext = (part: readonly JsonLine[]): DiffLine[] => part.map(({ text }) => ({ kind: 'context', text }))
 
-/** Whether the finding quotes the value, perhaps cut off. Otherwise it says something about it, such as what it was before. */
+/** Whether the finding quotes the value, perhaps its beginning. Otherwise it says something about it, such as what it was before. */
 function quotes(actual: string, value: unknown): boolean {
   const json = JSON.stringify(value)
-  return actual === json || actual === value || (actual.endsWith('…') && json.startsWith(actual.slice(0, -1)))
+  return actual === json || actual === value || (actual.endsWith('...') && json.startsWith(actual.slice(0, -3)))
 }
 
 /** The lines of the node with what surrounds them, then the expectation, and before it what the finding says of the node. */

@@ -32,6 +32,7 @@ export function FindingView({ finding }: { readonly finding: Finding }) {
   const { t, exchanges, testOf } = usePage()
   const { message, at, step, curl } = finding
   const exchange = finding.exchange === undefined ? undefined : exchanges.get(finding.exchange)
+  const shown = { ...finding, expected: t.value(finding.expected), actual: t.value(finding.actual) }
   const test = finding.exchange === undefined ? undefined : testOf.get(finding.exchange)
   return (
     <section class="finding" aria-label={t.finding}>
@@ -52,7 +53,7 @@ export function FindingView({ finding }: { readonly finding: Finding }) {
         )}
       </p>
       <div class="diff">
-        {nodeDiff(finding, exchange).map((line, index) => (
+        {nodeDiff(shown, exchange).map((line, index) => (
           <DiffRow key={index} {...line} />
         ))}
       </div>
