@@ -122,7 +122,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     test('shows servers and tests over time, and what the run covered', async () => {
       await open()
       expect(await page.locator('.timeline').first().locator('li').count()).toBe(1)
-      expect(await page.locator('.tests .label').first().textContent()).toBe('is rejected in any state but SHUTOFF')
+      expect(await page.locator('.tests').last().locator('.label').first().textContent()).toBe(
+        'is rejected in any state but SHUTOFF',
+      )
       const row = page.getByRole('row').filter({ hasText: 'listFlavors' })
       expect(await row.locator('td').allTextContents()).toEqual(['0', '', '2 / 4', '0 / 1', '–', '–', '–'])
     })
