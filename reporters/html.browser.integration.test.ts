@@ -1,28 +1,45 @@
+import { execFile } from 'node:child_process'
+import { createServer } from 'node:http'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, launchBrowser } from '../test/fixtures/browser.ts'
 import { temporaryFolder, writeFile } from '../test/fixtures/files.ts'
-import { exampleReport as report } from './example-report.fixture.ts'
+import { exampleReport } from './example-report.fixture.ts'
 import { renderHtml } from './html.ts'
 import { renderJunit } from './junit.ts'
 
 describe.skipIf(!hasBrowser)('in a browser', () => {
-  const url = pathToFileURL(writeFile(temporaryFolder(), 'report.html', renderHtml(report, { lang: 'en' }))).href
   const problems: string[] = []
+  const requests: string[] = []
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url} ${request.headers['x-auth-token']}`)
+    response.end()
+  })
+  let report = exampleReport
+  let url: string
   let browser: Browser
   let page: Page
 
   beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    report = JSON.parse(JSON.stringify(exampleReport).replaceAll('127.0.0.1:8774', `127.0.0.1:${port}`))
+    url = pathToFileURL(writeFile(temporaryFolder(), 'report.html', renderHtml(report, { lang: 'en' }))).href
     browser = await launchBrowser()
-    page = await browser.newPage()
+    page = await browser.newPage({ permissions: ['clipboard-read', 'clipboard-write'] })
     page.on('console', (message) => problems.push(message.text()))
     page.on('pageerror', (error) => problems.push(error.message))
     page.on('request', (request) => request.url().startsWith('file:') || problems.push(request.url()))
   }, 30_000)
 
-  afterAll(() => browser?.close())
+  afterAll(async () => {
+    await browser?.close()
+    server.close()
+  })
 
   describe('the HTML report', () => {
     const open = async (hash = '') => {
@@ -45,14 +62,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       expect(await repairs.nth(1).textContent()).toContain('no complete response within 60 s')
       expect(await repairs.nth(2).textContent()).toContain('servers.create.name-limit')
       const overview = await page.locator('#overview').textContent()
-      for (const fact of [
-        'http://127.0.0.1:8774',
-        'toast',
-        '2020-03',
-        '5 servers, 212 s',
-        '1 min 23 s',
-        '2 resources left',
-      ])
+      for (const fact of [report.target.url, 'toast', '2020-03', '5 servers, 212 s', '1 min 23 s', '2 resources left'])
         expect(overview).toContain(fact)
     })
 
@@ -99,10 +109,17 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       expect(await finding.nth(1).locator('.diff .actual code').textContent()).toMatch(/^ +"status": "SHUTOFF",?$/)
       await finding.nth(0).locator('.exchange summary').click()
       expect(await finding.nth(0).locator('.exchange pre').nth(0).textContent()).toContain('{\n  "os-start": null\n}')
-      const command = await finding.nth(0).locator('.curl pre').textContent()
-      await finding.nth(0).getByRole('button', { name: 'Copy' }).click()
-      await expect.poll(() => finding.nth(0).locator('.copy').textContent()).toBe('Copied')
-      expect(command).toBe(report.requirements.find(({ id }) => id === 'servers.start.only-shutoff')?.findings[0]?.curl)
+    })
+
+    test('copies a command that works when it is pasted', async () => {
+      await open('#servers.start.only-shutoff')
+      await page.getByRole('button', { name: 'Copy' }).first().click()
+      await expect.poll(() => page.locator('.copy').first().textContent()).toBe('Copied')
+      const command = String(await page.evaluate('navigator.clipboard.readText()'))
+      const run = promisify(execFile)
+      await run('sh', ['-c', command], { env: { PATH: process.env['PATH'] ?? '', OS_TOKEN: 'a b' } })
+      const { pathname } = new URL(report.exchanges.find(({ index }) => index === 5)?.url ?? '')
+      expect(requests).toEqual([`POST ${pathname} a b`])
     })
 
     test('draws the lifecycle with figures, and shows what a chosen transition consists of', async () => {
@@ -126,7 +143,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         'is rejected in any state but SHUTOFF',
       )
       const row = page.getByRole('row').filter({ hasText: 'listFlavors' })
-      expect(await row.locator('td').allTextContents()).toEqual(['0', '', '2 / 4', '0 / 1', '–', '–', '–'])
+      expect(await row.locator('td').allTextContents()).toEqual(['0', '', '2 / 4', '0 / 1', '–', '–', '–', '–'])
     })
 
     test('lists the exchanges with their tests, and shows text of the target as text', async () => {

@@ -53,7 +53,7 @@ describe('coverageOf', () => {
     expect(values).toEqual({ unseen: ['showServer body/server/status PAUSED'] })
     expect(documented).toEqual({
       properties: { showServer: 2 },
-      values: { showServer: 3 },
+      values: { showServer: ['SHUTOFF', 'PAUSED', '<b>'].map((value) => `body/server/status ${value}`) },
       queryParameters: { listFlavors: ['minDisk', 'limit'] },
     })
   })

@@ -56,11 +56,10 @@ function documentedTotals({
   values = [],
   parameters = [],
 }: Coverable): NonNullable<Coverage['documented']> {
-  const count = (entries: readonly string[]) =>
-    Object.fromEntries(Object.entries(byOperation(operations, entries)).map(([id, own]) => [id, own.length]))
+  const counts = Object.entries(byOperation(operations, properties)).map(([id, own]) => [id, own.length] as const)
   return {
-    properties: count(properties),
-    values: count(values),
+    properties: Object.fromEntries(counts),
+    values: byOperation(operations, values),
     queryParameters: byOperation(operations, parameters),
   }
 }

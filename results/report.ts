@@ -85,7 +85,8 @@ export interface Coverage {
   /** What the OpenAPI description has of each operation; operations with none of a kind are left out. */
   readonly documented?: {
     readonly properties: Readonly<Record<string, number>>
-    readonly values: Readonly<Record<string, number>>
+    /** As `pointer value`. */
+    readonly values: Readonly<Record<string, readonly string[]>>
     readonly queryParameters: Readonly<Record<string, readonly string[]>>
   }
 }

@@ -39,6 +39,7 @@ export const pageEn = {
   p95: '95 %',
   slowest: 'Slowest',
   transition: (from: string, to: string) => `${from} to ${to}`,
+  violatedHere: 'Violated by these responses:',
   noTransitions: 'No transition was observed.',
   exchangesOf: (from: string, to: string) => `Responses that first showed ${to} after ${from}`,
 
@@ -56,6 +57,7 @@ export const pageEn = {
   parameterColumn: 'Parameters',
   propertyColumn: 'Properties',
   valueColumn: 'Enum values',
+  stateColumn: 'States',
 
   reality: 'Document and target',
   realityHint:

@@ -38,6 +38,7 @@ export const pageKo: typeof pageEn = {
   p95: '95%',
   slowest: '최대',
   transition: (from, to) => `${from}에서 ${to}`,
+  violatedHere: '이 응답이 위반한 요구 사항:',
   noTransitions: '관찰한 전이가 없습니다.',
   exchangesOf: (from, to) => `${from} 다음에 ${to} 상태를 처음 보여 준 응답`,
 
@@ -55,6 +56,7 @@ export const pageKo: typeof pageEn = {
   parameterColumn: '매개변수',
   propertyColumn: '속성',
   valueColumn: '열거 값',
+  stateColumn: '서버 상태',
 
   reality: '문서와 대상',
   realityHint: '여러 가지로 해석할 수 있는 문서의 문장, 허용하는 해석, 그리고 대상이 따르는 해석입니다.',

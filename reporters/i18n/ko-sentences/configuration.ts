@@ -55,4 +55,5 @@ export const configuration: readonly Template[] = [
   ],
   ['the paths of the target are not below /v2/{tenantId}', '대상의 경로가 /v2/{tenantId} 아래에 있지 않음'],
   ['the run is read-only', '읽기 전용 실행'],
+  ['also failed in run {} of {}', '{2}의 실행 {1}에서도 실패함'],
 ]

@@ -13,13 +13,19 @@ export interface CoverageRow {
   readonly statuses: Readonly<Record<string, number>>
   readonly parameters: Share | undefined
   readonly properties: Share | undefined
+  /** Values of enumerations other than the status of a server. */
   readonly values: Share | undefined
+  /** Statuses of servers. */
+  readonly states: Share | undefined
   /** Documented query parameters that no request had. */
   readonly unsent: readonly string[]
   /** Milliseconds until the response was complete, for half and for 95 % of the calls. */
   readonly p50: number
   readonly p95: number
 }
+
+/** Whether an entry such as `body/server/status ACTIVE` is about the status of a server. */
+const isState = (entry: string): boolean => /(?:^| )body\/servers?(?:\/\*)?\/status /.test(entry)
 
 /** The number of entries such as `showServer body/server/name` that are about an operation. */
 const countOf = (entries: readonly string[], operation: string): number =>
@@ -38,10 +44,12 @@ export function coverageRows({ coverage, exchanges }: Report): readonly Coverage
     else times.set(operation, [ms])
   }
   const { documented } = coverage
+  const unseenValues = coverage.values?.unseen ?? []
   return Object.entries(coverage.operations).map(([operation, calls]) => {
     const sorted = (times.get(operation) ?? []).sort((a, b) => a - b)
     const sent = coverage.queryParameters[operation] ?? []
     const parameters = documented?.queryParameters[operation] ?? []
+    const ownValues = documented?.values[operation] ?? []
     const unsent = parameters.filter((name) => !sent.includes(name))
     return {
       operation,
@@ -49,7 +57,14 @@ export function coverageRows({ coverage, exchanges }: Report): readonly Coverage
       statuses: coverage.statuses[operation] ?? {},
       parameters: documented && { seen: parameters.length - unsent.length, documented: parameters.length },
       properties: shareOf(documented?.properties[operation], countOf(coverage.properties.unseen, operation)),
-      values: shareOf(documented?.values[operation], countOf(coverage.values?.unseen ?? [], operation)),
+      values: shareOf(
+        documented && ownValues.filter((entry) => !isState(entry)).length,
+        countOf(
+          unseenValues.filter((entry) => !isState(entry)),
+          operation,
+        ),
+      ),
+      states: shareOf(documented && ownValues.filter(isState).length, countOf(unseenValues.filter(isState), operation)),
       unsent,
       p50: percentile(sorted, 0.5),
       p95: percentile(sorted, 0.95),

@@ -98,13 +98,25 @@ describe('the coverage', () => {
       properties: { seen: 0, documented: 1 },
       unsent: ['limit', 'marker'],
     })
-    expect(rows.get('showServer')).toMatchObject({ calls: 4, p50: 12, p95: 12, values: { seen: 2, documented: 3 } })
+    expect(rows.get('showServer')).toMatchObject({
+      calls: 4,
+      p50: 12,
+      p95: 12,
+      values: { seen: 1, documented: 1 },
+      states: { seen: 1, documented: 2 },
+    })
   })
 
   test('says nothing about the document where the report does not', () => {
     const { documented: _, values: __, ...coverage } = exampleReport.coverage
     const [row] = coverageRows({ ...exampleReport, coverage })
-    expect(row).toMatchObject({ parameters: undefined, properties: undefined, values: undefined, unsent: [] })
+    expect(row).toMatchObject({
+      parameters: undefined,
+      properties: undefined,
+      values: undefined,
+      states: undefined,
+      unsent: [],
+    })
     expect(unseenStatuses(coverage)).toEqual([])
   })
 

@@ -95,22 +95,36 @@ export function CoverageSection() {
           t.page.parameterColumn,
           t.page.propertyColumn,
           t.page.valueColumn,
+          t.page.stateColumn,
           `${t.page.latency} p50`,
           'p95',
         ]}
-        rows={rows.map(({ operation, calls, statuses, parameters, properties: own, values: ownValues, p50, p95 }) => ({
-          key: operation,
-          cells: [
-            <code>{operation}</code>,
-            calls === 0 ? <span class="none">0</span> : calls,
-            <Statuses statuses={statuses} />,
-            <Share part={parameters} />,
-            <Share part={own} />,
-            <Share part={ownValues} />,
-            calls === 0 ? '–' : formatDuration(p50),
-            calls === 0 ? '–' : formatDuration(p95),
-          ],
-        }))}
+        rows={rows.map(
+          ({
+            operation,
+            calls,
+            statuses,
+            parameters,
+            properties: own,
+            values: ownValues,
+            states: ownStates,
+            p50,
+            p95,
+          }) => ({
+            key: operation,
+            cells: [
+              <code>{operation}</code>,
+              calls === 0 ? <span class="none">0</span> : calls,
+              <Statuses statuses={statuses} />,
+              <Share part={parameters} />,
+              <Share part={own} />,
+              <Share part={ownValues} />,
+              <Share key="states" part={ownStates} />,
+              calls === 0 ? '–' : formatDuration(p50),
+              calls === 0 ? '–' : formatDuration(p95),
+            ],
+          }),
+        )}
       />
       <NameList title={t.unseen} names={properties.unseen} />
       <NameList title={t.page.valuesUnseen} names={values?.unseen ?? []} />

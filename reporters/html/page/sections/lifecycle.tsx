@@ -4,6 +4,7 @@ import { edgeKey, type LifecycleEdge, lifecycleEdges, placeOf } from '../models/
 import { usePage } from '../page-context.ts'
 import { ExchangeDetails } from '../parts/exchange-view.tsx'
 import { LifecycleMap } from '../parts/lifecycle-map.tsx'
+import { RequirementLinks } from '../parts/requirement-link.tsx'
 import { Section } from '../parts/section.tsx'
 import { Table } from '../parts/table.tsx'
 
@@ -14,7 +15,7 @@ const kinds = ['seen', 'unseen', 'illegal', 'other'] as const
 
 /** What was observed of the chosen transition: by request, and the exchanges that showed it. */
 function Chosen({ edge }: { readonly edge: LifecycleEdge }) {
-  const { t, servers, exchanges } = usePage()
+  const { t, servers, exchanges, report } = usePage()
   const { from, to, causes } = edge
   const shown = servers
     .flatMap(({ spans }) =>
@@ -24,6 +25,10 @@ function Chosen({ edge }: { readonly edge: LifecycleEdge }) {
       }),
     )
     .flatMap((index) => exchanges.get(index) ?? [])
+  const indexes = new Set(shown.map(({ index }) => index))
+  const violated = report.requirements.filter(({ findings }) =>
+    findings.some(({ exchange }) => exchange !== undefined && indexes.has(exchange)),
+  )
   return (
     <div class="chosen" aria-live="polite">
       <h3>
@@ -45,6 +50,12 @@ function Chosen({ edge }: { readonly edge: LifecycleEdge }) {
             ],
           }))}
         />
+      )}
+      {violated.length > 0 && (
+        <>
+          <p class="hint">{t.page.violatedHere}</p>
+          <RequirementLinks ids={violated.map(({ id }) => id)} />
+        </>
       )}
       {shown.length > 0 && <p class="hint">{t.page.exchangesOf(from, to)}</p>}
       {shown.slice(0, maxExchanges).map((exchange) => (
