@@ -8,20 +8,27 @@ function unobserved(result: RequirementResult): RequirementResult {
   return { ...others, outcome: 'unobserved', findings: [] }
 }
 
-/** One of two shards of the run of the example report: every other requirement with its exchanges, and all the rest in the first. */
+/** The exchanges from here on were made by the tests of the second shard. */
+const firstOfSecond = 7
+
+/** Which of the two shards verifies a requirement: the one whose exchanges show its failure, or else each every other one. */
+const shardFor = ({ findings: [finding] }: RequirementResult, position: number): 1 | 2 => {
+  const isSecond = finding ? (finding.exchange ?? 0) >= firstOfSecond : position % 2 === 1
+  return isSecond ? 2 : 1
+}
+
+/** One of two shards of the run of the example report, with its requirements and exchanges. The first one has all the rest. */
 function shardOf(report: Report, index: 1 | 2): Report {
-  const isOwn = (position: number): boolean => position % 2 === index - 1
-  const { requirements, exchanges, coverage, ...others } = report
-  const shown = new Set(
-    requirements
-      .filter((_, position) => position % 2 === 1)
-      .flatMap(({ findings }) => findings.map(({ exchange }) => exchange)),
-  )
+  const { requirements, exchanges, tests = [], coverage, ...others } = report
+  const isOwn = (exchange: number): boolean => exchange >= firstOfSecond === (index === 2)
   const shard: Report = {
     ...others,
     shards: { count: 2, indexes: [index] },
-    requirements: requirements.map((result, position) => (isOwn(position) ? result : unobserved(result))),
-    exchanges: exchanges.filter((exchange) => shown.has(exchange.index) === (index === 2)),
+    requirements: requirements.map((result, position) =>
+      shardFor(result, position) === index ? result : unobserved(result),
+    ),
+    exchanges: exchanges.filter((exchange) => isOwn(exchange.index)),
+    tests: tests.filter((test) => test.exchanges.some(isOwn)),
     coverage,
   }
   return index === 1

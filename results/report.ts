@@ -82,6 +82,21 @@ export interface Coverage {
   readonly states: readonly string[]
   /** Properties of responses that the OpenAPI description does not contain. */
   readonly undocumentedProperties: readonly string[]
+  /** Documented values of enumerations that no response contained, as `operation pointer value`. */
+  readonly values?: { readonly unseen: readonly string[] }
+  /** What the OpenAPI description has of each operation; operations with none of a kind are left out. */
+  readonly documented?: {
+    readonly properties: Readonly<Record<string, number>>
+    /** As `pointer value`. */
+    readonly values: Readonly<Record<string, readonly string[]>>
+    readonly queryParameters: Readonly<Record<string, readonly string[]>>
+  }
+}
+
+/** A test with the exchanges that it made, by index. */
+export interface ReportedTest {
+  readonly title: string
+  readonly exchanges: readonly number[]
 }
 
 export interface Resources {
@@ -142,6 +157,8 @@ export interface Report {
   /** Number of requests sent. */
   readonly requests: number
   readonly exchanges: readonly Exchange[]
+  /** The tests that made the exchanges. Absent in reports of earlier versions. */
+  readonly tests?: readonly ReportedTest[]
   /** Errors of the suite and events that ended the run early, one sentence each. */
   readonly errors: readonly string[]
   /**

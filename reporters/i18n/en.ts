@@ -1,6 +1,7 @@
 import type { Basis, Level } from '#model'
 import type { Verdict } from '#results'
 import type { DisplayStatus } from '../group-results.ts'
+import { pageEn } from './page-en.ts'
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -37,6 +38,8 @@ export const en = {
 
   /** A reason, note or error that the suite wrote, in this language as far as it is known. Does not sanitize. */
   sentence: (text: string) => text,
+  /** What a finding expects or has seen, in this language as far as the suite worded it. Does not sanitize. */
+  value: (text: string) => text,
 
   requiredBy: 'required by',
   source: 'source',
@@ -141,6 +144,8 @@ export const en = {
   request: 'Request',
   response: 'Response',
   truncated: 'body truncated',
+
+  page: pageEn,
 
   matrix: {
     title: 'Compute API conformance of several targets',

@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts'
-import { translateSentence } from './sentences-ko.ts'
+import { pageKo } from './page-ko.ts'
+import { translateSentence, translateValue } from './sentences-ko.ts'
 
 export const ko: Messages = {
   title: 'Compute API 적합성 검사',
@@ -28,6 +29,7 @@ export const ko: Messages = {
   level: { must: '필수', should: '권고', may: '선택' },
 
   sentence: translateSentence,
+  value: translateValue,
 
   requiredBy: '요구 사항',
   source: '출처',
@@ -130,6 +132,8 @@ export const ko: Messages = {
   request: '요청',
   response: '응답',
   truncated: '본문 일부 생략',
+
+  page: pageKo,
 
   matrix: {
     title: '여러 대상의 Compute API 적합성',

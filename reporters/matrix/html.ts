@@ -1,8 +1,8 @@
 import type { RequirementMatrix, RequirementRow } from '#results'
 import { messages } from '../i18n/index.ts'
 import type { RenderOptions } from '../render-options.ts'
-import { symbols } from '../text/ansi.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
+import { symbols } from '../text/symbols.ts'
 
 const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 

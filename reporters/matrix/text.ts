@@ -1,9 +1,10 @@
 import type { RequirementMatrix, RequirementRow } from '#results'
 import { messages } from '../i18n/index.ts'
 import type { RenderOptions } from '../render-options.ts'
-import { createStyle, symbols, verdictColour } from '../text/ansi.ts'
+import { createStyle, verdictColour } from '../text/ansi.ts'
 import { pad } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
+import { symbols } from '../text/symbols.ts'
 
 /** Renders a matrix for the terminal: a line for each target, then one for each requirement that is not passed everywhere. */
 export function renderMatrixText(matrix: RequirementMatrix, { lang, colour = false }: RenderOptions): string {
