@@ -30,4 +30,12 @@ describe('an entry of clouds.yaml', () => {
     write('clouds-public.yaml', 'public-clouds: { vexxhst: {} }')
     expect(() => connection()).toThrow(`${label} (did you mean "vexxhst"?); `)
   })
+
+  test('that does not exist is rejected with the entries of every file that was read', () => {
+    write('clouds.yaml', 'clouds: { nhn: {}, stack: {} }')
+    write('secure.yaml', 'clouds: { other: {} }')
+    expect(connection).toThrow(
+      `unknown cloud "mine"; ${join(cwd, 'clouds.yaml')} has nhn, stack; ${join(cwd, 'secure.yaml')} has other`,
+    )
+  })
 })

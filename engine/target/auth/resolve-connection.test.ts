@@ -229,10 +229,6 @@ clouds:
     expect(() => connection({ options: { osCloud: 'nhm' } })).toThrow(
       `unknown cloud "nhm" (did you mean "nhn"?); ${file} has nhn, stack`,
     )
-    write('secure.yaml', 'clouds: { other: {} }')
-    expect(() => connection({ options: { osCloud: 'nhm' } })).toThrow(
-      `; ${file} has nhn, stack; ${join(cwd, 'secure.yaml')} has other`,
-    )
     write('clouds.yaml', 'clouds: [')
     expect(() => connection({ options: { osCloud: 'nhn' } })).toThrow(`${file}: not valid YAML: `)
     expect(() => connection({ options: { osCloud: 'nhn' }, env: { OS_CLIENT_CONFIG_FILE: 'none.yaml' } })).toThrow(
