@@ -38,7 +38,7 @@ let output = ''
 beforeEach(() => {
   output = ''
   for (const name of Object.keys(process.env))
-    if (/^OS_|^GITHUB_ACTIONS$|(INDEX|PHASE|_JOB|_STEP)$/.test(name)) vi.stubEnv(name, undefined)
+    if (/^OS_|^GITHUB_ACTIONS$|(INDEX|PHASE|_JOB|_STEP|_TOTAL)$/.test(name)) vi.stubEnv(name, undefined)
   vi.spyOn(process, 'cwd').mockReturnValue(folder)
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     output += String(text)

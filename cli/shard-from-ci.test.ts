@@ -3,6 +3,7 @@ import { shardFromCi } from './shard-from-ci.ts'
 
 test.each([
   ['GitLab', { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' }, { index: 2, count: 3 }],
+  ['a GitLab job that is not parallel', { CI_NODE_TOTAL: '1' }, { index: 1, count: 1 }],
   ['Kubernetes', { JOB_COMPLETION_INDEX: '0', JOB_COMPLETIONS: '3' }, { index: 1, count: 3 }],
   ['CircleCI', { CIRCLE_NODE_INDEX: '2', CIRCLE_NODE_TOTAL: '3' }, { index: 3, count: 3 }],
   ['Buildkite', { BUILDKITE_PARALLEL_JOB: '1', BUILDKITE_PARALLEL_JOB_COUNT: '2' }, { index: 2, count: 2 }],

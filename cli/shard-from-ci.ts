@@ -40,6 +40,8 @@ const known = systems.map(({ index, count }) => `${index} and ${count}`).join(',
  */
 export function shardFromCi(env: Variables): Shard | string {
   const found = systems.find(({ index }) => (env[index] ?? '') !== '')
+  // A job of GitLab that is not parallel has a number of jobs, but no index.
+  if (!found && systems.some(({ count }) => env[count] === '1')) return { index: 1, count: 1 }
   if (!found) return `no CI system has set which part this is; expected ${known}, or I/N such as 1/3.`
   const { system, first } = found
   const [indexText, countText] = [env[found.index], env[found.count]]

@@ -55,10 +55,31 @@ function publishedManifest() {
   return { ...others, imports: Object.fromEntries(published) }
 }
 
+/** Packages that a program or a declaration imports, and that are not installed with this one. */
+function missingPackages(file, text) {
+  const imports = text.matchAll(/^(?:import|export)\b[^'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\)/gm)
+  const specifiers = [...imports].map(([, name, dynamic]) => name ?? dynamic)
+  const names = specifiers
+    .filter((specifier) => !/^(\.|#|node:)/.test(specifier))
+    .map((specifier) =>
+      specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
+  const known = [manifest.name, ...Object.keys(manifest.dependencies)]
+  return names.filter((name) => !known.includes(name)).map((name) => `${file} imports ${name}`)
+}
+
 rmSync(target, { recursive: true, force: true })
 const programs = filesBelow('dist').filter((file) => file.endsWith('.js'))
+const declarations = declarationsFrom(['dist/api/index.d.ts', 'dist/emulator/index.d.ts'])
+const missing = [...programs, ...declarations].flatMap((file) =>
+  missingPackages(file, readFileSync(join(root, file), 'utf8')),
+)
+if (missing.length > 0) throw new Error(`Not among the dependencies of package.json: ${missing.join('; ')}`)
 for (const file of programs) write(file, minify(readFileSync(join(root, file), 'utf8')))
-for (const file of declarationsFrom(['dist/api/index.d.ts', 'dist/emulator/index.d.ts']))
+for (const file of declarations)
   write(file, readFileSync(join(root, file), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''))
 const data = [...filesBelow('generated'), 'requirements/support.json', 'requirements/masked-requirements.json']
 for (const file of data) {
