@@ -213,6 +213,13 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       expect(problems).toEqual([])
     })
 
+    test('keeps what can be read without its data where the data is broken', async () => {
+      const broken = renderHtml(report, { lang: 'ko' }).replace(/(id="data">)/, '$1AAAA')
+      await page.goto(pathToFileURL(writeFile(temporaryFolder(), 'broken.html', broken)).href)
+      await page.getByText('이 브라우저에서는 보고서 데이터를 읽을 수 없습니다.').waitFor()
+      expect(await page.getByRole('heading', { level: 1, name: '부적합' }).isVisible()).toBe(true)
+    })
+
     test('can be read without its script', async () => {
       const context = await browser.newContext({ javaScriptEnabled: false })
       const plain = await context.newPage()

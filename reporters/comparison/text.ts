@@ -1,10 +1,9 @@
 import type { ComparedRun, Comparison, Difference, MatrixComparison, PairComparison } from '#results'
 import { type Lang, type Messages, messages } from '../i18n/index.ts'
 import type { RenderOptions } from '../render-options.ts'
-import { createStyle, type Style, verdictColour } from '../text/ansi.ts'
+import { createStyle, type Style, symbols, verdictColour } from '../text/ansi.ts'
 import { displayWidth, pad } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
-import { symbols } from '../text/symbols.ts'
 import { formatChange, stateLabel } from './state-change.ts'
 
 interface ComparisonPage {

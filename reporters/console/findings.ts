@@ -1,10 +1,9 @@
 import type { RequirementResult } from '#results'
 import { type DetailRow, findingDetails } from '../finding-details.ts'
 import { displayStatus, exemptionText } from '../group-results.ts'
-import { failureColour } from '../text/ansi.ts'
+import { failureColour, symbols } from '../text/ansi.ts'
 import { displayWidth, pad, wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
-import { symbols } from '../text/symbols.ts'
 import { bulletPoint, type ConsolePage, heading, type Lines, paragraph } from './page.ts'
 
 /** Labels in one column, values in the next. Values are wrapped unless they are meant to be copied. */

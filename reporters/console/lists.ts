@@ -1,8 +1,8 @@
 import type { Cause, RequirementResult } from '#results'
 import { groupByReason } from '../group-results.ts'
+import { symbols } from '../text/ansi.ts'
 import { wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
-import { symbols } from '../text/symbols.ts'
 import { bulletPoint, type ConsolePage, heading, type Lines, paragraph } from './page.ts'
 
 /** Contested statements listed before the others are counted. A conformant run should fit on one screen. */

@@ -8,6 +8,8 @@ export const pageEn = {
   overview: 'Overview',
   fixFirst: 'What to fix first',
   fixFirstHint: 'By the number of requirements that cannot be decided because of it, then the other failures.',
+  notAttributed: 'Not held against the target: look at the environment, the configuration or the timeouts.',
+  toConfigure: 'What to configure to test every mandatory requirement',
   blocks: (count: number) => `prevents ${plural(count, 'decision')}`,
   showAll: (count: number) => `Show all ${count}`,
   showMore: (count: number) => `Show ${count} more`,

@@ -8,6 +8,8 @@ export const pageKo: typeof pageEn = {
   overview: '개요',
   fixFirst: '먼저 고칠 것',
   fixFirstHint: '판정하지 못하게 하는 요구 사항이 많은 순서이며, 그다음은 나머지 실패입니다.',
+  notAttributed: '대상의 위반으로 보지 않음: 환경, 설정, 제한 시간을 확인하세요.',
+  toConfigure: '필수 요구 사항을 모두 검사하기 위해 설정할 것',
   blocks: (count) => `${count}건의 판정을 막음`,
   showAll: (count) => `${count}건 모두 보기`,
   showMore: (count) => `${count}건 더 보기`,

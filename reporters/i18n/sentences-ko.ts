@@ -1,6 +1,7 @@
 import { configuration } from './ko-sentences/configuration.ts'
 import { expectations } from './ko-sentences/expectations.ts'
 import { findings } from './ko-sentences/findings.ts'
+import { notes } from './ko-sentences/notes.ts'
 import { preconditions } from './ko-sentences/preconditions.ts'
 import { createTranslator } from './ko-sentences/templates.ts'
 
@@ -66,7 +67,7 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
 ]
 
 const translateFinding = createTranslator(findings)
-const translatePrecondition = createTranslator([...configuration, ...preconditions])
+const translatePrecondition = createTranslator([...notes, ...configuration, ...preconditions])
 const translateExpectation = createTranslator(expectations)
 
 /** JSON, which is of the target or was sent to it. */
@@ -79,6 +80,9 @@ const isJson = (text: string): boolean => /^["[{]/.test(text)
 export function translateValue(text: string): string {
   if (isJson(text)) return text
   if (/^\d{3}( or \d{3})+$/.test(text)) return text.replaceAll(' or ', ' 또는 ')
+  if (/^\S+ all the time$/.test(text)) return text.replace(' all the time', ' (계속)')
+  // The statuses of a server in order, each with the time since the request.
+  if (/^\S.* after \d+\.\d+ s$/.test(text)) return text.replaceAll(/ after (\d+\.\d+) s(?=,|$)/g, ' ($1초 후)')
   return translateExpectation(text) ?? text
 }
 

@@ -21,3 +21,5 @@ export const verdictColour: Readonly<Record<Verdict, TextFormat>> = {
 }
 
 export const failureColour: Readonly<Record<Level, TextFormat>> = { must: 'red', should: 'yellow', may: 'yellow' }
+
+export { symbols } from './symbols.ts'

@@ -26,10 +26,9 @@ const withNewExchanges = (
   tests: readonly ReportedTest[],
   newIndexes: ReadonlyMap<number, number> | undefined,
 ): readonly ReportedTest[] =>
-  tests.map(({ title, exchanges }) => ({
-    title,
-    exchanges: exchanges.flatMap((index) => newIndexes?.get(index) ?? []),
-  }))
+  tests
+    .map(({ title, exchanges }) => ({ title, exchanges: exchanges.flatMap((index) => newIndexes?.get(index) ?? []) }))
+    .filter(({ exchanges }) => exchanges.length > 0)
 
 /** Tests in the order of their first exchange, as in the report of a single run. */
 const inOrder = (tests: readonly ReportedTest[]): readonly ReportedTest[] =>

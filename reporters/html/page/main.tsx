@@ -16,8 +16,9 @@ async function start(): Promise<void> {
   if (!root) return
   try {
     const data = await decodePageData(encoded)
-    root.replaceChildren()
-    render(<App data={data} />, root)
+    const page = document.createElement('div')
+    render(<App data={data} />, page)
+    root.replaceChildren(page)
   } catch (error) {
     const message = document.createElement('p')
     const t = document.documentElement.lang === 'ko' ? messages.ko : messages.en

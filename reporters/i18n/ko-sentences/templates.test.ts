@@ -36,6 +36,8 @@ describe('translateValue', () => {
     ['a rejection (4xx)', '거부(4xx)'],
     ['400 or 404', '400 또는 404'],
     ['a string, at most 255 characters', '255자 이하의 문자열'],
+    ['ERROR all the time', 'ERROR (계속)'],
+    ['ACTIVE (powering-off) after 0.00 s, ERROR after 0.02 s', 'ACTIVE (powering-off) (0.00초 후), ERROR (0.02초 후)'],
     ['one of "AUTO", "MANUAL"', '다음 중 하나: "AUTO", "MANUAL"'],
   ])('%s', (text, translation) => {
     expect(translateValue(text)).toBe(translation)

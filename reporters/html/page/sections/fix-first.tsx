@@ -1,9 +1,12 @@
 import { useState } from 'preact/hooks'
+import { groupByReason, groupResults } from '../../../group-results.ts'
 import { type Repair, repairsOf } from '../models/fix-first.ts'
+import { withoutFilters } from '../models/view-state.ts'
 import { usePage } from '../page-context.ts'
 import { Disclosure } from '../parts/disclosure.tsx'
 import { RequirementLink, RequirementLinks } from '../parts/requirement-link.tsx'
 import { Section } from '../parts/section.tsx'
+import { bringIntoView } from '../use-view-state.ts'
 
 /** Entries shown before the others are asked for. */
 const shownAtFirst = 5
@@ -19,6 +22,7 @@ function RepairItem({ requirement, reason, blocks }: Repair) {
         </p>
       )}
       <p class="message">{t.sentence(reason)}</p>
+      {!requirement && <p class="hint">{t.page.notAttributed}</p>}
       {requirement && <RequirementLink id={requirement.id} />}
       {blocks.length > 0 && (
         <Disclosure summary={<span class="blocks">{t.page.blocks(blocks.length)}</span>}>
@@ -51,7 +55,32 @@ const Sentences = ({
   )
 }
 
-/** What to repair first, errors of the run, and notes. */
+/** What keeps mandatory requirements from being tested, and the line that configures it. */
+function ToConfigure() {
+  const { t, report, change } = usePage()
+  const skipped = groupResults(report.requirements).skipped.filter(({ level }) => level === 'must')
+  if (skipped.length === 0) return null
+  const show = (): void => {
+    change({ ...withoutFilters, outcomes: ['skipped'], level: 'must' })
+    bringIntoView('requirements')
+  }
+  return (
+    <Section id="configure" title={t.page.toConfigure} count={skipped.length}>
+      <ul class="sentences">
+        {groupByReason(skipped).map(([reason, members]) => (
+          <li key={reason}>
+            {t.sentence(reason)} <span class="count">{members.length}</span>
+          </li>
+        ))}
+      </ul>
+      <button type="button" onClick={show}>
+        {t.page.showAll(skipped.length)}
+      </button>
+    </Section>
+  )
+}
+
+/** What to repair first, errors of the run, what to configure, and notes. */
 export function FixFirst() {
   const { t, report } = usePage()
   const [showsAll, setShowsAll] = useState(false)
@@ -73,6 +102,7 @@ export function FixFirst() {
           )}
         </Section>
       )}
+      <ToConfigure />
       <Sentences id="notes" title={t.notes} texts={report.notes ?? []} />
     </>
   )
