@@ -2,7 +2,6 @@ import type { Report, RequirementResult } from '#results'
 import { findingDetails } from './finding-details.ts'
 import { displayStatus, exemptionText, groupResults } from './group-results.ts'
 import { type Lang, type Messages, messages } from './i18n/index.ts'
-import { localizeFindings } from './i18n/localize-findings.ts'
 import type { RenderOptions } from './render-options.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 import { verdictSentence } from './verdict-sentence.ts'
@@ -112,9 +111,8 @@ function runSuite({ errors, notes = [] }: Report, t: Messages): readonly string[
  * Renders a report as JUnit XML for CI systems: a suite for what prevents requirements from being decided, then a suite for each
  * group of requirements with a case for each requirement. The `type` of a failure is its level. Cases have no time, because several tests verify one requirement.
  */
-export function renderJunit(original: Report, { lang }: RenderOptions): string {
+export function renderJunit(report: Report, { lang }: RenderOptions): string {
   const t = messages[lang]
-  const report = localizeFindings(original, lang)
   const groups = [...new Set(report.requirements.map(({ group }) => group))]
   const seconds = (report.durationMs / 1000).toFixed(3)
   return [
