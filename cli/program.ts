@@ -4,13 +4,17 @@ import { addCheck } from './commands/check.ts'
 import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEmulate } from './commands/emulate.ts'
+import { addExplore } from './commands/explore.ts'
 import { addList } from './commands/list.ts'
 import { addMerge } from './commands/merge.ts'
 import { addMutationTest } from './commands/mutation-test.ts'
 import { addProxy } from './commands/proxy.ts'
 import { addRun } from './commands/run.ts'
 
-const commands = [addRun, addProxy, addCheck, addMerge, addCompare, addCleanup, addList, addEmulate, addMutationTest]
+const commands = [
+  ...[addRun, addProxy, addCheck, addExplore],
+  ...[addMerge, addCompare, addCleanup, addList, addEmulate, addMutationTest],
+]
 
 /**
  * The command line with all its commands. A command loads what it needs when it runs, so that this stays fast. Errors are thrown.

@@ -1,0 +1,231 @@
+import { ComputeClient, ExchangeHistory, InconclusiveError, RunContext } from '#harness/core'
+import { type Evidence, emptyEvidence, type Finding, type RequirementId, type TargetSettings } from '#model'
+import { Coverage, type CoveredTransition } from './coverage.ts'
+import { Generator } from './generator.ts'
+import { endLife, type Life, type LifeOptions, live, type Source } from './life.ts'
+import { offerOf, requirementsOutOfScope } from './offer.ts'
+import type { Transcript } from './output/transcript.ts'
+import { Random } from './random.ts'
+import { shrink } from './shrink.ts'
+import { type Action, type Step, singleStepsOf } from './steps.ts'
+import { World } from './world.ts'
+
+export interface ExploreOptions {
+  readonly settings: TargetSettings
+  readonly seed: number
+  readonly durationMs: number
+  readonly signal: AbortSignal
+  /** Steps to repeat, in place of random ones. */
+  readonly replay?: readonly Step[] | undefined
+  onProgress(text: string): void
+}
+
+/** A violation with the shortest sequence that is known to show it. */
+export interface ExploredViolation {
+  readonly requirement: RequirementId
+  readonly finding: Finding
+  readonly steps: readonly Step[]
+  /** Of the life that showed it last. */
+  readonly evidence: Evidence
+  readonly transcript: Transcript
+  /** How many steps the random sequence had. */
+  readonly originalLength: number
+}
+
+export interface Exploration {
+  readonly violations: readonly ExploredViolation[]
+  readonly coverage: readonly CoveredTransition[]
+  readonly lives: number
+  readonly steps: number
+  readonly requests: number
+  /** What was observed besides violations. */
+  readonly evidence: Evidence
+  readonly errors: readonly string[]
+}
+
+/** Milliseconds and servers that may be spent on a shorter sequence. */
+const maxShrinkMs = 60_000
+const maxShrinkServers = 150
+/** Lives that end for another reason than a violation, one after the other, before an exploration gives up. */
+const maxFruitless = 10
+/** How often a violation that only the model sees is tried again before it counts as a coincidence. */
+const maxConfirmations = 2
+
+interface LivedLife {
+  readonly life: Life
+  readonly world: World
+}
+
+/** One exploration of a target. */
+class Explorer {
+  readonly #options: ExploreOptions
+  readonly #run: RunContext
+  readonly #coverage = new Coverage()
+  readonly #evidence = emptyEvidence()
+  readonly #history = new ExchangeHistory(this.#evidence)
+  readonly #accepted = new Set<string>()
+  readonly #known = new Set<RequirementId>()
+  readonly #doubtful = new Set<Action>()
+  readonly #violations: ExploredViolation[] = []
+  #lives = 0
+  #steps = 0
+  #requests = 0
+  #servers = 0
+
+  constructor(options: ExploreOptions) {
+    this.#options = options
+    this.#run = new RunContext(options.settings)
+  }
+
+  async explore(): Promise<Exploration> {
+    const { settings, replay, signal } = this.#options
+    for (const id of requirementsOutOfScope(settings)) this.#known.add(id)
+    try {
+      if (replay) await this.#replay(replay)
+      else await this.#liveUntil(Date.now() + this.#options.durationMs)
+    } finally {
+      await this.#run.close()
+    }
+    const { fatalError } = this.#run
+    return {
+      violations: this.#violations,
+      coverage: this.#coverage.transitions,
+      ...{ lives: this.#lives, steps: this.#steps, requests: this.#requests },
+      evidence: this.#evidence,
+      errors: fatalError === undefined || signal.aborted ? [] : [fatalError],
+    }
+  }
+
+  async #replay(steps: readonly Step[]): Promise<void> {
+    const lived = await this.#liveOnce(stepsInTurn(steps), this.#known)
+    const { end } = lived.life
+    if (end.kind === 'violation') this.#report(lived, end.requirement, end.finding, steps.length)
+    else if (end.kind === 'inconclusive') this.#note(end.reason)
+  }
+
+  async #liveUntil(deadline: number): Promise<void> {
+    const { seed, settings, signal } = this.#options
+    const random = new Random(seed)
+    const offer = offerOf(settings)
+    for (let fruitless = 0; Date.now() < deadline && !signal.aborted && fruitless < maxFruitless; ) {
+      if (this.#run.fatalError !== undefined) return
+      this.#options.onProgress(`exploring, life ${this.#lives + 1}, ${this.#violations.length} violations`)
+      const generator = new Generator(random, this.#coverage, offer, this.#doubtful)
+      const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
+      const lived = await this.#liveOnce(next, this.#known, this.#coverage)
+      const { end, steps } = lived.life
+      fruitless = end.kind === 'inconclusive' ? fruitless + 1 : 0
+      if (end.kind === 'inconclusive' && !signal.aborted) this.#note(end.reason)
+      if (end.kind !== 'violation') continue
+      const last = steps.at(-1)
+      if (this.#known.has(end.requirement))
+        for (const one of last ? singleStepsOf(last) : []) this.#doubtful.add(one.action)
+      else await this.#investigate(lived, end)
+    }
+  }
+
+  /** Repeats what showed a violation, and looks for a shorter way. */
+  async #investigate(
+    lived: LivedLife,
+    { requirement, finding, by }: { requirement: RequirementId; finding: Finding; by: Source },
+  ): Promise<void> {
+    const { steps } = lived.life
+    this.#known.add(requirement)
+    const ignored = new Set([...this.#known].filter((id) => id !== requirement))
+    let best: { readonly lived: LivedLife; readonly finding: Finding } | undefined
+    const tryOut = async (candidate: readonly Step[]): Promise<readonly Step[] | undefined> => {
+      this.#options.onProgress(`shortening ${candidate.length} steps that contradict ${requirement}`)
+      const attempt = await this.#liveOnce(stepsInTurn(candidate), ignored)
+      const { end } = attempt.life
+      if (end.kind !== 'violation' || end.requirement !== requirement) return undefined
+      best = { lived: attempt, finding: end.finding }
+      return attempt.life.steps
+    }
+    const budget = this.#budget()
+    let confirmed: readonly Step[] | undefined
+    for (let count = 0; count < maxConfirmations && confirmed === undefined && !this.#options.signal.aborted; count++)
+      confirmed = await tryOut(steps)
+    if (confirmed) await shrink(confirmed, tryOut, budget)
+    else if (by === 'model') {
+      this.#known.delete(requirement)
+      this.#note(`Seen once, and not again when the same steps were repeated: ${requirement}. ${finding.message}`)
+      return
+    }
+    this.#report(best?.lived ?? lived, requirement, best?.finding ?? finding, steps.length)
+  }
+
+  #budget() {
+    const until = Date.now() + maxShrinkMs
+    const most = this.#servers + maxShrinkServers
+    return { isSpent: () => Date.now() > until || this.#servers > most || this.#options.signal.aborted }
+  }
+
+  #report({ life, world }: LivedLife, requirement: RequirementId, finding: Finding, originalLength: number): void {
+    const { evidence } = world.compute
+    const assertions = [{ requirement, by: 'suite' as const, finding }]
+    const own = { ...evidence, assertions, notes: [], failedRequests: [] }
+    const { steps } = life
+    this.#violations.push({ requirement, finding, steps, evidence: own, transcript: world.transcript, originalLength })
+  }
+
+  async #liveOnce(
+    next: LifeOptions['next'],
+    ignored: ReadonlySet<RequirementId>,
+    coverage?: Coverage,
+  ): Promise<LivedLife> {
+    const { settings, signal } = this.#options
+    const evidence = emptyEvidence()
+    const skip = (reason: string): never => {
+      throw new InconclusiveError(reason)
+    }
+    const compute = new ComputeClient(this.#run, evidence, { signal, skip })
+    const world = new World(compute, offerOf(settings), this.#accepted)
+    try {
+      const life = await live(world, { next, ignored, signal, ...(coverage && { coverage }) })
+      return { life, world }
+    } finally {
+      await endLife(world)
+      this.#learn(world)
+    }
+  }
+
+  /** Takes over what a life has observed, without its exchanges, of which a long exploration has too many. */
+  #learn({ compute: { evidence }, model }: World): void {
+    this.#lives++
+    this.#steps += evidence.steps.length
+    this.#requests += evidence.exchanges.length
+    this.#servers += model.servers.size
+    for (const exchange of evidence.exchanges) this.#history.add(exchange, [])
+    for (const kind of evidence.accepted) this.#accepted.add(kind)
+    addAll(this.#evidence.accepted, evidence.accepted)
+    addAll(this.#evidence.observed, evidence.observed)
+    addAll(this.#evidence.properties, evidence.properties)
+    addAll(this.#evidence.undocumentedProperties, evidence.undocumentedProperties)
+    for (const { requirement, finding, by } of evidence.assertions) {
+      const isNew = !this.#evidence.assertions.some((one) => one.requirement === requirement)
+      if (!finding && isNew) this.#evidence.assertions.push({ requirement, by })
+    }
+  }
+
+  #note(sentence: string): void {
+    addAll(this.#evidence.notes, [this.#run.redactor.redact(sentence)])
+  }
+}
+
+function addAll<T>(list: T[], values: readonly T[]): void {
+  const present = new Set(list)
+  for (const value of values)
+    if (!present.has(value)) {
+      present.add(value)
+      list.push(value)
+    }
+}
+
+/** The given steps in their order. */
+function stepsInTurn(steps: readonly Step[]): LifeOptions['next'] {
+  let index = 0
+  return () => steps[index++]
+}
+
+/** Explores a target until the time is up, or repeats given steps. Deletes what it creates; the caller cleans up what remains. */
+export const explore = (options: ExploreOptions): Promise<Exploration> => new Explorer(options).explore()

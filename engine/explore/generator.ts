@@ -1,0 +1,68 @@
+import type { Command, Offer } from './commands/command.ts'
+import { areIndependent, commandOf, commands } from './commands/index.ts'
+import type { Coverage } from './coverage.ts'
+import type { Model } from './model.ts'
+import type { Random } from './random.ts'
+import type { SingleStep, Step } from './steps.ts'
+
+/** Steps of a life. */
+const shortest = 12
+const longest = 40
+/** The chance that a life uses a kind of step: with few kinds, the same things happen to a server again and again. */
+const useChance = 0.4
+/** The chance that two steps are sent at once, where they may. */
+const togetherChance = 0.15
+/** How much less often a step is tried that ended a life before. */
+const doubtfulWeight = 0.05
+/** Servers are deleted less often than other things happen to them. */
+const deleteWeight = 0.3
+const forbiddenWeight = 0.5
+
+/** Chooses the steps of one life, those first that were tried least in the situation at hand. */
+export class Generator {
+  readonly #random: Random
+  readonly #coverage: Coverage
+  readonly #offer: Offer
+  /** Actions that ended a life with a violation which is known by now. */
+  readonly #doubtful: ReadonlySet<string>
+  readonly #commands: readonly Command[]
+  #remaining: number
+
+  constructor(random: Random, coverage: Coverage, offer: Offer, doubtful: ReadonlySet<string>) {
+    this.#random = random
+    this.#coverage = coverage
+    this.#offer = offer
+    this.#doubtful = doubtful
+    this.#remaining = random.between(shortest, longest)
+    this.#commands = commands.filter(({ action }) => /^create|^delete$/.test(action) || random.next() < useChance)
+  }
+
+  /** The next step; undefined when the life is long enough. */
+  next(model: Model): Step | undefined {
+    if (this.#remaining-- <= 0) return undefined
+    const candidates = this.#commands.flatMap((command) => command.propose(model, this.#offer))
+    const steps = candidates.filter((step) => commandOf(step).rule(model, step, this.#offer) !== undefined)
+    const first = this.#random.weighted(steps, (step) => this.#weight(model, step))
+    if (first === undefined || !this.#mayBeTogether(model, first)) return first
+    if (this.#random.next() >= togetherChance) return first
+    const others = steps.filter((step) => this.#mayBeTogether(model, step) && areIndependent(first, step))
+    const second = this.#random.weighted(others, (step) => this.#weight(model, step))
+    return second ? { together: [first, second] } : first
+  }
+
+  #mayBeTogether(model: Model, step: SingleStep): boolean {
+    const { isInstant = false, rule } = commandOf(step)
+    return isInstant && rule(model, step, this.#offer)?.kind === 'legal'
+  }
+
+  #weight(model: Model, step: SingleStep): number {
+    const isForbidden = commandOf(step).rule(model, step, this.#offer)?.kind === 'forbidden'
+    const factors = [
+      1 / (1 + this.#coverage.timesTried(model, step)),
+      this.#doubtful.has(step.action) ? doubtfulWeight : 1,
+      step.action === 'delete' ? deleteWeight : 1,
+      isForbidden ? forbiddenWeight : 1,
+    ]
+    return factors.reduce((product, factor) => product * factor, 1)
+  }
+}
