@@ -33,6 +33,8 @@ export class ViolationFound extends Error {
 /** Statuses of responses that say nothing about the request: the server is busy, or the service is not available. */
 const uninformative = [409, 429, 502, 503, 504]
 
+const isForbiddenBy = ({ kind }: Rule): boolean => kind === 'forbidden'
+
 /** What was promised after a request: a status at rest, and the requirement that says so. */
 export interface PromisedStatus {
   readonly status: RestStatus
@@ -65,7 +67,7 @@ export class World {
     operation: OperationId,
     call: CallOptions,
   ): Promise<{ readonly response: ApiResponse; readonly result: StepResult }> {
-    const isForbidden = rule.kind === 'forbidden'
+    const isForbidden = isForbiddenBy(rule)
     const mayBeRejected = rule.kind !== 'legal'
     const response = await this.compute.call(operation, { ...call, isInvalid: isForbidden, mayBeRejected })
     this.transcript.request(response.exchange)
@@ -84,7 +86,8 @@ export class World {
         })
       return 'accepted'
     }
-    if (uninformative.includes(status) || isQuotaRejection(response)) return 'busy'
+    const isExpected = isForbiddenBy(rule) && status >= 400 && status < 500
+    if (!isExpected && (uninformative.includes(status) || isQuotaRejection(response))) return 'busy'
     const requirement = acceptanceOf(operation, body)
     if (rule.kind === 'legal' && requirement !== undefined && this.#hasAccepted(requestKind(operation, body)))
       this.accuse(requirement, response, {
