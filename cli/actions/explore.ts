@@ -35,6 +35,7 @@ export interface ExploreFlags extends TargetFlags, ReportFlags {
   readonly seed?: number
   readonly maxServers?: number
   readonly replay?: string
+  readonly failFast?: boolean
   readonly quiet?: boolean
 }
 
@@ -60,7 +61,17 @@ function presentViolations({ exploration, target }: ExploreResult, seed: number,
 
 /** Explores a target and writes the reports. Returns the exit code. */
 export async function explore(flags: ExploreFlags): Promise<number> {
-  const { out, lang, failOn, strict = false, baseline, waivers, quiet = false, seed = randomInt(1, 1_000_000) } = flags
+  const {
+    out,
+    lang,
+    failOn,
+    strict = false,
+    baseline,
+    waivers,
+    quiet = false,
+    failFast = false,
+    seed = randomInt(1, 1_000_000),
+  } = flags
   const exemptions = readExemptions({ baseline, waivers })
   const usesEmbedded = isEmbedded(flags)
   const replay = flags.replay === undefined ? undefined : readSequence(flags.replay)
@@ -84,7 +95,7 @@ export async function explore(flags: ExploreFlags): Promise<number> {
       embedded,
       journalFolder: out,
       signal: interruption.signal,
-      ...{ seed, durationMs: flags.for, replay },
+      ...{ seed, durationMs: flags.for, replay, failFast },
       listeners: {
         onWarning: progress.print,
         onProgress: progress.waitFor,

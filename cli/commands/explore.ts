@@ -24,6 +24,7 @@ export function addExplore(program: Command, setExitCode: (code: number) => void
     )
     .addOption(new Option('--max-servers <n>', 'servers that exist at once (default: 4)').argParser(positiveInteger))
     .option('--replay <file>', 'repeat the steps of an explore-….json in place of random ones', nonEmpty)
+    .option('--fail-fast', 'stop at the first violation')
     .option('--quiet', 'print no progress')
     .addHelpText('after', explanation)
   withReports(command).action(async (flags: ExploreFlags) => {

@@ -7,7 +7,7 @@ import { describeStep } from './steps.ts'
 
 export interface ExploreRequest
   extends Pick<RunRequest, 'target' | 'environment' | 'embedded' | 'journalFolder' | 'listeners' | 'signal'>,
-    Pick<ExploreOptions, 'seed' | 'durationMs' | 'replay'> {}
+    Pick<ExploreOptions, 'seed' | 'durationMs' | 'replay' | 'failFast'> {}
 
 export interface ExploreResult {
   readonly report: Report
@@ -44,7 +44,13 @@ const nothing: Exploration = {
  * Resolves a target as a run does, explores it, cleans up, and builds the report. Errors are those of `runOnce`. What no life has
  * touched is `unobserved`: an exploration accuses a target, but its silence proves little.
  */
-export async function exploreTarget({ seed, durationMs, replay, ...run }: ExploreRequest): Promise<ExploreResult> {
+export async function exploreTarget({
+  seed,
+  durationMs,
+  replay,
+  failFast = false,
+  ...run
+}: ExploreRequest): Promise<ExploreResult> {
   let exploration = nothing
   let target: TargetSettings | undefined
   const report = await runOnce({
@@ -52,7 +58,7 @@ export async function exploreTarget({ seed, durationMs, replay, ...run }: Explor
     async runSuites({ settings, signal }) {
       target = settings
       const onProgress = run.listeners?.onProgress ?? (() => undefined)
-      exploration = await explore({ settings, seed, durationMs, signal, replay, onProgress })
+      exploration = await explore({ settings, seed, durationMs, signal, replay, failFast, onProgress })
       const testResults = [summaryOf(exploration), ...exploration.violations.map(caseOf)]
       return { testResults, errors: exploration.errors }
     },

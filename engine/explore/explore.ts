@@ -2,7 +2,7 @@ import { ComputeClient, ExchangeHistory, InconclusiveError, RunContext } from '#
 import { type Evidence, emptyEvidence, type Finding, type RequirementId, type TargetSettings } from '#model'
 import { Coverage, type CoveredTransition } from './coverage.ts'
 import { Generator } from './generator.ts'
-import { endLife, type Life, type LifeOptions, live, type Source } from './life.ts'
+import { endLife, type Life, type LifeOptions, live, type ViolationEnd } from './life.ts'
 import { offerOf, requirementsOutOfScope } from './offer.ts'
 import type { Transcript } from './output/transcript.ts'
 import { Random } from './random.ts'
@@ -16,8 +16,17 @@ export interface ExploreOptions {
   readonly durationMs: number
   readonly signal: AbortSignal
   /** Steps to repeat, in place of random ones. */
-  readonly replay?: readonly Step[] | undefined
+  readonly replay?: Sequence | undefined
+  /** Ends with the first violation, once it is shortened. */
+  readonly failFast?: boolean
   onProgress(text: string): void
+}
+
+/** Steps to repeat. */
+export interface Sequence {
+  readonly steps: readonly Step[]
+  /** Kinds of valid requests that the target is known to accept: only of those is a rejection a violation. */
+  readonly accepted: readonly string[]
 }
 
 /** A violation with the shortest sequence that is known to show it. */
@@ -30,6 +39,8 @@ export interface ExploredViolation {
   readonly transcript: Transcript
   /** How many steps the random sequence had. */
   readonly originalLength: number
+  /** Milliseconds from the beginning of the exploration until it was seen first. */
+  readonly foundAfterMs: number
 }
 
 export interface Exploration {
@@ -67,6 +78,7 @@ class Explorer {
   readonly #known = new Set<RequirementId>()
   readonly #doubtful = new Set<Action>()
   readonly #violations: ExploredViolation[] = []
+  readonly #startedAt = Date.now()
   #lives = 0
   #steps = 0
   #requests = 0
@@ -96,19 +108,20 @@ class Explorer {
     }
   }
 
-  async #replay(steps: readonly Step[]): Promise<void> {
+  async #replay({ steps, accepted }: Sequence): Promise<void> {
+    for (const kind of accepted) this.#accepted.add(kind)
     const lived = await this.#liveOnce(stepsInTurn(steps), this.#known)
     const { end } = lived.life
-    if (end.kind === 'violation') this.#report(lived, end.requirement, end.finding, steps.length)
+    if (end.kind === 'violation') this.#report(lived, end, steps.length, Date.now())
     else if (end.kind === 'inconclusive') this.#note(end.reason)
   }
 
   async #liveUntil(deadline: number): Promise<void> {
-    const { seed, settings, signal } = this.#options
+    const { seed, settings, signal, failFast = false } = this.#options
     const random = new Random(seed)
     const offer = offerOf(settings)
     for (let fruitless = 0; Date.now() < deadline && !signal.aborted && fruitless < maxFruitless; ) {
-      if (this.#run.fatalError !== undefined) return
+      if (this.#run.fatalError !== undefined || (failFast && this.#violations.length > 0)) return
       this.#options.onProgress(`exploring, life ${this.#lives + 1}, ${this.#violations.length} violations`)
       const generator = new Generator(random, this.#coverage, offer, this.#doubtful)
       const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
@@ -125,11 +138,9 @@ class Explorer {
   }
 
   /** Repeats what showed a violation, and looks for a shorter way. */
-  async #investigate(
-    lived: LivedLife,
-    { requirement, finding, by }: { requirement: RequirementId; finding: Finding; by: Source },
-  ): Promise<void> {
+  async #investigate(lived: LivedLife, { requirement, finding, by }: ViolationEnd): Promise<void> {
     const { steps } = lived.life
+    const foundAt = Date.now()
     this.#known.add(requirement)
     const ignored = new Set([...this.#known].filter((id) => id !== requirement))
     let best: { readonly lived: LivedLife; readonly finding: Finding } | undefined
@@ -151,7 +162,7 @@ class Explorer {
       this.#note(`Seen once, and not again when the same steps were repeated: ${requirement}. ${finding.message}`)
       return
     }
-    this.#report(best?.lived ?? lived, requirement, best?.finding ?? finding, steps.length)
+    this.#report(best?.lived ?? lived, { requirement, finding: best?.finding ?? finding }, steps.length, foundAt)
   }
 
   #budget() {
@@ -160,12 +171,19 @@ class Explorer {
     return { isSpent: () => Date.now() > until || this.#servers > most || this.#options.signal.aborted }
   }
 
-  #report({ life, world }: LivedLife, requirement: RequirementId, finding: Finding, originalLength: number): void {
+  #report(
+    { life, world }: LivedLife,
+    { requirement, finding }: Pick<ExploredViolation, 'requirement' | 'finding'>,
+    originalLength: number,
+    foundAt: number,
+  ): void {
     const { evidence } = world.compute
     const assertions = [{ requirement, by: 'suite' as const, finding }]
-    const own = { ...evidence, assertions, notes: [], failedRequests: [] }
+    const own = { ...evidence, assertions, accepted: [...this.#accepted], notes: [], failedRequests: [] }
     const { steps } = life
-    this.#violations.push({ requirement, finding, steps, evidence: own, transcript: world.transcript, originalLength })
+    const { transcript } = world
+    const foundAfterMs = foundAt - this.#startedAt
+    this.#violations.push({ requirement, finding, steps, evidence: own, transcript, originalLength, foundAfterMs })
   }
 
   async #liveOnce(

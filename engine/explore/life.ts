@@ -9,14 +9,19 @@ import { describeStep, type Step, singleStepsOf } from './steps.ts'
 import { deleteVolume } from './volume-service.ts'
 import { ViolationFound, type World } from './world.ts'
 
-/** What ends a life early. */
+/** `by`: a prediction of the model did not come true, or a response contradicts the document or an earlier response. */
+export interface ViolationEnd {
+  readonly kind: 'violation'
+  readonly requirement: RequirementId
+  readonly finding: Finding
+  readonly by: 'model' | 'responses'
+}
+
+/** What ends a life. */
 export type LifeEnd =
   | { readonly kind: 'complete' }
-  | { readonly kind: 'violation'; readonly requirement: RequirementId; readonly finding: Finding; readonly by: Source }
+  | ViolationEnd
   | { readonly kind: 'inconclusive'; readonly reason: string }
-
-/** `model`: a prediction did not come true; `responses`: a response contradicts the document or an earlier response. */
-export type Source = 'model' | 'responses'
 
 export interface Life {
   /** The steps that were carried out; the last one shows the violation. */
