@@ -2,7 +2,6 @@ import { type RunRequest, runOnce } from '#engine/runner'
 import { emptyEvidence, type TargetSettings } from '#model'
 import type { Report, TestResult } from '#results'
 import { type Exploration, type ExploredViolation, type ExploreOptions, explore } from './explore.ts'
-import type { ScriptTarget } from './output/script.ts'
 import { describeStep } from './steps.ts'
 
 export interface ExploreRequest
@@ -12,8 +11,8 @@ export interface ExploreRequest
 export interface ExploreResult {
   readonly report: Report
   readonly exploration: Exploration
-  /** What the scripts of the violations need. */
-  readonly target: ScriptTarget
+  /** What was resolved, for the scripts of the violations. */
+  readonly target: TargetSettings
 }
 
 /** A sequence that shows a violation, as a test that failed. */

@@ -8,15 +8,22 @@ import type { SingleStep, Step } from './steps.ts'
 /** Steps of a life. */
 const shortest = 12
 const longest = 40
-/** The chance that a life uses a kind of step: with few kinds, the same things happen to a server again and again. */
-const useChance = 0.4
+/**
+ * The chances that a life uses a kind of step. With few kinds, the same things happen to a server again and again; with many, one
+ * thing meets another.
+ */
+const useChances = [0.2, 0.35, 0.6]
 /** The chance that two steps are sent at once, where they may. */
 const togetherChance = 0.15
 /** How much less often a step is tried that ended a life before. */
 const doubtfulWeight = 0.05
 /** Servers are deleted less often than other things happen to them. */
 const deleteWeight = 0.3
-const forbiddenWeight = 0.5
+const forbiddenWeight = 0.3
+/** Orders of actions beyond these do not make a step more interesting. */
+const maxNovelty = 20
+
+const isCreate = (action: string): boolean => action === 'create' || action === 'create-local'
 
 /** Chooses the steps of one life, those first that were tried least in the situation at hand. */
 export class Generator {
@@ -26,6 +33,10 @@ export class Generator {
   /** Actions that ended a life with a violation which is known by now. */
   readonly #doubtful: ReadonlySet<string>
   readonly #commands: readonly Command[]
+  /** Servers that this life has at once: few of them, and more happens to each. */
+  readonly #maxAlive: number
+  /** Servers that are created before anything else. */
+  #initial: number
   #remaining: number
 
   constructor(random: Random, coverage: Coverage, offer: Offer, doubtful: ReadonlySet<string>) {
@@ -34,13 +45,19 @@ export class Generator {
     this.#offer = offer
     this.#doubtful = doubtful
     this.#remaining = random.between(shortest, longest)
-    this.#commands = commands.filter(({ action }) => /^create|^delete$/.test(action) || random.next() < useChance)
+    const sizes = Array.from({ length: offer.maxServers }, (_, index) => index + 1)
+    this.#maxAlive = random.weighted(sizes, (size) => (size === offer.maxServers ? 2 : 4 / size)) ?? 1
+    this.#initial = random.between(1, this.#maxAlive)
+    const chance = random.weighted(useChances, () => 1) ?? 1
+    this.#commands = commands.filter(({ action }) => isCreate(action) || random.next() < chance)
   }
 
   /** The next step; undefined when the life is long enough. */
   next(model: Model): Step | undefined {
     if (this.#remaining-- <= 0) return undefined
-    const candidates = this.#commands.flatMap((command) => command.propose(model, this.#offer))
+    const offer = { ...this.#offer, maxServers: this.#maxAlive }
+    const usable = this.#initial-- > 0 ? this.#commands.filter(({ action }) => isCreate(action)) : this.#commands
+    const candidates = usable.flatMap((command) => command.propose(model, offer))
     const steps = candidates.filter((step) => commandOf(step).rule(model, step, this.#offer) !== undefined)
     const first = this.#random.weighted(steps, (step) => this.#weight(model, step))
     if (first === undefined || !this.#mayBeTogether(model, first)) return first
@@ -59,6 +76,7 @@ export class Generator {
     const isForbidden = commandOf(step).rule(model, step, this.#offer)?.kind === 'forbidden'
     const factors = [
       1 / (1 + this.#coverage.timesTried(model, step)),
+      1 + Math.min(maxNovelty, this.#coverage.novelty(model, step)),
       this.#doubtful.has(step.action) ? doubtfulWeight : 1,
       step.action === 'delete' ? deleteWeight : 1,
       isForbidden ? forbiddenWeight : 1,

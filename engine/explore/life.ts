@@ -69,9 +69,11 @@ async function perform(world: World, step: Step, coverage: Coverage | undefined)
     return rule ? command.perform(world, one, rule) : 'rejected'
   })
   const settled = await Promise.allSettled(requests)
+  const isReading = planned.every(({ command }) => command.isReading)
+  const hasChanged = !isReading && settled.some((one) => one.status === 'fulfilled' && one.value === 'accepted')
   record?.(settled.map((one) => (one.status === 'fulfilled' ? one.value : 'rejected')))
   for (const one of settled) if (one.status === 'rejected') throw one.reason
-  await checkAll(world, step)
+  await checkAll(world, step, hasChanged)
   return true
 }
 

@@ -22,6 +22,8 @@ export interface KnownServer {
   isDeleted: boolean
   /** How often each action was carried out. */
   readonly counts: Map<Action, number>
+  /** The actions that were carried out, in their order. */
+  readonly history: Action[]
 }
 
 export interface KnownVolume {
@@ -67,6 +69,7 @@ export class Model {
 }
 
 /** Counts an action that a server has carried out. */
-export function countAction({ counts }: KnownServer, action: Action): void {
+export function countAction({ counts, history }: KnownServer, action: Action): void {
   counts.set(action, (counts.get(action) ?? 0) + 1)
+  history.push(action)
 }

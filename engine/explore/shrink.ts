@@ -36,8 +36,18 @@ function* separated(steps: readonly Step[]): Generator<readonly Step[]> {
   }
 }
 
-/** Simplifications from coarse to fine: whole resources, then halves, quarters, … down to single steps. */
+/** The sequence with the servers of its last step alone. */
+function withLastServers(steps: readonly Step[]): readonly Step[] {
+  const last = steps.at(-1)
+  const wanted = new Set(last ? singleStepsOf(last).map(({ server }) => server) : [])
+  return numbersOf(steps, 'server')
+    .filter((number) => !wanted.has(number))
+    .reduce((kept, number) => withoutResource(kept, 'server', number), steps)
+}
+
+/** Simplifications from coarse to fine: the last server alone, without whole resources, then halves, quarters, … down to single steps. */
 function* simplifications(steps: readonly Step[]): Generator<readonly Step[]> {
+  yield withLastServers(steps)
   for (const kind of ['server', 'volume', 'keypair'] as const)
     for (const number of numbersOf(steps, kind)) yield withoutResource(steps, kind, number)
   for (let size = Math.ceil(steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))

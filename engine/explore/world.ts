@@ -112,8 +112,8 @@ export class World {
     const conditions = [inStatus(status), withoutTask, ...(condition ? [condition] : [])]
     const result = await this.compute.waitForServer(id, { after, name, conditions })
     const { mismatch, blockedBy, response } = result
-    if (mismatch && blockedBy !== undefined && blockedBy === condition?.requirement)
-      this.accuse(blockedBy, response, mismatch)
+    const isOther = mismatch && condition?.requirement && inStatus(status).holds(response) && !condition.holds(response)
+    if (isOther && mismatch && condition?.requirement) this.accuse(condition.requirement, response, mismatch)
     if (mismatch && blockedBy !== undefined && blockedBy !== requirement)
       throw new InconclusiveError(mismatch.message, { blockedBy })
     if (mismatch) this.accuse(requirement, response, mismatch)

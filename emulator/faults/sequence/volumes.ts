@@ -1,12 +1,21 @@
 import { badRequest } from '../../server/errors.ts'
-import type { Attachment } from '../../state/servers.ts'
+import type { CloudState } from '../../state/cloud-state.ts'
+import type { Attachment, Server } from '../../state/servers.ts'
 import { beginDeletion } from '../../transitions/delete.ts'
-import { attachVolume, detachVolume } from '../../transitions/devices.ts'
+import { attachVolume, detachVolume, finishDetaching } from '../../transitions/devices.ts'
 import { completedWith } from '../deep/conditions.ts'
 import { defineStatefulFault } from '../define-fault.ts'
 import { fixed } from '../edits.ts'
 import { mutateBody } from '../mutators.ts'
 import { Tally } from './tally.ts'
+
+/** Takes volumes from a server, without a request. */
+function loseVolumes(cloud: CloudState, server: Server, isLost: (attachment: Attachment) => boolean): void {
+  for (const { volumeId } of server.attachments.filter(isLost)) {
+    const volume = cloud.volumes.get(volumeId)
+    if (volume) finishDetaching(cloud, volume, server.id, cloud.clock.now())
+  }
+}
 
 /** Volumes that several attachments, detachments or deletions confuse. */
 export const sequenceVolumeFaults = [
@@ -52,7 +61,7 @@ export const sequenceVolumeFaults = [
         const extra = server.attachments.filter(({ isRoot }) => !isRoot)
         original(cloud, server, volume)
         if (extra[0]?.volumeId !== volume.id) return
-        server.attachments = server.attachments.filter(({ isRoot, volumeId }) => isRoot || volumeId === volume.id)
+        loseVolumes(cloud, server, ({ isRoot, volumeId }) => !isRoot && volumeId !== volume.id)
       }),
     ],
   ),
@@ -65,7 +74,7 @@ export const sequenceVolumeFaults = [
         original(cloud, server, now)
         if (!server.attachments.some(({ isRoot }) => !isRoot)) return
         for (const other of cloud.servers.of(server.tenantId))
-          if (other !== server) other.attachments = other.attachments.filter(({ isRoot }) => isRoot)
+          if (other !== server) loseVolumes(cloud, other, ({ isRoot }) => !isRoot)
       }),
     ],
   ),
@@ -79,9 +88,7 @@ export const sequenceVolumeFaults = [
         attachVolume.observe((_cloud, server, volume) => {
           if (server.vmState === 'stopped') lost.add(volume.id)
         }),
-        completedWith('start', (_cloud, server) => {
-          server.attachments = server.attachments.filter(({ volumeId }) => !lost.has(volumeId))
-        }),
+        completedWith('start', (cloud, server) => loseVolumes(cloud, server, ({ volumeId }) => lost.has(volumeId))),
       ]
     },
   ),

@@ -2,7 +2,7 @@ import type { ApiResponse, Mismatch } from '#harness/core'
 import { resolvePointer } from '#harness/core'
 import type { OperationId, RequirementId } from '#model'
 import type { KnownServer } from '../model.ts'
-import type { Step } from '../steps.ts'
+import { type Step, singleStepsOf } from '../steps.ts'
 import type { World } from '../world.ts'
 import { type Cause, type Difference, differenceOf } from './difference.ts'
 
@@ -116,24 +116,53 @@ async function checkKeypairs(world: World): Promise<void> {
   }
 }
 
-/** Compares everything that the life knows with what the target shows: the changed resource, and all others. */
-export async function checkAll(world: World, step: Step): Promise<void> {
+/** Steps after which keypairs are compared, too: nothing else should have to do with them. */
+const keypairActions = new Set(['create', 'delete', 'create-keypair', 'delete-keypair'])
+
+async function checkServer(world: World, server: KnownServer, cause: Cause): Promise<void> {
+  const { compute } = world
+  const path = { serverId: server.id }
+  const show = () => compute.call('showServer', { path })
+  await eventually(world, 'server', show, (response) => shownDifference(server, response, cause))
+  if (server.volumes.size === 0) return
+  const list = () => compute.call('listVolumeAttachments', { path })
+  await eventually(world, 'attachments', list, (response) => attachmentDifference(world, server, response))
+}
+
+/** The servers that the detailed list does not show as they should be: all, where the list cannot be read. */
+function conspicuous(world: World, detail: ApiResponse, cause: Cause): readonly KnownServer[] {
+  const elements = detail.array('body/servers')
+  return world.model.alive.filter((server) => {
+    const element = elements.find((one) => resolvePointer(one, 'item/id') === server.id)
+    return element === undefined || differenceOf(server, element, cause) !== undefined
+  })
+}
+
+/**
+ * Compares everything that the life knows with what the target shows: the servers of the step, and all others in the lists. A server
+ * that the detailed list shows wrong is shown itself first, to tell a wrong list from a wrong server. `hasChanged`: false for a step
+ * that was rejected.
+ */
+export async function checkAll(world: World, step: Step, hasChanged: boolean): Promise<void> {
   const { compute, model } = world
   const cause: Cause = { step, volumes: model.volumes }
-  for (const server of model.alive) {
-    const path = { serverId: server.id }
-    const show = () => compute.call('showServer', { path })
-    await eventually(world, 'server', show, (response) => shownDifference(server, response, cause))
-    if (server.volumes.size === 0) continue
-    const list = () => compute.call('listVolumeAttachments', { path })
-    await eventually(world, 'attachments', list, (response) => attachmentDifference(world, server, response))
+  const steps = singleStepsOf(step)
+  const detail = await compute.call('listServersDetail')
+  const suspects = new Set(conspicuous(world, detail, cause))
+  for (const { server } of steps) {
+    const known = model.aliveServer(server)
+    if (known) suspects.add(known)
   }
-  for (const list of lists)
-    await eventually(
-      world,
-      list.operation,
-      () => compute.call(list.operation),
-      (response) => listedDifference(world, list, response, cause),
-    )
-  await checkKeypairs(world)
+  for (const server of suspects) await checkServer(world, server, cause)
+  for (const list of hasChanged ? lists : []) {
+    // The first response is good enough where nothing differs in it.
+    let first = list.operation === 'listServersDetail' ? detail : undefined
+    const read = () => {
+      const response = first ? Promise.resolve(first) : compute.call(list.operation)
+      first = undefined
+      return response
+    }
+    await eventually(world, list.operation, read, (response) => listedDifference(world, list, response, cause))
+  }
+  if (steps.some(({ action }) => keypairActions.has(action))) await checkKeypairs(world)
 }

@@ -39,7 +39,9 @@ const isAbout = ({ step }: Cause, server: KnownServer, action: SingleStep['actio
   )
 
 function groupDifference(server: KnownServer, shown: unknown, cause: Cause): Difference | undefined {
-  const names = valuesOf(shown, 'security_groups', 'name')
+  // Nova leaves them out of the description of a server without any.
+  const isDescription = textAt(shown, 'status') !== undefined
+  const names = valuesOf(shown, 'security_groups', 'name') ?? (isDescription ? [] : undefined)
   if (names === undefined) return undefined
   for (const [name, isExpected] of server.groups) {
     if (names.includes(name) === isExpected) continue

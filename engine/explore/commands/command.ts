@@ -40,6 +40,8 @@ export interface Command {
   readonly action: Action
   /** True for a step whose effect needs no waiting, so that another may be sent at the same time. */
   readonly isInstant?: boolean
+  /** True for a step that changes nothing. */
+  readonly isReading?: boolean
   /** Steps that are worth trying in the present state, legal or forbidden. */
   propose(model: Model, offer: Offer): readonly SingleStep[]
   /** What the document says; undefined when the step cannot be carried out, because what it is about does not exist. */

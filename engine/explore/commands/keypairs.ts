@@ -1,4 +1,5 @@
 /** Keypairs, which servers of the same life may use. */
+import { newPublicKey } from '#harness/core'
 import type { Model } from '../model.ts'
 import { type Command, forbidden, legal } from './command.ts'
 
@@ -12,7 +13,9 @@ const createKeypair: Command = {
   async perform(world, { keypair: number }, rule) {
     if (number === undefined) return 'rejected'
     const name = world.compute.run.uniqueName('explored-key')
-    const { response, result } = await world.send(rule, 'createKeypair', { body: { keypair: { name } } })
+    // A new key would cost the target more time than everything else.
+    const body = { keypair: { name, public_key: newPublicKey() } }
+    const { response, result } = await world.send(rule, 'createKeypair', { body })
     const publicKey = response.string('body/keypair/public_key')
     if (result === 'accepted') world.model.keypairs.set(number, { number, name, publicKey, isDeleted: false })
     return result

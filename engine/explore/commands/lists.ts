@@ -32,6 +32,7 @@ function wrongServer(servers: readonly KnownServer[], response: ApiResponse, fil
 
 const listCommand = ({ action, operation, requirements }: FilteredList): Command => ({
   action,
+  isReading: true,
   propose: (model) =>
     model.alive.flatMap(({ number }) => filters.map((key) => ({ action, server: number, key }) as const)),
   rule(model, { server, key = '' }) {

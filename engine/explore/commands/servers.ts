@@ -43,6 +43,7 @@ function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownSe
     addresses,
     isDeleted: false,
     counts: new Map(),
+    history: [],
   }
   return server
 }
