@@ -64,8 +64,7 @@ export class Coverage {
       for (const [index, { action }] of singleStepsOf(step).entries()) {
         const result = results[index]
         if (result === undefined) continue
-        if (result === 'accepted')
-          for (const triple of triplesOf(histories[index] ?? [], action)) this.#triples.add(triple)
+        for (const triple of triplesOf(histories[index] ?? [], action)) this.#triples.add(triple)
         const key = `${states[index]} ${action} ${result}`
         this.#transitions.set(key, (this.#transitions.get(key) ?? 0) + 1)
       }

@@ -110,7 +110,7 @@ class Explorer {
 
   async #replay({ steps, accepted }: Sequence): Promise<void> {
     for (const kind of accepted) this.#accepted.add(kind)
-    const lived = await this.#liveOnce(stepsInTurn(steps), this.#known)
+    const lived = await this.#liveOnce(stepsInTurn(steps), this.#known, this.#coverage)
     const { end } = lived.life
     if (end.kind === 'violation') this.#report(lived, end, steps.length, Date.now())
     else if (end.kind === 'inconclusive') this.#note(end.reason)

@@ -59,12 +59,23 @@ export class Generator {
     const usable = this.#initial-- > 0 ? this.#commands.filter(({ action }) => isCreate(action)) : this.#commands
     const candidates = usable.flatMap((command) => command.propose(model, offer))
     const steps = candidates.filter((step) => commandOf(step).rule(model, step, this.#offer) !== undefined)
-    const first = this.#random.weighted(steps, (step) => this.#weight(model, step))
+    const first = this.#choose(model, steps)
     if (first === undefined || !this.#mayBeTogether(model, first)) return first
     if (this.#random.next() >= togetherChance) return first
     const others = steps.filter((step) => this.#mayBeTogether(model, step) && areIndependent(first, step))
-    const second = this.#random.weighted(others, (step) => this.#weight(model, step))
+    const second = this.#choose(model, others)
     return second ? { together: [first, second] } : first
+  }
+
+  /** Chooses the action before the step: one that is possible in many ways is not chosen more often. */
+  #choose(model: Model, steps: readonly SingleStep[]): SingleStep | undefined {
+    const weights = new Map(steps.map((step) => [step, this.#weight(model, step)]))
+    const weightOf = (step: SingleStep) => weights.get(step) ?? 0
+    const byAction = [...new Set(steps.map(({ action }) => action))].map((action) =>
+      steps.filter((step) => step.action === action),
+    )
+    const chosen = this.#random.weighted(byAction, (group) => Math.max(...group.map(weightOf)))
+    return this.#random.weighted(chosen ?? [], weightOf)
   }
 
   #mayBeTogether(model: Model, step: SingleStep): boolean {
@@ -76,7 +87,7 @@ export class Generator {
     const isForbidden = commandOf(step).rule(model, step, this.#offer)?.kind === 'forbidden'
     const factors = [
       1 / (1 + this.#coverage.timesTried(model, step)),
-      1 + Math.min(maxNovelty, this.#coverage.novelty(model, step)),
+      isForbidden ? 1 : 1 + Math.min(maxNovelty, this.#coverage.novelty(model, step)),
       this.#doubtful.has(step.action) ? doubtfulWeight : 1,
       step.action === 'delete' ? deleteWeight : 1,
       isForbidden ? forbiddenWeight : 1,

@@ -31,5 +31,5 @@ export class ShellVariables {
   }
 }
 
-/** A text for a comment: on one line. */
-export const commentOf = (text: string): string => text.replaceAll(/\s+/g, ' ')
+/** A text for a comment: on one line, without control characters. */
+export const commentOf = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')

@@ -5,10 +5,11 @@ import { describeStep } from '../steps.ts'
 /** A violation and the steps that lead to it. */
 export function violationLines({ requirement, finding, steps, originalLength }: ExploredViolation): readonly string[] {
   const { message, at, expected, actual } = finding
+  const origin = originalLength > steps.length ? ` (shortened from ${originalLength} steps)` : ''
   return [
     `${requirement}: ${message}`,
     ...steps.map((step, index) => `  ${index + 1}. ${describeStep(step)}`),
-    `  at ${at}: expected ${expected}; actual ${actual} (shortened from ${originalLength} steps)`,
+    `  at ${at}: expected ${expected}; actual ${actual}${origin}`,
   ]
 }
 
