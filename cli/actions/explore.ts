@@ -16,15 +16,15 @@ import { defined } from '#engine/input'
 import { applyExemptions, type EmbeddedTarget, startEmbedded } from '#engine/runner'
 import type { TargetOptions } from '#engine/target'
 import { redact } from '#harness/core'
-import { exitCode } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
-import { checkWritable, writeReports } from '../files/report-writer.ts'
+import { checkWritable } from '../files/report-writer.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import type { ReportFlags, TargetFlags } from '../options.ts'
 import { printLine } from '../output.ts'
 import { startRunProgress } from '../progress/run-progress.ts'
 import { emulatorFor, isEmbedded } from './run-flags.ts'
+import { writeOutcome } from './run-outcome.ts'
 
 export interface ExploreFlags extends TargetFlags, ReportFlags {
   readonly embedded?: boolean
@@ -61,17 +61,7 @@ function presentViolations({ exploration, target }: ExploreResult, seed: number,
 
 /** Explores a target and writes the reports. Returns the exit code. */
 export async function explore(flags: ExploreFlags): Promise<number> {
-  const {
-    out,
-    lang,
-    failOn,
-    strict = false,
-    baseline,
-    waivers,
-    quiet = false,
-    failFast = false,
-    seed = randomInt(1, 1_000_000),
-  } = flags
+  const { out, baseline, waivers, quiet = false, failFast = false, seed = randomInt(1, 1_000_000) } = flags
   const exemptions = readExemptions({ baseline, waivers })
   const usesEmbedded = isEmbedded(flags)
   const replay = flags.replay === undefined ? undefined : readSequence(flags.replay)
@@ -109,9 +99,7 @@ export async function explore(flags: ExploreFlags): Promise<number> {
     progress.stop()
     presentViolations(result, seed, out)
     if (result.report.resources.leaked.length > 0 && !embedded) progress.print(cleanupNote())
-    const report = applyExemptions(result.report, exemptions)
-    const written = writeReports(report, flags.report, { out, lang, printError: progress.print })
-    return interruption.exitCode() ?? (exitCode(report, { failOn, strict }) || (written ? 0 : 3))
+    return writeOutcome(applyExemptions(result.report, exemptions), flags, interruption, progress.print)
   } finally {
     progress.stop()
     interruption.stopListening()

@@ -9,13 +9,14 @@ import {
   startEmbedded,
 } from '#engine/runner'
 import type { TargetOptions } from '#engine/target'
-import { assertBaselineUsable, exitCode, type Report } from '#results'
+import { assertBaselineUsable, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
-import { checkWritable, writeReports } from '../files/report-writer.ts'
+import { checkWritable } from '../files/report-writer.ts'
 import { type Interruption, listenForInterrupts } from '../interrupts.ts'
 import { type RunProgress, startRunProgress } from '../progress/run-progress.ts'
 import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+import { writeOutcome } from './run-outcome.ts'
 
 /** The run in progress, for the message of a second Ctrl-C. */
 interface CurrentRun {
@@ -38,7 +39,7 @@ const cleanupNote = (flags: RunFlags, runId: string): string =>
 /** Tests a target and writes the reports. Returns the exit code. */
 export async function run(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
-  const { out, lang, failOn, strict = false, baseline, waivers } = flags
+  const { out, baseline, waivers } = flags
   const exemptions = readExemptions({ baseline, waivers })
   const target = targetOptions(flags)
   const progress = startRunProgress(process.stderr, flags.quiet ?? false)
@@ -58,8 +59,7 @@ export async function run(flags: RunFlags): Promise<number> {
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()
-    const written = writeReports(report, flags.report, { out, lang, printError: progress.print })
-    return interruption.exitCode() ?? (exitCode(report, { failOn, strict }) || (written ? 0 : 3))
+    return writeOutcome(report, flags, interruption, progress.print)
   } finally {
     progress.stop()
     interruption.stopListening()

@@ -1,4 +1,4 @@
-import type { Action, SingleStep, Step } from '../steps.ts'
+import type { Action, SingleStep } from '../steps.ts'
 import type { Command } from './command.ts'
 import { groupCommands } from './groups.ts'
 import { imageCommands } from './images.ts'
@@ -32,6 +32,3 @@ export function commandOf({ action }: SingleStep): Command {
 /** Whether two steps may be sent at once: their effects do not depend on each other. */
 export const areIndependent = (a: SingleStep, b: SingleStep): boolean =>
   a.server !== b.server || a.action.replace(/^\w+-/, '') !== b.action.replace(/^\w+-/, '')
-
-/** The server that a step is about, for the summary of what was covered. */
-export const firstOf = (step: Step): SingleStep => ('together' in step ? step.together[0] : step)
