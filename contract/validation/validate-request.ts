@@ -19,7 +19,7 @@ function matches(node: SchemaNode, value: unknown): boolean {
 
 /**
  * Whether the body of a request is as the document describes it. What a target makes of any other request says little about it.
- * @param body the parsed body; undefined when there is none, or it is not JSON
+ * @param body the parsed body; undefined for a request without one, or with one that is not JSON
  */
 export function isDocumentedRequest(operation: OperationId, body: unknown): boolean {
   const { requestBody } = operationSpec(operation)

@@ -1,4 +1,5 @@
 import { actionInterpretations } from './actions.ts'
+import { blockDeviceInterpretations } from './block-devices.ts'
 import type { Interpretation, InterpretationDefinition } from './define-interpretation.ts'
 import { generalInterpretations } from './general.ts'
 import { listInterpretations } from './lists.ts'
@@ -14,6 +15,7 @@ const definitions: readonly InterpretationDefinition[] = [
   ...statusInterpretations,
   ...serverFieldInterpretations,
   ...createInterpretations,
+  ...blockDeviceInterpretations,
   ...actionInterpretations,
 ]
 

@@ -29,7 +29,7 @@ export class CleanupClient {
     return this.#isUnauthorized ? 'the target no longer accepts the token' : 'the target does not respond'
   }
 
-  /** The response; undefined when there is none. A DELETE that is rejected because it has no body is sent again with one. */
+  /** Returns undefined when the target does not respond. A DELETE that is rejected because it has no body is sent again with one. */
   async request(method: 'GET' | 'DELETE', url: string): Promise<ApiResponse | undefined> {
     const response = await this.#request(method, url)
     return method === 'DELETE' && response && lacksBody(response) ? this.#request(method, url, emptyBody) : response

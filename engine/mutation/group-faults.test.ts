@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { faults } from '#emulator'
 import { groupFaults, separateRuns } from './group-faults.ts'
+import type { MutantRun } from './mutant-run.ts'
 import { failing, faultNamed, other, own, third } from './mutation.fixture.ts'
 
 const a = faultNamed('a')
@@ -35,17 +36,27 @@ describe('groups of faults', () => {
 })
 
 describe('the run of a group', () => {
+  const failed = (run: MutantRun | undefined) => run?.failures.map(({ requirement }) => requirement)
+
   test('is separated into one for each fault', () => {
-    const runs = separateRuns([a, b], failing(own, other))
-    expect(runs?.get(a)?.failures.map(({ requirement }) => requirement)).toEqual([own])
-    expect(runs?.get(b)?.failures.map(({ requirement }) => requirement)).toEqual([other])
+    const { runs, unclear } = separateRuns([a, b], failing(own, other))
+    expect(failed(runs.get(a))).toEqual([own])
+    expect(failed(runs.get(b))).toEqual([other])
+    expect(unclear).toEqual([])
+  })
+
+  test('leaves only the fault unclear that another hid', () => {
+    const { runs, unclear } = separateRuns([a, b], failing(own))
+    expect([...runs.keys()]).toEqual([a])
+    expect(unclear).toEqual([[b]])
   })
 
   test.each([
-    ['a fault survived', failing(own)],
     ['another requirement failed', failing(own, other, third)],
     ['there was an error', { ...failing(own, other), errors: ['It did not finish.'] }],
-  ])('is not separated when %s', (_, run) => {
-    expect(separateRuns([a, b], run)).toBeUndefined()
+  ])('is repeated in halves when %s', (_, run) => {
+    const { runs, unclear } = separateRuns([a, b, { ...a, name: 'd' }], run)
+    expect(runs.size).toBe(0)
+    expect(unclear.map((group) => group.map(({ name }) => name))).toEqual([['a', 'b'], ['d']])
   })
 })

@@ -31,6 +31,9 @@ const fits = (fault: Fault, group: readonly Fault[], masked: MaskedRequirements)
   group.every((other) => editionOfFault(other) === editionOfFault(fault)) &&
   !group.some((other) => interfere(other, fault, masked))
 
+const toGroups = (parts: readonly (readonly Fault[])[]): readonly FaultGroup[] =>
+  parts.flatMap(([first, ...rest]): FaultGroup[] => (first ? [[first, ...rest]] : []))
+
 /**
  * Divides faults into groups for one run each. `masked`: the requirements that each fault left undecided in earlier runs. A fault
  * that is not in it, or leaves many undecided, stays alone, since it could hide failures of others. Neighbours in the list, which often
@@ -47,9 +50,7 @@ export function groupFaults(faults: readonly Fault[], masked: MaskedRequirements
     if (group) group.push(fault)
     else groups.push([fault])
   }
-  return [...alone.map((fault) => [fault]), ...groups].flatMap(([first, ...rest]): FaultGroup[] =>
-    first ? [[first, ...rest]] : [],
-  )
+  return toGroups([...alone.map((fault) => [fault]), ...groups])
 }
 
 /** What a run with one fault would have shown, from a run with a group of them. */
@@ -61,14 +62,25 @@ const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => (
   isShared: true,
 })
 
+/** What the run of a group shows. */
+export interface GroupResult {
+  /** The runs of the faults of which it shows exactly what they declare. */
+  readonly runs: ReadonlyMap<Fault, MutantRun>
+  /** The other faults, in the groups in which they have to be run again. */
+  readonly unclear: readonly FaultGroup[]
+}
+
 /**
- * The runs of the single faults, from the run of their group; undefined when it did not show exactly what they declare, so that
- * each has to be run alone.
+ * Separates the run of a group into those of its faults. A requirement that fails undeclared may belong to any of them: the group has
+ * to be run again in two halves, down to single faults. Otherwise only the faults that others hid are run again, each alone.
  */
-export function separateRuns(group: FaultGroup, run: MutantRun): ReadonlyMap<Fault, MutantRun> | undefined {
+export function separateRuns(group: FaultGroup, run: MutantRun): GroupResult {
   const declared = new Set(group.flatMap(failuresOf))
-  const areDeclared = run.failures.every(({ requirement }) => declared.has(requirement))
-  const parts = new Map(group.map((fault) => [fault, partOf(fault, group, run)]))
-  const areKilled = [...parts].every(([fault, part]) => matchesDeclaration(evaluateRun(fault, part)))
-  return areDeclared && areKilled && run.errors.length === 0 ? parts : undefined
+  if (run.errors.length > 0 || run.failures.some(({ requirement }) => !declared.has(requirement))) {
+    const half = Math.ceil(group.length / 2)
+    return { runs: new Map(), unclear: toGroups([group.slice(0, half), group.slice(half)]) }
+  }
+  const parts = group.map((fault) => [fault, partOf(fault, group, run)] as const)
+  const runs = new Map(parts.filter(([fault, part]) => matchesDeclaration(evaluateRun(fault, part))))
+  return { runs, unclear: toGroups(group.filter((fault) => !runs.has(fault)).map((fault) => [fault])) }
 }

@@ -57,16 +57,16 @@ async function runAll(
 ): Promise<MutantRun[]> {
   const baselineRuns: MutantRun[] = []
   const baselineFailed = new AbortController()
-  const unclear: FaultGroup[] = []
+  let unclear: FaultGroup[] = []
   const runGroup = async (group: FaultGroup, worker: Worker) => {
     const run = await worker.run(group.map(({ name }) => name))
     if (signal.aborted) return
     const [first, ...others] = group
     if (others.length === 0) results.record(first, run)
     else {
-      const parts = separateRuns(group, run)
-      if (parts) for (const [fault, part] of parts) results.record(fault, part)
-      else unclear.push(...group.map((fault): FaultGroup => [fault]))
+      const separated = separateRuns(group, run)
+      for (const [fault, part] of separated.runs) results.record(fault, part)
+      unclear.push(...separated.unclear)
     }
   }
   // Each worker starts with a baseline run.
@@ -80,7 +80,11 @@ async function runAll(
     baselineRuns.push(run)
     if (!isClean(run)) baselineFailed.abort()
   })
-  await pool.forEach(unclear, jobs, stopped, runGroup)
+  while (unclear.length > 0 && !stopped.aborted) {
+    const again = unclear
+    unclear = []
+    await pool.forEach(again, jobs, stopped, runGroup)
+  }
   return baselineRuns
 }
 

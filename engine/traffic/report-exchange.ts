@@ -6,7 +6,7 @@ function headersOf(value: unknown): Record<string, string> {
 }
 
 /**
- * An exchange of a report of this tool (`exchanges`); undefined when it is none. A response whose body was truncated counts as
+ * Reads an exchange of a report of this tool (`exchanges`); undefined for other JSON. A response whose body was truncated counts as
  * missing.
  */
 export function parseReportExchange(exchange: unknown): RecordedExchange | undefined {

@@ -35,7 +35,7 @@ describe('the keypairs of a run', () => {
     expect([sooner.taken.name, later.taken.name]).toEqual(['k1', 'pending'])
   })
 
-  test('are not waited for when there is none', async () => {
+  test('do not delay a run that has created none', async () => {
     const { take } = await keypairsOf()
     const { taken, waiting } = take()
     await waiting

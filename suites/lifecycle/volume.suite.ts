@@ -2,13 +2,13 @@
  * A volume is attached to a server, cannot be attached a second time, and is detached.
  */
 import { assume, describe, isRejected, test, verifies } from '#harness'
+import { hasVolume } from '../support/shown-volumes.ts'
 import {
   attachPathVariant,
   attachVolume,
   awaitAttached,
   findAttachment,
   findMissingView,
-  hasVolume,
   type MissingView,
   verifyDetach,
   withVolumeAndServer,

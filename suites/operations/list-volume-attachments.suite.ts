@@ -24,13 +24,8 @@ import {
   verifySlices,
   volumeIdsIn,
 } from '../support/attachment-slices.ts'
-import {
-  attach,
-  detachAndWait,
-  mentionsVolume,
-  verifyDetach,
-  withVolumeAndServer,
-} from '../support/volume-attachment.ts'
+import { mentionsVolume } from '../support/shown-volumes.ts'
+import { attach, detachAndWait, verifyDetach, withVolumeAndServer } from '../support/volume-attachment.ts'
 import { createVolume, deleteVolume, hasVolumeService } from '../support/volumes.ts'
 
 const volumesAttachedPointer = 'body/server/os-extended-volumes:volumes_attached'

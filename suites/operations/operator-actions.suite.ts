@@ -19,14 +19,8 @@ import {
 import { forcedStates, settlesIn, verifyUnchanged } from '../support/forced-statuses.ts'
 import { assumeGroupNames, excludesGroup, keepsOtherGroups, securityGroupsPointer } from '../support/security-groups.ts'
 import { deleteImageWhenReady } from '../support/servers/server-image.ts'
-import {
-  attachVolume,
-  awaitAttached,
-  findAttachment,
-  hasVolume,
-  lacksVolume,
-  withVolumeAndServer,
-} from '../support/volume-attachment.ts'
+import { hasVolume, lacksVolume } from '../support/shown-volumes.ts'
+import { attachVolume, awaitAttached, findAttachment, withVolumeAndServer } from '../support/volume-attachment.ts'
 
 const hardReboot = { reboot: { type: 'HARD' } }
 

@@ -13,12 +13,12 @@ import {
   verifies,
 } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
+import { hasVolume } from '../support/shown-volumes.ts'
 import {
   attachVolume,
   awaitAttached,
   findAttachment,
   findMissingView,
-  hasVolume,
   verifyDetach,
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'

@@ -6,14 +6,13 @@ import {
   type ComputeClient,
   deleted,
   isRejected,
-  type Matcher,
-  members,
   type RequirementAssertion,
   type ServerRequirements,
 } from '#harness'
 import type { OperationId, RequirementId } from '#model'
 import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
 import { isMissingRoute, isSuccessOrFinal } from './rejections.ts'
+import { lacksVolume, mentionsVolume } from './shown-volumes.ts'
 import { hasVolumeService, isAvailable, showVolume, stillExists } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
@@ -30,45 +29,6 @@ export interface AttachmentPath {
   readonly serverId: string
   readonly volumeId: string
 }
-
-/**
- * Whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the volume's
- * id.
- */
-export const mentionsVolume = (response: ApiResponse, volumeId: string): boolean =>
-  [
-    response.at('body/volumeAttachment/volumeId'),
-    response.at('body/volumeAttachment/id'),
-    ...members(response, 'body/volumeAttachments', 'volumeId'),
-    ...members(response, 'body/volumeAttachments', 'id'),
-    ...members(response, 'body/server/os-extended-volumes:volumes_attached', 'id'),
-  ].includes(volumeId)
-
-/** The response shows the volume as attached. */
-export const hasVolume =
-  (volumeId: string): Matcher =>
-  (response) =>
-    mentionsVolume(response, volumeId)
-      ? undefined
-      : {
-          message: 'The volume is not shown as attached.',
-          at: 'body',
-          expected: `the volume ${volumeId}`,
-          actual: response.text.slice(0, 500),
-        }
-
-/** The response does not show the volume as attached. */
-export const lacksVolume =
-  (volumeId: string): Matcher =>
-  (response) =>
-    mentionsVolume(response, volumeId)
-      ? {
-          message: 'The volume is shown as attached, and should not be.',
-          at: 'body',
-          expected: `no volume ${volumeId}`,
-          actual: response.text.slice(0, 500),
-        }
-      : undefined
 
 /**
  * The first response that shows the volume as attached, of showVolumeAttachment, listVolumeAttachments and showServer;
@@ -191,8 +151,8 @@ export async function verifyDetach(
   if (isRejected(shown) !== undefined) return undefined
   for (const operation of ['listVolumeAttachments', 'showServer'] as const) {
     const read = () => compute.call(operation, { path: { serverId } })
-    const last = await assertion.eventually(read, lacksVolume(volumeId), 'detach')
-    if (mentionsVolume(last, volumeId)) return undefined
+    const last = await assertion.eventually(read, lacksVolume(volumeId, serverId), 'detach')
+    if (mentionsVolume(last, volumeId, serverId)) return undefined
   }
   if (hasVolumeService(compute)) assertion.matches(await showVolume(compute, volumeId), stillExists)
   return shown

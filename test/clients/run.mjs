@@ -1,11 +1,12 @@
 /**
  * Runs real OpenStack clients against the emulator, each as a child process:
  *
- *     node test/clients/run.mjs [--strict] [--quick] [--build-tofu] [NAME…]
+ *     node test/clients/run.mjs [--strict] [--quick] [--through-proxy] [--build-tofu] [NAME…]
  *
  * Prints one line for each client and identity version, and writes their output to test/clients/out/. Exits with 1 if a client
  * failed; with --strict, also if a required client could not be installed. With --quick, the clients that start a process for each call
- * run with one identity version: the others, some with the same sign-in code, cover both.
+ * run with one identity version: the others, some with the same sign-in code, cover both. With --through-proxy, each client's requests
+ * pass through the conformance proxy, and a client also fails if its traffic shows a violation: the emulator has none.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,6 +15,7 @@ import { clients, steps } from './catalog.mjs'
 import { startEmulator } from './emulator.mjs'
 import { scenarioEnvironment } from './environment.mjs'
 import { buildTofu, ensurePackage, scratchFolder } from './packages.mjs'
+import { startProxy } from './proxy.mjs'
 import { runScenario } from './run-scenario.mjs'
 
 const here = import.meta.dirname
@@ -30,18 +32,21 @@ const cleanEnvironment = Object.fromEntries(
 async function runClient({ client, version, isFirst }) {
   const resize = isFirst || client.alwaysConfirmsResize ? 'confirm' : 'automatic'
   const emulator = await startEmulator({ resize, faults: client.faults })
+  const proxy = values['through-proxy'] ? await startProxy(emulator.config) : undefined
   try {
     const environment = {
       ...cleanEnvironment,
       CLIENT_PACKAGES: scratchFolder,
-      ...(await scenarioEnvironment(emulator.config, version, resize)),
+      ...(await scenarioEnvironment(proxy?.config ?? emulator.config, version, resize)),
     }
     const path = join(out, `${client.name}-v${version}`)
     const result = await runScenario({ command: client.command, cwd: here, environment, logFile: `${path}.log` })
     const requests = await emulator.requests()
     writeFileSync(`${path}.requests.log`, `${requests.join('\n')}\n`)
-    return evaluate(client, version, result, requests)
+    const evaluation = evaluate(client, version, result, requests)
+    return proxy && evaluation.verdict === 'ok' ? withObservations(evaluation, proxy.observations()) : evaluation
   } finally {
+    await proxy?.stop()
     await emulator.stop()
   }
 }
@@ -62,9 +67,16 @@ function evaluate(client, version, { steps: completed, code, lastLine, seconds }
   return { verdict: 'ok', text: `${completed.length} steps and ${requests.length} requests in ${seconds.toFixed(0)} s` }
 }
 
+/** What the proxy observed: a violation of the correct emulator is a false accusation. */
+function withObservations({ verdict, text }, { violated, passed }) {
+  if (violated.length > 0) return { verdict: 'FAILED', text: `its traffic seems to violate ${violated.join('; ')}` }
+  return { verdict, text: `${text}; ${passed} requirements verified by its traffic` }
+}
+
 function readArguments() {
   try {
-    const options = { strict: { type: 'boolean' }, quick: { type: 'boolean' }, 'build-tofu': { type: 'boolean' } }
+    const names = ['strict', 'quick', 'through-proxy', 'build-tofu']
+    const options = Object.fromEntries(names.map((name) => [name, { type: 'boolean' }]))
     return parseArgs({ options, allowPositionals: true })
   } catch (error) {
     console.error(error.message)

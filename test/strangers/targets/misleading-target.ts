@@ -82,8 +82,5 @@ export const misleadingTarget: ComposedTarget = {
     'servers.updated',
     'servers.progress',
   ],
-  alsoRed: {
-    'keypairs.list.answers': 'Where the list of keypairs is empty at the time.',
-    'attachments.delete.detaches': 'Where the list of a server that had the volume before was read last.',
-  },
+  alsoRed: { 'keypairs.list.answers': 'Where the list of keypairs is empty at the time.' },
 }

@@ -1,0 +1,45 @@
+/** Whether responses show a volume as attached. */
+import { type ApiResponse, type Matcher, members, resolvePointer } from '#harness'
+
+/**
+ * Whether a response to showVolumeAttachment, listVolumeAttachments, attachVolume or showServer contains the volume's
+ * id. `serverId`: leaves out attachments that say that they belong to another server, which `attachments.list.answers` covers.
+ */
+export function mentionsVolume(response: ApiResponse, volumeId: string, serverId?: string): boolean {
+  const listed = response.array('body/volumeAttachments').filter((attachment) => {
+    const owner = resolvePointer(attachment, 'attachment/serverId')
+    return serverId === undefined || typeof owner !== 'string' || owner === serverId
+  })
+  return [
+    response.at('body/volumeAttachment/volumeId'),
+    response.at('body/volumeAttachment/id'),
+    ...listed.flatMap((attachment) => ['volumeId', 'id'].map((key) => resolvePointer(attachment, `attachment/${key}`))),
+    ...members(response, 'body/server/os-extended-volumes:volumes_attached', 'id'),
+  ].includes(volumeId)
+}
+
+/** The response shows the volume as attached. */
+export const hasVolume =
+  (volumeId: string): Matcher =>
+  (response) =>
+    mentionsVolume(response, volumeId)
+      ? undefined
+      : {
+          message: 'The volume is not shown as attached.',
+          at: 'body',
+          expected: `the volume ${volumeId}`,
+          actual: response.text.slice(0, 500),
+        }
+
+/** The response does not show the volume as attached, to the server where one is given. */
+export const lacksVolume =
+  (volumeId: string, serverId?: string): Matcher =>
+  (response) =>
+    mentionsVolume(response, volumeId, serverId)
+      ? {
+          message: 'The volume is shown as attached, and should not be.',
+          at: 'body',
+          expected: `no volume ${volumeId}`,
+          actual: response.text.slice(0, 500),
+        }
+      : undefined
