@@ -1,5 +1,6 @@
 import { ComputeClient, ExchangeHistory, InconclusiveError, RunContext } from '#harness/core'
 import { type Evidence, emptyEvidence, type Finding, type RequirementId, type TargetSettings } from '#model'
+import type { Offer } from './commands/command.ts'
 import { Coverage, type CoveredTransition } from './coverage.ts'
 import { Generator } from './generator.ts'
 import { endLife, type Life, type LifeOptions, live, type ViolationEnd } from './life.ts'
@@ -89,6 +90,10 @@ class Explorer {
     this.#run = new RunContext(options.settings)
   }
 
+  get #offer(): Offer {
+    return offerOf(this.#options.settings, this.#run.capacity.limit)
+  }
+
   async explore(): Promise<Exploration> {
     const { settings, replay, signal } = this.#options
     for (const id of requirementsOutOfScope(settings)) this.#known.add(id)
@@ -117,13 +122,12 @@ class Explorer {
   }
 
   async #liveUntil(deadline: number): Promise<void> {
-    const { seed, settings, signal, failFast = false } = this.#options
+    const { seed, signal, failFast = false } = this.#options
     const random = new Random(seed)
-    const offer = offerOf(settings)
     for (let fruitless = 0; Date.now() < deadline && !signal.aborted && fruitless < maxFruitless; ) {
       if (this.#run.fatalError !== undefined || (failFast && this.#violations.length > 0)) return
       this.#options.onProgress(`exploring, life ${this.#lives + 1}, ${this.#violations.length} violations`)
-      const generator = new Generator(random, this.#coverage, offer, this.#doubtful)
+      const generator = new Generator(random, this.#coverage, this.#offer, this.#doubtful)
       const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
       const lived = await this.#liveOnce(next, this.#known, this.#coverage)
       const { end, steps } = lived.life
@@ -191,13 +195,13 @@ class Explorer {
     ignored: ReadonlySet<RequirementId>,
     coverage?: Coverage,
   ): Promise<LivedLife> {
-    const { settings, signal } = this.#options
+    const { signal } = this.#options
     const evidence = emptyEvidence()
     const skip = (reason: string): never => {
       throw new InconclusiveError(reason)
     }
     const compute = new ComputeClient(this.#run, evidence, { signal, skip })
-    const world = new World(compute, offerOf(settings), this.#accepted)
+    const world = new World(compute, this.#offer, this.#accepted)
     try {
       const life = await live(world, { next, ignored, signal, ...(coverage && { coverage }) })
       return { life, world }

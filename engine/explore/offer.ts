@@ -5,8 +5,8 @@ import type { Offer } from './commands/command.ts'
 /** Volumes of a life: the second may take the place of the first, and be confused with it. */
 const maxVolumes = 2
 
-/** What the target offers to an exploration. */
-export function offerOf({ resources, services, selection, edition, maxServers }: TargetSettings): Offer {
+/** What the target offers to an exploration. `maxServers`: how many the run and the tenant's quota allow. */
+export function offerOf({ resources, services, selection, edition }: TargetSettings, maxServers: number): Offer {
   const { flavor, resizeFlavor, localFlavor, image, securityGroup, volume } = resources
   const hasVolumeService = services.blockStorage !== undefined
   // Elsewhere a resize waits for a confirmation, which the document does not have.
