@@ -1,7 +1,8 @@
-import { ComputeClient, ExchangeHistory, InconclusiveError, RunContext } from '#harness/core'
+import { ComputeClient, InconclusiveError, RunContext } from '#harness/core'
 import { type Evidence, emptyEvidence, type Finding, type RequirementId, type TargetSettings } from '#model'
 import type { Offer } from './commands/command.ts'
 import { Coverage, type CoveredTransition } from './coverage.ts'
+import { ExplorationRecord } from './exploration-record.ts'
 import { Generator } from './generator.ts'
 import { endLife, type Life, type LifeOptions, live, type ViolationEnd } from './life.ts'
 import { offerOf, requirementsOutOfScope } from './offer.ts'
@@ -73,17 +74,11 @@ class Explorer {
   readonly #options: ExploreOptions
   readonly #run: RunContext
   readonly #coverage = new Coverage()
-  readonly #evidence = emptyEvidence()
-  readonly #history = new ExchangeHistory(this.#evidence)
-  readonly #accepted = new Set<string>()
+  readonly #record = new ExplorationRecord()
   readonly #known = new Set<RequirementId>()
   readonly #doubtful = new Set<Action>()
   readonly #violations: ExploredViolation[] = []
   readonly #startedAt = Date.now()
-  #lives = 0
-  #steps = 0
-  #requests = 0
-  #servers = 0
 
   constructor(options: ExploreOptions) {
     this.#options = options
@@ -107,14 +102,14 @@ class Explorer {
     return {
       violations: this.#violations,
       coverage: this.#coverage.transitions,
-      ...{ lives: this.#lives, steps: this.#steps, requests: this.#requests },
-      evidence: this.#evidence,
+      ...this.#record.totals,
+      evidence: this.#record.evidence,
       errors: fatalError === undefined || signal.aborted ? [] : [fatalError],
     }
   }
 
   async #replay({ steps, accepted }: Sequence): Promise<void> {
-    for (const kind of accepted) this.#accepted.add(kind)
+    for (const kind of accepted) this.#record.accepted.add(kind)
     const lived = await this.#liveOnce(stepsInTurn(steps), this.#known, this.#coverage)
     const { end } = lived.life
     if (end.kind === 'violation') this.#report(lived, end, steps.length, Date.now())
@@ -126,7 +121,9 @@ class Explorer {
     const random = new Random(seed)
     for (let fruitless = 0; Date.now() < deadline && !signal.aborted && fruitless < maxFruitless; ) {
       if (this.#run.fatalError !== undefined || (failFast && this.#violations.length > 0)) return
-      this.#options.onProgress(`exploring, life ${this.#lives + 1}, ${this.#violations.length} violations`)
+      this.#options.onProgress(
+        `exploring, life ${this.#record.totals.lives + 1}, ${this.#violations.length} violations`,
+      )
       const generator = new Generator(random, this.#coverage, this.#offer, this.#doubtful)
       const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
       const lived = await this.#liveOnce(next, this.#known, this.#coverage)
@@ -171,8 +168,8 @@ class Explorer {
 
   #budget() {
     const until = Date.now() + maxShrinkMs
-    const most = this.#servers + maxShrinkServers
-    return { isSpent: () => Date.now() > until || this.#servers > most || this.#options.signal.aborted }
+    const most = this.#record.servers + maxShrinkServers
+    return { isSpent: () => Date.now() > until || this.#record.servers > most || this.#options.signal.aborted }
   }
 
   #report(
@@ -183,7 +180,7 @@ class Explorer {
   ): void {
     const { evidence } = world.compute
     const assertions = [{ requirement, by: 'suite' as const, finding }]
-    const own = { ...evidence, assertions, accepted: [...this.#accepted], notes: [], failedRequests: [] }
+    const own = { ...evidence, assertions, accepted: [...this.#record.accepted], notes: [], failedRequests: [] }
     const { steps } = life
     const { transcript } = world
     const foundAfterMs = foundAt - this.#startedAt
@@ -201,46 +198,19 @@ class Explorer {
       throw new InconclusiveError(reason)
     }
     const compute = new ComputeClient(this.#run, evidence, { signal, skip })
-    const world = new World(compute, this.#offer, this.#accepted)
+    const world = new World(compute, this.#offer, this.#record.accepted)
     try {
       const life = await live(world, { next, ignored, signal, ...(coverage && { coverage }) })
       return { life, world }
     } finally {
       await endLife(world)
-      this.#learn(world)
-    }
-  }
-
-  /** Takes over what a life has observed, without its exchanges, of which a long exploration has too many. */
-  #learn({ compute: { evidence }, model }: World): void {
-    this.#lives++
-    this.#steps += evidence.steps.length
-    this.#requests += evidence.exchanges.length
-    this.#servers += model.servers.size
-    for (const exchange of evidence.exchanges) this.#history.add(exchange, [])
-    for (const kind of evidence.accepted) this.#accepted.add(kind)
-    addAll(this.#evidence.accepted, evidence.accepted)
-    addAll(this.#evidence.observed, evidence.observed)
-    addAll(this.#evidence.properties, evidence.properties)
-    addAll(this.#evidence.undocumentedProperties, evidence.undocumentedProperties)
-    for (const { requirement, finding, by } of evidence.assertions) {
-      const isNew = !this.#evidence.assertions.some((one) => one.requirement === requirement)
-      if (!finding && isNew) this.#evidence.assertions.push({ requirement, by })
+      this.#record.learn(world)
     }
   }
 
   #note(sentence: string): void {
-    addAll(this.#evidence.notes, [this.#run.redactor.redact(sentence)])
+    this.#record.note(this.#run.redactor.redact(sentence))
   }
-}
-
-function addAll<T>(list: T[], values: readonly T[]): void {
-  const present = new Set(list)
-  for (const value of values)
-    if (!present.has(value)) {
-      present.add(value)
-      list.push(value)
-    }
 }
 
 /** The given steps in their order. */

@@ -1,5 +1,5 @@
 import type { Command, Offer } from './commands/command.ts'
-import { areIndependent, commandOf, commands } from './commands/index.ts'
+import { areIndependent, commandOf, createCommands, families } from './commands/index.ts'
 import type { Coverage } from './coverage.ts'
 import type { Model } from './model.ts'
 import type { Random } from './random.ts'
@@ -9,10 +9,10 @@ import type { SingleStep, Step } from './steps.ts'
 const shortest = 12
 const longest = 40
 /**
- * The chances that a life uses a kind of step. With few kinds, the same things happen to a server again and again; with many, one
+ * The chances that a life uses a family of steps. With few, the same things happen to a server again and again; with many, one
  * thing meets another.
  */
-const useChances = [0.2, 0.35, 0.6]
+const useChances = [0.25, 0.45, 0.7]
 /** The chance that two steps are sent at once, where they may. */
 const togetherChance = 0.15
 /** How much less often a step is tried that ended a life before. */
@@ -22,8 +22,6 @@ const deleteWeight = 0.3
 const forbiddenWeight = 0.3
 /** Orders of actions beyond these do not make a step more interesting. */
 const maxNovelty = 20
-
-const isCreate = (action: string): boolean => action === 'create' || action === 'create-local'
 
 /** Chooses the steps of one life, those first that were tried least in the situation at hand. */
 export class Generator {
@@ -49,14 +47,14 @@ export class Generator {
     this.#maxAlive = random.weighted(sizes, (size) => (size === offer.maxServers ? 2 : 4 / size)) ?? 1
     this.#initial = random.between(1, this.#maxAlive)
     const chance = random.weighted(useChances, () => 1) ?? 1
-    this.#commands = commands.filter(({ action }) => isCreate(action) || random.next() < chance)
+    this.#commands = [...createCommands, ...families.filter(() => random.next() < chance).flat()]
   }
 
   /** The next step; undefined when the life is long enough. */
   next(model: Model): Step | undefined {
     if (this.#remaining-- <= 0) return undefined
     const offer = { ...this.#offer, maxServers: this.#maxAlive }
-    const usable = this.#initial-- > 0 ? this.#commands.filter(({ action }) => isCreate(action)) : this.#commands
+    const usable = this.#initial-- > 0 ? createCommands : this.#commands
     const candidates = usable.flatMap((command) => command.propose(model, offer))
     const steps = candidates.filter((step) => commandOf(step).rule(model, step, this.#offer) !== undefined)
     const first = this.#choose(model, steps)

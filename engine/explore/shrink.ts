@@ -45,36 +45,68 @@ function withLastServers(steps: readonly Step[]): readonly Step[] {
     .reduce((kept, number) => withoutResource(kept, 'server', number), steps)
 }
 
-/** Simplifications from coarse to fine: the last server alone, without whole resources, then halves, quarters, … down to single steps. */
-function* simplifications(steps: readonly Step[]): Generator<readonly Step[]> {
+/** Sequences without one of the resources, the coarsest simplification first. */
+function* withoutResources(steps: readonly Step[]): Generator<readonly Step[]> {
   yield withLastServers(steps)
   for (const kind of ['server', 'volume', 'keypair'] as const)
     for (const number of numbersOf(steps, kind)) yield withoutResource(steps, kind, number)
-  for (let size = Math.ceil(steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
-    for (let start = 0; start < steps.length; start += size) yield steps.toSpliced(start, size)
-  yield* separated(steps)
 }
 
 /**
- * The shortest sequence that is found to show a violation: delta debugging, with each candidate carried out from the beginning.
- * `steps` shows it.
+ * Looks for a shorter sequence: delta debugging, with each candidate carried out from the beginning. The last step shows the violation,
+ * so it always stays.
+ */
+class Shrinking {
+  steps: readonly Step[]
+  readonly #tryOut: TryOut
+  readonly #budget: ShrinkBudget
+  readonly #tried: Set<string>
+
+  constructor(steps: readonly Step[], tryOut: TryOut, budget: ShrinkBudget) {
+    this.steps = steps
+    this.#tryOut = tryOut
+    this.#budget = budget
+    this.#tried = new Set([JSON.stringify(steps)])
+  }
+
+  /** Whether one of the candidates shows the violation; it replaces the sequence. */
+  async simplify(candidates: (steps: readonly Step[]) => Iterable<readonly Step[]>): Promise<boolean> {
+    for (const candidate of candidates(this.steps)) if (await this.#replace(candidate)) return true
+    return false
+  }
+
+  /** Leaves out parts of a size, from the beginning to the end. Returns whether any could be left out. */
+  async leaveOut(size: number): Promise<boolean> {
+    let isShorter = false
+    for (let start = 0; start < this.steps.length - 1; ) {
+      const count = Math.min(size, this.steps.length - 1 - start)
+      if (await this.#replace(this.steps.toSpliced(start, count))) isShorter = true
+      else start += size
+    }
+    return isShorter
+  }
+
+  async #replace(candidate: readonly Step[]): Promise<boolean> {
+    const key = JSON.stringify(candidate)
+    if (candidate.length === 0 || this.#tried.has(key) || this.#budget.isSpent()) return false
+    this.#tried.add(key)
+    const shown = await this.#tryOut(candidate)
+    if (shown === undefined) return false
+    this.steps = shown
+    return true
+  }
+}
+
+/**
+ * The shortest sequence that is found to show a violation: first whole resources are left out, then halves, quarters, … and single
+ * steps, until none can be spared. `steps` shows it.
  */
 export async function shrink(steps: readonly Step[], tryOut: TryOut, budget: ShrinkBudget): Promise<readonly Step[]> {
-  const tried = new Set<string>([JSON.stringify(steps)])
-  let current = steps
-  for (let isShorter = true; isShorter && !budget.isSpent(); ) {
-    isShorter = false
-    for (const candidate of simplifications(current)) {
-      const key = JSON.stringify(candidate)
-      if (candidate.length === 0 || tried.has(key)) continue
-      tried.add(key)
-      if (budget.isSpent()) return current
-      const shown = await tryOut(candidate)
-      if (shown === undefined) continue
-      current = shown
-      isShorter = true
-      break
-    }
-  }
-  return current
+  const shrinking = new Shrinking(steps, tryOut, budget)
+  while (await shrinking.simplify(withoutResources));
+  for (let size = Math.ceil(shrinking.steps.length / 2); size > 1; size = Math.ceil(size / 2))
+    await shrinking.leaveOut(size)
+  while ((await shrinking.leaveOut(1)) || (await shrinking.simplify(separated)));
+  await shrinking.simplify(withoutResources)
+  return shrinking.steps
 }

@@ -6,22 +6,26 @@ import { keypairCommands } from './keypairs.ts'
 import { listCommands } from './lists.ts'
 import { metadataCommands } from './metadata.ts'
 import { powerCommands } from './power.ts'
-import { serverCommands } from './servers.ts'
+import { createCommands, serverCommands } from './servers.ts'
 import { volumeCommands } from './volumes.ts'
 
-/** Every kind of step. */
-export const commands: readonly Command[] = [
+/** Commands that belong together: a life uses a family as a whole, since half of one leads nowhere. */
+export const families: readonly (readonly Command[])[] = [
   ...serverCommands,
-  ...powerCommands,
-  ...groupCommands,
-  ...volumeCommands,
-  ...metadataCommands,
-  ...imageCommands,
-  ...keypairCommands,
-  ...listCommands,
+  powerCommands,
+  groupCommands,
+  volumeCommands,
+  metadataCommands,
+  imageCommands,
+  keypairCommands,
+  listCommands,
 ]
 
+const commands: readonly Command[] = [...createCommands, ...families.flat()]
+
 const byAction = new Map<Action, Command>(commands.map((command) => [command.action, command]))
+
+export { createCommands }
 
 export function commandOf({ action }: SingleStep): Command {
   const command = byAction.get(action)

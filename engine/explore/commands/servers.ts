@@ -170,4 +170,7 @@ const remove: Command = {
   },
 }
 
-export const serverCommands: readonly Command[] = [createCommand(false), createCommand(true), rename, resize, remove]
+/** Every life has these, and the others by choice. */
+export const createCommands: readonly Command[] = [createCommand(false), createCommand(true)]
+
+export const serverCommands: readonly (readonly Command[])[] = [[rename], [resize], [remove]]
