@@ -6,22 +6,24 @@ import type { Random } from './random.ts'
 import type { SingleStep, Step } from './steps.ts'
 
 /** Steps of a life. */
-const shortest = 12
-const longest = 40
+const shortest = 20
+const longest = 80
 /**
  * The chances that a life uses a family of steps. With few, the same things happen to a server again and again; with many, one
  * thing meets another.
  */
-const useChances = [0.25, 0.45, 0.7]
+const useChances = [0.4, 0.65, 0.9]
 /** The chance that two steps are sent at once, where they may. */
 const togetherChance = 0.15
 /** How much less often a step is tried that ended a life before. */
 const doubtfulWeight = 0.05
 /** Servers are deleted less often than other things happen to them. */
-const deleteWeight = 0.3
-const forbiddenWeight = 0.3
+const deleteWeight = 0.5
+const forbiddenWeight = 0.1
 /** Orders of actions beyond these do not make a step more interesting. */
 const maxNovelty = 20
+
+const isCreation = ({ action }: Command): boolean => /^create(-local|-keypair)?$/.test(action)
 
 /** Chooses the steps of one life, those first that were tried least in the situation at hand. */
 export class Generator {
@@ -44,7 +46,7 @@ export class Generator {
     this.#doubtful = doubtful
     this.#remaining = random.between(shortest, longest)
     const sizes = Array.from({ length: offer.maxServers }, (_, index) => index + 1)
-    this.#maxAlive = random.weighted(sizes, (size) => (size === offer.maxServers ? 2 : 4 / size)) ?? 1
+    this.#maxAlive = random.weighted(sizes, (size) => (size === offer.maxServers ? 1 : 4 / size ** 2)) ?? 1
     this.#initial = random.between(1, this.#maxAlive)
     const chance = random.weighted(useChances, () => 1) ?? 1
     this.#commands = [...createCommands, ...families.filter(() => random.next() < chance).flat()]
@@ -54,7 +56,7 @@ export class Generator {
   next(model: Model): Step | undefined {
     if (this.#remaining-- <= 0) return undefined
     const offer = { ...this.#offer, maxServers: this.#maxAlive }
-    const usable = this.#initial-- > 0 ? createCommands : this.#commands
+    const usable = this.#initial-- > 0 ? this.#commands.filter(isCreation) : this.#commands
     const candidates = usable.flatMap((command) => command.propose(model, offer))
     const steps = candidates.filter((step) => commandOf(step).rule(model, step, this.#offer) !== undefined)
     const first = this.#choose(model, steps)
@@ -85,7 +87,7 @@ export class Generator {
     const isForbidden = commandOf(step).rule(model, step, this.#offer)?.kind === 'forbidden'
     const factors = [
       1 / (1 + this.#coverage.timesTried(model, step)),
-      isForbidden ? 1 : 1 + Math.min(maxNovelty, this.#coverage.novelty(model, step)),
+      isForbidden ? 1 : (1 + Math.min(maxNovelty, this.#coverage.novelty(model, step))) ** 2,
       this.#doubtful.has(step.action) ? doubtfulWeight : 1,
       step.action === 'delete' ? deleteWeight : 1,
       isForbidden ? forbiddenWeight : 1,

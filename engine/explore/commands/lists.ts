@@ -17,17 +17,25 @@ interface FilteredList {
 
 const isFilter = (key: string): key is Filter => filters.some((filter) => filter === key)
 
-const filteredValue = (server: KnownServer, filter: Filter): string | undefined => server[filter]
+/** The value of a filter that finds a server. SHUTOFF may be called STOPPED, so only ACTIVE is searched for. */
+function filteredValue(server: KnownServer, filter: Filter): string | undefined {
+  if (filter === 'status') return server.status === 'ACTIVE' ? server.status : undefined
+  return server[filter]
+}
+
+/** Whether the filter finds a server; undefined for a part of its name, which a target need not find. */
+function isMatch(server: KnownServer, filter: Filter, value: string): boolean | undefined {
+  if (server[filter] === value) return true
+  return filter === 'name' && server.name.includes(value) ? undefined : false
+}
 
 /** The first server that the list should have and has not, or has and should not. */
 function wrongServer(servers: readonly KnownServer[], response: ApiResponse, filter: Filter, value: string) {
   const ids = response.array('body/servers').map((element) => resolvePointer(element, 'item/id'))
   const isPage = response.at('body/servers_links') !== undefined
-  const matches = (server: KnownServer) =>
-    filter === 'name' ? server.name.includes(value) : filteredValue(server, filter) === value
   return servers
-    .map((server) => ({ server, isExpected: matches(server), isListed: ids.includes(server.id) }))
-    .find(({ isExpected, isListed }) => isExpected !== isListed && !(isPage && isExpected))
+    .map((server) => ({ server, isExpected: isMatch(server, filter, value), isListed: ids.includes(server.id) }))
+    .find(({ isExpected, isListed }) => isExpected !== undefined && isExpected !== isListed && !(isPage && isExpected))
 }
 
 const listCommand = ({ action, operation, requirements }: FilteredList): Command => ({
