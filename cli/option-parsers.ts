@@ -1,5 +1,6 @@
 /** Parsers of option values. Each throws commander's InvalidArgumentError, which names what was expected. */
 import { InvalidArgumentError } from 'commander'
+import { parseDuration } from '#engine/input'
 import type { Shard } from '#engine/runner'
 import { formatNames, isFormatName } from '#reporters/formats'
 import type { ReportRequest } from './files/report-formats.ts'
@@ -26,6 +27,12 @@ export function positiveInteger(text: string): number {
 export function positiveNumber(text: string): number {
   const value = Number(text)
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0.')
+  return value
+}
+
+export function duration(text: string): number {
+  const value = parseDuration(text)
+  if (value === undefined || value <= 0) throw new InvalidArgumentError('expected a duration such as 90s or 2m.')
   return value
 }
 

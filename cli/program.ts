@@ -4,6 +4,7 @@ import { addCheck } from './commands/check.ts'
 import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEmulate } from './commands/emulate.ts'
+import { addExplore } from './commands/explore.ts'
 import { addList } from './commands/list.ts'
 import { addMatrix } from './commands/matrix.ts'
 import { addMerge } from './commands/merge.ts'
@@ -14,7 +15,7 @@ import { addToken } from './commands/token.ts'
 
 const commands = [
   ...[addRun, addMerge, addCompare, addMatrix, addCleanup, addToken, addList],
-  ...[addProxy, addCheck, addEmulate, addMutationTest],
+  ...[addProxy, addCheck, addExplore, addEmulate, addMutationTest],
 ]
 
 /**

@@ -35,7 +35,7 @@ function rejectOtherTarget({ target, config, tenant, token, osCloud }: TargetFla
 }
 
 /** Whether to test the embedded emulator: when requested, or when nothing names a target. */
-export function isEmbedded(flags: RunFlags): boolean {
+export function isEmbedded(flags: TargetFlags & Pick<RunFlags, 'embedded'>): boolean {
   if (!flags.embedded) return !hasExplicitTarget(flags, process.env)
   rejectOtherTarget(flags)
   return true
@@ -45,7 +45,7 @@ export function isEmbedded(flags: RunFlags): boolean {
 export function emulatorFor({
   profile = 'toast',
   edition,
-}: RunFlags): Pick<EmulatorOptions, 'edition' | 'interpretations'> {
+}: Pick<RunFlags, 'profile' | 'edition'>): Pick<EmulatorOptions, 'edition' | 'interpretations'> {
   const interpretations = profile === 'nova' ? ['personality-contents'] : []
   return { edition: profileIn(profile, edition).edition, interpretations }
 }

@@ -9,14 +9,15 @@ import {
   startEmbedded,
 } from '#engine/runner'
 import type { TargetOptions } from '#engine/target'
-import { assertBaselineUsable, exitCode, type Report } from '#results'
+import { assertBaselineUsable, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
 import { reportFolder } from '../files/report-folder.ts'
-import { checkWritable, writeReports } from '../files/report-writer.ts'
+import { checkWritable } from '../files/report-writer.ts'
 import { type Interruption, listenForInterrupts } from '../interrupts.ts'
 import { type RunProgress, startRunProgress } from '../progress/run-progress.ts'
 import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+import { writeOutcome } from './run-outcome.ts'
 
 /** The run in progress, for the message of a second Ctrl-C. */
 interface CurrentRun {
@@ -39,7 +40,7 @@ const cleanupNote = (flags: RunFlags, runId: string): string =>
 /** Tests a target and writes the reports. Returns the exit code. */
 export async function run(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
-  const { out, lang, failOn, github, strict = false, baseline, waivers } = flags
+  const { out, baseline, waivers } = flags
   const folder = reportFolder(flags)
   const exemptions = readExemptions({ baseline, waivers })
   const target = targetOptions(flags)
@@ -60,14 +61,7 @@ export async function run(flags: RunFlags): Promise<number> {
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()
-    const written = await writeReports(report, flags.report, {
-      out: folder,
-      lang,
-      failOn,
-      github,
-      printError: progress.print,
-    })
-    return interruption.exitCode() ?? (exitCode(report, { failOn, strict }) || (written ? 0 : 3))
+    return await writeOutcome(report, { ...flags, out: folder }, interruption, progress.print)
   } finally {
     progress.stop()
     interruption.stopListening()
