@@ -23,6 +23,14 @@ const situationOf = ({ status, counts }: KnownServer, { action }: SingleStep): s
   return [status, ...done].join(' ')
 }
 
+const attachedTo = ({ volumes }: KnownServer): number => [...volumes.values()].filter(Boolean).length
+
+/** A deletion takes along what a server has, and should leave what others have. */
+const deletionOf = (model: Model, server: KnownServer): string => {
+  const others = model.alive.filter((other) => other !== server)
+  return `with ${attachedTo(server)} beside ${others.map(attachedTo).sort().join(' ')}`
+}
+
 /** The same for a step that is about no server that exists. */
 const noveltyOfNew = 4
 
@@ -80,11 +88,15 @@ export class Coverage {
     })
   }
 
+  #situation(model: Model, server: KnownServer, step: SingleStep): string {
+    return step.action === 'delete' ? deletionOf(model, server) : situationOf(server, step)
+  }
+
   #keys(model: Model, step: Step): readonly string[] {
     return singleStepsOf(step).map((one) => {
       const server = model.aliveServer(one.server)
       const together = 'together' in step ? ' together' : ''
-      return `${one.action} ${one.key ?? ''} ${server ? situationOf(server, one) : `beside ${model.alive.length}`}${together}`
+      return `${one.action} ${one.key ?? ''} ${server ? this.#situation(model, server, one) : `beside ${model.alive.length}`}${together}`
     })
   }
 }
