@@ -18,7 +18,7 @@ export {
 } from './findings/format-finding.ts'
 export { formatViolation } from './findings/format-violation.ts'
 export { packageRoot } from './package-root.ts'
-export { describeMissing, exclusionReason, missingCapabilities, skipReason } from './register/applicability.ts'
+export { describeMissing, exclusionReason, missingCapabilities, selects, skipReason } from './register/applicability.ts'
 export { type AppliedProfile, applyEdition, sourceIn, statementsIn } from './register/editions.ts'
 export { matchesGlob } from './register/id-glob.ts'
 export {
@@ -36,7 +36,13 @@ export {
 } from './register/requirements.ts'
 export { supportOf } from './register/support.ts'
 export { suitesVerifying } from './register/verified-by.ts'
-export { contractRequirementIds, documentedOperations, documentedProperties } from './spec/coverage-index.ts'
+export {
+  contractRequirementIds,
+  documentedOperations,
+  documentedParameters,
+  documentedProperties,
+  documentedValues,
+} from './spec/coverage-index.ts'
 export { resolvePointer } from './spec/json-pointer.ts'
 export { jsonPreview } from './spec/json-preview.ts'
 export { matchOperation, type OperationMatch } from './spec/match-operation.ts'

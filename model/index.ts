@@ -11,4 +11,5 @@ export {
 export { type OperationId, operationIds } from './operation-ids.ts'
 export * from './requirement.ts'
 export { type RequirementId, requirementIds } from './requirement-ids.generated.ts'
+export { canonicalStatus, statusSequences } from './server-status.ts'
 export * from './target-settings.ts'

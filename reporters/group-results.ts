@@ -1,4 +1,4 @@
-import { isExempt, type Outcome, type ReportedTransition, type RequirementResult } from '#results'
+import { isExempt, type Outcome, type RequirementResult } from '#results'
 
 /** The results of a report other than passes, in groups that do not overlap, each in register order. */
 export interface ResultGroups {
@@ -81,31 +81,4 @@ export function groupByReason(
       groups.set(reason, [...(groups.get(reason) ?? []), result])
   }
   return [...groups].sort(([, a], [, b]) => b.length - a.length)
-}
-
-/** Transitions with the same statuses and the same request. Times in milliseconds. */
-export interface TransitionSummary {
-  readonly from: string
-  readonly to: string
-  readonly after: string
-  readonly count: number
-  readonly median: number
-  readonly longest: number
-}
-
-/** Summarizes equal transitions, the most frequent first. */
-export function summarizeTransitions(transitions: readonly ReportedTransition[]): readonly TransitionSummary[] {
-  const groups = new Map<string, ReportedTransition[]>()
-  for (const transition of transitions) {
-    const key = JSON.stringify([transition.from, transition.to, transition.after])
-    groups.set(key, [...(groups.get(key) ?? []), transition])
-  }
-  const mostFrequentFirst = [...groups].sort(([keyA, a], [keyB, b]) => b.length - a.length || (keyA < keyB ? -1 : 1))
-  return mostFrequentFirst.flatMap(([, group]) => {
-    const [first] = group
-    if (!first) return []
-    const { from, to, after } = first
-    const times = group.map(({ ms }) => ms).sort((a, b) => a - b)
-    return { from, to, after, count: times.length, median: times[times.length >> 1] ?? 0, longest: times.at(-1) ?? 0 }
-  })
 }

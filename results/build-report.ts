@@ -1,7 +1,9 @@
 import {
   applyEdition,
   documentedOperations,
+  documentedParameters,
   documentedProperties,
+  documentedValues,
   hashes,
   type Profile,
   profiles,
@@ -12,9 +14,10 @@ import type { Edition, TargetSettings } from '#model'
 import { causesOf } from './causes.ts'
 import { type Coverable, coverageOf } from './coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
-import type { Report } from './report.ts'
+import type { Report, ReportedTest } from './report.ts'
 import { sortExchanges } from './report-limits.ts'
 import { computeOutcomes } from './requirement-outcomes.ts'
+import { withTimes } from './requirement-times.ts'
 import type { TestResult } from './test-result.ts'
 import { totalsOf, verdictOf } from './verdict.ts'
 
@@ -55,7 +58,12 @@ export interface SpecSnapshot {
 const packageSpec = (edition: Edition): SpecSnapshot => ({
   requirements,
   profiles,
-  coverable: { operations: documentedOperations(edition), properties: documentedProperties(edition) },
+  coverable: {
+    operations: documentedOperations(edition),
+    properties: documentedProperties(edition),
+    values: documentedValues(edition),
+    parameters: documentedParameters(edition),
+  },
   hashes,
 })
 
@@ -74,10 +82,11 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
   const { settings, cases: testResults } = run
   const profile = applyEdition(profileWithId(settings.profile, spec.profiles), settings.edition)
   const requirements = spec.requirements.filter(({ editions }) => editions.includes(settings.edition))
-  const results = computeOutcomes(requirements, testResults, profile, {
+  const outcomes = computeOutcomes(requirements, testResults, profile, {
     ...settings,
     isInterrupted: run.isInterrupted ?? false,
   })
+  const results = withTimes(outcomes, testResults)
   const evidence = testResults.map((result) => result.evidence)
   const allExchanges = evidence.flatMap(({ exchanges }) => exchanges)
   const exchanges = sortExchanges(allExchanges)
@@ -106,10 +115,18 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     resources: resourcesFromJournal(run.journal, `compute-conformance cleanup --run ${settings.runId}`),
     requests: exchanges.length,
     exchanges,
+    tests: testsOf(testResults),
     errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors)])],
     ...notesOf(run, evidence),
   }
 }
+
+/** The tests that made exchanges, in the order of their first one. */
+const testsOf = (results: readonly TestResult[]): readonly ReportedTest[] =>
+  results
+    .map(({ title, evidence }) => ({ title, exchanges: evidence.exchanges.map(({ index }) => index) }))
+    .filter(({ exchanges }) => exchanges.length > 0)
+    .sort((a, b) => (a.exchanges[0] ?? 0) - (b.exchanges[0] ?? 0))
 
 const shardsOf = (shard: RunRecord['shard']): Pick<Report, 'shards'> =>
   shard === undefined || shard.count === 1 ? {} : { shards: { count: shard.count, indexes: [shard.index] } }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Exchange, emptyEvidence } from '#model'
 import { coverageOf } from './coverage.ts'
 import { makeExchange } from './report.fixture.ts'
+import { unseenValues } from './value-coverage.ts'
 
 describe('coverageOf', () => {
   const coverable = {
@@ -41,5 +42,27 @@ describe('coverageOf', () => {
   test('lists each query parameter and each server status once', () => {
     expect(coverage.queryParameters).toEqual({ listFlavors: ['minDisk', 'minRam'] })
     expect(coverage.states).toEqual(['ACTIVE', 'BUILD', 'SHUTOFF'])
+  })
+
+  test('lists the values of enumerations that no successful response contained, and what the document has', () => {
+    const { values, documented } = coverageOf(exchanges, [testResult], {
+      ...coverable,
+      values: ['SHUTOFF', 'PAUSED', '<b>'].map((value) => `showServer body/server/status ${value}`),
+      parameters: ['listFlavors minDisk', 'listFlavors limit'],
+    })
+    expect(values).toEqual({ unseen: ['showServer body/server/status PAUSED'] })
+    expect(documented).toEqual({
+      properties: { showServer: 2 },
+      values: { showServer: ['SHUTOFF', 'PAUSED', '<b>'].map((value) => `body/server/status ${value}`) },
+      queryParameters: { listFlavors: ['minDisk', 'limit'] },
+    })
+  })
+
+  test('finds values in lists and under escaped names', () => {
+    const body = JSON.stringify({ servers: [{ 'a/b': 1 }, { 'a/b': null }] })
+    const list = call(5, { operation: 'listServersDetail', body })
+    const entries = ['1', '2'].map((value) => `listServersDetail body/servers/*/a~1b ${value}`)
+    expect(unseenValues(entries, [list])).toEqual([entries[1]])
+    expect(unseenValues(entries, [{ ...list, status: 400 }])).toEqual(entries)
   })
 })

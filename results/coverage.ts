@@ -1,11 +1,16 @@
 import type { Exchange } from '#model'
 import type { Coverage } from './report.ts'
 import type { TestResult } from './test-result.ts'
+import { unseenValues } from './value-coverage.ts'
 
-/** What the OpenAPI description contains: its operations, and its response properties as `operation pointer`. */
+/** What the OpenAPI description contains: its operations, its response properties as `operation pointer`, and more. */
 export interface Coverable {
   readonly operations: readonly string[]
   readonly properties: readonly string[]
+  /** Values of enumerations as `operation pointer value`; default none. */
+  readonly values?: readonly string[]
+  /** Query parameters as `operation name`; default none. */
+  readonly parameters?: readonly string[]
 }
 
 const distinctSorted = (values: readonly string[]): string[] => [...new Set(values)].sort()
@@ -34,16 +39,41 @@ function shownStatus({ operation, body }: Exchange): string[] {
   }
 }
 
+/** The entries by the operation that they begin with. */
+function byOperation(operations: readonly string[], entries: readonly string[]): Record<string, string[]> {
+  const own = (id: string) =>
+    entries.filter((entry) => entry.startsWith(`${id} `)).map((entry) => entry.slice(id.length + 1))
+  return recordOf(
+    operations.filter((id) => own(id).length > 0),
+    own,
+  )
+}
+
+/** What the OpenAPI description has of each operation. */
+function documentedTotals({
+  operations,
+  properties,
+  values = [],
+  parameters = [],
+}: Coverable): NonNullable<Coverage['documented']> {
+  const counts = Object.entries(byOperation(operations, properties)).map(([id, own]) => [id, own.length] as const)
+  return {
+    properties: Object.fromEntries(counts),
+    values: byOperation(operations, values),
+    queryParameters: byOperation(operations, parameters),
+  }
+}
+
 /** The part of the OpenAPI description that a run used. Operations without a call are listed with 0. */
 export function coverageOf(
   exchanges: readonly Exchange[],
   tests: readonly TestResult[],
   coverable: Coverable,
 ): Coverage {
-  const byOperation = new Map(
+  const callsById = new Map(
     coverable.operations.map((id) => [id, exchanges.filter(({ operation }) => operation === id)]),
   )
-  const calls = (id: string): readonly Exchange[] => byOperation.get(id) ?? []
+  const calls = (id: string): readonly Exchange[] => callsById.get(id) ?? []
   const called = coverable.operations.filter((id) => calls(id).length > 0)
   const withQuery = called.filter((id) => calls(id).some((exchange) => queryNames(exchange).length > 0))
   const evidence = tests.map((test) => test.evidence)
@@ -64,5 +94,7 @@ export function coverageOf(
       ...exchanges.flatMap(shownStatus),
     ]),
     undocumentedProperties: distinctSorted(evidence.flatMap((each) => each.undocumentedProperties)),
+    values: { unseen: unseenValues(coverable.values ?? [], exchanges) },
+    documented: documentedTotals(coverable),
   }
 }

@@ -59,6 +59,8 @@ export interface RequirementResult {
   /** At most ten; `more` counts the others. */
   readonly findings: readonly Finding[]
   readonly more?: number
+  /** The time of the tests that verify it, in milliseconds; a test that verifies several gives each its share. Absent if there is none. */
+  readonly ms?: number
   /** For a failure that the baseline contains too: the run of the baseline. It then does not affect the verdict. */
   readonly known?: string
   /** For a failure that a waiver accepts. It then does not affect the verdict. */
@@ -80,6 +82,21 @@ export interface Coverage {
   readonly states: readonly string[]
   /** Properties of responses that the OpenAPI description does not contain. */
   readonly undocumentedProperties: readonly string[]
+  /** Documented values of enumerations that no response contained, as `operation pointer value`. */
+  readonly values?: { readonly unseen: readonly string[] }
+  /** What the OpenAPI description has of each operation; operations with none of a kind are left out. */
+  readonly documented?: {
+    readonly properties: Readonly<Record<string, number>>
+    /** As `pointer value`. */
+    readonly values: Readonly<Record<string, readonly string[]>>
+    readonly queryParameters: Readonly<Record<string, readonly string[]>>
+  }
+}
+
+/** A test with the exchanges that it made, by index. */
+export interface ReportedTest {
+  readonly title: string
+  readonly exchanges: readonly number[]
 }
 
 export interface Resources {
@@ -140,6 +157,8 @@ export interface Report {
   /** Number of requests sent. */
   readonly requests: number
   readonly exchanges: readonly Exchange[]
+  /** The tests that made the exchanges. Absent in reports of earlier versions. */
+  readonly tests?: readonly ReportedTest[]
   /** Errors of the suite and events that ended the run early, one sentence each. */
   readonly errors: readonly string[]
   /**

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { faults as allFaults, type Fault } from '#emulator'
+import type { Fault } from '#emulator'
 import { UsageError } from '#engine/errors'
 import {
   assertBaseline,
@@ -13,7 +13,7 @@ import {
   runMutations,
   selectFaults,
 } from '#engine/mutation'
-import type { Shard } from '#engine/runner'
+import { type Shard, wholeShard } from '#engine/runner'
 import { ensureOptionFolder } from '../files/output-folder.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { startMutationProgress } from '../progress/mutation-progress.ts'
@@ -40,7 +40,7 @@ function checkFolders({ out, docs, masked }: MutationTestFlags, faults: readonly
     ['--masked', masked],
   ] as const) {
     if (file === undefined) continue
-    if (faults.length < allFaults.length)
+    if (faults.length < selectFaults([], wholeShard).length)
       throw new UsageError(`${option} requires all faults: remove --fault and --shard`)
     ensureOptionFolder(option, dirname(file))
   }

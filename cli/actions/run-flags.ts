@@ -35,7 +35,7 @@ function rejectOtherTarget({ target, config, tenant, token, osCloud }: TargetFla
 }
 
 /** Whether to test the embedded emulator: when requested, or when nothing names a target. */
-export function isEmbedded(flags: RunFlags): boolean {
+export function isEmbedded(flags: TargetFlags & Pick<RunFlags, 'embedded'>): boolean {
   if (!flags.embedded) return !hasExplicitTarget(flags, process.env)
   rejectOtherTarget(flags)
   return true
@@ -45,7 +45,7 @@ export function isEmbedded(flags: RunFlags): boolean {
 export function emulatorFor({
   profile = 'toast',
   edition,
-}: RunFlags): Pick<EmulatorOptions, 'edition' | 'interpretations'> {
+}: Pick<RunFlags, 'profile' | 'edition'>): Pick<EmulatorOptions, 'edition' | 'interpretations'> {
   const interpretations = profile === 'nova' ? ['personality-contents'] : []
   return { edition: profileIn(profile, edition).edition, interpretations }
 }
@@ -60,8 +60,22 @@ function readFailed(file: string): FailedRequirements {
 
 /** The options for the engine, without those about reports. Reads the report of --failed. */
 export function targetOptions(flags: RunFlags): TargetOptions {
-  const { report, out, failOn, strict, baseline, waivers, lang, embedded, plan, quiet, shard, repeat, ...others } =
-    flags
+  const {
+    report,
+    out,
+    failOn,
+    github,
+    strict,
+    baseline,
+    waivers,
+    lang,
+    embedded,
+    plan,
+    quiet,
+    shard,
+    repeat,
+    ...others
+  } = flags
   const { failed, ...options } = others
   return failed === undefined ? options : { ...options, failed: readFailed(failed) }
 }

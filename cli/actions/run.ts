@@ -9,13 +9,15 @@ import {
   startEmbedded,
 } from '#engine/runner'
 import type { TargetOptions } from '#engine/target'
-import { assertBaselineUsable, exitCode, type Report } from '#results'
+import { assertBaselineUsable, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
-import { checkWritable, writeReports } from '../files/report-writer.ts'
+import { reportFolder } from '../files/report-folder.ts'
+import { checkWritable } from '../files/report-writer.ts'
 import { type Interruption, listenForInterrupts } from '../interrupts.ts'
 import { type RunProgress, startRunProgress } from '../progress/run-progress.ts'
 import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-flags.ts'
+import { writeOutcome } from './run-outcome.ts'
 
 /** The run in progress, for the message of a second Ctrl-C. */
 interface CurrentRun {
@@ -38,7 +40,8 @@ const cleanupNote = (flags: RunFlags, runId: string): string =>
 /** Tests a target and writes the reports. Returns the exit code. */
 export async function run(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
-  const { out, lang, failOn, strict = false, baseline, waivers } = flags
+  const { out, baseline, waivers } = flags
+  const folder = reportFolder(flags)
   const exemptions = readExemptions({ baseline, waivers })
   const target = targetOptions(flags)
   const progress = startRunProgress(process.stderr, flags.quiet ?? false)
@@ -54,12 +57,11 @@ export async function run(flags: RunFlags): Promise<number> {
   let embedded: EmbeddedTarget | undefined
   try {
     ensureOptionFolder('--out', out)
-    checkWritable(flags.report, out, [baseline, waivers, flags.config])
+    checkWritable(flags.report, folder, [baseline, waivers, flags.config])
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()
-    const written = writeReports(report, flags.report, { out, lang, printError: progress.print })
-    return interruption.exitCode() ?? (exitCode(report, { failOn, strict }) || (written ? 0 : 3))
+    return await writeOutcome(report, { ...flags, out: folder }, interruption, progress.print)
   } finally {
     progress.stop()
     interruption.stopListening()
@@ -91,12 +93,17 @@ async function runAndPrint(setup: RunSetup): Promise<Report> {
     signal: interruption.signal,
     listeners: {
       onWarning: progress.print,
-      onResolved({ runId, computeUrl, profile, edition }) {
+      onResolved({ runId, computeUrl, profile, edition, maxServers }) {
         if (baseline) assertBaselineUsable(baseline, { schemaVersion: 2, profile, edition })
         current.id = runId
         if (!flags.quiet)
           progress.print(
             `Testing ${computeUrl}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}, edition ${edition}.`,
+          )
+        const { count } = flags.shard
+        if (!flags.quiet && !embedded && count > 1)
+          progress.print(
+            `Each shard has up to ${maxServers} servers at once (--max-servers): all ${count} together ${count * maxServers}.`,
           )
       },
       onCollected: progress.expect,

@@ -36,14 +36,16 @@ export const contractRequirementIds: ReadonlySet<string> = new Set(
 const belongsTo = ({ requirement: id }: SchemaNode, edition: Edition): boolean =>
   id === undefined || !isRequirementId(id) || requirement(id).editions.includes(edition)
 
-function propertiesOf(operation: OperationSpec, edition: Edition): string[] {
+/** The nodes of the successful responses of an operation that an edition has, with their pointers. */
+function responseNodes(operation: OperationSpec, edition: Edition): (readonly [string, SchemaNode])[] {
   const successes = [...operation.responses]
     .filter(([status]) => status.startsWith('2'))
     .flatMap(([, { json }]) => (json ? [json.schema] : []))
-  const pointers = successes.flatMap((schema) =>
-    [...nodesOf(schema, 'body')].flatMap(([pointer, node]) => (belongsTo(node, edition) ? [pointer] : [])),
-  )
-  return [...new Set(pointers)]
+  return successes.flatMap((schema) => [...nodesOf(schema, 'body')].filter(([, node]) => belongsTo(node, edition)))
+}
+
+function propertiesOf(operation: OperationSpec, edition: Edition): string[] {
+  return [...new Set(responseNodes(operation, edition).map(([pointer]) => pointer))]
     .filter((pointer) => pointer !== 'body' && !pointer.endsWith('*'))
     .map((pointer) => `${operation.id} ${pointer}`)
 }
@@ -58,3 +60,18 @@ export const documentedOperations = (edition: Edition): readonly OperationId[] =
 /** Every documented property of every successful response, as `operation pointer`: the total of property coverage. */
 export const documentedProperties = (edition: Edition): readonly string[] =>
   operationsIn(edition).flatMap((operation) => propertiesOf(operation, edition))
+
+/** Every value of every enumeration in a successful response, as `operation pointer value`: the total of value coverage. */
+export const documentedValues = (edition: Edition): readonly string[] => [
+  ...new Set(
+    operationsIn(edition).flatMap((operation) =>
+      responseNodes(operation, edition).flatMap(([pointer, { choices }]) =>
+        choices.map((value) => `${operation.id} ${pointer} ${value}`),
+      ),
+    ),
+  ),
+]
+
+/** The query parameters that an edition documents, as `operation name`. */
+export const documentedParameters = (edition: Edition): readonly string[] =>
+  operationsIn(edition).flatMap(({ id, queryParameters }) => queryParameters.map((name) => `${id} ${name}`))

@@ -25,6 +25,8 @@ export interface SchemaNode {
   readonly alternatives: readonly SchemaNode[]
   /** JSON types that the node accepts; empty means any. */
   readonly types: readonly string[]
+  /** The values of an enumeration, as text; empty where there is none. */
+  readonly choices: readonly string[]
 }
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: true })
@@ -116,5 +118,6 @@ export function schemaNode(source: JsonObject): SchemaNode {
       [...list(part['anyOf']), ...list(part['oneOf'])].filter(isObject).map(schemaNode),
     ),
     types: typesOf(schema),
+    choices: list(schema['enum']).map(String),
   }
 }

@@ -15,6 +15,8 @@ export interface Fault {
   readonly restType?: string
   /** Set when it shows only in statuses that no documented call leads to. */
   readonly inOperatorStates?: boolean
+  /** Set when only a sequence of requests shows it, which explorations find; the mutation test leaves it out. */
+  readonly needsSequence?: boolean
 }
 
 /** The request whose response a mutation changes. */

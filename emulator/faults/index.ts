@@ -17,6 +17,9 @@ import { flavorFaults } from './flavors.ts'
 import { flavorDetailFaults } from './flavors-detail.ts'
 import { keypairFieldFaults } from './keypair-fields.ts'
 import { keypairRequestFaults } from './keypair-requests.ts'
+import { sequenceAccessFaults } from './sequence/access.ts'
+import { sequenceServerFaults } from './sequence/servers.ts'
+import { sequenceVolumeFaults } from './sequence/volumes.ts'
 import { serverGroupFieldFaults } from './server-group-fields.ts'
 import { serverGroupRequestFaults } from './server-group-requests.ts'
 import { blockDeviceRuleFaults } from './servers/block-device-rules.ts'
@@ -51,6 +54,9 @@ import { zoneFaults } from './zones.ts'
 export type { Fault } from './define-fault.ts'
 export { type FaultType, faultTypes } from './fault-taxonomy.ts'
 export { requirementsWithoutFault } from './requirements-without-fault.ts'
+
+/** Faults that only a sequence of requests shows. The suites need not find them; explorations do. */
+const sequenceFaults = [...sequenceServerFaults, ...sequenceVolumeFaults, ...sequenceAccessFaults]
 
 const definitions = [
   ...accessFaults,
@@ -100,6 +106,7 @@ const definitions = [
   ...deepKeypairFaults,
   ...deepListFaults,
   ...deepAccessFaults,
+  ...sequenceFaults,
 ]
 
 export type FaultName = (typeof definitions)[number]['name']
@@ -109,6 +116,8 @@ const restTypeOf = (name: string): string | undefined =>
 
 const isOfOperatorStates = (name: string): boolean => operatorStateFaults.some((fault) => fault.name === name)
 
+const isOfSequence = (name: string): boolean => sequenceFaults.some((fault) => fault.name === name)
+
 /** Every fault that an emulator can have. */
 export const faults: readonly Fault[] = definitions.map(({ createDefects: _, ...fault }: FaultDefinition) => {
   const restType = restTypeOf(fault.name)
@@ -116,6 +125,7 @@ export const faults: readonly Fault[] = definitions.map(({ createDefects: _, ...
     ...fault,
     ...(restType === undefined ? {} : { restType }),
     ...(isOfOperatorStates(fault.name) ? { inOperatorStates: true } : {}),
+    ...(isOfSequence(fault.name) ? { needsSequence: true } : {}),
   }
 })
 

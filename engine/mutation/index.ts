@@ -1,4 +1,5 @@
 /** Tests the suites: each fault of the emulator has to be found by the requirement that it violates. */
+export { editionOfFault } from './fault-edition.ts'
 
 export { mutationJson, mutationTotals } from './json-report.ts'
 export { mutationMarkdown } from './markdown-report.ts'

@@ -1,4 +1,4 @@
-import { type Fault, faultTypes, requirementsWithoutFault } from '#emulator'
+import { type Fault, faults, faultTypes, requirementsWithoutFault } from '#emulator'
 
 /** A fault with the failures of its run. */
 export interface FaultTableRow {
@@ -7,6 +7,9 @@ export interface FaultTableRow {
   /** Other requirements that failed. */
   readonly collateral: readonly string[]
 }
+
+/** Faults that the mutation test leaves out. */
+const sequenceFaults = faults.filter(({ needsSequence }) => needsSequence)
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
@@ -42,6 +45,17 @@ export function mutationMarkdown(rows: readonly FaultTableRow[]): string {
         row.killed ? 'yes' : '**no**',
         collateralCell(row),
       ]),
+    ),
+    '',
+    '## Faults of sequences',
+    '',
+    `These ${sequenceFaults.length} faults show only after several requests, and the suites need not find them. An exploration does`,
+    '(`compute-conformance explore`); [bench/explore](../bench/explore/results.md) has how soon. The numbers above are without them.',
+    '',
+    tableRow(['fault', 'what is wrong', 'requirement']),
+    tableRow(['---', '---', '---']),
+    ...sequenceFaults.map(({ name, description, requirement }) =>
+      tableRow([`\`${name}\``, description, `\`${requirement}\``]),
     ),
     '',
     '## REST fault types',

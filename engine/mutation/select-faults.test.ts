@@ -4,9 +4,12 @@ import { UsageError } from '#engine/errors'
 import { wholeShard } from '#engine/runner'
 import { selectFaults } from './select-faults.ts'
 
+const suiteFaults = faults.filter(({ needsSequence }) => !needsSequence)
+
 describe('the selected faults', () => {
-  test('are all of them without a pattern', () => {
-    expect(selectFaults([], wholeShard)).toEqual(faults)
+  test('are all of them without a pattern, but for those that only an exploration finds', () => {
+    expect(selectFaults([], wholeShard)).toEqual(suiteFaults)
+    expect(selectFaults(['sequence-*'], wholeShard)).toEqual(faults.filter(({ needsSequence }) => needsSequence))
   })
 
   test('match a name or a pattern', () => {
@@ -16,8 +19,8 @@ describe('the selected faults', () => {
 
   test('are divided among shards without loss or repetition', () => {
     const parts = [1, 2, 3].flatMap((index) => selectFaults([], { index, count: 3 }))
-    expect(parts).toHaveLength(faults.length)
-    expect(new Set(parts)).toEqual(new Set(faults))
+    expect(parts).toHaveLength(suiteFaults.length)
+    expect(new Set(parts)).toEqual(new Set(suiteFaults))
   })
 
   test('are rejected for a name that matches no fault and for an empty shard', () => {

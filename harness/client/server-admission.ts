@@ -29,25 +29,31 @@ export async function admitServers(client: ListingClient, count: number, name: s
       { blockedBy: 'servers.create.answers' },
     )
   const search = () => client.call('listServers', { query: { name: `conformance-${settings.runId}-` } })
+  // A timer that goes on would keep the process alive.
+  const ended = new AbortController()
   // Other tests use and delete servers meanwhile: only as long as nothing changes is waiting in vain.
   const wait = async () => {
     let before: number
     do {
       before = capacity.changes
-      await clock.sleep(pace.deadlineMs('delete', 'capacity'))
-    } while (capacity.changes !== before)
+      await clock.sleep(pace.deadlineMs('delete', 'capacity'), ended.signal)
+    } while (capacity.changes !== before && !ended.signal.aborted)
   }
   // What has been learned by then shortens the wait.
   const expired = Promise.race([wait(), capacity.undeletable.then(wait), client.run.ended])
-  for (;;) {
-    if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
-    const admission = await capacity.admit(count, expired).catch((error: unknown) => {
-      if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
-      throw error
-    })
-    // Requests that were rejected during the wait may have created servers, too.
-    if (!capacity.isDoubtful(0)) return admission
-    admission.settle([])
+  try {
+    for (;;) {
+      if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
+      const admission = await capacity.admit(count, expired).catch((error: unknown) => {
+        if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
+        throw error
+      })
+      // Requests that were rejected during the wait may have created servers, too.
+      if (!capacity.isDoubtful(0)) return admission
+      admission.settle([])
+    }
+  } finally {
+    ended.abort()
   }
 }
 

@@ -72,6 +72,13 @@ const imageCreation = (content: unknown): ResourceCreation => ({
       : childUrl(id, requestUrl.replace(/\/servers\/.*$/, '/images')),
 })
 
+/** Where the image that a createImage made can be read: in the image service, or in the proxy for it. */
+export function createdImageUrl(response: ApiResponse, settings: Pick<TargetSettings, 'services'>): string | undefined {
+  const { idIn, urlOf } = imageCreation(response.sent)
+  const id = idIn(response)
+  return id === undefined || !isUsableId(id) ? undefined : urlOf(id, response.exchange.url, settings)
+}
+
 /** What a documented operation with this request body creates; undefined when it creates nothing. */
 export function creationOf(operation: OperationId | undefined, content: unknown): ResourceCreation | undefined {
   if (operation === 'createServer') return serverCreation(content)

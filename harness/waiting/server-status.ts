@@ -1,4 +1,4 @@
-import type { RequirementId } from '#model'
+import { canonicalStatus, type RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 
 /** One observation of a server while a test waits for it. */
@@ -20,24 +20,6 @@ export interface WaitCondition {
   holds(response: ApiResponse): boolean
   /** The requirement that states this condition, when it is not what the wait is about. */
   readonly requirement?: RequirementId
-}
-
-/**
- * Spellings in the document's table of server states, and those of the service. One requirement verifies the spelling;
- * all other tests accept both.
- */
-const statusAliases: Readonly<Record<string, string>> = {
-  BUILDING: 'BUILD',
-  STOPPED: 'SHUTOFF',
-  RESIZED: 'RESIZE',
-  RESCUED: 'RESCUE',
-  SOFT_DELETED: 'DELETED',
-}
-
-/** A status in the spelling of the service. Upper and lower case count as the same here: `servers.status` verifies it. */
-export function canonicalStatus(status: string): string {
-  const upper = status.toUpperCase()
-  return statusAliases[upper] ?? upper
 }
 
 const statusPointer = 'body/server/status'

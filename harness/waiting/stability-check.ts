@@ -1,5 +1,6 @@
+import { canonicalStatus } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
-import { canonicalStatus, faultSuffix, type StatusObservation, saysIdle, type WaitCondition } from './server-status.ts'
+import { faultSuffix, type StatusObservation, saysIdle, type WaitCondition } from './server-status.ts'
 
 /** What the check needs to know about a wait. */
 interface CheckedWait {

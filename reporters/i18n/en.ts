@@ -1,6 +1,7 @@
 import type { Basis, Level } from '#model'
 import type { Verdict } from '#results'
 import type { DisplayStatus } from '../group-results.ts'
+import { pageEn } from './page-en.ts'
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -18,7 +19,8 @@ export const en = {
     nonconformant: 'At least one mandatory requirement fails.',
     inconclusive: 'There is no verdict, because mandatory requirements are undecided.',
   } satisfies Record<Verdict, string>,
-  limitedTo: (options: string) => `Limited by ${options}.`,
+  limitedTo: (options: string, included: number, all: number) =>
+    `Limited by ${options}${included < all ? `: ${included} of ${all} requirements` : ''}.`,
   outcome: {
     pass: 'passed',
     fail: 'failed',
@@ -36,6 +38,8 @@ export const en = {
 
   /** A reason, note or error that the suite wrote, in this language as far as it is known. Does not sanitize. */
   sentence: (text: string) => text,
+  /** What a finding expects or has seen, in this language as far as the suite worded it. Does not sanitize. */
+  value: (text: string) => text,
 
   requiredBy: 'required by',
   source: 'source',
@@ -46,6 +50,9 @@ export const en = {
   while: 'while',
   exchange: 'exchange',
   reproduce: 'reproduce',
+  repeat: 'test again',
+  tokenHint:
+    'For the curl lines: export OS_TOKEN="$(compute-conformance token)", with the options that name the target.',
   more: (count: number) => `${count} more`,
 
   target: 'Target',
@@ -137,6 +144,14 @@ export const en = {
   request: 'Request',
   response: 'Response',
   truncated: 'body truncated',
+
+  page: pageEn,
+
+  matrix: {
+    title: 'Compute API conformance of several targets',
+    alike: 'Equal everywhere, but not passed',
+    allPass: (count: number) => `Passed by every target: ${count}.`,
+  },
 
   comparison: {
     title: 'Compute API conformance comparison',

@@ -1,6 +1,12 @@
+import { configuration } from './ko-sentences/configuration.ts'
+import { expectations } from './ko-sentences/expectations.ts'
+import { findings } from './ko-sentences/findings.ts'
+import { notes } from './ko-sentences/notes.ts'
+import { preconditions } from './ko-sentences/preconditions.ts'
+import { createTranslator } from './ko-sentences/templates.ts'
+
 /**
- * Sentences that the suite itself writes into reports, with their translation. Everything else stays as it is: texts of the target,
- * findings, and advice on the configuration.
+ * Sentences about the run that the suite itself writes into reports, with their translation. Texts of the target stay as they are.
  */
 const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = [
   [/^not selected by --only$/, '--only로 선택하지 않음'],
@@ -10,7 +16,6 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   [/^not reached: (\S+) failed$/, '$1 실패로 검사하지 못함'],
   [/^failed in (\d+) of (\d+) repeats, passed in (\d+)$/, '$2회 반복 중 $1회 실패, $3회 통과'],
   [/^needs (\w+)$/, '$1 필요'],
-  [/^needs (\w+): /, '$1 필요: '],
   [/^The server was not (.+) within ([\d.]+) s after (\S+)\.$/, '서버가 $3 후 $2초 안에 $1 상태가 되지 않음.'],
   [
     /^The server was not (.+) within ([\d.]+) s after (\S+), although it reached (.+)\.$/,
@@ -61,8 +66,33 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   ],
 ]
 
-/** Translates a reason, note or error that the suite wrote, and returns any other text unchanged. Does not sanitize. */
+const translateFinding = createTranslator(findings)
+const translatePrecondition = createTranslator([...notes, ...configuration, ...preconditions])
+const translateExpectation = createTranslator(expectations)
+
+/** JSON, which is of the target or was sent to it. */
+const isJson = (text: string): boolean => /^["[{]/.test(text)
+
+/**
+ * Translates what a finding expects or has seen as far as the suite worded it. Values, such as JSON, are returned unchanged. Does not
+ * sanitize.
+ */
+export function translateValue(text: string): string {
+  if (isJson(text)) return text
+  if (/^\d{3}( or \d{3})+$/.test(text)) return text.replaceAll(' or ', ' 또는 ')
+  if (/^\S+ all the time$/.test(text)) return text.replace(' all the time', ' (계속)')
+  // The statuses of a server in order, each with the time since the request.
+  if (/^\S.* after \d+\.\d+ s$/.test(text)) return text.replaceAll(/ after (\d+\.\d+) s(?=,|$)/g, ' ($1초 후)')
+  return translateExpectation(text) ?? text
+}
+
+/** Translates a reason, finding, note or error that the suite wrote, and returns any other text unchanged. Does not sanitize. */
 export function translateSentence(text: string): string {
+  const needs = text.split(/; (?=needs \w)/)
+  if (needs.length > 1) return needs.map(translateSentence).join('; ')
+  const [, capability, advice] = /^needs (\w+): (.+)$/s.exec(text) ?? []
+  if (capability !== undefined && advice !== undefined) return `${capability} 필요: ${translateSentence(advice)}`
   const sentence = sentences.find(([pattern]) => pattern.test(text))
-  return sentence ? text.replace(...sentence) : text
+  if (sentence) return text.replace(...sentence)
+  return translatePrecondition(text) ?? translateFinding(text, translateValue) ?? text
 }

@@ -1,7 +1,6 @@
 import { styleText } from 'node:util'
 import type { Level } from '#model'
 import type { Verdict } from '#results'
-import type { DisplayStatus } from '../group-results.ts'
 
 export type TextFormat = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
 
@@ -23,16 +22,4 @@ export const verdictColour: Readonly<Record<Verdict, TextFormat>> = {
 
 export const failureColour: Readonly<Record<Level, TextFormat>> = { must: 'red', should: 'yellow', may: 'yellow' }
 
-/** Symbols that distinguish the statuses without colour. */
-export const symbols: Readonly<Record<DisplayStatus, string>> = {
-  pass: '✓',
-  fail: '✗',
-  skipped: '-',
-  unobserved: '·',
-  inconclusive: '?',
-  error: '!',
-  unstable: '~',
-  waived: '≈',
-  known: '=',
-  off: '-',
-}
+export { symbols } from './symbols.ts'

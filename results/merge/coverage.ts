@@ -25,6 +25,20 @@ function mergeRecords<T>(
   return Object.fromEntries(entries)
 }
 
+/** Values that none of the runs observed, if all of them say. */
+function mergeUnseenValues(parts: readonly Coverage[]): Pick<Coverage, 'values'> {
+  const lists = parts.flatMap(({ values }) => (values ? [values.unseen] : []))
+  const [first = [], ...others] = lists
+  if (lists.length < parts.length || lists.length === 0) return {}
+  return { values: { unseen: first.filter((value) => others.every((unseen) => unseen.includes(value))) } }
+}
+
+/** All runs are measured against the same description. */
+function documentedIn(parts: readonly Coverage[]): Pick<Coverage, 'documented'> {
+  const documented = parts.find((part) => part.documented)?.documented
+  return documented ? { documented } : {}
+}
+
 /** The coverage of several runs together, all measured against the same OpenAPI description. */
 export function mergeCoverage(parts: readonly Coverage[]): Coverage {
   const operations = sumCounts(parts.map((part) => part.operations))
@@ -48,5 +62,7 @@ export function mergeCoverage(parts: readonly Coverage[]): Coverage {
     ),
     states: distinctSorted(parts.flatMap(({ states }) => states)),
     undocumentedProperties: distinctSorted(parts.flatMap(({ undocumentedProperties }) => undocumentedProperties)),
+    ...mergeUnseenValues(parts),
+    ...documentedIn(parts),
   }
 }

@@ -1,11 +1,13 @@
 import type { Exchange } from '#model'
-import type { Report, RequirementResult } from '../report.ts'
+import type { Report, ReportedTest, RequirementResult } from '../report.ts'
 
 export interface ReindexedReports {
   /** The exchanges of all reports, in the order in which they ended, with unique indexes. */
   readonly exchanges: readonly Exchange[]
   /** The results of each report, with findings that refer to the new indexes. */
   readonly requirements: readonly (readonly RequirementResult[])[]
+  /** The tests of all reports, with the new indexes. */
+  readonly tests: readonly ReportedTest[]
 }
 
 const endOf = ({ startedAt, ms }: Exchange): number => startedAt + ms
@@ -19,6 +21,18 @@ function withNewIndexes(result: RequirementResult, newIndexes: ReadonlyMap<numbe
     }),
   }
 }
+
+const withNewExchanges = (
+  tests: readonly ReportedTest[],
+  newIndexes: ReadonlyMap<number, number> | undefined,
+): readonly ReportedTest[] =>
+  tests
+    .map(({ title, exchanges }) => ({ title, exchanges: exchanges.flatMap((index) => newIndexes?.get(index) ?? []) }))
+    .filter(({ exchanges }) => exchanges.length > 0)
+
+/** Tests in the order of their first exchange, as in the report of a single run. */
+const inOrder = (tests: readonly ReportedTest[]): readonly ReportedTest[] =>
+  [...tests].sort((a, b) => (a.exchanges[0] ?? 0) - (b.exchanges[0] ?? 0))
 
 /** Gives the exchanges of several reports unique indexes. Like a single run, it numbers them in the order in which they ended. */
 export function reindexExchanges(reports: readonly Report[]): ReindexedReports {
@@ -39,5 +53,6 @@ export function reindexExchanges(reports: readonly Report[]): ReindexedReports {
     requirements: reports.map(({ requirements }, reportIndex) =>
       requirements.map((result) => withNewIndexes(result, newIndexes[reportIndex] ?? new Map())),
     ),
+    tests: inOrder(reports.flatMap(({ tests = [] }, reportIndex) => withNewExchanges(tests, newIndexes[reportIndex]))),
   }
 }

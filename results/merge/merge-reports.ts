@@ -80,7 +80,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
   if (!isNonEmpty(reports)) throw new IncompatibleReportsError('There are no reports to merge.')
   assertComparable(reports)
   assertDistinctRuns(reports)
-  const { exchanges, requirements: lists } = reindexExchanges(reports)
+  const { exchanges, requirements: lists, tests } = reindexExchanges(reports)
   const failed = new Set(lists.flat().flatMap(({ id, outcome }) => (outcome === 'fail' ? id : [])))
   const requirements = decideCounterparts(
     groupByRequirement(lists).map((results) => strategy.mergeResults(results, failed)),
@@ -105,6 +105,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
     ),
     requests: sum(reports.map(({ requests }) => requests)),
     exchanges: sortExchanges(exchanges),
+    ...(tests.length > 0 && { tests }),
     errors: isSequential ? distinct(reports.flatMap(({ errors }) => errors)) : mergeErrors(reports, covered),
   }
   const notes = reports.flatMap((report) => report.notes ?? [])

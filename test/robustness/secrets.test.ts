@@ -31,7 +31,7 @@ describe('no secret is written', () => {
     const outputs = { ...run.files, stdout: run.stdout, stderr: run.stderr }
     for (const [name, text] of Object.entries(outputs))
       expect({ name, secrets: findSecrets(text) }).toEqual({ name, secrets: [] })
-    for (const name of ['report.json', 'report.html', 'report.md', 'junit.xml'])
+    for (const name of ['report.json', 'report.html.json', 'report.md', 'junit.xml'])
       expect(run.files[name]).toContain('(removed)')
     expectWithinLimits(run, 160)
   })

@@ -227,7 +227,7 @@ clouds:
     write('clouds.yaml', clouds)
     const file = join(cwd, 'clouds.yaml')
     expect(() => connection({ options: { osCloud: 'nhm' } })).toThrow(
-      `${file}: unknown cloud "nhm" (did you mean "nhn"?); the file has nhn, stack`,
+      `unknown cloud "nhm" (did you mean "nhn"?); ${file} has nhn, stack`,
     )
     write('clouds.yaml', 'clouds: [')
     expect(() => connection({ options: { osCloud: 'nhn' } })).toThrow(`${file}: not valid YAML: `)

@@ -1,0 +1,43 @@
+/** Adding security groups to a server and removing them. */
+import { countAction, type Model } from '../model.ts'
+import type { SingleStep } from '../steps.ts'
+import { type Command, legal, type Offer, open } from './command.ts'
+
+/** The group of every tenant, and the configured one. */
+const groupsOf = ({ group }: Offer): readonly string[] => (group === undefined ? [] : ['default', group])
+
+function groupCommand(action: 'add-group' | 'remove-group', name: 'addSecurityGroup' | 'removeSecurityGroup'): Command {
+  const isAdded = action === 'add-group'
+  const find = (model: Model, { server, key = '' }: SingleStep) => {
+    const known = model.aliveServer(server)
+    return known && { known, key, has: known.groups.get(key) === true }
+  }
+  return {
+    action,
+    isInstant: true,
+    propose: (model, offer) =>
+      model.alive.flatMap(({ number }) => groupsOf(offer).map((key) => ({ action, server: number, key }))),
+    rule(model, step, offer) {
+      const target = find(model, step)
+      if (!target || !groupsOf(offer).includes(target.key)) return undefined
+      // The document does not say what a second addition or removal is.
+      return target.has === isAdded ? open : legal
+    },
+    async perform(world, step, rule) {
+      const target = find(world.model, step)
+      if (!target) return 'rejected'
+      const { known, key } = target
+      const body = { [name]: { name: key } }
+      const { result } = await world.send(rule, 'actOnServer', { path: { serverId: known.id }, body })
+      if (result !== 'accepted') return result
+      known.groups.set(key, isAdded)
+      countAction(known, action)
+      return result
+    },
+  }
+}
+
+export const groupCommands: readonly Command[] = [
+  groupCommand('add-group', 'addSecurityGroup'),
+  groupCommand('remove-group', 'removeSecurityGroup'),
+]

@@ -1,0 +1,43 @@
+/** Images of servers with a disk on their host. */
+import { type ApiResponse, createdImageUrl, InconclusiveError } from '#harness/core'
+import { countAction } from '../model.ts'
+import { type Command, legal } from './command.ts'
+
+const createImage: Command = {
+  action: 'create-image',
+  propose: (model) =>
+    model.alive
+      .filter(({ isLocal }) => isLocal)
+      .map(({ number }) => ({ action: 'create-image', server: number }) as const),
+  rule: (model, { server }) => (model.aliveServer(server)?.isLocal === true ? legal : undefined),
+  async perform(world, { server }, rule) {
+    const known = world.model.aliveServer(server)
+    if (!known) return 'rejected'
+    const { compute, model } = world
+    const name = compute.run.uniqueName('explored-image')
+    const body = { createImage: { name } }
+    const { response, result } = await world.send(rule, 'actOnServer', { path: { serverId: known.id }, body })
+    if (result !== 'accepted') return result
+    const url = createdImageUrl(response, compute.run.settings)
+    world.transcript.wait({ server: known.id, status: known.status })
+    await world.rests(known, 'createImage', 'snapshot')
+    countAction(known, 'create-image')
+    if (url === undefined) return result
+    model.images.push(url)
+    const read = () => compute.withPhase('wait').request({ method: 'GET', url })
+    const isOver = (image: ApiResponse) => !['queued', 'saving'].includes(image.string('body/status') ?? '')
+    const { isDone, value } = await compute.poll(read, isOver, 'snapshot', 'explore image')
+    if (!isDone || !value.isSuccess) throw new InconclusiveError(`An image is not complete: ${value.status}.`)
+    const shown = value.string('body/name')
+    if (shown !== undefined && shown !== name)
+      world.accuse('images.create.named', value, {
+        message: 'The image has another name than the request gave.',
+        at: 'body/name',
+        expected: name,
+        actual: shown,
+      })
+    return result
+  },
+}
+
+export const imageCommands: readonly Command[] = [createImage]

@@ -1,0 +1,38 @@
+import type { Action, SingleStep } from '../steps.ts'
+import type { Command } from './command.ts'
+import { groupCommands } from './groups.ts'
+import { imageCommands } from './images.ts'
+import { keypairCommands } from './keypairs.ts'
+import { listCommands } from './lists.ts'
+import { metadataCommands } from './metadata.ts'
+import { powerCommands } from './power.ts'
+import { createCommands, serverCommands } from './servers.ts'
+import { volumeCommands } from './volumes.ts'
+
+/** Commands that belong together: a life uses a family as a whole, since half of one leads nowhere. */
+export const families: readonly (readonly Command[])[] = [
+  ...serverCommands,
+  powerCommands,
+  groupCommands,
+  volumeCommands,
+  metadataCommands,
+  imageCommands,
+  keypairCommands,
+  listCommands,
+]
+
+const commands: readonly Command[] = [...createCommands, ...families.flat()]
+
+const byAction = new Map<Action, Command>(commands.map((command) => [command.action, command]))
+
+export { createCommands }
+
+export function commandOf({ action }: SingleStep): Command {
+  const command = byAction.get(action)
+  if (command === undefined) throw new TypeError(`there is no command ${action}`)
+  return command
+}
+
+/** Whether two steps may be sent at once: their effects do not depend on each other. */
+export const areIndependent = (a: SingleStep, b: SingleStep): boolean =>
+  a.server !== b.server || a.action.replace(/^\w+-/, '') !== b.action.replace(/^\w+-/, '')

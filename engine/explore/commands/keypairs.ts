@@ -1,0 +1,41 @@
+/** Keypairs, which servers of the same life may use. */
+import { newPublicKey } from '#harness/core'
+import type { Model } from '../model.ts'
+import { type Command, forbidden, legal } from './command.ts'
+
+const maxKeypairs = 3
+
+const createKeypair: Command = {
+  action: 'create-keypair',
+  propose: ({ keypairs }: Model) =>
+    keypairs.size < maxKeypairs ? [{ action: 'create-keypair', keypair: keypairs.size + 1 }] : [],
+  rule: ({ keypairs }, { keypair }) => (keypair !== undefined && !keypairs.has(keypair) ? legal : undefined),
+  async perform(world, { keypair: number }, rule) {
+    if (number === undefined) return 'rejected'
+    const name = world.compute.run.uniqueName('explored-key')
+    // A new key would cost the target more time than everything else.
+    const body = { keypair: { name, public_key: newPublicKey() } }
+    const { response, result } = await world.send(rule, 'createKeypair', { body })
+    const publicKey = response.string('body/keypair/public_key')
+    if (result === 'accepted') world.model.keypairs.set(number, { number, name, publicKey, isDeleted: false })
+    return result
+  },
+}
+
+const deleteKeypair: Command = {
+  action: 'delete-keypair',
+  propose: ({ keypairs }) => [...keypairs.keys()].map((keypair) => ({ action: 'delete-keypair', keypair }) as const),
+  rule({ keypairs }, { keypair = 0 }) {
+    const known = keypairs.get(keypair)
+    return known && (known.isDeleted ? forbidden('keypairs.unknown-refused') : legal)
+  },
+  async perform(world, { keypair = 0 }, rule) {
+    const known = world.model.keypairs.get(keypair)
+    if (!known) return 'rejected'
+    const { result } = await world.send(rule, 'deleteKeypair', { path: { keypairName: known.name } })
+    if (result === 'accepted') known.isDeleted = true
+    return result
+  },
+}
+
+export const keypairCommands: readonly Command[] = [createKeypair, deleteKeypair]

@@ -1,0 +1,176 @@
+/** Creating, renaming, resizing and deleting servers. */
+import {
+  type ApiResponse,
+  createServer,
+  deleted,
+  fixedAddresses,
+  untilDescribed,
+  type WaitCondition,
+} from '#harness/core'
+import { countAction, type KnownServer, type Model } from '../model.ts'
+import type { SingleStep } from '../steps.ts'
+import type { World } from '../world.ts'
+import { type Command, forbidden, legal, open, type StepResult } from './command.ts'
+import { forEachServer } from './power.ts'
+
+/** The numbers of the servers of a life: as many as may exist at once, and some that take the place of deleted ones. */
+const extraServers = 4
+
+const firstFree = (model: Model, most: number): number | undefined => {
+  if (model.alive.length >= most) return undefined
+  const number = model.servers.size + 1
+  return number <= most + extraServers ? number : undefined
+}
+
+const metadataOfNew = { explored: 'yes' }
+
+/** What a new server shows becomes the state that later responses are compared with. */
+function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownServer, 'id' | 'name' | 'isLocal'>) {
+  const groups = shown.array('body/server/security_groups').flatMap((group): [string, boolean][] => {
+    const name = typeof group === 'object' && group !== null && 'name' in group ? group.name : undefined
+    return typeof name === 'string' ? [[name, true]] : []
+  })
+  const addresses = fixedAddresses(shown.at('body/server')).map(({ network, ip }) => `${network} ${ip}`)
+  const server: KnownServer = {
+    ...requested,
+    number,
+    status: 'ACTIVE',
+    flavor: shown.string('body/server/flavor/id'),
+    keyName: undefined,
+    metadata: new Map(Object.entries(metadataOfNew)),
+    groups: new Map(groups),
+    volumes: new Map(),
+    addresses,
+    isDeleted: false,
+    counts: new Map(),
+    history: [],
+  }
+  return server
+}
+
+async function create(world: World, step: SingleStep, isLocal: boolean): Promise<StepResult> {
+  const { compute, model, transcript } = world
+  const { server: number } = step
+  const keypair = model.keypair(step.keypair)
+  if (number === undefined) return 'rejected'
+  const overrides = { metadata: metadataOfNew, ...(keypair && { key_name: keypair.name }) }
+  const { id, name } = await createServer(compute, 'explored', overrides, isLocal ? 'local' : 'ordinary')
+  const created = compute.evidence.exchanges.findLast(
+    ({ operation, status }) => operation === 'createServer' && status < 300,
+  )
+  if (created) transcript.request(created, { variable: `SERVER_${number}`, value: id, filter: '.server.id' })
+  transcript.wait({ server: id, status: 'ACTIVE' })
+  const show = await compute.call('showServer', { path: { serverId: id } })
+  const shown = await untilDescribed(compute, id, show)
+  const server = knownServer(number, shown, { id, name, isLocal })
+  model.servers.set(number, keypair ? { ...server, keyName: keypair.name } : server)
+  return 'accepted'
+}
+
+const createCommand = (isLocal: boolean): Command => {
+  const action = isLocal ? 'create-local' : 'create'
+  return {
+    action,
+    propose(model, offer) {
+      const server = firstFree(model, offer.maxServers)
+      if (server === undefined || (isLocal && !offer.hasLocal)) return []
+      const keypairs = isLocal ? [] : [...model.keypairs.values()].filter(({ isDeleted }) => !isDeleted)
+      return [{ action, server }, ...keypairs.map(({ number }) => ({ action, server, keypair: number }) as const)]
+    },
+    rule(model, { server, keypair }, { maxServers }) {
+      const isFree = server !== undefined && !model.servers.has(server) && model.alive.length < maxServers
+      return isFree && (keypair === undefined || model.keypair(keypair)) ? legal : undefined
+    },
+    perform: (world, step) => create(world, step, isLocal),
+  }
+}
+
+const rename: Command = {
+  action: 'rename',
+  isInstant: true,
+  propose: (model) =>
+    forEachServer(model, 'rename').map((step) => ({
+      ...step,
+      value: `name-${(model.aliveServer(step.server)?.counts.get('rename') ?? 0) + 1}`,
+    })),
+  rule: (model, { server }) => (model.aliveServer(server) ? legal : undefined),
+  async perform(world, step, rule) {
+    const server = world.model.aliveServer(step.server)
+    if (!server) return 'rejected'
+    const { runId } = world.compute.run.settings
+    const name = `conformance-${runId}-${server.number}-${step.value}`
+    const body = { server: { name } }
+    const { result } = await world.send(rule, 'updateServer', { path: { serverId: server.id }, body })
+    if (result !== 'accepted') return result
+    server.name = name
+    countAction(server, 'rename')
+    return result
+  },
+}
+
+/** A server may be at rest before its resize has begun. */
+const hasFlavor = (flavor: string): WaitCondition => ({
+  expected: `flavor ${flavor}`,
+  at: 'body/server/flavor/id',
+  holds: (response) => response.at('body/server/flavor/id') === flavor,
+  requirement: 'servers.resize.changes-flavor',
+})
+
+const flavorNames = ['other', 'first'] as const
+
+const resize: Command = {
+  action: 'resize',
+  propose: (model, offer) =>
+    offer.resizeFlavor === undefined
+      ? []
+      : forEachServer(model, 'resize').flatMap((step) => flavorNames.map((value) => ({ ...step, value }))),
+  rule(model, step, { flavor, resizeFlavor }) {
+    const server = model.aliveServer(step.server)
+    const wanted = step.value === 'other' ? resizeFlavor : flavor
+    if (!server || wanted === undefined || server.isLocal) return undefined
+    if (server.flavor === wanted) return forbidden('servers.resize.same-flavor-refused')
+    // The document restricts which flavors a server can be resized to.
+    return server.status === 'ACTIVE' && step.value === 'other' ? legal : open
+  },
+  async perform(world, step, rule) {
+    const { model, offer } = world
+    const server = model.aliveServer(step.server)
+    const flavorRef = step.value === 'other' ? offer.resizeFlavor : offer.flavor
+    if (!server || flavorRef === undefined) return 'rejected'
+    const body = { resize: { flavorRef } }
+    const { result } = await world.send(rule, 'actOnServer', { path: { serverId: server.id }, body })
+    if (result !== 'accepted') return result
+    const { status } = server
+    const requirement = status === 'ACTIVE' ? 'servers.resize.auto-confirm' : 'servers.resize.stays-shutoff'
+    const condition = hasFlavor(flavorRef)
+    await world.reaches(server, { status, requirement, after: 'resize', name: 'resize', condition })
+    server.flavor = flavorRef
+    countAction(server, 'resize')
+    return result
+  },
+}
+
+const remove: Command = {
+  action: 'delete',
+  propose: (model) => forEachServer(model, 'delete'),
+  rule: (model, { server }) => (model.aliveServer(server) ? legal : undefined),
+  async perform(world, step, rule) {
+    const server = world.model.aliveServer(step.server)
+    if (!server) return 'rejected'
+    const { result } = await world.send(rule, 'deleteServer', { path: { serverId: server.id } })
+    if (result !== 'accepted') return result
+    world.transcript.wait({ deletedServer: server.id })
+    const wait = { after: 'delete', name: 'delete', conditions: [deleted] } as const
+    const { mismatch, response } = await world.compute.waitForServer(server.id, wait)
+    if (mismatch) world.accuse('servers.delete.removes', response, mismatch)
+    world.confirm('servers.delete.removes')
+    server.isDeleted = true
+    for (const volume of world.model.volumes.values()) if (volume.server === server.number) volume.server = undefined
+    return result
+  },
+}
+
+/** Every life has these, and the others by choice. */
+export const createCommands: readonly Command[] = [createCommand(false), createCommand(true)]
+
+export const serverCommands: readonly (readonly Command[])[] = [[rename], [resize], [remove]]

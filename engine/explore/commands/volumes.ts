@@ -1,0 +1,85 @@
+/** Attaching and detaching volumes. */
+import { type ApiResponse, InconclusiveError } from '#harness/core'
+import { countAction, type KnownServer } from '../model.ts'
+import { awaitVolume, volumeFor } from '../volume-service.ts'
+import type { World } from '../world.ts'
+import { type Command, forbidden, legal, type Offer, open } from './command.ts'
+
+const numbersOf = ({ volumes }: Offer): readonly number[] => Array.from({ length: volumes }, (_, index) => index + 1)
+
+const has = ({ volumes }: KnownServer, volume: number): boolean => volumes.get(volume) === true
+
+const attach: Command = {
+  action: 'attach',
+  propose: (model, offer) =>
+    model.alive.flatMap(({ number }) =>
+      numbersOf(offer).map((volume) => ({ action: 'attach', server: number, volume }) as const),
+    ),
+  rule(model, { server, volume = 0 }, { volumes, hasVolumeService }) {
+    if (!model.aliveServer(server) || volume < 1 || volume > volumes) return undefined
+    if (model.volumes.get(volume)?.server !== undefined) return forbidden('attachments.create.twice-refused')
+    return hasVolumeService ? legal : open
+  },
+  async perform(world, { server, volume: number = 0 }, rule) {
+    const known = world.model.aliveServer(server)
+    if (!known) return 'rejected'
+    const volume = await volumeFor(world, number)
+    const { traits } = world.compute.run
+    const subpath = traits.attachesBelowVolume ? { subpath: volume.id } : {}
+    const body = { volumeAttachment: { volumeId: volume.id } }
+    const call = { path: { serverId: known.id }, ...subpath, body }
+    const { result } = await world.send(rule, 'attachVolume', call)
+    if (result !== 'accepted') return result
+    volume.server = known.number
+    known.volumes.set(number, true)
+    await awaitVolume(world, volume, 'in-use')
+    countAction(known, 'attach')
+    return result
+  },
+}
+
+/** Waits until the server no longer has the volume in its list. */
+async function awaitDetached(world: World, server: KnownServer, volumeId: string): Promise<void> {
+  const { compute } = world
+  const read = () => compute.withPhase('wait').call('showVolumeAttachment', { path: { serverId: server.id, volumeId } })
+  const isGone = (response: ApiResponse) => response.status === 404
+  const { isDone, value } = await compute.poll(read, isGone, 'detach', 'explore detach')
+  if (isDone) return
+  if (!value.isSuccess) throw new InconclusiveError(`A detached volume is shown with ${value.status}.`)
+  world.accuse('attachments.delete.detaches', value, {
+    message: 'The volume is still attached after it was detached.',
+    at: 'status',
+    expected: '404: no such attachment',
+    actual: String(value.status),
+  })
+}
+
+const detach: Command = {
+  action: 'detach',
+  propose: (model) =>
+    model.alive.flatMap(({ number }) =>
+      [...model.volumes.keys()].map((volume) => ({ action: 'detach', server: number, volume }) as const),
+    ),
+  rule(model, { server, volume = 0 }) {
+    const known = model.aliveServer(server)
+    if (!known || !model.volumes.has(volume)) return undefined
+    return has(known, volume) ? legal : forbidden('attachments.unknown-refused')
+  },
+  async perform(world, { server, volume: number = 0 }, rule) {
+    const known = world.model.aliveServer(server)
+    const volume = world.model.volumes.get(number)
+    if (!known || !volume) return 'rejected'
+    const call = { path: { serverId: known.id, volumeId: volume.id } }
+    const { result } = await world.send(rule, 'detachVolume', call)
+    if (result !== 'accepted') return result
+    await awaitDetached(world, known, volume.id)
+    world.confirm('attachments.delete.detaches')
+    volume.server = undefined
+    known.volumes.set(number, false)
+    await awaitVolume(world, volume, 'available')
+    countAction(known, 'detach')
+    return result
+  },
+}
+
+export const volumeCommands: readonly Command[] = [attach, detach]

@@ -1,0 +1,55 @@
+import { ExchangeHistory } from '#harness/core'
+import { emptyEvidence } from '#model'
+import type { World } from './world.ts'
+
+function addAll<T>(list: T[], values: readonly T[]): void {
+  const present = new Set(list)
+  for (const value of values)
+    if (!present.has(value)) {
+      present.add(value)
+      list.push(value)
+    }
+}
+
+/** What the lives of an exploration have observed, without their exchanges, of which a long exploration has too many. */
+export class ExplorationRecord {
+  readonly evidence = emptyEvidence()
+  /** Kinds of valid requests that the target has accepted. */
+  readonly accepted = new Set<string>()
+  readonly #history = new ExchangeHistory(this.evidence)
+  #lives = 0
+  #steps = 0
+  #requests = 0
+  #servers = 0
+
+  get totals(): { readonly lives: number; readonly steps: number; readonly requests: number } {
+    return { lives: this.#lives, steps: this.#steps, requests: this.#requests }
+  }
+
+  /** How many servers were created. */
+  get servers(): number {
+    return this.#servers
+  }
+
+  /** Takes over what a life has observed. */
+  learn({ compute: { evidence }, model }: World): void {
+    this.#lives++
+    this.#steps += evidence.steps.length
+    this.#requests += evidence.exchanges.length
+    this.#servers += model.servers.size
+    for (const exchange of evidence.exchanges) this.#history.add(exchange, [])
+    for (const kind of evidence.accepted) this.accepted.add(kind)
+    addAll(this.evidence.accepted, evidence.accepted)
+    addAll(this.evidence.observed, evidence.observed)
+    addAll(this.evidence.properties, evidence.properties)
+    addAll(this.evidence.undocumentedProperties, evidence.undocumentedProperties)
+    for (const { requirement, finding, by } of evidence.assertions) {
+      const isNew = !this.evidence.assertions.some((one) => one.requirement === requirement)
+      if (!finding && isNew) this.evidence.assertions.push({ requirement, by })
+    }
+  }
+
+  note(sentence: string): void {
+    addAll(this.evidence.notes, [sentence])
+  }
+}

@@ -1,0 +1,223 @@
+import { ComputeClient, InconclusiveError, RunContext } from '#harness/core'
+import { type Evidence, emptyEvidence, type Finding, type RequirementId, type TargetSettings } from '#model'
+import type { Offer } from './commands/command.ts'
+import { Coverage, type CoveredTransition } from './coverage.ts'
+import { ExplorationRecord } from './exploration-record.ts'
+import { Generator } from './generator.ts'
+import { endLife, type Life, type LifeOptions, live, type ViolationEnd } from './life.ts'
+import { offerOf, requirementsOutOfScope } from './offer.ts'
+import type { Transcript } from './output/transcript.ts'
+import { Random } from './random.ts'
+import { shrink } from './shrink.ts'
+import { type Action, type Step, singleStepsOf } from './steps.ts'
+import { World } from './world.ts'
+
+export interface ExploreOptions {
+  readonly settings: TargetSettings
+  readonly seed: number
+  readonly durationMs: number
+  readonly signal: AbortSignal
+  /** Steps to repeat, in place of random ones. */
+  readonly replay?: Sequence | undefined
+  /** Ends with the first violation, once it is shortened. */
+  readonly failFast?: boolean
+  onProgress(text: string): void
+}
+
+/** Steps to repeat. */
+export interface Sequence {
+  readonly steps: readonly Step[]
+  /** Kinds of valid requests that the target is known to accept: only of those is a rejection a violation. */
+  readonly accepted: readonly string[]
+}
+
+/** A violation with the shortest sequence that is known to show it. */
+export interface ExploredViolation {
+  readonly requirement: RequirementId
+  readonly finding: Finding
+  readonly steps: readonly Step[]
+  /** Of the life that showed it last. */
+  readonly evidence: Evidence
+  readonly transcript: Transcript
+  /** How many steps the random sequence had. */
+  readonly originalLength: number
+  /** Milliseconds from the beginning of the exploration until it was seen first. */
+  readonly foundAfterMs: number
+}
+
+export interface Exploration {
+  readonly violations: readonly ExploredViolation[]
+  readonly coverage: readonly CoveredTransition[]
+  readonly lives: number
+  readonly steps: number
+  readonly requests: number
+  /** What was observed besides violations. */
+  readonly evidence: Evidence
+  readonly errors: readonly string[]
+}
+
+/** Milliseconds and servers that may be spent on a shorter sequence. */
+const maxShrinkMs = 60_000
+const maxShrinkServers = 150
+/** Lives that end for another reason than a violation, one after the other, before an exploration gives up. */
+const maxFruitless = 10
+/** How often a violation that only the model sees is tried again before it counts as a coincidence. */
+const maxConfirmations = 2
+
+interface LivedLife {
+  readonly life: Life
+  readonly world: World
+}
+
+/** One exploration of a target. */
+class Explorer {
+  readonly #options: ExploreOptions
+  readonly #run: RunContext
+  readonly #coverage = new Coverage()
+  readonly #record = new ExplorationRecord()
+  readonly #known = new Set<RequirementId>()
+  readonly #doubtful = new Set<Action>()
+  readonly #violations: ExploredViolation[] = []
+  readonly #startedAt = Date.now()
+
+  constructor(options: ExploreOptions) {
+    this.#options = options
+    this.#run = new RunContext(options.settings)
+  }
+
+  get #offer(): Offer {
+    return offerOf(this.#options.settings, this.#run.capacity.limit)
+  }
+
+  async explore(): Promise<Exploration> {
+    const { settings, replay, signal } = this.#options
+    for (const id of requirementsOutOfScope(settings)) this.#known.add(id)
+    try {
+      if (replay) await this.#replay(replay)
+      else await this.#liveUntil(Date.now() + this.#options.durationMs)
+    } finally {
+      await this.#run.close()
+    }
+    const { fatalError } = this.#run
+    return {
+      violations: this.#violations,
+      coverage: this.#coverage.transitions,
+      ...this.#record.totals,
+      evidence: this.#record.evidence,
+      errors: fatalError === undefined || signal.aborted ? [] : [fatalError],
+    }
+  }
+
+  async #replay({ steps, accepted }: Sequence): Promise<void> {
+    for (const kind of accepted) this.#record.accepted.add(kind)
+    const lived = await this.#liveOnce(stepsInTurn(steps), this.#known, this.#coverage)
+    const { end } = lived.life
+    if (end.kind === 'violation') this.#report(lived, end, steps.length, Date.now())
+    else if (end.kind === 'inconclusive') this.#note(end.reason)
+  }
+
+  async #liveUntil(deadline: number): Promise<void> {
+    const { seed, signal, failFast = false } = this.#options
+    const random = new Random(seed)
+    for (let fruitless = 0; Date.now() < deadline && !signal.aborted && fruitless < maxFruitless; ) {
+      if (this.#run.fatalError !== undefined || (failFast && this.#violations.length > 0)) return
+      this.#options.onProgress(
+        `exploring, life ${this.#record.totals.lives + 1}, ${this.#violations.length} violations`,
+      )
+      const generator = new Generator(random, this.#coverage, this.#offer, this.#doubtful)
+      const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
+      const lived = await this.#liveOnce(next, this.#known, this.#coverage)
+      const { end, steps } = lived.life
+      fruitless = end.kind === 'inconclusive' ? fruitless + 1 : 0
+      if (end.kind === 'inconclusive' && !signal.aborted) this.#note(end.reason)
+      if (end.kind !== 'violation') continue
+      const last = steps.at(-1)
+      if (this.#known.has(end.requirement))
+        for (const one of last ? singleStepsOf(last) : []) this.#doubtful.add(one.action)
+      else await this.#investigate(lived, end)
+    }
+  }
+
+  /** Repeats what showed a violation, and looks for a shorter way. */
+  async #investigate(lived: LivedLife, { requirement, finding, by }: ViolationEnd): Promise<void> {
+    const { steps } = lived.life
+    const foundAt = Date.now()
+    this.#known.add(requirement)
+    const ignored = new Set([...this.#known].filter((id) => id !== requirement))
+    let best: { readonly lived: LivedLife; readonly finding: Finding } | undefined
+    const tryOut = async (candidate: readonly Step[]): Promise<readonly Step[] | undefined> => {
+      this.#options.onProgress(`shortening ${candidate.length} steps that contradict ${requirement}`)
+      const attempt = await this.#liveOnce(stepsInTurn(candidate), ignored)
+      const { end } = attempt.life
+      if (end.kind !== 'violation' || end.requirement !== requirement) return undefined
+      best = { lived: attempt, finding: end.finding }
+      return attempt.life.steps
+    }
+    const budget = this.#budget()
+    let confirmed: readonly Step[] | undefined
+    for (let count = 0; count < maxConfirmations && confirmed === undefined && !this.#options.signal.aborted; count++)
+      confirmed = await tryOut(steps)
+    if (confirmed) await shrink(confirmed, tryOut, budget)
+    else if (by === 'model') {
+      this.#known.delete(requirement)
+      this.#note(`Seen once, and not again when the same steps were repeated: ${requirement}. ${finding.message}`)
+      return
+    }
+    this.#report(best?.lived ?? lived, { requirement, finding: best?.finding ?? finding }, steps.length, foundAt)
+  }
+
+  #budget() {
+    const until = Date.now() + maxShrinkMs
+    const most = this.#record.servers + maxShrinkServers
+    return { isSpent: () => Date.now() > until || this.#record.servers > most || this.#options.signal.aborted }
+  }
+
+  #report(
+    { life, world }: LivedLife,
+    { requirement, finding }: Pick<ExploredViolation, 'requirement' | 'finding'>,
+    originalLength: number,
+    foundAt: number,
+  ): void {
+    const { evidence } = world.compute
+    const assertions = [{ requirement, by: 'suite' as const, finding }]
+    const own = { ...evidence, assertions, accepted: [...this.#record.accepted], notes: [], failedRequests: [] }
+    const { steps } = life
+    const { transcript } = world
+    const foundAfterMs = foundAt - this.#startedAt
+    this.#violations.push({ requirement, finding, steps, evidence: own, transcript, originalLength, foundAfterMs })
+  }
+
+  async #liveOnce(
+    next: LifeOptions['next'],
+    ignored: ReadonlySet<RequirementId>,
+    coverage?: Coverage,
+  ): Promise<LivedLife> {
+    const { signal } = this.#options
+    const evidence = emptyEvidence()
+    const skip = (reason: string): never => {
+      throw new InconclusiveError(reason)
+    }
+    const compute = new ComputeClient(this.#run, evidence, { signal, skip })
+    const world = new World(compute, this.#offer, this.#record.accepted)
+    try {
+      const life = await live(world, { next, ignored, signal, ...(coverage && { coverage }) })
+      return { life, world }
+    } finally {
+      await endLife(world)
+      this.#record.learn(world)
+    }
+  }
+
+  #note(sentence: string): void {
+    this.#record.note(this.#run.redactor.redact(sentence))
+  }
+}
+
+/** The given steps in their order. */
+function stepsInTurn(steps: readonly Step[]): LifeOptions['next'] {
+  let index = 0
+  return () => steps[index++]
+}
+
+/** Explores a target until the time is up, or repeats given steps. Deletes what it creates; the caller cleans up what remains. */
+export const explore = (options: ExploreOptions): Promise<Exploration> => new Explorer(options).explore()

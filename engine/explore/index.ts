@@ -1,0 +1,6 @@
+/** Random lives of resources on a target, compared with a model. */
+export type { Exploration, ExploredViolation } from './explore.ts'
+export { type ExploreRequest, type ExploreResult, exploreTarget } from './explore-target.ts'
+export { renderScript } from './output/script.ts'
+export { readSequence, renderSequence } from './output/sequence-file.ts'
+export { coverageLines, totalLine, violationLines } from './output/summary.ts'

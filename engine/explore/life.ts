@@ -1,0 +1,113 @@
+import { deleteServer, InconclusiveError } from '#harness/core'
+import type { Finding, RequirementId } from '#model'
+import { checkAll } from './checks/check-all.ts'
+import type { StepResult } from './commands/command.ts'
+import { commandOf } from './commands/index.ts'
+import type { Coverage } from './coverage.ts'
+import type { Model } from './model.ts'
+import { describeStep, type Step, singleStepsOf } from './steps.ts'
+import { deleteVolume } from './volume-service.ts'
+import { ViolationFound, type World } from './world.ts'
+
+/** `by`: a prediction of the model did not come true, or a response contradicts the document or an earlier response. */
+export interface ViolationEnd {
+  readonly kind: 'violation'
+  readonly requirement: RequirementId
+  readonly finding: Finding
+  readonly by: 'model' | 'responses'
+}
+
+/** What ends a life. */
+export type LifeEnd =
+  | { readonly kind: 'complete' }
+  | ViolationEnd
+  | { readonly kind: 'inconclusive'; readonly reason: string }
+
+export interface Life {
+  /** The steps that were carried out; the last one shows the violation. */
+  readonly steps: readonly Step[]
+  readonly end: LifeEnd
+}
+
+export interface LifeOptions {
+  /** The next step, given what is known; undefined ends the life. */
+  next(model: Model): Step | undefined
+  readonly coverage?: Coverage
+  /** Violations of these requirements are no news: responses that show them do not end the life. */
+  readonly ignored: ReadonlySet<RequirementId>
+  readonly signal: AbortSignal
+}
+
+/** The first violation that the responses since `from` show by themselves. */
+function violationIn({ compute }: World, from: number, ignored: ReadonlySet<RequirementId>): LifeEnd | undefined {
+  for (const { requirement, finding, by } of compute.evidence.assertions.slice(from))
+    if (finding && by !== 'fixture' && !ignored.has(requirement))
+      return { kind: 'violation', requirement, finding, by: 'responses' }
+  return undefined
+}
+
+function endOf(error: unknown): LifeEnd {
+  if (error instanceof ViolationFound) {
+    const { requirement, finding } = error
+    return { kind: 'violation', requirement, finding, by: 'model' }
+  }
+  if (error instanceof InconclusiveError) return { kind: 'inconclusive', reason: error.message }
+  throw error
+}
+
+/** Carries out a step, and compares everything afterwards. Returns undefined for a step that is not possible. */
+async function perform(world: World, step: Step, coverage: Coverage | undefined): Promise<boolean> {
+  const { model, offer } = world
+  const planned = singleStepsOf(step).map((one) => ({ one, command: commandOf(one) }))
+  const rules = planned.map(({ one, command }) => command.rule(model, one, offer))
+  if (rules.includes(undefined)) return false
+  world.compute.evidence.steps.push(describeStep(step))
+  world.transcript.step(describeStep(step))
+  const record = coverage?.begin(model, step)
+  const requests = planned.map(async ({ one, command }, index): Promise<StepResult> => {
+    const rule = rules[index]
+    return rule ? command.perform(world, one, rule) : 'rejected'
+  })
+  const settled = await Promise.allSettled(requests)
+  const isReading = planned.every(({ command }) => command.isReading)
+  const hasChanged = !isReading && settled.some((one) => one.status === 'fulfilled' && one.value === 'accepted')
+  record?.(settled.map((one) => (one.status === 'fulfilled' ? one.value : 'rejected')))
+  for (const one of settled) if (one.status === 'rejected') throw one.reason
+  await checkAll(world, step, hasChanged)
+  return true
+}
+
+/** Lives one life to its end. What it has created remains: see `endLife`. */
+export async function live(world: World, { next, coverage, ignored, signal }: LifeOptions): Promise<Life> {
+  const steps: Step[] = []
+  for (let step = next(world.model); step !== undefined; step = next(world.model)) {
+    if (signal.aborted) return { steps, end: { kind: 'inconclusive', reason: 'interrupted' } }
+    const before = world.compute.evidence.assertions.length
+    let end: LifeEnd | undefined
+    try {
+      const isDone = await perform(world, step, coverage)
+      if (isDone) steps.push(step)
+    } catch (error) {
+      steps.push(step)
+      end = endOf(error)
+    }
+    end = violationIn(world, before, ignored) ?? end
+    if (end) return { steps, end }
+  }
+  return { steps, end: { kind: 'complete' } }
+}
+
+/** Deletes what a life has created. What fails is left to the end of the run. */
+export async function endLife(world: World): Promise<void> {
+  const { compute, model } = world
+  const cleaning = compute.withPhase('cleanup')
+  const attempt = (work: Promise<unknown>) => work.catch(() => undefined)
+  const deleted = new Set([...model.servers.values()].filter(({ isDeleted }) => isDeleted).map(({ id }) => id))
+  const remaining = compute.createdServerIds.filter((id) => !deleted.has(id))
+  await Promise.all(remaining.map((id) => attempt(deleteServer(compute, id))))
+  await Promise.all([...model.volumes.values()].map((volume) => attempt(deleteVolume(world, volume))))
+  await Promise.all(model.images.map((url) => attempt(cleaning.request({ method: 'DELETE', url }))))
+  for (const { name, isDeleted } of model.keypairs.values())
+    if (!isDeleted) await attempt(cleaning.call('deleteKeypair', { path: { keypairName: name } }))
+  compute.run.ownKeypairs.release(compute.evidence)
+}

@@ -1,0 +1,44 @@
+import type { CoveredTransition } from '../coverage.ts'
+import type { Exploration, ExploredViolation } from '../explore.ts'
+import { describeStep } from '../steps.ts'
+
+/** A violation and the steps that lead to it. */
+export function violationLines({ requirement, finding, steps, originalLength }: ExploredViolation): readonly string[] {
+  const { message, at, expected, actual } = finding
+  const origin = originalLength > steps.length ? ` (shortened from ${originalLength} steps)` : ''
+  return [
+    `${requirement}: ${message}`,
+    ...steps.map((step, index) => `  ${index + 1}. ${describeStep(step)}`),
+    `  at ${at}: expected ${expected}; actual ${actual}${origin}`,
+  ]
+}
+
+/** Rows of a table of which the first is its head, with columns of equal width. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+/** How often each action was accepted, rejected or busy in each state. */
+export function coverageLines(coverage: readonly CoveredTransition[]): readonly string[] {
+  const rows = new Map<string, Map<string, number>>()
+  for (const { state, action, result, count } of coverage) {
+    const key = `${state} ${action}`
+    const row = rows.get(key) ?? new Map<string, number>()
+    rows.set(key, row.set(result, count))
+  }
+  const count = (row: ReadonlyMap<string, number>, result: string) => String(row.get(result) ?? '')
+  const cells = [...rows].map(([key, row]) => {
+    const [state = '', action = ''] = key.split(' ')
+    return [state, action, count(row, 'accepted'), count(row, 'rejected'), count(row, 'busy')]
+  })
+  return table([['state', 'action', 'accepted', 'rejected', 'busy'], ...cells])
+}
+
+export const totalLine = ({ lives, steps, requests, coverage, violations }: Exploration): string =>
+  `${lives} lives, ${steps} steps, ${requests} requests, ${coverage.length} combinations of state, action and result, ${violations.length} violations.`

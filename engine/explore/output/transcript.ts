@@ -1,0 +1,36 @@
+import type { Exchange } from '#model'
+
+/** What a script waits for. */
+export type AwaitedState =
+  | { readonly server: string; readonly status: string }
+  | { readonly deletedServer: string }
+  | { readonly volume: string; readonly status: string }
+
+/** A value of a response that later requests need: the name of the shell variable, and the jq filter that finds it. */
+export interface Binding {
+  readonly variable: string
+  readonly value: string
+  readonly filter: string
+}
+
+export type TranscriptEntry =
+  | { readonly kind: 'step'; readonly text: string }
+  | { readonly kind: 'request'; readonly exchange: Exchange; readonly binding?: Binding }
+  | { readonly kind: 'wait'; readonly state: AwaitedState }
+
+/** What a life did, as far as a script has to repeat it: the requests that change something, and the waits. */
+export class Transcript {
+  readonly entries: TranscriptEntry[] = []
+
+  step(text: string): void {
+    this.entries.push({ kind: 'step', text })
+  }
+
+  request(exchange: Exchange, binding?: Binding): void {
+    this.entries.push({ kind: 'request', exchange, ...(binding && { binding }) })
+  }
+
+  wait(state: AwaitedState): void {
+    this.entries.push({ kind: 'wait', state })
+  }
+}

@@ -1,0 +1,37 @@
+import { deflateRawSync } from 'node:zlib'
+import { type Report, trimExchanges } from '#results'
+import type { Lang } from '../i18n/index.ts'
+import { sanitizeBlock } from '../text/sanitize.ts'
+import { type ServerHistory, serverHistories } from './server-histories.ts'
+
+/** What the page shows: the report and what takes complete bodies to find out. Every text is sanitized. */
+export interface PageData {
+  readonly report: Report
+  readonly servers: readonly ServerHistory[]
+  /** The language shown first. */
+  readonly lang: Lang
+}
+
+/** Characters of encoded data up to which the bodies of all exchanges are kept. */
+const maxLength = 700_000
+
+/** The same value with all strings sanitized, keys included. */
+function sanitized(value: unknown): unknown {
+  if (typeof value === 'string') return sanitizeBlock(value)
+  if (Array.isArray(value)) return value.map(sanitized)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [sanitizeBlock(key), sanitized(each)]))
+}
+
+/** JSON, compressed (raw deflate), as Base64: what `decodePageData` of the page reads. */
+const encode = (data: PageData): string =>
+  deflateRawSync(JSON.stringify(sanitized(data)), { level: 6 }).toString('base64')
+
+/** The data of the page, encoded. Bodies that no finding refers to are truncated where the page would become too large. */
+export function encodePageData(report: Report, lang: Lang): string {
+  const servers = serverHistories(report.exchanges)
+  const complete = encode({ report, servers, lang })
+  return complete.length <= maxLength
+    ? complete
+    : encode({ report: { ...report, exchanges: trimExchanges(report) }, servers, lang })
+}

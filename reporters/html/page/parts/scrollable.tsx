@@ -1,0 +1,21 @@
+import type { ComponentChildren } from 'preact'
+
+interface ScrollableProps {
+  readonly label: string
+  readonly class?: string
+  readonly children: ComponentChildren
+}
+
+/** A part that scrolls sideways where it is too wide, also with the keyboard. */
+export const Scrollable = ({ label, class: name = '', children }: ScrollableProps) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: without a focus the keyboard cannot scroll it
+  <section class={`scroll ${name}`} tabIndex={0} aria-label={label}>
+    {children}
+  </section>
+)
+
+/** Preformatted text, which may be long enough to scroll. */
+export const Preformatted = ({ text }: { readonly text: string }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: without a focus the keyboard cannot scroll it
+  <pre tabIndex={0}>{text}</pre>
+)

@@ -1,0 +1,28 @@
+import type { Template } from './templates.ts'
+
+/** What a run adapted to and what ended it, in Korean. As in `findings.ts`. */
+export const notes: readonly Template[] = [
+  [
+    'Some new servers ended in ERROR while others became ACTIVE; the run requested others in their place.',
+    '새 서버 중 일부가 ERROR 상태로 끝나고 나머지는 ACTIVE 상태가 되어, 대신할 서버를 요청했음.',
+  ],
+  [
+    'Volumes are attached by POST to os-volume_attachments/{volumeId}; the target has no POST to the collection.',
+    '대상에 컬렉션에 대한 POST가 없어 os-volume_attachments/{volumeId}에 대한 POST로 볼륨을 연결했음.',
+  ],
+  [
+    'DELETE is rejected without a body, so the run sends an empty JSON object.',
+    '본문 없는 DELETE가 거부되어 빈 JSON 객체를 보냈음.',
+  ],
+  [
+    "The tenant's quota allows fewer servers at once than --max-servers ({}); the run goes on with those that it allows.",
+    '테넌트의 할당량이 --max-servers({1})보다 적어 할당량만큼의 서버로 실행했음.',
+  ],
+  ['{} was accepted, so there is no status of a rejection.', '{1} 요청이 수락되어 거부 상태 코드가 없음.'],
+  ['The emulator reported an injected fault during the test: {}.', '검사 중에 에뮬레이터가 주입된 결함을 알림: {1}.'],
+  [
+    'The request was rejected, but this run does not verify that a valid one is accepted ({}).',
+    '요청이 거부되었지만 이 실행에서는 올바른 요청이 수락되는지 검사하지 않음({1}).',
+  ],
+  ['Repeat {} of {} could not be run: {}', '{2}회 중 {1}번째 반복을 실행할 수 없었음: {3}'],
+]

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { translateSentence, translateValue } from '../sentences-ko.ts'
+import { createTranslator } from './templates.ts'
+
+describe('createTranslator', () => {
+  const translate = createTranslator([
+    ['{} lists {} too many: {}.', '{1}: {3} ({2})'],
+    ['Two calls.', 'zwei'],
+    ['{} {}.', '{2} {1}'],
+  ])
+
+  test.each([
+    ['GET /a lists 2 flavors too many: x, y.', 'GET /a: x, y (2 flavors)'],
+    ['Two calls.', 'zwei'],
+    ['a b c.', 'b c a'],
+  ])('%s', (text, translation) => {
+    expect(translate(text)).toBe(translation)
+  })
+
+  test('returns undefined where nothing fits, and needs text in every gap', () => {
+    for (const text of ['', 'Two calls', ' lists 2 too many: x', ' .', '.']) expect(translate(text)).toBeUndefined()
+  })
+
+  test('takes linear time for any text', () => {
+    const before = performance.now()
+    translate(`${' lists x too many: '.repeat(20_000)}!`)
+    expect(performance.now() - before).toBeLessThan(500)
+  })
+})
+
+describe('translateValue', () => {
+  test.each([
+    ['a rejection (4xx)', '거부(4xx)'],
+    ['400 or 404', '400 또는 404'],
+    ['a string, at most 255 characters', '255자 이하의 문자열'],
+    ['ERROR all the time', 'ERROR (계속)'],
+    ['ACTIVE (powering-off) after 0.00 s, ERROR after 0.02 s', 'ACTIVE (powering-off) (0.00초 후), ERROR (0.02초 후)'],
+    ['one of "AUTO", "MANUAL"', '다음 중 하나: "AUTO", "MANUAL"'],
+  ])('%s', (text, translation) => {
+    expect(translateValue(text)).toBe(translation)
+  })
+
+  test('leaves values as they are', () => {
+    for (const text of ['"a string"', '{"an":"object"}', '["nothing"]', 'ACTIVE', '17', ''])
+      expect(translateValue(text)).toBe(text)
+  })
+})
+
+/** Sentences that the sources give to findings and preconditions, with `X1` in place of what they insert. */
+function sentencesIn(source: string): readonly string[] {
+  const literal = /(?:'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|`((?:[^`\\]|\\.)*)`)/.source
+  const givers = [/\bmessage:\s*/, /\b(?:assume|assumeDefined)\([^;]*?,\s*/, /\bnew InconclusiveError\(\s*/]
+  return givers.flatMap((giver) =>
+    [...source.matchAll(new RegExp(giver.source + literal, 'g'))]
+      .map(([, single, double, template]) => single ?? double ?? template ?? '')
+      .map((text) => text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, 'X1'))
+      .filter((text) => /^[A-Z][^:]* .*\.$/.test(text) && !/^(?:X1[ ,:.]*)+$/.test(text)),
+  )
+}
+
+test('every sentence of a finding or a precondition has a translation', () => {
+  const root = fileURLToPath(new URL('../../../', import.meta.url))
+  const files = ['harness', 'suites', 'results']
+    .flatMap((module) =>
+      readdirSync(join(root, module), { recursive: true, encoding: 'utf8' }).map((file) => join(module, file)),
+    )
+    .filter((file) => file.endsWith('.ts') && !/\.(?:test|fixture)\.ts$/.test(file))
+  const sentences = [...new Set(files.flatMap((file) => sentencesIn(readFileSync(join(root, file), 'utf8'))))]
+  expect(sentences.length).toBeGreaterThan(150)
+  expect(sentences.filter((text) => translateSentence(text) === text)).toEqual([])
+})
