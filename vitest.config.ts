@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config'
  */
 const source = { ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } } }
 
-const modules = '{model,contract,harness,suites,results,reporters,engine,cli,emulator}'
+const modules = '{model,contract,harness,suites,results,reporters,engine,cli,emulator,api}'
 const integration = [`${modules}/**/*.integration.test.ts`, 'test/{integration,strangers}/**/*.test.ts']
 
 export default defineConfig({

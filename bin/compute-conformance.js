@@ -11,4 +11,7 @@ if (process.argv[2] !== 'emulate') {
   setFlagsFromString('--heap-growing-percent=30')
 }
 
-import('../dist/cli/main.js').then(({ main }) => main(process.argv))
+const problem = require('./check-build.js').buildProblem()
+if (problem) process.stderr.write(`compute-conformance: ${problem.text}\n`)
+if (problem?.isFatal) process.exitCode = 2
+else import('../dist/cli/main.js').then(({ main }) => main(process.argv))

@@ -37,7 +37,8 @@ mkdirSync(at('folder'))
 let output = ''
 beforeEach(() => {
   output = ''
-  for (const name of Object.keys(process.env)) if (name.startsWith('OS_')) vi.stubEnv(name, undefined)
+  for (const name of Object.keys(process.env))
+    if (/^OS_|^GITHUB_ACTIONS$|(INDEX|PHASE|_JOB|_STEP|_TOTAL)$/.test(name)) vi.stubEnv(name, undefined)
   vi.spyOn(process, 'cwd').mockReturnValue(folder)
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     output += String(text)
@@ -101,6 +102,16 @@ test.each<[string, RegExp]>([
   ['cleanup --run ../x', /'\.\.\/x' is invalid\. expected the id of a run/],
   ['cleanup --run abc123', /no target given: use --target, --config or --os-cloud/],
   ['merge', /missing required argument/],
+  ['matrix', /missing required argument/],
+  ['matrix ours=absent.json', /absent\.json: no such file/],
+  ['token', /no target URL and no cloud to sign in to/],
+  ['list server.lst.*', /list server\.lst\.\* matches no requirement \(did you mean/],
+  ['list --operation listServer', /--operation listServer: no such operation \(did you mean "listServers"\?\)/],
+  ['list --level often', /Allowed choices are must, should, may, off/],
+  ['run --embedded --only listServer', /--only listServer matches no requirement \(did you mean "listServers"\?\)/],
+  ['run --embedded --shard auto', /no CI system has set which part this is; expected CI_NODE_INDEX and/],
+  ['emulate --fault flavor-list-empty', /unknown fault \(did you mean "flavors-list-empty"\?\)/],
+  ['mutation-test --fault flavor-list-empty', /matches no fault \(did you mean "flavors-list-empty"\?\)/],
   ['compare a.json', /expected two or more/],
   [
     'mutation-test --fault flavors-list-empty --out file',

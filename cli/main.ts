@@ -4,8 +4,18 @@ import { createProgram } from './program.ts'
 /** `--help` and `--version` end with an error, too. */
 const isSuccess = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0
 
+/**
+ * A reader that ends early (`| head`) closes the pipe. The command goes on to its exit code without it; any other error of the stream
+ * is thrown.
+ */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
 /** Runs a command line and sets the exit code; after the command, since Vitest sets it too. */
 export async function main(argv: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe)
   let code = 0
   try {
     const program = createProgram((result) => {

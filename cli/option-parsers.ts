@@ -1,7 +1,9 @@
 /** Parsers of option values. Each throws commander's InvalidArgumentError, which names what was expected. */
 import { InvalidArgumentError } from 'commander'
 import type { Shard } from '#engine/runner'
-import { isReportFormat, type ReportRequest, reportFormats } from './files/report-formats.ts'
+import { formatNames, isFormatName } from '#reporters/formats'
+import type { ReportRequest } from './files/report-formats.ts'
+import { shardFromCi } from './shard-from-ci.ts'
 
 /** An empty value usually comes from a shell variable that is not set. */
 export function nonEmpty(text: string): string {
@@ -34,11 +36,17 @@ export function portNumber(text: string): number {
   return value
 }
 
+/** `I/N`, or `auto` for what the CI system says. */
 export function shard(text: string): Shard {
+  if (text === 'auto') {
+    const found = shardFromCi(process.env)
+    if (typeof found === 'string') throw new InvalidArgumentError(found)
+    return found
+  }
   const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? []
   const value = { index: Number(index), count: Number(count) }
   if (!(value.index >= 1 && value.index <= value.count))
-    throw new InvalidArgumentError('expected I/N with I from 1 to N, such as 1/3.')
+    throw new InvalidArgumentError('expected I/N with I from 1 to N, such as 1/3, or auto.')
   return value
 }
 
@@ -52,7 +60,7 @@ export function runId(text: string): string {
 export function reportRequests(text: string, earlier: readonly ReportRequest[] = []): readonly ReportRequest[] {
   const [format = '', ...parts] = text.split('=')
   const path = parts.join('=')
-  if (!isReportFormat(format) || (parts.length > 0 && path === ''))
-    throw new InvalidArgumentError(`expected FORMAT or FORMAT=PATH; formats are ${reportFormats.join(', ')}.`)
+  if (!isFormatName(format) || (parts.length > 0 && path === ''))
+    throw new InvalidArgumentError(`expected FORMAT or FORMAT=PATH; formats are ${formatNames.join(', ')}.`)
   return [...earlier, parts.length > 0 ? { format, path } : { format }]
 }

@@ -1,5 +1,7 @@
 /** Options that several commands have. */
 import { type Command, Option } from 'commander'
+import { formatNames } from '#reporters/formats'
+import { defaultOut } from './files/report-folder.ts'
 import { defaultReports, type ReportRequest } from './files/report-formats.ts'
 import { nonEmpty, positiveNumber, reportRequests, shard } from './option-parsers.ts'
 
@@ -9,7 +11,9 @@ export const languageOption = (): Option =>
   new Option('--lang <lang>', 'report language').choices(['en', 'ko']).default('en')
 
 export const shardOption = (parts: string): Option =>
-  new Option('--shard <i/n>', `one of N parts of the ${parts}`).argParser(shard).default({ index: 1, count: 1 }, '1/1')
+  new Option('--shard <i/n>', `one of N parts of the ${parts}; auto: the part that the CI system names`)
+    .argParser(shard)
+    .default({ index: 1, count: 1 }, '1/1')
 
 /** Which target, with which credentials, and how long to wait. */
 export interface TargetFlags {
@@ -53,18 +57,20 @@ export interface ReportFlags {
   readonly baseline?: string
   readonly waivers?: string
   readonly lang: Language
+  /** False with --no-github. */
+  readonly github: boolean
 }
 
 export const withReports = (command: Command): Command =>
   command
     .addOption(
-      new Option('--report <format[=path]>', 'console, json, html, junit or markdown; may be repeated')
+      new Option('--report <format[=path]>', `a report: ${formatNames.join(', ')}; may be repeated`)
         .default(defaultReports, 'console, json, html')
         .argParser((text: string, earlier: readonly ReportRequest[]) =>
           reportRequests(text, earlier === defaultReports ? [] : earlier),
         ),
     )
-    .option('--out <dir>', 'folder for the reports', nonEmpty, 'conformance-report')
+    .option('--out <dir>', 'folder for the reports', nonEmpty, defaultOut)
     .addOption(
       new Option('--fail-on <level>', 'level from which a failed requirement causes exit code 1')
         .choices(['must', 'should'])
@@ -73,4 +79,5 @@ export const withReports = (command: Command): Command =>
     .option('--strict', 'exit with 3 when the verdict is partial')
     .option('--baseline <report.json>', 'earlier report; fail only on regressions', nonEmpty)
     .option('--waivers <file>', 'YAML or JSON file of failures that are accepted until a date', nonEmpty)
+    .option('--no-github', 'no annotations and no step summary, although GITHUB_ACTIONS is set')
     .addOption(languageOption())

@@ -5,12 +5,17 @@ import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEmulate } from './commands/emulate.ts'
 import { addList } from './commands/list.ts'
+import { addMatrix } from './commands/matrix.ts'
 import { addMerge } from './commands/merge.ts'
 import { addMutationTest } from './commands/mutation-test.ts'
 import { addProxy } from './commands/proxy.ts'
 import { addRun } from './commands/run.ts'
+import { addToken } from './commands/token.ts'
 
-const commands = [addRun, addProxy, addCheck, addMerge, addCompare, addCleanup, addList, addEmulate, addMutationTest]
+const commands = [
+  ...[addRun, addMerge, addCompare, addMatrix, addCleanup, addToken, addList],
+  ...[addProxy, addCheck, addEmulate, addMutationTest],
+]
 
 /**
  * The command line with all its commands. A command loads what it needs when it runs, so that this stays fast. Errors are thrown.

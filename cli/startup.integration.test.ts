@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { temporaryFolder, writeFile } from '../test/fixtures/files.ts'
 import { spawnCli } from '../test/fixtures/processes.ts'
@@ -32,13 +34,20 @@ const matching = (modules: readonly string[], pattern: RegExp): readonly string[
 test.each(['--version', '--help'])('%s loads only the definitions of the commands', async (option) => {
   const modules = await loadedModules(option)
   expect(matching(modules, /\/dist\/cli\//).length).toBeGreaterThan(5)
-  expect(matching(modules, /\/dist\/(contract|harness|results|reporters|emulator)\/|node_modules\/vitest\//)).toEqual(
-    [],
-  )
+  expect(
+    matching(modules, /\/dist\/(contract|harness|results|reporters(?!\/formats)|emulator)\/|node_modules\/vitest\//),
+  ).toEqual([])
+})
+
+test('a reader that ends early ends a command quietly, with its exit code', () => {
+  const program = fileURLToPath(new URL('../bin/compute-conformance.js', import.meta.url))
+  const script = 'set -o pipefail; "$0" "$1" list --format json | head -c 1'
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, program], { encoding: 'utf8' })
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '[', stderr: '' })
 })
 
 test('list loads neither Vitest nor the emulator', async () => {
   const modules = await loadedModules('list')
   expect(matching(modules, /\/dist\/contract\//).length).toBeGreaterThan(5)
-  expect(matching(modules, /\/dist\/(emulator|reporters)\/|node_modules\/vitest\//)).toEqual([])
+  expect(matching(modules, /\/dist\/(emulator|reporters(?!\/formats))\/|node_modules\/vitest\//)).toEqual([])
 })

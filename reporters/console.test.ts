@@ -32,6 +32,20 @@ describe('renderConsole', () => {
     )
   })
 
+  test('says how to get the token of the curl lines, unless the target has ended with the run', () => {
+    expect(text).toContain('export OS_TOKEN="$(compute-conformance token)"')
+    const embedded = { ...report, target: { ...report.target, embedded: true } }
+    expect(renderConsole(embedded, { lang: 'en' })).not.toContain('compute-conformance token')
+  })
+
+  test('shows the command that runs the tests of a failed requirement again', () => {
+    const [failed] = report.requirements.filter(({ outcome }) => outcome === 'fail')
+    if (!failed) throw new RangeError('the example report has a failure')
+    const target = { ...report.target, profile: 'nhn' }
+    const timed = renderConsole({ ...report, target, requirements: [{ ...failed, ms: 5 }] }, { lang: 'en' })
+    expect(timed).toMatch(/ {2}test again +compute-conformance run --profile nhn --only servers\.start\.only-shutoff\n/)
+  })
+
   test('begins with what prevents most, the accused requirement by name with its finding', () => {
     expect(text.split('\n').slice(0, 8)).toEqual([
       'Causes of undecided requirements (2)',

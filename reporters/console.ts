@@ -1,5 +1,5 @@
 import type { Report } from '#results'
-import { briefList, exemptList, failureList } from './console/findings.ts'
+import { briefList, exemptList, failureList, tokenHint } from './console/findings.ts'
 import { causeList, contestedList, errorList, leakedList, noteList, reasonList } from './console/lists.ts'
 import type { ConsolePage } from './console/page.ts'
 import { summary } from './console/summary.ts'
@@ -20,6 +20,7 @@ export function renderConsole(report: Report, { lang, colour = false, width = 10
     ...causeList(page),
     ...failureList(page, t.failedMusts, groups.failedMusts),
     ...failureList(page, t.failedShoulds, groups.failedShoulds),
+    ...tokenHint(page),
     ...briefList(page, t.unsettled, groups.unsettled),
     ...exemptList(page, t.waived, groups.waived),
     ...exemptList(page, t.known, groups.known),

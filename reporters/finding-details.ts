@@ -6,13 +6,21 @@ import { sanitizeLine } from './text/sanitize.ts'
 /** A labelled value of a finding. `copy` marks values to be copied, which must not be wrapped. */
 export type DetailRow = readonly [label: string, value: string, copy?: 'copy']
 
+/** The run that repeats the tests of the requirement, for what one request does not show. Traffic of other clients has none. */
+function repeatRow({ target }: Report, { id, ms }: RequirementResult, lang: Lang): readonly DetailRow[] {
+  if (ms === undefined) return []
+  const profile = target.profile === 'toast' ? '' : ` --profile ${sanitizeLine(target.profile)}`
+  return [[messages[lang].repeat, `compute-conformance run${profile} --only ${id}`, 'copy']]
+}
+
 /** The fields of a finding with labels in the given language. Values are sanitized and take one line each. */
 export function findingDetails(
   report: Report,
-  { id, level, text, source }: RequirementResult,
+  result: RequirementResult,
   finding: Finding,
   lang: Lang,
 ): readonly DetailRow[] {
+  const { id, level, text, source } = result
   const t = messages[lang]
   const caption = {
     id,
@@ -21,8 +29,9 @@ export function findingDetails(
     source: source && `${source.section}, ${t.lines(source.lines)}`,
   }
   const exchange = report.exchanges.find(({ index }) => index === finding.exchange)
-  return findingRows(caption, finding, exchange).map(([field, value]) => {
+  const rows = findingRows(caption, finding, exchange).map(([field, value]): DetailRow => {
     const row = [t[field], sanitizeLine(value)] as const
     return field === 'exchange' || field === 'reproduce' ? [...row, 'copy'] : row
   })
+  return finding === result.findings[0] ? [...rows, ...repeatRow(report, result, lang)] : rows
 }

@@ -6,7 +6,7 @@ const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufef
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** Indented JSON that parses to the same value. Unsafe characters and commands to CI systems (`##[…]`) are escaped. */
-const toJson = (value: unknown): string =>
+export const toJson = (value: unknown): string =>
   `${JSON.stringify(value, null, 2)
     .replace(unsafe, escaped)
     .replace(/##(?=\[|vso\[|teamcity\[)/gi, '#\\u0023')}\n`

@@ -16,8 +16,65 @@ function malformedParts(text: string): readonly string[] {
   return [...open, ...unbalanced, ...(between.match(/[<>&]/g) ?? [])]
 }
 
+/** Of each element: the attributes that it must have, those that it may have, and the elements that it may contain. */
+const elements: Readonly<Record<string, readonly [required: string, optional: string, children: string]>> = {
+  testsuites: ['', 'name tests failures errors time', 'testsuite'],
+  testsuite: ['name tests failures errors', 'skipped time timestamp', 'testcase system-out'],
+  testcase: ['name', 'classname time', 'skipped error failure'],
+  skipped: ['', 'message', ''],
+  error: ['', 'type message', ''],
+  failure: ['', 'type message', ''],
+  'system-out': ['', '', ''],
+}
+
+/** What the XML Schema of the Jenkins xUnit plugin (junit-10.xsd), which is that of Surefire with several suites, does not allow. Expects well-formed XML. */
+function schemaViolations(text: string): readonly string[] {
+  const parents: string[] = []
+  return [...text.matchAll(/<(\/?)([a-z-]+)((?: [a-z]+="[^"]*")*)(\/?)>/g)].flatMap(
+    ([, end, name = '', list = '', empty]) => {
+      if (end) {
+        parents.pop()
+        return []
+      }
+      const [required = '', optional = ''] = elements[name] ?? []
+      const children = elements[parents.at(-1) ?? '']?.[2] ?? 'testsuites'
+      const attributes = [...list.matchAll(/ ([a-z]+)="([^"]*)"/g)]
+      const names = attributes.map(([, attribute]) => attribute)
+      if (!empty) parents.push(name)
+      return [
+        ...(children.split(' ').includes(name) ? [] : [`<${name}> in <${parents.at(-1)}>`]),
+        ...required.split(' ').filter((attribute) => attribute !== '' && !names.includes(attribute)),
+        ...names.filter((attribute) => !`${required} ${optional}`.split(' ').includes(attribute ?? '')),
+        ...attributes
+          .filter(([, key, value = '']) => key === 'time' && !/^\d+(\.\d{3})?$/.test(value))
+          .map(([whole]) => whole),
+      ].map(String)
+    },
+  )
+}
+
 describe('renderJunit', () => {
   const xml = renderJunit(report, { lang: 'en' })
+
+  test('has only the elements and attributes of the schemas of Jenkins and Surefire', () => {
+    expect(schemaViolations(xml)).toEqual([])
+    expect(schemaViolations(xml.replace('errors=', 'wrong='))).not.toEqual([])
+  })
+
+  test('has the totals of all suites, and the times of the tests', () => {
+    const [first] = report.requirements
+    if (!first) throw new RangeError('the example report has a requirement')
+    const timed = renderJunit({ ...report, requirements: [{ ...first, ms: 1_234 }] }, { lang: 'en' })
+    expect(xml).toMatch(/^<testsuites name="[^"]+" tests="19" failures="2" errors="8" time="83\.456">$/m)
+    expect(timed).toContain('<testsuite name="versions" tests="1" failures="0" errors="0" skipped="0" time="1.234" ')
+    expect(timed).toContain('name="versions.list.ids" time="1.234"/>')
+  })
+
+  test('is a failure of a recommendation only where it fails the run', () => {
+    const element = (text: string) => /name="servers\.show\.error-body"[^>]*>(<[^>]*>)/.exec(text)?.[1]
+    expect(element(xml)).toBe('<skipped message="should, failed: GET /servers/none returned 404 without a body.">')
+    expect(element(renderJunit(report, { lang: 'en', failOn: 'should' }))).toMatch(/^<failure type="should" /)
+  })
 
   test('is well-formed with text of a hostile target', () => {
     expect(malformedParts(xml)).toEqual([])
@@ -61,14 +118,14 @@ describe('renderJunit', () => {
 
   test.for([
     ['servers.start.only-shutoff', '<failure type="must" '],
-    ['servers.show.error-body', '<failure type="should" '],
+    ['servers.show.error-body', '<skipped '],
     ['servers.resize.needs-confirmation', '<error type="inconclusive" '],
     ['keypairs.create.fingerprint', '<error type="error" '],
     ['servers.list.changes-since', '<error type="unstable" '],
     ['servers.create.windows-flavor', '<skipped '],
     ['attachments.list.device', '<skipped '],
   ] as const)('gives the case of %s the element %s…', ([id, element]) => {
-    const match = xml.match(new RegExp(`name="${id}" time="0">?(<[a-z]+ (?:type="[a-z]+" )?)`))
+    const match = xml.match(new RegExp(`name="${id}" time="0.000">?(<[a-z]+ (?:type="[a-z]+" )?)`))
     expect(match?.[1]).toBe(element)
   })
 })

@@ -1,7 +1,8 @@
 import type { Report, RequirementResult } from '#results'
-import { findingDetails } from './finding-details.ts'
-import { displayStatus, exemptionText, groupResults } from './group-results.ts'
-import { type Lang, type Messages, messages } from './i18n/index.ts'
+import { findingLines } from './ci/finding-text.ts'
+import { type GateStatus, gateStatus } from './ci/gate-status.ts'
+import { displayStatus, exemptionText } from './group-results.ts'
+import { type Messages, messages } from './i18n/index.ts'
 import type { RenderOptions } from './render-options.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 import { verdictSentence } from './verdict-sentence.ts'
@@ -21,85 +22,95 @@ const escapeXml = (text: string): string =>
 const skippedElement = (label: string, reason: string | undefined): string =>
   `<skipped message="${escapeXml(reason === undefined ? label : `${label}: ${reason}`)}"/>`
 
-function failureElement(report: Report, result: RequirementResult, lang: Lang): string {
-  const { findings, level, more } = result
-  const lines = findings.flatMap((finding) => [
-    `  ${escapeXml(finding.message)}`,
-    ...findingDetails(report, result, finding, lang).map(
-      ([label, value]) => `    ${escapeXml(label)}: ${escapeXml(value)}`,
-    ),
-  ])
-  const others = more === undefined ? [] : [`  + ${escapeXml(messages[lang].more(more))}`]
-  const message = escapeXml(findings[0]?.message ?? '')
-  return `<failure type="${level}" message="${message}">\n${[...lines, ...others].join('\n')}\n</failure>`
+/** The text of an element on lines of its own. */
+const block = (lines: readonly string[]): string => `\n${lines.map((line) => `  ${escapeXml(line)}`).join('\n')}\n`
+
+function failureElement(report: Report, result: RequirementResult, options: RenderOptions): string {
+  const { findings, level, outcome } = result
+  const t = messages[options.lang]
+  const content = block(findingLines(report, result, options.lang))
+  const message = findings[0]?.message ?? ''
+  return gateStatus(result, options) === 'failed'
+    ? `<failure type="${level}" message="${escapeXml(message)}">${content}</failure>`
+    : `<skipped message="${escapeXml(`${t.level[level]}, ${t.outcome[outcome]}: ${message}`)}">${content}</skipped>`
 }
 
-/** The child element that gives the outcome to a CI system. A pass has none. */
-function outcomeElement(report: Report, result: RequirementResult, lang: Lang): string {
+/** The child element that gives the outcome to a CI system. A pass has none; a failure that does not count is skipped. */
+function outcomeElement(report: Report, result: RequirementResult, options: RenderOptions): string {
   const { outcome, reason } = result
-  const t = messages[lang]
+  const t = messages[options.lang]
   const status = displayStatus(result)
   if (outcome === 'pass') return ''
   if (status === 'waived' || status === 'known')
     return skippedElement(t.outcome[status], exemptionText(result, t.until))
   if (outcome === 'skipped' || outcome === 'unobserved')
     return skippedElement(t.outcome[outcome], reason && t.sentence(reason))
-  if (outcome === 'fail') return failureElement(report, result, lang)
+  if (outcome === 'fail') return failureElement(report, result, options)
   return `<error type="${outcome}" message="${escapeXml(reason === undefined ? t.outcome[outcome] : t.sentence(reason))}"/>`
 }
 
-function testCase(report: Report, result: RequirementResult, lang: Lang): string {
-  const element = outcomeElement(report, result, lang)
-  const start = `<testcase classname="${escapeXml(result.group)}" name="${escapeXml(result.id)}" time="0"`
+const seconds = (ms: number): string => (ms / 1000).toFixed(3)
+
+function testCase(report: Report, result: RequirementResult, options: RenderOptions): string {
+  const { group, id, ms = 0 } = result
+  const element = outcomeElement(report, result, options)
+  const start = `<testcase classname="${escapeXml(group)}" name="${escapeXml(id)}" time="${seconds(ms)}"`
   return element === '' ? `    ${start}/>` : `    ${start}>${element}</testcase>`
 }
 
-/** The counts of a suite. Unobserved requirements and accepted failures count as skipped. */
-function countAttributes(results: readonly RequirementResult[]): string {
-  const groups = groupResults(results)
-  const { failedMusts, failedShoulds, inconclusive, unsettled, skipped, off, unobserved, waived, known } = groups
-  const failures = failedMusts.length + failedShoulds.length
-  const errors = inconclusive.length + unsettled.length
-  const skips = [skipped, off, unobserved, waived, known].reduce((sum, { length }) => sum + length, 0)
-  return `tests="${results.length}" failures="${failures}" errors="${errors}" skipped="${skips}"`
+/** A suite with its counts, of which those of all suites are the totals. */
+interface Suite {
+  readonly tests: number
+  readonly failures: number
+  readonly errors: number
+  readonly lines: readonly string[]
 }
 
-function requirementSuite(report: Report, group: string, lang: Lang): readonly string[] {
+/** Whatever neither passes, fails nor is undecided counts as skipped. */
+function requirementSuite(report: Report, group: string, options: RenderOptions): Suite {
   const results = report.requirements.filter((result) => result.group === group)
-  return [
-    `  <testsuite name="${escapeXml(group)}" ${countAttributes(results)} time="0">`,
-    ...results.map((result) => testCase(report, result, lang)),
-    '  </testsuite>',
-  ]
+  const count = (...statuses: readonly GateStatus[]): number =>
+    results.filter((result) => statuses.includes(gateStatus(result, options))).length
+  const [tests, failures, errors] = [results.length, count('failed'), count('undecided')]
+  const time = results.reduce((sum, { ms = 0 }) => sum + ms, 0)
+  const counts = `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${count('skipped', 'remark')}"`
+  const timestamp = `timestamp="${escapeXml(report.startedAt)}"`
+  return {
+    ...{ tests, failures, errors },
+    lines: [
+      `  <testsuite name="${escapeXml(group)}" ${counts} time="${seconds(time)}" ${timestamp}>`,
+      ...results.map((result) => testCase(report, result, options)),
+      '  </testsuite>',
+    ],
+  }
 }
 
 /** A suite of which every case is an error; `output` belongs to all of them. */
-function errorSuite(name: string, cases: readonly string[], output: readonly string[] = []): readonly string[] {
+function errorSuite(name: string, cases: readonly string[], output: readonly string[] = []): readonly Suite[] {
   if (cases.length === 0 && output.length === 0) return []
   const counts = `tests="${cases.length}" failures="0" errors="${cases.length}" skipped="0"`
-  const lines = output.map((line) => `  ${escapeXml(line)}`)
-  return [
+  const lines = [
     `  <testsuite name="${name}" ${counts} time="0">`,
     ...cases,
-    ...(lines.length === 0 ? [] : [`    <system-out>\n${lines.join('\n')}\n</system-out>`]),
+    ...(output.length === 0 ? [] : [`    <system-out>${block(output)}</system-out>`]),
     '  </testsuite>',
   ]
+  return [{ tests: cases.length, failures: 0, errors: cases.length, lines }]
 }
 
 /** What prevents requirements from being decided, each cause with their ids. */
-function causeSuite({ causes }: Report, t: Messages): readonly string[] {
+function causeSuite({ causes }: Report, t: Messages): readonly Suite[] {
   const cases = causes.map(({ requirement, reason, blocks }, index) => {
     const count = blocks.length
     const title = requirement === undefined ? t.blocked(count) : t.blockedBy(count, requirement)
-    const ids = blocks.map((id) => `  ${escapeXml(id)}`).join('\n')
-    const error = `<error type="inconclusive" message="${escapeXml(t.sentence(reason))}">\n${ids}\n</error>`
+    const error = `<error type="inconclusive" message="${escapeXml(t.sentence(reason))}">${block(blocks)}</error>`
     return `    <testcase classname="causes" name="${escapeXml(`${index + 1}: ${title}`)}" time="0">${error}</testcase>`
   })
   return errorSuite('causes', cases)
 }
 
 /** The errors of the run, which belong to no requirement, and the notes. */
-function runSuite({ errors, notes = [] }: Report, t: Messages): readonly string[] {
+function runSuite({ errors, notes = [] }: Report, t: Messages): readonly Suite[] {
   const cases = errors.map(
     (text, index) =>
       `    <testcase classname="run" name="error ${index + 1}" time="0"><error type="error" message="${escapeXml(t.sentence(text))}"/></testcase>`,
@@ -108,19 +119,25 @@ function runSuite({ errors, notes = [] }: Report, t: Messages): readonly string[
 }
 
 /**
- * Renders a report as JUnit XML for CI systems: a suite for what prevents requirements from being decided, then a suite for each
- * group of requirements with a case for each requirement. The `type` of a failure is its level. Cases have no time, because several tests verify one requirement.
+ * Renders a report as JUnit XML for CI systems, valid by the schemas of Jenkins and Surefire: a suite for what prevents requirements
+ * from being decided, then a suite for each group of requirements with a case for each requirement. The `type` of a failure is its
+ * level. A failure that `failOn` lets pass is skipped, so that a CI system shows it without failing.
  */
-export function renderJunit(report: Report, { lang }: RenderOptions): string {
-  const t = messages[lang]
+export function renderJunit(report: Report, options: RenderOptions): string {
+  const t = messages[options.lang]
   const groups = [...new Set(report.requirements.map(({ group }) => group))]
-  const seconds = (report.durationMs / 1000).toFixed(3)
+  const suites = [
+    ...causeSuite(report, t),
+    ...groups.map((group) => requirementSuite(report, group, options)),
+    ...runSuite(report, t),
+  ]
+  const total = (key: 'tests' | 'failures' | 'errors'): number => suites.reduce((sum, suite) => sum + suite[key], 0)
+  const totals = `tests="${total('tests')}" failures="${total('failures')}" errors="${total('errors')}"`
+  const name = `${t.title}: ${t.verdict[report.verdict]}. ${verdictSentence(report, t)}`
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escapeXml(`${t.title}: ${t.verdict[report.verdict]}. ${verdictSentence(report, t)}`)}" time="${seconds}">`,
-    ...causeSuite(report, t),
-    ...groups.flatMap((group) => requirementSuite(report, group, lang)),
-    ...runSuite(report, t),
+    `<testsuites name="${escapeXml(name)}" ${totals} time="${seconds(report.durationMs)}">`,
+    ...suites.flatMap(({ lines }) => lines),
     '</testsuites>',
     '',
   ].join('\n')

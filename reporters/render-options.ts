@@ -5,4 +5,6 @@ export interface RenderOptions {
   readonly lang: Lang
   readonly colour?: boolean
   readonly width?: number
+  /** The lowest level whose failures count (`--fail-on`): formats that gate a build show others as remarks. Default: must. */
+  readonly failOn?: 'must' | 'should'
 }

@@ -1,15 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { outcomes } from '#results'
 import { exampleReport as report } from './example-report.fixture.ts'
-import { readablePage } from './html/decoded-page.fixture.ts'
+import { type FormatName, reportFormats } from './formats.ts'
+import { pageDataIn, readablePage } from './html/decoded-page.fixture.ts'
 import { messages } from './i18n/index.ts'
-import { renderers } from './index.ts'
+import { mergedExampleReport } from './merged-example.fixture.ts'
 
-const formats = ['console', 'json', 'html', 'junit', 'markdown'] as const
+/** Formats that show everything. */
+const completeFormats = ['console', 'json', 'html', 'junit', 'markdown'] as const
+/** Formats for programs, which show what they have a place for. */
+const otherFormats = ['github', 'ctrf', 'sarif', 'code-quality', 'badge', 'har'] as const
+const formats: readonly FormatName[] = [...completeFormats, ...otherFormats]
 const languages = ['en', 'ko'] as const
+/** Control, invisible and direction-changing characters. */
+const unsafe = /[\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?![\t\n])\p{Cc}/gu
+
+/** What a reader can find in a rendered report: the page of the HTML report decodes its data itself. */
+const readable = async (format: FormatName, text: string): Promise<string> =>
+  format === 'html' ? await readablePage(text) : text
 
 describe('the example report', () => {
   test('conforms to report.schema.json', () => {
@@ -29,33 +40,46 @@ describe('the example report', () => {
 })
 
 test('there is a renderer for every format', () => {
-  expect(Object.keys(renderers).sort()).toEqual([...formats].sort())
+  expect(Object.keys(reportFormats).sort()).toEqual([...formats].sort())
 })
 
-describe.for(formats.flatMap((format) => languages.map((lang) => [format, lang] as const)))(
-  'the %s renderer in %s',
-  ([format, lang]) => {
-    const rendered = renderers[format](report, { lang })
-    let text = rendered
-    beforeAll(async () => {
-      if (format === 'html') text = await readablePage(rendered)
-    })
+describe.for(formats)('the %s renderer', async (format) => {
+  const render = await reportFormats[format].load()
 
-    test('returns the same text every time, with a line break at the end', () => {
-      expect(renderers[format](report, { lang })).toBe(rendered)
-      expect(rendered.endsWith('\n')).toBe(true)
-    })
+  test.for(languages)('returns the same text every time in %s, with a line break at the end', async (lang) => {
+    const text = render(report, { lang })
+    expect(render(report, { lang })).toBe(text)
+    expect(text.endsWith('\n')).toBe(true)
+    expect((await readable(format, text)).match(unsafe)).toBeNull()
+  })
+
+  test('renders merged shards as it renders one run', async () => {
+    // The order of properties is of no importance.
+    const content = (text: string): unknown => {
+      if (format === 'json') return JSON.parse(text)
+      return format === 'html' ? pageDataIn(text) : text
+    }
+    const [merged, direct] = [mergedExampleReport, report].map((each) => content(render(each, { lang: 'en' })))
+    expect(await merged).toEqual(await direct)
+  })
+})
+
+describe.for(completeFormats.flatMap((format) => languages.map((lang) => [format, lang] as const)))(
+  'the %s renderer in %s',
+  async ([format, lang]) => {
+    const render = await reportFormats[format].load()
+    const text = await readable(format, render(report, { lang }))
 
     test('says which part of the suites the run was limited to', () => {
       const part = {
         selection: { only: ['servers.*'], skip: ['servers.list.*'] },
         shards: { count: 3, indexes: [1, 3] },
       }
-      const limited = renderers[format]({ ...report, ...part }, { lang, width: 1_000 })
+      const limited = render({ ...report, ...part }, { lang, width: 1_000 })
       if (format === 'json') expect(JSON.parse(limited)).toMatchObject(part)
       else
         expect(limited.replaceAll('&#42;', '*')).toContain(
-          '--only servers.* --skip servers.list.* --shard 1/3 --shard 3/3.',
+          '--only servers.* --skip servers.list.* --shard 1/3 --shard 3/3',
         )
       expect(text).not.toContain('--only')
     })
@@ -91,11 +115,6 @@ describe.for(formats.flatMap((format) => languages.map((lang) => [format, lang] 
     test('shows every note', () => {
       for (const part of ['OPS-17', 'servers.list.limit', '2026-08-31', 'flavors.list.min-disk'])
         expect(text).toContain(part)
-    })
-
-    test('contains no control, invisible or direction-changing character of the target', () => {
-      const unsafe = /[\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?![\t\n])\p{Cc}/gu
-      expect(text.match(unsafe)).toBeNull()
     })
 
     // an HTML page is not read as a log and shows the lines as they were sent

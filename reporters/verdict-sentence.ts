@@ -25,9 +25,10 @@ const formatPart = ({ selection, shards }: Report): string =>
 export function verdictSentence(report: Report, t: Messages): string {
   const exempt = countExempt(report.requirements)
   const part = formatPart(report)
+  const included = report.requirements.filter(({ off }) => !off).length
   return [
     t.meaning[report.verdict],
-    ...(part === '' ? [] : [t.limitedTo(part)]),
+    ...(part === '' ? [] : [t.limitedTo(part, included, report.requirements.length)]),
     ...(exempt > 0 ? [t.accepted(exempt)] : []),
   ].join(' ')
 }

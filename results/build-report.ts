@@ -17,6 +17,7 @@ import { resourcesFromJournal } from './journal/journal-reader.ts'
 import type { Report, ReportedTest } from './report.ts'
 import { sortExchanges } from './report-limits.ts'
 import { computeOutcomes } from './requirement-outcomes.ts'
+import { withTimes } from './requirement-times.ts'
 import type { TestResult } from './test-result.ts'
 import { totalsOf, verdictOf } from './verdict.ts'
 
@@ -81,10 +82,11 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
   const { settings, cases: testResults } = run
   const profile = applyEdition(profileWithId(settings.profile, spec.profiles), settings.edition)
   const requirements = spec.requirements.filter(({ editions }) => editions.includes(settings.edition))
-  const results = computeOutcomes(requirements, testResults, profile, {
+  const outcomes = computeOutcomes(requirements, testResults, profile, {
     ...settings,
     isInterrupted: run.isInterrupted ?? false,
   })
+  const results = withTimes(outcomes, testResults)
   const evidence = testResults.map((result) => result.evidence)
   const allExchanges = evidence.flatMap(({ exchanges }) => exchanges)
   const exchanges = sortExchanges(allExchanges)

@@ -64,7 +64,7 @@ export interface MatrixComparison {
 
 export type Comparison = PairComparison | MatrixComparison
 
-const comparedRun = ({ target, tool, runId, startedAt, verdict, totals }: Report): ComparedRun => ({
+export const comparedRun = ({ target, tool, runId, startedAt, verdict, totals }: Report): ComparedRun => ({
   url: target.url,
   profile: target.profile,
   edition: editionOf(target),
@@ -75,7 +75,7 @@ const comparedRun = ({ target, tool, runId, startedAt, verdict, totals }: Report
   totals,
 })
 
-const stateOf = ({ outcome, off }: RequirementResult): RequirementState => (off ? 'off' : outcome)
+export const stateOf = ({ outcome, off }: RequirementResult): RequirementState => (off ? 'off' : outcome)
 
 type Change = 'regressed' | 'fixed' | 'changed' | 'new' | 'gone' | 'unchanged'
 

@@ -2,10 +2,19 @@
 export { findingRows } from '#contract'
 export { applyBaseline, assertBaselineUsable } from './baseline.ts'
 export { buildReport, type RunRecord } from './build-report.ts'
-export * from './compare.ts'
+export {
+  type ComparedRun,
+  type Comparison,
+  compareReports,
+  type Difference,
+  type MatrixComparison,
+  type PairComparison,
+  type RequirementState,
+} from './compare.ts'
 export { editionOf } from './edition.ts'
 export { IncompatibleReportsError } from './errors.ts'
 export { findLeaks, readJournal } from './journal/journal-reader.ts'
+export { buildMatrix, type NamedReport, type RequirementMatrix, type RequirementRow } from './matrix.ts'
 export { mergeRepeats, mergeShards } from './merge/merge-reports.ts'
 export { missingShards } from './merge/shards.ts'
 export * from './report.ts'

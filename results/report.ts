@@ -59,6 +59,8 @@ export interface RequirementResult {
   /** At most ten; `more` counts the others. */
   readonly findings: readonly Finding[]
   readonly more?: number
+  /** The time of the tests that verify it, in milliseconds; a test that verifies several gives each its share. Absent if there is none. */
+  readonly ms?: number
   /** For a failure that the baseline contains too: the run of the baseline. It then does not affect the verdict. */
   readonly known?: string
   /** For a failure that a waiver accepts. It then does not affect the verdict. */

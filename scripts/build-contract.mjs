@@ -10,6 +10,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { closest } from 'fastest-levenshtein'
 import { parse } from 'yaml'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -93,9 +94,33 @@ function idsModule(requirements) {
   return `// Written by scripts/build-contract.mjs from requirements/*.yaml. Do not edit.\nexport const requirementIds = [\n${ids.map((id) => `  '${id}',`).join('\n')}\n] as const\n\nexport type RequirementId = (typeof requirementIds)[number]\n`
 }
 
+/** The values of x-requirement in a YAML document of the OpenAPI description. */
+function linkedRequirements(node) {
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([key, value]) => (key === 'x-requirement' ? [value] : linkedRequirements(value)))
+}
+
+/** One line for each x-requirement that names no requirement: the schema node would be checked for nothing. */
+function unknownLinks(requirements) {
+  const ids = requirements.map(({ id }) => id)
+  const files = readdirSync(pathOf('openapi'), { recursive: true }).filter((name) => name.endsWith('.yaml'))
+  return files.sort().flatMap((name) =>
+    linkedRequirements(readYaml(pathOf('openapi', name)))
+      .filter((id) => !ids.includes(id))
+      .map(
+        (id) => `openapi/${name}: x-requirement ${id} names no requirement; did you mean ${closest(String(id), ids)}?`,
+      ),
+  )
+}
+
 mkdirSync(pathOf('generated'), { recursive: true })
 const register = readRegister()
 const ids = idsModule(register.requirements)
+const unknown = unknownLinks(register.requirements)
+if (unknown.length > 0) {
+  console.error(unknown.join('\n'))
+  process.exit(1)
+}
 const idsFile = pathOf('model/requirement-ids.generated.ts')
 if (process.argv.includes('--check')) {
   if (readFileSync(idsFile, 'utf8') !== ids) {

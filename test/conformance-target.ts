@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import { type CleanupResult, cleanupCommandLine } from '#engine/cleanup'
 import { type RunRequest, redactReport, runOnce, startEmbedded } from '#engine/runner'
-import { renderers } from '#reporters'
+import { reportFormats } from '#reporters/formats'
 import { type Report, ResultCollector, type TestResult } from '#results'
 
 const out = 'conformance-report'
@@ -21,9 +21,10 @@ function resultsOf(project: TestProject): readonly TestResult[] {
 }
 
 /** Prints the violations of a nonconformant target and fails the Vitest run. */
-function reportViolations(report: Report): void {
+async function reportViolations(report: Report): Promise<void> {
   if (report.verdict !== 'nonconformant') return
-  process.stderr.write(`\n${renderers.console(redactReport(report), { lang: 'en' })}\n`)
+  const render = await reportFormats.console.load()
+  process.stderr.write(`\n${render(redactReport(report), { lang: 'en' })}\n`)
   process.exitCode = 1
 }
 
@@ -91,7 +92,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     try {
       const report = await run.finish()
-      if (report) reportViolations(report)
+      if (report) await reportViolations(report)
       if (report && cleanup) rejectLeftovers(cleanup, cleanupCommandLine(report.runId, out, target))
     } finally {
       await embedded?.stop()

@@ -23,7 +23,7 @@ const incompleteNote = (incomplete: number): readonly string[] =>
 
 /** Compares recordings with the document and writes the reports. Returns the exit code. */
 export async function check(files: readonly string[], flags: CheckFlags): Promise<number> {
-  const { report: requests, out, lang, failOn, strict = false, baseline, waivers } = flags
+  const { report: requests, out, lang, failOn, github, strict = false, baseline, waivers } = flags
   const { id: profile, edition } = profileIn(flags.profile ?? 'toast', flags.edition)
   const exemptions = readExemptions({ baseline, waivers })
   checkWritable(requests, out, [...files.filter((file) => file !== '-'), baseline, waivers])
@@ -45,6 +45,6 @@ export async function check(files: readonly string[], flags: CheckFlags): Promis
     }),
     exemptions,
   )
-  const written = writeReports(report, requests, { out, lang, printError: printErrorLine })
+  const written = await writeReports(report, requests, { out, lang, failOn, github, printError: printErrorLine })
   return exitCode(report, { failOn, strict }) || (written ? 0 : 3)
 }

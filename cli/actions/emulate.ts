@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { matchesGlob } from '#contract'
 import {
   type EmulatorEdition,
   type EmulatorOptions,
+  type Fault,
   faults,
   interpretations,
   isLoopback,
@@ -9,6 +11,7 @@ import {
   startEmulator,
 } from '#emulator'
 import { UsageError } from '#engine/errors'
+import { didYouMean } from '#engine/input'
 import { writeReadyFile } from '../files/ready-file.ts'
 
 export interface EmulateFlags {
@@ -16,7 +19,8 @@ export interface EmulateFlags {
   readonly host: string
   readonly readyFile?: string
   readonly fault?: readonly string[]
-  readonly listFaults?: boolean
+  /** True, or a pattern. */
+  readonly listFaults?: boolean | string
   readonly edition?: EmulatorEdition
   readonly interpretation?: readonly string[]
   readonly listInterpretations?: boolean
@@ -25,10 +29,23 @@ export interface EmulateFlags {
   readonly control?: boolean
 }
 
-const faultTable = (): string =>
-  faults
+const faultTable = (selected: readonly Fault[]): string =>
+  selected
     .map(({ name, requirement, description }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${description}`)
     .join('\n')
+
+/** The faults whose name or requirement matches a pattern, or whose name contains it. */
+function faultsMatching(pattern: string): readonly Fault[] {
+  const selected = faults.filter(
+    ({ name, requirement }) =>
+      matchesGlob(pattern, name) || matchesGlob(pattern, requirement) || name.includes(pattern),
+  )
+  if (selected.length > 0) return selected
+  const names = faults.flatMap(({ name, requirement }) => [name, requirement])
+  throw new UsageError(
+    `--list-faults ${pattern}: no fault has such a name or requirement${didYouMean(pattern, names)}; * is a wildcard`,
+  )
+}
 
 const interpretationTable = (): string =>
   interpretations
@@ -50,10 +67,21 @@ function readTiming(name: string): NonNullable<EmulatorOptions['timing']> {
 
 function checkNames(flags: EmulateFlags): void {
   const unknown = flags.fault?.find((name) => !faults.some((fault) => fault.name === name))
-  if (unknown !== undefined) throw new UsageError(`--fault ${unknown}: unknown fault; --list-faults prints all of them`)
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--fault ${unknown}: unknown fault${didYouMean(
+        unknown,
+        faults.map(({ name }) => name),
+      )}; --list-faults prints all of them`,
+    )
   const unread = flags.interpretation?.find((name) => !interpretations.some((known) => known.name === name))
   if (unread !== undefined)
-    throw new UsageError(`--interpretation ${unread}: unknown; --list-interpretations prints all of them`)
+    throw new UsageError(
+      `--interpretation ${unread}: unknown${didYouMean(
+        unread,
+        interpretations.map(({ name }) => name),
+      )}; --list-interpretations prints all of them`,
+    )
 }
 
 async function start(flags: EmulateFlags): Promise<RunningEmulator> {
@@ -78,8 +106,10 @@ async function start(flags: EmulateFlags): Promise<RunningEmulator> {
 
 /** Serves the emulator until the process gets SIGINT or SIGTERM. Returns the exit code. */
 export async function emulate(flags: EmulateFlags): Promise<number> {
-  if (flags.listFaults || flags.listInterpretations) {
-    process.stdout.write(`${flags.listFaults ? faultTable() : interpretationTable()}\n`)
+  const { listFaults } = flags
+  if (listFaults || flags.listInterpretations) {
+    const selected = typeof listFaults === 'string' ? faultsMatching(listFaults) : faults
+    process.stdout.write(`${listFaults ? faultTable(selected) : interpretationTable()}\n`)
     return 0
   }
   checkNames(flags)

@@ -16,6 +16,23 @@ test('JSON contains level and verification of each requirement', () => {
   )
 })
 
+test.each([
+  ['a pattern', { patterns: ['servers.list.l*'] }, ['servers.list.limit']],
+  ['a level', { patterns: ['flavors.*'], level: 'off' }, []],
+  ['an operation', { operation: ['deleteKeypair'], level: 'must' }, ['keypairs.delete.removes']],
+])('%s selects rows', (_, flags, expected) => {
+  const rows: readonly { id: string; level: string }[] = JSON.parse(list({ ...all, ...flags, format: 'json' }))
+  expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(expected))
+  expect(rows.length).toBeLessThan(20)
+})
+
+test.each([
+  [{ patterns: ['servers.lst.*'] }, 'list servers.lst.* matches no requirement (did you mean'],
+  [{ operation: ['listServer'] }, '--operation listServer: no such operation (did you mean "listServers"?)'],
+])('%j is rejected with a suggestion', (flags, message) => {
+  expect(() => list({ ...all, ...flags, format: 'table' })).toThrow(message)
+})
+
 test('an unknown profile is rejected with a suggestion', () => {
   expect(() => list({ ...all, format: 'table', profile: 'novva' })).toThrow(
     'unknown profile "novva" (did you mean "nova"?)',

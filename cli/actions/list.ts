@@ -4,18 +4,25 @@ import {
   editionEntries,
   type Requirement,
   requirements,
+  selects,
   sourceIn,
   statementsIn,
   suitesVerifying,
   unobservable,
 } from '#contract'
-import { profileIn } from '#engine/target'
-import type { Basis, Edition } from '#model'
+import { UsageError } from '#engine/errors'
+import { didYouMean } from '#engine/input'
+import { checkPatterns, profileIn } from '#engine/target'
+import { type Basis, type Edition, operationIds } from '#model'
 import type { Language } from '../options.ts'
 
 export interface ListFlags {
   readonly format: 'table' | 'json' | 'markdown'
   readonly untested?: boolean
+  /** Ids with wildcards; none selects all. */
+  readonly patterns?: readonly string[]
+  readonly operation?: readonly string[]
+  readonly level?: string
   readonly profile: string
   readonly edition?: string
   readonly lang: Language
@@ -91,10 +98,28 @@ function unverifiedNote(edition: Edition): string {
   return `${countOf(false)} statements cannot be verified, and ${countOf(true)} are not verified yet; requirements/editions/${edition}/unverified.yaml has the reasons.`
 }
 
-/** The requirement register as text; with `untested`, only what nothing verifies. */
-export function list({ format, untested: onlyUntested, profile: name, edition, lang }: ListFlags): string {
+/** Whether a row is asked for. Throws a UsageError for a pattern or an operation that no requirement of any edition has. */
+function rowFilter({ untested, patterns = [], operation = [], level }: ListFlags): (row: RequirementRow) => boolean {
+  checkPatterns('list', patterns)
+  const unknown = operation.find((each) => !operationIds.some((id) => id === each))
+  if (unknown !== undefined)
+    throw new UsageError(`--operation ${unknown}: no such operation${didYouMean(unknown, operationIds)}`, {
+      hint: `Operations are ${operationIds.join(', ')}.`,
+    })
+  return (row) => {
+    const { id, operations } = row.requirement
+    if (untested && row.verifiedBy !== 'nothing') return false
+    if (level !== undefined && row.level !== level) return false
+    if (operation.length > 0 && !operations.some((each) => operation.includes(each))) return false
+    return patterns.length === 0 || patterns.some((pattern) => selects(pattern, id))
+  }
+}
+
+/** The rows of the requirement register that are asked for, as text. */
+export function list(flags: ListFlags): string {
+  const { format, untested: onlyUntested, profile: name, edition, lang } = flags
   const profile = profileIn(name, edition)
-  const rows = requirementRows(profile).filter(({ verifiedBy }) => !onlyUntested || verifiedBy === 'nothing')
+  const rows = requirementRows(profile).filter(rowFilter(flags))
   if (format === 'json') return formatJson(rows)
   if (onlyUntested && format === 'table') return rows.map(({ requirement: { id } }) => id).join('\n')
   const body = format === 'markdown' ? formatMarkdown(rows, lang) : formatTable(rows, lang)

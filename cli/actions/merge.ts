@@ -7,12 +7,12 @@ import type { ReportFlags } from '../options.ts'
 import { printErrorLine } from '../output.ts'
 
 /** Merges the reports of shards and writes the result. Returns the exit code that one run of all shards would have. */
-export function merge(files: readonly string[], flags: ReportFlags): number {
-  const { report: requests, out, lang, failOn, strict = false, baseline, waivers } = flags
+export async function merge(files: readonly string[], flags: ReportFlags): Promise<number> {
+  const { report: requests, out, lang, failOn, github, strict = false, baseline, waivers } = flags
   const exemptions = readExemptions({ baseline, waivers })
   const report = applyExemptions(mergeShards(files.map(readReport)), exemptions)
   checkWritable(requests, out, [...files, baseline, waivers])
   for (const sentence of missingShards(report)) printErrorLine(sentence)
-  const written = writeReports(report, requests, { out, lang, printError: printErrorLine })
+  const written = await writeReports(report, requests, { out, lang, failOn, github, printError: printErrorLine })
   return exitCode(report, { failOn, strict }) || (written ? 0 : 3)
 }

@@ -3,7 +3,7 @@ import { createProxy, type RunningProxy } from '#engine/proxy'
 import { applyExemptions } from '#engine/runner'
 import { profileIn, resolveUpstream } from '#engine/target'
 import { toolVersion } from '#engine/tool-version'
-import { renderers } from '#reporters'
+import { reportFormats } from '#reporters/formats'
 import { exitCode, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { writeReadyFile } from '../files/ready-file.ts'
@@ -43,11 +43,12 @@ async function start(flags: ProxyFlags, onViolation: () => void): Promise<Runnin
     { env: process.env, cwd: process.cwd() },
   )
   const { id: profile, edition } = profileIn(flags.profile ?? 'toast', flags.edition)
+  const renderHtml = await reportFormats.html.load()
   try {
     return await createProxy({
       ...{ port, host, profile, edition, target: upstream.url, connection: upstream.connection },
       ...(har === undefined ? {} : { har: { file: har, version: toolVersion } }),
-      renderPage: (report: Report) => renderers.html(report, { lang, colour: false }),
+      renderPage: (report: Report) => renderHtml(report, { lang, colour: false }),
       onViolation: ({ requirement, finding }) => {
         if (!quiet) printErrorLine(`${requirement}: ${finding.message} ${finding.curl ?? ''}`)
         onViolation()
@@ -61,7 +62,7 @@ async function start(flags: ProxyFlags, onViolation: () => void): Promise<Runnin
 
 /** Serves the proxy until the process gets SIGINT or SIGTERM, and writes the reports. Returns the exit code. */
 export async function proxy(flags: ProxyFlags): Promise<number> {
-  const { report: requests, out, lang, failOn, strict = false, baseline, waivers, failFast } = flags
+  const { report: requests, out, lang, failOn, github, strict = false, baseline, waivers, failFast } = flags
   const exemptions = readExemptions({ baseline, waivers })
   checkWritable(requests, out, [baseline, waivers])
   const { stopped, stop } = stopCondition()
@@ -74,7 +75,7 @@ export async function proxy(flags: ProxyFlags): Promise<number> {
     if (observed.coverage.operations.covered === 0)
       throw new InconclusiveRunError(`no request to the Compute API was seen (${observed.requests} others)`)
     const report = applyExemptions(observed, exemptions)
-    const written = writeReports(report, requests, { out, lang, printError: printErrorLine })
+    const written = await writeReports(report, requests, { out, lang, failOn, github, printError: printErrorLine })
     return exitCode(report, { failOn, strict }) || (written ? 0 : 3)
   } finally {
     await running.close()

@@ -60,8 +60,22 @@ function readFailed(file: string): FailedRequirements {
 
 /** The options for the engine, without those about reports. Reads the report of --failed. */
 export function targetOptions(flags: RunFlags): TargetOptions {
-  const { report, out, failOn, strict, baseline, waivers, lang, embedded, plan, quiet, shard, repeat, ...others } =
-    flags
+  const {
+    report,
+    out,
+    failOn,
+    github,
+    strict,
+    baseline,
+    waivers,
+    lang,
+    embedded,
+    plan,
+    quiet,
+    shard,
+    repeat,
+    ...others
+  } = flags
   const { failed, ...options } = others
   return failed === undefined ? options : { ...options, failed: readFailed(failed) }
 }

@@ -12,6 +12,7 @@ import type { TargetOptions } from '#engine/target'
 import { assertBaselineUsable, exitCode, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
+import { reportFolder } from '../files/report-folder.ts'
 import { checkWritable, writeReports } from '../files/report-writer.ts'
 import { type Interruption, listenForInterrupts } from '../interrupts.ts'
 import { type RunProgress, startRunProgress } from '../progress/run-progress.ts'
@@ -38,7 +39,8 @@ const cleanupNote = (flags: RunFlags, runId: string): string =>
 /** Tests a target and writes the reports. Returns the exit code. */
 export async function run(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
-  const { out, lang, failOn, strict = false, baseline, waivers } = flags
+  const { out, lang, failOn, github, strict = false, baseline, waivers } = flags
+  const folder = reportFolder(flags)
   const exemptions = readExemptions({ baseline, waivers })
   const target = targetOptions(flags)
   const progress = startRunProgress(process.stderr, flags.quiet ?? false)
@@ -54,11 +56,17 @@ export async function run(flags: RunFlags): Promise<number> {
   let embedded: EmbeddedTarget | undefined
   try {
     ensureOptionFolder('--out', out)
-    checkWritable(flags.report, out, [baseline, waivers, flags.config])
+    checkWritable(flags.report, folder, [baseline, waivers, flags.config])
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()
-    const written = writeReports(report, flags.report, { out, lang, printError: progress.print })
+    const written = await writeReports(report, flags.report, {
+      out: folder,
+      lang,
+      failOn,
+      github,
+      printError: progress.print,
+    })
     return interruption.exitCode() ?? (exitCode(report, { failOn, strict }) || (written ? 0 : 3))
   } finally {
     progress.stop()
@@ -91,12 +99,17 @@ async function runAndPrint(setup: RunSetup): Promise<Report> {
     signal: interruption.signal,
     listeners: {
       onWarning: progress.print,
-      onResolved({ runId, computeUrl, profile, edition }) {
+      onResolved({ runId, computeUrl, profile, edition, maxServers }) {
         if (baseline) assertBaselineUsable(baseline, { schemaVersion: 2, profile, edition })
         current.id = runId
         if (!flags.quiet)
           progress.print(
             `Testing ${computeUrl}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}, edition ${edition}.`,
+          )
+        const { count } = flags.shard
+        if (!flags.quiet && !embedded && count > 1)
+          progress.print(
+            `Each shard has up to ${maxServers} servers at once (--max-servers): all ${count} together ${count * maxServers}.`,
           )
       },
       onCollected: progress.expect,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CleanupFlags } from '../actions/cleanup.ts'
+import { defaultOut } from '../files/report-folder.ts'
 import { nonEmpty, runId } from '../option-parsers.ts'
 import { withTarget } from '../options.ts'
 
@@ -10,7 +11,7 @@ export function addCleanup(program: Command, setExitCode: (code: number) => void
   const command = program
     .command('cleanup')
     .description('delete resources left by interrupted runs; do not use while a run is in progress')
-    .option('--out <dir>', 'folder with the journals of the runs', nonEmpty, 'conformance-report')
+    .option('--out <dir>', 'folder with the journals of the runs', nonEmpty, defaultOut)
     .addOption(new Option('--run <id>', 'only this run, even if its journal is lost').argParser(runId))
     .option('--dry-run', 'only print what would be deleted')
     .addHelpText('after', exitCodes)

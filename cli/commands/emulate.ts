@@ -15,7 +15,7 @@ export function addEmulate(program: Command, setExitCode: (code: number) => void
     )
     .option('--interpretation <name...>', 'follow this interpretation of the document; may be repeated')
     .option('--list-interpretations', 'print all interpretations and exit')
-    .option('--list-faults', 'print all faults and exit')
+    .option('--list-faults [pattern]', 'print all faults, or those whose name or requirement matches, and exit')
     .option(
       '--timing <timing>',
       'instant, realistic or a JSON file (default: instant, or the timing stored in the state file)',

@@ -9,6 +9,6 @@ export function addMerge(program: Command, setExitCode: (code: number) => void):
     .addHelpText('after', '\nExit codes: those of one run of all shards; 3 when one is missing.')
   withReports(command).action(async (files: string[], flags: ReportFlags) => {
     const { merge } = await import('../actions/merge.ts')
-    setExitCode(merge(files, flags))
+    setExitCode(await merge(files, flags))
   })
 }

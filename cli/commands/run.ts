@@ -18,8 +18,12 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
       'requirement profile: toast (vendor document of 2020), nhn (of 2026) or nova (stock OpenStack)',
     )
     .option('--edition <edition>', 'edition of the document, 2020-03 or 2026-05, for a profile that has both')
-    .option('--only <pattern...>', 'test only these requirement ids; * is a wildcard', nonEmptyList)
-    .option('--skip <pattern...>', 'do not test these requirement ids; * is a wildcard', nonEmptyList)
+    .option(
+      '--only <pattern...>',
+      'test only these requirements: ids, or operations such as listServers; * is a wildcard',
+      nonEmptyList,
+    )
+    .option('--skip <pattern...>', 'do not test these requirements: ids or operations; * is a wildcard', nonEmptyList)
     .option('--failed <report.json>', 'test only what did not pass in an earlier report', nonEmpty)
     .option('--read-only', 'run only the checks that need no writes')
     .option('--plan', 'print what a run would create, how many at once and for how long; create nothing')

@@ -48,6 +48,11 @@ test.for([
     'w.yaml:1:18 /0/requirement: expected a requirement id such as servers.list.limit; * is a wildcard',
   ],
   [
+    'a requirement that does not exist',
+    '- { requirement: servers.list.limt, reason: r, expires: 2027-01-01 }',
+    'w.yaml:1:18 /0/requirement: there is no requirement servers.list.limt (did you mean "servers.list.limit"?)',
+  ],
+  [
     'an unknown key',
     `- { ${entry}, tickets: x }`,
     'w.yaml:1:55 /0/tickets: unknown key (did you mean "ticket"?); expected one of requirement, reason, expires, ticket',

@@ -2,15 +2,16 @@ import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { UsageError } from '#engine/errors'
 import { redactReport } from '#engine/runner'
-import { renderers } from '#reporters'
+import { formatFile, reportFormats } from '#reporters/formats'
 import type { Report } from '#results'
 import { hasColour } from '../output.ts'
+import { isGithubJob, printAnnotations, writeStepSummary } from './github.ts'
 import { ensureFolder } from './output-folder.ts'
-import { type ReportRequest, reportFileName } from './report-formats.ts'
+import type { ReportRequest } from './report-formats.ts'
 
 /** The file of a report; undefined for standard output. */
 function fileOf({ format, path }: ReportRequest, out: string): string | undefined {
-  const name = reportFileName(format)
+  const name = formatFile(format)
   return path ?? (name === undefined ? undefined : join(out, name))
 }
 
@@ -57,14 +58,19 @@ export function checkWritable(
 export interface WriteOptions {
   readonly out: string
   readonly lang: 'en' | 'ko'
+  readonly failOn: 'must' | 'should'
+  /** Whether to annotate a job of GitHub Actions although no report of the format `github` was requested. */
+  readonly github: boolean
   printError(line: string): void
 }
 
-function writeReport(report: Report, request: ReportRequest, { out, lang }: WriteOptions): void {
+async function writeReport(report: Report, request: ReportRequest, options: WriteOptions): Promise<void> {
+  const { out, lang, failOn } = options
   const { format } = request
   const width = process.stdout.columns
   const colour = format === 'console' && hasColour()
-  const text = renderers[format](report, { lang, colour, ...(width === undefined ? {} : { width }) })
+  const render = await reportFormats[format].load()
+  const text = render(report, { lang, failOn, colour, ...(width === undefined ? {} : { width }) })
   const file = fileOf(request, out)
   if (file === undefined) {
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
@@ -74,18 +80,38 @@ function writeReport(report: Report, request: ReportRequest, { out, lang }: Writ
   writeFileSync(file, text)
 }
 
+const locationLabels = { en: 'Report', ko: '보고서' }
+
+/** Prints where the HTML report lies below a console report: nobody has to look for it. */
+function printLocation(requests: readonly ReportRequest[], { out, lang }: WriteOptions): void {
+  const html = requests.find(({ format }) => format === 'html')
+  const hasConsole = requests.some((request) => request.format === 'console' && fileOf(request, out) === undefined)
+  if (html && hasConsole) process.stdout.write(`${locationLabels[lang]}: ${fileOf(html, out)}\n`)
+}
+
 /** Renders and writes each report, even if an earlier one fails. Returns true when all of them were written. */
-export function writeReports(report: Report, requests: readonly ReportRequest[], options: WriteOptions): boolean {
+export async function writeReports(
+  report: Report,
+  requests: readonly ReportRequest[],
+  options: WriteOptions,
+): Promise<boolean> {
   const redacted = redactReport(report)
   let allWritten = true
-  for (const request of requests) {
+  const attempt = async (name: string, write: () => Promise<void>): Promise<void> => {
     try {
-      writeReport(redacted, request, options)
+      await write()
     } catch (error) {
       allWritten = false
-      const reason = error instanceof Error ? error.message : error
-      options.printError(`The ${request.format} report could not be written: ${reason}`)
+      options.printError(`The ${name} could not be written: ${error instanceof Error ? error.message : error}`)
     }
   }
+  for (const request of requests)
+    await attempt(`${request.format} report`, () => writeReport(redacted, request, options))
+  const isRequested = requests.some(({ format }) => format === 'github')
+  if (isRequested || (options.github && isGithubJob(process.env)))
+    await attempt('step summary', () => writeStepSummary(redacted, options, process.env))
+  if (!isRequested && options.github && isGithubJob(process.env))
+    await attempt('annotations', () => printAnnotations(redacted, options))
+  printLocation(requests, options)
   return allWritten
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { emptyEvidence } from '#model'
+import type { TestResult } from '#results'
 import { startRunProgress } from './run-progress.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -16,5 +18,25 @@ test('shows how far the run is, how long it takes already, and what it waits for
   expect(lines.slice(-2)).toEqual([
     '… 0/200 tests · 1 min 15 s · waiting for ACTIVE after create\n',
     '… 0/200 tests · 1 min 30 s\n',
+  ])
+})
+
+test('forecasts the rest once enough tests have finished', () => {
+  const lines: string[] = []
+  const progress = startRunProgress({ write: (text) => lines.push(text) }, false)
+  progress.expect(4)
+  vi.advanceTimersByTime(15_000)
+  const result: TestResult = {
+    ...{ id: 'a', title: 'a', state: 'passed', requirements: [], errors: [], evidence: emptyEvidence() },
+  }
+  progress.finish(result)
+  vi.advanceTimersByTime(15_000)
+  for (let count = 0; count < 2; count++) progress.finish(result)
+  vi.advanceTimersByTime(15_000)
+  progress.stop()
+  expect(lines).toEqual([
+    '… 0/4 tests · 15 s\n',
+    '… 1/4 tests · 30 s · about 2 min left\n',
+    '… 3/4 tests · 45 s · about 20 s left\n',
   ])
 })

@@ -19,6 +19,17 @@ function formatElapsed(ms: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
+/** A forecast from a few tests, or from the first seconds, would be wrong. */
+const minShare = 0.1
+const minElapsedMs = 15_000
+
+/** `about 3 min left`, if the rest takes as long per test as the part that is done; undefined while that says too little. */
+function formatRemaining(share: number, elapsedMs: number): string | undefined {
+  if (share < minShare || share >= 1 || elapsedMs < minElapsedMs) return undefined
+  const seconds = Math.ceil(((elapsedMs / share) * (1 - share)) / 1_000)
+  return `about ${seconds < 60 ? `${Math.ceil(seconds / 10) * 10} s` : `${Math.ceil(seconds / 60)} min`} left`
+}
+
 export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgress {
   let total = 0
   let finished = 0
@@ -27,14 +38,17 @@ export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgr
   const startedAt = Date.now()
   const line = startStatusLine(stream, {
     quiet,
-    status: () => ({
-      share: total > 0 ? finished / total : 0,
-      text: [
+    status: () => {
+      const share = total > 0 ? finished / total : 0
+      const elapsedMs = Date.now() - startedAt
+      const parts = [
         `${finished}${total > 0 ? `/${total}` : ''} tests${withFindings > 0 ? `, ${withFindings} with findings` : ''}`,
-        formatElapsed(Date.now() - startedAt),
-        ...(waiting === '' ? [] : [waiting]),
-      ].join(' · '),
-    }),
+        formatElapsed(elapsedMs),
+        formatRemaining(share, elapsedMs) ?? '',
+        waiting,
+      ]
+      return { share, text: parts.filter((part) => part !== '').join(' · ') }
+    },
   })
   return {
     expect(tests) {

@@ -7,6 +7,9 @@ describe('exclusionReason', () => {
   test.each([
     ['nothing', everything, undefined],
     ['an --only that does not match', { ...everything, only: ['flavors.*'] }, 'not selected by --only'],
+    ['an --only of another operation', { ...everything, only: ['deleteKeypair'] }, 'not selected by --only'],
+    ['an --only of its operation', { ...everything, only: ['listServersDetail'] }, undefined],
+    ['a --skip of its operations', { ...everything, skip: ['listServers*'] }, 'left out by --skip'],
     ['a --skip that matches', { ...everything, skip: ['servers.*'] }, 'left out by --skip'],
     ['the profile', { ...everything, off: { 'servers.status': 'Nova has no such rule.' } }, 'Nova has no such rule.'],
   ])('reports what excludes a requirement: %s', (_, selection, reason) => {

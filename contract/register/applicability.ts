@@ -2,8 +2,13 @@ import type { Capability, RequirementId, Selection, TargetSettings } from '#mode
 import { matchesGlob } from './id-glob.ts'
 import { type Requirement, requirement } from './requirements.ts'
 
-const matchesAny = (id: string, patterns: readonly string[]): boolean =>
-  patterns.some((pattern) => matchesGlob(pattern, id))
+/** Whether a pattern of `--only` or `--skip` selects a requirement: it matches the id, or an operation that the requirement is about. */
+export const selects = (pattern: string, id: RequirementId): boolean =>
+  matchesGlob(pattern, id) ||
+  (!pattern.includes('.') && requirement(id).operations.some((operation) => matchesGlob(pattern, operation)))
+
+const matchesAny = (id: RequirementId, patterns: readonly string[]): boolean =>
+  patterns.some((pattern) => selects(pattern, id))
 
 /** Why `--only`, `--skip` or the profile excludes a requirement from the run; undefined when it is in scope. */
 export function exclusionReason(id: RequirementId, { only, skip, off }: Selection): string | undefined {

@@ -1,6 +1,7 @@
 import { matchesGlob } from '#contract'
 import { type Fault, faults } from '#emulator'
 import { UsageError } from '#engine/errors'
+import { didYouMean } from '#engine/input'
 import type { Shard } from '#engine/runner'
 
 /**
@@ -10,7 +11,12 @@ import type { Shard } from '#engine/runner'
 export function selectFaults(patterns: readonly string[], { index, count }: Shard): readonly Fault[] {
   const unmatched = patterns.find((pattern) => !faults.some(({ name }) => matchesGlob(pattern, name)))
   if (unmatched !== undefined)
-    throw new UsageError(`--fault ${unmatched} matches no fault; emulate --list-faults prints all names`)
+    throw new UsageError(
+      `--fault ${unmatched} matches no fault${didYouMean(
+        unmatched,
+        faults.map(({ name }) => name),
+      )}; emulate --list-faults prints all names`,
+    )
   const selected = faults.filter(
     ({ name }) => patterns.length === 0 || patterns.some((pattern) => matchesGlob(pattern, name)),
   )

@@ -3,15 +3,15 @@ import {
   applyEdition,
   exclusionReason,
   isRequirementId,
-  matchesGlob,
   type Profile,
   profiles,
   requirements,
+  selects,
   supportOf,
 } from '#contract'
 import { UsageError } from '#engine/errors'
 import { didYouMean } from '#engine/input'
-import { type Edition, type RequirementId, requirementIds, type Selection } from '#model'
+import { type Edition, operationIds, type RequirementId, requirementIds, type Selection } from '#model'
 
 /** The profile of that name. Throws a UsageError that lists the existing ones. */
 function profileNamed(name: string): Profile {
@@ -48,20 +48,21 @@ export function withoutPathRules(selection: Selection, root: string): Selection 
   return { ...selection, off: { ...selection.off, ...Object.fromEntries(rules.map(({ id }) => [id, reason])) } }
 }
 
-/** Ids, and the groups of ids as patterns, so that `server.*` suggests `servers.*`. */
+/** Ids, operations, and the groups of ids as patterns, so that `server.*` suggests `servers.*`. */
 const suggestions = (): string[] => {
   const groups = requirementIds.flatMap((id) => {
     const parts = id.split('.')
     return parts.slice(1).map((_, index) => `${parts.slice(0, index + 1).join('.')}.*`)
   })
-  return [...requirementIds, ...new Set(groups)]
+  return [...requirementIds, ...operationIds, ...new Set(groups)]
 }
 
-function checkPatterns(option: string, patterns: readonly string[]): void {
+/** Throws a UsageError for a pattern of an option that selects no requirement of any edition. */
+export function checkPatterns(option: string, patterns: readonly string[]): void {
   for (const pattern of patterns) {
-    if (requirementIds.some((id) => matchesGlob(pattern, id))) continue
+    if (requirementIds.some((id) => selects(pattern, id))) continue
     throw new UsageError(`${option} ${pattern} matches no requirement${didYouMean(pattern, suggestions())}`, {
-      hint: 'compute-conformance list prints all requirement ids.',
+      hint: 'compute-conformance list prints the ids of all requirements; list --operation those of one operation.',
     })
   }
 }
@@ -93,7 +94,7 @@ function selectFailed(
   if (edition !== current.edition)
     throw new UsageError(`--failed ${file}: the report is for edition ${edition}, not for ${current.edition}`)
   if (ids.length === 0) throw new UsageError(`--failed ${file}: everything passed there, so there is nothing to repeat`)
-  return only.length === 0 ? ids : ids.filter((id) => only.some((pattern) => matchesGlob(pattern, id)))
+  return only.length === 0 ? ids : ids.filter((id) => only.some((pattern) => selects(pattern, id)))
 }
 
 /**

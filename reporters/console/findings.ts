@@ -41,6 +41,15 @@ export const failureList = (page: ConsolePage, title: string, results: readonly 
     ? []
     : [...heading(page, title, results.length), ...results.flatMap((result) => failure(page, result))]
 
+/** How to get the token that the curl lines of failures name. The embedded emulator has ended when they are read. */
+export function tokenHint(page: ConsolePage): Lines {
+  const { requirements, target } = page.report
+  const hasCurl = requirements.some(
+    ({ outcome, off, findings }) => outcome === 'fail' && !off && findings[0]?.curl !== undefined,
+  )
+  return hasCurl && !target.embedded ? ['', ...paragraph(page, page.t.tokenHint, 2)] : []
+}
+
 /** Results with their reason. */
 export function briefList(page: ConsolePage, title: string, results: readonly RequirementResult[]): Lines {
   if (results.length === 0) return []

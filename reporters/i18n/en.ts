@@ -19,7 +19,8 @@ export const en = {
     nonconformant: 'At least one mandatory requirement fails.',
     inconclusive: 'There is no verdict, because mandatory requirements are undecided.',
   } satisfies Record<Verdict, string>,
-  limitedTo: (options: string) => `Limited by ${options}.`,
+  limitedTo: (options: string, included: number, all: number) =>
+    `Limited by ${options}${included < all ? `: ${included} of ${all} requirements` : ''}.`,
   outcome: {
     pass: 'passed',
     fail: 'failed',
@@ -49,6 +50,9 @@ export const en = {
   while: 'while',
   exchange: 'exchange',
   reproduce: 'reproduce',
+  repeat: 'test again',
+  tokenHint:
+    'For the curl lines: export OS_TOKEN="$(compute-conformance token)", with the options that name the target.',
   more: (count: number) => `${count} more`,
 
   target: 'Target',
@@ -142,6 +146,12 @@ export const en = {
   truncated: 'body truncated',
 
   page: pageEn,
+
+  matrix: {
+    title: 'Compute API conformance of several targets',
+    alike: 'Equal everywhere, but not passed',
+    allPass: (count: number) => `Passed by every target: ${count}.`,
+  },
 
   comparison: {
     title: 'Compute API conformance comparison',

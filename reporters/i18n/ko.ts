@@ -11,7 +11,8 @@ export const ko: Messages = {
     nonconformant: '필수 요구 사항을 하나 이상 충족하지 못했습니다.',
     inconclusive: '결론을 내리지 못한 필수 요구 사항이 있어 판정할 수 없습니다.',
   },
-  limitedTo: (options) => `검사 범위를 제한한 옵션: ${options}.`,
+  limitedTo: (options, included, all) =>
+    `검사 범위를 제한한 옵션: ${options}${included < all ? `: 요구 사항 ${all}개 중 ${included}개` : ''}.`,
   outcome: {
     pass: '통과',
     fail: '실패',
@@ -39,6 +40,8 @@ export const ko: Messages = {
   while: '단계',
   exchange: '요청/응답',
   reproduce: '재현 명령',
+  repeat: '다시 검사',
+  tokenHint: 'curl 명령에 쓸 토큰: export OS_TOKEN="$(compute-conformance token)" (대상을 지정한 옵션을 함께 준다)',
   more: (count) => `외 ${count}건`,
 
   target: '대상',
@@ -131,6 +134,12 @@ export const ko: Messages = {
   truncated: '본문 일부 생략',
 
   page: pageKo,
+
+  matrix: {
+    title: '여러 대상의 Compute API 적합성',
+    alike: '모든 대상에서 결과가 같지만 통과하지 못함',
+    allPass: (count) => `모든 대상이 통과: ${count}건.`,
+  },
 
   comparison: {
     title: 'Compute API 적합성 검사 비교',

@@ -29,6 +29,11 @@ function mergeFindings(results: readonly RequirementResult[]): Pick<RequirementR
   return { findings, ...(total > 0 && { more: total }) }
 }
 
+function mergeTimes(results: readonly RequirementResult[]): Pick<RequirementResult, 'ms'> {
+  const ms = results.reduce((sum, result) => sum + (result.ms ?? 0), 0)
+  return ms > 0 ? { ms } : {}
+}
+
 /** The merged failure is exempt only if every failure is. */
 function mergedExemption(results: readonly RequirementResult[]): Pick<RequirementResult, 'known' | 'waived'> {
   const failed = results.filter(({ outcome }) => outcome === 'fail')
@@ -51,12 +56,14 @@ export function mergeResults(results: NonEmpty<RequirementResult>): RequirementR
     variant: _variant,
     known: _known,
     waived: _waived,
+    ms: _ms,
     ...base
   } = applicable.reduce(worse)
   return {
     ...base,
     ...mergeVariants(applicable),
     ...mergeFindings(applicable),
+    ...mergeTimes(applicable),
     ...(base.outcome === 'fail' && mergedExemption(applicable)),
   }
 }
@@ -73,7 +80,7 @@ export function mergeShardResults(
     outcome === 'inconclusive' && blockedBy !== undefined && failed.has(blockedBy)
   const [first, ...others] = results.filter((result) => !isExplained(result))
   const isPassed = first !== undefined && [first, ...others].some(({ outcome }) => outcome === 'pass')
-  return mergeResults(isPassed ? [first, ...others] : results)
+  return { ...mergeResults(isPassed ? [first, ...others] : results), ...mergeTimes(results) }
 }
 
 /**

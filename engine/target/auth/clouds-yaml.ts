@@ -3,12 +3,16 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { UsageError } from '#engine/errors'
-import { at, didYouMean, type Environment, isObject, readText } from '#engine/input'
+import { at, didYouMean, type Environment, isObject, readText, textAt } from '#engine/input'
 import type { ConnectionSettings } from './connection.ts'
 import { connectionFrom, readerOf } from './connection-fields.ts'
 
 /** Searches as the OpenStack client does: the variable, the current folder, the user's folder, the system's folder. */
-function findFile(stem: 'clouds' | 'secure', variable: string, { env, cwd }: Environment): string | undefined {
+function findFile(
+  stem: 'clouds' | 'secure' | 'clouds-public',
+  variable: string,
+  { env, cwd }: Environment,
+): string | undefined {
   const named = env[variable]
   if (named) return resolve(cwd, named)
   const home = env['HOME'] ?? homedir()
@@ -17,11 +21,11 @@ function findFile(stem: 'clouds' | 'secure', variable: string, { env, cwd }: Env
   return files.find((file) => existsSync(file))
 }
 
-function readClouds(file: string | undefined): unknown {
+function readClouds(file: string | undefined, key: 'clouds' | 'public-clouds' = 'clouds'): unknown {
   if (file === undefined) return undefined
   const text = readText(file)
   try {
-    return at(parse(text, { prettyErrors: false }), 'clouds')
+    return at(parse(text, { prettyErrors: false }), key)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new UsageError(`${file}: not valid YAML: ${reason}`, { cause })
@@ -37,9 +41,40 @@ function overlay(base: unknown, top: unknown): unknown {
   )
 }
 
+/** The entry under a name; undefined when there is none. */
+const entryOf = (clouds: unknown, name: string): unknown =>
+  isObject(clouds) && Object.hasOwn(clouds, name) ? clouds[name] : undefined
+
+/**
+ * The entry on top of the profile that it names, which is read from `public-clouds` of clouds-public.yaml. The profiles of vendors that
+ * openstacksdk contains are not part of this package: an entry that names one is rejected, since its identity service would be missing.
+ */
+function withProfile(entry: unknown, label: string, environment: Environment): unknown {
+  const profile = textAt(entry, 'profile')
+  if (profile === undefined) return entry
+  const file = findFile('clouds-public', 'OS_CLIENT_VENDOR_FILE', environment)
+  const profiles = readClouds(file, 'public-clouds')
+  const base = entryOf(profiles, profile)
+  if (base !== undefined) return overlay(base, entry)
+  const names = isObject(profiles) ? Object.keys(profiles) : []
+  const available = file === undefined ? 'there is no clouds-public.yaml' : `${file} has ${names.join(', ') || 'none'}`
+  throw new UsageError(`${label}: unknown profile "${profile}"${didYouMean(profile, names)}; ${available}`, {
+    hint: 'Profiles that openstacksdk contains are not read: write auth.auth_url and region_name of the vendor into the entry.',
+  })
+}
+
+/** `clouds.yaml has a, b; secure.yaml has c`. */
+const describeFiles = (files: readonly (readonly [file: string | undefined, clouds: unknown])[]): string =>
+  files
+    .flatMap(([file, clouds]) => {
+      const names = isObject(clouds) ? Object.keys(clouds) : []
+      return file === undefined ? [] : [`${file} has ${names.join(', ') || 'no clouds'}`]
+    })
+    .join('; ')
+
 /**
  * An entry of clouds.yaml, completed by secure.yaml. `regions` may list names, or objects with a name; without `region_name` the
- * first one counts. Throws a UsageError when there is no such file or entry.
+ * first one counts. Throws a UsageError when there is no such file, entry or profile.
  */
 export function connectionFromClouds(name: string, environment: Environment): ConnectionSettings {
   const file = findFile('clouds', 'OS_CLIENT_CONFIG_FILE', environment)
@@ -47,16 +82,22 @@ export function connectionFromClouds(name: string, environment: Environment): Co
     throw new UsageError(`no clouds.yaml found for the cloud "${name}"`, {
       hint: 'Searched this folder, ~/.config/openstack and /etc/openstack; OS_CLIENT_CONFIG_FILE names another file.',
     })
-  const clouds = overlay(readClouds(file), readClouds(findFile('secure', 'OS_CLIENT_SECURE_FILE', environment)))
+  const secureFile = findFile('secure', 'OS_CLIENT_SECURE_FILE', environment)
+  const [base, secure] = [readClouds(file), readClouds(secureFile)]
+  const clouds = overlay(base, secure)
   const names = isObject(clouds) ? Object.keys(clouds) : []
-  if (!isObject(clouds) || !Object.hasOwn(clouds, name))
-    throw new UsageError(
-      `${file}: unknown cloud "${name}"${didYouMean(name, names)}; the file has ${names.join(', ') || 'no clouds'}`,
-    )
-  const entry = clouds[name]
+  if (!isObject(clouds) || !Object.hasOwn(clouds, name)) {
+    const files = describeFiles([
+      [file, base],
+      [secureFile, secure],
+    ])
+    throw new UsageError(`unknown cloud "${name}"${didYouMean(name, names)}; ${files}`)
+  }
+  const label = `cloud "${name}" of ${file}`
+  const entry = withProfile(clouds[name], label, environment)
   return connectionFrom({
     kind: 'cloud',
-    label: `cloud "${name}" of ${file}`,
+    label,
     folder: dirname(file),
     isInsecure: at(entry, 'verify') === false || at(entry, 'insecure') === true,
     read: readerOf(entry),

@@ -10,6 +10,10 @@ export interface IdentityApi {
   readonly version: IdentityVersion
 }
 
+/** What a URL that leads to no identity service should look like. */
+export const identityUrlHint =
+  'OS_AUTH_URL (auth.authUrl) is the URL of Keystone with its version, such as https://identity.example:5000/v3 or …/v2.0; not that of the Compute service or of the console.'
+
 /** Splits `…/v3`, `…/v2.0` and the full URL of tokens; any other URL is the root of a service with unknown versions. */
 function splitAuthUrl(authUrl: string, label: string): { readonly base: string; readonly version?: IdentityVersion } {
   const { origin, pathname } = parseHttpUrl(authUrl, label)
@@ -57,6 +61,6 @@ export async function identityApi(
   if (versions.has('v3')) return { base, version: 'v3' }
   throw new InconclusiveRunError(
     `${response.url} returned ${response.status} and lists no suitable identity API version${redirectNote(response)}`,
-    { hint: 'Add the version to the URL of the identity service: …/v2.0 or …/v3.' },
+    { hint: identityUrlHint },
   )
 }

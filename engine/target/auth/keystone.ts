@@ -4,7 +4,7 @@ import { type HttpClient, type HttpResponse, redirectNote } from '../http-client
 import { type Catalog, readCatalogV2, readCatalogV3 } from './catalog.ts'
 import type { ConnectionSettings, Credentials, IdentityVersion } from './connection.ts'
 import { signInBodyV2, signInBodyV3 } from './keystone-body.ts'
-import { type IdentityApi, identityApi, otherVersion } from './keystone-version.ts'
+import { type IdentityApi, identityApi, identityUrlHint, otherVersion } from './keystone-version.ts'
 
 /** The result of signing in. */
 export interface AuthSession {
@@ -42,10 +42,11 @@ function rejection(response: HttpResponse, credentials: Credentials): Error {
     })
   if (status === 404)
     return new UsageError(`no identity service at ${url} (404)`, {
-      hint: 'Give the URL with its version, …/v2.0 or …/v3.',
+      hint: identityUrlHint,
     })
   return new InconclusiveRunError(
     `the identity service at ${url} returned ${status}${redirectNote(response)}${message}`,
+    { hint: identityUrlHint },
   )
 }
 
@@ -60,7 +61,8 @@ function sessionFrom(
   if (status < 200 || status >= 300) throw rejection(response, credentials)
   const isV3 = version === 'v3'
   const token = (isV3 ? headers['x-subject-token'] : textAt(json, 'access', 'token', 'id')) ?? givenToken
-  if (token === undefined || token === '') throw new InconclusiveRunError(`${url} returned ${status} without a token`)
+  if (token === undefined || token === '')
+    throw new InconclusiveRunError(`${url} returned ${status} without a token`, { hint: identityUrlHint })
   return {
     token,
     catalog: isV3 ? readCatalogV3(json) : readCatalogV2(json),

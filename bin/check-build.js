@@ -1,0 +1,28 @@
+// In a checkout the program runs from dist/, which a change of the sources does not change. The published package has no sources.
+const { existsSync, readdirSync, statSync } = require('node:fs')
+const { join } = require('node:path')
+
+const root = join(__dirname, '..')
+const modules = ['api', 'cli', 'contract', 'emulator', 'engine', 'harness', 'model', 'reporters', 'results', 'suites']
+const isSource = (name) => /\.(ts|tsx|yaml)$/.test(name) && !/\.(test|fixture|generated)\.ts$/.test(name)
+
+/** The time of a file, or 0. */
+const timeOf = (...parts) => statSync(join(root, ...parts), { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+/** What the compiler makes of a source; a YAML file has nothing of its own. */
+const compiled = (file) => join('dist', file.replace(/\.tsx?$/, '.js'))
+
+/** A sentence if the build is missing or older than a source; undefined otherwise. The last file that a build writes has its time. */
+exports.buildProblem = () => {
+  if (!existsSync(join(root, 'tsconfig.build.json'))) return undefined
+  const builtAt = timeOf('generated', 'verified-by.json')
+  if (builtAt === 0 || timeOf('dist', 'cli', 'main.js') === 0)
+    return { isFatal: true, text: 'there is no build: run `npm run build`' }
+  for (const folder of [...modules, 'openapi', 'requirements'])
+    for (const name of readdirSync(join(root, folder), { recursive: true })) {
+      const file = join(folder, name)
+      if (!isSource(name) || timeOf(file) <= Math.max(builtAt, timeOf(compiled(file)))) continue
+      return { isFatal: false, text: `warning: ${file} is newer than the build: run \`npm run build\`` }
+    }
+  return undefined
+}

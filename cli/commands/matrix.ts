@@ -1,0 +1,21 @@
+import { type Command, Option } from 'commander'
+import type { MatrixFlags } from '../actions/matrix.ts'
+import { languageOption } from '../options.ts'
+
+const example = `
+Example: compute-conformance matrix ours=a/report.json theirs=b/report.json --format html > matrix.html
+Exit codes: 0 printed; 2 wrong usage.`
+
+export function addMatrix(program: Command, setExitCode: (code: number) => void): void {
+  program
+    .command('matrix')
+    .description('print which of several targets satisfies which requirement, what tells them apart first')
+    .argument('<[name=]report.json...>', 'a report of each target, with the name that it is shown under')
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'markdown', 'html']).default('text'))
+    .addOption(languageOption())
+    .addHelpText('after', example)
+    .action(async (files: string[], flags: MatrixFlags) => {
+      const { matrix } = await import('../actions/matrix.ts')
+      setExitCode(matrix(files, flags))
+    })
+}

@@ -1,0 +1,98 @@
+/** The commands in README.md, action.yml and examples/ are accepted by the command line: their options exist and have valid values. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterEach, expect, test, vi } from 'vitest'
+import { parse } from 'yaml'
+import { createProgram } from './program.ts'
+
+const root = new URL('../', import.meta.url)
+const read = (file: string): string => readFileSync(new URL(file, root), 'utf8')
+
+/** Variables of the examples, and those of CI systems that `--shard auto` reads. */
+const variables: Readonly<Record<string, string>> = {
+  ...{ SHARD: '1', GITHUB_ACTION_PATH: '.', CONFORMANCE_OUT: 'out', CONFORMANCE_ARGS: '--embedded' },
+  ...{ CI_NODE_INDEX: '1', CI_NODE_TOTAL: '3', PWD: '/work', JOB_COMPLETION_INDEX: '0' },
+}
+
+/** The words of a shell command up to the first operator. Quotes group; variables are replaced. */
+function words(command: string): readonly string[] {
+  const [, text = ''] = /^((?:"[^"]*"|[^#|&;"])*)/.exec(command) ?? []
+  return [...text.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word]) =>
+    word.replaceAll('"', '').replace(/\$\(?(\w+)\)?/g, (_, name: string) => variables[name] ?? ''),
+  )
+}
+
+const program = /^(?:(?:npx --yes )?toast-compute-conformance|(?:\S*\/)?compute-conformance(?:\.js)?)$/
+const commands = [
+  'run',
+  'merge',
+  'compare',
+  'matrix',
+  'check',
+  'proxy',
+  'cleanup',
+  'list',
+  'emulate',
+  'mutation-test',
+  'token',
+]
+
+/** The arguments of a command line of ours, wherever it begins in the line; undefined for any other line. */
+function argumentsOf(line: string): readonly string[] | undefined {
+  const all = words(line.trim().replace(/^- /, '').replace(/^# /, ''))
+  const start = all.findIndex((word) => program.test(word))
+  if (start >= 0) return all.slice(start + 1)
+  return commands.includes(all[0] ?? '') ? all : undefined
+}
+
+/** The texts of a YAML document, and its lists of texts as command lines. */
+function texts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.split('\n')
+  if (typeof value !== 'object' || value === null) return []
+  const list = Array.isArray(value) && value.every((item) => typeof item === 'string') ? [value.join(' ')] : []
+  return [...list, ...Object.values(value).flatMap(texts)]
+}
+
+/** The lines of shell code in a Markdown text. */
+const codeBlocks = (markdown: string): readonly string[] =>
+  [...markdown.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].flatMap(([, language = '', block = '']) =>
+    language === '' || language === 'sh' ? block.split('\n') : [],
+  )
+
+/** `a & b` and `a && b` are two commands. */
+const linesOf = (file: string): readonly string[] => {
+  const text = read(file)
+  const comments = text.split('\n').filter((line) => line.startsWith('#'))
+  const lines = /\.md$/.test(file)
+    ? codeBlocks(text)
+    : /\.ya?ml$/.test(file)
+      ? [...comments, ...texts(parse(text))]
+      : comments
+  return lines.flatMap((line) => line.split(/ &&? /))
+}
+
+const files = ['README.md', 'action.yml', ...readdirSync(new URL('examples/', root)).map((name) => `examples/${name}`)]
+const examples = files.flatMap((file) =>
+  linesOf(file).flatMap((line) => {
+    const args = argumentsOf(line)
+    return args === undefined || !commands.includes(args[0] ?? '') ? [] : [{ file, command: args.join(' '), args }]
+  }),
+)
+
+afterEach(() => vi.unstubAllEnvs())
+
+test('the files have examples', () => {
+  expect(examples.length).toBeGreaterThan(25)
+  const withExamples = new Set(examples.map(({ file }) => file))
+  const others = files.filter((file) => !withExamples.has(file))
+  expect(others).toEqual(['examples/target.yaml'])
+})
+
+test.each(examples)('$file: $command', async ({ args }) => {
+  vi.stubEnv('CI_NODE_INDEX', '1')
+  vi.stubEnv('CI_NODE_TOTAL', '3')
+  const program = createProgram(() => undefined)
+  const parsed: string[] = []
+  for (const command of program.commands) command.action(() => void parsed.push(command.name()))
+  await program.parseAsync(['node', 'compute-conformance', ...args])
+  expect(parsed).toHaveLength(1)
+})

@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+
+/** The default of `--out`. */
+export const defaultOut = 'conformance-report'
+
+interface RunPart {
+  readonly out: string
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly failed?: string
+  readonly shard: { readonly index: number; readonly count: number }
+}
+
+/**
+ * The folder for the reports of a run. A run of a part does not replace the report of a whole run in the default folder: it has a
+ * folder of its own in there, as each shard has. Another `--out` is used as it is. Journals stay in `out`, where `cleanup` looks.
+ */
+export function reportFolder({ out, only, skip, failed, shard: { index, count } }: RunPart): string {
+  if (out !== defaultOut) return out
+  const isPart = [only, skip, failed].some((limit) => limit !== undefined)
+  return join(out, ...(count > 1 ? [`shard-${index}-of-${count}`] : []), ...(isPart ? ['part'] : []))
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import type { Level } from '#model'
+import type { Report, RequirementResult } from '#results'
+import { groupResults } from '../group-results.ts'
+import { toJson } from '../json.ts'
+import type { RenderOptions } from '../render-options.ts'
+import { sanitizeLine } from '../text/sanitize.ts'
+
+const severities: Readonly<Record<Level, string>> = { must: 'critical', should: 'minor', may: 'info' }
+
+/**
+ * Renders the failures in the format of GitLab's code quality widget. A finding has no place in the source code of the project; its
+ * path is that of the requirement in this package. The fingerprint is stable, so that the widget shows what is new and what is fixed.
+ */
+export function renderCodeQuality({ requirements }: Report, { lang }: RenderOptions): string {
+  const { failedMusts, failedShoulds } = groupResults(requirements)
+  const entry = ({ id, group, level, text, findings }: RequirementResult) => ({
+    description: `${id}: ${text[lang]} ${sanitizeLine(findings[0]?.message ?? '')}`.trim(),
+    check_name: id,
+    fingerprint: createHash('sha256').update(id).digest('hex'),
+    severity: severities[level],
+    location: { path: `requirements/${group}.yaml`, lines: { begin: 1 } },
+  })
+  return toJson([...failedMusts, ...failedShoulds].map(entry))
+}

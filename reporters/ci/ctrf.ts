@@ -1,0 +1,83 @@
+import { editionOf, type Report, type RequirementResult } from '#results'
+import { displayStatus, exemptionText } from '../group-results.ts'
+import { messages } from '../i18n/index.ts'
+import { toJson } from '../json.ts'
+import type { RenderOptions } from '../render-options.ts'
+import { sanitizeLine } from '../text/sanitize.ts'
+import { verdictSentence } from '../verdict-sentence.ts'
+import { findingLines } from './finding-text.ts'
+import { type GateStatus, gateStatus } from './gate-status.ts'
+
+/** CTRF has no status for what is undecided, or failed without counting, but `other`. */
+const statuses: Readonly<Record<GateStatus, 'passed' | 'failed' | 'skipped' | 'other'>> = {
+  passed: 'passed',
+  failed: 'failed',
+  remark: 'other',
+  undecided: 'other',
+  skipped: 'skipped',
+}
+
+/** Properties for texts that are there. */
+function optional(properties: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  const present = Object.entries(properties).flatMap(([name, text]) => (text ? [[name, text] as const] : []))
+  return Object.fromEntries(present)
+}
+
+function ctrfTest(report: Report, result: RequirementResult, options: RenderOptions) {
+  const t = messages[options.lang]
+  const { id, group, level, outcome, reason, findings, operations, text } = result
+  const [finding] = findings
+  const message = exemptionText(result, t.until) || (finding ? finding.message : t.sentence(reason ?? ''))
+  return {
+    name: id,
+    testId: id,
+    status: statuses[gateStatus(result, options)],
+    rawStatus: displayStatus(result),
+    duration: 0,
+    suite: [group],
+    tags: [level, ...operations],
+    ...optional({
+      message: sanitizeLine(message),
+      trace: findingLines(report, result, options.lang).join('\n'),
+      snippet: sanitizeLine(finding?.curl ?? ''),
+    }),
+    ...(outcome === 'unstable' && { flaky: true }),
+    extra: { level, statement: text[options.lang] },
+  }
+}
+
+/** Renders a report in the Common Test Report Format (ctrf.io): a test for each requirement. */
+export function renderCtrf(report: Report, options: RenderOptions): string {
+  const t = messages[options.lang]
+  const { target, tool, runId, startedAt, durationMs, verdict, requirements, errors, causes } = report
+  const tests = requirements.map((result) => ctrfTest(report, result, options))
+  const count = (status: string): number => tests.filter((each) => each.status === status).length
+  const start = Date.parse(startedAt)
+  return toJson({
+    reportFormat: 'CTRF',
+    specVersion: '0.0.0',
+    timestamp: startedAt,
+    generatedBy: 'compute-conformance',
+    results: {
+      tool: { name: 'compute-conformance', version: tool.version },
+      summary: {
+        tests: tests.length,
+        ...{ passed: count('passed'), failed: count('failed'), skipped: count('skipped'), pending: 0 },
+        other: count('other'),
+        flaky: tests.filter(({ flaky }) => flaky).length,
+        ...{ start, stop: start + Math.round(durationMs), duration: Math.round(durationMs) },
+        extra: { verdict, sentence: verdictSentence(report, t) },
+      },
+      tests,
+      environment: {
+        reportName: t.title,
+        appName: sanitizeLine(target.url),
+        extra: { profile: target.profile, edition: editionOf(target), runId },
+      },
+      extra: {
+        errors: errors.map((text) => sanitizeLine(t.sentence(text))),
+        causes: causes.map(({ reason, ...cause }) => ({ ...cause, reason: sanitizeLine(t.sentence(reason)) })),
+      },
+    },
+  })
+}

@@ -1,0 +1,42 @@
+/** The formats of a report. A renderer is loaded when it is needed, so that the command line starts fast. */
+import type { Report } from '#results'
+import type { RenderOptions } from './render-options.ts'
+
+/** Renders a report as text. Pure: the same report gives the same text. */
+export type Render = (report: Report, options: RenderOptions) => string
+
+export interface ReportFormat {
+  readonly load: () => Promise<Render>
+  /** The file in the output folder. A format without one is written to standard output. */
+  readonly file?: string
+}
+
+/** The formats of `--report` by name. One more is one entry here. */
+export const reportFormats = {
+  console: { load: async () => (await import('./console.ts')).renderConsole },
+  json: { load: async () => (await import('./json.ts')).renderJson, file: 'report.json' },
+  html: { load: async () => (await import('./html.ts')).renderHtml, file: 'report.html' },
+  junit: { load: async () => (await import('./junit.ts')).renderJunit, file: 'junit.xml' },
+  markdown: { load: async () => (await import('./markdown.ts')).renderMarkdown, file: 'report.md' },
+  github: { load: async () => (await import('./ci/github.ts')).renderGithub },
+  ctrf: { load: async () => (await import('./ci/ctrf.ts')).renderCtrf, file: 'ctrf-report.json' },
+  sarif: { load: async () => (await import('./ci/sarif.ts')).renderSarif, file: 'report.sarif' },
+  'code-quality': {
+    load: async () => (await import('./ci/code-quality.ts')).renderCodeQuality,
+    file: 'gl-code-quality-report.json',
+  },
+  badge: { load: async () => (await import('./ci/badge.ts')).renderBadge, file: 'badge.json' },
+  har: { load: async () => (await import('./har.ts')).renderHar, file: 'report.har' },
+} satisfies Record<string, ReportFormat>
+
+export type FormatName = keyof typeof reportFormats
+
+export const formatNames: readonly string[] = Object.keys(reportFormats)
+
+export const isFormatName = (name: string): name is FormatName => Object.hasOwn(reportFormats, name)
+
+/** The file of a format in the output folder; undefined for one that is written to standard output. */
+export function formatFile(name: FormatName): string | undefined {
+  const format: ReportFormat = reportFormats[name]
+  return format.file
+}
