@@ -1,21 +1,21 @@
 import { formatDuration } from '../../../text/format.ts'
 import { edgeKey, gone, type LifecycleEdge } from '../models/lifecycle.ts'
-import { box, curveBetween, layOut, mapWidth, type Point } from '../models/lifecycle-layout.ts'
+import { type Curve, drawArrows } from '../models/lifecycle-curves.ts'
+import { box, layOut, mapWidth, type Point } from '../models/lifecycle-layout.ts'
 import { usePage } from '../page-context.ts'
 import { Scrollable } from './scrollable.tsx'
 
 interface EdgeProps {
   readonly edge: LifecycleEdge
-  readonly from: Point
-  readonly to: Point
+  readonly curve: Curve
   readonly isChosen: boolean
   readonly onChoice: (key: string) => void
 }
 
 /** An arrow with its figures, and a link that chooses it. */
-function Edge({ edge, from, to, isChosen, onChoice }: EdgeProps) {
+function Edge({ edge, curve, isChosen, onChoice }: EdgeProps) {
   const { t } = usePage()
-  const { path, middle } = curveBetween(from, to)
+  const { path, label } = curve
   const { total } = edge
   const key = edgeKey(edge)
   const figures = total && `×${total.count} · ${formatDuration(total.median)}`
@@ -38,12 +38,12 @@ function Edge({ edge, from, to, isChosen, onChoice }: EdgeProps) {
       <path class="line" d={path} marker-end={`url(#arrow-${edge.kind})`} />
       {figures && (
         <text>
-          <tspan x={middle.x} y={middle.y - (slow ? 7 : 0)}>
+          <tspan x={label.x} y={label.y - (slow ? 7 : 0)}>
             {figures}
           </tspan>
           {slow && ' '}
           {slow && (
-            <tspan class="slow" x={middle.x} y={middle.y + 8}>
+            <tspan class="slow" x={label.x} y={label.y + 8}>
               {slow}
             </tspan>
           )}
@@ -86,7 +86,17 @@ export function LifecycleMap({ edges, chosen, onChoice }: LifecycleMapProps) {
   const points = layOut(edges.flatMap(({ from, to }) => [from, to]))
   const height = Math.max(...[...points.values()].map(({ y }) => y)) + 50
   const isObserved = (status: string): boolean => observed.has(status) || report.coverage.states.includes(status)
-  const unseenFirst = [...edges].sort((a, b) => Number(b.kind === 'unseen') - Number(a.kind === 'unseen'))
+  const mostFrequentFirst = [...edges].sort((a, b) => (b.total?.count ?? 0) - (a.total?.count ?? 0))
+  const arrows = mostFrequentFirst.flatMap((edge) => {
+    const [from, to] = [points.get(edge.from), points.get(edge.to)]
+    return from && to ? [{ edge, from, to, hasLabel: edge.total !== undefined }] : []
+  })
+  const curves = drawArrows(arrows, [...points.values()])
+  // What was not observed is drawn first, below the rest.
+  const drawn = arrows.flatMap(({ edge }, index) => {
+    const curve = curves[index]
+    return curve ? [{ edge, curve }] : []
+  })
   return (
     <Scrollable label={t.page.lifecycle}>
       <svg class="lifecycle" viewBox={`0 0 ${mapWidth} ${height}`} aria-label={t.page.lifecycle}>
@@ -110,13 +120,9 @@ export function LifecycleMap({ edges, chosen, onChoice }: LifecycleMapProps) {
         {[...points].map(([status, at]) => (
           <Node key={status} status={status} at={at} isObserved={isObserved(status)} />
         ))}
-        {unseenFirst.map((edge) => {
-          const [from, to] = [points.get(edge.from), points.get(edge.to)]
+        {drawn.reverse().map(({ edge, curve }) => {
           const key = edgeKey(edge)
-          return (
-            from &&
-            to && <Edge key={key} edge={edge} from={from} to={to} isChosen={key === chosen} onChoice={onChoice} />
-          )
+          return <Edge key={key} edge={edge} curve={curve} isChosen={key === chosen} onChoice={onChoice} />
         })}
       </svg>
     </Scrollable>
