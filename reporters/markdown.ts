@@ -2,6 +2,7 @@ import { editionOf, type Report, type RequirementResult } from '#results'
 import { findingDetails } from './finding-details.ts'
 import { displayStatus, displayStatuses, exemptionText, groupByReason, groupResults } from './group-results.ts'
 import { type Lang, type Messages, messages } from './i18n/index.ts'
+import { localizeFindings } from './i18n/localize-findings.ts'
 import type { RenderOptions } from './render-options.ts'
 import { formatDuration } from './text/format.ts'
 import { codeBlock, codeCell, codeSpan, escapeMarkdown, table } from './text/markdown.ts'
@@ -99,8 +100,9 @@ function runSections({ resources, errors, notes = [] }: Report, t: Messages): Li
 }
 
 /** Renders a report as the summary of a CI job: the verdict, the causes and the failures, with everything else collapsed. */
-export function renderMarkdown(report: Report, { lang }: RenderOptions): string {
+export function renderMarkdown(original: Report, { lang }: RenderOptions): string {
   const t = messages[lang]
+  const report = localizeFindings(original, lang)
   const groups = groupResults(report.requirements)
   const { target, requests, durationMs, verdict } = report
   const facts = [
