@@ -22,7 +22,7 @@ export const keypairAttributes: readonly AttributeRule[] = [
     at: 'public_key',
     requirement: 'keypairs.create.imports',
     read: (keypair) => textAt(keypair, 'public_key')?.trim(),
-    requested: (keypair) => textAt(keypair, 'public_key')?.trim(),
+    requested: { read: (keypair) => textAt(keypair, 'public_key')?.trim() },
   },
   { at: 'created_at', requirement: 'keypairs.created-at', read: (keypair) => textAt(keypair, 'created_at') },
 ]

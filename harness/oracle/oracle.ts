@@ -75,8 +75,8 @@ export class Oracle {
   observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const { kind, resource = '', request } = call
     const result = resultOf(response.status)
-    this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, result)
     const { exchange, requestId, location } = response
+    this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, result, exchange)
     const isImage = kind === 'actOnServer createImage'
     const repeated =
       result !== 'accepted'

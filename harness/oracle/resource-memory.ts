@@ -114,12 +114,12 @@ export class ResourceMemory {
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
   }
 
-  /** Its response was complete at `receivedAt`, or there was none. */
-  endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult): void {
+  /** Its response, that of exchange `exchange`, was complete at `receivedAt`, or there was none. */
+  endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult, exchange?: number): void {
     const index = this.#inProgress.indexOf(kind)
     if (index >= 0) this.#inProgress.splice(index, 1)
     if (result === 'accepted' && !isReading(kind)) this.#acceptedSinceRest.add(kind)
-    for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result)
+    for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result, exchange)
   }
 
   /** Compares a description with what is known of the resource, and learns from it. */

@@ -48,6 +48,29 @@ function hasSameMacs(earlier: string, later: string): boolean {
   })
 }
 
+const uuid = /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i
+
+/** The id that a create request refers to, by itself or at the end of a link. */
+const idIn = (server: unknown, key: string): string | undefined => textAt(server, key)?.split('/').at(-1) || undefined
+
+/** Whether a create request asks for one server. */
+function requestsOne(server: unknown): boolean {
+  const count = resolvePointer(server, 'item/max_count') ?? resolvePointer(server, 'item/min_count') ?? 1
+  return Number(count) === 1
+}
+
+/**
+ * The groups that a create request gives by name, without `default`, of which there is another requirement. The groups of a port that
+ * it brings along are that port's own.
+ */
+function requestedGroups(server: unknown): string | undefined {
+  const networks = resolvePointer(server, 'item/networks')
+  const hasPort = !Array.isArray(networks) || networks.some((network: unknown) => textAt(network, 'port') !== undefined)
+  const names = elementsOf(setText(server, 'security_groups', 'name') ?? '')
+  const others = names.filter((name) => name !== 'default')
+  return hasPort || names.some((name) => uuid.test(name)) ? undefined : others.join(', ') || undefined
+}
+
 /** Actions that may end in another status than they began in. */
 const powerActions = [
   ...['os-start', 'os-stop', 'reboot', 'resize', 'revertResize', 'rebuild', 'rescue', 'unrescue'],
@@ -66,6 +89,11 @@ export const serverAttributes: readonly AttributeRule[] = [
     at: 'OS-EXT-AZ:availability_zone',
     requirement: 'servers.create.zone',
     read: (server) => textAt(server, 'OS-EXT-AZ:availability_zone'),
+    requested: {
+      // Nova's `zone:host` names a host, too.
+      read: (server) => textAt(server, 'availability_zone')?.replace(/:.*$/s, ''),
+      agrees: (requested, shown) => shown === '' || shown === requested,
+    },
     changedBy: ['actOnServer unshelve'],
     onlyAtRest: true,
     // A server has none until it is scheduled.
@@ -75,13 +103,13 @@ export const serverAttributes: readonly AttributeRule[] = [
     at: 'key_name',
     requirement: 'servers.create.key-name',
     read: (server) => nullOrText(server, 'key_name'),
-    requested: (server) => textAt(server, 'key_name'),
+    requested: { read: (server) => textAt(server, 'key_name') },
   },
   {
     at: 'metadata',
     requirement: 'servers.create.metadata',
     read: (server) => objectText(server, 'metadata'),
-    requested: (server) => objectText(server, 'metadata'),
+    requested: { read: (server) => objectText(server, 'metadata') },
     changedBy: ['setServerMetadata', 'deleteServerMetadata'],
     // The service may add entries of its own.
     agrees: includesEntries,
@@ -90,6 +118,7 @@ export const serverAttributes: readonly AttributeRule[] = [
     at: 'image/id',
     requirement: 'servers.create.image-used',
     read: (server) => textAt(server, 'image/id'),
+    requested: { read: (server) => idIn(server, 'imageRef') },
     // Nova restores a server that was offloaded from the image that shelving made.
     changedBy: ['actOnServer shelve', 'actOnServer unshelve'],
   },
@@ -97,14 +126,22 @@ export const serverAttributes: readonly AttributeRule[] = [
     at: 'name',
     requirement: 'servers.update.renames',
     read: (server) => textAt(server, 'name'),
+    requested: {
+      // Several servers of one request get numbers.
+      read: (server) => (requestsOne(server) ? textAt(server, 'name') : undefined),
+      requirement: 'servers.create.name-shown',
+      agrees: (requested, shown) => requested.trim() === shown,
+    },
     changedBy: ['updateServer'],
-    isEffect: (name, _, request) => name === textAt(request, 'server/name'),
+    isEffect: (name, _, request) => name.trim() === textAt(request, 'server/name')?.trim(),
+    unkept: (_, request) => (textAt(request, 'server/name') ? 'servers.update.renames' : undefined),
     blamesResize: true,
   },
   {
     at: 'flavor/id',
     requirement: 'servers.resize.changes-flavor',
     read: (server) => textAt(server, 'flavor/id'),
+    requested: { read: (server) => idIn(server, 'flavorRef'), requirement: 'servers.create.flavor-used' },
     changedBy: ['actOnServer resize'],
     isEffect: (flavor, _, request) => flavor === textAt(request, 'resize/flavorRef'),
     onlyAtRest: true,
@@ -115,6 +152,11 @@ export const serverAttributes: readonly AttributeRule[] = [
     // Nova leaves them out of a server without any.
     read: (server) =>
       resolvePointer(server, 'item/security_groups') === undefined ? '' : setText(server, 'security_groups', 'name'),
+    requested: {
+      read: requestedGroups,
+      requirement: 'servers.create.security-groups',
+      agrees: (requested, shown) => shown === '' || includesAll(requested, shown),
+    },
     // That an update keeps the groups is another requirement.
     changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup', 'updateServer'],
     isEffect: (groups, kind, request) =>
@@ -122,6 +164,15 @@ export const serverAttributes: readonly AttributeRule[] = [
         ? hasElement(groups, resolvePointer(request, 'body/addSecurityGroup/name'), true)
         : kind !== 'updateServer' &&
           hasElement(groups, resolvePointer(request, 'body/removeSecurityGroup/name'), false),
+    unkept: (kind, request) => {
+      const [action, requirement] =
+        kind === 'actOnServer addSecurityGroup'
+          ? (['addSecurityGroup', 'groups.add.attaches'] as const)
+          : (['removeSecurityGroup', 'groups.remove.detaches'] as const)
+      // Nova takes an id, too, and shows the name.
+      const name = textAt(request, `${action}/name`)
+      return name === undefined || uuid.test(name) ? undefined : requirement
+    },
     blamesResize: true,
     onlyAtRest: true,
     // Those of a new server may appear late.

@@ -10,7 +10,6 @@ import {
 import { badQueries, examplePair, serverFilters } from '../support/servers/server-filters.ts'
 import {
   containsServer,
-  isListedByName,
   isWellFormedList,
   listReader,
   narrowToServers,
@@ -18,11 +17,13 @@ import {
   serversPointer,
 } from '../support/servers/server-list.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
+import { describeNameFilter } from './server-name-filter-tests.ts'
 
 /** Defines the tests of the filters that both lists of servers have. */
 export function describeFilters(list: ServerList): void {
   describeEachFilter(list)
   describeCombinedFilters(list)
+  describeFilterPairs(list)
   describeChangesSinceForm(list)
   describeStoppedServer(list)
   describeNameFilter(list)
@@ -110,6 +111,32 @@ function describeCombinedFilters(list: ServerList): void {
   )
 }
 
+function describeFilterPairs(list: ServerList): void {
+  test(
+    'applies a filter beside any other parameter',
+    verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
+    async ({ given, compute, target, verify }) => {
+      const server = await given.server({ originalFlavor: true })
+      const shown = await compute.call('showServer', { path: { serverId: server.id } })
+      const flavorIds = await flavorIdsOf(compute)
+      const read = listReader(compute, list)
+      const filters = serverFilters.flatMap((filter) => {
+        const pair = examplePair(filter, shown, target, flavorIds)
+        return pair ? [{ id: list.requirements[filter.requirement], ...pair }] : []
+      })
+      const leavesOut = excludesServerOrIsRejected(server.id)
+      for (const { id, nonMatching } of filters) {
+        const others = [...filters.filter((filter) => filter.id !== id).map(({ matching }) => matching), { limit: 50 }]
+        for (const query of others) {
+          const response = await verify.soft(id).eventually(() => read({ ...query, ...nonMatching }), leavesOut)
+          // One pair is enough to show it, and every other one would be waited for.
+          if (leavesOut(response) !== undefined) break
+        }
+      }
+    },
+  )
+}
+
 /** More than the difference between any two time zones. */
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -167,66 +194,6 @@ function describeStoppedServer(list: ServerList): void {
       await verifyLeavesOut(verify(status), read, { ...narrow, status: 'ACTIVE' }, server.id)
     },
   )
-}
-
-function describeNameFilter(list: ServerList): void {
-  const { name, nameRegex } = list.requirements
-
-  test('keeps only the servers whose name matches', verifies(name), async ({ given, compute, verify }) => {
-    const server = await given.server()
-    const read = listReader(compute, list)
-    await narrowToServers(read, [server])
-    const shown = await compute.call('showServer', { path: { serverId: server.id } })
-
-    await verifyLists(verify(name), read, { name: server.name }, server.id, shown)
-    await verifyLeavesOut(verify(name), read, { name: `${server.name}-not` }, server.id)
-  })
-
-  test(
-    'matches a name with blanks, dots and letters beyond ASCII',
-    verifies(name),
-    async ({ given, compute, build, verify, skip }) => {
-      const { id } = await given.server({ exclusive: true })
-      const path = { serverId: id }
-      const rename = (to: string) => compute.call('updateServer', { path, body: { server: { name: to } } })
-      const special = `${build.name('filter')} a.b 이름`
-      const updated = await rename(special)
-      const isRenamed = (shown: ApiResponse) => shown.string('body/server/name') === special
-      const show = () => compute.call('showServer', { path })
-      const renamed = updated.isSuccess
-        ? await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
-        : undefined
-      // The document does not say which characters a name may have.
-      if (!renamed?.isDone) return skip('The target gives a server no name with blanks and letters beyond ASCII.')
-      const read = listReader(compute, list)
-      await narrowToServers(read, [{ id, name: special }])
-
-      await verifyLists(verify(name), read, { name: special }, id, renamed.value)
-      await verifyLeavesOut(verify(name), read, { name: special.replace('이름', '다른') }, id)
-      await rename(build.name('filtered'))
-    },
-  )
-
-  test('matches name as a regular expression', verifies(nameRegex), async ({ given, compute, verify }) => {
-    const server = await given.server()
-    const read = listReader(compute, list)
-    const isListed = async (query: Query) => idsIn(await read(query), serversPointer).includes(server.id)
-    const shown = await compute.call('showServer', { path: { serverId: server.id } })
-    const isKept = await isListedByName(read, server)
-    if (!isKept) await assumeUnchanged(compute, shown)
-    const isLeftOut = !(await isListed({ name: `${server.name}-not` }))
-    assume(isKept && isLeftOut, 'The list cannot be filtered by a complete name.', name)
-    // Neither is both a prefix and a suffix of the name.
-    const prefix = server.name.slice(0, Math.ceil(server.name.length / 2))
-    const suffix = server.name.slice(-4)
-
-    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`])
-      verify(nameRegex).matches(await read({ name: pattern }), isSuccess, containsServer(server.id))
-    for (const pattern of [`^${suffix}`, `${prefix}$`])
-      await verifyLeavesOut(verify(nameRegex), read, { name: pattern }, server.id)
-    // The document leaves open whether the expression has to match the whole name.
-    verify(nameRegex).pass((await isListed({ name: `${suffix}$` })) ? 'part' : 'whole')
-  })
 }
 
 function describeBadQueries(list: ServerList): void {
