@@ -174,6 +174,7 @@ export const findings: readonly Template[] = [
   ['updated was set back.', 'updated가 이전 시각으로 되돌아감.'],
   ['{} ({}) has another {} than showServer before and after it.', '{1}({2})의 {3} 값이 그 전후의 showServer와 다름.'],
   ['{} changed although the request did not set it.', '요청에서 지정하지 않은 {1} 값이 변경됨.'],
+  ['{} does not show the effect of {}, which was accepted ({}).', '{1}에 수락된 {2}의 결과가 나타나지 않음({3}).'],
   ['{} does not show the attached volume.', '{1}에 연결된 볼륨이 나타나지 않음.'],
   ['{} have the same {} ({}).', '{1}의 {2} 값이 같음({3}).'],
   ['{} is not the time at which the {} was requested.', '{1} 값이 {2}을(를) 요청한 시각이 아님.'],
