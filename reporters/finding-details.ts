@@ -1,16 +1,15 @@
 import type { Finding } from '#model'
 import { findingRows, type Report, type RequirementResult } from '#results'
 import { type Lang, messages } from './i18n/index.ts'
+import { repeatCommand } from './repeat-command.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 
 /** A labelled value of a finding. `copy` marks values to be copied, which must not be wrapped. */
 export type DetailRow = readonly [label: string, value: string, copy?: 'copy']
 
-/** The run that repeats the tests of the requirement, for what one request does not show. Traffic of other clients has none. */
-function repeatRow({ target }: Report, { id, ms }: RequirementResult, lang: Lang): readonly DetailRow[] {
-  if (ms === undefined) return []
-  const profile = target.profile === 'toast' ? '' : ` --profile ${sanitizeLine(target.profile)}`
-  return [[messages[lang].repeat, `compute-conformance run${profile} --only ${id}`, 'copy']]
+function repeatRow(report: Report, result: RequirementResult, lang: Lang): readonly DetailRow[] {
+  const command = repeatCommand(report, result)
+  return command === undefined ? [] : [[messages[lang].repeat, command, 'copy']]
 }
 
 /** The fields of a finding with labels in the given language. Values are sanitized and take one line each. */

@@ -3,6 +3,7 @@ import { findingLines } from './ci/finding-text.ts'
 import { type GateStatus, gateStatus } from './ci/gate-status.ts'
 import { displayStatus, exemptionText } from './group-results.ts'
 import { type Messages, messages } from './i18n/index.ts'
+import { localizeFindings } from './i18n/localize-findings.ts'
 import type { RenderOptions } from './render-options.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 import { verdictSentence } from './verdict-sentence.ts'
@@ -123,8 +124,9 @@ function runSuite({ errors, notes = [] }: Report, t: Messages): readonly Suite[]
  * from being decided, then a suite for each group of requirements with a case for each requirement. The `type` of a failure is its
  * level. A failure that `failOn` lets pass is skipped, so that a CI system shows it without failing.
  */
-export function renderJunit(report: Report, options: RenderOptions): string {
+export function renderJunit(original: Report, options: RenderOptions): string {
   const t = messages[options.lang]
+  const report = localizeFindings(original, options.lang)
   const groups = [...new Set(report.requirements.map(({ group }) => group))]
   const suites = [
     ...causeSuite(report, t),

@@ -1,6 +1,7 @@
 import { editionOf, type Report, type RequirementResult } from '#results'
 import { displayStatus, exemptionText } from '../group-results.ts'
 import { messages } from '../i18n/index.ts'
+import { localizeFindings } from '../i18n/localize-findings.ts'
 import { toJson } from '../json.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
@@ -47,8 +48,9 @@ function ctrfTest(report: Report, result: RequirementResult, options: RenderOpti
 }
 
 /** Renders a report in the Common Test Report Format (ctrf.io): a test for each requirement. */
-export function renderCtrf(report: Report, options: RenderOptions): string {
+export function renderCtrf(original: Report, options: RenderOptions): string {
   const t = messages[options.lang]
+  const report = localizeFindings(original, options.lang)
   const { target, tool, runId, startedAt, durationMs, verdict, requirements, errors, causes } = report
   const tests = requirements.map((result) => ctrfTest(report, result, options))
   const count = (status: string): number => tests.filter((each) => each.status === status).length

@@ -1,6 +1,7 @@
 import type { Report, RequirementResult } from '#results'
 import { groupResults } from '../group-results.ts'
 import { messages } from '../i18n/index.ts'
+import { localizeFindings } from '../i18n/localize-findings.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { verdictSentence } from '../verdict-sentence.ts'
@@ -48,8 +49,9 @@ function limited(annotations: readonly Annotation[], more: (count: number) => st
  * Renders a report as workflow commands of GitHub Actions: the verdict, an error for each failure that counts, a warning for each
  * that does not and for each cause of undecided requirements. Text of the target can neither end a command nor begin one.
  */
-export function renderGithub(report: Report, options: RenderOptions): string {
+export function renderGithub(original: Report, options: RenderOptions): string {
   const { lang } = options
+  const report = localizeFindings(original, lang)
   const t = messages[lang]
   const { failedMusts, failedShoulds, unsettled } = groupResults(report.requirements)
   const failure = (result: RequirementResult): Annotation => ({

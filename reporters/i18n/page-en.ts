@@ -25,7 +25,6 @@ export const pageEn = {
   inconclusive: 'Undecided',
   since: 'since',
   keys: '/ search · j next · k previous · Esc close',
-  token: 'Needs a token in OS_TOKEN, for example:',
   test: 'test',
 
   lifecycle: 'Lifecycle',

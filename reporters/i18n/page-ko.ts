@@ -24,7 +24,6 @@ export const pageKo: typeof pageEn = {
   inconclusive: '판정하지 못한 요구 사항',
   since: '최초 실패',
   keys: '/ 검색 · j 다음 · k 이전 · Esc 닫기',
-  token: 'OS_TOKEN에 토큰이 필요합니다. 예:',
   test: '검사',
 
   lifecycle: '수명 주기',

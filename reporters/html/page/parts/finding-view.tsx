@@ -5,9 +5,6 @@ import { CopyButton } from './copy-button.tsx'
 import { ExchangeDetails } from './exchange-view.tsx'
 import { Preformatted } from './scrollable.tsx'
 
-/** Prints a token for the commands that the page shows. */
-const tokenCommand = 'export OS_TOKEN=$(openstack token issue -f value -c id)'
-
 function DiffRow({ kind, text }: DiffLine) {
   const { t } = usePage()
   const label = kind === 'context' ? '' : t[kind]
@@ -62,11 +59,7 @@ export function FindingView({ finding }: { readonly finding: Finding }) {
         <div class="reproduce">
           <h5>{t.reproduce}</h5>
           <Command text={curl} />
-          {curl.includes('$OS_TOKEN') && (
-            <p class="hint">
-              {t.page.token} <code>{tokenCommand}</code>
-            </p>
-          )}
+          {curl.includes('$OS_TOKEN') && <p class="hint">{t.tokenHint}</p>}
         </div>
       )}
     </section>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { RequirementResult } from '#results'
 import { displayStatus, exemptionText } from '../../../group-results.ts'
+import { repeatCommand } from '../../../repeat-command.ts'
 import { symbols } from '../../../text/symbols.ts'
 import { usePage } from '../page-context.ts'
 import { FindingView } from './finding-view.tsx'
@@ -15,8 +16,9 @@ const Detail = ({ term, children }: { readonly term: string; readonly children: 
 
 /** Everything about a requirement but its findings. */
 function Details({ result }: { readonly result: RequirementResult }) {
-  const { t, state } = usePage()
+  const { t, state, report } = usePage()
   const { level, basis, source, operations, contested, variant, reason, blockedBy, known, waived } = result
+  const repeat = result.outcome === 'pass' ? undefined : repeatCommand(report, result)
   return (
     <dl>
       {reason && <Detail term={t.reason}>{t.sentence(reason)}</Detail>}
@@ -27,6 +29,11 @@ function Details({ result }: { readonly result: RequirementResult }) {
       )}
       {waived && <Detail term={t.outcome.waived}>{exemptionText(result, t.until)}</Detail>}
       {known && <Detail term={t.page.since}>{t.sentence(known)}</Detail>}
+      {repeat && (
+        <Detail term={t.repeat}>
+          <code>{repeat}</code>
+        </Detail>
+      )}
       <Detail term={t.basis}>
         {t.level[level]}, {t.bases[basis]}
       </Detail>

@@ -1,0 +1,9 @@
+import type { Report, RequirementResult } from '#results'
+import { sanitizeLine } from './text/sanitize.ts'
+
+/** The run that repeats the tests of a requirement, for what one request does not show. Traffic of other clients has none. */
+export function repeatCommand({ target }: Report, { id, ms }: RequirementResult): string | undefined {
+  if (ms === undefined) return undefined
+  const profile = target.profile === 'toast' ? '' : ` --profile ${sanitizeLine(target.profile)}`
+  return `compute-conformance run${profile} --only ${id}`
+}
