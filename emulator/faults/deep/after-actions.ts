@@ -1,3 +1,4 @@
+import { planServer } from '../../validation/server-plan.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, fixed } from '../edits.ts'
 import { mutateBody } from '../mutators.ts'
@@ -7,6 +8,9 @@ const otherMac = eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:
 const otherAddress = eachAddress(changed('addr', (address) => String(address).replace(/\d+$/, '254')))
 const noKey = fixed('key_name', null)
 const noVolumes = fixed('os-extended-volumes:volumes_attached', [])
+
+/** The name without its last character. */
+const cutName = (name: string): string => name.slice(0, -1)
 
 /** What a server loses by an action that should leave it alone. */
 export const afterActionFaults = [
@@ -96,6 +100,16 @@ export const afterActionFaults = [
       'servers.list',
       'servers.*',
       changed('name', (name) => String(name).slice(0, 30)),
+    ),
+  ),
+  defineFault(
+    'deep-created-with-zone-name-cut',
+    'servers.create.name-shown',
+    'A server whose create request names a zone loses the last character of a long name.',
+    planServer.overrideWhen(
+      // Not the names of Windows, whose limit is another requirement.
+      (_cloud, _user, { zone, name }) => zone !== undefined && name.length > 20,
+      (original, cloud, user, request) => original(cloud, user, { ...request, name: cutName(request.name) }),
     ),
   ),
 ]

@@ -1,6 +1,12 @@
 import type { Override } from '../../fault-injection/overrides.ts'
 import { readAttachmentSlice } from '../../services/compute/servers/attachments.ts'
-import { changesSinceFilter, nameFilter, wholeSeconds } from '../../services/compute/servers/filters.ts'
+import {
+  changesSinceFilter,
+  imageFilter,
+  nameFilter,
+  statusFilter,
+  wholeSeconds,
+} from '../../services/compute/servers/filters.ts'
 import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
@@ -28,6 +34,21 @@ export const deepListFaults = [
     'servers.list.name',
     'servers.list ignores name when the request has changes-since too.',
     nameFilter.overrideWhen(isListWith('servers.list', 'name', 'changes-since'), () => () => true),
+  ),
+  defineFault(
+    'deep-list-status-lost-beside-flavor',
+    'servers.list.status',
+    'servers.list ignores status when the request has flavor too.',
+    statusFilter.overrideWhen(isListWith('servers.list', 'status', 'flavor'), () => () => true),
+  ),
+  defineFault(
+    'deep-detail-image-lost-beside-limit',
+    'servers.detail.image',
+    'servers.detail ignores image when the request has a limit and no marker.',
+    imageFilter.overrideWhen(
+      (call) => isListWith('servers.detail', 'image', 'limit')(call) && !call.query.has('marker'),
+      () => () => true,
+    ),
   ),
   defineFault(
     'deep-flavors-limit-lost-beside-marker',
