@@ -11,15 +11,15 @@ import {
   requirements,
 } from '#contract'
 import type { Edition, TargetSettings } from '#model'
-import { causesOf } from './causes.ts'
-import { type Coverable, coverageOf } from './coverage.ts'
+import { type Coverable, coverageOf } from './coverage/coverage.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
+import { causesOf } from './outcomes/causes.ts'
+import { computeOutcomes } from './outcomes/requirement-outcomes.ts'
+import { withTimes } from './outcomes/requirement-times.ts'
+import { totalsOf, verdictOf } from './outcomes/verdict.ts'
 import type { Report, ReportedTest } from './report.ts'
 import { sortExchanges } from './report-limits.ts'
-import { computeOutcomes } from './requirement-outcomes.ts'
-import { withTimes } from './requirement-times.ts'
 import type { TestResult } from './test-result.ts'
-import { totalsOf, verdictOf } from './verdict.ts'
 
 /** Everything a run recorded, from which its report is built. */
 export interface RunRecord {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { applyEdition, profiles, requirement } from '#contract'
 import { emptyEvidence, type RequirementId } from '#model'
+import { computeOutcomes } from './outcomes/requirement-outcomes.ts'
+import { verdictOf } from './outcomes/verdict.ts'
 import type { RequirementResult } from './report.ts'
-import { computeOutcomes } from './requirement-outcomes.ts'
 import type { TestResult } from './test-result.ts'
-import { verdictOf } from './verdict.ts'
 
 const reached: RequirementId = 'flavors.list.answers'
 const missed: RequirementId = 'servers.stop.becomes-shutoff'

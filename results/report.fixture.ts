@@ -1,7 +1,7 @@
 import type { Exchange, Finding, RequirementId } from '#model'
-import { causesOf } from './causes.ts'
+import { causesOf } from './outcomes/causes.ts'
+import { totalsOf, verdictOf } from './outcomes/verdict.ts'
 import type { Outcome, Report, RequirementResult } from './report.ts'
-import { totalsOf, verdictOf } from './verdict.ts'
 
 export const oneKey = 'actions.one-key' satisfies RequirementId
 export const onlyShutoff = 'servers.start.only-shutoff' satisfies RequirementId

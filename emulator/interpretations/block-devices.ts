@@ -1,4 +1,4 @@
-import { hasEntry } from '../faults/servers/create-request-edits.ts'
+import { hasEntry } from '../faults/servers/create/create-request-edits.ts'
 import { planVolume, rootSizeBounds } from '../validation/volumes.ts'
 import { defineInterpretation } from './define-interpretation.ts'
 import { rejects } from './rejected-creates.ts'

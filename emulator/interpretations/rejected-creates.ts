@@ -1,4 +1,4 @@
-import { requestedServer } from '../faults/servers/create-request-edits.ts'
+import { requestedServer } from '../faults/servers/create/create-request-edits.ts'
 import { badRequest } from '../server/errors.ts'
 import type { JsonObject } from '../server/response.ts'
 import { readCreateRequest } from '../validation/server-create.ts'

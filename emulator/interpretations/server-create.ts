@@ -1,6 +1,6 @@
 import { isObject } from '../faults/edits.ts'
 import { mutateResponse } from '../faults/mutators.ts'
-import { hasEntry, requestedServer } from '../faults/servers/create-request-edits.ts'
+import { hasEntry, requestedServer } from '../faults/servers/create/create-request-edits.ts'
 import { ApiError } from '../server/errors.ts'
 import type { JsonObject } from '../server/response.ts'
 import type { CloudState } from '../state/cloud-state.ts'

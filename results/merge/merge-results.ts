@@ -1,6 +1,6 @@
+import { isExempt } from '../outcomes/verdict.ts'
 import type { Outcome, RequirementResult } from '../report.ts'
 import { dedupeFindings } from '../report-limits.ts'
-import { isExempt } from '../verdict.ts'
 
 export type NonEmpty<T> = readonly [T, ...T[]]
 

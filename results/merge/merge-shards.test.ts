@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { profiles, requirements } from '#contract'
 import { type Exchange, emptyEvidence } from '#model'
 import { buildReport, type RunRecord, type SpecSnapshot } from '../build-report.ts'
+import { exitCode } from '../outcomes/verdict.ts'
 import { makeExchange, makeFinding } from '../report.fixture.ts'
 import type { TestResult } from '../test-result.ts'
-import { exitCode } from '../verdict.ts'
 import { mergeShards } from './merge-reports.ts'
 
 const spec: SpecSnapshot = {

@@ -8,7 +8,7 @@ import { beginDeletion } from '../../transitions/delete.ts'
 import { defineFault } from '../define-fault.ts'
 import { changed, isObject } from '../edits.ts'
 import { acceptIf, mutateBody, mutateResponse } from '../mutators.ts'
-import { requestedServer } from './create-request-edits.ts'
+import { requestedServer } from './create/create-request-edits.ts'
 
 const longestName = 255
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Evidence, RequirementId } from '#model'
-import { makeFinding } from './report.fixture.ts'
+import { makeFinding } from '../report.fixture.ts'
 import {
   asserting,
   type Circumstances,

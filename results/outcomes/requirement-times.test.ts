@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { emptyEvidence } from '#model'
-import { makeExchange, makeResult, oneKey, onlyShutoff } from './report.fixture.ts'
+import { makeExchange, makeResult, oneKey, onlyShutoff } from '../report.fixture.ts'
+import type { TestResult } from '../test-result.ts'
 import { withTimes } from './requirement-times.ts'
-import type { TestResult } from './test-result.ts'
 
 /** A test whose first request is sent at 500 and whose last response arrives `ms` later. */
 const timed = (ms: number, ...requirements: TestResult['requirements']): TestResult => ({

@@ -1,12 +1,12 @@
 /** Building blocks of the faults of how create requests are checked. */
-import type { Override } from '../../fault-injection/overrides.ts'
-import type { JsonObject } from '../../server/response.ts'
-import type { CloudState } from '../../state/cloud-state.ts'
-import { readCreateRequest } from '../../validation/server-create.ts'
-import type { Mutation } from '../define-fault.ts'
-import { changedList, isObject } from '../edits.ts'
-import { acceptIf, insteadOfSuccess } from '../mutators.ts'
-import { badRequestResponse, createdServer } from '../responses.ts'
+import type { Override } from '../../../fault-injection/overrides.ts'
+import type { JsonObject } from '../../../server/response.ts'
+import type { CloudState } from '../../../state/cloud-state.ts'
+import { readCreateRequest } from '../../../validation/server-create.ts'
+import type { Mutation } from '../../define-fault.ts'
+import { changedList, isObject } from '../../edits.ts'
+import { acceptIf, insteadOfSuccess } from '../../mutators.ts'
+import { badRequestResponse, createdServer } from '../../responses.ts'
 
 type Condition = (server: JsonObject) => boolean
 

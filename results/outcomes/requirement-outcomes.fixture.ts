@@ -1,8 +1,8 @@
 import type { AppliedProfile, Requirement } from '#contract'
 import { type Evidence, emptyEvidence, type Finding, type RequirementId } from '#model'
-import { makeFinding } from './report.fixture.ts'
+import { makeFinding } from '../report.fixture.ts'
+import type { TestError, TestResult } from '../test-result.ts'
 import { computeOutcomes, type RunScope } from './requirement-outcomes.ts'
-import type { TestError, TestResult } from './test-result.ts'
 
 export const subject = 'servers.start.only-shutoff'
 export const other = 'servers.start.becomes-active'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { IncompatibleReportsError } from '../errors.ts'
+import { exitCode } from '../outcomes/verdict.ts'
+import { makeReport, makeResult, oneKey, onlyShutoff } from '../report.fixture.ts'
 import { applyBaseline, assertBaselineUsable } from './baseline.ts'
-import { IncompatibleReportsError } from './errors.ts'
-import { makeReport, makeResult, oneKey, onlyShutoff } from './report.fixture.ts'
-import { exitCode } from './verdict.ts'
 
 const policy = { failOn: 'should', strict: false } as const
 const baseline = makeReport('base', [makeResult(oneKey, 'fail'), makeResult(onlyShutoff, 'pass')])

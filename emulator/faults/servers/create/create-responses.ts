@@ -1,10 +1,10 @@
-import { setError, setStopped } from '../../transitions/set-state.ts'
-import { beginTransition } from '../../transitions/transition.ts'
-import { defineFault } from '../define-fault.ts'
-import { type Edit, fixed, renamed, replaceWith, without } from '../edits.ts'
-import { mutateBody } from '../mutators.ts'
-import { nonexistentId } from '../responses.ts'
-import { endsWith } from './actions.ts'
+import { setError, setStopped } from '../../../transitions/set-state.ts'
+import { beginTransition } from '../../../transitions/transition.ts'
+import { defineFault } from '../../define-fault.ts'
+import { type Edit, fixed, renamed, replaceWith, without } from '../../edits.ts'
+import { mutateBody } from '../../mutators.ts'
+import { nonexistentId } from '../../responses.ts'
+import { endsWith } from '../actions.ts'
 
 const inResponse = (edit: Edit) => mutateBody('servers.create', 'server', edit)
 

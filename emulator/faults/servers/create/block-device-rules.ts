@@ -1,7 +1,7 @@
-import { volumeTypes } from '../../state/volumes.ts'
-import { planVolume } from '../../validation/volumes.ts'
-import { defineFault } from '../define-fault.ts'
-import { fixed } from '../edits.ts'
+import { volumeTypes } from '../../../state/volumes.ts'
+import { planVolume } from '../../../validation/volumes.ts'
+import { defineFault } from '../../define-fault.ts'
+import { fixed } from '../../edits.ts'
 import { hasEntry, readAsIf, readDevicesAsIf, rejectServerIf } from './create-request-edits.ts'
 
 /** Faults of the rules for block devices that the document has since its edition of May 2026. */

@@ -1,7 +1,7 @@
 import type { Bilingual, Level } from '#model'
+import { IncompatibleReportsError } from '../errors.ts'
+import type { Report } from '../report.ts'
 import { type ComparedRun, comparedRun, type RequirementState, stateOf } from './compare.ts'
-import { IncompatibleReportsError } from './errors.ts'
-import type { Report } from './report.ts'
 
 /** One target of a matrix. */
 export interface MatrixTarget extends ComparedRun {

@@ -7,11 +7,11 @@ import {
   type Requirement,
 } from '#contract'
 import { type AssertionResult, type RequirementId, type TargetSettings, testErrorNames } from '#model'
+import { describeRequirement, rejectedInterpretations } from '../describe-requirement.ts'
+import type { Outcome, RequirementResult } from '../report.ts'
+import { dedupeFindings } from '../report-limits.ts'
+import type { TestResult } from '../test-result.ts'
 import { AssertionIndex } from './assertion-index.ts'
-import { describeRequirement, rejectedInterpretations } from './describe-requirement.ts'
-import type { Outcome, RequirementResult } from './report.ts'
-import { dedupeFindings } from './report-limits.ts'
-import type { TestResult } from './test-result.ts'
 
 /** The settings that decide which requirements a run can verify. */
 export interface RunScope extends Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'> {

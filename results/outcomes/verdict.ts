@@ -1,6 +1,7 @@
 /** Totals, verdict and exit code, all derived from the results of the requirements. */
+
+import type { Outcome, Report, RequirementResult, Verdict } from '../report.ts'
 import { causesOf } from './causes.ts'
-import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
 
 const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 

@@ -1,5 +1,5 @@
-import type { RequirementResult } from './report.ts'
-import type { TestResult } from './test-result.ts'
+import type { RequirementResult } from '../report.ts'
+import type { TestResult } from '../test-result.ts'
 
 /** From its first request to its last response, in milliseconds: what a test waits for before, a server that others use, is not its time. */
 function timeOf({ evidence }: TestResult): number {

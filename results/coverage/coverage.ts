@@ -1,6 +1,6 @@
 import type { Exchange } from '#model'
-import type { Coverage } from './report.ts'
-import type { TestResult } from './test-result.ts'
+import type { Coverage } from '../report.ts'
+import type { TestResult } from '../test-result.ts'
 import { unseenValues } from './value-coverage.ts'
 
 /** What the OpenAPI description contains: its operations, its response properties as `operation pointer`, and more. */

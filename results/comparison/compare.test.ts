@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { makeFinding, makeReport, makeResult, oneKey, onlyShutoff } from '../report.fixture.ts'
 import { comparePair, compareReports, type RequirementState } from './compare.ts'
-import { makeFinding, makeReport, makeResult, oneKey, onlyShutoff } from './report.fixture.ts'
 
 const resultWith = (state: RequirementState) =>
   state === 'off' ? makeResult(oneKey, 'skipped', { off: true }) : makeResult(oneKey, state)

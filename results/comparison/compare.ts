@@ -1,6 +1,6 @@
 import type { Bilingual, Edition, Finding, Level } from '#model'
-import { editionOf } from './edition.ts'
-import type { Outcome, Report, RequirementResult, Verdict } from './report.ts'
+import { editionOf } from '../edition.ts'
+import type { Outcome, Report, RequirementResult, Verdict } from '../report.ts'
 
 /** The outcome of a requirement, or `off` when it was excluded from the run. */
 export type RequirementState = Outcome | 'off'

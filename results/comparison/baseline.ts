@@ -1,8 +1,8 @@
 import type { Edition } from '#model'
-import { editionOf } from './edition.ts'
-import { IncompatibleReportsError } from './errors.ts'
-import type { Report, RequirementResult } from './report.ts'
-import { withRequirements } from './verdict.ts'
+import { editionOf } from '../edition.ts'
+import { IncompatibleReportsError } from '../errors.ts'
+import { withRequirements } from '../outcomes/verdict.ts'
+import type { Report, RequirementResult } from '../report.ts'
 
 /** Throws an IncompatibleReportsError unless the baseline has this schema version, profile and edition. */
 export function assertBaselineUsable(

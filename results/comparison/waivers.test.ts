@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeReport, makeResult, oneKey, onlyShutoff } from './report.fixture.ts'
-import { exitCode } from './verdict.ts'
+import { exitCode } from '../outcomes/verdict.ts'
+import { makeReport, makeResult, oneKey, onlyShutoff } from '../report.fixture.ts'
 import { applyWaivers, type Waiver } from './waivers.ts'
 
 const today = '2026-06-30'

@@ -1,6 +1,6 @@
 import { matchesGlob } from '#contract'
-import type { AppliedWaiver, Report, RequirementResult } from './report.ts'
-import { withRequirements } from './verdict.ts'
+import { withRequirements } from '../outcomes/verdict.ts'
+import type { AppliedWaiver, Report, RequirementResult } from '../report.ts'
 
 /** An entry of a waivers file, described in schemas/waivers.schema.json. */
 export interface Waiver extends AppliedWaiver {

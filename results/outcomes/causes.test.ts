@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RequirementId } from '#model'
+import { makeFinding, makeResult } from '../report.fixture.ts'
 import { causesOf } from './causes.ts'
-import { makeFinding, makeResult } from './report.fixture.ts'
 
 const stop = 'servers.stop.becomes-shutoff'
 const rest = 'servers.task-state.idle'

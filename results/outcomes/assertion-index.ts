@@ -1,5 +1,5 @@
 import type { AssertionResult } from '#model'
-import type { TestResult } from './test-result.ts'
+import type { TestResult } from '../test-result.ts'
 
 /** The assertions of a run by requirement: a run has thousands of them, and every requirement asks for its own. */
 export class AssertionIndex {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Exchange, emptyEvidence } from '#model'
+import { makeExchange } from '../report.fixture.ts'
 import { coverageOf } from './coverage.ts'
-import { makeExchange } from './report.fixture.ts'
 import { unseenValues } from './value-coverage.ts'
 
 describe('coverageOf', () => {

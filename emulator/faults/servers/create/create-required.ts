@@ -1,9 +1,9 @@
-import { planServer } from '../../validation/server-plan.ts'
-import { mayOmitBlockDevices } from '../../validation/volume-plan.ts'
-import { defineFault } from '../define-fault.ts'
-import { fixed, isObject, without } from '../edits.ts'
-import { acceptIf } from '../mutators.ts'
-import { createdServer } from '../responses.ts'
+import { planServer } from '../../../validation/server-plan.ts'
+import { mayOmitBlockDevices } from '../../../validation/volume-plan.ts'
+import { defineFault } from '../../define-fault.ts'
+import { fixed, isObject, without } from '../../edits.ts'
+import { acceptIf } from '../../mutators.ts'
+import { createdServer } from '../../responses.ts'
 import { acceptServerIf, hasEntry, readAsIf, rejectServerIf } from './create-request-edits.ts'
 
 /** Faults of how the required fields and the references of a create request are checked. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeReport, makeResult, oneKey } from './report.fixture.ts'
-import type { Outcome, RequirementResult } from './report.ts'
+import { makeReport, makeResult, oneKey } from '../report.fixture.ts'
+import type { Outcome, RequirementResult } from '../report.ts'
 import { exitCode, totalsOf, verdictOf, withRequirements } from './verdict.ts'
 
 const must = (outcome: Outcome) => makeResult(oneKey, outcome)

@@ -1,5 +1,5 @@
 import type { RequirementId } from '#model'
-import type { Cause, RequirementResult } from './report.ts'
+import type { Cause, RequirementResult } from '../report.ts'
 
 type Results = ReadonlyMap<RequirementId, RequirementResult>
 

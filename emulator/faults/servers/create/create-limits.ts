@@ -1,8 +1,8 @@
-import { isLocal } from '../../state/flavors.ts'
-import { checkWindowsImage } from '../../validation/image-rules.ts'
-import { readCreateRequest } from '../../validation/server-create.ts'
-import { defineFault } from '../define-fault.ts'
-import { changed, changedList, isObject, without } from '../edits.ts'
+import { isLocal } from '../../../state/flavors.ts'
+import { checkWindowsImage } from '../../../validation/image-rules.ts'
+import { readCreateRequest } from '../../../validation/server-create.ts'
+import { defineFault } from '../../define-fault.ts'
+import { changed, changedList, isObject, without } from '../../edits.ts'
 import { readAsIf, rejectServerIf, requestedServer } from './create-request-edits.ts'
 
 const longestName = 255
