@@ -48,6 +48,7 @@ describe('compute-conformance mutation-test', { timeout }, () => {
   test.for([
     [['--fault', 'no-such-fault'], /--fault no-such-fault matches no fault/],
     [['--fault', 'body-as-list', '--docs', 'table.md'], /--docs requires all faults/],
+    [['--changed-since', 'no-such-revision'], /--changed-since (no-such-revision is not a|requires a Git checkout)/],
     [['--shard', '2/1'], /--shard/],
     [['--jobs', '0'], /--jobs/],
   ] as const)('rejects %s in one line', async ([options, message]) => {

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { packageRoot } from '#contract'
 import type { Fault } from '#emulator'
 import { UsageError } from '#engine/errors'
 import {
   assertBaseline,
+  changedFaults,
+  changedSince,
   type MutationOutcome,
   maskedRequirements,
   maskedRequirementsJson,
@@ -22,6 +25,8 @@ import { mutationSummary } from './mutation-summary.ts'
 export interface MutationTestFlags {
   /** Names and patterns; none selects all faults. */
   readonly fault?: readonly string[]
+  /** A Git revision: only the faults that the changes since then can concern. */
+  readonly changedSince?: string
   readonly jobs: number
   readonly out: string
   readonly shard: Shard
@@ -41,7 +46,7 @@ function checkFolders({ out, docs, masked }: MutationTestFlags, faults: readonly
   ] as const) {
     if (file === undefined) continue
     if (faults.length < selectFaults([], wholeShard).length)
-      throw new UsageError(`${option} requires all faults: remove --fault and --shard`)
+      throw new UsageError(`${option} requires all faults: remove --fault, --changed-since and --shard`)
     ensureOptionFolder(option, dirname(file))
   }
   ensureOptionFolder('--out', out)
@@ -56,13 +61,24 @@ function writeDocs(file: string, { results }: MutationOutcome): void {
   writeFileSync(file, mutationMarkdown(rows))
 }
 
+/** The faults to run. Prints how the changes since a revision select them. */
+function faultsToRun({ fault = [], shard, changedSince: revision }: MutationTestFlags): readonly Fault[] {
+  if (revision === undefined) return selectFaults(fault, shard)
+  const { faults: changed, sharedFile } = changedFaults(changedSince(revision, packageRoot))
+  const faults = selectFaults(fault, shard, changed)
+  const reason = sharedFile === undefined ? '' : `: every fault depends on ${sharedFile}`
+  process.stdout.write(`The changes since ${revision} select ${faults.length} faults${reason}.\n`)
+  return faults
+}
+
 /**
  * Runs the suites with each fault and writes mutation-test.json. Returns 0 when every fault is killed with exactly the collateral
  * failures that it declares, else 1. Throws an InconclusiveRunError when the suites do not pass without a fault.
  */
 export async function mutationTest(flags: MutationTestFlags): Promise<number> {
-  const faults = selectFaults(flags.fault ?? [], flags.shard)
+  const faults = faultsToRun(flags)
   checkFolders(flags, faults)
+  if (faults.length === 0) return 0
   const startedAt = new Date()
   const jobs = Math.min(flags.jobs, faults.length)
   const progress = startMutationProgress(process.stderr, faults.length, flags.quiet ?? false)

@@ -16,6 +16,7 @@ export function addMutationTest(program: Command, setExitCode: (code: number) =>
     .command('mutation-test')
     .description('run the suites with each fault of the emulator and report which faults they kill')
     .option('--fault <name...>', 'only these faults; * is a wildcard')
+    .option('--changed-since <rev>', 'only the faults that the changes since this Git revision can concern', nonEmpty)
     .addOption(
       new Option('--jobs <n>', 'faults to test at the same time')
         .argParser(positiveInteger)

@@ -1,5 +1,7 @@
 /** Tests the suites: each fault of the emulator has to be found by the requirement that it violates. */
+export { type ChangedFaults, changedFaults } from './changed-faults.ts'
 export { editionOfFault } from './fault-edition.ts'
+export { changedSince } from './git-changes.ts'
 
 export { mutationJson, mutationTotals } from './json-report.ts'
 export { mutationMarkdown } from './markdown-report.ts'

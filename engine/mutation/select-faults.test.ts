@@ -23,6 +23,13 @@ describe('the selected faults', () => {
     expect(new Set(parts)).toEqual(new Set(suiteFaults))
   })
 
+  test('are part of the changed ones, and may be none of them', () => {
+    const changed = faults.filter(({ name }) => name === 'body-as-list' || name.startsWith('sequence-'))
+    expect(selectFaults([], wholeShard, changed)).toMatchObject([{ name: 'body-as-list' }])
+    expect(selectFaults(['request-id-*'], wholeShard, changed)).toEqual([])
+    expect(selectFaults([], { index: 2, count: 2 }, changed)).toEqual([])
+  })
+
   test('are rejected for a name that matches no fault and for an empty shard', () => {
     expect(() => selectFaults(['no-such-fault'], wholeShard)).toThrow(UsageError)
     expect(() => selectFaults(['body-as-list'], { index: 2, count: 2 })).toThrow(/--shard 2\/2 is empty.* 1$/)
