@@ -3,7 +3,7 @@ import type { EmulatorOptions } from '#emulator'
 import { UsageError } from '#engine/errors'
 import type { Shard } from '#engine/runner'
 import { type FailedRequirements, hasExplicitTarget, profileIn, type TargetOptions } from '#engine/target'
-import { editionOf, type Outcome, type RequirementResult } from '#results'
+import { editionOf, type Outcome, type Report, type RequirementResult } from '#results'
 import { readReport } from '../files/report-file.ts'
 import type { ReportFlags, TargetFlags } from '../options.ts'
 
@@ -17,6 +17,7 @@ export interface RunFlags extends TargetFlags, ReportFlags {
   readonly failed?: string
   readonly readOnly?: boolean
   readonly plan?: boolean
+  readonly watch?: boolean
   readonly maxServers?: number
   readonly allowCostly?: boolean
   readonly quiet?: boolean
@@ -50,9 +51,12 @@ export function emulatorFor({
   return { edition: profileIn(profile, edition).edition, interpretations }
 }
 
-/** What did not pass in a report: failed, undecided, unstable, or never observed. */
-function readFailed(file: string): FailedRequirements {
-  const { target, requirements } = readReport(file)
+/**
+ * What did not pass in a report: failed, undecided, unstable, or never observed.
+ *
+ * @param file where the report is, for messages
+ */
+export function failedRequirements({ target, requirements, runId }: Report, file = `run ${runId}`): FailedRequirements {
   const hasNotPassed = ({ outcome, off }: RequirementResult) => !off && notPassed.includes(outcome)
   const ids = requirements.filter(hasNotPassed).map(({ id }) => id)
   return { file, profile: target.profile, edition: editionOf(target), ids: ids.filter(isRequirementId) }
@@ -71,11 +75,12 @@ export function targetOptions(flags: RunFlags): TargetOptions {
     lang,
     embedded,
     plan,
+    watch,
     quiet,
     shard,
     repeat,
     ...others
   } = flags
   const { failed, ...options } = others
-  return failed === undefined ? options : { ...options, failed: readFailed(failed) }
+  return failed === undefined ? options : { ...options, failed: failedRequirements(readReport(failed), failed) }
 }

@@ -20,11 +20,11 @@ import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-fla
 import { writeOutcome } from './run-outcome.ts'
 
 /** The run in progress, for the message of a second Ctrl-C. */
-interface CurrentRun {
+export interface CurrentRun {
   id: string | undefined
 }
 
-interface RunSetup {
+export interface RunSetup {
   readonly flags: RunFlags
   readonly target: TargetOptions
   readonly embedded: EmbeddedTarget | undefined
@@ -32,15 +32,27 @@ interface RunSetup {
   readonly progress: RunProgress
   readonly interruption: Interruption
   readonly current: CurrentRun
+  readonly onComputeUrl?: (url: string) => void
 }
 
 const cleanupNote = (flags: RunFlags, runId: string): string =>
   `To delete what is left: ${cleanupCommandLine(runId, flags.out, flags)}`
 
+/** The message of a second Ctrl-C, when a run ends without deleting what it has created. */
+export const stoppedNote = (flags: RunFlags, { id }: CurrentRun): string =>
+  id === undefined ? 'Stopped. Nothing was created.' : `Stopped. ${cleanupNote(flags, id)}`
+
+/** Throws a UsageError if a report cannot be written, before anything is requested. */
+export function checkReportFiles(flags: RunFlags): void {
+  const { out, report, baseline, waivers, config } = flags
+  ensureOptionFolder('--out', out)
+  checkWritable(report, reportFolder(flags), [baseline, waivers, config])
+}
+
 /** Tests a target and writes the reports. Returns the exit code. */
 export async function run(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
-  const { out, baseline, waivers } = flags
+  const { baseline, waivers } = flags
   const folder = reportFolder(flags)
   const exemptions = readExemptions({ baseline, waivers })
   const target = targetOptions(flags)
@@ -51,13 +63,12 @@ export async function run(flags: RunFlags): Promise<number> {
     stopping: 'finishing and deleting what was created; repeat to exit immediately.',
     exiting: () => {
       if (usesEmbedded) return 'Stopped. The embedded emulator has ended with everything that was created in it.'
-      return current.id === undefined ? 'Stopped. Nothing was created.' : `Stopped. ${cleanupNote(flags, current.id)}`
+      return stoppedNote(flags, current)
     },
   })
   let embedded: EmbeddedTarget | undefined
   try {
-    ensureOptionFolder('--out', out)
-    checkWritable(flags.report, folder, [baseline, waivers, flags.config])
+    checkReportFiles(flags)
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()
@@ -70,7 +81,7 @@ export async function run(flags: RunFlags): Promise<number> {
 }
 
 /** All repeats as one report, with baseline and waivers applied. */
-async function runAll(setup: RunSetup): Promise<Report> {
+export async function runAll(setup: RunSetup): Promise<Report> {
   const { flags, exemptions, progress, interruption } = setup
   const { repeat: count, shard } = flags
   const runRepeat = (repeat: number): Promise<Report> => {
@@ -82,7 +93,7 @@ async function runAll(setup: RunSetup): Promise<Report> {
 }
 
 async function runAndPrint(setup: RunSetup): Promise<Report> {
-  const { flags, target, embedded, exemptions, progress, interruption, current } = setup
+  const { flags, target, embedded, exemptions, progress, interruption, current, onComputeUrl } = setup
   const { baseline } = exemptions
   const report = await runOnce({
     target,
@@ -96,6 +107,7 @@ async function runAndPrint(setup: RunSetup): Promise<Report> {
       onResolved({ runId, computeUrl, profile, edition, maxServers }) {
         if (baseline) assertBaselineUsable(baseline, { schemaVersion: 2, profile, edition })
         current.id = runId
+        onComputeUrl?.(computeUrl)
         if (!flags.quiet)
           progress.print(
             `Testing ${computeUrl}${embedded ? ' (the embedded emulator)' : ''}, profile ${profile}, edition ${edition}.`,

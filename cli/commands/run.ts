@@ -27,6 +27,7 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
     .option('--failed <report.json>', 'test only what did not pass in an earlier report', nonEmpty)
     .option('--read-only', 'run only the checks that need no writes')
     .option('--plan', 'print what a run would create, how many at once and for how long; create nothing')
+    .option('--watch', 'test the target each time it has started, and on Enter; print what has changed')
     .addOption(new Option('--max-servers <n>', 'servers that exist at once (default: 4)').argParser(positiveInteger))
     .option('--allow-costly', 'send invalid requests that would cost money if the target accepted them')
     .addOption(shardOption('suites'))
@@ -38,7 +39,8 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
     .option('--quiet', 'print no progress')
     .addHelpText('after', exitCodes)
   withReports(command).action(async (flags: RunFlags) => {
-    if (flags.plan) setExitCode(await (await import('../actions/plan.ts')).plan(flags))
+    if (flags.watch) setExitCode(await (await import('../actions/watch.ts')).watch(flags))
+    else if (flags.plan) setExitCode(await (await import('../actions/plan.ts')).plan(flags))
     else setExitCode(await (await import('../actions/run.ts')).run(flags))
   })
 }
