@@ -45,6 +45,7 @@ class WatchedTarget {
   }
 
   readonly next = async (): Promise<boolean> => {
+    if (this.#ending.signal.aborted) return false
     const interruption = listenForInterrupts({ print: () => undefined, stopping: '', exiting: () => '' })
     try {
       if (!this.#requests.isPending) print('Waiting for the target to start; Enter runs again, Ctrl-C ends.')
