@@ -19,6 +19,7 @@ export {
   isFailing,
   type RecordedOutcome,
   type RecordedRun,
+  type RecordedSeries,
   type RecordedTransition,
   recordedRun,
   type Series,

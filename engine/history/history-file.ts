@@ -1,20 +1,14 @@
-import type { RecordedRun, Series } from '#results'
+import type { RecordedRun, RecordedSeries, Series } from '#results'
 import { numberAt, textAt } from '../input/index.ts'
 import { transaction } from './database.ts'
 import { runFromRow } from './rows.ts'
-
-/** The runs of one series: how many, and when the latest began. */
-export interface StoredSeries extends Series {
-  readonly runs: number
-  readonly latest: string
-}
 
 /** Runs that are kept to be compared over time. */
 export interface RunHistory {
   /** Adds a run. A run of the same id is replaced. */
   record(run: RecordedRun): Promise<void>
   /** The one with the latest run first. */
-  series(): Promise<readonly StoredSeries[]>
+  series(): Promise<readonly RecordedSeries[]>
   /** The latest runs of a series, at most `limit`, the earliest first. */
   runs(series: Series, limit: number): Promise<readonly RecordedRun[]>
 }
@@ -54,7 +48,7 @@ export class HistoryFile implements RunHistory {
   }
 
   /** @throws HistoryFileError */
-  async series(): Promise<readonly StoredSeries[]> {
+  async series(): Promise<readonly RecordedSeries[]> {
     const rows = await this.#transaction(false, (database) => database.prepare(selectSeries).all())
     return rows.map((row) => ({
       target: textAt(row, 'target') ?? '',

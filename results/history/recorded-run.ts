@@ -10,6 +10,12 @@ export interface Series {
   readonly edition: string
 }
 
+/** A series of a history: how many runs it has, and when the latest began. */
+export interface RecordedSeries extends Series {
+  readonly runs: number
+  readonly latest: string
+}
+
 export interface RecordedOutcome {
   readonly id: string
   readonly level: Level

@@ -1,7 +1,7 @@
 import type { Level } from '#model'
 import type { Outcome, Verdict } from '../report.ts'
 import { countChanges, type Streak, streaks, type Timeline, timelines } from './outcome-changes.ts'
-import type { RecordedOutcome, RecordedRun, RecordedTransition, Series } from './recorded-run.ts'
+import type { RecordedOutcome, RecordedRun, RecordedSeries, RecordedTransition, Series } from './recorded-run.ts'
 
 export interface HistoryRun {
   readonly runId: string
@@ -70,6 +70,8 @@ export interface HistorySummary {
   readonly flaky: readonly FlakyRequirement[]
   /** The slowest first, by p95. */
   readonly transitions: readonly TransitionHistory[]
+  /** The other series of the history. */
+  readonly others: readonly RecordedSeries[]
 }
 
 const levels: readonly Level[] = ['must', 'should', 'may']
@@ -138,7 +140,12 @@ function transitionHistories(window: readonly RecordedRun[]): readonly Transitio
  * @param runs the earliest first
  * @param last the number of latest runs that changes, flakiness and times are about
  */
-export function summarizeHistory(series: Series, runs: readonly RecordedRun[], last: number): HistorySummary {
+export function summarizeHistory(
+  series: Series,
+  runs: readonly RecordedRun[],
+  last: number,
+  others: readonly RecordedSeries[] = [],
+): HistorySummary {
   const window = runs.slice(-last)
   const inWindow = new Set(window)
   const all = timelines(runs)
@@ -157,5 +164,6 @@ export function summarizeHistory(series: Series, runs: readonly RecordedRun[], l
       .flatMap((timeline) => flakyRequirement(timeline, window))
       .sort((a, b) => b.changes / b.runs - a.changes / a.runs || byLevel(a, b)),
     transitions: transitionHistories(window),
+    others,
   }
 }
