@@ -65,6 +65,7 @@ export function targetOptions(flags: RunFlags): TargetOptions {
     out,
     failOn,
     github,
+    history,
     strict,
     baseline,
     waivers,

@@ -11,6 +11,7 @@ import {
 import type { TargetOptions } from '#engine/target'
 import { assertBaselineUsable, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
+import { checkHistory } from '../files/history.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
 import { reportFolder } from '../files/report-folder.ts'
 import { checkWritable } from '../files/report-writer.ts'
@@ -57,7 +58,8 @@ export async function run(flags: RunFlags): Promise<number> {
   let embedded: EmbeddedTarget | undefined
   try {
     ensureOptionFolder('--out', out)
-    checkWritable(flags.report, folder, [baseline, waivers, flags.config])
+    checkWritable(flags.report, folder, [baseline, waivers, flags.config, flags.history])
+    await checkHistory(flags.history, flags.shard)
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Database from 'libsql'
@@ -35,18 +35,22 @@ export async function transaction<Result>(
   work: (database: Database.Database) => Result,
 ): Promise<Result> {
   const Sqlite = await loadSqlite(file)
+  // An absolute path: libsql takes `http:` and `libsql:` for servers.
+  const path = resolve(file)
   try {
-    closeSync(openSync(file, isWrite ? 'a' : 'r'))
+    closeSync(openSync(path, isWrite ? 'a' : 'r'))
   } catch (cause) {
     const code = codeOf(cause)
     const reason =
       code === 'ENOENT' && !isWrite ? 'no such file' : `cannot be ${isWrite ? 'written' : 'read'} (${code})`
     throw new HistoryFileError(`${file}: ${reason}`, { exitCode: 2, cause })
   }
+  // Opening a folder for reading succeeds.
+  if (statSync(path).isDirectory()) throw new HistoryFileError(`${file}: is a folder`, { exitCode: 2 })
   const deadline = Date.now() + timeoutMs
   for (;;) {
     try {
-      return attempt(Sqlite, file, isWrite, work)
+      return attempt(new Sqlite(path), file, isWrite, work)
     } catch (error) {
       if (codeOf(error) !== 'SQLITE_BUSY' || Date.now() >= deadline) throw fileError(file, error)
     }
@@ -63,13 +67,11 @@ async function loadSqlite(file: string): Promise<typeof Database> {
 }
 
 function attempt<Result>(
-  Sqlite: typeof Database,
+  database: Database.Database,
   file: string,
   isWrite: boolean,
   work: (database: Database.Database) => Result,
 ): Result {
-  // An absolute path: libsql takes `http:` and `libsql:` for servers.
-  const database = new Sqlite(resolve(file))
   try {
     database.exec(isWrite ? 'BEGIN IMMEDIATE' : 'BEGIN')
     prepare(file, database, isWrite)
