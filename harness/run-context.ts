@@ -90,7 +90,8 @@ export class RunContext {
     this.pool = new ServerPool(this.capacity, this.#stallDetection)
     this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
-    this.oracle = new Oracle(Math.min(settings.timeouts.propagation, maxOracleGraceMs))
+    const { propagation } = settings.timeouts
+    this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock)
     this.#send = withTokenRefresh(

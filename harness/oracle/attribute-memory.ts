@@ -1,59 +1,6 @@
 import type { RequirementId } from '#model'
+import type { AttributeRule, Reading, View, VisibilityTimes } from './attribute-rule.ts'
 import { type Contradiction, exchangeName } from './observation.ts'
-
-/** What is true of an attribute of a resource in every response, whichever exchanges one compares. */
-export interface AttributeRule {
-  /** Where the attribute is in the description of the resource. */
-  readonly at: string
-  /** The requirement that a resource which shows another value violates. */
-  readonly requirement: RequirementId
-  /** The value in a form in which equal values are equal texts; undefined when there is none to compare. */
-  read(description: unknown): string | undefined
-  /** What a create request gives, for attributes that it names. */
-  readonly requested?: RequestedValue
-  /** Operations and actions that may change the attribute; by default none does. */
-  readonly changedBy?: readonly string[]
-  /** Whether a value shows the effect of such a request. */
-  isEffect?(value: string, kind: string, request: unknown): boolean
-  /**
-   * The requirement that an accepted request violates which has not led to its effect (`isEffect`) once a change is visible;
-   * undefined for a request of which the effect is not certain.
-   */
-  unkept?(kind: string, request: unknown): RequirementId | undefined
-  /** True when a resize that takes away the value, or a part of it, violates its own requirement. */
-  readonly blamesResize?: boolean
-  /** True when the attribute is only certain while the resource is at rest. */
-  readonly onlyAtRest?: boolean
-  /** True when nothing is certain after an accepted request before its effect shows, however long that takes. */
-  readonly isUncertainUntilEffect?: boolean
-  /** Whether a later value is compatible with an earlier one; by default they have to be equal. */
-  agrees?(earlier: string, later: string): boolean
-}
-
-/** What a create request says about an attribute. */
-export interface RequestedValue {
-  /** The value in the same form as `AttributeRule.read`; undefined when the request leaves it open. */
-  read(request: unknown): string | undefined
-  /** The requirement that a resource with another value violates; by default that of the attribute. */
-  readonly requirement?: RequirementId
-  /** Whether a value is what was requested; by default as for two values that were shown. */
-  agrees?(requested: string, shown: string): boolean
-}
-
-/** The resource itself, or a list of which the requirement says that it shows the same. */
-export type View = 'own' | { readonly list: string; readonly requirement: RequirementId }
-
-/** A response that shows the attribute. */
-export interface Reading {
-  readonly exchange: number
-  readonly sentAt: number
-  /** Pointer to the description of the resource in the response. */
-  readonly pointer: string
-  /** Lists may lag behind the resource itself. */
-  readonly view: View
-  /** The latest time that the target's clock can have had, in milliseconds since the epoch. */
-  readonly nowMs: number
-}
 
 /** A value and the exchange that it is known from. */
 interface KnownValue {
@@ -80,6 +27,8 @@ interface Promised {
   readonly kind: string
   readonly exchange: number | undefined
   readonly requirement: RequirementId
+  /** When the effect has to be visible, in milliseconds since the epoch. */
+  readonly dueAt: number
 }
 
 /** What became of a request; `unknown` without a response, or with a server error. */
@@ -91,6 +40,7 @@ const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 
 export class AttributeMemory {
   readonly rule: AttributeRule
   readonly #graceMs: number
+  readonly #effectMs: number
   /** What the create request gave. */
   #requested: KnownValue | undefined
   /** What the resource itself last showed. */
@@ -112,10 +62,11 @@ export class AttributeMemory {
   /** Contradicted once: the next response would only repeat it. */
   #isContradicted = false
 
-  /** `graceMs`: how long an effect may take to show. `request`: the description in the create request of exchange `exchange`. */
-  constructor(rule: AttributeRule, graceMs: number, request?: unknown, exchange = 0) {
+  /** `request`: the description in the create request of exchange `exchange`. */
+  constructor(rule: AttributeRule, { graceMs, effectMs }: VisibilityTimes, request?: unknown, exchange = 0) {
     this.rule = rule
     this.#graceMs = graceMs
+    this.#effectMs = effectMs
     const text = rule.requested?.read(request)
     if (text !== undefined) this.#requested = { text, exchange, since: 0 }
   }
@@ -136,7 +87,8 @@ export class AttributeMemory {
       const { isEffect, isUncertainUntilEffect } = this.rule
       const requirement = result === 'accepted' ? this.rule.unkept?.(kind, request) : undefined
       const isOnlyChange = this.#effects.length === 0 && this.#changing === 0
-      this.#promised = isOnlyChange && requirement ? { kind, exchange, requirement } : undefined
+      const dueAt = receivedAt + this.#effectMs
+      this.#promised = isOnlyChange && requirement ? { kind, exchange, requirement, dueAt } : undefined
       this.#before = undefined
       this.#wasChanged = true
       this.#certainFrom = isUncertainUntilEffect ? Number.POSITIVE_INFINITY : receivedAt + this.#graceMs
@@ -157,15 +109,15 @@ export class AttributeMemory {
     const text = this.rule.read(description)
     if (text === undefined || this.#isContradicted) return undefined
     const [isEffect] = this.#effects
+    const promised = this.#promised
+    const lacksEffect = promised !== undefined && isEffect?.(text) === false
+    if (lacksEffect && (reading.view !== 'own' || reading.sentAt < promised.dueAt)) return undefined
     if (!this.#isSettled(text, reading)) return undefined
-    if (reading.view === 'own') {
-      const promised = this.#promised
-      this.#promised = undefined
-      if (promised && isEffect && !isEffect(text)) {
-        this.#isContradicted = true
-        return this.#brokenPromise(promised, text, reading)
-      }
+    if (lacksEffect) {
+      this.#isContradicted = true
+      return this.#brokenPromise(promised, text, reading)
     }
+    if (reading.view === 'own') this.#promised = undefined
     return reading.view === 'own' ? this.#readOwn(text, reading) : this.#readList(text, reading, reading.view)
   }
 

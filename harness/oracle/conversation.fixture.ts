@@ -26,9 +26,14 @@ export const server = (changes: object = {}) => ({
 
 /** A conversation with a target, in which a request takes no time and one follows the other after `ms` milliseconds. */
 export class Conversation {
-  readonly oracle = new Oracle(grace)
+  readonly oracle: Oracle
   #now = 0
   #exchange = 0
+
+  /** `effectMs`: as in `Oracle`. */
+  constructor(effectMs = grace) {
+    this.oracle = new Oracle(grace, effectMs)
+  }
 
   call(
     operation: OperationId,

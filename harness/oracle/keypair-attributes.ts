@@ -1,5 +1,5 @@
 import { resolvePointer } from '#contract'
-import type { AttributeRule } from './attribute-memory.ts'
+import type { AttributeRule } from './attribute-rule.ts'
 import { textAt } from './read-attribute.ts'
 
 /** Nothing about a keypair changes while it exists. */

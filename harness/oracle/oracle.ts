@@ -1,6 +1,7 @@
 import { resolvePointer } from '#contract'
 import { AttachmentMemory } from './attachment-memory.ts'
-import type { ChangeResult, View } from './attribute-memory.ts'
+import type { ChangeResult } from './attribute-memory.ts'
+import type { View, VisibilityTimes } from './attribute-rule.ts'
 import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
@@ -41,6 +42,7 @@ const resultOf = (status: number): ChangeResult => {
  */
 export class Oracle {
   readonly #graceMs: number
+  readonly #effectMs: number
   /** Server id → what is known of it. */
   readonly #servers = new Map<string, ResourceMemory>()
   /** Keypair name → what is known of it. */
@@ -52,9 +54,17 @@ export class Oracle {
   readonly #imageLocations = new UniqueHeader('images.create.location', 'location', 'Two createImage calls')
   readonly #conflicts = new Conflicts()
 
-  /** `graceMs`: how long an accepted change may take to be visible everywhere. */
-  constructor(graceMs: number) {
+  /**
+   * `graceMs`: how long an accepted change may take to be visible everywhere. `effectMs`: how long before a request counts as one
+   * without its effect.
+   */
+  constructor(graceMs: number, effectMs = graceMs) {
     this.#graceMs = graceMs
+    this.#effectMs = effectMs
+  }
+
+  get #times(): VisibilityTimes {
+    return { graceMs: this.#graceMs, effectMs: this.#effectMs }
   }
 
   /** A call is about to be sent: from now on its effect may show. */
@@ -171,12 +181,12 @@ export class Oracle {
     if (operation === 'createServer') {
       const id = textAt(body, 'server/id')
       const creation = { description: resolvePointer(request, 'body/server'), exchange, requestedAt }
-      if (id !== undefined) this.#servers.set(id, new ResourceMemory(serverAttributes, this.#graceMs, creation))
+      if (id !== undefined) this.#servers.set(id, new ResourceMemory(serverAttributes, this.#times, creation))
     }
     if (operation === 'createKeypair') {
       const name = textAt(request, 'keypair/name')
       const creation = { description: resolvePointer(request, 'body/keypair'), exchange, requestedAt }
-      if (name !== undefined) this.#keypairs.set(name, new ResourceMemory(keypairAttributes, this.#graceMs, creation))
+      if (name !== undefined) this.#keypairs.set(name, new ResourceMemory(keypairAttributes, this.#times, creation))
     }
   }
 

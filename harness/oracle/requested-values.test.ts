@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Conversation, created, grace } from './conversation.fixture.ts'
+import { Conversation, created, grace } from './conversation.fixture.ts'
 
 const long = 2 * grace
 
@@ -57,6 +57,15 @@ describe('an accepted request', () => {
     update(conversation, { name: 'new' })
     expect(conversation.show({ name: 'web' })).toEqual([])
     expect(conversation.show({ name: 'web' }, long)).toEqual(['servers.update.renames'])
+  })
+
+  test('may take longer to show than other responses may differ', () => {
+    const conversation = new Conversation(4 * grace)
+    conversation.create()
+    update(conversation, { name: 'new' })
+    expect(conversation.show({ name: 'web' }, 2 * grace)).toEqual([])
+    expect(conversation.show({ name: 'new' }, grace)).toEqual([])
+    expect(conversation.show({ name: 'web' }, grace)).toEqual(['servers.update.renames'])
   })
 
   test('to add or to remove a security group shows its effect', () => {

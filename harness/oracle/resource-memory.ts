@@ -1,5 +1,6 @@
 import { resolvePointer } from '#contract'
-import { AttributeMemory, type AttributeRule, type ChangeResult, type Reading } from './attribute-memory.ts'
+import { AttributeMemory, type ChangeResult } from './attribute-memory.ts'
+import type { AttributeRule, Reading, VisibilityTimes } from './attribute-rule.ts'
 import { type CreationTime, findFutureChange, findFutureLaunch, findWrongCreation } from './creation-time.ts'
 import { type Contradiction, isReading } from './observation.ts'
 import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
@@ -49,8 +50,8 @@ export class ResourceMemory {
   #requestedAt: CreationTime | undefined
   #isLaunchInFuture = false
 
-  constructor(rules: readonly AttributeRule[], graceMs: number, request?: CreateRequest) {
-    this.#attributes = rules.map((rule) => new AttributeMemory(rule, graceMs, request?.description, request?.exchange))
+  constructor(rules: readonly AttributeRule[], times: VisibilityTimes, request?: CreateRequest) {
+    this.#attributes = rules.map((rule) => new AttributeMemory(rule, times, request?.description, request?.exchange))
     this.#requestedAt = request?.requestedAt
     this.request = request?.description
     this.createdIn = request?.exchange

@@ -1,5 +1,5 @@
 import { resolvePointer } from '#contract'
-import type { AttributeRule } from './attribute-memory.ts'
+import type { AttributeRule } from './attribute-rule.ts'
 import { objectText, setText, textAt } from './read-attribute.ts'
 
 /** An address of a port of a server. */
