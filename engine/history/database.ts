@@ -17,6 +17,9 @@ const createTable = `CREATE TABLE IF NOT EXISTS runs (
 
 const retryMs = 50
 
+/** Primary result codes of SQLite. */
+const resultCodes = { busy: 5, readOnly: 8, notDatabase: 26 }
+
 export interface DatabaseAccess {
   /** The file is created where it is missing. */
   readonly isWrite: boolean
@@ -52,7 +55,7 @@ export async function transaction<Result>(
     try {
       return attempt(new Sqlite(path), file, isWrite, work)
     } catch (error) {
-      if (codeOf(error) !== 'SQLITE_BUSY' || Date.now() >= deadline) throw fileError(file, error)
+      if (resultCodeOf(error) !== resultCodes.busy || Date.now() >= deadline) throw fileError(file, error)
     }
     await sleep(retryMs)
   }
@@ -99,8 +102,9 @@ function prepare(file: string, database: Database.Database, isWrite: boolean): v
     throw new HistoryFileError(`${file}: has history format ${found}; this version supports format ${format} only`, {
       exitCode: 2,
     })
-  if (!isNew) return
+  if (!isWrite) return
   database.exec(createTable)
+  // Written to existing files, too: the journal is created now, so a read-only folder is noticed.
   database.exec(`PRAGMA application_id = ${applicationId}`)
   database.exec(`PRAGMA user_version = ${format}`)
 }
@@ -113,14 +117,21 @@ function readNumber(database: Database.Database, query: string): number | undefi
 
 const codeOf = (error: unknown): unknown => (isObject(error) ? error['code'] : undefined)
 
+/** The low byte of SQLite's extended code, most of which libsql has no name for; undefined for other errors. */
+function resultCodeOf(error: unknown): number | undefined {
+  const code = numberAt(error, 'rawCode')
+  return code === undefined ? undefined : code % 256
+}
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function fileError(file: string, cause: unknown): HistoryFileError {
   if (cause instanceof HistoryFileError) return cause
-  const code = codeOf(cause)
-  if (code === 'SQLITE_BUSY')
+  const code = resultCodeOf(cause)
+  if (code === resultCodes.busy)
     return new HistoryFileError(`${file}: is locked by another process`, { exitCode: 3, cause })
-  if (code === 'SQLITE_NOTADB')
+  if (code === resultCodes.notDatabase)
     return new HistoryFileError(`${file}: is not an SQLite database`, { exitCode: 2, cause })
-  return new HistoryFileError(`${file}: ${messageOf(cause)}`, { exitCode: 2, cause })
+  const detail = code === resultCodes.readOnly ? 'its folder cannot be written' : messageOf(cause)
+  return new HistoryFileError(`${file}: ${detail}`, { exitCode: 2, cause })
 }
