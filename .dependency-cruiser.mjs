@@ -61,7 +61,7 @@ const packageRule = ([name, { packages }]) => ({
 
 /** Modules meet only at their entry points; `#harness/core`, `#reporters/formats` and `#engine/…` are entry points too. */
 const entryPoints =
-  '^(model|contract|harness|results|reporters|emulator)/index\\.ts$|^harness/core\\.ts$|^reporters/formats\\.ts$|^engine/(errors|tool-version|[a-z]+/index)\\.ts$'
+  '^(model|contract|harness|results|reporters|emulator)/index\\.ts$|^harness/core\\.ts$|^reporters/formats\\.ts$|^engine/(errors|tool-version|input/duration|[a-z]+/index)\\.ts$'
 
 export default {
   forbidden: [

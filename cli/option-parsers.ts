@@ -1,6 +1,6 @@
 /** Parsers of option values. Each throws commander's InvalidArgumentError, which names what was expected. */
 import { InvalidArgumentError } from 'commander'
-import { parseDuration } from '#engine/input'
+import { parseDuration } from '#engine/duration'
 import type { Shard } from '#engine/runner'
 import { formatNames, isFormatName } from '#reporters/formats'
 import type { ReportRequest } from './files/report-formats.ts'

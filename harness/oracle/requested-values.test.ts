@@ -97,6 +97,13 @@ describe('an accepted request', () => {
       },
     ],
     [
+      'a resize went before, whose end may take the group away',
+      (conversation: Conversation) => {
+        conversation.act('resize', { flavorRef: 'f1' })
+        conversation.act('addSecurityGroup', { name: 'db' })
+      },
+    ],
+    [
       'the group is named by its id',
       (conversation: Conversation) =>
         conversation.act('addSecurityGroup', { name: '0f6a7e1c-6d5f-4c0e-9a55-2f1d0f1c9b3a' }),

@@ -120,11 +120,13 @@ export class ResourceMemory {
 
   /** Its response, that of exchange `exchange`, was complete at `receivedAt`, or there was none. */
   endChange(kind: string, request: unknown, receivedAt: number, result: ChangeResult, exchange?: number): void {
+    if (isReading(kind)) return
     const index = this.#inProgress.indexOf(kind)
     if (index >= 0) this.#inProgress.splice(index, 1)
-    if (result === 'accepted' && !isReading(kind)) this.#acceptedSinceRest.add(kind)
+    if (result === 'accepted') this.#acceptedSinceRest.add(kind)
     for (const attribute of this.#changedBy(kind)) attribute.endChange(kind, request, receivedAt, result, exchange)
-    if (this.#inProgress.length > 0) for (const attribute of this.#attributes) attribute.forgetPromise()
+    const isAlone = this.#inProgress.length === 0 && [...this.#acceptedSinceRest].every((other) => other === kind)
+    if (!isAlone) for (const attribute of this.#attributes) attribute.forgetPromise()
   }
 
   /** Compares a description with what is known of the resource, and learns from it. */
