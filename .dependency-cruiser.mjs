@@ -24,6 +24,7 @@ const allowed = {
       'p-limit',
       'undici',
       '@streamparser/json',
+      'libsql',
     ],
   },
   cli: {

@@ -27,6 +27,7 @@ const commands = [
   'merge',
   'compare',
   'matrix',
+  'history',
   'check',
   'proxy',
   'cleanup',

@@ -10,6 +10,9 @@ export type Language = 'en' | 'ko'
 export const languageOption = (): Option =>
   new Option('--lang <lang>', 'report language').choices(['en', 'ko']).default('en')
 
+export const historyOption = (): Option =>
+  new Option('--history <file>', 'keep the outcomes in this file; `history` shows what changed').argParser(nonEmpty)
+
 export const shardOption = (parts: string): Option =>
   new Option('--shard <i/n>', `one of N parts of the ${parts}; auto: the part that the CI system names`)
     .argParser(shard)
@@ -59,6 +62,8 @@ export interface ReportFlags {
   readonly lang: Language
   /** False with --no-github. */
   readonly github: boolean
+  /** Only of `run` and `merge`. */
+  readonly history?: string
 }
 
 export const withReports = (command: Command): Command =>

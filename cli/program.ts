@@ -5,6 +5,7 @@ import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEmulate } from './commands/emulate.ts'
 import { addExplore } from './commands/explore.ts'
+import { addHistory } from './commands/history.ts'
 import { addList } from './commands/list.ts'
 import { addMatrix } from './commands/matrix.ts'
 import { addMerge } from './commands/merge.ts'
@@ -14,7 +15,7 @@ import { addRun } from './commands/run.ts'
 import { addToken } from './commands/token.ts'
 
 const commands = [
-  ...[addRun, addMerge, addCompare, addMatrix, addCleanup, addToken, addList],
+  ...[addRun, addMerge, addCompare, addMatrix, addHistory, addCleanup, addToken, addList],
   ...[addProxy, addCheck, addExplore, addEmulate, addMutationTest],
 ]
 

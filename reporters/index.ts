@@ -1,8 +1,10 @@
-/** Pure functions that render a report, or a comparison of reports, as text. They neither write files nor use a terminal. */
-import type { Comparison, RequirementMatrix } from '#results'
+/** Pure functions that render a report, a comparison of reports or a history, as text. They neither write files nor use a terminal. */
+import type { Comparison, HistorySummary, RequirementMatrix } from '#results'
 import { renderComparisonMarkdown } from './comparison/markdown.ts'
 import { renderComparisonText } from './comparison/text.ts'
-import { renderComparisonJson } from './json.ts'
+import { renderHistoryMarkdown } from './history/markdown.ts'
+import { renderHistoryText } from './history/text.ts'
+import { renderComparisonJson, renderHistoryJson } from './json.ts'
 import { renderMatrixHtml } from './matrix/html.ts'
 import { renderMatrixMarkdown } from './matrix/markdown.ts'
 import { renderMatrixText } from './matrix/text.ts'
@@ -24,3 +26,10 @@ export const matrixRenderers = {
   markdown: renderMatrixMarkdown,
   html: renderMatrixHtml,
 } satisfies Record<string, (matrix: RequirementMatrix, options: RenderOptions) => string>
+
+/** Renderers of a history of runs by the name of their format. */
+export const historyRenderers = {
+  text: renderHistoryText,
+  markdown: renderHistoryMarkdown,
+  json: renderHistoryJson,
+} satisfies Record<string, (summary: HistorySummary, options: RenderOptions) => string>

@@ -1,4 +1,4 @@
-import type { Comparison, Report } from '#results'
+import type { Comparison, HistorySummary, Report } from '#results'
 
 /** Characters that JSON does not escape although a terminal or an editor interprets them: DEL, C1 and direction changes. */
 const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g
@@ -14,3 +14,5 @@ export const toJson = (value: unknown): string =>
 export const renderJson = (report: Report): string => toJson(report)
 
 export const renderComparisonJson = (comparison: Comparison): string => toJson(comparison)
+
+export const renderHistoryJson = (summary: HistorySummary): string => toJson(summary)

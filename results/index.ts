@@ -15,6 +15,24 @@ export { buildMatrix, type NamedReport, type RequirementMatrix, type Requirement
 export { applyWaivers, type Waiver } from './comparison/waivers.ts'
 export { editionOf } from './edition.ts'
 export { IncompatibleReportsError } from './errors.ts'
+export {
+  isFailing,
+  type RecordedOutcome,
+  type RecordedRun,
+  type RecordedSeries,
+  type RecordedTransition,
+  recordedRun,
+  type Series,
+} from './history/recorded-run.ts'
+export {
+  type FailingRequirement,
+  type FlakyRequirement,
+  type HistoryChange,
+  type HistoryRun,
+  type HistorySummary,
+  summarizeHistory,
+  type TransitionHistory,
+} from './history/summary.ts'
 export { findLeaks, readJournal } from './journal/journal-reader.ts'
 export { mergeRepeats, mergeShards } from './merge/merge-reports.ts'
 export { missingShards } from './merge/shards.ts'

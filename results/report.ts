@@ -24,7 +24,8 @@ import type {
 export const outcomes = ['pass', 'fail', 'skipped', 'unobserved', 'inconclusive', 'error', 'unstable'] as const
 export type Outcome = (typeof outcomes)[number]
 
-export type Verdict = 'conformant' | 'partial' | 'nonconformant' | 'inconclusive'
+export const verdicts = ['conformant', 'partial', 'nonconformant', 'inconclusive'] as const
+export type Verdict = (typeof verdicts)[number]
 
 /** The waiver that accepts a failure. */
 export interface AppliedWaiver {

@@ -69,6 +69,7 @@ export function targetOptions(flags: RunFlags): TargetOptions {
     out,
     failOn,
     github,
+    history,
     strict,
     baseline,
     waivers,

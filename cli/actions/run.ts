@@ -11,6 +11,7 @@ import {
 import type { TargetOptions } from '#engine/target'
 import { assertBaselineUsable, type Report } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
+import { checkHistory } from '../files/history.ts'
 import { ensureOptionFolder } from '../files/output-folder.ts'
 import { reportFolder } from '../files/report-folder.ts'
 import { checkWritable } from '../files/report-writer.ts'
@@ -42,11 +43,12 @@ const cleanupNote = (flags: RunFlags, runId: string): string =>
 export const stoppedNote = (flags: RunFlags, { id }: CurrentRun): string =>
   id === undefined ? 'Stopped. Nothing was created.' : `Stopped. ${cleanupNote(flags, id)}`
 
-/** Throws a UsageError if a report cannot be written, before anything is requested. */
-export function checkReportFiles(flags: RunFlags): void {
-  const { out, report, baseline, waivers, config } = flags
+/** Throws a UsageError if a report or the history cannot be written, before anything is requested. */
+export async function checkReportFiles(flags: RunFlags): Promise<void> {
+  const { out, report, baseline, waivers, config, history, shard } = flags
   ensureOptionFolder('--out', out)
-  checkWritable(report, reportFolder(flags), [baseline, waivers, config])
+  checkWritable(report, reportFolder(flags), [baseline, waivers, config, history])
+  await checkHistory(history, shard)
 }
 
 /** Tests a target and writes the reports. Returns the exit code. */
@@ -68,7 +70,7 @@ export async function run(flags: RunFlags): Promise<number> {
   })
   let embedded: EmbeddedTarget | undefined
   try {
-    checkReportFiles(flags)
+    await checkReportFiles(flags)
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
     const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
     progress.stop()

@@ -124,7 +124,7 @@ export async function watch(given: RunFlags): Promise<number> {
   const { failed, ...others } = given
   const flags: RunFlags = { ...others, report: given.report.filter(({ format }) => format !== 'console') }
   const earlier = failed === undefined ? undefined : readReport(failed)
-  checkReportFiles(flags)
+  await checkReportFiles(flags)
   const target = new WatchedTarget(flags, readExemptions(flags))
   try {
     await watchRuns({ next: target.next, run: target.run, print }, earlier)

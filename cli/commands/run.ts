@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { RunFlags } from '../actions/run-flags.ts'
 import { nonEmpty, nonEmptyList, positiveInteger } from '../option-parsers.ts'
-import { shardOption, withReports, withTarget } from '../options.ts'
+import { historyOption, shardOption, withReports, withTarget } from '../options.ts'
 
 const exitCodes = `
 Exit codes: 0 no violations; 1 nonconformant; 2 wrong usage; 3 inconclusive or leftover resources, or partial with --strict;
@@ -36,6 +36,7 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
         .argParser(positiveInteger)
         .default(1),
     )
+    .addOption(historyOption())
     .option('--quiet', 'print no progress')
     .addHelpText('after', exitCodes)
   withReports(command).action(async (flags: RunFlags) => {

@@ -169,6 +169,25 @@ export const en = {
     interpretation: 'interpretation',
     unknown: 'unknown',
   },
+
+  history: {
+    title: 'History of conformance runs',
+    runs: (shown: number, all: number) => `${plural(all, 'run')}${shown < all ? `, the last ${shown} shown` : ''}`,
+    latest: 'Latest run',
+    failing: 'Failing',
+    nothingFailing: 'No requirement fails.',
+    since: (run: string) => `since run ${run}`,
+    firstRun: 'the first one that tested it',
+    changes: (runs: number) => `Regressed and fixed in the last ${plural(runs, 'run')}`,
+    change: 'Change',
+    regressed: 'regressed',
+    fixed: 'fixed',
+    flaky: 'Flaky',
+    share: (changes: number, runs: number) => `changed in ${changes} of ${plural(runs, 'run')}`,
+    outcomes: 'Outcomes',
+    medians: 'Median of each run',
+    others: 'Also in the file',
+  },
 }
 
 /** The labels of all reports in one language. Findings and texts from the target are not translated. */

@@ -158,4 +158,23 @@ export const ko: Messages = {
     interpretation: '해석',
     unknown: '알 수 없음',
   },
+
+  history: {
+    title: '적합성 검사 실행 이력',
+    runs: (shown, all) => `실행 ${all}회${shown < all ? ` 중 최근 ${shown}회` : ''}`,
+    latest: '최근 실행',
+    failing: '실패 중인 요구 사항',
+    nothingFailing: '실패한 요구 사항이 없습니다.',
+    since: (run) => `실행 ${run}부터`,
+    firstRun: '처음 검사한 실행',
+    changes: (runs) => `최근 실행 ${runs}회의 회귀와 해결`,
+    change: '변화',
+    regressed: '회귀',
+    fixed: '해결',
+    flaky: '결과가 오락가락하는 요구 사항',
+    share: (changes, runs) => `실행 ${runs}회 중 ${changes}회에서 결과가 바뀜`,
+    outcomes: '결과',
+    medians: '실행별 중앙값',
+    others: '파일에 있는 다른 대상',
+  },
 }

@@ -1,0 +1,35 @@
+import { type Command, Option } from 'commander'
+import type { HistoryFlags } from '../actions/history.ts'
+import { nonEmpty, positiveInteger } from '../option-parsers.ts'
+import { languageOption } from '../options.ts'
+
+const explanation = `
+Example: compute-conformance run --config target.yaml --history runs.db; compute-conformance history runs.db
+Targets, profiles and editions are kept apart; without options, those of the latest run are shown.
+Exit codes: 0 printed; 2 wrong usage, or not a history; 3 the file is locked.`
+
+export function addHistory(program: Command, setExitCode: (code: number) => void): void {
+  program
+    .command('history')
+    .description('show what regressed when, what is flaky, and how long servers take, from the runs in a history')
+    .argument('<file>', 'what `run --history` or `merge --history` wrote')
+    .addOption(
+      new Option('--last <n>', 'runs that changes, flakiness and times are about')
+        .argParser(positiveInteger)
+        .default(20),
+    )
+    .option(
+      '--target <text>',
+      'only targets whose URL contains this text; embedded for the embedded emulator',
+      nonEmpty,
+    )
+    .option('--profile <name>', 'only this requirement profile', nonEmpty)
+    .option('--edition <edition>', 'only this edition of the document', nonEmpty)
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'markdown', 'json']).default('text'))
+    .addOption(languageOption())
+    .addHelpText('after', explanation)
+    .action(async (file: string, flags: HistoryFlags) => {
+      const { history } = await import('../actions/history.ts')
+      setExitCode(await history(file, flags))
+    })
+}

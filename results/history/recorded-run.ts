@@ -1,0 +1,66 @@
+import type { Finding, Level } from '#model'
+import { editionOf } from '../edition.ts'
+import type { Outcome, Report, ReportedTransition, Verdict } from '../report.ts'
+
+/** What runs must have in common to be compared over time. */
+export interface Series {
+  /** The URL of the target, or `embedded` for the emulator of this package, whose port differs in every run. */
+  readonly target: string
+  readonly profile: string
+  readonly edition: string
+}
+
+/** A series of a history: how many runs it has, and when the latest began. */
+export interface RecordedSeries extends Series {
+  readonly runs: number
+  readonly latest: string
+}
+
+export interface RecordedOutcome {
+  readonly id: string
+  readonly level: Level
+  readonly outcome: Outcome
+  /** The first finding of a failure. */
+  readonly finding?: Pick<Finding, 'message' | 'expected' | 'actual'>
+}
+
+export type RecordedTransition = ReportedTransition
+
+/** What a history keeps of a run. */
+export interface RecordedRun {
+  readonly runId: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly series: Series
+  /** The version of this package. */
+  readonly tool: string
+  readonly verdict: Verdict
+  readonly durationMs: number
+  /** Of the requirements that were not excluded from the run. */
+  readonly outcomes: readonly RecordedOutcome[]
+  readonly transitions: readonly RecordedTransition[]
+}
+
+/** A requirement that repeats of a run disagree on is not satisfied. */
+export const isFailing = (outcome: Outcome): boolean => outcome === 'fail' || outcome === 'unstable'
+
+/** Baselines and waivers are ignored: an accepted failure is a failure. */
+export function recordedRun(report: Report): RecordedRun {
+  const { target, tool, runId, startedAt, verdict, durationMs, requirements, transitions } = report
+  return {
+    ...{ runId, startedAt, verdict, durationMs },
+    series: {
+      target: target.embedded ? 'embedded' : target.url,
+      profile: target.profile,
+      edition: editionOf(target),
+    },
+    tool: tool.version,
+    outcomes: requirements
+      .filter(({ off }) => !off)
+      .map(({ id, level, outcome, findings: [first] }) => ({
+        ...{ id, level, outcome },
+        ...(first && { finding: { message: first.message, expected: first.expected, actual: first.actual } }),
+      })),
+    transitions: transitions.map(({ from, to, after, ms }) => ({ from, to, after, ms })),
+  }
+}
