@@ -11,7 +11,7 @@ import {
 import { json } from './responses.ts'
 
 /** Milliseconds: long enough to start a run, and short enough to expire several times before it ends. */
-const tokenLifetime = 2_500
+const tokenLifetime = 4_000
 const emulator = { seed: { tokenLifetime }, timing: { create: 900, resize: 900, createImage: 600 } }
 
 const password = { username: 'conformance', password: 'conformance-password' }
