@@ -60,8 +60,7 @@ function readRegister() {
     )
     throw new Error(`A requirement file violates register.schema.json.\n${violations.join('\n')}`)
   }
-  const otherFiles = new Set(['ambiguities.yaml', 'statements.yaml', 'unobservable.yaml'])
-  const files = readdirSync(pathOf('requirements')).filter((name) => name.endsWith('.yaml') && !otherFiles.has(name))
+  const files = readdirSync(pathOf('requirements')).filter((name) => name.endsWith('.yaml'))
   return {
     requirements: files.sort().flatMap((name) =>
       check('requirements', `requirements/${name}`, readYaml(pathOf('requirements', name))).map((entry) => ({
@@ -71,10 +70,14 @@ function readRegister() {
     ),
     unobservable: check(
       'unobservable',
-      'requirements/unobservable.yaml',
-      readYaml(pathOf('requirements/unobservable.yaml')),
+      'requirements/document/unobservable.yaml',
+      readYaml(pathOf('requirements/document/unobservable.yaml')),
     ),
-    statements: check('statements', 'requirements/statements.yaml', readYaml(pathOf('requirements/statements.yaml'))),
+    statements: check(
+      'statements',
+      'requirements/document/statements.yaml',
+      readYaml(pathOf('requirements/document/statements.yaml')),
+    ),
     editions: readEditions(check),
     profiles: Object.fromEntries(
       readdirSync(pathOf('requirements/profiles')).map((name) => {

@@ -81,7 +81,11 @@ if (missing.length > 0) throw new Error(`Not among the dependencies of package.j
 for (const file of programs) write(file, minify(readFileSync(join(root, file), 'utf8')))
 for (const file of declarations)
   write(file, readFileSync(join(root, file), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''))
-const data = [...filesBelow('generated'), 'requirements/support.json', 'requirements/masked-requirements.json']
+const data = [
+  ...filesBelow('generated'),
+  'requirements/measured/support.json',
+  'requirements/measured/masked-requirements.json',
+]
 for (const file of data) {
   const text = readFileSync(join(root, file), 'utf8')
   write(file, file.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text)

@@ -1,5 +1,5 @@
 /**
- * Writes requirements/support.json: for each requirement that its own tests do not decide alone, the requirements whose tests have
+ * Writes requirements/measured/support.json: for each requirement that its own tests do not decide alone, the requirements whose tests have
  * to run as well. A requirement about the schema of responses depends on tests that receive such responses, one about a rejection
  * on a test that sends the valid twin. Both are collected from a run of the built suites against the emulator. To be repeated when
  * suites or requirements change (`npm run support`).
@@ -96,4 +96,4 @@ async function testsOf(runOnce, startEmbedded, profile, edition) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  writeFileSync(join(root, 'requirements', 'support.json'), `${JSON.stringify(await collect(), null, 1)}\n`)
+  writeFileSync(join(root, 'requirements', 'measured', 'support.json'), `${JSON.stringify(await collect(), null, 1)}\n`)

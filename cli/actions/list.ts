@@ -92,7 +92,7 @@ const formatJson = (rows: readonly RequirementRow[]): string =>
 function unverifiedNote(edition: Edition): string {
   const reasons = editionEntries[edition].unverified
   if (reasons.length === 0)
-    return `${unobservable.length} statements of the document cannot be observed over HTTP; requirements/unobservable.yaml has the reasons.`
+    return `${unobservable.length} statements of the document cannot be observed over HTTP; requirements/document/unobservable.yaml has the reasons.`
   const countOf = (isPending: boolean) =>
     reasons.filter((each) => (each.isPending ?? false) === isPending).flatMap((each) => each.statements).length
   return `${countOf(false)} statements cannot be verified, and ${countOf(true)} are not verified yet; requirements/editions/${edition}/unverified.yaml has the reasons.`

@@ -12,6 +12,6 @@ let support: Readonly<Record<string, readonly string[]>> | undefined
  * scripts/collect-support.mjs collects them from a run against the emulator.
  */
 export function supportOf(id: RequirementId): readonly RequirementId[] {
-  support ??= JSON.parse(readFileSync(join(packageRoot, 'requirements', 'support.json'), 'utf8'))
+  support ??= JSON.parse(readFileSync(join(packageRoot, 'requirements', 'measured', 'support.json'), 'utf8'))
   return (support?.[id] ?? []).filter(isRequirementId)
 }

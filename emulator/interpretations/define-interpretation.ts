@@ -8,7 +8,7 @@ export interface Interpretation {
   readonly name: string
   /** The behaviour in one sentence. */
   readonly description: string
-  /** The ambiguities that it decides, as `requirements/ambiguities.yaml` numbers them: `B-01`. */
+  /** The ambiguities that it decides, as `requirements/document/ambiguities.yaml` numbers them: `B-01`. */
   readonly ambiguities: readonly string[]
   /** The variants under which reports show it: requirement → variant. */
   readonly reportedBy?: Readonly<Record<string, string>>

@@ -86,7 +86,7 @@ describe('a change selects', () => {
     'cli/program.ts',
     'emulator/interpretations/lists.ts',
     'requirements/editions/2026-05/unverified.yaml',
-    'requirements/masked-requirements.json',
+    'requirements/measured/masked-requirements.json',
     '.ci/run',
   ])('no fault, if it is of %s', (path) => {
     expect(changedFaults([unread(path)])).toEqual({ faults: [], sharedFile: undefined })

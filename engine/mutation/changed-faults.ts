@@ -29,8 +29,8 @@ const withoutEffect = [
   /^engine\/(explore|proxy|traffic)\//,
   /^emulator\/(interpretations|faults\/sequence)\//,
   /^emulator\/faults\/(index|fault-taxonomy|requirements-without-fault)\.ts$/,
-  /^requirements\/(ambiguities|statements|unobservable)\.yaml$/,
-  /^requirements\/(masked-requirements|support|register\.schema)\.json$/,
+  /^requirements\/(document|measured)\//,
+  /^requirements\/register\.schema\.json$/,
   /^requirements\/editions\/[^/]+\//,
   /^openapi\/components\/examples\//,
 ]

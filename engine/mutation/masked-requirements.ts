@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { packageRoot } from '#contract'
 import type { MutantResult } from './mutation-results.ts'
 
-const file = join(packageRoot, 'requirements', 'masked-requirements.json')
+const file = join(packageRoot, 'requirements', 'measured', 'masked-requirements.json')
 
 /** For each fault, the requirements that it left undecided in the last complete mutation test. */
 export type MaskedRequirements = ReadonlyMap<string, readonly string[]>

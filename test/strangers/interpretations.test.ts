@@ -128,7 +128,7 @@ interface Ambiguity {
 }
 
 const ambiguities: Readonly<Record<string, Ambiguity>> = parse(
-  readFileSync(new URL('../../requirements/ambiguities.yaml', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../requirements/document/ambiguities.yaml', import.meta.url), 'utf8'),
 )
 
 describe('ambiguities of the document', () => {
