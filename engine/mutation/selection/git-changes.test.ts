@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../../test/fixtures/files.ts'
+import { temporaryFolder } from '../../../test/fixtures/files.ts'
 import { changedSince } from './git-changes.ts'
 
 /** A checkout with one commit. */
