@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changedEntries } from './selection/changed-entries.ts'
+import { changedEntries } from './changed-entries.ts'
 
 const entry = (id: string, level: string) => `- id: ${id}\n  level: ${level}\n`
 
