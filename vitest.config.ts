@@ -1,5 +1,6 @@
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { SlowestFilesFirst } from './test/slowest-files-first.ts'
 
 /**
  * Four projects. `unit` tests the sources inside one process, in about a minute. `integration` starts processes, browsers and whole
@@ -13,6 +14,7 @@ const integration = [`${modules}/**/*.integration.test.ts`, 'test/{integration,s
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowestFilesFirst },
     projects: [
       {
         ...source,

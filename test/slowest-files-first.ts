@@ -1,0 +1,28 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Test files that mostly wait, the longest first: started last, one of them would run alone at the end. */
+const slowest = [
+  'strangers/composed-targets',
+  'strangers/circumstances',
+  'integration/cloud-variants',
+  'strangers/interpretations',
+  'integration/cleanup-command',
+  'integration/interrupt-and-kill',
+  'robustness/server-limit',
+  'robustness/unreliable-gateway',
+  'robustness/network',
+]
+
+/** The position of a file in that list; after all of them for any other. */
+function rank({ moduleId }: TestSpecification): number {
+  const index = slowest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
+  return index < 0 ? slowest.length : index
+}
+
+/** On a new machine Vitest knows no durations, and would start the largest files first. */
+export class SlowestFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => rank(a) - rank(b))
+  }
+}
