@@ -18,7 +18,7 @@ const idIn = ({ json }: { json: unknown }, kind: string): string => String(resol
 /** An emulator, the resources that a run left there, and the journal of the run. */
 export class CleanupScene {
   readonly emulator: RunningEmulator
-  readonly transport = createTransport({}, 5_000)
+  readonly transport = createTransport({}, 30_000)
   settings: TargetSettings
 
   static async open(): Promise<CleanupScene> {
