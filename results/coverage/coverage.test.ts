@@ -64,5 +64,7 @@ describe('coverageOf', () => {
     const entries = ['1', '2'].map((value) => `listServersDetail body/servers/*/a~1b ${value}`)
     expect(unseenValues(entries, [list])).toEqual([entries[1]])
     expect(unseenValues(entries, [{ ...list, status: 400 }])).toEqual(entries)
+    const hostile = '{"servers":[{"a/b":{"toString":"x","constructor":null}}]}'
+    expect(unseenValues(entries, [{ ...list, body: hostile }])).toEqual(entries)
   })
 })

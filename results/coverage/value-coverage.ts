@@ -10,6 +10,10 @@ function valuesAt(value: unknown, [key, ...rest]: readonly string[]): readonly u
   return Object.hasOwn(value, key) ? valuesAt(Object.getOwnPropertyDescriptor(value, key)?.value, rest) : []
 }
 
+/** Documented values are; an object of the target may not even have a text. */
+const isPrimitive = (value: unknown): value is string | number | boolean | null =>
+  typeof value !== 'object' || value === null
+
 function parsed(body: string | undefined): unknown {
   try {
     return JSON.parse(body ?? 'null')
@@ -35,7 +39,7 @@ export function unseenValues(documented: readonly string[], exchanges: readonly 
     const value = parsed(body)
     for (const pointer of pointers)
       for (const each of valuesAt(value, pointer.split('/').slice(1).map(unescapeKey)))
-        seen.add(`${operation} ${pointer} ${each}`)
+        if (isPrimitive(each)) seen.add(`${operation} ${pointer} ${each}`)
   }
   return documented.filter((entry) => !seen.has(entry))
 }
