@@ -3,6 +3,7 @@ import { AttributeMemory, type ChangeResult } from './attribute-memory.ts'
 import type { AttributeRule, Reading, VisibilityTimes } from './attribute-rule.ts'
 import { type CreationTime, findFutureChange, findFutureLaunch, findWrongCreation } from './creation-time.ts'
 import { type Contradiction, isReading } from './observation.ts'
+import { textAt } from './read-attribute.ts'
 import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
 
 /** Statuses in which a server has everything that it will have. */
@@ -18,8 +19,7 @@ function isAddition({ expected, actual }: Contradiction): boolean {
 }
 
 const isAtRest = (server: unknown): boolean =>
-  restStatuses.has(String(resolvePointer(server, 'item/status'))) &&
-  resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
+  restStatuses.has(textAt(server, 'status') ?? '') && resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
 
 export interface CreateRequest {
   readonly description: unknown

@@ -8,6 +8,7 @@ import {
   faultSuffix,
   hasValue,
   hasValueMatching,
+  jsonPreview,
   members,
   test,
   verifies,
@@ -109,7 +110,7 @@ describe('POST /servers', () => {
           message: 'The server shows another image than the one it was made from.',
           at: 'body/server/image/id',
           expected: String(resources.image),
-          actual: String(id),
+          actual: jsonPreview(id),
         })
       }
     },

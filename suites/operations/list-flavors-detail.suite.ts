@@ -1,7 +1,7 @@
 /**
  * GET /flavors/detail: the flavors with their sizes, and the filters by size.
  */
-import { assume, describe, resolvePointer, test, verifies } from '#harness'
+import { assume, describe, jsonPreview, resolvePointer, test, verifies } from '#harness'
 import type { RequirementId } from '#model'
 
 import {
@@ -21,7 +21,7 @@ const lowerBounds = [
 
 /** The distinct flavors of a list as `id name`, sorted. */
 function namesIn(list: readonly unknown[]): readonly string[] {
-  const nameOf = (flavor: unknown) => ['id', 'name'].map((key) => String(resolvePointer(flavor, `flavor/${key}`)))
+  const nameOf = (flavor: unknown) => ['id', 'name'].map((key) => jsonPreview(resolvePointer(flavor, `flavor/${key}`)))
   return [...new Set(list.map((flavor) => nameOf(flavor).join(' ')))].sort()
 }
 

@@ -32,7 +32,7 @@ const isUpdatedAfter = (time: number): Matcher =>
   hasValueMatching(
     'body/server/updated',
     `a time after ${formatTime(time)}`,
-    (value) => Date.parse(String(value)) > time,
+    (value) => typeof value === 'string' && Date.parse(value) > time,
   )
 
 const assumeUpdated = (shown: ApiResponse): number => {
@@ -63,7 +63,8 @@ describe('GET /servers/{serverId}, times', () => {
         'servers.created',
       )
       // Both are UTC, with or without the suffix Z.
-      const parseUtc = (text: unknown) => parseTime(`${String(text).replace(/Z$/, '')}Z`)
+      const parseUtc = (text: unknown) =>
+        typeof text === 'string' ? parseTime(`${text.replace(/Z$/, '')}Z`) : undefined
       const createdMs = assumeDefined(parseUtc(created), 'The creation time is not a time.', 'servers.created')
       const isAfterCreation = hasValueMatching(pointer, `a time not before ${created}`, (value) => {
         return (parseUtc(value) ?? Number.NaN) >= createdMs
@@ -112,7 +113,7 @@ describe('GET /servers/{serverId}, times', () => {
         actual: updatedTimes.map(formatTime).join(', '),
       })
       const created = assumeDefined(
-        parseTime(String(before.at('body/server/created'))),
+        parseTime(before.string('body/server/created') ?? ''),
         'The server shows no creation time.',
         'servers.created',
       )
@@ -133,7 +134,7 @@ describe('GET /servers/{serverId}, times', () => {
       assume(isLater(last), 'The server shows no change after its creation.', 'servers.updated-moves')
       assumeNotInFuture(last, updatedTimes.at(-1) ?? firstUpdated)
       const since = formatTime((updatedTimes.at(-1) ?? firstUpdated) - secondMs).replace('.000', '')
-      const name = String(last.at('body/server/name'))
+      const name = assumeDefined(last.string('body/server/name'), 'The server shows no name.', 'servers.name')
       for (const list of bothLists) {
         const read = listReader(compute, list)
         const narrow = await narrowToServers(read, [{ id: serverId, name }])

@@ -7,6 +7,7 @@ import {
   assume,
   type ForcedStatus,
   isAtRest,
+  jsonPreview,
   type Matcher,
   type RequirementAssertion,
 } from '#harness'
@@ -104,7 +105,7 @@ const agrees =
           message: `The server is ${status}, and ${pointer.replace(/.*:/, '')} contradicts that.`,
           at: pointer,
           expected,
-          actual: String(shown.at(pointer)),
+          actual: jsonPreview(shown.at(pointer)),
         }
       : undefined
 
@@ -137,7 +138,7 @@ export const settlesIn =
 /** Verifies that a request changed neither the status nor the task of the server. Returns whether that is so. */
 export function verifyUnchanged(assertion: RequirementAssertion, before: ApiResponse, after: ApiResponse): boolean {
   const stateOf = (response: ApiResponse) =>
-    `${response.string(statusPointer)} (${String(response.at(taskStatePointer))})`
+    `${response.string(statusPointer)} (${jsonPreview(response.at(taskStatePointer))})`
   assume(!isNotFound(after) || isNotFound(before), 'The server is no longer shown.', 'servers.show.answers')
   const isUnchanged = stateOf(before) === stateOf(after)
   assertion.holds(isUnchanged, after, {

@@ -41,6 +41,12 @@ test.each<[string, Change]>([
   ['strings are numbers', (value) => (isString(value) ? 17 : value)],
   ['strings are null', (value) => (isString(value) ? null : value)],
   ['strings are objects', (value) => (isString(value) ? { toString: 'x', constructor: null } : value)],
+  // With ids, names and links as they should be, a run gets further.
+  [
+    'other strings are objects without a text',
+    (value, key) =>
+      isString(value) && !/^(id|name|href|rel)$/.test(key) ? { toString: 'x', constructor: null } : value,
+  ],
   ['strings are empty', (value) => (isString(value) ? '' : value)],
   ['strings are lone surrogates', (value) => (isString(value) ? '\ud800' : value)],
   ['arrays are objects', (value) => (Array.isArray(value) ? { ...value } : value)],

@@ -63,7 +63,10 @@ export const agreesWithShow =
 /** Whether every link of a description leads to the server. */
 const hasOwnLinks = (server: unknown, id: string): boolean => {
   const links = resolvePointer(server, 'server/links')
-  const isOwn = (link: unknown) => String(resolvePointer(link, 'link/href')).includes(id)
+  const isOwn = (link: unknown) => {
+    const href = resolvePointer(link, 'link/href')
+    return typeof href === 'string' && href.includes(id)
+  }
   return !Array.isArray(links) || links.every(isOwn)
 }
 
