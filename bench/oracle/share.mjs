@@ -2,7 +2,7 @@
  * The share of the emulator's faults that a run's recorded exchanges alone contradict, by the fault's own requirement:
  * `npm run build && node bench/oracle/share.mjs [--every N] [PATTERN]`. Every N-th fault whose name matches is tested.
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,8 +10,7 @@ import { parseArgs } from 'node:util'
 const dist = new URL('../../dist/', import.meta.url)
 const load = (module) => import(new URL(module, dist).href)
 const { faults, KeyRing } = await load('emulator/index.js')
-const { createSuiteRunner, runOnce, startEmbedded } = await load('engine/runner/index.js')
-const { ReusableVitestWorker } = await load('engine/mutation/reusable-vitest-worker.js')
+const { createReusableSuiteRunner, runOnce, startEmbedded } = await load('engine/runner/index.js')
 const { editionOfFault } = await load('engine/mutation/fault-edition.js')
 const { observeRecordings, parseReportExchange } = await load('engine/traffic/index.js')
 
@@ -28,13 +27,7 @@ const chosen = faults
   .filter(({ name, inOperatorStates }) => pattern.test(name) && inOperatorStates !== true)
   .filter((_, index) => index % Number(values.every) === 0)
 
-const suiteFiles = ['operations', 'lifecycle'].flatMap((folder) =>
-  readdirSync(new URL(`suites/${folder}/`, dist))
-    .filter((name) => name.endsWith('.suite.js'))
-    .map((name) => new URL(`suites/${folder}/${name}`, dist).pathname),
-)
-const threads = new ReusableVitestWorker(suiteFiles)
-const suites = await createSuiteRunner(threads.pool)
+const suites = await createReusableSuiteRunner()
 const keyRing = new KeyRing()
 const folder = mkdtempSync(join(tmpdir(), 'oracle-share-'))
 
@@ -91,5 +84,4 @@ console.log(
   `${own} of ${chosen.length} by their own requirement (${Math.round((100 * own) / chosen.length)} %); ${unrelated} with another one`,
 )
 await suites.close()
-await threads.close()
 rmSync(folder, { recursive: true, force: true })

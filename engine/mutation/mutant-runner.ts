@@ -1,22 +1,9 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { packageRoot, requirements } from '#contract'
+import { requirements } from '#contract'
 import { faults, KeyRing } from '#emulator'
-import { createSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
+import { createReusableSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
 import { type Edition, editions } from '#model'
 import { editionOfFault } from './fault-edition.ts'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
-import { ReusableVitestWorker } from './reusable-vitest-worker.ts'
-
-/** The built files that register tests. */
-function suiteFiles(): string[] {
-  const root = join(packageRoot, 'dist', 'suites')
-  return ['operations', 'lifecycle'].flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((name) => name.endsWith('.suite.js'))
-      .map((name) => join(root, folder, name)),
-  )
-}
 
 /**
  * Whether a run includes the states that only an operator can set, which takes half as long again: without a fault, and with a
@@ -48,20 +35,17 @@ const operatorStateRequirements: readonly string[] = requirements
  */
 export class MutantRunner {
   readonly #suites: SuiteRunner
-  readonly #threadPool: ReusableVitestWorker
   readonly #folder: string
   readonly #keyRing = new KeyRing()
 
-  private constructor(suites: SuiteRunner, threadPool: ReusableVitestWorker, folder: string) {
+  private constructor(suites: SuiteRunner, folder: string) {
     this.#suites = suites
-    this.#threadPool = threadPool
     this.#folder = folder
   }
 
   /** @param folder for temporary files, which are deleted after each run */
   static async open(folder: string): Promise<MutantRunner> {
-    const threadPool = new ReusableVitestWorker(suiteFiles())
-    return new MutantRunner(await createSuiteRunner(threadPool.pool), threadPool, folder)
+    return new MutantRunner(await createReusableSuiteRunner(), folder)
   }
 
   /**
@@ -103,6 +87,5 @@ export class MutantRunner {
 
   async close(): Promise<void> {
     await this.#suites.close()
-    await this.#threadPool.close()
   }
 }

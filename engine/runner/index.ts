@@ -5,5 +5,6 @@ export { applyExemptions, applyExemptionsToShard, type Exemptions } from './exem
 export { planRun, type RunPlan } from './plan/plan.ts'
 export { redactReport } from './redact-report.ts'
 export { runRepeatedly } from './repeat.ts'
+export { createReusableSuiteRunner } from './reusable-suite-runner.ts'
 export { type RunRequest, runOnce } from './run-once.ts'
-export { createSuiteRunner, type Shard, type SuiteRunner, wholeShard } from './suite-runner.ts'
+export { type Shard, type SuiteRunner, wholeShard } from './suite-runner.ts'
