@@ -11,6 +11,7 @@ export { type Fault, type FaultType, faults, faultTypes, requirementsWithoutFaul
 export { type Interpretation, interpretations } from './interpretations/index.ts'
 export type { EmulatorOptions, RequestTimeouts, SeedOptions } from './options.ts'
 export { StateFileError } from './persistence/errors.ts'
+export { Random } from './random.ts'
 export { isLoopback, type Peer } from './server/remote-address.ts'
 export type { LoggedRequest } from './server/request-log.ts'
 export { type RunningEmulator, startEmulator } from './server/server.ts'

@@ -17,7 +17,7 @@ export interface HistoryFlags {
 /** The most runs that are read. A monitor that runs every quarter of an hour records as many in ten days. */
 const maxRuns = 1_000
 
-/** The series with the latest run among those that the options name. Throws a UsageError when there is none. */
+/** The series with the latest run among those that the options name. Throws a UsageError if they name no recorded series. */
 function choose(file: string, all: readonly RecordedSeries[], flags: HistoryFlags): RecordedSeries {
   const { target = '', profile, edition } = flags
   const chosen = all.find(

@@ -82,7 +82,7 @@ async function writeReport(report: Report, request: ReportRequest, options: Writ
 
 const locationLabels = { en: 'Report', ko: '보고서' }
 
-/** Prints where the HTML report lies below a console report: nobody has to look for it. */
+/** Prints the path of the HTML report below a console report. */
 function printLocation(requests: readonly ReportRequest[], { out, lang }: WriteOptions): void {
   const html = requests.find(({ format }) => format === 'html')
   const hasConsole = requests.some((request) => request.format === 'console' && fileOf(request, out) === undefined)

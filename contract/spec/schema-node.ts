@@ -18,14 +18,14 @@ export interface SchemaNode {
   readonly isValid: (value: unknown) => boolean
   readonly required: readonly string[]
   readonly properties: ReadonlyMap<string, SchemaNode>
-  /** The schema of members that `properties` does not name; undefined when there is none. */
+  /** The schema of members that `properties` does not name, if they have one. */
   readonly additionalProperties: SchemaNode | undefined
   readonly items: SchemaNode | undefined
   /** Alternatives of anyOf or oneOf. */
   readonly alternatives: readonly SchemaNode[]
   /** JSON types that the node accepts; empty means any. */
   readonly types: readonly string[]
-  /** The values of an enumeration, as text; empty where there is none. */
+  /** The values of an enumeration, as text; empty for other schemas. */
   readonly choices: readonly string[]
 }
 

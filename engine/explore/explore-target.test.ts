@@ -39,7 +39,7 @@ describe('an exploration', () => {
     expect(report).toMatchObject({ verdict: 'partial', resources: { leaked: [] } })
   })
 
-  test('repeats a sequence: with the fault it is a violation, without it is none', async () => {
+  test('repeats a sequence: it shows a violation with the fault, and none without it', async () => {
     const fault = 'sequence-name-returns-after-restart'
     const replay = sequenceFor(fault)
     expect((await exploreWith([], { replay })).exploration.violations).toEqual([])

@@ -1,9 +1,10 @@
+import type { Random } from '#emulator'
 import type { Command, Offer } from './commands/command.ts'
 import { areIndependent, commandOf, createCommands, families } from './commands/index.ts'
 import type { Coverage } from './coverage.ts'
 import type { Model } from './model.ts'
-import type { Random } from './random.ts'
 import type { SingleStep, Step } from './steps.ts'
+import { chooseWeighted } from './weighted-choice.ts'
 
 /** Steps of a life. */
 const shortest = 20
@@ -44,11 +45,11 @@ export class Generator {
     this.#coverage = coverage
     this.#offer = offer
     this.#doubtful = doubtful
-    this.#remaining = random.between(shortest, longest)
+    this.#remaining = shortest + random.integer(longest - shortest + 1)
     const sizes = Array.from({ length: offer.maxServers }, (_, index) => index + 1)
-    this.#maxAlive = random.weighted(sizes, (size) => (size === offer.maxServers ? 1 : 4 / size ** 2)) ?? 1
-    this.#initial = random.between(1, this.#maxAlive)
-    const chance = random.weighted(useChances, () => 1) ?? 1
+    this.#maxAlive = chooseWeighted(random, sizes, (size) => (size === offer.maxServers ? 1 : 4 / size ** 2)) ?? 1
+    this.#initial = 1 + random.integer(this.#maxAlive)
+    const chance = chooseWeighted(random, useChances, () => 1) ?? 1
     this.#commands = [...createCommands, ...families.filter(() => random.next() < chance).flat()]
   }
 
@@ -74,8 +75,8 @@ export class Generator {
     const byAction = [...new Set(steps.map(({ action }) => action))].map((action) =>
       steps.filter((step) => step.action === action),
     )
-    const chosen = this.#random.weighted(byAction, (group) => Math.max(...group.map(weightOf)))
-    return this.#random.weighted(chosen ?? [], weightOf)
+    const chosen = chooseWeighted(this.#random, byAction, (group) => Math.max(...group.map(weightOf)))
+    return chooseWeighted(this.#random, chosen ?? [], weightOf)
   }
 
   #mayBeTogether(model: Model, step: SingleStep): boolean {

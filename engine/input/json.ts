@@ -3,7 +3,7 @@
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The member at a path of keys and array indexes; undefined when there is none. */
+/** The member at a path of keys and array indexes; undefined if it is missing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let member = value
   for (const key of path) {

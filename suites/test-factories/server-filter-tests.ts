@@ -1,4 +1,5 @@
 import { type ApiResponse, allOf, assume, assumeDefined, type ComputeClient, isSuccess, test, verifies } from '#harness'
+import type { TargetSettings } from '#model'
 import { idsIn, type Query } from '../support/pagination.ts'
 import type { ServerContext } from '../support/preferred-server.ts'
 import {
@@ -76,20 +77,25 @@ function describeEachFilter(list: ServerList): void {
   }
 }
 
+/** A server, and the filters for which it shows enough, each with a query that finds it and one that does not. */
+async function serverForAllFilters({ given, compute }: ServerContext, list: ServerList, target: TargetSettings) {
+  const server = await given.server({ originalFlavor: true })
+  const shown = await compute.call('showServer', { path: { serverId: server.id } })
+  const flavorIds = await flavorIdsOf(compute)
+  const filters = serverFilters.flatMap((filter) => {
+    const pair = examplePair(filter, shown, target, flavorIds)
+    return pair ? [{ id: list.requirements[filter.requirement], ...pair }] : []
+  })
+  return { server, shown, filters, read: listReader(compute, list) }
+}
+
 function describeCombinedFilters(list: ServerList): void {
   test(
     'applies every filter of a query with several',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
     async ({ given, compute, target, verify, skip }) => {
-      const server = await given.server({ originalFlavor: true })
-      const shown = await compute.call('showServer', { path: { serverId: server.id } })
-      const flavorIds = await flavorIdsOf(compute)
-      const read = listReader(compute, list)
+      const { server, shown, filters, read } = await serverForAllFilters({ given, compute }, list, target)
       const narrow = await narrowToServers(read, [server])
-      const filters = serverFilters.flatMap((filter) => {
-        const pair = examplePair(filter, shown, target, flavorIds)
-        return pair ? [{ id: list.requirements[filter.requirement], ...pair }] : []
-      })
       const allFilters = (except?: string): Query =>
         Object.assign({}, narrow, ...filters.filter(({ id }) => id !== except).map(({ matching }) => matching))
       const isListed = (response: ApiResponse) => idsIn(response, serversPointer).includes(server.id)
@@ -116,14 +122,7 @@ function describeFilterPairs(list: ServerList): void {
     'applies a filter beside any other parameter',
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
     async ({ given, compute, target, verify, skip }) => {
-      const server = await given.server({ originalFlavor: true })
-      const shown = await compute.call('showServer', { path: { serverId: server.id } })
-      const flavorIds = await flavorIdsOf(compute)
-      const read = listReader(compute, list)
-      const filters = serverFilters.flatMap((filter) => {
-        const pair = examplePair(filter, shown, target, flavorIds)
-        return pair ? [{ id: list.requirements[filter.requirement], ...pair }] : []
-      })
+      const { server, filters, read } = await serverForAllFilters({ given, compute }, list, target)
       const leavesOut = excludesServerOrIsRejected(server.id)
       for (const { id, nonMatching } of filters) {
         const others = [...filters.filter((filter) => filter.id !== id).map(({ matching }) => matching), { limit: 50 }]

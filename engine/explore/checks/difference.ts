@@ -1,4 +1,4 @@
-import { fixedAddresses, type Mismatch, resolvePointer } from '#harness/core'
+import { fixedAddresses, type Mismatch, resolvePointer, textAt } from '#harness/core'
 import { canonicalStatus, type RequirementId } from '#model'
 import type { KnownServer, KnownVolume } from '../model.ts'
 import { type SingleStep, type Step, singleStepsOf } from '../steps.ts'
@@ -14,11 +14,6 @@ export interface Cause {
   /** The last step. */
   readonly step: Step
   readonly volumes: ReadonlyMap<number, KnownVolume>
-}
-
-const textAt = (value: unknown, pointer: string): string | undefined => {
-  const text = resolvePointer(value, `item/${pointer}`)
-  return typeof text === 'string' ? text : undefined
 }
 
 /** The names or ids in an array of objects; undefined where there is no array. */

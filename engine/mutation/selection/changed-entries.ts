@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { parseDocument } from 'yaml'
 import { at } from '#engine/input'
 
-/** The entries of a requirements, edition or profile file by the requirement that they are about; undefined if it is none of these. */
+/** The entries of a requirements, edition or profile file by the id of their requirement; undefined for any other file. */
 function entriesOf(text: string): ReadonlyMap<string, unknown> | undefined {
   const document = parseDocument(text)
   if (document.errors.length > 0) return undefined

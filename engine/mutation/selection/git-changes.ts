@@ -24,7 +24,9 @@ function git(folder: string, ...options: readonly string[]): string | undefined 
  */
 export function changedSince(revision: string, folder: string): readonly ChangedFile[] {
   if (git(folder, 'ls-files', '--error-unmatch', '--', 'package.json') === undefined)
-    throw new UsageError(`--changed-since requires a Git checkout, and git: ${folder} is none`)
+    throw new UsageError(
+      `--changed-since requires a Git checkout and git: ${folder} is not a checkout, or git is not installed`,
+    )
   const commit = git(folder, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`)?.trim()
   if (commit === undefined) throw new UsageError(`--changed-since ${revision} is not a revision of the Git checkout`)
   const changed = git(folder, 'diff', '--name-only', '--no-renames', '--relative', '-z', commit)

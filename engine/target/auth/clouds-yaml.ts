@@ -41,7 +41,7 @@ function overlay(base: unknown, top: unknown): unknown {
   )
 }
 
-/** The entry under a name; undefined when there is none. */
+/** The entry with this name, if the file has one. */
 const entryOf = (clouds: unknown, name: string): unknown =>
   isObject(clouds) && Object.hasOwn(clouds, name) ? clouds[name] : undefined
 
