@@ -4,7 +4,7 @@ import { describeTimeDistance, parseTime } from './describe-time.ts'
 import { countOf, describeElements, describeValue, elementNoun, formatNames, identify } from './describe-value.ts'
 
 /** How a value differs from the expected one. */
-export interface Difference {
+export interface ValueDifference {
   /** Completes a sentence that begins with the place of the value: `is 5, not 6`, `has 12 flavors, not 1`. */
   readonly predicate: string
   readonly expected: string
@@ -18,7 +18,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * Describes how a value differs from the expected one, as short as it can be understood: lists by count and ids, objects by the
  * members that differ, times by their distance. `pointer`: where the value is; its last key names the elements of a list.
  */
-export function describeDifference(pointer: string, expected: unknown, actual: unknown): Difference {
+export function describeDifference(pointer: string, expected: unknown, actual: unknown): ValueDifference {
   const values = { expected: jsonPreview(expected), actual: jsonPreview(actual) }
   if (actual === undefined) return { predicate: 'is missing', ...values }
   if (expected === undefined) return { predicate: `is ${describeValue(actual)}, and must be absent`, ...values }
@@ -49,7 +49,7 @@ export function without<T>(list: readonly T[], other: readonly T[]): readonly T[
   })
 }
 
-function listDifference(noun: string, expected: readonly unknown[], actual: readonly unknown[]): Difference {
+function listDifference(noun: string, expected: readonly unknown[], actual: readonly unknown[]): ValueDifference {
   const [expectedNames, actualNames] = [expected.map(identify), actual.map(identify)]
   const missing = without(expectedNames, actualNames)
   const additional = without(actualNames, expectedNames)
@@ -75,7 +75,7 @@ function listDifference(noun: string, expected: readonly unknown[], actual: read
 function objectDifference(
   expected: Readonly<Record<string, unknown>>,
   actual: Readonly<Record<string, unknown>>,
-): Difference {
+): ValueDifference {
   const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter(
     (name) => !isDeepStrictEqual(expected[name], actual[name]),
   )

@@ -6,7 +6,7 @@ import { validateBody } from './validate-body.ts'
 import { placeOf, type Violation, ViolationCollector } from './violation-collector.ts'
 
 /** A response to a documented operation, as far as validation needs it. */
-export interface ObservedResponse {
+export interface ResponseToValidate {
   readonly operation: OperationId
   /** For actOnServer: the key of the request's body, such as `os-stop`. */
   readonly action?: string
@@ -56,7 +56,7 @@ const isRedirect = (status: number): boolean => status > 300 && status < 400
 function validateStatus(
   collector: ViolationCollector,
   operation: OperationSpec,
-  { status, isAuthorized = true }: ObservedResponse,
+  { status, isAuthorized = true }: ResponseToValidate,
 ): void {
   const id = operation.statusRequirement
   if (id === undefined || !(isSuccess(status) || (isRedirect(status) && isAuthorized))) return
@@ -65,7 +65,7 @@ function validateStatus(
   if (!codes.includes(status)) collector.addViolation(id, placeOf('status'), codes.join(' or '), { value: status })
 }
 
-function validateHeader(collector: ViolationCollector, header: HeaderSpec, response: ObservedResponse): void {
+function validateHeader(collector: ViolationCollector, header: HeaderSpec, response: ResponseToValidate): void {
   if (header.actions && !header.actions.includes(response.action ?? '')) return
   const value = response.headers[header.name]
   if (value === undefined && !header.required) return
@@ -77,7 +77,7 @@ function validateHeader(collector: ViolationCollector, header: HeaderSpec, respo
 }
 
 /** The body as JSON; undefined when it is not JSON. */
-function parseBody(response: ObservedResponse): unknown {
+function parseBody(response: ResponseToValidate): unknown {
   if ('json' in response) return response.json
   try {
     return JSON.parse(response.text)
@@ -86,7 +86,7 @@ function parseBody(response: ObservedResponse): unknown {
   }
 }
 
-function validateContent(collector: ViolationCollector, spec: ResponseSpec, response: ObservedResponse): void {
+function validateContent(collector: ViolationCollector, spec: ResponseSpec, response: ResponseToValidate): void {
   const { emptyBody, json } = spec
   const emptyBodyRequirement = typeof emptyBody === 'string' ? emptyBody : emptyBody?.[response.action ?? '']
   if (emptyBodyRequirement !== undefined) {
@@ -102,7 +102,7 @@ function validateContent(collector: ViolationCollector, spec: ResponseSpec, resp
 function validateJson(
   collector: ViolationCollector,
   { requirement: typeRequirement, schema }: NonNullable<ResponseSpec['json']>,
-  response: ObservedResponse,
+  response: ResponseToValidate,
 ): void {
   const { text } = response
   const type = response.headers['content-type'] ?? ''
@@ -129,7 +129,7 @@ function validateJson(
  * Validates one response against the OpenAPI description: status, headers and body, whatever the test that sent the
  * request is about. Pure. Responses in the 5xx class are not checked: the description covers none of them.
  */
-export function validateResponse(response: ObservedResponse): ResponseValidation {
+export function validateResponse(response: ResponseToValidate): ResponseValidation {
   const operation = operationSpec(response.operation)
   const collector = new ViolationCollector(response.isExempt)
   const spec = response.status >= 500 ? undefined : responseFor(operation, response.status)

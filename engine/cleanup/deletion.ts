@@ -1,4 +1,4 @@
-import type { EarlierResources } from '#engine/journal'
+import type { EarlierResourceIds } from '#engine/journal'
 import type { ApiResponse } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { CleanupClient } from './client.ts'
@@ -17,7 +17,7 @@ export interface OwnedResource extends ListedResource {
 export interface DeletionContext {
   readonly client: CleanupClient
   readonly ownership: Ownership
-  readonly earlier: EarlierResources
+  readonly earlier: EarlierResourceIds
   readonly limits: DeletionLimits
   /** Whether a URL belongs to the target; a journal may be of another. */
   isOnTarget(url: string): boolean

@@ -1,4 +1,4 @@
-import type { EarlierResources } from '#engine/journal'
+import type { EarlierResourceIds } from '#engine/journal'
 import { type ApiResponse, resolvePointer } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { CleanupClient } from './client.ts'
@@ -90,7 +90,7 @@ export const unreadableLists = (listing: Listing): ReadonlyMap<ResourceKind, str
 /** What tells the resources of a run from others. */
 export interface OwnedBy {
   readonly ownership: Ownership
-  readonly earlier: EarlierResources
+  readonly earlier: EarlierResourceIds
   /** Decides which volumes belong to the run; the listed servers of the run are added. */
   readonly serverIds: Set<string>
 }

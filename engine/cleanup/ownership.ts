@@ -1,4 +1,4 @@
-import type { EarlierResources } from '#engine/journal'
+import type { EarlierResourceIds } from '#engine/journal'
 import type { ResourceKind } from '#model'
 
 /** Decides whether a resource belongs to the run by its current name. */
@@ -36,7 +36,7 @@ export function isForeign(
   { kind, id, name }: ClaimedResource,
   currentName: string | undefined,
   ownership: Ownership,
-  earlier: EarlierResources,
+  earlier: EarlierResourceIds,
 ): boolean {
   const { [kind]: ids } = earlier
   if (ids) return ids.has(id)

@@ -1,6 +1,6 @@
 import type { StepResult } from './commands/command.ts'
 import type { KnownServer, Model } from './model.ts'
-import { type Action, type SingleStep, type Step, singleStepsOf } from './steps.ts'
+import { type SingleStep, type Step, type StepAction, singleStepsOf } from './steps.ts'
 
 /** A combination that was tried, and how often. */
 export interface CoveredTransition {
@@ -35,7 +35,7 @@ const deletionOf = (model: Model, server: KnownServer): string => {
 const noveltyOfNew = 4
 
 /** What happened to a server, as ordered triples that end with an action: it came after the second, and that after the first. */
-function* triplesOf(history: readonly Action[], action: Action): Generator<string> {
+function* triplesOf(history: readonly StepAction[], action: StepAction): Generator<string> {
   const recent = history.slice(-maxRecent)
   yield action
   for (const [index, second] of recent.entries()) {
@@ -45,7 +45,7 @@ function* triplesOf(history: readonly Action[], action: Action): Generator<strin
 }
 
 /** How often each combination of a state, an action and a result occurred in an exploration. */
-export class Coverage {
+export class TransitionCoverage {
   readonly #situations = new Map<string, number>()
   readonly #transitions = new Map<string, number>()
   readonly #triples = new Set<string>()

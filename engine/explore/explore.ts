@@ -2,14 +2,14 @@ import { Random } from '#emulator'
 import { ComputeClient, InconclusiveError, RunContext } from '#harness/core'
 import { type Evidence, emptyEvidence, type Finding, type RequirementId, type TargetSettings } from '#model'
 import type { Offer } from './commands/command.ts'
-import { Coverage, type CoveredTransition } from './coverage.ts'
+import { type CoveredTransition, TransitionCoverage } from './coverage.ts'
 import { ExplorationRecord } from './exploration-record.ts'
 import { Generator } from './generator.ts'
 import { endLife, type Life, type LifeOptions, live, type ViolationEnd } from './life.ts'
 import { offerOf, requirementsOutOfScope } from './offer.ts'
 import type { Transcript } from './output/transcript.ts'
 import { shrink } from './shrink.ts'
-import { type Action, type Step, singleStepsOf } from './steps.ts'
+import { type Step, type StepAction, singleStepsOf } from './steps.ts'
 import { World } from './world.ts'
 
 export interface ExploreOptions {
@@ -73,10 +73,10 @@ interface LivedLife {
 class Explorer {
   readonly #options: ExploreOptions
   readonly #run: RunContext
-  readonly #coverage = new Coverage()
+  readonly #coverage = new TransitionCoverage()
   readonly #record = new ExplorationRecord()
   readonly #known = new Set<RequirementId>()
-  readonly #doubtful = new Set<Action>()
+  readonly #doubtful = new Set<StepAction>()
   readonly #violations: ExploredViolation[] = []
   readonly #startedAt = Date.now()
 
@@ -190,7 +190,7 @@ class Explorer {
   async #liveOnce(
     next: LifeOptions['next'],
     ignored: ReadonlySet<RequirementId>,
-    coverage?: Coverage,
+    coverage?: TransitionCoverage,
   ): Promise<LivedLife> {
     const { signal } = this.#options
     const evidence = emptyEvidence()

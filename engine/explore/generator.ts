@@ -1,7 +1,7 @@
 import type { Random } from '#emulator'
 import type { Command, Offer } from './commands/command.ts'
 import { areIndependent, commandOf, createCommands, families } from './commands/index.ts'
-import type { Coverage } from './coverage.ts'
+import type { TransitionCoverage } from './coverage.ts'
 import type { Model } from './model.ts'
 import type { SingleStep, Step } from './steps.ts'
 import { chooseWeighted } from './weighted-choice.ts'
@@ -29,7 +29,7 @@ const isCreation = ({ action }: Command): boolean => /^create(-local|-keypair)?$
 /** Chooses the steps of one life, those first that were tried least in the situation at hand. */
 export class Generator {
   readonly #random: Random
-  readonly #coverage: Coverage
+  readonly #coverage: TransitionCoverage
   readonly #offer: Offer
   /** Actions that ended a life with a violation which is known by now. */
   readonly #doubtful: ReadonlySet<string>
@@ -40,7 +40,7 @@ export class Generator {
   #initial: number
   #remaining: number
 
-  constructor(random: Random, coverage: Coverage, offer: Offer, doubtful: ReadonlySet<string>) {
+  constructor(random: Random, coverage: TransitionCoverage, offer: Offer, doubtful: ReadonlySet<string>) {
     this.#random = random
     this.#coverage = coverage
     this.#offer = offer

@@ -3,7 +3,7 @@ import type { Finding, RequirementId } from '#model'
 import { checkAll } from './checks/check-all.ts'
 import type { StepResult } from './commands/command.ts'
 import { commandOf } from './commands/index.ts'
-import type { Coverage } from './coverage.ts'
+import type { TransitionCoverage } from './coverage.ts'
 import type { Model } from './model.ts'
 import { describeStep, type Step, singleStepsOf } from './steps.ts'
 import { deleteVolume } from './volume-service.ts'
@@ -32,7 +32,7 @@ export interface Life {
 export interface LifeOptions {
   /** The next step, given what is known; undefined ends the life. */
   next(model: Model): Step | undefined
-  readonly coverage?: Coverage
+  readonly coverage?: TransitionCoverage
   /** Violations of these requirements are no news: responses that show them do not end the life. */
   readonly ignored: ReadonlySet<RequirementId>
   readonly signal: AbortSignal
@@ -56,7 +56,7 @@ function endOf(error: unknown): LifeEnd {
 }
 
 /** Carries out a step, and compares everything afterwards. Returns undefined for a step that is not possible. */
-async function perform(world: World, step: Step, coverage: Coverage | undefined): Promise<boolean> {
+async function perform(world: World, step: Step, coverage: TransitionCoverage | undefined): Promise<boolean> {
   const { model, offer } = world
   const planned = singleStepsOf(step).map((one) => ({ one, command: commandOf(one) }))
   const rules = planned.map(({ one, command }) => command.rule(model, one, offer))

@@ -1,4 +1,4 @@
-import type { Action } from './steps.ts'
+import type { StepAction } from './steps.ts'
 
 export type RestStatus = 'ACTIVE' | 'SHUTOFF'
 
@@ -21,9 +21,9 @@ export interface KnownServer {
   readonly addresses: readonly string[]
   isDeleted: boolean
   /** How often each action was carried out. */
-  readonly counts: Map<Action, number>
+  readonly counts: Map<StepAction, number>
   /** The actions that were carried out, in their order. */
-  readonly history: Action[]
+  readonly history: StepAction[]
 }
 
 export interface KnownVolume {
@@ -69,7 +69,7 @@ export class Model {
 }
 
 /** Counts an action that a server has carried out. */
-export function countAction({ counts, history }: KnownServer, action: Action): void {
+export function countAction({ counts, history }: KnownServer, action: StepAction): void {
   counts.set(action, (counts.get(action) ?? 0) + 1)
   history.push(action)
 }

@@ -5,11 +5,11 @@ export const actions = [
   ...(['create-keypair', 'delete-keypair', 'list', 'list-detail'] as const),
 ] as const
 
-export type Action = (typeof actions)[number]
+export type StepAction = (typeof actions)[number]
 
 /** One request and what belongs to it. Resources have numbers, in the order in which a life mentions them. */
 export interface SingleStep {
-  readonly action: Action
+  readonly action: StepAction
   readonly server?: number
   readonly volume?: number
   readonly keypair?: number
@@ -28,7 +28,7 @@ export type Step = SingleStep | TwoAtOnce
 
 export const singleStepsOf = (step: Step): readonly SingleStep[] => ('together' in step ? step.together : [step])
 
-const isAction = (value: unknown): value is Action => actions.some((action) => action === value)
+const isAction = (value: unknown): value is StepAction => actions.some((action) => action === value)
 
 const isOptional = (value: unknown, type: 'number' | 'string'): boolean => value === undefined || typeof value === type
 
@@ -56,7 +56,7 @@ const withNumbers = ({ server, volume, keypair, key, value }: SingleStep) => ({
 
 type Words = ReturnType<typeof withNumbers>
 
-const sentences: Readonly<Record<Action, (words: Words, step: SingleStep) => string>> = {
+const sentences: Readonly<Record<StepAction, (words: Words, step: SingleStep) => string>> = {
   create: ({ server, keypair }, step) => createSentence(server, step.keypair === undefined ? undefined : keypair),
   'create-local': ({ server }) => `create ${server}, with a disk on its host`,
   rename: ({ server, value }) => `rename ${server} to "${value}"`,

@@ -8,4 +8,4 @@ export {
   openJournal,
   repairTail,
 } from './journal-file.ts'
-export { type EarlierResources, earlierResources, learnedTimeouts } from './journal-notes.ts'
+export { type EarlierResourceIds, earlierResources, learnedTimeouts } from './journal-notes.ts'

@@ -2,7 +2,7 @@ import { at, parseJson } from '#engine/input'
 import { type ResourceKind, resourceKinds } from '#model'
 
 /** The ids that the target listed before the run created anything of their kind. A kind whose list was not read is absent. */
-export type EarlierResources = Readonly<Partial<Record<ResourceKind, ReadonlySet<string>>>>
+export type EarlierResourceIds = Readonly<Partial<Record<ResourceKind, ReadonlySet<string>>>>
 
 /** Milliseconds. How long the run would wait by what it has learned of the target. */
 export interface LearnedTimeouts {
@@ -19,7 +19,7 @@ const linesOf = (lines: readonly string[], event: string): readonly unknown[] =>
   })
 
 /** What existed before the run, according to its journal. */
-export function earlierResources(lines: readonly string[]): EarlierResources {
+export function earlierResources(lines: readonly string[]): EarlierResourceIds {
   const earlier = linesOf(lines, 'existing').flatMap((line): [ResourceKind, ReadonlySet<string>][] => {
     const kind = resourceKinds.find((candidate) => candidate === at(line, 'kind'))
     const ids = at(line, 'ids')

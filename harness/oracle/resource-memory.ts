@@ -21,7 +21,7 @@ function isAddition({ expected, actual }: Contradiction): boolean {
 const isAtRest = (server: unknown): boolean =>
   restStatuses.has(textAt(server, 'status') ?? '') && resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
 
-export interface CreateRequest {
+export interface ObservedCreation {
   readonly description: unknown
   readonly exchange: number
   readonly requestedAt: CreationTime
@@ -50,7 +50,7 @@ export class ResourceMemory {
   #requestedAt: CreationTime | undefined
   #isLaunchInFuture = false
 
-  constructor(rules: readonly AttributeRule[], times: VisibilityTimes, request?: CreateRequest) {
+  constructor(rules: readonly AttributeRule[], times: VisibilityTimes, request?: ObservedCreation) {
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, times, request?.description, request?.exchange))
     this.#requestedAt = request?.requestedAt
     this.request = request?.description

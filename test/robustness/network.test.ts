@@ -4,18 +4,18 @@ import { serve } from '../fixtures/loopback-server.ts'
 import { type CliRun, expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
 import { isRequestFor, type ProxiedRequest } from '../fixtures/tampering-proxy.ts'
 import { batchTable, caseTable, endpoints, expectOutcome, type ResponseCase, runBatch } from './response-batches.ts'
-import { json, type Respond, resetConnection, sendHtml } from './responses.ts'
+import { json, type ListResponder, resetConnection, sendHtml } from './responses.ts'
 
 /** Milliseconds; an HTTP date is a whole second, so that less could already be over. */
 const shortDelay = 1_500
 
-const closeConnection: Respond = (response) => void response.socket?.end()
+const closeConnection: ListResponder = (response) => void response.socket?.end()
 const html =
-  (status: number, headers: () => Record<string, string> = () => ({})): Respond =>
+  (status: number, headers: () => Record<string, string> = () => ({})): ListResponder =>
   (response) =>
     sendHtml(response, status, '<h1>not today</h1>', headers())
 const jsonBody =
-  (status: number, body: object): Respond =>
+  (status: number, body: object): ListResponder =>
   (response) =>
     void response.writeHead(status, json).end(JSON.stringify(body))
 

@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type CliRun, expectWithinLimits } from '../fixtures/run-cli.ts'
 import { forwardWith } from '../fixtures/tampering-proxy.ts'
 import { batchTable, caseTable, endpoints, expectOutcome, type ResponseCase, runBatch } from './response-batches.ts'
-import { body, encodedBody, json, megabyte, type Respond, writeRawAndClose } from './responses.ts'
+import { body, encodedBody, json, type ListResponder, megabyte, writeRawAndClose } from './responses.ts'
 
 /** Inserts a member before the first one of the body. LIST stands for the key of the list. */
 const withMember =
-  (member: string): Respond =>
+  (member: string): ListResponder =>
   (response, upstream, endpoint) => {
     const inserted = member.replace('LIST', endpoint.member)
     forwardWith(upstream, response, upstream.body.toString('utf8').replace('{', `{${inserted},`))
@@ -16,7 +16,7 @@ const withMember =
 
 /** Appends keypairs to the list that are correct except for these fields. */
 const withKeypairs =
-  (fields: Readonly<Record<string, unknown>>, count = 1): Respond =>
+  (fields: Readonly<Record<string, unknown>>, count = 1): ListResponder =>
   (response, upstream) => {
     const keypair = { name: 'x', public_key: 'ssh-rsa AAAA x', fingerprint: 'aa:bb', type: 'ssh', ...fields }
     const added = Array.from({ length: count }, () => JSON.stringify({ keypair }))
@@ -26,7 +26,7 @@ const withKeypairs =
 
 /** Writes the body of the emulator under these headers, which node:http would not write. */
 const withRawHeaders =
-  (headers: string, trailer = ''): Respond =>
+  (headers: string, trailer = ''): ListResponder =>
   (response, { body: content }) =>
     writeRawAndClose(
       response,

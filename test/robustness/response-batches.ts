@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { type CliRun, runCli } from '../fixtures/run-cli.ts'
 import { isRequestFor, type ProxiedRequest, startProxy } from '../fixtures/tampering-proxy.ts'
-import type { Respond } from './responses.ts'
+import type { ListResponder } from './responses.ts'
 
 /** An operation that lists something, and the requirement that fails or passes with its response. */
 export interface ListEndpoint {
@@ -32,7 +32,7 @@ const allEndpoints: readonly ListEndpoint[] = Object.values(endpoints)
 /** A response to test. */
 export interface ResponseCase {
   readonly name: string
-  readonly respond: Respond
+  readonly respond: ListResponder
   /** The only endpoint that can serve it. Default: any. */
   readonly only?: ListEndpoint
   /** The number of reads that get it; later reads get the correct response. Default: all. */

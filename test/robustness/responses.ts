@@ -4,7 +4,7 @@ import type { UpstreamResponse } from '../fixtures/tampering-proxy.ts'
 import type { ListEndpoint } from './response-batches.ts'
 
 /** Responds to a read of a list in place of the emulator. */
-export type Respond = (response: ServerResponse, upstream: UpstreamResponse, endpoint: ListEndpoint) => unknown
+export type ListResponder = (response: ServerResponse, upstream: UpstreamResponse, endpoint: ListEndpoint) => unknown
 
 export const json = { 'content-type': 'application/json' }
 export const megabyte = 1024 * 1024
@@ -30,13 +30,13 @@ export function writeRawAndClose(response: ServerResponse, text: string): void {
 
 /** Responds with 200, the content type of JSON, and this body. */
 export const body =
-  (content: string | Buffer | ((endpoint: ListEndpoint) => string | Buffer)): Respond =>
+  (content: string | Buffer | ((endpoint: ListEndpoint) => string | Buffer)): ListResponder =>
   (response, _upstream, endpoint) =>
     void response.writeHead(200, json).end(typeof content === 'function' ? content(endpoint) : content)
 
 /** Responds with 200 and a body that declares this encoding. */
 export const encodedBody =
-  (encoding: string, content: Buffer): Respond =>
+  (encoding: string, content: Buffer): ListResponder =>
   (response) =>
     void response
       .writeHead(200, { ...json, 'content-encoding': encoding, 'content-length': content.length })

@@ -4,16 +4,16 @@ import type { OperationId, RequirementId } from '#model'
 import type { KnownServer } from '../model.ts'
 import { type Step, singleStepsOf } from '../steps.ts'
 import type { World } from '../world.ts'
-import { type Cause, type Difference, differenceOf } from './difference.ts'
+import { differenceOf, type ModelDifference, type StepContext } from './difference.ts'
 
 /** Reads until nothing differs, for as long as a change may take to be visible, and accuses the target of what still does. */
 export async function eventually(
   world: World,
   key: string,
   read: () => Promise<ApiResponse>,
-  findDifference: (response: ApiResponse) => Difference | undefined,
+  findDifference: (response: ApiResponse) => ModelDifference | undefined,
 ): Promise<void> {
-  let found: Difference | undefined
+  let found: ModelDifference | undefined
   const agrees = (response: ApiResponse) => {
     found = findDifference(response)
     return found === undefined
@@ -22,17 +22,17 @@ export async function eventually(
   if (found) world.accuse(found.requirement, value, found.mismatch)
 }
 
-const below = (pointer: string, { requirement, mismatch }: Difference): Difference => ({
+const below = (pointer: string, { requirement, mismatch }: ModelDifference): ModelDifference => ({
   requirement,
   mismatch: { ...mismatch, at: `${pointer}/${mismatch.at}` },
 })
 
-const failure = (requirement: RequirementId, mismatch: Mismatch): Difference => ({ requirement, mismatch })
+const failure = (requirement: RequirementId, mismatch: Mismatch): ModelDifference => ({ requirement, mismatch })
 
 /** A read that a busy or broken service rejects says nothing. */
 const isInformative = ({ isSuccess, status }: ApiResponse): boolean => isSuccess || status === 404
 
-function shownDifference(server: KnownServer, response: ApiResponse, cause: Cause): Difference | undefined {
+function shownDifference(server: KnownServer, response: ApiResponse, cause: StepContext): ModelDifference | undefined {
   if (!isInformative(response)) return undefined
   if (response.status === 404)
     return failure('servers.show.answers', {
@@ -58,8 +58,8 @@ function listedDifference(
   world: World,
   { complete, agrees }: (typeof lists)[number],
   response: ApiResponse,
-  cause: Cause,
-): Difference | undefined {
+  cause: StepContext,
+): ModelDifference | undefined {
   if (!response.isSuccess) return undefined
   const elements = response.array('body/servers')
   const isPage = response.at('body/servers_links') !== undefined || elements.length >= largestPage
@@ -82,7 +82,7 @@ function listedDifference(
   return undefined
 }
 
-function attachmentDifference(world: World, server: KnownServer, response: ApiResponse): Difference | undefined {
+function attachmentDifference(world: World, server: KnownServer, response: ApiResponse): ModelDifference | undefined {
   if (!response.isSuccess) return undefined
   const ids = response.array('body/volumeAttachments').map((one) => resolvePointer(one, 'item/volumeId'))
   for (const [number, isAttached] of server.volumes) {
@@ -125,7 +125,7 @@ async function checkKeypairs(world: World): Promise<void> {
 /** Steps after which keypairs are compared, too: nothing else should have to do with them. */
 const keypairActions = new Set(['create', 'delete', 'create-keypair', 'delete-keypair'])
 
-async function checkServer(world: World, server: KnownServer, cause: Cause): Promise<void> {
+async function checkServer(world: World, server: KnownServer, cause: StepContext): Promise<void> {
   const { compute } = world
   const path = { serverId: server.id }
   const show = () => compute.call('showServer', { path })
@@ -136,7 +136,7 @@ async function checkServer(world: World, server: KnownServer, cause: Cause): Pro
 }
 
 /** The servers that the detailed list does not show as they should be: all, where the list cannot be read. */
-function conspicuous(world: World, detail: ApiResponse, cause: Cause): readonly KnownServer[] {
+function conspicuous(world: World, detail: ApiResponse, cause: StepContext): readonly KnownServer[] {
   const elements = detail.array('body/servers')
   return world.model.alive.filter((server) => {
     const element = elements.find((one) => resolvePointer(one, 'item/id') === server.id)
@@ -151,7 +151,7 @@ function conspicuous(world: World, detail: ApiResponse, cause: Cause): readonly 
  */
 export async function checkAll(world: World, step: Step, hasChanged: boolean): Promise<void> {
   const { compute, model } = world
-  const cause: Cause = { step, volumes: model.volumes }
+  const cause: StepContext = { step, volumes: model.volumes }
   const steps = singleStepsOf(step)
   const detail = await compute.call('listServersDetail')
   const suspects = new Set(conspicuous(world, detail, cause))

@@ -4,13 +4,13 @@ import type { KnownServer, KnownVolume } from '../model.ts'
 import { type SingleStep, type Step, singleStepsOf } from '../steps.ts'
 
 /** What a response shows of a server and should not, with the requirement that it violates. */
-export interface Difference {
+export interface ModelDifference {
   readonly requirement: RequirementId
   readonly mismatch: Mismatch
 }
 
-/** What differences are attributed to. */
-export interface Cause {
+/** The last step, and the volumes that it may be about: what differences are attributed to. */
+export interface StepContext {
   /** The last step. */
   readonly step: Step
   readonly volumes: ReadonlyMap<number, KnownVolume>
@@ -23,17 +23,17 @@ function valuesOf(value: unknown, list: string, key: string): readonly string[] 
   return elements.flatMap((element: unknown) => textAt(element, key) ?? [])
 }
 
-const difference = (requirement: RequirementId, at: string, expected: string, actual: string): Difference => ({
+const difference = (requirement: RequirementId, at: string, expected: string, actual: string): ModelDifference => ({
   requirement,
   mismatch: { message: `${at} is not what the accepted requests lead to.`, at, expected, actual },
 })
 
-const isAbout = ({ step }: Cause, server: KnownServer, action: SingleStep['action'], key?: string): boolean =>
+const isAbout = ({ step }: StepContext, server: KnownServer, action: SingleStep['action'], key?: string): boolean =>
   singleStepsOf(step).some(
     (one) => one.action === action && one.server === server.number && (key === undefined || one.key === key),
   )
 
-function groupDifference(server: KnownServer, shown: unknown, cause: Cause): Difference | undefined {
+function groupDifference(server: KnownServer, shown: unknown, cause: StepContext): ModelDifference | undefined {
   // Nova leaves them out of the description of a server without any.
   const isDescription = textAt(shown, 'status') !== undefined
   const names = valuesOf(shown, 'security_groups', 'name') ?? (isDescription ? [] : undefined)
@@ -48,7 +48,12 @@ function groupDifference(server: KnownServer, shown: unknown, cause: Cause): Dif
   return undefined
 }
 
-function metadataRequirement(server: KnownServer, key: string, value: string | undefined, cause: Cause): RequirementId {
+function metadataRequirement(
+  server: KnownServer,
+  key: string,
+  value: string | undefined,
+  cause: StepContext,
+): RequirementId {
   if (isAbout(cause, server, 'set-metadata', key)) return 'metadata.set.changes'
   if (isAbout(cause, server, 'delete-metadata', key)) return 'metadata.delete.removes'
   if (isAbout(cause, server, 'delete-metadata')) return 'metadata.delete.keeps-others'
@@ -57,7 +62,7 @@ function metadataRequirement(server: KnownServer, key: string, value: string | u
   return key === 'explored' ? 'servers.create.metadata' : 'metadata.set.changes'
 }
 
-function metadataDifference(server: KnownServer, shown: unknown, cause: Cause): Difference | undefined {
+function metadataDifference(server: KnownServer, shown: unknown, cause: StepContext): ModelDifference | undefined {
   const metadata = resolvePointer(shown, 'item/metadata')
   if (typeof metadata !== 'object' || metadata === null) return undefined
   const pairs = new Map<string, unknown>(Object.entries(metadata))
@@ -70,7 +75,7 @@ function metadataDifference(server: KnownServer, shown: unknown, cause: Cause): 
   return undefined
 }
 
-function volumeDifference(server: KnownServer, shown: unknown, { volumes }: Cause): Difference | undefined {
+function volumeDifference(server: KnownServer, shown: unknown, { volumes }: StepContext): ModelDifference | undefined {
   const at = 'os-extended-volumes:volumes_attached'
   const ids = valuesOf(shown, at, 'id')
   if (ids === undefined) return undefined
@@ -83,7 +88,7 @@ function volumeDifference(server: KnownServer, shown: unknown, { volumes }: Caus
   return undefined
 }
 
-function addressDifference(server: KnownServer, shown: unknown): Difference | undefined {
+function addressDifference(server: KnownServer, shown: unknown): ModelDifference | undefined {
   if (resolvePointer(shown, 'item/addresses') === undefined) return undefined
   const addresses = fixedAddresses(shown).map(({ network, ip }) => `${network} ${ip}`)
   const lost = server.addresses.find((address) => !addresses.includes(address))
@@ -96,20 +101,20 @@ function textDifference(
   at: string,
   expected: string | undefined,
   requirement: RequirementId,
-): Difference | undefined {
+): ModelDifference | undefined {
   const actual = textAt(shown, at)
   if (expected === undefined || actual === undefined || actual === expected) return undefined
   return difference(requirement, at, expected, actual)
 }
 
-function statusDifference({ status }: KnownServer, shown: unknown): Difference | undefined {
+function statusDifference({ status }: KnownServer, shown: unknown): ModelDifference | undefined {
   const actual = textAt(shown, 'status')
   if (actual === undefined || canonicalStatus(actual) === status) return undefined
   return difference('servers.state.legal-transitions', 'status', status, actual)
 }
 
 /** The first thing in which the description of a server differs from the model. What a response leaves out is not compared. */
-export function differenceOf(server: KnownServer, shown: unknown, cause: Cause): Difference | undefined {
+export function differenceOf(server: KnownServer, shown: unknown, cause: StepContext): ModelDifference | undefined {
   const keyName = resolvePointer(shown, 'item/key_name')
   return (
     textDifference(shown, 'name', server.name, 'servers.update.renames') ??

@@ -1,6 +1,6 @@
 import type { RequirementId } from '#model'
 import type { Model } from '../model.ts'
-import type { Action, SingleStep } from '../steps.ts'
+import type { SingleStep, StepAction } from '../steps.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -37,7 +37,7 @@ export interface Offer {
 
 /** A kind of step. */
 export interface Command {
-  readonly action: Action
+  readonly action: StepAction
   /** True for a step whose effect needs no waiting, so that another may be sent at the same time. */
   readonly isInstant?: boolean
   /** True for a step that changes nothing. */

@@ -1,4 +1,4 @@
-import type { Action, SingleStep } from '../steps.ts'
+import type { SingleStep, StepAction } from '../steps.ts'
 import type { Command } from './command.ts'
 import { groupCommands } from './groups.ts'
 import { imageCommands } from './images.ts'
@@ -23,7 +23,7 @@ export const families: readonly (readonly Command[])[] = [
 
 const commands: readonly Command[] = [...createCommands, ...families.flat()]
 
-const byAction = new Map<Action, Command>(commands.map((command) => [command.action, command]))
+const byAction = new Map<StepAction, Command>(commands.map((command) => [command.action, command]))
 
 export { createCommands }
 

@@ -3,14 +3,14 @@ import { type ApiResponse, resolvePointer } from '#harness/core'
 import type { RequirementId } from '#model'
 import { eventually } from '../checks/check-all.ts'
 import type { KnownServer } from '../model.ts'
-import type { Action } from '../steps.ts'
+import type { StepAction } from '../steps.ts'
 import { type Command, legal } from './command.ts'
 
 const filters = ['name', 'status', 'flavor'] as const
 type Filter = (typeof filters)[number]
 
 interface FilteredList {
-  readonly action: Action
+  readonly action: StepAction
   readonly operation: 'listServers' | 'listServersDetail'
   readonly requirements: Readonly<Record<Filter, RequirementId>>
 }

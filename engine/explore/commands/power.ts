@@ -1,19 +1,19 @@
 /** Stopping, starting and rebooting. */
 import type { RequirementId } from '#model'
 import { countAction, type KnownServer, type Model, type RestStatus } from '../model.ts'
-import type { Action, SingleStep } from '../steps.ts'
+import type { SingleStep, StepAction } from '../steps.ts'
 import type { PromisedStatus } from '../world.ts'
 import { type Command, forbidden, legal, open, type Rule } from './command.ts'
 
 interface PowerAction {
-  readonly action: Action
+  readonly action: StepAction
   readonly body: Readonly<Record<string, unknown>>
   readonly promise: PromisedStatus
   rule(status: RestStatus): Rule
 }
 
 /** A step for each server that exists. */
-export const forEachServer = (model: Model, action: Action): readonly SingleStep[] =>
+export const forEachServer = (model: Model, action: StepAction): readonly SingleStep[] =>
   model.alive.map(({ number }) => ({ action, server: number }))
 
 const onlyIn =

@@ -19,25 +19,25 @@ import { shelve, unshelve } from './shelve.ts'
  * A server action. It reads its argument before the server is looked up, so that a malformed request is rejected with
  * 400 in every state.
  */
-export type Action = (argument: unknown, call: OperationCall) => (server: Server) => EmulatorResponse
+export type ActionHandler = (argument: unknown, call: OperationCall) => (server: Server) => EmulatorResponse
 
 /** An action under its name, and how the parity page and `os-instance-actions` show it. */
 export interface ActionOperation extends Parity {
   /** The key of the request's body. */
   readonly name: string
-  readonly action: Action
+  readonly action: ActionHandler
   /** The name in `os-instance-actions`; absent when Nova does not record the action. */
   readonly loggedName?: string
 }
 
-const loggedAction = (name: string, action: Action, loggedName = name, differs?: string): ActionOperation => ({
+const loggedAction = (name: string, action: ActionHandler, loggedName = name, differs?: string): ActionOperation => ({
   name,
   action,
   loggedName,
   ...(differs === undefined ? {} : { differs }),
 })
 
-const unloggedAction = (name: string, action: Action, differs?: string): ActionOperation => ({
+const unloggedAction = (name: string, action: ActionHandler, differs?: string): ActionOperation => ({
   name,
   action,
   ...(differs === undefined ? {} : { differs }),

@@ -9,7 +9,7 @@ import { preconditions, requireState } from '../../../transitions/preconditions.
 import { beginTransition } from '../../../transitions/transition.ts'
 import { integer, object, required, text, trimmedName } from '../../../validation/fields.ts'
 import { metadataPairs } from '../../../validation/metadata.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 /** The backups of a server of one type, the oldest first. */
 function backupsOf(cloud: CloudState, server: Server, type: string): Image[] {
@@ -22,7 +22,7 @@ function backupsOf(cloud: CloudState, server: Server, type: string): Image[] {
 }
 
 /** Creates an image of the server and deletes the oldest backups of its type, so that `rotation` of them remain. */
-export const createBackup: Action = (argument, { cloud, urlBase }) => {
+export const createBackup: ActionHandler = (argument, { cloud, urlBase }) => {
   const fields = object(argument, 'createBackup')
   const name = trimmedName(required(fields, 'name', 'createBackup'), 'name')
   const type = text(required(fields, 'backup_type', 'createBackup'), 'backup_type')

@@ -3,7 +3,7 @@ import { ok } from '../../../server/response.ts'
 import type { CloudState } from '../../../state/cloud-state.ts'
 import type { Server } from '../../../state/servers.ts'
 import { choice, integer, object, type RequestFields, required } from '../../../validation/fields.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 /** The number of lines requested; undefined for all, which -1 and null also mean. @throws ApiError 400 */
 function readLength(fields: RequestFields): number | undefined {
@@ -31,7 +31,7 @@ function bootLog({ images, networking }: CloudState, server: Server): readonly s
 }
 
 /** @throws ApiError 409 for a server that is not on a host. */
-export const output: Action = (argument, { cloud }) => {
+export const output: ActionHandler = (argument, { cloud }) => {
   const length = readLength(object(argument, 'os-getConsoleOutput'))
   return (server) => {
     if (server.host === '' || server.vmState === 'building') {
@@ -43,7 +43,7 @@ export const output: Action = (argument, { cloud }) => {
 }
 
 /** Rejects requests for a console: no type is ever available. */
-export function unavailable(types: readonly string[]): Action {
+export function unavailable(types: readonly string[]): ActionHandler {
   return (argument) => {
     const fields = object(argument, 'console')
     const type = choice(required(fields, 'type', 'console'), 'type', types)

@@ -8,7 +8,7 @@ import { preconditions, requireState } from '../../../transitions/preconditions.
 import { object, type RequestFields, required, trimmedName } from '../../../validation/fields.ts'
 import { metadataPairs } from '../../../validation/metadata.ts'
 import type { OperationCall } from '../../operation.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 /** @throws ApiError 400 */
 export const readImageName = defineHook('images.readName', (_call: OperationCall, fields: RequestFields): string =>
@@ -29,7 +29,7 @@ export const requireImageable = defineHook(
 )
 
 /** Responds with the URL of the new image (Nova) and with its id in the body (the document). */
-export const createImage: Action = (argument, call) => {
+export const createImage: ActionHandler = (argument, call) => {
   const { cloud, urlBase } = call
   const fields = object(argument, 'createImage')
   const name = readImageName(call, fields)

@@ -4,7 +4,7 @@ import type { FloatingIp } from '../../../state/networks.ts'
 import type { Server } from '../../../state/servers.ts'
 import { address, object, required } from '../../../validation/fields.ts'
 import type { OperationCall } from '../../operation.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 function readAddress(argument: unknown, action: string): string {
   return address(required(object(argument, action), 'address', action), 'address', 4)
@@ -20,7 +20,7 @@ function findFloatingIp({ cloud, user }: OperationCall, requested: string): Floa
 }
 
 /** Associates a floating IP with the first port of the server, or with the port that has the given fixed address. */
-export const addFloatingIp: Action = (argument, call) => {
+export const addFloatingIp: ActionHandler = (argument, call) => {
   const floatingAddress = readAddress(argument, 'addFloatingIp')
   const fixedField = object(argument, 'addFloatingIp')['fixed_address']
   const fixedAddress = fixedField === undefined ? undefined : address(fixedField, 'fixed_address', 4)
@@ -38,7 +38,7 @@ export const addFloatingIp: Action = (argument, call) => {
   }
 }
 
-export const removeFloatingIp: Action = (argument, call) => {
+export const removeFloatingIp: ActionHandler = (argument, call) => {
   const floatingAddress = readAddress(argument, 'removeFloatingIp')
   return (server: Server) => {
     const floating = findFloatingIp(call, floatingAddress)

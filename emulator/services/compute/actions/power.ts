@@ -4,10 +4,10 @@ import * as power from '../../../transitions/power.ts'
 import { type Precondition, preconditions, requireState, requireUnlocked } from '../../../transitions/preconditions.ts'
 import { setActive } from '../../../transitions/set-state.ts'
 import { beginTransition, type ServerTransition } from '../../../transitions/transition.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 /** An action without an argument. As in Nova, the value under its key is ignored. */
-function simpleAction(precondition: Precondition, transition: ServerTransition): Action {
+function simpleAction(precondition: Precondition, transition: ServerTransition): ActionHandler {
   return (_argument, { cloud }) =>
     (server) => {
       requireState(cloud, server, precondition)
@@ -16,26 +16,26 @@ function simpleAction(precondition: Precondition, transition: ServerTransition):
     }
 }
 
-export const start: Action = simpleAction(preconditions.start, power.start)
-export const stop: Action = simpleAction(preconditions.stop, power.stop)
-export const pause: Action = simpleAction(preconditions.pause, power.pause)
-export const unpause: Action = simpleAction(preconditions.unpause, power.unpause)
-export const suspend: Action = simpleAction(preconditions.suspend, power.suspend)
-export const resume: Action = simpleAction(preconditions.resume, power.resume)
+export const start: ActionHandler = simpleAction(preconditions.start, power.start)
+export const stop: ActionHandler = simpleAction(preconditions.stop, power.stop)
+export const pause: ActionHandler = simpleAction(preconditions.pause, power.pause)
+export const unpause: ActionHandler = simpleAction(preconditions.unpause, power.unpause)
+export const suspend: ActionHandler = simpleAction(preconditions.suspend, power.suspend)
+export const resume: ActionHandler = simpleAction(preconditions.resume, power.resume)
 
 /** A locked server rejects every other change with 409. */
-export const lock: Action = () => (server) => {
+export const lock: ActionHandler = () => (server) => {
   server.isLocked = true
   return accepted()
 }
 
-export const unlock: Action = () => (server) => {
+export const unlock: ActionHandler = () => (server) => {
   server.isLocked = false
   return accepted()
 }
 
 /** The same as DELETE, in any state. */
-export const forceDelete: Action =
+export const forceDelete: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
     requireUnlocked(server)
@@ -44,7 +44,7 @@ export const forceDelete: Action =
   }
 
 /** Restores a server that is only marked as deleted. */
-export const restore: Action =
+export const restore: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.restore)

@@ -5,7 +5,7 @@ import { preconditions, requireState } from '../../../transitions/preconditions.
 import { beginTransition } from '../../../transitions/transition.ts'
 import { choice, object, required } from '../../../validation/fields.ts'
 import type { OperationCall } from '../../operation.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 /** The type of a reboot, in any of the three spellings that Nova accepts. @throws ApiError 400 */
 export const readRebootType = defineHook(
@@ -17,7 +17,7 @@ export const readRebootType = defineHook(
   },
 )
 
-export const reboot: Action = (argument, call) => {
+export const reboot: ActionHandler = (argument, call) => {
   const { cloud } = call
   const isHard = readRebootType(call, argument) === 'HARD'
   const precondition = isHard ? preconditions.hardReboot : preconditions.softReboot

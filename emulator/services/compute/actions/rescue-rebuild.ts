@@ -22,7 +22,7 @@ import { checkImage } from '../../../validation/image-rules.ts'
 import { metadataPairs } from '../../../validation/metadata.ts'
 import { readDiskConfig } from '../../../validation/server-create.ts'
 import { findImage } from '../../../validation/volumes.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 /** The password in the request, or a generated one. */
 function passwordOf(fields: RequestFields): string {
@@ -32,7 +32,7 @@ function passwordOf(fields: RequestFields): string {
 }
 
 /** Responds with the password of the rescue system. A volume-backed server cannot be rescued (Nova below 2.87). */
-export const rescue: Action = (argument, { cloud }) => {
+export const rescue: ActionHandler = (argument, { cloud }) => {
   const fields = argument === null ? {} : object(argument, 'rescue')
   if (fields['rescue_image_ref'] !== undefined) uuidText(fields['rescue_image_ref'], 'rescue_image_ref')
   const adminPass = passwordOf(fields)
@@ -45,7 +45,7 @@ export const rescue: Action = (argument, { cloud }) => {
   }
 }
 
-export const unrescue: Action =
+export const unrescue: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.unrescue)
@@ -53,7 +53,7 @@ export const unrescue: Action =
     return accepted()
   }
 
-export const changePassword: Action = (argument, { cloud }) => {
+export const changePassword: ActionHandler = (argument, { cloud }) => {
   const fields = object(argument, 'changePassword')
   text(required(fields, 'adminPass', 'changePassword'), 'adminPass')
   return (server) => {
@@ -64,7 +64,7 @@ export const changePassword: Action = (argument, { cloud }) => {
 }
 
 /** Rebuilds a server from an image. Attributes that the request does not have stay as they are. */
-export const rebuild: Action = (argument, { cloud, user, urlBase }) => {
+export const rebuild: ActionHandler = (argument, { cloud, user, urlBase }) => {
   const fields = object(argument, 'rebuild')
   const imageId = text(required(fields, 'imageRef', 'rebuild'), 'imageRef')
   const name = fields['name'] === undefined ? undefined : trimmedName(fields['name'], 'name')

@@ -10,7 +10,7 @@ import { beginTransition } from '../../../transitions/transition.ts'
 import { object, required, text } from '../../../validation/fields.ts'
 import { readDiskConfig } from '../../../validation/server-create.ts'
 import type { OperationCall } from '../../operation.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 interface ResizeRequest {
   readonly flavorRef: string
@@ -46,7 +46,7 @@ function findNewFlavor(cloud: CloudState, server: Server, flavorRef: string): Fl
   return flavor
 }
 
-export const resize: Action = (argument, call) => {
+export const resize: ActionHandler = (argument, call) => {
   const { cloud } = call
   const { flavorRef, diskConfig } = readResizeRequest(call, argument)
   return (server) => {
@@ -60,7 +60,7 @@ export const resize: Action = (argument, call) => {
   }
 }
 
-export const confirmResize: Action =
+export const confirmResize: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.confirmResize)
@@ -68,7 +68,7 @@ export const confirmResize: Action =
     return noContent
   }
 
-export const revertResize: Action =
+export const revertResize: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.revertResize)

@@ -5,7 +5,7 @@ import type { Port } from '../../../state/ports.ts'
 import type { SecurityGroup } from '../../../state/security-groups.ts'
 import type { Server } from '../../../state/servers.ts'
 import type { OperationCall } from '../../operation.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
 function readName(argument: unknown): string {
   if (typeof argument !== 'object' || argument === null || !('name' in argument)) {
@@ -47,7 +47,7 @@ export const removeGroupFromPorts = defineHook(
   },
 )
 
-export const addSecurityGroup: Action = (argument, call) => {
+export const addSecurityGroup: ActionHandler = (argument, call) => {
   const name = readName(argument)
   return (server) => {
     const group = findGroup(call, name)
@@ -60,7 +60,7 @@ export const addSecurityGroup: Action = (argument, call) => {
   }
 }
 
-export const removeSecurityGroup: Action = (argument, call) => {
+export const removeSecurityGroup: ActionHandler = (argument, call) => {
   const name = readName(argument)
   return (server) => {
     const group = findGroup(call, name)

@@ -2,9 +2,9 @@ import { accepted } from '../../../server/response.ts'
 import { preconditions, requireState } from '../../../transitions/preconditions.ts'
 import { shelveServer, shelvingTransitions } from '../../../transitions/shelve.ts'
 import { beginTransition } from '../../../transitions/transition.ts'
-import type { Action } from './actions.ts'
+import type { ActionHandler } from './actions.ts'
 
-export const shelve: Action =
+export const shelve: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.shelve)
@@ -12,7 +12,7 @@ export const shelve: Action =
     return accepted()
   }
 
-export const unshelve: Action =
+export const unshelve: ActionHandler =
   (_argument, { cloud }) =>
   (server) => {
     requireState(cloud, server, preconditions.unshelve)
