@@ -106,6 +106,11 @@ describe('waitForServer', () => {
     })
   })
 
+  test('does not name the lack of a task as something that was reached', async () => {
+    const { result } = await wait([['BUILD', null]], { timeouts: { create: 3_000 } })
+    expect(result.mismatch?.message).not.toContain('although')
+  })
+
   test.each(['active', 'ACTIVE'])('takes %s for ACTIVE, and an empty task for none', async (status) => {
     const { result } = await wait([[status, '']])
     expect(result.outcome).toBe('reached')

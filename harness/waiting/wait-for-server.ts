@@ -152,11 +152,11 @@ function mismatchOf(
   conditions: readonly WaitCondition[],
   unmet: readonly WaitCondition[],
 ): Mismatch {
-  const met = conditions.filter((condition) => !unmet.includes(condition))
-  const hasPart = met.some(
-    ({ expected }) => !failure.includes('no task in progress') || expected !== withoutTask.expected,
+  // That nothing is in progress is no part of what was waited for.
+  const met = conditions.filter(
+    (condition) => !unmet.includes(condition) && condition.expected !== withoutTask.expected,
   )
-  const suffix = hasPart && unmet.length > 0 ? `, although it reached ${describe(met)}` : ''
+  const suffix = met.length > 0 && unmet.length > 0 ? `, although it reached ${describe(met)}` : ''
   const at = unmet[0]?.at ?? 'body/server/status'
   const value = at === 'body/server/status' ? '' : `${jsonPreview(response.at(at))}; `
   return {

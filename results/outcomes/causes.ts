@@ -26,10 +26,10 @@ function rootOf(result: RequirementResult, results: Results): RequirementResult 
   return root
 }
 
-/** Seconds that the wait lasted which ended with this reason; -1 for a reason that only names another requirement. */
+/** Seconds that the wait of a reason lasted (`within 21 s`, `for 21 s`); -1 for a reason that only names another requirement. */
 function waitIn(reason: string): number {
   if (reason.startsWith('not reached: ')) return -1
-  return Number(/ within (\d+(?:\.\d+)?) s\b/.exec(reason)?.[1] ?? 0)
+  return Number(/ (?:within|for) (\d+(?:\.\d+)?) s\b/.exec(reason)?.[1] ?? 0)
 }
 
 /** The reason that says most: that of the longest wait, because a shorter one may only repeat it. Of equal ones the first. */
