@@ -6,7 +6,7 @@ import { commandOf } from './commands/index.ts'
 import type { TransitionCoverage } from './coverage.ts'
 import type { Model } from './model.ts'
 import { describeStep, type Step, singleStepsOf } from './steps.ts'
-import { deleteVolume } from './volume-service.ts'
+import { deleteOwnVolume } from './volume-service.ts'
 import { ViolationFound, type World } from './world.ts'
 
 /** `by`: a prediction of the model did not come true, or a response contradicts the document or an earlier response. */
@@ -105,7 +105,7 @@ export async function endLife(world: World): Promise<void> {
   const deleted = new Set([...model.servers.values()].filter(({ isDeleted }) => isDeleted).map(({ id }) => id))
   const remaining = compute.createdServerIds.filter((id) => !deleted.has(id))
   await Promise.all(remaining.map((id) => attempt(deleteServer(compute, id))))
-  await Promise.all([...model.volumes.values()].map((volume) => attempt(deleteVolume(world, volume))))
+  await Promise.all([...model.volumes.values()].map((volume) => attempt(deleteOwnVolume(world, volume))))
   await Promise.all(model.images.map((url) => attempt(cleaning.request({ method: 'DELETE', url }))))
   for (const { name, isDeleted } of model.keypairs.values())
     if (!isDeleted) await attempt(cleaning.call('deleteKeypair', { path: { keypairName: name } }))

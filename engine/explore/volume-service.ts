@@ -1,22 +1,25 @@
-import { type ApiResponse, childUrl, InconclusiveError } from '#harness/core'
+import {
+  type ApiResponse,
+  createdVolumeId,
+  deleteVolume,
+  InconclusiveError,
+  requestVolume,
+  volumeUrl,
+} from '#harness/core'
 import type { KnownVolume } from './model.ts'
 import type { World } from './world.ts'
 
-const collection = ({ compute }: World): string => `${compute.run.settings.services.blockStorage}/volumes`
-
-/** The status of a volume; undefined where there is no volume service. */
-async function statusIs({ compute, offer }: World, url: string, status: string, name: 'attach' | 'detach') {
-  if (!offer.hasVolumeService) return
-  const read = () => compute.withPhase('wait').request({ method: 'GET', url })
-  const hasStatus = (volume: ApiResponse) => volume.string('body/volume/status') === status
-  const { isDone, value } = await compute.poll(read, hasStatus, name, `explore ${status}`)
-  if (!isDone) throw new InconclusiveError(`A volume is ${value.string('body/volume/status')}, not ${status}.`)
-}
-
 /** Waits until a volume is `available` or `in-use`, before which another request for it may be rejected. */
 export async function awaitVolume(world: World, { id }: KnownVolume, status: 'available' | 'in-use'): Promise<void> {
-  if (world.offer.hasVolumeService) world.transcript.wait({ volume: id, status })
-  await statusIs(world, childUrl(id, collection(world)), status, status === 'available' ? 'detach' : 'attach')
+  const { compute, offer, transcript } = world
+  if (!offer.hasVolumeService) return
+  transcript.wait({ volume: id, status })
+  const url = volumeUrl(compute, id)
+  const read = () => compute.withPhase('wait').request({ method: 'GET', url })
+  const hasStatus = (volume: ApiResponse) => volume.string('body/volume/status') === status
+  const name = status === 'available' ? 'detach' : 'attach'
+  const { isDone, value } = await compute.poll(read, hasStatus, name, `explore ${status}`)
+  if (!isDone) throw new InconclusiveError(`A volume is ${value.string('body/volume/status')}, not ${status}.`)
 }
 
 /** The volume with a number: a new one of 1 GB, or without a volume service the configured spare volume. */
@@ -31,13 +34,8 @@ export async function volumeFor(world: World, number: number): Promise<KnownVolu
     model.volumes.set(number, spare)
     return spare
   }
-  const url = collection(world)
-  const name = compute.run.uniqueName('explored-volume')
-  const idIn = (response: ApiResponse) => response.string('body/volume/id')
-  const creates = { kind: 'volume', name, idIn, urlOf: childUrl } as const
-  const arranging = compute.withPhase('arrange')
-  const created = await arranging.request({ method: 'POST', url, body: { volume: { name, size: 1 } }, creates })
-  const id = idIn(created)
+  const created = await requestVolume(compute.withPhase('arrange'))
+  const id = createdVolumeId(created)
   if (!created.isSuccess || id === undefined)
     throw new InconclusiveError(`A volume could not be created: ${created.status}.`)
   transcript.request(created.exchange, { variable: `VOLUME_${number}`, value: id, filter: '.volume.id' })
@@ -48,14 +46,6 @@ export async function volumeFor(world: World, number: number): Promise<KnownVolu
 }
 
 /** Deletes a volume that the life has created, as soon as it is free. What fails is left to the end of the run. */
-export async function deleteVolume({ compute, offer }: World, { id, isOwn }: KnownVolume): Promise<void> {
-  const base = compute.run.settings.services.blockStorage
-  if (!isOwn || !offer.hasVolumeService || base === undefined) return
-  const cleaning = compute.withPhase('cleanup')
-  await cleaning.poll(
-    () => cleaning.request({ method: 'DELETE', url: childUrl(id, `${base}/volumes`) }),
-    (response) => response.isSuccess || response.status === 404,
-    'delete',
-    'explore volume',
-  )
+export async function deleteOwnVolume({ compute, offer }: World, { id, isOwn }: KnownVolume): Promise<void> {
+  if (isOwn && offer.hasVolumeService) await deleteVolume(compute.withPhase('cleanup'), id)
 }

@@ -5,6 +5,7 @@ import {
   allOf,
   assume,
   type ComputeClient,
+  deleteVolume,
   describe,
   hasStatus,
   hasValueMatching,
@@ -26,7 +27,7 @@ import {
 } from '../support/attachment-slices.ts'
 import { mentionsVolume } from '../support/shown-volumes.ts'
 import { attach, detachAndWait, verifyDetach, withVolumeAndServer } from '../support/volume-attachment.ts'
-import { createVolume, deleteVolume, hasVolumeService } from '../support/volumes.ts'
+import { createVolume, hasVolumeService } from '../support/volumes.ts'
 
 const volumesAttachedPointer = 'body/server/os-extended-volumes:volumes_attached'
 

@@ -1,6 +1,6 @@
 /** Servers whose root is an existing volume, or is made from a snapshot, until they are deleted. */
-import { type ApiResponse, prepareKeptVolumes, recordKeptVolume } from '#harness'
-import { deleteVolume, hasVolumeService, isAvailable, showSnapshot, showVolume } from '../support/volumes.ts'
+import { type ApiResponse, deleteVolume, prepareKeptVolumes, recordKeptVolume } from '#harness'
+import { hasVolumeService, isAvailable, showSnapshot, showVolume } from '../support/volumes.ts'
 import {
   deleteAndObserve,
   isNotFound,

@@ -1,6 +1,6 @@
 /** The volumes of a server in the block storage service, before and after the server is deleted. */
-import { type ApiResponse, assumeDefined, isRejected, recordKeptVolume } from '#harness'
-import { deleteVolume, showVolume } from '../support/volumes.ts'
+import { type ApiResponse, assumeDefined, deleteVolume, isRejected, recordKeptVolume } from '#harness'
+import { showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
 
 /** Sizes in GB by which the volumes can be distinguished, within all documented bounds. */

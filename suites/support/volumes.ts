@@ -1,10 +1,17 @@
 /** Volumes in the block storage service. Use only where the target has one: see `hasVolumeService`. */
-import { type ApiResponse, assumeDefined, type ComputeClient, childUrl, type Matcher, resolvePointer } from '#harness'
+import {
+  type ApiResponse,
+  assumeDefined,
+  type ComputeClient,
+  childUrl,
+  createdVolumeId,
+  type Matcher,
+  requestVolume,
+  resolvePointer,
+  volumeUrl,
+} from '#harness'
 
 export const hasVolumeService = ({ run }: ComputeClient): boolean => run.settings.services.blockStorage !== undefined
-
-const volumeUrl = ({ run }: ComputeClient, id: string): string =>
-  childUrl(id, `${run.settings.services.blockStorage}/volumes`)
 
 export const showVolume = (compute: ComputeClient, id: string): Promise<ApiResponse> =>
   compute.request({ method: 'GET', url: volumeUrl(compute, id) })
@@ -30,28 +37,10 @@ export const isAvailable = (volume: ApiResponse): boolean => volume.at('body/vol
  * @throws InconclusiveError when the block storage service does not create it
  */
 export async function createVolume(compute: ComputeClient): Promise<string> {
-  const { run } = compute
-  const url = `${run.settings.services.blockStorage}/volumes`
-  const name = run.uniqueName('volume')
-  const idIn = (response: ApiResponse) => response.string('body/volume/id')
-  const creates = { kind: 'volume', name, idIn, urlOf: childUrl } as const
-  const created = await compute.request({ method: 'POST', url, body: { volume: { name, size: 1 } }, creates })
-  const id = assumeDefined(idIn(created), `A volume for the test could not be created: ${created.status}.`)
+  const created = await requestVolume(compute)
+  const id = assumeDefined(createdVolumeId(created), `A volume for the test could not be created: ${created.status}.`)
   await compute.poll(() => showVolume(compute, id), isAvailable, 'attach', 'a new volume')
   return id
-}
-
-/**
- * Deletes the volume. The request is repeated while the target rejects it, as it does for a volume that is still
- * attached.
- */
-export async function deleteVolume(compute: ComputeClient, id: string): Promise<void> {
-  await compute.poll(
-    () => compute.request({ method: 'DELETE', url: volumeUrl(compute, id) }),
-    (response) => response.isSuccess || response.status === 404,
-    'delete',
-    'DELETE volume',
-  )
 }
 
 /** The ids of the volumes that the block storage service shows as attached to a server. */
