@@ -60,6 +60,15 @@ describe('the oracle, of volumes', () => {
     expect(list(target, [attachment('v1', '/dev/vdb', 'other')])).toEqual(['attachments.server-id.own'])
   })
 
+  test('a list that still has what another server had, deleted by now, says nothing about the server id', () => {
+    const target = created()
+    attach(target, 'v1', '/dev/vdb')
+    target.call('deleteServer', { resource: 's1' }, 204)
+    target.create({ block_device_mapping_v2: [{ uuid: 'v1' }] }, 's2')
+    const shown = [attachment('v1', '/dev/vdb', 's2'), attachment('v1', '/dev/vdb', 's1')]
+    expect(list(target, shown, 's2')).toEqual([])
+  })
+
   test('knows nothing of the volumes of servers of others', () => {
     const target = new Conversation()
     attach(target, 'v1', '/dev/vdb')

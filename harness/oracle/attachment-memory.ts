@@ -68,6 +68,8 @@ export class AttachmentMemory {
   readonly #volumes = new Map<string, KnownVolume>()
   /** Server id → the ids of volumes that it had. */
   readonly #volumesOf = new Map<string, Set<string>>()
+  /** Ids of servers that have or had a volume, those that are deleted among them: an old list may still name them. */
+  readonly #owners = new Set<string>()
   /** Volumes that a response contradicted: the next one would only repeat it. */
   readonly #contradicted = new Set<string>()
 
@@ -114,6 +116,7 @@ export class AttachmentMemory {
       // A list may have those of other servers.
       if (operation === 'listVolumeAttachments' && owner !== undefined && owner !== serverId) return undefined
       this.#volumes.set(volumeId, { serverId, exchange, device })
+      this.#owners.add(serverId)
       this.#volumesOf.set(serverId, (this.#volumesOf.get(serverId) ?? new Set()).add(volumeId))
       return undefined
     }
@@ -127,7 +130,7 @@ export class AttachmentMemory {
         actual: `at ${serverId}`,
       }
     // The list may have those of other servers, which is the matter of the list.
-    const isOfAnother = operation === 'listVolumeAttachments' && owner !== undefined && this.#volumesOf.has(owner)
+    const isOfAnother = operation === 'listVolumeAttachments' && owner !== undefined && this.#owners.has(owner)
     if (isOfAnother && owner !== serverId) return undefined
     if (owner !== undefined && owner !== serverId)
       return {
