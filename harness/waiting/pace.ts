@@ -29,7 +29,7 @@ const repeatedMs = 2_000
 const minRepeatedMs = 250
 
 /** Milliseconds that clean-up waits for a deletion in progress, although one that never ended was seen. */
-const minCleanupDeleteMs = 10_000
+const minCleanupDeleteMs = 6_000
 
 /**
  * Learns from every wait how fast the target is, so that an effect that never comes is reported within a minute on a fast

@@ -31,7 +31,8 @@ describe('POST /servers, block devices', () => {
       const ctx = { given, compute, build }
       const { example, observation } = await twoVolumeServer(ctx)
       const other = has('localFlavor') ? await fileInjectionServer(ctx) : undefined
-      assume(other?.observation?.isActive ?? true, 'A server with its root on the host does not boot either.')
+      const bootsOtherwise = other?.observation?.isActive ?? true
+      assume(bootsOtherwise, 'A server with its root on the host does not boot either.', 'servers.state.active')
       const minimal = await minimalServer(ctx)
       const isAnyCreated = [observation, minimal.lifecycle, other?.observation].some((one) => one !== undefined)
       assume(isAnyCreated || other === undefined, 'No server can be created.', 'servers.create.answers')
