@@ -33,10 +33,14 @@ test('forecasts the rest once enough tests have finished', () => {
   vi.advanceTimersByTime(15_000)
   for (let count = 0; count < 2; count++) progress.finish(result)
   vi.advanceTimersByTime(15_000)
+  // The last test has taken longer than the forecast for it.
+  vi.advanceTimersByTime(30_000)
   progress.stop()
   expect(lines).toEqual([
     '… 0/4 tests · 15 s\n',
     '… 1/4 tests · 30 s · about 2 min left\n',
     '… 3/4 tests · 45 s · about 20 s left\n',
+    '… 3/4 tests · 1 min 0 s\n',
+    '… 3/4 tests · 1 min 15 s\n',
   ])
 })

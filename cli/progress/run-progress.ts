@@ -23,10 +23,15 @@ function formatElapsed(ms: number): string {
 const minShare = 0.1
 const minElapsedMs = 15_000
 
-/** `about 3 min left`, if the rest takes as long per test as the part that is done; undefined while that says too little. */
-function formatRemaining(share: number, elapsedMs: number): string | undefined {
+/**
+ * `about 3 min left`, if the rest takes as long per test as the part that is done; undefined while that says too little, and once
+ * the last tests have taken longer than that without one that ended.
+ */
+function formatRemaining(share: number, elapsedMs: number, sinceLastMs: number): string | undefined {
   if (share < minShare || share >= 1 || elapsedMs < minElapsedMs) return undefined
-  const seconds = Math.ceil(((elapsedMs / share) * (1 - share)) / 1_000)
+  const leftMs = (elapsedMs / share) * (1 - share)
+  if (leftMs < sinceLastMs) return undefined
+  const seconds = Math.ceil(leftMs / 1_000)
   return `about ${seconds < 60 ? `${Math.ceil(seconds / 10) * 10} s` : `${Math.ceil(seconds / 60)} min`} left`
 }
 
@@ -36,6 +41,7 @@ export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgr
   let withFindings = 0
   let waiting = ''
   const startedAt = Date.now()
+  let lastFinishedAt = startedAt
   const line = startStatusLine(stream, {
     quiet,
     status: () => {
@@ -44,7 +50,7 @@ export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgr
       const parts = [
         `${finished}${total > 0 ? `/${total}` : ''} tests${withFindings > 0 ? `, ${withFindings} with findings` : ''}`,
         formatElapsed(elapsedMs),
-        formatRemaining(share, elapsedMs) ?? '',
+        formatRemaining(share, elapsedMs, Date.now() - lastFinishedAt) ?? '',
         waiting,
       ]
       return { share, text: parts.filter((part) => part !== '').join(' · ') }
@@ -56,6 +62,7 @@ export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgr
     },
     finish({ evidence }) {
       finished++
+      lastFinishedAt = Date.now()
       if (evidence.assertions.some(({ finding }) => finding)) withFindings++
     },
     waitFor(text) {

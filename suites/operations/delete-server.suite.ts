@@ -98,7 +98,7 @@ describe('DELETE /servers/{serverId}', () => {
       const isUnchanged = last.string(statusPointer) === observation.shown.string(statusPointer)
       assume(!isUnchanged, 'The server has the same status as before its deletion.', 'servers.delete.removes')
       verify('servers.state.deleted').holds(isNotFound(last), last, {
-        message: 'The deleted server is still returned after the timeout.',
+        message: 'showServer does not return 404 for the deleted server, even after the timeout.',
         at: 'status',
         expected: '404',
         actual: statusOf(last),

@@ -83,7 +83,10 @@ export const findings: readonly Template[] = [
     '서버의 포트 중 일부에만 보안 그룹이 적용됨.',
   ],
   ['The code in the error body differs from the HTTP status.', '오류 본문의 code가 HTTP 상태 코드와 다름.'],
-  ['The deleted server is still returned after the timeout.', '제한 시간이 지난 뒤에도 삭제한 서버가 조회됨.'],
+  [
+    'showServer does not return 404 for the deleted server, even after the timeout.',
+    '제한 시간이 지난 뒤에도 showServer가 삭제한 서버에 404를 반환하지 않음.',
+  ],
   ['The deleted server is still shown.', '삭제한 서버가 여전히 조회됨.'],
   [
     'The deleted server was not found, and later it is shown again.',
