@@ -18,6 +18,8 @@ export interface SchemaNode {
   readonly isValid: (value: unknown) => boolean
   readonly required: readonly string[]
   readonly properties: ReadonlyMap<string, SchemaNode>
+  /** The properties that may be absent although they are required, with the requirement of each. */
+  readonly mayBeAbsent: readonly (readonly [name: string, requirement: string | undefined])[]
   /** The schema of members that `properties` does not name, if they have one. */
   readonly additionalProperties: SchemaNode | undefined
   readonly items: SchemaNode | undefined
@@ -40,10 +42,13 @@ const validators = new Map<string, (value: unknown) => boolean>()
  */
 function validator(schema: JsonObject): (value: unknown) => boolean {
   const key = JSON.stringify(schema)
+  let own: ((value: unknown) => boolean) | undefined
   return (value) => {
-    const validate = validators.get(key) ?? ajv.compile(schema)
-    validators.set(key, validate)
-    return validate(value) === true
+    if (own === undefined) {
+      own = validators.get(key) ?? ajv.compile(schema)
+      validators.set(key, own)
+    }
+    return own(value)
   }
 }
 
@@ -112,6 +117,9 @@ export function schemaNode(source: JsonObject): SchemaNode {
     isValid: validator(own.length === 1 ? (own[0] ?? {}) : { allOf: own }),
     required: parts.flatMap((part) => strings(part['required'])),
     properties,
+    mayBeAbsent: [...properties].flatMap(([name, child]) =>
+      child.allowsAbsence ? [[name, child.requirement] as const] : [],
+    ),
     additionalProperties: additional ? schemaNode(additional) : undefined,
     items: items ? schemaNode(items) : undefined,
     alternatives: parts.flatMap((part) =>

@@ -1,0 +1,95 @@
+/**
+ * Measures the suite beside something that does less, in one run, and prints the ratios. `npm run build` first; about a minute.
+ * `node bench/suite/run.mjs [--repeats 5] [--json]`
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { median } from '../emulator/statistics.mjs'
+import { measureListValidation } from './list-validation.mjs'
+
+const { values: flags } = parseArgs({
+  options: { repeats: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+})
+const command = fileURLToPath(new URL('../../bin/compute-conformance.js', import.meta.url))
+const idealClient = fileURLToPath(new URL('ideal-client.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'bench-suite-'))
+
+/** Processor time of the children that have ended, in seconds; a clock tick is 1/100 s on Linux. */
+function childSeconds() {
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return (Number(fields[13]) + Number(fields[14])) / 100
+}
+
+/** Runs a Node process to its end. Returns seconds of wall and of processor time. */
+function timeNode(...args) {
+  const [began, before] = [performance.now(), childSeconds()]
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`)
+  return { wall: (performance.now() - began) / 1_000, processor: childSeconds() - before }
+}
+
+/** The medians of both sides, and of the ratio in each repeat. */
+function compare(name, unit, pairs) {
+  const side = (key) => median(pairs.map((pair) => pair[key]))
+  return {
+    name,
+    unit,
+    ours: side('ours'),
+    theirs: side('theirs'),
+    ratio: median(pairs.map((pair) => pair.ours / pair.theirs)),
+  }
+}
+
+const repeats = Number(flags.repeats)
+const report = join(folder, 'report.json')
+const run = () => timeNode(command, 'run', '--embedded', '--profile', 'nhn', '--quiet', '--out', folder)
+run()
+const { exchanges } = JSON.parse(readFileSync(report, 'utf8'))
+const list = exchanges.find(
+  ({ operation, status, body }) => operation === 'listServersDetail' && status === 200 && body.includes('"addresses"'),
+)
+
+const [runs, versions, lists] = [[], [], []]
+for (let repeat = 0; repeat < repeats; repeat++) {
+  runs.push({ own: run(), ideal: timeNode(idealClient, report) })
+  versions.push({ own: timeNode(command, '--version'), bare: timeNode('-e', '0') })
+  lists.push(measureListValidation(list))
+}
+rmSync(folder, { recursive: true })
+
+const rows = [
+  compare(
+    'embedded run / the same requests unchecked',
+    's',
+    runs.map(({ own, ideal }) => ({ ours: own.wall, theirs: ideal.wall })),
+  ),
+  compare(
+    'the same, processor time',
+    's',
+    runs.map(({ own, ideal }) => ({ ours: own.processor, theirs: ideal.processor })),
+  ),
+  compare(
+    '`--version` / `node -e 0`, processor time',
+    's',
+    versions.map(({ own, bare }) => ({ ours: own.processor, theirs: bare.processor })),
+  ),
+  compare('list of 100 servers / Ajv alone', 'ms', lists),
+]
+
+if (flags.json) console.log(JSON.stringify({ repeats, requests: exchanges.length, rows }, undefined, 2))
+else {
+  console.log(
+    `| ${exchanges.length} requests, ${repeats} repeats | ours | theirs | ratio |\n| --- | ---: | ---: | ---: |`,
+  )
+  for (const { name, unit, ours, theirs, ratio } of rows)
+    console.log(`| ${name} | ${ours.toFixed(2)} ${unit} | ${theirs.toFixed(2)} ${unit} | ${ratio.toFixed(2)} |`)
+}
