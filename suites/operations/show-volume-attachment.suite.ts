@@ -23,12 +23,16 @@ import {
   withVolumeAndServer,
 } from '../support/volume-attachment.ts'
 
-/** The pointer to the attachment of the volume: the only one in the body, or an element of the list. */
-function attachmentPointer(response: ApiResponse, volumeId: string): string {
-  const index = response
-    .array('body/volumeAttachments')
-    .findIndex((one) => resolvePointer(one, 'one/volumeId') === volumeId || resolvePointer(one, 'one/id') === volumeId)
-  return index < 0 ? 'body/volumeAttachment' : `body/volumeAttachments/${index}`
+/**
+ * The pointer to the attachment of the volume: the only one in the body, or an element of the list. A list that has those of other
+ * servers, too, may have the volume twice: then it is that of the server.
+ */
+function attachmentPointer(response: ApiResponse, volumeId: string, serverId: string): string {
+  const pointers = [...response.array('body/volumeAttachments').entries()]
+    .filter(([, one]) => resolvePointer(one, 'one/volumeId') === volumeId || resolvePointer(one, 'one/id') === volumeId)
+    .map(([index]) => `body/volumeAttachments/${index}`)
+  const own = pointers.find((pointer) => response.string(`${pointer}/serverId`) === serverId)
+  return own ?? pointers[0] ?? 'body/volumeAttachment'
 }
 
 /** The property is this id. The OpenAPI description covers one that is missing or not a string. */
@@ -40,11 +44,15 @@ const hasId = (pointer: string, id: string): Matcher =>
  * null.
  */
 const hasDevice =
-  (volumeId: string): Matcher =>
+  (volumeId: string, serverId: string): Matcher =>
   (response) =>
-    hasValueMatching(`${attachmentPointer(response, volumeId)}/device`, 'a path such as /dev/vdb', (value) => {
-      return value === undefined || (typeof value === 'string' && value.startsWith('/dev/'))
-    })(response)
+    hasValueMatching(
+      `${attachmentPointer(response, volumeId, serverId)}/device`,
+      'a path such as /dev/vdb',
+      (value) => {
+        return value === undefined || (typeof value === 'string' && value.startsWith('/dev/'))
+      },
+    )(response)
 
 describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
   test(
@@ -80,14 +88,14 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
           verify.complete('attachments.show.by-volume-id')
           const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
           for (const response of [attached, shown, listed]) {
-            const pointer = attachmentPointer(response, volumeId)
+            const pointer = attachmentPointer(response, volumeId, serverId)
             verify.soft('attachments.server-id.own').matches(response, hasId(`${pointer}/serverId`, serverId))
             verify.soft('attachments.volume-id.own').matches(response, hasId(`${pointer}/volumeId`, volumeId))
             verify.soft('attachments.id-is-volume-id').matches(response, hasId(`${pointer}/id`, volumeId))
           }
           verify.complete('attachments.server-id.own', 'attachments.volume-id.own', 'attachments.id-is-volume-id')
           if (shown.isSuccess) {
-            await verify.soft('attachments.device').eventually(show, hasDevice(volumeId))
+            await verify.soft('attachments.device').eventually(show, hasDevice(volumeId, serverId))
             verify.complete('attachments.device')
           }
           // The suite of the lifecycle detaches it from an ACTIVE server.

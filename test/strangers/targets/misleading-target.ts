@@ -82,5 +82,8 @@ export const misleadingTarget: ComposedTarget = {
     'servers.updated',
     'servers.progress',
   ],
-  alsoRed: { 'keypairs.list.answers': 'Where the list of keypairs is empty at the time.' },
+  alsoRed: {
+    'keypairs.list.answers': 'Where the list of keypairs is empty at the time.',
+    'groups.add.attaches': 'Where a group is added to a server that was resized before.',
+  },
 }
