@@ -31,6 +31,8 @@ test.concurrent.for(clouds)(
     const config = {
       target,
       limits,
+      // Scaled like all timeouts: on a busy machine a response may take seconds.
+      timeouts: { request: '600s' },
       auth: { authUrl: `${target.url}/identity/v2.0`, ...credentials('conformance') },
       other: { tenant: other.tenant, ...credentials('other') },
     }
