@@ -130,8 +130,7 @@ class BodyValidator {
       } else if (node.additionalProperties) {
         this.#collector.addElements(location.elementPattern, 1)
         this.visit(node.additionalProperties, member, location.element(name), requirement)
-      } else if (node.properties.size > 0)
-        this.#collector.addUndocumented(`${location.pattern}/${escapePointerKey(name)}`)
+      } else if (node.properties.size > 0) this.#collector.addUndocumented(location.pattern, name)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { describeValue, elementNoun } from '../findings/describe-value.ts'
+import { escapePointerKey } from '../spec/json-pointer.ts'
 import { jsonPreview } from '../spec/json-preview.ts'
 
 /** How many elements of a list have the same violation. */
@@ -97,8 +98,10 @@ export class ViolationCollector {
     this.#groups.set(key, { pattern, first: { requirement: id, at: shorten(pointer), expected, ...texts }, count: 1 })
   }
 
-  addUndocumented(pointer: string): void {
-    if (this.undocumentedProperties.size < maxUndocumented) this.undocumentedProperties.add(shorten(pointer))
+  /** Adds the property `name` of the object at `pattern`. */
+  addUndocumented(pattern: string, name: string): void {
+    if (this.undocumentedProperties.size < maxUndocumented)
+      this.undocumentedProperties.add(shorten(`${pattern}/${escapePointerKey(name)}`))
   }
 
   get violations(): readonly Violation[] {
