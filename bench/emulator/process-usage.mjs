@@ -1,4 +1,4 @@
-/** Processor time and memory of a child process, from /proc. Both functions return undefined on systems without it. */
+/** Processor time and memory of processes, from /proc. All functions return undefined on systems without it. */
 import { readFileSync } from 'node:fs'
 
 function readProc(pid, file) {
@@ -9,13 +9,19 @@ function readProc(pid, file) {
   }
 }
 
-/** Processor time in seconds; a clock tick is 1/100 s on Linux. */
-export function processorSeconds({ pid }) {
+/** Two neighbouring fields of the process's stat file, added up as seconds; a clock tick is 1/100 s on Linux. */
+function statSeconds(pid, field) {
   const fields = readProc(pid, 'stat')
     ?.replace(/^.*\) /, '')
     .split(' ')
-  return fields && (Number(fields[11]) + Number(fields[12])) / 100
+  return fields && (Number(fields[field]) + Number(fields[field + 1])) / 100
 }
+
+/** Processor time of a child process, in seconds. */
+export const processorSeconds = ({ pid }) => statSeconds(pid, 11)
+
+/** Processor time of all children of this process that have ended, in seconds. */
+export const endedChildrenSeconds = () => statSeconds('self', 13)
 
 /** Resident memory in MB. */
 export function residentMegabytes({ pid }) {

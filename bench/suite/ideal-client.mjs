@@ -7,11 +7,11 @@ import { readFileSync } from 'node:fs'
 import { Pool } from 'undici'
 import { startEmulator } from '#emulator'
 
-/** As many requests at a time as a run has tests at a time. */
+/** Requests at a time. */
 const connections = 16
 
 const { exchanges, target } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
-const emulator = await startEmulator({ edition: '2026-05' })
+const emulator = await startEmulator({ edition: target.edition })
 const { target: own, auth } = emulator.config
 const pool = new Pool(own.url, { connections })
 const recorded = new URL(target.url).pathname.split('/')[1]
@@ -19,12 +19,8 @@ const recorded = new URL(target.url).pathname.split('/')[1]
 async function send({ method, url, requestBody }) {
   const { pathname, search } = new URL(url)
   const path = pathname.replace(new RegExp(`^/${recorded}/[0-9a-f]{32}`), `/${recorded}/${own.tenant}`)
-  const headers = { 'x-auth-token': auth.token, accept: 'application/json' }
-  const body = method === 'GET' || requestBody === undefined ? undefined : requestBody
-  const response = await pool.request({
-    ...{ method, path: `${path}${search}`, body },
-    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-  })
+  const headers = { 'x-auth-token': auth.token, accept: 'application/json', 'content-type': 'application/json' }
+  const response = await pool.request({ method, path: `${path}${search}`, headers, body: requestBody })
   await response.body.dump()
 }
 

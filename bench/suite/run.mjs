@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { endedChildrenSeconds } from '../emulator/process-usage.mjs'
 import { median } from '../emulator/statistics.mjs'
 import { measureListValidation } from './list-validation.mjs'
 
@@ -18,23 +19,15 @@ const command = fileURLToPath(new URL('../../bin/compute-conformance.js', import
 const idealClient = fileURLToPath(new URL('ideal-client.mjs', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'bench-suite-'))
 
-/** Processor time of the children that have ended, in seconds; a clock tick is 1/100 s on Linux. */
-function childSeconds() {
-  const fields = readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[13]) + Number(fields[14])) / 100
-}
-
 /** Runs a Node process to its end. Returns seconds of wall and of processor time. */
 function timeNode(...args) {
-  const [began, before] = [performance.now(), childSeconds()]
+  const [began, before] = [performance.now(), endedChildrenSeconds()]
   const { status, stderr } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`)
-  return { wall: (performance.now() - began) / 1_000, processor: childSeconds() - before }
+  return { wall: (performance.now() - began) / 1_000, processor: endedChildrenSeconds() - before }
 }
 
 /** The medians of both sides, and of the ratio in each repeat. */
@@ -50,6 +43,10 @@ function compare(name, unit, pairs) {
 }
 
 const repeats = Number(flags.repeats)
+if (!Number.isInteger(repeats) || repeats < 1) {
+  console.error(`--repeats has to be a whole number from 1, not ${flags.repeats}`)
+  process.exit(2)
+}
 const report = join(folder, 'report.json')
 const run = () => timeNode(command, 'run', '--embedded', '--profile', 'nhn', '--quiet', '--out', folder)
 run()

@@ -123,6 +123,6 @@ export function list(flags: ListFlags): string {
   if (format === 'json') return formatJson(rows)
   if (onlyUntested && format === 'table') return rows.map(({ requirement: { id } }) => id).join('\n')
   const body = format === 'markdown' ? formatMarkdown(rows, lang) : formatTable(rows, lang)
-  const note = `${rows.length} requirements of edition ${profile.edition}. ${unverifiedNote(profile.edition)}`
+  const note = `${rows.length} requirement${rows.length === 1 ? '' : 's'} of edition ${profile.edition}. ${unverifiedNote(profile.edition)}`
   return `${body}\n\n${note}`
 }

@@ -25,7 +25,7 @@ const minElapsedMs = 15_000
 
 /**
  * `about 3 min left`, if the rest takes as long per test as the part that is done; undefined while that says too little, and once
- * the last tests have taken longer than that without one that ended.
+ * more time than that has passed since a test finished.
  */
 function formatRemaining(share: number, elapsedMs: number, sinceLastMs: number): string | undefined {
   if (share < minShare || share >= 1 || elapsedMs < minElapsedMs) return undefined

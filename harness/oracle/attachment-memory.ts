@@ -66,10 +66,8 @@ const deviceContradiction = (pointer: string, message: string, expected: string,
 /** What a run knows of the volumes of its servers: which server has a volume, and as which device. */
 export class AttachmentMemory {
   readonly #volumes = new Map<string, KnownVolume>()
-  /** Server id → the ids of volumes that it had. */
+  /** Server id → the ids of volumes that it has; none for a server that had some, which an old list may still name. */
   readonly #volumesOf = new Map<string, Set<string>>()
-  /** Ids of servers that have or had a volume, those that are deleted among them: an old list may still name them. */
-  readonly #owners = new Set<string>()
   /** Volumes that a response contradicted: the next one would only repeat it. */
   readonly #contradicted = new Set<string>()
 
@@ -86,7 +84,7 @@ export class AttachmentMemory {
   forget(serverId: string): void {
     for (const volumeId of this.#volumesOf.get(serverId) ?? [])
       if (this.#volumes.get(volumeId)?.serverId === serverId) this.#volumes.delete(volumeId)
-    this.#volumesOf.delete(serverId)
+    this.#volumesOf.get(serverId)?.clear()
   }
 
   /** Compares the successful response to a call for a server of the run, and learns from it. */
@@ -116,7 +114,6 @@ export class AttachmentMemory {
       // A list may have those of other servers.
       if (operation === 'listVolumeAttachments' && owner !== undefined && owner !== serverId) return undefined
       this.#volumes.set(volumeId, { serverId, exchange, device })
-      this.#owners.add(serverId)
       this.#volumesOf.set(serverId, (this.#volumesOf.get(serverId) ?? new Set()).add(volumeId))
       return undefined
     }
@@ -130,7 +127,7 @@ export class AttachmentMemory {
         actual: `at ${serverId}`,
       }
     // The list may have those of other servers, which is the matter of the list.
-    const isOfAnother = operation === 'listVolumeAttachments' && owner !== undefined && this.#owners.has(owner)
+    const isOfAnother = operation === 'listVolumeAttachments' && owner !== undefined && this.#volumesOf.has(owner)
     if (isOfAnother && owner !== serverId) return undefined
     if (owner !== undefined && owner !== serverId)
       return {

@@ -89,6 +89,9 @@ export const droppingParameters = (isKept: (name: string) => boolean): ProxyRule
   },
 })
 
+/** The id of the server in a path; empty for other paths. */
+export const serverIdOf = (path: string): string => /^\/v2\/[^/]+\/servers\/([^/?]+)/.exec(path)?.[1] ?? ''
+
 /** The name of the action that a request asks for; undefined for other requests. */
 export function actionOf(request: ProxiedRequest): string | undefined {
   if (!isRequestFor(request, 'POST', /^\/servers\/[^/]+\/action$/)) return undefined

@@ -1,19 +1,33 @@
 import { isRequestFor } from '../../fixtures/tampering-proxy.ts'
-import { actionOf, answering, editing, isObject, type ProxyRule, parseJson, respond } from '../proxy-rules.ts'
+import {
+  actionOf,
+  answering,
+  editing,
+  isObject,
+  type ProxyRule,
+  parseJson,
+  respond,
+  serverIdOf,
+} from '../proxy-rules.ts'
 import type { ComposedTarget } from './composed-target.ts'
 
-const serverIdOf = (path: string): string => /^\/v2\/[^/]+\/servers\/([^/?]+)/.exec(path)?.[1] ?? ''
-
-/** After a resize a server has another name and no security group. */
+/** After a resize a server has another name, and no security group until one is added. */
 function losingResize(): ProxyRule {
   const resized = new Set<string>()
+  const withoutGroups = new Set<string>()
   const edit = (object: Readonly<Record<string, unknown>>) =>
     resized.has(String(object['id'])) && 'name' in object
-      ? { ...object, name: `${object['name']}-resized`, ...('security_groups' in object && { security_groups: [] }) }
+      ? {
+          ...object,
+          name: `${object['name']}-resized`,
+          ...('security_groups' in object && withoutGroups.has(String(object['id'])) && { security_groups: [] }),
+        }
       : object
   return {
     change(request, response) {
-      if (actionOf(request) === 'resize' && response.status === 202) resized.add(serverIdOf(request.path))
+      const [action, id] = [actionOf(request), serverIdOf(request.path)]
+      if (action === 'resize' && response.status === 202) for (const ids of [resized, withoutGroups]) ids.add(id)
+      if (action === 'addSecurityGroup') withoutGroups.delete(id)
       return editing('GET', /^\/servers(\/[^/]+)?$/, edit).change?.(request, response) ?? response
     },
   }
@@ -82,8 +96,5 @@ export const misleadingTarget: ComposedTarget = {
     'servers.updated',
     'servers.progress',
   ],
-  alsoRed: {
-    'keypairs.list.answers': 'Where the list of keypairs is empty at the time.',
-    'groups.add.attaches': 'Where a group is added to a server that was resized before.',
-  },
+  alsoRed: { 'keypairs.list.answers': 'Where the list of keypairs is empty at the time.' },
 }
