@@ -22,7 +22,7 @@ interface ListingClient {
  * @throws InconclusiveError when they do not in time, or could never be recognized
  */
 export async function admitServers(client: ListingClient, count: number, name: string): Promise<Admission> {
-  const { capacity, ownServers, pace, clock, settings } = client.run
+  const { capacity, ownServers, pace, clock, pool, settings } = client.run
   if (capacity.deniesCreates && !ownServers.owns(name))
     throw new InconclusiveError(
       'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
@@ -44,6 +44,8 @@ export async function admitServers(client: ListingClient, count: number, name: s
   try {
     for (;;) {
       if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
+      // Servers that nobody can find use a part of the limit that the pool may have used before.
+      pool.shrink()
       const admission = await capacity.admit(count, expired).catch((error: unknown) => {
         if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
         throw error

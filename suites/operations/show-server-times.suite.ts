@@ -91,8 +91,12 @@ describe('GET /servers/{serverId}, times', () => {
         return shown
       }
       const before = await show()
-      // Times are in whole seconds: a second change within the same second does not show, and a later one does.
+      // Times are in whole seconds: a change within the second of the one before does not show, and a later one does.
+      let renamedAt: number | undefined
       const renameAndShow = async () => {
+        const { clock } = compute.run
+        if (renamedAt !== undefined) await clock.sleep(Math.max(0, renamedAt + secondMs + 100 - clock.now()))
+        renamedAt = clock.now()
         const name = build.name('updated')
         await compute.call('updateServer', { path, body: { server: { name } } })
         const isRenamed = (read: ApiResponse) => read.at('body/server/name') === name
