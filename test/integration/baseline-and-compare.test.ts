@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningEmulator, startEmulator } from '#emulator'
 import { writeFile } from '../fixtures/files.ts'
+import { keyRing } from '../fixtures/key-ring.ts'
 import { execCli } from '../fixtures/processes.ts'
 import { createReportFolder } from './report-folder.ts'
 
@@ -20,7 +21,7 @@ const run = (out: string, ...args: readonly string[]) => runWith(config, out, ..
 const unwrapped = (text: string): string => text.replace(/\s+/g, ' ')
 
 beforeAll(async () => {
-  emulator = await startEmulator({ faults: ['flavors-min-ram-ignored'] })
+  emulator = await startEmulator({ keyRing, faults: ['flavors-min-ram-ignored'] })
   config = writeFile(path(), 'config.json', emulator.config)
   expect((await run('first')).code).toBe(1)
 })
@@ -77,7 +78,7 @@ describe('--waivers', () => {
 })
 
 test('compare prints what regressed and what was fixed, also in Korean Markdown and JSON', async () => {
-  const correct = await startEmulator()
+  const correct = await startEmulator({ keyRing })
   try {
     await runWith(writeFile(path(), 'correct.json', correct.config), 'correct')
   } finally {

@@ -4,6 +4,7 @@
  */
 import { expect, test } from 'vitest'
 import { type EmulatorOptions, startEmulator } from '#emulator'
+import { keyRing } from '../fixtures/key-ring.ts'
 import { runCli } from '../fixtures/run-cli.ts'
 
 const seed = {
@@ -24,7 +25,7 @@ test.concurrent.for(clouds)(
   'a cloud %s passes',
   { timeout: 300_000 },
   async ([, options, timeoutScale], { onTestFinished }) => {
-    const emulator = await startEmulator({ ...options, control: true })
+    const emulator = await startEmulator({ keyRing, ...options, control: true })
     onTestFinished(() => emulator.close())
     const { target, other, limits } = emulator.config
     const credentials = (username: string) => ({ username, password: `${username}-password` })

@@ -4,6 +4,7 @@
  */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type RunningEmulator, startEmulator } from '#emulator'
+import { keyRing } from '../fixtures/key-ring.ts'
 import { runCli } from '../fixtures/run-cli.ts'
 
 interface Setup {
@@ -13,7 +14,7 @@ interface Setup {
 }
 
 async function runWith({ faults = [], control }: Setup, only: readonly string[], ...args: readonly string[]) {
-  const emulator = await startEmulator({ control: true, faults })
+  const emulator = await startEmulator({ keyRing, control: true, faults })
   onTestFinished(() => emulator.close())
   control?.(emulator.control)
   const run = await runCli(emulator.config, { only, args })

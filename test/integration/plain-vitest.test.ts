@@ -4,10 +4,11 @@ import { expect, onTestFinished, test } from 'vitest'
 import { packageRoot } from '#contract'
 import { startEmulator } from '#emulator'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
+import { keyRing } from '../fixtures/key-ring.ts'
 import { execNode } from '../fixtures/processes.ts'
 
 async function runVitest(suite: string, faults: readonly string[]) {
-  const emulator = await startEmulator({ control: true, faults })
+  const emulator = await startEmulator({ keyRing, control: true, faults })
   onTestFinished(() => emulator.close())
   const vitest = join(packageRoot, 'node_modules', 'vitest', 'vitest.mjs')
   const { code, stdout, stderr } = await execNode(

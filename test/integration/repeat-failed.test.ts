@@ -5,12 +5,13 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startEmulator } from '#emulator'
 import type { Report, RequirementResult } from '#results'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
+import { keyRing } from '../fixtures/key-ring.ts'
 import { execCli } from '../fixtures/processes.ts'
 
 const tested = ({ requirements }: Report): readonly RequirementResult[] => requirements.filter(({ off }) => !off)
 
 async function target(...faults: readonly string[]): Promise<string> {
-  const emulator = await startEmulator({ faults })
+  const emulator = await startEmulator({ keyRing, faults })
   onTestFinished(() => emulator.close())
   return writeFile(temporaryFolder(), 'target.json', emulator.config)
 }

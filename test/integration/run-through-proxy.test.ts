@@ -3,13 +3,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startEmulator } from '#emulator'
 import { createProxy } from '#engine/proxy'
 import { type Edition, editions } from '#model'
+import { keyRing } from '../fixtures/key-ring.ts'
 import { runSuites } from '../fixtures/run-suites.ts'
 
 const profiles: Readonly<Record<Edition, string>> = { '2020-03': 'toast', '2026-05': 'nhn' }
 
 test.each(editions)('a run through the proxy has the same verdict as the proxy has observed (%s)', async (edition) => {
   const profile = profiles[edition]
-  const emulator = await startEmulator({ edition, control: true })
+  const emulator = await startEmulator({ keyRing, edition, control: true })
   onTestFinished(() => emulator.close())
   const { target, services } = emulator.config
   const proxy = await createProxy({ target: target.url, profile, edition })

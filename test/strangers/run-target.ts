@@ -1,5 +1,6 @@
 import { type EmulatorOptions, startEmulator } from '#emulator'
 import type { Outcome, RequirementResult } from '#results'
+import { keyRing } from '../fixtures/key-ring.ts'
 import { runSuites, type SuiteRunResult } from '../fixtures/run-suites.ts'
 
 /** A run of all suites against one emulator, and what remained in the emulator. */
@@ -16,7 +17,7 @@ export const lineOf = ({ id, level, reason, findings }: RequirementResult): stri
 
 /** Runs the suites against an emulator of its own, with default timeouts. */
 export async function runTarget(options: EmulatorOptions): Promise<TargetRun> {
-  const emulator = await startEmulator({ ...options, control: true })
+  const emulator = await startEmulator({ keyRing, ...options, control: true })
   const countServers = () => emulator.state.servers.all().filter(({ vmState }) => vmState !== 'deleted').length
   const before = countServers()
   // onTestFinished would belong to any of the tests that run at the same time, and close the emulator of this one too early.

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createEmulator, type Emulator, type EmulatorConfig } from '#emulator'
+import { keyRing } from '../../fixtures/key-ring.ts'
 import { listen } from '../../fixtures/loopback-server.ts'
 import type { UpstreamResponse } from '../../fixtures/tampering-proxy.ts'
 import type { Circumstance, Next, TargetRequest } from './circumstance.ts'
@@ -55,7 +56,7 @@ export async function startTarget(circumstances: readonly Circumstance[]): Promi
   const { port, close } = await listen(server)
   const options = Object.assign({}, ...circumstances.map(({ emulator = {} }) => emulator))
   const interpretations = circumstances.flatMap(({ emulator }) => emulator?.interpretations ?? [])
-  const emulator = createEmulator({ ...options, interpretations }, `http://127.0.0.1:${port}`)
+  const emulator = createEmulator({ keyRing, ...options, interpretations }, `http://127.0.0.1:${port}`)
   const stops = await Promise.all(circumstances.flatMap((circumstance) => circumstance.start?.(emulator) ?? []))
   const { servers, keypairs, serverGroups } = emulator.state
   const serversOfRuns = () =>
