@@ -25,8 +25,8 @@ function respell(usual: string, documented: string) {
   ] as const
 }
 
-/** How long a deleted server is still shown, in milliseconds. */
-const deletedFor = 300
+/** How long a deleted server is still shown, in milliseconds: long enough for a client to see it on a busy machine too. */
+const deletedFor = 2_000
 
 /** Long enough for a client to see the status of a build on a busy machine too, in milliseconds. */
 const buildTime = 300
