@@ -2,6 +2,7 @@
 import type { Comparison, HistorySummary, RequirementMatrix } from '#results'
 import { renderComparisonMarkdown } from './comparison/markdown.ts'
 import { renderComparisonText } from './comparison/text.ts'
+import { renderHistoryHtml } from './history/html.ts'
 import { renderHistoryMarkdown } from './history/markdown.ts'
 import { renderHistoryText } from './history/text.ts'
 import { renderComparisonJson, renderHistoryJson } from './json.ts'
@@ -31,5 +32,6 @@ export const matrixRenderers = {
 export const historyRenderers = {
   text: renderHistoryText,
   markdown: renderHistoryMarkdown,
+  html: renderHistoryHtml,
   json: renderHistoryJson,
 } satisfies Record<string, (summary: HistorySummary, options: RenderOptions) => string>

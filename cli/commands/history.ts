@@ -25,7 +25,9 @@ export function addHistory(program: Command, setExitCode: (code: number) => void
     )
     .option('--profile <name>', 'only this requirement profile', nonEmpty)
     .option('--edition <edition>', 'only this edition of the document', nonEmpty)
-    .addOption(new Option('--format <format>', 'output format').choices(['text', 'markdown', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'output format').choices(['text', 'markdown', 'html', 'json']).default('text'),
+    )
     .addOption(languageOption())
     .addHelpText('after', explanation)
     .action(async (file: string, flags: HistoryFlags) => {

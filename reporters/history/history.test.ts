@@ -34,7 +34,7 @@ const others = [{ ...series, profile: 'nhn', edition: '2026-05', runs: 3, latest
 const summary = summarizeHistory(series, runs, 20, others)
 const empty = summarizeHistory(series, [], 20)
 
-const formats = ['text', 'markdown', 'json'] as const
+const formats = ['text', 'markdown', 'html', 'json'] as const
 const languages = ['en', 'ko'] as const
 
 describe.for(formats.flatMap((format) => languages.map((lang) => [format, lang] as const)))(
@@ -46,6 +46,7 @@ describe.for(formats.flatMap((format) => languages.map((lang) => [format, lang] 
     ] as const)('sanitizes %s', ([, text]) => {
       expect(text.match(/\u202e|(?![\t\n])\p{Cc}/gu)).toBeNull()
       expect(text.split('\n').filter((line) => /^\s*::/.test(line))).toEqual([])
+      if (format === 'html') expect(text).not.toContain('<img')
       if (format === 'markdown') expect(text.replaceAll(/`[^`]*`/g, '')).not.toContain('<img')
       expect(text.endsWith('\n')).toBe(true)
     })
@@ -68,6 +69,15 @@ test('the text shows what fails since when, changes, flakiness and times', () =>
 
 test('the text says when nothing fails', () => {
   expect(historyRenderers.text(empty, { lang: 'en' })).toMatch(/0 runs\n\nNo requirement fails\.\n$/)
+})
+
+test('the page shows what fails since when, and a bar for the time of each run', () => {
+  const page = historyRenderers.html(summary, { lang: 'en' })
+  expect(page).toMatch(
+    /servers\.show<\/th><td>must<\/td><td class="wrap">since run run-3 \(2026-01-03 03:04\), regressed/,
+  )
+  expect(page).toContain('<td>changed in 3 of 4 runs</td><td>✓✗✓✗</td>')
+  expect(page.match(/<rect [^>]*height="24"><title>1\.5 s<\/title>/g)).toHaveLength(4)
 })
 
 test('JSON is the summary', () => {
