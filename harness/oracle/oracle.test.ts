@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Conversation, created, grace, server } from './conversation.fixture.ts'
+import { type Conversation, created, grace, server } from './conversation.fixture.ts'
 import { Oracle } from './oracle.ts'
 
 const withoutVolumes = { 'os-extended-volumes:volumes_attached': [] }
@@ -199,16 +199,6 @@ describe('the oracle', () => {
     target.create({}, 's3')
     target.call('deleteServer', { resource: 's2' }, 204)
     expect(target.show(withoutVolumes, 10, 's3')).toEqual([])
-  })
-
-  test('knows nothing of servers of others and of those that an invalid request made or changed', () => {
-    const target = new Conversation()
-    target.show()
-    expect(target.show({ user_id: 'u2' })).toEqual([])
-    target.create()
-    target.show()
-    target.call('updateServer', { resource: 's1', isInvalid: true, request: { server: { name: 7 } } }, 200)
-    expect(target.show({ name: '7' })).toEqual([])
   })
 
   test('notices a server that was not created when it was requested', () => {

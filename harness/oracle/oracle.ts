@@ -86,7 +86,9 @@ export class Oracle {
     const { kind, resource = '', request } = call
     const result = resultOf(response.status)
     const { exchange, requestId, location } = response
-    this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, result, exchange)
+    // Whether the target uses a part of an invalid update that it rejects is what the sender of the update looks for.
+    const effect = call.isInvalid && kind === 'updateServer' ? 'unknown' : result
+    this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, effect, exchange)
     const isImage = kind === 'actOnServer createImage'
     const repeated =
       result !== 'accepted'
