@@ -1,6 +1,7 @@
 /** A target whose values have unexpected types: the run reports violations and has no internal error. */
 import { expect, onTestFinished, test } from 'vitest'
 import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
+import { runSuites } from '../fixtures/run-suites.ts'
 import { forwardWith, startProxy, type Tamper } from '../fixtures/tampering-proxy.ts'
 
 type Change = (value: unknown, key: string) => unknown
@@ -37,10 +38,12 @@ const changingEvery =
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isString = (value: unknown): boolean => typeof value === 'string'
 
+const stringsToObjects: Change = (value) => (isString(value) ? { toString: 'x', constructor: null } : value)
+
 test.each<[string, Change]>([
   ['strings are numbers', (value) => (isString(value) ? 17 : value)],
   ['strings are null', (value) => (isString(value) ? null : value)],
-  ['strings are objects', (value) => (isString(value) ? { toString: 'x', constructor: null } : value)],
+  ['strings are objects', stringsToObjects],
   // With ids, names and links as they should be, a run gets further.
   [
     'other strings are objects without a text',
@@ -55,12 +58,20 @@ test.each<[string, Change]>([
   ['objects are arrays', (value) => (isObject(value) ? [value] : value)],
   ['objects are null', (value) => (isObject(value) ? null : value)],
   ['numbers are huge', (value) => (typeof value === 'number' ? 1e308 : value)],
-])('a run completes with exit code 1 when %s', async (_, change) => {
+])('a run is complete when %s', async (_, change) => {
   const proxy = await startProxy(changingEvery(change))
   onTestFinished(() => proxy.close())
-  const run = await runCli(proxy.config, { timeout: 170_000 })
+  const run = await runSuites(proxy.config, { timeoutScale: 0.05 })
   expect(run.resultsWith('error').map(({ id, reason }) => `${id}: ${reason}`)).toEqual([])
-  expect(run.report?.errors).toEqual([])
+  expect(run.report.errors).toEqual([])
+  expect(run.report.verdict).toBe('nonconformant')
+})
+
+test('a run of the command line ends with exit code 1 and every report, within the limits of time and memory', async () => {
+  const proxy = await startProxy(changingEvery(stringsToObjects))
+  onTestFinished(() => proxy.close())
+  const run = await runCli(proxy.config, { timeout: 170_000 })
+  expect(run.resultsWith('error')).toEqual([])
   expect(run.code).toBe(1)
   expectWithinLimits(run, 170)
 })
