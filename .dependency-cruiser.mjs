@@ -25,6 +25,7 @@ const allowed = {
       'undici',
       '@streamparser/json',
       'libsql',
+      'prom-client',
     ],
   },
   cli: {

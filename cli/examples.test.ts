@@ -28,6 +28,7 @@ const commands = [
   'compare',
   'matrix',
   'history',
+  'monitor',
   'check',
   'proxy',
   'cleanup',

@@ -17,15 +17,24 @@ export interface Interruption {
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
+/**
+ * Signals that arrive this soon after the first one, in milliseconds, are the same: `timeout` sends its signal to the process and to its
+ * group, and `npx` passes on the Ctrl-C that the terminal has sent to both.
+ */
+const sameSignalMs = 500
+
 export function listenForInterrupts({ print, stopping, exiting }: InterruptMessages): Interruption {
   const controller = new AbortController()
   let exitCode: number | undefined
+  let firstAt = 0
   const handle = (name: keyof typeof exitCodes) => () => {
     if (exitCode !== undefined) {
+      if (performance.now() - firstAt < sameSignalMs) return
       print(exiting())
       process.exit(exitCode)
     }
     exitCode = exitCodes[name]
+    firstAt = performance.now()
     print(`${name}: ${stopping}`)
     controller.abort(new Error(`interrupted by ${name}`))
   }

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { formatNames } from '#reporters/formats'
 import { defaultOut } from './files/report-folder.ts'
 import { defaultReports, type ReportRequest } from './files/report-formats.ts'
-import { nonEmpty, positiveNumber, reportRequests, shard } from './option-parsers.ts'
+import { nonEmpty, nonEmptyList, positiveInteger, positiveNumber, reportRequests, shard } from './option-parsers.ts'
 
 export type Language = 'en' | 'ko'
 
@@ -50,6 +50,34 @@ export const withTarget = (command: Command): Command =>
     )
     .option('--timeouts <file>', 'YAML or JSON file with timeouts for each operation', nonEmpty)
     .addOption(new Option('--timeout-scale <x>', 'factor for all timeouts').argParser(positiveNumber))
+
+/** Which requirements to test, and with how many servers. */
+export interface SelectionFlags {
+  readonly profile?: string
+  readonly edition?: string
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly readOnly?: boolean
+  readonly maxServers?: number
+  readonly allowCostly?: boolean
+}
+
+export const withSelection = (command: Command): Command =>
+  command
+    .option(
+      '--profile <name>',
+      'requirement profile: toast (vendor document of 2020), nhn (of 2026) or nova (stock OpenStack)',
+    )
+    .option('--edition <edition>', 'edition of the document, 2020-03 or 2026-05, for a profile that has both')
+    .option(
+      '--only <pattern...>',
+      'test only these requirements: ids, or operations such as listServers; * is a wildcard',
+      nonEmptyList,
+    )
+    .option('--skip <pattern...>', 'do not test these requirements: ids or operations; * is a wildcard', nonEmptyList)
+    .option('--read-only', 'run only the checks that need no writes')
+    .addOption(new Option('--max-servers <n>', 'servers that exist at once (default: 4)').argParser(positiveInteger))
+    .option('--allow-costly', 'send invalid requests that would cost money if the target accepted them')
 
 /** Which reports to write, and which results fail the command. */
 export interface ReportFlags {

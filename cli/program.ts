@@ -9,13 +9,14 @@ import { addHistory } from './commands/history.ts'
 import { addList } from './commands/list.ts'
 import { addMatrix } from './commands/matrix.ts'
 import { addMerge } from './commands/merge.ts'
+import { addMonitor } from './commands/monitor.ts'
 import { addMutationTest } from './commands/mutation-test.ts'
 import { addProxy } from './commands/proxy.ts'
 import { addRun } from './commands/run.ts'
 import { addToken } from './commands/token.ts'
 
 const commands = [
-  ...[addRun, addMerge, addCompare, addMatrix, addHistory, addCleanup, addToken, addList],
+  ...[addRun, addMerge, addCompare, addMatrix, addHistory, addMonitor, addCleanup, addToken, addList],
   ...[addProxy, addCheck, addExplore, addEmulate, addMutationTest],
 ]
 

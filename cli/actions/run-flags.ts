@@ -5,21 +5,14 @@ import type { Shard } from '#engine/runner'
 import { type FailedRequirements, hasExplicitTarget, profileIn, type TargetOptions } from '#engine/target'
 import { editionOf, type Outcome, type Report, type RequirementResult } from '#results'
 import { readReport } from '../files/report-file.ts'
-import type { ReportFlags, TargetFlags } from '../options.ts'
+import type { ReportFlags, SelectionFlags, TargetFlags } from '../options.ts'
 
-export interface RunFlags extends TargetFlags, ReportFlags {
+export interface RunFlags extends TargetFlags, SelectionFlags, ReportFlags {
   readonly embedded?: boolean
-  readonly profile?: string
-  readonly edition?: string
-  readonly only?: readonly string[]
-  readonly skip?: readonly string[]
   /** An earlier report.json. */
   readonly failed?: string
-  readonly readOnly?: boolean
   readonly plan?: boolean
   readonly watch?: boolean
-  readonly maxServers?: number
-  readonly allowCostly?: boolean
   readonly quiet?: boolean
   readonly shard: Shard
   readonly repeat: number

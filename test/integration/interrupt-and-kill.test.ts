@@ -83,6 +83,9 @@ test('SIGINT: the run cleans up by itself and exits with 130', async () => {
   const run = startRun('interrupted')
   await untilServerExists()
   run.kill('SIGINT')
+  // `npx` passes on the signal that the terminal has sent to both.
+  await sleep(20)
+  run.kill('SIGINT')
   const { code, stderr } = await run.exited
   expect(code).toBe(130)
   expect(stderr).toContain('SIGINT: finishing and deleting what was created; repeat to exit immediately.')
@@ -108,7 +111,7 @@ test('a second SIGINT exits immediately and prints the command that cleans up', 
   const run = startRun('twice')
   await untilServerExists()
   run.kill('SIGINT')
-  await sleep(150)
+  await sleep(600)
   const secondSignalAt = Date.now()
   run.kill('SIGINT')
   const { code, stderr } = await run.exited

@@ -11,13 +11,10 @@ async function runVitest(files: readonly string[], faults: readonly string[]) {
   const emulator = await startEmulator({ keyRing, control: true, faults })
   onTestFinished(() => emulator.close())
   const vitest = join(packageRoot, 'node_modules', 'vitest', 'vitest.mjs')
-  const { code, stdout, stderr } = await execNode(
-    [vitest, 'run', '--project', 'conformance', ...files],
-    {
-      cwd: packageRoot,
-      env: { CONFORMANCE_CONFIG: writeFile(temporaryFolder(), 'config.json', emulator.config) },
-    },
-  )
+  const { code, stdout, stderr } = await execNode([vitest, 'run', '--project', 'conformance', ...files], {
+    cwd: packageRoot,
+    env: { CONFORMANCE_CONFIG: writeFile(temporaryFolder(), 'config.json', emulator.config) },
+  })
   return { code, output: stdout + stderr }
 }
 

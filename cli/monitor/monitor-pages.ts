@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { HistoryFile } from '#engine/history'
+import type { MonitorMetrics, Pages } from '#engine/monitor'
+import { historyRenderers } from '#reporters'
+import { summarizeHistory } from '#results'
+import type { Language } from '../options.ts'
+
+export interface MonitorFiles {
+  /** The folder of the latest report. */
+  readonly out: string
+  readonly history: string
+  readonly lang: Language
+}
+
+/** How many runs the page of the history shows. */
+const shownRuns = 100
+
+async function historyPage({ history, lang }: MonitorFiles) {
+  const store = new HistoryFile(history)
+  const [latest, ...others] = await store.series()
+  if (latest === undefined) return undefined
+  const { target, profile, edition } = latest
+  const runs = await store.runs(latest, shownRuns)
+  const summary = summarizeHistory({ target, profile, edition }, runs, shownRuns, others)
+  return { contentType: 'text/html; charset=utf-8', body: historyRenderers.html(summary, { lang }) }
+}
+
+/** What a monitor serves: the files of the latest run, also after a restart, and its metrics. */
+export function monitorPages(files: MonitorFiles, metrics: MonitorMetrics): Pages {
+  const page = async (name: string, contentType: string) => {
+    const file = join(files.out, name)
+    return existsSync(file) ? { contentType, body: await readFile(file) } : undefined
+  }
+  return {
+    '/': () => page('report.html', 'text/html; charset=utf-8'),
+    '/report.json': () => page('report.json', 'application/json'),
+    '/history': () => historyPage(files),
+    '/metrics': async () => ({ contentType: metrics.contentType, body: await metrics.text() }),
+  }
+}

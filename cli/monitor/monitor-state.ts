@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { MonitorOutcome } from '#engine/monitor'
+import { type Comparison, compareReports, type Report } from '#results'
+import { readReport } from '../files/report-file.ts'
+
+/** What a monitor knows after a run. */
+export interface MonitorState {
+  readonly outcome: MonitorOutcome
+  /** The latest complete report, also while the target cannot be tested. */
+  readonly report: Report | undefined
+  /** Why the target could not be tested. */
+  readonly error?: string
+}
+
+export interface MonitorChange {
+  readonly before: MonitorState
+  readonly after: MonitorState
+  /** Absent when one of the two has no complete report of its own. */
+  readonly comparison?: Comparison
+}
+
+/** Whether two reports are of the same target, judged by the same document. */
+export const describesSame = (before: Report, after: Report): boolean =>
+  before.target.url === after.target.url &&
+  before.target.profile === after.target.profile &&
+  before.target.edition === after.target.edition
+
+function hasChanges(comparison: Comparison): boolean {
+  if (comparison.kind !== 'pair') return false
+  const { fixed, regressed, changed } = comparison
+  return fixed.length + regressed.length + changed.length > 0
+}
+
+/** What a run has changed; undefined for nothing, and after the first run. */
+export function changeBetween(before: MonitorState | undefined, after: MonitorState): MonitorChange | undefined {
+  if (before === undefined) return undefined
+  const isOther = before.outcome !== after.outcome
+  if (after.outcome === 'untested' || before.report === undefined || after.report === undefined)
+    return isOther ? { before, after } : undefined
+  // Another target, profile or edition since the monitor was restarted.
+  if (!describesSame(before.report, after.report)) return undefined
+  const comparison = compareReports([before.report, after.report])
+  return isOther || hasChanges(comparison) ? { before, after, comparison } : undefined
+}
+
+/** The state in which an earlier process left the folder; undefined if there is none. @throws UsageError for another report.json */
+export function restoredState(out: string): MonitorState | undefined {
+  const file = join(out, 'report.json')
+  if (!existsSync(file)) return undefined
+  const report = readReport(file)
+  return { outcome: report.verdict, report }
+}

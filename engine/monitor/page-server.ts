@@ -1,0 +1,54 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+
+export interface Page {
+  readonly contentType: string
+  readonly body: string | Uint8Array
+}
+
+/** Paths and what they show; undefined while there is nothing to show. */
+export type Pages = Readonly<Record<string, () => Promise<Page | undefined>>>
+
+export interface PageServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
+const plainText = (body: string): Page => ({ contentType: 'text/plain; charset=utf-8', body })
+
+async function respond(pages: Pages, { method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
+  const send = (status: number, { contentType, body }: Page, headers: Readonly<Record<string, string>> = {}) =>
+    response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', ...headers }).end(body)
+  const path = url.split('?', 1)[0] ?? ''
+  const page = Object.hasOwn(pages, path) ? pages[path] : undefined
+  if (page === undefined) return void send(404, plainText(`There is ${Object.keys(pages).join(', ')}.\n`))
+  if (method !== 'GET' && method !== 'HEAD')
+    return void send(405, plainText('Only GET and HEAD.\n'), { allow: 'GET, HEAD' })
+  try {
+    const content = await page()
+    if (content) send(200, content)
+    else send(503, plainText('No run has ended yet.\n'))
+  } catch (error) {
+    send(500, plainText(`${error instanceof Error ? error.message : String(error)}\n`))
+  }
+}
+
+/**
+ * Serves pages until it is closed.
+ * @throws the error of the socket, when the port is in use or the address is not of this machine
+ */
+export async function servePages(host: string, port: number, pages: Pages): Promise<PageServer> {
+  const server = createServer((request, response) => void respond(pages, request, response))
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address()
+  const name = host.includes(':') ? `[${host}]` : host
+  return {
+    url: `http://${name}:${typeof address === 'object' ? address?.port : port}`,
+    async close() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
