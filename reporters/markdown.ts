@@ -4,7 +4,7 @@ import { displayStatus, displayStatuses, exemptionText, groupByReason, groupResu
 import { type Lang, type Messages, messages } from './i18n/index.ts'
 import { localizeFindings } from './i18n/localize-findings.ts'
 import type { RenderOptions } from './render-options.ts'
-import { formatDuration } from './text/format.ts'
+import { durationWithPath } from './text/duration-with-path.ts'
 import { codeBlock, codeCell, codeSpan, escapeMarkdown, table } from './text/markdown.ts'
 import { verdictSentence } from './verdict-sentence.ts'
 
@@ -104,13 +104,13 @@ export function renderMarkdown(original: Report, { lang }: RenderOptions): strin
   const t = messages[lang]
   const report = localizeFindings(original, lang)
   const groups = groupResults(report.requirements)
-  const { target, requests, durationMs, verdict } = report
+  const { target, requests, verdict } = report
   const facts = [
     codeSpan(target.url),
     `${t.profile.toLowerCase()} ${codeSpan(target.profile)}`,
     `${t.edition.toLowerCase()} ${editionOf(target)}`,
     t.requestCount(requests),
-    formatDuration(durationMs),
+    durationWithPath(report, t),
   ]
   return [
     `## ${verdictSymbols[verdict]} ${t.title}: ${t.verdict[verdict]}`,

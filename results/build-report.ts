@@ -10,8 +10,9 @@ import {
   type Requirement,
   requirements,
 } from '#contract'
-import type { Edition, TargetSettings } from '#model'
+import type { Edition, Evidence, TargetSettings } from '#model'
 import { type Coverable, coverageOf } from './coverage/coverage.ts'
+import { criticalPathMs } from './critical-path.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
 import { causesOf } from './outcomes/causes.ts'
 import { computeOutcomes } from './outcomes/requirement-outcomes.ts'
@@ -74,6 +75,11 @@ function profileWithId(id: string, available: SpecSnapshot['profiles']): Profile
   return profile
 }
 
+function criticalPathOf(evidence: readonly Evidence[]): Pick<Report, 'criticalPathMs'> {
+  const ms = criticalPathMs(evidence.map(({ transitions }) => transitions))
+  return ms === undefined ? {} : { criticalPathMs: Math.round(ms) }
+}
+
 /**
  * Builds the report of a run: requirements in register order, exchanges by index. Pure and deterministic. Throws a TypeError
  * for a profile that `spec` does not contain.
@@ -107,6 +113,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     runId: settings.runId,
     startedAt: run.startedAt.toISOString(),
     durationMs: Math.round(run.durationMs),
+    ...criticalPathOf(evidence),
     totals: totalsOf(results),
     requirements: results,
     causes: causesOf(results),

@@ -148,6 +148,11 @@ export interface Report {
   readonly runId: string
   readonly startedAt: string
   readonly durationMs: number
+  /**
+   * The longest chain of status transitions that depend on one another, which a run cannot be shorter than. Absent where no transition
+   * was observed, and in reports of earlier versions.
+   */
+  readonly criticalPathMs?: number
   readonly totals: Readonly<Record<Outcome, number>>
   readonly requirements: readonly RequirementResult[]
   /** Why requirements are inconclusive: the cause that prevents most first. */

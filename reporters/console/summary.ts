@@ -2,7 +2,7 @@ import { editionOf } from '#results'
 import { displayStatus, displayStatuses } from '../group-results.ts'
 import { failureColour, verdictColour } from '../text/ansi.ts'
 import { pad, wrap, wrapItems } from '../text/columns.ts'
-import { formatDuration } from '../text/format.ts'
+import { durationWithPath } from '../text/duration-with-path.ts'
 import { verdictSentence } from '../verdict-sentence.ts'
 import { type ConsolePage, type Lines, paragraph } from './page.ts'
 
@@ -27,14 +27,14 @@ function countLines({ report, t, style, width }: ConsolePage): Lines {
 
 function factLines(page: ConsolePage): Lines {
   const { report, t } = page
-  const { target, resources, requests, durationMs } = report
+  const { target, resources, requests } = report
   const created = Object.entries(resources.created).map(([kind, count]) => `${kind} ${count}`)
   const run = [
     target.url,
     `${t.profile.toLowerCase()} ${target.profile}`,
     `${t.edition.toLowerCase()} ${editionOf(target)}`,
     t.requestCount(requests),
-    formatDuration(durationMs),
+    durationWithPath(report, t),
   ]
   const used = [
     `${t.created}: ${created.join(', ') || t.nothing}`,

@@ -62,6 +62,7 @@ export const en = {
   run: 'Run ID',
   started: 'Started',
   duration: 'Duration',
+  criticalPath: (duration: string) => `critical path ${duration}`,
   requests: 'Requests',
   requestCount: (count: number) => plural(count, 'request'),
   tool: 'Tool version',

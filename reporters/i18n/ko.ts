@@ -51,6 +51,7 @@ export const ko: Messages = {
   run: '실행 ID',
   started: '시작 시각',
   duration: '소요 시간',
+  criticalPath: (duration: string) => `최장 경로 ${duration}`,
   requests: '요청 수',
   requestCount: (count) => `요청 ${count}건`,
   tool: '도구 버전',

@@ -75,6 +75,11 @@ function mergeErrors(reports: readonly Report[], merged: Pick<Report, 'shards'>)
   return distinct([...errors, ...missingShards(merged)])
 }
 
+function mergeCriticalPaths(reports: readonly Report[], merge: (values: readonly number[]) => number) {
+  const paths = reports.flatMap(({ criticalPathMs }) => criticalPathMs ?? [])
+  return paths.length === 0 ? {} : { criticalPathMs: merge(paths) }
+}
+
 function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Report {
   const reports = [...unsorted].sort(byStart)
   if (!isNonEmpty(reports)) throw new IncompatibleReportsError('There are no reports to merge.')
@@ -96,6 +101,7 @@ function mergeReports(unsorted: readonly Report[], strategy: MergeStrategy): Rep
     ...(selection && { selection }),
     target: { ...first.target, versions: distinct(reports.flatMap(({ target }) => target.versions)) },
     runId: distinct(reports.map(({ runId }) => runId)).join('+'),
+    ...mergeCriticalPaths(reports, isSequential ? sum : max),
     durationMs: (isSequential ? sum : max)(reports.map(({ durationMs }) => durationMs)),
     coverage: mergeCoverage(reports.map(({ coverage }) => coverage)),
     transitions: reports.flatMap(({ transitions }) => transitions),

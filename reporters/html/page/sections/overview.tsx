@@ -1,7 +1,7 @@
 import type { Level } from '#model'
 import { editionOf } from '#results'
 import { displayStatus, displayStatuses } from '../../../group-results.ts'
-import { formatDuration } from '../../../text/format.ts'
+import { durationWithPath } from '../../../text/duration-with-path.ts'
 import { verdictSentence } from '../../../verdict-sentence.ts'
 import { usePage } from '../page-context.ts'
 import { bringIntoView } from '../use-view-state.ts'
@@ -67,7 +67,7 @@ const Fact = ({ term, value, detail }: { readonly term: string; readonly value: 
 
 function Facts() {
   const { t, report } = usePage()
-  const { target, tool, runId, startedAt, durationMs, requests, resources } = report
+  const { target, tool, runId, startedAt, requests, resources } = report
   const servers = resources.created['servers'] ?? 0
   const left = resources.leaked.length
   return (
@@ -80,7 +80,7 @@ function Facts() {
         value={t.page.costText(servers, resources.serverSeconds)}
         {...(left > 0 && { detail: t.page.leftBehind(left) })}
       />
-      <Fact term={t.duration} value={formatDuration(durationMs)} detail={t.requestCount(requests)} />
+      <Fact term={t.duration} value={durationWithPath(report, t)} detail={t.requestCount(requests)} />
       <Fact term={t.started} value={startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')} />
       <Fact term={t.run} value={runId} />
       <Fact term={t.tool} value={tool.version} detail={`${tool.contract.slice(0, 8)}·${tool.register.slice(0, 8)}`} />
