@@ -15,6 +15,7 @@ import {
 import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { requestServerById, waitUntilActive } from '../support/servers/active-server.ts'
+import { verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
 import { requestEquippedServer } from '../support/servers/equipped-server.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
@@ -47,6 +48,8 @@ describe('Full lifecycle of a server', () => {
       'servers.list.flavor',
       'servers.detail.flavor',
       'servers.delete.removes',
+      'servers.vm-state.agrees',
+      'servers.show.equals-detail',
     ),
     async ({ given, compute, step, verify, resources, build }) => {
       await given.reserveCapacity()
@@ -84,6 +87,13 @@ describe('Full lifecycle of a server', () => {
           : (await compute.poll(show, hasAddress, 'propagation', 'an address')).value
       })
 
+      await attempt('compare it with the detailed list', () =>
+        verifySameInDetail(verify, compute, { id: serverId, name }),
+      )
+      const compareVmState = (vmState: 'active' | 'stopped') =>
+        attempt(`compare its vm_state with ${vmState}`, () => verifyVmState(verify, compute, serverId, vmState))
+      await compareVmState('active')
+
       // servers.state.shutoff covers another status of a stopped server.
       let isNamed = false
       const isStopped = await attempt('stop it', async () => {
@@ -94,8 +104,9 @@ describe('Full lifecycle of a server', () => {
         isNamed = stoppedStatuses.includes(describeStatus(stopped.response))
         if (isNamed) verifyTransition(legalTransitions, 'os-stop from ACTIVE', stopped)
       })
+      if (isStopped && isNamed) await compareVmState('stopped')
 
-      await attempt('start it', async () => {
+      const isStarted = await attempt('start it', async () => {
         assume(isStopped, 'The server was not stopped.', 'servers.stop.becomes-shutoff')
         const becomesActive = verify('servers.start.becomes-active')
         becomesActive.isSuccess(await act('os-start'))
@@ -104,9 +115,10 @@ describe('Full lifecycle of a server', () => {
         if (isNamed) verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
         await showAfter('os-start')
       })
+      if (isStarted) await compareVmState('active')
 
       let hasNewFlavor = false
-      await attempt('resize it', async () => {
+      const isResized = await attempt('resize it', async () => {
         const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
         assumeFlavor(built, resources.flavor)
         await bringToActive(compute, serverId)
@@ -125,6 +137,12 @@ describe('Full lifecycle of a server', () => {
         })
         await showAfter('resize')
       })
+      if (isResized) {
+        await compareVmState('active')
+        await attempt('compare it with the detailed list again', () =>
+          verifySameInDetail(verify, compute, { id: serverId, name }),
+        )
+      }
 
       for (const list of bothLists) {
         await attempt(`look for it in ${list.operation} by its new flavor`, async () => {
@@ -158,7 +176,7 @@ describe('Full lifecycle of a server', () => {
         await showKey()
         if (status) verifyTransition(legalTransitions, `delete from ${status}`, deletion)
       })
-      verify.complete('servers.state.legal-transitions')
+      verify.complete('servers.state.legal-transitions', 'servers.vm-state.agrees', 'servers.show.equals-detail')
 
       // After the deletion, because it needs an address to compare with.
       await attempt('compare the addresses after the actions', async () => {

@@ -1,4 +1,4 @@
-/** A server with a value for everything that a later action could lose: a key, metadata, a second group and a second volume. */
+/** A server with a value for everything that a later action could lose: a key, metadata, a second group, volume and interface. */
 import type { ComputeClient } from '#harness'
 import { publicKeys } from '../keypairs.ts'
 import { orNone } from '../or-none.ts'
@@ -27,7 +27,7 @@ const blankVolume = {
   delete_on_termination: true,
 }
 
-/** Requests such a server; where the target rejects it, one with the required fields only. */
+/** Requests such a server; where the target rejects it, one with a single interface, then one with the required fields only. */
 export async function requestEquippedServer(
   { given, compute, build }: Fixtures,
   label: string,
@@ -36,16 +36,19 @@ export async function requestEquippedServer(
   const key = await orNone(given.keypair({ public_key: publicKeys[0] }))
   const groups = resources.securityGroup === undefined ? [] : ['default', resources.securityGroup]
   const plain = build.server(label)
-  const devices = plain.server['block_device_mapping_v2']
+  const { block_device_mapping_v2: devices, networks } = plain.server
   const equipment = {
     metadata: { label, purpose: 'conformance' },
     ...(key && { key_name: key.name }),
     ...(groups.length > 0 && { security_groups: groups.map((name) => ({ name })) }),
     ...(Array.isArray(devices) && { block_device_mapping_v2: [...devices, blankVolume] }),
   }
+  const twoInterfaces = Array.isArray(networks) ? { networks: [...networks, ...networks] } : {}
   const request = async (fields: object) => {
     const body = { server: { ...plain.server, ...fields } }
     return { ...(await requestServerById(compute, body)), name: String(plain.server['name']), key: key?.name }
   }
-  return (await orNone(request(equipment))) ?? request({})
+  return (
+    (await orNone(request({ ...equipment, ...twoInterfaces }))) ?? (await orNone(request(equipment))) ?? request({})
+  )
 }

@@ -1,0 +1,46 @@
+/** What a server shows agrees with itself and with the detailed list, whatever was done to it before. */
+import { type ApiResponse, assume, type ComputeClient, hasValue, type Verify } from '#harness'
+import { listEntry, matchesShow } from './server-comparison.ts'
+import { detailedList, listReader, narrowToServers } from './server-list.ts'
+import { vmStatePointer } from './server-state.ts'
+
+interface NamedServer {
+  readonly id: string
+  readonly name: string
+}
+
+/**
+ * showServer and the detailed list describe the server alike, sooner or later.
+ * @throws InconclusiveError when the list leaves the server out
+ */
+export async function verifySameInDetail(verify: Verify, compute: ComputeClient, server: NamedServer): Promise<void> {
+  const read = listReader(compute, detailedList)
+  const narrow = await narrowToServers(read, [server])
+  let shown: ApiResponse = await compute.call('showServer', { path: { serverId: server.id } })
+  let reads = 0
+  const readBoth = async () => {
+    if (reads++ > 0) shown = await compute.call('showServer', { path: { serverId: server.id } })
+    return read(narrow)
+  }
+  // Other clients may fill the page that it was on.
+  const isListed = (detail: ApiResponse) => listEntry(detail, server.id) !== undefined
+  await verify
+    .soft('servers.show.equals-detail')
+    .eventually(readBoth, (detail) => (isListed(detail) ? matchesShow(shown, server.id)(detail) : undefined))
+}
+
+/**
+ * The vm_state of the server is that of its status, sooner or later.
+ * @throws InconclusiveError for a server without a vm_state
+ */
+export async function verifyVmState(
+  verify: Verify,
+  compute: ComputeClient,
+  serverId: string,
+  vmState: 'active' | 'stopped',
+): Promise<void> {
+  const show = () => compute.call('showServer', { path: { serverId } })
+  const isText = typeof (await show()).at(vmStatePointer) === 'string'
+  assume(isText, 'The server shows no vm_state.', 'servers.vm-state')
+  await verify.soft('servers.vm-state.agrees').eventually(show, hasValue(vmStatePointer, vmState))
+}
