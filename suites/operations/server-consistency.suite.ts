@@ -1,11 +1,11 @@
 /**
  * All servers of the run side by side, when no test changes them any more. The oracle compares what the lists and the servers show.
  */
-import { type ApiResponse, type ComputeClient, describe, probes, test } from '#harness'
+import { type ApiResponse, type ComputeClient, describe, type Matcher, probes, resolvePointer, test } from '#harness'
 import { idsIn } from '../support/pagination.ts'
 import { hasGroup } from '../support/security-groups.ts'
 import { listEntry, matchesShow } from '../support/servers/server-comparison.ts'
-import { serversPointer } from '../support/servers/server-list.ts'
+import { bothLists, serversPointer } from '../support/servers/server-list.ts'
 
 /** More servers than a run usually has. */
 const maxServers = 6
@@ -22,10 +22,27 @@ async function addOtherGroup(compute: ComputeClient, id: string): Promise<() => 
   return () => act('removeSecurityGroup')
 }
 
+/** The list has none of these servers, which are gone. It may show one as DELETED for some time. */
+const excludesDeleted =
+  (ids: ReadonlySet<string>): Matcher =>
+  (response) => {
+    const listed = response.array(serversPointer).find((server) => {
+      const [id, status] = ['id', 'status'].map((key) => resolvePointer(server, `server/${key}`))
+      return typeof id === 'string' && ids.has(id) && status !== 'DELETED'
+    })
+    if (listed === undefined) return undefined
+    return {
+      message: 'A list has a server that was deleted and that showServer did not find any more.',
+      at: serversPointer,
+      expected: 'servers that exist',
+      actual: String(resolvePointer(listed, 'server/id')),
+    }
+  }
+
 describe('The servers of a run', () => {
   test(
-    'are in the lists as they show themselves',
-    probes('servers.show.equals-detail'),
+    'are in the lists as they show themselves, and no longer when they are gone',
+    probes('servers.show.equals-detail', 'servers.delete.removes'),
     async ({ given, compute, verify }) => {
       const { id } = await given.server({ exclusive: true })
       const removeGroup = await addOtherGroup(compute, id)
@@ -43,6 +60,9 @@ describe('The servers of a run', () => {
       await showAll(value)
       await verify('servers.show.equals-detail').eventually(readBoth, (detail) => matchesShow(shown, id)(detail))
       await removeGroup()
+      const deleted = new Set(compute.run.capacity.deletedIds)
+      for (const { operation } of deleted.size === 0 ? [] : bothLists)
+        await verify.soft('servers.delete.removes').eventually(() => compute.call(operation), excludesDeleted(deleted))
     },
   )
 })

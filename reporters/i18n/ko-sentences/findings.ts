@@ -93,6 +93,10 @@ export const findings: readonly Template[] = [
     '삭제한 서버가 조회되지 않다가 나중에 다시 조회됨.',
   ],
   [
+    'A list has a server that was deleted and that showServer did not find any more.',
+    '삭제되어 showServer로 더 이상 조회되지 않는 서버가 목록에 있음.',
+  ],
+  [
     'The detailed list of flavors does not have the flavors of the plain list.',
     '인스턴스 타입 상세 목록이 일반 목록과 다름.',
   ],
