@@ -5,5 +5,8 @@ import { sanitizeLine } from './text/sanitize.ts'
 export function repeatCommand({ target }: Report, { id, ms }: RequirementResult): string | undefined {
   if (ms === undefined) return undefined
   const profile = target.profile === 'toast' ? '' : ` --profile ${sanitizeLine(target.profile)}`
-  return `compute-conformance run${profile} --only ${id}`
+  // The other profiles have one edition each.
+  const edition = target.profile === 'nova' && target.edition ? ` --edition ${target.edition}` : ''
+  const options = target.options === undefined ? '' : ` ${sanitizeLine(target.options)}`
+  return `compute-conformance run${options}${profile}${edition} --only ${id}`
 }

@@ -32,6 +32,8 @@ export interface RunRecord {
   readonly versions: readonly string[]
   /** True when the target is the emulator that the run started itself. */
   readonly embedded?: boolean
+  /** The options of the command line that name the target, without a token. */
+  readonly options?: string
   /** The version of this package. */
   readonly tool: string
   readonly startedAt: Date
@@ -106,6 +108,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
       edition: settings.edition,
       versions: run.versions,
       ...(run.embedded && { embedded: true }),
+      ...(run.options && { options: run.options }),
     },
     ...shardsOf(run.shard),
     ...selectionOf(settings.selection),

@@ -138,6 +138,8 @@ export interface Report {
     readonly versions: readonly string[]
     /** True for the emulator of this package, which every run starts on a port of its own. */
     readonly embedded?: boolean
+    /** The options of the command line that name the target, without a token: `--config target.yaml`. */
+    readonly options?: string
   }
   /** The parts of the suites that the report covers, of `count`, counted from 1. Absent when it covers all of them. */
   readonly shards?: { readonly count: number; readonly indexes: readonly number[] }

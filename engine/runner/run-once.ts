@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { type CleanupResult, cleanUpAfterRun, cleanupViolations, nothingToCleanUp } from '#engine/cleanup'
 import type { Environment } from '#engine/input'
 import { journalLines, journalPath, openJournal } from '#engine/journal'
-import { type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
+import { connectionArguments, type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
 import { toolVersion } from '#engine/tool-version'
 import { hasDocumentPaths, operationsUrl, type TargetSettings } from '#model'
 import { buildReport, type Report, type TestResult } from '#results'
@@ -97,6 +97,13 @@ async function runTests(
   }
 }
 
+/** The options that name the target, for a command that tests it again. A proxy with a password is left out. */
+function optionsOf({ embedded, target: { proxy, ...others } }: RunRequest): string {
+  if (embedded) return ''
+  const hasPassword = proxy?.includes('@')
+  return connectionArguments({ ...others, ...(proxy !== undefined && !hasPassword && { proxy }) }).join(' ')
+}
+
 /**
  * One run: resolves the target, opens a journal, runs the suites, deletes what they left and builds the report. Throws a UsageError
  * or an InconclusiveRunError when the target cannot be resolved; from then on problems are errors of the report.
@@ -121,6 +128,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     versions,
     notes: rootNotes(settings),
     embedded: request.embedded !== undefined,
+    options: optionsOf(request),
     tool: toolVersion,
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import type { Report } from '#results'
+import { makeReport, makeResult, oneKey } from '../results/report.fixture.ts'
+import { repeatCommand } from './repeat-command.ts'
+
+const commandFor = (target: Partial<Report['target']>, ms?: number) => {
+  const report = makeReport('run', [])
+  const result = { ...makeResult(oneKey, 'fail'), ...(ms === undefined ? {} : { ms }) }
+  return repeatCommand({ ...report, target: { ...report.target, ...target } }, result)
+}
+
+test.each<[Partial<Report['target']>, string]>([
+  [{ profile: 'toast' }, ''],
+  [{ profile: 'nhn', edition: '2026-05' }, ' --profile nhn'],
+  [
+    { profile: 'nova', edition: '2026-05', options: '--os-cloud mine' },
+    ' --os-cloud mine --profile nova --edition 2026-05',
+  ],
+])('a command tests a requirement of %j again', (target, options) => {
+  expect(commandFor(target, 5)).toBe(`compute-conformance run${options} --only ${oneKey}`)
+})
+
+test('traffic of other clients cannot be repeated', () => {
+  expect(commandFor({})).toBeUndefined()
+})
