@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { InconclusiveRunError, UsageError } from '#engine/errors'
 import { journaledRuns } from '#engine/journal'
-import { MonitorMetrics, type Pages, runChangeCommand, runOnSchedule, servePages } from '#engine/monitor'
+import { MonitorMetrics, runChangeCommand, runOnSchedule, type ServedPages, servePages } from '#engine/monitor'
 import { wholeShard } from '#engine/runner'
 import { comparisonRenderers } from '#reporters'
 import type { Report } from '#results'
@@ -162,7 +162,7 @@ class Monitor {
   }
 }
 
-async function serve({ host, port }: MonitorFlags, pages: Pages) {
+async function serve({ host, port }: MonitorFlags, pages: ServedPages) {
   try {
     return await servePages(host, port, pages)
   } catch (cause) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HistoryFile } from '#engine/history'
-import type { MonitorMetrics, Pages } from '#engine/monitor'
+import type { MonitorMetrics, ServedPages } from '#engine/monitor'
 import { historyRenderers } from '#reporters'
 import { summarizeHistory } from '#results'
 import type { Language } from '../options.ts'
@@ -28,7 +28,7 @@ async function historyPage({ history, lang }: MonitorFiles) {
 }
 
 /** What a monitor serves: the files of the latest run, also after a restart, and its metrics. */
-export function monitorPages(files: MonitorFiles, metrics: MonitorMetrics): Pages {
+export function monitorPages(files: MonitorFiles, metrics: MonitorMetrics): ServedPages {
   const page = async (name: string, contentType: string) => {
     const file = join(files.out, name)
     return existsSync(file) ? { contentType, body: await readFile(file) } : undefined

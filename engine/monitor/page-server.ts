@@ -1,23 +1,27 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-export interface Page {
+export interface ServedPage {
   readonly contentType: string
   readonly body: string | Uint8Array
 }
 
 /** Paths and what they show; undefined while there is nothing to show. */
-export type Pages = Readonly<Record<string, () => Promise<Page | undefined>>>
+export type ServedPages = Readonly<Record<string, () => Promise<ServedPage | undefined>>>
 
 export interface PageServer {
   readonly url: string
   close(): Promise<void>
 }
 
-const plainText = (body: string): Page => ({ contentType: 'text/plain; charset=utf-8', body })
+const plainText = (body: string): ServedPage => ({ contentType: 'text/plain; charset=utf-8', body })
 
-async function respond(pages: Pages, { method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
-  const send = (status: number, { contentType, body }: Page, headers: Readonly<Record<string, string>> = {}) =>
+async function respond(
+  pages: ServedPages,
+  { method, url = '' }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const send = (status: number, { contentType, body }: ServedPage, headers: Readonly<Record<string, string>> = {}) =>
     response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', ...headers }).end(body)
   const path = url.split('?', 1)[0] ?? ''
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined
@@ -37,7 +41,7 @@ async function respond(pages: Pages, { method, url = '' }: IncomingMessage, resp
  * Serves pages until it is closed.
  * @throws the error of the socket, when the port is in use or the address is not of this machine
  */
-export async function servePages(host: string, port: number, pages: Pages): Promise<PageServer> {
+export async function servePages(host: string, port: number, pages: ServedPages): Promise<PageServer> {
   const server = createServer((request, response) => void respond(pages, request, response))
   server.listen(port, host)
   await once(server, 'listening')
