@@ -2,7 +2,7 @@
 export { hasExplicitTarget } from './auth/resolve-connection.ts'
 export type { TokenRefresh } from './auth/token-refresh.ts'
 export type { TimeoutSettings } from './config/config.ts'
-export { type ConnectionOptions, connectionArguments, shellOptions } from './connection-arguments.ts'
+export { connectionArguments, shellOptions, type TargetAddressOptions } from './connection-arguments.ts'
 export { type ResolvedTarget, resolveTarget } from './resolve.ts'
 export { checkPatterns, type FailedRequirements, profileIn } from './selection.ts'
 export type { ResolveContext, TargetOptions } from './target-options.ts'
