@@ -14,7 +14,7 @@ import {
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { assumeGroupNames, excludesGroup, hasGroup, keepsOtherGroups } from '../support/security-groups.ts'
+import { excludesGroup, hasGroup, keepsOtherGroups, removeGroupIfShown } from '../support/security-groups.ts'
 
 type Action = 'addSecurityGroup' | 'removeSecurityGroup'
 
@@ -44,13 +44,7 @@ describe('Security groups of a server', () => {
       const show = () => compute.call('showServer', { path: { serverId: id } })
       const add = () => act(compute, id, 'addSecurityGroup', name)
       const remove = () => act(compute, id, 'removeSecurityGroup', name)
-      assumeGroupNames(await show())
-      if (hasGroup(name)(await show()) === undefined) {
-        await remove()
-        const isWithout = (shown: ApiResponse) => excludesGroup(name)(shown) === undefined
-        const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
-        assume(isDone, 'The server keeps the group.', 'groups.remove.detaches')
-      }
+      await removeGroupIfShown(compute, id, name)
       let before = await show()
 
       await step('add the group', async () => {

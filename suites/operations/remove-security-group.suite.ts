@@ -1,8 +1,8 @@
 /**
  * removeSecurityGroup: invalid requests.
  */
-import { assume, assumeDefined, describe, probes, test } from '#harness'
-import { assumeGroupNames } from '../support/security-groups.ts'
+import { assumeDefined, describe, probes, test } from '#harness'
+import { removeGroupIfShown } from '../support/security-groups.ts'
 
 describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
   test(
@@ -48,12 +48,7 @@ describe('POST /servers/{serverId}/action removeSecurityGroup', () => {
       const name = assumeDefined(resources.securityGroup, 'No security group is configured.')
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
-      const shown = await compute.call('showServer', { path })
-      assume(
-        !assumeGroupNames(shown).includes(name),
-        'The server has the configured security group already.',
-        'groups.remove.detaches',
-      )
+      await removeGroupIfShown(compute, server.id, name)
 
       const rejected = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
 

@@ -1,7 +1,9 @@
 /** The security groups that a server shows. */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
+  type ComputeClient,
   containsItem,
   hasValueMatching,
   isSuccess,
@@ -48,3 +50,17 @@ export const excludesGroup =
     hasValueMatching(securityGroupsPointer, `no element whose name is ${name}`, (value) => {
       return !Array.isArray(value) || !value.some((group) => resolvePointer(group, 'group/name') === name)
     })(response)
+
+/**
+ * Takes the group from a server that has it, for example because an earlier request to remove it was lost.
+ * @throws InconclusiveError when the server keeps it
+ */
+export async function removeGroupIfShown(compute: ComputeClient, serverId: string, name: string): Promise<void> {
+  const path = { serverId }
+  const show = () => compute.call('showServer', { path })
+  const isWithout = (shown: ApiResponse) => !assumeGroupNames(shown).includes(name)
+  if (isWithout(await show())) return
+  await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
+  const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
+  assume(isDone, 'The server keeps the group.', 'groups.remove.detaches')
+}
