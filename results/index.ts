@@ -23,6 +23,7 @@ export {
   type RecordedTransition,
   recordedRun,
   type Series,
+  seriesOf,
 } from './history/recorded-run.ts'
 export {
   type FailingRequirement,

@@ -1,7 +1,8 @@
 import { UsageError } from '#engine/errors'
 import { HistoryFile } from '#engine/history'
 import { historyRenderers } from '#reporters'
-import { type RecordedSeries, summarizeHistory } from '#results'
+import type { RecordedSeries } from '#results'
+import { readSummary } from '../files/history.ts'
 import type { Language } from '../options.ts'
 import { hasColour, printable } from '../output.ts'
 
@@ -13,9 +14,6 @@ export interface HistoryFlags {
   readonly format: keyof typeof historyRenderers
   readonly lang: Language
 }
-
-/** The most runs that are read. A monitor that runs every quarter of an hour records as many in ten days. */
-const maxRuns = 1_000
 
 /** The series with the latest run among those that the options name. Throws a UsageError if they name no recorded series. */
 function choose(file: string, all: readonly RecordedSeries[], flags: HistoryFlags): RecordedSeries {
@@ -38,10 +36,8 @@ export async function history(file: string, flags: HistoryFlags): Promise<number
   const store = new HistoryFile(file)
   const all = await store.series()
   const chosen = choose(file, all, flags)
-  const { target, profile, edition } = chosen
-  const runs = await store.runs(chosen, Math.max(last, maxRuns))
   const others = all.filter((series) => series !== chosen)
-  const summary = summarizeHistory({ target, profile, edition }, runs, last, others)
+  const summary = await readSummary(store, chosen, others, last)
   process.stdout.write(historyRenderers[format](summary, { lang, colour: hasColour() }))
   return 0
 }

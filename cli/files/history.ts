@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { UsageError } from '#engine/errors'
 import { HistoryFile, HistoryFileError } from '#engine/history'
 import { redactReport, type Shard } from '#engine/runner'
-import { type Report, recordedRun } from '#results'
+import { type HistorySummary, type RecordedSeries, type Report, recordedRun, summarizeHistory } from '#results'
 import { ensureOptionFolder } from './output-folder.ts'
 
 /**
@@ -36,4 +36,23 @@ export async function recordHistory(
     printError(`The run could not be recorded in the history: ${error instanceof Error ? error.message : error}`)
     return false
   }
+}
+
+/** The most runs that are read. A monitor that runs every quarter of an hour records as many in ten days. */
+const maxRuns = 1_000
+
+/**
+ * What the runs of one series say together.
+ * @param last the number of latest runs that changes, flakiness and times are about
+ * @throws HistoryFileError
+ */
+export async function readSummary(
+  store: HistoryFile,
+  series: RecordedSeries,
+  others: readonly RecordedSeries[],
+  last: number,
+): Promise<HistorySummary> {
+  const { target, profile, edition } = series
+  const runs = await store.runs(series, Math.max(last, maxRuns))
+  return summarizeHistory({ target, profile, edition }, runs, last, others)
 }

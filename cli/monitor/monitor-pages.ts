@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { HistoryFile } from '#engine/history'
 import type { MonitorMetrics, ServedPages } from '#engine/monitor'
 import { historyRenderers } from '#reporters'
-import { summarizeHistory } from '#results'
+import { readSummary } from '../files/history.ts'
 import type { Language } from '../options.ts'
 
 export interface MonitorFiles {
@@ -14,16 +14,14 @@ export interface MonitorFiles {
   readonly lang: Language
 }
 
-/** How many runs the page of the history shows. */
+/** How many runs the changes, flakiness and times on the page are about. */
 const shownRuns = 100
 
 async function historyPage({ history, lang }: MonitorFiles) {
   const store = new HistoryFile(history)
   const [latest, ...others] = await store.series()
   if (latest === undefined) return undefined
-  const { target, profile, edition } = latest
-  const runs = await store.runs(latest, shownRuns)
-  const summary = summarizeHistory({ target, profile, edition }, runs, shownRuns, others)
+  const summary = await readSummary(store, latest, others, shownRuns)
   return { contentType: 'text/html; charset=utf-8', body: historyRenderers.html(summary, { lang }) }
 }
 

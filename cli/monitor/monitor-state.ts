@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { MonitorOutcome } from '#engine/monitor'
-import { type Comparison, compareReports, type Report } from '#results'
+import { type Comparison, compareReports, type Report, seriesOf } from '#results'
 import { readReport } from '../files/report-file.ts'
 
 /** What a monitor knows after a run. */
@@ -22,9 +23,7 @@ export interface MonitorChange {
 
 /** Whether two reports are of the same target, judged by the same document. */
 export const describesSame = (before: Report, after: Report): boolean =>
-  before.target.url === after.target.url &&
-  before.target.profile === after.target.profile &&
-  before.target.edition === after.target.edition
+  isDeepStrictEqual(seriesOf(before), seriesOf(after))
 
 function hasChanges(comparison: Comparison): boolean {
   if (comparison.kind !== 'pair') return false
@@ -44,7 +43,10 @@ export function changeBetween(before: MonitorState | undefined, after: MonitorSt
   return isOther || hasChanges(comparison) ? { before, after, comparison } : undefined
 }
 
-/** The state in which an earlier process left the folder; undefined if there is none. @throws UsageError for another report.json */
+/**
+ * The state after the last run of an earlier process, from its report in the folder; undefined without one.
+ * @throws UsageError when report.json is not a report of this tool
+ */
 export function restoredState(out: string): MonitorState | undefined {
   const file = join(out, 'report.json')
   if (!existsSync(file)) return undefined

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A command that is told of changes. */
+/** The command of `--on-change`, with what it gets to know. */
 export interface ChangeCommand {
   /** A line for the shell. */
   readonly command: string

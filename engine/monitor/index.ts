@@ -1,4 +1,4 @@
-/** What a monitor needs: a schedule, metrics for Prometheus, pages over HTTP, and a command that is told of changes. */
+/** The parts of `monitor`: schedule, metrics for Prometheus, HTTP pages, and the command to run when an outcome changes. */
 export { type ChangeCommand, runChangeCommand } from './change-command.ts'
 export { MonitorMetrics, type MonitorOutcome } from './metrics.ts'
 export { type PageServer, type ServedPages, servePages } from './page-server.ts'

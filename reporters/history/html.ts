@@ -11,7 +11,7 @@ import { formatMinute, formatSince } from './labels.ts'
 const barWidth = 6
 const chartHeight = 24
 
-/** A bar for each value, from zero to the largest one, with the value as its tooltip; a gap where there is none. */
+/** A small bar chart. Bars start at zero and show their value as a tooltip; a missing value leaves a gap. */
 function sparkline(values: readonly (number | null)[], label: string): Markup {
   const largest = Math.max(1, ...values.map((value) => value ?? 0))
   const bars = values.map((value, index) => {

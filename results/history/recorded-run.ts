@@ -44,16 +44,19 @@ export interface RecordedRun {
 /** A requirement that repeats of a run disagree on is not satisfied. */
 export const isFailing = (outcome: Outcome): boolean => outcome === 'fail' || outcome === 'unstable'
 
+/** The series that a run of the report's target belongs to. */
+export const seriesOf = ({ target }: Report): Series => ({
+  target: target.embedded ? 'embedded' : target.url,
+  profile: target.profile,
+  edition: editionOf(target),
+})
+
 /** Baselines and waivers are ignored: an accepted failure is a failure. */
 export function recordedRun(report: Report): RecordedRun {
-  const { target, tool, runId, startedAt, verdict, durationMs, requirements, transitions } = report
+  const { tool, runId, startedAt, verdict, durationMs, requirements, transitions } = report
   return {
     ...{ runId, startedAt, verdict, durationMs },
-    series: {
-      target: target.embedded ? 'embedded' : target.url,
-      profile: target.profile,
-      edition: editionOf(target),
-    },
+    series: seriesOf(report),
     tool: tool.version,
     outcomes: requirements
       .filter(({ off }) => !off)
