@@ -83,6 +83,14 @@ export const afterActionFaults = [
     'After a resize, a server shows no volumes.',
     editAfter('resize', noVolumes),
   ),
+  defineStatefulFault(
+    'deep-resized-vm-state-stays',
+    'servers.vm-state.agrees',
+    'After a resize, the vm_state of an ACTIVE server is resized.',
+    editAfter('resize', (server) =>
+      server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:vm_state': 'resized' } : server,
+    ),
+  ),
   defineFault(
     'deep-image-stops-server',
     'servers.state.legal-transitions',

@@ -11,9 +11,11 @@ import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault } from '../define-fault.ts'
+import { changedList } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
+import { inDetail } from './conditions.ts'
 
 const hourMs = 3_600_000
 
@@ -27,7 +29,10 @@ const changesSinceTheHour = (list: ServerListOperation): Override =>
 /** The servers of all tenants. */
 const ofAllTenants = ({ cloud }: OperationCall) => cloud.servers.all().filter(({ vmState }) => vmState !== 'deleted')
 
-/** Parameters of lists that count for nothing beside another, or not exactly. */
+const isPlainListWithoutQuery = (call: OperationCall): boolean =>
+  isCallOf('servers.list')(call) && call.query.size === 0
+
+/** Lists that are wrong in a part of their servers, or where a parameter stands beside another. */
 export const deepListFaults = [
   defineFault(
     'deep-list-name-lost-beside-changes-since',
@@ -49,6 +54,22 @@ export const deepListFaults = [
       (call) => isListWith('servers.detail', 'image', 'limit')(call) && !call.query.has('marker'),
       () => () => true,
     ),
+  ),
+  defineFault(
+    'deep-detail-first-volume-only',
+    'servers.show.equals-detail',
+    'servers.detail has only the first volume of a server.',
+    inDetail(changedList('os-extended-volumes:volumes_attached', (volumes) => volumes.slice(0, 1))),
+  ),
+  defineFault(
+    'deep-list-keeps-deleted',
+    'servers.delete.removes',
+    'servers.list without parameters has the first server that was deleted.',
+    listableServers.overrideWhen(isPlainListWithoutQuery, (original, call) => {
+      const deleted = call.cloud.servers.of(call.user.tenant.id).filter(({ vmState }) => vmState === 'deleted')
+      return [...original(call), ...deleted.slice(0, 1)]
+    }),
+    changesSinceFilter.overrideWhen(isPlainListWithoutQuery, () => () => true),
   ),
   defineFault(
     'deep-flavors-limit-lost-beside-marker',

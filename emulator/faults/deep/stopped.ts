@@ -1,10 +1,23 @@
 import { defineFault } from '../define-fault.ts'
-import { changed, changedList, type Edit, fixed, without } from '../edits.ts'
+import { changed, changedList, type Edit, fixed, isObject, without } from '../edits.ts'
 import { mutateServer } from '../mutators.ts'
 import { eachAddress, whenStopped } from './conditions.ts'
 
 const stopped = (edit: Edit) => mutateServer(whenStopped(edit))
 const volumes = 'os-extended-volumes:volumes_attached'
+
+/** Leaves one address on each network. */
+const firstAddresses: Edit = (server) => {
+  const { addresses } = server
+  if (!isObject(addresses)) return server
+  return {
+    ...server,
+    addresses: Object.keys(addresses).reduce(
+      (all, name) => changedList(name, (list) => list.slice(0, 1))(all),
+      addresses,
+    ),
+  }
+}
 
 /** What a server shows only while it is stopped. */
 export const stoppedFaults = [
@@ -19,6 +32,12 @@ export const stoppedFaults = [
     'servers.volumes-attached.agrees',
     'A stopped server shows only its first volume.',
     stopped(changedList(volumes, (all) => all.slice(0, 1))),
+  ),
+  defineFault(
+    'deep-stopped-first-address-only',
+    'servers.addresses.per-port',
+    'A stopped server shows only its first address on each network.',
+    stopped(firstAddresses),
   ),
   defineFault(
     'deep-stopped-without-key',
