@@ -47,7 +47,8 @@ export function tokenHint(page: ConsolePage): Lines {
   const hasCurl = requirements.some(
     ({ outcome, off, findings }) => outcome === 'fail' && !off && findings[0]?.curl !== undefined,
   )
-  return hasCurl && !target.embedded ? ['', ...paragraph(page, page.t.tokenHint, 2)] : []
+  if (!hasCurl || target.embedded) return []
+  return ['', ...paragraph(page, page.t.tokenHint(target.options && sanitizeLine(target.options)), 2)]
 }
 
 /** Results with their reason. */

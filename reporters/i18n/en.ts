@@ -51,8 +51,10 @@ export const en = {
   exchange: 'exchange',
   reproduce: 'reproduce',
   repeat: 'test again',
-  tokenHint:
-    'For the curl lines: export OS_TOKEN="$(compute-conformance token)", with the options that name the target.',
+  tokenHint: (options: string | undefined) =>
+    options === undefined
+      ? 'For the curl lines: export OS_TOKEN="$(compute-conformance token)", with the options that name the target.'
+      : `For the curl lines: export OS_TOKEN="$(compute-conformance token ${options})"`,
   more: (count: number) => `${count} more`,
 
   target: 'Target',

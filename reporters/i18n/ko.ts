@@ -41,7 +41,10 @@ export const ko: Messages = {
   exchange: '요청/응답',
   reproduce: '재현 명령',
   repeat: '다시 검사',
-  tokenHint: 'curl 명령에 쓸 토큰: export OS_TOKEN="$(compute-conformance token)" (대상을 지정한 옵션을 함께 준다)',
+  tokenHint: (options) =>
+    options === undefined
+      ? 'curl 명령에 쓸 토큰: export OS_TOKEN="$(compute-conformance token)" (대상을 지정한 옵션을 함께 준다)'
+      : `curl 명령에 쓸 토큰: export OS_TOKEN="$(compute-conformance token ${options})"`,
   more: (count) => `외 ${count}건`,
 
   target: '대상',

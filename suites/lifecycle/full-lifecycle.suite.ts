@@ -90,9 +90,9 @@ describe('Full lifecycle of a server', () => {
       await attempt('compare it with the detailed list', () =>
         verifySameInDetail(verify, compute, { id: serverId, name }),
       )
-      const compareVmState = (vmState: 'active' | 'stopped') =>
-        attempt(`compare its vm_state with ${vmState}`, () => verifyVmState(verify, compute, serverId, vmState))
-      await compareVmState('active')
+      const compareVmState = (after: string, vmState: 'active' | 'stopped') =>
+        attempt(`compare its vm_state after ${after}`, () => verifyVmState(verify, compute, serverId, vmState))
+      await compareVmState('the creation', 'active')
 
       // servers.state.shutoff covers another status of a stopped server.
       let isNamed = false
@@ -104,7 +104,7 @@ describe('Full lifecycle of a server', () => {
         isNamed = stoppedStatuses.includes(describeStatus(stopped.response))
         if (isNamed) verifyTransition(legalTransitions, 'os-stop from ACTIVE', stopped)
       })
-      if (isStopped && isNamed) await compareVmState('stopped')
+      if (isStopped && isNamed) await compareVmState('os-stop', 'stopped')
 
       const isStarted = await attempt('start it', async () => {
         assume(isStopped, 'The server was not stopped.', 'servers.stop.becomes-shutoff')
@@ -115,7 +115,7 @@ describe('Full lifecycle of a server', () => {
         if (isNamed) verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
         await showAfter('os-start')
       })
-      if (isStarted) await compareVmState('active')
+      if (isStarted) await compareVmState('os-start', 'active')
 
       let hasNewFlavor = false
       const isResized = await attempt('resize it', async () => {
@@ -138,8 +138,8 @@ describe('Full lifecycle of a server', () => {
         await showAfter('resize')
       })
       if (isResized) {
-        await compareVmState('active')
-        await attempt('compare it with the detailed list again', () =>
+        await compareVmState('the resize', 'active')
+        await attempt('compare it with the detailed list after the resize', () =>
           verifySameInDetail(verify, compute, { id: serverId, name }),
         )
       }
