@@ -7,7 +7,7 @@ import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 
 /** A scenario that takes longer is killed. */
-const timeoutMs = 300_000
+const timeoutMs = 600_000
 
 /** @returns the steps that were started, the exit code or signal (`error` if it could not start), and the last line printed */
 export async function runScenario({ command, cwd, environment, logFile }) {

@@ -12,7 +12,11 @@ export function tryRun(command, ...args) {
 
 /** Runs a command and throws an Error unless it succeeds. @returns its standard output, trimmed */
 export function run(command, ...args) {
-  const { code, stdout, stderr } = tryRun(command, ...args)
+  return outputOf(tryRun(command, ...args), command, args)
+}
+
+/** The standard output of a command that has succeeded, trimmed; throws an Error if it has failed. */
+export function outputOf({ code, stdout, stderr }, command, args) {
   if (code === 0) return stdout.trim()
   throw new Error(`${command} ${args.slice(0, 3).join(' ')} ended with ${code}: ${stderr.trim().split('\n').at(-1)}`)
 }
