@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { type CleanupResult, cleanUp, findLeftovers, openCleanupTransport } from '#engine/cleanup'
 import { UsageError } from '#engine/errors'
 import { readText } from '#engine/input'
-import { journaledRuns, journalHeader, journalLines, journalPath } from '#engine/journal'
+import { journaledRuns, journalHeader, journalLines, journalPath, processInProgress } from '#engine/journal'
 import { hasExplicitTarget, resolveTarget } from '#engine/target'
 import type { SendRequest } from '#harness/core'
 import type { TargetSettings } from '#model'
@@ -29,6 +29,15 @@ function withoutEmbedded(runs: readonly string[], { out, dryRun }: CleanupFlags)
   return runs.filter((run) => !embedded.includes(run))
 }
 
+/** Removes the runs that another process is busy with: deleting their resources would make them accuse the target. */
+function withoutInProgress(runs: readonly string[], { out }: CleanupFlags): readonly string[] {
+  return runs.filter((run) => {
+    const process = processInProgress(journalLines(journalPath(out, run)))
+    if (process) printLine(`Run ${run} is in progress (process ${process.pid}): nothing of it was deleted.`)
+    return process === undefined
+  })
+}
+
 /** Throws a UsageError when there is nothing to start from: a misspelt folder or file must not look like success. */
 function checkUsage({ out, run, config }: CleanupFlags, journaled: readonly string[]): void {
   if (config !== undefined) readText(config)
@@ -43,9 +52,11 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
   const { out, run, dryRun, ...target } = flags
   const journaled = journaledRuns(out)
   checkUsage(flags, journaled)
-  const runs = withoutEmbedded(run === undefined ? journaled : [run], flags)
+  const named = run === undefined ? journaled : [run]
+  const finished = withoutInProgress(named, flags)
+  const runs = withoutEmbedded(finished, flags)
   const [first] = runs
-  if (first === undefined) return 0
+  if (first === undefined) return finished.length < named.length ? 1 : 0
   if (!hasExplicitTarget(target, process.env)) throw missingTarget(first, out)
   const { settings, tokenRefresh } = await resolveTarget(target, {
     env: process.env,
@@ -57,7 +68,7 @@ export async function cleanup(flags: CleanupFlags): Promise<number> {
   const transport = openCleanupTransport(settings, tokenRefresh.refresh)
   const cleanUpOne = dryRun ? previewRun : cleanUpRun
   try {
-    let isDone = true
+    let isDone = finished.length === named.length
     for (const runId of runs) {
       const runSettings = { ...settings, runId, journal: journalPath(out, runId) }
       isDone = !isOfOtherTarget(runSettings) && (await cleanUpOne(runSettings, transport.send)) && isDone

@@ -1,7 +1,14 @@
 import { join, resolve } from 'node:path'
 import { InconclusiveRunError, UsageError } from '#engine/errors'
 import { journaledRuns } from '#engine/journal'
-import { MonitorMetrics, runChangeCommand, runOnSchedule, type ServedPages, servePages } from '#engine/monitor'
+import {
+  lockMonitorFolder,
+  MonitorMetrics,
+  runChangeCommand,
+  runOnSchedule,
+  type ServedPages,
+  servePages,
+} from '#engine/monitor'
 import { wholeShard } from '#engine/runner'
 import { comparisonRenderers } from '#reporters'
 import type { Report } from '#results'
@@ -175,6 +182,7 @@ export async function monitor(flags: MonitorFlags): Promise<number> {
   const runFlags = runFlagsOf(flags)
   if (isEmbedded(runFlags)) throw new UsageError('monitor requires a target: --target, --config or the environment')
   await checkReportFiles(runFlags)
+  const unlock = lockMonitorFolder(flags.out)
   const current: CurrentRun = { id: undefined }
   const interruption = listenForInterrupts({
     print: printErrorLine,
@@ -187,7 +195,7 @@ export async function monitor(flags: MonitorFlags): Promise<number> {
     try {
       if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, { url: server.url })
       printErrorLine(`Serving the latest report on ${server.url}. Press Ctrl-C to stop.`)
-      const schedule = { everyMs: flags.every, firstAt: monitored.firstAt, now: Date.now, signal: interruption.signal }
+      const schedule = { everyMs: flags.every, firstAt: monitored.firstAt, signal: interruption.signal }
       await runOnSchedule(schedule, monitored.run, (runs) => monitored.metrics.countSkipped(runs))
       return monitored.hasLeftovers ? 3 : 0
     } finally {
@@ -195,5 +203,6 @@ export async function monitor(flags: MonitorFlags): Promise<number> {
     }
   } finally {
     interruption.stopListening()
+    unlock()
   }
 }

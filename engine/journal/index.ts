@@ -1,11 +1,14 @@
 /** The resource journals of runs, as files in an output folder. */
 export {
+  closeJournal,
   type JournalHeader,
   journaledRuns,
   journalHeader,
   journalLines,
   journalPath,
   openJournal,
+  processInProgress,
   repairTail,
 } from './journal-file.ts'
 export { type EarlierResourceIds, earlierResources, learnedTimeouts } from './journal-notes.ts'
+export { isRunningElsewhere, type ProcessIdentity, processIdentityIn, thisProcess } from './process-identity.ts'

@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readJournal } from '#results'
-import { journaledRuns, journalHeader, journalLines, journalPath, repairTail } from './journal-file.ts'
+import {
+  closeJournal,
+  journaledRuns,
+  journalHeader,
+  journalLines,
+  journalPath,
+  processInProgress,
+  repairTail,
+} from './journal-file.ts'
+import { thisProcess } from './process-identity.ts'
 
 const out = mkdtempSync(join(tmpdir(), 'journals-'))
 const write = (name: string, text: string): string => {
@@ -46,4 +55,17 @@ test('an incomplete last line is ended, so that the next line can be read', () =
   repairTail(empty)
   expect(readFileSync(empty, 'utf8')).toBe('')
   expect(journalLines(join(out, 'none'))).toEqual([])
+})
+
+test('a run is in progress until its journal is closed or its process has ended', () => {
+  const { startTime: _, ...own } = thisProcess()
+  const header = { at: 1, event: 'run', run: 'e5', computeUrl: 'http://127.0.0.1:1/v2', tenant: 't', embedded: false }
+  const parent = { ...own, pid: process.ppid }
+  const journal = write('journal-e5.jsonl', `${JSON.stringify({ ...header, process: parent })}\n`)
+  expect(processInProgress(journalLines(journal))).toEqual(parent)
+  closeJournal({ journal, runId: 'e5' })
+  expect(processInProgress(journalLines(journal))).toBeUndefined()
+  expect(readJournal(journalLines(journal))).toEqual([])
+  for (const process of [own, { ...own, pid: 2 ** 22 + 1 }, undefined])
+    expect(processInProgress([JSON.stringify({ ...header, process })])).toBeUndefined()
 })

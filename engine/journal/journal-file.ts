@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { at, parseJson, textAt } from '#engine/input'
 import type { TargetSettings } from '#model'
+import { isRunningElsewhere, type ProcessIdentity, processIdentityIn, thisProcess } from './process-identity.ts'
 
 const fileName = /^journal-([0-9a-z]+)\.jsonl$/
 
@@ -34,12 +35,19 @@ export interface JournalHeader {
   readonly tenant: string
   /** True for the embedded emulator, which ended together with the run. */
   readonly embedded: boolean
+  /** The process of the run; undefined in journals of earlier versions. */
+  readonly process?: ProcessIdentity
 }
 
 /** Starts a journal with its header, so that cleanup never deletes anything at another endpoint. */
 export function openJournal({ journal, runId, computeUrl, tenant }: TargetSettings, embedded: boolean): void {
-  const header = { at: Date.now(), event: 'run', run: runId, computeUrl, tenant, embedded }
+  const header = { at: Date.now(), event: 'run', run: runId, computeUrl, tenant, embedded, process: thisProcess() }
   appendFileSync(journal, `${JSON.stringify(header)}\n`, { mode: 0o600 })
+}
+
+/** Ends a journal that remains after its run. */
+export function closeJournal({ journal, runId }: Pick<TargetSettings, 'journal' | 'runId'>): void {
+  appendFileSync(journal, `${JSON.stringify({ at: Date.now(), event: 'end', run: runId })}\n`)
 }
 
 /** The header; undefined for a journal without one. */
@@ -47,5 +55,13 @@ export function journalHeader(lines: readonly string[]): JournalHeader | undefin
   const line = parseJson(lines[0] ?? '')
   const [computeUrl, tenant] = [textAt(line, 'computeUrl'), textAt(line, 'tenant')]
   if (at(line, 'event') !== 'run' || computeUrl === undefined || tenant === undefined) return undefined
-  return { computeUrl, tenant, embedded: at(line, 'embedded') === true }
+  const process = processIdentityIn(at(line, 'process'))
+  return { computeUrl, tenant, embedded: at(line, 'embedded') === true, ...(process ? { process } : {}) }
+}
+
+/** The process that is still busy with the run of a journal; undefined when the run has ended or was killed. */
+export function processInProgress(lines: readonly string[]): ProcessIdentity | undefined {
+  const process = journalHeader(lines)?.process
+  const hasEnded = lines.some((line) => at(parseJson(line), 'event') === 'end')
+  return process && !hasEnded && isRunningElsewhere(process) ? process : undefined
 }

@@ -1,18 +1,24 @@
 import { expect, test } from 'vitest'
 import { runOnSchedule } from './schedule.ts'
 
-/** The beginnings of runs with these durations, and how many were left out. Time passes in runs only, or while nothing runs. */
+/** The beginnings of runs with these durations, and how many were left out. */
 async function beginnings(everyMs: number, firstAt: number, durations: readonly number[]) {
   const controller = new AbortController()
   const remaining = [...durations]
   const begun: number[] = []
   let now = 0
   let skipped = 0
+  const clock = {
+    now: () => now,
+    sleep: (ms: number) => {
+      now += ms
+      return Promise.resolve()
+    },
+  }
   await runOnSchedule(
-    // Whoever asks for the time while waiting gets a later one.
-    { everyMs, firstAt, now: () => now++, signal: controller.signal },
+    { everyMs, firstAt, signal: controller.signal },
     () => {
-      begun.push(Math.floor(now / 100) * 100)
+      begun.push(now)
       now += remaining.shift() ?? 0
       if (remaining.length === 0) controller.abort()
       return Promise.resolve()
@@ -20,6 +26,7 @@ async function beginnings(everyMs: number, firstAt: number, durations: readonly 
     (runs) => {
       skipped += runs
     },
+    clock,
   )
   return { begun, skipped }
 }
@@ -36,20 +43,24 @@ test('a run that would begin while another one lasts is left out', async () => {
   expect(await beginnings(200, 0, [450, 10, 10])).toEqual({ begun: [0, 600, 800], skipped: 2 })
 })
 
+test('a wait of weeks is a number of shorter ones', async () => {
+  expect(await beginnings(60 * 24 * 3_600_000, 0, [10, 10])).toEqual({ begun: [0, 60 * 24 * 3_600_000], skipped: 0 })
+})
+
 test('an aborted schedule does not begin', async () => {
   let runs = 0
   const run = () => {
     runs++
     return Promise.resolve()
   }
-  const schedule = { everyMs: 1, firstAt: 60_000, now: () => 0, signal: AbortSignal.abort() }
+  const schedule = { everyMs: 1, firstAt: 60_000, signal: AbortSignal.abort() }
   await runOnSchedule(schedule, run, () => undefined)
   expect(runs).toBe(0)
 })
 
 test('an abort ends the wait', async () => {
   const controller = new AbortController()
-  const schedule = { everyMs: 1, firstAt: Date.now() + 60_000, now: Date.now, signal: controller.signal }
+  const schedule = { everyMs: 1, firstAt: Date.now() + 60_000, signal: controller.signal }
   const ended = runOnSchedule(
     schedule,
     () => Promise.resolve(),

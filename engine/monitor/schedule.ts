@@ -1,12 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+/** The time of day, and waiting for a later one. */
+export interface WallClock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Waits that many milliseconds; less if the signal is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+}
+
+export const wallClock: WallClock = {
+  now: Date.now,
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+}
+
 export interface Schedule {
   /** Milliseconds from the beginning of a run to that of the next. */
   readonly everyMs: number
   /** When the first run begins, in milliseconds since 1970. One that has passed begins at once. */
   readonly firstAt: number
-  /** Milliseconds since 1970. */
-  readonly now: () => number
   /** Ends the schedule. */
   readonly signal: AbortSignal
 }
@@ -14,9 +25,8 @@ export interface Schedule {
 /** Timers count at most 2³¹ milliseconds, and do not notice that the clock was set or that the machine was suspended. */
 const maxSleepMs = 60_000
 
-async function waitUntil(time: number, { now, signal }: Schedule): Promise<void> {
-  while (!signal.aborted && now() < time)
-    await sleep(Math.min(time - now(), maxSleepMs), undefined, { signal }).catch(() => undefined)
+async function waitUntil(time: number, signal: AbortSignal, clock: WallClock): Promise<void> {
+  while (!signal.aborted && clock.now() < time) await clock.sleep(Math.min(time - clock.now(), maxSleepMs), signal)
 }
 
 /**
@@ -27,14 +37,15 @@ export async function runOnSchedule(
   schedule: Schedule,
   run: () => Promise<void>,
   onSkipped: (runs: number) => void,
+  clock: WallClock = wallClock,
 ): Promise<void> {
-  const { everyMs, now, signal } = schedule
-  let next = Math.max(schedule.firstAt, now())
+  const { everyMs, signal } = schedule
+  let next = Math.max(schedule.firstAt, clock.now())
   for (;;) {
-    await waitUntil(next, schedule)
+    await waitUntil(next, signal, clock)
     if (signal.aborted) return
     await run()
-    const skipped = Math.max(0, Math.ceil((now() - next) / everyMs) - 1)
+    const skipped = Math.max(0, Math.ceil((clock.now() - next) / everyMs) - 1)
     if (skipped > 0) onSkipped(skipped)
     next += (skipped + 1) * everyMs
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { type CleanupResult, cleanUpAfterRun, cleanupViolations, nothingToCleanUp } from '#engine/cleanup'
 import type { Environment } from '#engine/input'
-import { journalLines, journalPath, openJournal } from '#engine/journal'
+import { closeJournal, journalLines, journalPath, openJournal } from '#engine/journal'
 import { connectionArguments, type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
 import { toolVersion } from '#engine/tool-version'
 import { hasDocumentPaths, operationsUrl, type TargetSettings } from '#model'
@@ -143,5 +143,6 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     ],
   })
   if (report.resources.leaked.length === 0) rmSync(settings.journal)
+  else closeJournal(settings)
   return report
 }

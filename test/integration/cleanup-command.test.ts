@@ -1,8 +1,9 @@
 /** `cleanup` after a run that could not clean up by itself. */
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type RunningEmulator, startEmulator } from '#emulator'
+import { thisProcess } from '#engine/journal'
 import { ApiClient, statusWhenIdle } from '../../emulator/testing/api-client.ts'
 import { textAt } from '../../emulator/testing/driver.ts'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
@@ -89,6 +90,20 @@ describe('a cleanup that has nothing to start from is wrong usage', () => {
 })
 
 describe('resources of a run, with and without an entry in the journal,', () => {
+  test('are left alone while the run is in progress', async () => {
+    const id = await createServer(`${prefix}a`)
+    const { startTime: _, ...own } = thisProcess()
+    // The command line is a child of this process.
+    const journal = writeJournal(runEntry({ process: own }), createdEntry(id, `${prefix}a`))
+    const note = `Run ${runId} is in progress (process ${process.pid}): nothing of it was deleted.\n`
+    expect(await cleanup('--config', config)).toEqual({ code: 1, stdout: note, stderr: '' })
+    expect(await responseStatus(`~/servers/${id}`)).toBe(200)
+
+    writeFileSync(journal, `${JSON.stringify({ at: 2, event: 'end', run: runId })}\n`, { flag: 'a' })
+    expect((await cleanup('--config', config)).code).toBe(0)
+    expect(await responseStatus(`~/servers/${id}`)).toBe(404)
+  })
+
   test('are deleted together with the journal; other resources stay', async () => {
     const foreignId = await createServer(`their-${prefix}a`)
     const id = await createServer(`${prefix}a`)

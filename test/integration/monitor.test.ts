@@ -95,6 +95,15 @@ test('a target that is gone is untested, and the monitor goes on', async () => {
   expect((await monitor.exited).code).toBe(0)
 })
 
+test('a second monitor of the same folder is refused', async () => {
+  const monitored = await startMonitored('--only', 'keypairs.list.*')
+  await monitored.start()
+  const args = ['--config', monitored.config, '--port', '0', '--out', join(monitored.folder, 'out')]
+  const { code, stderr } = await execCli('monitor', ...args)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^compute-conformance: another monitor \(process \d+\) uses the folder /)
+})
+
 test('wrong usage is one line', async () => {
   for (const [args, message] of [
     [['--out', temporaryFolder()], 'monitor requires a target'],

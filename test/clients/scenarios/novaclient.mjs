@@ -27,7 +27,18 @@ expectText(await nova('keypair-list'), 'nova-key')
 
 step('boot')
 const device = `source=image,id=${CLIENT_IMAGE},dest=volume,size=20,shutdown=remove,bootindex=0`
-await nova('boot', '--flavor', CLIENT_FLAVOR, '--block-device', device, ...nic, '--key-name', 'nova-key', '--poll', 'nova-a')
+await nova(
+  'boot',
+  '--flavor',
+  CLIENT_FLAVOR,
+  '--block-device',
+  device,
+  ...nic,
+  '--key-name',
+  'nova-key',
+  '--poll',
+  'nova-a',
+)
 await waitFor('ACTIVE', () => status('nova-a'))
 step('stop')
 await nova('stop', 'nova-a')

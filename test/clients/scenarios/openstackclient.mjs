@@ -30,7 +30,10 @@ step('create a keypair')
 expectText(await openstack('keypair', 'create', 'osc-key'), 'PRIVATE KEY')
 
 step('boot')
-expectText(await boot('osc-a', '--flavor', CLIENT_FLAVOR, '--boot-from-volume', '20', '--key-name', 'osc-key'), 'ACTIVE')
+expectText(
+  await boot('osc-a', '--flavor', CLIENT_FLAVOR, '--boot-from-volume', '20', '--key-name', 'osc-key'),
+  'ACTIVE',
+)
 step('stop')
 await openstack('server', 'stop', 'osc-a')
 await waitFor('SHUTOFF', () => status('osc-a'))
