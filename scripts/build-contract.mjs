@@ -97,22 +97,24 @@ function idsModule(requirements) {
   return `// Written by scripts/build-contract.mjs from requirements/*.yaml. Do not edit.\nexport const requirementIds = [\n${ids.map((id) => `  '${id}',`).join('\n')}\n] as const\n\nexport type RequirementId = (typeof requirementIds)[number]\n`
 }
 
-/** The values of x-requirement in a YAML document of the OpenAPI description. */
+/** The ids in x-requirement and x-rejection in a YAML document of the OpenAPI description. */
 function linkedRequirements(node) {
   if (typeof node !== 'object' || node === null) return []
-  return Object.entries(node).flatMap(([key, value]) => (key === 'x-requirement' ? [value] : linkedRequirements(value)))
+  return Object.entries(node).flatMap(([key, value]) => {
+    if (key === 'x-requirement') return [value]
+    if (key === 'x-rejection') return typeof value === 'string' ? [value] : Object.values(value)
+    return linkedRequirements(value)
+  })
 }
 
-/** One line for each x-requirement that names no requirement: the schema node would be checked for nothing. */
+/** One line for each link that names no requirement: the schema node would be checked for nothing. */
 function unknownLinks(requirements) {
   const ids = requirements.map(({ id }) => id)
   const files = readdirSync(pathOf('openapi'), { recursive: true }).filter((name) => name.endsWith('.yaml'))
   return files.sort().flatMap((name) =>
     linkedRequirements(readYaml(pathOf('openapi', name)))
       .filter((id) => !ids.includes(id))
-      .map(
-        (id) => `openapi/${name}: x-requirement ${id} names no requirement; did you mean ${closest(String(id), ids)}?`,
-      ),
+      .map((id) => `openapi/${name}: ${id} names no requirement; did you mean ${closest(String(id), ids)}?`),
   )
 }
 

@@ -4,6 +4,16 @@ import { describeSchema } from './describe-schema.ts'
 import { isObject, type Json, type JsonObject, resolve } from './openapi.ts'
 
 /**
+ * The requirements that a request violates which is accepted although its field is missing or null, has another type, or another value
+ * than described (`x-rejection`).
+ */
+export interface RejectionRequirements {
+  readonly missing?: string
+  readonly type?: string
+  readonly value?: string
+}
+
+/**
  * One location of a schema. A node validates only its own keywords, and its children are nodes of their own, so that
  * one wrong field is attributed to one requirement (decisions/0003).
  */
@@ -12,6 +22,8 @@ export interface SchemaNode {
   readonly requirement: string | undefined
   /** True when the property may be absent although its parent requires it (`x-absent: conforms`). */
   readonly allowsAbsence: boolean
+  /** For a field of a request. */
+  readonly rejection: RejectionRequirements
   /** The schema in words, for findings. */
   readonly expected: string
   /** Validates the node's own keywords, not its children. */
@@ -95,6 +107,11 @@ function jsonType(value: unknown): string {
 export const acceptsType = (node: SchemaNode, value: unknown): boolean =>
   node.types.length === 0 || node.types.some((type) => (type === 'integer' ? 'number' : type) === jsonType(value))
 
+function rejectionOf(value: Json | undefined): RejectionRequirements {
+  if (typeof value === 'string') return { missing: value, type: value, value }
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([kind, id]) => [kind, String(id)])) : {}
+}
+
 /** Builds the node of a schema and all nodes below it. */
 export function schemaNode(source: JsonObject): SchemaNode {
   const schema = resolve(source)
@@ -113,6 +130,7 @@ export function schemaNode(source: JsonObject): SchemaNode {
   return {
     requirement: typeof requirement === 'string' ? requirement : undefined,
     allowsAbsence: schema['x-absent'] === 'conforms',
+    rejection: rejectionOf(schema['x-rejection']),
     expected: describeSchema(schema),
     isValid: validator(own.length === 1 ? (own[0] ?? {}) : { allOf: own }),
     required: parts.flatMap((part) => strings(part['required'])),

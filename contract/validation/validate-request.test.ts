@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDocumentedRequest } from './validate-request.ts'
+import { isDocumentedRequest, requestViolations } from './validate-request.ts'
 
 test.each([
   ['createKeypair', { keypair: { name: 'a' } }],
@@ -17,4 +17,31 @@ test.each([
   ['createServer', { server: { name: 'a', networks: 'none' } }],
 ] as const)('any other request of %s is not', (operation, body) => {
   expect(isDocumentedRequest(operation, body)).toBe(false)
+})
+
+const server = { name: 'a', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' }
+
+test.each([
+  ['createServer', {}, ['servers.create.server-required']],
+  ['createServer', { server: { ...server, name: null } }, ['servers.create.name-required']],
+  ['createServer', { server: { ...server, name: 5 } }, [undefined]],
+  ['createServer', { server: { ...server, name: 'n'.repeat(256) } }, ['servers.create.name-limit']],
+  ['createServer', { server: { ...server, networks: {} } }, ['servers.create.networks-array']],
+  [
+    'createServer',
+    { server: { ...server, block_device_mapping_v2: [{ source_type: 'drawer', destination_type: 'local' }] } },
+    ['servers.create.source-type'],
+  ],
+  [
+    'createServer',
+    { server: { name: 'a', imageRef: 'i', networks: [] } },
+    ['servers.create.flavor-required', undefined],
+  ],
+  ['actOnServer', { reboot: { type: 'WARM' } }, ['servers.reboot.type-required']],
+  ['actOnServer', { resize: null }, ['servers.resize.object-required']],
+  ['actOnServer', { addSecurityGroup: {} }, ['groups.add.name-required']],
+  ['actOnServer', { 'no-such-action': null }, [undefined]],
+  ['setServerMetadata', { meta: { a: 'v'.repeat(256) } }, ['metadata.set.limit']],
+] as const)('%s %j violates what requires its rejection', (operation, body, requirements) => {
+  expect(requestViolations(operation, body).map(({ requirement }) => requirement)).toEqual(requirements)
 })

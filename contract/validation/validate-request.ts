@@ -1,27 +1,69 @@
-import type { OperationId } from '#model'
+import { type OperationId, type RequirementId, requirementIds } from '#model'
 import { operationSpec } from '../spec/operation.ts'
-import type { SchemaNode } from '../spec/schema-node.ts'
+import { acceptsType, type RejectionRequirements, type SchemaNode } from '../spec/schema-node.ts'
 
-/** Whether a value satisfies a schema with everything below it. */
-function matches(node: SchemaNode, value: unknown): boolean {
-  if (!node.isValid(value)) return false
-  if (node.alternatives.length > 0 && !node.alternatives.some((alternative) => matches(alternative, value)))
-    return false
-  const { items } = node
-  if (Array.isArray(value)) return items === undefined || value.every((element) => matches(items, element))
-  if (typeof value !== 'object' || value === null) return true
-  if (node.required.some((name) => !Object.hasOwn(value, name))) return false
-  return Object.entries(value).every(([name, member]) => {
-    const child = node.properties.get(name) ?? node.additionalProperties
-    return child === undefined || matches(child, member)
-  })
+/** A field of a request that is not as described, and the requirement that such a request is rejected. */
+export interface RequestViolation {
+  readonly requirement: RequirementId | undefined
+  /** The value; undefined when the field is missing. */
+  readonly value: unknown
 }
+
+const ids: ReadonlySet<string> = new Set(requirementIds)
+const isRequirementId = (id: string | undefined): id is RequirementId => id !== undefined && ids.has(id)
+
+const violation = ({ rejection }: SchemaNode, kind: keyof RejectionRequirements, value: unknown): RequestViolation => {
+  const id = rejection[kind]
+  return { requirement: isRequirementId(id) ? id : undefined, value }
+}
+
+/** The violations of a value and of everything below it. */
+function violationsOf(node: SchemaNode, value: unknown): readonly RequestViolation[] {
+  if (!node.isValid(value)) {
+    const kind = acceptsType(node, value) ? 'value' : value === null ? 'missing' : 'type'
+    return [violation(node, kind, value)]
+  }
+  const ofAlternatives = node.alternatives.length === 0 ? [] : violationsOfBest(node.alternatives, value)
+  if (Array.isArray(value)) {
+    const { items } = node
+    return items === undefined
+      ? ofAlternatives
+      : [...ofAlternatives, ...value.flatMap((one) => violationsOf(items, one))]
+  }
+  if (typeof value !== 'object' || value === null) return ofAlternatives
+  const missing = node.required
+    .filter((name) => !Object.hasOwn(value, name))
+    .map((name) => node.properties.get(name))
+    .map((child) => (child ? violation(child, 'missing', undefined) : { requirement: undefined, value: undefined }))
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    const child = node.properties.get(name) ?? node.additionalProperties
+    return child === undefined ? [] : violationsOf(child, member)
+  })
+  return [...ofAlternatives, ...missing, ...members]
+}
+
+/** Those of the alternative that is meant: the one with the fewest, among those whose required members are there. */
+function violationsOfBest(alternatives: readonly SchemaNode[], value: unknown): readonly RequestViolation[] {
+  const [best] = alternatives
+    .filter((alternative) => isMeant(alternative, value))
+    .map((alternative) => violationsOf(alternative, value))
+    .toSorted((a, b) => a.length - b.length)
+  return best ?? [{ requirement: undefined, value }]
+}
+
+const isMeant = ({ required }: SchemaNode, value: unknown): boolean =>
+  typeof value !== 'object' || value === null || required.every((name) => Object.hasOwn(value, name))
 
 /**
- * Whether the body of a request is as the document describes it. What a target makes of any other request says little about it.
+ * Compares the body of a request with the description. What a target makes of a request that is not as described says little about it,
+ * except that it should reject it where a requirement says so.
  * @param body the parsed body; undefined for a request without one, or with one that is not JSON
  */
-export function isDocumentedRequest(operation: OperationId, body: unknown): boolean {
+export function requestViolations(operation: OperationId, body: unknown): readonly RequestViolation[] {
   const { requestBody } = operationSpec(operation)
-  return requestBody === undefined || matches(requestBody, body)
+  return requestBody === undefined ? [] : violationsOf(requestBody, body)
 }
+
+/** Whether the body of a request is as the document describes it. */
+export const isDocumentedRequest = (operation: OperationId, body: unknown): boolean =>
+  requestViolations(operation, body).length === 0

@@ -34,6 +34,11 @@ interface Promised {
 /** What became of a request; `unknown` without a response, or with a server error. */
 export type ChangeResult = 'accepted' | 'rejected' | 'unknown'
 
+export const resultOf = (status: number): ChangeResult => {
+  if (status >= 200 && status < 300) return 'accepted'
+  return status >= 400 && status < 500 ? 'rejected' : 'unknown'
+}
+
 const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text || 'nothing')
 
 /** What a run knows of one attribute of one resource. */

@@ -1,9 +1,10 @@
 import { resolvePointer } from '#contract'
 import { AttachmentMemory } from './attachment-memory.ts'
-import type { ChangeResult } from './attribute-memory.ts'
+import { type ChangeResult, resultOf } from './attribute-memory.ts'
 import type { View, VisibilityTimes } from './attribute-rule.ts'
 import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
+import { DeletedResources } from './deleted-resources.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
 import { findForeignKey } from './keypair-check.ts'
 import { findForeignLink } from './link-check.ts'
@@ -12,6 +13,7 @@ import { type Contradiction, exchangeName, isReading, type ObservedCall, type Ob
 import { textAt } from './read-attribute.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { serverAttributes } from './server-attributes.ts'
+import { checkShownValues } from './shown-values-check.ts'
 import { UniqueHeader } from './unique-header.ts'
 
 /** What shows one resource: where its description is, and its id or name. */
@@ -29,11 +31,6 @@ const views: Readonly<Partial<Record<ObservedCall['operation'], View>>> = {
 
 /** A request that may lead to any status. */
 const unseenStatusChange = 'actOnServer os-resetState'
-
-const resultOf = (status: number): ChangeResult => {
-  if (status >= 200 && status < 300) return 'accepted'
-  return status >= 400 && status < 500 ? 'rejected' : 'unknown'
-}
 
 /**
  * Watches all exchanges of a run and knows what they said about its servers and keypairs, so that a response is compared with what
@@ -53,6 +50,7 @@ export class Oracle {
   readonly #requestIds = new UniqueHeader('conventions.request-id-unique', 'x-compute-request-id', 'Two calls')
   readonly #imageLocations = new UniqueHeader('images.create.location', 'location', 'Two createImage calls')
   readonly #conflicts = new Conflicts()
+  readonly #deleted: DeletedResources
 
   /**
    * `graceMs`: how long an accepted change may take to be visible everywhere. `effectMs`: how long before a request counts as one
@@ -61,6 +59,7 @@ export class Oracle {
   constructor(graceMs: number, effectMs = graceMs) {
     this.#graceMs = graceMs
     this.#effectMs = effectMs
+    this.#deleted = new DeletedResources(graceMs)
   }
 
   get #times(): VisibilityTimes {
@@ -71,6 +70,7 @@ export class Oracle {
   begin(call: ObservedCall): void {
     const { operation, kind, resource = '' } = call
     this.#attachments.begin(call)
+    this.#deleted.begin(call)
     if (operation === 'deleteServer') this.#servers.get(resource)?.beginDeletion()
     else if (operation === 'deleteKeypair') this.#keypairs.get(resource)?.beginDeletion()
     else this.#servers.get(resource)?.beginChange(kind)
@@ -97,7 +97,8 @@ export class Oracle {
             ...this.#requestIds.observe(requestId, exchange),
             ...this.#imageLocations.observe(isImage ? location : undefined, exchange),
           ]
-    return [...repeated, ...this.#compare(call, response, result)]
+    const ofDeleted = call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []
+    return [...repeated, ...ofDeleted, ...this.#compare(call, response, result)]
   }
 
   #compare(call: ObservedCall, response: ObservedResponse, result: ChangeResult): readonly Contradiction[] {
@@ -115,7 +116,9 @@ export class Oracle {
     if (result !== 'accepted') return []
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
-    const inList = call.isInvalid ? [] : checkList(call, response, memories, this.#graceMs)
+    const inList = call.isInvalid
+      ? []
+      : [...checkList(call, response, memories, this.#graceMs), ...checkShownValues(call, response)]
     const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response
@@ -128,7 +131,8 @@ export class Oracle {
         ...findForeignKey(call.operation, value, pointer),
       ]
     })
-    const ofVolumes = call.isInvalid || !this.#isKnownServer(resource) ? [] : this.#attachments.observe(call, response)
+    const isKnownServer = this.#servers.get(resource)?.isDeleting === false
+    const ofVolumes = call.isInvalid || !isKnownServer ? [] : this.#attachments.observe(call, response)
     return [...inList, ...inDescriptions, ...ofVolumes, ...this.#findForeignLink(call, response.body)]
   }
 
@@ -138,10 +142,6 @@ export class Oracle {
     const found = findForeignLink(call, body)
     this.#hasForeignLink = found.length > 0
     return found
-  }
-
-  #isKnownServer(id: string): boolean {
-    return this.#servers.get(id)?.isDeleting === false
   }
 
   /** The status of a server was changed in a way that this does not see: it is not compared any more. */

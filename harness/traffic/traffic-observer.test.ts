@@ -6,7 +6,8 @@ const root = `http://cloud.example/v2/${tenant}`
 const serverId = '0b1f6e2a-92c4-4a43-8f0e-000000000001'
 
 interface Sent {
-  readonly token?: string
+  /** null for a request without one. */
+  readonly token?: string | null
   readonly body?: unknown
   readonly url?: string
 }
@@ -21,7 +22,7 @@ function converse() {
     const pending = observer.begin({
       method,
       url: url + path,
-      headers: { 'x-auth-token': token },
+      headers: token === null ? {} : { 'x-auth-token': token },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = answer === undefined ? '' : JSON.stringify(answer)
@@ -83,6 +84,38 @@ describe('observed traffic', () => {
     const recorded = JSON.stringify(observer.evidence)
     expect(recorded).not.toContain('token-of-the-client')
     expect(recorded).not.toContain('a-secret-password')
+  })
+
+  test('shows a request without a token that is carried out, where other requests have one', () => {
+    const { send } = converse()
+    const list = (sent?: Sent) => send('GET', '/flavors', 200, { flavors: [] }, sent)
+    expect(list({ token: null })).toEqual([])
+    expect(list()).toEqual([])
+    expect(list({ token: null })).toEqual(['access.token-required'])
+    expect(send('GET', '/flavors', 401, { unauthorized: { message: 'no', code: 401 } }, { token: null })).toEqual([])
+  })
+
+  test('shows invalid requests that are accepted, unless the recording may differ from what was sent', () => {
+    const { send } = converse()
+    send('GET', '/flavors', 200, { flavors: [] })
+    const act = (body: unknown) => send('POST', `/servers/${serverId}/action`, 202, undefined, { body })
+    expect(act({ reboot: { type: 'WARM' } })).toEqual(['servers.reboot.type-required'])
+    expect(act({ reboot: { type: '(removed)' } })).toEqual([])
+    expect(act({ reboot: { type: 'HARD' } })).toEqual([])
+    expect(act({ sleep: null })).toEqual([])
+    expect(send('POST', `/servers/${serverId}/action`, 202, undefined)).toEqual([])
+  })
+
+  test('blames a create that should be rejected only once its server is ACTIVE', () => {
+    const { send } = converse()
+    const server = { name: 'a', imageRef: 'i', networks: [], key_name: 'k' }
+    const show = (status: string) => send('GET', `/servers/${serverId}`, 200, { server: { id: serverId, status } })
+    send('GET', '/flavors', 200, { flavors: [] })
+    const created = send('POST', '/servers', 202, { server: { id: serverId, links: [] } }, { body: { server } })
+    expect(created).not.toContain('servers.create.flavor-required')
+    expect(show('BUILD')).not.toContain('servers.create.flavor-required')
+    expect(show('ACTIVE')).toContain('servers.create.flavor-required')
+    expect(show('ACTIVE')).not.toContain('servers.create.flavor-required')
   })
 
   test('takes bounded memory, and keeps the exchanges that findings refer to', () => {

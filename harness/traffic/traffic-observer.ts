@@ -11,7 +11,9 @@ import type { ObservedCall } from '../oracle/observation.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { TaintedResources } from '../resources/tainted-resources.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
+import { AcceptedInvalidRequests } from './accepted-invalid-requests.ts'
 import { ExchangeHistory } from './exchange-history.ts'
+import { MissingTokens } from './missing-tokens.ts'
 import { TenantOracles } from './tenant-oracles.ts'
 
 export interface TrafficObserverOptions {
@@ -60,6 +62,8 @@ export class TrafficObserver {
   readonly #edition: Edition
   readonly #oracles: TenantOracles
   readonly #tainted = new TaintedResources()
+  readonly #acceptedInvalid = new AcceptedInvalidRequests()
+  readonly #missingTokens = new MissingTokens()
   readonly #redactor = createRedactor([])
   readonly #history: ExchangeHistory
   readonly #findings = new Map<RequirementId, number>()
@@ -146,10 +150,10 @@ export class TrafficObserver {
     checkExchange({ run, evidence: this.evidence }, outgoing, operation, raw, response)
   }
 
-  #checkOracle({ call, scope }: PendingExchange, response: ApiResponse): void {
+  #checkOracle({ call, scope, request }: PendingExchange, response: ApiResponse): void {
     if (call === undefined) return
     const { index, startedAt, ms } = response.exchange
-    const contradictions = this.#oracles.observe(scope, call, {
+    const observed = {
       exchange: index,
       status: response.status,
       body: response.json,
@@ -159,7 +163,14 @@ export class TrafficObserver {
       location: undefined,
       sentAt: startedAt,
       receivedAt: startedAt + ms,
-    })
+    }
+    const { operation } = call
+    const credentials = { origin: new URL(request.url).origin, token: request.headers['x-auth-token'], operation }
+    const contradictions = [
+      ...this.#oracles.observe(scope, call, observed),
+      ...this.#acceptedInvalid.observe(call, observed),
+      ...this.#missingTokens.observe(credentials, response.status),
+    ]
     for (const contradiction of contradictions) {
       const finding = findingOf({ evidence: this.evidence, run: { redactor: this.#redactor } }, response, contradiction)
       this.evidence.assertions.push({ requirement: contradiction.requirement, by: 'oracle', finding })

@@ -111,6 +111,17 @@ export const findings: readonly Template[] = [
     '이전 응답({2})에 있었고 삭제를 요청하지 않은 {1}이(가) 목록에 없음.',
   ],
   ['The list of metadata differs from what the server shows.', '메타데이터 목록이 서버 조회 결과와 다름.'],
+  ['A request without a token was carried out.', '토큰 없는 요청이 처리됨.'],
+  ['A request was accepted that the document wants rejected.', '문서에 따르면 거부되어야 할 요청이 수락됨.'],
+  [
+    'A server is ACTIVE although the document wants the request for it rejected ({}).',
+    '문서에 따르면 생성 요청이 거부되어야 하는 서버가 ACTIVE임({1}).',
+  ],
+  ['The page with marker={} has elements before the marker.', 'marker={1}인 페이지에 marker보다 앞선 항목이 있음.'],
+  ['The list with {}={} has an element that shows another value.', '{1}={2}인 목록에 다른 값을 보이는 항목이 있음.'],
+  ['The list has a {} that was deleted before ({}).', '앞서 삭제된 {1}이(가) 목록에 있음({2}).'],
+  ['A {} is shown that was deleted before ({}).', '앞서 삭제된 {1}이(가) 조회됨({2}).'],
+  ['A request for a {} was accepted that was deleted before ({}).', '앞서 삭제된 {1}에 대한 요청이 수락됨({2}).'],
   ['The list with limit={} has {} elements.', 'limit={1}인 목록에 항목이 {2}개 있음.'],
   [
     'The list with {}={} has a server that was created with another {} ({}).',

@@ -1,0 +1,139 @@
+import { resolvePointer } from '#contract'
+import { canonicalStatus, type OperationId, type RequirementId } from '#model'
+import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
+import { textAt } from './read-attribute.ts'
+
+/** Deleted resources that are remembered; the earliest is forgotten. */
+const maxDeleted = 10_000
+
+interface Kind {
+  readonly noun: string
+  /** Operations on one resource that have to find it, and where a response describes it, if any does. */
+  readonly operations: Readonly<Partial<Record<OperationId, string>>>
+  /** Lists, with the member that has the elements and where an element has its key. */
+  readonly lists: Readonly<Partial<Record<OperationId, readonly [member: string, key: string]>>>
+  /** Violated where the deleted resource is still shown. */
+  readonly removes: RequirementId
+  /** Violated where a request for it is carried out. */
+  readonly unknownRefused: RequirementId
+}
+
+const server: Kind = {
+  noun: 'server',
+  operations: { showServer: 'server', deleteServer: '', updateServer: '', actOnServer: '' },
+  lists: { listServers: ['servers', 'id'], listServersDetail: ['servers', 'id'] },
+  removes: 'servers.delete.removes',
+  unknownRefused: 'servers.unknown-refused',
+}
+
+const keypair: Kind = {
+  noun: 'keypair',
+  operations: { showKeypair: 'keypair', deleteKeypair: '' },
+  lists: { listKeypairs: ['keypairs', 'keypair/name'] },
+  removes: 'keypairs.delete.removes',
+  unknownRefused: 'keypairs.unknown-refused',
+}
+
+const kindOf = (operation: OperationId): Kind | undefined =>
+  [server, keypair].find((kind) => operation in kind.operations || operation in kind.lists)
+
+interface Deletion {
+  readonly exchange: number
+  /** From when on the resource has to be gone everywhere, in milliseconds since the epoch; undefined until it was not found. */
+  goneFrom: number | undefined
+}
+
+const isDeletedStatus = (description: unknown): boolean =>
+  ['DELETED', 'SOFT_DELETED'].includes(canonicalStatus(textAt(description, 'status') ?? ''))
+
+/**
+ * Remembers what was deleted: it may not be found again. A server counts as deleted once a response has not found it, since deleting one
+ * takes time; a keypair at once.
+ */
+export class DeletedResources {
+  readonly #graceMs: number
+  readonly #deletions = new Map<string, Deletion>()
+
+  /** `graceMs`: how long a deleted resource may still be shown somewhere. */
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  /** A keypair of the same name may be created again. */
+  begin({ operation, request }: ObservedCall): void {
+    const name = operation === 'createKeypair' ? textAt(request, 'keypair/name') : undefined
+    if (name !== undefined) this.#deletions.delete(`keypair ${name}`)
+  }
+
+  /** Compares a response to an authorized call with what was deleted before. */
+  observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+    const kind = kindOf(call.operation)
+    if (kind === undefined) return []
+    const { status } = response
+    const isSuccess = status >= 200 && status < 300
+    const list = kind.lists[call.operation]
+    if (list) return isSuccess ? this.#checkList(kind, list, response) : []
+    const key = `${kind.noun} ${call.resource}`
+    const deletion = this.#deletions.get(key)
+    if (deletion && status === 404 && call.operation === 'showServer')
+      deletion.goneFrom ??= response.receivedAt + this.#graceMs
+    if (!isSuccess) return []
+    if (call.operation === 'deleteServer' || call.operation === 'deleteKeypair') this.#remember(key, kind, response)
+    return deletion ? this.#checkOne(kind, call, response, deletion) : []
+  }
+
+  #remember(key: string, { noun }: Kind, { exchange, receivedAt }: ObservedResponse): void {
+    if (this.#deletions.has(key)) return
+    this.#deletions.set(key, { exchange, goneFrom: noun === 'keypair' ? receivedAt + this.#graceMs : undefined })
+    const [earliest] = this.#deletions.keys()
+    if (this.#deletions.size > maxDeleted && earliest !== undefined) this.#deletions.delete(earliest)
+  }
+
+  #checkOne(
+    { noun, operations, removes, unknownRefused }: Kind,
+    { operation }: ObservedCall,
+    { body, status, sentAt }: ObservedResponse,
+    { goneFrom, exchange }: Deletion,
+  ): readonly Contradiction[] {
+    if (goneFrom === undefined || sentAt < goneFrom) return []
+    const member = operations[operation] ?? ''
+    if (member !== '' && isDeletedStatus(resolvePointer(body, `body/${member}`))) return []
+    const isShown = member !== ''
+    return [
+      {
+        requirement: isShown ? removes : unknownRefused,
+        message: isShown
+          ? `A ${noun} is shown that was deleted before (${exchangeName(exchange)}).`
+          : `A request for a ${noun} was accepted that was deleted before (${exchangeName(exchange)}).`,
+        at: 'status',
+        expected: '404',
+        actual: String(status),
+      },
+    ]
+  }
+
+  #checkList(
+    { noun, removes }: Kind,
+    [member, key]: readonly [string, string],
+    { body, sentAt }: ObservedResponse,
+  ): readonly Contradiction[] {
+    const elements = resolvePointer(body, `body/${member}`)
+    if (!Array.isArray(elements)) return []
+    for (const [index, element] of elements.entries()) {
+      const id = textAt(element, key) ?? ''
+      const deletion = this.#deletions.get(`${noun} ${id}`)
+      const isGone = deletion?.goneFrom !== undefined && sentAt >= deletion.goneFrom
+      if (!isGone || isDeletedStatus(element)) continue
+      return [
+        {
+          requirement: removes,
+          message: `The list has a ${noun} that was deleted before (${exchangeName(deletion.exchange)}).`,
+          at: `body/${member}/${index}`,
+          expected: `only ${noun}s that exist`,
+          actual: id,
+        },
+      ]
+    }
+    return []
+  }
+}

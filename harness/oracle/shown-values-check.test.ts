@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import type { OperationId } from '#model'
+import { Conversation, server } from './conversation.fixture.ts'
+
+const flavorId = '0b1f6e2a-92c4-4a43-8f0e-0000000000f1'
+const otherId = '0b1f6e2a-92c4-4a43-8f0e-0000000000f2'
+
+const ask = (operation: OperationId, query: string, body: unknown, call: object = {}) =>
+  new Conversation().call(operation, { query: new URLSearchParams(query), ...call }, 200, body)
+
+describe('a detailed list contradicts its parameters', () => {
+  const listed = server({ flavor: { id: flavorId }, image: { id: flavorId }, updated: '2026-01-01T00:00:00Z' })
+  const detail = (query: string, changes: object = {}, call?: object) =>
+    ask('listServersDetail', query, { servers: [{ ...listed, ...changes }] }, call)
+
+  test.each([
+    ['status=SHUTOFF', 'servers.detail.status'],
+    ['status=ERROR&status=PAUSED', 'servers.detail.status'],
+    [`flavor=${otherId}`, 'servers.detail.flavor'],
+    [`image=${otherId}&limit=1`, 'servers.detail.image'],
+    ['changes-since=2026-01-01T00:00:05Z', 'servers.detail.changes-since'],
+  ])('with %s', (query, requirement) => {
+    expect(detail(query)).toEqual([requirement])
+    expect(detail(query, {}, { isInvalid: true })).toEqual([])
+  })
+
+  test.each([
+    ['status=active', {}],
+    ['status=SHUTOFF', { status: 'STOPPED' }],
+    ['status=SHUTOFF&status=ACTIVE', {}],
+    ['status=', {}],
+    ['status=ASLEEP', {}],
+    ['status=ACTIVE', { status: 'RESIZE', 'OS-EXT-STS:task_state': 'resize_prep' }],
+    [`flavor=${flavorId}`, {}],
+    ['flavor=m1.small', {}],
+    [`image=${otherId}`, { image: '' }],
+    ['changes-since=2026-01-01T00:00:00Z', {}],
+    ['changes-since=2026-01-01T00:00:05', {}],
+  ])('but not with %s and %j', (query, changes) => {
+    expect(detail(query, changes)).toEqual([])
+  })
+})
+
+test.each(['listServers', 'listServersDetail'] as const)(
+  'a page of %s begins with its marker or after it',
+  (operation) => {
+    const page = (...ids: readonly string[]) =>
+      ask(operation, 'limit=2&marker=b', { servers: ids.map((id) => ({ id, name: id })) })
+    expect(page('c', 'd')).toEqual([])
+    expect(page('b', 'c')).toEqual([])
+    expect(page('a', 'b')).toEqual([operation === 'listServers' ? 'servers.list.marker' : 'servers.detail.marker'])
+  },
+)
+
+test('a list of flavors with less memory or disk than asked for contradicts', () => {
+  const flavors = (query: string) => ask('listFlavorsDetail', query, { flavors: [{ id: 'f', ram: 1_024, disk: 20 }] })
+  expect(flavors('minRam=1024&minDisk=20')).toEqual([])
+  expect(flavors('minRam=1025')).toEqual(['flavors.detail.min-ram'])
+  expect(flavors('minDisk=21')).toEqual(['flavors.detail.min-disk'])
+  expect(flavors('minDisk=many')).toEqual([])
+})

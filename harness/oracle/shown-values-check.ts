@@ -1,0 +1,182 @@
+import { resolvePointer } from '#contract'
+import { canonicalStatus, type OperationId, type RequirementId } from '#model'
+import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
+import { textAt } from './read-attribute.ts'
+
+/** A parameter whose effect the elements of the list show by themselves. */
+interface ShownFilter {
+  readonly parameter: string
+  readonly requirement: RequirementId
+  /** What the element shows; undefined when that says nothing. */
+  read(element: unknown): string | number | undefined
+  /** Whether the parameter should leave out an element that shows this; undefined for a value that may mean something else. */
+  excludes(shown: string | number, values: readonly string[]): boolean | undefined
+}
+
+interface ShownList {
+  readonly member: string
+  /** Where an element has its id. */
+  readonly key: string
+  /** Violated by a page that has elements before the one which `marker` names. */
+  readonly marker?: RequirementId
+  readonly filters: readonly ShownFilter[]
+}
+
+const id = /^([\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}|\d+)$/i
+const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/
+/** `updated` has whole seconds. */
+const timeResolutionMs = 1_000
+
+const numberAt = (element: unknown, pointer: string): number | undefined => {
+  const value = resolvePointer(element, `item/${pointer}`)
+  return typeof value === 'number' ? value : undefined
+}
+
+/** Statuses that servers rest in, and that a filter may ask for. */
+const statuses = new Set([
+  'ACTIVE',
+  'SHUTOFF',
+  'PAUSED',
+  'SUSPENDED',
+  'ERROR',
+  'RESCUE',
+  'SHELVED',
+  'SHELVED_OFFLOADED',
+])
+
+function isOtherStatus(shown: string | number, values: readonly string[]): boolean | undefined {
+  const wanted = values.map(canonicalStatus)
+  const status = canonicalStatus(String(shown))
+  return [status, ...wanted].every((one) => statuses.has(one)) ? !wanted.includes(status) : undefined
+}
+
+/** Not while something is done to the server: `ACTIVE` may then find one that shows `RESIZE`. */
+const statusAtRest = (server: unknown): string | undefined =>
+  resolvePointer(server, 'item/OS-EXT-STS:task_state') === null ? textAt(server, 'status') : undefined
+
+const isOtherId = (shown: string | number, values: readonly string[]): boolean | undefined =>
+  values.every((value) => id.test(value)) ? !values.includes(String(shown)) : undefined
+
+function isBefore(shown: string | number, [since = '']: readonly string[]): boolean | undefined {
+  if (!utcTime.test(since) || !utcTime.test(String(shown))) return undefined
+  return Date.parse(String(shown)) + timeResolutionMs <= Date.parse(since)
+}
+
+const isLess = (shown: string | number, [least = '']: readonly string[]): boolean | undefined =>
+  /^\d+$/.test(least) ? Number(shown) < Number(least) : undefined
+
+const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
+  listServers: { member: 'servers', key: 'id', marker: 'servers.list.marker', filters: [] },
+  listServersDetail: {
+    member: 'servers',
+    key: 'id',
+    marker: 'servers.detail.marker',
+    filters: [
+      {
+        parameter: 'status',
+        requirement: 'servers.detail.status',
+        read: statusAtRest,
+        excludes: isOtherStatus,
+      },
+      {
+        parameter: 'flavor',
+        requirement: 'servers.detail.flavor',
+        read: (server) => (statusAtRest(server) === undefined ? undefined : textAt(server, 'flavor/id')),
+        excludes: isOtherId,
+      },
+      {
+        parameter: 'image',
+        requirement: 'servers.detail.image',
+        read: (server) => textAt(server, 'image/id'),
+        excludes: isOtherId,
+      },
+      {
+        parameter: 'changes-since',
+        requirement: 'servers.detail.changes-since',
+        read: (server) => textAt(server, 'updated'),
+        excludes: isBefore,
+      },
+    ],
+  },
+  listFlavors: { member: 'flavors', key: 'id', marker: 'flavors.list.marker', filters: [] },
+  listFlavorsDetail: {
+    member: 'flavors',
+    key: 'id',
+    filters: [
+      {
+        parameter: 'minRam',
+        requirement: 'flavors.detail.min-ram',
+        read: (flavor) => numberAt(flavor, 'ram'),
+        excludes: isLess,
+      },
+      {
+        parameter: 'minDisk',
+        requirement: 'flavors.detail.min-disk',
+        read: (flavor) => numberAt(flavor, 'disk'),
+        excludes: isLess,
+      },
+    ],
+  },
+}
+
+/**
+ * Compares the elements of a list with the parameters that it was asked for: what an element shows is enough to tell that a filter has
+ * not left it out, or that a page does not begin after its marker.
+ */
+export function checkShownValues(
+  { operation, query }: ObservedCall,
+  { body }: ObservedResponse,
+): readonly Contradiction[] {
+  const list = lists[operation]
+  const elements = list && resolvePointer(body, `body/${list.member}`)
+  if (!list || !Array.isArray(elements)) return []
+  return [
+    ...findMarker(list, query, elements),
+    ...list.filters.flatMap((filter) => findLeftIn(list, filter, query, elements)),
+  ]
+}
+
+function findMarker(
+  { member, key, marker: requirement }: ShownList,
+  query: URLSearchParams,
+  elements: readonly unknown[],
+): readonly Contradiction[] {
+  const marker = query.get('marker')
+  const index = marker ? elements.findIndex((element) => textAt(element, key) === marker) : -1
+  // By the document a page begins with its marker, in Nova after it.
+  if (requirement === undefined || index <= 0) return []
+  return [
+    {
+      requirement,
+      message: `The page with marker=${marker} has elements before the marker.`,
+      at: `body/${member}/${index}`,
+      expected: 'a page that begins with the marker or after it',
+      actual: `${marker}`,
+    },
+  ]
+}
+
+function findLeftIn(
+  { member }: ShownList,
+  { parameter, requirement, read, excludes }: ShownFilter,
+  query: URLSearchParams,
+  elements: readonly unknown[],
+): readonly Contradiction[] {
+  const values = query.getAll(parameter)
+  if (values.length === 0 || values.includes('')) return []
+  const index = elements.findIndex((element) => {
+    const shown = read(element)
+    return shown !== undefined && excludes(shown, values) === true
+  })
+  if (index < 0) return []
+  const value = values.join(' or ')
+  return [
+    {
+      requirement,
+      message: `The list with ${parameter}=${value} has an element that shows another value.`,
+      at: `body/${member}/${index}`,
+      expected: `only elements that ${parameter}=${value} selects`,
+      actual: String(read(elements[index])),
+    },
+  ]
+}

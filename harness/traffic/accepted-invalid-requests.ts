@@ -1,0 +1,74 @@
+import { requestViolations } from '#contract'
+import type { RequirementId } from '#model'
+import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from '../oracle/observation.ts'
+import { textAt } from '../oracle/read-attribute.ts'
+import { placeholder } from '../redaction/secret-patterns.ts'
+
+/** Servers that are remembered; the earliest is forgotten. */
+const maxServers = 1_000
+
+interface AcceptedCreate {
+  readonly requirement: RequirementId
+  readonly exchange: number
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether a recording has something else in its place than what was sent. */
+const isRedacted = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder)
+
+/** The requirement that a request is rejected, if that is the only thing wrong with it. */
+function requiredRejection({ operation, request }: ObservedCall): RequirementId | undefined {
+  // A body that is no object may be one that was not recorded as a whole.
+  if (!isObject(request)) return undefined
+  const violations = requestViolations(operation, request)
+  const requirements = new Set(violations.map(({ requirement }) => requirement))
+  const [requirement] = requirements
+  return requirements.size === 1 && !violations.some(({ value }) => isRedacted(value)) ? requirement : undefined
+}
+
+/**
+ * Finds invalid requests that a target accepts. A create that is accepted may still fail: it counts once the server is ACTIVE.
+ */
+export class AcceptedInvalidRequests {
+  readonly #creates = new Map<string, AcceptedCreate>()
+
+  observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+    const { status, body, exchange } = response
+    if (!call.isAuthorized || status < 200 || status >= 300) return []
+    if (call.operation === 'showServer') return this.#checkServer(call.resource ?? '', body)
+    const requirement = call.isInvalid ? requiredRejection(call) : undefined
+    if (requirement === undefined) return []
+    if (call.operation === 'createServer') {
+      this.#remember(textAt(body, 'server/id'), { requirement, exchange })
+      return []
+    }
+    const message = 'A request was accepted that the document wants rejected.'
+    return [{ requirement, message, at: 'status', expected: 'a rejection (4xx)', actual: String(status) }]
+  }
+
+  #remember(id: string | undefined, create: AcceptedCreate): void {
+    if (id === undefined) return
+    this.#creates.set(id, create)
+    const [earliest] = this.#creates.keys()
+    if (this.#creates.size > maxServers && earliest !== undefined) this.#creates.delete(earliest)
+  }
+
+  #checkServer(id: string, body: unknown): readonly Contradiction[] {
+    const create = this.#creates.get(id)
+    const status = textAt(body, 'server/status')
+    if (create === undefined || status !== 'ACTIVE') return []
+    this.#creates.delete(id)
+    const name = exchangeName(create.exchange)
+    return [
+      {
+        requirement: create.requirement,
+        message: `A server is ACTIVE although the document wants the request for it rejected (${name}).`,
+        at: 'body/server/status',
+        expected: 'no server, or one in ERROR',
+        actual: status,
+      },
+    ]
+  }
+}
