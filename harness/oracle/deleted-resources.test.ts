@@ -20,6 +20,12 @@ test('a deleted server may be listed until every response has to know', () => {
   expect(list(target, [server()], grace)).toEqual(['servers.delete.removes'])
 })
 
+test('a deleted server may be among the changes', () => {
+  const target = deleted()
+  const query = new URLSearchParams('changes-since=2026-01-01T00:00:00Z')
+  expect(target.call('listServers', { query }, 200, { servers: [server()] }, 2 * grace)).toEqual([])
+})
+
 test('a server that is still being deleted may be shown and listed', () => {
   const target = created()
   target.show()

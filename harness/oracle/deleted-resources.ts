@@ -46,6 +46,10 @@ interface Deletion {
 const isDeletedStatus = (description: unknown): boolean =>
   ['DELETED', 'SOFT_DELETED'].includes(canonicalStatus(textAt(description, 'status') ?? ''))
 
+/** By the document a list of changes has deleted servers, too. */
+const mayHaveDeleted = ({ query }: ObservedCall): boolean =>
+  ['changes-since', 'changes-before', 'deleted'].some((parameter) => query.has(parameter))
+
 /**
  * Remembers what was deleted: it may not be found again. A server counts as deleted once a response has not found it, since deleting one
  * takes time; a keypair at once.
@@ -72,7 +76,7 @@ export class DeletedResources {
     const { status } = response
     const isSuccess = status >= 200 && status < 300
     const list = kind.lists[call.operation]
-    if (list) return isSuccess ? this.#checkList(kind, list, response) : []
+    if (list) return isSuccess && !mayHaveDeleted(call) ? this.#checkList(kind, list, response) : []
     const key = `${kind.noun} ${call.resource}`
     const deletion = this.#deletions.get(key)
     if (deletion && status === 404 && call.operation === 'showServer')
