@@ -59,7 +59,7 @@ async function contradicted(report, edition) {
       if (recorded) yield recorded
     }
   }
-  await observeRecordings([recording()], edition, ({ requirement }) => found.add(requirement), graceMs)
+  await observeRecordings([recording()], { edition }, ({ requirement }) => found.add(requirement), graceMs)
   return found
 }
 

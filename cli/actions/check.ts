@@ -1,6 +1,6 @@
 import { InconclusiveRunError } from '#engine/errors'
 import { applyExemptions } from '#engine/runner'
-import { profileIn } from '#engine/target'
+import { profileIn, wholeSelection } from '#engine/target'
 import { observeRecordings, readRecording, trafficReport } from '#engine/traffic'
 import { exitCode } from '#results'
 import { readExemptions } from '../files/exemptions.ts'
@@ -24,10 +24,12 @@ const incompleteNote = (incomplete: number): readonly string[] =>
 /** Compares recordings with the document and writes the reports. Returns the exit code. */
 export async function check(files: readonly string[], flags: CheckFlags): Promise<number> {
   const { report: requests, out, lang, failOn, github, strict = false, baseline, waivers } = flags
-  const { id: profile, edition } = profileIn(flags.profile ?? 'toast', flags.edition)
+  const applied = profileIn(flags.profile ?? 'toast', flags.edition)
+  const { id: profile, edition } = applied
+  const selection = wholeSelection(applied)
   const exemptions = readExemptions({ baseline, waivers })
   checkWritable(requests, out, [...files.filter((file) => file !== '-'), baseline, waivers])
-  const observed = await observeRecordings(files.map(readRecording), edition)
+  const observed = await observeRecordings(files.map(readRecording), { edition, off: selection.off })
   const { observer, incomplete, startedAt, endedAt, root } = observed
   if (observer.documented === 0)
     throw new InconclusiveRunError(
@@ -38,6 +40,7 @@ export async function check(files: readonly string[], flags: CheckFlags): Promis
     trafficReport(observer, {
       profile,
       edition,
+      selection,
       url: root ?? 'recorded traffic',
       startedAt,
       durationMs: endedAt - startedAt,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Dispatcher } from 'undici'
+import { profileIn, wholeSelection } from '#engine/target'
 import { maxVisibilityMs, trafficReport } from '#engine/traffic'
 import {
   type ConnectionOptions,
@@ -12,7 +13,7 @@ import {
   TrafficObserver,
   type TrafficViolation,
 } from '#harness/core'
-import type { Edition } from '#model'
+import type { Edition, Selection } from '#model'
 import type { Report } from '#results'
 import { HarWriter } from './har-writer.ts'
 import { forwardedHeaders, joinedHeaders } from './message-headers.ts'
@@ -65,6 +66,7 @@ const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.mes
  */
 class ObservingProxy {
   readonly #options: ProxyOptions
+  readonly #selection: Selection
   readonly #connections: Connections
   readonly #observer: TrafficObserver
   readonly #upstreams: Upstreams
@@ -75,8 +77,13 @@ class ObservingProxy {
 
   constructor(options: ProxyOptions) {
     this.#options = options
+    this.#selection = wholeSelection(profileIn(options.profile, options.edition))
     this.#connections = new Connections(options.connection ?? {})
-    this.#observer = new TrafficObserver({ edition: options.edition, graceMs: maxVisibilityMs })
+    this.#observer = new TrafficObserver({
+      edition: options.edition,
+      graceMs: maxVisibilityMs,
+      off: this.#selection.off,
+    })
     this.#upstreams = new Upstreams(options.target)
     const { har } = options
     this.#har = har && new HarWriter(har.file, har.version, (text) => this.#observer.redact(text))
@@ -112,7 +119,13 @@ class ObservingProxy {
   #report(): Report {
     const { profile, edition, target } = this.#options
     return trafficReport(this.#observer, {
-      ...{ profile, edition, startedAt: this.#startedAt, durationMs: Date.now() - this.#startedAt },
+      ...{
+        profile,
+        edition,
+        selection: this.#selection,
+        startedAt: this.#startedAt,
+        durationMs: Date.now() - this.#startedAt,
+      },
       url: this.#root ?? target,
     })
   }

@@ -57,6 +57,16 @@ const suggestions = (): string[] => {
   return [...requirementIds, ...operationIds, ...new Set(groups)]
 }
 
+const excludedBy = ({ changes }: Pick<Profile, 'changes'>): Partial<Record<RequirementId, string>> =>
+  Object.fromEntries(
+    changes.flatMap(({ requirement, off, reason }) =>
+      off && isRequirementId(requirement) ? [[requirement, reason.en]] : [],
+    ),
+  )
+
+/** Everything that applies in a profile. */
+export const wholeSelection = (profile: AppliedProfile): Selection => ({ only: [], skip: [], off: excludedBy(profile) })
+
 /** Throws a UsageError for a pattern of an option that selects no requirement of any edition. */
 export function checkPatterns(option: string, patterns: readonly string[]): void {
   for (const pattern of patterns) {
@@ -66,13 +76,6 @@ export function checkPatterns(option: string, patterns: readonly string[]): void
     })
   }
 }
-
-const excludedBy = ({ changes }: Pick<Profile, 'changes'>): Partial<Record<RequirementId, string>> =>
-  Object.fromEntries(
-    changes.flatMap(({ requirement, off, reason }) =>
-      off && isRequirementId(requirement) ? [[requirement, reason.en]] : [],
-    ),
-  )
 
 /** Requirements of an earlier report that did not pass, and what it was for. */
 export interface FailedRequirements {

@@ -1,5 +1,5 @@
 import { type PendingExchange, TrafficObserver, type TrafficViolation } from '#harness/core'
-import type { Edition } from '#model'
+import type { Edition, Selection } from '#model'
 import { mergeRecordings } from './merge-recordings.ts'
 import type { RecordedExchange } from './recorded-exchange.ts'
 import { maxVisibilityMs } from './traffic-report.ts'
@@ -23,15 +23,15 @@ export interface ObservedRecordings {
 
 /**
  * Feeds recordings to an observer, in the order in which the target's side of the wire saw them: a response counts before a request of
- * the same moment. `graceMs`: how long an accepted change may take to be visible everywhere.
+ * the same moment. `off`: requirements that do not apply to the target. `graceMs`: how long an accepted change may take to be visible everywhere.
  */
 export async function observeRecordings(
   recordings: readonly AsyncIterable<RecordedExchange>[],
-  edition: Edition,
+  { edition, off = {} }: { readonly edition: Edition; readonly off?: Selection['off'] },
   onViolation: (violation: TrafficViolation, exchange: RecordedExchange) => void = () => undefined,
   graceMs: number = maxVisibilityMs,
 ): Promise<ObservedRecordings> {
-  const observer = new TrafficObserver({ edition, graceMs })
+  const observer = new TrafficObserver({ edition, graceMs, off })
   const open: Open[] = []
   const times = { startedAt: Number.POSITIVE_INFINITY, endedAt: 0 }
   let incomplete = 0

@@ -77,7 +77,7 @@ test('several recordings are merged by time', async () => {
 
 test('recorded traffic is compared with the document', async () => {
   const file = recording(har(entry(1, '/flavors', '{"flavors":[]}'), entry(2, '/flavors', '{"flavors":1}')))
-  const { observer, root } = await observeRecordings([readRecording(file)], '2020-03')
+  const { observer, root } = await observeRecordings([readRecording(file)], { edition: '2020-03' })
   expect(root).toBe('http://cloud.example/v2')
   expect(observer.evidence.assertions.flatMap(({ finding, requirement }) => (finding ? [requirement] : []))).toEqual([
     'flavors.list.array',

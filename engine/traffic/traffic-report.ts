@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { toolVersion } from '#engine/tool-version'
 import type { TrafficObserver } from '#harness/core'
-import { capabilities, type Edition } from '#model'
+import { capabilities, type Edition, type Selection } from '#model'
 import { buildReport, type Report } from '#results'
 
 /** How long an accepted change may take to be visible everywhere, in milliseconds: eventual consistency of common clouds. */
@@ -10,6 +10,8 @@ export const maxVisibilityMs = 5_000
 export interface TrafficReportOptions {
   readonly profile: string
   readonly edition: Edition
+  /** What applies in the profile. */
+  readonly selection: Selection
   /** The root of the endpoint, such as `http://host/v2`. */
   readonly url: string
   /** When the first request was sent, in milliseconds since the epoch. */
@@ -24,7 +26,7 @@ export interface TrafficReportOptions {
  */
 export function trafficReport(
   observer: TrafficObserver,
-  { profile, edition, url, startedAt, durationMs, notes = [] }: TrafficReportOptions,
+  { profile, edition, selection, url, startedAt, durationMs, notes = [] }: TrafficReportOptions,
 ): Report {
   const evidence = { ...observer.evidence, notes: [...observer.evidence.notes, ...notes] }
   const report = buildReport({
@@ -35,7 +37,7 @@ export function trafficReport(
       edition,
       capabilities,
       missing: {},
-      selection: { only: [], skip: [], off: {} },
+      selection,
       readOnly: false,
     },
     versions: [],

@@ -93,7 +93,8 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
       {
         parameter: 'changes-since',
         requirement: 'servers.detail.changes-since',
-        read: (server) => textAt(server, 'updated'),
+        // Nova shows a time of its own for a server that no host has taken yet.
+        read: (server) => (statusAtRest(server) === undefined ? undefined : textAt(server, 'updated')),
         excludes: isBefore,
       },
     ],

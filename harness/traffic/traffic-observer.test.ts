@@ -13,8 +13,8 @@ interface Sent {
 }
 
 /** A conversation of a client with a target; each call returns the requirements that its response contradicts. */
-function converse() {
-  const observer = new TrafficObserver({ edition: '2020-03', graceMs: 0 })
+function converse(off = {}) {
+  const observer = new TrafficObserver({ edition: '2020-03', graceMs: 0, off })
   let now = 1_700_000_000_000
   const send = (method: string, path: string, status: number, answer: unknown, sent: Sent = {}) => {
     now += 10_000
@@ -41,6 +41,12 @@ describe('observed traffic', () => {
   test('is compared with the document', () => {
     const { send } = converse()
     expect(send('GET', '/flavors', 200, { flavors: 'none' })).toEqual(['flavors.list.array'])
+  })
+
+  test('is not compared with what does not apply to the target', () => {
+    const { observer, send } = converse({ 'flavors.list.array': 'not here' })
+    expect(send('GET', '/flavors', 200, { flavors: 'none' })).toEqual([])
+    expect(observer.evidence.assertions.filter(({ finding }) => finding)).toEqual([])
   })
 
   test('is not compared where it belongs to another API', () => {

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { isDocumentedRequest, matchOperation, type OperationMatch } from '#contract'
-import { type Edition, type Evidence, type Exchange, emptyEvidence, type Finding, type RequirementId } from '#model'
+import {
+  type Edition,
+  type Evidence,
+  type Exchange,
+  emptyEvidence,
+  type Finding,
+  type RequirementId,
+  type Selection,
+} from '#model'
 import { findingOf } from '../assertions/finding.ts'
 import { ApiResponse } from '../client/api-response.ts'
 import { checkExchange } from '../client/contract-check.ts'
@@ -21,6 +29,8 @@ export interface TrafficObserverOptions {
   readonly edition: Edition
   /** How long an accepted change may take to be visible everywhere, in milliseconds. */
   readonly graceMs: number
+  /** Requirements that do not apply to the target. */
+  readonly off?: Selection['off']
 }
 
 /** A requirement that a response contradicts. */
@@ -60,6 +70,7 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 export class TrafficObserver {
   readonly evidence: Evidence = emptyEvidence()
   readonly #edition: Edition
+  readonly #off: Selection['off']
   readonly #oracles: TenantOracles
   readonly #tainted = new TaintedResources()
   readonly #acceptedInvalid = new AcceptedInvalidRequests()
@@ -73,8 +84,9 @@ export class TrafficObserver {
   #documented = 0
   #total = 0
 
-  constructor({ edition, graceMs }: TrafficObserverOptions) {
+  constructor({ edition, graceMs, off = {} }: TrafficObserverOptions) {
     this.#edition = edition
+    this.#off = off
     this.#oracles = new TenantOracles(graceMs)
     this.#history = new ExchangeHistory(this.evidence)
   }
@@ -191,7 +203,9 @@ export class TrafficObserver {
 
   /** The violations that the last exchange has added. Beyond `maxFindings` of a requirement they are not kept. */
   #newViolations(before: number, exchange: Exchange): readonly TrafficViolation[] {
-    const added = this.evidence.assertions.splice(before)
+    const added = this.evidence.assertions
+      .splice(before)
+      .filter(({ requirement }) => this.#off[requirement] === undefined)
     const violations = added.flatMap(({ requirement, finding }) => (finding ? [{ requirement, finding }] : []))
     for (const assertion of added) {
       const count = (this.#findings.get(assertion.requirement) ?? 0) + 1
