@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { Conversation } from './conversation.fixture.ts'
+import { Conversation, grace } from './conversation.fixture.ts'
 
 /** An RSA key as PEM, and its public key in SSH format. */
 function rsaKeys() {
@@ -16,6 +16,20 @@ function rsaKeys() {
 }
 
 describe('the oracle', () => {
+  test('notices a second keypair of a name that exists', () => {
+    const keypair = { name: 'k', public_key: 'ssh-rsa A', fingerprint: 'f', user_id: 'u', id: 1 }
+    const target = new Conversation()
+    const create = (status = 200) =>
+      target.call('createKeypair', { request: { keypair: { name: 'k' } } }, status, { keypair }, grace)
+    create()
+    target.call('showKeypair', { resource: 'k' }, 200, { keypair })
+    expect(create(404)).toEqual([])
+    expect(create(409)).toEqual([])
+    expect(create()).toEqual(['keypairs.create.duplicate-refused'])
+    target.call('deleteKeypair', { resource: 'k' }, 202)
+    expect(create()).toEqual([])
+  })
+
   test('notices a keypair that changes, in show and in the list', () => {
     const keypair = { name: 'k', public_key: 'ssh-rsa A', fingerprint: 'f', user_id: 'u', id: 1, created_at: 't' }
     const target = new Conversation()

@@ -5,11 +5,12 @@ import type { View, VisibilityTimes } from './attribute-rule.ts'
 import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
+import { findDuplicate, findMissing } from './existence-check.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
 import { findForeignKey } from './keypair-check.ts'
 import { findForeignLink } from './link-check.ts'
 import { checkList } from './list-check.ts'
-import { type Contradiction, exchangeName, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
+import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { serverAttributes } from './server-attributes.ts'
@@ -112,8 +113,10 @@ export class Oracle {
       return []
     }
     if (call.operation === 'deleteServer' || call.operation === 'deleteKeypair') this.forget(resource)
-    if (response.status === 404) return this.#missing(call)
+    const named = this.#named(call)
+    if (response.status === 404) return /^show/.test(call.operation) ? findMissing(call.operation, named) : []
     if (result !== 'accepted') return []
+    const ofName = call.operation === 'createKeypair' ? findDuplicate(named, response.status) : []
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
     const inList = call.isInvalid
@@ -133,7 +136,7 @@ export class Oracle {
     })
     const isKnownServer = this.#servers.get(resource)?.isDeleting === false
     const ofVolumes = call.isInvalid || !isKnownServer ? [] : this.#attachments.observe(call, response)
-    return [...inList, ...inDescriptions, ...ofVolumes, ...this.#findForeignLink(call, response.body)]
+    return [...ofName, ...inList, ...inDescriptions, ...ofVolumes, ...this.#findForeignLink(call, response.body)]
   }
 
   /** Reported once. */
@@ -229,22 +232,10 @@ export class Oracle {
     return Array.isArray(elements) ? elements.flatMap((element: unknown, index) => describe(index, element)) : []
   }
 
-  /** A resource that was shown before and that nothing deleted is gone. */
-  #missing({ operation, resource = '' }: ObservedCall): readonly Contradiction[] {
-    const isServer = operation === 'showServer'
-    if (!isServer && operation !== 'showKeypair') return []
-    const memory = (isServer ? this.#servers : this.#keypairs).get(resource)
-    if (memory?.foundIn === undefined || memory.isDeleting) return []
-    const name = exchangeName(memory.foundIn)
-    memory.beginDeletion()
-    return [
-      {
-        requirement: isServer ? 'servers.show.answers' : 'keypairs.show.by-name',
-        message: `A ${isServer ? 'server' : 'keypair'} is not found that an earlier response showed (${name}) and that no request deleted.`,
-        at: 'status',
-        expected: `200, as in ${name}`,
-        actual: '404',
-      },
-    ]
+  /** What is known of the resource that a call shows, or the name of which it gives a new one. */
+  #named({ operation, resource = '', request }: ObservedCall): ResourceMemory | undefined {
+    if (operation === 'showServer') return this.#servers.get(resource)
+    if (operation === 'showKeypair') return this.#keypairs.get(resource)
+    return operation === 'createKeypair' ? this.#keypairs.get(textAt(request, 'keypair/name') ?? '') : undefined
   }
 }

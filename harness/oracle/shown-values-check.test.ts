@@ -52,6 +52,18 @@ test.each(['listServers', 'listServersDetail'] as const)(
   },
 )
 
+test.each([
+  ['listServers', 'servers', 'servers.list.answers'],
+  ['listServersDetail', 'servers', 'servers.detail.answers'],
+  ['listFlavors', 'flavors', 'flavors.list.answers'],
+  ['listFlavorsDetail', 'flavors', 'flavors.detail.answers'],
+] as const)('%s with an element twice contradicts', (operation, member, requirement) => {
+  const list = (...ids: readonly (string | number)[]) => ask(operation, '', { [member]: ids.map((id) => ({ id })) })
+  expect(list('a', 'b')).toEqual([])
+  expect(list(1, 1)).toEqual([])
+  expect(list('a', 'b', 'a')).toEqual([requirement])
+})
+
 test('a list of flavors with less memory or disk than asked for contradicts', () => {
   const flavors = (query: string) => ask('listFlavorsDetail', query, { flavors: [{ id: 'f', ram: 1_024, disk: 20 }] })
   expect(flavors('minRam=1024&minDisk=20')).toEqual([])

@@ -17,6 +17,8 @@ interface ShownList {
   readonly member: string
   /** Where an element has its id. */
   readonly key: string
+  /** Violated by a list that has an element twice. */
+  readonly unique?: RequirementId
   /** Violated by a page that has elements before the one which `marker` names. */
   readonly marker?: RequirementId
   readonly filters: readonly ShownFilter[]
@@ -66,10 +68,17 @@ const isLess = (shown: string | number, [least = '']: readonly string[]): boolea
   /^\d+$/.test(least) ? Number(shown) < Number(least) : undefined
 
 const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
-  listServers: { member: 'servers', key: 'id', marker: 'servers.list.marker', filters: [] },
+  listServers: {
+    member: 'servers',
+    key: 'id',
+    unique: 'servers.list.answers',
+    marker: 'servers.list.marker',
+    filters: [],
+  },
   listServersDetail: {
     member: 'servers',
     key: 'id',
+    unique: 'servers.detail.answers',
     marker: 'servers.detail.marker',
     filters: [
       {
@@ -99,10 +108,17 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
       },
     ],
   },
-  listFlavors: { member: 'flavors', key: 'id', marker: 'flavors.list.marker', filters: [] },
+  listFlavors: {
+    member: 'flavors',
+    key: 'id',
+    unique: 'flavors.list.answers',
+    marker: 'flavors.list.marker',
+    filters: [],
+  },
   listFlavorsDetail: {
     member: 'flavors',
     key: 'id',
+    unique: 'flavors.detail.answers',
     filters: [
       {
         parameter: 'minRam',
@@ -132,8 +148,24 @@ export function checkShownValues(
   const elements = list && resolvePointer(body, `body/${list.member}`)
   if (!list || !Array.isArray(elements)) return []
   return [
+    ...findTwice(list, elements),
     ...findMarker(list, query, elements),
     ...list.filters.flatMap((filter) => findLeftIn(list, filter, query, elements)),
+  ]
+}
+
+function findTwice({ member, key, unique }: ShownList, elements: readonly unknown[]): readonly Contradiction[] {
+  const ids = elements.map((element) => textAt(element, key))
+  const index = ids.findIndex((id, at) => id !== undefined && ids.indexOf(id) < at)
+  if (unique === undefined || index < 0) return []
+  return [
+    {
+      requirement: unique,
+      message: `The list has ${ids[index]} twice.`,
+      at: `body/${member}/${index}`,
+      expected: 'each element once',
+      actual: `${ids[index]} at ${ids.indexOf(ids[index])} and ${index}`,
+    },
   ]
 }
 

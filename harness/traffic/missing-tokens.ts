@@ -1,35 +1,42 @@
-import type { OperationId } from '#model'
+import type { OperationId, RequirementId } from '#model'
 import type { Contradiction } from '../oracle/observation.ts'
 
 /** Origins that are remembered. */
 const maxOrigins = 1_000
 
+interface ObservedCredentials {
+  readonly origin: string
+  readonly token: string | undefined
+  readonly operation: OperationId
+}
+
+const contradiction = (
+  requirement: RequirementId,
+  message: string,
+  expected: string,
+  status: number,
+): readonly Contradiction[] => [{ requirement, message, at: 'status', expected, actual: String(status) }]
+
 /**
- * Finds requests without a token that a target carries out. Some recorders leave out the headers that have credentials: only an origin
- * to which other requests had a token tells.
+ * Compares the responses to requests without a token with what the document says about them. Some recorders leave out the headers that
+ * have credentials: only an origin to which other requests had a token tells.
  */
 export class MissingTokens {
   readonly #originsWithToken = new Set<string>()
 
-  observe(
-    {
-      origin,
-      token,
-      operation,
-    }: { readonly origin: string; readonly token: string | undefined; readonly operation: OperationId },
-    status: number,
-  ): readonly Contradiction[] {
-    if (token !== undefined && this.#originsWithToken.size < maxOrigins) this.#originsWithToken.add(origin)
-    const isCarriedOut = status >= 200 && status < 300 && operation !== 'listVersions'
-    if (token !== undefined || !isCarriedOut || !this.#originsWithToken.has(origin)) return []
-    return [
-      {
-        requirement: 'access.token-required',
-        message: 'A request without a token was carried out.',
-        at: 'status',
-        expected: '401',
-        actual: String(status),
-      },
-    ]
+  observe({ origin, token, operation }: ObservedCredentials, status: number): readonly Contradiction[] {
+    if (token !== undefined) {
+      if (this.#originsWithToken.size < maxOrigins) this.#originsWithToken.add(origin)
+      return []
+    }
+    if (!this.#originsWithToken.has(origin)) return []
+    if (operation === 'listVersions')
+      return status === 401
+        ? contradiction('versions.no-token', 'The versions cannot be listed without a token.', '200 or 300', status)
+        : []
+    if (status >= 200 && status < 300)
+      return contradiction('access.token-required', 'A request without a token was carried out.', '401', status)
+    const rejected = `A request without a token was rejected with ${status}.`
+    return status === 403 ? contradiction('access.unauthorized-status', rejected, '401', status) : []
   }
 }

@@ -98,6 +98,9 @@ describe('observed traffic', () => {
     expect(list({ token: null })).toEqual([])
     expect(list()).toEqual([])
     expect(list({ token: null })).toEqual(['access.token-required'])
+    expect(send('GET', '/flavors', 403, { forbidden: { message: 'no', code: 403 } }, { token: null })).toEqual([
+      'access.unauthorized-status',
+    ])
     expect(send('GET', '/flavors', 401, { unauthorized: { message: 'no', code: 401 } }, { token: null })).toEqual([])
   })
 

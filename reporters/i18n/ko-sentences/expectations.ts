@@ -61,6 +61,8 @@ export const expectations: readonly Template[] = [
   ['two different public keys in the format of SSH', 'SSH 형식의 서로 다른 공개키 두 개'],
   ['{} among the elements', '항목 중 {1}'],
   ['a page that begins with the marker or after it', 'marker 또는 그다음 항목으로 시작하는 페이지'],
+  ['each element once', '항목마다 한 번'],
+  ['{} at {} and {}', '{2}번과 {3}번에 {1}'],
   ['no server, or one in ERROR', '서버가 없거나 ERROR 상태인 서버'],
   ['only {} that exist', '존재하는 {1}만'],
   ['only elements that {} selects', '{1}에 맞는 항목만'],
