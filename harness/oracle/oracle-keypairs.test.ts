@@ -25,9 +25,9 @@ describe('the oracle', () => {
     target.call('showKeypair', { resource: 'k' }, 200, { keypair })
     expect(create(404)).toEqual([])
     expect(create(409)).toEqual([])
-    expect(create()).toEqual(['keypairs.create.duplicate-refused'])
+    expect(create()).toContain('keypairs.create.duplicate-refused')
     target.call('deleteKeypair', { resource: 'k' }, 202)
-    expect(create()).toEqual([])
+    expect(create()).not.toContain('keypairs.create.duplicate-refused')
   })
 
   test('notices a keypair that changes, in show and in the list', () => {
