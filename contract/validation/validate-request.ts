@@ -5,6 +5,8 @@ import { acceptsType, type RejectionRequirements, type SchemaNode } from '../spe
 /** A field of a request that is not as described, and the requirement that such a request is rejected. */
 export interface RequestViolation {
   readonly requirement: RequirementId | undefined
+  /** Which of the requirements of `x-rejection` it is. */
+  readonly kind: keyof RejectionRequirements
   /** The value; undefined when the field is missing. */
   readonly value: unknown
 }
@@ -14,7 +16,7 @@ const isRequirementId = (id: string | undefined): id is RequirementId => id !== 
 
 const violation = ({ rejection }: SchemaNode, kind: keyof RejectionRequirements, value: unknown): RequestViolation => {
   const id = rejection[kind]
-  return { requirement: isRequirementId(id) ? id : undefined, value }
+  return { requirement: isRequirementId(id) ? id : undefined, kind, value }
 }
 
 /** The violations of a value and of everything below it. */
@@ -34,7 +36,11 @@ function violationsOf(node: SchemaNode, value: unknown): readonly RequestViolati
   const missing = node.required
     .filter((name) => !Object.hasOwn(value, name))
     .map((name) => node.properties.get(name))
-    .map((child) => (child ? violation(child, 'missing', undefined) : { requirement: undefined, value: undefined }))
+    .map((child) =>
+      child
+        ? violation(child, 'missing', undefined)
+        : { requirement: undefined, kind: 'missing' as const, value: undefined },
+    )
   const members = Object.entries(value).flatMap(([name, member]) => {
     const child = node.properties.get(name) ?? node.additionalProperties
     return child === undefined ? [] : violationsOf(child, member)
@@ -48,7 +54,7 @@ function violationsOfBest(alternatives: readonly SchemaNode[], value: unknown): 
     .filter((alternative) => isMeant(alternative, value))
     .map((alternative) => violationsOf(alternative, value))
     .toSorted((a, b) => a.length - b.length)
-  return best ?? [{ requirement: undefined, value }]
+  return best ?? [{ requirement: undefined, kind: 'value', value }]
 }
 
 const isMeant = ({ required }: SchemaNode, value: unknown): boolean =>

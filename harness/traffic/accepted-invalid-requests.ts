@@ -1,4 +1,4 @@
-import { requestViolations } from '#contract'
+import { type RequestViolation, requestViolations } from '#contract'
 import type { RequirementId } from '#model'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from '../oracle/observation.ts'
 import { textAt } from '../oracle/read-attribute.ts'
@@ -18,18 +18,16 @@ const isObject = (value: unknown): value is object =>
 /** Whether a recording has something else in its place than what was sent. */
 const isRedacted = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder)
 
-/** The requirement that a request is rejected, if that is the only thing wrong with it. */
-function requiredRejection({ operation, request }: ObservedCall): RequirementId | undefined {
+/** The requirements that a request is rejected, each of which its acceptance violates. */
+function requiredRejections({ operation, request }: ObservedCall): readonly RequestViolation[] {
   // A body that is no object may be one that was not recorded as a whole.
-  if (!isObject(request)) return undefined
-  const violations = requestViolations(operation, request)
-  const requirements = new Set(violations.map(({ requirement }) => requirement))
-  const [requirement] = requirements
-  return requirements.size === 1 && !violations.some(({ value }) => isRedacted(value)) ? requirement : undefined
+  if (!isObject(request)) return []
+  return requestViolations(operation, request).filter(({ value }) => !isRedacted(value))
 }
 
 /**
- * Finds invalid requests that a target accepts. A create that is accepted may still fail: it counts once the server is ACTIVE.
+ * Finds invalid requests that a target accepts. By the document a create without a mandatory field does not succeed: one that is accepted may
+ * still fail, and counts once the server is ACTIVE.
  */
 export class AcceptedInvalidRequests {
   readonly #creates = new Map<string, AcceptedCreate>()
@@ -38,18 +36,19 @@ export class AcceptedInvalidRequests {
     const { status, body, exchange } = response
     if (!call.isAuthorized || status < 200 || status >= 300) return []
     if (call.operation === 'showServer') return this.#checkServer(call.resource ?? '', body)
-    const requirement = call.isInvalid ? requiredRejection(call) : undefined
-    if (requirement === undefined) return []
-    if (call.operation === 'createServer') {
-      this.#remember(textAt(body, 'server/id'), { requirement, exchange })
-      return []
-    }
+    if (!call.isInvalid) return []
     const message = 'A request was accepted that the document wants rejected.'
-    return [{ requirement, message, at: 'status', expected: 'a rejection (4xx)', actual: String(status) }]
+    const accusation = { message, at: 'status', expected: 'a rejection (4xx)', actual: String(status) }
+    const id = call.operation === 'createServer' ? textAt(body, 'server/id') : undefined
+    return requiredRejections(call).flatMap(({ requirement, kind }) => {
+      if (requirement === undefined) return []
+      if (id === undefined || kind !== 'missing') return [{ requirement, ...accusation }]
+      this.#remember(id, { requirement, exchange })
+      return []
+    })
   }
 
-  #remember(id: string | undefined, create: AcceptedCreate): void {
-    if (id === undefined) return
+  #remember(id: string, create: AcceptedCreate): void {
     this.#creates.set(id, create)
     const [earliest] = this.#creates.keys()
     if (this.#creates.size > maxServers && earliest !== undefined) this.#creates.delete(earliest)
