@@ -1,6 +1,6 @@
 import type { Evidence } from '#model'
 import { findingOf } from '../assertions/finding.ts'
-import type { ObservedCall } from '../oracle/observation.ts'
+import { type ObservedCall, requestedChange } from '../oracle/observation.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
@@ -12,13 +12,20 @@ function resourceIn(url: string): string | undefined {
   return name === undefined || name === 'detail' ? undefined : decodeURIComponent(name)
 }
 
+/** The key in the path of one pair of the metadata. */
+function metadataKeyIn(url: string): string | undefined {
+  const [, key] = /\/metadata\/([^/?]+)$/.exec(new URL(url).pathname) ?? []
+  return key === undefined ? undefined : decodeURIComponent(key)
+}
+
 /** A call as the oracle sees it; undefined for companion services and undocumented paths. */
 export function observedCall(request: OutgoingRequest): ObservedCall | undefined {
   const { operation, url, content, isAuthorized, isInvalid } = request
   if (operation === undefined) return undefined
   const kind = requestKind(operation, content)
   const { searchParams } = new URL(url)
-  return { operation, kind, resource: resourceIn(url), query: searchParams, request: content, isAuthorized, isInvalid }
+  const asked = requestedChange(operation, content, metadataKeyIn(url))
+  return { operation, kind, resource: resourceIn(url), query: searchParams, request: asked, isAuthorized, isInvalid }
 }
 
 /** Lets the oracle compare a response with the earlier ones of the run, and adds what contradicts them to the evidence. */

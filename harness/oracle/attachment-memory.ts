@@ -55,6 +55,10 @@ function volumesIn(operation: ObservedCall['operation'], body: unknown): readonl
   }
 }
 
+/** A response to an attachment that shows another volume than was asked for says nothing about that one. */
+const isAsked = (operation: string, request: unknown, volumeId: string): boolean =>
+  operation !== 'attachVolume' || textAt(request, 'volumeAttachment/volumeId') === volumeId
+
 const deviceContradiction = (pointer: string, message: string, expected: string, actual: string): Contradiction => ({
   requirement: 'attachments.device',
   message,
@@ -89,10 +93,10 @@ export class AttachmentMemory {
 
   /** Compares the successful response to a call for a server of the run, and learns from it. */
   observe(
-    { operation, resource = '' }: ObservedCall,
+    { operation, resource = '', request }: ObservedCall,
     { body, exchange }: Pick<ObservedResponse, 'body' | 'exchange'>,
   ): readonly Contradiction[] {
-    const shown = volumesIn(operation, body)
+    const shown = volumesIn(operation, body).filter(({ volumeId }) => isAsked(operation, request, volumeId))
     const contradictions = shown.flatMap((volume): readonly Contradiction[] => {
       if (this.#contradicted.has(volume.volumeId)) return []
       const contradiction = this.#compare(volume, resource, operation, exchange)

@@ -29,6 +29,12 @@ const creationTimes = [
   { at: 'created_at', requirement: 'keypairs.created-at', resource: 'keypair', isWithZone: false },
 ] as const
 
+/** Times of a server that its creation comes before. */
+const laterTimes = [
+  { at: 'updated', requirement: 'servers.updated-moves', isWithZone: true },
+  { at: 'OS-SRV-USG:launched_at', requirement: 'servers.launched-at.set', isWithZone: false },
+] as const
+
 /** The time at a pointer below a description; undefined for a text of another form. */
 function timeAt(description: unknown, pointer: string, isWithZone: boolean): number | undefined {
   const text = textAt(description, pointer)
@@ -71,6 +77,24 @@ export function findFutureLaunch(server: unknown, nowMs: number, pointer: string
     expected: `at most ${new Date(nowMs).toISOString()}, in whatever time zone`,
     actual: String(textAt(server, at)),
   }
+}
+
+/** A launch, or a change, that is earlier than the creation of the server. */
+export function findBeforeCreation(server: unknown, pointer: string): Contradiction | undefined {
+  const created = timeAt(server, 'created', true)
+  if (created === undefined) return undefined
+  for (const { at, requirement, isWithZone } of laterTimes) {
+    const ms = timeAt(server, at, isWithZone)
+    if (ms === undefined || ms >= created - (isWithZone ? 0 : zoneMs)) continue
+    return {
+      requirement,
+      message: `${at} is earlier than the creation of the server.`,
+      at: `${pointer}/${at}`,
+      expected: `not before ${textAt(server, 'created')}`,
+      actual: String(textAt(server, at)),
+    }
+  }
+  return undefined
 }
 
 /** A change that the response, sent at `nowMs` at the latest, says is still to come. */

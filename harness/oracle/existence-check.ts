@@ -1,5 +1,19 @@
+import type { OperationId, RequirementId } from '#model'
 import { type Contradiction, exchangeName, type ObservedCall } from './observation.ts'
+import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
+
+interface Show {
+  readonly noun: string
+  /** Where the response has what the path names. */
+  readonly at: string
+  readonly requirement: RequirementId
+}
+
+const shows: Readonly<Partial<Record<OperationId, Show>>> = {
+  showServer: { noun: 'server', at: 'server/id', requirement: 'servers.show.answers' },
+  showKeypair: { noun: 'keypair', at: 'keypair/name', requirement: 'keypairs.show.by-name' },
+}
 
 /** A resource that was shown before and that nothing deleted is not found any more. Reported once. */
 export function findMissing(
@@ -17,6 +31,22 @@ export function findMissing(
       at: 'status',
       expected: `200, as in ${name}`,
       actual: '404',
+    },
+  ]
+}
+
+/** A response that describes another resource than the one that was asked for says nothing about either. */
+export function findOther({ operation, resource = '' }: ObservedCall, body: unknown): readonly Contradiction[] {
+  const asked = shows[operation]
+  const shown = asked && textAt(body, asked.at)
+  if (!asked || !shown || shown.toLowerCase() === resource.toLowerCase()) return []
+  return [
+    {
+      requirement: asked.requirement,
+      message: `The response shows another ${asked.noun} than the one in the path.`,
+      at: `body/${asked.at}`,
+      expected: resource,
+      actual: shown,
     },
   ]
 }

@@ -9,7 +9,7 @@ export interface ObservedCall {
   readonly resource: string | undefined
   /** The parameters of the URL. */
   readonly query: URLSearchParams
-  /** The body of the request before it was serialized. */
+  /** The body of the request before it was serialized; for a deletion below a server, what it deletes. */
   readonly request: unknown
   /** Whether the call is made with the run's own token for its own tenant. A success of another one says nothing about what it shows. */
   readonly isAuthorized: boolean
@@ -42,6 +42,10 @@ export interface Contradiction {
   readonly expected: string
   readonly actual: string
 }
+
+/** What a request asks for: its body, or the key of the metadata that it deletes. */
+export const requestedChange = (operation: OperationId, content: unknown, metadataKey: string | undefined): unknown =>
+  operation === 'deleteServerMetadata' ? { deleted: metadataKey } : content
 
 /** Whether an operation changes nothing. */
 export const isReading = (operation: string): boolean => /^(list|show)/.test(operation)

@@ -5,7 +5,7 @@ import type { View, VisibilityTimes } from './attribute-rule.ts'
 import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
-import { findDuplicate, findMissing } from './existence-check.ts'
+import { findDuplicate, findMissing, findOther } from './existence-check.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
 import { findForeignKey } from './keypair-check.ts'
 import { findForeignLink } from './link-check.ts'
@@ -116,6 +116,8 @@ export class Oracle {
     const named = this.#named(call)
     if (response.status === 404) return /^show/.test(call.operation) ? findMissing(call.operation, named) : []
     if (result !== 'accepted') return []
+    const other = findOther(call, response.body)
+    if (other.length > 0) return other
     const ofName = call.operation === 'createKeypair' ? findDuplicate(named, response.status) : []
     this.#learn(call, response)
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers

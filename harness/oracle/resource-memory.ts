@@ -1,10 +1,18 @@
 import { resolvePointer } from '#contract'
 import { AttributeMemory, type ChangeResult } from './attribute-memory.ts'
 import type { AttributeRule, Reading, VisibilityTimes } from './attribute-rule.ts'
-import { type CreationTime, findFutureChange, findFutureLaunch, findWrongCreation } from './creation-time.ts'
+import {
+  type CreationTime,
+  findBeforeCreation,
+  findFutureChange,
+  findFutureLaunch,
+  findWrongCreation,
+} from './creation-time.ts'
 import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
-import { type FixedAddress, fixedAddresses } from './server-attributes.ts'
+import { type FixedAddress, fixedAddresses } from './server-values.ts'
+import { findRepeatedAddress, findUnrequestedStatus } from './shown-server-check.ts'
+import { StateAgreement } from './state-agreement.ts'
 
 /** Statuses in which a server has everything that it will have. */
 const restStatuses = new Set(['ACTIVE', 'SHUTOFF'])
@@ -49,10 +57,15 @@ export class ResourceMemory {
   /** Until the time of creation was compared with it. */
   #requestedAt: CreationTime | undefined
   #isLaunchInFuture = false
+  #isBeforeCreation = false
+  /** What the server is contradicted by itself in: once each. */
+  readonly #contradicted = new Set<string>()
+  readonly #states: StateAgreement
 
   constructor(rules: readonly AttributeRule[], times: VisibilityTimes, request?: ObservedCreation) {
     this.#attributes = rules.map((rule) => new AttributeMemory(rule, times, request?.description, request?.exchange))
     this.#requestedAt = request?.requestedAt
+    this.#states = new StateAgreement(times.graceMs)
     this.request = request?.description
     this.createdIn = request?.exchange
   }
@@ -113,6 +126,7 @@ export class ResourceMemory {
     this.#changes.add(kind)
     if (!isReading(kind)) {
       this.#inProgress.push(kind)
+      this.#states.forget()
       for (const attribute of this.#attributes) attribute.forgetPromise()
     }
     for (const attribute of this.#changedBy(kind)) attribute.beginChange()
@@ -138,6 +152,8 @@ export class ResourceMemory {
     if (typeof id === 'number') this.#keypairId = id
     const contradictions = [
       ...this.#checkTimes(description, reading),
+      ...this.#checkShown(description, atRest, reading),
+      ...(reading.view === 'own' && this.#inProgress.length === 0 ? this.#states.read(description, reading) : []),
       ...this.#attributes.flatMap((attribute) => {
         const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, reading)
         return (contradiction && this.#blameResize(attribute.rule, contradiction)) ?? []
@@ -176,7 +192,24 @@ export class ResourceMemory {
     const futureChange = requestedAt && findFutureChange(description, nowMs, pointer)
     const futureLaunch = this.#isLaunchInFuture ? undefined : findFutureLaunch(description, nowMs, pointer)
     if (futureLaunch) this.#isLaunchInFuture = true
-    return [wrongCreation, futureChange, futureLaunch].filter((found) => found !== undefined)
+    const mayBeEarlier = !this.#isBeforeCreation && wrongCreation === undefined && isAtRest(description)
+    const beforeCreation = mayBeEarlier ? findBeforeCreation(description, pointer) : undefined
+    if (beforeCreation) this.#isBeforeCreation = true
+    return [wrongCreation, futureChange, futureLaunch, beforeCreation].filter((found) => found !== undefined)
+  }
+
+  /** What one response tells, whatever others have shown. */
+  #checkShown(description: unknown, atRest: boolean, { view, pointer }: Reading): readonly Contradiction[] {
+    if (view !== 'own') return []
+    const found = [
+      findUnrequestedStatus(description, pointer, (kind) => this.wasChangedBy(kind)),
+      atRest ? findRepeatedAddress(description, pointer) : undefined,
+    ]
+    return found.flatMap((one) => {
+      if (one === undefined || this.#contradicted.has(one.requirement)) return []
+      this.#contradicted.add(one.requirement)
+      return [one]
+    })
   }
 
   #changedBy(kind: string): readonly AttributeMemory[] {

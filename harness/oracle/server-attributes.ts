@@ -1,84 +1,26 @@
 import { resolvePointer } from '#contract'
 import type { AttributeRule } from './attribute-rule.ts'
 import { objectText, setText, textAt } from './read-attribute.ts'
-
-/** An address of a port of a server. */
-export interface FixedAddress {
-  readonly network: string
-  readonly ip: string
-  readonly mac: string | undefined
-}
-
-/** The addresses of a server that are not floating. */
-export function fixedAddresses(server: unknown): readonly FixedAddress[] {
-  const networks = resolvePointer(server, 'item/addresses')
-  if (typeof networks !== 'object' || networks === null) return []
-  return Object.entries(networks).flatMap(([network, addresses]: [string, unknown]) =>
-    (Array.isArray(addresses) ? addresses : []).flatMap((address: unknown) => {
-      const ip = textAt(address, 'addr')
-      const mac = textAt(address, 'OS-EXT-IPS-MAC:mac_addr')
-      return ip === undefined || textAt(address, 'OS-EXT-IPS:type') === 'floating' ? [] : [{ network, ip, mac }]
-    }),
-  )
-}
-
-const elementsOf = (set: string): readonly string[] => (set === '' ? [] : set.split(', '))
-
-/** Whether a set has an element, or for a removal does not have it. */
-const hasElement = (set: string, element: unknown, isAdded: boolean): boolean =>
-  typeof element === 'string' && elementsOf(set).includes(element) === isAdded
-
-const includesAll = (earlier: string, later: string): boolean => {
-  const shown = elementsOf(later)
-  return elementsOf(earlier).every((one) => shown.includes(one))
-}
-
-/** Whether an object, as JSON, has all entries of an earlier one. */
-function includesEntries(earlier: string, later: string): boolean {
-  const shown = new Map(Object.entries(JSON.parse(later)))
-  return Object.entries(JSON.parse(earlier)).every(([key, value]) => shown.get(key) === value)
-}
-
-/** Whether addresses that both responses show, as JSON of address → MAC address, have the same MAC addresses. */
-function hasSameMacs(earlier: string, later: string): boolean {
-  const shown = new Map<string, unknown>(Object.entries(JSON.parse(later)))
-  return Object.entries(JSON.parse(earlier)).every(([address, mac]) => {
-    const other = shown.get(address)
-    return other === undefined || String(other).toLowerCase() === String(mac).toLowerCase()
-  })
-}
-
-const uuid = /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i
-
-/** The id that a create request refers to, by itself or at the end of a link. */
-const idIn = (server: unknown, key: string): string | undefined => textAt(server, key)?.split('/').at(-1) || undefined
-
-/** Whether a create request asks for one server. */
-function requestsOne(server: unknown): boolean {
-  const count = resolvePointer(server, 'item/max_count') ?? resolvePointer(server, 'item/min_count') ?? 1
-  return Number(count) === 1
-}
-
-/**
- * The groups that a create request gives by name, without `default`, of which there is another requirement. The groups of a port that
- * it brings along are that port's own.
- */
-function requestedGroups(server: unknown): string | undefined {
-  const networks = resolvePointer(server, 'item/networks')
-  const hasPort = !Array.isArray(networks) || networks.some((network: unknown) => textAt(network, 'port') !== undefined)
-  const names = elementsOf(setText(server, 'security_groups', 'name') ?? '')
-  const others = names.filter((name) => name !== 'default')
-  return hasPort || names.some((name) => uuid.test(name)) ? undefined : others.join(', ') || undefined
-}
+import {
+  fixedAddresses,
+  groupsByDefault,
+  hasElement,
+  hasSameMacs,
+  idIn,
+  includesAll,
+  includesEntries,
+  nullOrText,
+  requestedGroups,
+  requestsOne,
+  showsMetadataChange,
+  uuid,
+} from './server-values.ts'
 
 /** Actions that may end in another status than they began in. */
 const powerActions = [
   ...['os-start', 'os-stop', 'reboot', 'resize', 'revertResize', 'rebuild', 'rescue', 'unrescue'],
   ...['pause', 'unpause', 'suspend', 'resume', 'shelve', 'shelveOffload', 'unshelve', 'os-resetState', 'migrate'],
 ]
-
-const nullOrText = (server: unknown, pointer: string): string | undefined =>
-  resolvePointer(server, `item/${pointer}`) === null ? 'null' : textAt(server, pointer)
 
 /** The attributes of a server that only certain requests change. */
 export const serverAttributes: readonly AttributeRule[] = [
@@ -111,6 +53,7 @@ export const serverAttributes: readonly AttributeRule[] = [
     read: (server) => objectText(server, 'metadata'),
     requested: { read: (server) => objectText(server, 'metadata') },
     changedBy: ['setServerMetadata', 'deleteServerMetadata'],
+    isEffect: showsMetadataChange,
     // The service may add entries of its own.
     agrees: includesEntries,
   },
@@ -177,6 +120,20 @@ export const serverAttributes: readonly AttributeRule[] = [
     onlyAtRest: true,
     // Those of a new server may appear late.
     agrees: (earlier) => earlier === '',
+  },
+  {
+    at: 'security_groups',
+    requirement: 'servers.create.default-group',
+    read: (server) => setText(server, 'security_groups', 'name'),
+    requested: {
+      read: groupsByDefault,
+      requirement: 'servers.create.default-group',
+      agrees: (requested, shown) => shown === '' || shown === requested,
+    },
+    changedBy: ['actOnServer addSecurityGroup', 'actOnServer removeSecurityGroup'],
+    onlyAtRest: true,
+    // What changes later is the matter of other requirements.
+    agrees: () => true,
   },
   {
     at: 'os-extended-volumes:volumes_attached',

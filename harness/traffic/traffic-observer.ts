@@ -15,7 +15,7 @@ import { checkExchange } from '../client/contract-check.ts'
 import type { OutgoingRequest } from '../client/outgoing-request.ts'
 import { recordExchange } from '../client/record-exchange.ts'
 import { requestKind } from '../client/request-kind.ts'
-import type { ObservedCall } from '../oracle/observation.ts'
+import { type ObservedCall, requestedChange } from '../oracle/observation.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { TaintedResources } from '../resources/tainted-resources.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
@@ -126,7 +126,7 @@ export class TrafficObserver {
       kind: requestKind(operation, content),
       resource: parameters['serverId'] ?? parameters['keypairName'],
       query: searchParams,
-      request: content,
+      request: requestedChange(operation, content, parameters['key']),
       isAuthorized: true,
       isInvalid,
     }

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { created, grace, server } from './conversation.fixture.ts'
+
+const legal = 'servers.state.legal-transitions'
+const busy = { 'OS-EXT-STS:task_state': 'something' }
+
+describe('one response about a server contradicts', () => {
+  test.each(['REBOOT', 'HARD_REBOOT', 'PAUSED', 'RESCUE', 'REBUILD'])('with the status %s, once', (status) => {
+    const target = created()
+    expect(target.show({ status, ...busy })).toEqual([legal])
+    expect(target.show({ status, ...busy })).toEqual([])
+  })
+
+  test.each([
+    ['REBOOT', 'reboot', { type: 'SOFT' }],
+    ['PAUSED', 'pause', null],
+    ['RESCUE', 'os-resetState', { state: 'rescued' }],
+  ])('but not with %s after %s', (status, action, argument) => {
+    const target = created()
+    target.act(action, argument, 409)
+    expect(target.show({ status, ...busy })).toEqual([])
+  })
+
+  test.each(['BUILD', 'RESIZE', 'MIGRATING', 'SUSPENDED', 'asleep'])('and not with %s', (status) => {
+    expect(created().show({ status, ...busy })).toEqual([])
+  })
+
+  test('with an address that it has twice', () => {
+    const [address] = server().addresses.net
+    const twice = { addresses: { net: [address, address] } }
+    const target = created()
+    expect(target.show({ ...twice, ...busy })).toEqual([])
+    expect(target.show(twice)).toEqual(['servers.addresses.per-port'])
+    expect(created().show({ addresses: { net: [address], other: [address] } })).toEqual([])
+  })
+
+  test('with times before the creation of the server', () => {
+    const time = (changes: object) => created().show({ created: '2026-01-01T00:00:00Z', ...changes })
+    expect(time({ updated: '2025-12-31T23:59:59Z' })).toEqual(['servers.updated-moves'])
+    expect(time({ updated: '2026-01-01T00:00:00Z' })).toEqual([])
+    const launched = (text: string) => time({ 'OS-SRV-USG:launched_at': text })
+    expect(launched('2025-12-31T00:00:00.000000')).toEqual(['servers.launched-at.set'])
+    expect(launched('2025-12-31T15:00:00.000000')).toEqual([])
+  })
+
+  test('that shows another server, and nothing else', () => {
+    const target = created({})
+    target.show()
+    const other = { server: server({ id: 's2', user_id: 'u2', key_name: 'k2' }) }
+    expect(target.call('showServer', { resource: 's1' }, 200, other)).toEqual(['servers.show.answers'])
+    expect(target.call('showServer', { resource: 'S1' }, 200, { server: server() })).toEqual([])
+  })
+})
+
+describe('a server', () => {
+  const networks = [{ uuid: 'n1' }]
+  const groups = (request: object, ...names: readonly string[]) =>
+    created({ networks, ...request }).show({ security_groups: names.map((name) => ({ name })) })
+
+  test('without requested groups has the default one', () => {
+    expect(groups({}, 'default')).toEqual([])
+    expect(groups({}, 'web')).toEqual(['servers.create.default-group'])
+    expect(groups({}, 'default', 'web')).toEqual(['servers.create.default-group'])
+    expect(groups({})).toEqual([])
+    expect(groups({ networks: [{ port: 'p1' }] }, 'web')).toEqual([])
+    expect(groups({ networks: 'auto' }, 'web')).toEqual([])
+  })
+
+  test('keeps the other pairs of its metadata when one is set or deleted', () => {
+    const target = created({ metadata: { a: '1', b: '2' } })
+    const metadata = (pairs: object, ms?: number) => target.show({ metadata: pairs }, ms)
+    const call = { resource: 's1' }
+    metadata({ a: '1', b: '2' })
+    target.call('setServerMetadata', { ...call, kind: 'setServerMetadata', request: { meta: { c: '3' } } }, 200)
+    expect(metadata({ a: '1', b: '2', c: '3' })).toEqual([])
+    target.call('deleteServerMetadata', { ...call, kind: 'deleteServerMetadata', request: { deleted: 'c' } }, 204)
+    expect(metadata({ a: '1', b: '2' })).toEqual([])
+    expect(metadata({}, grace / 2)).toEqual(['servers.create.metadata'])
+  })
+})
