@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { TargetSettings } from '#model'
 import { type MonotonicClock, monotonicClock } from './clock.ts'
+import { CountingClock } from './counting-clock.ts'
 import { RequestError } from './errors.ts'
 import { CreateShape } from './fixtures/create-shape.ts'
 import { ServerCapacity } from './fixtures/server-capacity.ts'
@@ -76,7 +77,8 @@ export class RunContext {
     this.#end = resolve
   })
 
-  constructor(settings: TargetSettings, clock: MonotonicClock = monotonicClock) {
+  constructor(settings: TargetSettings, time: MonotonicClock = monotonicClock) {
+    const clock = new CountingClock(time)
     this.settings = settings
     this.clock = clock
     this.origins = originsOf(settings)
@@ -86,7 +88,8 @@ export class RunContext {
     )
     this.journal = new JournalWriter(settings.journal, settings.inProcess !== true)
     this.capacity = new ServerCapacity(settings.maxServers)
-    this.#stallDetection = new StallDetection(2 * settings.timeouts.request + maxPauseMs, clock)
+    const stallMs = 2 * settings.timeouts.request + maxPauseMs
+    this.#stallDetection = new StallDetection(stallMs, time, () => clock.sleeping > 0)
     this.pool = new ServerPool(this.capacity, this.#stallDetection)
     this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
@@ -143,7 +146,7 @@ export class RunContext {
         this.#end()
         throw new RequestError(describeRequest(request), 'unreachable', openReason)
       }
-      this.#stallDetection.recordActivity()
+      this.#stallDetection.beginRequest()
       try {
         const response = await this.#send(request, signal)
         this.#circuitBreaker.recordSuccess()
@@ -152,7 +155,7 @@ export class RunContext {
         this.#circuitBreaker.recordFailure(error)
         throw error
       } finally {
-        this.#stallDetection.recordActivity()
+        this.#stallDetection.endRequest()
       }
     })
   }

@@ -1,13 +1,25 @@
 import type { ApiResponse } from './api-response.ts'
 
+/** The text of an error: the messages of its envelope, without the name of the fault, which is `overLimit` for any 413 of Nova. */
+function errorText(text: string): string {
+  const messages = [...text.matchAll(/"message"\s*:\s*"((?:[^"\\]|\\.)*)"/g)].map(([, message]) => message)
+  return messages.length > 0 ? messages.join(' ') : text
+}
+
+/** What a request itself may have too much of, whatever the tenant has used. */
+const ownSize = /metadata|personality|injected file|user_?data|file (path|content)/i
+
 /**
  * Whether a response rejects a request because the tenant has used up its quota: 413 overLimit of Nova's legacy code, 403 of
- * later releases. It says nothing about the request itself.
+ * later releases. It says nothing about the request itself. A 413 about the size of the request is not meant (nova/exception.py:
+ * InvalidMetadataSize, OnsetFileLimitExceeded).
  */
 export function isQuotaRejection({ status, text }: Pick<ApiResponse, 'status' | 'text'>): boolean {
-  if (status === 413) return /over ?limit|quota|exceed/i.test(text)
+  const error = errorText(text)
+  if (ownSize.test(error)) return false
+  if (status === 413) return /over ?limit|quota|exceed/i.test(error)
   return (
     (status === 403 || status === 409) &&
-    /quota|too many|limit (is )?(reached|exceeded)|exceeds? (the )?limit/i.test(text)
+    /quota|too many|limit (is )?(reached|exceeded)|exceeds? (the )?limit/i.test(error)
   )
 }

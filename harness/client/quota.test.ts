@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { isQuotaRejection } from './quota.ts'
+
+const envelope = (fault: string, message: string, code: number) => JSON.stringify({ [fault]: { message, code } })
+
+test.each([
+  [413, envelope('overLimit', 'Quota exceeded for instances: Requested 1, but already used 10 of 10 instances', 413)],
+  [403, envelope('forbidden', 'Quota exceeded, too many key pairs.', 403)],
+  [413, envelope('overLimit', 'Maximum number of key pairs exceeded', 413)],
+  [413, '{"overLimit":{"code":413}}'],
+  [409, 'too many servers'],
+])('%i %s speaks of a quota', (status, text) => {
+  expect(isQuotaRejection({ status, text })).toBe(true)
+})
+
+test.each([
+  [413, envelope('overLimit', 'Metadata property greater than 255 characters', 413)],
+  [413, envelope('overLimit', 'Personality file limit exceeded', 413)],
+  [413, '<html>413 Request Entity Too Large</html>'],
+  [400, envelope('badRequest', 'Quota exceeded', 400)],
+  [403, envelope('forbidden', 'Policy does not allow it', 403)],
+])('%i %s does not', (status, text) => {
+  expect(isQuotaRejection({ status, text })).toBe(false)
+})
