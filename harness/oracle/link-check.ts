@@ -3,11 +3,20 @@ import type { Contradiction, ObservedCall } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
 /** Where responses have resources with links to themselves. */
-const lists: Readonly<Partial<Record<ObservedCall['operation'], string>>> = {
+const places: Readonly<Partial<Record<ObservedCall['operation'], string>>> = {
   listServers: 'body/servers',
   listServersDetail: 'body/servers',
+  showServer: 'body/server',
   listFlavors: 'body/flavors',
   listFlavorsDetail: 'body/flavors',
+}
+
+/** Resources within a resource, with an id and links of their own. */
+const inner = ['flavor', 'image'] as const
+
+interface LinkedResource {
+  readonly pointer: string
+  readonly value: unknown
 }
 
 const isOwnLink = (link: unknown, id: string): boolean => {
@@ -16,22 +25,33 @@ const isOwnLink = (link: unknown, id: string): boolean => {
   return !isChecked || href === undefined || href.split('?', 1)[0]?.replace(/\/$/, '').endsWith(`/${id}`) === true
 }
 
-/** A resource in a list whose links lead to another one. */
+/** The resources at a place, one or a list, with those within them. */
+function linkedResources(body: unknown, place: string): readonly LinkedResource[] {
+  const found = resolvePointer(body, place)
+  const elements = Array.isArray(found)
+    ? found.map((value: unknown, index) => ({ pointer: `${place}/${index}`, value }))
+    : [{ pointer: place, value: found }]
+  return elements.flatMap(({ pointer, value }) => [
+    { pointer, value },
+    ...inner.map((name) => ({ pointer: `${pointer}/${name}`, value: resolvePointer(value, `item/${name}`) })),
+  ])
+}
+
+/** A resource whose links lead to another one. */
 export function findForeignLink({ operation }: ObservedCall, body: unknown): readonly Contradiction[] {
-  const list = lists[operation]
-  const elements = list === undefined ? undefined : resolvePointer(body, list)
-  if (!Array.isArray(elements)) return []
-  for (const [index, element] of elements.entries()) {
-    const id = textAt(element, 'id')
-    const links = resolvePointer(element, 'item/links')
+  const place = places[operation]
+  if (place === undefined) return []
+  for (const { pointer, value } of linkedResources(body, place)) {
+    const id = textAt(value, 'id')
+    const links = resolvePointer(value, 'item/links')
     if (id === undefined || !Array.isArray(links)) continue
     const wrong = links.find((link: unknown) => !isOwnLink(link, id))
     if (wrong === undefined) continue
     return [
       {
         requirement: 'conventions.links',
-        message: 'A link of a listed resource leads to another resource than the one it belongs to.',
-        at: `${list}/${index}/links`,
+        message: 'A link leads to another resource than the one it belongs to.',
+        at: `${pointer}/links`,
         expected: `…/${id}`,
         actual: String(textAt(wrong, 'href')),
       },

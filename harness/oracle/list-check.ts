@@ -104,6 +104,38 @@ function findLostFilters(
   })
 }
 
+/** A resource of the run that a list leaves out whose only parameter is a filter that selects it. */
+function findFilteredOut(
+  { filters, member, key }: ListRules,
+  query: URLSearchParams,
+  elements: readonly unknown[],
+  memories: ReadonlyMap<string, ResourceMemory>,
+  certainAt: number,
+): readonly Contradiction[] {
+  const filter = filters.find(({ parameter }) => query.size === 1 && query.has(parameter))
+  const value = filter && query.get(filter.parameter)
+  const wanted = filter?.parameter === 'name' ? literal.exec(value ?? '')?.[1] : value
+  if (!filter || !wanted) return []
+  const listed = new Set(elements.map((element) => textAt(element, key)))
+  for (const [id, memory] of memories) {
+    const { foundIn, foundSince } = memory
+    if (listed.has(id) || memory.isDeleting || foundIn === undefined || foundSince === undefined) continue
+    const given = givenValue(memory, filter)
+    // An expression may have to match the whole name, and in its case.
+    if (foundSince > certainAt || given !== wanted) continue
+    return [
+      {
+        requirement: filter.requirement,
+        message: `The list with ${filter.parameter}=${wanted} leaves out ${id}, which an earlier response showed with it (${exchangeName(foundIn)}).`,
+        at: `body/${member}`,
+        expected: `${id} among the elements`,
+        actual: `${elements.length} elements without it`,
+      },
+    ]
+  }
+  return []
+}
+
 /** A resource that its own response showed long enough ago, and that the whole list does not have. */
 function findLeftOut(
   { complete, member, key }: ListRules,
@@ -146,8 +178,13 @@ export function checkList(
   const elements = rules && resolvePointer(body, `body/${rules.member}`)
   if (!rules || !Array.isArray(elements)) return []
   const hasNextPage = resolvePointer(body, `body/${rules.member}_links`) !== undefined
-  if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, sentAt - graceMs)
-  return [...findLostFilters(rules, query, elements, memories), ...findLostLimit(rules, query, elements)]
+  const certainAt = sentAt - graceMs
+  if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, certainAt)
+  return [
+    ...(hasNextPage ? [] : findFilteredOut(rules, query, elements, memories, certainAt)),
+    ...findLostFilters(rules, query, elements, memories),
+    ...findLostLimit(rules, query, elements),
+  ]
 }
 
 function findLostLimit(

@@ -14,8 +14,8 @@ export const findings: readonly Template[] = [
     '키페어의 fingerprint가 생성, 조회, 목록에서 서로 다름.',
   ],
   [
-    'A link of a listed resource leads to another resource than the one it belongs to.',
-    '목록에 있는 리소스의 링크가 다른 리소스를 가리킴.',
+    'A link leads to another resource than the one it belongs to.',
+    '링크가 자신이 속한 리소스가 아닌 다른 리소스를 가리킴.',
   ],
   ['A list still has the old name of a renamed server.', '이름을 바꾼 서버가 목록에 여전히 예전 이름으로 나타남.'],
   ['A new server group is neither shown nor listed.', '새 서버 그룹이 조회되지도 목록에 나타나지도 않음.'],
@@ -125,6 +125,10 @@ export const findings: readonly Template[] = [
   ['A server is {} although no request may have led there.', '그렇게 될 요청이 없었는데 서버가 {1} 상태임.'],
   ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
+  [
+    'The list with {}={} leaves out {}, which an earlier response showed with it ({}).',
+    '앞선 응답에서 그 값을 보인 {3}이(가) {1}={2}인 목록에 없음({4}).',
+  ],
   ['The list has {} twice.', '목록에 {1}이(가) 두 번 있음.'],
   ['A request without a token was rejected with {}.', '토큰 없는 요청이 {1}(으)로 거부됨.'],
   ['The versions cannot be listed without a token.', '토큰 없이 버전 목록을 조회할 수 없음.'],
