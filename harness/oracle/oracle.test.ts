@@ -171,6 +171,19 @@ describe('the oracle', () => {
     })
   })
 
+  test('blames an update for what it changes besides what it names', () => {
+    const update = { kind: 'updateServer', resource: 's1', request: { server: { name: 'db' } } }
+    const target = created()
+    target.show()
+    target.call('updateServer', update, 200)
+    expect(target.show({ name: 'db', key_name: null })).toEqual(['servers.update.single-attribute'])
+    const stopped = created()
+    stopped.show()
+    stopped.call('updateServer', update, 200)
+    stopped.act('os-stop')
+    expect(stopped.show({ name: 'db', key_name: null })).toEqual(['servers.create.key-name'])
+  })
+
   test('notices a server that is gone although nothing deleted it, and not one that was deleted', () => {
     const target = created()
     target.show()

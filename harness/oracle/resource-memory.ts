@@ -26,6 +26,19 @@ function isAddition({ expected, actual }: Contradiction): boolean {
     .every((element) => element === 'nothing' || elements.includes(element))
 }
 
+/** An update that changes more than it names violates its own requirement. */
+const blamedOnUpdate = (contradiction: Contradiction, { at }: AttributeRule): Contradiction => ({
+  ...contradiction,
+  requirement: 'servers.update.single-attribute',
+  message: `${at} is not what it was before an update, which is not to change it, and no other request was accepted in between.`,
+})
+
+const blamedOnResize = (contradiction: Contradiction, { at }: AttributeRule): Contradiction => ({
+  ...contradiction,
+  requirement: 'servers.resize.changes-flavor',
+  message: `${at} is not what it was before a resize, which is not to change it, and no other request was accepted in between.`,
+})
+
 const isAtRest = (server: unknown): boolean =>
   restStatuses.has(textAt(server, 'status') ?? '') && resolvePointer(server, 'item/OS-EXT-STS:task_state') === null
 
@@ -156,7 +169,7 @@ export class ResourceMemory {
       ...(reading.view === 'own' && this.#inProgress.length === 0 ? this.#states.read(description, reading) : []),
       ...this.#attributes.flatMap((attribute) => {
         const contradiction = attribute.rule.onlyAtRest && !atRest ? undefined : attribute.read(description, reading)
-        return (contradiction && this.#blameResize(attribute.rule, contradiction)) ?? []
+        return (contradiction && this.#blameChange(attribute.rule, contradiction)) ?? []
       }),
     ]
     if (atRest && reading.view === 'own') this.#acceptedSinceRest.clear()
@@ -164,22 +177,18 @@ export class ResourceMemory {
   }
 
   /**
-   * A resize that takes away more than the flavor violates its own requirement. Undefined where another request may have done
-   * so.
+   * A resize that takes away more than the flavor, or an update that changes more than it names, violates its own requirement.
+   * Undefined where another request may have done so.
    */
-  #blameResize(
-    { at, requirement: own, blamesResize }: AttributeRule,
-    contradiction: Contradiction,
-  ): Contradiction | undefined {
+  #blameChange(rule: AttributeRule, contradiction: Contradiction): Contradiction | undefined {
     const kinds = new Set([...this.#acceptedSinceRest, ...this.#inProgress])
-    const isOther = !blamesResize || contradiction.requirement !== own || isAddition(contradiction)
-    if (isOther || !kinds.has('actOnServer resize')) return contradiction
+    if (contradiction.requirement !== rule.requirement) return contradiction
+    if (kinds.size === 1 && kinds.has('updateServer') && !rule.changedBy?.includes('updateServer'))
+      return blamedOnUpdate(contradiction, rule)
+    const isResize = rule.blamesResize === true && !isAddition(contradiction) && kinds.has('actOnServer resize')
+    if (!isResize) return contradiction
     if (kinds.size > 1) return undefined
-    return {
-      ...contradiction,
-      requirement: 'servers.resize.changes-flavor',
-      message: `${at} is not what it was before a resize, which is not to change it, and no other request was accepted in between.`,
-    }
+    return blamedOnResize(contradiction, rule)
   }
 
   /** Each time is compared once. */

@@ -213,6 +213,10 @@ export const findings: readonly Template[] = [
   ['{} have the same {} ({}).', '{1}의 {2} 값이 같음({3}).'],
   ['{} is not the time at which the {} was requested.', '{1} 값이 {2}을(를) 요청한 시각이 아님.'],
   [
+    '{} is not what it was before an update, which is not to change it, and no other request was accepted in between.',
+    '서버 수정으로 바뀌지 않아야 할 {1} 값이 수정 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
+  ],
+  [
     '{} is not what it was before a resize, which is not to change it, and no other request was accepted in between.',
     '타입 변경으로 바뀌지 않아야 할 {1} 값이 변경 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],
