@@ -12,6 +12,7 @@ import { findForeignLink } from './link-check.ts'
 import { checkList } from './list-check.ts'
 import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
+import { RejectedCreates } from './rejected-creates.ts'
 import { ResourceMemory } from './resource-memory.ts'
 import { serverAttributes } from './server-attributes.ts'
 import { checkShownValues } from './shown-values-check.ts'
@@ -52,6 +53,7 @@ export class Oracle {
   readonly #imageLocations = new UniqueHeader('images.create.location', 'location', 'Two createImage calls')
   readonly #conflicts = new Conflicts()
   readonly #deleted: DeletedResources
+  readonly #rejected = new RejectedCreates()
 
   /**
    * `graceMs`: how long an accepted change may take to be visible everywhere. `effectMs`: how long before a request counts as one
@@ -99,7 +101,8 @@ export class Oracle {
             ...this.#imageLocations.observe(isImage ? location : undefined, exchange),
           ]
     const ofDeleted = call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []
-    return [...repeated, ...ofDeleted, ...this.#compare(call, response, result)]
+    const ofRejected = call.isAuthorized ? this.#rejected.observe(call, response) : []
+    return [...repeated, ...ofDeleted, ...ofRejected, ...this.#compare(call, response, result)]
   }
 
   #compare(call: ObservedCall, response: ObservedResponse, result: ChangeResult): readonly Contradiction[] {

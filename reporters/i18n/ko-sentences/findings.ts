@@ -129,6 +129,7 @@ export const findings: readonly Template[] = [
     'The list with {}={} leaves out {}, which an earlier response showed with it ({}).',
     '앞선 응답에서 그 값을 보인 {3}이(가) {1}={2}인 목록에 없음({4}).',
   ],
+  ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
   ['The list has {} twice.', '목록에 {1}이(가) 두 번 있음.'],
   ['A request without a token was rejected with {}.', '토큰 없는 요청이 {1}(으)로 거부됨.'],
   ['The versions cannot be listed without a token.', '토큰 없이 버전 목록을 조회할 수 없음.'],
