@@ -16,8 +16,10 @@ export class Outages {
   /** Origin → since when all requests have failed; undefined while the service responds. */
   readonly #failingSince = new Map<string, number | undefined>()
 
-  recordResponse({ url }: RawRequest): void {
-    this.#failingSince.set(new URL(url).origin, undefined)
+  /** A late response to a request from before the outage does not end it. */
+  recordResponse({ url }: RawRequest, sentAt: number): void {
+    const { origin } = new URL(url)
+    if (sentAt >= (this.#failingSince.get(origin) ?? sentAt)) this.#failingSince.set(origin, undefined)
   }
 
   /** A service that has never responded has no outage: it may not exist. */

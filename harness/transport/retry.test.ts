@@ -38,10 +38,11 @@ function target() {
   let failure: RawResponse | RequestError = connectionLost
   let until = 0
   let isAffected = (_path: string) => true
+  const held = new Map<string, Promise<void>>()
   const send = withRetry(
     async ({ url }) => {
       sent++
-      await Promise.resolve()
+      await held.get(new URL(url).pathname)
       const result = clock.now() < until && isAffected(new URL(url).pathname) ? failure : response(200)
       if (result instanceof RequestError) throw result
       return result
@@ -53,6 +54,12 @@ function target() {
     clock,
     sent: () => sent,
     get: (path: string) => send({ method: 'GET', url: `http://h${path}`, headers: {} }),
+    /** Delays the responses to a path until the returned function is called. */
+    hold(path: string): () => void {
+      let respond = (): void => undefined
+      held.set(path, new Promise((resolve) => (respond = resolve)))
+      return () => respond()
+    },
     failUntil(ms: number, result: RawResponse | RequestError, affects = (_path: string) => true) {
       failure = result
       until = clock.now() + ms
@@ -119,6 +126,21 @@ describe('withRetry', () => {
     const [broken] = await Promise.allSettled([get('/broken'), get('/a')])
     expect(broken.status).toBe('rejected')
     expect(clock.now()).toBeLessThan(5_000)
+  })
+
+  test('goes on waiting when a response to a request from before the outage arrives', async () => {
+    const { get, hold, failUntil, clock } = target()
+    await get('/a')
+    const respond = hold('/slow')
+    const slow = get('/slow')
+    clock.advance(1)
+    failUntil(15_000, connectionRefused, (path) => path === '/a')
+    const pending = get('/a')
+    for (let ticks = 0; ticks < 10; ticks++) await Promise.resolve()
+    respond()
+    expect((await slow).status).toBe(200)
+    expect((await pending).status).toBe(200)
+    expect(clock.now()).toBeGreaterThan(15_000)
   })
 
   test('waits only once for requests of one shape that fail for the whole time of an outage', async () => {

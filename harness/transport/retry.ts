@@ -93,14 +93,15 @@ export function withRetry(send: SendRequest, maxWaitMs: number, clock: Monotonic
     let failedAt: number | undefined
     let mayHaveTakenEffect = false
     for (;;) {
+      const sentAt = clock.now()
       const result = await attempt(send, request, signal)
       if (!(result instanceof RequestError)) {
-        outages.recordResponse(request)
+        outages.recordResponse(request, sentAt)
         exhausted.delete(request)
         return mayHaveTakenEffect ? { ...result, isRepeated: true } : result
       }
       const now = clock.now()
-      if (result.kind === 'invalid-response') outages.recordResponse(request)
+      if (result.kind === 'invalid-response') outages.recordResponse(request, sentAt)
       else if (result.kind !== 'aborted') outages.recordFailure(request, now)
       failedAt ??= now
       const isSafe = isIdempotent(request) || !result.mayHaveTakenEffect
