@@ -38,7 +38,8 @@ export class QuotaReachedError extends InconclusiveError {}
  * - `connection-lost`: the connection broke before the response was complete
  * - `timeout`: the response was not complete in time
  * - `invalid-response`: the response violates HTTP or exceeds the response limits
- * - `unavailable`: the target responded 429, or a gateway responded in its place
+ * - `unavailable`: the service asks to try again later, or a gateway responded in place of the target
+ * - `rate-limited`: there are too many requests, which shows that the target is alive
  * - `token-expired`: the run's token is no longer accepted and cannot be renewed
  * - `aborted`: the run or the test was stopped
  */
@@ -48,6 +49,7 @@ export type RequestErrorKind =
   | 'timeout'
   | 'invalid-response'
   | 'unavailable'
+  | 'rate-limited'
   | 'token-expired'
   | 'aborted'
 

@@ -147,12 +147,13 @@ export class RunContext {
         throw new RequestError(describeRequest(request), 'unreachable', openReason)
       }
       this.#stallDetection.beginRequest()
+      const sentAt = this.clock.now()
       try {
         const response = await this.#send(request, signal)
         this.#circuitBreaker.recordSuccess()
         return response
       } catch (error) {
-        this.#circuitBreaker.recordFailure(error)
+        this.#circuitBreaker.recordFailure(error, sentAt)
         throw error
       } finally {
         this.#stallDetection.endRequest()

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { earlierResources, journalLines, learnedTimeouts } from '#engine/journal'
-import { curl, type JournalWriter, type SendRequest } from '#harness/core'
+import { curl, type JournalWriter, type MonotonicClock, type SendRequest } from '#harness/core'
 import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
 import { type CleanupResult, type Leftover, leftoverOf } from './cleanup-result.ts'
 import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
-import { Deletion, type DeletionContext, type ListEntry, type OwnedResource } from './deletion.ts'
+import { Deletion, type DeletionContext, entryOf, type OwnedResource } from './deletion.ts'
 import { keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
 import { type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { ownershipOf } from './ownership.ts'
@@ -18,6 +18,8 @@ export interface CleanupOptions {
   readonly send: SendRequest
   /** Milliseconds for the whole cleanup; by default three times the timeout of a delete. */
   readonly timeoutMs?: number
+  /** For the time that the target does not respond, which does not count towards the timeout. */
+  readonly clock?: MonotonicClock
   /** Called for each resource that is deleted. */
   onRemoved?(resource: OwnedResource): void
 }
@@ -49,7 +51,7 @@ export class CleanupRun {
   readonly #serverIds: Set<string>
   readonly #context: DeletionContext
   readonly #journal: JournalWriter
-  readonly #deadline: number
+  readonly #endsAt: number
   readonly #deletions = new Map<string, Deletion>()
   /** How often each resource was gone and listed again. */
   readonly #returns = new Map<string, number>()
@@ -66,7 +68,7 @@ export class CleanupRun {
     const learned = learnedTimeouts(lines)
     const bases = baseUrls(settings)
     this.#options = options
-    this.#client = new CleanupClient(send, settings)
+    this.#client = new CleanupClient(send, settings, options.clock)
     this.#collections = resourceCollections(settings, entries)
     this.#serverIds = serverIdsIn(entries)
     this.#context = {
@@ -81,7 +83,7 @@ export class CleanupRun {
       shownName: (kind) => this.#collections.find((collection) => collection.kind === kind)?.shownName ?? 'body/name',
     }
     this.#journal = journal
-    this.#deadline = Date.now() + timeoutMs
+    this.#endsAt = Date.now() + timeoutMs
     this.#nextRef = entries.reduce((max, { ref }) => Math.max(max, ref), 0) + 1
   }
 
@@ -94,6 +96,10 @@ export class CleanupRun {
         this.#client,
         this.#collections.filter(({ kind }) => isComplete || kinds.has(kind)),
       )
+      if (this.#client.isSilent && !this.#client.isUnreachable) {
+        await this.#client.pauseInSilence()
+        continue
+      }
       this.#recordUnjournaled(listing)
       const leaks = this.#leaks()
       const pending = distinct(leaks.flatMap(toResource)).filter((resource) => !this.#leftovers.has(keyOf(resource)))
@@ -110,6 +116,10 @@ export class CleanupRun {
       if (isOver || Date.now() >= until) return this.#finish(pending, unanswered, unreadableLists(listing))
       await sleep(Math.min(500, until - Date.now()))
     }
+  }
+
+  get #deadline(): number {
+    return this.#endsAt + this.#client.waitedMs
   }
 
   get #createDelay(): number {
@@ -235,10 +245,3 @@ export class CleanupRun {
 }
 
 const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)
-
-function entryOf({ kind, id }: OwnedResource, listing: Listing): ListEntry {
-  const list = listing.get(kind)
-  const name = list?.names.get(id)
-  if (name !== undefined) return { isListed: true, name: name === '' ? undefined : name }
-  return { isListed: list && list.error === undefined ? false : undefined, name: undefined }
-}

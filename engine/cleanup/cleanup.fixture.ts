@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type RunningEmulator, startEmulator } from '#emulator'
 import { journalLines } from '#engine/journal'
 import { defaultTimeouts } from '#engine/target'
-import { createTransport, resolvePointer, type SendRequest } from '#harness/core'
+import { createTransport, type MonotonicClock, monotonicClock, resolvePointer, type SendRequest } from '#harness/core'
 import type { JournalEntry, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
 import { cleanUp } from './cleanup.ts'
@@ -122,8 +122,13 @@ export class CleanupScene {
     return Object.fromEntries(await Promise.all(all))
   }
 
-  cleanUp(send: SendRequest = this.transport.send, timeoutMs = 5_000): Promise<CleanupResult> {
-    return cleanUp({ settings: this.settings, send, timeoutMs })
+  /** `clock`: the time in which the target does not respond. */
+  cleanUp(
+    send: SendRequest = this.transport.send,
+    timeoutMs = 5_000,
+    clock: MonotonicClock = monotonicClock,
+  ): Promise<CleanupResult> {
+    return cleanUp({ settings: this.settings, send, timeoutMs, clock })
   }
 
   /** The resources that the journal does not record as deleted. */

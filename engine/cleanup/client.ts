@@ -1,32 +1,68 @@
-import { ApiResponse, emptyBody, lacksBody, RequestError, type SendRequest } from '#harness/core'
+import {
+  ApiResponse,
+  emptyBody,
+  lacksBody,
+  type MonotonicClock,
+  monotonicClock,
+  RequestError,
+  type SendRequest,
+} from '#harness/core'
 import type { TargetSettings } from '#model'
 
-/** The sum of penalties of consecutive failed requests at which the target counts as unreachable. */
+/** The sum of penalties of consecutive failed requests at which the target counts as silent. */
 const maxPenalty = 6
 /** A timeout has cost more time than a connection that was refused at once. */
 const penaltyOf = (error: unknown): number => (error instanceof RequestError && error.kind === 'timeout' ? 3 : 1)
 
-/** Sends the requests of a cleanup, and stops when the target is unreachable. */
+/** Milliseconds of silence after which the target counts as gone. Servers cost money, so a failover is waited out. */
+const maxSilenceMs = 60_000
+/** Milliseconds until a silent target is tried again. */
+const silencePauseMs = 2_000
+
+/** Sends the requests of a cleanup. While the target is silent it sends none, except to see whether it is back. */
 export class CleanupClient {
   readonly #send: SendRequest
   readonly #token: string
+  readonly #clock: MonotonicClock
   #penalty = 0
+  #lastResponseAt: number
+  #waitedMs = 0
+  #failureReason = 'the target does not respond'
   /** True once the token has expired and cannot be refreshed. */
   #isUnauthorized = false
 
-  constructor(send: SendRequest, { token }: TargetSettings) {
+  constructor(send: SendRequest, { token }: TargetSettings, clock: MonotonicClock = monotonicClock) {
     this.#send = send
     this.#token = token
+    this.#clock = clock
+    this.#lastResponseAt = clock.now()
+  }
+
+  /** True when requests get no response at the moment. */
+  get isSilent(): boolean {
+    return this.#isUnauthorized || this.#penalty >= maxPenalty
   }
 
   /** True when further requests are pointless. */
   get isUnreachable(): boolean {
-    return this.#isUnauthorized || this.#penalty >= maxPenalty
+    const silenceMs = this.#clock.now() - this.#lastResponseAt
+    return this.#isUnauthorized || (this.isSilent && silenceMs >= maxSilenceMs)
   }
 
   /** Why requests get no response. */
   get failureReason(): string {
-    return this.#isUnauthorized ? 'the target no longer accepts the token' : 'the target does not respond'
+    return this.#isUnauthorized ? 'the target no longer accepts the token' : this.#failureReason
+  }
+
+  /** Milliseconds of silence that were waited out. */
+  get waitedMs(): number {
+    return this.#waitedMs
+  }
+
+  /** Waits a moment, after which requests are sent again until one of them fails. */
+  async pauseInSilence(): Promise<void> {
+    await this.#clock.sleep(silencePauseMs)
+    this.#penalty = maxPenalty - 1
   }
 
   /** Returns undefined when the target does not respond. A DELETE that is rejected because it has no body is sent again with one. */
@@ -36,14 +72,14 @@ export class CleanupClient {
   }
 
   async #request(method: string, url: string, body?: string): Promise<ApiResponse | undefined> {
-    if (this.isUnreachable) return undefined
+    if (this.isSilent) return undefined
     const content = body === undefined ? {} : { 'content-type': 'application/json' }
     const headers = { accept: 'application/json', 'x-auth-token': this.#token, ...content }
     const response = await this.#send({ method, url, headers, ...(body !== undefined && { body }) }).catch(
       (error: unknown) => this.#recordFailure(error),
     )
     if (!response) return undefined
-    this.#penalty = 0
+    this.#recordResponse()
     const { status, headers: responseHeaders, text, startedAt, ms } = response
     const exchange = {
       index: 0,
@@ -59,11 +95,24 @@ export class CleanupClient {
     return new ApiResponse(exchange, text)
   }
 
+  #recordResponse(): void {
+    const now = this.#clock.now()
+    if (this.#penalty >= maxPenalty - 1) this.#waitedMs += now - this.#lastResponseAt
+    this.#penalty = 0
+    this.#lastResponseAt = now
+  }
+
   #recordFailure(error: unknown): undefined {
     this.#isUnauthorized ||= error instanceof RequestError && error.kind === 'token-expired'
     // An invalid response still shows that something responds.
-    const isResponsive = error instanceof RequestError && error.kind === 'invalid-response'
-    this.#penalty = isResponsive ? 0 : this.#penalty + penaltyOf(error)
+    if (error instanceof RequestError && error.kind === 'invalid-response') this.#recordResponse()
+    else this.#recordSilence(error)
     return undefined
+  }
+
+  #recordSilence(error: unknown): void {
+    const isLimited = error instanceof RequestError && error.kind === 'rate-limited'
+    this.#failureReason = isLimited ? error.reason : 'the target does not respond'
+    this.#penalty += penaltyOf(error)
   }
 }

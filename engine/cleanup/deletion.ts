@@ -3,7 +3,7 @@ import type { ApiResponse } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { CleanupClient } from './client.ts'
 import { type DeletionLimits, DeletionProgress, type ShownState } from './deletion-progress.ts'
-import type { ListedResource } from './list-resources.ts'
+import type { ListedResource, Listing } from './list-resources.ts'
 import { isForeign, type Ownership } from './ownership.ts'
 
 /** A resource to delete. Its name is the requested one, or the listed one. */
@@ -31,6 +31,14 @@ export interface ListEntry {
   readonly isListed: boolean | undefined
   /** The name in the list. */
   readonly name: string | undefined
+}
+
+/** What the lists say about a resource. */
+export function entryOf({ kind, id }: OwnedResource, listing: Listing): ListEntry {
+  const list = listing.get(kind)
+  const name = list?.names.get(id)
+  if (name !== undefined) return { isListed: true, name: name === '' ? undefined : name }
+  return { isListed: list && list.error === undefined ? false : undefined, name: undefined }
 }
 
 export type DeletionResult =
@@ -88,13 +96,14 @@ export class Deletion {
     // Before the first DELETE the list says all that is needed, and a keypair is named by its id.
     const isShowNeeded = hasStarted || (isListed !== true && kind !== 'keypair')
     const response = isShowNeeded ? await client.request('GET', url) : undefined
-    if (client.isUnreachable) return pending
+    if (client.isSilent) return pending
     const step = this.#progress.next({ isListed, shown: shownState(kind, response) }, Date.now(), isYoung)
     if (step.action === 'give-up') return { is: 'left', reason: step.reason, isViolation: step.isViolation }
     if (step.action !== 'delete') return { is: step.action === 'gone' ? 'gone' : 'pending' }
     const currentName = name ?? response?.string(shownName(kind))
     if (!hasStarted && isForeign(this.resource, currentName, ownership, earlier)) return { is: 'foreign' }
     const deletion = await client.request('DELETE', url)
+    if (client.isSilent) return pending
     this.#progress.recordDelete(deletion?.status ?? 0, Date.now())
     return pending
   }

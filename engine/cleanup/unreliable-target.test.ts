@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { SendRequest } from '#harness/core'
+import { RequestError, type SendRequest } from '#harness/core'
 import { CleanupScene, prefix } from './cleanup.fixture.ts'
 
 let scene: CleanupScene
@@ -116,16 +116,61 @@ describe('an unreliable target', () => {
     expect(scene.leaks).toHaveLength(1)
   })
 
-  test('stops responding: the cleanup ends soon and reports everything', async () => {
+  /** A clock on which only sleeping takes time. */
+  const fastClock = () => {
+    let ms = 0
+    return {
+      now: () => ms,
+      sleep: async (pause: number) => {
+        ms += pause
+      },
+    }
+  }
+
+  test('stops responding for good: the cleanup goes on for a minute and reports everything', async () => {
     await createJournaled()
-    let sent = 0
-    const began = Date.now()
-    const { leftovers } = await scene.cleanUp(async () => {
-      sent++
-      throw new Error('connect ECONNREFUSED')
-    }, 60_000)
-    expect(Date.now() - began).toBeLessThan(10_000)
-    expect(sent).toBeLessThanOrEqual(6)
+    const clock = fastClock()
+    const { leftovers } = await scene.cleanUp(
+      async () => {
+        throw new RequestError('GET /', 'unreachable', 'connect ECONNREFUSED')
+      },
+      200,
+      clock,
+    )
+    expect(clock.now()).toBeGreaterThanOrEqual(60_000)
+    expect(clock.now()).toBeLessThan(70_000)
     expect(leftovers).toMatchObject([{ reason: 'the target does not respond' }])
+  })
+
+  test.each([
+    ['at first', 1],
+    ['after the lists', 7],
+    ['after a DELETE', 9],
+  ])('does not respond for 50 s, %s: everything is deleted', async (_, from) => {
+    const ids = [await createJournaled(), await scene.createServer(`${prefix}b`)]
+    await scene.createKeypair(`${prefix}key`)
+    const clock = fastClock()
+    let sent = 0
+    const { leftovers } = await scene.cleanUp(
+      async (request, signal) => {
+        if (++sent >= from && clock.now() < 50_000)
+          throw new RequestError('GET /', 'unavailable', 'a gateway returned 503 in place of the target')
+        return scene.transport.send(request, signal)
+      },
+      5_000,
+      clock,
+    )
+    expect(clock.now()).toBeGreaterThanOrEqual(50_000)
+    expect(leftovers).toEqual([])
+    for (const id of ids) expect(await scene.status(scene.serverUrl(id))).toBe(404)
+  })
+
+  test('says that there are too many requests for good: that is the reason', async () => {
+    await createJournaled()
+    const limited = async () => {
+      throw new RequestError('GET /', 'rate-limited', 'the target returned 429, too many requests')
+    }
+    const { leftovers } = await scene.cleanUp(limited, 200, fastClock())
+    expect(leftovers).toMatchObject([{ reason: 'the target returned 429, too many requests' }])
   })
 })

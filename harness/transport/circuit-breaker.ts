@@ -1,47 +1,61 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
+import { maxOutageMs } from './outages.ts'
 
 /** Failed requests in a row after which the circuit opens … */
 const failureThreshold = 6
-/** … unless the last success is more recent than this, in milliseconds: a service that restarts is back soon. */
+/** … unless the last response is more recent than this, in milliseconds: a service that restarts is back soon. */
 const minSilenceMs = 1_500
+/** The same for a target that has responded to this run before: a failover may take a quarter of a minute. */
+const minSilenceAfterResponseMs = maxOutageMs
 
 /**
- * Ends a run early once the target has stopped responding, instead of letting every request time out. A response that
- * is not usable proves that the target is alive; a gateway's response in its place does not.
+ * Ends a run early once the target has stopped responding, instead of letting every request time out. A response that is not usable
+ * or says that there are too many requests proves that the target is alive; a gateway's response in its place does not.
  */
 export class CircuitBreaker {
   readonly #clock: MonotonicClock
   #failures = 0
   #lastFailure = ''
   #lastSuccess: number
+  /** Since when there has been no response; undefined while the last request got one. */
+  #silentSince: number | undefined
+  #hasResponded = false
   #openReason: string | undefined
 
   constructor(clock: MonotonicClock = monotonicClock) {
     this.#clock = clock
     this.#lastSuccess = clock.now()
+    this.#silentSince = clock.now()
   }
 
   recordSuccess(): void {
     this.#failures = 0
+    this.#silentSince = undefined
+    this.#hasResponded = true
     this.#lastSuccess = this.#clock.now()
   }
 
-  /** `error`: what a request threw. Anything but a RequestError is a bug of ours and is ignored. */
-  recordFailure(error: unknown): void {
+  /**
+   * @param error what a request threw; anything but a RequestError is a bug of ours and is ignored
+   * @param sentAt when the request was first sent: it may have been repeated for a while
+   */
+  recordFailure(error: unknown, sentAt: number): void {
     if (!(error instanceof RequestError) || error.kind === 'aborted') return
     if (error.kind === 'token-expired') this.#openReason ??= error.reason
-    else if (error.kind === 'invalid-response') this.recordSuccess()
+    else if (error.kind === 'invalid-response' || error.kind === 'rate-limited') this.recordSuccess()
     else {
       this.#failures++
+      this.#silentSince ??= Math.max(sentAt, this.#lastSuccess)
       this.#lastFailure = error.reason
     }
   }
 
   /** Why no more requests are sent; undefined while the circuit is closed. An open circuit stays open. */
   get openReason(): string | undefined {
-    const silenceMs = this.#clock.now() - this.#lastSuccess
-    if (this.#failures >= failureThreshold && silenceMs >= minSilenceMs)
+    const silenceMs = this.#clock.now() - (this.#silentSince ?? Number.POSITIVE_INFINITY)
+    const minMs = this.#hasResponded ? minSilenceAfterResponseMs : minSilenceMs
+    if (this.#failures >= failureThreshold && silenceMs >= minMs)
       this.#openReason ??= `the target stopped responding: ${this.#failures} requests in a row failed (${this.#lastFailure})`
     return this.#openReason
   }

@@ -14,6 +14,41 @@ const response = (status: number, contentType: string, text: string): RawRespons
 const page = (status: number) => response(status, 'text/html', '<html>Sign in</html>')
 const json = response(200, 'application/json', '{}')
 
+/** A target that responds to paths in `pages` with a page, and to all paths while it is under maintenance. */
+function target(
+  pages: readonly string[] = [],
+  maintenancePage = page(200),
+  afterSleep = async (): Promise<unknown> => 0,
+) {
+  const clock = new SimulatedClock()
+  const responses = new Map<string, Promise<RawResponse>>()
+  let until = 0
+  const sleep = async (ms: number): Promise<void> => {
+    await clock.sleep(ms)
+    await afterSleep()
+  }
+  const send = withoutGatewayPages(
+    async ({ url }) => {
+      const { pathname } = new URL(url)
+      const isMaintained = clock.now() < until
+      await Promise.resolve()
+      return responses.get(pathname) ?? (isMaintained ? maintenancePage : pages.includes(pathname) ? page(200) : json)
+    },
+    { now: () => clock.now(), sleep },
+  )
+  return {
+    clock,
+    get(path: string, pending?: Promise<RawResponse>): Promise<RawResponse> {
+      if (pending) responses.set(path, pending)
+      return send({ method: 'GET', url: `http://h${path}`, headers: {} })
+    },
+    create: (body: string) => send({ method: 'POST', url: 'http://h/servers', headers: {}, body }),
+    maintain(ms: number) {
+      until = clock.now() + ms
+    },
+  }
+}
+
 function scripted(...responses: readonly RawResponse[]) {
   let count = 0
   const send = withoutGatewayPages(
@@ -46,16 +81,56 @@ test('a page that is returned each time is a response of the target, for all req
 test('a page is repeated again where there were other responses of that shape', async () => {
   const { get, count } = scripted(json, page(404), page(404), page(404), page(404), page(404), json)
   expect(await get()).toEqual(json)
-  expect(await get()).toMatchObject({ status: 404 })
   expect(await get()).toEqual(json)
   expect(count()).toBe(7)
 })
 
-test('a page that was confirmed several times beside other responses is not repeated any more', async () => {
+test.each([200, 302, 500, 520])('all requests get %i for 8 s: it is waited out', async (status) => {
+  const { get, maintain } = target([], page(status))
+  await get('/a')
+  maintain(8_000)
+  expect(await get('/a')).toMatchObject({ status: 200, text: '{}' })
+  maintain(8_000)
+  const responses = await Promise.all([get('/a'), get('/never-requested-before')])
+  expect(responses.map(({ text }) => text)).toEqual(['{}', '{}'])
+})
+
+test('a late response to a request from before a maintenance does not end the wait', async () => {
+  let respond: (response: RawResponse) => void = () => undefined
+  const { get, maintain, clock } = target([], page(200), async () => respond(json))
+  await get('/a')
+  const slow = get('/slow', new Promise((resolve) => (respond = resolve)))
+  maintain(8_000)
+  expect(await get('/a')).toMatchObject({ text: '{}' })
+  expect(await slow).toMatchObject({ text: '{}' })
+  expect(clock.now()).toBeGreaterThanOrEqual(8_000)
+})
+
+test('a lasting page is waited for only once where nothing else is requested', async () => {
+  const { get, clock } = target(['/broken'])
+  await get('/a')
+  expect(await get('/broken')).toMatchObject({ text: '<html>Sign in</html>' })
+  expect(clock.now()).toBeGreaterThan(10_000)
+  const afterFirst = clock.now()
+  expect(await get('/broken')).toMatchObject({ text: '<html>Sign in</html>' })
+  expect(clock.now()).toBe(afterFirst)
+})
+
+test('a lasting page is noticed at once where the target responds to other requests, or to none', async () => {
+  const { get, clock } = target(['/broken'], page(200), () => get('/a'))
+  await get('/a')
+  await get('/broken')
+  expect(clock.sleeps).toEqual([250, 500])
+  const silent = scripted(page(200))
+  await silent.get()
+  expect(silent.count()).toBe(3)
+})
+
+test('a page that was confirmed for long enough after other responses is not repeated any more', async () => {
   const { get, count } = scripted(json, page(404))
   await get()
-  for (let index = 0; index < 5; index++) await get()
-  expect(count()).toBe(1 + 3 * 3 + 2)
+  for (let index = 0; index < 5; index++) expect(await get()).toMatchObject({ status: 404 })
+  expect(count()).toBe(1 + 7 + 4)
 })
 
 test('different pages in a row are undecided', async () => {
@@ -72,7 +147,33 @@ test('a create that is rejected with a page is repeated, one that succeeds with 
   expect(await accepted.post()).toMatchObject({ text: '<html>Sign in</html>' })
 })
 
-test.each([401, 413, 429, 500, 502, 301])('a page with %i has its own meaning', async (status) => {
+test('a redirect or a page of a failure: a read is repeated, a create only where nothing can have been done', async () => {
+  for (const status of [301, 302, 303, 307, 308, 500, 505, 520]) {
+    const read = scripted(page(status), json)
+    expect(await read.get()).toMatchObject({ status: 200 })
+    expect(read.count()).toBe(2)
+  }
+  const redirected = scripted(response(302, 'text/plain', ''), json)
+  expect(await redirected.post()).toEqual(json)
+  for (const status of [303, 500, 520])
+    await expect(scripted(page(status)).post()).rejects.toMatchObject({ kind: 'unavailable', mayHaveTakenEffect: true })
+})
+
+test('a rejection that follows a page of a failure may come from the first attempt', async () => {
+  const { get } = scripted(page(500), response(404, 'application/json', '{}'))
+  expect(await get()).toMatchObject({ status: 404, isRepeated: true })
+})
+
+test('a create that gets a page is judged only when the same request gets it again', async () => {
+  const { create, maintain } = target()
+  await create('first')
+  maintain(1)
+  await expect(create('a')).rejects.toThrow('HTML page')
+  await expect(create('b')).rejects.toThrow('HTML page')
+  expect(await create('a')).toMatchObject({ text: '<html>Sign in</html>' })
+})
+
+test.each([401, 413, 429, 502, 504, 300, 304])('a page with %i has its own meaning', async (status) => {
   const { get, count } = scripted(page(status))
   expect(await get()).toMatchObject({ status })
   expect(count()).toBe(1)

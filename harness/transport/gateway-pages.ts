@@ -1,70 +1,55 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
+import { describeDoubtful, isDoubtful, isRejection, mayHaveTakenEffect } from './doubtful-response.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 import { requestShape } from './request-shape.ts'
+import { ResponsesOfShape } from './responses-of-shape.ts'
 import { isIdempotent } from './retry.ts'
 
-/** Milliseconds until a request is repeated that was answered with a page. */
+/** Milliseconds until a request is repeated that got a doubtful response. */
 const repeatDelaysMs = [250, 500]
+/**
+ * The same where the target has sent other responses before. During maintenance all requests get the same for 10 seconds or so; as
+ * soon as the target responds to another request, the first two repeats are enough.
+ */
+const maintenanceDelaysMs = [...repeatDelaysMs, 1_250, 2_000, 3_000, 4_000]
 
-const isSuccess = (status: number): boolean => status >= 200 && status < 300
+/** When each service of a target last showed that it is not under maintenance. */
+class LastResponses {
+  /** Origin → when the newest request was sent that got a response that is not doubtful. */
+  readonly #sentAt = new Map<string, number>()
 
-/** Rejections that have a meaning of their own: the token, the size of the request, the rate of requests. */
-const isOtherwiseHandled = (status: number): boolean => [401, 413, 429].includes(status)
+  record({ url }: RawRequest, sentAt: number): void {
+    const { origin } = new URL(url)
+    this.#sentAt.set(origin, Math.max(sentAt, this.#sentAt.get(origin) ?? sentAt))
+  }
 
-/** Whether the body of a response is an HTML page. Nova calls the empty body of a 202 text/html. */
-export const isHtml = ({ headers, text }: Pick<RawResponse, 'headers' | 'text'>): boolean =>
-  text.trim() !== '' &&
-  (/\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200)))
+  has({ url }: RawRequest): boolean {
+    return this.#sentAt.has(new URL(url).origin)
+  }
 
-/** Whether a response is an HTML page with a status that a gateway may give it. */
-function isPage(response: RawResponse): boolean {
-  const { status } = response
-  const isPossible = isSuccess(status) || (status >= 400 && status < 500 && !isOtherwiseHandled(status))
-  return isPossible && isHtml(response)
+  isNewerThan({ url }: RawRequest, time: number): boolean {
+    return (this.#sentAt.get(new URL(url).origin) ?? time) > time
+  }
 }
 
-/** Whether a response may be nobody's answer to the request: a page, or a service that is not available for a moment. */
-const isDoubtful = (request: RawRequest, response: RawResponse): boolean =>
-  isPage(response) || (response.status === 503 && isIdempotent(request))
-
-/** How often a doubtful response has to be confirmed by its repeats where the target sends other ones, too. */
-const requiredConfirmations = 3
-
-/** What is known of the responses to requests of one shape. */
-class ResponsesOfShape {
-  /** Status of a doubtful response → how often all repeats had it, too. */
-  readonly #confirmations = new Map<number, number>()
-  /** Statuses of doubtful responses whose repeat was none. */
-  readonly #refuted = new Set<number>()
-  /** Statuses of pages that were reported as undecided. */
-  readonly reported = new Set<number>()
-  hasOthers = false
-
-  /** Whether a doubtful response is certainly the target's. */
-  isOwn({ status }: RawResponse): boolean {
-    const required = this.hasOthers ? requiredConfirmations : 1
-    return (this.#confirmations.get(status) ?? 0) >= required && !this.#refuted.has(status)
-  }
-
-  confirm({ status }: RawResponse): void {
-    this.#confirmations.set(status, (this.#confirmations.get(status) ?? 0) + 1)
-  }
-
-  refute({ status }: RawResponse): void {
-    this.#refuted.add(status)
-    this.hasOthers = true
-  }
+/** The result of repeating a request. */
+interface Repeats {
+  /** The first response that is not doubtful; undefined when there was none. */
+  readonly other?: RawResponse
+  /** Whether the repeats went on for longer than maintenance is expected to take. */
+  readonly isLong: boolean
 }
 
 /**
- * Tells the pages of a gateway, such as a login page or "access denied", from those of the target. A request that is answered with
- * a page is repeated where that is safe: if it gets the same page each time, the target itself responds that way, which the caller
- * has to see. A create that is answered with a page of success is not repeated: the first one of its shape fails; if there is
- * another one, they come from the target. A 503 of the API is treated in the same way as a page where repeating is safe.
+ * Tells the pages and redirects of a gateway, such as a login page or "access denied", from those of the target. A request that is
+ * answered with one is repeated where that is safe: if it gets the same each time, the target itself responds that way, which the
+ * caller has to see. A create that may have worked is not repeated: the first one of its shape fails; if the same request gets the
+ * same once more, it comes from the target. A 503 of the API is treated in the same way as a page where repeating is safe.
  */
 export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = monotonicClock): SendRequest {
   const shapes = new Map<string, ResponsesOfShape>()
+  const others = new LastResponses()
   const shapeOf = (request: RawRequest): ResponsesOfShape => {
     const key = `${requestShape(request)} ${request.headers['x-auth-token'] ?? ''}`
     const shape = shapes.get(key) ?? new ResponsesOfShape()
@@ -72,15 +57,25 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
     return shape
   }
 
-  async function repeat(request: RawRequest, page: RawResponse, signal?: AbortSignal): Promise<RawResponse> {
+  async function repeat(
+    request: RawRequest,
+    page: RawResponse,
+    mayBeMaintenance: boolean,
+    signal?: AbortSignal,
+  ): Promise<Repeats> {
     const statuses = [page.status]
-    for (const delay of repeatDelaysMs) {
+    const delays = mayBeMaintenance ? maintenanceDelaysMs : repeatDelaysMs
+    const beganAt = clock.now()
+    let isOver = false
+    for (const [index, delay] of delays.entries()) {
+      if (isOver && index >= repeatDelaysMs.length) break
       await clock.sleep(delay, signal)
+      isOver = others.isNewerThan(request, beganAt)
       const response = await send(request, signal)
-      if (!isDoubtful(request, response)) return response
+      if (!isDoubtful(request, response)) return { other: response, isLong: false }
       statuses.push(response.status)
     }
-    if (statuses.every((status) => status === page.status)) return page
+    if (statuses.every((status) => status === page.status)) return { isLong: mayBeMaintenance && !isOver }
     throw new RequestError(
       describeRequest(request),
       'unavailable',
@@ -89,25 +84,28 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
   }
 
   return async (request, signal) => {
+    const sentAt = clock.now()
     const page = await send(request, signal)
     const shape = shapeOf(request)
     if (!isDoubtful(request, page)) {
-      shape.hasOthers = true
+      shape.recordOther()
+      others.record(request, sentAt)
       return page
     }
     if (shape.isOwn(page)) return page
-    if (isIdempotent(request) || !isSuccess(page.status)) {
-      const response = await repeat(request, page, signal)
-      if (response === page) {
-        shape.confirm(page)
+    if (isIdempotent(request) || !mayHaveTakenEffect(page)) {
+      const mayBeMaintenance = shape.hasOthers || (others.has(request) && !isRejection(page))
+      const { other, isLong } = await repeat(request, page, mayBeMaintenance, signal)
+      if (other === undefined) {
+        shape.confirm(page, isLong)
         return page
       }
+      others.record(request, sentAt)
       shape.refute(page)
-      return isSuccess(page.status) ? { ...response, isRepeated: true } : response
+      return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
     }
-    if (shape.reported.has(page.status)) return page
-    shape.reported.add(page.status)
-    const reason = `the response is an HTML page (${page.status}), as a gateway may send it in place of the target`
+    if (shape.isConfirmedBy(request, page)) return page
+    const reason = `the response is ${describeDoubtful(page)}, as a gateway may send it in place of the target`
     throw new RequestError(describeRequest(request), 'unavailable', reason)
   }
 }

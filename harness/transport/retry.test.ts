@@ -31,6 +31,43 @@ function scripted(...results: readonly (RawResponse | RequestError)[]) {
   return { send: withRetry(sendOnce, 10_000, clock), delays: clock.sleeps, attempts: () => count }
 }
 
+/** A target that responds with 200, except while it fails. */
+function target() {
+  const clock = new SimulatedClock()
+  let sent = 0
+  let failure: RawResponse | RequestError = connectionLost
+  let until = 0
+  let isAffected = (_path: string) => true
+  const held = new Map<string, Promise<void>>()
+  const send = withRetry(
+    async ({ url }) => {
+      sent++
+      await held.get(new URL(url).pathname)
+      const result = clock.now() < until && isAffected(new URL(url).pathname) ? failure : response(200)
+      if (result instanceof RequestError) throw result
+      return result
+    },
+    30_000,
+    clock,
+  )
+  return {
+    clock,
+    sent: () => sent,
+    get: (path: string) => send({ method: 'GET', url: `http://h${path}`, headers: {} }),
+    /** Delays the responses to a path until the returned function is called. */
+    hold(path: string): () => void {
+      let respond = (): void => undefined
+      held.set(path, new Promise((resolve) => (respond = resolve)))
+      return () => respond()
+    },
+    failUntil(ms: number, result: RawResponse | RequestError, affects = (_path: string) => true) {
+      failure = result
+      until = clock.now() + ms
+      isAffected = affects
+    },
+  }
+}
+
 const request = (method: string, options: Partial<RawRequest> = {}): RawRequest => ({
   method,
   url: 'http://h/x',
@@ -61,6 +98,60 @@ describe('withRetry', () => {
     expect((await send(request('GET'))).status).toBe(200)
     expect((await send(request('GET'))).status).toBe(200)
     expect(attempts()).toBe(8)
+  })
+
+  test.each([
+    ['a refused connection', connectionRefused, 15_000, 20_000],
+    ['a 503 of a load balancer', response(503, {}, '<h1>No server is available</h1>'), 15_000, 20_000],
+    ['a 429', response(429), 30_000, 40_000],
+  ])('waits out an outage with %s, but not for ever', async (_, failed, outageMs, maxMs) => {
+    const passing = target()
+    await passing.get('/a')
+    passing.failUntil(outageMs, failed)
+    expect((await passing.get('/a')).status).toBe(200)
+    passing.failUntil(Number.POSITIVE_INFINITY, failed)
+    const startedAt = passing.clock.now()
+    await expect(passing.get('/a')).rejects.toBeInstanceOf(RequestError)
+    expect(passing.clock.now() - startedAt).toBeGreaterThanOrEqual(maxMs)
+    expect(passing.clock.now() - startedAt).toBeLessThan(maxMs + 3_000)
+    const sent = passing.sent()
+    await expect(passing.get('/b')).rejects.toBeInstanceOf(RequestError)
+    expect(passing.sent()).toBe(sent + 1)
+  })
+
+  test('waits no longer than usual for a request that fails while others get a response', async () => {
+    const { get, clock, failUntil } = target()
+    await get('/a')
+    failUntil(Number.POSITIVE_INFINITY, connectionLost, (path) => path === '/broken')
+    const [broken] = await Promise.allSettled([get('/broken'), get('/a')])
+    expect(broken.status).toBe('rejected')
+    expect(clock.now()).toBeLessThan(5_000)
+  })
+
+  test('goes on waiting when a response to a request from before the outage arrives', async () => {
+    const { get, hold, failUntil, clock } = target()
+    await get('/a')
+    const respond = hold('/slow')
+    const slow = get('/slow')
+    clock.advance(1)
+    failUntil(15_000, connectionRefused, (path) => path === '/a')
+    const pending = get('/a')
+    for (let ticks = 0; ticks < 10; ticks++) await Promise.resolve()
+    respond()
+    expect((await slow).status).toBe(200)
+    expect((await pending).status).toBe(200)
+    expect(clock.now()).toBeGreaterThan(15_000)
+  })
+
+  test('waits only once for requests of one shape that fail for the whole time of an outage', async () => {
+    const { get, clock, failUntil } = target()
+    await get('/a')
+    failUntil(Number.POSITIVE_INFINITY, connectionLost, (path) => path === '/broken')
+    await expect(get('/broken')).rejects.toThrow()
+    await get('/a')
+    const startedAt = clock.now()
+    await expect(get('/broken')).rejects.toThrow()
+    expect(clock.now() - startedAt).toBeLessThan(5_000)
   })
 
   test('waits as long as Retry-After asks, unless that exceeds the limit', async () => {

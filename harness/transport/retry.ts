@@ -1,6 +1,7 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import type { RawRequest, RawResponse, SendRequest } from './http-message.ts'
+import { Outages } from './outages.ts'
 import { requestShape } from './request-shape.ts'
 import { unavailableError } from './unavailable.ts'
 
@@ -8,6 +9,8 @@ import { unavailableError } from './unavailable.ts'
 const backoffMs = [250, 750, 2_250]
 /** Milliseconds before later attempts, while the target says that there are too many requests. */
 const rateLimitBackoffMs = 4_000
+/** Milliseconds before later attempts during an outage. */
+const outageBackoffMs = 2_000
 /** Milliseconds that a target with too many requests is given when it does not say how long. */
 const maxUnannouncedWaitMs = 15_000
 
@@ -29,7 +32,7 @@ async function attempt(
 
 /** Whether the target has refused to look at the request for now, and will accept it later. */
 const isPostponed = ({ kind, mayHaveTakenEffect }: RequestError): boolean =>
-  kind === 'unavailable' && !mayHaveTakenEffect
+  (kind === 'unavailable' && !mayHaveTakenEffect) || kind === 'rate-limited'
 
 /** Whether repeating a request is safe even if it was carried out. */
 export const isIdempotent = (request: RawRequest): boolean =>
@@ -49,48 +52,72 @@ function retryDelay(error: RequestError, attempts: number, waited: number, maxWa
 class ExhaustedRetries {
   /** Shapes of requests that the target postpones for good. */
   readonly #postponed = new Set<string>()
+  /** Shapes of requests that failed for a whole outage. */
+  readonly #outlasted = new Set<string>()
   #isTargetDown = false
 
   has(request: RawRequest): boolean {
     return this.#isTargetDown || this.#postponed.has(requestShape(request))
   }
 
-  add(request: RawRequest, error: RequestError): void {
+  hasOutlasted(request: RawRequest): boolean {
+    return this.#outlasted.size > 0 && this.#outlasted.has(requestShape(request))
+  }
+
+  /** `wasOutage`: nothing else got a response either, for as long as an outage may take. */
+  add(request: RawRequest, error: RequestError, wasOutage: boolean): void {
+    if (wasOutage) this.#outlasted.add(requestShape(request))
     if (isPostponed(error)) this.#postponed.add(requestShape(request))
-    else this.#isTargetDown = true
+    if (wasOutage || !isPostponed(error)) this.#isTargetDown = true
   }
 
   delete(request: RawRequest): void {
     this.#isTargetDown = false
-    if (this.#postponed.size > 0) this.#postponed.delete(requestShape(request))
+    for (const shapes of [this.#postponed, this.#outlasted]) if (shapes.size > 0) shapes.delete(requestShape(request))
   }
 }
 
 /**
  * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, and as long as the target says that
- * there are too many requests; waiting at most `maxWaitMs` milliseconds in total. After retries are exhausted, later requests fail
- * without retries until one succeeds, so that a target that is down is noticed within seconds.
+ * there are too many requests; waiting at most `maxWaitMs` milliseconds in total. During an outage, when nothing gets a response any
+ * more, they are repeated until the target counts as gone. After retries are exhausted, later requests fail without retries until
+ * one succeeds, so that a target that is down is noticed.
  */
 export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
   const exhausted = new ExhaustedRetries()
+  const outages = new Outages()
   return async (request, signal) => {
     let waited = 0
+    let attempts = 0
+    let outageAttempts = 0
+    let failedAt: number | undefined
     let mayHaveTakenEffect = false
-    for (let attempts = 0; ; attempts++) {
+    for (;;) {
+      const sentAt = clock.now()
       const result = await attempt(send, request, signal)
       if (!(result instanceof RequestError)) {
+        outages.recordResponse(request, sentAt)
         exhausted.delete(request)
         return mayHaveTakenEffect ? { ...result, isRepeated: true } : result
       }
+      const now = clock.now()
+      if (result.kind === 'invalid-response') outages.recordResponse(request, sentAt)
+      else if (result.kind !== 'aborted') outages.recordFailure(request, now)
+      failedAt ??= now
       const isSafe = isIdempotent(request) || !result.mayHaveTakenEffect
-      if (!isSafe || exhausted.has(request) || signal?.aborted) throw result
-      const delay = retryDelay(result, attempts, waited, maxWaitMs)
+      if (!isSafe || result.retryAfterMs === undefined || signal?.aborted) throw result
+      const outage = exhausted.hasOutlasted(request) ? 'none' : outages.stateFor(request, result, failedAt, now)
+      if (outage !== 'passing' && exhausted.has(request)) throw result
+      const wasOutage = outage === 'lasting' && outageAttempts > 0
+      let delay: number | undefined
+      if (outage === 'passing') delay = backoffMs[outageAttempts++] ?? outageBackoffMs
+      else if (!wasOutage) delay = retryDelay(result, attempts++, waited, maxWaitMs)
       if (delay === undefined) {
-        if (attempts > 0) exhausted.add(request, result)
+        if (waited > 0 || wasOutage) exhausted.add(request, result, wasOutage)
         throw result
       }
       mayHaveTakenEffect ||= result.mayHaveTakenEffect
-      waited += delay
+      if (outage !== 'passing') waited += delay
       await clock.sleep(delay, signal)
     }
   }

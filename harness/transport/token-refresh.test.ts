@@ -59,7 +59,7 @@ describe('an expired token', () => {
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200])
     expect(signIns).toEqual(['own'])
     expect(newTokens).toEqual(['fresh-1'])
-    expect(received.filter((line) => line === 'GET /ours/flavors initial')).toHaveLength(1)
+    expect(received.filter((line) => line === 'GET /ours/flavors initial')).toHaveLength(2)
     expect(received.filter((line) => line.endsWith('/b initial') || line.endsWith('/b fresh-1'))).toHaveLength(2)
   })
 
@@ -115,7 +115,31 @@ describe('no token is renewed', () => {
     const { signIns, refresh } = createIdentity(validTokens)
     expect((await withTokenRefresh(send, settings, refresh)(get('/forbidden'))).status).toBe(401)
     expect(signIns).toEqual([])
-    expect(received).toEqual(['GET /ours/forbidden initial', 'GET /ours/flavors initial'])
+    const forbidden = 'GET /ours/forbidden initial'
+    expect(received).toEqual([forbidden, 'GET /ours/flavors initial', forbidden, forbidden])
+  })
+
+  /** Rejects the requests with these numbers, counted from 1. */
+  const rejecting = (...numbers: readonly number[]) => {
+    const { received, send } = createTarget(new Set(['initial', 'second-tenant']))
+    let count = 0
+    const rejectSome = async (request: RawRequest): Promise<RawResponse> => {
+      const response = await send(request)
+      return numbers.includes(++count) ? { ...response, status: 401 } : response
+    }
+    return { received, send: withTokenRefresh(rejectSome, settings, noCredentials) }
+  }
+
+  test.each([
+    ['a request', [1], 3],
+    ['a request and its repeat', [1, 3], 4],
+    ['a request and the first probe', [1, 2], 4],
+  ])('when the target rejects %s now and then: it is repeated', async (_, numbers, requests) => {
+    for (const token of ['initial', 'second-tenant']) {
+      const { received, send } = rejecting(...numbers)
+      expect((await send({ ...get('/a', token), method: 'POST' })).status).toBe(200)
+      expect(received).toHaveLength(requests)
+    }
   })
 
   test.each(['not-a-token', '', 'initial-and-more'])('for the token "%s", which is not the run’s', async (token) => {

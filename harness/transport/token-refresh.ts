@@ -16,6 +16,9 @@ const withToken = (request: RawRequest, token: string): RawRequest => ({
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** How often a token is tried before it counts as expired: without a new one the run ends. */
+const probes = 2
+
 /** A token of the run and its successors. Concurrent requests share one sign-in. */
 class TokenLease {
   readonly holder: TokenHolder
@@ -55,13 +58,18 @@ class TokenLease {
     const token = this.#currentToken
     const response = await this.#sendWithCurrentToken(request, signal)
     if (response.status !== 401) return response
-    if (token === this.#currentToken) {
-      if (!(await this.#isExpired())) return response
+    if (token === this.#currentToken && (await this.#isExpired())) {
       if (token === this.#currentToken && !(await this.#refresh(request))) return response
     }
-    const second = await this.#sendWithCurrentToken(request, signal)
-    if (second.status !== 401 || this.#wasAccepted || !(await this.#isExpired())) return second
+    const repeated = await this.#repeatRejected(request, signal)
+    if (repeated.status !== 401 || this.#wasAccepted || !(await this.#isExpired())) return repeated
     throw this.#expiredError(request, 'it rejects the new one, too')
+  }
+
+  /** A rejected request was not carried out, and a gateway may reject one now and then although the token is valid. */
+  async #repeatRejected(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
+    const second = await this.#sendWithCurrentToken(request, signal)
+    return second.status === 401 && this.#wasAccepted ? this.#sendWithCurrentToken(request, signal) : second
   }
 
   async #sendWithCurrentToken(request: RawRequest, signal: AbortSignal | undefined): Promise<RawResponse> {
@@ -82,9 +90,13 @@ class TokenLease {
 
   async #probe(): Promise<boolean> {
     const headers = { accept: 'application/json', 'x-auth-token': this.#currentToken }
-    const { status } = await this.#send({ method: 'GET', url: `${this.#tenantUrl}/flavors`, headers })
-    if (status !== 401) this.#wasAccepted = true
-    return status === 401
+    for (let count = 0; count < probes; count++) {
+      const { status } = await this.#send({ method: 'GET', url: `${this.#tenantUrl}/flavors`, headers })
+      if (status === 401) continue
+      this.#wasAccepted = true
+      return false
+    }
+    return true
   }
 
   /**
@@ -122,7 +134,8 @@ class TokenLease {
 }
 
 /**
- * Renews the run's tokens when they expire and repeats the rejected request: a 401 means that it was not carried out.
+ * Renews the run's tokens when they expire and repeats the rejected request: a 401 means that it was not carried out. Where the
+ * target still accepts the token, only a 401 that repeats confirm is its response.
  * Requests with any other token, or without one, are passed through.
  * @param onNewToken called with every new token before it is used
  */

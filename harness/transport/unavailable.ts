@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.ts'
+import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { describeRequest, type RawRequest, type RawResponse } from './http-message.ts'
 
 /**
@@ -37,15 +37,21 @@ function isRateLimit({ text, headers }: RawResponse, { method }: RawRequest): bo
   return isOverLimit && (method !== 'POST' || (retryAfter(headers['retry-after']) ?? 0) > 0)
 }
 
-/** Why a response says nothing about the request: what to report, and whether the request may have been carried out. */
-function reasonFor(
-  response: RawResponse,
-  request: RawRequest,
-): { text: string; mayHaveTakenEffect: boolean } | undefined {
+interface UnavailableReason {
+  readonly kind: RequestErrorKind
+  readonly text: string
+  /** Whether the request may have been carried out. */
+  readonly mayHaveTakenEffect: boolean
+}
+
+const rateLimited = (text: string): UnavailableReason => ({ kind: 'rate-limited', text, mayHaveTakenEffect: false })
+
+/** Why a response says nothing about the request. */
+function reasonFor(response: RawResponse, request: RawRequest): UnavailableReason | undefined {
   const { status, headers, text } = response
-  if (status === 429) return { text: 'the target returned 429, too many requests', mayHaveTakenEffect: false }
+  if (status === 429) return rateLimited('the target returned 429, too many requests')
   if (status === 413 && isRateLimit(response, request))
-    return { text: 'the target returned 413, a limit on the rate of requests', mayHaveTakenEffect: false }
+    return rateLimited('the target returned 413, a limit on the rate of requests')
   if (![502, 503, 504].includes(status)) return undefined
   const isPostponed = status === 503 && retryAfter(headers['retry-after']) !== undefined
   const hasEnvelope = hasErrorEnvelope(text)
@@ -53,7 +59,7 @@ function reasonFor(
   const sender = hasEnvelope
     ? 'the target returned 503'
     : `a gateway returned ${status} in place of the target (the body is not an error of the API)`
-  return { text: sender, mayHaveTakenEffect: !isPostponed }
+  return { kind: 'unavailable', text: sender, mayHaveTakenEffect: !isPostponed }
 }
 
 /**
@@ -65,7 +71,7 @@ export function unavailableError(response: RawResponse, request: RawRequest): Re
   if (reason === undefined) return undefined
   const requested = retryAfter(response.headers['retry-after'])
   const suffix = requested === undefined ? '' : `, Retry-After: ${Math.ceil(requested / 1000)} s`
-  return new RequestError(describeRequest(request), 'unavailable', `${reason.text}${suffix}`, {
+  return new RequestError(describeRequest(request), reason.kind, `${reason.text}${suffix}`, {
     mayHaveTakenEffect: reason.mayHaveTakenEffect,
     retryAfterMs: requested ?? 0,
   })

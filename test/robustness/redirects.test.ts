@@ -1,4 +1,4 @@
-/** The document has no redirects: a redirect is a finding and is never followed, so that no token reaches another origin. */
+/** The document has no redirects: a redirect that persists is a finding and is never followed, so that no token reaches another origin. */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { serve } from '../fixtures/loopback-server.ts'
 import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'

@@ -1,0 +1,38 @@
+import type { RawRequest, RawResponse } from './http-message.ts'
+import { isIdempotent } from './retry.ts'
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300
+
+/** Rejections that have a meaning of their own: the token, the size of the request, the rate of requests. */
+const isOtherwiseHandled = (status: number): boolean => [401, 413, 429, 502, 503, 504].includes(status)
+
+/** Whether the body of a response is an HTML page. Nova calls the empty body of a 202 text/html. */
+export const isHtml = ({ headers, text }: Pick<RawResponse, 'headers' | 'text'>): boolean =>
+  text.trim() !== '' &&
+  (/\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200)))
+
+/** Whether a response is an HTML page with a status that a gateway may give it. */
+function isPage(response: RawResponse): boolean {
+  const { status } = response
+  return (isSuccess(status) || status >= 400) && !isOtherwiseHandled(status) && isHtml(response)
+}
+
+/** A redirect leads to a login page or to another form of the URL. 300 and 304 are none. */
+const isRedirect = ({ status }: RawResponse): boolean => [301, 302, 303, 307, 308].includes(status)
+
+/**
+ * Whether a response may be nobody's answer to the request: a page, a redirect, or a service that is not available for a moment.
+ */
+export const isDoubtful = (request: RawRequest, response: RawResponse): boolean =>
+  isPage(response) || isRedirect(response) || (response.status === 503 && isIdempotent(request))
+
+/** Whether a request that got a doubtful response may have been carried out all the same. */
+export const mayHaveTakenEffect = ({ status }: RawResponse): boolean =>
+  isSuccess(status) || status === 303 || (status >= 500 && status !== 503)
+
+/** Whether a page rejects the request. It is unlikely to announce maintenance. */
+export const isRejection = ({ status }: RawResponse): boolean => status >= 400 && status < 500
+
+/** What to call a doubtful response in a message. */
+export const describeDoubtful = (response: RawResponse): string =>
+  isRedirect(response) ? `a redirect (${response.status})` : `an HTML page (${response.status})`
