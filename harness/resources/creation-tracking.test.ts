@@ -206,27 +206,40 @@ test('a create of unknown outcome leaves the limit when two complete lists after
   expect(await search(late + 2)).toBe(0)
 })
 
-test('a read that does not find a server frees its part of the limit only after an accepted DELETE', async () => {
-  const { run, client, entries, begin, admit } = setUp()
-  const pending = { ...begin(), admission: await admit(1) }
-  await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
-  const url = `${serversUrl}/a`
-  const answer = (method: string, status: number) =>
-    recordRemoval(run, { method, url, isAuthorized: true }, responseWith(status, { body: {} }))
-  for (const [method, status] of [
-    ['GET', 200],
-    ['GET', 404],
-    ['DELETE', 404],
-    ['GET', 404],
-    ['DELETE', 500],
-    ['GET', 404],
-  ] as const)
-    answer(method, status)
-  expect(run.capacity.used).toBe(1)
-  answer('DELETE', 204)
-  answer('GET', 404)
-  expect(run.capacity.used).toBe(0)
-  expect(entries().at(-1)).toMatchObject({ event: 'removed' })
+describe('a read that does not find a server', () => {
+  type Answer = readonly [method: string, status: number]
+
+  async function usedAfter(answers: readonly Answer[]) {
+    const { run, client, begin, admit } = setUp()
+    const pending = { ...begin(), admission: await admit(1) }
+    await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    for (const [method, status] of answers)
+      recordRemoval(
+        run,
+        { method, url: `${serversUrl}/a`, isAuthorized: true },
+        responseWith(status, { body: { server: { status: 'ACTIVE' } } }),
+      )
+    return run.capacity.used
+  }
+
+  const seen = ['GET', 200] as const
+  const missed = ['GET', 404] as const
+  const accepted = ['DELETE', 204] as const
+
+  test('frees its part of the limit after an accepted DELETE', async () => {
+    expect(await usedAfter([seen, accepted, missed])).toBe(0)
+    expect(await usedAfter([accepted, missed])).toBe(0)
+  })
+
+  test('frees nothing without an accepted DELETE', async () => {
+    expect(await usedAfter([seen, missed, missed])).toBe(1)
+    expect(await usedAfter([seen, ['DELETE', 404], missed])).toBe(1)
+    expect(await usedAfter([seen, ['DELETE', 500], missed])).toBe(1)
+  })
+
+  test('frees nothing after a DELETE either where a read has missed an existing server before', async () => {
+    expect(await usedAfter([missed, seen, accepted, missed])).toBe(1)
+  })
 })
 
 describe('a list of servers', () => {

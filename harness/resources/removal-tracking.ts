@@ -26,8 +26,8 @@ export function recordRemoval(
 const hidingStatuses = [400, 403, 410]
 
 /**
- * A server is gone when a read no longer finds it after the target has accepted its deletion. Without that, a read that does not find
- * it may come from a replica that lags behind its creation: `deleteServer` asks again then.
+ * A server is gone when a read no longer finds it after the target has accepted its deletion. Otherwise, and where such reads have
+ * missed servers before, one may come from a replica that lags behind: `deleteServer` asks again then.
  */
 function recordServerRemoval(
   { journal, capacity }: TrackingContext,
@@ -41,8 +41,9 @@ function recordServerRemoval(
     else if (response.isSuccess || isNotFound) deletions.observe(id)
     return
   }
+  if (isNotFound && capacity.aliveIds.has(id)) deletions.miss(id)
   const isHidden = hidingStatuses.includes(response.status) && deletions.hasEndedSeen(id)
-  if (!isShownDeleted(response) && !isHidden && !(isNotFound && deletions.isEnding(id))) return
+  if (!isShownDeleted(response) && !isHidden && !(isNotFound && deletions.isProvenBy404(id))) return
   journal.recordRemoved(url)
   capacity.gone(id)
 }
