@@ -15,8 +15,8 @@ export interface CostRisk {
 }
 
 /**
- * One line of the resource journal. A create is recorded before it is sent (`intent`), then with its id (`created`) or
- * as rejected (`refused`); `removed` is recorded once the resource no longer exists.
+ * One line of the resource journal. A create is recorded before it is sent (`intent`), then with its id (`created`; without one when
+ * none could be read) or as rejected (`refused`); `removed` is recorded once the resource no longer exists.
  */
 export interface JournalEntry {
   /** Milliseconds since the epoch. */

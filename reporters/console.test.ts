@@ -99,6 +99,17 @@ describe('renderConsole', () => {
     expect(text).toContain(report.resources.leaked[0]?.remove)
   })
 
+  test('lists resources that only may exist apart from those that are left', () => {
+    const leaked = [
+      { kind: 'keypair', id: 'unknown', name: 'key-1', remove: 'compute-conformance cleanup --run a' },
+      { kind: 'server', id: 's-1', remove: 'curl' },
+    ]
+    const lines = renderConsole({ ...report, resources: { ...report.resources, leaked } }, { lang: 'en' }).split('\n')
+    const lineAfter = (title: string) => lines[lines.findIndex((line) => line.startsWith(title)) + 1]
+    expect(lineAfter('Leftover resources (1)')).toBe('  server s-1')
+    expect(lineAfter('Resources that may exist: no response named them (1)')).toBe('  keypair key-1')
+  })
+
   test('ends with the verdict', () => {
     expect(text.trimEnd().split('\n').at(-1)).toBe(
       'NOT CONFORMANT  At least one mandatory requirement fails. Not counted: 2 accepted failures.',

@@ -3,6 +3,7 @@ import { findingDetails } from './finding-details.ts'
 import { displayStatus, displayStatuses, exemptionText, groupByReason, groupResults } from './group-results.ts'
 import { type Lang, type Messages, messages } from './i18n/index.ts'
 import { localizeFindings } from './i18n/localize-findings.ts'
+import { leftoverGroups, leftoverLabel } from './leftovers.ts'
 import type { RenderOptions } from './render-options.ts'
 import { durationWithPath } from './text/duration-with-path.ts'
 import { codeBlock, codeCell, codeSpan, escapeMarkdown, table } from './text/markdown.ts'
@@ -88,15 +89,16 @@ function exemptList(title: string, results: readonly RequirementResult[], t: Mes
 const section = (title: string, lines: Lines): Lines => (lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines])
 
 function runSections({ resources, errors, notes = [] }: Report, t: Messages): Lines {
-  const leaked = resources.leaked.map(
-    ({ kind, id, remove }) => `- ${escapeMarkdown(kind)} ${codeSpan(id)}: ${codeSpan(remove)}`,
+  const leaked = leftoverGroups(resources.leaked, t).flatMap((group) =>
+    section(
+      `${group.title} (${group.resources.length})`,
+      group.resources.map(
+        (one) => `- ${escapeMarkdown(one.kind)} ${codeSpan(leftoverLabel(one))}: ${codeSpan(one.remove)}`,
+      ),
+    ),
   )
   const listItem = (text: string): string => `- ${escapeMarkdown(t.sentence(text))}`
-  return [
-    ...section(`${t.leaked} (${leaked.length})`, leaked),
-    ...section(t.errors, errors.map(listItem)),
-    ...section(t.notes, notes.map(listItem)),
-  ]
+  return [...leaked, ...section(t.errors, errors.map(listItem)), ...section(t.notes, notes.map(listItem))]
 }
 
 /** Renders a report as the summary of a CI job: the verdict, the causes and the failures, with everything else collapsed. */

@@ -34,6 +34,8 @@ export interface RunRecord {
   readonly embedded?: boolean
   /** The options of the command line that name the target, without a token. */
   readonly options?: string
+  /** The shell command that deletes what the run has left. */
+  readonly cleanupCommand?: string
   /** The version of this package. */
   readonly tool: string
   readonly startedAt: Date
@@ -122,7 +124,10 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     causes: causesOf(results),
     coverage: coverageOf(allExchanges, testResults, spec.coverable),
     transitions: transitions.map(({ from, to, after, ms }) => ({ from, to, after, ms })),
-    resources: resourcesFromJournal(run.journal, `compute-conformance cleanup --run ${settings.runId}`),
+    resources: resourcesFromJournal(
+      run.journal,
+      run.cleanupCommand ?? `compute-conformance cleanup --run ${settings.runId}`,
+    ),
     requests: exchanges.length,
     exchanges,
     tests: testsOf(testResults),

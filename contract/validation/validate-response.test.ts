@@ -132,6 +132,17 @@ describe('validateResponse', () => {
     expect(brokenRequirements(validation).sort()).toEqual(['conventions.content-type', 'conventions.json-object'])
   })
 
+  test.each([
+    ['a server', 200, { server: exampleServer() }],
+    ['an error', 404, { itemNotFound: { code: 404, message: 'Instance x could not be found.' } }],
+  ])('reports a byte order mark before %s, and validates the JSON after it', (_, status, body) => {
+    const text = `\ufeff${JSON.stringify(body)}`
+    const validation = validateResponse({ operation: 'showServer', status, headers: json, text })
+    expect(validation.violations).toMatchObject([
+      { requirement: 'conventions.json-object', at: 'body', expected: 'JSON alone' },
+    ])
+  })
+
   test('ignores an HTML error of a router in front of the service', () => {
     const validation = validateResponse({
       operation: 'showServer',

@@ -2,6 +2,7 @@ import type { OperationId } from '#model'
 import { requirement } from '../register/requirements.ts'
 import { jsonPreview } from '../spec/json-preview.ts'
 import { type HeaderSpec, type OperationSpec, operationSpec, type ResponseSpec } from '../spec/operation.ts'
+import { hasByteOrderMark, parseJson } from '../spec/parse-json.ts'
 import { validateBody } from './validate-body.ts'
 import { placeOf, type Violation, ViolationCollector } from './violation-collector.ts'
 
@@ -77,14 +78,8 @@ function validateHeader(collector: ViolationCollector, header: HeaderSpec, respo
 }
 
 /** The body as JSON; undefined when it is not JSON. */
-function parseBody(response: ResponseToValidate): unknown {
-  if ('json' in response) return response.json
-  try {
-    return JSON.parse(response.text)
-  } catch {
-    return undefined
-  }
-}
+const parsedBody = (response: ResponseToValidate): unknown =>
+  'json' in response ? response.json : parseJson(response.text)
 
 function validateContent(collector: ViolationCollector, spec: ResponseSpec, response: ResponseToValidate): void {
   const { emptyBody, json } = spec
@@ -118,7 +113,12 @@ function validateJson(
     collector.addViolation(schema.requirement, placeOf('body'), 'JSON in UTF-8', { text: actual })
     return
   }
-  const body = parseBody(response)
+  const body = parsedBody(response)
+  if (body !== undefined && hasByteOrderMark(text))
+    // It has nothing to do with what the body is about, an error for example.
+    collector.addViolation('conventions.json-object', placeOf('body'), 'JSON alone', {
+      text: 'a byte order mark and JSON',
+    })
   if (body === undefined) {
     const actual = text === '' ? { text: 'an empty body' } : { value: text }
     collector.addViolation(schema.requirement, placeOf('body'), 'JSON', actual)

@@ -58,6 +58,20 @@ test('keeps the journal when a resource could not be deleted', async () => {
   expect(journalsIn(run.journalFolder)).toEqual([`journal-${report.runId}.jsonl`])
 })
 
+test('names a command that deletes a resource without an id, with the folder of the journal and the target', async () => {
+  const run = await request({
+    runSuites: async ({ settings }) => {
+      const entry = { at: 1, event: 'intent', kind: 'server', ref: 1, name: `conformance-${settings.runId}-x` }
+      appendFileSync(settings.journal, `${JSON.stringify(entry)}\n`)
+      return noTests
+    },
+    skipCleanup: true,
+  })
+  const report = await runOnce(run)
+  const [leaked] = report.resources.leaked
+  expect(leaked?.remove).toContain(`compute-conformance cleanup --out ${run.journalFolder} --run ${report.runId} --`)
+})
+
 test('passes adjusted settings to the suites', async () => {
   const run = await request({
     adjustSettings: (settings) => ({ ...settings, maxServers: 1 }),

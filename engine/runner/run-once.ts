@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { type CleanupResult, cleanUpAfterRun, cleanupViolations, nothingToCleanUp } from '#engine/cleanup'
+import {
+  type CleanupResult,
+  cleanUpAfterRun,
+  cleanupCommandLine,
+  cleanupViolations,
+  nothingToCleanUp,
+} from '#engine/cleanup'
 import type { Environment } from '#engine/input'
 import { closeJournal, journalLines, journalPath, openJournal } from '#engine/journal'
 import { connectionArguments, type ResolvedTarget, resolveTarget, type TargetOptions } from '#engine/target'
@@ -97,11 +103,11 @@ async function runTests(
   }
 }
 
-/** The options that name the target, for a command that tests it again. A proxy with a password is left out. */
-function optionsOf({ embedded, target: { proxy, ...others } }: RunRequest): string {
-  if (embedded) return ''
+/** The options that name the target, for a command in the report. A proxy with a password is left out. */
+function publicOptions({ embedded, target: { proxy, ...others } }: RunRequest): TargetOptions {
+  if (embedded) return {}
   const hasPassword = proxy?.includes('@')
-  return connectionArguments({ ...others, ...(proxy !== undefined && !hasPassword && { proxy }) }).join(' ')
+  return { ...others, ...(proxy !== undefined && !hasPassword && { proxy }) }
 }
 
 /**
@@ -123,12 +129,14 @@ export async function runOnce(request: RunRequest): Promise<Report> {
   listeners.onCleanup(cleanup)
   const journal = journalLines(settings.journal)
   listeners.onJournal(journal)
+  const options = publicOptions(request)
   const report = buildReport({
     settings,
     versions,
     notes: rootNotes(settings),
     embedded: request.embedded !== undefined,
-    options: optionsOf(request),
+    options: connectionArguments(options).join(' '),
+    cleanupCommand: cleanupCommandLine(settings.runId, request.journalFolder, options),
     tool: toolVersion,
     startedAt,
     durationMs: Date.now() - startedAt.getTime(),

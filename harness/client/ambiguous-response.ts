@@ -5,6 +5,18 @@ import type { ApiResponse } from './api-response.ts'
 
 const isRedirect = ({ status }: ApiResponse): boolean => status > 300 && status < 400
 
+/**
+ * Ends the test for a create that was accepted with a body that is not JSON: what it created is unknown to the test.
+ * @throws InconclusiveError
+ */
+export function assertReadable({ exchange, status, text, json, isSuccess }: ApiResponse): void {
+  if (!isSuccess || text === '' || json !== undefined) return
+  throw new InconclusiveError(
+    `${describeRequest(exchange)} returned ${status}, and its body could not be read as JSON, so what it created is not known.`,
+    { blockedBy: 'conventions.json-object' },
+  )
+}
+
 /** Whether a request may be rejected with this status because it was carried out before. Missing rights do not follow from that. */
 const mayFollowFromSuccess = (status: number): boolean => status >= 400 && status !== 401 && status !== 403
 

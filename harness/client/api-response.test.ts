@@ -39,3 +39,7 @@ describe('a response with a large body', () => {
     expect(response('x'.repeat(100_000)).text).toHaveLength(100_000)
   })
 })
+
+test('a byte order mark does not keep the JSON after it from being read', () => {
+  expect(response('\ufeff{"server":{"id":"x"}}').string('body/server/id')).toBe('x')
+})

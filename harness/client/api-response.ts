@@ -1,5 +1,5 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
-import { resolvePointer } from '#contract'
+import { parseJson, resolvePointer } from '#contract'
 import type { Exchange } from '#model'
 import { TargetTraits } from '../target-traits.ts'
 
@@ -9,13 +9,7 @@ interface ParsedBody {
   readonly json: unknown
 }
 
-function parseBody(text: string): ParsedBody {
-  try {
-    return { text, json: text === '' ? undefined : JSON.parse(text) }
-  } catch {
-    return { text, json: undefined }
-  }
-}
+const parseBody = (text: string): ParsedBody => ({ text, json: text === '' ? undefined : parseJson(text) })
 
 /** Characters from which on a body is kept compressed: tests hold on to many responses. */
 const minCompressedLength = 64 * 1024

@@ -17,7 +17,7 @@ import { pollAtPace } from '../waiting/paced-poll.ts'
 import type { PollResult } from '../waiting/polling.ts'
 import { deleted } from '../waiting/server-status.ts'
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
-import { assertUnambiguous } from './ambiguous-response.ts'
+import { assertReadable, assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
 import { sendWithDemandedBody } from './demanded-body.ts'
@@ -151,6 +151,8 @@ export class ComputeClient {
       const name = createdServerName(request.content)
       const exists = () => serverExists(this, name)
       const response = await sendUnlessCreated(() => this.#sendCreate(request), name, exists, run.clock)
+      // An invalid request is judged by its status.
+      if (!request.isInvalid) assertReadable(response)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response
       lowerToQuota(run, response)
       if (request.isPooled) throw new QuotaReachedError("The tenant's quota allows no more servers.")

@@ -1,6 +1,7 @@
 import { resolvePointer } from '#contract'
 import { InconclusiveError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
+import { isCompleteList } from '../resources/own-servers.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { CallOptions } from './outgoing-request.ts'
@@ -10,6 +11,12 @@ export function requestedServers(content: unknown): number {
   const counts = ['min_count', 'max_count'].map((name) => Number(resolvePointer(content, `body/server/${name}`)))
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
 }
+
+/** Milliseconds between two searches for servers that may exist although nobody has seen them. */
+const searchDelayMs = 1_000
+
+const unreadable =
+  'No complete list of the servers could be read, and the target may have created servers that its responses denied, so no more are created.'
 
 /** The part of a client that lists servers; it takes charge of those that the run has created without knowing it. */
 interface ListingClient {
@@ -28,7 +35,11 @@ export async function admitServers(client: ListingClient, count: number, name: s
       'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
       { blockedBy: 'servers.create.answers' },
     )
-  const search = () => client.call('listServers', { query: { name: `conformance-${settings.runId}-` } })
+  const search = async () =>
+    isCompleteList(await client.call('listServers', { query: { name: `conformance-${settings.runId}-` } }))
+  const searchIfDoubtful = async () => {
+    if (capacity.isDoubtful(count)) await capacity.searchDoubtful(search, () => clock.now())
+  }
   // A timer that goes on would keep the process alive.
   const ended = new AbortController()
   // Other tests use and delete servers meanwhile: only as long as nothing changes is waiting in vain.
@@ -41,9 +52,21 @@ export async function admitServers(client: ListingClient, count: number, name: s
   }
   // What has been learned by then shortens the wait.
   const expired = Promise.race([wait(), capacity.undeletable.then(wait), client.run.ended])
+  // Servers in doubt turn out not to exist while the request waits.
+  const searchAgain = async () => {
+    while (!ended.signal.aborted) {
+      await clock.sleep(searchDelayMs, ended.signal)
+      if (!ended.signal.aborted) await searchIfDoubtful()
+    }
+  }
+  void searchAgain().catch(() => undefined)
+  let isExpired = false
+  void expired.then(() => {
+    isExpired = true
+  })
   try {
     for (;;) {
-      if (capacity.isDoubtful(count)) await capacity.verifyRejections(search)
+      await searchIfDoubtful()
       // Servers that nobody can find use a part of the limit that the pool may have used before.
       pool.shrink()
       const admission = await capacity.admit(count, expired).catch((error: unknown) => {
@@ -53,6 +76,8 @@ export async function admitServers(client: ListingClient, count: number, name: s
       // Requests that were rejected during the wait may have created servers, too.
       if (!capacity.isDoubtful(0)) return admission
       admission.settle([])
+      if (isExpired) throw new InconclusiveError(unreadable)
+      await clock.sleep(searchDelayMs)
     }
   } finally {
     ended.abort()

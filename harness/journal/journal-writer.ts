@@ -45,6 +45,11 @@ export class JournalWriter {
     this.#append({ at: Date.now(), event: 'created', kind, ref, id, url, remove, ...named })
   }
 
+  /** Records that a create was accepted without an id that the run could read. */
+  recordUnidentified(kind: ResourceKind, ref: number): void {
+    this.#append({ at: Date.now(), event: 'created', kind, ref })
+  }
+
   /** Records that a create made nothing, or that the resource at `url`, which its response named, is not the run's. */
   recordRejected(kind: ResourceKind, ref: number, url?: string): void {
     this.#append({ at: Date.now(), event: 'refused', kind, ref, ...(url === undefined ? {} : { url }) })

@@ -34,13 +34,24 @@ function imageIdIn(url: string | undefined): string | undefined {
   return /\/images\/([^/]+)/.exec(path)?.[1] ?? path.split('/').filter(Boolean).at(-1)
 }
 
+/** The id in the URL of a server. */
+function serverIdIn(url: string | undefined): string | undefined {
+  const [, segment] = /\/servers\/([^/?#]+)\/?(?:[?#]|$)/.exec(url ?? '') ?? []
+  try {
+    return segment === undefined ? undefined : decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}
+
 /** The name in the body of a createServer request; empty when it has none. */
 export const createdServerName = (content: unknown): string => stringAt(content, 'body/server/name')
 
 const serverCreation = (content: unknown): ResourceCreation => ({
   kind: 'server',
   name: createdServerName(content),
-  idIn: (response) => response.string('body/server/id'),
+  // A body that cannot be read does not make the server unknown.
+  idIn: (response) => response.string('body/server/id') ?? serverIdIn(response.header('location')),
   urlOf: childUrl,
 })
 

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { JournalEntry, TargetSettings } from '#model'
 import { responseWith } from '../client/api-response.fixture.ts'
+import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError } from '../errors.ts'
 import { ServerCapacity } from '../fixtures/server-capacity.ts'
 import { JournalWriter } from '../journal/journal-writer.ts'
 import { createRedactor } from '../redaction/redactor.ts'
+import { timeouts } from '../waiting/pace.fixture.ts'
 import { creationOf, type ResourceCreation } from './created-resource.ts'
 import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { EarlierResources } from './earlier-resources.ts'
@@ -15,17 +17,19 @@ import { OwnServers } from './own-servers.ts'
 import { recordRemoval } from './removal-tracking.ts'
 
 const serversUrl = 'http://h/v2/t/servers'
-const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
+const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services' | 'timeouts'> = {
   computeUrl: 'http://h/v2',
+  timeouts,
   tenant: 't',
   services: {},
 }
 
-function setUp(listed: readonly object[] = []) {
+function setUp(listed: readonly object[] | string = []) {
   const path = join(mkdtempSync(join(tmpdir(), 'creation-tracking-')), 'journal.jsonl')
   const earlier = new EarlierResources()
   const run = {
     settings,
+    clock: new SimulatedClock(),
     journal: new JournalWriter(path, false),
     redactor: createRedactor(['secret-token']),
     capacity: new ServerCapacity(4),
@@ -36,7 +40,9 @@ function setUp(listed: readonly object[] = []) {
     run,
     phase: 'act' as const,
     createdServerIds: [] as string[],
-    withPhase: () => ({ call: async () => responseWith(200, { body: { servers: listed } }) }),
+    withPhase: () => ({
+      call: async () => responseWith(200, { body: typeof listed === 'string' ? listed : { servers: listed } }),
+    }),
   }
   const creation = creationOf('createServer', { server: { name: 'conformance-1-web' } })
   if (creation === undefined) throw new Error('createServer creates a server')
@@ -78,10 +84,13 @@ describe('a create request', () => {
     ['no id', {}],
     ['an id that is a path', { id: '..' }],
     ['an id that contains a secret', { id: 'secret-token' }],
-  ])('whose response has %s stays an open intent', async (_, server) => {
+  ])('whose response has %s is recorded as created without an id', async (_, server) => {
     const { client, entries, begin } = setUp()
     await recordCreation(client, begin(), serversUrl, responseWith(202, { body: { server } }))
-    expect(entries().map(({ event }) => event)).toEqual(['intent'])
+    expect(entries().map(({ event, id }) => [event, id])).toEqual([
+      ['intent', undefined],
+      ['created', undefined],
+    ])
   })
 
   test('without a response is followed by a search for its servers by name', async () => {
@@ -148,6 +157,89 @@ test.each([
   await recordCreation(client, begin(), serversUrl, responseWith(status, { body }))
   expect(run.capacity.isDoubtful(1)).toBe(true)
   expect(run.capacity.deniesCreates).toBe(false)
+})
+
+test.each([
+  ['is cut', '{"servers":[{"id":"a","na'],
+  ['is in another encoding', '\ufffd\ufffd{\u0000"\u0000'],
+  ['has no array of servers', '{}'],
+])('a create whose response cannot be read counts as alive where the list %s', async (_, list) => {
+  const { run, client, entries, begin, admit } = setUp(list)
+  const pending = { ...begin(), admission: await admit(1) }
+  await recordCreation(client, pending, serversUrl, responseWith(202, { body: '{"server":{"id":"a' }))
+  expect(run.capacity.used).toBe(1)
+  expect(entries().map(({ event }) => event)).toEqual(['intent', 'created'])
+  for (let i = 0; i < 9; i++)
+    await run.capacity.searchDoubtful(
+      async () => false,
+      () => i * timeouts.propagation,
+    )
+  expect(run.capacity.used).toBe(1)
+})
+
+test('a server whose create response cannot be read is known by the Location header, and is left to the test', async () => {
+  const { run, client, entries, begin, admit } = setUp('{')
+  const pending = { ...begin(), admission: await admit(1) }
+  const headers = { location: `${serversUrl}/a` }
+  const arranging = { ...client, phase: 'arrange' as const }
+  await recordCreation(arranging, pending, serversUrl, responseWith(202, { body: '{', headers }))
+  expect([...run.capacity.aliveIds]).toEqual(['a'])
+  expect(client.createdServerIds).toEqual(['a'])
+  expect(entries()[1]).toMatchObject({ event: 'created', id: 'a', url: `${serversUrl}/a` })
+})
+
+test('a create of unknown outcome leaves the limit when two complete lists after the propagation time lack its server', async () => {
+  const { run, client, begin, admit } = setUp()
+  const pending = { ...begin(), admission: await admit(1) }
+  await recordFailedCreation(client, pending, new RequestError('POST /servers', 'connection-lost', 'other side closed'))
+  const search = async (now: number, isComplete = true) => {
+    await run.capacity.searchDoubtful(
+      async () => isComplete,
+      () => now,
+    )
+    return run.capacity.used
+  }
+  const late = timeouts.propagation
+  expect(await search(late - 1)).toBe(1)
+  expect(await search(late)).toBe(1)
+  expect(await search(late + 1, false)).toBe(1)
+  expect(await search(late + 2)).toBe(0)
+})
+
+describe('a read that does not find a server', () => {
+  type Answer = readonly [method: string, status: number]
+
+  async function usedAfter(answers: readonly Answer[]) {
+    const { run, client, begin, admit } = setUp()
+    const pending = { ...begin(), admission: await admit(1) }
+    await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
+    for (const [method, status] of answers)
+      recordRemoval(
+        run,
+        { method, url: `${serversUrl}/a`, isAuthorized: true },
+        responseWith(status, { body: { server: { status: 'ACTIVE' } } }),
+      )
+    return run.capacity.used
+  }
+
+  const seen = ['GET', 200] as const
+  const missed = ['GET', 404] as const
+  const accepted = ['DELETE', 204] as const
+
+  test('frees its part of the limit after an accepted DELETE', async () => {
+    expect(await usedAfter([seen, accepted, missed])).toBe(0)
+    expect(await usedAfter([accepted, missed])).toBe(0)
+  })
+
+  test('frees nothing without an accepted DELETE', async () => {
+    expect(await usedAfter([seen, missed, missed])).toBe(1)
+    expect(await usedAfter([seen, ['DELETE', 404], missed])).toBe(1)
+    expect(await usedAfter([seen, ['DELETE', 500], missed])).toBe(1)
+  })
+
+  test('frees nothing after a DELETE either where a read has missed an existing server before', async () => {
+    expect(await usedAfter([missed, seen, accepted, missed])).toBe(1)
+  })
 })
 
 describe('a list of servers', () => {

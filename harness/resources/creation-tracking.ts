@@ -8,12 +8,12 @@ import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/server-capacity.ts'
 import type { RunContext } from '../run-context.ts'
 import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
-import { type ListedServer, listedServers, nextPageUrl } from './own-servers.ts'
+import { isCompleteList, type ListedServer, listedServers } from './own-servers.ts'
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
-  extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier'> {
-  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath' | 'services'>
+  extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier' | 'clock'> {
+  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath' | 'services' | 'timeouts'>
 }
 
 /** A client that can list servers. */
@@ -54,7 +54,7 @@ export function beginCreation(
 
 /**
  * Records what a create request created. It depends on the response alone, so a request that should have been rejected
- * leaves nothing behind either. Without a usable id the intent stays open, and the resource is searched for by name.
+ * leaves nothing behind either. Without a usable id the resource is searched for by name.
  * `isRepeated`: an earlier attempt may have created it.
  */
 export async function recordCreation(
@@ -75,20 +75,23 @@ export async function recordCreation(
     if (!isRepeated) run.journal.recordRejected(creation.kind, ref)
     settle(run, pending, [], 0)
     // Without a name a server could not be recognized as the run's.
-    if (creation.kind === 'server' && creation.name !== '') run.capacity.addRejected(count)
+    if (creation.kind === 'server' && creation.name !== '') run.capacity.addRejected(count, creation.name)
     return
   }
   const id = creation.idIn(response)
+  const isEarlier = id !== undefined && run.earlier.has(creation.kind, id)
   // An id that contains a secret cannot be written to the journal. One that existed before names somebody else's resource.
-  const isUsable =
-    id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !run.earlier.has(creation.kind, id)
+  const isUsable = id !== undefined && isUsableId(id) && run.redactor.redact(id) === id && !isEarlier
   if (isUsable) {
-    if (creation.kind === 'server' && client.phase === 'act') client.createdServerIds.push(id)
+    // Nobody else deletes a server that the body of the response does not name.
+    const isUnnamed = response.string('body/server/id') === undefined
+    if (creation.kind === 'server' && (client.phase === 'act' || isUnnamed)) client.createdServerIds.push(id)
     const resourceUrl = creation.urlOf(id, url, run.settings)
     const remove = deleteCommand(resourceUrl)
     run.journal.recordCreated(creation.kind, ref, { id, url: resourceUrl, remove, name: creation.name })
   }
   if (creation.kind !== 'server') return
+  if (!isUsable && !isEarlier) run.journal.recordUnidentified(creation.kind, ref)
   if (isUsable && count === 1) settle(run, pending, [id], 0)
   else if (isUsable) await settleBySearch(client, pending, [id])
   else {
@@ -144,15 +147,35 @@ async function settleBySearch(
     const found = await findServersNamed(client, creation.name)
     const others = found.filter(({ id }) => !known.includes(id))
     for (const server of others) track(client, pending, server)
-    const ids = [...known, ...others.map(({ id }) => id)]
-    settle(client.run, pending, ids, 0)
-    // A target may list them under other names, or later.
-    client.run.capacity.addRejected(Math.max(0, missing - others.length))
+    settleInDoubt(client.run, pending, [...known, ...others.map(({ id }) => id)], true)
     return others.length
   } catch {
-    settle(client.run, pending, known, missing)
+    settleInDoubt(client.run, pending, known, false)
     return 0
   }
+}
+
+/**
+ * Settles a create request of whose servers only these are known. A target may list the others later, or under other names.
+ * `isSearched`: whether a list could be read.
+ */
+function settleInDoubt(
+  run: TrackingContext,
+  pending: PendingCreation,
+  ids: readonly string[],
+  isSearched: boolean,
+): void {
+  const { name } = pending.creation
+  const missing = Math.max(0, pending.count - ids.length)
+  // Later lists tell of servers with a name of the run only.
+  if (!run.ownServers.owns(name)) {
+    if (isSearched) run.capacity.addRejected(missing, name)
+    settle(run, pending, ids, isSearched ? 0 : missing)
+    return
+  }
+  // First, so that nobody gets the part of the limit in between.
+  run.capacity.addUncertain(missing, name, run.clock.now(), run.settings.timeouts.propagation)
+  settle(run, pending, ids, 0)
 }
 
 /**
@@ -161,8 +184,15 @@ async function settleBySearch(
  */
 export async function findServersNamed(client: SearchingClient, name: string): Promise<readonly ListedServer[]> {
   const list = await client.withPhase('cleanup').call('listServers', { query: { name } })
-  if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
+  assertReadable(list)
   return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
+}
+
+/** A list that cannot be read does not show that a server is missing. */
+function assertReadable(list: ApiResponse): void {
+  if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
+  if (!Array.isArray(list.at('body/servers')))
+    throw new InconclusiveError('The servers cannot be listed: the response has no array of servers.')
 }
 
 /**
@@ -172,8 +202,8 @@ export async function findServersNamed(client: SearchingClient, name: string): P
  */
 async function countUnknown(client: CreatingClient, requested: number): Promise<number> {
   const list = await client.withPhase('cleanup').call('listServers', {})
-  if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
-  if (nextPageUrl(list) !== undefined) return requested
+  assertReadable(list)
+  if (!isCompleteList(list)) return requested
   const { earlier, capacity } = client.run
   const unknown = listedServers(list).filter(({ id }) => !earlier.has('server', id) && !capacity.aliveIds.has(id))
   return Math.min(requested, unknown.length)
@@ -204,7 +234,7 @@ export function adoptListed(
     const ref = run.journal.recordIntent('server', name)
     const url = serverUrl(run, id)
     run.journal.recordCreated('server', ref, { id, url, remove: deleteCommand(url), name })
-    run.capacity.found(id)
+    run.capacity.found(id, name)
     createdServerIds.push(id)
     return id
   })

@@ -16,6 +16,13 @@ export const listedServers = (response: ApiResponse): readonly ListedServer[] =>
     return typeof id === 'string' && typeof name === 'string' && isUsableId(id) ? [{ id, name }] : []
   })
 
+/** Whether a response shows all servers: a success, readable to the last element, without another page. */
+export const isCompleteList = (response: ApiResponse): boolean =>
+  response.isSuccess &&
+  Array.isArray(response.at('body/servers')) &&
+  listedServers(response).length === response.array('body/servers').length &&
+  nextPageUrl(response) === undefined
+
 /** The URL of the next page of a server list; undefined on the last page. */
 export function nextPageUrl(response: ApiResponse): string | undefined {
   const link = response

@@ -25,20 +25,25 @@ export function recordRemoval(
 /** What a target may answer in place of 404 to a read of a server that it has shown before and deleted. */
 const hidingStatuses = [400, 403, 410]
 
-/** A server is gone when a read no longer finds it. A read that has never found it may only lag behind its creation. */
+/**
+ * A server is gone when a read no longer finds it after the target has accepted its deletion. Otherwise, and where such reads have
+ * missed servers before, one may come from a replica that lags behind: `deleteServer` asks again then.
+ */
 function recordServerRemoval(
   { journal, capacity }: TrackingContext,
   { method, url, id }: { readonly method: string; readonly url: string; readonly id: string },
   response: ApiResponse,
 ): void {
+  const { deletions } = capacity
   const isNotFound = response.status === 404
   if (method === 'DELETE' || (response.isSuccess && !isShownDeleted(response))) {
-    if (method === 'DELETE' && response.isSuccess) capacity.acceptDeletion(id)
-    else if (response.isSuccess || isNotFound) capacity.observe(id)
+    if (method === 'DELETE' && response.isSuccess) deletions.accept(id)
+    else if (response.isSuccess || isNotFound) deletions.observe(id)
     return
   }
-  const isHidden = hidingStatuses.includes(response.status) && capacity.hasAcceptedDeletion(id)
-  if (!isShownDeleted(response) && !isHidden && !(isNotFound && capacity.hasObserved(id))) return
+  if (isNotFound && capacity.aliveIds.has(id)) deletions.miss(id)
+  const isHidden = hidingStatuses.includes(response.status) && deletions.hasEndedSeen(id)
+  if (!isShownDeleted(response) && !isHidden && !(isNotFound && deletions.isProvenBy404(id))) return
   journal.recordRemoved(url)
   capacity.gone(id)
 }

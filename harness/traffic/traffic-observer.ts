@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isDocumentedRequest, matchOperation, type OperationMatch } from '#contract'
+import { isDocumentedRequest, matchOperation, type OperationMatch, parseJson } from '#contract'
 import {
   type Edition,
   type Evidence,
@@ -51,14 +51,7 @@ export interface PendingExchange {
 /** Findings kept per requirement; later ones are counted only. */
 const maxFindings = 20
 
-function parse(text: string | undefined): unknown {
-  if (text === undefined || text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+const parse = (text: string | undefined): unknown => (text === undefined || text === '' ? undefined : parseJson(text))
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
 

@@ -2,6 +2,7 @@ import type { Report, RequirementResult } from '#results'
 import { groupResults } from '../group-results.ts'
 import { messages } from '../i18n/index.ts'
 import { localizeFindings } from '../i18n/localize-findings.ts'
+import { leftoverGroups, leftoverLabel } from '../leftovers.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { verdictSentence } from '../verdict-sentence.ts'
@@ -83,12 +84,14 @@ export function renderGithub(original: Report, options: RenderOptions): string {
         lines: [sanitizeLine(t.sentence(reason))],
       }),
     ),
-    ...report.resources.leaked.map(
-      ({ kind, id, remove }): Annotation => ({
-        severity: 'warning',
-        title: t.leaked,
-        lines: [sanitizeLine(`${kind} ${id}`), sanitizeLine(remove)],
-      }),
+    ...leftoverGroups(report.resources.leaked, t).flatMap(({ title, resources }) =>
+      resources.map(
+        (one): Annotation => ({
+          severity: 'warning',
+          title,
+          lines: [sanitizeLine(`${one.kind} ${leftoverLabel(one)}`), sanitizeLine(one.remove)],
+        }),
+      ),
     ),
   ]
   const ofSeverity = (severity: Severity) =>

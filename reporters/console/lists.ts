@@ -1,5 +1,6 @@
 import type { Cause, RequirementResult } from '#results'
 import { groupByReason } from '../group-results.ts'
+import { leftoverGroups, leftoverLabel } from '../leftovers.ts'
 import { symbols } from '../text/ansi.ts'
 import { wrap } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
@@ -84,14 +85,11 @@ export function errorList(page: ConsolePage): Lines {
 }
 
 /** Leftover resources, each with the command that deletes it. */
-export function leakedList(page: ConsolePage): Lines {
-  const { leaked } = page.report.resources
-  if (leaked.length === 0) return []
-  return [
-    ...heading(page, page.t.leaked, leaked.length),
-    ...leaked.flatMap(({ kind, id, name, remove }) => [
-      `  ${page.style(kind, 'yellow')} ${sanitizeLine(name === undefined ? id : `${id} ${name}`)}`,
-      `    ${sanitizeLine(remove)}`,
+export const leakedList = (page: ConsolePage): Lines =>
+  leftoverGroups(page.report.resources.leaked, page.t).flatMap(({ title, resources }) => [
+    ...heading(page, title, resources.length),
+    ...resources.flatMap((one) => [
+      `  ${page.style(one.kind, 'yellow')} ${sanitizeLine(leftoverLabel(one))}`,
+      `    ${sanitizeLine(one.remove)}`,
     ]),
-  ]
-}
+  ])

@@ -109,6 +109,7 @@ export const en = {
   peak: 'Peak servers',
   serverTime: 'Server time (s)',
   leaked: 'Leftover resources',
+  mayExist: 'Resources that may exist: no response named them',
   deleteWith: 'Delete with',
   kind: 'Kind',
   name: 'Name',

@@ -98,6 +98,7 @@ export const ko: Messages = {
   peak: '최대 동시 서버 수',
   serverTime: '서버 사용 시간(초)',
   leaked: '남은 리소스',
+  mayExist: '남아 있을 수 있는 리소스: 이를 알려 준 응답이 없음',
   deleteWith: '삭제 명령',
   kind: '종류',
   name: '이름',

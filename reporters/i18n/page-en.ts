@@ -16,7 +16,11 @@ export const pageEn = {
   cost: 'Cost',
   costText: (servers: number, seconds: number) =>
     `${plural(servers, 'server')}, ${Math.round(seconds)} s of server time`,
-  leftBehind: (count: number) => `${plural(count, 'resource')} left behind`,
+  leftBehind: (count: number, uncertain: number) =>
+    [
+      ...(count > 0 ? [`${plural(count, 'resource')} left behind`] : []),
+      ...(uncertain > 0 ? [`${plural(uncertain, 'resource')} that may exist`] : []),
+    ].join(', '),
 
   theme: 'Theme',
   themes: { '': 'System', light: 'Light', dark: 'Dark' },

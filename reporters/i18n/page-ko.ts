@@ -15,7 +15,11 @@ export const pageKo: typeof pageEn = {
   showMore: (count) => `${count}건 더 보기`,
   cost: '비용',
   costText: (servers, seconds) => `서버 ${servers}대, 서버 사용 시간 ${Math.round(seconds)}초`,
-  leftBehind: (count) => `남은 리소스 ${count}개`,
+  leftBehind: (count, uncertain) =>
+    [
+      ...(count > 0 ? [`남은 리소스 ${count}개`] : []),
+      ...(uncertain > 0 ? [`남아 있을 수 있는 리소스 ${uncertain}개`] : []),
+    ].join(', '),
 
   theme: '테마',
   themes: { '': '시스템', light: '밝게', dark: '어둡게' },

@@ -64,6 +64,24 @@ describe('resourcesFromJournal', () => {
     })
   })
 
+  test('counts a server that no response named, until it turns out not to exist', () => {
+    const nameless = [server('intent', 1, 0, { name: 'a' }), server('created', 1, 1000)]
+    const lines = linesOf(...nameless, server('intent', 2, 3000))
+    expect(resourcesFromJournal(lines, 'cleanup')).toMatchObject({
+      created: { servers: 1 },
+      peakServers: 1,
+      serverSeconds: 2,
+      leaked: [{ name: 'a' }, {}],
+    })
+    const refuted = linesOf(...nameless, server('refused', 1, 3000))
+    expect(resourcesFromJournal(refuted, 'cleanup')).toMatchObject({ created: {}, peakServers: 0, leaked: [] })
+  })
+
+  test('counts a server once that was named after its creation', () => {
+    const lines = linesOf(server('intent', 1, 0), server('created', 1, 1000), created(1, 2000))
+    expect(resourcesFromJournal(lines, 'cleanup')).toMatchObject({ created: { servers: 1 }, serverSeconds: 1 })
+  })
+
   test('distinguishes resources of two workers that use the same reference', () => {
     const lines = linesOf(
       server('intent', 1, 0),

@@ -73,6 +73,14 @@ function latestEntry(history: ResourceHistory): JournalEntry {
 export const findLeaks = (entries: readonly JournalEntry[]): readonly JournalEntry[] =>
   resourceHistories(entries).filter(isLeaked).map(latestEntry)
 
+/** What a history says of resources that were created; one that no response named counts unless it turned out not to exist. */
+function createdIn(history: ResourceHistory): readonly JournalEntry[] {
+  const entries = history.filter(({ event }) => event === 'created')
+  const identified = entries.filter(({ id }) => id !== undefined)
+  if (identified.length > 0) return identified
+  return isLeaked(history) ? entries : []
+}
+
 type TimeSpan = readonly [from: number, to: number]
 
 /** The largest number of overlapping spans. A span that ends when another begins does not overlap it. */
@@ -94,11 +102,13 @@ function maxOverlap(spans: readonly TimeSpan[]): number {
 export function resourcesFromJournal(lines: readonly string[], cleanupCommand: string): Resources {
   const entries = readJournal(lines)
   const end = entries.reduce((latest, { at }) => Math.max(latest, at), 0)
-  const lifetimes = resourceHistories(entries).flatMap((history): readonly TimeSpan[] => {
-    const from = history[0].kind === 'server' ? timeOf(history, 'created') : undefined
+  const histories = resourceHistories(entries)
+  const lifetimes = histories.flatMap((history): readonly TimeSpan[] => {
+    const isServer = history[0].kind === 'server' && createdIn(history).length > 0
+    const from = isServer ? timeOf(history, 'created') : undefined
     return from === undefined ? [] : [[from, timeOf(history, 'removed') ?? end]]
   })
-  const createdEntries = entries.filter(({ event }) => event === 'created')
+  const createdEntries = histories.flatMap(createdIn)
   const counts = resourceKinds.map(
     (kind) => [`${kind}s`, createdEntries.filter((entry) => entry.kind === kind).length] as const,
   )

@@ -10,6 +10,8 @@ export const expectations: readonly Template[] = [
   ['a deletion that needs no body', '본문이 필요 없는 삭제'],
   ['a different value for every call', '호출마다 다른 값'],
   ['a different zoneName for every zone', '영역마다 다른 zoneName'],
+  ['JSON alone', 'JSON만'],
+  ['a byte order mark and JSON', 'byte order mark와 JSON'],
   ['a keypair {}', '키페어 {1}'],
   ['a private key in PEM', 'PEM 형식의 개인키'],
   ['a rejection (4xx), or ERROR', '거부(4xx) 또는 ERROR'],

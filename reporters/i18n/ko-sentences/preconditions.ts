@@ -196,5 +196,21 @@ export const preconditions: readonly Template[] = [
     '{} was repeated because there was no response, and then rejected ({}): the first attempt may have worked.',
     '응답이 없어 {1} 요청을 다시 보냈고 거부됨({2}). 첫 번째 요청이 처리되었을 수 있음.',
   ],
+  [
+    '{} returned {}, and its body could not be read as JSON, so what it created is not known.',
+    '{1}의 응답이 {2}이지만 본문을 JSON으로 읽을 수 없어 무엇이 생성되었는지 알 수 없음.',
+  ],
+  [
+    '{} servers of the run still exist or may exist, and no complete list of them can be read, so no more are created (limit {}).',
+    '실행이 만든 서버 {1}대가 남아 있거나 있을 수 있고 전체 서버 목록도 읽을 수 없어 더 만들지 않음(한도 {2}).',
+  ],
+  [
+    '{} servers of the run still exist or may exist, so no more are created (limit {}).',
+    '실행이 만든 서버 {1}대가 남아 있거나 있을 수 있어 더 만들지 않음(한도 {2}).',
+  ],
+  [
+    'No complete list of the servers could be read, and the target may have created servers that its responses denied, so no more are created.',
+    '전체 서버 목록을 읽을 수 없고 대상이 거부한다고 응답하고도 서버를 만들었을 수 있어 더 만들지 않음.',
+  ],
   ['{} failed: {}.', '{1} 실패: {2}.'],
 ]

@@ -1,6 +1,7 @@
 import type { Level } from '#model'
 import { editionOf } from '#results'
 import { displayStatus, displayStatuses } from '../../../group-results.ts'
+import { isUncertain } from '../../../leftovers.ts'
 import { durationWithPath } from '../../../text/duration-with-path.ts'
 import { verdictSentence } from '../../../verdict-sentence.ts'
 import { usePage } from '../page-context.ts'
@@ -69,7 +70,8 @@ function Facts() {
   const { t, report } = usePage()
   const { target, tool, runId, startedAt, requests, resources } = report
   const servers = resources.created['servers'] ?? 0
-  const left = resources.leaked.length
+  const uncertain = resources.leaked.filter(isUncertain).length
+  const left = resources.leaked.length - uncertain
   return (
     <dl class="facts">
       <Fact term={t.target} value={target.url} detail={target.versions.join(', ')} />
@@ -78,7 +80,7 @@ function Facts() {
       <Fact
         term={t.page.cost}
         value={t.page.costText(servers, resources.serverSeconds)}
-        {...(left > 0 && { detail: t.page.leftBehind(left) })}
+        {...(left + uncertain > 0 && { detail: t.page.leftBehind(left, uncertain) })}
       />
       <Fact term={t.duration} value={durationWithPath(report, t)} detail={t.requestCount(requests)} />
       <Fact term={t.started} value={startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')} />

@@ -1,3 +1,5 @@
+import { Fragment } from 'preact'
+import { leftoverGroups, leftoverLabel } from '../../../leftovers.ts'
 import { usePage } from '../page-context.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Preformatted } from '../parts/scrollable.tsx'
@@ -22,26 +24,26 @@ export function ResourceSection() {
           </div>
         ))}
       </dl>
-      {leaked.length > 0 && (
-        <>
+      {leftoverGroups(leaked, t).map(({ title, resources }) => (
+        <Fragment key={title}>
           <h3 class="warning">
-            {t.leaked} <span class="count">{leaked.length}</span>
+            {title} <span class="count">{resources.length}</span>
           </h3>
           <ul class="leaked">
-            {leaked.map(({ kind, id, name = '', remove }) => (
-              <li key={`${kind} ${id}`}>
+            {resources.map((one) => (
+              <li key={`${one.kind} ${leftoverLabel(one)}`}>
                 <p>
-                  {kind} <code>{id}</code> {name}
+                  {one.kind} <code>{leftoverLabel(one)}</code>
                 </p>
                 <div class="curl">
-                  <Preformatted text={remove} />
-                  <CopyButton text={remove} />
+                  <Preformatted text={one.remove} />
+                  <CopyButton text={one.remove} />
                 </div>
               </li>
             ))}
           </ul>
-        </>
-      )}
+        </Fragment>
+      ))}
     </Section>
   )
 }

@@ -1,0 +1,27 @@
+import type { Resources } from '#results'
+import type { Messages } from './i18n/index.ts'
+
+export type LeakedResource = Resources['leaked'][number]
+
+/** Leftover resources under one title. */
+export interface LeftoverGroup {
+  readonly title: string
+  readonly resources: readonly LeakedResource[]
+}
+
+/** No response named the resource, so that nobody knows whether it was created. */
+export const isUncertain = ({ id }: LeakedResource): boolean => id === 'unknown'
+
+/** Leftover resources, and apart from them those that only may exist. */
+export const leftoverGroups = (
+  leaked: readonly LeakedResource[],
+  t: Pick<Messages, 'leaked' | 'mayExist'>,
+): readonly LeftoverGroup[] =>
+  [
+    { title: t.leaked, resources: leaked.filter((one) => !isUncertain(one)) },
+    { title: t.mayExist, resources: leaked.filter(isUncertain) },
+  ].filter(({ resources }) => resources.length > 0)
+
+/** The id and the name of a leftover resource, as far as they are known. */
+export const leftoverLabel = (one: LeakedResource): string =>
+  isUncertain(one) ? (one.name ?? one.id) : [one.id, ...(one.name === undefined ? [] : [one.name])].join(' ')
