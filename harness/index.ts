@@ -37,6 +37,7 @@ export type { Verify } from './assertions/verify.ts'
 export { ApiResponse } from './client/api-response.ts'
 export type { ComputeClient } from './client/compute-client.ts'
 export type { CallOptions, RawCall } from './client/outgoing-request.ts'
+export { isQuotaRejection } from './client/quota.ts'
 export { InconclusiveError, NonconformanceError } from './errors.ts'
 export type { LeasedServer, ServerRequirements } from './fixtures/arrange.ts'
 export { hasAddress, untilDescribed } from './fixtures/described-server.ts'
@@ -59,5 +60,6 @@ export {
   type StatusObservation,
   type WaitCondition,
   withoutTask,
+  withStatus,
 } from './waiting/server-status.ts'
 export type { WaitOptions } from './waiting/wait-for-server.ts'

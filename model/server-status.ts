@@ -31,6 +31,8 @@ export const statusSequences: Readonly<Record<string, readonly string[]>> = {
   'resize from SHUTOFF': ['SHUTOFF', 'RESIZE', 'VERIFY_RESIZE', 'SHUTOFF'],
   'createImage from ACTIVE': ['ACTIVE'],
   'createImage from SHUTOFF': ['SHUTOFF'],
+  'shelve from ACTIVE': ['ACTIVE', 'SHELVED', 'SHELVED_OFFLOADED'],
+  'unshelve from SHELVED_OFFLOADED': ['SHELVED_OFFLOADED', 'ACTIVE'],
   'delete from ACTIVE': ['ACTIVE', 'DELETED', '404'],
   'delete from SHUTOFF': ['SHUTOFF', 'DELETED', '404'],
 }

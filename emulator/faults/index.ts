@@ -7,6 +7,7 @@ import { afterActionFaults } from './deep/after-actions.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { deepListFaults } from './deep/lists.ts'
+import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
 import { timeFaults } from './deep/times.ts'
 import { deepVolumeFaults } from './deep/volumes.ts'
@@ -102,6 +103,7 @@ const definitions = [
   ...afterActionFaults,
   ...borrowedFaults,
   ...timeFaults,
+  ...deepStatusFaults,
   ...deepVolumeFaults,
   ...deepKeypairFaults,
   ...deepListFaults,

@@ -1,5 +1,5 @@
 import { badRequest } from '../server/errors.ts'
-import { noContent, ok } from '../server/response.ts'
+import { type JsonObject, noContent, ok } from '../server/response.ts'
 import {
   findGroup,
   groupMembers,
@@ -191,6 +191,33 @@ export const serverGroupRequestFaults = [
         }),
       ]
     },
+  ),
+  defineStatefulFault(
+    'deep-server-groups-first-name-for-all',
+    'server-groups.create.as-requested',
+    'The response to the creation of a server group has the name of the first one.',
+    () => {
+      let first: string | undefined
+      return [
+        mutateBody('server-groups.create', 'server_group', (group) => {
+          first ??= String(group['name'])
+          return { ...group, name: first }
+        }),
+      ]
+    },
+  ),
+  defineFault(
+    'deep-server-groups-listed-members-in-two',
+    'server-groups.members.created',
+    'In the list of server groups, a group without members has those of another one.',
+    mutateBody('server-groups.list', '', (body) => {
+      const groups = Array.isArray(body['server_groups']) ? body['server_groups'].filter(isObject) : []
+      const membersOf = ({ members }: JsonObject) => (Array.isArray(members) ? members : [])
+      const empty = groups.find((group) => membersOf(group).length === 0)
+      const members = groups.map(membersOf).find(({ length }) => length > 0)
+      if (!empty || !members) return body
+      return { server_groups: groups.map((group) => (group === empty ? { ...group, members } : group)) }
+    }),
   ),
   defineFault(
     'deep-server-groups-members-twice',

@@ -1,9 +1,9 @@
 import { canonicalStatus, statusSequences } from '#model'
-import type { StatusObservation } from '../waiting/server-status.ts'
+import { type StatusObservation, withStatus } from '../waiting/server-status.ts'
 
-/** The statuses of a history in the service's spelling, without consecutive duplicates. */
+/** The statuses of a history in the service's spelling, without consecutive duplicates and responses without a status. */
 export function statusesOf(statusHistory: readonly StatusObservation[]): string[] {
-  const statuses = statusHistory.map(({ status }) => canonicalStatus(status))
+  const statuses = withStatus(statusHistory).map(({ status }) => canonicalStatus(status))
   return statuses.filter((status, index) => status !== statuses[index - 1])
 }
 

@@ -3,8 +3,10 @@ import type { ApiResponse } from '../client/api-response.ts'
 
 /** One observation of a server while a test waits for it. */
 export interface StatusObservation {
-  /** `404` for a server that no longer exists. */
+  /** `404` for a server that no longer exists; for any other response without a status, a description of it. */
   readonly status: string
+  /** The response showed no status, so that it says nothing about the server. */
+  readonly isMissing?: true
   /** Undefined when the target does not show `OS-EXT-STS:task_state`. */
   readonly taskState: string | null | undefined
   /** Milliseconds since the wait began. */
@@ -76,15 +78,21 @@ const truncate = (text: string, length: number): string => (text.length <= lengt
 
 /** The status and task state in a response of showServer. */
 export function observeStatus(response: ApiResponse, ms: number): StatusObservation {
-  const status = response.string(statusPointer) ?? `no status in a ${response.status} response`
+  const shown = response.string(statusPointer)
+  const status = shown ?? `no status in a ${response.status} response`
   const taskState = response.at(taskStatePointer)
   return {
     status: response.status === 404 ? '404' : truncate(status, maxStatusLength),
     taskState:
       typeof taskState === 'string' ? truncate(taskState, maxStatusLength) : taskState === null ? null : undefined,
     ms,
+    ...(shown === undefined && response.status !== 404 ? { isMissing: true } : {}),
   }
 }
+
+/** The observations that show a status: an error of a gateway, or a body without one, is no status of the server. */
+export const withStatus = (statusHistory: readonly StatusObservation[]): StatusObservation[] =>
+  statusHistory.filter(({ isMissing }) => isMissing === undefined)
 
 /** `BUILD (spawning) after 0.02 s, ACTIVE after 1.50 s`, or `ACTIVE all the time` */
 export function formatHistory(statusHistory: readonly StatusObservation[]): string {

@@ -126,8 +126,9 @@ function recordTransition(
   id: string,
   after: string,
   statusHistory: StatusObservation[],
-  { status, taskState, ms }: StatusObservation,
+  observation: StatusObservation,
 ): void {
+  const { status, taskState, ms } = observation
   const last = statusHistory.at(-1)
   if (last?.status === status && last.taskState === taskState) return
   if (last && last.status !== status) {
@@ -141,7 +142,7 @@ function recordTransition(
       ...(taskState === undefined ? {} : { taskState: taskState && redactor.redact(taskState) }),
     })
   }
-  statusHistory.push({ status, taskState, ms })
+  statusHistory.push(observation)
 }
 
 /** Says what was reached and what was not, so that the part that is missing is not looked for in the part that is there. */

@@ -71,11 +71,14 @@ describe('Image of a server', () => {
         const body = { createImage: { name, ...fields } }
         return compute.call('actOnServer', { path: path(), body, mayBeRejected })
       }
-      const createAndDelete = async (fields: object) => {
+      const createAndDelete = async (fields: { readonly metadata?: typeof metadata }) => {
         const name = build.name('image')
         const response = await createImage(fields, false, name)
         const image = await deleteImageWhenReady(compute, serverId, response)
-        if (image?.isSuccess) verify.soft('images.create.named').matches(image, hasValue('body/name', name))
+        if (!image?.isSuccess) return response
+        verify.soft('images.create.named').matches(image, hasValue('body/name', name))
+        if (fields.metadata)
+          verify.soft('images.create.metadata').matches(image, hasValue('body/purpose', fields.metadata.purpose))
         return response
       }
 

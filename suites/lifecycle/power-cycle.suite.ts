@@ -3,6 +3,7 @@
  */
 import { assume, describe, test, verifies } from '#harness'
 import { describeStatus, statusPointer, stoppedStatuses, untilPoweredOff } from '../support/servers/server-state.ts'
+import { assumeUpdated, distinctTimesMs, isUpdatedAfter } from '../support/servers/updated-time.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
 describe('Power cycle', () => {
@@ -13,10 +14,14 @@ describe('Power cycle', () => {
       'servers.state.shutoff',
       'servers.start.becomes-active',
       'servers.state.legal-transitions',
+      'servers.updated-moves',
     ),
     async ({ given, compute, step, verify }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
+      const show = () => compute.call('showServer', { path })
+      const before = await show()
+      await compute.run.clock.sleep(distinctTimesMs)
       const legalTransitions = verify.soft('servers.state.legal-transitions')
 
       // servers.state.shutoff covers another status of a stopped server.
@@ -37,6 +42,9 @@ describe('Power cycle', () => {
         if (isNamed) verify.soft('servers.state.shutoff').pass(status)
         verify.complete('servers.state.shutoff')
         if (isNamed) verifyTransition(legalTransitions, 'os-stop from ACTIVE', stopped)
+        if (before.string('body/server/updated') === undefined) return
+        await verify.soft('servers.updated-moves').eventually(show, isUpdatedAfter(assumeUpdated(before)))
+        verify.complete('servers.updated-moves')
       })
 
       await step('start it again', async () => {
@@ -46,6 +54,7 @@ describe('Power cycle', () => {
         verify.complete('servers.start.becomes-active')
         if (isNamed) verifyTransition(legalTransitions, 'os-start from SHUTOFF', started)
       })
+      assumeUpdated(before)
       assume(isNamed, 'The stopped server had another status than SHUTOFF or STOPPED.', 'servers.state.shutoff')
     },
   )

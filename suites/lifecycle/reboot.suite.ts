@@ -2,6 +2,7 @@
  * reboot: soft and hard, of a running and of a stopped server.
  */
 import { describe, hasValueMatching, test, verifies } from '#harness'
+import { verifyVmState } from '../support/servers/agreement-checks.ts'
 import { powerStatePointer } from '../support/servers/server-state.ts'
 import {
   actAndObserve,
@@ -13,7 +14,12 @@ import {
 describe('Reboot', () => {
   test(
     'ends in ACTIVE after a soft reboot',
-    verifies('servers.reboot.soft', 'servers.state.reboot', 'servers.state.legal-transitions'),
+    verifies(
+      'servers.reboot.soft',
+      'servers.state.reboot',
+      'servers.state.legal-transitions',
+      'servers.vm-state.agrees',
+    ),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
@@ -27,12 +33,19 @@ describe('Reboot', () => {
       const action = { names: ['REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
       verifyInProgressStatus(verify('servers.state.reboot'), transition, action)
       verifyTransition(verify('servers.state.legal-transitions'), 'soft reboot from ACTIVE', transition)
+      verify.complete('servers.state.legal-transitions')
+      await verifyVmState(verify, compute, server.id, 'active')
     },
   )
 
   test(
     'ends in ACTIVE after a hard reboot',
-    verifies('servers.reboot.hard', 'servers.state.hard-reboot', 'servers.state.legal-transitions'),
+    verifies(
+      'servers.reboot.hard',
+      'servers.state.hard-reboot',
+      'servers.state.legal-transitions',
+      'servers.vm-state.agrees',
+    ),
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
 
@@ -46,6 +59,8 @@ describe('Reboot', () => {
       const action = { names: ['HARD_REBOOT'], ends: ['ACTIVE'], task: /^reboot/ }
       verifyInProgressStatus(verify('servers.state.hard-reboot'), transition, action)
       verifyTransition(verify('servers.state.legal-transitions'), 'hard reboot from ACTIVE', transition)
+      verify.complete('servers.state.legal-transitions')
+      await verifyVmState(verify, compute, server.id, 'active')
     },
   )
 

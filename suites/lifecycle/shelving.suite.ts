@@ -12,6 +12,7 @@ import {
   type WaitOptions,
   withoutTask,
 } from '#harness'
+import { verifyTransition } from '../support/transition-checks.ts'
 
 /** A root disk on the host is saved as an image first. */
 const untilOffloaded: WaitOptions = {
@@ -30,17 +31,24 @@ const untilActive = (after: string, name: WaitName): WaitOptions => ({
 describe('Shelving', () => {
   test(
     'goes from ACTIVE to SHELVED_OFFLOADED and back to ACTIVE',
-    verifies('servers.shelve.becomes-offloaded', 'servers.shelve.only-active', 'servers.unshelve.becomes-active'),
+    verifies(
+      'servers.shelve.becomes-offloaded',
+      'servers.shelve.only-active',
+      'servers.unshelve.becomes-active',
+      'servers.state.legal-transitions',
+    ),
     async ({ given, compute, step, verify }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
       const shelve = { shelve: null }
+      const legalTransitions = verify.soft('servers.state.legal-transitions')
 
       await step('shelve the server', async () => {
         const becomesOffloaded = verify('servers.shelve.becomes-offloaded')
         becomesOffloaded.isSuccess(await compute.call('actOnServer', { path, body: shelve }))
-        await becomesOffloaded.waitFor(server.id, untilOffloaded)
+        const offloaded = await becomesOffloaded.waitFor(server.id, untilOffloaded)
         verify.complete('servers.shelve.becomes-offloaded')
+        verifyTransition(legalTransitions, 'shelve from ACTIVE', offloaded)
       })
 
       await step('shelve it again', async () => {
@@ -55,7 +63,9 @@ describe('Shelving', () => {
       await step('unshelve it', async () => {
         const becomesActive = verify('servers.unshelve.becomes-active')
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { unshelve: null } }))
-        await becomesActive.reachesStatus(server.id, 'ACTIVE', 'unshelve', 'create')
+        const unshelved = await becomesActive.reachesStatus(server.id, 'ACTIVE', 'unshelve', 'create')
+        verify.complete('servers.unshelve.becomes-active')
+        verifyTransition(legalTransitions, 'unshelve from SHELVED_OFFLOADED', unshelved)
       })
     },
   )

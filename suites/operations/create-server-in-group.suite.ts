@@ -13,7 +13,13 @@ import {
   verifies,
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
-import { hasMembers, hasMembersAt, membersPointer, schedulerHint } from '../scenarios/group-membership.ts'
+import {
+  hasMembers,
+  hasMembersAt,
+  isMemberOnlyOf,
+  membersPointer,
+  schedulerHint,
+} from '../scenarios/group-membership.ts'
 import { nonexistentId } from '../support/rejections.ts'
 import { groupsPointer } from '../support/server-groups.ts'
 
@@ -56,6 +62,7 @@ describe('POST /servers, os:scheduler_hints', () => {
       const position = listed.array(groupsPointer).findIndex((group) => resolvePointer(group, 'group/id') === groupId)
       const pointer = `${groupsPointer}/${position}/members`
       if (isWellFormed(listed, pointer)) lists.matches(listed, hasMembersAt(pointer, serverId))
+      lists.matches(listed, isMemberOnlyOf(groupId, serverId))
       verify.complete('server-groups.members.created')
 
       const isMember = hasMembers(serverId)(withServer) === undefined

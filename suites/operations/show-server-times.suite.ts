@@ -10,39 +10,21 @@ import {
   hasValue,
   hasValueMatching,
   isSuccess,
-  type Matcher,
   test,
   verifies,
 } from '#harness'
 import { assumeNotInFuture } from '../support/servers/server-filters.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
+import {
+  assumeUpdated,
+  distinctTimesMs,
+  formatTime,
+  isUpdatedAfter,
+  parseTime,
+} from '../support/servers/updated-time.ts'
 
 const secondMs = 1_000
 const minuteMs = 60 * secondMs
-
-/** Milliseconds since the epoch, or undefined for text that is not a time, which the OpenAPI description covers. */
-const parseTime = (text: string): number | undefined => {
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? undefined : time
-}
-
-const formatTime = (ms: number): string => new Date(ms).toISOString()
-
-const isUpdatedAfter = (time: number): Matcher =>
-  hasValueMatching(
-    'body/server/updated',
-    `a time after ${formatTime(time)}`,
-    (value) => typeof value === 'string' && Date.parse(value) > time,
-  )
-
-const assumeUpdated = (shown: ApiResponse): number => {
-  const updated = assumeDefined(
-    shown.string('body/server/updated'),
-    'The server shows no time of its last change.',
-    'servers.updated',
-  )
-  return assumeDefined(parseTime(updated), 'The time of the last change is not a time.', 'servers.updated')
-}
 
 describe('GET /servers/{serverId}, times', () => {
   test(
@@ -95,7 +77,7 @@ describe('GET /servers/{serverId}, times', () => {
       let renamedAt: number | undefined
       const renameAndShow = async () => {
         const { clock } = compute.run
-        if (renamedAt !== undefined) await clock.sleep(Math.max(0, renamedAt + secondMs + 100 - clock.now()))
+        if (renamedAt !== undefined) await clock.sleep(Math.max(0, renamedAt + distinctTimesMs - clock.now()))
         renamedAt = clock.now()
         const name = build.name('updated')
         await compute.call('updateServer', { path, body: { server: { name } } })

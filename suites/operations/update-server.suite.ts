@@ -133,7 +133,7 @@ describe('PUT /servers/{serverId}', () => {
       singleAttribute.isSuccess(response)
       const name = withKorean.isSuccess ? koreanName : asciiName
       // Other requirements cover a name that is not shown, or has not changed.
-      const isRenamed = (shown: ApiResponse) => shown.at(namePointer) !== before.at(namePointer)
+      const isRenamed = (shown: ApiResponse) => shown.isSuccess && shown.at(namePointer) !== before.at(namePointer)
       const { value: after, isDone } = await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
       singleAttribute.matches(
         after,

@@ -1,7 +1,7 @@
 /** A server that was requested with a server group as scheduler hint, and what the group shows of it. */
-import type { ApiResponse, Matcher } from '#harness'
+import { type ApiResponse, type Matcher, resolvePointer } from '#harness'
 import { orNone } from '../support/or-none.ts'
-import { findGroup, groupPointer, listGroups, showGroup } from '../support/server-groups.ts'
+import { findGroup, groupPointer, groupsPointer, listGroups, showGroup } from '../support/server-groups.ts'
 import {
   deleteAndObserve,
   isNotFound,
@@ -28,6 +28,23 @@ export const hasMembersAt =
 
 /** The same for the group that a response shows. */
 export const hasMembers = (...ids: readonly string[]): Matcher => hasMembersAt(membersPointer, ...ids)
+
+/** No other group in a list has the server as a member. */
+export const isMemberOnlyOf =
+  (groupId: string, serverId: string): Matcher =>
+  (response) => {
+    const other = response.array(groupsPointer).findIndex((group) => {
+      const members = resolvePointer(group, 'group/members')
+      return resolvePointer(group, 'group/id') !== groupId && Array.isArray(members) && members.includes(serverId)
+    })
+    if (other < 0) return undefined
+    return {
+      message: 'Another server group has the server as a member, too.',
+      at: `${groupsPointer}/${other}/members`,
+      expected: `${serverId} in the group ${groupId} alone`,
+      actual: `${serverId} in another group`,
+    }
+  }
 
 export interface GroupMembership {
   readonly groupId: string

@@ -1,5 +1,5 @@
 /** A request with many optional fields, and which of them is to blame when it is rejected. */
-import { type ApiResponse, assume } from '#harness'
+import { type ApiResponse, assume, isQuotaRejection } from '#harness'
 import { deleteAndObserve, type JsonFields, requestServer, type ScenarioContext } from './scenario.ts'
 
 /** An optional field of a request with a value at its limit, and with a typical value where that is another one. */
@@ -34,7 +34,7 @@ interface FieldResponses {
 /**
  * Requests a server with all fields at once. If that is rejected, requests a server with each field alone, to find out
  * which of them is rejected, and then one with all accepted fields. Throws an InconclusiveError when a server without
- * optional fields is rejected, or one with all accepted fields.
+ * optional fields is rejected, or one with all accepted fields, which it records as a violation.
  */
 export async function createWithOptionalFields<Name extends string>(
   ctx: ScenarioContext,
@@ -71,8 +71,21 @@ export async function createWithOptionalFields<Name extends string>(
     acceptedBeside = { ...acceptedBeside, ...beside }
   }
   const created = await request(accepted, acceptedBeside)
-  assume(created.isSuccess, `Every optional field is accepted alone, but not all of them together: ${created.text}`)
+  if (!created.isSuccess) recordRefusal(ctx, created)
+  const sentence = `Every optional field is accepted alone, but not all of them together: ${created.text}`
+  assume(created.isSuccess, sentence, 'servers.create.answers')
   return resultOf(created, responses)
+}
+
+/** The rejection of a request in which every field is accepted alone, unless it is too long or more than the quota allows. */
+function recordRefusal({ compute }: ScenarioContext, created: ApiResponse): void {
+  if (isQuotaRejection(created) || [413, 503].includes(created.status)) return
+  compute.recordViolation('servers.create.answers', created, {
+    message: 'Every optional field is accepted alone, but a request with all of them is rejected.',
+    at: 'status',
+    expected: 'a success (2xx)',
+    actual: String(created.status),
+  })
 }
 
 /** `responses` is empty when the request with all fields was accepted. */

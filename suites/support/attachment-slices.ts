@@ -32,17 +32,21 @@ export function foreignAttachments(list: ApiResponse, shown: ApiResponse, server
 
 export const formatIds = (ids: readonly string[]): string => ids.join(', ') || 'none'
 
+/** A success without an array, which attachments.list.array covers. */
+const isOtherType = (response: ApiResponse): boolean =>
+  response.isSuccess && !Array.isArray(response.at(attachmentsPointer))
+
 /**
  * Exactly these volumes; where the list has no order, as many of all. attachments.volume-id covers an id that is not a string.
  */
 const hasSlice =
   (expected: readonly string[], all: readonly string[], isOrdered: boolean): Matcher =>
   (response) => {
-    const value = response.at(attachmentsPointer)
+    if (isOtherType(response)) return undefined
     const volumeIds = members(response, attachmentsPointer, 'volumeId')
     if (volumeIds.some((id) => typeof id !== 'string')) return undefined
     const isPart = volumeIds.length === expected.length && volumeIds.every((id) => all.includes(asText(id)))
-    if (Array.isArray(value) && isPart && (!isOrdered || volumeIds.join() === expected.join())) return undefined
+    if (response.isSuccess && isPart && (!isOrdered || volumeIds.join() === expected.join())) return undefined
     return {
       message: `${requestLine(response)} returned ${countOf(response)}, not ${expected.length === volumeIds.length ? 'those expected' : expected.length}.`,
       at: attachmentsPointer,
@@ -54,7 +58,7 @@ const hasSlice =
 const hasAtMost =
   (limit: number): Matcher =>
   (response) =>
-    Array.isArray(response.at(attachmentsPointer)) && response.array(attachmentsPointer).length <= limit
+    isOtherType(response) || (response.isSuccess && response.array(attachmentsPointer).length <= limit)
       ? undefined
       : {
           message: `${requestLine(response)} returned ${countOf(response)}, more than its limit.`,

@@ -140,6 +140,8 @@ export function verifyUnchanged(assertion: RequirementAssertion, before: ApiResp
   const stateOf = (response: ApiResponse) =>
     `${response.string(statusPointer)} (${jsonPreview(response.at(taskStatePointer))})`
   assume(!isNotFound(after) || isNotFound(before), 'The server is no longer shown.', 'servers.show.answers')
+  const areShown = [before, after].every((response) => response.string(statusPointer) !== undefined)
+  assume(areShown || isNotFound(before), 'The server shows no status.', 'servers.status')
   const isUnchanged = stateOf(before) === stateOf(after)
   assertion.holds(isUnchanged, after, {
     message: 'The request changed the status or the task of the server, which it should not.',

@@ -2,12 +2,14 @@
 import {
   type ApiResponse,
   allowedStatuses,
+  assume,
   type ComputeClient,
   firstIllegalStatus,
   formatHistory,
   type RequirementAssertion,
   type StatusObservation,
   statusesOf,
+  withStatus,
 } from '#harness'
 import { statusObservationOf, statusPointer } from './servers/server-state.ts'
 
@@ -23,6 +25,7 @@ export function verifyTransition(
   transition: string,
   { response, statusHistory }: ObservedWait,
 ): void {
+  assume(statusesOf(statusHistory).length > 0, `The server showed no status during ${transition}.`, 'servers.status')
   const illegalStatus = firstIllegalStatus(transition, statusHistory)
   assertion.holds(illegalStatus === undefined, response, {
     message: `Unexpected status ${illegalStatus} during ${transition}.`,
@@ -69,7 +72,7 @@ export function verifyInProgressStatus(
   { response, statusHistory }: ObservedWait,
   action: { readonly names: readonly string[]; readonly ends: readonly string[]; readonly task: RegExp },
 ): void {
-  const wrong = statusHistory.find(({ status, taskState }) =>
+  const wrong = withStatus(statusHistory).find(({ status, taskState }) =>
     action.ends.includes(status)
       ? typeof taskState === 'string' && action.task.test(taskState)
       : !action.names.includes(status),

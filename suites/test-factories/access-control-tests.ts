@@ -1,8 +1,10 @@
 import { hasValue, isSuccess, type LeasedServer, lacksItem, test, verifies } from '#harness'
 import type { OperationId } from '#model'
+import { isNotFound } from '../support/empty-lists.ts'
 import { excludesKeypair, isKeypairList, publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { nonexistentId } from '../support/rejections.ts'
+import { assumeShown, isShown } from '../support/servers/server-comparison.ts'
 import { serversPointer } from '../support/servers/server-list.ts'
 import { AccessChecks, requirementsOf, type UnauthorizedCaller } from '../support/unauthorized-caller.ts'
 import { type AttachmentPath, attach, withVolumeAndServer } from '../support/volume-attachment.ts'
@@ -134,8 +136,10 @@ function describeServers(caller: UnauthorizedCaller): void {
         areChangesDenied.push(await checks.verifyDenied({ operation: 'actOnServer', path, body, isSample: true }))
       areChangesDenied.push(await checks.verifyDenied({ operation: 'deleteServer', path }))
 
-      if (server && before.isSuccess && areChangesDenied.every(Boolean)) {
+      if (server && isShown(before) && areChangesDenied.every(Boolean)) {
         const shown = await compute.call('showServer', { path })
+        // A server that was deleted is not found; another error does not show what was done to it.
+        if (!isNotFound(shown)) assumeShown(shown)
         const isAsBefore = ['body/server/name', 'body/server/status'].map((at) => hasValue(at, before.at(at)))
         verify.soft(caller.requirement).matches(shown, isSuccess, ...isAsBefore)
       }

@@ -1,3 +1,4 @@
+import { createImage } from '../../transitions/create-image.ts'
 import { planServer } from '../../validation/server-plan.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, fixed } from '../edits.ts'
@@ -89,6 +90,23 @@ export const afterActionFaults = [
     'After a resize, the vm_state of an ACTIVE server is resized.',
     editAfter('resize', (server) =>
       server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:vm_state': 'resized' } : server,
+    ),
+  ),
+  defineStatefulFault(
+    'deep-rebooted-vm-state-stopped',
+    'servers.vm-state.agrees',
+    'After a reboot, the vm_state of an ACTIVE server is stopped.',
+    editAfter('reboot', (server) =>
+      server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:vm_state': 'stopped' } : server,
+    ),
+  ),
+  defineFault(
+    'deep-image-of-stopped-without-metadata',
+    'images.create.metadata',
+    'An image of a stopped server has none of the metadata of the request.',
+    createImage.overrideWhen(
+      (_cloud, { vmState }) => vmState === 'stopped',
+      (original, cloud, server, request) => original(cloud, server, { ...request, metadata: {} }),
     ),
   ),
   defineFault(

@@ -9,7 +9,7 @@ import {
 } from '../../services/compute/servers/filters.ts'
 import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import type { OperationCall } from '../../services/operation.ts'
-import { maximumPage, readLimit } from '../../services/pagination.ts'
+import { indexAfterMarker, maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault } from '../define-fault.ts'
 import { changedList } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
@@ -60,6 +60,18 @@ export const deepListFaults = [
     'servers.show.equals-detail',
     'servers.detail has only the first volume of a server.',
     inDetail(changedList('os-extended-volumes:volumes_attached', (volumes) => volumes.slice(0, 1))),
+  ),
+  defineFault(
+    'deep-list-marker-ignored-for-one',
+    'servers.list.marker',
+    'servers.list ignores marker when the limit is 1.',
+    indexAfterMarker.overrideWhen(
+      (call) => isListWith('servers.list', 'marker', 'limit')(call) && call.query.get('limit') === '1',
+      (original, call, items) => {
+        original(call, items)
+        return 0
+      },
+    ),
   ),
   defineFault(
     'deep-list-keeps-deleted',

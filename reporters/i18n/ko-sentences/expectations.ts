@@ -7,6 +7,8 @@ export const expectations: readonly Template[] = [
   ['200, as in {}', '{1}에서와 같이 200'],
   ['200: a volume outlives its attachment', '200: 볼륨은 연결이 해제되어도 남음'],
   ['404, or a server with the status DELETED', '404, 또는 상태가 DELETED인 서버'],
+  ['{} in the group {} alone', '그룹 {2}에만 있는 {1}'],
+  ['{} in another group', '다른 그룹에도 있는 {1}'],
   ['a deletion that needs no body', '본문이 필요 없는 삭제'],
   ['a different value for every call', '호출마다 다른 값'],
   ['a different zoneName for every zone', '영역마다 다른 zoneName'],

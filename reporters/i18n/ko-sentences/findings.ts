@@ -162,6 +162,11 @@ export const findings: readonly Template[] = [
     'The security groups of a port changed when a server was created with it.',
     '포트로 서버를 만들자 포트의 보안 그룹이 변경됨.',
   ],
+  ['Another server group has the server as a member, too.', '다른 서버 그룹의 구성원에도 이 서버가 있음.'],
+  [
+    'Every optional field is accepted alone, but a request with all of them is rejected.',
+    '선택 필드는 하나씩은 모두 수락되지만 모두 지정한 요청은 거부됨.',
+  ],
   ['The server group has other members.', '서버 그룹의 구성원이 다름.'],
   [
     'The server had another status than that of a resize while it was resized.',

@@ -1,8 +1,8 @@
 /** What a server shows agrees with itself and with the detailed list, whatever was done to it before. */
-import { type ApiResponse, assume, type ComputeClient, hasValue, type Verify } from '#harness'
+import { type ApiResponse, assume, type ComputeClient, hasValue, inStatus, type Verify } from '#harness'
 import { matchesShow } from './server-comparison.ts'
 import { detailedList, listReader, narrowToServers } from './server-list.ts'
-import { vmStatePointer } from './server-state.ts'
+import { describeStatus, vmStatePointer } from './server-state.ts'
 
 interface NamedServer {
   readonly id: string
@@ -26,6 +26,25 @@ export async function verifySameInDetail(verify: Verify, compute: ComputeClient,
 }
 
 /**
+ * Shows a server in a status. What a response says of a server in another status is not to be compared with this one.
+ * @throws InconclusiveError when the server does not have the status, or not any more
+ */
+export function showerInStatus(
+  compute: ComputeClient,
+  serverId: string,
+  status: 'ACTIVE' | 'SHUTOFF',
+): () => Promise<ApiResponse> {
+  const show = () => compute.call('showServer', { path: { serverId } })
+  const { holds } = inStatus(status)
+  return async () => {
+    const { value: shown, isDone } = await compute.poll(show, holds, 'propagation', `a server in ${status}`)
+    const sentence = `The server is not ${status} any more: ${describeStatus(shown)}.`
+    assume(isDone, sentence, 'servers.state.legal-transitions')
+    return shown
+  }
+}
+
+/**
  * The vm_state of the server is that of its status, sooner or later.
  * @throws InconclusiveError for a server without a vm_state
  */
@@ -35,7 +54,7 @@ export async function verifyVmState(
   serverId: string,
   vmState: 'active' | 'stopped',
 ): Promise<void> {
-  const show = () => compute.call('showServer', { path: { serverId } })
+  const show = showerInStatus(compute, serverId, vmState === 'active' ? 'ACTIVE' : 'SHUTOFF')
   const isText = typeof (await show()).at(vmStatePointer) === 'string'
   assume(isText, 'The server shows no vm_state.', 'servers.vm-state')
   await verify.soft('servers.vm-state.agrees').eventually(show, hasValue(vmStatePointer, vmState))

@@ -1,6 +1,7 @@
 /** Comparison of two descriptions of one server. */
 import { isDeepStrictEqual } from 'node:util'
 import { type ApiResponse, assume, assumeDefined, type Matcher, resolvePointer } from '#harness'
+import { assumeReadable } from './server-list.ts'
 
 /** Attributes that may change between two reads without a request. */
 const volatileAttributes = ['updated', 'progress', 'fault']
@@ -41,11 +42,22 @@ function agrees(one: unknown, other: unknown): boolean {
     .every((key) => agrees(resolvePointer(one, `one/${key}`), resolvePointer(other, `other/${key}`)))
 }
 
+/** A response of showServer with a server. */
+export const isShown = (response: ApiResponse): boolean => response.isSuccess && isObject(response.at('body/server'))
+
+/**
+ * A response of showServer that is compared with another one.
+ * @throws InconclusiveError when it shows no server, such as an error
+ */
+export const assumeShown = (response: ApiResponse): void =>
+  assume(isShown(response), 'showServer does not return the server.', 'servers.show.answers')
+
 /** Every attribute in the response to an update has the value that showServer has, except the named ones. */
 export const agreesWithShow =
   (shown: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {
     const [server, expected] = [response.at('body/server'), shown.at('body/server')]
+    assumeShown(shown)
     const isSame = response.at('body/server/id') === shown.at('body/server/id')
     assume(isSame, 'showServer returned another server than the update.', 'servers.show.answers')
     const attribute = keysOf(server)
@@ -87,7 +99,9 @@ export function isDescribedAs(shown: ApiResponse, id: string, detail: ApiRespons
 export const matchesShow =
   (shown: ApiResponse, id: string): Matcher =>
   (detail) => {
+    assumeShown(shown)
     assume(shown.at('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
+    assumeReadable(detail, 'servers.detail.answers')
     const entry = assumeDefined(
       listEntry(detail, id),
       'The detailed list leaves out the server.',
@@ -107,10 +121,12 @@ export const matchesShow =
 /**
  * The server has the same attributes as before, except the named ones and `created`, which `servers.created-constant`
  * covers.
+ * @throws InconclusiveError when one of the two responses shows no server
  */
 export const isUnchanged =
   (before: ApiResponse, ...except: readonly string[]): Matcher =>
   (response) => {
+    for (const shown of [before, response]) assumeShown(shown)
     const attribute = firstDifference(before.at('body/server'), response.at('body/server'), ['created', ...except])
     if (attribute === undefined) return undefined
     return {

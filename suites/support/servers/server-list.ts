@@ -85,6 +85,14 @@ export const isWellFormedList = (response: ApiResponse): boolean =>
   Array.isArray(response.at(serversPointer)) &&
   idsIn(response, serversPointer).length === response.array(serversPointer).length
 
+/**
+ * A list in which a server is looked up.
+ * @throws InconclusiveError when the target does not return the list, which says nothing about the server
+ */
+export function assumeReadable(list: ApiResponse, requirement: RequirementId): void {
+  assume(list.isSuccess, `The list of servers cannot be read: status ${list.status}.`, requirement)
+}
+
 /** Reads one list with query parameters. Without a limit of its own, a response in several pages is read to its end. */
 export interface ReadList {
   (query?: Query): Promise<ApiResponse>
@@ -169,7 +177,9 @@ export async function narrowToServers(
     query = {}
     return read()
   }
-  const { isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', `servers in ${read.list.operation}`)
+  const key = `servers in ${read.list.operation}`
+  const { value: last, isDone } = await read.compute.poll(readNarrowed, hasAll, 'propagation', key)
+  assumeReadable(last, read.list.requirements.answers)
   assume(isDone, 'The list leaves out a server that the test holds.', read.list.requirements.answers)
   return query
 }

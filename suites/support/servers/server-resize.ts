@@ -10,8 +10,9 @@ import {
   type Verify,
   type WaitOptions,
   withoutTask,
+  withStatus,
 } from '#harness'
-import { actAndObserve, type ObservedWait } from '../transition-checks.ts'
+import { actAndObserve, expectedObservations, type ObservedWait } from '../transition-checks.ts'
 import { statusPointer } from './server-state.ts'
 
 type DiskConfig = 'AUTO' | 'MANUAL'
@@ -127,8 +128,28 @@ const resizeStatuses = ['RESIZE', 'RESIZED']
  */
 const restStatuses = ['ACTIVE', 'SHUTOFF', 'STOPPED']
 
+const isVerifying = ({ status }: StatusObservation): boolean => status === 'VERIFY_RESIZE'
+
+/** What was observed before the server waited for a confirmation by the name that its status then has. */
+function beforeVerification(statusHistory: readonly StatusObservation[]): readonly StatusObservation[] {
+  const first = statusHistory.findIndex(isVerifying)
+  return first < 0 ? statusHistory : statusHistory.slice(0, first)
+}
+
 /**
- * Verifies the statuses observed during a resize, and reports the spelling. Another status counts against `verify` when
+ * What `servers.state.legal-transitions` has to judge of a resize. Before VERIFY_RESIZE another status is the matter of
+ * `servers.state.resize` and `servers.state.verify-resize`, and only the order counts.
+ */
+export function judgedDuringResize(
+  transition: string,
+  statusHistory: readonly StatusObservation[],
+): readonly StatusObservation[] {
+  const before = beforeVerification(statusHistory)
+  return [...expectedObservations(transition, before), ...statusHistory.slice(before.length)]
+}
+
+/**
+ * Verifies the statuses observed during a resize until the server waits for a confirmation, and reports the spelling. Another status counts against `verify` when
  * the server has no task, since it then waits for a confirmation, and otherwise against `resize`.
  */
 function verifyResizeStatuses(
@@ -137,7 +158,7 @@ function verifyResizeStatuses(
 ): void {
   const isDuringResize = ({ status, taskState }: StatusObservation) =>
     restStatuses.includes(status) && /^resize/.test(taskState ?? '')
-  const others = statusHistory.filter(
+  const others = withStatus(beforeVerification(statusHistory)).filter(
     ({ status }) => ![...resizeStatuses, ...restStatuses, 'VERIFY_RESIZE'].includes(status),
   )
   const isWrongWithTask = others.some(({ taskState }) => taskState !== null)

@@ -29,7 +29,8 @@ export const describeStatus = (response: ApiResponse): string =>
 export function statusObservationOf(response: ApiResponse): StatusObservation {
   const task = response.at(taskStatePointer)
   const taskState = typeof task === 'string' || task === null ? task : undefined
-  return { status: response.string(statusPointer) ?? 'no status', taskState, ms: 0 }
+  const status = response.string(statusPointer)
+  return { status: status ?? 'no status', taskState, ms: 0, ...(status === undefined ? { isMissing: true } : {}) }
 }
 
 /** The status of a stopped server in Nova, and in the document's table of states. */

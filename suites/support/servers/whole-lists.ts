@@ -4,13 +4,14 @@ import { idsIn } from '../pagination.ts'
 import { bothLists, serversPointer } from './server-list.ts'
 
 /**
- * Reads both lists, and the part after their first server with parameters that a target may heed only without a marker. `name`: of a
- * server.
+ * Reads both lists, and the part after their second server with parameters that a target may heed only without a marker. `name`: of a
+ * server. A list that begins with its first server, although another one is the marker, ignores the marker; after the first one as the
+ * marker it could also be one that includes the marker.
  */
 export async function readWholeLists(compute: ComputeClient, name: string): Promise<void> {
   for (const { operation } of bothLists) {
-    const [marker, ...others] = idsIn(await compute.call(operation), serversPointer)
-    if (marker === undefined || others.length < 2) continue
+    const [, marker, ...others] = idsIn(await compute.call(operation), serversPointer)
+    if (marker === undefined || others.length < 1) continue
     await compute.call(operation, { query: { marker, limit: 1 } })
     await compute.call(operation, { query: { marker, name } })
   }

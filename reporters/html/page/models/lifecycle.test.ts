@@ -19,6 +19,12 @@ describe('lifecycleEdges', () => {
     expect(new Set(edges.map(({ kind }) => kind))).toEqual(new Set(['unseen']))
   })
 
+  test('draws shelving only where it was observed, and knows what follows from it', () => {
+    expect(edge('SHELVED', 'SHELVED_OFFLOADED')).toBeUndefined()
+    const observed = transition('SHELVED_OFFLOADED', 'ACTIVE', 'unshelve', 10)
+    expect(edge('SHELVED_OFFLOADED', 'ACTIVE', observed)?.kind).toBe('seen')
+  })
+
   test('counts and measures what was observed, by request', () => {
     const observed = edge(
       'SHUTOFF',

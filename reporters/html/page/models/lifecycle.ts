@@ -87,9 +87,13 @@ const kindOf = (causes: readonly TransitionFigures[]): LifecycleEdge['kind'] => 
   return causes.some(({ legality }) => legality === 'legal') ? 'seen' : 'other'
 }
 
+/** Only the later edition describes it: its arrows are drawn where it was observed. */
+const isShelving = (request: string): boolean => /^(un)?shelve /.test(request)
+
 /** The arrows that the document draws: each status to the next one of its sequence. */
 function documentedEdges(): readonly (readonly [from: string, to: string])[] {
-  return Object.values(statusSequences).flatMap((sequence) => {
+  const sequences = Object.entries(statusSequences).filter(([request]) => !isShelving(request))
+  return sequences.flatMap(([, sequence]) => {
     const places = sequence.map(placeOf)
     return places.slice(1).flatMap((to, index) => {
       const from = places[index]
