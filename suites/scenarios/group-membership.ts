@@ -85,6 +85,8 @@ export async function observeMembership(
   return orNone(
     (async () => {
       const withServer = await pollUntil(hasMembers(serverId))
+      // Another group for the list, which could have the server as a member, too.
+      await orNone(ctx.given.serverGroup())
       const listed = await listGroups(compute)
       const { last } = await deleteAndObserve(ctx, serverId)
       const afterDelete = isNotFound(last) ? await pollUntil(hasMembers()) : undefined

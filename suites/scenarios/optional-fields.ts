@@ -77,14 +77,16 @@ export async function createWithOptionalFields<Name extends string>(
   return resultOf(created, responses)
 }
 
-/** The rejection of a request in which every field is accepted alone, unless it is too long or more than the quota allows. */
+/** The rejection of a request in which every field is accepted alone, unless it is too long, or there is no room for it. */
 function recordRefusal({ compute }: ScenarioContext, created: ApiResponse): void {
-  if (isQuotaRejection(created) || [413, 503].includes(created.status)) return
+  const { status } = created
+  const isForAnotherReason = status < 400 || status > 499 || [409, 413, 429].includes(status)
+  if (isForAnotherReason || isQuotaRejection(created)) return
   compute.recordViolation('servers.create.answers', created, {
     message: 'Every optional field is accepted alone, but a request with all of them is rejected.',
     at: 'status',
     expected: 'a success (2xx)',
-    actual: String(created.status),
+    actual: String(status),
   })
 }
 

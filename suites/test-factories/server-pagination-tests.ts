@@ -88,6 +88,17 @@ async function verifyAlone(
     expected: `no server before ${second}`,
     actual: `${first} too`,
   })
+  if (!afterFirst.includes(second)) return
+  // A target may heed the marker only without a limit: this page has one server, and no room for the marker beside it.
+  const page = await read({ marker: second, limit: 1 })
+  const now = idsIn(await read(), serversPointer)
+  const earlier = idsIn(page, serversPointer).find((id) => now.slice(0, now.indexOf(second)).includes(id))
+  verify.soft(requirements.marker).holds(earlier === undefined || !now.includes(second), page, {
+    message: `${requestLine(page)} returned a server that comes before the marker.`,
+    at: serversPointer,
+    expected: `no server before ${second}`,
+    actual: `${earlier} too`,
+  })
 }
 
 /** Defines the test of limit and marker that both lists of servers have. */

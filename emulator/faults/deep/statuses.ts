@@ -1,36 +1,52 @@
-import { defineFault, defineStatefulFault } from '../define-fault.ts'
-import type { Edit } from '../edits.ts'
-import { mutateBody, mutateServer } from '../mutators.ts'
+import type { EmulatorResponse, JsonObject } from '../../server/response.ts'
+import { defineStatefulFault, type RequestContext } from '../define-fault.ts'
+import { type Edit, fixed, isObject } from '../edits.ts'
+import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
 
-/** Shows another status while a server gets a host again. */
-const rescueDuringUnshelve: Edit = (server) =>
-  server['status'] === 'SHELVED_OFFLOADED' && server['OS-EXT-STS:task_state'] !== null
-    ? { ...server, status: 'RESCUE' }
-    : server
+/** The server that a request acts on, if it was accepted and is an action of this name. */
+function actedOn(action: string, { status }: EmulatorResponse, { request, body }: RequestContext): string | undefined {
+  const [, id] = /\/servers\/([^/?]+)/.exec(request.url) ?? []
+  return status < 300 && isObject(body) && action in body ? id : undefined
+}
+
+/** Edits the next responses that show a server after such an action, each by one of the edits. */
+function shownOnceAfter(action: string, isDue: (server: JsonObject) => boolean, ...edits: readonly Edit[]) {
+  return () => {
+    const remaining = new Map<string, Edit[]>()
+    return [
+      mutateResponse('servers.action', (response, context) => {
+        const id = actedOn(action, response, context)
+        if (id !== undefined) remaining.set(id, [...edits])
+        return response
+      }),
+      mutateBody('servers.show', 'server', (server) => {
+        const next = isDue(server) ? remaining.get(String(server['id']))?.shift() : undefined
+        return next?.(server) ?? server
+      }),
+    ]
+  }
+}
+
+const isResized = ({ status, 'OS-EXT-STS:task_state': task }: JsonObject): boolean =>
+  task === null && (status === 'VERIFY_RESIZE' || status === 'ACTIVE')
+
+const shownResized =
+  (status: string): Edit =>
+  (server) => ({ ...server, status, 'OS-EXT-STS:vm_state': 'resized' })
 
 /** Statuses that only come between others, and times that stay. */
 export const deepStatusFaults = [
-  defineFault(
+  defineStatefulFault(
     'deep-unshelving-shows-rescue',
     'servers.state.legal-transitions',
-    'A server is in RESCUE while it is unshelved.',
-    mutateServer(rescueDuringUnshelve),
+    'A server is shown in RESCUE once after its unshelve.',
+    shownOnceAfter('unshelve', () => true, fixed('status', 'RESCUE')),
   ),
   defineStatefulFault(
     'deep-verified-shows-paused',
     'servers.state.legal-transitions',
-    'A server that was shown in VERIFY_RESIZE is then PAUSED until the resize is confirmed.',
-    () => {
-      const shown = new Set<unknown>()
-      return [
-        mutateBody('servers.show', 'server', (server) => {
-          if (server['status'] !== 'VERIFY_RESIZE') return server
-          if (shown.has(server['id'])) return { ...server, status: 'PAUSED' }
-          shown.add(server['id'])
-          return server
-        }),
-      ]
-    },
+    'A resized server is shown in VERIFY_RESIZE, and then once in PAUSED.',
+    shownOnceAfter('resize', isResized, shownResized('VERIFY_RESIZE'), shownResized('PAUSED')),
   ),
   defineStatefulFault(
     'deep-stopped-not-updated',
