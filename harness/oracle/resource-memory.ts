@@ -71,6 +71,7 @@ export class ResourceMemory {
   #requestedAt: CreationTime | undefined
   #isLaunchInFuture = false
   #isBeforeCreation = false
+  #hasRested = false
   /** What the server is contradicted by itself in: once each. */
   readonly #contradicted = new Set<string>()
   readonly #states: StateAgreement
@@ -210,8 +211,9 @@ export class ResourceMemory {
   /** What one response tells, whatever others have shown. */
   #checkShown(description: unknown, atRest: boolean, { view, pointer }: Reading): readonly Contradiction[] {
     if (view !== 'own') return []
+    this.#hasRested ||= atRest
     const found = [
-      findUnrequestedStatus(description, pointer, (kind) => this.wasChangedBy(kind)),
+      this.#hasRested ? findUnrequestedStatus(description, pointer, (kind) => this.wasChangedBy(kind)) : undefined,
       atRest ? findRepeatedAddress(description, pointer) : undefined,
     ]
     return found.flatMap((one) => {

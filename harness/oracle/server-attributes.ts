@@ -10,17 +10,12 @@ import {
   includesAll,
   includesEntries,
   nullOrText,
+  powerActions,
   requestedGroups,
   requestsOne,
   showsMetadataChange,
   uuid,
 } from './server-values.ts'
-
-/** Actions that may end in another status than they began in. */
-const powerActions = [
-  ...['os-start', 'os-stop', 'reboot', 'resize', 'revertResize', 'rebuild', 'rescue', 'unrescue'],
-  ...['pause', 'unpause', 'suspend', 'resume', 'shelve', 'shelveOffload', 'unshelve', 'os-resetState', 'migrate'],
-]
 
 /** The attributes of a server that only certain requests change. */
 export const serverAttributes: readonly AttributeRule[] = [

@@ -94,3 +94,9 @@ export function showsMetadataChange(metadata: string, _: string, request: unknow
 /** The text at a pointer, or `null` for null. */
 export const nullOrText = (server: unknown, pointer: string): string | undefined =>
   resolvePointer(server, `item/${pointer}`) === null ? 'null' : textAt(server, pointer)
+
+/** Actions that may end in another status than they began in. */
+export const powerActions = [
+  ...['os-start', 'os-stop', 'reboot', 'resize', 'revertResize', 'rebuild', 'rescue', 'unrescue'],
+  ...['pause', 'unpause', 'suspend', 'resume', 'shelve', 'shelveOffload', 'unshelve', 'os-resetState', 'migrate'],
+]

@@ -1,28 +1,18 @@
 import type { Contradiction } from './observation.ts'
 import { textAt } from './read-attribute.ts'
-import { fixedAddresses } from './server-values.ts'
+import { fixedAddresses, powerActions } from './server-values.ts'
 
-/** Statuses that a server has only on request, with the actions that may lead to them, whatever comes of them. */
-const requestedStatuses: Readonly<Record<string, readonly string[]>> = {
-  REBOOT: ['reboot'],
-  HARD_REBOOT: ['reboot', 'os-start'],
-  PAUSED: ['pause', 'suspend', 'resume', 'createImage'],
-  RESCUE: ['rescue', 'unrescue'],
-  REBUILD: ['rebuild'],
-}
+/** Statuses that a server has only on request. */
+const requestedStatuses = new Set(['REBOOT', 'HARD_REBOOT', 'PAUSED', 'RESCUE', 'REBUILD'])
 
-/** An operator may do anything to a server whose status was reset. */
-const always = ['os-resetState']
-
-/** A status that nobody has asked for. `wasRequested`: whether an action was ever sent for the server. */
+/** A status that nobody has asked for: no action that leads to another status was ever sent for the server, which was ACTIVE before. */
 export function findUnrequestedStatus(
   server: unknown,
   pointer: string,
   wasRequested: (kind: string) => boolean,
 ): Contradiction | undefined {
   const status = textAt(server, 'status') ?? ''
-  const actions = requestedStatuses[status]
-  if (actions === undefined || [...actions, ...always].some((action) => wasRequested(`actOnServer ${action}`)))
+  if (!requestedStatuses.has(status) || powerActions.some((action) => wasRequested(`actOnServer ${action}`)))
     return undefined
   return {
     requirement: 'servers.state.legal-transitions',

@@ -9,7 +9,12 @@ const ask = (operation: OperationId, query: string, body: unknown, call: object 
   new Conversation().call(operation, { query: new URLSearchParams(query), ...call }, 200, body)
 
 describe('a detailed list contradicts its parameters', () => {
-  const listed = server({ flavor: { id: flavorId }, image: { id: flavorId }, updated: '2026-01-01T00:00:00Z' })
+  const listed = server({
+    'OS-EXT-STS:vm_state': 'active',
+    flavor: { id: flavorId },
+    image: { id: flavorId },
+    updated: '2026-01-01T00:00:00Z',
+  })
   const detail = (query: string, changes: object = {}, call?: object) =>
     ask('listServersDetail', query, { servers: [{ ...listed, ...changes }] }, call)
 
@@ -29,6 +34,7 @@ describe('a detailed list contradicts its parameters', () => {
     ['status=SHUTOFF', { status: 'STOPPED' }],
     ['status=SHUTOFF&status=ACTIVE', {}],
     ['status=', {}],
+    ['status=SHUTOFF', { status: 'PAUSED', 'OS-EXT-STS:vm_state': 'stopped' }],
     ['status=ASLEEP', {}],
     ['status=ACTIVE', { status: 'RESIZE', 'OS-EXT-STS:task_state': 'resize_prep' }],
     [`flavor=${flavorId}`, {}],

@@ -52,9 +52,19 @@ function isOtherStatus(shown: string | number, values: readonly string[]): boole
   return [status, ...wanted].every((one) => statuses.has(one)) ? !wanted.includes(status) : undefined
 }
 
-/** Not while something is done to the server: `ACTIVE` may then find one that shows `RESIZE`. */
+const vmStates: Readonly<Record<string, string>> = {
+  ...{ ACTIVE: 'active', SHUTOFF: 'stopped', PAUSED: 'paused', SUSPENDED: 'suspended', ERROR: 'error' },
+  ...{ RESCUE: 'rescued', SHELVED: 'shelved', SHELVED_OFFLOADED: 'shelved_offloaded' },
+}
+
+const hasOwnVmState = (server: unknown): boolean =>
+  vmStates[canonicalStatus(textAt(server, 'status') ?? '')] === textAt(server, 'OS-EXT-STS:vm_state')
+
+/** Not while something is done to the server: `ACTIVE` may then find one that shows `RESIZE`. Nor where the status may be misnamed. */
 const statusAtRest = (server: unknown): string | undefined =>
-  resolvePointer(server, 'item/OS-EXT-STS:task_state') === null ? textAt(server, 'status') : undefined
+  resolvePointer(server, 'item/OS-EXT-STS:task_state') === null && hasOwnVmState(server)
+    ? textAt(server, 'status')
+    : undefined
 
 const isOtherId = (shown: string | number, values: readonly string[]): boolean | undefined =>
   values.every((value) => id.test(value)) ? !values.includes(String(shown)) : undefined
