@@ -11,30 +11,24 @@ const places: Readonly<Partial<Record<ObservedCall['operation'], string>>> = {
   listFlavorsDetail: 'body/flavors',
 }
 
-/** Resources within a resource, with an id and links of their own. */
-const inner = ['flavor', 'image'] as const
-
 interface LinkedResource {
   readonly pointer: string
   readonly value: unknown
 }
 
-const isOwnLink = (link: unknown, id: string): boolean => {
+/** Whether a link, if it is one to a resource, leads to the one with this id. */
+export const isOwnLink = (link: unknown, id: string): boolean => {
   const href = textAt(link, 'href')
   const isChecked = ['self', 'bookmark'].includes(textAt(link, 'rel') ?? '')
   return !isChecked || href === undefined || href.split('?', 1)[0]?.replace(/\/$/, '').endsWith(`/${id}`) === true
 }
 
-/** The resources at a place, one or a list, with those within them. */
+/** The resources at a place, one or a list. */
 function linkedResources(body: unknown, place: string): readonly LinkedResource[] {
   const found = resolvePointer(body, place)
-  const elements = Array.isArray(found)
+  return Array.isArray(found)
     ? found.map((value: unknown, index) => ({ pointer: `${place}/${index}`, value }))
     : [{ pointer: place, value: found }]
-  return elements.flatMap(({ pointer, value }) => [
-    { pointer, value },
-    ...inner.map((name) => ({ pointer: `${pointer}/${name}`, value: resolvePointer(value, `item/${name}`) })),
-  ])
 }
 
 /** A resource whose links lead to another one. */

@@ -104,10 +104,13 @@ function findLostFilters(
   })
 }
 
-/** A resource of the run that a list leaves out whose only parameter is a filter that selects it. */
+/**
+ * A resource of the run that a list leaves out whose only parameter is a filter that selects it, and that the same list has had before:
+ * otherwise it is not the filter that leaves it out.
+ */
 function findFilteredOut(
   { filters, member, key }: ListRules,
-  query: URLSearchParams,
+  { operation, query }: ObservedCall,
   elements: readonly unknown[],
   memories: ReadonlyMap<string, ResourceMemory>,
   certainAt: number,
@@ -122,7 +125,7 @@ function findFilteredOut(
     if (listed.has(id) || memory.isDeleting || foundIn === undefined || foundSince === undefined) continue
     const given = givenValue(memory, filter)
     // An expression may have to match the whole name, and in its case.
-    if (foundSince > certainAt || given !== wanted) continue
+    if (foundSince > certainAt || given !== wanted || !memory.wasListedBy(operation)) continue
     return [
       {
         requirement: filter.requirement,
@@ -169,19 +172,21 @@ function findLeftOut(
  * that were created with another value. `graceMs`: how long a new resource may be missing.
  */
 export function checkList(
-  { operation, query }: ObservedCall,
+  call: ObservedCall,
   { body, sentAt }: ObservedResponse,
   memories: ReadonlyMap<string, ResourceMemory>,
   graceMs: number,
 ): readonly Contradiction[] {
+  const { operation, query } = call
   const rules = lists[operation]
   const elements = rules && resolvePointer(body, `body/${rules.member}`)
   if (!rules || !Array.isArray(elements)) return []
   const hasNextPage = resolvePointer(body, `body/${rules.member}_links`) !== undefined
+  for (const element of elements) memories.get(textAt(element, rules.key) ?? '')?.recordListed(operation)
   const certainAt = sentAt - graceMs
   if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, certainAt)
   return [
-    ...(hasNextPage ? [] : findFilteredOut(rules, query, elements, memories, certainAt)),
+    ...(hasNextPage ? [] : findFilteredOut(rules, call, elements, memories, certainAt)),
     ...findLostFilters(rules, query, elements, memories),
     ...findLostLimit(rules, query, elements),
   ]

@@ -11,7 +11,7 @@ import {
 import { type Contradiction, isReading } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import { type FixedAddress, fixedAddresses } from './server-values.ts'
-import { findRepeatedAddress, findUnrequestedStatus } from './shown-server-check.ts'
+import { findForeignInnerLink, findRepeatedAddress, findUnrequestedStatus } from './shown-server-check.ts'
 import { StateAgreement } from './state-agreement.ts'
 
 /** Statuses in which a server has everything that it will have. */
@@ -72,6 +72,7 @@ export class ResourceMemory {
   #isLaunchInFuture = false
   #isBeforeCreation = false
   #hasRested = false
+  readonly #listedBy = new Set<string>()
   /** What the server is contradicted by itself in: once each. */
   readonly #contradicted = new Set<string>()
   readonly #states: StateAgreement
@@ -82,6 +83,15 @@ export class ResourceMemory {
     this.#states = new StateAgreement(times.graceMs)
     this.request = request?.description
     this.createdIn = request?.exchange
+  }
+
+  /** A list of this operation has shown the resource. */
+  recordListed(operation: string): void {
+    this.#listedBy.add(operation)
+  }
+
+  wasListedBy(operation: string): boolean {
+    return this.#listedBy.has(operation)
   }
 
   /** Whether a request of this kind was sent for the resource. */
@@ -212,8 +222,10 @@ export class ResourceMemory {
   #checkShown(description: unknown, atRest: boolean, { view, pointer }: Reading): readonly Contradiction[] {
     if (view !== 'own') return []
     this.#hasRested ||= atRest
+    const wasRequested = (kind: string): boolean => this.wasChangedBy(kind)
     const found = [
-      this.#hasRested ? findUnrequestedStatus(description, pointer, (kind) => this.wasChangedBy(kind)) : undefined,
+      this.#hasRested ? findUnrequestedStatus(description, pointer, wasRequested) : undefined,
+      atRest ? findForeignInnerLink(description, pointer, this.request, wasRequested) : undefined,
       atRest ? findRepeatedAddress(description, pointer) : undefined,
     ]
     return found.flatMap((one) => {

@@ -46,6 +46,14 @@ describe('one response about a server contradicts', () => {
     expect(launched('2025-12-31T15:00:00.000000')).toEqual([])
   })
 
+  test('with a link of its flavor that leads to another one, unless the id may be wrong', () => {
+    const links = [{ rel: 'bookmark', href: 'http://h/t/flavors/f1' }]
+    const show = (flavorRef: string, id: string) => created({ flavorRef }).show({ flavor: { id, links } })
+    expect(show('f1', 'f1')).toEqual([])
+    expect(show('f2', 'f2')).toEqual(['conventions.links'])
+    expect(show('f1', 'f2')).toEqual(['servers.create.flavor-used'])
+  })
+
   test('that shows another server, and nothing else', () => {
     const target = created({})
     target.show()

@@ -1,6 +1,8 @@
+import { resolvePointer } from '#contract'
+import { isOwnLink } from './link-check.ts'
 import type { Contradiction } from './observation.ts'
 import { textAt } from './read-attribute.ts'
-import { fixedAddresses, powerActions } from './server-values.ts'
+import { fixedAddresses, idIn, powerActions } from './server-values.ts'
 
 /** Statuses that a server has only on request. */
 const requestedStatuses = new Set(['REBOOT', 'HARD_REBOOT', 'PAUSED', 'RESCUE', 'REBUILD'])
@@ -21,6 +23,39 @@ export function findUnrequestedStatus(
     expected: 'a status that follows from the requests',
     actual: status,
   }
+}
+
+/** Resources within a server, with what a create request calls them and the action that changes them. */
+const inner = [
+  { at: 'flavor', requested: 'flavorRef', changedBy: 'actOnServer resize' },
+  { at: 'image', requested: 'imageRef', changedBy: 'actOnServer unshelve' },
+] as const
+
+/**
+ * A link of the flavor or image of a server that leads to another one. `request`: the description in its create request. An id that
+ * may be wrong says nothing about the links.
+ */
+export function findForeignInnerLink(
+  server: unknown,
+  pointer: string,
+  request: unknown,
+  wasRequested: (kind: string) => boolean,
+): Contradiction | undefined {
+  for (const { at, requested, changedBy } of inner) {
+    const id = textAt(server, `${at}/id`)
+    const links = resolvePointer(server, `item/${at}/links`)
+    const isTrusted = id !== undefined && (idIn(request, requested) === id || wasRequested(changedBy))
+    const wrong = isTrusted && Array.isArray(links) ? links.find((link: unknown) => !isOwnLink(link, id)) : undefined
+    if (wrong === undefined) continue
+    return {
+      requirement: 'conventions.links',
+      message: 'A link leads to another resource than the one it belongs to.',
+      at: `${pointer}/${at}/links`,
+      expected: `…/${id}`,
+      actual: String(textAt(wrong, 'href')),
+    }
+  }
+  return undefined
 }
 
 /** An address that a server shows twice in one network. */
