@@ -37,8 +37,9 @@ function recordServerRemoval(
   const { deletions } = capacity
   const isNotFound = response.status === 404
   if (method === 'DELETE' || (response.isSuccess && !isShownDeleted(response))) {
-    if (method === 'DELETE' && response.isSuccess) deletions.accept(id)
-    else if (response.isSuccess || isNotFound) deletions.observe(id)
+    if (method === 'GET') deletions.find(id)
+    else if (response.isSuccess) deletions.accept(id)
+    else if (isNotFound) deletions.observe(id)
     return
   }
   if (isNotFound && capacity.aliveIds.has(id)) deletions.miss(id)
