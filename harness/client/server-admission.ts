@@ -1,6 +1,6 @@
 import { resolvePointer } from '#contract'
 import { InconclusiveError } from '../errors.ts'
-import type { Admission } from '../fixtures/server-capacity.ts'
+import type { Admission } from '../fixtures/admission.ts'
 import { isCompleteList } from '../resources/own-servers.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
@@ -73,9 +73,10 @@ export async function admitServers(client: ListingClient, count: number, name: s
         if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
         throw error
       })
-      // Requests that were rejected during the wait may have created servers, too.
-      if (!capacity.isDoubtful(0)) return admission
-      admission.settle([])
+      // Requests that were rejected during the wait may have created servers, too. The search keeps this one's turn.
+      if (capacity.isDoubtful(0)) await capacity.searchDoubtful(search, () => clock.now())
+      if (!capacity.isDoubtful(0) && capacity.used <= capacity.limit) return admission
+      admission.cancel()
       if (isExpired) throw new InconclusiveError(unreadable)
       await clock.sleep(searchDelayMs)
     }
