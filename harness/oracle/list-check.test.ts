@@ -40,18 +40,6 @@ describe('a list', () => {
     expect(list(target, 'flavor=f1&image=i1&name=we', ['s1'])).toEqual([])
   })
 
-  test.each(['flavor=f1', 'image=i1', 'name=web'])('contradicts when %s leaves out a server that has it', (query) => {
-    const target = created({ name: 'web', flavorRef: 'f1', imageRef: 'i1' })
-    const requirement = `servers.list.${query.split('=')[0]}`
-    target.show({ image: { id: 'i1' } })
-    expect(list(target, query, [])).toEqual([])
-    expect(list(target, query, ['s1'], grace)).toEqual([])
-    expect(list(target, query, [], grace)).toEqual([requirement])
-    expect(list(target, `${query}&limit=1`, [])).toEqual([])
-    expect(list(target, query, [], 10, { servers_links: [{ rel: 'next', href: '/' }] })).toEqual([])
-    for (const other of ['other', 'we', 'Web']) expect(list(target, query.replace(/=.*/, `=${other}`), [])).toEqual([])
-  })
-
   test('may have a server whose value was changed, or that an expression matches', () => {
     const target = created({ name: 'web', flavorRef: 'f1' })
     target.act('resize', { flavorRef: 'f2' })

@@ -104,41 +104,6 @@ function findLostFilters(
   })
 }
 
-/**
- * A resource of the run that a list leaves out whose only parameter is a filter that selects it, and that the same list has had before:
- * otherwise it is not the filter that leaves it out.
- */
-function findFilteredOut(
-  { filters, member, key }: ListRules,
-  { operation, query }: ObservedCall,
-  elements: readonly unknown[],
-  memories: ReadonlyMap<string, ResourceMemory>,
-  certainAt: number,
-): readonly Contradiction[] {
-  const filter = filters.find(({ parameter }) => query.size === 1 && query.has(parameter))
-  const value = filter && query.get(filter.parameter)
-  const wanted = filter?.parameter === 'name' ? literal.exec(value ?? '')?.[1] : value
-  if (!filter || !wanted) return []
-  const listed = new Set(elements.map((element) => textAt(element, key)))
-  for (const [id, memory] of memories) {
-    const { foundIn, foundSince } = memory
-    if (listed.has(id) || memory.isDeleting || foundIn === undefined || foundSince === undefined) continue
-    const given = givenValue(memory, filter)
-    // An expression may have to match the whole name, and in its case.
-    if (foundSince > certainAt || given !== wanted || !memory.wasListedBy(operation)) continue
-    return [
-      {
-        requirement: filter.requirement,
-        message: `The list with ${filter.parameter}=${wanted} leaves out ${id}, which an earlier response showed with it (${exchangeName(foundIn)}).`,
-        at: `body/${member}`,
-        expected: `${id} among the elements`,
-        actual: `${elements.length} elements without it`,
-      },
-    ]
-  }
-  return []
-}
-
 /** A resource that its own response showed long enough ago, and that the whole list does not have. */
 function findLeftOut(
   { complete, member, key }: ListRules,
@@ -172,24 +137,18 @@ function findLeftOut(
  * that were created with another value. `graceMs`: how long a new resource may be missing.
  */
 export function checkList(
-  call: ObservedCall,
+  { operation, query }: ObservedCall,
   { body, sentAt }: ObservedResponse,
   memories: ReadonlyMap<string, ResourceMemory>,
   graceMs: number,
 ): readonly Contradiction[] {
-  const { operation, query } = call
   const rules = lists[operation]
   const elements = rules && resolvePointer(body, `body/${rules.member}`)
   if (!rules || !Array.isArray(elements)) return []
   const hasNextPage = resolvePointer(body, `body/${rules.member}_links`) !== undefined
-  for (const element of elements) memories.get(textAt(element, rules.key) ?? '')?.recordListed(operation)
   const certainAt = sentAt - graceMs
   if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, certainAt)
-  return [
-    ...(hasNextPage ? [] : findFilteredOut(rules, call, elements, memories, certainAt)),
-    ...findLostFilters(rules, query, elements, memories),
-    ...findLostLimit(rules, query, elements),
-  ]
+  return [...findLostFilters(rules, query, elements, memories), ...findLostLimit(rules, query, elements)]
 }
 
 function findLostLimit(

@@ -72,7 +72,6 @@ export class ResourceMemory {
   #isLaunchInFuture = false
   #isBeforeCreation = false
   #hasRested = false
-  readonly #listedBy = new Set<string>()
   /** What the server is contradicted by itself in: once each. */
   readonly #contradicted = new Set<string>()
   readonly #states: StateAgreement
@@ -83,15 +82,6 @@ export class ResourceMemory {
     this.#states = new StateAgreement(times.graceMs)
     this.request = request?.description
     this.createdIn = request?.exchange
-  }
-
-  /** A list of this operation has shown the resource. */
-  recordListed(operation: string): void {
-    this.#listedBy.add(operation)
-  }
-
-  wasListedBy(operation: string): boolean {
-    return this.#listedBy.has(operation)
   }
 
   /** Whether a request of this kind was sent for the resource. */

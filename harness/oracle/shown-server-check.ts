@@ -25,10 +25,10 @@ export function findUnrequestedStatus(
   }
 }
 
-/** Resources within a server, with what a create request calls them and the action that changes them. */
+/** Resources within a server, with what a create request calls them and an action that shows them another one. */
 const inner = [
   { at: 'flavor', requested: 'flavorRef', changedBy: 'actOnServer resize' },
-  { at: 'image', requested: 'imageRef', changedBy: 'actOnServer unshelve' },
+  { at: 'image', requested: 'imageRef', changedBy: undefined },
 ] as const
 
 /**
@@ -44,7 +44,8 @@ export function findForeignInnerLink(
   for (const { at, requested, changedBy } of inner) {
     const id = textAt(server, `${at}/id`)
     const links = resolvePointer(server, `item/${at}/links`)
-    const isTrusted = id !== undefined && (idIn(request, requested) === id || wasRequested(changedBy))
+    const isTrusted =
+      id !== undefined && (idIn(request, requested) === id || (changedBy !== undefined && wasRequested(changedBy)))
     const wrong = isTrusted && Array.isArray(links) ? links.find((link: unknown) => !isOwnLink(link, id)) : undefined
     if (wrong === undefined) continue
     return {

@@ -125,10 +125,6 @@ export const findings: readonly Template[] = [
   ['A server is {} although no request may have led there.', '그렇게 될 요청이 없었는데 서버가 {1} 상태임.'],
   ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
-  [
-    'The list with {}={} leaves out {}, which an earlier response showed with it ({}).',
-    '앞선 응답에서 그 값을 보인 {3}이(가) {1}={2}인 목록에 없음({4}).',
-  ],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
   ['The list has {} twice.', '목록에 {1}이(가) 두 번 있음.'],
   ['A request without a token was rejected with {}.', '토큰 없는 요청이 {1}(으)로 거부됨.'],
