@@ -1,6 +1,6 @@
 import type { MonotonicClock } from './clock.ts'
 
-/** A clock that counts who is waiting for it: whoever waits will go on by itself. */
+/** A clock that counts the sleeps in progress: their callers continue without further help. */
 export class CountingClock implements MonotonicClock {
   readonly #clock: MonotonicClock
   #sleeping = 0

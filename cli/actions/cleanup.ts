@@ -32,9 +32,9 @@ function withoutEmbedded(runs: readonly string[], { out, dryRun }: CleanupFlags)
 /** Removes the runs that another process is busy with: deleting their resources would make them accuse the target. */
 function withoutInProgress(runs: readonly string[], { out }: CleanupFlags): readonly string[] {
   return runs.filter((run) => {
-    const process = processInProgress(journalLines(journalPath(out, run)))
-    if (process) printLine(`Run ${run} is in progress (process ${process.pid}): nothing of it was deleted.`)
-    return process === undefined
+    const owner = processInProgress(journalLines(journalPath(out, run)))
+    if (owner) printLine(`Run ${run} is in progress (process ${owner.pid}): nothing of it was deleted.`)
+    return owner === undefined
   })
 }
 

@@ -55,13 +55,13 @@ export function journalHeader(lines: readonly string[]): JournalHeader | undefin
   const line = parseJson(lines[0] ?? '')
   const [computeUrl, tenant] = [textAt(line, 'computeUrl'), textAt(line, 'tenant')]
   if (at(line, 'event') !== 'run' || computeUrl === undefined || tenant === undefined) return undefined
-  const process = processIdentityIn(at(line, 'process'))
-  return { computeUrl, tenant, embedded: at(line, 'embedded') === true, ...(process ? { process } : {}) }
+  const owner = processIdentityIn(at(line, 'process'))
+  return { computeUrl, tenant, embedded: at(line, 'embedded') === true, ...(owner ? { process: owner } : {}) }
 }
 
 /** The process that is still busy with the run of a journal; undefined when the run has ended or was killed. */
 export function processInProgress(lines: readonly string[]): ProcessIdentity | undefined {
-  const process = journalHeader(lines)?.process
+  const owner = journalHeader(lines)?.process
   const hasEnded = lines.some((line) => at(parseJson(line), 'event') === 'end')
-  return process && !hasEnded && isRunningElsewhere(process) ? process : undefined
+  return owner && !hasEnded && isRunningElsewhere(owner) ? owner : undefined
 }

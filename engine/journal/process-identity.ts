@@ -26,7 +26,7 @@ export function thisProcess(): ProcessIdentity {
   return { pid: process.pid, host: hostname(), ...(startTime === undefined ? {} : { startTime }) }
 }
 
-/** Reads an identity from JSON; undefined when it is none. */
+/** The identity in a JSON value, or undefined if it has another form. */
 export function processIdentityIn(value: unknown): ProcessIdentity | undefined {
   const [pid, host, startTime] = [numberAt(value, 'pid'), textAt(value, 'host'), textAt(value, 'startTime')]
   return pid === undefined || host === undefined

@@ -12,7 +12,7 @@ export function requestedServers(content: unknown): number {
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
 }
 
-/** Milliseconds between two searches for servers that may exist although nobody has seen them. */
+/** Milliseconds between two searches for unconfirmed servers. */
 const searchDelayMs = 1_000
 
 const unreadable =

@@ -1,5 +1,5 @@
 import { resolvePointer } from '#contract'
-import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
+import { type Contradiction, exchangeName, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
 /** A volume as an attachment, or the server that has it, shows it. */
@@ -24,8 +24,6 @@ const harmless = new Set([
     (action) => `actOnServer ${action}`,
   ),
 ])
-
-const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
 
 const shownVolume = (description: unknown, key: string, pointer: string): readonly ShownVolume[] => {
   const volumeId = textAt(description, key)

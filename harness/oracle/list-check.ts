@@ -146,8 +146,7 @@ export function checkList(
   const elements = rules && resolvePointer(body, `body/${rules.member}`)
   if (!rules || !Array.isArray(elements)) return []
   const hasNextPage = resolvePointer(body, `body/${rules.member}_links`) !== undefined
-  const certainAt = sentAt - graceMs
-  if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, certainAt)
+  if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, sentAt - graceMs)
   return [...findLostFilters(rules, query, elements, memories), ...findLostLimit(rules, query, elements)]
 }
 

@@ -184,12 +184,12 @@ function settleInDoubt(
  */
 export async function findServersNamed(client: SearchingClient, name: string): Promise<readonly ListedServer[]> {
   const list = await client.withPhase('cleanup').call('listServers', { query: { name } })
-  assertReadable(list)
+  assertListed(list)
   return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
 }
 
 /** A list that cannot be read does not show that a server is missing. */
-function assertReadable(list: ApiResponse): void {
+function assertListed(list: ApiResponse): void {
   if (!list.isSuccess) throw new InconclusiveError(`The servers cannot be listed: ${list.status}.`)
   if (!Array.isArray(list.at('body/servers')))
     throw new InconclusiveError('The servers cannot be listed: the response has no array of servers.')
@@ -202,7 +202,7 @@ function assertReadable(list: ApiResponse): void {
  */
 async function countUnknown(client: CreatingClient, requested: number): Promise<number> {
   const list = await client.withPhase('cleanup').call('listServers', {})
-  assertReadable(list)
+  assertListed(list)
   if (!isCompleteList(list)) return requested
   const { earlier, capacity } = client.run
   const unknown = listedServers(list).filter(({ id }) => !earlier.has('server', id) && !capacity.aliveIds.has(id))

@@ -1,10 +1,8 @@
-import type { Contradiction, ObservedCall, ObservedResponse } from '../oracle/observation.ts'
+import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from '../oracle/observation.ts'
 import { Oracle } from '../oracle/oracle.ts'
 
 /** Tenants that are remembered; the one that was used least recently is forgotten. */
 const maxTenants = 1_000
-
-const isReading = (operation: string): boolean => /^(list|show)/.test(operation)
 
 /** An oracle for each tenant, since a tenant sees nothing of another one. */
 export class TenantOracles {

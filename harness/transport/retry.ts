@@ -52,28 +52,28 @@ function retryDelay(error: RequestError, attempts: number, waited: number, maxWa
 class ExhaustedRetries {
   /** Shapes of requests that the target postpones for good. */
   readonly #postponed = new Set<string>()
-  /** Shapes of requests that failed for a whole outage. */
-  readonly #outlasted = new Set<string>()
+  /** Shapes of requests that failed for a whole outage, or while others got a response: waiting longer is pointless. */
+  readonly #failing = new Set<string>()
   #isTargetDown = false
 
   has(request: RawRequest): boolean {
     return this.#isTargetDown || this.#postponed.has(requestShape(request))
   }
 
-  hasOutlasted(request: RawRequest): boolean {
-    return this.#outlasted.size > 0 && this.#outlasted.has(requestShape(request))
+  isFailing(request: RawRequest): boolean {
+    return this.#failing.size > 0 && this.#failing.has(requestShape(request))
   }
 
   /** `wasOutage`: nothing else got a response either, for as long as an outage may take. */
   add(request: RawRequest, error: RequestError, wasOutage: boolean): void {
-    if (wasOutage) this.#outlasted.add(requestShape(request))
+    this.#failing.add(requestShape(request))
     if (isPostponed(error)) this.#postponed.add(requestShape(request))
     if (wasOutage || !isPostponed(error)) this.#isTargetDown = true
   }
 
   delete(request: RawRequest): void {
     this.#isTargetDown = false
-    for (const shapes of [this.#postponed, this.#outlasted]) if (shapes.size > 0) shapes.delete(requestShape(request))
+    for (const shapes of [this.#postponed, this.#failing]) if (shapes.size > 0) shapes.delete(requestShape(request))
   }
 }
 
@@ -106,7 +106,7 @@ export function withRetry(send: SendRequest, maxWaitMs: number, clock: Monotonic
       failedAt ??= now
       const isSafe = isIdempotent(request) || !result.mayHaveTakenEffect
       if (!isSafe || result.retryAfterMs === undefined || signal?.aborted) throw result
-      const outage = exhausted.hasOutlasted(request) ? 'none' : outages.stateFor(request, result, failedAt, now)
+      const outage = exhausted.isFailing(request) ? 'none' : outages.stateFor(request, result, failedAt, now)
       if (outage !== 'passing' && exhausted.has(request)) throw result
       const wasOutage = outage === 'lasting' && outageAttempts > 0
       let delay: number | undefined

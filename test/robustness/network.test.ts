@@ -147,8 +147,7 @@ describe.each(batchTable(permanent))('a run in which every read ends in %s', (_,
   test('ends within the limits of time and memory, with exit code 3', () => {
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.code).toBe(3)
-    // While nothing else responds, a request waits out the failover of a load balancer.
-    expectWithinLimits(run, 150)
+    expectWithinLimits(run, 60)
   })
 })
 
