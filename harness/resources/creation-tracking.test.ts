@@ -1,61 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { JournalEntry, TargetSettings } from '#model'
 import { responseWith } from '../client/api-response.fixture.ts'
-import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError } from '../errors.ts'
-import { ServerCapacity } from '../fixtures/server-capacity.ts'
-import { JournalWriter } from '../journal/journal-writer.ts'
-import { createRedactor } from '../redaction/redactor.ts'
 import { timeouts } from '../waiting/pace.fixture.ts'
-import { creationOf, type ResourceCreation } from './created-resource.ts'
-import { adoptListed, beginCreation, recordCreation, recordFailedCreation } from './creation-tracking.ts'
-import { EarlierResources } from './earlier-resources.ts'
-import { OwnServers } from './own-servers.ts'
+import { serversUrl, setUp } from './creation-tracking.fixture.ts'
+import { adoptListed, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { recordRemoval } from './removal-tracking.ts'
-
-const serversUrl = 'http://h/v2/t/servers'
-const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services' | 'timeouts'> = {
-  computeUrl: 'http://h/v2',
-  timeouts,
-  tenant: 't',
-  services: {},
-}
-
-function setUp(listed: readonly object[] | string = []) {
-  const path = join(mkdtempSync(join(tmpdir(), 'creation-tracking-')), 'journal.jsonl')
-  const earlier = new EarlierResources()
-  const run = {
-    settings,
-    clock: new SimulatedClock(),
-    journal: new JournalWriter(path, false),
-    redactor: createRedactor(['secret-token']),
-    capacity: new ServerCapacity(4),
-    earlier,
-    ownServers: new OwnServers('1', earlier),
-  }
-  const client = {
-    run,
-    phase: 'act' as const,
-    createdServerIds: [] as string[],
-    withPhase: () => ({
-      call: async () => responseWith(200, { body: typeof listed === 'string' ? listed : { servers: listed } }),
-    }),
-  }
-  const creation = creationOf('createServer', { server: { name: 'conformance-1-web' } })
-  if (creation === undefined) throw new Error('createServer creates a server')
-  const entries = (): Pick<JournalEntry, 'event' | 'id' | 'url'>[] =>
-    readFileSync(path, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-  const begin = (count = 1, other: ResourceCreation = creation) =>
-    beginCreation(run, other, { content: { server: { max_count: count } }, isInvalid: false })
-  const admit = async (count: number) => run.capacity.admit(count, new Promise(() => undefined))
-  return { run, client, entries, begin, admit }
-}
 
 describe('a create request', () => {
   test('with a response is recorded as created and later as removed', async () => {
@@ -204,42 +153,6 @@ test('a create of unknown outcome leaves the limit when two complete lists after
   expect(await search(late)).toBe(1)
   expect(await search(late + 1, false)).toBe(1)
   expect(await search(late + 2)).toBe(0)
-})
-
-describe('a read that does not find a server', () => {
-  type Answer = readonly [method: string, status: number]
-
-  async function usedAfter(answers: readonly Answer[]) {
-    const { run, client, begin, admit } = setUp()
-    const pending = { ...begin(), admission: await admit(1) }
-    await recordCreation(client, pending, serversUrl, responseWith(202, { body: { server: { id: 'a' } } }))
-    for (const [method, status] of answers)
-      recordRemoval(
-        run,
-        { method, url: `${serversUrl}/a`, isAuthorized: true },
-        responseWith(status, { body: { server: { status: 'ACTIVE' } } }),
-      )
-    return run.capacity.used
-  }
-
-  const seen = ['GET', 200] as const
-  const missed = ['GET', 404] as const
-  const accepted = ['DELETE', 204] as const
-
-  test('frees its part of the limit after an accepted DELETE', async () => {
-    expect(await usedAfter([seen, accepted, missed])).toBe(0)
-    expect(await usedAfter([accepted, missed])).toBe(0)
-  })
-
-  test('frees nothing without an accepted DELETE', async () => {
-    expect(await usedAfter([seen, missed, missed])).toBe(1)
-    expect(await usedAfter([seen, ['DELETE', 404], missed])).toBe(1)
-    expect(await usedAfter([seen, ['DELETE', 500], missed])).toBe(1)
-  })
-
-  test('frees nothing after a DELETE either where a read has missed an existing server before', async () => {
-    expect(await usedAfter([missed, seen, accepted, missed])).toBe(1)
-  })
 })
 
 describe('a list of servers', () => {

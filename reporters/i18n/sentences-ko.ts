@@ -1,4 +1,5 @@
 import { configuration } from './ko-sentences/configuration.ts'
+import { contradictions } from './ko-sentences/contradictions.ts'
 import { expectations } from './ko-sentences/expectations.ts'
 import { findings } from './ko-sentences/findings.ts'
 import { notes } from './ko-sentences/notes.ts'
@@ -66,7 +67,7 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   ],
 ]
 
-const translateFinding = createTranslator(findings)
+const translateFinding = createTranslator([...contradictions, ...findings])
 const translatePrecondition = createTranslator([...notes, ...configuration, ...preconditions])
 const translateExpectation = createTranslator(expectations)
 

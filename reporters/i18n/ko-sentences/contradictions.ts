@@ -1,0 +1,37 @@
+import type { Template } from './templates.ts'
+
+/** The same for messages of the oracle, and of what observed traffic contradicts. */
+export const contradictions: readonly Template[] = [
+  ['A request without a token was carried out.', '토큰 없는 요청이 처리됨.'],
+  ['A request was accepted that the document wants rejected.', '문서에 따르면 거부되어야 할 요청이 수락됨.'],
+  [
+    'A server is ACTIVE although the document wants the request for it rejected ({}).',
+    '문서에 따르면 생성 요청이 거부되어야 하는 서버가 ACTIVE임({1}).',
+  ],
+  [
+    '{} does not agree with the status {}, as before ({}).',
+    '{1}이(가) 상태 {2}와(과) 맞지 않으며, 앞서도 그러했음({3}).',
+  ],
+  ['{} is earlier than the creation of the server.', '{1}이(가) 서버의 생성보다 이름.'],
+  ['A server is {} although no request may have led there.', '그렇게 될 요청이 없었는데 서버가 {1} 상태임.'],
+  ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],
+  ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
+  ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
+  ['The list has {} twice.', '목록에 {1}이(가) 두 번 있음.'],
+  ['A request without a token was rejected with {}.', '토큰 없는 요청이 {1}(으)로 거부됨.'],
+  ['The versions cannot be listed without a token.', '토큰 없이 버전 목록을 조회할 수 없음.'],
+  ['A keypair was created although one of this name exists ({}).', '같은 이름의 키페어가 있는데도 생성됨({1}).'],
+  ['The page with marker={} has elements before the marker.', 'marker={1}인 페이지에 marker보다 앞선 항목이 있음.'],
+  ['The list with {}={} has an element that shows another value.', '{1}={2}인 목록에 다른 값을 보이는 항목이 있음.'],
+  ['The list has a {} that was deleted before ({}).', '앞서 삭제된 {1}이(가) 목록에 있음({2}).'],
+  ['A {} is shown that was deleted before ({}).', '앞서 삭제된 {1}이(가) 조회됨({2}).'],
+  ['A request for a {} was accepted that was deleted before ({}).', '앞서 삭제된 {1}에 대한 요청이 수락됨({2}).'],
+  [
+    '{} is not what it was before an update, which is not to change it, and no other request was accepted in between.',
+    '서버 수정으로 바뀌지 않아야 할 {1} 값이 수정 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
+  ],
+  [
+    '{} is not what it was before a resize, which is not to change it, and no other request was accepted in between.',
+    '타입 변경으로 바뀌지 않아야 할 {1} 값이 변경 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
+  ],
+]
