@@ -38,8 +38,8 @@ export default defineConfig({
           isolate: false,
           include: integration,
           globalSetup: ['test/scratch-folder.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 360_000,
+          hookTimeout: 360_000,
         },
       },
       {
@@ -50,8 +50,8 @@ export default defineConfig({
           globalSetup: ['test/scratch-folder.ts'],
           maxWorkers: 3,
           isolate: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 360_000,
+          hookTimeout: 360_000,
         },
       },
       {

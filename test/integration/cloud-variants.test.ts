@@ -21,31 +21,24 @@ const clouds: readonly (readonly [string, EmulatorOptions, timeoutScale: string]
   ['with the timing of a small real cloud', { seed: { random: 5 }, timing: 'realistic' }, '0.5'],
 ]
 
-test.concurrent.for(clouds)(
-  'a cloud %s passes',
-  { timeout: 300_000 },
-  async ([, options, timeoutScale], { onTestFinished }) => {
-    const emulator = await startEmulator({ keyRing, ...options, control: true })
-    onTestFinished(() => emulator.close())
-    const { target, other, limits } = emulator.config
-    const credentials = (username: string) => ({ username, password: `${username}-password` })
-    const config = {
-      target,
-      limits,
-      // Scaled like all timeouts: on a busy machine a response may take seconds.
-      timeouts: { request: '600s' },
-      auth: { authUrl: `${target.url}/identity/v2.0`, ...credentials('conformance') },
-      other: { tenant: other.tenant, ...credentials('other') },
-    }
-    const countServers = () => emulator.state.servers.all().filter(({ vmState }) => vmState !== 'deleted').length
-    const countBefore = countServers()
-    const { code, stderr, report } = await runCli(config, {
-      args: ['--quiet', '--timeout-scale', timeoutScale],
-      timeout: 290_000,
-    })
-    const unmet = report?.requirements.filter(({ outcome, off }) => outcome !== 'pass' && off !== true)
-    expect(unmet?.map(({ id, outcome, reason, findings }) => [id, outcome, reason ?? findings[0]?.message])).toEqual([])
-    expect([code, stderr, report?.errors]).toEqual([0, '', []])
-    expect(countServers()).toBe(countBefore)
-  },
-)
+test.concurrent.for(clouds)('a cloud %s passes', async ([, options, timeoutScale], { onTestFinished }) => {
+  const emulator = await startEmulator({ keyRing, ...options, control: true })
+  onTestFinished(() => emulator.close())
+  const { target, other, limits } = emulator.config
+  const credentials = (username: string) => ({ username, password: `${username}-password` })
+  const config = {
+    target,
+    limits,
+    // Scaled like all timeouts: on a busy machine a response may take seconds.
+    timeouts: { request: '600s' },
+    auth: { authUrl: `${target.url}/identity/v2.0`, ...credentials('conformance') },
+    other: { tenant: other.tenant, ...credentials('other') },
+  }
+  const countServers = () => emulator.state.servers.all().filter(({ vmState }) => vmState !== 'deleted').length
+  const countBefore = countServers()
+  const { code, stderr, report } = await runCli(config, { args: ['--quiet', '--timeout-scale', timeoutScale] })
+  const unmet = report?.requirements.filter(({ outcome, off }) => outcome !== 'pass' && off !== true)
+  expect(unmet?.map(({ id, outcome, reason, findings }) => [id, outcome, reason ?? findings[0]?.message])).toEqual([])
+  expect([code, stderr, report?.errors]).toEqual([0, '', []])
+  expect(countServers()).toBe(countBefore)
+})

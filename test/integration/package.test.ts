@@ -26,7 +26,7 @@ beforeAll(() => {
   const tarball = npm('pack', './built', '--ignore-scripts', '--silent').trim()
   writeFile(folder, 'package.json', '{ "type": "module", "private": true }')
   npm('install', '--silent', `./${tarball}`)
-}, 120_000)
+})
 
 test('the command line runs from a path with a space', () => {
   const out = run('node_modules/.bin/compute-conformance', 'run', '--embedded', '--only', 'versions.*', '--quiet')

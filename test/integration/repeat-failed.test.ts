@@ -48,4 +48,4 @@ test('a run of what failed tests that alone, until it passes', async () => {
   const otherProfile = await execCli('run', '--embedded', '--profile', 'nova', '--failed', first.file)
   expect(otherProfile.code).toBe(2)
   expect(otherProfile.stderr).toContain('the report is for profile toast, not for nova')
-}, 120_000)
+})

@@ -145,6 +145,6 @@ describe.each(batchTable(cases))('a run with %s', (_, batch) => {
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.report?.errors).toEqual([])
     expect(run.code).toBe(3)
-    expectWithinLimits(run, 90)
+    expectWithinLimits(run)
   })
 })

@@ -32,7 +32,7 @@ describe('a run exits with the reason when the target', () => {
     expect(run.stderr).toMatch(reason)
     expect(run.stderr.trim().split('\n')).toHaveLength(1)
     expect(run.code).toBe(3)
-    expectWithinLimits(run, 30)
+    expectWithinLimits(run)
   })
 
   test('serves plain HTTP under an https URL', async () => {
@@ -41,7 +41,7 @@ describe('a run exits with the reason when the target', () => {
     const run = await runWith(url.replace('http:', 'https:'))
     expect(run.stderr).toContain(`${url.replace('http:', 'https:')}: that port speaks plain HTTP; use ${url}`)
     expect(run.code).toBe(2)
-    expectWithinLimits(run, 30)
+    expectWithinLimits(run)
   })
 
   test('accepts connections and never responds', async () => {
@@ -50,7 +50,7 @@ describe('a run exits with the reason when the target', () => {
     const run = await runWith(url)
     expect(run.stderr).toMatch(/does not respond: no complete response within 9 s/)
     expect(run.code).toBe(3)
-    expectWithinLimits(run, 40)
+    expectWithinLimits(run)
   })
 })
 
@@ -90,7 +90,7 @@ describe.each(batchTable(temporary))('a run in which a retry succeeds after %s',
   test('ends within the limits of time and memory, with exit code 0', () => {
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
     expect(run.code).toBe(0)
-    expectWithinLimits(run, 60)
+    expectWithinLimits(run)
   })
 })
 
@@ -147,7 +147,7 @@ describe.each(batchTable(permanent))('a run in which every read ends in %s', (_,
   test('ends within the limits of time and memory, with exit code 3', () => {
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.code).toBe(3)
-    expectWithinLimits(run, 60)
+    expectWithinLimits(run)
   })
 })
 
@@ -156,5 +156,5 @@ test('a 503 with the error body of the API is a response of the target and fails
   const run = await runBatch([{ name: 'out of order', respond, endpoint: endpoints.keypairs }])
   expectOutcome(run, endpoints.keypairs, 'fail')
   expect(run.code).toBe(1)
-  expectWithinLimits(run, 60)
+  expectWithinLimits(run)
 })

@@ -93,7 +93,7 @@ describe.each(batchTable(valid))('a run with %s', (_, batch) => {
   test('ends within the limits of time and memory, with exit code 0', () => {
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.code).toBe(0)
-    expectWithinLimits(run, 90)
+    expectWithinLimits(run)
   })
 })
 
@@ -166,6 +166,6 @@ describe.each(batchTable(wrong))('a run with %s', (_, batch) => {
   test('ends within the limits of time and memory, with exit code 1', () => {
     expect(run.report?.totals.error).toBe(0)
     expect(run.code).toBe(1)
-    expectWithinLimits(run, 90)
+    expectWithinLimits(run)
   })
 })

@@ -72,7 +72,7 @@ test.each([
     })
   }
   expect(run.code).toBe(1)
-  expectWithinLimits(run, 60)
+  expectWithinLimits(run)
 })
 
 test('a redirected create fails, and its body is not sent again', async () => {
@@ -82,7 +82,7 @@ test('a redirected create fails, and its body is not sent again', async () => {
   expect(received).toEqual([])
   expect(run.requirement('servers.create.answers').outcome).toBe('fail')
   expect(run.code).toBe(1)
-  expectWithinLimits(run, 60)
+  expectWithinLimits(run)
 })
 
 test('a redirect during the arrangement of a test ends it as inconclusive', async () => {
@@ -94,7 +94,7 @@ test('a redirect during the arrangement of a test ends it as inconclusive', asyn
   expect(run.report?.totals.inconclusive).toBeGreaterThan(0)
   expect(JSON.stringify(run.report?.requirements)).toContain('redirects are not followed')
   expect(await proxy.listNames('servers')).toEqual([])
-  expectWithinLimits(run, 60)
+  expectWithinLimits(run)
 })
 
 describe('before the run starts', () => {
@@ -105,7 +105,7 @@ describe('before the run starts', () => {
     expect(received).toEqual([])
     expect(run.stderr).toContain(`a redirect to ${url}/v2; redirects are not followed`)
     expect(run.code).toBe(3)
-    expectWithinLimits(run, 30)
+    expectWithinLimits(run)
   })
 
   test.each(['/identity/v2.0', '/identity/v3', '/identity'])(
@@ -120,7 +120,7 @@ describe('before the run starts', () => {
       expect(run.stderr).toContain('redirects are not followed')
       expect(run.stderr).not.toContain('open-sesame')
       expect(run.code).toBe(3)
-      expectWithinLimits(run, 30)
+      expectWithinLimits(run)
     },
   )
 })

@@ -26,7 +26,7 @@ const byTurns: CreateResponse = (nth, wasValid) => {
 
 async function runAgainst(target: LenientTarget, limit: number, limits: object = target.config.limits) {
   const config = { ...target.config, limits }
-  const run = await runCli(config, { args: ['--max-servers', String(limit)], timeout: 170_000 })
+  const run = await runCli(config, { args: ['--max-servers', String(limit)] })
   const leaked = run.report?.resources.leaked.filter(({ kind }) => kind === 'server').map(({ id }) => id)
   return { run, leaked: leaked?.toSorted() }
 }

@@ -36,7 +36,7 @@ describe('a run sends nothing to a target whose certificate', () => {
     expect(result.stderr).toContain('Set OS_CACERT or tls.ca to the certificates to trust')
     expect(received).toEqual([])
     expect(result.code).toBe(3)
-    expectWithinLimits(result, 30)
+    expectWithinLimits(result)
   })
 
   test.each([
@@ -53,7 +53,7 @@ describe('a run sends nothing to a target whose certificate', () => {
     expect(result.stderr).toMatch(reason)
     expect(received).toEqual([])
     expect(result.code).toBe(3)
-    expectWithinLimits(result, 30)
+    expectWithinLimits(result)
   })
 })
 
@@ -72,7 +72,7 @@ describe('a run sends requests to a target when', () => {
     expect(received.length).toBeGreaterThan(0)
     expect(result.stderr).toMatch(warning)
     expect(result.stderr).toContain('no Compute service')
-    expectWithinLimits(result, 30)
+    expectWithinLimits(result)
   })
 })
 
@@ -83,5 +83,5 @@ test('a run with an http URL for a TLS port says so', async () => {
   expect(result.stderr.trim().split('\n')).toHaveLength(1)
   expect(received).toEqual([])
   expect(result.code).toBe(2)
-  expectWithinLimits(result, 30)
+  expectWithinLimits(result)
 })
