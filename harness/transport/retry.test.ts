@@ -223,6 +223,8 @@ describe('withRetry', () => {
 
   test.each([
     [503, '{"serviceUnavailable":{"code":503,"message":"Out of order."}}'],
+    // A byte order mark is a violation of its own.
+    [503, '\ufeff{"serviceUnavailable":{"code":503,"message":"Out of order."}}'],
     [500, '<h1>Internal Server Error</h1>'],
     [404, '<h1>Not Found</h1>'],
     [413, '{"overLimit":{"code":413,"message":"Quota exceeded for instances: overLimit"}}'],

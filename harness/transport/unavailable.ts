@@ -1,3 +1,4 @@
+import { parseJson } from '#contract'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { describeRequest, type RawRequest, type RawResponse } from './http-message.ts'
 
@@ -15,14 +16,10 @@ export function retryAfter(value: string | undefined, now = Date.now()): number 
 
 /** Whether a body is an error of the API: `{"itemNotFound": {"code": 404, "message": "…"}}`. */
 function hasErrorEnvelope(text: string): boolean {
-  try {
-    const body: unknown = JSON.parse(text)
-    if (typeof body !== 'object' || body === null) return false
-    const errors: unknown[] = Object.values(body)
-    return errors.some((error) => typeof error === 'object' && error !== null && 'code' in error && 'message' in error)
-  } catch {
-    return false
-  }
+  const body = parseJson(text)
+  if (typeof body !== 'object' || body === null) return false
+  const errors: unknown[] = Object.values(body)
+  return errors.some((error) => typeof error === 'object' && error !== null && 'code' in error && 'message' in error)
 }
 
 /** Characters of a body that are searched for words. */

@@ -20,7 +20,7 @@ const transientStatuses = new Set([
   'DELETING',
 ])
 
-/** Responses in a row that do not find a server after which it is gone. */
+/** Responses in a row that do not find a server before it counts as gone. */
 const minNotFound = 3
 
 /** Identical error responses in a row after which the next would be the same. */
@@ -62,9 +62,10 @@ export class StabilityCheck {
     const sinceMs = ms - this.#since
     const { after } = this.#wait
     if (status === '404') {
-      // A new server may become visible a little after the response to its creation.
+      // A new server may become visible a little after the response to its creation, on one replica later than on another.
       // Once may be a mistake, which violates `servers.show.answers` where the server is shown later.
-      const isFinal = after === 'create' ? ms > this.#propagationMs : this.#count >= minNotFound
+      const isFinal =
+        after === 'create' ? ms > this.#propagationMs : this.#count >= minNotFound && sinceMs > this.#propagationMs / 2
       this.#endedAtOnce = after !== 'create'
       return isFinal ? `The server was not found (404) after ${after}` : undefined
     }

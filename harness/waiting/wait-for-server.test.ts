@@ -66,6 +66,21 @@ describe('waitForServer', () => {
     expect(result.mismatch).toMatchObject({ message: expect.stringContaining(message.slice(0, -1)) })
   })
 
+  test('goes on while only some of several replicas know a server that is new', async () => {
+    const shown: Shown[] = [
+      ['SHUTOFF', 'powering-on'],
+      [404],
+      [404],
+      [404],
+      [404],
+      ['SHUTOFF', 'powering-on'],
+      [404],
+      ['ACTIVE'],
+    ]
+    const { result } = await wait(shown, { after: 'os-start' })
+    expect(result.outcome).toBe('reached')
+  })
+
   test('waits a little for a new server that is not visible yet', async () => {
     const { result } = await wait([[404], [404], ['BUILD', 'spawning'], ['ACTIVE']])
     expect(result.outcome).toBe('reached')

@@ -20,23 +20,23 @@ const adding =
 const padding = (value: string): string => `"padding":${value}`
 const manyMembers = Array.from({ length: 50_000 }, (_, index) => `"padding-${index}":${index}`).join(',')
 
-test.each<[string, Tamper]>([
+/** The requirements that judge what these responses contain; the others would read the same large bodies again. */
+const readingLists = ['*.list.*', 'servers.show.*', 'conventions.*']
+
+test.each<[string, Tamper, (readonly string[])?]>([
   ['1 MB of ASCII in every response', adding(padding(`"${'y'.repeat(megabyte)}"`), everyRead)],
-  ['1 MB of Korean text in every list', adding(padding(`"${'한'.repeat(megabyte / 3)}"`), everyList)],
-  ['3.9 MB of ASCII in every list', adding(padding(`"${'y'.repeat(3.9 * megabyte)}"`), everyList)],
-  ['100,000 numbers in every list', adding(padding(`[${'0,'.repeat(100_000)}0]`), everyList)],
-  ['50,000 undocumented members in every list', adding(manyMembers, everyList)],
-])(
-  'a conformant target passes with %s',
-  async (_, tamper) => {
-    const proxy = await startProxy(tamper)
-    onTestFinished(() => proxy.close())
-    // Transferring megabytes for every list takes longer than the shortest timeouts on a busy machine.
-    const run = await runCli(proxy.config, { args: ['--timeout-scale', '0.2'] })
-    expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
-    expect(run.report?.verdict).toBe('conformant')
-    expect(run.code).toBe(0)
-    expectWithinLimits(run)
-  },
-  300_000,
-)
+  ['1 MB of Korean text in every list', adding(padding(`"${'한'.repeat(megabyte / 3)}"`), everyList), readingLists],
+  ['3.9 MB of ASCII in every list', adding(padding(`"${'y'.repeat(3.9 * megabyte)}"`), everyList), readingLists],
+  ['100,000 numbers in every list', adding(padding(`[${'0,'.repeat(100_000)}0]`), everyList), readingLists],
+  ['50,000 undocumented members in every list', adding(manyMembers, everyList), readingLists],
+])('a conformant target passes with %s', async (_, tamper, only) => {
+  const proxy = await startProxy(tamper)
+  onTestFinished(() => proxy.close())
+  // Transferring megabytes for every list takes longer than the shortest timeouts on a busy machine.
+  const run = await runCli(proxy.config, { args: ['--timeout-scale', '0.2'], ...(only ? { only } : {}) })
+  expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
+  expect(run.report?.totals.pass).toBeGreaterThan(50)
+  expect(run.report?.verdict).toBe('conformant')
+  expect(run.code).toBe(0)
+  expectWithinLimits(run)
+})
