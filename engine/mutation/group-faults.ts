@@ -8,7 +8,7 @@ import type { MutantRun } from './mutant-run.ts'
 export type FaultGroup = readonly [Fault, ...Fault[]]
 
 /** Faults of one group at most: with more, one of them hides another too often. */
-const maxGroupSize = 8
+const maxGroupSize = 12
 /** A fault that leaves more requirements undecided runs alone: together with others it would leave further ones undecided. */
 const maxMasked = 12
 
