@@ -4,6 +4,7 @@ import type { ApiResponse } from '../client/api-response.ts'
 import type { ComputeClient } from '../client/compute-client.ts'
 import { isQuotaRejection } from '../client/quota.ts'
 import { InconclusiveError, NonconformanceError } from '../errors.ts'
+import { createdServerId } from '../resources/created-resource.ts'
 import type { WaitName } from '../waiting/pace.ts'
 import { pollResponse } from '../waiting/polling.ts'
 import { deleted, inStatus, isAtRest, withoutTask } from '../waiting/server-status.ts'
@@ -210,7 +211,7 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   async isRejectedOrFails(response: ApiResponse): Promise<void> {
-    const id = response.string('body/server/id')
+    const id = createdServerId(this.#compute.run, response)
     if (!response.isSuccess || id === undefined) {
       this.isRejected(response)
       return

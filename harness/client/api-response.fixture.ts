@@ -1,3 +1,4 @@
+import { TargetTraits } from '../target-traits.ts'
 import { ApiResponse } from './api-response.ts'
 
 interface ResponseParts {
@@ -7,10 +8,15 @@ interface ResponseParts {
   readonly url?: string
   /** How long the target took to respond. Default 1. */
   readonly ms?: number
+  /** The content of the request. */
+  readonly sent?: unknown
 }
 
 /** A response to a GET request. `body` becomes JSON, unless it is a string. */
-export function responseWith(status: number, { body, headers = {}, url, ms = 1 }: ResponseParts = {}): ApiResponse {
+export function responseWith(
+  status: number,
+  { body, headers = {}, url, ms = 1, sent }: ResponseParts = {},
+): ApiResponse {
   const exchange = {
     index: 1,
     phase: 'act',
@@ -23,5 +29,5 @@ export function responseWith(status: number, { body, headers = {}, url, ms = 1 }
     ms,
   } as const
   const text = body === undefined ? '' : JSON.stringify(body)
-  return new ApiResponse(exchange, typeof body === 'string' ? body : text)
+  return new ApiResponse(exchange, typeof body === 'string' ? body : text, new TargetTraits(), sent)
 }

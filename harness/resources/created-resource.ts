@@ -1,6 +1,7 @@
 import { resolvePointer } from '#contract'
 import type { OperationId, ResourceKind, TargetSettings } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
+import type { RunContext } from '../run-context.ts'
 
 /** What a request creates, and how to find and delete it. */
 export interface ResourceCreation {
@@ -54,6 +55,15 @@ const serverCreation = (content: unknown): ResourceCreation => ({
   idIn: (response) => response.string('body/server/id') ?? serverIdIn(response.header('location')),
   urlOf: childUrl,
 })
+
+/**
+ * The id of the server that a successful response to createServer is about: the one that it names, else the one that a list showed
+ * under the requested name. The requirement about the response is violated then, and nothing else depends on it.
+ */
+export const createdServerId = (
+  { ownServers }: Pick<RunContext, 'ownServers'>,
+  response: ApiResponse,
+): string | undefined => response.string('body/server/id') ?? ownServers.idOf(createdServerName(response.sent))
 
 /** The name in the body of a createKeypair request; empty when it has none. */
 export const createdKeypairName = (content: unknown): string => stringAt(content, 'body/keypair/name')

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { responseWith } from '../client/api-response.fixture.ts'
 import { RequestError } from '../errors.ts'
 import { timeouts } from '../waiting/pace.fixture.ts'
+import { createdServerId } from './created-resource.ts'
 import { serversUrl, setUp } from './creation-tracking.fixture.ts'
 import { adoptListed, recordCreation, recordFailedCreation } from './creation-tracking.ts'
 import { recordRemoval } from './removal-tracking.ts'
@@ -40,6 +41,24 @@ describe('a create request', () => {
       ['intent', undefined],
       ['created', undefined],
     ])
+  })
+
+  test.each([
+    ['the only server of its name', [{ id: 'a', name: 'conformance-1-web' }], 'a'],
+    ['nothing while no list has its server', [], undefined],
+    [
+      'nothing if there are two',
+      [
+        { id: 'a', name: 'conformance-1-web' },
+        { id: 'b', name: 'conformance-1-web' },
+      ],
+      undefined,
+    ],
+  ])('whose response names no server is about %s', async (_, listed, id) => {
+    const { run, client, begin } = setUp(listed)
+    const response = responseWith(202, { body: {}, sent: { server: { name: 'conformance-1-web' } } })
+    await recordCreation(client, begin(), serversUrl, response)
+    expect(createdServerId(run, response)).toBe(id)
   })
 
   test('without a response is followed by a search for its servers by name', async () => {

@@ -41,6 +41,8 @@ export class OwnServers {
   readonly #earlier: EarlierResources
   readonly #ids = new Set<string>()
   readonly #pendingNames = new Set<string>()
+  /** The ids of the servers of a request by the name that it asks for. */
+  readonly #idsByName = new Map<string, readonly string[]>()
 
   constructor(runId: string, earlier: EarlierResources) {
     this.#prefix = `conformance-${runId}-`
@@ -56,6 +58,13 @@ export class OwnServers {
   end(name: string, ids: readonly string[]): void {
     this.#pendingNames.delete(name)
     for (const id of ids) this.#ids.add(id)
+    if (this.owns(name)) this.#idsByName.set(name, ids)
+  }
+
+  /** The id of the server that a request with this name has created, if it is known that there is exactly one. */
+  idOf(name: string): string | undefined {
+    const [id, ...others] = this.#idsByName.get(name) ?? []
+    return others.length === 0 ? id : undefined
   }
 
   /** Whether a server with this name can be recognized as the run's. */

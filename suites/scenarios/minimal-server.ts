@@ -1,5 +1,5 @@
 /** A server that is requested with the required fields only, from its creation to its deletion. */
-import { type ApiResponse, lacksItem } from '#harness'
+import { type ApiResponse, createdServerId, lacksItem } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import {
@@ -50,7 +50,7 @@ export const minimalServer = sharedScenario(async (ctx: ScenarioContext): Promis
   await reserveForScenario(ctx, 3)
   const requested = await requestMinimal(ctx)
   const { created, request } = requested
-  if (!created.isSuccess || created.string('body/server/id') === undefined) return requested
+  if (!created.isSuccess || createdServerId(ctx.compute.run, created) === undefined) return requested
   return { ...requested, lifecycle: await observeLifecycle(ctx, created, String(request['name'])) }
 })
 

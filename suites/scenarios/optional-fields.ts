@@ -1,5 +1,5 @@
 /** A request with many optional fields, and which of them is to blame when it is rejected. */
-import { type ApiResponse, assume, isQuotaRejection } from '#harness'
+import { type ApiResponse, assume, createdServerId, isQuotaRejection } from '#harness'
 import { deleteAndObserve, type JsonFields, requestServer, type ScenarioContext } from './scenario.ts'
 
 /** An optional field of a request with a value at its limit, and with a typical value where that is another one. */
@@ -45,7 +45,7 @@ export async function createWithOptionalFields<Name extends string>(
     requestServer(ctx, { ...ctx.build.server(label, Object.assign({}, ...values)), ...beside })
   const requestAndDelete = async (values: readonly JsonFields[], beside: JsonFields = {}) => {
     const response = await request(values, beside)
-    const id = response.string('body/server/id')
+    const id = createdServerId(ctx.compute.run, response)
     if (response.isSuccess && id !== undefined) await deleteAndObserve(ctx, id)
     return { response, isCreated: response.isSuccess && id !== undefined }
   }

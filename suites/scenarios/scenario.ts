@@ -7,6 +7,7 @@ import {
   assume,
   assumeDefined,
   type ComputeClient,
+  createdServerId,
   deservesAnotherAttempt,
   type ForcedStatus,
   InconclusiveError,
@@ -141,7 +142,7 @@ export const requestServer = ({ compute }: ScenarioContext, body: unknown): Prom
 /** Observes a server that was requested until it is ACTIVE without a task, in ERROR, or not found. */
 export async function observeCreation({ compute }: ScenarioContext, created: ApiResponse): Promise<ServerObservation> {
   const id = assumeDefined(
-    created.string('body/server/id'),
+    createdServerId(compute.run, created),
     'The response to createServer has no server id.',
     'servers.create.answers',
   )

@@ -3,6 +3,7 @@ import {
   type ApiResponse,
   assumeDefined,
   type ComputeClient,
+  createdServerId,
   deservesAnotherAttempt,
   inStatus,
   withoutTask,
@@ -27,7 +28,7 @@ export const untilActive = {
 export async function requestServerById(compute: ComputeClient, body: object): Promise<RequestedServer> {
   const created = await compute.call('createServer', { body })
   const message = 'The response to createServer has no server id.'
-  return { created, serverId: assumeDefined(created.string('body/server/id'), message, 'servers.create.answers') }
+  return { created, serverId: assumeDefined(createdServerId(compute.run, created), message, 'servers.create.answers') }
 }
 
 /**
