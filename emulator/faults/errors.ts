@@ -13,6 +13,19 @@ function mutateEnvelope(change: (name: string, error: Json) => Json): Mutation {
   })
 }
 
+/** Another code in the body of an error, without another status. */
+const withCode = (code: number, response: EmulatorResponse): EmulatorResponse => ({
+  ...response,
+  body: isObject(response.body)
+    ? Object.fromEntries(
+        Object.entries(response.body).map(([name, error]) => [
+          name,
+          isObject(error) ? fixed('code', code)(error) : error,
+        ]),
+      )
+    : response.body,
+})
+
 /** Limits a mutation to requests whose body was parsed. */
 function afterParsing({ operations, change }: Mutation): Mutation {
   return {
@@ -40,6 +53,19 @@ export const errorFaults = [
     'errors.code-matches',
     'The code in the body of an error is always 500.',
     mutateEnvelope((name, error) => ({ [name]: isObject(error) ? fixed('code', 500)(error) : error })),
+  ),
+  defineFault(
+    'deep-error-code-of-conflicts',
+    'errors.code-matches',
+    'The code in the body of a 409 is 400.',
+    mutateResponse('*', (response) => (response.status === 409 ? withCode(400, response) : response)),
+  ),
+  defineFault(
+    'deep-error-code-of-deletions',
+    'errors.code-matches',
+    'The code in the body is 400 where what should be deleted does not exist.',
+    mutateResponse('keypairs.delete', (response) => (response.status === 404 ? withCode(400, response) : response)),
+    mutateResponse('servers.delete', (response) => (response.status === 404 ? withCode(400, response) : response)),
   ),
   defineFault(
     'malformed-json-as-server-error',

@@ -5,6 +5,7 @@ import type { View, VisibilityTimes } from './attribute-rule.ts'
 import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
+import { ErrorCodeCheck } from './error-code-check.ts'
 import { findDuplicate, findMissing, findOther } from './existence-check.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
 import { findForeignKey } from './keypair-check.ts'
@@ -54,6 +55,7 @@ export class Oracle {
   readonly #conflicts = new Conflicts()
   readonly #deleted: DeletedResources
   readonly #rejected = new RejectedCreates()
+  readonly #errorCodes = new ErrorCodeCheck()
 
   /**
    * `graceMs`: how long an accepted change may take to be visible everywhere. `effectMs`: how long before a request counts as one
@@ -102,7 +104,8 @@ export class Oracle {
           ]
     const ofDeleted = call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []
     const ofRejected = call.isAuthorized ? this.#rejected.observe(call, response) : []
-    return [...repeated, ...ofDeleted, ...ofRejected, ...this.#compare(call, response, result)]
+    const ofError = this.#errorCodes.observe(call, response)
+    return [...repeated, ...ofDeleted, ...ofRejected, ...ofError, ...this.#compare(call, response, result)]
   }
 
   #compare(call: ObservedCall, response: ObservedResponse, result: ChangeResult): readonly Contradiction[] {

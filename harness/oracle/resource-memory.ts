@@ -70,6 +70,8 @@ export class ResourceMemory {
   /** Until the time of creation was compared with it. */
   #requestedAt: CreationTime | undefined
   #isLaunchInFuture = false
+  #isChangeInFuture = false
+  #isCreatedWrong = false
   #isBeforeCreation = false
   #hasRested = false
   /** What the server is contradicted by itself in: once each. */
@@ -194,18 +196,27 @@ export class ResourceMemory {
 
   /** Each time is compared once. */
   #checkTimes(description: unknown, { view, pointer, nowMs }: Reading): readonly Contradiction[] {
-    if (view !== 'own') return []
+    const futureChange = this.#isChangeInFuture ? undefined : findFutureChange(description, nowMs, pointer)
+    if (futureChange) this.#isChangeInFuture = true
+    const ofItself = view === 'own' ? this.#checkOwnTimes(description, nowMs, pointer) : []
+    // A list that shows another creation than the server itself is wrong about that.
+    const isOwnCreation = view === 'own' || textAt(description, 'created') === textAt(this.#description, 'created')
+    const isComparable = isOwnCreation && !this.#isCreatedWrong && isAtRest(description)
+    const mayBeEarlier = isComparable && !this.#isBeforeCreation
+    const beforeCreation = mayBeEarlier ? findBeforeCreation(description, pointer) : undefined
+    if (beforeCreation) this.#isBeforeCreation = true
+    return [futureChange, ...ofItself, beforeCreation].filter((found) => found !== undefined)
+  }
+
+  #checkOwnTimes(description: unknown, nowMs: number, pointer: string): readonly (Contradiction | undefined)[] {
     const hasTime = ['created', 'created_at'].some((at) => resolvePointer(description, `item/${at}`) !== undefined)
     const requestedAt = hasTime ? this.#requestedAt : undefined
     const wrongCreation = requestedAt && findWrongCreation(description, requestedAt, pointer)
     if (hasTime) this.#requestedAt = undefined
-    const futureChange = requestedAt && findFutureChange(description, nowMs, pointer)
+    if (wrongCreation) this.#isCreatedWrong = true
     const futureLaunch = this.#isLaunchInFuture ? undefined : findFutureLaunch(description, nowMs, pointer)
     if (futureLaunch) this.#isLaunchInFuture = true
-    const mayBeEarlier = !this.#isBeforeCreation && wrongCreation === undefined && isAtRest(description)
-    const beforeCreation = mayBeEarlier ? findBeforeCreation(description, pointer) : undefined
-    if (beforeCreation) this.#isBeforeCreation = true
-    return [wrongCreation, futureChange, futureLaunch, beforeCreation].filter((found) => found !== undefined)
+    return [wrongCreation, futureLaunch]
   }
 
   /** What one response tells, whatever others have shown. */

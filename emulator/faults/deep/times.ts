@@ -1,6 +1,7 @@
-import { defineFault } from '../define-fault.ts'
+import { defineFault, type Mutation } from '../define-fault.ts'
 import { changed, fixed } from '../edits.ts'
 import { mutateBody, mutateServer } from '../mutators.ts'
+import { inDetail } from './conditions.ts'
 
 const hourMs = 3_600_000
 
@@ -9,6 +10,12 @@ const later = (time: unknown, hours: number): string =>
   new Date(Date.parse(String(time)) + hours * hourMs).toISOString()
 
 const withoutFraction = (time: string): string => time.replace(/\.\d+/, '')
+
+/** Leaves alone the lists whose filter the edit would contradict. */
+const unlessChangesSince = ({ operations, change }: Mutation): Mutation => ({
+  operations,
+  change: (response, context) => (context.request.url.includes('changes-since') ? response : change(response, context)),
+})
 
 /** Times that cannot be. */
 export const timeFaults = [
@@ -33,6 +40,18 @@ export const timeFaults = [
     'servers.updated-moves',
     'Servers were last updated an hour before they were created.',
     mutateServer((server) => ({ ...server, updated: withoutFraction(later(server['created'], -1)) })),
+  ),
+  defineFault(
+    'deep-detail-updated-in-local-time',
+    'servers.updated',
+    'In the detailed list, the time of the last change is nine hours later, as in Korea, and says that it is UTC.',
+    inDetail(changed('updated', (time) => withoutFraction(later(time, 9)))),
+  ),
+  defineFault(
+    'deep-detail-updated-before-created',
+    'servers.updated-moves',
+    'In the detailed list, the time of the last change is nine hours earlier, unless the request has changes-since.',
+    unlessChangesSince(inDetail(changed('updated', (time) => withoutFraction(later(time, -9))))),
   ),
   defineFault(
     'deep-keypair-created-in-1970',
