@@ -32,3 +32,18 @@ test('the file is a complete HAR after every write, without secrets', () => {
   expect(entries().map(({ response: { status } }: { response: { status: number } }) => status)).toEqual([200, 0, 200])
   expect(readFileSync(file, 'utf8')).not.toMatch(/secret|word/)
 })
+
+test('different tokens stay different, so that tenants are kept apart', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'har-')), 'a.har')
+  const writer = new HarWriter(file, '1.0', (text) => text)
+  for (const token of ['secret-one', 'secret-two', 'secret-one'])
+    writer.add({ ...request, headers: { 'x-auth-token': token } }, response, 1000)
+  writer.close()
+  const { log } = JSON.parse(readFileSync(file, 'utf8'))
+  const [one, two, again] = log.entries.map(
+    ({ request: { headers } }: { request: { headers: { value: string }[] } }) => headers[0]?.value,
+  )
+  expect(one).toBe(again)
+  expect(one).not.toBe(two)
+  expect(JSON.stringify(log)).not.toContain('secret-')
+})

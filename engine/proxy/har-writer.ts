@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { RawRequest, RawResponse } from '#harness/core'
 
@@ -6,8 +7,20 @@ const secretHeaders = new Set(['x-auth-token', 'x-subject-token', 'authorization
 const flushIntervalMs = 500
 const tail = '\n]}}\n'
 
-const headerList = (headers: Readonly<Record<string, string>>) =>
-  Object.entries(headers).map(([name, value]) => ({ name, value: secretHeaders.has(name) ? '***' : value }))
+/** Makes pseudonyms of one recording only, which tell nothing about the tokens. */
+type Pseudonym = (token: string) => string
+
+function createPseudonyms(): Pseudonym {
+  const key = randomBytes(32)
+  return (token) => createHmac('sha256', key).update(token).digest('hex').slice(0, 12)
+}
+
+/** Headers without secrets. Different tokens stay different: a comparison has to keep their users and tenants apart. */
+const headerList = (headers: Readonly<Record<string, string>>, pseudonym: Pseudonym) =>
+  Object.entries(headers).map(([name, value]) => {
+    if (!secretHeaders.has(name)) return { name, value }
+    return { name, value: name === 'x-auth-token' ? `*** ${pseudonym(value)}` : '***' }
+  })
 
 /**
  * Writes a HAR (HTTP Archive 1.2) while it is recorded. The file is complete JSON after every write, at most `flushIntervalMs` behind
@@ -17,6 +30,7 @@ export class HarWriter {
   readonly #file: number
   readonly #redact: (text: string) => string
   #position: number
+  readonly #pseudonym = createPseudonyms()
   #isFirst = true
   #buffer: string[] = []
   #timer: NodeJS.Timeout | undefined
@@ -38,7 +52,7 @@ export class HarWriter {
       time: response?.ms ?? 0,
       request: {
         ...{ method, url, httpVersion: 'HTTP/1.1', cookies: [], headersSize: -1 },
-        headers: headerList(headers),
+        headers: headerList(headers, this.#pseudonym),
         queryString: [...searchParams].map(([name, value]) => ({ name, value })),
         bodySize: body === undefined ? 0 : Buffer.byteLength(body),
         ...(body === undefined
@@ -48,7 +62,7 @@ export class HarWriter {
       response: {
         ...{ httpVersion: 'HTTP/1.1', statusText: '', cookies: [], redirectURL: '', headersSize: -1 },
         status: response?.status ?? 0,
-        headers: headerList(response?.headers ?? {}),
+        headers: headerList(response?.headers ?? {}, this.#pseudonym),
         bodySize: response === undefined ? -1 : Buffer.byteLength(response.text),
         content: {
           size: response === undefined ? 0 : Buffer.byteLength(response.text),

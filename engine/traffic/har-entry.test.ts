@@ -43,12 +43,22 @@ test('decodes base64, and notices what is not UTF-8', () => {
 
 test.each([
   ['whose body was not recorded', { status: 200, content: { size: 120 } }],
+  ['whose size was not recorded', { status: 200, content: { size: -1 } }],
+  [
+    'whose size only a header says',
+    { status: 200, headers: [{ name: 'Content-Length', value: '9' }], content: { size: 0 } },
+  ],
   ['that never came', { status: 0, content: {} }],
 ])('has no response for one %s', (_, response) => {
   expect(parseHarEntry(entry(response))).toMatchObject({ response: undefined })
 })
 
+test('knows that a 204 has no body, whatever its size', () => {
+  expect(parseHarEntry(entry({ status: 204, content: { size: -1 } }))?.response).toMatchObject({ text: '' })
+})
+
 test.each([
+  ['an answer of the browser cache', { ...entry({ status: 200, content: { text: '{}' } }), _fromCache: 'disk' }],
   ['a WebSocket', entry({}, { url: 'ws://cloud.example/' })],
   ['no time', { ...entry({}), startedDateTime: 'yesterday' }],
   ['null', null],

@@ -20,14 +20,20 @@ interface Content {
   readonly isUtf8: boolean
 }
 
+/** Whether a response without a recorded text had no body. A size of -1 means that the recorder did not know it. */
+function isEmpty(response: unknown, method: string): boolean {
+  const status = numberOf(response, 'status') ?? 0
+  if (method === 'HEAD' || status === 204 || status === 304) return true
+  const announced = Number(headersOf(response)['content-length'] ?? 0)
+  const sizes = [numberOf(memberOf(response, 'content'), 'size'), numberOf(response, 'bodySize')]
+  return announced === 0 && !sizes.some((size) => size !== undefined && size > 0) && sizes[0] !== -1
+}
+
 /** The body of a response; undefined when the recording left it out. */
 function contentOf(response: unknown, method: string): Content | undefined {
   const content = memberOf(response, 'content')
   const text = textOf(content, 'text')
-  if (text === undefined) {
-    const size = numberOf(content, 'size') ?? numberOf(response, 'bodySize') ?? 0
-    return size <= 0 || method === 'HEAD' ? { text: '', isUtf8: true } : undefined
-  }
+  if (text === undefined) return isEmpty(response, method) ? { text: '', isUtf8: true } : undefined
   if (textOf(content, 'encoding') !== 'base64') return { text, isUtf8: true }
   const bytes = Buffer.from(text, 'base64')
   return { text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) }
@@ -38,6 +44,8 @@ function contentOf(response: unknown, method: string): Content | undefined {
  * exchange over HTTP.
  */
 export function parseHarEntry(entry: unknown): RecordedExchange | undefined {
+  // Chromium records what its cache answers, too: the target has not sent that now.
+  if (textOf(entry, '_fromCache') !== undefined) return undefined
   const request = memberOf(entry, 'request')
   const url = textOf(request, 'url')
   const method = textOf(request, 'method')?.toUpperCase()
