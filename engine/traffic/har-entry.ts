@@ -39,6 +39,12 @@ function contentOf(response: unknown, method: string): Content | undefined {
   return { text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) }
 }
 
+/** The number of an exchange in the report from which this tool has written the HAR: `#12 showServer act`. */
+function reportIndex(entry: unknown): number | undefined {
+  const [, index] = /^#(\d{1,9})\b/.exec(textOf(entry, 'comment') ?? '') ?? []
+  return index === undefined ? undefined : Number(index)
+}
+
 /**
  * An entry of an HTTP Archive (HAR 1.2, `log.entries`), as browsers, mitmproxy and other proxies write it; undefined when it is no
  * exchange over HTTP.
@@ -56,7 +62,9 @@ export function parseHarEntry(entry: unknown): RecordedExchange | undefined {
   const recorded = memberOf(entry, 'response')
   const status = numberOf(recorded, 'status') ?? 0
   const content = contentOf(recorded, method)
+  const index = reportIndex(entry)
   return {
+    ...(index === undefined ? {} : { index }),
     request: { method, url, headers: headersOf(request), ...(body === undefined ? {} : { body }) },
     startedAt,
     endedAt: startedAt + ms,

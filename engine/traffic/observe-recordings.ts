@@ -2,6 +2,7 @@ import { type PendingExchange, TrafficObserver, type TrafficViolation } from '#h
 import type { Edition, Selection } from '#model'
 import { mergeRecordings } from './merge-recordings.ts'
 import type { RecordedExchange } from './recorded-exchange.ts'
+import { markGaps } from './recording-gaps.ts'
 import { maxVisibilityMs } from './traffic-report.ts'
 
 interface Open {
@@ -50,8 +51,9 @@ export async function observeRecordings(
       if (first) finish(first)
     }
   }
-  for await (const exchange of mergeRecordings(recordings)) {
+  for await (const exchange of mergeRecordings(recordings.map(markGaps))) {
     finishUntil(exchange.startedAt)
+    if (exchange.followsGap === true) observer.forget()
     times.startedAt = Math.min(times.startedAt, exchange.startedAt)
     const pending = observer.begin(exchange.request)
     if (pending.match && pending.match.root !== '') root ??= new URL(exchange.request.url).origin + pending.match.root

@@ -83,3 +83,29 @@ test('recorded traffic is compared with the document', async () => {
     'flavors.list.array',
   ])
 })
+
+describe('a keypair that was created and is not found later', () => {
+  const key = { name: 'web', public_key: 'ssh-rsa AAAA', fingerprint: '00:11', user_id: 'u' }
+  const response = entry(1, '/os-keypairs', JSON.stringify({ keypair: key }))
+  const postData = { mimeType: 'application/json', text: JSON.stringify({ keypair: { name: 'web' } }) }
+  const created = { ...response, request: { ...response.request, method: 'POST', postData } }
+  const shown = entry(20, '/os-keypairs/web', JSON.stringify({ keypair: key }))
+  const notFound = entry(60, '/os-keypairs/web', '{"itemNotFound":{"code":404,"message":"No."}}', 404)
+  const contradictions = async (...comments: readonly string[]) => {
+    const entries = [created, shown, notFound].map((one, index) => ({ ...one, comment: comments[index] }))
+    const { observer } = await observeRecordings([readRecording(recording(har(...entries)))], { edition: '2020-03' })
+    const { assertions } = observer.evidence
+    return assertions.flatMap(({ by, finding, requirement }) => (finding && by === 'oracle' ? [requirement] : []))
+  }
+
+  test('contradicts what was shown, if the recording is complete', async () => {
+    expect(await contradictions()).toEqual(['keypairs.show.by-name'])
+    expect(await contradictions('#1 createKeypair', '#2 showKeypair', '#3 showKeypair')).toEqual([
+      'keypairs.show.by-name',
+    ])
+  })
+
+  test('may have been deleted, if the recording has left out exchanges', async () => {
+    expect(await contradictions('#1 createKeypair', '#2 showKeypair', '#4 showKeypair')).toEqual([])
+  })
+})

@@ -7,6 +7,10 @@ export interface RecordedExchange {
   readonly startedAt: number
   readonly endedAt: number
   readonly response: RawResponse | undefined
+  /** The number that this tool gave it when it recorded it. */
+  readonly index?: number
+  /** The recording has left out exchanges before it. */
+  readonly followsGap?: boolean
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

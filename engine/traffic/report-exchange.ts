@@ -19,7 +19,9 @@ export function parseReportExchange(exchange: unknown): RecordedExchange | undef
   const headers = headersOf(memberOf(exchange, 'headers'))
   const response = { status, headers, text: textOf(exchange, 'body') ?? '', isUtf8: true, startedAt, ms }
   const requestHeaders = headersOf(memberOf(exchange, 'requestHeaders'))
+  const index = numberOf(exchange, 'index')
   return {
+    ...(index === undefined ? {} : { index }),
     request: { method, url, headers: requestHeaders, ...(body === undefined ? {} : { body }) },
     startedAt,
     endedAt: startedAt + ms,

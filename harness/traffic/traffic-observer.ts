@@ -64,7 +64,8 @@ export class TrafficObserver {
   readonly evidence: Evidence = emptyEvidence()
   readonly #edition: Edition
   readonly #off: Selection['off']
-  readonly #oracles: TenantOracles
+  readonly #graceMs: number
+  #oracles: TenantOracles
   readonly #tainted = new TaintedResources()
   readonly #acceptedInvalid = new AcceptedInvalidRequests()
   readonly #missingTokens = new MissingTokens()
@@ -80,6 +81,7 @@ export class TrafficObserver {
   constructor({ edition, graceMs, off = {} }: TrafficObserverOptions) {
     this.#edition = edition
     this.#off = off
+    this.#graceMs = graceMs
     this.#oracles = new TenantOracles(graceMs)
     this.#history = new ExchangeHistory(this.evidence)
   }
@@ -92,6 +94,11 @@ export class TrafficObserver {
   /** How many requests were observed. */
   get total(): number {
     return this.#total
+  }
+
+  /** Requests were sent that were not observed: nothing is compared with what was there before. */
+  forget(): void {
+    this.#oracles = new TenantOracles(this.#graceMs)
   }
 
   /** A text of the traffic without the secrets that it has revealed so far. */
