@@ -20,6 +20,13 @@ export interface TrafficReportOptions {
   readonly notes?: readonly string[]
 }
 
+const otherProtocolNote = (count: number): readonly string[] =>
+  count === 0
+    ? []
+    : [
+        `${count} responses follow a microversion that the document does not describe, or are conditional or partial; they were not compared.`,
+      ]
+
 /**
  * The report of observed traffic. What the traffic did not touch is `unobserved`: it asks no questions of its own, so it accuses a
  * target, but its silence proves little.
@@ -28,7 +35,8 @@ export function trafficReport(
   observer: TrafficObserver,
   { profile, edition, selection, url, startedAt, durationMs, notes = [] }: TrafficReportOptions,
 ): Report {
-  const evidence = { ...observer.evidence, notes: [...observer.evidence.notes, ...notes] }
+  const ofProtocol = otherProtocolNote(observer.otherProtocol)
+  const evidence = { ...observer.evidence, notes: [...observer.evidence.notes, ...ofProtocol, ...notes] }
   const report = buildReport({
     settings: {
       runId: randomBytes(4).toString('hex'),

@@ -10,6 +10,9 @@ interface Sent {
   readonly token?: string | null
   readonly body?: unknown
   readonly url?: string
+  /** Headers of the request and of the response besides the usual ones. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly answered?: Readonly<Record<string, string>>
 }
 
 /** A conversation of a client with a target; each call returns the requirements that its response contradicts. */
@@ -18,15 +21,16 @@ function converse(off = {}) {
   let now = 1_700_000_000_000
   const send = (method: string, path: string, status: number, answer: unknown, sent: Sent = {}) => {
     now += 10_000
-    const { token = 'token-of-the-client', body, url = root } = sent
+    const { token = 'token-of-the-client', body, url = root, answered = {} } = sent
     const pending = observer.begin({
       method,
       url: url + path,
-      headers: token === null ? {} : { 'x-auth-token': token },
+      headers: { ...(token === null ? {} : { 'x-auth-token': token }), ...sent.headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = answer === undefined ? '' : JSON.stringify(answer)
-    const headers = { 'content-type': 'application/json', 'x-compute-request-id': `req-${crypto.randomUUID()}` }
+    const requestId = `req-${crypto.randomUUID()}`
+    const headers = { 'content-type': 'application/json', 'x-compute-request-id': requestId, ...answered }
     const violations = observer.complete(pending, { status, headers, text, isUtf8: true, startedAt: now, ms: 5 })
     return violations.map(({ requirement }) => requirement)
   }
@@ -53,6 +57,26 @@ describe('observed traffic', () => {
     const { observer, send } = converse()
     expect(send('GET', '/networks', 200, 'anything', { url: 'http://cloud.example/v2.0' })).toEqual([])
     expect(observer).toMatchObject({ documented: 0, total: 1 })
+  })
+
+  test.each([
+    ['another microversion', 200, {}, { 'openstack-api-version': 'compute 2.96' }],
+    ['another microversion by the older header', 200, {}, { 'x-openstack-nova-api-version': '2.47' }],
+    ['a part of the body', 206, { range: 'bytes=0-9' }, {}],
+    ['nothing, because it has not changed', 304, { 'if-none-match': '"1"' }, {}],
+  ])('is not compared where client and target agreed on %s', (_, status, headers, answered) => {
+    const { observer, send } = converse()
+    expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, answered })).toEqual([])
+    expect(observer).toMatchObject({ documented: 1, otherProtocol: 1 })
+  })
+
+  test.each([
+    ['the target ignores the microversion', 200, { 'openstack-api-version': 'compute 2.96' }, {}],
+    ['the microversion is the first', 200, {}, { 'openstack-api-version': 'compute 2.1' }],
+    ['another service has a version', 200, {}, { 'openstack-api-version': 'volume 3.50' }],
+  ])('is compared where %s', (_, status, headers, answered) => {
+    const { send } = converse()
+    expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, answered })).toEqual(['flavors.list.array'])
   })
 
   test('contradicts itself when a keypair that nothing deleted is gone', () => {

@@ -22,6 +22,7 @@ import type { RawRequest, RawResponse } from '../transport/http-message.ts'
 import { AcceptedInvalidRequests } from './accepted-invalid-requests.ts'
 import { ExchangeHistory } from './exchange-history.ts'
 import { MissingTokens } from './missing-tokens.ts'
+import { isOtherProtocol } from './other-protocols.ts'
 import { TenantOracles } from './tenant-oracles.ts'
 
 export interface TrafficObserverOptions {
@@ -76,6 +77,7 @@ export class TrafficObserver {
   readonly #accepted = new Set<string>()
   #index = 0
   #documented = 0
+  #otherProtocol = 0
   #total = 0
 
   constructor({ edition, graceMs, off = {} }: TrafficObserverOptions) {
@@ -89,6 +91,11 @@ export class TrafficObserver {
   /** How many responses to documented operations were compared. */
   get documented(): number {
     return this.#documented
+  }
+
+  /** How many responses to documented operations were not compared, because the document does not describe what was agreed on. */
+  get otherProtocol(): number {
+    return this.#otherProtocol
   }
 
   /** How many requests were observed. */
@@ -145,6 +152,11 @@ export class TrafficObserver {
     const { request, match, call } = pending
     if (!match || !call) return []
     this.#documented++
+    if (isOtherProtocol(request, raw)) {
+      this.#otherProtocol++
+      this.abandon(pending, raw.startedAt + raw.ms)
+      return []
+    }
     const context = { index, operation: match.operation, phase: 'act' as const }
     const exchange = recordExchange(this.#redactor, context, request, raw)
     const response = new ApiResponse(exchange, raw.text, undefined, call.request)

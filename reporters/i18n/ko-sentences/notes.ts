@@ -24,5 +24,13 @@ export const notes: readonly Template[] = [
     'The request was rejected, but this run does not verify that a valid one is accepted ({}).',
     '요청이 거부되었지만 이 실행에서는 올바른 요청이 수락되는지 검사하지 않음({1}).',
   ],
+  [
+    '{} responses follow a microversion that the document does not describe, or are conditional or partial; they were not compared.',
+    '응답 {1}개는 문서에 없는 마이크로버전을 따르거나 조건부 또는 부분 응답이라 비교하지 않았음.',
+  ],
+  [
+    '{} recorded requests have no response, or one without its whole body; their responses were not compared.',
+    '기록된 요청 {1}개는 응답이 없거나 본문 전체가 없어 응답을 비교하지 않았음.',
+  ],
   ['Repeat {} of {} could not be run: {}', '{2}회 중 {1}번째 반복을 실행할 수 없었음: {3}'],
 ]
