@@ -4,6 +4,7 @@
 import { describe, hasValue, probes, test } from '#harness'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 import { assumeShown, isUnchanged } from '../support/servers/server-comparison.ts'
+import { showRenamed } from '../support/servers/server-state.ts'
 
 describe('PUT /servers/{serverId}, invalid updates', () => {
   test(
@@ -46,7 +47,7 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
     probes('servers.update.name-length'),
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
-      const before = await compute.call('showServer', { path })
+      const before = await showRenamed(compute, path.serverId, build.name('kept'))
 
       const nameLength = verify.soft('servers.update.name-length')
       for (const name of [build.longName(256), '']) {

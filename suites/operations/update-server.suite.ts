@@ -23,6 +23,7 @@ import { assumeActive } from '../scenarios/scenario.ts'
 
 import { agreesWithShow, isUnchanged, listEntry } from '../support/servers/server-comparison.ts'
 import { bothLists, listReader } from '../support/servers/server-list.ts'
+import { showRenamed } from '../support/servers/server-state.ts'
 
 const namePointer = 'body/server/name'
 const addressPointer = 'body/server/accessIPv4'
@@ -117,7 +118,7 @@ describe('PUT /servers/{serverId}', () => {
         [undefined, '192.0.2.30'].some((value) => value === shown.at(addressPointer))
       const { value: before } = addressed
         ? await compute.poll(show, isAddressed, 'propagation', 'servers.update.access-ipv4')
-        : { value: await show() }
+        : { value: await showRenamed(compute, path.serverId, build.name('before')) }
 
       // A target that accepts a name with non-ASCII letters has to return it unchanged.
       const koreanName = build.name('alone-홀로')

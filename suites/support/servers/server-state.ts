@@ -79,3 +79,16 @@ export async function bringToActive(compute: ComputeClient, serverId: string): P
     'servers.start.becomes-active',
   )
 }
+
+/**
+ * Gives a server a new name and shows it until it has it. Whatever was changed before shows by then, also where reads lag behind. The
+ * last response, if it never shows the name.
+ */
+export async function showRenamed(compute: ComputeClient, serverId: string, name: string): Promise<ApiResponse> {
+  const path = { serverId }
+  const show = () => compute.call('showServer', { path })
+  const renamed = await compute.call('updateServer', { path, body: { server: { name } } })
+  if (!renamed.isSuccess) return show()
+  const hasName = (shown: ApiResponse) => shown.at('body/server/name') === name
+  return (await compute.poll(show, hasName, 'propagation', 'servers.update.renames')).value
+}

@@ -77,8 +77,9 @@ driver.ex_resize(node, larger)
 if settings.resize == "confirm":
     wait_for("resized", lambda: read_node(node).extra["vm_state"])
     driver.ex_confirm_resize(node)
-wait_for("active", lambda: read_node(node).extra["vm_state"])
 wait_for(larger.id, lambda: read_node(node).extra["flavorId"])
+# The server shows the new flavor before the task is over, and vm_state is "active" before it begins, too.
+wait_for(("active", None), lambda: (read_node(node).extra["vm_state"], task_state(node)))
 
 step("attach a volume")
 volume = driver.ex_get_volume(settings.volume)
