@@ -35,7 +35,7 @@ test.each<[string, Tamper, (readonly string[])?]>([
   // Transferring megabytes for every list takes longer than the shortest timeouts on a busy machine.
   const run = await runCli(proxy.config, { args: ['--timeout-scale', '0.2'], ...(only ? { only } : {}) })
   expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
-  expect(run.report?.totals.pass).toBeGreaterThan(50)
+  expect(run.report?.totals.pass).toBeGreaterThan(30)
   expect(run.report?.verdict).toBe('conformant')
   expect(run.code).toBe(0)
   expectWithinLimits(run)
