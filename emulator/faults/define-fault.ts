@@ -13,6 +13,8 @@ export interface Fault {
   readonly alsoFails?: Readonly<Record<string, string>>
   /** The fault type of the literature that it is an example of; see fault-taxonomy.ts. */
   readonly restType?: string
+  /** The edition of the document that has what it breaks; by default the first one that has its requirement. */
+  readonly edition?: '2026-05'
   /** Set when it shows only in statuses that no documented call leads to. */
   readonly inOperatorStates?: boolean
   /** Set when only a sequence of requests shows it, which explorations find; the mutation test leaves it out. */
@@ -64,6 +66,12 @@ export function defineStatefulFault<const Name extends string>(
 ): FaultDefinition<Name> {
   return { name, requirement, description, createDefects }
 }
+
+/** A fault of operations that only the later edition has, while its requirement is older. */
+export const ofLaterEdition = <Definition extends FaultDefinition>(fault: Definition): Definition => ({
+  ...fault,
+  edition: '2026-05',
+})
 
 /**
  * Adds the requirements that a fault breaks besides its own: id → why the two cannot be told apart. For use only where

@@ -3,6 +3,7 @@
  */
 import {
   type ApiResponse,
+  assume,
   assumeDefined,
   describe,
   hasValueMatching,
@@ -105,6 +106,41 @@ describe('Isolation of tenants', () => {
         const image = await compute.call('actOnServer', { path: { serverId: local.id }, body, ...other })
         verify('access.tenant-isolation').matches(image, isRejected)
       }
+    },
+  )
+
+  test(
+    'lets no other tenant start a server',
+    verifies('access.tenant-isolation'),
+    async ({ given, compute, target, verify }) => {
+      const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
+      const call = { path: { serverId }, ...otherTenant(target) }
+      const started = await compute.call('actOnServer', { ...call, body: { 'os-start': null } })
+      verify('access.tenant-isolation').matches(started, isRejected)
+    },
+  )
+
+  test(
+    'lets no other tenant read or change the metadata of a server',
+    verifies('access.tenant-isolation'),
+    async ({ given, compute, target, verify, skip }) => {
+      if (target.edition === '2020-03') skip('The edition of the document has no operation for metadata.')
+      const other = otherTenant(target)
+      const { id: serverId } = await given.server({ exclusive: true })
+      const path = { serverId, key: 'conformance-own' }
+      const meta = { [path.key]: 'one' }
+      const isSet = (await compute.call('setServerMetadata', { path, body: { meta } })).isSuccess
+      assume(isSet, 'A pair cannot be created.', 'metadata.set.creates')
+
+      // The deletion is the last one: it would take away what the others are about.
+      const responses = [
+        await orNone(compute.call('listServerMetadata', { path: { serverId }, ...other })),
+        await orNone(compute.call('showServerMetadata', { path, ...other })),
+        await orNone(compute.call('setServerMetadata', { path, body: { meta: { [path.key]: 'two' } }, ...other })),
+        await orNone(compute.call('deleteServerMetadata', { path, ...other })),
+      ]
+      for (const response of responses) if (response) verify('access.tenant-isolation').matches(response, isRejected)
+      await compute.call('deleteServerMetadata', { path })
     },
   )
 

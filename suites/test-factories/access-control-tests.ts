@@ -54,6 +54,30 @@ export function describeUnauthorizedAccess(caller: UnauthorizedCaller): void {
   describeServerCreation(caller)
   describeServers(caller)
   describeVolumes(caller)
+  describeLaterOperations(caller)
+}
+
+/** Operations that the later edition of the document has. */
+function describeLaterOperations(caller: UnauthorizedCaller): void {
+  test(
+    `rejects what is done with metadata and server groups ${caller.title}`,
+    verifies(...requirementsOf(caller)),
+    async ({ given, has, compute, target, verify, skip }) => {
+      if (target.edition === '2020-03') skip('The edition of the document has no operation for metadata.')
+      const path = await serverPath({ given, hasServer: has('server') })
+      const pair = { ...path, key: 'conformance-unauthorized' }
+      const meta = { [pair.key]: 'one' }
+      const checks = new AccessChecks(caller, { compute, target, verify })
+
+      await checks.verifyDenied({ operation: 'listFlavorsDetail' })
+      await checks.verifyDenied({ operation: 'listServerGroups' })
+      await checks.verifyDenied({ operation: 'listServerMetadata', path })
+      if (!(await checks.verifyDenied({ operation: 'setServerMetadata', path: pair, body: { meta } })))
+        await orNone(compute.call('deleteServerMetadata', { path: pair }))
+
+      checks.finish()
+    },
+  )
 }
 
 function describeReads(caller: UnauthorizedCaller): void {

@@ -4,7 +4,7 @@ import { newRequestId } from '../../server/request-pipeline.ts'
 import { findKeypair } from '../../services/compute/keypairs.ts'
 import { isVisible } from '../../services/compute/servers/lookup.ts'
 import type { OperationCall } from '../../services/operation.ts'
-import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { hasAction } from '../servers/actions.ts'
 
 /** Calls that meet a condition may concern servers of other tenants. */
@@ -12,6 +12,13 @@ const foreignVisible = (isMeant: (call: OperationCall) => boolean): Override =>
   isVisible.overrideWhen(isMeant, (_original, _call, { vmState }) => vmState !== 'deleted')
 
 const foreignAction = (action: string): Override => foreignVisible(({ body }) => hasAction(action)(body))
+
+/** Requests with this in their path need no valid token. */
+const withoutTokenBelow = (path: string): Override =>
+  userOfToken.overrideWhen(
+    (_cloud, request) => request.url.includes(path),
+    (original, cloud, request) => original(cloud, request) ?? cloud.accounts.conformance,
+  )
 
 /** Tenants that see or change what belongs to another, tokens that are not compared exactly, and ids that repeat. */
 export const deepAccessFaults = [
@@ -44,6 +51,52 @@ export const deepAccessFaults = [
     'access.tenant-isolation',
     'A tenant can show the attachments of the servers of another.',
     foreignVisible(({ operation }) => operation === 'attachments.show'),
+  ),
+  defineFault(
+    'deep-foreign-start',
+    'access.tenant-isolation',
+    'A tenant can start the servers of another.',
+    foreignAction('os-start'),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-foreign-metadata-listed',
+      'access.tenant-isolation',
+      'A tenant can list the metadata of the servers of another.',
+      foreignVisible(({ operation }) => operation === 'servers.metadata'),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-foreign-metadata-set',
+      'access.tenant-isolation',
+      'A tenant can set metadata of the servers of another.',
+      foreignVisible(({ operation }) => operation === 'servers.metadata.set-item'),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-foreign-metadata-deleted',
+      'access.tenant-isolation',
+      'A tenant can delete metadata of the servers of another.',
+      foreignVisible(({ operation }) => operation === 'servers.metadata.delete-item'),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-token-unchecked-for-metadata',
+      'access.token-required',
+      'The metadata of a server are shown and changed without a valid token.',
+      withoutTokenBelow('/metadata'),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-token-unchecked-for-server-groups',
+      'access.token-required',
+      'Server groups are shown and deleted without a valid token.',
+      withoutTokenBelow('/os-server-groups'),
+    ),
   ),
   defineFault(
     'deep-foreign-keypair-shown',
