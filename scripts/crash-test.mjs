@@ -5,6 +5,9 @@
  *   node scripts/crash-test.mjs --times 25                  against its own emulator, with realistic timing
  *   node scripts/crash-test.mjs --times 5 --config t.yaml   against the endpoint of a configuration file
  *
+ * A run is ended between --from (default 0) and --to (default 60) seconds after its journal was created, or with --since server after its
+ * first server was.
+ *
  * With --signal SIGINT or SIGTERM, the run has to clean up by itself; with SIGKILL, the default, `cleanup` does. The inventory
  * of the tenant has to be the same before and after each round, including the --foreign resources (default 50) created first.
  */
@@ -28,6 +31,7 @@ const { values: options } = parseArgs({
     /** Range of seconds after the creation of the journal; a whole run against the emulator takes about a minute. */
     from: { type: 'string', default: '0' },
     to: { type: 'string', default: '60' },
+    since: { type: 'string', default: 'journal' },
     signal: { type: 'string', default: 'SIGKILL' },
     'timeout-scale': { type: 'string', default: '1' },
     profile: { type: 'string', default: 'toast' },
@@ -67,6 +71,7 @@ async function runRounds(config, folder, client, before) {
     const { isPassed, lines } = await runRound({
       number,
       delaySeconds: from + random() * (to - from),
+      since: options.since,
       signal: options.signal,
       folder,
       config,

@@ -1,6 +1,6 @@
 /** Starts the command line interface as a child process. */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -27,8 +27,11 @@ export async function startEmulator(folder) {
   return { config: readyFile, stop: () => emulator.child.kill('SIGTERM') }
 }
 
-/** Waits until the run has created its journal, or has ended without one. */
-export async function waitForJournal(folder, { child }) {
-  const hasJournal = () => existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('journal-'))
-  while (child.exitCode === null && !hasJournal()) await sleep(20)
+/**
+ * Waits until the run has created its journal, or with `entry` until the journal has an entry that matches it. Ends when the run does.
+ */
+export async function waitForJournal(folder, { child }, entry = /^/) {
+  const journals = () => (existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('journal-')) : [])
+  const isReached = () => journals().some((name) => entry.test(readFileSync(join(folder, name), 'utf8')))
+  while (child.exitCode === null && !isReached()) await sleep(20)
 }

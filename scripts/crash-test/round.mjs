@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startCli, waitForJournal } from './cli-process.mjs'
 import { difference } from './tenant-client.mjs'
 
+/** Moments from which the delay of a round counts, by the journal entry that shows them. */
+const beginnings = { journal: /^/, server: /"event":"created","kind":"server"/ }
+
 /** The number of resources of each kind as text. */
 export const formatCounts = (inventory) =>
   Object.entries(inventory)
@@ -27,13 +30,14 @@ const newResources = (during, before) =>
   )
 
 /**
- * Starts a run, ends it with `signal` `delaySeconds` after its journal was created, and cleans up. A run that is killed needs
- * `cleanup`; a run that is interrupted has to clean up by itself.
+ * Starts a run, ends it with `signal` `delaySeconds` after its journal or its first server (`since`) was created, and cleans up. A run
+ * that is killed needs `cleanup`; a run that is interrupted has to clean up by itself.
  * @returns whether the tenant has exactly what it had before, and the lines to print
  */
 export async function runRound({
   number,
   delaySeconds,
+  since,
   signal,
   folder,
   config,
@@ -45,7 +49,7 @@ export async function runRound({
   const out = join(folder, `out-${number}`)
   const options = ['--config', config, '--out', out, '--timeout-scale', timeoutScale]
   const run = startCli('run', ...options, '--report', 'json', '--quiet', '--profile', profile)
-  await Promise.race([waitForJournal(out, run).then(() => sleep(delaySeconds * 1000)), run.ended])
+  await Promise.race([waitForJournal(out, run, beginnings[since]).then(() => sleep(delaySeconds * 1000)), run.ended])
   const isKilled = signal === 'SIGKILL'
   const startedAt = Date.now()
   const beforeSignal = isKilled ? undefined : await client.inventory()

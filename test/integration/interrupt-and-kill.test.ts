@@ -71,7 +71,7 @@ test('SIGKILL at three moments, each followed by cleanup', async () => {
   const script = join(packageRoot, 'scripts', 'crash-test.mjs')
   const { code, stdout } = await execNode([
     ...[script, '--config', emulator.configFile, '--times', '3', '--foreign', '5', '--seed', '2'],
-    ...['--from', '4', '--to', '16', '--timeout-scale', '0.2'],
+    ...['--since', 'server', '--from', '0', '--to', '12', '--timeout-scale', '0.2'],
   ])
   expect(code).toBe(0)
   expect(stdout).toMatch(/3 of 3 rounds passed: nothing left/)
