@@ -23,10 +23,20 @@ export class TenantOracles {
     return oracle
   }
 
-  /** Two tokens may belong to the same tenant: what one of them changes, the oracle of the other forgets. */
   observe(scope: string, call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
-    if (call.resource !== undefined && !isReading(call.operation))
-      for (const [other, oracle] of this.#oracles) if (other !== scope) oracle.forget(call.resource)
+    this.#forgetElsewhere(scope, call)
     return this.of(scope).observe(call, response)
+  }
+
+  /** The effect of the call is unknown. */
+  abandon(scope: string, call: ObservedCall, now: number): void {
+    this.#forgetElsewhere(scope, call)
+    this.of(scope).abandon(call, now)
+  }
+
+  /** Two tokens may belong to the same tenant: what one of them changes, the oracle of the other forgets. */
+  #forgetElsewhere(scope: string, { resource, operation }: ObservedCall): void {
+    if (resource === undefined || isReading(operation)) return
+    for (const [other, oracle] of this.#oracles) if (other !== scope) oracle.forget(resource)
   }
 }

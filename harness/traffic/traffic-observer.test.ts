@@ -98,6 +98,16 @@ describe('observed traffic', () => {
     expect(send('GET', '/os-keypairs/k', 404, { itemNotFound: { message: 'no', code: 404 } })).toEqual([])
   })
 
+  test('does not blame a target that another token deletes a keypair under a microversion', () => {
+    const { send } = converse()
+    const body = { keypair: { name: 'k', public_key: 'ssh-rsa AAAA' } }
+    send('POST', '/os-keypairs', 200, keypair('k', 'aa:bb'), { body })
+    send('GET', '/os-keypairs/k', 200, keypair('k', 'aa:bb'))
+    const answered = { 'openstack-api-version': 'compute 2.96' }
+    send('DELETE', '/os-keypairs/k', 204, undefined, { token: 'a-later-token', answered })
+    expect(send('GET', '/os-keypairs/k', 404, { itemNotFound: { message: 'no', code: 404 } })).toEqual([])
+  })
+
   test('does not blame a target that finds nothing for a token which was never accepted', () => {
     const { send } = converse()
     const description = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }

@@ -143,7 +143,7 @@ export class TrafficObserver {
 
   /** There is no response: whether the request had an effect is unknown. */
   abandon({ call, scope }: PendingExchange, now: number): void {
-    if (call) this.#oracles.of(scope).abandon(call, now)
+    if (call) this.#oracles.abandon(scope, call, now)
   }
 
   /** Compares a response, and returns what it contradicts. */
