@@ -60,7 +60,7 @@ export function describeUnauthorizedAccess(caller: UnauthorizedCaller): void {
 /** Operations that the later edition of the document has. */
 function describeLaterOperations(caller: UnauthorizedCaller): void {
   test(
-    `rejects what is done with metadata and server groups ${caller.title}`,
+    `rejects metadata, server groups and detailed flavors ${caller.title}`,
     verifies(...requirementsOf(caller)),
     async ({ given, has, compute, target, verify, skip }) => {
       if (target.edition === '2020-03') skip('The edition of the document has no operation for metadata.')

@@ -11,6 +11,10 @@ export const notes: readonly Template[] = [
     '대상에 컬렉션에 대한 POST가 없어 os-volume_attachments/{volumeId}에 대한 POST로 볼륨을 연결했음.',
   ],
   [
+    'The response to a create names no server; the run finds its servers by their names.',
+    '생성 응답에 서버의 ID가 없어 이름으로 서버를 찾았음.',
+  ],
+  [
     'DELETE is rejected without a body, so the run sends an empty JSON object.',
     '본문 없는 DELETE가 거부되어 빈 JSON 객체를 보냈음.',
   ],
