@@ -1,6 +1,19 @@
 import { redact } from '#harness/core'
 import type { Report } from '#results'
 
+/** The same value with redacted strings. What has no secret is not copied: most of a large report has none. */
+function redacted<T>(value: T): T
+function redacted(value: unknown): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const elements = value.map((element: unknown) => redacted(element))
+    return elements.every((element, index) => element === value[index]) ? value : elements
+  }
+  const entries = Object.entries(value)
+  const members = entries.map(([name, member]): [string, unknown] => [name, redacted(member)])
+  return members.every(([, member], index) => member === entries[index]?.[1]) ? value : Object.fromEntries(members)
+}
+
 /** A report without the registered secrets of this process, to be applied just before the report is written or printed. */
-export const redactReport = (report: Report): Report =>
-  JSON.parse(JSON.stringify(report), (_, value: unknown) => (typeof value === 'string' ? redact(value) : value))
+export const redactReport = (report: Report): Report => redacted(report)

@@ -130,7 +130,7 @@ export class Oracle {
     const memories = call.operation === 'listKeypairs' ? this.#keypairs : this.#servers
     const inList = call.isInvalid
       ? []
-      : [...checkList(call, response, memories, this.#graceMs), ...checkShownValues(call, response)]
+      : [...checkList(call, response, memories, this.#graceMs), ...checkShownValues(call, response, memories)]
     const inDescriptions = this.#descriptions(call, response.body).flatMap(({ pointer, value, memory }) => {
       const view = views[call.operation] ?? 'own'
       const { exchange, sentAt } = response

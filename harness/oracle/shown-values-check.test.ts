@@ -47,6 +47,31 @@ describe('a detailed list contradicts its parameters', () => {
   })
 })
 
+describe('a detailed list has a server of the run that shows another value', () => {
+  const listed = (query: string, changes: object, target = new Conversation()) =>
+    target.call('listServersDetail', { query: new URLSearchParams(query) }, 200, { servers: [server(changes)] })
+  const afterCreate = (request: object) => {
+    const target = new Conversation()
+    target.create(request)
+    return target
+  }
+
+  test.each(['image', 'flavor'])('and not for lack of the filter by %s, with which it was created', (name) => {
+    const shown = { [name]: { id: otherId }, 'OS-EXT-STS:vm_state': 'active' }
+    const requirement = `servers.detail.${name}`
+    expect(listed(`${name}=${flavorId}`, shown)).toContain(requirement)
+    expect(listed(`${name}=${flavorId}`, shown, afterCreate({ [`${name}Ref`]: flavorId }))).not.toContain(requirement)
+  })
+
+  test('and for lack of the filter by flavor after it was resized', () => {
+    const target = afterCreate({ flavorRef: flavorId })
+    const resize = { resize: { flavorRef: otherId } }
+    target.call('actOnServer', { kind: 'actOnServer resize', resource: 's1', request: resize }, 202)
+    const shown = { flavor: { id: otherId }, 'OS-EXT-STS:vm_state': 'active' }
+    expect(listed(`flavor=${flavorId}`, shown, target)).toContain('servers.detail.flavor')
+  })
+})
+
 test.each(['listServers', 'listServersDetail'] as const)(
   'a page of %s begins with its marker or after it',
   (operation) => {

@@ -2,6 +2,7 @@ import { resolvePointer } from '#contract'
 import { canonicalStatus, type OperationId, type RequirementId } from '#model'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
+import type { ResourceMemory } from './resource-memory.ts'
 
 /** A parameter whose effect the elements of the list show by themselves. */
 interface ShownFilter {
@@ -11,7 +12,11 @@ interface ShownFilter {
   read(element: unknown): string | number | undefined
   /** Whether the parameter should leave out an element that shows this; undefined for a value that may mean something else. */
   excludes(shown: string | number, values: readonly string[]): boolean | undefined
+  /** Where the create request has the value, and the request that changes it. */
+  readonly given?: { readonly at: string; readonly changedBy: string }
 }
+
+type Memories = ReadonlyMap<string, ResourceMemory>
 
 interface ShownList {
   readonly member: string
@@ -102,12 +107,14 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
         requirement: 'servers.detail.flavor',
         read: (server) => (statusAtRest(server) === undefined ? undefined : textAt(server, 'flavor/id')),
         excludes: isOtherId,
+        given: { at: 'flavorRef', changedBy: 'actOnServer resize' },
       },
       {
         parameter: 'image',
         requirement: 'servers.detail.image',
         read: (server) => textAt(server, 'image/id'),
         excludes: isOtherId,
+        given: { at: 'imageRef', changedBy: 'actOnServer unshelve' },
       },
       {
         parameter: 'changes-since',
@@ -148,11 +155,13 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
 
 /**
  * Compares the elements of a list with the parameters that it was asked for: what an element shows is enough to tell that a filter has
- * not left it out, or that a page does not begin after its marker.
+ * not left it out, or that a page does not begin after its marker. A server of the run that was created with the value of the filter
+ * belongs in the list: that it shows another one is not the fault of the list.
  */
 export function checkShownValues(
   { operation, query }: ObservedCall,
   { body }: ObservedResponse,
+  memories: Memories,
 ): readonly Contradiction[] {
   const list = lists[operation]
   const elements = list && resolvePointer(body, `body/${list.member}`)
@@ -160,7 +169,7 @@ export function checkShownValues(
   return [
     ...findTwice(list, elements),
     ...findMarker(list, query, elements),
-    ...list.filters.flatMap((filter) => findLeftIn(list, filter, query, elements)),
+    ...list.filters.flatMap((filter) => findLeftIn(list, filter, query, elements, memories)),
   ]
 }
 
@@ -199,17 +208,30 @@ function findMarker(
   ]
 }
 
+/** Whether the server was created with one of the values, and no request has changed it since. */
+function wasCreatedWith(
+  memory: ResourceMemory | undefined,
+  { given }: ShownFilter,
+  values: readonly string[],
+): boolean {
+  if (!memory || !given || memory.wasChangedBy(given.changedBy)) return false
+  return values.includes(textAt(memory.request, given.at) ?? '')
+}
+
 function findLeftIn(
-  { member }: ShownList,
-  { parameter, requirement, read, excludes }: ShownFilter,
+  { member, key }: ShownList,
+  filter: ShownFilter,
   query: URLSearchParams,
   elements: readonly unknown[],
+  memories: Memories,
 ): readonly Contradiction[] {
+  const { parameter, requirement, read, excludes } = filter
   const values = query.getAll(parameter)
   if (values.length === 0 || values.includes('')) return []
   const index = elements.findIndex((element) => {
     const shown = read(element)
-    return shown !== undefined && excludes(shown, values) === true
+    if (shown === undefined || excludes(shown, values) !== true) return false
+    return !wasCreatedWith(memories.get(textAt(element, key) ?? ''), filter, values)
   })
   if (index < 0) return []
   const value = values.join(' or ')

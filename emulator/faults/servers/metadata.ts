@@ -91,7 +91,7 @@ export const metadataFaults = [
     acceptIf(
       'servers.metadata.set-item',
       ({ request }) => ok({ meta: { [keyIn(request.url)]: '' } }),
-      (body) => !isObject(body) || !('meta' in body),
+      (body) => isObject(body) && !('meta' in body),
     ),
   ),
   defineFault(
