@@ -57,8 +57,9 @@ export const serverAttributes: readonly AttributeRule[] = [
     requirement: 'servers.create.image-used',
     read: (server) => textAt(server, 'image/id'),
     requested: { read: (server) => idIn(server, 'imageRef') },
-    // Nova restores a server that was offloaded from the image that shelving made.
+    // Nova restores a server that was offloaded from the image that shelving made, and shows that image until the server is ACTIVE.
     changedBy: ['actOnServer shelve', 'actOnServer unshelve'],
+    onlyAtRest: true,
   },
   {
     at: 'name',

@@ -35,6 +35,12 @@ test('the command line runs from a path with a space', () => {
   expect(report).toMatchObject({ verdict: 'conformant', errors: [] })
 })
 
+test('the mutation test kills a fault', () => {
+  const args = ['--fault', 'metadata-set-without-meta-accepted', '--out', 'mutation']
+  const out = run('node_modules/.bin/compute-conformance', 'mutation-test', ...args)
+  expect(out).toContain('1 faults: 1 killed by their own requirement, 0 survived.')
+})
+
 test('the library is imported by its name, and so is the OpenAPI description', () => {
   const script = `
     import { readFileSync } from 'node:fs'
