@@ -1,4 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startEmulator } from '#emulator'
 import { createProxy } from './create-proxy.ts'
@@ -104,6 +106,24 @@ describe('the proxy', () => {
   test('reaches no host that no catalog has named', async () => {
     const { proxy } = await proxyTo(await serve((response) => response.end()))
     expect((await fetch(`${proxy.url}/-/169.254.169.254/latest`)).status).toBe(404)
+  })
+
+  test.each([
+    ['a request to change to HTTP/2, as the client of Java sends it', 'GET /v2/t HTTP/1.1', 'upgrade: h2c', 200],
+    ['a request for a web socket', 'GET /v2/t HTTP/1.1', 'upgrade: websocket', 200],
+    ['a request with the whole URL of the target', 'GET {target}/v2/t HTTP/1.1', 'accept: */*', 200],
+    ['a request with the URL of another host', 'GET http://169.254.169.254/latest HTTP/1.1', 'accept: */*', 404],
+    ['a request for a tunnel', 'CONNECT example.com:443 HTTP/1.1', 'accept: */*', 501],
+    ['a request for the whole server', 'OPTIONS * HTTP/1.1', 'accept: */*', 404],
+  ])('answers %s', async (_, line, header, status) => {
+    const target = await serve((response) => response.end('{}'))
+    const { proxy } = await proxyTo(target)
+    const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1')
+    const connection = header.startsWith('upgrade') ? 'upgrade' : 'close'
+    const first = line.replace('{target}', target)
+    socket.write(`${first}\r\nhost: proxy\r\n${header}\r\nconnection: ${connection}\r\n\r\n`)
+    if (connection === 'upgrade') socket.once('data', () => socket.end())
+    expect(await text(socket)).toContain(`HTTP/1.1 ${status} `)
   })
 
   test('shows the report so far', async () => {

@@ -88,7 +88,8 @@ class ObservingProxy {
     const { har } = options
     this.#har = har && new HarWriter(har.file, har.version, (text) => this.#observer.redact(text))
     this.#server = createServer((request, response) => void this.#handle(request, response))
-    this.#server.on('upgrade', (_, socket) => socket.destroy())
+    // Node would close the connection without a word.
+    this.#server.on('connect', (_, socket) => socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n'))
   }
 
   async listen(): Promise<RunningProxy> {
@@ -133,7 +134,7 @@ class ObservingProxy {
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
     if (/^\/-\/report(\.html)?$/.test(path)) return this.#sendReport(path.endsWith('.html'), response)
-    const upstream = path.startsWith('/') ? this.#upstreams.resolve(path) : undefined
+    const upstream = this.#upstreams.resolve(path)
     const method = methodOf(request.method)
     if (upstream === undefined || method === undefined) {
       request.resume()

@@ -20,6 +20,13 @@ describe('the upstreams of a proxy', () => {
     ['/v3/auth/tokens?a=1', { origin: 'https://identity.example:5000', path: '/v3/auth/tokens?a=1' }],
     ['/-/compute.example/v2/t/servers', { origin: 'https://compute.example', path: '/v2/t/servers' }],
     ['/-/compute.example', { origin: 'https://compute.example', path: '/' }],
+    ['http://127.0.0.1:8775/v3?a=1', { origin: 'https://identity.example:5000', path: '/v3?a=1' }],
+    ['https://compute.example/v2/t', { origin: 'https://compute.example', path: '/v2/t' }],
+    ['HTTPS://compute.example?a=1', { origin: 'https://compute.example', path: '/?a=1' }],
+    ['http://127.0.0.1:8775@image.example/', undefined],
+    ['https://image.example/v2', undefined],
+    ['image.example:443', undefined],
+    ['*', undefined],
     ['/-/image.example/v2', undefined],
     ['/-/169.254.169.254/latest', undefined],
   ])('resolve %s', (path, expected) => {

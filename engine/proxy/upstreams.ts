@@ -9,6 +9,9 @@ export interface Upstream {
 /** Members of catalogs, links and version lists that hold URLs. */
 const urlMember = /("(?:href|url|publicURL|internalURL|adminURL)"\s*:\s*")(https?:\/\/[^"/?#\\]+)/gi
 
+/** The beginning of a URL, and in it its origin. */
+const absolute = /^(https?:\/\/[^/?#\\]+)/i
+
 /** Below this path, other origins than the target's own are reached: `/-/host:port/…`. */
 const prefix = '/-/'
 
@@ -27,8 +30,22 @@ export class Upstreams {
     this.#main = new URL(target).origin
   }
 
-  /** The address for a path that a client asked for; undefined for a host that no catalog has named. */
-  resolve(path: string): Upstream | undefined {
+  /**
+   * The address for the target of a client's request: a path, or a whole URL (RFC 9112, section 3.2.2). Undefined for a host that no
+   * catalog has named.
+   */
+  resolve(target: string): Upstream | undefined {
+    if (target.startsWith('/')) return this.#resolvePath(target)
+    const [start = '', origin = ''] = absolute.exec(target) ?? []
+    if (!URL.canParse(origin)) return undefined
+    const rest = target.slice(start.length)
+    const path = rest.startsWith('/') ? rest : `/${rest}`
+    const named = new URL(origin).origin
+    if (named === this.proxyOrigin) return this.#resolvePath(path)
+    return this.localOrigin(named) === undefined ? undefined : { origin: named, path }
+  }
+
+  #resolvePath(path: string): Upstream | undefined {
     if (!path.startsWith(prefix)) return { origin: this.#main, path }
     const end = path.slice(prefix.length).search(/[/?]|$/) + prefix.length
     const origin = this.#others.get(path.slice(prefix.length, end))
