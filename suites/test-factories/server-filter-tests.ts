@@ -1,4 +1,4 @@
-import { type ApiResponse, allOf, assume, assumeDefined, type ComputeClient, isSuccess, test, verifies } from '#harness'
+import { type ApiResponse, allOf, assume, assumeDefined, hasLengthAtMost, isSuccess, test, verifies } from '#harness'
 import type { TargetSettings } from '#model'
 import { idsIn, type Query } from '../support/pagination.ts'
 import type { ServerContext } from '../support/preferred-server.ts'
@@ -8,7 +8,7 @@ import {
   verifyLeavesOut,
   verifyLists,
 } from '../support/servers/filtered-list.ts'
-import { badQueries, examplePair, serverFilters } from '../support/servers/server-filters.ts'
+import { badQueries, examplePair, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
   containsServer,
   isWellFormedList,
@@ -25,6 +25,7 @@ export function describeFilters(list: ServerList): void {
   describeEachFilter(list)
   describeCombinedFilters(list)
   describeFilterPairs(list)
+  describeLimitBesideFilters(list)
   describeChangesSinceForm(list)
   describeStoppedServer(list)
   describeNameFilter(list)
@@ -41,17 +42,6 @@ async function serverForFilter({ given, compute }: ServerContext, requirement: k
     return { server, shown }
   const local = await given.server({ kind: 'local' })
   return { server: local, shown: await show(local.id) }
-}
-
-const flavorLists = new WeakMap<object, Promise<readonly string[]>>()
-
-/** The ids of the flavors, read once for all tests of a run. */
-async function flavorIdsOf(compute: ComputeClient): Promise<readonly string[]> {
-  const read = async () => idsIn(await compute.call('listFlavors'), 'body/flavors')
-  const list = flavorLists.get(compute.run) ?? read()
-  flavorLists.set(compute.run, list)
-  // Another test may have been stopped while it read the list.
-  return list.catch(read)
 }
 
 function describeEachFilter(list: ServerList): void {
@@ -135,6 +125,18 @@ function describeFilterPairs(list: ServerList): void {
       if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
     },
   )
+}
+
+/** Other servers of the run make the filtered lists longer than one. */
+function describeLimitBesideFilters(list: ServerList): void {
+  const { limit } = list.requirements
+
+  test('heeds limit beside a filter', verifies(limit), async ({ given, compute, target, verify, skip }) => {
+    const { filters, read } = await serverForAllFilters({ given, compute }, list, target)
+    for (const { matching } of filters)
+      verify.soft(limit).matches(await read({ ...matching, limit: 1 }), isSuccess, hasLengthAtMost(serversPointer, 1))
+    if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
+  })
 }
 
 /** More than the difference between any two time zones. */

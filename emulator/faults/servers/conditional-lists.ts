@@ -1,4 +1,5 @@
-import { flavorFilter, imageFilter } from '../../services/compute/servers/filters.ts'
+import { flavorFilter, imageFilter, statusFilter } from '../../services/compute/servers/filters.ts'
+import { maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault } from '../define-fault.ts'
 import { isListWith } from './list-filters.ts'
 
@@ -15,5 +16,29 @@ export const conditionalListFaults = [
     'servers.detail.flavor',
     'servers.detail ignores flavor when the request has a name too.',
     flavorFilter.overrideWhen(isListWith('servers.detail', 'flavor', 'name'), () => () => true),
+  ),
+  defineFault(
+    'deep-list-limit-lost-beside-flavor',
+    'servers.list.limit',
+    'servers.list ignores limit when the request has a flavor too.',
+    readLimit.overrideWhen(isListWith('servers.list', 'limit', 'flavor'), () => maximumPage),
+  ),
+  defineFault(
+    'deep-detail-limit-lost-beside-changes-since',
+    'servers.detail.limit',
+    'servers.detail ignores limit when the request has changes-since too.',
+    readLimit.overrideWhen(isListWith('servers.detail', 'limit', 'changes-since'), () => maximumPage),
+  ),
+  defineFault(
+    'deep-list-status-lost-beside-marker',
+    'servers.list.status',
+    'servers.list ignores status when the request has a marker too.',
+    statusFilter.overrideWhen(isListWith('servers.list', 'status', 'marker'), () => () => true),
+  ),
+  defineFault(
+    'deep-detail-flavor-lost-beside-marker',
+    'servers.detail.flavor',
+    'servers.detail ignores flavor when the request has a marker too.',
+    flavorFilter.overrideWhen(isListWith('servers.detail', 'flavor', 'marker'), () => () => true),
   ),
 ]

@@ -1,7 +1,7 @@
 /** The filters of the two lists of servers, and what each has to do with one given server. */
-import { type ApiResponse, assume, assumeDefined, InconclusiveError } from '#harness'
+import { type ApiResponse, assume, assumeDefined, type ComputeClient, InconclusiveError } from '#harness'
 import type { TargetSettings } from '#model'
-import type { Query } from '../pagination.ts'
+import { idsIn, type Query } from '../pagination.ts'
 import { nonexistentId } from '../rejections.ts'
 import type { ServerList } from './server-list.ts'
 
@@ -108,6 +108,17 @@ export const serverFilters: readonly ServerFilter[] = [
     },
   },
 ]
+
+const flavorLists = new WeakMap<object, Promise<readonly string[]>>()
+
+/** The ids of the flavors, read once for all tests of a run. */
+export async function flavorIdsOf(compute: ComputeClient): Promise<readonly string[]> {
+  const read = async () => idsIn(await compute.call('listFlavors'), 'body/flavors')
+  const list = flavorLists.get(compute.run) ?? read()
+  flavorLists.set(compute.run, list)
+  // Another test may have been stopped while it read the list.
+  return list.catch(read)
+}
 
 /** One example of each kind for a filter, or undefined when the server does not show enough for both. */
 export function examplePair(
