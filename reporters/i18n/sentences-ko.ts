@@ -4,6 +4,7 @@ import { expectations } from './ko-sentences/expectations.ts'
 import { findings } from './ko-sentences/findings.ts'
 import { notes } from './ko-sentences/notes.ts'
 import { preconditions } from './ko-sentences/preconditions.ts'
+import { skipReasons } from './ko-sentences/skip-reasons.ts'
 import { createTranslator } from './ko-sentences/templates.ts'
 
 /**
@@ -68,7 +69,7 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
 ]
 
 const translateFinding = createTranslator([...contradictions, ...findings])
-const translatePrecondition = createTranslator([...notes, ...configuration, ...preconditions])
+const translatePrecondition = createTranslator([...notes, ...configuration, ...skipReasons, ...preconditions])
 const translateExpectation = createTranslator(expectations)
 
 /** JSON, which is of the target or was sent to it. */

@@ -49,10 +49,15 @@ describe('translateValue', () => {
   })
 })
 
-/** Sentences that the sources give to findings and preconditions, with `X1` in place of what they insert. */
+/** Sentences that the sources give to findings, preconditions and skipped tests, with `X1` in place of what they insert. */
 function sentencesIn(source: string): readonly string[] {
   const literal = /(?:'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|`((?:[^`\\]|\\.)*)`)/.source
-  const givers = [/\bmessage:\s*/, /\b(?:assume|assumeDefined)\([^;]*?,\s*/, /\bnew InconclusiveError\(\s*/]
+  const givers = [
+    /\bmessage:\s*/,
+    /\b(?:assume|assumeDefined)\([^;]*?,\s*/,
+    /\bnew InconclusiveError\(\s*/,
+    /\bskip\(\s*/,
+  ]
   return givers.flatMap((giver) =>
     [...source.matchAll(new RegExp(giver.source + literal, 'g'))]
       .map(([, single, double, template]) => single ?? double ?? template ?? '')
@@ -61,7 +66,7 @@ function sentencesIn(source: string): readonly string[] {
   )
 }
 
-test('every sentence of a finding or a precondition has a translation', () => {
+test('every sentence of a finding, a precondition or a skipped test has a translation', () => {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
   const files = ['harness', 'suites', 'results']
     .flatMap((module) =>
