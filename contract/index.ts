@@ -18,6 +18,7 @@ export {
 } from './findings/format-finding.ts'
 export { formatViolation } from './findings/format-violation.ts'
 export { packageRoot } from './package-root.ts'
+export { packageText } from './package-text.ts'
 export { describeMissing, exclusionReason, missingCapabilities, selects, skipReason } from './register/applicability.ts'
 export { type AppliedProfile, applyEdition, sourceIn, statementsIn } from './register/editions.ts'
 export { matchesGlob } from './register/id-glob.ts'

@@ -5,14 +5,28 @@ import type { RenderOptions } from './render-options.ts'
 /** Renders a report as text. Pure: the same report gives the same text. */
 export type Render = (report: Report, options: RenderOptions) => string
 
+/** The names for `--report`. They are listed, so that the declarations of the library do not contain those of every renderer. */
+export type FormatName =
+  | 'console'
+  | 'json'
+  | 'html'
+  | 'junit'
+  | 'markdown'
+  | 'github'
+  | 'ctrf'
+  | 'sarif'
+  | 'code-quality'
+  | 'badge'
+  | 'har'
+
 export interface ReportFormat {
   readonly load: () => Promise<Render>
   /** The file in the output folder. A format without one is written to standard output. */
   readonly file?: string
 }
 
-/** The formats of `--report` by name. One more is one entry here. */
-export const reportFormats = {
+/** The formats of `--report` by name. One more is one name and one entry here. */
+export const reportFormats: Readonly<Record<FormatName, ReportFormat>> = {
   console: { load: async () => (await import('./console.ts')).renderConsole },
   json: { load: async () => (await import('./json.ts')).renderJson, file: 'report.json' },
   html: { load: async () => (await import('./html.ts')).renderHtml, file: 'report.html' },
@@ -27,16 +41,11 @@ export const reportFormats = {
   },
   badge: { load: async () => (await import('./ci/badge.ts')).renderBadge, file: 'badge.json' },
   har: { load: async () => (await import('./har.ts')).renderHar, file: 'report.har' },
-} satisfies Record<string, ReportFormat>
-
-export type FormatName = keyof typeof reportFormats
+}
 
 export const formatNames: readonly string[] = Object.keys(reportFormats)
 
 export const isFormatName = (name: string): name is FormatName => Object.hasOwn(reportFormats, name)
 
 /** The file of a format in the output folder; undefined for one that is written to standard output. */
-export function formatFile(name: FormatName): string | undefined {
-  const format: ReportFormat = reportFormats[name]
-  return format.file
-}
+export const formatFile = (name: FormatName): string | undefined => reportFormats[name].file

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import {
   type Basis,
   type Bilingual,
@@ -12,7 +10,7 @@ import {
   type RequirementId,
   type SourceReference,
 } from '#model'
-import { packageRoot } from '../package-root.ts'
+import { packageText } from '../package-text.ts'
 
 /** One verifiable statement about a target. Its id is permanent: never renamed, never reused, never positional. */
 export interface Requirement {
@@ -110,7 +108,7 @@ interface RawRegister {
 }
 
 /** Built by scripts/build-contract.mjs, which validates it against requirements/register.schema.json. */
-const raw: RawRegister = JSON.parse(readFileSync(join(packageRoot, 'generated', 'register.json'), 'utf8'))
+const raw: RawRegister = JSON.parse(packageText('generated/register.json'))
 
 /** Names that a requirement may use for a set of operations. */
 const operationGroups: Readonly<Record<string, readonly OperationId[]>> = {
@@ -155,5 +153,5 @@ export const statements = raw.statements
 
 /** SHA-256 hashes of the OpenAPI description and the register; a report records them. */
 export const hashes: { readonly contract: string; readonly register: string } = JSON.parse(
-  readFileSync(join(packageRoot, 'generated', 'hashes.json'), 'utf8'),
+  packageText('generated/hashes.json'),
 )

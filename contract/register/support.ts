@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { RequirementId } from '#model'
-import { packageRoot } from '../package-root.ts'
+import { packageText } from '../package-text.ts'
 import { isRequirementId } from './requirements.ts'
 
 let support: Readonly<Record<string, readonly string[]>> | undefined
@@ -12,6 +10,6 @@ let support: Readonly<Record<string, readonly string[]>> | undefined
  * scripts/collect-support.mjs collects them from a run against the emulator.
  */
 export function supportOf(id: RequirementId): readonly RequirementId[] {
-  support ??= JSON.parse(readFileSync(join(packageRoot, 'requirements', 'measured', 'support.json'), 'utf8'))
+  support ??= JSON.parse(packageText('requirements/measured/support.json'))
   return (support?.[id] ?? []).filter(isRequirementId)
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { packageRoot } from '../package-root.ts'
+import { packageText } from '../package-text.ts'
 
 let verifiedBy: Readonly<Record<string, readonly string[]>> | undefined
 
@@ -9,6 +7,6 @@ let verifiedBy: Readonly<Record<string, readonly string[]>> | undefined
  * from what the suites register with `verifies(…)`, so a suite that is taken away takes its requirements with it.
  */
 export function suitesVerifying(id: string): readonly string[] {
-  verifiedBy ??= JSON.parse(readFileSync(join(packageRoot, 'generated', 'verified-by.json'), 'utf8'))
+  verifiedBy ??= JSON.parse(packageText('generated/verified-by.json'))
   return verifiedBy?.[id] ?? []
 }

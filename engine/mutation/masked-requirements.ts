@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { packageRoot } from '#contract'
+import { packageText } from '#contract'
 import type { MutantResult } from './mutation-results.ts'
 
-const file = join(packageRoot, 'requirements', 'measured', 'masked-requirements.json')
+const file = 'requirements/measured/masked-requirements.json'
 
 /** For each fault, the requirements that it left undecided in the last complete mutation test. */
 export type MaskedRequirements = ReadonlyMap<string, readonly string[]>
 
 /** What the last complete mutation test has shown. A fault that is not in it has not been run alone yet. */
 export function maskedRequirements(): MaskedRequirements {
-  const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  const content: unknown = JSON.parse(packageText(file))
   if (typeof content !== 'object' || content === null) throw new TypeError(`${file} is not an object.`)
   return new Map(
     Object.entries(content).map(([fault, ids]) => {

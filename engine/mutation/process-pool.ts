@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { packageRoot } from '#contract'
 import { failedRun, isMutantRun, type MutantRun } from './mutant-run.ts'
 import type { Worker, WorkerPool } from './run-mutations.ts'
 
@@ -12,7 +12,7 @@ const deadlineMs = 600_000
 /** Characters of a worker's error output that are kept. */
 const maxErrorOutput = 2_000
 
-const workerProgram = fileURLToPath(new URL('./worker-main.js', import.meta.url))
+const workerProgram = join(packageRoot, 'dist', 'engine', 'mutation', 'worker-main.js')
 
 /** A process that runs mutants. It is started when it is first needed, and again after it failed. */
 class WorkerProcess implements Worker {

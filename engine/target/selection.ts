@@ -11,7 +11,7 @@ import {
 } from '#contract'
 import { UsageError } from '#engine/errors'
 import { didYouMean } from '#engine/input'
-import { type Edition, operationIds, type RequirementId, requirementIds, type Selection } from '#model'
+import { type Edition, operationIds, type RequirementId, type Selection } from '#model'
 
 /** The profile of that name. Throws a UsageError that lists the existing ones. */
 function profileNamed(name: string): Profile {
@@ -47,6 +47,8 @@ export function withoutPathRules(selection: Selection, root: string): Selection 
   const rules = requirements.filter(({ needs }) => needs.includes('documentPaths'))
   return { ...selection, off: { ...selection.off, ...Object.fromEntries(rules.map(({ id }) => [id, reason])) } }
 }
+
+const requirementIds = requirements.map(({ id }) => id).toSorted()
 
 /** Ids, operations, and the groups of ids as patterns, so that `server.*` suggests `servers.*`. */
 const suggestions = (): string[] => {

@@ -66,7 +66,7 @@ test('the examples of docs/library.md have valid types', () => {
 
 test('the package is small', () => {
   const sizes = run('find', installed, '-type', 'f', '-printf', '%s\\n').trim().split('\n')
-  expect(sizes.reduce((sum, size) => sum + Number(size), 0)).toBeLessThan(2_500_000)
+  expect(sizes.reduce((sum, size) => sum + Number(size), 0)).toBeLessThanOrEqual(1_500_000)
 })
 
 test('no file is a source map, and no link of README.md leads nowhere', () => {

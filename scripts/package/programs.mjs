@@ -1,0 +1,107 @@
+/**
+ * The programs of the published package, bundled: what a command needs is a few files in place of hundreds, and what nothing imports is
+ * left out. Where a file is found by its path while the program runs (the suites, the program of a worker process), it keeps that path.
+ */
+import { deepStrictEqual } from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { rolldown } from 'rolldown'
+
+const isSuite = (id) => /[\\/]dist[\\/]suites[\\/]/.test(id)
+
+/** Files that are imported from outside of the package, or found by their path, relative to `dist/`. */
+function entries(dist) {
+  const suites = ['operations', 'lifecycle'].flatMap((folder) =>
+    readdirSync(join(dist, 'suites', folder))
+      .filter((name) => name.endsWith('.suite.js'))
+      .map((name) => `suites/${folder}/${name}`),
+  )
+  const programs = ['cli/main.js', 'api/index.js', 'emulator/index.js', 'engine/mutation/worker-main.js']
+  return [...programs, 'suites/all.suite.js', ...suites].map((file) => file.replace(/\.js$/, ''))
+}
+
+/** Modules that hold long texts and nothing else: the page of the HTML report, and the sentences of reports in Korean. */
+const isText = /[\\/](?:page\.generated|ko-sentences[\\/](?!templates\.)\w+)\.js$/
+
+/** Takes the texts out of the programs: they are read from files of the package where they are needed. */
+class TextFiles {
+  /** The content of each file, by its path. */
+  contents = new Map()
+
+  plugin = {
+    name: 'text-files',
+    load: {
+      filter: { id: isText },
+      handler: async (id) => {
+        const exported = { ...(await import(id)) }
+        const file = `generated/texts/${basename(id, '.js')}.json`
+        deepStrictEqual(JSON.parse(JSON.stringify(exported)), exported, `${id} has more than texts`)
+        if (this.contents.has(file)) throw new Error(`${id} is not the only module of its name with texts`)
+        this.contents.set(file, JSON.stringify(exported))
+        const names = Object.keys(exported).join(', ')
+        const reader = JSON.stringify(join(id.slice(0, id.lastIndexOf('reporters')), 'contract', 'package-text.js'))
+        return `import { packageText } from ${reader}\nexport const { ${names} } = JSON.parse(packageText('${file}'))`
+      },
+    },
+  }
+}
+
+/**
+ * Vitest evaluates the suites again for each run of a mutation test, and nothing else: a file has either suites or other modules. The other
+ * modules that suites use are split by what imports them, so that no command loads Vitest for them.
+ */
+const groups = [
+  { name: 'support', test: (id) => isSuite(id) && !id.endsWith('.suite.js'), includeDependenciesRecursively: false },
+  { name: 'harness', test: /[\\/]dist[\\/]harness[\\/]/, entriesAware: true, includeDependenciesRecursively: false },
+]
+
+/** @throws Error for what would behave differently from the checkout */
+function check({ fileName, code, moduleIds }) {
+  if (moduleIds.some(isSuite) && !moduleIds.every(isSuite))
+    throw new Error(`${fileName} has suites and other modules: ${moduleIds.join(', ')}`)
+  // Errors are told apart by the names of their classes.
+  const [renamed] = code.match(/\bclass \w+\$\d+/) ?? []
+  if (renamed) throw new Error(`${fileName} renames a class, since two have its name: ${renamed}`)
+}
+
+/**
+ * The programs, made of `dist`, the compiled checkout: their files relative to `dist/`, each with its code and the packages that it
+ * imports; and the `texts` that they read by `packageText`, by the path of the file.
+ */
+export async function bundledPrograms(dist) {
+  const input = Object.fromEntries(entries(dist).map((name) => [name, join(dist, `${name}.js`)]))
+  const texts = new TextFiles()
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    transform: { target: 'esnext' },
+    // The helpers of the compiler become part of the programs.
+    external: (id) => /^(?:node:|@(?!oxc-project)|\w)/.test(id),
+    plugins: [texts.plugin],
+    preserveEntrySignatures: 'allow-extension',
+  })
+  try {
+    const { output } = await bundle.generate({
+      format: 'es',
+      comments: false,
+      entryFileNames: '[name].js',
+      // The name of a group goes on with the entries that need it.
+      chunkFileNames: ({ name, moduleIds }) =>
+        `${moduleIds.some(isSuite) ? 'suites' : 'chunks'}/${name.replace(/~.*/s, '')}.js`,
+      codeSplitting: { groups },
+      minify: {
+        compress: { keepNames: { class: true, function: false } },
+        mangle: { toplevel: true, keepNames: { class: true, function: false } },
+      },
+    })
+    output.forEach(check)
+    const programs = output.map(({ fileName, code, imports, dynamicImports }) => ({
+      file: fileName,
+      code,
+      packages: [...imports, ...dynamicImports].filter((name) => !output.some((chunk) => chunk.fileName === name)),
+    }))
+    return { programs, texts: texts.contents }
+  } finally {
+    await bundle.close()
+  }
+}
