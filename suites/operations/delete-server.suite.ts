@@ -45,7 +45,8 @@ describe('DELETE /servers/{serverId}', () => {
     verifies('servers.delete.removes'),
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
-      const { observation, deletion, listsAfterDelete, shownAfterDelete } = assumeShown(lifecycle)
+      const { observation, removal } = assumeShown(lifecycle)
+      const { deletion, listsAfterDelete, shownAfterDelete } = await removal
 
       const removes = verify('servers.delete.removes')
       removes.isSuccess(deletion.response)
@@ -80,7 +81,7 @@ describe('DELETE /servers/{serverId}', () => {
 
   test('rejects a second deletion', verifies('servers.unknown-refused'), async ({ given, compute, build, verify }) => {
     const { lifecycle } = await minimalServer({ given, compute, build })
-    const { deletion, secondDelete } = assumeShown(lifecycle)
+    const { deletion, secondDelete } = await assumeShown(lifecycle).removal
 
     assume(isNotFound(deletion.last), 'The deleted server is still shown.', 'servers.delete.removes')
     verify('servers.unknown-refused').isRejected(secondDelete)
@@ -91,8 +92,8 @@ describe('DELETE /servers/{serverId}', () => {
     verifies('servers.state.deleted'),
     async ({ given, compute, build, verify }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
-      const { observation, deletion } = assumeShown(lifecycle)
-      const { reads, last } = deletion
+      const { observation, removal } = assumeShown(lifecycle)
+      const { reads, last } = (await removal).deletion
 
       // servers.delete.removes covers a server that was not deleted at all.
       const isUnchanged = last.string(statusPointer) === observation.shown.string(statusPointer)

@@ -43,7 +43,7 @@ describe('The servers of a run', () => {
   test(
     'are in the lists as they show themselves, and no longer when they are gone',
     probes('servers.show.equals-detail', 'servers.delete.removes'),
-    async ({ given, compute, verify }) => {
+    async ({ given, compute, verify, skip }) => {
       const { id } = await given.server({ exclusive: true })
       const removeGroup = await addOtherGroup(compute, id)
       const showAll = async (detail: ApiResponse) => {
@@ -61,7 +61,8 @@ describe('The servers of a run', () => {
       await verify('servers.show.equals-detail').eventually(readBoth, (detail) => matchesShow(shown, id)(detail))
       await removeGroup()
       const deleted = new Set(compute.run.capacity.deletedIds)
-      for (const { operation } of deleted.size === 0 ? [] : bothLists)
+      if (deleted.size === 0) skip('No server of the run is known to be gone.')
+      for (const { operation } of bothLists)
         await verify.soft('servers.delete.removes').eventually(() => compute.call(operation), excludesDeleted(deleted))
     },
   )

@@ -31,6 +31,11 @@ interface MinimalServer {
 export interface ObservedLifecycle {
   readonly observation: ServerObservation
   readonly volumes: VolumeObservation
+  /** Rejected where the deletion could not be observed, which leaves nothing undecided but what is about it. */
+  readonly removal: Promise<ObservedRemoval>
+}
+
+interface ObservedRemoval {
   readonly deletion: DeletionObservation
   /** The response to a second deletion, after the server was not found. */
   readonly secondDelete: ApiResponse
@@ -97,13 +102,19 @@ export async function serverWithout(
 }
 
 async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name: string): Promise<ObservedLifecycle> {
-  const { compute } = ctx
   const observation = await observeCreation(ctx, created)
-  const path = { serverId: observation.id }
   const volumes = await observeVolumes(ctx, observation, 1)
-  const deletion = await deleteAndObserve(ctx, observation.id)
+  const removal = observeRemoval(ctx, observation.id, name)
+  await removal.catch(() => undefined)
+  return { observation, volumes, removal }
+}
+
+async function observeRemoval(ctx: ScenarioContext, id: string, name: string): Promise<ObservedRemoval> {
+  const { compute } = ctx
+  const path = { serverId: id }
+  const deletion = await deleteAndObserve(ctx, id)
   const secondDelete = await compute.call('deleteServer', { path })
-  const lacksServer = lacksItem('body/servers', 'id', observation.id)
+  const lacksServer = lacksItem('body/servers', 'id', id)
   const listsAfterDelete: ApiResponse[] = []
   for (const [operation, query] of [
     ['listServers', { name }],
@@ -120,5 +131,5 @@ async function observeLifecycle(ctx: ScenarioContext, created: ApiResponse, name
     listsAfterDelete.push(value)
   }
   const shownAfterDelete = await compute.call('showServer', { path })
-  return { observation, volumes, deletion, secondDelete, listsAfterDelete, shownAfterDelete }
+  return { deletion, secondDelete, listsAfterDelete, shownAfterDelete }
 }

@@ -1,5 +1,6 @@
 /** A request with many optional fields, and which of them is to blame when it is rejected. */
 import { type ApiResponse, assume, createdServerId, isQuotaRejection } from '#harness'
+import { orNone } from '../support/or-none.ts'
 import { deleteAndObserve, type JsonFields, requestServer, type ScenarioContext } from './scenario.ts'
 
 /** An optional field of a request with a value at its limit, and with a typical value where that is another one. */
@@ -46,7 +47,7 @@ export async function createWithOptionalFields<Name extends string>(
   const requestAndDelete = async (values: readonly JsonFields[], beside: JsonFields = {}) => {
     const response = await request(values, beside)
     const id = createdServerId(ctx.compute.run, response)
-    if (response.isSuccess && id !== undefined) await deleteAndObserve(ctx, id)
+    if (response.isSuccess && id !== undefined) await orNone(deleteAndObserve(ctx, id))
     return { response, isCreated: response.isSuccess && id !== undefined }
   }
   const cases = [...fields.values()]

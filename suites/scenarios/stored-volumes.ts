@@ -1,5 +1,6 @@
 /** The volumes of a server in the block storage service, before and after the server is deleted. */
 import { type ApiResponse, assumeDefined, deleteVolume, isRejected, recordKeptVolume } from '#harness'
+import { orNone } from '../support/or-none.ts'
 import { showVolume } from '../support/volumes.ts'
 import { deleteAndObserve, isNotFound, type ScenarioContext, type ServerObservation } from './scenario.ts'
 
@@ -35,8 +36,8 @@ export async function observeStoredVolumes(
     const ofSize = (size: number) => volumes.find((volume) => volume.at('body/volume/size') === size)
     const [blank, defaulted] = [ofSize(volumeSizes.blank), ofSize(volumeSizes.defaulted)]
     const root = volumes.find((volume) => volume !== blank && volume !== defaulted)
-    const deletion = await deleteAndObserve(ctx, server.id)
-    if (!isNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
+    const deletion = await orNone(deleteAndObserve(ctx, server.id))
+    if (!deletion || !isNotFound(deletion.last) || root === undefined) return { volumes, root, blank }
     const { value: rootAfterDelete } = await compute.poll(
       () => showVolume(compute, idOf(root)),
       (volume) => isRejected(volume) === undefined,
@@ -54,8 +55,9 @@ export async function observeStoredVolumes(
       ...(defaultedAfterDelete && { defaultedAfterDelete }),
     }
   } finally {
-    const { last } = await deleteAndObserve(ctx, server.id)
+    const deletion = await orNone(deleteAndObserve(ctx, server.id))
     // The volumes of a server that stays cannot be deleted; clean-up reports them.
-    if (isNotFound(last)) for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
+    if (deletion && isNotFound(deletion.last))
+      for (const id of volumeIds) await deleteVolume(compute.withPhase('cleanup'), id)
   }
 }

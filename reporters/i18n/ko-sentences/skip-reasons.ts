@@ -3,6 +3,7 @@ import type { Template } from './templates.ts'
 /** Why a test is skipped by what it finds at the target, in Korean. As in `findings.ts`. */
 export const skipReasons: readonly Template[] = [
   ['No flavor is listed.', '목록에 인스턴스 타입이 없음.'],
+  ['No server of the run is known to be gone.', '삭제가 끝난 것으로 확인된 서버가 없음.'],
   ['No server can be stopped.', '정지할 수 있는 서버가 없음.'],
   [
     'The bounds do not keep the expected flavors, so the limit cannot be verified.',
