@@ -1,7 +1,7 @@
 /**
  * Builds the folder that is published: node scripts/build-package.mjs [FOLDER], by default build/package; then `npm pack` or `npm
  * publish` in there. It has what is needed at run time: the bundled programs, the declarations of the library, and the data that they
- * read. Expects that `npm run build` has run. The root is private, so that nobody publishes it instead. See decisions/0021.
+ * read (decisions/0021). Run `npm run build` first. The package.json of the checkout is private, so only this folder can be published.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

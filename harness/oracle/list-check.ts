@@ -1,5 +1,6 @@
 import { resolvePointer } from '#contract'
 import type { OperationId, RequirementId } from '#model'
+import { filteredAttributes } from './filtered-attributes.ts'
 import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
@@ -53,16 +54,9 @@ const lists: Readonly<Partial<Record<OperationId, ListRules>>> = {
   listKeypairs: { member: 'keypairs', key: 'keypair/name', complete: 'keypairs.list.answers', filters: [] },
 }
 
-/** What a filter compares: in a create request, and in the description of a server. */
-const attributes = {
-  name: { requested: 'name', shown: 'name', changedBy: 'updateServer' },
-  flavor: { requested: 'flavorRef', shown: 'flavor/id', changedBy: 'actOnServer resize' },
-  image: { requested: 'imageRef', shown: 'image/id', changedBy: 'actOnServer unshelve' },
-} as const
-
 /** The value that a filter compares, as the create request gave it and the server shows it; undefined when it may be another one. */
 function givenValue(memory: ResourceMemory, { parameter }: Filter): string | undefined {
-  const { requested, shown, changedBy } = attributes[parameter]
+  const { requested, shown, changedBy } = filteredAttributes[parameter]
   const value = textAt(memory.request, requested)
   const isConfirmed = textAt(memory.description, shown) === value
   return isConfirmed && !memory.wasChangedBy(changedBy) ? value : undefined
@@ -87,7 +81,7 @@ function findLostFilters(
       const given = memory && givenValue(memory, filter)
       if (memory?.createdIn === undefined || given === undefined || matches(given, filter, wanted)) continue
       // The server has changed by itself, and the list heeds the filter.
-      const listed = textAt(element, attributes[filter.parameter].shown)
+      const listed = textAt(element, filteredAttributes[filter.parameter].shown)
       if (listed !== undefined && matches(listed, filter, wanted)) continue
       const name = exchangeName(memory.createdIn)
       return [

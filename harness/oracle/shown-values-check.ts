@@ -1,5 +1,6 @@
 import { resolvePointer } from '#contract'
 import { canonicalStatus, type OperationId, type RequirementId } from '#model'
+import { filteredAttributes } from './filtered-attributes.ts'
 import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 import type { ResourceMemory } from './resource-memory.ts'
@@ -12,8 +13,8 @@ interface ShownFilter {
   read(element: unknown): string | number | undefined
   /** Whether the parameter should leave out an element that shows this; undefined for a value that may mean something else. */
   excludes(shown: string | number, values: readonly string[]): boolean | undefined
-  /** Where the create request has the value, and the request that changes it. */
-  readonly given?: { readonly at: string; readonly changedBy: string }
+  /** What the filter compares, where a create request gives it. */
+  readonly attribute?: (typeof filteredAttributes)[keyof typeof filteredAttributes]
 }
 
 type Memories = ReadonlyMap<string, ResourceMemory>
@@ -107,14 +108,14 @@ const lists: Readonly<Partial<Record<OperationId, ShownList>>> = {
         requirement: 'servers.detail.flavor',
         read: (server) => (statusAtRest(server) === undefined ? undefined : textAt(server, 'flavor/id')),
         excludes: isOtherId,
-        given: { at: 'flavorRef', changedBy: 'actOnServer resize' },
+        attribute: filteredAttributes.flavor,
       },
       {
         parameter: 'image',
         requirement: 'servers.detail.image',
         read: (server) => textAt(server, 'image/id'),
         excludes: isOtherId,
-        given: { at: 'imageRef', changedBy: 'actOnServer unshelve' },
+        attribute: filteredAttributes.image,
       },
       {
         parameter: 'changes-since',
@@ -211,11 +212,11 @@ function findMarker(
 /** Whether the server was created with one of the values, and no request has changed it since. */
 function wasCreatedWith(
   memory: ResourceMemory | undefined,
-  { given }: ShownFilter,
+  { attribute }: ShownFilter,
   values: readonly string[],
 ): boolean {
-  if (!memory || !given || memory.wasChangedBy(given.changedBy)) return false
-  return values.includes(textAt(memory.request, given.at) ?? '')
+  if (!memory || !attribute || memory.wasChangedBy(attribute.changedBy)) return false
+  return values.includes(textAt(memory.request, attribute.requested) ?? '')
 }
 
 function findLeftIn(

@@ -8,7 +8,7 @@ import {
   verifyLeavesOut,
   verifyLists,
 } from '../support/servers/filtered-list.ts'
-import { badQueries, examplePair, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
+import { badQueries, examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
   containsServer,
   isWellFormedList,
@@ -72,10 +72,7 @@ async function serverForAllFilters({ given, compute }: ServerContext, list: Serv
   const server = await given.server({ originalFlavor: true })
   const shown = await compute.call('showServer', { path: { serverId: server.id } })
   const flavorIds = await flavorIdsOf(compute)
-  const filters = serverFilters.flatMap((filter) => {
-    const pair = examplePair(filter, shown, target, flavorIds)
-    return pair ? [{ id: list.requirements[filter.requirement], ...pair }] : []
-  })
+  const filters = examplePairs(list, shown, target, flavorIds)
   return { server, shown, filters, read: listReader(compute, list) }
 }
 

@@ -14,7 +14,7 @@ import {
 } from '#harness'
 import { idsIn, type Query, traversalMismatch, traversePages } from '../support/pagination.ts'
 import { excludesServerOrIsRejected, recordIfEmptyAsNotFound } from '../support/servers/filtered-list.ts'
-import { examplePair, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
+import { examplePairs, flavorIdsOf, serverFilters } from '../support/servers/server-filters.ts'
 import {
   containsServer,
   isListedByName,
@@ -124,12 +124,9 @@ function describeFiltersBesideMarker(list: ServerList): void {
         if (marker === undefined || later === undefined) return skip('The list does not have both servers.')
         const shown = await compute.call('showServer', { path: { serverId: later } })
         const flavorIds = await flavorIdsOf(compute)
-        const filters = serverFilters.flatMap((filter) => {
-          const query = examplePair(filter, shown, target, flavorIds)?.nonMatching
-          return query ? [{ requirement: list.requirements[filter.requirement], query }] : []
-        })
-        for (const { requirement, query } of filters)
-          await verify.soft(requirement).eventually(() => read({ ...query, marker }), excludesServerOrIsRejected(later))
+        const filters = examplePairs(list, shown, target, flavorIds)
+        for (const { id, nonMatching } of filters)
+          await verify.soft(id).eventually(() => read({ ...nonMatching, marker }), excludesServerOrIsRejected(later))
         if (filters.length < serverFilters.length) skip('The server does not show enough for every filter.')
       }),
   )

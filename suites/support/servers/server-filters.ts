@@ -121,7 +121,7 @@ export async function flavorIdsOf(compute: ComputeClient): Promise<readonly stri
 }
 
 /** One example of each kind for a filter, or undefined when the server does not show enough for both. */
-export function examplePair(
+function examplePair(
   filter: ServerFilter,
   ...server: Parameters<ServerFilter['examples']>
 ): { readonly matching: Query; readonly nonMatching: Query } | undefined {
@@ -134,6 +134,13 @@ export function examplePair(
     throw error
   }
 }
+
+/** The filters of a list for which the server shows enough, each with a query that finds it and one that does not. */
+export const examplePairs = (list: ServerList, ...server: Parameters<ServerFilter['examples']>) =>
+  serverFilters.flatMap((filter) => {
+    const pair = examplePair(filter, ...server)
+    return pair ? [{ id: list.requirements[filter.requirement], ...pair }] : []
+  })
 
 /** Queries that the target has to reject. */
 export const badQueries: readonly Query[] = [
