@@ -117,7 +117,8 @@ function describeFiltersBesideMarker(list: ServerList): void {
     verifies(...serverFilters.map(({ requirement }) => list.requirements[requirement])),
     async ({ given, compute, target, verify, skip }) =>
       serially(async () => {
-        const servers = [await given.server({ exclusive: true, originalFlavor: true }), await given.server()]
+        const original = { originalFlavor: true }
+        const servers = [await given.server({ exclusive: true, ...original }), await given.server(original)]
         const read = listReader(compute, list)
         const ids = servers.map(({ id }) => id)
         const [marker, later] = idsIn(await read(), serversPointer).filter((id) => ids.includes(id))
