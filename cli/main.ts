@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import type { SuiteRunner } from '#engine/runner'
 import { createProgram } from './program.ts'
 
 /** `--help` and `--version` end with an error, too. */
@@ -12,15 +13,18 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }
 
-/** Runs a command line and sets the exit code; after the command, since Vitest sets it too. */
-export async function main(argv: readonly string[]): Promise<void> {
+/**
+ * Runs a command line and sets the exit code; after the command, since Vitest sets it too.
+ * @param suites runs the suites of `run`, and is left open: for a process with several command lines
+ */
+export async function main(argv: readonly string[], suites?: SuiteRunner): Promise<void> {
   for (const stream of [process.stdout, process.stderr])
     if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe)
   let code = 0
   try {
     const program = createProgram((result) => {
       code = result
-    })
+    }, suites)
     await program.parseAsync([...argv])
   } catch (error) {
     if (!isSuccess(error)) code = (await import('./report-error.ts')).reportError(error)

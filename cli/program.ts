@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { SuiteRunner } from '#engine/runner'
 import { toolVersion } from '#engine/tool-version'
 import { addCheck } from './commands/check.ts'
 import { addCleanup } from './commands/cleanup.ts'
@@ -16,18 +17,20 @@ import { addRun } from './commands/run.ts'
 import { addToken } from './commands/token.ts'
 
 const commands = [
-  ...[addRun, addMerge, addCompare, addMatrix, addHistory, addMonitor, addCleanup, addToken, addList],
+  ...[addMerge, addCompare, addMatrix, addHistory, addMonitor, addCleanup, addToken, addList],
   ...[addProxy, addCheck, addExplore, addEmulate, addMutationTest],
 ]
 
 /**
  * The command line with all its commands. A command loads what it needs when it runs, so that this stays fast. Errors are thrown.
  * @param setExitCode receives the exit code of the command
+ * @param suites runs the suites of `run`
  */
-export function createProgram(setExitCode: (code: number) => void): Command {
+export function createProgram(setExitCode: (code: number) => void, suites?: SuiteRunner): Command {
   const program = new Command('compute-conformance')
     .description('Conformance tests for the TOAST (NHN Cloud) Compute API v2.')
     .version(toolVersion)
+  addRun(program, setExitCode, suites)
   for (const addCommand of commands) addCommand(program, setExitCode)
   for (const command of [program, ...program.commands])
     command

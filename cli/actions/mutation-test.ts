@@ -92,7 +92,6 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
       {
         faults,
         ...(flags.grouped ? { masked: maskedRequirements() } : {}),
-        jobs,
         signal: interruption.signal,
         onResult: progress.finish,
         onRerun: ({ name }, remaining) => progress.rerun(name, remaining),

@@ -2,10 +2,12 @@ import { cleanupCommandLine } from '#engine/cleanup'
 import {
   applyExemptions,
   applyExemptionsToShard,
+  createReusableSuiteRunner,
   type EmbeddedTarget,
   type Exemptions,
   runOnce,
   runRepeatedly,
+  type SuiteRunner,
   startEmbedded,
 } from '#engine/runner'
 import type { TargetOptions } from '#engine/target'
@@ -33,6 +35,8 @@ export interface RunSetup {
   readonly progress: RunProgress
   readonly interruption: Interruption
   readonly current: CurrentRun
+  /** Runs the suites; by default a worker thread of this run. */
+  readonly suites?: SuiteRunner | undefined
   readonly onComputeUrl?: (url: string) => void
 }
 
@@ -51,8 +55,8 @@ export async function checkReportFiles(flags: RunFlags): Promise<void> {
   await checkHistory(history, shard)
 }
 
-/** Tests a target and writes the reports. Returns the exit code. */
-export async function run(flags: RunFlags): Promise<number> {
+/** Tests a target and writes the reports. Returns the exit code. `suites` is left open. */
+export async function run(flags: RunFlags, suites?: SuiteRunner): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
   const { baseline, waivers } = flags
   const folder = reportFolder(flags)
@@ -69,15 +73,21 @@ export async function run(flags: RunFlags): Promise<number> {
     },
   })
   let embedded: EmbeddedTarget | undefined
+  let repeating: SuiteRunner | undefined
   try {
     await checkReportFiles(flags)
+    if (suites === undefined && flags.repeat > 1) repeating = await createReusableSuiteRunner()
     embedded = usesEmbedded ? await startEmbedded({ emulator: emulatorFor(flags) }) : undefined
-    const report = await runAll({ flags, target, embedded, exemptions, progress, interruption, current })
+    const report = await runAll({
+      ...{ flags, target, embedded, exemptions, progress, interruption, current },
+      suites: suites ?? repeating,
+    })
     progress.stop()
     return await writeOutcome(report, { ...flags, out: folder }, interruption, progress.print)
   } finally {
     progress.stop()
     interruption.stopListening()
+    await repeating?.close()
     await embedded?.stop()
   }
 }
@@ -95,7 +105,7 @@ export async function runAll(setup: RunSetup): Promise<Report> {
 }
 
 async function runAndPrint(setup: RunSetup): Promise<Report> {
-  const { flags, target, embedded, exemptions, progress, interruption, current, onComputeUrl } = setup
+  const { flags, target, embedded, exemptions, progress, interruption, current, suites, onComputeUrl } = setup
   const { baseline } = exemptions
   const report = await runOnce({
     target,
@@ -103,6 +113,7 @@ async function runAndPrint(setup: RunSetup): Promise<Report> {
     embedded,
     journalFolder: flags.out,
     shard: flags.shard,
+    ...(suites && { runSuites: (options) => suites.run(options) }),
     signal: interruption.signal,
     listeners: {
       onWarning: progress.print,

@@ -4,8 +4,8 @@ import type { MutationTestFlags } from '../actions/mutation-test.ts'
 import { nonEmpty, positiveInteger } from '../option-parsers.ts'
 import { shardOption } from '../options.ts'
 
-/** A run waits about as long as it computes. */
-const defaultJobs = availableParallelism() * 2
+/** A run waits twice as long as it computes. */
+const defaultJobs = availableParallelism() * 3
 
 const exitCodes = `
 Exit codes: 0 every fault is killed as declared; 1 a fault is not; 2 wrong usage; 3 the baseline run does not pass;
@@ -20,7 +20,7 @@ export function addMutationTest(program: Command, setExitCode: (code: number) =>
     .addOption(
       new Option('--jobs <n>', 'faults to test at the same time')
         .argParser(positiveInteger)
-        .default(defaultJobs, 'two per core'),
+        .default(defaultJobs, 'three per core'),
     )
     .option('--out <dir>', 'folder for mutation-test.json', nonEmpty, 'conformance-report')
     .addOption(shardOption('faults'))

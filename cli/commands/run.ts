@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { SuiteRunner } from '#engine/runner'
 import type { RunFlags } from '../actions/run-flags.ts'
 import { nonEmpty, positiveInteger } from '../option-parsers.ts'
 import { historyOption, shardOption, withReports, withSelection, withTarget } from '../options.ts'
@@ -7,7 +8,7 @@ const exitCodes = `
 Exit codes: 0 no violations; 1 nonconformant; 2 wrong usage; 3 inconclusive or leftover resources, or partial with --strict;
 130 or 143 interrupted, after cleaning up.`
 
-export function addRun(program: Command, setExitCode: (code: number) => void): void {
+export function addRun(program: Command, setExitCode: (code: number) => void, suites?: SuiteRunner): void {
   const command = program
     .command('run')
     .description('test a target; without one, the embedded emulator')
@@ -28,6 +29,6 @@ export function addRun(program: Command, setExitCode: (code: number) => void): v
   withReports(command).action(async (flags: RunFlags) => {
     if (flags.watch) setExitCode(await (await import('../actions/watch.ts')).watch(flags))
     else if (flags.plan) setExitCode(await (await import('../actions/plan.ts')).plan(flags))
-    else setExitCode(await (await import('../actions/run.ts')).run(flags))
+    else setExitCode(await (await import('../actions/run.ts')).run(flags, suites))
   })
 }

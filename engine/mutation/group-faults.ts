@@ -50,7 +50,8 @@ export function groupFaults(faults: readonly Fault[], masked: MaskedRequirements
     if (group) group.push(fault)
     else groups.push([fault])
   }
-  return toGroups([...alone.map((fault) => [fault]), ...groups])
+  // A group may have to be run again in parts, which is possible beside the faults that run alone.
+  return toGroups([...groups, ...alone.map((fault) => [fault])])
 }
 
 /** What a run with one fault would have shown, from a run with a group of them. */

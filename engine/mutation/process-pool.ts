@@ -85,30 +85,14 @@ class WorkerProcess implements Worker {
 /** Worker processes with a common temporary folder. */
 export class ProcessPool implements WorkerPool {
   readonly #folder = mkdtempSync(join(tmpdir(), 'compute-conformance-mutation-'))
-  readonly #workers: readonly WorkerProcess[]
+  readonly workers: readonly WorkerProcess[]
 
   constructor(size: number) {
-    this.#workers = Array.from({ length: size }, () => new WorkerProcess(this.#folder))
-  }
-
-  async forEach<Task>(
-    tasks: readonly Task[],
-    size: number,
-    signal: AbortSignal,
-    work: (task: Task, worker: Worker) => Promise<void>,
-  ): Promise<void> {
-    const queue = tasks.values()
-    const workThrough = async (worker: WorkerProcess): Promise<void> => {
-      for (const task of queue) {
-        if (signal.aborted) return
-        await work(task, worker)
-      }
-    }
-    await Promise.all(this.#workers.slice(0, size).map(workThrough))
+    this.workers = Array.from({ length: size }, () => new WorkerProcess(this.#folder))
   }
 
   async close(immediately = false): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.close(immediately)))
+    await Promise.all(this.workers.map((worker) => worker.close(immediately)))
     rmSync(this.#folder, { recursive: true, force: true })
   }
 }

@@ -16,22 +16,15 @@ class ScriptedPool implements WorkerPool {
     this.#runs = new Map(Object.entries(runs).map(([fault, prepared]) => [fault, [...prepared]]))
   }
 
-  readonly #worker: Worker = {
-    run: async (faults) => {
-      const key = faults.join('+') || 'baseline'
-      this.requested.push(key)
-      return this.#runs.get(key)?.shift() ?? failing()
+  readonly workers: readonly Worker[] = [
+    {
+      run: async (faults) => {
+        const key = faults.join('+') || 'baseline'
+        this.requested.push(key)
+        return this.#runs.get(key)?.shift() ?? failing()
+      },
     },
-  }
-
-  async forEach<Task>(
-    tasks: readonly Task[],
-    _size: number,
-    signal: AbortSignal,
-    work: (task: Task, worker: Worker) => Promise<void>,
-  ): Promise<void> {
-    for (const task of tasks) if (!signal.aborted) await work(task, this.#worker)
-  }
+  ]
 
   async close(immediately = false): Promise<void> {
     this.closed.push(immediately)
@@ -42,7 +35,7 @@ const never = new AbortController().signal
 
 function runWith(pool: WorkerPool, names: readonly string[], signal = never, onResult: () => void = () => undefined) {
   const faults = names.map((name) => faultNamed(name))
-  return runMutations({ faults, jobs: 1, signal, onResult, onRerun: () => undefined }, pool)
+  return runMutations({ faults, signal, onResult, onRerun: () => undefined }, pool)
 }
 
 describe('a mutation test', () => {
@@ -93,7 +86,7 @@ describe('a mutation test', () => {
       { ...faultNamed('c'), requirement: third },
     ]
     const masked = new Map(faults.map(({ name }) => [name, []]))
-    const options = { faults, masked, jobs: 1, signal: never, onResult: () => undefined, onRerun: () => undefined }
+    const options = { faults, masked, signal: never, onResult: () => undefined, onRerun: () => undefined }
     const exact = new ScriptedPool({ 'a+b+c': [failing(own, other, third)] })
     const { results } = await runMutations(options, exact)
     expect(exact.requested).toEqual(['baseline', 'a+b+c'])

@@ -4,6 +4,7 @@ import { type FaultGroup, groupFaults, separateRuns } from './group-faults.ts'
 import type { MaskedRequirements } from './masked-requirements.ts'
 import { isClean, type MutantRun } from './mutant-run.ts'
 import { type MutantResult, MutationResults } from './mutation-results.ts'
+import { workThrough } from './work-through.ts'
 
 /** Runs the suites against an emulator with faults. */
 export interface Worker {
@@ -11,15 +12,8 @@ export interface Worker {
   run(faults: readonly string[]): Promise<MutantRun>
 }
 
-/** Workers that share tasks. */
 export interface WorkerPool {
-  /** Gives each of `size` workers the next task as soon as it is free, until no task is left or the signal is aborted. */
-  forEach<Task>(
-    tasks: readonly Task[],
-    size: number,
-    signal: AbortSignal,
-    work: (task: Task, worker: Worker) => Promise<void>,
-  ): Promise<void>
+  readonly workers: readonly Worker[]
   /** @param immediately ends runs in progress instead of waiting for them */
   close(immediately?: boolean): Promise<void>
 }
@@ -28,8 +22,6 @@ export interface MutationOptions {
   readonly faults: readonly Fault[]
   /** What is known about the faults that may share a run with others, as in `groupFaults`. Default: nothing. */
   readonly masked?: MaskedRequirements
-  /** Faults that are tested at the same time. */
-  readonly jobs: number
   /** Aborted to stop immediately. */
   readonly signal: AbortSignal
   onResult(result: MutantResult): void
@@ -51,56 +43,54 @@ async function runBaseline(worker: Worker): Promise<MutantRun> {
 
 /** The first round: each fault once, alone or in a group. Returns the baseline runs. */
 async function runAll(
-  { faults, masked = new Map(), jobs, signal }: MutationOptions,
-  pool: WorkerPool,
+  { faults, masked = new Map(), signal }: MutationOptions,
+  { workers }: WorkerPool,
   results: MutationResults,
 ): Promise<MutantRun[]> {
   const baselineRuns: MutantRun[] = []
   const baselineFailed = new AbortController()
-  let unclear: FaultGroup[] = []
-  const runGroup = async (group: FaultGroup, worker: Worker) => {
+  /** Returns the groups in which some of the faults have to be run again. */
+  const runGroup = async (group: FaultGroup, worker: Worker): Promise<readonly FaultGroup[]> => {
     const run = await worker.run(group.map(({ name }) => name))
-    if (signal.aborted) return
+    if (signal.aborted) return []
     const [first, ...others] = group
-    if (others.length === 0) results.record(first, run)
-    else {
-      const separated = separateRuns(group, run)
-      for (const [fault, part] of separated.runs) results.record(fault, part)
-      unclear.push(...separated.unclear)
+    if (others.length > 0) {
+      const { runs, unclear } = separateRuns(group, run)
+      for (const [fault, part] of runs) results.record(fault, part)
+      return unclear
     }
+    results.record(first, run)
+    return []
   }
   // The baseline runs beside the first mutants, so that the machine is as busy as during all others.
-  const tasks: (FaultGroup | undefined)[] = [undefined, ...groupFaults(faults, masked)]
+  const tasks: readonly (FaultGroup | undefined)[] = [undefined, ...groupFaults(faults, masked)]
   const stopped = AbortSignal.any([signal, baselineFailed.signal])
-  await pool.forEach(tasks, jobs, stopped, async (group, worker) => {
+  await workThrough(tasks, workers, stopped, async (group, worker) => {
     if (group) return runGroup(group, worker)
     const run = await runBaseline(worker)
-    if (signal.aborted) return
+    if (signal.aborted) return []
     baselineRuns.push(run)
     if (!isClean(run)) baselineFailed.abort()
+    return []
   })
-  while (unclear.length > 0 && !stopped.aborted) {
-    const again = unclear
-    unclear = []
-    await pool.forEach(again, jobs, stopped, runGroup)
-  }
   return baselineRuns
 }
 
 /** The second round: undecided faults one at a time, so that other runs do not slow them down. */
 async function rerunUndecided(
   { signal, onRerun }: MutationOptions,
-  pool: WorkerPool,
+  { workers }: WorkerPool,
   results: MutationResults,
 ): Promise<void> {
   const { undecided } = results
-  await pool.forEach([...undecided.entries()], 1, signal, async ([index, fault], worker) => {
+  await workThrough([...undecided.entries()], workers.slice(0, 1), signal, async ([index, fault], worker) => {
     onRerun(fault, undecided.length - index)
     while (results.isUndecided(fault)) {
       const run = await worker.run([fault.name])
-      if (signal.aborted) return
+      if (signal.aborted) return []
       results.record(fault, run)
     }
+    return []
   })
 }
 

@@ -1,9 +1,9 @@
 /** `run --baseline`, `run --waivers` and `compare` for a target that violates one requirement. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningEmulator, startEmulator } from '#emulator'
+import { execCli } from '../fixtures/exec-cli.ts'
 import { writeFile } from '../fixtures/files.ts'
 import { keyRing } from '../fixtures/key-ring.ts'
-import { execCli } from '../fixtures/processes.ts'
 import { createReportFolder } from './report-folder.ts'
 
 const { path, readReport } = createReportFolder()

@@ -6,8 +6,8 @@ import { type RunningEmulator, startEmulator } from '#emulator'
 import { thisProcess } from '#engine/journal'
 import { ApiClient, statusWhenIdle } from '../../emulator/testing/api-client.ts'
 import { textAt } from '../../emulator/testing/driver.ts'
+import { execCli } from '../fixtures/exec-cli.ts'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
-import { execCli } from '../fixtures/processes.ts'
 
 const runId = 'a1b2c3d4'
 const prefix = `conformance-${runId}-`

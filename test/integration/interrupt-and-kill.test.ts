@@ -7,8 +7,9 @@ import { packageRoot } from '#contract'
 import { ApiClient, pollUntil } from '../../emulator/testing/api-client.ts'
 import { at } from '../../emulator/testing/driver.ts'
 import { type EmulatorProcess, startEmulatorProcess } from '../fixtures/emulator-process.ts'
+import { execCli } from '../fixtures/exec-cli.ts'
 import { temporaryFolder } from '../fixtures/files.ts'
-import { execCli, execNode, type NodeProcess, spawnCli } from '../fixtures/processes.ts'
+import { execNode, type NodeProcess, spawnCli } from '../fixtures/processes.ts'
 
 const folder = temporaryFolder()
 let emulator: EmulatorProcess

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { execCli } from '../fixtures/processes.ts'
+import { execCli } from '../fixtures/exec-cli.ts'
 
 test.for<[string, readonly string[], string]>([
   ['a single report to compare', ['compare', 'a.json'], 'compare: got one report; expected two or more'],

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import { startCloud } from '../fixtures/cloud-at-root.ts'
+import { runCommand } from '../fixtures/exec-cli.ts'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
 import { serve } from '../fixtures/loopback-server.ts'
-import { spawnCli } from '../fixtures/processes.ts'
 import { createReportFolder } from './report-folder.ts'
 
 const { path, readReport } = createReportFolder()
@@ -56,8 +56,7 @@ test('the recipe leads to a report, in one region, with the identity version tha
   for (const command of commands) {
     const isRun = command.startsWith('run ')
     const args = [...command.split(' '), ...(isRun ? ['--timeout-scale', '0.5', ...only] : [])]
-    const { exited } = spawnCli(args, { cwd: path(), env })
-    const { code, stdout, stderr } = await exited
+    const { code, stdout, stderr } = await runCommand(args, { cwd: path(), env })
     expect([command, code, isRun || stderr.includes('no journal of a run in nhn-report')]).toEqual([
       command,
       isRun ? 0 : 2,
@@ -96,6 +95,5 @@ test('the entry of clouds.yaml signs in with v2.0 too', async () => {
   const folder = temporaryFolder()
   writeFile(folder, 'clouds.yaml', entry)
   const args = ['run', '--os-cloud', 'nhn', '--profile', 'nhn', '--quiet', '--only', 'flavors.detail.answers']
-  const { exited } = spawnCli([...args, '--out', folder], { cwd: folder })
-  expect(await exited).toMatchObject({ code: 0, stderr: '' })
+  expect(await runCommand([...args, '--out', folder], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
 })

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import type { Report } from '#results'
+import { execCli } from '../fixtures/exec-cli.ts'
 import { writeFile } from '../fixtures/files.ts'
-import { execCli } from '../fixtures/processes.ts'
 import { createReportFolder } from './report-folder.ts'
 
 const { path, readReport } = createReportFolder()

@@ -5,9 +5,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startEmulator } from '#emulator'
 import { pollUntil } from '../../emulator/testing/api-client.ts'
 import { at } from '../../emulator/testing/driver.ts'
+import { execCli } from '../fixtures/exec-cli.ts'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
 import { keyRing } from '../fixtures/key-ring.ts'
-import { execCli, type NodeProcess, spawnCli } from '../fixtures/processes.ts'
+import { type NodeProcess, spawnCli } from '../fixtures/processes.ts'
 
 const patienceMs = 60_000
 

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startEmulator } from '#emulator'
 import type { Report, RequirementResult } from '#results'
+import { execCli } from '../fixtures/exec-cli.ts'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
 import { keyRing } from '../fixtures/key-ring.ts'
-import { execCli } from '../fixtures/processes.ts'
 
 const tested = ({ requirements }: Report): readonly RequirementResult[] => requirements.filter(({ off }) => !off)
 

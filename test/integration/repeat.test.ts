@@ -4,9 +4,9 @@ import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { createEmulator } from '#emulator'
+import { execCli } from '../fixtures/exec-cli.ts'
 import { writeFile } from '../fixtures/files.ts'
 import { listen } from '../fixtures/loopback-server.ts'
-import { execCli } from '../fixtures/processes.ts'
 import { createReportFolder } from './report-folder.ts'
 
 const { path, readReport } = createReportFolder()

@@ -1,9 +1,9 @@
 /** Clouds that are signed in to and verified from clouds.yaml alone, with their Compute service at roots other than the document's. */
 import { expect, type OnTestFinishedHandler, test } from 'vitest'
 import { type Cloud, type CloudOptions, startCloud } from '../fixtures/cloud-at-root.ts'
+import { runCommand } from '../fixtures/exec-cli.ts'
 import { writeFile } from '../fixtures/files.ts'
 import { serve } from '../fixtures/loopback-server.ts'
-import { spawnCli } from '../fixtures/processes.ts'
 import { createReportFolder } from './report-folder.ts'
 
 const { path, readReport } = createReportFolder()
@@ -31,7 +31,7 @@ async function verify(name: string, cloud: Cloud, entry: object, ...others: read
     project_id: cloud.config.target.tenant,
   }
   const file = writeFile(path(), `${name}.yaml`, { clouds: { [name]: { auth, ...entry } } })
-  const { output, exited } = spawnCli(
+  const { code, stderr } = await runCommand(
     [
       'run',
       '--os-cloud',
@@ -47,10 +47,9 @@ async function verify(name: string, cloud: Cloud, entry: object, ...others: read
     ],
     { env: { OS_CLIENT_CONFIG_FILE: file } },
   )
-  const { code } = await exited
   const { requirements, notes, target, errors } = readReport(name)
   const undecided = requirements.flatMap(({ id, outcome, reason }) => (outcome === 'inconclusive' ? [id, reason] : []))
-  expect([output.stderr, errors, undecided, code]).toEqual(['', [], [], 0])
+  expect([stderr, errors, undecided, code]).toEqual(['', [], [], 0])
   const selected = requirements.filter(({ id }) => [...only, ...others].includes(id))
   const outcomes = Object.fromEntries(selected.map(({ id, outcome, off }) => [id, off === true ? 'off' : outcome]))
   return { outcomes, notes, target }

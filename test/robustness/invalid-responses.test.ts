@@ -134,7 +134,7 @@ const cases: readonly (ResponseCase & { readonly reason: RegExp })[] = [
 describe.each(batchTable(cases))('a run with %s', (_, batch) => {
   let run: CliRun
   beforeAll(async () => {
-    run = await runBatch(batch)
+    run = await runBatch(batch, { ownProcess: true })
   })
 
   test.each(caseTable(batch))('reports inconclusive for %s', (_name, { endpoint, reason }) =>

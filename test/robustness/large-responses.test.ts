@@ -33,7 +33,8 @@ test.each<[string, Tamper, (readonly string[])?]>([
   const proxy = await startProxy(tamper)
   onTestFinished(() => proxy.close())
   // Transferring megabytes for every list takes longer than the shortest timeouts on a busy machine.
-  const run = await runCli(proxy.config, { args: ['--timeout-scale', '0.2'], ...(only ? { only } : {}) })
+  const options = { ownProcess: true, args: ['--timeout-scale', '0.2'] }
+  const run = await runCli(proxy.config, { ...options, ...(only ? { only } : {}) })
   expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
   expect(run.report?.totals.pass).toBeGreaterThan(30)
   expect(run.report?.verdict).toBe('conformant')

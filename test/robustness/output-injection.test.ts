@@ -50,7 +50,7 @@ describe.each(injections)('a run against a target that injects active text into 
     const { tamper, only } = injection
     const proxy = await startProxy(tamper)
     try {
-      run = await runCli(proxy.config, only ? { only } : {})
+      run = await runCli(proxy.config, { ownProcess: true, ...(only ? { only } : {}) })
     } finally {
       await proxy.close()
     }

@@ -75,6 +75,8 @@ const otherRequirements = ['keypairs.*', 'conventions.json-object']
 export interface BatchOptions {
   /** Requirements to test besides those of the endpoints. */
   readonly requirements?: readonly string[]
+  /** As for `runCli`. */
+  readonly ownProcess?: boolean
   /** Receives every request. */
   readonly onRequest?: (request: ProxiedRequest) => void
 }
@@ -82,7 +84,7 @@ export interface BatchOptions {
 /** Runs the suites against a target that sends the responses of a batch. */
 export async function runBatch(
   batch: readonly AssignedCase[],
-  { requirements = [], onRequest = () => undefined }: BatchOptions = {},
+  { requirements = [], ownProcess = false, onRequest = () => undefined }: BatchOptions = {},
 ): Promise<CliRun> {
   const proxy = await startProxy((request, upstream, response) => {
     onRequest(request)
@@ -95,7 +97,8 @@ export async function runBatch(
   })
   const ofEndpoints = batch.map(({ endpoint }) => endpoint.requirement)
   try {
-    return await runCli(proxy.config, { only: [...otherRequirements, ...requirements, ...ofEndpoints] })
+    const only = [...otherRequirements, ...requirements, ...ofEndpoints]
+    return await runCli(proxy.config, { only, ownProcess })
   } finally {
     await proxy.close()
   }

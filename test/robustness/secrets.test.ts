@@ -24,7 +24,7 @@ describe('no secret is written', () => {
       applicationCredentialSecret: secrets.applicationSecret,
     }
     const other = { tenant: config.other.tenant, username: 'other', password: secrets.otherPassword }
-    const run = await runCli({ ...config, auth, other }, { env: { DEBUG: '1' } })
+    const run = await runCli({ ...config, auth, other }, { ownProcess: true, env: { DEBUG: '1' } })
     expect(run.report?.requests).toBeGreaterThan(400)
     expect(run.report?.resources.leaked.length).toBeGreaterThan(0)
     expect(Object.keys(run.files).some((name) => name.startsWith('journal-'))).toBe(true)
@@ -51,7 +51,7 @@ describe('no secret is written', () => {
     const { config } = proxy
     const auth = { authUrl: `${config.target.url}/identity/v3`, username: 'ada', password: secrets.password }
     const other = { ...config.other, token: secrets.otherToken }
-    const run = await runCli({ ...config, auth, other }, { env: { DEBUG: '1' } })
+    const run = await runCli({ ...config, auth, other }, { ownProcess: true, env: { DEBUG: '1' } })
     expect(run.code).toBeGreaterThan(1)
     expect(run.stderr).not.toBe('')
     // The other secrets of the echo were never part of this run.

@@ -43,7 +43,7 @@ describe('a run that takes longer than its token is valid', () => {
     const { config, requests } = proxy
     const auth = { ...credentials(proxy), authUrl: `${config.target.url}/identity/${version}` }
     const other = { tenant: config.other.tenant, username: 'other', password: 'other-password' }
-    const run = await runCli({ ...config, auth, other })
+    const run = await runCli({ ...config, auth, other }, { ownProcess: true })
     expect(run.resultsWith('fail').map(({ id }) => id)).toEqual([])
     expect(run.report?.errors).toEqual([])
     expect(run.report?.verdict).toBe('conformant')
@@ -83,7 +83,7 @@ describe('a run that cannot get another token ends early', () => {
   ): Promise<CliRun> {
     const proxy = await startProxy(tamper)
     onTestFinished(() => proxy.close())
-    const run = await runCli({ ...proxy.config, auth: await auth(proxy) })
+    const run = await runCli({ ...proxy.config, auth: await auth(proxy) }, { ownProcess: true })
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.report?.totals.inconclusive).toBeGreaterThan(50)
     expect(run.report?.errors.join('\n')).toMatch(/The run ended early: the target no longer accepts the run's token/)
