@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           // Most tests wait for processes.
-          maxWorkers: 3,
+          maxWorkers: 6,
           isolate: false,
           include: integration,
           globalSetup: ['test/scratch-folder.ts'],
@@ -48,7 +48,8 @@ export default defineConfig({
           name: 'robustness',
           include: ['test/robustness/**/*.test.ts'],
           globalSetup: ['test/scratch-folder.ts'],
-          maxWorkers: 3,
+          // Most tests wait for timeouts.
+          maxWorkers: 6,
           isolate: false,
           testTimeout: 360_000,
           hookTimeout: 360_000,

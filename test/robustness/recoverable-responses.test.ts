@@ -85,7 +85,7 @@ const valid: readonly ResponseCase[] = [
 describe.each(batchTable(valid))('a run with %s', (_, batch) => {
   let run: CliRun
   beforeAll(async () => {
-    run = await runBatch(batch)
+    run = await runBatch(batch, { ownProcess: true })
   })
 
   test.each(caseTable(batch))('passes with %s', (_name, { endpoint }) => expectOutcome(run, endpoint, 'pass'))
@@ -152,7 +152,7 @@ const wrong: readonly WrongBody[] = [
 describe.each(batchTable(wrong))('a run with %s', (_, batch) => {
   let run: CliRun
   beforeAll(async () => {
-    run = await runBatch(batch)
+    run = await runBatch(batch, { ownProcess: true })
   })
 
   test.each(caseTable(batch))('reports a violation for %s', (_name, { endpoint, requirement, expected }) => {

@@ -3,7 +3,7 @@
  * otherwise, so that the tests run at once.
  */
 import { describe, expect, type TestContext, test } from 'vitest'
-import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
+import { runCli } from '../fixtures/run-cli.ts'
 import { isRequestFor, startProxy, type TamperingProxy } from '../fixtures/tampering-proxy.ts'
 import { json, sendHtml } from './responses.ts'
 
@@ -50,7 +50,6 @@ describe.concurrent('a run whose target crashes', () => {
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.report?.totals.inconclusive).toBeGreaterThan(100)
     expect(run.code).toBe(3)
-    expectWithinLimits(run)
   })
 
   test('behind a gateway that responds with 502 ends early too', async ({ onTestFinished }) => {
@@ -65,7 +64,6 @@ describe.concurrent('a run whose target crashes', () => {
     expect(run.report?.errors.join()).toMatch(/the target stopped responding: .*a gateway returned 502/)
     expect(run.report?.totals).toMatchObject({ fail: 0, error: 0 })
     expect(run.code).toBe(3)
-    expectWithinLimits(run)
   })
 
   test('after it violated a requirement exits with 1', async (context) => {
@@ -74,7 +72,6 @@ describe.concurrent('a run whose target crashes', () => {
     expect(run.resultsWith('fail').length).toBeGreaterThan(0)
     expect(run.report?.errors.join()).toContain('the target stopped responding')
     expect(run.code).toBe(1)
-    expectWithinLimits(run)
   })
 
   test('keeps its journal, and prints the command that deletes the leftover resources', async (context) => {
@@ -86,6 +83,5 @@ describe.concurrent('a run whose target crashes', () => {
     const [, id] = /^journal-(\w+)\./.exec(journals[0] ?? '') ?? []
     expect(run.stderr).toMatch(new RegExp(`compute-conformance cleanup --out .* --run ${id} --config `))
     expect(run.code).toBe(3)
-    expectWithinLimits(run)
   })
 })
