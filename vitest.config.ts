@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           // Most tests wait for processes.
-          maxWorkers: 6,
+          maxWorkers: 3,
           isolate: false,
           include: integration,
           globalSetup: ['test/scratch-folder.ts'],
@@ -49,7 +49,7 @@ export default defineConfig({
           include: ['test/robustness/**/*.test.ts'],
           globalSetup: ['test/scratch-folder.ts'],
           // Most tests wait for timeouts.
-          maxWorkers: 6,
+          maxWorkers: 3,
           isolate: false,
           testTimeout: 360_000,
           hookTimeout: 360_000,
