@@ -1,7 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Test files that mostly wait, the longest first: started last, one of them would run alone at the end. */
+/** The longest test files: started last, one of them would run alone at the end. */
 const slowest = [
+  'explore/explore-target',
+  'target/resolve',
+  'cleanup/unreliable-target',
   'strangers/composed-targets',
   'strangers/circumstances',
   'integration/cloud-variants',
@@ -9,7 +12,9 @@ const slowest = [
   'integration/cleanup-command',
   'integration/interrupt-and-kill',
   'robustness/server-limit',
-  'robustness/unreliable-gateway',
+  'robustness/wrong-types',
+  'robustness/secrets',
+  'robustness/large-responses',
   'robustness/network',
 ]
 
