@@ -217,11 +217,17 @@ export class RecordedAssertion implements RequirementAssertion {
       return
     }
     const isFailed = (shown: ApiResponse) => shown.at('body/server/status') === 'ERROR'
-    const isOver = (shown: ApiResponse) => isFailed(shown) || isAtRest('ACTIVE')(shown) || shown.status === 404
-    const over = { expected: 'ERROR', at: 'body/server/status', holds: isOver }
+    const isUp = (shown: ApiResponse) => isAtRest('ACTIVE')(shown) || isAtRest('SHUTOFF')(shown)
+    const over = {
+      expected: 'ERROR',
+      at: 'body/server/status',
+      holds: (shown: ApiResponse) => isFailed(shown) || isUp(shown),
+    }
     const wait: WaitOptions = { after: 'create', name: 'create', conditions: [over] }
     const { response: last } = await waitForServer(this.#compute, id, wait)
     if (isFailed(last)) this.#record(response, undefined, { variant: 'ERROR later' })
+    else if (!isUp(last))
+      throw new InconclusiveError('The request was accepted, and it is unknown what became of its server.')
     else
       this.#record(response, {
         message: 'The request was accepted, and its server did not end in ERROR.',

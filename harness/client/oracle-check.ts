@@ -12,9 +12,9 @@ function resourceIn(url: string): string | undefined {
   return name === undefined || name === 'detail' ? undefined : decodeURIComponent(name)
 }
 
-/** The key in the path of one pair of the metadata. */
-function metadataKeyIn(url: string): string | undefined {
-  const [, key] = /\/metadata\/([^/?]+)$/.exec(new URL(url).pathname) ?? []
+/** The key in the path of one pair of the metadata, or the volume in that of an attachment. */
+function partIn(url: string): string | undefined {
+  const [, key] = /\/(?:metadata|os-volume_attachments)\/([^/?]+)$/.exec(new URL(url).pathname) ?? []
   return key === undefined ? undefined : decodeURIComponent(key)
 }
 
@@ -24,7 +24,7 @@ export function observedCall(request: OutgoingRequest): ObservedCall | undefined
   if (operation === undefined) return undefined
   const kind = requestKind(operation, content)
   const { searchParams } = new URL(url)
-  const asked = requestedChange(operation, content, metadataKeyIn(url))
+  const asked = requestedChange(operation, content, partIn(url))
   return { operation, kind, resource: resourceIn(url), query: searchParams, request: asked, isAuthorized, isInvalid }
 }
 

@@ -94,7 +94,12 @@ export async function sendUnlessCreated(
   if (!isLost && first.status !== 503) return first
   if (isLost && name === '') throw first
   await clock.sleep(listDelayMs)
-  if (name === '' || !(await mayBeTrue(() => exists(isLost)))) return send()
+  if (name === '' || !(await mayBeTrue(() => exists(isLost)))) {
+    const second = await send()
+    // The first request took effect after all, later than it was looked for.
+    if (isLost && second.status === 409) throw first
+    return second
+  }
   if (isLost) throw first
   return first
 }

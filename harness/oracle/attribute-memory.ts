@@ -58,6 +58,8 @@ export class AttributeMemory {
   #before: KnownValues | undefined
   /** Which values show the effect of all changes that have not been visible yet. */
   #effects: ((value: string) => boolean)[] = []
+  /** When they have to be visible at the latest, in milliseconds since the epoch. */
+  #visibleAt = 0
   /** The request that the only change was, if its effect is certain. */
   #promised: Promised | undefined
   /** Responses to requests sent before this time may not show the last change yet. */
@@ -93,6 +95,7 @@ export class AttributeMemory {
       const requirement = result === 'accepted' ? this.rule.unkept?.(kind, request) : undefined
       const isOnlyChange = this.#effects.length === 0 && this.#changing === 0
       const dueAt = receivedAt + this.#effectMs
+      this.#visibleAt = dueAt
       this.#promised = isOnlyChange && requirement ? { kind, exchange, requirement, dueAt } : undefined
       this.#before = undefined
       this.#wasChanged = true
@@ -117,7 +120,7 @@ export class AttributeMemory {
     const promised = this.#promised
     const lacksEffect = promised !== undefined && isEffect?.(text) === false
     if (lacksEffect && (reading.view !== 'own' || reading.sentAt < promised.dueAt)) return undefined
-    if (!this.#isSettled(text, reading)) return undefined
+    if (this.#isPending(text, reading) || !this.#isSettled(text, reading)) return undefined
     if (lacksEffect) {
       this.#isContradicted = true
       return this.#brokenPromise(promised, text, reading)
@@ -158,6 +161,12 @@ export class AttributeMemory {
   #agreesWithRequest(requested: string, shown: string): boolean {
     const agrees = this.rule.requested?.agrees
     return agrees ? agrees(requested, shown) : this.#agrees(requested, shown)
+  }
+
+  /** Whether a change may still show, whose effect on the value is known. */
+  #isPending(text: string, { sentAt }: Reading): boolean {
+    if (this.rule.isEffect === undefined || sentAt >= this.#visibleAt) return false
+    return this.#effects.some((isEffect) => !isEffect(text))
   }
 
   /** Whether the response can be expected to show the last change. */

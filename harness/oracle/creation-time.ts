@@ -85,7 +85,8 @@ export function findBeforeCreation(server: unknown, pointer: string): Contradict
   if (created === undefined) return undefined
   for (const { at, requirement, isWithZone } of laterTimes) {
     const ms = timeAt(server, at, isWithZone)
-    if (ms === undefined || ms >= created - (isWithZone ? 0 : zoneMs)) continue
+    // The clocks of two machines may have been used, and differ.
+    if (ms === undefined || ms >= created - (isWithZone ? skewMs : zoneMs)) continue
     return {
       requirement,
       message: `${at} is earlier than the creation of the server.`,

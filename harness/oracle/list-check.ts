@@ -126,6 +126,9 @@ function findLeftOut(
   return []
 }
 
+/** The default lengths of a page in the edition of May 2026, which does not say that a page links to the next one. */
+const defaultPages: readonly number[] = [100, 1_000]
+
 /**
  * Compares a list with what the run knows of its own resources: an unfiltered one has all of them, and a filter leaves out those
  * that were created with another value. `graceMs`: how long a new resource may be missing.
@@ -139,7 +142,8 @@ export function checkList(
   const rules = lists[operation]
   const elements = rules && resolvePointer(body, `body/${rules.member}`)
   if (!rules || !Array.isArray(elements)) return []
-  const hasNextPage = resolvePointer(body, `body/${rules.member}_links`) !== undefined
+  const hasNextPage =
+    resolvePointer(body, `body/${rules.member}_links`) !== undefined || defaultPages.includes(elements.length)
   if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, sentAt - graceMs)
   return [...findLostFilters(rules, query, elements, memories), ...findLostLimit(rules, query, elements)]
 }

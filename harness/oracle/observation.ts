@@ -43,9 +43,9 @@ export interface Contradiction {
   readonly actual: string
 }
 
-/** What a request asks for: its body, or the key of the metadata that it deletes. */
-export const requestedChange = (operation: OperationId, content: unknown, metadataKey: string | undefined): unknown =>
-  operation === 'deleteServerMetadata' ? { deleted: metadataKey } : content
+/** What a request asks for: its body, or the part of a server that it deletes, a pair of metadata or the attachment of a volume. */
+export const requestedChange = (operation: OperationId, content: unknown, part: string | undefined): unknown =>
+  operation === 'deleteServerMetadata' || operation === 'detachVolume' ? { deleted: part } : content
 
 /** Whether an operation changes nothing. */
 export const isReading = (operation: string): boolean => /^(list|show)/.test(operation)

@@ -136,6 +136,10 @@ export const serverAttributes: readonly AttributeRule[] = [
     requirement: 'servers.volumes-attached.agrees',
     read: (server) => setText(server, 'os-extended-volumes:volumes_attached', 'id'),
     changedBy: ['attachVolume', 'detachVolume'],
+    isEffect: (volumes, kind, request) =>
+      kind === 'attachVolume'
+        ? hasElement(volumes, resolvePointer(request, 'body/volumeAttachment/volumeId'), true)
+        : hasElement(volumes, resolvePointer(request, 'body/deleted'), false),
     onlyAtRest: true,
     // Those of a new server may appear late, and another client may attach one.
     agrees: includesAll,

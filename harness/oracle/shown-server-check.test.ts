@@ -39,8 +39,9 @@ describe('one response about a server contradicts', () => {
 
   test('with times before the creation of the server', () => {
     const time = (changes: object) => created().show({ created: '2026-01-01T00:00:00Z', ...changes })
-    expect(time({ updated: '2025-12-31T23:59:59Z' })).toEqual(['servers.updated-moves'])
-    expect(time({ updated: '2026-01-01T00:00:00Z' })).toEqual([])
+    expect(time({ updated: '2025-12-31T23:50:00Z' })).toEqual(['servers.updated-moves'])
+    // The clocks of two hosts may differ.
+    expect(time({ updated: '2025-12-31T23:59:57Z' })).toEqual([])
     const launched = (text: string) => time({ 'OS-SRV-USG:launched_at': text })
     expect(launched('2025-12-31T00:00:00.000000')).toEqual(['servers.launched-at.set'])
     expect(launched('2025-12-31T15:00:00.000000')).toEqual([])

@@ -56,6 +56,10 @@ const parse = (text: string | undefined): unknown => (text === undefined || text
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
+/** Whether a request without an operation of the document may change a server: `PUT metadata`, or one about its interfaces. */
+const mayChangeServer = ({ method, url }: RawRequest): boolean =>
+  !['GET', 'HEAD', 'OPTIONS'].includes(method) && /\/servers\/[^/?]+\//.test(url)
+
 /**
  * Watches requests of any clients to a target and compares the responses with the OpenAPI description and with each other. It
  * sends nothing itself, so it knows neither what a client intends nor what others do: a resource is compared only with what
@@ -124,7 +128,10 @@ export class TrafficObserver {
     // Keypairs belong to a user, and a path without a tenant says nothing about the tenant.
     const isOfToken = match?.tenant === undefined || /Keypair/.test(match.operation)
     const scope = `${origin}${match?.root ?? ''} ${match?.tenant ?? ''} ${isOfToken ? hash(token) : ''}`
-    if (match === undefined) return { request, match, scope, call: undefined }
+    if (match === undefined) {
+      if (mayChangeServer(request)) this.forget()
+      return { request, match, scope, call: undefined }
+    }
     const { operation, parameters } = match
     const content = parse(request.body)
     const isInvalid = request.method !== 'GET' && !isDocumentedRequest(operation, content)
@@ -133,7 +140,7 @@ export class TrafficObserver {
       kind: requestKind(operation, content),
       resource: parameters['serverId'] ?? parameters['keypairName'],
       query: searchParams,
-      request: requestedChange(operation, content, parameters['key']),
+      request: requestedChange(operation, content, parameters['key'] ?? parameters['volumeId']),
       isAuthorized: true,
       isInvalid,
     }
@@ -142,7 +149,8 @@ export class TrafficObserver {
   }
 
   /** There is no response: whether the request had an effect is unknown. */
-  abandon({ call, scope }: PendingExchange, now: number): void {
+  abandon({ request, call, scope }: PendingExchange, now: number): void {
+    if (!call && mayChangeServer(request)) this.forget()
     if (call) this.#oracles.abandon(scope, call, now)
   }
 
@@ -150,7 +158,10 @@ export class TrafficObserver {
   complete(pending: PendingExchange, raw: RawResponse): readonly TrafficViolation[] {
     const index = this.#index++
     const { request, match, call } = pending
-    if (!match || !call) return []
+    if (!match || !call) {
+      if (mayChangeServer(request)) this.forget()
+      return []
+    }
     this.#documented++
     if (isOtherProtocol(request, raw)) {
       this.#otherProtocol++

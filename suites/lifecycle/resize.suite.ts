@@ -2,6 +2,7 @@
  * resize: a stopped server gets another flavor and stays stopped. The full lifecycle resizes a running server.
  */
 import { type ApiResponse, assume, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
+import { verifyVmState } from '../support/servers/agreement-checks.ts'
 import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
@@ -17,6 +18,7 @@ describe('Resize of a stopped server', () => {
       'servers.state.governs-actions',
       'servers.state.resize',
       'servers.state.verify-resize',
+      'servers.vm-state.agrees',
     ),
     async ({ given, compute, step, verify, resources, skip }) => {
       const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
@@ -42,6 +44,7 @@ describe('Resize of a stopped server', () => {
         expected: 'SHUTOFF',
         actual: describeStatus(last),
       })
+      if (isAtRest('SHUTOFF')(last)) await verifyVmState(verify, compute, serverId, 'stopped')
     },
   )
 })

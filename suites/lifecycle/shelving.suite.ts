@@ -2,9 +2,11 @@
  * shelve and unshelve: a server gives up its host and gets another one.
  */
 import {
+  allOf,
   assume,
   describe,
   inStatus,
+  isSuccess,
   probes,
   test,
   verifies,
@@ -12,7 +14,17 @@ import {
   type WaitOptions,
   withoutTask,
 } from '#harness'
+import { independentSteps } from '../support/independent-steps.ts'
+import { verifyPoweredOn, verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
+import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
+
+/** What a server does only with a host, and the requirement that excludes it without. */
+const actionsWithHost = [
+  ['servers.start.only-shutoff', { 'os-start': null }],
+  ['servers.stop.only-active-or-error', { 'os-stop': null }],
+  ['servers.reboot.soft-only-active', { reboot: { type: 'SOFT' } }],
+] as const
 
 /** A root disk on the host is saved as an image first. */
 const untilOffloaded: WaitOptions = {
@@ -36,10 +48,19 @@ describe('Shelving', () => {
       'servers.shelve.only-active',
       'servers.unshelve.becomes-active',
       'servers.state.legal-transitions',
+      'servers.show.equals-detail',
+      'servers.list.status',
+      'servers.detail.status',
+      'servers.start.only-shutoff',
+      'servers.stop.only-active-or-error',
+      'servers.reboot.soft-only-active',
+      'servers.vm-state.agrees',
+      'servers.power-state.agrees',
     ),
     async ({ given, compute, step, verify }) => {
       const server = await given.server({ exclusive: true })
       const path = { serverId: server.id }
+      const { attempt, end } = independentSteps(step)
       const shelve = { shelve: null }
       const legalTransitions = verify.soft('servers.state.legal-transitions')
 
@@ -60,6 +81,26 @@ describe('Shelving', () => {
         assume(outcome === 'reached', 'The server is not at rest.', 'servers.shelve.only-active')
       })
 
+      await attempt('compare it with the detailed list', () => verifySameInDetail(verify, compute, server))
+
+      for (const list of bothLists) {
+        await attempt(`look for it in ${list.operation} by its status`, async () => {
+          const read = listReader(compute, list)
+          const narrow = await narrowToServers(read, [server])
+          const readByStatus = () => read({ ...narrow, status: 'SHELVED_OFFLOADED' })
+          await verify(list.requirements.status).eventually(readByStatus, allOf(isSuccess, containsServer(server.id)))
+          verify.complete(list.requirements.status)
+        })
+      }
+
+      for (const [requirement, action] of actionsWithHost) {
+        await attempt(`try ${Object.keys(action)[0]}`, async () => {
+          const response = await compute.call('actOnServer', { path, body: action, mayBeRejected: true })
+          verify(requirement).isRejected(response)
+          verify.complete(requirement)
+        })
+      }
+
       await step('unshelve it', async () => {
         const becomesActive = verify('servers.unshelve.becomes-active')
         becomesActive.isSuccess(await compute.call('actOnServer', { path, body: { unshelve: null } }))
@@ -67,6 +108,10 @@ describe('Shelving', () => {
         verify.complete('servers.unshelve.becomes-active')
         verifyTransition(legalTransitions, 'unshelve from SHELVED_OFFLOADED', unshelved)
       })
+      await verifyVmState(verify, compute, server.id, 'active')
+      verify.complete('servers.vm-state.agrees')
+      await verifyPoweredOn(verify, compute, server.id)
+      end()
     },
   )
 

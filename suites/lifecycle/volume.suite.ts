@@ -1,7 +1,9 @@
 /**
  * A volume is attached to a server, cannot be attached a second time, and is detached.
  */
-import { assume, describe, isRejected, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, isRejected, test, verifies } from '#harness'
+import { independentSteps } from '../support/independent-steps.ts'
+import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
 import {
   attachPathVariant,
@@ -23,11 +25,13 @@ describe('Lifecycle of a volume attachment', () => {
       'attachments.create.twice-refused',
       'attachments.delete.detaches',
       'attachments.unknown-refused',
+      'servers.show.equals-detail',
       'status.not-found',
     ),
     async ({ given, compute, step, verify }) => {
       await withVolumeAndServer({ given, compute }, async (attachment) => {
         const { serverId, volumeId } = attachment
+        const { attempt, end } = independentSteps(step)
         let missingView: MissingView | undefined
 
         await step('attach the volume', async () => {
@@ -40,6 +44,13 @@ describe('Lifecycle of a volume attachment', () => {
           assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
           missingView = await findMissingView(compute, attachment)
           if (!missingView) verify.complete('attachments.create.attaches')
+        })
+
+        await attempt('compare the server with the detailed list', async () => {
+          const shown = await compute.call('showServer', { path: { serverId } })
+          const name = assumeDefined(shown.string('body/server/name'), 'The server shows no name.', 'servers.name')
+          await verifySameInDetail(verify, compute, { id: serverId, name })
+          verify.complete('servers.show.equals-detail')
         })
 
         await step('attach it a second time', async () => {
@@ -59,6 +70,7 @@ describe('Lifecycle of a volume attachment', () => {
           verify.complete('attachments.unknown-refused')
         })
         assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
+        end()
       })
     },
   )

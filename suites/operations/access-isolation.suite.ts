@@ -17,7 +17,7 @@ import {
 import type { TargetSettings } from '#model'
 import { isKeypairList, listsKeypair, publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
-import { idsIn } from '../support/pagination.ts'
+import { idsIn, type Query } from '../support/pagination.ts'
 import { bothLists, detailedList, listReader, plainList, serversPointer } from '../support/servers/server-list.ts'
 
 /** The second tenant with its token, as options of a call. */
@@ -28,12 +28,24 @@ const isEmptyList = (response: ApiResponse): boolean =>
   Array.isArray(response.at('body/volumeAttachments')) && response.array('body/volumeAttachments').length === 0
 
 /** Actions that a running server allows its own tenant. */
-const foreignActions = ({ resources }: TargetSettings): readonly object[] => [
+const foreignActions = ({ resources, edition }: TargetSettings): readonly object[] => [
   { 'os-stop': null },
   { reboot: { type: 'SOFT' } },
   { resize: { flavorRef: resources.resizeFlavor ?? resources.flavor } },
   { addSecurityGroup: { name: 'default' } },
   { removeSecurityGroup: { name: 'default' } },
+  ...(edition === '2020-03' ? [] : [{ shelve: null }, { unshelve: null }]),
+]
+
+/** Queries that lead to a server of the first tenant if the target forgets whose servers it looks for. */
+const foreignQueries = (name: string, { resources: { flavor, image } }: TargetSettings): readonly Query[] => [
+  {},
+  { name },
+  { status: 'ACTIVE' },
+  { all_tenants: 1 },
+  { 'changes-since': new Date(0).toISOString() },
+  ...(flavor === undefined ? [] : [{ flavor }]),
+  ...(image === undefined ? [] : [{ image }]),
 ]
 
 /** The call did not succeed, with whatever status, or returned an empty list. */
@@ -49,7 +61,7 @@ describe('Isolation of tenants', () => {
       const other = otherTenant(target)
 
       for (const list of bothLists) {
-        for (const query of [{}, { name: server.name }, { status: 'ACTIVE' }]) {
+        for (const query of foreignQueries(server.name, target)) {
           const response = await listReader(compute, list, other)(query)
           // Whether the other tenant can list its own servers does not matter here.
           if (response.isSuccess && Array.isArray(response.at(serversPointer)))

@@ -60,7 +60,7 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
 
   test(
     'rejects a volume that is attached to another server',
-    probes('attachments.create.twice-refused'),
+    probes('attachments.create.twice-refused', 'attachments.unknown-refused'),
     async ({ given, compute, verify }) => {
       await withVolumeAndServer({ given, compute }, async (attachment) => {
         const { volumeId } = attachment
@@ -72,6 +72,11 @@ describe('POST /servers/{serverId}/os-volume_attachments', () => {
         // Not waiting for the volume, which the first server still uses.
         if (response.isSuccess) await compute.withPhase('cleanup').call('detachVolume', { path: other })
         verify('attachments.create.twice-refused').hasListedStatus(response)
+        // The attachment is known to the target, but as one of the first server.
+        for (const operation of ['showVolumeAttachment', 'detachVolume'] as const) {
+          const asIfItsOwn = await compute.call(operation, { path: other, isInvalid: true })
+          verify('attachments.unknown-refused').isDenied(asIfItsOwn, isRejected)
+        }
       })
     },
   )

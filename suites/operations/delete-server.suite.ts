@@ -79,13 +79,17 @@ describe('DELETE /servers/{serverId}', () => {
     },
   )
 
-  test('rejects a second deletion', verifies('servers.unknown-refused'), async ({ given, compute, build, verify }) => {
-    const { lifecycle } = await minimalServer({ given, compute, build })
-    const { deletion, secondDelete } = await assumeShown(lifecycle).removal
+  test(
+    'rejects a second deletion, and other operations on the deleted server',
+    verifies('servers.unknown-refused'),
+    async ({ given, compute, build, verify }) => {
+      const { lifecycle } = await minimalServer({ given, compute, build })
+      const { deletion, laterCalls } = await assumeShown(lifecycle).removal
 
-    assume(isNotFound(deletion.last), 'The deleted server is still shown.', 'servers.delete.removes')
-    verify('servers.unknown-refused').isRejected(secondDelete)
-  })
+      assume(isNotFound(deletion.last), 'The deleted server is still shown.', 'servers.delete.removes')
+      for (const response of laterCalls) verify.soft('servers.unknown-refused').isRejected(response)
+    },
+  )
 
   test(
     'leaves a server that is not found, possibly after the status DELETED',

@@ -78,4 +78,22 @@ describe('GET /flavors/detail', () => {
       }
     })
   }
+
+  test(
+    'applies minDisk and minRam together',
+    verifies('flavors.detail.min-disk', 'flavors.detail.min-ram'),
+    async ({ compute, verify }) => {
+      const all = await listFlavorsDetail(compute)
+      assume(all.isSuccess, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      for (const { id, size } of lowerBounds) {
+        const [other] = [diskSize, memorySize].filter(({ parameter }) => parameter !== size.parameter)
+        if (!other) continue
+        // The other bound alone keeps flavors.
+        const [kept = 0] = boundsBetween(sizesIn(all, other).values(), 1)
+        const response = await listFlavorsDetail(compute, { [size.parameter]: size.tooLarge, [other.parameter]: kept })
+
+        verifyFlavors(verify.soft(id), compute, response, [], 'flavors.detail.answers')
+      }
+    },
+  )
 })

@@ -1,7 +1,16 @@
 /**
  * GET /flavors: the list, its filters and its pages.
  */
-import { type ApiResponse, assume, type ComputeClient, describe, isSuccess, test, verifies } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  type ComputeClient,
+  describe,
+  isSuccess,
+  requestLine,
+  test,
+  verifies,
+} from '#harness'
 import { operationsUrl, type RequirementId, type TargetSettings } from '#model'
 import { isNotFound, recordEmptyAsNotFound } from '../support/empty-lists.ts'
 import {
@@ -128,6 +137,30 @@ describe('GET /flavors', () => {
       const limit = Math.max(1, fitting.length - 1)
       const limited = await list({ minDisk, minRam, limit })
       verify.soft('flavors.list.limit').matches(limited, isSuccess, isPageOf(fitting, limit))
+    },
+  )
+
+  test(
+    'applies minDisk and minRam beside a marker',
+    verifies('flavors.list.min-disk', 'flavors.list.min-ram'),
+    async ({ compute, verify, target, skip }) => {
+      if (target.edition !== '2020-03') skip('The edition of the document has no pages of flavors.')
+      const full = await listInFull(compute, target)
+      for (const { id, size } of lowerBounds) {
+        const sizes = sizesIn(full, size)
+        const [bound = 0] = boundsBetween(sizes.values(), 1)
+        const kept = idsIn(await listFlavors(compute, { [size.parameter]: bound }), flavors)
+        const [marker] = kept
+        if (marker === undefined) continue
+        const page = await compute.call('listFlavors', { query: { [size.parameter]: bound, marker } })
+        const excluded = idsIn(page, flavors).filter((flavor) => (sizes.get(flavor) ?? bound + 1) <= bound)
+        verify.soft(id).holds(excluded.length === 0, page, {
+          message: `${requestLine(page)} returned flavors that ${size.parameter} excludes.`,
+          at: flavors,
+          expected: `only flavors with more than ${bound}`,
+          actual: excluded.join(', '),
+        })
+      }
     },
   )
 

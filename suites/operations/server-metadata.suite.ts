@@ -16,6 +16,7 @@ import {
   test,
   verifies,
 } from '#harness'
+import { verifySameInDetail } from '../support/servers/agreement-checks.ts'
 
 const listed = 'body/metadata'
 const shown = 'body/server/metadata'
@@ -41,10 +42,10 @@ function pairsAt(response: ApiResponse, pointer: string): Readonly<Record<string
 }
 
 const isWithout =
-  (key: string): Matcher =>
+  (key: string, at = shown): Matcher =>
   (response) =>
-    key in pairsAt(response, shown)
-      ? { message: `The server still shows the pair "${key}".`, at: shown, expected: `no ${key}`, actual: key }
+    key in pairsAt(response, at)
+      ? { message: `The server still shows the pair "${key}".`, at, expected: `no ${key}`, actual: key }
       : undefined
 
 /** The server shows all these pairs. */
@@ -68,12 +69,15 @@ describe('/servers/{serverId}/metadata', () => {
       'metadata.set.keeps-others',
       'metadata.delete.removes',
       'metadata.delete.keeps-others',
+      'servers.show.equals-detail',
     ),
     async ({ given, compute, verify }) => {
-      const { id: serverId } = await given.server({ exclusive: true })
+      const server = await given.server({ exclusive: true })
+      const serverId = server.id
       const first = { serverId, key: 'conformance' }
       const second = { serverId, key: 'conformance-other' }
       const read = () => show(compute, first)
+      const readList = () => compute.call('listServerMetadata', { path: { serverId } })
       const before = pairsAt(await read(), shown)
 
       const created = await set(compute, first, 'one')
@@ -93,15 +97,21 @@ describe('/servers/{serverId}/metadata', () => {
       const changed = await set(compute, first, 'three')
       verify('metadata.set.changes').isSuccess(changed)
       await verify.soft('metadata.set.changes').eventually(read, hasFirst('three'))
+      const readPair = () => compute.call('showServerMetadata', { path: first })
+      await verify.soft('metadata.set.changes').eventually(readPair, hasValue(`body/meta/${first.key}`, 'three'))
+      await verify.soft('metadata.set.changes').eventually(readList, hasValue(`${listed}/${first.key}`, 'three'))
       verify.complete('metadata.set.changes')
 
       const others = pairsAt(await read(), shown)
       verify('metadata.delete.removes').isSuccess(await remove(compute, first))
       await verify.soft('metadata.delete.removes').eventually(read, isWithout(first.key))
+      await verify.soft('metadata.delete.removes').eventually(readList, isWithout(first.key, listed))
       verify.complete('metadata.delete.removes')
       const { [first.key]: _, ...kept } = others
       await verify.soft('metadata.delete.keeps-others').eventually(read, keeps(kept))
-      await remove(compute, second)
+      verify.complete('metadata.delete.keeps-others')
+      // The second pair is not as old as the server.
+      await verifySameInDetail(verify, compute, server).finally(() => remove(compute, second))
     },
   )
 

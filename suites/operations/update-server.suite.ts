@@ -150,6 +150,26 @@ describe('PUT /servers/{serverId}', () => {
   )
 
   test(
+    'changes the name beside an address',
+    verifies('servers.update.renames'),
+    async ({ given, compute, build, verify, target, skip }) => {
+      if (target.edition !== '2020-03') skip('The edition of the document has no address in the request.')
+      const path = { serverId: (await given.server({ exclusive: true })).id }
+      const show = () => compute.call('showServer', { path })
+      const name = build.name('beside')
+      const updated = await compute.call('updateServer', {
+        path,
+        body: { server: { name, accessIPv4: '192.0.2.31' } },
+      })
+      assume(updated.isSuccess, 'A name and an address cannot be changed together.', 'servers.update.access-ipv4')
+      const hasName = (await show()).string(namePointer) !== undefined
+      assume(hasName, 'The server shows no name.', 'servers.name')
+
+      await verify('servers.update.renames').eventually(show, hasValue(namePointer, name))
+    },
+  )
+
+  test(
     'keeps the key, the groups and the metadata of a server',
     verifies('servers.update.single-attribute'),
     async ({ given, compute, build, verify }) => {

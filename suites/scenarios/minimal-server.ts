@@ -6,6 +6,7 @@ import {
   assumeActive,
   type DeletionObservation,
   deleteAndObserve,
+  isNotFound,
   type JsonFields,
   observeCreation,
   observeVolumes,
@@ -37,8 +38,8 @@ export interface ObservedLifecycle {
 
 interface ObservedRemoval {
   readonly deletion: DeletionObservation
-  /** The response to a second deletion, after the server was not found. */
-  readonly secondDelete: ApiResponse
+  /** Responses to calls about the deleted server: a second deletion, and others if it was no longer shown. */
+  readonly laterCalls: readonly ApiResponse[]
   /**
    * Both lists filtered by the server's name, and one without a filter, each polled until it leaves out the server, unless showServer
    * still has it.
@@ -114,6 +115,16 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
   const path = { serverId: id }
   const deletion = await deleteAndObserve(ctx, id)
   const secondDelete = await compute.call('deleteServer', { path })
+  const laterCalls = [secondDelete]
+  if (isNotFound(deletion.last))
+    for (const call of [
+      () => compute.call('updateServer', { path, body: { server: { name } } }),
+      () => compute.call('actOnServer', { path, body: { 'os-start': null } }),
+      () => compute.call('listVolumeAttachments', { path }),
+    ]) {
+      const response = await orNone(call())
+      if (response) laterCalls.push(response)
+    }
   const lacksServer = lacksItem('body/servers', 'id', id)
   const listsAfterDelete: ApiResponse[] = []
   for (const [operation, query] of [
@@ -131,5 +142,5 @@ async function observeRemoval(ctx: ScenarioContext, id: string, name: string): P
     listsAfterDelete.push(value)
   }
   const shownAfterDelete = await compute.call('showServer', { path })
-  return { deletion, secondDelete, listsAfterDelete, shownAfterDelete }
+  return { deletion, laterCalls, listsAfterDelete, shownAfterDelete }
 }

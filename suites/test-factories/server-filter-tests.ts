@@ -1,5 +1,5 @@
 import { type ApiResponse, allOf, assume, assumeDefined, hasLengthAtMost, isSuccess, test, verifies } from '#harness'
-import type { TargetSettings } from '#model'
+import type { RequirementId, TargetSettings } from '#model'
 import { idsIn, type Query } from '../support/pagination.ts'
 import type { ServerContext } from '../support/preferred-server.ts'
 import {
@@ -87,14 +87,23 @@ function describeCombinedFilters(list: ServerList): void {
         Object.assign({}, narrow, ...filters.filter(({ id }) => id !== except).map(({ matching }) => matching))
       const isListed = (response: ApiResponse) => idsIn(response, serversPointer).includes(server.id)
 
+      /** Those without which the server is listed; if none, the first one beside which it is not. */
+      const filtersToBlame = async (): Promise<readonly RequirementId[]> => {
+        const blamed: RequirementId[] = []
+        for (const { id } of filters) if (isListed(await read(allFilters(id)))) blamed.push(id)
+        const query: Record<string, string | number> = { ...narrow }
+        for (const { id, matching } of blamed.length > 0 ? [] : filters)
+          if (!isListed(await read(Object.assign(query, matching)))) return [id]
+        return blamed
+      }
       const key = `filters of ${list.operation}`
       const { value: filtered } = await compute.poll(() => read(allFilters()), isListed, 'propagation', key)
+      if (!isListed(filtered)) await assumeUnchanged(compute, shown)
+      const responsible = isListed(filtered) ? [] : await filtersToBlame()
       for (const { id, matching, nonMatching } of filters) {
-        if (!isListed(filtered)) await assumeUnchanged(compute, shown)
-        // A filter is to blame for a missing server when the server is listed without this filter.
-        const isToBlame = !isListed(filtered) && isListed(await read(allFilters(id)))
-        if (isToBlame) verify.soft(id).matches(filtered, isSuccess, containsServer(server.id))
-        else {
+        if (responsible.includes(id)) verify.soft(id).matches(filtered, isSuccess, containsServer(server.id))
+        // Nothing can be left out of a list that is empty anyway.
+        else if (isListed(filtered)) {
           const readOthers = () => read({ ...allFilters(), ...matching, ...nonMatching })
           await verify.soft(id).eventually(readOthers, excludesServerOrIsRejected(server.id))
         }

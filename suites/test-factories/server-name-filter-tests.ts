@@ -62,9 +62,9 @@ export function describeNameFilter(list: ServerList): void {
     const prefix = server.name.slice(0, Math.ceil(server.name.length / 2))
     const suffix = server.name.slice(-4)
 
-    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`])
+    for (const pattern of [`^${prefix}.*`, `.*${suffix}$`, `^${server.name}$`])
       verify(nameRegex).matches(await read({ name: pattern }), isSuccess, containsServer(server.id))
-    for (const pattern of [`^${suffix}`, `${prefix}$`])
+    for (const pattern of [`^${suffix}`, `${prefix}$`, `^${prefix}$`])
       await verifyLeavesOut(verify(nameRegex), read, { name: pattern }, server.id)
     // The document leaves open whether the expression has to match the whole name.
     verify(nameRegex).pass((await isListed({ name: `${suffix}$` })) ? 'part' : 'whole')

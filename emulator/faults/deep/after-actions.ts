@@ -1,6 +1,6 @@
 import { createImage } from '../../transitions/create-image.ts'
 import { planServer } from '../../validation/server-plan.ts'
-import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { changed, fixed } from '../edits.ts'
 import { mutateBody } from '../mutators.ts'
 import { completedWith, eachAddress, editAfter } from './conditions.ts'
@@ -136,6 +136,34 @@ export const afterActionFaults = [
       // Not the names of Windows, whose limit is another requirement.
       (_cloud, _user, { zone, name }) => zone !== undefined && name.length > 20,
       (original, cloud, user, request) => original(cloud, user, { ...request, name: cutName(request.name) }),
+    ),
+  ),
+  defineStatefulFault(
+    'deep-resized-stopped-vm-state-stays',
+    'servers.vm-state.agrees',
+    'After a resize, the vm_state of a server that is shut down is resized.',
+    editAfter('resize', (server) =>
+      server['status'] === 'SHUTOFF' ? { ...server, 'OS-EXT-STS:vm_state': 'resized' } : server,
+    ),
+  ),
+  ofLaterEdition(
+    defineStatefulFault(
+      'deep-unshelved-vm-state-stays',
+      'servers.vm-state.agrees',
+      'After an unshelve, the vm_state of an ACTIVE server is shelved_offloaded.',
+      editAfter('unshelve', (server) =>
+        server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:vm_state': 'shelved_offloaded' } : server,
+      ),
+    ),
+  ),
+  ofLaterEdition(
+    defineStatefulFault(
+      'deep-unshelved-power-off',
+      'servers.power-state.agrees',
+      'After an unshelve, an ACTIVE server shows that it is powered off.',
+      editAfter('unshelve', (server) =>
+        server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:power_state': 4 } : server,
+      ),
     ),
   ),
 ]

@@ -19,7 +19,7 @@ export const whenStopped =
 export const inDetail = (edit: Edit): Mutation => mutateBody('servers.detail', 'servers.*', edit)
 
 /** An action on a server. */
-type Trigger = 'os-start' | 'reboot' | 'resize'
+type Trigger = 'os-start' | 'reboot' | 'resize' | 'unshelve'
 
 /** Collects the ids of servers for which a request of this kind was accepted. */
 function rememberServers(trigger: Trigger, ids: Set<string>): Mutation {

@@ -1,4 +1,6 @@
 import type { Override } from '../../fault-injection/overrides.ts'
+import type { JsonObject } from '../../server/response.ts'
+import { readMinDisk, readMinRam } from '../../services/compute/flavors.ts'
 import { readAttachmentSlice } from '../../services/compute/servers/attachments.ts'
 import {
   changesSinceFilter,
@@ -10,12 +12,12 @@ import {
 import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { indexAfterMarker, maximumPage, readLimit } from '../../services/pagination.ts'
-import { defineFault } from '../define-fault.ts'
+import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { changedList } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
-import { inDetail } from './conditions.ts'
+import { completedWith, inDetail } from './conditions.ts'
 
 const hourMs = 3_600_000
 
@@ -28,6 +30,20 @@ const changesSinceTheHour = (list: ServerListOperation): Override =>
 
 /** The servers of all tenants. */
 const ofAllTenants = ({ cloud }: OperationCall) => cloud.servers.all().filter(({ vmState }) => vmState !== 'deleted')
+
+const filterNames = ['name', 'status', 'flavor', 'image', 'changes-since']
+
+/** Whether a call lists servers by a name with an anchor at both ends. */
+const isAnchoredIn =
+  (list: ServerListOperation) =>
+  (call: OperationCall): boolean =>
+    isListWith(list, 'name')(call) && /^\^.*\$$/.test(call.query.get('name') ?? '')
+
+/** Whether a call lists shelved servers. */
+const namesShelved =
+  (list: ServerListOperation) =>
+  (call: OperationCall): boolean =>
+    isListWith(list, 'status')(call) && /^shelved/i.test(call.query.get('status') ?? '')
 
 const isPlainListWithoutQuery = (call: OperationCall): boolean =>
   isCallOf('servers.list')(call) && call.query.size === 0
@@ -121,5 +137,77 @@ export const deepListFaults = [
     'access.tenant-isolation',
     'A list by status has the servers of all tenants.',
     listableServers.overrideWhen(isListWith('servers.list', 'status'), (_original, call) => ofAllTenants(call)),
+  ),
+  defineFault(
+    'deep-list-name-between-anchors-unfound',
+    'servers.list.name-regex',
+    'In servers.list, a name with an anchor at both ends matches no server.',
+    nameFilter.overrideWhen(isAnchoredIn('servers.list'), () => () => false),
+  ),
+  defineFault(
+    'deep-detail-name-between-anchors-unfound',
+    'servers.detail.name-regex',
+    'In servers.detail, a name with an anchor at both ends matches no server.',
+    nameFilter.overrideWhen(isAnchoredIn('servers.detail'), () => () => false),
+  ),
+  defineFault(
+    'deep-list-four-filters-find-nothing',
+    'servers.list.image',
+    'servers.list is empty when the request has four filters or more.',
+    nameFilter.overrideWhen(
+      (call) => isCallOf('servers.list')(call) && filterNames.filter((name) => call.query.has(name)).length >= 4,
+      () => () => false,
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-list-status-shelved-unfound',
+      'servers.list.status',
+      'servers.list finds no shelved server by its status.',
+      statusFilter.overrideWhen(namesShelved('servers.list'), () => () => false),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-detail-status-shelved-unfound',
+      'servers.detail.status',
+      'servers.detail finds no shelved server by its status.',
+      statusFilter.overrideWhen(namesShelved('servers.detail'), () => () => false),
+    ),
+  ),
+  ofLaterEdition(
+    defineStatefulFault(
+      'deep-detail-metadata-of-creation',
+      'servers.show.equals-detail',
+      'servers.detail has the metadata that a server was created with.',
+      () => {
+        const created = new Map<string, JsonObject>()
+        return [
+          completedWith('create', (_cloud, { id, metadata }) => void created.set(id, { ...metadata })),
+          inDetail((server) => ({
+            ...server,
+            metadata: created.get(String(server['id'])) ?? server['metadata'] ?? {},
+          })),
+        ]
+      },
+    ),
+  ),
+  defineFault(
+    'deep-flavors-min-disk-lost-beside-marker',
+    'flavors.list.min-disk',
+    'flavors.list ignores minDisk when the request has a marker too.',
+    readMinDisk.overrideWhen(
+      (call) => isCallOf('flavors.list')(call) && call.query.has('marker'),
+      (original, call) => Math.min(0, original(call)),
+    ),
+  ),
+  defineFault(
+    'deep-flavors-detail-min-ram-lost-beside-min-disk',
+    'flavors.detail.min-ram',
+    'flavors.detail ignores minRam when the request has minDisk too.',
+    readMinRam.overrideWhen(
+      (call) => isCallOf('flavors.detail')(call) && call.query.has('minDisk'),
+      (original, call) => Math.min(0, original(call)),
+    ),
   ),
 ]

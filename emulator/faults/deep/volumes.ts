@@ -1,10 +1,24 @@
+import type { Override } from '../../fault-injection/overrides.ts'
+import { attachmentsOf } from '../../serializers/server.ts'
+import { findAttachment } from '../../services/compute/servers/attachments.ts'
 import { detachVolume } from '../../transitions/devices.ts'
 import { defineFault } from '../define-fault.ts'
 import { changed, fixed, isObject } from '../edits.ts'
-import { mutateBody, mutateResponse } from '../mutators.ts'
+import { errorMessage, mutateBody, mutateResponse } from '../mutators.ts'
 
 const otherDevice = fixed('device', '/dev/vdx')
 const rootDevice = fixed('device', '/dev/vda')
+
+/** An operation finds an attachment by its volume alone, whichever server has it. */
+const anyServersAttachment = (operation: string): Override =>
+  findAttachment.overrideWhen(
+    (call) => call.operation === operation,
+    (original, call, server) => {
+      const owners = call.cloud.servers.of(call.user.tenant.id).filter(({ vmState }) => vmState !== 'deleted')
+      const attachments = owners.flatMap((owner) => attachmentsOf(call.cloud, owner))
+      return attachments.find(({ volumeId }) => volumeId === call.param('volume')) ?? original(call, server)
+    },
+  )
 
 /** Volumes that show at another server or as another device, and requests that affect a second volume. */
 export const deepVolumeFaults = [
@@ -50,5 +64,21 @@ export const deepVolumeFaults = [
       )
       return { ...response, body: edit(response.body) }
     }),
+  ),
+  defineFault(
+    'deep-attachment-of-other-server-shown',
+    'attachments.unknown-refused',
+    'An attachment of another server can be shown.',
+    anyServersAttachment('attachments.show'),
+  ),
+  defineFault(
+    'deep-attachment-of-other-server-detached',
+    'attachments.unknown-refused',
+    'A request to detach a volume of another server is accepted.',
+    mutateResponse('attachments.detach', (response) =>
+      / is not attached to volume /.test(errorMessage(response))
+        ? { ...response, status: 202, body: undefined }
+        : response,
+    ),
   ),
 ]

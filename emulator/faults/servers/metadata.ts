@@ -1,6 +1,6 @@
 import { ok } from '../../server/response.ts'
 import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
-import { defineFault } from '../define-fault.ts'
+import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, type Edit, fixed, isObject } from '../edits.ts'
 import { acceptIf, errorMessage, mutateBody, mutateResponse } from '../mutators.ts'
 
@@ -139,5 +139,54 @@ export const metadataFaults = [
     mutateResponse('servers.metadata.item', (response, { request }) =>
       errorMessage(response) === 'Metadata item was not found' ? ok({ meta: { [keyIn(request.url)]: '' } }) : response,
     ),
+  ),
+  defineStatefulFault(
+    'metadata-item-keeps-first-value',
+    'metadata.set.changes',
+    'A single pair is shown with its first value, whatever it was changed to.',
+    () => {
+      const first = new Map<string, string>()
+      const path = (url: string) => new URL(url).pathname
+      return [
+        mutateResponse('servers.metadata.set-item', (response, { request, body }) => {
+          const meta = isObject(body) && isObject(body['meta']) ? body['meta'] : {}
+          const value = meta[keyIn(request.url)]
+          if (response.status < 300 && typeof value === 'string' && !first.has(path(request.url)))
+            first.set(path(request.url), value)
+          return response
+        }),
+        mutateResponse('servers.metadata.item', (response, { request }) => {
+          const value = first.get(path(request.url))
+          return response.status === 200 && value !== undefined
+            ? ok({ meta: { [keyIn(request.url)]: value } })
+            : response
+        }),
+      ]
+    },
+  ),
+  defineStatefulFault(
+    'metadata-list-keeps-deleted',
+    'metadata.delete.removes',
+    'The list of metadata has the pair that was deleted last, until another one is set.',
+    () => {
+      const deleted = new Map<string, string>()
+      const serverIn = (url: string) => /\/servers\/([^/]+)/.exec(url)?.[1] ?? ''
+      return [
+        mutateResponse('servers.metadata.delete-item', (response, { request }) => {
+          if (response.status < 300) deleted.set(serverIn(request.url), keyIn(request.url))
+          return response
+        }),
+        mutateResponse('servers.metadata.set-item', (response, { request }) => {
+          deleted.delete(serverIn(request.url))
+          return response
+        }),
+        mutateResponse('servers.metadata', (response, { request }) => {
+          const key = deleted.get(serverIn(request.url))
+          const metadata =
+            isObject(response.body) && isObject(response.body['metadata']) ? response.body['metadata'] : {}
+          return key === undefined ? response : ok({ metadata: { ...metadata, [key]: 'deleted' } })
+        }),
+      ]
+    },
   ),
 ]

@@ -1,6 +1,6 @@
 import { preconditions } from '../../transitions/preconditions.ts'
 import { setStopped } from '../../transitions/set-state.ts'
-import { defineFault } from '../define-fault.ts'
+import { defineFault, ofLaterEdition } from '../define-fault.ts'
 import { acceptDespite } from '../mutators.ts'
 import { acceptedResponse } from '../responses.ts'
 import { allowedInAnyState, endsWith, neverBegins, responseWithBody } from './actions.ts'
@@ -55,5 +55,21 @@ export const shelvingFaults = [
     'servers.unshelve.empty-body',
     'The response to an unshelve has a body.',
     responseWithBody('unshelve'),
+  ),
+  ...(
+    [
+      ['shelved-start-accepted', 'servers.start.only-shutoff', 'start'],
+      ['shelved-stop-accepted', 'servers.stop.only-active-or-error', 'stop'],
+      ['shelved-reboot-accepted', 'servers.reboot.soft-only-active', 'reboot'],
+    ] as const
+  ).map(([name, requirement, action]) =>
+    ofLaterEdition(
+      defineFault(
+        name,
+        requirement,
+        `A ${action} of a shelved server is accepted and has no effect.`,
+        acceptDespite('servers.action', acceptedResponse, new RegExp(`^Cannot '${action}'.* shelved_offloaded`)),
+      ),
+    ),
   ),
 ]

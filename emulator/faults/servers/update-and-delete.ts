@@ -1,6 +1,6 @@
 import { serverBase } from '../../serializers/server.ts'
 import { noContent, ok } from '../../server/response.ts'
-import { findServer } from '../../services/compute/servers/lookup.ts'
+import { findServer, isVisible } from '../../services/compute/servers/lookup.ts'
 import { deleteServer } from '../../services/compute/servers/servers.ts'
 import { applyServerUpdate, readServerUpdate, updateServer } from '../../services/compute/servers/update-server.ts'
 import type { OperationCall } from '../../services/operation.ts'
@@ -169,6 +169,24 @@ export const updateAndDeleteFaults = [
     deleteServer.overrideWhen(
       ({ cloud, param }) => cloud.servers.get(param('server')) === undefined,
       () => noContent,
+    ),
+  ),
+  defineFault(
+    'update-beside-address-keeps-name',
+    'servers.update.renames',
+    'An update ignores the name when the request has accessIPv4 too.',
+    applyServerUpdate.overrideWhen(
+      (_call, _server, { accessIPv4 }) => accessIPv4 !== undefined,
+      (original, call, server, update) => original(call, server, { ...update, name: undefined }),
+    ),
+  ),
+  defineFault(
+    'update-of-deleted-accepted',
+    'servers.unknown-refused',
+    'An update of a deleted server is accepted.',
+    isVisible.overrideWhen(
+      ({ operation }) => operation === 'servers.update',
+      (_original, { user }, { tenantId }) => tenantId === user.tenant.id,
     ),
   ),
 ]

@@ -205,6 +205,7 @@ export const findings: readonly Template[] = [
   ],
   ['{} returned 404 in place of an empty list.', '{1}의 응답이 빈 목록이 아니라 404임.'],
   ['{} returned a server that comes before the marker.', '{1}의 응답에 marker보다 앞에 있는 서버가 있음.'],
+  ['{} returned flavors that {} excludes.', '{1}의 응답에 {2}(으)로 제외한 인스턴스 타입이 있음.'],
   [
     '{} returned flavors that its other parameters exclude.',
     '{1}의 응답에 다른 매개변수로 제외한 인스턴스 타입이 있음.',

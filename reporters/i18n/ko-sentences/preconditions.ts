@@ -152,6 +152,12 @@ export const preconditions: readonly Template[] = [
   ['The servers cannot be listed: {}.', '서버 목록을 조회할 수 없음: {1}.'],
   ['The service returns another public key.', '서비스가 다른 공개키를 반환함.'],
   [
+    'The request was accepted, and it is unknown what became of its server.',
+    '요청이 수락되었으나 그 서버가 어떻게 되었는지 알 수 없음.',
+  ],
+  ['The volume does not show which snapshot it was made from.', '볼륨에 어느 스냅샷에서 만들어졌는지 표시되지 않음.'],
+  ['A name and an address cannot be changed together.', '이름과 주소를 함께 변경할 수 없음.'],
+  [
     'The snapshot has no size that a smaller one could be requested for.',
     '스냅샷의 크기가 더 작은 크기를 요청해 볼 수 있는 값이 아님.',
   ],

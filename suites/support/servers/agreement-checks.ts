@@ -1,8 +1,16 @@
 /** What a server shows agrees with itself and with the detailed list, whatever was done to it before. */
-import { type ApiResponse, assume, type ComputeClient, hasValue, inStatus, type Verify } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  type ComputeClient,
+  hasValue,
+  hasValueMatching,
+  inStatus,
+  type Verify,
+} from '#harness'
 import { matchesShow } from './server-comparison.ts'
 import { detailedList, listReader, narrowToServers } from './server-list.ts'
-import { describeStatus, vmStatePointer } from './server-state.ts'
+import { describeStatus, powerStatePointer, vmStatePointer } from './server-state.ts'
 
 interface NamedServer {
   readonly id: string
@@ -58,4 +66,11 @@ export async function verifyVmState(
   const isText = typeof (await show()).at(vmStatePointer) === 'string'
   assume(isText, 'The server shows no vm_state.', 'servers.vm-state')
   await verify.soft('servers.vm-state.agrees').eventually(show, hasValue(vmStatePointer, vmState))
+}
+
+/** A running server is powered on, sooner or later. Another requirement covers a power_state that is not a number. */
+export async function verifyPoweredOn(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
+  const show = showerInStatus(compute, serverId, 'ACTIVE')
+  const hasPower = hasValueMatching(powerStatePointer, '1', (value) => typeof value !== 'number' || value === 1)
+  await verify.soft('servers.power-state.agrees').eventually(show, hasPower)
 }

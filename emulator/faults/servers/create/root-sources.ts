@@ -4,6 +4,8 @@ import { readCreateRequest } from '../../../validation/server-create.ts'
 import { planServer } from '../../../validation/server-plan.ts'
 import { planVolume } from '../../../validation/volumes.ts'
 import { defineFault } from '../../define-fault.ts'
+import { fixed } from '../../edits.ts'
+import { mutateBody } from '../../mutators.ts'
 import { hasEntry, requestedServer } from './create-request-edits.ts'
 
 const isFromVolume = (device: Readonly<Record<string, unknown>>): boolean => device['source_type'] === 'volume'
@@ -107,5 +109,11 @@ export const rootSourceFaults = [
         nics: plan.nics.map((nic) => ('port' in nic ? { port: { ...nic.port, groupIds } } : nic)),
       }
     }),
+  ),
+  defineFault(
+    'create-snapshot-forgotten',
+    'servers.create.source-snapshot',
+    'No volume is made from a snapshot.',
+    mutateBody('volume.show', 'volume', fixed('snapshot_id', null)),
   ),
 ]

@@ -18,12 +18,12 @@ function represent(server: Server, { volumeId, device }: Attachment): JsonObject
 }
 
 /** The attachment that the path names. @throws ApiError 404 */
-function findAttachment(call: OperationCall, server: Server): Attachment {
+export const findAttachment = defineHook('attachments.find', (call: OperationCall, server: Server): Attachment => {
   const id = call.param('volume')
   const attachment = attachmentsOf(call.cloud, server).find(({ volumeId }) => volumeId === id)
   if (attachment === undefined) throw notFound(`Instance ${server.id} is not attached to volume ${id}`)
   return attachment
-}
+})
 
 /** The slice of the attachments that a list asks for. As in Nova, a `limit` of 0 means none. @throws ApiError 400 */
 export const readAttachmentSlice = defineHook(

@@ -16,7 +16,7 @@ const every: ServerFilter = () => true
  * @throws ApiError 400 for a malformed filter, 403 for one that is reserved for administrators.
  */
 export function serverFilter(call: OperationCall): ServerFilter {
-  if (asksForAllTenants(call.query)) throw policyForbids('servers:index:get_all_tenants')
+  if (asksForAllTenants(call)) throw policyForbids('servers:index:get_all_tenants')
   const filters = [
     changesSinceFilter,
     imageFilter,
@@ -34,14 +34,14 @@ const yes = ['1', 't', 'true', 'on', 'y', 'yes']
 const no = ['0', 'f', 'false', 'off', 'n', 'no']
 
 /** @throws ApiError 400 for a value that means neither yes nor no. */
-function asksForAllTenants(query: URLSearchParams): boolean {
+export const asksForAllTenants = defineHook('servers.asksForAllTenants', ({ query }: OperationCall): boolean => {
   const value = queryValue(query, 'all_tenants')
   if (value === undefined) return false
   const word = value.trim().toLowerCase()
   if (no.includes(word)) return false
   if (value === '' || yes.includes(word)) return true
   throw badRequest(`Unrecognized value of all_tenants: '${value.slice(0, 80)}'`)
-}
+})
 
 /**
  * Changed at the given second or later, deleted servers included; without the parameter, not deleted. Nova stores the
