@@ -82,6 +82,13 @@ test('a create whose response was lost is sent again when no server has its name
   expect(count()).toBe(2)
 })
 
+test('a conflict with a create whose response was lost is not the response to it', async () => {
+  const exists = conflict('Key pair already exists.')
+  await expect(create([lost(), exists], []).result).rejects.toThrow(/POST \/servers failed/)
+  const rejected = responseWith(400, { body: { badRequest: { code: 400, message: 'No.' } } })
+  expect(await create([lost(), rejected], []).result).toBe(rejected)
+})
+
 test('a create is sent again after one 503, and a second one is the response', async () => {
   const unavailable = responseWith(503, { body: { serviceUnavailable: { code: 503, message: 'Busy.' } } })
   expect(await create([unavailable, accepted], []).result).toBe(accepted)

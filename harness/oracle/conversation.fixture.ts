@@ -90,8 +90,8 @@ export class Conversation {
 }
 
 /** A conversation that begins with the creation of a server. */
-export const created = (request?: object): Conversation => {
-  const conversation = new Conversation()
+export const created = (request?: object, effectMs?: number): Conversation => {
+  const conversation = new Conversation(effectMs)
   conversation.create(request)
   return conversation
 }

@@ -21,6 +21,14 @@ describe('a list', () => {
     expect(list(target, '', ['other'], grace, { servers_links: [{ rel: 'next', href: '/' }] })).toEqual([])
   })
 
+  test('may leave out a server when it may be the first of several pages', () => {
+    const target = created()
+    target.show()
+    const others = Array.from({ length: 100 }, (_, index) => `other-${index}`)
+    expect(list(target, '', others, grace)).toEqual([])
+    expect(list(target, '', others.slice(1), grace)).toEqual(['servers.list.answers'])
+  })
+
   test('may leave out a server that is being deleted', () => {
     const target = created()
     target.show()

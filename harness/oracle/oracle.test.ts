@@ -123,6 +123,26 @@ describe('the oracle', () => {
       expect(target.show({ name: 'new' })).toEqual(['servers.update.renames'])
     })
 
+    test('does not learn the old value while a change may still show', () => {
+      const target = created({}, 5 * grace)
+      target.show()
+      const request = { meta: { a: '2' } }
+      target.call('setServerMetadata', { kind: 'setServerMetadata', resource: 's1', request }, 200)
+      expect(target.show({ metadata: { a: '1' } }, 2 * grace)).toEqual([])
+      expect(target.show({ metadata: { a: '2' } }, grace)).toEqual([])
+      expect(target.show({ metadata: { a: '1' } })).toEqual(['servers.create.metadata'])
+    })
+
+    test('lets a volume show until it is detached', () => {
+      const target = created({}, 5 * grace)
+      const both = [{ id: 'v1' }, { id: 'v2' }]
+      target.show({ 'os-extended-volumes:volumes_attached': both })
+      target.call('detachVolume', { kind: 'detachVolume', resource: 's1', request: { deleted: 'v2' } }, 202)
+      expect(target.show({ 'os-extended-volumes:volumes_attached': both }, 2 * grace)).toEqual([])
+      expect(target.show({}, grace)).toEqual([])
+      expect(target.show({ 'os-extended-volumes:volumes_attached': [] })).toEqual(['servers.volumes-attached.agrees'])
+    })
+
     test('waits for the effects of all changes of groups', () => {
       const target = created()
       target.show()

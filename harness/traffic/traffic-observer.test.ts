@@ -59,6 +59,17 @@ describe('observed traffic', () => {
     expect(observer).toMatchObject({ documented: 0, total: 1 })
   })
 
+  test('knows nothing of a server any more that a request outside the document may have changed', () => {
+    const goneAfter = (method: string, path: string) => {
+      const { send } = converse()
+      send('GET', `/servers/${serverId}`, 200, { server: { id: serverId, status: 'ACTIVE' } })
+      send(method, path, 202, undefined)
+      return send('GET', `/servers/${serverId}`, 404, { itemNotFound: { message: 'no', code: 404 } })
+    }
+    expect(goneAfter('GET', `/servers/${serverId}/os-interface`)).toContain('servers.show.answers')
+    expect(goneAfter('POST', `/servers/${serverId}/os-interface`)).not.toContain('servers.show.answers')
+  })
+
   test.each([
     ['another microversion', 200, {}, { 'openstack-api-version': 'compute 2.96' }],
     ['another microversion by the older header', 200, {}, { 'x-openstack-nova-api-version': '2.47' }],
