@@ -62,6 +62,8 @@ describe('observed traffic', () => {
   test('knows nothing of a server any more that a request outside the document may have changed', () => {
     const goneAfter = (method: string, path: string) => {
       const { send } = converse()
+      const body = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }
+      send('POST', '/servers', 202, { server: { id: serverId, links: [] } }, { body })
       send('GET', `/servers/${serverId}`, 200, { server: { id: serverId, status: 'ACTIVE' } })
       send(method, path, 202, undefined)
       return send('GET', `/servers/${serverId}`, 404, { itemNotFound: { message: 'no', code: 404 } })
