@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Conversation, created, grace, server } from './conversation.fixture.ts'
+import { created, grace, server } from './conversation.fixture.ts'
 import { Oracle } from './oracle.ts'
 
 const withoutVolumes = { 'os-extended-volumes:volumes_attached': [] }
@@ -92,67 +92,6 @@ describe('the oracle', () => {
     const target = created()
     target.show({ addresses: {} })
     expect(target.show()).toEqual([])
-  })
-
-  describe('when a request changes an attribute', () => {
-    const rename = (target: Conversation, status: number) =>
-      target.call('updateServer', { resource: 's1', request: { server: { name: 'new' } } }, status)
-
-    test('accepts the old and the new value until the change has shown', () => {
-      const target = created()
-      target.show()
-      rename(target, 200)
-      expect(target.show({ name: 'web' })).toEqual([])
-      expect(target.show({ name: 'new' })).toEqual([])
-      expect(target.show({ name: 'web' })).toEqual(['servers.update.renames'])
-    })
-
-    test('expects the old value after a rejection', () => {
-      const target = created()
-      target.show()
-      rename(target, 400)
-      expect(target.show({ name: 'new' })).toEqual(['servers.update.renames'])
-    })
-
-    test('expects nothing after a server error, until the effect would show', () => {
-      const target = created()
-      target.show()
-      rename(target, 500)
-      expect(target.show({ name: 'new' })).toEqual([])
-      expect(target.show({ name: 'web' }, 2 * grace)).toEqual([])
-      expect(target.show({ name: 'new' })).toEqual(['servers.update.renames'])
-    })
-
-    test('does not learn the old value while a change may still show', () => {
-      const target = created({}, 5 * grace)
-      target.show()
-      const request = { meta: { a: '2' } }
-      target.call('setServerMetadata', { kind: 'setServerMetadata', resource: 's1', request }, 200)
-      expect(target.show({ metadata: { a: '1' } }, 2 * grace)).toEqual([])
-      expect(target.show({ metadata: { a: '2' } }, grace)).toEqual([])
-      expect(target.show({ metadata: { a: '1' } })).toEqual(['servers.create.metadata'])
-    })
-
-    test('lets a volume show until it is detached', () => {
-      const target = created({}, 5 * grace)
-      const both = [{ id: 'v1' }, { id: 'v2' }]
-      target.show({ 'os-extended-volumes:volumes_attached': both })
-      target.call('detachVolume', { kind: 'detachVolume', resource: 's1', request: { deleted: 'v2' } }, 202)
-      expect(target.show({ 'os-extended-volumes:volumes_attached': both }, 2 * grace)).toEqual([])
-      expect(target.show({}, grace)).toEqual([])
-      expect(target.show({ 'os-extended-volumes:volumes_attached': [] })).toEqual(['servers.volumes-attached.agrees'])
-    })
-
-    test('waits for the effects of all changes of groups', () => {
-      const target = created()
-      target.show()
-      target.act('addSecurityGroup', { name: 'a' })
-      target.act('addSecurityGroup', { name: 'b' })
-      expect(target.show({ security_groups: [{ name: 'default' }, { name: 'b' }] })).toEqual([])
-      const both = [{ name: 'a' }, { name: 'b' }, { name: 'default' }]
-      expect(target.show({ security_groups: both })).toEqual([])
-      expect(target.show({ security_groups: [{ name: 'a' }] })).toEqual(['groups.add.attaches'])
-    })
   })
 
   describe('of the detailed list', () => {
