@@ -44,7 +44,8 @@ describe('Resize of a stopped server', () => {
         expected: 'SHUTOFF',
         actual: describeStatus(last),
       })
-      if (isAtRest('SHUTOFF')(last)) await verifyVmState(verify, compute, serverId, 'stopped')
+      const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
+      await verifyVmState(verify, compute, serverId, vmState)
     },
   )
 })

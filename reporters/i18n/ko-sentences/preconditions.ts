@@ -156,6 +156,8 @@ export const preconditions: readonly Template[] = [
     '요청이 수락되었으나 그 서버가 어떻게 되었는지 알 수 없음.',
   ],
   ['The volume does not show which snapshot it was made from.', '볼륨에 어느 스냅샷에서 만들어졌는지 표시되지 않음.'],
+  ['The server accepted an action that it has no host for.', '서버가 호스트 없이는 할 수 없는 작업을 수락함.'],
+  ['The bound keeps no flavor.', '하한을 만족하는 인스턴스 타입이 없음.'],
   ['A name and an address cannot be changed together.', '이름과 주소를 함께 변경할 수 없음.'],
   [
     'The snapshot has no size that a smaller one could be requested for.',
