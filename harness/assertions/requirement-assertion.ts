@@ -226,7 +226,7 @@ export class RecordedAssertion implements RequirementAssertion {
     const wait: WaitOptions = { after: 'create', name: 'create', conditions: [over] }
     const { response: last } = await waitForServer(this.#compute, id, wait)
     if (isFailed(last)) this.#record(response, undefined, { variant: 'ERROR later' })
-    // One that stays unknown was accepted in vain, and one that is still in BUILD may fail later.
+    // A server that is never shown did not end in ERROR; one that is still in BUILD may do so later.
     else if (!isUp(last) && last.status !== 404)
       throw new InconclusiveError('The request was accepted, and it is unknown what became of its server.')
     else

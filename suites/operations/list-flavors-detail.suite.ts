@@ -86,8 +86,7 @@ describe('GET /flavors/detail', () => {
       const all = await listFlavorsDetail(compute)
       assume(all.isSuccess, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
       for (const { id, size } of lowerBounds) {
-        const [other] = [diskSize, memorySize].filter(({ parameter }) => parameter !== size.parameter)
-        if (!other) continue
+        const other = size === diskSize ? memorySize : diskSize
         // The other bound alone keeps flavors.
         const [kept = 0] = boundsBetween(sizesIn(all, other).values(), 1)
         const response = await listFlavorsDetail(compute, { [size.parameter]: size.tooLarge, [other.parameter]: kept })

@@ -91,10 +91,13 @@ function describeCombinedFilters(list: ServerList): void {
       const filtersToBlame = async (): Promise<readonly RequirementId[]> => {
         const blamed: RequirementId[] = []
         for (const { id } of filters) if (isListed(await read(allFilters(id)))) blamed.push(id)
-        const query: Record<string, string | number> = { ...narrow }
-        for (const { id, matching } of blamed.length > 0 ? [] : filters)
-          if (!isListed(await read(Object.assign(query, matching)))) return [id]
-        return blamed
+        if (blamed.length > 0) return blamed
+        let query: Query = narrow
+        for (const { id, matching } of filters) {
+          query = { ...query, ...matching }
+          if (!isListed(await read(query))) return [id]
+        }
+        return []
       }
       const key = `filters of ${list.operation}`
       const { value: filtered } = await compute.poll(() => read(allFilters()), isListed, 'propagation', key)

@@ -2,8 +2,6 @@ import type { Override } from '../../fault-injection/overrides.ts'
 import { tokenOf, userOfToken } from '../../server/authentication.ts'
 import { newRequestId } from '../../server/request-pipeline.ts'
 import { findKeypair } from '../../services/compute/keypairs.ts'
-import { asksForAllTenants } from '../../services/compute/servers/filters.ts'
-import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import { isVisible } from '../../services/compute/servers/lookup.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
@@ -148,16 +146,6 @@ export const deepAccessFaults = [
         }),
       ]
     },
-  ),
-  defineFault(
-    'deep-all-tenants-listed',
-    'access.tenant-isolation',
-    'A list with all_tenants has the servers of all tenants, whoever asks.',
-    asksForAllTenants.override(() => false),
-    listableServers.overrideWhen(
-      ({ query }) => query.has('all_tenants'),
-      (_original, { cloud }) => cloud.servers.all().filter(({ vmState }) => vmState !== 'deleted'),
-    ),
   ),
   ofLaterEdition(
     defineFault(

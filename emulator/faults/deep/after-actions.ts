@@ -3,7 +3,7 @@ import { planServer } from '../../validation/server-plan.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { changed, fixed } from '../edits.ts'
 import { mutateBody } from '../mutators.ts'
-import { completedWith, eachAddress, editAfter } from './conditions.ts'
+import { completedWith, eachAddress, editAfter, whenActive, whenStopped } from './conditions.ts'
 
 const otherMac = eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))
 const otherAddress = eachAddress(changed('addr', (address) => String(address).replace(/\d+$/, '254')))
@@ -88,17 +88,13 @@ export const afterActionFaults = [
     'deep-resized-vm-state-stays',
     'servers.vm-state.agrees',
     'After a resize, the vm_state of an ACTIVE server is resized.',
-    editAfter('resize', (server) =>
-      server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:vm_state': 'resized' } : server,
-    ),
+    editAfter('resize', whenActive(fixed('OS-EXT-STS:vm_state', 'resized'))),
   ),
   defineStatefulFault(
     'deep-rebooted-vm-state-stopped',
     'servers.vm-state.agrees',
     'After a reboot, the vm_state of an ACTIVE server is stopped.',
-    editAfter('reboot', (server) =>
-      server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:vm_state': 'stopped' } : server,
-    ),
+    editAfter('reboot', whenActive(fixed('OS-EXT-STS:vm_state', 'stopped'))),
   ),
   defineFault(
     'deep-image-of-stopped-without-metadata',
@@ -142,18 +138,14 @@ export const afterActionFaults = [
     'deep-resized-stopped-vm-state-stays',
     'servers.vm-state.agrees',
     'After a resize, the vm_state of a server that is shut down is resized.',
-    editAfter('resize', (server) =>
-      server['status'] === 'SHUTOFF' ? { ...server, 'OS-EXT-STS:vm_state': 'resized' } : server,
-    ),
+    editAfter('resize', whenStopped(fixed('OS-EXT-STS:vm_state', 'resized'))),
   ),
   ofLaterEdition(
     defineStatefulFault(
       'deep-unshelved-vm-state-stays',
       'servers.vm-state.agrees',
       'After an unshelve, the vm_state of an ACTIVE server is shelved_offloaded.',
-      editAfter('unshelve', (server) =>
-        server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:vm_state': 'shelved_offloaded' } : server,
-      ),
+      editAfter('unshelve', whenActive(fixed('OS-EXT-STS:vm_state', 'shelved_offloaded'))),
     ),
   ),
   ofLaterEdition(
@@ -161,9 +153,7 @@ export const afterActionFaults = [
       'deep-unshelved-power-off',
       'servers.power-state.agrees',
       'After an unshelve, an ACTIVE server shows that it is powered off.',
-      editAfter('unshelve', (server) =>
-        server['status'] === 'ACTIVE' ? { ...server, 'OS-EXT-STS:power_state': 4 } : server,
-      ),
+      editAfter('unshelve', whenActive(fixed('OS-EXT-STS:power_state', 4))),
     ),
   ),
 ]

@@ -15,6 +15,12 @@ export const whenStopped =
   (server) =>
     server['status'] === 'SHUTOFF' ? edit(server) : server
 
+/** Edits only servers that are running. */
+export const whenActive =
+  (edit: Edit): Edit =>
+  (server) =>
+    server['status'] === 'ACTIVE' ? edit(server) : server
+
 /** Edits the servers in the detailed list alone. */
 export const inDetail = (edit: Edit): Mutation => mutateBody('servers.detail', 'servers.*', edit)
 

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../server/response.ts'
 import { readMinDisk, readMinRam } from '../../services/compute/flavors.ts'
 import { readAttachmentSlice } from '../../services/compute/servers/attachments.ts'
 import {
+  asksForAllTenants,
   changesSinceFilter,
   imageFilter,
   nameFilter,
@@ -137,6 +138,16 @@ export const deepListFaults = [
     'access.tenant-isolation',
     'A list by status has the servers of all tenants.',
     listableServers.overrideWhen(isListWith('servers.list', 'status'), (_original, call) => ofAllTenants(call)),
+  ),
+  defineFault(
+    'deep-all-tenants-listed',
+    'access.tenant-isolation',
+    'With the parameter all_tenants, any user can list the servers of all tenants.',
+    asksForAllTenants.override(() => false),
+    listableServers.overrideWhen(
+      ({ query }) => query.has('all_tenants'),
+      (_original, call) => ofAllTenants(call),
+    ),
   ),
   defineFault(
     'deep-list-name-between-anchors-unfound',

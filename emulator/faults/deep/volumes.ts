@@ -1,24 +1,13 @@
-import type { Override } from '../../fault-injection/overrides.ts'
 import { attachmentsOf } from '../../serializers/server.ts'
 import { findAttachment } from '../../services/compute/servers/attachments.ts'
 import { detachVolume } from '../../transitions/devices.ts'
 import { defineFault } from '../define-fault.ts'
 import { changed, fixed, isObject } from '../edits.ts'
+import { isCallOf } from '../list-queries.ts'
 import { errorMessage, mutateBody, mutateResponse } from '../mutators.ts'
 
 const otherDevice = fixed('device', '/dev/vdx')
 const rootDevice = fixed('device', '/dev/vda')
-
-/** An operation finds an attachment by its volume alone, whichever server has it. */
-const anyServersAttachment = (operation: string): Override =>
-  findAttachment.overrideWhen(
-    (call) => call.operation === operation,
-    (original, call, server) => {
-      const owners = call.cloud.servers.of(call.user.tenant.id).filter(({ vmState }) => vmState !== 'deleted')
-      const attachments = owners.flatMap((owner) => attachmentsOf(call.cloud, owner))
-      return attachments.find(({ volumeId }) => volumeId === call.param('volume')) ?? original(call, server)
-    },
-  )
 
 /** Volumes that show at another server or as another device, and requests that affect a second volume. */
 export const deepVolumeFaults = [
@@ -69,7 +58,11 @@ export const deepVolumeFaults = [
     'deep-attachment-of-other-server-shown',
     'attachments.unknown-refused',
     'An attachment of another server can be shown.',
-    anyServersAttachment('attachments.show'),
+    findAttachment.overrideWhen(isCallOf('attachments.show'), (original, call, server) => {
+      const owners = call.cloud.servers.of(call.user.tenant.id).filter(({ vmState }) => vmState !== 'deleted')
+      const attachments = owners.flatMap((owner) => attachmentsOf(call.cloud, owner))
+      return attachments.find(({ volumeId }) => volumeId === call.param('volume')) ?? original(call, server)
+    }),
   ),
   defineFault(
     'deep-attachment-of-other-server-detached',

@@ -113,7 +113,7 @@ export const rootSourceFaults = [
   defineFault(
     'create-snapshot-forgotten',
     'servers.create.source-snapshot',
-    'No volume is made from a snapshot.',
+    'A volume shows that it was not made from a snapshot.',
     mutateBody('volume.show', 'volume', fixed('snapshot_id', null)),
   ),
 ]
