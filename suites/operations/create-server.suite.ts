@@ -8,7 +8,6 @@ import {
   faultSuffix,
   hasValue,
   hasValueMatching,
-  jsonPreview,
   members,
   test,
   verifies,
@@ -97,22 +96,17 @@ describe('POST /servers', () => {
   test(
     'shows the image that the server was made from',
     verifies('servers.create.image-used'),
-    async ({ given, compute, build, resources, verify }) => {
+    async ({ given, compute, build, resources, verify, skip }) => {
       const { lifecycle } = await minimalServer({ given, compute, build })
       const { observation } = await fileInjectionServer({ given, compute, build })
       const servers = [lifecycle?.observation, observation].filter((server) => server !== undefined)
 
       assume(servers.length > 0, 'No server could be created.', 'servers.create.answers')
-      for (const { shown } of servers) {
-        // A server booted from a volume may show an empty string in place of its image.
-        const id = shown.at('body/server/image/id')
-        verify('servers.create.image-used').holds(id === undefined || id === resources.image, shown, {
-          message: 'The server shows another image than the one it was made from.',
-          at: 'body/server/image/id',
-          expected: String(resources.image),
-          actual: jsonPreview(id),
-        })
-      }
+      // A server booted from a volume may show an empty string in place of its image.
+      const withImage = servers.filter(({ shown }) => shown.at('body/server/image/id') !== undefined)
+      if (withImage.length === 0) skip('No server shows its image; a server booted from a volume need not.')
+      for (const { shown } of withImage)
+        verify('servers.create.image-used').matches(shown, hasValue('body/server/image/id', resources.image))
     },
   )
 

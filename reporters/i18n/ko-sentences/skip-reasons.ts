@@ -3,6 +3,10 @@ import type { Template } from './templates.ts'
 /** Why a test is skipped by what it finds at the target, in Korean. As in `findings.ts`. */
 export const skipReasons: readonly Template[] = [
   ['No flavor is listed.', '목록에 인스턴스 타입이 없음.'],
+  [
+    'No server shows its image; a server booted from a volume need not.',
+    '이미지를 보여 주는 서버가 없음. 볼륨에서 부팅한 서버는 보여 주지 않아도 됨.',
+  ],
   ['No server of the run is known to be gone.', '삭제가 끝난 것으로 확인된 서버가 없음.'],
   ['No server can be stopped.', '정지할 수 있는 서버가 없음.'],
   [
