@@ -34,6 +34,11 @@ export class TenantOracles {
     this.of(scope).abandon(call, now)
   }
 
+  /** A resource of any tenant was changed in a way that the oracles do not see. */
+  forget(resource: string): void {
+    for (const oracle of this.#oracles.values()) oracle.forget(resource)
+  }
+
   /** Two tokens may belong to the same tenant: what one of them changes, the oracle of the other forgets. */
   #forgetElsewhere(scope: string, { resource, operation }: ObservedCall): void {
     if (resource === undefined || isReading(operation)) return

@@ -59,7 +59,7 @@ describe('observed traffic', () => {
     expect(observer).toMatchObject({ documented: 0, total: 1 })
   })
 
-  test('knows nothing of a server any more that a request outside the document may have changed', () => {
+  test('knows nothing of the server any more that a request outside the document may have changed', () => {
     const goneAfter = (method: string, path: string) => {
       const { send } = converse()
       const body = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }
@@ -70,6 +70,7 @@ describe('observed traffic', () => {
     }
     expect(goneAfter('GET', `/servers/${serverId}/os-interface`)).toContain('servers.show.answers')
     expect(goneAfter('POST', `/servers/${serverId}/os-interface`)).not.toContain('servers.show.answers')
+    expect(goneAfter('POST', '/servers/another/os-interface')).toContain('servers.show.answers')
   })
 
   test.each([

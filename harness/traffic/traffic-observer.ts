@@ -56,9 +56,9 @@ const parse = (text: string | undefined): unknown => (text === undefined || text
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
-/** Whether a request without an operation of the document may change a server: `PUT metadata`, or one about its interfaces. */
-const mayChangeServer = ({ method, url }: RawRequest): boolean =>
-  !['GET', 'HEAD', 'OPTIONS'].includes(method) && /\/servers\/[^/?]+\//.test(url)
+/** The server that a request without an operation of the document may change: `PUT metadata`, or one about its interfaces. */
+const possiblyChangedServer = ({ method, url }: RawRequest): string | undefined =>
+  ['GET', 'HEAD', 'OPTIONS'].includes(method) ? undefined : /\/servers\/([^/?]+)\//.exec(url)?.[1]
 
 /**
  * Watches requests of any clients to a target and compares the responses with the OpenAPI description and with each other. It
@@ -129,7 +129,7 @@ export class TrafficObserver {
     const isOfToken = match?.tenant === undefined || /Keypair/.test(match.operation)
     const scope = `${origin}${match?.root ?? ''} ${match?.tenant ?? ''} ${isOfToken ? hash(token) : ''}`
     if (match === undefined) {
-      if (mayChangeServer(request)) this.forget()
+      this.#forgetChanged(request)
       return { request, match, scope, call: undefined }
     }
     const { operation, parameters } = match
@@ -150,8 +150,8 @@ export class TrafficObserver {
 
   /** There is no response: whether the request had an effect is unknown. */
   abandon({ request, call, scope }: PendingExchange, now: number): void {
-    if (!call && mayChangeServer(request)) this.forget()
     if (call) this.#oracles.abandon(scope, call, now)
+    else this.#forgetChanged(request)
   }
 
   /** Compares a response, and returns what it contradicts. */
@@ -159,7 +159,7 @@ export class TrafficObserver {
     const index = this.#index++
     const { request, match, call } = pending
     if (!match || !call) {
-      if (mayChangeServer(request)) this.forget()
+      this.#forgetChanged(request)
       return []
     }
     this.#documented++
@@ -176,6 +176,11 @@ export class TrafficObserver {
     this.#checkContract(request, { ...call, isAuthorized }, raw, response)
     this.#checkOracle({ ...pending, call: { ...call, isAuthorized } }, response)
     return this.#newViolations(before, exchange)
+  }
+
+  #forgetChanged(request: RawRequest): void {
+    const server = possiblyChangedServer(request)
+    if (server !== undefined) this.#oracles.forget(server)
   }
 
   #checkContract({ method, url, body }: RawRequest, call: ObservedCall, raw: RawResponse, response: ApiResponse): void {
