@@ -7,6 +7,7 @@ import { afterActionFaults } from './deep/after-actions.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { deepListFaults } from './deep/lists.ts'
+import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
 import { timeFaults } from './deep/times.ts'
@@ -108,6 +109,7 @@ const definitions = [
   ...deepKeypairFaults,
   ...deepListFaults,
   ...deepAccessFaults,
+  ...operationsWithoutTokenFaults,
   ...sequenceFaults,
 ]
 

@@ -1,5 +1,5 @@
 import { hasValue, isSuccess, type LeasedServer, lacksItem, test, verifies } from '#harness'
-import type { OperationId } from '#model'
+import type { OperationId, TargetSettings } from '#model'
 import { isNotFound } from '../support/empty-lists.ts'
 import { excludesKeypair, isKeypairList, publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
@@ -8,6 +8,10 @@ import { assumeShown, isShown } from '../support/servers/server-comparison.ts'
 import { serversPointer } from '../support/servers/server-list.ts'
 import { AccessChecks, requirementsOf, type UnauthorizedCaller } from '../support/unauthorized-caller.ts'
 import { type AttachmentPath, attach, withVolumeAndServer } from '../support/volume-attachment.ts'
+import {
+  describeUnauthorizedAccessToGroups,
+  describeUnauthorizedAccessToMetadata,
+} from './later-access-control-tests.ts'
 
 interface PathContext {
   readonly given: {
@@ -40,11 +44,13 @@ const reads: readonly (readonly [OperationId, PathFixture])[] = [
 ]
 
 /** Actions besides os-stop that a running server allows. */
-const otherActions = (flavorRef: string | undefined): readonly object[] => [
+const otherActions = ({ edition, resources }: TargetSettings, imageName: string): readonly object[] => [
   { reboot: { type: 'SOFT' } },
-  { resize: { flavorRef } },
+  { resize: { flavorRef: resources.resizeFlavor ?? resources.flavor } },
   { addSecurityGroup: { name: 'default' } },
   { removeSecurityGroup: { name: 'default' } },
+  { createImage: { name: imageName } },
+  ...(edition === '2020-03' ? [] : [{ shelve: null }]),
 ]
 
 /** Defines the tests that the operations of all resources deny access to a caller and have no effect. */
@@ -54,30 +60,8 @@ export function describeUnauthorizedAccess(caller: UnauthorizedCaller): void {
   describeServerCreation(caller)
   describeServers(caller)
   describeVolumes(caller)
-  describeLaterOperations(caller)
-}
-
-/** Operations that the later edition of the document has. */
-function describeLaterOperations(caller: UnauthorizedCaller): void {
-  test(
-    `rejects metadata, server groups and detailed flavors ${caller.title}`,
-    verifies(...requirementsOf(caller)),
-    async ({ given, has, compute, target, verify, skip }) => {
-      if (target.edition === '2020-03') skip('The edition of the document has no operation for metadata.')
-      const path = await serverPath({ given, hasServer: has('server') })
-      const pair = { ...path, key: 'conformance-unauthorized' }
-      const meta = { [pair.key]: 'one' }
-      const checks = new AccessChecks(caller, { compute, target, verify })
-
-      await checks.verifyDenied({ operation: 'listFlavorsDetail' })
-      await checks.verifyDenied({ operation: 'listServerGroups' })
-      await checks.verifyDenied({ operation: 'listServerMetadata', path })
-      if (!(await checks.verifyDenied({ operation: 'setServerMetadata', path: pair, body: { meta } })))
-        await orNone(compute.call('deleteServerMetadata', { path: pair }))
-
-      checks.finish()
-    },
-  )
+  describeUnauthorizedAccessToMetadata(caller)
+  describeUnauthorizedAccessToGroups(caller)
 }
 
 function describeReads(caller: UnauthorizedCaller): void {
@@ -156,7 +140,7 @@ function describeServers(caller: UnauthorizedCaller): void {
         await checks.verifyDenied({ operation: 'updateServer', path, body: renamed }),
         await checks.verifyDenied({ operation: 'actOnServer', path, body: { 'os-stop': null } }),
       ]
-      for (const body of otherActions(target.resources.resizeFlavor ?? target.resources.flavor))
+      for (const body of otherActions(target, build.name('image')))
         areChangesDenied.push(await checks.verifyDenied({ operation: 'actOnServer', path, body, isSample: true }))
       areChangesDenied.push(await checks.verifyDenied({ operation: 'deleteServer', path }))
 
