@@ -52,6 +52,7 @@ describe('an exploration', () => {
     const [violation] = exploration.violations
     const script = violation ? renderScript(violation, target) : ''
     expect(script).not.toContain(target.token)
+    expect(script).not.toMatch(/exchange \d/)
     expect(script).toContain('SERVER_1=$(curl')
     expect(script).toContain(`-X PUT "$COMPUTE"'/servers/'"$SERVER_1"`)
     expect(script).toContain('until_is SHUTOFF server_status "$SERVER_1"')

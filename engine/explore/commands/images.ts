@@ -19,6 +19,8 @@ const createImage: Command = {
     const { response, result } = await world.send(rule, 'actOnServer', { path: { serverId: known.id }, body })
     if (result !== 'accepted') return result
     const url = createdImageUrl(response, compute.run.settings)
+    const id = url?.split('/').at(-1)
+    if (id !== undefined) world.transcript.bind({ variable: `IMAGE_${model.images.length + 1}`, value: id })
     world.transcript.wait({ server: known.id, status: known.status })
     await world.rests(known, 'createImage', 'snapshot')
     countAction(known, 'create-image')

@@ -2,6 +2,7 @@ import { resolvePointer } from '#harness/core'
 import { type Exchange, operationsUrl, type TargetSettings } from '#model'
 import type { ExploredViolation } from '../explore.ts'
 import { describeStep } from '../steps.ts'
+import { cleanupLines } from './cleanup-lines.ts'
 import { commentOf, ShellVariables } from './shell-text.ts'
 import type { AwaitedState, TranscriptEntry } from './transcript.ts'
 
@@ -19,13 +20,17 @@ server_status() {
   curl -sS "$COMPUTE/servers/$1" -H "X-Auth-Token: $OS_TOKEN" |
     jq -r '(.server // {status: "deleted"}) | .status + (if ."OS-EXT-STS:task_state" then " " + ."OS-EXT-STS:task_state" else "" end)'
 }
+# The id at the end of the header Location, of headers on standard input.
+id_in_location() { tr -d '\\r' | sed -n 's|^[Ll]ocation:.*/images/\\([^/?]*\\).*|\\1|p'; }
 volume_status() { curl -sS "$VOLUMES/$1" -H "X-Auth-Token: $OS_TOKEN" | jq -r .volume.status; }`
 
 /** The variables of the target and of everything that the steps create. */
 function variablesOf({ transcript }: ExploredViolation, target: ScriptTarget): ShellVariables {
   const variables = new ShellVariables()
   variables.define(operationsUrl(target), 'COMPUTE')
-  if (target.services.blockStorage !== undefined) variables.define(`${target.services.blockStorage}/volumes`, 'VOLUMES')
+  const { blockStorage, image } = target.services
+  if (blockStorage !== undefined) variables.define(`${blockStorage}/volumes`, 'VOLUMES')
+  if (image !== undefined) variables.define(`${image}/v2/images`, 'IMAGES')
   variables.define(`conformance-${target.runId}`, 'NAME')
   for (const entry of transcript.entries)
     if (entry.kind === 'request' && entry.binding) variables.define(entry.binding.value, entry.binding.variable)
@@ -49,7 +54,9 @@ function lineOf(entry: TranscriptEntry, number: () => number, variables: ShellVa
   if (entry.kind === 'wait') return waitLine(entry.state, variables)
   const { exchange, binding } = entry
   if (binding === undefined) return curl(exchange, variables, " -o /dev/null -w '%{http_code}\\n'")
-  return `${binding.variable}=$(${curl(exchange, variables)} | jq -r ${variables.quote(binding.filter)})`
+  const { variable, filter } = binding
+  if (filter !== undefined) return `${variable}=$(${curl(exchange, variables)} | jq -r ${variables.quote(filter)})`
+  return `${variable}=$(${curl(exchange, variables, ' -o /dev/null -D -')} | id_in_location)`
 }
 
 /** The jq filter for the value that a finding is about; an element of a list is found by its id. */
@@ -73,31 +80,20 @@ function idAt(body: string | undefined, pointer: string): string | undefined {
   }
 }
 
+/** A text of a finding without references to exchanges, which a script does not have. */
+const withoutReferences = (text: string): string => commentOf(text).replaceAll(/ \(exchange \d+\)/g, '')
+
 /** The request that shows the violation, and what it shows. */
 function lastLines({ finding, evidence, transcript }: ExploredViolation, variables: ShellVariables): readonly string[] {
   const exchange = evidence.exchanges.find(({ index }) => index === finding.exchange)
   const last = transcript.entries.findLast((entry) => entry.kind === 'request')
-  const about = ['', `# ${commentOf(finding.message)}`]
-  const expected = `echo expected: ${variables.quote(commentOf(finding.expected))}`
+  const about = ['', `# ${withoutReferences(finding.message)}`]
+  const expected = `echo expected: ${variables.quote(withoutReferences(finding.expected))}`
   if (exchange === undefined) return [...about, expected]
   if (last?.kind === 'request' && last.exchange.index === exchange.index) return [...about, expected]
   if (!finding.at.startsWith('body/'))
     return [...about, curl(exchange, variables, " -o /dev/null -w '%{http_code}\\n'"), expected]
   return [...about, `${curl(exchange, variables)} | jq -c ${filterOf(finding.at, exchange.body, variables)}`, expected]
-}
-
-/** Deletes what the script has created. */
-function cleanupLines({ transcript }: ExploredViolation): readonly string[] {
-  const names = transcript.entries.flatMap((entry) => (entry.kind === 'request' && entry.binding?.variable) || [])
-  const remove = (url: string) => `curl -sS -o /dev/null -X DELETE "${url}" -H "X-Auth-Token: $OS_TOKEN"`
-  const of = (prefix: string) => names.filter((name) => name.startsWith(prefix))
-  return [
-    ...of('SERVER').flatMap((name) => [
-      remove(`$COMPUTE/servers/$${name}`),
-      `until_is deleted server_status "$${name}"`,
-    ]),
-    ...of('VOLUME').map((name) => remove(`$VOLUMES/$${name}`)),
-  ]
 }
 
 /** A script for bash, curl and jq that repeats the steps of a violation. The token is `$OS_TOKEN`. */
@@ -113,13 +109,14 @@ export function renderScript(violation: ExploredViolation, target: ScriptTarget)
     `: "\${OS_TOKEN:?a token is needed}"`,
     `COMPUTE=\${COMPUTE:-${operationsUrl(target)}}`,
     ...(services.blockStorage === undefined ? [] : [`VOLUMES=\${VOLUMES:-${services.blockStorage}/volumes}`]),
+    ...(services.image === undefined ? [] : [`IMAGES=\${IMAGES:-${services.image}/v2/images}`]),
     'NAME=conformance-script-$$',
     functions,
     ...violation.transcript.entries.map((entry) => lineOf(entry, number, variables)),
     ...lastLines(violation, variables),
     '',
     '# Delete what was created.',
-    ...cleanupLines(violation),
+    ...cleanupLines(violation.transcript, target, variables),
     '',
   ].join('\n')
 }

@@ -6,11 +6,14 @@ export type AwaitedState =
   | { readonly deletedServer: string }
   | { readonly volume: string; readonly status: string }
 
-/** A value of a response that later requests need: the name of the shell variable, and the jq filter that finds it. */
+/**
+ * A value of a response that later requests need: the name of the shell variable, and the jq filter that finds it in the body. Without a
+ * filter it is the id at the end of the header Location.
+ */
 export interface Binding {
   readonly variable: string
   readonly value: string
-  readonly filter: string
+  readonly filter?: string
 }
 
 export type TranscriptEntry =
@@ -28,6 +31,13 @@ export class Transcript {
 
   request(exchange: Exchange, binding?: Binding): void {
     this.entries.push({ kind: 'request', exchange, ...(binding && { binding }) })
+  }
+
+  /** Later requests need a value of the response to the last request. */
+  bind(binding: Binding): void {
+    const at = this.entries.findLastIndex(({ kind }) => kind === 'request')
+    const entry = this.entries[at]
+    if (entry?.kind === 'request') this.entries[at] = { ...entry, binding }
   }
 
   wait(state: AwaitedState): void {
