@@ -55,6 +55,8 @@ export const en = {
     options === undefined
       ? 'For the curl lines: export OS_TOKEN="$(compute-conformance token)", with the options that name the target.'
       : `For the curl lines: export OS_TOKEN="$(compute-conformance token ${options})"`,
+  otherTokenHint: (options: string | undefined) =>
+    `For those with the second tenant's token: export OTHER_TOKEN="$(compute-conformance token --other ${options ?? '--config …'})"`,
   more: (count: number) => `${count} more`,
 
   target: 'Target',

@@ -45,6 +45,8 @@ export const ko: Messages = {
     options === undefined
       ? 'curl 명령에 쓸 토큰: export OS_TOKEN="$(compute-conformance token)" (대상을 지정한 옵션을 함께 준다)'
       : `curl 명령에 쓸 토큰: export OS_TOKEN="$(compute-conformance token ${options})"`,
+  otherTokenHint: (options) =>
+    `두 번째 테넌트의 토큰: export OTHER_TOKEN="$(compute-conformance token --other ${options ?? '--config …'})"`,
   more: (count) => `외 ${count}건`,
 
   target: '대상',
