@@ -132,6 +132,10 @@ describe('renderConsole', () => {
     const lines = renderConsole(conformant, { lang: 'en' }).trimEnd().split('\n')
     expect(lines.length).toBeLessThanOrEqual(20)
     expect(lines.join('\n')).toContain('300 passed')
+    expect(lines.join('\n')).toMatch(/^ {2}Created and deleted: servers /m)
+    const korean = renderConsole(conformant, { lang: 'ko' })
+    expect(korean).toMatch(/^ {2}생성 후 모두 삭제: 서버 \d+, 키페어 /m)
+    expect(text).toMatch(/^ {2}Created: servers /m)
   })
 
   test('contains the same text with and without colour', () => {

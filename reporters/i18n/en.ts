@@ -66,7 +66,7 @@ export const en = {
   run: 'Run ID',
   started: 'Started',
   duration: 'Duration',
-  criticalPath: (duration: string) => `critical path ${duration}`,
+  criticalPath: (duration: string) => `status changes of one server: up to ${duration}`,
   requests: 'Requests',
   requestCount: (count: number) => plural(count, 'request'),
   tool: 'Tool version',
@@ -107,6 +107,9 @@ export const en = {
 
   resources: 'Resources',
   created: 'Created',
+  /** A kind of resources as reports have it, in the singular or plural. */
+  kindName: (kind: string): string => kind,
+  createdAndDeleted: 'Created and deleted',
   nothing: 'nothing',
   peak: 'Peak servers',
   serverTime: 'Server time (s)',
