@@ -21,6 +21,14 @@ describe('translateSentence', () => {
       'GET /v2/…/servers/1: body/server/status is "A", not "B", still after 7 s.',
       'GET /v2/…/servers/1: body/server/status 값이 "B"이(가) 아니라 "A"임. 7초 뒤에도 같음.',
     ],
+    [
+      'status is not what an earlier response showed (exchange 690), and no request in between was to change it.',
+      'status 값이 이전(요청/응답 #690)과 다르며, 그 사이에 이 값을 바꾸는 요청이 없었음.',
+    ],
+    [
+      'GET /v2/{tenantId}/os-availability-zone: 2 of 2 zones have no zoneName.',
+      'GET /v2/{tenantId}/os-availability-zone: 가용성 영역 2개 중 2개에 zoneName이(가) 없음.',
+    ],
     ['GET /v2/…/x returned 200, not 404 or 405.', 'GET /v2/…/x의 응답이 404 또는 405가 아니라 200임.'],
     [
       'DELETE /v2/{tenantId}/servers returned an object with code, message as the body instead of an object.',

@@ -1,5 +1,6 @@
 import { configuration } from './ko-sentences/configuration.ts'
 import { contradictions } from './ko-sentences/contradictions.ts'
+import { translateCounted } from './ko-sentences/counted-elements.ts'
 import { expectations } from './ko-sentences/expectations.ts'
 import { explorations } from './ko-sentences/explorations.ts'
 import { findings } from './ko-sentences/findings.ts'
@@ -83,14 +84,19 @@ const isJson = (text: string): boolean => /^["[{]/.test(text)
  * sanitize.
  */
 export function translateValue(text: string): string {
+  const [, seen, index] = /^(.+) \(exchange (\d+)\)$/s.exec(text) ?? []
+  if (seen !== undefined) return `${translateValue(seen)} (요청/응답 #${index})`
   if (isJson(text)) return text
   if (/^\d{3}( or \d{3})+$/.test(text)) return text.replaceAll(' or ', ' 또는 ')
   if (/^\S+ all the time$/.test(text)) return text.replace(' all the time', ' (계속)')
   // The statuses of a server in order, each with the time since the request.
   if (/^\S.* after \d+\.\d+ s$/.test(text)) return text.replaceAll(/ after (\d+\.\d+) s(?=,|$)/g, ' ($1초 후)')
-  const translation = translateExpectation(text)
+  const translation = translateExpectation(text) ?? translateCounted(text)
   return translation === undefined ? text : withParticles(translation)
 }
+
+/** Exchanges under the name that Korean reports have for them. */
+const nameExchanges = (text: string): string => text.replaceAll(/\bexchange (\d+)/g, '요청/응답 #$1')
 
 /** A sentence of a finding that a later read has confirmed. */
 function translateConfirmed(text: string): string | undefined {
@@ -128,5 +134,5 @@ function translate(text: string): string | undefined {
 /** Translates a reason, finding, note or error that the suite wrote, and returns any other text unchanged. Does not sanitize. */
 export function translateSentence(text: string): string {
   const translation = translate(text)
-  return translation === undefined ? text : withParticles(translation)
+  return translation === undefined ? text : withParticles(nameExchanges(translation))
 }

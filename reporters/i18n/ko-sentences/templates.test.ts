@@ -38,6 +38,10 @@ describe('translateValue', () => {
     ['a string, at most 255 characters', '255자 이하의 문자열'],
     ['ERROR all the time', 'ERROR (계속)'],
     ['ACTIVE (powering-off) after 0.00 s, ERROR after 0.02 s', 'ACTIVE (powering-off) (0.00초 후), ERROR (0.02초 후)'],
+    ['no servers', '서버 없음'],
+    ['1 server: d6cc', '서버 1개: d6cc'],
+    ['SHUTOFF (exchange 690)', 'SHUTOFF (요청/응답 #690)'],
+    ['{"a":1} (exchange 7)', '{"a":1} (요청/응답 #7)'],
     ['one of "AUTO", "MANUAL"', '다음 중 하나: "AUTO", "MANUAL"'],
   ])('%s', (text, translation) => {
     expect(translateValue(text)).toBe(translation)
