@@ -23,5 +23,7 @@ export function translateCounted(text: string): string | undefined {
   const translation = nounOf(noun)
   if (translation === undefined || (count === undefined && names !== '')) return undefined
   if (count === undefined) return translation
-  return count === 'no' ? `${translation} 없음` : `${translation} ${count}개${names}`
+  return count === 'no'
+    ? `${translation} 없음`
+    : `${translation} ${count}개${names.replace(/ and (\d+) more$/, ' 외 $1개')}`
 }

@@ -40,6 +40,8 @@ describe('translateValue', () => {
     ['ACTIVE (powering-off) after 0.00 s, ERROR after 0.02 s', 'ACTIVE (powering-off) (0.00초 후), ERROR (0.02초 후)'],
     ['no servers', '서버 없음'],
     ['1 server: d6cc', '서버 1개: d6cc'],
+    ['9 flavors: a, b and 7 more', '인스턴스 타입 9개: a, b 외 7개'],
+    ['only a, b', 'a, b만'],
     ['SHUTOFF (exchange 690)', 'SHUTOFF (요청/응답 #690)'],
     ['{"a":1} (exchange 7)', '{"a":1} (요청/응답 #7)'],
     ['one of "AUTO", "MANUAL"', '다음 중 하나: "AUTO", "MANUAL"'],
