@@ -38,6 +38,14 @@ describe('renderConsole', () => {
     expect(renderConsole(embedded, { lang: 'en' })).not.toContain('compute-conformance token')
   })
 
+  test('says how to get the token of the second tenant where a curl line needs it, in a line of its own', () => {
+    expect(text).not.toContain('OTHER_TOKEN')
+    const options = `--config ${'long/'.repeat(20)}target.yaml`
+    const foreign: typeof report = JSON.parse(JSON.stringify(report).replaceAll('$OS_TOKEN', '$OTHER_TOKEN'))
+    const rendered = renderConsole({ ...foreign, target: { ...foreign.target, options } }, { lang: 'en' })
+    expect(rendered).toContain(`export OTHER_TOKEN="$(compute-conformance token --other ${options})"\n`)
+  })
+
   test('shows the command that runs the tests of a failed requirement again', () => {
     const [failed] = report.requirements.filter(({ outcome }) => outcome === 'fail')
     if (!failed) throw new RangeError('the example report has a failure')
@@ -124,6 +132,10 @@ describe('renderConsole', () => {
     const lines = renderConsole(conformant, { lang: 'en' }).trimEnd().split('\n')
     expect(lines.length).toBeLessThanOrEqual(20)
     expect(lines.join('\n')).toContain('300 passed')
+    expect(lines.join('\n')).toMatch(/^ {2}Created and deleted: servers /m)
+    const korean = renderConsole(conformant, { lang: 'ko' })
+    expect(korean).toMatch(/^ {2}생성 후 모두 삭제: 서버 \d+, 키페어 /m)
+    expect(text).toMatch(/^ {2}Created: servers /m)
   })
 
   test('contains the same text with and without colour', () => {

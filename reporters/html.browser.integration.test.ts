@@ -76,6 +76,12 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       expect(fragment()).toBe('#open=servers.start.only-shutoff,servers.reboot.hard')
     })
 
+    test('says under a curl line how to get its token', async () => {
+      await open('#open=servers.start.only-shutoff')
+      const finding = requirement('servers.start.only-shutoff').locator('.reproduce').first()
+      expect(await finding.textContent()).toContain('export OS_TOKEN="$(compute-conformance token)"')
+    })
+
     test('filters by a count, and keeps and restores the filters in the URL', async () => {
       await open()
       await page.getByRole('button', { name: '2 failed' }).click()

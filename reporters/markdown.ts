@@ -93,7 +93,7 @@ function runSections({ resources, errors, notes = [] }: Report, t: Messages): Li
     section(
       `${group.title} (${group.resources.length})`,
       group.resources.map(
-        (one) => `- ${escapeMarkdown(one.kind)} ${codeSpan(leftoverLabel(one))}: ${codeSpan(one.remove)}`,
+        (one) => `- ${escapeMarkdown(t.kindName(one.kind))} ${codeSpan(leftoverLabel(one))}: ${codeSpan(one.remove)}`,
       ),
     ),
   )

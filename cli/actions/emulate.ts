@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { matchesGlob } from '#contract'
 import {
   type EmulatorEdition,
   type EmulatorOptions,
-  type Fault,
   faults,
   interpretations,
   isLoopback,
@@ -13,6 +11,8 @@ import {
 import { UsageError } from '#engine/errors'
 import { didYouMean } from '#engine/input'
 import { writeReadyFile } from '../files/ready-file.ts'
+import { printErrorLine } from '../output.ts'
+import { faultsMatching, faultTable, ineffectiveFaults } from './fault-list.ts'
 
 export interface EmulateFlags {
   readonly port: number
@@ -27,24 +27,6 @@ export interface EmulateFlags {
   readonly timing?: string
   readonly state?: string
   readonly control?: boolean
-}
-
-const faultTable = (selected: readonly Fault[]): string =>
-  selected
-    .map(({ name, requirement, description }) => `${name.padEnd(40)} ${requirement.padEnd(40)} ${description}`)
-    .join('\n')
-
-/** The faults whose name or requirement matches a pattern, or whose name contains it. */
-function faultsMatching(pattern: string): readonly Fault[] {
-  const selected = faults.filter(
-    ({ name, requirement }) =>
-      matchesGlob(pattern, name) || matchesGlob(pattern, requirement) || name.includes(pattern),
-  )
-  if (selected.length > 0) return selected
-  const names = faults.flatMap(({ name, requirement }) => [name, requirement])
-  throw new UsageError(
-    `--list-faults ${pattern}: no fault has such a name or requirement${didYouMean(pattern, names)}; * is a wildcard`,
-  )
 }
 
 const interpretationTable = (): string =>
@@ -113,6 +95,8 @@ export async function emulate(flags: EmulateFlags): Promise<number> {
     return 0
   }
   checkNames(flags)
+  for (const { name } of ineffectiveFaults(flags.fault ?? [], flags.edition ?? '2020-03'))
+    printErrorLine(`compute-conformance: warning: --fault ${name} shows only with --edition 2026-05`)
   const emulator = await start(flags)
   try {
     if (flags.readyFile !== undefined) writeReadyFile(flags.readyFile, emulator.config)

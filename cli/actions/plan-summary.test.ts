@@ -60,7 +60,7 @@ test('a plan shows what would be used, created, tested and skipped, and no token
     '  about 120 requests in about 10 min, if a server takes half a minute to start',
     '',
     'Could create in addition and delete, if the target accepted everything that it has to reject',
-    '  40 more servers, 30 volumes of 600 GB in all and 20 GB at most, 2 images',
+    '  40 more servers, 30 volumes of 600 GB in all, the largest of 20 GB, 2 images',
     '  one after another within --max-servers 2; costly requests are not sent without --allow-costly',
     '',
     'Would test 7 of 10 requirements',

@@ -21,7 +21,7 @@ function worstCaseLines({ target, worstCase }: RunPlan): string[] {
   if (servers + images === 0) return ['  nothing']
   const isCostly = target.capabilities.includes('costlyProbes')
   return [
-    `  ${servers} more servers, ${volumes} volumes of ${gigabytes} GB in all and ${largestVolume} GB at most, ${images} images`,
+    `  ${servers} more servers, ${volumes} volumes of ${gigabytes} GB in all, the largest of ${largestVolume} GB, ${images} images`,
     isCostly
       ? '  with the requests that --allow-costly permits: more servers at once than --max-servers, and volumes over 20 GB'
       : `  one after another within --max-servers ${target.maxServers}; costly requests are not sent without --allow-costly`,

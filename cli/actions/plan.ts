@@ -8,6 +8,7 @@ import { emulatorFor, isEmbedded, type RunFlags, targetOptions } from './run-fla
 export async function plan(flags: RunFlags): Promise<number> {
   const usesEmbedded = isEmbedded(flags)
   const progress = startRunProgress(process.stderr, flags.quiet ?? false)
+  progress.waitFor('trying the run on the embedded emulator, which counts what it creates')
   const interruption = listenForInterrupts({
     print: progress.print,
     stopping: 'finishing; repeat to exit immediately.',

@@ -1,9 +1,8 @@
-import { obtainToken } from '#engine/target'
-import type { TargetFlags } from '../options.ts'
+import { obtainToken, type TokenOptions } from '#engine/target'
 import { printErrorLine } from '../output.ts'
 
 /** Prints a token, and nothing else, to standard output. */
-export async function token(flags: TargetFlags): Promise<number> {
+export async function token(flags: TokenOptions): Promise<number> {
   const text = await obtainToken(flags, { env: process.env, cwd: process.cwd() }, printErrorLine)
   process.stdout.write(`${text}\n`)
   return 0

@@ -21,6 +21,15 @@ test('shows how far the run is, how long it takes already, and what it waits for
   ])
 })
 
+test('says nothing of tests before their number is known', () => {
+  const lines: string[] = []
+  const progress = startRunProgress({ write: (text) => lines.push(text) }, false)
+  progress.waitFor('trying the run')
+  vi.advanceTimersByTime(15_000)
+  progress.stop()
+  expect(lines.at(-1)).toBe('… 15 s · trying the run\n')
+})
+
 test('forecasts the rest once enough tests have finished', () => {
   const lines: string[] = []
   const progress = startRunProgress({ write: (text) => lines.push(text) }, false)

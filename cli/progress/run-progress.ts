@@ -48,7 +48,7 @@ export function startRunProgress(stream: OutputStream, quiet: boolean): RunProgr
       const share = total > 0 ? finished / total : 0
       const elapsedMs = Date.now() - startedAt
       const parts = [
-        `${finished}${total > 0 ? `/${total}` : ''} tests${withFindings > 0 ? `, ${withFindings} with findings` : ''}`,
+        total > 0 ? `${finished}/${total} tests${withFindings > 0 ? `, ${withFindings} with findings` : ''}` : '',
         formatElapsed(elapsedMs),
         formatRemaining(share, elapsedMs, Date.now() - lastFinishedAt) ?? '',
         waiting,

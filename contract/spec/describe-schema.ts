@@ -45,13 +45,26 @@ export function describeSchema(schema: JsonObject): string {
     [...new Set(alternatives)].join(', or '),
     describeType(schema),
     ...describeLimits(schema),
-    hasContains(schema) ? 'with the links the document shows' : '',
+    describeOnlyMember(schema),
+    describeLinks(linksOf(schema)),
   ]
   return parts.filter((part) => part !== '').join(', ') || 'a value as the document describes it'
 }
 
-/** `contains` is used for lists of links only. */
-function hasContains(schema: JsonObject): boolean {
-  if (schema['contains'] !== undefined) return true
-  return Array.isArray(schema['allOf']) && schema['allOf'].some((part) => isObject(part) && hasContains(resolve(part)))
+/** The relations of the links that a list must have: `contains` is used for lists of links only. */
+function linksOf({ contains, allOf }: JsonObject): readonly Json[] {
+  const rel = isObject(contains) && isObject(contains['properties']) ? contains['properties']['rel'] : undefined
+  const own = isObject(rel) && rel['const'] !== undefined ? [rel['const']] : []
+  const parts = Array.isArray(allOf) ? allOf.filter(isObject) : []
+  return [...own, ...parts.flatMap((part) => linksOf(resolve(part)))]
+}
+
+const describeLinks = (relations: readonly Json[]): string =>
+  relations.length === 0 ? '' : `with the link${relations.length === 1 ? '' : 's'} ${relations.join(' and ')}`
+
+/** What an object with any one key must have under it. */
+function describeOnlyMember({ maxProperties, additionalProperties }: JsonObject): string {
+  if (maxProperties !== 1) return ''
+  const required = isObject(additionalProperties) ? additionalProperties['required'] : undefined
+  return `with a single key${Array.isArray(required) ? `, whose value has ${required.join(' and ')}` : ''}`
 }

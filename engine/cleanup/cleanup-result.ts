@@ -1,4 +1,4 @@
-import { curl } from '#harness/core'
+import { deleteCommand } from '#harness/core'
 import type { ResourceKind } from '#model'
 import type { ListedResource } from './list-resources.ts'
 
@@ -34,6 +34,6 @@ export const leftoverOf = (
   id,
   name,
   reason,
-  remove: curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': '' } }),
+  remove: deleteCommand(url),
   isViolation,
 })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { earlierResources, journalLines, learnedTimeouts } from '#engine/journal'
-import { curl, type JournalWriter, type MonotonicClock, type SendRequest } from '#harness/core'
+import { deleteCommand, type JournalWriter, type MonotonicClock, type SendRequest } from '#harness/core'
 import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
 import { type CleanupResult, type Leftover, leftoverOf } from './cleanup-result.ts'
@@ -149,7 +149,7 @@ export class CleanupRun {
     for (const { kind, id, name, url } of listed.filter((resource) => !journaled.has(keyOf(resource)))) {
       const index = unanswered.findIndex((entry) => entry.kind === kind && entry.name === name)
       const [intent] = index < 0 ? [] : unanswered.splice(index, 1)
-      const remove = curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': '' } })
+      const remove = deleteCommand(url)
       this.#journal.recordCreated(kind, intent?.ref ?? this.#nextRef++, { id, url, remove, name })
     }
   }

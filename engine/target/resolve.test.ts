@@ -182,7 +182,7 @@ describe('options', () => {
     [{}, 'no target URL and no cloud to sign in to', 2],
     [{ target: 'http://127.0.0.1:1' }, 'no token for http://127.0.0.1:1 and no credentials to sign in with', 2],
     [{ target: 'h:1', ...given }, `the target's URL: "h:1" does not begin with http:// or https://`, 2],
-    [{ target: 'http://127.0.0.1:1', token: 'tok' }, 'no tenant given and the token is unscoped', 2],
+    [{ target: 'http://127.0.0.1:1', token: 'tok' }, 'no tenant given, and the token does not tell its own', 2],
     [{ target: 'http://127.0.0.1:1', token: 'tok', tenant: 't1 ' }, 'the tenant "t1 " begins or ends with a blank', 2],
     [{ profile: 'tost' }, 'unknown profile "tost" (did you mean "toast"?); expected one of nhn, nova, toast', 2],
     [{ maxServers: 0 }, '--max-servers is 0; expected a whole number greater than zero', 2],

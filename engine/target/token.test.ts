@@ -17,6 +17,8 @@ test('a token is the given one, or one of the identity service', async () => {
     obtainToken(options, { env, cwd }, (line) => expect.unreachable(line))
 
   expect(await obtain({ config: 'ready.json' })).toBe(config.auth.token)
+  expect(await obtain({ config: 'ready.json', other: true })).toBe(config.other?.token)
+  await expect(obtain({ other: true, target: url, token: 'tok' })).rejects.toThrow('no second tenant is configured')
   const credentials = {
     OS_AUTH_URL: `${url}/identity/v3`,
     ...{

@@ -4,6 +4,7 @@ import { findingOf } from '../assertions/finding.ts'
 import type { Mismatch } from '../assertions/matchers.ts'
 import { InconclusiveError, QuotaReachedError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
+import { shownToken } from '../redaction/sent-token.ts'
 import { createdServerName, creationOf } from '../resources/created-resource.ts'
 import { adoptListed, beginCreation, recordFailedCreation } from '../resources/creation-tracking.ts'
 import { namedCreateOf } from '../resources/named-creates.ts'
@@ -230,7 +231,7 @@ export class ComputeClient {
 
   /** Adds the exchange to the evidence. The returned response has all headers, with their secrets. */
   #record(
-    { method, url, body, operation, content }: OutgoingRequest,
+    { method, url, body, operation, content, token }: OutgoingRequest,
     headers: Record<string, string>,
     raw: RawResponse,
   ): ApiResponse {
@@ -239,7 +240,12 @@ export class ComputeClient {
     if (injectedFault !== undefined && phase !== 'cleanup') evidence.injectedFaults.push(injectedFault)
     // A response with an injected fault covers no operation of the target.
     const covered = injectedFault === undefined ? operation : undefined
-    const context = { index: run.nextExchangeIndex(), operation: covered, phase }
+    const context = {
+      index: run.nextExchangeIndex(),
+      operation: covered,
+      phase,
+      shownToken: shownToken(token, run.settings),
+    }
     const exchange = recordExchange(run.redactor, context, { method, url, headers, body }, raw)
     evidence.exchanges.push(exchange)
     return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text, run.traits, content)

@@ -1,4 +1,6 @@
 import type { Exchange } from '#model'
+import { placeholder } from '../redaction/secret-patterns.ts'
+import { tokenOption } from '../redaction/sent-token.ts'
 
 export interface CurlRequest {
   readonly method: string
@@ -11,10 +13,13 @@ const maxBodyLength = 2_000
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
-/** A POSIX shell command that sends the request. The token is written as `$OS_TOKEN`, everything else is quoted. */
+/**
+ * A POSIX shell command that sends the request. The token of the run is written as `$OS_TOKEN`, that of the second tenant as
+ * `$OTHER_TOKEN`, everything else is quoted.
+ */
 export function curl({ method, url, headers, body }: CurlRequest): string {
   const options = Object.entries(headers).map(([name, value]) =>
-    name.toLowerCase() === 'x-auth-token' ? '-H "X-Auth-Token: $OS_TOKEN"' : `-H ${quote(`${name}: ${value}`)}`,
+    name.toLowerCase() === 'x-auth-token' ? tokenOption(value) : `-H ${quote(`${name}: ${value}`)}`,
   )
   if (body !== undefined)
     options.push(`-d ${quote(body.length <= maxBodyLength ? body : `${body.slice(0, maxBodyLength)}…`)}`)
@@ -26,4 +31,5 @@ export const curlOf = ({ method, url, requestHeaders, requestBody }: Exchange): 
   curl({ method, url, headers: requestHeaders, body: requestBody })
 
 /** A shell command that deletes the resource at a URL. */
-export const deleteCommand = (url: string): string => curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': '' } })
+export const deleteCommand = (url: string): string =>
+  curl({ method: 'DELETE', url, headers: { 'X-Auth-Token': placeholder } })

@@ -41,12 +41,14 @@ export interface ExchangeContext {
   /** Undefined for requests that are not a documented operation. */
   readonly operation: OperationId | undefined
   readonly phase: Phase
+  /** What the evidence shows in place of a token that is not the run's own. */
+  readonly shownToken?: string | undefined
 }
 
 /** A request and its response as evidence: bounded in size, and without secrets. */
 export function recordExchange(
   redactor: Redactor,
-  { index, operation, phase }: ExchangeContext,
+  { index, operation, phase, shownToken }: ExchangeContext,
   { method, url, headers, body }: RawRequest,
   response: RawResponse,
 ): Exchange {
@@ -59,7 +61,10 @@ export function recordExchange(
     phase,
     method,
     url: redactUrl(redactor, url),
-    requestHeaders: redactHeaders(redactor, headers),
+    requestHeaders: {
+      ...redactHeaders(redactor, headers),
+      ...(shownToken === undefined ? {} : { 'x-auth-token': shownToken }),
+    },
     ...(body === undefined ? {} : { requestBody: redactedExcerpt(redactor, body, maxLength.body) }),
     status: response.status,
     headers: responseHeaders,

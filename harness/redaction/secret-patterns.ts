@@ -1,10 +1,12 @@
 /** Finds unknown secrets by the names of members, parameters and headers, and by the format of private keys. */
 
+import { tokensInShell } from './sent-token.ts'
+
 /** Replaces a secret. */
 export const placeholder = '(removed)'
 
 /** Texts that already replace a secret. */
-const placeholders = new Set([placeholder, '$OS_TOKEN'])
+const placeholders = new Set([placeholder, ...tokensInShell])
 
 /** Whether a header carries credentials and nothing else. */
 export const isSecretHeader = (name: string): boolean =>

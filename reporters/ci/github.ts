@@ -89,7 +89,7 @@ export function renderGithub(original: Report, options: RenderOptions): string {
         (one): Annotation => ({
           severity: 'warning',
           title,
-          lines: [sanitizeLine(`${one.kind} ${leftoverLabel(one)}`), sanitizeLine(one.remove)],
+          lines: [sanitizeLine(`${t.kindName(one.kind)} ${leftoverLabel(one)}`), sanitizeLine(one.remove)],
         }),
       ),
     ),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compareReports, type Report } from '#results'
 import { exampleReport as report } from '../example-report.fixture.ts'
+import { messages } from '../i18n/index.ts'
 import { comparisonRenderers } from '../index.ts'
 
 const [first] = report.requirements
@@ -58,7 +59,7 @@ describe.for(formats.flatMap((format) => languages.map((lang) => [format, lang] 
       expect(pair.regressed.length).toBeGreaterThan(2)
       for (const { id, findings } of pair.regressed) {
         expect(pairText).toContain(id)
-        if (format !== 'json') expect(pairText).toContain(findings[0]?.expected)
+        if (format !== 'json') expect(pairText).toContain(messages[lang].value(findings[0]?.expected ?? ''))
       }
     })
 
@@ -81,6 +82,23 @@ describe('the text renderer', () => {
     expect(text).toMatch(/keypairs\.list\.array \(must\): passed$/m)
     expect(text).toMatch(/unstable → passed; interpretation another <b>interpretation<\/b> → /)
     expect(text.trimEnd().split('\n').at(-1)).toMatch(/^\d+ requirements regressed\. Unchanged: \d+\.$/)
+  })
+
+  test('shows the first finding of a requirement in full, and of many others how many there are', () => {
+    if (pair.kind !== 'pair') throw new TypeError('expected a pair')
+    const [regression] = pair.regressed.filter(({ findings }) => findings.length > 0)
+    if (!regression) throw new RangeError('the example has a regression with a finding')
+    const findings = Array.from({ length: 9 }, () => ({
+      message: 'GET /x succeeded with 200 but must be rejected.',
+      at: 'status',
+      expected: 'a rejection (4xx)',
+      actual: '200',
+    }))
+    const many = { ...pair, regressed: [{ ...regression, findings }] }
+    const text = comparisonRenderers.text(many, { lang: 'ko' })
+    expect(text.match(/GET \/x 요청은 거부되어야 하지만 200으로 성공함\./g)).toHaveLength(4)
+    expect(text.match(/기대값: 거부\(4xx\)/g)).toHaveLength(1)
+    expect(text).toContain('      + 외 5건\n')
   })
 
   test('reports a pair without changes in five lines', () => {

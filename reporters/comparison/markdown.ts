@@ -1,5 +1,6 @@
 import type { ComparedRun, Comparison, Difference, MatrixComparison, PairComparison } from '#results'
 import { type Lang, messages } from '../i18n/index.ts'
+import { localizeFinding } from '../i18n/localize-findings.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { codeCell, codeSpan, escapeMarkdown, table } from '../text/markdown.ts'
 import { formatChange, stateLabel } from './state-change.ts'
@@ -30,7 +31,7 @@ function section(title: string, differences: readonly Difference[], lang: Lang):
     `  - ${escapeMarkdown(message)} ${t.expected}: ${codeSpan(expected)}, ${t.actual}: ${codeSpan(actual)}`
   const lines = differences.flatMap((difference) => [
     `- \`${difference.id}\` (${t.level[difference.level]}): ${escapeMarkdown(formatChange(difference, lang))}`,
-    ...difference.findings.map(findingLine),
+    ...difference.findings.map((finding) => findingLine(localizeFinding(finding, lang))),
   ])
   return ['', `### ${title} (${differences.length})`, '', ...lines]
 }

@@ -1,5 +1,6 @@
 import type { ComparedRun, Comparison, Difference, MatrixComparison, PairComparison } from '#results'
 import { type Lang, type Messages, messages } from '../i18n/index.ts'
+import { localizeFinding } from '../i18n/localize-findings.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { createStyle, type Style, symbols, verdictColour } from '../text/ansi.ts'
 import { displayWidth, pad } from '../text/columns.ts'
@@ -26,21 +27,32 @@ function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs:
   })
 }
 
-const findingLines = ({ findings }: Difference, t: Messages): Lines =>
-  findings.flatMap(({ message, at, expected, actual, curl }) => [
+/** Other findings of a requirement whose messages are listed. */
+const maxOthers = 3
+
+/** The first finding in full, and the messages of others: what they all have in common is broken. */
+function findingLines({ findings }: Difference, { lang, t }: ComparisonPage): Lines {
+  const [first, ...others] = findings.map((finding) => localizeFinding(finding, lang))
+  if (first === undefined) return []
+  const { message, at, expected, actual, curl } = first
+  return [
     `      ${sanitizeLine(message)}`,
     `        ${t.at}: ${sanitizeLine(at)}`,
     `        ${t.expected}: ${sanitizeLine(expected)}`,
     `        ${t.actual}: ${sanitizeLine(actual)}`,
     ...(curl === undefined ? [] : [`        ${t.reproduce}: ${sanitizeLine(curl)}`]),
-  ])
+    ...others.slice(0, maxOthers).map((other) => `      + ${sanitizeLine(other.message)}`),
+    ...(others.length > maxOthers ? [`      + ${t.more(others.length - maxOthers)}`] : []),
+  ]
+}
 
-function section({ lang, t, style }: ComparisonPage, title: string, differences: readonly Difference[]): Lines {
+function section(page: ComparisonPage, title: string, differences: readonly Difference[]): Lines {
+  const { lang, t, style } = page
   if (differences.length === 0) return []
   const lines = differences.flatMap((difference) => {
     const symbol = symbols[difference.after ?? 'off']
     const change = sanitizeLine(formatChange(difference, lang))
-    return [`  ${symbol} ${difference.id} (${t.level[difference.level]}): ${change}`, ...findingLines(difference, t)]
+    return [`  ${symbol} ${difference.id} (${t.level[difference.level]}): ${change}`, ...findingLines(difference, page)]
   })
   return ['', style(`${title} (${differences.length})`, 'bold'), ...lines]
 }

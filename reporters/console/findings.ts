@@ -41,14 +41,19 @@ export const failureList = (page: ConsolePage, title: string, results: readonly 
     ? []
     : [...heading(page, title, results.length), ...results.flatMap((result) => failure(page, result))]
 
-/** How to get the token that the curl lines of failures name. The embedded emulator has ended when they are read. */
+/**
+ * How to get the tokens that the curl lines of failures name. A line that is broken in its middle could not be pasted into a shell. The
+ * embedded emulator has ended when they are read.
+ */
 export function tokenHint(page: ConsolePage): Lines {
   const { requirements, target } = page.report
-  const hasCurl = requirements.some(
-    ({ outcome, off, findings }) => outcome === 'fail' && !off && findings[0]?.curl !== undefined,
+  const commands = requirements.flatMap(({ outcome, off, findings }) =>
+    outcome === 'fail' && !off ? (findings[0]?.curl ?? []) : [],
   )
-  if (!hasCurl || target.embedded) return []
-  return ['', ...paragraph(page, page.t.tokenHint(target.options && sanitizeLine(target.options)), 2)]
+  if (commands.length === 0 || target.embedded) return []
+  const options = target.options && sanitizeLine(target.options)
+  const needsOther = commands.some((command) => command.includes('$OTHER_TOKEN'))
+  return ['', `  ${page.t.tokenHint(options)}`, ...(needsOther ? [`  ${page.t.otherTokenHint(options)}`] : [])]
 }
 
 /** Results with their reason. */

@@ -89,7 +89,7 @@ export const leakedList = (page: ConsolePage): Lines =>
   leftoverGroups(page.report.resources.leaked, page.t).flatMap(({ title, resources }) => [
     ...heading(page, title, resources.length),
     ...resources.flatMap((one) => [
-      `  ${page.style(one.kind, 'yellow')} ${sanitizeLine(leftoverLabel(one))}`,
+      `  ${page.style(page.t.kindName(one.kind), 'yellow')} ${sanitizeLine(leftoverLabel(one))}`,
       `    ${sanitizeLine(one.remove)}`,
     ]),
   ])

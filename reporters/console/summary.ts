@@ -28,7 +28,7 @@ function countLines({ report, t, style, width }: ConsolePage): Lines {
 function factLines(page: ConsolePage): Lines {
   const { report, t } = page
   const { target, resources, requests } = report
-  const created = Object.entries(resources.created).map(([kind, count]) => `${kind} ${count}`)
+  const created = Object.entries(resources.created).map(([kind, count]) => `${t.kindName(kind)} ${count}`)
   const run = [
     target.url,
     `${t.profile.toLowerCase()} ${target.profile}`,
@@ -37,7 +37,7 @@ function factLines(page: ConsolePage): Lines {
     durationWithPath(report, t),
   ]
   const used = [
-    `${t.created}: ${created.join(', ') || t.nothing}`,
+    `${created.length > 0 && resources.leaked.length === 0 ? t.createdAndDeleted : t.created}: ${created.join(', ') || t.nothing}`,
     ...(resources.peakServers > 0
       ? [`${t.peak}: ${resources.peakServers}`, `${t.serverTime}: ${resources.serverSeconds}`]
       : []),

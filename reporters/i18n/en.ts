@@ -55,6 +55,8 @@ export const en = {
     options === undefined
       ? 'For the curl lines: export OS_TOKEN="$(compute-conformance token)", with the options that name the target.'
       : `For the curl lines: export OS_TOKEN="$(compute-conformance token ${options})"`,
+  otherTokenHint: (options: string | undefined) =>
+    `For those with the second tenant's token: export OTHER_TOKEN="$(compute-conformance token --other ${options ?? '--config …'})"`,
   more: (count: number) => `${count} more`,
 
   target: 'Target',
@@ -64,7 +66,7 @@ export const en = {
   run: 'Run ID',
   started: 'Started',
   duration: 'Duration',
-  criticalPath: (duration: string) => `critical path ${duration}`,
+  criticalPath: (duration: string) => `status changes of one server: up to ${duration}`,
   requests: 'Requests',
   requestCount: (count: number) => plural(count, 'request'),
   tool: 'Tool version',
@@ -105,6 +107,9 @@ export const en = {
 
   resources: 'Resources',
   created: 'Created',
+  /** A kind of resources as reports have it, in the singular or plural. */
+  kindName: (kind: string): string => kind,
+  createdAndDeleted: 'Created and deleted',
   nothing: 'nothing',
   peak: 'Peak servers',
   serverTime: 'Server time (s)',

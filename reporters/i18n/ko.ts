@@ -1,6 +1,16 @@
+import type { ResourceKind } from '#model'
 import type { Messages } from './en.ts'
 import { pageKo } from './page-ko.ts'
 import { translateSentence, translateValue } from './sentences-ko.ts'
+
+const kindNames: Readonly<Record<string, string>> = {
+  server: '서버',
+  keypair: '키페어',
+  'server-group': '서버 그룹',
+  image: '이미지',
+  volume: '볼륨',
+  port: '포트',
+} satisfies Record<ResourceKind, string>
 
 export const ko: Messages = {
   title: 'Compute API 적합성 검사',
@@ -45,6 +55,8 @@ export const ko: Messages = {
     options === undefined
       ? 'curl 명령에 쓸 토큰: export OS_TOKEN="$(compute-conformance token)" (대상을 지정한 옵션을 함께 준다)'
       : `curl 명령에 쓸 토큰: export OS_TOKEN="$(compute-conformance token ${options})"`,
+  otherTokenHint: (options) =>
+    `두 번째 테넌트의 토큰: export OTHER_TOKEN="$(compute-conformance token --other ${options ?? '--config …'})"`,
   more: (count) => `외 ${count}건`,
 
   target: '대상',
@@ -54,7 +66,7 @@ export const ko: Messages = {
   run: '실행 ID',
   started: '시작 시각',
   duration: '소요 시간',
-  criticalPath: (duration: string) => `최장 경로 ${duration}`,
+  criticalPath: (duration: string) => `서버 한 대의 상태 변화: 최대 ${duration}`,
   requests: '요청 수',
   requestCount: (count) => `요청 ${count}건`,
   tool: '도구 버전',
@@ -94,6 +106,8 @@ export const ko: Messages = {
 
   resources: '리소스',
   created: '생성',
+  kindName: (kind) => kindNames[kind.replace(/s$/, '')] ?? kind,
+  createdAndDeleted: '생성 후 모두 삭제',
   nothing: '없음',
   peak: '최대 동시 서버 수',
   serverTime: '서버 사용 시간(초)',

@@ -13,7 +13,7 @@ const report = makeReport('r', [makeResult(onlyShutoff, 'fail', { findings: [fin
 test('translates what the suite worded, and leaves values as they are', () => {
   expect(localizeFindings(report, 'ko').requirements[0]?.findings).toEqual([
     {
-      message: 'POST /servers 요청은 거부되어야 하지만 202(으)로 성공함.',
+      message: 'POST /servers 요청은 거부되어야 하지만 202로 성공함.',
       at: 'status',
       expected: '거부(4xx)',
       actual: finding.actual,

@@ -1,17 +1,23 @@
+import type { Finding } from '#model'
 import type { Report } from '#results'
 import { type Lang, messages } from './index.ts'
 
-/** The report with findings in a language, as far as the suite worded them: their messages, what they expect and have seen. */
-export function localizeFindings(report: Report, lang: Lang): Report {
+/** A finding in a language, as far as the suite worded it: its message, what it expects and has seen. */
+export function localizeFinding(finding: Finding, lang: Lang): Finding {
   const t = messages[lang]
-  const requirements = report.requirements.map((result) => ({
-    ...result,
-    findings: result.findings.map((finding) => ({
-      ...finding,
-      message: t.sentence(finding.message),
-      expected: t.value(finding.expected),
-      actual: t.value(finding.actual),
-    })),
-  }))
-  return { ...report, requirements }
+  return {
+    ...finding,
+    message: t.sentence(finding.message),
+    expected: t.value(finding.expected),
+    actual: t.value(finding.actual),
+  }
 }
+
+/** The report with all findings in a language. */
+export const localizeFindings = (report: Report, lang: Lang): Report => ({
+  ...report,
+  requirements: report.requirements.map((result) => ({
+    ...result,
+    findings: result.findings.map((finding) => localizeFinding(finding, lang)),
+  })),
+})

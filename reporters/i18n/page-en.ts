@@ -16,6 +16,7 @@ export const pageEn = {
   cost: 'Cost',
   costText: (servers: number, seconds: number) =>
     `${plural(servers, 'server')}, ${Math.round(seconds)} s of server time`,
+  nothingLeft: 'nothing left behind',
   leftBehind: (count: number, uncertain: number) =>
     [
       ...(count > 0 ? [`${plural(count, 'resource')} left behind`] : []),

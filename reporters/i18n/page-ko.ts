@@ -15,6 +15,7 @@ export const pageKo: typeof pageEn = {
   showMore: (count) => `${count}건 더 보기`,
   cost: '비용',
   costText: (servers, seconds) => `서버 ${servers}대, 서버 사용 시간 ${Math.round(seconds)}초`,
+  nothingLeft: '남은 리소스 없음',
   leftBehind: (count, uncertain) =>
     [
       ...(count > 0 ? [`남은 리소스 ${count}개`] : []),

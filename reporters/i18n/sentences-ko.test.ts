@@ -16,6 +16,32 @@ describe('translateSentence', () => {
       'GET /v2/…/servers failed: no complete response within 60 s.',
       'GET /v2/…/servers 실패: 60초 안에 응답이 끝나지 않음.',
     ],
+    ['The list has a server twice, still after 22 s.', '목록에 같은 서버가 두 번 나타남. 22초 뒤에도 같음.'],
+    [
+      'GET /v2/…/servers/1: body/server/status is "A", not "B", still after 7 s.',
+      'GET /v2/…/servers/1: body/server/status 값이 "B"이(가) 아니라 "A"임. 7초 뒤에도 같음.',
+    ],
+    [
+      'status is not what an earlier response showed (exchange 690), and no request in between was to change it.',
+      'status 값이 이전(요청/응답 #690)과 다르며, 그 사이에 이 값을 바꾸는 요청이 없었음.',
+    ],
+    [
+      'GET /v2/{tenantId}/os-availability-zone: 2 of 2 zones have no zoneName.',
+      'GET /v2/{tenantId}/os-availability-zone: 가용성 영역 2개 중 2개에 zoneName이(가) 없음.',
+    ],
+    ['GET /v2/…/x returned 200, not 404 or 405.', 'GET /v2/…/x의 응답이 404 또는 405가 아니라 200임.'],
+    [
+      'DELETE /v2/{tenantId}/servers returned an object with code, message as the body instead of an object.',
+      'DELETE /v2/{tenantId}/servers의 응답에서 본문 값이 객체가 아니라 code, message이(가) 있는 객체임.',
+    ],
+    [
+      'A server for the test could not be created: POST /v2/t/servers returned 409 {"a":"b"}.',
+      '검사에 필요한 서버를 만들 수 없음: POST /v2/t/servers의 응답이 409 {"a":"b"}임.',
+    ],
+    [
+      'A server for the test could not be created: The server was not ACTIVE within 2 s after create. BUILD after 0.02 s',
+      '검사에 필요한 서버를 만들 수 없음: 서버가 create 후 2초 안에 ACTIVE 상태가 되지 않음. BUILD (0.02초 후)',
+    ],
   ])('%s', (text, translation) => {
     expect(translateSentence(text)).toBe(translation)
   })

@@ -1,8 +1,11 @@
 import { configuration } from './ko-sentences/configuration.ts'
 import { contradictions } from './ko-sentences/contradictions.ts'
+import { translateCounted } from './ko-sentences/counted-elements.ts'
 import { expectations } from './ko-sentences/expectations.ts'
+import { explorations } from './ko-sentences/explorations.ts'
 import { findings } from './ko-sentences/findings.ts'
 import { notes } from './ko-sentences/notes.ts'
+import { withParticles } from './ko-sentences/particles.ts'
 import { preconditions } from './ko-sentences/preconditions.ts'
 import { skipReasons } from './ko-sentences/skip-reasons.ts'
 import { createTranslator } from './ko-sentences/templates.ts'
@@ -17,6 +20,7 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   [/^not reached: another requirement failed$/, '다른 요구 사항이 실패하여 검사하지 못함'],
   [/^not reached: (\S+) failed$/, '$1 실패로 검사하지 못함'],
   [/^failed in (\d+) of (\d+) repeats, passed in (\d+)$/, '$2회 반복 중 $1회 실패, $3회 통과'],
+  [/^The run ended early: (.+)\.$/, '실행이 일찍 끝남: $1.'],
   [/^needs (\w+)$/, '$1 필요'],
   [/^The server was not (.+) within ([\d.]+) s after (\S+)\.$/, '서버가 $3 후 $2초 안에 $1 상태가 되지 않음.'],
   [
@@ -68,7 +72,7 @@ const sentences: readonly (readonly [pattern: RegExp, translation: string])[] = 
   ],
 ]
 
-const translateFinding = createTranslator([...contradictions, ...findings])
+const translateFinding = createTranslator([...contradictions, ...explorations, ...findings])
 const translatePrecondition = createTranslator([...notes, ...configuration, ...skipReasons, ...preconditions])
 const translateExpectation = createTranslator(expectations)
 
@@ -80,21 +84,55 @@ const isJson = (text: string): boolean => /^["[{]/.test(text)
  * sanitize.
  */
 export function translateValue(text: string): string {
+  const [, seen, index] = /^(.+) \(exchange (\d+)\)$/s.exec(text) ?? []
+  if (seen !== undefined) return `${translateValue(seen)} (요청/응답 #${index})`
   if (isJson(text)) return text
   if (/^\d{3}( or \d{3})+$/.test(text)) return text.replaceAll(' or ', ' 또는 ')
   if (/^\S+ all the time$/.test(text)) return text.replace(' all the time', ' (계속)')
   // The statuses of a server in order, each with the time since the request.
   if (/^\S.* after \d+\.\d+ s$/.test(text)) return text.replaceAll(/ after (\d+\.\d+) s(?=,|$)/g, ' ($1초 후)')
-  return translateExpectation(text) ?? text
+  const translation = translateExpectation(text) ?? translateCounted(text)
+  return translation === undefined ? text : withParticles(translation)
 }
 
-/** Translates a reason, finding, note or error that the suite wrote, and returns any other text unchanged. Does not sanitize. */
-export function translateSentence(text: string): string {
+/** Exchanges under the name that Korean reports have for them. */
+const nameExchanges = (text: string): string => text.replaceAll(/\bexchange (\d+)/g, '요청/응답 #$1')
+
+/** A sentence of a finding that a later read has confirmed. */
+function translateConfirmed(text: string): string | undefined {
+  const [, sentence, seconds] = /^(.+), still after ([\d.]+) s\.$/s.exec(text) ?? []
+  if (sentence === undefined) return undefined
+  const translation = translate(`${sentence}.`)
+  return translation === undefined ? undefined : `${translation} ${seconds}초 뒤에도 같음.`
+}
+
+/** What could not be arranged, and the response or the wait that shows it. */
+function translateFailure(text: string): string | undefined {
+  const [, failure, cause = ''] =
+    /^(.+ for the test could not be created|.+ could not be brought to \w+): (.+)$/s.exec(text) ?? []
+  const translation = failure === undefined ? undefined : translatePrecondition(failure)
+  if (translation === undefined) return undefined
+  const [, sentence = cause, statuses] = /^(.+\.) (\S.* after [\d.]+ s)$/s.exec(cause) ?? []
+  return `${translation}: ${translateSentence(sentence)}${statuses === undefined ? '' : ` ${translateValue(statuses)}`}`
+}
+
+function translate(text: string): string | undefined {
   const needs = text.split(/; (?=needs \w)/)
   if (needs.length > 1) return needs.map(translateSentence).join('; ')
   const [, capability, advice] = /^needs (\w+): (.+)$/s.exec(text) ?? []
   if (capability !== undefined && advice !== undefined) return `${capability} 필요: ${translateSentence(advice)}`
   const sentence = sentences.find(([pattern]) => pattern.test(text))
   if (sentence) return text.replace(...sentence)
-  return translatePrecondition(text) ?? translateFinding(text, translateValue) ?? text
+  return (
+    translateConfirmed(text) ??
+    translateFailure(text) ??
+    translatePrecondition(text) ??
+    translateFinding(text, translateValue)
+  )
+}
+
+/** Translates a reason, finding, note or error that the suite wrote, and returns any other text unchanged. Does not sanitize. */
+export function translateSentence(text: string): string {
+  const translation = translate(text)
+  return translation === undefined ? text : withParticles(nameExchanges(translation))
 }

@@ -112,7 +112,7 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
 
-      assumeDefined(allFields.zone, 'No zone is listed as available.', 'zones.available')
+      assumeDefined(allFields.zone, 'No zone is listed as available.', allFields.zoneBlame)
       verify('zones.usable-on-create').isSuccess(allFields.responseFor('zone'))
       for (const availability_zone of allFields.otherZones.slice(0, maxOtherZones)) {
         const release = await given.reserveCapacity()
@@ -129,7 +129,7 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       assumeField(allFields, 'zone')
-      const zone = assumeDefined(allFields.zone, 'No zone is listed as available.', 'zones.available')
+      const zone = assumeDefined(allFields.zone, 'No zone is listed as available.', allFields.zoneBlame)
       const { shown } = assumeActive(allFields.observation)
 
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'

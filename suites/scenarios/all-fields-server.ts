@@ -28,7 +28,9 @@ interface AllFieldsServer
   readonly name: string
   /** Undefined where the target creates no keypair. */
   readonly key: string | undefined
+  /** Undefined where no zone with a name is listed as available; then `zoneBlame` is the requirement that this violates. */
   readonly zone: string | undefined
+  readonly zoneBlame: 'zones.available' | 'zones.name'
   /** Available zones in which neither this server nor any other has been requested. */
   readonly otherZones: readonly string[]
   readonly groups: readonly string[]
@@ -58,14 +60,14 @@ interface GroupRemoval {
   readonly after: ApiResponse
 }
 
-/** The names of the zones that are listed as available. */
-async function listAvailableZones(compute: ComputeClient): Promise<readonly string[]> {
+/** The names of the zones that are listed as available; undefined for a zone without one. */
+async function listAvailableZones(compute: ComputeClient): Promise<readonly (string | undefined)[]> {
   const response = await compute.call('listAvailabilityZones')
   return response
     .array('body/availabilityZoneInfo')
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
-    .filter((name) => typeof name === 'string')
+    .map((name) => (typeof name === 'string' ? name : undefined))
 }
 
 function asInconclusive(error: unknown): InconclusiveError {
@@ -77,7 +79,8 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const { given, compute, build } = ctx
   await given.reserveCapacity(1, { priority: 2 })
   const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
-  const zones = await listAvailableZones(compute)
+  const available = await listAvailableZones(compute)
+  const zones = available.filter((each) => each !== undefined)
   const configured = compute.run.settings.resources.availabilityZone
   // If possible another than the configured one, which the target might choose by itself.
   const zone = zones.findLast((each) => each !== configured) ?? zones.at(-1)
@@ -134,6 +137,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     name,
     key,
     zone,
+    zoneBlame: available.includes(undefined) ? 'zones.name' : 'zones.available',
     otherZones: [...new Set(zones)].filter((each) => each !== zone && each !== configured),
     groups,
     metadata: acceptance.responseFor('metadata').isSuccess ? longestMetadata : typicalMetadata,

@@ -35,6 +35,15 @@ describe('a target', () => {
     expect(run.requirement('access.token-required').outcome).toBe('pass')
   })
 
+  test('whose zones have no names leaves undecided what needs a name because of that alone', async () => {
+    const only = ['zones.*', 'servers.create.zone', 'servers.create.zone-chosen']
+    const run = await runAgainst((request) => request, only, { faults: ['zones-name-missing'] })
+    expect(idsOf(run.resultsWith('fail'))).toEqual(['zones.name'])
+    const undecided = run.resultsWith('inconclusive')
+    expect(undecided.map(({ blockedBy }) => blockedBy)).toEqual(undecided.map(() => 'zones.name'))
+    expect(undecided.length).toBeGreaterThan(0)
+  })
+
   test('may attach volumes at the path that the signature in the document has', async () => {
     const run = await runAgainst((request) => {
       const [, volume] = attachmentsPath.exec(request.path) ?? []

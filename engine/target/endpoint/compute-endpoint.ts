@@ -42,7 +42,7 @@ function tenantOf(endpoint: Endpoint, session: AuthSession, { credentials }: Con
     throw new UsageError(`the URL ${endpoint.computeUrl}/${endpoint.tenant} is for another tenant than ${configured}`)
   const tenant = session.tenant ?? configured ?? endpoint.tenant
   if (tenant === undefined)
-    throw new UsageError('no tenant given and the token is unscoped', {
+    throw new UsageError('no tenant given, and the token does not tell its own', {
       hint: 'Set --tenant, OS_PROJECT_ID or target.tenant.',
     })
   if (tenant !== tenant.trim()) throw new UsageError(`the tenant "${tenant}" begins or ends with a blank`)

@@ -102,7 +102,13 @@ describe('the compute endpoint of a catalog', () => {
 
   test.for<[string, Catalog, Partial<ConnectionSettings>, string | undefined, RegExp]>([
     ['no compute service', [], {}, 't1', /no target URL, and the catalog has no compute service/],
-    ['no tenant', [entry('compute', `${root}/v2`)], {}, undefined, /no tenant given and the token is unscoped/],
+    [
+      'no tenant',
+      [entry('compute', `${root}/v2`)],
+      {},
+      undefined,
+      /no tenant given, and the token does not tell its own/,
+    ],
     [
       'another tenant in the URL',
       [],

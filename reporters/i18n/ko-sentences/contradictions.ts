@@ -17,6 +17,11 @@ export const contradictions: readonly Template[] = [
   ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],
   ['The response shows another {} than the one in the path.', '응답의 {1}이(가) 경로에 지정한 것과 다름.'],
   ['A server exists although the request for it was rejected ({}).', '생성 요청이 거부되었는데도 서버가 존재함({1}).'],
+  ['Two volumes of one server have the same device.', '한 서버의 두 볼륨이 같은 device를 가짐.'],
+  [
+    'The response to a create names a server that another response has named before.',
+    '생성 응답이 앞선 응답과 같은 서버를 가리킴.',
+  ],
   ['The list has {} twice.', '목록에 {1}이(가) 두 번 있음.'],
   ['A request without a token was rejected with {}.', '토큰 없는 요청이 {1}(으)로 거부됨.'],
   ['The versions cannot be listed without a token.', '토큰 없이 버전 목록을 조회할 수 없음.'],

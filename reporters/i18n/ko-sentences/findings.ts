@@ -215,7 +215,6 @@ export const findings: readonly Template[] = [
     '{} without a body was rejected with {}, and with a body it is not.',
     '본문 없는 {1}은(는) {2}(으)로 거부되고 본문이 있으면 거부되지 않음.',
   ],
-  ['{}, still after {} s.', '{1}. {2}초 뒤에도 같음.'],
   ['The server was not found (404) after {}.', '{1} 후 서버를 찾을 수 없음(404).'],
   ['The server went to ERROR after {}, although it reached {}.', '서버가 {1} 후 {2} 상태가 되었지만 ERROR 상태가 됨.'],
   ['The server went to ERROR after {}.', '서버가 {1} 후 ERROR 상태가 됨.'],

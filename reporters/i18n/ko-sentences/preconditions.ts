@@ -1,7 +1,9 @@
+import { failures } from './failures.ts'
 import type { Template } from './templates.ts'
 
 /** Why requirements are skipped or undecided, in Korean. As in `findings.ts`. */
 export const preconditions: readonly Template[] = [
+  ...failures,
   [
     'A create without {} was rejected, and the same request with it was accepted.',
     '{1}이(가) 없는 생성 요청은 거부되고 있는 같은 요청은 수락됨.',

@@ -16,6 +16,7 @@ describe('nodeDiff', () => {
 
   test('shows a status and a header on two lines', () => {
     expect(lines(finding('status', '202', '409'), undefined)).toEqual(['-HTTP 202', '+HTTP 409'])
+    expect(lines(finding('status', '202', 'a rejection (4xx)'), undefined)).toEqual(['-HTTP 202', '+a rejection (4xx)'])
     expect(lines(finding('headers/location', 'absent', 'a URL'), withBody({}))).toEqual([
       '-location: absent',
       '+location: a URL',

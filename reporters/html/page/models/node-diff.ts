@@ -125,10 +125,12 @@ function parsed(body: string): unknown {
 function unsanitizedDiff(finding: Finding, exchange: Exchange | undefined): readonly DiffLine[] {
   const { at, expected, actual } = finding
   const header = /^headers\/(.+)$/.exec(at)?.[1]
-  const label = at === 'status' ? 'HTTP ' : header === undefined ? '' : `${header}: `
+  // A status may also be described in words.
+  const labelOf = (text: string): string => (/^\d/.test(text) ? 'HTTP ' : '')
+  const label = (text: string): string => (at === 'status' ? labelOf(text) : header === undefined ? '' : `${header}: `)
   const both: readonly DiffLine[] = [
-    { kind: 'actual', text: label + actual },
-    { kind: 'expected', text: label + expected },
+    { kind: 'actual', text: label(actual) + actual },
+    { kind: 'expected', text: label(expected) + expected },
   ]
   const body = exchange?.body
   if (!/^body(\/|$)/.test(at) || body === undefined) return both

@@ -26,7 +26,8 @@ const Command = ({ text }: { readonly text: string }) => (
 
 /** One violation: what happened, where, the exchange that shows it and the command that repeats it. */
 export function FindingView({ finding }: { readonly finding: Finding }) {
-  const { t, exchanges, testOf } = usePage()
+  const { t, exchanges, testOf, report } = usePage()
+  const { options, embedded = false } = report.target
   const { message, at, step, curl } = finding
   const exchange = finding.exchange === undefined ? undefined : exchanges.get(finding.exchange)
   const shown = { ...finding, expected: t.value(finding.expected), actual: t.value(finding.actual) }
@@ -59,7 +60,8 @@ export function FindingView({ finding }: { readonly finding: Finding }) {
         <div class="reproduce">
           <h5>{t.reproduce}</h5>
           <Command text={curl} />
-          {curl.includes('$OS_TOKEN') && <p class="hint">{t.tokenHint}</p>}
+          {!embedded && curl.includes('$OS_TOKEN') && <p class="hint">{t.tokenHint(options)}</p>}
+          {!embedded && curl.includes('$OTHER_TOKEN') && <p class="hint">{t.otherTokenHint(options)}</p>}
         </div>
       )}
     </section>

@@ -80,7 +80,9 @@ function Facts() {
       <Fact
         term={t.page.cost}
         value={t.page.costText(servers, resources.serverSeconds)}
-        {...(left + uncertain > 0 && { detail: t.page.leftBehind(left, uncertain) })}
+        {...(resources.leaked.length > 0
+          ? { detail: t.page.leftBehind(left, uncertain) }
+          : servers > 0 && { detail: t.page.nothingLeft })}
       />
       <Fact term={t.duration} value={durationWithPath(report, t)} detail={t.requestCount(requests)} />
       <Fact term={t.started} value={startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')} />

@@ -10,7 +10,7 @@ export function ResourceSection() {
   const { t, report } = usePage()
   const { created, peakServers, serverSeconds, leaked } = report.resources
   const figures: readonly (readonly [string, number])[] = [
-    ...Object.entries(created),
+    ...Object.entries(created).map(([kind, count]) => [t.kindName(kind), count] as const),
     [t.peak, peakServers],
     [t.serverTime, serverSeconds],
   ]
@@ -33,7 +33,7 @@ export function ResourceSection() {
             {resources.map((one) => (
               <li key={`${one.kind} ${leftoverLabel(one)}`}>
                 <p>
-                  {one.kind} <code>{leftoverLabel(one)}</code>
+                  {t.kindName(one.kind)} <code>{leftoverLabel(one)}</code>
                 </p>
                 <div class="curl">
                   <Preformatted text={one.remove} />

@@ -1,0 +1,47 @@
+import type { Template } from './templates.ts'
+
+/** What a test needs and could not arrange, in Korean. As in `findings.ts`. */
+export const failures: readonly Template[] = [
+  ['A server for the test could not be created', '검사에 필요한 서버를 만들 수 없음'],
+  ['A keypair for the test could not be created', '검사에 필요한 키페어를 만들 수 없음'],
+  ['A server group for the test could not be created', '검사에 필요한 서버 그룹을 만들 수 없음'],
+  ['A port for the test could not be created', '검사에 필요한 포트를 만들 수 없음'],
+  ['The server could not be brought to {}', '서버를 {1} 상태로 만들 수 없음'],
+  [
+    '{}: the response names {}, which existed before the run.',
+    '검사에 필요한 서버를 만들 수 없음: 응답이 실행 전부터 있던 {2}을(를) 가리킴.',
+  ],
+  ['{}: its id {} is that of another server.', '검사에 필요한 서버를 만들 수 없음: ID {2}이(가) 다른 서버의 것임.'],
+  ["The tenant's quota allows no more servers.", '테넌트의 할당량으로는 서버를 더 만들 수 없음.'],
+  ['No server with volumes can be created.', '볼륨이 있는 서버를 만들 수 없음.'],
+  ['No server group can be created.', '서버 그룹을 만들 수 없음.'],
+  [
+    'The target creates no server with two interfaces on one network.',
+    '대상이 한 네트워크에 인터페이스가 둘인 서버를 만들지 않음.',
+  ],
+  ['No server can be created from an existing volume.', '기존 볼륨으로 서버를 만들 수 없음.'],
+  ['No server can be created from a snapshot.', '스냅샷으로 서버를 만들 수 없음.'],
+  ['The target has no way to set the status ERROR.', '대상에 ERROR 상태로 만드는 방법이 없음.'],
+  ['The list has {} flavors, and the test needs {}.', '목록의 인스턴스 타입은 {1}개인데 검사에는 {2}개가 필요함.'],
+  [
+    '{} is rejected in {}, which the document allows, so its effect cannot be verified.',
+    '{2} 상태의 {1} 요청이 거부되었고 문서가 이를 허용하므로 효과를 검사할 수 없음.',
+  ],
+  ['A pair cannot be set again.', '메타데이터 쌍을 다시 설정할 수 없음.'],
+  ['No pair can be created.', '메타데이터 쌍을 만들 수 없음.'],
+  ['No pair can be set.', '메타데이터 쌍을 설정할 수 없음.'],
+  ['The volume was not attached: the response is {}.', '볼륨이 연결되지 않음: 응답이 {1}임.'],
+  ['The spare volume was not attached: the response is {}.', '여분의 볼륨이 연결되지 않음: 응답이 {1}임.'],
+  [
+    'A create of a {} {} was answered with the id {}, whose name does not belong to the run: it was not deleted.',
+    '{1} {2}의 생성 응답이 실행의 것이 아닌 이름의 ID {3}을(를) 가리켜 삭제하지 않았음.',
+  ],
+  [
+    'It is unknown whether a {} {} was created: no response to the request names it.',
+    '{1} {2}이(가) 생성되었는지 알 수 없음: 요청에 대한 응답이 이를 가리키지 않음.',
+  ],
+  [
+    'The operations of the target are below {}; rules about /v2/{tenantId} were left out.',
+    '대상의 API가 {1} 아래에 있어 /v2/{tenantId}에 대한 규칙은 검사하지 않았음.',
+  ],
+]
