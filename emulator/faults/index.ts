@@ -5,8 +5,10 @@ import { conventionFaults } from './conventions.ts'
 import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
+import { deepFlavorFaults } from './deep/flavors.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { deepListFaults } from './deep/lists.ts'
+import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
@@ -108,6 +110,8 @@ const definitions = [
   ...deepVolumeFaults,
   ...deepKeypairFaults,
   ...deepListFaults,
+  ...deepFlavorFaults,
+  ...deepMetadataFaults,
   ...deepAccessFaults,
   ...operationsWithoutTokenFaults,
   ...sequenceFaults,

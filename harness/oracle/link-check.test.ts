@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OperationId } from '#model'
-import { findForeignLink } from './link-check.ts'
+import { ForeignLinks } from './link-check.ts'
 
 const resource = (id: string, target = id) => ({
   id,
@@ -10,13 +10,8 @@ const resource = (id: string, target = id) => ({
     { rel: 'describedby', href: 'http://h/schema' },
   ],
 })
-const find = (operation: OperationId, body: unknown) => {
-  const call = {
-    ...{ operation, kind: operation, resource: undefined, query: new URLSearchParams(), request: undefined },
-    ...{ isAuthorized: true, isInvalid: false },
-  }
-  return findForeignLink(call, body).map(({ at }) => at)
-}
+const find = (operation: OperationId, body: unknown, links = new ForeignLinks()) =>
+  links.observe({ operation }, body).map(({ at }) => at)
 
 test('links of a resource lead to it, in lists and in show', () => {
   expect(find('listServers', { servers: [resource('s1'), resource('s2')] })).toEqual([])
@@ -24,4 +19,28 @@ test('links of a resource lead to it, in lists and in show', () => {
   expect(find('showServer', { server: resource('s1') })).toEqual([])
   expect(find('showServer', { server: resource('s1', 's2') })).toEqual(['body/server/links'])
   expect(find('listKeypairs', { keypairs: [resource('a', 'b')] })).toEqual([])
+})
+
+const [own, other] = ['a'.repeat(32), 'b'.repeat(32)]
+const flavor = (tenant: string) => ({
+  id: 'f1',
+  links: [
+    { rel: 'self', href: `http://h/v2/${tenant}/flavors/f1` },
+    { rel: 'bookmark', href: `http://h/${tenant}/flavors/f1` },
+  ],
+})
+
+test('links lead to the same tenant in every response, reported once', () => {
+  const links = new ForeignLinks()
+  expect(find('listFlavors', { flavors: [flavor(own)] }, links)).toEqual([])
+  expect(find('showServer', { server: flavor(own) }, links)).toEqual([])
+  expect(find('listFlavors', { flavors: [flavor(own), flavor(other)] }, links)).toEqual(['body/flavors/1/links'])
+  expect(find('listFlavors', { flavors: [flavor(other)] }, links)).toEqual([])
+})
+
+test('links without a tenant, as below another root, are compared with none', () => {
+  const links = new ForeignLinks()
+  find('listFlavors', { flavors: [flavor(own)] }, links)
+  const href = 'http://h/v2.1/flavors/f1'
+  expect(find('listFlavors', { flavors: [{ id: 'f1', links: [{ rel: 'self', href }] }] }, links)).toEqual([])
 })

@@ -31,25 +31,44 @@ function linkedResources(body: unknown, place: string): readonly LinkedResource[
     : [{ pointer: place, value: found }]
 }
 
-/** A resource whose links lead to another one. */
-export function findForeignLink({ operation }: ObservedCall, body: unknown): readonly Contradiction[] {
-  const place = places[operation]
-  if (place === undefined) return []
-  for (const { pointer, value } of linkedResources(body, place)) {
-    const id = textAt(value, 'id')
-    const links = resolvePointer(value, 'item/links')
-    if (id === undefined || !Array.isArray(links)) continue
-    const wrong = links.find((link: unknown) => !isOwnLink(link, id))
-    if (wrong === undefined) continue
-    return [
-      {
-        requirement: 'conventions.links',
-        message: 'A link leads to another resource than the one it belongs to.',
-        at: `${pointer}/links`,
-        expected: `…/${id}`,
-        actual: String(textAt(wrong, 'href')),
-      },
-    ]
+/** The tenant in the path of a link, where it is written as OpenStack does. */
+const tenantIn = (link: unknown): string | undefined =>
+  /\/([\da-f]{32})\/[a-z]+\/[^/?]+\/?(\?|$)/.exec(textAt(link, 'href') ?? '')?.[1]
+
+/** Compares the links of resources with the resource, and with the links that earlier responses had. */
+export class ForeignLinks {
+  /** The tenant in the first link that named one. */
+  #tenant: string | undefined
+  #isReported = false
+
+  /** A link that leads to another resource, or to one of another tenant; reported once. */
+  observe({ operation }: Pick<ObservedCall, 'operation'>, body: unknown): readonly Contradiction[] {
+    const place = places[operation]
+    if (place === undefined || this.#isReported) return []
+    for (const { pointer, value } of linkedResources(body, place)) {
+      const id = textAt(value, 'id')
+      const links = resolvePointer(value, 'item/links')
+      if (id === undefined || !Array.isArray(links)) continue
+      const wrong = links.find((link: unknown) => !isOwnLink(link, id))
+      const foreign = links.find((link: unknown) => this.#isOfAnotherTenant(link))
+      if (wrong === undefined && foreign === undefined) continue
+      this.#isReported = true
+      return [
+        {
+          requirement: 'conventions.links',
+          message: 'A link leads to another resource than the one it belongs to.',
+          at: `${pointer}/links`,
+          expected: wrong === undefined ? `…/${this.#tenant}/…` : `…/${id}`,
+          actual: String(textAt(wrong ?? foreign, 'href')),
+        },
+      ]
+    }
+    return []
   }
-  return []
+
+  #isOfAnotherTenant(link: unknown): boolean {
+    const tenant = tenantIn(link)
+    this.#tenant ??= tenant
+    return tenant !== undefined && tenant !== this.#tenant
+  }
 }

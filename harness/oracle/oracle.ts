@@ -5,19 +5,17 @@ import type { View, VisibilityTimes } from './attribute-rule.ts'
 import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
-import { ErrorCodeCheck } from './error-code-check.ts'
 import { findDuplicate, findMissing, findOther } from './existence-check.ts'
 import { keypairAttributes } from './keypair-attributes.ts'
 import { findForeignKey } from './keypair-check.ts'
-import { findForeignLink } from './link-check.ts'
+import { ForeignLinks } from './link-check.ts'
 import { checkList } from './list-check.ts'
 import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
-import { RejectedCreates } from './rejected-creates.ts'
 import { ResourceMemory } from './resource-memory.ts'
+import { ResponseChecks } from './response-checks.ts'
 import { serverAttributes } from './server-attributes.ts'
 import { checkShownValues } from './shown-values-check.ts'
-import { UniqueHeader } from './unique-header.ts'
 
 /** What shows one resource: where its description is, and its id or name. */
 interface Description {
@@ -49,13 +47,10 @@ export class Oracle {
   readonly #keypairs = new Map<string, ResourceMemory>()
 
   readonly #attachments = new AttachmentMemory()
-  #hasForeignLink = false
-  readonly #requestIds = new UniqueHeader('conventions.request-id-unique', 'x-compute-request-id', 'Two calls')
-  readonly #imageLocations = new UniqueHeader('images.create.location', 'location', 'Two createImage calls')
+  readonly #links = new ForeignLinks()
   readonly #conflicts = new Conflicts()
   readonly #deleted: DeletedResources
-  readonly #rejected = new RejectedCreates()
-  readonly #errorCodes = new ErrorCodeCheck()
+  readonly #responses = new ResponseChecks()
 
   /**
    * `graceMs`: how long an accepted change may take to be visible everywhere. `effectMs`: how long before a request counts as one
@@ -90,22 +85,12 @@ export class Oracle {
   observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const { kind, resource = '', request } = call
     const result = resultOf(response.status)
-    const { exchange, requestId, location } = response
     // Whether the target uses a part of an invalid update that it rejects is what the sender of the update looks for.
     const effect = call.isInvalid && kind === 'updateServer' ? 'unknown' : result
-    this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, effect, exchange)
-    const isImage = kind === 'actOnServer createImage'
-    const repeated =
-      result !== 'accepted'
-        ? []
-        : [
-            ...this.#requestIds.observe(requestId, exchange),
-            ...this.#imageLocations.observe(isImage ? location : undefined, exchange),
-          ]
+    this.#servers.get(resource)?.endChange(kind, request, response.receivedAt, effect, response.exchange)
+    const ofResponses = this.#responses.observe(call, response)
     const ofDeleted = call.isAuthorized && !call.isInvalid ? this.#deleted.observe(call, response) : []
-    const ofRejected = call.isAuthorized ? this.#rejected.observe(call, response) : []
-    const ofError = this.#errorCodes.observe(call, response)
-    return [...repeated, ...ofDeleted, ...ofRejected, ...ofError, ...this.#compare(call, response, result)]
+    return [...ofResponses, ...ofDeleted, ...this.#compare(call, response, result)]
   }
 
   #compare(call: ObservedCall, response: ObservedResponse, result: ChangeResult): readonly Contradiction[] {
@@ -145,15 +130,7 @@ export class Oracle {
     })
     const isKnownServer = this.#servers.get(resource)?.isDeleting === false
     const ofVolumes = call.isInvalid || !isKnownServer ? [] : this.#attachments.observe(call, response)
-    return [...ofName, ...inList, ...inDescriptions, ...ofVolumes, ...this.#findForeignLink(call, response.body)]
-  }
-
-  /** Reported once. */
-  #findForeignLink(call: ObservedCall, body: unknown): readonly Contradiction[] {
-    if (this.#hasForeignLink) return []
-    const found = findForeignLink(call, body)
-    this.#hasForeignLink = found.length > 0
-    return found
+    return [...ofName, ...inList, ...inDescriptions, ...ofVolumes, ...this.#links.observe(call, response.body)]
   }
 
   /** The status of a server was changed in a way that this does not see: it is not compared any more. */

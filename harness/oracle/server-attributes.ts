@@ -10,6 +10,7 @@ import {
   includesAll,
   includesEntries,
   nullOrText,
+  plainText,
   powerActions,
   requestedGroups,
   requestsOne,
@@ -197,6 +198,19 @@ export const serverAttributes: readonly AttributeRule[] = [
     at: 'OS-SRV-USG:terminated_at',
     requirement: 'servers.terminated-at',
     read: (server) => nullOrText(server, 'OS-SRV-USG:terminated_at'),
+    onlyAtRest: true,
+  },
+  {
+    at: 'NHN-EXT-ATTR:protect',
+    requirement: 'servers.protect',
+    // No documented request sets it.
+    read: (server) => plainText(server, 'NHN-EXT-ATTR:protect'),
+  },
+  {
+    at: 'NHN-EXT-ATTR:ephemeral_disk_size',
+    requirement: 'servers.ephemeral-disk-size',
+    read: (server) => plainText(server, 'NHN-EXT-ATTR:ephemeral_disk_size'),
+    changedBy: ['actOnServer resize'],
     onlyAtRest: true,
   },
 ]

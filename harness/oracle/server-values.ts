@@ -95,6 +95,12 @@ export function showsMetadataChange(metadata: string, _: string, request: unknow
 export const nullOrText = (server: unknown, pointer: string): string | undefined =>
   resolvePointer(server, `item/${pointer}`) === null ? 'null' : textAt(server, pointer)
 
+/** A number, true or false at a pointer, as text. */
+export function plainText(server: unknown, pointer: string): string | undefined {
+  const value = resolvePointer(server, `item/${pointer}`)
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+}
+
 /** Actions that may end in another status than they began in. */
 export const powerActions = [
   ...['os-start', 'os-stop', 'reboot', 'resize', 'revertResize', 'rebuild', 'rescue', 'unrescue'],

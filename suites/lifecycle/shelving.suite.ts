@@ -15,7 +15,12 @@ import {
   withoutTask,
 } from '#harness'
 import { independentSteps } from '../support/independent-steps.ts'
-import { verifyPoweredOn, verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
+import {
+  verifyPoweredOff,
+  verifyPoweredOn,
+  verifySameInDetail,
+  verifyVmState,
+} from '../support/servers/agreement-checks.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
@@ -70,6 +75,7 @@ describe('Shelving', () => {
         const offloaded = await becomesOffloaded.waitFor(server.id, untilOffloaded)
         verify.complete('servers.shelve.becomes-offloaded')
         verifyTransition(legalTransitions, 'shelve from ACTIVE', offloaded)
+        await verifyPoweredOff(verify, compute, server.id)
       })
 
       await step('shelve it again', async () => {

@@ -157,7 +157,7 @@ describe('Isolation of tenants', () => {
   )
 
   test(
-    'shows no keypair to a user who does not have it',
+    'neither shows nor deletes a keypair for a user who does not have it',
     verifies('keypairs.unknown-refused'),
     async ({ given, compute, target, verify, skip }) => {
       const { name: keypairName } = await given.keypair({ public_key: publicKeys[0] })
@@ -168,8 +168,11 @@ describe('Isolation of tenants', () => {
       // Both tokens may belong to one user, and a list may have the keypairs of other users.
       if (!listed.isSuccess || !isKeypairList(listed) || listsKeypair(keypairName)(listed) === undefined)
         skip('The second token lists the keypair, too.')
-      const shown = await compute.call('showKeypair', { path: { keypairName }, ...other })
-      verify('keypairs.unknown-refused').isDenied(shown, isRejected)
+      const path = { keypairName }
+      const shown = await compute.call('showKeypair', { path, ...other })
+      verify.soft('keypairs.unknown-refused').isDenied(shown, isRejected)
+      const deleted = await compute.call('deleteKeypair', { path, ...other })
+      verify.soft('keypairs.unknown-refused').isDenied(deleted, isRejected)
     },
   )
 

@@ -70,12 +70,14 @@ describe('GET /flavors/detail', () => {
         `Flavors do not show their ${size.property}.`,
         size === diskSize ? 'flavors.detail.disk' : 'flavors.detail.ram',
       )
-      for (const bound of [...boundsBetween(sizes.values()), tooLarge]) {
+      for (const bound of [...boundsBetween(sizes.values(), 3), tooLarge]) {
         const expected = [...sizes].filter(([, value]) => value > bound).map(([flavor]) => flavor)
         const response = await listFlavorsDetail(compute, { [parameter]: bound })
 
         verifyFlavors(verify(id), compute, response, expected, 'flavors.detail.answers')
       }
+      // The oracle notices flavors that only the lists with the parameter describe otherwise.
+      await listFlavorsDetail(compute)
     })
   }
 

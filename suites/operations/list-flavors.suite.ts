@@ -142,7 +142,7 @@ describe('GET /flavors', () => {
   )
 
   test(
-    'applies minDisk and minRam beside a marker',
+    'applies minDisk and minRam beside a marker and a limit',
     verifies('flavors.list.min-disk', 'flavors.list.min-ram'),
     async ({ compute, verify, target, skip }) => {
       if (target.edition !== '2020-03') skip('The edition of the document has no pages of flavors.')
@@ -155,7 +155,8 @@ describe('GET /flavors', () => {
         if (bound === undefined) return skip('The target does not show the sizes of the flavors.')
         const kept = idsIn(await listFlavors(compute, { [size.parameter]: bound }), flavors)
         const marker = assumeDefined(kept[0], 'The bound keeps no flavor.', id)
-        const page = await compute.call('listFlavors', { query: { [size.parameter]: bound, marker } })
+        const query = { [size.parameter]: bound, marker, limit: all.length }
+        const page = await compute.call('listFlavors', { query })
         const excluded = idsIn(page, flavors).filter((flavor) => Number(sizes.get(flavor)) <= bound)
         verify.soft(id).holds(excluded.length === 0, page, {
           message: `${requestLine(page)} returned flavors that ${size.parameter} excludes.`,

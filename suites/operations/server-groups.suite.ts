@@ -18,12 +18,19 @@ import {
   verifies,
 } from '#harness'
 import { nonexistentId } from '../support/rejections.ts'
-import { findGroup, groupPointer, groupsPointer, listGroups, showGroup } from '../support/server-groups.ts'
+import {
+  findGroup,
+  type GroupReader,
+  groupPointer,
+  groupsPointer,
+  listGroups,
+  showGroup,
+} from '../support/server-groups.ts'
 
 const policies = ['anti-affinity']
 
-const create = (compute: ComputeClient, server_group: unknown): Promise<ApiResponse> =>
-  compute.call('createServerGroup', { body: { server_group } })
+const create = (compute: ComputeClient, server_group: unknown, mayBeRejected = false): Promise<ApiResponse> =>
+  compute.call('createServerGroup', { body: { server_group }, mayBeRejected })
 
 const remove = (compute: ComputeClient, serverGroupId: string): Promise<ApiResponse> =>
   compute.call('deleteServerGroup', { path: { serverGroupId } })
@@ -48,14 +55,30 @@ const differs = (at: string, expected: object, actual: object) => ({
   actual: JSON.stringify(actual),
 })
 
+/** Records a group that another tenant lists or is shown. */
+async function recordIfForeign(compute: ComputeClient, id: string, other: GroupReader): Promise<void> {
+  const checks = [
+    [await listGroups(compute, other), lacksItem(groupsPointer, 'id', id)],
+    [await showGroup(compute, id, other), isRejected],
+  ] as const
+  for (const [response, isDenied] of checks) {
+    const mismatch = response.isSuccess ? isDenied(response) : undefined
+    if (mismatch) compute.recordViolation('access.tenant-isolation', response, mismatch)
+  }
+}
+
 describe('/os-server-groups', () => {
   test(
     'creates a group with the requested name and policies',
     verifies('server-groups.create.answers', 'server-groups.create.as-requested'),
     async ({ compute, build, verify }) => {
-      const name = build.name('group')
+      // The document does not say which characters a name may have.
+      const unusual = { name: `${build.name('group')} 배치`, policies }
+      const plain = { name: build.name('group'), policies }
+      const attempted = await create(compute, unusual, true)
+      const { name } = attempted.isSuccess ? unusual : plain
 
-      const created = await create(compute, { name, policies })
+      const created = attempted.isSuccess ? attempted : await create(compute, plain)
 
       verify('server-groups.create.answers').isSuccess(created)
       assumeDefined(created.at(groupPointer), 'The response has no group.', 'server-groups.create.object')
@@ -88,7 +111,7 @@ describe('/os-server-groups', () => {
       'server-groups.delete.removes',
       'server-groups.unknown-refused',
     ),
-    async ({ given, compute, verify }) => {
+    async ({ given, compute, target, verify }) => {
       const [first, second] = [await given.serverGroup(), await given.serverGroup()]
       const found = { first: await findGroup(compute, first.id), second: await findGroup(compute, second.id) }
       const { shown, listed, isShown, isListed } = found.first
@@ -119,6 +142,7 @@ describe('/os-server-groups', () => {
             differs(groupPointer, requested, created),
           )
       }
+      if (target.other) await recordIfForeign(compute, first.id, target.other)
       const expected = describedAs(first.response, groupPointer)
       const isAsRequested = isDescribedAs(expected, { name: first.name, policies: policies.join(', ') })
       const position = members(listed, groupsPointer, 'id').indexOf(first.id)

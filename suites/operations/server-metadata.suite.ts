@@ -48,6 +48,9 @@ const isWithout =
       ? { message: `The server still shows the pair "${key}".`, at, expected: `no ${key}`, actual: key }
       : undefined
 
+/** A value that is not the same in every encoding. */
+const beyondAscii = '세 번째 값'
+
 /** The server shows all these pairs. */
 const keeps =
   (pairs: Readonly<Record<string, unknown>>): Matcher =>
@@ -82,8 +85,8 @@ describe('/servers/{serverId}/metadata', () => {
 
       const created = await set(compute, first, 'one')
       verify('metadata.set.creates').isSuccess(created)
-      verify.soft('metadata.set.answer').matches(created, hasValue(`body/meta/${first.key}`, 'one'))
-      verify.complete('metadata.set.answer')
+      const answers = (value: string) => hasValue(`body/meta/${first.key}`, value)
+      verify.soft('metadata.set.answer').matches(created, answers('one'))
       const hasFirst = (value: string) => allOf(isSuccess, hasValue(`${shown}/${first.key}`, value))
       await verify('metadata.set.creates').eventually(read, hasFirst('one'))
       verify.complete('metadata.set.creates')
@@ -98,19 +101,22 @@ describe('/servers/{serverId}/metadata', () => {
       const readPair = () => compute.call('showServerMetadata', { path: first })
       const isShownAlone = (await readPair()).at(`body/meta/${first.key}`) === 'one'
       const isListed = pairsAt(await readList(), listed)[first.key] === 'one'
-      const changed = await set(compute, first, 'three')
+      const changed = await set(compute, first, beyondAscii)
       verify('metadata.set.changes').isSuccess(changed)
-      await verify.soft('metadata.set.changes').eventually(read, hasFirst('three'))
-      if (isShownAlone)
-        await verify.soft('metadata.set.changes').eventually(readPair, hasValue(`body/meta/${first.key}`, 'three'))
+      await verify.soft('metadata.set.changes').eventually(read, hasFirst(beyondAscii))
+      if (isShownAlone) await verify.soft('metadata.set.changes').eventually(readPair, answers(beyondAscii))
       if (isListed)
-        await verify.soft('metadata.set.changes').eventually(readList, hasValue(`${listed}/${first.key}`, 'three'))
+        await verify.soft('metadata.set.changes').eventually(readList, hasValue(`${listed}/${first.key}`, beyondAscii))
       verify.complete('metadata.set.changes')
+      verify.soft('metadata.set.answer').matches(changed, answers(beyondAscii))
+      verify.complete('metadata.set.answer')
 
       const others = pairsAt(await read(), shown)
       verify('metadata.delete.removes').isSuccess(await remove(compute, first))
       await verify.soft('metadata.delete.removes').eventually(read, isWithout(first.key))
       await verify.soft('metadata.delete.removes').eventually(readList, isWithout(first.key, listed))
+      if (isShownAlone)
+        await verify.soft('metadata.delete.removes').eventually(readPair, isWithout(first.key, 'body/meta'))
       verify.complete('metadata.delete.removes')
       const { [first.key]: _, ...kept } = others
       await verify.soft('metadata.delete.keeps-others').eventually(read, keeps(kept))
@@ -120,12 +126,22 @@ describe('/servers/{serverId}/metadata', () => {
     },
   )
 
+  test('creates a pair of a stopped server', verifies('metadata.set.creates'), async ({ given, compute, verify }) => {
+    const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
+    const path = { serverId, key: 'conformance-stopped' }
+    verify('metadata.set.creates').isSuccess(await set(compute, path, 'yes'))
+    const showsPair = allOf(isSuccess, hasValue(`${shown}/${path.key}`, 'yes'))
+    await verify('metadata.set.creates').eventually(() => show(compute, path), showsPair)
+    await remove(compute, path)
+  })
+
   test(
     'lists and shows the pairs that the server shows',
     verifies('metadata.list.answers', 'metadata.list.equals-show', 'metadata.show.answers'),
     async ({ given, compute, verify }) => {
       const { id: serverId } = await given.server({ exclusive: true })
-      const path = { serverId, key: 'conformance-listed' }
+      // A dot is easily taken for the beginning of a format.
+      const path = { serverId, key: 'conformance.listed' }
       assume((await set(compute, path, 'yes')).isSuccess, 'No pair can be created.', 'metadata.set.creates')
       const isShown = (response: ApiResponse) => pairsAt(response, shown)[path.key] === 'yes'
       const { isDone } = await compute.poll(() => show(compute, path), isShown, 'propagation', 'metadata.set.creates')

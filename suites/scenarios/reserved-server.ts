@@ -46,7 +46,8 @@ export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promi
       () => read({ reservation_id: reservationId }),
       (response) => isExact(response) === undefined,
     )
-    const ofOtherReservation = await read({ reservation_id: `${reservationId}0` })
+    // A target may forget the reservation beside another parameter.
+    const ofOtherReservation = await read({ reservation_id: `${reservationId}0`, limit: 50 })
     lists.set(list.operation, { serverId, byName, ofReservation, ofOtherReservation })
   }
   return { created, reservationId, lists }

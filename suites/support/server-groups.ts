@@ -1,13 +1,17 @@
 /** Server groups, and where a new one turns up. */
-import { type ApiResponse, type ComputeClient, members } from '#harness'
+import { type ApiResponse, type CallOptions, type ComputeClient, members } from '#harness'
 
 export const groupPointer = 'body/server_group'
 export const groupsPointer = 'body/server_groups'
 
-export const showGroup = (compute: ComputeClient, serverGroupId: string): Promise<ApiResponse> =>
-  compute.call('showServerGroup', { path: { serverGroupId } })
+/** By default the tenant of the run. */
+export type GroupReader = Pick<CallOptions, 'token' | 'tenant'>
 
-export const listGroups = (compute: ComputeClient): Promise<ApiResponse> => compute.call('listServerGroups')
+export const showGroup = (compute: ComputeClient, serverGroupId: string, reader?: GroupReader): Promise<ApiResponse> =>
+  compute.call('showServerGroup', { path: { serverGroupId }, ...reader })
+
+export const listGroups = (compute: ComputeClient, reader?: GroupReader): Promise<ApiResponse> =>
+  compute.call('listServerGroups', { ...reader })
 
 interface FoundGroup {
   /** The last responses that show it and list all. */

@@ -184,12 +184,12 @@ function describeChangesSinceForm(list: ServerList): void {
 }
 
 function describeStoppedServer(list: ServerList): void {
-  const { answers, status } = list.requirements
+  const { answers, status, changesSince } = list.requirements
 
   test(
-    'lists a stopped server, also when filtered by status SHUTOFF',
-    verifies(status, answers),
-    async ({ given, compute, verify }) => {
+    'lists a stopped server, also when filtered by status SHUTOFF or by the time of its last change',
+    verifies(status, answers, changesSince),
+    async ({ given, compute, target, verify }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       // SHUTOFF, or STOPPED as in the table of states.
@@ -206,6 +206,10 @@ function describeStoppedServer(list: ServerList): void {
 
       await verifyLists(verify(status), read, { ...narrow, status: shownStatus }, server.id, shown)
       await verifyLeavesOut(verify(status), read, { ...narrow, status: 'ACTIVE' }, server.id)
+      verify.complete(status)
+      const filter = serverFilters.find(({ requirement }) => requirement === 'changesSince')
+      for (const query of filter?.examples(shown, target, []).matching ?? [])
+        await verifyLists(verify(changesSince), read, { ...narrow, ...query }, server.id, shown)
     },
   )
 }

@@ -2,6 +2,7 @@ import type { Override } from '../../fault-injection/overrides.ts'
 import { tokenOf, userOfToken } from '../../server/authentication.ts'
 import { newRequestId } from '../../server/request-pipeline.ts'
 import { findKeypair } from '../../services/compute/keypairs.ts'
+import { findGroup } from '../../services/compute/server-groups.ts'
 import { isVisible } from '../../services/compute/servers/lookup.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
@@ -105,6 +106,24 @@ export const deepAccessFaults = [
     findKeypair.override(
       (original, call) =>
         call.cloud.keypairs.all().find(({ name }) => name === call.param('keypair')) ?? original(call),
+    ),
+  ),
+  defineFault(
+    'deep-foreign-keypair-deleted',
+    'keypairs.unknown-refused',
+    'A user can delete the keypairs of another.',
+    findKeypair.overrideWhen(
+      ({ operation }) => operation === 'keypairs.delete',
+      (original, call) =>
+        call.cloud.keypairs.all().find(({ name }) => name === call.param('keypair')) ?? original(call),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-foreign-server-group-shown',
+      'access.tenant-isolation',
+      'A tenant can show and delete the server groups of another.',
+      findGroup.override((original, call) => call.cloud.serverGroups.get(call.param('group')) ?? original(call)),
     ),
   ),
   defineFault(

@@ -2,7 +2,7 @@ import { createImage } from '../../transitions/create-image.ts'
 import { planServer } from '../../validation/server-plan.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { changed, fixed } from '../edits.ts'
-import { mutateBody } from '../mutators.ts'
+import { mutateBody, mutateServer } from '../mutators.ts'
 import { completedWith, eachAddress, editAfter, whenActive, whenStopped } from './conditions.ts'
 
 const otherMac = eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))
@@ -154,6 +154,16 @@ export const afterActionFaults = [
       'servers.power-state.agrees',
       'After an unshelve, an ACTIVE server shows that it is powered off.',
       editAfter('unshelve', whenActive(fixed('OS-EXT-STS:power_state', 4))),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-shelved-powered-on',
+      'servers.power-state.agrees',
+      'A server that is SHELVED_OFFLOADED shows that it is powered on.',
+      mutateServer((server) =>
+        server['status'] === 'SHELVED_OFFLOADED' ? { ...server, 'OS-EXT-STS:power_state': 1 } : server,
+      ),
     ),
   ),
 ]

@@ -4,9 +4,14 @@ import { beginDeletion } from '../../transitions/delete.ts'
 import { planVolume } from '../../validation/volumes.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, fixed, isObject } from '../edits.ts'
-import { mutateResponse, mutateServer } from '../mutators.ts'
+import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
 import { hasAction } from '../servers/actions.ts'
 import { copyFirst, inDetail } from './conditions.ts'
+
+const linksToOther = mutateBody('servers.detail', 'servers.*.links.*', (link) => ({
+  ...link,
+  href: String(link['href']).replace(/[\da-f]{32}/, '0'.repeat(32)),
+}))
 
 /** Values that belong to another resource, and requests that affect a second one. */
 export const borrowedFaults = [
@@ -27,6 +32,14 @@ export const borrowedFaults = [
     'conventions.links',
     'In the plain list, all servers have the links of the first.',
     copyFirst('servers.list', 'servers', 'links'),
+  ),
+  defineFault(
+    'deep-detail-links-of-other-tenant',
+    'conventions.links',
+    'In the detailed list after a marker, the links of servers lead to another tenant.',
+    mutateResponse('servers.detail', (response, context) =>
+      context.request.url.includes('marker=') ? linksToOther.change(response, context) : response,
+    ),
   ),
   defineFault(
     'deep-detail-metadata-of-single-server',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Json } from '../../server/response.ts'
+import type { Json, JsonObject } from '../../server/response.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { type Edit, fixed } from '../edits.ts'
 import { mutateBody } from '../mutators.ts'
@@ -36,6 +36,26 @@ export const deepKeypairFaults = [
           first ??= keypair['public_key']
           return { ...keypair, public_key: first }
         }),
+      ]
+    },
+  ),
+  defineStatefulFault(
+    'deep-keypair-fingerprint-of-first-of-its-name',
+    'keypairs.fingerprint-agrees',
+    'A keypair is shown with the fingerprint of the first one that had its name.',
+    () => {
+      const first = new Map<string, Json>()
+      return [
+        mutateBody('keypairs.create', 'keypair', (keypair) => {
+          const name = String(keypair['name'])
+          first.set(name, first.get(name) ?? keypair['fingerprint'] ?? null)
+          return keypair
+        }),
+        mutateBody(
+          'keypairs.show',
+          'keypair',
+          (keypair): JsonObject => ({ ...keypair, fingerprint: first.get(String(keypair['name'])) ?? null }),
+        ),
       ]
     },
   ),

@@ -1,18 +1,18 @@
 import type { Override } from '../../fault-injection/overrides.ts'
 import type { JsonObject } from '../../server/response.ts'
-import { readMinDisk, readMinRam } from '../../services/compute/flavors.ts'
 import { readAttachmentSlice } from '../../services/compute/servers/attachments.ts'
 import {
   asksForAllTenants,
   changesSinceFilter,
   imageFilter,
   nameFilter,
+  reservationFilter,
   statusFilter,
   wholeSeconds,
 } from '../../services/compute/servers/filters.ts'
 import { listableServers } from '../../services/compute/servers/list-servers.ts'
 import type { OperationCall } from '../../services/operation.ts'
-import { indexAfterMarker, maximumPage, readLimit } from '../../services/pagination.ts'
+import { indexAfterMarker, maximumPage } from '../../services/pagination.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { changedList } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
@@ -27,6 +27,12 @@ const changesSinceTheHour = (list: ServerListOperation): Override =>
     original(call)
     const since = Math.floor(Date.parse(call.query.get('changes-since') ?? '') / hourMs) * hourMs
     return ({ updatedAt }) => wholeSeconds(updatedAt) >= since
+  })
+
+const withoutStopped = (list: ServerListOperation): Override =>
+  changesSinceFilter.overrideWhen(isListWith(list, 'changes-since'), (original, call) => {
+    const isSelected = original(call)
+    return (server) => server.vmState !== 'stopped' && isSelected(server)
   })
 
 /** The servers of all tenants. */
@@ -101,18 +107,6 @@ export const deepListFaults = [
     changesSinceFilter.overrideWhen(isPlainListWithoutQuery, () => () => true),
   ),
   defineFault(
-    'deep-flavors-limit-lost-beside-marker',
-    'flavors.list.limit',
-    'flavors.list ignores limit when the request has a marker too.',
-    readLimit.overrideWhen(
-      (call) => isCallOf('flavors.list')(call) && call.query.has('marker'),
-      (original, call) => {
-        original(call)
-        return maximumPage
-      },
-    ),
-  ),
-  defineFault(
     'deep-attachments-limit-lost-beside-offset',
     'attachments.list.limit',
     'The limit of a list of attachments is ignored when the request has an offset too.',
@@ -132,6 +126,18 @@ export const deepListFaults = [
     'servers.detail.changes-since',
     'In servers.detail, changes-since is rounded down to the hour.',
     changesSinceTheHour('servers.detail'),
+  ),
+  defineFault(
+    'deep-list-changes-since-without-stopped',
+    'servers.list.changes-since',
+    'In servers.list, changes-since leaves out servers that are stopped.',
+    withoutStopped('servers.list'),
+  ),
+  defineFault(
+    'deep-detail-changes-since-without-stopped',
+    'servers.detail.changes-since',
+    'In servers.detail, changes-since leaves out servers that are stopped.',
+    withoutStopped('servers.detail'),
   ),
   defineFault(
     'deep-list-status-shows-foreign',
@@ -203,22 +209,12 @@ export const deepListFaults = [
       },
     ),
   ),
-  defineFault(
-    'deep-flavors-min-disk-lost-beside-marker',
-    'flavors.list.min-disk',
-    'flavors.list ignores minDisk when the request has a marker too.',
-    readMinDisk.overrideWhen(
-      (call) => isCallOf('flavors.list')(call) && call.query.has('marker'),
-      (original, call) => Math.min(0, original(call)),
-    ),
-  ),
-  defineFault(
-    'deep-flavors-detail-min-ram-lost-beside-min-disk',
-    'flavors.detail.min-ram',
-    'flavors.detail ignores minRam when the request has minDisk too.',
-    readMinRam.overrideWhen(
-      (call) => isCallOf('flavors.detail')(call) && call.query.has('minDisk'),
-      (original, call) => Math.min(0, original(call)),
+  ofLaterEdition(
+    defineFault(
+      'deep-list-reservation-lost-beside-limit',
+      'servers.list.reservation-id',
+      'servers.list ignores reservation_id when the request has a limit too.',
+      reservationFilter.overrideWhen(isListWith('servers.list', 'reservation_id', 'limit'), () => () => true),
     ),
   ),
 ]

@@ -1,4 +1,4 @@
-import { defineFault } from '../define-fault.ts'
+import { defineFault, ofLaterEdition } from '../define-fault.ts'
 import { changed, changedList, type Edit, fixed, isObject, without } from '../edits.ts'
 import { mutateServer } from '../mutators.ts'
 import { eachAddress, whenStopped } from './conditions.ts'
@@ -62,5 +62,21 @@ export const stoppedFaults = [
     'servers.addresses.mac',
     'A stopped server shows other MAC addresses.',
     stopped(eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-stopped-protected',
+      'servers.protect',
+      'A server shows while it is stopped that it is protected from deletion.',
+      stopped(fixed('NHN-EXT-ATTR:protect', true)),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-stopped-with-local-disk',
+      'servers.ephemeral-disk-size',
+      'A server shows while it is stopped that it has an additional local disk.',
+      stopped(fixed('NHN-EXT-ATTR:ephemeral_disk_size', 10)),
+    ),
   ),
 ]

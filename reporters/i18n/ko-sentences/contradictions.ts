@@ -12,6 +12,10 @@ export const contradictions: readonly Template[] = [
     '{} does not agree with the status {}, as before ({}).',
     '{1}이(가) 상태 {2}와(과) 맞지 않으며, 앞서도 그러했음({3}).',
   ],
+  [
+    'The list of {} has another {} of a flavor than the lists before and after it.',
+    '{1}의 목록에 나타난 타입의 {2} 값이 그 전후의 목록과 다름.',
+  ],
   ['{} is earlier than the creation of the server.', '{1}이(가) 서버의 생성보다 이름.'],
   ['A server is {} although no request may have led there.', '그렇게 될 요청이 없었는데 서버가 {1} 상태임.'],
   ['A server shows an address twice.', '서버에 같은 주소가 두 번 나타남.'],

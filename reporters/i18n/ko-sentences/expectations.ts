@@ -78,6 +78,8 @@ export const expectations: readonly Template[] = [
   ['{} for one of them', '그중 하나는 {1}'],
   ['{} gone after DELETE', 'DELETE 후 {1} 없음'],
   ['{} in the list, too', '목록에도 {1}'],
+  ['{} in {}, too', '{2}에도 {1}'],
+  ['any but {}', '{1} 이외의 값'],
   ['{} while the action is in progress', '동작을 처리하는 동안 {1}'],
   ['{}, as in Location', 'Location에서와 같이 {1}'],
   ['{}, in this order', '이 순서로 {1}'],

@@ -40,7 +40,7 @@ export async function verifySameInDetail(verify: Verify, compute: ComputeClient,
 export function showerInStatus(
   compute: ComputeClient,
   serverId: string,
-  status: 'ACTIVE' | 'SHUTOFF',
+  status: 'ACTIVE' | 'SHUTOFF' | 'SHELVED_OFFLOADED',
 ): () => Promise<ApiResponse> {
   const show = () => compute.call('showServer', { path: { serverId } })
   const { holds } = inStatus(status)
@@ -73,4 +73,11 @@ export async function verifyPoweredOn(verify: Verify, compute: ComputeClient, se
   const show = showerInStatus(compute, serverId, 'ACTIVE')
   const hasPower = hasValueMatching(powerStatePointer, '1', (value) => typeof value !== 'number' || value === 1)
   await verify.soft('servers.power-state.agrees').eventually(show, hasPower)
+}
+
+/** A server that gave up its host is not powered on, sooner or later. The document has no value for one without any power. */
+export async function verifyPoweredOff(verify: Verify, compute: ComputeClient, serverId: string): Promise<void> {
+  const show = showerInStatus(compute, serverId, 'SHELVED_OFFLOADED')
+  const hasNoPower = hasValueMatching(powerStatePointer, 'any but 1', (value) => value !== 1)
+  await verify.soft('servers.power-state.agrees').eventually(show, hasNoPower)
 }

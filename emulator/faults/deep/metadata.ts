@@ -1,0 +1,89 @@
+import { noContent, ok } from '../../server/response.ts'
+import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
+import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { asciiOnly, changed, isObject } from '../edits.ts'
+import { mutateBody, mutateResponse } from '../mutators.ts'
+import { errorResponse } from '../responses.ts'
+
+const pathOf = (url: string): string => new URL(url).pathname
+
+/** The member of the body of a request that has the pair. */
+const metaIn = (body: unknown) => (isObject(body) && isObject(body['meta']) ? body['meta'] : undefined)
+
+/** Metadata and server groups that are wrong for certain keys, texts or statuses only. */
+export const deepMetadataFaults = [
+  defineStatefulFault(
+    'deep-metadata-set-answers-value-before',
+    'metadata.set.answer',
+    'The response to the change of an existing pair has its value from before.',
+    () => {
+      const values = new Map<string, NonNullable<ReturnType<typeof metaIn>>>()
+      return [
+        mutateResponse('servers.metadata.set-item', (response, { request, body }) => {
+          const path = pathOf(request.url)
+          const [meta, before] = [metaIn(body), values.get(path)]
+          if (response.status >= 300 || meta === undefined) return response
+          values.set(path, meta)
+          return before === undefined ? response : ok({ meta: before })
+        }),
+        mutateResponse('servers.metadata.delete-item', (response, { request }) => {
+          values.delete(pathOf(request.url))
+          return response
+        }),
+      ]
+    },
+  ),
+  defineFault(
+    'deep-metadata-values-in-ascii',
+    'metadata.set.changes',
+    'A value that is set has question marks in place of characters beyond ASCII.',
+    replaceMetadata.override((original, call, server, pairs) =>
+      original(call, server, Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, asciiOnly(value)]))),
+    ),
+  ),
+  defineFault(
+    'deep-metadata-key-with-dot-unfound',
+    'metadata.show.answers',
+    'A pair whose key has a dot is not shown by itself.',
+    mutateResponse('servers.metadata.item', (response, { request }) =>
+      /\.[^/]*$/.test(pathOf(request.url))
+        ? errorResponse(404, 'itemNotFound', 'Metadata item was not found')
+        : response,
+    ),
+  ),
+  defineStatefulFault(
+    'deep-metadata-deleted-pair-shown',
+    'metadata.delete.removes',
+    'A pair that was shown by itself is still shown after its deletion.',
+    () => {
+      const shown = new Map<string, ReturnType<typeof ok>>()
+      const deleted = new Set<string>()
+      return [
+        mutateResponse('servers.metadata.delete-item', (response, { request }) => {
+          if (response.status === noContent.status) deleted.add(pathOf(request.url))
+          return response
+        }),
+        mutateResponse('servers.metadata.item', (response, { request }) => {
+          const path = pathOf(request.url)
+          if (response.status === 200) shown.set(path, response)
+          return response.status === 404 && deleted.has(path) ? (shown.get(path) ?? response) : response
+        }),
+      ]
+    },
+  ),
+  defineFault(
+    'deep-metadata-of-stopped-server-unset',
+    'metadata.set.creates',
+    'A pair that is set for a server that is stopped is not stored.',
+    replaceMetadata.overrideWhen(
+      (_call, { vmState }) => vmState === 'stopped',
+      () => undefined,
+    ),
+  ),
+  defineFault(
+    'deep-server-groups-name-in-ascii',
+    'server-groups.create.as-requested',
+    'The response to the creation of a server group has a name with question marks in place of characters beyond ASCII.',
+    mutateBody('server-groups.create', 'server_group', changed('name', asciiOnly)),
+  ),
+]

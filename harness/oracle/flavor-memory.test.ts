@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { Conversation } from './conversation.fixture.ts'
+
+const list = (conversation: Conversation, vcpus: number, call: object = {}) =>
+  conversation.call('listFlavorsDetail', call, 200, {
+    flavors: [
+      { id: 'f1', ram: 2048, vcpus: 1, disk: 0 },
+      { id: 'f2', ram: 4096, vcpus, disk: 0 },
+    ],
+  })
+
+test('a flavor that one list describes otherwise than the lists before and after it is contradicted once', () => {
+  const conversation = new Conversation()
+  expect(list(conversation, 2)).toEqual([])
+  expect(list(conversation, 1, { query: new URLSearchParams({ minRam: '1' }) })).toEqual([])
+  expect(list(conversation, 2)).toEqual(['flavors.detail.vcpus'])
+  expect(list(conversation, 1)).toEqual([])
+  expect(list(conversation, 2)).toEqual([])
+})
+
+test('a flavor that an operator has replaced is not', () => {
+  const conversation = new Conversation()
+  list(conversation, 2)
+  expect(list(conversation, 4)).toEqual([])
+  expect(list(conversation, 4)).toEqual([])
+})
+
+test('a response that was on its way when the flavor was replaced says nothing', () => {
+  const conversation = new Conversation()
+  list(conversation, 2)
+  list(conversation, 4)
+  const body = { flavors: [{ id: 'f2', vcpus: 2 }] }
+  expect(conversation.call('listFlavorsDetail', {}, 200, body, 10, { sentAt: 0 })).toEqual([])
+})
+
+test('what another tenant sees, or an invalid request, says nothing', () => {
+  const conversation = new Conversation()
+  list(conversation, 2)
+  list(conversation, 1, { isAuthorized: false })
+  list(conversation, 1, { isInvalid: true })
+  expect(list(conversation, 2)).toEqual([])
+})

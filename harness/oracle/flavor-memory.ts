@@ -1,0 +1,66 @@
+import { resolvePointer } from '#contract'
+import type { RequirementId } from '#model'
+import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from './observation.ts'
+import { textAt } from './read-attribute.ts'
+
+/** What a flavor is: a service does not change it while the flavor exists. */
+const sizes: readonly { readonly at: string; readonly requirement: RequirementId }[] = [
+  { at: 'ram', requirement: 'flavors.detail.ram' },
+  { at: 'vcpus', requirement: 'flavors.detail.vcpus' },
+  { at: 'disk', requirement: 'flavors.detail.disk' },
+  { at: 'OS-FLV-EXT-DATA:ephemeral', requirement: 'flavors.detail.ephemeral' },
+]
+
+interface ShownSize {
+  readonly value: number
+  readonly exchange: number
+  readonly receivedAt: number
+}
+
+interface KnownSize {
+  readonly value: number
+  /** Another value that a later response had: the operator may have replaced the flavor, unless the first one comes back. */
+  other?: ShownSize
+}
+
+/** The sizes of the flavors in all detailed lists of a run, whichever parameters they were asked for with. */
+export class FlavorMemory {
+  readonly #known = new Map<string, KnownSize>()
+  /** Requirements that were contradicted: the next response would only repeat it. */
+  readonly #contradicted = new Set<RequirementId>()
+
+  /** Compares a list with earlier ones, and learns from it. */
+  observe({ operation, isInvalid }: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+    const flavors = resolvePointer(response.body, 'body/flavors')
+    if (operation !== 'listFlavorsDetail' || isInvalid || !Array.isArray(flavors)) return []
+    return flavors.flatMap((flavor: unknown, index) =>
+      sizes.flatMap(({ at, requirement }): readonly Contradiction[] => {
+        const id = textAt(flavor, 'id')
+        const value = resolvePointer(flavor, `item/${at}`)
+        if (id === undefined || typeof value !== 'number' || this.#contradicted.has(requirement)) return []
+        const other = this.#returnedFrom(`${id} ${at}`, value, response)
+        if (other === undefined) return []
+        this.#contradicted.add(requirement)
+        const name = exchangeName(other.exchange)
+        return [
+          {
+            requirement,
+            message: `The list of ${name} has another ${at} of a flavor than the lists before and after it.`,
+            at: `body/flavors/${index}/${at}`,
+            expected: `${value} in ${name}, too`,
+            actual: `${other.value} (${name})`,
+          },
+        ]
+      }),
+    )
+  }
+
+  /** The other value that a response in between had, when this one has the first value again. */
+  #returnedFrom(key: string, value: number, { exchange, sentAt, receivedAt }: ObservedResponse): ShownSize | undefined {
+    const known = this.#known.get(key)
+    if (known === undefined) this.#known.set(key, { value })
+    else if (known.value !== value) known.other ??= { value, exchange, receivedAt }
+    else if (known.other !== undefined && sentAt >= known.other.receivedAt) return known.other
+    return undefined
+  }
+}

@@ -1,0 +1,31 @@
+import { ErrorCodeCheck } from './error-code-check.ts'
+import { FlavorMemory } from './flavor-memory.ts'
+import type { Contradiction, ObservedCall, ObservedResponse } from './observation.ts'
+import { RejectedCreates } from './rejected-creates.ts'
+import { UniqueHeader } from './unique-header.ts'
+
+/** What responses have to agree on whatever the run knows of its servers and keypairs. */
+export class ResponseChecks {
+  readonly #requestIds = new UniqueHeader('conventions.request-id-unique', 'x-compute-request-id', 'Two calls')
+  readonly #imageLocations = new UniqueHeader('images.create.location', 'location', 'Two createImage calls')
+  readonly #rejected = new RejectedCreates()
+  readonly #errorCodes = new ErrorCodeCheck()
+  readonly #flavors = new FlavorMemory()
+
+  /** Compares a response with earlier ones, and learns from it. */
+  observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+    const ofAccepted = response.status >= 200 && response.status < 300 ? this.#ofAccepted(call, response) : []
+    const ofRejected = call.isAuthorized ? this.#rejected.observe(call, response) : []
+    return [...ofAccepted, ...ofRejected, ...this.#errorCodes.observe(call, response)]
+  }
+
+  #ofAccepted(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+    const { exchange, requestId, location } = response
+    const isImage = call.kind === 'actOnServer createImage'
+    return [
+      ...this.#requestIds.observe(requestId, exchange),
+      ...this.#imageLocations.observe(isImage ? location : undefined, exchange),
+      ...(call.isAuthorized ? this.#flavors.observe(call, response) : []),
+    ]
+  }
+}
