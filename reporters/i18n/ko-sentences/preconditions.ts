@@ -204,6 +204,7 @@ export const preconditions: readonly Template[] = [
     '{} was not sent, because "{}" existed before the run created anything.',
     '실행 전부터 "{2}"이(가) 있었으므로 {1} 요청을 보내지 않음.',
   ],
+  ['{} is not permitted to the user of the run: {}', '실행 사용자에게 {1} 요청이 허용되지 않음: {2}'],
   ["{} was rejected because of the tenant's quota: {}", '{1} 요청이 테넌트의 할당량 때문에 거부됨: {2}'],
   [
     '{} was repeated because there was no response, and then rejected ({}): the first attempt may have worked.',
