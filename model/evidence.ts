@@ -109,7 +109,7 @@ export interface Evidence {
   readonly injectedFaults: string[]
   /** Why requests had no usable response, one sentence each. A test may go on without the response. */
   readonly failedRequests: string[]
-  /** Why what reads show may be out of date, one sentence each: findings about reads decide nothing then. */
+  /** Why what reads show may be out of date, one sentence each: findings about reads and actions decide nothing then. */
   readonly staleReads: string[]
   /** Valid requests that the target accepted, as in `Counterpart.request`. */
   readonly accepted: string[]

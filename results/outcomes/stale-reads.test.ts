@@ -5,19 +5,24 @@ import { makeTest, other, resultOf, subject } from './requirement-outcomes.fixtu
 
 const staleReads = ['Reads may be out of date.']
 const read = makeExchange(1, 0)
-const action = { ...makeExchange(2, 0), method: 'POST' }
+const create = { ...makeExchange(2, 0), method: 'POST', url: 'http://h/v2/t/servers' }
+const action = { ...makeExchange(3, 0), method: 'POST', url: 'http://h/v2/t/servers/s/action' }
 
 const violation = (exchange: number, by: AssertionResult['by'] = 'suite'): AssertionResult => ({
   requirement: subject,
   by,
   finding: makeFinding('The server shows another name.', exchange),
 })
-const failing = (evidence: Partial<Evidence>) => makeTest({ evidence: { exchanges: [read, action], ...evidence } })
+const failing = (evidence: Partial<Evidence>) =>
+  makeTest({ evidence: { exchanges: [read, create, action], ...evidence } })
 const stale = makeTest({ requirements: [other], evidence: { staleReads } })
 
 describe('where reads may be out of date', () => {
-  test('a finding about a read decides nothing', () => {
-    expect(resultOf([failing({ assertions: [violation(1)] }), stale])).toMatchObject({
+  test.each([
+    ['a read', 1],
+    ['an action, which was sent for the status that a read showed,', 3],
+  ])('a finding about %s decides nothing', (_, exchange) => {
+    expect(resultOf([failing({ assertions: [violation(exchange)] }), stale])).toMatchObject({
       outcome: 'inconclusive',
       reason: staleReads[0],
       findings: [],
