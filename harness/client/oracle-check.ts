@@ -39,7 +39,8 @@ export function checkOracle(
   const { index, startedAt, ms } = response.exchange
   const { status, json } = response
   const times = { sentAt: startedAt, receivedAt: startedAt + ms }
-  if (call.operation === 'showServer' && response.isSuccess && run.olderStates.observe(json, startedAt, startedAt + ms))
+  const isShown = call.operation === 'showServer' && response.isSuccess
+  if (isShown && run.olderStates.observe(call.resource, json, startedAt, startedAt + ms))
     evidence.staleReads.push(olderStatesReason)
   const headers = {
     date: response.header('date'),

@@ -6,7 +6,7 @@ function showAll(states: readonly (readonly [second: number, name: string])[]): 
   const older = new OlderStates()
   const proofs = states.map(([second, name], index) => {
     const updated = new Date(second * 1_000).toISOString()
-    return older.observe({ server: { id: 'a', name, updated } }, index * 10, index * 10 + 5)
+    return older.observe('a', { server: { id: 'a', name, updated } }, index * 10, index * 10 + 5)
   })
   return proofs.includes(true)
 }
@@ -49,16 +49,30 @@ describe('OlderStates', () => {
   test('may be in responses that were on their way together', () => {
     const older = new OlderStates()
     const show = ([second, name]: readonly [number, string], sentAt: number) =>
-      older.observe({ server: { id: 'a', name, updated: new Date(second * 1_000).toISOString() } }, sentAt, sentAt + 50)
+      older.observe(
+        'a',
+        { server: { id: 'a', name, updated: new Date(second * 1_000).toISOString() } },
+        sentAt,
+        sentAt + 50,
+      )
     const proofs = [before, after, before, after, before, after, before, after, before, after].map((state) =>
       show(state, 0),
     )
     expect(proofs).not.toContain(true)
   })
 
+  test('are not served by a target that shows several servers under one id', () => {
+    const older = new OlderStates()
+    const proofs = Array.from({ length: 12 }, (_, index) => {
+      const updated = new Date((index % 2) * 1_000).toISOString()
+      return older.observe(`server-${index % 2}`, { server: { id: 'same', updated } }, index * 10, index * 10 + 5)
+    })
+    expect(proofs).not.toContain(true)
+  })
+
   test('need a server with a time of change', () => {
     const older = new OlderStates()
     for (const body of [undefined, 'text', {}, { server: { id: 'a' } }, { server: { id: 'a', updated: 'never' } }])
-      expect(older.observe(body, 0, 1)).toBe(false)
+      expect(older.observe('a', body, 0, 1)).toBe(false)
   })
 })

@@ -26,12 +26,14 @@ export class OlderStates {
   readonly #servers = new Map<string, SeenStates>()
   #returns = 0
 
-  /** Looks at the body of a response to showServer. Returns true for the one that proves that older states are served. */
-  observe(body: unknown, sentAt: number, receivedAt: number): boolean {
+  /**
+   * Looks at the body of a response to showServer for the server `id`. Returns true for the one that proves that older states are
+   * served. A description of another server proves nothing.
+   */
+  observe(id: string | undefined, body: unknown, sentAt: number, receivedAt: number): boolean {
     const server = resolvePointer(body, 'body/server')
-    const id = textAt(server, 'id')
     const changedAt = Date.parse(textAt(server, 'updated') ?? '')
-    if (id === undefined || Number.isNaN(changedAt)) return false
+    if (id === undefined || textAt(server, 'id') !== id || Number.isNaN(changedAt)) return false
     const state = createHash('sha1').update(JSON.stringify(server)).digest('base64')
     const present = { state, changedAt, receivedAt }
     const seen = this.#servers.get(id) ?? { newest: present, all: new Set(), isOlderShown: false }

@@ -203,7 +203,7 @@ export class TrafficObserver {
     }
     const { operation } = call
     const isShown = operation === 'showServer' && response.isSuccess
-    if (isShown && this.#olderStates.observe(response.json, startedAt, startedAt + ms))
+    if (isShown && this.#olderStates.observe(call.resource, response.json, startedAt, startedAt + ms))
       this.evidence.staleReads.push(olderStatesReason)
     const credentials = { origin: new URL(request.url).origin, token: request.headers['x-auth-token'], operation }
     const contradictions = [
