@@ -9,6 +9,7 @@ import { ServerPool } from './fixtures/server-pool.ts'
 import { StallDetection } from './fixtures/stall-detection.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { MainTests } from './main-tests.ts'
+import { OlderStates } from './oracle/older-states.ts'
 import { Oracle } from './oracle/oracle.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { EarlierResources } from './resources/earlier-resources.ts'
@@ -53,6 +54,7 @@ export class RunContext {
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
   readonly oracle: Oracle
+  readonly olderStates = new OlderStates()
   readonly mainTests = new MainTests()
   readonly traits = new TargetTraits()
   /** Kinds of requests that the target rejects as busy (409) for good. */

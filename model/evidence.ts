@@ -109,6 +109,8 @@ export interface Evidence {
   readonly injectedFaults: string[]
   /** Why requests had no usable response, one sentence each. A test may go on without the response. */
   readonly failedRequests: string[]
+  /** Why what reads show may be out of date, one sentence each: findings about reads and actions decide nothing then. */
+  readonly staleReads: string[]
   /** Valid requests that the target accepted, as in `Counterpart.request`. */
   readonly accepted: string[]
   /** Requirements of which the test has made its last assertion although it may not have ended yet. */
@@ -130,6 +132,7 @@ export const emptyEvidence = (): Evidence => ({
   properties: [],
   injectedFaults: [],
   failedRequests: [],
+  staleReads: [],
   accepted: [],
   completed: [],
   notes: [],

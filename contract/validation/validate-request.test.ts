@@ -22,6 +22,17 @@ test.each([
 const server = { name: 'a', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' }
 
 test.each([
+  [true, true],
+  [1, true],
+  [0, true],
+  [2, false],
+  ['yes', false],
+])('delete_on_termination may be a Boolean, or a number as in the example of the document: %j', (value, expected) => {
+  const body = { server: { ...server, block_device_mapping_v2: [{ delete_on_termination: value }] } }
+  expect(isDocumentedRequest('createServer', body)).toBe(expected)
+})
+
+test.each([
   ['createServer', {}, ['servers.create.server-required']],
   ['createServer', { server: { ...server, name: null } }, ['servers.create.name-required']],
   ['createServer', { server: { ...server, name: 5 } }, [undefined]],

@@ -48,9 +48,21 @@ test.each([
     'whose size only a header says',
     { status: 200, headers: [{ name: 'Content-Length', value: '9' }], content: { size: 0 } },
   ],
+  ['of which nothing was kept', { status: 200, content: { size: 9, text: '' } }],
+  ['that was cut off', { status: 200, content: { size: 99, mimeType: 'application/json', text: '{"servers":[{' } }],
   ['that never came', { status: 0, content: {} }],
 ])('has no response for one %s', (_, response) => {
   expect(parseHarEntry(entry(response))).toMatchObject({ response: undefined })
+})
+
+test.each([
+  ['is not JSON, and complete', { size: 13, mimeType: 'application/json', text: '{"servers":[{' }],
+  [
+    'is shorter than it was, since secrets were removed',
+    { size: 99, mimeType: 'application/json', text: '{"a":"***"}' },
+  ],
+])('has a response for a body that %s', (_, content) => {
+  expect(parseHarEntry(entry({ status: 200, content }))?.response).toMatchObject({ text: content.text })
 })
 
 test('knows that a 204 has no body, whatever its size', () => {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { parseJson } from '#contract'
 import { isHttpUrl, memberOf, numberOf, type RecordedExchange, textOf } from './recorded-exchange.ts'
 
 /** Headers of a HAR entry, names in lower case; repeated ones are joined. HTTP/2 pseudo-headers are left out. */
@@ -29,12 +30,17 @@ function isEmpty(response: unknown, method: string): boolean {
   return announced === 0 && !sizes.some((size) => size !== undefined && size > 0) && sizes[0] !== -1
 }
 
+/** Whether a text is only the beginning of a JSON body, or nothing of it: recorders have a limit. Redaction may shorten a text, too. */
+const isCutOff = (text: string, content: unknown): boolean =>
+  Buffer.byteLength(text) < (numberOf(content, 'size') ?? 0) &&
+  (text === '' || (/json/i.test(textOf(content, 'mimeType') ?? '') && parseJson(text) === undefined))
+
 /** The body of a response; undefined when the recording left it out. */
 function contentOf(response: unknown, method: string): Content | undefined {
   const content = memberOf(response, 'content')
   const text = textOf(content, 'text')
   if (text === undefined) return isEmpty(response, method) ? { text: '', isUtf8: true } : undefined
-  if (textOf(content, 'encoding') !== 'base64') return { text, isUtf8: true }
+  if (textOf(content, 'encoding') !== 'base64') return isCutOff(text, content) ? undefined : { text, isUtf8: true }
   const bytes = Buffer.from(text, 'base64')
   return { text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) }
 }

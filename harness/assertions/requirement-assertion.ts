@@ -2,7 +2,6 @@ import { requirement } from '#contract'
 import type { AssertionResult, RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import type { ComputeClient } from '../client/compute-client.ts'
-import { isQuotaRejection } from '../client/quota.ts'
 import { InconclusiveError, NonconformanceError } from '../errors.ts'
 import { createdServerId } from '../resources/created-resource.ts'
 import type { WaitName } from '../waiting/pace.ts'
@@ -11,13 +10,14 @@ import { deleted, inStatus, isAtRest, withoutTask } from '../waiting/server-stat
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { counterpartOf } from './counterparts.ts'
 import { findingOf } from './finding.ts'
+import { assumeAvailable, assumePermitted, assumeWithinQuota } from './judged-requests.ts'
 import { hasStatus, isRejected, isSuccess, type Matcher, type Mismatch, requestLine } from './matchers.ts'
 
 /** Asserts one requirement. Every method records whether the target satisfies it; none arranges anything. */
 export interface RequirementAssertion {
   /** The response matches all matchers. */
   matches(response: ApiResponse, ...matchers: readonly Matcher[]): void
-  /** The response is a success (2xx). A rejection because of a quota throws an InconclusiveError. */
+  /** The response is a success (2xx). A rejection because of a quota or the role of the user throws an InconclusiveError. */
   isSuccess(response: ApiResponse): void
   /** The response is a rejection (4xx). */
   isRejected(response: ApiResponse): void
@@ -42,24 +42,6 @@ export interface RequirementAssertion {
   holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void
   /** The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested. */
   pass(variant?: string): void
-}
-
-/**
- * A service that is not available says nothing about the request.
- * @throws InconclusiveError for 503
- */
-function assumeAvailable(response: ApiResponse): void {
-  if (response.status !== 503) return
-  throw new InconclusiveError(`${requestLine(response)} returned 503, so the request was not judged: ${response.text}`)
-}
-
-/**
- * A tenant that has used up its quota can show neither that a request is accepted nor that it is rejected for what it says.
- * @throws InconclusiveError for the rejection of a request because of the quota
- */
-function assumeWithinQuota(response: ApiResponse): void {
-  if (!isQuotaRejection(response)) return
-  throw new InconclusiveError(`${requestLine(response)} was rejected because of the tenant's quota: ${response.text}`)
 }
 
 /** Whether the same error has been the response to every read for a time: then it is final, however long the timeout is. */
@@ -118,6 +100,7 @@ export class RecordedAssertion implements RequirementAssertion {
 
   isSuccess(response: ApiResponse): void {
     assumeWithinQuota(response)
+    assumePermitted(response)
     this.matches(response, isSuccess)
   }
 

@@ -1,6 +1,7 @@
 import type { Evidence } from '#model'
 import { findingOf } from '../assertions/finding.ts'
 import { type ObservedCall, requestedChange } from '../oracle/observation.ts'
+import { olderStatesReason } from '../oracle/older-states.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
@@ -31,13 +32,16 @@ export function observedCall(request: OutgoingRequest): ObservedCall | undefined
 /** Lets the oracle compare a response with the earlier ones of the run, and adds what contradicts them to the evidence. */
 export function checkOracle(
   evidence: Evidence,
-  run: Pick<RunContext, 'oracle' | 'redactor'>,
+  run: Pick<RunContext, 'oracle' | 'olderStates' | 'redactor'>,
   call: ObservedCall,
   response: ApiResponse,
 ): void {
   const { index, startedAt, ms } = response.exchange
   const { status, json } = response
   const times = { sentAt: startedAt, receivedAt: startedAt + ms }
+  const isShown = call.operation === 'showServer' && response.isSuccess
+  if (isShown && run.olderStates.observe(call.resource, json, startedAt, startedAt + ms))
+    evidence.staleReads.push(olderStatesReason)
   const headers = {
     date: response.header('date'),
     location: response.header('location'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isQuotaRejection } from './quota.ts'
+import { isPolicyRejection, isQuotaRejection } from './quota.ts'
 
 const envelope = (fault: string, message: string, code: number) => JSON.stringify({ [fault]: { message, code } })
 
@@ -21,4 +21,15 @@ test.each([
   [403, envelope('forbidden', 'Policy does not allow it', 403)],
 ])('%i %s does not', (status, text) => {
   expect(isQuotaRejection({ status, text })).toBe(false)
+})
+
+const forbidden = "Policy doesn't allow os_compute_api:os-keypairs:create to be performed."
+
+test.each([
+  [403, envelope('forbidden', forbidden, 403), true],
+  [400, envelope('badRequest', forbidden, 400), false],
+  [403, envelope('forbidden', 'Quota exceeded, too many key pairs.', 403), false],
+  [403, envelope('forbidden', 'Only ACTIVE servers can be stopped.', 403), false],
+])('%i %s: about the role of the user: %s', (status, text, expected) => {
+  expect(isPolicyRejection({ status, text })).toBe(expected)
 })

@@ -23,3 +23,10 @@ export function isQuotaRejection({ status, text }: Pick<ApiResponse, 'status' | 
     /quota|too many|limit (is )?(reached|exceeded)|exceeds? (the )?limit/i.test(error)
   )
 }
+
+/**
+ * Whether a response rejects a request because the user of the run may not do such a thing at all, as Nova words it (nova/exception.py:
+ * PolicyNotAuthorized). It tells about the role of the user, and nothing about the operation.
+ */
+export const isPolicyRejection = ({ status, text }: Pick<ApiResponse, 'status' | 'text'>): boolean =>
+  status === 403 && /policy does(n't| not) allow \S+ to be performed/i.test(errorText(text))

@@ -3,7 +3,7 @@ import { SimulatedClock } from '../clock.fixture.ts'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { responseWith } from './api-response.fixture.ts'
 import type { ApiResponse } from './api-response.ts'
-import { type BusyContext, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
+import { type BusyContext, sendUnlessConflict, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 
 const conflict = (message: string, headers: Record<string, string> = {}): ApiResponse =>
   responseWith(409, { body: { conflictingRequest: { code: 409, message } }, headers })
@@ -57,6 +57,18 @@ test.each([
   const { send, count } = scripted(conflict(message))
   await sendBusy(send)
   expect(count()).toBe(1)
+})
+
+test('a deletion is sent again after any conflict, twice', async () => {
+  const busy = conflict("Cannot 'delete' instance while it is in task_state image_uploading")
+  const passing = scripted(busy, accepted)
+  expect(await sendUnlessConflict(passing.send, new SimulatedClock())).toBe(accepted)
+  const lasting = scripted(busy)
+  expect(await sendUnlessConflict(lasting.send, new SimulatedClock())).toBe(busy)
+  expect(lasting.count()).toBe(3)
+  const rejected = scripted(responseWith(403), accepted)
+  await sendUnlessConflict(rejected.send, new SimulatedClock())
+  expect(rejected.count()).toBe(1)
 })
 
 const lost = (kind: RequestErrorKind = 'connection-lost') => new RequestError('POST /servers', kind, 'reset')

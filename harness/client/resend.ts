@@ -8,6 +8,8 @@ import type { ApiResponse } from './api-response.ts'
 const listDelayMs = 750
 /** Milliseconds before a request is sent again because the resource was busy. */
 const busyDelaysMs = [250, 750, 1_500, 3_000]
+/** The same before a deletion is sent again, whatever the reason of the conflict is. */
+const conflictDelaysMs = [250, 750]
 const maxBusyDelayMs = 10_000
 /** How often a request that is to be rejected is sent again. */
 const maxBusyRejections = 3
@@ -73,6 +75,20 @@ export async function sendAgainIfBusy(
     if (delay === undefined || signal?.aborted) return response
     await clock.sleep(delay, signal)
   }
+}
+
+/** Sends a deletion, and again while the resource is busy (409) with anything, such as what a test has begun. */
+export async function sendUnlessConflict(
+  send: () => Promise<ApiResponse>,
+  clock: MonotonicClock,
+): Promise<ApiResponse> {
+  let response = await send()
+  for (const delay of conflictDelaysMs) {
+    if (response.status !== 409) break
+    await clock.sleep(delay)
+    response = await send()
+  }
+  return response
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from '../oracle/observation.ts'
 import { Oracle } from '../oracle/oracle.ts'
+import { MissingResources } from './missing-resources.ts'
 
 /** Tenants that are remembered; the one that was used least recently is forgotten. */
 const maxTenants = 1_000
@@ -8,6 +9,7 @@ const maxTenants = 1_000
 export class TenantOracles {
   readonly #graceMs: number
   readonly #oracles = new Map<string, Oracle>()
+  readonly #missing = new MissingResources()
 
   constructor(graceMs: number) {
     this.#graceMs = graceMs
@@ -25,7 +27,7 @@ export class TenantOracles {
 
   observe(scope: string, call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     this.#forgetElsewhere(scope, call)
-    return this.of(scope).observe(call, response)
+    return this.#missing.holdBack(scope, call, response, this.of(scope).observe(call, response))
   }
 
   /** The effect of the call is unknown. */

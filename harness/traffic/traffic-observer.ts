@@ -16,6 +16,7 @@ import type { OutgoingRequest } from '../client/outgoing-request.ts'
 import { recordExchange } from '../client/record-exchange.ts'
 import { requestKind } from '../client/request-kind.ts'
 import { type ObservedCall, requestedChange } from '../oracle/observation.ts'
+import { OlderStates, olderStatesReason } from '../oracle/older-states.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { TaintedResources } from '../resources/tainted-resources.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
@@ -71,6 +72,7 @@ export class TrafficObserver {
   readonly #off: Selection['off']
   readonly #graceMs: number
   #oracles: TenantOracles
+  readonly #olderStates = new OlderStates()
   readonly #tainted = new TaintedResources()
   readonly #acceptedInvalid = new AcceptedInvalidRequests()
   readonly #missingTokens = new MissingTokens()
@@ -205,6 +207,9 @@ export class TrafficObserver {
       receivedAt: startedAt + ms,
     }
     const { operation } = call
+    const isShown = operation === 'showServer' && response.isSuccess
+    if (isShown && this.#olderStates.observe(call.resource, response.json, startedAt, startedAt + ms))
+      this.evidence.staleReads.push(olderStatesReason)
     const credentials = { origin: new URL(request.url).origin, token: request.headers['x-auth-token'], operation }
     const contradictions = [
       ...this.#oracles.observe(scope, call, observed),

@@ -12,6 +12,7 @@ import type { Outcome, RequirementResult } from '../report.ts'
 import { dedupeFindings } from '../report-limits.ts'
 import type { TestResult } from '../test-result.ts'
 import { AssertionIndex } from './assertion-index.ts'
+import { mayBeStale, type StaleReads, staleReadsOf } from './stale-reads.ts'
 
 /** The settings that decide which requirements a run can verify. */
 export interface RunScope extends Pick<TargetSettings, 'capabilities' | 'missing' | 'selection' | 'readOnly'> {
@@ -148,6 +149,7 @@ interface RunFacts {
   readonly accepted: ReadonlySet<string>
   /** Requirements with findings. */
   readonly failed: ReadonlySet<string>
+  readonly stale: StaleReads | undefined
 }
 
 function resultOf(
@@ -156,7 +158,7 @@ function resultOf(
   index: AssertionIndex,
   profile: AppliedProfile,
   scope: RunScope,
-  { accepted, failed }: RunFacts,
+  { accepted, failed, stale }: RunFacts,
 ): RequirementResult {
   const { id } = requirement
   const description = describeRequirement(requirement, profile)
@@ -175,6 +177,9 @@ function resultOf(
   ]
   const variant = [...new Set(assertions.flatMap((assertion) => assertion.variant ?? []))].sort().join(', ')
   const base = { ...description, ...(variant && { variant }) }
+  const violations = assertions.filter(({ finding }) => finding)
+  if (stale && violations.length > 0 && violations.every((violation) => mayBeStale(violation, stale)))
+    return { ...base, outcome: 'inconclusive', reason: stale.reason, findings: [] }
   if (findings.length > 0) return { ...base, outcome: 'fail', ...dedupeFindings(findings) }
 
   const declaring = tests.filter(({ requirements }) => requirements.includes(id))
@@ -196,7 +201,8 @@ function resultOf(
 }
 
 /**
- * The result of every requirement, in register order. A requirement fails only on a finding. Otherwise its most severe test
+ * The result of every requirement, in register order. A requirement fails only on a finding, unless that may be about a read that is
+ * out of date. Otherwise its most severe test
  * decides: error, inconclusive, pass; a test that the violation of another requirement prevented decides nothing where some other
  * test passes. Without an assertion it is skipped if a reason is known, else unobserved. Excluded
  * requirements never fail. The order of `tests` does not affect the results.
@@ -217,5 +223,8 @@ export function computeOutcomes(
     ),
   )
   const index = new AssertionIndex(sorted)
-  return requirements.map((requirement) => resultOf(requirement, sorted, index, profile, scope, { accepted, failed }))
+  const stale = staleReadsOf(sorted)
+  return requirements.map((requirement) =>
+    resultOf(requirement, sorted, index, profile, scope, { accepted, failed, stale }),
+  )
 }

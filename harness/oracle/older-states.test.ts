@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { OlderStates } from './older-states.ts'
+
+/** Shows a server at one time after another; returns whether the last response proved that older states are served. */
+function showAll(states: readonly (readonly [second: number, name: string])[]): boolean {
+  const older = new OlderStates()
+  const proofs = states.map(([second, name], index) => {
+    const updated = new Date(second * 1_000).toISOString()
+    return older.observe('a', { server: { id: 'a', name, updated } }, index * 10, index * 10 + 5)
+  })
+  return proofs.includes(true)
+}
+
+const [before, after] = [
+  [1, 'old'],
+  [2, 'new'],
+] as const
+
+describe('OlderStates', () => {
+  test('are served when the same older state alternates with the newer one', () => {
+    expect(showAll([before, after, before, after, before, after, before, after])).toBe(true)
+  })
+
+  test('are not served while that has happened twice only', () => {
+    expect(showAll([before, after, before, after, before, after, before, before])).toBe(false)
+  })
+
+  test('are not served by a target that has lost a change, or that only sets the time back', () => {
+    expect(showAll([before, after, before, before, before, before, before, before, before])).toBe(false)
+    const setBack = [1, 'new'] as const
+    expect(showAll([before, after, setBack, after, setBack])).toBe(false)
+  })
+
+  test('are not served by a target on which a server changes back', () => {
+    expect(
+      showAll([
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'a'],
+        [4, 'b'],
+        [5, 'a'],
+        [6, 'b'],
+        [7, 'a'],
+        [8, 'b'],
+      ]),
+    ).toBe(false)
+  })
+
+  test('may be in responses that were on their way together', () => {
+    const older = new OlderStates()
+    const show = ([second, name]: readonly [number, string], sentAt: number) =>
+      older.observe(
+        'a',
+        { server: { id: 'a', name, updated: new Date(second * 1_000).toISOString() } },
+        sentAt,
+        sentAt + 50,
+      )
+    const proofs = [before, after, before, after, before, after, before, after, before, after].map((state) =>
+      show(state, 0),
+    )
+    expect(proofs).not.toContain(true)
+  })
+
+  test('are not served by a target that shows several servers under one id', () => {
+    const older = new OlderStates()
+    const proofs = Array.from({ length: 12 }, (_, index) => {
+      const updated = new Date((index % 2) * 1_000).toISOString()
+      return older.observe(`server-${index % 2}`, { server: { id: 'same', updated } }, index * 10, index * 10 + 5)
+    })
+    expect(proofs).not.toContain(true)
+  })
+
+  test('need a server with a time of change', () => {
+    const older = new OlderStates()
+    for (const body of [undefined, 'text', {}, { server: { id: 'a' } }, { server: { id: 'a', updated: 'never' } }])
+      expect(older.observe('a', body, 0, 1)).toBe(false)
+  })
+})

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { resolvePointer } from '#contract'
+import { textAt } from './read-attribute.ts'
+
+/** What a run has seen of one server. A state is a hash of all that is shown. */
+interface SeenStates {
+  /** The state with the latest time of change. */
+  newest: { readonly state: string; readonly changedAt: number; readonly receivedAt: number }
+  readonly all: Set<string>
+  /** Whether an older state was the last that was shown. */
+  isOlderShown: boolean
+}
+
+/** How often a newer state has to follow an older one that was shown again: a target that lost a change shows it no more. */
+const minReturns = 3
+
+/** What it means that older states are served, for the report. */
+export const olderStatesReason =
+  'Reads showed older states of servers again after newer ones, as replicas do of which some are late; test one replica to decide.'
+
+/**
+ * Recognizes a target whose replicas take turns although some are late: it shows a server as it was before its last change, then as
+ * it is, then as it was. What a test makes of such reads depends on which replica it meets.
+ */
+export class OlderStates {
+  readonly #servers = new Map<string, SeenStates>()
+  #returns = 0
+
+  /**
+   * Looks at the body of a response to showServer for the server `id`. Returns true for the one that proves that older states are
+   * served. A description of another server proves nothing.
+   */
+  observe(id: string | undefined, body: unknown, sentAt: number, receivedAt: number): boolean {
+    const server = resolvePointer(body, 'body/server')
+    const changedAt = Date.parse(textAt(server, 'updated') ?? '')
+    if (id === undefined || textAt(server, 'id') !== id || Number.isNaN(changedAt)) return false
+    const state = createHash('sha1').update(JSON.stringify(server)).digest('base64')
+    const present = { state, changedAt, receivedAt }
+    const seen = this.#servers.get(id) ?? { newest: present, all: new Set(), isOlderShown: false }
+    this.#servers.set(id, seen)
+    const { newest, all } = seen
+    const isNewest = changedAt > newest.changedAt || state === newest.state
+    // A response that was on its way at the same time may be older.
+    if (changedAt < newest.changedAt && sentAt > newest.receivedAt && all.has(state)) seen.isOlderShown = true
+    all.add(state)
+    if (!isNewest) return false
+    seen.newest = present
+    const isReturn = seen.isOlderShown
+    seen.isOlderShown = false
+    return isReturn && ++this.#returns === minReturns
+  }
+}

@@ -1,0 +1,25 @@
+import type { AssertionResult, Exchange } from '#model'
+import type { TestResult } from '../test-result.ts'
+
+/** That reads of a run may be out of date. */
+export interface StaleReads {
+  readonly reason: string
+  /** Indexes of the exchanges that depend on it. */
+  readonly exchanges: ReadonlySet<number>
+}
+
+/** Reads, and actions: a test expects a result of an action for the status that it has read. */
+const dependsOnReads = ({ method, url }: Exchange): boolean =>
+  method === 'GET' || (method === 'POST' && /\/servers\/[^/]+\/action$/.test(url))
+
+/** Whether reads of a run may be out of date, and which exchanges depend on it; undefined when nothing says so. */
+export function staleReadsOf(tests: readonly TestResult[]): StaleReads | undefined {
+  const [reason] = tests.flatMap(({ evidence }) => evidence.staleReads)
+  if (reason === undefined) return undefined
+  const exchanges = tests.flatMap(({ evidence }) => evidence.exchanges).filter(dependsOnReads)
+  return { reason, exchanges: new Set(exchanges.map(({ index }) => index)) }
+}
+
+/** Whether a finding may be about a state that is out of date: the form of a response is wrong in any state. */
+export const mayBeStale = ({ by, finding }: AssertionResult, { exchanges }: StaleReads): boolean =>
+  by !== 'contract' && finding?.exchange !== undefined && exchanges.has(finding.exchange)
