@@ -54,7 +54,7 @@ export class RunContext {
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
   readonly oracle: Oracle
-  readonly olderStates = new OlderStates()
+  readonly olderStates: OlderStates
   readonly mainTests = new MainTests()
   readonly traits = new TargetTraits()
   /** Kinds of requests that the target rejects as busy (409) for good. */
@@ -97,6 +97,7 @@ export class RunContext {
     this.pace = new Pace(settings.timeouts)
     const { propagation } = settings.timeouts
     this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
+    this.olderStates = new OlderStates(propagation)
     this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock)
     this.#send = withTokenRefresh(

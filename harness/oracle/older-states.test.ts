@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { OlderStates } from './older-states.ts'
 
-/** Shows a server at one time after another; returns whether the last response proved that older states are served. */
-function showAll(states: readonly (readonly [second: number, name: string])[]): boolean {
-  const older = new OlderStates()
+/** Shows a server at one time after another, every `stepMs`; returns whether the last response proved that older states are served. */
+function showAll(states: readonly (readonly [second: number, name: string])[], stepMs = 10): boolean {
+  const older = new OlderStates(1_000)
   const proofs = states.map(([second, name], index) => {
     const updated = new Date(second * 1_000).toISOString()
-    return older.observe('a', { server: { id: 'a', name, updated } }, index * 10, index * 10 + 5)
+    return older.observe('a', { server: { id: 'a', name, updated } }, index * stepMs, index * stepMs + 5)
   })
   return proofs.includes(true)
 }
@@ -46,8 +46,13 @@ describe('OlderStates', () => {
     ).toBe(false)
   })
 
+  test('are a defect where they are still shown when every replica has the change', () => {
+    const states = [before, after, before, after, before, after, before, after]
+    expect(showAll(states, 500)).toBe(false)
+  })
+
   test('may be in responses that were on their way together', () => {
-    const older = new OlderStates()
+    const older = new OlderStates(1_000)
     const show = ([second, name]: readonly [number, string], sentAt: number) =>
       older.observe(
         'a',
@@ -62,7 +67,7 @@ describe('OlderStates', () => {
   })
 
   test('are not served by a target that shows several servers under one id', () => {
-    const older = new OlderStates()
+    const older = new OlderStates(1_000)
     const proofs = Array.from({ length: 12 }, (_, index) => {
       const updated = new Date((index % 2) * 1_000).toISOString()
       return older.observe(`server-${index % 2}`, { server: { id: 'same', updated } }, index * 10, index * 10 + 5)
@@ -71,7 +76,7 @@ describe('OlderStates', () => {
   })
 
   test('need a server with a time of change', () => {
-    const older = new OlderStates()
+    const older = new OlderStates(1_000)
     for (const body of [undefined, 'text', {}, { server: { id: 'a' } }, { server: { id: 'a', updated: 'never' } }])
       expect(older.observe('a', body, 0, 1)).toBe(false)
   })

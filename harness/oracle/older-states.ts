@@ -4,7 +4,7 @@ import { textAt } from './read-attribute.ts'
 
 /** What a run has seen of one server. A state is a hash of all that is shown. */
 interface SeenStates {
-  /** The state with the latest time of change. */
+  /** The state with the latest time of change, and when it was first received. */
   newest: { readonly state: string; readonly changedAt: number; readonly receivedAt: number }
   readonly all: Set<string>
   /** Whether an older state was the last that was shown. */
@@ -23,8 +23,15 @@ export const olderStatesReason =
  * it is, then as it was. What a test makes of such reads depends on which replica it meets.
  */
 export class OlderStates {
+  readonly #maxLagMs: number
   readonly #servers = new Map<string, SeenStates>()
   #returns = 0
+  #isNeverUpToDate = false
+
+  /** `maxLagMs`: after that time every replica has a change; a target that shows an older state later has a defect. */
+  constructor(maxLagMs: number) {
+    this.#maxLagMs = maxLagMs
+  }
 
   /**
    * Looks at the body of a response to showServer for the server `id`. Returns true for the one that proves that older states are
@@ -41,12 +48,15 @@ export class OlderStates {
     const { newest, all } = seen
     const isNewest = changedAt > newest.changedAt || state === newest.state
     // A response that was on its way at the same time may be older.
-    if (changedAt < newest.changedAt && sentAt > newest.receivedAt && all.has(state)) seen.isOlderShown = true
+    if (changedAt < newest.changedAt && sentAt > newest.receivedAt && all.has(state)) {
+      seen.isOlderShown = true
+      this.#isNeverUpToDate ||= sentAt - newest.receivedAt > this.#maxLagMs
+    }
     all.add(state)
     if (!isNewest) return false
-    seen.newest = present
+    if (state !== newest.state) seen.newest = present
     const isReturn = seen.isOlderShown
     seen.isOlderShown = false
-    return isReturn && ++this.#returns === minReturns
+    return isReturn && !this.#isNeverUpToDate && ++this.#returns === minReturns
   }
 }

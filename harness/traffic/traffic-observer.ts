@@ -25,6 +25,7 @@ import { ExchangeHistory } from './exchange-history.ts'
 import { MissingTokens } from './missing-tokens.ts'
 import { isOtherProtocol } from './other-protocols.ts'
 import { TenantOracles } from './tenant-oracles.ts'
+import { possiblyChangedServer } from './undocumented-changes.ts'
 
 export interface TrafficObserverOptions {
   /** The edition of the document that the responses are compared with. */
@@ -57,10 +58,6 @@ const parse = (text: string | undefined): unknown => (text === undefined || text
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
-/** The server that a request without an operation of the document may change: `PUT metadata`, or one about its interfaces. */
-const possiblyChangedServer = ({ method, url }: RawRequest): string | undefined =>
-  ['GET', 'HEAD', 'OPTIONS'].includes(method) ? undefined : /\/servers\/([^/?]+)\//.exec(url)?.[1]
-
 /**
  * Watches requests of any clients to a target and compares the responses with the OpenAPI description and with each other. It
  * sends nothing itself, so it knows neither what a client intends nor what others do: a resource is compared only with what
@@ -72,7 +69,7 @@ export class TrafficObserver {
   readonly #off: Selection['off']
   readonly #graceMs: number
   #oracles: TenantOracles
-  readonly #olderStates = new OlderStates()
+  readonly #olderStates: OlderStates
   readonly #tainted = new TaintedResources()
   readonly #acceptedInvalid = new AcceptedInvalidRequests()
   readonly #missingTokens = new MissingTokens()
@@ -91,6 +88,7 @@ export class TrafficObserver {
     this.#off = off
     this.#graceMs = graceMs
     this.#oracles = new TenantOracles(graceMs)
+    this.#olderStates = new OlderStates(graceMs)
     this.#history = new ExchangeHistory(this.evidence)
   }
 
