@@ -44,7 +44,8 @@ export const serverGroupRequestFaults = [
     'server-groups-wrapper-optional',
     'server-groups.create.wrapper-required',
     'A server group can be created without the wrapper of the request.',
-    acceptIf('server-groups.create', createdGroup, (body) => groupIn(body) === undefined),
+    // A request that was rejected before its body was read is none of these.
+    acceptIf('server-groups.create', createdGroup, (body) => body !== undefined && groupIn(body) === undefined),
   ),
   defineFault(
     'server-groups-name-optional',

@@ -238,11 +238,10 @@ export class ComputeClient {
     const { run, phase, evidence } = this
     const injectedFault = injectedFaultOf(raw)
     if (injectedFault !== undefined && phase !== 'cleanup') evidence.injectedFaults.push(injectedFault)
-    // A response with an injected fault covers no operation of the target.
-    const covered = injectedFault === undefined ? operation : undefined
     const context = {
       index: run.nextExchangeIndex(),
-      operation: covered,
+      // A response with an injected fault covers no operation of the target.
+      operation: injectedFault === undefined ? operation : undefined,
       phase,
       shownToken: shownToken(token, run.settings),
     }

@@ -39,15 +39,13 @@ export function checkOracle(
   const { index, startedAt, ms } = response.exchange
   const { status, json } = response
   const times = { sentAt: startedAt, receivedAt: startedAt + ms }
-  const isShown = call.operation === 'showServer' && response.isSuccess
-  if (isShown && run.olderStates.observe(call.resource, json, startedAt, startedAt + ms))
-    evidence.staleReads.push(olderStatesReason)
   const headers = {
     date: response.header('date'),
     location: response.header('location'),
     requestId: response.header('x-compute-request-id'),
   }
   const observed = { exchange: index, status, body: json, ...headers, ...times }
+  if (run.olderStates.observe(call, observed)) evidence.staleReads.push(olderStatesReason)
   for (const contradiction of run.oracle.observe(call, observed))
     evidence.assertions.push({
       requirement: contradiction.requirement,

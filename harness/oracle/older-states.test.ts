@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { OlderStates } from './older-states.ts'
 
+const show = (older: OlderStates, id: string, body: unknown, sentAt: number, ms = 5): boolean =>
+  older.observe({ operation: 'showServer', resource: id }, { status: 200, body, sentAt, receivedAt: sentAt + ms })
+
 /** Shows a server at one time after another, every `stepMs`; returns whether the last response proved that older states are served. */
 function showAll(states: readonly (readonly [second: number, name: string])[], stepMs = 10): boolean {
   const older = new OlderStates(1_000)
   const proofs = states.map(([second, name], index) => {
     const updated = new Date(second * 1_000).toISOString()
-    return older.observe('a', { server: { id: 'a', name, updated } }, index * stepMs, index * stepMs + 5)
+    return show(older, 'a', { server: { id: 'a', name, updated } }, index * stepMs)
   })
   return proofs.includes(true)
 }
@@ -53,15 +56,9 @@ describe('OlderStates', () => {
 
   test('may be in responses that were on their way together', () => {
     const older = new OlderStates(1_000)
-    const show = ([second, name]: readonly [number, string], sentAt: number) =>
-      older.observe(
-        'a',
-        { server: { id: 'a', name, updated: new Date(second * 1_000).toISOString() } },
-        sentAt,
-        sentAt + 50,
-      )
-    const proofs = [before, after, before, after, before, after, before, after, before, after].map((state) =>
-      show(state, 0),
+    const states = [before, after, before, after, before, after, before, after, before, after]
+    const proofs = states.map(([second, name]) =>
+      show(older, 'a', { server: { id: 'a', name, updated: new Date(second * 1_000).toISOString() } }, 0, 50),
     )
     expect(proofs).not.toContain(true)
   })
@@ -70,7 +67,7 @@ describe('OlderStates', () => {
     const older = new OlderStates(1_000)
     const proofs = Array.from({ length: 12 }, (_, index) => {
       const updated = new Date((index % 2) * 1_000).toISOString()
-      return older.observe(`server-${index % 2}`, { server: { id: 'same', updated } }, index * 10, index * 10 + 5)
+      return show(older, `server-${index % 2}`, { server: { id: 'same', updated } }, index * 10)
     })
     expect(proofs).not.toContain(true)
   })
@@ -78,6 +75,6 @@ describe('OlderStates', () => {
   test('need a server with a time of change', () => {
     const older = new OlderStates(1_000)
     for (const body of [undefined, 'text', {}, { server: { id: 'a' } }, { server: { id: 'a', updated: 'never' } }])
-      expect(older.observe('a', body, 0, 1)).toBe(false)
+      expect(show(older, 'a', body, 0)).toBe(false)
   })
 })

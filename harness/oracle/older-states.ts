@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { resolvePointer } from '#contract'
+import type { ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
 /** What a run has seen of one server. A state is a hash of all that is shown. */
@@ -34,10 +35,14 @@ export class OlderStates {
   }
 
   /**
-   * Looks at the body of a response to showServer for the server `id`. Returns true for the one that proves that older states are
-   * served. A description of another server proves nothing.
+   * Looks at a response to showServer. Returns true for the one that proves that older states are served. A description of another
+   * server proves nothing.
    */
-  observe(id: string | undefined, body: unknown, sentAt: number, receivedAt: number): boolean {
+  observe(
+    { operation, resource: id }: Pick<ObservedCall, 'operation' | 'resource'>,
+    { status, body, sentAt, receivedAt }: Pick<ObservedResponse, 'status' | 'body' | 'sentAt' | 'receivedAt'>,
+  ): boolean {
+    if (operation !== 'showServer' || status >= 300) return false
     const server = resolvePointer(body, 'body/server')
     const changedAt = Date.parse(textAt(server, 'updated') ?? '')
     if (id === undefined || textAt(server, 'id') !== id || Number.isNaN(changedAt)) return false

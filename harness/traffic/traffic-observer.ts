@@ -205,9 +205,7 @@ export class TrafficObserver {
       receivedAt: startedAt + ms,
     }
     const { operation } = call
-    const isShown = operation === 'showServer' && response.isSuccess
-    if (isShown && this.#olderStates.observe(call.resource, response.json, startedAt, startedAt + ms))
-      this.evidence.staleReads.push(olderStatesReason)
+    if (this.#olderStates.observe(call, observed)) this.evidence.staleReads.push(olderStatesReason)
     const credentials = { origin: new URL(request.url).origin, token: request.headers['x-auth-token'], operation }
     const contradictions = [
       ...this.#oracles.observe(scope, call, observed),

@@ -1,8 +1,8 @@
 /** Access to the operations that the later edition of the document has. */
-import { hasValue, isSuccess, test, verifies } from '#harness'
+import { isSuccess, test, verifies } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { nonexistentId } from '../support/rejections.ts'
-import { groupPointer, showGroup } from '../support/server-groups.ts'
+import { showGroup } from '../support/server-groups.ts'
 import { AccessChecks, requirementsOf, type UnauthorizedCaller } from '../support/unauthorized-caller.ts'
 
 /** Defines the test that a caller reads and changes no metadata. */
@@ -16,21 +16,15 @@ export function describeUnauthorizedAccessToMetadata(caller: UnauthorizedCaller)
       const path = { serverId: server?.id ?? nonexistentId }
       const pair = { ...path, key: build.name('pair') }
       const set = (value: string) => ({ path: pair, body: { meta: { [pair.key]: value } } })
-      const wasSet = (await orNone(compute.call('setServerMetadata', set('one'))))?.isSuccess === true
+      await orNone(compute.call('setServerMetadata', set('one')))
       const checks = new AccessChecks(caller, { compute, target, verify })
 
       await checks.verifyDenied({ operation: 'listFlavorsDetail' })
       await checks.verifyDenied({ operation: 'listServerMetadata', path })
       await checks.verifyDenied({ operation: 'showServerMetadata', path: pair, isSample: true })
-      const areChangesDenied = [
-        await checks.verifyDenied({ operation: 'setServerMetadata', ...set('two') }),
-        await checks.verifyDenied({ operation: 'deleteServerMetadata', path: pair, isSample: true }),
-      ]
+      await checks.verifyDenied({ operation: 'setServerMetadata', ...set('two') })
+      await checks.verifyDenied({ operation: 'deleteServerMetadata', path: pair, isSample: true })
 
-      if (wasSet && areChangesDenied.every(Boolean)) {
-        const shown = await compute.call('showServerMetadata', { path: pair })
-        verify.soft(caller.requirement).matches(shown, isSuccess, hasValue(`body/meta/${pair.key}`, 'one'))
-      }
       await orNone(compute.call('deleteServerMetadata', { path: pair }))
       checks.finish()
     },
@@ -47,6 +41,7 @@ export function describeUnauthorizedAccessToGroups(caller: UnauthorizedCaller): 
       const group = await orNone(given.serverGroup())
       const path = { serverGroupId: group?.id ?? nonexistentId }
       const body = { server_group: { name: build.name('group'), policies: ['anti-affinity'] } }
+      const wasShown = group !== undefined && (await showGroup(compute, group.id)).isSuccess
       const checks = new AccessChecks(caller, { compute, target, verify })
 
       await checks.verifyDenied({ operation: 'listServerGroups' })
@@ -54,10 +49,8 @@ export function describeUnauthorizedAccessToGroups(caller: UnauthorizedCaller): 
       await checks.verifyDenied({ operation: 'showServerGroup', path, isSample: true })
       const isDeletionDenied = await checks.verifyDenied({ operation: 'deleteServerGroup', path, isSample: true })
 
-      if (group && isDeletionDenied)
-        verify
-          .soft(caller.requirement)
-          .matches(await showGroup(compute, group.id), isSuccess, hasValue(`${groupPointer}/id`, group.id))
+      if (wasShown && isDeletionDenied)
+        verify.soft(caller.requirement).matches(await showGroup(compute, group.id), isSuccess)
       checks.finish()
     },
   )

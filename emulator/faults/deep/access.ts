@@ -121,7 +121,7 @@ export const deepAccessFaults = [
   ofLaterEdition(
     defineFault(
       'deep-foreign-server-group-shown',
-      'access.tenant-isolation',
+      'server-groups.unknown-refused',
       'A tenant can show and delete the server groups of another.',
       findGroup.override((original, call) => call.cloud.serverGroups.get(call.param('group')) ?? original(call)),
     ),

@@ -2,6 +2,10 @@ import type { Template } from './templates.ts'
 
 /** The same for messages of the oracle, and of what observed traffic contradicts. */
 export const contradictions: readonly Template[] = [
+  [
+    'A {} is shown that an earlier response did not find ({}), although it existed.',
+    '이전 응답({2})이 찾지 못한 {1}이(가) 다시 조회됨. 그때에도 있었던 리소스임.',
+  ],
   ['A request without a token was carried out.', '토큰 없는 요청이 처리됨.'],
   ['A request was accepted that the document wants rejected.', '문서에 따르면 거부되어야 할 요청이 수락됨.'],
   [

@@ -72,10 +72,6 @@ export const findings: readonly Template[] = [
     'A {} is not found that an earlier response showed ({}) and that no request deleted.',
     '이전 응답({2})에 있었고 삭제를 요청하지 않은 {1}을(를) 찾을 수 없음.',
   ],
-  [
-    'A {} is shown that an earlier response did not find ({}), although it existed.',
-    '이전 응답({2})이 찾지 못한 {1}이(가) 다시 조회됨. 그때에도 있었던 리소스임.',
-  ],
   ['A {} link leads to another resource than the one it belongs to.', '{1} 링크가 다른 리소스를 가리킴.'],
   [
     'No volume of the server has the size that was requested for the blank one.',
