@@ -115,8 +115,10 @@ describe('/servers/{serverId}/metadata', () => {
       verify('metadata.delete.removes').isSuccess(await remove(compute, first))
       await verify.soft('metadata.delete.removes').eventually(read, isWithout(first.key))
       await verify.soft('metadata.delete.removes').eventually(readList, isWithout(first.key, listed))
-      if (isShownAlone)
-        await verify.soft('metadata.delete.removes').eventually(readPair, isWithout(first.key, 'body/meta'))
+      const isGone = isWithout(first.key, 'body/meta')
+      // Another value is one that the target shows for any key: see metadata.unknown-refused.
+      const lacksDeleted: Matcher = (response) => (answers(beyondAscii)(response) ? undefined : isGone(response))
+      if (isShownAlone) await verify.soft('metadata.delete.removes').eventually(readPair, lacksDeleted)
       verify.complete('metadata.delete.removes')
       const { [first.key]: _, ...kept } = others
       await verify.soft('metadata.delete.keeps-others').eventually(read, keeps(kept))
