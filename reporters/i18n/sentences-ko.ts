@@ -5,10 +5,10 @@ import { expectations } from './ko-sentences/expectations.ts'
 import { explorations } from './ko-sentences/explorations.ts'
 import { findings } from './ko-sentences/findings.ts'
 import { notes } from './ko-sentences/notes.ts'
-import { withParticles } from './ko-sentences/particles.ts'
 import { preconditions } from './ko-sentences/preconditions.ts'
 import { skipReasons } from './ko-sentences/skip-reasons.ts'
 import { createTranslator } from './ko-sentences/templates.ts'
+import { withParticles } from './particles.ts'
 
 /**
  * Sentences about the run that the suite itself writes into reports, with their translation. Texts of the target stay as they are.
