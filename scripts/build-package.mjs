@@ -63,11 +63,7 @@ write('generated/openapi.json', withoutSpaces(read('generated/openapi.json')))
 for (const name of readdirSync(join(root, 'schemas'))) write(`schemas/${name}`, withoutSpaces(read(`schemas/${name}`)))
 
 for (const path of ['bin', 'examples', 'LICENSE']) cpSync(join(root, path), join(target, path), { recursive: true })
-const documents = [
-  'README.md',
-  'CHANGELOG.md',
-  ...['emulator', 'library', 'nhn-cloud'].map((name) => `docs/${name}.md`),
-]
+const documents = ['README.md', ...['emulator', 'library', 'nhn-cloud'].map((name) => `docs/${name}.md`)]
 for (const file of documents) cpSync(join(root, file), join(target, file))
 for (const file of documents) write(file, withoutDeadLinks(read(file), dirname(file)))
 write('package.json', `${JSON.stringify(publishedManifest(), null, 2)}\n`)
