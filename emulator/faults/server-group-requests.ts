@@ -44,7 +44,7 @@ export const serverGroupRequestFaults = [
     'server-groups-wrapper-optional',
     'server-groups.create.wrapper-required',
     'A server group can be created without the wrapper of the request.',
-    // A request that was rejected before its body was read is none of these.
+    // A body that was not read, because the request was rejected before, may have the wrapper.
     acceptIf('server-groups.create', createdGroup, (body) => body !== undefined && groupIn(body) === undefined),
   ),
   defineFault(

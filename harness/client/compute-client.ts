@@ -238,13 +238,10 @@ export class ComputeClient {
     const { run, phase, evidence } = this
     const injectedFault = injectedFaultOf(raw)
     if (injectedFault !== undefined && phase !== 'cleanup') evidence.injectedFaults.push(injectedFault)
-    const context = {
-      index: run.nextExchangeIndex(),
-      // A response with an injected fault covers no operation of the target.
-      operation: injectedFault === undefined ? operation : undefined,
-      phase,
-      shownToken: shownToken(token, run.settings),
-    }
+    // A response with an injected fault covers no operation of the target.
+    const covered = injectedFault === undefined ? operation : undefined
+    const shown = shownToken(token, run.settings)
+    const context = { index: run.nextExchangeIndex(), operation: covered, phase, shownToken: shown }
     const exchange = recordExchange(run.redactor, context, { method, url, headers, body }, raw)
     evidence.exchanges.push(exchange)
     return new ApiResponse({ ...exchange, headers: raw.headers }, raw.text, run.traits, content)

@@ -6,6 +6,7 @@ import { findGroup } from '../../services/compute/server-groups.ts'
 import { isVisible } from '../../services/compute/servers/lookup.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
+import { isCallOf } from '../list-queries.ts'
 import { hasAction } from '../servers/actions.ts'
 
 /** Calls that meet a condition may concern servers of other tenants. */
@@ -14,11 +15,11 @@ const foreignVisible = (isMeant: (call: OperationCall) => boolean): Override =>
 
 const foreignAction = (action: string): Override => foreignVisible(({ body }) => hasAction(action)(body))
 
-/** Requests with this in their path need no valid token. */
-const withoutTokenBelow = (path: string): Override =>
-  userOfToken.overrideWhen(
-    (_cloud, request) => request.url.includes(path),
-    (original, cloud, request) => original(cloud, request) ?? cloud.accounts.conformance,
+/** The operation finds keypairs of any user. */
+const foreignKeypair = (operation: string): Override =>
+  findKeypair.overrideWhen(
+    isCallOf(operation),
+    (original, call) => call.cloud.keypairs.all().find(({ name }) => name === call.param('keypair')) ?? original(call),
   )
 
 /** Tenants that see or change what belongs to another, tokens that are not compared exactly, and ids that repeat. */
@@ -83,40 +84,17 @@ export const deepAccessFaults = [
       foreignVisible(({ operation }) => operation === 'servers.metadata.delete-item'),
     ),
   ),
-  ofLaterEdition(
-    defineFault(
-      'deep-token-unchecked-for-metadata',
-      'access.token-required',
-      'The metadata of a server are shown and changed without a valid token.',
-      withoutTokenBelow('/metadata'),
-    ),
-  ),
-  ofLaterEdition(
-    defineFault(
-      'deep-token-unchecked-for-server-groups',
-      'access.token-required',
-      'Server groups are shown and deleted without a valid token.',
-      withoutTokenBelow('/os-server-groups'),
-    ),
-  ),
   defineFault(
     'deep-foreign-keypair-shown',
     'keypairs.unknown-refused',
     'A user can show the keypairs of another.',
-    findKeypair.override(
-      (original, call) =>
-        call.cloud.keypairs.all().find(({ name }) => name === call.param('keypair')) ?? original(call),
-    ),
+    foreignKeypair('keypairs.show'),
   ),
   defineFault(
     'deep-foreign-keypair-deleted',
     'keypairs.unknown-refused',
     'A user can delete the keypairs of another.',
-    findKeypair.overrideWhen(
-      ({ operation }) => operation === 'keypairs.delete',
-      (original, call) =>
-        call.cloud.keypairs.all().find(({ name }) => name === call.param('keypair')) ?? original(call),
-    ),
+    foreignKeypair('keypairs.delete'),
   ),
   ofLaterEdition(
     defineFault(

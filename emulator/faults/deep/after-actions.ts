@@ -3,7 +3,7 @@ import { planServer } from '../../validation/server-plan.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
 import { changed, fixed } from '../edits.ts'
 import { mutateBody, mutateServer } from '../mutators.ts'
-import { completedWith, eachAddress, editAfter, whenActive, whenStopped } from './conditions.ts'
+import { completedWith, eachAddress, editAfter, whenActive, whenShelved, whenStopped } from './conditions.ts'
 
 const otherMac = eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))
 const otherAddress = eachAddress(changed('addr', (address) => String(address).replace(/\d+$/, '254')))
@@ -161,9 +161,7 @@ export const afterActionFaults = [
       'deep-shelved-powered-on',
       'servers.power-state.agrees',
       'A server that is SHELVED_OFFLOADED shows that it is powered on.',
-      mutateServer((server) =>
-        server['status'] === 'SHELVED_OFFLOADED' ? { ...server, 'OS-EXT-STS:power_state': 1 } : server,
-      ),
+      mutateServer(whenShelved(fixed('OS-EXT-STS:power_state', 1))),
     ),
   ),
 ]

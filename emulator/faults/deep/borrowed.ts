@@ -6,7 +6,7 @@ import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { changed, fixed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
 import { hasAction } from '../servers/actions.ts'
-import { copyFirst, inDetail } from './conditions.ts'
+import { askedWith, copyFirst, inDetail } from './conditions.ts'
 
 const linksToOther = mutateBody('servers.detail', 'servers.*.links.*', (link) => ({
   ...link,
@@ -37,9 +37,7 @@ export const borrowedFaults = [
     'deep-detail-links-of-other-tenant',
     'conventions.links',
     'In the detailed list after a marker, the links of servers lead to another tenant.',
-    mutateResponse('servers.detail', (response, context) =>
-      context.request.url.includes('marker=') ? linksToOther.change(response, context) : response,
-    ),
+    askedWith('marker', linksToOther),
   ),
   defineFault(
     'deep-detail-metadata-of-single-server',

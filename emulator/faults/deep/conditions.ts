@@ -9,17 +9,22 @@ import type { Defect, Mutation } from '../define-fault.ts'
 import { type Edit, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
 
-/** Edits only servers that are shut down. */
-export const whenStopped =
+/** Edits only servers that have the status. */
+const inStatus =
+  (status: string) =>
   (edit: Edit): Edit =>
   (server) =>
-    server['status'] === 'SHUTOFF' ? edit(server) : server
+    server['status'] === status ? edit(server) : server
 
-/** Edits only servers that are running. */
-export const whenActive =
-  (edit: Edit): Edit =>
-  (server) =>
-    server['status'] === 'ACTIVE' ? edit(server) : server
+export const whenStopped = inStatus('SHUTOFF')
+export const whenActive = inStatus('ACTIVE')
+export const whenShelved = inStatus('SHELVED_OFFLOADED')
+
+/** Changes only responses to requests with the parameter. */
+export const askedWith = (parameter: string, { operations, change }: Mutation): Mutation => ({
+  operations,
+  change: (response, context) => (context.request.url.includes(`${parameter}=`) ? change(response, context) : response),
+})
 
 /** Edits the servers in the detailed list alone. */
 export const inDetail = (edit: Edit): Mutation => mutateBody('servers.detail', 'servers.*', edit)

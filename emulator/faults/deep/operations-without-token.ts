@@ -2,21 +2,37 @@ import type { Override } from '../../fault-injection/overrides.ts'
 import { userOfToken } from '../../server/authentication.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
 
-/** Requests with this method, and with a path that matches, need no valid token. */
-const withoutToken = (method: string, path: RegExp): Override =>
+/** Requests with a path that matches, and with this method if one is given, need no valid token. */
+const withoutToken = (path: RegExp, method?: string): Override =>
   userOfToken.overrideWhen(
-    (_cloud, request) => request.method === method && path.test(request.url),
+    (_cloud, request) => path.test(request.url) && (method === undefined || request.method === method),
     (original, cloud, request) => original(cloud, request) ?? cloud.accounts.conformance,
   )
 
-/** Single operations that need no valid token, while the others of the resource do. */
+/** Operations of the later edition that need no valid token: all of a resource, or a single one. */
 export const operationsWithoutTokenFaults = [
+  ofLaterEdition(
+    defineFault(
+      'deep-token-unchecked-for-metadata',
+      'access.token-required',
+      'The metadata of a server are shown and changed without a valid token.',
+      withoutToken(/\/metadata/),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-token-unchecked-for-server-groups',
+      'access.token-required',
+      'Server groups are shown and deleted without a valid token.',
+      withoutToken(/\/os-server-groups/),
+    ),
+  ),
   ofLaterEdition(
     defineFault(
       'deep-token-unchecked-for-group-created',
       'access.token-required',
       'A server group is created without a valid token.',
-      withoutToken('POST', /\/os-server-groups$/),
+      withoutToken(/\/os-server-groups$/, 'POST'),
     ),
   ),
   ofLaterEdition(
@@ -24,7 +40,7 @@ export const operationsWithoutTokenFaults = [
       'deep-token-unchecked-for-group-shown',
       'access.token-required',
       'A single server group is shown without a valid token.',
-      withoutToken('GET', /\/os-server-groups\//),
+      withoutToken(/\/os-server-groups\//, 'GET'),
     ),
   ),
   ofLaterEdition(
@@ -32,7 +48,7 @@ export const operationsWithoutTokenFaults = [
       'deep-token-unchecked-for-group-deleted',
       'access.token-required',
       'A server group is deleted without a valid token.',
-      withoutToken('DELETE', /\/os-server-groups\//),
+      withoutToken(/\/os-server-groups\//, 'DELETE'),
     ),
   ),
   ofLaterEdition(
@@ -40,7 +56,7 @@ export const operationsWithoutTokenFaults = [
       'deep-token-unchecked-for-pair-shown',
       'access.token-required',
       'A single pair of metadata is shown without a valid token.',
-      withoutToken('GET', /\/metadata\//),
+      withoutToken(/\/metadata\//, 'GET'),
     ),
   ),
   ofLaterEdition(
@@ -48,7 +64,7 @@ export const operationsWithoutTokenFaults = [
       'deep-token-unchecked-for-pair-deleted',
       'access.token-required',
       'A pair of metadata is deleted without a valid token.',
-      withoutToken('DELETE', /\/metadata\//),
+      withoutToken(/\/metadata\//, 'DELETE'),
     ),
   ),
 ]
