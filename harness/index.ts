@@ -5,6 +5,7 @@
 export { describe } from 'vitest'
 export { jsonPreview, resolvePointer } from '#contract'
 export { assume, assumeDefined } from './assertions/assumptions.ts'
+export { assumeSuccess } from './assertions/judged-requests.ts'
 export {
   containsItem,
   containsItems,

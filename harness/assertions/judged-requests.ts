@@ -1,7 +1,9 @@
 /** Responses that say nothing about the request itself. */
+import type { RequirementId } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import { isPolicyRejection, isQuotaRejection } from '../client/quota.ts'
 import { InconclusiveError } from '../errors.ts'
+import { assume } from './assumptions.ts'
 import { requestLine } from './matchers.ts'
 
 /**
@@ -29,4 +31,16 @@ export function assumeWithinQuota(response: ApiResponse): void {
 export function assumePermitted(response: ApiResponse): void {
   if (!isPolicyRejection(response)) return
   throw new InconclusiveError(`${requestLine(response)} is not permitted to the user of the run: ${response.text}`)
+}
+
+/**
+ * A request that has to succeed before the test can judge anything. `blockedBy`: the requirement that the target violates by rejecting
+ * it; a rejection that says nothing about the request itself is the reason instead.
+ * @throws InconclusiveError with that reason or the sentence, when the response is a rejection
+ */
+export function assumeSuccess(response: ApiResponse, sentence: string, blockedBy?: RequirementId): void {
+  assumeAvailable(response)
+  assumeWithinQuota(response)
+  assumePermitted(response)
+  assume(response.isSuccess, sentence, blockedBy)
 }

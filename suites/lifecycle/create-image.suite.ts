@@ -5,6 +5,7 @@ import {
   type ApiResponse,
   assume,
   assumeDefined,
+  assumeSuccess,
   describe,
   hasValue,
   type RequirementAssertion,
@@ -139,14 +140,14 @@ describe('Image of a server', () => {
         body: { createImage: { name, metadata } },
       })
 
-      assume(response.isSuccess, 'No image was created.', 'images.create.accepted')
+      assumeSuccess(response, 'No image was created.', 'images.create.accepted')
       const id = assumeDefined(imageIdIn(response), 'The response has no image id.', 'images.create.location')
       const read = () => showImage(compute, id)
       try {
         const isActive = hasValue('body/status', 'active')
         const image = await verify.soft('images.create.becomes-active').eventually(read, isActive, 'snapshot')
         verify.complete('images.create.becomes-active')
-        assume(image.isSuccess, 'The image service does not show the image.', 'images.create.becomes-active')
+        assumeSuccess(image, 'The image service does not show the image.', 'images.create.becomes-active')
         verify.soft('images.create.named').matches(image, hasValue('body/name', name))
         verify.complete('images.create.named')
         verify.soft('images.create.metadata').matches(image, hasValue('body/purpose', metadata.purpose))

@@ -4,6 +4,7 @@
 import {
   allOf,
   assume,
+  assumeSuccess,
   describe,
   inStatus,
   isSuccess,
@@ -130,7 +131,7 @@ describe('Shelving', () => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const path = { serverId: server.id }
       const shelved = await compute.call('actOnServer', { path, body: { shelve: null } })
-      assume(shelved.isSuccess, 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
+      assumeSuccess(shelved, 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
       const { outcome } = await compute.waitForServer(server.id, untilOffloaded)
       assume(outcome === 'reached', 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
 
@@ -155,7 +156,7 @@ describe('Shelving', () => {
       const stopped = await unshelve()
       verify('servers.unshelve.only-offloaded').isRejected(stopped)
       const started = await compute.call('actOnServer', { path, body: { 'os-start': null } })
-      assume(started.isSuccess, 'The server cannot be started.', 'servers.start.becomes-active')
+      assumeSuccess(started, 'The server cannot be started.', 'servers.start.becomes-active')
       const { outcome } = await compute.waitForServer(server.id, untilActive('os-start', 'start'))
       assume(outcome === 'reached', 'The server cannot be started.', 'servers.start.becomes-active')
       verify('servers.unshelve.only-offloaded').isRejected(await unshelve())

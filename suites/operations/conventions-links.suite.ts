@@ -1,7 +1,7 @@
 /**
  * Links: they lead to the resource that they belong to.
  */
-import { assume, describe, test, verifies } from '#harness'
+import { assume, assumeSuccess, describe, test, verifies } from '#harness'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { flavorLinkMismatch, linksMatch, serverLinkMismatch } from '../support/links.ts'
 import { bothLists, listReader, narrowToServers, serversPointer } from '../support/servers/server-list.ts'
@@ -46,7 +46,7 @@ describe('Links', () => {
       if (!has('server')) skip(noServer)
       const { created, lifecycle } = await minimalServer({ given, compute, build })
 
-      assume(created.isSuccess, 'The server of the scenario could not be created.', 'servers.create.answers')
+      assumeSuccess(created, 'The server of the scenario could not be created.', 'servers.create.answers')
       const isShown = lifecycle?.observation.shown.isSuccess === true
       assume(isShown, 'The server of the scenario cannot be shown.', 'servers.show.answers')
       links.matches(created, linksMatch('body/server', target, serverLinkMismatch))

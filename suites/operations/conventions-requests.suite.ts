@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   type ApiResponse,
   assume,
+  assumeSuccess,
   type ComputeClient,
   containsItem,
   describe,
@@ -130,7 +131,7 @@ describe('Unknown query parameters', () => {
       const list = async (query = {}) => compute.call('listFlavors', { query })
       const [before, response, after] = [await list(), await list({ 'x-unknown': 'anything' }), await list()]
 
-      assume(before.isSuccess, 'The flavors cannot be listed.', 'flavors.list.answers')
+      assumeSuccess(before, 'The flavors cannot be listed.', 'flavors.list.answers')
       assume(isDeepStrictEqual(byId(before), byId(after)), 'The list of flavors changed during the test.')
       const isSame = hasValueMatching('body/flavors', 'the same flavors as without it', () =>
         isDeepStrictEqual(byId(response), byId(before)),
@@ -147,7 +148,7 @@ describe('Unknown query parameters', () => {
       const server = has('server') ? await orNone(given.server()) : undefined
       const narrow = server ? await narrowToServers(read, [server]) : {}
       const plain = await read(narrow)
-      assume(plain.isSuccess, 'The servers cannot be listed.', 'servers.list.answers')
+      assumeSuccess(plain, 'The servers cannot be listed.', 'servers.list.answers')
 
       const response = await read({ ...narrow, 'x-unknown': 'anything' })
 

@@ -5,6 +5,7 @@ import {
   type ApiResponse,
   assume,
   assumeDefined,
+  assumeSuccess,
   describe,
   hasValue,
   type Matcher,
@@ -86,7 +87,7 @@ describe('POST /os-keypairs', () => {
       assumeDefined(response.at('body/keypair'), 'The response has no keypair.', 'keypairs.create.object')
       verify('keypairs.create.private-key').matches(response, hasPrivateKey)
       const shown = await showNewKeypair(compute, name)
-      assume(shown.isSuccess, 'The keypair is not shown.', 'keypairs.show.by-name')
+      assumeSuccess(shown, 'The keypair is not shown.', 'keypairs.show.by-name')
       verify('keypairs.create.private-key').matches(shown, hasNoPrivateKey)
     },
   )

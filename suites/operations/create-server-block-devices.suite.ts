@@ -4,6 +4,7 @@
 import {
   assume,
   assumeDefined,
+  assumeSuccess,
   describe,
   hasValue,
   hasValueMatching,
@@ -59,7 +60,7 @@ describe('POST /servers, block devices', () => {
       const { example, rejection } = await twoVolumeServer({ given, compute, build })
       const minimal = await minimalServer({ given, compute, build })
 
-      assume(minimal.created.isSuccess, 'No server can be created.', 'servers.create.answers')
+      assumeSuccess(minimal.created, 'No server can be created.', 'servers.create.answers')
       const hintRejection = rejection?.of === 'hint' ? rejection.response : undefined
       if (hintRejection) {
         const { responseFor } = await allFieldsServer({ given, compute, build })

@@ -5,6 +5,7 @@ import {
   type ApiResponse,
   assume,
   assumeDefined,
+  assumeSuccess,
   describe,
   isSuccess,
   probes,
@@ -52,7 +53,7 @@ describe('POST /servers, os:scheduler_hints', () => {
         'No server was created in a server group.',
         'servers.create.scheduler-hint',
       )
-      assume(withServer.isSuccess, 'The server group is not shown.', 'server-groups.show.answers')
+      assumeSuccess(withServer, 'The server group is not shown.', 'server-groups.show.answers')
       const areWellFormed = [created, withServer].every((response) => isWellFormed(response, membersPointer))
       assume(areWellFormed, 'The members are no array of ids.', 'server-groups.members')
 
@@ -68,7 +69,7 @@ describe('POST /servers, os:scheduler_hints', () => {
       const isMember = hasMembers(serverId)(withServer) === undefined
       assume(isMember, 'The server was no member of the group.', 'server-groups.members.created')
       const last = assumeDefined(afterDelete, 'The server was not deleted.', 'servers.delete.removes')
-      assume(last.isSuccess, 'The server group is not shown.', 'server-groups.show.answers')
+      assumeSuccess(last, 'The server group is not shown.', 'server-groups.show.answers')
       verify.soft('server-groups.members.deleted').matches(last, hasMembers())
     },
   )

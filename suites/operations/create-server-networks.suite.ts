@@ -2,7 +2,7 @@
  * POST /servers: networks, ports, fixed addresses and subnets.
  */
 import { isIP } from 'node:net'
-import { type ApiResponse, assume, assumeDefined, describe, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, assumeSuccess, describe, test, verifies } from '#harness'
 import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive, observeCreation, requestServer } from '../scenarios/scenario.ts'
 import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
@@ -91,12 +91,12 @@ describe('POST /servers, networks', () => {
       const groupsOf = (shown: ApiResponse) =>
         shown.array('body/port/security_groups').map(String).toSorted().join(', ')
       const before = await show()
-      assume(before.isSuccess, 'The network service does not show the port.')
+      assumeSuccess(before, 'The network service does not show the port.')
 
       const fields = { networks: [{ port: port.id }], security_groups: [{ name: group }] }
       const created = await requestServer({ given, compute, build }, build.server('port-groups', fields))
 
-      assume(created.isSuccess, 'No server can be created with a port.', 'servers.create.network-port')
+      assumeSuccess(created, 'No server can be created with a port.', 'servers.create.network-port')
       assumeActive(await observeCreation({ given, compute, build }, created))
       const after = await show()
       verify('servers.create.port-keeps-groups').holds(groupsOf(after) === groupsOf(before), after, {

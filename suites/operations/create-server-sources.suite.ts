@@ -1,7 +1,7 @@
 /**
  * POST /servers: roots that are an existing volume or are made from a snapshot.
  */
-import { assume, assumeDefined, describe, jsonPreview, members, probes, test, verifies } from '#harness'
+import { assume, assumeDefined, assumeSuccess, describe, jsonPreview, members, probes, test, verifies } from '#harness'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { fromSnapshot, fromVolume, rootFrom, snapshotServer, volumeServer } from '../scenarios/source-servers.ts'
 import { showSnapshot, showVolume } from '../support/volumes.ts'
@@ -9,7 +9,7 @@ import { showSnapshot, showVolume } from '../support/volumes.ts'
 const noVolumeServer = 'No server can be created from an existing volume.'
 /** The probes mean something only where servers boot from the configured volume itself. */
 const assumeUsed = ({ created, volumeIds = [] }: Awaited<ReturnType<typeof volumeServer>>, volume: unknown): void => {
-  assume(created.isSuccess, noVolumeServer, 'servers.create.source-volume')
+  assumeSuccess(created, noVolumeServer, 'servers.create.source-volume')
   const isUsed = volumeIds.some((id) => id === volume)
   assume(isUsed, 'A server from an existing volume does not have this volume.', 'servers.create.source-volume')
 }
@@ -41,7 +41,7 @@ describe('POST /servers, sources of the root', () => {
     async ({ given, compute, build, verify }) => {
       const { created, rejection } = await volumeServer({ given, compute, build })
 
-      assume(created.isSuccess, noVolumeServer, 'servers.create.source-volume')
+      assumeSuccess(created, noVolumeServer, 'servers.create.source-volume')
       const withoutImage = rejection?.of === 'imageRef' ? rejection.response : created
       verify('servers.create.image-optional').isSuccess(withoutImage)
     },
@@ -53,7 +53,7 @@ describe('POST /servers, sources of the root', () => {
     async ({ given, compute, build, verify }) => {
       const { created, rejection } = await volumeServer({ given, compute, build })
 
-      assume(created.isSuccess, noVolumeServer, 'servers.create.source-volume')
+      assumeSuccess(created, noVolumeServer, 'servers.create.source-volume')
       const withoutSize = rejection?.of === 'volume_size' ? rejection.response : created
       verify('servers.create.volume-size-omitted').isSuccess(withoutSize)
     },
@@ -85,7 +85,7 @@ describe('POST /servers, sources of the root', () => {
     async ({ given, compute, build, resources, verify }) => {
       const ctx = { given, compute, build }
       const { created } = await snapshotServer(ctx)
-      assume(created.isSuccess, noSnapshotServer, 'servers.create.source-snapshot')
+      assumeSuccess(created, noSnapshotServer, 'servers.create.source-snapshot')
       const size = Number((await showSnapshot(compute, String(resources.snapshot))).at('body/snapshot/size'))
       assume(size > 1, 'The snapshot has no size that a smaller one could be requested for.')
 

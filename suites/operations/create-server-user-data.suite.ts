@@ -1,7 +1,7 @@
 /**
  * POST /servers: user data and injected files.
  */
-import { assume, assumeDefined, describe, probes, test, verifies } from '#harness'
+import { assumeDefined, assumeSuccess, describe, probes, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
@@ -54,7 +54,7 @@ describe('POST /servers, user data and files', () => {
     async ({ given, compute, build, verify }) => {
       const { contentKey, created, rejection } = await fileInjectionServer({ given, compute, build })
 
-      assume(created.isSuccess, 'A server without files cannot be created either.', 'servers.create.answers')
+      assumeSuccess(created, 'A server without files cannot be created either.', 'servers.create.answers')
       verify('servers.create.personality').isSuccess(rejection ?? created)
       verify('servers.create.personality').pass(contentKey)
     },

@@ -5,6 +5,7 @@ import {
   type ApiResponse,
   assume,
   assumeDefined,
+  assumeSuccess,
   describe,
   faultSuffix,
   hasValue,
@@ -74,7 +75,7 @@ describe('POST /servers', () => {
     async ({ given, compute, build, verify }) => {
       const { createdWithoutKey, created } = await minimalServer({ given, compute, build })
 
-      assume(created.isSuccess, 'No server can be created, with or without a key.', 'servers.create.answers')
+      assumeSuccess(created, 'No server can be created, with or without a key.', 'servers.create.answers')
       const keyNameRequired = verify('servers.create.key-name-required')
       if (!createdWithoutKey.isSuccess) keyNameRequired.isRejected(createdWithoutKey)
       keyNameRequired.pass(createdWithoutKey.isSuccess ? 'accepted' : 'refused')

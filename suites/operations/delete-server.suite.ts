@@ -5,6 +5,7 @@ import {
   type ApiResponse,
   assume,
   assumeDefined,
+  assumeSuccess,
   describe,
   isDeletedServer,
   lacksItem,
@@ -24,7 +25,7 @@ function assumeShown(lifecycle: ObservedLifecycle | undefined): ObservedLifecycl
     'The server of the scenario could not be created.',
     'servers.create.answers',
   )
-  assume(observed.observation.shown.isSuccess, 'The server of the scenario could not be shown.', 'servers.show.answers')
+  assumeSuccess(observed.observation.shown, 'The server of the scenario could not be shown.', 'servers.show.answers')
   return observed
 }
 

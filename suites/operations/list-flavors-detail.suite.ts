@@ -1,7 +1,7 @@
 /**
  * GET /flavors/detail: the flavors with their sizes, and the filters by size.
  */
-import { assume, describe, jsonPreview, resolvePointer, test, verifies } from '#harness'
+import { assume, assumeSuccess, describe, jsonPreview, resolvePointer, test, verifies } from '#harness'
 import type { RequirementId } from '#model'
 
 import {
@@ -45,8 +45,8 @@ describe('GET /flavors/detail', () => {
       const plain = await listFlavors(compute)
       const detail = await listFlavorsDetail(compute)
 
-      assume(plain.isSuccess, 'The flavors cannot be listed.', 'flavors.list.answers')
-      assume(detail.isSuccess, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      assumeSuccess(plain, 'The flavors cannot be listed.', 'flavors.list.answers')
+      assumeSuccess(detail, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
       assume(Array.isArray(detail.at(flavors)), 'The flavors are not an array.', 'flavors.detail.array')
       const [expected, actual] = [namesIn(plain.array(flavors)), namesIn(detail.array(flavors))]
       verify('flavors.detail.same-flavors').holds(expected.join('\n') === actual.join('\n'), detail, {
@@ -63,7 +63,7 @@ describe('GET /flavors/detail', () => {
 
     test(`keeps only the flavors that ${parameter} allows`, verifies(id), async ({ compute, verify }) => {
       const all = await listFlavorsDetail(compute)
-      assume(all.isSuccess, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      assumeSuccess(all, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
       const sizes = sizesIn(all, size)
       assume(
         sizes.size > 0 && sizes.size === new Set(idsIn(all, flavors)).size,
@@ -86,7 +86,7 @@ describe('GET /flavors/detail', () => {
     verifies('flavors.detail.min-disk', 'flavors.detail.min-ram'),
     async ({ compute, verify }) => {
       const all = await listFlavorsDetail(compute)
-      assume(all.isSuccess, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
+      assumeSuccess(all, 'The flavors cannot be listed in detail.', 'flavors.detail.answers')
       for (const { id, size } of lowerBounds) {
         const other = size === diskSize ? memorySize : diskSize
         // The other bound alone keeps flavors.

@@ -6,6 +6,7 @@ import {
   type ApiResponse,
   allOf,
   assume,
+  assumeSuccess,
   type ComputeClient,
   describe,
   hasValue,
@@ -92,7 +93,7 @@ describe('/servers/{serverId}/metadata', () => {
       verify.complete('metadata.set.creates')
 
       const added = await set(compute, second, 'two')
-      assume(added.isSuccess, 'A second pair cannot be created.', 'metadata.set.creates')
+      assumeSuccess(added, 'A second pair cannot be created.', 'metadata.set.creates')
       await verify.soft('metadata.set.keeps-others').eventually(read, keeps({ ...before, [first.key]: 'one' }))
       verify.complete('metadata.set.keeps-others')
 

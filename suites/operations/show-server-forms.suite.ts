@@ -1,7 +1,7 @@
 /**
  * GET /servers/{serverId}: attributes that may have several forms. The report says which form the target uses.
  */
-import { assume, describe, resolvePointer, test, verifies } from '#harness'
+import { assumeSuccess, describe, resolvePointer, test, verifies } from '#harness'
 
 /** `object`, or `empty` as Nova has it for a server whose root is a volume; undefined for anything else. */
 function formOfImage(image: unknown): string | undefined {
@@ -22,7 +22,7 @@ describe('GET /servers/{serverId}, forms of attributes', () => {
       const server = await given.server()
 
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
-      assume(shown.isSuccess, 'showServer does not return the server.', 'servers.show.answers')
+      assumeSuccess(shown, 'showServer does not return the server.', 'servers.show.answers')
 
       // The schema of the response decides whether the form is right.
       const image = formOfImage(shown.at('body/server/image'))

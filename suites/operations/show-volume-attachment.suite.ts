@@ -4,6 +4,7 @@
 import {
   type ApiResponse,
   assume,
+  assumeSuccess,
   describe,
   hasValueMatching,
   isRejected,
@@ -73,7 +74,7 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
           const { serverId, volumeId } = attachment
           const attached = await attachVolume(compute, attachment)
           const message = `The volume was not attached: the response is ${attached.status}.`
-          assume(attached.isSuccess, message, 'attachments.create.path')
+          assumeSuccess(attached, message, 'attachments.create.path')
           const find = () => findAttachment(compute, attachment)
           await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
           const isInUse = await awaitAttached(compute, attachment)

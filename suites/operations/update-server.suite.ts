@@ -6,6 +6,7 @@ import {
   allOf,
   assume,
   assumeDefined,
+  assumeSuccess,
   type ComputeClient,
   describe,
   hasValue,
@@ -128,7 +129,7 @@ describe('PUT /servers/{serverId}', () => {
 
       if (!response.isSuccess) {
         const both = await update({ name: build.name('both'), accessIPv4: '192.0.2.10' })
-        assume(both.isSuccess, 'The server cannot be updated at all.', 'servers.update.renames')
+        assumeSuccess(both, 'The server cannot be updated at all.', 'servers.update.renames')
       }
       const singleAttribute = verify('servers.update.single-attribute')
       singleAttribute.isSuccess(response)
@@ -161,7 +162,7 @@ describe('PUT /servers/{serverId}', () => {
         path,
         body: { server: { name, accessIPv4: '192.0.2.31' } },
       })
-      assume(updated.isSuccess, 'A name and an address cannot be changed together.', 'servers.update.access-ipv4')
+      assumeSuccess(updated, 'A name and an address cannot be changed together.', 'servers.update.access-ipv4')
       const hasName = (await show()).string(namePointer) !== undefined
       assume(hasName, 'The server shows no name.', 'servers.name')
 

@@ -1,5 +1,5 @@
 /** A request with many optional fields, and which of them is to blame when it is rejected. */
-import { type ApiResponse, assume, createdServerId, isQuotaRejection } from '#harness'
+import { type ApiResponse, assume, assumeSuccess, createdServerId, isQuotaRejection } from '#harness'
 import { orNone } from '../support/or-none.ts'
 import { deleteAndObserve, type JsonFields, requestServer, type ScenarioContext } from './scenario.ts'
 
@@ -74,7 +74,7 @@ export async function createWithOptionalFields<Name extends string>(
   const created = await request(accepted, acceptedBeside)
   if (!created.isSuccess) recordRefusal(ctx, created)
   const sentence = `Every optional field is accepted alone, but not all of them together: ${created.text}`
-  assume(created.isSuccess, sentence, 'servers.create.answers')
+  assumeSuccess(created, sentence, 'servers.create.answers')
   return resultOf(created, responses)
 }
 

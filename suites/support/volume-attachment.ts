@@ -2,6 +2,7 @@
 import {
   type ApiResponse,
   assume,
+  assumeSuccess,
   type CallOptions,
   type ComputeClient,
   deleted,
@@ -94,7 +95,7 @@ export const attachPathVariant = ({ run }: ComputeClient): string =>
 export async function attach(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
   const response = await attachVolume(compute.withPhase('arrange'), path)
   const message = `The spare volume was not attached: the response is ${response.status}.`
-  assume(response.isSuccess, message, 'attachments.create.path')
+  assumeSuccess(response, message, 'attachments.create.path')
   assume(
     await awaitAttached(compute, path),
     'The spare volume was not attached in time.',

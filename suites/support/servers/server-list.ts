@@ -2,6 +2,7 @@
 import {
   ApiResponse,
   assume,
+  assumeSuccess,
   type CallOptions,
   type ComputeClient,
   containsItem,
@@ -90,7 +91,7 @@ export const isWellFormedList = (response: ApiResponse): boolean =>
  * @throws InconclusiveError when the target does not return the list, which says nothing about the server
  */
 export function assumeReadable(list: ApiResponse, requirement: RequirementId): void {
-  assume(list.isSuccess, `The list of servers cannot be read: status ${list.status}.`, requirement)
+  assumeSuccess(list, `The list of servers cannot be read: status ${list.status}.`, requirement)
 }
 
 /** Reads one list with query parameters. Without a limit of its own, a response in several pages is read to its end. */
