@@ -35,6 +35,8 @@ export default defineConfig({
           name: 'integration',
           // Most tests wait for processes.
           maxWorkers: 3,
+          // Each of the concurrent runs of a worker has a process, whose start takes the time of three more runs.
+          maxConcurrency: 2,
           isolate: false,
           include: integration,
           globalSetup: ['test/scratch-folder.ts'],
