@@ -1,5 +1,5 @@
 /**
- * DELETE /servers/{serverId}: the server is deleted, in ACTIVE and in ERROR.
+ * DELETE /servers/{serverId}: the server is deleted, in ACTIVE, in ERROR and without a host.
  */
 import {
   type ApiResponse,
@@ -15,6 +15,7 @@ import {
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
 import { isDeletedOrNotFound, isNotFound } from '../scenarios/scenario.ts'
+import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
 
 /** The lifecycle of a server that was shown before it was deleted. */
@@ -73,6 +74,20 @@ describe('DELETE /servers/{serverId}', () => {
       if (!has('anyState')) skip(target.missing.anyState ?? 'The target has no way to set the status ERROR.')
       const { deletionInError } = await fileInjectionServer({ given, compute, build })
       const { response, last } = assumeDefined(deletionInError, 'No server could be set to ERROR.')
+
+      verify('servers.delete.removes').isSuccess(response)
+      verifyDeleted(verify('servers.delete.removes'), last)
+    },
+  )
+
+  test(
+    'removes a server without a host',
+    verifies('servers.delete.removes'),
+    async ({ given, compute, build, verify, target, skip }) => {
+      if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
+      const { shelvedDeletion } = await twoInterfaceServer({ given, compute, build })
+      const sentence = 'The server cannot be shelved.'
+      const { response, last } = assumeDefined(shelvedDeletion, sentence, 'servers.shelve.becomes-offloaded')
 
       verify('servers.delete.removes').isSuccess(response)
       verifyDeleted(verify('servers.delete.removes'), last)

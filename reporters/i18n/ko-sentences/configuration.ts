@@ -26,6 +26,8 @@ export const configuration: readonly Template[] = [
   ['The edition of the document has no address in the request.', '이 판의 문서에는 요청에 주소가 없음.'],
   ['The edition of the document has no pages of flavors.', '이 판의 문서에는 인스턴스 타입 목록의 페이지가 없음.'],
   ['The edition of the document has no operation for server groups.', '이 판의 문서에는 서버 그룹 작업이 없음.'],
+  ['The edition of the document has no operation for shelving.', '이 판의 문서에는 shelve 작업이 없음.'],
+  ['The edition of the document has no reservations.', '이 판의 문서에는 예약이 없음.'],
   ['The edition of the document has no operation for metadata.', '이 판의 문서에는 메타데이터 작업이 없음.'],
   ['No security group is configured.', '보안 그룹이 설정되지 않음.'],
   ['The quota of the tenant allows no server: {} {}', '테넌트의 할당량으로 서버를 만들 수 없음: {1} {2}'],
