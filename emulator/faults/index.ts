@@ -6,9 +6,11 @@ import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
+import { deepKeypairFaults } from './deep/keypairs.ts'
 import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
+import { pairFaults } from './deep/pairs.ts'
 import { shelvedFaults } from './deep/shelved.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
@@ -105,10 +107,12 @@ const definitions = [
   ...stoppedFaults,
   ...afterActionFaults,
   ...shelvedFaults,
+  ...pairFaults,
   ...borrowedFaults,
   ...timeFaults,
   ...deepStatusFaults,
   ...deepVolumeFaults,
+  ...deepKeypairFaults,
   ...deepListFaults,
   ...deepFlavorFaults,
   ...deepMetadataFaults,
