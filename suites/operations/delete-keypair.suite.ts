@@ -1,7 +1,8 @@
 /**
  * DELETE /os-keypairs/{keypairName}: the keypair is deleted, and no other.
  */
-import { assume, describe, isRejected, test, verifies } from '#harness'
+import { assume, assumeDefined, describe, isRejected, test, verifies } from '#harness'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { isNotFound } from '../scenarios/scenario.ts'
 import { excludesKeypair, publicKeys, showNewKeypair } from '../support/keypairs.ts'
 
@@ -26,6 +27,16 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       if (canShow) await removes.eventually(show, isRejected)
       if (canList) await removes.eventually(list, excludesKeypair(name))
       if (canShow) removes.isSuccess(await compute.call('showKeypair', { path: { keypairName: otherName } }))
+    },
+  )
+
+  test(
+    'removes a keypair that a server has',
+    verifies('keypairs.delete.removes'),
+    async ({ given, compute, build, verify }) => {
+      const { keyRemoval } = await allFieldsServer({ given, compute, build })
+
+      verify('keypairs.delete.removes').isSuccess(assumeDefined(keyRemoval, 'No server was created with a keypair.'))
     },
   )
 
