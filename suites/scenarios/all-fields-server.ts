@@ -69,7 +69,7 @@ async function listAvailableZones(compute: ComputeClient): Promise<readonly (str
     .array('body/availabilityZoneInfo')
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
-    .map((name) => (typeof name === 'string' ? name : undefined))
+    .map((name) => (typeof name === 'string' && name !== '' ? name : undefined))
 }
 
 function asInconclusive(error: unknown): InconclusiveError {
