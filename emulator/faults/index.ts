@@ -10,6 +10,8 @@ import { deepKeypairFaults } from './deep/keypairs.ts'
 import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
+import { pairFaults } from './deep/pairs.ts'
+import { shelvedFaults } from './deep/shelved.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
 import { timeFaults } from './deep/times.ts'
@@ -104,6 +106,8 @@ const definitions = [
   ...attachmentRequestFaults,
   ...stoppedFaults,
   ...afterActionFaults,
+  ...shelvedFaults,
+  ...pairFaults,
   ...borrowedFaults,
   ...timeFaults,
   ...deepStatusFaults,

@@ -1,7 +1,7 @@
 import { badRequest } from '../server/errors.ts'
 import { planServer } from '../validation/server-plan.ts'
 import { defineFault } from './define-fault.ts'
-import { asObject, type Edit, fixed, without } from './edits.ts'
+import { asObject, changedList, type Edit, fixed, isObject, without } from './edits.ts'
 import { mutateBody } from './mutators.ts'
 
 const inList = (edit: Edit) => mutateBody('zones.list', '', edit)
@@ -28,6 +28,16 @@ export const zoneFaults = [
     inZone(fixed('hosts', { host: {} })),
   ),
   defineFault('zones-name-missing', 'zones.name', 'Zones have no name.', inZone(without('zoneName'))),
+  defineFault(
+    'zones-last-name-empty',
+    'zones.name',
+    'The name of the last zone is empty.',
+    inList(
+      changedList('availabilityZoneInfo', (zones) =>
+        zones.map((zone, index) => (index === zones.length - 1 && isObject(zone) ? { ...zone, zoneName: '' } : zone)),
+      ),
+    ),
+  ),
   defineFault(
     'zones-name-repeated',
     'zones.name-unique',

@@ -181,7 +181,7 @@ export class RecordedAssertion implements RequirementAssertion {
   }
 
   async waitFor(serverId: string, options: WaitOptions): Promise<WaitResult> {
-    const result = await waitForServer(this.#compute, serverId, options)
+    const result = await this.#compute.waitForServer(serverId, options)
     const { blockedBy, mismatch, response } = result
     if (mismatch && blockedBy !== undefined && blockedBy !== this.#id)
       throw new InconclusiveError(`${mismatch.message} ${mismatch.actual}`, { blockedBy })

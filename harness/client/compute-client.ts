@@ -17,7 +17,7 @@ import type { WaitName } from '../waiting/pace.ts'
 import { pollAtPace } from '../waiting/paced-poll.ts'
 import type { PollResult } from '../waiting/polling.ts'
 import { deleted } from '../waiting/server-status.ts'
-import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
+import { recordEndlessTask, type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { assertReadable, assertUnambiguous } from './ambiguous-response.ts'
 import { ApiResponse } from './api-response.ts'
 import { checkExchange, injectedFaultOf } from './contract-check.ts'
@@ -135,7 +135,8 @@ export class ComputeClient {
 
   /** Waits for a server without asserting anything. `onResponse` receives every response of showServer. */
   waitForServer(id: string, options: WaitOptions, onResponse?: (response: ApiResponse) => void): Promise<WaitResult> {
-    return waitForServer(this, id, options, onResponse)
+    const waited = waitForServer(this, id, options, onResponse)
+    return waited.then((result) => recordEndlessTask(this, result))
   }
 
   /** Records a violation that was observed while arranging or cleaning up. It does not end the test. */

@@ -40,3 +40,13 @@ test('what another tenant sees, or an invalid request, says nothing', () => {
   list(conversation, 1, { isInvalid: true })
   expect(list(conversation, 2)).toEqual([])
 })
+
+test('the name of a flavor is compared within each of the two lists', () => {
+  const conversation = new Conversation()
+  const name = (operation: 'listFlavors' | 'listFlavorsDetail', text: string) =>
+    conversation.call(operation, {}, 200, { flavors: [{ id: 'f1', name: text }] })
+  expect(name('listFlavors', 'small')).toEqual([])
+  expect(name('listFlavorsDetail', 'large')).toEqual([])
+  expect(name('listFlavors', 'cut')).toEqual([])
+  expect(name('listFlavors', 'small')).toEqual(['flavors.name'])
+})

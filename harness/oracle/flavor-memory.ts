@@ -4,41 +4,47 @@ import { type Contradiction, exchangeName, type ObservedCall, type ObservedRespo
 import { textAt } from './read-attribute.ts'
 
 /** What a flavor is: a service does not change it while the flavor exists. */
-const sizes: readonly { readonly at: string; readonly requirement: RequirementId }[] = [
+const attributes: readonly { readonly at: string; readonly requirement: RequirementId }[] = [
+  { at: 'name', requirement: 'flavors.name' },
   { at: 'ram', requirement: 'flavors.detail.ram' },
   { at: 'vcpus', requirement: 'flavors.detail.vcpus' },
   { at: 'disk', requirement: 'flavors.detail.disk' },
   { at: 'OS-FLV-EXT-DATA:ephemeral', requirement: 'flavors.detail.ephemeral' },
 ]
 
-interface ShownSize {
-  readonly value: number
+interface ShownAttribute {
+  readonly value: string | number
   readonly exchange: number
   readonly receivedAt: number
 }
 
-interface KnownSize {
-  readonly value: number
+interface KnownAttribute {
+  readonly value: string | number
   /** Another value that a later response had: the operator may have replaced the flavor, unless the first one comes back. */
-  other?: ShownSize
+  other?: ShownAttribute
 }
 
-/** The sizes of the flavors in all detailed lists of a run, whichever parameters they were asked for with. */
+/**
+ * What the lists of flavors show in a run, whichever parameters they were asked for with. That both lists show the same is another
+ * requirement.
+ */
 export class FlavorMemory {
-  readonly #known = new Map<string, KnownSize>()
+  readonly #known = new Map<string, KnownAttribute>()
   /** Requirements that were contradicted: the next response would only repeat it. */
   readonly #contradicted = new Set<RequirementId>()
 
   /** Compares a list with earlier ones, and learns from it. */
   observe({ operation, isInvalid }: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
     const flavors = resolvePointer(response.body, 'body/flavors')
-    if (operation !== 'listFlavorsDetail' || isInvalid || !Array.isArray(flavors)) return []
+    const isList = operation === 'listFlavorsDetail' || operation === 'listFlavors'
+    if (!isList || isInvalid || !Array.isArray(flavors)) return []
     return flavors.flatMap((flavor: unknown, index) =>
-      sizes.flatMap(({ at, requirement }): readonly Contradiction[] => {
+      attributes.flatMap(({ at, requirement }): readonly Contradiction[] => {
         const id = textAt(flavor, 'id')
         const value = resolvePointer(flavor, `item/${at}`)
-        if (id === undefined || typeof value !== 'number' || this.#contradicted.has(requirement)) return []
-        const other = this.#returnedFrom(`${id} ${at}`, value, response)
+        const isShown = typeof value === 'number' || typeof value === 'string'
+        if (id === undefined || !isShown || this.#contradicted.has(requirement)) return []
+        const other = this.#returnedFrom(`${operation} ${id} ${at}`, value, response)
         if (other === undefined) return []
         this.#contradicted.add(requirement)
         const name = exchangeName(other.exchange)
@@ -56,7 +62,11 @@ export class FlavorMemory {
   }
 
   /** The other value that a response in between had, when this one has the first value again. */
-  #returnedFrom(key: string, value: number, { exchange, sentAt, receivedAt }: ObservedResponse): ShownSize | undefined {
+  #returnedFrom(
+    key: string,
+    value: string | number,
+    { exchange, sentAt, receivedAt }: ObservedResponse,
+  ): ShownAttribute | undefined {
     const known = this.#known.get(key)
     if (known === undefined) this.#known.set(key, { value })
     else if (known.value !== value) known.other ??= { value, exchange, receivedAt }

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import type { OperationId } from '#model'
 import { ForeignLinks } from './link-check.ts'
 
-const resource = (id: string, target = id) => ({
+const resource = (id: string, target = id, collection = 'servers') => ({
   id,
   links: [
-    { rel: 'self', href: `http://h/v2/t/x/${target}` },
-    { rel: 'bookmark', href: `http://h/t/x/${target}/` },
+    { rel: 'self', href: `http://h/v2/t/${collection}/${target}` },
+    { rel: 'bookmark', href: `http://h/t/${collection}/${target}/` },
     { rel: 'describedby', href: 'http://h/schema' },
   ],
 })
@@ -18,6 +18,7 @@ test('links of a resource lead to it, in lists and in show', () => {
   expect(find('listServers', { servers: [resource('s1'), resource('s2', 's1')] })).toEqual(['body/servers/1/links'])
   expect(find('showServer', { server: resource('s1') })).toEqual([])
   expect(find('showServer', { server: resource('s1', 's2') })).toEqual(['body/server/links'])
+  expect(find('showServer', { server: resource('s1', 's1', 'servers/detail') })).toEqual(['body/server/links'])
   expect(find('listKeypairs', { keypairs: [resource('a', 'b')] })).toEqual([])
 })
 
@@ -33,7 +34,7 @@ const flavor = (tenant: string) => ({
 test('links lead to the same tenant in every response, reported once', () => {
   const links = new ForeignLinks()
   expect(find('listFlavors', { flavors: [flavor(own)] }, links)).toEqual([])
-  expect(find('showServer', { server: flavor(own) }, links)).toEqual([])
+  expect(find('listFlavorsDetail', { flavors: [flavor(own)] }, links)).toEqual([])
   expect(find('listFlavors', { flavors: [flavor(own), flavor(other)] }, links)).toEqual(['body/flavors/1/links'])
   expect(find('listFlavors', { flavors: [flavor(other)] }, links)).toEqual([])
 })

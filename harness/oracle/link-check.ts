@@ -3,12 +3,18 @@ import type { Contradiction, ObservedCall } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
 /** Where responses have resources with links to themselves. */
-const places: Readonly<Partial<Record<ObservedCall['operation'], string>>> = {
-  listServers: 'body/servers',
-  listServersDetail: 'body/servers',
-  showServer: 'body/server',
-  listFlavors: 'body/flavors',
-  listFlavorsDetail: 'body/flavors',
+const places: Readonly<Partial<Record<ObservedCall['operation'], LinkedPlace>>> = {
+  listServers: { place: 'body/servers', collection: 'servers' },
+  listServersDetail: { place: 'body/servers', collection: 'servers' },
+  showServer: { place: 'body/server', collection: 'servers' },
+  listFlavors: { place: 'body/flavors', collection: 'flavors' },
+  listFlavorsDetail: { place: 'body/flavors', collection: 'flavors' },
+}
+
+interface LinkedPlace {
+  readonly place: string
+  /** The collection in the path of a link. */
+  readonly collection: string
 }
 
 interface LinkedResource {
@@ -16,11 +22,11 @@ interface LinkedResource {
   readonly value: unknown
 }
 
-/** Whether a link, if it is one to a resource, leads to the one with this id. */
-export const isOwnLink = (link: unknown, id: string): boolean => {
+/** Whether a link, if it is one to a resource, leads to the one with this path below the tenant, or with this id. */
+export const isOwnLink = (link: unknown, path: string): boolean => {
   const href = textAt(link, 'href')
   const isChecked = ['self', 'bookmark'].includes(textAt(link, 'rel') ?? '')
-  return !isChecked || href === undefined || href.split('?', 1)[0]?.replace(/\/$/, '').endsWith(`/${id}`) === true
+  return !isChecked || href === undefined || href.split('?', 1)[0]?.replace(/\/$/, '').endsWith(`/${path}`) === true
 }
 
 /** The resources at a place, one or a list. */
@@ -43,13 +49,13 @@ export class ForeignLinks {
 
   /** A link that leads to another resource, or to one of another tenant; reported once. */
   observe({ operation }: Pick<ObservedCall, 'operation'>, body: unknown): readonly Contradiction[] {
-    const place = places[operation]
-    if (place === undefined || this.#isReported) return []
-    for (const { pointer, value } of linkedResources(body, place)) {
+    const linked = places[operation]
+    if (linked === undefined || this.#isReported) return []
+    for (const { pointer, value } of linkedResources(body, linked.place)) {
       const id = textAt(value, 'id')
       const links = resolvePointer(value, 'item/links')
       if (id === undefined || !Array.isArray(links)) continue
-      const wrong = links.find((link: unknown) => !isOwnLink(link, id))
+      const wrong = links.find((link: unknown) => !isOwnLink(link, `${linked.collection}/${id}`))
       const foreign = links.find((link: unknown) => this.#isOfAnotherTenant(link))
       if (wrong === undefined && foreign === undefined) continue
       this.#isReported = true
@@ -58,7 +64,7 @@ export class ForeignLinks {
           requirement: 'conventions.links',
           message: 'A link leads to another resource than the one it belongs to.',
           at: `${pointer}/links`,
-          expected: wrong === undefined ? `…/${this.#tenant}/…` : `…/${id}`,
+          expected: wrong === undefined ? `…/${this.#tenant}/…` : `…/${linked.collection}/${id}`,
           actual: String(textAt(wrong ?? foreign, 'href')),
         },
       ]

@@ -14,8 +14,8 @@ import { type FixedAddress, fixedAddresses } from './server-values.ts'
 import { findForeignInnerLink, findRepeatedAddress, findUnrequestedStatus } from './shown-server-check.ts'
 import { StateAgreement } from './state-agreement.ts'
 
-/** Statuses in which a server has everything that it will have. */
-const restStatuses = new Set(['ACTIVE', 'SHUTOFF'])
+/** Statuses in which a server has everything that it will have. One that gave up its host has the rest still, as in Nova. */
+const restStatuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED'])
 
 /** Whether a set has all that was expected, and more. */
 function isAddition({ expected, actual }: Contradiction): boolean {

@@ -18,6 +18,8 @@ import {
   uuid,
 } from './server-values.ts'
 
+const hasNoHost = (server: unknown): boolean => textAt(server, 'status') === 'SHELVED_OFFLOADED'
+
 /** The attributes of a server that only certain requests change. */
 export const serverAttributes: readonly AttributeRule[] = [
   { at: 'created', requirement: 'servers.created-constant', read: (server) => textAt(server, 'created') },
@@ -26,7 +28,8 @@ export const serverAttributes: readonly AttributeRule[] = [
   {
     at: 'OS-EXT-AZ:availability_zone',
     requirement: 'servers.create.zone',
-    read: (server) => textAt(server, 'OS-EXT-AZ:availability_zone'),
+    // Where there is no host, there may be no zone either.
+    read: (server) => (hasNoHost(server) ? undefined : textAt(server, 'OS-EXT-AZ:availability_zone')),
     requested: {
       // Nova's `zone:host` names a host, too.
       read: (server) => textAt(server, 'availability_zone')?.replace(/:.*$/s, ''),
@@ -56,8 +59,12 @@ export const serverAttributes: readonly AttributeRule[] = [
   {
     at: 'image/id',
     requirement: 'servers.create.image-used',
-    read: (server) => textAt(server, 'image/id'),
-    requested: { read: (server) => idIn(server, 'imageRef') },
+    // A server that boots from a volume may show '' from the beginning, whatever its request says.
+    read: (server) => textAt(server, 'image/id') ?? textAt(server, 'image'),
+    requested: {
+      read: (server) => idIn(server, 'imageRef'),
+      agrees: (requested, shown) => shown === '' || shown === requested,
+    },
     // Nova restores a server that was offloaded from the image that shelving made, and shows that image until the server is ACTIVE.
     changedBy: ['actOnServer shelve', 'actOnServer unshelve'],
     onlyAtRest: true,

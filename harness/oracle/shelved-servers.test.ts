@@ -20,4 +20,45 @@ describe('the oracle', () => {
     target.act('unshelve')
     expect(target.show({ image: { id: 'i2' } }, grace)).toEqual([])
   })
+
+  describe('of a server without a host', () => {
+    const shelved = { status: 'SHELVED_OFFLOADED' }
+    const shelve = (requested: object = {}) => {
+      const target = created(requested)
+      target.show({ 'OS-EXT-AZ:availability_zone': 'a' })
+      target.show({ 'OS-EXT-AZ:availability_zone': 'a' }, grace)
+      target.act('shelve')
+      return target
+    }
+
+    test('notices what it has lost with the host', () => {
+      expect(shelve().show({ ...shelved, addresses: {} }, grace)).toEqual(['servers.addresses.per-port'])
+      const withoutVolumes = { ...shelved, 'os-extended-volumes:volumes_attached': [] }
+      expect(shelve().show(withoutVolumes, grace)).toEqual(['servers.volumes-attached.agrees'])
+      expect(shelve().show({ ...shelved, key_name: null }, grace)).toEqual(['servers.create.key-name'])
+    })
+
+    test('allows that it has no zone, and the zone of the next host', () => {
+      const target = shelve({ availability_zone: 'a' })
+      expect(target.show({ ...shelved, 'OS-EXT-AZ:availability_zone': '' }, grace)).toEqual([])
+      target.act('unshelve')
+      expect(target.show({ 'OS-EXT-AZ:availability_zone': 'a' }, grace)).toEqual([])
+    })
+
+    test('notices groups that it has not got back', () => {
+      const target = shelve()
+      target.show({ ...shelved }, grace)
+      target.act('unshelve')
+      expect(target.show({ security_groups: [{ name: 'other' }] }, grace)).toEqual(['groups.add.attaches'])
+    })
+  })
+
+  test('allows a server without an image, unless it had one', () => {
+    const target = created({ imageRef: 'i1' })
+    expect(target.show({ image: '' })).toEqual([])
+    expect(target.show({ image: '' }, grace)).toEqual([])
+    const other = created({ imageRef: 'i1' })
+    other.show({ image: { id: 'i1' } })
+    expect(other.show({ image: '' }, grace)).toEqual(['servers.create.image-used'])
+  })
 })

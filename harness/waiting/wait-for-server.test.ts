@@ -6,7 +6,7 @@ import { createRedactor } from '../redaction/redactor.ts'
 import { timeouts } from './pace.fixture.ts'
 import { Pace } from './pace.ts'
 import { deleted, inStatus, withoutTask } from './server-status.ts'
-import { waitForServer } from './wait-for-server.ts'
+import { recordEndlessTask, waitForServer } from './wait-for-server.ts'
 import { WaitProgress } from './wait-progress.ts'
 
 type Shown = readonly [status: string | number, taskState?: string | null]
@@ -103,6 +103,19 @@ describe('waitForServer', () => {
     const { result, seconds } = await wait([shown], { after: 'os-start' })
     expect(result.outcome).toBe('timeout')
     expect(seconds).toBeGreaterThan(300)
+  })
+
+  test('records a task that a server with the awaited status never ends, and no other end of a wait', async () => {
+    const recorded = async (...shown: Shown[]) => {
+      const ids: string[] = []
+      const { result } = await wait(shown)
+      recordEndlessTask({ recordViolation: (id) => ids.push(id) }, result)
+      return ids
+    }
+    expect(await recorded(['ACTIVE', 'spawning'])).toEqual(['servers.task-state.idle'])
+    expect(await recorded(['ACTIVE', 'spawning'], ['ACTIVE'])).toEqual([])
+    expect(await recorded(['BUILD', 'spawning'])).toEqual([])
+    expect(await recorded(['ACTIVE', 'spawning'], ['ERROR'])).toEqual([])
   })
 
   test('ends after a few identical errors in a row', async () => {

@@ -102,6 +102,17 @@ export async function waitForServer(
   return { outcome, response, statusHistory, mismatch, blockedBy }
 }
 
+/**
+ * Records a task that a server showed for the whole wait, although it had the awaited status: what the task is part of had come to
+ * its end. Returns the result of the wait.
+ */
+export function recordEndlessTask(compute: Pick<ComputeClient, 'recordViolation'>, result: WaitResult): WaitResult {
+  const { outcome, blockedBy, response, mismatch } = result
+  const isEndless = outcome === 'timeout' && blockedBy === 'servers.task-state.idle'
+  if (isEndless && mismatch) compute.recordViolation(blockedBy, response, mismatch)
+  return result
+}
+
 /** The requirement about the status of rejections, where a deleted server is rejected, but not as not found. */
 const rejectionBlocker = ({ after }: WaitOptions, { status }: ApiResponse): RequirementId | undefined =>
   after === 'delete' && status >= 400 && status < 500 && status !== 404 ? 'servers.unknown-status' : undefined

@@ -17,7 +17,8 @@ import { requestServerById, waitUntilActive } from '../support/servers/active-se
 import { deleteImageWhenReady, imageIdFromLocation, imageIdIn, showImage } from '../support/servers/server-image.ts'
 import { untilPoweredOff } from '../support/servers/server-state.ts'
 
-const metadata = { purpose: 'test' }
+/** Beyond ASCII. */
+const metadata = { purpose: '적합성 검사' }
 
 /** The server has certainly never run: by its status, or because it has no launch time and is not active. */
 function isUnbuilt(shown: ApiResponse): boolean {
@@ -133,7 +134,7 @@ describe('Image of a server', () => {
     verifies('images.create.becomes-active', 'images.create.named', 'images.create.metadata'),
     async ({ given, compute, verify, build }) => {
       const { id: serverId } = await given.server({ exclusive: true, kind: 'local' })
-      const name = build.name('image')
+      const name = `${build.name('image')} 이미지`
 
       const response = await compute.call('actOnServer', {
         path: { serverId },

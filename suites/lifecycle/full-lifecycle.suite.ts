@@ -14,8 +14,8 @@ import {
 } from '#harness'
 import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
-import { requestServerById, waitUntilActive } from '../support/servers/active-server.ts'
-import { verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
+import { requestServerById, untilActive, waitUntilActive } from '../support/servers/active-server.ts'
+import { verifyPoweredOn, verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
 import { requestEquippedServer } from '../support/servers/equipped-server.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import {
@@ -24,6 +24,7 @@ import {
   resizeWithDiskConfig,
   verifyNewFlavor,
 } from '../support/servers/server-resize.ts'
+import { shelveAndUnshelve } from '../support/servers/server-shelving.ts'
 import {
   bringToActive,
   describeStatus,
@@ -54,6 +55,7 @@ describe('Full lifecycle of a server', () => {
       'servers.detail.flavor',
       'servers.delete.removes',
       'servers.vm-state.agrees',
+      'servers.power-state.agrees',
       'servers.show.equals-detail',
     ),
     async ({ given, compute, step, verify, resources, build }) => {
@@ -122,6 +124,16 @@ describe('Full lifecycle of a server', () => {
       })
       if (isStarted) await compareVmState('os-start', 'active')
 
+      // The oracle compares what the server shows with what it showed before.
+      if (isStarted)
+        await attempt('reboot it', async () => {
+          for (const type of ['SOFT', 'HARD']) {
+            await compute.call('actOnServer', { path, body: { reboot: { type } } })
+            const wait = { after: `reboot ${type}`, name: 'reboot', conditions: untilActive.conditions } as const
+            await compute.waitForServer(serverId, wait)
+          }
+        })
+
       let hasNewFlavor = false
       const isResized = await attempt('resize it', async () => {
         const flavorRef = assumeDefined(resources.resizeFlavor, 'No flavor to resize to is configured.')
@@ -143,6 +155,7 @@ describe('Full lifecycle of a server', () => {
       })
       if (isResized) {
         await compareVmState('the resize', 'active')
+        await attempt('compare its power_state after the resize', () => verifyPoweredOn(verify, compute, serverId))
         await attempt('compare it with the detailed list after the resize', () =>
           verifySameInDetail(verify, compute, { id: serverId, name }),
         )
@@ -160,7 +173,14 @@ describe('Full lifecycle of a server', () => {
         })
       }
 
-      // Other tests delete servers that are ACTIVE.
+      if (compute.run.settings.edition !== '2020-03')
+        await attempt('shelve and unshelve it', async () => {
+          await bringToActive(compute, serverId)
+          await shelveAndUnshelve(compute, serverId)
+          await showAfter('unshelve')
+        })
+
+      // Other tests delete servers that are ACTIVE, or without a host.
       await attempt('stop it again', async () => {
         assume(isStopped && restStatusOf(await show()) === 'ACTIVE', 'The server is not ACTIVE, or cannot be stopped.')
         await act('os-stop')
@@ -180,7 +200,12 @@ describe('Full lifecycle of a server', () => {
         await showKey()
         if (status) verifyTransition(legalTransitions, `delete from ${status}`, deletion)
       })
-      verify.complete('servers.state.legal-transitions', 'servers.vm-state.agrees', 'servers.show.equals-detail')
+      verify.complete(
+        'servers.state.legal-transitions',
+        'servers.vm-state.agrees',
+        'servers.power-state.agrees',
+        'servers.show.equals-detail',
+      )
 
       // After the deletion, because it needs an address to compare with.
       await attempt('compare the addresses after the actions', async () => {

@@ -23,21 +23,19 @@ import {
   verifyVmState,
 } from '../support/servers/agreement-checks.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
+import { untilOffloaded } from '../support/servers/server-shelving.ts'
 import { verifyTransition } from '../support/transition-checks.ts'
 
 /** What a server does only with a host, and the requirement that excludes it without. */
-const actionsWithHost = [
-  ['servers.start.only-shutoff', { 'os-start': null }],
-  ['servers.stop.only-active-or-error', { 'os-stop': null }],
-  ['servers.reboot.soft-only-active', { reboot: { type: 'SOFT' } }],
-] as const
-
-/** A root disk on the host is saved as an image first. */
-const untilOffloaded: WaitOptions = {
-  after: 'shelve',
-  name: 'snapshot',
-  conditions: [inStatus('SHELVED_OFFLOADED'), withoutTask],
-}
+const actionsWithHost = (resizeFlavor: string | undefined) =>
+  [
+    ['servers.start.only-shutoff', { 'os-start': null }],
+    ['servers.stop.only-active-or-error', { 'os-stop': null }],
+    ['servers.reboot.soft-only-active', { reboot: { type: 'SOFT' } }],
+    ...(resizeFlavor === undefined
+      ? []
+      : [['servers.resize.only-active-or-shutoff', { resize: { flavorRef: resizeFlavor } }] as const]),
+  ] as const
 
 /** Until a server is ACTIVE after an action that gives it a host or power. */
 const untilActive = (after: string, name: WaitName): WaitOptions => ({
@@ -60,11 +58,12 @@ describe('Shelving', () => {
       'servers.start.only-shutoff',
       'servers.stop.only-active-or-error',
       'servers.reboot.soft-only-active',
+      'servers.resize.only-active-or-shutoff',
       'servers.vm-state.agrees',
       'servers.power-state.agrees',
     ),
-    async ({ given, compute, step, verify }) => {
-      const server = await given.server({ exclusive: true })
+    async ({ given, compute, step, verify, resources }) => {
+      const server = await given.server({ exclusive: true, originalFlavor: true })
       const path = { serverId: server.id }
       const { attempt, end } = independentSteps(step)
       const shelve = { shelve: null }
@@ -100,7 +99,7 @@ describe('Shelving', () => {
         })
       }
 
-      for (const [requirement, action] of actionsWithHost) {
+      for (const [requirement, action] of actionsWithHost(resources.resizeFlavor)) {
         await step(`try ${Object.keys(action)[0]}`, async () => {
           const response = await compute.call('actOnServer', { path, body: action, mayBeRejected: true })
           verify.soft(requirement).isRejected(response)
@@ -121,27 +120,6 @@ describe('Shelving', () => {
       verify.complete('servers.vm-state.agrees')
       await verifyPoweredOn(verify, compute, server.id)
       end()
-    },
-  )
-
-  test(
-    'rejects a resize of a server without a host',
-    verifies('servers.resize.only-active-or-shutoff'),
-    async ({ given, compute, verify, resources }) => {
-      const server = await given.server({ exclusive: true, originalFlavor: true })
-      const path = { serverId: server.id }
-      const shelved = await compute.call('actOnServer', { path, body: { shelve: null } })
-      assumeSuccess(shelved, 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
-      const { outcome } = await compute.waitForServer(server.id, untilOffloaded)
-      assume(outcome === 'reached', 'The server cannot be shelved.', 'servers.shelve.becomes-offloaded')
-
-      const body = { resize: { flavorRef: resources.resizeFlavor } }
-      verify
-        .soft('servers.resize.only-active-or-shutoff')
-        .isRejected(await compute.call('actOnServer', { path, body, mayBeRejected: true }))
-      verify.complete('servers.resize.only-active-or-shutoff')
-      await compute.call('actOnServer', { path, body: { unshelve: null } })
-      await compute.waitForServer(server.id, untilActive('unshelve', 'create'))
     },
   )
 

@@ -1,10 +1,57 @@
 /**
- * POST /servers with return_reservation_id, and the lists of the servers of one reservation.
+ * POST /servers with return_reservation_id and min_count, and the lists of the servers of one reservation.
  */
-import { assumeDefined, describe, hasValueMatching, isSuccess, listsExactly, test, verifies } from '#harness'
-import { reservedServer } from '../scenarios/reserved-server.ts'
+import {
+  type ApiResponse,
+  allOf,
+  assumeDefined,
+  describe,
+  hasValueMatching,
+  isSuccess,
+  type Matcher,
+  members,
+  resolvePointer,
+  test,
+  verifies,
+} from '#harness'
+import { hasMembers, membersPointer } from '../scenarios/group-membership.ts'
+import { hasReserved, type ReservedServer, reservedServer } from '../scenarios/reserved-server.ts'
+import { orNone } from '../support/or-none.ts'
 import { excludesServerOrIsRejected } from '../support/servers/filtered-list.ts'
 import { bothLists, isWellFormedList, serversPointer } from '../support/servers/server-list.ts'
+
+const noReservation = 'The response has no reservation id.'
+
+interface Pair {
+  readonly ids: readonly unknown[]
+  readonly ofReservation: ApiResponse
+}
+
+/**
+ * The detailed list of a reservation of two servers; undefined where there are no two, or the list has others, which violates the
+ * requirement of the list.
+ */
+function findPair({ count, lists }: ReservedServer): Pair | undefined {
+  const list = lists.get('listServersDetail')
+  if (count !== 2 || list === undefined) return undefined
+  const { ofReservation, serverIds } = list
+  const isOwn = ofReservation.isSuccess && hasReserved(serverIds, count)(ofReservation) === undefined
+  return isOwn ? { ids: members(ofReservation, serversPointer, 'id'), ofReservation } : undefined
+}
+
+// The requirements of a single server have other tests, too, which decide where there is no pair.
+const noPair = 'No two servers of one request are listed.'
+
+const isTexts = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string')
+
+/** Every server that a list has shows a value that the request gave. */
+const allShow = (at: string, expected: string, isShown: (value: unknown) => boolean): Matcher =>
+  hasValueMatching(serversPointer, `servers with ${expected}`, (servers) => {
+    const values = (Array.isArray(servers) ? servers : []).map((server) => resolvePointer(server, `server/${at}`))
+    // That there is a value is another requirement.
+    return values.every((value) => value === undefined || isShown(value))
+  })
 
 describe('POST /servers, return_reservation_id', () => {
   test(
@@ -29,17 +76,67 @@ describe('POST /servers, return_reservation_id', () => {
       `lists the servers of a reservation (${operation})`,
       verifies(requirements.reservationId),
       async ({ given, compute, build, verify }) => {
-        const { reservationId, lists } = await reservedServer({ given, compute, build })
-        assumeDefined(reservationId, 'The response has no reservation id.', 'servers.create.reservation')
+        const { reservationId, count, lists } = await reservedServer({ given, compute, build })
+        assumeDefined(reservationId, noReservation, 'servers.create.reservation')
         const list = assumeDefined(lists.get(operation), 'The server is in no list.', requirements.answers)
-        const { serverId, ofReservation, ofOtherReservation } = list
+        const { serverIds, ofReservation, ofOtherReservation } = list
 
         const limits = verify(requirements.reservationId)
         limits.matches(ofReservation, isSuccess)
-        if (isWellFormedList(ofReservation))
-          limits.matches(ofReservation, listsExactly(serversPointer, 'id', [serverId]))
-        limits.matches(ofOtherReservation, excludesServerOrIsRejected(serverId))
+        if (isWellFormedList(ofReservation)) limits.matches(ofReservation, hasReserved(serverIds, count))
+        limits.matches(ofOtherReservation, allOf(...serverIds.map(excludesServerOrIsRejected)))
       },
     )
   }
+})
+
+describe('POST /servers, min_count', () => {
+  test(
+    'creates two servers that are as the request says',
+    verifies(
+      'servers.create.counts',
+      'servers.create.name-shown',
+      'servers.create.metadata',
+      'servers.create.flavor-used',
+    ),
+    async ({ given, compute, build, verify, target, skip }) => {
+      if (target.edition === '2020-03') skip('The edition of the document has no reservations.')
+      const reserved = await orNone(reservedServer({ given, compute, build }))
+      const pair = reserved && findPair(reserved)
+      if (reserved === undefined || pair === undefined) return skip(noPair)
+      const listed = pair.ofReservation
+      const { name, metadata, flavorRef } = reserved.requested
+
+      const isPair = (servers: unknown) => Array.isArray(servers) && servers.length === 2
+      verify.soft('servers.create.counts').matches(listed, hasValueMatching(serversPointer, 'two servers', isPair))
+      const isNamed = (shown: unknown) => typeof shown !== 'string' || shown.startsWith(String(name))
+      verify
+        .soft('servers.create.name-shown')
+        .matches(listed, allShow('name', `a name that begins with ${String(name)}`, isNamed))
+      const isFlavor = (shown: unknown) => typeof shown !== 'string' || shown === flavorRef
+      verify
+        .soft('servers.create.flavor-used')
+        .matches(listed, allShow('flavor/id', `the flavor ${String(flavorRef)}`, isFlavor))
+      const purpose = resolvePointer(metadata, 'metadata/purpose')
+      const isDescribed = (shown: unknown) => !isTexts(shown) || resolvePointer(shown, 'metadata/purpose') === purpose
+      verify
+        .soft('servers.create.metadata')
+        .matches(listed, allShow('metadata', `the metadata purpose=${String(purpose)}`, isDescribed))
+    },
+  )
+
+  test(
+    'makes both servers members of the group in the scheduler hint',
+    verifies('server-groups.members.created'),
+    async ({ given, compute, build, verify, skip }) => {
+      const reserved = await orNone(reservedServer({ given, compute, build }))
+      const pair = reserved && findPair(reserved)
+      const group = reserved?.group
+      const shown = group?.at(membersPointer)
+      const areIds = Array.isArray(shown) && shown.every((id) => typeof id === 'string')
+      if (pair === undefined || !group?.isSuccess || !areIds) return skip(noPair)
+
+      verify('server-groups.members.created').matches(group, hasMembers(...pair.ids.map(String)))
+    },
+  )
 })

@@ -146,7 +146,7 @@ describe('POST /servers', () => {
       const zones = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
       // zones.name and zones.name-unique cover zones without a name and duplicates.
       assume(zones.length > 0, 'No zone is listed.', 'zones.list.array')
-      const areNamed = zones.length > 0 && zones.every((name) => typeof name === 'string')
+      const areNamed = zones.length > 0 && zones.every((name) => typeof name === 'string' && name !== '')
       assume(
         areNamed && new Set(zones).size === zones.length,
         'The zones do not have distinct names.',

@@ -2,8 +2,10 @@
  * DELETE /os-keypairs/{keypairName}: the keypair is deleted, and no other.
  */
 import { assume, describe, isRejected, test, verifies } from '#harness'
+import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { isNotFound } from '../scenarios/scenario.ts'
 import { excludesKeypair, publicKeys, showNewKeypair } from '../support/keypairs.ts'
+import { orNone } from '../support/or-none.ts'
 
 describe('DELETE /os-keypairs/{keypairName}', () => {
   test(
@@ -26,6 +28,17 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       if (canShow) await removes.eventually(show, isRejected)
       if (canList) await removes.eventually(list, excludesKeypair(name))
       if (canShow) removes.isSuccess(await compute.call('showKeypair', { path: { keypairName: otherName } }))
+    },
+  )
+
+  test(
+    'removes a keypair that a server has',
+    verifies('keypairs.delete.removes'),
+    async ({ given, compute, build, verify, has, skip }) => {
+      const server = has('server') ? await orNone(allFieldsServer({ given, compute, build })) : undefined
+      // Without a server, the other tests decide.
+      if (server?.keyRemoval === undefined) return skip('No server was created with a keypair.')
+      verify('keypairs.delete.removes').isSuccess(server.keyRemoval)
     },
   )
 

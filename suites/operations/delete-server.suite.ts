@@ -1,5 +1,5 @@
 /**
- * DELETE /servers/{serverId}: the server is deleted, in ACTIVE and in ERROR.
+ * DELETE /servers/{serverId}: the server is deleted, in ACTIVE, in ERROR and without a host.
  */
 import {
   type ApiResponse,
@@ -16,6 +16,8 @@ import {
 import { fileInjectionServer } from '../scenarios/file-injection-server.ts'
 import { minimalServer, type ObservedLifecycle } from '../scenarios/minimal-server.ts'
 import { isDeletedOrNotFound, isNotFound } from '../scenarios/scenario.ts'
+import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
+import { orNone } from '../support/or-none.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
 
 /** The lifecycle of a server that was shown before it was deleted. */
@@ -74,6 +76,21 @@ describe('DELETE /servers/{serverId}', () => {
       if (!has('anyState')) skip(target.missing.anyState ?? 'The target has no way to set the status ERROR.')
       const { deletionInError } = await fileInjectionServer({ given, compute, build })
       const { response, last } = assumeDefined(deletionInError, 'No server could be set to ERROR.')
+
+      verify('servers.delete.removes').isSuccess(response)
+      verifyDeleted(verify('servers.delete.removes'), last)
+    },
+  )
+
+  test(
+    'removes a server without a host',
+    verifies('servers.delete.removes'),
+    async ({ given, compute, build, verify, target, skip }) => {
+      if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
+      const { shelvedDeletion } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
+      // Without such a server, the other tests decide.
+      if (shelvedDeletion === undefined) return skip('No server gave up its host.')
+      const { response, last } = shelvedDeletion
 
       verify('servers.delete.removes').isSuccess(response)
       verifyDeleted(verify('servers.delete.removes'), last)

@@ -78,7 +78,7 @@ describe('/servers/{serverId}/metadata', () => {
     async ({ given, compute, verify }) => {
       const server = await given.server({ exclusive: true })
       const serverId = server.id
-      const first = { serverId, key: 'conformance' }
+      const first = { serverId, key: 'Conformance' }
       const second = { serverId, key: 'conformance-other' }
       const read = () => show(compute, first)
       const readList = () => compute.call('listServerMetadata', { path: { serverId } })
@@ -192,6 +192,11 @@ describe('/servers/{serverId}/metadata', () => {
       verify.soft('metadata.set.limit').isSuccess(longest)
       verify.soft('metadata.set.limit').isRejected(await put({ meta: { [path.key]: 'x'.repeat(256) } }))
       await remove(compute, path)
+      const ofLength = (length: number) => ({ serverId, key: 'k'.repeat(length) })
+      verify.soft('metadata.set.limit').isSuccess(await set(compute, ofLength(255), 'x'))
+      const tooLong = { path: ofLength(256), body: { meta: { [ofLength(256).key]: 'x' } }, isInvalid: true }
+      verify.soft('metadata.set.limit').isRejected(await compute.call('setServerMetadata', tooLong))
+      await remove(compute, ofLength(255))
     },
   )
 })

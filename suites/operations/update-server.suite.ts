@@ -122,7 +122,8 @@ describe('PUT /servers/{serverId}', () => {
         : { value: await showRenamed(compute, path.serverId, build.name('before')) }
 
       // A target that accepts a name with non-ASCII letters has to return it unchanged.
-      const koreanName = build.name('alone-홀로')
+      // The accent is a character of its own, which stays one.
+      const koreanName = build.name('alone-홀로-e\u0301')
       const withKorean = await update({ name: koreanName })
       const asciiName = build.name('alone')
       const response = withKorean.isSuccess ? withKorean : await update({ name: asciiName })

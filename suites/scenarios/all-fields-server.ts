@@ -45,6 +45,8 @@ interface AllFieldsServer
   readonly shownAfterUpdate: ApiResponse
   /** The removal of the configured group, which the server was created with; undefined where it was not. */
   readonly groupRemoval: GroupRemoval | undefined
+  /** The response to the deletion of the key while the server has it; undefined where it has none. */
+  readonly keyRemoval: ApiResponse | undefined
   /** The id of the server group in the scheduler hint; undefined in the first edition, and where the target creates none. */
   readonly serverGroup: string | undefined
   /** Undefined where the server is no member. */
@@ -67,7 +69,7 @@ async function listAvailableZones(compute: ComputeClient): Promise<readonly (str
     .array('body/availabilityZoneInfo')
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
-    .map((name) => (typeof name === 'string' ? name : undefined))
+    .map((name) => (typeof name === 'string' && name !== '' ? name : undefined))
 }
 
 function asInconclusive(error: unknown): InconclusiveError {
@@ -129,9 +131,13 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const { isActive, id } = observation
   const isGrouped = isActive && securityGroup !== undefined && hasGroup(securityGroup)(shownAfterUpdate) === undefined
   const groupRemoval = isGrouped ? await orNone(removeGroup(compute, id, shownAfterUpdate, securityGroup)) : undefined
+  const isKeyInUse = isActive && key !== undefined && acceptance.has('key')
+  const deleteKey = () => compute.call('deleteKeypair', { path: { keypairName: String(key) } })
+  const keyRemoval = isKeyInUse ? await orNone(deleteKey()) : undefined
   return {
     ...acceptance,
     groupRemoval,
+    keyRemoval,
     serverGroup: serverGroup?.id,
     membership: serverGroup && acceptance.has('hint') ? await observeMembership(ctx, serverGroup, id) : undefined,
     name,

@@ -1,54 +1,116 @@
-/** A server whose creation is answered with a reservation id, and the lists of the servers of that reservation. */
-import { type ApiResponse, listsExactly } from '#harness'
+/** Two servers of one request that is answered with a reservation id, the lists of that reservation, and the group of the servers. */
+import { type ApiResponse, listsExactly, type Matcher, resolvePointer } from '#harness'
+import { orNone } from '../support/or-none.ts'
 import { idsIn } from '../support/pagination.ts'
+import { showGroup } from '../support/server-groups.ts'
 import { bothLists, listReader, type ServerList, serversPointer } from '../support/servers/server-list.ts'
+import { hasMembers, schedulerHint } from './group-membership.ts'
 import { requestServer, reserveForScenario, type ScenarioContext, sharedScenario } from './scenario.ts'
 
-interface ReservedServer {
-  /** The server is not waited for. */
+export interface ReservedServer {
+  /** The servers are not waited for. */
   readonly observation?: never
   readonly created: ApiResponse
+  /** The description in the request that was accepted. */
+  readonly requested: Readonly<Record<string, unknown>>
+  /** How many servers were requested: one where the target rejects two, or the run may have no more. */
+  readonly count: number
   /** Undefined when the response has none. */
   readonly reservationId: string | undefined
-  /** By operation; empty without a reservation id, or when no list has the server. */
+  /** By operation; empty without a reservation id, or when no list has a server. */
   readonly lists: ReadonlyMap<ServerList['operation'], ReservationLists>
+  /** Shows the group of the scheduler hint; undefined where there is none. */
+  readonly group: ApiResponse | undefined
 }
 
 interface ReservationLists {
-  readonly serverId: string
-  /** By the name of the server. */
-  readonly byName: ApiResponse
+  /** Of servers whose name begins with that of the request. */
+  readonly serverIds: readonly string[]
   readonly ofReservation: ApiResponse
   readonly ofOtherReservation: ApiResponse
 }
 
 export const reservedServer = sharedScenario(async (ctx: ScenarioContext): Promise<ReservedServer> => {
-  const { compute, build } = ctx
-  await reserveForScenario(ctx)
-  const body = build.server('reserved', { return_reservation_id: true })
-  const created = await requestServer(ctx, body)
+  const { given, compute, build } = ctx
+  const isPairAllowed = compute.run.settings.maxServers >= 2
+  await reserveForScenario(ctx, 1, isPairAllowed ? 2 : 1)
+  const group = isPairAllowed ? await orNone(given.serverGroup()) : undefined
+  // The number of servers is at most the smallest one by default.
+  const pair = { count: 2, fields: { min_count: 2 } }
+  const attempts = [
+    ...(group ? [{ ...pair, beside: schedulerHint(group.id) }] : []),
+    ...(isPairAllowed ? [{ ...pair, beside: {} }] : []),
+    { count: 1, fields: {}, beside: {} },
+  ]
+  const fields = { return_reservation_id: true, metadata: { purpose: 'conformance' } }
+  const request = async ({ beside, ...attempt }: (typeof attempts)[number]) => {
+    const { server } = build.server('reserved', { ...fields, ...attempt.fields })
+    const created = await requestServer(ctx, { server, ...beside })
+    return { created, requested: server, count: attempt.count, isHinted: Object.keys(beside).length > 0 }
+  }
+  const [first = { count: 1, fields: {}, beside: {} }, ...others] = attempts
+  let accepted = await request(first)
+  for (const attempt of others) if (!accepted.created.isSuccess) accepted = await request(attempt)
+  const { isHinted, ...result } = accepted
+  const { created, count, requested } = result
   const reservationId = (created.isSuccess && created.string('body/reservation_id')) || undefined
+  if (reservationId === undefined) return { ...result, reservationId, lists: new Map(), group: undefined }
+  const lists = await listReservation(ctx, { reservationId, count, name: String(requested['name']) })
+  const ids = [...lists.values()].at(-1)?.serverIds ?? []
+  const isComplete = (shown: ApiResponse) => hasMembers(...ids)(shown) === undefined
+  const shown =
+    isHinted && group
+      ? (await compute.poll(() => showGroup(compute, group.id), isComplete, 'propagation', 'members of a server group'))
+          .value
+      : undefined
+  return { ...result, reservationId, lists, group: shown }
+})
+
+/** A list has these servers of a reservation, and none beyond the number that was requested: one may have another name. */
+export const hasReserved =
+  (ids: readonly string[], count: number): Matcher =>
+  (response) => {
+    const others = idsIn(response, serversPointer).filter((id) => !ids.includes(id))
+    const isWhole = ids.length + others.length <= count
+    return listsExactly(serversPointer, 'id', isWhole ? [...ids, ...others] : ids)(response)
+  }
+
+/** A list may ignore the name that it was asked for. */
+const idsOfName = (list: ApiResponse, name: string): readonly string[] =>
+  list.array(serversPointer).flatMap((server) => {
+    const [id, shown] = ['id', 'name'].map((key) => resolvePointer(server, `server/${key}`))
+    return typeof id === 'string' && (typeof shown !== 'string' || shown.startsWith(name)) ? [id] : []
+  })
+
+interface Reservation {
+  readonly reservationId: string
+  readonly name: string
+  readonly count: number
+}
+
+/** Lists the servers of a reservation, and those of another one. */
+async function listReservation(
+  { compute }: ScenarioContext,
+  { reservationId, name, count }: Reservation,
+): Promise<ReservedServer['lists']> {
   const lists = new Map<ServerList['operation'], ReservationLists>()
-  if (reservationId === undefined) return { created, reservationId, lists }
-  const name = String(body.server['name'])
   const poll = (read: () => Promise<ApiResponse>, isDone: (list: ApiResponse) => boolean) =>
     compute.poll(read, isDone, 'propagation', 'a reservation')
   for (const list of bothLists) {
     const read = listReader(compute, list)
     const { value: byName } = await poll(
       () => read({ name }),
-      (response) => idsIn(response, serversPointer).length === 1,
+      (response) => idsOfName(response, name).length === count,
     )
-    const [serverId] = idsIn(byName, serversPointer)
-    if (serverId === undefined) continue
-    const isExact = listsExactly(serversPointer, 'id', [serverId])
+    const serverIds = idsOfName(byName, name)
+    if (serverIds.length === 0) continue
     const { value: ofReservation } = await poll(
       () => read({ reservation_id: reservationId }),
-      (response) => isExact(response) === undefined,
+      (response) => hasReserved(serverIds, count)(response) === undefined,
     )
-    // A target may forget the reservation beside another parameter.
-    const ofOtherReservation = await read({ reservation_id: `${reservationId}0`, limit: 50 })
-    lists.set(list.operation, { serverId, byName, ofReservation, ofOtherReservation })
+    // A target may forget the reservation beside other parameters.
+    const ofOtherReservation = await read({ reservation_id: `${reservationId}0`, name, limit: 50 })
+    lists.set(list.operation, { serverIds, ofReservation, ofOtherReservation })
   }
-  return { created, reservationId, lists }
-})
+  return lists
+}

@@ -101,11 +101,15 @@ async function runAndCleanUp<T>(runScenario: (ctx: ScenarioContext) => Promise<T
 }
 
 /**
- * Reserves capacity for one server. Goes on without it when the pool has stopped because too many servers failed: the
+ * Reserves capacity, by default for one server. Goes on without it when the pool has stopped because too many servers failed: the
  * servers of the scenarios show why. `priority`: the more tests a scenario serves, the earlier it is served.
  */
-export async function reserveForScenario({ given, compute }: ScenarioContext, priority = 1): Promise<void> {
-  await given.reserveCapacity(1, { priority }).catch((error: unknown) => {
+export async function reserveForScenario(
+  { given, compute }: ScenarioContext,
+  priority = 1,
+  servers = 1,
+): Promise<void> {
+  await given.reserveCapacity(servers, { priority }).catch((error: unknown) => {
     const isFull = error instanceof InconclusiveError && error.blockedBy === 'servers.delete.removes'
     if (isFull || compute.run.settings.maxServers < 1) throw error
   })

@@ -1,6 +1,11 @@
-/** A server with two interfaces: one with a given port, one with a fixed address. */
+/** A server with two interfaces: one with a given port, one with a fixed address. In a later edition it is deleted without its host. */
 import { type ApiResponse, assumeDefined, childUrl, isRejected } from '#harness'
+import { orNone } from '../support/or-none.ts'
+import { shelveServer } from '../support/servers/server-shelving.ts'
+import { showRenamed } from '../support/servers/server-state.ts'
 import {
+  type DeletionObservation,
+  deleteAndObserve,
   type JsonFields,
   observeCreation,
   requestServer,
@@ -20,6 +25,8 @@ interface TwoInterfaceServer {
   readonly fixedIpRejection?: ApiResponse
   /** Undefined when the target rejects two interfaces on one network. */
   readonly observation?: ServerObservation
+  /** The deletion of the server when it had given up its host; undefined in the first edition, and when it did not give it up. */
+  readonly shelvedDeletion?: DeletionObservation
 }
 
 /** Another client may take a free address before the server gets it. */
@@ -30,7 +37,11 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const { resources, capabilities } = compute.run.settings
   const plain = { uuid: assumeDefined(resources.network, 'No network is configured.') }
   const request = (networks: readonly JsonFields[]) => requestServer(ctx, build.server('two-interfaces', { networks }))
-  const observe = async (created: ApiResponse) => ({ observation: await observeCreation(ctx, created) })
+  const observe = async (created: ApiResponse) => {
+    const observation = await observeCreation(ctx, created)
+    const isShelved = observation.isActive && (await shelveInLaterEdition(ctx, observation))
+    return { observation, ...(isShelved ? { shelvedDeletion: await deleteAndObserve(ctx, observation.id) } : {}) }
+  }
   await given.reserveCapacity(1, { priority: 1 })
   if (!capabilities.includes('networkService')) {
     const both = await request([plain, plain])
@@ -62,6 +73,15 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
   const neither = await request([plain, plain])
   return neither.isSuccess ? { portRejection: portOnly, fixedIpRejection: fixedOnly, ...(await observe(neither)) } : {}
 })
+
+/** Shelves a server and renames it without its host. Whether it has given up the host. */
+async function shelveInLaterEdition({ compute }: ScenarioContext, { id, shown }: ServerObservation): Promise<boolean> {
+  if (compute.run.settings.edition === '2020-03') return false
+  const isShelved = (await orNone(shelveServer(compute, id))) === true
+  // The oracle notices a name that stays as it was.
+  if (isShelved) await orNone(showRenamed(compute, id, `${shown.string('body/server/name')}-shelved`))
+  return isShelved
+}
 
 /** An address may stay taken for some time after its port is gone. */
 const isAddressTaken = (response: ApiResponse): boolean =>

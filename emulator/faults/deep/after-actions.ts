@@ -1,9 +1,18 @@
 import { createImage } from '../../transitions/create-image.ts'
 import { planServer } from '../../validation/server-plan.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
-import { changed, fixed } from '../edits.ts'
+import { asciiOnly, changed, fixed } from '../edits.ts'
 import { mutateBody, mutateServer } from '../mutators.ts'
-import { completedWith, eachAddress, editAfter, whenActive, whenShelved, whenStopped } from './conditions.ts'
+import {
+  completedWith,
+  eachAddress,
+  editAfter,
+  giveDefaultGroup,
+  keepRootOnly,
+  whenActive,
+  whenShelved,
+  whenStopped,
+} from './conditions.ts'
 
 const otherMac = eachAddress(changed('OS-EXT-IPS-MAC:mac_addr', (mac) => `fa:16:3f${String(mac).slice(8)}`))
 const otherAddress = eachAddress(changed('addr', (address) => String(address).replace(/\d+$/, '254')))
@@ -12,6 +21,9 @@ const noVolumes = fixed('os-extended-volumes:volumes_attached', [])
 
 /** The name without its last character. */
 const cutName = (name: string): string => name.slice(0, -1)
+
+const asciiValues = (pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, asciiOnly(value)]))
 
 /** What a server loses by an action that should leave it alone. */
 export const afterActionFaults = [
@@ -25,18 +37,13 @@ export const afterActionFaults = [
     'deep-started-with-default-group',
     'groups.add.attaches',
     'After a start, a server has only the security group default.',
-    completedWith('start', ({ networking }, server) => {
-      const groups = networking.security.find(server.tenantId, 'default').slice(0, 1)
-      for (const port of networking.ports.of(server.id)) port.groupIds = groups.map(({ id }) => id)
-    }),
+    completedWith('start', giveDefaultGroup),
   ),
   defineFault(
     'deep-started-with-root-only',
     'servers.volumes-attached.agrees',
     'After a start, a server has no volume but its root.',
-    completedWith('start', (_cloud, server) => {
-      server.attachments = server.attachments.filter(({ isRoot }) => isRoot)
-    }),
+    completedWith('start', keepRootOnly),
   ),
   defineStatefulFault(
     'deep-stopped-with-first-name',
@@ -63,6 +70,42 @@ export const afterActionFaults = [
     'servers.addresses.mac',
     'After a reboot, a server has other MAC addresses.',
     editAfter('reboot', otherMac),
+  ),
+  defineFault(
+    'deep-soft-rebooted-with-default-group',
+    'groups.add.attaches',
+    'After a soft reboot, a server has only the security group default.',
+    completedWith('softReboot', giveDefaultGroup),
+  ),
+  defineFault(
+    'deep-hard-rebooted-with-default-group',
+    'groups.add.attaches',
+    'After a hard reboot, a server has only the security group default.',
+    completedWith('hardReboot', giveDefaultGroup),
+  ),
+  defineFault(
+    'deep-hard-rebooted-with-root-only',
+    'servers.volumes-attached.agrees',
+    'After a hard reboot, a server has no volume but its root.',
+    completedWith('hardReboot', keepRootOnly),
+  ),
+  defineStatefulFault(
+    'deep-resized-task-stays',
+    'servers.task-state.idle',
+    'After a resize, a server shows a task indefinitely.',
+    editAfter('resize', fixed('OS-EXT-STS:task_state', 'resize_finish')),
+  ),
+  defineStatefulFault(
+    'deep-resized-without-image',
+    'servers.create.image-used',
+    'After a resize, a server shows no image.',
+    editAfter('resize', fixed('image', '')),
+  ),
+  defineStatefulFault(
+    'deep-resized-powered-off',
+    'servers.power-state.agrees',
+    'After a resize, an ACTIVE server shows that it is powered off.',
+    editAfter('resize', whenActive(fixed('OS-EXT-STS:power_state', 4))),
   ),
   defineStatefulFault(
     'deep-resized-without-key',
@@ -103,6 +146,22 @@ export const afterActionFaults = [
     createImage.overrideWhen(
       (_cloud, { vmState }) => vmState === 'stopped',
       (original, cloud, server, request) => original(cloud, server, { ...request, metadata: {} }),
+    ),
+  ),
+  defineFault(
+    'deep-image-name-in-ascii',
+    'images.create.named',
+    'The name of an image has question marks in place of characters beyond ASCII.',
+    createImage.override((original, cloud, server, request) =>
+      original(cloud, server, { ...request, name: asciiOnly(request.name) }),
+    ),
+  ),
+  defineFault(
+    'deep-image-metadata-in-ascii',
+    'images.create.metadata',
+    'The metadata of an image have question marks in place of characters beyond ASCII.',
+    createImage.override((original, cloud, server, request) =>
+      original(cloud, server, { ...request, metadata: asciiValues(request.metadata) }),
     ),
   ),
   defineFault(

@@ -66,6 +66,17 @@ export function completedWith(
   )
 }
 
+/** Takes away all security groups but the default one. */
+export function giveDefaultGroup({ networking }: CloudState, server: Server): void {
+  const groups = networking.security.find(server.tenantId, 'default').slice(0, 1)
+  for (const port of networking.ports.of(server.id)) port.groupIds = groups.map(({ id }) => id)
+}
+
+/** Takes away all volumes but the root. */
+export function keepRootOnly(_cloud: CloudState, server: Server): void {
+  server.attachments = server.attachments.filter(({ isRoot }) => isRoot)
+}
+
 /** Edits every address of a server. */
 export const eachAddress =
   (edit: Edit): Edit =>

@@ -1,8 +1,10 @@
 import { readMinDisk, readMinRam } from '../../services/compute/flavors.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
-import { defineFault } from '../define-fault.ts'
+import { defineFault, ofLaterEdition } from '../define-fault.ts'
+import { changed } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
+import { mutateBody } from '../mutators.ts'
 import { askedWith, copyFirst } from './conditions.ts'
 
 const isListWith =
@@ -48,5 +50,30 @@ export const deepFlavorFaults = [
     'flavors.detail.vcpus',
     'In flavors.detail with minRam, all flavors have as many vcpus as the first.',
     askedWith('minRam', copyFirst('flavors.detail', 'flavors', 'vcpus')),
+  ),
+  defineFault(
+    'deep-flavors-filtered-other-names',
+    'flavors.name',
+    'In flavors.list with minRam, flavors have another name.',
+    askedWith(
+      'minRam',
+      mutateBody(
+        'flavors.list',
+        'flavors.*',
+        changed('name', (name) => `${String(name)}-filtered`),
+      ),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
+      'deep-flavors-detail-links-to-list',
+      'conventions.links',
+      'In flavors.detail, the links of flavors lead below the detailed list.',
+      mutateBody(
+        'flavors.detail',
+        'flavors.*.links.*',
+        changed('href', (href) => String(href).replace('/flavors/', '/flavors/detail/')),
+      ),
+    ),
   ),
 ]

@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../../server/response.ts'
+import { deleteKeypair } from '../../services/compute/keypairs.ts'
+import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { type Edit, fixed } from '../edits.ts'
 import { mutateBody } from '../mutators.ts'
+import { errorResponse } from '../responses.ts'
 
 const fingerprintOfName: Edit = (keypair) => {
   const digest = createHash('md5').update(String(keypair['name'])).digest('hex')
   return { ...keypair, fingerprint: digest.replace(/..(?!$)/g, '$&:') }
 }
+
+/** Whether a server has the keypair that a call names. */
+const isInUse = ({ cloud, user, param }: OperationCall): boolean =>
+  cloud.servers
+    .all()
+    .some(({ vmState, userId, keyName }) => vmState !== 'deleted' && userId === user.id && keyName === param('keypair'))
 
 /** Keypairs that show what belongs to another keypair or user. */
 export const deepKeypairFaults = [
@@ -58,5 +67,11 @@ export const deepKeypairFaults = [
         ),
       ]
     },
+  ),
+  defineFault(
+    'deep-keypair-in-use-kept',
+    'keypairs.delete.removes',
+    'A keypair that a server has cannot be deleted.',
+    deleteKeypair.overrideWhen(isInUse, () => errorResponse(409, 'conflictingRequest', 'The keypair is in use.')),
   ),
 ]

@@ -3,7 +3,7 @@ import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { asciiOnly, changed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
-import { errorResponse } from '../responses.ts'
+import { badRequestResponse, errorResponse } from '../responses.ts'
 
 const pathOf = (url: string): string => new URL(url).pathname
 
@@ -39,6 +39,36 @@ export const deepMetadataFaults = [
     'A value that is set has question marks in place of characters beyond ASCII.',
     replaceMetadata.override((original, call, server, pairs) =>
       original(call, server, Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, asciiOnly(value)]))),
+    ),
+  ),
+  defineFault(
+    'deep-metadata-set-key-folded',
+    'metadata.set.creates',
+    'The key of a pair that is set is stored in lower case.',
+    replaceMetadata.override((original, call, server, pairs) =>
+      original(
+        call,
+        server,
+        Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key.toLowerCase(), value])),
+      ),
+    ),
+  ),
+  defineFault(
+    'deep-metadata-set-long-key-accepted',
+    'metadata.set.limit',
+    'A pair with a key of 256 characters is accepted, and not stored.',
+    mutateResponse('servers.metadata.set-item', (response, { body }) => {
+      const meta = metaIn(body)
+      const isLong = meta !== undefined && Object.keys(meta).some((key) => key.length === 256)
+      return isLong && response.status === 400 ? ok({ meta }) : response
+    }),
+  ),
+  defineFault(
+    'deep-metadata-set-longest-key-rejected',
+    'metadata.set.limit',
+    'A pair with a key of more than 64 characters is rejected.',
+    mutateResponse('servers.metadata.set-item', (response, { body }) =>
+      Object.keys(metaIn(body) ?? {}).some((key) => key.length > 64) ? badRequestResponse : response,
     ),
   ),
   defineFault(

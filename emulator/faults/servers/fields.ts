@@ -28,6 +28,12 @@ export const serverFieldFaults = [
     mutateServer(changed('name', (name) => String(name).toLowerCase())),
   ),
   defineFault(
+    'server-name-composed',
+    'servers.update.renames',
+    'A letter and its accent are shown as one character in a name.',
+    mutateServer(changed('name', (name) => String(name).normalize('NFC'))),
+  ),
+  defineFault(
     'server-updated-with-fraction',
     'servers.updated',
     'The time of the last change has a fraction and no time zone.',

@@ -107,6 +107,7 @@ export const preconditions: readonly Template[] = [
   ['The root volume cannot be shown after the deletion.', '삭제 후 루트 볼륨을 조회할 수 없음.'],
   ['The server cannot be renamed.', '서버의 이름을 바꿀 수 없음.'],
   ['The server cannot be shelved.', '서버를 shelve할 수 없음.'],
+  ['The server cannot be unshelved.', '서버를 unshelve할 수 없음.'],
   ['The server cannot be started.', '서버를 시작할 수 없음.'],
   ['The server cannot be updated at all.', '서버를 전혀 수정할 수 없음.'],
   ['The server cannot be updated.', '서버를 수정할 수 없음.'],

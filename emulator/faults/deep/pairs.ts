@@ -1,0 +1,72 @@
+import { groupMembers } from '../../services/compute/server-groups.ts'
+import { reservationFilter } from '../../services/compute/servers/filters.ts'
+import { serverNames } from '../../transitions/create-servers.ts'
+import { readCreateRequest } from '../../validation/server-create.ts'
+import { defineFault, ofLaterEdition } from '../define-fault.ts'
+import { changed, type Edit, fixed, isObject, replaceWith } from '../edits.ts'
+import { mutateServer } from '../mutators.ts'
+import { nonexistentId } from '../responses.ts'
+import { isListWith } from '../servers/list-filters.ts'
+
+/** The second server of one request has a number in its name. */
+const isSecond = (name: unknown): boolean => String(name).endsWith('-2')
+
+const ofSecond =
+  (edit: Edit): Edit =>
+  (server) =>
+    isSecond(server['name']) ? edit(server) : server
+
+/** Several servers of one request, of which only the first is as it should be. */
+export const pairFaults = [
+  defineFault(
+    'deep-second-server-without-metadata',
+    'servers.create.metadata',
+    'Of several servers of one request, the second has no metadata.',
+    mutateServer(ofSecond(fixed('metadata', {}))),
+  ),
+  defineFault(
+    'deep-second-server-with-other-flavor',
+    'servers.create.flavor-used',
+    'Of several servers of one request, the second shows another flavor.',
+    mutateServer(
+      ofSecond(changed('flavor', (flavor) => (isObject(flavor) ? replaceWith(nonexistentId)(flavor) : flavor))),
+    ),
+  ),
+  defineFault(
+    'deep-second-server-with-other-name',
+    'servers.create.name-shown',
+    'Of several servers of one request, only the first has the name in it.',
+    serverNames.overrideWhen(
+      (_cloud, { count }) => count > 1,
+      (_original, _cloud, { name, count }) => [
+        name,
+        ...Array.from({ length: count - 1 }, (_, index) => `server-${index + 2}`),
+      ],
+    ),
+  ),
+  defineFault(
+    'deep-second-server-not-of-reservation',
+    'servers.list.reservation-id',
+    'servers.list finds only the first server of a reservation.',
+    reservationFilter.overrideWhen(isListWith('servers.list', 'reservation_id'), (original, call) => {
+      const isSelected = original(call)
+      return (server) => isSelected(server) && !isSecond(server.name)
+    }),
+  ),
+  defineFault(
+    'deep-second-server-no-member',
+    'server-groups.members.created',
+    'A server group has only its newest member.',
+    groupMembers.override((original, ...call) => original(...call).slice(-1)),
+  ),
+  defineFault(
+    'deep-min-count-alone-ignored',
+    'servers.create.counts',
+    'A request with min_count and without max_count creates one server.',
+    readCreateRequest.override((original, cloud, body) => {
+      const server = isObject(body) ? body['server'] : undefined
+      const hasMaximum = isObject(server) && 'max_count' in server
+      return { ...original(cloud, body), ...(hasMaximum ? {} : { count: 1 }) }
+    }),
+  ),
+].map(ofLaterEdition)
