@@ -1,11 +1,15 @@
 import { type Contradiction, isReading, type ObservedResponse } from '../oracle/observation.ts'
 import { Oracle } from '../oracle/oracle.ts'
+import { textAt } from '../oracle/read-attribute.ts'
 import { MissingResources } from './missing-resources.ts'
 import { isRejected, type TrafficCall } from './rules/traffic-rule.ts'
 import { TenantRules } from './tenant-rules.ts'
 
 /** Tenants that are remembered; the one that was used least recently is forgotten. */
 const maxTenants = 1_000
+
+/** Statuses that no documented request leads to. */
+const operatorStatuses = new Set(['PAUSED', 'SUSPENDED', 'RESCUE', 'RESCUED', 'REBUILD', 'MIGRATING', 'PASSWORD'])
 
 interface ObservedTenant {
   readonly oracle: Oracle
@@ -42,6 +46,11 @@ export class TenantOracles {
 
   observe(scope: string, call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     if (!isRejected(response)) this.#forgetElsewhere(scope, call)
+    // An operator may have done what no request of a client does.
+    if (call.operation === 'showServer' && operatorStatuses.has(textAt(response.body, 'server/status') ?? '')) {
+      this.forget(call.resource ?? '')
+      return []
+    }
     const { oracle, rules } = this.#of(scope)
     return [
       ...this.#missing.holdBack(scope, call, response, oracle.observe(call, response)),

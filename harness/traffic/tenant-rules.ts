@@ -1,4 +1,5 @@
 import { type Contradiction, isReading, type ObservedResponse } from '../oracle/observation.ts'
+import { FilteredLists } from './rules/filtered-lists.ts'
 import { ListQueries } from './rules/list-queries.ts'
 import { MetadataMemory } from './rules/metadata-memory.ts'
 import { ServerGroupMemory } from './rules/server-group-memory.ts'
@@ -19,6 +20,7 @@ export class TenantRules {
       new MetadataMemory(graceMs),
       new ServerGroupMemory(graceMs),
       new ServerStates(graceMs),
+      new FilteredLists(graceMs),
       new ListQueries(),
       listedVersions,
     ]

@@ -31,13 +31,6 @@ describe('a server group', () => {
     expect(begin(group({ name: 'w' })).created).toEqual(['server-groups.create.as-requested'])
   })
 
-  test('is not created with a policy that the document wants rejected', () => {
-    const { created } = begin(group({ policies: ['affinity'] }), { name: 'web', policies: ['affinity'] })
-    expect(created).toEqual(['server-groups.create.only-anti-affinity'])
-    const { created: unknown } = begin(group(), { name: 'web', policies: ['none'] })
-    expect(unknown).toEqual(['server-groups.create.unknown-policy-refused'])
-  })
-
   test('is shown and listed with the name and policy of its creation', () => {
     const { show, list } = begin()
     expect(show()).toEqual([])

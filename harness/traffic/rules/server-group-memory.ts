@@ -27,25 +27,6 @@ const policiesOf = (group: unknown): string | undefined => {
   return Array.isArray(policies) && policies.every((one) => typeof one === 'string') ? policies.join(', ') : undefined
 }
 
-/** The policies of Nova: by the document all others do not exist. */
-const novaPolicies = ['affinity', 'soft-affinity', 'soft-anti-affinity']
-
-/** A policy that the document wants rejected in a request that was accepted. */
-function findWrongPolicy(requested: unknown, exchange: number): readonly Contradiction[] {
-  const policy = policiesOf(requested)
-  if (policy === undefined || policy === '' || policy.includes(',') || policy === 'anti-affinity') return []
-  const isNovas = novaPolicies.includes(policy)
-  return [
-    {
-      requirement: isNovas ? 'server-groups.create.only-anti-affinity' : 'server-groups.create.unknown-policy-refused',
-      message: `A server group was created with a policy that the document wants rejected (${exchangeName(exchange)}).`,
-      at: 'status',
-      expected: 'a rejection (4xx)',
-      actual: policy,
-    },
-  ]
-}
-
 /** Lists that may be pages. */
 const pageLengths: readonly number[] = [100, 1_000]
 
@@ -118,8 +99,6 @@ export class ServerGroupMemory implements TrafficRule {
     const group = resolvePointer(body, 'body/server_group')
     const [id, name, policies] = [textAt(group, 'id'), textAt(group, 'name'), policiesOf(group)]
     const requested = resolvePointer(request, 'body/server_group')
-    const wrongPolicy = findWrongPolicy(requested, exchange)
-    if (wrongPolicy.length > 0) return wrongPolicy
     const asRequested = 'server-groups.create.as-requested'
     const at = 'body/server_group'
     const found = [

@@ -50,9 +50,16 @@ describe('an accepted action', () => {
 
   test('ends elsewhere at once where the server has never had that status', () => {
     const { conversation, show } = begin()
-    conversation.act('reboot', { type: 'HARD' })
-    show('HARD_REBOOT', 'rebooting_hard')
-    expect(show('ERROR')).toEqual(['servers.reboot.hard'])
+    conversation.act('reboot', { type: 'SOFT' })
+    show('REBOOT', 'rebooting')
+    expect(show('SHUTOFF')).toEqual(['servers.reboot.soft'])
+  })
+
+  test('may end in ERROR, where an operator may put the server, too', () => {
+    const { conversation, show } = begin()
+    conversation.act('os-stop')
+    conversation.wait(10_000)
+    expect(show('ERROR')).toEqual([])
   })
 
   test('ends elsewhere only after a while where an old response may show that status', () => {

@@ -2,6 +2,7 @@ import { resolvePointer } from '#contract'
 import { canonicalStatus, type RequirementId, statusSequences } from '#model'
 import { type Contradiction, exchangeName, isReading, type ObservedResponse } from '../../oracle/observation.ts'
 import { textAt } from '../../oracle/read-attribute.ts'
+import { isAtRest } from './server-view.ts'
 import { mayChangeStatus, type StatusAction, statusActionOf } from './status-actions.ts'
 import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
@@ -33,12 +34,6 @@ interface KnownServer {
   had: Set<string> | undefined
 }
 
-/** Statuses at rest, with the `vm_state` of each: another one says that the status may be misnamed. */
-const vmStates: Readonly<Record<string, string>> = {
-  ...{ ACTIVE: 'active', SHUTOFF: 'stopped', ERROR: 'error', SHELVED: 'shelved' },
-  ...{ SHELVED_OFFLOADED: 'shelved_offloaded', VERIFY_RESIZE: 'resized' },
-}
-
 /** Statuses that may come at any time. */
 const accidents = new Set(['ERROR', 'UNKNOWN', 'DELETED', 'SOFT_DELETED', ''])
 
@@ -50,10 +45,6 @@ const patience = { outside: 1, before: 2, between: 60 }
 
 const placeIn = (statuses: readonly string[], status: string): keyof typeof patience =>
   status === statuses[0] ? 'before' : statuses.includes(status) ? 'between' : 'outside'
-
-const isAtRest = (server: unknown, status: string): boolean =>
-  resolvePointer(server, 'item/OS-EXT-STS:task_state') === null &&
-  vmStates[status] === textAt(server, 'OS-EXT-STS:vm_state')
 
 /** Compares the status of servers whose creation was observed with what accepted actions lead to, and where they are allowed. */
 export class ServerStates implements TrafficRule {
@@ -165,6 +156,10 @@ export class ServerStates implements TrafficRule {
       }
       return []
     }
+    if (accidents.has(status)) {
+      this.#end(server, course)
+      return []
+    }
     course.wrongSince ??= sentAt
     const place = placeIn(statuses, status)
     const isNew = place === 'outside' && server.had?.has(status) === false
@@ -172,9 +167,9 @@ export class ServerStates implements TrafficRule {
     return isOver ? this.#end(server, course, endsElsewhere(course, status)) : []
   }
 
-  #end(server: KnownServer, course: Course, contradiction: Contradiction): readonly Contradiction[] {
+  #end(server: KnownServer, course: Course, contradiction?: Contradiction): readonly Contradiction[] {
     server.course = undefined
-    return course.isJudged ? [contradiction] : []
+    return course.isJudged && contradiction ? [contradiction] : []
   }
 }
 

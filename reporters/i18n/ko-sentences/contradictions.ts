@@ -23,10 +23,6 @@ export const contradictions: readonly Template[] = [
     '서버 그룹의 이름이나 정책이 생성할 때({1})와 다름.',
   ],
   [
-    'A server group was created with a policy that the document wants rejected ({}).',
-    '문서에 따르면 거부되어야 할 정책으로 서버 그룹이 생성됨({1}).',
-  ],
-  [
     'A request for a server group was accepted that was deleted before ({}).',
     '앞서 삭제된({1}) 서버 그룹에 대한 요청이 수락됨.',
   ],
@@ -54,6 +50,14 @@ export const contradictions: readonly Template[] = [
     '{1}이(가) 있는 목록 요청은 거부되고({2}), 그것이 없는 같은 목록은 그 전후에 제공됨.',
   ],
   ['A list with a malformed {} was accepted.', '형식이 잘못된 {1}이(가) 있는 목록 요청이 수락됨.'],
+  [
+    'The list with {}={} ({}) has a server that has another {} before and after it.',
+    '{1}={2} 목록({3})에 그 전후의 {4} 값이 다른 서버가 있음.',
+  ],
+  [
+    'The list with {}={} ({}) leaves out a server that has this {} before and after it.',
+    '{1}={2} 목록({3})에 그 전후의 {4} 값이 같은 서버가 없음.',
+  ],
   ['The list of versions has no {}.', '버전 목록에 {1}이(가) 없음.'],
   ['The versions cannot be listed.', '버전 목록을 조회할 수 없음.'],
   ['An action was accepted for a server that is {} ({}).', '{1} 상태({2})인 서버에 대한 작업이 수락됨.'],
