@@ -34,7 +34,7 @@ function violationsOf(node: SchemaNode, value: unknown): readonly RequestViolati
   }
   if (typeof value !== 'object' || value === null) return ofAlternatives
   const missing = node.required
-    .filter((name) => !Object.hasOwn(value, name))
+    .filter((name) => !Object.hasOwn(value, name) && !node.properties.get(name)?.allowsAbsence)
     .map((name) => node.properties.get(name))
     .map((child) =>
       child

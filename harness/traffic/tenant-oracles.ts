@@ -1,14 +1,25 @@
-import { type Contradiction, isReading, type ObservedCall, type ObservedResponse } from '../oracle/observation.ts'
+import { type Contradiction, isReading, type ObservedResponse } from '../oracle/observation.ts'
 import { Oracle } from '../oracle/oracle.ts'
+import { textAt } from '../oracle/read-attribute.ts'
 import { MissingResources } from './missing-resources.ts'
+import { isRejected, type TrafficCall } from './rules/traffic-rule.ts'
+import { TenantRules } from './tenant-rules.ts'
 
 /** Tenants that are remembered; the one that was used least recently is forgotten. */
 const maxTenants = 1_000
 
-/** An oracle for each tenant, since a tenant sees nothing of another one. */
+/** Statuses that no documented request leads to. */
+const operatorStatuses = new Set(['PAUSED', 'SUSPENDED', 'RESCUE', 'RESCUED', 'REBUILD', 'MIGRATING', 'PASSWORD'])
+
+interface ObservedTenant {
+  readonly oracle: Oracle
+  readonly rules: TenantRules
+}
+
+/** An oracle and rules for each tenant, since a tenant sees nothing of another one. */
 export class TenantOracles {
   readonly #graceMs: number
-  readonly #oracles = new Map<string, Oracle>()
+  readonly #tenants = new Map<string, ObservedTenant>()
   readonly #missing = new MissingResources()
 
   constructor(graceMs: number) {
@@ -16,34 +27,58 @@ export class TenantOracles {
   }
 
   /** `scope`: the endpoint's root and the tenant; where the URL names none, the token instead. */
-  of(scope: string): Oracle {
-    const oracle = this.#oracles.get(scope) ?? new Oracle(this.#graceMs)
-    this.#oracles.delete(scope)
-    this.#oracles.set(scope, oracle)
-    const [oldest] = this.#oracles.keys()
-    if (this.#oracles.size > maxTenants && oldest !== undefined) this.#oracles.delete(oldest)
-    return oracle
+  #of(scope: string): ObservedTenant {
+    const graceMs = this.#graceMs
+    const tenant = this.#tenants.get(scope) ?? { oracle: new Oracle(graceMs), rules: new TenantRules(graceMs) }
+    this.#tenants.delete(scope)
+    this.#tenants.set(scope, tenant)
+    const [oldest] = this.#tenants.keys()
+    if (this.#tenants.size > maxTenants && oldest !== undefined) this.#tenants.delete(oldest)
+    return tenant
   }
 
-  observe(scope: string, call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
-    this.#forgetElsewhere(scope, call)
-    return this.#missing.holdBack(scope, call, response, this.of(scope).observe(call, response))
+  /** A call is about to be sent: from now on its effect may show. */
+  begin(scope: string, call: TrafficCall): void {
+    const { oracle, rules } = this.#of(scope)
+    oracle.begin(call)
+    rules.begin(call)
+  }
+
+  observe(scope: string, call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    if (!isRejected(response)) this.#forgetElsewhere(scope, call)
+    // An operator may have done what no request of a client does.
+    if (call.operation === 'showServer' && operatorStatuses.has(textAt(response.body, 'server/status') ?? '')) {
+      this.forget(call.resource ?? '')
+      return []
+    }
+    const { oracle, rules } = this.#of(scope)
+    return [
+      ...this.#missing.holdBack(scope, call, response, oracle.observe(call, response)),
+      ...rules.observe(call, response),
+    ]
   }
 
   /** The effect of the call is unknown. */
-  abandon(scope: string, call: ObservedCall, now: number): void {
+  abandon(scope: string, call: TrafficCall, now: number): void {
     this.#forgetElsewhere(scope, call)
-    this.of(scope).abandon(call, now)
+    const { oracle, rules } = this.#of(scope)
+    oracle.abandon(call, now)
+    rules.abandon(call)
   }
 
   /** A resource of any tenant was changed in a way that the oracles do not see. */
   forget(resource: string): void {
-    for (const oracle of this.#oracles.values()) oracle.forget(resource)
+    for (const tenant of this.#tenants.values()) forgetIn(tenant, resource)
   }
 
   /** Two tokens may belong to the same tenant: what one of them changes, the oracle of the other forgets. */
-  #forgetElsewhere(scope: string, { resource, operation }: ObservedCall): void {
+  #forgetElsewhere(scope: string, { resource, operation }: TrafficCall): void {
     if (resource === undefined || isReading(operation)) return
-    for (const [other, oracle] of this.#oracles) if (other !== scope) oracle.forget(resource)
+    for (const [other, tenant] of this.#tenants) if (other !== scope) forgetIn(tenant, resource)
   }
+}
+
+function forgetIn({ oracle, rules }: ObservedTenant, resource: string): void {
+  oracle.forget(resource)
+  rules.forget(resource)
 }

@@ -24,6 +24,7 @@ import { AcceptedInvalidRequests } from './accepted-invalid-requests.ts'
 import { ExchangeHistory } from './exchange-history.ts'
 import { MissingTokens } from './missing-tokens.ts'
 import { isOtherProtocol } from './other-protocols.ts'
+import type { TrafficCall } from './rules/traffic-rule.ts'
 import { TenantOracles } from './tenant-oracles.ts'
 import { possiblyChangedServer } from './undocumented-changes.ts'
 
@@ -46,7 +47,7 @@ export interface TrafficViolation {
 export interface PendingExchange {
   readonly request: RawRequest
   readonly match: OperationMatch | undefined
-  readonly call: ObservedCall | undefined
+  readonly call: TrafficCall | undefined
   /** Which of the tenants the request is for. */
   readonly scope: string
 }
@@ -143,8 +144,9 @@ export class TrafficObserver {
       request: requestedChange(operation, content, parameters['key'] ?? parameters['volumeId']),
       isAuthorized: true,
       isInvalid,
+      parameters,
     }
-    this.#oracles.of(scope).begin(call)
+    this.#oracles.begin(scope, call)
     return { request, match, call, scope }
   }
 

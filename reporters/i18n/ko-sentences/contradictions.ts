@@ -6,6 +6,66 @@ export const contradictions: readonly Template[] = [
     'A {} is shown that an earlier response did not find ({}), although it existed.',
     '이전 응답({2})이 찾지 못한 {1}이(가) 다시 조회됨. 그때에도 있었던 리소스임.',
   ],
+  [
+    'The pair "{}" is not what it has to be since an earlier exchange ({}).',
+    '"{1}" 쌍이 이전 요청/응답({2}) 이후에 있어야 할 값과 다름.',
+  ],
+  [
+    'A response showed another value of the pair "{}" than the server before and after it ({}).',
+    '한 응답({2})이 보여 준 "{1}" 쌍의 값이 그 전후에 서버가 보여 준 값과 다름.',
+  ],
+  [
+    'The response to a change of metadata has another value than the request.',
+    '메타데이터 변경의 응답에 있는 값이 요청한 값과 다름.',
+  ],
+  [
+    'A server group has another name or another policy than it was created with ({}).',
+    '서버 그룹의 이름이나 정책이 생성할 때({1})와 다름.',
+  ],
+  [
+    'A request for a server group was accepted that was deleted before ({}).',
+    '앞서 삭제된({1}) 서버 그룹에 대한 요청이 수락됨.',
+  ],
+  ['The response shows another server group than the one in the path.', '응답의 서버 그룹이 경로에 지정한 것과 다름.'],
+  [
+    'The list leaves out a server group that an earlier response showed ({}).',
+    '이전 응답({1})이 보여 준 서버 그룹이 목록에 없음.',
+  ],
+  ['A server group is shown that was deleted before ({}).', '앞서 삭제된({1}) 서버 그룹이 조회됨.'],
+  [
+    'A server group is not found that an earlier exchange has created or shown ({}).',
+    '앞서 생성되었거나 조회된({1}) 서버 그룹을 찾을 수 없음.',
+  ],
+  [
+    'A server is no member of the group that it was created with ({}).',
+    '서버가 생성할 때 지정한({1}) 그룹의 구성원이 아님.',
+  ],
+  [
+    'A server group has a server twice, or one created without it.',
+    '서버 그룹에 같은 서버가 두 번 있거나, 그 그룹 없이 만든 서버가 있음.',
+  ],
+  ['A server group has a member that was deleted.', '서버 그룹에 삭제된 구성원이 있음.'],
+  [
+    'A list was rejected with {} ({}), and without it is there before and after.',
+    '{1}이(가) 있는 목록 요청은 거부되고({2}), 그것이 없는 같은 목록은 그 전후에 제공됨.',
+  ],
+  ['A list with a malformed {} was accepted.', '형식이 잘못된 {1}이(가) 있는 목록 요청이 수락됨.'],
+  [
+    'The list with {}={} ({}) has a server that has another {} before and after it.',
+    '{1}={2} 목록({3})에 그 전후의 {4} 값이 다른 서버가 있음.',
+  ],
+  [
+    'The list with {}={} ({}) leaves out a server that has this {} before and after it.',
+    '{1}={2} 목록({3})에 그 전후의 {4} 값이 같은 서버가 없음.',
+  ],
+  ['The list of versions has no {}.', '버전 목록에 {1}이(가) 없음.'],
+  ['The versions cannot be listed.', '버전 목록을 조회할 수 없음.'],
+  ['An action was accepted for a server that is {} ({}).', '{1} 상태({2})인 서버에 대한 작업이 수락됨.'],
+  [
+    'A server is {} after {} ({}), which does not lead there.',
+    '{2}({3}) 뒤에 서버가 이 작업으로 될 수 없는 {1} 상태임.',
+  ],
+  ['A server stays {} after {} was accepted ({}).', '{2}이(가) 수락되었으나({3}) 서버가 계속 {1} 상태임.'],
   ['A request without a token was carried out.', '토큰 없는 요청이 처리됨.'],
   ['A request was accepted that the document wants rejected.', '문서에 따르면 거부되어야 할 요청이 수락됨.'],
   [

@@ -1,0 +1,179 @@
+import { resolvePointer } from '#contract'
+import { canonicalStatus, type OperationId, type RequirementId } from '#model'
+import { type Contradiction, exchangeName, isReading, type ObservedResponse } from '../../oracle/observation.ts'
+import { textAt } from '../../oracle/read-attribute.ts'
+import { type ServerView, viewAtRest } from './server-view.ts'
+import { isAccepted, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+
+type FilterName = 'name' | 'status' | 'flavor' | 'image'
+
+const requirements: Readonly<Partial<Record<OperationId, Readonly<Record<FilterName | 'regex', RequirementId>>>>> = {
+  listServers: {
+    name: 'servers.list.name',
+    regex: 'servers.list.name-regex',
+    status: 'servers.list.status',
+    flavor: 'servers.list.flavor',
+    image: 'servers.list.image',
+  },
+  listServersDetail: {
+    name: 'servers.detail.name',
+    regex: 'servers.detail.name-regex',
+    status: 'servers.detail.status',
+    flavor: 'servers.detail.flavor',
+    image: 'servers.detail.image',
+  },
+}
+
+const filterNames: readonly string[] = ['name', 'status', 'flavor', 'image'] satisfies FilterName[]
+const isFilter = (name: string): name is FilterName => filterNames.includes(name)
+
+/** Patterns that mean the same everywhere: text, dots, `.*`, and anchors at the ends. */
+const pattern = /^\^?(?:[\p{L}\p{N}_ -]|\.\*?)+\$?$/u
+
+/** Statuses for which a filter means what the server shows. */
+const statuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED', 'ERROR'])
+
+/** Whether a server belongs in a list with a filter; undefined where that is not certain. */
+function matches(view: ServerView, name: FilterName, value: string): boolean | undefined {
+  if (name === 'name') return pattern.test(value) ? new RegExp(value, 'iu').test(view.name) : undefined
+  if (name !== 'status') return view[name] === undefined || value === '' ? undefined : view[name] === value
+  const wanted = canonicalStatus(value)
+  return statuses.has(wanted) && statuses.has(view.status) ? view.status === wanted : undefined
+}
+
+type Filter = readonly [name: FilterName, value: string]
+
+/** What a server shows of itself since a time. */
+interface Shown {
+  readonly view: ServerView
+  readonly json: string
+  readonly since: number
+  /** Lists that had it: their operation, and their filter if they had only one. */
+  readonly listedBy: Set<string>
+}
+
+interface KnownServer {
+  /** undefined since a request that may change it. */
+  shown: Shown | undefined
+  /** What lists contradict if the server shows the same again. */
+  readonly held: Map<RequirementId, Contradiction>
+}
+
+/**
+ * Compares filtered lists with what servers show of themselves before and after: a filter finds a server whose creation was observed, or
+ * leaves it out, once what it shows should be known everywhere.
+ */
+export class FilteredLists implements TrafficRule {
+  readonly #graceMs: number
+  readonly #servers = new Map<string, KnownServer>()
+
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  begin({ operation, resource = '' }: TrafficCall): void {
+    if (!isReading(operation)) this.forget(resource)
+  }
+
+  forget(resource: string): void {
+    const server = this.#servers.get(resource)
+    if (server === undefined) return
+    server.shown = undefined
+    server.held.clear()
+  }
+
+  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    if (!isAccepted(response)) return []
+    const { operation, resource = '' } = call
+    const id = operation === 'createServer' ? textAt(response.body, 'server/id') : undefined
+    if (id) rememberIn(this.#servers, id, { shown: undefined, held: new Map() })
+    if (operation === 'deleteServer') this.#servers.delete(resource)
+    // A show that was sent before such a request shows what was before.
+    else if (!isReading(operation)) this.forget(resource)
+    const server = operation === 'showServer' ? this.#servers.get(resource) : undefined
+    if (server) return this.#show(server, response)
+    if (requirements[operation]) this.#compare(call, response)
+    return []
+  }
+
+  #show(server: KnownServer, { body, receivedAt }: ObservedResponse): readonly Contradiction[] {
+    const view = viewAtRest(resolvePointer(body, 'body/server'))
+    const json = JSON.stringify(view)
+    const found = view && server.shown?.json === json ? [...server.held.values()] : []
+    server.held.clear()
+    if (view === undefined) server.shown = undefined
+    else if (server.shown?.json !== json) server.shown = { view, json, since: receivedAt, listedBy: new Set() }
+    return found
+  }
+
+  #compare({ operation, query }: TrafficCall, { body, exchange, sentAt }: ObservedResponse): void {
+    const listed = resolvePointer(body, 'body/servers')
+    const ids = Array.isArray(listed) ? listed.map((element: unknown) => textAt(element, 'id')) : [undefined]
+    // Several values of one parameter are alternatives.
+    if (ids.includes(undefined) || new Set(query.keys()).size < query.size) return
+    const filters = [...query].flatMap(([name, value]): readonly Filter[] => (isFilter(name) ? [[name, value]] : []))
+    const isPage = filters.length < query.size || resolvePointer(body, 'body/servers_links') !== undefined
+    for (const [id, { shown, held }] of this.#servers) {
+      if (shown === undefined || sentAt < shown.since + this.#graceMs) continue
+      const isListed = ids.includes(id)
+      if (isListed) noteListed(shown, operation, filters)
+      const filter = isListed ? excludingFilter(shown.view, filters) : losingFilter(shown, operation, filters)
+      if (filter === undefined || (isPage && !isListed)) continue
+      const requirement = requirements[operation]?.[!isListed && isSearch(filter, shown.view) ? 'regex' : filter[0]]
+      if (requirement !== undefined) hold(held, { requirement, filter, isListed, exchange, json: shown.json })
+    }
+  }
+}
+
+interface WrongList {
+  readonly requirement: RequirementId
+  readonly filter: Filter
+  readonly isListed: boolean
+  readonly exchange: number
+  readonly json: string
+}
+
+function hold(
+  held: Map<RequirementId, Contradiction>,
+  { requirement, filter: [name, value], isListed, exchange, json }: WrongList,
+): void {
+  const list = exchangeName(exchange)
+  held.set(requirement, {
+    requirement,
+    message: isListed
+      ? `The list with ${name}=${value} (${list}) has a server that has another ${name} before and after it.`
+      : `The list with ${name}=${value} (${list}) leaves out a server that has this ${name} before and after it.`,
+    at: 'body/server',
+    expected: `${isListed ? 'not in' : 'in'} ${list}`,
+    actual: `${isListed ? 'in' : 'not in'} ${list}: ${json}`,
+  })
+}
+
+const nameOf = (operation: OperationId, [name, value]: Filter): string => `${operation} ${name}=${value}`
+
+function noteListed({ listedBy }: Shown, operation: OperationId, filters: readonly Filter[]): void {
+  listedBy.add(operation)
+  const [first, ...others] = filters
+  if (first !== undefined && others.length === 0) listedBy.add(nameOf(operation, first))
+}
+
+/** Whether a filter by name finds a part of it, or has an anchor. Of letters beyond ASCII there is no other requirement. */
+const isSearch = ([name, value]: Filter, view: ServerView): boolean =>
+  name === 'name' && value !== view.name && /^[\x20-\x7e]*$/.test(value)
+
+/** The filter that should have left out a server, if it is one alone. An anchor is no matter of the filter itself. */
+function excludingFilter(view: ServerView, filters: readonly Filter[]): Filter | undefined {
+  const [first, ...others] = filters.filter(([name, value]) => matches(view, name, value) === false)
+  return others.length > 0 || (first?.[0] === 'name' && /[.^$]/.test(first[1])) ? undefined : first
+}
+
+/** The filter that has lost a server which other lists have: the only one by which alone the server was not found. */
+function losingFilter(
+  { view, listedBy }: Shown,
+  operation: OperationId,
+  filters: readonly Filter[],
+): Filter | undefined {
+  if (!listedBy.has(operation) || filters.some(([name, value]) => matches(view, name, value) !== true)) return undefined
+  const [first, ...others] = filters.filter((filter) => !listedBy.has(nameOf(operation, filter)))
+  return others.length > 0 ? undefined : first
+}

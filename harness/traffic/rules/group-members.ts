@@ -1,0 +1,97 @@
+import { resolvePointer } from '#contract'
+import { type Contradiction, exchangeName, type ObservedResponse } from '../../oracle/observation.ts'
+import { textAt } from '../../oracle/read-attribute.ts'
+import { isAccepted, rememberIn, type TrafficCall } from './traffic-rule.ts'
+
+interface HintedServer {
+  /** The group in the scheduler hint of the create request; undefined for a request without one. */
+  readonly group: string | undefined
+  readonly exchange: number
+  /** From when on a group has to have it, once it was shown ACTIVE. */
+  memberFrom: number | undefined
+  isDeleting: boolean
+  /** From when on no group may have it, once a response has not found it. */
+  goneFrom: number | undefined
+}
+
+const membersOf = (group: unknown): readonly unknown[] => {
+  const members = resolvePointer(group, 'item/members')
+  return Array.isArray(members) ? members : []
+}
+
+/** Which servers belong to which groups, by the scheduler hints of the requests for them. */
+export class GroupMembers {
+  readonly #graceMs: number
+  readonly #servers = new Map<string, HintedServer>()
+
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  begin({ operation, resource = '' }: TrafficCall): void {
+    const server = operation === 'deleteServer' ? this.#servers.get(resource) : undefined
+    if (server) server.isDeleting = true
+  }
+
+  forget(serverId: string): void {
+    this.#servers.delete(serverId)
+  }
+
+  observe({ operation, resource = '', request }: TrafficCall, response: ObservedResponse): void {
+    const { body, exchange, receivedAt, status } = response
+    if (operation === 'createServer' && isAccepted(response)) {
+      const id = textAt(body, 'server/id')
+      const group = textAt(request, 'os:scheduler_hints/group')
+      const created = { group, exchange, memberFrom: undefined, isDeleting: false, goneFrom: undefined }
+      if (id) rememberIn(this.#servers, id, created)
+    }
+    const server = operation === 'showServer' ? this.#servers.get(resource) : undefined
+    if (server === undefined) return
+    if (status === 404 && server.isDeleting) server.goneFrom ??= receivedAt + this.#graceMs
+    if (textAt(body, 'server/status') === 'ACTIVE') server.memberFrom ??= receivedAt + this.#graceMs
+  }
+
+  /** Compares the members that a response shows. */
+  compare(groupId: string, shown: unknown, at: string, { sentAt }: ObservedResponse): readonly Contradiction[] {
+    if (!Array.isArray(resolvePointer(shown, 'item/members'))) return []
+    const members = membersOf(shown)
+    const lost = [...this.#servers].find(
+      ([id, { group, memberFrom = Number.POSITIVE_INFINITY, isDeleting }]) =>
+        group === groupId && sentAt >= memberFrom && !isDeleting && !members.includes(id),
+    )
+    const wrong = members.find((id, index) => {
+      const server = this.#servers.get(String(id))
+      return (server && server.group !== groupId) || members.indexOf(id) < index
+    })
+    const gone = members.find((id) => {
+      const goneFrom = this.#servers.get(String(id))?.goneFrom
+      return goneFrom !== undefined && sentAt >= goneFrom
+    })
+    const found = (
+      requirement: 'server-groups.members.created' | 'server-groups.members.deleted',
+      message: string,
+    ) => ({
+      requirement,
+      message,
+      at: `${at}/members`,
+      expected: 'the servers that exist and were created with the group, each once',
+      actual: members.join(', '),
+    })
+    return [
+      ...(lost === undefined
+        ? []
+        : [
+            found(
+              'server-groups.members.created',
+              `A server is no member of the group that it was created with (${exchangeName(lost[1].exchange)}).`,
+            ),
+          ]),
+      ...(wrong === undefined
+        ? []
+        : [found('server-groups.members.created', 'A server group has a server twice, or one created without it.')]),
+      ...(gone === undefined
+        ? []
+        : [found('server-groups.members.deleted', 'A server group has a member that was deleted.')]),
+    ]
+  }
+}

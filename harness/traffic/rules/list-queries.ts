@@ -1,0 +1,148 @@
+import type { OperationId, RequirementId } from '#model'
+import { type Contradiction, exchangeName, type ObservedResponse } from '../../oracle/observation.ts'
+import { isAccepted, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+
+/** The requirements about the parameters of a list. */
+interface QueryRequirements {
+  readonly answers: RequirementId
+  readonly badQuery?: RequirementId
+  readonly pageSize?: RequirementId
+  readonly changesSinceForm?: RequirementId
+}
+
+const lists: Readonly<Partial<Record<OperationId, QueryRequirements>>> = {
+  listServers: {
+    answers: 'servers.list.answers',
+    badQuery: 'servers.list.bad-query-refused',
+    pageSize: 'servers.list.page-size',
+    changesSinceForm: 'servers.list.changes-since-form',
+  },
+  listServersDetail: {
+    answers: 'servers.detail.answers',
+    badQuery: 'servers.detail.bad-query-refused',
+    pageSize: 'servers.detail.page-size',
+    changesSinceForm: 'servers.detail.changes-since-form',
+  },
+  listFlavors: { answers: 'flavors.list.answers', badQuery: 'flavors.list.bad-query-refused' },
+  listFlavorsDetail: { answers: 'flavors.detail.answers' },
+  listVolumeAttachments: { answers: 'attachments.list.answers', badQuery: 'attachments.bad-query-refused' },
+}
+
+const number = /^\d+$/
+/** A beginning of a date: what else a service takes for a time is its own business. */
+const time = /^\d{4}-\d\d|^\d+$/
+const timeWithoutZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/
+
+/** What a parameter has to be like, for those of which the document says that other values are rejected. */
+const forms: Readonly<Partial<Record<OperationId, Readonly<Record<string, RegExp>>>>> = {
+  listServers: { limit: number, 'changes-since': time },
+  listServersDetail: { limit: number, 'changes-since': time },
+  listFlavors: { limit: number, minDisk: number, minRam: number },
+  listVolumeAttachments: { limit: number, offset: number },
+}
+
+/** The last page size that the document allows, and the one that is the default. */
+const pageSizes = { most: 1_000, default: 100 }
+
+/** Why a list that was rejected should have been accepted: what of the request has to make no difference. */
+interface Refusal {
+  readonly requirement: RequirementId
+  /** Parameters without which the request is the same. */
+  readonly parameters: readonly string[]
+}
+
+function refusalOf({ operation, query }: TrafficCall, { status }: ObservedResponse): readonly Refusal[] {
+  const { answers, badQuery, pageSize, changesSinceForm } = lists[operation] ?? {}
+  const names = [...query.keys()]
+  const where = (isMeant: (name: string, value: string) => boolean): readonly string[] =>
+    [...query].filter(([name, value]) => isMeant(name, value)).map(([name]) => name)
+  const one = (
+    requirement: RequirementId | undefined,
+    isStatus: boolean,
+    parameters: readonly string[],
+  ): readonly Refusal[] =>
+    requirement === undefined || !isStatus || parameters.length === 0 ? [] : [{ requirement, parameters }]
+  const isLarge = (name: string, value: string) =>
+    name === 'limit' && number.test(value) && Number(value) > pageSizes.default && Number(value) <= pageSizes.most
+  return [
+    ...one(
+      badQuery,
+      status === 500,
+      where((_, value) => value === ''),
+    ),
+    ...one(
+      'conventions.unknown-parameters-ignored',
+      status === 400,
+      where((name) => name.startsWith('x-')),
+    ),
+    ...one(pageSize, status === 400, where(isLarge)),
+    ...one(
+      changesSinceForm,
+      status === 400,
+      where((name, value) => name === 'changes-since' && timeWithoutZone.test(value)),
+    ),
+    ...one(answers, status === 404 && !query.has('marker'), names),
+  ]
+}
+
+/** A request without some of its parameters, as a text. */
+function nameOf({ operation, resource = '', query }: TrafficCall, without: readonly string[] = []): string {
+  const kept = [...query].filter(([name]) => !without.includes(name)).toSorted()
+  return `${operation} ${resource}?${new URLSearchParams(kept)}`
+}
+
+/** The first parameter of another form than the document demands. */
+function findMalformed({ operation, query }: TrafficCall): readonly [name: string, value: string] | undefined {
+  const expected = forms[operation] ?? {}
+  return [...query].find(([name, value]) => value !== '' && expected[name]?.test(value) === false)
+}
+
+/**
+ * Judges the parameters of lists: a malformed one has to be rejected, and a legal one makes no difference to whether the list is there. A
+ * rejection counts where the same list without the parameter was there before and after it.
+ */
+export class ListQueries implements TrafficRule {
+  readonly #accepted = new Map<string, true>()
+  readonly #held = new Map<string, Contradiction[]>()
+
+  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const requirements = lists[call.operation]
+    if (requirements === undefined) return []
+    if (!isAccepted(response)) {
+      this.#hold(call, response)
+      return []
+    }
+    const name = nameOf(call)
+    const released = this.#held.get(name) ?? []
+    this.#held.delete(name)
+    rememberIn(this.#accepted, name, true)
+    const malformed = requirements.badQuery === undefined ? undefined : findMalformed(call)
+    if (requirements.badQuery === undefined || malformed === undefined) return released
+    return [
+      ...released,
+      {
+        requirement: requirements.badQuery,
+        message: `A list with a malformed ${malformed[0]} was accepted.`,
+        at: 'status',
+        expected: '400',
+        actual: `${response.status} for ${malformed.join('=')}`,
+      },
+    ]
+  }
+
+  #hold(call: TrafficCall, response: ObservedResponse): void {
+    for (const { requirement, parameters } of refusalOf(call, response)) {
+      const twin = nameOf(call, parameters)
+      if (!this.#accepted.has(twin)) continue
+      const exchange = exchangeName(response.exchange)
+      const contradiction = {
+        requirement,
+        message: `A list was rejected with ${parameters.join(', ')} (${exchange}), and without it is there before and after.`,
+        at: 'status',
+        expected: `a success (2xx) in ${exchange}, too`,
+        actual: `${response.status} (${exchange})`,
+      }
+      rememberIn(this.#held, twin, [...(this.#held.get(twin) ?? []), contradiction])
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import { resolvePointer } from '#contract'
+import { type Contradiction, exchangeName, type ObservedResponse } from '../../oracle/observation.ts'
+import { textAt } from '../../oracle/read-attribute.ts'
+import { GroupMembers } from './group-members.ts'
+import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+
+interface KnownGroup {
+  readonly id: string
+  /** The exchange that created it, and what the response said. */
+  readonly exchange: number
+  readonly name: string | undefined
+  readonly policies: string | undefined
+  /** From when on every response has to know it. */
+  readonly certainAt: number
+  /** The exchange that last showed it by itself. */
+  foundIn: number | undefined
+  /** Requests to delete it that were sent. */
+  deletions: number
+  /** The exchange that deleted it, and from when on no response may show it. */
+  deleted: { readonly exchange: number; readonly goneFrom: number } | undefined
+  /** Whether a response has not found it since. */
+  isGone: boolean
+}
+
+const policiesOf = (group: unknown): string | undefined => {
+  const policies = resolvePointer(group, 'item/policies')
+  return Array.isArray(policies) && policies.every((one) => typeof one === 'string') ? policies.join(', ') : undefined
+}
+
+/** Lists that may be pages. */
+const pageLengths: readonly number[] = [100, 1_000]
+
+const differs = (
+  requirement: 'server-groups.create.as-requested' | 'server-groups.show.equals-create',
+  at: string,
+  expected: string | undefined,
+  actual: string | undefined,
+  exchange: number,
+): readonly Contradiction[] =>
+  expected === undefined || actual === undefined || expected === actual
+    ? []
+    : [
+        {
+          requirement,
+          message: `A server group has another name or another policy than it was created with (${exchangeName(exchange)}).`,
+          at,
+          expected,
+          actual,
+        },
+      ]
+
+/** Compares server groups whose creation was observed with how they are shown, listed and deleted. */
+export class ServerGroupMemory implements TrafficRule {
+  readonly #graceMs: number
+  readonly #groups = new Map<string, KnownGroup>()
+  readonly #members: GroupMembers
+
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+    this.#members = new GroupMembers(graceMs)
+  }
+
+  begin(call: TrafficCall): void {
+    this.#members.begin(call)
+    const group = this.#groupOf(call)
+    if (group && call.operation === 'deleteServerGroup') group.deletions++
+  }
+
+  cancel(call: TrafficCall): void {
+    const group = this.#groupOf(call)
+    if (group && call.operation === 'deleteServerGroup') group.deletions--
+  }
+
+  forget(resource: string): void {
+    this.#members.forget(resource)
+  }
+
+  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    this.#members.observe(call, response)
+    switch (call.operation) {
+      case 'createServerGroup':
+        return isAccepted(response) ? this.#create(call, response) : []
+      case 'deleteServerGroup':
+        return this.#delete(call, response)
+      case 'showServerGroup':
+        return this.#show(call, response)
+      case 'listServerGroups':
+        return isAccepted(response) ? this.#list(call, response) : []
+      default:
+        return []
+    }
+  }
+
+  #groupOf({ parameters }: TrafficCall): KnownGroup | undefined {
+    return this.#groups.get(parameters['serverGroupId'] ?? '')
+  }
+
+  #create({ request }: TrafficCall, { body, exchange, receivedAt }: ObservedResponse): readonly Contradiction[] {
+    const group = resolvePointer(body, 'body/server_group')
+    const [id, name, policies] = [textAt(group, 'id'), textAt(group, 'name'), policiesOf(group)]
+    const requested = resolvePointer(request, 'body/server_group')
+    const asRequested = 'server-groups.create.as-requested'
+    const at = 'body/server_group'
+    const found = [
+      ...differs(asRequested, `${at}/name`, textAt(requested, 'name')?.trim(), name?.trim(), exchange),
+      ...differs(asRequested, `${at}/policies`, policiesOf(requested), policies, exchange),
+    ]
+    // A response that differs from the request may differ from the group, too.
+    const described = found.length === 0 ? { name, policies } : { name: undefined, policies: undefined }
+    const certainAt = receivedAt + this.#graceMs
+    const state = { foundIn: undefined, deletions: 0, deleted: undefined, isGone: false }
+    if (id) rememberIn(this.#groups, id, { id, exchange, certainAt, ...described, ...state })
+    return found
+  }
+
+  #delete(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const group = this.#groupOf(call)
+    if (group === undefined) return []
+    const { exchange, receivedAt, sentAt, status } = response
+    const { deleted } = group
+    if (isRejected(response)) group.deletions--
+    if (!isAccepted(response)) return []
+    group.deleted ??= { exchange, goneFrom: receivedAt + this.#graceMs }
+    if (deleted === undefined || sentAt < deleted.goneFrom || !group.isGone) return []
+    return [
+      {
+        requirement: 'server-groups.unknown-refused',
+        message: `A request for a server group was accepted that was deleted before (${exchangeName(deleted.exchange)}).`,
+        at: 'status',
+        expected: '404',
+        actual: String(status),
+      },
+    ]
+  }
+
+  #show(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const group = this.#groupOf(call)
+    if (group === undefined) return []
+    if (response.status === 404) {
+      group.isGone ||= group.deleted !== undefined
+      return notFound(group, response)
+    }
+    if (!isAccepted(response)) return []
+    const shown = resolvePointer(response.body, 'body/server_group')
+    const id = textAt(shown, 'id')
+    if (id !== undefined && id !== group.id)
+      return [
+        {
+          requirement: 'server-groups.show.answers',
+          message: 'The response shows another server group than the one in the path.',
+          at: 'body/server_group/id',
+          expected: group.id,
+          actual: id,
+        },
+      ]
+    if (group.deleted === undefined) group.foundIn = response.exchange
+    return this.#compare(group, shown, 'body/server_group', response)
+  }
+
+  #list(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const listed = resolvePointer(response.body, 'body/server_groups')
+    if (!Array.isArray(listed)) return []
+    const ids = listed.map((element: unknown) => textAt(element, 'id'))
+    const isWhole = call.query.size === 0 && !pageLengths.includes(listed.length) && !ids.includes(undefined)
+    const found = listed.flatMap((element: unknown, index) => {
+      const group = this.#groups.get(ids[index] ?? '')
+      return group ? this.#compare(group, element, `body/server_groups/${index}`, response) : []
+    })
+    if (isWhole)
+      for (const group of this.#groups.values()) group.isGone ||= group.deleted !== undefined && !ids.includes(group.id)
+    const lost = isWhole
+      ? [...this.#groups.values()].find((group) => isCertain(group, response) && !ids.includes(group.id))
+      : undefined
+    if (lost?.foundIn === undefined) return found
+    return [
+      ...found,
+      {
+        requirement: 'server-groups.list.answers',
+        message: `The list leaves out a server group that an earlier response showed (${exchangeName(lost.foundIn)}).`,
+        at: 'body/server_groups',
+        expected: lost.id,
+        actual: ids.join(', '),
+      },
+    ]
+  }
+
+  #compare(group: KnownGroup, shown: unknown, at: string, response: ObservedResponse): readonly Contradiction[] {
+    const { deleted, exchange } = group
+    if (deleted !== undefined) {
+      if (response.sentAt < deleted.goneFrom) return []
+      return [
+        {
+          requirement: 'server-groups.delete.removes',
+          message: `A server group is shown that was deleted before (${exchangeName(deleted.exchange)}).`,
+          at,
+          expected: 'no server group that was deleted',
+          actual: group.id,
+        },
+      ]
+    }
+    const equalsCreate = 'server-groups.show.equals-create'
+    return [
+      ...differs(equalsCreate, `${at}/name`, group.name, textAt(shown, 'name'), exchange),
+      ...differs(equalsCreate, `${at}/policies`, group.policies, policiesOf(shown), exchange),
+      ...this.#members.compare(group.id, shown, at, response),
+    ]
+  }
+}
+
+/** Whether every response has to know a group. */
+const isCertain = ({ deletions, certainAt }: KnownGroup, { sentAt }: ObservedResponse): boolean =>
+  deletions === 0 && sentAt >= certainAt
+
+function notFound(group: KnownGroup, response: ObservedResponse): readonly Contradiction[] {
+  if (!isCertain(group, response)) return []
+  const { foundIn, exchange } = group
+  return [
+    {
+      requirement: foundIn === undefined ? 'server-groups.create.answers' : 'server-groups.show.answers',
+      message: `A server group is not found that an earlier exchange has created or shown (${exchangeName(foundIn ?? exchange)}).`,
+      at: 'status',
+      expected: '200',
+      actual: '404',
+    },
+  ]
+}

@@ -1,0 +1,193 @@
+import type { RequirementId } from '#model'
+import { type Contradiction, exchangeName } from '../../oracle/observation.ts'
+
+/** Where a response shows pairs: with the server, in the list of pairs, or one alone. */
+export type PairView = 'server' | 'list' | 'item'
+
+/** What the last request about a key gave it. */
+interface KnownPair extends PairChange {
+  /** What the key had before; undefined where that is not known, or nothing. */
+  readonly before: string | undefined
+  /** From when on every response has to show it. */
+  readonly certainAt: number
+  /** Violated where the request turns out to have no effect; undefined where it is the matter of the creation. */
+  readonly promise: RequirementId | undefined
+  /** From when on the server itself has shown it. */
+  confirmedAt: number
+}
+
+/** A request about a pair that was accepted. `value`: undefined for a deletion. */
+export interface PairChange {
+  readonly key: string
+  readonly value: string | undefined
+  readonly exchange: number
+}
+
+/** A response that differs from what the server showed before: it counts if the server shows the same again. */
+interface Held {
+  readonly expected: string | undefined
+  readonly contradiction: Contradiction
+}
+
+/** What a response shows. */
+export interface ShownPairs {
+  readonly view: PairView
+  readonly pairs: Readonly<Record<string, unknown>>
+  /** Where they are in the response. */
+  readonly pointer: string
+  readonly exchange: number
+  readonly sentAt: number
+  readonly receivedAt: number
+}
+
+const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
+
+/** What is known of the metadata of one server, from the requests that set and delete its pairs. */
+export class ServerPairs {
+  readonly #pairs = new Map<string, KnownPair>()
+  /** The keys that the server last showed by itself, since the last request about its pairs. */
+  #shownKeys: ReadonlySet<string> | undefined
+  /** The last request about a pair, until the server was seen with all the others. */
+  #lastWrite: { readonly key: string; readonly keepsOthers: RequirementId; readonly exchange: number } | undefined
+  readonly #held = new Map<string, Held>()
+  /** The keys of all requests about pairs: a response may show one of them that is not known any more. */
+  readonly #written = new Set<string>()
+  /** When the last request about a pair was answered. */
+  #writtenAt = Number.NEGATIVE_INFINITY
+
+  constructor(requested: Readonly<Record<string, unknown>>, exchange: number) {
+    const initial = { exchange, before: undefined, promise: undefined, confirmedAt: Number.POSITIVE_INFINITY }
+    for (const [key, value] of Object.entries(requested))
+      if (typeof value === 'string')
+        this.#pairs.set(key, { key, value, certainAt: Number.NEGATIVE_INFINITY, ...initial })
+  }
+
+  /** Pairs were changed in a way that is not known. */
+  forget(): void {
+    for (const key of this.#pairs.keys()) this.#written.add(key)
+    this.#pairs.clear()
+    this.#held.clear()
+    this.#shownKeys = undefined
+    this.#lastWrite = undefined
+  }
+
+  /** A pair was set or deleted. */
+  write(change: PairChange, receivedAt: number, graceMs: number): void {
+    const { key, value, exchange } = change
+    const earlier = this.#pairs.get(key)
+    const existed = earlier === undefined ? this.#shownKeys?.has(key) : earlier.value !== undefined
+    const ofSet = existed === undefined ? undefined : existed ? 'metadata.set.changes' : 'metadata.set.creates'
+    const promise = value === undefined ? 'metadata.delete.removes' : ofSet
+    const confirmedAt = Number.POSITIVE_INFINITY
+    this.#pairs.set(key, { ...change, before: earlier?.value, certainAt: receivedAt + graceMs, promise, confirmedAt })
+    const keepsOthers = value === undefined ? 'metadata.delete.keeps-others' : 'metadata.set.keeps-others'
+    this.#lastWrite = { key, keepsOthers, exchange }
+    this.#writtenAt = receivedAt
+    this.#shownKeys = undefined
+    this.#held.clear()
+  }
+
+  /** Compares what a response shows while no request about the pairs is in progress. */
+  read(shown: ShownPairs): readonly Contradiction[] {
+    if (shown.sentAt < this.#writtenAt) return []
+    return shown.view === 'server' ? this.#readServer(shown) : this.#readPart(shown, shown.view)
+  }
+
+  /** A pair that a response does not find. */
+  missing(key: string, shown: Omit<ShownPairs, 'pairs' | 'view'>): readonly Contradiction[] {
+    const known = this.#pairs.get(key)
+    if (known?.value === undefined || shown.sentAt < this.#writtenAt) return []
+    return this.#comparePart(known, { ...shown, pairs: {} }, 'item')
+  }
+
+  #readServer(shown: ShownPairs): readonly Contradiction[] {
+    const { pairs, receivedAt, sentAt } = shown
+    const released = [...this.#held].filter(([key, { expected }]) => pairs[key] === expected)
+    this.#held.clear()
+    const known = [...this.#pairs.values()]
+    const differing = known.filter(({ key, value }) => pairs[key] !== value)
+    for (const one of known) if (!differing.includes(one)) one.confirmedAt = Math.min(one.confirmedAt, receivedAt)
+    const found = differing
+      .filter(({ certainAt, confirmedAt }) => sentAt >= Math.min(certainAt, confirmedAt))
+      .flatMap((one) => this.#compareServer(one, shown))
+    this.#shownKeys = new Set(Object.keys(pairs))
+    if (differing.length === 0) this.#lastWrite = undefined
+    return [...released.map(([, { contradiction }]) => contradiction), ...found]
+  }
+
+  #compareServer(known: KnownPair, { pairs, pointer, sentAt }: ShownPairs): readonly Contradiction[] {
+    const { key, promise, value } = known
+    this.#pairs.delete(key)
+    const isBroken = known.confirmedAt > sentAt && promise !== undefined
+    const other = this.#lastWrite?.key === key ? undefined : this.#lastWrite
+    const requirement = isBroken ? promise : other?.keepsOthers
+    if (requirement === undefined) return []
+    const { exchange } = isBroken ? known : (other ?? known)
+    return [contradiction(requirement, key, `${pointer}/${key}`, exchange, value, pairs[key])]
+  }
+
+  #readPart(shown: ShownPairs, view: 'list' | 'item'): readonly Contradiction[] {
+    const { pairs, exchange } = shown
+    const isUnknown = (key: string): boolean => !this.#pairs.has(key) && !this.#written.has(key)
+    const keys = Object.keys(pairs)
+    // That a single pair comes alone is another requirement.
+    const isComparable = view === 'list' || keys.length === 1
+    const surplus = isComparable ? keys.find((key) => this.#shownKeys?.has(key) === false && isUnknown(key)) : undefined
+    if (surplus !== undefined) this.#hold(surplus, surplusOf[view], undefined, exchange, pairs[surplus])
+    return [...this.#pairs.values()].flatMap((known) =>
+      view === 'list' || Object.hasOwn(pairs, known.key) ? this.#comparePart(known, shown, view) : [],
+    )
+  }
+
+  #comparePart(
+    known: KnownPair,
+    { pairs, pointer, sentAt, exchange }: Omit<ShownPairs, 'view'>,
+    view: 'list' | 'item',
+  ): readonly Contradiction[] {
+    const { key, value, confirmedAt, certainAt } = known
+    // Until the server was shown since the last request, that request may have changed more than it should.
+    if (pairs[key] === value || confirmedAt > sentAt || this.#shownKeys === undefined) return []
+    const requirement = partBlame(known, view, pairs[key])
+    if (sentAt >= certainAt) return [contradiction(requirement, key, pointer, known.exchange, value, pairs[key])]
+    this.#hold(key, requirement, value, exchange, pairs[key])
+    return []
+  }
+
+  #hold(key: string, requirement: RequirementId, expected: string | undefined, exchange: number, value: unknown): void {
+    const name = exchangeName(exchange)
+    const contradiction = {
+      requirement,
+      message: `A response showed another value of the pair "${key}" than the server before and after it (${name}).`,
+      at: 'body/server/metadata',
+      expected: `${text(expected)} in ${name}, too`,
+      actual: `${text(value)} (${name})`,
+    }
+    this.#held.set(key, { expected, contradiction })
+  }
+}
+
+const contradiction = (
+  requirement: RequirementId,
+  key: string,
+  at: string,
+  exchange: number,
+  expected: unknown,
+  actual: unknown,
+): Contradiction => ({
+  requirement,
+  message: `The pair "${key}" is not what it has to be since an earlier exchange (${exchangeName(exchange)}).`,
+  at,
+  expected: text(expected),
+  actual: text(actual),
+})
+
+const lostIn = { list: 'metadata.list.answers', item: 'metadata.show.answers' } as const
+const surplusOf = { list: 'metadata.list.equals-show', item: 'metadata.unknown-refused' } as const
+
+/** Who is to blame where a list or a single pair differs from what the server itself has shown. */
+function partBlame({ value, before, promise }: KnownPair, view: 'list' | 'item', shown: unknown): RequirementId {
+  if (shown === undefined) return lostIn[view]
+  if (shown === before && promise !== undefined) return promise
+  if (value === undefined) return view === 'list' ? 'metadata.delete.removes' : surplusOf.item
+  return view === 'item' ? 'metadata.show.answers' : 'metadata.list.equals-show'
+}

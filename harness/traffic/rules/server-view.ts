@@ -1,0 +1,30 @@
+import { resolvePointer } from '#contract'
+import { canonicalStatus } from '#model'
+import { textAt } from '../../oracle/read-attribute.ts'
+
+/** What a server at rest shows of itself. */
+export interface ServerView {
+  readonly name: string
+  readonly status: string
+  readonly flavor: string | undefined
+  /** undefined for one that boots from a volume. */
+  readonly image: string | undefined
+}
+
+/** Statuses at rest, with the `vm_state` of each: another one says that the status may be misnamed. */
+const vmStates: Readonly<Record<string, string>> = {
+  ...{ ACTIVE: 'active', SHUTOFF: 'stopped', ERROR: 'error', SHELVED: 'shelved' },
+  ...{ SHELVED_OFFLOADED: 'shelved_offloaded', VERIFY_RESIZE: 'resized' },
+}
+
+/** Whether a server does nothing, and its status is the one that it shows. */
+export const isAtRest = (server: unknown, status: string): boolean =>
+  resolvePointer(server, 'item/OS-EXT-STS:task_state') === null &&
+  vmStates[status] === textAt(server, 'OS-EXT-STS:vm_state')
+
+/** What a description of a server shows; undefined for one that is not at rest. */
+export function viewAtRest(server: unknown): ServerView | undefined {
+  const [name, status] = [textAt(server, 'name'), canonicalStatus(textAt(server, 'status') ?? '')]
+  if (name === undefined || vmStates[status] === undefined || !isAtRest(server, status)) return undefined
+  return { name, status, flavor: textAt(server, 'flavor/id'), image: textAt(server, 'image/id') }
+}

@@ -1,0 +1,69 @@
+import { resolvePointer } from '#contract'
+import type { RequirementId } from '#model'
+import type { TrafficCall } from './traffic-rule.ts'
+
+/** What the document says of an action that leads to another status. */
+export interface StatusAction {
+  /** The statuses in which it is accepted, and the requirement that it is not in others. */
+  readonly only?: { readonly statuses: readonly string[]; readonly requirement: RequirementId }
+  /** By the status in which it begins: the requirement about how it ends, and its name in `statusSequences`. */
+  readonly ends: Readonly<Record<string, readonly [requirement: RequirementId, transition: string]>>
+}
+
+const softReboot: StatusAction = {
+  only: { statuses: ['ACTIVE'], requirement: 'servers.reboot.soft-only-active' },
+  ends: { ACTIVE: ['servers.reboot.soft', 'soft reboot from ACTIVE'] },
+}
+
+const hardReboot: StatusAction = {
+  ends: {
+    ACTIVE: ['servers.reboot.hard', 'hard reboot from ACTIVE'],
+    SHUTOFF: ['servers.reboot.hard-from-shutoff', 'hard reboot from SHUTOFF'],
+  },
+}
+
+const actions: Readonly<Record<string, StatusAction>> = {
+  'actOnServer os-start': {
+    only: { statuses: ['SHUTOFF'], requirement: 'servers.start.only-shutoff' },
+    ends: { SHUTOFF: ['servers.start.becomes-active', 'os-start from SHUTOFF'] },
+  },
+  'actOnServer os-stop': {
+    only: { statuses: ['ACTIVE', 'ERROR'], requirement: 'servers.stop.only-active-or-error' },
+    ends: { ACTIVE: ['servers.stop.becomes-shutoff', 'os-stop from ACTIVE'] },
+  },
+  'actOnServer createImage': {
+    ends: {
+      ACTIVE: ['servers.state.legal-transitions', 'createImage from ACTIVE'],
+      SHUTOFF: ['servers.state.legal-transitions', 'createImage from SHUTOFF'],
+    },
+  },
+  'actOnServer resize': {
+    only: { statuses: ['ACTIVE', 'SHUTOFF'], requirement: 'servers.resize.only-active-or-shutoff' },
+    ends: {
+      ACTIVE: ['servers.resize.auto-confirm', 'resize from ACTIVE'],
+      SHUTOFF: ['servers.resize.stays-shutoff', 'resize from SHUTOFF'],
+    },
+  },
+  'actOnServer shelve': {
+    only: { statuses: ['ACTIVE'], requirement: 'servers.shelve.only-active' },
+    ends: { ACTIVE: ['servers.shelve.becomes-offloaded', 'shelve from ACTIVE'] },
+  },
+  'actOnServer unshelve': {
+    only: { statuses: ['SHELVED_OFFLOADED'], requirement: 'servers.unshelve.only-offloaded' },
+    ends: { SHELVED_OFFLOADED: ['servers.unshelve.becomes-active', 'unshelve from SHELVED_OFFLOADED'] },
+  },
+}
+
+/** Requests for a server that leave its status alone. */
+const harmless = new Set(['updateServer', 'setServerMetadata', 'deleteServerMetadata', 'attachVolume', 'detachVolume'])
+const harmlessActions = /^actOnServer (addSecurityGroup|removeSecurityGroup)$/
+
+export const mayChangeStatus = ({ kind, parameters }: TrafficCall, isReading: boolean): boolean =>
+  parameters['serverId'] !== undefined && !isReading && !harmless.has(kind) && !harmlessActions.test(kind)
+
+/** The action of a request; undefined for one whose end is not known. */
+export function statusActionOf({ kind, request }: TrafficCall): StatusAction | undefined {
+  if (kind !== 'actOnServer reboot') return actions[kind]
+  const type = resolvePointer(request, 'body/reboot/type')
+  return type === 'SOFT' ? softReboot : type === 'HARD' ? hardReboot : undefined
+}

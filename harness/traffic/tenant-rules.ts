@@ -1,0 +1,50 @@
+import { type Contradiction, isReading, type ObservedResponse } from '../oracle/observation.ts'
+import { FilteredLists } from './rules/filtered-lists.ts'
+import { ListQueries } from './rules/list-queries.ts'
+import { MetadataMemory } from './rules/metadata-memory.ts'
+import { ServerGroupMemory } from './rules/server-group-memory.ts'
+import { ServerStates } from './rules/server-states.ts'
+import { isAccepted, isRejected, type TrafficCall, type TrafficRule } from './rules/traffic-rule.ts'
+import { listedVersions } from './rules/versions.ts'
+
+/**
+ * What the exchanges of one tenant contradict besides what the oracle compares: what the suites test by themselves, and what tells only
+ * in traffic.
+ */
+export class TenantRules {
+  readonly #rules: readonly TrafficRule[]
+
+  /** `graceMs`: how long an accepted change may take to be visible everywhere. */
+  constructor(graceMs: number) {
+    this.#rules = [
+      new MetadataMemory(graceMs),
+      new ServerGroupMemory(graceMs),
+      new ServerStates(graceMs),
+      new FilteredLists(graceMs),
+      new ListQueries(),
+      listedVersions,
+    ]
+  }
+
+  begin(call: TrafficCall): void {
+    for (const rule of this.#rules) rule.begin?.(call)
+  }
+
+  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const isComparable = call.isAuthorized && !(call.isInvalid && isAccepted(response))
+    if (isComparable) return this.#rules.flatMap((rule) => rule.observe(call, response))
+    for (const rule of this.#rules) rule.cancel?.(call)
+    if (!isRejected(response)) this.abandon(call)
+    return []
+  }
+
+  /** The effect of a call is unknown. */
+  abandon({ operation, resource }: TrafficCall): void {
+    if (!isReading(operation) && resource !== undefined) this.forget(resource)
+  }
+
+  /** A resource was changed in a way that is not known. */
+  forget(resource: string): void {
+    for (const rule of this.#rules) rule.forget?.(resource)
+  }
+}
