@@ -109,6 +109,12 @@ describe('an accepted action', () => {
     expect(begin(status).conversation.act(action, argument, 409)).toEqual([])
   })
 
+  test('is not judged by a status that the server may have left by itself since', () => {
+    const { conversation } = begin()
+    conversation.wait(30_000)
+    expect(conversation.act('os-start')).toEqual([])
+  })
+
   test('is not judged where another request may have changed the status', () => {
     const { conversation } = begin()
     conversation.call('actOnServer', { serverId: 's1' }, 202, undefined, {

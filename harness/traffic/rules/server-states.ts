@@ -24,7 +24,7 @@ interface Course {
 
 interface KnownServer {
   /** The status in which the server was last shown at rest, until a request that may change it. */
-  rest: { readonly status: string; readonly exchange: number } | undefined
+  rest: { readonly status: string; readonly exchange: number; readonly sentAt: number } | undefined
   course: Course | undefined
   /** Requests in progress that may change the status. */
   changes: number
@@ -42,6 +42,9 @@ const accidents = new Set(['ERROR', 'UNKNOWN', 'DELETED', 'SOFT_DELETED', ''])
  * nothing is being done any more. On the way a server may rest for minutes: until a resize is confirmed, or a shelved server leaves its host.
  */
 const patience = { outside: 1, before: 2, between: 60 }
+
+/** Milliseconds for which a status counts as the current one: a server may be switched off from the inside, or by somebody out of sight. */
+const maxAgeMs = 10_000
 
 const placeIn = (statuses: readonly string[], status: string): keyof typeof patience =>
   status === statuses[0] ? 'before' : statuses.includes(status) ? 'between' : 'outside'
@@ -96,8 +99,9 @@ export class ServerStates implements TrafficRule {
     const isAlone = server.changes === 1 && server.course === undefined
     this.cancel(call)
     if (isRejected(response)) return []
-    const rest = isAlone ? server.rest : undefined
-    const { exchange, receivedAt } = response
+    const { exchange, receivedAt, sentAt } = response
+    const isKnown = isAlone && server.rest !== undefined && sentAt - server.rest.sentAt <= maxAgeMs
+    const rest = isKnown ? server.rest : undefined
     const { had } = server
     this.forget(call.resource ?? '')
     server.knownFrom = receivedAt + this.#graceMs
@@ -136,7 +140,7 @@ export class ServerStates implements TrafficRule {
     const isRest = isAtRest(shown, status)
     if (course === undefined) {
       server.had?.add(status)
-      if (isRest && sentAt >= server.knownFrom) server.rest = { status, exchange }
+      if (isRest && sentAt >= server.knownFrom) server.rest = { status, exchange, sentAt }
       return []
     }
     if (sentAt < course.acceptedAt) return []
@@ -151,7 +155,7 @@ export class ServerStates implements TrafficRule {
     if (status === statuses.at(-1)) {
       // One that ends where it began may not have begun to show.
       if (course.hasMoved || sentAt >= server.knownFrom) {
-        server.rest = { status, exchange }
+        server.rest = { status, exchange, sentAt }
         server.course = undefined
       }
       return []
