@@ -2,7 +2,7 @@ import type { EmulatorConfig } from './config.ts'
 import type { EmulatorControl } from './control-api/emulator-control.ts'
 import type { SeedOptions } from './options.ts'
 import type { Peer } from './server/remote-address.ts'
-import type { Snapshot } from './snapshot/schema.ts'
+import type { Snapshot } from './snapshot/snapshot.ts'
 import type { CloudState } from './state/cloud-state.ts'
 
 /** An emulator without a socket. */
@@ -11,7 +11,10 @@ export interface Emulator {
   readonly config: EmulatorConfig
   /** The config for clients that reach the emulator at another origin. */
   configAt(url: string): EmulatorConfig
-  /** The internal state. Its shape may change with any version. */
+  /**
+   * The state, for tests of this project: its shape may change with any version.
+   * @internal
+   */
   readonly state: CloudState
   /** Controls the emulator while it runs. */
   readonly control: EmulatorControl

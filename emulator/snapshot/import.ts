@@ -14,7 +14,7 @@ import { ObservableMap } from '../state/observable-map.ts'
 import { type Server, Servers } from '../state/servers.ts'
 import { resolveTiming } from '../timing.ts'
 import type { StateEvent } from '../transitions/events.ts'
-import { type Snapshot, snapshotSchema } from './schema.ts'
+import { type SnapshotContent, snapshotSchema } from './schema.ts'
 
 /** Thrown for a value that is not a valid snapshot. The message is one sentence that names the place: `state.clock: …`. */
 export class SnapshotError extends TypeError {
@@ -68,7 +68,7 @@ export function importSnapshot(
   return { cloud, manifest: snapshot.manifest }
 }
 
-function parseSnapshot(value: unknown): Snapshot {
+function parseSnapshot(value: unknown): SnapshotContent {
   const result = v.safeParse(snapshotSchema, value)
   if (result.success) return result.output
   const [issue] = result.issues
@@ -76,7 +76,7 @@ function parseSnapshot(value: unknown): Snapshot {
   throw new SnapshotError(`${path === null ? 'the state' : `state.${path}`}: ${issue.message}`)
 }
 
-function restoreTiming({ timing }: Snapshot): CloudState['timing'] {
+function restoreTiming({ timing }: SnapshotContent): CloudState['timing'] {
   try {
     return resolveTiming(timing)
   } catch (cause) {
@@ -90,19 +90,19 @@ function byId<Item extends { readonly id: string }>(items: readonly Item[]): Obs
   return map
 }
 
-function restoreScheduler({ scheduler }: Snapshot): Scheduler<StateEvent> {
+function restoreScheduler({ scheduler }: SnapshotContent): Scheduler<StateEvent> {
   const restored = new Scheduler<StateEvent>()
   for (const scheduledEvent of scheduler) restored.schedule(scheduledEvent)
   return restored
 }
 
-function restoreFaultRules({ faultRules }: Snapshot): FaultRules {
+function restoreFaultRules({ faultRules }: SnapshotContent): FaultRules {
   const restored = new FaultRules()
   for (const { rule, matched } of faultRules) restored.put(rule, matched)
   return restored
 }
 
-function restoreAccounts({ users, tokens, tokenLifetime }: Snapshot, clock: Clock): Accounts {
+function restoreAccounts({ users, tokens, tokenLifetime }: SnapshotContent, clock: Clock): Accounts {
   const accounts = new Accounts(users, clock, tokenLifetime)
   for (const [index, { userId, ...token }] of tokens.entries()) {
     const user = accounts.users.find(({ id }) => id === userId)
@@ -112,7 +112,7 @@ function restoreAccounts({ users, tokens, tokenLifetime }: Snapshot, clock: Cloc
   return accounts
 }
 
-function restoreNetworking(snapshot: Snapshot, random: Random): Networking {
+function restoreNetworking(snapshot: SnapshotContent, random: Random): Networking {
   const networking = new Networking(random)
   for (const network of snapshot.networks) networking.networks.set(network.id, network)
   for (const subnet of snapshot.subnets) networking.subnets.set(subnet.id, subnet)
@@ -123,13 +123,13 @@ function restoreNetworking(snapshot: Snapshot, random: Random): Networking {
   return networking
 }
 
-function restoreKeypairs({ keypairs, lastKeypairId }: Snapshot): Keypairs {
+function restoreKeypairs({ keypairs, lastKeypairId }: SnapshotContent): Keypairs {
   const restored = new Keypairs()
   restored.restore(keypairs, lastKeypairId)
   return restored
 }
 
-function restoreServers({ servers, flavors }: Snapshot): Servers {
+function restoreServers({ servers, flavors }: SnapshotContent): Servers {
   const flavorsById = byId(flavors)
   const restored = new Servers()
   for (const [index, record] of servers.entries()) {

@@ -99,4 +99,4 @@ export const snapshotSchema = v.strictObject({
   scheduler: listOf(scheduledEvent),
 })
 
-export type Snapshot = v.InferOutput<typeof snapshotSchema>
+export type SnapshotContent = v.InferOutput<typeof snapshotSchema>

@@ -1,10 +1,10 @@
 import type { ActiveFaultRule } from '../fault-injection/request-fault-rules.ts'
 import type { Token } from '../state/accounts.ts'
 import type { Server } from '../state/servers.ts'
-import type { Snapshot } from './schema.ts'
+import type { SnapshotContent } from './schema.ts'
 
 /** A server with its flavors replaced by their ids. */
-export function serializeServer({ flavor, beforeResize, ...server }: Server): Snapshot['servers'][number] {
+export function serializeServer({ flavor, beforeResize, ...server }: Server): SnapshotContent['servers'][number] {
   return {
     ...server,
     flavor: flavor.id,
@@ -13,11 +13,11 @@ export function serializeServer({ flavor, beforeResize, ...server }: Server): Sn
 }
 
 /** A token with its user replaced by the user's id. */
-export function serializeToken({ user, ...token }: Token): Snapshot['tokens'][number] {
+export function serializeToken({ user, ...token }: Token): SnapshotContent['tokens'][number] {
   return { ...token, userId: user.id }
 }
 
 /** A fault rule and how many requests it has matched. */
-export function serializeFaultRule({ injection, met }: ActiveFaultRule): Snapshot['faultRules'][number] {
+export function serializeFaultRule({ injection, met }: ActiveFaultRule): SnapshotContent['faultRules'][number] {
   return { rule: injection, matched: met }
 }
