@@ -1,3 +1,4 @@
+import type { RequirementId } from '#model'
 import { type Contradiction, isReading, type ObservedResponse } from '../oracle/observation.ts'
 import { Oracle } from '../oracle/oracle.ts'
 import { textAt } from '../oracle/read-attribute.ts'
@@ -10,6 +11,12 @@ const maxTenants = 1_000
 
 /** Statuses that no documented request leads to. */
 const operatorStatuses = new Set(['PAUSED', 'SUSPENDED', 'RESCUE', 'RESCUED', 'REBUILD', 'MIGRATING', 'PASSWORD'])
+
+/**
+ * The requirement that a status without a request contradicts in a run, whose servers nobody else changes. In traffic, a server may be
+ * switched off from the inside, or somebody out of sight may act on it.
+ */
+const unrequestedStatus: RequirementId = 'servers.state.legal-transitions'
 
 interface ObservedTenant {
   readonly oracle: Oracle
@@ -52,10 +59,8 @@ export class TenantOracles {
       return []
     }
     const { oracle, rules } = this.#of(scope)
-    return [
-      ...this.#missing.holdBack(scope, call, response, oracle.observe(call, response)),
-      ...rules.observe(call, response),
-    ]
+    const found = oracle.observe(call, response).filter(({ requirement }) => requirement !== unrequestedStatus)
+    return [...this.#missing.holdBack(scope, call, response, found), ...rules.observe(call, response)]
   }
 
   /** The effect of the call is unknown. */

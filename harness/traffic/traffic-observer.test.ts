@@ -59,6 +59,15 @@ describe('observed traffic', () => {
     expect(observer).toMatchObject({ documented: 0, total: 1 })
   })
 
+  test('may see a server that was switched off out of sight', () => {
+    const { send } = converse()
+    const body = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k' } }
+    send('POST', '/servers', 202, { server: { id: serverId, links: [] } }, { body })
+    const show = (status: string) =>
+      send('GET', `/servers/${serverId}`, 200, { server: { id: serverId, status, 'OS-EXT-STS:task_state': null } })
+    expect([...show('ACTIVE'), ...show('SHUTOFF'), ...show('ACTIVE')]).not.toContain('servers.state.legal-transitions')
+  })
+
   test('knows nothing of the server any more that a request outside the document may have changed', () => {
     const goneAfter = (method: string, path: string) => {
       const { send } = converse()
