@@ -58,19 +58,36 @@ function revealingLength(encoded: string): number {
   return /^(\\u....)+$/.test(encoded) ? 48 : 16
 }
 
-/** Describes each secret that a text contains, entirely or in part, with the surrounding text. */
-export function findSecrets(text: string): string[] {
-  return Object.entries(secrets).flatMap(([name, secret]) => {
-    const content = secret.replace(/-----[^-]*-----\n/g, '')
-    const pieces = encodingsOf(content).flatMap((encoded) => {
+/** Every piece that reveals a secret, with the name of the secret. */
+const pieces: ReadonlyMap<string, string> = new Map(
+  Object.entries(secrets).flatMap(([name, secret]) =>
+    encodingsOf(secret.replace(/-----[^-]*-----\n/g, '')).flatMap((encoded) => {
       const length = Math.min(revealingLength(encoded), encoded.length)
-      return Array.from({ length: encoded.length - length + 1 }, (_, start) => encoded.slice(start, start + length))
-    })
-    const piece = pieces.find((candidate) => text.includes(candidate))
-    if (piece === undefined) return []
-    const index = text.indexOf(piece)
-    return [`${name} as ${piece}: ${text.slice(Math.max(0, index - 80), index + 60)}`]
-  })
+      return Array.from(
+        { length: encoded.length - length + 1 },
+        (_, start) => [encoded.slice(start, start + length), name] as const,
+      )
+    }),
+  ),
+)
+const lengths: readonly number[] = [...new Set([...pieces.keys()].map((piece) => piece.length))]
+/** Characters by which a position of a text is recognised as the possible start of a piece. */
+const startLength = 4
+const starts: ReadonlySet<string> = new Set([...pieces.keys()].map((piece) => piece.slice(0, startLength)))
+
+/** Describes each secret that a text contains, entirely or in part, with the surrounding text. Reads the text once: reports are long. */
+export function findSecrets(text: string): string[] {
+  const found = new Map<string, string>()
+  for (let at = 0; at < text.length; at++) {
+    if (!starts.has(text.slice(at, at + startLength))) continue
+    for (const length of lengths) {
+      const piece = text.slice(at, at + length)
+      const name = pieces.get(piece)
+      if (name !== undefined && !found.has(name))
+        found.set(name, `${name} as ${piece}: ${text.slice(Math.max(0, at - 80), at + length + 60)}`)
+    }
+  }
+  return [...found.values()]
 }
 
 /** All secrets in all encodings, as the text of a field. */
