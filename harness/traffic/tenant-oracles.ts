@@ -13,8 +13,8 @@ const maxTenants = 1_000
 const operatorStatuses = new Set(['PAUSED', 'SUSPENDED', 'RESCUE', 'RESCUED', 'REBUILD', 'MIGRATING', 'PASSWORD'])
 
 /**
- * The requirement that a status without a request contradicts in a run, whose servers nobody else changes. In traffic, a server may be
- * switched off from the inside, or somebody out of sight may act on it.
+ * What the oracle accuses when a server changes its status although no action was sent for it. Nobody but a run changes its servers. A server
+ * in observed traffic may be shut down by its own operating system, or by a client that is not observed.
  */
 const unrequestedStatus: RequirementId = 'servers.state.legal-transitions'
 

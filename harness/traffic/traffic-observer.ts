@@ -192,7 +192,7 @@ export class TrafficObserver {
     checkExchange({ run, evidence: this.evidence }, outgoing, operation, raw, response)
   }
 
-  #checkOracle({ call, scope, request }: PendingExchange, response: ApiResponse): void {
+  #checkOracle({ call, scope, request: { url, headers } }: PendingExchange, response: ApiResponse): void {
     if (call === undefined) return
     const { index, startedAt, ms } = response.exchange
     const observed = {
@@ -206,9 +206,8 @@ export class TrafficObserver {
       sentAt: startedAt,
       receivedAt: startedAt + ms,
     }
-    const { operation } = call
     if (this.#olderStates.observe(call, observed)) this.evidence.staleReads.push(olderStatesReason)
-    const credentials = { origin: new URL(request.url).origin, token: request.headers['x-auth-token'], operation }
+    const credentials = { origin: new URL(url).origin, token: headers['x-auth-token'], operation: call.operation }
     const contradictions = [
       ...this.#oracles.observe(scope, call, observed),
       ...this.#acceptedInvalid.observe(call, observed),

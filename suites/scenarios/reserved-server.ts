@@ -19,7 +19,7 @@ export interface ReservedServer {
   readonly reservationId: string | undefined
   /** By operation; empty without a reservation id, or when no list has a server. */
   readonly lists: ReadonlyMap<ServerList['operation'], ReservationLists>
-  /** Shows the group of the scheduler hint; undefined where there is none. */
+  /** The response that shows the server group of the request; undefined if the request named none. */
   readonly group: ApiResponse | undefined
 }
 

@@ -6,8 +6,9 @@ import type { Server } from '../../state/servers.ts'
 import type { ServerTransitionName } from '../../transitions/events.ts'
 import { completeTransition } from '../../transitions/transition.ts'
 import type { Defect, Mutation } from '../define-fault.ts'
-import { type Edit, isObject } from '../edits.ts'
+import { changed, type Edit, isObject, replaceWith } from '../edits.ts'
 import { mutateBody, mutateResponse, mutateServer } from '../mutators.ts'
+import { nonexistentId } from '../responses.ts'
 
 /** Edits only servers that have the status. */
 const inStatus =
@@ -65,6 +66,11 @@ export function completedWith(
     },
   )
 }
+
+/** Shows a flavor that does not exist in place of a server's own. */
+export const showOtherFlavor: Edit = changed('flavor', (flavor) =>
+  isObject(flavor) ? replaceWith(nonexistentId)(flavor) : flavor,
+)
 
 /** Takes away all security groups but the default one. */
 export function giveDefaultGroup({ networking }: CloudState, server: Server): void {

@@ -3,10 +3,10 @@ import { reservationFilter } from '../../services/compute/servers/filters.ts'
 import { serverNames } from '../../transitions/create-servers.ts'
 import { readCreateRequest } from '../../validation/server-create.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
-import { changed, type Edit, fixed, isObject, replaceWith } from '../edits.ts'
+import { type Edit, fixed, isObject } from '../edits.ts'
 import { mutateServer } from '../mutators.ts'
-import { nonexistentId } from '../responses.ts'
 import { isListWith } from '../servers/list-filters.ts'
+import { showOtherFlavor } from './conditions.ts'
 
 /** The second server of one request has a number in its name. */
 const isSecond = (name: unknown): boolean => String(name).endsWith('-2')
@@ -28,9 +28,7 @@ export const pairFaults = [
     'deep-second-server-with-other-flavor',
     'servers.create.flavor-used',
     'Of several servers of one request, the second shows another flavor.',
-    mutateServer(
-      ofSecond(changed('flavor', (flavor) => (isObject(flavor) ? replaceWith(nonexistentId)(flavor) : flavor))),
-    ),
+    mutateServer(ofSecond(showOtherFlavor)),
   ),
   defineFault(
     'deep-second-server-with-other-name',

@@ -3,10 +3,9 @@ import type { CloudState } from '../../state/cloud-state.ts'
 import type { Server } from '../../state/servers.ts'
 import { beginDeletion } from '../../transitions/delete.ts'
 import { defineFault, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
-import { changed, fixed, isObject, replaceWith } from '../edits.ts'
+import { fixed } from '../edits.ts'
 import { mutateServer } from '../mutators.ts'
-import { nonexistentId } from '../responses.ts'
-import { completedWith, editAfter, giveDefaultGroup, keepRootOnly, whenShelved } from './conditions.ts'
+import { completedWith, editAfter, giveDefaultGroup, keepRootOnly, showOtherFlavor, whenShelved } from './conditions.ts'
 
 const isShelved = (_scope: unknown, { vmState }: Server): boolean => vmState === 'shelved_offloaded'
 
@@ -38,9 +37,7 @@ export const shelvedFaults = [
     'deep-shelved-with-other-flavor',
     'servers.resize.changes-flavor',
     'A shelved server shows another flavor.',
-    mutateServer(
-      whenShelved(changed('flavor', (flavor) => (isObject(flavor) ? replaceWith(nonexistentId)(flavor) : flavor))),
-    ),
+    mutateServer(whenShelved(showOtherFlavor)),
   ),
   defineFault(
     'deep-shelved-terminated',
