@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { EmulatorEdition } from './editions/index.ts'
-import type { KeyRing } from './state/keypairs.ts'
+import type { KeyRing } from './state/rsa-keys.ts'
 import type { TimingTable } from './timing.ts'
 
 /** The initial content of the emulated cloud. The same options give the same ids and names. */

@@ -1,5 +1,5 @@
-import { generateKeyPair } from 'node:crypto'
 import type { ChangeListener } from './observable-map.ts'
+import { KeyRing, type KeySource } from './rsa-keys.ts'
 
 export interface Keypair {
   readonly id: number
@@ -10,67 +10,8 @@ export interface Keypair {
   readonly createdAt: number
 }
 
-export interface GeneratedKey {
-  readonly publicKey: string
-  readonly privateKey: string
-}
-
 /** Loaded on demand, because it takes as long to load as the rest of the emulator. */
 const loadSshpk = async () => (await import('sshpk')).default
-
-/** Generates a key with Nova's key length and comment. */
-async function generateKey(): Promise<GeneratedKey> {
-  const sshpk = await loadSshpk()
-  return await new Promise((resolve, reject) => {
-    const encoding = {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    } as const
-    generateKeyPair('rsa', encoding, (error, publicKey, privateKey) => {
-      if (error !== null) return reject(error)
-      const ssh = sshpk.parseKey(publicKey, 'pem').toString('ssh')
-      resolve({ publicKey: `${ssh.split(' ').slice(0, 2).join(' ')} Generated-by-Nova`, privateKey })
-    })
-  })
-}
-
-/** Provides the generated keys of an emulator. */
-export interface KeySource {
-  take(): Promise<GeneratedKey>
-}
-
-/** Generates keys, always one ahead after the first, because an RSA key takes a good part of a second. */
-class KeyGenerator implements KeySource {
-  #spare: Promise<GeneratedKey> | undefined
-
-  async take(): Promise<GeneratedKey> {
-    const key = await (this.#spare ?? generateKey())
-    this.#spare = generateKey()
-    // The next caller of `take` gets a failure.
-    this.#spare.catch(() => undefined)
-    return key
-  }
-}
-
-/**
- * Keys that the emulators of one process share. Each key is generated when the first emulator needs it, and every emulator gets
- * the keys in the same order, each once.
- */
-export class KeyRing {
-  readonly #keys: Promise<GeneratedKey>[] = []
-
-  source(): KeySource {
-    let next = 0
-    return {
-      take: () => {
-        const key = this.#keys[next] ?? generateKey()
-        this.#keys[next++] = key
-        return key
-      },
-    }
-  }
-}
 
 /**
  * The MD5 fingerprint of an OpenSSH public key, `aa:bb:…`, as Nova computes it.
@@ -93,7 +34,7 @@ export class Keypairs {
   #listener: ChangeListener<Keypair> | undefined
   #lastId = 0
 
-  constructor(keys: KeySource = new KeyGenerator()) {
+  constructor(keys: KeySource = new KeyRing().source()) {
     this.keys = keys
   }
 
