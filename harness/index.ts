@@ -49,7 +49,7 @@ export { createdVolumeId, deleteVolume, requestVolume, volumeUrl } from './fixtu
 export { childUrl, createdServerId } from './resources/created-resource.ts'
 export { prepareKeptVolumes, recordKeptVolume } from './resources/kept-volumes.ts'
 export { endRun } from './run-context.ts'
-export { probes, test, verifies } from './test.ts'
+export { finalProbes, probes, test, verifies, verifiesPartly } from './test.ts'
 export type { WaitName } from './waiting/pace.ts'
 export {
   deleted,

@@ -8,7 +8,7 @@ import { ServerCapacity } from './fixtures/server-capacity.ts'
 import { ServerPool } from './fixtures/server-pool.ts'
 import { StallDetection } from './fixtures/stall-detection.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
-import { MainTests } from './main-tests.ts'
+import { TestGroup } from './test-group.ts'
 import { OlderStates } from './oracle/older-states.ts'
 import { Oracle } from './oracle/oracle.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
@@ -55,7 +55,8 @@ export class RunContext {
   readonly tainted = new TaintedResources()
   readonly oracle: Oracle
   readonly olderStates: OlderStates
-  readonly mainTests = new MainTests()
+  readonly mainTests = new TestGroup()
+  readonly probes = new TestGroup()
   readonly traits = new TargetTraits()
   /** Kinds of requests that the target rejects as busy (409) for good. */
   readonly busyKinds = new Set<string>()

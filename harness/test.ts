@@ -14,10 +14,43 @@ import './vitest-context.ts'
 export const verifies = (...requirements: readonly RequirementId[]) => ({ meta: { requirements } })
 
 /**
+ * The same for a test of which some requirements need what not every target has, such as a network: without it, the test runs for the
+ * others. The test leaves out what it cannot do.
+ */
+export const verifiesPartly = (parts: {
+  readonly always: readonly RequirementId[]
+  readonly whereAvailable: readonly RequirementId[]
+}) => ({
+  meta: { requirements: [...parts.always, ...parts.whereAvailable], whereAvailable: parts.whereAvailable },
+})
+
+/**
  * The same for a test that sends invalid requests which change something where a target accepts them. Such tests start when all
  * others have ended, so that what becomes of their requests is nobody else's precondition.
  */
-export const probes = (...requirements: readonly RequirementId[]) => ({ meta: { requirements, isProbe: true } })
+export const probes = (...requirements: readonly RequirementId[]) => ({
+  meta: { requirements, probe: 'ordinary' as const },
+})
+
+/**
+ * The same for probes whose invalid values a target may store, such as a number as name: some targets cannot list a resource that
+ * has one, even when it is deleted. Such tests start when the other probes have ended.
+ */
+export const finalProbes = (...requirements: readonly RequirementId[]) => ({
+  meta: { requirements, probe: 'final' as const },
+})
+
+/** Records that a test has begun; it is part of what later tests wait for. The returned function ends it. */
+function beginTest({ mainTests, probes }: RunContext, probe: 'ordinary' | 'final' | undefined): () => void {
+  if (probe === 'final') return () => undefined
+  return (probe === undefined ? mainTests : probes).begin()
+}
+
+/** Resolves when the tests have ended that a probe must not disturb. */
+async function untilUndisturbed({ mainTests, probes }: RunContext, probe: 'ordinary' | 'final', signal: AbortSignal) {
+  await mainTests.ended(signal)
+  if (probe === 'final') await probes.ended(signal)
+}
 
 /**
  * The test function of the suites. Fixtures: `given` arranges preconditions and can only end a test inconclusive;
@@ -30,17 +63,17 @@ export const test = base
     const evidence = emptyEvidence()
     task.meta.evidence = evidence
     const run = runContextFor(target)
-    const { requirements = [], isProbe = false } = task.meta
-    const reason = skipReason(requirements, target)
+    const { requirements = [], whereAvailable, probe } = task.meta
+    const reason = skipReason(requirements, target, whereAvailable)
     // Before anything that needs a clean-up, which Vitest does not call for a fixture that skips its test.
     if (reason !== undefined) skip(reason)
-    const end = isProbe ? () => undefined : run.mainTests.begin()
+    const end = beginTest(run, probe)
     onCleanup(() => {
       end()
       run.ownKeypairs.release(evidence)
       finish(task.result, evidence, run)
     })
-    if (isProbe) await run.mainTests.ended(signal)
+    if (probe !== undefined) await untilUndisturbed(run, probe, signal)
     return evidence
   })
   .extend(

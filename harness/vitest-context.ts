@@ -5,9 +5,11 @@ import type { Evidence, RequirementId, TargetSettings } from '#model'
 declare module 'vitest' {
   interface TaskMeta {
     requirements?: readonly RequirementId[]
+    /** Those of the requirements without which the test runs for the others. */
+    whereAvailable?: readonly RequirementId[]
     evidence?: Evidence
-    /** Starts after all tests without this mark. */
-    isProbe?: boolean
+    /** An ordinary probe starts after all tests without this mark, and a final one after those. */
+    probe?: 'ordinary' | 'final'
   }
   interface ProvidedContext {
     target: TargetSettings

@@ -14,7 +14,7 @@ const toTestError = (error: SerializedError): TestError => ({
 /** Errors are kept for failed tests only: a test that passed on retry still carries those of earlier attempts. */
 function toTestResult(test: TestCase): TestResult {
   const result = test.result()
-  const { requirements = [], evidence = emptyEvidence() } = test.meta()
+  const { requirements = [], whereAvailable, evidence = emptyEvidence() } = test.meta()
   const note = result.state === 'skipped' ? result.note : undefined
   return {
     id: `${test.module.relativeModuleId} > ${test.fullName}`,
@@ -22,6 +22,7 @@ function toTestResult(test: TestCase): TestResult {
     state: result.state === 'pending' ? 'failed' : result.state,
     ...(note !== undefined && { note }),
     requirements,
+    ...(whereAvailable && { whereAvailable }),
     evidence,
     errors: result.state === 'failed' ? result.errors.map(toTestError) : [],
   }

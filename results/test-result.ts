@@ -20,6 +20,8 @@ export interface TestResult {
   readonly note?: string
   /** The requirements that the test verifies, as listed in `verifies(…)`. */
   readonly requirements: readonly RequirementId[]
+  /** Those of them that the test leaves out where the target lacks what they need. */
+  readonly whereAvailable?: readonly RequirementId[]
   readonly evidence: Evidence
   readonly errors: readonly TestError[]
 }

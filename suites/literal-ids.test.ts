@@ -16,6 +16,9 @@ vi.mock('#harness', async (importOriginal) => ({
   verifies: (...ids: readonly RequirementId[]) => {
     for (const id of ids) declaredIds.add(id)
   },
+  verifiesPartly: ({ always, whereAvailable }: Record<'always' | 'whereAvailable', readonly RequirementId[]>) => {
+    for (const id of [...always, ...whereAvailable]) declaredIds.add(id)
+  },
 }))
 
 const folder = import.meta.dirname

@@ -41,15 +41,19 @@ export const describeMissing = (
 
 /**
  * Why a test that verifies these requirements cannot run: all of them are excluded and support no selected one, or the target lacks a capability
- * that one of them needs. Undefined when it can run.
+ * that one of them needs. Undefined when it can run. `whereAvailable`: those that do not prevent the test of the others.
  */
 export function skipReason(
   ids: readonly RequirementId[],
   target: Pick<TargetSettings, 'capabilities' | 'missing' | 'selection'>,
+  whereAvailable: readonly RequirementId[] = [],
 ): string | undefined {
   const exclusions = ids.map((id) => exclusionReason(id, target.selection))
-  const isNeeded = exclusions.includes(undefined) || ids.some((id) => isSupporting(id, target.selection))
-  if (exclusions.length > 0 && !isNeeded) return exclusions[0]
-  const missing = new Set(ids.flatMap((id) => missingCapabilities(requirement(id), target)))
+  const isNeeded = (id: RequirementId): boolean =>
+    exclusionReason(id, target.selection) === undefined || isSupporting(id, target.selection)
+  if (exclusions.length > 0 && !ids.some(isNeeded)) return exclusions[0]
+  const decisive = ids.filter((id) => !whereAvailable.includes(id))
+  const needing = decisive.some(isNeeded) ? decisive : ids
+  const missing = new Set(needing.flatMap((id) => missingCapabilities(requirement(id), target)))
   return missing.size === 0 ? undefined : describeMissing([...missing], target)
 }

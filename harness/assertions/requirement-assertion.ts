@@ -44,13 +44,19 @@ export interface RequirementAssertion {
   pass(variant?: string): void
 }
 
+/** Rejections of the request itself: no later state of a resource changes them. */
+const isForRequest = (status: number): boolean => [400, 405, 406, 411, 414, 415, 501].includes(status)
+/** Milliseconds for which such a rejection is repeated until it is final. */
+const requestErrorMs = 1_000
+
 /** Whether the same error has been the response to every read for a time: then it is final, however long the timeout is. */
 function repeatedErrorCheck(durationMs: number): (response: ApiResponse, elapsedMs: number) => boolean {
   let first: { readonly status: number; readonly ms: number } | undefined
   return ({ status, exchange }, elapsedMs) => {
     if (status < 400 || exchange.headers['retry-after'] !== undefined) first = undefined
     else if (first?.status !== status) first = { status, ms: elapsedMs }
-    return first !== undefined && elapsedMs - first.ms > durationMs
+    const limitMs = isForRequest(status) ? Math.min(requestErrorMs, durationMs) : durationMs
+    return first !== undefined && elapsedMs - first.ms > limitMs
   }
 }
 

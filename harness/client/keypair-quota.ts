@@ -19,7 +19,8 @@ export async function createNamedWithinQuota(
 ): Promise<ApiResponse> {
   const { clock, ownKeypairs } = compute.run
   const name = nameIn(request.content)
-  const sendOnce = () => sendUnlessCreated(send, name, (isLost) => exists(compute, name, isLost), clock)
+  const create = { name, isInvalid: request.isInvalid }
+  const sendOnce = () => sendUnlessCreated(send, create, (isLost) => exists(compute, name, isLost), clock)
   const isKeypair = request.operation === 'createKeypair'
   let response = await sendOnce()
   await ownKeypairs.create(compute.evidence, async () => {

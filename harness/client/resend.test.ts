@@ -83,7 +83,12 @@ const listing = (status: number, names: readonly string[]) => ({
 const create = (results: readonly (ApiResponse | Error)[], names: readonly string[], name = 'a', status = 200) => {
   const { send, count } = scripted(...results)
   return {
-    result: sendUnlessCreated(send, name, () => serverExists(listing(status, names), name), new SimulatedClock()),
+    result: sendUnlessCreated(
+      send,
+      { name, isInvalid: false },
+      () => serverExists(listing(status, names), name),
+      new SimulatedClock(),
+    ),
     count,
   }
 }
@@ -118,4 +123,14 @@ test.each([
   const { result, count } = create(results, names, name, status)
   await expect(result).rejects.toThrow(/POST \/servers failed/)
   expect(count()).toBe(1)
+})
+
+test('a create without a name that has to be rejected is sent again after a page that may be a gateway’s', async () => {
+  const send = (kind: RequestErrorKind) => {
+    const { send: sendOne, count } = scripted(lost(kind), accepted)
+    const result = sendUnlessCreated(sendOne, { name: '', isInvalid: true }, async () => false, new SimulatedClock())
+    return { result, count }
+  }
+  expect(await send('unavailable').result).toBe(accepted)
+  await expect(send('connection-lost').result).rejects.toThrow(/POST \/servers failed/)
 })

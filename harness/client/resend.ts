@@ -91,14 +91,23 @@ export async function sendUnlessConflict(
   return response
 }
 
+/** A create as far as it decides whether it is sent again. */
+export interface RepeatableCreate {
+  /** Empty when the request has none. */
+  readonly name: string
+  /** Whether the target has to reject the request. */
+  readonly isInvalid: boolean
+}
+
 /**
  * Sends a create, and again if its response was lost and a moment later nothing has the name, or if the service was not available
- * (503), unless it was created nevertheless. A create without a name cannot be searched for.
+ * (503), unless it was created nevertheless. A create without a name cannot be searched for; it is sent again only where the target
+ * has to reject it, and something may have responded in the target's place.
  * @param exists whether the create has had an effect after all; throws an InconclusiveError when that cannot be told
  */
 export async function sendUnlessCreated(
   send: () => Promise<ApiResponse>,
-  name: string,
+  { name, isInvalid }: RepeatableCreate,
   exists: (isLost: boolean) => Promise<boolean>,
   clock: MonotonicClock,
 ): Promise<ApiResponse> {
@@ -108,7 +117,7 @@ export async function sendUnlessCreated(
   })
   const isLost = first instanceof RequestError
   if (!isLost && first.status !== 503) return first
-  if (isLost && name === '') throw first
+  if (isLost && name === '' && !(isInvalid && first.kind === 'unavailable')) throw first
   await clock.sleep(listDelayMs)
   if (name === '' || !(await mayBeTrue(() => exists(isLost)))) {
     const second = await send()

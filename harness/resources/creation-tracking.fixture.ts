@@ -8,15 +8,15 @@ import { ServerCapacity } from '../fixtures/server-capacity.ts'
 import { JournalWriter } from '../journal/journal-writer.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { timeouts } from '../waiting/pace.fixture.ts'
+import { Pace } from '../waiting/pace.ts'
 import { creationOf, type ResourceCreation } from './created-resource.ts'
 import { beginCreation } from './creation-tracking.ts'
 import { EarlierResources } from './earlier-resources.ts'
 import { OwnServers } from './own-servers.ts'
 
 export const serversUrl = 'http://h/v2/t/servers'
-const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services' | 'timeouts'> = {
+const settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'services'> = {
   computeUrl: 'http://h/v2',
-  timeouts,
   tenant: 't',
   services: {},
 }
@@ -33,6 +33,7 @@ export function setUp(listed: readonly object[] | string = []) {
     capacity: new ServerCapacity(4),
     earlier,
     ownServers: new OwnServers('1', earlier),
+    pace: new Pace(timeouts),
   }
   const client = {
     run,

@@ -12,8 +12,8 @@ import { isCompleteList, type ListedServer, listedServers } from './own-servers.
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
-  extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier' | 'clock'> {
-  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath' | 'services' | 'timeouts'>
+  extends Pick<RunContext, 'journal' | 'redactor' | 'capacity' | 'ownServers' | 'earlier' | 'clock' | 'pace'> {
+  readonly settings: Pick<TargetSettings, 'computeUrl' | 'tenant' | 'tenantInPath' | 'services'>
 }
 
 /** A client that can list servers. */
@@ -174,7 +174,7 @@ function settleInDoubt(
     return
   }
   // First, so that nobody gets the part of the limit in between.
-  run.capacity.addUncertain(missing, name, run.clock.now(), run.settings.timeouts.propagation)
+  run.capacity.addUncertain(missing, name, run.clock.now(), run.pace.listingMs)
   settle(run, pending, ids, 0)
 }
 

@@ -2,6 +2,7 @@ import { resolvePointer } from '#contract'
 import type { OperationId, Phase } from '#model'
 import type { ApiResponse } from '../client/api-response.ts'
 import type { CallOptions } from '../client/outgoing-request.ts'
+import { InconclusiveError } from '../errors.ts'
 import { createdGroupName, createdKeypairName } from './created-resource.ts'
 
 interface ReadingClient {
@@ -24,8 +25,14 @@ const keypairs: NamedCreate = {
   // A name that exists is rejected; it may be that of an earlier keypair.
   exists: async (client, name, isLost) => {
     if (!isLost) return false
-    const shown = await client.withPhase('cleanup').call('showKeypair', { path: { keypairName: name } })
-    return shown.status !== 404
+    const reader = client.withPhase('cleanup')
+    const shown = await reader.call('showKeypair', { path: { keypairName: name } })
+    if (shown.isSuccess || shown.status === 404) return shown.isSuccess
+    // A target that cannot show a keypair may list it.
+    const list = await reader.call('listKeypairs', {})
+    if (!list.isSuccess || !Array.isArray(list.at('body/keypairs')))
+      throw new InconclusiveError(`The keypairs can be neither shown nor listed: ${shown.status}, ${list.status}.`)
+    return list.array('body/keypairs').some((entry) => resolvePointer(entry, 'entry/keypair/name') === name)
   },
 }
 

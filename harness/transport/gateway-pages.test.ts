@@ -202,3 +202,28 @@ test('an empty body is no page, whatever its type', async () => {
   expect(await post()).toMatchObject({ status: 202 })
   expect(count()).toBe(1)
 })
+
+test('the page of a server error that repeats have confirmed comes from the target wherever it appears', async () => {
+  const failed = (id: number) => response(500, 'text/html', `<html>Failed: request ${id}</html>`)
+  let count = 0
+  const send = withoutGatewayPages(async ({ url }) => (url.endsWith('/a') ? json : failed(count++)), new SimulatedClock())
+  const request = (method: string, path: string): RawRequest => ({ method, url: `http://h${path}`, headers: {} })
+  await expect(send(request('POST', '/keypairs'))).rejects.toThrow('an HTML page (500)')
+  for (const path of ['/b', '/c', '/d']) {
+    await send(request('GET', '/a'))
+    expect(await send(request('GET', path))).toMatchObject({ status: 500 })
+  }
+  expect(await send(request('POST', '/servers'))).toMatchObject({ status: 500 })
+})
+
+test('a page that a repeat does not have is a gateway’s, wherever it appears', async () => {
+  let count = 0
+  const send = withoutGatewayPages(async ({ url }) => {
+    const isPassing = url.endsWith('/once') && ++count > 1
+    return isPassing ? json : page(500)
+  }, new SimulatedClock())
+  const request = (method: string, path: string): RawRequest => ({ method, url: `http://h${path}`, headers: {} })
+  expect(await send(request('GET', '/once'))).toMatchObject({ status: 200 })
+  for (const path of ['/b', '/c', '/d']) await send(request('GET', path))
+  await expect(send(request('POST', '/servers'))).rejects.toThrow('an HTML page (500)')
+})

@@ -1,6 +1,7 @@
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import { describeDoubtful, isDoubtful, isRejection, mayHaveTakenEffect } from './doubtful-response.ts'
+import { ErrorPages } from './error-pages.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
 import { requestShape } from './request-shape.ts'
 import { ResponsesOfShape } from './responses-of-shape.ts'
@@ -45,11 +46,12 @@ interface Repeats {
  * Tells the pages and redirects of a gateway, such as a login page or "access denied", from those of the target. A request that is
  * answered with one is repeated where that is safe: if it gets the same each time, the target itself responds that way, which the
  * caller has to see. A create that may have worked is not repeated: the first one of its shape fails; if the same request gets the
- * same once more, it comes from the target. A 503 of the API is treated in the same way as a page where repeating is safe.
+ * same once more, it comes from the target, as does the page of a server error that was confirmed elsewhere. A 503 of the API is treated in the same way as a page where repeating is safe.
  */
 export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = monotonicClock): SendRequest {
   const shapes = new Map<string, ResponsesOfShape>()
   const others = new LastResponses()
+  const errorPages = new ErrorPages()
   const shapeOf = (request: RawRequest): ResponsesOfShape => {
     const key = `${requestShape(request)} ${request.headers['x-auth-token'] ?? ''}`
     const shape = shapes.get(key) ?? new ResponsesOfShape()
@@ -92,19 +94,24 @@ export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = m
       others.record(request, sentAt)
       return page
     }
-    if (shape.isOwn(page)) return page
+    if (shape.isOwn(page) || errorPages.has(page)) return page
     if (isIdempotent(request) || !mayHaveTakenEffect(page)) {
       const mayBeMaintenance = shape.hasOthers || (others.has(request) && !isRejection(page))
       const { other, isLong } = await repeat(request, page, mayBeMaintenance, signal)
       if (other === undefined) {
         shape.confirm(page, isLong)
+        errorPages.confirm(page, isLong)
         return page
       }
       others.record(request, sentAt)
       shape.refute(page)
+      errorPages.refute(page)
       return mayHaveTakenEffect(page) ? { ...other, isRepeated: true } : other
     }
-    if (shape.isConfirmedBy(request, page)) return page
+    if (shape.isConfirmedBy(request, page)) {
+      errorPages.confirm(page, false)
+      return page
+    }
     const reason = `the response is ${describeDoubtful(page)}, as a gateway may send it in place of the target`
     throw new RequestError(describeRequest(request), 'unavailable', reason)
   }

@@ -92,4 +92,13 @@ describe('the time that a wait may take', () => {
     pace.recordTimeout('propagation', 'keypairs.delete.removes')
     expect(pace.cleanupTimeouts.propagation).toBe(5_000)
   })
+
+  test('of an unanswered create to appear in a list follows from how late effects showed', () => {
+    const pace = new Pace(timeouts)
+    expect(pace.listingMs).toBe(timeouts.propagation)
+    pace.recordSuccess('propagation', 0, 'servers.list.answers')
+    expect(pace.listingMs).toBe(5_000)
+    pace.recordSuccess('propagation', 2_000, 'servers.list.answers')
+    expect(pace.listingMs).toBe(timeouts.propagation)
+  })
 })

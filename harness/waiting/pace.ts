@@ -108,6 +108,13 @@ export class Pace {
     return { delete: Math.max(minCleanupDeleteMs, deletion), propagation: Math.min(propagation, ...limits) }
   }
 
+  /** How long a resource whose creation got no response may take to appear in a list, in milliseconds. */
+  get listingMs(): number {
+    const own = this.#slowest.get('propagation')
+    const learnedMs = own === undefined ? Number.POSITIVE_INFINITY : Math.max(propagationFloorMs, ownFactor * own)
+    return Math.min(this.#timeouts.propagation, learnedMs)
+  }
+
   #timeoutCount(name: WaitName, key: string): number {
     return this.#timedOut.get(`${name} ${key}`) ?? 0
   }

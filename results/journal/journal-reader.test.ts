@@ -82,6 +82,11 @@ describe('resourcesFromJournal', () => {
     expect(resourcesFromJournal(lines, 'cleanup')).toMatchObject({ created: { servers: 1 }, serverSeconds: 1 })
   })
 
+  test('names a resource once whose create was sent again', () => {
+    const lines = linesOf(server('intent', 1, 0, { name: 'a' }), server('intent', 2, 10, { name: 'a' }), server('intent', 3, 20))
+    expect(resourcesFromJournal(lines, 'cleanup').leaked).toMatchObject([{ id: 'unknown', name: 'a' }, { id: 'unknown' }])
+  })
+
   test('distinguishes resources of two workers that use the same reference', () => {
     const lines = linesOf(
       server('intent', 1, 0),

@@ -73,6 +73,13 @@ function latestEntry(history: ResourceHistory): JournalEntry {
 export const findLeaks = (entries: readonly JournalEntry[]): readonly JournalEntry[] =>
   resourceHistories(entries).filter(isLeaked).map(latestEntry)
 
+/** Of several requests with one name and no known result, which were one request sent again, the first. */
+function withoutRepeats(leaked: readonly JournalEntry[]): readonly JournalEntry[] {
+  const isUnknown = ({ id, name }: JournalEntry): boolean => id === undefined && name !== undefined
+  const isSame = (a: JournalEntry, b: JournalEntry): boolean => isUnknown(a) && a.kind === b.kind && a.name === b.name
+  return leaked.filter((entry, index) => !leaked.some((other, i) => i < index && isUnknown(other) && isSame(entry, other)))
+}
+
 /** What a history says of resources that were created; one that no response named counts unless it turned out not to exist. */
 function createdIn(history: ResourceHistory): readonly JournalEntry[] {
   const entries = history.filter(({ event }) => event === 'created')
@@ -117,7 +124,7 @@ export function resourcesFromJournal(lines: readonly string[], cleanupCommand: s
     created: Object.fromEntries(counts.filter(([, count]) => count > 0)),
     peakServers: maxOverlap(lifetimes),
     serverSeconds: Math.round(totalMs / 100) / 10,
-    leaked: findLeaks(entries).map(({ kind, id = 'unknown', name, remove = cleanupCommand }) => ({
+    leaked: withoutRepeats(findLeaks(entries)).map(({ kind, id = 'unknown', name, remove = cleanupCommand }) => ({
       kind,
       id,
       ...(name !== undefined && { name }),

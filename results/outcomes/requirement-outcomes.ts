@@ -88,7 +88,7 @@ function outcomeFromTest(
       ...asRequirement(failed),
     }
   }
-  if (!isVerifiable) return undefined
+  if (!isVerifiable || result.whereAvailable?.some((other) => other === id)) return undefined
   // A test goes on without a response that it can do without; one that was to be judged is missing.
   const [failed] = result.evidence.failedRequests
   if (failed !== undefined) return { outcome: 'inconclusive', reason: failed }

@@ -10,7 +10,7 @@ import {
   isSuccess,
   probes,
   test,
-  verifies,
+  verifiesPartly,
   type WaitName,
   type WaitOptions,
   withoutTask,
@@ -47,22 +47,24 @@ const untilActive = (after: string, name: WaitName): WaitOptions => ({
 describe('Shelving', () => {
   test(
     'goes from ACTIVE to SHELVED_OFFLOADED and back to ACTIVE',
-    verifies(
-      'servers.shelve.becomes-offloaded',
-      'servers.shelve.only-active',
-      'servers.unshelve.becomes-active',
-      'servers.state.legal-transitions',
-      'servers.show.equals-detail',
-      'servers.list.status',
-      'servers.detail.status',
-      'servers.start.only-shutoff',
-      'servers.stop.only-active-or-error',
-      'servers.reboot.soft-only-active',
-      'servers.resize.only-active-or-shutoff',
-      'servers.vm-state.agrees',
-      'servers.power-state.agrees',
-    ),
-    async ({ given, compute, step, verify, resources }) => {
+    verifiesPartly({
+      always: [
+        'servers.shelve.becomes-offloaded',
+        'servers.shelve.only-active',
+        'servers.unshelve.becomes-active',
+        'servers.state.legal-transitions',
+        'servers.show.equals-detail',
+        'servers.list.status',
+        'servers.detail.status',
+        'servers.start.only-shutoff',
+        'servers.stop.only-active-or-error',
+        'servers.reboot.soft-only-active',
+        'servers.vm-state.agrees',
+        'servers.power-state.agrees',
+      ],
+      whereAvailable: ['servers.resize.only-active-or-shutoff'],
+    }),
+    async ({ given, compute, step, verify, resources, target, skip }) => {
       const server = await given.server({ exclusive: true, originalFlavor: true })
       const path = { serverId: server.id }
       const { attempt, end } = independentSteps(step)
@@ -71,7 +73,9 @@ describe('Shelving', () => {
 
       await step('shelve the server', async () => {
         const becomesOffloaded = verify('servers.shelve.becomes-offloaded')
-        becomesOffloaded.isSuccess(await compute.call('actOnServer', { path, body: shelve }))
+        const shelved = await compute.call('actOnServer', { path, body: shelve })
+        if (!shelved.isSuccess && target.edition === '2020-03') skip('The target does not shelve servers.')
+        becomesOffloaded.isSuccess(shelved)
         const offloaded = await becomesOffloaded.waitFor(server.id, untilOffloaded)
         verify.complete('servers.shelve.becomes-offloaded')
         verifyTransition(legalTransitions, 'shelve from ACTIVE', offloaded)

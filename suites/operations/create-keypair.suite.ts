@@ -7,6 +7,7 @@ import {
   assumeDefined,
   assumeSuccess,
   describe,
+  finalProbes,
   hasValue,
   type Matcher,
   probes,
@@ -161,7 +162,7 @@ describe('POST /os-keypairs', () => {
   ] as const) {
     test(
       `rejects ${title}`,
-      probes('keypairs.create.name-required', 'status.refused-request'),
+      finalProbes('keypairs.create.name-required', 'status.refused-request'),
       async ({ compute, verify }) => {
         const response = await compute.call('createKeypair', { body: { keypair }, isInvalid: true })
 
@@ -187,7 +188,7 @@ describe('POST /os-keypairs', () => {
 
   test(
     'rejects a public_key that is not a key',
-    probes('keypairs.create.bad-key-refused'),
+    finalProbes('keypairs.create.bad-key-refused'),
     async ({ compute, build, verify }) => {
       for (const public_key of ['not a key', 'ssh-rsa bm90LWEta2V5']) {
         const keypair = { name: build.name('key'), public_key }

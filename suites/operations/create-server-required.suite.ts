@@ -1,7 +1,7 @@
 /**
  * POST /servers: missing required fields and values of another type.
  */
-import { describe, probes, test } from '#harness'
+import { describe, finalProbes, probes, test } from '#harness'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 
 describe('POST /servers, required fields', () => {
@@ -96,7 +96,7 @@ describe('POST /servers, required fields', () => {
     ['words as counts', { min_count: 'some', max_count: 'many' }],
   ] as const)(
     'rejects %s',
-    probes('servers.create.foreign-values-refused'),
+    finalProbes('servers.create.foreign-values-refused'),
     async ([, fields], { given, build, verify }) => {
       const response = await given.tryCreateServer(build.server('foreign', fields))
 

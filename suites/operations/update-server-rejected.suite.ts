@@ -1,7 +1,7 @@
 /**
  * PUT /servers/{serverId}: updates that have to be rejected, or that must not change what cannot be changed.
  */
-import { describe, hasValue, probes, test } from '#harness'
+import { describe, finalProbes, hasValue, probes, test } from '#harness'
 import { rejectedAsBadRequest } from '../support/rejections.ts'
 import { assumeShown, isUnchanged } from '../support/servers/server-comparison.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
@@ -63,7 +63,7 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
 
   test(
     'rejects an invalid body with 400 or 422',
-    probes('status.refused-request'),
+    finalProbes('status.refused-request'),
     async ({ given, compute, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
 

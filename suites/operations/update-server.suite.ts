@@ -201,9 +201,12 @@ describe('PUT /servers/{serverId}', () => {
       const response = await compute.call('updateServer', { path, body: { server: { accessIPv4 } } })
 
       const isShown = (read: ApiResponse) => read.at(addressPointer) === accessIPv4
-      if (!(await compute.poll(show, isShown, 'propagation', 'servers.update.access-ipv4')).isDone) {
+      const isUpdated =
+        response.isSuccess && (await compute.poll(show, isShown, 'propagation', 'servers.update.access-ipv4')).isDone
+      if (!isUpdated) {
         const name = build.name('access')
-        await compute.call('updateServer', { path, body: { server: { name } } })
+        const renamed = await compute.call('updateServer', { path, body: { server: { name } } })
+        assumeSuccess(renamed, 'The server cannot be updated at all.', 'servers.update.renames')
         const isRenamed = (read: ApiResponse) => read.at(namePointer) === name
         const { isDone } = await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
         assume(isDone, 'The server cannot be updated at all.', 'servers.update.renames')

@@ -88,7 +88,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const zone = zones.findLast((each) => each !== configured) ?? zones.at(-1)
   const name = build.longName(255)
   const { securityGroup } = compute.run.settings.resources
-  const groups = securityGroup === undefined ? [] : [...new Set([securityGroup, 'default'])]
+  const groups = [...new Set([securityGroup ?? 'default', 'default'])]
   const fields = new Map<FieldName, FieldCase>([
     ['name', { limit: { name } }],
     ['metadata', { limit: { metadata: longestMetadata }, typical: { metadata: typicalMetadata } }],
@@ -99,7 +99,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   if (zone !== undefined) fields.set('zone', { limit: { availability_zone: zone } })
   const serverGroup = await requestedServerGroup(ctx)
   if (serverGroup) fields.set('hint', { limit: {}, beside: schedulerHint(serverGroup.id) })
-  if (groups.length > 0) fields.set('groups', { limit: { security_groups: groups.map((group) => ({ name: group })) } })
+  fields.set('groups', { limit: { security_groups: groups.map((group) => ({ name: group })) } })
 
   const { created, ...acceptance } = await createWithOptionalFields(ctx, 'all-fields', fields)
   const listByName = () => compute.call('listServers', { query: { name } })

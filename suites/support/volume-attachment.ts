@@ -178,8 +178,9 @@ export async function detachAndWait(testCompute: ComputeClient, path: Attachment
 }
 
 async function deleteServer(compute: ComputeClient, serverId: string): Promise<void> {
-  await compute.call('deleteServer', { path: { serverId } })
-  await compute.waitForServer(serverId, { after: 'delete', name: 'delete', conditions: [deleted] })
+  const response = await compute.call('deleteServer', { path: { serverId } })
+  if (response.isSuccess)
+    await compute.waitForServer(serverId, { after: 'delete', name: 'delete', conditions: [deleted] })
 }
 
 /**

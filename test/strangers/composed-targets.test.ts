@@ -11,6 +11,7 @@ import { lineOf } from './run-target.ts'
 import { startTarget } from './start-target.ts'
 import type { ComposedTarget } from './targets/composed-target.ts'
 import { demandingTarget } from './targets/demanding-target.ts'
+import { frameworkEmulator } from './targets/framework-emulator.ts'
 import { fork } from './targets/fork.ts'
 import { gateway } from './targets/gateway.ts'
 import { lenientTarget } from './targets/lenient-target.ts'
@@ -28,6 +29,7 @@ const composedTargets = [
   withoutEffects,
   readOnlyClone,
   misleadingTarget,
+  frameworkEmulator,
 ]
 
 /** Every requirement that a target violates. */

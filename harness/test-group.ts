@@ -1,8 +1,8 @@
 /** Milliseconds within which all tests of a module have started: they run concurrently. */
 const startMs = 100
 
-/** The tests of a run that are not probes, and whether all of them have ended. */
-export class MainTests {
+/** Tests of a run, and whether all of them have ended. */
+export class TestGroup {
   #running = 0
   readonly #waiting: (() => void)[] = []
 

@@ -1,0 +1,37 @@
+import type { RawResponse } from './http-message.ts'
+
+/** How often a page has to be confirmed by repeats until it is known wherever it appears. */
+const requiredConfirmations = 3
+/** Characters of a page that are compared. */
+const maxCompared = 4_000
+
+/** The status and text of a page, without numbers and ids, such as those of the request. */
+const keyOf = ({ status, text }: RawResponse): string =>
+  `${status} ${text.slice(0, maxCompared).replaceAll(/[\da-f-]{8,}|\d+/gi, '#')}`
+
+/**
+ * Pages with which the target itself reports server errors, as many web frameworks do when a handler fails. A request that cannot be
+ * repeated and gets such a page has been answered by the target, and not by a gateway in front of it.
+ */
+export class ErrorPages {
+  /** Page → how often all repeats of a request had it. */
+  readonly #confirmations = new Map<string, number>()
+  /** Pages that a repeat did not have. */
+  readonly #refuted = new Set<string>()
+
+  /** `isCertain`: the repeats had the page for longer than a gateway is expected to send it. */
+  confirm(page: RawResponse, isCertain: boolean): void {
+    const key = keyOf(page)
+    this.#confirmations.set(key, (this.#confirmations.get(key) ?? 0) + (isCertain ? requiredConfirmations : 1))
+  }
+
+  refute(page: RawResponse): void {
+    this.#refuted.add(keyOf(page))
+  }
+
+  has(page: RawResponse): boolean {
+    if (page.status < 500) return false
+    const key = keyOf(page)
+    return (this.#confirmations.get(key) ?? 0) >= requiredConfirmations && !this.#refuted.has(key)
+  }
+}
