@@ -8,7 +8,6 @@ import { ServerCapacity } from './fixtures/server-capacity.ts'
 import { ServerPool } from './fixtures/server-pool.ts'
 import { StallDetection } from './fixtures/stall-detection.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
-import { TestGroup } from './test-group.ts'
 import { OlderStates } from './oracle/older-states.ts'
 import { Oracle } from './oracle/oracle.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
@@ -17,6 +16,7 @@ import { OwnKeypairs } from './resources/own-keypairs.ts'
 import { OwnServers } from './resources/own-servers.ts'
 import { TaintedResources } from './resources/tainted-resources.ts'
 import { TargetTraits } from './target-traits.ts'
+import { TestGroup } from './test-group.ts'
 import { CircuitBreaker } from './transport/circuit-breaker.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './transport/http-message.ts'
 import { withTokenRefresh } from './transport/token-refresh.ts'
@@ -75,7 +75,7 @@ export class RunContext {
   #exchangeCount = 0
   #nameCount = 0
   #end: () => void = () => undefined
-  /** Resolves when the run has ended early: no request is sent any more, and nothing that a test waits for will happen. */
+  /** Resolves when the run has ended, early or not: no request is sent any more, and nothing that a test waits for will happen. */
   readonly ended = new Promise<void>((resolve) => {
     this.#end = resolve
   })
@@ -115,6 +115,7 @@ export class RunContext {
   /** Waits for the pool and closes connections, journal and channel. No requests can be sent afterwards. */
   async close(): Promise<void> {
     await this.pool.idle()
+    this.#end()
     this.journal.recordPace(this.pace.cleanupTimeouts)
     this.journal.close()
     this.#channel.close()

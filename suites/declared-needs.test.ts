@@ -5,7 +5,7 @@ import { requirement } from '#contract'
 import type { Capability, RequirementId } from '#model'
 
 /** Of each test, the requirements without whose needs it does not run. */
-const { declarations } = vi.hoisted(() => ({ declarations: new Array<readonly RequirementId[]>() }))
+const { declarations } = vi.hoisted(() => ({ declarations: [] as (readonly RequirementId[])[] }))
 
 /** The suites are loaded with a harness that runs no test and records what the tests declare. */
 vi.mock('#harness', async (importOriginal) => {
@@ -39,7 +39,9 @@ test('no requirement is tested only where the target has what other requirements
     const foreign = declarations
       .filter((ids) => ids.includes(id))
       .map((ids) => ids.flatMap(needsOf).filter((need) => !needs.has(need)))
-    return foreign.every((others) => others.length > 0) ? [`${id} needs ${[...new Set(foreign.flat())].join(', ')}`] : []
+    return foreign.every((others) => others.length > 0)
+      ? [`${id} needs ${[...new Set(foreign.flat())].join(', ')}`]
+      : []
   })
   expect(lost).toEqual([])
 })

@@ -75,10 +75,19 @@ async function listCollection(client: CleanupClient, collection: ResourceCollect
   return { names, error: `GET ${url} has more than ${maxPages} pages` }
 }
 
+/** Reads a collection as its query asks for it, or the whole collection where the target cannot send that. */
+async function listFilteredOrWhole(client: CleanupClient, collection: ResourceCollection): Promise<CollectionListing> {
+  const filtered = await listCollection(client, collection)
+  if (filtered.error === undefined || filtered.names.size > 0 || Object.keys(collection.query).length === 0)
+    return filtered
+  const whole = await listCollection(client, { ...collection, query: {} })
+  return whole.error === undefined ? whole : filtered
+}
+
 /** Reads collections at the same time. */
 export async function listAll(client: CleanupClient, collections: readonly ResourceCollection[]): Promise<Listing> {
   const listings = collections.map(async (collection) => {
-    return [collection.kind, await listCollection(client, collection)] as const
+    return [collection.kind, await listFilteredOrWhole(client, collection)] as const
   })
   return new Map(await Promise.all(listings))
 }

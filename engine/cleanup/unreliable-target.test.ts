@@ -109,11 +109,19 @@ describe('an unreliable target', () => {
   test('cannot list: creates without a response stay in the journal and are reported', async () => {
     scene.writeJournal({ event: 'intent', name: `${prefix}a` })
     const { leftovers, unreadable } = await scene.cleanUp(
-      override(({ url }) => (/\/servers\?/.test(url) ? { status: 500 } : undefined)),
+      override(({ url }) => (/\/servers(\?|$)/.test(url) ? { status: 500 } : undefined)),
     )
     expect(unreadable).toEqual([`GET ${scene.compute}/servers?name=conformance-testrun1- returned 500 without a list`])
     expect(leftovers).toMatchObject([{ id: 'unknown', name: `${prefix}a` }])
     expect(scene.leaks).toHaveLength(1)
+  })
+
+  test('cannot filter a list: the whole list shows that nothing is left', async () => {
+    scene.writeJournal({ event: 'intent', name: `${prefix}a` })
+    const { leftovers, unreadable } = await scene.cleanUp(
+      override(({ url }) => (/\/servers\?/.test(url) ? { status: 500 } : undefined)),
+    )
+    expect({ leftovers, unreadable }).toEqual({ leftovers: [], unreadable: [] })
   })
 
   /** A clock on which only sleeping takes time. */

@@ -152,7 +152,12 @@ export class ComputeClient {
     for (let retries = 0; ; retries++) {
       const name = createdServerName(request.content)
       const exists = () => serverExists(this, name)
-      const response = await sendUnlessCreated(() => this.#sendCreate(request), { name, isInvalid: request.isInvalid }, exists, run.clock)
+      const response = await sendUnlessCreated(
+        () => this.#sendCreate(request),
+        { name, isInvalid: request.isInvalid },
+        exists,
+        run.clock,
+      )
       // An invalid request is judged by its status.
       if (!request.isInvalid) assertReadable(response)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response

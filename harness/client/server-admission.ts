@@ -1,10 +1,9 @@
 import { resolvePointer } from '#contract'
 import { InconclusiveError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
-import { isCompleteList } from '../resources/own-servers.ts'
+import { type ListingClient, searchDelayMs, searchOf, searchWhileAwaited } from '../resources/doubtful-search.ts'
 import type { RunContext } from '../run-context.ts'
 import type { ApiResponse } from './api-response.ts'
-import type { CallOptions } from './outgoing-request.ts'
 
 /** How many servers a createServer request may bring into being, by `min_count` and `max_count`. */
 export function requestedServers(content: unknown): number {
@@ -12,31 +11,25 @@ export function requestedServers(content: unknown): number {
   return Math.max(1, ...counts.filter((count) => Number.isInteger(count) && count > 0))
 }
 
-/** Milliseconds between two searches for unconfirmed servers. */
-const searchDelayMs = 1_000
-
 const unreadable =
   'No complete list of the servers could be read, and the target may have created servers that its responses denied, so no more are created.'
-
-/** The part of a client that lists servers; it takes charge of those that the run has created without knowing it. */
-interface ListingClient {
-  readonly run: RunContext
-  call(operation: 'listServers', call: CallOptions): Promise<ApiResponse>
-}
 
 /**
  * Waits until the servers of a create request fit into the limit of the run. `name`: of the servers; may be empty.
  * @throws InconclusiveError when they do not in time, or could never be recognized
  */
-export async function admitServers(client: ListingClient, count: number, name: string): Promise<Admission> {
-  const { capacity, ownServers, pace, clock, pool, settings } = client.run
+export async function admitServers(
+  client: ListingClient & { readonly run: RunContext },
+  count: number,
+  name: string,
+): Promise<Admission> {
+  const { capacity, ownServers, pace, clock, pool } = client.run
   if (capacity.deniesCreates && !ownServers.owns(name))
     throw new InconclusiveError(
       'The target has created servers that its responses denied, so no create without a name of the run is sent: its server could not be found.',
       { blockedBy: 'servers.create.answers' },
     )
-  const search = async () =>
-    isCompleteList(await client.call('listServers', { query: { name: `conformance-${settings.runId}-` } }))
+  const search = searchOf(client)
   const searchIfDoubtful = async () => {
     if (capacity.isDoubtful(count)) await capacity.searchDoubtful(search, () => clock.now())
   }
@@ -68,14 +61,14 @@ export async function admitServers(client: ListingClient, count: number, name: s
     for (;;) {
       await searchIfDoubtful()
       // Servers that nobody can find use a part of the limit that the pool may have used before.
-      pool.shrink()
+      pool.serve()
       const admission = await capacity.admit(count, expired).catch((error: unknown) => {
         if (count <= capacity.limit) pace.recordTimeout('delete', 'capacity')
         throw error
       })
       // Requests that were rejected during the wait may have created servers, too. The search keeps this one's turn.
       if (capacity.isDoubtful(0)) await capacity.searchDoubtful(search, () => clock.now())
-      if (!capacity.isDoubtful(0) && capacity.used <= capacity.limit) return admission
+      if (!capacity.isDoubtful(0) && capacity.used <= capacity.limit) return searchingAfter(admission, client)
       admission.cancel()
       if (isExpired) throw new InconclusiveError(unreadable)
       await clock.sleep(searchDelayMs)
@@ -85,6 +78,15 @@ export async function admitServers(client: ListingClient, count: number, name: s
   }
 }
 
+/** The same admission; once it is settled, servers in doubt are searched for. */
+const searchingAfter = (admission: Admission, client: ListingClient): Admission => ({
+  ...admission,
+  settle(...result) {
+    admission.settle(...result)
+    void searchWhileAwaited(client).catch(() => undefined)
+  },
+})
+
 /**
  * Handles a create that the tenant's quota does not allow: the run goes on with as many servers as it has.
  * @throws InconclusiveError when it has none
@@ -93,7 +95,7 @@ export function lowerToQuota({ capacity, pool, traits, settings }: RunContext, {
   if (capacity.used === 0)
     throw new InconclusiveError(`The quota of the tenant allows no server: ${status} ${text.slice(0, 300)}`)
   capacity.lowerToQuota()
-  pool.shrink()
+  pool.serve()
   traits.addNote(
     `The tenant's quota allows fewer servers at once than --max-servers (${settings.maxServers}); the run goes on with those that it allows.`,
   )

@@ -206,7 +206,10 @@ test('an empty body is no page, whatever its type', async () => {
 test('the page of a server error that repeats have confirmed comes from the target wherever it appears', async () => {
   const failed = (id: number) => response(500, 'text/html', `<html>Failed: request ${id}</html>`)
   let count = 0
-  const send = withoutGatewayPages(async ({ url }) => (url.endsWith('/a') ? json : failed(count++)), new SimulatedClock())
+  const send = withoutGatewayPages(
+    async ({ url }) => (url.endsWith('/a') ? json : failed(count++)),
+    new SimulatedClock(),
+  )
   const request = (method: string, path: string): RawRequest => ({ method, url: `http://h${path}`, headers: {} })
   await expect(send(request('POST', '/keypairs'))).rejects.toThrow('an HTML page (500)')
   for (const path of ['/b', '/c', '/d']) {

@@ -83,8 +83,15 @@ describe('resourcesFromJournal', () => {
   })
 
   test('names a resource once whose create was sent again', () => {
-    const lines = linesOf(server('intent', 1, 0, { name: 'a' }), server('intent', 2, 10, { name: 'a' }), server('intent', 3, 20))
-    expect(resourcesFromJournal(lines, 'cleanup').leaked).toMatchObject([{ id: 'unknown', name: 'a' }, { id: 'unknown' }])
+    const lines = linesOf(
+      server('intent', 1, 0, { name: 'a' }),
+      server('intent', 2, 10, { name: 'a' }),
+      server('intent', 3, 20),
+    )
+    expect(resourcesFromJournal(lines, 'cleanup').leaked).toMatchObject([
+      { id: 'unknown', name: 'a' },
+      { id: 'unknown' },
+    ])
   })
 
   test('distinguishes resources of two workers that use the same reference', () => {

@@ -77,7 +77,9 @@ export const findLeaks = (entries: readonly JournalEntry[]): readonly JournalEnt
 function withoutRepeats(leaked: readonly JournalEntry[]): readonly JournalEntry[] {
   const isUnknown = ({ id, name }: JournalEntry): boolean => id === undefined && name !== undefined
   const isSame = (a: JournalEntry, b: JournalEntry): boolean => isUnknown(a) && a.kind === b.kind && a.name === b.name
-  return leaked.filter((entry, index) => !leaked.some((other, i) => i < index && isUnknown(other) && isSame(entry, other)))
+  return leaked.filter(
+    (entry, index) => !leaked.some((other, i) => i < index && isUnknown(other) && isSame(entry, other)),
+  )
 }
 
 /** What a history says of resources that were created; one that no response named counts unless it turned out not to exist. */

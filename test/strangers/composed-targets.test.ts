@@ -11,8 +11,8 @@ import { lineOf } from './run-target.ts'
 import { startTarget } from './start-target.ts'
 import type { ComposedTarget } from './targets/composed-target.ts'
 import { demandingTarget } from './targets/demanding-target.ts'
-import { frameworkEmulator } from './targets/framework-emulator.ts'
 import { fork } from './targets/fork.ts'
+import { frameworkEmulator } from './targets/framework-emulator.ts'
 import { gateway } from './targets/gateway.ts'
 import { lenientTarget } from './targets/lenient-target.ts'
 import { misleadingTarget } from './targets/misleading-target.ts'
@@ -56,6 +56,7 @@ test.concurrent.each(composedTargets.map((target) => [target.name, target] as co
     try {
       const run = await runSuites(proxy.config)
 
+      ;(await import('node:fs')).writeFileSync('/tmp/fwr/report.json', JSON.stringify(run.report))
       const violated = violationsOf(target)
       const failed = run.resultsWith('fail').filter(({ off }) => off !== true)
       const accused = failed.filter(

@@ -1,0 +1,46 @@
+import type { ApiResponse } from '../client/api-response.ts'
+import type { CallOptions } from '../client/outgoing-request.ts'
+import type { RunContext } from '../run-context.ts'
+import { isCompleteList } from './own-servers.ts'
+
+/** Milliseconds between two searches for unconfirmed servers. */
+export const searchDelayMs = 1_000
+
+/** The part of a client that lists servers; it takes charge of those that the run has created without knowing it. */
+export interface ListingClient {
+  readonly run: Pick<RunContext, 'capacity' | 'clock' | 'ended'> & {
+    readonly pool: Pick<RunContext['pool'], 'isAwaited' | 'serve'>
+    readonly settings: Pick<RunContext['settings'], 'runId'>
+  }
+  call(operation: 'listServers', call: CallOptions): Promise<ApiResponse>
+}
+
+/** Lists the servers of the run. Resolves to whether the list was complete. */
+export const searchOf =
+  (client: ListingClient): (() => Promise<boolean>) =>
+  async () =>
+    isCompleteList(await client.call('listServers', { query: { name: `conformance-${client.run.settings.runId}-` } }))
+
+/** The capacities for which a search is under way. */
+const searched = new WeakSet<object>()
+
+/**
+ * Searches for servers that a create without a clear response may have created, as long as tests wait for a server: until they are
+ * found, or known not to exist, they take a part of the limit.
+ */
+export async function searchWhileAwaited(client: ListingClient): Promise<void> {
+  const { capacity, pool, clock, ended } = client.run
+  if (searched.has(capacity)) return
+  searched.add(capacity)
+  const stop = new AbortController()
+  void ended.then(() => stop.abort())
+  try {
+    while (capacity.isUncertain && !stop.signal.aborted) {
+      await clock.sleep(searchDelayMs, stop.signal)
+      if (pool.isAwaited && !stop.signal.aborted) await capacity.searchDoubtful(searchOf(client), () => clock.now())
+      pool.serve()
+    }
+  } finally {
+    searched.delete(capacity)
+  }
+}
