@@ -89,6 +89,8 @@ export class KeyRing {
   }
 
   #prime(index: number): Promise<bigint> {
-    return (this.#primes[index] ??= newPrime())
+    const prime = this.#primes[index] ?? newPrime()
+    this.#primes[index] = prime
+    return prime
   }
 }

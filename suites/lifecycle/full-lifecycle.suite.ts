@@ -5,7 +5,6 @@ import {
   type ApiResponse,
   allOf,
   assume,
-  assumeDefined,
   describe,
   hasAddress,
   isSuccess,

@@ -56,7 +56,6 @@ test.concurrent.each(composedTargets.map((target) => [target.name, target] as co
     try {
       const run = await runSuites(proxy.config)
 
-      ;(await import('node:fs')).writeFileSync('/tmp/fwr/report.json', JSON.stringify(run.report))
       const violated = violationsOf(target)
       const failed = run.resultsWith('fail').filter(({ off }) => off !== true)
       const accused = failed.filter(
