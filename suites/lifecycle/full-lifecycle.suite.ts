@@ -1,16 +1,7 @@
 /**
  * One server from its creation to its deletion: stop, start and resize.
  */
-import {
-  type ApiResponse,
-  allOf,
-  assume,
-  describe,
-  hasAddress,
-  isSuccess,
-  test,
-  verifiesPartly,
-} from '#harness'
+import { type ApiResponse, allOf, assume, describe, hasAddress, isSuccess, test, verifiesPartly } from '#harness'
 import { keepsAddress } from '../support/addresses.ts'
 import { independentSteps } from '../support/independent-steps.ts'
 import { requestServerById, untilActive, waitUntilActive } from '../support/servers/active-server.ts'

@@ -1,25 +1,33 @@
-/** A search for a requirement id finds the suites that verify it: ids are written out, never built. */
+/** What the tests declare: ids are written out, never built, so that a search finds the suites; and no requirement depends on the needs of others. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { type RequirementId, requirementIds } from '#model'
+import { requirement } from '#contract'
+import { type Capability, type RequirementId, requirementIds } from '#model'
 
-const { declaredIds } = vi.hoisted(() => ({ declaredIds: new Set<string>() }))
+/** Of each test, the requirements without whose needs it does not run. */
+const { declarations } = vi.hoisted(() => ({ declarations: [] as (readonly RequirementId[])[] }))
 
-/** The suites are loaded with a harness that runs no test and records what `verifies(…)` declares. */
-vi.mock('#harness', async (importOriginal) => ({
-  ...(await importOriginal<object>()),
-  describe: Object.assign((_title: string, define: () => void) => define(), {
-    each: (cases: readonly unknown[]) => (_title: string, define: (one: unknown) => void) => cases.forEach(define),
-  }),
-  test: Object.assign(() => undefined, { for: () => () => undefined }),
-  verifies: (...ids: readonly RequirementId[]) => {
-    for (const id of ids) declaredIds.add(id)
-  },
-  verifiesPartly: ({ always, whereAvailable }: Record<'always' | 'whereAvailable', readonly RequirementId[]>) => {
-    for (const id of [...always, ...whereAvailable]) declaredIds.add(id)
-  },
-}))
+/** The suites are loaded with a harness that runs no test and records what the tests declare. */
+vi.mock('#harness', async (importOriginal) => {
+  const declare = (...ids: readonly RequirementId[]) => declarations.push(ids)
+  return {
+    ...(await importOriginal<object>()),
+    describe: Object.assign((_title: string, define: () => void) => define(), {
+      each: (cases: readonly unknown[]) => (_title: string, define: (one: unknown) => void) => cases.forEach(define),
+    }),
+    test: Object.assign(() => undefined, { for: () => () => undefined }),
+    verifies: declare,
+    probes: declare,
+    finalProbes: declare,
+    verifiesPartly: ({ always, whereAvailable }: Record<'always' | 'whereAvailable', readonly RequirementId[]>) => {
+      declare(...always)
+      for (const id of whereAvailable) declare(...always, id)
+    },
+  }
+})
+
+const needsOf = (id: RequirementId): readonly Capability[] => requirement(id).needs
 
 const folder = import.meta.dirname
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /(?<!\.test)\.ts$/.test(name))
@@ -42,15 +50,16 @@ function builtIds(source: string): string[] {
   return [...templates, ...joined, ...calls.filter((call) => /`| \+ /.test(call))]
 }
 
-describe('requirement ids', () => {
-  beforeAll(async () => {
-    for (const file of files.filter((name) => /^(operations|lifecycle)\//.test(name)))
-      await import(/* @vite-ignore */ join(folder, file))
-  })
+beforeAll(async () => {
+  for (const file of files.filter((name) => /^(operations|lifecycle)\//.test(name)))
+    await import(/* @vite-ignore */ join(folder, file))
+})
 
+describe('requirement ids', () => {
   test('that a suite declares are string literals in the sources of the suites', () => {
     const text = sources.map(({ source }) => source).join('\n')
 
+    const declaredIds = new Set(declarations.flat())
     expect(declaredIds.size).toBeGreaterThan(150)
     expect([...declaredIds].filter((id) => !text.includes(`'${id}'`))).toEqual([])
   })
@@ -68,4 +77,17 @@ describe('requirement ids', () => {
   ])('are recognized as built in %s', (source) => {
     expect(builtIds(source)).not.toEqual([])
   })
+})
+
+test('no requirement is tested only where the target has what other requirements need', () => {
+  const lost = [...new Set(declarations.flat())].flatMap((id) => {
+    const needs = new Set(needsOf(id))
+    const foreign = declarations
+      .filter((ids) => ids.includes(id))
+      .map((ids) => ids.flatMap(needsOf).filter((need) => !needs.has(need)))
+    return foreign.every((others) => others.length > 0)
+      ? [`${id} needs ${[...new Set(foreign.flat())].join(', ')}`]
+      : []
+  })
+  expect(lost).toEqual([])
 })
