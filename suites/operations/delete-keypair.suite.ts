@@ -1,7 +1,7 @@
 /**
  * DELETE /os-keypairs/{keypairName}: the keypair is deleted, and no other.
  */
-import { assume, describe, isRejected, test, verifies } from '#harness'
+import { assume, assumeSuccess, describe, isRejected, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { isNotFound } from '../scenarios/scenario.ts'
 import { excludesKeypair, publicKeys, showNewKeypair } from '../support/keypairs.ts'
@@ -59,7 +59,8 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
     async ({ given, compute, verify }) => {
       const { name } = await given.keypair({ public_key: publicKeys[0] })
       const path = { keypairName: name }
-      await compute.call('deleteKeypair', { path })
+      const deleted = await compute.call('deleteKeypair', { path })
+      assumeSuccess(deleted, 'The keypair cannot be deleted.', 'keypairs.delete.removes')
       const show = () => compute.call('showKeypair', { path })
       const { isDone } = await compute.poll(show, isNotFound, 'propagation', 'a deleted keypair')
       assume(isDone, 'The deleted keypair is still shown.', 'keypairs.delete.removes')

@@ -6,6 +6,7 @@ import {
   allOf,
   assume,
   assumeDefined,
+  assumeSuccess,
   describe,
   hasValue,
   hasValueMatching,
@@ -81,7 +82,8 @@ describe('GET /servers/{serverId}, times', () => {
         if (renamedAt !== undefined) await clock.sleep(Math.max(0, renamedAt + distinctTimesMs - clock.now()))
         renamedAt = clock.now()
         const name = build.name('updated')
-        await compute.call('updateServer', { path, body: { server: { name } } })
+        const renamed = await compute.call('updateServer', { path, body: { server: { name } } })
+        assumeSuccess(renamed, 'The server cannot be renamed.', 'servers.update.renames')
         const isRenamed = (read: ApiResponse) => read.at('body/server/name') === name
         const { value: shown, isDone } = await compute.poll(show, isRenamed, 'propagation', 'servers.update.renames')
         assume(isDone, 'The server cannot be renamed.', 'servers.update.renames')

@@ -37,7 +37,7 @@ export const fileInjectionServer = sharedScenario(async (ctx: ScenarioContext): 
   const request = (overrides: Readonly<Record<string, unknown>>) =>
     requestServer(ctx, ctx.build.server('files', overrides, kind))
   // A later edition of the document has no files.
-  const contentKeys = ctx.compute.run.settings.edition === '2020-03' ? (['content', 'contents'] as const) : []
+  const contentKeys = ctx.compute.run.settings.edition === '2020-03' ? (['contents', 'content'] as const) : []
   let rejection: ApiResponse | undefined
   for (const contentKey of contentKeys) {
     const created = await request({ personality: [{ path: '/etc/conformance', [contentKey]: contents }] })

@@ -3,6 +3,7 @@ import {
   type ApiResponse,
   assume,
   assumeDefined,
+  assumeSuccess,
   type ComputeClient,
   containsItem,
   hasValueMatching,
@@ -60,7 +61,8 @@ export async function removeGroupIfShown(compute: ComputeClient, serverId: strin
   const show = () => compute.call('showServer', { path })
   const isWithout = (shown: ApiResponse) => !assumeGroupNames(shown).includes(name)
   if (isWithout(await show())) return
-  await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
+  const removed = await compute.call('actOnServer', { path, body: { removeSecurityGroup: { name } } })
+  assumeSuccess(removed, 'The server keeps the group.', 'groups.remove.detaches')
   const { isDone } = await compute.poll(show, isWithout, 'propagation', 'removeSecurityGroup')
   assume(isDone, 'The server keeps the group.', 'groups.remove.detaches')
 }

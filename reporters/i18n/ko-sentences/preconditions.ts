@@ -152,6 +152,7 @@ export const preconditions: readonly Template[] = [
   ['The server was not shown.', '서버가 조회되지 않음.'],
   ['The server was not stopped.', '서버가 정지하지 않음.'],
   ['The keypairs can be neither shown nor listed: {}, {}.', '키페어를 조회할 수도 목록에서 볼 수도 없음: {1}, {2}.'],
+  ['The keypair cannot be deleted.', '키페어를 삭제할 수 없음.'],
   ['The target does not shelve servers.', '대상이 서버를 보류(shelve)하지 않음.'],
   ['The servers cannot be listed.', '서버 목록을 조회할 수 없음.'],
   ['The servers cannot be listed: {}.', '서버 목록을 조회할 수 없음: {1}.'],

@@ -44,7 +44,8 @@ export async function waitUntilActive(
   for (let attempts = 1; ; attempts++) {
     const becoming = await compute.waitForServer(server.serverId, untilActive)
     if (!deservesAnotherAttempt(compute.run, becoming.response, attempts)) return { ...server, becoming }
-    await compute.call('deleteServer', { path: { serverId: server.serverId } })
+    const deletion = await compute.call('deleteServer', { path: { serverId: server.serverId } })
+    if (!deletion.isSuccess) return { ...server, becoming }
     await compute.waitForServer(server.serverId, untilDeleted)
     server = await requestAnother()
   }
