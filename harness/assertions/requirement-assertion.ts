@@ -4,6 +4,7 @@ import type { ApiResponse } from '../client/api-response.ts'
 import type { ComputeClient } from '../client/compute-client.ts'
 import { InconclusiveError, NonconformanceError } from '../errors.ts'
 import { createdServerId } from '../resources/created-resource.ts'
+import { repeatedErrorCheck } from '../waiting/final-error.ts'
 import type { WaitName } from '../waiting/pace.ts'
 import { pollResponse } from '../waiting/polling.ts'
 import { deleted, inStatus, isAtRest, withoutTask } from '../waiting/server-status.ts'
@@ -42,22 +43,6 @@ export interface RequirementAssertion {
   holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void
   /** The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested. */
   pass(variant?: string): void
-}
-
-/** Rejections of the request itself: no later state of a resource changes them. */
-const isForRequest = (status: number): boolean => [400, 405, 406, 411, 414, 415, 501].includes(status)
-/** Milliseconds for which such a rejection is repeated until it is final. */
-const requestErrorMs = 1_000
-
-/** Whether the same error has been the response to every read for a time: then it is final, however long the timeout is. */
-function repeatedErrorCheck(durationMs: number): (response: ApiResponse, elapsedMs: number) => boolean {
-  let first: { readonly status: number; readonly ms: number } | undefined
-  return ({ status, exchange }, elapsedMs) => {
-    if (status < 400 || exchange.headers['retry-after'] !== undefined) first = undefined
-    else if (first?.status !== status) first = { status, ms: elapsedMs }
-    const limitMs = isForRequest(status) ? Math.min(requestErrorMs, durationMs) : durationMs
-    return first !== undefined && elapsedMs - first.ms > limitMs
-  }
 }
 
 /** Whether a violation ends the test or is only recorded. */

@@ -1,3 +1,4 @@
+import type { OperationId } from '#model'
 import { TargetTraits } from '../target-traits.ts'
 import { ApiResponse } from './api-response.ts'
 
@@ -8,6 +9,7 @@ interface ResponseParts {
   readonly url?: string
   /** How long the target took to respond. Default 1. */
   readonly ms?: number
+  readonly operation?: OperationId
   /** The content of the request. */
   readonly sent?: unknown
 }
@@ -15,10 +17,11 @@ interface ResponseParts {
 /** A response to a GET request. `body` becomes JSON, unless it is a string. */
 export function responseWith(
   status: number,
-  { body, headers = {}, url, ms = 1, sent }: ResponseParts = {},
+  { body, headers = {}, url, ms = 1, operation, sent }: ResponseParts = {},
 ): ApiResponse {
   const exchange = {
     index: 1,
+    ...(operation && { operation }),
     phase: 'act',
     method: 'GET',
     url: url ?? 'http://h/v2/t/servers',

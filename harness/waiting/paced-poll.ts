@@ -1,5 +1,6 @@
 import type { ApiResponse } from '../client/api-response.ts'
 import type { RunContext } from '../run-context.ts'
+import { repeatedErrorCheck } from './final-error.ts'
 import type { WaitName } from './pace.ts'
 import { type PollResult, pollResponse } from './polling.ts'
 
@@ -19,12 +20,16 @@ export async function pollAtPace(
   { read, isDone, name, key }: PacedPoll,
 ): Promise<PollResult<ApiResponse>> {
   const wait = waits.begin()
+  const isFinalError = repeatedErrorCheck()
+  let isDoneAtLast = false
   const isDoneAfter = (response: ApiResponse, elapsedMs: number): boolean => {
     pace.recordResponse(response.exchange.ms)
     wait.report(`waiting for ${name} (${key}), ${(elapsedMs / 1000).toFixed(0)} s`)
-    return isDone(response, elapsedMs)
+    isDoneAtLast = isDone(response, elapsedMs)
+    return isDoneAtLast || isFinalError(response, elapsedMs)
   }
-  const result = await pollResponse(read, isDoneAfter, () => pace.deadlineMs(name, key), clock).finally(wait.end)
+  const last = await pollResponse(read, isDoneAfter, () => pace.deadlineMs(name, key), clock).finally(wait.end)
+  const result = { ...last, isDone: isDoneAtLast }
   if (result.isDone) pace.recordSuccess(name, result.sentMs, key)
   else pace.recordTimeout(name, key)
   return result

@@ -168,9 +168,11 @@ export async function detachAndWait(testCompute: ComputeClient, path: Attachment
   const { serverId, volumeId } = path
   const isAbsent = (response: ApiResponse) => !response.isSuccess
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
-  await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
+  const { value: detached } = await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-  const { isDone: isNotShown } = await compute.poll(show, isAbsent, 'detach', 'detach')
+  const isNotShown = detached.isSuccess
+    ? (await compute.poll(show, isAbsent, 'detach', 'detach')).isDone
+    : isAbsent(await show())
   if (!isNotShown) await deleteServer(compute, serverId)
   if (!hasVolumeService(compute)) return
   const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
