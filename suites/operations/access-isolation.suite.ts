@@ -160,8 +160,10 @@ describe('Isolation of tenants', () => {
     'neither shows nor deletes a keypair for a user who does not have it',
     verifies('keypairs.unknown-refused'),
     async ({ given, compute, target, verify, skip }) => {
-      const { name: keypairName } = await given.keypair({ public_key: publicKeys[0] })
+      // Others verify the requirement, too: it does not wait for a second tenant.
+      if (target.other === undefined) skip('There is no second tenant.')
       const other = otherTenant(target)
+      const { name: keypairName } = await given.keypair({ public_key: publicKeys[0] })
 
       const listed = await compute.call('listKeypairs', other)
 
