@@ -44,7 +44,7 @@ export interface Finding {
 }
 
 /** The result of asserting one requirement once; without a finding it passed. */
-export interface AssertionResult {
+export interface AssertionResult extends Pick<Finding, 'exchange' | 'curl'> {
   readonly requirement: RequirementId
   /**
    * Asserted by a suite, by validating a response against the OpenAPI description, by comparing it with earlier exchanges of the
@@ -52,7 +52,7 @@ export interface AssertionResult {
    */
   readonly by: 'suite' | 'contract' | 'oracle' | 'fixture'
   readonly finding?: Finding
-  /** The accepted interpretation of a contested statement that the target follows. */
+  /** The accepted interpretation of a contested statement that the target follows; `exchange` and `curl` show it, if one response does. */
   readonly variant?: string
   /**
    * For a rejection: the valid request that the target must accept somewhere in the run, because otherwise the rejection says

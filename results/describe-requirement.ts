@@ -7,14 +7,20 @@ export function rejectedInterpretations(
   profile: AppliedProfile,
   accepted: readonly string[],
 ): readonly Finding[] {
-  const variants = new Set(assertions.flatMap(({ variant }) => variant ?? []))
-  return [...variants]
-    .filter((variant) => !accepted.includes(variant))
-    .map((variant) => ({
+  const followed = new Map<string, AssertionResult>()
+  for (const assertion of assertions) {
+    const { variant, exchange } = assertion
+    if (variant !== undefined && (!followed.has(variant) || exchange !== undefined)) followed.set(variant, assertion)
+  }
+  return [...followed]
+    .filter(([variant]) => !accepted.includes(variant))
+    .map(([variant, { exchange, curl }]) => ({
       message: `The target follows the interpretation "${variant}", which profile ${profile.id} does not accept.`,
       at: 'variant',
       expected: accepted.join(' or '),
       actual: variant,
+      ...(exchange === undefined ? {} : { exchange }),
+      ...(curl === undefined ? {} : { curl }),
     }))
 }
 

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { operationsUrl } from '#model'
+import { parseEndpoint } from './endpoint/endpoint.ts'
 import { createHttpClient } from './http-client.ts'
 import { type Routes, serve } from './loopback.fixture.ts'
 import { preflight } from './preflight.ts'
@@ -10,8 +12,9 @@ test('requests the root without the token and the flavors with it', async () => 
   }))
   const http = createHttpClient({})
   onTestFinished(() => http.close())
-  const result = await preflight(http, { url, computeUrl: `${url}/v2`, tenant: 't 1' }, 'tok')
-  expect(result).toEqual({ root: true, versions: ['v2.0'] })
+  const compute = { url, computeUrl: `${url}/v2`, tenant: 't 1' }
+  const result = await preflight(http, compute, 'tok')
+  expect(result).toEqual({ root: true, versions: ['v2.0'], compute })
   expect(received.map(({ path, headers }) => [path, headers['x-auth-token']])).toEqual([
     ['/', undefined],
     ['/v2/t%201/flavors', 'tok'],
@@ -75,4 +78,27 @@ test('limits the first request to less than ten seconds', async () => {
     'silent',
   )
   expect(get.mock.calls[0]?.[2]).toBeLessThan(10_000)
+})
+
+test.each<[string, Routes, string]>([
+  ['has the operations there', { 'GET /flavors': () => ({ body: { flavors: [] } }) }, ''],
+  [
+    'answers anything there',
+    { 'GET /flavors': () => ({ body: 'Welcome' }), 'GET /v2/t1/servers': () => ({}) },
+    '/v2/t1',
+  ],
+  [
+    'has the operations below the version too',
+    { 'GET /flavors': () => ({ body: { flavors: [] } }), 'GET /v2/t1/flavors': () => ({}) },
+    '/v2/t1',
+  ],
+])('a URL without a version: the target %s', async (_, routes, root) => {
+  const { url } = await serve(() => ({ ...offered('v2.1'), ...routes }))
+  const http = createHttpClient({})
+  onTestFinished(() => http.close())
+  const given = { ...parseEndpoint(url, 'x'), tenant: 't1' }
+  const attempt = preflight(http, given, 'tok')
+  if (root === '') return expect(operationsUrl((await attempt).compute)).toBe(url)
+  if (routes['GET /v2/t1/flavors']) return expect(operationsUrl((await attempt).compute)).toBe(`${url}${root}`)
+  await expect(attempt).rejects.toThrow('the target offers v2.1')
 })

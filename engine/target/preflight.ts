@@ -12,6 +12,8 @@ export interface Preflight {
   readonly root: boolean
   /** The version ids that the root lists. */
   readonly versions: readonly string[]
+  /** The endpoint, with the root of its operations where that is not the one that was assumed. */
+  readonly compute: ComputeEndpoint
 }
 
 /** The message of an error body, whatever its outer key is, as the end of a sentence. */
@@ -19,6 +21,21 @@ function errorMessage({ json }: HttpResponse): string {
   const members = isObject(json) ? Object.values(json) : []
   const message = members.map((member) => textAt(member, 'message')).find((text) => text !== undefined)
   return message === undefined ? '' : `: ${message.slice(0, 300)}`
+}
+
+/**
+ * A URL without a version is that of the operations themselves if the service has no list of flavors below the assumed version and
+ * has one there: OpenStack clients append their paths to the URL of the catalog, whatever it is.
+ */
+async function withoutVersion(
+  http: HttpClient,
+  { isVersionless, ...compute }: ComputeEndpoint,
+  token: string,
+): Promise<ComputeEndpoint | undefined> {
+  if (!isVersionless) return undefined
+  const { status, json } = await http.get(`${compute.url}/flavors`, { 'x-auth-token': token })
+  if (status !== 200 || !Array.isArray(at(json, 'flavors'))) return undefined
+  return { ...compute, computeUrl: compute.url, tenantInPath: false }
 }
 
 const hasVersion = (computeUrl: string, id: string): boolean =>
@@ -63,6 +80,10 @@ export async function preflight(http: HttpClient, compute: ComputeEndpoint, toke
   const read: ReadTenant = (path) => http.get(`${operationsUrl(compute)}/${path}`, { 'x-auth-token': token })
   const flavors = await read('flavors')
   const { status } = flavors
+  const versions = listAt(root.json, 'versions').flatMap((version) => textAt(version, 'id') ?? [])
+  const found = { root: root.status !== 404, versions }
+  const moved = status === 200 ? undefined : await withoutVersion(http, compute, token)
+  if (moved !== undefined) return { ...found, compute: moved }
   if (status === 401)
     throw new InconclusiveRunError(`the target rejected the token (401) at ${flavors.url}${errorMessage(flavors)}`)
   if (status === 400 || status === 403)
@@ -77,7 +98,6 @@ export async function preflight(http: HttpClient, compute: ComputeEndpoint, toke
         ? `no Compute service at ${url}: ${flavors.url} returned an HTML page (200)`
         : `no Compute service at ${url}: GET / returned ${root.status}, ${flavors.url} returned ${status}${redirectNote(flavors)}`,
     )
-  const versions = listAt(root.json, 'versions').flatMap((version) => textAt(version, 'id') ?? [])
   if (status === 404) await checkMissing(compute, versions, flavors, read)
-  return { root: root.status !== 404, versions }
+  return { ...found, compute }
 }

@@ -90,10 +90,10 @@ async function connect(
   if (connection.url !== undefined) parseEndpoint(connection.url, targetUrlLabel)
   const session = await authenticate(http, connection, needsCatalog(connection, config), warn)
   const catalog = selectEndpoints(session.catalog, connection.region, connection.interface)
-  const compute = await locateCompute(http, connection, session, catalog)
+  const located = await locateCompute(http, connection, session, catalog)
   const { token } = session
   registerSecrets(token)
-  const { root, versions } = await preflight(http, compute, token)
+  const { root, versions, compute } = await preflight(http, located, token)
   const control = defined({ statusControl: statusControl(config.target, compute.url, warn) })
   await checkStatusControl(http, control.statusControl)
   const { profile, readOnly } = policy

@@ -10,7 +10,7 @@ import { pollResponse } from '../waiting/polling.ts'
 import { deleted, inStatus, isAtRest, withoutTask } from '../waiting/server-status.ts'
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
 import { counterpartOf } from './counterparts.ts'
-import { findingOf } from './finding.ts'
+import { findingOf, shownBy } from './finding.ts'
 import { assumeAvailable, assumePermitted, assumeWithinQuota } from './judged-requests.ts'
 import { hasStatus, isRejected, isSuccess, type Matcher, type Mismatch, requestLine } from './matchers.ts'
 
@@ -41,8 +41,11 @@ export interface RequirementAssertion {
   isRejectedOrFails(response: ApiResponse): Promise<void>
   /** A condition about several responses; `mismatch` describes its violation, and `response` is the one to show. */
   holds(condition: boolean, response: ApiResponse, mismatch: Mismatch): void
-  /** The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested. */
-  pass(variant?: string): void
+  /**
+   * The requirement is satisfied by what the test observed; `variant` names the interpretation if it is contested, and `response` is
+   * what shows it.
+   */
+  pass(variant?: string, response?: ApiResponse): void
 }
 
 /** Whether a violation ends the test or is only recorded. */
@@ -69,7 +72,7 @@ export class RecordedAssertion implements RequirementAssertion {
     const result = {
       requirement: this.#id,
       by: 'suite' as const,
-      ...(variant === undefined ? {} : { variant }),
+      ...(variant === undefined ? {} : { variant, ...(response && shownBy(response)) }),
       ...(counterpart === undefined ? {} : { counterpart }),
     }
     if (!mismatch) {
@@ -216,7 +219,7 @@ export class RecordedAssertion implements RequirementAssertion {
     this.#record(response, condition ? undefined : mismatch)
   }
 
-  pass(variant?: string): void {
-    this.#record(undefined, undefined, variant === undefined ? {} : { variant })
+  pass(variant?: string, response?: ApiResponse): void {
+    this.#record(response, undefined, variant === undefined ? {} : { variant })
   }
 }

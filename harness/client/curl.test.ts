@@ -2,11 +2,27 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { createRedactor } from '../redaction/redactor.ts'
 import { shownToken } from '../redaction/sent-token.ts'
-import { curl } from './curl.ts'
+import { curl, curlOf } from './curl.ts'
 
 test('writes the token as a shell variable', () => {
   const command = curl({ method: 'GET', url: 'http://h/v2/t/servers', headers: { 'X-Auth-Token': '(removed)' } })
   expect(command).toBe(`curl -sS -i -X GET -H "X-Auth-Token: $OS_TOKEN" 'http://h/v2/t/servers'`)
+})
+
+test('leaves the host to the URL', () => {
+  const requestHeaders = { host: '127.0.0.1:8775', accept: '*/*' }
+  const exchange = {
+    index: 1,
+    phase: 'act',
+    method: 'GET',
+    url: 'http://target/v2/t/servers',
+    requestHeaders,
+    status: 200,
+    headers: {},
+    startedAt: 0,
+    ms: 1,
+  } as const
+  expect(curlOf(exchange)).toBe("curl -sS -i -X GET -H 'accept: */*' 'http://target/v2/t/servers'")
 })
 
 test('quotes any body for a shell', () => {

@@ -26,9 +26,11 @@ export function curl({ method, url, headers, body }: CurlRequest): string {
   return ['curl -sS -i', `-X ${method}`, ...options, quote(url)].join(' ')
 }
 
-/** A shell command that repeats the request of an exchange. */
-export const curlOf = ({ method, url, requestHeaders, requestBody }: Exchange): string =>
-  curl({ method, url, headers: requestHeaders, body: requestBody })
+/** A shell command that repeats the request of an exchange. A recorded Host may be that of a proxy, and curl sends that of the URL. */
+export function curlOf({ method, url, requestHeaders, requestBody }: Exchange): string {
+  const headers = Object.fromEntries(Object.entries(requestHeaders).filter(([name]) => name.toLowerCase() !== 'host'))
+  return curl({ method, url, headers, body: requestBody })
+}
 
 /** A shell command that deletes the resource at a URL. */
 export const deleteCommand = (url: string): string =>

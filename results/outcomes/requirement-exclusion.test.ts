@@ -57,4 +57,12 @@ describe('profiles and interpretations', () => {
       findings: [{ expected: 'strict', actual: 'loose' }],
     })
   })
+
+  test('fail it with the exchange that shows it, if one does', () => {
+    const profile: AppliedProfile = { ...toast, changes: [{ requirement: subject, variants: ['strict'], reason }] }
+    const shown = makeTest({ evidence: asserting(subject, { variant: 'loose', exchange: 7, curl: 'curl x' }) })
+    expect(resultOf([following('loose'), shown, following('loose')], { profile }).findings).toEqual([
+      expect.objectContaining({ actual: 'loose', exchange: 7, curl: 'curl x' }),
+    ])
+  })
 })

@@ -1,5 +1,5 @@
 import type { AppliedProfile, Requirement } from '#contract'
-import { type Evidence, emptyEvidence, type Finding, type RequirementId } from '#model'
+import { type AssertionResult, type Evidence, emptyEvidence, type RequirementId } from '#model'
 import { makeFinding } from '../report.fixture.ts'
 import type { TestError, TestResult } from '../test-result.ts'
 import { computeOutcomes, type RunScope } from './requirement-outcomes.ts'
@@ -46,7 +46,7 @@ export const makeTest = (
 
 export const asserting = (
   id: RequirementId,
-  details: { finding?: Finding; variant?: string } = {},
+  details: Partial<Pick<AssertionResult, 'curl' | 'exchange' | 'finding' | 'variant'>> = {},
 ): Partial<Evidence> => ({
   assertions: [{ requirement: id, by: 'suite', ...details }],
 })

@@ -106,6 +106,19 @@ describe('a requirement that tests assert', () => {
     })
   })
 
+  test('is skipped if the target lacks what the valid twin of a rejected request needs', () => {
+    const counterpart = { request: 'actOnServer addSecurityGroup', requirement: 'groups.add.attaches' } as const
+    const assertions: Evidence['assertions'] = [{ requirement: subject, by: 'suite', counterpart }]
+    const twin = makeTest({ requirements: ['groups.add.attaches'], state: 'skipped' })
+    const scope = { missing: { securityGroup: 'give resources.securityGroup' } }
+    expect(resultOf([makeTest({ evidence: { assertions } }), twin], { scope })).toMatchObject({
+      outcome: 'skipped',
+      reason: 'needs securityGroup: give resources.securityGroup',
+    })
+    const full = { ...scope, capabilities: ['server', 'securityGroup'] } as const
+    expect(resultOf([makeTest({ evidence: { assertions } }), twin], { scope: full }).outcome).toBe('inconclusive')
+  })
+
   test('does not fail because of a server error that valid requests meet, too', () => {
     const counterpart = { request: 'createServer' }
     const assertions: Evidence['assertions'] = [

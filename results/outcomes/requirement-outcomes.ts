@@ -5,6 +5,7 @@ import {
   isRequirementId,
   missingCapabilities,
   type Requirement,
+  requirement as registered,
 } from '#contract'
 import { type AssertionResult, type RequirementId, type TargetSettings, testErrorNames } from '#model'
 import { describeRequirement, rejectedInterpretations } from '../describe-requirement.ts'
@@ -25,7 +26,7 @@ type Decision = Pick<RequirementResult, 'outcome' | 'reason' | 'blockedBy' | 'co
 const pass: Decision = { outcome: 'pass' }
 
 /** In ascending order. */
-const severity: readonly Outcome[] = ['pass', 'unobserved', 'inconclusive', 'error']
+const severity: readonly Outcome[] = ['pass', 'unobserved', 'skipped', 'inconclusive', 'error']
 
 /** The first of the most severe decisions. */
 const mostSevere = (decisions: readonly Decision[]): Decision | undefined =>
@@ -104,6 +105,12 @@ function unverifiableReason(requirement: Requirement, scope: RunScope): string |
   return scope.readOnly && !requirement.operations.every(isReading) ? 'the run is read-only' : undefined
 }
 
+/** The same for the requirement that a valid request is accepted whose invalid twin was rejected. */
+function unverifiableTwinOf({ counterpart }: AssertionResult, scope: RunScope): string | undefined {
+  const twin = counterpart?.requirement
+  return twin === undefined ? undefined : unverifiableReason(registered(twin), scope)
+}
+
 /** The decision when no test asserted the requirement. */
 function withoutAssertion(unverifiable: string | undefined, declaring: readonly TestResult[]): Decision {
   const reason = unverifiable ?? declaring.find(({ state, note }) => state === 'skipped' && note)?.note
@@ -116,10 +123,15 @@ const hasCounterpart = ({ counterpart }: AssertionResult, accepted: ReadonlySet<
 
 /**
  * The decision about a rejection whose valid twin was not accepted. If no test of the run was to send that twin, the run alone
- * decides nothing; another shard may contain it.
+ * decides nothing; another shard may contain it. If the twin needs what the target does not have, nothing was there to be accepted.
  */
-function withoutCounterpart({ counterpart }: AssertionResult, tests: readonly TestResult[]): Decision {
+function withoutCounterpart(
+  { counterpart }: AssertionResult,
+  tests: readonly TestResult[],
+  unverifiableTwin: string | undefined,
+): Decision {
   const requirement = counterpart?.requirement
+  if (unverifiableTwin !== undefined) return { outcome: 'skipped', reason: unverifiableTwin }
   if (requirement !== undefined && !tests.some(({ requirements }) => requirements.includes(requirement)))
     return {
       outcome: 'unobserved',
@@ -192,7 +204,7 @@ function resultOf(
   const decision = mostSevere([
     ...(isObserved ? [pass] : []),
     ...withoutExplained(decisions, failed),
-    ...(unsupported ? [withoutCounterpart(unsupported, tests)] : []),
+    ...(unsupported ? [withoutCounterpart(unsupported, tests, unverifiableTwinOf(unsupported, scope))] : []),
   ])
   const isReached = decision !== undefined && decision.outcome !== 'unobserved'
   if (scope.isInterrupted && !isReached && unverifiable === undefined)

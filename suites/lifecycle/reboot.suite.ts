@@ -77,7 +77,7 @@ describe('Reboot', () => {
 
       if (response.isSuccess) {
         const rebooted = await hardFromShutoff.reachesStatus(server.id, 'ACTIVE', transition, 'reboot')
-        hardFromShutoff.pass('accepted')
+        hardFromShutoff.pass('accepted', response)
         verify.complete('servers.reboot.hard-from-shutoff')
         const statusHistory = expectedObservations(transition, rebooted.statusHistory)
         verifyTransition(legalTransitions, transition, { ...rebooted, statusHistory })
@@ -85,7 +85,7 @@ describe('Reboot', () => {
         await verifyPoweredOn(verify, compute, server.id)
       } else {
         hardFromShutoff.isRejected(response)
-        hardFromShutoff.pass('refused')
+        hardFromShutoff.pass('refused', response)
         legalTransitions.pass()
         verify.complete('servers.reboot.hard-from-shutoff', 'servers.state.legal-transitions')
         skip('The target does not reboot stopped servers.')

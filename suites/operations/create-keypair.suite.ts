@@ -89,7 +89,9 @@ describe('POST /os-keypairs', () => {
       verify('keypairs.create.private-key').matches(response, hasPrivateKey)
       const { response: imported } = await given.keypair({ public_key: publicKeys[0] })
       // A service that generated a pair instead has to return its private key; keypairs.create.imports covers that.
-      const isImported = imported.at('body/keypair/public_key') === publicKeys[0]
+      const publicKey = imported.at('body/keypair/public_key')
+      assumeDefined(publicKey, 'The response has no public key.', 'keypairs.public-key')
+      const isImported = publicKey === publicKeys[0]
       assume(isImported, 'The service returns another public key.', 'keypairs.create.imports')
       verify('keypairs.create.private-key').matches(imported, hasNoPrivateKey)
 
@@ -125,11 +127,9 @@ describe('POST /os-keypairs', () => {
         actual: listedKeys.join(', '),
       })
       if (shownKey !== undefined || listedKeys.length > 0) continue
-      assume(
-        shown.status === 404 && isKeypairList(list),
-        'Keypairs can neither be shown nor listed.',
-        'keypairs.list.answers',
-      )
+      assume(!shown.isSuccess, 'The response has no public key.', 'keypairs.public-key')
+      assume(shown.status === 404, 'The keypair is not shown.', 'keypairs.show.by-name')
+      assume(isKeypairList(list), 'Keypairs can neither be shown nor listed.', 'keypairs.list.answers')
       imports.matches(list, listsKeypair(name))
     }
   })

@@ -90,12 +90,17 @@ describe('POST /servers', () => {
       const { shown } = assumeCreated(lifecycle)
 
       const shownName = shown.at('body/server/name')
-      if (shownName !== undefined)
+      if (shownName !== undefined) {
         verify.soft('servers.create.name-shown').matches(shown, hasValue('body/server/name', request['name']))
+        verify.complete('servers.create.name-shown')
+      }
       const flavor = shown.at('body/server/flavor/id')
-      if (flavor !== undefined)
+      if (flavor !== undefined) {
         verify.soft('servers.create.flavor-used').matches(shown, hasValue('body/server/flavor/id', resources.flavor))
-      assume(shownName !== undefined && flavor !== undefined, 'The server shows no name or no flavor.', 'servers.name')
+        verify.complete('servers.create.flavor-used')
+      }
+      assume(shownName !== undefined, 'The server shows no name.', 'servers.name')
+      assume(flavor !== undefined, 'The server does not show its flavor.', 'servers.flavor.id')
     },
   )
 
@@ -143,7 +148,9 @@ describe('POST /servers', () => {
       if (isDemanded) verify('servers.create.zone-chosen').isSuccess(created)
       const { shown } = await observe()
 
-      const zones = members(await compute.call('listAvailabilityZones'), 'body/availabilityZoneInfo', 'zoneName')
+      const listed = await compute.call('listAvailabilityZones')
+      assumeSuccess(listed, 'The zones cannot be listed.', 'zones.list.answers')
+      const zones = members(listed, 'body/availabilityZoneInfo', 'zoneName')
       // zones.name and zones.name-unique cover zones without a name and duplicates.
       assume(zones.length > 0, 'No zone is listed.', 'zones.list.array')
       const areNamed = zones.length > 0 && zones.every((name) => typeof name === 'string' && name !== '')

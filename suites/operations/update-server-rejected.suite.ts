@@ -57,7 +57,10 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
     probes('servers.update.name-length'),
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
-      const before = await renamed(compute, path.serverId, build.name('kept'))
+      const kept = build.name('kept')
+      const before = await showRenamed(compute, path.serverId, kept)
+      // Where no update succeeds, an unchanged name says as little as the rejection.
+      const isRenamed = before.string('body/server/name') === kept
 
       const nameLength = verify.soft('servers.update.name-length')
       for (const name of [build.longName(256), '']) {
@@ -66,7 +69,7 @@ describe('PUT /servers/{serverId}, invalid updates', () => {
         // After a success the server needs a name by which cleanup can identify it.
         if (response.isSuccess)
           await compute.call('updateServer', { path, body: { server: { name: build.name('renamed') } } })
-        else nameLength.matches(await compute.call('showServer', { path }), isUnchanged(before))
+        else if (isRenamed) nameLength.matches(await compute.call('showServer', { path }), isUnchanged(before))
       }
     },
   )

@@ -30,7 +30,7 @@ interface AllFieldsServer
   readonly key: string | undefined
   /** Undefined where no zone with a name is listed as available; then `zoneBlame` is the requirement that this violates. */
   readonly zone: string | undefined
-  readonly zoneBlame: 'zones.available' | 'zones.name'
+  readonly zoneBlame: AvailableZones['blame']
   /** Available zones in which neither this server nor any other has been requested. */
   readonly otherZones: readonly string[]
   readonly groups: readonly string[]
@@ -62,14 +62,25 @@ interface GroupRemoval {
   readonly after: ApiResponse
 }
 
-/** The names of the zones that are listed as available; undefined for a zone without one. */
-async function listAvailableZones(compute: ComputeClient): Promise<readonly (string | undefined)[]> {
+interface AvailableZones {
+  readonly names: readonly string[]
+  /** The requirement that the target violates if it lists no zone that can be requested. */
+  readonly blame: 'zones.available' | 'zones.list.answers' | 'zones.name'
+}
+
+/** The names of the zones that are listed as available. */
+async function listAvailableZones(compute: ComputeClient): Promise<AvailableZones> {
   const response = await compute.call('listAvailabilityZones')
-  return response
+  const names = response
     .array('body/availabilityZoneInfo')
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
     .map((name) => (typeof name === 'string' && name !== '' ? name : undefined))
+  const blame = names.includes(undefined) ? 'zones.name' : 'zones.available'
+  return {
+    names: names.filter((name) => name !== undefined),
+    blame: response.isSuccess ? blame : 'zones.list.answers',
+  }
 }
 
 function asInconclusive(error: unknown): InconclusiveError {
@@ -81,8 +92,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const { given, compute, build } = ctx
   await given.reserveCapacity(1, { priority: 2 })
   const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
-  const available = await listAvailableZones(compute)
-  const zones = available.filter((each) => each !== undefined)
+  const { names: zones, blame: zoneBlame } = await listAvailableZones(compute)
   const configured = compute.run.settings.resources.availabilityZone
   // If possible another than the configured one, which the target might choose by itself.
   const zone = zones.findLast((each) => each !== configured) ?? zones.at(-1)
@@ -143,7 +153,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     name,
     key,
     zone,
-    zoneBlame: available.includes(undefined) ? 'zones.name' : 'zones.available',
+    zoneBlame,
     otherZones: [...new Set(zones)].filter((each) => each !== zone && each !== configured),
     groups,
     metadata: acceptance.responseFor('metadata').isSuccess ? longestMetadata : typicalMetadata,

@@ -36,8 +36,11 @@ export const fileInjectionServer = sharedScenario(async (ctx: ScenarioContext): 
   const kind = ctx.compute.run.settings.capabilities.includes('localFlavor') ? 'local' : 'ordinary'
   const request = (overrides: Readonly<Record<string, unknown>>) =>
     requestServer(ctx, ctx.build.server('files', overrides, kind))
-  // A later edition of the document has no files.
-  const contentKeys = ctx.compute.run.settings.edition === '2020-03' ? (['contents', 'content'] as const) : []
+  // A later edition of the document has no files. A target that ignores what it does not know accepts either key: the first is the
+  // one that the profile expects.
+  const { edition, profile } = ctx.compute.run.settings
+  const keys = profile === 'nova' ? (['contents', 'content'] as const) : (['content', 'contents'] as const)
+  const contentKeys = edition === '2020-03' ? keys : []
   let rejection: ApiResponse | undefined
   for (const contentKey of contentKeys) {
     const created = await request({ personality: [{ path: '/etc/conformance', [contentKey]: contents }] })

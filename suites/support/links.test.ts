@@ -52,6 +52,15 @@ describe('linkMismatch', () => {
     expect(mismatchBelow('v2', true, withTenant)?.expected).toBe('…/v2/t/flavors/1')
   })
 
+  test('accepts any version below a root without one', () => {
+    const versionless = { ...root, computeUrl: 'http://h/compute', tenantInPath: false }
+    const mismatchFor = (self: string) =>
+      linkMismatch(flavor(self, 'http://h/compute/flavors/1'), versionless, 'flavors', 'body')
+    expect(mismatchFor('http://h/compute/flavors/1')).toBeUndefined()
+    expect(mismatchFor('http://h/v2.1/flavors/1')).toBeUndefined()
+    expect(mismatchFor('http://h/compute/flavors/2')?.expected).toBe('…/flavors/1')
+  })
+
   test('ignores missing links and other relations', () => {
     expect(linkMismatch({ id: '1' }, root, 'flavors', 'body')).toBeUndefined()
     expect(linkMismatch({ id: '1', links: [{ rel: 'alternate', href: 'x' }] }, root, 'flavors', 'body')).toBeUndefined()

@@ -1,5 +1,5 @@
 /** The links of resources. */
-import { type Matcher, type Mismatch, requestLine, resolvePointer } from '#harness'
+import { type ApiResponse, type Matcher, type Mismatch, requestLine, resolvePointer } from '#harness'
 import type { TargetSettings } from '#model'
 
 /** The root of the target, which its links repeat. */
@@ -25,11 +25,11 @@ const pathOf = (href: string): string | undefined => (URL.canParse(href) ? new U
  * Whether a self or bookmark link ends in `suffix`, with or without the API version before it. Other relations are not
  * checked.
  */
-function isCorrect({ rel, href }: Link, version: string, suffix: string): boolean {
+function isCorrect({ rel, href }: Link, version: string | undefined, suffix: string): boolean {
   // The OpenAPI description covers an href that is missing or not a string.
   if (typeof href !== 'string') return true
   const path = pathOf(href)
-  if (rel === 'self') return path?.endsWith(`/${version}${suffix}`) === true
+  if (rel === 'self') return path?.endsWith(version === undefined ? suffix : `/${version}${suffix}`) === true
   if (rel === 'bookmark') return path?.endsWith(suffix) === true && !/\/v2(\.\d+)?$/.test(path.slice(0, -suffix.length))
   return true
 }
@@ -48,7 +48,8 @@ export function linkMismatch(
   const id = resolvePointer(resource, 'resource/id')
   // The OpenAPI description covers an id that is not a string.
   if (typeof id !== 'string') return undefined
-  const version = computeUrl.split('/').at(-1) ?? ''
+  // Operations may be at a root without a version; then the links may have any.
+  const version = /\/(v\d+(\.\d+)?)$/.exec(computeUrl)?.[1]
   const path = `/${collection}/${id}`
   const suffixes = [...(tenantInPath === false ? [path] : []), `/${tenant}${path}`]
   const [suffix] = suffixes
@@ -57,7 +58,10 @@ export function linkMismatch(
   return {
     message: `A ${String(wrong.rel)} link leads to another resource than the one it belongs to.`,
     at: `${at}/links`,
-    expected: wrong.rel === 'self' ? `…/${version}${suffix}` : `…${suffix}, without the version`,
+    expected:
+      wrong.rel === 'self'
+        ? `…${version === undefined ? '' : `/${version}`}${suffix}`
+        : `…${suffix}, without the version`,
     actual: String(wrong.href),
   }
 }
@@ -71,6 +75,13 @@ export const serverLinkMismatch = (server: unknown, root: LinkRoot, at: string):
   linkMismatch(server, root, 'servers', at) ??
   linkMismatch(resolvePointer(server, 'server/image'), root, 'images', `${at}/image`) ??
   linkMismatch(resolvePointer(server, 'server/flavor'), root, 'flavors', `${at}/flavor`)
+
+/** Whether a response has any link of the resource at the pointer, or of a resource of the array there. */
+export function hasLinks(pointer: string, response: ApiResponse): boolean {
+  const value = response.at(pointer)
+  const resources: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return resources.some((resource) => linksOf(resource).length > 0)
+}
 
 /** The links of the resource at the pointer, or of every resource of the array there, are correct. */
 export const linksMatch =

@@ -1,3 +1,4 @@
+import { defined } from '#engine/input'
 import type { JournalEntry, TargetSettings } from '#model'
 import { type Report, readJournal } from '#results'
 import { startEmbedded } from '../embedded.ts'
@@ -18,16 +19,17 @@ const restrictedTo = <T extends object>(own: T, target: object): T =>
   )
 
 /**
- * The emulator's settings with the capabilities and the selection of the target. How its servers boot depends on its own flavors.
+ * The emulator's settings with the capabilities and the selection of the target. What its servers need in order to exist is its own:
+ * it boots them as its flavors demand, and accepts none without a network, unlike a stock OpenStack.
  */
 function settingsLike(own: TargetSettings, target: TargetSettings): TargetSettings {
-  const { bootVolume, ...resources } = own.resources
+  const { bootVolume, network, ...resources } = own.resources
   const { profile, edition, capabilities, missing, selection, readOnly, maxServers } = target
   return {
     ...own,
     resources: {
       ...restrictedTo(resources, target.resources),
-      ...(bootVolume === undefined ? {} : { bootVolume }),
+      ...defined({ bootVolume, network }),
     },
     services: restrictedTo(own.services, target.services),
     profile,

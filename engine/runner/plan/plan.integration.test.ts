@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder, writeFile } from '../../../test/fixtures/files.ts'
-import { startProxy } from '../../../test/fixtures/tampering-proxy.ts'
+import { type Intercept, startProxy } from '../../../test/fixtures/tampering-proxy.ts'
 import { planRun } from './plan.ts'
 
 /** Plans a run with these changes to the configuration, and returns the methods of the requests to the target too. */
-async function plan(configChanges: object, options: object) {
-  const proxy = await startProxy()
+async function plan(configChanges: object, options: object, intercept: Intercept = () => false) {
+  const proxy = await startProxy(undefined, { intercept })
   onTestFinished(() => proxy.close())
   const cwd = temporaryFolder()
   writeFile(cwd, 'target.json', { ...proxy.config, ...configChanges })
@@ -43,5 +43,17 @@ test('a plan skips requirements whose resources are missing, with the setting to
 
 test('a plan for stock OpenStack counts servers too', async () => {
   const { created } = await plan({}, { only: ['servers.list.name'], profile: 'nova' })
+  expect(created).toEqual({ servers: 2 })
+})
+
+test('a plan counts the servers of a cloud without a network that a run could use', async () => {
+  const withoutNetworks: Intercept = ({ path }, response) => {
+    const isList = /\/(os-)?networks$/.test(path)
+    if (isList) response.end('{"networks":[]}')
+    return isList
+  }
+  const options = { only: ['servers.list.name'], profile: 'nova' }
+  const { created, target } = await plan({ resources: {} }, options, withoutNetworks)
+  expect(target.resources.network).toBeUndefined()
   expect(created).toEqual({ servers: 2 })
 })

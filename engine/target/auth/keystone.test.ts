@@ -217,6 +217,15 @@ describe('an error of the identity service', () => {
     expect(error.message).toMatch(message)
   })
 
+  test.for<[object, string]>([
+    [{ detail: 'Project not found' }, 'Project not found'],
+    [{ error: { message: 'Could not find project: p.' } }, 'Could not find project: p.'],
+  ])('repeats what a service says with 404: %j', async ([body, message]) => {
+    const { url } = await serve(() => ({ 'POST /v3/auth/tokens': () => ({ status: 404, body }) }))
+    const attempt = signIn(http(), connection(`${url}/v3`, user))
+    await expect(attempt).rejects.toThrow(`${url}/v3/auth/tokens returned 404: ${message}`)
+  })
+
   test('says that nothing listens at the URL', async () => {
     const attempt = signIn(http(), connection('http://127.0.0.1:1/v2.0', user))
     await expect(attempt).rejects.toThrow(

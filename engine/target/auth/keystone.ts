@@ -22,9 +22,9 @@ function whoIs({ user, application, token }: Credentials): string {
   return `user "${user?.name ?? user?.id ?? ''}"`
 }
 
-/** The error message of the service, without the secrets that were sent. */
+/** The error message of the service, as Keystone or another server writes it, without the secrets that were sent. */
 function errorMessage({ json }: HttpResponse, { password, token, application }: Credentials): string {
-  const message = textAt(json, 'error', 'message')
+  const message = textAt(json, 'error', 'message') ?? textAt(json, 'detail') ?? textAt(json, 'message')
   if (message === undefined) return ''
   const secrets = [password, token, application?.secret].filter((secret) => secret !== undefined && secret !== '')
   const redacted = secrets.reduce<string>((text, secret) => text.replaceAll(secret ?? '', '***'), message)
@@ -40,8 +40,9 @@ function rejection(response: HttpResponse, credentials: Credentials): Error {
         ? { hint: 'Where the service does not know the name of the user, give the id: OS_USER_ID (auth.userId).' }
         : {}),
     })
+  // A service may answer 404 for a project or user that it does not know, and then says so.
   if (status === 404)
-    return new UsageError(`no identity service at ${url} (404)`, {
+    return new UsageError(message === '' ? `no identity service at ${url} (404)` : `${url} returned 404${message}`, {
       hint: identityUrlHint,
     })
   return new InconclusiveRunError(

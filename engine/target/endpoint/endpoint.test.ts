@@ -25,7 +25,12 @@ describe('the URL of a target', () => {
     ['https://h/a/compute/v2.1/t1', 'https://h/a/compute', 'https://h/a/compute/v2.1', 't1'],
     ['http://[::1]:8774/v2', 'http://[::1]:8774', 'http://[::1]:8774/v2', undefined],
   ])('is accepted: %s', ([given, url, computeUrl, tenant]) => {
-    expect(parseEndpoint(given, 'x')).toEqual({ url, computeUrl, ...(tenant ? { tenant } : {}) })
+    expect(parseEndpoint(given, 'x')).toMatchObject({ url, computeUrl, ...(tenant ? { tenant } : {}) })
+  })
+
+  test('tells whether it has a version', () => {
+    expect(parseEndpoint('https://h/compute', 'x').isVersionless).toBe(true)
+    expect(parseEndpoint('https://h/compute/v2', 'x')).not.toHaveProperty('isVersionless')
   })
 
   test.for<[string, string]>([

@@ -7,6 +7,8 @@ export interface Endpoint {
   /** The root with its version, `…/v2`. */
   readonly computeUrl: string
   readonly tenant?: string
+  /** True for a URL without a version: `computeUrl` has that of the document then, which the service may not have. */
+  readonly isVersionless?: boolean
 }
 
 const isVersion = (segment: string | undefined): boolean => /^v\d+(\.\d+)?$/.test(segment ?? '')
@@ -45,5 +47,6 @@ export function parseEndpoint(text: string, label: string): Endpoint {
       hint: `Expected ${[origin, ...prefix, version, tenant].join('/')}`,
     })
   const url = [origin, ...prefix].join('/')
-  return { url, computeUrl: `${url}/${version}`, ...(tenant === undefined ? {} : { tenant }) }
+  const isVersionless = versionIndex < 0 ? { isVersionless: true } : {}
+  return { url, computeUrl: `${url}/${version}`, ...(tenant === undefined ? {} : { tenant }), ...isVersionless }
 }
