@@ -5,7 +5,6 @@
 import {
   type ApiResponse,
   assume,
-  type ComputeClient,
   containsItem,
   describe,
   isRejected,
@@ -25,8 +24,9 @@ import {
   verifyUnchanged,
   vmStateAgrees,
 } from '../support/forced-statuses.ts'
+import { independentSteps } from '../support/independent-steps.ts'
 import { verifyLeavesOut } from '../support/servers/filtered-list.ts'
-import { bothLists, listReader, serversPointer } from '../support/servers/server-list.ts'
+import { bothLists, listReader, type ReadList, serversPointer } from '../support/servers/server-list.ts'
 import { statusPointer } from '../support/servers/server-state.ts'
 
 /** The actions that the document does not allow in the state, with the requirement that says so. */
@@ -40,28 +40,23 @@ const rejectedActions = ({
   ...(allowsHardReboot ? [] : [['servers.reboot.hard-only-listed', { reboot: { type: 'HARD' } }] as const]),
 ]
 
-/** Verifies that both lists have the server when filtered by its status, and leave it out for another status. */
-async function verifyStatusFilters(
+/** Verifies that a list has the server when filtered by its status, and leaves it out for another status. */
+async function verifyStatusFilter(
   verify: Verify,
-  compute: ComputeClient,
+  read: ReadList,
   { id, name }: LeasedServer,
   status: string,
 ): Promise<void> {
-  for (const list of bothLists) {
-    const assertion = verify.soft(list.requirements.status)
-    const read = listReader(compute, list)
-    const hasServer = containsItem(serversPointer, 'id', id)
-    const filtered = await read({ name, status })
-    // A list that leaves out the server without the filter, too, shows nothing about the filter.
-    if (hasServer(filtered) !== undefined)
-      assume(
-        hasServer(await read({ name })) === undefined,
-        'The list leaves out the server.',
-        list.requirements.answers,
-      )
-    assertion.matches(filtered, isSuccess, hasServer)
-    await verifyLeavesOut(assertion, read, { name, status: 'ACTIVE' }, id)
-  }
+  const { requirements } = read.list
+  const assertion = verify.soft(requirements.status)
+  const hasServer = containsItem(serversPointer, 'id', id)
+  const filtered = await read({ name, status })
+  // A list that leaves out the server without the filter, too, shows nothing about the filter.
+  if (hasServer(filtered) !== undefined)
+    assume(hasServer(await read({ name })) === undefined, 'The list leaves out the server.', requirements.answers)
+  assertion.matches(filtered, isSuccess, hasServer)
+  await verifyLeavesOut(assertion, read, { name, status: 'ACTIVE' }, id)
+  verify.complete(requirements.status)
 }
 
 describe.each(forcedStates)('A server that is $status', (state) => {
@@ -78,7 +73,7 @@ describe.each(forcedStates)('A server that is $status', (state) => {
       'servers.list.status',
       'servers.detail.status',
     ),
-    async ({ given, compute, verify }) => {
+    async ({ given, compute, step, verify }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       const shownStatus = shown.string(statusPointer) ?? 'nothing'
@@ -96,7 +91,15 @@ describe.each(forcedStates)('A server that is $status', (state) => {
       verify.soft('servers.vm-state.agrees').matches(shown, vmStateAgrees(state))
       verify.soft('servers.power-state.agrees').matches(shown, powerStateAgrees(state))
       verify.soft('servers.task-state.idle').matches(shown, taskStateAgrees(state))
-      await verifyStatusFilters(verify, compute, server, isExpected ? shownStatus : status)
+      verify.complete('servers.vm-state.agrees', 'servers.power-state.agrees', 'servers.task-state.idle')
+      if (requirement !== undefined) verify.complete(requirement)
+
+      const { attempt, end } = independentSteps(step)
+      for (const list of bothLists)
+        await attempt(`filter ${list.operation} by the status`, () =>
+          verifyStatusFilter(verify, listReader(compute, list), server, isExpected ? shownStatus : status),
+        )
+      end()
     },
   )
 
