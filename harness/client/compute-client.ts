@@ -149,15 +149,10 @@ export class ComputeClient {
     const { run } = this
     if (run.settings.readOnly) return this.#exchange(request)
     await readEarlier(this.withPhase('arrange'), 'server')
+    const create = { name: createdServerName(request.content), isInvalid: request.isInvalid }
+    const exists = () => serverExists(this, create.name)
     for (let retries = 0; ; retries++) {
-      const name = createdServerName(request.content)
-      const exists = () => serverExists(this, name)
-      const response = await sendUnlessCreated(
-        () => this.#sendCreate(request),
-        { name, isInvalid: request.isInvalid },
-        exists,
-        run.clock,
-      )
+      const response = await sendUnlessCreated(() => this.#sendCreate(request), create, exists, run.clock)
       // An invalid request is judged by its status.
       if (!request.isInvalid) assertReadable(response)
       if (!isQuotaRejection(response) || retries === maxQuotaRetries) return response

@@ -56,6 +56,28 @@ describe('a target', () => {
     expect(run.requirement('attachments.create.path')).toMatchObject({ outcome: 'pass', variant: 'volume-id' })
   })
 
+  test('without a list of servers passes nothing that the list would have to show', async () => {
+    const isList = ({ method, path }: { method: string; path: string }) =>
+      method === 'GET' && /\/servers(\?|$)/.test(path)
+    const run = await runAgainst((request) => (isList(request) ? 404 : request), ['servers.list.*', 'servers.detail.*'])
+
+    expect(idsOf(run.resultsWith('fail'))).toEqual(['servers.list.answers'])
+    const passed = idsOf(run.resultsWith('pass')).filter((id) => id.startsWith('servers.list.'))
+    expect(passed).toEqual([])
+    const undecided = idsOf(run.resultsWith('inconclusive'))
+    expect(undecided.filter((id) => !id.startsWith('servers.list.'))).toEqual([])
+  })
+
+  test('without an update of servers does not pass by keeping what an invalid one would change', async () => {
+    const isUpdate = ({ method, path }: { method: string; path: string }) =>
+      method === 'PUT' && /\/servers\/[^/]+$/.test(path)
+    const run = await runAgainst((request) => (isUpdate(request) ? 405 : request), ['servers.update.*'])
+
+    expect(idsOf(run.resultsWith('fail'))).toEqual(['servers.update.renames'])
+    expect(idsOf(run.resultsWith('pass'))).toEqual([])
+    for (const { blockedBy } of run.resultsWith('inconclusive')) expect(blockedBy).toBe('servers.update.renames')
+  })
+
   test('that does not show attachments leaves open whether an attached volume appears there', async () => {
     const isShow = ({ method, path }: { method: string; path: string }) =>
       method === 'GET' && /\/os-volume_attachments\/./.test(path)
