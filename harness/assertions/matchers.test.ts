@@ -10,7 +10,7 @@ import {
   listsExactly,
   listsOnly,
 } from './list-matchers.ts'
-import { allOf, hasStatus, isRejected, isSuccess, type Matcher } from './matchers.ts'
+import { allOf, hasStatus, isRejected, isSuccess, type Matcher, requestLine } from './matchers.ts'
 import { equalsExcept, hasValue, hasValueMatching, isTimeWithin } from './value-matchers.ts'
 
 const response = (status: number, body?: unknown): ApiResponse => responseWith(status, { body })
@@ -158,4 +158,14 @@ describe('matchers', () => {
       `GET /v2/…/servers${message.startsWith(':') ? '' : ' '}${message.trimStart()}`,
     )
   })
+})
+
+test.each([
+  ['/servers/a/action', '{"os-stop":null}', 'GET /v2/…/servers/a/action os-stop'],
+  ['/servers/a/action', 'os-stop', 'GET /v2/…/servers/a/action'],
+  ['/servers/a/action', undefined, 'GET /v2/…/servers/a/action'],
+  ['/servers?limit=1', '{"os-stop":null}', 'GET /v2/…/servers?limit=1'],
+])('a request to %s with %s is called %s', (path, requestBody, expected) => {
+  const sent = responseWith(400, { url: `http://h/v2/t1${path}`, ...(requestBody !== undefined && { requestBody }) })
+  expect(requestLine(sent)).toBe(expected)
 })

@@ -17,10 +17,12 @@ export type Matcher = (response: ApiResponse) => Mismatch | undefined
 /** The tenant after the version, which paths need not have. */
 const tenantInPath = /(\/v\d[\d.]*)\/(?!(?:flavors|servers|images|os-[a-z-]+)(?:\/|$))[^/]+\//
 
-/** `POST /v2/…/servers`, `GET /v2/…/servers?limit=1`: the request in short, without origin and tenant. */
+/** `POST …/action os-stop`, `GET /v2/…/servers?limit=1`: the request in short, without origin and tenant, with the name of an action. */
 export const requestLine = ({ exchange }: ApiResponse): string => {
   const { pathname, search } = new URL(exchange.url)
-  return `${exchange.method} ${pathname.replace(tenantInPath, '$1/…/')}${search}`
+  const [, action] = (pathname.endsWith('/action') && /^\{"([\w-]+)":/.exec(exchange.requestBody ?? '')) || []
+  const path = `${pathname.replace(tenantInPath, '$1/…/')}${search}`
+  return `${exchange.method} ${path}${action === undefined ? '' : ` ${action}`}`
 }
 
 /** The message of an error body, in parentheses, to append to a status; empty when there is none. */

@@ -7,6 +7,7 @@ interface ResponseParts {
   readonly headers?: Readonly<Record<string, string>>
   /** Default `http://h/v2/t/servers`. */
   readonly url?: string
+  readonly requestBody?: string
   /** How long the target took to respond. Default 1. */
   readonly ms?: number
   readonly operation?: OperationId
@@ -17,11 +18,12 @@ interface ResponseParts {
 /** A response to a GET request. `body` becomes JSON, unless it is a string. */
 export function responseWith(
   status: number,
-  { body, headers = {}, url, ms = 1, operation, sent }: ResponseParts = {},
+  { body, headers = {}, url, ms = 1, operation, requestBody, sent }: ResponseParts = {},
 ): ApiResponse {
   const exchange = {
     index: 1,
     ...(operation && { operation }),
+    ...(requestBody !== undefined && { requestBody }),
     phase: 'act',
     method: 'GET',
     url: url ?? 'http://h/v2/t/servers',
