@@ -5,6 +5,8 @@ import { ApiResponse } from './api-response.ts'
 interface ResponseParts {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Default GET. */
+  readonly method?: string
   /** Default `http://h/v2/t/servers`. */
   readonly url?: string
   readonly requestBody?: string
@@ -18,14 +20,14 @@ interface ResponseParts {
 /** A response to a GET request. `body` becomes JSON, unless it is a string. */
 export function responseWith(
   status: number,
-  { body, headers = {}, url, ms = 1, operation, requestBody, sent }: ResponseParts = {},
+  { body, headers = {}, method = 'GET', url, ms = 1, operation, requestBody, sent }: ResponseParts = {},
 ): ApiResponse {
   const exchange = {
     index: 1,
     ...(operation && { operation }),
     ...(requestBody !== undefined && { requestBody }),
     phase: 'act',
-    method: 'GET',
+    method,
     url: url ?? 'http://h/v2/t/servers',
     requestHeaders: {},
     status,

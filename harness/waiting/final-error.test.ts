@@ -35,3 +35,8 @@ test('another response in between begins anew', () => {
   expect(isFinal(responseWith(405), 1_200)).toBe(false)
   expect(isFinal(responseWith(405), 2_300)).toBe(true)
 })
+
+test('a rejection of a change is not final: what it needs may become free', () => {
+  const isFinal = repeatedErrorCheck()
+  for (const ms of [0, 5_000, 20_000]) expect(isFinal(responseWith(400, { method: 'POST' }), ms)).toBe(false)
+})

@@ -1,7 +1,8 @@
 import type { ApiResponse } from '../client/api-response.ts'
 
-/** Rejections of the request itself: no later state of a resource changes them. */
-const isForRequest = (status: number): boolean => [400, 405, 406, 411, 414, 415, 501].includes(status)
+/** Rejections of a read itself: no later state of a resource changes them. A change may be rejected because something is taken. */
+const isForRequest = ({ status, exchange: { method } }: ApiResponse): boolean =>
+  method === 'GET' && [400, 405, 406, 411, 414, 415, 501].includes(status)
 /** Milliseconds for which such a rejection is repeated until it is final. */
 const requestErrorMs = 1_000
 /** The same for a list that is not found. Some targets have 404 for an empty one, which may lag behind. */
@@ -12,7 +13,7 @@ const isMissingList = ({ status, exchange: { operation } }: ApiResponse): boolea
 
 /** Milliseconds after which an error is final, however long its effect may take to show; undefined where that is not known. */
 function finalAfterMs(response: ApiResponse): number | undefined {
-  if (isForRequest(response.status)) return requestErrorMs
+  if (isForRequest(response)) return requestErrorMs
   return isMissingList(response) ? missingListMs : undefined
 }
 
