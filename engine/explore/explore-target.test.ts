@@ -58,6 +58,16 @@ describe('an exploration', () => {
     expect(script).toContain('until_is SHUTOFF server_status "$SERVER_1"')
   })
 
+  test('goes on after what single responses violate, which it investigates together', async () => {
+    const single = ['server-user-id-missing', 'server-zone-missing', 'server-host-id-missing', 'server-links-missing']
+    const { exploration } = await exploreWith(single, { durationMs: 3_000 })
+    const found = Object.fromEntries(
+      exploration.violations.map(({ requirement, steps }) => [requirement, steps.length]),
+    )
+    expect(found).toEqual({ 'servers.user-id': 1, 'servers.zone': 1, 'servers.host-id': 1, 'servers.links': 1 })
+    expect(exploration.steps).toBeGreaterThan(10)
+  })
+
   test('finds a fault that needs a sequence, and shortens it', async () => {
     const fault = 'sequence-second-rename-ignored'
     const request = { durationMs: 60_000, failFast: true }

@@ -5,7 +5,7 @@ import type { Offer } from './commands/command.ts'
 import { type CoveredTransition, TransitionCoverage } from './coverage.ts'
 import { ExplorationRecord } from './exploration-record.ts'
 import { Generator } from './generator.ts'
-import { endLife, type Life, type LifeOptions, live, type ViolationEnd } from './life.ts'
+import { endLife, findingsOf, type Life, type LifeOptions, live, type ViolationEnd } from './life.ts'
 import { offerOf, requirementsOutOfScope } from './offer.ts'
 import type { Transcript } from './output/transcript.ts'
 import { shrink } from './shrink.ts'
@@ -111,7 +111,8 @@ class Explorer {
   async #replay({ steps, accepted }: Sequence): Promise<void> {
     for (const kind of accepted) this.#record.accepted.add(kind)
     const lived = await this.#liveOnce(stepsInTurn(steps), this.#known, this.#coverage)
-    const { end } = lived.life
+    const { end, single } = lived.life
+    for (const violation of single) this.#report(lived, violation, steps.length, Date.now())
     if (end.kind === 'violation') this.#report(lived, end, steps.length, Date.now())
     else if (end.kind === 'inconclusive') this.#note(end.reason)
   }
@@ -128,29 +129,46 @@ class Explorer {
       const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
       const lived = await this.#liveOnce(next, this.#known, this.#coverage)
       const { end, steps } = lived.life
+      await this.#investigateSingle(lived)
       fruitless = end.kind === 'inconclusive' ? fruitless + 1 : 0
       if (end.kind === 'inconclusive' && !signal.aborted) this.#note(end.reason)
       if (end.kind !== 'violation') continue
       const last = steps.at(-1)
       if (this.#known.has(end.requirement))
         for (const one of last ? singleStepsOf(last) : []) this.#doubtful.add(one.action)
-      else await this.#investigate(lived, end)
+      else await this.#investigate(lived, [end], steps, end.by)
     }
   }
 
-  /** Repeats what showed a violation, and looks for a shorter way. */
-  async #investigate(lived: LivedLife, { requirement, finding, by }: ViolationEnd): Promise<void> {
-    const { steps } = lived.life
+  /** Investigates together what single responses showed after the same steps: a young target violates much at once. */
+  async #investigateSingle(lived: LivedLife): Promise<void> {
+    const { single, steps } = lived.life
+    const news = single.filter(({ requirement }) => !this.#known.has(requirement))
+    for (const length of new Set(news.map((violation) => violation.length))) {
+      if (this.#options.signal.aborted) return
+      const group = news.filter((violation) => violation.length === length)
+      await this.#investigate(lived, group, steps.slice(0, length), 'responses')
+    }
+  }
+
+  /** Repeats what showed violations, and looks for a shorter way to show all of them. */
+  async #investigate(
+    lived: LivedLife,
+    found: readonly Pick<ViolationEnd, 'requirement' | 'finding'>[],
+    steps: readonly Step[],
+    by: ViolationEnd['by'],
+  ): Promise<void> {
     const foundAt = Date.now()
-    this.#known.add(requirement)
-    const ignored = new Set([...this.#known].filter((id) => id !== requirement))
-    let best: { readonly lived: LivedLife; readonly finding: Finding } | undefined
+    const requirements = found.map(({ requirement }) => requirement)
+    for (const requirement of requirements) this.#known.add(requirement)
+    const ignored = new Set([...this.#known].filter((id) => !requirements.includes(id)))
+    let best: { readonly lived: LivedLife; readonly findings: ReadonlyMap<RequirementId, Finding> } | undefined
     const tryOut = async (candidate: readonly Step[]): Promise<readonly Step[] | undefined> => {
-      this.#options.onProgress(`shortening ${candidate.length} steps that contradict ${requirement}`)
+      this.#options.onProgress(`shortening ${candidate.length} steps that contradict ${requirements.join(', ')}`)
       const attempt = await this.#liveOnce(stepsInTurn(candidate), ignored)
-      const { end } = attempt.life
-      if (end.kind !== 'violation' || end.requirement !== requirement) return undefined
-      best = { lived: attempt, finding: end.finding }
+      const findings = findingsOf(attempt.life)
+      if (requirements.some((requirement) => !findings.has(requirement))) return undefined
+      best = { lived: attempt, findings }
       return attempt.life.steps
     }
     const budget = this.#budget()
@@ -158,12 +176,16 @@ class Explorer {
     for (let count = 0; count < maxConfirmations && confirmed === undefined && !this.#options.signal.aborted; count++)
       confirmed = await tryOut(steps)
     if (confirmed) await shrink(confirmed, tryOut, budget)
-    else if (by === 'model') {
-      this.#known.delete(requirement)
-      this.#note(`Seen once, and not again when the same steps were repeated: ${requirement}. ${finding.message}`)
-      return
+    for (const { requirement, finding } of found) {
+      if (confirmed === undefined && by === 'model') {
+        this.#known.delete(requirement)
+        this.#note(`Seen once, and not again when the same steps were repeated: ${requirement}. ${finding.message}`)
+      } else {
+        const last = best ?? { lived, findings: findingsOf(lived.life) }
+        const own = { requirement, finding: last.findings.get(requirement) ?? finding }
+        this.#report(last.lived, own, steps.length, foundAt)
+      }
     }
-    this.#report(best?.lived ?? lived, { requirement, finding: best?.finding ?? finding }, steps.length, foundAt)
   }
 
   #budget() {

@@ -23,10 +23,20 @@ export type LifeEnd =
   | ViolationEnd
   | { readonly kind: 'inconclusive'; readonly reason: string }
 
+/** A violation that one response shows by itself. It does not end a life: what comes later does not depend on it. */
+export interface SingleViolation {
+  readonly requirement: RequirementId
+  readonly finding: Finding
+  /** How many steps there were when it was seen. */
+  readonly length: number
+}
+
 export interface Life {
   /** The steps that were carried out; the last one shows the violation. */
   readonly steps: readonly Step[]
   readonly end: LifeEnd
+  /** The first violation of each requirement by a single response. */
+  readonly single: readonly SingleViolation[]
 }
 
 export interface LifeOptions {
@@ -38,12 +48,24 @@ export interface LifeOptions {
   readonly signal: AbortSignal
 }
 
-/** The first violation that the responses since `from` show by themselves. */
+/** The first violation that the responses since `from` show together with earlier ones. */
 function violationIn({ compute }: World, from: number, ignored: ReadonlySet<RequirementId>): LifeEnd | undefined {
   for (const { requirement, finding, by } of compute.evidence.assertions.slice(from))
-    if (finding && by !== 'fixture' && !ignored.has(requirement))
+    if (finding && by !== 'fixture' && by !== 'contract' && !ignored.has(requirement))
       return { kind: 'violation', requirement, finding, by: 'responses' }
   return undefined
+}
+
+/** The violations of further requirements that single responses since `from` show. */
+function singleViolationsIn(
+  { compute }: World,
+  { from, length, known }: { readonly from: number; readonly length: number; readonly known: ReadonlySet<string> },
+): readonly SingleViolation[] {
+  const found = new Map<RequirementId, SingleViolation>()
+  for (const { requirement, finding, by } of compute.evidence.assertions.slice(from))
+    if (finding && by === 'contract' && !known.has(requirement) && !found.has(requirement))
+      found.set(requirement, { requirement, finding, length })
+  return [...found.values()]
 }
 
 function endOf(error: unknown): LifeEnd {
@@ -80,8 +102,9 @@ async function perform(world: World, step: Step, coverage: TransitionCoverage | 
 /** Lives one life to its end. What it has created remains: see `endLife`. */
 export async function live(world: World, { next, coverage, ignored, signal }: LifeOptions): Promise<Life> {
   const steps: Step[] = []
+  const single: SingleViolation[] = []
   for (let step = next(world.model); step !== undefined; step = next(world.model)) {
-    if (signal.aborted) return { steps, end: { kind: 'inconclusive', reason: 'interrupted' } }
+    if (signal.aborted) return { steps, single, end: { kind: 'inconclusive', reason: 'interrupted' } }
     const before = world.compute.evidence.assertions.length
     let end: LifeEnd | undefined
     try {
@@ -91,10 +114,12 @@ export async function live(world: World, { next, coverage, ignored, signal }: Li
       steps.push(step)
       end = endOf(error)
     }
+    const known = new Set([...ignored, ...single.map(({ requirement }) => requirement)])
+    single.push(...singleViolationsIn(world, { from: before, length: steps.length, known }))
     end = violationIn(world, before, ignored) ?? end
-    if (end) return { steps, end }
+    if (end) return { steps, single, end }
   }
-  return { steps, end: { kind: 'complete' } }
+  return { steps, single, end: { kind: 'complete' } }
 }
 
 /** Deletes what a life has created. What fails is left to the end of the run. */
@@ -110,4 +135,10 @@ export async function endLife(world: World): Promise<void> {
   for (const { name, isDeleted } of model.keypairs.values())
     if (!isDeleted) await attempt(cleaning.call('deleteKeypair', { path: { keypairName: name } }))
   compute.run.ownKeypairs.release(compute.evidence)
+}
+
+/** The violations that a life showed, by their requirements. */
+export function findingsOf({ single, end }: Life): ReadonlyMap<RequirementId, Finding> {
+  const ended = end.kind === 'violation' ? [end] : []
+  return new Map([...single, ...ended].map(({ requirement, finding }) => [requirement, finding]))
 }
