@@ -1,3 +1,4 @@
+import { loadSshpk } from './load-sshpk.ts'
 import type { ChangeListener } from './observable-map.ts'
 import { KeyRing, type KeySource } from './rsa-keys.ts'
 
@@ -9,9 +10,6 @@ export interface Keypair {
   readonly fingerprint: string
   readonly createdAt: number
 }
-
-/** Loaded on demand, because it takes as long to load as the rest of the emulator. */
-const loadSshpk = async () => (await import('sshpk')).default
 
 /**
  * The MD5 fingerprint of an OpenSSH public key, `aa:bb:…`, as Nova computes it.

@@ -1,4 +1,5 @@
 import { createPrivateKey, generatePrime } from 'node:crypto'
+import { loadSshpk } from './load-sshpk.ts'
 
 /** Nova's comment of the keys that it generates. */
 const comment = 'Generated-by-Nova'
@@ -38,26 +39,16 @@ const bytesOf = (value: bigint): Buffer => {
   return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
 }
 
-/** A field of an OpenSSH key: its length and its bytes. A number with the highest bit set gets a zero byte in front (RFC 4251, 5). */
-function sshField(bytes: Buffer): Buffer {
-  const content = ((bytes[0] ?? 0) & 0x80) === 0 ? bytes : Buffer.concat([Buffer.alloc(1), bytes])
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(content.length)
-  return Buffer.concat([length, content])
-}
-
 /** The RSA key of two primes. */
-function keyOf(p: bigint, q: bigint): GeneratedKey {
+async function keyOf(p: bigint, q: bigint): Promise<GeneratedKey> {
   const e = 65537n
   const d = inverse(e, (p - 1n) * (q - 1n))
   const numbers = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) }
   const jwk = Object.entries(numbers).map(([name, value]) => [name, bytesOf(value).toString('base64url')])
   const privateKey = createPrivateKey({ format: 'jwk', key: { kty: 'RSA', ...Object.fromEntries(jwk) } })
-  const blob = Buffer.concat([Buffer.from('ssh-rsa'), bytesOf(e), bytesOf(numbers.n)].map(sshField))
-  return {
-    publicKey: `ssh-rsa ${blob.toString('base64')} ${comment}`,
-    privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
-  }
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+  const [type, blob] = (await loadSshpk()).parsePrivateKey(pem, 'pem').toPublic().toString('ssh').split(' ')
+  return { publicKey: `${type} ${blob} ${comment}`, privateKey: pem }
 }
 
 /** The pair at a position of (0,1), (0,2), (1,2), (0,3), …, which needs new primes as late as possible. */

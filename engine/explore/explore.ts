@@ -181,7 +181,7 @@ class Explorer {
         this.#known.delete(requirement)
         this.#note(`Seen once, and not again when the same steps were repeated: ${requirement}. ${finding.message}`)
       } else {
-        const last = best ?? { lived, findings: findingsOf(lived.life) }
+        const last = best ?? { lived: { ...lived, life: { ...lived.life, steps } }, findings: findingsOf(lived.life) }
         const own = { requirement, finding: last.findings.get(requirement) ?? finding }
         this.#report(last.lived, own, steps.length, foundAt)
       }

@@ -1,7 +1,6 @@
 import type { RawResponse } from './http-message.ts'
+import { requiredConfirmations } from './responses-of-shape.ts'
 
-/** How often a page has to be confirmed by repeats until it is known wherever it appears. */
-const requiredConfirmations = 3
 /** Characters of a page that are compared. */
 const maxCompared = 4_000
 

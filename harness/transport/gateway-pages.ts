@@ -46,7 +46,8 @@ interface Repeats {
  * Tells the pages and redirects of a gateway, such as a login page or "access denied", from those of the target. A request that is
  * answered with one is repeated where that is safe: if it gets the same each time, the target itself responds that way, which the
  * caller has to see. A create that may have worked is not repeated: the first one of its shape fails; if the same request gets the
- * same once more, it comes from the target, as does the page of a server error that was confirmed elsewhere. A 503 of the API is treated in the same way as a page where repeating is safe.
+ * same once more, it comes from the target, as does the page of a server error that was confirmed elsewhere. A 503 of the API is
+ * treated in the same way as a page where repeating is safe.
  */
 export function withoutGatewayPages(send: SendRequest, clock: MonotonicClock = monotonicClock): SendRequest {
   const shapes = new Map<string, ResponsesOfShape>()

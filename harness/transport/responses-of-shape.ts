@@ -1,7 +1,7 @@
 import type { RawRequest, RawResponse } from './http-message.ts'
 
 /** How often a doubtful response has to be confirmed by its repeats where the target sends other ones, too. */
-const requiredConfirmations = 3
+export const requiredConfirmations = 3
 
 /** What is known of the responses to requests of one shape. */
 export class ResponsesOfShape {

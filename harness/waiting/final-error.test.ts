@@ -28,7 +28,7 @@ test.each<[number, Parameters<typeof finalAfter>[1], number | undefined]>([
   expect(finalAfter(status, options)).toBe(expected)
 })
 
-test('another response in between begins anew', () => {
+test('the time starts again after a different response', () => {
   const isFinal = repeatedErrorCheck()
   expect(isFinal(responseWith(405), 0)).toBe(false)
   expect(isFinal(responseWith(200), 900)).toBe(false)

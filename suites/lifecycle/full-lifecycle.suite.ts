@@ -130,8 +130,8 @@ describe('Full lifecycle of a server', () => {
         })
 
       let hasNewFlavor = false
-      const { resizeFlavor: flavorRef, flavor } = resources
-      const resize = async (flavorRef: string) => {
+      const { resizeFlavor, flavor } = resources
+      const resizeTo = async (flavorRef: string) => {
         assumeFlavor(built, flavor)
         await bringToActive(compute, serverId)
         assume(restStatusOf(await show()) === 'ACTIVE', 'The server is not ACTIVE.', 'servers.stop.becomes-shutoff')
@@ -148,7 +148,7 @@ describe('Full lifecycle of a server', () => {
         })
         await showAfter('resize')
       }
-      if (flavorRef !== undefined && (await attempt('resize it', () => resize(flavorRef)))) {
+      if (resizeFlavor !== undefined && (await attempt('resize it', () => resizeTo(resizeFlavor)))) {
         await compareVmState('the resize', 'active')
         await attempt('compare its power_state after the resize', () => verifyPoweredOn(verify, compute, serverId))
         await attempt('compare it with the detailed list after the resize', () =>
@@ -158,12 +158,12 @@ describe('Full lifecycle of a server', () => {
 
       for (const list of bothLists) {
         await attempt(`look for it in ${list.operation} by its flavor`, async () => {
-          const isAsExpected = hasNewFlavor || flavorRef === undefined
+          const isAsExpected = hasNewFlavor || resizeFlavor === undefined
           assume(isAsExpected, 'The server did not get the new flavor.', 'servers.resize.changes-flavor')
           const read = listReader(compute, list)
           // A list that leaves out the server, or cannot be filtered by name, shows nothing about the flavor.
           const narrow = await narrowToServers(read, [{ id: serverId, name }])
-          const readByFlavor = () => read({ ...narrow, flavor: flavorRef ?? flavor ?? '' })
+          const readByFlavor = () => read({ ...narrow, flavor: resizeFlavor ?? flavor ?? '' })
           await verify(list.requirements.flavor).eventually(readByFlavor, allOf(isSuccess, containsServer(serverId)))
           verify.complete(list.requirements.flavor)
         })
