@@ -39,6 +39,12 @@ describe('an exploration', () => {
     expect(report).toMatchObject({ verdict: 'partial', resources: { leaked: [] } })
   })
 
+  test('deletes the servers of a life before the next one begins', async () => {
+    const { exploration } = await exploreWith([], { target: { maxServers: 1 }, durationMs: 8_000 })
+    expect(exploration.evidence.notes).toEqual([])
+    expect(exploration.lives).toBeGreaterThan(1)
+  })
+
   test('repeats a sequence: it shows a violation with the fault, and none without it', async () => {
     const fault = 'sequence-name-returns-after-restart'
     const replay = sequenceFor(fault)

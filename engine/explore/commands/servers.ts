@@ -55,6 +55,7 @@ async function create(world: World, step: SingleStep, isLocal: boolean): Promise
   if (number === undefined) return 'rejected'
   const overrides = { metadata: metadataOfNew, ...(keypair && { key_name: keypair.name }) }
   const { id, name } = await createServer(compute, 'explored', overrides, isLocal ? 'local' : 'ordinary')
+  compute.createdServerIds.push(id)
   const created = compute.evidence.exchanges.findLast(
     ({ operation, status }) => operation === 'createServer' && status < 300,
   )
