@@ -11,7 +11,7 @@ const nothingMasked = new Map(faults.map(({ name }) => [name, []]))
 
 describe('groups of faults', () => {
   test('contain every fault once, and no requirement twice', () => {
-    const groups = groupFaults(faults, nothingMasked)
+    const groups = groupFaults(faults, { masked: nothingMasked })
     expect(new Set(groups.flat())).toEqual(new Set(faults))
     expect(groups.flat()).toHaveLength(faults.length)
     expect(groups.length).toBeLessThan(faults.length / 4)
@@ -22,7 +22,7 @@ describe('groups of faults', () => {
   })
 
   test('leave a fault alone that has not been run alone before', () => {
-    expect(groupFaults([a, b], new Map([['a', []]]))).toEqual([[a], [b]])
+    expect(groupFaults([a, b], { masked: new Map([['a', []]]) })).toEqual([[a], [b]])
   })
 
   test('keep a fault apart from one that leaves its requirement undecided', () => {
@@ -31,7 +31,7 @@ describe('groups of faults', () => {
       ['b', []],
       ['c', []],
     ])
-    expect(groupFaults([a, b, c], masked)).toEqual([[a, c], [b]])
+    expect(groupFaults([a, b, c], { masked })).toEqual([[a, c], [b]])
   })
 })
 
@@ -39,24 +39,25 @@ describe('the run of a group', () => {
   const failed = (run: MutantRun | undefined) => run?.failures.map(({ requirement }) => requirement)
 
   test('is separated into one for each fault', () => {
-    const { runs, unclear } = separateRuns([a, b], failing(own, other))
+    const { runs, hidden, halves } = separateRuns([a, b], failing(own, other))
     expect(failed(runs.get(a))).toEqual([own])
     expect(failed(runs.get(b))).toEqual([other])
-    expect(unclear).toEqual([])
+    expect(hidden).toEqual([])
+    expect(halves).toEqual([])
   })
 
-  test('leaves only the fault unclear that another hid', () => {
-    const { runs, unclear } = separateRuns([a, b], failing(own))
+  test('shows which fault another hid', () => {
+    const { runs, hidden } = separateRuns([a, b], failing(own))
     expect([...runs.keys()]).toEqual([a])
-    expect(unclear).toEqual([[b]])
+    expect(hidden).toEqual([b])
   })
 
   test.each([
     ['another requirement failed', failing(own, other, third)],
     ['there was an error', { ...failing(own, other), errors: ['It did not finish.'] }],
   ])('is repeated in halves when %s', (_, run) => {
-    const { runs, unclear } = separateRuns([a, b, { ...a, name: 'd' }], run)
+    const { runs, halves } = separateRuns([a, b, { ...a, name: 'd' }], run)
     expect(runs.size).toBe(0)
-    expect(unclear.map((group) => group.map(({ name }) => name))).toEqual([['a', 'b'], ['d']])
+    expect(halves.map((group) => group.map(({ name }) => name))).toEqual([['a', 'b'], ['d']])
   })
 })

@@ -8,7 +8,7 @@ import type { MutantRun } from './mutant-run.ts'
 export type FaultGroup = readonly [Fault, ...Fault[]]
 
 /** Faults of one group at most: with more, one of them hides another too often. */
-const maxGroupSize = 12
+const maxGroupSize = 16
 /** A fault that leaves more requirements undecided runs alone: together with others it would leave further ones undecided. */
 const maxMasked = 12
 
@@ -25,28 +25,37 @@ function interfere(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
   return hides(a, b) || hides(b, a)
 }
 
-const fits = (fault: Fault, group: readonly Fault[], masked: MaskedRequirements): boolean =>
+/** What is known about the faults that may share a run. */
+export interface GroupingKnowledge {
+  /** The requirements that each fault left undecided in earlier runs. */
+  readonly masked: MaskedRequirements
+  /** Whether two faults must not share a run for another reason. */
+  areApart?(a: Fault, b: Fault): boolean
+}
+
+const fits = (fault: Fault, group: readonly Fault[], { masked, areApart }: GroupingKnowledge): boolean =>
   group.length < maxGroupSize &&
   group.every(({ inOperatorStates }) => inOperatorStates === fault.inOperatorStates) &&
   group.every((other) => editionOfFault(other) === editionOfFault(fault)) &&
-  !group.some((other) => interfere(other, fault, masked))
+  !group.some((other) => interfere(other, fault, masked) || areApart?.(other, fault))
 
-const toGroups = (parts: readonly (readonly Fault[])[]): readonly FaultGroup[] =>
+export const toGroups = (parts: readonly (readonly Fault[])[]): readonly FaultGroup[] =>
   parts.flatMap(([first, ...rest]): FaultGroup[] => (first ? [[first, ...rest]] : []))
 
 /**
- * Divides faults into groups for one run each. `masked`: the requirements that each fault left undecided in earlier runs. A fault
- * that is not in it, or leaves many undecided, stays alone, since it could hide failures of others. Neighbours in the list, which often
- * change the same response, end up in different groups.
+ * Divides faults into groups for one run each. A fault of which it is not known what it masks, or that leaves many requirements
+ * undecided, stays alone, since it could hide failures of others. Neighbours in the list, which often change the same response, end up in
+ * different groups.
  */
-export function groupFaults(faults: readonly Fault[], masked: MaskedRequirements): readonly FaultGroup[] {
+export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowledge): readonly FaultGroup[] {
+  const { masked } = knowledge
   const canShare = ({ name }: Fault) => (masked.get(name)?.length ?? Number.POSITIVE_INFINITY) <= maxMasked
   const alone = faults.filter((fault) => !canShare(fault))
   const grouped = faults.filter(canShare)
   const groups: Fault[][] = Array.from({ length: Math.ceil(grouped.length / maxGroupSize) }, () => [])
   for (const [index, fault] of grouped.entries()) {
     const rotated = [...groups.slice(index % groups.length), ...groups.slice(0, index % groups.length)]
-    const group = rotated.find((candidate) => fits(fault, candidate, masked))
+    const group = rotated.find((candidate) => fits(fault, candidate, knowledge))
     if (group) group.push(fault)
     else groups.push([fault])
   }
@@ -67,21 +76,23 @@ const partOf = (fault: Fault, group: FaultGroup, run: MutantRun): MutantRun => (
 export interface GroupResult {
   /** The runs of the faults of which it shows exactly what they declare. */
   readonly runs: ReadonlyMap<Fault, MutantRun>
-  /** The other faults, in the groups in which they have to be run again. */
-  readonly unclear: readonly FaultGroup[]
+  /** Faults whose failures others hid. */
+  readonly hidden: readonly Fault[]
+  /** The two halves of the group, if a failure belongs to none of its faults. */
+  readonly halves: readonly FaultGroup[]
 }
 
 /**
  * Separates the run of a group into those of its faults. A requirement that fails undeclared may belong to any of them: the group has
- * to be run again in two halves, down to single faults. Otherwise only the faults that others hid are run again, each alone.
+ * to be run again in two halves, down to single faults.
  */
 export function separateRuns(group: FaultGroup, run: MutantRun): GroupResult {
   const declared = new Set(group.flatMap(failuresOf))
   if (run.errors.length > 0 || run.failures.some(({ requirement }) => !declared.has(requirement))) {
     const half = Math.ceil(group.length / 2)
-    return { runs: new Map(), unclear: toGroups([group.slice(0, half), group.slice(half)]) }
+    return { runs: new Map(), hidden: [], halves: toGroups([group.slice(0, half), group.slice(half)]) }
   }
   const parts = group.map((fault) => [fault, partOf(fault, group, run)] as const)
   const runs = new Map(parts.filter(([fault, part]) => matchesDeclaration(evaluateRun(fault, part))))
-  return { runs, unclear: toGroups(group.filter((fault) => !runs.has(fault)).map((fault) => [fault])) }
+  return { runs, hidden: group.filter((fault) => !runs.has(fault)), halves: [] }
 }

@@ -1,6 +1,7 @@
 import type { Fault } from '#emulator'
 import { InconclusiveRunError } from '#engine/errors'
-import { type FaultGroup, groupFaults, separateRuns } from './group-faults.ts'
+import { FaultQueue } from './fault-queue.ts'
+import type { FaultGroup } from './group-faults.ts'
 import type { MaskedRequirements } from './masked-requirements.ts'
 import { isClean, type MutantRun } from './mutant-run.ts'
 import { type MutantResult, MutationResults } from './mutation-results.ts'
@@ -49,21 +50,17 @@ async function runAll(
 ): Promise<MutantRun[]> {
   const baselineRuns: MutantRun[] = []
   const baselineFailed = new AbortController()
-  /** Returns the groups in which some of the faults have to be run again. */
+  const queue = new FaultQueue(faults, masked)
+  /** Returns the groups that have to be run next. */
   const runGroup = async (group: FaultGroup, worker: Worker): Promise<readonly FaultGroup[]> => {
     const run = await worker.run(group.map(({ name }) => name))
     if (signal.aborted) return []
-    const [first, ...others] = group
-    if (others.length > 0) {
-      const { runs, unclear } = separateRuns(group, run)
-      for (const [fault, part] of runs) results.record(fault, part)
-      return unclear
-    }
-    results.record(first, run)
-    return []
+    const { runs, next } = queue.record(group, run)
+    for (const [fault, part] of runs) results.record(fault, part)
+    return next
   }
   // The baseline runs beside the first mutants, so that the machine is as busy as during all others.
-  const tasks: readonly (FaultGroup | undefined)[] = [undefined, ...groupFaults(faults, masked)]
+  const tasks: readonly (FaultGroup | undefined)[] = [undefined, ...queue.groups]
   const stopped = AbortSignal.any([signal, baselineFailed.signal])
   await workThrough(tasks, workers, stopped, async (group, worker) => {
     if (group) return runGroup(group, worker)
