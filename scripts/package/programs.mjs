@@ -20,13 +20,18 @@ function entries(dist) {
   return [...programs, 'suites/all.suite.js', ...suites].map((file) => file.replace(/\.js$/, ''))
 }
 
-/** Modules that hold long texts and nothing else: the page of the HTML report, and the sentences of reports in Korean. */
-const isText = /[\\/](?:page\.generated|ko-sentences[\\/](?!templates\.)\w+)\.js$/
+/** Modules that hold long texts and nothing else: the page of the HTML report, the sentences of reports in Korean, the ids of requirements. */
+const isText = /[\\/](?:page\.generated|requirement-ids\.generated|ko-sentences[\\/](?!templates\.)\w+)\.js$/
 
 /** Takes the texts out of the programs: they are read from files of the package where they are needed. */
 class TextFiles {
   /** The content of each file, by its path. */
   contents = new Map()
+  #dist
+
+  constructor(dist) {
+    this.#dist = dist
+  }
 
   plugin = {
     name: 'text-files',
@@ -39,7 +44,7 @@ class TextFiles {
         if (this.contents.has(file)) throw new Error(`${id} is not the only module of its name with texts`)
         this.contents.set(file, JSON.stringify(exported))
         const names = Object.keys(exported).join(', ')
-        const reader = JSON.stringify(join(id.slice(0, id.lastIndexOf('reporters')), 'contract', 'package-text.js'))
+        const reader = JSON.stringify(join(this.#dist, 'contract', 'package-text.js'))
         return `import { packageText } from ${reader}\nexport const { ${names} } = JSON.parse(packageText('${file}'))`
       },
     },
@@ -70,7 +75,7 @@ function check({ fileName, code, moduleIds }) {
  */
 export async function bundledPrograms(dist) {
   const input = Object.fromEntries(entries(dist).map((name) => [name, join(dist, `${name}.js`)]))
-  const texts = new TextFiles()
+  const texts = new TextFiles(dist)
   const bundle = await rolldown({
     input,
     platform: 'node',
