@@ -10,8 +10,8 @@ export function closestMatch(word: string, candidates: readonly string[]): strin
     : undefined
 }
 
-/** ` (did you mean "flavor"?)`, or an empty string. */
-export function didYouMean(word: string, candidates: readonly string[]): string {
+/** ` (did you mean "flavor"?)`, or an empty string. `shown`: how a candidate is written there. */
+export function didYouMean(word: string, candidates: readonly string[], shown = (name: string) => name): string {
   const suggestion = closestMatch(word, candidates)
-  return suggestion === undefined ? '' : ` (did you mean "${suggestion}"?)`
+  return suggestion === undefined ? '' : ` (did you mean "${shown(suggestion)}"?)`
 }

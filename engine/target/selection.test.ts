@@ -11,6 +11,7 @@ describe('a selection', () => {
     ['server.list.*', '--only server.list.* matches no requirement (did you mean "servers.list.*"?)'],
     ['servers.list.', '--only servers.list. matches no requirement (did you mean "servers.list.*"?)'],
     ['servers?list.*', '--only servers?list.* matches no requirement (did you mean "servers.list.*"?)'],
+    ['servers.lst', '--only servers.lst matches no requirement (did you mean "servers.list.*"?)'],
     ['zzzzzzzzzzzz', '--only zzzzzzzzzzzz matches no requirement'],
   ])('rejects the pattern %s', ([pattern, message]) => {
     expect(() => selectionFrom([pattern], [], toast)).toThrow(expect.objectContaining({ name: 'UsageError', message }))

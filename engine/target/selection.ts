@@ -50,14 +50,16 @@ export function withoutPathRules(selection: Selection, root: string): Selection 
 
 const requirementIds = requirements.map(({ id }) => id).toSorted()
 
-/** Ids, operations, and the groups of ids as patterns, so that `server.*` suggests `servers.*`. */
-const suggestions = (): string[] => {
-  const groups = requirementIds.flatMap((id) => {
-    const parts = id.split('.')
-    return parts.slice(1).map((_, index) => `${parts.slice(0, index + 1).join('.')}.*`)
-  })
-  return [...requirementIds, ...operationIds, ...new Set(groups)]
-}
+/** The beginnings that ids share, such as `servers.list`: with `.*` they are patterns. */
+const groups: ReadonlySet<string> = new Set(
+  requirementIds.flatMap((id) => [...id.matchAll(/\./g)].map(({ index }) => id.slice(0, index))),
+)
+
+/** ` (did you mean "servers.list.*"?)`: the id, the operation or the group of ids closest to a pattern. */
+const suggestionFor = (pattern: string): string =>
+  didYouMean(pattern.replace(/\.\*?$/, ''), [...requirementIds, ...operationIds, ...groups], (name) =>
+    groups.has(name) && !isRequirementId(name) ? `${name}.*` : name,
+  )
 
 const excludedBy = ({ changes }: Pick<Profile, 'changes'>): Partial<Record<RequirementId, string>> =>
   Object.fromEntries(
@@ -73,7 +75,7 @@ export const wholeSelection = (profile: AppliedProfile): Selection => ({ only: [
 export function checkPatterns(option: string, patterns: readonly string[]): void {
   for (const pattern of patterns) {
     if (requirementIds.some((id) => selects(pattern, id))) continue
-    throw new UsageError(`${option} ${pattern} matches no requirement${didYouMean(pattern, suggestions())}`, {
+    throw new UsageError(`${option} ${pattern} matches no requirement${suggestionFor(pattern)}`, {
       hint: 'compute-conformance list prints the ids of all requirements; list --operation those of one operation.',
     })
   }
