@@ -7,7 +7,7 @@ const a = faultNamed('a')
 const b = { ...faultNamed('b'), requirement: other }
 const c = { ...faultNamed('c'), requirement: third }
 const d = { ...faultNamed('d'), requirement: third }
-const mutual = new Map([
+const nothingMasked = new Map([
   ['a', []],
   ['b', []],
   // `c` and `d` fail the same requirement: one group each.
@@ -18,7 +18,7 @@ const mutual = new Map([
 const namesOf = (groups: readonly FaultGroup[]) => groups.map((group) => group.map(({ name }) => name).join('+'))
 
 test('faults that others hid share another run once all groups have been run; what is hidden again is run alone', () => {
-  const queue = new FaultQueue([a, c, b, d], mutual)
+  const queue = new FaultQueue([a, c, b, d], nothingMasked)
   expect(namesOf(queue.groups)).toEqual(['a+c+b', 'd'])
   const [shared, alone] = queue.groups
   if (!shared || !alone) throw new TypeError('there are two groups')
@@ -31,7 +31,7 @@ test('faults that others hid share another run once all groups have been run; wh
 
 test('a second run contains faults of different groups only', () => {
   const e = { ...faultNamed('e'), requirement: own }
-  const queue = new FaultQueue([a, e, c, d], new Map([...mutual, ['e', []]]))
+  const queue = new FaultQueue([a, e, c, d], new Map([...nothingMasked, ['e', []]]))
   expect(namesOf(queue.groups)).toEqual(['a+c', 'e+d'])
   const [first, second] = queue.groups
   if (!first || !second) throw new TypeError('there are two groups')
@@ -44,7 +44,7 @@ test('a second run contains faults of different groups only', () => {
 })
 
 test('the halves of a group with an undeclared failure are run before what is hidden is', () => {
-  const queue = new FaultQueue([a, b, c], mutual)
+  const queue = new FaultQueue([a, b, c], nothingMasked)
   const [group] = queue.groups
   if (!group) throw new TypeError('there is one group')
   const [half, single] = queue.record(group, failing(own, other, third, 'zones.list.answers')).next
