@@ -9,6 +9,7 @@ import { execCli } from '../fixtures/exec-cli.ts'
 import { temporaryFolder, writeFile } from '../fixtures/files.ts'
 import { keyRing } from '../fixtures/key-ring.ts'
 import { type NodeProcess, spawnCli } from '../fixtures/processes.ts'
+import { urlInReadyFile } from '../fixtures/ready-file.ts'
 
 const patienceMs = 60_000
 
@@ -24,15 +25,8 @@ async function startMonitored(...args: readonly string[]) {
       ...['--out', join(folder, 'out'), ...args],
     ])
     onTestFinished(() => process.kill('SIGKILL'))
-    const readUrl = (): unknown => {
-      try {
-        return at(JSON.parse(readFileSync(readyFile, 'utf8')), 'url')
-      } catch {
-        return undefined
-      }
-    }
-    await pollUntil(() => Promise.resolve(readUrl() !== undefined), patienceMs)
-    return { process, get: (path) => fetch(`${readUrl()}${path}`) }
+    const url = await urlInReadyFile(readyFile)
+    return { process, get: (path) => fetch(url + path) }
   }
   onTestFinished(() => emulator.close())
   return { emulator, folder, config, start }
