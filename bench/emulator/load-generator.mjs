@@ -35,7 +35,8 @@ class Connection {
     const headEnd = this.#received.indexOf('\r\n\r\n')
     if (headEnd === -1) return
     const head = this.#received.latin1Slice(0, headEnd)
-    const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
+    // Prism's proxy declares a length for responses that cannot have a body.
+    const length = head.startsWith('HTTP/1.1 204') ? 0 : /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
     if (length === undefined && /\r\ntransfer-encoding: chunked/i.test(head)) {
       if (this.#received.subarray(-5).latin1Slice() !== '0\r\n\r\n') return
     } else if (this.#received.length < headEnd + 4 + Number(length ?? 0)) return

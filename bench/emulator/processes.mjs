@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const description = join(root, 'openapi/openapi.yaml')
 
 /** The last version that runs on Node 20. */
 const prismPackage = '@stoplight/prism-cli@5.14.2'
@@ -35,18 +36,32 @@ function track(child) {
 
 /** @returns the process, the content of its ready file, its port, and the milliseconds until its first response */
 export async function startEmulator(...flags) {
-  const readyFile = temporaryFile()
-  const args = [join(root, 'bin/compute-conformance.js'), 'emulate', '--ready-file', readyFile, ...flags]
-  const startedAt = performance.now()
-  const child = track(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }))
-  await Promise.race([
-    once(child.stdout, 'data'),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`emulate ended with ${code}`))),
-  ])
-  const config = JSON.parse(readFileSync(readyFile, 'utf8'))
+  const { child, content: config, startedAt } = await startCommand('emulate', flags)
   const { url } = config.target
   await fetch(url)
   return { child, config, port: Number(new URL(url).port), milliseconds: performance.now() - startedAt }
+}
+
+/** Starts our proxy, which prints no violations while they occur. */
+export async function startConformanceProxy(upstream, ...flags) {
+  const options = ['--target', upstream, '--port', '0', '--quiet', '--out', temporaryFile(), ...flags]
+  const { child, content } = await startCommand('proxy', options)
+  return { child, port: Number(new URL(content.url).port) }
+}
+
+/** Starts a command of ours, and waits for its ready file. */
+async function startCommand(command, flags) {
+  const readyFile = temporaryFile()
+  const args = [join(root, 'bin/compute-conformance.js'), command, '--ready-file', readyFile, ...flags]
+  const startedAt = performance.now()
+  const child = track(spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] }))
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${command} ended with ${code}`)))
+  const isReady = async () => {
+    while (!existsSync(readyFile)) await sleep(2)
+  }
+  await Promise.race([isReady(), ended])
+  ended.catch(() => undefined)
+  return { child, content: JSON.parse(readFileSync(readyFile, 'utf8')), startedAt }
 }
 
 /** @param message the responses, see bare-server.mjs */
@@ -71,11 +86,16 @@ export async function installPrism() {
 }
 
 /** Starts Prism's mock server of our OpenAPI description. Throws an Error if it is not ready within 30 s. */
-export async function startPrism(program, ...flags) {
+export const startPrism = (program, ...flags) => startPrismServer(program, 'mock', [...flags, description])
+
+/** Starts Prism's proxy, which compares with our OpenAPI description. It logs only what is fatal. */
+export const startPrismProxy = (program, upstream) =>
+  startPrismServer(program, 'proxy', ['--verboseLevel', 'fatal', description, upstream])
+
+async function startPrismServer(program, command, args) {
   const port = await freePort()
-  const description = join(root, 'openapi/openapi.yaml')
-  const args = [program, 'mock', '--host', '127.0.0.1', '--port', String(port), ...flags, description]
-  const child = track(spawn(process.execPath, args, { stdio: 'ignore' }))
+  const address = ['--host', '127.0.0.1', '--port', String(port)]
+  const child = track(spawn(process.execPath, [program, command, ...address, ...args], { stdio: 'ignore' }))
   for (let attempt = 0; attempt < 300; attempt++) {
     const isReady = await fetch(`http://127.0.0.1:${port}/`).then(
       () => true,

@@ -1,10 +1,10 @@
 /** Renders the figures of a run as Markdown. */
 import { availableParallelism, cpus, loadavg } from 'node:os'
 
-const formatInteger = (value) => (value === undefined ? '–' : Math.round(value).toLocaleString('en'))
-const formatDecimal = (value) => (value === undefined ? '–' : value.toFixed(2))
+export const formatInteger = (value) => (value === undefined ? '–' : Math.round(value).toLocaleString('en'))
+export const formatDecimal = (value) => (value === undefined ? '–' : value.toFixed(2))
 
-function table(headings, rows) {
+export function table(headings, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`
   return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n')
 }
@@ -55,7 +55,7 @@ function pageTable({ servers, pages }) {
   )
 }
 
-const machine = () =>
+export const machine = () =>
   `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node ${process.version}, ${process.platform}`
 
 /** The whole page. */

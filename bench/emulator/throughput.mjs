@@ -5,7 +5,7 @@ import * as processes from './processes.mjs'
 import { median } from './statistics.mjs'
 
 /** An emulator with a keypair and a hundred servers. */
-async function startSeededEmulator(...flags) {
+export async function startSeededEmulator(...flags) {
   const emulator = await processes.startEmulator(...flags)
   const cloud = new CloudClient(emulator.config)
   await cloud.createKeypair()
@@ -13,7 +13,7 @@ async function startSeededEmulator(...flags) {
   return { ...emulator, cloud }
 }
 
-const createAndDelete = (cloud) => ({
+export const createAndDelete = (cloud) => ({
   task: 'create+delete',
   path: `${cloud.root}/servers`,
   body: JSON.stringify(cloud.createRequest()),
@@ -56,18 +56,21 @@ export async function startTargets(program) {
   }
 }
 
+/** Runs a job of the load generator. @returns requests per second, and microseconds of the target's processor time per request */
+export async function measureJob(runJob, { child, port }, job) {
+  const before = processorSeconds(child)
+  const { requests, seconds } = await runJob({ ...job, port })
+  const used = before === undefined ? undefined : processorSeconds(child) - before
+  return { rate: requests / seconds, micros: used === undefined ? undefined : (used / requests) * 1e6 }
+}
+
 /**
  * Measures each job on each target in interleaved rounds.
  * @returns one row per job: requests per second (`rate`) and microseconds of processor time per request by target
  */
 export async function measureThroughput(targets, { connections, milliseconds, rounds, onProgress }) {
   const runJob = processes.startLoadGenerator()
-  const measure = async ({ child, port }, job, limits) => {
-    const before = processorSeconds(child)
-    const { requests, seconds } = await runJob({ ...job, port, connections, ...limits })
-    const used = before === undefined ? undefined : processorSeconds(child) - before
-    return { rate: requests / seconds, micros: used === undefined ? undefined : (used / requests) * 1e6 }
-  }
+  const measure = (target, job, limits) => measureJob(runJob, target, { ...job, connections, ...limits })
   const rows = []
   for (const name of Object.keys(targets.emulator.jobs)) {
     const measured = Object.entries(targets).filter(([, { jobs }]) => name in jobs)

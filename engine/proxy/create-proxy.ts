@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Dispatcher } from 'undici'
@@ -170,23 +171,27 @@ class ObservingProxy {
       headers: joinedHeaders(request.headers),
       ...('bytes' in content && content.bytes.length > 0 ? { body: content.bytes.toString('utf8') } : {}),
     }
-    const aborted = new AbortController()
-    response.once('close', () => aborted.abort())
+    // An AbortController costs much more, and one is needed for every request.
+    const aborted = new EventEmitter()
+    response.once('close', () => {
+      if (!response.writableFinished) aborted.emit('abort')
+    })
     const startedAt = Date.now()
     const began = performance.now()
     const pending = this.#begin(raw)
     try {
       const received = await this.#connections.dispatcherFor(new URL(origin), method === 'GET').request({
-        ...{ origin, path, method, signal: aborted.signal },
+        ...{ origin, path, method, signal: aborted },
         headers: forwardedHeaders(request.headers, ['host', 'accept-encoding', 'expect', 'content-length']),
         ...(body instanceof Buffer && body.length === 0 ? {} : { body }),
       })
       const rewrite = (text: string) => this.#rewrite(path, text)
       const passed = await passOnResponse(received, response, rewrite, (url) => this.#localUrl(url))
       const ms = performance.now() - began
-      const encoding = joinedHeaders(received.headers)['content-encoding']
-      const decoded = passed.isComplete ? await readBody(chunksOf(passed.bytes), encoding, raw.url) : undefined
       const headers = joinedHeaders(received.headers)
+      const decoded = passed.isComplete
+        ? await readBody(chunksOf(passed.bytes), headers['content-encoding'], raw.url)
+        : undefined
       this.#complete(pending, decoded && { status: received.statusCode, headers, ...decoded, startedAt, ms }, startedAt)
     } catch (cause) {
       this.#complete(pending, undefined, startedAt)

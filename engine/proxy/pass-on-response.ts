@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
@@ -50,9 +51,8 @@ export async function passOnResponse(
   const { bytes, isComplete } = buffer
   if (isStreaming) response.end()
   else {
-    const text = Buffer.from(rewrite(bytes.toString('utf8')))
     // A body that is not UTF-8 would be damaged by decoding it.
-    const content = bytes.equals(Buffer.from(bytes.toString('utf8'))) ? text : bytes
+    const content = isUtf8(bytes) ? rewritten(bytes, rewrite) : bytes
     const { 'content-length': length, ...others } = headers
     response.writeHead(
       statusCode,
@@ -61,4 +61,10 @@ export async function passOnResponse(
     response.end(content)
   }
   return { bytes, isComplete }
+}
+
+function rewritten(bytes: Buffer, rewrite: (text: string) => string): Buffer {
+  const text = bytes.toString('utf8')
+  const replaced = rewrite(text)
+  return replaced === text ? bytes : Buffer.from(replaced)
 }

@@ -12,6 +12,8 @@ async function* continued(chunks: readonly Buffer[], rest: AsyncIterator<Buffer>
 
 /** Reads the body of a request. A longer one than `maxBodyBytes` is left to be streamed. */
 export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
+  if (length === undefined && encoding === undefined) return { bytes: Buffer.alloc(0) }
   const iterator: AsyncIterator<Buffer> = request[Symbol.asyncIterator]()
   const chunks: Buffer[] = []
   let size = 0
