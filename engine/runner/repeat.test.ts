@@ -15,6 +15,20 @@ test('runs as often as requested and merges the reports', async () => {
   expect(merged.runId).toBe('run1+run2+run3')
 })
 
+test('a repeat adds its exchanges where it fails what none has failed before', async () => {
+  const [index] = example.requirements.flatMap(({ outcome }, at) => (outcome === 'pass' ? at : []))
+  const requirements = example.requirements.map((result, at) =>
+    at === index ? ({ ...result, outcome: 'fail' } as const) : result,
+  )
+  const merged = await runRepeatedly(
+    4,
+    async (repeat) => (repeat < 3 ? report(repeat) : { ...report(repeat), requirements }),
+    never,
+  )
+  expect(merged.exchanges).toHaveLength(2 * example.exchanges.length)
+  expect(merged.requests).toBe(4 * example.requests)
+})
+
 test('keeps the earlier reports when the target no longer accepts a repeat', async () => {
   const merged = await runRepeatedly(
     3,

@@ -3,7 +3,7 @@ import type { Redactor } from '../redaction/redactor.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
 
 /** Characters kept as evidence: of a body, of the value of a header, of a text in a finding. */
-const maxLength = { body: 8_000, header: 1_000, text: 1_000 } as const
+const maxLength = { body: 16_000, header: 1_000, text: 1_000 } as const
 /** Headers kept of one response, and characters of a header's name. */
 const maxHeaders = 64
 const maxHeaderName = 100
