@@ -87,7 +87,10 @@ test('recorded traffic is compared with the document', async () => {
 describe('a keypair that is not found between two responses that show it', () => {
   const key = { name: 'web', public_key: 'ssh-rsa AAAA', fingerprint: '00:11', user_id: 'u' }
   const response = entry(1, '/os-keypairs', JSON.stringify({ keypair: key }))
-  const postData = { mimeType: 'application/json', text: JSON.stringify({ keypair: { name: 'web' } }) }
+  const postData = {
+    mimeType: 'application/json',
+    text: JSON.stringify({ keypair: { name: 'web', public_key: 'ssh-rsa AAAA' } }),
+  }
   const created = { ...response, request: { ...response.request, method: 'POST', postData } }
   const shown = entry(20, '/os-keypairs/web', JSON.stringify({ keypair: key }))
   const notFound = entry(60, '/os-keypairs/web', '{"itemNotFound":{"code":404,"message":"No."}}', 404)

@@ -1,7 +1,10 @@
 import { type Contradiction, isReading, type ObservedResponse } from '../oracle/observation.ts'
+import { AttachmentRequests } from './rules/attachment-requests.ts'
 import { FilteredLists } from './rules/filtered-lists.ts'
+import { KeypairRequests } from './rules/keypair-requests.ts'
 import { ListQueries } from './rules/list-queries.ts'
 import { MetadataMemory } from './rules/metadata-memory.ts'
+import { ServerChanges } from './rules/server-changes.ts'
 import { ServerGroupMemory } from './rules/server-group-memory.ts'
 import { ServerStates } from './rules/server-states.ts'
 import { isAccepted, isRejected, type TrafficCall, type TrafficRule } from './rules/traffic-rule.ts'
@@ -22,6 +25,9 @@ export class TenantRules {
       new ServerStates(graceMs),
       new FilteredLists(graceMs),
       new ListQueries(),
+      new KeypairRequests(),
+      new AttachmentRequests(graceMs),
+      new ServerChanges(graceMs),
       listedVersions,
     ]
   }

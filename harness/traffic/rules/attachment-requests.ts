@@ -1,0 +1,166 @@
+import { resolvePointer } from '#contract'
+import type { RequirementId } from '#model'
+import { type Contradiction, exchangeName, isReading, type ObservedResponse } from '../../oracle/observation.ts'
+import { textAt } from '../../oracle/read-attribute.ts'
+import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+
+/** Milliseconds for which a volume counts as attached that was shown as such: somebody out of sight may detach it. */
+const maxAgeMs = 10_000
+
+/** How many times as long as a change takes to be visible a volume may be missing after it was attached. */
+const patience = 2
+
+/** A volume that a request has attached. */
+interface AttachedVolume {
+  readonly serverId: string
+  readonly exchange: number
+  /** From when on it has to be in the list. */
+  readonly listedFrom: number
+  /** When a response last showed it as attached, and which. */
+  shown: { readonly at: number; readonly exchange: number } | undefined
+  /** The response that did not find it, which counts if it is listed again. */
+  missing: Contradiction | undefined
+}
+
+/** Requests for a server that leave its volumes alone. */
+const harmless =
+  /^(updateServer|(set|delete)ServerMetadata|actOnServer (os-start|os-stop|reboot|createImage|\w+SecurityGroup))$/
+
+/** The attachment in a response is the one that the request names. */
+function findOther(
+  { operation, parameters, request }: TrafficCall,
+  { body }: ObservedResponse,
+): readonly Contradiction[] {
+  const shown = resolvePointer(body, 'body/volumeAttachment')
+  const isAttach = operation === 'attachVolume'
+  const asked = isAttach ? textAt(request, 'volumeAttachment/volumeId') : parameters['volumeId']
+  const volumeId = textAt(shown, 'volumeId')
+  const found: Contradiction[] = []
+  const add = (requirement: RequirementId, member: string, expected: string, actual: string): void => {
+    const message = `The response has the attachment of another ${member === 'volumeId' ? 'volume' : 'server'} than was asked for.`
+    found.push({ requirement, message, at: `body/volumeAttachment/${member}`, expected, actual })
+  }
+  // A service may show attachments by ids of their own, too.
+  const isByOtherId = !isAttach && textAt(shown, 'id') === asked
+  if (asked !== undefined && volumeId !== undefined && volumeId !== asked && !isByOtherId)
+    add('attachments.volume-id.own', 'volumeId', asked, volumeId)
+  const [server, serverId] = [parameters['serverId'], textAt(shown, 'serverId')]
+  if (server !== undefined && serverId !== undefined && serverId.toLowerCase() !== server.toLowerCase())
+    add('attachments.server-id.own', 'serverId', server, serverId)
+  return found
+}
+
+/** Compares what attachments show with the requests that attach volumes. */
+export class AttachmentRequests implements TrafficRule {
+  readonly #graceMs: number
+  readonly #volumes = new Map<string, AttachedVolume>()
+
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  begin({ operation, kind, parameters, request }: TrafficCall): void {
+    const { serverId } = parameters
+    if (isReading(operation) || serverId === undefined || harmless.test(kind)) return
+    // A second attachment of the same volume is to be rejected, and one elsewhere may be legal.
+    if (operation === 'attachVolume') return
+    if (operation === 'detachVolume') this.#volumes.delete(textAt(request, 'deleted') ?? '')
+    else this.forget(serverId)
+  }
+
+  forget(resource: string): void {
+    for (const [volumeId, { serverId }] of this.#volumes) if (serverId === resource) this.#volumes.delete(volumeId)
+  }
+
+  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    switch (call.operation) {
+      case 'attachVolume':
+        return this.#attach(call, response)
+      case 'listVolumeAttachments':
+        return isAccepted(response) && call.query.size === 0 ? this.#list(call, response) : []
+      case 'showVolumeAttachment':
+        return this.#show(call, response)
+      default:
+        return []
+    }
+  }
+
+  #attach(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const { parameters, request } = call
+    const [serverId, volumeId] = [parameters['serverId'], textAt(request, 'volumeAttachment/volumeId')]
+    if (serverId === undefined || volumeId === undefined || isRejected(response)) return []
+    const { exchange, receivedAt, sentAt, status } = response
+    const earlier = this.#volumes.get(volumeId)
+    this.#volumes.delete(volumeId)
+    if (!isAccepted(response)) return []
+    const listedFrom = receivedAt + patience * this.#graceMs
+    rememberIn(this.#volumes, volumeId, { serverId, exchange, listedFrom, shown: undefined, missing: undefined })
+    const other = findOther(call, response)
+    if (earlier?.serverId !== serverId || earlier.shown === undefined || sentAt - earlier.shown.at > maxAgeMs)
+      return other
+    return [
+      ...other,
+      {
+        requirement: 'attachments.create.twice-refused',
+        message: `A volume was attached that is attached to the same server (${exchangeName(earlier.shown.exchange)}).`,
+        at: 'status',
+        expected: 'a rejection (4xx)',
+        actual: String(status),
+      },
+    ]
+  }
+
+  #list(
+    { parameters }: TrafficCall,
+    { body, exchange, sentAt, receivedAt }: ObservedResponse,
+  ): readonly Contradiction[] {
+    const listed = resolvePointer(body, 'body/volumeAttachments')
+    if (!Array.isArray(listed)) return []
+    const ids = new Set(listed.map((attachment: unknown) => textAt(attachment, 'volumeId')))
+    return [...this.#volumes].flatMap(([volumeId, volume]) => {
+      if (volume.serverId !== parameters['serverId']) return []
+      const { missing, shown, listedFrom } = volume
+      if (ids.has(volumeId)) {
+        volume.shown = { at: receivedAt, exchange }
+        volume.missing = undefined
+        return missing ?? []
+      }
+      if (sentAt < listedFrom) return []
+      this.#volumes.delete(volumeId)
+      if (sentAt - (shown?.at ?? listedFrom) > maxAgeMs) return []
+      const name = exchangeName(shown?.exchange ?? volume.exchange)
+      return [
+        {
+          requirement: shown ? 'attachments.list.answers' : 'attachments.create.attaches',
+          message: shown
+            ? `The list has no attachment of a volume that an earlier response showed as attached (${name}).`
+            : `The list has no attachment of a volume that was attached before (${name}).`,
+          at: 'body/volumeAttachments',
+          expected: `one of ${volumeId}`,
+          actual: `${listed.length} others`,
+        },
+      ]
+    })
+  }
+
+  #show(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const { parameters } = call
+    const volume = this.#volumes.get(parameters['volumeId'] ?? '')
+    const isOwn = volume !== undefined && volume.serverId === parameters['serverId']
+    const { exchange, receivedAt, sentAt, status } = response
+    if (isAccepted(response)) {
+      const other = findOther(call, response)
+      if (isOwn && other.length === 0) volume.shown = { at: receivedAt, exchange }
+      return other
+    }
+    if (isOwn && status === 404 && sentAt >= volume.listedFrom && volume.shown)
+      volume.missing = {
+        requirement: 'attachments.show.by-volume-id',
+        message: `The attachment of a volume was not found by the id of the volume (${exchangeName(exchange)}), although it is listed before and after.`,
+        at: 'body/volumeAttachments',
+        expected: `200 in ${exchangeName(exchange)}`,
+        actual: `404 in ${exchangeName(exchange)}`,
+      }
+    return []
+  }
+}

@@ -1,0 +1,166 @@
+import { resolvePointer } from '#contract'
+import type { RequirementId } from '#model'
+import { type Contradiction, exchangeName } from '../../oracle/observation.ts'
+import { objectText, setText, textAt } from '../../oracle/read-attribute.ts'
+import { isAtRest } from './server-view.ts'
+import type { TrafficCall } from './traffic-rule.ts'
+
+/** An accepted request for a server that was at rest. */
+export interface AcceptedChange {
+  readonly kind: string
+  readonly request: unknown
+  readonly exchange: number
+  /** The description of the server before. */
+  readonly before: unknown
+}
+
+/** What a description contradicts: that the request had its effect, or that it had no other one. */
+export interface ChangeEffects {
+  readonly missing: readonly Contradiction[]
+  readonly other: readonly Contradiction[]
+}
+
+/** What changes with a request, as text; undefined where a description does not say. */
+interface Attribute {
+  readonly at: string
+  read(server: unknown): string | undefined
+}
+
+const text = (at: string): Attribute => ({ at, read: (server) => textAt(server, at) })
+const groups: Attribute = { at: 'security_groups', read: (server) => setText(server, 'security_groups', 'name') }
+
+/** What an update leaves alone unless it names it. */
+const kept: readonly Attribute[] = [
+  ...['name', 'accessIPv4', 'accessIPv6', 'OS-DCF:diskConfig', 'flavor/id', 'image/id', 'key_name'].map(text),
+  groups,
+  { at: 'metadata', read: (server) => objectText(server, 'metadata') },
+]
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+const groupsOf = (server: unknown): readonly string[] => (groups.read(server) ?? '').split(', ').filter(Boolean)
+
+/** What a response says of an attribute that a request should not have changed. */
+function changedAttribute(
+  { at, read }: Attribute,
+  { before, exchange, kind }: AcceptedChange,
+  after: unknown,
+  requirement: RequirementId,
+): readonly Contradiction[] {
+  const [was, is] = [read(before), read(after)]
+  if (was === undefined || is === undefined || was === is) return []
+  return [
+    {
+      requirement,
+      message: `${at} of a server is another one after ${kind.replace('actOnServer ', '')} (${exchangeName(exchange)}), which should not change it.`,
+      at: `body/server/${at}`,
+      expected: was,
+      actual: is,
+    },
+  ]
+}
+
+function afterGroupChange(
+  change: AcceptedChange,
+  after: unknown,
+  action: 'addSecurityGroup' | 'removeSecurityGroup',
+): ChangeEffects {
+  const none = { missing: [], other: [] }
+  const name = textAt(change.request, `${action}/name`)
+  const [was, is] = [groupsOf(change.before), groupsOf(after)]
+  // A service that shows no groups at all shows no change of them, either.
+  if (name === undefined || uuid.test(name) || was.length === 0) return none
+  const isAdded = action === 'addSecurityGroup'
+  const requirement = isAdded ? 'groups.add.attaches' : 'groups.remove.detaches'
+  const contradiction = (message: string): Contradiction => ({
+    requirement,
+    message: `${message} (${exchangeName(change.exchange)}).`,
+    at: 'body/server/security_groups',
+    expected: (isAdded ? [...was, name] : was.filter((group) => group !== name)).join(', ') || 'none',
+    actual: is.join(', ') || 'none',
+  })
+  const lost = was.find((group) => group !== name && !is.includes(group))
+  return {
+    missing: is.includes(name) === isAdded ? [] : [contradiction(`${action} was accepted and has no effect`)],
+    other: lost === undefined ? [] : [contradiction(`${action} took the server's security group ${lost}, too`)],
+  }
+}
+
+function afterUpdate(change: AcceptedChange, after: unknown): ChangeEffects {
+  const asked = resolvePointer(change.request, 'body/server')
+  const names = typeof asked === 'object' && asked !== null ? Object.keys(asked) : []
+  const address = textAt(asked, 'accessIPv4')
+  const shown = textAt(after, 'accessIPv4')
+  const isLost = address !== undefined && shown !== undefined && shown !== address
+  return {
+    missing: isLost
+      ? [
+          {
+            requirement: 'servers.update.access-ipv4',
+            message: `An update of accessIPv4 was accepted and has no effect (${exchangeName(change.exchange)}).`,
+            at: 'body/server/accessIPv4',
+            expected: address,
+            actual: shown,
+          },
+        ]
+      : [],
+    other: [
+      ...kept
+        .filter(({ at }) => !names.includes(at))
+        .flatMap((attribute) => changedAttribute(attribute, change, after, 'servers.update.single-attribute')),
+      ...changedAttribute(text('hostId'), change, after, 'servers.update.limited'),
+    ],
+  }
+}
+
+/** A server that is shown at rest a while after its deletion was accepted. One in ERROR may be one whose deletion failed. */
+function afterDeletion({ exchange }: AcceptedChange, after: unknown): ChangeEffects {
+  const status = textAt(after, 'status') ?? ''
+  if (status === 'ERROR' || !isAtRest(after, status)) return { missing: [], other: [] }
+  const contradiction: Contradiction = {
+    requirement: 'servers.delete.removes',
+    message: `A server is ${status} and nothing is being done with it, although its deletion was accepted (${exchangeName(exchange)}).`,
+    at: 'body/server/status',
+    expected: '404, or a server that is being deleted',
+    actual: status,
+  }
+  return { missing: [contradiction], other: [] }
+}
+
+/** Compares the description of a server with the one before an accepted request; undefined for a request that is not compared. */
+export function effectsOf(change: AcceptedChange, after: unknown): ChangeEffects | undefined {
+  switch (change.kind) {
+    case 'actOnServer addSecurityGroup':
+      return afterGroupChange(change, after, 'addSecurityGroup')
+    case 'actOnServer removeSecurityGroup':
+      return afterGroupChange(change, after, 'removeSecurityGroup')
+    case 'updateServer':
+      return afterUpdate(change, after)
+    case 'deleteServer':
+      return afterDeletion(change, after)
+    default:
+      return undefined
+  }
+}
+
+/** The response to an update shows the new name, and the flavor that the server has. */
+export function findOldState({ request }: TrafficCall, before: unknown, body: unknown): readonly Contradiction[] {
+  const answered = resolvePointer(body, 'body/server')
+  const compared: readonly (readonly [at: string, expected: string | undefined])[] = [
+    ['name', textAt(request, 'server/name')?.trim()],
+    ['flavor/id', textAt(before, 'flavor/id')],
+  ]
+  return compared.flatMap(([at, expected]) => {
+    const actual = textAt(answered, at)
+    if (expected === undefined || expected === '' || actual === undefined || actual.trim() === expected) return []
+    return [
+      {
+        requirement: 'servers.update.answer',
+        message: `The response to an update shows another ${at} than the server has then.`,
+        at: `body/server/${at}`,
+        expected,
+        actual,
+      },
+    ]
+  })
+}

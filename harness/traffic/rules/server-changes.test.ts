@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { grace, RuleConversation } from './rule-conversation.fixture.ts'
+
+const atRest = { status: 'ACTIVE', 'OS-EXT-STS:task_state': null, 'OS-EXT-STS:vm_state': 'active' }
+const usual = {
+  ...atRest,
+  name: 'web',
+  hostId: 'h1',
+  accessIPv4: '',
+  metadata: { purpose: 'test' },
+  key_name: 'key',
+  flavor: { id: 'f1' },
+  security_groups: [{ name: 'default' }, { name: 'web' }],
+}
+
+/** A conversation about a server that was shown at rest, long after it was created. */
+function begin() {
+  const conversation = new RuleConversation()
+  conversation.show(usual)
+  conversation.wait(2 * grace)
+  conversation.show(usual)
+  const show = (changes: object = {}) => conversation.show({ ...usual, ...changes })
+  const update = (server: object, answer: object = server, status = 200) => {
+    const answered = { server: { ...usual, ...answer } }
+    return conversation.call('updateServer', { serverId: 's1' }, status, answered, { request: { server } })
+  }
+  return { conversation, show, update }
+}
+
+const groups = (...names: readonly string[]) => ({ security_groups: names.map((name) => ({ name })) })
+
+describe('a security group', () => {
+  test('that was added is shown, beside the others', () => {
+    const { conversation, show } = begin()
+    conversation.act('addSecurityGroup', { name: 'db' })
+    expect(show(groups('default', 'web', 'db'))).toEqual([])
+    expect(show(groups('default', 'web', 'db'))).toEqual([])
+  })
+
+  test('that was added in vain is missed once it has to be visible', () => {
+    const { conversation, show } = begin()
+    conversation.act('addSecurityGroup', { name: 'db' })
+    expect(show()).toEqual([])
+    conversation.wait()
+    expect(show()).toEqual(['groups.add.attaches'])
+    expect(show()).toEqual([])
+  })
+
+  test('does not replace the others', () => {
+    const { conversation, show } = begin()
+    conversation.act('addSecurityGroup', { name: 'db' })
+    expect(show(groups('db'))).toEqual(['groups.add.attaches'])
+  })
+
+  test('that was removed is gone, and the others are not', () => {
+    const { conversation, show } = begin()
+    conversation.act('removeSecurityGroup', { name: 'web' })
+    expect(show(groups('default'))).toEqual([])
+    conversation.act('removeSecurityGroup', { name: 'default' })
+    conversation.wait()
+    expect(show(groups('default'))).toEqual(['groups.remove.detaches'])
+  })
+
+  test('that takes others along is noticed', () => {
+    const { conversation, show } = begin()
+    conversation.act('removeSecurityGroup', { name: 'web' })
+    expect(show({ security_groups: [] })).toEqual(['groups.remove.detaches'])
+  })
+
+  test('says nothing where the target shows no groups, or the request was rejected', () => {
+    const conversation = new RuleConversation()
+    conversation.show(atRest)
+    conversation.act('addSecurityGroup', { name: 'db' })
+    conversation.wait()
+    expect(conversation.show(atRest)).toEqual([])
+    const other = begin()
+    other.conversation.act('addSecurityGroup', { name: 'db' }, 404)
+    other.conversation.wait()
+    expect(other.show()).toEqual([])
+  })
+
+  test('says nothing if another request may have changed the server, or somebody out of sight', () => {
+    const { conversation, show } = begin()
+    conversation.act('addSecurityGroup', { name: 'db' })
+    conversation.act('unknown', {})
+    conversation.wait()
+    expect(show()).toEqual([])
+    conversation.act('addSecurityGroup', { name: 'db' })
+    conversation.wait(60_000)
+    expect(show()).toEqual([])
+  })
+})
+
+describe('an update', () => {
+  test('changes what it names', () => {
+    const { show, update } = begin()
+    expect(update({ name: 'db' })).toEqual([])
+    expect(show({ name: 'db' })).toEqual([])
+  })
+
+  test('changes nothing else', () => {
+    const { show, update } = begin()
+    update({ name: 'db' })
+    expect(show({ name: 'db', metadata: {}, hostId: 'h2' })).toEqual([
+      'servers.update.single-attribute',
+      'servers.update.limited',
+    ])
+  })
+
+  test('of an address is shown', () => {
+    const { conversation, show, update } = begin()
+    update({ accessIPv4: '203.0.113.7' })
+    expect(show()).toEqual([])
+    conversation.wait()
+    expect(show()).toEqual(['servers.update.access-ipv4'])
+  })
+
+  test('is answered with the new name and the same flavor', () => {
+    const { update } = begin()
+    expect(update({ name: 'db' }, { name: 'web' })).toEqual(['servers.update.answer'])
+    const other = begin()
+    expect(other.update({ name: 'db' }, { name: 'db', flavor: { id: 'f2' } })).toEqual(['servers.update.answer'])
+  })
+
+  test('that follows another one closely is not compared with what was before both', () => {
+    const { show, update } = begin()
+    update({ accessIPv4: '203.0.113.7' })
+    show({ accessIPv4: '203.0.113.7' })
+    update({ name: 'db' })
+    expect(show({ name: 'db', accessIPv4: '' })).toEqual([])
+  })
+})
+
+describe('a deletion', () => {
+  const remove = (conversation: RuleConversation, status = 204) =>
+    conversation.call('deleteServer', { serverId: 's1' }, status)
+
+  test('is under way while the server is busy', () => {
+    const { conversation, show } = begin()
+    remove(conversation)
+    conversation.wait(10 * grace)
+    expect(show({ 'OS-EXT-STS:task_state': 'deleting' })).toEqual([])
+  })
+
+  test('has no effect where the server is at rest long after', () => {
+    const { conversation, show } = begin()
+    remove(conversation)
+    conversation.wait()
+    expect(show()).toEqual([])
+    conversation.wait()
+    expect(show()).toEqual(['servers.delete.removes'])
+  })
+
+  test('may be rejected', () => {
+    const { conversation, show } = begin()
+    remove(conversation, 409)
+    conversation.wait(10 * grace)
+    expect(show()).toEqual([])
+  })
+})

@@ -1,0 +1,114 @@
+import { resolvePointer } from '#contract'
+import { canonicalStatus } from '#model'
+import { type Contradiction, isReading, type ObservedResponse } from '../../oracle/observation.ts'
+import { textAt } from '../../oracle/read-attribute.ts'
+import { type AcceptedChange, effectsOf, findOldState } from './change-effects.ts'
+import { isAtRest } from './server-view.ts'
+import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+
+interface PendingChange extends AcceptedChange {
+  /** From when on its effect has to be visible. */
+  readonly effectFrom: number
+  /** From when on no response shows the server as it was before `before`. */
+  readonly othersFrom: number
+  /** Until when what a response shows is the matter of the request: later, somebody out of sight may have changed the server. */
+  readonly until: number
+}
+
+interface KnownServer {
+  /** The server as it was last shown at rest, until a request that may change it. */
+  rest: { readonly server: unknown; readonly sentAt: number } | undefined
+  pending: PendingChange | undefined
+  /** Requests in progress that may change it. */
+  changes: number
+  /** From when on no response shows what was before the last request. */
+  currentFrom: number
+}
+
+/** Milliseconds for which a description counts as the current one: somebody out of sight may change the server. */
+const maxAgeMs = 10_000
+
+/** How many times as long as a change takes to be visible a server may seem unchanged. A deletion may begin later. */
+const patience = { deletion: 2, others: 1 }
+
+/**
+ * Compares what servers show before and after accepted requests: security groups added and removed, updates, and deletions without an
+ * effect. Only a request that was alone between two responses with the server at rest is compared.
+ */
+export class ServerChanges implements TrafficRule {
+  readonly #graceMs: number
+  readonly #servers = new Map<string, KnownServer>()
+
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  begin(call: TrafficCall): void {
+    const server = this.#changed(call)
+    if (server) server.changes++
+  }
+
+  cancel(call: TrafficCall): void {
+    const server = this.#changed(call)
+    if (server) server.changes = Math.max(0, server.changes - 1)
+  }
+
+  forget(resource: string): void {
+    const server = this.#servers.get(resource)
+    if (server === undefined) return
+    server.rest = undefined
+    server.pending = undefined
+  }
+
+  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const { operation, parameters } = call
+    const id = parameters['serverId']
+    if (id === undefined) return []
+    if (!isReading(operation)) return this.#change(id, call, response)
+    return operation === 'showServer' && isAccepted(response) ? this.#show(id, response) : []
+  }
+
+  #changed({ operation, parameters }: TrafficCall): KnownServer | undefined {
+    return isReading(operation) ? undefined : this.#servers.get(parameters['serverId'] ?? '')
+  }
+
+  #change(id: string, call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const server = this.#servers.get(id)
+    if (server === undefined) return []
+    const isAlone = server.changes === 1
+    this.cancel(call)
+    if (isRejected(response)) return []
+    const { exchange, receivedAt, sentAt, body } = response
+    const { rest, currentFrom } = server
+    this.forget(id)
+    server.currentFrom = receivedAt + this.#graceMs
+    if (!isAccepted(response) || !isAlone || rest === undefined || sentAt - rest.sentAt > maxAgeMs) return []
+    const { kind, request, operation } = call
+    const before = rest.server
+    const isDeletion = operation === 'deleteServer'
+    const effectFrom = receivedAt + this.#graceMs * (isDeletion ? patience.deletion : patience.others)
+    const until = isDeletion ? Number.POSITIVE_INFINITY : Math.max(effectFrom, currentFrom) + maxAgeMs
+    server.pending = { kind, request, exchange, before, effectFrom, othersFrom: currentFrom, until }
+    return operation === 'updateServer' ? findOldState(call, before, body) : []
+  }
+
+  #show(id: string, { body, sentAt }: ObservedResponse): readonly Contradiction[] {
+    const shown = resolvePointer(body, 'body/server')
+    const server = this.#servers.get(id) ?? this.#remember(id, sentAt)
+    if (server.changes > 0 || !isAtRest(shown, canonicalStatus(textAt(shown, 'status') ?? ''))) return []
+    const { pending } = server
+    const effects = pending && sentAt <= pending.until ? effectsOf(pending, shown) : undefined
+    const { missing = [], other = [] } = effects ?? {}
+    if (pending && missing.length > 0 && sentAt < pending.effectFrom) return []
+    if (pending && other.length > 0 && sentAt < pending.othersFrom) return []
+    server.pending = undefined
+    server.rest = { server: shown, sentAt }
+    return [...missing, ...other]
+  }
+
+  #remember(id: string, sentAt: number): KnownServer {
+    const server = { rest: undefined, pending: undefined, changes: 0, currentFrom: sentAt + this.#graceMs }
+    rememberIn(this.#servers, id, server)
+    return server
+  }
+}
