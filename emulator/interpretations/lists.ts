@@ -10,7 +10,7 @@ import {
   statusFilter,
 } from '../services/compute/servers/filters.ts'
 import { listableServers } from '../services/compute/servers/list-servers.ts'
-import { indexAfterMarker, queryValue, readLimit } from '../services/pagination.ts'
+import { indexAfterMarker, maximumPage, queryValue, readLimit } from '../services/pagination.ts'
 import { defineInterpretation } from './define-interpretation.ts'
 
 /** Items of a page when the request has no limit. */
@@ -41,6 +41,19 @@ export const listInterpretations = [
     readLimit.overrideWhen(
       ({ query }) => !query.has('limit'),
       () => defaultPage,
+    ),
+  ),
+  defineInterpretation(
+    {
+      name: 'limit-above-maximum-rejected',
+      ambiguities: ['X-31'],
+      description: `A limit of more than ${maximumPage} is rejected.`,
+    },
+    readLimit.overrideWhen(
+      ({ query }) => Number(queryValue(query, 'limit') ?? 1) > maximumPage,
+      () => {
+        throw badRequest(`limit must not be greater than ${maximumPage}.`)
+      },
     ),
   ),
   defineInterpretation(
