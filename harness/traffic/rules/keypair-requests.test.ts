@@ -7,24 +7,26 @@ const create = (conversation: RuleConversation, asked: object, answered: object,
 const show = (conversation: RuleConversation, name: string, keypair: object) =>
   conversation.call('showKeypair', { keypairName: name }, 200, { keypair }, { resource: name })
 
+const key = { public_key: 'ssh-rsa A' }
+const generated = { name: 'a', public_key: 'ssh-rsa B', private_key: '***' }
+
 test('a keypair is created as it was requested', () => {
   const conversation = new RuleConversation()
-  expect(create(conversation, { name: 'a' }, { name: 'a', private_key: '***' })).toEqual([])
-  expect(create(conversation, { name: 'b', public_key: 'ssh-rsa A' }, { name: 'b' })).toEqual([])
+  expect(create(conversation, { name: 'a' }, generated)).toEqual([])
+  expect(create(conversation, { name: 'b', ...key }, { name: 'b', ...key })).toEqual([])
 })
 
-test('a keypair is created with another name', () => {
+test('a key is registered under another name', () => {
   const conversation = new RuleConversation()
-  expect(create(conversation, { name: 'a' }, { name: 'b', private_key: '***' })).toEqual(['keypairs.create.generates'])
-  expect(create(conversation, { name: 'c', public_key: 'ssh-rsa A' }, { name: 'b' })).toEqual([
-    'keypairs.create.imports',
-  ])
+  expect(create(conversation, { name: 'c', ...key }, { name: 'b', ...key })).toEqual(['keypairs.create.imports'])
 })
 
 test('only the creation of a generated keypair returns a private key', () => {
   const conversation = new RuleConversation()
-  expect(create(conversation, { name: 'a' }, { name: 'a' })).toEqual(['keypairs.create.private-key'])
-  expect(create(conversation, { name: 'b', public_key: 'ssh-rsa A' }, { name: 'b', private_key: '***' })).toEqual([
+  expect(create(conversation, { name: 'a' }, { ...generated, private_key: null })).toEqual([
+    'keypairs.create.private-key',
+  ])
+  expect(create(conversation, { name: 'b', ...key }, { name: 'b', ...key, private_key: '***' })).toEqual([
     'keypairs.create.private-key',
   ])
   expect(show(conversation, 'b', { name: 'b', private_key: '***' })).toEqual(['keypairs.create.private-key'])
@@ -34,12 +36,13 @@ test('only the creation of a generated keypair returns a private key', () => {
 test('show returns the keypair in the path', () => {
   const conversation = new RuleConversation()
   expect(show(conversation, 'a b', { name: 'a b' })).toEqual([])
+  expect(show(conversation, 'a', { name: 'ab' })).toEqual(['keypairs.unknown-refused'])
+  create(conversation, { name: 'a' }, generated)
   expect(show(conversation, 'a', { name: 'ab' })).toEqual(['keypairs.show.by-name'])
 })
 
 test('a name is taken until its keypair is deleted', () => {
   const conversation = new RuleConversation()
-  const generated = { name: 'a', private_key: '***' }
   create(conversation, { name: 'a' }, generated)
   expect(create(conversation, { name: 'a' }, {}, 409)).toEqual([])
   expect(create(conversation, { name: 'a' }, generated)).toEqual(['keypairs.create.duplicate-refused'])

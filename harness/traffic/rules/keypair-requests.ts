@@ -10,36 +10,56 @@ interface CreatedKeypair {
   readonly receivedAt: number
 }
 
-/** What the response to a create has to have of the request. */
-function findOtherCreated({ request }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
+/** What the response to the registration of a key contradicts. One with another key is the matter of that key. */
+function findOtherImported({ request }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
+  const [sent, stored] = [textAt(request, 'keypair/public_key')?.trim(), textAt(body, 'keypair/public_key')?.trim()]
+  if (sent === undefined || sent !== stored) return []
   const [asked, shown] = [textAt(request, 'keypair/name'), textAt(body, 'keypair/name')]
-  const isImport = textAt(request, 'keypair/public_key') !== undefined
-  const hasPrivateKey = (textAt(body, 'keypair/private_key') ?? '') !== ''
   const found: Contradiction[] = []
   if (asked !== undefined && shown !== undefined && asked !== shown)
     found.push({
-      requirement: isImport ? 'keypairs.create.imports' : 'keypairs.create.generates',
-      message: 'A keypair was created with another name than was requested.',
+      requirement: 'keypairs.create.imports',
+      message: 'A key was registered under another name than the one in the request.',
       at: 'body/keypair/name',
       expected: asked,
       actual: shown,
     })
-  if (shown !== undefined && hasPrivateKey === isImport)
+  if (hasPrivateKey(body))
     found.push({
       requirement: 'keypairs.create.private-key',
-      message: isImport
-        ? 'The response has a private key, although the request had a public key.'
-        : 'The response to the creation of a keypair without a public key has no private key.',
+      message: 'The response has a private key, although the request had a public key.',
       at: 'body/keypair/private_key',
-      expected: isImport ? 'no private key' : 'the private key that the service generated',
-      actual: isImport ? 'a private key' : 'none',
+      expected: 'no private key',
+      actual: 'a private key',
     })
   return found
 }
 
-function findOtherShown({ resource = '' }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
+const hasPrivateKey = (body: unknown): boolean => (textAt(body, 'keypair/private_key') ?? '') !== ''
+
+function findNotGenerated({ request }: TrafficCall, { body }: ObservedResponse): readonly Contradiction[] {
+  const isRequested =
+    textAt(request, 'keypair/name') !== undefined && textAt(request, 'keypair/public_key') === undefined
+  if (!isRequested || textAt(body, 'keypair/public_key') === undefined || hasPrivateKey(body)) return []
+  return [
+    {
+      requirement: 'keypairs.create.private-key',
+      message: 'The response to the creation of a keypair without a public key has no private key.',
+      at: 'body/keypair/private_key',
+      expected: 'the private key that the service generated',
+      actual: 'none',
+    },
+  ]
+}
+
+/** `isKnown`: whether a keypair of that name was created in sight. Otherwise it does not exist as far as anybody can tell. */
+function findOtherShown(
+  { resource = '' }: TrafficCall,
+  { body }: ObservedResponse,
+  isKnown: boolean,
+): readonly Contradiction[] {
   const shown = textAt(body, 'keypair/name')
-  if ((textAt(body, 'keypair/private_key') ?? '') !== '')
+  if (hasPrivateKey(body))
     return [
       {
         requirement: 'keypairs.create.private-key',
@@ -52,7 +72,7 @@ function findOtherShown({ resource = '' }: TrafficCall, { body }: ObservedRespon
   if (shown === undefined || shown.toLowerCase() === resource.toLowerCase()) return []
   return [
     {
-      requirement: 'keypairs.show.by-name',
+      requirement: isKnown ? 'keypairs.show.by-name' : 'keypairs.unknown-refused',
       message: 'show returns a keypair of another name than the one in the path.',
       at: 'body/keypair/name',
       expected: resource,
@@ -75,9 +95,9 @@ export class KeypairRequests implements TrafficRule {
 
   observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     if (!isAccepted(response)) return []
-    if (call.operation === 'showKeypair') return findOtherShown(call, response)
+    if (call.operation === 'showKeypair') return findOtherShown(call, response, this.#created.has(call.resource ?? ''))
     if (call.operation !== 'createKeypair') return []
-    return [...findOtherCreated(call, response), ...this.#create(call, response)]
+    return [...findOtherImported(call, response), ...findNotGenerated(call, response), ...this.#create(call, response)]
   }
 
   #create({ request }: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
