@@ -91,7 +91,9 @@ function afterUpdate(change: AcceptedChange, after: unknown): ChangeEffects {
   const names = typeof asked === 'object' && asked !== null ? Object.keys(asked) : []
   const address = textAt(asked, 'accessIPv4')
   const shown = textAt(after, 'accessIPv4')
-  const isLost = address !== undefined && shown !== undefined && shown !== address
+  // An update without any effect is the matter of its name.
+  const isDone = [undefined, textAt(after, 'name')].includes(textAt(asked, 'name'))
+  const isLost = isDone && address !== undefined && shown !== undefined && shown !== address
   return {
     missing: isLost
       ? [

@@ -116,18 +116,24 @@ describe('an update', () => {
   })
 
   test('is answered with the new name and the same flavor', () => {
-    const { update } = begin()
-    expect(update({ name: 'db' }, { name: 'web' })).toEqual(['servers.update.answer'])
-    const other = begin()
-    expect(other.update({ name: 'db' }, { name: 'db', flavor: { id: 'f2' } })).toEqual(['servers.update.answer'])
+    const { show, update } = begin()
+    update({ name: 'db' }, { name: 'web', flavor: { id: 'f2' } })
+    expect(show({ name: 'db' })).toEqual(['servers.update.answer', 'servers.update.answer'])
   })
 
-  test('that follows another one closely is not compared with what was before both', () => {
+  test('is answered rightly where it has no effect', () => {
+    const { show, update } = begin()
+    update({ name: 'db', accessIPv4: '203.0.113.7' }, { name: 'web' })
+    expect(show()).toEqual([])
+  })
+
+  test('that follows another one closely counts once a second response shows the same', () => {
     const { show, update } = begin()
     update({ accessIPv4: '203.0.113.7' })
     show({ accessIPv4: '203.0.113.7' })
     update({ name: 'db' })
     expect(show({ name: 'db', accessIPv4: '' })).toEqual([])
+    expect(show({ name: 'db', accessIPv4: '' })).toEqual(['servers.update.single-attribute'])
   })
 })
 

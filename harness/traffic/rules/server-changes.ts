@@ -13,6 +13,10 @@ interface PendingChange extends AcceptedChange {
   readonly othersFrom: number
   /** Until when what a response shows is the matter of the request: later, somebody out of sight may have changed the server. */
   readonly until: number
+  /** What the response to the request shows and the server, too, unless it turns out to be the response that is wrong. */
+  readonly answered: readonly Contradiction[]
+  /** What a response showed before `othersFrom`: it counts if the next one shows it again. */
+  held: string | undefined
 }
 
 interface KnownServer {
@@ -88,8 +92,10 @@ export class ServerChanges implements TrafficRule {
     const isDeletion = operation === 'deleteServer'
     const effectFrom = receivedAt + this.#graceMs * (isDeletion ? patience.deletion : patience.others)
     const until = isDeletion ? Number.POSITIVE_INFINITY : Math.max(effectFrom, currentFrom) + maxAgeMs
-    server.pending = { kind, request, exchange, before, effectFrom, othersFrom: currentFrom, until }
-    return operation === 'updateServer' ? findOldState(call, before, body) : []
+    const answered = operation === 'updateServer' ? findOldState(call, before, body) : []
+    const times = { effectFrom, othersFrom: currentFrom, until }
+    server.pending = { kind, request, exchange, before, ...times, answered, held: undefined }
+    return []
   }
 
   #show(id: string, { body, sentAt }: ObservedResponse): readonly Contradiction[] {
@@ -100,10 +106,15 @@ export class ServerChanges implements TrafficRule {
     const effects = pending && sentAt <= pending.until ? effectsOf(pending, shown) : undefined
     const { missing = [], other = [] } = effects ?? {}
     if (pending && missing.length > 0 && sentAt < pending.effectFrom) return []
-    if (pending && other.length > 0 && sentAt < pending.othersFrom) return []
+    if (pending && other.length > 0 && sentAt < pending.othersFrom) {
+      const earlier = pending.held
+      pending.held = JSON.stringify(other)
+      if (pending.held !== earlier) return []
+    }
     server.pending = undefined
     server.rest = { server: shown, sentAt }
-    return [...missing, ...other]
+    const wrongAnswer = (pending?.answered ?? []).filter(({ at, expected }) => resolvePointer(body, at) === expected)
+    return [...missing, ...other, ...wrongAnswer]
   }
 
   #remember(id: string, sentAt: number): KnownServer {
