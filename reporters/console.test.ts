@@ -32,6 +32,16 @@ describe('renderConsole', () => {
     )
   })
 
+  test('counts further findings that say the same as the first', () => {
+    const requirements = report.requirements.map((result) =>
+      result.id === 'servers.start.only-shutoff'
+        ? { ...result, more: 0, findings: [1, 2, 3].flatMap(() => result.findings.slice(0, 1)) }
+        : result,
+    )
+    const rendered = renderConsole({ ...report, requirements }, { lang: 'en' })
+    expect(rendered).toMatch(/reproduce.*\n\n {2}\+ 2 more\n/)
+  })
+
   test('says how to get the token of the curl lines, unless the target has ended with the run', () => {
     expect(text).toContain('export OS_TOKEN="$(compute-conformance token)"')
     const embedded = { ...report, target: { ...report.target, embedded: true } }

@@ -18,21 +18,23 @@ function detailLines({ style, width }: ConsolePage, rows: readonly DetailRow[]):
   })
 }
 
-/** A failure: the first finding with all details, the messages of the others. */
+/** A failure: the first finding with all details, and what the others say that it does not. */
 function failure(page: ConsolePage, result: RequirementResult): Lines {
   const [first, ...others] = result.findings
   if (!first) return []
   const { report, lang, t, style, width } = page
   const [title = '', ...titleRest] = wrap(sanitizeLine(first.message), width - 2)
-  const otherMessages = others.flatMap(({ message }) => bulletPoint(page, '+', message))
+  const otherMessages = new Set(others.map(({ message }) => message).filter((message) => message !== first.message))
+  const otherLines = [...otherMessages].flatMap((message) => bulletPoint(page, '+', message))
+  const more = (result.more ?? 0) + others.length - otherMessages.size
   return [
     '',
     `${style(symbols.fail, failureColour[result.level], 'bold')} ${style(title, 'bold')}`,
     ...titleRest.map((line) => `  ${style(line, 'bold')}`),
     '',
     ...detailLines(page, findingDetails(report, result, first, lang)),
-    ...(otherMessages.length > 0 ? ['', ...otherMessages] : []),
-    ...(result.more ? [`  + ${t.more(result.more)}`] : []),
+    ...(otherLines.length > 0 || more > 0 ? ['', ...otherLines] : []),
+    ...(more > 0 ? [`  + ${t.more(more)}`] : []),
   ]
 }
 

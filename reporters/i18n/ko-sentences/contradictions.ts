@@ -107,4 +107,68 @@ export const contradictions: readonly Template[] = [
     '{} is not what it was before a resize, which is not to change it, and no other request was accepted in between.',
     '타입 변경으로 바뀌지 않아야 할 {1} 값이 변경 전과 다르며, 그 사이에 수락된 다른 요청이 없음.',
   ],
+  [
+    '{} of a server is another one after {} ({}), which should not change it.',
+    '{2}({3})(으)로 바뀌지 않아야 할 서버의 {1} 값이 그 뒤에 다름.',
+  ],
+  ['addSecurityGroup was accepted and has no effect ({}).', 'addSecurityGroup 요청이 수락되었으나 효과가 없음({1}).'],
+  [
+    'removeSecurityGroup was accepted and has no effect ({}).',
+    'removeSecurityGroup 요청이 수락되었으나 효과가 없음({1}).',
+  ],
+  [
+    "addSecurityGroup took the server's security group {}, too ({}).",
+    'addSecurityGroup 요청이 서버의 보안 그룹 {1}을(를) 없앰({2}).',
+  ],
+  [
+    "removeSecurityGroup took the server's security group {}, too ({}).",
+    'removeSecurityGroup 요청이 서버의 보안 그룹 {1}까지 제거함({2}).',
+  ],
+  ['An update of accessIPv4 was accepted and has no effect ({}).', 'accessIPv4 수정이 수락되었으나 효과가 없음({1}).'],
+  [
+    'A server is {} and nothing is being done with it, although its deletion was accepted ({}).',
+    '삭제 요청이 수락되었는데도({2}) 서버가 진행 중인 작업 없이 {1} 상태임.',
+  ],
+  [
+    'The response to an update shows another {} than the server has then.',
+    '수정 요청의 응답에 나타난 {1} 값이 그 뒤 서버의 값과 다름.',
+  ],
+  ['A key was registered under another name than the one in the request.', '키가 요청과 다른 이름으로 등록됨.'],
+  [
+    'The response has a private key, although the request had a public key.',
+    '요청에 공개키가 있는데도 응답에 개인키가 있음.',
+  ],
+  [
+    'The response to the creation of a keypair without a public key has no private key.',
+    '공개키 없는 키페어 생성의 응답에 개인키가 없음.',
+  ],
+  [
+    'show returns a private key, which only the response to the creation has.',
+    '생성 응답에만 있어야 할 개인키가 조회 응답에 있음.',
+  ],
+  [
+    'show returns a keypair of another name than the one in the path.',
+    '경로에 지정한 이름과 다른 이름의 키페어가 조회됨.',
+  ],
+  [
+    'A keypair was created although one of this name was created before ({}).',
+    '앞서 같은 이름의 키페어를 생성했는데도({1}) 다시 생성됨.',
+  ],
+  ['The response has the attachment of another {} than was asked for.', '응답이 요청한 것과 다른 {1}의 연결임.'],
+  [
+    'A volume was attached that is attached to the same server ({}).',
+    '같은 서버에 이미 연결된 볼륨이 다시 연결됨({1}).',
+  ],
+  [
+    'The list has no attachment of a volume that an earlier response showed as attached ({}).',
+    '앞선 응답에서 연결되어 있던({1}) 볼륨이 연결 목록에 없음.',
+  ],
+  [
+    'The list has no attachment of a volume that was attached before ({}).',
+    '앞서 연결한({1}) 볼륨이 연결 목록에 없음.',
+  ],
+  [
+    'The attachment of a volume was not found by the id of the volume ({}), although it is listed before and after.',
+    '볼륨 ID로 연결을 찾지 못했으나({1}), 그 전후의 목록에는 있음.',
+  ],
 ]

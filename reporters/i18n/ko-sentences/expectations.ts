@@ -2,6 +2,11 @@ import type { Template } from './templates.ts'
 
 /** What findings expect, and what they say of what they saw, in Korean. As in `findings.ts`. */
 export const expectations: readonly Template[] = [
+  ['404, or a server that is being deleted', '404, 또는 삭제 중인 서버'],
+  ['the private key that the service generated', '서비스가 생성한 개인키'],
+  ['{} others', '다른 {1}개'],
+  ['no private key', '개인키 없음'],
+  ['a private key', '개인키'],
   ['2 addresses', '주소 2개'],
   ['200 with an empty array', '200과 빈 배열'],
   ['200, as in {}', '{1}에서와 같이 200'],
