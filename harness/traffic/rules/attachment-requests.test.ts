@@ -63,6 +63,14 @@ describe('an attached volume', () => {
     expect(list('root')).toEqual(['attachments.list.answers'])
   })
 
+  test('is missed in the list although the server has it', () => {
+    const { attach, conversation, list } = begin()
+    attach('v1')
+    conversation.wait(2 * grace)
+    conversation.show({ 'os-extended-volumes:volumes_attached': [{ id: 'v1' }] })
+    expect(list('root')).toEqual(['attachments.list.answers'])
+  })
+
   test('is not found by its id although it is listed before and after', () => {
     const { attach, conversation, list, show } = begin()
     attach('v1')

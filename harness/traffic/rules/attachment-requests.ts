@@ -80,6 +80,8 @@ export class AttachmentRequests implements TrafficRule {
         return isAccepted(response) && call.query.size === 0 ? this.#list(call, response) : []
       case 'showVolumeAttachment':
         return this.#show(call, response)
+      case 'showServer':
+        return this.#showServer(call, response)
       default:
         return []
     }
@@ -141,6 +143,14 @@ export class AttachmentRequests implements TrafficRule {
         },
       ]
     })
+  }
+
+  #showServer({ parameters }: TrafficCall, { body, exchange, receivedAt }: ObservedResponse): readonly Contradiction[] {
+    const volumes = resolvePointer(body, 'body/server/os-extended-volumes:volumes_attached')
+    const ids = new Set(Array.isArray(volumes) ? volumes.map((volume: unknown) => textAt(volume, 'id')) : [])
+    for (const [volumeId, volume] of this.#volumes)
+      if (volume.serverId === parameters['serverId'] && ids.has(volumeId)) volume.shown = { at: receivedAt, exchange }
+    return []
   }
 
   #show(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {

@@ -107,6 +107,25 @@ describe('an update', () => {
     ])
   })
 
+  test('of a new server is compared at once, apart from what a new server shows late', () => {
+    const conversation = new RuleConversation()
+    conversation.create()
+    const { security_groups: all, ...others } = usual
+    const show = (changes: object) => conversation.show({ ...others, ...changes })
+    const update = (name: string) =>
+      conversation.call('updateServer', { serverId: 's1' }, 200, {}, { request: { server: { name } } })
+    show({ ...groups('default'), hostId: '' })
+    update('db')
+    expect(show({ name: 'db', security_groups: all })).toEqual([])
+    update('web')
+    show({ name: 'web', ...groups('web') })
+    expect(show({ name: 'web', ...groups('web') })).toEqual(['servers.update.single-attribute'])
+    conversation.create()
+    show({ security_groups: all })
+    update('db')
+    expect(show({ name: 'db', ...groups('web') })).toEqual(['servers.update.single-attribute'])
+  })
+
   test('of an address is shown', () => {
     const { conversation, show, update } = begin()
     update({ accessIPv4: '203.0.113.7' })

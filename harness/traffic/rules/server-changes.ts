@@ -66,6 +66,11 @@ export class ServerChanges implements TrafficRule {
 
   observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     const { operation, parameters } = call
+    if (operation === 'createServer' && isAccepted(response)) {
+      // Nothing was different before.
+      const created = textAt(response.body, 'server/id')
+      if (created !== undefined) this.#remember(created, Number.NEGATIVE_INFINITY)
+    }
     const id = parameters['serverId']
     if (id === undefined) return []
     if (!isReading(operation)) return this.#change(id, call, response)
@@ -100,7 +105,7 @@ export class ServerChanges implements TrafficRule {
 
   #show(id: string, { body, sentAt }: ObservedResponse): readonly Contradiction[] {
     const shown = resolvePointer(body, 'body/server')
-    const server = this.#servers.get(id) ?? this.#remember(id, sentAt)
+    const server = this.#servers.get(id) ?? this.#remember(id, sentAt + this.#graceMs)
     if (server.changes > 0 || !isAtRest(shown, canonicalStatus(textAt(shown, 'status') ?? ''))) return []
     const { pending } = server
     const effects = pending && sentAt <= pending.until ? effectsOf(pending, shown) : undefined
@@ -117,8 +122,8 @@ export class ServerChanges implements TrafficRule {
     return [...missing, ...other, ...wrongAnswer]
   }
 
-  #remember(id: string, sentAt: number): KnownServer {
-    const server = { rest: undefined, pending: undefined, changes: 0, currentFrom: sentAt + this.#graceMs }
+  #remember(id: string, currentFrom: number): KnownServer {
+    const server = { rest: undefined, pending: undefined, changes: 0, currentFrom }
     rememberIn(this.#servers, id, server)
     return server
   }
