@@ -14,6 +14,7 @@ import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { EarlierResources } from './resources/earlier-resources.ts'
 import { OwnKeypairs } from './resources/own-keypairs.ts'
 import { OwnServers } from './resources/own-servers.ts'
+import { ServerVolumes } from './resources/server-volumes.ts'
 import { TaintedResources } from './resources/tainted-resources.ts'
 import { TargetTraits } from './target-traits.ts'
 import { TestGroup } from './test-group.ts'
@@ -53,6 +54,7 @@ export class RunContext {
   readonly ownKeypairs = new OwnKeypairs()
   readonly createShape = new CreateShape()
   readonly tainted = new TaintedResources()
+  readonly serverVolumes = new ServerVolumes()
   readonly oracle: Oracle
   readonly olderStates: OlderStates
   readonly mainTests = new TestGroup()

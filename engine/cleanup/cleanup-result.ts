@@ -37,3 +37,6 @@ export const leftoverOf = (
   remove: deleteCommand(url),
   isViolation,
 })
+
+/** A requested name, as messages have it. */
+export const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { earlierResources, journalLines, learnedTimeouts } from '#engine/journal'
+import { journalLines, serverVolumes } from '#engine/journal'
 import { deleteCommand, type JournalWriter, type MonotonicClock, type SendRequest } from '#harness/core'
 import type { JournalEntry, ResourceKind, TargetSettings } from '#model'
 import { findLeaks, readJournal } from '#results'
-import { type CleanupResult, type Leftover, leftoverOf } from './cleanup-result.ts'
+import { type CleanupResult, describeName, type Leftover, leftoverOf } from './cleanup-result.ts'
 import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
 import { Deletion, type DeletionContext, entryOf, type OwnedResource } from './deletion.ts'
+import { deletionContextOf } from './deletion-context.ts'
 import { keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
 import { type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
-import { ownershipOf } from './ownership.ts'
+import { RemainingVolumes } from './remaining-volumes.ts'
 
 export interface CleanupOptions {
   /** `runId` and `journal` identify the run. */
@@ -30,10 +31,6 @@ const concurrency = 8
 const maxReturns = 3
 /** Milliseconds for which a create without a response may still take effect. */
 const maxCreateDelay = 10_000
-
-/** The services of the target; the token must not be sent anywhere else. */
-const baseUrls = ({ computeUrl, services: { image, network, blockStorage } }: TargetSettings): readonly string[] =>
-  [computeUrl, image, network, blockStorage].flatMap((url) => url ?? [])
 
 /** Nothing uses a keypair; all other resources may be in use by a server. */
 const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
@@ -57,6 +54,7 @@ export class CleanupRun {
   readonly #returns = new Map<string, number>()
   readonly #leftovers = new Map<string, Leftover>()
   readonly #unknownCreates: string[] = []
+  readonly #remainingVolumes: RemainingVolumes
   readonly #removed: OwnedResource[] = []
   /** When something was last deleted. */
   #progressAt = Date.now()
@@ -65,23 +63,19 @@ export class CleanupRun {
   constructor(options: CleanupOptions, journal: JournalWriter, entries: readonly JournalEntry[]) {
     const { settings, send, timeoutMs = settings.timeouts.delete * 3 } = options
     const lines = journalLines(settings.journal)
-    const learned = learnedTimeouts(lines)
-    const bases = baseUrls(settings)
     this.#options = options
     this.#client = new CleanupClient(send, settings, options.clock)
     this.#collections = resourceCollections(settings, entries)
     this.#serverIds = serverIdsIn(entries)
-    this.#context = {
+    this.#context = deletionContextOf(settings, this.#client, this.#collections, this.#serverIds, lines)
+    this.#remainingVolumes = new RemainingVolumes({
       client: this.#client,
-      ownership: ownershipOf(settings.runId, this.#serverIds),
-      earlier: earlierResources(lines),
-      limits: {
-        propagationMs: Math.min(settings.timeouts.propagation, learned?.propagation ?? Number.POSITIVE_INFINITY),
-        deleteMs: Math.min(settings.timeouts.delete, learned?.delete ?? Number.POSITIVE_INFINITY),
-      },
-      isOnTarget: (url) => bases.some((base) => url.startsWith(`${base}/`)),
-      shownName: (kind) => this.#collections.find((collection) => collection.kind === kind)?.shownName ?? 'body/name',
-    }
+      url: this.#collections.find(({ kind }) => kind === 'volume')?.url ?? '',
+      ids: serverVolumes(lines),
+      earlier: this.#context.earlier.volume,
+      serverIds: this.#serverIds,
+      propagationMs: this.#context.limits.propagationMs,
+    })
     this.#journal = journal
     this.#endsAt = Date.now() + timeoutMs
     this.#nextRef = entries.reduce((max, { ref }) => Math.max(max, ref), 0) + 1
@@ -113,8 +107,10 @@ export class CleanupRun {
       if (!isOver && !isComplete) continue
       const unanswered = leaks.filter(({ url }) => url === undefined)
       const until = Math.min(this.#deadline, Math.max(0, ...unanswered.map(({ at }) => at)) + this.#createDelay)
-      if (isOver || Date.now() >= until) return this.#finish(pending, unanswered, unreadableLists(listing))
-      await sleep(Math.min(500, until - Date.now()))
+      const isTimeUp = isOver || Date.now() >= until
+      if (isTimeUp && (isOver || !(await this.#hasRemainingVolumes(listing))))
+        return this.#finish(pending, unanswered, unreadableLists(listing))
+      await sleep(isTimeUp ? this.#delayMs : Math.min(500, until - Date.now()))
     }
   }
 
@@ -152,6 +148,14 @@ export class CleanupRun {
       const remove = deleteCommand(url)
       this.#journal.recordCreated(kind, intent?.ref ?? this.#nextRef++, { id, url, remove, name })
     }
+  }
+
+  /** Whether volumes of deleted servers are still there; those that are the run's are recorded, so that they are deleted next. */
+  async #hasRemainingVolumes(listing: Listing): Promise<boolean> {
+    const { isPending, volumes } = await this.#remainingVolumes.find(listing, Date.now())
+    for (const { kind, id, name, url } of volumes)
+      this.#journal.recordCreated(kind, this.#nextRef++, { id, url, remove: deleteCommand(url), name })
+    return isPending || volumes.length > 0
   }
 
   /** One look at every resource that can be deleted now. Returns their kinds. */
@@ -243,5 +247,3 @@ export class CleanupRun {
     }
   }
 }
-
-const describeName = (name: string): string => (name === '' ? 'without a name' : `"${name}"`)

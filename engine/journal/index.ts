@@ -10,5 +10,5 @@ export {
   processInProgress,
   repairTail,
 } from './journal-file.ts'
-export { type EarlierResourceIds, earlierResources, learnedTimeouts } from './journal-notes.ts'
+export { type EarlierResourceIds, earlierResources, learnedTimeouts, serverVolumes } from './journal-notes.ts'
 export { isRunningElsewhere, type ProcessIdentity, processIdentityIn, thisProcess } from './process-identity.ts'

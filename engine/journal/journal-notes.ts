@@ -29,6 +29,15 @@ export function earlierResources(lines: readonly string[]): EarlierResourceIds {
   return Object.fromEntries(earlier)
 }
 
+/** The volumes that the target has made for servers of the run, according to its journal. */
+export const serverVolumes = (lines: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    linesOf(lines, 'server-volumes').flatMap((line) => {
+      const ids = at(line, 'ids')
+      return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []
+    }),
+  )
+
 /** What the run learned of the target's pace, according to its journal; undefined when the run was killed before its end. */
 export function learnedTimeouts(lines: readonly string[]): LearnedTimeouts | undefined {
   const line = linesOf(lines, 'pace').at(-1)

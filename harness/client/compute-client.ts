@@ -8,9 +8,9 @@ import { shownToken } from '../redaction/sent-token.ts'
 import { createdServerName, creationOf } from '../resources/created-resource.ts'
 import { adoptListed, beginCreation, recordFailedCreation } from '../resources/creation-tracking.ts'
 import { namedCreateOf } from '../resources/named-creates.ts'
-import { assertNotEarlier, readEarlier } from '../resources/read-earlier.ts'
-import { recordRemoval } from '../resources/removal-tracking.ts'
+import { assertNotEarlier, readEarlier, readEarlierServers } from '../resources/read-earlier.ts'
 import { recordServerOrReservation } from '../resources/reserved-servers.ts'
+import { trackResources } from '../resources/server-volumes.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'
@@ -148,7 +148,7 @@ export class ComputeClient {
   async #createServer(request: OutgoingRequest): Promise<ApiResponse> {
     const { run } = this
     if (run.settings.readOnly) return this.#exchange(request)
-    await readEarlier(this.withPhase('arrange'), 'server')
+    await readEarlierServers(this.withPhase('arrange'))
     const create = { name: createdServerName(request.content), isInvalid: request.isInvalid }
     const exists = () => serverExists(this, create.name)
     for (let retries = 0; ; retries++) {
@@ -204,7 +204,7 @@ export class ComputeClient {
       })
     const response = this.#record(request, headers, raw)
     if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
-    recordRemoval(run, request, response)
+    trackResources(run, request, response)
     if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)
     // A rejection of a repeated request does not tell whether the first attempt had an effect.
     const isUncertain = injectedFaultOf(raw) !== undefined || (raw.isRepeated === true && !response.isSuccess)

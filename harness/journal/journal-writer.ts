@@ -60,6 +60,11 @@ export class JournalWriter {
     this.#append({ at: Date.now(), event: 'existing', kind, ids })
   }
 
+  /** Records volumes that the target has made for servers of the run: they are to be gone with their servers. */
+  recordServerVolumes(ids: readonly string[]): void {
+    this.#append({ at: Date.now(), event: 'server-volumes', ids })
+  }
+
   /** Records how long the run would wait for a deletion and for an effect to show, in milliseconds, by what it has learned. */
   recordPace(timeouts: { readonly delete: number; readonly propagation: number }): void {
     this.#append({ at: Date.now(), event: 'pace', ...timeouts })

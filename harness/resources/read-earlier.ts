@@ -122,6 +122,11 @@ export async function readEarlier(client: ListingClient, kind: ResourceKind): Pr
   })
 }
 
+/** Before the first create of a server, reads what exists of servers and of the volumes that are made for servers. */
+export async function readEarlierServers(client: ListingClient): Promise<void> {
+  await Promise.all([readEarlier(client, 'server'), readEarlier(client, 'volume')])
+}
+
 /**
  * Keeps a run from changing what it did not create, although a response to a create named it.
  * @throws InconclusiveError

@@ -1,0 +1,59 @@
+import type { CleanupClient } from './client.ts'
+import type { ListedResource, Listing } from './list-resources.ts'
+
+/** Milliseconds for which a volume may outlive its server at most, while the service deletes it. */
+const maxDelayMs = 10_000
+
+const deletedStates = /^(deleted|deleting|pending_delete)$/i
+
+export interface RemainingVolumesOptions {
+  readonly client: CleanupClient
+  /** The URL of the volumes. */
+  readonly url: string
+  /** The volumes that the target has made for servers of the run, by what the servers have shown. */
+  readonly ids: ReadonlySet<string>
+  /** The volumes that existed before the run; undefined where that is not known, and then none is taken for the run's. */
+  readonly earlier: ReadonlySet<string> | undefined
+  readonly serverIds: ReadonlySet<string>
+  /** Milliseconds after which an effect should show. */
+  readonly propagationMs: number
+}
+
+/** Finds volumes that were made for servers of the run and are still there although the servers are gone. */
+export class RemainingVolumes {
+  readonly #options: RemainingVolumesOptions
+  readonly #examined = new Set<string>()
+  #listedSince: number | undefined
+
+  constructor(options: RemainingVolumesOptions) {
+    this.#options = options
+  }
+
+  /**
+   * The volumes to delete. `isPending`: some are listed that may disappear in a moment. `listing`: all lists, read after the servers were
+   * gone.
+   */
+  async find(listing: Listing, now: number): Promise<{ isPending: boolean; volumes: readonly ListedResource[] }> {
+    const { ids, earlier, propagationMs } = this.#options
+    const names = listing.get('volume')?.names ?? new Map<string, string>()
+    const listed = [...ids].filter((id) => names.has(id) && earlier?.has(id) === false && !this.#examined.has(id))
+    if (listed.length === 0) return { isPending: false, volumes: [] }
+    this.#listedSince ??= now
+    if (now - this.#listedSince < Math.min(propagationMs, maxDelayMs)) return { isPending: true, volumes: [] }
+    for (const id of listed) this.#examined.add(id)
+    const found = await Promise.all(listed.map((id) => this.#examine(id, names.get(id) ?? '')))
+    return { isPending: false, volumes: found.flat() }
+  }
+
+  /** A volume that belongs to no other server than one of the run. */
+  async #examine(id: string, name: string): Promise<readonly ListedResource[]> {
+    const { client, url, serverIds } = this.#options
+    const volume: ListedResource = { kind: 'volume', id, name, url: `${url}/${encodeURIComponent(id)}` }
+    const response = await client.request('GET', volume.url)
+    if (!response?.isSuccess || deletedStates.test(response.string('body/volume/status') ?? '')) return []
+    const servers = response.array('body/volume/attachments').map((_, index) => {
+      return response.string(`body/volume/attachments/${index}/server_id`)
+    })
+    return servers.every((server) => server !== undefined && serverIds.has(server)) ? [volume] : []
+  }
+}
