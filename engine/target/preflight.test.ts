@@ -21,6 +21,17 @@ test('requests the root without the token and the flavors with it', async () => 
   ])
 })
 
+test('accepts an endpoint with neither versions nor flavors that has servers', async () => {
+  const { url } = await serve(() => ({
+    'GET /v2/t1/flavors': () => ({ status: 501 }),
+    'GET /v2/t1/servers': () => ({ body: { servers: [] } }),
+  }))
+  const http = createHttpClient({})
+  onTestFinished(() => http.close())
+  const compute = { url, computeUrl: `${url}/v2`, tenant: 't1' }
+  expect(await preflight(http, compute, 'tok')).toEqual({ root: false, versions: [], compute })
+})
+
 const offered = (...ids: readonly string[]) => ({ 'GET /': () => ({ body: { versions: ids.map((id) => ({ id })) } }) })
 const page = { headers: { 'content-type': 'text/html' }, body: 'Welcome' }
 

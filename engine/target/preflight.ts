@@ -44,6 +44,15 @@ const hasVersion = (computeUrl: string, id: string): boolean =>
 /** Reads something of the tenant, which every Compute service has under the version in the URL. */
 type ReadTenant = (path: string) => Promise<HttpResponse>
 
+/** Whether another list than that of the flavors says that this is a Compute service. */
+async function hasOtherList(read: ReadTenant): Promise<boolean> {
+  const others = await Promise.all([read('servers'), read('os-keypairs')])
+  return others.some(({ status, json }) => {
+    const list = at(json, 'servers') ?? at(json, 'keypairs')
+    return status === 200 && Array.isArray(list)
+  })
+}
+
 /**
  * Rejects an endpoint whose list of flavors does not exist (404), unless another list does: then the flavors are missing, and the
  * suites report it.
@@ -92,7 +101,7 @@ export async function preflight(http: HttpClient, compute: ComputeEndpoint, toke
     )
   const listsVersions = Array.isArray(at(root.json, 'versions'))
   const isPage = status === 200 && flavors.isHtml
-  if ((status !== 200 || isPage) && !listsVersions)
+  if ((status !== 200 || isPage) && !listsVersions && !(await hasOtherList(read)))
     throw new InconclusiveRunError(
       isPage
         ? `no Compute service at ${url}: ${flavors.url} returned an HTML page (200)`

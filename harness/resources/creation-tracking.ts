@@ -8,7 +8,7 @@ import { InconclusiveError, RequestError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
 import type { RunContext } from '../run-context.ts'
 import { childUrl, isUsableId, type ResourceCreation } from './created-resource.ts'
-import { isCompleteList, type ListedServer, listedServers } from './own-servers.ts'
+import { isCompleteList, type ListedServer, listedServers, listNamed } from './own-servers.ts'
 
 /** The part of a run's context that tracking needs. */
 export interface TrackingContext
@@ -183,7 +183,8 @@ function settleInDoubt(
  * @throws InconclusiveError when they cannot be listed
  */
 export async function findServersNamed(client: SearchingClient, name: string): Promise<readonly ListedServer[]> {
-  const list = await client.withPhase('cleanup').call('listServers', { query: { name } })
+  const reader = client.withPhase('cleanup')
+  const list = await listNamed((query) => reader.call('listServers', { query }), name)
   assertListed(list)
   return listedServers(list).filter((server) => server.name === name || server.name.startsWith(`${name}-`))
 }

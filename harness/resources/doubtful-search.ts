@@ -1,7 +1,7 @@
 import type { ApiResponse } from '../client/api-response.ts'
 import type { CallOptions } from '../client/outgoing-request.ts'
 import type { RunContext } from '../run-context.ts'
-import { isCompleteList } from './own-servers.ts'
+import { isCompleteList, listNamed } from './own-servers.ts'
 
 /** Milliseconds between two searches for unconfirmed servers. */
 export const searchDelayMs = 1_000
@@ -18,8 +18,10 @@ export interface ListingClient {
 /** Lists the servers of the run. Resolves to whether the list was complete. */
 export const searchOf =
   (client: ListingClient): (() => Promise<boolean>) =>
-  async () =>
-    isCompleteList(await client.call('listServers', { query: { name: `conformance-${client.run.settings.runId}-` } }))
+  async () => {
+    const list = (query: Readonly<Record<string, string>>) => client.call('listServers', { query })
+    return isCompleteList(await listNamed(list, `conformance-${client.run.settings.runId}-`))
+  }
 
 /** The capacities for which a search is under way. */
 const searched = new WeakSet<object>()

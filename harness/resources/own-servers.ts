@@ -23,6 +23,18 @@ export const isCompleteList = (response: ApiResponse): boolean =>
   listedServers(response).length === response.array('body/servers').length &&
   nextPageUrl(response) === undefined
 
+/**
+ * A list of the servers with this name or, where the target fails to filter by it, of all servers.
+ * @throws InconclusiveError when neither list can be had
+ */
+export async function listNamed(
+  list: (query: Readonly<Record<string, string>>) => Promise<ApiResponse>,
+  name: string,
+): Promise<ApiResponse> {
+  const filtered = await list({ name }).catch(() => undefined)
+  return filtered?.isSuccess ? filtered : list({})
+}
+
 /** The URL of the next page of a server list; undefined on the last page. */
 export function nextPageUrl(response: ApiResponse): string | undefined {
   const link = response

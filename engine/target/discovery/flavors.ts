@@ -92,7 +92,10 @@ export function chooseFlavors(
       bootVolume,
     }),
     notFound: defined({
-      flavor: 'none of the listed flavors has the memory and the disk that the image needs: set resources.flavor',
+      flavor:
+        flavors.length === 0
+          ? 'no flavors can be listed: set resources.flavor'
+          : 'none of the listed flavors has the memory and the disk that the image needs: set resources.flavor',
       resizeFlavor: 'no second flavor to resize to: set resources.resizeFlavor',
       localFlavor: 'no flavor of family u2, which the vendor has retired in region KR1: set resources.localFlavor',
       smallFlavor: 'no flavor with less than 2048 MB: set resources.smallFlavor',
