@@ -98,7 +98,7 @@ export async function waitForServer(
   const message =
     failure ?? `The server was not ${describe(unmet)} within ${seconds(elapsedMs)} s after ${options.after}`
   const mismatch = mismatchOf(message, response, statusHistory, options.conditions, unmet)
-  const blockedBy = outcome === 'failed' ? rejectionBlocker(options, response) : blockerOf(unmet)
+  const blockedBy = errorBlocker(options, response) ?? (outcome === 'failed' ? undefined : blockerOf(unmet))
   return { outcome, response, statusHistory, mismatch, blockedBy }
 }
 
@@ -113,9 +113,11 @@ export function recordEndlessTask(compute: Pick<ComputeClient, 'recordViolation'
   return result
 }
 
-/** The requirement about the status of rejections, where a deleted server is rejected, but not as not found. */
-const rejectionBlocker = ({ after }: WaitOptions, { status }: ApiResponse): RequirementId | undefined =>
-  after === 'delete' && status >= 400 && status < 500 && status !== 404 ? 'servers.unknown-status' : undefined
+/** The requirement about unknown servers, where a read of a deleted one is not answered as not found. */
+function errorBlocker({ after }: WaitOptions, { status }: ApiResponse): RequirementId | undefined {
+  if (after !== 'delete' || status < 400 || status === 404) return undefined
+  return status < 500 ? 'servers.unknown-status' : 'servers.unknown-refused'
+}
 
 /** Seconds with at most one decimal. */
 const seconds = (ms: number): number => Math.round(ms / 100) / 10

@@ -116,7 +116,7 @@ describe('Isolation of tenants', () => {
       if (local) {
         const body = { createImage: { name: build.name('foreign') } }
         const image = await compute.call('actOnServer', { path: { serverId: local.id }, body, ...other })
-        verify('access.tenant-isolation').matches(image, isRejected)
+        verify('access.tenant-isolation').matches(image, isDenied)
       }
     },
   )
@@ -128,7 +128,7 @@ describe('Isolation of tenants', () => {
       const { id: serverId } = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const call = { path: { serverId }, ...otherTenant(target) }
       const started = await compute.call('actOnServer', { ...call, body: { 'os-start': null } })
-      verify('access.tenant-isolation').matches(started, isRejected)
+      verify('access.tenant-isolation').matches(started, isDenied)
     },
   )
 
@@ -151,7 +151,7 @@ describe('Isolation of tenants', () => {
         await orNone(compute.call('setServerMetadata', { path, body: { meta: { [path.key]: 'two' } }, ...other })),
         await orNone(compute.call('deleteServerMetadata', { path, ...other })),
       ]
-      for (const response of responses) if (response) verify('access.tenant-isolation').matches(response, isRejected)
+      for (const response of responses) if (response) verify('access.tenant-isolation').matches(response, isDenied)
       await compute.call('deleteServerMetadata', { path })
     },
   )
