@@ -54,6 +54,17 @@ describe('resourcesFromJournal', () => {
     expect(resources.serverSeconds).toBe(2)
   })
 
+  test('counts a server once that a list still has after it was deleted', () => {
+    const lines = linesOf(
+      server('intent', 1, 0),
+      created(1, 1000),
+      server('removed', 1, 2000, { url: '/s-1' }),
+      server('created', 7, 9000, { url: '/s-1', id: 's-1' }),
+      server('removed', 7, 9500, { url: '/s-1' }),
+    )
+    expect(resourcesFromJournal(lines, 'cleanup')).toMatchObject({ created: { servers: 1 }, serverSeconds: 1 })
+  })
+
   test('ignores a rejected request', () => {
     const lines = linesOf(server('intent', 1, 0), server('refused', 1, 10))
     expect(resourcesFromJournal(lines, 'cleanup')).toEqual({

@@ -90,6 +90,13 @@ function createdIn(history: ResourceHistory): readonly JournalEntry[] {
   return isLeaked(history) ? entries : []
 }
 
+/** Whether clean-up has found a resource that was gone by then, in a list that still has it: it was created once. */
+const isFoundAgain = ([first]: ResourceHistory, earlier: readonly ResourceHistory[]): boolean =>
+  first.event === 'created' &&
+  earlier.some((history) =>
+    history.some(({ kind, url }) => kind === first.kind && url !== undefined && url === first.url),
+  )
+
 type TimeSpan = readonly [from: number, to: number]
 
 /** The largest number of overlapping spans. A span that ends when another begins does not overlap it. */
@@ -111,7 +118,8 @@ function maxOverlap(spans: readonly TimeSpan[]): number {
 export function resourcesFromJournal(lines: readonly string[], cleanupCommand: string): Resources {
   const entries = readJournal(lines)
   const end = entries.reduce((latest, { at }) => Math.max(latest, at), 0)
-  const histories = resourceHistories(entries)
+  const all = resourceHistories(entries)
+  const histories = all.filter((history, index) => !isFoundAgain(history, all.slice(0, index)))
   const lifetimes = histories.flatMap((history): readonly TimeSpan[] => {
     const isServer = history[0].kind === 'server' && createdIn(history).length > 0
     const from = isServer ? timeOf(history, 'created') : undefined

@@ -10,17 +10,23 @@ const malformedBodies = ['{"keypair": {"name": ', 'name=conformance', '{"server"
 
 describe('Malformed JSON', () => {
   for (const operation of ['createKeypair', 'createServer', 'actOnServer'] as const) {
-    test(`is rejected by ${operation}`, probes('errors.malformed-json'), async ({ given, has, compute, verify }) => {
-      const needsServer = operation === 'actOnServer' && has('server')
-      const server = needsServer ? await orNone(given.server({ exclusive: true })) : undefined
-      const path = { serverId: server?.id ?? nonexistentId }
+    test(
+      `is rejected by ${operation}`,
+      probes('errors.malformed-json'),
+      async ({ given, has, compute, verify, skip }) => {
+        const needsServer = operation === 'actOnServer'
+        const server = needsServer && has('server') ? await orNone(given.server({ exclusive: true })) : undefined
+        // A target may look for the server first.
+        if (needsServer && server === undefined) return skip('No server could be created for an action.')
+        const path = { serverId: server?.id ?? nonexistentId }
 
-      for (const rawBody of malformedBodies) {
-        const response = await compute.call(operation, { path, rawBody, isInvalid: true })
+        for (const rawBody of malformedBodies) {
+          const response = await compute.call(operation, { path, rawBody, isInvalid: true })
 
-        verify.soft('errors.malformed-json').hasListedStatus(response)
-      }
-    })
+          verify.soft('errors.malformed-json').hasListedStatus(response)
+        }
+      },
+    )
   }
 })
 

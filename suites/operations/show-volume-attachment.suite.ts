@@ -13,9 +13,11 @@ import {
   test,
   verifies,
 } from '#harness'
+import type { RestState } from '../support/preferred-server.ts'
 import { nonexistentId } from '../support/rejections.ts'
 import { hasVolume } from '../support/shown-volumes.ts'
 import {
+  type AttachmentPath,
   attachVolume,
   awaitAttached,
   findAttachment,
@@ -68,45 +70,50 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       'attachments.delete.detaches',
     ),
     async ({ given, compute, verify }) => {
-      await withVolumeAndServer(
-        { given, compute },
-        async (attachment) => {
-          const { serverId, volumeId } = attachment
-          const attached = await attachVolume(compute, attachment)
-          const message = `The volume was not attached: the response is ${attached.status}.`
-          assumeSuccess(attached, message, 'attachments.create.path')
-          const find = () => findAttachment(compute, attachment)
-          await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
-          const isInUse = await awaitAttached(compute, attachment)
-          assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
-          const missingView = await findMissingView(compute, attachment)
-          if (!missingView) verify.complete('attachments.create.attaches')
-          const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
+      // The suite of the lifecycle attaches the volume to an ACTIVE server. The document names no status in which that is possible.
+      let isRejectedWhenStopped = false
+      const verifyIn = (preferredState: RestState) =>
+        withVolumeAndServer({ given, compute }, (attachment) => verifyShown(attachment, preferredState), {
+          preferredState,
+        })
+      const verifyShown = async (attachment: AttachmentPath, state: RestState): Promise<void> => {
+        const { serverId, volumeId } = attachment
+        const attached = await attachVolume(compute, attachment)
+        isRejectedWhenStopped = attached.status === 409 && state === 'SHUTOFF'
+        if (isRejectedWhenStopped) return
+        const message = `The volume was not attached: the response is ${attached.status}.`
+        assumeSuccess(attached, message, 'attachments.create.path')
+        const find = () => findAttachment(compute, attachment)
+        await verify('attachments.create.attaches').eventually(find, hasVolume(volumeId), 'attach')
+        const isInUse = await awaitAttached(compute, attachment)
+        assume(isInUse, 'The volume was not in use in time.', 'attachments.create.attaches')
+        const missingView = await findMissingView(compute, attachment)
+        if (!missingView) verify.complete('attachments.create.attaches')
+        const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
 
-          const shown = await show()
+        const shown = await show()
 
-          verify.soft('attachments.show.by-volume-id').isSuccess(shown)
-          verify.complete('attachments.show.by-volume-id')
-          const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
-          for (const response of [attached, shown, listed]) {
-            const pointer = attachmentPointer(response, volumeId, serverId)
-            verify.soft('attachments.server-id.own').matches(response, hasId(`${pointer}/serverId`, serverId))
-            verify.soft('attachments.volume-id.own').matches(response, hasId(`${pointer}/volumeId`, volumeId))
-            verify.soft('attachments.id-is-volume-id').matches(response, hasId(`${pointer}/id`, volumeId))
-          }
-          verify.complete('attachments.server-id.own', 'attachments.volume-id.own', 'attachments.id-is-volume-id')
-          if (shown.isSuccess) {
-            await verify.soft('attachments.device').eventually(show, hasDevice(volumeId, serverId))
-            verify.complete('attachments.device')
-          }
-          // The suite of the lifecycle detaches it from an ACTIVE server.
-          await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
-          verify.complete('attachments.delete.detaches')
-          assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
-        },
-        // The suite of the lifecycle attaches the volume to an ACTIVE server.
-        { preferredState: 'SHUTOFF' },
-      )
+        verify.soft('attachments.show.by-volume-id').isSuccess(shown)
+        verify.complete('attachments.show.by-volume-id')
+        const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
+        for (const response of [attached, shown, listed]) {
+          const pointer = attachmentPointer(response, volumeId, serverId)
+          verify.soft('attachments.server-id.own').matches(response, hasId(`${pointer}/serverId`, serverId))
+          verify.soft('attachments.volume-id.own').matches(response, hasId(`${pointer}/volumeId`, volumeId))
+          verify.soft('attachments.id-is-volume-id').matches(response, hasId(`${pointer}/id`, volumeId))
+        }
+        verify.complete('attachments.server-id.own', 'attachments.volume-id.own', 'attachments.id-is-volume-id')
+        if (shown.isSuccess) {
+          await verify.soft('attachments.device').eventually(show, hasDevice(volumeId, serverId))
+          verify.complete('attachments.device')
+        }
+        // The suite of the lifecycle detaches it from an ACTIVE server.
+        await verifyDetach(verify.soft('attachments.delete.detaches'), compute, attachment)
+        verify.complete('attachments.delete.detaches')
+        assume(missingView === undefined, missingView?.message ?? '', missingView?.requirement)
+      }
+      await verifyIn('SHUTOFF')
+      if (isRejectedWhenStopped) await verifyIn('ACTIVE')
     },
   )
 

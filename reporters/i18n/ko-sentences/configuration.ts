@@ -28,6 +28,7 @@ export const configuration: readonly Template[] = [
   ['The edition of the document has no operation for server groups.', '이 판의 문서에는 서버 그룹 작업이 없음.'],
   ['The edition of the document has no operation for shelving.', '이 판의 문서에는 shelve 작업이 없음.'],
   ['No server was created with a keypair.', '키페어가 있는 서버를 생성하지 못함.'],
+  ['No server could be created for an action.', '작업을 요청할 서버를 생성하지 못함.'],
   ['No server gave up its host.', '호스트를 내놓은 서버가 없음.'],
   ['No two servers of one request are listed.', '한 요청으로 만든 서버 두 개가 목록에 없음.'],
   ['The edition of the document has no reservations.', '이 판의 문서에는 예약이 없음.'],
