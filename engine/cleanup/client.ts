@@ -71,6 +71,11 @@ export class CleanupClient {
     return method === 'DELETE' && response && lacksBody(response) ? this.#request(method, url, emptyBody) : response
   }
 
+  /** Stops a server. What becomes of it, a later read shows. */
+  async stopServer(url: string): Promise<void> {
+    await this.#request('POST', `${url}/action`, '{"os-stop":null}')
+  }
+
   async #request(method: string, url: string, body?: string): Promise<ApiResponse | undefined> {
     if (this.isSilent) return undefined
     const content = body === undefined ? {} : { 'content-type': 'application/json' }

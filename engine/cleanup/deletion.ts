@@ -67,6 +67,7 @@ export class Deletion {
   readonly resource: OwnedResource
   readonly #context: DeletionContext
   readonly #progress: DeletionProgress
+  #wasStopped = false
 
   constructor(resource: OwnedResource, context: DeletionContext) {
     this.resource = resource
@@ -82,6 +83,13 @@ export class Deletion {
   /** Why the resource still exists; undefined before the first DELETE. */
   get reason(): string | undefined {
     return this.#progress.reason
+  }
+
+  /** A target may delete only stopped servers. */
+  async #stopOnce(): Promise<void> {
+    if (this.#wasStopped) return
+    this.#wasStopped = true
+    await this.#context.client.stopServer(this.resource.url)
   }
 
   /**
@@ -105,6 +113,7 @@ export class Deletion {
     const deletion = await client.request('DELETE', url)
     if (client.isSilent) return pending
     this.#progress.recordDelete(deletion?.status ?? 0, Date.now())
+    if (kind === 'server' && deletion?.status === 409 && hasStarted) await this.#stopOnce()
     return pending
   }
 }

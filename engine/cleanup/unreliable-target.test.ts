@@ -41,6 +41,19 @@ describe('an unreliable target', () => {
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
   })
 
+  test('deletes only stopped servers: they are stopped first', async () => {
+    const id = await createJournaled()
+    let isStopped = false
+    const { leftovers } = await scene.cleanUp(
+      override(({ method, body = '' }) => {
+        isStopped ||= method === 'POST' && body.includes('os-stop')
+        return method === 'DELETE' && !isStopped ? { status: 409 } : undefined
+      }),
+    )
+    expect(leftovers).toEqual([])
+    expect(await scene.status(scene.serverUrl(id))).toBe(404)
+  })
+
   test('rejects deletes permanently: the resource is a leftover with the command that deletes it', async () => {
     const id = await createJournaled()
     let deletes = 0
