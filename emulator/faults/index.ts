@@ -11,6 +11,7 @@ import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
+import { renamedFaults } from './deep/renamed.ts'
 import { shelvedFaults } from './deep/shelved.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
@@ -106,6 +107,7 @@ const definitions = [
   ...attachmentRequestFaults,
   ...stoppedFaults,
   ...afterActionFaults,
+  ...renamedFaults,
   ...shelvedFaults,
   ...pairFaults,
   ...borrowedFaults,

@@ -13,6 +13,7 @@ import {
   hasValueMatching,
   InconclusiveError,
   isSuccess,
+  lacksItem,
   type Matcher,
   type RequirementAssertion,
   resolvePointer,
@@ -23,7 +24,7 @@ import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 
 import { agreesWithShow, isUnchanged, listEntry } from '../support/servers/server-comparison.ts'
-import { bothLists, listReader } from '../support/servers/server-list.ts'
+import { bothLists, listReader, serversPointer } from '../support/servers/server-list.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
 
 const namePointer = 'body/server/name'
@@ -55,8 +56,8 @@ async function verifyListedName(
 
 describe('PUT /servers/{serverId}', () => {
   test(
-    'renames the server and returns the new name',
-    verifies('servers.update.renames', 'servers.update.answer'),
+    'renames the server and returns the new name, under which alone it is found',
+    verifies('servers.update.renames', 'servers.update.answer', 'servers.list.name', 'servers.detail.name'),
     async ({ given, compute, build, verify }) => {
       const path = { serverId: (await given.server({ exclusive: true })).id }
       const name = build.name('Renamed')
@@ -92,6 +93,15 @@ describe('PUT /servers/{serverId}', () => {
       answer.matches(response, agreesWithShow(after, 'name'))
       const isComplete = response.at('body/server/OS-EXT-STS:vm_state') !== undefined
       answer.pass(isComplete ? 'full' : 'subset')
+      verify.complete('servers.update.answer')
+
+      const old = assumeDefined(before.string(namePointer), 'The server shows no name.', 'servers.name')
+      assume(after.at(namePointer) === name, 'The server was not renamed.', 'servers.update.renames')
+      for (const list of bothLists) {
+        const findOld = () => listReader(compute, list)({ name: old })
+        await verify.soft(list.requirements.name).eventually(findOld, lacksItem(serversPointer, 'id', path.serverId))
+        verify.complete(list.requirements.name)
+      }
     },
   )
 

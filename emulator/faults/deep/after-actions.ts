@@ -46,20 +46,6 @@ export const afterActionFaults = [
     completedWith('start', keepRootOnly),
   ),
   defineStatefulFault(
-    'deep-stopped-with-first-name',
-    'servers.update.renames',
-    'After a stop, a renamed server has its first name again.',
-    () => {
-      const names = new Map<string, string>()
-      return [
-        completedWith('create', (_cloud, { id, name }) => void names.set(id, name)),
-        completedWith('stop', (_cloud, server) => {
-          server.name = names.get(server.id) ?? server.name
-        }),
-      ]
-    },
-  ),
-  defineStatefulFault(
     'deep-rebooted-with-other-address',
     'servers.addresses.per-port',
     'After a reboot, a server has another address.',

@@ -2,9 +2,9 @@ import { readMinDisk, readMinRam } from '../../services/compute/flavors.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { maximumPage, readLimit } from '../../services/pagination.ts'
 import { defineFault, ofLaterEdition } from '../define-fault.ts'
-import { changed } from '../edits.ts'
+import { changed, changedList } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
-import { mutateBody } from '../mutators.ts'
+import { mutateBody, mutateResponse } from '../mutators.ts'
 import { askedWith, copyFirst } from './conditions.ts'
 
 const isListWith =
@@ -25,6 +25,26 @@ export const deepFlavorFaults = [
     readLimit.overrideWhen(isListWith('flavors.list', 'marker'), (original, call) => {
       original(call)
       return maximumPage
+    }),
+  ),
+  defineFault(
+    'deep-flavors-long-page-short',
+    'flavors.list.limit',
+    'With a limit above the number of flavors, the last one is left out.',
+    mutateResponse('flavors.list', (response, context) => {
+      const { searchParams } = new URL(context.request.url)
+      const isLong = (count: number) => !searchParams.has('marker') && Number(searchParams.get('limit')) > count
+      const shortened = changedList('flavors', (all) => (isLong(all.length) ? all.slice(0, -1) : all))
+      return mutateBody('flavors.list', '', shortened).change(response, context)
+    }),
+  ),
+  defineFault(
+    'deep-flavors-small-min-ram-in-gb',
+    'flavors.list.min-ram',
+    'flavors.list takes a minRam below 1024 for gigabytes.',
+    readMinRam.overrideWhen(isCallOf('flavors.list'), (original, call) => {
+      const bound = original(call)
+      return bound < 1024 ? bound * 1024 : bound
     }),
   ),
   defineFault(

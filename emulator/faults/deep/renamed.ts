@@ -1,0 +1,95 @@
+import { flavorFilter, nameFilter } from '../../services/compute/servers/filters.ts'
+import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
+import type { Server } from '../../state/servers.ts'
+import { beginTransition } from '../../transitions/transition.ts'
+import { type Defect, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
+import { isListWith } from '../servers/list-filters.ts'
+import type { ServerListOperation } from '../servers/lists.ts'
+import { completedWith } from './conditions.ts'
+
+/** A renamed server has the name of its creation again at the end of this transition. */
+const firstNameAfter = (transition: 'stop' | 'resize' | 'unshelve') => (): readonly Defect[] => {
+  const names = new Map<string, string>()
+  return [
+    completedWith('create', (_cloud, { id, name }) => void names.set(id, name)),
+    completedWith(transition, (_cloud, server) => {
+      server.name = names.get(server.id) ?? server.name
+    }),
+  ]
+}
+
+/** A list finds a renamed server by its previous name, too. */
+const findsPreviousName = (list: ServerListOperation) => (): readonly Defect[] => {
+  const names = new Map<string, string>()
+  return [
+    applyServerUpdate.observe((_call, { id, name }, update) => {
+      if (update.name !== undefined && update.name !== name) names.set(id, name)
+    }),
+    nameFilter.overrideWhen(isListWith(list, 'name'), (original, call) => {
+      const matches = original(call)
+      return (server) => matches(server) || matches({ ...server, name: names.get(server.id) ?? server.name })
+    }),
+  ]
+}
+
+/** A list finds a resized server by its previous flavor, too. */
+const findsPreviousFlavor = (list: ServerListOperation) => (): readonly Defect[] => {
+  const flavors = new Map<string, Server['flavor']>()
+  return [
+    beginTransition.observe((_cloud, { id, flavor }, { name }) => {
+      if (name === 'resize') flavors.set(id, flavor)
+    }),
+    flavorFilter.overrideWhen(isListWith(list, 'flavor'), (original, call) => {
+      const matches = original(call)
+      return (server) => matches(server) || matches({ ...server, flavor: flavors.get(server.id) ?? server.flavor })
+    }),
+  ]
+}
+
+/** What servers were once, and is remembered where it should not be. */
+export const renamedFaults = [
+  defineStatefulFault(
+    'deep-stopped-with-first-name',
+    'servers.update.renames',
+    'After a stop, a renamed server has its first name again.',
+    firstNameAfter('stop'),
+  ),
+  defineStatefulFault(
+    'deep-resized-with-first-name',
+    'servers.resize.changes-flavor',
+    'After a resize, a renamed server has its first name again.',
+    firstNameAfter('resize'),
+  ),
+  ofLaterEdition(
+    defineStatefulFault(
+      'deep-unshelved-with-first-name',
+      'servers.update.renames',
+      'After an unshelve, a renamed server has its first name again.',
+      firstNameAfter('unshelve'),
+    ),
+  ),
+  defineStatefulFault(
+    'deep-list-finds-previous-name',
+    'servers.list.name',
+    'servers.list finds a renamed server by its previous name, too.',
+    findsPreviousName('servers.list'),
+  ),
+  defineStatefulFault(
+    'deep-detail-finds-previous-name',
+    'servers.detail.name',
+    'servers.detail finds a renamed server by its previous name, too.',
+    findsPreviousName('servers.detail'),
+  ),
+  defineStatefulFault(
+    'deep-list-finds-previous-flavor',
+    'servers.list.flavor',
+    'servers.list finds a resized server by its previous flavor, too.',
+    findsPreviousFlavor('servers.list'),
+  ),
+  defineStatefulFault(
+    'deep-detail-finds-previous-flavor',
+    'servers.detail.flavor',
+    'servers.detail finds a resized server by its previous flavor, too.',
+    findsPreviousFlavor('servers.detail'),
+  ),
+]
