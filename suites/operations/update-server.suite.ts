@@ -13,7 +13,6 @@ import {
   hasValueMatching,
   InconclusiveError,
   isSuccess,
-  lacksItem,
   type Matcher,
   type RequirementAssertion,
   resolvePointer,
@@ -22,9 +21,9 @@ import {
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-
+import { lacksServer } from '../support/servers/lacks-server.ts'
 import { agreesWithShow, isUnchanged, listEntry } from '../support/servers/server-comparison.ts'
-import { bothLists, listReader, serversPointer } from '../support/servers/server-list.ts'
+import { bothLists, listReader } from '../support/servers/server-list.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
 
 const namePointer = 'body/server/name'
@@ -99,7 +98,7 @@ describe('PUT /servers/{serverId}', () => {
       assume(after.at(namePointer) === name, 'The server was not renamed.', 'servers.update.renames')
       for (const list of bothLists) {
         const findOld = () => listReader(compute, list)({ name: old })
-        await verify.soft(list.requirements.name).eventually(findOld, lacksItem(serversPointer, 'id', path.serverId))
+        await lacksServer(verify.soft(list.requirements.name), list, findOld, path.serverId)
         verify.complete(list.requirements.name)
       }
     },

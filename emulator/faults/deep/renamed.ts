@@ -2,17 +2,17 @@ import { flavorFilter, nameFilter } from '../../services/compute/servers/filters
 import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
 import type { Server } from '../../state/servers.ts'
 import { beginTransition } from '../../transitions/transition.ts'
-import { type Defect, defineStatefulFault, ofLaterEdition } from '../define-fault.ts'
+import { type Defect, defineStatefulFault } from '../define-fault.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
 import { completedWith } from './conditions.ts'
 
-/** A renamed server has the name of its creation again at the end of this transition. */
-const firstNameAfter = (transition: 'stop' | 'resize' | 'unshelve') => (): readonly Defect[] => {
+/** A renamed server has the name of its creation again at the end of a stop. */
+function firstNameAfterStop(): readonly Defect[] {
   const names = new Map<string, string>()
   return [
     completedWith('create', (_cloud, { id, name }) => void names.set(id, name)),
-    completedWith(transition, (_cloud, server) => {
+    completedWith('stop', (_cloud, server) => {
       server.name = names.get(server.id) ?? server.name
     }),
   ]
@@ -52,21 +52,7 @@ export const renamedFaults = [
     'deep-stopped-with-first-name',
     'servers.update.renames',
     'After a stop, a renamed server has its first name again.',
-    firstNameAfter('stop'),
-  ),
-  defineStatefulFault(
-    'deep-resized-with-first-name',
-    'servers.resize.changes-flavor',
-    'After a resize, a renamed server has its first name again.',
-    firstNameAfter('resize'),
-  ),
-  ofLaterEdition(
-    defineStatefulFault(
-      'deep-unshelved-with-first-name',
-      'servers.update.renames',
-      'After an unshelve, a renamed server has its first name again.',
-      firstNameAfter('unshelve'),
-    ),
+    firstNameAfterStop,
   ),
   defineStatefulFault(
     'deep-list-finds-previous-name',

@@ -3,8 +3,9 @@ import { canonicalStatus } from '#model'
 import { type Contradiction, isReading, type ObservedResponse } from '../../oracle/observation.ts'
 import { textAt } from '../../oracle/read-attribute.ts'
 import { type AcceptedChange, effectsOf, findOldState } from './change-effects.ts'
+import { ServerRule } from './server-rule.ts'
 import { isAtRest } from './server-view.ts'
-import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+import { isAccepted, isRejected, type TrafficCall } from './traffic-rule.ts'
 
 interface PendingChange extends AcceptedChange {
   /** From when on its effect has to be visible. */
@@ -39,37 +40,31 @@ const patience = { deletion: 2, others: 1 }
  * Compares what servers show before and after accepted requests: security groups added and removed, updates, and deletions without an
  * effect. Only a request that was alone between two responses with the server at rest is compared.
  */
-export class ServerChanges implements TrafficRule {
+export class ServerChanges extends ServerRule<KnownServer> {
   readonly #graceMs: number
-  readonly #servers = new Map<string, KnownServer>()
 
   constructor(graceMs: number) {
+    super()
     this.#graceMs = graceMs
   }
 
-  begin(call: TrafficCall): void {
-    const server = this.#changed(call)
-    if (server) server.changes++
-  }
-
-  cancel(call: TrafficCall): void {
-    const server = this.#changed(call)
-    if (server) server.changes = Math.max(0, server.changes - 1)
+  protected override changedBy({ operation, parameters }: TrafficCall): string | undefined {
+    return isReading(operation) ? undefined : parameters['serverId']
   }
 
   forget(resource: string): void {
-    const server = this.#servers.get(resource)
+    const server = this.known(resource)
     if (server === undefined) return
     server.rest = undefined
     server.pending = undefined
   }
 
-  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+  override observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     const { operation, parameters } = call
     if (operation === 'createServer' && isAccepted(response)) {
       // Nothing was different before.
       const created = textAt(response.body, 'server/id')
-      if (created !== undefined) this.#remember(created, Number.NEGATIVE_INFINITY)
+      if (created !== undefined) this.#learn(created, Number.NEGATIVE_INFINITY)
     }
     const id = parameters['serverId']
     if (id === undefined) return []
@@ -77,12 +72,8 @@ export class ServerChanges implements TrafficRule {
     return operation === 'showServer' && isAccepted(response) ? this.#show(id, response) : []
   }
 
-  #changed({ operation, parameters }: TrafficCall): KnownServer | undefined {
-    return isReading(operation) ? undefined : this.#servers.get(parameters['serverId'] ?? '')
-  }
-
   #change(id: string, call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
-    const server = this.#servers.get(id)
+    const server = this.known(id)
     if (server === undefined) return []
     const isAlone = server.changes === 1
     this.cancel(call)
@@ -105,7 +96,7 @@ export class ServerChanges implements TrafficRule {
 
   #show(id: string, { body, sentAt }: ObservedResponse): readonly Contradiction[] {
     const shown = resolvePointer(body, 'body/server')
-    const server = this.#servers.get(id) ?? this.#remember(id, sentAt + this.#graceMs)
+    const server = this.known(id) ?? this.#learn(id, sentAt + this.#graceMs)
     if (server.changes > 0 || !isAtRest(shown, canonicalStatus(textAt(shown, 'status') ?? ''))) return []
     const { pending } = server
     const effects = pending && sentAt <= pending.until ? effectsOf(pending, shown) : undefined
@@ -122,9 +113,9 @@ export class ServerChanges implements TrafficRule {
     return [...missing, ...other, ...wrongAnswer]
   }
 
-  #remember(id: string, currentFrom: number): KnownServer {
+  #learn(id: string, currentFrom: number): KnownServer {
     const server = { rest: undefined, pending: undefined, changes: 0, currentFrom }
-    rememberIn(this.#servers, id, server)
+    this.remember(id, server)
     return server
   }
 }

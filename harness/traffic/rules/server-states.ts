@@ -2,9 +2,10 @@ import { resolvePointer } from '#contract'
 import { canonicalStatus, type RequirementId, statusSequences } from '#model'
 import { type Contradiction, exchangeName, isReading, type ObservedResponse } from '../../oracle/observation.ts'
 import { textAt } from '../../oracle/read-attribute.ts'
+import { ServerRule } from './server-rule.ts'
 import { isAtRest } from './server-view.ts'
 import { mayChangeStatus, type StatusAction, statusActionOf } from './status-actions.ts'
-import { isAccepted, isRejected, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+import { isAccepted, isRejected, type TrafficCall } from './traffic-rule.ts'
 
 /** An accepted action that has not come to its end. */
 interface Course {
@@ -50,49 +51,39 @@ const placeIn = (statuses: readonly string[], status: string): keyof typeof pati
   status === statuses[0] ? 'before' : statuses.includes(status) ? 'between' : 'outside'
 
 /** Compares the status of servers whose creation was observed with what accepted actions lead to, and where they are allowed. */
-export class ServerStates implements TrafficRule {
+export class ServerStates extends ServerRule<KnownServer> {
   readonly #graceMs: number
-  readonly #servers = new Map<string, KnownServer>()
 
   constructor(graceMs: number) {
+    super()
     this.#graceMs = graceMs
   }
 
-  begin(call: TrafficCall): void {
-    const server = this.#changed(call)
-    if (server) server.changes++
-  }
-
-  cancel(call: TrafficCall): void {
-    const server = this.#changed(call)
-    if (server) server.changes = Math.max(0, server.changes - 1)
+  protected override changedBy(call: TrafficCall): string | undefined {
+    return mayChangeStatus(call, isReading(call.operation)) ? call.resource : undefined
   }
 
   forget(resource: string): void {
-    const server = this.#servers.get(resource)
+    const server = this.known(resource)
     if (server === undefined) return
     server.rest = undefined
     server.course = undefined
     server.had = undefined
   }
 
-  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+  override observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     const { operation, resource = '' } = call
     if (operation === 'createServer' && isAccepted(response)) {
       const id = textAt(response.body, 'server/id')
       const created = { rest: undefined, course: undefined, changes: 0, had: new Set(['BUILD']) }
       const knownFrom = response.receivedAt
-      if (id) rememberIn(this.#servers, id, { ...created, knownFrom })
+      if (id) this.remember(id, { ...created, knownFrom })
     }
-    if (operation === 'deleteServer' && !isRejected(response)) this.#servers.delete(resource)
-    const server = this.#servers.get(resource)
+    if (operation === 'deleteServer' && !isRejected(response)) this.drop(resource)
+    const server = this.known(resource)
     if (server === undefined) return []
-    if (this.#changed(call)) return this.#change(server, call, response)
+    if (this.changedBy(call) !== undefined) return this.#change(server, call, response)
     return operation === 'showServer' && isAccepted(response) ? this.#show(server, response) : []
-  }
-
-  #changed(call: TrafficCall): KnownServer | undefined {
-    return mayChangeStatus(call, isReading(call.operation)) ? this.#servers.get(call.resource ?? '') : undefined
   }
 
   #change(server: KnownServer, call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {

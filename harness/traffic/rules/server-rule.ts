@@ -1,0 +1,35 @@
+import type { Contradiction, ObservedResponse } from '../../oracle/observation.ts'
+import { rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+
+/** A rule about servers, which knows of each how many requests are in progress that may change it. */
+export abstract class ServerRule<Server extends { changes: number }> implements TrafficRule {
+  readonly #servers = new Map<string, Server>()
+
+  /** The server that a call may change. */
+  protected abstract changedBy(call: TrafficCall): string | undefined
+
+  abstract observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[]
+
+  begin(call: TrafficCall): void {
+    const server = this.known(this.changedBy(call))
+    if (server) server.changes++
+  }
+
+  cancel(call: TrafficCall): void {
+    const server = this.known(this.changedBy(call))
+    if (server) server.changes = Math.max(0, server.changes - 1)
+  }
+
+  /** `id`: undefined for a call that is about no server. */
+  protected known(id: string | undefined): Server | undefined {
+    return id === undefined ? undefined : this.#servers.get(id)
+  }
+
+  protected remember(id: string, server: Server): void {
+    rememberIn(this.#servers, id, server)
+  }
+
+  protected drop(id: string): void {
+    this.#servers.delete(id)
+  }
+}
