@@ -245,5 +245,6 @@ export const preconditions: readonly Template[] = [
     '전체 서버 목록을 읽을 수 없고 대상이 거부한다고 응답하고도 서버를 만들었을 수 있어 더 만들지 않음.',
   ],
   ['{} failed: {}.', '{1} 실패: {2}.'],
+  ['The server was not renamed.', '서버 이름이 바뀌지 않음.'],
   ['Reading the deleted server failed.', '삭제된 서버를 조회하는 요청이 실패함.'],
 ]
