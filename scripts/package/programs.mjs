@@ -3,7 +3,7 @@
  * left out. Where a file is found by its path while the program runs (the suites, the program of a worker process), it keeps that path.
  */
 import { deepStrictEqual } from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -51,6 +51,48 @@ class TextFiles {
   }
 }
 
+/** The beginning of the definition of a fault up to its description, and the description. */
+const faultDescription = /(\bdefine(?:Stateful)?Fault\('[\w.-]+', '[\w.-]+', )('(?:[^'\\]|\\.)*')/g
+const descriptionsModule = 'virtual:fault-descriptions'
+
+/** The text of a string literal in single quotes. */
+const textOf = (literal) =>
+  JSON.parse(`"${literal.slice(1, -1).replaceAll(String.raw`\'`, "'").replaceAll('"', String.raw`\"`)}"`)
+
+/** Takes the descriptions of the emulator's faults out of the programs. Together they are long, and only lists of faults show them. */
+class FaultDescriptions {
+  file = 'generated/texts/fault-descriptions.json'
+  #texts = []
+  #dist
+
+  constructor(dist) {
+    this.#dist = dist
+  }
+
+  get content() {
+    return JSON.stringify(this.#texts)
+  }
+
+  plugin = {
+    name: 'fault-descriptions',
+    resolveId: { filter: { id: /^virtual:fault-descriptions$/ }, handler: (id) => id },
+    load: {
+      filter: { id: /^virtual:fault-descriptions$|[\\/]dist[\\/]emulator[\\/]faults[\\/].*\.js$/ },
+      handler: (id) => (id === descriptionsModule ? this.#reader() : this.#shorten(readFileSync(id, 'utf8'))),
+    },
+  }
+
+  #reader() {
+    const reader = JSON.stringify(join(this.#dist, 'contract', 'package-text.js'))
+    return `import { packageText } from ${reader}\nexport const descriptions = JSON.parse(packageText('${this.file}'))`
+  }
+
+  #shorten(code) {
+    const take = (_, start, literal) => `${start}descriptions[${this.#texts.push(textOf(literal)) - 1}]`
+    return `import { descriptions } from '${descriptionsModule}'\n${code.replace(faultDescription, take)}`
+  }
+}
+
 /**
  * Vitest evaluates the suites again for each run of a mutation test, and nothing else: a file has either suites or other modules. The other
  * modules that suites use are split by what imports them, so that no command loads Vitest for them.
@@ -76,13 +118,14 @@ function check({ fileName, code, moduleIds }) {
 export async function bundledPrograms(dist) {
   const input = Object.fromEntries(entries(dist).map((name) => [name, join(dist, `${name}.js`)]))
   const texts = new TextFiles(dist)
+  const faults = new FaultDescriptions(dist)
   const bundle = await rolldown({
     input,
     platform: 'node',
     transform: { target: 'esnext' },
     // The helpers of the compiler become part of the programs.
-    external: (id) => /^(?:node:|@(?!oxc-project)|\w)/.test(id),
-    plugins: [texts.plugin],
+    external: (id) => id !== descriptionsModule && /^(?:node:|@(?!oxc-project)|\w)/.test(id),
+    plugins: [texts.plugin, faults.plugin],
     preserveEntrySignatures: 'allow-extension',
   })
   try {
@@ -105,7 +148,7 @@ export async function bundledPrograms(dist) {
       code,
       packages: [...imports, ...dynamicImports].filter((name) => !output.some((chunk) => chunk.fileName === name)),
     }))
-    return { programs, texts: texts.contents }
+    return { programs, texts: new Map([...texts.contents, [faults.file, faults.content]]) }
   } finally {
     await bundle.close()
   }
