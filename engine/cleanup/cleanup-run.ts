@@ -152,7 +152,8 @@ export class CleanupRun {
 
   /** Whether volumes of deleted servers are still there; those that are the run's are recorded, so that they are deleted next. */
   async #hasRemainingVolumes(listing: Listing): Promise<boolean> {
-    const { isPending, volumes } = await this.#remainingVolumes.find(listing, Date.now())
+    const servers = [...this.#leftovers.values()].flatMap(({ kind, id }) => (kind === 'server' ? [id] : []))
+    const { isPending, volumes } = await this.#remainingVolumes.find(listing, new Set(servers), Date.now())
     for (const { kind, id, name, url } of volumes)
       this.#journal.recordCreated(kind, this.#nextRef++, { id, url, remove: deleteCommand(url), name })
     return isPending || volumes.length > 0

@@ -31,9 +31,13 @@ export class RemainingVolumes {
 
   /**
    * The volumes to delete. `isPending`: some are listed that may disappear in a moment. `listing`: all lists, read after the servers were
-   * gone.
+   * gone. `left`: servers that are left behind, and keep their volumes.
    */
-  async find(listing: Listing, now: number): Promise<{ isPending: boolean; volumes: readonly ListedResource[] }> {
+  async find(
+    listing: Listing,
+    left: ReadonlySet<string>,
+    now: number,
+  ): Promise<{ isPending: boolean; volumes: readonly ListedResource[] }> {
     const { ids, earlier, propagationMs } = this.#options
     const names = listing.get('volume')?.names ?? new Map<string, string>()
     const listed = [...ids].filter((id) => names.has(id) && earlier?.has(id) === false && !this.#examined.has(id))
@@ -41,12 +45,12 @@ export class RemainingVolumes {
     this.#listedSince ??= now
     if (now - this.#listedSince < Math.min(propagationMs, maxDelayMs)) return { isPending: true, volumes: [] }
     for (const id of listed) this.#examined.add(id)
-    const found = await Promise.all(listed.map((id) => this.#examine(id, names.get(id) ?? '')))
+    const found = await Promise.all(listed.map((id) => this.#examine(id, names.get(id) ?? '', left)))
     return { isPending: false, volumes: found.flat() }
   }
 
-  /** A volume that belongs to no other server than one of the run. */
-  async #examine(id: string, name: string): Promise<readonly ListedResource[]> {
+  /** A volume that belongs to no other server than one of the run that is gone. */
+  async #examine(id: string, name: string, left: ReadonlySet<string>): Promise<readonly ListedResource[]> {
     const { client, url, serverIds } = this.#options
     const volume: ListedResource = { kind: 'volume', id, name, url: `${url}/${encodeURIComponent(id)}` }
     const response = await client.request('GET', volume.url)
@@ -54,6 +58,7 @@ export class RemainingVolumes {
     const servers = response.array('body/volume/attachments').map((_, index) => {
       return response.string(`body/volume/attachments/${index}/server_id`)
     })
-    return servers.every((server) => server !== undefined && serverIds.has(server)) ? [volume] : []
+    const isGone = (server: string | undefined) => server !== undefined && serverIds.has(server) && !left.has(server)
+    return servers.every(isGone) ? [volume] : []
   }
 }
