@@ -22,7 +22,6 @@ const [milliseconds, rounds] = [Number(values.seconds) * 1000, Number(values.rou
 const connections = 16
 const warmUp = { milliseconds: 12_000, maxRequests: 5_000 }
 const memorySteps = [10_000, 50_000, 100_000]
-const ours = 'ours'
 const onProgress = (text) => process.stderr.write(`${text}\n`)
 
 /** The emulator and the proxies before it, by name. */
@@ -33,7 +32,7 @@ async function startTargets() {
   if (prism === undefined) onProgress('Prism is left out: disabled, or not available from the registry.')
   return {
     direct: emulator,
-    [ours]: await processes.startConformanceProxy(upstream),
+    ours: await processes.startConformanceProxy(upstream),
     'ours with --har': await processes.startConformanceProxy(upstream, '--har', processes.temporaryFile()),
     ...(prism && { Prism: await processes.startPrismProxy(prism, upstream) }),
   }

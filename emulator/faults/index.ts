@@ -6,12 +6,12 @@ import { deepAccessFaults } from './deep/access.ts'
 import { afterActionFaults } from './deep/after-actions.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
+import { formerValueFaults } from './deep/former-values.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
 import { operationsWithoutTokenFaults } from './deep/operations-without-token.ts'
 import { pairFaults } from './deep/pairs.ts'
-import { renamedFaults } from './deep/renamed.ts'
 import { shelvedFaults } from './deep/shelved.ts'
 import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
@@ -107,7 +107,7 @@ const definitions = [
   ...attachmentRequestFaults,
   ...stoppedFaults,
   ...afterActionFaults,
-  ...renamedFaults,
+  ...formerValueFaults,
   ...shelvedFaults,
   ...pairFaults,
   ...borrowedFaults,

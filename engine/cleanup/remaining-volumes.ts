@@ -1,10 +1,10 @@
+import { textAt } from '#engine/input'
 import type { CleanupClient } from './client.ts'
+import { shownState } from './deletion.ts'
 import type { ListedResource, Listing } from './list-resources.ts'
 
 /** Milliseconds for which a volume may outlive its server at most, while the service deletes it. */
 const maxDelayMs = 10_000
-
-const deletedStates = /^(deleted|deleting|pending_delete)$/i
 
 export interface RemainingVolumesOptions {
   readonly client: CleanupClient
@@ -49,16 +49,16 @@ export class RemainingVolumes {
     return { isPending: false, volumes: found.flat() }
   }
 
-  /** A volume that belongs to no other server than one of the run that is gone. */
+  /** A volume that belongs to no other server than one of the run that is gone. One that cannot be shown is still listed. */
   async #examine(id: string, name: string, left: ReadonlySet<string>): Promise<readonly ListedResource[]> {
     const { client, url, serverIds } = this.#options
     const volume: ListedResource = { kind: 'volume', id, name, url: `${url}/${encodeURIComponent(id)}` }
     const response = await client.request('GET', volume.url)
-    if (!response?.isSuccess || deletedStates.test(response.string('body/volume/status') ?? '')) return []
-    const servers = response.array('body/volume/attachments').map((_, index) => {
-      return response.string(`body/volume/attachments/${index}/server_id`)
-    })
-    const isGone = (server: string | undefined) => server !== undefined && serverIds.has(server) && !left.has(server)
-    return servers.every(isGone) ? [volume] : []
+    if (shownState('volume', response).is === 'absent') return []
+    const isOfGone = (attachment: unknown): boolean => {
+      const server = textAt(attachment, 'server_id')
+      return server !== undefined && serverIds.has(server) && !left.has(server)
+    }
+    return (response?.array('body/volume/attachments') ?? []).every(isOfGone) ? [volume] : []
   }
 }

@@ -54,6 +54,19 @@ describe('an unreliable target', () => {
     expect(await scene.status(scene.serverUrl(id))).toBe(404)
   })
 
+  test('cannot show a volume that was made for a server: it is deleted, and one that existed before the run is not', async () => {
+    const [earlier, volume] = [await scene.createVolume('earlier'), await scene.createVolume('')]
+    const note = (event: string, ids: readonly string[]) => JSON.stringify({ at: 1, event, kind: 'volume', ids })
+    scene.writeJournal(note('existing', [earlier]), note('server-volumes', [earlier, volume]))
+    scene.settings = { ...scene.settings, timeouts: { ...scene.settings.timeouts, propagation: 200 } }
+    const url = (id: string) => `${scene.settings.services.blockStorage}/volumes/${id}`
+    const { leftovers } = await scene.cleanUp(
+      override((request) => (request.method === 'GET' && request.url === url(volume) ? { status: 500 } : undefined)),
+    )
+    expect(leftovers).toEqual([])
+    expect([await scene.status(url(earlier)), await scene.status(url(volume))]).toEqual([200, 404])
+  })
+
   test('rejects deletes permanently: the resource is a leftover with the command that deletes it', async () => {
     const id = await createJournaled()
     let deletes = 0

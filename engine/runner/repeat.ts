@@ -9,8 +9,8 @@ const withoutExchanges = (report: Report): Report => ({ ...report, exchanges: []
 
 /**
  * Runs up to `count` times and merges the reports. When a repeat after the first cannot be run, the others are kept and the reason
- * becomes an error of the report. No repeat starts after the signal is aborted. A repeat that fails nothing new adds no exchanges to the
- * report: with those of fifty repeats nobody could open it.
+ * becomes an error of the report. No repeat starts after the signal is aborted. A repeat adds its exchanges only if it
+ * fails a requirement that no earlier one has failed, so that the report stays small enough to open.
  */
 export async function runRepeatedly(
   count: number,

@@ -44,31 +44,25 @@ const hasVersion = (computeUrl: string, id: string): boolean =>
 /** Reads something of the tenant, which every Compute service has under the version in the URL. */
 type ReadTenant = (path: string) => Promise<HttpResponse>
 
-/** Whether another list than that of the flavors says that this is a Compute service. */
-async function hasOtherList(read: ReadTenant): Promise<boolean> {
-  const others = await Promise.all([read('servers'), read('os-keypairs')])
-  return others.some(({ status, json }) => {
-    const list = at(json, 'servers') ?? at(json, 'keypairs')
-    return status === 200 && Array.isArray(list)
-  })
-}
+/** Whether one of these lists says that this is a Compute service. */
+const hasList = (responses: readonly HttpResponse[]): boolean =>
+  responses.some(({ status, json }) => status === 200 && Array.isArray(at(json, 'servers') ?? at(json, 'keypairs')))
 
 /**
  * Rejects an endpoint whose list of flavors does not exist (404), unless another list does: then the flavors are missing, and the
  * suites report it.
  */
-async function checkMissing(
+function checkMissing(
   { url, computeUrl, tenant }: ComputeEndpoint,
   versions: readonly string[],
   flavors: HttpResponse,
-  read: ReadTenant,
-): Promise<void> {
+  others: readonly HttpResponse[],
+): void {
   const [other] = versions.filter((id) => /^v2(\.\d)?$/.test(id))
   if (other !== undefined && !versions.some((id) => hasVersion(computeUrl, id)))
     throw new UsageError(`the target offers ${versions.join(', ')}, and not ${computeUrl}`, {
       hint: `Use --target ${url}/${other.replace(/\.0$/, '')}`,
     })
-  const others = [await read('servers'), await read('os-keypairs')]
   if (others.every(({ status }) => status === 404))
     throw new UsageError(
       `no Compute API for tenant ${tenant}: ${flavors.url} returned 404, as do servers and os-keypairs`,
@@ -101,12 +95,14 @@ export async function preflight(http: HttpClient, compute: ComputeEndpoint, toke
     )
   const listsVersions = Array.isArray(at(root.json, 'versions'))
   const isPage = status === 200 && flavors.isHtml
-  if ((status !== 200 || isPage) && !listsVersions && !(await hasOtherList(read)))
+  const isFailed = status !== 200 || isPage
+  const others = isFailed ? await Promise.all([read('servers'), read('os-keypairs')]) : []
+  if (isFailed && !listsVersions && !hasList(others))
     throw new InconclusiveRunError(
       isPage
         ? `no Compute service at ${url}: ${flavors.url} returned an HTML page (200)`
         : `no Compute service at ${url}: GET / returned ${root.status}, ${flavors.url} returned ${status}${redirectNote(flavors)}`,
     )
-  if (status === 404) await checkMissing(compute, versions, flavors, read)
+  if (status === 404) checkMissing(compute, versions, flavors, others)
   return { ...found, compute }
 }

@@ -10,7 +10,7 @@ import { adoptListed, beginCreation, recordFailedCreation } from '../resources/c
 import { namedCreateOf } from '../resources/named-creates.ts'
 import { assertNotEarlier, readEarlier, readEarlierServers } from '../resources/read-earlier.ts'
 import { recordServerOrReservation } from '../resources/reserved-servers.ts'
-import { trackResources } from '../resources/server-volumes.ts'
+import { trackResources } from '../resources/track-resources.ts'
 import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import type { WaitName } from '../waiting/pace.ts'

@@ -1,9 +1,6 @@
 import { resolvePointer } from '#contract'
 import type { ApiResponse } from '../client/api-response.ts'
-import type { OutgoingRequest } from '../client/outgoing-request.ts'
-import type { RunContext } from '../run-context.ts'
 import { isUsableId } from './created-resource.ts'
-import { recordRemoval } from './removal-tracking.ts'
 
 const textsAt = (list: unknown, member: string): readonly string[] =>
   (Array.isArray(list) ? list : []).flatMap((element: unknown) => {
@@ -11,7 +8,7 @@ const textsAt = (list: unknown, member: string): readonly string[] =>
     return typeof value === 'string' ? [value] : []
   })
 
-/** The volumes that a request names: they existed before their server, or are deleted by whoever created them. */
+/** The volumes that a request names. They were not made for the server: whoever created them deletes them. */
 function namedVolumes(content: unknown): readonly string[] {
   const attached = resolvePointer(content, 'body/volumeAttachment/volumeId')
   const devices = resolvePointer(content, 'body/server/block_device_mapping_v2')
@@ -38,16 +35,4 @@ export class ServerVolumes {
     for (const id of added) this.#known.add(id)
     return added
   }
-}
-
-/** Takes note of what a response says about the resources of the run: that one is gone, or which volumes a server has. */
-export function trackResources(run: RunContext, request: OutgoingRequest, response: ApiResponse): void {
-  recordRemoval(run, request, response)
-  if (request.isAuthorized) run.serverVolumes.recordRequest(request.content)
-  const [, id] = /\/servers\/([^/?]+)$/.exec(request.url) ?? []
-  if (!request.isAuthorized || request.method !== 'GET' || id === undefined || !response.isSuccess) return
-  if (!run.capacity.aliveIds.has(decodeURIComponent(id))) return
-  const isWritable = (volume: string) => run.redactor.redact(volume) === volume && !run.earlier.has('volume', volume)
-  const volumes = run.serverVolumes.newIn(response).filter(isWritable)
-  if (volumes.length > 0) run.journal.recordServerVolumes(volumes)
 }

@@ -2,8 +2,8 @@ import { type ApiResponse, assume, lacksItem, type Matcher, type RequirementAsse
 import { isWellFormedList, type ServerList, serversPointer } from './server-list.ts'
 
 /**
- * A list does not have a server, in time. A list that is none, or is rejected because it would be empty, violates another
- * requirement, and leaves this one undecided.
+ * Verifies that a list no longer contains a server. If the response is not a list at all, another requirement is violated, and this
+ * one is undecided.
  */
 export async function lacksServer(
   assertion: RequirementAssertion,

@@ -47,7 +47,7 @@ const findsPreviousFlavor = (list: ServerListOperation) => (): readonly Defect[]
 }
 
 /** What servers were once, and is remembered where it should not be. */
-export const renamedFaults = [
+export const formerValueFaults = [
   defineStatefulFault(
     'deep-stopped-with-first-name',
     'servers.update.renames',

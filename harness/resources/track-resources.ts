@@ -1,0 +1,16 @@
+import type { ApiResponse } from '../client/api-response.ts'
+import type { OutgoingRequest } from '../client/outgoing-request.ts'
+import type { RunContext } from '../run-context.ts'
+import { recordRemoval } from './removal-tracking.ts'
+
+/** Takes note of what a response says about the resources of the run: that one is gone, or which volumes a server has. */
+export function trackResources(run: RunContext, request: OutgoingRequest, response: ApiResponse): void {
+  recordRemoval(run, request, response)
+  if (request.isAuthorized) run.serverVolumes.recordRequest(request.content)
+  const [, id] = /\/servers\/([^/?]+)$/.exec(request.url) ?? []
+  if (!request.isAuthorized || request.method !== 'GET' || id === undefined || !response.isSuccess) return
+  if (!run.capacity.aliveIds.has(decodeURIComponent(id))) return
+  const isWritable = (volume: string) => run.redactor.redact(volume) === volume && !run.earlier.has('volume', volume)
+  const volumes = run.serverVolumes.newIn(response).filter(isWritable)
+  if (volumes.length > 0) run.journal.recordServerVolumes(volumes)
+}
