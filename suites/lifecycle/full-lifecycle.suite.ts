@@ -7,7 +7,7 @@ import { independentSteps } from '../support/independent-steps.ts'
 import { requestServerById, untilActive, waitUntilActive } from '../support/servers/active-server.ts'
 import { verifyPoweredOn, verifySameInDetail, verifyVmState } from '../support/servers/agreement-checks.ts'
 import { requestEquippedServer } from '../support/servers/equipped-server.ts'
-import { lacksServer } from '../support/servers/lacks-server.ts'
+import { lacksFormerServer } from '../support/servers/former-server.ts'
 import { bothLists, containsServer, listReader, narrowToServers } from '../support/servers/server-list.ts'
 import {
   assumeFlavor,
@@ -167,7 +167,8 @@ describe('Full lifecycle of a server', () => {
           const readByFlavor = () => read({ ...narrow, flavor: resizeFlavor ?? flavor ?? '' })
           await verify(list.requirements.flavor).eventually(readByFlavor, allOf(isSuccess, containsServer(serverId)))
           const readByOldFlavor = () => read({ ...narrow, flavor: flavor ?? '' })
-          if (hasNewFlavor) await lacksServer(verify(list.requirements.flavor), list, readByOldFlavor, serverId)
+          const former = { id: serverId, former: 'flavor' } as const
+          if (hasNewFlavor) await lacksFormerServer(verify(list.requirements.flavor), list, readByOldFlavor, former)
           verify.complete(list.requirements.flavor)
         })
       }

@@ -21,7 +21,7 @@ import {
 } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
-import { lacksServer } from '../support/servers/lacks-server.ts'
+import { lacksFormerServer } from '../support/servers/former-server.ts'
 import { agreesWithShow, isUnchanged, listEntry } from '../support/servers/server-comparison.ts'
 import { bothLists, listReader } from '../support/servers/server-list.ts'
 import { showRenamed } from '../support/servers/server-state.ts'
@@ -98,7 +98,8 @@ describe('PUT /servers/{serverId}', () => {
       assume(after.at(namePointer) === name, 'The server was not renamed.', 'servers.update.renames')
       for (const list of bothLists) {
         const findOld = () => listReader(compute, list)({ name: old })
-        await lacksServer(verify.soft(list.requirements.name), list, findOld, path.serverId)
+        const former = { id: path.serverId, former: 'name' } as const
+        await lacksFormerServer(verify.soft(list.requirements.name), list, findOld, former)
         verify.complete(list.requirements.name)
       }
     },

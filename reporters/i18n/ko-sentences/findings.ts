@@ -244,4 +244,5 @@ export const findings: readonly Template[] = [
   ['{}: {} lacks {}.', '{1}: {2}에 {3}이(가) 없음.'],
   ['{}: {} of {} {} have no {}.', '{1}: {4} {3}개 중 {2}개에 {5}이(가) 없음.'],
   ['{}: {} of {} {} has no {}.', '{1}: {4} {3}개 중 {2}개에 {5}이(가) 없음.'],
+  ['A list finds a server by the {} that it had before.', '목록이 서버를 이전 {1}(으)로 찾음.'],
 ]

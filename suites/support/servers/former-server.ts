@@ -1,0 +1,20 @@
+import { type ApiResponse, assume, lacksItem, type Matcher, type RequirementAssertion } from '#harness'
+import { isWellFormedList, type ServerList, serversPointer } from './server-list.ts'
+
+/**
+ * Verifies that a list no longer finds a server by the name or flavor that it had before. If the response is not a list at all, another requirement is violated, and this
+ * one is undecided.
+ */
+export async function lacksFormerServer(
+  assertion: RequirementAssertion,
+  list: ServerList,
+  read: () => Promise<ApiResponse>,
+  { id, former }: { readonly id: string; readonly former: 'name' | 'flavor' },
+): Promise<void> {
+  const lacks: Matcher = (page) => {
+    const mismatch = isWellFormedList(page) ? lacksItem(serversPointer, 'id', id)(page) : undefined
+    return mismatch && { ...mismatch, message: `A list finds a server by the ${former} that it had before.` }
+  }
+  const last = await assertion.eventually(read, lacks)
+  assume(last.isSuccess && isWellFormedList(last), 'The servers cannot be listed.', list.requirements.answers)
+}
