@@ -59,8 +59,22 @@ describe('dedupeFindings', () => {
     expect(dedupeFindings(findings).findings).toHaveLength(4)
   })
 
+  test('keeps the earliest of waits that differ only in how long they were', () => {
+    const findings = ['10.2', '4', '2.5'].map((s, n) => makeFinding(`The server was not SHUTOFF within ${s} s.`, n))
+    expect(dedupeFindings(findings)).toEqual({ findings: findings.slice(0, 1) })
+  })
+
+  test('keeps three findings that differ only in the value found, and counts the others', () => {
+    const findings = Array.from({ length: 13 }, (_, n) => ({
+      ...makeFinding(`POST /servers returned ${n} as id.`, n),
+      ...{ at: 'body/server/id', actual: `${n}` },
+    }))
+    const other = { ...makeFinding('GET /servers returned 1 as id.', 20), at: 'body/servers/0/id', actual: '1' }
+    expect(dedupeFindings([...findings, other])).toEqual({ findings: [...findings.slice(0, 3), other], more: 10 })
+  })
+
   test('keeps ten findings and counts the others', () => {
-    const findings = Array.from({ length: 13 }, (_, n) => ({ ...makeFinding('Wrong status.'), actual: `${n}` }))
+    const findings = Array.from({ length: 13 }, (_, n) => ({ ...makeFinding('Wrong status.'), at: `body/p${n}` }))
     const { findings: kept, more } = dedupeFindings(findings)
     expect(kept).toEqual(findings.slice(0, 10))
     expect(more).toBe(3)

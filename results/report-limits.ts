@@ -7,6 +7,8 @@ export const maxBodyLength = 400
 
 /** Findings kept per requirement; `more` counts the others. */
 const maxFindings = 10
+/** The same of those that differ only in the value that was found. */
+const maxAlike = 3
 
 const truncate = (text: string): string => text.slice(0, maxBodyLength)
 
@@ -39,21 +41,35 @@ export function trimExchanges({
 /** A UUID, with or without hyphens, or the beginning of one where a text is cut off. */
 const resourceId = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]+(?:-[0-9a-f]*){0,4}…/gi
 
-/** Findings that differ only in resource ids, or in which and how many elements of a list they concern, have the same key. */
-const keyOf = ({ message, at, expected, actual }: Finding): string =>
+/** Findings that differ only in resource ids, in durations, or in which and how many elements of a list they concern, have the same key. */
+const keyOf = ({ message, at, expected, actual }: Pick<Finding, 'message' | 'at' | 'expected' | 'actual'>): string =>
   JSON.stringify([message, at, expected, actual])
     .replace(resourceId, '*')
     .replace(/\bbody\/[^\s"]+/g, (pointer) => pointer.replace(/\/\d+(?=\/|$|[.:,])/g, '/*'))
     .replace(/, and a wrong value in \d+ of \d+ [^.]*/g, '')
     .replace(/\b\d+ of \d+ (.*?) ha(?:s|ve)\b/g, 'N of M $1 have')
     .replace(/\b\d+ of \d+\b/g, 'N of M')
+    .replace(/\b\d+(?:\.\d+)? s\b/g, 'N s')
+
+/** The same without the value that was found. */
+const kindOf = (finding: Finding): string =>
+  keyOf({ ...finding, message: finding.message.replaceAll(finding.actual, '*'), actual: '*' })
+
+/** The first elements of each key, at most `most`. */
+function distinctBy<T>(elements: readonly T[], key: (element: T) => string, most = 1): readonly T[] {
+  const counts = new Map<string, number>()
+  return elements.filter((element) => {
+    const count = (counts.get(key(element)) ?? 0) + 1
+    counts.set(key(element), count)
+    return count <= most
+  })
+}
 
 /** Removes repeated findings, keeps those of the earliest exchanges up to `maxFindings` and counts the others in `more`. */
 export function dedupeFindings(findings: readonly Finding[]): Pick<RequirementResult, 'findings' | 'more'> {
   const earliestFirst = [...findings].sort((a, b) => (a.exchange ?? Infinity) - (b.exchange ?? Infinity) || 0)
-  const byKey = new Map<string, Finding>()
-  for (const finding of earliestFirst) if (!byKey.has(keyOf(finding))) byKey.set(keyOf(finding), finding)
-  const distinct = [...byKey.values()]
-  const more = distinct.length - maxFindings
-  return { findings: distinct.slice(0, maxFindings), ...(more > 0 && { more }) }
+  const distinct = distinctBy(earliestFirst, keyOf)
+  const kept = distinctBy(distinct, kindOf, maxAlike).slice(0, maxFindings)
+  const more = distinct.length - kept.length
+  return { findings: kept, ...(more > 0 && { more }) }
 }

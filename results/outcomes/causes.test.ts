@@ -18,11 +18,25 @@ describe('causesOf', () => {
       inconclusive('servers.state.shutoff', 'The server was not SHUTOFF within 2 s.', stop),
       inconclusive('servers.reboot.hard-from-shutoff', `not reached: ${stop} failed`, stop),
       makeResult('servers.show.answers', 'pass'),
-      makeResult(stop, 'pass'),
+      makeResult(stop, 'unobserved'),
     ])
     expect(causes.map(({ requirement, blocks }) => [requirement, blocks.length])).toEqual([
       [stop, 3],
       [undefined, 2],
+    ])
+  })
+
+  test('does not blame a requirement that was seen kept', () => {
+    const causes = causesOf([
+      inconclusive('servers.state.shutoff', 'The server was not SHUTOFF within 2 s.', stop),
+      inconclusive('servers.reboot.hard-from-shutoff', 'The server was not SHUTOFF within 3 s.', stop),
+      makeResult(stop, 'pass'),
+    ])
+    expect(causes).toEqual([
+      {
+        reason: 'The server was not SHUTOFF within 3 s.',
+        blocks: ['servers.state.shutoff', 'servers.reboot.hard-from-shutoff'],
+      },
     ])
   })
 

@@ -42,11 +42,14 @@ interface Group {
   readonly blocks: RequirementId[]
 }
 
-/** The findings of the root say why, if it failed; otherwise the tests that it prevents do. */
+/**
+ * The findings of the root say why, if it failed; otherwise the tests that it prevents do. A requirement that some test saw kept is
+ * not to blame, whatever another test took for the reason.
+ */
 function causeOf({ root, reasons, blocks }: Group): Cause {
   const { findings } = root
   const reason = mostTelling(findings.length > 0 ? findings.map(({ message }) => message) : reasons)
-  return root.outcome === 'inconclusive' ? { reason, blocks } : { requirement: root.id, reason, blocks }
+  return root.outcome === 'inconclusive' || root.outcome === 'pass' ? { reason, blocks } : { requirement: root.id, reason, blocks }
 }
 
 /**
