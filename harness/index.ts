@@ -30,6 +30,7 @@ export { allowedStatuses, firstIllegalStatus, statusesOf } from './assertions/st
 export {
   differenceAt,
   equalsExcept,
+  hasId,
   hasValue,
   hasValueMatching,
   isTimeWithin,

@@ -102,7 +102,9 @@ export class RunContext {
     this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
     this.olderStates = new OlderStates(propagation)
     this.#circuitBreaker = new CircuitBreaker(clock)
-    this.#transport = createTransport(settings, settings.timeouts.request, clock)
+    this.#transport = createTransport(settings, settings.timeouts.request, clock, () =>
+      this.traits.addNote('The target limits the rate of requests; the run spaces them, and takes longer.'),
+    )
     this.#send = withTokenRefresh(
       this.#transport.send,
       settings,

@@ -43,6 +43,12 @@ export const hasValue =
   (response) =>
     isDeepStrictEqual(response.at(pointer), expected) ? undefined : differenceAt(response, pointer, expected)
 
+/** The id at a pointer is the expected one. */
+export const hasId =
+  (pointer: string, expected: string): Matcher =>
+  (response) =>
+    response.id(pointer) === expected ? undefined : differenceAt(response, pointer, expected)
+
 /** The value at a pointer satisfies a predicate; `expected` describes it. */
 export const hasValueMatching =
   (pointer: string, expected: string, predicate: (value: unknown) => boolean): Matcher =>

@@ -83,6 +83,12 @@ export class ApiResponse {
     return typeof value === 'string' ? value : undefined
   }
 
+  /** The id at a pointer, be it a number that spells it: the type is the matter of the property's own requirement. */
+  id(pointer: string): string | undefined {
+    const value = this.at(pointer)
+    return typeof value === 'number' ? String(value) : this.string(pointer)
+  }
+
   /** The array at a pointer; empty when there is no value or another type. */
   array(pointer: string): readonly unknown[] {
     const value = this.at(pointer)

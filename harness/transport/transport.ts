@@ -4,6 +4,7 @@ import { type ConnectionOptions, Connections, wasReused } from './connections.ts
 import { withoutGatewayPages } from './gateway-pages.ts'
 import { describeRequest, type RawRequest, type SendRequest } from './http-message.ts'
 import { toRequestError } from './network-error.ts'
+import { withPacing } from './pacing.ts'
 import { readBody } from './response-body.ts'
 import { withRetry } from './retry.ts'
 
@@ -31,12 +32,14 @@ const isRead = ({ method }: RawRequest): boolean => method === 'GET' || method =
  * Opens a transport with its own connections, response limits and retries. `requestTimeoutMs` is the time for a
  * complete response, from the first byte sent to the last byte read, and also the limit on the time that a request
  * waits between retries. Only reads are sent on connections that are kept open, except to a target in this process: a server may
- * close an idle connection at any time, and then it would be unknown whether a request had taken effect.
+ * close an idle connection at any time, and then it would be unknown whether a request had taken effect. `onRateLimit` is called
+ * when a request waits because the service limits their rate.
  */
 export function createTransport(
   options: ConnectionOptions,
   requestTimeoutMs: number,
   clock: MonotonicClock = monotonicClock,
+  onRateLimit: () => void = () => undefined,
 ): Transport {
   const connections = new Connections(options)
   const dispatch = async (
@@ -76,6 +79,7 @@ export function createTransport(
       throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
     }
   }
-  const send = withoutGatewayPages(withRetry(sendOnce, requestTimeoutMs, clock), clock)
+  const paced = withPacing(sendOnce, clock, onRateLimit)
+  const send = withoutGatewayPages(withRetry(paced, requestTimeoutMs, clock), clock)
   return { send, close: () => connections.close() }
 }

@@ -210,7 +210,7 @@ describe.each(idleStates)('A request without a documented condition, for a serve
       const path = { serverId: server.id }
       const before = await compute.call('showServer', { path })
       const otherFlavor = [resources.flavor, resources.resizeFlavor].find(
-        (flavor) => flavor !== before.at('body/server/flavor/id'),
+        (flavor) => flavor !== before.id('body/server/flavor/id'),
       )
       const flavorRef = assumeDefined(otherFlavor, 'No flavor to resize to is configured.')
 

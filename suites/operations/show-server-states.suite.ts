@@ -6,6 +6,7 @@ import {
   assume,
   assumeDefined,
   describe,
+  hasId,
   hasValue,
   hasValueMatching,
   isAtRest,
@@ -143,11 +144,11 @@ describe('GET /servers/{serverId}, states', () => {
         'The server shows no creation time.',
         'servers.created',
       )
-      assume(reads[0]?.at('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
+      assume(reads[0]?.id('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
       for (const read of reads.filter(({ isSuccess }) => isSuccess)) {
         verify('servers.created-constant').matches(
           read,
-          hasValue('body/server/id', id),
+          hasId('body/server/id', id),
           hasValue('body/server/created', created),
         )
       }

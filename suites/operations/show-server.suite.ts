@@ -1,7 +1,7 @@
 /**
  * GET /servers/{serverId}: the description of a server.
  */
-import { type ApiResponse, assumeDefined, describe, hasValue, type Matcher, test, verifies } from '#harness'
+import { type ApiResponse, assumeDefined, describe, hasId, hasValue, type Matcher, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { fixedAddresses, formatAddresses } from '../support/addresses.ts'
@@ -15,7 +15,7 @@ describe('GET /servers/{serverId}', () => {
 
     verify('servers.show.answers').isSuccess(response)
     assumeDefined(response.at('body/server/id'), 'The server shows no id.', 'servers.id')
-    verify('servers.show.answers').matches(response, hasValue('body/server/id', server.id))
+    verify('servers.show.answers').matches(response, hasId('body/server/id', server.id))
   })
 
   test(

@@ -9,6 +9,7 @@ import {
   assumeSuccess,
   type ComputeClient,
   describe,
+  hasId,
   hasValue,
   hasValueMatching,
   InconclusiveError,
@@ -87,7 +88,7 @@ describe('PUT /servers/{serverId}', () => {
       })
       verify.complete('servers.update.renames')
       const answer = verify.soft('servers.update.answer')
-      answer.matches(response, hasValue('body/server/id', path.serverId), isShownName)
+      answer.matches(response, hasId('body/server/id', path.serverId), isShownName)
       // The name is compared above; a running server may change its progress by itself.
       answer.matches(response, agreesWithShow(after, 'name'))
       const isComplete = response.at('body/server/OS-EXT-STS:vm_state') !== undefined

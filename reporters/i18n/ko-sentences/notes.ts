@@ -19,6 +19,10 @@ export const notes: readonly Template[] = [
     '본문 없는 DELETE가 거부되어 빈 JSON 객체를 보냈음.',
   ],
   [
+    'The target limits the rate of requests; the run spaces them, and takes longer.',
+    '대상이 요청 빈도를 제한하여 간격을 두고 보냈으며, 그만큼 오래 걸렸음.',
+  ],
+  [
     "The tenant's quota allows fewer servers at once than --max-servers ({}); the run goes on with those that it allows.",
     '테넌트의 할당량이 --max-servers({1})보다 적어 할당량만큼의 서버로 실행했음.',
   ],

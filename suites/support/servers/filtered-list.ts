@@ -81,7 +81,7 @@ export async function verifyLists(
   id: string,
   shown: ApiResponse,
 ): Promise<void> {
-  assume(shown.at('body/server/id') === id, 'showServer does not return the server.', 'servers.show.answers')
+  assume(shown.id('body/server/id') === id, 'showServer does not return the server.', 'servers.show.answers')
   const lists = allOf(isSuccess, containsServer(id))
   const readUnchanged = async () => {
     const response = await read(query)

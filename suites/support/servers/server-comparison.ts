@@ -100,7 +100,7 @@ export const matchesShow =
   (shown: ApiResponse, id: string): Matcher =>
   (detail) => {
     assumeShown(shown)
-    assume(shown.at('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
+    assume(shown.id('body/server/id') === id, 'showServer returned another server.', 'servers.show.answers')
     assumeReadable(detail, 'servers.detail.answers')
     const entry = assumeDefined(
       listEntry(detail, id),

@@ -58,7 +58,7 @@ export const serverFilters: readonly ServerFilter[] = [
       const flavor = assumeDefined(resources.flavor, 'No flavor is configured.')
       // servers.create.flavor-used covers a server that shows another flavor.
       assume(
-        shown.at('body/server/flavor/id') === flavor,
+        shown.id('body/server/flavor/id') === flavor,
         'The server does not show its flavor.',
         'servers.create.flavor-used',
       )
@@ -77,7 +77,7 @@ export const serverFilters: readonly ServerFilter[] = [
       const image = assumeDefined(resources.image, 'No image is configured.')
       // A server booted from a volume may show no image; servers.create.image-used covers another image.
       assume(
-        shown.at('body/server/image/id') === image,
+        shown.id('body/server/image/id') === image,
         'The server does not show its image.',
         'servers.create.image-used',
       )

@@ -95,7 +95,7 @@ const untilFlavor = (flavorRef: string): WaitOptions => ({
     {
       expected: `flavor ${flavorRef}`,
       at: 'body/server/flavor/id',
-      holds: (response) => response.at('body/server/flavor/id') === flavorRef,
+      holds: (response) => response.id('body/server/flavor/id') === flavorRef,
     },
     withoutTask,
     {
@@ -113,7 +113,7 @@ const untilFlavor = (flavorRef: string): WaitOptions => ({
  */
 export function assumeFlavor(shown: ApiResponse, flavor: string | undefined): void {
   assume(
-    flavor !== undefined && shown.at('body/server/flavor/id') === flavor,
+    flavor !== undefined && shown.id('body/server/flavor/id') === flavor,
     'The server does not show the flavor it was created with.',
     'servers.create.flavor-used',
   )

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { SimulatedClock } from '../clock.fixture.ts'
+import type { RawResponse } from './http-message.ts'
+import { withPacing } from './pacing.ts'
+
+const responseMs = 5
+const request = { method: 'GET', url: 'http://cloud.example/v2/t/servers', headers: {} }
+
+interface Limit {
+  /** Whether a request at this time is one too many, given when earlier ones were accepted. */
+  isExceeded(now: number, accepted: readonly number[]): boolean
+  readonly retryAfter?: string
+}
+
+const perWindow = (most: number, windowMs: number): Limit['isExceeded'] => {
+  return (now, accepted) => accepted.filter((at) => at > now - windowMs).length >= most
+}
+
+/** Sends requests one after the other, and waits after a rejection for as long as the target asks for. */
+async function sendAll(count: number, { isExceeded, retryAfter }: Limit) {
+  const clock = new SimulatedClock()
+  const accepted: number[] = []
+  let rejections = 0
+  let waits = 0
+  const send = withPacing(
+    async (): Promise<RawResponse> => {
+      clock.advance(responseMs)
+      const isRejected = isExceeded(clock.now(), accepted)
+      if (isRejected) rejections++
+      else accepted.push(clock.now())
+      const headers: Record<string, string> =
+        isRejected && retryAfter !== undefined ? { 'retry-after': retryAfter } : {}
+      return { status: isRejected ? 429 : 200, headers, text: '', isUtf8: true, startedAt: 0, ms: responseMs }
+    },
+    clock,
+    () => waits++,
+  )
+  while (accepted.length < count) {
+    const { status } = await send(request)
+    if (status === 429) await clock.sleep(retryAfter === undefined ? 100 : Number(retryAfter) * 250)
+  }
+  return { elapsedMs: clock.now(), rejections, waits }
+}
+
+describe('a service that limits the rate of requests', () => {
+  test('gets them at nearly the rate that it accepts: 20 a second', async () => {
+    const { elapsedMs, rejections } = await sendAll(600, { isExceeded: perWindow(20, 1_000) })
+    expect(elapsedMs).toBeLessThan(1.25 * 30_000)
+    expect(rejections).toBeLessThan(60)
+  })
+
+  test('gets them at the rate after a burst that it allows: 10 a second', async () => {
+    const { elapsedMs } = await sendAll(400, {
+      isExceeded: (now, accepted) => accepted.length >= 100 + now / 100,
+    })
+    expect(elapsedMs).toBeLessThan(1.5 * 30_000)
+  })
+
+  test('gets them evenly where the limit is that of a minute, as the time to wait tells', async () => {
+    const { elapsedMs } = await sendAll(400, { isExceeded: perWindow(100, 60_000), retryAfter: '60' })
+    expect(elapsedMs).toBeLessThan(1.5 * 240_000)
+  })
+})
+
+test('a rejection now and then does not slow requests down', async () => {
+  let count = 0
+  const { waits } = await sendAll(500, { isExceeded: () => ++count % 20 < 2 })
+  expect(waits).toBe(0)
+})
+
+test('the limit of one service does not hold for another', async () => {
+  const clock = new SimulatedClock()
+  const send = withPacing(
+    async ({ url }) => ({
+      ...{ status: url.startsWith('http://image') ? 200 : 429, headers: {}, text: '', isUtf8: true },
+      ...{ startedAt: 0, ms: 1 },
+    }),
+    clock,
+    () => undefined,
+  )
+  for (let i = 0; i < 10; i++) await send(request)
+  const limited = clock.sleeps.length
+  for (let i = 0; i < 10; i++) await send({ ...request, url: 'http://image.example/v2/images' })
+  expect(limited).toBeGreaterThan(0)
+  expect(clock.sleeps).toHaveLength(limited)
+})

@@ -1,0 +1,75 @@
+/** Rejections in a row from which on a limit on the rate is taken for granted. One now and then may have any reason. */
+const minRejections = 3
+/** Milliseconds over which accepted requests are counted: the window of most limits, or what the target asks to wait if longer. */
+const minWindowMs = 1_000
+const maxWindowMs = 60_000
+/** Accepted requests that are counted at most. */
+const maxCounted = 1_000
+/** Part by which every accepted request shortens the interval, and every rejected one lengthens it: a measurement is a rough one. */
+const recovery = 0.001
+const caution = 0.05
+/** An interval of milliseconds below which requests are not spaced any more. */
+const negligibleMs = 2
+/** How many times longer one measurement may make the interval. */
+const maxSlowdown = 4
+
+/**
+ * The rate of requests that a service accepts. It counts as unlimited until the service rejects several requests in a row as too
+ * many; from then on requests are spaced so that no more are sent than were accepted in the same time before. Times are in
+ * milliseconds of a monotonic clock.
+ */
+export class RequestRate {
+  /** When the latest requests were accepted. */
+  readonly #accepted: number[] = []
+  /** Most requests accepted within one window since the last measurement. */
+  #most = 0
+  #windowMs = minWindowMs
+  #rejections = 0
+  #measuredAt = Number.NEGATIVE_INFINITY
+  #intervalMs = 0
+  #nextAt = 0
+
+  /** Milliseconds between two requests; 0 while the rate is not limited. */
+  get intervalMs(): number {
+    return this.#intervalMs
+  }
+
+  /** Reserves the next time to send a request, and returns the milliseconds until then. */
+  reserve(now: number): number {
+    if (this.#intervalMs === 0) return 0
+    const at = Math.max(now, this.#nextAt)
+    this.#nextAt = at + this.#intervalMs
+    return at - now
+  }
+
+  recordAccepted(now: number): void {
+    this.#rejections = 0
+    this.#accepted.push(now)
+    if (this.#accepted.length > maxCounted) this.#accepted.shift()
+    this.#most = Math.max(this.#most, this.#countSince(now - this.#windowMs))
+    const shorterMs = this.#intervalMs * (1 - recovery)
+    this.#intervalMs = shorterMs < negligibleMs ? 0 : shorterMs
+  }
+
+  /** `sentAt`: what was sent before the last measurement says nothing about the rate after it. */
+  recordRejected(now: number, sentAt: number, retryAfterMs: number): void {
+    if (sentAt < this.#measuredAt) return
+    this.#intervalMs *= 1 + caution
+    if (++this.#rejections >= minRejections) this.#measure(now, retryAfterMs)
+  }
+
+  #measure(now: number, retryAfterMs: number): void {
+    this.#windowMs = Math.min(Math.max(minWindowMs, retryAfterMs), maxWindowMs)
+    const most = Math.max(1, this.#most, this.#countSince(now - this.#windowMs))
+    const max = this.#intervalMs === 0 ? maxWindowMs : maxSlowdown * this.#intervalMs
+    this.#intervalMs = Math.min(Math.max(this.#windowMs / most, this.#intervalMs), max)
+    this.#nextAt = now + this.#intervalMs
+    this.#measuredAt = now
+    this.#most = 0
+    this.#rejections = 0
+  }
+
+  #countSince(time: number): number {
+    return this.#accepted.length - 1 - this.#accepted.findLastIndex((at) => at <= time)
+  }
+}
