@@ -17,6 +17,8 @@ export interface Fault {
   readonly edition?: '2026-05'
   /** Set when it shows only in statuses that no documented call leads to. */
   readonly inOperatorStates?: boolean
+  /** Set when only what a run deletes at its end shows it. */
+  readonly needsCleanup?: boolean
   /** Set when only a sequence of requests shows it, which explorations find; the mutation test leaves it out. */
   readonly needsSequence?: boolean
 }

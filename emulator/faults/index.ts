@@ -7,6 +7,7 @@ import { afterActionFaults } from './deep/after-actions.ts'
 import { borrowedFaults } from './deep/borrowed.ts'
 import { deepFlavorFaults } from './deep/flavors.ts'
 import { formerValueFaults } from './deep/former-values.ts'
+import { keptVolumeFaults } from './deep/kept-volumes.ts'
 import { deepKeypairFaults } from './deep/keypairs.ts'
 import { deepListFaults } from './deep/lists.ts'
 import { deepMetadataFaults } from './deep/metadata.ts'
@@ -114,6 +115,7 @@ const definitions = [
   ...timeFaults,
   ...deepStatusFaults,
   ...deepVolumeFaults,
+  ...keptVolumeFaults,
   ...deepKeypairFaults,
   ...deepListFaults,
   ...deepFlavorFaults,

@@ -17,13 +17,21 @@ export interface Leftover {
 export interface CleanupResult {
   readonly removed: readonly ListedResource[]
   readonly leftovers: readonly Leftover[]
+  /** Volumes that were still there after their server, although they were requested to be deleted with it. */
+  readonly keptVolumes: readonly ListedResource[]
   /** Why lists could not be read, one sentence each. */
   readonly unreadable: readonly string[]
   /** Creates of which it is unknown whether they created something, and what; one sentence each. */
   readonly unknownCreates: readonly string[]
 }
 
-export const nothingToCleanUp: CleanupResult = { removed: [], leftovers: [], unreadable: [], unknownCreates: [] }
+export const nothingToCleanUp: CleanupResult = {
+  removed: [],
+  leftovers: [],
+  keptVolumes: [],
+  unreadable: [],
+  unknownCreates: [],
+}
 
 export const leftoverOf = (
   { kind, id, name, url }: ListedResource,

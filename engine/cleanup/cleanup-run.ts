@@ -71,7 +71,7 @@ export class CleanupRun {
     this.#remainingVolumes = new RemainingVolumes({
       client: this.#client,
       url: this.#collections.find(({ kind }) => kind === 'volume')?.url ?? '',
-      ids: serverVolumes(lines),
+      volumes: serverVolumes(lines),
       earlier: this.#context.earlier.volume,
       serverIds: this.#serverIds,
       propagationMs: this.#context.limits.propagationMs,
@@ -243,6 +243,7 @@ export class CleanupRun {
     return {
       removed: this.#removed,
       leftovers: [...this.#leftovers.values()],
+      keptVolumes: this.#remainingVolumes.kept,
       unreadable: [...unreadable.values()],
       unknownCreates: this.#unknownCreates,
     }

@@ -1,4 +1,4 @@
-import { emptyEvidence, type RequirementId, type ResourceKind } from '#model'
+import { type AssertionResult, emptyEvidence, type RequirementId, type ResourceKind } from '#model'
 import type { TestResult } from '#results'
 import type { CleanupResult } from './cleanup-result.ts'
 
@@ -9,9 +9,9 @@ const requirements: Partial<Record<ResourceKind, RequirementId>> = {
   'server-group': 'server-groups.delete.removes',
 }
 
-/** What a cleanup observed of requirements about deletion, as the result of one more test; none when it observed no violation. */
-export function cleanupViolations({ leftovers }: CleanupResult): readonly TestResult[] {
-  const assertions = leftovers
+/** The deletions that the target accepted, or was to accept, and did not carry out. */
+const undoneDeletions = ({ leftovers }: CleanupResult): readonly AssertionResult[] =>
+  leftovers
     .filter(({ isViolation }) => isViolation)
     .flatMap(({ kind, id, reason, remove }) => {
       const requirement = requirements[kind]
@@ -25,6 +25,23 @@ export function cleanupViolations({ leftovers }: CleanupResult): readonly TestRe
       }
       return [{ requirement, by: 'fixture' as const, finding }]
     })
+
+/** The volumes that were to be deleted with their server. */
+const keptVolumes = (result: CleanupResult): readonly AssertionResult[] =>
+  result.keptVolumes.map(({ id }) => ({
+    requirement: 'servers.create.delete-on-termination',
+    by: 'fixture',
+    finding: {
+      message: `The volume ${id} was still there at the end of the run, although its server, which was requested with delete_on_termination true, was gone.`,
+      at: 'status',
+      expected: 'volume gone with its server',
+      actual: 'volume still there',
+    },
+  }))
+
+/** What a cleanup observed of requirements about deletion, as the result of one more test; none when it observed no violation. */
+export function cleanupViolations(result: CleanupResult): readonly TestResult[] {
+  const assertions = [...undoneDeletions(result), ...keptVolumes(result)]
   if (assertions.length === 0) return []
   const evidence = { ...emptyEvidence(), assertions }
   return [{ id: 'clean-up', title: 'clean-up', state: 'passed', requirements: [], evidence, errors: [] }]

@@ -10,8 +10,11 @@ export interface RemainingVolumesOptions {
   readonly client: CleanupClient
   /** The URL of the volumes. */
   readonly url: string
-  /** The volumes that the target has made for servers of the run, by what the servers have shown. */
-  readonly ids: ReadonlySet<string>
+  /**
+   * The volumes that the target has made for servers of the run, by what the servers have shown, and whether each was requested to be
+   * deleted with its server.
+   */
+  readonly volumes: ReadonlyMap<string, boolean>
   /** The volumes that existed before the run; undefined where that is not known, and then none is taken for the run's. */
   readonly earlier: ReadonlySet<string> | undefined
   readonly serverIds: ReadonlySet<string>
@@ -23,10 +26,16 @@ export interface RemainingVolumesOptions {
 export class RemainingVolumes {
   readonly #options: RemainingVolumesOptions
   readonly #examined = new Set<string>()
+  readonly #kept: ListedResource[] = []
   #listedSince: number | undefined
 
   constructor(options: RemainingVolumesOptions) {
     this.#options = options
+  }
+
+  /** Volumes that were to be deleted with their server, and were not. */
+  get kept(): readonly ListedResource[] {
+    return this.#kept
   }
 
   /**
@@ -38,9 +47,11 @@ export class RemainingVolumes {
     left: ReadonlySet<string>,
     now: number,
   ): Promise<{ isPending: boolean; volumes: readonly ListedResource[] }> {
-    const { ids, earlier, propagationMs } = this.#options
+    const { volumes, earlier, propagationMs } = this.#options
     const names = listing.get('volume')?.names ?? new Map<string, string>()
-    const listed = [...ids].filter((id) => names.has(id) && earlier?.has(id) === false && !this.#examined.has(id))
+    const listed = [...volumes.keys()].filter(
+      (id) => names.has(id) && earlier?.has(id) === false && !this.#examined.has(id),
+    )
     if (listed.length === 0) return { isPending: false, volumes: [] }
     this.#listedSince ??= now
     if (now - this.#listedSince < Math.min(propagationMs, maxDelayMs)) return { isPending: true, volumes: [] }
@@ -51,7 +62,7 @@ export class RemainingVolumes {
 
   /** A volume that belongs to no other server than one of the run that is gone. One that cannot be shown is still listed. */
   async #examine(id: string, name: string, left: ReadonlySet<string>): Promise<readonly ListedResource[]> {
-    const { client, url, serverIds } = this.#options
+    const { client, url, serverIds, volumes } = this.#options
     const volume: ListedResource = { kind: 'volume', id, name, url: `${url}/${encodeURIComponent(id)}` }
     const response = await client.request('GET', volume.url)
     if (shownState('volume', response).is === 'absent') return []
@@ -59,6 +70,9 @@ export class RemainingVolumes {
       const server = textAt(attachment, 'server_id')
       return server !== undefined && serverIds.has(server) && !left.has(server)
     }
-    return (response?.array('body/volume/attachments') ?? []).every(isOfGone) ? [volume] : []
+    if (!(response?.array('body/volume/attachments') ?? []).every(isOfGone)) return []
+    const status = response?.isSuccess ? response.string('body/volume/status') : undefined
+    if (volumes.get(id) === true && status !== undefined && status !== 'deleting') this.#kept.push(volume)
+    return [volume]
   }
 }

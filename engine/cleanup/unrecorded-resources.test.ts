@@ -81,7 +81,13 @@ describe('resources without an entry in the journal', () => {
 
   test('are recorded as rejected when the create had no effect', async () => {
     scene.writeJournal({ event: 'intent', name: `${prefix}never` })
-    expect(await scene.cleanUp()).toEqual({ removed: [], leftovers: [], unreadable: [], unknownCreates: [] })
+    expect(await scene.cleanUp()).toEqual({
+      removed: [],
+      leftovers: [],
+      keptVolumes: [],
+      unreadable: [],
+      unknownCreates: [],
+    })
     expect(scene.leaks).toEqual([])
   })
 

@@ -29,12 +29,16 @@ export function earlierResources(lines: readonly string[]): EarlierResourceIds {
   return Object.fromEntries(earlier)
 }
 
-/** The volumes that the target has made for servers of the run, according to its journal. */
-export const serverVolumes = (lines: readonly string[]): ReadonlySet<string> =>
-  new Set(
-    linesOf(lines, 'server-volumes').flatMap((line) => {
+/**
+ * The volumes that the target has made for servers of the run, according to its journal, and whether each was requested to be deleted
+ * with its server.
+ */
+export const serverVolumes = (lines: readonly string[]): ReadonlyMap<string, boolean> =>
+  new Map(
+    linesOf(lines, 'server-volumes').flatMap((line): [string, boolean][] => {
       const ids = at(line, 'ids')
-      return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []
+      const isDeleted = at(line, 'deletedWithServer') === true
+      return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').map((id) => [id, isDeleted]) : []
     }),
   )
 

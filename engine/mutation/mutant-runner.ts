@@ -12,6 +12,10 @@ import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 const includesOperatorStates = (names: readonly string[]): boolean =>
   names.length === 0 || faults.some(({ name, inOperatorStates }) => inOperatorStates === true && names.includes(name))
 
+/** Whether a run deletes what is left at its end, although its emulator ends with it. */
+const includesCleanup = (names: readonly string[]): boolean =>
+  names.length === 0 || faults.some(({ name, needsCleanup }) => needsCleanup === true && names.includes(name))
+
 /** The profile that applies an edition as it is. */
 const profileOf: Readonly<Record<Edition, string>> = { '2020-03': 'toast', '2026-05': 'nhn' }
 
@@ -76,7 +80,7 @@ export class MutantRunner {
         embedded,
         journalFolder: embedded.folder,
         runSuites: (options) => this.#suites.run(options),
-        skipCleanup: true,
+        skipCleanup: !includesCleanup(names),
         listeners: { onWarning: (line) => warnings.push(line) },
       })
       return mutantRunFrom({ ...report, errors: [...warnings, ...report.errors] }, performance.now() - startedAt)

@@ -60,9 +60,12 @@ export class JournalWriter {
     this.#append({ at: Date.now(), event: 'existing', kind, ids })
   }
 
-  /** Records volumes that the target has made for servers of the run: they are to be gone with their servers. */
-  recordServerVolumes(ids: readonly string[]): void {
-    this.#append({ at: Date.now(), event: 'server-volumes', ids })
+  /**
+   * Records volumes that the target has made for a server of the run. `areDeletedWithServer`: the request for the server says so of
+   * each.
+   */
+  recordServerVolumes(ids: readonly string[], areDeletedWithServer: boolean): void {
+    this.#append({ at: Date.now(), event: 'server-volumes', ids, deletedWithServer: areDeletedWithServer })
   }
 
   /** Records how long the run would wait for a deletion and for an effect to show, in milliseconds, by what it has learned. */

@@ -2,17 +2,31 @@ import { resolvePointer } from '#contract'
 import type { ApiResponse } from '../client/api-response.ts'
 import { isUsableId } from './created-resource.ts'
 
+/** Volumes that a target has made for one server, by what the server shows. */
+export interface NewVolumes {
+  readonly ids: readonly string[]
+  /** Whether the request for the server says of each of its volumes that it is to be deleted with the server. */
+  readonly areDeletedWithServer: boolean
+}
+
+/** Statuses of a server whose volumes are complete: one that failed may have left some behind that it does not own. */
+const usableStatuses = ['ACTIVE', 'SHUTOFF', 'STOPPED', 'VERIFY_RESIZE', 'SHELVED', 'SHELVED_OFFLOADED']
+
 const textsAt = (list: unknown, member: string): readonly string[] =>
   (Array.isArray(list) ? list : []).flatMap((element: unknown) => {
     const value = resolvePointer(element, `element/${member}`)
     return typeof value === 'string' ? [value] : []
   })
 
+const devicesIn = (content: unknown): readonly unknown[] => {
+  const devices = resolvePointer(content, 'body/server/block_device_mapping_v2')
+  return Array.isArray(devices) ? devices : []
+}
+
 /** The volumes that a request names. They were not made for the server: whoever created them deletes them. */
 function namedVolumes(content: unknown): readonly string[] {
   const attached = resolvePointer(content, 'body/volumeAttachment/volumeId')
-  const devices = resolvePointer(content, 'body/server/block_device_mapping_v2')
-  return [...textsAt(devices, 'uuid'), ...(typeof attached === 'string' ? [attached] : [])]
+  return [...textsAt(devicesIn(content), 'uuid'), ...(typeof attached === 'string' ? [attached] : [])]
 }
 
 /**
@@ -21,18 +35,28 @@ function namedVolumes(content: unknown): readonly string[] {
  */
 export class ServerVolumes {
   readonly #named = new Set<string>()
-  readonly #known = new Set<string>()
+  /** The volumes that were returned, and whether they are deleted with their server as far as was known then. */
+  readonly #known = new Map<string, boolean>()
+  /** Servers that were requested with `delete_on_termination` true for every block device. */
+  readonly #deletingServers = new Set<string>()
 
-  /** Takes note of what a request names. */
-  recordRequest(content: unknown): void {
+  /** Takes note of what a request names, and, by the response, of what is to become of the volumes of a new server. */
+  recordRequest(content: unknown, response: ApiResponse): void {
     for (const id of namedVolumes(content)) this.#named.add(id)
+    const devices = devicesIn(content)
+    const server = response.isSuccess ? response.string('body/server/id') : undefined
+    const areDeleted = devices.every((device) => resolvePointer(device, 'device/delete_on_termination') === true)
+    if (server !== undefined && devices.length > 0 && areDeleted) this.#deletingServers.add(server)
   }
 
-  /** The volumes of a server in a response that no response has shown before. */
-  newIn(response: ApiResponse): readonly string[] {
+  /** The volumes of a server in a response of which no earlier response has said as much. */
+  newIn(response: ApiResponse): NewVolumes {
+    const isUsable = usableStatuses.some((status) => status === response.at('body/server/status'))
+    const areDeletedWithServer = isUsable && this.#deletingServers.has(response.string('body/server/id') ?? '')
     const shown = textsAt(response.at('body/server/os-extended-volumes:volumes_attached'), 'id')
-    const added = shown.filter((id) => !this.#named.has(id) && !this.#known.has(id) && isUsableId(id))
-    for (const id of added) this.#known.add(id)
-    return added
+    const isKnown = (id: string) => this.#known.has(id) && (this.#known.get(id) === true || !areDeletedWithServer)
+    const ids = shown.filter((id) => !this.#named.has(id) && !isKnown(id) && isUsableId(id))
+    for (const id of ids) this.#known.set(id, areDeletedWithServer)
+    return { ids, areDeletedWithServer }
   }
 }

@@ -6,11 +6,12 @@ import { recordRemoval } from './removal-tracking.ts'
 /** Takes note of what a response says about the resources of the run: that one is gone, or which volumes a server has. */
 export function trackResources(run: RunContext, request: OutgoingRequest, response: ApiResponse): void {
   recordRemoval(run, request, response)
-  if (request.isAuthorized) run.serverVolumes.recordRequest(request.content)
+  if (request.isAuthorized) run.serverVolumes.recordRequest(request.content, response)
   const [, id] = /\/servers\/([^/?]+)$/.exec(request.url) ?? []
   if (!request.isAuthorized || request.method !== 'GET' || id === undefined || !response.isSuccess) return
   if (!run.capacity.aliveIds.has(decodeURIComponent(id))) return
   const isWritable = (volume: string) => run.redactor.redact(volume) === volume && !run.earlier.has('volume', volume)
-  const volumes = run.serverVolumes.newIn(response).filter(isWritable)
-  if (volumes.length > 0) run.journal.recordServerVolumes(volumes)
+  const { ids, areDeletedWithServer } = run.serverVolumes.newIn(response)
+  const volumes = ids.filter(isWritable)
+  if (volumes.length > 0) run.journal.recordServerVolumes(volumes, areDeletedWithServer)
 }

@@ -74,7 +74,7 @@ describe('POST /servers/{serverId}/action resize', () => {
       const path = { serverId: server.id }
       const shown = await compute.call('showServer', { path })
       const flavorRef = assumeDefined(
-        shown.string('body/server/flavor/id'),
+        shown.id('body/server/flavor/id'),
         'The server does not show its flavor.',
         'servers.create.flavor-used',
       )

@@ -171,4 +171,8 @@ export const contradictions: readonly Template[] = [
     'The attachment of a volume was not found by the id of the volume ({}), although it is listed before and after.',
     '볼륨 ID로 연결을 찾지 못했으나({1}), 그 전후의 목록에는 있음.',
   ],
+  [
+    'The volume {} was still there at the end of the run, although its server, which was requested with delete_on_termination true, was gone.',
+    'delete_on_termination을 true로 요청한 서버가 없어졌는데도 볼륨 {1}이(가) 실행이 끝날 때 남아 있음.',
+  ],
 ]
