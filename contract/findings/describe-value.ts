@@ -55,6 +55,8 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'string' && value.length > maxInline) return `a text of ${value.length} characters`
   const json = jsonPreview(value)
   if (json.length <= maxInline) return json
+  // Escapes make a short one long.
+  if (typeof value === 'string') return `a text of ${value.length} characters`
   if (Array.isArray(value)) return `an array of ${countOf(value.length, 'elements')}`
   const names = typeof value === 'object' && value !== null ? Object.keys(value) : []
   return `an object with ${formatNames(names)}`

@@ -96,6 +96,13 @@ describe('Full lifecycle of a server', () => {
         attempt(`compare its vm_state after ${after}`, () => verifyVmState(verify, compute, serverId, vmState))
       await compareVmState('the creation', 'active')
 
+      // The oracle notices a pair that is lost with an action.
+      if (compute.run.settings.edition !== '2020-03')
+        await attempt('add a pair to its metadata', async () => {
+          const pair = { serverId, key: 'conformance-later' }
+          await compute.call('setServerMetadata', { path: pair, body: { meta: { [pair.key]: 'kept' } } })
+        })
+
       // servers.state.shutoff covers another status of a stopped server.
       let isNamed = false
       const isStopped = await attempt('stop it', async () => {

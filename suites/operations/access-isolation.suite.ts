@@ -15,6 +15,7 @@ import {
   verifies,
 } from '#harness'
 import type { TargetSettings } from '#model'
+import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { isKeypairList, listsKeypair, publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { idsIn, type Query } from '../support/pagination.ts'
@@ -129,6 +130,17 @@ describe('Isolation of tenants', () => {
       const call = { path: { serverId }, ...otherTenant(target) }
       const started = await compute.call('actOnServer', { ...call, body: { 'os-start': null } })
       verify('access.tenant-isolation').matches(started, isDenied)
+    },
+  )
+
+  test(
+    'lets no other tenant unshelve a server',
+    verifies('access.tenant-isolation'),
+    async ({ given, compute, build, target, verify, skip }) => {
+      if (target.edition === '2020-03') skip('The edition of the document has no operation for shelving.')
+      const { foreignUnshelve } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
+      if (foreignUnshelve === undefined) return skip('No server gave up its host.')
+      verify('access.tenant-isolation').matches(foreignUnshelve, isDenied)
     },
   )
 

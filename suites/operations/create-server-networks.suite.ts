@@ -7,6 +7,8 @@ import { minimalServer } from '../scenarios/minimal-server.ts'
 import { assumeActive, observeCreation, requestServer } from '../scenarios/scenario.ts'
 import { twoInterfaceServer } from '../scenarios/two-interface-server.ts'
 import { fixedAddresses, formatAddresses, type ShownAddress } from '../support/addresses.ts'
+import { orNone } from '../support/or-none.ts'
+import { assumeGroupNames, hasGroup } from '../support/security-groups.ts'
 
 const noTwoInterfaces = 'The target creates no server with two interfaces on one network.'
 
@@ -58,6 +60,20 @@ describe('POST /servers, networks', () => {
         expected: '2 addresses',
         actual: formatAddresses(addresses),
       })
+    },
+  )
+
+  test(
+    'puts a server with several interfaces into the requested group',
+    verifies('servers.create.security-groups'),
+    async ({ given, compute, build, resources, verify, skip }) => {
+      const { securityGroup } = resources
+      const { observation } = (await orNone(twoInterfaceServer({ given, compute, build }))) ?? {}
+      // Without such a server, the other tests decide.
+      if (securityGroup === undefined || !observation?.isActive)
+        return skip('No server has two interfaces and a group.')
+      assumeGroupNames(observation.shown)
+      verify('servers.create.security-groups').matches(observation.shown, hasGroup(securityGroup))
     },
   )
 

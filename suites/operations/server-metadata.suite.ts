@@ -79,7 +79,8 @@ describe('/servers/{serverId}/metadata', () => {
       const server = await given.server({ exclusive: true })
       const serverId = server.id
       const first = { serverId, key: 'Conformance' }
-      const second = { serverId, key: 'conformance-other' }
+      // A key that begins with the other one is another key.
+      const second = { serverId, key: 'Conformance-other' }
       const read = () => show(compute, first)
       const readList = () => compute.call('listServerMetadata', { path: { serverId } })
       const before = pairsAt(await read(), shown)
@@ -126,6 +127,32 @@ describe('/servers/{serverId}/metadata', () => {
       verify.complete('metadata.delete.keeps-others')
       // The second pair is not as old as the server.
       await verifySameInDetail(verify, compute, server).finally(() => remove(compute, second))
+    },
+  )
+
+  test(
+    'sets a deleted pair again, also one whose key has to be encoded in the path',
+    verifies('metadata.set.creates', 'metadata.show.answers', 'metadata.delete.removes'),
+    async ({ given, compute, verify }) => {
+      const { id: serverId } = await given.server({ exclusive: true })
+      const plain = { serverId, key: 'conformance-again' }
+      const unusual = { serverId, key: 'conformance again: a.b' }
+      // The document does not say which characters a key may have.
+      const isUnusual = (await set(compute, unusual, 'one')).isSuccess
+      const path = isUnusual ? unusual : plain
+      if (!isUnusual) assumeSuccess(await set(compute, path, 'one'), 'No pair can be set.', 'metadata.set.creates')
+      const read = () => show(compute, path)
+      const hasValueOf = (value: string) => allOf(isSuccess, hasValue(`${shown}/${path.key}`, value))
+      await verify('metadata.set.creates').eventually(read, hasValueOf('one'))
+      const one = await compute.call('showServerMetadata', { path })
+      verify.soft('metadata.show.answers').matches(one, isSuccess, hasValue(`body/meta/${path.key}`, 'one'))
+
+      verify('metadata.delete.removes').isSuccess(await remove(compute, path))
+      await verify('metadata.delete.removes').eventually(read, isWithout(path.key))
+
+      verify('metadata.set.creates').isSuccess(await set(compute, path, 'two'))
+      await verify('metadata.set.creates').eventually(read, hasValueOf('two'))
+      await remove(compute, path)
     },
   )
 

@@ -20,6 +20,14 @@ const longestMetadata: Readonly<Record<string, string>> = {
   'value-of-255-characters': 'v'.repeat(255),
 }
 
+/** Keys that differ in case only or have blanks, and values that are empty, or have blanks and characters that other formats escape. */
+const unusualMetadata: Readonly<Record<string, string>> = {
+  ...longestMetadata,
+  'mixed-case': 'a  "b" & <c> \'d\' \\e %20',
+  'with blank': ' both ends ',
+  empty: '',
+}
+
 type FieldName = 'name' | 'metadata' | 'userData' | 'key' | 'zone' | 'counts' | 'groups' | 'hint'
 
 interface AllFieldsServer
@@ -101,7 +109,14 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const groups = [...new Set([securityGroup ?? 'default', 'default'])]
   const fields = new Map<FieldName, FieldCase>([
     ['name', { limit: { name } }],
-    ['metadata', { limit: { metadata: longestMetadata }, typical: { metadata: typicalMetadata } }],
+    [
+      'metadata',
+      {
+        limit: { metadata: longestMetadata },
+        typical: { metadata: typicalMetadata },
+        unusual: { metadata: unusualMetadata },
+      },
+    ],
     ['userData', { limit: { user_data: longestUserData }, typical: { user_data: 'QUJD' } }],
     ['counts', { limit: { min_count: 1, max_count: 1 } }],
   ])
@@ -158,7 +173,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     zoneBlame,
     otherZones: [...new Set(zones)].filter((each) => each !== zone && each !== configured),
     groups,
-    metadata: acceptance.responseFor('metadata').isSuccess ? longestMetadata : typicalMetadata,
+    metadata: acceptedMetadata(acceptance),
     observation,
     sameNameList,
     updated,
@@ -166,6 +181,11 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     shownAfterUpdate,
   }
 })
+
+function acceptedMetadata(accepted: Pick<OptionalFieldsResult<FieldName>, 'isUnusual' | 'responseFor'>) {
+  if (accepted.isUnusual) return unusualMetadata
+  return accepted.responseFor('metadata').isSuccess ? longestMetadata : typicalMetadata
+}
 
 async function removeGroup(
   compute: ComputeClient,

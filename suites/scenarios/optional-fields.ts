@@ -3,10 +3,12 @@ import { type ApiResponse, assume, assumeSuccess, createdServerId, isQuotaReject
 import { orNone } from '../support/or-none.ts'
 import { deleteAndObserve, type JsonFields, requestServer, type ScenarioContext } from './scenario.ts'
 
-/** An optional field of a request with a value at its limit, and with a typical value where that is another one. */
+/** An optional field of a request with a value at its limit, and with a typical and an unusual value where those are others. */
 export interface FieldCase {
   readonly limit: JsonFields
   readonly typical?: JsonFields
+  /** More than the limit, which the document neither allows nor forbids. */
+  readonly unusual?: JsonFields
   /** What the request has beside the object server. */
   readonly beside?: JsonFields
 }
@@ -14,8 +16,10 @@ export interface FieldCase {
 export interface OptionalFieldsResult<Name extends string> {
   /** The response to the request that was accepted. */
   readonly created: ApiResponse
-  /** The first request, with all fields, was accepted. */
+  /** A request with all fields at their limits was accepted. */
   readonly isAcceptedAtOnce: boolean
+  /** The accepted request has the unusual values. */
+  readonly isUnusual: boolean
   /** The accepted request has the field, with the value at the limit or the typical one. */
   has(name: Name): boolean
   /**
@@ -51,10 +55,19 @@ export async function createWithOptionalFields<Name extends string>(
     return { response, isCreated: response.isSuccess && id !== undefined }
   }
   const cases = [...fields.values()]
-  const all = await request(
-    cases.map(({ limit }) => limit),
-    Object.assign({}, ...cases.map(({ beside }) => beside)),
+  const allBeside: JsonFields = Object.assign({}, ...cases.map(({ beside }) => beside))
+  const hasUnusual = cases.some(({ unusual }) => unusual)
+  const asUnusual = await request(
+    cases.map(({ limit, unusual }) => unusual ?? limit),
+    allBeside,
   )
+  if (asUnusual.isSuccess) return { ...resultOf(asUnusual, new Map()), isUnusual: hasUnusual }
+  const all = hasUnusual
+    ? await request(
+        cases.map(({ limit }) => limit),
+        allBeside,
+      )
+    : asUnusual
   if (all.isSuccess) return resultOf(all, new Map())
 
   const { response: plain, isCreated } = await requestAndDelete([])
@@ -99,6 +112,7 @@ function resultOf<Name extends string>(
   return {
     created,
     isAcceptedAtOnce: responses.size === 0,
+    isUnusual: false,
     has: (name) => responses.get(name)?.typical.isSuccess ?? true,
     responseFor: (name) => responses.get(name)?.limit ?? created,
     typicalResponseFor: (name) => responses.get(name)?.typical ?? created,

@@ -27,6 +27,8 @@ interface TwoInterfaceServer {
   readonly observation?: ServerObservation
   /** The deletion of the server when it had given up its host; undefined in the first edition, and when it did not give it up. */
   readonly shelvedDeletion?: DeletionObservation
+  /** The response to another tenant that unshelves the server; only where it had given up its host. */
+  readonly foreignUnshelve?: ApiResponse | undefined
 }
 
 /** Another client may take a free address before the server gets it. */
@@ -34,13 +36,20 @@ const maxAttempts = 3
 
 export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): Promise<TwoInterfaceServer> => {
   const { given, compute, build } = ctx
-  const { resources, capabilities } = compute.run.settings
+  const { resources, capabilities, other, edition } = compute.run.settings
+  const { securityGroup } = resources
+  const groups = securityGroup === undefined ? {} : { security_groups: [{ name: securityGroup }] }
   const plain = { uuid: assumeDefined(resources.network, 'No network is configured.') }
-  const request = (networks: readonly JsonFields[]) => requestServer(ctx, build.server('two-interfaces', { networks }))
+  const request = (networks: readonly JsonFields[]) =>
+    requestServer(ctx, build.server('two-interfaces', { networks, ...groups }))
   const observe = async (created: ApiResponse) => {
     const observation = await observeCreation(ctx, created)
-    const isShelved = observation.isActive && (await shelveInLaterEdition(ctx, observation))
-    return { observation, ...(isShelved ? { shelvedDeletion: await deleteAndObserve(ctx, observation.id) } : {}) }
+    const { id } = observation
+    const isShelved = edition !== '2020-03' && observation.isActive && (await shelveAndRename(ctx, observation))
+    if (!isShelved) return { observation }
+    const unshelve = { path: { serverId: id }, body: { unshelve: null } }
+    const foreignUnshelve = other && (await orNone(compute.call('actOnServer', { ...unshelve, ...other })))
+    return { observation, foreignUnshelve, shelvedDeletion: await deleteAndObserve(ctx, id) }
   }
   await given.reserveCapacity(1, { priority: 1 })
   if (!capabilities.includes('networkService')) {
@@ -75,8 +84,7 @@ export const twoInterfaceServer = sharedScenario(async (ctx: ScenarioContext): P
 })
 
 /** Shelves a server and renames it without its host. Whether it has given up the host. */
-async function shelveInLaterEdition({ compute }: ScenarioContext, { id, shown }: ServerObservation): Promise<boolean> {
-  if (compute.run.settings.edition === '2020-03') return false
+async function shelveAndRename({ compute }: ScenarioContext, { id, shown }: ServerObservation): Promise<boolean> {
   const isShelved = (await orNone(shelveServer(compute, id))) === true
   // The oracle notices a name that stays as it was.
   if (isShelved) await orNone(showRenamed(compute, id, `${shown.string('body/server/name')}-shelved`))
