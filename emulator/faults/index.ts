@@ -18,6 +18,7 @@ import { deepStatusFaults } from './deep/statuses.ts'
 import { stoppedFaults } from './deep/stopped.ts'
 import { timeFaults } from './deep/times.ts'
 import { deepVolumeFaults } from './deep/volumes.ts'
+import { writtenValueFaults } from './deep/written-values.ts'
 import type { Fault, FaultDefinition } from './define-fault.ts'
 import { errorFaults } from './errors.ts'
 import { faultTypes } from './fault-taxonomy.ts'
@@ -109,6 +110,7 @@ const definitions = [
   ...stoppedFaults,
   ...afterActionFaults,
   ...formerValueFaults,
+  ...writtenValueFaults,
   ...shelvedFaults,
   ...pairFaults,
   ...borrowedFaults,

@@ -62,6 +62,14 @@ export const deepAccessFaults = [
   ),
   ofLaterEdition(
     defineFault(
+      'deep-foreign-unshelve',
+      'access.tenant-isolation',
+      'A tenant can unshelve the servers of another.',
+      foreignAction('unshelve'),
+    ),
+  ),
+  ofLaterEdition(
+    defineFault(
       'deep-foreign-metadata-listed',
       'access.tenant-isolation',
       'A tenant can list the metadata of the servers of another.',

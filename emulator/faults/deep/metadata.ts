@@ -1,5 +1,7 @@
 import { noContent, ok } from '../../server/response.ts'
 import { replaceMetadata } from '../../services/compute/servers/metadata.ts'
+import type { OperationCall } from '../../services/operation.ts'
+import type { Server } from '../../state/servers.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { asciiOnly, changed, isObject } from '../edits.ts'
 import { mutateBody, mutateResponse } from '../mutators.ts'
@@ -9,6 +11,8 @@ const pathOf = (url: string): string => new URL(url).pathname
 
 /** The member of the body of a request that has the pair. */
 const metaIn = (body: unknown) => (isObject(body) && isObject(body['meta']) ? body['meta'] : undefined)
+
+const isDeletion = ({ operation }: OperationCall): boolean => operation === 'servers.metadata.delete-item'
 
 /** Metadata and server groups that are wrong for certain keys, texts or statuses only. */
 export const deepMetadataFaults = [
@@ -98,6 +102,33 @@ export const deepMetadataFaults = [
           if (response.status === 200) shown.set(path, response)
           return response.status === 404 && deleted.has(path) ? (shown.get(path) ?? response) : response
         }),
+      ]
+    },
+  ),
+  defineFault(
+    'deep-metadata-deleted-by-beginning',
+    'metadata.delete.keeps-others',
+    'Deleting a pair deletes all pairs whose keys begin with its key.',
+    replaceMetadata.overrideWhen(isDeletion, (original, call, server, pairs) => {
+      const others = Object.entries(pairs).filter(([key]) => !key.startsWith(call.param('key')))
+      return original(call, server, Object.fromEntries(others))
+    }),
+  ),
+  defineStatefulFault(
+    'deep-metadata-deleted-key-unset',
+    'metadata.set.creates',
+    'A pair is not stored if the server has had one of its key before.',
+    () => {
+      const deleted = new Set<string>()
+      const pairOf = (call: OperationCall, { id }: Server) => `${id} ${call.param('key')}`
+      return [
+        replaceMetadata.observe((call, server) => {
+          if (isDeletion(call)) deleted.add(pairOf(call, server))
+        }),
+        replaceMetadata.overrideWhen(
+          (call, server) => !isDeletion(call) && deleted.has(pairOf(call, server)),
+          () => undefined,
+        ),
       ]
     },
   ),
