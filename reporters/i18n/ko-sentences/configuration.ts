@@ -30,6 +30,11 @@ export const configuration: readonly Template[] = [
   ['No server was created with a keypair.', '키페어가 있는 서버를 생성하지 못함.'],
   ['No server could be created for an action.', '작업을 요청할 서버를 생성하지 못함.'],
   ['No server gave up its host.', '호스트를 내놓은 서버가 없음.'],
+  ['No server has two interfaces and a group.', '인터페이스 두 개와 보안 그룹을 가진 서버가 없음.'],
+  [
+    'A second resize was accepted during the first, and the server is not ACTIVE.',
+    '타입 변경 중에 두 번째 타입 변경이 접수되었고 서버가 ACTIVE가 아님.',
+  ],
   ['No two servers of one request are listed.', '한 요청으로 만든 서버 두 개가 목록에 없음.'],
   ['The edition of the document has no reservations.', '이 판의 문서에는 예약이 없음.'],
   ['The edition of the document has no operation for metadata.', '이 판의 문서에는 메타데이터 작업이 없음.'],

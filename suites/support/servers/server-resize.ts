@@ -183,6 +183,11 @@ function verifyResizeStatuses(
   if (spelling !== undefined) assertions.resize.pass(spelling)
 }
 
+interface ObservedResize extends ObservedWait {
+  /** A second resize was accepted during the first: what becomes of the server is not the first one's matter alone. */
+  readonly isDisturbed: boolean
+}
+
 /**
  * Verifies an accepted resize until the server has its new flavor: what it rejects meanwhile, and its statuses. The result has all
  * statuses since the request.
@@ -191,7 +196,7 @@ export async function verifyNewFlavor(
   verify: Verify,
   compute: ComputeClient,
   { request, response }: ResizeAttempt,
-): Promise<ObservedWait> {
+): Promise<ObservedResize> {
   assumeFlavorAllowed(response, request.flavorRef)
   const changesFlavor = verify('servers.resize.changes-flavor')
   changesFlavor.isSuccess(response)
@@ -209,7 +214,8 @@ export async function verifyNewFlavor(
   if (second.response.isSuccess) governsActions.isRejected(second.response)
   verify.complete('servers.state.governs-actions')
   verify.complete('servers.resize.changes-flavor')
-  const observed = { response: resized.response, statusHistory: [observation, ...resized.statusHistory] }
+  const statusHistory = [observation, ...resized.statusHistory]
+  const observed = { response: resized.response, statusHistory, isDisturbed: second.response.isSuccess }
   const assertions = {
     resize: verify.soft('servers.state.resize'),
     verify: verify.soft('servers.state.verify-resize'),
