@@ -7,6 +7,7 @@ import { CreateShape } from './fixtures/create-shape.ts'
 import { ServerCapacity } from './fixtures/server-capacity.ts'
 import { ServerPool } from './fixtures/server-pool.ts'
 import { StallDetection } from './fixtures/stall-detection.ts'
+import { VolumeLock } from './fixtures/volume-lock.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { OlderStates } from './oracle/older-states.ts'
 import { Oracle } from './oracle/oracle.ts'
@@ -47,6 +48,7 @@ export class RunContext {
   readonly redactor: Redactor
   readonly journal: JournalWriter
   readonly pool: ServerPool
+  readonly volumeLock: VolumeLock
   readonly pace: Pace
   readonly capacity: ServerCapacity
   readonly earlier = new EarlierResources()
@@ -73,7 +75,6 @@ export class RunContext {
   readonly #stallDetection: StallDetection
   readonly #requestLimit: LimitFunction = pLimit(maxRequests)
   readonly #pollLimit: LimitFunction = pLimit(maxPolls)
-  readonly #volumeLock: LimitFunction = pLimit(1)
   #exchangeCount = 0
   #nameCount = 0
   #end: () => void = () => undefined
@@ -96,6 +97,7 @@ export class RunContext {
     const stallMs = 2 * settings.timeouts.request + maxPauseMs
     this.#stallDetection = new StallDetection(stallMs, time, () => clock.sleeping > 0)
     this.pool = new ServerPool(this.capacity, this.#stallDetection)
+    this.volumeLock = new VolumeLock(this.#stallDetection)
     this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
     const { propagation } = settings.timeouts
@@ -134,13 +136,6 @@ export class RunContext {
   /** A name that no other resource has, with the prefix by which clean-up finds the resources of the run. */
   uniqueName(label: string): string {
     return `conformance-${this.settings.runId}-${label}-${++this.#nameCount}`
-  }
-
-  /** Waits until no other test holds the spare volume. The returned function releases it. */
-  lockVolume(): Promise<() => Promise<void>> {
-    return new Promise((acquired) => {
-      void this.#volumeLock(() => new Promise<void>((release) => acquired(async () => release())))
-    })
   }
 
   /**

@@ -72,10 +72,12 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
     async ({ given, compute, verify }) => {
       // The suite of the lifecycle attaches the volume to an ACTIVE server. The document names no status in which that is possible.
       let isRejectedWhenStopped = false
-      const verifyIn = (preferredState: RestState) =>
-        withVolumeAndServer({ given, compute }, (attachment) => verifyShown(attachment, preferredState), {
-          preferredState,
-        })
+      const verifyIn = async (preferredState: RestState) => {
+        const own = given.scope(compute)
+        const verifyOf = (attachment: AttachmentPath) => verifyShown(attachment, preferredState)
+        // A test that keeps one server while it waits for another may keep others waiting for good.
+        await withVolumeAndServer({ given: own, compute }, verifyOf, { preferredState }).finally(() => own.cleanUp())
+      }
       const verifyShown = async (attachment: AttachmentPath, state: RestState): Promise<void> => {
         const { serverId, volumeId } = attachment
         const attached = await attachVolume(compute, attachment)

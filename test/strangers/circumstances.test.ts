@@ -9,6 +9,7 @@ import { addressesKept, blockDeviceDemanded, failingServers, quota, slowCreates 
 import type { Circumstance } from './circumstances/circumstance.ts'
 import { laggingReads } from './circumstances/lagging-reads.ts'
 import { othersKeypairs, otherUsers } from './circumstances/others.ts'
+import { attachesWhenActive, rateLimit } from './circumstances/restrictions.ts'
 import { startTarget } from './circumstances/start-target.ts'
 import { lineOf } from './run-target.ts'
 
@@ -45,6 +46,9 @@ const slow: Readonly<Record<string, Stranger>> = {
 }
 
 const quick: Readonly<Record<string, Stranger>> = {
+  'volumes for running servers only, and a limit of 100 requests a second': {
+    circumstances: [rateLimit(100), attachesWhenActive],
+  },
   'a crowded tenant, small pages in another order each time, HTTP/1.0, and a clock ten minutes ahead': {
     circumstances: [
       { emulator: { seed: { existingServers: 40 }, interpretations: ['small-default-page', 'reads-203'] } },

@@ -44,4 +44,8 @@ export const failures: readonly Template[] = [
     'The operations of the target are below {}; rules about /v2/{tenantId} were left out.',
     '대상의 API가 {1} 아래에 있어 /v2/{tenantId}에 대한 규칙은 검사하지 않았음.',
   ],
+  [
+    'The spare volume did not become free, and no request was under way that would free it.',
+    '여분의 볼륨이 비지 않았고, 이를 비울 요청도 진행 중이 아님.',
+  ],
 ]
