@@ -143,6 +143,13 @@ describe('validateResponse', () => {
     ])
   })
 
+  test('reports the media type of an error of the API that is called HTML', () => {
+    const text = JSON.stringify({ itemNotFound: { code: 404, message: 'Instance x could not be found.' } })
+    const headers = { 'content-type': 'text/html' }
+    const validation = validateResponse({ operation: 'showServer', status: 404, headers, text })
+    expect(brokenRequirements(validation)).toEqual(['conventions.content-type'])
+  })
+
   test('ignores an HTML error of a router in front of the service', () => {
     const validation = validateResponse({
       operation: 'showServer',

@@ -1,5 +1,6 @@
 import type { OperationId } from '#model'
 import { requirement } from '../register/requirements.ts'
+import { resolvePointer } from '../spec/json-pointer.ts'
 import { jsonPreview } from '../spec/json-preview.ts'
 import { type HeaderSpec, type OperationSpec, operationSpec, type ResponseSpec } from '../spec/operation.ts'
 import { hasByteOrderMark, parseJson } from '../spec/parse-json.ts'
@@ -94,6 +95,14 @@ function validateContent(collector: ViolationCollector, spec: ResponseSpec, resp
   if (json && !(mayBeEmpty && response.text === '')) validateJson(collector, json, response)
 }
 
+/** Whether a body is an error of the API, such as `{"itemNotFound": {"code": 404, "message": "…"}}`, whatever it is called. */
+function isErrorOfApi(body: unknown): boolean {
+  const members: readonly unknown[] = typeof body === 'object' && body !== null ? Object.values(body) : []
+  const [error] = members
+  const [code, message] = ['code', 'message'].map((name) => resolvePointer(error, `error/${name}`))
+  return members.length === 1 && typeof code === 'number' && typeof message === 'string'
+}
+
 function validateJson(
   collector: ViolationCollector,
   { requirement: typeRequirement, schema }: NonNullable<ResponseSpec['json']>,
@@ -102,7 +111,7 @@ function validateJson(
   const { text } = response
   const type = response.headers['content-type'] ?? ''
   // Routers and proxies in front of the service reject in HTML; that does not break the service's own error envelope.
-  if (response.status >= 400 && !isJson.test(type)) return
+  if (response.status >= 400 && !isJson.test(type) && !isErrorOfApi(parsedBody(response))) return
   collector.addReached(typeRequirement)
   if (!isJson.test(type)) {
     const actual = type === '' ? { text: missingHeader } : { value: type }

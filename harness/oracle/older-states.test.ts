@@ -34,6 +34,12 @@ describe('OlderStates', () => {
     expect(showAll([before, after, setBack, after, setBack])).toBe(false)
   })
 
+  test('are not served by a target that shows the time of its last change wrong now and then', () => {
+    const early = [1, 'new'] as const
+    expect(showAll([early, after, early, after, early, after, early, after])).toBe(false)
+    expect(showAll([after, before, after, before, after, before, after, before, after])).toBe(false)
+  })
+
   test('are not served by a target on which a server changes back', () => {
     expect(
       showAll([

@@ -3,13 +3,33 @@ import { resolvePointer } from '#contract'
 import type { ObservedCall, ObservedResponse } from './observation.ts'
 import { textAt } from './read-attribute.ts'
 
-/** What a run has seen of one server. A state is a hash of all that is shown. */
+/** What a server shows, and when that was first received. Both are hashes; the content is all but the time of the last change. */
+interface State {
+  readonly state: string
+  readonly content: string
+  readonly changedAt: number
+  readonly receivedAt: number
+}
+
+/** What a run has seen of one server. */
 interface SeenStates {
-  /** The state with the latest time of change, and when it was first received. */
-  newest: { readonly state: string; readonly changedAt: number; readonly receivedAt: number }
-  readonly all: Set<string>
+  /** The state with the latest time of change. */
+  newest: State
+  /** State → when it was first received. */
+  readonly all: Map<string, number>
   /** Whether an older state was the last that was shown. */
   isOlderShown: boolean
+}
+
+const hash = (value: unknown): string =>
+  createHash('sha1')
+    .update(JSON.stringify(value) ?? '')
+    .digest('base64')
+
+function stateOf(server: unknown, changedAt: number, receivedAt: number): State {
+  const { updated: _, ...content } =
+    typeof server === 'object' ? { updated: undefined, ...server } : { updated: undefined }
+  return { state: hash(server), content: hash(content), changedAt, receivedAt }
 }
 
 /** How often a newer state has to follow an older one that was shown again: a target that lost a change shows it no more. */
@@ -46,18 +66,20 @@ export class OlderStates {
     const server = resolvePointer(body, 'body/server')
     const changedAt = Date.parse(textAt(server, 'updated') ?? '')
     if (id === undefined || textAt(server, 'id') !== id || Number.isNaN(changedAt)) return false
-    const state = createHash('sha1').update(JSON.stringify(server)).digest('base64')
-    const present = { state, changedAt, receivedAt }
-    const seen = this.#servers.get(id) ?? { newest: present, all: new Set(), isOlderShown: false }
+    const present = stateOf(server, changedAt, receivedAt)
+    const { state, content } = present
+    const seen = this.#servers.get(id) ?? { newest: present, all: new Map(), isOlderShown: false }
     this.#servers.set(id, seen)
     const { newest, all } = seen
     const isNewest = changedAt > newest.changedAt || state === newest.state
-    // A response that was on its way at the same time may be older.
-    if (changedAt < newest.changedAt && sentAt > newest.receivedAt && all.has(state)) {
+    // A state that came after the newest one, or differs from it in the time alone, has a wrong time. A response that was on its way
+    // at the same time may be older.
+    const isEarlier = (all.get(state) ?? receivedAt) < newest.receivedAt && content !== newest.content
+    if (changedAt < newest.changedAt && sentAt > newest.receivedAt && isEarlier) {
       seen.isOlderShown = true
       this.#isNeverUpToDate ||= sentAt - newest.receivedAt > this.#maxLagMs
     }
-    all.add(state)
+    if (!all.has(state)) all.set(state, receivedAt)
     if (!isNewest) return false
     if (state !== newest.state) seen.newest = present
     const isReturn = seen.isOlderShown

@@ -20,11 +20,13 @@ export class CircuitBreaker {
   #lastSuccess: number
   /** Since when there has been no response; undefined while the last request got one. */
   #silentSince: number | undefined
-  #hasResponded = false
+  #hasResponded: boolean
   #openReason: string | undefined
 
-  constructor(clock: MonotonicClock = monotonicClock) {
+  /** `hasResponded`: whether the target has responded to somebody else a moment ago. */
+  constructor(clock: MonotonicClock = monotonicClock, hasResponded = false) {
     this.#clock = clock
+    this.#hasResponded = hasResponded
     this.#lastSuccess = clock.now()
     this.#silentSince = clock.now()
   }

@@ -49,7 +49,9 @@ interface Group {
 function causeOf({ root, reasons, blocks }: Group): Cause {
   const { findings } = root
   const reason = mostTelling(findings.length > 0 ? findings.map(({ message }) => message) : reasons)
-  return root.outcome === 'inconclusive' || root.outcome === 'pass' ? { reason, blocks } : { requirement: root.id, reason, blocks }
+  return root.outcome === 'inconclusive' || root.outcome === 'pass'
+    ? { reason, blocks }
+    : { requirement: root.id, reason, blocks }
 }
 
 /**

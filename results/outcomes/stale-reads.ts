@@ -8,9 +8,12 @@ export interface StaleReads {
   readonly exchanges: ReadonlySet<number>
 }
 
+/** Flavors, zones and versions are the same in every state of a tenant. */
+const isConstant = (url: string): boolean => !/\/(?:servers|os-keypairs|os-server-groups|volumes|images)\b/.test(url)
+
 /** Reads, and actions: a test expects a result of an action for the status that it has read. */
 const dependsOnReads = ({ method, url }: Exchange): boolean =>
-  method === 'GET' || (method === 'POST' && /\/servers\/[^/]+\/action$/.test(url))
+  (method === 'GET' && !isConstant(url)) || (method === 'POST' && /\/servers\/[^/]+\/action$/.test(url))
 
 /** Whether reads of a run may be out of date, and which exchanges depend on it; undefined when nothing says so. */
 export function staleReadsOf(tests: readonly TestResult[]): StaleReads | undefined {

@@ -12,9 +12,10 @@ describe('Request ids', () => {
         // Side by side, so that a target that reuses the id of the previous call is detected whatever other tests call.
         const responses = await Promise.all([1, 2, 3].map(() => compute.call(operation)))
 
-        // conventions.request-id covers an id that is missing or empty.
-        const ids = responses.flatMap((response) => response.header('x-compute-request-id') || [])
-        const [, second] = responses
+        // conventions.request-id covers an id that is missing or empty. A cache, which says how old its response is, repeats one.
+        const own = responses.filter((response) => response.header('age') === undefined)
+        const ids = own.flatMap((response) => response.header('x-compute-request-id') || [])
+        const [, second] = own
         assume(ids.length >= 2 && second !== undefined, 'The responses have no request ids.', 'conventions.request-id')
         verify.soft('conventions.request-id-unique').holds(new Set(ids).size === ids.length, second, {
           message: 'Two calls have the same request id.',

@@ -4,7 +4,7 @@
 import { assume, assumeSuccess, describe, isRejected, test, verifies } from '#harness'
 import { allFieldsServer } from '../scenarios/all-fields-server.ts'
 import { isNotFound } from '../scenarios/scenario.ts'
-import { excludesKeypair, publicKeys, showNewKeypair } from '../support/keypairs.ts'
+import { excludesKeypair, listsKeypair, publicKeys, showNewKeypair } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 
 describe('DELETE /os-keypairs/{keypairName}', () => {
@@ -17,7 +17,9 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
 
       const list = () => compute.call('listKeypairs')
       const canShow = (await showNewKeypair(compute, name)).isSuccess
-      const canList = Array.isArray((await list()).at('body/keypairs'))
+      const before = await list()
+      const canList = Array.isArray(before.at('body/keypairs'))
+      const isOtherListed = listsKeypair(otherName)(before) === undefined
 
       const response = await compute.call('deleteKeypair', { path: { keypairName: name } })
 
@@ -28,6 +30,7 @@ describe('DELETE /os-keypairs/{keypairName}', () => {
       if (canShow) await removes.eventually(show, isRejected)
       if (canList) await removes.eventually(list, excludesKeypair(name))
       if (canShow) removes.isSuccess(await compute.call('showKeypair', { path: { keypairName: otherName } }))
+      if (isOtherListed) await removes.eventually(list, listsKeypair(otherName))
     },
   )
 

@@ -135,6 +135,8 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   const count = (list: ApiResponse) => list.array('body/servers').length
   const sameNameList = count(listedAtOnce) > count(listedLater) ? listedAtOnce : listedLater
   const path = { serverId: observation.id }
+  // The oracle notices a list that has another name than the server has before and after it.
+  await orNone(compute.call('showServer', { path }))
   // Without a response to the update, the server is compared as it was created.
   const update = { path, body: { server: { accessIPv4: '192.0.2.40' } } }
   const updated = await compute.call('updateServer', update).catch(asInconclusive)

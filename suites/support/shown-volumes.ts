@@ -43,3 +43,20 @@ export const lacksVolume =
           actual: response.text.slice(0, 500),
         }
       : undefined
+
+/** The list still has the other volumes of the server that it had before. */
+export function keepsOtherVolumes(before: ApiResponse, volumeId: string, serverId: string): Matcher {
+  const others = members(before, 'body/volumeAttachments', 'volumeId').filter(
+    (id): id is string => typeof id === 'string' && id !== volumeId && mentionsVolume(before, id, serverId),
+  )
+  return (response) => {
+    const lost = response.isSuccess ? others.filter((id) => !mentionsVolume(response, id, serverId)) : []
+    if (lost.length === 0) return undefined
+    return {
+      message: 'Another volume of the server is gone from the list after a volume was detached.',
+      at: 'body/volumeAttachments',
+      expected: lost.join(', '),
+      actual: response.text.slice(0, 500),
+    }
+  }
+}

@@ -13,7 +13,7 @@ import {
 import type { OperationId, RequirementId } from '#model'
 import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
 import { isMissingRoute, isSuccessOrFinal } from './rejections.ts'
-import { lacksVolume, mentionsVolume } from './shown-volumes.ts'
+import { keepsOtherVolumes, lacksVolume, mentionsVolume } from './shown-volumes.ts'
 import { hasVolumeService, isAvailable, showVolume, stillExists } from './volumes.ts'
 
 /** The fixtures of a test that attaches a volume. */
@@ -143,6 +143,8 @@ export async function verifyDetach(
   path: AttachmentPath,
 ): Promise<ApiResponse | undefined> {
   const { serverId, volumeId } = path
+  const list = () => compute.call('listVolumeAttachments', { path: { serverId } })
+  const before = await list()
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
   const { value: detached } = await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
   assertion.isSuccess(detached)
@@ -155,6 +157,7 @@ export async function verifyDetach(
     const last = await assertion.eventually(read, lacksVolume(volumeId, serverId), 'detach')
     if (mentionsVolume(last, volumeId, serverId)) return undefined
   }
+  await assertion.eventually(list, keepsOtherVolumes(before, volumeId, serverId), 'detach')
   if (hasVolumeService(compute)) assertion.matches(await showVolume(compute, volumeId), stillExists)
   return shown
 }

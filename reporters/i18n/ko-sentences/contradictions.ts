@@ -175,4 +175,8 @@ export const contradictions: readonly Template[] = [
     'The volume {} was still there at the end of the run, although its server, which was requested with delete_on_termination true, was gone.',
     'delete_on_termination을 true로 요청한 서버가 없어졌는데도 볼륨 {1}이(가) 실행이 끝날 때 남아 있음.',
   ],
+  [
+    'Another volume of the server is gone from the list after a volume was detached.',
+    '볼륨을 분리한 뒤 서버의 다른 볼륨이 목록에서 없어짐.',
+  ],
 ]

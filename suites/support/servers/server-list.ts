@@ -29,6 +29,7 @@ type SharedRequirement =
   | 'changesSince'
   | 'changesSinceForm'
   | 'name'
+  | 'nameShown'
   | 'nameRegex'
   | 'limit'
   | 'pageSize'
@@ -46,6 +47,7 @@ export const plainList: ServerList = {
     changesSince: 'servers.list.changes-since',
     changesSinceForm: 'servers.list.changes-since-form',
     name: 'servers.list.name',
+    nameShown: 'servers.list.name-shown',
     nameRegex: 'servers.list.name-regex',
     limit: 'servers.list.limit',
     pageSize: 'servers.list.page-size',
@@ -65,6 +67,7 @@ export const detailedList: ServerList = {
     changesSince: 'servers.detail.changes-since',
     changesSinceForm: 'servers.detail.changes-since-form',
     name: 'servers.detail.name',
+    nameShown: 'servers.show.equals-detail',
     nameRegex: 'servers.detail.name-regex',
     limit: 'servers.detail.limit',
     pageSize: 'servers.detail.page-size',
