@@ -15,7 +15,7 @@ const file = join(packageRoot, 'bench', 'explore', 'shortest-sequences.json')
 const shortest = parseJson(readFileSync(file, 'utf8'))
 
 /** The shortest sequence that is known to show a fault. */
-const sequenceFor = (fault: string) => ({ steps: listAt(shortest, fault).filter(isStep), accepted: [] })
+const sequenceFor = (fault: string) => ({ steps: listAt(shortest, fault).filter(isStep), accepted: [], passedOver: [] })
 
 async function exploreWith(faultNames: readonly string[], request: Partial<ExploreRequest>) {
   const embedded = await startEmbedded({ emulator: { faults: faultNames } })
@@ -81,6 +81,22 @@ describe('an exploration', () => {
     const [violation] = exploration.violations
     expect(violation).toMatchObject({ requirement: 'servers.update.renames' })
     expect(violation?.steps.length).toBe(sequenceFor(fault).steps.length)
+  })
+
+  test('finds a fault that needs a sequence among others that every life meets', async () => {
+    const known = ['stop-does-nothing', 'update-does-nothing', 'start-in-any-state', 'add-group-does-nothing']
+    const fault = 'sequence-detach-takes-second-volume'
+    const { exploration, report } = await exploreWith([...known, fault], { durationMs: 20_000 })
+    const found = new Map(exploration.violations.map(({ requirement, steps }) => [requirement, steps.length]))
+    expect(found.get('servers.volumes-attached.agrees')).toBe(sequenceFor(fault).steps.length)
+    expect([...found.keys()].sort()).toEqual([
+      'groups.add.attaches',
+      'servers.start.only-shutoff',
+      'servers.stop.becomes-shutoff',
+      'servers.update.renames',
+      'servers.volumes-attached.agrees',
+    ])
+    expect(report.resources.leaked).toEqual([])
   })
 })
 

@@ -1,0 +1,84 @@
+import { abandon, abandonServers } from './abandonment.ts'
+import { checkAll } from './checks/check-all.ts'
+import type { Rule, StepResult } from './commands/command.ts'
+import { commandOf } from './commands/index.ts'
+import type { TransitionCoverage } from './coverage.ts'
+import { newViolationIn } from './response-violations.ts'
+import { type SingleStep, type Step, type StepAction, singleStepsOf } from './steps.ts'
+import { KnownViolation, type World } from './world.ts'
+
+/** What a life has come to so far. */
+export interface Course {
+  /** The steps that were carried out. */
+  readonly steps: Step[]
+  /** Actions after which something was given up. */
+  readonly doubtful: Set<StepAction>
+}
+
+interface Performance {
+  readonly step: Step
+  readonly course: Course
+  readonly coverage?: TransitionCoverage | undefined
+}
+
+interface Outcome {
+  readonly one: SingleStep
+  readonly result: StepResult
+  /** What it was about is in a state that nobody knows: the target is known not to do what was asked. */
+  readonly isLost: boolean
+}
+
+/** Sends the requests of a step at once. What is news is thrown, in the order of the requests. */
+async function send(
+  world: World,
+  planned: readonly { readonly one: SingleStep; readonly rule: Rule }[],
+  record: ((results: readonly StepResult[]) => void) | undefined,
+): Promise<readonly Outcome[]> {
+  const requests = planned.map(async ({ one, rule }) => commandOf(one).perform(world, one, rule))
+  const settled = await Promise.allSettled(requests)
+  // What is known of a rejection is not thrown.
+  const results = settled.map((one): StepResult => {
+    if (one.status === 'fulfilled') return one.value
+    return one.reason instanceof KnownViolation ? 'accepted' : 'rejected'
+  })
+  record?.(results)
+  for (const one of settled) if (one.status === 'rejected' && !(one.reason instanceof KnownViolation)) throw one.reason
+  return planned.map(({ one }, index) => ({
+    one,
+    result: results[index] ?? 'rejected',
+    isLost: settled[index]?.status === 'rejected',
+  }))
+}
+
+/**
+ * Carries out a step, gives up what is in an unknown state afterwards, and compares everything else. A step that is not possible, as for
+ * a server that was given up, is left out.
+ */
+export async function perform(world: World, { step, course, coverage }: Performance): Promise<void> {
+  const { model, offer, compute } = world
+  const planned = singleStepsOf(step).flatMap((one) => {
+    const rule = commandOf(one).rule(model, one, offer)
+    return rule ? [{ one, rule }] : []
+  })
+  if (planned.length < singleStepsOf(step).length) return
+  const from = compute.evidence.assertions.length
+  course.steps.push(step)
+  world.begin(step)
+  const outcomes = await send(world, planned, coverage?.begin(model, step))
+  // The step that shows a violation is the last one.
+  const isOver = () => newViolationIn(world, from) !== undefined
+  if (isOver()) return
+  const lost = outcomes.flatMap(({ one, isLost }) => (isLost ? [one] : []))
+  const deletions = await abandon(world, lost)
+  giveUp(course, lost, deletions)
+  const hasChanged = outcomes.some(({ one, result }) => result === 'accepted' && !commandOf(one).isReading)
+  const done = outcomes.map(({ one }) => one)
+  await checkAll(world, [...done, ...deletions], hasChanged)
+  const stray = model.alive.filter(({ unclear }) => unclear.has('status'))
+  if (stray.length > 0 && !isOver()) giveUp(course, done, await abandonServers(world, stray))
+}
+
+function giveUp({ steps, doubtful }: Course, causes: readonly SingleStep[], deletions: readonly SingleStep[]): void {
+  steps.push(...deletions)
+  for (const { action } of causes) doubtful.add(action)
+}
