@@ -1,7 +1,7 @@
 import { Random } from '#emulator'
 import { RunContext } from '#harness/core'
 import type { Evidence, Finding, RequirementId, TargetSettings } from '#model'
-import type { Offer } from './commands/command.ts'
+import type { Offer, StepKind } from './commands/command.ts'
 import { type CoveredTransition, TransitionCoverage } from './coverage.ts'
 import { ExplorationRecord } from './exploration-record.ts'
 import { Generator } from './generator.ts'
@@ -11,7 +11,7 @@ import { offerOf, requirementsOutOfScope } from './offer.ts'
 import type { Transcript } from './output/transcript.ts'
 import { passedOverIn } from './response-violations.ts'
 import { shrink } from './shrink.ts'
-import type { Step, StepAction } from './steps.ts'
+import type { Step } from './steps.ts'
 
 export interface ExploreOptions {
   readonly settings: TargetSettings
@@ -76,7 +76,7 @@ class Explorer {
   readonly #coverage = new TransitionCoverage()
   readonly #record = new ExplorationRecord()
   readonly #known = new Set<RequirementId>()
-  readonly #doubtful = new Set<StepAction>()
+  readonly #doubtful = new Set<StepKind>()
   readonly #violations: ExploredViolation[] = []
   readonly #startedAt = Date.now()
 
@@ -130,7 +130,7 @@ class Explorer {
       const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
       const lived = await this.#liveOnce(next, this.#known, this.#coverage)
       const { end, steps, doubtful } = lived.life
-      for (const action of doubtful) this.#doubtful.add(action)
+      for (const kind of doubtful) this.#doubtful.add(kind)
       await this.#investigateSingle(lived)
       const isFruitless = end.kind === 'inconclusive' && lived.world.passedOver.size === 0
       fruitless = isFruitless ? fruitless + 1 : 0

@@ -1,10 +1,11 @@
 import { deleteServer, InconclusiveError } from '#harness/core'
 import type { Finding, RequirementId } from '#model'
+import type { StepKind } from './commands/command.ts'
 import type { TransitionCoverage } from './coverage.ts'
 import type { Model } from './model.ts'
 import { type Course, perform } from './performance.ts'
 import { newViolationIn } from './response-violations.ts'
-import type { Step, StepAction } from './steps.ts'
+import type { Step } from './steps.ts'
 import { deleteOwnVolume } from './volume-service.ts'
 import { ViolationFound, type World } from './world.ts'
 
@@ -33,8 +34,8 @@ export interface SingleViolation {
 export interface Life {
   /** The steps that were carried out; the last one shows the violation. The deletion of a server that was given up is one, too. */
   readonly steps: readonly Step[]
-  /** Actions after which something was given up, because of a violation that is known. */
-  readonly doubtful: ReadonlySet<StepAction>
+  /** Kinds of steps after which something was given up, because of a violation that is known. */
+  readonly doubtful: ReadonlySet<StepKind>
   readonly end: LifeEnd
   /** The first violation of each requirement by a single response. */
   readonly single: readonly SingleViolation[]

@@ -1,18 +1,18 @@
 import { abandon, abandonServers } from './abandonment.ts'
 import { checkAll } from './checks/check-all.ts'
-import type { Rule, StepResult } from './commands/command.ts'
+import { kindOf, type Rule, type StepKind, type StepResult } from './commands/command.ts'
 import { commandOf } from './commands/index.ts'
 import type { TransitionCoverage } from './coverage.ts'
 import { newViolationIn } from './response-violations.ts'
-import { type SingleStep, type Step, type StepAction, singleStepsOf } from './steps.ts'
+import { type SingleStep, type Step, singleStepsOf } from './steps.ts'
 import { KnownViolation, type World } from './world.ts'
 
 /** What a life has come to so far. */
 export interface Course {
   /** The steps that were carried out. */
   readonly steps: Step[]
-  /** Actions after which something was given up. */
-  readonly doubtful: Set<StepAction>
+  /** Kinds of steps after which something was given up. */
+  readonly doubtful: Set<StepKind>
 }
 
 interface Performance {
@@ -21,8 +21,12 @@ interface Performance {
   readonly coverage?: TransitionCoverage | undefined
 }
 
-interface Outcome {
+interface Planned {
   readonly one: SingleStep
+  readonly rule: Rule
+}
+
+interface Outcome extends Planned {
   readonly result: StepResult
   /** What it was about is in a state that nobody knows: the target is known not to do what was asked. */
   readonly isLost: boolean
@@ -31,7 +35,7 @@ interface Outcome {
 /** Sends the requests of a step at once. What is news is thrown, in the order of the requests. */
 async function send(
   world: World,
-  planned: readonly { readonly one: SingleStep; readonly rule: Rule }[],
+  planned: readonly Planned[],
   record: ((results: readonly StepResult[]) => void) | undefined,
 ): Promise<readonly Outcome[]> {
   const requests = planned.map(async ({ one, rule }) => commandOf(one).perform(world, one, rule))
@@ -43,8 +47,8 @@ async function send(
   })
   record?.(results)
   for (const one of settled) if (one.status === 'rejected' && !(one.reason instanceof KnownViolation)) throw one.reason
-  return planned.map(({ one }, index) => ({
-    one,
+  return planned.map((plan, index) => ({
+    ...plan,
     result: results[index] ?? 'rejected',
     isLost: settled[index]?.status === 'rejected',
   }))
@@ -68,17 +72,19 @@ export async function perform(world: World, { step, course, coverage }: Performa
   // The step that shows a violation is the last one.
   const isOver = () => newViolationIn(world, from) !== undefined
   if (isOver()) return
-  const lost = outcomes.flatMap(({ one, isLost }) => (isLost ? [one] : []))
-  const deletions = await abandon(world, lost)
+  const lost = outcomes.filter(({ isLost }) => isLost)
+  const deletions = await abandon(
+    world,
+    lost.map(({ one }) => one),
+  )
   giveUp(course, lost, deletions)
   const hasChanged = outcomes.some(({ one, result }) => result === 'accepted' && !commandOf(one).isReading)
-  const done = outcomes.map(({ one }) => one)
-  await checkAll(world, [...done, ...deletions], hasChanged)
+  await checkAll(world, [...singleStepsOf(step), ...deletions], hasChanged)
   const stray = model.alive.filter(({ unclear }) => unclear.has('status'))
-  if (stray.length > 0 && !isOver()) giveUp(course, done, await abandonServers(world, stray))
+  if (stray.length > 0 && !isOver()) giveUp(course, planned, await abandonServers(world, stray))
 }
 
-function giveUp({ steps, doubtful }: Course, causes: readonly SingleStep[], deletions: readonly SingleStep[]): void {
+function giveUp({ steps, doubtful }: Course, causes: readonly Planned[], deletions: readonly SingleStep[]): void {
   steps.push(...deletions)
-  for (const { action } of causes) doubtful.add(action)
+  for (const { one, rule } of causes) doubtful.add(kindOf(one, rule))
 }

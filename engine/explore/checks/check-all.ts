@@ -12,27 +12,7 @@ import {
   type ModelDifference,
   type StepContext,
 } from './difference.ts'
-
-/**
- * Reads until nothing differs, for as long as a change may take to be visible, and accuses the target of what still does. What is
- * known is not waited for, and does not hide anything else.
- */
-export async function eventually(
-  world: World,
-  key: string,
-  read: () => Promise<ApiResponse>,
-  findDifferences: (response: ApiResponse) => Iterable<ModelDifference>,
-): Promise<void> {
-  let found: readonly ModelDifference[] = []
-  const agrees = (response: ApiResponse) => {
-    found = [...findDifferences(response)]
-    return found.every(({ requirement }) => world.isKnown(requirement))
-  }
-  const { value } = await world.compute.poll(read, agrees, 'propagation', `explore ${key}`)
-  const news = found.find(({ requirement }) => !world.isKnown(requirement))
-  for (const { requirement, forget } of found) if (world.passesOver(requirement)) forget?.()
-  if (news) world.accuse(news.requirement, value, news.mismatch)
-}
+import { eventually } from './eventually.ts'
 
 const below = (pointer: string, found: ModelDifference): ModelDifference => ({
   ...found,

@@ -1,7 +1,7 @@
 /** Lists with a filter that has the value of one of the servers. */
 import { type ApiResponse, resolvePointer } from '#harness/core'
 import type { RequirementId } from '#model'
-import { eventually } from '../checks/check-all.ts'
+import { eventually } from '../checks/eventually.ts'
 import type { KnownServer } from '../model.ts'
 import type { StepAction } from '../steps.ts'
 import { type Command, legal } from './command.ts'
