@@ -89,7 +89,7 @@ describe('an exploration', () => {
   })
 
   test('finds a fault that needs a sequence among others that are known and that every life meets', async () => {
-    const known = ['stop-in-any-state', 'start-in-any-state', 'reboot-soft-in-any-state', 'update-does-nothing']
+    const known = ['create-metadata-lost', 'update-does-nothing', 'stop-in-any-state', 'start-in-any-state']
     const fault = 'sequence-attached-while-stopped-lost'
     const skip = faults.filter(({ name }) => known.includes(name)).map(({ requirement }) => requirement)
     const request = { target: { skip }, durationMs: 60_000, failFast: true }
