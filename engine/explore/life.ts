@@ -3,7 +3,7 @@ import type { Finding, RequirementId } from '#model'
 import type { StepKind } from './commands/command.ts'
 import type { TransitionCoverage } from './coverage.ts'
 import type { Model } from './model.ts'
-import { type Course, perform } from './performance.ts'
+import { type Course, performStep } from './perform-step.ts'
 import { newViolationIn } from './response-violations.ts'
 import type { Step } from './steps.ts'
 import { deleteOwnVolume } from './volume-service.ts'
@@ -78,7 +78,7 @@ export async function live(world: World, { next, coverage, signal }: LifeOptions
   for (let step = next(world.model); step !== undefined; step = next(world.model)) {
     if (signal.aborted) return { steps, doubtful, single, end: { kind: 'inconclusive', reason: 'interrupted' } }
     const from = world.compute.evidence.assertions.length
-    const stopped = await perform(world, { step, course, coverage }).then(() => undefined, endOf)
+    const stopped = await performStep(world, { step, course, coverage }).then(() => undefined, endOf)
     const seen = new Set(single.map(({ requirement }) => requirement))
     single.push(...singleViolationsIn(world, { from, length: steps.length, seen }))
     const contradiction = newViolationIn(world, from)

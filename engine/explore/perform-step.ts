@@ -40,7 +40,7 @@ async function send(
 ): Promise<readonly Outcome[]> {
   const requests = planned.map(async ({ one, rule }) => commandOf(one).perform(world, one, rule))
   const settled = await Promise.allSettled(requests)
-  // What is known of a rejection is not thrown.
+  // A known rejection is not thrown, so that what is thrown as known was accepted.
   const results = settled.map((one): StepResult => {
     if (one.status === 'fulfilled') return one.value
     return one.reason instanceof KnownViolation ? 'accepted' : 'rejected'
@@ -58,7 +58,7 @@ async function send(
  * Carries out a step, gives up what is in an unknown state afterwards, and compares everything else. A step that is not possible, as for
  * a server that was given up, is left out.
  */
-export async function perform(world: World, { step, course, coverage }: Performance): Promise<void> {
+export async function performStep(world: World, { step, course, coverage }: Performance): Promise<void> {
   const { model, offer, compute } = world
   const planned = singleStepsOf(step).flatMap((one) => {
     const rule = commandOf(one).rule(model, one, offer)
