@@ -41,7 +41,7 @@ async function measure(fault) {
       seed: Number(values.seed),
       durationMs: Number(values.seconds) * 1_000,
       failFast: true,
-      ...(values.known && { replay: { steps: shortestKnown[fault.name], accepted: [kindOfStart] } }),
+      ...(values.known && { replay: { steps: shortestKnown[fault.name], accepted: [kindOfStart], passedOver: [] } }),
     })
     return { violation: exploration.violations[0], totalMs: Date.now() - began, lives: exploration.lives, report }
   } finally {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -6,16 +6,17 @@ import { packageRoot } from '#contract'
 import { faults } from '#emulator'
 import { listAt, parseJson } from '#engine/input'
 import { startEmbedded } from '#engine/runner'
+import type { RequirementId } from '#model'
 import { type ExploreRequest, exploreTarget } from './explore-target.ts'
 import { renderScript } from './output/script.ts'
-import { readSequence } from './output/sequence-file.ts'
-import { isStep } from './steps.ts'
+import { readSequence, renderSequence } from './output/sequence-file.ts'
+import { isStep, type SingleStep, type Step, type StepAction } from './steps.ts'
 
 const file = join(packageRoot, 'bench', 'explore', 'shortest-sequences.json')
 const shortest = parseJson(readFileSync(file, 'utf8'))
 
 /** The shortest sequence that is known to show a fault. */
-const sequenceFor = (fault: string) => ({ steps: listAt(shortest, fault).filter(isStep), accepted: [] })
+const sequenceFor = (fault: string) => ({ steps: listAt(shortest, fault).filter(isStep), accepted: [], passedOver: [] })
 
 async function exploreWith(faultNames: readonly string[], request: Partial<ExploreRequest>) {
   const embedded = await startEmbedded({ emulator: { faults: faultNames } })
@@ -29,6 +30,10 @@ async function exploreWith(faultNames: readonly string[], request: Partial<Explo
     ...request,
   })
 }
+
+/** Steps by their action and server. */
+const stepsOf = (...steps: readonly (readonly [StepAction, number, Partial<SingleStep>?])[]): readonly Step[] =>
+  steps.map(([action, server, more]) => ({ action, server, ...more }))
 
 describe('an exploration', () => {
   test('of the honest emulator finds nothing and leaves nothing', async () => {
@@ -81,6 +86,76 @@ describe('an exploration', () => {
     const [violation] = exploration.violations
     expect(violation).toMatchObject({ requirement: 'servers.update.renames' })
     expect(violation?.steps.length).toBe(sequenceFor(fault).steps.length)
+  })
+
+  test('finds a fault that needs a sequence among others that are known and that every life meets', async () => {
+    const known = ['create-metadata-lost', 'update-does-nothing', 'stop-in-any-state', 'start-in-any-state']
+    const fault = 'sequence-attached-while-stopped-lost'
+    const skip = faults.filter(({ name }) => known.includes(name)).map(({ requirement }) => requirement)
+    const request = { target: { skip }, durationMs: 60_000, failFast: true }
+    const { exploration, report } = await exploreWith([...known, fault], request)
+    expect(exploration.violations).toMatchObject([{ requirement: 'servers.volumes-attached.agrees' }])
+    expect(exploration.violations[0]?.steps.length).toBe(sequenceFor(fault).steps.length)
+    expect(report.resources.leaked).toEqual([])
+  })
+})
+
+describe('a life with violations that are known', () => {
+  const known = ['stop-does-nothing', 'start-in-any-state', 'update-does-nothing', 'add-group-does-nothing']
+  const passedOver: readonly RequirementId[] = [
+    ...(['servers.stop.becomes-shutoff', 'servers.start.only-shutoff'] as const),
+    ...(['servers.update.renames', 'groups.add.attaches'] as const),
+  ]
+
+  test('leaves aside what differs, gives up servers in an unknown state, and goes on with the others', async () => {
+    const lived = stepsOf(
+      ...([
+        ['create', 1],
+        ['create', 2],
+        ['rename', 2, { value: 'name-1' }],
+      ] as const),
+      ...([
+        ['remove-group', 2, { key: 'default' }],
+        ['add-group', 2, { key: 'default' }],
+      ] as const),
+      ...([
+        ['attach', 1, { volume: 1 }],
+        ['stop', 1],
+        ['delete', 1],
+        ['attach', 2, { volume: 1 }],
+      ] as const),
+      ...([
+        ['create', 3],
+        ['start', 3],
+        ['delete', 3],
+        ['attach', 2, { volume: 2 }],
+      ] as const),
+      ...([['detach', 2, { volume: 1 }]] as const),
+    )
+    const impossible = stepsOf(['list', 2, { key: 'name' }], ['start', 1])
+    const replay = { steps: lived.toSpliced(9, 0, ...impossible), accepted: [], passedOver }
+    const { exploration, report } = await exploreWith([...known, 'sequence-detach-takes-second-volume'], { replay })
+    expect(exploration.violations).toMatchObject([{ requirement: 'servers.volumes-attached.agrees', steps: lived }])
+    expect(new Set(exploration.violations[0]?.passedOver)).toEqual(new Set(passedOver))
+    expect(exploration.evidence.notes).toEqual([])
+    expect(report.resources.leaked).toEqual([])
+  })
+
+  test('deletes a server that it gives up, as a step that its sequence and its script have', async () => {
+    const given = stepsOf(['create', 1], ['create', 2], ['stop', 1], ['rename', 2, { value: 'name-1' }])
+    const replay = { steps: given, accepted: [], passedOver: passedOver.slice(0, 1) }
+    const { exploration, target } = await exploreWith(known, { replay })
+    const [violation] = exploration.violations
+    expect(violation?.steps).toEqual(given.toSpliced(3, 0, ...stepsOf(['delete', 1])))
+    const script = violation ? renderScript(violation, target) : ''
+    expect(script).toContain(`-X DELETE "$COMPUTE"'/servers/'"$SERVER_1"`)
+    expect(script).not.toContain('until_is SHUTOFF')
+    const file = join(mkdtempSync(join(tmpdir(), 'explore-')), 'sequence.json')
+    writeFileSync(file, violation ? renderSequence(violation, 1) : '')
+    const again = await exploreWith(known, { replay: readSequence(file) })
+    expect(again.exploration.violations).toMatchObject([
+      { requirement: 'servers.update.renames', steps: violation?.steps },
+    ])
   })
 })
 

@@ -1,16 +1,17 @@
 import { Random } from '#emulator'
-import { ComputeClient, InconclusiveError, RunContext } from '#harness/core'
-import { type Evidence, emptyEvidence, type Finding, type RequirementId, type TargetSettings } from '#model'
-import type { Offer } from './commands/command.ts'
+import { RunContext } from '#harness/core'
+import type { Evidence, Finding, RequirementId, TargetSettings } from '#model'
+import type { Offer, StepKind } from './commands/command.ts'
 import { type CoveredTransition, TransitionCoverage } from './coverage.ts'
 import { ExplorationRecord } from './exploration-record.ts'
 import { Generator } from './generator.ts'
-import { endLife, findingsOf, type Life, type LifeOptions, live, type ViolationEnd } from './life.ts'
+import { findingsOf, type LifeOptions, type ViolationEnd } from './life.ts'
+import { type LivedLife, liveOnce } from './lived-life.ts'
 import { offerOf, requirementsOutOfScope } from './offer.ts'
 import type { Transcript } from './output/transcript.ts'
+import { passedOverIn } from './response-violations.ts'
 import { shrink } from './shrink.ts'
-import { type Step, type StepAction, singleStepsOf } from './steps.ts'
-import { World } from './world.ts'
+import type { Step } from './steps.ts'
 
 export interface ExploreOptions {
   readonly settings: TargetSettings
@@ -29,6 +30,8 @@ export interface Sequence {
   readonly steps: readonly Step[]
   /** Kinds of valid requests that the target is known to accept: only of those is a rejection a violation. */
   readonly accepted: readonly string[]
+  /** Requirements that were known to be violated: only so is what comes after reached. */
+  readonly passedOver: readonly RequirementId[]
 }
 
 /** A violation with the shortest sequence that is known to show it. */
@@ -36,6 +39,8 @@ export interface ExploredViolation {
   readonly requirement: RequirementId
   readonly finding: Finding
   readonly steps: readonly Step[]
+  /** Requirements that the steps violate, too, which was known. */
+  readonly passedOver: readonly RequirementId[]
   /** Of the life that showed it last. */
   readonly evidence: Evidence
   readonly transcript: Transcript
@@ -59,15 +64,10 @@ export interface Exploration {
 /** Milliseconds and servers that may be spent on a shorter sequence. */
 const maxShrinkMs = 60_000
 const maxShrinkServers = 150
-/** Lives that end for another reason than a violation, one after the other, before an exploration gives up. */
+/** Lives without any violation that end early, one after the other, before an exploration gives up. */
 const maxFruitless = 10
 /** How often a violation that only the model sees is tried again before it counts as a coincidence. */
 const maxConfirmations = 2
-
-interface LivedLife {
-  readonly life: Life
-  readonly world: World
-}
 
 /** One exploration of a target. */
 class Explorer {
@@ -76,7 +76,7 @@ class Explorer {
   readonly #coverage = new TransitionCoverage()
   readonly #record = new ExplorationRecord()
   readonly #known = new Set<RequirementId>()
-  readonly #doubtful = new Set<StepAction>()
+  readonly #doubtful = new Set<StepKind>()
   readonly #violations: ExploredViolation[] = []
   readonly #startedAt = Date.now()
 
@@ -108,8 +108,9 @@ class Explorer {
     }
   }
 
-  async #replay({ steps, accepted }: Sequence): Promise<void> {
+  async #replay({ steps, accepted, passedOver }: Sequence): Promise<void> {
     for (const kind of accepted) this.#record.accepted.add(kind)
+    for (const requirement of passedOver) this.#known.add(requirement)
     const lived = await this.#liveOnce(stepsInTurn(steps), this.#known, this.#coverage)
     const { end, single } = lived.life
     for (const violation of single) this.#report(lived, violation, steps.length, Date.now())
@@ -128,15 +129,14 @@ class Explorer {
       const generator = new Generator(random, this.#coverage, this.#offer, this.#doubtful)
       const next: LifeOptions['next'] = (model) => (Date.now() < deadline ? generator.next(model) : undefined)
       const lived = await this.#liveOnce(next, this.#known, this.#coverage)
-      const { end, steps } = lived.life
+      const { end, steps, doubtful } = lived.life
+      for (const kind of doubtful) this.#doubtful.add(kind)
       await this.#investigateSingle(lived)
-      fruitless = end.kind === 'inconclusive' ? fruitless + 1 : 0
+      const isFruitless = end.kind === 'inconclusive' && lived.world.passedOver.size === 0
+      fruitless = isFruitless ? fruitless + 1 : 0
       if (end.kind === 'inconclusive' && !signal.aborted) this.#note(end.reason)
-      if (end.kind !== 'violation') continue
-      const last = steps.at(-1)
-      if (this.#known.has(end.requirement))
-        for (const one of last ? singleStepsOf(last) : []) this.#doubtful.add(one.action)
-      else await this.#investigate(lived, [end], steps, end.by)
+      if (end.kind === 'violation' && !this.#known.has(end.requirement))
+        await this.#investigate(lived, [end], steps, end.by)
     }
   }
 
@@ -203,10 +203,10 @@ class Explorer {
     const { evidence } = world.compute
     const assertions = [{ requirement, by: 'suite' as const, finding }]
     const own = { ...evidence, assertions, accepted: [...this.#record.accepted], notes: [], failedRequests: [] }
-    const { steps } = life
-    const { transcript } = world
+    const passedOver = passedOverIn(world).filter((id) => id !== requirement)
+    const shown = { steps: life.steps, passedOver, transcript: world.transcript, evidence: own }
     const foundAfterMs = foundAt - this.#startedAt
-    this.#violations.push({ requirement, finding, steps, evidence: own, transcript, originalLength, foundAfterMs })
+    this.#violations.push({ requirement, finding, ...shown, originalLength, foundAfterMs })
   }
 
   async #liveOnce(
@@ -214,20 +214,11 @@ class Explorer {
     ignored: ReadonlySet<RequirementId>,
     coverage?: TransitionCoverage,
   ): Promise<LivedLife> {
-    const { signal } = this.#options
-    const evidence = emptyEvidence()
-    const skip = (reason: string): never => {
-      throw new InconclusiveError(reason)
-    }
-    const compute = new ComputeClient(this.#run, evidence, { signal, skip })
-    const world = new World(compute, this.#offer, this.#record.accepted)
-    try {
-      const life = await live(world, { next, ignored, signal, ...(coverage && { coverage }) })
-      return { life, world }
-    } finally {
-      await endLife(world)
-      this.#record.learn(world)
-    }
+    const { accepted } = this.#record
+    const place = { run: this.#run, offer: this.#offer, experience: { accepted, ignored } }
+    const lived = await liveOnce(place, { next, signal: this.#options.signal, ...(coverage && { coverage }) })
+    this.#record.learn(lived.world)
+    return lived
   }
 
   #note(sentence: string): void {

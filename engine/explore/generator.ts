@@ -1,5 +1,5 @@
 import type { Random } from '#emulator'
-import type { Command, Offer } from './commands/command.ts'
+import { type Command, kindOf, type Offer, type StepKind } from './commands/command.ts'
 import { areIndependent, commandOf, createCommands, families } from './commands/index.ts'
 import type { TransitionCoverage } from './coverage.ts'
 import type { Model } from './model.ts'
@@ -16,7 +16,7 @@ const longest = 80
 const useChances = [0.4, 0.65, 0.9]
 /** The chance that two steps are sent at once, where they may. */
 const togetherChance = 0.15
-/** How much less often a step is tried that ended a life before. */
+/** How much less often a step is tried after which something had to be given up before. */
 const doubtfulWeight = 0.05
 /** Servers are deleted less often than other things happen to them. */
 const deleteWeight = 0.5
@@ -31,8 +31,8 @@ export class Generator {
   readonly #random: Random
   readonly #coverage: TransitionCoverage
   readonly #offer: Offer
-  /** Actions that ended a life with a violation which is known by now. */
-  readonly #doubtful: ReadonlySet<string>
+  /** Kinds of steps after which something had to be given up. */
+  readonly #doubtful: ReadonlySet<StepKind>
   readonly #commands: readonly Command[]
   /** Servers that this life has at once: few of them, and more happens to each. */
   readonly #maxAlive: number
@@ -40,7 +40,7 @@ export class Generator {
   #initial: number
   #remaining: number
 
-  constructor(random: Random, coverage: TransitionCoverage, offer: Offer, doubtful: ReadonlySet<string>) {
+  constructor(random: Random, coverage: TransitionCoverage, offer: Offer, doubtful: ReadonlySet<StepKind>) {
     this.#random = random
     this.#coverage = coverage
     this.#offer = offer
@@ -85,11 +85,12 @@ export class Generator {
   }
 
   #weight(model: Model, step: SingleStep): number {
-    const isForbidden = commandOf(step).rule(model, step, this.#offer)?.kind === 'forbidden'
+    const rule = commandOf(step).rule(model, step, this.#offer)
+    const isForbidden = rule?.kind === 'forbidden'
     const factors = [
       1 / (1 + this.#coverage.timesTried(model, step)),
       isForbidden ? 1 : (1 + Math.min(maxNovelty, this.#coverage.novelty(model, step))) ** 2,
-      this.#doubtful.has(step.action) ? doubtfulWeight : 1,
+      rule && this.#doubtful.has(kindOf(step, rule)) ? doubtfulWeight : 1,
       step.action === 'delete' ? deleteWeight : 1,
       isForbidden ? forbiddenWeight : 1,
     ]

@@ -2,6 +2,9 @@ import type { StepAction } from './steps.ts'
 
 export type RestStatus = 'ACTIVE' | 'SHUTOFF'
 
+/** What is compared of a server, and may be unclear by itself. */
+export type Aspect = 'name' | 'status' | 'flavor' | 'key' | 'addresses' | `metadata ${string}` | `group ${string}`
+
 /** What a server should be like, by the requests that were accepted. */
 export interface KnownServer {
   readonly number: number
@@ -19,7 +22,11 @@ export interface KnownServer {
   readonly volumes: Map<number, boolean>
   /** `network address` of the server when it was new. */
   readonly addresses: readonly string[]
+  /** In what the target shows something else than expected, as is known of it: neither compared nor relied on any more. */
+  readonly unclear: Set<Aspect>
   isDeleted: boolean
+  /** What it is like is unknown: it is not used any more. */
+  isAbandoned: boolean
   /** How often each action was carried out. */
   readonly counts: Map<StepAction, number>
   /** The actions that were carried out, in their order. */
@@ -33,6 +40,8 @@ export interface KnownVolume {
   readonly isOwn: boolean
   /** The number of the server that has it. */
   server: number | undefined
+  /** Where it is attached is unknown: it is not used any more. */
+  isAbandoned: boolean
 }
 
 export interface KnownKeypair {
@@ -40,6 +49,8 @@ export interface KnownKeypair {
   readonly name: string
   readonly publicKey: string | undefined
   isDeleted: boolean
+  /** Whether it exists is unknown: it is not used any more. */
+  isAbandoned: boolean
 }
 
 /** What is known of a tenant: the resources of one life. */
@@ -50,21 +61,38 @@ export class Model {
   /** URLs of images to delete. */
   readonly images: string[] = []
 
-  /** Servers that exist, the first one first. */
+  /** Servers that exist and are used, the first one first. */
   get alive(): readonly KnownServer[] {
-    return [...this.servers.values()].filter(({ isDeleted }) => !isDeleted)
+    return [...this.servers.values()].filter(({ isDeleted, isAbandoned }) => !isDeleted && !isAbandoned)
   }
 
-  /** A server that exists; undefined for any other number. */
+  /** How many servers exist, those that could not be deleted when they were abandoned among them. */
+  get existing(): number {
+    return [...this.servers.values()].filter(({ isDeleted }) => !isDeleted).length
+  }
+
+  /** A server that exists and is used; undefined for any other number. */
   aliveServer(number: number | undefined): KnownServer | undefined {
-    const server = number === undefined ? undefined : this.servers.get(number)
-    return server?.isDeleted === false ? server : undefined
+    return this.alive.find((server) => server.number === number)
   }
 
-  /** A keypair that exists; undefined for any other number. */
+  /** A volume that is used; undefined for any other number. */
+  volume(number: number | undefined): KnownVolume | undefined {
+    return this.usedVolumes.find((volume) => volume.number === number)
+  }
+
+  get usedVolumes(): readonly KnownVolume[] {
+    return [...this.volumes.values()].filter(({ isAbandoned }) => !isAbandoned)
+  }
+
+  /** A keypair that exists and is used; undefined for any other number. */
   keypair(number: number | undefined): KnownKeypair | undefined {
-    const keypair = number === undefined ? undefined : this.keypairs.get(number)
-    return keypair?.isDeleted === false ? keypair : undefined
+    return this.usedKeypairs.find((keypair) => keypair.number === number && !keypair.isDeleted)
+  }
+
+  /** Keypairs that exist, and those that were deleted. */
+  get usedKeypairs(): readonly KnownKeypair[] {
+    return [...this.keypairs.values()].filter(({ isAbandoned }) => !isAbandoned)
   }
 }
 

@@ -30,7 +30,7 @@ export async function volumeFor(world: World, number: number): Promise<KnownVolu
   const { resources } = compute.run.settings
   if (!offer.hasVolumeService) {
     if (resources.volume === undefined) throw new InconclusiveError('There is no volume.')
-    const spare = { number, id: resources.volume, isOwn: false, server: undefined }
+    const spare = { number, id: resources.volume, isOwn: false, server: undefined, isAbandoned: false }
     model.volumes.set(number, spare)
     return spare
   }
@@ -39,7 +39,7 @@ export async function volumeFor(world: World, number: number): Promise<KnownVolu
   if (!created.isSuccess || id === undefined)
     throw new InconclusiveError(`A volume could not be created: ${created.status}.`)
   transcript.request(created.exchange, { variable: `VOLUME_${number}`, value: id, filter: '.volume.id' })
-  const volume: KnownVolume = { number, id, isOwn: true, server: undefined }
+  const volume: KnownVolume = { number, id, isOwn: true, server: undefined, isAbandoned: false }
   model.volumes.set(number, volume)
   await awaitVolume(world, volume, 'available')
   return volume

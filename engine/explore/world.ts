@@ -16,6 +16,7 @@ import type { Finding, OperationId, RequirementId } from '#model'
 import type { Offer, Rule, StepResult } from './commands/command.ts'
 import { type KnownServer, Model, type RestStatus } from './model.ts'
 import { Transcript } from './output/transcript.ts'
+import { describeStep, type Step } from './steps.ts'
 
 /** The target contradicts the model or itself. It ends a life. */
 export class ViolationFound extends Error {
@@ -27,6 +28,15 @@ export class ViolationFound extends Error {
     super(finding.message)
     this.requirement = requirement
     this.finding = finding
+  }
+}
+
+/** The target contradicts the model in a way that is known. What it was asked to change is unknown from then on. */
+export class KnownViolation extends Error {
+  override readonly name = 'KnownViolation'
+
+  constructor(requirement: RequirementId) {
+    super(`${requirement} is violated again`)
   }
 }
 
@@ -46,19 +56,44 @@ export interface PromisedStatus {
   readonly condition?: WaitCondition
 }
 
+/** What the lives before this one have shown. */
+export interface Experience {
+  /** Kinds of valid requests that the target has accepted. */
+  readonly accepted: ReadonlySet<string>
+  /** Requirements whose violations are no news: they do not end a life. */
+  readonly ignored: ReadonlySet<RequirementId>
+}
+
 /** The target during one life: a client, what is known, and what was done. */
 export class World {
   readonly compute: ComputeClient
   readonly offer: Offer
   readonly model = new Model()
   readonly transcript = new Transcript()
-  /** Kinds of valid requests that the target has accepted in earlier lives. */
-  readonly #accepted: ReadonlySet<string>
+  /** Requirements that the model has seen violated, as is known of the target. */
+  readonly passedOver = new Set<RequirementId>()
+  readonly #experience: Experience
 
-  constructor(compute: ComputeClient, offer: Offer, accepted: ReadonlySet<string>) {
+  constructor(compute: ComputeClient, offer: Offer, experience: Experience) {
     this.compute = compute
     this.offer = offer
-    this.#accepted = accepted
+    this.#experience = experience
+  }
+
+  isKnown(requirement: RequirementId): boolean {
+    return this.#experience.ignored.has(requirement)
+  }
+
+  /** Whether a violation is no news, so that the life goes on; it is remembered then. */
+  passesOver(requirement: RequirementId): boolean {
+    if (this.isKnown(requirement)) this.passedOver.add(requirement)
+    return this.isKnown(requirement)
+  }
+
+  /** Records that a step begins. */
+  begin(step: Step): void {
+    this.compute.evidence.steps.push(describeStep(step))
+    this.transcript.step(describeStep(step))
   }
 
   /** Sends the request of a step and compares its acceptance with the rule. The response counts only where it was accepted. */
@@ -89,7 +124,8 @@ export class World {
     const isExpected = isForbiddenBy(rule) && status >= 400 && status < 500
     if (!isExpected && (uninformative.includes(status) || isQuotaRejection(response))) return 'busy'
     const requirement = acceptanceOf(operation, body)
-    if (rule.kind === 'legal' && requirement !== undefined && this.#hasAccepted(requestKind(operation, body)))
+    const isComparable = rule.kind === 'legal' && this.#hasAccepted(requestKind(operation, body))
+    if (isComparable && requirement !== undefined && !this.passesOver(requirement))
       this.accuse(requirement, response, {
         message: 'A valid request was rejected, and others like it were accepted.',
         at: 'status',
@@ -101,22 +137,22 @@ export class World {
 
   /** A target that accepts no request of a kind does not offer it, which is the matter of a run of the suites. */
   #hasAccepted(kind: string): boolean {
-    return this.#accepted.has(kind) || this.compute.evidence.accepted.includes(kind)
+    return this.#experience.accepted.has(kind) || this.compute.evidence.accepted.includes(kind)
   }
 
   /** Waits until a server is at rest in the promised status. */
   async reaches(server: KnownServer, promise: PromisedStatus): Promise<void> {
     const { status, requirement, after, name, condition } = promise
     const { id } = server
-    this.transcript.wait({ server: id, status })
     const conditions = [inStatus(status), withoutTask, ...(condition ? [condition] : [])]
-    const result = await this.compute.waitForServer(id, { after, name, conditions })
-    const { mismatch, blockedBy, response } = result
-    const isOther = mismatch && condition?.requirement && inStatus(status).holds(response) && !condition.holds(response)
-    if (isOther && mismatch && condition?.requirement) this.accuse(condition.requirement, response, mismatch)
-    if (mismatch && blockedBy !== undefined && blockedBy !== requirement)
-      throw new InconclusiveError(mismatch.message, { blockedBy })
-    if (mismatch) this.accuse(requirement, response, mismatch)
+    const { mismatch, blockedBy, response } = await this.compute.waitForServer(id, { after, name, conditions })
+    const isOther = condition?.requirement && inStatus(status).holds(response) && !condition.holds(response)
+    const violated = isOther ? condition.requirement : requirement
+    const cause = isOther ? violated : (blockedBy ?? requirement)
+    if (mismatch && this.passesOver(cause)) throw new KnownViolation(cause)
+    this.transcript.wait({ server: id, status })
+    if (mismatch && cause !== violated) throw new InconclusiveError(mismatch.message, { blockedBy: cause })
+    if (mismatch) this.accuse(violated, response, mismatch)
     this.confirm(requirement)
     server.status = status
   }
@@ -135,8 +171,9 @@ export class World {
       assertions.push({ requirement, by: 'suite' })
   }
 
-  /** @throws ViolationFound */
+  /** @throws ViolationFound, or KnownViolation where it is no news */
   accuse(requirement: RequirementId, response: ApiResponse, mismatch: Mismatch): never {
+    if (this.passesOver(requirement)) throw new KnownViolation(requirement)
     this.compute.recordViolation(requirement, response, mismatch)
     const finding = this.compute.evidence.assertions.at(-1)?.finding
     if (!finding) throw new TypeError('a violation was recorded without a finding')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { KnownServer } from '../model.ts'
-import { differenceOf } from './difference.ts'
+import { differencesOf } from './difference.ts'
 
 const known = (changes: Partial<KnownServer> = {}): KnownServer => ({
   ...{ number: 1, id: 's', isLocal: false, name: 'n', status: 'ACTIVE', flavor: 'f', keyName: undefined },
@@ -8,7 +8,8 @@ const known = (changes: Partial<KnownServer> = {}): KnownServer => ({
   groups: new Map([['default', true]]),
   volumes: new Map([[1, true]]),
   addresses: ['net 10.0.0.5'],
-  isDeleted: false,
+  unclear: new Set(),
+  ...{ isDeleted: false, isAbandoned: false },
   counts: new Map(),
   history: [],
   ...changes,
@@ -21,24 +22,24 @@ const shown = {
   addresses: { net: [{ addr: '10.0.0.5' }, { addr: '10.0.0.6' }] },
 }
 
-const volume = { number: 1, id: 'v1', isOwn: true, server: 1 }
-const cause = { step: { action: 'stop', server: 1 }, volumes: new Map([[1, volume]]) } as const
+const volume = { number: 1, id: 'v1', isOwn: true, server: 1, isAbandoned: false }
+const cause = { steps: [{ action: 'stop', server: 1 }], volumes: new Map([[1, volume]]) } as const
 
 const requirementOf = (server: KnownServer, description: unknown): string | undefined =>
-  differenceOf(server, description, cause)?.requirement
+  differencesOf(server, description, cause)[0]?.requirement
 
 describe('the description of a server', () => {
   test('agrees with the model where it has more: what others have added is not compared', () => {
-    expect(differenceOf(known(), shown, cause)).toBeUndefined()
+    expect(differencesOf(known(), shown, cause)).toEqual([])
   })
 
   test('is not compared in what it leaves out', () => {
-    expect(differenceOf(known(), {}, cause)).toBeUndefined()
-    expect(differenceOf(known(), { id: 's', name: 'n', links: [] }, cause)).toBeUndefined()
+    expect(differencesOf(known(), {}, cause)).toEqual([])
+    expect(differencesOf(known(), { id: 's', name: 'n', links: [] }, cause)).toEqual([])
   })
 
   test('may spell a status as the table of the document does', () => {
-    expect(differenceOf(known({ status: 'SHUTOFF' }), { ...shown, status: 'STOPPED' }, cause)).toBeUndefined()
+    expect(differencesOf(known({ status: 'SHUTOFF' }), { ...shown, status: 'STOPPED' }, cause)).toEqual([])
   })
 
   test.each([

@@ -1,18 +1,22 @@
 import { fixedAddresses, type Mismatch, resolvePointer, textAt } from '#harness/core'
 import { canonicalStatus, type RequirementId } from '#model'
-import type { KnownServer, KnownVolume } from '../model.ts'
-import { type SingleStep, type Step, singleStepsOf } from '../steps.ts'
+import type { Aspect, KnownServer, KnownVolume } from '../model.ts'
+import type { SingleStep } from '../steps.ts'
 
-/** What a response shows of a server and should not, with the requirement that it violates. */
+/** What a response shows of a resource and should not, with the requirement that it violates. */
 export interface ModelDifference {
   readonly requirement: RequirementId
   readonly mismatch: Mismatch
+  /** Called where the violation is known: what it is about is neither compared nor relied on any more. */
+  forget?(): void
 }
 
-/** The last step, and the volumes that it may be about: what differences are attributed to. */
+export type Differences = Generator<ModelDifference, void>
+
+/** The last steps, and the volumes that they may be about: what differences are attributed to. */
 export interface StepContext {
-  /** The last step. */
-  readonly step: Step
+  /** The last step, or what was done at once. */
+  readonly steps: readonly SingleStep[]
   readonly volumes: ReadonlyMap<number, KnownVolume>
 }
 
@@ -28,24 +32,27 @@ const difference = (requirement: RequirementId, at: string, expected: string, ac
   mismatch: { message: `${at} is not what the accepted requests lead to.`, at, expected, actual },
 })
 
-const isAbout = ({ step }: StepContext, server: KnownServer, action: SingleStep['action'], key?: string): boolean =>
-  singleStepsOf(step).some(
-    (one) => one.action === action && one.server === server.number && (key === undefined || one.key === key),
-  )
+/** The difference in something that is still compared. */
+function* inAspect(server: KnownServer, aspect: Aspect, found: ModelDifference): Differences {
+  if (!server.unclear.has(aspect)) yield { ...found, forget: () => void server.unclear.add(aspect) }
+}
 
-function groupDifference(server: KnownServer, shown: unknown, cause: StepContext): ModelDifference | undefined {
+const isAbout = ({ steps }: StepContext, server: KnownServer, action: SingleStep['action'], key?: string): boolean =>
+  steps.some((one) => one.action === action && one.server === server.number && (key === undefined || one.key === key))
+
+function* groupDifferences(server: KnownServer, shown: unknown, cause: StepContext): Differences {
   // Nova leaves them out of the description of a server without any.
   const isDescription = textAt(shown, 'status') !== undefined
   const names = valuesOf(shown, 'security_groups', 'name') ?? (isDescription ? [] : undefined)
-  if (names === undefined) return undefined
+  if (names === undefined) return
   for (const [name, isExpected] of server.groups) {
     if (names.includes(name) === isExpected) continue
     const isOfRemoval = isAbout(cause, server, 'remove-group')
     const requirement = isOfRemoval && !isExpected ? 'groups.remove.detaches' : 'groups.add.attaches'
     const expected = isExpected ? `${name} among them` : `no ${name}`
-    return difference(requirement, 'security_groups', expected, names.join(', ') || 'none')
+    const found = difference(requirement, 'security_groups', expected, names.join(', ') || 'none')
+    yield* inAspect(server, `group ${name}`, found)
   }
-  return undefined
 }
 
 function metadataRequirement(
@@ -62,70 +69,93 @@ function metadataRequirement(
   return key === 'explored' ? 'servers.create.metadata' : 'metadata.set.changes'
 }
 
-function metadataDifference(server: KnownServer, shown: unknown, cause: StepContext): ModelDifference | undefined {
+function* metadataDifferences(server: KnownServer, shown: unknown, cause: StepContext): Differences {
   const metadata = resolvePointer(shown, 'item/metadata')
-  if (typeof metadata !== 'object' || metadata === null) return undefined
+  if (typeof metadata !== 'object' || metadata === null) return
   const pairs = new Map<string, unknown>(Object.entries(metadata))
   for (const [key, value] of server.metadata) {
     if (pairs.get(key) === value) continue
     const expected = value === undefined ? `no ${key}` : `${key}=${value}`
     const requirement = metadataRequirement(server, key, value, cause)
-    return difference(requirement, 'metadata', expected, JSON.stringify(metadata))
+    const found = difference(requirement, 'metadata', expected, JSON.stringify(metadata))
+    yield* inAspect(server, `metadata ${key}`, found)
   }
-  return undefined
 }
 
-function volumeDifference(server: KnownServer, shown: unknown, { volumes }: StepContext): ModelDifference | undefined {
+/** The volumes of a server of which it is still known where they are, and whether it has them. */
+export const comparedVolumes = (
+  server: KnownServer,
+  volumes: StepContext['volumes'],
+): readonly { readonly volume: KnownVolume; readonly isAttached: boolean }[] =>
+  [...server.volumes].flatMap(([number, isAttached]) => {
+    const volume = volumes.get(number)
+    return volume && !volume.isAbandoned ? [{ volume, isAttached }] : []
+  })
+
+/** The difference in where a volume is. */
+export const inVolume = (volume: KnownVolume, found: ModelDifference): ModelDifference => ({
+  ...found,
+  forget() {
+    volume.isAbandoned = true
+  },
+})
+
+function* volumeDifferences(server: KnownServer, shown: unknown, { volumes }: StepContext): Differences {
   const at = 'os-extended-volumes:volumes_attached'
   const ids = valuesOf(shown, at, 'id')
-  if (ids === undefined) return undefined
-  for (const [number, isAttached] of server.volumes) {
-    const id = volumes.get(number)?.id
-    if (id === undefined || ids.includes(id) === isAttached) continue
+  if (ids === undefined) return
+  for (const { volume, isAttached } of comparedVolumes(server, volumes)) {
+    if (ids.includes(volume.id) === isAttached) continue
     const requirement = isAttached ? 'servers.volumes-attached.agrees' : 'attachments.delete.detaches'
-    return difference(requirement, at, isAttached ? `${id} among them` : `no ${id}`, ids.join(', ') || 'none')
+    const expected = isAttached ? `${volume.id} among them` : `no ${volume.id}`
+    yield inVolume(volume, difference(requirement, at, expected, ids.join(', ') || 'none'))
   }
-  return undefined
 }
 
-function addressDifference(server: KnownServer, shown: unknown): ModelDifference | undefined {
-  if (resolvePointer(shown, 'item/addresses') === undefined) return undefined
+function* addressDifferences(server: KnownServer, shown: unknown): Differences {
+  if (resolvePointer(shown, 'item/addresses') === undefined) return
   const addresses = fixedAddresses(shown).map(({ network, ip }) => `${network} ${ip}`)
   const lost = server.addresses.find((address) => !addresses.includes(address))
-  if (lost === undefined) return undefined
-  return difference('servers.addresses.per-port', 'addresses', `${lost} among them`, addresses.join(', ') || 'none')
+  if (lost === undefined) return
+  const shownAddresses = addresses.join(', ') || 'none'
+  const found = difference('servers.addresses.per-port', 'addresses', `${lost} among them`, shownAddresses)
+  yield* inAspect(server, 'addresses', found)
 }
 
-function textDifference(
-  shown: unknown,
-  at: string,
-  expected: string | undefined,
-  requirement: RequirementId,
-): ModelDifference | undefined {
-  const actual = textAt(shown, at)
-  if (expected === undefined || actual === undefined || actual === expected) return undefined
-  return difference(requirement, at, expected, actual)
-}
-
-function statusDifference({ status }: KnownServer, shown: unknown): ModelDifference | undefined {
+function* statusDifferences(server: KnownServer, shown: unknown): Differences {
   const actual = textAt(shown, 'status')
-  if (actual === undefined || canonicalStatus(actual) === status) return undefined
-  return difference('servers.state.legal-transitions', 'status', status, actual)
+  if (actual === undefined || canonicalStatus(actual) === server.status) return
+  const found = difference('servers.state.legal-transitions', 'status', server.status, actual)
+  yield* inAspect(server, 'status', found)
 }
 
-/** The first thing in which the description of a server differs from the model. What a response leaves out is not compared. */
-export function differenceOf(server: KnownServer, shown: unknown, cause: StepContext): ModelDifference | undefined {
-  const keyName = resolvePointer(shown, 'item/key_name')
-  return (
-    textDifference(shown, 'name', server.name, 'servers.update.renames') ??
-    statusDifference(server, shown) ??
-    textDifference(shown, 'flavor/id', server.flavor, 'servers.resize.changes-flavor') ??
-    (server.keyName !== undefined && keyName !== undefined && keyName !== server.keyName
-      ? difference('servers.create.key-name', 'key_name', server.keyName, String(keyName))
-      : undefined) ??
-    metadataDifference(server, shown, cause) ??
-    groupDifference(server, shown, cause) ??
-    volumeDifference(server, shown, cause) ??
-    addressDifference(server, shown)
-  )
+function* nameDifferences(server: KnownServer, shown: unknown): Differences {
+  const actual = textAt(shown, 'name')
+  if (actual === undefined || actual === server.name) return
+  yield* inAspect(server, 'name', difference('servers.update.renames', 'name', server.name, actual))
 }
+
+function* flavorDifferences(server: KnownServer, shown: unknown): Differences {
+  const actual = textAt(shown, 'flavor/id')
+  if (server.flavor === undefined || actual === undefined || actual === server.flavor) return
+  const found = difference('servers.resize.changes-flavor', 'flavor/id', server.flavor, actual)
+  yield* inAspect(server, 'flavor', found)
+}
+
+function* keyDifferences(server: KnownServer, shown: unknown): Differences {
+  const actual = resolvePointer(shown, 'item/key_name')
+  if (server.keyName === undefined || actual === undefined || actual === server.keyName) return
+  yield* inAspect(server, 'key', difference('servers.create.key-name', 'key_name', server.keyName, String(actual)))
+}
+
+/** Everything in which the description of a server differs from the model. What a response leaves out is not compared. */
+export const differencesOf = (server: KnownServer, shown: unknown, cause: StepContext): readonly ModelDifference[] => [
+  ...nameDifferences(server, shown),
+  ...statusDifferences(server, shown),
+  ...flavorDifferences(server, shown),
+  ...keyDifferences(server, shown),
+  ...metadataDifferences(server, shown, cause),
+  ...groupDifferences(server, shown, cause),
+  ...volumeDifferences(server, shown, cause),
+  ...addressDifferences(server, shown),
+]

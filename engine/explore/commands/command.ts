@@ -16,6 +16,11 @@ export const legal: Rule = { kind: 'legal' }
 export const open: Rule = { kind: 'open' }
 export const forbidden = (requirement: RequirementId): Rule => ({ kind: 'forbidden', requirement })
 
+/** An action, and what the document says of it: a target that accepts what is forbidden may well do what is allowed. */
+export type StepKind = `${Rule['kind']} ${StepAction}`
+
+export const kindOf = ({ action }: SingleStep, { kind }: Rule): StepKind => `${kind} ${action}`
+
 /** `busy`: a 409, a quota or a service that is not available, which say nothing about the request. */
 export type StepResult = 'accepted' | 'rejected' | 'busy'
 

@@ -10,7 +10,7 @@ function groupCommand(action: 'add-group' | 'remove-group', name: 'addSecurityGr
   const isAdded = action === 'add-group'
   const find = (model: Model, { server, key = '' }: SingleStep) => {
     const known = model.aliveServer(server)
-    return known && { known, key, has: known.groups.get(key) === true }
+    return known && { known, key, has: known.groups.get(key) === true, isUnclear: known.unclear.has(`group ${key}`) }
   }
   return {
     action,
@@ -21,7 +21,7 @@ function groupCommand(action: 'add-group' | 'remove-group', name: 'addSecurityGr
       const target = find(model, step)
       if (!target || !groupsOf(offer).includes(target.key)) return undefined
       // The document does not say what a second addition or removal is.
-      return target.has === isAdded ? open : legal
+      return target.has === isAdded || target.isUnclear ? open : legal
     },
     async perform(world, step, rule) {
       const target = find(world.model, step)

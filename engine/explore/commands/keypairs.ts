@@ -17,16 +17,18 @@ const createKeypair: Command = {
     const body = { keypair: { name, public_key: newPublicKey() } }
     const { response, result } = await world.send(rule, 'createKeypair', { body })
     const publicKey = response.string('body/keypair/public_key')
-    if (result === 'accepted') world.model.keypairs.set(number, { number, name, publicKey, isDeleted: false })
+    if (result === 'accepted')
+      world.model.keypairs.set(number, { number, name, publicKey, isDeleted: false, isAbandoned: false })
     return result
   },
 }
 
 const deleteKeypair: Command = {
   action: 'delete-keypair',
-  propose: ({ keypairs }) => [...keypairs.keys()].map((keypair) => ({ action: 'delete-keypair', keypair }) as const),
-  rule({ keypairs }, { keypair = 0 }) {
-    const known = keypairs.get(keypair)
+  propose: ({ usedKeypairs }) =>
+    usedKeypairs.map(({ number }) => ({ action: 'delete-keypair', keypair: number }) as const),
+  rule({ usedKeypairs }, { keypair }) {
+    const known = usedKeypairs.find(({ number }) => number === keypair)
     return known && (known.isDeleted ? forbidden('keypairs.unknown-refused') : legal)
   },
   async perform(world, { keypair = 0 }, rule) {

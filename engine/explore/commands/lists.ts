@@ -1,7 +1,7 @@
 /** Lists with a filter that has the value of one of the servers. */
 import { type ApiResponse, resolvePointer } from '#harness/core'
 import type { RequirementId } from '#model'
-import { eventually } from '../checks/check-all.ts'
+import { eventually } from '../checks/eventually.ts'
 import type { KnownServer } from '../model.ts'
 import type { StepAction } from '../steps.ts'
 import { type Command, legal } from './command.ts'
@@ -19,12 +19,14 @@ const isFilter = (key: string): key is Filter => filters.some((filter) => filter
 
 /** The value of a filter that finds a server. SHUTOFF may be called STOPPED, so only ACTIVE is searched for. */
 function filteredValue(server: KnownServer, filter: Filter): string | undefined {
+  if (server.unclear.has(filter)) return undefined
   if (filter === 'status') return server.status === 'ACTIVE' ? server.status : undefined
   return server[filter]
 }
 
-/** Whether the filter finds a server; undefined for a part of its name, which a target need not find. */
+/** Whether the filter finds a server; undefined where that is unclear, and for a part of its name, which a target need not find. */
 function isMatch(server: KnownServer, filter: Filter, value: string): boolean | undefined {
+  if (server.unclear.has(filter)) return undefined
   if (server[filter] === value) return true
   return filter === 'name' && server.name.includes(value) ? undefined : false
 }
@@ -60,12 +62,12 @@ const listCommand = ({ action, operation, requirements }: FilteredList): Command
       (response) => {
         isRejected = !response.isSuccess
         const wrong = isRejected ? undefined : wrongServer(alive, response, key, value)
-        if (!wrong) return undefined
+        if (!wrong) return []
         const { id } = wrong.server
         const expected = wrong.isExpected ? `${id} among the elements` : `no ${id}`
         const message = `The list with ${key}=${value} does not have exactly the servers with that ${key}.`
         const actual = wrong.isListed ? `${id} in the list` : `a list without ${id}`
-        return { requirement: requirements[key], mismatch: { message, at: 'body/servers', expected, actual } }
+        return [{ requirement: requirements[key], mismatch: { message, at: 'body/servers', expected, actual } }]
       },
     )
     return isRejected ? 'rejected' : 'accepted'

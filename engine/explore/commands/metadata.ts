@@ -1,6 +1,6 @@
 /** Single pairs of metadata, in editions that change them. */
 import { countAction } from '../model.ts'
-import { type Command, forbidden, legal } from './command.ts'
+import { type Command, forbidden, legal, open } from './command.ts'
 
 const keys = ['a', 'b'] as const
 
@@ -42,6 +42,7 @@ const deleteMetadata: Command = {
   rule(model, { server, key = '' }, { hasMetadata }) {
     const known = model.aliveServer(server)
     if (!known || !hasMetadata) return undefined
+    if (known.unclear.has(`metadata ${key}`)) return open
     return known.metadata.get(key) === undefined ? forbidden('metadata.unknown-refused') : legal
   },
   async perform(world, { server, key = '' }, rule) {

@@ -9,17 +9,18 @@ import {
 } from '#harness/core'
 import { countAction, type KnownServer, type Model } from '../model.ts'
 import type { SingleStep } from '../steps.ts'
-import type { World } from '../world.ts'
+import { KnownViolation, type World } from '../world.ts'
 import { type Command, forbidden, legal, open, type StepResult } from './command.ts'
 import { forEachServer } from './power.ts'
 
-/** The numbers of the servers of a life: as many as may exist at once, and some that take the place of deleted ones. */
+/** The numbers of the servers of a life: as many as may exist at once, some in place of deleted ones, and all in place of abandoned ones. */
 const extraServers = 4
 
 const firstFree = (model: Model, most: number): number | undefined => {
-  if (model.alive.length >= most) return undefined
+  if (model.existing >= most) return undefined
+  const abandoned = [...model.servers.values()].filter(({ isAbandoned }) => isAbandoned).length
   const number = model.servers.size + 1
-  return number <= most + extraServers ? number : undefined
+  return number <= most + extraServers + abandoned ? number : undefined
 }
 
 const metadataOfNew = { explored: 'yes' }
@@ -41,7 +42,9 @@ function knownServer(number: number, shown: ApiResponse, requested: Pick<KnownSe
     groups: new Map(groups),
     volumes: new Map(),
     addresses,
+    unclear: new Set(),
     isDeleted: false,
+    isAbandoned: false,
     counts: new Map(),
     history: [],
   }
@@ -75,11 +78,11 @@ const createCommand = (isLocal: boolean): Command => {
     propose(model, offer) {
       const server = firstFree(model, offer.maxServers)
       if (server === undefined || (isLocal && !offer.hasLocal)) return []
-      const keypairs = isLocal ? [] : [...model.keypairs.values()].filter(({ isDeleted }) => !isDeleted)
+      const keypairs = isLocal ? [] : model.usedKeypairs.filter(({ isDeleted }) => !isDeleted)
       return [{ action, server }, ...keypairs.map(({ number }) => ({ action, server, keypair: number }) as const)]
     },
     rule(model, { server, keypair }, { maxServers }) {
-      const isFree = server !== undefined && !model.servers.has(server) && model.alive.length < maxServers
+      const isFree = server !== undefined && !model.servers.has(server) && model.existing < maxServers
       return isFree && (keypair === undefined || model.keypair(keypair)) ? legal : undefined
     },
     perform: (world, step) => create(world, step, isLocal),
@@ -129,6 +132,7 @@ const resize: Command = {
     const server = model.aliveServer(step.server)
     const wanted = step.value === 'other' ? resizeFlavor : flavor
     if (!server || wanted === undefined || server.isLocal) return undefined
+    if (server.unclear.has('flavor')) return open
     if (server.flavor === wanted) return forbidden('servers.resize.same-flavor-refused')
     // The document restricts which flavors a server can be resized to.
     return server.status === 'ACTIVE' && step.value === 'other' ? legal : open
@@ -160,9 +164,10 @@ const remove: Command = {
     if (!server) return 'rejected'
     const { result } = await world.send(rule, 'deleteServer', { path: { serverId: server.id } })
     if (result !== 'accepted') return result
-    world.transcript.wait({ deletedServer: server.id })
     const wait = { after: 'delete', name: 'delete', conditions: [deleted] } as const
     const { mismatch, response } = await world.compute.waitForServer(server.id, wait)
+    if (mismatch && world.passesOver('servers.delete.removes')) throw new KnownViolation('servers.delete.removes')
+    world.transcript.wait({ deletedServer: server.id })
     if (mismatch) world.accuse('servers.delete.removes', response, mismatch)
     world.confirm('servers.delete.removes')
     server.isDeleted = true

@@ -1,11 +1,27 @@
 /** Attaching and detaching volumes. */
 import { type ApiResponse, InconclusiveError } from '#harness/core'
-import { countAction, type KnownServer } from '../model.ts'
+import { countAction, type KnownServer, type Model } from '../model.ts'
 import { awaitVolume, volumeFor } from '../volume-service.ts'
 import type { World } from '../world.ts'
 import { type Command, forbidden, legal, type Offer, open } from './command.ts'
 
-const numbersOf = ({ volumes }: Offer): readonly number[] => Array.from({ length: volumes }, (_, index) => index + 1)
+/** Volumes of a life that may take the place of abandoned ones: they are deleted with the others at its end. */
+const extraVolumes = 2
+
+/** Whether a volume has this number, or may get it. */
+function mayBe(number: number, { volumes, usedVolumes }: Model, offer: Offer): boolean {
+  const most = offer.hasVolumeService ? offer.volumes + extraVolumes : offer.volumes
+  return (
+    volumes.get(number)?.isAbandoned === false ||
+    (number <= most && !volumes.has(number) && usedVolumes.length < offer.volumes)
+  )
+}
+
+/** The numbers of the volumes that are used, and the next ones. */
+function numbersOf(model: Model, offer: Offer): readonly number[] {
+  const numbers = Array.from({ length: offer.volumes + extraVolumes }, (_, index) => index + 1)
+  return numbers.filter((number) => mayBe(number, model, offer)).slice(0, offer.volumes)
+}
 
 const has = ({ volumes }: KnownServer, volume: number): boolean => volumes.get(volume) === true
 
@@ -13,12 +29,12 @@ const attach: Command = {
   action: 'attach',
   propose: (model, offer) =>
     model.alive.flatMap(({ number }) =>
-      numbersOf(offer).map((volume) => ({ action: 'attach', server: number, volume }) as const),
+      numbersOf(model, offer).map((volume) => ({ action: 'attach', server: number, volume }) as const),
     ),
-  rule(model, { server, volume = 0 }, { volumes, hasVolumeService }) {
-    if (!model.aliveServer(server) || volume < 1 || volume > volumes) return undefined
-    if (model.volumes.get(volume)?.server !== undefined) return forbidden('attachments.create.twice-refused')
-    return hasVolumeService ? legal : open
+  rule(model, { server, volume = 0 }, offer) {
+    if (!model.aliveServer(server) || volume < 1 || !mayBe(volume, model, offer)) return undefined
+    if (model.volume(volume)?.server !== undefined) return forbidden('attachments.create.twice-refused')
+    return offer.hasVolumeService ? legal : open
   },
   async perform(world, { server, volume: number = 0 }, rule) {
     const known = world.model.aliveServer(server)
@@ -58,16 +74,16 @@ const detach: Command = {
   action: 'detach',
   propose: (model) =>
     model.alive.flatMap(({ number }) =>
-      [...model.volumes.keys()].map((volume) => ({ action: 'detach', server: number, volume }) as const),
+      model.usedVolumes.map((volume) => ({ action: 'detach', server: number, volume: volume.number }) as const),
     ),
   rule(model, { server, volume = 0 }) {
     const known = model.aliveServer(server)
-    if (!known || !model.volumes.has(volume)) return undefined
+    if (!known || !model.volume(volume)) return undefined
     return has(known, volume) ? legal : forbidden('attachments.unknown-refused')
   },
   async perform(world, { server, volume: number = 0 }, rule) {
     const known = world.model.aliveServer(server)
-    const volume = world.model.volumes.get(number)
+    const volume = world.model.volume(number)
     if (!known || !volume) return 'rejected'
     const call = { path: { serverId: known.id, volumeId: volume.id } }
     const { result } = await world.send(rule, 'detachVolume', call)

@@ -25,7 +25,7 @@ async function scriptFor(emulator: RunningEmulator, fault: string): Promise<stri
     target: { config, timeoutScale: 0.05 },
     environment: { env: {}, cwd: folder },
     ...{ journalFolder: folder, seed: 1, durationMs: 2_000 },
-    replay: { steps: listAt(shortest, fault).filter(isStep), accepted: [] },
+    replay: { steps: listAt(shortest, fault).filter(isStep), accepted: [], passedOver: [] },
   })
   const [violation] = exploration.violations
   if (violation === undefined) throw new Error(`the sequence shows no violation with ${fault}`)

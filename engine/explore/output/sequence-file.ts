@@ -1,3 +1,4 @@
+import { isRequirementId } from '#contract'
 import { UsageError } from '#engine/errors'
 import { listAt, parseJson, readText } from '#engine/input'
 import type { ExploredViolation, Sequence } from '../explore.ts'
@@ -7,12 +8,13 @@ import { describeStep, isStep } from '../steps.ts'
 const sequenceVersion = 1
 
 /** A sequence for `explore --replay`, as JSON. */
-export function renderSequence({ requirement, finding, steps, evidence }: ExploredViolation, seed: number): string {
+export function renderSequence(violation: ExploredViolation, seed: number): string {
+  const { requirement, finding, steps, passedOver, evidence } = violation
   const { message, at, expected, actual } = finding
   const { accepted } = evidence
   const sequence = {
     ...{ version: sequenceVersion, requirement, seed, finding: { message, at, expected, actual } },
-    ...{ description: steps.map((step) => describeStep(step)), steps, accepted },
+    ...{ description: steps.map((step) => describeStep(step)), steps, accepted, passedOver },
   }
   return `${JSON.stringify(sequence, null, 2)}\n`
 }
@@ -25,5 +27,9 @@ export function readSequence(file: string): Sequence {
     throw new UsageError(`${file}: holds no sequence of steps`, {
       hint: 'Expected an explore-….json that an exploration has written.',
     })
-  return { steps, accepted: listAt(content, 'accepted').filter((kind) => typeof kind === 'string') }
+  return {
+    steps,
+    accepted: listAt(content, 'accepted').filter((kind) => typeof kind === 'string'),
+    passedOver: listAt(content, 'passedOver').filter((id) => typeof id === 'string' && isRequirementId(id)),
+  }
 }

@@ -3,13 +3,15 @@ import type { Exploration, ExploredViolation } from '../explore.ts'
 import { describeStep } from '../steps.ts'
 
 /** A violation and the steps that lead to it. */
-export function violationLines({ requirement, finding, steps, originalLength }: ExploredViolation): readonly string[] {
+export function violationLines(violation: ExploredViolation): readonly string[] {
+  const { requirement, finding, steps, passedOver, originalLength } = violation
   const { message, at, expected, actual } = finding
   const origin = originalLength > steps.length ? ` (shortened from ${originalLength} steps)` : ''
   return [
     `${requirement}: ${message}`,
     ...steps.map((step, index) => `  ${index + 1}. ${describeStep(step)}`),
     `  at ${at}: expected ${expected}; actual ${actual}${origin}`,
+    ...(passedOver.length > 0 ? [`  violated on the way, as known: ${passedOver.join(', ')}`] : []),
   ]
 }
 
