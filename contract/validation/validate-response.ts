@@ -105,13 +105,15 @@ function isErrorOfApi(body: unknown): boolean {
 
 function validateJson(
   collector: ViolationCollector,
-  { requirement: typeRequirement, schema }: NonNullable<ResponseSpec['json']>,
+  { requirement, schema }: NonNullable<ResponseSpec['json']>,
   response: ResponseToValidate,
 ): void {
   const { text } = response
   const type = response.headers['content-type'] ?? ''
+  const isMistyped = response.status >= 400 && !isJson.test(type)
   // Routers and proxies in front of the service reject in HTML; that does not break the service's own error envelope.
-  if (response.status >= 400 && !isJson.test(type) && !isErrorOfApi(parsedBody(response))) return
+  if (isMistyped && !isErrorOfApi(parsedBody(response))) return
+  const typeRequirement = isMistyped ? 'conventions.content-type' : requirement
   collector.addReached(typeRequirement)
   if (!isJson.test(type)) {
     const actual = type === '' ? { text: missingHeader } : { value: type }
