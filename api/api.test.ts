@@ -35,4 +35,8 @@ test('a signal stops a run, whose report says so', async () => {
 
 test('wrong options are rejected', async () => {
   await expect(runConformance({ profile: 'novva' })).rejects.toThrow(UsageError)
+  const misspelt = JSON.parse('{"maxServer":2}')
+  await expect(runConformance(misspelt)).rejects.toThrow('there is no option maxServer (did you mean "maxServers"?)')
+  const untyped = JSON.parse('{"config":{}}')
+  await expect(runConformance(untyped)).rejects.toThrow('config: expected a string')
 })

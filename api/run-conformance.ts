@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { redactReport, runOnce, type Shard, startEmbedded } from '#engine/runner'
 import { profileIn, type TargetOptions } from '#engine/target'
 import type { Report } from '#results'
+import { checkOptions } from './check-options.ts'
 
 /**
  * Options of a run: those of the command `run` that choose the target and the requirements, with the same names in camel case. Without
@@ -47,6 +48,7 @@ function namedFolder(path: string): { readonly folder: string; remove(): void } 
  * @throws InconclusiveRunError when the target does not respond or rejects the token
  */
 export async function runConformance(options: ConformanceOptions = {}): Promise<Report> {
+  checkOptions(options)
   const { signal, env = {}, cwd = process.cwd(), journalFolder, shard, onWarning, onProgress, ...target } = options
   signal?.throwIfAborted()
   const isEmbedded = [target.target, target.config, target.osCloud].every((name) => name === undefined)

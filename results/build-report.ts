@@ -15,10 +15,10 @@ import { type Coverable, coverageOf } from './coverage/coverage.ts'
 import { criticalPathMs } from './critical-path.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
 import { causesOf } from './outcomes/causes.ts'
-import { computeOutcomes } from './outcomes/requirement-outcomes.ts'
+import { computeOutcomes, notTestedReason } from './outcomes/requirement-outcomes.ts'
 import { withTimes } from './outcomes/requirement-times.ts'
 import { totalsOf, verdictOf } from './outcomes/verdict.ts'
-import type { Report, ReportedTest } from './report.ts'
+import type { Report, ReportedTest, RequirementResult } from './report.ts'
 import { sortExchanges } from './report-limits.ts'
 import type { TestResult } from './test-result.ts'
 
@@ -48,7 +48,7 @@ export interface RunRecord {
   readonly notes?: readonly string[]
   /** The part of the suites that the run consists of; all of them by default. */
   readonly shard?: { readonly index: number; readonly count: number } | undefined
-  /** True when the run was stopped before all tests had finished. */
+  /** True when the run was told to stop, which it may have been after its last test. */
   readonly isInterrupted?: boolean
 }
 
@@ -101,9 +101,10 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
   const allExchanges = evidence.flatMap(({ exchanges }) => exchanges)
   const exchanges = sortExchanges(allExchanges)
   const transitions = evidence.flatMap((each) => each.transitions)
+  const errors = errorsOf(run, results)
   return {
     schemaVersion: 2,
-    verdict: verdictOf(results),
+    verdict: verdictOf(results, errors),
     target: {
       url: settings.computeUrl,
       profile: settings.profile,
@@ -131,9 +132,21 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     requests: exchanges.length,
     exchanges,
     tests: testsOf(testResults),
-    errors: [...new Set([...run.errors, ...evidence.flatMap((each) => each.errors)])],
+    errors,
     ...notesOf(run, evidence),
   }
+}
+
+/** The errors of a run. An interruption that came after the last test is none. */
+function errorsOf(
+  { errors, cases, isInterrupted }: RunRecord,
+  results: readonly RequirementResult[],
+): readonly string[] {
+  const isCut = isInterrupted === true && results.some(({ reason }) => reason === notTestedReason)
+  const ofTests = cases.flatMap(({ evidence }) => evidence.errors)
+  return [
+    ...new Set([...errors, ...(isCut ? ['The run was interrupted before all tests had finished.'] : []), ...ofTests]),
+  ]
 }
 
 /** The tests that made exchanges, in the order of their first one. */

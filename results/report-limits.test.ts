@@ -52,9 +52,15 @@ describe('dedupeFindings', () => {
     expect(dedupeFindings(findings)).toEqual({ findings: findings.slice(0, 1) })
   })
 
+  test('keeps the first of those about the same place in a response', () => {
+    const [first, second] = ['The list with limit=1 has 2 elements.', 'GET /servers returned 2 servers, not at most 1.']
+    const findings = [first, second].map((message = '') => ({ ...makeFinding(message, 1), at: 'body/servers' }))
+    expect(dedupeFindings(findings)).toEqual({ findings: findings.slice(0, 1) })
+  })
+
   test('keeps findings of other values and of other properties', () => {
     const findings = ['body/flavors/0/name', 'body/flavors/0/id'].flatMap((at) =>
-      ['1', '2'].map((actual) => ({ ...makeFinding(`GET /flavors returned ${actual} as ${at}.`, 1), at, actual })),
+      [1, 2].map((n) => ({ ...makeFinding(`GET /flavors returned ${n} as ${at}.`, n), at, actual: `${n}` })),
     )
     expect(dedupeFindings(findings).findings).toHaveLength(4)
   })

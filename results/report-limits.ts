@@ -55,6 +55,10 @@ const keyOf = ({ message, at, expected, actual }: Pick<Finding, 'message' | 'at'
 const kindOf = (finding: Finding): string =>
   keyOf({ ...finding, message: finding.message.replaceAll(finding.actual, '*'), actual: '*' })
 
+/** Where a finding is: two tests may say the same of one place in their own words. */
+const placeOf = (finding: Finding): string =>
+  finding.exchange === undefined ? keyOf(finding) : `${finding.exchange} ${finding.at}`
+
 /** The first elements of each key, at most `most`. */
 function distinctBy<T>(elements: readonly T[], key: (element: T) => string, most = 1): readonly T[] {
   const counts = new Map<string, number>()
@@ -68,7 +72,7 @@ function distinctBy<T>(elements: readonly T[], key: (element: T) => string, most
 /** Removes repeated findings, keeps those of the earliest exchanges up to `maxFindings` and counts the others in `more`. */
 export function dedupeFindings(findings: readonly Finding[]): Pick<RequirementResult, 'findings' | 'more'> {
   const earliestFirst = [...findings].sort((a, b) => (a.exchange ?? Infinity) - (b.exchange ?? Infinity) || 0)
-  const distinct = distinctBy(earliestFirst, keyOf)
+  const distinct = distinctBy(distinctBy(earliestFirst, placeOf), keyOf)
   const kept = distinctBy(distinct, kindOf, maxAlike).slice(0, maxFindings)
   const more = distinct.length - kept.length
   return { findings: kept, ...(more > 0 && { more }) }

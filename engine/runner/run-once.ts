@@ -144,11 +144,7 @@ export async function runOnce(request: RunRequest): Promise<Report> {
     journal,
     isInterrupted: signal.aborted,
     shard: request.shard,
-    errors: [
-      ...errors,
-      ...cleanup.unknownCreates,
-      ...(signal.aborted ? ['The run was interrupted before all tests had finished.'] : []),
-    ],
+    errors: [...errors, ...cleanup.unknownCreates],
   })
   if (report.resources.leaked.length === 0) rmSync(settings.journal)
   else closeJournal(settings)

@@ -37,12 +37,14 @@ function factLines(page: ConsolePage): Lines {
     durationWithPath(report, t),
   ]
   const used = [
-    `${created.length > 0 && resources.leaked.length === 0 ? t.createdAndDeleted : t.created}: ${created.join(', ') || t.nothing}`,
+    ...(created.length > 0
+      ? [`${resources.leaked.length === 0 ? t.createdAndDeleted : t.created}: ${created.join(', ')}`]
+      : []),
     ...(resources.peakServers > 0
       ? [`${t.peak}: ${resources.peakServers}`, `${t.serverTime}: ${resources.serverSeconds}`]
       : []),
   ]
-  return [run.join(' · '), used.join(' · ')].flatMap((fact) => paragraph(page, fact, 2))
+  return [run.join(' · '), ...(used.length > 0 ? [used.join(' · ')] : [])].flatMap((fact) => paragraph(page, fact, 2))
 }
 
 /** The counts, the figures of the run, and the verdict with its meaning. */

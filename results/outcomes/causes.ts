@@ -1,7 +1,7 @@
 import type { RequirementId } from '#model'
 import type { Cause, RequirementResult } from '../report.ts'
 
-type Results = ReadonlyMap<RequirementId, RequirementResult>
+type Results = ReadonlyMap<string, RequirementResult>
 
 /** A reason without what differs between tests that have the same one: ids, names of the run, numbers. */
 const normalize = (reason: string): string =>
@@ -14,7 +14,7 @@ const normalize = (reason: string): string =>
  * The result at the end of the chain of requirements that prevent one another: of one that is decided, or of one that nothing but
  * its own reason prevents.
  */
-function rootOf(result: RequirementResult, results: Results): RequirementResult {
+export function rootOf(result: RequirementResult, results: Results): RequirementResult {
   const visited = new Set<RequirementId>()
   let root = result
   while (root.outcome === 'inconclusive' && root.blockedBy !== undefined && !visited.has(root.id)) {

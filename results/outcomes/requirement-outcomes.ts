@@ -21,6 +21,9 @@ export interface RunScope extends Pick<TargetSettings, 'capabilities' | 'missing
   readonly isInterrupted?: boolean
 }
 
+/** The reason of what an interrupted run did not reach. */
+export const notTestedReason = 'The run was interrupted before this was tested.'
+
 type Decision = Pick<RequirementResult, 'outcome' | 'reason' | 'blockedBy' | 'counterpart'>
 
 const pass: Decision = { outcome: 'pass' }
@@ -208,7 +211,7 @@ function resultOf(
   ])
   const isReached = decision !== undefined && decision.outcome !== 'unobserved'
   if (scope.isInterrupted && !isReached && unverifiable === undefined)
-    return { ...base, outcome: 'inconclusive', reason: 'The run was interrupted before this was tested.', findings: [] }
+    return { ...base, outcome: 'inconclusive', reason: notTestedReason, findings: [] }
   return { ...base, ...(decision ?? withoutAssertion(unverifiable, declaring)), findings: [] }
 }
 

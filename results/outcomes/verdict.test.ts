@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { makeReport, makeResult, oneKey } from '../report.fixture.ts'
+import { makeFinding, makeReport, makeResult, oneKey } from '../report.fixture.ts'
 import type { Outcome, RequirementResult } from '../report.ts'
 import { exitCode, totalsOf, verdictOf, withRequirements } from './verdict.ts'
 
@@ -30,6 +30,21 @@ describe('verdictOf', () => {
   ])('is %s if %s', ([verdict, , results]) => {
     expect(verdictOf(results)).toBe(verdict)
   })
+})
+
+test('a run with errors is inconclusive, unless a must fails', () => {
+  expect(verdictOf([must('pass')], ['The worker ended.'])).toBe('inconclusive')
+  expect(verdictOf([must('pass'), must('fail')], ['The worker ended.'])).toBe('nonconformant')
+})
+
+test('what an exempt failure prevents does not count, and what another one prevents does', () => {
+  const stop = 'servers.stop.becomes-shutoff'
+  const waiting = makeResult('servers.start.becomes-active', 'inconclusive', { blockedBy: stop })
+  const failure = makeResult(stop, 'fail', { findings: [makeFinding('It stayed ACTIVE.')] })
+  const accepted = [must('pass'), exempt(failure), waiting]
+  expect(verdictOf(accepted)).toBe('conformant')
+  expect(exitCode(makeReport('r', accepted), { failOn: 'must', strict: true })).toBe(0)
+  expect(verdictOf([must('pass'), makeResult(stop, 'pass'), waiting])).toBe('inconclusive')
 })
 
 describe('exitCode', () => {

@@ -1,7 +1,7 @@
 /** Totals, verdict and exit code, all derived from the results of the requirements. */
 
 import type { Outcome, Report, RequirementResult, Verdict } from '../report.ts'
-import { causesOf } from './causes.ts'
+import { causesOf, rootOf } from './causes.ts'
 
 const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 
@@ -17,13 +17,32 @@ export function totalsOf(requirements: readonly RequirementResult[]): Record<Out
 }
 
 /**
- * The verdict on the target. Only requirements of level must decide it; excluded requirements and exempt failures are ignored.
- * A run in which no requirement passed or failed is inconclusive.
+ * Whether a requirement is undecided because of a failure that is exempt: whoever accepts the failure accepts what it prevents. `byId`:
+ * the results of all requirements.
  */
-export function verdictOf(requirements: readonly RequirementResult[]): Verdict {
+function isBlockedByExempt(result: RequirementResult, byId: ReadonlyMap<string, RequirementResult>): boolean {
+  if (result.outcome !== 'inconclusive') return false
+  const root = rootOf(result, byId)
+  return root.outcome === 'fail' && isExempt(root)
+}
+
+/** The requirements that count: neither excluded nor exempt, nor undecided for nothing but an exempt failure. */
+function countedOf(requirements: readonly RequirementResult[]): readonly RequirementResult[] {
+  const byId = new Map(requirements.map((result) => [result.id, result]))
+  return requirements.filter((result) => !result.off && !isExempt(result) && !isBlockedByExempt(result, byId))
+}
+
+/**
+ * The verdict on the target. Only requirements of level must decide it; excluded requirements, exempt failures and what these prevent
+ * are ignored. A run with errors, or in which no requirement passed or failed, is inconclusive.
+ */
+export function verdictOf(requirements: readonly RequirementResult[], errors: readonly string[] = []): Verdict {
   const included = requirements.filter(({ off }) => !off)
-  const musts = included.filter((result) => result.level === 'must' && !isExempt(result)).map(({ outcome }) => outcome)
+  const musts = countedOf(requirements)
+    .filter(({ level }) => level === 'must')
+    .map(({ outcome }) => outcome)
   if (musts.includes('fail')) return 'nonconformant'
+  if (errors.length > 0) return 'inconclusive'
   if (musts.some((outcome) => undecided.includes(outcome))) return 'inconclusive'
   if (!included.some(({ outcome }) => outcome === 'pass' || outcome === 'fail')) return 'inconclusive'
   return musts.some((outcome) => outcome === 'skipped' || outcome === 'unobserved') ? 'partial' : 'conformant'
@@ -38,7 +57,7 @@ export function withRequirements(
   const allNotes = [...new Set([...(report.notes ?? []), ...notes])]
   return {
     ...report,
-    verdict: verdictOf(requirements),
+    verdict: verdictOf(requirements, report.errors),
     totals: totalsOf(requirements),
     requirements,
     causes: causesOf(requirements),
@@ -58,7 +77,7 @@ export interface ExitPolicy {
  * precedence over errors; errors of the suite and leftover resources never exit with 0.
  */
 export function exitCode(report: Report, { failOn, strict }: ExitPolicy): 0 | 1 | 3 {
-  const counted = report.requirements.filter((result) => !result.off && !isExempt(result))
+  const counted = countedOf(report.requirements)
   const failedLevels = counted.filter(({ outcome }) => outcome === 'fail').map(({ level }) => level)
   if (report.verdict === 'nonconformant' || failedLevels.includes('must')) return 1
   if (failOn === 'should' && failedLevels.includes('should')) return 1

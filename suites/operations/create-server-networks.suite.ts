@@ -72,6 +72,8 @@ describe('POST /servers, networks', () => {
       // Without such a server, the other tests decide.
       if (securityGroup === undefined || !observation?.isActive)
         return skip('No server has two interfaces and a group.')
+      // Another requirement covers a server with fewer interfaces than networks.
+      if (fixedAddresses(observation.shown).length < 2) return skip('No server has two interfaces and a group.')
       assumeGroupNames(observation.shown)
       verify('servers.create.security-groups').matches(observation.shown, hasGroup(securityGroup))
     },

@@ -8,6 +8,10 @@ export const skipReasons: readonly Template[] = [
     '이미지를 보여 주는 서버가 없음. 볼륨에서 부팅한 서버는 보여 주지 않아도 됨.',
   ],
   ['No server of the run is known to be gone.', '삭제가 끝난 것으로 확인된 서버가 없음.'],
+  [
+    "needs {} servers at once, and --max-servers or the tenant's quota allows {}",
+    '동시에 서버 {1}대가 필요하나 --max-servers 또는 테넌트의 할당량이 {2}대만 허용함',
+  ],
   ['No server can be stopped.', '정지할 수 있는 서버가 없음.'],
   [
     'The bounds do not keep the expected flavors, so the limit cannot be verified.',
