@@ -32,6 +32,12 @@ const matrix = compareReports([
 const formats = ['text', 'json', 'markdown'] as const
 const languages = ['en', 'ko'] as const
 
+test.each(['text', 'markdown'] as const)('%s says which part of the suites a run consists of', (format) => {
+  const part = { ...report, runId: 'part', shards: { count: 2, indexes: [1] } }
+  const text = comparisonRenderers[format](compareReports([report, part]), { lang: 'en' })
+  expect(text.match(/part \(--shard 1\/2\)/g)).toHaveLength(1)
+})
+
 test('there is a renderer for every format', () => {
   expect(Object.keys(comparisonRenderers)).toEqual(formats)
 })

@@ -10,12 +10,12 @@ type Lines = readonly string[]
 function runTable(labels: readonly string[], runs: readonly ComparedRun[], lang: Lang): Lines {
   const t = messages[lang]
   const head = ['', t.target, t.profile, t.edition, t.run, t.started, t.outcome.pass, t.outcome.fail, '']
-  const rows = runs.map(({ url, profile, edition, runId, startedAt, totals, verdict }, index) => [
+  const rows = runs.map(({ url, profile, edition, runId, startedAt, totals, verdict, shards }, index) => [
     labels[index] ?? '',
     codeCell(url),
     escapeMarkdown(profile),
     edition,
-    escapeMarkdown(runId),
+    escapeMarkdown(shards === undefined ? runId : `${runId} (--shard ${shards})`),
     startedAt.slice(0, 16),
     `${totals.pass}`,
     `${totals.fail}`,

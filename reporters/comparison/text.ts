@@ -18,9 +18,10 @@ type Lines = readonly string[]
 /** One line per run: what was tested, when, and the result. */
 function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs: readonly ComparedRun[]): Lines {
   const labelWidth = Math.max(...labels.map(displayWidth)) + 2
-  return runs.map(({ url, profile, edition, runId, startedAt, verdict, totals }, index) => {
+  return runs.map(({ url, profile, edition, runId, startedAt, verdict, totals, shards }, index) => {
     const counts = (['pass', 'fail'] as const).map((outcome) => t.outcomeCount(totals[outcome], t.outcome[outcome]))
-    const run = `${t.comparison.run} ${sanitizeLine(runId)}`
+    const part = shards === undefined ? '' : ` (--shard ${shards})`
+    const run = `${t.comparison.run} ${sanitizeLine(runId)}${part}`
     const facts = [sanitizeLine(url), profile, edition, run, startedAt.slice(0, 16), ...counts]
     const verdictText = style(t.verdict[verdict], verdictColour[verdict])
     return `${pad(labels[index] ?? '', labelWidth)}${facts.join(' · ')} · ${verdictText}`

@@ -16,6 +16,8 @@ export interface ComparedRun {
   readonly startedAt: string
   readonly verdict: Verdict
   readonly totals: Report['totals']
+  /** The parts of the suites that the run consists of, such as `1/2`; absent for a whole run. */
+  readonly shards?: string
 }
 
 /** One requirement in two runs. A run that does not contain it has no state. */
@@ -64,16 +66,27 @@ export interface MatrixComparison {
 
 export type Comparison = PairComparison | MatrixComparison
 
-export const comparedRun = ({ target, tool, runId, startedAt, verdict, totals }: Report): ComparedRun => ({
-  url: target.url,
-  profile: target.profile,
-  edition: editionOf(target),
-  tool: tool.version,
-  runId,
-  startedAt,
-  verdict,
-  totals,
-})
+/** `1/2`, or `1,3/4` of a merged report without some parts; undefined for a report of everything. */
+function partOf({ shards }: Report): string | undefined {
+  if (shards === undefined || shards.indexes.length === shards.count) return undefined
+  return `${shards.indexes.join(',')}/${shards.count}`
+}
+
+export function comparedRun(report: Report): ComparedRun {
+  const { target, tool, runId, startedAt, verdict, totals } = report
+  const shards = partOf(report)
+  return {
+    url: target.url,
+    profile: target.profile,
+    edition: editionOf(target),
+    tool: tool.version,
+    runId,
+    startedAt,
+    verdict,
+    totals,
+    ...(shards !== undefined && { shards }),
+  }
+}
 
 export const stateOf = ({ outcome, off }: RequirementResult): RequirementState => (off ? 'off' : outcome)
 
