@@ -103,7 +103,7 @@ export class RunContext {
     const { propagation } = settings.timeouts
     this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
     this.olderStates = new OlderStates(propagation)
-    this.#circuitBreaker = new CircuitBreaker(clock, true)
+    this.#circuitBreaker = new CircuitBreaker(clock)
     this.#transport = createTransport(settings, settings.timeouts.request, clock, () =>
       this.traits.addNote('The target limits the rate of requests; the run spaces them, and takes longer.'),
     )

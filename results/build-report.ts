@@ -137,7 +137,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
   }
 }
 
-/** The errors of a run. An interruption that came after the last test is none. */
+/** The errors of a run. An interruption after the last test is not an error. */
 function errorsOf(
   { errors, cases, isInterrupted }: RunRecord,
   results: readonly RequirementResult[],

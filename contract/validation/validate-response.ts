@@ -1,9 +1,9 @@
 import type { OperationId } from '#model'
 import { requirement } from '../register/requirements.ts'
-import { resolvePointer } from '../spec/json-pointer.ts'
 import { jsonPreview } from '../spec/json-preview.ts'
 import { type HeaderSpec, type OperationSpec, operationSpec, type ResponseSpec } from '../spec/operation.ts'
 import { hasByteOrderMark, parseJson } from '../spec/parse-json.ts'
+import { hasErrorEnvelope } from './error-envelope.ts'
 import { validateBody } from './validate-body.ts'
 import { placeOf, type Violation, ViolationCollector } from './violation-collector.ts'
 
@@ -95,14 +95,6 @@ function validateContent(collector: ViolationCollector, spec: ResponseSpec, resp
   if (json && !(mayBeEmpty && response.text === '')) validateJson(collector, json, response)
 }
 
-/** Whether a body is an error of the API, such as `{"itemNotFound": {"code": 404, "message": "…"}}`, whatever it is called. */
-function isErrorOfApi(body: unknown): boolean {
-  const members: readonly unknown[] = typeof body === 'object' && body !== null ? Object.values(body) : []
-  const [error] = members
-  const [code, message] = ['code', 'message'].map((name) => resolvePointer(error, `error/${name}`))
-  return members.length === 1 && typeof code === 'number' && typeof message === 'string'
-}
-
 function validateJson(
   collector: ViolationCollector,
   { requirement, schema }: NonNullable<ResponseSpec['json']>,
@@ -112,7 +104,7 @@ function validateJson(
   const type = response.headers['content-type'] ?? ''
   const isMistyped = response.status >= 400 && !isJson.test(type)
   // Routers and proxies in front of the service reject in HTML; that does not break the service's own error envelope.
-  if (isMistyped && !isErrorOfApi(parsedBody(response))) return
+  if (isMistyped && !hasErrorEnvelope(parsedBody(response))) return
   const typeRequirement = isMistyped ? 'conventions.content-type' : requirement
   collector.addReached(typeRequirement)
   if (!isJson.test(type)) {

@@ -69,6 +69,16 @@ export const conventionFaults = [
     { 'zones.list.answers': 'A client sends no body with GET, so a list that requires one does not respond to it.' },
   ),
   defineFault(
+    'errors-called-text',
+    'conventions.content-type',
+    'Errors are JSON that is declared as plain text.',
+    mutateResponse('*', (response) =>
+      response.status >= 400 && response.status < 500
+        ? { ...response, headers: { ...response.headers, 'content-type': 'text/plain' } }
+        : response,
+    ),
+  ),
+  defineFault(
     'unknown-parameters-refused',
     'conventions.unknown-parameters-ignored',
     'Requests with an unknown query parameter are rejected.',

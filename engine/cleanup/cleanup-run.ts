@@ -9,7 +9,7 @@ import { CleanupClient } from './client.ts'
 import { type ResourceCollection, resourceCollections } from './collections.ts'
 import { Deletion, type DeletionContext, entryOf, type OwnedResource } from './deletion.ts'
 import { deletionContextOf } from './deletion-context.ts'
-import { keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
+import { distinct, keyOf, serverIdsIn, toResource } from './find-leftovers.ts'
 import { type Listing, listAll, ownedResources, unreadableLists } from './list-resources.ts'
 import { RemainingVolumes } from './remaining-volumes.ts'
 
@@ -34,11 +34,6 @@ const maxCreateDelay = 10_000
 
 /** Nothing uses a keypair; all other resources may be in use by a server. */
 const isIndependent = ({ kind }: OwnedResource): boolean => kind === 'server' || kind === 'keypair'
-
-/** The responses to several creates may have named the same resource. */
-const distinct = (resources: readonly OwnedResource[]): readonly OwnedResource[] => [
-  ...new Map(resources.map((resource) => [keyOf(resource), resource])).values(),
-]
 
 /** The cleanup of one run, according to its journal and the names of what the target lists. */
 export class CleanupRun {

@@ -10,6 +10,11 @@ import { isForeign, ownershipOf } from './ownership.ts'
 
 export const keyOf = ({ kind, id }: { readonly kind: string; readonly id: string }): string => `${kind} ${id}`
 
+/** Each resource once: the responses to several creates may have named the same one. */
+export const distinct = (resources: readonly OwnedResource[]): readonly OwnedResource[] => [
+  ...new Map(resources.map((resource) => [keyOf(resource), resource])).values(),
+]
+
 /** The resource of a journal entry; none when the create got no response. */
 export const toResource = ({ kind, ref, id, url, at, name = '' }: JournalEntry): readonly OwnedResource[] =>
   id === undefined || url === undefined ? [] : [{ kind, ref, id, url, name, createdAt: at }]

@@ -28,7 +28,7 @@ interface Planned {
 
 interface Outcome extends Planned {
   readonly result: StepResult
-  /** What it was about is in a state that nobody knows: the target is known not to do what was asked. */
+  /** The state of what it was about is unknown: the target is known not to do what was asked. */
   readonly isLost: boolean
 }
 

@@ -21,16 +21,16 @@ interface SeenStates {
   isOlderShown: boolean
 }
 
-const hash = (value: unknown): string =>
-  createHash('sha1')
-    .update(JSON.stringify(value) ?? '')
-    .digest('base64')
+const hash = (text: string): string => createHash('sha1').update(text).digest('base64')
 
-function stateOf(server: unknown, changedAt: number, receivedAt: number): State {
-  const { updated: _, ...content } =
-    typeof server === 'object' ? { updated: undefined, ...server } : { updated: undefined }
-  return { state: hash(server), content: hash(content), changedAt, receivedAt }
-}
+const withoutChangeTime = (key: string, value: unknown): unknown => (key === 'updated' ? undefined : value)
+
+const stateOf = (server: unknown, changedAt: number, receivedAt: number): State => ({
+  state: hash(JSON.stringify(server)),
+  content: hash(JSON.stringify(server, withoutChangeTime)),
+  changedAt,
+  receivedAt,
+})
 
 /** How often a newer state has to follow an older one that was shown again: a target that lost a change shows it no more. */
 const minReturns = 3

@@ -2,16 +2,13 @@ import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import { maxOutageMs } from './outages.ts'
 
-/** Failed requests in a row after which the circuit opens … */
+/** Failed requests in a row after which the circuit opens, unless the target has responded within the time of an outage. */
 const failureThreshold = 6
-/** … unless the last response is more recent than this, in milliseconds: a service that restarts is back soon. */
-const minSilenceMs = 1_500
-/** The same for a target that has responded to this run before: a failover may take a quarter of a minute. */
-const minSilenceAfterResponseMs = maxOutageMs
 
 /**
  * Ends a run early once the target has stopped responding, instead of letting every request time out. A response that is not usable
- * or says that there are too many requests proves that the target is alive; a gateway's response in its place does not.
+ * or says that there are too many requests proves that the target is alive; a gateway's response in its place does not. The target has
+ * responded just before the run, when its versions were read.
  */
 export class CircuitBreaker {
   readonly #clock: MonotonicClock
@@ -20,13 +17,10 @@ export class CircuitBreaker {
   #lastSuccess: number
   /** Since when there has been no response; undefined while the last request got one. */
   #silentSince: number | undefined
-  #hasResponded: boolean
   #openReason: string | undefined
 
-  /** `hasResponded`: whether the target has responded to somebody else a moment ago. */
-  constructor(clock: MonotonicClock = monotonicClock, hasResponded = false) {
+  constructor(clock: MonotonicClock = monotonicClock) {
     this.#clock = clock
-    this.#hasResponded = hasResponded
     this.#lastSuccess = clock.now()
     this.#silentSince = clock.now()
   }
@@ -34,7 +28,6 @@ export class CircuitBreaker {
   recordSuccess(): void {
     this.#failures = 0
     this.#silentSince = undefined
-    this.#hasResponded = true
     this.#lastSuccess = this.#clock.now()
   }
 
@@ -56,8 +49,7 @@ export class CircuitBreaker {
   /** Why no more requests are sent; undefined while the circuit is closed. An open circuit stays open. */
   get openReason(): string | undefined {
     const silenceMs = this.#clock.now() - (this.#silentSince ?? Number.POSITIVE_INFINITY)
-    const minMs = this.#hasResponded ? minSilenceAfterResponseMs : minSilenceMs
-    if (this.#failures >= failureThreshold && silenceMs >= minMs)
+    if (this.#failures >= failureThreshold && silenceMs >= maxOutageMs)
       this.#openReason ??= `the target stopped responding: ${this.#failures} requests in a row failed (${this.#lastFailure})`
     return this.#openReason
   }

@@ -1,4 +1,4 @@
-import { parseJson } from '#contract'
+import { hasErrorEnvelope, parseJson } from '#contract'
 import { RequestError, type RequestErrorKind } from '../errors.ts'
 import { describeRequest, type RawRequest, type RawResponse } from './http-message.ts'
 
@@ -12,14 +12,6 @@ export function retryAfter(value: string | undefined, now = Date.now()): number 
   if (!/^[A-Z][a-z]{2,8}, /.test(text)) return undefined
   const date = Date.parse(text)
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
-}
-
-/** Whether a body is an error of the API: `{"itemNotFound": {"code": 404, "message": "…"}}`. */
-function hasErrorEnvelope(text: string): boolean {
-  const body = parseJson(text)
-  if (typeof body !== 'object' || body === null) return false
-  const errors: unknown[] = Object.values(body)
-  return errors.some((error) => typeof error === 'object' && error !== null && 'code' in error && 'message' in error)
 }
 
 /** Characters of a body that are searched for words. */
@@ -51,7 +43,7 @@ function reasonFor(response: RawResponse, request: RawRequest): UnavailableReaso
     return rateLimited('the target returned 413, a limit on the rate of requests')
   if (![502, 503, 504].includes(status)) return undefined
   const isPostponed = status === 503 && retryAfter(headers['retry-after']) !== undefined
-  const hasEnvelope = hasErrorEnvelope(text)
+  const hasEnvelope = hasErrorEnvelope(parseJson(text))
   if (hasEnvelope && !isPostponed) return undefined
   const sender = hasEnvelope
     ? 'the target returned 503'

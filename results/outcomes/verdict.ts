@@ -16,10 +16,7 @@ export function totalsOf(requirements: readonly RequirementResult[]): Record<Out
   return totals
 }
 
-/**
- * Whether a requirement is undecided because of a failure that is exempt: whoever accepts the failure accepts what it prevents. `byId`:
- * the results of all requirements.
- */
+/** Whether a requirement is undecided because of an exempt failure. Accepting a failure includes accepting what it blocks. */
 function isBlockedByExempt(result: RequirementResult, byId: ReadonlyMap<string, RequirementResult>): boolean {
   if (result.outcome !== 'inconclusive') return false
   const root = rootOf(result, byId)

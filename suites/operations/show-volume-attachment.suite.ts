@@ -39,7 +39,7 @@ function attachmentPointer(response: ApiResponse, volumeId: string, serverId: st
 }
 
 /** The property is this id. The OpenAPI description covers one that is missing or not a string. */
-const hasId = (pointer: string, id: string): Matcher =>
+const showsId = (pointer: string, id: string): Matcher =>
   hasValueMatching(pointer, id, (value) => typeof value !== 'string' || value === id)
 
 /**
@@ -100,9 +100,9 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
         const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
         for (const response of [attached, shown, listed]) {
           const pointer = attachmentPointer(response, volumeId, serverId)
-          verify.soft('attachments.server-id.own').matches(response, hasId(`${pointer}/serverId`, serverId))
-          verify.soft('attachments.volume-id.own').matches(response, hasId(`${pointer}/volumeId`, volumeId))
-          verify.soft('attachments.id-is-volume-id').matches(response, hasId(`${pointer}/id`, volumeId))
+          verify.soft('attachments.server-id.own').matches(response, showsId(`${pointer}/serverId`, serverId))
+          verify.soft('attachments.volume-id.own').matches(response, showsId(`${pointer}/volumeId`, volumeId))
+          verify.soft('attachments.id-is-volume-id').matches(response, showsId(`${pointer}/id`, volumeId))
         }
         verify.complete('attachments.server-id.own', 'attachments.volume-id.own', 'attachments.id-is-volume-id')
         if (shown.isSuccess) {

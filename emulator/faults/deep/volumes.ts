@@ -1,8 +1,8 @@
 import { attachmentsOf } from '../../serializers/server.ts'
 import { findAttachment } from '../../services/compute/servers/attachments.ts'
 import { detachVolume } from '../../transitions/devices.ts'
-import { defineFault } from '../define-fault.ts'
-import { changed, fixed, isObject } from '../edits.ts'
+import { defineFault, defineStatefulFault } from '../define-fault.ts'
+import { changed, changedList, fixed, isObject } from '../edits.ts'
 import { isCallOf } from '../list-queries.ts'
 import { errorMessage, mutateBody, mutateResponse } from '../mutators.ts'
 
@@ -19,6 +19,26 @@ export const deepVolumeFaults = [
       server.attachments = server.attachments.filter(({ volumeId }) => volumeId !== volume.id)
       cloud.volumes.delete(volume.id)
     }),
+  ),
+  defineStatefulFault(
+    'deep-detach-hides-root',
+    'attachments.delete.detaches',
+    'Once a volume was detached, the list leaves out the root volume of its server.',
+    () => {
+      const ids = new Set<string>()
+      return [
+        detachVolume.observe((_cloud, { id }) => void ids.add(id)),
+        mutateBody(
+          'attachments.list',
+          '',
+          changedList('volumeAttachments', (attachments) =>
+            attachments.filter(
+              (one) => !(isObject(one) && one['device'] === '/dev/vda' && ids.has(String(one['serverId']))),
+            ),
+          ),
+        ),
+      ]
+    },
   ),
   defineFault(
     'deep-device-differs-in-show',

@@ -1,6 +1,6 @@
 import { readCreateRequest } from '../../validation/server-create.ts'
 import { type Defect, defineFault } from '../define-fault.ts'
-import { changed } from '../edits.ts'
+import { asciiOnly, changed } from '../edits.ts'
 import { mutateBody, mutateServer } from '../mutators.ts'
 import { completedWith } from './conditions.ts'
 
@@ -27,6 +27,16 @@ export const writtenValueFaults = [
     'servers.update.renames',
     'Names are shown with entities in place of ampersands and angle brackets.',
     ...namesShown(escaped),
+  ),
+  defineFault(
+    'deep-list-names-in-ascii',
+    'servers.list.name-shown',
+    'The list shows names with question marks in place of characters beyond ASCII.',
+    mutateBody(
+      'servers.list',
+      'servers.*',
+      changed('name', (name) => asciiOnly(name)),
+    ),
   ),
   defineFault(
     'deep-metadata-values-trimmed',

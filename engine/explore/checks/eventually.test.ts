@@ -49,6 +49,6 @@ test('a difference that is news is waited for, and no known one hides it', async
   expect(await compare([name], [name, flavor])).toEqual(expected)
 })
 
-test('a difference that is gone soon enough is none', async () => {
+test('a difference that disappears in time is not reported', async () => {
   expect(await compare([], [name], [])).toEqual({ accused: undefined, count: 2, forgotten: [] })
 })

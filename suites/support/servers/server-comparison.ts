@@ -52,6 +52,16 @@ export const isShown = (response: ApiResponse): boolean => response.isSuccess &&
 export const assumeShown = (response: ApiResponse): void =>
   assume(isShown(response), 'showServer does not return the server.', 'servers.show.answers')
 
+/** A list has one of these names for a server. That it has a name at all is another requirement. */
+export const showsListedName =
+  (id: string, ...names: readonly unknown[]): Matcher =>
+  (list) => {
+    const listed = resolvePointer(listEntry(list, id), 'server/name')
+    if (typeof listed !== 'string' || names.includes(listed)) return undefined
+    const message = 'The list has another name for a server than showServer.'
+    return { message, at: 'body/servers', expected: String(names[0]), actual: listed }
+  }
+
 /** Every attribute in the response to an update has the value that showServer has, except the named ones. */
 export const agreesWithShow =
   (shown: ApiResponse, ...except: readonly string[]): Matcher =>
