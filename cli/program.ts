@@ -6,6 +6,7 @@ import { addCleanup } from './commands/cleanup.ts'
 import { addCompare } from './commands/compare.ts'
 import { addEmulate } from './commands/emulate.ts'
 import { addExplore } from './commands/explore.ts'
+import { addHelp } from './commands/help.ts'
 import { addHistory } from './commands/history.ts'
 import { addList } from './commands/list.ts'
 import { addMatrix } from './commands/matrix.ts'
@@ -32,6 +33,7 @@ export function createProgram(setExitCode: (code: number) => void, suites?: Suit
     .version(toolVersion)
   addRun(program, setExitCode, suites)
   for (const addCommand of commands) addCommand(program, setExitCode)
+  addHelp(program)
   for (const command of [program, ...program.commands])
     command
       .showSuggestionAfterError()

@@ -13,6 +13,7 @@ import {
 import type { Edition, Evidence, TargetSettings } from '#model'
 import { type Coverable, coverageOf } from './coverage/coverage.ts'
 import { criticalPathMs } from './critical-path.ts'
+import { editionNote } from './edition-note.ts'
 import { resourcesFromJournal } from './journal/journal-reader.ts'
 import { causesOf } from './outcomes/causes.ts'
 import { computeOutcomes, notTestedReason } from './outcomes/requirement-outcomes.ts'
@@ -133,7 +134,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     exchanges,
     tests: testsOf(testResults),
     errors,
-    ...notesOf(run, evidence),
+    ...notesOf([...(run.notes ?? []), ...editionNote(settings.edition, exchanges)], evidence),
   }
 }
 
@@ -166,7 +167,7 @@ function selectionOf({ only, skip }: RunRecord['settings']['selection']): Pick<R
 }
 
 /** What the run adapted to; absent when it had to adapt to nothing. */
-function notesOf({ notes: own = [] }: RunRecord, evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
+function notesOf(own: readonly string[], evidence: readonly TestResult['evidence'][]): Pick<Report, 'notes'> {
   const notes = [...new Set([...own, ...evidence.flatMap((each) => each.notes)])]
   return notes.length === 0 ? {} : { notes }
 }

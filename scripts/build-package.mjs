@@ -64,8 +64,9 @@ for (const name of ['hashes', 'verified-by'])
   writeCompressed(`generated/${name}.json`, withoutSpaces(read(`generated/${name}.json`)))
 writeCompressed('generated/register.json', JSON.stringify(publishedRegister()))
 writeCompressed('requirements/measured/support.json', withoutSpaces(read('requirements/measured/support.json')))
-// It makes a mutation test of all faults quicker, which is a matter of this repository.
+// They make a mutation test of all faults quicker, which is a matter of this repository.
 writeCompressed('requirements/measured/masked-requirements.json', '{}')
+writeCompressed('requirements/measured/fault-groups.json', '[]')
 for (const [file, text] of texts) writeCompressed(file, text)
 write('generated/openapi.json', withoutSpaces(read('generated/openapi.json')))
 for (const name of readdirSync(join(root, 'schemas'))) write(`schemas/${name}`, withoutSpaces(read(`schemas/${name}`)))

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { UsageError } from '#engine/errors'
 import { matrixRenderers } from '#reporters'
 import { buildMatrix, type NamedReport } from '#results'
 import { readReport } from '../files/report-file.ts'
@@ -10,16 +11,34 @@ export interface MatrixFlags {
   readonly lang: Language
 }
 
+interface NamedFile {
+  readonly name?: string
+  readonly file: string
+}
+
 /** `NAME=FILE`, or a file, whose name may contain an equals sign. */
-function readNamed(argument: string): NamedReport {
+function namedFile(argument: string): NamedFile {
   const [, name, file] = /^([^=]+)=(.+)$/.exec(argument) ?? []
-  if (name === undefined || file === undefined || existsSync(argument)) return { report: readReport(argument) }
-  return { name, report: readReport(file) }
+  return name === undefined || file === undefined || existsSync(argument) ? { file: argument } : { name, file }
+}
+
+/** Two columns of one name could not be told apart. */
+function assertDistinct(files: readonly NamedFile[]): void {
+  const names = files.flatMap(({ name }) => name ?? [])
+  const repeated = names.find((name, index) => names.indexOf(name) < index)
+  if (repeated !== undefined) throw new UsageError(`two reports are named "${repeated}": give each a name of its own`)
+}
+
+function readNamed({ name, file }: NamedFile): NamedReport {
+  const report = readReport(file)
+  return name === undefined ? { report } : { name, report }
 }
 
 /** Prints a matrix of the targets of several reports by requirements. */
-export function matrix(files: readonly string[], { format, lang }: MatrixFlags): number {
+export function matrix(args: readonly string[], { format, lang }: MatrixFlags): number {
   const render = matrixRenderers[format]
+  const files = args.map(namedFile)
+  assertDistinct(files)
   process.stdout.write(render(buildMatrix(files.map(readNamed)), { lang, colour: hasColour() }))
   return 0
 }

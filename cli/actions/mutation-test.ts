@@ -10,6 +10,8 @@ import {
   type MutationOutcome,
   maskedRequirements,
   maskedRequirementsJson,
+  measuredGroups,
+  measuredGroupsJson,
   mutationJson,
   mutationMarkdown,
   ProcessPool,
@@ -34,15 +36,19 @@ export interface MutationTestFlags {
   readonly docs?: string
   /** The file for the requirements that each fault leaves undecided. */
   readonly masked?: string
+  /** The file for the groups of faults that have shared a run. */
+  readonly groups?: string
   /** Runs faults together that are known not to hide each other. */
   readonly grouped?: boolean
   readonly quiet?: boolean
 }
 
-function checkFolders({ out, docs, masked }: MutationTestFlags, faults: readonly Fault[]): void {
+function checkFolders({ out, docs, masked, groups, grouped }: MutationTestFlags, faults: readonly Fault[]): void {
+  if (groups !== undefined && !grouped) throw new UsageError('--groups requires --grouped')
   for (const [option, file] of [
     ['--docs', docs],
     ['--masked', masked],
+    ['--groups', groups],
   ] as const) {
     if (file === undefined) continue
     if (faults.length < selectFaults([], wholeShard).length)
@@ -91,7 +97,7 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
     const outcome = await runMutations(
       {
         faults,
-        ...(flags.grouped ? { masked: maskedRequirements() } : {}),
+        ...(flags.grouped ? { knowledge: { masked: maskedRequirements(), measured: measuredGroups() } } : {}),
         signal: interruption.signal,
         onResult: progress.finish,
         onRerun: ({ name }, remaining) => progress.rerun(name, remaining),
@@ -107,6 +113,7 @@ export async function mutationTest(flags: MutationTestFlags): Promise<number> {
         flags.masked,
         maskedRequirementsJson(outcome.results, flags.grouped ? maskedRequirements() : undefined),
       )
+    if (flags.groups !== undefined) writeFileSync(flags.groups, measuredGroupsJson(outcome.groups))
     process.stdout.write(`${mutationSummary(outcome, summary)}\n`)
     const interrupted = interruption.exitCode()
     if (interrupted !== undefined) return interrupted

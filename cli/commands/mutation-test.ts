@@ -27,6 +27,11 @@ export function addMutationTest(program: Command, setExitCode: (code: number) =>
     .option('--docs <file>', 'write the table of all faults to this Markdown file', nonEmpty)
     .option('--grouped', 'run faults together that did not hide each other before; alone where that is unclear')
     .option('--masked <file>', 'write the requirements that each fault leaves undecided to this JSON file', nonEmpty)
+    .option(
+      '--groups <file>',
+      'with --grouped, write the groups of faults that shared a run to this JSON file',
+      nonEmpty,
+    )
     .option('--quiet', 'print no progress')
     .addHelpText('after', exitCodes)
     .action(async (flags: MutationTestFlags) => {

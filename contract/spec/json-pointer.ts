@@ -5,9 +5,23 @@ export const escapePointerKey = (key: string): string => key.replaceAll('~', '~0
 
 const unescapeKey = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
 
+/** The keys of pointers that were split before: a run resolves the same few of them in every response. */
+const splitPointers = new Map<string, readonly string[]>()
+const maxSplitPointers = 1_000
+
+function splitPointer(pointer: string): readonly string[] {
+  const keys = pointer.split('/').slice(1)
+  return pointer.includes('~') ? keys.map(unescapeKey) : keys
+}
+
 /** The names of members and the indexes of elements along a pointer, without the root. */
-export const pointerKeys = (pointer: string): string[] =>
-  pointer.includes('~') ? pointer.split('/').slice(1).map(unescapeKey) : pointer.split('/').slice(1)
+export function pointerKeys(pointer: string): readonly string[] {
+  const known = splitPointers.get(pointer)
+  if (known) return known
+  const keys = splitPointer(pointer)
+  if (splitPointers.size < maxSplitPointers) splitPointers.set(pointer, keys)
+  return keys
+}
 
 /** The value that a pointer such as `body/server/name` leads to, or undefined. Follows own properties only. */
 export function resolvePointer(root: unknown, pointer: string): unknown {

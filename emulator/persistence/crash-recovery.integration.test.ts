@@ -75,8 +75,9 @@ async function expectServersToSettle(client: ApiClient): Promise<void> {
 test(`loses no confirmed change when it is killed ${rounds} times`, { timeout: 300_000 }, async () => {
   const state = join(folder, 'state.db')
   const expectations: Expectation[] = []
+  let emulator = await start('--state', state)
   for (let round = 1; round <= rounds; round++) {
-    const killed = await start('--state', state)
+    const killed = emulator
     const workloads = Array.from({ length: workloadsPerRound }, (_, index) => new Workload(`r${round}w${index}`))
     const runs = workloads.map((workload) => workload.run(killed.client).catch((error: unknown) => error))
     await sleep(200 + Math.random() * 800)
@@ -84,15 +85,16 @@ test(`loses no confirmed change when it is killed ${rounds} times`, { timeout: 3
     // Every run ends with the broken connection; an unexpected status would be an Error of another type.
     for (const error of await Promise.all(runs)) expect(error).toBeInstanceOf(TypeError)
 
-    const restarted = await start('--state', state)
+    emulator = await start('--state', state)
+    const { client } = emulator
     const added = workloads.flatMap((workload) => [...workload.expectations.values()])
     expectations.push(...added)
-    expect(await brokenExpectations(added, restarted.client)).toEqual([])
-    await expectServersToSettle(restarted.client)
-    expect(await inconsistencies(restarted.client)).toEqual([])
-    await restarted.kill()
+    expect(await brokenExpectations(added, client)).toEqual([])
+    await expectServersToSettle(client)
+    expect(await inconsistencies(client)).toEqual([])
   }
   // The changes of the first rounds still hold after all later ones.
+  await emulator.kill()
   const last = await start('--state', state)
   expect(await brokenExpectations(expectations, last.client)).toEqual([])
   expect(expectations.length).toBeGreaterThan(rounds * 10)

@@ -18,7 +18,7 @@ const nothingMasked = new Map([
 const namesOf = (groups: readonly FaultGroup[]) => groups.map((group) => group.map(({ name }) => name).join('+'))
 
 test('faults that others hid share another run once all groups have been run; what is hidden again is run alone', () => {
-  const queue = new FaultQueue([a, c, b, d], nothingMasked)
+  const queue = new FaultQueue([a, c, b, d], { masked: nothingMasked })
   expect(namesOf(queue.groups)).toEqual(['a+c+b', 'd'])
   const [shared, alone] = queue.groups
   if (!shared || !alone) throw new TypeError('there are two groups')
@@ -27,11 +27,20 @@ test('faults that others hid share another run once all groups have been run; wh
   const { runs, next } = queue.record(shared, failing(own))
   expect([...runs.keys()]).toEqual([a])
   expect(namesOf(next)).toEqual(['c', 'b'])
+  expect(queue.measured).toEqual([])
+})
+
+test('the faults that have shared a run are known afterwards, without those that were hidden', () => {
+  const queue = new FaultQueue([a, b, c], { masked: nothingMasked })
+  const [group] = queue.groups
+  if (!group) throw new TypeError('there is one group')
+  queue.record(group, failing(own, third))
+  expect(queue.measured).toEqual([['a', 'c']])
 })
 
 test('a second run contains faults of different groups only', () => {
   const e = { ...faultNamed('e'), requirement: own }
-  const queue = new FaultQueue([a, e, c, d], new Map([...nothingMasked, ['e', []]]))
+  const queue = new FaultQueue([a, e, c, d], { masked: new Map([...nothingMasked, ['e', []]]) })
   expect(namesOf(queue.groups)).toEqual(['a+c', 'e+d'])
   const [first, second] = queue.groups
   if (!first || !second) throw new TypeError('there are two groups')
@@ -44,7 +53,7 @@ test('a second run contains faults of different groups only', () => {
 })
 
 test('the halves of a group with an undeclared failure are run before what is hidden is', () => {
-  const queue = new FaultQueue([a, b, c], nothingMasked)
+  const queue = new FaultQueue([a, b, c], { masked: nothingMasked })
   const [group] = queue.groups
   if (!group) throw new TypeError('there is one group')
   const [half, single] = queue.record(group, failing(own, other, third, 'zones.list.answers')).next

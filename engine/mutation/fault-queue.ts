@@ -1,6 +1,6 @@
 import type { Fault } from '#emulator'
-import { type FaultGroup, groupFaults, separateRuns, toGroups } from './group-faults.ts'
-import type { MaskedRequirements } from './masked-requirements.ts'
+import { type FaultGroup, type GroupingKnowledge, groupFaults, separateRuns, toGroups } from './group-faults.ts'
+import type { MeasuredGroups } from './measured-groups.ts'
 import type { MutantRun } from './mutant-run.ts'
 
 /** What follows from a run. */
@@ -18,24 +18,31 @@ const isShared = (group: FaultGroup): boolean => group.length > 1
  * other groups, as soon as all groups have been run. What is hidden there too is run alone.
  */
 export class FaultQueue {
-  readonly #masked: MaskedRequirements
+  readonly #knowledge: GroupingKnowledge
   readonly groups: readonly FaultGroup[]
   /** Shared groups that have not been run yet. */
   #open: number
   /** Faults that were hidden once, with the group in which they were. */
   readonly #hidden = new Map<Fault, FaultGroup>()
+  readonly #measured: string[][] = []
   #isSecondRound = false
 
-  constructor(faults: readonly Fault[], masked: MaskedRequirements) {
-    this.#masked = masked
-    this.groups = groupFaults(faults, { masked })
+  constructor(faults: readonly Fault[], knowledge: GroupingKnowledge) {
+    this.#knowledge = knowledge
+    this.groups = groupFaults(faults, knowledge)
     this.#open = this.groups.filter(isShared).length
+  }
+
+  /** The faults that have shared a run in which each of them was killed as declared. */
+  get measured(): MeasuredGroups {
+    return this.#measured
   }
 
   /** Records the run of one of the groups. */
   record(group: FaultGroup, run: MutantRun): RunConsequence {
     if (!isShared(group)) return { runs: new Map([[group[0], run]]), next: [] }
     const { runs, hidden, halves } = separateRuns(group, run)
+    if (runs.size > 1) this.#measured.push([...runs.keys()].map(({ name }) => name))
     if (this.#isSecondRound) return { runs, next: [...halves, ...toGroups(hidden.map((fault) => [fault]))] }
     for (const fault of hidden) this.#hidden.set(fault, group)
     this.#open += halves.filter(isShared).length - 1
@@ -45,6 +52,6 @@ export class FaultQueue {
   #regroupHidden(): readonly FaultGroup[] {
     this.#isSecondRound = true
     const areApart = (a: Fault, b: Fault) => this.#hidden.get(a) === this.#hidden.get(b)
-    return groupFaults([...this.#hidden.keys()], { masked: this.#masked, areApart })
+    return groupFaults([...this.#hidden.keys()], { masked: this.#knowledge.masked, areApart })
   }
 }

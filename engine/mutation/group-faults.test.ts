@@ -25,6 +25,19 @@ describe('groups of faults', () => {
     expect(groupFaults([a, b], { masked: new Map([['a', []]]) })).toEqual([[a], [b]])
   })
 
+  test('contain those again that shared a run before, as far as they still can', () => {
+    const masked = new Map(faults.map(({ name }) => [name, []]))
+    const [first, second, third, ...others] = faults.filter((fault) => !fault.inOperatorStates)
+    const inOperatorStates = faults.find((fault) => fault.inOperatorStates)
+    if (!first || !second || !third || !inOperatorStates) throw new TypeError('there are such faults')
+    const selected = [first, second, third, inOperatorStates, ...others.slice(0, 40)]
+    const measured = [['deleted', third.name, inOperatorStates.name, first.name], ['deleted too']]
+    const groups = groupFaults(selected, { masked, measured })
+    expect(groups[0]).toEqual([third, first])
+    expect(new Set(groups.flat())).toEqual(new Set(selected))
+    expect(groups.flat()).toHaveLength(selected.length)
+  })
+
   test('keep a fault apart from one that leaves its requirement undecided', () => {
     const masked = new Map<string, string[]>([
       ['a', [b.requirement]],

@@ -2,6 +2,7 @@ import type { Fault } from '#emulator'
 import { evaluateRun, matchesDeclaration } from './evaluate.ts'
 import { editionOfFault } from './fault-edition.ts'
 import type { MaskedRequirements } from './masked-requirements.ts'
+import type { MeasuredGroups } from './measured-groups.ts'
 import type { MutantRun } from './mutant-run.ts'
 
 /** Faults that one run tests together. */
@@ -29,29 +30,46 @@ function interfere(a: Fault, b: Fault, masked: MaskedRequirements): boolean {
 export interface GroupingKnowledge {
   /** The requirements that each fault left undecided in earlier runs. */
   readonly masked: MaskedRequirements
+  /** Groups that shared a run before: they are run together again. Default: none. */
+  readonly measured?: MeasuredGroups
   /** Whether two faults must not share a run for another reason. */
   areApart?(a: Fault, b: Fault): boolean
 }
 
+/** Whether one run can have both faults. */
+const canShareRun = (a: Fault, b: Fault): boolean =>
+  a.inOperatorStates === b.inOperatorStates && editionOfFault(a) === editionOfFault(b)
+
 const fits = (fault: Fault, group: readonly Fault[], { masked, areApart }: GroupingKnowledge): boolean =>
   group.length < maxGroupSize &&
-  group.every(({ inOperatorStates }) => inOperatorStates === fault.inOperatorStates) &&
-  group.every((other) => editionOfFault(other) === editionOfFault(fault)) &&
+  group.every((other) => canShareRun(other, fault)) &&
   !group.some((other) => interfere(other, fault, masked) || areApart?.(other, fault))
 
 export const toGroups = (parts: readonly (readonly Fault[])[]): readonly FaultGroup[] =>
   parts.flatMap(([first, ...rest]): FaultGroup[] => (first ? [[first, ...rest]] : []))
 
+/** The measured groups of these faults; what a fault is now may differ from what it was. */
+function groupsOf(faults: readonly Fault[], measured: MeasuredGroups): readonly FaultGroup[] {
+  const byName = new Map(faults.map((fault) => [fault.name, fault]))
+  const known = measured.map((names) => names.flatMap((name) => byName.get(name) ?? []))
+  return toGroups(
+    known.map(([first, ...rest]) => (first ? [first, ...rest.filter((fault) => canShareRun(first, fault))] : [])),
+  )
+}
+
 /**
- * Divides faults into groups for one run each. A fault of which it is not known what it masks, or that leaves many requirements
+ * Divides faults into groups for one run each: the measured ones, and groups of the other faults. Of those, a fault of which it is not known what it masks, or that leaves many requirements
  * undecided, stays alone, since it could hide failures of others. Neighbours in the list, which often change the same response, end up in
  * different groups.
  */
 export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowledge): readonly FaultGroup[] {
-  const { masked } = knowledge
+  const { masked, measured = [] } = knowledge
+  const again = groupsOf(faults, measured)
+  const placed = new Set(again.flat())
+  const others = faults.filter((fault) => !placed.has(fault))
   const canShare = ({ name }: Fault) => (masked.get(name)?.length ?? Number.POSITIVE_INFINITY) <= maxMasked
-  const alone = faults.filter((fault) => !canShare(fault))
-  const grouped = faults.filter(canShare)
+  const alone = others.filter((fault) => !canShare(fault))
+  const grouped = others.filter(canShare)
   const groups: Fault[][] = Array.from({ length: Math.ceil(grouped.length / maxGroupSize) }, () => [])
   for (const [index, fault] of grouped.entries()) {
     const rotated = [...groups.slice(index % groups.length), ...groups.slice(0, index % groups.length)]
@@ -60,7 +78,7 @@ export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowled
     else groups.push([fault])
   }
   // A group may have to be run again in parts, which is possible beside the faults that run alone.
-  return toGroups([...groups, ...alone.map((fault) => [fault])])
+  return toGroups([...again, ...groups, ...alone.map((fault) => [fault])])
 }
 
 /** What a run with one fault would have shown, from a run with a group of them. */

@@ -86,7 +86,13 @@ describe('a mutation test', () => {
       { ...faultNamed('c'), requirement: third },
     ]
     const masked = new Map(faults.map(({ name }) => [name, []]))
-    const options = { faults, masked, signal: never, onResult: () => undefined, onRerun: () => undefined }
+    const options = {
+      faults,
+      knowledge: { masked },
+      signal: never,
+      onResult: () => undefined,
+      onRerun: () => undefined,
+    }
     const exact = new ScriptedPool({ 'a+b+c': [failing(own, other, third)] })
     const { results } = await runMutations(options, exact)
     expect(exact.requested).toEqual(['baseline', 'a+b+c'])

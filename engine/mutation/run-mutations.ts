@@ -1,8 +1,8 @@
 import type { Fault } from '#emulator'
 import { InconclusiveRunError } from '#engine/errors'
 import { FaultQueue } from './fault-queue.ts'
-import type { FaultGroup } from './group-faults.ts'
-import type { MaskedRequirements } from './masked-requirements.ts'
+import type { FaultGroup, GroupingKnowledge } from './group-faults.ts'
+import type { MeasuredGroups } from './measured-groups.ts'
 import { isClean, type MutantRun } from './mutant-run.ts'
 import { type MutantResult, MutationResults } from './mutation-results.ts'
 import { workThrough } from './work-through.ts'
@@ -21,8 +21,8 @@ export interface WorkerPool {
 
 export interface MutationOptions {
   readonly faults: readonly Fault[]
-  /** What is known about the faults that may share a run with others, as in `groupFaults`. Default: nothing. */
-  readonly masked?: MaskedRequirements
+  /** What is known about the faults that may share a run with others. Default: nothing, each runs alone. */
+  readonly knowledge?: GroupingKnowledge
   /** Aborted to stop immediately. */
   readonly signal: AbortSignal
   onResult(result: MutantResult): void
@@ -34,6 +34,8 @@ export interface MutationOutcome {
   readonly results: readonly MutantResult[]
   /** Runs without a fault, under the same conditions. */
   readonly baselineRuns: readonly MutantRun[]
+  /** The faults that have shared a run. */
+  readonly groups: MeasuredGroups
 }
 
 /** A run without a fault, repeated if something else on the machine may have disturbed it. */
@@ -42,15 +44,15 @@ async function runBaseline(worker: Worker): Promise<MutantRun> {
   return isClean(run) ? run : worker.run([])
 }
 
-/** The first round: each fault once, alone or in a group. Returns the baseline runs. */
+/** The first round: each fault once, alone or in a group. */
 async function runAll(
-  { faults, masked = new Map(), signal }: MutationOptions,
+  { faults, knowledge = { masked: new Map() }, signal }: MutationOptions,
   { workers }: WorkerPool,
   results: MutationResults,
-): Promise<MutantRun[]> {
+): Promise<Pick<MutationOutcome, 'baselineRuns' | 'groups'>> {
   const baselineRuns: MutantRun[] = []
   const baselineFailed = new AbortController()
-  const queue = new FaultQueue(faults, masked)
+  const queue = new FaultQueue(faults, knowledge)
   /** Returns the groups that have to be run next. */
   const runGroup = async (group: FaultGroup, worker: Worker): Promise<readonly FaultGroup[]> => {
     const run = await worker.run(group.map(({ name }) => name))
@@ -70,7 +72,7 @@ async function runAll(
     if (!isClean(run)) baselineFailed.abort()
     return []
   })
-  return baselineRuns
+  return { baselineRuns, groups: queue.measured }
 }
 
 /** The second round: undecided faults one at a time, so that other runs do not slow them down. */
@@ -100,9 +102,9 @@ export async function runMutations(options: MutationOptions, pool: WorkerPool): 
   const stop = () => void pool.close(true)
   options.signal.addEventListener('abort', stop)
   try {
-    const baselineRuns = await runAll(options, pool, results)
+    const { baselineRuns, groups } = await runAll(options, pool, results)
     if (baselineRuns.every(isClean)) await rerunUndecided(options, pool, results)
-    return { results: results.results, baselineRuns }
+    return { results: results.results, baselineRuns, groups }
   } finally {
     options.signal.removeEventListener('abort', stop)
     await pool.close()

@@ -15,24 +15,28 @@ const margin = 512
 /** V8 keeps the whole string in memory for a slice of it, and evidence lives as long as the run. */
 const detach = (text: string): string => Buffer.from(text, 'utf8').toString('utf8')
 
+const beginning = (text: string, length: number): string =>
+  text.length <= length ? text : detach(text.slice(0, length))
+
 /** The beginning of a text without secrets. */
 export const redactedExcerpt = (redactor: Redactor, text: string, length: number = maxLength.text): string => {
   const redacted = redactor.redact(text.slice(0, length + margin))
+  if (text.length <= length && redacted.length <= length) return redacted
   return detach(redacted.length <= length ? redacted : `${redacted.slice(0, length)}…`)
 }
 
 function redactHeaders(redactor: Redactor, headers: Readonly<Record<string, string>>): Record<string, string> {
   const excerpts = Object.entries(headers)
     .slice(0, maxHeaders)
-    .map(([name, value]) => [name.slice(0, maxHeaderName), value.slice(0, maxLength.header + margin)])
+    .map(([name, value]) => [beginning(name, maxHeaderName), beginning(value, maxLength.header + margin)])
   const redacted = Object.entries(redactor.redactHeaders(Object.fromEntries(excerpts)))
-  return Object.fromEntries(redacted.map(([name, value]) => [detach(name), detach(value.slice(0, maxLength.header))]))
+  return Object.fromEntries(redacted.map(([name, value]) => [name, beginning(value, maxLength.header)]))
 }
 
 /** A URL without secrets. The origin is kept, so that it stays a valid URL. */
 export function redactUrl(redactor: Redactor, url: string): string {
   const { origin, pathname, search } = new URL(url)
-  return detach(origin + redactor.redact(pathname + search))
+  return origin + redactor.redact(pathname + search)
 }
 
 export interface ExchangeContext {

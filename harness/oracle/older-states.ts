@@ -23,14 +23,11 @@ interface SeenStates {
 
 const hash = (text: string): string => createHash('sha1').update(text).digest('base64')
 
-const withoutChangeTime = (key: string, value: unknown): unknown => (key === 'updated' ? undefined : value)
-
-const stateOf = (server: unknown, changedAt: number, receivedAt: number): State => ({
-  state: hash(JSON.stringify(server)),
-  content: hash(JSON.stringify(server, withoutChangeTime)),
-  changedAt,
-  receivedAt,
-})
+function stateOf(server: object, changedAt: number, receivedAt: number): State {
+  const state = hash(JSON.stringify(server))
+  const content = hash(JSON.stringify({ ...server, updated: undefined }))
+  return { state, content, changedAt, receivedAt }
+}
 
 /** How often a newer state has to follow an older one that was shown again: a target that lost a change shows it no more. */
 const minReturns = 3
@@ -65,7 +62,8 @@ export class OlderStates {
     if (operation !== 'showServer' || status >= 300) return false
     const server = resolvePointer(body, 'body/server')
     const changedAt = Date.parse(textAt(server, 'updated') ?? '')
-    if (id === undefined || textAt(server, 'id') !== id || Number.isNaN(changedAt)) return false
+    if (typeof server !== 'object' || server === null || Number.isNaN(changedAt)) return false
+    if (id === undefined || textAt(server, 'id') !== id) return false
     const present = stateOf(server, changedAt, receivedAt)
     const { state, content } = present
     const seen = this.#servers.get(id) ?? { newest: present, all: new Map(), isOlderShown: false }

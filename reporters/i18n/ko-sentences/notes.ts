@@ -23,6 +23,10 @@ export const notes: readonly Template[] = [
     '대상이 요청 빈도를 제한하여 간격을 두고 보냈으며, 그만큼 오래 걸렸음.',
   ],
   [
+    'The target knows none of the {} operations that edition {} adds: if it implements edition {}, test it with --edition {}.',
+    '대상에 {2}판에서 추가된 작업 {1}개가 하나도 없음. {3}판을 구현했다면 --edition {4}로 검사할 것.',
+  ],
+  [
     "The tenant's quota allows fewer servers at once than --max-servers ({}); the run goes on with those that it allows.",
     '테넌트의 할당량이 --max-servers({1})보다 적어 할당량만큼의 서버로 실행했음.',
   ],

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { Exchange } from '#model'
+import { editionNote } from './edition-note.ts'
+
+const call = (operation: NonNullable<Exchange['operation']>, status: number): Exchange => ({
+  index: 0,
+  operation,
+  phase: 'act',
+  method: 'GET',
+  url: 'http://target/v2/tenant',
+  requestHeaders: {},
+  status,
+  headers: {},
+  startedAt: 0,
+  ms: 1,
+})
+
+const unknown = [
+  call('listFlavorsDetail', 404),
+  call('listServerMetadata', 404),
+  call('setServerMetadata', 405),
+  call('listServers', 200),
+]
+
+test('a target that knows no operation of the later edition may implement the first one', () => {
+  expect(editionNote('2026-05', unknown)).toEqual([
+    'The target knows none of the 3 operations that edition 2026-05 adds: if it implements edition 2020-03, test it with --edition 2020-03.',
+  ])
+})
+
+test.each([
+  ['one of them answers', [...unknown, call('listServerMetadata', 200)]],
+  ['few of them were called', unknown.slice(1)],
+  ['none was called', []],
+])('nothing is said when %s', (_, exchanges) => {
+  expect(editionNote('2026-05', exchanges)).toEqual([])
+})
+
+test('the first edition adds nothing', () => {
+  expect(editionNote('2020-03', unknown)).toEqual([])
+})
