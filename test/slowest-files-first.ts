@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The longest test files: started last, one of them would run alone at the end. */
 const slowest = [
-  'explore/explore-target',
+  'explore/explore-target.integration',
   'target/resolve',
   'cleanup/unreliable-target',
   'strangers/composed-targets',

@@ -16,6 +16,7 @@ const { createReusableSuiteRunner, runOnce, startEmbedded } = await load('engine
 const { editionOfFault } = await load('engine/mutation/fault-edition.js')
 const { groupFaults } = await load('engine/mutation/group-faults.js')
 const { maskedRequirements } = await load('engine/mutation/masked-requirements.js')
+const { measuredGroups } = await load('engine/mutation/measured-groups.js')
 const { observeRecordings, parseReportExchange } = await load('engine/traffic/index.js')
 
 /** The emulator shows every change at once; a busy machine may take a moment. */
@@ -73,7 +74,9 @@ const baseline = await contradicted(await recordRun([], '2020-03'), '2020-03')
 console.log(`without a fault: ${[...baseline].join(', ') || 'nothing'}`)
 let own = 0
 let unrelated = 0
-const groups = values.grouped ? groupFaults(chosen, { masked: maskedRequirements() }) : chosen.map((fault) => [fault])
+const groups = values.grouped
+  ? groupFaults(chosen, { masked: maskedRequirements(), measured: measuredGroups() })
+  : chosen.map((fault) => [fault])
 for (const group of groups) {
   const edition = editionOfFault(group[0])
   const names = group.map(({ name }) => name)

@@ -1,7 +1,7 @@
 import { requirements } from '#contract'
 import { faults, KeyRing } from '#emulator'
 import { createReusableSuiteRunner, runOnce, type SuiteRunner, startEmbedded } from '#engine/runner'
-import { type Edition, editions } from '#model'
+import type { Edition } from '#model'
 import { editionOfFault } from './fault-edition.ts'
 import { type MutantRun, mutantRunFrom } from './mutant-run.ts'
 
@@ -19,7 +19,7 @@ const includesCleanup = (names: readonly string[]): boolean =>
 /** The profile that applies an edition as it is. */
 const profileOf: Readonly<Record<Edition, string>> = { '2020-03': 'toast', '2026-05': 'nhn' }
 
-/** Two baseline runs as one: a fault is tested in either edition. */
+/** Two baseline runs as one. */
 const combined = (first: MutantRun, second: MutantRun): MutantRun => ({
   failures: [...first.failures, ...second.failures],
   masked: [...first.masked, ...second.masked],
@@ -53,16 +53,21 @@ export class MutantRunner {
   }
 
   /**
-   * Runs the suites against an emulator with these faults, which are of one edition, or with none in each edition. The timeouts are
-   * those of any run against the embedded emulator.
+   * Runs the suites against an emulator with these faults, which are of one edition. The timeouts are those of any run against the embedded
+   * emulator.
+   * @throws TypeError when there is no such fault
    */
   async run(names: readonly string[]): Promise<MutantRun> {
     const [fault] = faults.filter(({ name }) => names.includes(name))
-    if (fault) return this.#runIn(editionOfFault(fault), names)
-    const [first, ...others] = editions
-    let baseline = await this.#runIn(first, [])
-    for (const edition of others) baseline = combined(baseline, await this.#runIn(edition, []))
-    return baseline
+    if (!fault) throw new TypeError(`There is no fault ${names.join(', ')}.`)
+    return this.#runIn(editionOfFault(fault), names)
+  }
+
+  /** Runs the suites without a fault in each of these editions. */
+  async runBaseline(tested: readonly Edition[]): Promise<MutantRun> {
+    const runs: MutantRun[] = []
+    for (const edition of tested) runs.push(await this.#runIn(edition, []))
+    return runs.reduce(combined)
   }
 
   async #runIn(edition: Edition, names: readonly string[]): Promise<MutantRun> {

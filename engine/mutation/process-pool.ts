@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '#contract'
+import type { Edition } from '#model'
 import { failedRun, isMutantRun, type MutantRun } from './mutant-run.ts'
 import type { Worker, WorkerPool } from './run-mutations.ts'
 
@@ -27,6 +28,16 @@ class WorkerProcess implements Worker {
   }
 
   run(faults: readonly string[]): Promise<MutantRun> {
+    return this.#send({ faults })
+  }
+
+  runBaseline(editions: readonly Edition[]): Promise<MutantRun> {
+    return this.#send({ editions })
+  }
+
+  #send(
+    message: { readonly faults: readonly string[] } | { readonly editions: readonly Edition[] },
+  ): Promise<MutantRun> {
     const startedAt = performance.now()
     if (this.#isClosed) return Promise.resolve(failedRun('the run was not started', 0))
     const child = this.#started()
@@ -54,7 +65,7 @@ class WorkerProcess implements Worker {
       }, deadlineMs)
       child.on('message', onMessage)
       child.on('exit', onExit)
-      child.send({ faults })
+      child.send(message)
     })
   }
 

@@ -8,6 +8,7 @@ import { assertBaseline, runMutations, type Worker, type WorkerPool } from './ru
 class ScriptedPool implements WorkerPool {
   /** The faults of the requested runs. */
   readonly requested: string[] = []
+  readonly baselineEditions: string[] = []
   /** The argument of each call of `close`. */
   readonly closed: boolean[] = []
   readonly #runs: Map<string, MutantRun[]>
@@ -18,13 +19,18 @@ class ScriptedPool implements WorkerPool {
 
   readonly workers: readonly Worker[] = [
     {
-      run: async (faults) => {
-        const key = faults.join('+') || 'baseline'
-        this.requested.push(key)
-        return this.#runs.get(key)?.shift() ?? failing()
+      run: async (faults) => this.#next(faults.join('+')),
+      runBaseline: async (editions) => {
+        this.baselineEditions.push(...editions)
+        return this.#next('baseline')
       },
     },
   ]
+
+  #next(key: string): MutantRun {
+    this.requested.push(key)
+    return this.#runs.get(key)?.shift() ?? failing()
+  }
 
   async close(immediately = false): Promise<void> {
     this.closed.push(immediately)
@@ -44,6 +50,7 @@ describe('a mutation test', () => {
     const outcome = await runWith(pool, ['a', 'b'])
     expect(pool.requested).toEqual(['baseline', 'a', 'b'])
     expect(outcome.baselineRuns).toHaveLength(1)
+    expect(pool.baselineEditions).toEqual(['2020-03'])
     expect(outcome.results.map(({ fault, asDeclared }) => [fault.name, asDeclared])).toEqual([
       ['a', true],
       ['b', true],

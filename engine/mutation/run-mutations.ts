@@ -1,5 +1,7 @@
 import type { Fault } from '#emulator'
 import { InconclusiveRunError } from '#engine/errors'
+import { type Edition, editions } from '#model'
+import { editionOfFault } from './fault-edition.ts'
 import { FaultQueue } from './fault-queue.ts'
 import type { FaultGroup, GroupingKnowledge } from './group-faults.ts'
 import type { MeasuredGroups } from './measured-groups.ts'
@@ -9,8 +11,10 @@ import { workThrough } from './work-through.ts'
 
 /** Runs the suites against an emulator with faults. */
 export interface Worker {
-  /** Never rejects: what goes wrong is an error of the run. Without faults it is a baseline run. */
+  /** Never rejects: what goes wrong is an error of the run. */
   run(faults: readonly string[]): Promise<MutantRun>
+  /** The runs without a fault, one in each of these editions, as one. Never rejects, either. */
+  runBaseline(editions: readonly Edition[]): Promise<MutantRun>
 }
 
 export interface WorkerPool {
@@ -39,9 +43,10 @@ export interface MutationOutcome {
 }
 
 /** A run without a fault, repeated if something else on the machine may have disturbed it. */
-async function runBaseline(worker: Worker): Promise<MutantRun> {
-  const run = await worker.run([])
-  return isClean(run) ? run : worker.run([])
+async function runBaseline(faults: readonly Fault[], worker: Worker): Promise<MutantRun> {
+  const tested = editions.filter((edition) => faults.some((fault) => editionOfFault(fault) === edition))
+  const run = await worker.runBaseline(tested)
+  return isClean(run) ? run : worker.runBaseline(tested)
 }
 
 /** The first round: each fault once, alone or in a group. */
@@ -66,7 +71,7 @@ async function runAll(
   const stopped = AbortSignal.any([signal, baselineFailed.signal])
   await workThrough(tasks, workers, stopped, async (group, worker) => {
     if (group) return runGroup(group, worker)
-    const run = await runBaseline(worker)
+    const run = await runBaseline(faults, worker)
     if (signal.aborted) return []
     baselineRuns.push(run)
     if (!isClean(run)) baselineFailed.abort()

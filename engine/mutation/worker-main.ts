@@ -4,7 +4,8 @@
  */
 import { rmSync } from 'node:fs'
 import { at } from '#engine/input'
-import { failedRun } from './mutant-run.ts'
+import { editions } from '#model'
+import { failedRun, type MutantRun } from './mutant-run.ts'
 import { MutantRunner } from './mutant-runner.ts'
 
 const [, , folder] = process.argv
@@ -17,16 +18,23 @@ process.on('disconnect', () => void exit())
 process.on('SIGINT', () => undefined)
 if (!process.connected) await exit()
 
-function faultsIn(message: unknown): readonly string[] {
-  const names = at(message, 'faults')
-  if (!Array.isArray(names)) throw new TypeError('Expected a message with the names of faults.')
-  return names.map(String)
+function textsAt(message: unknown, key: string): readonly string[] {
+  const texts = at(message, key)
+  if (!Array.isArray(texts)) throw new TypeError(`Expected a message with ${key}.`)
+  return texts.map(String)
+}
+
+/** A message has the names of `faults`, or the `editions` of a baseline run. */
+function runFor(message: unknown): Promise<MutantRun> {
+  if (at(message, 'editions') === undefined) return runner.run(textsAt(message, 'faults'))
+  const named = textsAt(message, 'editions')
+  return runner.runBaseline(editions.filter((edition) => named.includes(edition)))
 }
 
 async function handle(message: unknown): Promise<void> {
   const startedAt = performance.now()
   try {
-    process.send?.(await runner.run(faultsIn(message)))
+    process.send?.(await runFor(message))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     process.send?.(failedRun(reason, performance.now() - startedAt))

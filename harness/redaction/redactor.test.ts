@@ -113,6 +113,16 @@ describe('a known secret', () => {
       expect(redactor.redact(`a ${form} b`)).toMatch(/^a \(removed\)A?=* b$/)
   })
 
+  test('is redacted wherever it begins in a long text, which is searched in parts', () => {
+    const parts = [65_520, 65_527, 65_528, 65_529, 65_536, 131_050, 131_058].map((length) => 'ä'.repeat(length))
+    for (const before of parts) expect(redactor.redact(`${before} ${token} end`)).toBe(`${before} (removed) end`)
+  })
+
+  test('is told from characters that have the same low byte', () => {
+    const lookalike = String.fromCharCode(...[...token].map((character) => character.charCodeAt(0) + 0x100))
+    expect(redactor.redact(lookalike)).toBe(lookalike)
+  })
+
   test('is redacted when it is short, but not when it is as short as a word', () => {
     expect(createRedactor(['hunter2']).redact('login hunter2 failed')).toBe('login (removed) failed')
     expect(createRedactor(['on', '']).redact('on and on')).toBe('on and on')

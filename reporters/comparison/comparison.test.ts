@@ -38,6 +38,20 @@ test.each(['text', 'markdown'] as const)('%s says which part of the suites a run
   expect(text.match(/part \(--shard 1\/2\)/g)).toHaveLength(1)
 })
 
+test('failures that a waiver accepts are counted beside the others', () => {
+  const accepted = { reason: 'known', expires: '2100-01-01' }
+  const waived = report.requirements.map((result) =>
+    result.outcome === 'fail' ? { ...result, waived: accepted } : result,
+  )
+  const failures = report.requirements.filter(({ outcome }) => outcome === 'fail').length
+  const pair = compareReports([report, { ...report, requirements: waived }])
+  const text = comparisonRenderers.text(pair, { lang: 'en' })
+  expect(text).toContain(`${report.totals.fail} failed (${failures} accepted) ·`)
+  expect(comparisonRenderers.markdown(pair, { lang: 'en' })).toContain(
+    `| ${report.totals.fail} (${failures} accepted) |`,
+  )
+})
+
 test('there is a renderer for every format', () => {
   expect(Object.keys(comparisonRenderers)).toEqual(formats)
 })

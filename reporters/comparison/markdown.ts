@@ -10,7 +10,7 @@ type Lines = readonly string[]
 function runTable(labels: readonly string[], runs: readonly ComparedRun[], lang: Lang): Lines {
   const t = messages[lang]
   const head = ['', t.target, t.profile, t.edition, t.run, t.started, t.outcome.pass, t.outcome.fail, '']
-  const rows = runs.map(({ url, profile, edition, runId, startedAt, totals, verdict, shards }, index) => [
+  const rows = runs.map(({ url, profile, edition, runId, startedAt, totals, accepted, verdict, shards }, index) => [
     labels[index] ?? '',
     codeCell(url),
     escapeMarkdown(profile),
@@ -18,7 +18,7 @@ function runTable(labels: readonly string[], runs: readonly ComparedRun[], lang:
     escapeMarkdown(shards === undefined ? runId : `${runId} (--shard ${shards})`),
     startedAt.slice(0, 16),
     `${totals.pass}`,
-    `${totals.fail}`,
+    accepted > 0 ? `${totals.fail} (${t.comparison.accepted(accepted)})` : `${totals.fail}`,
     t.verdict[verdict],
   ])
   return table(head, rows)

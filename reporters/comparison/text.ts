@@ -18,8 +18,10 @@ type Lines = readonly string[]
 /** One line per run: what was tested, when, and the result. */
 function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs: readonly ComparedRun[]): Lines {
   const labelWidth = Math.max(...labels.map(displayWidth)) + 2
-  return runs.map(({ url, profile, edition, runId, startedAt, verdict, totals, shards }, index) => {
-    const counts = (['pass', 'fail'] as const).map((outcome) => t.outcomeCount(totals[outcome], t.outcome[outcome]))
+  return runs.map(({ url, profile, edition, runId, startedAt, verdict, totals, accepted, shards }, index) => {
+    const failed =
+      t.outcomeCount(totals.fail, t.outcome.fail) + (accepted > 0 ? ` (${t.comparison.accepted(accepted)})` : '')
+    const counts = [t.outcomeCount(totals.pass, t.outcome.pass), failed]
     const part = shards === undefined ? '' : ` (--shard ${shards})`
     const run = `${t.comparison.run} ${sanitizeLine(runId)}${part}`
     const facts = [sanitizeLine(url), profile, edition, run, startedAt.slice(0, 16), ...counts]

@@ -173,6 +173,7 @@ export const en = {
     new: 'New',
     gone: 'Gone',
     differing: 'Different outcomes',
+    accepted: (count: number) => `${count} accepted`,
     unchanged: (count: number) => `Unchanged: ${count}.`,
     regressions: (count: number) => (count === 0 ? 'No regressions.' : `${plural(count, 'requirement')} regressed.`),
     interpretation: 'interpretation',

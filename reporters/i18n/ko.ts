@@ -171,6 +171,7 @@ export const ko: Messages = {
     new: '추가된 요구 사항',
     gone: '없어진 요구 사항',
     differing: '결과가 다른 요구 사항',
+    accepted: (count) => `${count}건 수용`,
     unchanged: (count) => `변경 없음: ${count}건.`,
     regressions: (count) =>
       count === 0 ? '회귀한 요구 사항이 없습니다.' : `요구 사항 ${count}건에서 회귀가 발생했습니다.`,

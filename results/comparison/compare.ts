@@ -1,5 +1,6 @@
 import type { Bilingual, Edition, Finding, Level } from '#model'
 import { editionOf } from '../edition.ts'
+import { isExempt } from '../outcomes/verdict.ts'
 import type { Outcome, Report, RequirementResult, Verdict } from '../report.ts'
 
 /** The outcome of a requirement, or `off` when it was excluded from the run. */
@@ -16,6 +17,8 @@ export interface ComparedRun {
   readonly startedAt: string
   readonly verdict: Verdict
   readonly totals: Report['totals']
+  /** The failures among them that a baseline or a waiver accepts. */
+  readonly accepted: number
   /** The parts of the suites that the run consists of, such as `1/2`; absent for a whole run. */
   readonly shards?: string
 }
@@ -73,7 +76,7 @@ function partOf({ shards }: Report): string | undefined {
 }
 
 export function comparedRun(report: Report): ComparedRun {
-  const { target, tool, runId, startedAt, verdict, totals } = report
+  const { target, tool, runId, startedAt, verdict, totals, requirements } = report
   const shards = partOf(report)
   return {
     url: target.url,
@@ -84,6 +87,7 @@ export function comparedRun(report: Report): ComparedRun {
     startedAt,
     verdict,
     totals,
+    accepted: requirements.filter((result) => result.outcome === 'fail' && isExempt(result)).length,
     ...(shards !== undefined && { shards }),
   }
 }
