@@ -3,6 +3,7 @@ import { RequestError } from '../errors.ts'
 import { describeDoubtful, isDoubtful, isRejection, mayHaveTakenEffect } from './doubtful-response.ts'
 import { ErrorPages } from './error-pages.ts'
 import { describeRequest, type RawRequest, type RawResponse, type SendRequest } from './http-message.ts'
+import { originOf } from './origin.ts'
 import { requestShape } from './request-shape.ts'
 import { ResponsesOfShape } from './responses-of-shape.ts'
 import { isIdempotent } from './retry.ts'
@@ -21,16 +22,16 @@ class LastResponses {
   readonly #sentAt = new Map<string, number>()
 
   record({ url }: RawRequest, sentAt: number): void {
-    const { origin } = new URL(url)
+    const origin = originOf(url)
     this.#sentAt.set(origin, Math.max(sentAt, this.#sentAt.get(origin) ?? sentAt))
   }
 
   has({ url }: RawRequest): boolean {
-    return this.#sentAt.has(new URL(url).origin)
+    return this.#sentAt.has(originOf(url))
   }
 
   isNewerThan({ url }: RawRequest, time: number): boolean {
-    return (this.#sentAt.get(new URL(url).origin) ?? time) > time
+    return (this.#sentAt.get(originOf(url)) ?? time) > time
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RequestError } from '../errors.ts'
 import type { RawRequest } from './http-message.ts'
+import { originOf } from './origin.ts'
 
 /** Milliseconds of silence after which a target that has responded before counts as gone: a failover takes 10 to 15 s. */
 export const maxOutageMs = 20_000
@@ -18,13 +19,13 @@ export class Outages {
 
   /** A late response to a request from before the outage does not end it. */
   recordResponse({ url }: RawRequest, sentAt: number): void {
-    const { origin } = new URL(url)
+    const origin = originOf(url)
     if (sentAt >= (this.#failingSince.get(origin) ?? sentAt)) this.#failingSince.set(origin, undefined)
   }
 
   /** A service that has never responded has no outage: it may not exist. */
   recordFailure({ url }: RawRequest, now: number): void {
-    const { origin } = new URL(url)
+    const origin = originOf(url)
     if (this.#failingSince.has(origin)) this.#failingSince.set(origin, this.#failingSince.get(origin) ?? now)
   }
 
@@ -33,7 +34,7 @@ export class Outages {
    * target that says itself how long to wait is taken at its word.
    */
   stateFor({ url }: RawRequest, error: RequestError, firstFailureAt: number, now: number): OutageState {
-    const since = this.#failingSince.get(new URL(url).origin)
+    const since = this.#failingSince.get(originOf(url))
     if (error.retryAfterMs !== 0 || since === undefined || since > firstFailureAt) return 'none'
     return now - since < (error.kind === 'rate-limited' ? maxRateLimitMs : maxOutageMs) ? 'passing' : 'lasting'
   }

@@ -1,5 +1,6 @@
 import type { MonotonicClock } from '../clock.ts'
 import type { SendRequest } from './http-message.ts'
+import { originOf } from './origin.ts'
 import { RequestRate } from './request-rate.ts'
 import { unavailableError } from './unavailable.ts'
 
@@ -10,7 +11,7 @@ import { unavailableError } from './unavailable.ts'
 export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: () => void): SendRequest {
   const rates = new Map<string, RequestRate>()
   return async (request, signal) => {
-    const { origin } = new URL(request.url)
+    const origin = originOf(request.url)
     const rate = rates.get(origin) ?? new RequestRate()
     rates.set(origin, rate)
     const delayMs = rate.reserve(clock.now())

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { type MonotonicClock, monotonicClock } from '../clock.ts'
 import { type ConnectionOptions, Connections, wasReused } from './connections.ts'
+import { createDeadline } from './deadline.ts'
 import { withoutGatewayPages } from './gateway-pages.ts'
 import { describeRequest, type RawRequest, type SendRequest } from './http-message.ts'
 import { toRequestError } from './network-error.ts'
@@ -64,19 +65,20 @@ export function createTransport(
     const { timeoutMs = requestTimeoutMs } = request
     const startedAt = Date.now()
     const start = performance.now()
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const anySignal = signal ? AbortSignal.any([signal, timeout]) : timeout
+    const deadline = createDeadline(timeoutMs, signal)
     try {
       const reuse = isRead(request) || options.inProcess === true
-      const response = await dispatch(request, timeoutMs, anySignal, reuse).catch((cause: unknown) => {
+      const response = await dispatch(request, timeoutMs, deadline.signal, reuse).catch((cause: unknown) => {
         if (!isRead(request) || !wasReused(cause)) throw cause
-        return dispatch(request, timeoutMs, anySignal, false)
+        return dispatch(request, timeoutMs, deadline.signal, false)
       })
       const received = normalizeHeaders(response.headers)
       const { text, isUtf8 } = await readBody(response.body, received['content-encoding'], describeRequest(request))
       return { status: response.statusCode, headers: received, text, isUtf8, startedAt, ms: performance.now() - start }
     } catch (cause) {
       throw toRequestError(cause, describeRequest(request), timeoutMs, signal?.aborted === true)
+    } finally {
+      deadline.clear()
     }
   }
   const paced = withPacing(sendOnce, clock, onRateLimit)

@@ -1,4 +1,4 @@
-/** Whole runs against a target whose responses are as large as the limits allow: the verdict is not affected. */
+/** Runs against a target whose responses are as large as the limits allow: the verdict is not affected. */
 import { expect, onTestFinished, test } from 'vitest'
 import { expectWithinLimits, runCli } from '../fixtures/run-cli.ts'
 import { forwardWith, startProxy, type Tamper } from '../fixtures/tampering-proxy.ts'
@@ -20,11 +20,16 @@ const adding =
 const padding = (value: string): string => `"padding":${value}`
 const manyMembers = Array.from({ length: 50_000 }, (_, index) => `"padding-${index}":${index}`).join(',')
 
-/** The requirements that judge what these responses contain; the others would read the same large bodies again. */
-const readingLists = ['*.list.*', 'servers.show.*', 'conventions.*']
+/** Requirements that judge every list; the others would read the same large bodies again. */
+const readingLists = [
+  ...['flavors.list.*', 'zones.list.*', 'keypairs.list.*', 'attachments.list.*'],
+  ...['servers.list.answers', 'servers.list.limit', 'conventions.*'],
+]
+/** Requirements that judge responses of every kind. */
+const readingAll = [...readingLists, 'keypairs.*', 'servers.show.*', 'servers.stop.*', 'images.*']
 
-test.each<[string, Tamper, (readonly string[])?]>([
-  ['1 MB of ASCII in every response', adding(padding(`"${'y'.repeat(megabyte)}"`), everyRead)],
+test.each<[string, Tamper, readonly string[]]>([
+  ['1 MB of ASCII in every response', adding(padding(`"${'y'.repeat(megabyte)}"`), everyRead), readingAll],
   ['1 MB of Korean text in every list', adding(padding(`"${'한'.repeat(megabyte / 3)}"`), everyList), readingLists],
   ['3.9 MB of ASCII in every list', adding(padding(`"${'y'.repeat(3.9 * megabyte)}"`), everyList), readingLists],
   ['100,000 numbers in every list', adding(padding(`[${'0,'.repeat(100_000)}0]`), everyList), readingLists],
@@ -34,9 +39,9 @@ test.each<[string, Tamper, (readonly string[])?]>([
   onTestFinished(() => proxy.close())
   // Transferring megabytes for every list takes longer than the shortest timeouts on a busy machine.
   const options = { ownProcess: true, args: ['--timeout-scale', '0.2'] }
-  const run = await runCli(proxy.config, { ...options, ...(only ? { only } : {}) })
+  const run = await runCli(proxy.config, { ...options, only })
   expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
-  expect(run.report?.totals.pass).toBeGreaterThan(30)
+  expect(run.report?.totals.pass).toBeGreaterThan(20)
   expect(run.report?.verdict).toBe('conformant')
   expect(run.code).toBe(0)
   expectWithinLimits(run)
