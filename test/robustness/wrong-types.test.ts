@@ -25,41 +25,52 @@ function changeDeep(value: unknown, change: Change, key = ''): unknown {
 const isWrapper = (key: string): boolean =>
   key === '' || /^(server|flavor|keypair|volumeAttachment|image)s?$|Info$|Attachments$/.test(key)
 
-/** Changes the resources in every response of the Compute service, but not their wrappers. */
-const changingEvery =
-  (change: Change): Tamper =>
-  ({ path }, upstream, response) => {
+/** Changes the resources in every response of the Compute service, but not their wrappers, by one of the changes after the other. */
+function changingEvery(...changes: readonly Change[]): Tamper {
+  let responses = 0
+  return ({ path }, upstream, response) => {
     const text = upstream.body.toString('utf8')
-    if (!path.startsWith('/v2/') || !text.startsWith('{')) return false
+    const change = changes[responses++ % changes.length]
+    if (change === undefined || !path.startsWith('/v2/') || !text.startsWith('{')) return false
     const changed = changeDeep(JSON.parse(text), (value, key) => (isWrapper(key) ? value : change(value, key)))
     return forwardWith(upstream, response, JSON.stringify(changed))
   }
+}
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isString = (value: unknown): boolean => typeof value === 'string'
 
 const stringsToObjects: Change = (value) => (isString(value) ? { toString: 'x', constructor: null } : value)
 
-test.each<[string, Change]>([
-  ['strings are numbers', (value) => (isString(value) ? 17 : value)],
-  ['strings are null', (value) => (isString(value) ? null : value)],
-  ['strings are objects', stringsToObjects],
-  // With ids, names and links as they should be, a run gets further.
+const stringsTo =
+  (replacement: unknown): Change =>
+  (value) =>
+    isString(value) ? replacement : value
+
+/** With ids, names and links as they should be, a run gets further. */
+const otherStringsToObjects: Change = (value, key) =>
+  /^(id|name|href|rel)$/.test(key) ? value : stringsToObjects(value, key)
+
+test.each<[string, readonly Change[]]>([
+  ['strings are numbers or null', [stringsTo(17), stringsTo(null)]],
+  ['strings are objects', [stringsToObjects]],
+  ['other strings are objects without a text', [otherStringsToObjects]],
+  ['strings are empty, or lone surrogates', [stringsTo(''), stringsTo('\ud800')]],
   [
-    'other strings are objects without a text',
-    (value, key) =>
-      isString(value) && !/^(id|name|href|rel)$/.test(key) ? { toString: 'x', constructor: null } : value,
+    'arrays are objects, null, or contain null',
+    [
+      (value) => (Array.isArray(value) ? { ...value } : value),
+      (value) => (Array.isArray(value) ? null : value),
+      (value) => (Array.isArray(value) ? value.map(() => null) : value),
+    ],
   ],
-  ['strings are empty', (value) => (isString(value) ? '' : value)],
-  ['strings are lone surrogates', (value) => (isString(value) ? '\ud800' : value)],
-  ['arrays are objects', (value) => (Array.isArray(value) ? { ...value } : value)],
-  ['arrays are null', (value) => (Array.isArray(value) ? null : value)],
-  ['arrays contain null', (value) => (Array.isArray(value) ? value.map(() => null) : value)],
-  ['objects are arrays', (value) => (isObject(value) ? [value] : value)],
-  ['objects are null', (value) => (isObject(value) ? null : value)],
-  ['numbers are huge', (value) => (typeof value === 'number' ? 1e308 : value)],
-])('a run is complete when %s', async (_, change) => {
-  const proxy = await startProxy(changingEvery(change))
+  [
+    'objects are arrays or null',
+    [(value) => (isObject(value) ? [value] : value), (value) => (isObject(value) ? null : value)],
+  ],
+  ['numbers are huge', [(value) => (typeof value === 'number' ? 1e308 : value)]],
+])('a run is complete when %s', async (_, changes) => {
+  const proxy = await startProxy(changingEvery(...changes))
   onTestFinished(() => proxy.close())
   const run = await runSuites(proxy.config, { timeoutScale: 0.05 })
   expect(run.resultsWith('error').map(({ id, reason }) => `${id}: ${reason}`)).toEqual([])
