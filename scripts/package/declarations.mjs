@@ -29,6 +29,15 @@ const commentBefore = (text, start) => text.slice(0, start).match(/\/\*\*(?:(?!\
 /** The leftmost name of `A.B.C` */
 const firstName = (qualifier) => (qualifier.left ? firstName(qualifier.left) : qualifier.name)
 
+const renamed = (name, as) => (name === as ? name : `${name} as ${as}`)
+
+/** Pairs of a statement with empty braces and a name, as one statement for all names that have the same. */
+function statementsWith(pairs) {
+  const byStatement = new Map()
+  for (const [statement, name] of pairs) byStatement.set(statement, [...(byStatement.get(statement) ?? []), name])
+  return [...byStatement].map(([statement, names]) => statement.replace('{}', `{ ${names.join(', ')} }`))
+}
+
 /**
  * One file: what it declares, by name; what its local names stand for elsewhere (`imports`); and what others get from it under which name
  * (`exports`), from another file or, without `source`, from itself.
@@ -147,25 +156,32 @@ export class Declarations {
     return way.startsWith('.') ? way : `./${way}`
   }
 
-  #importLine(from, local, origin) {
-    const names =
-      origin.name === '*' ? `* as ${local}` : `{ ${origin.name === local ? local : `${origin.name} as ${local}`} }`
-    return `import ${origin.name === 'default' ? local : names} from '${this.#specifier(from, origin)}';`
+  /** A statement for each module with all names that come from it. */
+  #importLines(from, imports) {
+    const named = []
+    const others = []
+    for (const [local, origin] of imports) {
+      const specifier = this.#specifier(from, origin)
+      const names = origin.name === '*' ? `* as ${local}` : local
+      if (origin.name === '*' || origin.name === 'default') others.push(`import ${names} from '${specifier}';`)
+      else named.push([`import {} from '${specifier}';`, renamed(origin.name, local)])
+    }
+    return [...others, ...statementsWith(named)]
   }
 
   /** An entry point only passes on what others declare. */
   #entry(path) {
     const file = this.#file(path)
-    const lines = [...file.exports].map(([exported, { source, name, isType }]) => {
+    const names = [...file.exports].map(([exported, { source, name, isType }]) => {
       const origin = this.#resolved(path, source, name)
-      const names = origin.name === exported ? exported : `${origin.name} as ${exported}`
-      return `export ${isType ? 'type ' : ''}{ ${names} } from '${this.#specifier(path, origin)}';`
+      const statement = `export ${isType ? 'type ' : ''}{} from '${this.#specifier(path, origin)}';`
+      return [statement, renamed(origin.name, exported)]
     })
-    return `${lines.join('\n')}\n`
+    return `${statementsWith(names).join('\n')}\n`
   }
 
   #print(file, { names, imports, importTypes: types }) {
-    const lines = [...imports].map(([local, origin]) => this.#importLine(file.path, local, origin))
+    const lines = this.#importLines(file.path, imports)
     const nodes = new Set([...names].flatMap((name) => file.declarations.get(name)))
     const statements = [...nodes]
       .sort((a, b) => a.start - b.start)
