@@ -45,7 +45,17 @@ describe('an exploration', () => {
   })
 
   test('deletes the servers of a life before the next one begins', async () => {
-    const { exploration } = await exploreWith([], { target: { maxServers: 1 }, durationMs: 8_000 })
+    const thirdLife = new AbortController()
+    const { exploration } = await exploreWith([], {
+      target: { maxServers: 1 },
+      durationMs: 120_000,
+      signal: thirdLife.signal,
+      listeners: {
+        onProgress: (text) => {
+          if (text.startsWith('exploring, life 3')) thirdLife.abort()
+        },
+      },
+    })
     expect(exploration.evidence.notes).toEqual([])
     expect(exploration.lives).toBeGreaterThan(1)
   })
@@ -71,7 +81,7 @@ describe('an exploration', () => {
 
   test('goes on after what single responses violate, which it investigates together', async () => {
     const single = ['server-user-id-missing', 'server-zone-missing', 'server-host-id-missing', 'server-links-missing']
-    const { exploration } = await exploreWith(single, { durationMs: 3_000 })
+    const { exploration } = await exploreWith(single, { durationMs: 6_000 })
     const found = Object.fromEntries(
       exploration.violations.map(({ requirement, steps }) => [requirement, steps.length]),
     )
