@@ -2,7 +2,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The longest test files: started last, one of them would run alone at the end. */
 const slowest = [
-  'explore/explore-target.integration',
   'target/resolve',
   'cleanup/unreliable-target',
   'strangers/composed-targets',
@@ -11,11 +10,22 @@ const slowest = [
   'strangers/interpretations',
   'integration/cleanup-command',
   'integration/interrupt-and-kill',
+  'persistence/crash-recovery.integration',
+  'integration/package',
+  'integration/plain-vitest',
+  'integration/monitor',
+  'actions/mutation-test.integration',
+  'explore/explore-target.integration',
+  'strangers/kept-volumes',
   'robustness/server-limit',
+  'robustness/target-crash',
+  'robustness/stuck-servers',
   'robustness/wrong-types',
   'robustness/secrets',
   'robustness/large-responses',
   'robustness/network',
+  'robustness/token-expiry',
+  'robustness/server-leftovers',
 ]
 
 /** The position of a file in that list; after all of them for any other. */
