@@ -51,7 +51,7 @@ export default defineConfig({
           include: ['test/robustness/**/*.test.ts'],
           globalSetup: ['test/scratch-folder.ts'],
           // Most tests wait for timeouts.
-          maxWorkers: 4,
+          maxWorkers: 3,
           isolate: false,
           testTimeout: 360_000,
           hookTimeout: 360_000,

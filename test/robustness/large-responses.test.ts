@@ -20,13 +20,10 @@ const adding =
 const padding = (value: string): string => `"padding":${value}`
 const manyMembers = Array.from({ length: 50_000 }, (_, index) => `"padding-${index}":${index}`).join(',')
 
-/** Requirements that judge every list; the others would read the same large bodies again. */
-const readingLists = [
-  ...['flavors.list.*', 'zones.list.*', 'keypairs.list.*', 'attachments.list.*'],
-  ...['servers.list.answers', 'servers.list.limit', 'conventions.*'],
-]
+/** Requirements that judge lists of several kinds; the others would read the same large bodies again. */
+const readingLists = ['flavors.list.*', 'zones.list.*', 'keypairs.list.*', 'servers.list.answers']
 /** Requirements that judge responses of every kind. */
-const readingAll = [...readingLists, 'keypairs.*', 'servers.show.*', 'servers.stop.*', 'images.*']
+const readingAll = [...readingLists, 'keypairs.create.*', 'servers.show.*', 'images.create.*']
 
 test.each<[string, Tamper, readonly string[]]>([
   ['1 MB of ASCII in every response', adding(padding(`"${'y'.repeat(megabyte)}"`), everyRead), readingAll],
@@ -41,7 +38,7 @@ test.each<[string, Tamper, readonly string[]]>([
   const options = { ownProcess: true, args: ['--timeout-scale', '0.2'] }
   const run = await runCli(proxy.config, { ...options, only })
   expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
-  expect(run.report?.totals.pass).toBeGreaterThan(20)
+  expect(run.report?.totals.pass).toBeGreaterThan(10)
   expect(run.report?.verdict).toBe('conformant')
   expect(run.code).toBe(0)
   expectWithinLimits(run)
