@@ -47,10 +47,6 @@ export function exemptionText({ known, waived }: RequirementResult, until: (day:
   return [reason, until(expires), ...(ticket === undefined ? [] : [ticket])].join(', ')
 }
 
-/** The number of failures that do not count because a waiver or the baseline accepts them. */
-export const countExempt = (requirements: readonly RequirementResult[]): number =>
-  requirements.filter((result) => !result.off && isExempt(result)).length
-
 export function groupResults(requirements: readonly RequirementResult[]): ResultGroups {
   const included = requirements.filter(({ off }) => !off)
   const withOutcome = (outcome: Outcome) => included.filter((result) => result.outcome === outcome)

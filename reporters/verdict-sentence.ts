@@ -1,5 +1,4 @@
-import type { Report } from '#results'
-import { countExempt } from './group-results.ts'
+import { countExempt, type Report } from '#results'
 import type { Messages } from './i18n/index.ts'
 import { sanitizeLine } from './text/sanitize.ts'
 

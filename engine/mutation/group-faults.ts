@@ -48,19 +48,17 @@ const fits = (fault: Fault, group: readonly Fault[], { masked, areApart }: Group
 export const toGroups = (parts: readonly (readonly Fault[])[]): readonly FaultGroup[] =>
   parts.flatMap(([first, ...rest]): FaultGroup[] => (first ? [[first, ...rest]] : []))
 
-/** The measured groups of these faults; what a fault is now may differ from what it was. */
+/** The measured groups of these faults, without faults that have since moved to another edition or state. */
 function groupsOf(faults: readonly Fault[], measured: MeasuredGroups): readonly FaultGroup[] {
   const byName = new Map(faults.map((fault) => [fault.name, fault]))
   const known = measured.map((names) => names.flatMap((name) => byName.get(name) ?? []))
-  return toGroups(
-    known.map(([first, ...rest]) => (first ? [first, ...rest.filter((fault) => canShareRun(first, fault))] : [])),
-  )
+  return toGroups(known.map((group) => group.filter((fault) => canShareRun(fault, group[0] ?? fault))))
 }
 
 /**
- * Divides faults into groups for one run each: the measured ones, and groups of the other faults. Of those, a fault of which it is not known what it masks, or that leaves many requirements
- * undecided, stays alone, since it could hide failures of others. Neighbours in the list, which often change the same response, end up in
- * different groups.
+ * Divides faults into groups for one run each: the measured groups, and groups of the other faults. Of those, a fault stays alone if it
+ * is unknown what it masks, or if it leaves many requirements undecided: it could hide failures of others. Neighbours in the list, which
+ * often change the same response, end up in different groups.
  */
 export function groupFaults(faults: readonly Fault[], knowledge: GroupingKnowledge): readonly FaultGroup[] {
   const { masked, measured = [] } = knowledge

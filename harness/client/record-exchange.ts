@@ -12,17 +12,14 @@ const maxScanned = 64 * 1024
 /** Characters beyond the kept ones that are redacted, too, so that a secret at the cut is recognised. */
 const margin = 512
 
-/** V8 keeps the whole string in memory for a slice of it, and evidence lives as long as the run. */
-const detach = (text: string): string => Buffer.from(text, 'utf8').toString('utf8')
-
+/** The first characters of a text, as a copy: V8 keeps the whole string in memory for a slice of it, and evidence lives as long as the run. */
 const beginning = (text: string, length: number): string =>
-  text.length <= length ? text : detach(text.slice(0, length))
+  text.length <= length ? text : Buffer.from(text.slice(0, length), 'utf8').toString('utf8')
 
 /** The beginning of a text without secrets. */
 export const redactedExcerpt = (redactor: Redactor, text: string, length: number = maxLength.text): string => {
-  const redacted = redactor.redact(text.slice(0, length + margin))
-  if (text.length <= length && redacted.length <= length) return redacted
-  return detach(redacted.length <= length ? redacted : `${redacted.slice(0, length)}…`)
+  const redacted = redactor.redact(beginning(text, length + margin))
+  return redacted.length <= length ? redacted : `${beginning(redacted, length)}…`
 }
 
 function redactHeaders(redactor: Redactor, headers: Readonly<Record<string, string>>): Record<string, string> {

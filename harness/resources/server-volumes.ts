@@ -23,7 +23,7 @@ const devicesIn = (content: unknown): readonly unknown[] => {
   return Array.isArray(devices) ? devices : []
 }
 
-/** The volumes that a request names. They existed before it, and whoever created them deletes them. */
+/** The ids of existing volumes in a request. Their creator is responsible for deleting them. */
 function namedVolumes(content: unknown): readonly string[] {
   const attached = resolvePointer(content, 'body/volumeAttachment/volumeId')
   return [...textsAt(devicesIn(content), 'uuid'), ...(typeof attached === 'string' ? [attached] : [])]

@@ -4,23 +4,27 @@ import { localizeFinding } from '../i18n/localize-findings.ts'
 import type { RenderOptions } from '../render-options.ts'
 import { codeCell, codeSpan, escapeMarkdown, table } from '../text/markdown.ts'
 import { formatChange, stateLabel } from './state-change.ts'
+import { withAccepted } from './with-accepted.ts'
 
 type Lines = readonly string[]
 
 function runTable(labels: readonly string[], runs: readonly ComparedRun[], lang: Lang): Lines {
   const t = messages[lang]
   const head = ['', t.target, t.profile, t.edition, t.run, t.started, t.outcome.pass, t.outcome.fail, '']
-  const rows = runs.map(({ url, profile, edition, runId, startedAt, totals, accepted, verdict, shards }, index) => [
-    labels[index] ?? '',
-    codeCell(url),
-    escapeMarkdown(profile),
-    edition,
-    escapeMarkdown(shards === undefined ? runId : `${runId} (--shard ${shards})`),
-    startedAt.slice(0, 16),
-    `${totals.pass}`,
-    accepted > 0 ? `${totals.fail} (${t.comparison.accepted(accepted)})` : `${totals.fail}`,
-    t.verdict[verdict],
-  ])
+  const rows = runs.map((compared, index) => {
+    const { url, profile, edition, runId, startedAt, totals, verdict, shards } = compared
+    return [
+      labels[index] ?? '',
+      codeCell(url),
+      escapeMarkdown(profile),
+      edition,
+      escapeMarkdown(shards === undefined ? runId : `${runId} (--shard ${shards})`),
+      startedAt.slice(0, 16),
+      `${totals.pass}`,
+      withAccepted(`${totals.fail}`, compared, t),
+      t.verdict[verdict],
+    ]
+  })
   return table(head, rows)
 }
 

@@ -6,6 +6,7 @@ import { createStyle, type Style, symbols, verdictColour } from '../text/ansi.ts
 import { displayWidth, pad } from '../text/columns.ts'
 import { sanitizeLine } from '../text/sanitize.ts'
 import { formatChange, stateLabel } from './state-change.ts'
+import { withAccepted } from './with-accepted.ts'
 
 interface ComparisonPage {
   readonly lang: Lang
@@ -18,9 +19,9 @@ type Lines = readonly string[]
 /** One line per run: what was tested, when, and the result. */
 function runLines({ t, style }: ComparisonPage, labels: readonly string[], runs: readonly ComparedRun[]): Lines {
   const labelWidth = Math.max(...labels.map(displayWidth)) + 2
-  return runs.map(({ url, profile, edition, runId, startedAt, verdict, totals, accepted, shards }, index) => {
-    const failed =
-      t.outcomeCount(totals.fail, t.outcome.fail) + (accepted > 0 ? ` (${t.comparison.accepted(accepted)})` : '')
+  return runs.map((compared, index) => {
+    const { url, profile, edition, runId, startedAt, verdict, totals, shards } = compared
+    const failed = withAccepted(t.outcomeCount(totals.fail, t.outcome.fail), compared, t)
     const counts = [t.outcomeCount(totals.pass, t.outcome.pass), failed]
     const part = shards === undefined ? '' : ` (--shard ${shards})`
     const run = `${t.comparison.run} ${sanitizeLine(runId)}${part}`

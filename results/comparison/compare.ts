@@ -1,6 +1,6 @@
 import type { Bilingual, Edition, Finding, Level } from '#model'
 import { editionOf } from '../edition.ts'
-import { isExempt } from '../outcomes/verdict.ts'
+import { countExempt } from '../outcomes/verdict.ts'
 import type { Outcome, Report, RequirementResult, Verdict } from '../report.ts'
 
 /** The outcome of a requirement, or `off` when it was excluded from the run. */
@@ -87,7 +87,7 @@ export function comparedRun(report: Report): ComparedRun {
     startedAt,
     verdict,
     totals,
-    accepted: requirements.filter((result) => result.outcome === 'fail' && isExempt(result)).length,
+    accepted: countExempt(requirements),
     ...(shards !== undefined && { shards }),
   }
 }

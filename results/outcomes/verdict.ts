@@ -9,6 +9,10 @@ const undecided: readonly Outcome[] = ['inconclusive', 'error', 'unstable']
 export const isExempt = ({ known, waived }: Pick<RequirementResult, 'known' | 'waived'>): boolean =>
   known !== undefined || waived !== undefined
 
+/** The number of failures that do not count because a waiver or the baseline accepts them. */
+export const countExempt = (requirements: readonly RequirementResult[]): number =>
+  requirements.filter((result) => !result.off && isExempt(result)).length
+
 /** Requirements per outcome. Excluded requirements count as skipped, exempt failures as failures. */
 export function totalsOf(requirements: readonly RequirementResult[]): Record<Outcome, number> {
   const totals = { pass: 0, fail: 0, skipped: 0, unobserved: 0, inconclusive: 0, error: 0, unstable: 0 }

@@ -22,11 +22,9 @@ const manyMembers = Array.from({ length: 50_000 }, (_, index) => `"padding-${ind
 
 /** Requirements that judge lists of several kinds; the others would read the same large bodies again. */
 const readingLists = ['flavors.list.*', 'zones.list.*', 'keypairs.list.*', 'servers.list.answers']
-/** Requirements that judge responses of every kind. */
-const readingAll = [...readingLists, 'keypairs.create.*', 'servers.show.*', 'images.create.*']
 
-test.each<[string, Tamper, readonly string[]]>([
-  ['1 MB of ASCII in every response', adding(padding(`"${'y'.repeat(megabyte)}"`), everyRead), readingAll],
+test.each<[string, Tamper, (readonly string[])?]>([
+  ['1 MB of ASCII in every response', adding(padding(`"${'y'.repeat(megabyte)}"`), everyRead)],
   ['1 MB of Korean text in every list', adding(padding(`"${'한'.repeat(megabyte / 3)}"`), everyList), readingLists],
   ['3.9 MB of ASCII in every list', adding(padding(`"${'y'.repeat(3.9 * megabyte)}"`), everyList), readingLists],
   ['100,000 numbers in every list', adding(padding(`[${'0,'.repeat(100_000)}0]`), everyList), readingLists],
@@ -36,9 +34,9 @@ test.each<[string, Tamper, readonly string[]]>([
   onTestFinished(() => proxy.close())
   // Transferring megabytes for every list takes longer than the shortest timeouts on a busy machine.
   const options = { ownProcess: true, args: ['--timeout-scale', '0.2'] }
-  const run = await runCli(proxy.config, { ...options, only })
+  const run = await runCli(proxy.config, { ...options, ...(only ? { only } : {}) })
   expect(run.report?.totals).toMatchObject({ fail: 0, error: 0, inconclusive: 0 })
-  expect(run.report?.totals.pass).toBeGreaterThan(10)
+  expect(run.report?.totals.pass).toBeGreaterThan(only ? 10 : 200)
   expect(run.report?.verdict).toBe('conformant')
   expect(run.code).toBe(0)
   expectWithinLimits(run)
