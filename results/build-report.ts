@@ -91,7 +91,8 @@ function criticalPathOf(evidence: readonly Evidence[]): Pick<Report, 'criticalPa
  */
 export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run.settings.edition)): Report {
   const { settings, cases: testResults } = run
-  const profile = applyEdition(profileWithId(settings.profile, spec.profiles), settings.edition)
+  const named = profileWithId(settings.profile, spec.profiles)
+  const profile = applyEdition(named, settings.edition)
   const requirements = spec.requirements.filter(({ editions }) => editions.includes(settings.edition))
   const outcomes = computeOutcomes(requirements, testResults, profile, {
     ...settings,
@@ -134,7 +135,7 @@ export function buildReport(run: RunRecord, spec: SpecSnapshot = packageSpec(run
     exchanges,
     tests: testsOf(testResults),
     errors,
-    ...notesOf([...(run.notes ?? []), ...editionNote(settings.edition, exchanges)], evidence),
+    ...notesOf([...(run.notes ?? []), ...editionNote(named, settings.edition, exchanges)], evidence),
   }
 }
 

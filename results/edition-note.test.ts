@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
+import { profiles } from '#contract'
 import type { Exchange } from '#model'
 import { editionNote } from './edition-note.ts'
+
+function profileNamed(id: string) {
+  const profile = profiles[id]
+  if (profile === undefined) throw new TypeError(`there is no profile ${id}`)
+  return profile
+}
 
 const call = (operation: NonNullable<Exchange['operation']>, status: number): Exchange => ({
   index: 0,
@@ -19,12 +26,16 @@ const unknown = [
   call('listFlavorsDetail', 404),
   call('listServerMetadata', 404),
   call('setServerMetadata', 405),
+  call('listFlavorsDetail', 401),
   call('listServers', 200),
 ]
 
-test('a target that knows no operation of the later edition may implement the first one', () => {
-  expect(editionNote('2026-05', unknown)).toEqual([
-    'The target knows none of the 3 operations that edition 2026-05 adds: if it implements edition 2020-03, test it with --edition 2020-03.',
+test.each([
+  ['nova', '--edition 2020-03'],
+  ['nhn', '--profile toast'],
+])('a target that knows no operation of the later edition may implement the first one (%s)', (id, option) => {
+  expect(editionNote(profileNamed(id), '2026-05', unknown)).toEqual([
+    `The target knows none of 3 operations that edition 2026-05 adds: if it implements edition 2020-03, test it with ${option}.`,
   ])
 })
 
@@ -33,9 +44,9 @@ test.each([
   ['few of them were called', unknown.slice(1)],
   ['none was called', []],
 ])('nothing is said when %s', (_, exchanges) => {
-  expect(editionNote('2026-05', exchanges)).toEqual([])
+  expect(editionNote(profileNamed('nhn'), '2026-05', exchanges)).toEqual([])
 })
 
 test('the first edition adds nothing', () => {
-  expect(editionNote('2020-03', unknown)).toEqual([])
+  expect(editionNote(profileNamed('nova'), '2020-03', unknown)).toEqual([])
 })

@@ -1,8 +1,8 @@
-import { documentedOperations } from '#contract'
+import { documentedOperations, type Profile, profiles } from '#contract'
 import { type Edition, type Exchange, editions } from '#model'
 
-/** How many of them a run has to call before it says anything: one operation may be missing for another reason. */
-const minCalled = 3
+/** How many of them have to be unknown: one operation may be missing for another reason. */
+const minUnknown = 3
 
 /** The statuses of a service that does not know a path or a method. */
 const unknownStatuses: ReadonlySet<number> = new Set([404, 405, 501])
@@ -14,17 +14,25 @@ function addedOperations(edition: Edition): ReadonlySet<string> {
   return new Set(documentedOperations(edition).filter((operation) => !earlier.has(operation)))
 }
 
+/** The option that tests a target by the first edition: a vendor's profile has one edition. */
+function optionFor(first: Edition, profile: Profile): string {
+  if (profile.editions.includes(first)) return `--edition ${first}`
+  const ids = Object.values(profiles).filter(({ editions: own }) => own.every((edition) => edition === first))
+  return ids.map(({ id }) => `--profile ${id}`).join(' or ')
+}
+
 /**
  * A note about a target that knows no operation of those that the edition adds to the first one: it may implement that one. Nothing if
  * a run has called few of them.
  */
-export function editionNote(edition: Edition, exchanges: readonly Exchange[]): readonly string[] {
+export function editionNote(profile: Profile, edition: Edition, exchanges: readonly Exchange[]): readonly string[] {
   const added = addedOperations(edition)
   const calls = exchanges.filter(({ operation }) => operation !== undefined && added.has(operation))
-  const called = new Set(calls.map(({ operation }) => operation))
-  if (called.size < minCalled || !calls.every(({ status }) => unknownStatuses.has(status))) return []
+  const unknown = new Set(calls.filter(({ status }) => unknownStatuses.has(status)).map(({ operation }) => operation))
+  // Others are rejected for their token, before the service looks at the path.
+  if (unknown.size < minUnknown || calls.some(({ status }) => status < 300)) return []
   const [first] = editions
   return [
-    `The target knows none of the ${called.size} operations that edition ${edition} adds: if it implements edition ${first}, test it with --edition ${first}.`,
+    `The target knows none of ${unknown.size} operations that edition ${edition} adds: if it implements edition ${first}, test it with ${optionFor(first, profile)}.`,
   ]
 }

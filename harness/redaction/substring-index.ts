@@ -25,9 +25,10 @@ const lowByte = 0xff
 
 /** Bits of the prefilter, a power of two. It lets one or two of a hundred hashes through that are not indexed. */
 const prefilterBits = 1 << 21
-const bitsPerWord = 32
-/** The word of the prefilter that has the bit of a hash. The low five bits of the hash are the number of the bit. */
-const wordOf = (hash: number): number => Math.trunc((hash & (prefilterBits - 1)) / bitsPerWord)
+/** The low bits of a hash that number its bit in a word of 32. */
+const bitNumberLength = 5
+/** The word of the prefilter that has the bit of a hash. */
+const wordOf = (hash: number): number => (hash & (prefilterBits - 1)) >>> bitNumberLength
 
 /**
  * Finds indexed strings in texts, whole or in parts of at least 16 characters, in one pass whatever their number: by
@@ -41,7 +42,7 @@ export class SubstringIndex {
   /** Hash of an n-gram → number of the string × `maxLength` + position in the string. */
   readonly #ngrams = new Map<number, number>()
   /** A bit for each indexed hash: it rules out most hashes of a text without a look-up in the map. */
-  readonly #prefilter = new Int32Array(prefilterBits / bitsPerWord)
+  readonly #prefilter = new Int32Array(prefilterBits >>> bitNumberLength)
 
   add(value: string): void {
     if (value === '' || this.#all.has(value) || this.#ngrams.size > maxNgrams) return

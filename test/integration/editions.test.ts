@@ -77,6 +77,9 @@ test('a service of March 2020 violates what the edition of May 2026 has added or
   const report = await verify('2020-03', of2020, 'nhn', [...addedIds, settled, ...common])
 
   expect(report.target).toMatchObject({ profile: 'nhn', edition: '2026-05' })
+  expect(report.notes).toContainEqual(
+    expect.stringMatching(/^The target knows none of \d operations .* test it with --profile toast\.$/),
+  )
   expect(idsIn(report).filter((id) => dropped.some((one) => one.id === id))).toEqual([])
   const lines = notPassed(report)
   expect(lines).toEqual(
@@ -101,6 +104,7 @@ test('a service of May 2026 lacks what the edition of March 2020 had', async () 
   const report = await verify('2026-05', of2026, 'toast', [...dropped.map(({ id }) => id), ...common])
 
   expect(report.target).toMatchObject({ profile: 'toast', edition: '2020-03' })
+  expect(report.notes ?? []).not.toContainEqual(expect.stringContaining('test it with'))
   expect(idsIn(report).filter((id) => added.some((one) => one.id === id))).toEqual([])
   expect(notPassed(report)).toEqual([
     'servers.resize.disk-config fail',

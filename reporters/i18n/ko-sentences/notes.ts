@@ -23,8 +23,8 @@ export const notes: readonly Template[] = [
     '대상이 요청 빈도를 제한하여 간격을 두고 보냈으며, 그만큼 오래 걸렸음.',
   ],
   [
-    'The target knows none of the {} operations that edition {} adds: if it implements edition {}, test it with --edition {}.',
-    '대상에 {2}판에서 추가된 작업 {1}개가 하나도 없음. {3}판을 구현했다면 --edition {4}로 검사할 것.',
+    'The target knows none of {} operations that edition {} adds: if it implements edition {}, test it with {}.',
+    '대상에 {2}판에서 추가된 작업 {1}개가 하나도 없음. {3}판을 구현했다면 {4} 옵션으로 검사할 것.',
   ],
   [
     "The tenant's quota allows fewer servers at once than --max-servers ({}); the run goes on with those that it allows.",
