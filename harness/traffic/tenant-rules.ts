@@ -2,6 +2,7 @@ import { type Contradiction, isReading, type ObservedResponse } from '../oracle/
 import { AttachmentRequests } from './rules/attachment-requests.ts'
 import { FilteredLists } from './rules/filtered-lists.ts'
 import { KeypairRequests } from './rules/keypair-requests.ts'
+import { ListPages } from './rules/list-pages.ts'
 import { ListQueries } from './rules/list-queries.ts'
 import { MetadataMemory } from './rules/metadata-memory.ts'
 import { ServerChanges } from './rules/server-changes.ts'
@@ -24,6 +25,7 @@ export class TenantRules {
       new ServerGroupMemory(graceMs),
       new ServerStates(graceMs),
       new FilteredLists(graceMs),
+      new ListPages(graceMs),
       new ListQueries(),
       new KeypairRequests(),
       new AttachmentRequests(graceMs),

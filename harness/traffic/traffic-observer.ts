@@ -21,8 +21,8 @@ import { createRedactor } from '../redaction/redactor.ts'
 import { TaintedResources } from '../resources/tainted-resources.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
 import { AcceptedInvalidRequests } from './accepted-invalid-requests.ts'
+import { AccessRules } from './access-rules.ts'
 import { ExchangeHistory } from './exchange-history.ts'
-import { MissingTokens } from './missing-tokens.ts'
 import { isOtherProtocol } from './other-protocols.ts'
 import type { TrafficCall } from './rules/traffic-rule.ts'
 import { TenantOracles } from './tenant-oracles.ts'
@@ -73,7 +73,7 @@ export class TrafficObserver {
   readonly #olderStates: OlderStates
   readonly #tainted = new TaintedResources()
   readonly #acceptedInvalid = new AcceptedInvalidRequests()
-  readonly #missingTokens = new MissingTokens()
+  readonly #access = new AccessRules()
   readonly #redactor = createRedactor([])
   readonly #history: ExchangeHistory
   readonly #findings = new Map<RequirementId, number>()
@@ -207,11 +207,11 @@ export class TrafficObserver {
       receivedAt: startedAt + ms,
     }
     if (this.#olderStates.observe(call, observed)) this.evidence.staleReads.push(olderStatesReason)
-    const credentials = { origin: new URL(url).origin, token: headers['x-auth-token'], operation: call.operation }
+    const sender = { origin: new URL(url).origin, scope, token: headers['x-auth-token'] }
     const contradictions = [
       ...this.#oracles.observe(scope, call, observed),
       ...this.#acceptedInvalid.observe(call, observed),
-      ...this.#missingTokens.observe(credentials, response.status),
+      ...this.#access.observe(sender, call, observed),
     ]
     for (const contradiction of contradictions) {
       const finding = findingOf({ evidence: this.evidence, run: { redactor: this.#redactor } }, response, contradiction)

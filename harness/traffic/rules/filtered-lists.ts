@@ -5,7 +5,7 @@ import { textAt } from '../../oracle/read-attribute.ts'
 import { type ServerView, viewAtRest } from './server-view.ts'
 import { isAccepted, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-type FilterName = 'name' | 'status' | 'flavor' | 'image'
+type FilterName = 'name' | 'status' | 'flavor' | 'image' | 'changes-since'
 
 const requirements: Readonly<Partial<Record<OperationId, Readonly<Record<FilterName | 'regex', RequirementId>>>>> = {
   listServers: {
@@ -14,6 +14,7 @@ const requirements: Readonly<Partial<Record<OperationId, Readonly<Record<FilterN
     status: 'servers.list.status',
     flavor: 'servers.list.flavor',
     image: 'servers.list.image',
+    'changes-since': 'servers.list.changes-since',
   },
   listServersDetail: {
     name: 'servers.detail.name',
@@ -21,10 +22,11 @@ const requirements: Readonly<Partial<Record<OperationId, Readonly<Record<FilterN
     status: 'servers.detail.status',
     flavor: 'servers.detail.flavor',
     image: 'servers.detail.image',
+    'changes-since': 'servers.detail.changes-since',
   },
 }
 
-const filterNames: readonly string[] = ['name', 'status', 'flavor', 'image'] satisfies FilterName[]
+const filterNames: readonly string[] = ['name', 'status', 'flavor', 'image', 'changes-since'] satisfies FilterName[]
 const isFilter = (name: string): name is FilterName => filterNames.includes(name)
 
 /** Patterns that mean the same everywhere: text, dots, `.*`, and anchors at the ends. */
@@ -36,9 +38,22 @@ const statuses = new Set(['ACTIVE', 'SHUTOFF', 'SHELVED_OFFLOADED', 'ERROR'])
 /** Whether a server belongs in a list with a filter; undefined where that is not certain. */
 function matches(view: ServerView, name: FilterName, value: string): boolean | undefined {
   if (name === 'name') return pattern.test(value) ? new RegExp(value, 'iu').test(view.name) : undefined
+  if (name === 'changes-since') return isChangedSince(view.updated, value)
   if (name !== 'status') return view[name] === undefined || value === '' ? undefined : view[name] === value
   const wanted = canonicalStatus(value)
   return statuses.has(wanted) && statuses.has(view.status) ? view.status === wanted : undefined
+}
+
+/** A time as the document and Nova write it; others may mean another one. */
+const utcTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
+
+/** Seconds are rounded in one way or the other. */
+const roundingMs = 1_500
+
+function isChangedSince(updated: string | undefined, since: string): boolean | undefined {
+  if (updated === undefined || !utcTime.test(updated) || !utcTime.test(since)) return undefined
+  const difference = Date.parse(updated) - Date.parse(since)
+  return Math.abs(difference) > roundingMs ? difference > 0 : undefined
 }
 
 type Filter = readonly [name: FilterName, value: string]
@@ -141,8 +156,8 @@ function hold(
   held.set(requirement, {
     requirement,
     message: isListed
-      ? `The list with ${name}=${value} (${list}) has a server that has another ${name} before and after it.`
-      : `The list with ${name}=${value} (${list}) leaves out a server that has this ${name} before and after it.`,
+      ? `The list with ${name}=${value} (${list}) has a server that does not match it before and after.`
+      : `The list with ${name}=${value} (${list}) leaves out a server that matches it before and after.`,
     at: 'body/server',
     expected: `${isListed ? 'not in' : 'in'} ${list}`,
     actual: `${isListed ? 'in' : 'not in'} ${list}: ${json}`,

@@ -9,6 +9,8 @@ export interface ServerView {
   readonly flavor: string | undefined
   /** undefined for one that boots from a volume. */
   readonly image: string | undefined
+  /** When it was last changed, as it shows it. */
+  readonly updated: string | undefined
 }
 
 /** Statuses at rest, with the `vm_state` of each: another one says that the status may be misnamed. */
@@ -26,5 +28,6 @@ export const isAtRest = (server: unknown, status: string): boolean =>
 export function viewAtRest(server: unknown): ServerView | undefined {
   const [name, status] = [textAt(server, 'name'), canonicalStatus(textAt(server, 'status') ?? '')]
   if (name === undefined || vmStates[status] === undefined || !isAtRest(server, status)) return undefined
-  return { name, status, flavor: textAt(server, 'flavor/id'), image: textAt(server, 'image/id') }
+  const [flavor, image] = [textAt(server, 'flavor/id'), textAt(server, 'image/id')]
+  return { name, status, flavor, image, updated: textAt(server, 'updated') }
 }

@@ -51,12 +51,24 @@ export const contradictions: readonly Template[] = [
   ],
   ['A list with a malformed {} was accepted.', '형식이 잘못된 {1}이(가) 있는 목록 요청이 수락됨.'],
   [
-    'The list with {}={} ({}) has a server that has another {} before and after it.',
-    '{1}={2} 목록({3})에 그 전후의 {4} 값이 다른 서버가 있음.',
+    'The list with {}={} ({}) has a server that does not match it before and after.',
+    '{1}={2} 목록({3})에 그 전후에 조건과 맞지 않는 서버가 있음.',
   ],
   [
-    'The list with {}={} ({}) leaves out a server that has this {} before and after it.',
-    '{1}={2} 목록({3})에 그 전후의 {4} 값이 같은 서버가 없음.',
+    'The list with {}={} ({}) leaves out a server that matches it before and after.',
+    '{1}={2} 목록({3})에 그 전후에 조건과 맞는 서버가 없음.',
+  ],
+  [
+    'A page of a list ({}, {}) is not that part of the whole list before and after it.',
+    '목록의 한 페이지({1}, {2})가 그 전후의 전체 목록에서 해당하는 부분과 다름.',
+  ],
+  [
+    'A request was carried out ({}) with a token that is rejected before and after it ({}).',
+    '그 전후에 거부되는({2}) 토큰으로 보낸 요청({1})이 수행됨.',
+  ],
+  [
+    '{} was carried out on a server of another tenant ({}), whose servers are not found before and after it ({}).',
+    '그 전후에 찾을 수 없는({3}) 다른 테넌트의 서버에 {1}이(가) 수행됨({2}).',
   ],
   ['The list of versions has no {}.', '버전 목록에 {1}이(가) 없음.'],
   ['The versions cannot be listed.', '버전 목록을 조회할 수 없음.'],

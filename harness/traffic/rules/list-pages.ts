@@ -1,0 +1,143 @@
+import { resolvePointer } from '#contract'
+import type { OperationId, RequirementId } from '#model'
+import { type Contradiction, exchangeName, type ObservedResponse } from '../../oracle/observation.ts'
+import { textAt } from '../../oracle/read-attribute.ts'
+import { isAccepted, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
+
+type PageParameter = 'limit' | 'marker' | 'offset'
+
+/** A list that is read in pages. */
+interface PagedList {
+  /** The member of the body with its elements, and the member of each that identifies it. */
+  readonly member: string
+  readonly id: string
+  readonly requirements: Readonly<Partial<Record<PageParameter, RequirementId>>>
+}
+
+const lists: Readonly<Partial<Record<OperationId, PagedList>>> = {
+  listServers: {
+    member: 'servers',
+    id: 'id',
+    requirements: { limit: 'servers.list.limit', marker: 'servers.list.marker' },
+  },
+  listServersDetail: {
+    member: 'servers',
+    id: 'id',
+    requirements: { limit: 'servers.detail.limit', marker: 'servers.detail.marker' },
+  },
+  listFlavors: {
+    member: 'flavors',
+    id: 'id',
+    requirements: { limit: 'flavors.list.limit', marker: 'flavors.list.marker' },
+  },
+  listVolumeAttachments: {
+    member: 'volumeAttachments',
+    id: 'volumeId',
+    requirements: { limit: 'attachments.list.limit', offset: 'attachments.list.offset' },
+  },
+}
+
+/** The last page size that the document allows. */
+const maxLimit = 1_000
+
+/** The same list whenever it was read as a whole. */
+interface WholeList {
+  readonly ids: readonly string[]
+  /** When it was first read. */
+  readonly since: number
+  /** Pages that differ from it: they count if the list is the same once more. */
+  readonly held: Map<RequirementId, Contradiction>
+}
+
+/**
+ * The parts of a list that a request may ask for; none for values of which the document does not say what they mean. It leaves open whether
+ * a page begins with its marker.
+ */
+function slices(ids: readonly string[], query: URLSearchParams): readonly (readonly string[])[] {
+  const marker = query.get('marker')
+  const [offset, limit] = [Number(query.get('offset') ?? 0), Number(query.get('limit') ?? maxLimit)]
+  const markerIndex = marker === null ? -1 : ids.indexOf(marker)
+  if (marker !== null && markerIndex < 0) return []
+  if (!Number.isInteger(offset) || !Number.isInteger(limit) || offset < 0 || limit < 1 || limit > maxLimit) return []
+  const starts = marker === null ? [offset] : [markerIndex + 1, markerIndex]
+  return starts.map((start) => ids.slice(start, start + limit))
+}
+
+/** Compares the pages of a list with the whole list before and after them. */
+export class ListPages implements TrafficRule {
+  readonly #graceMs: number
+  readonly #wholes = new Map<string, WholeList>()
+  /** When the last request that takes something out of a list was answered. */
+  #removedAt = Number.NEGATIVE_INFINITY
+
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
+    const { operation, resource = '', query } = call
+    const list = lists[operation]
+    if (operation === 'deleteServer' || operation === 'detachVolume') this.#removedAt = response.receivedAt
+    if (list === undefined || !isAccepted(response)) return []
+    const elements = resolvePointer(response.body, `body/${list.member}`)
+    const ids = Array.isArray(elements) ? elements.map((element: unknown) => textAt(element, list.id) ?? '') : ['']
+    if (ids.includes('') || new Set(query.keys()).size < query.size) return []
+    const isPage = ['limit', 'marker', 'offset'].some((name) => query.has(name))
+    const rest = [...query].filter(([name]) => !['limit', 'marker', 'offset'].includes(name)).toSorted()
+    const key = `${operation} ${resource}?${new URLSearchParams(rest)}`
+    const hasMore = resolvePointer(response.body, `body/${list.member}_links`) !== undefined
+    if (!isPage) return hasMore ? [] : this.#readWhole(key, ids, response)
+    this.#readPage(this.#wholes.get(key), list, query, { ...response, ids, hasMore })
+    return []
+  }
+
+  #readWhole(key: string, ids: readonly string[], { receivedAt }: ObservedResponse): readonly Contradiction[] {
+    const known = this.#wholes.get(key)
+    const isSame = known !== undefined && known.ids.join() === ids.join()
+    rememberIn(this.#wholes, key, isSame ? known : { ids, since: receivedAt, held: new Map() })
+    const found = isSame ? [...known.held.values()] : []
+    known?.held.clear()
+    return found
+  }
+
+  #readPage(
+    whole: WholeList | undefined,
+    { requirements }: PagedList,
+    query: URLSearchParams,
+    page: ObservedResponse & { readonly ids: readonly string[]; readonly hasMore: boolean },
+  ): void {
+    const { ids, hasMore, exchange, sentAt } = page
+    if (whole === undefined) return
+    const possible = slices(whole.ids, query)
+    const [expected] = possible
+    // What is not in the whole list was created since.
+    if (expected === undefined || ids.some((id) => !whole.ids.includes(id))) return
+    const isTooLong = ids.length > expected.length
+    // A response that is older than the whole list may have less, and more only if something was taken out since.
+    if (sentAt < (isTooLong ? this.#removedAt : whole.since) + this.#graceMs) return
+    if (possible.some((part) => isPart(ids, part, hasMore))) return
+    const parameter = blamed(query, isTooLong)
+    const requirement = requirements[parameter]
+    if (requirement === undefined) return
+    const name = exchangeName(exchange)
+    whole.held.set(requirement, {
+      requirement,
+      message: `A page of a list (${name}, ${query}) is not that part of the whole list before and after it.`,
+      at: 'body',
+      expected: `${expected.length} in ${name}: ${expected.join(', ')}`,
+      actual: `${ids.length} in ${name}: ${ids.join(', ')}`,
+    })
+  }
+}
+
+/** Whether a page is a part of a list, or its beginning where a link leads to the rest. */
+const isPart = (ids: readonly string[], part: readonly string[], hasMore: boolean): boolean =>
+  hasMore
+    ? ids.every((id, index) => id === part[index])
+    : ids.length === part.length && ids.every((id) => part.includes(id))
+
+/** The parameter that a wrong page is blamed on: a page that is too long has lost its limit, unless it has none. */
+const blamed = (query: URLSearchParams, isTooLong: boolean): PageParameter => {
+  const start = query.has('marker') ? 'marker' : 'offset'
+  return query.has('limit') && (isTooLong || !query.has(start)) ? 'limit' : start
+}
