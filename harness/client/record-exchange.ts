@@ -7,8 +7,11 @@ const maxLength = { body: 16_000, header: 1_000, text: 1_000 } as const
 /** Headers kept of one response, and characters of a header's name. */
 const maxHeaders = 64
 const maxHeaderName = 100
-/** Characters of a body that are searched for secrets. */
-const maxScanned = 64 * 1024
+/**
+ * Characters of a body that are searched for secrets. Of a request it is at least the longest `user_data` that the document allows (64 KB,
+ * in base64), so that what follows it is kept.
+ */
+const maxScanned = { request: 128 * 1024, response: 64 * 1024 } as const
 /** Characters beyond the kept ones that are redacted, too, so that a secret at the cut is recognised. */
 const margin = 512
 
@@ -16,11 +19,11 @@ const margin = 512
 const beginning = (text: string, length: number): string =>
   text.length <= length ? text : Buffer.from(text.slice(0, length), 'utf8').toString('utf8')
 
+const excerpt = (text: string, length: number): string => (text.length <= length ? text : `${beginning(text, length)}…`)
+
 /** The beginning of a text without secrets. */
-export const redactedExcerpt = (redactor: Redactor, text: string, length: number = maxLength.text): string => {
-  const redacted = redactor.redact(beginning(text, length + margin))
-  return redacted.length <= length ? redacted : `${beginning(redacted, length)}…`
-}
+export const redactedExcerpt = (redactor: Redactor, text: string, length: number = maxLength.text): string =>
+  excerpt(redactor.redact(beginning(text, length + margin)), length)
 
 function redactHeaders(redactor: Redactor, headers: Readonly<Record<string, string>>): Record<string, string> {
   const excerpts = Object.entries(headers)
@@ -53,8 +56,9 @@ export function recordExchange(
   { method, url, headers, body }: RawRequest,
   response: RawResponse,
 ): Exchange {
-  if (body !== undefined) redactor.scan(body.slice(0, maxScanned))
-  redactor.scan(response.text.slice(0, maxScanned))
+  const request = body === undefined ? undefined : beginning(body, maxScanned.request)
+  if (request !== undefined) redactor.scan(request)
+  redactor.scan(response.text.slice(0, maxScanned.response))
   const responseHeaders = redactHeaders(redactor, response.headers)
   return {
     index,
@@ -66,7 +70,8 @@ export function recordExchange(
       ...redactHeaders(redactor, headers),
       ...(shownToken === undefined ? {} : { 'x-auth-token': shownToken }),
     },
-    ...(body === undefined ? {} : { requestBody: redactedExcerpt(redactor, body, maxLength.body) }),
+    // Secrets are often most of a long one.
+    ...(request === undefined ? {} : { requestBody: excerpt(redactor.redact(request), maxLength.body) }),
     status: response.status,
     headers: responseHeaders,
     body: redactedExcerpt(redactor, response.text, maxLength.body),
