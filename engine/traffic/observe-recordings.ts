@@ -32,7 +32,7 @@ export async function observeRecordings(
   onViolation: (violation: TrafficViolation, exchange: RecordedExchange) => void = () => undefined,
   graceMs: number = maxVisibilityMs,
 ): Promise<ObservedRecordings> {
-  const observer = new TrafficObserver({ edition, graceMs, off })
+  const observer = new TrafficObserver({ edition, graceMs, off, mayRepeat: recordings.length > 1 })
   const open: Open[] = []
   const times = { startedAt: Number.POSITIVE_INFINITY, endedAt: 0 }
   let incomplete = 0

@@ -18,10 +18,14 @@ const isObject = (value: unknown): value is object =>
 /** Whether a recording has something else in its place than what was sent. */
 const isRedacted = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder)
 
+const severalActions: RequestViolation = { requirement: 'actions.one-key', kind: 'value', value: undefined }
+
 /** The requirements that a request is rejected, each of which its acceptance violates. */
 function requiredRejections({ operation, request }: ObservedCall): readonly RequestViolation[] {
   // A body that is no object may be one that was not recorded as a whole.
   if (!isObject(request)) return []
+  // An unknown action may be one that the document leaves out.
+  if (operation === 'actOnServer' && Object.keys(request).length !== 1) return [severalActions]
   return requestViolations(operation, request).filter(({ value }) => !isRedacted(value))
 }
 

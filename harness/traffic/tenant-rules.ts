@@ -5,6 +5,7 @@ import { KeypairRequests } from './rules/keypair-requests.ts'
 import { ListPages } from './rules/list-pages.ts'
 import { ListQueries } from './rules/list-queries.ts'
 import { MetadataMemory } from './rules/metadata-memory.ts'
+import { repeatedElements } from './rules/repeated-elements.ts'
 import { ServerChanges } from './rules/server-changes.ts'
 import { ServerGroupMemory } from './rules/server-group-memory.ts'
 import { ServerStates } from './rules/server-states.ts'
@@ -31,6 +32,7 @@ export class TenantRules {
       new AttachmentRequests(graceMs),
       new ServerChanges(graceMs),
       listedVersions,
+      repeatedElements,
     ]
   }
 

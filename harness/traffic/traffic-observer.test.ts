@@ -103,6 +103,27 @@ describe('observed traffic', () => {
     expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, answered })).toEqual(['flavors.list.array'])
   })
 
+  test('has an action with one key', () => {
+    const { send } = converse()
+    const act = (body: object, status: number) =>
+      send('POST', `/servers/${serverId}/action`, status, undefined, { body })
+    send('GET', '/flavors', 200, { flavors: [] })
+    expect(act({ 'os-stop': null, 'os-start': null }, 202)).toContain('actions.one-key')
+    expect(act({}, 202)).toContain('actions.one-key')
+    expect(act({ 'os-stop': null, 'os-start': null }, 400)).toEqual([])
+    expect(act({ pause: null }, 202)).toEqual([])
+  })
+
+  test.each([
+    [{}, ['conventions.request-id-unique']],
+    [{ age: '1' }, []],
+  ])('has a request id only once, unless a cache answers: %j', (fromCache, found) => {
+    const { send } = converse()
+    const answered = { 'x-compute-request-id': `req-${serverId}`, ...fromCache }
+    send('GET', '/flavors', 200, { flavors: [] }, { answered })
+    expect(send('GET', '/flavors', 200, { flavors: [] }, { answered })).toEqual(found)
+  })
+
   const ofExistence = (violations: readonly string[]) => violations.filter((id) => id === 'keypairs.show.by-name')
 
   /** Creates and shows a keypair, then does not find it, and shows one of its name. */

@@ -23,6 +23,7 @@ import type { RawRequest, RawResponse } from '../transport/http-message.ts'
 import { AcceptedInvalidRequests } from './accepted-invalid-requests.ts'
 import { AccessRules } from './access-rules.ts'
 import { ExchangeHistory } from './exchange-history.ts'
+import { observedResponse } from './observed-response.ts'
 import { isOtherProtocol } from './other-protocols.ts'
 import type { TrafficCall } from './rules/traffic-rule.ts'
 import { TenantOracles } from './tenant-oracles.ts'
@@ -35,6 +36,8 @@ export interface TrafficObserverOptions {
   readonly graceMs: number
   /** Requirements that do not apply to the target. */
   readonly off?: Selection['off']
+  /** Whether the same exchange may be observed twice, as in two recordings of the same traffic. */
+  readonly mayRepeat?: boolean
 }
 
 /** A requirement that a response contradicts. */
@@ -69,6 +72,7 @@ export class TrafficObserver {
   readonly #edition: Edition
   readonly #off: Selection['off']
   readonly #graceMs: number
+  readonly #mayRepeat: boolean
   #oracles: TenantOracles
   readonly #olderStates: OlderStates
   readonly #tainted = new TaintedResources()
@@ -84,10 +88,11 @@ export class TrafficObserver {
   #otherProtocol = 0
   #total = 0
 
-  constructor({ edition, graceMs, off = {} }: TrafficObserverOptions) {
+  constructor({ edition, graceMs, off = {}, mayRepeat = false }: TrafficObserverOptions) {
     this.#edition = edition
     this.#off = off
     this.#graceMs = graceMs
+    this.#mayRepeat = mayRepeat
     this.#oracles = new TenantOracles(graceMs)
     this.#olderStates = new OlderStates(graceMs)
     this.#history = new ExchangeHistory(this.evidence)
@@ -194,18 +199,7 @@ export class TrafficObserver {
 
   #checkOracle({ call, scope, request: { url, headers } }: PendingExchange, response: ApiResponse): void {
     if (call === undefined) return
-    const { index, startedAt, ms } = response.exchange
-    const observed = {
-      exchange: index,
-      status: response.status,
-      body: response.json,
-      date: response.header('date'),
-      // Two recordings may have the same exchange, with everything that is unique in a run.
-      requestId: undefined,
-      location: undefined,
-      sentAt: startedAt,
-      receivedAt: startedAt + ms,
-    }
+    const observed = observedResponse(response, { mayRepeat: this.#mayRepeat })
     if (this.#olderStates.observe(call, observed)) this.evidence.staleReads.push(olderStatesReason)
     const sender = { origin: new URL(url).origin, scope, token: headers['x-auth-token'] }
     const contradictions = [

@@ -122,6 +122,26 @@ function afterUpdate(change: AcceptedChange, after: unknown): ChangeEffects {
   }
 }
 
+/** Requests that are to be rejected because the server already is as they want it. */
+export function findUnneeded({ kind, request, exchange, before }: AcceptedChange): readonly Contradiction[] {
+  const accepted = (requirement: RequirementId, what: string): readonly Contradiction[] => [
+    {
+      requirement,
+      message: `${kind.replace('actOnServer ', '')} was accepted for a server that ${what} (${exchangeName(exchange)}).`,
+      at: 'status',
+      expected: 'a rejection (4xx)',
+      actual: 'a success (2xx)',
+    },
+  ]
+  const flavor = textAt(request, 'resize/flavorRef')
+  if (flavor !== undefined && flavor === textAt(before, 'flavor/id'))
+    return accepted('servers.resize.same-flavor-refused', 'has this flavor')
+  const group = textAt(request, 'removeSecurityGroup/name')
+  const groupsBefore = groupsOf(before)
+  const isAbsent = group !== undefined && !uuid.test(group) && groupsBefore.length > 0 && !groupsBefore.includes(group)
+  return isAbsent ? accepted('groups.remove.not-attached', 'does not have this security group') : []
+}
+
 /** A server that is shown at rest a while after its deletion was accepted. One in ERROR may be one whose deletion failed. */
 function afterDeletion({ exchange }: AcceptedChange, after: unknown): ChangeEffects {
   const status = textAt(after, 'status') ?? ''

@@ -63,13 +63,16 @@ interface Shown {
   readonly view: ServerView
   readonly json: string
   readonly since: number
-  /** Lists that had it: their operation, and their filter if they had only one. */
-  readonly listedBy: Set<string>
 }
+
+/** Lists that had a server: by their operation, and by their filter if they had only one. */
+type Finders = Map<string, Filter | undefined>
 
 interface KnownServer {
   /** undefined since a request that may change it. */
   shown: Shown | undefined
+  /** What has found it, as far as it would find it still. */
+  readonly foundBy: Finders
   /** What lists contradict if the server shows the same again. */
   readonly held: Map<RequirementId, Contradiction>
 }
@@ -101,7 +104,7 @@ export class FilteredLists implements TrafficRule {
     if (!isAccepted(response)) return []
     const { operation, resource = '' } = call
     const id = operation === 'createServer' ? textAt(response.body, 'server/id') : undefined
-    if (id) rememberIn(this.#servers, id, { shown: undefined, held: new Map() })
+    if (id) rememberIn(this.#servers, id, { shown: undefined, foundBy: new Map(), held: new Map() })
     if (operation === 'deleteServer') this.#servers.delete(resource)
     // A show that was sent before such a request shows what was before.
     else if (!isReading(operation)) this.forget(resource)
@@ -117,7 +120,11 @@ export class FilteredLists implements TrafficRule {
     const found = view && server.shown?.json === json ? [...server.held.values()] : []
     server.held.clear()
     if (view === undefined) server.shown = undefined
-    else if (server.shown?.json !== json) server.shown = { view, json, since: receivedAt, listedBy: new Set() }
+    else if (server.shown?.json !== json) {
+      server.shown = { view, json, since: receivedAt }
+      for (const [key, filter] of server.foundBy)
+        if (filter && matches(view, ...filter) !== true) server.foundBy.delete(key)
+    }
     return found
   }
 
@@ -128,11 +135,13 @@ export class FilteredLists implements TrafficRule {
     if (ids.includes(undefined) || new Set(query.keys()).size < query.size) return
     const filters = [...query].flatMap(([name, value]): readonly Filter[] => (isFilter(name) ? [[name, value]] : []))
     const isPage = filters.length < query.size || resolvePointer(body, 'body/servers_links') !== undefined
-    for (const [id, { shown, held }] of this.#servers) {
+    for (const [id, { shown, foundBy, held }] of this.#servers) {
       if (shown === undefined || sentAt < shown.since + this.#graceMs) continue
       const isListed = ids.includes(id)
-      if (isListed) noteListed(shown, operation, filters)
-      const filter = isListed ? excludingFilter(shown.view, filters) : losingFilter(shown, operation, filters)
+      if (isListed) noteFound(foundBy, operation, filters)
+      const filter = isListed
+        ? excludingFilter(shown.view, filters)
+        : losingFilter(shown.view, foundBy, operation, filters)
       if (filter === undefined || (isPage && !isListed)) continue
       const requirement = requirements[operation]?.[!isListed && isSearch(filter, shown.view) ? 'regex' : filter[0]]
       if (requirement !== undefined) hold(held, { requirement, filter, isListed, exchange, json: shown.json })
@@ -164,12 +173,16 @@ function hold(
   })
 }
 
+/** Lists that are remembered of one server. */
+const maxFinders = 50
+
 const nameOf = (operation: OperationId, [name, value]: Filter): string => `${operation} ${name}=${value}`
 
-function noteListed({ listedBy }: Shown, operation: OperationId, filters: readonly Filter[]): void {
-  listedBy.add(operation)
-  const [first, ...others] = filters
-  if (first !== undefined && others.length === 0) listedBy.add(nameOf(operation, first))
+function noteFound(foundBy: Finders, operation: OperationId, filters: readonly Filter[]): void {
+  foundBy.set(operation, undefined)
+  const [filter, ...others] = filters
+  if (filter !== undefined && others.length === 0 && foundBy.size < maxFinders)
+    foundBy.set(nameOf(operation, filter), filter)
 }
 
 /** Whether a filter by name finds a part of it, or has an anchor. Of letters beyond ASCII there is no other requirement. */
@@ -184,11 +197,12 @@ function excludingFilter(view: ServerView, filters: readonly Filter[]): Filter |
 
 /** The filter that has lost a server which other lists have: the only one by which alone the server was not found. */
 function losingFilter(
-  { view, listedBy }: Shown,
+  view: ServerView,
+  foundBy: Finders,
   operation: OperationId,
   filters: readonly Filter[],
 ): Filter | undefined {
-  if (!listedBy.has(operation) || filters.some(([name, value]) => matches(view, name, value) !== true)) return undefined
-  const [first, ...others] = filters.filter((filter) => !listedBy.has(nameOf(operation, filter)))
+  if (!foundBy.has(operation) || filters.some(([name, value]) => matches(view, name, value) !== true)) return undefined
+  const [first, ...others] = filters.filter((filter) => !foundBy.has(nameOf(operation, filter)))
   return others.length > 0 ? undefined : first
 }

@@ -29,6 +29,12 @@ function begin() {
 
 const groups = (...names: readonly string[]) => ({ security_groups: names.map((name) => ({ name })) })
 
+test('a resize needs another flavor', () => {
+  expect(begin().conversation.act('resize', { flavorRef: 'f1' })).toEqual(['servers.resize.same-flavor-refused'])
+  expect(begin().conversation.act('resize', { flavorRef: 'f1' }, 400)).toEqual([])
+  expect(begin().conversation.act('resize', { flavorRef: 'f2' })).toEqual([])
+})
+
 describe('a security group', () => {
   test('that was added is shown, beside the others', () => {
     const { conversation, show } = begin()
@@ -59,6 +65,18 @@ describe('a security group', () => {
     conversation.act('removeSecurityGroup', { name: 'default' })
     conversation.wait()
     expect(show(groups('default'))).toEqual(['groups.remove.detaches'])
+  })
+
+  test('that a server does not have cannot be removed', () => {
+    const { conversation } = begin()
+    expect(conversation.act('removeSecurityGroup', { name: 'db' })).toEqual(['groups.remove.not-attached'])
+  })
+
+  test('that was added a moment ago may be missing in the response before', () => {
+    const { conversation, show } = begin()
+    conversation.act('addSecurityGroup', { name: 'db' })
+    show()
+    expect(conversation.act('removeSecurityGroup', { name: 'db' })).toEqual([])
   })
 
   test('that takes others along is noticed', () => {

@@ -2,7 +2,7 @@ import { resolvePointer } from '#contract'
 import { canonicalStatus } from '#model'
 import { type Contradiction, isReading, type ObservedResponse } from '../../oracle/observation.ts'
 import { textAt } from '../../oracle/read-attribute.ts'
-import { type AcceptedChange, effectsOf, findOldState } from './change-effects.ts'
+import { type AcceptedChange, effectsOf, findOldState, findUnneeded } from './change-effects.ts'
 import { ServerRule } from './server-rule.ts'
 import { isAtRest } from './server-view.ts'
 import { isAccepted, isRejected, type TrafficCall } from './traffic-rule.ts'
@@ -91,7 +91,7 @@ export class ServerChanges extends ServerRule<KnownServer> {
     const answered = operation === 'updateServer' ? findOldState(call, before, body) : []
     const times = { effectFrom, othersFrom: currentFrom, until }
     server.pending = { kind, request, exchange, before, ...times, answered, held: undefined }
-    return []
+    return rest.sentAt >= currentFrom ? findUnneeded(server.pending) : []
   }
 
   #show(id: string, { body, sentAt }: ObservedResponse): readonly Contradiction[] {

@@ -62,6 +62,8 @@ export const contradictions: readonly Template[] = [
     'A page of a list ({}, {}) is not that part of the whole list before and after it.',
     '목록의 한 페이지({1}, {2})가 그 전후의 전체 목록에서 해당하는 부분과 다름.',
   ],
+  ['The list has the same element more than once.', '목록에 같은 항목이 두 번 이상 있음.'],
+  ['{} was accepted for a server that {} ({}).', '서버가 이미 그러한 상태인데 {1}이(가) 수락됨({3}).'],
   [
     'A request was carried out ({}) with a token that is rejected before and after it ({}).',
     '그 전후에 거부되는({2}) 토큰으로 보낸 요청({1})이 수행됨.',

@@ -1,0 +1,21 @@
+import type { ApiResponse } from '../client/api-response.ts'
+import type { ObservedResponse } from '../oracle/observation.ts'
+
+/** A response in traffic; `mayRepeat`: the same one may be observed twice, with everything that is unique in a run. */
+export function observedResponse(
+  response: ApiResponse,
+  { mayRepeat }: { readonly mayRepeat: boolean },
+): ObservedResponse {
+  const { index, startedAt, ms } = response.exchange
+  const mayBeCopy = mayRepeat || response.header('age') !== undefined
+  return {
+    exchange: index,
+    status: response.status,
+    body: response.json,
+    date: response.header('date'),
+    requestId: mayBeCopy ? undefined : response.header('x-compute-request-id'),
+    location: undefined,
+    sentAt: startedAt,
+    receivedAt: startedAt + ms,
+  }
+}
