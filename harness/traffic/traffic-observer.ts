@@ -22,6 +22,7 @@ import { TaintedResources } from '../resources/tainted-resources.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
 import { AcceptedInvalidRequests } from './accepted-invalid-requests.ts'
 import { AccessRules } from './access-rules.ts'
+import { inEdition } from './edition-requirements.ts'
 import { ExchangeHistory } from './exchange-history.ts'
 import { observedResponse } from './observed-response.ts'
 import { isOtherProtocol } from './other-protocols.ts'
@@ -207,7 +208,7 @@ export class TrafficObserver {
       ...this.#acceptedInvalid.observe(call, observed),
       ...this.#access.observe(sender, call, observed),
     ]
-    for (const contradiction of contradictions) {
+    for (const contradiction of inEdition(contradictions, this.#edition)) {
       const finding = findingOf({ evidence: this.evidence, run: { redactor: this.#redactor } }, response, contradiction)
       this.evidence.assertions.push({ requirement: contradiction.requirement, by: 'oracle', finding })
     }

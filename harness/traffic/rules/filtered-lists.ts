@@ -195,6 +195,14 @@ function excludingFilter(view: ServerView, filters: readonly Filter[]): Filter |
   return others.length > 0 || (first?.[0] === 'name' && /[.^$]/.test(first[1])) ? undefined : first
 }
 
+/** A name that no list can misunderstand. */
+const plainName = /^[\w-]+$/
+
+/** Whether a list with a filter alone has found the server. Both lists read a plain name in the same way. */
+const isFoundBy = (foundBy: Finders, operation: OperationId, filter: Filter): boolean =>
+  foundBy.has(nameOf(operation, filter)) ||
+  (filter[0] === 'name' && plainName.test(filter[1]) && foundBy.has(nameOf('listServers', filter)))
+
 /** The filter that has lost a server which other lists have: the only one by which alone the server was not found. */
 function losingFilter(
   view: ServerView,
@@ -203,6 +211,6 @@ function losingFilter(
   filters: readonly Filter[],
 ): Filter | undefined {
   if (!foundBy.has(operation) || filters.some(([name, value]) => matches(view, name, value) !== true)) return undefined
-  const [first, ...others] = filters.filter((filter) => !foundBy.has(nameOf(operation, filter)))
+  const [first, ...others] = filters.filter((filter) => !isFoundBy(foundBy, operation, filter))
   return others.length > 0 ? undefined : first
 }

@@ -57,6 +57,22 @@ describe('a page of a list', () => {
     expect(conversation.list('listServers', '', 200, servers('a', 'b'))).toEqual([])
   })
 
+  test('cannot begin earlier than it has to, whatever the whole list lacked before', () => {
+    const conversation = new RuleConversation()
+    conversation.list('listVolumeAttachments', '', 200, attachments('a', 'b'))
+    conversation.list('listVolumeAttachments', 'offset=1&limit=1', 200, attachments('a'))
+    const found = conversation.list('listVolumeAttachments', '', 200, attachments('a', 'b'))
+    expect(found).toEqual(['attachments.list.offset'])
+  })
+
+  test('of a list that only operators change has everything at once', () => {
+    const flavors = (...ids: string[]) => ({ flavors: ids.map((id) => ({ id })) })
+    const conversation = new RuleConversation()
+    conversation.list('listFlavors', '', 200, flavors('a', 'b'))
+    conversation.list('listFlavors', 'marker=a', 200, flavors())
+    expect(conversation.list('listFlavors', '', 200, flavors('a', 'b'))).toEqual(['flavors.list.marker'])
+  })
+
   test('counts only between two readings of the same list', () => {
     const conversation = new RuleConversation()
     conversation.list('listServers', '', 200, servers('a', 'b'))

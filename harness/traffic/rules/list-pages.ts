@@ -12,6 +12,8 @@ interface PagedList {
   readonly member: string
   readonly id: string
   readonly requirements: Readonly<Partial<Record<PageParameter, RequirementId>>>
+  /** Whether only operators change the list. */
+  readonly isConstant?: true
 }
 
 const lists: Readonly<Partial<Record<OperationId, PagedList>>> = {
@@ -29,6 +31,7 @@ const lists: Readonly<Partial<Record<OperationId, PagedList>>> = {
     member: 'flavors',
     id: 'id',
     requirements: { limit: 'flavors.list.limit', marker: 'flavors.list.marker' },
+    isConstant: true,
   },
   listVolumeAttachments: {
     member: 'volumeAttachments',
@@ -49,19 +52,35 @@ interface WholeList {
   readonly held: Map<RequirementId, Contradiction>
 }
 
+/** A part of a list. */
+interface Part {
+  readonly start: number
+  readonly ids: readonly string[]
+}
+
 /**
  * The parts of a list that a request may ask for; none for values of which the document does not say what they mean. It leaves open whether
  * a page begins with its marker.
  */
-function slices(ids: readonly string[], query: URLSearchParams): readonly (readonly string[])[] {
+function partsFor(ids: readonly string[], query: URLSearchParams): readonly Part[] {
   const marker = query.get('marker')
   const [offset, limit] = [Number(query.get('offset') ?? 0), Number(query.get('limit') ?? maxLimit)]
   const markerIndex = marker === null ? -1 : ids.indexOf(marker)
   if (marker !== null && markerIndex < 0) return []
   if (!Number.isInteger(offset) || !Number.isInteger(limit) || offset < 0 || limit < 1 || limit > maxLimit) return []
   const starts = marker === null ? [offset] : [markerIndex + 1, markerIndex]
-  return starts.map((start) => ids.slice(start, start + limit))
+  return starts.map((start) => ({ start, ids: ids.slice(start, start + limit) }))
 }
+
+/** Whether a page is a part of a list, or its beginning where a link leads to the rest. */
+const isPart = (ids: readonly string[], part: Part, hasMore: boolean): boolean =>
+  hasMore
+    ? ids.every((id, index) => id === part.ids[index])
+    : ids.length === part.ids.length && ids.every((id) => part.ids.includes(id))
+
+/** Whether a page may be a part of a list that does not have everything yet. */
+const isPartOfLess = (ids: readonly string[], whole: readonly string[], { start, ids: part }: Part): boolean =>
+  ids.length <= part.length && ids.every((id, index) => whole.indexOf(id) >= start + index)
 
 /** Compares the pages of a list with the whole list before and after them. */
 export class ListPages implements TrafficRule {
@@ -102,21 +121,22 @@ export class ListPages implements TrafficRule {
 
   #readPage(
     whole: WholeList | undefined,
-    { requirements }: PagedList,
+    { requirements, isConstant }: PagedList,
     query: URLSearchParams,
     page: ObservedResponse & { readonly ids: readonly string[]; readonly hasMore: boolean },
   ): void {
-    const { ids, hasMore, exchange, sentAt } = page
     if (whole === undefined) return
-    const possible = slices(whole.ids, query)
-    const [expected] = possible
+    const { ids, hasMore, exchange, sentAt } = page
+    const parts = partsFor(whole.ids, query)
+    const [expected] = parts
     // What is not in the whole list was created since.
     if (expected === undefined || ids.some((id) => !whole.ids.includes(id))) return
-    const isTooLong = ids.length > expected.length
+    if (parts.some((part) => isPart(ids, part, hasMore))) return
     // A response that is older than the whole list may have less, and more only if something was taken out since.
-    if (sentAt < (isTooLong ? this.#removedAt : whole.since) + this.#graceMs) return
-    if (possible.some((part) => isPart(ids, part, hasMore))) return
-    const parameter = blamed(query, isTooLong)
+    const mayBeOlder = parts.some((part) => isPartOfLess(ids, whole.ids, part))
+    const certainFrom = isConstant ? 0 : (mayBeOlder ? whole.since : this.#removedAt) + this.#graceMs
+    if (sentAt < certainFrom) return
+    const parameter = blamed(query, ids.length > expected.ids.length)
     const requirement = requirements[parameter]
     if (requirement === undefined) return
     const name = exchangeName(exchange)
@@ -124,17 +144,11 @@ export class ListPages implements TrafficRule {
       requirement,
       message: `A page of a list (${name}, ${query}) is not that part of the whole list before and after it.`,
       at: 'body',
-      expected: `${expected.length} in ${name}: ${expected.join(', ')}`,
+      expected: `${expected.ids.length} in ${name}: ${expected.ids.join(', ')}`,
       actual: `${ids.length} in ${name}: ${ids.join(', ')}`,
     })
   }
 }
-
-/** Whether a page is a part of a list, or its beginning where a link leads to the rest. */
-const isPart = (ids: readonly string[], part: readonly string[], hasMore: boolean): boolean =>
-  hasMore
-    ? ids.every((id, index) => id === part[index])
-    : ids.length === part.length && ids.every((id) => part.includes(id))
 
 /** The parameter that a wrong page is blamed on: a page that is too long has lost its limit, unless it has none. */
 const blamed = (query: URLSearchParams, isTooLong: boolean): PageParameter => {
