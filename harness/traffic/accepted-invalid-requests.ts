@@ -1,6 +1,12 @@
 import { type RequestViolation, requestViolations } from '#contract'
-import type { RequirementId } from '#model'
-import { type Contradiction, exchangeName, type ObservedCall, type ObservedResponse } from '../oracle/observation.ts'
+import type { OperationId, RequirementId } from '#model'
+import {
+  type Contradiction,
+  exchangeName,
+  isReading,
+  type ObservedCall,
+  type ObservedResponse,
+} from '../oracle/observation.ts'
 import { textAt } from '../oracle/read-attribute.ts'
 import { placeholder } from '../redaction/secret-patterns.ts'
 
@@ -17,6 +23,12 @@ const isObject = (value: unknown): value is object =>
 
 /** Whether a recording has something else in its place than what was sent. */
 const isRedacted = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder)
+
+/** Whether the document leaves open what an accepted request does: a server without a mandatory field is as the other fields say. */
+export const hasUnknownEffect = (operation: OperationId, content: unknown): boolean =>
+  requestViolations(operation, content).some(
+    ({ kind, value }) => operation !== 'createServer' || kind !== 'missing' || value !== undefined,
+  )
 
 const severalActions: RequestViolation = { requirement: 'actions.one-key', kind: 'value', value: undefined }
 
@@ -40,7 +52,7 @@ export class AcceptedInvalidRequests {
     const { status, body, exchange } = response
     if (!call.isAuthorized || status < 200 || status >= 300) return []
     if (call.operation === 'showServer') return this.#checkServer(call.resource ?? '', body)
-    if (!call.isInvalid) return []
+    if (isReading(call.operation)) return []
     const message = 'A request was accepted that the document wants rejected.'
     const accusation = { message, at: 'status', expected: 'a rejection (4xx)', actual: String(status) }
     const id = call.operation === 'createServer' ? textAt(body, 'server/id') : undefined

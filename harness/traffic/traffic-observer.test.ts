@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inEdition } from './edition-requirements.ts'
+import { inEdition } from './editions.ts'
 import { TrafficObserver } from './traffic-observer.ts'
 
 const tenant = 'b7cf3c25632b92409d3fb64afebede10'
@@ -115,6 +115,19 @@ describe('observed traffic', () => {
     ])
     const pageSize = inEdition([{ requirement: 'servers.list.page-size', ...anywhere }], edition)
     expect(pageSize).toHaveLength(edition === '2026-05' ? 1 : 0)
+  })
+
+  test('knows what a request does that only another edition has', () => {
+    const { observer, send } = converse()
+    const body = { server: { name: 's', imageRef: 'i', flavorRef: 'f', networks: [], key_name: 'k', metadata: {} } }
+    const show = (name: string, metadata: object) =>
+      send('GET', `/servers/${serverId}`, 200, { server: { id: serverId, name, metadata, status: 'ACTIVE' } })
+    send('POST', '/servers', 202, { server: { id: serverId, links: [] } }, { body })
+    const meta = { meta: { key: 'value' } }
+    expect(send('PUT', `/servers/${serverId}/metadata/key`, 200, meta, { body: meta })).toEqual([])
+    expect(show('s', { key: 'value' })).not.toContain('servers.create.metadata')
+    expect(show('other', { key: 'value' })).toContain('servers.update.renames')
+    expect(observer).toMatchObject({ documented: 3, total: 4 })
   })
 
   test('has an action with one key', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isDocumentedRequest, matchOperation, type OperationMatch, parseJson } from '#contract'
+import { type OperationMatch, parseJson } from '#contract'
 import {
   type Edition,
   type Evidence,
@@ -20,9 +20,9 @@ import { OlderStates, olderStatesReason } from '../oracle/older-states.ts'
 import { createRedactor } from '../redaction/redactor.ts'
 import { TaintedResources } from '../resources/tainted-resources.ts'
 import type { RawRequest, RawResponse } from '../transport/http-message.ts'
-import { AcceptedInvalidRequests } from './accepted-invalid-requests.ts'
+import { AcceptedInvalidRequests, hasUnknownEffect } from './accepted-invalid-requests.ts'
 import { AccessRules } from './access-rules.ts'
-import { inEdition } from './edition-requirements.ts'
+import { inEdition, isInEdition, matchInAnyEdition } from './editions.ts'
 import { ExchangeHistory } from './exchange-history.ts'
 import { observedResponse } from './observed-response.ts'
 import { isOtherProtocol } from './other-protocols.ts'
@@ -47,7 +47,7 @@ export interface TrafficViolation {
   readonly finding: Finding
 }
 
-/** A request that was sent; `match` is undefined when it belongs to no documented operation. */
+/** A request that was sent; `match` is undefined when it belongs to no operation of any edition of the document. */
 export interface PendingExchange {
   readonly request: RawRequest
   readonly match: OperationMatch | undefined
@@ -129,7 +129,7 @@ export class TrafficObserver {
   begin(request: RawRequest): PendingExchange {
     this.#total++
     const { origin, pathname, searchParams } = new URL(request.url)
-    const match = matchOperation(request.method, pathname, this.#edition)
+    const match = matchInAnyEdition(request.method, pathname, this.#edition)
     const token = request.headers['x-auth-token'] ?? ''
     if (token !== '') this.#redactor.add(token)
     // Keypairs belong to a user, and a path without a tenant says nothing about the tenant.
@@ -141,7 +141,7 @@ export class TrafficObserver {
     }
     const { operation, parameters } = match
     const content = parse(request.body)
-    const isInvalid = request.method !== 'GET' && !isDocumentedRequest(operation, content)
+    const isInvalid = request.method !== 'GET' && hasUnknownEffect(operation, content)
     const call = {
       operation,
       kind: requestKind(operation, content),
@@ -170,9 +170,10 @@ export class TrafficObserver {
       this.#forgetChanged(request)
       return []
     }
-    this.#documented++
+    const isDocumented = isInEdition(match.operation, this.#edition)
+    if (isDocumented) this.#documented++
     if (isOtherProtocol(request, raw)) {
-      this.#otherProtocol++
+      if (isDocumented) this.#otherProtocol++
       this.abandon(pending, raw.startedAt + raw.ms)
       return []
     }
@@ -181,7 +182,7 @@ export class TrafficObserver {
     const response = new ApiResponse(exchange, raw.text, undefined, call.request)
     const before = this.evidence.assertions.length
     const isAuthorized = this.#isAuthorized(pending, raw.status)
-    this.#checkContract(request, { ...call, isAuthorized }, raw, response)
+    if (isDocumented) this.#checkContract(request, { ...call, isAuthorized }, raw, response)
     this.#checkOracle({ ...pending, call: { ...call, isAuthorized } }, response)
     return this.#newViolations(before, exchange)
   }

@@ -1,6 +1,21 @@
-import { requirement } from '#contract'
-import type { Edition, RequirementId } from '#model'
+import { matchOperation, type OperationMatch, operationSpec, requirement } from '#contract'
+import { type Edition, editions, type OperationId, type RequirementId } from '#model'
 import type { Contradiction } from '../oracle/observation.ts'
+
+export const isInEdition = (operation: OperationId, edition: Edition): boolean =>
+  operationSpec(operation).editions.includes(edition)
+
+/**
+ * The operation of a request, by preference one of an edition. One that only another edition has changes a server in a known way all
+ * the same.
+ */
+export function matchInAnyEdition(method: string, path: string, edition: Edition): OperationMatch | undefined {
+  for (const one of [edition, ...editions]) {
+    const match = matchOperation(method, path, one)
+    if (match !== undefined) return match
+  }
+  return undefined
+}
 
 /** What another edition says in place of a requirement. */
 const substitutes: Readonly<Partial<Record<RequirementId, RequirementId>>> = {
