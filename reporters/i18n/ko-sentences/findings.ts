@@ -234,6 +234,7 @@ export const findings: readonly Template[] = [
   ['{} returned {} instead of {}.', '{1}의 응답이 {3}이(가) 아니라 {2}임.'],
   ['{} returned {}; expected {}.', '{1}의 응답이 {2}임. 기대값: {3}.'],
   ['{} returned {}, not {}.', '{1}의 응답이 {3}이(가) 아니라 {2}임.'],
+  ['{} returned {} with a body that is not a JSON object.', '{1}의 {2} 응답 본문이 JSON 객체가 아님.'],
   ['{} returned {} without a body.', '{1}의 {2} 응답에 본문이 없음.'],
   ['{} returned {}.', '{1}의 응답이 {2}임.'],
   ['{}: {} is missing.', '{1}: {2}이(가) 없음.'],
