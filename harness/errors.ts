@@ -66,7 +66,10 @@ export interface RequestErrorOptions {
 /** The target broke off this request, and may respond to others. */
 const requestKinds: readonly RequestErrorKind[] = ['connection-lost', 'timeout', 'invalid-response']
 
-/** A request without a usable response. Network problems are not violations: the test ends inconclusive. */
+/**
+ * A request without a usable response. Network problems are not violations: the test ends inconclusive. What never gets a response
+ * while other requests do is one: see UnansweredRequests.
+ */
 export class RequestError extends InconclusiveError {
   override readonly name = testErrorNames.request
   readonly kind: RequestErrorKind
@@ -87,9 +90,13 @@ export class RequestError extends InconclusiveError {
     this.retryAfterMs = options.retryAfterMs
   }
 
+  get isAboutRequest(): boolean {
+    return requestKinds.includes(this.kind)
+  }
+
   /** The same error with the requirement that the request would be accepted, where the error is about this request alone. */
   blamedOn(blockedBy: RequirementId | undefined): RequestError {
-    if (blockedBy === undefined || !requestKinds.includes(this.kind)) return this
+    if (blockedBy === undefined || !this.isAboutRequest) return this
     const { cause, mayHaveTakenEffect, retryAfterMs } = this
     return new RequestError(this.#request, this.kind, this.reason, {
       cause,

@@ -18,6 +18,7 @@ export {
 } from './assertions/list-matchers.ts'
 export {
   allOf,
+  hasReadableBody,
   hasStatus,
   isRejected,
   isSuccess,

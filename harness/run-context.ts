@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { TargetSettings } from '#model'
+import { UnansweredRequests } from './client/unanswered-requests.ts'
 import { type MonotonicClock, monotonicClock } from './clock.ts'
 import { CountingClock } from './counting-clock.ts'
 import { RequestError } from './errors.ts'
@@ -50,6 +51,7 @@ export class RunContext {
   readonly pool: ServerPool
   readonly volumeLock: VolumeLock
   readonly pace: Pace
+  readonly unanswered: UnansweredRequests
   readonly capacity: ServerCapacity
   readonly earlier = new EarlierResources()
   readonly ownServers: OwnServers
@@ -100,6 +102,7 @@ export class RunContext {
     this.volumeLock = new VolumeLock(this.#stallDetection)
     this.ownServers = new OwnServers(settings.runId, this.earlier)
     this.pace = new Pace(settings.timeouts)
+    this.unanswered = new UnansweredRequests(clock)
     const { propagation } = settings.timeouts
     this.oracle = new Oracle(Math.min(propagation, maxOracleGraceMs), propagation)
     this.olderStates = new OlderStates(propagation)

@@ -10,7 +10,7 @@ import {
   listsExactly,
   listsOnly,
 } from './list-matchers.ts'
-import { allOf, hasStatus, isRejected, isSuccess, type Matcher, requestLine } from './matchers.ts'
+import { allOf, hasReadableBody, hasStatus, isRejected, isSuccess, type Matcher, requestLine } from './matchers.ts'
 import { equalsExcept, hasValue, hasValueMatching, isTimeWithin } from './value-matchers.ts'
 
 const response = (status: number, body?: unknown): ApiResponse => responseWith(status, { body })
@@ -24,6 +24,7 @@ const at = (updated: string) => response(200, { server: { updated } })
 describe('matchers', () => {
   test.each<[string, Matcher, ApiResponse, ApiResponse]>([
     ['isSuccess', isSuccess, response(202), response(404)],
+    ['hasReadableBody', hasReadableBody, response(200, {}), response(200)],
     ['isRejected', isRejected, response(409), response(202)],
     ['isRejected, for which a server error is not a rejection', isRejected, response(400), response(500)],
     ['hasStatus', hasStatus(200, 203), response(203), response(202)],

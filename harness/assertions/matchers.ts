@@ -43,6 +43,26 @@ const statusMismatch = (response: ApiResponse, predicate: string, expected: stri
 export const isSuccess: Matcher = (response) =>
   response.isSuccess ? undefined : statusMismatch(response, `returned ${response.status}`, 'a success (2xx)')
 
+/** A success with a body of JSON, as every documented read has one. What is in it is the matter of others. */
+export const hasReadableBody: Matcher = (response) => {
+  const { status, text, json } = response
+  if (!response.isSuccess || (typeof json === 'object' && json !== null)) return isSuccess(response)
+  const request = requestLine(response)
+  return text === ''
+    ? {
+        message: `${request} returned ${status} without a body.`,
+        at: 'body',
+        expected: 'a JSON object',
+        actual: 'an empty body',
+      }
+    : {
+        message: `${request} returned ${status} with a body that is not a JSON object.`,
+        at: 'body',
+        expected: 'a JSON object',
+        actual: text.slice(0, 200),
+      }
+}
+
 /** Any 4xx: a server error is not a rejection. */
 export const isRejected: Matcher = (response) => {
   if (response.status >= 400 && response.status < 500) return undefined

@@ -9,16 +9,27 @@ import type { WaitName } from '../waiting/pace.ts'
 import { pollResponse } from '../waiting/polling.ts'
 import { deleted, inStatus, isAtRest, withoutTask } from '../waiting/server-status.ts'
 import { type WaitOptions, type WaitResult, waitForServer } from '../waiting/wait-for-server.ts'
-import { counterpartOf } from './counterparts.ts'
+import { acceptanceOf, counterpartOf } from './counterparts.ts'
 import { findingOf, shownBy } from './finding.ts'
 import { assumeAvailable, assumePermitted, assumeWithinQuota } from './judged-requests.ts'
-import { hasStatus, isRejected, isSuccess, type Matcher, type Mismatch, requestLine } from './matchers.ts'
+import {
+  hasReadableBody,
+  hasStatus,
+  isRejected,
+  isSuccess,
+  type Matcher,
+  type Mismatch,
+  requestLine,
+} from './matchers.ts'
 
 /** Asserts one requirement. Every method records whether the target satisfies it; none arranges anything. */
 export interface RequirementAssertion {
   /** The response matches all matchers. */
   matches(response: ApiResponse, ...matchers: readonly Matcher[]): void
-  /** The response is a success (2xx). A rejection because of a quota or the role of the user throws an InconclusiveError. */
+  /**
+   * The response is a success (2xx); that of a read, where the requirement is that it is answered, has a JSON body. A rejection because
+   * of a quota or the role of the user throws an InconclusiveError.
+   */
   isSuccess(response: ApiResponse): void
   /** The response is a rejection (4xx). */
   isRejected(response: ApiResponse): void
@@ -95,7 +106,10 @@ export class RecordedAssertion implements RequirementAssertion {
   isSuccess(response: ApiResponse): void {
     assumeWithinQuota(response)
     assumePermitted(response)
-    this.matches(response, isSuccess)
+    const { method, operation } = response.exchange
+    // A read that shows nothing has not answered; a statement about something else, such as tokens, is kept all the same.
+    const isRead = method === 'GET' && operation !== undefined && acceptanceOf(operation, response.sent) === this.#id
+    this.matches(response, isRead ? hasReadableBody : isSuccess)
   }
 
   isRejected(response: ApiResponse): void {

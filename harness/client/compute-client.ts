@@ -1,8 +1,7 @@
 import type { Evidence, OperationId, Phase, RequirementId } from '#model'
-import { acceptanceOf } from '../assertions/counterparts.ts'
 import { findingOf } from '../assertions/finding.ts'
 import type { Mismatch } from '../assertions/matchers.ts'
-import { InconclusiveError, QuotaReachedError, RequestError } from '../errors.ts'
+import { InconclusiveError, QuotaReachedError } from '../errors.ts'
 import type { Admission } from '../fixtures/admission.ts'
 import { shownToken } from '../redaction/sent-token.ts'
 import { createdServerName, creationOf } from '../resources/created-resource.ts'
@@ -37,6 +36,7 @@ import { recordExchange, redactUrl } from './record-exchange.ts'
 import { requestKind } from './request-kind.ts'
 import { sendAgainIfBusy, sendUnlessCreated, sendWhileBusy, serverExists } from './resend.ts'
 import { admitServers, lowerToQuota, requestedServers } from './server-admission.ts'
+import { recordAnswer, unansweredError } from './unanswered-requests.ts'
 
 /** What a client needs from the test that it works for. */
 export interface TestHooks {
@@ -192,17 +192,17 @@ export class ComputeClient {
     const isIdempotent = creation === undefined
     const call = observedCall(request)
     if (call) run.oracle.begin(call)
+    const sentAt = run.clock.now()
     const raw = await run
       .send({ method, url, headers, body: request.body, isIdempotent }, this.#signal, this.phase === 'wait')
       .catch(async (error: unknown) => {
         if (call) run.oracle.abandon(call, Date.now())
         this.#noteFailure(error)
         if (pending) await recordFailedCreation(this, pending, error)
-        // What depends on an operation that gets no response names it.
-        if (error instanceof RequestError && operation) throw error.blamedOn(acceptanceOf(operation, content))
-        throw error
+        throw unansweredError(this, request, error, sentAt)
       })
     const response = this.#record(request, headers, raw)
+    recordAnswer(this, request, raw, sentAt)
     if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)
     trackResources(run, request, response)
     if (method !== 'GET' && response.isSuccess) run.pace.recordChange(raw.ms)

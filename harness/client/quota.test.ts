@@ -9,6 +9,8 @@ test.each([
   [413, envelope('overLimit', 'Maximum number of key pairs exceeded', 413)],
   [413, '{"overLimit":{"code":413}}'],
   [409, 'too many servers'],
+  [409, envelope('conflictingRequest', 'Limit of resources reached.', 409)],
+  [403, envelope('forbidden', '키페어 할당량을 초과했습니다.', 403)],
 ])('%i %s speaks of a quota', (status, text) => {
   expect(isQuotaRejection({ status, text })).toBe(true)
 })

@@ -20,7 +20,9 @@ export function isQuotaRejection({ status, text }: Pick<ApiResponse, 'status' | 
   if (status === 413) return /over ?limit|quota|exceed/i.test(error)
   return (
     (status === 403 || status === 409) &&
-    /quota|too many|limit (is )?(reached|exceeded)|exceeds? (the )?limit/i.test(error)
+    /quota|쿼터|할당량|한도|too many|limit (of [\w ]+ )?(is |has been )?(reached|exceeded)|exceeds? (the )?limit/i.test(
+      error,
+    )
   )
 }
 

@@ -153,6 +153,19 @@ describe('withRetry', () => {
     expect(clock.now() - startedAt).toBeLessThan(5_000)
   })
 
+  test('sends requests once that are like two that failed while others got a response', async () => {
+    const { get, sent, failUntil } = target()
+    await get('/a')
+    failUntil(Number.POSITIVE_INFINITY, connectionLost, (path) => path === '/broken')
+    const attempts: number[] = []
+    for (let count = 0; count < 8; count++) {
+      const before = sent()
+      await Promise.allSettled([get('/broken'), get('/a')])
+      attempts.push(sent() - before - 1)
+    }
+    expect(attempts.slice(3)).toEqual([1, 1, 1, 1, 1])
+  })
+
   test('waits as long as Retry-After asks, unless that exceeds the limit', async () => {
     const short = scripted(response(429, { 'retry-after': '3' }), response(200))
     await short.send(request('GET'))

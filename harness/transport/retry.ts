@@ -14,6 +14,9 @@ const outageBackoffMs = 2_000
 /** Milliseconds that a target with too many requests is given when it does not say how long. */
 const maxUnannouncedWaitMs = 15_000
 
+/** Requests of a shape that fail in spite of all retries, one after the other, until further ones are sent once only. */
+const hopelessAfter = 2
+
 const idempotentMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 
 async function attempt(
@@ -52,22 +55,24 @@ function retryDelay(error: RequestError, attempts: number, waited: number, maxWa
 class ExhaustedRetries {
   /** Shapes of requests that the target postpones for good. */
   readonly #postponed = new Set<string>()
-  /** Shapes of requests that failed for a whole outage, or while others got a response: waiting longer is pointless. */
-  readonly #failing = new Set<string>()
+  /** Shape → how many requests failed for a whole outage, or while others got a response: waiting longer is pointless. */
+  readonly #failing = new Map<string, number>()
   #isTargetDown = false
 
   has(request: RawRequest): boolean {
     return this.#isTargetDown || this.#postponed.has(requestShape(request))
   }
 
-  isFailing(request: RawRequest): boolean {
-    return this.#failing.size > 0 && this.#failing.has(requestShape(request))
+  /** How many requests of the shape have failed since one got a response. */
+  failuresLike(request: RawRequest): number {
+    return this.#failing.size > 0 ? (this.#failing.get(requestShape(request)) ?? 0) : 0
   }
 
   /** `wasOutage`: nothing else got a response either, for as long as an outage may take. */
   add(request: RawRequest, error: RequestError, wasOutage: boolean): void {
-    this.#failing.add(requestShape(request))
-    if (isPostponed(error)) this.#postponed.add(requestShape(request))
+    const shape = requestShape(request)
+    this.#failing.set(shape, (this.#failing.get(shape) ?? 0) + 1)
+    if (isPostponed(error)) this.#postponed.add(shape)
     if (wasOutage || !isPostponed(error)) this.#isTargetDown = true
   }
 
@@ -81,7 +86,7 @@ class ExhaustedRetries {
  * Repeats requests that may succeed a moment later and are safe to repeat: at most three times, and as long as the target says that
  * there are too many requests; waiting at most `maxWaitMs` milliseconds in total. During an outage, when nothing gets a response any
  * more, they are repeated until the target counts as gone. After retries are exhausted, later requests fail without retries until
- * one succeeds, so that a target that is down is noticed.
+ * one succeeds, so that a target that is down is noticed; where others succeed, those like two that failed.
  */
 export function withRetry(send: SendRequest, maxWaitMs: number, clock: MonotonicClock = monotonicClock): SendRequest {
   const exhausted = new ExhaustedRetries()
@@ -106,7 +111,9 @@ export function withRetry(send: SendRequest, maxWaitMs: number, clock: Monotonic
       failedAt ??= now
       const isSafe = isIdempotent(request) || !result.mayHaveTakenEffect
       if (!isSafe || result.retryAfterMs === undefined || signal?.aborted) throw result
-      const outage = exhausted.isFailing(request) ? 'none' : outages.stateFor(request, result, failedAt, now)
+      const failures = exhausted.failuresLike(request)
+      if (failures >= hopelessAfter && !isPostponed(result)) throw result
+      const outage = failures > 0 ? 'none' : outages.stateFor(request, result, failedAt, now)
       if (outage !== 'passing' && exhausted.has(request)) throw result
       const wasOutage = outage === 'lasting' && outageAttempts > 0
       let delay: number | undefined

@@ -87,7 +87,7 @@ describe('Image of a server', () => {
         const wasUnbuilt = isUnbuilt(await compute.call('showServer', { path: path() }))
         await deleteImageWhenReady(compute, serverId, response)
         // A server that was complete by then may accept the image.
-        if (wasUnbuilt || !response.isSuccess) verify('images.create.states').isRejected(response)
+        if (wasUnbuilt || !response.isSuccess) verify.soft('images.create.states').isRejected(response)
       })
 
       const active = await step('create images while it is ACTIVE', async () => {

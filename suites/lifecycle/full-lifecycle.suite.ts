@@ -40,10 +40,10 @@ describe('Full lifecycle of a server', () => {
         'servers.detail.flavor',
         'servers.delete.removes',
         'servers.vm-state.agrees',
-        'servers.power-state.agrees',
         'servers.show.equals-detail',
       ],
       whereAvailable: [
+        'servers.power-state.agrees',
         'servers.state.governs-actions',
         'servers.resize.disk-config',
         'servers.resize.changes-flavor',

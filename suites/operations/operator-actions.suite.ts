@@ -205,14 +205,14 @@ describe.each(idleStates)('A request without a documented condition, for a serve
   test(
     'starts a resize, or is rejected without effect',
     verifies('servers.state.governs-actions'),
-    async ({ given, compute, resources, verify }) => {
+    async ({ given, compute, resources, verify, skip }) => {
       const server = await given.server({ exclusive: true, forcedStatus: status })
       const path = { serverId: server.id }
       const before = await compute.call('showServer', { path })
-      const otherFlavor = [resources.flavor, resources.resizeFlavor].find(
+      const flavorRef = [resources.flavor, resources.resizeFlavor].find(
         (flavor) => flavor !== before.id('body/server/flavor/id'),
       )
-      const flavorRef = assumeDefined(otherFlavor, 'No flavor to resize to is configured.')
+      if (flavorRef === undefined) skip('No flavor to resize to is configured.')
 
       const response = await compute.call('actOnServer', { path, body: { resize: { flavorRef } } })
 

@@ -81,7 +81,10 @@ describe('GET /servers/{serverId}/os-volume_attachments/{volumeId}', () => {
       const verifyShown = async (attachment: AttachmentPath, state: RestState): Promise<void> => {
         const { serverId, volumeId } = attachment
         const attached = await attachVolume(compute, attachment)
-        isRejectedWhenStopped = attached.status === 409 && state === 'SHUTOFF'
+        isRejectedWhenStopped = !attached.isSuccess && state === 'SHUTOFF'
+        // A server error is no rejection because of the status.
+        if (isRejectedWhenStopped && attached.status >= 500)
+          verify.soft('attachments.create.attaches').isSuccess(attached)
         if (isRejectedWhenStopped) return
         const message = `The volume was not attached: the response is ${attached.status}.`
         assumeSuccess(attached, message, 'attachments.create.path')

@@ -22,6 +22,7 @@ import {
   withoutTask,
 } from '#harness'
 import { foreignAttachments } from '../support/attachment-slices.ts'
+import { orNone } from '../support/or-none.ts'
 import { hasVolumeService, listVolumesOf } from '../support/volumes.ts'
 
 export type JsonFields = Readonly<Record<string, unknown>>
@@ -182,6 +183,7 @@ export async function deleteAndObserve({ compute }: ScenarioContext, id: string)
 
 /** The volumes of a server, as listVolumeAttachments and showServer have them. */
 export interface VolumeObservation {
+  /** The response to showServer where the list of attachments gets none. */
   readonly attachments: ApiResponse
   readonly ids: readonly string[]
 }
@@ -195,7 +197,7 @@ export async function observeVolumes(
   { id, shown }: ServerObservation,
   expected: number,
 ): Promise<VolumeObservation> {
-  const attachments = await compute.call('listVolumeAttachments', { path: { serverId: id } })
+  const attachments = (await orNone(compute.call('listVolumeAttachments', { path: { serverId: id } }))) ?? shown
   const foreign = foreignAttachments(attachments, shown, id)
   const own = attachments.array('body/volumeAttachments').filter((attachment) => !foreign.includes(attachment))
   const ids = [

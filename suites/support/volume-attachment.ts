@@ -6,11 +6,14 @@ import {
   type CallOptions,
   type ComputeClient,
   deleted,
+  hasReadableBody,
   isRejected,
+  type Matcher,
   type RequirementAssertion,
   type ServerRequirements,
 } from '#harness'
 import type { OperationId, RequirementId } from '#model'
+import { orNone } from './or-none.ts'
 import { type RestState, type ServerContext, serverPreferably } from './preferred-server.ts'
 import { isMissingRoute, isSuccessOrFinal } from './rejections.ts'
 import { keepsOtherVolumes, lacksVolume, mentionsVolume } from './shown-volumes.ts'
@@ -38,10 +41,10 @@ export interface AttachmentPath {
  */
 export async function findAttachment(compute: ComputeClient, path: AttachmentPath): Promise<ApiResponse> {
   const { serverId, volumeId } = path
-  const shown = await compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-  if (mentionsVolume(shown, volumeId)) return shown
-  const listed = await compute.call('listVolumeAttachments', { path: { serverId } })
-  if (mentionsVolume(listed, volumeId)) return listed
+  const shown = await orNone(compute.call('showVolumeAttachment', { path: { serverId, volumeId } }))
+  if (shown && mentionsVolume(shown, volumeId)) return shown
+  const listed = await orNone(compute.call('listVolumeAttachments', { path: { serverId } }))
+  if (listed && mentionsVolume(listed, volumeId)) return listed
   return compute.call('showServer', { path: { serverId } })
 }
 
@@ -127,11 +130,16 @@ export async function findMissingView(
     const read = () => compute.call(operation, { path: { serverId, volumeId } })
     const isShown = (response: ApiResponse) => mentionsVolume(response, volumeId)
     const isDecided = (response: ApiResponse) => isShown(response) || isMissingRoute(response)
-    const { value } = await compute.poll(read, isDecided, 'propagation', `an attached volume in ${operation}`)
-    if (!isShown(value)) return { message: `${operation} does not show the attached volume.`, requirement }
+    const found = await orNone(compute.poll(read, isDecided, 'propagation', `an attached volume in ${operation}`))
+    if (!found || !isShown(found.value))
+      return { message: `${operation} does not show the attached volume.`, requirement }
   }
   return undefined
 }
+
+/** A success that shows nothing violates the requirement of the show, and says nothing of the volume. */
+const isNotShown: Matcher = (response) =>
+  response.isSuccess && hasReadableBody(response) !== undefined ? undefined : isRejected(response)
 
 /**
  * Detaches the volume and verifies that show, list and server no longer have it, and the list the others. Returns the response to the
@@ -152,8 +160,8 @@ export async function verifyDetach(
   assertion.isSuccess(detached)
   if (!detached.isSuccess) return undefined
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-  const shown = await assertion.eventually(show, isRejected, 'detach')
-  if (isRejected(shown) !== undefined) return undefined
+  const shown = await assertion.eventually(show, isNotShown, 'detach')
+  if (isNotShown(shown) !== undefined) return undefined
   for (const operation of ['listVolumeAttachments', 'showServer'] as const) {
     const read = () => compute.call(operation, { path: { serverId } })
     const last = await assertion.eventually(read, lacksVolume(volumeId, serverId), 'detach')
@@ -171,14 +179,14 @@ export async function verifyDetach(
 export async function detachAndWait(testCompute: ComputeClient, path: AttachmentPath): Promise<void> {
   const compute = testCompute.withPhase('cleanup')
   const { serverId, volumeId } = path
-  const isAbsent = (response: ApiResponse) => !response.isSuccess
+  const isAbsent = (response: ApiResponse) => hasReadableBody(response) !== undefined
   const detach = () => compute.call('detachVolume', { path: { serverId, volumeId } })
   const { value: detached } = await compute.poll(detach, isSuccessOrFinal(), 'detach', 'DELETE attachment')
   const show = () => compute.call('showVolumeAttachment', { path: { serverId, volumeId } })
-  const isNotShown = detached.isSuccess
+  const isGone = detached.isSuccess
     ? (await compute.poll(show, isAbsent, 'detach', 'detach')).isDone
     : isAbsent(await show())
-  if (!isNotShown) await deleteServer(compute, serverId)
+  if (!isGone) await deleteServer(compute, serverId)
   if (!hasVolumeService(compute)) return
   const isFree = (volume: ApiResponse) => !volume.isSuccess || isAvailable(volume)
   await compute.poll(() => showVolume(compute, volumeId), isFree, 'detach', 'a free volume')

@@ -17,6 +17,7 @@ import { gateway } from './targets/gateway.ts'
 import { lenientTarget } from './targets/lenient-target.ts'
 import { misleadingTarget } from './targets/misleading-target.ts'
 import { readOnlyClone } from './targets/read-only-clone.ts'
+import { unansweringTarget } from './targets/unanswering-target.ts'
 import { withoutEffects } from './targets/without-effects.ts'
 import { youngEmulator } from './targets/young-emulator.ts'
 
@@ -30,6 +31,7 @@ const composedTargets = [
   readOnlyClone,
   misleadingTarget,
   frameworkEmulator,
+  unansweringTarget,
 ]
 
 /** Every requirement that a target violates. */

@@ -47,5 +47,10 @@ export const demandingTarget: ComposedTarget = {
     'create-image-name-ignored',
   ],
   missing: ['updateServer'],
-  violates: ['servers.create.default-group', 'servers.create.zone-chosen', 'zones.usable-on-create'],
+  violates: [
+    'servers.update.renames',
+    'servers.create.default-group',
+    'servers.create.zone-chosen',
+    'zones.usable-on-create',
+  ],
 }
