@@ -15,6 +15,11 @@ const target = process.argv[2] ?? join(root, 'build', 'package')
 const dist = join(root, 'dist')
 const read = (file) => readFileSync(join(root, file), 'utf8')
 const withoutSpaces = (json) => JSON.stringify(JSON.parse(json))
+/** For a schema whose types are published with their documentation. A member that is called so has an object as its schema. */
+const withoutDescriptions = (json) =>
+  JSON.stringify(
+    JSON.parse(json, (key, value) => (key === 'description' && typeof value === 'string' ? undefined : value)),
+  )
 const manifest = JSON.parse(read('package.json'))
 
 function write(file, content) {
@@ -69,7 +74,10 @@ writeCompressed('requirements/measured/masked-requirements.json', '{}')
 writeCompressed('requirements/measured/fault-groups.json', '[]')
 for (const [file, text] of texts) writeCompressed(file, text)
 write('generated/openapi.json', withoutSpaces(read('generated/openapi.json')))
-for (const name of readdirSync(join(root, 'schemas'))) write(`schemas/${name}`, withoutSpaces(read(`schemas/${name}`)))
+for (const name of readdirSync(join(root, 'schemas'))) {
+  const reduce = name === 'report.schema.json' ? withoutDescriptions : withoutSpaces
+  write(`schemas/${name}`, reduce(read(`schemas/${name}`)))
+}
 
 for (const path of ['bin', 'examples', 'LICENSE']) cpSync(join(root, path), join(target, path), { recursive: true })
 // The published package has no sources that could be newer than its build.
