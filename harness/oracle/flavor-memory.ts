@@ -10,20 +10,16 @@ const attributes: readonly { readonly at: string; readonly requirement: Requirem
   { at: 'vcpus', requirement: 'flavors.detail.vcpus' },
   { at: 'disk', requirement: 'flavors.detail.disk' },
   { at: 'OS-FLV-EXT-DATA:ephemeral', requirement: 'flavors.detail.ephemeral' },
-  { at: 'OS-FLV-DISABLED:disabled', requirement: 'flavors.detail.disabled' },
-  { at: 'os-flavor-access:is_public', requirement: 'flavors.detail.is-public' },
 ]
 
-type Value = string | number | boolean
-
 interface ShownAttribute {
-  readonly value: Value
+  readonly value: string | number
   readonly exchange: number
   readonly receivedAt: number
 }
 
 interface KnownAttribute {
-  readonly value: Value
+  readonly value: string | number
   /** Another value that a later response had: the operator may have replaced the flavor, unless the first one comes back. */
   other?: ShownAttribute
 }
@@ -46,7 +42,7 @@ export class FlavorMemory {
       attributes.flatMap(({ at, requirement }): readonly Contradiction[] => {
         const id = textAt(flavor, 'id')
         const value = resolvePointer(flavor, `item/${at}`)
-        const isShown = typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+        const isShown = typeof value === 'number' || typeof value === 'string'
         if (id === undefined || !isShown || this.#contradicted.has(requirement)) return []
         const other = this.#returnedFrom(`${operation} ${id} ${at}`, value, response)
         if (other === undefined) return []
@@ -68,7 +64,7 @@ export class FlavorMemory {
   /** The other value that a response in between had, when this one has the first value again. */
   #returnedFrom(
     key: string,
-    value: Value,
+    value: string | number,
     { exchange, sentAt, receivedAt }: ObservedResponse,
   ): ShownAttribute | undefined {
     const known = this.#known.get(key)
