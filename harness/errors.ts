@@ -90,6 +90,7 @@ export class RequestError extends InconclusiveError {
     this.retryAfterMs = options.retryAfterMs
   }
 
+  /** Whether the target may respond to other requests. */
   get isAboutRequest(): boolean {
     return requestKinds.includes(this.kind)
   }

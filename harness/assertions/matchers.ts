@@ -43,7 +43,7 @@ const statusMismatch = (response: ApiResponse, predicate: string, expected: stri
 export const isSuccess: Matcher = (response) =>
   response.isSuccess ? undefined : statusMismatch(response, `returned ${response.status}`, 'a success (2xx)')
 
-/** A success with a body of JSON, as every documented read has one. What is in it is the matter of others. */
+/** A success with a JSON object or list as its body, as every documented read has. Other requirements cover what is in it. */
 export const hasReadableBody: Matcher = (response) => {
   const { status, text, json } = response
   if (!response.isSuccess || (typeof json === 'object' && json !== null)) return isSuccess(response)

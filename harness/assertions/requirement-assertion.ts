@@ -27,8 +27,8 @@ export interface RequirementAssertion {
   /** The response matches all matchers. */
   matches(response: ApiResponse, ...matchers: readonly Matcher[]): void
   /**
-   * The response is a success (2xx); that of a read, where the requirement is that it is answered, has a JSON body. A rejection because
-   * of a quota or the role of the user throws an InconclusiveError.
+   * The response is a success (2xx), with a JSON body if the requirement is that a read is answered. A rejection because of a quota or
+   * the role of the user throws an InconclusiveError.
    */
   isSuccess(response: ApiResponse): void
   /** The response is a rejection (4xx). */

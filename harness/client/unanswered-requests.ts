@@ -14,7 +14,7 @@ import { requestKind } from './request-kind.ts'
 /** Requests of a kind, one after the other, that get no usable response until that is not taken for chance. */
 const minFailures = 3
 
-/** Since when the requests of a kind have failed. */
+/** The requests of a kind that have failed one after the other. */
 interface Failures {
   readonly count: number
   /** When the last of those that count ended. */
@@ -80,7 +80,7 @@ function recordUnanswered(compute: ComputeClient, request: OutgoingRequest, reas
 }
 
 /**
- * Records a response. The rejection of a request that was repeated is none to its first attempt.
+ * Records a response. A rejection of a repeated request says nothing about the first attempt, which got no response.
  * @param sentAt by the clock of the run
  */
 export function recordAnswer(

@@ -1,17 +1,9 @@
-import { type RequestViolation, requestViolations } from '#contract'
+import type { RequestViolation } from '#contract'
 import type { OperationId, RequirementId } from '#model'
-import {
-  type Contradiction,
-  exchangeName,
-  isReading,
-  type ObservedCall,
-  type ObservedResponse,
-} from '../oracle/observation.ts'
+import { type Contradiction, exchangeName, isReading, type ObservedResponse } from '../oracle/observation.ts'
 import { textAt } from '../oracle/read-attribute.ts'
 import { placeholder } from '../redaction/secret-patterns.ts'
-
-/** Servers that are remembered; the earliest is forgotten. */
-const maxServers = 1_000
+import { isAccepted, rememberIn, type TrafficCall } from './rules/traffic-rule.ts'
 
 interface AcceptedCreate {
   readonly requirement: RequirementId
@@ -25,20 +17,18 @@ const isObject = (value: unknown): value is object =>
 const isRedacted = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder)
 
 /** Whether the document leaves open what an accepted request does: a server without a mandatory field is as the other fields say. */
-export const hasUnknownEffect = (operation: OperationId, content: unknown): boolean =>
-  requestViolations(operation, content).some(
-    ({ kind, value }) => operation !== 'createServer' || kind !== 'missing' || value !== undefined,
-  )
+export const hasUnknownEffect = (operation: OperationId, violations: readonly RequestViolation[]): boolean =>
+  violations.some(({ kind, value }) => operation !== 'createServer' || kind !== 'missing' || value !== undefined)
 
 const severalActions: RequestViolation = { requirement: 'actions.one-key', kind: 'value', value: undefined }
 
 /** The requirements that a request is rejected, each of which its acceptance violates. */
-function requiredRejections({ operation, request }: ObservedCall): readonly RequestViolation[] {
+function requiredRejections({ operation, request, violations }: TrafficCall): readonly RequestViolation[] {
   // A body that is no object may be one that was not recorded as a whole.
   if (!isObject(request)) return []
   // An unknown action may be one that the document leaves out.
   if (operation === 'actOnServer' && Object.keys(request).length !== 1) return [severalActions]
-  return requestViolations(operation, request).filter(({ value }) => !isRedacted(value))
+  return violations.filter(({ value }) => !isRedacted(value))
 }
 
 /**
@@ -48,9 +38,9 @@ function requiredRejections({ operation, request }: ObservedCall): readonly Requ
 export class AcceptedInvalidRequests {
   readonly #creates = new Map<string, AcceptedCreate>()
 
-  observe(call: ObservedCall, response: ObservedResponse): readonly Contradiction[] {
+  observe(call: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
     const { status, body, exchange } = response
-    if (!call.isAuthorized || status < 200 || status >= 300) return []
+    if (!call.isAuthorized || !isAccepted(response)) return []
     if (call.operation === 'showServer') return this.#checkServer(call.resource ?? '', body)
     if (isReading(call.operation)) return []
     const message = 'A request was accepted that the document wants rejected.'
@@ -59,15 +49,9 @@ export class AcceptedInvalidRequests {
     return requiredRejections(call).flatMap(({ requirement, kind }) => {
       if (requirement === undefined) return []
       if (id === undefined || kind !== 'missing') return [{ requirement, ...accusation }]
-      this.#remember(id, { requirement, exchange })
+      rememberIn(this.#creates, id, { requirement, exchange })
       return []
     })
-  }
-
-  #remember(id: string, create: AcceptedCreate): void {
-    this.#creates.set(id, create)
-    const [earliest] = this.#creates.keys()
-    if (this.#creates.size > maxServers && earliest !== undefined) this.#creates.delete(earliest)
   }
 
   #checkServer(id: string, body: unknown): readonly Contradiction[] {

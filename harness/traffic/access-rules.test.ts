@@ -18,7 +18,7 @@ function converse() {
     const headers = { requestId: undefined, location: undefined, date: undefined }
     const observed = { exchange: exchange++, status, body, ...headers, sentAt: exchange, receivedAt: exchange }
     return rules
-      .observe(sender, { ...call, isAuthorized: true, isInvalid: false, parameters: {} }, observed)
+      .observe(sender, { ...call, isAuthorized: true, isInvalid: false, parameters: {}, violations: [] }, observed)
       .map(({ requirement }) => requirement)
   }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { inEdition } from './editions.ts'
 import { TrafficObserver } from './traffic-observer.ts'
 
 const tenant = 'b7cf3c25632b92409d3fb64afebede10'
@@ -15,8 +14,6 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>
   readonly answered?: Readonly<Record<string, string>>
 }
-
-const anywhere = { message: 'm', at: 'status', expected: 'e', actual: 'a' }
 
 /** A conversation of a client with a target; each call returns the requirements that its response contradicts. */
 function converse(off = {}) {
@@ -104,17 +101,6 @@ describe('observed traffic', () => {
   ])('is compared where %s', (_, status, headers, answered) => {
     const { send } = converse()
     expect(send('GET', '/flavors', status, { flavors: 'none' }, { headers, answered })).toEqual(['flavors.list.array'])
-  })
-
-  test.each([
-    ['2020-03', 'servers.state.governs-actions'],
-    ['2026-05', 'servers.resize.only-active-or-shutoff'],
-  ] as const)('is compared with what its edition says: %s', (edition, requirement) => {
-    expect(inEdition([{ requirement: 'servers.resize.only-active-or-shutoff', ...anywhere }], edition)).toEqual([
-      { requirement, ...anywhere },
-    ])
-    const pageSize = inEdition([{ requirement: 'servers.list.page-size', ...anywhere }], edition)
-    expect(pageSize).toHaveLength(edition === '2026-05' ? 1 : 0)
   })
 
   test('knows what a request does that only another edition has', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type OperationMatch, parseJson } from '#contract'
+import { type OperationMatch, parseJson, requestViolations } from '#contract'
 import {
   type Edition,
   type Evidence,
@@ -141,7 +141,7 @@ export class TrafficObserver {
     }
     const { operation, parameters } = match
     const content = parse(request.body)
-    const isInvalid = request.method !== 'GET' && hasUnknownEffect(operation, content)
+    const violations = request.method === 'GET' ? [] : requestViolations(operation, content)
     const call = {
       operation,
       kind: requestKind(operation, content),
@@ -149,8 +149,9 @@ export class TrafficObserver {
       query: searchParams,
       request: requestedChange(operation, content, parameters['key'] ?? parameters['volumeId']),
       isAuthorized: true,
-      isInvalid,
+      isInvalid: hasUnknownEffect(operation, violations),
       parameters,
+      violations,
     }
     this.#oracles.begin(scope, call)
     return { request, match, call, scope }

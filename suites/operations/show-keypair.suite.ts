@@ -61,6 +61,7 @@ describe('GET /os-keypairs/{keypairName}', () => {
       const show = () => compute.call('showKeypair', { path: { keypairName } })
       // keypairs.show.object and keypairs.name cover a missing keypair and a missing name.
       const shown = await show()
+      // A success without a readable body, which the assumption below would pass over.
       if (shown.isSuccess) verify('keypairs.show.by-name').isSuccess(shown)
       const hasAnyName = !shown.isSuccess || shown.string('body/keypair/name') !== undefined
       assume(hasAnyName, 'The keypair shows no name.', 'keypairs.name')

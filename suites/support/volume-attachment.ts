@@ -131,8 +131,8 @@ export async function findMissingView(
     const isShown = (response: ApiResponse) => mentionsVolume(response, volumeId)
     const isDecided = (response: ApiResponse) => isShown(response) || isMissingRoute(response)
     const found = await orNone(compute.poll(read, isDecided, 'propagation', `an attached volume in ${operation}`))
-    if (!found || !isShown(found.value))
-      return { message: `${operation} does not show the attached volume.`, requirement }
+    if (!found) return { message: 'There was no usable response.', requirement }
+    if (!isShown(found.value)) return { message: `${operation} does not show the attached volume.`, requirement }
   }
   return undefined
 }

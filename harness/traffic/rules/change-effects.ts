@@ -122,12 +122,12 @@ function afterUpdate(change: AcceptedChange, after: unknown): ChangeEffects {
   }
 }
 
-/** Requests that are to be rejected because the server already is as they want it. */
-export function findUnneeded({ kind, request, exchange, before }: AcceptedChange): readonly Contradiction[] {
+/** Requests that are to be rejected because the server already is as they want it, as it showed in an earlier exchange. */
+export function findUnneeded({ kind, request, before }: AcceptedChange, shownIn: number): readonly Contradiction[] {
   const accepted = (requirement: RequirementId, what: string): readonly Contradiction[] => [
     {
       requirement,
-      message: `${kind.replace('actOnServer ', '')} was accepted for a server that ${what} (${exchangeName(exchange)}).`,
+      message: `${kind.replace('actOnServer ', '')} was accepted for a server that ${what} (${exchangeName(shownIn)}).`,
       at: 'status',
       expected: 'a rejection (4xx)',
       actual: 'a success (2xx)',

@@ -2,6 +2,7 @@ import { resolvePointer } from '#contract'
 import { canonicalStatus, type OperationId, type RequirementId } from '#model'
 import { type Contradiction, exchangeName, isReading, type ObservedResponse } from '../../oracle/observation.ts'
 import { textAt } from '../../oracle/read-attribute.ts'
+import { listedKeys } from './listed-keys.ts'
 import { type ServerView, viewAtRest } from './server-view.ts'
 import { isAccepted, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
@@ -129,15 +130,15 @@ export class FilteredLists implements TrafficRule {
   }
 
   #compare({ operation, query }: TrafficCall, { body, exchange, sentAt }: ObservedResponse): void {
-    const listed = resolvePointer(body, 'body/servers')
-    const ids = Array.isArray(listed) ? listed.map((element: unknown) => textAt(element, 'id')) : [undefined]
+    const listed = listedKeys(operation, body)
     // Several values of one parameter are alternatives.
-    if (ids.includes(undefined) || new Set(query.keys()).size < query.size) return
+    if (!listed?.isWhole || new Set(query.keys()).size < query.size) return
+    const ids = new Set(listed.keys)
     const filters = [...query].flatMap(([name, value]): readonly Filter[] => (isFilter(name) ? [[name, value]] : []))
-    const isPage = filters.length < query.size || resolvePointer(body, 'body/servers_links') !== undefined
+    const isPage = filters.length < query.size || listed.hasMore
     for (const [id, { shown, foundBy, held }] of this.#servers) {
       if (shown === undefined || sentAt < shown.since + this.#graceMs) continue
-      const isListed = ids.includes(id)
+      const isListed = ids.has(id)
       if (isListed) noteFound(foundBy, operation, filters)
       const filter = isListed
         ? excludingFilter(shown.view, filters)

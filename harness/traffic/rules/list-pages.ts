@@ -1,16 +1,14 @@
-import { resolvePointer } from '#contract'
 import type { OperationId, RequirementId } from '#model'
 import { type Contradiction, exchangeName, type ObservedResponse } from '../../oracle/observation.ts'
-import { textAt } from '../../oracle/read-attribute.ts'
+import { type ListedKeys, listedKeys } from './listed-keys.ts'
 import { isAccepted, rememberIn, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-type PageParameter = 'limit' | 'marker' | 'offset'
+const pageParameters = ['limit', 'marker', 'offset'] as const
+type PageParameter = (typeof pageParameters)[number]
+const isPageParameter = (name: string): boolean => pageParameters.some((parameter) => parameter === name)
 
 /** A list that is read in pages. */
 interface PagedList {
-  /** The member of the body with its elements, and the member of each that identifies it. */
-  readonly member: string
-  readonly id: string
   readonly requirements: Readonly<Partial<Record<PageParameter, RequirementId>>>
   /** Whether only operators change the list. */
   readonly isConstant?: true
@@ -18,30 +16,25 @@ interface PagedList {
 
 const lists: Readonly<Partial<Record<OperationId, PagedList>>> = {
   listServers: {
-    member: 'servers',
-    id: 'id',
     requirements: { limit: 'servers.list.limit', marker: 'servers.list.marker' },
   },
   listServersDetail: {
-    member: 'servers',
-    id: 'id',
     requirements: { limit: 'servers.detail.limit', marker: 'servers.detail.marker' },
   },
   listFlavors: {
-    member: 'flavors',
-    id: 'id',
     requirements: { limit: 'flavors.list.limit', marker: 'flavors.list.marker' },
     isConstant: true,
   },
   listVolumeAttachments: {
-    member: 'volumeAttachments',
-    id: 'volumeId',
     requirements: { limit: 'attachments.list.limit', offset: 'attachments.list.offset' },
   },
 }
 
 /** The last page size that the document allows. */
 const maxLimit = 1_000
+
+/** Lists that are remembered: each may have a thousand elements. */
+const maxLists = 100
 
 /** The same list whenever it was read as a whole. */
 interface WholeList {
@@ -97,23 +90,20 @@ export class ListPages implements TrafficRule {
     const { operation, resource = '', query } = call
     const list = lists[operation]
     if (operation === 'deleteServer' || operation === 'detachVolume') this.#removedAt = response.receivedAt
-    if (list === undefined || !isAccepted(response)) return []
-    const elements = resolvePointer(response.body, `body/${list.member}`)
-    const ids = Array.isArray(elements) ? elements.map((element: unknown) => textAt(element, list.id) ?? '') : ['']
-    if (ids.includes('') || new Set(query.keys()).size < query.size) return []
-    const isPage = ['limit', 'marker', 'offset'].some((name) => query.has(name))
-    const rest = [...query].filter(([name]) => !['limit', 'marker', 'offset'].includes(name)).toSorted()
-    const key = `${operation} ${resource}?${new URLSearchParams(rest)}`
-    const hasMore = resolvePointer(response.body, `body/${list.member}_links`) !== undefined
-    if (!isPage) return hasMore ? [] : this.#readWhole(key, ids, response)
-    this.#readPage(this.#wholes.get(key), list, query, { ...response, ids, hasMore })
+    const listed = isAccepted(response) ? listedKeys(operation, response.body) : undefined
+    // Several values of one parameter are alternatives.
+    if (!list || !listed?.isWhole || new Set(query.keys()).size < query.size) return []
+    const others = [...query].filter(([name]) => !isPageParameter(name)).toSorted()
+    const key = `${operation} ${resource}?${new URLSearchParams(others)}`
+    if (others.length < query.size) this.#readPage(this.#wholes.get(key), list, query, { ...response, ...listed })
+    else if (!listed.hasMore) return this.#readWhole(key, listed.keys, response)
     return []
   }
 
   #readWhole(key: string, ids: readonly string[], { receivedAt }: ObservedResponse): readonly Contradiction[] {
     const known = this.#wholes.get(key)
     const isSame = known !== undefined && known.ids.join() === ids.join()
-    rememberIn(this.#wholes, key, isSame ? known : { ids, since: receivedAt, held: new Map() })
+    rememberIn(this.#wholes, key, isSame ? known : { ids, since: receivedAt, held: new Map() }, maxLists)
     const found = isSame ? [...known.held.values()] : []
     known?.held.clear()
     return found
@@ -123,10 +113,10 @@ export class ListPages implements TrafficRule {
     whole: WholeList | undefined,
     { requirements, isConstant }: PagedList,
     query: URLSearchParams,
-    page: ObservedResponse & { readonly ids: readonly string[]; readonly hasMore: boolean },
+    page: ObservedResponse & ListedKeys,
   ): void {
     if (whole === undefined) return
-    const { ids, hasMore, exchange, sentAt } = page
+    const { keys: ids, hasMore, exchange, sentAt } = page
     const parts = partsFor(whole.ids, query)
     const [expected] = parts
     // What is not in the whole list was created since.

@@ -1,41 +1,31 @@
-import { resolvePointer } from '#contract'
 import type { OperationId, RequirementId } from '#model'
 import type { Contradiction, ObservedResponse } from '../../oracle/observation.ts'
-import { textAt } from '../../oracle/read-attribute.ts'
+import { listedKeys } from './listed-keys.ts'
 import { isAccepted, type TrafficCall, type TrafficRule } from './traffic-rule.ts'
 
-interface ListOfResources {
-  readonly member: string
-  /** Pointer to what identifies an element. */
-  readonly key: string
-  readonly requirement: RequirementId
-}
-
-const lists: Readonly<Partial<Record<OperationId, ListOfResources>>> = {
-  listServers: { member: 'servers', key: 'id', requirement: 'servers.list.answers' },
-  listServersDetail: { member: 'servers', key: 'id', requirement: 'servers.detail.answers' },
-  listFlavors: { member: 'flavors', key: 'id', requirement: 'flavors.list.answers' },
-  listFlavorsDetail: { member: 'flavors', key: 'id', requirement: 'flavors.detail.answers' },
-  listKeypairs: { member: 'keypairs', key: 'keypair/name', requirement: 'keypairs.list.answers' },
-  listAvailabilityZones: { member: 'availabilityZoneInfo', key: 'zoneName', requirement: 'zones.name-unique' },
+const requirements: Readonly<Partial<Record<OperationId, RequirementId>>> = {
+  listServers: 'servers.list.answers',
+  listServersDetail: 'servers.detail.answers',
+  listFlavors: 'flavors.list.answers',
+  listFlavorsDetail: 'flavors.detail.answers',
+  listKeypairs: 'keypairs.list.answers',
+  listAvailabilityZones: 'zones.name-unique',
 }
 
 /** Looks for lists that have the same resource more than once. */
 export const repeatedElements: TrafficRule = {
   observe({ operation }: TrafficCall, response: ObservedResponse): readonly Contradiction[] {
-    const list = lists[operation]
-    const elements = list && resolvePointer(response.body, `body/${list.member}`)
-    if (list === undefined || !isAccepted(response) || !Array.isArray(elements)) return []
-    const keys = elements.map((element: unknown) => textAt(element, list.key))
-    const repeated = keys.find((key, index) => key !== undefined && keys.indexOf(key) < index)
-    if (repeated === undefined) return []
+    const requirement = requirements[operation]
+    const { keys } = (isAccepted(response) && listedKeys(operation, response.body)) || { keys: [] }
+    const different = new Set(keys)
+    if (requirement === undefined || different.size === keys.length) return []
     return [
       {
-        requirement: list.requirement,
+        requirement,
         message: 'The list has the same element more than once.',
-        at: `body/${list.member}`,
-        expected: 'each element once',
-        actual: `${keys.filter((key) => key === repeated).length} times ${repeated}`,
+        at: 'body',
+        expected: `${different.size} different elements`,
+        actual: `${keys.length} elements`,
       },
     ]
   },

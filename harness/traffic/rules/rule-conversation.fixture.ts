@@ -36,6 +36,7 @@ export class RuleConversation {
       isAuthorized: true,
       isInvalid: false,
       parameters,
+      violations: [],
       ...sent,
     }
     this.#rules.begin(call)

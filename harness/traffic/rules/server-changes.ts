@@ -22,7 +22,7 @@ interface PendingChange extends AcceptedChange {
 
 interface KnownServer {
   /** The server as it was last shown at rest, until a request that may change it. */
-  rest: { readonly server: unknown; readonly sentAt: number } | undefined
+  rest: { readonly server: unknown; readonly exchange: number; readonly sentAt: number } | undefined
   pending: PendingChange | undefined
   /** Requests in progress that may change it. */
   changes: number
@@ -91,10 +91,10 @@ export class ServerChanges extends ServerRule<KnownServer> {
     const answered = operation === 'updateServer' ? findOldState(call, before, body) : []
     const times = { effectFrom, othersFrom: currentFrom, until }
     server.pending = { kind, request, exchange, before, ...times, answered, held: undefined }
-    return rest.sentAt >= currentFrom ? findUnneeded(server.pending) : []
+    return rest.sentAt >= currentFrom ? findUnneeded(server.pending, rest.exchange) : []
   }
 
-  #show(id: string, { body, sentAt }: ObservedResponse): readonly Contradiction[] {
+  #show(id: string, { body, exchange, sentAt }: ObservedResponse): readonly Contradiction[] {
     const shown = resolvePointer(body, 'body/server')
     const server = this.known(id) ?? this.#learn(id, sentAt + this.#graceMs)
     if (server.changes > 0 || !isAtRest(shown, canonicalStatus(textAt(shown, 'status') ?? ''))) return []
@@ -108,7 +108,7 @@ export class ServerChanges extends ServerRule<KnownServer> {
       if (pending.held !== earlier) return []
     }
     server.pending = undefined
-    server.rest = { server: shown, sentAt }
+    server.rest = { server: shown, exchange, sentAt }
     const wrongAnswer = (pending?.answered ?? []).filter(({ at, expected }) => resolvePointer(body, at) === expected)
     return [...missing, ...other, ...wrongAnswer]
   }

@@ -1,8 +1,11 @@
+import type { RequestViolation } from '#contract'
 import type { Contradiction, ObservedCall, ObservedResponse } from '../../oracle/observation.ts'
 
 /** A call in observed traffic, with the parameters of its path. */
 export interface TrafficCall extends ObservedCall {
   readonly parameters: Readonly<Record<string, string>>
+  /** What of the request's body is not as the document describes it. */
+  readonly violations: readonly RequestViolation[]
 }
 
 /**
@@ -24,11 +27,11 @@ export interface TrafficRule {
 const maxRemembered = 1_000
 
 /** Adds to what is remembered. */
-export function rememberIn<Value>(map: Map<string, Value>, key: string, value: Value): void {
+export function rememberIn<Value>(map: Map<string, Value>, key: string, value: Value, most = maxRemembered): void {
   map.delete(key)
   map.set(key, value)
   const [earliest] = map.keys()
-  if (map.size > maxRemembered && earliest !== undefined) map.delete(earliest)
+  if (map.size > most && earliest !== undefined) map.delete(earliest)
 }
 
 export const isAccepted = ({ status }: Pick<ObservedResponse, 'status'>): boolean => status >= 200 && status < 300

@@ -48,4 +48,8 @@ export const failures: readonly Template[] = [
     'The spare volume did not become free, and no request was under way that would free it.',
     '여분의 볼륨이 비지 않았고, 이를 비울 요청도 진행 중이 아님.',
   ],
+  [
+    '{} got no usable response {} times in a row, while other requests did: {}.',
+    '다른 요청은 응답을 받았지만 {1} 요청은 연달아 {2}번 쓸 수 있는 응답을 받지 못함: {3}.',
+  ],
 ]

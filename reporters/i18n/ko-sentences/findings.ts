@@ -203,10 +203,6 @@ export const findings: readonly Template[] = [
     '{} requests for the first page with limit=1 returned {} different servers.',
     'limit=1로 첫 페이지를 {1}번 요청하자 서로 다른 서버 {2}대가 반환됨.',
   ],
-  [
-    '{} got no usable response {} times in a row, while other requests did: {}.',
-    '다른 요청은 응답을 받았지만 {1} 요청은 연달아 {2}번 쓸 수 있는 응답을 받지 못함: {3}.',
-  ],
   ['{} returned 404 in place of an empty list.', '{1}의 응답이 빈 목록이 아니라 404임.'],
   ['{} returned a server that comes before the marker.', '{1}의 응답에 marker보다 앞에 있는 서버가 있음.'],
   ['{} returned flavors that {} excludes.', '{1}의 응답에 {2}(으)로 제외한 인스턴스 타입이 있음.'],

@@ -1,0 +1,34 @@
+import { resolvePointer } from '#contract'
+import type { OperationId } from '#model'
+import { textAt } from '../../oracle/read-attribute.ts'
+
+/** The member of a list's body that has the elements, and a pointer to what identifies one of them. */
+const lists: Readonly<Partial<Record<OperationId, readonly [member: string, key: string]>>> = {
+  listServers: ['servers', 'id'],
+  listServersDetail: ['servers', 'id'],
+  listFlavors: ['flavors', 'id'],
+  listFlavorsDetail: ['flavors', 'id'],
+  listKeypairs: ['keypairs', 'keypair/name'],
+  listVolumeAttachments: ['volumeAttachments', 'volumeId'],
+  listAvailabilityZones: ['availabilityZoneInfo', 'zoneName'],
+}
+
+/** What a list has. */
+export interface ListedKeys {
+  /** What identifies the elements, in order; elements that have none are left out. */
+  readonly keys: readonly string[]
+  /** Whether every element has one. */
+  readonly isWhole: boolean
+  /** Whether a link leads to further elements. */
+  readonly hasMore: boolean
+}
+
+/** What a response lists; undefined for one that has no list. */
+export function listedKeys(operation: OperationId, body: unknown): ListedKeys | undefined {
+  const [member, key] = lists[operation] ?? []
+  const elements = member && resolvePointer(body, `body/${member}`)
+  if (key === undefined || !Array.isArray(elements)) return undefined
+  const keys = elements.flatMap((element: unknown) => textAt(element, key) ?? [])
+  const hasMore = resolvePointer(body, `body/${member}_links`) !== undefined
+  return { keys, isWhole: keys.length === elements.length, hasMore }
+}
