@@ -59,6 +59,8 @@ export interface RequestErrorOptions {
   readonly mayHaveTakenEffect?: boolean
   /** Milliseconds after which the same request may succeed. Default: repeating it is pointless. */
   readonly retryAfterMs?: number | undefined
+  /** Whether the response is beyond what a run reads (`transport/response-limits.ts`), and may be a legal one. Default false. */
+  readonly exceedsLimits?: boolean
   /** The requirement that the request would be accepted. */
   readonly blockedBy?: RequirementId | undefined
 }
@@ -77,6 +79,7 @@ export class RequestError extends InconclusiveError {
   readonly reason: string
   readonly mayHaveTakenEffect: boolean
   readonly retryAfterMs: number | undefined
+  readonly exceedsLimits: boolean
 
   readonly #request: string
 
@@ -88,6 +91,7 @@ export class RequestError extends InconclusiveError {
     this.reason = reason
     this.mayHaveTakenEffect = options.mayHaveTakenEffect ?? kind !== 'unreachable'
     this.retryAfterMs = options.retryAfterMs
+    this.exceedsLimits = options.exceedsLimits ?? false
   }
 
   /** Whether the target may respond to other requests. */
@@ -98,11 +102,12 @@ export class RequestError extends InconclusiveError {
   /** The same error with the requirement that the request would be accepted, where the error is about this request alone. */
   blamedOn(blockedBy: RequirementId | undefined): RequestError {
     if (blockedBy === undefined || !this.isAboutRequest) return this
-    const { cause, mayHaveTakenEffect, retryAfterMs } = this
+    const { cause, mayHaveTakenEffect, retryAfterMs, exceedsLimits } = this
     return new RequestError(this.#request, this.kind, this.reason, {
       cause,
       mayHaveTakenEffect,
       retryAfterMs,
+      exceedsLimits,
       blockedBy,
     })
   }

@@ -193,14 +193,14 @@ export class ComputeClient {
     const call = observedCall(request)
     if (call) run.oracle.begin(call)
     const sentAt = run.clock.now()
-    const raw = await run
-      .send({ method, url, headers, body: request.body, isIdempotent }, this.#signal, this.phase === 'wait')
-      .catch(async (error: unknown) => {
-        if (call) run.oracle.abandon(call, Date.now())
-        this.#noteFailure(error)
-        if (pending) await recordFailedCreation(this, pending, error)
-        throw unansweredError(this, request, error, sentAt)
-      })
+    const sent = { method, url, headers, body: request.body, isIdempotent }
+    const send = () => run.send(sent, this.#signal, this.phase === 'wait')
+    const raw = await send().catch(async (error: unknown) => {
+      if (call) run.oracle.abandon(call, Date.now())
+      this.#noteFailure(error)
+      if (pending) await recordFailedCreation(this, pending, error)
+      throw await unansweredError(this, request, error, sentAt, send)
+    })
     const response = this.#record(request, headers, raw)
     recordAnswer(this, request, raw, sentAt)
     if (pending) await recordServerOrReservation(this, pending, url, response, raw.isRepeated)

@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
 import { SimulatedClock } from '../clock.fixture.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
 import { UnansweredRequests } from './unanswered-requests.ts'
+
+const read: OutgoingRequest = {
+  method: 'GET',
+  url: 'http://cloud.example/v2/t/flavors',
+  body: undefined,
+  token: undefined,
+  content: undefined,
+  isAuthorized: true,
+  isInvalid: false,
+}
 
 function setUp() {
   const clock = new SimulatedClock()
@@ -10,7 +21,7 @@ function setUp() {
     requests,
     answer: (kind = 'showServer', isSuccess = true) => {
       clock.advance(10)
-      requests.recordResponse(kind, isSuccess)
+      requests.recordResponse(kind, isSuccess ? read : undefined)
     },
     fail: (sentAt = clock.now()) => {
       clock.advance(10)

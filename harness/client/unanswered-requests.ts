@@ -3,16 +3,20 @@ import { findingOf } from '../assertions/finding.ts'
 import type { MonotonicClock } from '../clock.ts'
 import { RequestError } from '../errors.ts'
 import { placeholder } from '../redaction/secret-patterns.ts'
+import type { RunContext } from '../run-context.ts'
 import type { RawResponse } from '../transport/http-message.ts'
 import { requestShape } from '../transport/request-shape.ts'
 import type { ComputeClient } from './compute-client.ts'
 import { curl } from './curl.ts'
-import type { OutgoingRequest } from './outgoing-request.ts'
+import { type OutgoingRequest, requestHeaders } from './outgoing-request.ts'
 import { redactUrl } from './record-exchange.ts'
 import { requestKind } from './request-kind.ts'
 
 /** Requests of a kind, one after the other, that get no usable response until that is not taken for chance. */
 const minFailures = 3
+/** Milliseconds to wait for a first response to another read, and between two looks. */
+const maxWaitMs = 5_000
+const waitMs = 100
 
 /** The requests of a kind that have failed one after the other. */
 interface Failures {
@@ -29,6 +33,8 @@ export class UnansweredRequests {
   readonly #clock: MonotonicClock
   readonly #failures = new Map<string, Failures>()
   readonly #answered = new Set<string>()
+  readonly #repeated = new Set<string>()
+  #answeredRead: OutgoingRequest | undefined
   /** When the last response to any request came. */
   #lastResponseAt = Number.NEGATIVE_INFINITY
 
@@ -36,10 +42,24 @@ export class UnansweredRequests {
     this.#clock = clock
   }
 
-  /** `isAccepted`: a valid request that is accepted once is answered, whatever happens to its connection another time. */
-  recordResponse(kind: string | undefined, isAccepted: boolean): void {
+  /** The last read that was accepted: it shows whether the target responds at all. */
+  get answeredRead(): OutgoingRequest | undefined {
+    return this.#answeredRead
+  }
+
+  /** `accepted`: a valid request that is accepted once is answered, whatever happens to its connection another time. */
+  recordResponse(kind: string | undefined, accepted?: OutgoingRequest): void {
     this.#lastResponseAt = this.#clock.now()
-    if (kind !== undefined && isAccepted) this.#answered.add(kind)
+    if (accepted === undefined || kind === undefined) return
+    this.#answered.add(kind)
+    if (accepted.method === 'GET') this.#answeredRead = accepted
+  }
+
+  /** Whether requests of the kind, none of which was answered, are to be repeated; true once for a kind. */
+  beginRepeating(kind: string): boolean {
+    if (this.#answered.has(kind) || this.#repeated.has(kind)) return false
+    this.#repeated.add(kind)
+    return true
   }
 
   /**
@@ -92,23 +112,74 @@ export function recordAnswer(
   const { operation, content } = request
   const isSuccess = status >= 200 && status < 300
   const isValid = request.isAuthorized && !request.isInvalid
-  compute.run.unanswered.recordResponse(operation && requestKind(operation, content), isSuccess && isValid)
+  const accepted = isSuccess && isValid ? request : undefined
+  compute.run.unanswered.recordResponse(operation && requestKind(operation, content), accepted)
   if (isRepeated && !isSuccess && request.method !== 'GET')
     recordUnanswered(compute, request, 'its first attempt got none', sentAt)
+}
+
+/** A read that the target has answered; at the beginning of a run there may be none yet. */
+async function answeredRead({ unanswered, clock }: RunContext): Promise<OutgoingRequest | undefined> {
+  for (let waited = 0; unanswered.answeredRead === undefined && waited < maxWaitMs; waited += waitMs)
+    await clock.sleep(waitMs)
+  return unanswered.answeredRead
+}
+
+/** Whether the target responds to a read that it has answered before, whatever its status. */
+async function responds(run: RunContext, read: OutgoingRequest): Promise<boolean> {
+  const { method, url } = read
+  try {
+    await run.send({ method, url, headers: requestHeaders(run, read) })
+    run.unanswered.recordResponse(undefined)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Repeats a read that was broken off at once, between reads that the target answers, until it is clear whether reads of its kind never
+ * get a usable response. A run may have no other request that would tell.
+ */
+async function repeatRead(
+  compute: ComputeClient,
+  request: OutgoingRequest,
+  error: RequestError,
+  send: () => Promise<RawResponse>,
+): Promise<void> {
+  const { run, phase } = compute
+  const { operation, content, method } = request
+  const isQuick = error.kind === 'connection-lost' || error.kind === 'invalid-response'
+  if (operation === undefined || method !== 'GET' || !isQuick || error.exceedsLimits || phase === 'cleanup') return
+  if (!run.unanswered.beginRepeating(requestKind(operation, content))) return
+  const answered = await answeredRead(run)
+  for (let count = 1; count < minFailures; count++) {
+    if (answered === undefined || !(await responds(run, answered))) return
+    const sentAt = run.clock.now()
+    const failure = await send().then(
+      (raw) => recordAnswer(compute, request, raw, sentAt),
+      (again: unknown) => again,
+    )
+    if (!(failure instanceof RequestError) || !failure.isAboutRequest) return
+    recordUnanswered(compute, request, failure.reason, sentAt)
+  }
 }
 
 /**
  * What a request without a usable response throws: what depends on its operation names the requirement that it is accepted.
  * @param sentAt by the clock of the run
+ * @param send sends the same request again
  */
-export function unansweredError(
+export async function unansweredError(
   compute: ComputeClient,
   request: OutgoingRequest,
   error: unknown,
   sentAt: number,
-): unknown {
+  send: () => Promise<RawResponse>,
+): Promise<unknown> {
   const { operation, content } = request
   if (!(error instanceof RequestError) || operation === undefined || !error.isAboutRequest) return error
-  recordUnanswered(compute, request, error.reason, sentAt)
+  if (!error.exceedsLimits) recordUnanswered(compute, request, error.reason, sentAt)
+  if (request.isAuthorized && !request.isInvalid) await repeatRead(compute, request, error, send)
   return error.blamedOn(acceptanceOf(operation, content))
 }

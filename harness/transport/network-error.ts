@@ -41,8 +41,9 @@ export function toRequestError(cause: unknown, request: string, timeoutMs: numbe
   const code = codeOf(cause)
   if (cause instanceof RequestError || programmingErrors.test(code)) return cause
   const reason = networkReason(cause)
+  const exceedsLimits = code === 'UND_ERR_HEADERS_OVERFLOW'
   const failed = (kind: RequestErrorKind, description: string, retryAfterMs?: number) =>
-    new RequestError(request, kind, description, { cause, retryAfterMs })
+    new RequestError(request, kind, description, { cause, retryAfterMs, exceedsLimits })
   if (isAborted) return failed('aborted', 'the run was stopped')
   if (temporaryErrors.test(code)) return failed('unreachable', reason, 0)
   if (permanentErrors.test(code) || tlsHandshakeFailed.test(reason) || connectTimedOut.test(reason))

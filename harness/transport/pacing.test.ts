@@ -68,19 +68,49 @@ test('a rejection now and then does not slow requests down', async () => {
   expect(waits).toBe(0)
 })
 
-test('the limit of one service does not hold for another', async () => {
+/** Sends requests to a target whose status depends on the URL and on how many requests it got before. */
+function pacedTarget(statusOf: (url: string, count: number) => number) {
   const clock = new SimulatedClock()
+  let count = 0
   const send = withPacing(
-    async ({ url }) => ({
-      ...{ status: url.startsWith('http://image') ? 200 : 429, headers: {}, text: '', isUtf8: true },
-      ...{ startedAt: 0, ms: 1 },
-    }),
+    async ({ url }) => {
+      const status = statusOf(url, count++)
+      return { status, headers: {}, text: '', isUtf8: true, startedAt: 0, ms: 1 }
+    },
     clock,
     () => undefined,
   )
-  for (let i = 0; i < 10; i++) await send(request)
+  const sendTimes = async (times: number, url = request.url) => {
+    for (let i = 0; i < times; i++) await send({ ...request, url })
+  }
+  return { clock, sendTimes }
+}
+
+test('the limit of one service does not hold for another', async () => {
+  const { clock, sendTimes } = pacedTarget((url, count) => (url.startsWith('http://image') || count < 10 ? 200 : 429))
+  await sendTimes(20)
   const limited = clock.sleeps.length
-  for (let i = 0; i < 10; i++) await send({ ...request, url: 'http://image.example/v2/images' })
+  await sendTimes(10, 'http://image.example/v2/images')
   expect(limited).toBeGreaterThan(0)
   expect(clock.sleeps).toHaveLength(limited)
+})
+
+describe('an operation that is always rejected as too many requests', () => {
+  const keypairs = 'http://cloud.example/v2/t/os-keypairs'
+
+  test('is no limit on the rate of the others', async () => {
+    const { clock, sendTimes } = pacedTarget((url) => (url === keypairs ? 429 : 200))
+    await sendTimes(50)
+    await sendTimes(4, keypairs)
+    await sendTimes(50)
+    expect(clock.sleeps).toEqual([])
+  })
+
+  test('is none where it was accepted at first', async () => {
+    const { clock, sendTimes } = pacedTarget((url, count) => (url === keypairs && count > 1 ? 429 : 200))
+    await sendTimes(2, keypairs)
+    await sendTimes(4, keypairs)
+    await sendTimes(50)
+    expect(clock.sleeps).toEqual([])
+  })
 })

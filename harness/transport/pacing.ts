@@ -2,18 +2,42 @@ import type { MonotonicClock } from '../clock.ts'
 import type { SendRequest } from './http-message.ts'
 import { originOf } from './origin.ts'
 import { RequestRate } from './request-rate.ts'
+import { requestShape } from './request-shape.ts'
 import { unavailableError } from './unavailable.ts'
+
+/** How often the requests of a shape were accepted, and how often they were rejected one after the other since. */
+interface Acceptance {
+  accepted: number
+  rejections: number
+}
+
+/** Whether rejections are owed to the rate: requests of a shape that is rejected more often than it was accepted are never wanted. */
+const isAboutRate = ({ accepted, rejections }: Acceptance): boolean => accepted >= rejections
+
+/** The rate of one service, and what is known of the shapes of requests to it. */
+class ServiceRate {
+  readonly rate = new RequestRate()
+  readonly #acceptance = new Map<string, Acceptance>()
+
+  /** The acceptance of requests of the same shape, to be updated. */
+  acceptanceOf(shape: string): Acceptance {
+    const acceptance = this.#acceptance.get(shape) ?? { accepted: 0, rejections: 0 }
+    this.#acceptance.set(shape, acceptance)
+    return acceptance
+  }
+}
 
 /**
  * Spaces the requests to each service that limits their rate (429, or 413 of Nova's legacy API), so that a run takes as long as the
  * limit makes it and no longer. `onLimit` is called whenever a request has to wait.
  */
 export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: () => void): SendRequest {
-  const rates = new Map<string, RequestRate>()
+  const services = new Map<string, ServiceRate>()
   return async (request, signal) => {
     const origin = originOf(request.url)
-    const rate = rates.get(origin) ?? new RequestRate()
-    rates.set(origin, rate)
+    const service = services.get(origin) ?? new ServiceRate()
+    services.set(origin, service)
+    const { rate } = service
     const delayMs = rate.reserve(clock.now())
     if (delayMs > 0) {
       onLimit()
@@ -22,8 +46,15 @@ export function withPacing(send: SendRequest, clock: MonotonicClock, onLimit: ()
     const sentAt = clock.now()
     const response = await send(request, signal)
     const error = unavailableError(response, request)
-    if (error?.kind === 'rate-limited') rate.recordRejected(clock.now(), sentAt, error.retryAfterMs ?? 0)
-    else rate.recordAccepted(clock.now())
+    const acceptance = service.acceptanceOf(requestShape(request))
+    if (error?.kind === 'rate-limited') {
+      acceptance.rejections++
+      if (isAboutRate(acceptance)) rate.recordRejected(clock.now(), sentAt, error.retryAfterMs ?? 0)
+    } else {
+      acceptance.accepted++
+      acceptance.rejections = 0
+      rate.recordAccepted(clock.now())
+    }
     return response
   }
 }

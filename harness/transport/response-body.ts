@@ -34,8 +34,11 @@ let sharedBuffer: Buffer | undefined
 const invalidResponse = (request: string, reason: string, cause?: unknown): RequestError =>
   new RequestError(request, 'invalid-response', reason, { cause })
 
+const beyondLimits = (request: string, reason: string): RequestError =>
+  new RequestError(request, 'invalid-response', reason, { exceedsLimits: true })
+
 const tooLong = (request: string): RequestError =>
-  invalidResponse(request, `the response is longer than ${limits.body / 1024 / 1024} MiB`)
+  beyondLimits(request, `the response is longer than ${limits.body / 1024 / 1024} MiB`)
 
 /**
  * Reads a body within the response limits and decodes it.
@@ -110,6 +113,6 @@ async function decompressOne(bytes: Buffer, name: string, request: string): Prom
 function decodeText(bytes: Buffer, request: string): DecodedBody {
   const text = bytes.toString('utf8')
   const violation = limitViolation(text)
-  if (violation !== undefined) throw invalidResponse(request, `the response ${violation}`)
+  if (violation !== undefined) throw beyondLimits(request, `the response ${violation}`)
   return { text, isUtf8: isUtf8(bytes) }
 }

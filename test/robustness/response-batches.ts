@@ -104,10 +104,12 @@ export async function runBatch(
   }
 }
 
-/** Asserts the outcome of the requirement of an endpoint, and its reason. */
+/** Asserts the outcome of the requirement of an endpoint, and the reason of it or what a finding says about the response. */
 export function expectOutcome(run: CliRun, { requirement }: ListEndpoint, outcome: string, reason?: RegExp): void {
+  const text = reason && expect.stringMatching(reason)
+  const findings = expect.arrayContaining([expect.objectContaining({ actual: text })])
   expect(run.requirement(requirement)).toMatchObject({
     outcome,
-    ...(reason ? { reason: expect.stringMatching(reason) } : {}),
+    ...(text && (outcome === 'fail' ? { findings } : { reason: text })),
   })
 }
