@@ -16,7 +16,7 @@ import {
   verifies,
   verifiesPartly,
 } from '#harness'
-import { allFieldsServer, assumeField } from '../scenarios/all-fields-server.ts'
+import { allFieldsServer, assumeField, assumeZone } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
 import { assumeGroupNames, securityGroupsPointer } from '../support/security-groups.ts'
 
@@ -114,7 +114,7 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
 
-      assumeDefined(allFields.zone, 'No zone is listed as available.', allFields.zoneBlame)
+      assumeZone(allFields)
       verify('zones.usable-on-create').isSuccess(allFields.responseFor('zone'))
       for (const availability_zone of allFields.otherZones.slice(0, maxOtherZones)) {
         const release = await given.reserveCapacity()
@@ -131,7 +131,7 @@ describe('POST /servers, fields of the server', () => {
     async ({ given, compute, build, verify }) => {
       const allFields = await allFieldsServer({ given, compute, build })
       assumeField(allFields, 'zone')
-      const zone = assumeDefined(allFields.zone, 'No zone is listed as available.', allFields.zoneBlame)
+      const zone = assumeZone(allFields)
       const { shown } = assumeActive(allFields.observation)
 
       const pointer = 'body/server/OS-EXT-AZ:availability_zone'

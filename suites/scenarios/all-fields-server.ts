@@ -1,5 +1,12 @@
 /** A server that is requested with every optional field at once, each with a value at its limit. */
-import { type ApiResponse, assume, type ComputeClient, InconclusiveError, resolvePointer } from '#harness'
+import {
+  type ApiResponse,
+  assume,
+  assumeDefined,
+  type ComputeClient,
+  InconclusiveError,
+  resolvePointer,
+} from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
 import { orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup } from '../support/security-groups.ts'
@@ -36,7 +43,7 @@ interface AllFieldsServer
   readonly name: string
   /** Undefined where the target creates no keypair. */
   readonly key: string | undefined
-  /** Undefined where no zone with a name is listed as available; then `zoneBlame` is the requirement that this violates. */
+  /** Undefined where no zone with a name is listed as available; then `zoneBlame` tells why. */
   readonly zone: string | undefined
   readonly zoneBlame: AvailableZones['blame']
   /** Available zones in which neither this server nor any other has been requested. */
@@ -72,27 +79,29 @@ interface GroupRemoval {
 
 interface AvailableZones {
   readonly names: readonly string[]
-  /** The requirement that the target violates if it lists no zone that can be requested. */
-  readonly blame: 'zones.available' | 'zones.list.answers' | 'zones.name'
+  /** The requirement that the target violates if it lists no zone that can be requested; an error if there is no usable list. */
+  readonly blame: 'zones.available' | 'zones.list.answers' | 'zones.name' | InconclusiveError
+}
+
+function asInconclusive(error: unknown): InconclusiveError {
+  if (error instanceof InconclusiveError) return error
+  throw error
 }
 
 /** The names of the zones that are listed as available. */
 async function listAvailableZones(compute: ComputeClient): Promise<AvailableZones> {
-  const response = await orNone(compute.call('listAvailabilityZones'))
-  const names = (response?.array('body/availabilityZoneInfo') ?? [])
+  const response = await compute.call('listAvailabilityZones').catch(asInconclusive)
+  if (response instanceof InconclusiveError) return { names: [], blame: response }
+  const names = response
+    .array('body/availabilityZoneInfo')
     .filter((zone) => resolvePointer(zone, 'zone/zoneState/available') === true)
     .map((zone) => resolvePointer(zone, 'zone/zoneName'))
     .map((name) => (typeof name === 'string' && name !== '' ? name : undefined))
   const blame = names.includes(undefined) ? 'zones.name' : 'zones.available'
   return {
     names: names.filter((name) => name !== undefined),
-    blame: response?.isSuccess ? blame : 'zones.list.answers',
+    blame: response.isSuccess ? blame : 'zones.list.answers',
   }
-}
-
-function asInconclusive(error: unknown): InconclusiveError {
-  if (error instanceof InconclusiveError) return error
-  throw error
 }
 
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
@@ -206,4 +215,13 @@ async function removeGroup(
  */
 export function assumeField(server: AllFieldsServer, field: FieldName): void {
   assume(server.has(field), `The target rejects a server with this ${field}.`)
+}
+
+/**
+ * The zone that the server was requested in.
+ * @throws InconclusiveError where no zone is known to be available
+ */
+export function assumeZone({ zone, zoneBlame }: AllFieldsServer): string {
+  if (zoneBlame instanceof InconclusiveError) throw zoneBlame
+  return assumeDefined(zone, 'No zone is listed as available.', zoneBlame)
 }
