@@ -18,6 +18,7 @@ import {
 } from '#harness'
 import { allFieldsServer, assumeField, assumeZone } from '../scenarios/all-fields-server.ts'
 import { assumeActive } from '../scenarios/scenario.ts'
+import { assumeResult } from '../support/or-none.ts'
 import { assumeGroupNames, securityGroupsPointer } from '../support/security-groups.ts'
 
 /** One character longer than a key or value of metadata may be. */
@@ -100,7 +101,7 @@ describe('POST /servers, fields of the server', () => {
 
   test('shows the requested key', verifies('servers.create.key-name'), async ({ given, compute, build, verify }) => {
     const allFields = await allFieldsServer({ given, compute, build })
-    const key = assumeDefined(allFields.key, 'No keypair can be created.', 'keypairs.create.imports')
+    const key = assumeResult(allFields.key)
     verify('servers.create.key-name').isSuccess(allFields.responseFor('key'))
     const { shown } = allFields.observation
 

@@ -8,7 +8,7 @@ import {
   resolvePointer,
 } from '#harness'
 import { publicKeys } from '../support/keypairs.ts'
-import { orNone } from '../support/or-none.ts'
+import { orInconclusive, orNone } from '../support/or-none.ts'
 import { excludesGroup, hasGroup } from '../support/security-groups.ts'
 import { isDescribedAs } from '../support/servers/server-comparison.ts'
 import { type GroupMembership, observeMembership, requestedServerGroup, schedulerHint } from './group-membership.ts'
@@ -41,8 +41,7 @@ interface AllFieldsServer
   extends Pick<OptionalFieldsResult<FieldName>, 'has' | 'isAcceptedAtOnce' | 'responseFor' | 'typicalResponseFor'> {
   /** The requested values. */
   readonly name: string
-  /** Undefined where the target creates no keypair. */
-  readonly key: string | undefined
+  readonly key: string | InconclusiveError
   /** Undefined where no zone with a name is listed as available; then `zoneBlame` tells why. */
   readonly zone: string | undefined
   readonly zoneBlame: AvailableZones['blame']
@@ -83,14 +82,9 @@ interface AvailableZones {
   readonly blame: 'zones.available' | 'zones.list.answers' | 'zones.name' | InconclusiveError
 }
 
-function asInconclusive(error: unknown): InconclusiveError {
-  if (error instanceof InconclusiveError) return error
-  throw error
-}
-
 /** The names of the zones that are listed as available. */
 async function listAvailableZones(compute: ComputeClient): Promise<AvailableZones> {
-  const response = await compute.call('listAvailabilityZones').catch(asInconclusive)
+  const response = await orInconclusive(compute.call('listAvailabilityZones'))
   if (response instanceof InconclusiveError) return { names: [], blame: response }
   const names = response
     .array('body/availabilityZoneInfo')
@@ -107,7 +101,8 @@ async function listAvailableZones(compute: ComputeClient): Promise<AvailableZone
 export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Promise<AllFieldsServer> => {
   const { given, compute, build } = ctx
   await given.reserveCapacity(1, { priority: 2 })
-  const key = (await orNone(given.keypair({ public_key: publicKeys[0] })))?.name
+  const keypair = await orInconclusive(given.keypair({ public_key: publicKeys[0] }))
+  const key = keypair instanceof InconclusiveError ? keypair : keypair.name
   const { names: zones, blame: zoneBlame } = await listAvailableZones(compute)
   const configured = compute.run.settings.resources.availabilityZone
   // If possible another than the configured one, which the target might choose by itself.
@@ -128,14 +123,14 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     ['userData', { limit: { user_data: longestUserData }, typical: { user_data: 'QUJD' } }],
     ['counts', { limit: { min_count: 1, max_count: 1 } }],
   ])
-  if (key !== undefined) fields.set('key', { limit: { key_name: key } })
+  if (typeof key === 'string') fields.set('key', { limit: { key_name: key } })
   if (zone !== undefined) fields.set('zone', { limit: { availability_zone: zone } })
   const serverGroup = await requestedServerGroup(ctx)
   if (serverGroup) fields.set('hint', { limit: {}, beside: schedulerHint(serverGroup.id) })
   fields.set('groups', { limit: { security_groups: groups.map((group) => ({ name: group })) } })
 
   const { created, ...acceptance } = await createWithOptionalFields(ctx, 'all-fields', fields)
-  const listByName = () => compute.call('listServers', { query: { name } }).catch(asInconclusive)
+  const listByName = () => orInconclusive(compute.call('listServers', { query: { name } }))
   // A server too many is deleted as soon as a list shows it, by whichever test.
   const listedAtOnce = await listByName()
   const observation = await observeCreation(ctx, created)
@@ -148,7 +143,7 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
   await orNone(compute.call('showServer', { path }))
   // Without a response to the update, the server is compared as it was created.
   const update = { path, body: { server: { accessIPv4: '192.0.2.40' } } }
-  const updated = await compute.call('updateServer', update).catch(asInconclusive)
+  const updated = await orInconclusive(compute.call('updateServer', update))
   const show = () => compute.call('showServer', { path })
   let shownAfterUpdate = await show()
   let reads = 0
@@ -158,17 +153,16 @@ export const allFieldsServer = sharedScenario(async (ctx: ScenarioContext): Prom
     return compute.call('listServersDetail', { query: { name } })
   }
   const isCurrent = (detail: ApiResponse) => isDescribedAs(shownAfterUpdate, observation.id, detail)
-  const detailAfterUpdate = await compute
-    .poll(readDetail, isCurrent, 'propagation', 'servers.show.equals-detail')
-    .then(({ value }) => value, asInconclusive)
+  const details = compute.poll(readDetail, isCurrent, 'propagation', 'servers.show.equals-detail')
+  const detailAfterUpdate = await orInconclusive(details.then(({ value }) => value))
   const { isActive, id } = observation
   const isGrouped = isActive && securityGroup !== undefined && hasGroup(securityGroup)(shownAfterUpdate) === undefined
   const groupRemoval = isGrouped
-    ? await removeGroup(compute, id, shownAfterUpdate, securityGroup).catch(asInconclusive)
+    ? await orInconclusive(removeGroup(compute, id, shownAfterUpdate, securityGroup))
     : undefined
-  const isKeyInUse = isActive && key !== undefined && acceptance.has('key')
-  const deleteKey = () => compute.call('deleteKeypair', { path: { keypairName: String(key) } })
-  const keyRemoval = isKeyInUse ? await orNone(deleteKey()) : undefined
+  const keyInUse = isActive && typeof key === 'string' && acceptance.has('key') ? key : undefined
+  const deleteKey = (keypairName: string) => compute.call('deleteKeypair', { path: { keypairName } })
+  const keyRemoval = keyInUse === undefined ? undefined : await orNone(deleteKey(keyInUse))
   return {
     ...acceptance,
     groupRemoval,

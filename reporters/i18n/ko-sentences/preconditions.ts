@@ -53,7 +53,6 @@ export const preconditions: readonly Template[] = [
   ['No flavor has the id {}.', 'id가 {1}인 인스턴스 타입이 없음.'],
   ['No image of the server can be created in ACTIVE either.', 'ACTIVE 상태의 서버에서도 이미지를 만들 수 없음.'],
   ['No image was created.', '이미지가 만들어지지 않음.'],
-  ['No keypair can be created.', '키페어를 만들 수 없음.'],
   ['No server can be created with a port.', '포트를 지정해 서버를 만들 수 없음.'],
   ['No server can be created, with or without a key.', '키 지정 여부와 관계없이 서버를 만들 수 없음.'],
   ['No server can be created.', '서버를 만들 수 없음.'],
