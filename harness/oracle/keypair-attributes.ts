@@ -26,3 +26,8 @@ export const keypairAttributes: readonly AttributeRule[] = [
   },
   { at: 'created_at', requirement: 'keypairs.created-at', read: (keypair) => textAt(keypair, 'created_at') },
 ]
+
+/** The same of a pair that the service has generated: another public key is not one that it imported. */
+export const generatedKeypairAttributes: readonly AttributeRule[] = keypairAttributes.map((rule) =>
+  rule.at === 'public_key' ? { ...rule, requirement: 'keypairs.create.generates' } : rule,
+)

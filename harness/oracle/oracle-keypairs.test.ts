@@ -44,6 +44,19 @@ describe('the oracle', () => {
     expect(target.call('showKeypair', { resource: 'k' }, 404)).toEqual(['keypairs.show.by-name'])
   })
 
+  test('notices another public key of a keypair, which was generated or imported', () => {
+    const showOther = (request: object) => {
+      const target = new Conversation()
+      const show = (public_key: string) =>
+        target.call('showKeypair', { resource: 'k' }, 200, { keypair: { name: 'k', public_key } })
+      const keypair = { name: 'k', public_key: 'ssh-rsa A' }
+      target.call('createKeypair', { request: { keypair: { name: 'k', ...request } } }, 200, { keypair })
+      return [...show('ssh-rsa A'), ...show('ssh-rsa B')]
+    }
+    expect(showOther({})).toEqual(['keypairs.create.generates'])
+    expect(showOther({ public_key: 'ssh-rsa A' })).toEqual(['keypairs.create.imports'])
+  })
+
   test('notices one id for two keypairs', () => {
     const target = new Conversation()
     for (const name of ['a', 'b']) target.call('createKeypair', { request: { keypair: { name } } }, 200, {})

@@ -6,7 +6,7 @@ import { Conflicts } from './conflicts.ts'
 import { creationTime } from './creation-time.ts'
 import { DeletedResources } from './deleted-resources.ts'
 import { findDuplicate, findMissing, findOther } from './existence-check.ts'
-import { keypairAttributes } from './keypair-attributes.ts'
+import { generatedKeypairAttributes, keypairAttributes } from './keypair-attributes.ts'
 import { findForeignKey } from './keypair-check.ts'
 import { ForeignLinks } from './link-check.ts'
 import { checkList } from './list-check.ts'
@@ -177,7 +177,9 @@ export class Oracle {
     if (operation === 'createKeypair') {
       const name = textAt(request, 'keypair/name')
       const creation = { description: resolvePointer(request, 'body/keypair'), exchange, requestedAt }
-      if (name !== undefined) this.#keypairs.set(name, new ResourceMemory(keypairAttributes, this.#times, creation))
+      const isGenerated = textAt(request, 'keypair/public_key') === undefined
+      const rules = isGenerated ? generatedKeypairAttributes : keypairAttributes
+      if (name !== undefined) this.#keypairs.set(name, new ResourceMemory(rules, this.#times, creation))
     }
   }
 

@@ -209,13 +209,11 @@ function findMarker(
   ]
 }
 
-/** Whether the server was created with one of the values, and no request has changed it since. */
-function wasCreatedWith(
-  memory: ResourceMemory | undefined,
-  { attribute }: ShownFilter,
-  values: readonly string[],
-): boolean {
-  if (!memory || !attribute || memory.wasChangedBy(attribute.changedBy)) return false
+/** Whether the server was created with one of the values, and no request has changed it since; or whether it shows one by itself. */
+function hasValue(memory: ResourceMemory | undefined, { attribute }: ShownFilter, values: readonly string[]): boolean {
+  if (!memory || !attribute) return false
+  if (values.includes(textAt(memory.description, attribute.shown) ?? '')) return true
+  if (memory.wasChangedBy(attribute.changedBy)) return false
   return values.includes(textAt(memory.request, attribute.requested) ?? '')
 }
 
@@ -232,7 +230,7 @@ function findLeftIn(
   const index = elements.findIndex((element) => {
     const shown = read(element)
     if (shown === undefined || excludes(shown, values) !== true) return false
-    return !wasCreatedWith(memories.get(textAt(element, key) ?? ''), filter, values)
+    return !hasValue(memories.get(textAt(element, key) ?? ''), filter, values)
   })
   if (index < 0) return []
   const value = values.join(' or ')

@@ -24,7 +24,7 @@ import {
   untilDeleted,
   untilPoweredOff,
 } from '../support/servers/server-state.ts'
-import { readWholeLists } from '../support/servers/whole-lists.ts'
+import { readBothLists, readWholeLists } from '../support/servers/whole-lists.ts'
 import { expectedObservations, verifyTransition } from '../support/transition-checks.ts'
 
 describe('Full lifecycle of a server', () => {
@@ -61,7 +61,7 @@ describe('Full lifecycle of a server', () => {
       const plain = build.server('lifecycle')
       const requestPlain = () => requestServerById(compute, plain)
       const { serverId, created, becoming } = await waitUntilActive(compute, equipped, requestPlain)
-      const name = String(serverId === equipped.serverId ? equipped.name : plain.server['name'])
+      let name = String(serverId === equipped.serverId ? equipped.name : plain.server['name'])
       const path = { serverId }
       const show = () => compute.call('showServer', { path })
       const act = (action: string) => compute.call('actOnServer', { path, body: { [action]: null } })
@@ -126,12 +126,15 @@ describe('Full lifecycle of a server', () => {
       })
       if (isStarted) await compareVmState('os-start', 'active')
 
-      // The oracle compares what the server shows with what it showed before.
+      // The oracle compares what the server shows with what it showed before, and notices a name that it loses again.
       if (isStarted)
         await attempt('reboot it', async () => {
           for (const type of ['SOFT', 'HARD']) {
             const rebooted = await compute.call('actOnServer', { path, body: { reboot: { type } } })
             if (!rebooted.isSuccess) continue
+            const newName = build.name(`lifecycle-${type}`)
+            const renamed = await compute.call('updateServer', { path, body: { server: { name: newName } } })
+            if (renamed.isSuccess) name = newName
             const wait = { after: `reboot ${type}`, name: 'reboot', conditions: untilActive.conditions } as const
             await compute.waitForServer(serverId, wait)
           }
@@ -206,6 +209,7 @@ describe('Full lifecycle of a server', () => {
         const status = restStatusOf(await show())
         const removes = verify('servers.delete.removes')
         removes.isSuccess(await compute.call('deleteServer', { path }))
+        await readBothLists(compute)
         const deletion = await removes.waitFor(serverId, untilDeleted)
         verify.complete('servers.delete.removes')
         await showKey()

@@ -1,7 +1,7 @@
 /**
  * resize: a stopped server gets another flavor and stays stopped. The full lifecycle resizes a running server.
  */
-import { type ApiResponse, assume, assumeDefined, describe, isAtRest, test, verifies } from '#harness'
+import { type ApiResponse, assume, assumeDefined, describe, hasValueMatching, isAtRest, test, verifies } from '#harness'
 import { verifyVmState } from '../support/servers/agreement-checks.ts'
 import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
@@ -44,6 +44,10 @@ describe('Resize of a stopped server', () => {
         expected: 'SHUTOFF',
         actual: describeStatus(last),
       })
+      // It showed the new flavor before the resize was confirmed.
+      const hasFlavor = hasValueMatching('body/server/flavor/id', flavorRef, (id) => String(id) === flavorRef)
+      const lost = hasFlavor(last)
+      if (lost) compute.recordViolation('servers.resize.changes-flavor', last, lost)
       const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
       await verifyVmState(verify, compute, serverId, vmState)
     },

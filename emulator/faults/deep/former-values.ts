@@ -1,29 +1,31 @@
+import type { Json } from '../../server/response.ts'
 import { flavorFilter, nameFilter } from '../../services/compute/servers/filters.ts'
 import { applyServerUpdate } from '../../services/compute/servers/update-server.ts'
 import type { Server } from '../../state/servers.ts'
 import { beginTransition } from '../../transitions/transition.ts'
 import { type Defect, defineStatefulFault } from '../define-fault.ts'
+import { changed, isObject } from '../edits.ts'
 import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
-import { completedWith } from './conditions.ts'
+import { completedWith, inDetail } from './conditions.ts'
 
-/** A renamed server has the name of its creation again at the end of a stop. */
-function firstNameAfterStop(): readonly Defect[] {
+/** A renamed server has the name of its creation again at the end of a transition. */
+const firstNameAfter = (transition: 'stop' | 'resize') => (): readonly Defect[] => {
   const names = new Map<string, string>()
   return [
     completedWith('create', (_cloud, { id, name }) => void names.set(id, name)),
-    completedWith('stop', (_cloud, server) => {
+    completedWith(transition, (_cloud, server) => {
       server.name = names.get(server.id) ?? server.name
     }),
   ]
 }
 
-/** A list finds a renamed server by its previous name, too. */
+/** A list finds a renamed server by its previous name, too, until it is renamed again, be it to the same name. */
 const findsPreviousName = (list: ServerListOperation) => (): readonly Defect[] => {
   const names = new Map<string, string>()
   return [
     applyServerUpdate.observe((_call, { id, name }, update) => {
-      if (update.name !== undefined && update.name !== name) names.set(id, name)
+      if (update.name !== undefined) names.set(id, name)
     }),
     nameFilter.overrideWhen(isListWith(list, 'name'), (original, call) => {
       const matches = original(call)
@@ -46,13 +48,21 @@ const findsPreviousFlavor = (list: ServerListOperation) => (): readonly Defect[]
   ]
 }
 
+const withId = (flavor: Json | undefined, id: string): Json => (isObject(flavor) ? { ...flavor, id } : null)
+
 /** What servers were once, and is remembered where it should not be. */
 export const formerValueFaults = [
   defineStatefulFault(
     'deep-stopped-with-first-name',
     'servers.update.renames',
     'After a stop, a renamed server has its first name again.',
-    firstNameAfterStop,
+    firstNameAfter('stop'),
+  ),
+  defineStatefulFault(
+    'deep-resized-with-first-name',
+    'servers.resize.changes-flavor',
+    'After a resize, a renamed server has its first name again.',
+    firstNameAfter('resize'),
   ),
   defineStatefulFault(
     'deep-list-finds-previous-name',
@@ -77,5 +87,23 @@ export const formerValueFaults = [
     'servers.detail.flavor',
     'servers.detail finds a resized server by its previous flavor, too.',
     findsPreviousFlavor('servers.detail'),
+  ),
+  defineStatefulFault(
+    'deep-detail-with-previous-flavor',
+    'servers.show.equals-detail',
+    'servers.detail shows a resized server with its previous flavor.',
+    () => {
+      const flavors = new Map<Json | undefined, string>()
+      return [
+        beginTransition.observe((_cloud, { id, flavor }, { name }) => {
+          if (name === 'resize') flavors.set(id, flavor.id)
+        }),
+        inDetail((server) => {
+          const id = flavors.get(server['id'])
+          const isAtRest = (server['OS-EXT-STS:task_state'] ?? null) === null
+          return id !== undefined && isAtRest ? changed('flavor', (flavor) => withId(flavor, id))(server) : server
+        }),
+      ]
+    },
   ),
 ]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { conflict } from '../../server/errors.ts'
 import type { Json, JsonObject } from '../../server/response.ts'
-import { deleteKeypair } from '../../services/compute/keypairs.ts'
+import { deleteKeypair, requireUnusedName } from '../../services/compute/keypairs.ts'
 import type { OperationCall } from '../../services/operation.ts'
 import { defineFault, defineStatefulFault } from '../define-fault.ts'
 import { type Edit, fixed } from '../edits.ts'
@@ -67,6 +68,34 @@ export const deepKeypairFaults = [
         ),
       ]
     },
+  ),
+  defineStatefulFault(
+    'deep-keypair-generated-listed-as-first',
+    'keypairs.create.generates',
+    'All generated keypairs are listed with the public key of the first one.',
+    () => {
+      const keys = new Map<unknown, Json>()
+      return [
+        mutateBody('keypairs.create', 'keypair', (keypair) => {
+          const { name, public_key = null, private_key } = keypair
+          if (private_key !== undefined) keys.set(name, [...keys.values()][0] ?? public_key)
+          return keypair
+        }),
+        mutateBody('keypairs.list', 'keypairs.*.keypair', (keypair) => ({
+          ...keypair,
+          public_key: keys.get(keypair['name']) ?? keypair['public_key'],
+        })),
+      ]
+    },
+  ),
+  defineFault(
+    'deep-keypair-name-taken-for-good',
+    'keypairs.delete.removes',
+    'The name of a deleted keypair cannot be given again.',
+    requireUnusedName.override((original, call, name) => {
+      original(call, name)
+      if (call.cloud.keypairs.wasNameUsed(call.user.id, name)) throw conflict(`Key pair '${name}' already exists.`)
+    }),
   ),
   defineFault(
     'deep-keypair-in-use-kept',
