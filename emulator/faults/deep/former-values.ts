@@ -9,12 +9,12 @@ import { isListWith } from '../servers/list-filters.ts'
 import type { ServerListOperation } from '../servers/lists.ts'
 import { completedWith, inDetail } from './conditions.ts'
 
-/** A renamed server has the name of its creation again at the end of a transition. */
-const firstNameAfter = (transition: 'stop' | 'resize') => (): readonly Defect[] => {
+/** A renamed server has the name of its creation again at the end of a stop. */
+function firstNameAfterStop(): readonly Defect[] {
   const names = new Map<string, string>()
   return [
     completedWith('create', (_cloud, { id, name }) => void names.set(id, name)),
-    completedWith(transition, (_cloud, server) => {
+    completedWith('stop', (_cloud, server) => {
       server.name = names.get(server.id) ?? server.name
     }),
   ]
@@ -56,13 +56,7 @@ export const formerValueFaults = [
     'deep-stopped-with-first-name',
     'servers.update.renames',
     'After a stop, a renamed server has its first name again.',
-    firstNameAfter('stop'),
-  ),
-  defineStatefulFault(
-    'deep-resized-with-first-name',
-    'servers.resize.changes-flavor',
-    'After a resize, a renamed server has its first name again.',
-    firstNameAfter('resize'),
+    firstNameAfterStop,
   ),
   defineStatefulFault(
     'deep-list-finds-previous-name',
