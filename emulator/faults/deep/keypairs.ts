@@ -69,24 +69,14 @@ export const deepKeypairFaults = [
       ]
     },
   ),
-  defineStatefulFault(
-    'deep-keypair-generated-listed-as-first',
+  defineFault(
+    'deep-keypair-generated-shown-cut',
     'keypairs.create.generates',
-    'All generated keypairs are listed with the public key of the first one.',
-    () => {
-      const keys = new Map<unknown, Json>()
-      return [
-        mutateBody('keypairs.create', 'keypair', (keypair) => {
-          const { name, public_key = null, private_key } = keypair
-          if (private_key !== undefined) keys.set(name, [...keys.values()][0] ?? public_key)
-          return keypair
-        }),
-        mutateBody('keypairs.list', 'keypairs.*.keypair', (keypair) => ({
-          ...keypair,
-          public_key: keys.get(keypair['name']) ?? keypair['public_key'],
-        })),
-      ]
-    },
+    'The public keys of generated keypairs are truncated when they are shown.',
+    mutateBody('keypairs.show', 'keypair', (keypair) => {
+      const key = String(keypair['public_key'])
+      return /Generated-by/.test(key) ? { ...keypair, public_key: key.slice(0, 60) } : keypair
+    }),
   ),
   defineFault(
     'deep-keypair-name-taken-for-good',
