@@ -25,8 +25,6 @@ interface Filter {
 
 /** A filter by name is a regular expression; of these characters, perhaps between anchors, it is a text that the name contains. */
 const literal = /^\^?([\w-]+)\$?$/
-/** A value that is no expression. */
-const plain = /^[\w-]+$/
 
 const lists: Readonly<Partial<Record<OperationId, ListRules>>> = {
   listServers: {
@@ -100,55 +98,24 @@ function findLostFilters(
   })
 }
 
-/** What a list has to have of what the run has created; undefined where the query leaves that open. */
-interface Completeness {
-  readonly requirement: RequirementId
-  isMeant(memory: ResourceMemory): boolean
-}
-
-/**
- * A list without parameters has everything, and so has a page that is shorter than its limit. One filter alone keeps what was created
- * with its value; an expression may have to match more than a part of a name.
- */
-function completenessOf(
-  { complete, limit, filters }: ListRules,
-  query: URLSearchParams,
-  length: number,
-): Completeness | undefined {
-  if (complete === undefined) return undefined
-  const [parameter, ...others] = query.keys()
-  const value = query.get(parameter ?? '') ?? ''
-  const isMeant = () => true
-  if (parameter === undefined) return { requirement: complete, isMeant }
-  if (others.length > 0) return undefined
-  if (parameter === 'limit') return limit && length < Number(value) ? { requirement: limit, isMeant } : undefined
-  const filter = filters.find((one) => one.parameter === parameter)
-  if (filter === undefined || !plain.test(value)) return undefined
-  return {
-    requirement: filter.requirement,
-    // No documented action changes the image; clients of Nova may know one that does.
-    isMeant: (memory) => givenValue(memory, filter) === value && !memory.wasChangedBy('actOnServer rebuild'),
-  }
-}
-
-/** A resource that its own response showed long enough ago, and that the list does not have. */
+/** A resource that its own response showed long enough ago, and that the whole list does not have. */
 function findLeftOut(
-  { requirement, isMeant }: Completeness,
-  { member, key }: ListRules,
+  { complete, member, key }: ListRules,
   elements: readonly unknown[],
   memories: ReadonlyMap<string, ResourceMemory>,
   certainAt: number,
 ): readonly Contradiction[] {
+  if (complete === undefined) return []
   const listed = new Set(elements.map((element) => textAt(element, key)))
   // That elements have it is another requirement.
   if (listed.has(undefined)) return []
   for (const [id, memory] of memories) {
     const { foundIn, foundSince } = memory
     if (listed.has(id) || memory.isDeleting || foundIn === undefined || foundSince === undefined) continue
-    if (foundSince > certainAt || !isMeant(memory)) continue
+    if (foundSince > certainAt) continue
     return [
       {
-        requirement,
+        requirement: complete,
         message: `The list leaves out ${id}, which an earlier response showed (${exchangeName(foundIn)}) and no request deleted.`,
         at: `body/${member}`,
         expected: `${id} among the elements`,
@@ -163,8 +130,8 @@ function findLeftOut(
 const defaultPages: readonly number[] = [100, 1_000]
 
 /**
- * Compares a list with what the run knows of its own resources: an unfiltered one has all of them, and a filter keeps those that were
- * created with its value, and leaves out those with another one. `graceMs`: how long a new resource may be missing.
+ * Compares a list with what the run knows of its own resources: an unfiltered one has all of them, and a filter leaves out those
+ * that were created with another value. `graceMs`: how long a new resource may be missing.
  */
 export function checkList(
   { operation, query }: ObservedCall,
@@ -177,12 +144,8 @@ export function checkList(
   if (!rules || !Array.isArray(elements)) return []
   const hasNextPage =
     resolvePointer(body, `body/${rules.member}_links`) !== undefined || defaultPages.includes(elements.length)
-  const completeness = hasNextPage ? undefined : completenessOf(rules, query, elements.length)
-  return [
-    ...(completeness ? findLeftOut(completeness, rules, elements, memories, sentAt - graceMs) : []),
-    ...findLostFilters(rules, query, elements, memories),
-    ...findLostLimit(rules, query, elements),
-  ]
+  if (query.size === 0) return hasNextPage ? [] : findLeftOut(rules, elements, memories, sentAt - graceMs)
+  return [...findLostFilters(rules, query, elements, memories), ...findLostLimit(rules, query, elements)]
 }
 
 function findLostLimit(

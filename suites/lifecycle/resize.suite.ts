@@ -3,6 +3,7 @@
  */
 import { type ApiResponse, assume, assumeDefined, describe, hasValueMatching, isAtRest, test, verifies } from '#harness'
 import { verifyVmState } from '../support/servers/agreement-checks.ts'
+import { compareByImage } from '../support/servers/filtered-list.ts'
 import { assumeFlavor, resizeWithDiskConfig, verifyNewFlavor } from '../support/servers/server-resize.ts'
 import { describeStatus, statusPointer } from '../support/servers/server-state.ts'
 
@@ -48,6 +49,7 @@ describe('Resize of a stopped server', () => {
       const hasFlavor = hasValueMatching('body/server/flavor/id', flavorRef, (id) => String(id) === flavorRef)
       const lost = hasFlavor(last)
       if (lost) compute.recordViolation('servers.resize.changes-flavor', last, lost)
+      await compareByImage(compute, last)
       const vmState = isAtRest('SHUTOFF')(last) ? 'stopped' : 'active'
       await verifyVmState(verify, compute, serverId, vmState)
     },
