@@ -193,7 +193,7 @@ function describeStoppedServer(list: ServerList): void {
   test(
     'lists a stopped server, also when filtered by status SHUTOFF, by its image or by the time of its last change',
     verifies(status, answers, changesSince, image, limit),
-    async ({ given, compute, target, verify }) => {
+    async ({ given, compute, target, verify, skip }) => {
       const server = await given.server({ exclusive: true, state: 'SHUTOFF' })
       const shown = await compute.call('showServer', { path: { serverId: server.id } })
       // SHUTOFF, or STOPPED as in the table of states.
@@ -214,9 +214,10 @@ function describeStoppedServer(list: ServerList): void {
       // Whichever of them the first server of the whole list has, it is not in the way of one that has the other.
       for (const one of [shownStatus, 'ACTIVE']) await verifyFirstPage(verify.soft(limit), read, { status: one })
       verify.complete(limit)
-      for (const { id, matching } of examplePairs(list, shown, target, []))
-        if (id === image || id === changesSince)
-          await verifyLists(verify.soft(id), read, { ...narrow, ...matching }, server.id, shown)
+      const filters = examplePairs(list, shown, target, []).filter(({ id }) => id === image || id === changesSince)
+      for (const { id, matching } of filters)
+        await verifyLists(verify.soft(id), read, { ...narrow, ...matching }, server.id, shown)
+      if (filters.length < 2) skip('The server does not show enough for every filter.')
     },
   )
 }
